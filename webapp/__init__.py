@@ -1,0 +1,1 @@
+"""Gut Factors: a patient lifestyle questionnaire and risk-factor reporter."""

@@ -1,0 +1,280 @@
+"""The questionnaire as values: frozen, complete, and judged by nothing but itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property
+
+from webapp.questionnaire.levels import Level
+from webapp.questionnaire.rules.nodes import Node
+from webapp.questionnaire.rules.situation import RuleBook
+
+Number = int | Fraction
+"""An exact number. Floats never enter the questionnaire or an answer."""
+
+
+@dataclass(frozen=True)
+class Option:
+    """One allowed answer of a single or multi question.
+
+    `possible` is None for an option that says something. For one that says "unknown" it holds the
+    option ids that it leaves possible (for a multi question: the picks that may or may not hold).
+    """
+
+    id: str
+    label: str
+    exclusive: bool = False
+    possible: tuple[str, ...] | None = None
+    figures: Mapping[str, Number] = field(default_factory=dict)
+    code: str = ""
+
+    @property
+    def is_unknown(self) -> bool:
+        return self.possible is not None
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """Lowest and highest allowed number, both inclusive, where `when` holds (None: always)."""
+
+    low: Number
+    high: Number
+    when: Node | None = None
+
+
+@dataclass(frozen=True)
+class Question:
+    """One thing asked.
+
+    kind: "single", "multi" or "number". `decimals` is 0 for whole numbers. `bounds` is empty for
+    choices; for a number it has at least one row, and the first row whose `when` holds counts.
+    `plausible` is the range that an unknown number stands for, inclusive, in `unit`.
+    `when_hidden` is what scoring takes when the question was not asked: an option id, a number,
+    or None for "nothing" (a laboratory value that nobody gave).
+    `when_skipped` is the option that a skipped answer counts as, or "" for unknown.
+    `changeable` is "more", "less" or "" (never pointed out).
+    `clinic` is "" or "preset" (a clinic may fix the answer) or "opt_in" (asked only where switched on).
+    """
+
+    id: str
+    section: str
+    kind: str
+    text: str
+    help: str = ""
+    required: bool = False
+    options: tuple[Option, ...] = ()
+    unit: str = ""
+    decimals: int = 0
+    bounds: tuple[Bounds, ...] = ()
+    plausible: tuple[Number, Number] | None = None
+    unknown_label: str = ""
+    changeable: str = ""
+    show_if: Node | None = None
+    when_hidden: str | Number | None = None
+    when_skipped: str = ""
+    clinic: str = ""
+    short: str = ""
+    note: str = ""
+    code: str = ""
+
+    def option(self, option_id: str) -> Option:
+        """Raises KeyError for an unknown id."""
+        return self._by_id[option_id]
+
+    def has_option(self, option_id: str) -> bool:
+        return option_id in self._by_id
+
+    @cached_property
+    def _by_id(self) -> dict[str, Option]:
+        return {option.id: option for option in self.options}
+
+    @property
+    def step(self) -> Number:
+        """The smallest difference between two answers of a number question."""
+        return Fraction(1, 10**self.decimals) if self.decimals else 1
+
+
+@dataclass(frozen=True)
+class Section:
+    """The questions on one screen. `minutes` is the usual time to fill it in."""
+
+    id: str
+    title: str
+    questions: tuple[Question, ...]
+    intro: str = ""
+    minutes: Number = 0
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A number (type "number"), a yes/no ("yesno") or a level ("level") worked out from answers."""
+
+    id: str
+    title: str
+    type: str
+    formula: Node
+    unit: str = ""
+    decimals: int = 0
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Words:
+    """A sentence that may depend on the answers: the first row whose condition holds."""
+
+    rows: tuple[tuple[Node | None, str], ...]
+
+
+@dataclass(frozen=True)
+class Note:
+    """A remark printed where `when` holds (None: always).
+
+    audience: "all", "patient" or "practitioner".
+    """
+
+    text: str
+    when: Node | None = None
+    audience: str = "all"
+
+
+@dataclass(frozen=True)
+class Basis:
+    """Where a cut-off comes from: "published", "arithmetic" or "pragmatic", and the sources."""
+
+    kind: str
+    sources: tuple[str, ...] = ()
+    remark: str = ""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """How good the science is: grade A, B or C, a remark, and the sentence for patients.
+
+    `cases` holds grades that depend on the answers, first match first.
+    """
+
+    grade: str
+    remark: str
+    text: str
+    cases: tuple[tuple[Node, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Factor:
+    """A documented cause that we look for.
+
+    `rules` maps each level above none, from strong to slight, to the condition that gives it.
+    """
+
+    id: str
+    title: str
+    rules: Mapping[Level, Node]
+    basis: Mapping[Level, Basis]
+    evidence: Evidence
+    told: Words
+    why: str
+    ask: tuple[str, ...]
+    references: tuple[str, ...]
+    notes: tuple[Note, ...] = ()
+    in_article: bool = True
+    article_reference: str = ""
+    estimate: str = ""
+
+
+@dataclass(frozen=True)
+class SafetyFlag:
+    """A reason to see a doctor first.
+
+    tier: "stop" (nothing is kept), 1 (now), 2 (soon), 3 (care), "support" (kind words on screen)
+    or "practitioner" (printed for the practitioner only), always as text.
+    `silences` names the factors whose changes are not pointed out while the flag stands.
+    `more` holds sentences that are added where their condition holds.
+    """
+
+    id: str
+    tier: str
+    when: Node
+    text: str
+    title: str = ""
+    more: tuple[Note, ...] = ()
+    silences: frozenset[str] = frozenset()
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A paper, guideline or web page behind a factor or a cut-off."""
+
+    id: str
+    authors: str
+    title: str
+    year: int | None = None
+    journal: str = ""
+    doi: str = ""
+    pmid: str = ""
+    url: str = ""
+    note: str = ""
+    checked: str = ""
+
+
+@dataclass(frozen=True)
+class Region:
+    """Numbers to call in one region; `id` is an option of the region question ("" : the default)."""
+
+    id: str
+    emergency: str
+    help_line: str
+    confirmed: bool = False
+
+
+@dataclass(frozen=True)
+class Questionnaire:
+    """All that is asked and how it is judged, at one version.
+
+    `digest` is the SHA-256 of the text that it was loaded from (line ends as LF), in hex.
+    `phrases` are words for placeholders; `words` are the report's fixed sentences by key.
+    """
+
+    version: str
+    title: str
+    language: str
+    digest: str
+    sections: tuple[Section, ...]
+    measures: Mapping[str, Measure]
+    factors: Mapping[str, Factor]
+    safety: tuple[SafetyFlag, ...]
+    references: Mapping[str, Reference]
+    regions: Mapping[str, Region]
+    phrases: Mapping[str, Words]
+    words: Mapping[str, str]
+    full_factors: int = 5
+
+    @cached_property
+    def questions(self) -> Mapping[str, Question]:
+        """Every question by id, in the order of asking."""
+        return {question.id: question for section in self.sections for question in section.questions}
+
+    def section(self, section_id: str) -> Section:
+        """Raises KeyError for an unknown id."""
+        return self._sections_by_id[section_id]
+
+    @cached_property
+    def rule_book(self) -> RuleBook:
+        """What the names in rules stand for."""
+        return RuleBook(
+            {measure.id: measure.formula for measure in self.measures.values()},
+            {factor.id: factor.rules for factor in self.factors.values()},
+        )
+
+    @cached_property
+    def region_question(self) -> Question | None:
+        """The question whose options the regions belong to."""
+        named = [region for region in self.regions if region]
+        asked = self.questions.values()
+        return next((one for one in asked if named and all(one.has_option(region) for region in named)), None)
+
+    @cached_property
+    def _sections_by_id(self) -> dict[str, Section]:
+        return {section.id: section for section in self.sections}

@@ -1,0 +1,120 @@
+"""Comparisons of a choice with its options, and the figures of options."""
+
+from __future__ import annotations
+
+import ast
+from typing import NamedTuple
+
+from webapp.questionnaire.rules.nodes import ChoiceIs, Figure, Node, Picked
+from webapp.questionnaire.rules.operations import Not
+from webapp.questionnaire.rules.scope import AskedQuestion, Scope, nearest
+
+
+class Refusal(NamedTuple):
+    """The piece that is wrong, the problem's code, what is wrong, and the nearest right name."""
+
+    piece: ast.AST
+    code: str
+    message: str
+    suggestion: str = ""
+
+
+SINGLE_SIGNS = (ast.Eq, ast.NotEq, ast.In, ast.NotIn)
+
+
+def figure(name: str, question: AskedQuestion, tree: ast.Attribute) -> Node | Refusal:
+    """The node of `question.figure`, or why there is none."""
+    plain = [option for option in question.options if not option.is_unknown]
+    existing = {key for option in plain for key in option.figures}
+    if tree.attr not in existing:
+        message = f"no option of {name} has a figure of this name"
+        return Refusal(tree, "unknown-figure", message, nearest(tree.attr, existing))
+    without = ", ".join(option.id for option in plain if tree.attr not in option.figures)
+    if without:
+        return Refusal(
+            tree, "missing-figure", f"the figure {tree.attr} is missing on option {without} of {name}"
+        )
+    return Figure(name, tree.attr, {option.id: option.figures[tree.attr] for option in plain})
+
+
+def is_about_options(scope: Scope, sign: ast.cmpop, left: ast.expr, right: ast.expr) -> bool:
+    """Whether a pair compares a choice with option ids, well or badly."""
+    sides = (left, right)
+    has_text = any(isinstance(side, ast.List | ast.Tuple) or _text(side) is not None for side in sides)
+    return has_text or isinstance(sign, ast.In | ast.NotIn) or any(_is_choice(scope, side) for side in sides)
+
+
+def compare(
+    scope: Scope, sign: ast.cmpop, left: ast.expr, right: ast.expr
+) -> tuple[Node | None, list[Refusal]]:
+    """The node of `choice == 'id'`, `choice in ['id', ...]` or `'id' in multi`, or every problem."""
+    if isinstance(left, ast.Name):
+        return _single(scope, sign, left, right)
+    if isinstance(right, ast.Name) and isinstance(sign, ast.In | ast.NotIn):
+        return _multi(scope, sign, left, right)
+    return None, [Refusal(left, "wrong-type", "write the question first: question == 'option'")]
+
+
+def _single(
+    scope: Scope, sign: ast.cmpop, left: ast.Name, right: ast.expr
+) -> tuple[Node | None, list[Refusal]]:
+    question = scope.questions.get(left.id)
+    if question is None:
+        return None, [Refusal(left, "unknown-name", "unknown question", nearest(left.id, scope.questions))]
+    if question.kind != "single":
+        return None, [Refusal(left, "wrong-type", _WRONG_KIND[question.kind])]
+    if not isinstance(sign, SINGLE_SIGNS):
+        return None, [Refusal(left, "wrong-type", "options have no order: use a figure, such as .points")]
+    listed = isinstance(sign, ast.In | ast.NotIn)
+    if listed != isinstance(right, ast.List | ast.Tuple):
+        return None, [
+            Refusal(right, "wrong-type", "== takes one option id in quotes, in takes a list of them")
+        ]
+    pieces = right.elts if isinstance(right, ast.List | ast.Tuple) else [right]
+    refusals = [refusal for piece in pieces for refusal in _option_problems(left.id, question, piece)]
+    if refusals:
+        return None, refusals
+    node = ChoiceIs(left.id, tuple(_text(piece) or "" for piece in pieces))
+    return (Not(node) if isinstance(sign, ast.NotEq | ast.NotIn) else node), []
+
+
+def _multi(
+    scope: Scope, sign: ast.cmpop, left: ast.expr, right: ast.Name
+) -> tuple[Node | None, list[Refusal]]:
+    question = scope.questions.get(right.id)
+    if question is None:
+        return None, [Refusal(right, "unknown-name", "unknown question", nearest(right.id, scope.questions))]
+    if question.kind != "multi":
+        return None, [Refusal(right, "wrong-type", "only a multiple choice can stand after in; here use ==")]
+    refusals = _option_problems(right.id, question, left)
+    if refusals:
+        return None, refusals
+    node = Picked(right.id, _text(left) or "")
+    return (Not(node) if isinstance(sign, ast.NotIn) else node), []
+
+
+_WRONG_KIND = {
+    "number": "this question is answered with a number, not with an option",
+    "multi": "a multiple choice is tested so: 'option' in question",
+}
+
+
+def _option_problems(name: str, question: AskedQuestion, piece: ast.expr) -> list[Refusal]:
+    option = _text(piece)
+    if option is None:
+        return [Refusal(piece, "wrong-type", f"an option id of {name} in quotes must stand here")]
+    known = [one.id for one in question.options]
+    if option not in known:
+        return [
+            Refusal(piece, "unknown-option", f"{name} has no option of this name", nearest(option, known))
+        ]
+    return []
+
+
+def _text(piece: ast.expr) -> str | None:
+    return piece.value if isinstance(piece, ast.Constant) and isinstance(piece.value, str) else None
+
+
+def _is_choice(scope: Scope, piece: ast.expr) -> bool:
+    question = scope.questions.get(piece.id) if isinstance(piece, ast.Name) else None
+    return question is not None and question.kind != "number"

@@ -1,0 +1,256 @@
+"""Rule text to nodes, by the standard library's parser and a closed list of what may stand there."""
+
+from __future__ import annotations
+
+import ast
+import re
+from fractions import Fraction
+from functools import singledispatchmethod
+
+from webapp.questionnaire.levels import LEVEL_WORDS
+from webapp.questionnaire.rules import choices
+from webapp.questionnaire.rules.choices import Refusal
+from webapp.questionnaire.rules.nodes import (
+    Constant,
+    FactorLevel,
+    Known,
+    LevelWord,
+    MeasureValue,
+    Node,
+    NumberAnswer,
+    TruthWord,
+)
+from webapp.questionnaire.rules.operations import EXTREMES, And, Arithmetic, Comparison, Extreme, Not, Or
+from webapp.questionnaire.rules.scope import MEASURE_TYPES, RuleProblem, Scope, Type, nearest
+
+LONGEST = 2000
+"""Characters in one rule: far more than a reader can check, far less than a parser can choke on."""
+
+DECIMAL = re.compile(r"\d+(\.\d+)?")
+TRUTH_WORDS = {"true": True, "false": False}
+SIGNS = {
+    ast.Add: "+",
+    ast.Sub: "-",
+    ast.Mult: "*",
+    ast.Div: "/",
+    ast.Lt: "<",
+    ast.LtE: "<=",
+    ast.Eq: "==",
+    ast.NotEq: "!=",
+    ast.Gt: ">",
+    ast.GtE: ">=",
+}
+WORDS_OF_TYPE = {
+    Type.NUMBER: "a number",
+    Type.LEVEL: "a level",
+    Type.CONDITION: "a condition (true or false)",
+}
+
+Typed = tuple[Node, Type]
+
+
+class _RefusedError(Exception):
+    """This branch cannot be understood; why is in the list of problems."""
+
+
+def parse(text: str, scope: Scope, expect: str = "any") -> tuple[Node | None, list[RuleProblem]]:
+    """The node of a rule, or None with every problem found in it.
+
+    `expect` is "condition", "number", "level" or "any".
+    """
+    reader = _Reader(text, scope)
+    return reader.read(expect), reader.problems
+
+
+class _Reader:
+    """One reading of one rule; gathers the problems of all its branches."""
+
+    def __init__(self, text: str, scope: Scope) -> None:
+        self.source = f"({text}\n)"
+        self.scope = scope
+        self.problems: list[RuleProblem] = []
+
+    def read(self, expect: str) -> Node | None:
+        if len(self.source) > LONGEST:
+            self.problems.append(
+                RuleProblem(
+                    "unreadable-rule", f"the rule is longer than {LONGEST} characters", self.source[1:40]
+                )
+            )
+            return None
+        try:
+            tree = ast.parse(self.source, mode="eval").body
+            node, found = self.typed(tree)
+            if expect not in ("any", found.value):
+                raise self.refuse(
+                    tree,
+                    "wrong-type",
+                    f"this must be {WORDS_OF_TYPE[Type(expect)]}, but is {WORDS_OF_TYPE[found]}",
+                )
+        except _RefusedError:
+            return None
+        except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+            line = max(0, (getattr(error, "lineno", None) or 1) - 1)
+            self.problems.append(
+                RuleProblem(
+                    "unreadable-rule", "this is not a rule that can be read", self.source[1:-2], line=line
+                )
+            )
+            return None
+        return None if self.problems else node
+
+    def refuse(self, tree: ast.AST, code: str, message: str, suggestion: str = "") -> _RefusedError:
+        """Notes a problem at this piece of the text; raise what comes back."""
+        faulty = ast.get_source_segment(self.source, tree) or self.source[1:-2]
+        self.problems.append(RuleProblem(code, message, faulty, suggestion, getattr(tree, "lineno", 1) - 1))
+        return _RefusedError()
+
+    @singledispatchmethod
+    def typed(self, tree: ast.AST) -> Typed:
+        """The node of a piece and its type; only what is registered below may stand in a rule."""
+        raise self.refuse(tree, "unreadable-rule", "this does not belong in a rule")
+
+    def expect(self, tree: ast.AST, *types: Type) -> Typed:
+        """The piece, which must be of one of these types."""
+        node, found = self.typed(tree)
+        if found not in types:
+            wanted = " or ".join(WORDS_OF_TYPE[one] for one in types)
+            raise self.refuse(tree, "wrong-type", f"this must be {wanted}, but is {WORDS_OF_TYPE[found]}")
+        return node, found
+
+    def all_of(self, trees: list[ast.expr], *types: Type) -> list[Typed]:
+        """Every piece, after noting the problems of all of them."""
+        found: list[Typed] = []
+        for tree in trees:
+            try:
+                found.append(self.expect(tree, *types))
+            except _RefusedError:
+                continue
+        if len(found) < len(trees):
+            raise _RefusedError
+        return found
+
+    @typed.register
+    def _constant(self, tree: ast.Constant) -> Typed:
+        written = ast.get_source_segment(self.source, tree) or ""
+        if DECIMAL.fullmatch(written):
+            number = Fraction(written)
+            return Constant(number.numerator if number.denominator == 1 else number), Type.NUMBER
+        if isinstance(tree.value, str):
+            raise self.refuse(
+                tree, "wrong-type", "an option id in quotes can only be compared with a question"
+            )
+        raise self.refuse(
+            tree, "unreadable-rule", "a number is written with digits and a point, such as 12.5"
+        )
+
+    @typed.register
+    def _name(self, tree: ast.Name) -> Typed:
+        name = tree.id
+        if name in TRUTH_WORDS:
+            return TruthWord(TRUTH_WORDS[name]), Type.CONDITION
+        if name in LEVEL_WORDS:
+            return LevelWord(LEVEL_WORDS[name]), Type.LEVEL
+        if name in self.scope.measures:
+            type_ = MEASURE_TYPES[self.scope.measures[name]]
+            return MeasureValue(name, type_ is Type.LEVEL), type_
+        if name in self.scope.factors:
+            return FactorLevel(name), Type.LEVEL
+        return self._question(tree, name)
+
+    def _question(self, tree: ast.AST, name: str) -> Typed:
+        question = self.scope.questions.get(name)
+        if question is None:
+            raise self.refuse(tree, "unknown-name", "unknown name", self.scope.nearest(name))
+        if question.kind != "number":
+            raise self.refuse(
+                tree,
+                "wrong-type",
+                "a choice is compared with its option ids in quotes, or used by a figure of its options",
+            )
+        return NumberAnswer(name), Type.NUMBER
+
+    @typed.register
+    def _figure(self, tree: ast.Attribute) -> Typed:
+        name = tree.value.id if isinstance(tree.value, ast.Name) else ""
+        question = self.scope.questions.get(name)
+        if question is None:
+            raise self.refuse(
+                tree.value, "unknown-name", "unknown question", nearest(name, self.scope.questions)
+            )
+        found = choices.figure(name, question, tree)
+        if isinstance(found, Refusal):
+            raise self.refuse(*found)
+        return found, Type.NUMBER
+
+    @typed.register
+    def _arithmetic(self, tree: ast.BinOp) -> Typed:
+        if type(tree.op) not in SIGNS:
+            raise self.refuse(tree, "wrong-type", "only + - * / join numbers")
+        (left, _), (right, _) = self.all_of([tree.left, tree.right], Type.NUMBER)
+        return Arithmetic(SIGNS[type(tree.op)], left, right), Type.NUMBER
+
+    @typed.register
+    def _unary(self, tree: ast.UnaryOp) -> Typed:
+        if isinstance(tree.op, ast.Not):
+            return Not(self.expect(tree.operand, Type.CONDITION)[0]), Type.CONDITION
+        if isinstance(tree.op, ast.USub):
+            return Arithmetic("-", Constant(0), self.expect(tree.operand, Type.NUMBER)[0]), Type.NUMBER
+        raise self.refuse(tree, "unreadable-rule", "this does not belong in a rule")
+
+    @typed.register
+    def _logic(self, tree: ast.BoolOp) -> Typed:
+        parts = tuple(node for node, _ in self.all_of(tree.values, Type.CONDITION))
+        return (And(parts) if isinstance(tree.op, ast.And) else Or(parts)), Type.CONDITION
+
+    @typed.register
+    def _comparison(self, tree: ast.Compare) -> Typed:
+        sides = [tree.left, *tree.comparators]
+        pairs = tuple(
+            self._pair(tree, sign, left, right)
+            for sign, left, right in zip(tree.ops, sides, sides[1:], strict=False)
+        )
+        return (pairs[0] if len(pairs) == 1 else And(pairs)), Type.CONDITION
+
+    def _pair(self, tree: ast.Compare, sign: ast.cmpop, left: ast.expr, right: ast.expr) -> Node:
+        if choices.is_about_options(self.scope, sign, left, right):
+            node, refusals = choices.compare(self.scope, sign, left, right)
+            for refusal in refusals:
+                self.refuse(*refusal)
+            if node is None:
+                raise _RefusedError
+            return node
+        if type(sign) not in SIGNS:
+            raise self.refuse(tree, "unreadable-rule", "only < <= == != >= > and in compare")
+        (first, type_), (second, other) = self.all_of([left, right], Type.NUMBER, Type.LEVEL)
+        if type_ is not other:
+            raise self.refuse(tree, "wrong-type", "a number cannot be compared with a level")
+        return Comparison(SIGNS[type(sign)], first, second)
+
+    @typed.register
+    def _call(self, tree: ast.Call) -> Typed:
+        name = tree.func.id if isinstance(tree.func, ast.Name) else ""
+        if tree.keywords:
+            raise self.refuse(tree, "unreadable-rule", "this does not belong in a rule")
+        if name == "known":
+            return self._known(tree)
+        if name not in EXTREMES or not tree.args:
+            raise self.refuse(
+                tree.func, "unreadable-rule", "only min(...), max(...) and known(question) can be called"
+            )
+        parts = self.all_of(tree.args, Type.NUMBER, Type.LEVEL)
+        if len({type_ for _, type_ in parts}) > 1:
+            raise self.refuse(tree, "wrong-type", "numbers and levels cannot be mixed")
+        return Extreme(name, tuple(node for node, _ in parts)), parts[0][1]
+
+    def _known(self, tree: ast.Call) -> Typed:
+        asked = tree.args[0] if len(tree.args) == 1 else tree
+        name = getattr(asked, "id", "")
+        if name not in self.scope.questions:
+            raise self.refuse(
+                asked,
+                "unknown-name",
+                "known(...) takes the id of one question",
+                nearest(name, self.scope.questions),
+            )
+        return Known(name), Type.CONDITION

@@ -1,0 +1,75 @@
+"""What names a rule may use, and what is said when it uses others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import Enum
+from typing import Protocol
+
+from webapp.questionnaire.rules.intervals import Number
+
+
+class Type(Enum):
+    """What a piece of a rule is worth."""
+
+    NUMBER = "number"
+    LEVEL = "level"
+    CONDITION = "condition"
+
+
+class AskedOption(Protocol):
+    """What a rule needs to know of an option."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def figures(self) -> Mapping[str, Number]: ...
+    @property
+    def is_unknown(self) -> bool: ...
+
+
+class AskedQuestion(Protocol):
+    """What a rule needs to know of a question: kind is "single", "multi" or "number"."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def options(self) -> Sequence[AskedOption]: ...
+
+
+MEASURE_TYPES = {"number": Type.NUMBER, "yesno": Type.CONDITION, "level": Type.LEVEL}
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The names that rules may use. `measures` maps an id to "number", "yesno" or "level"."""
+
+    questions: Mapping[str, AskedQuestion]
+    measures: Mapping[str, str]
+    factors: frozenset[str]
+
+    def nearest(self, name: str) -> str:
+        """The known name that looks most like this one, or ""."""
+        return nearest(name, [*self.questions, *self.measures, *self.factors])
+
+
+@dataclass(frozen=True)
+class RuleProblem:
+    """What is wrong with a rule: `faulty` is the text that is wrong, `line` counts from 0 in the rule.
+
+    `code` is stable: "unknown-name", "unknown-option", "unknown-figure", "missing-figure",
+    "wrong-type" or "unreadable-rule".
+    """
+
+    code: str
+    message: str
+    faulty: str
+    suggestion: str = ""
+    line: int = 0
+
+
+def nearest(name: str, candidates: Iterable[str]) -> str:
+    """The candidate that looks most like the name, or "" where none is close."""
+    return next(iter(get_close_matches(name, list(candidates), n=1, cutoff=0.6)), "")

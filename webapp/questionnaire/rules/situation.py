@@ -1,0 +1,112 @@
+"""What is known when rules are evaluated: what each answer may be, and what follows from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
+from typing import NamedTuple, cast
+
+from webapp.questionnaire.levels import Level
+from webapp.questionnaire.rules.intervals import Interval
+from webapp.questionnaire.rules.nodes import Node, Value
+
+
+class Picks(NamedTuple):
+    """A multiple choice: the option ids that are ticked for sure, and those that may be."""
+
+    sure: frozenset[str]
+    possible: frozenset[str]
+
+
+Domain = Interval | frozenset[str] | Picks
+"""What an answer may be: a number's interval, the options of a single choice, or picks."""
+
+_NOBODY: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class RuleBook:
+    """The formulas that names in rules stand for."""
+
+    measures: Mapping[str, Node]
+    factors: Mapping[str, Mapping[Level, Node]]
+
+    @cached_property
+    def questions_behind(self) -> Mapping[str, frozenset[str]]:
+        """For each factor, every question that its level can hang on, also through measures and factors."""
+        return {factor: self.questions_of(rules.values()) for factor, rules in self.factors.items()}
+
+    def questions_of(self, nodes: Iterable[Node]) -> frozenset[str]:
+        """Every question that these rules look at, also through measures and factors."""
+        found: set[str] = set()
+        for node in nodes:
+            names = node.names()
+            found |= names.questions
+            found |= self.questions_of(self.measures[measure] for measure in names.measures)
+            for factor in names.factors:
+                found |= self.questions_of(self.factors[factor].values())
+        return frozenset(found)
+
+
+class Situation:
+    """One set of possible answers; measures and levels are worked out when asked for, once.
+
+    `domains` says what each answer may be, `known` names the questions with a plain answer, and
+    `unsure` the unknown option ("not sure") that was chosen for a question.
+    """
+
+    __slots__ = ("_levels", "_measures", "book", "domains", "known", "unsure")
+
+    def __init__(
+        self,
+        book: RuleBook,
+        domains: Mapping[str, Domain],
+        known: Set[str] = frozenset(),
+        unsure: Mapping[str, str] = _NOBODY,
+    ) -> None:
+        self.book = book
+        self.domains = domains
+        self.known = known
+        self.unsure = unsure
+        self._measures: dict[str, Value] = {}
+        self._levels: dict[str, tuple[int, int]] = {}
+
+    def number(self, question: str) -> Interval:
+        """What a number may be."""
+        return cast("Interval", self.domains[question])
+
+    def choice(self, question: str) -> frozenset[str]:
+        """The option ids that a single choice may be."""
+        return cast("frozenset[str]", self.domains[question])
+
+    def picks(self, question: str) -> Picks:
+        """The picks of a multiple choice."""
+        return cast("Picks", self.domains[question])
+
+    def measure(self, measure_id: str) -> Value:
+        """The interval or truth of a measure."""
+        if measure_id not in self._measures:
+            self._measures[measure_id] = self.book.measures[measure_id].value(self)
+        return self._measures[measure_id]
+
+    def level(self, factor_id: str) -> tuple[int, int]:
+        """The lowest and highest level that these answers allow; may be wider than exact."""
+        if factor_id not in self._levels:
+            self._levels[factor_id] = self._level(self.book.factors[factor_id])
+        return self._levels[factor_id]
+
+    def narrowed(self, question: str, domain: Domain) -> Situation:
+        """The same, with fewer values for one answer."""
+        return Situation(self.book, {**self.domains, question: domain}, self.known, self.unsure)
+
+    def _level(self, rules: Mapping[Level, Node]) -> tuple[int, int]:
+        highest = Level.NONE
+        for level, rule in rules.items():
+            truth = rule.value(self)
+            if truth is not False:
+                highest = max(highest, level)
+            if truth:
+                return int(level), int(highest)
+        return int(Level.NONE), int(highest)

@@ -129,7 +129,7 @@ def test_a_yes_no_measure_with_open_cases_is_unknown_unless_they_agree() -> None
     [
         ("fibre / target < 0.5", "(4.5–10.5) / (25–38) = 0.118–0.42 < 0.5"),
         ("veg >= 2", "veg 2–5 >= 2"),
-        ("2 * (veg + 1) > 3", "2 * ((2–5) + 1) = 6–12 > 3"),
+        ("2 * (veg + 1) > 3", "2 × ((2–5) + 1) = 6–12 > 3"),
         ("veg > 9 or veg > 1", "veg 2–5 > 1"),
         ("veg > 9 or veg > 3", "veg 2–5 > 3"),
         ("veg > 9 or veg > 8", "veg 2–5 > 9 or veg 2–5 > 8"),

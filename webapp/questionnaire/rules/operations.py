@@ -32,6 +32,9 @@ COMPARISONS: dict[str, Callable[[Interval, Interval], Truth]] = {
     ">": intervals.more,
     ">=": intervals.at_least,
 }
+WRITTEN = {"*": "×"}
+"""Signs that a trace writes as people do."""
+
 BINDING = {"+": 1, "-": 1, "*": 2, "/": 2}
 
 
@@ -58,14 +61,16 @@ class Arithmetic(Node):
 
     def filled(self, situation: Situation) -> str:
         left = self._bracketed(self.left, self.left.filled(situation))
-        return f"{left} {self.sign} {self._bracketed(self.right, self.right.filled(situation), 1)}"
+        right = self._bracketed(self.right, self.right.filled(situation), 1)
+        return f"{left} {WRITTEN.get(self.sign, self.sign)} {right}"
 
     def value(self, situation: Situation) -> Value:
         return ARITHMETIC[self.sign](_interval(self.left, situation), _interval(self.right, situation))
 
     def _bracketed(self, child: Node, text: str, is_right: int = 0) -> str:
         loose = isinstance(child, Arithmetic) and BINDING[child.sign] < BINDING[self.sign] + is_right
-        return f"({text})" if loose or "–" in text else text
+        is_range = "–" in text and not isinstance(child, Arithmetic | Extreme)
+        return f"({text})" if loose or is_range else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,14 +233,10 @@ class Cases(Node):
         return values[0] if all(value is values[0] for value in values) else None
 
     def _reachable(self, situation: Situation) -> list[Node]:
-        found = []
-        for when, value in self.rows:
-            truth = True if when is None else when.value(situation)
-            if truth is not False:
-                found.append(value)
-            if truth:
-                break
-        return found
+        """The rows' values down to the first whose condition surely holds."""
+        truths = [(True if when is None else when.value(situation), value) for when, value in self.rows]
+        last = next(place for place, (truth, _) in enumerate(truths) if truth)
+        return [value for truth, value in truths[: last + 1] if truth is not False]
 
 
 def cases(rows: Sequence[tuple[Node | None, Node]]) -> Node:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
@@ -10,7 +10,7 @@ from typing import NamedTuple, cast
 
 from webapp.questionnaire.levels import Level
 from webapp.questionnaire.rules.intervals import Interval
-from webapp.questionnaire.rules.nodes import Node, Value
+from webapp.questionnaire.rules.nodes import MeasureValue, Node, Value
 
 
 class Picks(NamedTuple):
@@ -37,6 +37,21 @@ class RuleBook:
     def questions_behind(self) -> Mapping[str, frozenset[str]]:
         """For each factor, every question that its level can hang on, also through measures and factors."""
         return {factor: self.questions_of(rules.values()) for factor, rules in self.factors.items()}
+
+    def measures_behind(self, rule: Node) -> tuple[str, ...]:
+        """Every measure that a rule uses, also through measures, nearest first."""
+        if rule not in self._measures_behind:
+            self._measures_behind[rule] = tuple(dict.fromkeys(self._measures_of(rule)))
+        return self._measures_behind[rule]
+
+    @cached_property
+    def _measures_behind(self) -> dict[Node, tuple[str, ...]]:
+        return {}
+
+    def _measures_of(self, rule: Node) -> Iterator[str]:
+        for measure in (node.measure for node in rule.walk() if isinstance(node, MeasureValue)):
+            yield measure
+            yield from self._measures_of(self.measures[measure])
 
     def questions_of(self, nodes: Iterable[Node]) -> frozenset[str]:
         """Every question that these rules look at, also through measures and factors."""
@@ -99,7 +114,11 @@ class Situation:
 
     def narrowed(self, question: str, domain: Domain) -> Situation:
         """The same, with fewer values for one answer."""
-        return Situation(self.book, {**self.domains, question: domain}, self.known, self.unsure)
+        return self.with_domains({question: domain})
+
+    def with_domains(self, domains: Mapping[str, Domain]) -> Situation:
+        """The same, with other values for these answers."""
+        return Situation(self.book, {**self.domains, **domains}, self.known, self.unsure)
 
     def _level(self, rules: Mapping[Level, Node]) -> tuple[int, int]:
         highest = Level.NONE

@@ -9,13 +9,13 @@ Number = int | Fraction
 
 def write_number(number: Number, decimals: int = 3) -> str:
     """The number rounded half up to `decimals`, without zeros at the end."""
-    return _strip(fixed(number, decimals))
+    return str(number) if isinstance(number, int) else _strip(fixed(number, decimals))
 
 
 def fixed(number: Number, decimals: int) -> str:
     """The number rounded half up (away from zero) to exactly `decimals` places."""
-    scaled = abs(Fraction(number)) * 10**decimals
-    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    numerator, denominator = abs(number.numerator) * 10**decimals, number.denominator
+    whole = (2 * numerator + denominator) // (2 * denominator)
     sign = "-" if number < 0 and whole else ""
     digits = str(whole).rjust(decimals + 1, "0")
     return sign + (f"{digits[:-decimals]}.{digits[-decimals:]}" if decimals else digits)

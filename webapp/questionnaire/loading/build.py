@@ -1,0 +1,180 @@
+"""Tables without a fault to the questionnaire."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import cast
+
+from webapp.questionnaire.levels import LEVEL_WORDS
+from webapp.questionnaire.loading.choices import possible
+from webapp.questionnaire.loading.document import (
+    EvidenceTable,
+    FactorTable,
+    HeadTable,
+    MeasureTable,
+    NoteTable,
+    OptionTable,
+    QuestionTable,
+    SafetyTable,
+    SectionTable,
+    TextTable,
+)
+from webapp.questionnaire.loading.formulas import Formulas
+from webapp.questionnaire.loading.links import EVERY_FACTOR, basis_words
+from webapp.questionnaire.loading.positions import Path
+from webapp.questionnaire.loading.reading import Document, Entry
+from webapp.questionnaire.model import (
+    Basis,
+    Bounds,
+    Evidence,
+    Factor,
+    Measure,
+    Note,
+    Option,
+    Question,
+    Questionnaire,
+    Reference,
+    Region,
+    SafetyFlag,
+    Section,
+    Words,
+)
+from webapp.questionnaire.rules import Node
+
+NOTHING = "nothing"
+"""What `when_hidden` says of a number that nobody gave."""
+
+
+def build(document: Document, formulas: Formulas, digest: str) -> Questionnaire:
+    """The questionnaire of a document in which no problem was found."""
+    head = cast("HeadTable", document.head)
+    builder = _Builder(document, formulas)
+    return Questionnaire(
+        version=head.version,
+        title=head.title,
+        language=head.language,
+        full_factors=head.full_factors,
+        digest=digest,
+        sections=builder.sections(),
+        measures=builder.measures(),
+        factors=builder.factors(),
+        safety=builder.safety(),
+        references={one.table.id: Reference(**dict(one.table)) for one in document.references},
+        regions={one.table.id: Region(**dict(one.table)) for one in document.regions},
+        phrases=builder.phrases(),
+        words=dict(document.words),
+    )
+
+
+class _Builder:
+    """Puts the parsed rules into the tables that they belong to."""
+
+    def __init__(self, document: Document, formulas: Formulas) -> None:
+        self.document = document
+        self.formulas = formulas
+        self.node = formulas.nodes.get
+
+    def sections(self) -> tuple[Section, ...]:
+        return tuple(
+            Section(one.table.id, one.table.title, self.questions(one), one.table.intro, one.table.minutes)
+            for one in self.document.sections
+        )
+
+    def questions(self, section: Entry[SectionTable]) -> tuple[Question, ...]:
+        inside = (one for one in self.document.questions if one.path[:2] == section.path)
+        return tuple(self.question(one.path, one.table, section.table.id) for one in inside)
+
+    def question(self, path: Path, table: QuestionTable, section: str) -> Question:
+        same = table.model_dump(exclude={"range", "ranges", "options", "show_if", "when_hidden"})
+        return Question(
+            **same,
+            section=section,
+            options=tuple(_option(table, option) for option in table.options),
+            bounds=self.bounds(path, table),
+            show_if=self.node((*path, "show_if")),
+            when_hidden=None if table.when_hidden == NOTHING else table.when_hidden,
+        )
+
+    def bounds(self, path: Path, table: QuestionTable) -> tuple[Bounds, ...]:
+        if table.range:
+            return (Bounds(*table.range),)
+        return tuple(
+            Bounds(*row.range, self.node((*path, "ranges", index, "when")))
+            for index, row in enumerate(table.ranges)
+        )
+
+    def measures(self) -> dict[str, Measure]:
+        return {one.table.id: self.measure(one) for one in self.document.measures}
+
+    def measure(self, entry: Entry[MeasureTable]) -> Measure:
+        formula = cast("Node", self.formulas.of_measure(entry))
+        return Measure(formula=formula, **entry.table.model_dump(exclude={"value", "cases"}))
+
+    def factors(self) -> dict[str, Factor]:
+        return {one.table.id: self.factor(one) for one in self.document.factors}
+
+    def factor(self, entry: Entry[FactorTable]) -> Factor:
+        path, table = entry.path, entry.table
+        return Factor(
+            id=table.id,
+            title=table.title,
+            rules=self.formulas.of_factor(entry),
+            basis={LEVEL_WORDS[word]: Basis(*basis_words(text)) for word, text in table.basis if text},
+            evidence=self.evidence(path, table),
+            told=self.words((*path, "told"), table.told),
+            why=table.why,
+            ask=tuple(table.ask),
+            references=tuple(table.references),
+            notes=self.notes((*path, "note"), table.note),
+            in_article=table.article,
+            article_reference=table.article_reference,
+            estimate=table.estimate,
+        )
+
+    def evidence(self, path: Path, table: FactorTable) -> Evidence:
+        evidence = cast("EvidenceTable", table.evidence)
+        nodes = self.formulas.nodes
+        rows = enumerate(evidence.cases)
+        cases = tuple((nodes[*path, "evidence", "cases", index, "when"], row.grade) for index, row in rows)
+        return Evidence(evidence.grade, evidence.remark, evidence.text, cases)
+
+    def phrases(self) -> dict[str, Words]:
+        return {
+            one.table.id: self.words((*one.path, "cases"), one.table.cases) for one in self.document.phrases
+        }
+
+    def words(self, path: Path, rows: Sequence[TextTable]) -> Words:
+        return Words(tuple((self.node((*path, index, "when")), row.text) for index, row in enumerate(rows)))
+
+    def notes(self, path: Path, rows: Sequence[NoteTable]) -> tuple[Note, ...]:
+        return tuple(
+            Note(row.text, self.node((*path, index, "when")), row.audience) for index, row in enumerate(rows)
+        )
+
+    def safety(self) -> tuple[SafetyFlag, ...]:
+        return tuple(self.flag(one.path, one.table) for one in self.document.safety)
+
+    def flag(self, path: Path, table: SafetyTable) -> SafetyFlag:
+        every = [one.table.id for one in self.document.factors]
+        silenced = every if EVERY_FACTOR in table.silences_changes_of else table.silences_changes_of
+        return SafetyFlag(
+            id=table.id,
+            tier=table.tier,
+            when=self.formulas.nodes[*path, "when"],
+            text=table.text,
+            title=table.title,
+            more=self.notes((*path, "more"), table.more),
+            silences=frozenset(silenced),
+            source=table.source,
+        )
+
+
+def _option(table: QuestionTable, option: OptionTable) -> Option:
+    return Option(
+        id=option.id,
+        label=option.label,
+        exclusive=option.exclusive,
+        possible=possible(table, option) if option.is_unknown else None,
+        figures=dict(option.figures),
+        code=option.code,
+    )

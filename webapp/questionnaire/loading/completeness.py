@@ -1,0 +1,105 @@
+"""What a questionnaire must not lack."""
+
+from __future__ import annotations
+
+from webapp.questionnaire.loading.document import FactorTable
+from webapp.questionnaire.loading.formulas import LEVELS
+from webapp.questionnaire.loading.links import basis_words
+from webapp.questionnaire.loading.positions import Path
+from webapp.questionnaire.loading.reading import Document
+from webapp.questionnaire.problems import Ledger
+from webapp.questionnaire.rules.scope import nearest
+
+FACTOR_KEYS = ("evidence", "told", "why", "ask", "references")
+"""What every factor must say of itself, besides a rule and the basis of each rule."""
+
+BASES = ("published", "arithmetic", "pragmatic")
+"""Where a cut-off may come from."""
+
+WORDS = (
+    "title",
+    "disclaimer",
+    "disclaimer_practitioner",
+    "no_safety",
+    "leaky_gut",
+    "leaky_gut_short",
+    "level_none",
+    "level_slight",
+    "level_moderate",
+    "level_strong",
+    "level_unknown",
+    "level_at_least",
+    "level_could_be",
+    "level_meaning",
+    "grade_a",
+    "grade_b",
+    "grade_c",
+    "smaller_factors",
+    "could_not_tell",
+    "changes_intro",
+    "ask_naturopath",
+    "not_from_article",
+    "also_worth_telling",
+    "safety_stop",
+    "safety_1",
+    "safety_2",
+    "safety_3",
+    "no_total",
+)
+"""The fixed sentences that screens and reports need."""
+
+
+def check_completeness(document: Document, ledger: Ledger) -> None:
+    """Book all that is missing from the whole and from each factor."""
+    for kind in ("section", "factor"):
+        if not ledger.data.get(kind):
+            ledger.book((kind,), "empty", f"there is no [[{kind}]]")
+    if document.head and document.head.full_factors < 1:
+        ledger.book(("full_factors",), "wrong-value", "at least one factor is told in full")
+    _check_sections(ledger)
+    _check_words(document, ledger)
+    for factor in document.factors:
+        _check_factor(ledger, factor.path, factor.table)
+
+
+def _check_sections(ledger: Ledger) -> None:
+    sections = ledger.data.get("section")
+    for index, section in enumerate(sections if isinstance(sections, list) else []):
+        if isinstance(section, dict) and not section.get("question"):
+            ledger.book(("section", index), "empty", "this section asks nothing")
+
+
+def _check_words(document: Document, ledger: Ledger) -> None:
+    others = [key for key in document.words if key not in WORDS]
+    for key in WORDS:
+        if key not in document.words:
+            near = nearest(key, others)
+            ledger.book_key(("words", key), "missing-key", f'"{key}" is missing', near)
+
+
+def _check_factor(ledger: Ledger, path: Path, table: FactorTable) -> None:
+    for key in FACTOR_KEYS:
+        if not getattr(table, key):
+            ledger.book((*path, key), "incomplete-factor", f'a factor needs "{key}"')
+    rules = {level.word for level in LEVELS if getattr(table, level.word) is not None}
+    if not rules:
+        ledger.book(path, "incomplete-factor", 'a factor needs a rule: "strong", "moderate" or "slight"')
+    for level, text in table.basis:
+        _check_basis(ledger, (*path, "basis", level), text, has_rule=level in rules)
+
+
+def _check_basis(ledger: Ledger, path: Path, text: str | None, *, has_rule: bool) -> None:
+    level = path[-1]
+    if text is None:
+        if has_rule:
+            ledger.book(path, "incomplete-factor", f'the rule of "{level}" needs a basis', str(level))
+        return
+    basis = basis_words(text)
+    if not has_rule:
+        ledger.book(path, "wrong-value", f'there is no rule "{level}" that this could be the basis of', text)
+    if basis.kind not in BASES:
+        message = f'"{basis.kind}" is no basis, only {", ".join(BASES)}'
+        ledger.book(path, "wrong-value", message, basis.kind, nearest(basis.kind, BASES))
+    if basis.kind == "published" and not basis.sources:
+        message = 'a published cut-off names its references, as in "published: who-2023"'
+        ledger.book(path, "incomplete-factor", message, text)

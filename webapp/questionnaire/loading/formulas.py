@@ -1,0 +1,127 @@
+"""Every rule of a document, parsed, and what each looks at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from webapp.questionnaire.levels import Level
+from webapp.questionnaire.loading.document import (
+    CaseTable,
+    FactorTable,
+    GradeTable,
+    MeasureTable,
+    RangeTable,
+    TextTable,
+)
+from webapp.questionnaire.loading.positions import Path
+from webapp.questionnaire.loading.reading import Document, Entry
+from webapp.questionnaire.problems import Ledger
+from webapp.questionnaire.rules import Node, Scope, cases, parse
+
+LEVELS = tuple(sorted(set(Level) - {Level.NONE}, reverse=True))
+"""The levels that a factor has rules for, from strong to slight."""
+
+EXPECTED = {"number": "number", "yesno": "condition", "level": "level"}
+"""What the formula of a measure of each type must be."""
+
+
+@dataclass(frozen=True)
+class RuleText:
+    """A rule as written. `expect` is "condition", "number" or "level"."""
+
+    path: Path
+    text: str
+    expect: str = "condition"
+
+
+def rule_texts(document: Document) -> Iterator[RuleText]:
+    """Every rule of the document."""
+    for question in document.questions:
+        yield from _one((*question.path, "show_if"), question.table.show_if)
+        yield from _conditions((*question.path, "ranges"), question.table.ranges)
+    for measure in document.measures:
+        yield from _of_measure(measure.path, measure.table)
+    for phrase in document.phrases:
+        yield from _conditions((*phrase.path, "cases"), phrase.table.cases)
+    for factor in document.factors:
+        yield from _of_factor(factor.path, factor.table)
+    for flag in document.safety:
+        yield RuleText((*flag.path, "when"), flag.table.when)
+        yield from _conditions((*flag.path, "more"), flag.table.more)
+
+
+def _of_measure(path: Path, table: MeasureTable) -> Iterator[RuleText]:
+    expect = EXPECTED[table.type]
+    yield from _one((*path, "value"), table.value, expect)
+    yield from _conditions((*path, "cases"), table.cases)
+    for index, row in enumerate(table.cases):
+        yield RuleText((*path, "cases", index, "value"), row.value, expect)
+
+
+def _of_factor(path: Path, table: FactorTable) -> Iterator[RuleText]:
+    for level in LEVELS:
+        yield from _one((*path, level.word), getattr(table, level.word))
+    yield from _conditions((*path, "told"), table.told)
+    yield from _conditions((*path, "note"), table.note)
+    if table.evidence:
+        yield from _conditions((*path, "evidence", "cases"), table.evidence.cases)
+
+
+def _one(path: Path, text: str | None, expect: str = "condition") -> Iterator[RuleText]:
+    if text is not None:
+        yield RuleText(path, text, expect)
+
+
+def _conditions(
+    path: Path, rows: Sequence[RangeTable | CaseTable | TextTable | GradeTable]
+) -> Iterator[RuleText]:
+    for index, row in enumerate(rows):
+        yield from _one((*path, index, "when"), row.when)
+
+
+@dataclass(frozen=True)
+class Formulas:
+    """The rules that could be parsed, by path, and the tables with a rule that could not."""
+
+    nodes: Mapping[Path, Node]
+    broken: frozenset[Path]
+
+    def below(self, path: Path) -> list[tuple[Path, Node]]:
+        """The rules of one table or key."""
+        return [(place, node) for place, node in self.nodes.items() if place[: len(path)] == path]
+
+    def of_measure(self, entry: Entry[MeasureTable]) -> Node | None:
+        """The formula of a measure; None where it is not whole."""
+        path, rows = entry.path, entry.table.cases
+        if path in self.broken or (rows and rows[-1].when is not None):
+            return None
+        if not rows:
+            return self.nodes.get((*path, "value"))
+        places = [(*path, "cases", index) for index in range(len(rows))]
+        return cases([(self.nodes.get((*place, "when")), self.nodes[*place, "value"]) for place in places])
+
+    def of_factor(self, entry: Entry[FactorTable]) -> dict[Level, Node]:
+        """The rules of a factor that could be parsed, from strong to slight."""
+        found = {level: self.nodes.get((*entry.path, level.word)) for level in LEVELS}
+        return {level: node for level, node in found.items() if node is not None}
+
+
+def parse_rules(document: Document, ledger: Ledger) -> Formulas:
+    """Parse every rule; those with problems are booked and left out."""
+    scope = Scope(
+        {entry.table.id: entry.table for entry in document.questions},
+        {entry.table.id: entry.table.type for entry in document.measures},
+        frozenset(entry.table.id for entry in document.factors),
+    )
+    nodes: dict[Path, Node] = {}
+    broken = set()
+    for rule in rule_texts(document):
+        node, problems = parse(rule.text, scope, rule.expect)
+        for problem in problems:
+            ledger.book_rule(rule.path, problem)
+        if node is None:
+            broken.add(rule.path[:2])
+        else:
+            nodes[rule.path] = node
+    return Formulas(nodes, frozenset(broken))

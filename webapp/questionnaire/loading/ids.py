@@ -1,0 +1,111 @@
+"""Ids: words, used once, and no names of something else."""
+
+from __future__ import annotations
+
+import keyword
+import re
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from webapp.questionnaire.levels import LEVEL_WORDS
+from webapp.questionnaire.loading.document import IdTable, QuestionTable
+from webapp.questionnaire.loading.positions import Path
+from webapp.questionnaire.loading.reading import Document, Entry
+from webapp.questionnaire.problems import Ledger
+
+WORD = re.compile(r"[a-z][a-z0-9_]*")
+OPTION = re.compile(r"[A-Za-z0-9][A-Za-z0-9_]*")
+REFERENCE = re.compile(r"[a-z0-9][a-z0-9_-]*")
+
+RULE_WORDS = frozenset({*LEVEL_WORDS, "min", "max", "known", *(word.lower() for word in keyword.kwlist)})
+"""Names that mean something in a rule: Python's own, because its parser reads the rules."""
+
+NUMBERS_TO_CALL = ("emergency", "help_line")
+"""Placeholders that the region fills."""
+
+T = TypeVar("T", bound=IdTable)
+
+Named = tuple[Path, str]
+"""A table's path and its id."""
+
+
+def check_ids(document: Document, ledger: Ledger) -> Document:
+    """Book ids that are no words, that are taken, or that mean something else.
+
+    What comes back has no second table of a taken name: rules that use the name mean the first.
+    """
+    answers = _named(document.questions) + _named(document.measures)
+    factors, phrases = _named(document.factors), _named(document.phrases)
+    sections, safety = _named(document.sections), _named(document.safety)
+    references = _named(document.references)
+    _check_form(ledger, answers + factors + phrases + sections + safety, WORD)
+    _check_form(ledger, references, REFERENCE)
+    _check_reserved(ledger, answers + factors, RULE_WORDS, "the rule language")
+    _check_reserved(ledger, answers + phrases, NUMBERS_TO_CALL, "the numbers to call")
+    for question in document.questions:
+        _check_options(ledger, question)
+    for namespace in (sections, safety, references, _named(document.regions)):
+        _check_unique(ledger, namespace)
+    doubles = _check_unique(ledger, answers + factors) | _check_unique(ledger, answers + phrases)
+    return replace(
+        document,
+        questions=_without(document.questions, doubles),
+        measures=_without(document.measures, doubles),
+        factors=_without(document.factors, doubles),
+        phrases=_without(document.phrases, doubles),
+    )
+
+
+def _without(entries: list[Entry[T]], doubles: Collection[Path]) -> list[Entry[T]]:
+    return [entry for entry in entries if (*entry.path, "id") not in doubles]
+
+
+def _named(entries: Sequence[Entry[T]]) -> list[Named]:
+    return [((*entry.path, "id"), entry.table.id) for entry in entries]
+
+
+def _check_options(ledger: Ledger, question: Entry[QuestionTable]) -> None:
+    path = (*question.path, "options")
+    options = [((*path, index, "id"), option.id) for index, option in enumerate(question.table.options)]
+    figures = [
+        ((*path, index, figure), figure)
+        for index, option in enumerate(question.table.options)
+        for figure in option.figures
+    ]
+    _check_form(ledger, options, OPTION)
+    _check_unique(ledger, options)
+    _check_form(ledger, figures, WORD)
+    _check_reserved(ledger, figures, RULE_WORDS, "the rule language")
+
+
+def _check_form(ledger: Ledger, ids: Iterable[Named], form: re.Pattern[str]) -> None:
+    for path, name in ids:
+        if not form.fullmatch(name):
+            word = re.sub(r"\W+", "_", name.lower()).strip("_")
+            message = f'"{name}" is no id: write a word of a to z, 0 to 9 and _'
+            ledger.book(path, "bad-id", message, name, word if form.fullmatch(word) else "")
+
+
+def _check_reserved(ledger: Ledger, ids: Iterable[Named], reserved: Collection[str], owner: str) -> None:
+    for path, name in ids:
+        if name in reserved:
+            ledger.book(path, "reserved-id", f'"{name}" is a word of {owner} and cannot be an id', name)
+
+
+def _check_unique(ledger: Ledger, ids: Iterable[Named]) -> set[Path]:
+    taken: dict[str, Path] = {}
+    doubles = set()
+    for path, name in sorted(ids, key=lambda one: ledger.positions.value_line(one[0])):
+        first = taken.setdefault(name, path)
+        if first != path:
+            line = ledger.positions.value_line(first)
+            message = f'the id "{name}" is already taken by the {_kind(first)} in line {line}'
+            ledger.book(path, "duplicate-id", message, name)
+            doubles.add(path)
+    return doubles
+
+
+def _kind(path: Path) -> str:
+    """The kind of table that the id at `path` belongs to."""
+    return str(path[-3]).removesuffix("s")

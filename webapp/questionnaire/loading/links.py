@@ -1,0 +1,73 @@
+"""Names of one table in another: references, factors, measures, regions."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import NamedTuple
+
+from webapp.questionnaire.loading.positions import Path
+from webapp.questionnaire.loading.reading import Document
+from webapp.questionnaire.problems import Ledger
+
+EVERY_FACTOR = "*"
+"""Stands for all factors in `silences_changes_of`."""
+
+REGION_QUESTION = "region"
+"""The question whose options are the regions."""
+
+
+class BasisWords(NamedTuple):
+    """A basis such as "published: iom-2005, who-2023 | remark" in its parts."""
+
+    kind: str
+    sources: tuple[str, ...]
+    remark: str
+
+
+def basis_words(text: str) -> BasisWords:
+    """The parts of a basis."""
+    head, _, remark = text.partition("|")
+    kind, _, sources = head.partition(":")
+    names = (name.strip() for name in sources.split(","))
+    return BasisWords(kind.strip(), tuple(name for name in names if name), remark.strip())
+
+
+def check_links(document: Document, ledger: Ledger) -> None:
+    """Book references, factors, measures and regions that do not exist."""
+    references = [entry.table.id for entry in document.references]
+    for path, name in _references(document):
+        _check(ledger, path, "reference", name, references)
+    factors = [entry.table.id for entry in document.factors]
+    for flag in document.safety:
+        for index, name in enumerate(flag.table.silences_changes_of):
+            path = (*flag.path, "silences_changes_of", index)
+            _check(ledger, path, "factor", name, [*factors, EVERY_FACTOR])
+    measures = [entry.table.id for entry in document.measures if entry.table.type == "number"]
+    for factor in document.factors:
+        if factor.table.estimate:
+            _check(ledger, (*factor.path, "estimate"), "measure", factor.table.estimate, measures)
+    _check_regions(document, ledger)
+
+
+def _references(document: Document) -> Iterator[tuple[Path, str]]:
+    for factor in document.factors:
+        for index, name in enumerate(factor.table.references):
+            yield (*factor.path, "references", index), name
+        for level, text in factor.table.basis:
+            for name in basis_words(text or "").sources:
+                yield (*factor.path, "basis", level), name
+
+
+def _check_regions(document: Document, ledger: Ledger) -> None:
+    asked = next((entry.table for entry in document.questions if entry.table.id == REGION_QUESTION), None)
+    known = ["", *(option.id for option in asked.options)] if asked else [""]
+    for region in document.regions:
+        _check(ledger, (*region.path, "id"), "region", region.table.id, known)
+    if not any(region.table.id == "" for region in document.regions):
+        message = 'the numbers to call where no region is known are missing: a [[region]] with id = ""'
+        ledger.book(("region",), "no-default-region", message)
+
+
+def _check(ledger: Ledger, path: Path, kind: str, name: str, known: Collection[str]) -> None:
+    if name not in known:
+        ledger.book_name(path, kind, name, known)

@@ -1,0 +1,208 @@
+"""Where in a TOML text each key and each value stands."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import chain, islice
+
+Path = tuple[str | int, ...]
+"""Keys and list indexes from the top of the document, e.g. ("section", 0, "question", 3, "text")."""
+
+_GAP = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
+_KEY = re.compile(r"""[A-Za-z0-9_-]+|"(?:[^"\\\n]|\\.)*"|'[^'\n]*'""")
+_DOT = re.compile(r"[ \t]*\.[ \t]*")
+# https://toml.io/en/v1.0.0#string: up to two quotes may stand just before the closing delimiter.
+_STRING = re.compile(
+    r'"""(?:\\.|[^\\])*?"""(?:"{0,2})'
+    r"|'''.*?'''(?:'{0,2})"
+    r'|"(?:[^"\\\n]|\\.)*"'
+    r"|'[^'\n]*'",
+    re.DOTALL,
+)
+_SCALAR = re.compile(r"[^,\]}#\n]+")
+# What may begin or swallow a line in a text: the newline after the opening delimiter, a backslash
+# at a line's end, an escape, a newline.
+_FIRST_BREAK = re.compile(r"(\"\"\"|\'\'\')\n?")
+_PLAIN_BREAK = re.compile(r"\n")
+_BREAK = re.compile(r"\\[ \t]*\n\s*|\\.|\n")
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Offsets of a key, and of a value's first and last character (end excluded).
+
+    A list item has its value's place as its key. A table made by a header has the header as both.
+    """
+
+    key: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Positions:
+    """Every path of a document, with its place in the text. Lines count from 1."""
+
+    text: str
+    spots: Mapping[Path, Spot]
+    _breaks: tuple[int, ...] = field(repr=False)
+
+    def key_line(self, path: Path) -> int:
+        """The line of the key, or of the nearest enclosing thing that is in the text."""
+        return self._line(self._nearest(path).key)
+
+    def value_line(self, path: Path) -> int:
+        """The line where the value begins."""
+        return self._line(self._nearest(path).start)
+
+    def text_line(self, path: Path, line: int) -> int:
+        """The line in the file of line `line`, from 0, of a text value."""
+        spot = self._nearest(path)
+        return self._line(_line_start(self.text[spot.start : spot.end], line) + spot.start)
+
+    def _nearest(self, path: Path) -> Spot:
+        while path and path not in self.spots:
+            path = path[:-1]
+        return self.spots.get(path, Spot(0, 0, 0))
+
+    def _line(self, offset: int) -> int:
+        return bisect_right(self._breaks, offset) + 1
+
+
+def find_positions(text: str) -> Positions:
+    """Map a text that `tomllib` accepts; of any other text the map is of no use."""
+    scanner = _Scanner(text)
+    scanner.document()
+    breaks = tuple(match.end() for match in re.finditer("\n", text))
+    return Positions(text, scanner.spots, breaks)
+
+
+class _Scanner:
+    """A reader of valid TOML that keeps places and throws values away."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.at = 0
+        self.spots: dict[Path, Spot] = {}
+        self.tables: dict[Path, int] = {}
+
+    def document(self) -> None:
+        table: Path = ()
+        self.gap()
+        while self.at < len(self.text):
+            if self.sees("["):
+                table = self.header()
+            else:
+                self.pair(table)
+            self.gap()
+
+    def header(self) -> Path:
+        start = self.at
+        is_list = self.text.startswith("[[", start)
+        self.at += 2 if is_list else 1
+        keys = self.keys()
+        self.at += 2 if is_list else 1
+        return self.open_table([key for key, _ in keys], Spot(start, start, self.at), is_list)
+
+    def open_table(self, keys: list[str], spot: Spot, is_list: bool) -> Path:
+        """Note a header's tables; a list of tables on the way means its newest one."""
+        path: Path = ()
+        for key in keys[:-1]:
+            path = self.newest((*path, key), spot)
+        path = (*path, keys[-1])
+        self.spots.setdefault(path, spot)
+        if is_list:
+            self.tables[path] = self.tables.get(path, 0) + 1
+            path = self.newest(path, spot)
+        return path
+
+    def newest(self, path: Path, spot: Spot) -> Path:
+        self.spots.setdefault(path, spot)
+        if path in self.tables:
+            path = (*path, self.tables[path] - 1)
+            self.spots.setdefault(path, spot)
+        return path
+
+    def pair(self, path: Path) -> None:
+        keys = self.keys()
+        self.gap()
+        self.at += 1
+        self.gap()
+        for key, at in keys:
+            path = (*path, key)
+            self.spots.setdefault(path, Spot(at, at, at))
+        self.value(path, keys[-1][1])
+
+    def keys(self) -> list[tuple[str, int]]:
+        """A dotted key as its parts, each with its offset. Leaves `at` behind trailing blanks."""
+        found = []
+        more = True
+        while more:
+            self.gap()
+            part = self.take(_KEY)
+            found.append((_plain(part), self.at - len(part)))
+            more = bool(self.take(_DOT))
+        self.gap()
+        return found
+
+    def value(self, path: Path, key: int) -> None:
+        start = self.at
+        if self.sees("["):
+            self.items(path)
+        elif self.sees("{"):
+            self.pairs(path)
+        elif not self.take(_STRING):
+            scalar = self.take(_SCALAR)
+            self.at -= len(scalar) - len(scalar.rstrip())
+        self.spots[path] = Spot(key, start, self.at)
+
+    def items(self, path: Path) -> None:
+        index = 0
+        while self.goes_on("]"):
+            self.value((*path, index), self.at)
+            index += 1
+
+    def pairs(self, path: Path) -> None:
+        while self.goes_on("}"):
+            self.pair(path)
+
+    def goes_on(self, closing: str) -> bool:
+        """Step over an opening bracket or a comma; at `closing`, step over that and say no."""
+        self.gap()
+        if not self.sees(closing):
+            self.at += 1
+            self.gap()
+        if not self.sees(closing):
+            return True
+        self.at += 1
+        return False
+
+    def sees(self, character: str) -> bool:
+        return self.text.startswith(character, self.at)
+
+    def gap(self) -> None:
+        self.take(_GAP)
+
+    def take(self, pattern: re.Pattern[str]) -> str:
+        match = pattern.match(self.text, self.at)
+        self.at = match.end() if match else self.at
+        return match.group() if match else ""
+
+
+def _plain(part: str) -> str:
+    if part[0] not in "\"'":
+        return part
+    return str(tomllib.loads(f"key = {part}")["key"])
+
+
+def _line_start(raw: str, line: int) -> int:
+    """The offset in a text as written where its line `line`, from 0, begins."""
+    first = _FIRST_BREAK.match(raw)
+    at = first.end() if first else 0
+    pattern = _PLAIN_BREAK if raw.startswith("'") else _BREAK
+    breaks = (found.end() for found in pattern.finditer(raw, at) if found.group() in ("\n", "\\n"))
+    return next(islice(chain([at], breaks), line, None), at)

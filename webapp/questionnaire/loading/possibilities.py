@@ -1,0 +1,98 @@
+"""Every answer at once: what rules can be worth at all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from webapp.questionnaire.loading.document import QuestionTable
+from webapp.questionnaire.loading.ranges import widest_range
+from webapp.questionnaire.loading.reading import Document
+from webapp.questionnaire.loading.uses import Uses
+from webapp.questionnaire.rules import Node, Picks, RuleBook, Situation
+from webapp.questionnaire.rules.nodes import ChoiceIs, Known, Value
+from webapp.questionnaire.rules.operations import Cases
+from webapp.questionnaire.rules.situation import Domain
+
+
+@dataclass(frozen=True, slots=True)
+class Perhaps(Node):
+    """A condition that may hold or not: it stands for one that asks how a question was answered."""
+
+    @property
+    def text(self) -> str:
+        return "perhaps"
+
+    def value(self, situation: Situation) -> Value:
+        return None
+
+
+@dataclass(frozen=True)
+class Possibilities:
+    """What the rules of one document can be worth over all answers."""
+
+    uses: Uses
+    situation: Situation
+
+    def value(self, node: Node) -> Value:
+        """The hull of all values of a rule; None also where something behind it is amiss."""
+        try:
+            return node.value(self.situation) if self._is_whole(node) else None
+        except ZeroDivisionError:
+            return None
+
+    def _is_whole(self, node: Node) -> bool:
+        book, domains = self.situation.book, self.situation.domains
+        names = book.measures.keys() | book.factors.keys()
+        return self.uses.behind(node) <= names and self.uses.questions_behind(node) <= domains.keys()
+
+
+def possibilities(uses: Uses, document: Document, on_circles: frozenset[str]) -> Possibilities:
+    """All answers that the questions allow; measures and factors on circles are left out."""
+    every = {entry.table.id: _domain(entry.table) for entry in document.questions}
+    domains = {name: domain for name, domain in every.items() if domain is not None}
+    measures = {entry.table.id: uses.formulas.of_measure(entry) for entry in document.measures}
+    factors = {
+        entry.table.id: uses.formulas.of_factor(entry)
+        for entry in document.factors
+        if entry.path not in uses.formulas.broken
+    }
+    book = RuleBook(
+        {name: _widened(rule, domains) for name, rule in measures.items() if rule and name not in on_circles},
+        {
+            name: {level: _widened(rule, domains) for level, rule in rules.items()}
+            for name, rules in factors.items()
+            if name not in on_circles
+        },
+    )
+    return Possibilities(uses, Situation(book, domains))
+
+
+def _domain(table: QuestionTable) -> Domain | None:
+    """All answers of a question; None for a number without bounds."""
+    if table.kind == "single":
+        return frozenset(option.id for option in table.plain_options)
+    if table.kind == "multi":
+        return Picks(frozenset(), frozenset(option.id for option in table.options))
+    widest = widest_range(table)
+    if widest is None or table.when_hidden is None or isinstance(table.when_hidden, str):
+        return widest
+    return min(widest[0], table.when_hidden), max(widest[1], table.when_hidden)
+
+
+def _widened(rule: Node, domains: Mapping[str, Domain]) -> Node:
+    """The same rule, with `perhaps` for what no domain can tell: whether an answer is known."""
+    if not any(_asks_how(part, domains) for part in rule.walk()):
+        return rule
+    if isinstance(rule, Cases):
+        rows = ((when and _widened(when, domains), _widened(value, domains)) for when, value in rule.rows)
+        return Cases(tuple(rows))
+    return Perhaps()
+
+
+def _asks_how(part: Node, domains: Mapping[str, Domain]) -> bool:
+    """Whether a part is known(...), or tests for an option that means unknown."""
+    if not isinstance(part, ChoiceIs):
+        return isinstance(part, Known)
+    domain = domains[part.question]
+    return isinstance(domain, frozenset) and not domain.issuperset(part.options)

@@ -1,0 +1,43 @@
+"""Bounds of numbers."""
+
+from __future__ import annotations
+
+from webapp.questionnaire.loading.document import Number, QuestionTable, decimal_text
+from webapp.questionnaire.loading.reading import Document, Entry
+from webapp.questionnaire.problems import Ledger
+
+
+def check_ranges(document: Document, ledger: Ledger) -> None:
+    """Book bounds that are missing, upside down or outside one another."""
+    for question in document.questions:
+        if question.table.kind == "number":
+            _check_bounds(ledger, question)
+
+
+def _check_bounds(ledger: Ledger, question: Entry[QuestionTable]) -> None:
+    path, table = question.path, question.table
+    if (table.range is None) == (not table.ranges):
+        ledger.book((*path, "range"), "range", 'a number question needs either "range" or "ranges"')
+    pairs = [((*path, "ranges", index, "range"), row.range) for index, row in enumerate(table.ranges)]
+    for place, pair in [((*path, "range"), table.range), *pairs, ((*path, "plausible"), table.plausible)]:
+        if pair and pair[0] > pair[1]:
+            ledger.book(place, "upside-down", "the lowest number comes first", _written(pair))
+    widest = widest_range(table)
+    if widest and table.plausible and not _holds(widest, table.plausible):
+        message = f"what is plausible must lie within {_written(widest)}"
+        ledger.book((*path, "plausible"), "plausible", message, _written(table.plausible))
+
+
+def widest_range(table: QuestionTable) -> tuple[Number, Number] | None:
+    """The lowest and the highest number that may be answered under any condition."""
+    pairs = [pair for pair in (table.range, *(row.range for row in table.ranges)) if pair]
+    ends = [end for pair in pairs for end in pair]
+    return (min(ends), max(ends)) if ends else None
+
+
+def _holds(outer: tuple[Number, Number], inner: tuple[Number, Number]) -> bool:
+    return outer[0] <= inner[0] and inner[1] <= outer[1]
+
+
+def _written(pair: tuple[Number, Number]) -> str:
+    return f"[{decimal_text(pair[0])}, {decimal_text(pair[1])}]"

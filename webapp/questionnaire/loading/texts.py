@@ -1,0 +1,88 @@
+"""The words of a questionnaire: plain text or small Markdown, and never HTML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from webapp.questionnaire.loading.positions import Path
+from webapp.questionnaire.problems import Ledger
+
+Text = tuple[Path, str]
+"""A text and its place."""
+
+RULE_KEYS = ("when", "value", "show_if", "strong", "moderate", "slight")
+"""Keys whose texts are rules, not words."""
+
+NAME_KEYS = ("references", "silences_changes_of")
+"""Keys of lists of names, not of words."""
+
+FILLED_KEYS = ("emergency", "help_line", "label", "language", "text", "title", "version", "why")
+"""Keys whose words must not be blank. (A phrase may be: it then adds nothing.)"""
+
+REFUSED = {
+    "html": (
+        re.compile(r"<[A-Za-z/!][^\s<>]*>?"),
+        "HTML is not allowed here: use **bold**, *italic* and blank lines",
+    ),
+    "script": (re.compile(r"javascript\s*:", re.IGNORECASE), "a link to a script is not allowed"),
+    "control-character": (
+        re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]"),
+        "there is an invisible control character in this text",
+    ),
+    "markdown": (
+        re.compile(r"!?\[[^\]\n]*\]\([^)\n]*\)?|`+|^ {0,3}(?:#{1,6}|>|[-+*]) .*", re.MULTILINE),
+        "of Markdown only **bold**, *italic* and blank lines are used",
+    ),
+}
+"""What no text may hold: by code, how it looks and what is said of it."""
+
+
+def check_texts(ledger: Ledger) -> None:
+    """Book blank words, and all that is no plain text and no small Markdown."""
+    for path, text in texts(ledger.data):
+        _check_blank(ledger, path, text)
+        _check_stars(ledger, path, text)
+        for code, (form, message) in REFUSED.items():
+            for match in form.finditer(text):
+                ledger.book(path, code, message, match.group(), line=_line_of(text, match))
+
+
+def texts(value: object, path: Path = ()) -> Iterator[Text]:
+    """Every text in nested tables and lists, but no rule and no list of names."""
+    if isinstance(value, str) and not _is_rule(path) and not _is_name(path):
+        yield path, value
+    elif isinstance(value, dict):
+        for key in value:
+            yield from texts(value[key], (*path, key))
+    elif isinstance(value, list):
+        for index, one in enumerate(value):
+            yield from texts(one, (*path, index))
+
+
+def _is_rule(path: Path) -> bool:
+    return path[-1] in RULE_KEYS and path[0] != "words" and "basis" not in path
+
+
+def _is_name(path: Path) -> bool:
+    return any(key in path for key in NAME_KEYS)
+
+
+def _check_blank(ledger: Ledger, path: Path, text: str) -> None:
+    is_filled = path[-1] in FILLED_KEYS or path[0] == "words" or "ask" in path or path[2:3] == ("told",)
+    if is_filled and path[0] != "phrase" and not text.strip():
+        ledger.book(path, "blank", "this must not be blank")
+
+
+def _check_stars(ledger: Ledger, path: Path, text: str) -> None:
+    start = 0
+    for paragraph in re.split(r"(\n[ \t]*\n)", text):
+        bold = paragraph.count("**")
+        if bold % 2 or (paragraph.count("*") - 2 * bold) % 2:
+            line = text.count("\n", 0, start)
+            ledger.book(path, "markdown", "a star that opens bold or italic is not closed", "*", line=line)
+        start += len(paragraph)
+
+
+def _line_of(text: str, match: re.Match[str]) -> int:
+    return text.count("\n", 0, match.start())

@@ -1,0 +1,90 @@
+"""Comparisons that nothing can make true, divisions by zero, and levels that do not descend."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise, product
+from typing import NamedTuple
+
+from webapp.questionnaire.levels import Level
+from webapp.questionnaire.loading.document import FactorTable
+from webapp.questionnaire.loading.formulas import RuleText, rule_texts
+from webapp.questionnaire.loading.positions import Path
+from webapp.questionnaire.loading.possibilities import Possibilities
+from webapp.questionnaire.loading.reading import Document, Entry
+from webapp.questionnaire.problems import Ledger
+from webapp.questionnaire.rules import Node
+from webapp.questionnaire.rules.intervals import Number
+from webapp.questionnaire.rules.operations import Arithmetic, Comparison, Or
+
+MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
+
+
+def check_thresholds(possible: Possibilities, document: Document, ledger: Ledger) -> None:
+    """Book what no answers can make true, what may divide by zero, and levels in the wrong order."""
+    nodes = possible.uses.formulas.nodes
+    for rule in rule_texts(document):
+        if rule.path in nodes:
+            for part in nodes[rule.path].walk():
+                _check_part(possible, ledger, rule, part)
+    for factor in document.factors:
+        _check_order(possible, ledger, factor)
+
+
+def _check_part(possible: Possibilities, ledger: Ledger, rule: RuleText, part: Node) -> None:
+    if isinstance(part, Comparison) and possible.value(part) is False:
+        message = f'no answers can make this true: "{part.text}"'
+        ledger.book(rule.path, "never-holds", message, part.text, line=_line(rule, part))
+    if isinstance(part, Arithmetic) and part.sign == "/":
+        divisor = possible.value(part.right)
+        if isinstance(divisor, tuple) and divisor[0] <= 0 <= divisor[1]:
+            message = f'this may divide by zero: "{part.text}"'
+            ledger.book(rule.path, "division-by-zero", message, part.text, line=_line(rule, part))
+
+
+def _line(rule: RuleText, part: Node) -> int:
+    """The line of a rule's text where a part of it begins, as far as it is written there the same."""
+    return rule.text.count("\n", 0, max(0, rule.text.find(part.text)))
+
+
+class Threshold(NamedTuple):
+    """A comparison with a constant. The greater `bar` is, the harder it is to hold."""
+
+    subject: str
+    upward: bool
+    bar: tuple[Number, bool]
+    text: str
+
+
+def _check_order(possible: Possibilities, ledger: Ledger, factor: Entry[FactorTable]) -> None:
+    rules = possible.uses.formulas.of_factor(factor)
+    for (upper, harder), (lower, easier) in pairwise(rules.items()):
+        for high, low in product(_thresholds(possible, harder), _thresholds(possible, easier)):
+            if low[:2] == high[:2] and low.bar >= high.bar:
+                _book_order(ledger, (*factor.path, lower.word), upper, high, low)
+
+
+def _book_order(ledger: Ledger, path: Path, upper: Level, high: Threshold, low: Threshold) -> None:
+    message = f'"{low.text}" must be easier to reach than "{high.text}" of {upper.word}'
+    ledger.book(path, "not-descending", message, low.text)
+
+
+def _thresholds(possible: Possibilities, rule: Node) -> Iterator[Threshold]:
+    """The comparisons with a constant any of which makes a rule true."""
+    for part in rule.parts if isinstance(rule, Or) else (rule,):
+        if isinstance(part, Comparison) and part.sign in MIRRORED:
+            if _is_constant(part.right):
+                yield _threshold(possible, part)
+            elif _is_constant(part.left):
+                yield _threshold(possible, Comparison(MIRRORED[part.sign], part.right, part.left))
+
+
+def _is_constant(node: Node) -> bool:
+    return not any(node.names())
+
+
+def _threshold(possible: Possibilities, part: Comparison) -> Threshold:
+    ends = possible.value(part.right)
+    number = ends[0] if isinstance(ends, tuple) else 0
+    upward = part.sign.startswith(">")
+    return Threshold(part.left.text, upward, (number if upward else -number, len(part.sign) == 1), part.text)

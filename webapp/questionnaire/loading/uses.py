@@ -1,0 +1,78 @@
+"""Which measures and factors lean on which others, and on which questions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from webapp.questionnaire.loading.formulas import LEVELS, Formulas
+from webapp.questionnaire.loading.positions import Path
+from webapp.questionnaire.loading.reading import Document
+from webapp.questionnaire.rules import Node
+
+
+@dataclass(frozen=True)
+class Uses:
+    """What the rules of one document look at."""
+
+    document: Document
+    formulas: Formulas
+
+    @cached_property
+    def rules(self) -> Mapping[str, list[tuple[Path, Node]]]:
+        """The rules that decide each measure and each factor, by id."""
+        measures = {entry.table.id: self.formulas.below(entry.path) for entry in self.document.measures}
+        factors = {
+            entry.table.id: [
+                rule for level in LEVELS for rule in self.formulas.below((*entry.path, level.word))
+            ]
+            for entry in self.document.factors
+        }
+        return {**measures, **factors}
+
+    @cached_property
+    def steps(self) -> Mapping[str, frozenset[str]]:
+        """The measures and factors that each measure and factor looks at itself."""
+        return {name: _names(node for _, node in rules) for name, rules in self.rules.items()}
+
+    def behind(self, node: Node) -> frozenset[str]:
+        """The measures and factors that decide a rule, at any distance."""
+        return reachable(self.steps, _names([node]))
+
+    def questions_behind(self, node: Node) -> frozenset[str]:
+        """The questions that decide a rule, at any distance."""
+        nodes = [node, *(rule for name in self.behind(node) for _, rule in self.rules[name])]
+        return frozenset(question for one in nodes for question in one.names().questions)
+
+
+def reachable(steps: Mapping[str, frozenset[str]], names: Iterable[str]) -> frozenset[str]:
+    """These names, and all that can be reached from them."""
+    found: set[str] = set()
+    ahead = list(names)
+    while ahead:
+        name = ahead.pop()
+        if name not in found:
+            found.add(name)
+            ahead.extend(steps.get(name, ()))
+    return frozenset(found)
+
+
+def circle(steps: Mapping[str, frozenset[str]], start: str) -> list[str]:
+    """The shortest way from a name back to itself, both ends included; empty where there is none."""
+    ways = [[start]]
+    seen: set[str] = set()
+    while ways:
+        way = ways.pop(0)
+        for name in sorted(steps.get(way[-1], ())):
+            if name == start:
+                return [*way, name]
+            if name not in seen:
+                seen.add(name)
+                ways.append([*way, name])
+    return []
+
+
+def _names(nodes: Iterable[Node]) -> frozenset[str]:
+    names = [node.names() for node in nodes]
+    return frozenset(name for one in names for name in one.measures | one.factors)

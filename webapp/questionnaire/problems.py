@@ -1,0 +1,107 @@
+"""What is wrong with a questionnaire's text, in sentences for its author."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from webapp.questionnaire.loading.positions import Path, Positions
+from webapp.questionnaire.rules.scope import RuleProblem, nearest
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing to mend. `where` names the table and key, `faulty` is the text that is wrong."""
+
+    line: int
+    code: str
+    where: str
+    message: str
+    faulty: str = ""
+    suggestion: str = ""
+
+    def sentence(self, file: str) -> str:
+        """One line for a terminal, starting with the place in the file."""
+        place = f"{self.where}: " if self.where else ""
+        hint = f'; did you mean "{self.suggestion}"?' if self.suggestion else ""
+        return f"{file}:{self.line}: {place}{self.message}{hint}"
+
+
+class QuestionnaireErrors(Exception):  # noqa: N818  # it carries all errors of a text
+    """Everything that is wrong with one text, in the order of its lines."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(sorted(problems, key=lambda problem: problem.line))
+        super().__init__("\n".join(problem.sentence("questionnaire") for problem in self.problems))
+
+
+@dataclass
+class Ledger:
+    """The problems found so far in one document, each booked once for a place and a kind."""
+
+    data: dict[str, Any]
+    positions: Positions
+    unread: set[str] = field(default_factory=set)
+    """Ids of tables that could not be read: what is said of these names would only confuse."""
+    misread: set[Path] = field(default_factory=set)
+    """Places of values that could not be read: checks of the whole document keep silent on them."""
+    _booked: dict[tuple[Path, int, str, str], Problem] = field(default_factory=dict)
+
+    @property
+    def problems(self) -> list[Problem]:
+        return list(self._booked.values())
+
+    def book(
+        self, path: Path, code: str, message: str, faulty: str = "", suggestion: str = "", line: int = 0
+    ) -> None:
+        """Note a problem of the value at `path`; `line` counts from 0 in a text of several lines."""
+        if path not in self.misread:
+            place = self.positions.text_line(path, line)
+            problem = Problem(place, code, self.where(path), message, faulty, suggestion)
+            self._booked.setdefault((path, line, code, faulty), problem)
+
+    def book_key(self, path: Path, code: str, message: str, suggestion: str = "") -> None:
+        """Note a problem of the key at the end of `path`."""
+        key = str(path[-1])
+        problem = Problem(self.positions.key_line(path), code, self.where(path), message, key, suggestion)
+        self._booked.setdefault((path, 0, code, key), problem)
+
+    def book_name(self, path: Path, kind: str, name: str, known: Iterable[str], line: int = 0) -> None:
+        """Note that there is no such question, reference, ... unless its table could not be read."""
+        if name not in self.unread:
+            message = f'unknown {kind} "{name}"'
+            self.book(path, f"unknown-{kind}", message, name, nearest(name, known), line)
+
+    def book_rule(self, path: Path, problem: RuleProblem) -> None:
+        """Note what the reader of rules found."""
+        if problem.faulty.split(".")[0] not in self.unread:
+            colon = "" if problem.message.startswith("unknown") else ":"
+            message = f'{problem.message}{colon} "{problem.faulty}"'
+            self.book(path, problem.code, message, problem.faulty, problem.suggestion, problem.line)
+
+    def where(self, path: Path) -> str:
+        """The way to a place by ids: "low_fibre.strong", "audit2.not_sure.label"."""
+        words: list[str] = []
+        value: object = self.data
+        for step in path:
+            value = _inside(value, step)
+            words = [*words, step] if isinstance(step, str) else _named(words, step, value)
+        return ".".join(words)
+
+
+def _inside(value: object, step: str | int) -> object:
+    if isinstance(value, Mapping):
+        return value.get(step)
+    return value[step] if isinstance(value, list) and isinstance(step, int) else None
+
+
+def _named(words: list[str], index: int, table: object) -> list[str]:
+    """The words of a way that ends in a list, with the id of one of its tables or its number."""
+    *before, kind = words
+    name = table.get("id") if isinstance(table, Mapping) else None
+    if not isinstance(name, str) or not name:
+        return [*before, f"{kind} {index + 1}"]
+    if kind == "question" or not before:
+        return [name]
+    return [*before, name]

@@ -1,0 +1,156 @@
+"""The range of levels, checked against every completion of the unknown answers, one by one."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from webapp.assessment.answers import Answers, Given, settle
+from webapp.assessment.exact import exact_levels
+from webapp.questionnaire.load import load
+from webapp.questionnaire.model import Number, Question
+from webapp.questionnaire.rules.situation import Domain, Picks, Situation
+
+QUESTIONNAIRE = load((Path(__file__).parents[3] / "questions.toml").read_text())
+BOOK = QUESTIONNAIRE.rule_book
+MOST_COMPLETIONS = 1500
+
+
+def steps(low: Number, high: Number, question: Question) -> list[Number]:
+    count = int((high - low) / question.step)
+    return [low + question.step * place for place in range(count + 1)]
+
+
+def plain(question: Question) -> list[str]:
+    return [option.id for option in question.options if not option.is_unknown]
+
+
+def own_values(question: Question) -> list[Domain]:
+    """Every single thing that an unknown answer to the question may stand for."""
+    if question.kind == "number":
+        low, high = question.plausible or (question.bounds[0].low, question.bounds[0].high)
+        return [(number, number) for number in steps(low, high, question)]
+    if question.kind == "single":
+        return [frozenset([option]) for option in plain(question)]
+    picks = [option.id for option in question.options if not option.exclusive and not option.is_unknown]
+    sets = itertools.chain.from_iterable(
+        itertools.combinations(picks, size) for size in range(len(picks) + 1)
+    )
+    return [Picks(frozenset(chosen), frozenset(chosen)) for chosen in sets]
+
+
+def given_values(question: Question, value: Given) -> list[Domain]:
+    """Every single thing that the given answer may stand for."""
+    if value is None:
+        if question.when_skipped:
+            return [frozenset([question.when_skipped])]
+        return own_values(question)
+    if question.kind == "number":
+        return [(value, value)]  # type: ignore[list-item]
+    if isinstance(value, tuple):
+        if any(question.option(one).is_unknown for one in value):
+            return own_values(question)
+        return [Picks(frozenset(value), frozenset(value))]
+    option = question.option(str(value))
+    return [frozenset([one]) for one in option.possible or (option.id,)]
+
+
+def hidden_values(question: Question) -> list[Domain]:
+    """What the question counts as when it was not asked."""
+    if question.kind == "number":
+        hidden = question.when_hidden
+        return [None if hidden is None else (hidden, hidden)]  # type: ignore[list-item]
+    return [frozenset([str(question.when_hidden)])]
+
+
+def completions(answers: Answers, factor: str) -> list[list[tuple[str, Domain]]]:
+    """For each question behind the factor, the things it may stand for."""
+    rows = []
+    for question in QUESTIONNAIRE.questions.values():
+        if question.id not in BOOK.questions_behind[factor]:
+            continue
+        if answers.is_shown(question.id):
+            values = given_values(question, answers.given[question.id])
+        elif question.show_if is not None and question.show_if.value(answers.situation) is None:
+            values = hidden_values(question)
+            values = values if values == [None] else values + own_values(question)
+        else:
+            values = hidden_values(question)
+        rows.append([(question.id, value) for value in values])
+    return rows
+
+
+def levels_by_force(answers: Answers, factor: str) -> tuple[int, int] | None:
+    rows = completions(answers, factor)
+    if math.prod(len(row) for row in rows) > MOST_COMPLETIONS:
+        return None
+    levels = [level_of(answers, dict(chosen), factor) for chosen in itertools.product(*rows)]
+    return min(low for low, _ in levels), max(high for _, high in levels)
+
+
+def level_of(answers: Answers, domains: Mapping[str, Domain], factor: str) -> tuple[int, int]:
+    everything = {**answers.situation.domains, **domains}
+    return Situation(BOOK, everything, answers.situation.known, answers.situation.unsure).level(factor)
+
+
+def given_answer(question: Question) -> st.SearchStrategy[Given]:
+    """A plain or unknown answer; most are plain, so that few things stay open."""
+    if question.kind == "number":
+        low, high = question.bounds[0].low, question.bounds[0].high
+        near = min(high, low + 8 * question.step)
+        number = st.sampled_from([*steps(low, near, question), high])
+        return st.one_of(number, number, number, st.none())
+    options = [option.id for option in question.options]
+    if question.kind == "single":
+        return st.one_of(
+            st.sampled_from(options), st.sampled_from(options), st.sampled_from([*options, None])
+        )
+    several = st.sets(st.sampled_from([one.id for one in question.options if not one.exclusive]), min_size=1)
+    ordered = several.map(lambda chosen: tuple(one for one in options if one in chosen))
+    return st.one_of(ordered, st.sampled_from(options).map(lambda one: (one,)), st.none())
+
+
+@st.composite
+def people(draw: st.DrawFn, factor: str) -> Answers:
+    """Random answers to all that can matter for a factor."""
+    behind = [one for one in QUESTIONNAIRE.questions if one in BOOK.questions_behind[factor]]
+    return settle(QUESTIONNAIRE, {one: draw(given_answer(QUESTIONNAIRE.questions[one])) for one in behind})
+
+
+@pytest.mark.parametrize("factor", QUESTIONNAIRE.factors)
+def test_the_range_of_a_factor_is_that_of_its_completions(factor: str) -> None:
+    @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(answers=people(factor))
+    def check(answers: Answers) -> None:
+        by_force = levels_by_force(answers, factor)
+        assume(by_force is not None)
+        assert exact_levels(QUESTIONNAIRE, answers.situation, factor) == by_force
+
+    check()
+
+
+def point_situations(
+    answers: Answers, draws: int, seed: st.DataObject, factor: str
+) -> Iterator[tuple[int, int]]:
+    rows = completions(answers, factor)
+    for _ in range(draws):
+        chosen = dict(seed.draw(st.sampled_from(row)) for row in rows)
+        yield level_of(answers, chosen, factor)
+
+
+@pytest.mark.parametrize("factor", QUESTIONNAIRE.factors)
+def test_no_completion_falls_outside_the_range(factor: str) -> None:
+    @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(answers=people(factor), data=st.data())
+    def check(answers: Answers, data: st.DataObject) -> None:
+        low, high = exact_levels(QUESTIONNAIRE, answers.situation, factor)
+        for found in point_situations(answers, 5, data, factor):
+            assert low <= found[0] == found[1] <= high
+
+    check()

@@ -1,0 +1,163 @@
+"""Changes: the smallest different answer that lowers a level, and when none is pointed out."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.unit.assessment.test_findings import REAL, case, finding
+from tests.unit.assessment.tiny import tiny
+from webapp.assessment import Answers, accept, assess, settle
+from webapp.assessment.exact import exact_levels
+from webapp.questionnaire.model import Number, Question
+
+ROOT = Path(__file__).parents[3]
+
+
+def pointed_out(name: str, factor: str, **answers: object) -> dict[str, object]:
+    return {change.question: change.becomes for change in finding(case(name, **answers), factor).changes}
+
+
+def test_each_question_of_a_factor_gives_its_smallest_step() -> None:
+    assert pointed_out("W55", "low_fibre") == {
+        "veg_per_day": 3,
+        "fruit_per_day": 2,
+        "wholegrain_per_day": 2,
+        "legumes_per_week": 3,
+        "nuts_per_week": 7,
+    }
+
+
+def test_a_choice_goes_down_its_list_to_the_first_option_that_lowers() -> None:
+    assert pointed_out("W19", "alcohol") == {"audit1": "2"}
+    assert pointed_out("W55", "alcohol") == {"audit1": "0"}
+
+
+def test_a_change_tells_what_the_level_would_be() -> None:
+    (change,) = finding(case("W55"), "food_additives").changes
+    assert (change.was, change.becomes, change.lowest.word, change.highest.word) == (4, 3, "slight", "slight")
+
+
+def test_nothing_is_pointed_out_for_a_factor_that_is_absent_or_cannot_be_told() -> None:
+    assert pointed_out("W03", "low_fibre") == {}
+    assert pointed_out("W56", "low_fibre") == {}
+
+
+def test_an_unknown_answer_is_no_answer_to_change() -> None:
+    assert "wholegrain_per_day" not in pointed_out("W08", "low_fibre")
+
+
+@pytest.mark.parametrize("factor", ["stress", "hyperglycaemia", "ageing", "inflammation", "nsaid_use"])
+def test_medicines_illnesses_and_stress_are_never_pointed_out(factor: str) -> None:
+    assert pointed_out("W55", factor) == {}
+
+
+def test_only_food_and_drink_may_be_pointed_out() -> None:
+    changeable = {question.id for question in REAL.questions.values() if question.changeable}
+    assert changeable == {
+        *("veg_per_day", "fruit_per_day", "wholegrain_per_day", "legumes_per_week", "nuts_per_week"),
+        *("refined_per_day", "sugary_drinks_per_week", "juice_per_week", "sweets_per_week"),
+        *("sweetener_tsp_per_day", "fastfood_per_week", "meat_per_week", "upf_per_day"),
+        *("audit1", "audit2", "audit3", "oily_fish_per_week", "fortified_per_day"),
+    }
+
+
+def test_a_safety_flag_silences_the_changes_of_its_factors() -> None:
+    assert pointed_out("W28", "alcohol") == {}
+    assert pointed_out("W55", "low_fibre", red_flags=["blood_stool"]) == {}
+    assert pointed_out("W55", "western_diet", red_flags=["blood_stool"]) != {}
+    assert pointed_out("W55", "western_diet", conditions=["eating_disorder"]) == {}
+
+
+GATE = tiny(
+    """
+  [[section.question]]
+  id = "spoons"
+  NUMBER
+  changeable = "less"
+
+  [[section.question]]
+  id = "heaped"
+  YES_NO
+  show_if = "spoons > 0"
+  when_hidden = "no"
+
+[[factor]]
+id = "sugar"
+title = "Sugar"
+slight = "heaped == 'yes'"
+moderate = "heaped == 'yes' and spoons >= 4"
+basis = { moderate = "pragmatic", slight = "pragmatic" }
+evidence = { grade = "B", text = "Few." }
+told = "so much."
+why = "It matters."
+ask = ["What?"]
+references = ["who"]
+"""
+)
+
+
+def test_an_answer_that_hides_another_question_is_tried_too() -> None:
+    (change,) = assess(accept(GATE, {"spoons": 2, "heaped": "yes"})).findings[0].changes
+    assert (change.becomes, change.highest.word) == (0, "none")
+    (change,) = assess(accept(GATE, {"spoons": 9, "heaped": "yes"})).findings[0].changes
+    assert (change.becomes, change.highest.word) == (3, "slight")
+
+
+def test_an_answer_at_its_end_has_no_change() -> None:
+    assert assess(accept(GATE, {"spoons": 0, "heaped": "yes"})).findings[0].changes == ()
+
+
+def candidates(question: Question, was: object) -> list[Number | str]:
+    """All answers in the direction that may be pointed out, nearest first."""
+    if question.kind == "number":
+        low, high = question.bounds[0].low, question.bounds[0].high
+        assert isinstance(was, int)
+        return (
+            list(range(was + 1, int(high) + 1))
+            if question.changeable == "more"
+            else list(range(was - 1, int(low) - 1, -1))
+        )
+    options = [option.id for option in question.options if not option.is_unknown]
+    return list(reversed(options[: options.index(str(was))]))
+
+
+def by_trying(answers: Answers, factor: str, question: Question) -> object:
+    low, high = exact_levels(REAL, answers.situation, factor)
+    for other in candidates(question, answers.given[question.id]):
+        changed = settle(REAL, {**answers.given, question.id: other})
+        new_low, new_high = exact_levels(REAL, changed.situation, factor)
+        if new_high < high and new_low <= low:
+            return other
+    return None
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_the_step_is_the_smallest_of_all_that_could_be_tried(data: st.DataObject) -> None:
+    base = json.loads((ROOT / "tests" / "cases" / "W55.json").read_text(), parse_float=str)["answers"]
+    numbers = [one for one in REAL.questions.values() if one.changeable and one.kind == "number"]
+    chosen: dict[str, object] = {
+        one.id: data.draw(st.integers(0, min(12, int(one.bounds[0].high)))) for one in numbers
+    }
+    chosen["audit1"] = data.draw(st.sampled_from("01234"))
+    assessment = assess(accept(REAL, {**base, **chosen}))
+    for found in assessment.findings:
+        behind = REAL.rule_book.questions_behind[found.factor.id]
+        tried = [
+            one
+            for one in REAL.questions.values()
+            if one.changeable and one.id in behind and assessment.answers.given.get(one.id)
+        ]
+        if not found.is_present or found.factor.id in {
+            name for flag in assessment.safety for name in flag.silences
+        }:
+            continue
+        wanted = {one.id: by_trying(assessment.answers, found.factor.id, one) for one in tried}
+        wanted = {name: other for name, other in wanted.items() if other is not None}
+        zero = {change.question for change in found.changes if change.was == 0}
+        assert {one.question: one.becomes for one in found.changes if one.question not in zero} == wanted

@@ -1,0 +1,72 @@
+"""The search for the exact range: its splits, and what it does when it takes too long."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import cast
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.unit.assessment.tiny import tiny
+from webapp.assessment import accept
+from webapp.assessment.exact import exact_levels, is_open, split
+from webapp.questionnaire.model import Number
+from webapp.questionnaire.rules import Picks
+
+TWICE = tiny(
+    """
+  [[section.question]]
+  id = "refined"
+  NUMBER
+
+[[factor]]
+id = "western"
+title = "Western"
+moderate = "refined >= 4 and 20 - refined >= 17"
+slight = "refined >= 4 or 20 - refined >= 17"
+basis = { moderate = "pragmatic", slight = "pragmatic" }
+evidence = { grade = "B", text = "Few." }
+told = "so much."
+why = "It matters."
+ask = ["What?"]
+references = ["who"]
+"""
+)
+
+
+def test_a_search_that_takes_too_long_keeps_the_wider_range() -> None:
+    situation = accept(TWICE, {}).situation
+    assert exact_levels(TWICE, situation, "western") == (1, 1)
+    assert exact_levels(TWICE, situation, "western", most_boxes=1) == (0, 2)
+
+
+@given(low=st.integers(0, 9), size=st.integers(1, 30), step=st.sampled_from([1, Fraction(1, 10)]))
+def test_the_pieces_of_a_range_cover_it_without_overlap(low: int, size: int, step: int | Fraction) -> None:
+    high = low + size * step
+    pieces = [cast("tuple[Number, Number]", piece) for piece in split((low, high), step)]
+    covered = [
+        start + step * place for start, end in pieces for place in range(int((end - start) / step) + 1)
+    ]
+    assert sorted(covered) == [low + step * place for place in range(size + 1)]
+
+
+def test_a_choice_is_split_into_its_options() -> None:
+    assert list(split(frozenset("ab"), 1)) == [frozenset("a"), frozenset("b")]
+
+
+def test_picks_are_split_into_with_and_without_one() -> None:
+    pieces = list(split(Picks(frozenset("a"), frozenset("abc")), 1))
+    assert pieces == [
+        Picks(frozenset("a"), frozenset("ac")),
+        Picks(frozenset("ab"), frozenset("abc")),
+    ]
+
+
+def test_only_what_may_be_more_than_one_thing_is_open() -> None:
+    assert is_open((1, 2))
+    assert is_open(frozenset("ab"))
+    assert is_open(Picks(frozenset(), frozenset("a")))
+    assert not any(
+        is_open(one) for one in (None, (1, 1), frozenset("a"), Picks(frozenset("a"), frozenset("a")))
+    )

@@ -1,0 +1,281 @@
+"""Levels, traces, gaps, order and safety, on tiny questionnaires and on the real one."""
+
+from __future__ import annotations
+
+import json
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.unit.assessment.tiny import tiny
+from webapp.assessment import Assessment, Finding, accept, as_json, assess
+from webapp.questionnaire.levels import Level
+from webapp.questionnaire.load import load
+
+ROOT = Path(__file__).parents[3]
+REAL = load((ROOT / "questions.toml").read_text())
+
+
+def case(name: str, **answers: object) -> Assessment:
+    """The assessment of a case, with some answers put differently."""
+    told = json.loads((ROOT / "tests" / "cases" / f"{name}.json").read_text(), parse_float=str)["answers"]
+    return assess(accept(REAL, {**told, **answers}))
+
+
+def finding(assessment: Assessment, factor: str) -> Finding:
+    return next(one for one in assessment.findings if one.factor.id == factor)
+
+
+DIET = tiny(
+    """
+  [[section.question]]
+  id = "veg"
+  NUMBER
+  changeable = "more"
+
+  [[section.question]]
+  id = "fruit"
+  NUMBER
+
+  [[section.question]]
+  id = "ill"
+  YES_NO
+
+[[measure]]
+id = "fibre_g"
+title = "Fibre"
+unit = "g/day"
+value = "2.5*veg + 3*fruit"
+
+[[measure]]
+id = "worst"
+title = "The worse of two"
+type = "level"
+cases = [ { when = "ill == 'yes'", value = "moderate" }, { value = "none" } ]
+
+[[measure]]
+id = "is_ill"
+title = "Ill"
+type = "yesno"
+value = "ill == 'yes'"
+
+[[factor]]
+id = "low_fibre"
+title = "Low fibre"
+strong = "fibre_g < 5"
+moderate = "fibre_g < 10"
+slight = "fibre_g < 15 or worst >= moderate"
+THREE_LEVELS
+
+[[factor]]
+id = "apart"
+title = "Apart"
+article = false
+slight = "is_ill or low_fibre >= strong"
+FACTOR
+"""
+)
+
+
+def diet(**answers: object) -> Assessment:
+    return assess(accept(DIET, answers))
+
+
+def test_the_rule_that_held_is_traced_with_the_numbers_in_it() -> None:
+    (line,) = finding(diet(veg=1, fruit=2, ill="no"), "low_fibre").trace
+    assert (line.level, line.rule, line.filled, line.holds) == (
+        Level.MODERATE,
+        "fibre_g < 10",
+        "fibre_g 8.5 < 10",
+        True,
+    )
+    assert line.basis.kind == "arithmetic"
+    assert line.basis.sources == ("who",)
+    (working,) = line.workings
+    assert (working.measure, working.filled, working.result) == ("fibre_g", "2.5 × 1 + 3 × 2", "8.5")
+
+
+def test_a_factor_that_is_absent_is_traced_by_the_rule_that_it_missed() -> None:
+    (line,) = finding(diet(veg=6, fruit=6, ill="no"), "low_fibre").trace
+    assert (line.level, line.holds) == (Level.SLIGHT, False)
+    assert [(one.measure, one.result) for one in line.workings] == [("fibre_g", "33"), ("worst", "none")]
+
+
+def test_an_unsettled_factor_is_traced_at_both_ends() -> None:
+    found = finding(diet(veg=1, ill="no"), "low_fibre")
+    assert [(line.level, line.holds) for line in found.trace] == [(Level.STRONG, None)]
+    assert (found.lowest, found.highest) == (Level.NONE, Level.STRONG)
+    found = finding(diet(veg=1, ill="yes"), "low_fibre")
+    assert [(line.level, line.holds) for line in found.trace] == [(Level.STRONG, None), (Level.SLIGHT, True)]
+
+
+def test_a_yes_no_and_an_unknown_one_are_traced_in_words() -> None:
+    traced = finding(diet(veg=1, fruit=1, ill="yes"), "apart").trace[0]
+    assert (traced.workings[0].measure, traced.workings[0].result) == ("is_ill", "true")
+    traced = finding(diet(veg=1, fruit=1, ill="not_sure"), "apart").trace[0]
+    assert (traced.workings[0].measure, traced.workings[0].result) == ("is_ill", "?")
+
+
+def test_gaps_are_the_questions_that_would_settle_a_factor() -> None:
+    assert finding(diet(veg=1), "low_fibre").gaps == ("fruit", "ill")
+    assert finding(diet(veg=1, ill="no"), "low_fibre").gaps == ("fruit",)
+    assert finding(diet(veg=10), "low_fibre").gaps == ("ill",)
+    assert finding(diet(veg=10, fruit=10, ill="no"), "low_fibre").gaps == ()
+
+
+def test_gaps_are_found_through_the_levels_of_other_factors() -> None:
+    assert finding(diet(ill="no"), "apart").gaps == ("veg", "fruit")
+
+
+def test_a_gap_that_was_not_asked_is_represented_by_the_question_that_kept_it_back() -> None:
+    assert finding(case("W56"), "nsaid_use").gaps == ("medicines",)
+    assert "audit1" in finding(case("W56"), "alcohol").gaps
+    assert finding(case("W26"), "alcohol").gaps == ("audit2", "audit3")
+
+
+def test_answers_that_settle_nothing_more_are_no_gaps() -> None:
+    assert finding(case("W07"), "low_fibre").gaps == ()
+    assert finding(case("W08"), "low_fibre").gaps == ("wholegrain_per_day", "nuts_per_week")
+
+
+def test_the_order_is_level_then_evidence_then_questionnaire() -> None:
+    whole = case("W55")
+    assert [one.factor.id for one in whole.full] == [
+        "western_diet",
+        "low_fibre",
+        "alcohol",
+        "stress",
+        "low_vitamin_d",
+    ]
+    assert [one.factor.id for one in whole.further[:3]] == [
+        "high_fructose",
+        "hyperglycaemia",
+        "food_additives",
+    ]
+    assert [one.factor.id for one in whole.apart] == ["nsaid_use"]
+    assert whole.untold == ()
+
+
+def test_every_finding_stands_in_the_order_once() -> None:
+    for name in ("W55", "W56", "W26"):
+        assessment = case(name)
+        ordered = [one.factor.id for one in assessment.ordered()]
+        assert sorted(ordered) == sorted(REAL.factors)
+
+
+def test_a_factor_that_cannot_be_told_is_not_among_those_present() -> None:
+    nothing = case("W56")
+    assert nothing.present == ()
+    assert len(nothing.untold) == 12
+    assert all(one.cannot_tell and not one.is_settled for one in nothing.untold)
+
+
+@pytest.mark.parametrize(
+    ("picks", "grade"),
+    [
+        (["hard_ex_1_2"], "A"),
+        (["hard_ex_3", "smoke_daily"], "A"),
+        (["gut_blood_flow"], "A"),
+        (["smoke_daily"], "C"),
+        (["hard_ex_1_2", "low_oxygen"], "C"),
+    ],
+)
+def test_the_evidence_grade_may_hang_on_the_answers(picks: list[str], grade: str) -> None:
+    assert finding(case("W01", body_oxygen=picks), "oxidative_stress_hypoxia_ph").grade == grade
+
+
+def test_safety_flags_stand_in_tier_order() -> None:
+    flags = case("W01", medicines=["thinner"], red_flags=["fever"], stress_now="5", self_harm="yes").safety
+    assert [(flag.id, flag.tier) for flag in flags] == [("self_harm", "1"), ("fever", "2"), ("thinner", "3")]
+
+
+def test_a_safety_flag_stands_only_when_it_surely_holds() -> None:
+    assert "alcohol" not in [flag.id for flag in case("W26").safety]
+    assert "alcohol" in [flag.id for flag in case("W28").safety]
+
+
+def test_unchecked_safety_answers_are_said_to_be_unchecked() -> None:
+    assert "unchecked" in [flag.id for flag in case("W56").safety]
+    assert "unchecked" in [flag.id for flag in case("W01", red_flags=None).safety]
+    assert "unchecked" not in [flag.id for flag in case("W01").safety]
+
+
+def test_notes_hold_for_their_answers_only() -> None:
+    heavy = case("W15")
+    assert any("check these numbers" in note.text for note in heavy.notes(finding(heavy, "high_fructose")))
+    light = case("W16")
+    assert light.notes(finding(light, "high_fructose")) == ()
+
+
+def test_there_is_no_total() -> None:
+    printed = json.dumps(as_json(case("W55")))
+    assert not {"total_score", "score", "overall"} & set(json.loads(printed))
+
+
+def test_json_has_levels_by_word_and_measures_as_ranges() -> None:
+    printed: Any = as_json(diet(veg=1, ill="no"))
+    assert printed["questionnaire"] == {"version": "1", "digest": DIET.digest}
+    assert printed["findings"][0]["factor"] == "low_fibre"
+    assert (printed["findings"][0]["lowest"], printed["findings"][0]["highest"]) == ("none", "strong")
+    assert printed["findings"][0]["gaps"] == ["fruit"]
+    assert printed["measures"] == {
+        "fibre_g": {"low": 2.5, "high": 32.5, "unit": "g/day"},
+        "worst": {"low": "none", "high": "none", "unit": ""},
+        "is_ill": {"low": False, "high": False, "unit": ""},
+    }
+    assert printed["safety"] == []
+    unknown: Any = as_json(diet(veg=1))
+    assert unknown["measures"]["is_ill"] == {"low": None, "high": None, "unit": ""}
+
+
+def test_json_writes_decimals_of_changes_as_numbers() -> None:
+    decimals = tiny(
+        """
+  [[section.question]]
+  id = "litres"
+  kind = "number"
+  decimals = 1
+  text = "How many?"
+  range = [0, 9]
+  changeable = "less"
+
+[[factor]]
+id = "some"
+title = "Some"
+slight = "litres >= 1.5"
+FACTOR
+"""
+    )
+    printed: Any = as_json(assess(accept(decimals, {"litres": "2,5"})))
+    (change,) = printed["findings"][0]["changes"]
+    assert (change["was"], change["becomes"]) == (2.5, 1.4)
+
+
+def test_json_has_changes_and_workings() -> None:
+    printed: Any = as_json(case("W37"))
+    vitamin = next(one for one in printed["findings"] if one["factor"] == "low_vitamin_d")
+    assert vitamin["trace"][0]["holds"] is True
+    fibre = next(one for one in printed["findings"] if one["factor"] == "low_fibre")
+    assert fibre["changes"][0] == {
+        "question": "veg_per_day",
+        "was": 2,
+        "becomes": 3,
+        "lowest": "slight",
+        "highest": "slight",
+    }
+    assert fibre["trace"][0]["workings"]["fibre_g"].endswith("= 17.714")
+
+
+def test_measures_tell_whether_they_are_exact() -> None:
+    measures = diet(veg=1, ill="no").measures
+    assert not measures["fibre_g"].is_exact
+    assert measures["is_ill"].is_exact
+    assert diet(veg=1, fruit=1).measures["fibre_g"].is_exact
+    assert diet(veg=1, fruit=1).measures["fibre_g"].value == (Fraction(11, 2), Fraction(11, 2))
+
+
+def test_the_digest_names_the_text_that_was_loaded() -> None:
+    assert len(REAL.digest) == 64
+    assert load((ROOT / "questions.toml").read_text().replace("\n", "\r\n")).digest == REAL.digest

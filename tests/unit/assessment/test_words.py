@@ -1,0 +1,53 @@
+"""Placeholders in sentences."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.assessment.test_findings import case
+from webapp.assessment import fill
+from webapp.assessment.words import measure_words, region_of, told
+from webapp.questionnaire.model import Words
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "filled"),
+    [
+        ("W55", "{fibre_g} of {fibre_target}", "13 of 30"),
+        ("W08", "{fibre_g} g", "11–29 g"),
+        ("W55", "{fastfood_per_week} times", "3 times"),
+        ("W55", "{stress_now}", "Quite a lot"),
+        ("W55", "{glucose_value}", "6.1"),
+        ("W56", "{fastfood_per_week} times", "? times"),
+        ("W55", "{top_sugar_source}", "sugary drinks"),
+        ("W55", "{stress_mind}", "Worth talking about"),
+        ("W56", "{stress_mind}", "Not a factor from your answers–Stands out"),
+        ("W55", "{body_stressor}", "?"),
+        ("W55", "call {emergency}", "call 911"),
+        ("W55", "no {Placeholder} and no { fibre_g }", "no {Placeholder} and no { fibre_g }"),
+    ],
+)
+def test_a_placeholder_becomes_words(name: str, text: str, filled: str) -> None:
+    assert fill(text, case(name)) == filled
+
+
+def test_picks_are_joined_so_that_labels_with_commas_stay_apart() -> None:
+    assessment = case("W01", body_oxygen=["smoke_some", "hard_ex_3"])
+    assert fill("{body_oxygen}", assessment) == (
+        "I smoke or vape at times; Very hard exercise for 1 hour or more, 3 or more times a week"
+    )
+
+
+def test_practitioners_see_one_more_place() -> None:
+    assert measure_words(case("W55"), "fibre_g", in_full=True) == "12.9"
+    assert fill("{fibre_g}", case("W55"), in_full=True) == "12.9"
+
+
+def test_numbers_to_call_are_those_of_the_region_or_the_default() -> None:
+    assert region_of(case("W55")).id == "CA"
+    assert region_of(case("W55", region="UK")).id == "UK"
+    assert region_of(case("W56")).id == ""
+
+
+def test_words_without_a_row_that_holds_are_empty() -> None:
+    assert told(Words(()), case("W55")) == ""

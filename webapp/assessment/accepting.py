@@ -1,0 +1,196 @@
+"""From outside values to answers: what is refused, and why."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+
+from webapp.assessment.answers import Answers, Given, bounds_of, settle
+from webapp.questionnaire.model import Number, Question, Questionnaire
+from webapp.questionnaire.rules.situation import Situation
+from webapp.questionnaire.rules.writing import write_number
+
+LONGEST = 40
+"""Characters of a refused value that are repeated in a message."""
+
+LONGEST_NUMBER = 20
+"""Characters that a typed number may have: more than any bound here has."""
+
+HUGE = int("1" + "0" * LONGEST_NUMBER)
+
+DECIMAL_MARKS = str.maketrans({",": ".", "٫": "."})
+
+
+@dataclass(frozen=True)
+class AnswerProblem:
+    """One value that cannot be an answer.
+
+    `code` is stable: "unknown-question", "not-a-number", "not-whole", "too-many-decimals",
+    "out-of-range", "unknown-option", "one-option", "exclusive" or "not-a-list".
+    """
+
+    question: str
+    value: str
+    code: str
+    message: str
+
+
+class AnswerErrors(Exception):  # noqa: N818  # several errors in one
+    """Every value that cannot be an answer, in the order in which they were given."""
+
+    def __init__(self, problems: tuple[AnswerProblem, ...]) -> None:
+        super().__init__("\n".join(f"{problem.question}: {problem.message}" for problem in problems))
+        self.problems = problems
+
+
+class UnacceptableError(ValueError):
+    """A single value that cannot be an answer; `code` as in AnswerProblem."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+def accept(questionnaire: Questionnaire, outside: Mapping[str, object]) -> Answers:
+    """The answers from values of outside: numbers (also as text), option ids, lists of them, or None.
+
+    Questions that are not named count as skipped. Raises AnswerErrors with every problem.
+    """
+    problems: list[AnswerProblem] = []
+    raw: dict[str, Given] = {}
+    for question_id, value in outside.items():
+        question = questionnaire.questions.get(question_id)
+        try:
+            raw[question_id] = _accept_one(question, value)
+        except UnacceptableError as refusal:
+            problems.append(AnswerProblem(str(question_id), shortened(value), refusal.code, str(refusal)))
+    answers = settle(questionnaire, raw)
+    problems.extend(_out_of_range(answers))
+    if problems:
+        raise AnswerErrors(tuple(problems))
+    return answers
+
+
+def _accept_one(question: Question | None, value: object) -> Given:
+    if question is None:
+        raise UnacceptableError("unknown-question", "no question has this id")
+    return accept_value(question, value)
+
+
+def accept_value(question: Question, value: object) -> Given:
+    """One value as an answer, its range apart. Raises UnacceptableError; "" and None are skipped."""
+    if value is None or value == "":
+        return None
+    return KINDS[question.kind](question, value)
+
+
+def in_range(question: Question, value: Number, situation: Situation) -> Number:
+    """The number, when it is within the bounds that hold. Raises UnacceptableError."""
+    low, high = bounds_of(question, situation)
+    if not low <= value <= high:
+        unit = f" {question.unit}" if question.unit else ""
+        raise UnacceptableError(
+            "out-of-range",
+            f"must be from {write_number(low)} to {write_number(high)}{unit}, not {write_number(value)}",
+        )
+    return value
+
+
+def _out_of_range(answers: Answers) -> list[AnswerProblem]:
+    problems = []
+    for question_id, value in answers.given.items():
+        if not isinstance(value, int | Fraction):
+            continue
+        try:
+            in_range(answers.questionnaire.questions[question_id], value, answers.situation)
+        except UnacceptableError as refusal:
+            problems.append(AnswerProblem(question_id, write_number(value), refusal.code, str(refusal)))
+    return problems
+
+
+def _number(question: Question, value: object) -> Given:
+    number = parse_number(value)
+    if (number / question.step).denominator != 1:
+        if question.decimals == 0:
+            raise UnacceptableError("not-whole", "must be a whole number")
+        raise UnacceptableError(
+            "too-many-decimals", f"can have {question.decimals} digit after the decimal mark"
+        )
+    return number.numerator if number.denominator == 1 else number
+
+
+def parse_number(value: object) -> Fraction:
+    """An exact number from an int, a Decimal, a Fraction, or text with comma or point.
+
+    Raises UnacceptableError.
+    """
+    if isinstance(value, bool) or not isinstance(value, int | Decimal | Fraction | str):
+        raise UnacceptableError("not-a-number", "must be a number")
+    if not isinstance(value, str) and not _has_usual_size(value):
+        raise UnacceptableError("not-a-number", "must be a number of a usual size")
+    try:
+        return Fraction(_read(value) if isinstance(value, str) else value)
+    except (InvalidOperation, ValueError, OverflowError):
+        raise UnacceptableError("not-a-number", "must be a number, such as 3 or 2.5") from None
+
+
+def _has_usual_size(value: int | Decimal | Fraction) -> bool:
+    """Whether the number can be written with few digits; a huge one would cost time to work with."""
+    if isinstance(value, Decimal):
+        return value.is_finite() and abs(value.adjusted()) < LONGEST_NUMBER
+    return max(abs(value.numerator), value.denominator) < HUGE
+
+
+def _read(text: str) -> Decimal:
+    plain = "".join(_digit(sign) for sign in text.strip().translate(DECIMAL_MARKS))
+    if len(plain) > LONGEST_NUMBER or not plain.replace(".", "", 1).isdigit():
+        raise ValueError(plain)
+    return Decimal(plain)
+
+
+def _digit(sign: str) -> str:
+    """Digits of any script as 0 to 9."""
+    value = unicodedata.decimal(sign, None)
+    return sign if value is None else str(value)
+
+
+def _single(question: Question, value: object) -> Given:
+    if isinstance(value, list | tuple):
+        if len(value) != 1:
+            raise UnacceptableError("one-option", "must be one option, not a list")
+        value = value[0]
+    return _option(question, value)
+
+
+def _option(question: Question, value: object) -> str:
+    option_id = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+    if not isinstance(option_id, str) or not question.has_option(option_id):
+        options = ", ".join(option.id for option in question.options)
+        raise UnacceptableError("unknown-option", f"must be one of: {options}")
+    return option_id
+
+
+def _multi(question: Question, value: object) -> Given:
+    if not isinstance(value, list | tuple):
+        raise UnacceptableError("not-a-list", "must be a list of options")
+    chosen = {_option(question, one) for one in value}
+    if len(chosen) > 1 and any(question.option(one).exclusive for one in chosen):
+        alone = next(option.id for option in question.options if option.exclusive and option.id in chosen)
+        raise UnacceptableError("exclusive", f"{alone} cannot be ticked together with others")
+    return tuple(option.id for option in question.options if option.id in chosen) or None
+
+
+KINDS = {"number": _number, "single": _single, "multi": _multi}
+
+
+def shortened(value: object) -> str:
+    """The value as a message may repeat it: short, in one line, without control signs."""
+    try:
+        written = str(value)
+    except ValueError:  # a whole number with more digits than Python writes
+        written = "…"
+    text = "".join(sign if sign.isprintable() else " " for sign in written)
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"

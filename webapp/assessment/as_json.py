@@ -1,0 +1,86 @@
+"""An assessment as plain values for JSON."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from webapp.assessment.answers import Given
+from webapp.assessment.assess import Assessment, MeasureValue
+from webapp.assessment.changes import Change
+from webapp.assessment.findings import Finding, TraceLine
+from webapp.questionnaire.levels import Level
+from webapp.questionnaire.model import Number
+
+PLACES = 6
+"""Decimal places of a measure in JSON, whose numbers are not exact."""
+
+
+def as_json(assessment: Assessment) -> dict[str, object]:
+    """The assessment as `gutfactors assess` prints it: ids, levels by word, measures as ranges."""
+    questionnaire = assessment.questionnaire
+    return {
+        "questionnaire": {"version": questionnaire.version, "digest": questionnaire.digest},
+        "findings": [_finding(finding) for finding in assessment.findings],
+        "measures": {name: _measure(value) for name, value in assessment.measures.items()},
+        "safety": [flag.id for flag in assessment.safety],
+    }
+
+
+def _finding(finding: Finding) -> dict[str, object]:
+    return {
+        "factor": finding.factor.id,
+        "lowest": finding.lowest.word,
+        "highest": finding.highest.word,
+        "evidence": finding.grade,
+        "trace": [_trace(line) for line in finding.trace],
+        "gaps": list(finding.gaps),
+        "changes": [_change(change) for change in finding.changes],
+    }
+
+
+def _trace(line: TraceLine) -> dict[str, object]:
+    return {
+        "level": line.level.word,
+        "rule": line.rule,
+        "filled": line.filled,
+        "holds": line.holds,
+        "basis": line.basis.kind,
+        "sources": list(line.basis.sources),
+        "workings": {working.measure: f"{working.filled} = {working.result}" for working in line.workings},
+    }
+
+
+def _change(change: Change) -> dict[str, object]:
+    return {
+        "question": change.question,
+        "was": _given(change.was),
+        "becomes": _given(change.becomes),
+        "lowest": change.lowest.word,
+        "highest": change.highest.word,
+    }
+
+
+def _measure(worked_out: MeasureValue) -> dict[str, object]:
+    low, high = (
+        worked_out.value if isinstance(worked_out.value, tuple) else (worked_out.value, worked_out.value)
+    )
+    write = _level if worked_out.measure.type == "level" else _number
+    return {"low": write(low), "high": write(high), "unit": worked_out.measure.unit}
+
+
+def _level(value: object) -> object:
+    return Level(int(value)).word if isinstance(value, int | Fraction) else None
+
+
+def _number(value: object) -> object:
+    return _plain(value) if isinstance(value, int | Fraction) and not isinstance(value, bool) else value
+
+
+def _plain(number: Number) -> int | float:
+    return int(number) if Fraction(number).denominator == 1 else round(float(number), PLACES)
+
+
+def _given(value: Given) -> object:
+    if isinstance(value, Fraction):
+        return _plain(value)
+    return list(value) if isinstance(value, tuple) else value

@@ -1,0 +1,111 @@
+"""From answers to an assessment. There is no total: nothing validates adding factors up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from webapp.assessment.answers import Answers
+from webapp.assessment.changes import changes_of
+from webapp.assessment.findings import Finder, Finding
+from webapp.questionnaire.levels import Level
+from webapp.questionnaire.model import Measure, Note, Questionnaire, SafetyFlag
+from webapp.questionnaire.rules.nodes import Value
+
+TIERS = ("stop", "1", "2", "3", "support", "practitioner")
+"""Tiers of safety flags, in the order of the report."""
+
+
+@dataclass(frozen=True)
+class MeasureValue:
+    """What a measure came to: an interval (low, high), a truth, or None for absent or unknown."""
+
+    measure: Measure
+    value: Value
+
+    @property
+    def is_exact(self) -> bool:
+        return self.value is not None and (
+            not isinstance(self.value, tuple) or self.value[0] == self.value[1]
+        )
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """All that one set of answers says. Findings stand in the order of the questionnaire."""
+
+    answers: Answers
+    findings: tuple[Finding, ...]
+    measures: Mapping[str, MeasureValue]
+    safety: tuple[SafetyFlag, ...]
+
+    @property
+    def questionnaire(self) -> Questionnaire:
+        return self.answers.questionnaire
+
+    @cached_property
+    def present(self) -> tuple[Finding, ...]:
+        """Findings above none, in the order of the report: level, evidence grade, questionnaire."""
+        present = [finding for finding in self.findings if finding.is_present and finding.factor.in_article]
+        return tuple(sorted(present, key=lambda finding: (-finding.lowest, -finding.highest, finding.grade)))
+
+    @property
+    def full(self) -> tuple[Finding, ...]:
+        """The findings that the report shows in full."""
+        return self.present[: self.questionnaire.full_factors]
+
+    @property
+    def further(self) -> tuple[Finding, ...]:
+        """The other findings above none."""
+        return self.present[self.questionnaire.full_factors :]
+
+    @property
+    def untold(self) -> tuple[Finding, ...]:
+        """Factors that may be there or not."""
+        return tuple(one for one in self.findings if one.cannot_tell and one.factor.in_article)
+
+    @property
+    def apart(self) -> tuple[Finding, ...]:
+        """Findings on factors that are not from the article, where they may be there."""
+        return tuple(one for one in self.findings if one.highest > Level.NONE and not one.factor.in_article)
+
+    def ordered(self) -> tuple[Finding, ...]:
+        """Every finding in the order of the report: present, cannot tell, none, then those apart."""
+        absent = [one for one in self.findings if one.highest is Level.NONE and one.factor.in_article]
+        others = [one for one in self.findings if not one.factor.in_article]
+        return (*self.present, *self.untold, *absent, *others)
+
+    def notes(self, finding: Finding) -> tuple[Note, ...]:
+        """The factor's remarks that hold for these answers."""
+        return tuple(note for note in finding.factor.notes if self.holds(note))
+
+    def holds(self, note: Note) -> bool:
+        return note.when is None or note.when.value(self.answers.situation) is True
+
+
+def assess(answers: Answers, *, changes: bool = True) -> Assessment:
+    """The assessment of these answers; without changes it takes a fraction of the time."""
+    questionnaire, situation = answers.questionnaire, answers.situation
+    safety = raised(answers)
+    finder = Finder(answers)
+    findings = tuple(finder.find(factor) for factor in questionnaire.factors.values())
+    if changes:
+        silenced = frozenset(factor for flag in safety for factor in flag.silences)
+        findings = tuple(_with_changes(answers, finding, silenced) for finding in findings)
+    measures = {
+        one.id: MeasureValue(one, situation.measure(one.id)) for one in questionnaire.measures.values()
+    }
+    return Assessment(answers, findings, measures, safety)
+
+
+def raised(answers: Answers) -> tuple[SafetyFlag, ...]:
+    """The safety flags whose condition holds for sure, in tier order."""
+    held = [flag for flag in answers.questionnaire.safety if flag.when.value(answers.situation) is True]
+    return tuple(sorted(held, key=lambda flag: TIERS.index(flag.tier)))
+
+
+def _with_changes(answers: Answers, finding: Finding, silenced: frozenset[str]) -> Finding:
+    if not finding.is_present or finding.factor.id in silenced:
+        return finding
+    return replace(finding, changes=changes_of(answers, finding.factor.id, (finding.lowest, finding.highest)))

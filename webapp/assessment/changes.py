@@ -1,0 +1,99 @@
+"""Changes: one different answer that would lower a finding's level. Arithmetic, not a promise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from webapp.assessment.answers import Answers, Given, bounds_of, settle
+from webapp.assessment.exact import Range, exact_levels
+from webapp.questionnaire.levels import Level
+from webapp.questionnaire.model import Number, Question
+
+
+@dataclass(frozen=True)
+class Change:
+    """One answer that differs: the smallest step in the question's direction that lowers the level."""
+
+    question: str
+    was: Given
+    becomes: Given
+    lowest: Level
+    highest: Level
+
+
+def changes_of(answers: Answers, factor: str, levels: Range) -> tuple[Change, ...]:
+    """For each question that may be pointed out, its smallest change that lowers the highest level."""
+    behind = answers.questionnaire.rule_book.questions_behind[factor]
+    questions = (answers.questionnaire.questions[one] for one in answers.given if one in behind)
+    found = (
+        _Trial(answers, question, factor, levels).smallest() for question in questions if question.changeable
+    )
+    return tuple(change for change in found if change is not None)
+
+
+class _Trial:
+    """Other answers to one question, nearest first."""
+
+    def __init__(self, answers: Answers, question: Question, factor: str, levels: Range) -> None:
+        self.answers = answers
+        self.question = question
+        self.factor = factor
+        self.levels = levels
+
+    def smallest(self) -> Change | None:
+        was = self.answers.given[self.question.id]
+        if was is None or self.answers.is_unknown(self.question.id):
+            return None
+        others = self._numbers(was) if isinstance(was, int | Fraction) else self._options(str(was))
+        return next((change for other in others if (change := self._try(was, other))), None)
+
+    def _try(self, was: Given, becomes: Given) -> Change | None:
+        given = {**self.answers.given, self.question.id: becomes}
+        other = settle(self.answers.questionnaire, given)
+        low, high = exact_levels(other.questionnaire, other.situation, self.factor)
+        if high >= self.levels[1] or low > self.levels[0]:
+            return None
+        return Change(self.question.id, was, becomes, Level(low), Level(high))
+
+    def _options(self, was: str) -> Iterator[str]:
+        """The plain options on the way down (or up) the list, nearest first."""
+        plain = [option.id for option in self.question.options if not option.is_unknown]
+        place = plain.index(was)
+        yield from plain[place + 1 :] if self.question.changeable == "more" else reversed(plain[:place])
+
+    def _numbers(self, was: Number) -> Iterator[Number]:
+        """The numbers that may lower the level, nearest first, and the last one in any case.
+
+        The last one may hide another question, and then more changes than this number.
+        """
+        low, high = bounds_of(self.question, self.answers.situation)
+        step = self.question.step
+        if self.question.changeable == "more":
+            yield from self._within(was + step, high)
+        else:
+            yield from self._within(was - step, low)
+            yield low
+
+    def _within(self, near: Number, far: Number) -> Iterator[Number]:
+        """Halves the way from near to far as long as a half may hold a lower level."""
+        box = (min(near, far), max(near, far))
+        is_beyond = near > far if self.question.changeable == "more" else near < far
+        if (
+            is_beyond
+            or self.answers.situation.narrowed(self.question.id, box).level(self.factor)[0] >= self.levels[1]
+        ):
+            return
+        if near == far:
+            yield near
+            return
+        step = self.question.step
+        middle = box[0] + (box[1] - box[0]) / Fraction(2) // step * step
+        middle = middle.numerator if isinstance(middle, Fraction) and middle.denominator == 1 else middle
+        if self.question.changeable == "more":
+            yield from self._within(near, middle)
+            yield from self._within(middle + step, far)
+        else:
+            yield from self._within(near, middle + step)
+            yield from self._within(middle, far)

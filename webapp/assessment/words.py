@@ -1,0 +1,74 @@
+"""Placeholders in sentences: {fibre_g}, {fastfood_per_week}, {help_line} and their like."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+from webapp.assessment.answers import Given
+from webapp.assessment.assess import Assessment
+from webapp.questionnaire.levels import Level
+from webapp.questionnaire.model import Number, Question, Region, Words
+from webapp.questionnaire.rules.writing import fixed, write_number
+
+PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+UNKNOWN = "?"
+"""Stands for an answer that was skipped; sentences are written so that it is seldom needed."""
+
+
+def fill(text: str, assessment: Assessment, *, in_full: bool = False) -> str:
+    """The text with every placeholder filled. `in_full` gives measures one more decimal place."""
+    return PLACEHOLDER.sub(lambda match: _stand_in(match[1], assessment, in_full), text)
+
+
+def told(words: Words, assessment: Assessment) -> str:
+    """The first row whose condition holds, filled; "" where none does."""
+    situation = assessment.answers.situation
+    held = (text for when, text in words.rows if when is None or when.value(situation) is True)
+    return fill(next(held, ""), assessment)
+
+
+def region_of(assessment: Assessment) -> Region:
+    """The numbers to call where this person lives, or the default ones."""
+    questionnaire = assessment.questionnaire
+    asked = questionnaire.region_question
+    chosen = assessment.answers.given.get(asked.id) if asked else None
+    return questionnaire.regions.get(str(chosen)) or questionnaire.regions[""]
+
+
+def _stand_in(name: str, assessment: Assessment, in_full: bool) -> str:
+    questionnaire = assessment.questionnaire
+    if name in ("emergency", "help_line"):
+        return str(getattr(region_of(assessment), name))
+    if name in questionnaire.measures:
+        return measure_words(assessment, name, in_full=in_full)
+    if name in questionnaire.phrases:
+        return told(questionnaire.phrases[name], assessment)
+    return answer_words(questionnaire.questions[name], assessment.answers.given.get(name))
+
+
+def measure_words(assessment: Assessment, measure_id: str, *, in_full: bool = False) -> str:
+    """A measure rounded as it says (or to one more place), a range as "11–28"; a level by its words."""
+    worked_out = assessment.measures[measure_id]
+    if not isinstance(worked_out.value, tuple):
+        return UNKNOWN
+    if worked_out.measure.type == "level":
+        return _level_words(assessment, worked_out.value)
+    decimals = worked_out.measure.decimals + in_full
+    low, high = (fixed(end, decimals) for end in worked_out.value)
+    return low if low == high else f"{low}–{high}"
+
+
+def _level_words(assessment: Assessment, levels: tuple[Number, Number]) -> str:
+    low, high = (assessment.questionnaire.words[f"level_{Level(int(level)).word}"] for level in levels)
+    return low if low == high else f"{low}–{high}"
+
+
+def answer_words(question: Question, value: Given) -> str:
+    """An answer as the person saw it: the number, the label, or the labels of all picks."""
+    if value is None:
+        return UNKNOWN
+    if isinstance(value, int | Fraction):
+        return write_number(value)
+    chosen = value if isinstance(value, tuple) else (value,)
+    return "; ".join(question.option(option).label for option in chosen)

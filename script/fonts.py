@@ -1,0 +1,85 @@
+"""Make report_templates/fonts anew: the faces that every report embeds, cut to the scripts that we print.
+
+    python script/fonts.py FOLDER     where FOLDER holds the Noto fonts (Debian: package fonts-noto-core)
+
+Hinting is dropped (it is for screens), and so are the code points outside the ranges below.
+Needs fontTools, which comes with WeasyPrint. The files that come out depend on nothing but those that go in.
+"""
+
+import sys
+from pathlib import Path
+
+from fontTools import subset
+from fontTools.ttLib import TTFont
+
+OUT = Path(__file__).resolve().parents[1] / "report_templates" / "fonts"
+
+LETTERS = [
+    (0x0020, 0x024F),  # Latin, with the extensions A and B
+    (0x0250, 0x036F),  # phonetic letters, marks that combine
+    (0x0370, 0x03FF),  # Greek
+    (0x0400, 0x052F),  # Cyrillic
+    (0x1E00, 0x1EFF),  # Latin of Vietnamese and others
+    (0x2000, 0x20CF),  # punctuation, marks of direction, raised and lowered digits, currencies
+    (0x2100, 0x218F),  # letter-like signs, fractions
+    (0x2212, 0x2212),  # minus
+    (0xFB00, 0xFB06),  # ligatures
+    (0xFEFF, 0xFEFF),
+    (0xFFFC, 0xFFFD),
+]
+SIGNS = [
+    (0x2190, 0x21FF),  # arrows
+    (0x2200, 0x22FF),  # at most, at least
+    (0x25A0, 0x25FF),  # shapes
+]
+WHOLE = [(0, 0x10FFFF)]
+
+FACES = {
+    "NotoSans-Regular": LETTERS,
+    "NotoSans-Bold": LETTERS,
+    "NotoSans-Italic": LETTERS,
+    "NotoSerif-Regular": LETTERS,
+    "NotoSerif-Bold": LETTERS,
+    "NotoSansArabic-Regular": WHOLE,
+    "NotoSansArabic-Bold": WHOLE,
+    "NotoSansArmenian-Regular": WHOLE,
+    "NotoSansArmenian-Bold": WHOLE,
+    "NotoSansBengali-Regular": WHOLE,
+    "NotoSansBengali-Bold": WHOLE,
+    "NotoSansDevanagari-Regular": WHOLE,
+    "NotoSansDevanagari-Bold": WHOLE,
+    "NotoSansGeorgian-Regular": WHOLE,
+    "NotoSansGeorgian-Bold": WHOLE,
+    "NotoSansGurmukhi-Regular": WHOLE,
+    "NotoSansGurmukhi-Bold": WHOLE,
+    "NotoSansHebrew-Regular": WHOLE,
+    "NotoSansHebrew-Bold": WHOLE,
+    "NotoSansMath-Regular": SIGNS,
+    "NotoSansTamil-Regular": WHOLE,
+    "NotoSansTamil-Bold": WHOLE,
+    "NotoSansThai-Regular": WHOLE,
+    "NotoSansThai-Bold": WHOLE,
+}
+
+
+def cut(source: Path, target: Path, ranges: list[tuple[int, int]]) -> None:
+    """Write the face with the code points in `ranges` and all its shaping rules, without hinting."""
+    face = TTFont(source, recalcTimestamp=False)
+    wanted = [point for point in face.getBestCmap() if any(low <= point <= high for low, high in ranges)]
+    options = subset.Options(
+        hinting=False, layout_features=["*"], name_IDs=["*"], notdef_outline=True, recalc_timestamp=False
+    )
+    cutter = subset.Subsetter(options)
+    cutter.populate(unicodes=wanted)
+    cutter.subset(face)
+    face.save(target)
+
+
+def main(folder: Path) -> None:
+    """Cut every face of FACES from `folder`."""
+    for name, ranges in FACES.items():
+        cut(folder / f"{name}.ttf", OUT / f"{name}.ttf", ranges)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

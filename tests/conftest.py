@@ -1,0 +1,7 @@
+"""What all tests share: as little as possible."""
+
+from hypothesis import settings
+
+# Two busy cores make a time limit per example a coin toss; the whole run has one instead.
+settings.register_profile("gutfactors", deadline=None, print_blob=True)
+settings.load_profile("gutfactors")

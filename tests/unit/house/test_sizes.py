@@ -1,0 +1,63 @@
+"""The house stays small: sizes, nesting and types that a linter does not hold."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parents[3]
+MODULES = sorted((PROJECT / "webapp").rglob("*.py"))
+NAMELESS = {"utils", "helpers", "common", "services", "managers"}
+DEEPER = (ast.If, ast.For, ast.While, ast.With, ast.Try, ast.Match)
+
+LONGEST_MODULE = 300
+LONGEST_FUNCTION = 30
+USUAL_FUNCTION = 8
+DEEPEST = 3
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def functions() -> Iterator[tuple[str, Function]]:
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, Function):
+                yield f"{path.relative_to(PROJECT)}:{node.lineno} {node.name}", node
+
+
+def lines(function: Function) -> int:
+    """Count from `def` to the end, without decorators."""
+    return (function.end_lineno or 0) - function.lineno + 1
+
+
+def depth(node: ast.AST) -> int:
+    """Give how many blocks lie in one another; `elif` goes on at the same depth."""
+    deepest = 0
+    for child in ast.iter_child_nodes(node):
+        is_elif = isinstance(node, ast.If) and isinstance(child, ast.If) and child in node.orelse
+        is_function = isinstance(child, Function)
+        if not is_function:
+            deepest = max(deepest, depth(child) + (isinstance(child, DEEPER) and not is_elif))
+    return deepest
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PROJECT)))
+def test_a_module_is_short_and_has_a_noun_for_a_name(path: Path) -> None:
+    assert len(path.read_text("utf-8").splitlines()) <= LONGEST_MODULE
+    assert not NAMELESS & {*path.parts, path.stem}
+
+
+def test_no_function_is_long() -> None:
+    assert [(name, lines(node)) for name, node in functions() if lines(node) > LONGEST_FUNCTION] == []
+
+
+def test_the_usual_function_is_very_short() -> None:
+    assert median(lines(node) for _, node in functions()) <= USUAL_FUNCTION
+
+
+def test_nothing_is_nested_deeply() -> None:
+    assert [(name, depth(node)) for name, node in functions() if depth(node) > DEEPEST] == []

@@ -91,7 +91,7 @@ def assess(answers: Answers, *, changes: bool = True) -> Assessment:
     finder = Finder(answers)
     findings = tuple(finder.find(factor) for factor in questionnaire.factors.values())
     if changes:
-        silenced = frozenset(factor for flag in safety for factor in flag.silences)
+        silenced = _silenced(answers)
         findings = tuple(_with_changes(answers, finding, silenced) for finding in findings)
     measures = {
         one.id: MeasureValue(one, situation.measure(one.id)) for one in questionnaire.measures.values()
@@ -103,6 +103,14 @@ def raised(answers: Answers) -> tuple[SafetyFlag, ...]:
     """The safety flags whose condition holds for sure, in tier order."""
     held = [flag for flag in answers.questionnaire.safety if flag.when.value(answers.situation) is True]
     return tuple(sorted(held, key=lambda flag: TIERS.index(flag.tier)))
+
+
+def _silenced(answers: Answers) -> frozenset[str]:
+    """The factors whose changes are not pointed out, because a safety flag stands or may stand."""
+    possible = (
+        flag for flag in answers.questionnaire.safety if flag.when.value(answers.situation) is not False
+    )
+    return frozenset(factor for flag in possible for factor in flag.silences)
 
 
 def _with_changes(answers: Answers, finding: Finding, silenced: frozenset[str]) -> Finding:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from webapp.assessment.answers import Answers, Given, bounds_of, settle
+from webapp.assessment.answers import Answers, Given, bounds_of, plausible, settle
 from webapp.assessment.exact import Range, exact_levels
 from webapp.questionnaire.levels import Level
 from webapp.questionnaire.model import Number, Question
@@ -64,14 +64,17 @@ class _Trial:
         yield from plain[place + 1 :] if self.question.changeable == "more" else reversed(plain[:place])
 
     def _numbers(self, was: Number) -> Iterator[Number]:
-        """The numbers that may lower the level, nearest first, and the last one in any case.
+        """The numbers that may lower the level, nearest first; no more than anybody is likely to do.
 
-        The last one may hide another question, and then more changes than this number.
+        On the way down the last one comes in any case: it may hide another question, and then more
+        changes than this number.
         """
         low, high = bounds_of(self.question, self.answers.situation)
         step = self.question.step
         if self.question.changeable == "more":
-            yield from self._within(was + step, high)
+            yield from self._within(
+                was + step, min(high, plausible(self.question, self.answers.situation)[1])
+            )
         else:
             yield from self._within(was - step, low)
             yield low

@@ -12,13 +12,22 @@ from webapp.questionnaire.model import Number, Question, Region, Words
 from webapp.questionnaire.rules.writing import fixed, write_number
 
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+SENTENCE_END = re.compile(r"[.!?]\s+\**$")
 UNKNOWN = "?"
 """Stands for an answer that was skipped; sentences are written so that it is seldom needed."""
 
 
 def fill(text: str, assessment: Assessment, *, in_full: bool = False) -> str:
-    """The text with every placeholder filled. `in_full` gives measures one more decimal place."""
-    return PLACEHOLDER.sub(lambda match: _stand_in(match[1], assessment, in_full), text)
+    """The text with every placeholder filled. `in_full` gives measures one more decimal place.
+
+    What follows the end of a sentence begins with a capital.
+    """
+
+    def stand_in(match: re.Match[str]) -> str:
+        words = _stand_in(match[1], assessment, in_full)
+        return words[:1].upper() + words[1:] if SENTENCE_END.search(text, 0, match.start()) else words
+
+    return PLACEHOLDER.sub(stand_in, text)
 
 
 def told(words: Words, assessment: Assessment) -> str:

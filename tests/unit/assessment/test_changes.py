@@ -47,6 +47,11 @@ def test_nothing_is_pointed_out_for_a_factor_that_is_absent_or_cannot_be_told() 
     assert pointed_out("W56", "low_fibre") == {}
 
 
+def test_no_more_is_pointed_out_than_anybody_is_likely_to_eat() -> None:
+    assert pointed_out("W55", "low_fibre", nuts_per_week=0)["nuts_per_week"] == 7
+    assert "nuts_per_week" not in pointed_out("W04", "low_fibre", veg_per_day=0, fruit_per_day=0)
+
+
 def test_an_unknown_answer_is_no_answer_to_change() -> None:
     assert "wholegrain_per_day" not in pointed_out("W08", "low_fibre")
 
@@ -62,7 +67,7 @@ def test_only_food_and_drink_may_be_pointed_out() -> None:
         *("veg_per_day", "fruit_per_day", "wholegrain_per_day", "legumes_per_week", "nuts_per_week"),
         *("refined_per_day", "sugary_drinks_per_week", "juice_per_week", "sweets_per_week"),
         *("sweetener_tsp_per_day", "fastfood_per_week", "meat_per_week", "upf_per_day"),
-        *("audit1", "audit2", "audit3", "oily_fish_per_week", "fortified_per_day"),
+        *("audit1", "audit2", "audit3", "fortified_per_day"),
     }
 
 
@@ -71,6 +76,18 @@ def test_a_safety_flag_silences_the_changes_of_its_factors() -> None:
     assert pointed_out("W55", "low_fibre", red_flags=["blood_stool"]) == {}
     assert pointed_out("W55", "western_diet", red_flags=["blood_stool"]) != {}
     assert pointed_out("W55", "western_diet", conditions=["eating_disorder"]) == {}
+
+
+def test_a_safety_flag_that_may_stand_silences_too() -> None:
+    assert pointed_out("W55", "high_fructose") != {}
+    assert pointed_out("W55", "high_fructose", medicines=None) == {}
+    assert pointed_out("W55", "alcohol") != {}
+    assert pointed_out("W55", "alcohol", audit2="not_sure") == {}
+    assert pointed_out("W55", "western_diet", red_flags=["not_sure"]) == {}
+
+
+def test_a_question_that_the_clinic_does_not_ask_silences_nothing() -> None:
+    assert pointed_out("W55", "low_fibre", stress_now="5", self_harm=None) != {}
 
 
 GATE = tiny(
@@ -115,7 +132,7 @@ def test_an_answer_at_its_end_has_no_change() -> None:
 def candidates(question: Question, was: object) -> list[Number | str]:
     """All answers in the direction that may be pointed out, nearest first."""
     if question.kind == "number":
-        low, high = question.bounds[0].low, question.bounds[0].high
+        low, high = question.bounds[0].low, (question.plausible or (0, 0))[1]
         assert isinstance(was, int)
         return (
             list(range(was + 1, int(high) + 1))

@@ -24,6 +24,12 @@ from webapp.questionnaire.model import Words
         ("W56", "{stress_mind}", "Not a factor from your answers–Stands out"),
         ("W55", "{body_stressor}", "?"),
         ("W55", "call {emergency}", "call 911"),
+        (
+            "W56",
+            "Help is there. **{help_line}** is free.",
+            "Help is there. **Your local crisis line** is free.",
+        ),
+        ("W56", "Or {help_line}.", "Or your local crisis line."),
         ("W55", "no {Placeholder} and no { fibre_g }", "no {Placeholder} and no { fibre_g }"),
     ],
 )

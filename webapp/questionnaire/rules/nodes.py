@@ -180,8 +180,9 @@ class ChoiceIs(Answer):
         return True if wanted == situation.choice(self.question) else None
 
     def filled(self, situation: Situation) -> str:
-        chosen = " or ".join(repr(option) for option in sorted(situation.choice(self.question)))
-        return f"{self.question} is {chosen}"
+        """The one option that is left, or "?"."""
+        left = situation.choice(self.question)
+        return f"{self.question} is {next(iter(left)) if len(left) == 1 else '?'}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -221,22 +221,26 @@ class Cases(Node):
         return "; ".join(f"{value.text} if {when.text}" if when else value.text for when, value in self.rows)
 
     def filled(self, situation: Situation) -> str:
+        """The rows that count; where it is only one, with the condition that chose it."""
         reachable = self._reachable(situation)
-        return " or ".join(value.filled(situation) for value in reachable)
+        when = reachable[0][0] if len(reachable) == 1 else None
+        values = " or ".join(value.filled(situation) for _, value in reachable)
+        return f"{values} if {when.filled(situation)}" if when else values
 
     def value(self, situation: Situation) -> Value:
-        values = [value.value(situation) for value in self._reachable(situation)]
+        values = [value.value(situation) for _, value in self._reachable(situation)]
         if len(values) == 1:
             return values[0]
         if any(isinstance(value, tuple) for value in values):
             return intervals.hull(cast("list[Interval]", values))
         return values[0] if all(value is values[0] for value in values) else None
 
-    def _reachable(self, situation: Situation) -> list[Node]:
-        """The rows' values down to the first whose condition surely holds."""
-        truths = [(True if when is None else when.value(situation), value) for when, value in self.rows]
-        last = next(place for place, (truth, _) in enumerate(truths) if truth)
-        return [value for truth, value in truths[: last + 1] if truth is not False]
+    def _reachable(self, situation: Situation) -> list[tuple[Node | None, Node]]:
+        """The rows down to the first whose condition surely holds, less those whose condition cannot hold."""
+        truths = [True if when is None else when.value(situation) for when, _ in self.rows]
+        last = truths.index(True)
+        rows = zip(truths[: last + 1], self.rows, strict=False)
+        return [row for truth, row in rows if truth is not False]
 
 
 def cases(rows: Sequence[tuple[Node | None, Node]]) -> Node:

@@ -1,0 +1,137 @@
+"""The environment becomes settings, or one clear refusal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from webapp.settings import Settings, SettingsError
+from webapp.settings.environment import PROJECT
+
+
+def problems(**environ: str) -> tuple[str, ...]:
+    with pytest.raises(SettingsError) as caught:
+        Settings.from_environment({f"GUTFACTORS_{key}": value for key, value in environ.items()})
+    return caught.value.problems
+
+
+def test_an_empty_environment_serves_this_machine_only() -> None:
+    settings = Settings.from_environment({"HOME": "/root"})
+    assert (settings.host, settings.port, settings.https) == ("127.0.0.1", 8000, False)
+    assert settings.trusted_hosts == ("127.0.0.1", "localhost", "::1")
+    assert settings.instance == Path("instance").resolve()
+    assert settings.database_url == f"sqlite:///{settings.instance}/gutfactors.sqlite3"
+    assert settings.questions == PROJECT / "questions.toml"
+    assert (settings.draft_days, settings.submission_days) == (7, 7)
+
+
+def test_every_setting_can_be_given(tmp_path: Path) -> None:
+    questions = tmp_path / "mine.toml"
+    questions.touch()
+    settings = Settings.from_environment(
+        {
+            "GUTFACTORS_INSTANCE": str(tmp_path),
+            "GUTFACTORS_DATABASE_URL": "postgresql://me:secret@db/forms",
+            "GUTFACTORS_QUESTIONS": str(questions),
+            "GUTFACTORS_HOST": "0.0.0.0",  # noqa: S104  the point of the test
+            "GUTFACTORS_PORT": "80",
+            "GUTFACTORS_TRUSTED_HOSTS": "Forms.example.org, .example.com",
+            "GUTFACTORS_HTTPS": "yes",
+            "GUTFACTORS_PROXIES": "1",
+            "GUTFACTORS_THREADS": "4",
+            "GUTFACTORS_RENDER_WORKERS": "2",
+            "GUTFACTORS_DRAFT_DAYS": "3",
+            "GUTFACTORS_SUBMISSION_DAYS": "30",
+        }
+    )
+    assert settings == Settings(
+        instance=tmp_path,
+        database_url="postgresql://me:secret@db/forms",
+        questions=questions,
+        host="0.0.0.0",  # noqa: S104
+        port=80,
+        trusted_hosts=("forms.example.org", ".example.com"),
+        https=True,
+        proxies=1,
+        threads=4,
+        render_workers=2,
+        draft_days=3,
+        submission_days=30,
+    )
+    assert settings.key_file == tmp_path / "secret.key"
+
+
+def test_an_empty_value_is_no_value() -> None:
+    assert Settings.from_environment({"GUTFACTORS_PORT": " "}).port == 8000
+
+
+def test_a_folder_alone_gives_the_same_as_an_environment_that_names_it(tmp_path: Path) -> None:
+    assert Settings.for_instance(tmp_path) == Settings.from_environment(
+        {"GUTFACTORS_INSTANCE": str(tmp_path)}
+    )
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "says"),
+    [
+        ("PORT", "0", "from 1 to 65535"),
+        ("PORT", "65536", "from 1 to 65535"),
+        ("PORT", "http", "from 1 to 65535"),
+        ("PORT", "²", "from 1 to 65535"),
+        ("DRAFT_DAYS", "0", "from 1 to 365"),
+        ("SUBMISSION_DAYS", "366", "from 1 to 365"),
+        ("HTTPS", "maybe", "yes or no"),
+        ("TRUSTED_HOSTS", "https://forms.example.org", "without https://"),
+        ("TRUSTED_HOSTS", "*", "host names"),
+        ("TRUSTED_HOSTS", ",", "host names"),
+        ("HOST", "http://x/", "an address to listen on"),
+        ("QUESTIONS", "/nowhere.toml", "there is no such file"),
+        ("INSTANCE", __file__, "this is a file"),
+        ("DATABASE_URL", "mysql://x", "sqlite:///FILE or postgresql://"),
+    ],
+)
+def test_a_wrong_value_is_refused_with_its_name_and_what_to_do(key: str, value: str, says: str) -> None:
+    (problem,) = problems(**{key: value})
+    assert problem.startswith(f"GUTFACTORS_{key} is ")
+    assert says in problem
+
+
+@pytest.mark.parametrize(("key", "value"), [("PORT", "1"), ("PORT", "65535"), ("DRAFT_DAYS", "365")])
+def test_a_value_at_its_bound_is_taken(key: str, value: str) -> None:
+    Settings.from_environment({f"GUTFACTORS_{key}": value})
+
+
+def test_a_password_is_not_repeated() -> None:
+    (problem,) = problems(DATABASE_URL="mysql://me:hunter2@db/x")
+    assert "hunter2" not in problem
+
+
+def test_a_mistyped_name_is_refused_with_the_right_one() -> None:
+    assert problems(TRUSTED_HOST="x.example.org") == (
+        "GUTFACTORS_TRUSTED_HOST is not a setting: did you mean GUTFACTORS_TRUSTED_HOSTS?",
+    )
+
+
+def test_a_name_like_no_other_is_refused_with_all_the_known_ones() -> None:
+    (problem,) = problems(ZZZ="1")
+    assert "GUTFACTORS_PORT" in problem
+
+
+def test_all_problems_are_told_at_once() -> None:
+    assert len(problems(PORT="x", HTTPS="x", ZZZ="x")) == 3
+
+
+def test_serving_others_needs_the_names_that_they_may_use() -> None:
+    (problem,) = problems(HOST="0.0.0.0")  # noqa: S104
+    assert problem.startswith("GUTFACTORS_TRUSTED_HOSTS is missing")
+
+
+@pytest.mark.parametrize(("hosts", "https"), [("forms.example.org", True), ("localhost", False), ("", False)])
+def test_https_is_taken_for_granted_as_soon_as_others_are_served(hosts: str, https: bool) -> None:
+    assert Settings.from_environment({"GUTFACTORS_TRUSTED_HOSTS": hosts}).https is https
+
+
+def test_https_can_be_switched_off() -> None:
+    environ = {"GUTFACTORS_TRUSTED_HOSTS": "forms.lan", "GUTFACTORS_HTTPS": "no"}
+    assert Settings.from_environment(environ).https is False

@@ -1,0 +1,53 @@
+"""What a page or a report says of the clinic that hands out the questionnaire."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from webapp.clinic.colours import DEFAULT_ACCENT, Colours, of_accent
+
+
+@dataclass(frozen=True)
+class Logo:
+    """A picture file; `media_type` is image/png or image/jpeg; width and height in pixels."""
+
+    data: bytes
+    media_type: str
+    width: int
+    height: int
+
+    @property
+    def data_url(self) -> str:
+        return f"data:{self.media_type};base64,{b64encode(self.data).decode('ascii')}"
+
+
+@dataclass(frozen=True)
+class Clinic:
+    """The clinic as its settings file describes it; without one, all is empty.
+
+    `region` is an option id of the question `region`; "" means that the patient is asked.
+    `paper` is "a4" or "letter". `language` is a language tag ("en", "pt-BR").
+    `asks_self_harm` is true only with a named person in `self_harm_contact`, who acts on a yes.
+    """
+
+    name: str = ""
+    contact: tuple[str, ...] = ()
+    region: str = ""
+    colours: Colours = field(default_factory=lambda: of_accent(DEFAULT_ACCENT))
+    logo: Logo | None = None
+    paper: str = "a4"
+    language: str = "en"
+    asks_self_harm: bool = False
+    self_harm_contact: str = ""
+
+    @property
+    def presets(self) -> Mapping[str, str]:
+        """The answers that the clinic fixes, by question id; these questions are not shown."""
+        return {"region": self.region} if self.region else {}
+
+    @property
+    def opted_in(self) -> frozenset[str]:
+        """The ids of the opt-in questions that the clinic switched on."""
+        return frozenset({"self_harm"}) if self.asks_self_harm else frozenset()

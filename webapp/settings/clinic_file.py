@@ -1,0 +1,132 @@
+"""The clinic's one settings file, `clinic.toml` in the instance folder."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic_core import ErrorDetails
+
+from webapp.clinic import Clinic, Colours, Logo, of_accent
+from webapp.clinic.colours import DEFAULT_ACCENT
+from webapp.settings.logo import read_logo
+from webapp.settings.problems import SettingsError
+
+CLINIC_FILE = "clinic.toml"
+
+# What fits the header of a page of 320 px and the head of the report.
+Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=80, pattern=r"^[^\x00-\x1f\x7f]*$")]
+
+_SAID = {
+    "extra_forbidden": "is not a setting of the clinic",
+    "string_type": "must be text in quotes",
+    "string_too_long": "is too long: at most {max_length} characters",
+    "string_pattern_mismatch": "holds a character that cannot be printed, or is not of the right form",
+    "bool_type": "must be true or false",
+    "list_type": 'must be a list, such as ["12 River Street", "Tel. 555 0100"]',
+    "too_long": "has too many lines: at most {max_length}",
+    "literal_error": "must be {expected}",
+}
+
+
+class _ClinicFile(BaseModel):
+    """The keys of `clinic.toml`, all optional."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+    name: Line = ""
+    contact: list[Line] = Field(default=[], max_length=6)
+    region: Annotated[str, StringConstraints(max_length=20)] = ""
+    colour: str = DEFAULT_ACCENT
+    logo: str = ""
+    paper: Literal["a4", "letter"] = "a4"
+    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] = "en"
+    ask_self_harm: bool = False
+    self_harm_contact: Line = ""
+
+
+def read_clinic(instance: Path) -> Clinic:
+    """Read the clinic's file; without one, a clinic without a name.
+
+    Raises SettingsError with all problems at once, the contrast of the colour among them.
+    """
+    path = instance / CLINIC_FILE
+    if not path.exists():
+        return Clinic()
+    problems: list[str] = []
+    read = _validated(path, problems)
+    colours = _colours(read.colour, problems)
+    logo = _logo(instance, read.logo, problems)
+    problems += _self_harm_problems(read)
+    if problems:
+        raise SettingsError([f"{path}: {problem}" for problem in problems])
+    return Clinic(
+        name=read.name,
+        contact=tuple(read.contact),
+        region=read.region,
+        colours=colours,
+        logo=logo,
+        paper=read.paper,
+        language=read.language,
+        asks_self_harm=read.ask_self_harm,
+        self_harm_contact=read.self_harm_contact,
+    )
+
+
+def _validated(path: Path, problems: list[str]) -> _ClinicFile:
+    """Give what can be read, so that the rest is checked too; add to `problems`."""
+    try:
+        found = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError([f"{path}: cannot be read: {error}"]) from error
+    try:
+        return _ClinicFile.model_validate(found)
+    except ValidationError as error:
+        details = error.errors()
+        problems += [_sentence(detail) for detail in details]
+        wrong = {detail["loc"][0] for detail in details}
+        return _ClinicFile.model_validate({key: value for key, value in found.items() if key not in wrong})
+
+
+def _sentence(detail: ErrorDetails) -> str:
+    key = str(detail["loc"][0])
+    line = f", line {int(detail['loc'][1]) + 1}" if len(detail["loc"]) > 1 else ""
+    said = _SAID.get(detail["type"], detail["msg"]).format(**detail.get("ctx", {}))
+    return f"{key}{line} {said}{_hint(key) if detail['type'] == 'extra_forbidden' else ''}"
+
+
+def _hint(key: str) -> str:
+    close = get_close_matches(key, _ClinicFile.model_fields, n=1)
+    return (
+        f"; did you mean {close[0]}?"
+        if close
+        else f"; the settings are {', '.join(_ClinicFile.model_fields)}"
+    )
+
+
+def _colours(colour: str, problems: list[str]) -> Colours:
+    try:
+        return of_accent(colour)
+    except ValueError as error:
+        problems.append(f"colour: {error}")
+        return of_accent(DEFAULT_ACCENT)
+
+
+def _logo(instance: Path, name: str, problems: list[str]) -> Logo | None:
+    try:
+        return read_logo(instance / name) if name else None
+    except ValueError as error:
+        problems.append(f"logo: {error}")
+        return None
+
+
+def _self_harm_problems(read: _ClinicFile) -> Iterator[str]:
+    if read.ask_self_harm and not read.self_harm_contact:
+        yield (
+            "self_harm_contact is missing: the question about self-harm may be asked only where a named "
+            "person acts on a yes; write who that is and how staff reach them, or set ask_self_harm = false"
+        )

@@ -1,0 +1,178 @@
+"""The environment as settings. Nothing else reads the environment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import partial
+from pathlib import Path
+from string import ascii_letters, digits
+from typing import Any
+
+from webapp.settings.problems import SettingsError
+
+PREFIX = "GUTFACTORS_"
+PROJECT = Path(__file__).resolve().parents[2]
+"""Where `questions.toml` and `report_templates/` lie: see docs/decisions/where-the-questions-lie.md."""
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+_HIGHEST_PORT = 65_535
+_ADDRESS_LETTERS = frozenset(ascii_letters + digits + ".:-")
+_YES_OR_NO = {
+    "yes": True,
+    "true": True,
+    "1": True,
+    "on": True,
+    "no": False,
+    "false": False,
+    "0": False,
+    "off": False,
+}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How this process runs.
+
+    `instance` holds the key, the clinic's file and, by default, the database. `trusted_hosts` are the
+    names that pages may be asked for by. `https` says that browsers reach us by it: cookies are then
+    sent by no other way. `proxies` counts the trusted reverse proxies before us. Without
+    `render_workers` there are as many as cores less one. Days are how long drafts (after the last
+    save) and submissions live.
+    """
+
+    instance: Path
+    database_url: str
+    questions: Path = PROJECT / "questions.toml"
+    host: str = "127.0.0.1"
+    port: int = 8000
+    trusted_hosts: tuple[str, ...] = LOOPBACK
+    https: bool = False
+    proxies: int = 0
+    threads: int = 8
+    render_workers: int | None = None
+    draft_days: int = 7
+    submission_days: int = 7
+
+    @classmethod
+    def for_instance(cls, instance: Path) -> Settings:
+        """Give the defaults for an instance folder."""
+        return cls(instance=instance, database_url=_default_database(instance))
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str]) -> Settings:
+        """Read every GUTFACTORS_ variable. Raises SettingsError with all problems at once."""
+        given = {key: value.strip() for key, value in environ.items() if key.startswith(PREFIX)}
+        problems = [_unknown(key) for key in sorted(given) if key not in _READERS]
+        values: dict[str, Any] = {}
+        for key, (field, read) in _READERS.items():
+            try:
+                if given.get(key):
+                    values[field] = read(given[key])
+            except ValueError as error:
+                problems.append(f"{key} is {_shown(key, given[key])}: {error}")
+        if problems:
+            raise SettingsError(problems)
+        return _completed(values)
+
+    @property
+    def key_file(self) -> Path:
+        return self.instance / "secret.key"
+
+
+def _completed(values: dict[str, Any]) -> Settings:
+    """Work out what was not given from what was. Raises SettingsError."""
+    instance = values.setdefault("instance", Path("instance").resolve())
+    values.setdefault("database_url", _default_database(instance))
+    if values.get("host", LOOPBACK[0]) not in LOOPBACK and "trusted_hosts" not in values:
+        problem = (
+            f"{PREFIX}TRUSTED_HOSTS is missing: with {PREFIX}HOST={values['host']} other machines can "
+            "connect, so write the host names that patients use, such as forms.example.org"
+        )
+        raise SettingsError([problem])
+    values.setdefault("https", not set(values.get("trusted_hosts", ())) <= set(LOOPBACK))
+    return Settings(**values)
+
+
+def _default_database(instance: Path) -> str:
+    return f"sqlite:///{instance.as_posix()}/gutfactors.sqlite3"
+
+
+def _shown(key: str, value: str) -> str:
+    """A database's URL may hold a password, and messages end up in logs."""
+    return "not one of ours" if key == f"{PREFIX}DATABASE_URL" else f'"{value}"'
+
+
+def _unknown(key: str) -> str:
+    close = get_close_matches(key, _READERS, n=1)
+    hint = f"did you mean {close[0]}?" if close else f"the known ones are {', '.join(_READERS)}"
+    return f"{key} is not a setting: {hint}"
+
+
+def _whole(low: int, high: int, text: str) -> int:
+    number = int(text) if text.isascii() and text.isdigit() else low - 1
+    if not low <= number <= high:
+        raise ValueError(f"write a whole number from {low} to {high}")
+    return number
+
+
+def _yes_or_no(text: str) -> bool:
+    if text.lower() not in _YES_OR_NO:
+        raise ValueError("write yes or no")
+    return _YES_OR_NO[text.lower()]
+
+
+def _existing_file(text: str) -> Path:
+    path = Path(text).resolve()
+    if not path.is_file():
+        raise ValueError("there is no such file: write the path of a questions.toml")
+    return path
+
+
+def _instance(text: str) -> Path:
+    path = Path(text).resolve()
+    if path.exists() and not path.is_dir():
+        raise ValueError("this is a file: write the path of a folder, which is made if it is not there")
+    return path
+
+
+def _hosts(text: str) -> tuple[str, ...]:
+    hosts = tuple(host for host in (part.strip().lower() for part in text.split(",")) if host)
+    wrong = [host for host in hosts if "/" in host or " " in host or "*" in host]
+    if wrong or not hosts:
+        raise ValueError(
+            "write host names with commas between, without https:// and without a path; "
+            ".example.org allows every name below it"
+        )
+    return hosts
+
+
+def _host(text: str) -> str:
+    if not set(text) <= _ADDRESS_LETTERS:
+        raise ValueError("write an address to listen on, such as 127.0.0.1, or 0.0.0.0 for all")
+    return text.lower()
+
+
+def _database(text: str) -> str:
+    scheme = text.partition("://")[0]
+    if scheme not in {"sqlite", "postgres", "postgresql", "postgresql+psycopg"}:
+        raise ValueError("write sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME")
+    return text
+
+
+_days = partial(_whole, 1, 365)
+_READERS: Mapping[str, tuple[str, Callable[[str], object]]] = {
+    f"{PREFIX}INSTANCE": ("instance", _instance),
+    f"{PREFIX}DATABASE_URL": ("database_url", _database),
+    f"{PREFIX}QUESTIONS": ("questions", _existing_file),
+    f"{PREFIX}HOST": ("host", _host),
+    f"{PREFIX}PORT": ("port", partial(_whole, 1, _HIGHEST_PORT)),
+    f"{PREFIX}TRUSTED_HOSTS": ("trusted_hosts", _hosts),
+    f"{PREFIX}HTTPS": ("https", _yes_or_no),
+    f"{PREFIX}PROXIES": ("proxies", partial(_whole, 0, 5)),
+    f"{PREFIX}THREADS": ("threads", partial(_whole, 1, 64)),
+    f"{PREFIX}RENDER_WORKERS": ("render_workers", partial(_whole, 1, 64)),
+    f"{PREFIX}DRAFT_DAYS": ("draft_days", _days),
+    f"{PREFIX}SUBMISSION_DAYS": ("submission_days", _days),
+}

@@ -1,0 +1,96 @@
+"""A real PostgreSQL server for the tests: no TCP, a folder of its own, gone at the end."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+
+_START_SECONDS = 30
+# PostgreSQL refuses to run as root: it then runs as the account that its package made.
+_ACCOUNT = "postgres" if os.getuid() == 0 else None
+
+
+class PostgresServer:
+    """A running server; every database that it makes is empty and new."""
+
+    def __init__(self, folder: Path, process: subprocess.Popen[bytes]) -> None:
+        self._folder = folder
+        self.process = process
+        self._made = 0
+
+    def new_database(self) -> str:
+        """Give the URL of an empty database."""
+        self._made += 1
+        name = f"test{self._made}"
+        with self.connect("postgres") as connection:
+            connection.execute(f"CREATE DATABASE {name}".encode())
+        return f"postgresql:///{name}?host={self._folder}&user=tests"
+
+    def connect(self, name: str) -> psycopg.Connection:
+        return psycopg.connect(f"host={self._folder} user=tests dbname={name}", autocommit=True)
+
+
+@contextmanager
+def running_server() -> Iterator[PostgresServer]:
+    """Start a server, and stop it at the end."""
+    with tempfile.TemporaryDirectory(prefix="gutfactors-pg-") as folder:
+        home = Path(folder)
+        if _ACCOUNT:
+            shutil.chown(home, user=_ACCOUNT)
+        data = home / "data"
+        initdb = [
+            _program("initdb"),
+            "-D",
+            str(data),
+            "-U",
+            "tests",
+            "--auth=trust",
+            "--no-sync",
+            "-E",
+            "UTF8",
+        ]
+        subprocess.run([*initdb, "--locale=C"], check=True, user=_ACCOUNT, cwd=home, capture_output=True)
+        postgres = [_program("postgres"), "-D", str(data), "-k", folder, "-c", "listen_addresses=", "-F"]
+        with (home / "log").open("wb") as log:
+            process = subprocess.Popen(postgres, user=_ACCOUNT, cwd=home, stdout=log, stderr=log)
+        try:
+            server = PostgresServer(home, process)
+            _wait_until_it_answers(server)
+            yield server
+        finally:
+            process.terminate()
+            process.wait(timeout=_START_SECONDS)
+
+
+def _wait_until_it_answers(server: PostgresServer) -> None:
+    deadline = time.monotonic() + _START_SECONDS
+    while True:
+        try:
+            server.connect("postgres").close()
+        except psycopg.OperationalError:
+            if time.monotonic() > deadline or server.process.poll() is not None:
+                raise
+            time.sleep(0.05)
+        else:
+            return
+
+
+def _program(name: str) -> str:
+    """The program itself, not the link to it: it looks for its libraries beside its own file."""
+    on_path = shutil.which(name)
+    if on_path:
+        return os.path.realpath(on_path)
+    packaged = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
+    if not packaged:
+        raise FileNotFoundError(
+            f"{name} is not installed: run script/test, which says or does what is needed"
+        )
+    return str(packaged[-1])

@@ -1,0 +1,204 @@
+"""A store opens when key, schema and database fit together, and says why when they do not."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import text
+
+from webapp.storage import Entry, InstanceKey, StorageRefused, Store, StoreUnavailable, open_store
+from webapp.storage.database import Database
+from webapp.storage.keys import create_key, read_key
+from webapp.storage.migrate import NEWEST
+from webapp.storage.tables import metadata
+from webapp.storage.upgrade import config, upgrade
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+DIGEST = "d" * 64
+needs_rights = pytest.mark.skipif(os.name != "posix", reason="file rights are POSIX")
+
+
+def differences(url: str) -> object:
+    with closing(Database(url)) as database, database.reading() as connection:
+        return compare_metadata(MigrationContext.configure(connection), metadata)
+
+
+def test_a_new_database_has_the_tables_that_the_code_uses(store: Store, url: str) -> None:
+    store.probe()
+    assert differences(url) == []
+
+
+def test_the_migrations_make_the_same_tables(url: str, tmp_path: Path) -> None:
+    with closing(Database(url)) as database, database.writing() as connection:
+        upgrade(connection)
+    assert differences(url) == []
+    with closing(open_store(url, tmp_path / "secret.key")) as store:
+        store.probe()
+        assert store.new_draft({}, NOW)
+
+
+def test_an_older_database_is_brought_up_to_date(url: str, tmp_path: Path) -> None:
+    with closing(Database(url)) as database, database.writing() as connection:
+        connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) PRIMARY KEY)"))
+    open_store(url, tmp_path / "secret.key").close()
+    assert differences(url) == []
+
+
+def test_the_newest_migration_is_the_one_that_new_databases_are_marked_with(tmp_path: Path) -> None:
+    with closing(Database(f"sqlite:///{tmp_path}/x.sqlite3")) as database, database.reading() as connection:
+        assert ScriptDirectory.from_config(config(connection)).get_heads() == [NEWEST]
+
+
+def test_opening_again_keeps_what_is_there(store: Store, url: str, opening: Callable[[str], Store]) -> None:
+    token = store.new_draft({"age": 41}, NOW)
+    assert opening(url).open_draft(token, NOW) is not None
+
+
+def test_many_workers_may_start_at_the_same_moment(url: str, tmp_path: Path) -> None:
+    with ThreadPoolExecutor(6) as pool:
+        stores = list(pool.map(lambda _: open_store(url, tmp_path / "secret.key"), range(6)))
+    token = stores[0].new_draft({}, NOW)
+    sentence = stores[1].leave(token, NOW)
+    assert sentence is not None
+    assert stores[5].come_back(sentence, NOW) == token
+    for store in stores:
+        store.close()
+
+
+def test_a_database_of_a_newer_version_is_refused(url: str, tmp_path: Path) -> None:
+    open_store(url, tmp_path / "secret.key").close()
+    with closing(Database(url)) as database, database.writing() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(StorageRefused, match="another version of Gut Factors"):
+        open_store(url, tmp_path / "secret.key")
+
+
+def _submit(url: str, key_file: Path) -> None:
+    with closing(open_store(url, key_file)) as store:
+        store.keep_questionnaire(DIGEST, "1", "text", NOW)
+        assert store.submit(store.new_draft({}, NOW), 1, Entry("home", DIGEST, {}), NOW)
+
+
+def test_a_lost_key_is_not_replaced_while_the_database_holds_answers(url: str, tmp_path: Path) -> None:
+    key_file = tmp_path / "secret.key"
+    _submit(url, key_file)
+    key_file.unlink()
+    with pytest.raises(StorageRefused, match="is missing, and the database holds answers"):
+        open_store(url, key_file)
+    assert not key_file.exists()
+
+
+def test_the_wrong_key_is_refused(url: str, tmp_path: Path) -> None:
+    _submit(url, tmp_path / "one.key")
+    create_key(tmp_path / "two.key", os.urandom)
+    with pytest.raises(StorageRefused, match="is not the one"):
+        open_store(url, tmp_path / "two.key")
+
+
+@needs_rights
+def test_a_new_key_is_its_owners_only(tmp_path: Path) -> None:
+    create_key(tmp_path / "secret.key", os.urandom)
+    assert (tmp_path / "secret.key").stat().st_mode & 0o777 == 0o600
+    assert [path.name for path in tmp_path.iterdir()] == ["secret.key"]
+
+
+def test_a_key_that_is_there_is_never_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "secret.key"
+    create_key(path, os.urandom)
+    before = path.read_bytes()
+    create_key(path, os.urandom)
+    assert path.read_bytes() == before
+
+
+@needs_rights
+@pytest.mark.parametrize("mode", [0o640, 0o604, 0o660, 0o644])
+def test_a_key_that_others_can_read_is_refused_with_the_line_that_mends_it(tmp_path: Path, mode: int) -> None:
+    path = tmp_path / "secret.key"
+    create_key(path, os.urandom)
+    path.chmod(mode)
+    with pytest.raises(StorageRefused, match=f"chmod 600 {path}"):
+        read_key(path)
+
+
+@pytest.mark.parametrize("content", [b"", b"AAAA\n", b"not base 64 at all", b"\xff" * 44, b"A" * 80])
+def test_a_damaged_key_is_refused(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "secret.key"
+    create_key(path, os.urandom)
+    path.write_bytes(content)
+    with pytest.raises(StorageRefused, match="is damaged"):
+        read_key(path)
+
+
+def test_a_key_file_that_is_a_folder_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(StorageRefused, match="cannot be read"):
+        read_key(tmp_path)
+
+
+def test_each_purpose_has_its_own_secret() -> None:
+    key = InstanceKey(bytes(32))
+    assert key.derive("one") != key.derive("two")
+    assert key.derive("one") == InstanceKey(bytes(32)).derive("one")
+
+
+@pytest.mark.parametrize("url", ["nonsense", "oracle9://x", "sqlite://", "sqlite:////nowhere/at/all.sqlite3"])
+def test_a_url_that_names_no_usable_database_is_refused(tmp_path: Path, url: str) -> None:
+    with pytest.raises(StorageRefused):
+        open_store(url, tmp_path / "secret.key")
+
+
+def test_a_key_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(StorageRefused, match="cannot be written"):
+        open_store(f"sqlite:///{tmp_path}/store.sqlite3", tmp_path / "nowhere" / "secret.key")
+
+
+def test_a_server_that_does_not_answer_is_unavailable_not_wrong(tmp_path: Path) -> None:
+    with pytest.raises(StoreUnavailable):
+        open_store(f"postgresql:///x?host={tmp_path}", tmp_path / "secret.key")
+
+
+def test_the_probe_tells_a_store_that_lost_its_tables(store: Store, url: str) -> None:
+    store.probe()
+    with closing(Database(url)) as database, database.writing() as connection:
+        connection.execute(text("DROP TABLE probes"))
+    with pytest.raises(StoreUnavailable, match="probes"):
+        store.probe()
+
+
+_SUBMIT_FOR_EVER = """
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from webapp.storage import Entry, open_store
+store = open_store(sys.argv[1], Path(sys.argv[2]))
+now = datetime(2026, 3, 1, 12, tzinfo=UTC)
+store.keep_questionnaire("d" * 64, "1", "text", now)
+while True:
+    token = store.new_draft({}, now)
+    print(token, store.submit(token, 1, Entry("home", "d" * 64, {}), now).reference, flush=True)
+"""
+
+
+def test_after_a_kill_every_acknowledged_submission_is_there(url: str, tmp_path: Path) -> None:
+    key_file = tmp_path / "secret.key"
+    argv = [sys.executable, "-c", _SUBMIT_FOR_EVER, url, str(key_file)]
+    with subprocess.Popen(argv, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        acknowledged = [process.stdout.readline().split() for _ in range(20)]
+        process.kill()
+        acknowledged += [line.split() for line in process.stdout if line.endswith("\n")]
+    with closing(open_store(url, key_file)) as store:
+        for token, reference in acknowledged:
+            submission = store.submission_of(token, NOW)
+            assert submission is not None
+            assert submission.reference == reference

@@ -1,0 +1,105 @@
+"""Six words bring a draft back on another device."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from webapp.storage import Store, StoreUnavailable
+from webapp.storage.sentences import SlowHash, new_sentence, normalised, word_list
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+WEEK = timedelta(days=7)
+
+
+def test_the_sentence_brings_the_token_back(store: Store) -> None:
+    token = store.new_draft({"age": 41}, NOW)
+    sentence = store.leave(token, NOW)
+    assert sentence is not None
+    assert store.come_back(sentence, NOW) == token
+
+
+def test_it_does_so_in_another_worker(store: Store, url: str, opening: Callable[[str], Store]) -> None:
+    token = store.new_draft({}, NOW)
+    sentence = store.leave(token, NOW)
+    assert sentence is not None
+    assert opening(url).come_back(sentence, NOW) == token
+
+
+def test_it_is_six_easy_words(store: Store) -> None:
+    sentence = store.leave(store.new_draft({}, NOW), NOW)
+    assert sentence is not None
+    words = sentence.split(" ")
+    assert len(words) == 6
+    assert set(words) <= set(word_list())
+
+
+@pytest.mark.parametrize(
+    "retype",
+    [
+        str.upper,
+        str.title,
+        lambda words: words.replace(" ", "-"),
+        lambda words: words.replace(" ", ", "),
+        lambda words: words.replace(" ", ""),
+        lambda words: f"  “{words}.” \r\n",
+    ],
+)
+def test_the_sentence_may_be_typed_in_any_manner(store: Store, retype: Callable[[str], str]) -> None:
+    token = store.new_draft({}, NOW)
+    sentence = store.leave(token, NOW)
+    assert sentence is not None
+    assert store.come_back(retype(sentence), NOW) == token
+
+
+@pytest.mark.parametrize("typed", ["", "   ", "12345 !?", "acid acorn acre acts afar affix", "a" * 10_000])
+def test_a_sentence_that_nobody_got_opens_nothing(store: Store, typed: str) -> None:
+    assert store.come_back(typed, NOW) is None
+
+
+def test_leaving_gives_the_draft_a_whole_term_and_the_sentence_as_much(store: Store) -> None:
+    token = store.new_draft({}, NOW)
+    left = NOW + timedelta(days=5)
+    sentence = store.leave(token, left)
+    assert sentence is not None
+    assert store.come_back(sentence, left + WEEK - timedelta(seconds=1)) == token
+    assert store.open_draft(token, left + WEEK - timedelta(seconds=1)) is not None
+    assert store.come_back(sentence, left + WEEK) is None
+
+
+def test_leaving_does_not_disturb_a_save_in_another_tab(store: Store) -> None:
+    token = store.new_draft({}, NOW)
+    store.leave(token, NOW)
+    assert store.save_draft(token, 1, {"age": 41}, NOW)
+
+
+def test_a_sentence_dies_with_its_draft(store: Store) -> None:
+    token = store.new_draft({}, NOW)
+    sentence = store.leave(token, NOW)
+    assert sentence is not None
+    store.end_draft(token)
+    assert store.come_back(sentence, NOW) is None
+
+
+def test_an_expired_draft_cannot_be_left(store: Store) -> None:
+    token = store.new_draft({}, NOW)
+    assert store.leave(token, NOW + WEEK) is None
+
+
+def test_when_too_many_try_a_sentence_the_next_is_asked_to_wait() -> None:
+    slow_hash = SlowHash(bytes(32), patience=0.01)
+    with slow_hash._turn, pytest.raises(StoreUnavailable, match="too many"):
+        slow_hash("acid acorn acre acts afar affix")
+
+
+def test_the_words_are_many_short_and_only_letters() -> None:
+    words = word_list()
+    assert len(words) == 1295
+    assert all(word.isascii() and word.isalpha() and 3 <= len(word) <= 5 for word in words)
+
+
+def test_the_same_randomness_gives_the_same_sentence() -> None:
+    assert new_sentence(bytes) == new_sentence(bytes)
+    assert normalised(new_sentence(bytes)) == word_list()[0] * 6

@@ -1,0 +1,176 @@
+"""A draft becomes one submission, whatever happens around it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from webapp.storage import Entry, Store, open_store
+from webapp.storage.submissions import REFERENCE_LETTERS, new_reference
+
+NOW = datetime(2026, 3, 1, 12, 30, tzinfo=UTC)
+WEEK = timedelta(days=7)
+DIGEST = "d" * 64
+ENTRY = Entry("home", DIGEST, {"age_years": 41, "medicines": ["nsaid"], "vitd_value": "52.5", "sex": None})
+
+
+@pytest.fixture
+def kept(store: Store) -> Store:
+    """A store that holds the questionnaire that the entries answer."""
+    store.keep_questionnaire(DIGEST, "0.1", 'title = "Gut Factors"', NOW)
+    return store
+
+
+def test_a_submission_holds_what_was_entered(kept: Store) -> None:
+    token = kept.new_draft({}, NOW)
+    submission = kept.submit(token, 1, ENTRY, NOW)
+    assert submission is not None
+    assert submission.answers == ENTRY.answers
+    assert (submission.channel, submission.digest, submission.submitted_at) == ("home", DIGEST, NOW)
+    assert kept.submission_of(token, NOW) == submission
+
+
+def test_submitting_ends_the_draft_and_its_sentence(kept: Store) -> None:
+    token = kept.new_draft({}, NOW)
+    sentence = kept.leave(token, NOW)
+    assert sentence is not None
+    kept.submit(token, 1, ENTRY, NOW)
+    assert kept.open_draft(token, NOW) is None
+    assert kept.come_back(sentence, NOW) is None
+
+
+def test_submitting_twice_gives_the_same_submission(kept: Store) -> None:
+    token = kept.new_draft({}, NOW)
+    first = kept.submit(token, 1, ENTRY, NOW)
+    again = kept.submit(token, 1, Entry("home", DIGEST, {"age_years": 99}), NOW + timedelta(hours=1))
+    assert first is not None
+    assert again == first
+
+
+def test_answers_that_another_tab_saved_meanwhile_are_not_lost(kept: Store) -> None:
+    token = kept.new_draft({}, NOW)
+    kept.save_draft(token, 1, {"age_years": 42}, NOW)
+    assert kept.submit(token, 1, ENTRY, NOW) is None
+    draft = kept.open_draft(token, NOW)
+    assert draft is not None
+    assert draft.content == {"age_years": 42}
+
+
+def test_a_draft_that_expired_cannot_be_submitted(kept: Store) -> None:
+    token = kept.new_draft({}, NOW)
+    assert kept.submit(token, 1, ENTRY, NOW + WEEK) is None
+
+
+def test_twenty_submits_at_the_same_moment_give_one_submission(
+    kept: Store, url: str, opening: Callable[[str], Store]
+) -> None:
+    token = kept.new_draft({}, NOW)
+    workers = [kept, opening(url)]
+    with ThreadPoolExecutor(20) as pool:
+        made = list(pool.map(lambda number: workers[number % 2].submit(token, 1, ENTRY, NOW), range(20)))
+    assert made[0] is not None
+    assert set(map(repr, made)) == {repr(made[0])}
+    assert kept.purge(NOW + WEEK).submissions == 1
+
+
+def test_a_save_and_a_submit_at_the_same_moment_lose_nothing(kept: Store) -> None:
+    for _ in range(10):
+        token = kept.new_draft({}, NOW)
+        with ThreadPoolExecutor(2) as pool:
+            saving = pool.submit(kept.save_draft, token, 1, {"age_years": 42}, NOW)
+            submitting = pool.submit(kept.submit, token, 1, ENTRY, NOW)
+        assert saving.result() is (submitting.result() is None)
+
+
+def test_a_submission_lives_to_the_end_of_its_term_and_no_longer(kept: Store) -> None:
+    token = kept.new_draft({}, NOW)
+    kept.submit(token, 1, ENTRY, NOW)
+    assert kept.submission_of(token, NOW + WEEK - timedelta(microseconds=1)) is not None
+    assert kept.submission_of(token, NOW + WEEK) is None
+
+
+def test_a_token_shows_its_own_submission_only(kept: Store) -> None:
+    kept.submit(kept.new_draft({}, NOW), 1, ENTRY, NOW)
+    assert kept.submission_of(kept.new_draft({}, NOW), NOW) is None
+
+
+def test_answers_to_a_questionnaire_that_is_not_kept_are_refused_and_the_draft_stays(store: Store) -> None:
+    token = store.new_draft({}, NOW)
+    with pytest.raises(IntegrityError):
+        store.submit(token, 1, ENTRY, NOW)
+    assert store.open_draft(token, NOW) is not None
+
+
+def test_a_questionnaire_is_kept_once_and_comes_back_as_it_was(kept: Store) -> None:
+    kept.keep_questionnaire(DIGEST, "other", "other text", NOW)
+    assert kept.questionnaire_text(DIGEST) == 'title = "Gut Factors"'
+    assert kept.questionnaire_text("e" * 64) is None
+
+
+def test_two_workers_keep_the_same_questionnaire_at_the_same_moment(
+    store: Store, url: str, opening: Callable[[str], Store]
+) -> None:
+    workers = [store, opening(url)]
+    with ThreadPoolExecutor(8) as pool:
+        list(
+            pool.map(
+                lambda number: workers[number % 2].keep_questionnaire(DIGEST, "1", "text", NOW), range(8)
+            )
+        )
+    assert store.questionnaire_text(DIGEST) == "text"
+
+
+def test_a_reference_is_easy_to_read_aloud() -> None:
+    assert not set(REFERENCE_LETTERS) & set("0O1IL2Z5S8BUVNDAEU")
+    assert len(set(REFERENCE_LETTERS)) == len(REFERENCE_LETTERS)
+    assert new_reference(bytes) == "3333-33"
+
+
+class Dice:
+    """Randomness whose references are as told; all else differs each time."""
+
+    def __init__(self, references: list[str]) -> None:
+        self._references = references
+        self._drawn = 0
+        self.replay = False
+
+    def __call__(self, count: int) -> bytes:
+        self._drawn += 1
+        if count == 16 and self.replay and self._references:
+            return _bytes_for(self._references.pop(0))
+        return self._drawn.to_bytes(count)
+
+
+def _bytes_for(reference: str) -> bytes:
+    number = 0
+    for letter in reversed(reference.replace("-", "")):
+        number = number * len(REFERENCE_LETTERS) + REFERENCE_LETTERS.index(letter)
+    return number.to_bytes(16)
+
+
+def test_two_submissions_never_share_a_reference(url: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+    dice = Dice(["3479-CF", "3479-CF", "3479-CF", "GHJK-MP"])
+    store = open_store(url, tmp_path_factory.mktemp("key") / "secret.key", random_bytes=dice)
+    store.keep_questionnaire(DIGEST, "1", "text", NOW)
+    tokens = [store.new_draft({}, NOW), store.new_draft({}, NOW)]
+    dice.replay = True
+    made = [store.submit(token, 1, ENTRY, NOW) for token in tokens]
+    store.close()
+    assert [submission and submission.reference for submission in made] == ["3479-CF", "GHJK-MP"]
+
+
+def test_without_a_free_reference_nothing_is_lost(url: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+    dice = Dice(["3479-CF"] * 20)
+    store = open_store(url, tmp_path_factory.mktemp("key") / "secret.key", random_bytes=dice)
+    store.keep_questionnaire(DIGEST, "1", "text", NOW)
+    tokens = [store.new_draft({}, NOW), store.new_draft({}, NOW)]
+    dice.replay = True
+    store.submit(tokens[0], 1, ENTRY, NOW)
+    with pytest.raises(RuntimeError, match="no free reference"):
+        store.submit(tokens[1], 1, ENTRY, NOW)
+    assert store.open_draft(tokens[1], NOW) is not None
+    store.close()

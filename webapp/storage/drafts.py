@@ -1,0 +1,109 @@
+"""Drafts: answers that are being given, readable only with the token in the patient's browser."""
+
+from __future__ import annotations
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from binascii import Error as Base64Error
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from webapp.storage.database import Database
+from webapp.storage.sealing import KEY_BYTES, AesSeal, RandomBytes, derive, open_json, seal_json
+from webapp.storage.tables import drafts
+
+_ID_BYTES = 16
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What was typed so far. `version` counts the saves, from 1."""
+
+    content: dict[str, Any]
+    version: int
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
+class DraftKey:
+    """What a token says: the row's id, which tells nothing of the token, and the row's own seal."""
+
+    id: str
+    seal: AesSeal
+
+    def context(self, version: int) -> str:
+        """An older version of the row, or another row, does not open in its place."""
+        return f"draft {self.id} {version}"
+
+
+class Drafts:
+    """The drafts of one database, each living `term` after its last save."""
+
+    def __init__(self, database: Database, term: timedelta, random_bytes: RandomBytes) -> None:
+        self._database = database
+        self._term = term
+        self._random_bytes = random_bytes
+
+    def key_of(self, token: str) -> DraftKey | None:
+        """None for what cannot be a token."""
+        try:
+            secret = urlsafe_b64decode(token.encode("ascii") + b"=")
+        except (Base64Error, UnicodeEncodeError):
+            return None
+        if len(secret) != KEY_BYTES:
+            return None
+        seal = AesSeal(derive(secret, "draft key"), self._random_bytes)
+        return DraftKey(derive(secret, "draft id", _ID_BYTES).hex(), seal)
+
+    def new(self, content: Mapping[str, Any], now: datetime) -> str:
+        """Give the token; it is kept nowhere here."""
+        token = urlsafe_b64encode(self._random_bytes(KEY_BYTES)).decode("ascii").rstrip("=")
+        key = self.key_of(token)
+        assert key is not None  # noqa: S101  we made it
+        row = {"id": key.id, "version": 1, "sealed": seal_json(key.seal, content, key.context(1))}
+        with self._database.writing() as connection:
+            connection.execute(insert(drafts).values(**row, expires_at=now + self._term))
+        return token
+
+    def open(self, key: DraftKey, now: datetime) -> Draft | None:
+        query = select(drafts.c.version, drafts.c.sealed, drafts.c.expires_at)
+        with self._database.reading() as connection:
+            row = connection.execute(query.where(drafts.c.id == key.id, drafts.c.expires_at > now)).first()
+        if row is None:
+            return None
+        content = open_json(key.seal, row.sealed, key.context(row.version))
+        return Draft(content, row.version, row.expires_at)
+
+    def save(self, key: DraftKey, version: int, content: Mapping[str, Any], now: datetime) -> bool:
+        """Replace `version` by the next one; False when that is not the one that stands."""
+        sealed = seal_json(key.seal, content, key.context(version + 1))
+        change = (
+            update(drafts)
+            .where(drafts.c.id == key.id, drafts.c.version == version, drafts.c.expires_at > now)
+            .values(version=version + 1, sealed=sealed, expires_at=now + self._term)
+        )
+        with self._database.writing() as connection:
+            return connection.execute(change).rowcount == 1
+
+    def end(self, key: DraftKey) -> None:
+        with self._database.writing() as connection:
+            connection.execute(delete(drafts).where(drafts.c.id == key.id))
+
+    def prolong(self, connection: Connection, key: DraftKey, now: datetime) -> bool:
+        """Let the draft live a whole term from now; False when there is none."""
+        change = update(drafts).where(drafts.c.id == key.id, drafts.c.expires_at > now)
+        return connection.execute(change.values(expires_at=now + self._term)).rowcount == 1
+
+
+def take(connection: Connection, key: DraftKey, version: int, now: datetime) -> bool:
+    """Delete the draft if it stands at `version`: of many callers at once, one gets True."""
+    standing = (drafts.c.id == key.id, drafts.c.version == version, drafts.c.expires_at > now)
+    return connection.execute(delete(drafts).where(*standing)).rowcount == 1
+
+
+def purge(connection: Connection, now: datetime) -> int:
+    """Delete the drafts that expired; give their number."""
+    return connection.execute(delete(drafts).where(drafts.c.expires_at <= now)).rowcount

@@ -1,0 +1,46 @@
+"""Bringing a database's tables to this version, at every start and by one process at a time."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Connection, MetaData, String, Table, func, insert, inspect, select
+
+from webapp.storage.database import Database
+from webapp.storage.tables import metadata
+
+NEWEST = "0001"
+"""The last of `migrations/versions`; a test holds the two together."""
+
+# Any number that no other program on the same database takes: "gutfacts" in ASCII.
+_ADVISORY_LOCK = 0x67757466_61637473
+
+# Alembic's own table, by which it knows what a database is at.
+_revision = Table("alembic_version", MetaData(), Column("version_num", String(32), primary_key=True))
+
+
+def migrate(database: Database) -> None:
+    """Make the tables, or run the missing migrations, in one transaction.
+
+    Raises StorageRefused for a database of a newer version.
+    """
+    with database.writing() as connection:
+        _wait_for_turn(connection, database)
+        if not inspect(connection).has_table(_revision.name):
+            _make_tables(connection)
+        elif connection.scalar(select(_revision.c.version_num)) != NEWEST:
+            # Alembic is large, and needed once in the life of a version.
+            from webapp.storage.upgrade import upgrade  # noqa: PLC0415
+
+            upgrade(connection)
+
+
+def _make_tables(connection: Connection) -> None:
+    """A new database needs no history; a test holds that its tables are those of the migrations."""
+    metadata.create_all(connection)
+    _revision.create(connection)
+    connection.execute(insert(_revision).values(version_num=NEWEST))
+
+
+def _wait_for_turn(connection: Connection, database: Database) -> None:
+    # SQLite's turn was taken with BEGIN IMMEDIATE.
+    if not database.is_sqlite:
+        connection.execute(select(func.pg_advisory_xact_lock(_ADVISORY_LOCK)))

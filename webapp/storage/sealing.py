@@ -1,0 +1,74 @@
+"""Sealing: authenticated encryption of stored bytes, and the keys for it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+RandomBytes = Callable[[int], bytes]
+
+KEY_BYTES = 32
+# 96 bits, and fresh for each sealing: NIST SP 800-38D, 8.2.2. Good for 2^32 sealings under one key.
+_NONCE_BYTES = 12
+_KEY_ID_BYTES = 4
+
+
+class SealBroken(Exception):  # noqa: N818  what was found, not a mistake of the caller
+    """The sealed bytes were changed, belong elsewhere, or were sealed with another key."""
+
+
+class Seal(Protocol):
+    """How bytes are sealed at rest. `context` is not kept: the same one must be given to open."""
+
+    @property
+    def key_id(self) -> str: ...
+
+    def seal(self, plain: bytes, context: str) -> bytes: ...
+
+    def open(self, sealed: bytes, context: str) -> bytes: ...
+
+
+class AesSeal:
+    """AES-256-GCM under one key. Sealed bytes are the nonce, then the ciphertext with its tag."""
+
+    def __init__(self, key: bytes, random_bytes: RandomBytes) -> None:
+        self._cipher = AESGCM(key)
+        self._random_bytes = random_bytes
+        self.key_id = derive(key, "key id", _KEY_ID_BYTES).hex()
+
+    def seal(self, plain: bytes, context: str) -> bytes:
+        nonce = self._random_bytes(_NONCE_BYTES)
+        return nonce + self._cipher.encrypt(nonce, plain, context.encode())
+
+    def open(self, sealed: bytes, context: str) -> bytes:
+        """Raises SealBroken."""
+        try:
+            return self._cipher.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], context.encode())
+        except (InvalidTag, ValueError) as error:
+            raise SealBroken(context) from error
+
+
+def derive(secret: bytes, purpose: str, length: int = KEY_BYTES) -> bytes:
+    """Derive a key for one purpose from a secret of full strength (HKDF-SHA256, RFC 5869)."""
+    return HKDF(algorithm=SHA256(), length=length, salt=None, info=f"gutfactors {purpose}".encode()).derive(
+        secret
+    )
+
+
+def seal_json(seal: Seal, content: Mapping[str, Any], context: str) -> bytes:
+    """Raises TypeError or ValueError for what JSON cannot say exactly."""
+    plain = json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return seal.seal(plain.encode("utf-8", "surrogatepass"), context)
+
+
+def open_json(seal: Seal, sealed: bytes, context: str) -> dict[str, Any]:
+    """Raises SealBroken."""
+    content = json.loads(seal.open(sealed, context).decode("utf-8", "surrogatepass"))
+    assert isinstance(content, dict)  # noqa: S101  only seal_json wrote it
+    return content

@@ -1,0 +1,63 @@
+"""Six easy words that bring a draft back on another device."""
+
+from __future__ import annotations
+
+import re
+import threading
+from functools import cache
+
+from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
+from xkcdpass import xkcd_password
+
+from webapp.storage.database import StoreUnavailable
+from webapp.storage.sealing import KEY_BYTES, RandomBytes
+
+# Six of 1,295 words: 62 bits, behind a slow hash and a secret salt.
+WORDS = 6
+# 16 MiB and about 0.2 s: the OWASP Password Storage Cheat Sheet's setting of least memory but one
+# (N=2^14, r=8, p=5), as strong as its first (N=2^17, p=1), which needs 128 MiB in the web process.
+_COST = {"n": 2**14, "r": 8, "p": 5}
+PATIENCE_SECONDS = 5
+
+_LETTERS = re.compile(r"[a-z]+")
+
+
+@cache
+def word_list() -> tuple[str, ...]:
+    """The EFF's short list: familiar words of 3 to 5 letters, without the one that has a hyphen."""
+    words = xkcd_password.generate_wordlist(wordfile="eff-short", min_length=3, max_length=5)
+    return tuple(sorted(word for word in words if _LETTERS.fullmatch(word)))
+
+
+def new_sentence(random_bytes: RandomBytes) -> str:
+    """Give six words with a space between."""
+    return " ".join(_pick(random_bytes) for _ in range(WORDS))
+
+
+def normalised(typed: str) -> str:
+    """Forgive case, spaces, line breaks, hyphens, commas and quotes: only the letters count."""
+    return "".join(_LETTERS.findall(typed.casefold()))
+
+
+class SlowHash:
+    """Stretch a sentence to a key; one at a time, so that guessing cannot take all the memory."""
+
+    def __init__(self, salt: bytes, patience: float = PATIENCE_SECONDS) -> None:
+        self._salt = salt
+        self._patience = patience
+        self._turn = threading.Lock()
+
+    def __call__(self, sentence: str) -> bytes:
+        """Raises StoreUnavailable when too many wait."""
+        if not self._turn.acquire(timeout=self._patience):
+            raise StoreUnavailable("too many sentences are being tried at the same time")
+        try:
+            return Scrypt(salt=self._salt, length=KEY_BYTES, **_COST).derive(normalised(sentence).encode())
+        finally:
+            self._turn.release()
+
+
+def _pick(random_bytes: RandomBytes) -> str:
+    words = word_list()
+    # 128 bits against 1,295 words: the bias is beyond measure.
+    return words[int.from_bytes(random_bytes(16)) % len(words)]

@@ -1,0 +1,124 @@
+"""What makes the PDF one that everybody can read: checked by a validator, and by looking into the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import page
+import pikepdf
+import pytest
+
+from tests.pdf.people import pdf_of, view_of
+
+EDITIONS = [
+    ("W55", "standard", "a4"),
+    ("W55", "standard", "letter"),
+    ("W55", "large", "a4"),
+    ("W56", "standard", "a4"),
+    ("S01", "large", "letter"),
+]
+FORBIDDEN = {
+    "/URI", "/Launch", "/JavaScript", "/JS", "/GoToR",
+    "/SubmitForm", "/EmbeddedFiles", "/AcroForm", "/AA", "/OpenAction",
+}  # fmt: skip
+
+
+def elements(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
+    """Every structure element, in reading order."""
+    waiting: list[pikepdf.Object] = [pdf.Root.StructTreeRoot.K[0]]
+    while waiting:
+        element = waiting.pop()
+        yield element
+        waiting += reversed([child for child in children(element) if "/S" in child])
+
+
+def children(element: pikepdf.Object) -> list[pikepdf.Object]:
+    below = element.get("/K", pikepdf.Array([]))
+    found = list(below) if isinstance(below, pikepdf.Array) else [below]
+    return [child for child in found if isinstance(child, pikepdf.Dictionary)]
+
+
+def dictionaries(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
+    return (one for one in pdf.objects if isinstance(one, pikepdf.Dictionary | pikepdf.Stream))
+
+
+@pytest.fixture(params=EDITIONS, ids="-".join)
+def printed(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    path = tmp_path / "report.pdf"
+    path.write_bytes(pdf_of(*request.param))
+    return path
+
+
+def test_the_validator_finds_no_failure_of_pdf_ua(printed: Path) -> None:
+    result = page.validate_pdf(str(printed), profile=page.ValidationProfile.PDF_UA_1)
+    assert result.is_compliant, result
+
+
+def test_title_and_language_are_set_and_shown(printed: Path) -> None:
+    with pikepdf.open(printed) as pdf:
+        assert str(pdf.docinfo["/Title"]) == view_of("W55").title
+        assert str(pdf.Root.Lang) == "en"
+        assert pdf.Root.ViewerPreferences.DisplayDocTitle
+        assert pdf.Root.MarkInfo.Marked
+
+
+def test_there_is_one_main_heading_and_a_bookmark_for_every_part(printed: Path) -> None:
+    with pikepdf.open(printed) as pdf:
+        kinds = [str(element.S) for element in elements(pdf)]
+        with pdf.open_outline() as outline:
+            bookmarks = [item.title for root in outline.root for item in [root, *root.children]]
+    assert kinds.count("/H1") == 1
+    assert kinds.count("/H2") == len(bookmarks) - 1
+    assert "Your picture at a glance" in bookmarks
+
+
+def test_every_cell_of_a_table_is_tied_to_its_headings(printed: Path) -> None:
+    with pikepdf.open(printed) as pdf:
+        cells = [element for element in elements(pdf) if element.S == "/TD"]
+        headings = {str(element.ID) for element in elements(pdf) if element.S == "/TH"}
+        assert cells
+        for cell in cells:
+            tied = {str(heading) for heading in cell.A.Headers}
+            assert tied
+            assert tied <= headings
+
+
+def test_every_picture_says_in_words_what_it_shows(printed: Path) -> None:
+    with pikepdf.open(printed) as pdf:
+        pictures = [str(element.Alt) for element in elements(pdf) if element.S == "/Figure"]
+    assert "QR code of the reference code 7Q4K-M2" in pictures
+    assert sum(text.endswith("of 3 blocks") for text in pictures) >= len(view_of("W55").glance)
+
+
+def test_only_the_bundled_fonts_are_in_the_file_and_all_are_embedded(printed: Path) -> None:
+    with pikepdf.open(printed) as pdf:
+        fonts = [one for one in dictionaries(pdf) if one.get("/Type") == "/FontDescriptor"]
+        assert fonts
+        for font in fonts:
+            assert "Noto" in str(font.FontName)
+            assert "/FontFile2" in font or "/FontFile3" in font
+
+
+def test_the_file_points_nowhere_and_does_nothing(printed: Path) -> None:
+    with pikepdf.open(printed) as pdf:
+        for one in dictionaries(pdf):
+            assert not FORBIDDEN & set(one.keys())
+            assert str(one.get("/S", "")) not in FORBIDDEN
+
+
+def test_the_metadata_holds_the_title_and_the_date_alone(printed: Path) -> None:
+    with pikepdf.open(printed) as pdf:
+        assert set(pdf.docinfo.keys()) == {"/Title", "/Producer", "/CreationDate"}
+        assert str(pdf.docinfo["/CreationDate"]).startswith("D:20261006")
+        assert b"Riverside" not in pdf.Root.Metadata.read_bytes()
+
+
+def test_a_language_of_the_right_hand_starts_at_the_right(tmp_path: Path) -> None:
+    path = tmp_path / "report.pdf"
+    path.write_bytes(pdf_of("W55", language="ar"))
+    result = page.validate_pdf(str(path), profile=page.ValidationProfile.PDF_UA_1)
+    assert result.is_compliant
+    with pikepdf.open(path) as pdf:
+        assert str(pdf.Root.Lang) == "ar"
+        assert view_of("W55", language="ar").direction == "rtl"

@@ -1,0 +1,211 @@
+"""Nothing is missing, nothing is cut, and what belongs together stands together."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+from pypdf import PdfReader
+
+from tests.pdf.people import (
+    OCCASION,
+    answers_of,
+    assessment_of,
+    bare,
+    pages_in,
+    pages_of,
+    pdf_of,
+    questionnaire,
+    view_of,
+)
+from webapp.assessment import accept, assess
+from webapp.report.model import FactorText, ReportView
+from webapp.report.printing import print_report
+from webapp.report.prose import inline
+from webapp.report.view import view
+
+PEOPLE = ["W55", "W56", "S01", "S03", "W35"]
+FIXED_WORDS = ["disclaimer", "leaky_gut_short", "no_total", "level_meaning", "disclaimer_practitioner"]
+EDITIONS = [("standard", "a4"), ("standard", "letter"), ("large", "a4")]
+
+
+def plain(prose: str) -> str:
+    """What is left of small Markdown when it is printed, without white space."""
+    return bare(inline(prose).striptags())
+
+
+def running_text(person: str, edition: str = "standard", paper: str = "a4") -> str:
+    """The whole report without the feet of its pages."""
+    disclaimer = re.escape(plain(view_of(person, edition, paper).words["disclaimer"]))
+    foot = re.compile(f"({disclaimer})?Page\\d+of\\d+7Q4K-M2$")
+    return "".join(foot.sub("", page) for page in pages_of(person, edition, paper))
+
+
+def texts_of(factor: FactorText) -> Iterator[str]:
+    yield from (factor.title, factor.level, factor.told, factor.why, factor.sure, *factor.ask, *factor.notes)
+    for lower in factor.changes:
+        yield lower.level
+        yield from (f"{change.question} {change.becomes} {change.unit}" for change in lower.changes)
+
+
+def texts_in(view: ReportView) -> Iterator[str]:
+    """Everything that must be on paper, whatever its place."""
+    yield from (view.title, view.date, view.clinic.name, *view.clinic.contact)
+    yield from (
+        view.words[key] for key in ("disclaimer", "leaky_gut_short", "no_total", "disclaimer_practitioner")
+    )
+    for box in view.safety:
+        yield box.heading
+    for row in view.glance:
+        yield from (row.title, row.level, row.evidence)
+    for mention in (*view.smaller, *view.untold):
+        yield from (mention.title, *mention.gaps)
+    for factor in view.beside:
+        yield from texts_of(factor)
+    for traced in view.trace:
+        yield from (traced.title, traced.level, traced.estimate, *traced.gaps)
+        for rule in traced.rules:
+            yield from (rule.rule, rule.remark)
+
+
+@pytest.mark.parametrize(("edition", "paper"), EDITIONS)
+@pytest.mark.parametrize("person", PEOPLE)
+class TestOnPaper:
+    def test_every_text_is_printed_whole(self, person: str, edition: str, paper: str) -> None:
+        printed = running_text(person, edition, paper)
+        for text in texts_in(view_of(person, edition, paper)):
+            assert plain(text) in printed
+
+    def test_the_factor_that_stands_out_most_is_told_in_full(
+        self, person: str, edition: str, paper: str
+    ) -> None:
+        printed = running_text(person, edition, paper)
+        for factor in view_of(person, edition, paper).full[:1]:
+            for text in texts_of(factor):
+                assert plain(text) in printed
+
+    def test_a_safety_text_is_never_cut_or_split(self, person: str, edition: str, paper: str) -> None:
+        pages = pages_of(person, edition, paper)
+        view = view_of(person, edition, paper)
+        for notice in (notice for box in view.safety for notice in box.notices):
+            text = "".join(plain(part) for part in (notice.text, *notice.more))
+            assert any(text in page for page in pages)
+
+    def test_safety_stands_before_everything_else(self, person: str, edition: str, paper: str) -> None:
+        printed = running_text(person, edition, paper)
+        view = view_of(person, edition, paper)
+        glance = printed.index(bare("Your picture at a glance"))
+        notices = [notice.text for box in view.safety for notice in box.notices] or [view.words["no_safety"]]
+        assert all(printed.index(plain(text)) < glance for text in notices)
+
+    def test_a_question_and_its_answer_are_on_one_page(self, person: str, edition: str, paper: str) -> None:
+        pages = pages_of(person, edition, paper)
+        for section in view_of(person, edition, paper).answers:
+            for line in section.lines:
+                unit = f"({line.unit})" if line.answer and line.unit else ""
+                pair = bare(f"{line.question} {line.answer or 'Not answered'} {unit}")
+                assert any(pair in page for page in pages), pair
+
+    def test_every_page_has_its_number_the_code_and_the_disclaimer(
+        self, person: str, edition: str, paper: str
+    ) -> None:
+        pages = pages_of(person, edition, paper)
+        disclaimer = plain(view_of(person, edition, paper).words["disclaimer"])
+        for number, text in enumerate(pages, 1):
+            assert f"Page{number}of{len(pages)}" in text
+            assert "7Q4K-M2" in text
+            assert disclaimer in text
+
+    def test_a_standard_report_has_two_to_four_pages(self, person: str, edition: str, paper: str) -> None:
+        assert edition == "large" or 2 <= len(pages_of(person, edition, paper)) <= 4
+
+    def test_every_number_that_is_cited_is_in_the_list(self, person: str, edition: str, paper: str) -> None:
+        view = view_of(person, edition, paper)
+        listed = {reference.number for reference in view.references}
+        assert listed == set(range(1, len(listed) + 1))
+        cited = {number for factor in (*view.full, *view.beside) for number in factor.references}
+        cited |= {number for row in view.trace for rule in row.rules for number in rule.references}
+        assert cited == listed
+
+
+def test_the_whole_person_of_the_examples_has_five_factors_in_full() -> None:
+    pages = pages_of("W55")
+    for factor in view_of("W55").full:
+        assert any(bare(factor.told) in page for page in pages)
+    titles = [factor.factor for factor in view_of("W55").full]
+    assert titles == ["western_diet", "low_fibre", "alcohol", "stress", "low_vitamin_d"]
+
+
+def test_when_the_room_runs_out_factors_are_cut_and_safety_is_not() -> None:
+    case = {**answers_of("W55"), **answers_of("S02")}
+    careful = assess(
+        accept(questionnaire(), case | {"red_flags": ["blood_stool", "fever", "lump", "yellow"]})
+    )
+    told = view(careful, OCCASION)
+    pages = pages_in(print_report(told))
+    assert len(pages) == 4
+    notices = [notice for box in told.safety for notice in box.notices]
+    assert len(notices) > 10
+    assert all(any(plain(notice.text) in page for page in pages) for notice in notices)
+    in_full = [factor.factor for factor in told.full if any(plain(factor.told) in page for page in pages)]
+    assert in_full == [factor.factor for factor in told.full][: len(in_full)]
+    assert 1 <= len(in_full) < len(told.full)
+
+
+def test_without_any_sign_the_report_still_says_when_to_see_a_doctor() -> None:
+    assert view_of("W37").safety == ()
+    assert bare(questionnaire().words["no_safety"]) in pages_of("W37")[0]
+
+
+def test_a_factor_that_is_not_from_the_article_is_marked_and_stands_apart() -> None:
+    view = view_of("W55")
+    assert [factor.factor for factor in view.beside] == ["nsaid_use"]
+    assert not view.glance[-1].in_article
+    assert running_text("W55").count("notfromthearticle") == 2
+
+
+def test_what_was_not_asked_is_not_printed() -> None:
+    hidden = set(questionnaire().questions) - set(assessment_of("W55").answers.given)
+    assert "pregnant" in hidden
+    names = {line.question for section in view_of("W55").answers for line in section.lines}
+    assert not names & {questionnaire().questions[one].short for one in hidden}
+
+
+def test_nothing_answered_gives_a_form_to_fill_in_by_hand() -> None:
+    lines = [line for section in view_of("W56").answers for line in section.lines]
+    blanks = [line for line in lines if not line.answer]
+    assert len(blanks) > 25
+    assert running_text("W56").count("Notanswered") == len(blanks)
+    assert view_of("W56").full == ()
+    assert len(view_of("W56").untold) == 12
+
+
+def test_no_page_gives_a_total_or_a_verdict() -> None:
+    for person in PEOPLE:
+        printed = running_text(person).lower()
+        assert "youhaveleakygut" not in printed
+        assert not re.search(r"(total|score|risk)(is|:|of)?\d+%", printed)
+
+
+def letters_by_size(pdf: bytes) -> Counter[float]:
+    """How many letters are printed in each size, in points."""
+    sizes: Counter[float] = Counter()
+
+    def note(text: str, matrix: list[float], text_matrix: list[float], _font: object, size: float) -> None:
+        scale = abs(matrix[3] * text_matrix[3])
+        sizes[round(size * scale, 1)] += len(text.strip())
+
+    for page in PdfReader(io.BytesIO(pdf)).pages:
+        page.extract_text(visitor_text=note)
+    return +sizes
+
+
+def test_letters_are_of_twelve_points_and_of_eighteen_in_large_print() -> None:
+    standard, large = letters_by_size(pdf_of("W55")), letters_by_size(pdf_of("W55", "large"))
+    assert 12.0 in dict(standard.most_common(2))
+    assert large.most_common(1)[0][0] == 18.0
+    assert min(standard) >= 7.9
+    assert min(large) >= 11.8

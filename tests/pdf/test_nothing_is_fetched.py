@@ -1,0 +1,192 @@
+"""A report opens nothing but what it is handed, whatever stands in its words."""
+
+from __future__ import annotations
+
+import http.server
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from tests.pdf.people import ROOT, bare, pages_in, view_of
+from webapp.clinic import Logo
+from webapp.report.fetcher import LOGO_URL, HandedFetcher, RefusedFetchError
+from webapp.report.html import render_html
+from webapp.report.model import ReportView
+from webapp.report.printing import print_html, print_report
+
+PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108020000009077"
+    "53de0000000c49444154789c63f8cfc0000003010100c9fe92ef0000000049454e44ae426082"
+)
+LOGO = Logo(PIXEL, "image/png", 1, 1)
+STYLE = ROOT / "report_templates" / "report.css"
+
+ASKING = {
+    "a picture": '<img src="{url}" alt="x">',
+    "a style sheet": '<link rel="stylesheet" href="{url}">',
+    "an imported style sheet": '<style>@import url("{url}");</style>',
+    "a background": "<p style=\"background: url('{url}')\">x</p>",
+    "a list mark": "<ul style=\"list-style-image: url('{url}')\"><li>x</ul>",
+    "content": "<style>p::before {{ content: url('{url}') }}</style><p>x</p>",
+    "a font": "<style>@font-face {{ font-family: x; src: url('{url}') }}</style><p>x</p>",
+    "an object": '<object data="{url}">x</object>',
+    "an embedded file": '<embed src="{url}">',
+    "a drawn picture": '<svg width="9" height="9"><image width="9" height="9" href="{url}"/></svg>',
+    "an attachment": '<link rel="attachment" href="{url}"><p>x</p>',
+    "an attachment of a link": '<a rel="attachment" href="{url}">x</a>',
+    "a picture after a base": '<base href="{url}"><img src="x.png" alt="x">',
+}
+
+HOSTILE = [
+    "<script>alert(1)</script><img src='{url}'>",
+    "\"><link rel=stylesheet href='{url}'>",
+    "</title></style><style>@import url({url})</style>",
+    "url({url}) ; background: url('{url}') }}",
+    "{{{{ 7*7 }}}} {{% include '/etc/passwd' %}}",
+    "[x]({url}) ![x]({url}) <{url}> **bold** _x_",
+    "\u202eright to left\u202c \u2066x\u2069 \u200b",
+    "😀👩‍👩‍👧 東京 \ufffe \U0010ffff",
+    "nul \x00 bell \x07 escape \x1b line\u2028end",
+    "\ud800 alone",
+]
+
+FIXED = {
+    "language",
+    "direction",
+    "edition",
+    "paper",
+    "iso_date",
+    "tier",
+    "id",
+    "factor",
+    "holds",
+    "path",
+    "accent",
+}
+"""What no outsider words: ids, and values that the settings check against a list."""
+
+
+class Watch(http.server.ThreadingHTTPServer):
+    """A server that notes whether anybody came."""
+
+    visits = 0
+
+    def verify_request(self, request: object, client_address: object) -> bool:
+        self.visits += 1
+        return False
+
+
+@pytest.fixture
+def watch() -> Iterator[Watch]:
+    with Watch(("127.0.0.1", 0), http.server.BaseHTTPRequestHandler) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+        thread.start()
+        yield server
+        server.shutdown()
+        thread.join()
+
+
+@pytest.mark.parametrize("asking", ASKING)
+def test_a_page_that_asks_for_something_is_not_printed(asking: str, watch: Watch) -> None:
+    for url in (
+        f"http://127.0.0.1:{watch.server_port}/x.png",
+        STYLE.as_uri(),
+        "data:text/css,p%7B%7D",
+        "ftp://127.0.0.1/x",
+    ):
+        with pytest.raises(RefusedFetchError):
+            print_html(f"<html lang=en><title>x</title>{ASKING[asking].format(url=url)}")
+    assert watch.visits == 0
+
+
+def test_the_logo_is_given_and_only_when_there_is_one() -> None:
+    page = f'<html lang=en><title>x</title><img src="{LOGO_URL}" alt="x">'
+    assert b"/Image" in print_html(page, LOGO)
+    with pytest.raises(RefusedFetchError):
+        print_html(page)
+
+
+@pytest.mark.parametrize("url", ["", "clinic:logo?", "CLINIC:LOGO", "clinic:logo#x", "file:///etc/passwd"])
+def test_the_fetcher_knows_one_address_exactly(url: str) -> None:
+    with pytest.raises(RefusedFetchError):
+        HandedFetcher(LOGO).fetch(url)
+
+
+def hostile(value: object, text: str) -> object:
+    """The same value with every free text in it replaced."""
+    if isinstance(value, str):
+        return text
+    if isinstance(value, tuple):
+        return tuple(hostile(one, text) for one in value)
+    if isinstance(value, dict):
+        return {key: hostile(one, text) for key, one in value.items()}
+    if is_dataclass(value) and not isinstance(value, type):
+        free = [field.name for field in fields(value) if field.name not in FIXED]
+        return replace(value, **{name: hostile(getattr(value, name), text) for name in free})
+    return value
+
+
+def short(view: ReportView) -> ReportView:
+    """One of each thing that a report has: enough to reach every place of a text."""
+    return replace(
+        view, glance=view.glance[:1], full=view.full[1:2], beside=view.beside[:1], smaller=view.smaller[:1],
+        trace=view.trace[:1], answers=view.answers[:1], references=view.references[:1], edition="large",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=[str(number) for number in range(len(HOSTILE))])
+def test_hostile_words_are_printed_as_words_and_fetch_nothing(text: str, watch: Watch) -> None:
+    text = text.format(url=f"http://127.0.0.1:{watch.server_port}/x")
+    view = hostile(short(view_of("W55")), text)
+    assert isinstance(view, ReportView)
+    pdf = print_report(view)
+    assert watch.visits == 0
+    assert pdf.startswith(b"%PDF")
+    assert b"/URI" not in pdf
+
+
+@pytest.mark.parametrize("letters", ["A" * 3_000, "word " * 2_000, "\u202e" + "A" * 3_000])
+def test_a_very_long_name_is_printed_to_its_end(letters: str) -> None:
+    view = short(view_of("W55"))
+    named = replace(view, clinic=replace(view.clinic, name=f"{letters}END"))
+    printed = "".join(pages_in(print_report(named)))
+    assert "END" in printed or "DNE" in printed
+    assert printed.count(letters[1]) >= letters.count(letters[1])
+
+
+def test_words_that_look_like_html_are_shown_as_they_are() -> None:
+    clinic = replace(view_of("W55").clinic, name="<b>Smith & Sons</b>")
+    view = replace(view_of("W55"), clinic=clinic)
+    assert "&lt;b&gt;Smith &amp; Sons&lt;/b&gt;" in render_html(view)
+    assert bare("<b>Smith & Sons</b>") in pages_in(print_report(view))[0]
+
+
+@pytest.mark.parametrize(
+    "attempt",
+    [
+        "import socket; socket.create_connection(('127.0.0.1', 9))",
+        "import socket; socket.getaddrinfo('localhost', 80)",
+        "import urllib.request; urllib.request.urlopen('http://127.0.0.1:9/')",
+        "import subprocess; subprocess.run(['true'])",
+        "import os; os.system('true')",
+    ],
+)
+def test_a_render_process_has_no_network_and_starts_nothing(attempt: str) -> None:
+    code = f"import sys\nfrom webapp.report.render_process import refuse\nsys.addaudithook(refuse)\n{attempt}"
+    ended = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert "PermissionError: a render process may not do this" in ended.stderr
+
+
+def test_the_style_sheet_and_the_templates_name_no_address() -> None:
+    for path in (ROOT / "report_templates").rglob("*"):
+        if path.suffix in (".html", ".css"):
+            text = Path(path).read_text(encoding="utf-8")
+            assert "url(" not in text
+            assert "http" not in text

@@ -1,0 +1,224 @@
+"""The pool of render processes: what a patient sees of a crash, a hang or a crowd is a report or "later"."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.pdf.people import ROOT, view_of
+from webapp.report.pool import Limits, RenderBusy, RenderFailed, RenderPool
+
+QUICK = Limits(seconds=0.5, patience=2)
+
+
+def stand_in(behaviour: str, mark: Path | str = "-") -> tuple[str, ...]:
+    return sys.executable, "-m", "tests.pdf.stand_in", behaviour, str(mark)
+
+
+def is_gone(pid: int) -> bool:
+    """Whether the process has ended, also when nobody has asked after it yet."""
+    try:
+        status = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8")
+    except (FileNotFoundError, ProcessLookupError):
+        return True
+    return status.rpartition(")")[2].split()[0] == "Z"
+
+
+def soon(condition: Callable[[], bool], seconds: float = 10) -> bool:
+    end = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.02)
+    return True
+
+
+def ask_in_vain(pool: RenderPool) -> None:
+    with pytest.raises(RenderFailed):
+        pool.pdf(view_of("W55"))
+
+
+def run(code: str, **environment: str) -> str:
+    """Run Python in a fresh process and give what it prints."""
+    return subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
+    ).stdout.strip()
+
+
+def test_a_report_comes_out_of_another_process_as_a_pdf() -> None:
+    with RenderPool(1) as pool:
+        first = pool.pdf(view_of("W55"))
+        assert first.startswith(b"%PDF-1.7")
+        assert pool.pdf(view_of("W55")) == first
+
+
+def test_the_process_of_the_pool_never_loads_the_renderer() -> None:
+    code = """
+import sys
+from tests.pdf.stand_in import PRINTED
+from webapp.report.pool import RenderPool
+import webapp.report.view, webapp.report.html, webapp.report.prose
+print(sorted({"weasyprint", "webapp.report.printing", "flask"} & set(sys.modules)))
+"""
+    assert run(code) == "[]"
+
+
+def test_a_render_process_loads_neither_the_web_nor_the_database() -> None:
+    code = """
+import sys
+import webapp.report.render_process
+print(sorted({"flask", "sqlalchemy", "pydantic", "wtforms"} & set(sys.modules)))
+"""
+    assert run(code) == "[]"
+
+
+def test_a_crash_costs_one_more_try_and_not_the_report(tmp_path: Path) -> None:
+    with RenderPool(1, command=stand_in("crash", tmp_path / "crashed")) as pool:
+        assert pool.pdf(view_of("W55")).isdigit()
+
+
+def test_a_process_that_died_while_it_was_idle_is_not_missed() -> None:
+    with RenderPool(1, command=stand_in("good")) as pool:
+        pid = int(pool.pdf(view_of("W55")))
+        os.kill(pid, signal.SIGKILL)
+        assert soon(lambda: is_gone(pid))
+        assert int(pool.pdf(view_of("W55"))) != pid
+
+
+def test_a_hang_is_ended_after_its_time_and_tried_once_more(tmp_path: Path) -> None:
+    with RenderPool(1, command=stand_in("hang", tmp_path / "hung"), limits=Limits(seconds=4)) as pool:
+        start = time.monotonic()
+        assert pool.pdf(view_of("W55")).isdigit()
+        assert time.monotonic() - start < 30
+
+
+@pytest.mark.parametrize("behaviour", ["crash", "hang"])
+def test_what_never_works_fails_and_the_next_report_is_tried_afresh(behaviour: str) -> None:
+    with RenderPool(1, command=stand_in(behaviour), limits=QUICK) as pool:
+        with pytest.raises(RenderFailed, match="lost"):
+            pool.pdf(view_of("W55"))
+        with pytest.raises(RenderFailed, match="lost"):
+            pool.pdf(view_of("W55"))
+
+
+def test_a_failure_tells_its_kind_and_no_answers() -> None:
+    with (
+        RenderPool(1, command=stand_in("fail")) as pool,
+        pytest.raises(RenderFailed, match=r"with ValueError$"),
+    ):
+        pool.pdf(view_of("W55"))
+
+
+def test_a_mistake_in_the_view_fails_and_the_process_goes_on() -> None:
+    broken = replace(view_of("W55"), words={})
+    with RenderPool(1) as pool:
+        with pytest.raises(RenderFailed, match="UndefinedError"):
+            pool.pdf(broken)
+        assert pool.pdf(view_of("W56")).startswith(b"%PDF")
+
+
+def test_a_reply_that_is_none_is_a_failure() -> None:
+    with RenderPool(1, command=stand_in("babble")) as pool, pytest.raises(RenderFailed):
+        pool.pdf(view_of("W55"))
+
+
+def test_a_full_queue_says_so_at_once_and_when_to_come_back() -> None:
+    limits = Limits(seconds=3, patience=7)
+    with RenderPool(1, waiting=0, command=stand_in("hang"), limits=limits) as pool:
+        first = threading.Thread(target=ask_in_vain, args=(pool,))
+        first.start()
+        assert soon(lambda: pool._seats._value == 0)
+        start = time.monotonic()
+        with pytest.raises(RenderBusy) as refusal:
+            pool.pdf(view_of("W55"))
+        assert time.monotonic() - start < 1
+        assert refusal.value.retry_after == 7
+        pool.close()
+        first.join()
+
+
+def test_who_waits_too_long_is_told_to_come_back() -> None:
+    limits = Limits(seconds=3, patience=0.2)
+    with RenderPool(1, waiting=1, command=stand_in("hang"), limits=limits) as pool:
+        first = threading.Thread(target=ask_in_vain, args=(pool,))
+        first.start()
+        assert soon(pool._idle.empty)
+        with pytest.raises(RenderBusy):
+            pool.pdf(view_of("W55"))
+        pool.close()
+        first.join()
+
+
+def test_many_at_once_all_get_their_report() -> None:
+    with RenderPool(2, waiting=16, command=stand_in("good")) as pool, ThreadPoolExecutor(8) as askers:
+        replies = list(askers.map(lambda _: pool.pdf(view_of("W55")), range(16)))
+    assert len(set(replies)) <= 2
+
+
+def test_a_process_is_replaced_after_so_many_documents() -> None:
+    with RenderPool(1, command=stand_in("good"), limits=Limits(documents=2)) as pool:
+        pids = [pool.pdf(view_of("W55")) for _ in range(4)]
+    assert pids[0] == pids[1] != pids[2] == pids[3]
+
+
+def test_closing_ends_every_process_and_refuses_what_comes_after() -> None:
+    pool = RenderPool(2, command=stand_in("good"))
+    pid = int(pool.pdf(view_of("W55")))
+    pool.close()
+    pool.close()
+    assert is_gone(pid)
+    with pytest.raises(RenderFailed, match="closed"):
+        pool.pdf(view_of("W55"))
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
+def test_no_render_process_outlives_a_server_that_was_killed() -> None:
+    code = """
+import time
+from webapp.report.pool import RenderPool
+pool = RenderPool(2)
+print(*(child.pid for child in pool._children), flush=True)
+time.sleep(60)
+"""
+    with subprocess.Popen(
+        [sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    ) as server:
+        assert server.stdout is not None
+        pids = [int(pid) for pid in server.stdout.readline().split()]
+        assert len(pids) == 2
+        server.send_signal(signal.SIGKILL)
+    assert all(soon(lambda pid=pid: is_gone(pid)) for pid in pids)  # type: ignore[misc]
+
+
+def test_the_settings_of_the_server_stay_with_the_server() -> None:
+    code = """
+from pathlib import Path
+from webapp.report.pool import RenderPool
+with RenderPool(1) as pool:
+    child = next(iter(pool._children))
+    print("secret" in Path(f"/proc/{child.pid}/environ").read_text())
+"""
+    assert run(code, GUTFACTORS_KEY="secret") == "False"
+
+
+def test_a_limit_of_memory_holds() -> None:
+    code = """
+from webapp.report.render_process import limit
+limit("RLIMIT_AS", 1 << 28)
+limit("RLIMIT_NO_SUCH_THING", 1)
+try:
+    bytearray(1 << 29)
+except MemoryError:
+    print("held")
+"""
+    assert run(code) == "held"

@@ -1,0 +1,57 @@
+"""Small Markdown, and what a template may do with words."""
+
+from __future__ import annotations
+
+import pytest
+
+from webapp.report.html import columns, ranges
+from webapp.report.model import AnswerLine, AnswerSection
+from webapp.report.prose import inline, prose
+
+
+def test_bold_italic_and_paragraphs_are_all_there_is() -> None:
+    assert prose("**a** and *b*\n\nc") == "<p><strong>a</strong> and <em>b</em></p>\n<p>c</p>\n"
+
+
+@pytest.mark.parametrize(
+    "text", ["# a", "- a", "1. a", "> a", "`a`", "[a](b)", "![a](b)", "a_b_", "<b>a</b>", "---"]
+)
+def test_everything_else_stays_as_it_is_written(text: str) -> None:
+    assert prose(text).unescape() == f"<p>{text}</p>\n"
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "  "])
+def test_an_empty_text_is_an_empty_text(text: str) -> None:
+    assert prose(text) == ""
+    assert inline(text) == ""
+
+
+def test_inline_words_stand_in_one_line() -> None:
+    assert inline("**a**\n\nb <i>") == "<strong>a</strong> b &lt;i&gt;"
+
+
+@pytest.mark.parametrize(
+    ("numbers", "written"),
+    [((), ""), ((4,), "4"), ((1, 2), "1, 2"), ((1, 2, 3), "1–3"), ((1, 3, 4, 5, 9), "1, 3–5, 9")],
+)
+def test_numbers_in_a_row_are_joined(numbers: tuple[int, ...], written: str) -> None:
+    assert ranges(numbers) == written
+
+
+def section(lines: int) -> AnswerSection:
+    return AnswerSection(f"{lines}", (AnswerLine("q", "", "a"),) * lines)
+
+
+@pytest.mark.parametrize(
+    ("lengths", "left"),
+    [([4, 4], 1), ([1, 1, 1, 9], 3), ([9, 1, 1], 1), ([5], 1)],
+)
+def test_two_columns_are_as_even_as_may_be_and_keep_the_order(lengths: list[int], left: int) -> None:
+    sections = [section(length) for length in lengths]
+    parts = columns(sections, 2)
+    assert [one for part in parts for one in part] == sections
+    assert len(parts[0]) == left
+
+
+def test_one_column_is_one_column() -> None:
+    assert columns([section(1), section(2)], 1) == [[section(1), section(2)]]

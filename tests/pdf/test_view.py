@@ -1,0 +1,156 @@
+"""From an assessment to words: what is said, in which order, and what is not said."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.pdf.people import OCCASION, answers_of, assessment_of, questionnaire, view_of
+from webapp.assessment import accept, assess
+from webapp.report.fitting import is_too_long, with_one_less_in_full
+from webapp.report.model import Gauge, ReportView
+from webapp.report.view import view
+
+
+def view_with(case: str, **answers: object) -> ReportView:
+    """The view of this person with some answers that differ."""
+    return view(assess(accept(questionnaire(), {**answers_of(case), **answers})), OCCASION)
+
+
+def test_a_level_that_is_open_says_both_of_its_ends() -> None:
+    row = next(row for row in view_of("W08").glance if row.factor == "low_fibre")
+    assert row.gauge == Gauge(1, 3)
+    assert row.level == 'At least "Small", could be "Stands out"'
+
+
+def test_a_factor_that_cannot_be_told_names_the_questions_that_would_settle_it() -> None:
+    mention = next(one for one in view_of("W48").untold if one.factor == "low_vitamin_d")
+    assert mention.level == 'We could not tell (could be "Stands out")'
+    assert mention.gaps == ("Vitamin D pills", "Oily fish", "Milk with vitamin D", "Strong sun")
+
+
+def test_every_factor_is_in_the_picture_once() -> None:
+    for case in ("W55", "W56", "W37"):
+        assert sorted(row.factor for row in view_of(case).glance) == sorted(questionnaire().factors)
+
+
+def test_changes_stand_under_the_level_that_they_give() -> None:
+    fibre = next(one for one in view_of("W55").full if one.factor == "low_fibre")
+    assert [lower.level for lower in fibre.changes] == ["Worth talking about"]
+    first = fibre.changes[0].changes[0]
+    assert (first.question, first.was, first.becomes, first.unit) == ("Vegetables", "1", "3", "handfuls/day")
+
+
+def test_no_change_is_pointed_out_where_a_safety_flag_forbids_it() -> None:
+    careful = view_with("W55", conditions=["eating_disorder"])
+    assert careful.full
+    assert all(factor.changes == () for factor in careful.full)
+
+
+def test_safety_boxes_stand_in_the_order_of_their_tiers() -> None:
+    everything = view_with(
+        "S01", stress_now="5", stress_duration="over_3m", self_harm="yes", medicines=["thinner"]
+    )
+    assert [box.tier for box in everything.safety] == ["1", "2", "3"]
+    assert "988" in everything.safety[0].notices[0].text
+
+
+def test_kind_words_of_the_screen_are_not_printed() -> None:
+    answered = view_with("W55", stress_now="5", stress_duration="over_3m", self_harm="no")
+    assert "support" not in {notice.id for box in answered.safety for notice in box.notices}
+
+
+def test_safety_signs_that_were_not_answered_are_said_to_be_unchecked() -> None:
+    ids = {notice.id for box in view_of("W56").safety for notice in box.notices}
+    assert "unchecked" in ids
+
+
+def test_what_only_the_practitioner_is_told_stands_in_no_box() -> None:
+    told = view_with("W55", medicines=["acid"], gut_infections=["hp_untreated"])
+    assert [notice.id for notice in told.practitioner_notes] == ["acid_test"]
+    assert "acid_test" not in {notice.id for box in told.safety for notice in box.notices}
+
+
+def test_an_answer_is_told_as_it_was_given() -> None:
+    lines = {line.question: line for section in view_of("W55").answers for line in section.lines}
+    assert (lines["Vegetables"].answer, lines["Vegetables"].unit) == ("1", "handfuls/day")
+    assert lines["Sugar test number"].answer == "6.1"
+    assert lines["Medicines"].answer == "Pain pills like ibuprofen, naproxen or aspirin"
+    assert not lines["In the drink"].is_unknown
+
+
+def test_a_skipped_question_has_no_answer_and_an_unsure_one_says_so() -> None:
+    lines = {line.question: line for section in view_of("W56").answers for line in section.lines}
+    assert (lines["Vegetables"].answer, lines["Vegetables"].is_unknown) == ("", True)
+    assert (lines["Safety signs"].answer, lines["Safety signs"].is_unknown) == ("Not sure", True)
+
+
+def test_the_origin_tells_the_version_the_place_and_how_much_was_answered() -> None:
+    origin = view_of("W55").origin
+    assert origin.digest == questionnaire().digest[:8]
+    assert origin.region == "Canada"
+    assert origin.answered == origin.asked == len(assessment_of("W55").answers.given)
+
+
+def test_a_rule_that_does_not_hold_cites_nothing() -> None:
+    ageing = next(row for row in view_of("W55").trace if row.factor == "ageing")
+    assert [(rule.holds, rule.references, rule.remark) for rule in ageing.rules] == [("no", (), "")]
+
+
+def test_an_estimate_is_told_to_a_tenth_and_whole_points_as_whole() -> None:
+    estimates = {row.factor: row.estimate for row in view_of("W55").trace}
+    assert estimates["low_fibre"] == "12.9 g/day"
+    assert estimates["western_diet"] == "6 points"
+
+
+@pytest.mark.parametrize(
+    ("language", "date", "direction"),
+    [
+        ("en", "October 6, 2026", "ltr"),
+        ("de", "6. Oktober 2026", "ltr"),
+        ("pt-BR", "6 de outubro de 2026", "ltr"),
+        ("he", "6 באוקטובר 2026", "rtl"),
+        ("tlh", "October 6, 2026", "ltr"),
+    ],
+)
+def test_the_date_is_written_as_the_language_writes_it(language: str, date: str, direction: str) -> None:
+    told = view_of("W55", language=language)
+    assert (told.date, told.direction, told.language) == (date, direction, language)
+
+
+def test_without_a_reference_there_is_no_code() -> None:
+    assert view(assessment_of("W55"), replace(OCCASION, reference="")).qr is None
+
+
+def test_a_report_that_is_too_long_tells_one_factor_less_in_full() -> None:
+    told = view_of("W55")
+    shorter = with_one_less_in_full(told)
+    assert shorter.full == told.full[:-1]
+    assert shorter.smaller[0].factor == told.full[-1].factor
+    assert (shorter.safety, shorter.answers, shorter.trace) == (told.safety, told.answers, told.trace)
+    kept = {reference.number for reference in shorter.references}
+    assert kept < {reference.number for reference in told.references}
+    assert all(set(factor.references) <= kept for factor in shorter.full)
+
+
+def test_a_note_is_told_also_of_a_factor_that_is_absent_or_small() -> None:
+    much = {one.factor: one.notes for one in view_of("W05").remarked}
+    assert "check these numbers" in much["low_fibre"][0]
+    high = {one.factor: one.notes for one in view_of("W40a").remarked}
+    assert "on the high side" in high["low_vitamin_d"][0]
+
+
+def test_a_factor_that_loses_its_room_keeps_its_notes() -> None:
+    told = view_of("W55")
+    last = next(factor for factor in told.full if factor.notes)
+    shorter = with_one_less_in_full(replace(told, full=(*told.full, last)))
+    assert shorter.remarked[0].notes == last.notes
+
+
+def test_only_a_standard_report_of_more_than_four_pages_is_too_long() -> None:
+    told = view_of("W55")
+    assert is_too_long(told, 5)
+    assert not is_too_long(told, 4)
+    assert not is_too_long(view_of("W55", "large"), 13)
+    assert not is_too_long(replace(told, full=told.full[:1]), 9)

@@ -1,0 +1,19 @@
+"""The small Markdown of the questionnaire's texts, to safe HTML: **bold**, *italic*, paragraphs."""
+
+from __future__ import annotations
+
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+# "zero" knows paragraphs alone and escapes all else; only emphasis is added.
+_MARKDOWN = MarkdownIt("zero").enable("emphasis")
+
+
+def prose(text: str) -> Markup:
+    """The text as paragraphs. Raw HTML comes out as text."""
+    return Markup(_MARKDOWN.render(text))  # noqa: S704 - the parser escapes all but its own two tags
+
+
+def inline(text: str) -> Markup:
+    """The text without paragraphs around it: for cells, list items and sentences within a line."""
+    return Markup(_MARKDOWN.renderInline(" ".join(text.split())))  # noqa: S704 - as above

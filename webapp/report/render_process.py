@@ -1,0 +1,103 @@
+"""The process that renders: `python -m webapp.report.render_process MEMORY CPU_SECONDS`.
+
+It takes jobs from standard input and replies on standard output (`frames`). It ends when its standard
+input closes, also in the middle of a render: so no render outlives the server, however that ends.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import pickle
+import signal
+import sys
+import threading
+import time
+from queue import SimpleQueue
+from types import ModuleType
+from typing import IO
+
+from webapp.report.frames import FAILED, PRINTED, receive, send
+from webapp.report.model import ReportView
+from webapp.report.printing import load_printer, print_report
+
+resource: ModuleType | None
+try:
+    import resource
+except ImportError:  # Windows has no such limits; the pool's time limit holds there too
+    resource = None
+
+# Audit events, https://docs.python.org/3/library/audit_events.html: what a renderer never needs.
+REFUSED_EVENTS = (
+    "socket.",
+    "subprocess.",
+    "urllib.",
+    "ftplib.",
+    "http.",
+    "os.system",
+    "os.exec",
+    "os.posix_spawn",
+)
+
+
+def main(memory: int, cpu_seconds: int) -> None:
+    """Render until standard input closes."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server's to answer: it closes the pipe
+    jobs: SimpleQueue[bytes] = SimpleQueue()
+    outbox = _own_stdout()
+    threading.Thread(target=_listen, args=(sys.stdin.buffer, jobs), daemon=True).start()
+    load_printer()
+    limit("RLIMIT_AS", memory)
+    limit("RLIMIT_CORE", 0)
+    sys.addaudithook(refuse)
+    gc.disable()
+    while True:
+        job = jobs.get()
+        limit("RLIMIT_CPU", int(time.process_time()) + 1 + cpu_seconds)
+        send(outbox, answer(job))
+        gc.collect()
+
+
+def answer(job: bytes) -> bytes:
+    """The reply to one pickled view. What a failure says may hold answers: only its kind is told."""
+    try:
+        view: ReportView = pickle.loads(job)  # noqa: S301 - comes from the server that started this process
+        return PRINTED + print_report(view)
+    except Exception as failure:  # noqa: BLE001 - whatever it is, the process goes on
+        return FAILED + type(failure).__name__.encode()
+
+
+def refuse(event: str, _details: object) -> None:
+    """An audit hook without network and without other programs."""
+    if event.startswith(REFUSED_EVENTS):
+        raise PermissionError(f"a render process may not do this: {event}")
+
+
+def limit(name: str, most: int) -> None:
+    """Set a soft limit of the operating system, where it has it and allows it."""
+    kind = getattr(resource, name, None)
+    if resource is None or kind is None:
+        return
+    hard = resource.getrlimit(kind)[1]
+    allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
+    try:
+        resource.setrlimit(kind, (allowed, hard))
+    except (OSError, ValueError):  # macOS refuses some; the other limits stand
+        return
+
+
+def _listen(inbox: IO[bytes], jobs: SimpleQueue[bytes]) -> None:
+    while (job := receive(inbox)) is not None:
+        jobs.put(job)
+    os._exit(0)
+
+
+def _own_stdout() -> IO[bytes]:
+    """Standard output for replies alone: what else is printed goes to standard error."""
+    outbox = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    return outbox
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), int(sys.argv[2]))

@@ -1,0 +1,65 @@
+"""From an assessment to the words of its report. Pure: the date comes from outside."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+
+from webapp.assessment import Assessment, fill
+from webapp.report.answered import answer_sections, origin
+from webapp.report.citations import Citations
+from webapp.report.factors import factor_text, glance_row, mention, remarked
+from webapp.report.model import Occasion, ReportView
+from webapp.report.qr import qr_code
+from webapp.report.safety import practitioner_notices, safety_boxes
+from webapp.report.trace import trace_row
+
+LEVEL_PATTERNS = ("level_at_least", "level_could_be")
+"""Words with places for levels: filled for each finding, not once."""
+
+
+def view(assessment: Assessment, occasion: Occasion) -> ReportView:
+    """All that the report says, on screen and on paper."""
+    citations = Citations(assessment.questionnaire)
+    ordered = assessment.ordered()
+    words = _words(assessment)
+    return ReportView(
+        title=words["title"],
+        date=format_date(occasion.date, format="long", locale=_locale(occasion.language)),
+        iso_date=occasion.date.isoformat(),
+        reference=occasion.reference,
+        language=occasion.language,
+        direction=_locale(occasion.language).text_direction,
+        edition=occasion.edition,
+        paper=occasion.paper,
+        clinic=occasion.clinic,
+        qr=qr_code(occasion.reference),
+        words=words,
+        safety=safety_boxes(assessment),
+        glance=tuple(glance_row(assessment, finding) for finding in ordered),
+        full=tuple(factor_text(assessment, finding, citations) for finding in assessment.full),
+        beside=tuple(factor_text(assessment, finding, citations) for finding in assessment.apart),
+        smaller=tuple(mention(assessment, finding) for finding in assessment.further),
+        untold=tuple(mention(assessment, finding) for finding in assessment.untold),
+        remarked=remarked(assessment),
+        origin=origin(assessment),
+        trace=tuple(trace_row(assessment, finding, citations) for finding in ordered),
+        practitioner_notes=practitioner_notices(assessment),
+        answers=answer_sections(assessment),
+        references=citations.lines(),
+    )
+
+
+def _locale(language: str) -> Locale:
+    """The language's ways of writing, or English ones for a language that nobody knows."""
+    try:
+        return Locale.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return Locale("en")
+
+
+def _words(assessment: Assessment) -> Mapping[str, str]:
+    words = assessment.questionnaire.words
+    return {key: fill(text, assessment) for key, text in words.items() if key not in LEVEL_PATTERNS}

@@ -1,0 +1,78 @@
+"""A real server, a real Chromium, and pages in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from werkzeug.serving import make_server
+
+from tests.browser.places import CHROMIUM, FLAGS, TIMEOUT, Modes, NewPage
+from tests.web.house import Printer
+from webapp import create_app
+from webapp.clinic import Clinic
+from webapp.report.pool import RenderPool
+from webapp.settings import Settings
+from webapp.storage import open_store
+from webapp.web import Renderer
+
+
+@contextmanager
+def serving(folder: Path, clinic: Clinic, printer: Renderer) -> Iterator[str]:
+    """Serve a whole application on a free port of this machine; give its address."""
+    settings = Settings.for_instance(folder)
+    store = open_store(settings.database_url, settings.key_file)
+    app = create_app(settings, store=store, clinic=clinic, render_pool=printer)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    store.close()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    clinic = Clinic(
+        name="Riverside", contact=("12 River Road", "250 555 0123"), region="CA", asks_self_harm=True
+    )
+    with RenderPool(1) as pool, serving(tmp_path_factory.mktemp("english"), clinic, pool) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def arabic_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    clinic = Clinic(name="Riverside", region="CA", language="ar", asks_self_harm=True)
+    with serving(tmp_path_factory.mktemp("arabic"), clinic, Printer()) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def new_page(chromium: Browser, site: str) -> Iterator[NewPage]:
+    """Open a page on a device of its own; scripts are off unless asked for."""
+    contexts: list[BrowserContext] = []
+
+    def make(modes: Modes | None = None, address: str = site) -> Page:
+        asked = {"java_script_enabled": False, "viewport": {"width": 390, "height": 844}, **(modes or {})}
+        context = chromium.new_context(base_url=address, **asked)
+        context.set_default_timeout(TIMEOUT)
+        contexts.append(context)
+        return context.new_page()
+
+    yield make
+    for context in contexts:
+        context.close()

@@ -1,0 +1,196 @@
+"""The way through every kind of page, for tests that look at all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from playwright.sync_api import Page
+
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+TIMEOUT = 8000
+"""Milliseconds that a page may take."""
+
+Modes = Mapping[str, Any]
+NewPage = Callable[..., Page]
+
+ANSWERS: Mapping[str, str | list[str]] = {
+    "consent": "yes",
+    "age_years": "54",
+    "sex": "female",
+    "pregnant": "no",
+    "red_flags": ["blood_stool", "bowel_change"],
+    "conditions": ["coeliac", "ibs"],
+    "coeliac_gluten_free": "no",
+    "medicines": ["nsaid", "thinner"],
+    "nsaid_days_per_week": "4",
+    "veg_per_day": "1",
+    "fruit_per_day": "1",
+    "legumes_per_week": "0",
+    "nuts_per_week": "1",
+    "refined_per_day": "4",
+    "sugary_drinks_per_week": "7",
+    "sugary_drink_kind": "hfcs",
+    "juice_per_week": "3",
+    "sweets_per_week": "10",
+    "sweetener_tsp_per_day": "2",
+    "sweetener_kind": "honey",
+    "fastfood_per_week": "3",
+    "meat_per_week": "7",
+    "upf_per_day": "3",
+    "audit1": "4",
+    "audit2": "2",
+    "audit3": "2",
+    "alcohol_withdrawal": "not_sure",
+    "stress_now": "5",
+    "stress_duration": "over_3m",
+    "phq4_1": "2",
+    "phq4_2": "2",
+    "phq4_3": "3",
+    "phq4_4": "2",
+    "self_harm": "yes",
+    "physical_stress": ["surgery"],
+    "physical_stress_when": "12m",
+    "vitd_test": "yes",
+    "vitd_value": "41,5",
+    "vitd_unit": "nmol",
+    "vitd_supplement": "upto_400",
+    "diabetes": "prediabetes",
+    "glucose_kind": "a1c_pct",
+    "glucose_value": "6.1",
+    "gut_infections": ["gastro_12m"],
+    "body_oxygen": ["smoke_some"],
+    "supplements": ["probiotic", "sugar_herbs"],
+}
+"""One answer to every question that this patient is asked; what is not here is "not sure"."""
+
+
+SECTIONS = (
+    "about_you",
+    "safety",
+    "fibre",
+    "sugar",
+    "other_foods",
+    "alcohol",
+    "stress",
+    "vitamin_d",
+    "blood_sugar",
+    "gut_and_body",
+    "supplements",
+)
+IN_BRIEF = ("about_you", "safety", "fibre", "stress")
+"""Sections that have every kind of question and of page between them."""
+
+
+def shown(page: Page) -> list[str]:
+    """The ids of the questions on the page."""
+    return (page.locator("input[name=shown]").get_attribute("value") or "").split()
+
+
+def fill(page: Page) -> None:
+    """Answer every question on the page."""
+    for question_id in shown(page):
+        answer = ANSWERS.get(question_id, "")
+        if page.locator(f"input[type=text][name={question_id}]").count():
+            _fill_number(page, question_id, str(answer))
+        else:
+            for option in [answer] if isinstance(answer, str) else answer:
+                page.check(f"input[name={question_id}][value='{option}']")
+
+
+def _fill_number(page: Page, question_id: str, text: str) -> None:
+    if text:
+        page.fill(f"#q-{question_id}", text)
+    else:
+        page.check(f"#q-{question_id}-unsure")
+
+
+def press_first(page: Page) -> None:
+    """Press the main button of the page."""
+    page.locator(".act.one").first.click()
+
+
+def pass_first_section(page: Page) -> None:
+    page.goto("/")
+    press_first(page)
+    fill(page)
+    press_first(page)
+    fill(page)
+    press_first(page)
+    page.wait_for_url("**/section/safety")
+
+
+def tour(page: Page, sections: Sequence[str] = SECTIONS) -> Iterator[str]:
+    """Go to every kind of page, and give a name to each when it is on the screen."""
+    yield from _around(page)
+    page.goto("/")
+    press_first(page)
+    yield "first section, untouched"
+    press_first(page)
+    yield "first section, with errors"
+    yield from _check_too_early(page)
+    for section in sections:
+        yield from _through_section(page, section)
+    page.goto("/check")
+    yield "check"
+    press_first(page)
+    yield "result"
+    page.locator(".act.one").last.click()
+    yield "ended"
+
+
+def _around(page: Page) -> Iterator[str]:
+    page.goto("/")
+    yield "start"
+    page.goto("/come-back")
+    press_first(page)
+    yield "come back, with wrong words"
+    page.goto("/come-back/x")
+    yield "come back by link"
+    page.goto("/nowhere")
+    yield "no such page"
+    page.goto("/check")
+    yield "no draft"
+    page.goto("/")
+    press_first(page)
+    page.fill("#q-age_years", "15")
+    press_first(page)
+    yield "stopped"
+
+
+def _check_too_early(page: Page) -> Iterator[str]:
+    page.goto("/check")
+    press_first(page)
+    yield "check, with errors"
+
+
+def _through_section(page: Page, section: str) -> Iterator[str]:
+    page.goto(f"/section/{section}")
+    while f"/{section}" in page.url or "/notice" in page.url:
+        if "/notice" not in page.url:
+            fill(page)
+        yield page.url.split("/", 3)[3]
+        if page.url.endswith("/fibre"):
+            yield from _leave(page)
+        press_first(page)
+
+
+def _leave(page: Page) -> Iterator[str]:
+    page.fill("#q-veg_per_day", "lots")
+    press_first(page)
+    yield "numbers, with errors"
+    page.fill("#q-veg_per_day", "1")
+    page.locator("button[value=leave]").click()
+    yield "leave"
+    page.goto("/section/fibre")

@@ -1,0 +1,209 @@
+"""What only a browser shows: keys, focus, going back, two tabs, another device."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.places import ANSWERS, NewPage, fill, pass_first_section, press_first
+
+pytestmark = pytest.mark.browser
+
+MOST_KEYS = 2000
+
+FOCUSED = """() => { const one = document.activeElement;
+  return {tag: one.tagName, type: one.type || '', name: one.name || '', value: one.value || '',
+          checked: !!one.checked, main: one.matches('.act.one'), role: one.getAttribute('role') || ''} }"""
+
+
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (1024, 768)])
+def test_the_whole_form_can_be_filled_in_by_keyboard_without_scripts(
+    new_page: NewPage, width: int, height: int
+) -> None:
+    page = new_page({"viewport": {"width": width, "height": height}})
+    page.goto("/")
+    for _ in range(MOST_KEYS):
+        page.keyboard.press("Tab")
+        use(page, page.evaluate(FOCUSED))
+        if page.url.endswith("/result"):
+            break
+    expect(page.locator("h1")).to_have_text("Your result")
+    expect(page.locator(".code")).to_be_visible()
+    expect(page.locator("body")).to_contain_text("You matter")
+
+
+def use(page: Page, focused: Mapping[str, str]) -> None:
+    """Do with the keyboard what the focused control is for."""
+    if focused["main"]:
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+    elif focused["type"] == "text":
+        page.keyboard.type(str(ANSWERS.get(focused["name"], "")))
+    elif focused["type"] == "radio":
+        choose(page)
+    elif focused["type"] == "checkbox" and is_wanted(focused):
+        page.keyboard.press("Space")
+
+
+def is_wanted(focused: Mapping[str, str]) -> bool:
+    answer = ANSWERS.get(focused["name"], "unsure")
+    return focused["value"] in answer if isinstance(answer, list) else focused["value"] == answer
+
+
+def choose(page: Page) -> None:
+    """Space takes the first radio button, an arrow the next."""
+    page.keyboard.press("Space")
+    while not is_wanted(page.evaluate(FOCUSED)):
+        page.keyboard.press("ArrowDown")
+
+
+def test_an_error_is_announced_and_leads_to_its_field(new_page: NewPage) -> None:
+    page = new_page()
+    page.goto("/")
+    press_first(page)
+    page.fill("#q-age_years", "many")
+    press_first(page)
+    assert page.title().startswith("Error: About you")
+    assert page.evaluate(FOCUSED)["role"] == "alert"
+    alert = page.get_by_role("alert", name="There is a problem")
+    expect(alert).to_be_visible()
+    alert.get_by_role("link", name="Age").click()
+    assert page.evaluate("document.activeElement.id") == "q-age_years"
+    expect(page.locator("#q-age_years")).to_have_value("many")
+    described = "Error: Type a whole number from 0 to 120, in digits."
+    expect(page.locator("#q-age_years")).to_have_accessible_description(described)
+    group = page.get_by_role("radiogroup", name="What sex were you given at birth?")
+    expect(group).to_have_accessible_description("Error: Choose an answer. We need this one to go on.")
+
+
+def test_controls_are_named_by_their_question(new_page: NewPage) -> None:
+    page = new_page()
+    pass_first_section(page)
+    signs = page.get_by_role("group", name="In the last few weeks, have you had any of these?")
+    expect(signs).to_have_accessible_description("Tick all that fit. Your answers help keep you safe.")
+    expect(signs.get_by_role("checkbox", name="Yellow skin or eyes")).not_to_be_checked()
+    page.goto("/section/fibre")
+    amount = page.get_by_role("group", name="On a normal day, how many pieces of whole fruit do you eat?")
+    expect(amount.get_by_role("textbox", name="pieces/day")).to_have_attribute("inputmode", "numeric")
+    expect(amount.get_by_role("checkbox", name="Not sure")).to_be_visible()
+
+
+def test_help_opens_without_scripts(new_page: NewPage) -> None:
+    page = new_page()
+    pass_first_section(page)
+    page.goto("/section/fibre")
+    expect(page.get_by_text("One handful is about half a cup")).to_be_hidden()
+    page.locator("summary").first.click()
+    expect(page.get_by_text("One handful is about half a cup")).to_be_visible()
+
+
+def test_the_enter_key_goes_on(new_page: NewPage) -> None:
+    page = new_page()
+    pass_first_section(page)
+    page.goto("/section/other_foods")
+    page.fill("#q-upf_per_day", "2")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/section/alcohol")
+
+
+def test_the_browser_s_own_back_shows_what_was_typed(new_page: NewPage) -> None:
+    page = new_page()
+    pass_first_section(page)
+    page.goto("/section/fibre")
+    page.fill("#q-veg_per_day", "lots")
+    press_first(page)
+    page.fill("#q-veg_per_day", "3")
+    press_first(page)
+    page.wait_for_url("**/section/sugar")
+    page.go_back()
+    expect(page.locator("#q-veg_per_day")).to_have_value("3")
+    page.go_back()
+    expect(page.locator("#q-veg_per_day")).to_have_value("3")
+
+
+def test_two_tabs_lose_nothing(new_page: NewPage) -> None:
+    first = new_page()
+    pass_first_section(first)
+    second = first.context.new_page()
+    first.goto("/section/fibre")
+    second.goto("/section/sugar")
+    first.fill("#q-veg_per_day", "2")
+    second.fill("#q-juice_per_week", "5")
+    press_first(first)
+    press_first(second)
+    first.goto("/check")
+    expect(first.locator("body")).to_contain_text("2 handfuls/day")
+    expect(first.locator("body")).to_contain_text("5 glasses/week")
+
+
+@pytest.mark.parametrize("way", ["words", "link"])
+def test_who_leaves_comes_back_on_another_device(new_page: NewPage, way: str) -> None:
+    page = new_page()
+    pass_first_section(page)
+    page.goto("/section/fibre")
+    page.fill("#q-veg_per_day", "lots")
+    page.get_by_role("button", name="Save and leave").click()
+    expect(page.get_by_role("img", name="QR code")).to_be_visible()
+    words, link = page.locator(".sentence").inner_text(), page.locator(".url a").get_attribute("href")
+    other = new_page()
+    other.goto("/come-back" if way == "words" else str(link))
+    if way == "words":
+        other.fill("#words", words)
+    press_first(other)
+    other.wait_for_url("**/section/safety")
+    other.goto("/section/fibre")
+    expect(other.locator("#q-veg_per_day")).to_have_value("lots")
+
+
+def test_hostile_text_starts_nothing_and_asks_nobody(new_page: NewPage, site: str) -> None:
+    page = new_page({"java_script_enabled": True})
+    asked: list[str] = []
+    alerts: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("dialog", lambda dialog: alerts.append(dialog.message))
+    pass_first_section(page)
+    page.goto("/section/fibre")
+    strings = [
+        '"><script>alert(1)</script>',
+        "'><img src=//evil.example/x onerror=alert(1)>",
+        "url(//evil.example)",
+    ]
+    for number, question_id in enumerate(("veg_per_day", "fruit_per_day", "wholegrain_per_day")):
+        page.fill(f"#q-{question_id}", strings[number])
+    press_first(page)
+    expect(page.locator("#q-veg_per_day")).to_have_value(strings[0])
+    assert not alerts
+    assert all(address.startswith(site) for address in asked), asked
+
+
+def test_both_editions_of_the_report_are_pdfs_and_finishing_clears_the_device(new_page: NewPage) -> None:
+    page = new_page({"accept_downloads": True})
+    pass_first_section(page)
+    page.check("input[name=red_flags][value=none]")
+    press_first(page)
+    page.goto("/check")
+    press_first(page)
+    for words in ("Download the report (PDF)", "In large print (PDF)"):
+        with page.expect_download() as download:
+            page.get_by_role("link", name=words).click()
+        assert download.value.path().read_bytes().startswith(b"%PDF-1.7")
+    page.get_by_role("button", name="Finish and clear this device").click()
+    expect(page.locator("h1")).to_have_text("All done")
+    assert not page.context.cookies()
+    page.go_back()
+    expect(page.locator("h1")).to_have_text("Your answers are not on this device")
+
+
+def test_a_change_comes_back_to_the_check(new_page: NewPage) -> None:
+    page = new_page()
+    pass_first_section(page)
+    fill(page)
+    page.goto("/check")
+    page.get_by_role("link", name="Change Age").click()
+    assert page.evaluate("document.activeElement.id") == "q-age_years"
+    page.fill("#q-age_years", "61")
+    press_first(page)
+    page.wait_for_url("**/check")
+    expect(page.locator("body")).to_contain_text("61 years")

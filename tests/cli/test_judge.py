@@ -1,0 +1,132 @@
+"""`gutfactors assess` and `gutfactors report` judge a file of answers."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pikepdf
+import pytest
+from pypdf import PdfReader
+
+from tests.cli.command import PROJECT, run
+
+ANSWERS: dict[str, object] = json.loads((PROJECT / "tests/cases/W01.json").read_text("utf-8"))["answers"]
+
+
+def test_an_assessment_is_printed_as_json(tmp_path: Path) -> None:
+    (tmp_path / "answers.json").write_text(json.dumps(ANSWERS), "utf-8")
+    done = run("assess", "answers.json", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    printed = json.loads(done.stdout)
+    assert set(printed) == {"questionnaire", "findings", "measures", "safety"}
+    fibre = next(finding for finding in printed["findings"] if finding["factor"] == "low_fibre")
+    assert (fibre["lowest"], fibre["highest"]) == ("moderate", "moderate")
+    assert printed["measures"]["fibre_g"]["unit"] == "g/day"
+
+
+def test_answers_come_from_standard_input_too(tmp_path: Path) -> None:
+    done = run("assess", "-", typed="{}", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["findings"]
+
+
+def test_decimals_are_read_exactly(tmp_path: Path) -> None:
+    # As floats, both would be 5.7 or 5.699999...; 5.65 to one decimal place would be 5.6 or 5.7.
+    answers = {**ANSWERS, "glucose_kind": "a1c_pct", "glucose_value": 5.7}
+    exact = run("assess", "-", typed=json.dumps(answers), cwd=tmp_path)
+    assert exact.returncode == 0, exact.stderr
+    finer = run("assess", "-", typed=json.dumps({**answers, "glucose_value": 5.699999}), cwd=tmp_path)
+    assert finer.returncode == 2
+    assert "glucose_value" in finer.stderr
+
+
+def test_every_wrong_answer_is_named_with_exit_2(tmp_path: Path) -> None:
+    typed = '{"age_years": 41.5, "sex": "x", "nope": 1, "veg_per_day": 1e99}'
+    done = run("assess", "-", typed=typed, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    named = [line.removeprefix("<stdin>: ").split(":")[0] for line in done.stderr.splitlines()]
+    assert named == ["age_years", "sex", "nope", "veg_per_day"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("", "not JSON"),
+        ("[1]", "one JSON object"),
+        ('{"age_years": NaN}', "NaN is not a number"),
+        ('{"age_years": 40, "age_years": 41}', '"age_years" is answered twice'),
+        ('{"age_years": ' + "9" * 5000 + "}", "not JSON that can be read"),
+        ("[" * 100_000, "not JSON that can be read"),
+        ('{"age_years": 1e999999999}', "age_years: "),
+    ],
+)
+def test_what_holds_no_answers_is_told_with_exit_2(tmp_path: Path, typed: str, says: str) -> None:
+    done = run("assess", "-", typed=typed, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert says in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_answers_that_are_not_text_are_told(tmp_path: Path) -> None:
+    (tmp_path / "answers.json").write_bytes(b'{"age_years": "\xff"}')
+    done = run("assess", "answers.json", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (2, "answers.json: this is not UTF-8 text\n")
+
+
+def test_a_faulty_questionnaire_is_told_with_exit_1(tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").write_text("nonsense", "utf-8")
+    done = run("assess", "-", "--questions", "mine.toml", typed="{}", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("mine.toml:1: ")
+
+
+def test_the_report_is_a_pdf_in_the_clinics_name(tmp_path: Path) -> None:
+    (tmp_path / "instance").mkdir()
+    (tmp_path / "instance/clinic.toml").write_text('name = "Riverside"\npaper = "letter"', "utf-8")
+    done = run("report", "-", "-o", "out.pdf", typed=json.dumps(ANSWERS), cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    with pikepdf.open(tmp_path / "out.pdf") as pdf:
+        assert [round(float(side)) for side in pdf.pages[0].mediabox] == [0, 0, 612, 792]  # 8.5 by 11 inches
+
+
+def test_the_clinics_region_stands_in_for_an_answer(tmp_path: Path) -> None:
+    (tmp_path / "instance").mkdir()
+    texts = []
+    for region in ("CA", "UK"):
+        (tmp_path / "instance/clinic.toml").write_text(f'region = "{region}"', "utf-8")
+        assert run("report", "-", "-o", "out.pdf", typed='{"self_harm": "yes"}', cwd=tmp_path).returncode == 0
+        texts.append(PdfReader(tmp_path / "out.pdf").pages[0].extract_text())
+    assert texts[0] != texts[1]
+
+
+def test_a_report_in_large_print_has_more_pages_and_the_paper_that_was_asked_for(tmp_path: Path) -> None:
+    pages = []
+    for edition in ([], ["--large-print"]):
+        args = ["report", "-", "-o", "out.pdf", "--paper", "a4", "--date", "2026-03-01", *edition]
+        assert run(*args, typed=json.dumps(ANSWERS), cwd=tmp_path).returncode == 0
+        with pikepdf.open(tmp_path / "out.pdf") as pdf:
+            pages.append(len(pdf.pages))
+            assert [round(float(side)) for side in pdf.pages[0].mediabox] == [0, 0, 595, 842]  # 210 by 297 mm
+    assert pages[1] > pages[0]
+
+
+def test_no_report_is_made_where_the_form_would_stop(tmp_path: Path) -> None:
+    done = run("report", "-", "-o", "out.pdf", typed='{"age_years": 17}', cwd=tmp_path)
+    assert done.returncode == 2
+    assert "adults" in done.stderr
+    assert not (tmp_path / "out.pdf").exists()
+
+
+def test_a_report_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    done = run("report", "-", "-o", "nowhere/out.pdf", typed="{}", cwd=tmp_path)
+    assert done.returncode == 2
+    assert done.stderr == "nowhere/out.pdf cannot be written: No such file or directory\n"
+
+
+def test_wrong_settings_of_the_clinic_are_told(tmp_path: Path) -> None:
+    (tmp_path / "instance").mkdir()
+    (tmp_path / "instance/clinic.toml").write_text('paper = "a5"', "utf-8")
+    done = run("report", "-", "-o", "out.pdf", typed="{}", cwd=tmp_path)
+    assert done.returncode == 2
+    assert done.stderr.endswith("clinic.toml: paper must be 'a4' or 'letter'\n")

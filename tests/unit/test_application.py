@@ -1,0 +1,99 @@
+"""Importing a pure package brings no framework along; `create_app` wires what it is given."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+import webapp
+from webapp import create_app
+from webapp.clinic import Clinic
+from webapp.report.model import ReportView
+from webapp.settings import Settings, SettingsError
+from webapp.storage import open_store
+
+PROJECT = Path(__file__).resolve().parents[2]
+HEAVY = {"flask", "sqlalchemy", "weasyprint", "wtforms", "alembic"}
+
+
+class NoPrinter:
+    """A renderer for tests that print nothing."""
+
+    def pdf(self, view: ReportView) -> bytes:
+        raise AssertionError(view)
+
+
+@pytest.mark.parametrize(
+    ("module", "allowed"),
+    [
+        ("webapp", set()),
+        ("webapp.questionnaire.load", set()),
+        ("webapp.assessment", set()),
+        ("webapp.cli.judge", set()),
+        ("webapp.application", {"sqlalchemy", "flask", "wtforms"}),
+        ("webapp.report.render_process", {"weasyprint"}),
+    ],
+)
+def test_a_module_loads_no_more_than_it_needs(module: str, allowed: set[str]) -> None:
+    program = f"import {module}, sys; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=PROJECT, capture_output=True, text=True, check=True
+    )
+    assert HEAVY & set(done.stdout.split()) <= allowed
+
+
+def test_other_servers_find_the_application_by_its_name(tmp_path: Path) -> None:
+    environ = {**os.environ, "GUTFACTORS_INSTANCE": str(tmp_path), "PYTHONPATH": str(PROJECT)}
+    program = "from webapp.wsgi import app; print(app.test_client().get('/health').status_code)"
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=tmp_path, env=environ, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "200\n"
+
+
+def test_an_application_is_made_of_the_parts_that_it_is_given(tmp_path: Path) -> None:
+    settings = Settings.for_instance(tmp_path / "instance")
+    with closing(open_store(f"sqlite:///{tmp_path}/other.sqlite3", tmp_path / "other.key")) as store:
+        app = create_app(
+            settings,
+            store=store,
+            clinic=Clinic(name="Riverside"),
+            render_pool=NoPrinter(),
+            clock=lambda: datetime(2026, 3, 1, tzinfo=UTC),
+        )
+        page = app.test_client().get("/")
+    assert page.status_code == 200
+    assert "Riverside" in page.text
+    assert not (tmp_path / "instance" / "gutfactors.sqlite3").exists()
+
+
+def test_https_makes_the_session_cookie_go_by_nothing_else(tmp_path: Path) -> None:
+    environ = {"GUTFACTORS_INSTANCE": str(tmp_path), "GUTFACTORS_TRUSTED_HOSTS": "forms.example.org"}
+    settings = Settings.from_environment(environ)
+    with closing(open_store(settings.database_url, settings.key_file)) as store:
+        app = create_app(settings, store=store, render_pool=NoPrinter())
+        page = app.test_client().get("/", base_url="https://forms.example.org")
+    assert "Secure" in page.headers["Set-Cookie"]
+    assert "HttpOnly" in page.headers["Set-Cookie"]
+
+
+def test_a_region_that_the_questionnaire_does_not_know_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match='region is "ZZ"'):
+        create_app(Settings.for_instance(tmp_path), clinic=Clinic(region="ZZ"), render_pool=NoPrinter())
+
+
+def test_a_questionnaire_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
+    settings = Settings(tmp_path, "sqlite://", questions=tmp_path / "nowhere.toml")
+    with pytest.raises(SettingsError, match="cannot be read"):
+        create_app(settings)
+
+
+def test_the_package_has_nothing_else_hidden() -> None:
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        webapp.nothing  # noqa: B018

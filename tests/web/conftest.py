@@ -1,0 +1,49 @@
+"""An application with the real questionnaire and a real store, and devices to visit it with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from tests.web.device import Device
+from tests.web.house import Clock, MakeApp, Printer
+from webapp import create_app
+from webapp.clinic import Clinic
+from webapp.settings import Settings
+from webapp.storage import open_store
+
+
+@pytest.fixture
+def make_app(tmp_path: Path) -> Iterator[MakeApp]:
+    """Make an application of other parts: clinic, clock, render_pool, questions, https."""
+    stores = []
+
+    def make(*, https: bool = False, clinic: Clinic | None = None, **parts: object) -> Flask:
+        settings = Settings(instance=tmp_path, database_url=f"sqlite:///{tmp_path}/web.sqlite3", https=https)
+        store = open_store(settings.database_url, settings.key_file)
+        stores.append(store)
+        given: dict[str, object] = {"clock": Clock(), "render_pool": Printer(), "store": store, **parts}
+        return create_app(settings, clinic=clinic or Clinic(region="CA"), **given)  # type: ignore[arg-type]
+
+    yield make
+    for store in stores:
+        store.close()
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    folder = tmp_path_factory.mktemp("instance")
+    settings = Settings.for_instance(folder)
+    store = open_store(settings.database_url, settings.key_file)
+    clinic = Clinic(name="Riverside", contact=("12 River Road",), region="CA", asks_self_harm=True)
+    yield create_app(settings, store=store, clinic=clinic, render_pool=Printer(), clock=Clock())
+    store.close()
+
+
+@pytest.fixture
+def device(app: Flask) -> Device:
+    """A device that nobody used before."""
+    return Device(app)

@@ -1,0 +1,76 @@
+"""A patient's device: it opens addresses, types, presses buttons, and checks every page that it gets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from tests.web.pages import Form, Page, check_page, read_page
+
+Typing = Mapping[str, str | list[str]]
+
+PASSED = {"consent": "yes", "age_years": "40", "sex": "male"}
+"""The answers that the first section needs."""
+
+
+class Device:
+    """One browser with its own cookies. `page` is what it shows, `seen` every response so far."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.client: FlaskClient = app.test_client()
+        self.page: Page
+        self.seen: list[TestResponse] = []
+
+    def open(self, url: str) -> Page:
+        return self._arrive(self.client.get(url))
+
+    def press(self, button: str, typing: Typing | None = None) -> Page:
+        """Type, then press the button that begins with these words."""
+        form, words = next(
+            (form, words) for form in self.page.forms for words in form.buttons if words.startswith(button)
+        )
+        return self.send(form, typing or {}, form.buttons[words])
+
+    def send(self, form: Form, typing: Typing, button: tuple[str, str] = ("", "")) -> Page:
+        data: dict[str, list[str]] = dict(form.sends)
+        data.update({name: value if isinstance(value, list) else [value] for name, value in typing.items()})
+        if button[0]:
+            data[button[0]] = [button[1]]
+        return self._arrive(self.client.post(form.action, data=data))
+
+    def begin(self) -> Page:
+        """Start, and pass the first section."""
+        self.open("/")
+        self.press("Start")
+        return self.press("Continue", PASSED)
+
+    def cookie(self, name: str = "draft") -> str:
+        found = self.client.get_cookie(name)
+        return found.value if found else ""
+
+    def _arrive(self, response: TestResponse) -> Page:
+        """Follow redirects as a browser does, and check what comes."""
+        while response.status_code in (302, 303):
+            self.seen.append(response)
+            response = self.client.get(response.headers["Location"])
+        self.seen.append(response)
+        url = response.request.path
+        query = response.request.query_string.decode()
+        self.page = read_page(f"{url}?{query}" if query else url, response.status_code, response.text)
+        check_page(self.page)
+        self._check_addresses()
+        return self.page
+
+    def _check_addresses(self) -> None:
+        routes = self.app.url_map.bind("localhost")
+        for form in self.page.forms:
+            assert form.method == "post"
+            assert routes.test(urlsplit(form.action).path, "POST"), form.action
+        for link in self.page.all("a"):
+            path = urlsplit(link["href"]).path
+            assert not path or routes.test(path, "GET"), link

@@ -1,0 +1,170 @@
+"""A fetched page as a person finds it, and the rules that every page keeps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+VOID = {"meta", "link", "input", "br", "img", "path", "rect"}
+Attributes = dict[str, str]
+
+
+@dataclass
+class Form:
+    """A form: where it goes, what it would send untouched, and its buttons by their words."""
+
+    action: str
+    method: str
+    sends: dict[str, list[str]] = field(default_factory=dict)
+    buttons: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+
+@dataclass
+class Page:
+    """What a response holds. `texts` are the words in the order of the page."""
+
+    url: str
+    status: int
+    tags: list[tuple[str, Attributes]] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    title: str = ""
+    h1: list[str] = field(default_factory=list)
+    forms: list[Form] = field(default_factory=list)
+    labels: dict[str, str] = field(default_factory=dict)
+    legends: int = 0
+
+    @property
+    def text(self) -> str:
+        return " ".join(" ".join(self.texts).split())
+
+    def all(self, tag: str) -> list[Attributes]:
+        return [attributes for name, attributes in self.tags if name == tag]
+
+    def by_id(self, wanted: str) -> Attributes:
+        return next(attributes for _, attributes in self.tags if attributes.get("id") == wanted)
+
+    @property
+    def ids(self) -> list[str]:
+        return [attributes["id"] for _, attributes in self.tags if "id" in attributes]
+
+    @property
+    def shown(self) -> list[str]:
+        """The ids of the questions that the page asks."""
+        hidden = [one for one in self.all("input") if one.get("name") == "shown"]
+        return hidden[0]["value"].split() if hidden else []
+
+    def value(self, name: str) -> list[str]:
+        """What the page would send for a field if nothing were touched."""
+        return next((form.sends[name] for form in self.forms if name in form.sends), [])
+
+    def link(self, words: str) -> str:
+        """Where the first link with these words leads."""
+        return self._links[words]
+
+    @property
+    def problems(self) -> list[str]:
+        """What is wrong, as the summary says it."""
+        return [words for words, href in self._links.items() if ": " in words and "#" in href]
+
+    @property
+    def _links(self) -> dict[str, str]:
+        return {attributes["words"]: attributes["href"] for attributes in self.all("a")}
+
+
+class _Reader(HTMLParser):
+    def __init__(self, page: Page) -> None:
+        super().__init__()
+        self.page = page
+        self.open: list[tuple[str, Attributes]] = []
+        self.form: Form | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        attributes = {name: value or "" for name, value in attrs}
+        self.page.tags.append((tag, attributes))
+        if tag == "form":
+            self.form = Form(attributes["action"], attributes["method"])
+            self.page.forms.append(self.form)
+        if tag == "input":
+            self._input(attributes)
+        if tag == "legend":
+            self.page.legends += 1
+        if tag not in VOID:
+            self.open.append((tag, attributes))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in VOID:
+            return
+        opened, attributes = self.open.pop()
+        assert opened == tag, f"</{tag}> closes <{opened}>"
+        words = " ".join(attributes.get("words", "").split())
+        attributes["words"] = words
+        if tag == "h1":
+            self.page.h1.append(words)
+        if tag == "title":
+            self.page.title = words
+        if tag == "label" and "for" in attributes:
+            self.page.labels[attributes["for"]] = words
+        if tag == "button" and self.form:
+            self.form.buttons[words] = attributes.get("name", ""), attributes.get("value", "")
+        if tag == "form":
+            self.form = None
+
+    def handle_data(self, data: str) -> None:
+        for _, attributes in self.open:
+            attributes["words"] = attributes.get("words", "") + data
+        if not any(tag in ("title", "head") for tag, _ in self.open):
+            self.page.texts.append(data)
+
+    def _input(self, attributes: Attributes) -> None:
+        wrapping = next((one for tag, one in reversed(self.open) if tag == "label"), None)
+        if wrapping is not None:
+            self.page.labels[attributes["id"]] = "wrapped"
+        is_off = attributes["type"] in ("radio", "checkbox") and "checked" not in attributes
+        if self.form and not is_off:
+            self.form.sends.setdefault(attributes["name"], []).append(attributes.get("value", ""))
+
+
+def read_page(url: str, status: int, html: str) -> Page:
+    page = Page(url, status)
+    reader = _Reader(page)
+    reader.feed(html)
+    reader.close()
+    assert not reader.open, f"never closed: {reader.open}"
+    return page
+
+
+def check_page(page: Page) -> None:
+    """The rules of every page; those that need the application's addresses are in `Device`."""
+    assert len(page.h1) == 1, page.h1
+    _, _, after_error = page.title.partition(" ")
+    assert page.h1[0] in (page.title[: len(page.h1[0])], after_error[: len(page.h1[0])]), page.title
+    assert sorted(set(page.ids)) == sorted(page.ids), "an id stands twice"
+    html = page.all("html")[0]
+    assert html["lang"]
+    assert html["dir"] in ("ltr", "rtl")
+    assert page.legends == len(page.all("fieldset"))
+    _check_inputs(page)
+    _check_references(page)
+    _check_nothing_runs(page)
+
+
+def _check_inputs(page: Page) -> None:
+    for one in page.all("input"):
+        if one["type"] != "hidden":
+            assert page.labels.get(one["id"]), f"no label: {one}"
+
+
+def _check_references(page: Page) -> None:
+    for _, attributes in page.tags:
+        for name in ("aria-describedby", "aria-labelledby", "for"):
+            for wanted in attributes.get(name, "").split():
+                assert wanted in page.ids, f"{name} names {wanted}, which is not there"
+        if attributes.get("href", "").startswith("#"):
+            assert attributes["href"][1:] in page.ids, attributes
+
+
+def _check_nothing_runs(page: Page) -> None:
+    for tag, attributes in page.tags:
+        assert tag not in ("script", "iframe", "object", "embed", "style")
+        assert not any(name.startswith("on") or name == "style" for name in attributes), attributes
+        assert not attributes.get("href", "").lower().startswith("javascript:")

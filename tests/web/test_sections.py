@@ -1,0 +1,235 @@
+"""One section a page: follow-ups, errors, and going to and fro."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.web.device import PASSED, Device
+from tests.web.house import MakeApp
+from webapp.clinic import Clinic
+
+ARABIC = "\u0664\u0661\u066b\u0665"
+"""41.5, with the digits and the decimal mark of Arabic."""
+
+
+def test_a_new_patient_comes_to_the_first_section_with_nothing_ticked(device: Device) -> None:
+    device.open("/")
+    page = device.press("Start")
+    assert page.url == "/section/about_you"
+    assert "Section 1 of 11" in page.text
+    assert not any("checked" in one for one in page.all("input"))
+
+
+def test_a_section_that_was_answered_leads_to_the_next(device: Device) -> None:
+    assert device.begin().url == "/section/safety"
+    assert "About 6 minutes left" in device.page.text
+
+
+def test_follow_ups_are_asked_before_the_next_section(device: Device) -> None:
+    device.begin()
+    page = device.press("Continue", {"red_flags": "none", "conditions": ["coeliac"], "medicines": ["nsaid"]})
+    assert page.h1 == ["A few more questions"]
+    assert page.shown == ["coeliac_gluten_free", "nsaid_days_per_week"]
+    assert device.press("Continue", {"coeliac_gluten_free": "yes"}).url == "/section/fibre"
+
+
+def test_follow_ups_may_make_more_follow_ups_due(device: Device) -> None:
+    device.begin()
+    device.open("/section/alcohol")
+    assert device.press("Continue", {"audit1": "4"}).shown == ["audit2", "audit3"]
+    page = device.press("Continue", {"audit2": "3", "audit3": "2"})
+    assert page.h1 == ["One more question"]
+    assert page.shown == ["alcohol_withdrawal"]
+
+
+def test_a_question_waits_until_those_that_decide_it_were_on_a_page(device: Device) -> None:
+    device.open("/")
+    assert "pregnant" not in device.press("Start").shown
+    assert "pregnant" not in device.press("Continue").shown
+    assert device.press("Continue", PASSED | {"sex": "female"}).shown == ["pregnant"]
+
+
+def test_an_answer_that_cannot_be_read_makes_no_follow_up_due(device: Device) -> None:
+    device.begin()
+    device.open("/section/vitamin_d")
+    page = device.press("Continue", {"vitd_test": "perhaps"})
+    assert page.shown == ["vitd_test", "vitd_supplement"]
+    assert page.problems == ["Vitamin D test: Choose from the answers on this page."]
+
+
+def test_a_section_that_is_visited_again_shows_its_follow_ups_in_order(device: Device) -> None:
+    device.begin()
+    device.press("Continue", {"red_flags": "none", "medicines": ["nsaid"]})
+    device.press("Continue", {"nsaid_days_per_week": "3"})
+    page = device.open("/section/safety")
+    assert page.shown == ["red_flags", "conditions", "medicines", "nsaid_days_per_week"]
+    assert page.value("nsaid_days_per_week") == ["3"]
+
+
+def test_the_page_of_follow_ups_is_still_there_when_the_browser_goes_back(device: Device) -> None:
+    device.begin()
+    device.press("Continue", {"red_flags": "none", "medicines": ["nsaid"]})
+    device.press("Continue", {"nsaid_days_per_week": "3"})
+    assert device.open("/section/safety/more").shown == ["nsaid_days_per_week"]
+
+
+def test_a_page_of_follow_ups_without_any_is_the_section(device: Device) -> None:
+    device.begin()
+    assert device.open("/section/fibre/more").url == "/section/fibre"
+
+
+def test_a_required_question_stays_until_it_has_an_answer(device: Device) -> None:
+    device.open("/")
+    device.press("Start")
+    page = device.press("Continue", {"consent": "yes"})
+    assert page.title.startswith("Error: About you")
+    assert page.problems == [
+        "Age: Type a number, or tick “Prefer not to say”.",
+        "Sex at birth: Choose an answer. We need this one to go on.",
+    ]
+    assert device.press("Continue", PASSED | {"age_years": ["", "unsure"]}).url == "/section/safety"
+
+
+def test_an_error_comes_first_and_takes_the_focus(device: Device) -> None:
+    device.open("/")
+    device.press("Start")
+    page = device.press("Continue")
+    summary = next(one for _, one in page.tags if one.get("role") == "alert")
+    assert summary["tabindex"] == "-1"
+    assert "autofocus" in summary
+    assert page.text.index("There is a problem") < page.text.index("About you")
+
+
+def test_a_field_with_a_problem_is_tied_to_its_message(device: Device) -> None:
+    device.open("/")
+    device.press("Start")
+    page = device.press("Continue", {"age_years": "many"})
+    assert page.by_id("q-age_years")["aria-invalid"] == "true"
+    assert page.by_id("q-age_years")["aria-describedby"] == "q-age_years-wrong"
+    group = next(one for one in page.all("fieldset") if one.get("aria-labelledby") == "q-sex-asks")
+    assert group["aria-invalid"] == "true"
+    assert group["aria-describedby"] == "q-sex-wrong"
+
+
+@pytest.mark.parametrize(
+    "typed", ["lots", "16", "-1", "1.5", "1e1", "0x1", "²", "1\x002", "Infinity", "9" * 500, "½", "2 3"]
+)
+def test_a_number_that_cannot_be_is_kept_and_explained(device: Device, typed: str) -> None:
+    device.begin()
+    device.open("/section/fibre")
+    page = device.press("Continue", {"veg_per_day": typed})
+    assert "Vegetables: Type a whole number from 0 to 15, in digits." in page.problems
+    assert page.value("veg_per_day")[0].replace("\N{REPLACEMENT CHARACTER}", "\x00") == typed[:100]
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"), [("41,5", "41.5"), ("41.5", "41.5"), (ARABIC, "41.5"), (" 42 ", "42")]
+)
+def test_decimal_marks_and_digits_of_many_scripts_are_read(device: Device, typed: str, words: str) -> None:
+    device.begin()
+    device.open("/section/vitamin_d")
+    device.press("Continue", {"vitd_test": "yes"})
+    device.press("Continue", {"vitd_value": typed, "vitd_unit": "nmol"})
+    assert words in device.open("/check").text
+
+
+def test_a_number_that_is_too_fine_is_explained(device: Device) -> None:
+    device.begin()
+    device.open("/section/vitamin_d")
+    device.press("Continue", {"vitd_test": "yes"})
+    page = device.press("Continue", {"vitd_value": "41.55"})
+    assert page.problems == ["Vitamin D number: Type the number with no more than 1 digit after the point."]
+
+
+def test_bounds_follow_the_answer_beside_them(device: Device) -> None:
+    device.begin()
+    device.open("/section/blood_sugar")
+    device.press("Continue", {"diabetes": "type2"})
+    device.press("Continue", {"glucose_kind": "a1c_pct"})
+    page = device.press("Continue", {"glucose_value": "48"})
+    assert page.problems == ["Sugar test number: Type a number from 3 to 20, in digits."]
+    device.open("/section/blood_sugar")
+    assert device.press("Continue", {"glucose_kind": "a1c_mmol"}).url == "/section/gut_and_body"
+
+
+def test_an_error_among_follow_ups_shows_the_follow_ups_again(device: Device) -> None:
+    device.begin()
+    device.press("Continue", {"red_flags": "none", "medicines": ["nsaid"]})
+    page = device.press("Continue", {"nsaid_days_per_week": "8"})
+    assert page.url == "/section/safety/more?problems=1"
+    assert page.shown == ["nsaid_days_per_week"]
+    assert page.value("nsaid_days_per_week") == ["8"]
+
+
+def test_a_number_beside_a_ticked_not_sure_is_asked_about(device: Device) -> None:
+    device.begin()
+    device.open("/section/fibre")
+    page = device.press("Continue", {"veg_per_day": ["2", "unsure"]})
+    assert page.problems == [
+        "Vegetables: You typed a number and ticked “Not sure”. Keep only one of the two."
+    ]
+
+
+def test_none_of_these_beside_another_tick_is_asked_about(device: Device) -> None:
+    device.begin()
+    page = device.press("Continue", {"red_flags": ["fever", "none"]})
+    assert page.problems == [
+        "Safety signs: You ticked “None of these” and another answer. Untick the one that does not fit."
+    ]
+    assert page.value("red_flags") == ["fever", "none"]
+
+
+def test_everything_else_can_be_skipped(device: Device) -> None:
+    device.begin()
+    device.press("Continue", {"red_flags": "none"})
+    while device.page.url.startswith("/section/"):
+        assert device.press("Continue").status == 200
+    assert device.page.url == "/check"
+
+
+def test_back_keeps_what_was_typed_even_if_it_is_wrong(device: Device) -> None:
+    device.begin()
+    device.open("/section/fibre")
+    assert device.press("Back", {"veg_per_day": "lots", "fruit_per_day": "2"}).url == "/section/safety"
+    page = device.open("/section/fibre")
+    assert page.value("veg_per_day") == ["lots"]
+    assert page.value("fruit_per_day") == ["2"]
+    assert not page.problems
+
+
+def test_back_from_the_first_section_is_the_first_page(device: Device) -> None:
+    device.open("/")
+    device.press("Start")
+    page = device.press("Back", {"age_years": "33"})
+    assert page.url == "/"
+    assert "Go on where you stopped" in page.text
+
+
+def test_a_region_that_the_clinic_fixed_is_not_asked(device: Device) -> None:
+    device.open("/")
+    assert "region" not in device.press("Start").shown
+
+
+def test_without_a_region_of_the_clinic_it_is_asked(make_app: MakeApp) -> None:
+    device = Device(make_app(clinic=Clinic()))
+    device.open("/")
+    assert "region" in device.press("Start").shown
+
+
+def test_self_harm_is_asked_only_where_the_clinic_is_ready_for_it(device: Device, make_app: MakeApp) -> None:
+    elsewhere = Device(make_app())
+    assert "self_harm" in _asked_under_stress(device)
+    assert "self_harm" not in _asked_under_stress(elsewhere)
+
+
+def _asked_under_stress(device: Device) -> list[str]:
+    device.begin()
+    device.open("/section/stress")
+    device.press("Continue", {"stress_now": "5"})
+    device.press("Continue", {"phq4_1": "3", "phq4_2": "3", "phq4_3": "3", "phq4_4": "3"})
+    return device.open("/section/stress").shown
+
+
+def test_an_unknown_section_is_not_found(device: Device) -> None:
+    device.begin()
+    assert device.open("/section/liver").status == 404

@@ -1,0 +1,96 @@
+"""Every word that is not the questionnaire's goes through the catalogues."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+
+from tests.web.device import Device
+from tests.web.house import MakeApp
+from webapp.clinic import Clinic
+
+WEBAPP = Path(__file__).parents[2] / "webapp"
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> bytes:
+    """A catalogue that puts every sentence in brackets."""
+    made = Catalog(locale="de")
+    methods = [("templates/**.html", "jinja2"), ("web/**.py", "python")]
+    keywords = {"_": None, "gettext": None, "ngettext": (1, 2)}
+    for _, _, sentence, _, _ in extract_from_dir(str(WEBAPP), method_map=methods, keywords=keywords):
+        made.add(
+            sentence,
+            tuple(f"⟦{one}⟧" for one in sentence) if isinstance(sentence, tuple) else f"⟦{sentence}⟧",
+        )
+    written = BytesIO()
+    write_mo(written, made)
+    return written.getvalue()
+
+
+def _bracketed(sentence: str | tuple[str, ...]) -> str | tuple[str, ...]:
+    return f"⟦{sentence}⟧" if isinstance(sentence, str) else tuple(f"⟦{one}⟧" for one in sentence)
+
+
+@pytest.fixture
+def german(make_app: MakeApp, catalogue: bytes, tmp_path: Path) -> Device:
+    folder = tmp_path / "translations" / "de" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    (folder / "messages.mo").write_bytes(catalogue)
+    app = make_app(clinic=Clinic(name="⟦⟧", language="de", region="CA"))
+    app.extensions["babel"].translation_directories = [str(tmp_path / "translations")]
+    return Device(app)
+
+
+def bare_words(device: Device) -> list[str]:
+    """The words of the page that stand outside brackets, those of the questionnaire apart."""
+    text = device.page.text
+    depth, bare = 0, []
+    for sign in text:
+        depth += {"⟦": 1, "⟧": -1}.get(sign, 0)
+        bare.append(sign if depth == 0 else " ")
+    return "".join(bare).replace("⟧", " ").split()
+
+
+@pytest.mark.parametrize("url", ["/come-back", "/check", "/nowhere", "/ended/left", "/come-back/x"])
+def test_pages_without_questions_have_no_word_outside_the_catalogues(german: Device, url: str) -> None:
+    german.open(url)
+    assert bare_words(german) == []
+    assert german.page.all("html")[0]["lang"] == "de"
+
+
+def test_a_section_has_only_the_questionnaire_s_words_outside_the_catalogues(german: Device) -> None:
+    german.open("/")
+    german.press("⟦Start⟧")
+    page = german.press("⟦Continue⟧", {"age_years": "x"})
+    assert page.problems[1] == "Age: ⟦Type a whole number from 0 to 120, in digits.⟧"
+    known = german.app.extensions["gut-factors"].questionnaire.sections[0]
+    words = " ".join([known.title, known.intro, *(_words_of(each) for each in known.questions)]).split()
+    assert set(bare_words(german)) <= {*words, *(f"{word}:" for word in words), ":"}
+
+
+def _words_of(question: object) -> str:
+    options = " ".join(option.label for option in question.options)  # type: ignore[attr-defined]
+    names = ("text", "help", "short", "unit", "unknown_label")
+    return " ".join([*(getattr(question, name) for name in names), options])
+
+
+def test_numbers_are_written_as_the_language_writes_them(german: Device) -> None:
+    german.open("/")
+    german.press("⟦Start⟧")
+    german.open("/section/blood_sugar")
+    german.press("⟦Continue⟧", {"diabetes": "type2"})
+    german.press("⟦Continue⟧", {"glucose_kind": "a1c_pct"})
+    german.press("⟦Continue⟧", {"glucose_value": "6.5"})
+    assert "6,5" in german.open("/check").text
+
+
+def test_arabic_runs_from_right_to_left(make_app: MakeApp) -> None:
+    device = Device(make_app(clinic=Clinic(language="ar")))
+    html = device.open("/").all("html")[0]
+    assert html == html | {"lang": "ar", "dir": "rtl"}

@@ -1,0 +1,91 @@
+"""The one place that wires the parts together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from webapp.clinic import Clinic
+from webapp.questionnaire.load import load
+from webapp.questionnaire.model import Questionnaire
+from webapp.report.pool import RenderPool
+from webapp.settings import CLINIC_FILE, Settings, SettingsError, make_instance, read_clinic
+from webapp.storage import Store, instance_key, open_store
+from webapp.web import Parts, Renderer, init_web
+
+
+def create_app(
+    settings: Settings,
+    *,
+    questions: str | None = None,
+    store: Store | None = None,
+    clinic: Clinic | None = None,
+    render_pool: Renderer | None = None,
+    clock: Callable[[], datetime] | None = None,
+) -> Flask:
+    """Make the application; each part that is not given is made from the settings.
+
+    `questions` is the text of a questions.toml; `clock` gives aware times. Raises SettingsError,
+    QuestionnaireErrors, StorageRefused or StoreUnavailable: nothing wrong is ever served.
+    """
+    now = clock or _utc_now
+    text = read_questions(settings) if questions is None else questions
+    questionnaire = load(text)
+    clinic = clinic or read_clinic(settings.instance)
+    _refuse_an_unknown_region(clinic, questionnaire)
+    store = store or open_instance_store(settings)
+    store.keep_questionnaire(questionnaire.digest, questionnaire.version, text, now())
+    app = _bare_app(settings)
+    pool = render_pool or RenderPool(settings.render_workers)
+    init_web(app, Parts(questionnaire, store, clinic, pool, now, settings))
+    return app
+
+
+def open_instance_store(settings: Settings) -> Store:
+    """Open the store that the settings name. Raises SettingsError, StorageRefused or StoreUnavailable."""
+    make_instance(settings.instance)
+    return open_store(
+        settings.database_url,
+        settings.key_file,
+        draft_days=settings.draft_days,
+        submission_days=settings.submission_days,
+    )
+
+
+def read_questions(settings: Settings) -> str:
+    """Give the text of the questionnaire. Raises SettingsError."""
+    try:
+        return settings.questions.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError([f"the questionnaire {settings.questions} cannot be read: {error}"]) from error
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _bare_app(settings: Settings) -> Flask:
+    make_instance(settings.instance)
+    app = Flask("webapp", instance_path=str(settings.instance))
+    app.secret_key = instance_key(settings.key_file).derive("web session")
+    app.config.update(
+        TRUSTED_HOSTS=list(settings.trusted_hosts),
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.https,
+    )
+    if settings.proxies:
+        count = settings.proxies
+        # Flask's own way to put a middleware in.
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+    return app
+
+
+def _refuse_an_unknown_region(clinic: Clinic, questionnaire: Questionnaire) -> None:
+    if clinic.region and clinic.region not in questionnaire.regions:
+        known = ", ".join(region for region in questionnaire.regions if region)
+        problem = f'region is "{clinic.region}", which the questionnaire does not know: write one of {known}'
+        raise SettingsError([f"{CLINIC_FILE}: {problem}"])

@@ -1,0 +1,42 @@
+"""The `gutfactors` command. Each command is loaded when it is called, and loads no more than it needs."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+COMMANDS = {
+    "serve": "serve",
+    "check": "check",
+    "assess": "judge",
+    "report": "judge",
+    "doctor": "doctor",
+    "purge": "serve",
+}
+"""In which module of this package each command lies."""
+
+
+class Commands(click.Group):
+    """The commands, each loaded when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command = getattr(import_module(f"webapp.cli.{COMMANDS[cmd_name]}"), cmd_name)
+        assert isinstance(command, click.Command)  # noqa: S101  told to the type checker
+        return command
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="gut-factors", message="Gut Factors %(version)s")
+def main() -> None:
+    """Gut Factors: a patient questionnaire, and its report for the naturopath.
+
+    Settings come from GUTFACTORS_ variables: see docs/operators.md.
+
+    Exit codes: 0 fine; 1 the questionnaire or this machine needs mending; 2 wrong answers, settings or usage.
+    """

@@ -1,0 +1,133 @@
+"""What serving and printing need of this machine: each is looked at, and nothing is changed."""
+
+from __future__ import annotations
+
+import os
+import platform
+import socket
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from webapp.cli.packages import install_line
+from webapp.questionnaire.load import load
+from webapp.questionnaire.problems import QuestionnaireErrors
+from webapp.settings import Settings, SettingsError, read_clinic
+from webapp.settings.environment import PROJECT
+from webapp.storage import StorageRefused, StoreUnavailable, open_store, read_key
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that was looked at; `lacking` is empty when all is well."""
+
+    what: str
+    lacking: tuple[str, ...] = ()
+
+
+def checks(environ: Mapping[str, str]) -> Iterator[Check]:
+    """Look at everything, the cheap things first."""
+    yield renderer(_load_renderer)
+    yield fonts(PROJECT / "report_templates" / "fonts")
+    try:
+        settings = Settings.from_environment(environ)
+    except SettingsError as error:
+        yield Check("settings (GUTFACTORS_ variables)", error.problems)
+        return
+    yield Check("settings (GUTFACTORS_ variables)")
+    yield questions(settings.questions)
+    yield clinic(settings.instance)
+    yield instance_folder(settings.instance)
+    yield store(settings)
+    yield port(settings.host, settings.port)
+
+
+def renderer(load_it: Callable[[], object]) -> Check:
+    """Look whether the libraries load that draw the PDF."""
+    what = "libraries that draw the PDF (Pango)"
+    try:
+        load_it()
+    except (OSError, ImportError) as error:
+        reason = str(error).strip().splitlines()[0]
+        return Check(what, (reason, f"run: {install_line(platform.system(), _os_release())}"))
+    return Check(what)
+
+
+def fonts(folder: Path) -> Check:
+    """Look for the faces that every report embeds."""
+    what = f"fonts of the report ({folder})"
+    if any(folder.glob("*.[ot]tf")):
+        return Check(what)
+    return Check(what, ("there are none: this copy of the project is not whole; fetch it anew",))
+
+
+def questions(path: Path) -> Check:
+    """Load the questionnaire."""
+    what = f"questionnaire ({path})"
+    try:
+        load(path.read_text(encoding="utf-8"))
+    except QuestionnaireErrors as error:
+        return Check(what, (f"it has {len(error.problems)} errors: run  gutfactors check {path}",))
+    except (OSError, UnicodeDecodeError) as error:
+        return Check(what, (f"it cannot be read: {error}",))
+    return Check(what)
+
+
+def clinic(instance: Path) -> Check:
+    """Read the clinic's file and its logo."""
+    what = f"clinic ({instance / 'clinic.toml'})"
+    try:
+        read_clinic(instance)
+    except SettingsError as error:
+        return Check(what, error.problems)
+    return Check(what)
+
+
+def instance_folder(instance: Path) -> Check:
+    """Look whether the folder can be written, or made."""
+    what = f"instance folder ({instance})"
+    place = next(folder for folder in (instance, *instance.parents) if folder.exists())
+    if place.is_dir() and os.access(place, os.W_OK | os.X_OK):
+        return Check(what)
+    return Check(what, (f"{place} cannot be written by this account: run  chown -R $(id -un) {place}",))
+
+
+def store(settings: Settings) -> Check:
+    """Write and read back, where there is a key already; otherwise the first start makes everything."""
+    if not settings.key_file.exists():
+        return Check("store (none yet: the first start makes it)")
+    what = "store (written and read back)"
+    try:
+        read_key(settings.key_file)
+        opened = open_store(settings.database_url, settings.key_file)
+        opened.probe()
+        opened.close()
+    except (StorageRefused, StoreUnavailable) as error:
+        return Check(what, (str(error),))
+    return Check(what)
+
+
+def port(host: str, number: int) -> Check:
+    """Look whether the port is free."""
+    what = f"port {number} on {host}"
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((host, number))
+        except OSError as error:
+            return Check(
+                what, (f"{error.strerror}: is it running already? Try  gutfactors serve --port {number + 1}",)
+            )
+    return Check(what)
+
+
+def _load_renderer() -> object:
+    from webapp.report import printing  # noqa: PLC0415  loads the libraries: the point of this check
+
+    return printing
+
+
+def _os_release() -> str:
+    path = Path("/etc/os-release")
+    return path.read_text(encoding="utf-8") if path.exists() else ""

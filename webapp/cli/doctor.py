@@ -1,0 +1,28 @@
+"""`gutfactors doctor`: what this machine lacks, each with the line that mends it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from webapp.cli.checkup import checks
+from webapp.cli.refusals import FAULTY
+
+
+@click.command()
+@click.option("--instance", type=click.Path(file_okay=False, path_type=Path), help="Default: instance.")
+def doctor(instance: Path | None) -> None:
+    """Look for everything that serving and printing need, and tell what is lacking.
+
+    Changes nothing. Exit code 1 when something is lacking.
+    """
+    given = {} if instance is None else {"GUTFACTORS_INSTANCE": str(instance)}
+    lacks = False
+    for check in checks({**os.environ, **given}):
+        lacks |= bool(check.lacking)
+        click.echo(f"{'LACKING' if check.lacking else 'ok     '}  {check.what}")
+        for sentence in check.lacking:
+            click.echo(f"         {sentence}")
+    raise SystemExit(FAULTY if lacks else 0)

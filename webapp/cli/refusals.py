@@ -1,0 +1,45 @@
+"""How the command ends when it cannot do what was asked: sentences on standard error, and an exit code."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from webapp.questionnaire.problems import QuestionnaireErrors
+from webapp.settings import Settings, SettingsError
+
+FAULTY = 1
+"""The questionnaire, or this machine, needs mending."""
+
+WRONG = 2
+"""Answers, settings or usage are wrong: also click's own code for usage."""
+
+
+def refuse(sentences: Iterable[str], code: int) -> NoReturn:
+    """Say why on standard error, one line each, and end."""
+    for sentence in sentences:
+        click.echo(sentence, err=True)
+    raise SystemExit(code)
+
+
+@contextmanager
+def explained(questions: Path | None = None) -> Iterator[None]:
+    """Tell wrong settings and a faulty questionnaire (from the file `questions`) in sentences."""
+    try:
+        yield
+    except SettingsError as error:
+        refuse(error.problems, WRONG)
+    except QuestionnaireErrors as error:
+        refuse((problem.sentence(str(questions)) for problem in error.problems), FAULTY)
+
+
+def settings_of(options: Mapping[str, object]) -> Settings:
+    """Read the environment, with the options of the command, by name, before it."""
+    given = {f"GUTFACTORS_{name.upper()}": str(value) for name, value in options.items() if value is not None}
+    with explained():
+        return Settings.from_environment({**os.environ, **given})

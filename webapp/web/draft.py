@@ -1,0 +1,148 @@
+"""The draft of this device: what it holds, the cookie that opens it, and how changes are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from flask import request
+from werkzeug.exceptions import ServiceUnavailable
+from werkzeug.wrappers import Response
+
+from webapp.assessment import Answers
+from webapp.web.fields import problem
+from webapp.web.parents import askable
+from webapp.web.parts import Parts, parts
+from webapp.web.reading import answers_of, due, is_answered
+from webapp.web.steps import Path
+
+TRIES = 50
+"""How often a change is merged anew while other tabs save, before this one gives up."""
+
+SECONDS_A_DAY = 86_400
+
+
+@dataclass(frozen=True)
+class Filled:
+    """What a draft holds: what was typed, by question, and where the person stands.
+
+    `more` are the follow-ups that were last asked, by section; `noted` the safety flags that were shown;
+    `sentence` the words to come back with, once there are some.
+    """
+
+    typed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    more: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    noted: tuple[str, ...] = ()
+    sentence: str = ""
+
+    @classmethod
+    def of(cls, content: Mapping[str, Any]) -> Filled:
+        """Read a draft's content."""
+        typed, more = _tuples(content["typed"]), _tuples(content["more"])
+        return cls(typed, more, tuple(content["noted"]), content["sentence"])
+
+    def content(self) -> dict[str, Any]:
+        """The draft's content as the store keeps it."""
+        return {"typed": self.typed, "more": self.more, "noted": self.noted, "sentence": self.sentence}
+
+    def with_typed(self, typed: Mapping[str, tuple[str, ...]]) -> Filled:
+        return replace(self, typed={**self.typed, **typed})
+
+    def with_more(self, section: str, asked: tuple[str, ...]) -> Filled:
+        return replace(self, more={**self.more, section: asked})
+
+    def with_noted(self, flags: tuple[str, ...]) -> Filled:
+        return replace(self, noted=tuple(dict.fromkeys((*self.noted, *flags))))
+
+
+def _tuples(lists: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    return {key: tuple(values) for key, values in lists.items()}
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """One draft as this request found it."""
+
+    token: str
+    filled: Filled
+    version: int
+    expires_at: datetime
+    answers: Answers
+    path: Path
+
+    def problem(self, question_id: str) -> str:
+        """What is wrong with what was typed for this question; "" if nothing is."""
+        question = self.answers.questionnaire.questions[question_id]
+        return problem(question, self.filled.typed.get(question_id, ()), self.answers)
+
+
+class DraftGone(Exception):  # noqa: N818 - a state, not a mistake
+    """This device has no draft: never had, sent, deleted, or it was kept as long as drafts are."""
+
+
+def sitting() -> Sitting:
+    """The draft of this device. Raises DraftGone."""
+    token = token_in_cookie()
+    here = parts()
+    found = here.store.open_draft(token, here.clock()) if token else None
+    if found is None:
+        raise DraftGone
+    return _sitting(here, token, Filled.of(found.content), (found.version, found.expires_at))
+
+
+def keep(token: str, change: Callable[[Filled], Filled]) -> Sitting:
+    """Change the draft, on top of whatever other tabs saved meanwhile. Raises DraftGone."""
+    here = parts()
+    for _ in range(TRIES):
+        found = here.store.open_draft(token, here.clock())
+        if found is None:
+            raise DraftGone
+        filled = change(Filled.of(found.content))
+        if here.store.save_draft(token, found.version, filled.content(), here.clock()):
+            return _sitting(here, token, filled, (found.version + 1, found.expires_at))
+    raise ServiceUnavailable
+
+
+def _sitting(here: Parts, token: str, filled: Filled, kept: tuple[int, datetime]) -> Sitting:
+    answers = answers_of(here.questionnaire, here.clinic, filled.typed)
+    asked_for = due(answers, here.clinic)
+    answered = [each for each in asked_for if is_answered(answers, each, filled.typed)]
+    asked = askable(asked_for, answered, here.parents)
+    path = Path(here.questionnaire, asked, filled.typed)
+    return Sitting(token, filled, *kept, answers, path)
+
+
+def cookie_name() -> str:
+    """With https, browsers let nobody else set a cookie of this name."""
+    return "__Host-draft" if parts().settings.https else "draft"
+
+
+def token_in_cookie() -> str:
+    """The token that this device holds; "" if none."""
+    return request.cookies.get(cookie_name(), "")
+
+
+def give_cookie(response: Response, token: str) -> Response:
+    """Let this device hold the draft, as long as the server does."""
+    settings = parts().settings
+    seconds = max(settings.draft_days, settings.submission_days) * SECONDS_A_DAY
+    response.set_cookie(
+        cookie_name(),
+        token,
+        max_age=seconds,
+        secure=settings.https,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+def clear_device(response: Response) -> Response:
+    """Let this device forget everything, its copies of pages too."""
+    for name in (cookie_name(), "session"):
+        response.delete_cookie(name, secure=parts().settings.https, httponly=True, samesite="Lax")
+    # Not "cookies": that would clear those of the clinic's other sites on the same domain.
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response

@@ -1,0 +1,54 @@
+"""Pages for what went wrong: what happened, and what to do."""
+
+from __future__ import annotations
+
+from flask import Flask, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException, SecurityError, ServiceUnavailable
+
+from webapp.storage import StoreUnavailable
+from webapp.web.draft import DraftGone, token_in_cookie
+from webapp.web.parts import parts
+
+TOLD = (400, 403, 404, 405, 413, 429, 500, 503)
+"""The codes that have words of their own; others get those of 400 or 500."""
+
+RETRY_SECONDS = 10
+"""When to come back to a server that has too much to do."""
+
+
+def add_error_pages(app: Flask) -> None:
+    """Answer every error with a page of ours."""
+    app.register_error_handler(HTTPException, _page)
+    app.register_error_handler(SecurityError, _strange_host)
+    app.register_error_handler(DraftGone, _gone)
+    app.register_error_handler(StoreUnavailable, _no_store)
+
+
+def _page(error: HTTPException) -> ResponseReturnValue:
+    code = error.code or 500
+    told = code if code in TOLD else 400 if code < 500 else 500  # noqa: PLR2004  RFC 9110, classes of status codes
+    headers = {"Retry-After": str(RETRY_SECONDS)} if code == 503 else {}  # noqa: PLR2004
+    return render_template("error.html", code=told), code, headers
+
+
+def _strange_host(_error: SecurityError) -> ResponseReturnValue:
+    """Under a name that is not ours, not even our address can be told."""
+    return "This address is not served here.\n", 400, {"Content-Type": "text/plain; charset=utf-8"}
+
+
+def _gone(_error: DraftGone) -> ResponseReturnValue:
+    """A draft that was sent leads to its result; for one that is gone, say what happened."""
+    here = parts()
+    if here.store.submission_of(token_in_cookie(), here.clock()):
+        return redirect(url_for("result.show"), 303)
+    return gone_page()
+
+
+def gone_page() -> ResponseReturnValue:
+    """The answers are not here: why that can be, and what to do."""
+    return render_template("gone.html", days=parts().settings.draft_days), 410
+
+
+def _no_store(_error: StoreUnavailable) -> ResponseReturnValue:
+    return _page(ServiceUnavailable())

@@ -1,0 +1,41 @@
+"""Headers of every answer: nothing from elsewhere, no script, nothing kept by the browser."""
+
+from __future__ import annotations
+
+from flask import Flask, request
+from werkzeug.wrappers import Response
+
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; form-action 'self'; "
+    "frame-ancestors 'none'; base-uri 'none'"
+)
+
+ALWAYS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    # Not "no-referrer": then forms come with "Origin: null", and nothing could tell our own from others.
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+TWO_YEARS = "max-age=63072000"
+
+LASTING = ("look.style", "look.icon", "look.logo")
+"""Endpoints whose address changes with their content, so that browsers may keep what they get."""
+
+
+def add_headers(app: Flask, *, https: bool) -> None:
+    """Put the headers on everything that the application sends, errors too; a page may be stricter."""
+
+    def finish(response: Response) -> Response:
+        for name, value in ALWAYS.items():
+            response.headers.setdefault(name, value)
+        if https:
+            response.headers["Strict-Transport-Security"] = TWO_YEARS
+        lasting = request.endpoint in LASTING and response.status_code == 200  # noqa: PLR2004  OK
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if lasting else "no-store"
+        return response
+
+    app.after_request(finish)

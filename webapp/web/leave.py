@@ -1,0 +1,85 @@
+"""Leaving with everything kept, and coming back on any device."""
+
+from __future__ import annotations
+
+import segno
+from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+
+from webapp.web.draft import clear_device, give_cookie, sitting
+from webapp.web.errors import gone_page
+from webapp.web.forms import TokenForm
+from webapp.web.parts import parts
+from webapp.web.reading import cleaned
+
+bp = Blueprint("leave", __name__)
+
+
+@bp.get("/leave")
+def show() -> ResponseReturnValue:
+    """The link, its QR code and the words to come back with."""
+    now = sitting()
+    if not now.filled.sentence:
+        return redirect(url_for("start.resume"), 303)
+    link = url_for("leave.offer_link", token=now.token, _external=True)
+    return render_template("leave.html", form=TokenForm(), now=now, link=link, qr=_qr(link))
+
+
+@bp.post("/leave")
+def clear() -> ResponseReturnValue:
+    """Let this device forget the draft, which stays where it is kept."""
+    if not TokenForm().is_genuine():
+        return redirect(url_for("leave.show"), 303)
+    return clear_device(redirect(url_for("start.ended", why="left"), 303))
+
+
+@bp.get("/come-back")
+def ask_words() -> ResponseReturnValue:
+    """The box for the six words."""
+    return _asking(TokenForm(), "", "")
+
+
+@bp.post("/come-back")
+def come_back() -> ResponseReturnValue:
+    """Find the draft by its words."""
+    form, here = TokenForm(), parts()
+    (typed,) = cleaned([request.form.get("words", "")])
+    if not form.is_genuine():
+        return _asking(form, typed, "stale"), 400
+    if not here.tries.allows(session["csrf_token"], here.clock()):
+        return _asking(form, typed, "often"), 429
+    token = here.store.come_back(typed, here.clock())
+    if token is None:
+        return _asking(form, typed, "unknown"), 422
+    return give_cookie(redirect(url_for("start.resume"), 303), token)
+
+
+@bp.get("/come-back/<token>")
+def offer_link(token: str) -> ResponseReturnValue:
+    """A button only: programs that look at links before people do must change nothing."""
+    page = render_template("come_back_link.html", form=TokenForm(), token_in_link=token)
+    return page, {"Referrer-Policy": "no-referrer"}
+
+
+@bp.post("/come-back/<token>")
+def follow_link(token: str) -> ResponseReturnValue:
+    """Give this device the draft."""
+    if not TokenForm().is_genuine():
+        return redirect(url_for("leave.offer_link", token=token), 303)
+    here = parts()
+    held = here.store.open_draft(token, here.clock()) or here.store.submission_of(token, here.clock())
+    if held is None:
+        return gone_page()
+    return give_cookie(redirect(url_for("start.resume"), 303), token)
+
+
+def _asking(form: TokenForm, typed: str, wrong: str) -> str:
+    days = parts().settings.draft_days
+    return render_template("come_back.html", form=form, typed=typed, wrong=wrong, days=days)
+
+
+def _qr(link: str) -> Markup:
+    """The link as one SVG path."""
+    code = segno.make(link, micro=False)
+    return Markup(code.svg_inline(border=2, omitsize=True, svgclass=None, lineclass=None))  # noqa: S704  no input in it

@@ -1,0 +1,93 @@
+"""Where each button of a questions page leads, once what was typed is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flask import redirect, request, url_for
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
+
+from webapp.questionnaire.model import Section
+from webapp.web.draft import Sitting, keep
+from webapp.web.parts import parts
+from webapp.web.phrases import at_once
+from webapp.web.steps import Place
+
+
+@dataclass(frozen=True)
+class At:
+    """A questions page. `then` is what follows it: "on", "check" (a Change link), "back" or "leave"."""
+
+    section: Section
+    is_more: bool = False
+    then: str = "on"
+
+    def url(self, *, problems: bool = False, anchor: str | None = None) -> str:
+        """The address of this page, where it names the problems too."""
+        endpoint = "sections.more" if self.is_more else "sections.show"
+        kept: dict[str, Any] = {"from": "check"} if self.then == "check" else {}
+        if problems:
+            kept["problems"] = "1"
+        return url_for(endpoint, section=self.section.id, _anchor=anchor, **kept)
+
+    def towards(self, button: str) -> At:
+        """This page, after a button was pressed. Who came to change an answer goes back to the check."""
+        returns = button == "back" and self.then == "check"
+        return replace(self, then=self.then if returns else button or self.then)
+
+
+def at(section_id: str, *, is_more: bool = False, then: str = "") -> At:
+    """The page that the address names. Raises NotFound."""
+    try:
+        section = parts().questionnaire.section(section_id)
+    except KeyError:
+        raise NotFound from None
+    return At(section, is_more, then or request.args.get("from", "on"))
+
+
+def to(place: Place, **query: str) -> Response:
+    """Redirect to a place."""
+    values: dict[str, Any] = {"section": place.section, **query} if place.section else {}
+    return redirect(url_for(place.endpoint, **values), 303)
+
+
+def follow(page: At, kept: Sitting) -> Response:
+    """Go where the button says; messages that cannot wait come first."""
+    tiers = {flag.tier for flag in at_once(kept.answers, kept.filled.noted)}
+    # Follow-ups decide which words of support are the right ones, so these wait until all were asked.
+    is_early = tiers == {"support"} and page.then in ("on", "check") and kept.path.pending(page.section.id)
+    if tiers and not is_early:
+        return redirect(url_for("notice.show", section=page.section.id, then=page.then), 303)
+    return FOLLOWING.get(page.then, _on)(page, kept)
+
+
+def _on(page: At, kept: Sitting) -> Response:
+    return to(kept.path.onward(page.section.id))
+
+
+def _check(_page: At, kept: Sitting) -> Response:
+    return to(kept.path.returning(), **{"from": "check"})
+
+
+def _back(page: At, kept: Sitting) -> Response:
+    return to(Place("sections.show", page.section.id) if page.is_more else kept.path.back(page.section.id))
+
+
+def _leave(_page: At, kept: Sitting) -> Response:
+    """Make the words to come back with, and keep them in the draft, to be shown again."""
+    here = parts()
+    sentence = here.store.leave(kept.token, here.clock())
+    keep(kept.token, lambda filled: replace(filled, sentence=sentence or ""))
+    return redirect(url_for("leave.show"), 303)
+
+
+FOLLOWING: dict[str, Callable[[At, Sitting], Response]] = {
+    "on": _on,
+    "check": _check,
+    "back": _back,
+    "leave": _leave,
+}
+"""What follows a page, by the button."""

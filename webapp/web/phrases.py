@@ -1,0 +1,61 @@
+"""Sentences of the questionnaire on the screen: the safety messages and the fixed words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from webapp.assessment import Answers, Assessment, assess, fill
+from webapp.assessment.assess import raised
+from webapp.questionnaire.model import Region, SafetyFlag
+from webapp.report.prose import prose
+from webapp.web.parts import parts
+
+AT_ONCE = ("1", "support")
+"""The tiers that are shown as soon as they are raised, over everything else."""
+
+
+@dataclass(frozen=True)
+class Message:
+    """A safety flag as it stands on the screen."""
+
+    id: str
+    tier: str
+    title: str
+    text: Markup
+
+
+def at_once(answers: Answers, noted: tuple[str, ...]) -> tuple[SafetyFlag, ...]:
+    """The flags to show before anything else, without those that were shown already."""
+    return tuple(flag for flag in of_tier(answers, *AT_ONCE) if flag.id not in noted)
+
+
+def of_tier(answers: Answers, *tiers: str) -> tuple[SafetyFlag, ...]:
+    """The flags of these tiers that are raised."""
+    return tuple(flag for flag in raised(answers) if flag.tier in tiers)
+
+
+def messages(answers: Answers, flags: tuple[SafetyFlag, ...]) -> tuple[Message, ...]:
+    """These flags in words."""
+    assessment = assess(answers, changes=False)
+    return tuple(Message(flag.id, flag.tier, flag.title, _text(flag, assessment)) for flag in flags)
+
+
+def _text(flag: SafetyFlag, assessment: Assessment) -> Markup:
+    more = [note.text for note in flag.more if assessment.holds(note)]
+    return prose(fill(" ".join([flag.text, *more]), assessment))
+
+
+def default_region() -> Region:
+    """The numbers to call that fit the clinic, before anybody said where they live."""
+    here = parts()
+    regions = here.questionnaire.regions
+    return regions.get(here.clinic.region) or regions[""]
+
+
+def plain_words(key: str) -> Markup:
+    """A fixed sentence of the questionnaire, with the numbers of the clinic's region."""
+    numbers = default_region()
+    text = parts().questionnaire.words[key]
+    return prose(text.replace("{emergency}", numbers.emergency).replace("{help_line}", numbers.help_line))

@@ -1,0 +1,122 @@
+"""From what was typed to answers. What was typed is kept as it came; what it means is worked out here.
+
+One question's typed values are the texts that its form field sent: the ids of the chosen options; for a
+number the text of the box, followed by UNSURE where the box beside it is ticked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+from webapp.assessment import Answers, Given, accept_value, settle
+from webapp.assessment.accepting import UnacceptableError, in_range
+from webapp.clinic import Clinic
+from webapp.questionnaire.model import Question, Questionnaire
+
+UNSURE = "unsure"
+"""What the "Not sure" box beside a number sends."""
+
+Typed = Mapping[str, Sequence[str]]
+"""What was typed, by question. A question that is not in it was never on a page that was sent."""
+
+LONGEST = 100
+"""Characters of one typed value that are kept: enough to see one's own mistake."""
+
+MOST = 40
+"""Values of one field that are kept: more than any question has options."""
+
+
+def cleaned(values: Sequence[str]) -> tuple[str, ...]:
+    """Typed values as they may be kept and shown again: short, and without control signs."""
+    return tuple(_printable(value[:LONGEST]) for value in values[:MOST])
+
+
+def _printable(text: str) -> str:
+    # A lone surrogate or NUL must not vanish: "1", NUL, "2" would become another number.
+    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text).strip()
+
+
+def read(question: Question, typed: Sequence[str]) -> Given:
+    """The answer that was typed, its range apart; None is skipped or unsure. Raises UnacceptableError."""
+    return KINDS[question.kind](question, typed)
+
+
+def is_unsure(question: Question, typed: Sequence[str]) -> bool:
+    """Whether the box beside a number was ticked."""
+    return question.kind == "number" and UNSURE in typed[1:]
+
+
+def _choice(question: Question, typed: Sequence[str]) -> Given:
+    return accept_value(question, list(dict.fromkeys(typed)) or None)
+
+
+def _number(question: Question, typed: Sequence[str]) -> Given:
+    text = typed[0].strip() if typed else ""
+    if text and is_unsure(question, typed):
+        raise UnacceptableError("both", "a number and the box beside it")
+    return accept_value(question, text)
+
+
+KINDS = {"single": _choice, "multi": _choice, "number": _number}
+
+
+def answers_of(questionnaire: Questionnaire, clinic: Clinic, typed: Typed) -> Answers:
+    """The answers so far. What cannot be accepted counts as not answered; the clinic's presets are in."""
+    raw = {**_readable(questionnaire, typed), **clinic.presets}
+    answers = settle(questionnaire, raw)
+    unfit = [question_id for question_id in answers.given if not _fits(answers, question_id)]
+    if not unfit:
+        return answers
+    return settle(questionnaire, {key: value for key, value in raw.items() if key not in unfit})
+
+
+def _readable(questionnaire: Questionnaire, typed: Typed) -> dict[str, Given]:
+    raw: dict[str, Given] = {}
+    for question_id, values in typed.items():
+        question = questionnaire.questions.get(question_id)
+        if question is not None and _is_readable(question, values):
+            raw[question_id] = read(question, values)
+    return raw
+
+
+def _is_readable(question: Question, values: Sequence[str]) -> bool:
+    try:
+        read(question, values)
+    except UnacceptableError:
+        return False
+    return True
+
+
+def _fits(answers: Answers, question_id: str) -> bool:
+    value = answers.given[question_id]
+    if not isinstance(value, int | Fraction):
+        return True
+    try:
+        in_range(answers.questionnaire.questions[question_id], value, answers.situation)
+    except UnacceptableError:
+        return False
+    return True
+
+
+def due(answers: Answers, clinic: Clinic) -> tuple[str, ...]:
+    """The questions to ask, in order: those that apply, without what the clinic fixed or left off."""
+    questions = answers.questionnaire.questions
+    return tuple(question_id for question_id in answers.given if is_asked(questions[question_id], clinic))
+
+
+def is_answered(answers: Answers, question_id: str, typed: Typed) -> bool:
+    """Whether the question was on a page, and is answered, or skipped where it may be."""
+    if question_id not in typed:
+        return False
+    question, values = answers.questionnaire.questions[question_id], typed[question_id]
+    if answers.given[question_id] is not None or is_unsure(question, values):
+        return True
+    return not question.required and not any(values)
+
+
+def is_asked(question: Question, clinic: Clinic) -> bool:
+    """Whether this clinic lets the patient answer it."""
+    if question.clinic == "preset":
+        return question.id not in clinic.presets
+    return question.clinic != "opt_in" or question.id in clinic.opted_in

@@ -1,0 +1,102 @@
+"""The questions, one section a page, and the follow-ups that its answers make due."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import Blueprint, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
+
+from webapp.questionnaire.model import Section
+from webapp.web.draft import Filled, Sitting, clear_device, give_cookie, keep, sitting, token_in_cookie
+from webapp.web.forms import TokenForm
+from webapp.web.onward import At, at, follow, to
+from webapp.web.parts import parts
+from webapp.web.phrases import messages, of_tier
+from webapp.web.reading import Typed, cleaned, is_asked
+from webapp.web.steps import progress
+
+bp = Blueprint("sections", __name__, url_prefix="/section")
+
+AWAY = ("back", "leave")
+"""The buttons that do not ask for right answers first."""
+
+
+@bp.get("/<section>")
+def show(section: str) -> ResponseReturnValue:
+    """All questions of a section that are due."""
+    page, now = at(section), sitting()
+    asked = now.path.of(section)
+    return _page(page, now, asked) if asked else to(now.path.resuming())
+
+
+@bp.get("/<section>/more")
+def more(section: str) -> ResponseReturnValue:
+    """The questions that the answers of this section made due; once they were asked, the same again."""
+    page, now = at(section, is_more=True), sitting()
+    if not now.path.is_begun(section):
+        return redirect(at(section).url(), 303)
+    last = tuple(each for each in now.filled.more.get(section, ()) if each in now.path.due)
+    asked = last if "problems" in request.args else now.path.pending(section) or last
+    return _page(page, now, asked) if asked else redirect(at(section).url(), 303)
+
+
+@bp.post("/<section>")
+def save(section: str) -> ResponseReturnValue:
+    """Keep what was typed, then go where the button says."""
+    return _saved(at(section))
+
+
+@bp.post("/<section>/more")
+def save_more(section: str) -> ResponseReturnValue:
+    """Keep what was typed as follow-ups, then go where the button says."""
+    return _saved(at(section, is_more=True))
+
+
+def _page(page: At, now: Sitting, asked: Sequence[str], typed: Typed | None = None) -> str:
+    """`typed` is what came with a form whose token was too old; else the draft's own is shown."""
+    here = parts()
+    form = here.forms.form(asked, now.filled.typed if typed is None else typed, now.answers)
+    if "problems" in request.args and typed is None:
+        form.check()
+    how_far = progress(here.questionnaire, page.section.id)
+    return render_template("section.html", page=page, form=form, stale=typed is not None, progress=how_far)
+
+
+def _saved(page: At) -> ResponseReturnValue:
+    shown = _shown(page.section)
+    typed = {question_id: cleaned(request.form.getlist(question_id)) for question_id in shown}
+    if not TokenForm().is_genuine():
+        return _page(page, sitting(), shown, typed), 400
+    kept = keep(token_in_cookie(), lambda filled: _merged(filled, page, typed))
+    return _ended(kept) or give_cookie(_answered(page, kept, shown), kept.token)
+
+
+def _shown(section: Section) -> tuple[str, ...]:
+    """The questions that the page held, as far as they are this section's and the patient's to answer."""
+    named = request.form.get("shown", "").split()
+    clinic = parts().clinic
+    return tuple(each.id for each in section.questions if each.id in named and is_asked(each, clinic))
+
+
+def _merged(filled: Filled, page: At, typed: dict[str, tuple[str, ...]]) -> Filled:
+    merged = filled.with_typed(typed)
+    return merged.with_more(page.section.id, tuple(typed)) if page.is_more else merged
+
+
+def _answered(page: At, kept: Sitting, shown: Sequence[str]) -> Response:
+    button = request.form.get("do", "")
+    if button not in AWAY and any(kept.problem(question_id) for question_id in shown):
+        return redirect(page.url(problems=True), 303)
+    return follow(page.towards(button), kept)
+
+
+def _ended(kept: Sitting) -> Response | None:
+    """The last page, with nothing kept, where an answer ends the questionnaire; else None."""
+    flags = of_tier(kept.answers, "stop")
+    if not flags:
+        return None
+    parts().store.end_draft(kept.token)
+    page = render_template("stopped.html", messages=messages(kept.answers, flags))
+    return clear_device(Response(page, mimetype="text/html"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = [
@@ -117,8 +117,14 @@ def _fill_number(page: Page, question_id: str, text: str) -> None:
 
 
 def press_first(page: Page) -> None:
-    """Press the main button of the page."""
-    page.locator(".act.one").first.click()
+    """Press the main button of the page, and wait for the next one."""
+    press(page, page.locator(".act.one").first)
+
+
+def press(page: Page, button: Locator) -> None:
+    """Press a button, and wait for the page that it leads to."""
+    with page.expect_navigation():
+        button.click()
 
 
 def pass_first_section(page: Page) -> None:
@@ -146,7 +152,7 @@ def tour(page: Page, sections: Sequence[str] = SECTIONS) -> Iterator[str]:
     yield "check"
     press_first(page)
     yield "result"
-    page.locator(".act.one").last.click()
+    press(page, page.locator(".act.one").last)
     yield "ended"
 
 
@@ -191,6 +197,6 @@ def _leave(page: Page) -> Iterator[str]:
     press_first(page)
     yield "numbers, with errors"
     page.fill("#q-veg_per_day", "1")
-    page.locator("button[value=leave]").click()
+    press(page, page.locator("button[value=leave]"))
     yield "leave"
     page.goto("/section/fibre")

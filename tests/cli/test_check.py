@@ -61,3 +61,9 @@ def test_a_wrong_setting_is_told_in_a_sentence(tmp_path: Path) -> None:
 def test_help_and_version_are_told(tmp_path: Path) -> None:
     assert "serve" in run("--help", cwd=tmp_path).stdout
     assert run("--version", cwd=tmp_path).stdout.startswith("Gut Factors ")
+
+
+def test_a_command_that_does_not_exist_is_a_mistake_of_usage(tmp_path: Path) -> None:
+    done = run("sevre", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "sevre" in done.stderr

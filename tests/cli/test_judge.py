@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pikepdf
@@ -98,6 +99,25 @@ def test_the_clinics_region_stands_in_for_an_answer(tmp_path: Path) -> None:
         assert run("report", "-", "-o", "out.pdf", typed='{"self_harm": "yes"}', cwd=tmp_path).returncode == 0
         texts.append(PdfReader(tmp_path / "out.pdf").pages[0].extract_text())
     assert texts[0] != texts[1]
+
+
+def test_the_same_answers_give_the_same_report_under_the_same_code(tmp_path: Path) -> None:
+    for name, fruit in (("one", 1), ("two", 1), ("other", 2)):
+        (tmp_path / f"{name}.json").write_text(json.dumps({**ANSWERS, "fruit_per_day": fruit}), "utf-8")
+        done = run("report", f"{name}.json", "-o", f"{name}.pdf", "--date", "2026-10-06", cwd=tmp_path)
+        assert done.returncode == 0, done.stderr
+    one, two = ((tmp_path / f"{name}.pdf").read_bytes() for name in ("one", "two"))
+    assert one == two
+    codes = {code_of(tmp_path / f"{name}.pdf") for name in ("one", "other")}
+    assert len(codes) == 2
+
+
+def code_of(path: Path) -> str:
+    """The code in the foot of every page."""
+    (code,) = {
+        re.findall(r"\b[3-9A-Y]{4}-[3-9A-Y]{2}\b", page.extract_text())[-1] for page in PdfReader(path).pages
+    }
+    return str(code)
 
 
 def test_a_report_in_large_print_has_more_pages_and_the_paper_that_was_asked_for(tmp_path: Path) -> None:

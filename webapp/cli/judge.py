@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import date, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import TextIO
 
@@ -18,6 +19,7 @@ from webapp.cli.refusals import FAULTY, WRONG, explained, refuse, settings_of
 from webapp.questionnaire.load import load
 from webapp.report import Occasion, ReportView, view
 from webapp.settings import read_clinic
+from webapp.storage import new_reference
 
 _answers = click.argument("answers", type=click.File("r", encoding="utf-8"))
 _questions = click.option(
@@ -65,9 +67,8 @@ def report(
     assessment = judge(_read(answers, questions, clinic.presets))
     _refuse_where_the_form_stops(assessment)
     edition = "large" if large_print else "standard"
-    occasion = Occasion(
-        day.date() if day else _today(), "", clinic, clinic.language, edition, paper or clinic.paper
-    )
+    shown_day, code = day.date() if day else _today(), _reference(assessment)
+    occasion = Occasion(shown_day, code, clinic, clinic.language, edition, paper or clinic.paper)
     pdf = _printed(view(assessment, occasion))
     try:
         output.write_bytes(pdf)
@@ -102,6 +103,12 @@ def _printed(seen: ReportView) -> bytes:
     except OSError:
         refuse(["a library that draws the PDF is missing: run  gutfactors doctor"], FAULTY)
     return print_report(seen)
+
+
+def _reference(assessment: Assessment) -> str:
+    """Nothing is kept here that could hand out a code, so the same answers always have the same one."""
+    told = json.dumps([assessment.questionnaire.digest, assessment.answers.outside()])
+    return new_reference(lambda size: sha256(told.encode()).digest()[:size])
 
 
 def _today() -> date:

@@ -5,7 +5,7 @@ from webapp.storage.drafts import Draft
 from webapp.storage.keys import InstanceKey, StorageRefused, instance_key, read_key
 from webapp.storage.opening import open_store
 from webapp.storage.store import Purged, Store
-from webapp.storage.submissions import Entry, Submission
+from webapp.storage.submissions import Entry, Submission, new_reference
 
 __all__ = [
     "Draft",
@@ -17,6 +17,7 @@ __all__ = [
     "StoreUnavailable",
     "Submission",
     "instance_key",
+    "new_reference",
     "open_store",
     "read_key",
 ]

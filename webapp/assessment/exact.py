@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import cast
 
 from webapp.questionnaire.model import Number, Question, Questionnaire
+from webapp.questionnaire.rules import open_questions
 from webapp.questionnaire.rules.situation import Domain, Picks, Situation
 
 MOST_BOXES = 20_000
@@ -30,9 +31,9 @@ def exact_levels(
     asked = [one for one in questionnaire.questions if one in behind and is_open(situation.domains[one])]
     reached = _corners(questionnaire, situation, factor, asked)
     if min(reached) > low:
-        low = _Search(questionnaire, factor, asked, 1).best(situation, most_boxes)
+        low = _Search(questionnaire, factor, 1).best(situation, most_boxes)
     if max(reached) < high:
-        high = -_Search(questionnaire, factor, asked, -1).best(situation, most_boxes)
+        high = -_Search(questionnaire, factor, -1).best(situation, most_boxes)
     return low, high
 
 
@@ -57,10 +58,9 @@ def _ends_of(domain: Domain, question: Question) -> tuple[Domain, Domain]:
 class _Search:
     """A depth-first search for the lowest level (sign 1), or for minus the highest (sign -1)."""
 
-    def __init__(self, questionnaire: Questionnaire, factor: str, asked: list[str], sign: int) -> None:
+    def __init__(self, questionnaire: Questionnaire, factor: str, sign: int) -> None:
         self.questionnaire = questionnaire
         self.factor = factor
-        self.asked = asked
         self.sign = sign
         self.boxes_left = 0
         self.found = 0
@@ -69,7 +69,7 @@ class _Search:
         """The least level found, or where the boxes run out the least that it can be."""
         self.boxes_left = most_boxes
         floor, self.found = self._ends(situation)
-        self._visit(situation, 0)
+        self._visit(situation)
         return self.found if self.boxes_left >= 0 else floor
 
     def _ends(self, situation: Situation) -> Range:
@@ -77,21 +77,16 @@ class _Search:
         low, high = situation.level(self.factor)
         return (low, high) if self.sign > 0 else (-high, -low)
 
-    def _visit(self, situation: Situation, first: int) -> None:
+    def _visit(self, situation: Situation) -> None:
         self.boxes_left -= 1
         floor, ceiling = self._ends(situation)
         self.found = min(self.found, ceiling)
         if floor >= self.found or self.boxes_left < 0:
             return
-        question, first = self._open(situation, first)
+        question = next(open_questions(situation.book.factors[self.factor].values(), situation))
         parts = [situation.narrowed(question, part) for part in self._split(question, situation)]
         for part in sorted(parts, key=self._ends):
-            self._visit(part, first)
-
-    def _open(self, situation: Situation, first: int) -> tuple[str, int]:
-        """The first question that is still open, and its place."""
-        place = next(i for i in range(first, len(self.asked)) if is_open(situation.domains[self.asked[i]]))
-        return self.asked[place], place
+            self._visit(part)
 
     def _split(self, question: str, situation: Situation) -> Iterator[Domain]:
         return split(situation.domains[question], self.questionnaire.questions[question].step)

@@ -19,7 +19,6 @@ from webapp.cli.refusals import FAULTY, WRONG, explained, refuse, settings_of
 from webapp.questionnaire.load import load
 from webapp.report import Occasion, ReportView, view
 from webapp.settings import read_clinic
-from webapp.storage import new_reference
 
 _answers = click.argument("answers", type=click.File("r", encoding="utf-8"))
 _questions = click.option(
@@ -106,7 +105,12 @@ def _printed(seen: ReportView) -> bytes:
 
 
 def _reference(assessment: Assessment) -> str:
-    """Nothing is kept here that could hand out a code, so the same answers always have the same one."""
+    """Nothing is kept here that could hand out a code, so the same answers always have the same one.
+
+    The storage, which knows what a code looks like, is loaded only now: an assessment does without.
+    """
+    from webapp.storage import new_reference  # noqa: PLC0415
+
     told = json.dumps([assessment.questionnaire.digest, assessment.answers.outside()])
     return new_reference(lambda size: sha256(told.encode()).digest()[:size])
 

@@ -5,6 +5,7 @@ so that an unknown answer is never taken for zero.
 """
 
 from webapp.questionnaire.rules.nodes import Names, Node
+from webapp.questionnaire.rules.openness import open_questions
 from webapp.questionnaire.rules.operations import cases
 from webapp.questionnaire.rules.parse import parse
 from webapp.questionnaire.rules.scope import RuleProblem, Scope, Type
@@ -20,5 +21,6 @@ __all__ = [
     "Situation",
     "Type",
     "cases",
+    "open_questions",
     "parse",
 ]

@@ -6,10 +6,12 @@ import re
 
 from webapp.assessment import Assessment, Finding, TraceLine
 from webapp.assessment.words import measure_words
+from webapp.questionnaire.model import Questionnaire
 from webapp.report.citations import Citations
 from webapp.report.factors import named, notes_for
 from webapp.report.levels import level_range
 from webapp.report.model import RuleLine, TraceRow
+from webapp.report.rule_words import missed_rule_words, rule_words
 
 NO_FRACTION = re.compile(r"\.0(?!\d)")
 HOLDS = {True: "yes", False: "no", None: "open"}
@@ -25,28 +27,24 @@ def trace_row(assessment: Assessment, finding: Finding, citations: Citations) ->
         estimate=_estimate(assessment, factor.estimate),
         grade=finding.grade,
         remark=factor.evidence.remark,
-        rules=tuple(_rule(line, citations) for line in finding.trace),
+        rules=tuple(_rule(line, assessment.questionnaire, citations) for line in finding.trace),
         gaps=named(assessment, finding.gaps),
         notes=notes_for(assessment, finding, ("practitioner",)),
     )
 
 
-def _rule(line: TraceLine, citations: Citations) -> RuleLine:
+def _rule(line: TraceLine, questionnaire: Questionnaire, citations: Citations) -> RuleLine:
     """One rule. Where it does not hold, the sources of its cut-off are left out."""
     basis, holds = line.basis, HOLDS[line.holds]
     told = line.holds is not False
     return RuleLine(
         level=line.level.word,
-        rule=_with_signs(line.filled),
+        rule=(rule_words if told else missed_rule_words)(line.filled, questionnaire),
         holds=holds,
         basis=basis.kind,
         references=citations.cite(basis.sources) if told else (),
         remark=basis.remark if told else "",
     )
-
-
-def _with_signs(rule: str) -> str:
-    return rule.replace(">=", "≥").replace("<=", "≤")
 
 
 def _estimate(assessment: Assessment, measure_id: str) -> str:

@@ -57,6 +57,18 @@ def test_who_is_under_age_is_told_so_and_nothing_is_kept(device: Device, button:
     assert parts.store.open_draft(token, parts.clock()) is None
 
 
+def test_nothing_is_sent_for_who_is_under_age_in_another_tab(device: Device) -> None:
+    """The other tab saved, and the draft's end is still to come."""
+    ready(device)
+    token, parts = device.cookie(), device.app.extensions[EXTENSION]
+    draft = parts.store.open_draft(token, parts.clock())
+    content = draft.content | {"typed": draft.content["typed"] | {"age_years": ["17"]}}
+    assert parts.store.save_draft(token, draft.version, content, parts.clock())
+    assert "This form is for adults." in device.press("Finish").text
+    assert parts.store.submission_of(token, parts.clock()) is None
+    assert parts.store.open_draft(token, parts.clock()) is None
+
+
 def test_at_eighteen_the_form_goes_on(device: Device) -> None:
     device.open("/")
     device.press("Start")

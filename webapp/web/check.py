@@ -20,6 +20,7 @@ from webapp.web.onward import At
 from webapp.web.parts import parts
 from webapp.web.phrases import at_once
 from webapp.web.reading import is_unsure, read
+from webapp.web.sections import stopped
 from webapp.web.speech import figure
 
 bp = Blueprint("check", __name__)
@@ -71,6 +72,9 @@ def send() -> ResponseReturnValue:
 
 def _sent(now: Sitting) -> Response | None:
     """None: another tab saved at the same moment, and what it saved must be looked at first."""
+    ending = stopped(now)  # another tab may have saved such an answer, and not have come to the end yet
+    if ending:
+        return ending
     if any(now.problem(question_id) for question_id in now.path.due):
         return redirect(url_for("check.show", problems="1"), 303)
     if at_once(now.answers, now.filled.noted):

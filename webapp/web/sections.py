@@ -70,7 +70,7 @@ def _saved(page: At) -> ResponseReturnValue:
     if not TokenForm().is_genuine():
         return _page(page, sitting(), shown, typed), 400
     kept = keep(token_in_cookie(), lambda filled: _merged(filled, page, typed))
-    return _ended(kept) or give_cookie(_answered(page, kept, shown), kept.token)
+    return stopped(kept) or give_cookie(_answered(page, kept, shown), kept.token)
 
 
 def _shown(section: Section) -> tuple[str, ...]:
@@ -92,7 +92,7 @@ def _answered(page: At, kept: Sitting, shown: Sequence[str]) -> Response:
     return follow(page.towards(button), kept)
 
 
-def _ended(kept: Sitting) -> Response | None:
+def stopped(kept: Sitting) -> Response | None:
     """The last page, with nothing kept, where an answer ends the questionnaire; else None."""
     flags = of_tier(kept.answers, "stop")
     if not flags:

@@ -7,6 +7,7 @@ import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPConnection
 from pathlib import Path
@@ -16,7 +17,8 @@ from time import sleep
 import pytest
 
 from tests.cli.command import GUTFACTORS, environment, run
-from webapp.cli.serve import DailyPurge
+from webapp.cli.serve import DailyPurge, _address
+from webapp.settings import Settings
 from webapp.storage import Entry, Purged, Store, StoreUnavailable, open_store
 
 LONG_AGO = datetime.now(UTC) - timedelta(days=30)
@@ -101,6 +103,11 @@ def test_it_tells_the_address_that_patients_use(tmp_path: Path) -> None:
         status, _ = get(port, "/", **{"Host": "x", "X-Forwarded-Host": "forms.example.org"})
         process.terminate()
     assert status == 200
+
+
+def test_the_address_that_it_tells_can_be_opened_over_ipv6_too(tmp_path: Path) -> None:
+    settings = replace(Settings.for_instance(tmp_path), host="::1", port=8123)
+    assert _address(settings) == "http://localhost:8123/"
 
 
 def test_what_has_outlived_its_term_is_purged_at_the_start(tmp_path: Path) -> None:

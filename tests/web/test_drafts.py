@@ -98,6 +98,7 @@ def test_too_many_tries_have_to_wait_a_minute(make_app: MakeApp) -> None:
     device.open("/come-back")
     codes = [device.press("Find my answers", {"words": "no"}).status for _ in range(6)]
     assert codes == [422] * 5 + [429]
+    assert device.seen[-1].headers["Retry-After"] == "60"
     clock.put_on(minutes=1)
     assert device.press("Find my answers", {"words": "no"}).status == 422
 

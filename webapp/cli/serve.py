@@ -15,6 +15,7 @@ from typing import NoReturn
 
 import click
 
+from webapp.cli.memory import give_memory_back
 from webapp.cli.refusals import FAULTY, WRONG, explained, refuse, settings_of
 from webapp.settings import Settings
 from webapp.storage import StorageRefused, Store, StoreUnavailable
@@ -41,6 +42,7 @@ _instance = click.option(
 def serve(host: str | None, port: int | None, instance: Path | None) -> None:
     """Serve the questionnaire until stopped (Ctrl+C)."""
     settings = settings_of({"host": host, "port": port, "instance": instance})
+    give_memory_back()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("alembic").setLevel(logging.WARNING)
     signal.signal(signal.SIGTERM, _stop)
@@ -147,8 +149,10 @@ def _address(settings: Settings) -> str:
     names = [host for host in settings.trusted_hosts if not host.startswith(".")]
     if settings.https and names:
         return f"https://{names[0]}/"
-    host = settings.host if settings.host in settings.trusted_hosts or not names else names[0]
-    return f"http://{f'[{host}]' if ':' in host else host}:{settings.port}/"
+    # No page is served under a bare IPv6 address: Werkzeug trusts names and IPv4 addresses only.
+    own = "localhost" if settings.host == "::1" else settings.host
+    host = own if own in settings.trusted_hosts or not names else names[0]
+    return f"http://{host}:{settings.port}/"
 
 
 def _stop(_number: int, _frame: FrameType | None) -> NoReturn:

@@ -17,7 +17,9 @@ WORDS = 6
 # 16 MiB and about 0.2 s: the OWASP Password Storage Cheat Sheet's setting of least memory but one
 # (N=2^14, r=8, p=5), as strong as its first (N=2^17, p=1), which needs 128 MiB in the web process.
 _COST = {"n": 2**14, "r": 8, "p": 5}
-PATIENCE_SECONDS = 5
+# How many may hash or wait for their turn. The rest are sent away at once: waiting takes a thread of the
+# web server, and whoever guesses must not take them all.
+PLACES = 3
 
 _LETTERS = re.compile(r"[a-z]+")
 
@@ -42,19 +44,23 @@ def normalised(typed: str) -> str:
 class SlowHash:
     """Stretch a sentence to a key; one at a time, so that guessing cannot take all the memory."""
 
-    def __init__(self, salt: bytes, patience: float = PATIENCE_SECONDS) -> None:
+    def __init__(self, salt: bytes, places: int = PLACES) -> None:
         self._salt = salt
-        self._patience = patience
+        self._places = threading.BoundedSemaphore(places)
         self._turn = threading.Lock()
 
     def __call__(self, sentence: str) -> bytes:
         """Raises StoreUnavailable when too many wait."""
-        if not self._turn.acquire(timeout=self._patience):
+        if not self._places.acquire(blocking=False):
             raise StoreUnavailable("too many sentences are being tried at the same time")
         try:
-            return Scrypt(salt=self._salt, length=KEY_BYTES, **_COST).derive(normalised(sentence).encode())
+            with self._turn:
+                return self._stretched(normalised(sentence))
         finally:
-            self._turn.release()
+            self._places.release()
+
+    def _stretched(self, letters: str) -> bytes:
+        return Scrypt(salt=self._salt, length=KEY_BYTES, **_COST).derive(letters.encode())
 
 
 def _pick(random_bytes: RandomBytes) -> str:

@@ -12,6 +12,7 @@ from webapp.web.errors import gone_page
 from webapp.web.forms import TokenForm
 from webapp.web.parts import parts
 from webapp.web.reading import cleaned
+from webapp.web.throttle import MINUTE
 
 bp = Blueprint("leave", __name__)
 
@@ -48,7 +49,7 @@ def come_back() -> ResponseReturnValue:
     if not form.is_genuine():
         return _asking(form, typed, "stale"), 400
     if not here.tries.allows(session["csrf_token"], here.clock()):
-        return _asking(form, typed, "often"), 429
+        return _asking(form, typed, "often"), 429, {"Retry-After": str(MINUTE.seconds)}
     token = here.store.come_back(typed, here.clock())
     if token is None:
         return _asking(form, typed, "unknown"), 422

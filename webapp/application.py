@@ -10,9 +10,14 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from webapp.clinic import Clinic
 from webapp.questionnaire.load import load
-from webapp.questionnaire.model import Questionnaire
 from webapp.report.pool import RenderPool
-from webapp.settings import CLINIC_FILE, Settings, SettingsError, make_instance, read_clinic
+from webapp.settings import (
+    Settings,
+    make_instance,
+    read_clinic,
+    read_questions,
+    refuse_an_unknown_region,
+)
 from webapp.storage import Store, instance_key, open_store
 from webapp.web import Parts, Renderer, init_web
 
@@ -32,10 +37,10 @@ def create_app(
     QuestionnaireErrors, StorageRefused or StoreUnavailable: nothing wrong is ever served.
     """
     now = clock or _utc_now
-    text = read_questions(settings) if questions is None else questions
+    text = read_questions(settings.questions) if questions is None else questions
     questionnaire = load(text)
     clinic = clinic or read_clinic(settings.instance)
-    _refuse_an_unknown_region(clinic, questionnaire)
+    refuse_an_unknown_region(clinic, questionnaire)
     store = store or open_instance_store(settings)
     store.keep_questionnaire(questionnaire.digest, questionnaire.version, text, now())
     app = _bare_app(settings)
@@ -55,21 +60,13 @@ def open_instance_store(settings: Settings) -> Store:
     )
 
 
-def read_questions(settings: Settings) -> str:
-    """Give the text of the questionnaire. Raises SettingsError."""
-    try:
-        return settings.questions.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError([f"the questionnaire {settings.questions} cannot be read: {error}"]) from error
-
-
 def _utc_now() -> datetime:
     return datetime.now(UTC)
 
 
 def _bare_app(settings: Settings) -> Flask:
     make_instance(settings.instance)
-    app = Flask("webapp", instance_path=str(settings.instance))
+    app = Flask("webapp", instance_path=str(settings.instance), static_folder=None)
     app.secret_key = instance_key(settings.key_file).derive("web session")
     app.config.update(
         TRUSTED_HOSTS=list(settings.trusted_hosts),
@@ -82,10 +79,3 @@ def _bare_app(settings: Settings) -> Flask:
         # Flask's own way to put a middleware in.
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
     return app
-
-
-def _refuse_an_unknown_region(clinic: Clinic, questionnaire: Questionnaire) -> None:
-    if clinic.region and clinic.region not in questionnaire.regions:
-        known = ", ".join(region for region in questionnaire.regions if region)
-        problem = f'region is "{clinic.region}", which the questionnaire does not know: write one of {known}'
-        raise SettingsError([f"{CLINIC_FILE}: {problem}"])

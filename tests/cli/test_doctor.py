@@ -83,6 +83,12 @@ def test_a_store_is_written_and_read(tmp_path: Path) -> None:
         assert checkup.store(settings) == checkup.Check("store (written and read back)")
 
 
+def test_a_region_that_the_questionnaire_does_not_know_is_told(tmp_path: Path) -> None:
+    (tmp_path / "clinic.toml").write_text('region = "ZZ"', "utf-8")
+    (said,) = checkup.clinic(Settings.for_instance(tmp_path)).lacking
+    assert 'region is "ZZ"' in said
+
+
 def test_a_folder_without_fonts_is_told(tmp_path: Path) -> None:
     assert checkup.fonts(tmp_path).lacking
 
@@ -99,7 +105,8 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
 
 def test_a_file_in_the_place_of_the_folder_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    assert checkup.instance_folder(tmp_path / "file" / "instance").lacking
+    (said,) = checkup.instance_folder(tmp_path / "file" / "instance").lacking
+    assert said.startswith(f"{tmp_path / 'file'} is a file")
 
 
 def test_a_port_that_is_taken_is_told() -> None:

@@ -50,6 +50,18 @@ def test_every_wrong_answer_is_named_with_exit_2(tmp_path: Path) -> None:
     assert named == ["age_years", "sex", "nope", "veg_per_day"]
 
 
+def test_a_number_of_thousands_of_digits_does_not_hide_the_other_mistakes(tmp_path: Path) -> None:
+    typed = '{"age_years": ' + "9" * 5000 + ', "sex": "x"}'
+    done = run("assess", "-", typed=typed, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert [line.split(":")[1] for line in done.stderr.splitlines()] == [" age_years", " sex"]
+
+
+def test_answers_may_begin_with_a_byte_order_mark(tmp_path: Path) -> None:
+    (tmp_path / "answers.json").write_text('{"age_years": 41}', "utf-8-sig")
+    assert run("assess", "answers.json", cwd=tmp_path).returncode == 0
+
+
 @pytest.mark.parametrize(
     ("typed", "says"),
     [
@@ -57,7 +69,7 @@ def test_every_wrong_answer_is_named_with_exit_2(tmp_path: Path) -> None:
         ("[1]", "one JSON object"),
         ('{"age_years": NaN}', "NaN is not a number"),
         ('{"age_years": 40, "age_years": 41}', '"age_years" is answered twice'),
-        ('{"age_years": ' + "9" * 5000 + "}", "not JSON that can be read"),
+        ('{"age_years": ' + "9" * 5000 + "}", "age_years: "),
         ("[" * 100_000, "not JSON that can be read"),
         ('{"age_years": 1e999999999}', "age_years: "),
     ],
@@ -80,6 +92,13 @@ def test_a_faulty_questionnaire_is_told_with_exit_1(tmp_path: Path) -> None:
     done = run("assess", "-", "--questions", "mine.toml", typed="{}", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.startswith("mine.toml:1: ")
+
+
+def test_a_questionnaire_that_is_not_text_is_told(tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").write_bytes(b"\xff")
+    done = run("assess", "-", "--questions", "mine.toml", typed="{}", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("the questionnaire mine.toml cannot be read: ")
 
 
 def test_the_report_is_a_pdf_in_the_clinics_name(tmp_path: Path) -> None:

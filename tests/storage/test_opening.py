@@ -84,6 +84,18 @@ def test_a_database_of_a_newer_version_is_refused(url: str, tmp_path: Path) -> N
         open_store(url, tmp_path / "secret.key")
 
 
+def test_a_file_that_is_no_database_is_told(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("This is a letter, and no database at all.", "utf-8")
+    with pytest.raises(StoreUnavailable, match="not a database"):
+        open_store(f"sqlite:///{tmp_path}/notes.txt", tmp_path / "secret.key")
+
+
+@pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:"])
+def test_a_database_without_a_file_is_refused(tmp_path: Path, url: str) -> None:
+    with pytest.raises(StorageRefused, match="sqlite needs a file"):
+        open_store(url, tmp_path / "secret.key")
+
+
 def _submit(url: str, key_file: Path) -> None:
     with closing(open_store(url, key_file)) as store:
         store.keep_questionnaire(DIGEST, "1", "text", NOW)

@@ -9,6 +9,8 @@ from decimal import Decimal
 from webapp.assessment import AnswerErrors, Answers, accept
 from webapp.questionnaire.model import Questionnaire
 
+_LONGEST_WHOLE = 100
+
 
 class AnswersRefused(Exception):  # noqa: N818  a refusal
     """The text holds no answers to this questionnaire. `sentences` tell everything that is wrong."""
@@ -35,13 +37,22 @@ def read_answers(questionnaire: Questionnaire, text: str, presets: Mapping[str, 
 def _object(text: str) -> dict[str, object]:
     try:
         found = json.loads(
-            text, parse_float=Decimal, parse_constant=_no_number, object_pairs_hook=_without_repeats
+            text,
+            parse_float=Decimal,
+            parse_int=_whole,
+            parse_constant=_no_number,
+            object_pairs_hook=_without_repeats,
         )
     except (ValueError, RecursionError) as error:
         raise AnswersRefused(f"this is not JSON that can be read: {error}") from error
     if not isinstance(found, dict):
         raise AnswersRefused('answers are one JSON object, such as {"age_years": 41, "sex": "female"}')
     return found
+
+
+def _whole(digits: str) -> int | Decimal:
+    """What is too long to be an answer stays cheap, to be refused by its question's name."""
+    return int(digits) if len(digits) <= _LONGEST_WHOLE else Decimal(digits)
 
 
 def _no_number(name: str) -> object:

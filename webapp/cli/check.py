@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from webapp.cli.refusals import FAULTY, settings_of
+from webapp.cli.refusals import FAULTY, WRONG, refuse, settings_of
 from webapp.questionnaire.load import load
 from webapp.questionnaire.model import Questionnaire
 from webapp.questionnaire.problems import QuestionnaireErrors
@@ -22,6 +22,8 @@ def check(file: Path | None) -> None:
     path = file or settings_of({}).questions
     try:
         questionnaire = load(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        refuse([f"{path} cannot be read: {error.strerror}"], WRONG)
     except UnicodeDecodeError as error:
         click.echo(f"{path}: this is not UTF-8 text: byte {error.start} cannot be read")
         raise SystemExit(FAULTY) from error

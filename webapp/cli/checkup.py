@@ -6,13 +6,14 @@ import os
 import platform
 import socket
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from webapp.cli.packages import install_line
 from webapp.questionnaire.load import load
 from webapp.questionnaire.problems import QuestionnaireErrors
-from webapp.settings import Settings, SettingsError, read_clinic
+from webapp.settings import Settings, SettingsError, read_clinic, read_questions, refuse_an_unknown_region
 from webapp.settings.environment import PROJECT
 from webapp.storage import StorageRefused, StoreUnavailable, open_store, read_key
 
@@ -36,7 +37,7 @@ def checks(environ: Mapping[str, str]) -> Iterator[Check]:
         return
     yield Check("settings (GUTFACTORS_ variables)")
     yield questions(settings.questions)
-    yield clinic(settings.instance)
+    yield clinic(settings)
     yield instance_folder(settings.instance)
     yield store(settings)
     yield port(settings.host, settings.port)
@@ -73,11 +74,13 @@ def questions(path: Path) -> Check:
     return Check(what)
 
 
-def clinic(instance: Path) -> Check:
-    """Read the clinic's file and its logo."""
-    what = f"clinic ({instance / 'clinic.toml'})"
+def clinic(settings: Settings) -> Check:
+    """Read the clinic's file and its logo, and look for its region in the questionnaire."""
+    what = f"clinic ({settings.instance / 'clinic.toml'})"
     try:
-        read_clinic(instance)
+        found = read_clinic(settings.instance)
+        with suppress(QuestionnaireErrors):  # the questionnaire's own check tells these
+            refuse_an_unknown_region(found, load(read_questions(settings.questions)))
     except SettingsError as error:
         return Check(what, error.problems)
     return Check(what)
@@ -87,7 +90,9 @@ def instance_folder(instance: Path) -> Check:
     """Look whether the folder can be written, or made."""
     what = f"instance folder ({instance})"
     place = next(folder for folder in (instance, *instance.parents) if folder.exists())
-    if place.is_dir() and os.access(place, os.W_OK | os.X_OK):
+    if not place.is_dir():
+        return Check(what, (f"{place} is a file: name a folder with GUTFACTORS_INSTANCE or --instance",))
+    if os.access(place, os.W_OK | os.X_OK):
         return Check(what)
     return Check(what, (f"{place} cannot be written by this account: run  chown -R $(id -un) {place}",))
 

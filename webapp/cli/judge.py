@@ -18,9 +18,9 @@ from webapp.cli.answers import AnswersRefused, read_answers
 from webapp.cli.refusals import FAULTY, WRONG, explained, refuse, settings_of
 from webapp.questionnaire.load import load
 from webapp.report import Occasion, ReportView, view
-from webapp.settings import read_clinic
+from webapp.settings import read_clinic, read_questions
 
-_answers = click.argument("answers", type=click.File("r", encoding="utf-8"))
+_answers = click.argument("answers", type=click.File("r", encoding="utf-8-sig"))
 _questions = click.option(
     "--questions",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -79,7 +79,7 @@ def _read(answers: TextIO, questions: Path | None, presets: Mapping[str, str] | 
     """Give the answers, after those that the clinic fixes, or end with everything that is wrong with them."""
     path = questions or settings_of({}).questions
     with explained(path):
-        questionnaire = load(path.read_text(encoding="utf-8"))
+        questionnaire = load(read_questions(path))
     try:
         return read_answers(questionnaire, answers.read(), presets or {})
     except UnicodeDecodeError:

@@ -1,8 +1,16 @@
 """Settings: of this process from the environment, and of the clinic from its one file."""
 
-from webapp.settings.clinic_file import CLINIC_FILE, read_clinic
+from webapp.settings.clinic_file import read_clinic, refuse_an_unknown_region
 from webapp.settings.environment import Settings
 from webapp.settings.instance import make_instance
 from webapp.settings.problems import SettingsError
+from webapp.settings.questions_file import read_questions
 
-__all__ = ["CLINIC_FILE", "Settings", "SettingsError", "make_instance", "read_clinic"]
+__all__ = [
+    "Settings",
+    "SettingsError",
+    "make_instance",
+    "read_clinic",
+    "read_questions",
+    "refuse_an_unknown_region",
+]

@@ -8,11 +8,13 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Literal
 
+from babel import Locale, UnknownLocaleError
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 from pydantic_core import ErrorDetails
 
 from webapp.clinic import Clinic, Colours, Logo, of_accent
 from webapp.clinic.colours import DEFAULT_ACCENT
+from webapp.questionnaire.model import Questionnaire
 from webapp.settings.logo import read_logo
 from webapp.settings.problems import SettingsError
 
@@ -61,6 +63,7 @@ def read_clinic(instance: Path) -> Clinic:
     read = _validated(path, problems)
     colours = _colours(read.colour, problems)
     logo = _logo(instance, read.logo, problems)
+    problems += _language_problems(read)
     problems += _self_harm_problems(read)
     if problems:
         raise SettingsError([f"{path}: {problem}" for problem in problems])
@@ -75,6 +78,14 @@ def read_clinic(instance: Path) -> Clinic:
         asks_self_harm=read.ask_self_harm,
         self_harm_contact=read.self_harm_contact,
     )
+
+
+def refuse_an_unknown_region(clinic: Clinic, questionnaire: Questionnaire) -> None:
+    """Raises SettingsError where the questionnaire has no numbers for the clinic's region."""
+    if clinic.region and clinic.region not in questionnaire.regions:
+        known = ", ".join(region for region in questionnaire.regions if region)
+        problem = f'region is "{clinic.region}", which the questionnaire does not know: write one of {known}'
+        raise SettingsError([f"{CLINIC_FILE}: {problem}"])
 
 
 def _validated(path: Path, problems: list[str]) -> _ClinicFile:
@@ -122,6 +133,13 @@ def _logo(instance: Path, name: str, problems: list[str]) -> Logo | None:
     except ValueError as error:
         problems.append(f"logo: {error}")
         return None
+
+
+def _language_problems(read: _ClinicFile) -> Iterator[str]:
+    try:
+        Locale.parse(read.language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        yield f'language: "{read.language}" is no language that we know: write a code such as en or pt-BR'
 
 
 def _self_harm_problems(read: _ClinicFile) -> Iterator[str]:

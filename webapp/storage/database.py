@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError, ProgrammingError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, IntegrityError, InterfaceError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 # How long a writer waits for the one before it. A write takes about a millisecond.
@@ -70,7 +70,9 @@ class Database:
 def _availability() -> Iterator[None]:
     try:
         yield
-    except (OperationalError, InterfaceError, ProgrammingError, PoolTimeout) as error:
+    except IntegrityError:
+        raise  # the caller's affair: what was to be written is there already
+    except (DatabaseError, InterfaceError, PoolTimeout) as error:
         raise StoreUnavailable(f"the database does not answer as it should: {_reason(error)}") from error
 
 
@@ -90,7 +92,7 @@ def _engine(url: URL) -> Engine:
         return create_engine(
             url, pool_pre_ping=True, hide_parameters=True, connect_args={"connect_timeout": 5}
         )
-    if not url.database:
+    if not url.database or url.database == ":memory:":  # which every connection would have for itself
         raise ArgumentError("sqlite needs a file: sqlite:////path/of/the/file")
     _make_owner_only(Path(url.database))
     engine = create_engine(url, hide_parameters=True)

@@ -90,6 +90,7 @@ def test_a_faint_colour_is_refused_with_its_ratio_and_a_shade_that_reads(tmp_pat
         ('contact = ["1", "2", "3", "4", "5", "6", "7"]', "contact has too many lines: at most 6"),
         ('paper = "a5"', "paper must be 'a4' or 'letter'"),
         ('language = "English"', "language holds a character"),
+        ('language = "zz"', 'language: "zz" is no language that we know'),
         ('ask_self_harm = "yes"', "ask_self_harm must be true or false"),
         ("ask_self_harm = true", "self_harm_contact is missing"),
         ('colour = "green"', 'colour: "green" is not a colour'),

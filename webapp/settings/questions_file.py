@@ -1,0 +1,15 @@
+"""The questionnaire's file, as text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from webapp.settings.problems import SettingsError
+
+
+def read_questions(path: Path) -> str:
+    """Raises SettingsError where the file cannot be read, or is not UTF-8."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError([f"the questionnaire {path} cannot be read: {error}"]) from error

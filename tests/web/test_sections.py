@@ -20,6 +20,14 @@ def test_a_new_patient_comes_to_the_first_section_with_nothing_ticked(device: De
     assert not any("checked" in one for one in page.all("input"))
 
 
+def test_no_other_section_is_shown_before_the_one_that_asks_for_consent(device: Device) -> None:
+    device.open("/")
+    device.press("Start")
+    assert device.open("/section/alcohol").url == "/section/about_you"
+    device.press("Continue", PASSED)
+    assert device.open("/section/alcohol").url == "/section/alcohol"
+
+
 def test_a_section_that_was_answered_leads_to_the_next(device: Device) -> None:
     assert device.begin().url == "/section/safety"
     assert "About 6 minutes left" in device.page.text

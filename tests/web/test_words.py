@@ -10,7 +10,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 
-from tests.web.device import Device
+from tests.web.device import PASSED, Device
 from tests.web.house import MakeApp
 from webapp.clinic import Clinic
 
@@ -83,6 +83,7 @@ def _words_of(question: object) -> str:
 def test_numbers_are_written_as_the_language_writes_them(german: Device) -> None:
     german.open("/")
     german.press("⟦Start⟧")
+    german.press("⟦Continue⟧", PASSED)
     german.open("/section/blood_sugar")
     german.press("⟦Continue⟧", {"diabetes": "type2"})
     german.press("⟦Continue⟧", {"glucose_kind": "a1c_pct"})

@@ -27,7 +27,7 @@ AWAY = ("back", "leave")
 def show(section: str) -> ResponseReturnValue:
     """All questions of a section that are due."""
     page, now = at(section), sitting()
-    asked = now.path.of(section)
+    asked = now.path.of(section) if now.path.is_open(section) else ()
     return _page(page, now, asked) if asked else to(now.path.resuming())
 
 

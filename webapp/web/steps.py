@@ -72,6 +72,11 @@ class Path:
     def _latest(self, sections: list[str]) -> Place:
         return next((Place("sections.show", other) for other in reversed(sections) if self.of(other)), START)
 
+    def is_open(self, section: str) -> bool:
+        """Whether the section may be shown: the first, which asks for consent, comes before all others."""
+        first = self._sections[0]
+        return section == first or self.is_begun(first)
+
     def is_begun(self, section: str) -> bool:
         """Whether a page of this section was sent."""
         return any(question_id in self.seen for question_id in self.of(section))

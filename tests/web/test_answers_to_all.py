@@ -165,10 +165,18 @@ def test_hostile_values_of_our_own_fields_do_no_harm(device: Device) -> None:
     assert device.press("Continue").url == "/section/sugar"
 
 
+def test_every_box_of_a_section_may_be_full_of_emoji(device: Device) -> None:
+    device.begin()
+    device.open("/section/fibre")
+    page = device.press("Continue", dict.fromkeys(device.page.shown, "\N{SLIGHTLY SMILING FACE}" * 10_000))
+    assert page.status == 200
+    assert len(page.problems) == len(page.shown)
+
+
 def test_a_form_that_is_far_too_large_is_refused_kindly(device: Device) -> None:
     device.begin()
     device.open("/section/fibre")
-    page = device.press("Continue", {"veg_per_day": "9" * 300_000})
+    page = device.press("Continue", {"veg_per_day": "9" * 3_000_000})
     assert page.status == 413
     assert "too much text" in page.text
 

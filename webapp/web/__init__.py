@@ -19,8 +19,8 @@ PAGES = (start.bp, sections.bp, notice.bp, check.bp, leave.bp, result.bp, look.b
 
 DAY_SECONDS = 86_400
 
-LONGEST_FORM = 256 * 1024
-"""Bytes of the largest form: every box of the longest section filled with ten thousand signs."""
+LONGEST_FORM = 2 * 1024 * 1024
+"""Bytes of the largest form: ten boxes of ten thousand signs of twelve bytes each, and room to spare."""
 
 
 def init_web(app: Flask, parts: Parts) -> None:

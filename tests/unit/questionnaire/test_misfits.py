@@ -244,3 +244,9 @@ def test_the_words_are_a_table() -> None:
     text = small("[words]\n", "[[words]]\n")
     found = [(problem.line, problem.message) for problem in problems(text)]
     assert (line_of(text, "[[words]]"), "write this as a table, [words]") in found
+
+
+def test_evidence_that_does_not_fit_does_not_hide_the_other_errors_of_its_factor() -> None:
+    text = small('evidence = { grade = "C", text = "Few studies." }', 'evidence = { grade = "D" }')
+    found = [problem.code for problem in problems(text.replace('"fibre_g < 3"', '"fibre_h < 3"'))]
+    assert sorted(found) == ["missing-key", "unknown-name", "wrong-value"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Generic, TypeVar
@@ -125,11 +126,18 @@ def _read(ledger: Ledger, path: Path, raw: Raw, model: type[T]) -> T | None:
         return model.model_validate(raw)
     except ValidationError as error:
         misfits = book_misfits(ledger, path, model, error)
-    try:
-        return model.model_validate(_without(raw, misfits))
-    except ValidationError:
-        ledger.unread.add(str(raw.get("id")))
-        return None
+    for left_out in (misfits, [*misfits, *_tables_around(ledger, path, raw, misfits)]):
+        with suppress(ValidationError):
+            return model.model_validate(_without(raw, left_out))
+    ledger.unread.add(str(raw.get("id")))
+    return None
+
+
+def _tables_around(ledger: Ledger, path: Path, raw: Raw, misfits: list[Path]) -> list[Path]:
+    """The tables of this table that a misfit lies in: without them, the rest of it may still be read."""
+    keys = {misfit[:1] for misfit in misfits if isinstance(raw.get(str(misfit[0])), dict)}
+    ledger.misread.update((*path, *key) for key in keys)
+    return list(keys)
 
 
 def _without(value: object, paths: list[Path]) -> object:

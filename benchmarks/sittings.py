@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import statistics
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
-from pathlib import Path
+from dataclasses import dataclass
 
 MS = 1000.0
 
@@ -53,14 +51,10 @@ def _row(name: str, cpu: list[float], wall: list[float], ratio: float) -> Row:
     return Row(name, len(cpu), statistics.median(cpu), statistics.median(wall), p95, ratio)
 
 
-def show(title: str, rows: list[Row], results: Path | None = None) -> None:
-    """The rows as a table on standard output, and as JSON where a file is given."""
+def show(title: str, rows: list[Row]) -> None:
+    """The rows as a table on standard output."""
     print(f"\n{title}")
     print(f"{'':34}{'CPU ms':>9}{'wall ms':>9}{'p95 ms':>9}{'ratio':>8}{'runs':>7}")
     for row in rows:
         numbers = f"{row.cpu_ms:9.3f}{row.wall_ms:9.3f}{row.wall_p95_ms:9.3f}{row.ratio:8.2f}{row.runs:7}"
         print(f"{row.name:34}{numbers}")
-    if results is not None:
-        results.write_text(
-            json.dumps({"title": title, "rows": [asdict(row) for row in rows]}, indent=1) + "\n"
-        )

@@ -68,7 +68,7 @@ def accept(questionnaire: Questionnaire, outside: Mapping[str, object]) -> Answe
         except UnacceptableError as refusal:
             problems.append(AnswerProblem(str(question_id), shortened(value), refusal.code, str(refusal)))
     answers = settle(questionnaire, raw)
-    problems.extend(_out_of_range(answers))
+    problems.extend(out_of_range(answers))
     if problems:
         raise AnswerErrors(tuple(problems))
     return answers
@@ -99,7 +99,8 @@ def in_range(question: Question, value: Number, situation: Situation) -> Number:
     return value
 
 
-def _out_of_range(answers: Answers) -> list[AnswerProblem]:
+def out_of_range(answers: Answers) -> list[AnswerProblem]:
+    """The numbers among the answers that are outside the bounds that hold."""
     problems = []
     for question_id, value in answers.given.items():
         if not isinstance(value, int | Fraction):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from webapp.questionnaire.model import Number, Question, Questionnaire
+from webapp.questionnaire.model import Bounds, Number, Question, Questionnaire
 from webapp.questionnaire.rules.intervals import Truth
 from webapp.questionnaire.rules.situation import Domain, Picks, Situation
 from webapp.questionnaire.rules.writing import write_number
@@ -40,16 +40,6 @@ class Answers:
     def outside(self) -> dict[str, object]:
         """The given answers as JSON takes them; decimals as text, so that they stay exact."""
         return {question_id: _outside(value) for question_id, value in self.given.items()}
-
-    @property
-    def unanswered_required(self) -> tuple[str, ...]:
-        """Required choices without an answer. A required number may be left as "not sure"."""
-        questions = self.questionnaire.questions
-        return tuple(
-            question_id
-            for question_id, value in self.given.items()
-            if value is None and questions[question_id].required and questions[question_id].options
-        )
 
 
 def settle(questionnaire: Questionnaire, raw: Mapping[str, Given]) -> Answers:
@@ -112,7 +102,10 @@ def bounds_of(question: Question, situation: Situation) -> tuple[Number, Number]
     """The lowest and highest number that may be given, both inclusive."""
     rows = [row for row in question.bounds if row.when is None or row.when.value(situation) is not False]
     rows = rows[:1] if rows and (rows[0].when is None or rows[0].when.value(situation)) else rows
-    rows = rows or list(question.bounds)
+    return _around(rows or question.bounds)
+
+
+def _around(rows: Sequence[Bounds]) -> tuple[Number, Number]:
     return min(row.low for row in rows), max(row.high for row in rows)
 
 
@@ -151,12 +144,8 @@ def _number_unasked(question: Question, open_: bool) -> Domain:
     hidden = question.when_hidden
     if not isinstance(hidden, int | Fraction):
         return None
-    low, high = (question.plausible or _widest(question)) if open_ else (hidden, hidden)
+    low, high = (question.plausible or _around(question.bounds)) if open_ else (hidden, hidden)
     return min(low, hidden), max(high, hidden)
-
-
-def _widest(question: Question) -> tuple[Number, Number]:
-    return min(row.low for row in question.bounds), max(row.high for row in question.bounds)
 
 
 def _single_unasked(question: Question, open_: bool) -> Domain:

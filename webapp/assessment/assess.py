@@ -24,12 +24,6 @@ class MeasureValue:
     measure: Measure
     value: Value
 
-    @property
-    def is_exact(self) -> bool:
-        return self.value is not None and (
-            not isinstance(self.value, tuple) or self.value[0] == self.value[1]
-        )
-
 
 @dataclass(frozen=True)
 class Assessment:

@@ -70,33 +70,25 @@ class _Trial:
         changes than this number.
         """
         low, high = bounds_of(self.question, self.answers.situation)
-        step = self.question.step
-        if self.question.changeable == "more":
-            yield from self._within(
-                was + step, min(high, plausible(self.question, self.answers.situation)[1])
-            )
-        else:
-            yield from self._within(was - step, low)
+        is_more = self.question.changeable == "more"
+        stride = self.question.step if is_more else -self.question.step
+        far = min(high, plausible(self.question, self.answers.situation)[1]) if is_more else low
+        yield from self._within(was, stride, 1, int((far - was) / stride))
+        if not is_more:
             yield low
 
-    def _within(self, near: Number, far: Number) -> Iterator[Number]:
-        """Halves the way from near to far as long as a half may hold a lower level."""
-        box = (min(near, far), max(near, far))
-        is_beyond = near > far if self.question.changeable == "more" else near < far
-        if (
-            is_beyond
-            or self.answers.situation.narrowed(self.question.id, box).level(self.factor)[0] >= self.levels[1]
-        ):
+    def _within(self, was: Number, stride: Number, first: int, last: int) -> Iterator[Number]:
+        """Halves the way from the first to the last step as long as a half may hold a lower level."""
+        near, far = was + first * stride, was + last * stride
+        if first > last or not self._may_lower(near, far):
             return
-        if near == far:
+        if first == last:
             yield near
             return
-        step = self.question.step
-        middle = box[0] + (box[1] - box[0]) / Fraction(2) // step * step
-        middle = middle.numerator if isinstance(middle, Fraction) and middle.denominator == 1 else middle
-        if self.question.changeable == "more":
-            yield from self._within(near, middle)
-            yield from self._within(middle + step, far)
-        else:
-            yield from self._within(near, middle + step)
-            yield from self._within(middle, far)
+        middle = (first + last) // 2
+        yield from self._within(was, stride, first, middle)
+        yield from self._within(was, stride, middle + 1, last)
+
+    def _may_lower(self, near: Number, far: Number) -> bool:
+        box = (min(near, far), max(near, far))
+        return self.answers.situation.narrowed(self.question.id, box).level(self.factor)[0] < self.levels[1]

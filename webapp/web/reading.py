@@ -7,10 +7,9 @@ number the text of the box, followed by UNSURE where the box beside it is ticked
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 
 from webapp.assessment import Answers, Given, accept_value, settle
-from webapp.assessment.accepting import UnacceptableError, in_range
+from webapp.assessment.accepting import UnacceptableError, out_of_range
 from webapp.clinic import Clinic
 from webapp.questionnaire.model import Question, Questionnaire
 
@@ -65,7 +64,7 @@ def answers_of(questionnaire: Questionnaire, clinic: Clinic, typed: Typed) -> An
     """The answers so far. What cannot be accepted counts as not answered; the clinic's presets are in."""
     raw = {**_readable(questionnaire, typed), **clinic.presets}
     answers = settle(questionnaire, raw)
-    unfit = [question_id for question_id in answers.given if not _fits(answers, question_id)]
+    unfit = {problem.question for problem in out_of_range(answers)}
     if not unfit:
         return answers
     return settle(questionnaire, {key: value for key, value in raw.items() if key not in unfit})
@@ -83,17 +82,6 @@ def _readable(questionnaire: Questionnaire, typed: Typed) -> dict[str, Given]:
 def _is_readable(question: Question, values: Sequence[str]) -> bool:
     try:
         read(question, values)
-    except UnacceptableError:
-        return False
-    return True
-
-
-def _fits(answers: Answers, question_id: str) -> bool:
-    value = answers.given[question_id]
-    if not isinstance(value, int | Fraction):
-        return True
-    try:
-        in_range(answers.questionnaire.questions[question_id], value, answers.situation)
     except UnacceptableError:
         return False
     return True

@@ -194,29 +194,3 @@ def test_a_hidden_question_that_no_rule_looks_at_needs_no_value() -> None:
     assert situation.choice("unused") == frozenset()
     assert situation.picks("third") == Picks(frozenset(), frozenset())
     assert settle(HIDDEN_CHOICES, {}).situation.picks("third") == Picks(frozenset(), frozenset("ab"))
-
-
-REQUIRED = tiny(
-    """
-  [[section.question]]
-  id = "age"
-  NUMBER
-  required = true
-
-  [[section.question]]
-  id = "sure"
-  YES_NO
-  required = true
-
-[[factor]]
-id = "some"
-title = "Some"
-slight = "age > 3"
-FACTOR
-"""
-)
-
-
-def test_a_required_choice_without_an_answer_is_told() -> None:
-    assert settle(REQUIRED, {}).unanswered_required == ("sure",)
-    assert settle(REQUIRED, {"sure": "not_sure"}).unanswered_required == ()

@@ -108,12 +108,7 @@ id = "sugar"
 title = "Sugar"
 slight = "heaped == 'yes'"
 moderate = "heaped == 'yes' and spoons >= 4"
-basis = { moderate = "pragmatic", slight = "pragmatic" }
-evidence = { grade = "B", text = "Few." }
-told = "so much."
-why = "It matters."
-ask = ["What?"]
-references = ["who"]
+TWO_LEVELS
 """
 )
 

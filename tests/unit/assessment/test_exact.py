@@ -25,12 +25,7 @@ id = "western"
 title = "Western"
 moderate = "refined >= 4 and 20 - refined >= 17"
 slight = "refined >= 4 or 20 - refined >= 17"
-basis = { moderate = "pragmatic", slight = "pragmatic" }
-evidence = { grade = "B", text = "Few." }
-told = "so much."
-why = "It matters."
-ask = ["What?"]
-references = ["who"]
+TWO_LEVELS
 """
 )
 

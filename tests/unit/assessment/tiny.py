@@ -35,6 +35,7 @@ ask = ["What?"]
 references = ["who"]
 """
 
+TWO_LEVELS = FACTOR.replace("slight =", 'moderate = "pragmatic", slight =')
 THREE_LEVELS = FACTOR.replace("slight =", 'strong = "pragmatic", moderate = "arithmetic: who", slight =')
 
 NUMBER = 'kind = "number"\ntext = "How much?"\nrange = [0, 20]\nplausible = [0, 10]'
@@ -47,9 +48,19 @@ options = [
 ]"""
 
 
+USUAL = {
+    "NUMBER": NUMBER,
+    "YES_NO": YES_NO,
+    "FACTOR": FACTOR,
+    "TWO_LEVELS": TWO_LEVELS,
+    "THREE_LEVELS": THREE_LEVELS,
+}
+"""Words that stand for the usual keys."""
+
+
 def tiny(body: str) -> Questionnaire:
-    """The questionnaire of these tables; NUMBER, YES_NO, FACTOR and THREE_LEVELS stand for the usual keys."""
+    """The questionnaire of these tables, with the usual keys in place of their words."""
+    for word, keys in USUAL.items():
+        body = body.replace(word, keys)
     words = "[words]\n" + "".join(f'{key} = "{key} in words"\n' for key in WORDS)
-    filled = body.replace("NUMBER", NUMBER).replace("YES_NO", YES_NO)
-    filled = filled.replace("FACTOR", FACTOR).replace("THREE_LEVELS", THREE_LEVELS)
-    return load(f"{HEAD}\n{filled}\n{words}")
+    return load(f"{HEAD}\n{body}\n{words}")

@@ -3,25 +3,52 @@
 from webapp.assessment.accepting import AnswerErrors, AnswerProblem, accept, accept_value
 from webapp.assessment.answers import Answers, Given, settle
 from webapp.assessment.as_json import as_json
-from webapp.assessment.assess import Assessment, MeasureValue, assess
+from webapp.assessment.assess import Assessment, MeasureValue, assess, urgency
 from webapp.assessment.changes import Change
+from webapp.assessment.comparison import (
+    VERDICTS,
+    AnswerChange,
+    Comparison,
+    LevelChange,
+    MeasureChange,
+    compare,
+)
 from webapp.assessment.findings import Finding, TraceLine
+from webapp.assessment.practice import Band, Considered, Item, LabValue, Listed, Practice, Score, practice
+from webapp.assessment.trends import Trend, trends
 from webapp.assessment.words import fill
 
 __all__ = [
+    "VERDICTS",
+    "AnswerChange",
     "AnswerErrors",
     "AnswerProblem",
     "Answers",
     "Assessment",
+    "Band",
     "Change",
+    "Comparison",
+    "Considered",
     "Finding",
     "Given",
+    "Item",
+    "LabValue",
+    "LevelChange",
+    "Listed",
+    "MeasureChange",
     "MeasureValue",
+    "Practice",
+    "Score",
     "TraceLine",
+    "Trend",
     "accept",
     "accept_value",
     "as_json",
     "assess",
+    "compare",
     "fill",
+    "practice",
     "settle",
+    "trends",
+    "urgency",
 ]

@@ -16,6 +16,9 @@ from webapp.questionnaire.rules.nodes import Value
 TIERS = ("stop", "1", "2", "3", "support", "practitioner")
 """Tiers of safety flags, in the order of the report."""
 
+DESK_TIERS = ("1", "2", "3", "support")
+"""Tiers by which the desk marks a submission, most urgent first."""
+
 
 @dataclass(frozen=True)
 class MeasureValue:
@@ -97,6 +100,11 @@ def raised(answers: Answers) -> tuple[SafetyFlag, ...]:
     """The safety flags whose condition holds for sure, in tier order."""
     held = [flag for flag in answers.questionnaire.safety if flag.when.value(answers.situation) is True]
     return tuple(sorted(held, key=lambda flag: TIERS.index(flag.tier)))
+
+
+def urgency(answers: Answers) -> str:
+    """The most urgent tier of the flags that the desk shows: "1", "2", "3", "support", or "" for none."""
+    return next((flag.tier for flag in raised(answers) if flag.tier in DESK_TIERS), "")
 
 
 def _silenced(answers: Answers) -> frozenset[str]:

@@ -9,8 +9,9 @@ from webapp.assessment.answers import Answers
 from webapp.assessment.changes import Change
 from webapp.assessment.exact import exact_levels
 from webapp.assessment.gaps import gaps_of
+from webapp.questionnaire.basis import Basis
 from webapp.questionnaire.levels import Level
-from webapp.questionnaire.model import Basis, Factor, Measure
+from webapp.questionnaire.model import Factor, Measure
 from webapp.questionnaire.rules.intervals import Truth
 from webapp.questionnaire.rules.nodes import write_levels
 from webapp.questionnaire.rules.situation import Situation

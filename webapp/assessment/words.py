@@ -81,3 +81,16 @@ def answer_words(question: Question, value: Given) -> str:
         return write_number(value)
     chosen = value if isinstance(value, tuple) else (value,)
     return "; ".join(question.option(option).label for option in chosen)
+
+
+def answer_in_full(question: Question, value: Given) -> str:
+    """An answer with the unit of its question; "" for a skipped one."""
+    if value is None:
+        return ""
+    words = answer_words(question, value)
+    return f"{words} {question.unit}" if question.unit else words
+
+
+def short_name(question: Question) -> str:
+    """What tables call the question."""
+    return question.short or question.text

@@ -13,6 +13,7 @@ from webapp.questionnaire.loading.ids import check_ids
 from webapp.questionnaire.loading.links import check_links
 from webapp.questionnaire.loading.placeholders import check_placeholders
 from webapp.questionnaire.loading.possibilities import possibilities
+from webapp.questionnaire.loading.practice_checks import check_practice
 from webapp.questionnaire.loading.ranges import check_ranges
 from webapp.questionnaire.loading.reading import Document, parse_toml, read_document
 from webapp.questionnaire.loading.rows import check_rows
@@ -42,6 +43,7 @@ def _check(document: Document, formulas: Formulas, ledger: Ledger) -> None:
     check_texts(ledger)
     check_completeness(document, ledger)
     check_links(document, ledger)
+    check_practice(document, ledger)
     check_placeholders(document, ledger)
     check_choices(document, formulas, ledger)
     check_ranges(document, ledger)

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 
+from webapp.questionnaire.basis import Basis
 from webapp.questionnaire.levels import Level
+from webapp.questionnaire.practice import PracticePage
 from webapp.questionnaire.rules.nodes import Node
 from webapp.questionnaire.rules.situation import RuleBook
 
@@ -140,15 +142,6 @@ class Note:
 
 
 @dataclass(frozen=True)
-class Basis:
-    """Where a cut-off comes from: "published", "arithmetic" or "pragmatic", and the sources."""
-
-    kind: str
-    sources: tuple[str, ...] = ()
-    remark: str = ""
-
-
-@dataclass(frozen=True)
 class Evidence:
     """How good the science is: grade A, B or C, a remark, and the sentence for patients.
 
@@ -250,6 +243,7 @@ class Questionnaire:
     phrases: Mapping[str, Words]
     words: Mapping[str, str]
     full_factors: int = 5
+    practice: PracticePage = field(default_factory=PracticePage)
 
     @cached_property
     def questions(self) -> Mapping[str, Question]:

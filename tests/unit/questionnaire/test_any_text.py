@@ -7,9 +7,10 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.unit.questionnaire.small import SMALL, problems
+from tests.unit.questionnaire.small import problems
+from tests.unit.questionnaire.test_practice_tables import EVERY, added
 
-LINES = SMALL.split("\n")
+LINES = added(EVERY).split("\n")
 VALUES = st.sampled_from(
     """1 | -2.5 | inf | true | "" | [] | [1] | [[1], 2] | {} | { id = "a" } | 1979-05-27 | [15, 0]
     "fruit" | "low_fibre" | "fibre_g > {x} <b> **" | ["who-2023"] | [{ when = "fruit", text = 1 }]

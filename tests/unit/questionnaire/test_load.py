@@ -8,9 +8,10 @@ from hashlib import sha256
 import pytest
 
 from tests.unit.questionnaire.small import SMALL, line_of, problems, refused, small
+from webapp.questionnaire.basis import Basis
 from webapp.questionnaire.levels import Level
 from webapp.questionnaire.load import load
-from webapp.questionnaire.model import Basis, Bounds, Evidence, Note, Region
+from webapp.questionnaire.model import Bounds, Evidence, Note, Region
 from webapp.questionnaire.problems import QuestionnaireErrors
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import cast
 
+from webapp.questionnaire.basis import Basis
 from webapp.questionnaire.levels import LEVEL_WORDS
+from webapp.questionnaire.loading.build_practice import build_practice
 from webapp.questionnaire.loading.choices import possible
 from webapp.questionnaire.loading.document import (
     EvidenceTable,
@@ -24,7 +26,6 @@ from webapp.questionnaire.loading.links import EVERY_FACTOR, basis_words
 from webapp.questionnaire.loading.positions import Path
 from webapp.questionnaire.loading.reading import Document, Entry
 from webapp.questionnaire.model import (
-    Basis,
     Bounds,
     Evidence,
     Factor,
@@ -63,6 +64,7 @@ def build(document: Document, formulas: Formulas, digest: str) -> Questionnaire:
         regions={one.table.id: Region(**dict(one.table)) for one in document.regions},
         phrases=builder.phrases(),
         words=dict(document.words),
+        practice=build_practice(document, formulas),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from webapp.questionnaire.loading.document import FactorTable
 from webapp.questionnaire.loading.formulas import LEVELS
-from webapp.questionnaire.loading.links import basis_words
+from webapp.questionnaire.loading.links import bases_of_practice, basis_words
 from webapp.questionnaire.loading.positions import Path
 from webapp.questionnaire.loading.reading import Document
 from webapp.questionnaire.problems import Ledger
@@ -60,6 +60,8 @@ def check_completeness(document: Document, ledger: Ledger) -> None:
     _check_words(document, ledger)
     for factor in document.factors:
         _check_factor(ledger, factor.path, factor.table)
+    for path, text in bases_of_practice(document):
+        _check_basis_words(ledger, path, text)
 
 
 def _check_sections(ledger: Ledger) -> None:
@@ -94,12 +96,16 @@ def _check_basis(ledger: Ledger, path: Path, text: str | None, *, has_rule: bool
         if has_rule:
             ledger.book(path, "incomplete-factor", f'the rule of "{level}" needs a basis', str(level))
         return
-    basis = basis_words(text)
     if not has_rule:
         ledger.book(path, "wrong-value", f'there is no rule "{level}" that this could be the basis of', text)
+    _check_basis_words(ledger, path, text)
+
+
+def _check_basis_words(ledger: Ledger, path: Path, text: str) -> None:
+    basis = basis_words(text)
     if basis.kind not in BASES:
         message = f'"{basis.kind}" is no basis, only {", ".join(BASES)}'
         ledger.book(path, "wrong-value", message, basis.kind, nearest(basis.kind, BASES))
     if basis.kind == "published" and not basis.sources:
         message = 'a published cut-off names its references, as in "published: who-2023"'
-        ledger.book(path, "incomplete-factor", message, text)
+        ledger.book(path, f"incomplete-{path[0]}", message, text)

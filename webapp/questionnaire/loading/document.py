@@ -10,7 +10,10 @@ from pydantic_core import PydanticCustomError
 
 Number = int | Fraction
 
-TABLES = ("words", "region", "section", "measure", "phrase", "factor", "safety", "reference")
+PRACTICE = ("score", "laboratory", "listed", "spoiler", "considered")
+"""The tables for the practitioner's page; a questionnaire may do without them."""
+
+TABLES = ("words", "region", "section", "measure", "phrase", "factor", "safety", *PRACTICE, "reference")
 """The tables of the file; every other key belongs to its head."""
 
 

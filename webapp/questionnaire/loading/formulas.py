@@ -15,6 +15,7 @@ from webapp.questionnaire.loading.document import (
     TextTable,
 )
 from webapp.questionnaire.loading.positions import Path
+from webapp.questionnaire.loading.practice_tables import BandTable, ReasonTable
 from webapp.questionnaire.loading.reading import Document, Entry
 from webapp.questionnaire.problems import Ledger
 from webapp.questionnaire.rules import Node, Scope, cases, parse
@@ -49,6 +50,7 @@ def rule_texts(document: Document) -> Iterator[RuleText]:
     for flag in document.safety:
         yield RuleText((*flag.path, "when"), flag.table.when)
         yield from _conditions((*flag.path, "more"), flag.table.more)
+    yield from _of_practice(document)
 
 
 def _of_measure(path: Path, table: MeasureTable) -> Iterator[RuleText]:
@@ -68,13 +70,28 @@ def _of_factor(path: Path, table: FactorTable) -> Iterator[RuleText]:
         yield from _conditions((*path, "evidence", "cases"), table.evidence.cases)
 
 
+def _of_practice(document: Document) -> Iterator[RuleText]:
+    for score in document.scores:
+        yield from _one((*score.path, "when"), score.table.when)
+        yield from _conditions((*score.path, "band"), score.table.band)
+    for value in document.laboratory:
+        yield from _one((*value.path, "when"), value.table.when)
+        if value.table.other:
+            yield RuleText((*value.path, "other", "value"), value.table.other.value, "number")
+    for spoiler in document.spoilers:
+        yield RuleText((*spoiler.path, "when"), spoiler.table.when)
+    for considered in document.considered:
+        yield from _one((*considered.path, "when"), considered.table.when)
+        yield from _conditions((*considered.path, "reasons"), considered.table.reasons)
+
+
 def _one(path: Path, text: str | None, expect: str = "condition") -> Iterator[RuleText]:
     if text is not None:
         yield RuleText(path, text, expect)
 
 
 def _conditions(
-    path: Path, rows: Sequence[RangeTable | CaseTable | TextTable | GradeTable]
+    path: Path, rows: Sequence[RangeTable | CaseTable | TextTable | GradeTable | BandTable | ReasonTable]
 ) -> Iterator[RuleText]:
     for index, row in enumerate(rows):
         yield from _one((*path, index, "when"), row.when)

@@ -41,6 +41,9 @@ def check_ids(document: Document, ledger: Ledger) -> Document:
     references = _named(document.references)
     _check_form(ledger, answers + factors + phrases + sections + safety, WORD)
     _check_form(ledger, references, REFERENCE)
+    for namespace in _practice(document):
+        _check_form(ledger, namespace, WORD)
+        _check_unique(ledger, namespace)
     _check_reserved(ledger, answers + factors, RULE_WORDS, "the rule language")
     _check_reserved(ledger, answers + phrases, NUMBERS_TO_CALL, "the numbers to call")
     for question in document.questions:
@@ -55,6 +58,17 @@ def check_ids(document: Document, ledger: Ledger) -> Document:
         factors=_without(document.factors, doubles),
         phrases=_without(document.phrases, doubles),
     )
+
+
+def _practice(document: Document) -> list[list[Named]]:
+    """The ids of the tables for the practitioner's page: no rule names them, so each kind has its own."""
+    return [
+        _named(document.scores),
+        _named(document.laboratory),
+        _named(document.listed),
+        _named(document.spoilers),
+        _named(document.considered),
+    ]
 
 
 def _without(entries: list[Entry[T]], doubles: Collection[Path]) -> list[Entry[T]]:

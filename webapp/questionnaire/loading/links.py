@@ -36,16 +36,16 @@ def check_links(document: Document, ledger: Ledger) -> None:
     """Book references, factors, measures and regions that do not exist."""
     references = [entry.table.id for entry in document.references]
     for path, name in _references(document):
-        _check(ledger, path, "reference", name, references)
+        check_name(ledger, path, "reference", name, references)
     factors = [entry.table.id for entry in document.factors]
     for flag in document.safety:
         for index, name in enumerate(flag.table.silences_changes_of):
             path = (*flag.path, "silences_changes_of", index)
-            _check(ledger, path, "factor", name, [*factors, EVERY_FACTOR])
+            check_name(ledger, path, "factor", name, [*factors, EVERY_FACTOR])
     measures = [entry.table.id for entry in document.measures if entry.table.type == "number"]
     for factor in document.factors:
         if factor.table.estimate:
-            _check(ledger, (*factor.path, "estimate"), "measure", factor.table.estimate, measures)
+            check_name(ledger, (*factor.path, "estimate"), "measure", factor.table.estimate, measures)
     _check_regions(document, ledger)
 
 
@@ -56,18 +56,38 @@ def _references(document: Document) -> Iterator[tuple[Path, str]]:
         for level, text in factor.table.basis:
             for name in basis_words(text or "").sources:
                 yield (*factor.path, "basis", level), name
+    yield from _references_of_practice(document)
+
+
+def _references_of_practice(document: Document) -> Iterator[tuple[Path, str]]:
+    for path, text in bases_of_practice(document):
+        yield from ((path, name) for name in basis_words(text).sources)
+    for considered in document.considered:
+        for index, name in enumerate(considered.table.references):
+            yield (*considered.path, "references", index), name
+
+
+def bases_of_practice(document: Document) -> Iterator[tuple[Path, str]]:
+    """Every basis of the practitioner's page."""
+    for score in document.scores:
+        for index, band in enumerate(score.table.band):
+            yield (*score.path, "band", index, "basis"), band.basis
+    for value in document.laboratory:
+        if value.table.other:
+            yield (*value.path, "other", "basis"), value.table.other.basis
 
 
 def _check_regions(document: Document, ledger: Ledger) -> None:
     asked = next((entry.table for entry in document.questions if entry.table.id == REGION_QUESTION), None)
     known = ["", *(option.id for option in asked.options)] if asked else [""]
     for region in document.regions:
-        _check(ledger, (*region.path, "id"), "region", region.table.id, known)
+        check_name(ledger, (*region.path, "id"), "region", region.table.id, known)
     if not any(region.table.id == "" for region in document.regions):
         message = 'the numbers to call where no region is known are missing: a [[region]] with id = ""'
         ledger.book(("region",), "no-default-region", message)
 
 
-def _check(ledger: Ledger, path: Path, kind: str, name: str, known: Collection[str]) -> None:
+def check_name(ledger: Ledger, path: Path, kind: str, name: str, known: Collection[str]) -> None:
+    """Book a name that is none of these."""
     if name not in known:
         ledger.book_name(path, kind, name, known)

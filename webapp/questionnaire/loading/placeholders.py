@@ -14,6 +14,13 @@ from webapp.questionnaire.problems import Ledger
 PLACEHOLDER = re.compile(r"\{([^{}\n]*)\}")
 BRACE = re.compile(r"[{}]")
 
+FILLED_TABLES = ("phrase", "safety", "score", "spoiler", "considered")
+FILLED_KEYS = ("text", "note", "limits")
+"""The tables and keys, besides those of factors, whose texts are filled with answers."""
+
+FILLED = "words, told, notes, phrases, safety texts and the practitioner's page"
+"""Where placeholders may stand, for authors."""
+
 LEVELS_FOUND = ("lowest", "highest")
 """Placeholders of the fixed words: the level words of one finding."""
 
@@ -44,7 +51,7 @@ def is_about_answers(path: Path) -> bool:
     """Whether the text at this place is filled with answers, measures and phrases."""
     if path[0] == "factor":
         return path[2] == "told" or (path[2] == "note" and path[-1] == "text")
-    return path[0] in ("phrase", "safety") and path[-1] == "text"
+    return path[0] in FILLED_TABLES and path[-1] in FILLED_KEYS
 
 
 def answer_placeholders(ledger: Ledger) -> Iterator[tuple[Path, str]]:
@@ -69,7 +76,7 @@ def _check_printed(ledger: Ledger, path: Path, text: str, wordless: Collection[s
 
 def _refuse_all(ledger: Ledger, path: Path, text: str) -> None:
     for name, line in placeholders(text):
-        message = f"{{{name}}} is not filled in here, only in words, told, notes, phrases and safety texts"
+        message = f"{{{name}}} is not filled in here, only in {FILLED}"
         ledger.book(path, "misplaced-placeholder", message, name, line=line)
 
 

@@ -27,6 +27,13 @@ from webapp.questionnaire.loading.document import (
 )
 from webapp.questionnaire.loading.misfits import book_misfits
 from webapp.questionnaire.loading.positions import Path, find_positions
+from webapp.questionnaire.loading.practice_tables import (
+    ConsideredTable,
+    LaboratoryTable,
+    ListedTable,
+    ScoreTable,
+    SpoilerTable,
+)
 from webapp.questionnaire.problems import Ledger, Problem, QuestionnaireErrors
 
 T = TypeVar("T", bound=Table)
@@ -58,6 +65,11 @@ class Document:
     phrases: list[Entry[PhraseTable]] = field(default_factory=list)
     factors: list[Entry[FactorTable]] = field(default_factory=list)
     safety: list[Entry[SafetyTable]] = field(default_factory=list)
+    scores: list[Entry[ScoreTable]] = field(default_factory=list)
+    laboratory: list[Entry[LaboratoryTable]] = field(default_factory=list)
+    listed: list[Entry[ListedTable]] = field(default_factory=list)
+    spoilers: list[Entry[SpoilerTable]] = field(default_factory=list)
+    considered: list[Entry[ConsideredTable]] = field(default_factory=list)
     references: list[Entry[ReferenceTable]] = field(default_factory=list)
 
 
@@ -94,15 +106,25 @@ def read_document(ledger: Ledger) -> Document:
     return Document(
         head=_read(ledger, (), {key: data[key] for key in data if key not in TABLES}, HeadTable),
         words=_words(ledger),
-        regions=_entries(ledger, _tables(ledger, data, ("region",)), RegionTable),
+        regions=_top(ledger, "region", RegionTable),
         sections=_entries(ledger, bare, SectionTable),
         questions=_entries(ledger, asked, QuestionTable),
-        measures=_entries(ledger, _tables(ledger, data, ("measure",)), MeasureTable),
-        phrases=_entries(ledger, _tables(ledger, data, ("phrase",)), PhraseTable),
-        factors=_entries(ledger, _tables(ledger, data, ("factor",)), FactorTable),
-        safety=_entries(ledger, _tables(ledger, data, ("safety",)), SafetyTable),
-        references=_entries(ledger, _tables(ledger, data, ("reference",)), ReferenceTable),
+        measures=_top(ledger, "measure", MeasureTable),
+        phrases=_top(ledger, "phrase", PhraseTable),
+        factors=_top(ledger, "factor", FactorTable),
+        safety=_top(ledger, "safety", SafetyTable),
+        scores=_top(ledger, "score", ScoreTable),
+        laboratory=_top(ledger, "laboratory", LaboratoryTable),
+        listed=_top(ledger, "listed", ListedTable),
+        spoilers=_top(ledger, "spoiler", SpoilerTable),
+        considered=_top(ledger, "considered", ConsideredTable),
+        references=_top(ledger, "reference", ReferenceTable),
     )
+
+
+def _top(ledger: Ledger, kind: str, model: type[T]) -> list[Entry[T]]:
+    """The tables that are written as [[kind]] at the head of a line."""
+    return _entries(ledger, _tables(ledger, ledger.data, (kind,)), model)
 
 
 def _tables(ledger: Ledger, holder: Raw, path: Path) -> list[tuple[Path, Raw]]:

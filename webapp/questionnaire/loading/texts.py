@@ -14,10 +14,10 @@ Text = tuple[Path, str]
 RULE_KEYS = ("when", "value", "show_if", "strong", "moderate", "slight")
 """Keys whose texts are rules, not words."""
 
-NAME_KEYS = ("references", "silences_changes_of")
+NAME_KEYS = ("references", "silences_changes_of", "items", "questions")
 """Keys of lists of names, not of words."""
 
-FILLED_KEYS = ("emergency", "help_line", "label", "language", "text", "title", "version", "why")
+FILLED_KEYS = ("emergency", "help_line", "label", "language", "limits", "text", "title", "version", "why")
 """Keys whose words must not be blank. (A phrase may be: it then adds nothing.)"""
 
 REFUSED = {

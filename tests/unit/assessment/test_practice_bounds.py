@@ -1,0 +1,326 @@
+"""The practitioner's page of the questionnaire in use: every band, list and test, at its bound and beside."""
+
+from __future__ import annotations
+
+import json
+from fractions import Fraction
+
+import pytest
+
+from tests.unit.assessment.test_findings import REAL, ROOT, case
+from webapp.assessment import Practice, accept, assess, practice
+from webapp.questionnaire.practice import Cutoff
+from webapp.questionnaire.rules import RuleBook, Situation
+from webapp.questionnaire.rules.nodes import Constant
+
+BASE = json.loads((ROOT / "tests" / "cases" / "bounds.json").read_text())["base"]
+
+
+def page(**answers: object) -> Practice:
+    """The page of a woman of 34 to whom little applies, with these answers put differently."""
+    return practice(assess(accept(REAL, {**BASE, **answers}), changes=False))
+
+
+def band(score: str, begins: str) -> Cutoff:
+    bands = next(one.bands for one in REAL.practice.scores if one.id == score)
+    return next(one for one in bands if one.text.startswith(begins))
+
+
+def holds(cut_off: Cutoff, measure: str, value: str, **answers: object) -> object:
+    """Whether a band holds where a measure has this very value, which answers may not reach."""
+    situation = accept(REAL, {**BASE, **answers}).situation
+    measures = {**REAL.rule_book.measures, measure: Constant(Fraction(value))}
+    book = RuleBook(measures, REAL.rule_book.factors)
+    return cut_off.when.value(Situation(book, situation.domains, situation.known, situation.unsure))
+
+
+MAN, WOMAN, OTHER = {"sex": "male"}, {"sex": "female"}, {"sex": "prefer_not"}
+BANDS = [
+    ("audit_c", "Positive", "audit_c", "4", "3", MAN),
+    ("audit_c", "Positive", "audit_c", "3", "2", WOMAN),
+    ("audit_c", "Positive", "audit_c", "3", "2", OTHER),
+    ("audit_c", "Positive", "audit_c", "5", "4", {**MAN, "region": "UK"}),
+    ("audit_c", "Positive", "audit_c", "5", "4", {**WOMAN, "region": "UK"}),
+    ("audit_c", "At or above", "audit_c", "5", "4", MAN),
+    ("audit_c", "At or above", "audit_c", "5", "4", WOMAN),
+    ("audit_c", "High", "audit_c", "8", "7", {}),
+    ("alcohol_grams", "Heavy", "alcohol_g_week", "210", "209.9", MAN),
+    ("alcohol_grams", "Heavy", "alcohol_g_week", "112", "111.9", WOMAN),
+    ("alcohol_grams", "Heavy", "alcohol_g_week", "112", "111.9", OTHER),
+    ("alcohol_grams", "Risk", "alcohol_g_week", "94", "93.9", {}),
+    ("alcohol_grams", "Canada's band of 3", "alcohol_g_week", "40.35", "40.34", {}),
+    ("alcohol_grams", "Canada's band of 3", "alcohol_g_week", "93.9", "94", {}),
+    ("alcohol_grams", "Canada's band of 1", "alcohol_g_week", "40.34", "40.35", {}),
+    ("alcohol_grams", "Canada's band of 1", "alcohol_g_week", "0.1", "0", {}),
+    ("phq4", "Mild", "phq4_total", "3", "2", {}),
+    ("phq4", "Mild", "phq4_total", "5", "6", {}),
+    ("phq4", "Moderate", "phq4_total", "6", "5", {}),
+    ("phq4", "Moderate", "phq4_total", "8", "9", {}),
+    ("phq4", "Severe", "phq4_total", "9", "8", {}),
+    ("phq4_anxiety", "Positive", "phq4_anxiety", "3", "2", {}),
+    ("phq4_depression", "Positive", "phq4_depression", "3", "2", {}),
+    ("free_sugars", "Above WHO", "free_sugars_g", "50.1", "50", {}),
+    ("free_sugars", "Above 5 %", "free_sugars_g", "25.1", "25", {}),
+    ("free_sugars", "Above 5 %", "free_sugars_g", "50", "50.1", {}),
+    ("vitd_intake", "Above", "vitd_intake_iu", "4000.1", "4000", {}),
+    ("vitd_intake", "Reaches", "vitd_intake_iu", "600", "599.9", {"age_years": 70}),
+    ("vitd_intake", "Reaches", "vitd_intake_iu", "800", "799.9", {"age_years": 71}),
+]
+
+
+@pytest.mark.parametrize(("score", "begins", "measure", "at", "beside", "answers"), BANDS)
+def test_a_band_holds_at_its_bound_and_not_beside_it(
+    score: str, begins: str, measure: str, at: str, beside: str, answers: dict[str, object]
+) -> None:
+    cut_off = band(score, begins)
+    assert holds(cut_off, measure, at, **answers) is True
+    assert holds(cut_off, measure, beside, **answers) is False
+
+
+def test_every_band_on_a_measure_is_among_these_bounds() -> None:
+    tried = {(score, band(score, begins).text) for score, begins, *_ in BANDS}
+    every = {(one.id, cut_off.text) for one in REAL.practice.scores for cut_off in one.bands if one.measure}
+    assert tried == every
+
+
+@pytest.mark.parametrize(("chosen", "stands"), [("3", []), ("4", [True]), ("5", [True]), (None, [None])])
+def test_the_two_highest_answers_on_stress_are_marked(chosen: str | None, stands: list[bool | None]) -> None:
+    score = next(one for one in page(stress_now=chosen).scores if one.id == "stress_item")
+    assert [one.holds for one in score.bands] == stands
+
+
+def test_a_sex_or_region_that_is_not_known_leaves_the_screen_open() -> None:
+    men = {"audit1": "3", "audit2": "1", "audit3": "0", "sex": "male"}
+    bands = {
+        region: [one.holds for one in page(**men, region=region).scores[0].bands]
+        for region in ("CA", "UK", None)
+    }
+    assert bands == {"CA": [True], "UK": [], None: [None]}
+
+
+def test_a_whole_person_has_the_scores_of_the_worked_example() -> None:
+    scores = {one.id: (one.value, one.unit) for one in practice(case("W55")).scores}
+    assert scores == {
+        "audit_c": ("6", "points of 12"),
+        "alcohol_grams": ("117.7", "g/week"),
+        "phq4": ("5", "points of 12"),
+        "phq4_anxiety": ("3", "points of 6"),
+        "phq4_depression": ("2", "points of 6"),
+        "stress_item": ("", ""),
+        "stress_mind": ("moderate", ""),
+        "stress_body": ("none", ""),
+        "free_sugars": ("92.7", "g/day"),
+        "vitd_intake": ("100", "IU/day"),
+        "vitd_sun": ("0", "effective min/day"),
+        "vitd_points": ("1", "points"),
+    }
+
+
+def test_the_items_of_a_score_have_their_points() -> None:
+    items = next(one.items for one in practice(case("W55")).scores if one.id == "audit_c")
+    assert [answer for _, answer in items] == ["2 to 3 times per week (3)", "3 or 4 (1)", "Monthly (2)"]
+
+
+def test_phq4_is_there_only_where_it_was_asked() -> None:
+    asked = {"phq4_1": "3", "phq4_2": "3", "phq4_3": "3", "phq4_4": "3"}
+    calm = [one.id for one in page(stress_now="3", **asked).scores]
+    tense = {one.id: one.value for one in page(stress_now="4", **asked).scores}
+    assert [one for one in calm if one.startswith("phq4")] == []
+    assert [tense[one] for one in ("phq4", "phq4_anxiety", "phq4_depression")] == ["12", "6", "6"]
+
+
+def test_phq4_with_an_item_left_out_is_at_least_the_sum_of_the_others() -> None:
+    asked = {"phq4_1": "2", "phq4_2": "1", "phq4_3": "2", "phq4_4": "prefer_not"}
+    score = next(one for one in page(stress_now="4", **asked).scores if one.id == "phq4")
+    assert (score.value, score.items[3].answer) == ("5–8", "I'd rather not say")
+    assert [(one.text, one.holds) for one in score.bands] == [
+        ("Mild: 3 to 5", None),
+        ("Moderate: 6 to 8", None),
+    ]
+
+
+@pytest.mark.parametrize(("unit", "estimated"), [("nmol", False), ("ng", False), ("not_sure", True)])
+def test_vitamin_d_is_estimated_only_without_a_usable_test(unit: str, *, estimated: bool) -> None:
+    scores = [one.id for one in page(vitd_test="yes", vitd_value=28, vitd_unit=unit).scores]
+    assert ({"vitd_intake", "vitd_sun", "vitd_points"} <= set(scores)) is estimated
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "title", "typed", "other"),
+    [
+        ("a1c_pct", "5.7", "HbA1c", "5.7 %", "39 mmol/mol"),
+        ("a1c_pct", "6.5", "HbA1c", "6.5 %", "48 mmol/mol"),
+        ("a1c_pct", "5.9", "HbA1c", "5.9 %", "41 mmol/mol"),
+        ("a1c_mmol", "48", "HbA1c", "48 mmol/mol", "6.5 %"),
+        ("a1c_mmol", "39", "HbA1c", "39 mmol/mol", "5.7 %"),
+        ("fpg_mmol", "7", "Fasting glucose", "7 mmol/L", "126 mg/dL"),
+        ("fpg_mmol", "5.6", "Fasting glucose", "5.6 mmol/L", "101 mg/dL"),
+        ("fpg_mg", "126", "Fasting glucose", "126 mg/dL", "7.0 mmol/L"),
+        ("fpg_mg", "100", "Fasting glucose", "100 mg/dL", "5.6 mmol/L"),
+    ],
+)
+def test_a_sugar_test_is_printed_in_both_units(
+    kind: str, value: str, title: str, typed: str, other: str
+) -> None:
+    (row,) = page(glucose_kind=kind, glucose_value=value).laboratory
+    assert (row.question, row.typed, row.other) == (title, typed, other)
+
+
+@pytest.mark.parametrize(
+    ("unit", "typed", "other"),
+    [
+        ("ng", "20 ng/mL", "50.0 nmol/L"),
+        ("nmol", "20 nmol/L", "8.0 ng/mL"),
+        ("not_sure", "20 (unit?)", ""),
+        (None, "20 (unit?)", ""),
+    ],
+)
+def test_a_vitamin_d_test_is_printed_in_both_units(unit: str | None, typed: str, other: str) -> None:
+    (row,) = page(vitd_test="yes", vitd_value="20", vitd_unit=unit).laboratory
+    assert (row.question, row.typed, row.other) == ("25(OH)D", typed, other)
+
+
+def test_a_number_of_a_test_that_was_taken_back_is_not_printed() -> None:
+    assert page(glucose_kind="none", glucose_value=6, vitd_test="no", vitd_value=20).laboratory == ()
+
+
+def test_what_is_not_scored_is_listed() -> None:
+    told = {
+        "conditions": ["coeliac", "ibs"],
+        "coeliac_gluten_free": "yes",
+        "medicines": ["nsaid"],
+        "nsaid_days_per_week": 4,
+        "supplements": ["fibre", "zinc"],
+        "vitd_supplement": "upto_400",
+        "pregnant": "not_sure",
+    }
+    assert {one.title: one.entries for one in page(**told).listed} == {
+        "Illnesses": (
+            "Coeliac (celiac) disease",
+            "Irritable bowel syndrome (IBS)",
+            "Fully gluten-free: Yes, all the time",
+        ),
+        "Medicines": ("Pain pills like ibuprofen, naproxen or aspirin", "Pain pill days: 4 days/week"),
+        "Supplements, with fibre powders": (
+            "Fibre powder or psyllium",
+            "Zinc",
+            "Vitamin D pills: Up to 400 IU (10 µg)",
+        ),
+        "Pregnancy": ("Pregnant: Not sure",),
+    }
+
+
+def test_pregnancy_is_not_listed_for_a_man() -> None:
+    assert "Pregnancy" not in [one.title for one in page(sex="male", pregnant="yes").listed]
+
+
+COELIAC = {"conditions": ["coeliac"]}
+SPOILED = [
+    ("Acid pills", {"medicines": ["acid"]}, {"medicines": ["nsaid"]}),
+    ("Antibiotics", {"medicines": ["antibiotic"]}, {"medicines": ["acid"]}),
+    ("Two or more courses", {"gut_infections": ["antibiotics_2"]}, {"gut_infections": ["gastro_3m"]}),
+    (
+        "Two or more courses",
+        {"gut_infections": ["antibiotics_2"]},
+        {"gut_infections": ["antibiotics_2"], "medicines": ["antibiotic"]},
+    ),
+    ("Gluten-free", {**COELIAC, "coeliac_gluten_free": "yes"}, {**COELIAC, "coeliac_gluten_free": "no"}),
+    ("Gluten-free", {**COELIAC, "coeliac_gluten_free": "not_sure"}, {"coeliac_gluten_free": "yes"}),
+    ("Pain pills", {"medicines": ["nsaid"]}, {"medicines": ["acid"]}),
+    ("Alcohol", {"audit1": "1"}, {"audit1": "0"}),
+    ("Alcohol", {"audit1": "4"}, {"audit1": "prefer_not"}),
+    ("Medicines are not known", {"medicines": None}, {"medicines": ["none"]}),
+    ("Medicines are not known", {"medicines": ["not_sure"]}, {"medicines": ["acid"]}),
+]
+
+
+@pytest.mark.parametrize(("begins", "brings", "does_not"), SPOILED)
+def test_what_spoils_tests_is_said_where_it_applies(
+    begins: str, brings: dict[str, object], does_not: dict[str, object]
+) -> None:
+    assert [one for one in page(**brings).spoilers if one.startswith(begins)] != []
+    assert [one for one in page(**does_not).spoilers if one.startswith(begins)] == []
+
+
+def test_every_spoiler_is_tried_above() -> None:
+    tried = {begins for begins, *_ in SPOILED}
+    assert all(any(one.text.startswith(begins) for begins in tried) for one in REAL.practice.spoilers)
+
+
+SUN = {"strong_sun": "most", "sun_minutes_per_day": 9, "skin_tone": "light", "skin_area": "arms_legs"}
+TYPE_1 = {"diabetes": "type1"}
+DRINKS = {"audit1": "3", "audit2": "1", "audit3": "1"}
+CONSIDERED = [
+    ("vitamin_d_test", "low vitamin D", {"fortified_per_day": 1}, SUN),
+    ("vitamin_d_test", "low vitamin D", {}, {"vitd_test": "yes", "vitd_value": 20, "vitd_unit": "nmol"}),
+    ("sugar_test", "not tested", {"diabetes": "none_not_tested"}, {"diabetes": "none_tested"}),
+    ("sugar_test", "not sure", {"diabetes": "not_sure"}, {"diabetes": None}),
+    (
+        "sugar_test",
+        "high",
+        {"glucose_kind": "a1c_pct", "glucose_value": 6},
+        {"glucose_kind": "a1c_pct", "glucose_value": "5.9"},
+    ),
+    ("sugar_test", "high", {"diabetes": "type2"}, {"diabetes": "prediabetes"}),
+    ("coeliac_test", "irritable", {"conditions": ["ibs"]}, {"conditions": ["ibs", "coeliac"]}),
+    ("coeliac_test", "low iron", {"red_flags": ["anaemia"]}, {"red_flags": ["fever"]}),
+    ("coeliac_test", "weight", {"red_flags": ["weight_loss"]}, {"red_flags": ["weight_loss"], **COELIAC}),
+    (
+        "coeliac_test",
+        "weight",
+        {"red_flags": ["weight_loss"], "conditions": None},
+        {"red_flags": ["not_sure"]},
+    ),
+    ("coeliac_test", "type 1", TYPE_1, {"diabetes": "type2"}),
+    ("coeliac_test", "an auto", {"conditions": ["other_autoimmune"]}, {"conditions": ["ms"]}),
+    ("h_pylori_test", "H. pylori", {"gut_infections": ["hp_untreated"]}, {"gut_infections": ["hp_cleared"]}),
+    ("stool_test", "a gut", {"gut_infections": ["parasite_now"]}, {"gut_infections": ["parasite_past"]}),
+    ("stool_test", "food", {"gut_infections": ["gastro_3m"]}, {"gut_infections": ["gastro_12m"]}),
+    ("stool_test", "a change", {"red_flags": ["bowel_change"]}, {"red_flags": ["fever"]}),
+    ("gut_inflammation_test", "a change", {"red_flags": ["bowel_change"]}, {"red_flags": ["fever"]}),
+    ("gut_inflammation_test", "blood", {"red_flags": ["blood_stool"]}, {"red_flags": ["not_sure"]}),
+    ("liver_test", "AUDIT-C", {**DRINKS}, {**DRINKS, "audit3": "0"}),
+    (
+        "liver_test",
+        "AUDIT-C",
+        {**DRINKS, "audit2": "3", "audit3": "not_sure"},
+        {**DRINKS, "audit3": "not_sure"},
+    ),
+    ("liver_test", "fatty", {"conditions": ["fatty_liver"]}, {"conditions": ["not_sure"]}),
+]
+
+
+def reasons(test: str, answers: dict[str, object]) -> tuple[str, ...]:
+    title = next(one.title for one in REAL.practice.considered if one.id == test)
+    return next((one.why for one in page(**answers).considered if one.title == title), ())
+
+
+@pytest.mark.parametrize(("test", "begins", "brings", "does_not"), CONSIDERED)
+def test_a_test_is_considered_where_its_reason_applies(
+    test: str, begins: str, brings: dict[str, object], does_not: dict[str, object]
+) -> None:
+    assert [one for one in reasons(test, brings) if one.startswith(begins)] != []
+    assert [one for one in reasons(test, does_not) if one.startswith(begins)] == []
+
+
+def test_every_reason_is_tried_above() -> None:
+    every = [(one.id, reason) for one in REAL.practice.considered for reason in one.reasons if reason.when]
+    tried = [(test, begins) for test, begins, *_ in CONSIDERED]
+    assert [
+        reason.text
+        for test, reason in every
+        if not any(test == name and reason.text.startswith(begins) for name, begins in tried)
+    ] == []
+
+
+def test_what_is_not_advised_is_always_said_and_nothing_else_for_who_told_nothing() -> None:
+    found = practice(case("W56")).considered
+    assert [(one.title.split(",")[0], one.is_advised) for one in found] == [
+        ("Lactulose/mannitol", False),
+        ("Zonulin", False),
+        ("IgG food panels", False),
+    ]
+
+
+def test_no_test_is_without_its_limits() -> None:
+    assert all(one.limits for one in REAL.practice.considered)

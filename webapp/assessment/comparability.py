@@ -1,0 +1,70 @@
+"""What two questionnaires ask and judge alike, so that answers to both can be set side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from webapp.questionnaire.model import Question, Questionnaire
+from webapp.questionnaire.rules import Node
+
+
+class Comparability:
+    """What is the same in two questionnaires, by id. What only one of them has is not the same."""
+
+    def __init__(self, old: Questionnaire, new: Questionnaire) -> None:
+        self.old = old
+        self.new = new
+        self._found: dict[str, bool] = {}
+
+    def asks_alike(self, question: str) -> bool:
+        """Whether both ask this in the same words, with the same answers to choose from."""
+        old, new = self.old.questions.get(question), self.new.questions.get(question)
+        return old is not None and new is not None and _asked(old) == _asked(new)
+
+    def judges_alike(self, name: str) -> bool:
+        """Whether a question, measure or factor is the same in both, with all that stands behind it."""
+        if name not in self._found:
+            self._found[name] = self._is_same(name)
+        return self._found[name]
+
+    def _is_same(self, name: str) -> bool:
+        old, new = _judged(self.old, name), _judged(self.new, name)
+        behind = _names(_rules(self.new, name))
+        return old is not None and old == new and all(map(self.judges_alike, behind))
+
+
+def _asked(question: Question) -> object:
+    """What makes an answer mean what it means."""
+    options = [(one.id, one.label, one.exclusive, one.possible, one.figures) for one in question.options]
+    return question.kind, question.text, question.unit, question.bounds, options
+
+
+def _judged(questionnaire: Questionnaire, name: str) -> object:
+    """What makes a question, measure or factor worth what it is, apart from what it looks at."""
+    if name in questionnaire.questions:
+        question = questionnaire.questions[name]
+        unsaid = question.when_hidden, question.when_skipped, question.plausible
+        return _asked(question), question.show_if, unsaid
+    if name in questionnaire.measures:
+        measure = questionnaire.measures[name]
+        return measure.type, measure.unit, measure.formula
+    factor = questionnaire.factors.get(name)
+    return factor and dict(factor.rules)
+
+
+def _rules(questionnaire: Questionnaire, name: str) -> Iterator[Node]:
+    """The rules of a question, measure or factor that is there."""
+    if name in questionnaire.questions:
+        question = questionnaire.questions[name]
+        yield from (rule for rule in (question.show_if, *(row.when for row in question.bounds)) if rule)
+    elif name in questionnaire.measures:
+        yield questionnaire.measures[name].formula
+    else:
+        yield from questionnaire.factors[name].rules.values()
+
+
+def _names(rules: Iterable[Node]) -> Iterator[str]:
+    """The questions, measures and factors that these rules look at themselves."""
+    for rule in rules:
+        questions, measures, factors, _ = rule.names()
+        yield from questions | measures | factors

@@ -1,0 +1,130 @@
+"""Two visits of one patient side by side: what changed, and what cannot be compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from webapp.assessment.assess import Assessment
+from webapp.assessment.comparability import Comparability
+from webapp.assessment.followed import Span, levels_of, numbers_of
+from webapp.assessment.words import answer_in_full, short_name
+
+VERDICTS = ("better", "worse", "same", "new", "gone", "cannot_tell", "cannot_compare")
+"""What can be said of a level that was and a level that is."""
+
+
+@dataclass(frozen=True)
+class AnswerChange:
+    """A question whose answer differs, or (not comparable) that itself differs between the questionnaires.
+
+    `was` and `now` are words with the unit: "" where the question was skipped, None where it was not asked.
+    """
+
+    id: str
+    question: str
+    was: str | None
+    now: str | None
+    comparable: bool
+
+
+@dataclass(frozen=True)
+class LevelChange:
+    """A factor at both visits: lowest and highest level (0 to 3), None where the questionnaire lacks it."""
+
+    factor: str
+    title: str
+    was: Span
+    now: Span
+    verdict: str
+
+
+@dataclass(frozen=True)
+class MeasureChange:
+    """A measure at both visits: its lowest and highest value, None where it was not asked or is not there."""
+
+    measure: str
+    title: str
+    unit: str
+    decimals: int
+    was: Span
+    now: Span
+    comparable: bool
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """All that changed from one visit to a later one, in the order of the later questionnaire.
+
+    `answers` holds only what differs; `findings` every factor and `measures` all that is worth following.
+    """
+
+    answers: tuple[AnswerChange, ...]
+    findings: tuple[LevelChange, ...]
+    measures: tuple[MeasureChange, ...]
+
+
+def compare(old: Assessment, new: Assessment) -> Comparison:
+    """What changed between two visits, each judged by its own questionnaire."""
+    visits = _Visits(old, new)
+    return Comparison(tuple(visits.answers()), tuple(visits.findings()), tuple(visits.measures()))
+
+
+def verdict(was: Span, now: Span) -> str:
+    """What can be said for sure of two ranges of levels, each (lowest, highest); one of VERDICTS."""
+    if was is None or now is None:
+        return "cannot_compare"
+    if now[1] < was[0]:
+        return "better" if now[1] else "gone"
+    if now[0] > was[1]:
+        return "worse" if was[1] else "new"
+    return "same" if was == now and now[0] == now[1] else "cannot_tell"
+
+
+class _Visits:
+    """An earlier and a later visit, each with its own questionnaire."""
+
+    def __init__(self, old: Assessment, new: Assessment) -> None:
+        self.old = old
+        self.new = new
+        self.both = Comparability(old.questionnaire, new.questionnaire)
+
+    def answers(self) -> Iterator[AnswerChange]:
+        """The questions that were asked at one visit at least, and differ."""
+        questions = {**self.old.questionnaire.questions, **self.new.questionnaire.questions}
+        for name in _union(self.new.questionnaire.questions, self.old.questionnaire.questions):
+            comparable = self.both.asks_alike(name)
+            was, now = _words(self.old, name), _words(self.new, name)
+            if (was, now) != (None, None) and not (comparable and was == now):
+                yield AnswerChange(name, short_name(questions[name]), was, now, comparable)
+
+    def findings(self) -> Iterator[LevelChange]:
+        """Every factor."""
+        factors = {**self.old.questionnaire.factors, **self.new.questionnaire.factors}
+        old, new = levels_of(self.old), levels_of(self.new)
+        for name in _union(new, old):
+            was, now = old.get(name), new.get(name)
+            said = verdict(was, now) if self.both.judges_alike(name) else "cannot_compare"
+            yield LevelChange(name, factors[name].title, was, now, said)
+
+    def measures(self) -> Iterator[MeasureChange]:
+        """Every measure that is worth following and that has a value at one visit at least."""
+        measures = {**self.old.questionnaire.measures, **self.new.questionnaire.measures}
+        old, new = numbers_of(self.old), numbers_of(self.new)
+        for name in _union(new, old):
+            one, was, now = measures[name], old.get(name), new.get(name)
+            if (was, now) != (None, None):
+                comparable = self.both.judges_alike(name)
+                yield MeasureChange(name, one.title, one.unit, one.decimals, was, now, comparable)
+
+
+def _union(first: Iterable[str], second: Iterable[str]) -> list[str]:
+    """The names of the first, then those that only the second has."""
+    return list(dict.fromkeys([*first, *second]))
+
+
+def _words(visit: Assessment, name: str) -> str | None:
+    """The answer in words; None where it was not asked."""
+    if not visit.answers.is_shown(name):
+        return None
+    return answer_in_full(visit.questionnaire.questions[name], visit.answers.given[name])

@@ -1,0 +1,32 @@
+"""What is worth following from visit to visit: the level of each factor, and the numbers of a patient."""
+
+from __future__ import annotations
+
+from webapp.assessment.assess import Assessment
+from webapp.assessment.practice import is_scored
+from webapp.questionnaire.model import Number
+
+Span = tuple[Number, Number] | None
+"""Lowest and highest value; None for what is not there, or was not asked."""
+
+
+def levels_of(assessment: Assessment) -> dict[str, Span]:
+    """The lowest and highest level (0 to 3) of every factor."""
+    return {one.factor.id: (int(one.lowest), int(one.highest)) for one in assessment.findings}
+
+
+def numbers_of(assessment: Assessment) -> dict[str, Span]:
+    """The estimates of factors, then the scores that are numbers, by the id of the measure."""
+    questionnaire = assessment.questionnaire
+    measures = [one.estimate for one in questionnaire.factors.values() if one.estimate]
+    scores = {one.measure: is_scored(one, assessment) for one in questionnaire.practice.scores if one.measure}
+    return {
+        one: _span(one, assessment) if scores.get(one, True) else None
+        for one in dict.fromkeys([*measures, *scores])
+        if questionnaire.measures[one].type == "number"
+    }
+
+
+def _span(measure: str, assessment: Assessment) -> Span:
+    value = assessment.measures[measure].value
+    return value if isinstance(value, tuple) else None

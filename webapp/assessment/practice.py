@@ -1,0 +1,240 @@
+"""What the practitioner's page says besides findings and flags: scores, tests and lists, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import NamedTuple, cast
+
+from webapp.assessment.assess import Assessment
+from webapp.assessment.words import answer_in_full, fill, short_name
+from webapp.questionnaire.levels import Level
+from webapp.questionnaire.model import Question
+from webapp.questionnaire.practice import (
+    Consideration,
+    Conversion,
+    Cutoff,
+    Instrument,
+    LaboratoryValue,
+    Listing,
+)
+from webapp.questionnaire.rules.intervals import Interval, Truth
+from webapp.questionnaire.rules.nodes import Node
+from webapp.questionnaire.rules.writing import fixed, write_number
+
+
+class Item(NamedTuple):
+    """One question of a score and its answer in words with its unit; "" where none was given."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True)
+class Band:
+    """A cut-off of a score that holds, or (None) may hold.
+
+    `basis` is "published", "arithmetic" or "pragmatic"; `references` are ids of the questionnaire.
+    """
+
+    text: str
+    basis: str
+    references: tuple[str, ...]
+    remark: str
+    holds: bool | None
+
+
+@dataclass(frozen=True)
+class Score:
+    """A score of which at least one question was asked.
+
+    `value` is a number, a level's words, a range of them ("3–7"), or "" for a score that is but its items.
+    """
+
+    id: str
+    title: str
+    value: str
+    unit: str
+    items: tuple[Item, ...]
+    bands: tuple[Band, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class LabValue:
+    """A laboratory value as typed, with its unit, and in its other usual unit ("" where there is none)."""
+
+    question: str
+    typed: str
+    other: str
+    basis: str
+    references: tuple[str, ...]
+    remark: str
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Answers that are not scored. `entries` is empty where the questions were asked and not answered."""
+
+    title: str
+    entries: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Considered:
+    """A test to consider, or one that is not advised: why, and its limits."""
+
+    title: str
+    why: tuple[str, ...]
+    limits: str
+    references: tuple[str, ...]
+    is_advised: bool
+
+
+@dataclass(frozen=True)
+class Practice:
+    """What the practitioner's page says besides findings and safety flags, in the questionnaire's order.
+
+    Texts that the questionnaire's author wrote (band, note, limits, why, spoilers) are small Markdown.
+    """
+
+    scores: tuple[Score, ...] = ()
+    laboratory: tuple[LabValue, ...] = ()
+    listed: tuple[Listed, ...] = ()
+    spoilers: tuple[str, ...] = ()
+    considered: tuple[Considered, ...] = ()
+
+
+def practice(assessment: Assessment) -> Practice:
+    """The practitioner's page of this assessment. What was not asked is not in it."""
+    page = assessment.questionnaire.practice
+    return Practice(
+        tuple(_score(one, assessment) for one in page.scores if is_scored(one, assessment)),
+        tuple(_lab_value(one, assessment) for one in page.laboratory if _is_typed(one, assessment)),
+        tuple(_listed(one, assessment) for one in page.listed if _is_asked(one.questions, assessment)),
+        tuple(fill(one.text, assessment) for one in page.spoilers if _truth(one.when, assessment)),
+        tuple(_considered(one, assessment) for one in page.considered if _reasons(one, assessment)),
+    )
+
+
+def _truth(when: Node | None, assessment: Assessment) -> Truth:
+    return True if when is None else cast("Truth", when.value(assessment.answers.situation))
+
+
+def _is_asked(questions: Iterable[str], assessment: Assessment) -> bool:
+    return any(assessment.answers.is_shown(one) for one in questions)
+
+
+def is_scored(score: Instrument, assessment: Assessment) -> bool:
+    """Whether the score applies, and at least one of its questions was asked."""
+    book = assessment.questionnaire.rule_book
+    formulas = [book.measures[score.measure]] if score.measure else []
+    return bool(_truth(score.when, assessment)) and _is_asked(
+        score.items or book.questions_of(formulas), assessment
+    )
+
+
+def _score(score: Instrument, assessment: Assessment) -> Score:
+    asked = (one for one in score.items if assessment.answers.is_shown(one))
+    bands = ((band, _truth(band.when, assessment)) for band in score.bands)
+    return Score(
+        id=score.id,
+        title=score.title,
+        value=_value(score.measure, assessment),
+        unit=assessment.questionnaire.measures[score.measure].unit if score.measure else "",
+        items=tuple(_item(one, score.figure, assessment) for one in asked),
+        bands=tuple(_band(band, truth, assessment) for band, truth in bands if truth is not False),
+        note=fill(score.note, assessment),
+    )
+
+
+def _value(measure: str, assessment: Assessment) -> str:
+    """A level's word, or a number with one more place than patients get, where that says more."""
+    if not measure:
+        return ""
+    worked_out = assessment.measures[measure]
+    if not isinstance(worked_out.value, tuple):
+        return ""
+    if worked_out.measure.type == "level":
+        low, high = (Level(int(end)).word for end in worked_out.value)
+    else:
+        low, high = (write_number(end, worked_out.measure.decimals + 1) for end in worked_out.value)
+    return low if low == high else f"{low}–{high}"
+
+
+def _item(question_id: str, figure: str, assessment: Assessment) -> Item:
+    """The answer, with its part of the score in brackets."""
+    question = assessment.questionnaire.questions[question_id]
+    answer, given = _answer(question, assessment), assessment.answers.given[question_id]
+    figures = question.option(given).figures if isinstance(given, str) else {}
+    part = f" ({write_number(figures[figure])})" if figure in figures else ""
+    return Item(short_name(question), f"{answer}{part}")
+
+
+def _answer(question: Question, assessment: Assessment) -> str:
+    return answer_in_full(question, assessment.answers.given[question.id])
+
+
+def _band(band: Cutoff, truth: Truth, assessment: Assessment) -> Band:
+    basis = band.basis
+    return Band(fill(band.text, assessment), basis.kind, basis.sources, basis.remark, truth)
+
+
+def _is_typed(value: LaboratoryValue, assessment: Assessment) -> bool:
+    """Whether a number was given, in this row's unit."""
+    given = assessment.answers.given.get(value.question)
+    return isinstance(given, int | Fraction) and bool(_truth(value.when, assessment))
+
+
+def _lab_value(value: LaboratoryValue, assessment: Assessment) -> LabValue:
+    number = write_number(cast("Fraction", assessment.answers.given[value.question]))
+    typed, other = f"{number} {value.unit}", value.other
+    if other is None:
+        return LabValue(value.title, typed, "", "", (), "")
+    basis = other.basis
+    return LabValue(
+        value.title, typed, _converted(other, assessment), basis.kind, basis.sources, basis.remark
+    )
+
+
+def _converted(other: Conversion, assessment: Assessment) -> str:
+    """The number in the other unit; "" where other answers that it needs are open."""
+    ends = cast("Interval", other.value.value(assessment.answers.situation))
+    if ends is None or ends[0] != ends[1]:
+        return ""
+    return f"{fixed(ends[0], other.decimals)} {other.unit}"
+
+
+def _listed(listing: Listing, assessment: Assessment) -> Listed:
+    asked = (one for one in listing.questions if assessment.answers.is_shown(one))
+    questions = (assessment.questionnaire.questions[one] for one in asked)
+    return Listed(
+        listing.title, tuple(entry for question in questions for entry in _entries(question, assessment))
+    )
+
+
+def _entries(question: Question, assessment: Assessment) -> Iterable[str]:
+    """The picks of a multiple choice; any other answer with the short name of its question."""
+    given = assessment.answers.given[question.id]
+    if isinstance(given, tuple):
+        return (question.option(one).label for one in given)
+    return () if given is None else (f"{short_name(question)}: {_answer(question, assessment)}",)
+
+
+def _reasons(test: Consideration, assessment: Assessment) -> tuple[str, ...]:
+    """Why the test is considered; empty where it is not."""
+    if not _truth(test.when, assessment):
+        return ()
+    held = (reason.text for reason in test.reasons if _truth(reason.when, assessment))
+    return tuple(fill(text, assessment) for text in held)
+
+
+def _considered(test: Consideration, assessment: Assessment) -> Considered:
+    return Considered(
+        test.title,
+        _reasons(test, assessment),
+        fill(test.limits, assessment),
+        test.references,
+        test.is_advised,
+    )

@@ -1,0 +1,70 @@
+"""Factors and measures over the visits of one patient."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from webapp.assessment.assess import Assessment
+from webapp.assessment.comparability import Comparability
+from webapp.assessment.followed import Span, levels_of, numbers_of
+
+
+@dataclass(frozen=True)
+class Trend:
+    """One factor (`kind` "factor", levels 0 to 3) or one measure ("measure") over several visits.
+
+    `points` has (lowest, highest) for each visit, None where it is not there or cannot be compared
+    with the last visit.
+    """
+
+    kind: str
+    id: str
+    title: str
+    unit: str
+    decimals: int
+    points: tuple[Span, ...]
+
+
+def trends(visits: Sequence[Assessment]) -> tuple[Trend, ...]:
+    """Each factor, then each measure worth following, of the last visit over all visits, oldest first."""
+    if not visits:
+        return ()
+    last = visits[-1].questionnaire
+    each = [_Visit(visit, Comparability(visit.questionnaire, last)) for visit in visits]
+    measures = [last.measures[one] for one in numbers_of(visits[-1])]
+    return (
+        *(
+            Trend("factor", one.id, one.title, "", 0, tuple(visit.level(one.id) for visit in each))
+            for one in last.factors.values()
+        ),
+        *(
+            Trend(
+                "measure",
+                one.id,
+                one.title,
+                one.unit,
+                one.decimals,
+                tuple(visit.number(one.id) for visit in each),
+            )
+            for one in measures
+        ),
+    )
+
+
+class _Visit:
+    """One of several visits, as far as it can be compared with the last."""
+
+    def __init__(self, assessment: Assessment, both: Comparability) -> None:
+        self.both = both
+        self.levels = levels_of(assessment)
+        self.numbers = numbers_of(assessment)
+
+    def level(self, factor: str) -> Span:
+        return self._comparable(self.levels, factor)
+
+    def number(self, measure: str) -> Span:
+        return self._comparable(self.numbers, measure)
+
+    def _comparable(self, spans: Mapping[str, Span], name: str) -> Span:
+        return spans.get(name) if self.both.judges_alike(name) else None

@@ -1,0 +1,88 @@
+"""The tables for the practitioner's page, without a fault, to values."""
+
+from __future__ import annotations
+
+from webapp.questionnaire.basis import Basis
+from webapp.questionnaire.loading.formulas import Formulas
+from webapp.questionnaire.loading.links import basis_words
+from webapp.questionnaire.loading.practice_tables import (
+    ConsideredTable,
+    ConversionTable,
+    LaboratoryTable,
+    ScoreTable,
+    SpoilerTable,
+)
+from webapp.questionnaire.loading.reading import Document, Entry
+from webapp.questionnaire.practice import (
+    Consideration,
+    Conversion,
+    Cutoff,
+    Instrument,
+    LaboratoryValue,
+    Listing,
+    PracticePage,
+    Reason,
+    Spoiler,
+)
+
+
+def build_practice(document: Document, formulas: Formulas) -> PracticePage:
+    """The practitioner's page of a document in which no problem was found."""
+    listed = (one.table for one in document.listed)
+    return PracticePage(
+        tuple(_instrument(one, formulas) for one in document.scores),
+        tuple(_laboratory(one, formulas) for one in document.laboratory),
+        tuple(Listing(table.id, table.title, tuple(table.questions)) for table in listed),
+        tuple(_spoiler(one, formulas) for one in document.spoilers),
+        tuple(_consideration(one, formulas) for one in document.considered),
+    )
+
+
+def _instrument(entry: Entry[ScoreTable], formulas: Formulas) -> Instrument:
+    path, table = entry.path, entry.table
+    return Instrument(
+        id=table.id,
+        title=table.title,
+        measure=table.measure,
+        items=tuple(table.items),
+        figure=table.figure,
+        when=formulas.nodes.get((*path, "when")),
+        bands=tuple(
+            Cutoff(band.text, formulas.nodes[*path, "band", index, "when"], Basis(*basis_words(band.basis)))
+            for index, band in enumerate(table.band)
+        ),
+        note=table.note,
+    )
+
+
+def _laboratory(entry: Entry[LaboratoryTable], formulas: Formulas) -> LaboratoryValue:
+    path, table = entry.path, entry.table
+    when = formulas.nodes.get((*path, "when"))
+    other = _conversion(entry, table.other, formulas) if table.other else None
+    return LaboratoryValue(table.id, table.title, table.question, table.unit, when, other)
+
+
+def _conversion(entry: Entry[LaboratoryTable], other: ConversionTable, formulas: Formulas) -> Conversion:
+    value = formulas.nodes[*entry.path, "other", "value"]
+    return Conversion(other.unit, value, other.decimals, Basis(*basis_words(other.basis)))
+
+
+def _spoiler(entry: Entry[SpoilerTable], formulas: Formulas) -> Spoiler:
+    table = entry.table
+    return Spoiler(table.id, formulas.nodes[*entry.path, "when"], table.text, table.source)
+
+
+def _consideration(entry: Entry[ConsideredTable], formulas: Formulas) -> Consideration:
+    path, table = entry.path, entry.table
+    return Consideration(
+        id=table.id,
+        title=table.title,
+        reasons=tuple(
+            Reason(row.text, formulas.nodes.get((*path, "reasons", index, "when")))
+            for index, row in enumerate(table.reasons)
+        ),
+        limits=table.limits,
+        when=formulas.nodes.get((*path, "when")),
+        is_advised=table.advised,
+        references=tuple(table.references),
+    )

@@ -1,0 +1,81 @@
+"""The shape of the tables for the practitioner's page."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from webapp.questionnaire.loading.document import Formula, IdTable, Table
+
+
+class BandTable(Table):
+    """A `[[score.band]]`."""
+
+    when: str
+    text: str
+    basis: str
+
+
+class ScoreTable(IdTable):
+    """A `[[score]]`. That it has a measure or items is checked with the whole document."""
+
+    title: str
+    measure: str = ""
+    items: list[str] = Field(default_factory=list)
+    figure: str = ""
+    when: str | None = None
+    note: str = ""
+    band: list[BandTable] = Field(default_factory=list)
+
+
+class ConversionTable(Table):
+    """A laboratory value's `other`."""
+
+    unit: str
+    value: Formula
+    decimals: Literal[0, 1, 2, 3] = 0
+    basis: str
+
+
+class LaboratoryTable(IdTable):
+    """A `[[laboratory]]`."""
+
+    title: str
+    question: str
+    when: str | None = None
+    unit: str
+    other: ConversionTable | None = None
+
+
+class ListedTable(IdTable):
+    """A `[[listed]]`."""
+
+    title: str
+    questions: list[str]
+
+
+class SpoilerTable(IdTable):
+    """A `[[spoiler]]`."""
+
+    when: str
+    text: str
+    source: str = ""
+
+
+class ReasonTable(Table):
+    """A row of a test's `reasons`."""
+
+    when: str | None = None
+    text: str
+
+
+class ConsideredTable(IdTable):
+    """A `[[considered]]`."""
+
+    title: str
+    when: str | None = None
+    reasons: list[ReasonTable]
+    limits: str
+    advised: bool = True
+    references: list[str] = Field(default_factory=list)

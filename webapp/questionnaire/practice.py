@@ -1,0 +1,107 @@
+"""What the questionnaire says for the practitioner's page: scores, tests and lists, as frozen values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from webapp.questionnaire.basis import Basis
+from webapp.questionnaire.rules.nodes import Node
+
+
+@dataclass(frozen=True)
+class Cutoff:
+    """What is said of a score where `when` holds."""
+
+    text: str
+    when: Node
+    basis: Basis
+
+
+@dataclass(frozen=True)
+class Instrument:
+    """A score: a measure, the questions that it is made of, or both. `when` is None for always.
+
+    `figure` is the figure of the items' options that the score adds up, or "".
+    """
+
+    id: str
+    title: str
+    measure: str = ""
+    items: tuple[str, ...] = ()
+    figure: str = ""
+    when: Node | None = None
+    bands: tuple[Cutoff, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Conversion:
+    """A laboratory value in another unit, for the eye only: nothing is compared in it."""
+
+    unit: str
+    value: Node
+    decimals: int
+    basis: Basis
+
+
+@dataclass(frozen=True)
+class LaboratoryValue:
+    """The number given to `question`, in `unit` where `when` holds (None: always)."""
+
+    id: str
+    title: str
+    question: str
+    unit: str
+    when: Node | None = None
+    other: Conversion | None = None
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Questions whose answers are listed, and not scored."""
+
+    id: str
+    title: str
+    questions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Spoiler:
+    """Something that spoils tests, where `when` holds."""
+
+    id: str
+    when: Node
+    text: str
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a test is considered; `when` is None for always."""
+
+    text: str
+    when: Node | None = None
+
+
+@dataclass(frozen=True)
+class Consideration:
+    """A test to consider where `when` holds (None: always) and at least one of its reasons does."""
+
+    id: str
+    title: str
+    reasons: tuple[Reason, ...]
+    limits: str
+    when: Node | None = None
+    is_advised: bool = True
+    references: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PracticePage:
+    """What the practitioner's page says besides findings and flags, each part in the order of the file."""
+
+    scores: tuple[Instrument, ...] = ()
+    laboratory: tuple[LaboratoryValue, ...] = ()
+    listed: tuple[Listing, ...] = ()
+    spoilers: tuple[Spoiler, ...] = ()
+    considered: tuple[Consideration, ...] = ()

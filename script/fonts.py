@@ -1,6 +1,7 @@
 """Make report_templates/fonts anew: the faces that every report embeds, cut to the scripts that we print.
 
-    python script/fonts.py FOLDER     where FOLDER holds the Noto fonts (Debian: package fonts-noto-core)
+    python script/fonts.py FOLDER     where FOLDER holds the Noto fonts (Debian: packages fonts-noto-core and,
+                                 for the condensed faces, fonts-noto-extra)
 
 Hinting is dropped (it is for screens), and so are the code points outside the ranges below.
 Needs fontTools, which comes with WeasyPrint. The files that come out depend on nothing but those that go in.
@@ -38,6 +39,9 @@ FACES = {
     "NotoSans-Regular": LETTERS,
     "NotoSans-Bold": LETTERS,
     "NotoSans-Italic": LETTERS,
+    "NotoSans-Condensed": LETTERS,
+    "NotoSans-CondensedBold": LETTERS,
+    "NotoSans-CondensedItalic": LETTERS,
     "NotoSerif-Regular": LETTERS,
     "NotoSerif-Bold": LETTERS,
     "NotoSansArabic-Regular": WHOLE,

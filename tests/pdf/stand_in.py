@@ -18,6 +18,8 @@ def reply_to(behaviour: str) -> bytes:
         os._exit(3)
     if behaviour == "hang":
         time.sleep(60)
+    if behaviour == "slow":
+        time.sleep(1)
     if behaviour == "fail":
         return FAILED + b"ValueError"
     if behaviour == "babble":

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import io
+from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import page
 import pikepdf
 import pytest
 
-from tests.pdf.people import pdf_of, view_of
+from tests.pdf.people import bundle_pdf, comparison_pdf, pdf_of, practice_pdf_of, view_of
 
 EDITIONS = [
     ("W55", "standard", "a4"),
@@ -18,6 +20,14 @@ EDITIONS = [
     ("W56", "standard", "a4"),
     ("S01", "large", "letter"),
 ]
+INSIDE: dict[str, Callable[[], bytes]] = {
+    "For the practitioner": lambda: practice_pdf_of("W55"),
+    "Submissions": bundle_pdf,
+    "Two visits compared": comparison_pdf,
+}
+"""What stays inside the clinic, by its title."""
+
+HEADINGS = {"/H1", "/H2", "/H3"}
 FORBIDDEN = {
     "/URI", "/Launch", "/JavaScript", "/JS", "/GoToR",
     "/SubmitForm", "/EmbeddedFiles", "/AcroForm", "/AA", "/OpenAction",
@@ -122,3 +132,24 @@ def test_a_language_of_the_right_hand_starts_at_the_right(tmp_path: Path) -> Non
     with pikepdf.open(path) as pdf:
         assert str(pdf.Root.Lang) == "ar"
         assert view_of("W55", language="ar").direction == "rtl"
+
+
+@pytest.mark.parametrize("title", INSIDE)
+def test_what_stays_inside_the_clinic_can_be_read_by_everybody_too(title: str, tmp_path: Path) -> None:
+    path = tmp_path / "inside.pdf"
+    path.write_bytes(INSIDE[title]())
+    result = page.validate_pdf(str(path), profile=page.ValidationProfile.PDF_UA_1)
+    assert result.is_compliant, result
+    with pikepdf.open(path) as pdf:
+        assert (str(pdf.docinfo["/Title"]), str(pdf.Root.Lang)) == (title, "en")
+        assert set(pdf.docinfo.keys()) == {"/Title", "/Producer", "/CreationDate"}
+        assert all(element.get("/Alt") for element in elements(pdf) if element.S == "/Figure")
+        assert not any(FORBIDDEN & set(one.keys()) for one in dictionaries(pdf))
+
+
+@pytest.mark.parametrize("title", INSIDE)
+def test_headings_go_down_one_step_at_a_time(title: str) -> None:
+    with pikepdf.open(io.BytesIO(INSIDE[title]())) as pdf:
+        levels = [int(str(element.S)[2]) for element in elements(pdf) if str(element.S) in HEADINGS]
+    assert levels[0] == 1
+    assert all(later <= earlier + 1 for earlier, later in pairwise(levels))

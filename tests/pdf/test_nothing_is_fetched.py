@@ -9,14 +9,17 @@ import threading
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
+from typing import cast
 
 import pytest
 
-from tests.pdf.people import ROOT, bare, pages_in, view_of
+from tests.pdf.people import ROOT, bare, comparison, pages_in, practice_of, view_of
 from webapp.clinic import Logo
 from webapp.report.fetcher import LOGO_URL, HandedFetcher, RefusedFetchError
 from webapp.report.html import render_html
+from webapp.report.kinds import View
 from webapp.report.model import ReportView
+from webapp.report.practice_model import PracticeView
 from webapp.report.printing import print_html, print_report
 
 PIXEL = bytes.fromhex(
@@ -148,6 +151,27 @@ def test_hostile_words_are_printed_as_words_and_fetch_nothing(text: str, watch: 
     assert watch.visits == 0
     assert pdf.startswith(b"%PDF")
     assert b"/URI" not in pdf
+
+
+def one_of_each(view: PracticeView) -> PracticeView:
+    """The same for the practitioner's page."""
+    return replace(
+        view, flags=view.flags[:1], factors=view.factors[:1], scores=view.scores[:1], listed=view.listed[:1],
+        spoilers=view.spoilers[:1], considered=view.considered[:1], unadvised=view.unadvised[:1],
+        references=view.references[:1],
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=[str(number) for number in range(len(HOSTILE))])
+def test_hostile_words_inside_the_clinic_are_words_too(text: str, watch: Watch) -> None:
+    text = text.format(url=f"http://127.0.0.1:{watch.server_port}/x")
+    compared = comparison()
+    few = replace(compared, levels=compared.levels[:1], measures=compared.measures[:1], answers=())
+    for view in (one_of_each(practice_of("W55", note="x", name="x")), few):
+        pdf = print_report(cast("View", hostile(view, text)))
+        assert pdf.startswith(b"%PDF")
+        assert b"/URI" not in pdf
+    assert watch.visits == 0
 
 
 @pytest.mark.parametrize("letters", ["A" * 3_000, "word " * 2_000, "\u202e" + "A" * 3_000])

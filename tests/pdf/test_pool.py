@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.pdf.people import ROOT, view_of
+from tests.pdf.people import ROOT, bundle, bundle_pdf, comparison, comparison_pdf, view_of
 from webapp.report.pool import Limits, RenderBusy, RenderFailed, RenderPool
 
 QUICK = Limits(seconds=0.5, patience=2)
@@ -60,6 +60,19 @@ def test_a_report_comes_out_of_another_process_as_a_pdf() -> None:
         first = pool.pdf(view_of("W55"))
         assert first.startswith(b"%PDF-1.7")
         assert pool.pdf(view_of("W55")) == first
+
+
+def test_every_kind_of_view_comes_out_as_its_pdf() -> None:
+    with RenderPool(1) as pool:
+        assert pool.pdf(bundle()) == bundle_pdf()
+        assert pool.pdf(comparison()) == comparison_pdf()
+
+
+def test_a_bundle_may_take_the_time_of_all_its_documents() -> None:
+    with RenderPool(1, command=stand_in("slow"), limits=QUICK) as pool:
+        assert pool.pdf(bundle()).isdigit()
+        with pytest.raises(RenderFailed):
+            pool.pdf(view_of("W55"))
 
 
 def test_the_process_of_the_pool_never_loads_the_renderer() -> None:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from webapp.assessment import Answers, Assessment
-from webapp.assessment.words import answer_words
+from webapp.assessment.words import answer_words, short_name
 from webapp.questionnaire.model import Question, Section
-from webapp.report.factors import short_name
 from webapp.report.model import AnswerLine, AnswerSection, Origin
 
 

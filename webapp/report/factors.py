@@ -5,18 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from webapp.assessment import Assessment, Change, Finding, fill
-from webapp.assessment.words import answer_words, told
-from webapp.questionnaire.model import Factor, Question
+from webapp.assessment.words import answer_words, short_name, told
+from webapp.questionnaire.model import Factor
 from webapp.report.citations import Citations
 from webapp.report.levels import evidence_words, gauge_of, level_of, level_words
 from webapp.report.model import ChangeLine, FactorMention, FactorText, GlanceRow, LowerLevel
 
 FOR_PATIENTS = ("all", "patient")
-
-
-def short_name(question: Question) -> str:
-    """What tables call the question."""
-    return question.short or question.text
 
 
 def named(assessment: Assessment, question_ids: Iterable[str]) -> tuple[str, ...]:

@@ -1,16 +1,33 @@
-"""When a report runs out of room, factors are told in fewer words; safety boxes and answers stay whole."""
+"""When paper runs out: a report tells factors in fewer words, the practitioner's page gives less room.
+
+Safety flags, answers and rules that hold are never cut: rather there is one page more.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from webapp.report.model import FactorMention, FactorText, ReferenceLine, ReportView
+from webapp.report.practice_model import NOTE_LINES, Room
 
 MOST_PAGES = 4
 """Of the standard edition. Large print takes the pages that it needs."""
 
 LEAST_IN_FULL = 1
 """The factor that stands out most is always told in full."""
+
+
+LEAST_NOTE_LINES = 3
+
+LESS_ROOM = (
+    Room(traces_absent=False),
+    Room(traces_absent=False, is_tight=True),
+    *(
+        Room(lines, traces_absent=False, tells_remarks=False, is_tight=True)
+        for lines in range(NOTE_LINES, LEAST_NOTE_LINES - 1, -1)
+    ),
+)
+"""The practitioner's page has one page: what gives way, the least important first."""
 
 
 def is_too_long(view: ReportView, pages: int) -> bool:

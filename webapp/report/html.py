@@ -1,33 +1,62 @@
-"""From the view to the HTML that is printed."""
+"""From a view to the HTML that is printed."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
+from webapp.report.bundle import BundleView
+from webapp.report.comparison_model import ComparisonView
+from webapp.report.kinds import View
 from webapp.report.model import AnswerSection, ReportView
+from webapp.report.practice_model import PracticeView
 from webapp.report.prose import inline, prose
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "report_templates"
 
+PAGES = {
+    ReportView: "patient.html",
+    PracticeView: "practitioner.html",
+    ComparisonView: "comparison.html",
+    BundleView: "cover.html",
+}
+"""The template of each kind."""
+
 LAST_SPACES = re.compile(r"\s+(?=</(?:p|td|th|h[1-6])>)")
 """White space at the end of a block: with it, a line that just fits is broken after its first word."""
+
+SPACES_BEFORE = re.compile(r"\s+(</?(?:b|bdi|em|i|span|strong)\b[^>]*>)(?=[^<\s])")
+"""The same before a piece within a line: there the white space goes behind the tag."""
 
 HEADING = 1.5
 """Lines that the heading of a section takes."""
 
+HALF_LINE = 72
+"""Letters in a line of half the practitioner's page, about."""
 
-def render_html(view: ReportView) -> str:
-    """The patient's report as one HTML page without a link to anything outside itself.
+
+@dataclass(frozen=True)
+class Place:
+    """Where a document stands in a file of several: the page before its first, and what its bookmark says."""
+
+    after: int
+    label: str
+
+
+def render_html(view: View, place: Place | None = None) -> str:
+    """The view as one HTML page without a link to anything outside itself.
 
     What no encoding can write (half a surrogate pair) comes out as "?".
     """
-    html = _environment().get_template("patient.html").render(view=view)
-    return LAST_SPACES.sub("", html).encode(errors="replace").decode()
+    template = _environment().get_template(PAGES[type(view)])
+    html = template.render(view=view, place=place)
+    return SPACES_BEFORE.sub(r"\1 ", LAST_SPACES.sub("", html)).encode(errors="replace").decode()
 
 
 def columns(sections: Sequence[AnswerSection], count: int) -> list[Sequence[AnswerSection]]:
@@ -37,6 +66,22 @@ def columns(sections: Sequence[AnswerSection], count: int) -> list[Sequence[Answ
     lengths = [len(section.lines) + HEADING for section in sections]
     cut = min(range(1, len(sections)), key=lambda place: abs(sum(lengths[:place]) - sum(lengths[place:])))
     return [sections[:cut], sections[cut:]]
+
+
+def halves(parts: Sequence[Markup]) -> list[Sequence[Markup]]:
+    """The parts that say something in two columns, in order, as even in length as may be."""
+    told = [part for part in parts if part.strip()]
+    lengths = [_lines(part) for part in told]
+    cut = min(
+        range(len(told) + 1), key=lambda place: max(sum(lengths[:place]), sum(lengths[place:])), default=0
+    )
+    return [told[:cut], told[cut:]]
+
+
+def _lines(part: Markup) -> float:
+    """About how many lines a part takes in half the width."""
+    paragraphs = part.split("</p>")[:-1]
+    return HEADING + sum(-(-len(one.striptags()) // HALF_LINE) for one in paragraphs)
 
 
 def ranges(numbers: Sequence[int]) -> str:
@@ -63,5 +108,5 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(prose=prose, inline=inline, ranges=ranges, columns=columns)
+    environment.filters.update(prose=prose, inline=inline, ranges=ranges, columns=columns, halves=halves)
     return environment

@@ -24,12 +24,6 @@ def level_of(questionnaire: Questionnaire, finding: Finding) -> str:
     return level_words(questionnaire, finding.lowest, finding.highest)
 
 
-def level_range(finding: Finding) -> str:
-    """The ids of the levels, for the practitioner: "moderate", or "slight–strong"."""
-    low, high = finding.lowest.word, finding.highest.word
-    return low if low == high else f"{low}–{high}"
-
-
 def gauge_of(finding: Finding) -> Gauge:
     """The finding's level in blocks."""
     return Gauge(int(finding.lowest), int(finding.highest))

@@ -145,6 +145,7 @@ class TraceRow:
     factor: str
     title: str
     level: str
+    gauge: Gauge
     estimate: str
     grade: str
     remark: str

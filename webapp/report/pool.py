@@ -19,7 +19,7 @@ from types import TracebackType
 from typing import IO, cast
 
 from webapp.report.frames import PRINTED, receive, send
-from webapp.report.model import ReportView
+from webapp.report.kinds import View, documents_in
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = (sys.executable, "-m", "webapp.report.render_process")
@@ -48,7 +48,7 @@ class RenderFailed(Exception):  # noqa: N818 - a state, not a mistake
 class Limits:
     """How much a render may take.
 
-    `seconds`: wall time of one render. `cpu_seconds`: of one render. `memory`: address space in bytes.
+    `seconds`: wall time of one document. `cpu_seconds`: of one document. `memory`: address space in bytes.
     `documents`: after so many a process is replaced. `patience`: seconds to wait for a free process.
     """
 
@@ -92,14 +92,14 @@ class RenderPool:
     ) -> None:
         self.close()
 
-    def pdf(self, view: ReportView) -> bytes:
+    def pdf(self, view: View) -> bytes:
         """The view as a PDF. Raises RenderBusy or RenderFailed."""
         if self._is_closed:
             raise RenderFailed("the pool is closed")
         job = pickle.dumps(view)
         with self._seat():
             for _ in range(TRIES):
-                reply = self._ask(job)
+                reply = self._ask(job, self._limits.seconds * documents_in(view))
                 if reply is not None:
                     return _pdf_of(reply)
         raise RenderFailed("the render process was lost, and the one after it too")
@@ -121,14 +121,14 @@ class RenderPool:
         finally:
             self._seats.release()
 
-    def _ask(self, job: bytes) -> bytes | None:
+    def _ask(self, job: bytes, seconds: float) -> bytes | None:
         """The reply of a free process, or None when it was lost."""
         try:
             child = self._idle.get(timeout=self._limits.patience)
         except Empty:
             raise RenderBusy(int(self._limits.patience)) from None
         try:
-            reply = child.ask(job, self._limits.seconds)
+            reply = child.ask(job, seconds)
         finally:
             self._give_back(child)
         return reply

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
-from collections.abc import Iterator
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import sha256
 from typing import Any
 
 from webapp.clinic import Logo
-from webapp.report.fitting import is_too_long, with_one_less_in_full
-from webapp.report.html import TEMPLATES, render_html
+from webapp.report.bundle import BundleView
+from webapp.report.fitting import LESS_ROOM, is_too_long, with_one_less_in_full
+from webapp.report.html import TEMPLATES, Place, render_html
+from webapp.report.kinds import Single, View
 from webapp.report.model import ReportView
+from webapp.report.practice_model import PracticeView, Room
 
 # The bundled fonts and no others, so that every machine prints the same. Read when the renderer loads.
 os.environ["FONTCONFIG_FILE"] = str(TEMPLATES / "fonts" / "fonts.conf")
@@ -29,39 +34,109 @@ IDENTIFIER_BYTES = 16
 
 VARIANT = "pdf/ua-1"
 
+STYLES = {"report": ("report.css",), "inside": ("report.css", "inside.css")}
+"""The sheets of what goes to the patient, and of what stays inside the clinic."""
 
-def print_report(view: ReportView) -> bytes:
-    """The report as a tagged PDF (PDF/UA-1). The same view gives the same bytes.
+REPORT_STYLE, INSIDE_STYLE = STYLES
 
-    A standard report that is too long for its pages tells fewer factors in full.
-    Raises RefusedFetchError when the page asks for anything but the clinic's logo.
+
+def print_report(view: View) -> bytes:
+    """The view as a tagged PDF (PDF/UA-1). The same view gives the same bytes.
+
+    What is too long for its pages is told in fewer words, or given less room (`fitting`).
+    Raises RefusedFetchError when a page asks for anything but the clinic's logo.
     """
-    html = render_html(view)
-    document = _lay_out(html, view.clinic.logo)
-    while is_too_long(view, len(document.pages)):
-        view = with_one_less_in_full(view)
-        html = render_html(view)
-        document = _lay_out(html, view.clinic.logo)
-    return _write(document, html)
+    fetcher = HandedFetcher(view.clinic.logo)
+    if isinstance(view, BundleView):
+        return _print_bundle(view, fetcher)
+    return _write(_fit(view, fetcher))
 
 
 def print_html(html: str, logo: Logo | None = None) -> bytes:
     """Any page in the report's style, as `print_report` does it, whatever its length."""
-    return _write(_lay_out(html, logo), html)
+    return _write(_lay_out(html, REPORT_STYLE, HandedFetcher(logo)))
 
 
-def _lay_out(html: str, logo: Logo | None) -> Document:
+@dataclass(frozen=True)
+class LaidOut:
+    """A document that is laid out, and the HTML that it was."""
+
+    html: str
+    document: Document
+
+    @property
+    def length(self) -> int:
+        """In pages."""
+        return len(self.document.pages)
+
+
+def _print_bundle(view: BundleView, fetcher: HandedFetcher) -> bytes:
+    """The cover list, then each document, laid out by itself and so with its own page numbers."""
+    ends = [_cover(view, fetcher).length]
+    laid_out = []
+    for one in view.enclosed:
+        laid_out.append(_fit(one.view, fetcher, Place(ends[-1], one.row.label)))
+        ends.append(ends[-1] + laid_out[-1].length)
+        gc.collect()  # layouts that did not fit; a render process collects only after a job
+    cover = _cover(view.starting_at([end + 1 for end in ends[:-1]]), fetcher)
+    pages = [page for part in (cover, *laid_out) for page in part.document.pages]
+    html = "".join(part.html for part in (cover, *laid_out))
+    return _write(LaidOut(html, cover.document.copy(pages)))
+
+
+def _cover(view: BundleView, fetcher: HandedFetcher) -> LaidOut:
+    return _lay_out(render_html(view), INSIDE_STYLE, fetcher)
+
+
+def _fit(view: Single, fetcher: HandedFetcher, place: Place | None = None) -> LaidOut:
+    """The document in as many pages as it should have, where that can be."""
+
+    def lay_out(view: Single) -> LaidOut:
+        style = REPORT_STYLE if isinstance(view, ReportView) else INSIDE_STYLE
+        return _lay_out(render_html(view, place), style, fetcher)
+
+    if isinstance(view, ReportView):
+        return _with_fewer_words(view, lay_out)
+    return _with_less_room(view, lay_out) if isinstance(view, PracticeView) else lay_out(view)
+
+
+def _with_fewer_words(view: ReportView, lay_out: Callable[[ReportView], LaidOut]) -> LaidOut:
+    laid_out = lay_out(view)
+    while is_too_long(view, laid_out.length):
+        view = with_one_less_in_full(view)
+        laid_out = lay_out(view)
+    return laid_out
+
+
+def _with_less_room(view: PracticeView, lay_out: Callable[[PracticeView], LaidOut]) -> LaidOut:
+    """On one page, or as few as may be, with as much room as they leave."""
+    first = lay_out(view)
+    if first.length == 1:
+        return first
+    tried = {LESS_ROOM[-1]: lay_out(replace(view, room=LESS_ROOM[-1]))}
+    fewest = tried[LESS_ROOM[-1]].length
+
+    def fits(room: Room) -> bool:
+        tried[room] = tried.get(room) or lay_out(replace(view, room=room))
+        return tried[room].length == fewest
+
+    if first.length == fewest:
+        return first
+    return tried[LESS_ROOM[bisect_left(LESS_ROOM, True, key=fits)]]  # noqa: FBT003 - the key's answer
+
+
+def _lay_out(html: str, style: str, fetcher: HandedFetcher) -> LaidOut:
     printer = load_printer()
-    fetcher = HandedFetcher(logo)
+    sheets = [printer.sheets[name] for name in STYLES[style]]
     with _refusing(fetcher):
         page = HTML(string=html, url_fetcher=fetcher)
-        return page.render(font_config=printer.fonts, stylesheets=[printer.style], pdf_variant=VARIANT)
+        return LaidOut(html, page.render(font_config=printer.fonts, stylesheets=sheets, pdf_variant=VARIANT))
 
 
-def _write(document: Document, html: str) -> bytes:
-    identifier = sha256(html.encode()).digest()[:IDENTIFIER_BYTES]
-    with _refusing(document.url_fetcher):
-        pdf: bytes = document.write_pdf(pdf_variant=VARIANT, pdf_identifier=identifier)
+def _write(laid_out: LaidOut) -> bytes:
+    identifier = sha256(laid_out.html.encode()).digest()[:IDENTIFIER_BYTES]
+    with _refusing(laid_out.document.url_fetcher):
+        pdf: bytes = laid_out.document.write_pdf(pdf_variant=VARIANT, pdf_identifier=identifier)
     return pdf
 
 
@@ -76,15 +151,20 @@ def _refusing(fetcher: HandedFetcher) -> Iterator[None]:
 
 @dataclass(frozen=True)
 class Printer:
-    """The fonts and the style sheet, which all prints of a process share."""
+    """The fonts and the style sheets by name, which all prints of a process share."""
 
     fonts: Any
-    style: Any
+    sheets: Mapping[str, Any]
 
 
 @cache
 def load_printer() -> Printer:
-    """Read the style sheet, once in a process."""
+    """Read the style sheets, once in a process."""
     fonts = FontConfiguration()
-    css = (TEMPLATES / "report.css").read_text(encoding="utf-8")
-    return Printer(fonts, CSS(string=css, font_config=fonts, url_fetcher=HandedFetcher()))
+    names = {name for style in STYLES.values() for name in style}
+    return Printer(fonts, {name: _sheet(name, fonts) for name in sorted(names)})
+
+
+def _sheet(name: str, fonts: Any) -> Any:  # noqa: ANN401 - the renderer ships no types
+    css = (TEMPLATES / name).read_text(encoding="utf-8")
+    return CSS(string=css, font_config=fonts, url_fetcher=HandedFetcher())

@@ -18,7 +18,7 @@ from types import ModuleType
 from typing import IO
 
 from webapp.report.frames import FAILED, PRINTED, receive, send
-from webapp.report.model import ReportView
+from webapp.report.kinds import View, documents_in
 from webapp.report.printing import load_printer, print_report
 
 resource: ModuleType | None
@@ -52,16 +52,15 @@ def main(memory: int, cpu_seconds: int) -> None:
     sys.addaudithook(refuse)
     gc.disable()
     while True:
-        job = jobs.get()
-        limit("RLIMIT_CPU", int(time.process_time()) + 1 + cpu_seconds)
-        send(outbox, answer(job))
+        send(outbox, answer(jobs.get(), cpu_seconds))
         gc.collect()
 
 
-def answer(job: bytes) -> bytes:
+def answer(job: bytes, cpu_seconds: int) -> bytes:
     """The reply to one pickled view. What a failure says may hold answers: only its kind is told."""
     try:
-        view: ReportView = pickle.loads(job)  # noqa: S301 - comes from the server that started this process
+        view: View = pickle.loads(job)  # noqa: S301 - comes from the server that started this process
+        limit("RLIMIT_CPU", int(time.process_time()) + 1 + cpu_seconds * documents_in(view))
         return PRINTED + print_report(view)
     except Exception as failure:  # noqa: BLE001 - whatever it is, the process goes on
         return FAILED + type(failure).__name__.encode()

@@ -9,8 +9,9 @@ from webapp.assessment.words import measure_words
 from webapp.questionnaire.model import Questionnaire
 from webapp.report.citations import Citations
 from webapp.report.factors import named, notes_for
-from webapp.report.levels import level_range
+from webapp.report.levels import gauge_of
 from webapp.report.model import RuleLine, TraceRow
+from webapp.report.ranges import level_range
 from webapp.report.rule_words import missed_rule_words, rule_words
 
 NO_FRACTION = re.compile(r"\.0(?!\d)")
@@ -23,7 +24,8 @@ def trace_row(assessment: Assessment, finding: Finding, citations: Citations) ->
     return TraceRow(
         factor=factor.id,
         title=factor.title,
-        level=level_range(finding),
+        level=level_range((finding.lowest, finding.highest)),
+        gauge=gauge_of(finding),
         estimate=_estimate(assessment, factor.estimate),
         grade=finding.grade,
         remark=factor.evidence.remark,

@@ -27,11 +27,11 @@ def view(assessment: Assessment, occasion: Occasion) -> ReportView:
     words = _words(assessment)
     return ReportView(
         title=words["title"],
-        date=format_date(occasion.date, format="long", locale=_locale(occasion.language)),
+        date=format_date(occasion.date, format="long", locale=locale_of(occasion.language)),
         iso_date=occasion.date.isoformat(),
         reference=occasion.reference,
         language=occasion.language,
-        direction=_locale(occasion.language).text_direction,
+        direction=locale_of(occasion.language).text_direction,
         edition=occasion.edition,
         paper=occasion.paper,
         clinic=occasion.clinic,
@@ -52,7 +52,7 @@ def view(assessment: Assessment, occasion: Occasion) -> ReportView:
     )
 
 
-def _locale(language: str) -> Locale:
+def locale_of(language: str) -> Locale:
     """The language's ways of writing, or English ones for a language that nobody knows."""
     try:
         return Locale.parse(language, sep="-")

@@ -1,0 +1,79 @@
+"""Several submissions in one file: the cover list, and page numbers that are right twice over."""
+
+from __future__ import annotations
+
+import io
+from collections import Counter
+from dataclasses import replace
+
+import pikepdf
+from pypdf import PdfReader
+
+from tests.pdf.people import OCCASION, bare, bundle, bundle_pdf, pages_in, practice_of, view_of
+from tests.pdf.test_accessible import elements
+from webapp.report.bundle import bundle_view
+from webapp.report.printing import print_report
+
+
+def test_every_document_has_its_own_page_numbers_and_those_of_the_file() -> None:
+    cover, first, *report, last = pages_in(bundle_pdf())
+    assert "Page1of1" in cover
+    assert "Page1of1,filepage2" in first
+    for number, page in enumerate(report, 1):
+        assert f"Page{number}of{len(report)}" in page
+        assert f"filepage{number + 2}" in page
+    assert f"Page1of1,filepage{len(report) + 3}" in last
+
+
+def test_each_page_has_the_code_of_its_own_submission() -> None:
+    _, first, *report, last = pages_in(bundle_pdf())
+    assert all("7Q4K-M2" in page for page in (first, *report))
+    assert "9RTX-4C" in last
+    assert "7Q4K-M2" not in last
+
+
+def test_the_cover_lists_who_when_how_urgent_what_and_where() -> None:
+    cover, *others = pages_in(bundle_pdf())
+    sent = "October 6, 2026, 14:32 UTC"
+    last = len(others) + 1
+    assert bare(f"7Q4K-M2 – {sent} own device 2 See a doctor first Practitioner's page 2") in cover
+    assert (
+        bare(f"7Q4K-M2 Kim Lee {sent} clinic tablet 3 Before you change anything Patient's report 3") in cover
+    )
+    assert bare(f"9RTX-4C Alex Morgan {sent} own device none Practitioner's page {last}") in cover
+
+
+def test_each_submission_has_a_bookmark_with_its_code_and_name() -> None:
+    outline = PdfReader(io.BytesIO(bundle_pdf())).outline
+    top = [str(item.title) for item in outline if not isinstance(item, list)]
+    assert top == ["Submissions", "7Q4K-M2", "7Q4K-M2 Kim Lee", "9RTX-4C Alex Morgan"]
+
+
+def test_no_two_headings_of_tables_have_the_same_id() -> None:
+    with pikepdf.open(io.BytesIO(bundle_pdf())) as pdf:
+        ids = Counter(str(element.ID) for element in elements(pdf) if "/ID" in element)
+    assert ids
+    assert set(ids.values()) == {1}
+
+
+def test_the_same_bundle_gives_the_same_bytes() -> None:
+    assert print_report(bundle()) == bundle_pdf()
+
+
+def test_a_report_of_which_nothing_more_is_known_is_listed_all_the_same() -> None:
+    row = bundle_view([view_of("S01")], OCCASION).enclosed[0].row
+    assert (row.reference, row.name, row.channel, row.tier) == ("7Q4K-M2", "", "", "2")
+    assert (row.date, row.kind, row.label) == ("October 6, 2026", "Patient's report", "7Q4K-M2")
+
+
+def test_a_draft_without_a_code_has_a_bookmark_too() -> None:
+    row = bundle_view([replace(practice_of("W08"), reference="")], OCCASION).enclosed[0].row
+    assert row.label == "Practitioner's page"
+
+
+def test_a_cover_list_that_is_longer_than_a_page_counts_its_own_pages() -> None:
+    long_list = bundle_view([replace(practice_of("W08"), name="Ann " * 200)] * 3, OCCASION)
+    pages = pages_in(print_report(long_list))
+    covers = [page for page in pages if "Submissions,Riverside" in page]
+    assert len(covers) > 1
+    assert f"filepage{len(covers) + 1}" in pages[len(covers)]

@@ -1,0 +1,144 @@
+"""Charts: true to the numbers, told in words, and without anything that a page's policy forbids."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from xml.etree.ElementTree import Element, fromstring
+
+import pytest
+from markupsafe import Markup
+
+from tests.pdf.people import practice_of
+from webapp.assessment import Trend
+from webapp.report import charts
+from webapp.report.charts import ticks
+from webapp.report.model import Gauge
+from webapp.report.ranges import Ends
+from webapp.report.svg import coordinate
+
+SVG = "{http://www.w3.org/2000/svg}"
+DAYS = ("6 Oct", "8 Jan", "3 Apr")
+
+
+def read(chart: Markup) -> Element:
+    assert isinstance(chart, Markup)
+    named = str(chart).replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
+    return fromstring(named)  # noqa: S314 - our own
+
+
+def number_of(chart: Markup, tag: str) -> int:
+    return len(read(chart).findall(f".//{SVG}{tag}"))
+
+
+def told(chart: Markup) -> str:
+    return read(chart).findtext(f"{SVG}desc") or ""
+
+
+def fibre(*points: Ends) -> Trend:
+    return Trend("measure", "fibre_g", "Fibre", "g/day", 0, points)
+
+
+def level(*points: Ends) -> Trend:
+    return Trend("factor", "low_fibre", "Low fibre", "", 0, points)
+
+
+CHARTS = [
+    lambda: charts.profile(practice_of("W08").factors, prefix="a", title="Factors"),
+    lambda: charts.trend(fibre((3, 3), None, (1, 4)), DAYS, prefix="a"),
+    lambda: charts.step(Gauge(0, 3), None),
+    lambda: charts.pair((1, 1), (0, 2), 1),
+]
+
+
+@pytest.mark.parametrize("make", CHARTS)
+def test_a_chart_has_no_style_no_script_and_no_address(make: object) -> None:
+    assert callable(make)
+    for element in read(make()).iter():
+        assert not {"style", "href", "onload"} & set(element.attrib)
+        assert element.tag.removeprefix(SVG) in {
+            "svg", "title", "desc", "text", "path", "rect", "circle", "g",
+        }  # fmt: skip
+
+
+@pytest.mark.parametrize("make", CHARTS)
+def test_a_chart_is_one_picture_with_a_name(make: object) -> None:
+    assert callable(make)
+    chart = read(make())
+    assert chart.get("role") == "img"
+    assert chart.findtext(f"{SVG}title")
+
+
+def test_every_id_begins_with_the_prefix_and_is_named_by_the_picture() -> None:
+    chart = read(charts.trend(level((1, 1)), DAYS[:1], prefix="visit-7"))
+    ids = [element.get("id") for element in chart.iter() if element.get("id")]
+    assert ids == ["visit-7-title", "visit-7-desc"] == (chart.get("aria-labelledby") or "").split()
+
+
+def test_the_profile_tells_every_factor_and_draws_what_is_open_as_hatched() -> None:
+    rows = practice_of("W08").factors
+    chart = charts.profile(rows, prefix="a", title="Factors")
+    assert "Low fibre: slight–strong" in told(chart)
+    assert all(f"{row.title}: {row.level}" in told(chart) for row in rows)
+    hatched = sum(row.gauge.highest - row.gauge.lowest for row in rows)
+    assert number_of(chart, "path") == hatched + 1  # and one in the key
+
+
+def test_a_trend_draws_a_dot_for_a_number_and_a_bar_for_a_range() -> None:
+    chart = charts.trend(fibre((10, 10), (5, 20), (30, 30)), DAYS, prefix="a")
+    assert (number_of(chart, "circle"), number_of(chart, "rect")) == (2, 1)
+    assert told(chart) == "6 Oct: 10; 8 Jan: 5–20; 3 Apr: 30"
+
+
+def test_what_is_not_known_is_no_zero_and_joins_nothing() -> None:
+    known = charts.trend(fibre((10, 10), (0, 0), (30, 30)), DAYS, prefix="a")
+    unknown = charts.trend(fibre((10, 10), None, (30, 30)), DAYS, prefix="a")
+    assert number_of(unknown, "circle") == number_of(known, "circle") - 1
+    assert number_of(unknown, "path") == number_of(known, "path") - 2
+    assert "?" in [text.text for text in read(unknown).iter(f"{SVG}text")]
+    assert "8 Jan: no value" in told(unknown)
+
+
+def test_a_trend_of_levels_has_the_four_levels_as_its_scale() -> None:
+    chart = charts.trend(level((0, 0), (1, 3)), DAYS[:2], prefix="a")
+    words = [text.text for text in read(chart).iter(f"{SVG}text")]
+    assert words[1:5] == ["none", "slight", "moderate", "strong"]
+    assert told(chart) == "6 Oct: none; 8 Jan: slight–strong"
+
+
+def test_of_many_visits_the_first_and_the_last_are_labelled() -> None:
+    many = charts.trend(level(*[(1, 1)] * 9), [str(day) for day in range(9)], prefix="a")
+    words = [text.text for text in read(many).iter(f"{SVG}text")]
+    assert words[-2:] == ["0", "8"]
+
+
+def test_words_in_a_chart_are_words() -> None:
+    hostile = Trend("measure", "x", "<script>&", "", 0, ((1, 1),))
+    chart = charts.trend(hostile, ["<b>"], prefix="a")
+    assert read(chart).findtext(f"{SVG}title") == "<script>&"
+
+
+@pytest.mark.parametrize(
+    ("numbers", "scale"),
+    [
+        ([], [0, Fraction(1, 2)]),
+        ([3, 6], [0, 2, 4, 6]),
+        ([118], [0, 50, 100, 150]),
+        ([0], [0, Fraction(1, 2)]),
+        ([Fraction(1, 10)], [0, Fraction(1, 20), Fraction(1, 10)]),
+        ([-3, 3], [-4, -2, 0, 2, 4]),
+    ],
+)
+def test_a_scale_is_round_and_holds_zero_and_every_number(numbers: list[int], scale: list[int]) -> None:
+    assert ticks(numbers) == scale
+
+
+@pytest.mark.parametrize(
+    ("number", "written"), [(3, "3"), (Fraction(1, 3), "0.3"), (Fraction(-5, 2), "-2.5")]
+)
+def test_a_place_is_written_to_a_tenth(number: Fraction, written: str) -> None:
+    assert coordinate(number) == written
+
+
+def test_two_visits_are_told_in_the_name_of_the_small_charts() -> None:
+    assert "was none–strong, now not in this version" in charts.step(Gauge(0, 3), None)
+    assert "was 1.0, now no value" in charts.pair((1, 1), None, 1)

@@ -1,0 +1,106 @@
+"""Two visits compared, on paper."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import cache
+
+import pytest
+
+from tests.pdf.people import OCCASION, bare, comparison, comparison_pdf, pages_in, questionnaire
+from webapp.assessment import AnswerChange, Comparison, LevelChange, MeasureChange
+from webapp.report.comparison_model import ComparisonView
+from webapp.report.comparison_view import comparison_view
+from webapp.report.printing import print_report
+
+
+@cache
+def printed() -> str:
+    return "".join(pages_in(comparison_pdf()))
+
+
+def viewed(
+    findings: tuple[LevelChange, ...] = (),
+    measures: tuple[MeasureChange, ...] = (),
+    answers: tuple[AnswerChange, ...] = (),
+) -> ComparisonView:
+    told = Comparison(answers, findings, measures)
+    return comparison_view(told, OCCASION, OCCASION, questionnaires=(questionnaire(), questionnaire()))
+
+
+def test_the_head_names_both_visits_and_their_questionnaires() -> None:
+    digest = questionnaire().digest[:8]
+    assert bare(f"Before: March 2, 2026, 9RTX-4C, questionnaire 0.1-draft ({digest})") in printed()
+    assert bare(f"Now: October 6, 2026, 7Q4K-M2, questionnaire 0.1-draft ({digest})") in printed()
+
+
+def test_every_level_measure_and_answer_is_printed_with_what_changed() -> None:
+    for row in comparison().levels:
+        assert bare(f"{row.title} {row.was} {row.now} {row.sign} {row.verdict_words}") in printed()
+    for measure in comparison().measures:
+        assert bare(f"{measure.was} {measure.now} {measure.change or '–'}") in printed()
+    for answer in comparison().answers:
+        assert bare(f"{answer.question} {answer.was} {answer.now}") in printed()
+
+
+def test_the_verdicts_are_counted() -> None:
+    counts = dict(comparison().counts)
+    assert counts["better"] >= 1
+    assert counts["worse"] == 1
+    assert sum(counts.values()) == len(questionnaire().factors)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "words"),
+    [("new", "new"), ("gone", "gone"), ("cannot_compare", "cannot be compared: the question changed")],
+)
+def test_a_verdict_has_words(verdict: str, words: str) -> None:
+    row = viewed(findings=(LevelChange("x", "X", (0, 0), (1, 3), verdict),)).levels[0]
+    assert (row.was, row.now, row.verdict_words) == ("none", "slight–strong", words)
+
+
+def test_a_factor_that_one_version_lacks_is_told_so_and_drawn_as_nothing() -> None:
+    row = viewed(findings=(LevelChange("x", "X", None, (1, 1), "cannot_compare"),)).levels[0]
+    assert row.was == "not in this version"
+    assert "was not in this version, now slight" in row.chart
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "comparable", "change"),
+    [
+        ((1, 1), (3, 3), True, "+2.0"),
+        ((Fraction(25, 2), Fraction(25, 2)), (3, 3), True, "\N{MINUS SIGN}9.5"),
+        ((3, 3), (3, 3), True, "0.0"),
+        ((1, 2), (3, 3), True, ""),
+        ((1, 1), None, True, ""),
+        ((1, 1), (3, 3), False, ""),
+    ],
+)
+def test_a_difference_is_told_only_where_both_are_known_and_comparable(
+    was: tuple[int, int], now: tuple[int, int] | None, comparable: bool, change: str
+) -> None:
+    row = viewed(measures=(MeasureChange("m", "M", "g", 1, was, now, comparable),)).measures[0]
+    assert row.change == change
+
+
+def test_an_answer_that_was_skipped_differs_from_one_that_was_not_asked() -> None:
+    rows = viewed(answers=(AnswerChange("q", "Q", "", None, comparable=True),)).answers
+    assert [(row.was, row.now) for row in rows] == [("not answered", "not asked")]
+
+
+def test_questions_that_changed_are_named_as_such() -> None:
+    view = viewed(
+        answers=(AnswerChange("q", "Wine", "2", "3", comparable=False),),
+        measures=(MeasureChange("m", "M", "", 0, (1, 1), (2, 2), comparable=False),),
+    )
+    text = pages_in(print_report(view))[0]
+    assert bare("Wine (cannot be compared: the question changed)") in text
+    assert bare("M 1 2 cannot be compared: the question changed") in text
+
+
+def test_where_nothing_changed_it_is_said() -> None:
+    assert bare("Answers that changed None.") in pages_in(print_report(viewed()))[0]
+
+
+def test_the_same_comparison_gives_the_same_bytes() -> None:
+    assert print_report(comparison()) == comparison_pdf()

@@ -1,0 +1,227 @@
+"""The practitioner's page: one page, all that belongs on it, and nothing that was not asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+
+import pytest
+from markupsafe import escape
+
+from tests.pdf.people import (
+    OCCASION,
+    SENT,
+    assessment_of,
+    bare,
+    flagged,
+    pages_in,
+    practice_of,
+    practice_pdf_of,
+    view_of,
+)
+from webapp.report.fetcher import HandedFetcher
+from webapp.report.fitting import LEAST_NOTE_LINES, LESS_ROOM
+from webapp.report.html import render_html
+from webapp.report.model import ReportView
+from webapp.report.names import plain_name
+from webapp.report.practice_model import NOTE_LINES, PracticeView, Room
+from webapp.report.practice_view import practice_view
+from webapp.report.printing import _fit, print_report
+from webapp.report.prose import inline
+
+USUAL = ["W08", "W35", "S03"]
+MUCH = ["W55", "W56", "S01"]
+PAPERS = ["a4", "letter"]
+
+
+def plain(prose: str) -> str:
+    return bare(inline(prose).striptags())
+
+
+@cache
+def printed(case: str, paper: str = "a4") -> str:
+    return "".join(pages_in(practice_pdf_of(case, paper)))
+
+
+def words_in(view: PracticeView) -> Iterator[str]:
+    """What is on paper however little room there is."""
+    yield from (view.reference, view.completed, view.channel, view.origin.version, view.origin.digest)
+    yield f"{view.origin.answered} of {view.origin.asked} questions answered; self-reported"
+    yield from flags_in(view)
+    for row in view.factors:
+        yield from (row.title, row.estimate)
+    for row in (row for row in view.factors if row.gauge.highest):
+        yield from (row.level, row.remark, *row.gaps, *(rule.rule for rule in row.rules))
+    yield from lists_in(view)
+    yield from ("Referred to:", "Date:", view.disclaimer)
+
+
+def flags_in(view: PracticeView) -> Iterator[str]:
+    for flag in view.flags:
+        yield from (flag.tier_words, flag.title, flag.text, *flag.more, *flag.raised_by)
+
+
+def lists_in(view: PracticeView) -> Iterator[str]:
+    for score in view.scores:
+        yield from (f"{score.title}: {score.value}", *(band.text for band in score.bands if band.is_sure))
+    for value in view.laboratory:
+        yield from (f"{value.question} {value.typed}", value.other)
+    for listed in view.listed:
+        yield from (listed.title, *listed.entries)
+    yield from view.spoilers
+    for test in (*view.considered, *view.unadvised):
+        yield from (test.title, *test.why, test.limits)
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("case", [*USUAL, *MUCH])
+def test_the_page_is_one_page_and_says_all(case: str, paper: str) -> None:
+    pages = pages_in(practice_pdf_of(case, paper))
+    assert len(pages) == 1
+    for words in words_in(practice_of(case, paper)):
+        assert plain(words) in pages[0], words
+
+
+@pytest.mark.parametrize("case", USUAL)
+def test_usual_people_have_eight_lines_for_notes_and_every_remark(case: str) -> None:
+    laid_out = _fit(practice_of(case), HandedFetcher())
+    assert laid_out.html.count('class="line"') == NOTE_LINES == 8
+    for row in practice_of(case).factors:
+        assert all(plain(note) in printed(case) for note in row.notes)
+
+
+def test_with_all_the_room_every_factor_has_its_rules() -> None:
+    told, absent = practice_of("W08").told_factors
+    assert (told, absent) == (practice_of("W08").factors, ())
+    html = render_html(practice_of("W08"))
+    assert all(escape(rule.rule) in html for row in told for rule in row.rules)
+
+
+def test_what_gives_way_first_matters_least_and_lines_never_go_below_three() -> None:
+    lines = [room.note_lines for room in LESS_ROOM]
+    assert lines == sorted(lines, reverse=True)
+    assert lines[-1] == LEAST_NOTE_LINES == 3
+    assert LESS_ROOM[0] == replace(Room(), traces_absent=False)
+    assert [room.tells_remarks for room in LESS_ROOM[:3]] == [True, True, False]
+
+
+def test_factors_at_level_none_may_share_a_sentence_but_are_all_named() -> None:
+    view = replace(practice_of("W08"), room=LESS_ROOM[0])
+    told, absent = view.told_factors
+    assert {*told, *absent} == set(view.factors)
+    assert all(row.level == "none" for row in absent)
+    text = pages_in(print_report(view))[0]
+    assert all(bare(row.title) in text for row in absent)
+
+
+def test_with_every_flag_none_is_lost_and_all_stand_on_the_first_page() -> None:
+    pages = pages_in(print_report(flagged()))
+    assert len(pages) == 2
+    assert len(flagged().flags) > 20
+    for words in flags_in(flagged()):
+        assert plain(words) in pages[0], words
+    assert all(plain(words) in "".join(pages) for words in words_in(flagged()))
+
+
+def test_flags_stand_first_in_the_order_of_their_tiers() -> None:
+    tiers = [flag.tier for flag in flagged().flags]
+    assert tiers == sorted(tiers)
+    assert tiers[0] == flagged().tier == "1"
+    assert flagged().tier_words == "Please read this now"
+    assert printed("S01").index("Safetyflags") < printed("S01").index("Factors")
+
+
+def test_who_has_no_flag_is_said_to_have_none() -> None:
+    assert practice_of("W08").tier == practice_of("W08").tier_words == ""
+    assert bare("Safety flags: none was raised") in printed("W08")
+
+
+def test_a_flag_for_the_practitioner_alone_is_told_and_is_no_tier() -> None:
+    flags = {flag.id: flag for flag in flagged().flags}
+    assert flags["acid_test"].tier_words == "For your practitioner"
+    assert practice_of("S04").tier == "support"
+
+
+def test_a_tier_that_the_questionnaire_has_no_words_for_takes_those_of_the_flag() -> None:
+    answers = assessment_of("S04").answers
+    few = {key: text for key, text in answers.questionnaire.words.items() if key != "safety_support"}
+    other = replace(answers, questionnaire=replace(answers.questionnaire, words=few))
+    told = practice_view(
+        replace(assessment_of("S04"), answers=other), OCCASION, channel="paper", submitted_at=SENT
+    )
+    assert told.tier_words == told.flags[0].title
+
+
+def test_the_head_tells_when_where_and_by_which_questionnaire() -> None:
+    view = practice_of("W55")
+    assert (view.completed, view.iso_date) == ("October 6, 2026, 14:32 UTC", "2026-10-06")
+    assert (view.channel, view.origin.region) == ("own device", "Canada")
+    assert view.origin.digest == assessment_of("W55").questionnaire.digest[:8]
+
+
+def test_a_level_that_is_open_is_drawn_and_told_as_a_range() -> None:
+    row = next(row for row in practice_of("W08").factors if row.factor == "low_fibre")
+    assert (row.level, row.gauge.lowest, row.gauge.highest) == ("slight–strong", 1, 3)
+    assert bare("Missing: Whole grain food, Nuts and seeds.") in printed("W08")
+
+
+def test_where_a_cut_off_comes_from_stands_behind_it() -> None:
+    text = printed("W55")
+    assert bare("Packaged foods 4 ≥ 4 [P]") in text
+    assert bare("[P] pragmatic cut-off, not validated") in text
+    for reference in practice_of("W55").references:
+        assert bare(f"{reference.number} {reference.authors} {reference.year}") in text
+
+
+def test_a_score_tells_what_each_answer_counts_and_its_bands() -> None:
+    scores = {score.title: score for score in practice_of("W55").scores}
+    assert scores["AUDIT-C"].items == ("3", "1", "2")
+    assert scores["Stress question"].items[0] == "Stress now: Quite a lot"
+    assert [band.text for band in scores["PHQ-4"].bands] == ["Mild: 3 to 5"]
+    assert scores["PHQ-4"].bands[0].references
+
+
+def test_an_item_that_was_not_answered_counts_nothing_and_no_number_is_made_up() -> None:
+    assert {score.title: score.items for score in practice_of("W56").scores}["AUDIT-C"] == ("–",)
+
+
+def test_scores_that_are_but_values_share_a_paragraph_when_room_is_short() -> None:
+    groups = replace(practice_of("W55"), room=LESS_ROOM[-1]).score_groups
+    assert len(groups) < len(practice_of("W55").score_groups)
+    assert [score.title for group in groups for score in group] == [
+        score.title for score in practice_of("W55").scores
+    ]
+    assert all(not band.remark for group in groups for score in group for band in score.bands)
+
+
+def test_a_private_note_is_printed_only_where_it_is_asked_for() -> None:
+    asked = practice_of("W08", note="Talks of <b>moving</b>\nnext spring")
+    text = pages_in(print_report(asked))[0]
+    assert bare("Private note Talks of <b>moving</b> next spring") in text
+    assert "Privatenote" not in printed("W08")
+
+
+@pytest.mark.parametrize(
+    "name", ["<b>Smith & Sons</b>", "A" * 80, "Ann " * 20, "{{ 7*7 }}", "\u202eeoD enaJ", "Zoë\nBell\x00"]
+)
+def test_a_name_is_printed_whole_as_what_it_is(name: str) -> None:
+    view = replace(practice_of("W08"), name=plain_name(name))
+    pages = pages_in(print_report(view))
+    assert len(pages) == 1
+    assert bare(plain_name(name)) in pages[0]
+
+
+def test_a_name_cannot_turn_the_writing_round_or_add_a_line() -> None:
+    assert plain_name("\u202eeoD enaJ\u202c") == "eoD enaJ"
+    assert plain_name(" Zoë\n\u2028Bell\x00 ") == "Zoë Bell"
+    assert practice_of("W08", name="a\u2067b").name == "ab"
+
+
+def test_the_practitioners_remarks_on_factors_are_on_their_page_and_not_on_the_patients() -> None:
+    told = [note for row in practice_of("W55").factors for note in row.notes]
+    assert told
+    report: ReportView = view_of("W55")
+    shown = {note for factor in report.full for note in factor.notes}
+    shown |= {note for factor in report.remarked for note in factor.notes}
+    assert not shown & set(told)

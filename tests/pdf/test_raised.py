@@ -1,0 +1,43 @@
+"""Which answers raised a flag, in words."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.pdf.people import assessment_of, assessment_with, flagged, questionnaire
+from webapp.report.raised import raised_by
+
+EXPECTED = {
+    "self_harm": ("Dark thoughts: Yes",),
+    "blood": ("Safety signs: Blood in my poo, or black sticky poo",),
+    "nsaid": ("Pain pill days: 3 days/week",),
+    "herb": ("Supplements: St John's wort", "Supplements: Licorice root"),
+    "alcohol": ("AUDIT-C 12 ≥ 8", "AUDIT-C 12 ≥ 5", "When you stop: Yes"),
+}
+
+
+@pytest.mark.parametrize("flag", EXPECTED)
+def test_a_flag_names_the_answers_that_raised_it_and_no_others(flag: str) -> None:
+    told = {one.id: one.raised_by for one in flagged().flags}
+    assert set(told[flag]) <= set(EXPECTED[flag])
+    assert told[flag]
+
+
+def test_a_level_of_a_laboratory_value_is_told_by_what_was_typed() -> None:
+    told = assessment_of("S15")
+    flag = next(one for one in told.safety if one.id == "sugar_new")
+    assert raised_by(told, flag.when)[:2] == (
+        "Which sugar test: Fasting sugar in mmol/L",
+        "Sugar test number: 14.9",
+    )
+
+
+def test_a_flag_for_what_was_not_answered_says_so() -> None:
+    told = assessment_with("W55", {"red_flags": None})
+    flag = next(one for one in told.safety if one.id == "unchecked")
+    assert raised_by(told, flag.when) == ("Safety signs: not answered",)
+
+
+def test_every_flag_of_every_tier_names_something() -> None:
+    assert all(flag.raised_by for flag in flagged().flags)
+    assert len(flagged().flags) > len(questionnaire().safety) / 2

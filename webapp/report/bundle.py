@@ -1,0 +1,107 @@
+"""Several submissions in one file: a cover list, then the page or the report of each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from babel.dates import format_date
+
+from webapp.clinic import Clinic
+from webapp.report.model import Occasion, ReportView
+from webapp.report.names import plain_name
+from webapp.report.practice_model import PracticeView
+from webapp.report.practice_view import channel_words, moment
+from webapp.report.view import locale_of
+
+KINDS = {PracticeView: "Practitioner's page", ReportView: "Patient's report"}
+
+
+@dataclass(frozen=True)
+class CoverRow:
+    """One line of the cover list. `kind` says what is in the file; `page` is where it starts there.
+
+    `tier` is the highest tier of the safety flags ("" for none), and `tier_words` what it is called.
+    """
+
+    reference: str
+    name: str
+    date: str
+    channel: str
+    tier: str
+    tier_words: str
+    kind: str
+    page: int = 0
+
+    @property
+    def label(self) -> str:
+        """What the bookmark says."""
+        return " ".join(word for word in (self.reference, self.name) if word) or self.kind
+
+
+@dataclass(frozen=True)
+class Enclosed:
+    """A page or report, and what the cover list says of it."""
+
+    view: PracticeView | ReportView
+    row: CoverRow
+
+
+@dataclass(frozen=True)
+class BundleView:
+    """All that a bundle says; `enclosed` in the order of the file."""
+
+    title: str
+    date: str
+    iso_date: str
+    language: str
+    direction: str
+    paper: str
+    clinic: Clinic
+    enclosed: tuple[Enclosed, ...]
+
+    def starting_at(self, pages: Sequence[int]) -> BundleView:
+        """The same with the page of the file at which each one starts."""
+        rows = zip(self.enclosed, pages, strict=True)
+        placed = tuple(replace(one, row=replace(one.row, page=page)) for one, page in rows)
+        return replace(self, enclosed=placed)
+
+
+def enclosed(report: ReportView, *, name: str = "", channel: str = "", submitted_at: datetime) -> Enclosed:
+    """A patient's report with the words that only its submission knows."""
+    row = _report_row(report)
+    sent = moment(submitted_at, report.language)
+    return Enclosed(report, replace(row, name=plain_name(name), channel=channel_words(channel), date=sent))
+
+
+def bundle_view(pages: Sequence[PracticeView | ReportView | Enclosed], occasion: Occasion) -> BundleView:
+    """A file of all these, in this order, all on the clinic's paper."""
+    locale = locale_of(occasion.language)
+    return BundleView(
+        title="Submissions",
+        date=format_date(occasion.date, format="long", locale=locale),
+        iso_date=occasion.date.isoformat(),
+        language=occasion.language,
+        direction=locale.text_direction,
+        paper=occasion.paper,
+        clinic=occasion.clinic,
+        enclosed=tuple(_enclose(page) for page in pages),
+    )
+
+
+def _enclose(page: PracticeView | ReportView | Enclosed) -> Enclosed:
+    if isinstance(page, Enclosed):
+        return page
+    return Enclosed(page, _report_row(page) if isinstance(page, ReportView) else _practice_row(page))
+
+
+def _report_row(view: ReportView) -> CoverRow:
+    first = next(iter(view.safety), None)
+    tier, words = (first.tier, first.heading) if first else ("", "")
+    return CoverRow(view.reference, "", view.date, "", tier, words, KINDS[ReportView])
+
+
+def _practice_row(view: PracticeView) -> CoverRow:
+    tier = (view.tier, view.tier_words)
+    return CoverRow(view.reference, view.name, view.completed, view.channel, *tier, KINDS[PracticeView])

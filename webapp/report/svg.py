@@ -1,0 +1,118 @@
+"""Pieces of charts: frames, texts and blocks. Attributes and no styles: no policy of a page forbids them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from markupsafe import Markup
+
+Number = int | Fraction
+
+INK = "currentColor"
+"""The colour of the text around the chart, on a light and on a dark screen and on paper."""
+
+HATCH = 5
+"""Between two strokes of a hatched block."""
+
+FRAME = Markup(
+    '<svg class="chart" width="{w}" height="{h}" viewBox="0 0 {w} {h}" role="img" direction="ltr"'
+    ' aria-labelledby="{p}-title {p}-desc" font-family="Noto Sans, sans-serif" font-size="12">'
+    '<title id="{p}-title">{title}</title><desc id="{p}-desc">{says}</desc>{inside}</svg>'
+)
+SMALL = Markup(
+    '<svg class="chart-small" width="{w}" height="{h}" viewBox="0 0 {w} {h}" role="img">'
+    "<title>{title}</title>{inside}</svg>"
+)
+TEXT = Markup(
+    '<text x="{x}" y="{y}" text-anchor="{anchor}" fill="{ink}" fill-opacity="{strength}"'
+    ' font-size="{size}">{words}</text>'
+)
+PATH = Markup('<path d="{d}" fill="none" stroke="{ink}" stroke-width="{width}" stroke-opacity="{strength}"/>')
+RECT = Markup(
+    '<rect x="{x}" y="{y}" width="{w}" height="{h}" fill="{fill}" fill-opacity="{strength}" stroke="{ink}"'
+    ' stroke-opacity="{edge}"/>'
+)
+AREA = Markup('<path d="{d}" fill="{ink}" fill-opacity="0.13"/>')
+DOT = Markup('<circle cx="{x}" cy="{y}" r="{r}" fill="{ink}"/>')
+
+
+def frame(size: tuple[int, int], prefix: str, title: str, says: str, inside: Iterable[Markup]) -> Markup:
+    """The chart; `says` tells all that it shows. Ids begin with `prefix`."""
+    drawn = Markup("").join(inside)
+    return FRAME.format(w=size[0], h=size[1], p=prefix, title=title, says=says, inside=drawn)
+
+
+def small(size: tuple[int, int], title: str, inside: Iterable[Markup]) -> Markup:
+    """A chart for a cell of a table: what it shows is its title."""
+    return SMALL.format(w=size[0], h=size[1], title=title, inside=Markup("").join(inside))
+
+
+def text(
+    at: tuple[Number, Number], words: str, *, anchor: str = "start", size: int = 12, strength: str = "1"
+) -> Markup:
+    """Words at a place; `anchor` is "start", "middle" or "end"."""
+    x, y = map(coordinate, at)
+    return TEXT.format(x=x, y=y, anchor=anchor, ink=INK, strength=strength, size=size, words=words)
+
+
+def line(*points: tuple[Number, Number], width: str = "1", strength: str = "1") -> Markup:
+    """Points joined."""
+    return PATH.format(d="M" + "L".join(map(_pair, points)), ink=INK, width=width, strength=strength)
+
+
+def area(*points: tuple[Number, Number]) -> Markup:
+    """A pale shape."""
+    return AREA.format(d="M" + "L".join(map(_pair, points)) + "Z", ink=INK)
+
+
+def faded(inside: Iterable[Markup]) -> Markup:
+    """The same in grey: what was, beside what is."""
+    return Markup('<g opacity="0.5">{}</g>').format(Markup("").join(inside))
+
+
+def dot(at: tuple[Number, Number], radius: str = "4") -> Markup:
+    """A full dot."""
+    return DOT.format(x=coordinate(at[0]), y=coordinate(at[1]), r=radius, ink=INK)
+
+
+def full(corner: tuple[Number, Number], size: tuple[Number, Number], ink: str = INK) -> Markup:
+    """A block for what is sure."""
+    return _rect(corner, size, ink, ("1", ink, "1"))
+
+
+def empty(corner: tuple[Number, Number], size: tuple[Number, Number]) -> Markup:
+    """A block for what is not so."""
+    return _rect(corner, size, INK, ("0", INK, "0.4"))
+
+
+def hatched(corner: tuple[Number, Number], size: tuple[Number, Number], ink: str = INK) -> Markup:
+    """A block for what may be so, wide or tall."""
+    edge = _rect(corner, size, ink, ("0", ink, "1"))
+    return edge + PATH.format(d="".join(_strokes(corner, size)), ink=ink, width="1.3", strength="1")
+
+
+def _strokes(corner: tuple[Number, Number], size: tuple[Number, Number]) -> Iterable[str]:
+    """Slanting strokes, each cut at the edges of the block."""
+    (x, y), (width, height) = corner, size
+    for reach in range(HATCH, int(width + height), HATCH):
+        left, low = max(0, reach - height), min(reach, height)
+        right, high = min(reach, width), max(0, reach - width)
+        yield f"M{_pair((x + left, y + low))}L{_pair((x + right, y + high))}"
+
+
+def _rect(
+    corner: tuple[Number, Number], size: tuple[Number, Number], ink: str, look: tuple[str, str, str]
+) -> Markup:
+    x, y, w, h = map(coordinate, (*corner, *size))
+    return RECT.format(x=x, y=y, w=w, h=h, ink=ink, strength=look[0], fill=look[1], edge=look[2])
+
+
+def _pair(point: tuple[Number, Number]) -> str:
+    return f"{coordinate(point[0])} {coordinate(point[1])}"
+
+
+def coordinate(number: Number) -> str:
+    """A place to a tenth, written the same on every machine."""
+    tenths = round(Fraction(number) * 10)
+    return str(tenths // 10) if tenths % 10 == 0 else f"{tenths / 10:.1f}"

@@ -1,0 +1,41 @@
+"""Submissions of two versions of a tiny questionnaire."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from tests.unit.assessment.tiny import tiny
+from webapp.assessment import accept, assess
+from webapp.exchange import Record
+
+BODY = """
+  [[section.question]]
+  id = "veg"
+  NUMBER
+  decimals = 1
+
+  [[section.question]]
+  id = "ill"
+  YES_NO
+
+[[measure]]
+id = "fibre_g"
+title = "Fibre"
+unit = "g/day"
+value = "2*veg"
+
+[[factor]]
+id = "low_fibre"
+title = "Low fibre"
+slight = "fibre_g < 10"
+FACTOR
+"""
+FIRST = tiny(BODY)
+SECOND = tiny(BODY.replace('id = "veg"', 'id = "greens"').replace("2*veg", "3*greens"))
+NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+
+
+def record(reference: str = "7Q4K-XW", *, channel: str = "home", **answers: object) -> Record:
+    """Who knows "greens" answered the second version."""
+    questionnaire = SECOND if "greens" in answers else FIRST
+    return Record(reference, NOON, channel, assess(accept(questionnaire, answers)))

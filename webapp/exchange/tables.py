@@ -1,0 +1,96 @@
+"""Submissions as one CSV table: a row for each, a column for everything that any of them can hold.
+
+The columns are named after the ids of questions.toml. A dot, which no id can have, keeps them apart:
+`fibre_g.low` and `fibre_g.high` of a measure, `low_fibre.lowest` and `low_fibre.highest` of a factor.
+An empty cell was not asked, or is not of that version; UNKNOWN was asked, and nobody could say.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from io import StringIO
+from typing import Any, cast
+
+from webapp.assessment import Given, as_json
+from webapp.exchange.cells import cell
+from webapp.exchange.records import Record
+from webapp.questionnaire.model import Questionnaire
+
+UNKNOWN = "?"
+
+MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
+"""Before the table: tells spreadsheet programs that it is UTF-8."""
+
+BETWEEN_PICKS = " | "
+
+FIRST = (
+    "submission.reference",
+    "submission.time",
+    "submission.channel",
+    "questionnaire.version",
+    "questionnaire.digest",
+)
+
+
+def as_csv(records: Sequence[Record]) -> str:
+    """The table, with its heading, in the order given; to be written as UTF-8."""
+    written = StringIO()
+    table = csv.DictWriter(written, _columns(records), restval="", lineterminator="\r\n")
+    table.writeheader()
+    table.writerows(_row(record) for record in records)
+    return MARK + written.getvalue()
+
+
+def _columns(records: Iterable[Record]) -> list[str]:
+    """The fixed ones, then the questions, measures and factors of all versions, each once."""
+    versions = {record.questionnaire.digest: record.questionnaire for record in records}.values()
+    parts = [name for names in COLUMNS for version in versions for name in names(version)]
+    return list(dict.fromkeys([*FIRST, *parts]))
+
+
+def _question_columns(questionnaire: Questionnaire) -> list[str]:
+    return list(questionnaire.questions)
+
+
+def _measure_columns(questionnaire: Questionnaire) -> list[str]:
+    return [f"{one}.{end}" for one in questionnaire.measures for end in ("low", "high")]
+
+
+def _factor_columns(questionnaire: Questionnaire) -> list[str]:
+    return [f"{one}.{end}" for one in questionnaire.factors for end in ("lowest", "highest")]
+
+
+COLUMNS: tuple[Callable[[Questionnaire], list[str]], ...] = (
+    _question_columns,
+    _measure_columns,
+    _factor_columns,
+)
+"""The columns of each kind, in the order of the table."""
+
+
+def _row(record: Record) -> dict[str, object]:
+    values: dict[str, object] = dict(zip(FIRST, _origin(record), strict=True))
+    values.update({name: _answer(value) for name, value in record.assessment.answers.given.items()})
+    values.update(_worked_out(as_json(record.assessment)))
+    return {name: cell(value) for name, value in values.items()}
+
+
+def _origin(record: Record) -> tuple[str, ...]:
+    questionnaire = record.questionnaire
+    return record.reference, record.time, record.channel, questionnaire.version, questionnaire.digest
+
+
+def _answer(value: Given) -> object:
+    if isinstance(value, tuple):
+        return BETWEEN_PICKS.join(value)
+    return UNKNOWN if value is None else value
+
+
+def _worked_out(told: Mapping[str, object]) -> dict[str, object]:
+    measures = cast("Mapping[str, Mapping[str, Any]]", told["measures"])
+    findings = cast("Sequence[Mapping[str, Any]]", told["findings"])
+    return {
+        **{f"{name}.{end}": value[end] for name, value in measures.items() for end in ("low", "high")},
+        **{f"{one['factor']}.{end}": one[end] for one in findings for end in ("lowest", "highest")},
+    }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -21,6 +22,9 @@ from webapp.settings import (
 from webapp.storage import Store, instance_key, open_store
 from webapp.web import Parts, Renderer, init_web
 
+# Frozen, and the slowest part of a start: who makes several applications in one process shares it.
+_loaded = lru_cache(maxsize=1)(load)
+
 
 def create_app(
     settings: Settings,
@@ -33,31 +37,28 @@ def create_app(
 ) -> Flask:
     """Make the application; each part that is not given is made from the settings.
 
-    `questions` is the text of a questions.toml; `clock` gives aware times. Raises SettingsError,
+    `questions` is the text of a questions.toml; `clock` gives aware times. A `clinic` that is given, or
+    that has its file, is read-only; otherwise a manager sets it. Raises SettingsError,
     QuestionnaireErrors, StorageRefused or StoreUnavailable: nothing wrong is ever served.
     """
     now = clock or _utc_now
     text = read_questions(settings.questions) if questions is None else questions
-    questionnaire = load(text)
-    clinic = clinic or read_clinic(settings.instance)
-    refuse_an_unknown_region(clinic, questionnaire)
+    questionnaire = _loaded(text)
+    fixed = clinic or read_clinic(settings.instance)
+    if fixed:
+        refuse_an_unknown_region(fixed, questionnaire)
     store = store or open_instance_store(settings)
     store.keep_questionnaire(questionnaire.digest, questionnaire.version, text, now())
     app = _bare_app(settings)
     pool = render_pool or RenderPool(settings.render_workers)
-    init_web(app, Parts(questionnaire, store, clinic, pool, now, settings))
+    init_web(app, Parts(questionnaire, store, fixed, pool, now, settings))
     return app
 
 
 def open_instance_store(settings: Settings) -> Store:
     """Open the store that the settings name. Raises SettingsError, StorageRefused or StoreUnavailable."""
     make_instance(settings.instance)
-    return open_store(
-        settings.database_url,
-        settings.key_file,
-        draft_days=settings.draft_days,
-        submission_days=settings.submission_days,
-    )
+    return open_store(settings.database_url, settings.key_file)
 
 
 def _utc_now() -> datetime:
@@ -67,8 +68,11 @@ def _utc_now() -> datetime:
 def _bare_app(settings: Settings) -> Flask:
     make_instance(settings.instance)
     app = Flask("webapp", instance_path=str(settings.instance), static_folder=None)
-    app.secret_key = instance_key(settings.key_file).derive("web session")
+    app.secret_key, *older = instance_key(settings.key_file).derive_each("web session")
     app.config.update(
+        SECRET_KEY_FALLBACKS=older,  # so that new keys sign nobody out
+        # With https, browsers let nobody else set a cookie of this name: no sign-in can be slipped in.
+        SESSION_COOKIE_NAME="__Host-session" if settings.https else "session",
         TRUSTED_HOSTS=list(settings.trusted_hosts),
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",

@@ -72,8 +72,11 @@ ANSWERS: Mapping[str, str | list[str]] = {
     "gut_infections": ["gastro_12m"],
     "body_oxygen": ["smoke_some"],
     "supplements": ["probiotic", "sugar_herbs"],
+    "way": "send",
+    "name": "Ana Lima",
+    "number": "C-17",
 }
-"""One answer to every question that this patient is asked; what is not here is "not sure"."""
+"""One answer to all that this patient is asked; what is not here is "not sure"."""
 
 
 SECTIONS = (
@@ -151,7 +154,7 @@ def tour(page: Page, sections: Sequence[str] = SECTIONS) -> Iterator[str]:
     page.goto("/check")
     yield "check"
     press_first(page)
-    yield "result"
+    yield from _hand_over(page)
     press(page, page.locator(".act.one").last)
     yield "ended"
 
@@ -190,6 +193,28 @@ def _through_section(page: Page, section: str) -> Iterator[str]:
         if page.url.endswith("/fibre"):
             yield from _leave(page)
         press_first(page)
+
+
+def _hand_over(page: Page) -> Iterator[str]:
+    yield "handing over"
+    press_first(page)
+    yield "handing over, with errors"
+    page.check("#way-download")
+    press_first(page)
+    yield "result, not sent"
+    page.goto("/hand-over")
+    page.check("#way-send")
+    yield "handing over, to be sent"
+    press_first(page)
+    yield "result, sent"
+
+
+def hand_over(page: Page, way: str) -> None:
+    """Go on from the check, and choose."""
+    press_first(page)
+    page.check(f"#way-{way}")
+    press_first(page)
+    page.wait_for_url("**/result")
 
 
 def _leave(page: Page) -> Iterator[str]:

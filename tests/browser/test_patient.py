@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.places import ANSWERS, NewPage, fill, pass_first_section, press_first
+from tests.browser.places import ANSWERS, NewPage, fill, hand_over, pass_first_section, press_first
 
 pytestmark = pytest.mark.browser
 
@@ -178,13 +178,14 @@ def test_hostile_text_starts_nothing_and_asks_nobody(new_page: NewPage, site: st
     assert all(address.startswith(site) for address in asked), asked
 
 
-def test_both_editions_of_the_report_are_pdfs_and_finishing_clears_the_device(new_page: NewPage) -> None:
+@pytest.mark.parametrize("way", ["send", "download"])
+def test_both_editions_of_the_report_are_pdfs_and_finishing_clears_the_device(
+    new_page: NewPage, way: str
+) -> None:
     page = new_page({"accept_downloads": True})
-    pass_first_section(page)
-    page.check("input[name=red_flags][value=none]")
-    press_first(page)
-    page.goto("/check")
-    press_first(page)
+    come_to_the_check(page)
+    hand_over(page, way)
+    expect(page.locator(".code")).to_have_count(1 if way == "send" else 0)
     for words in ("Download the report (PDF)", "In large print (PDF)"):
         with page.expect_download() as download:
             page.get_by_role("link", name=words).click()
@@ -194,6 +195,39 @@ def test_both_editions_of_the_report_are_pdfs_and_finishing_clears_the_device(ne
     assert not page.context.cookies()
     page.go_back()
     expect(page.locator("h1")).to_have_text("Your answers are not on this device")
+
+
+def come_to_the_check(page: Page) -> None:
+    """Answer what needs an answer."""
+    pass_first_section(page)
+    page.check("input[name=red_flags][value=none]")
+    press_first(page)
+    page.goto("/check")
+
+
+def test_name_and_number_are_asked_for_once_sending_is_chosen(new_page: NewPage) -> None:
+    page = new_page()
+    come_to_the_check(page)
+    press_first(page)
+    name = page.get_by_role("textbox", name="Your name (optional)")
+    expect(page.get_by_role("radio", checked=True)).to_have_count(0)
+    expect(name).to_be_hidden()
+    page.get_by_role("radio", name="Send my answers to Riverside").check()
+    expect(name).to_be_visible()
+    page.get_by_role("radio", name="Only download my report").check()
+    expect(name).to_be_hidden()
+
+
+def test_back_and_reload_after_sending_show_the_same_code(new_page: NewPage) -> None:
+    page = new_page()
+    come_to_the_check(page)
+    hand_over(page, "send")
+    code = page.locator(".code").inner_text()
+    page.reload()
+    expect(page.locator(".code")).to_have_text(code)
+    page.go_back()
+    page.wait_for_url("**/result")
+    expect(page.locator(".code")).to_have_text(code)
 
 
 def test_a_change_comes_back_to_the_check(new_page: NewPage) -> None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -31,3 +34,31 @@ def run(*args: str | Path, typed: str = "", cwd: Path, **settings: str) -> subpr
         timeout=60,
         check=False,
     )
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+        return port
+
+
+@contextmanager
+def serving(folder: Path, port: int, *args: str, **settings: str) -> Iterator[subprocess.Popen[str]]:
+    """A server that said that it is ready; ended at the end, whatever happened."""
+    process = subprocess.Popen(
+        [*GUTFACTORS, "serve", "--port", str(port), *args],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=folder,
+        env=environment(**settings),
+    )
+    with process:
+        try:
+            assert process.stdout is not None
+            line = process.stdout.readline()
+            assert line.startswith("Gut Factors is ready. Open "), process.stderr and process.stderr.read()
+            yield process
+        finally:
+            process.kill()

@@ -25,10 +25,10 @@ def resident():
 def work(number):
     together.wait()
     for _ in range(2):
-        slow_hash(str(number))
+        slow_hash(str(number), bytes(32))
 
 give_memory_back()
-slow_hash, together = SlowHash(bytes(32), places=8), Barrier(8)
+slow_hash, together = SlowHash(places=8), Barrier(8)
 before = resident()
 with ThreadPoolExecutor(8) as pool:
     list(pool.map(work, range(8)))

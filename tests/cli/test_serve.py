@@ -5,8 +5,7 @@ from __future__ import annotations
 import signal
 import socket
 import subprocess
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPConnection
@@ -16,40 +15,13 @@ from time import sleep
 
 import pytest
 
-from tests.cli.command import GUTFACTORS, environment, run
-from webapp.cli.serve import DailyPurge, _address
+from tests.cli.command import GUTFACTORS, environment, free_port, run, serving
+from webapp.cli.address import address_of
+from webapp.cli.serve import DailyPurge
 from webapp.settings import Settings
 from webapp.storage import Entry, Purged, Store, StoreUnavailable, open_store
 
 LONG_AGO = datetime.now(UTC) - timedelta(days=30)
-
-
-def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port: int = listener.getsockname()[1]
-        return port
-
-
-@contextmanager
-def serving(folder: Path, port: int, *args: str, **settings: str) -> Iterator[subprocess.Popen[str]]:
-    """A server that said that it is ready; ended at the end, whatever happened."""
-    process = subprocess.Popen(
-        [*GUTFACTORS, "serve", "--port", str(port), *args],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        cwd=folder,
-        env=environment(**settings),
-    )
-    with process:
-        try:
-            assert process.stdout is not None
-            line = process.stdout.readline()
-            assert line.startswith("Gut Factors is ready. Open "), process.stderr and process.stderr.read()
-            yield process
-        finally:
-            process.kill()
 
 
 def get(port: int, path: str, **headers: str) -> tuple[int, str]:
@@ -107,7 +79,37 @@ def test_it_tells_the_address_that_patients_use(tmp_path: Path) -> None:
 
 def test_the_address_that_it_tells_can_be_opened_over_ipv6_too(tmp_path: Path) -> None:
     settings = replace(Settings.for_instance(tmp_path), host="::1", port=8123)
-    assert _address(settings) == "http://localhost:8123/"
+    assert address_of(settings) == "http://localhost:8123/"
+
+
+def test_as_long_as_nobody_can_sign_in_it_tells_a_link_that_sets_the_clinic_up(tmp_path: Path) -> None:
+    port = free_port()
+    with serving(tmp_path, port) as process:
+        assert process.stdout is not None
+        assert "within 24 hours" in process.stdout.readline()
+        link = process.stdout.readline().strip()
+        assert link.startswith(f"http://127.0.0.1:{port}/set-up/")
+        path = link.removeprefix(f"http://127.0.0.1:{port}")
+        assert get(port, path)[0] == 200
+        assert get(port, path[:-1] + "~")[0] in {404, 410}
+
+
+def test_a_second_start_that_fails_leaves_the_link_of_the_first_as_it_is(tmp_path: Path) -> None:
+    port = free_port()
+    with serving(tmp_path, port) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        path = process.stdout.readline().strip().removeprefix(f"http://127.0.0.1:{port}")
+        assert run("serve", "--port", str(port), cwd=tmp_path).returncode == 2
+        assert get(port, path)[0] == 200
+
+
+def test_once_somebody_can_sign_in_it_tells_no_link(tmp_path: Path) -> None:
+    run("practitioner", "add", "maria", "--manager", cwd=tmp_path)
+    with serving(tmp_path, free_port()) as process:
+        process.terminate()
+        told, _ = process.communicate(timeout=20)
+    assert "set-up" not in told
 
 
 def test_what_has_outlived_its_term_is_purged_at_the_start(tmp_path: Path) -> None:
@@ -125,7 +127,7 @@ def test_purge_alone_tells_what_it_deleted(tmp_path: Path) -> None:
     with closing(open_store(f"sqlite:///{tmp_path}/gutfactors.sqlite3", tmp_path / "secret.key")) as store:
         store.new_draft({}, LONG_AGO)
     done = run("purge", "--instance", tmp_path, cwd=tmp_path)
-    assert (done.returncode, done.stdout) == (0, "Deleted: drafts 1, submissions 0.\n")
+    assert (done.returncode, done.stdout) == (0, "Deleted: drafts 1, submissions 0, audit entries 0.\n")
 
 
 def test_purge_tells_a_key_that_does_not_fit(tmp_path: Path) -> None:
@@ -141,7 +143,7 @@ class Ailing(Store):
     def __init__(self) -> None:
         self.purges: Queue[datetime] = Queue()
 
-    def purge(self, now: datetime) -> Purged:
+    def purge(self, now: datetime, by: str = "server") -> Purged:
         self.purges.put(now)
         if self.purges.qsize() == 1:
             raise StoreUnavailable("down")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -19,12 +20,34 @@ _ACCOUNT = "postgres" if os.getuid() == 0 else None
 
 
 class PostgresServer:
-    """A running server; every database that it makes is empty and new."""
+    """A server in a folder of its own; every database that it makes is empty and new."""
 
-    def __init__(self, folder: Path, process: subprocess.Popen[bytes]) -> None:
+    def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self.process = process
         self._made = 0
+        self.process: subprocess.Popen[bytes]
+
+    def start(self) -> None:
+        """Start, and come back when it answers."""
+        data = str(self._folder / "data")
+        postgres = [
+            _program("postgres"),
+            "-D",
+            data,
+            "-k",
+            str(self._folder),
+            "-c",
+            "listen_addresses=",
+            "-F",
+        ]
+        with (self._folder / "log").open("ab") as log:
+            self.process = subprocess.Popen(postgres, user=_ACCOUNT, cwd=self._folder, stdout=log, stderr=log)
+        _wait_until_it_answers(self)
+
+    def stop(self) -> None:
+        """Stop in the midst of whatever it does, as its own script does at a restart."""
+        self.process.send_signal(signal.SIGINT)
+        self.process.wait(timeout=_START_SECONDS)
 
     def new_database(self) -> str:
         """Give the URL of an empty database."""
@@ -45,29 +68,15 @@ def running_server() -> Iterator[PostgresServer]:
         home = Path(folder)
         if _ACCOUNT:
             shutil.chown(home, user=_ACCOUNT)
-        data = home / "data"
-        initdb = [
-            _program("initdb"),
-            "-D",
-            str(data),
-            "-U",
-            "tests",
-            "--auth=trust",
-            "--no-sync",
-            "-E",
-            "UTF8",
-        ]
-        subprocess.run([*initdb, "--locale=C"], check=True, user=_ACCOUNT, cwd=home, capture_output=True)
-        postgres = [_program("postgres"), "-D", str(data), "-k", folder, "-c", "listen_addresses=", "-F"]
-        with (home / "log").open("wb") as log:
-            process = subprocess.Popen(postgres, user=_ACCOUNT, cwd=home, stdout=log, stderr=log)
+        initdb = [_program("initdb"), "-D", str(home / "data"), "-U", "tests", "--auth=trust", "--no-sync"]
+        options = ["-E", "UTF8", "--locale=C"]
+        subprocess.run([*initdb, *options], check=True, user=_ACCOUNT, cwd=home, capture_output=True)
+        server = PostgresServer(home)
         try:
-            server = PostgresServer(home, process)
-            _wait_until_it_answers(server)
+            server.start()
             yield server
         finally:
-            process.terminate()
-            process.wait(timeout=_START_SECONDS)
+            server.stop()
 
 
 def _wait_until_it_answers(server: PostgresServer) -> None:

@@ -9,17 +9,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, Table, insert, select, update
 
+from tests.storage.people import added, with_code
 from tests.storage.postgres import PostgresServer
-from webapp.storage import Entry, Store, open_store
+from webapp.clinic import Clinic
+from webapp.storage import Change, DeskQuery, Entry, Person, Store, open_store
 from webapp.storage.database import Database
 from webapp.storage.sealing import SealBroken
-from webapp.storage.tables import drafts, metadata, submissions
+from webapp.storage.tables import drafts, metadata, returns, submissions
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 DIGEST = "d" * 64
-SECRETS = ("rosamund", "57.25", "methotrexate")
+SECRETS = ("rosamund", "57.25", "methotrexate", "Bertrand", "bertrand", "CN-4711", "heliotrope")
+PERSON = Person("Bertrand Quill", "CN-4711")
 ANSWERS = {"note": "rosamund", "vitd_value": "57.25", "medicines": ["methotrexate"]}
 
 
@@ -30,14 +33,52 @@ def filled(store: Store) -> tuple[Store, str, list[str]]:
     token, sent = store.new_draft(ANSWERS, NOW), store.new_draft(ANSWERS, NOW)
     sentence = store.leave(token, NOW)
     assert sentence is not None
-    store.submit(sent, 1, Entry("home", DIGEST, ANSWERS), NOW)
-    return store, token, [*SECRETS, token, sent, sentence, sentence.replace(" ", "")]
+    submission = store.submit(sent, 1, Entry("home", DIGEST, ANSWERS, "1", PERSON), NOW)
+    assert submission is not None
+    assert store.desk.write_note(submission.reference, 1, "heliotrope", "practitioner 1", NOW)
+    return store, token, [*SECRETS, *_working(store), token, sent, sentence, sentence.replace(" ", "")]
+
+
+def _working(store: Store) -> list[str]:
+    """Let people work here; give all that is secret of that."""
+    quentin = added(store, "quentin42", password="a parasol on the moor")
+    secret, recovery = with_code(store, quentin)
+    store.practitioners.change(quentin.id, quentin.version + 1, Change(name="Ermengarde"), "command", NOW)
+    store.settings.save_clinic(Clinic(name="Wisteria House", contact=("Kumquat Lane",)), 0, "command", NOW)
+    store.tries.failed("quentin42", "", NOW)
+    tokens = (
+        store.signins.begin(quentin.id, "full", NOW),
+        store.invitations.invite("password", quentin.id, NOW),
+        store.tries.new_device("quentin42"),
+    )
+    hidden = ("quentin", "Ermengarde", "parasol", "Wisteria", "Kumquat", "argon2")
+    return [*hidden, *tokens, secret, *recovery]
 
 
 def _rows(url: str) -> Iterator[Any]:
     with closing(Database(url)) as database, database.reading() as connection:
         for table in metadata.sorted_tables:
             yield from connection.execute(table.select())
+
+
+def test_the_secrets_that_are_looked_for_are_there_for_those_with_the_key(
+    filled: tuple[Store, str, list[str]],
+) -> None:
+    store = filled[0]
+    found = store.desk.page(DeskQuery(words="bertrand"), NOW).rows[0]
+    opened = store.desk.open(found.reference, NOW)
+    assert opened is not None
+    assert (opened.person, opened.note, opened.answers) == (PERSON, "heliotrope", ANSWERS)
+    quentin = store.practitioners.named("QUENTIN42")
+    assert quentin is not None
+    assert (quentin.name, quentin.has_code) == ("Ermengarde", True)
+
+
+def _sealed_draft(url: str) -> bytes:
+    with closing(Database(url)) as database, database.reading() as connection:
+        sealed = connection.scalar(select(drafts.c.sealed))
+    assert isinstance(sealed, bytes)
+    return sealed
 
 
 def test_no_row_holds_anything_typed_nor_any_token(filled: tuple[Store, str, list[str]], url: str) -> None:
@@ -74,7 +115,7 @@ def test_a_purge_leaves_nothing_of_a_draft_in_the_files(
     url = f"sqlite:///{path}"
     store = opening(url)
     store.new_draft(ANSWERS, NOW)
-    sealed = next(_rows(url)).sealed
+    sealed = _sealed_draft(url)
     assert any(sealed in file.read_bytes() for file in tmp_path.glob("store.sqlite3*"))
     assert store.purge(NOW + timedelta(days=7)).drafts == 1
     assert not any(sealed in file.read_bytes() for file in tmp_path.glob("store.sqlite3*"))
@@ -94,7 +135,8 @@ def _alter(url: str, change: Callable[[Connection], object]) -> None:
 
 def test_a_sealed_row_that_was_changed_does_not_open(filled: tuple[Store, str, list[str]], url: str) -> None:
     store, token, _ = filled
-    flipped = bytes([*next(_rows(url)).sealed[:-1], 0])
+    sealed = _sealed_draft(url)
+    flipped = sealed[:-1] + bytes([sealed[-1] ^ 1])
     _alter(url, lambda connection: connection.execute(update(drafts).values(sealed=flipped)))
     with pytest.raises(SealBroken):
         store.open_draft(token, NOW)
@@ -118,14 +160,19 @@ def test_answers_do_not_open_under_another_reference(store: Store, url: str) -> 
         store.submission_of(token, NOW)
 
 
-def test_another_instances_key_opens_no_submission_and_no_sentence(
-    tmp_path: Path, postgres: PostgresServer
-) -> None:
-    url = postgres.new_database()
+def test_another_instances_key_opens_no_sentence(tmp_path: Path, postgres: PostgresServer) -> None:
+    url, other = postgres.new_database(), postgres.new_database()
     with closing(open_store(url, tmp_path / "one.key")) as one:
         sentence = one.leave(one.new_draft({}, NOW), NOW)
-    (tmp_path / "two.key").touch(mode=0o600)
-    (tmp_path / "two.key").write_bytes(b"A" * 43 + b"=")
-    with closing(open_store(url, tmp_path / "two.key")) as two:
+        rows = [(table, list(_rows_of(url, table))) for table in (drafts, returns)]
+    with closing(open_store(other, tmp_path / "two.key")) as two:
+        for table, copied in rows:
+            _alter(other, lambda it, table=table, copied=copied: it.execute(insert(table), copied))  # type: ignore[misc]
         assert sentence is not None
         assert two.come_back(sentence, NOW) is None
+
+
+def _rows_of(url: str, table: Table) -> Iterator[dict[str, Any]]:
+    with closing(Database(url)) as database, database.reading() as connection:
+        for row in connection.execute(table.select()):
+            yield dict(row._mapping)

@@ -91,16 +91,16 @@ def test_an_expired_draft_cannot_be_left(store: Store) -> None:
 
 
 def test_when_too_many_try_a_sentence_the_next_is_asked_to_wait() -> None:
-    slow_hash = SlowHash(bytes(32), places=0)
+    slow_hash = SlowHash(places=0)
     with pytest.raises(StoreUnavailable, match="too many"):
-        slow_hash("acid acorn acre acts afar affix")
+        slow_hash("acid acorn acre acts afar affix", bytes(32))
 
 
 def test_nobody_waits_in_a_long_row_to_try_a_sentence() -> None:
-    slow_hash = SlowHash(bytes(32), places=2)
+    slow_hash = SlowHash(places=2)
     with ThreadPoolExecutor(6) as pool:
         with slow_hash._turn:
-            tries = [pool.submit(slow_hash, "acid acorn acre acts afar affix") for _ in range(6)]
+            tries = [pool.submit(slow_hash, "acid acorn acre acts afar affix", bytes(32)) for _ in range(6)]
             refused = list(islice(as_completed(tries, timeout=10), 4))
             assert all(isinstance(each.exception(), StoreUnavailable) for each in refused)
         assert len({each.result() for each in tries if each not in refused}) == 1

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from contextlib import closing
+from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from webapp.storage import Entry, Store, open_store
-from webapp.storage.submissions import REFERENCE_LETTERS, new_reference
+from tests.storage.sent import DIGEST, NOW, acts, again, decide, entry, sent
+from webapp.clinic import Policy
+from webapp.storage import Entry, Person, Store, StoreUnavailable, open_store
+from webapp.storage.database import Database
+from webapp.storage.references import REFERENCE_LETTERS, new_reference, reference_prefix
 
-NOW = datetime(2026, 3, 1, 12, 30, tzinfo=UTC)
 WEEK = timedelta(days=7)
-DIGEST = "d" * 64
-ENTRY = Entry("home", DIGEST, {"age_years": 41, "medicines": ["nsaid"], "vitd_value": "52.5", "sex": None})
+ENTRY = entry("Zoë O'Neil", "P-12", tier="2")
 
 
 @pytest.fixture
@@ -31,6 +34,13 @@ def test_a_submission_holds_what_was_entered(kept: Store) -> None:
     assert submission is not None
     assert submission.answers == ENTRY.answers
     assert (submission.channel, submission.digest, submission.submitted_at) == ("home", DIGEST, NOW)
+    assert (submission.tier, submission.person) == ("2", Person("Zoë O'Neil", "P-12"))
+    assert (submission.state, submission.note, submission.printed_at, submission.version) == (
+        "new",
+        "",
+        None,
+        1,
+    )
     assert kept.submission_of(token, NOW) == submission
 
 
@@ -74,7 +84,8 @@ def test_twenty_submits_at_the_same_moment_give_one_submission(
         made = list(pool.map(lambda number: workers[number % 2].submit(token, 1, ENTRY, NOW), range(20)))
     assert made[0] is not None
     assert set(map(repr, made)) == {repr(made[0])}
-    assert kept.purge(NOW + WEEK).submissions == 1
+    assert kept.desk.counts(NOW)["new"] == 1
+    assert acts(kept, made[0].reference) == ["sent"]
 
 
 def test_a_save_and_a_submit_at_the_same_moment_lose_nothing(kept: Store) -> None:
@@ -86,11 +97,41 @@ def test_a_save_and_a_submit_at_the_same_moment_lose_nothing(kept: Store) -> Non
         assert saving.result() is (submitting.result() is None)
 
 
-def test_a_submission_lives_to_the_end_of_its_term_and_no_longer(kept: Store) -> None:
+def test_the_device_that_sent_it_sees_a_submission_as_long_as_a_draft_is_kept(kept: Store) -> None:
+    token = kept.new_draft({}, NOW)
+    submission = kept.submit(token, 1, ENTRY, NOW)
+    assert kept.submission_of(token, NOW + WEEK - timedelta(microseconds=1)) == submission
+    assert kept.submission_of(token, NOW + WEEK) is None
+    assert submission is not None
+    assert again(kept, submission, NOW + WEEK) == submission
+
+
+def test_a_shorter_term_holds_at_once_for_what_is_there_already(kept: Store) -> None:
     token = kept.new_draft({}, NOW)
     kept.submit(token, 1, ENTRY, NOW)
-    assert kept.submission_of(token, NOW + WEEK - timedelta(microseconds=1)) is not None
-    assert kept.submission_of(token, NOW + WEEK) is None
+    decide(kept, Policy(draft_days=2))
+    assert kept.submission_of(token, NOW + timedelta(days=2)) is None
+
+
+def test_that_it_was_sent_is_in_the_audit_and_nothing_of_what_was(kept: Store) -> None:
+    submission = sent(kept, "Zoë O'Neil", "P-12")
+    (told,) = kept.audit.entries(None, 10)
+    assert (told.actor, told.action, told.subject) == (
+        "patient",
+        "sent",
+        f"submission {submission.reference}",
+    )
+    assert told.details == {}
+
+
+def test_a_submission_that_cannot_be_audited_is_not_there(kept: Store, url: str) -> None:
+    token = kept.new_draft({}, NOW)
+    with closing(Database(url)) as database, database.writing() as connection:
+        connection.execute(text("ALTER TABLE audit RENAME TO audit_elsewhere"))
+    with pytest.raises(StoreUnavailable):
+        kept.submit(token, 1, ENTRY, NOW)
+    assert kept.open_draft(token, NOW) is not None
+    assert sum(kept.desk.counts(NOW).values()) == 0
 
 
 def test_a_token_shows_its_own_submission_only(kept: Store) -> None:
@@ -128,6 +169,24 @@ def test_a_reference_is_easy_to_read_aloud() -> None:
     assert not set(REFERENCE_LETTERS) & set("0O1IL2Z5S8BUVNDAEU")
     assert len(set(REFERENCE_LETTERS)) == len(REFERENCE_LETTERS)
     assert new_reference(bytes) == "3333-33"
+
+
+@pytest.mark.parametrize(
+    ("typed", "prefix"),
+    [
+        ("7q4kxw", "7Q4K-XW"),
+        (" 7Q4K - XW ", "7Q4K-XW"),
+        ("7q4k-", "7Q4K"),
+        ("7q4kx", "7Q4K-X"),
+        ("7", "7"),
+        ("", ""),
+        ("-", ""),
+        ("7Q4K-XWX", ""),
+        ("ANNA", ""),
+    ],
+)
+def test_a_reference_is_known_however_it_is_typed(typed: str, prefix: str) -> None:
+    assert reference_prefix(typed) == prefix
 
 
 class Dice:

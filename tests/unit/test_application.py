@@ -14,7 +14,7 @@ import pytest
 import webapp
 from webapp import create_app
 from webapp.clinic import Clinic
-from webapp.report.model import ReportView
+from webapp.report.kinds import View
 from webapp.settings import Settings, SettingsError
 from webapp.storage import open_store
 
@@ -25,7 +25,7 @@ HEAVY = {"flask", "sqlalchemy", "weasyprint", "wtforms", "alembic"}
 class NoPrinter:
     """A renderer for tests that print nothing."""
 
-    def pdf(self, view: ReportView) -> bytes:
+    def pdf(self, view: View) -> bytes:
         raise AssertionError(view)
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from urllib.parse import urlsplit
+from hashlib import sha256
+from urllib.parse import urlencode, urlsplit
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -41,6 +42,8 @@ class Device:
         data.update({name: value if isinstance(value, list) else [value] for name, value in typing.items()})
         if button[0]:
             data[button[0]] = [button[1]]
+        if form.method == "get":
+            return self.open(f"{form.action}?{urlencode(data, doseq=True)}")
         return self._arrive(self.client.post(form.action, data=data))
 
     def begin(self) -> Page:
@@ -48,6 +51,17 @@ class Device:
         self.open("/")
         self.press("Start")
         return self.press("Continue", PASSED)
+
+    def pass_safety(self) -> Page:
+        """Start, answer all that needs an answer, and come to the check."""
+        self.begin()
+        self.press("Continue", {"red_flags": "none"})
+        return self.open("/check")
+
+    def hand_over(self, way: str = "send", typing: Typing | None = None) -> Page:
+        """Go on from the check, and choose."""
+        self.press("Continue")
+        return self.press("Continue", {"way": way, **(typing or {})})
 
     def cookie(self, name: str = "draft") -> str:
         found = self.client.get_cookie(name)
@@ -64,13 +78,23 @@ class Device:
         self.page = read_page(f"{url}?{query}" if query else url, response.status_code, response.text)
         check_page(self.page)
         self._check_addresses()
+        self._check_script(response)
         return self.page
 
     def _check_addresses(self) -> None:
         routes = self.app.url_map.bind("localhost")
         for form in self.page.forms:
-            assert form.method == "post"
-            assert routes.test(urlsplit(form.action).path, "POST"), form.action
+            assert routes.test(urlsplit(form.action).path, form.method.upper()), form.action
         for link in self.page.all("a"):
             path = urlsplit(link["href"]).path
             assert not path or routes.test(path, "GET"), link
+
+    def _check_script(self, response: TestResponse) -> None:
+        """A page may run our one script if it is signed in, and only then may a browser run any."""
+        scripts = [one["src"] for one in self.page.all("script")]
+        assert ("script-src 'self'" in response.headers["Content-Security-Policy"]) or not scripts
+        assert len(scripts) <= 1
+        for address in scripts:
+            served = self.client.get(address)
+            assert served.mimetype == "text/javascript"
+            assert sha256(served.data).hexdigest().startswith(address.split("/")[2].removesuffix(".js"))

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from flask import Flask
 
-from webapp.report.model import ReportView
+from webapp.clinic import Policy
+from webapp.report.kinds import View
+from webapp.web.parts import EXTENSION
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
@@ -29,11 +32,21 @@ class Printer:
     """Prints nothing, but says what it was asked to print."""
 
     def __init__(self) -> None:
-        self.asked: list[ReportView] = []
+        self.asked: list[Any] = []
 
-    def pdf(self, view: ReportView) -> bytes:
+    def pdf(self, view: View) -> bytes:
         self.asked.append(view)
-        return b"%PDF-1.7 made of " + view.reference.encode()
+        return b"%PDF-1.7 made of " + getattr(view, "reference", view.title).encode()
+
+
+def staffed(app: Flask, policy: Policy | None = None) -> Flask:
+    """Let somebody work here, who reads what patients send; give the application back."""
+    here = app.extensions[EXTENSION]
+    now = here.clock()
+    here.store.practitioners.add("maria", "Maria", "practitioner", "command", now)
+    if policy:
+        assert here.store.settings.save_policy(policy, here.store.settings.policy_version, "command", now)
+    return app
 
 
 MakeApp = Callable[..., Flask]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-VOID = {"meta", "link", "input", "br", "img", "path", "rect"}
+VOID = {"meta", "link", "input", "br", "img", "path", "rect", "circle", "line", "polyline", "polygon", "hr"}
 Attributes = dict[str, str]
+OUR_SCRIPT = re.compile(r"/look/[0-9a-f]{16}\.js")
+"""The one script, which only signed-in pages have."""
 
 
 @dataclass
@@ -86,6 +89,8 @@ class _Reader(HTMLParser):
             self.page.forms.append(self.form)
         if tag == "input":
             self._input(attributes)
+        if tag == "option":
+            self._option(attributes)
         if tag == "legend":
             self.page.legends += 1
         if tag not in VOID:
@@ -96,11 +101,13 @@ class _Reader(HTMLParser):
             return
         opened, attributes = self.open.pop()
         assert opened == tag, f"</{tag}> closes <{opened}>"
+        if tag == "textarea" and self.form and "name" in attributes:
+            self.form.sends[attributes["name"]] = [attributes.get("words", "").removeprefix("\n")]
         words = " ".join(attributes.get("words", "").split())
         attributes["words"] = words
         if tag == "h1":
             self.page.h1.append(words)
-        if tag == "title":
+        if tag == "title" and not self.page.title:  # pictures have one too
             self.page.title = words
         if tag == "label" and "for" in attributes:
             self.page.labels[attributes["for"]] = words
@@ -120,8 +127,14 @@ class _Reader(HTMLParser):
         if wrapping is not None:
             self.page.labels[attributes["id"]] = "wrapped"
         is_off = attributes["type"] in ("radio", "checkbox") and "checked" not in attributes
-        if self.form and not is_off:
+        if self.form and not is_off and attributes["type"] != "file":
             self.form.sends.setdefault(attributes["name"], []).append(attributes.get("value", ""))
+
+    def _option(self, attributes: Attributes) -> None:
+        """Send the option that is selected, or else the first."""
+        name = next(one["name"] for tag, one in reversed(self.open) if tag == "select")
+        if self.form and ("selected" in attributes or name not in self.form.sends):
+            self.form.sends[name] = [attributes["value"]]
 
 
 def read_page(url: str, status: int, html: str) -> Page:
@@ -149,8 +162,8 @@ def check_page(page: Page) -> None:
 
 
 def _check_inputs(page: Page) -> None:
-    for one in page.all("input"):
-        if one["type"] != "hidden":
+    for one in (*page.all("input"), *page.all("select"), *page.all("textarea")):
+        if one.get("type") != "hidden":
             assert page.labels.get(one["id"]), f"no label: {one}"
 
 
@@ -164,7 +177,12 @@ def _check_references(page: Page) -> None:
 
 
 def _check_nothing_runs(page: Page) -> None:
+    is_inside = page.all("body")[0].get("class") == "inside"
     for tag, attributes in page.tags:
-        assert tag not in ("script", "iframe", "object", "embed", "style")
+        if tag == "script":
+            assert is_inside
+            assert OUR_SCRIPT.fullmatch(attributes["src"])
+            assert not attributes["words"]
+        assert tag not in ("iframe", "object", "embed", "style")
         assert not any(name.startswith("on") or name == "style" for name in attributes), attributes
         assert not attributes.get("href", "").lower().startswith("javascript:")

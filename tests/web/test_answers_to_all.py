@@ -14,7 +14,7 @@ from webapp.clinic.clinic import Logo
 from webapp.storage import StoreUnavailable
 from webapp.web.parts import EXTENSION
 
-PAGES = ("/", "/come-back", "/nowhere", "/health", "/section/about_you", "/check", "/result", "/ended/left")
+PAGES = ("/", "/come-back", "/nowhere", "/health", "/section/about_you", "/check", "/hand-over", "/result")
 HOSTILE = {
     "html": "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>",
     "css": "url(//evil.example/x);}body{display:none",
@@ -46,7 +46,7 @@ def test_a_whole_sitting_is_kept_by_no_browser(device: Device) -> None:
     device.begin()
     device.press("Save and leave", {"red_flags": "none"})
     device.open("/check")
-    device.press("Finish")
+    device.hand_over()
     device.press("Finish and clear this device")
     assert len(device.seen) > 10
     assert all(response.headers["Cache-Control"] == "no-store" for response in device.seen)
@@ -57,8 +57,10 @@ def test_the_token_stands_in_a_cookie_and_in_the_link_to_come_back_only(device: 
     token = device.cookie()
     device.open("/section/fibre")
     device.press("Continue", {"veg_per_day": "2"})
+    device.open("/section/safety")
+    device.press("Continue", {"red_flags": "none"})
     device.open("/check")
-    device.press("Finish")
+    assert device.hand_over().url == "/result"
     assert not any(token in response.text for response in device.seen)
     assert not any(token in response.headers.get("Location", "") for response in device.seen)
 
@@ -187,7 +189,7 @@ def test_a_form_that_is_far_too_large_is_refused_kindly(device: Device) -> None:
         ("GET", "/nowhere", 404),
         ("GET", "/static/look.css", 404),  # served under its digest only
         ("DELETE", "/", 405),
-        ("GET", "/send", 405),
+        ("GET", "/finish", 405),
     ],
 )
 def test_errors_are_kind_pages(app: Flask, method: str, url: str, status: int) -> None:

@@ -38,8 +38,10 @@ def walk(device: Device, answers: dict[str, Any]) -> None:
         assert not device.page.problems
         if device.page.url.startswith("/notice"):
             device.press("I have read this")
+        elif device.page.url.startswith("/hand-over"):
+            device.press("Continue", {"way": "send"})
         elif device.page.url.startswith("/check"):
-            device.press("Finish")
+            device.press("Continue")
         else:
             device.press("Continue", typed(device.page.shown, answers))
 

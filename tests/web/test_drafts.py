@@ -129,6 +129,7 @@ def test_without_a_cookie_every_page_of_a_draft_says_what_to_do(device: Device) 
         "/section/fibre",
         "/section/fibre/more",
         "/check",
+        "/hand-over",
         "/leave",
         "/notice",
         "/result",
@@ -198,7 +199,7 @@ def test_after_a_failed_token_the_same_button_works(device: Device) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["/start", "/notice", "/send", "/finish", "/leave", "/come-back", "/come-back/x"]
+    "url", ["/start", "/notice", "/check", "/hand-over", "/finish", "/leave", "/come-back", "/come-back/x"]
 )
 def test_no_form_works_without_its_token(device: Device, url: str) -> None:
     device.begin()
@@ -266,9 +267,12 @@ class BusyStore:
         return None
 
 
-@pytest.mark.parametrize(("url", "button"), [("/section/fibre", "Continue"), ("/check", "Finish")])
+@pytest.mark.parametrize(
+    ("url", "typing"),
+    [("/section/fibre", {}), ("/hand-over", {"way": "send"}), ("/hand-over", {"way": "download"})],
+)
 def test_when_saving_never_succeeds_a_page_says_so(
-    device: Device, make_app: MakeApp, url: str, button: str
+    device: Device, make_app: MakeApp, url: str, typing: dict[str, str]
 ) -> None:
     device.begin()
     device.press("Continue", {"red_flags": "none"})
@@ -276,7 +280,7 @@ def test_when_saving_never_succeeds_a_page_says_so(
     other = Device(make_app(store=BusyStore(parts.store)))
     other.client.set_cookie("draft", device.cookie())
     other.open(url)
-    assert other.press(button).status == 503
+    assert other.press("Continue", typing).status == 503
 
 
 def test_a_question_that_is_no_longer_asked_does_no_harm_to_an_old_draft(device: Device) -> None:

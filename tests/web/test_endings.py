@@ -1,21 +1,16 @@
-"""Safety messages, the check, sending, the result, and every way out."""
+"""Safety messages, the check, the result, and every way out."""
 
 from __future__ import annotations
 
 import pytest
 
 from tests.web.device import PASSED, Device
-from tests.web.house import Clock, MakeApp, Printer
+from tests.web.house import Clock, MakeApp, Printer, staffed
 from webapp.report.model import ReportView
 from webapp.report.pool import RenderBusy
 from webapp.web.parts import EXTENSION
 
 SAFE = {"red_flags": "none"}
-
-
-def draft_of(device: Device) -> object:
-    parts = device.app.extensions[EXTENSION]
-    return parts.store.open_draft(device.cookie(), parts.clock())
 
 
 def under_stress(device: Device, self_harm: str) -> None:
@@ -25,13 +20,6 @@ def under_stress(device: Device, self_harm: str) -> None:
     device.press("Continue", {"stress_now": "5"})
     device.press("Continue", {"phq4_1": "1"})
     device.press("Continue", {"self_harm": self_harm})
-
-
-def ready(device: Device) -> None:
-    """All that is required is answered, and the answers are being checked."""
-    device.begin()
-    device.press("Continue", SAFE)
-    device.open("/check")
 
 
 def test_who_does_not_agree_is_asked_nothing_more_and_nothing_is_kept(device: Device) -> None:
@@ -59,12 +47,12 @@ def test_who_is_under_age_is_told_so_and_nothing_is_kept(device: Device, button:
 
 def test_nothing_is_sent_for_who_is_under_age_in_another_tab(device: Device) -> None:
     """The other tab saved, and the draft's end is still to come."""
-    ready(device)
+    device.pass_safety()
     token, parts = device.cookie(), device.app.extensions[EXTENSION]
     draft = parts.store.open_draft(token, parts.clock())
     content = draft.content | {"typed": draft.content["typed"] | {"age_years": ["17"]}}
     assert parts.store.save_draft(token, draft.version, content, parts.clock())
-    assert "This form is for adults." in device.press("Finish").text
+    assert "This form is for adults." in device.press("Continue").text
     assert parts.store.submission_of(token, parts.clock()) is None
     assert parts.store.open_draft(token, parts.clock()) is None
 
@@ -109,7 +97,7 @@ def test_a_message_that_was_read_does_not_come_again(device: Device) -> None:
 def test_nothing_is_sent_while_an_urgent_message_was_not_read(device: Device) -> None:
     under_stress(device, "yes")
     device.open("/check")
-    assert device.press("Finish").h1 == ["Please read this now"]
+    assert device.press("Continue").h1 == ["Please read this now"]
     assert device.press("I have read this").url.startswith("/check")
 
 
@@ -125,7 +113,7 @@ def test_the_check_tells_every_answer_in_words(device: Device) -> None:
 
 
 def test_change_leads_to_the_question_and_back_to_the_check(device: Device) -> None:
-    ready(device)
+    device.pass_safety()
     assert device.page.link("Change Illnesses") == "/section/safety?from=check#q-conditions"
     device.open("/section/safety?from=check")
     assert device.press("Continue", {"conditions": ["ibs"]}).url.startswith("/check")
@@ -133,21 +121,21 @@ def test_change_leads_to_the_question_and_back_to_the_check(device: Device) -> N
 
 
 def test_a_change_that_makes_a_question_due_asks_it_first(device: Device) -> None:
-    ready(device)
+    device.pass_safety()
     device.open("/section/safety?from=check")
     assert device.press("Continue", {"conditions": ["coeliac"]}).shown == ["coeliac_gluten_free"]
     assert device.press("Continue", {"coeliac_gluten_free": "no"}).url == "/check"
 
 
 def test_back_from_a_change_is_the_check(device: Device) -> None:
-    ready(device)
+    device.pass_safety()
     device.open("/section/fibre?from=check")
     assert device.press("Back", {"veg_per_day": "5"}).url == "/check"
     assert "5 handfuls/day" in device.page.text
 
 
 def test_a_change_with_an_error_still_leads_back_to_the_check(device: Device) -> None:
-    ready(device)
+    device.pass_safety()
     device.open("/section/fibre?from=check")
     assert device.press("Continue", {"veg_per_day": "x"}).url == "/section/fibre?from=check&problems=1"
     assert device.press("Continue", {"veg_per_day": "1"}).url == "/check"
@@ -157,7 +145,7 @@ def test_a_blank_form_cannot_be_sent(device: Device) -> None:
     device.open("/")
     device.press("Start")
     device.open("/check")
-    page = device.press("Finish")
+    page = device.press("Continue")
     assert page.title.startswith("Error: ")
     assert [problem.split(":")[0] for problem in page.problems] == [
         "OK to start",
@@ -169,49 +157,22 @@ def test_a_blank_form_cannot_be_sent(device: Device) -> None:
 
 
 def test_a_wrong_answer_that_was_left_behind_stops_the_sending(device: Device) -> None:
-    ready(device)
+    device.pass_safety()
     device.open("/section/fibre")
     device.press("Back", {"veg_per_day": "99"})
     device.open("/check")
-    assert device.press("Finish").problems == ["Vegetables: Type a whole number from 0 to 15, in digits."]
-
-
-def test_sending_shows_the_result_and_ends_the_draft(device: Device) -> None:
-    ready(device)
-    page = device.press("Finish")
-    assert page.url == "/result"
-    assert page.h1 == ["Your result"]
-    assert draft_of(device) is None
-    assert len(code_on(device)) == 7
+    assert device.press("Continue").problems == ["Vegetables: Type a whole number from 0 to 15, in digits."]
 
 
 def code_on(device: Device) -> str:
-    return next(one for one in device.page.all("p") if one.get("class") == "code")["words"]
-
-
-def test_sending_twice_gives_one_result(device: Device) -> None:
-    ready(device)
-    form = device.page.forms[0]
-    device.press("Finish")
-    first = code_on(device)
-    assert device.send(form, {}).url == "/result"
-    assert code_on(device) == first
-
-
-def test_a_tab_that_saves_after_the_sending_comes_to_the_result(device: Device) -> None:
-    ready(device)
-    other_tab = device.open("/section/fibre").forms[0]
-    device.open("/check")
-    device.press("Finish")
-    assert device.send(other_tab, {"veg_per_day": "1"}).url == "/result"
-    assert device.open("/check").url == "/result"
+    return next(one for one in device.page.all("span") if one.get("class") == "code")["words"]
 
 
 def test_safety_comes_first_in_the_result(device: Device) -> None:
     device.begin()
     device.press("Continue", {"red_flags": ["blood_stool"]})
     device.open("/check")
-    text = device.press("Finish").text
+    text = device.hand_over().text
     assert text.index("See a doctor first") < text.index("Take it with you") < text.index("at a glance")
 
 
@@ -223,7 +184,7 @@ def test_answers_to_questions_that_are_hidden_in_the_end_are_dropped(device: Dev
     device.press("Continue", {"medicines": ["none"], "nsaid_days_per_week": "7"})
     device.open("/check")
     assert "Pain pill days" not in device.page.text
-    device.press("Finish")
+    device.hand_over()
     parts = device.app.extensions[EXTENSION]
     sent = parts.store.submission_of(device.cookie(), parts.clock())
     assert "nsaid_days_per_week" not in sent.answers
@@ -236,9 +197,9 @@ def test_answers_to_questions_that_are_hidden_in_the_end_are_dropped(device: Dev
 )
 def test_the_report_can_be_downloaded_in_two_editions(make_app: MakeApp, words: str, edition: str) -> None:
     printer = Printer()
-    device = Device(make_app(render_pool=printer))
-    ready(device)
-    device.press("Finish")
+    device = Device(staffed(make_app(render_pool=printer)))
+    device.pass_safety()
+    device.hand_over()
     response = device.client.get(device.page.link(words))
     assert response.mimetype == "application/pdf"
     assert response.headers["Content-Disposition"].startswith(
@@ -249,9 +210,9 @@ def test_the_report_can_be_downloaded_in_two_editions(make_app: MakeApp, words: 
 
 
 def test_a_busy_printer_is_waited_for(make_app: MakeApp) -> None:
-    device = Device(make_app(render_pool=BusyPrinter()))
-    ready(device)
-    device.press("Finish")
+    device = Device(staffed(make_app(render_pool=BusyPrinter())))
+    device.pass_safety()
+    device.hand_over()
     page = device.open("/result/report.pdf")
     assert page.status == 503
     assert device.seen[-1].headers["Retry-After"] == "8"
@@ -267,22 +228,22 @@ class BusyPrinter:
 
 
 def test_there_is_no_other_edition(device: Device) -> None:
-    ready(device)
-    device.press("Finish")
+    device.pass_safety()
+    device.hand_over()
     assert device.open("/result/../../etc/passwd").status == 404
     assert device.open("/result/other.pdf").status == 404
 
 
 def test_the_first_page_leads_back_to_the_result(device: Device) -> None:
-    ready(device)
-    device.press("Finish")
+    device.pass_safety()
+    device.hand_over()
     assert device.open("/").link("See my result") == "/result"
     assert device.open("/continue").url == "/result"
 
 
 def test_finishing_clears_the_device(device: Device) -> None:
-    ready(device)
-    device.press("Finish")
+    device.pass_safety()
+    device.hand_over()
     page = device.press("Finish and clear this device")
     assert page.url == "/ended/finished"
     assert device.cookie() == ""
@@ -292,17 +253,17 @@ def test_finishing_clears_the_device(device: Device) -> None:
 
 def test_the_result_dies_with_the_submission(make_app: MakeApp) -> None:
     clock = Clock()
-    device = Device(make_app(clock=clock))
-    ready(device)
-    device.press("Finish")
+    device = Device(staffed(make_app(clock=clock)))
+    device.pass_safety()
+    device.hand_over()
     clock.put_on(days=7, seconds=1)
     assert device.open("/result").status == 410
 
 
 def test_a_result_is_told_by_the_version_that_was_answered(make_app: MakeApp) -> None:
-    device = Device(make_app())
-    ready(device)
-    device.press("Finish")
+    device = Device(staffed(make_app()))
+    device.pass_safety()
+    device.hand_over()
     before = device.page.text
     parts = device.app.extensions[EXTENSION]
     newer = parts.settings.questions.read_text(encoding="utf-8") + "\n# a newer version\n"
@@ -311,7 +272,7 @@ def test_a_result_is_told_by_the_version_that_was_answered(make_app: MakeApp) ->
     assert later.open("/result").text == before
 
 
-@pytest.mark.parametrize("why", ["finished", "left"])
+@pytest.mark.parametrize("why", ["finished", "deleted", "left"])
 def test_every_ending_says_what_is_left_behind(device: Device, why: str) -> None:
     assert device.open(f"/ended/{why}").status == 200
     assert device.open("/ended/else").status == 404

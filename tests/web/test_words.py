@@ -11,8 +11,8 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 
 from tests.web.device import PASSED, Device
-from tests.web.house import MakeApp
-from webapp.clinic import Clinic
+from tests.web.house import MakeApp, staffed
+from webapp.clinic import Clinic, Policy
 
 WEBAPP = Path(__file__).parents[2] / "webapp"
 
@@ -62,6 +62,17 @@ def test_pages_without_questions_have_no_word_outside_the_catalogues(german: Dev
     german.open(url)
     assert bare_words(german) == []
     assert german.page.all("html")[0]["lang"] == "de"
+
+
+def test_the_choice_at_the_end_has_no_word_outside_the_catalogues(german: Device) -> None:
+    staffed(german.app, Policy(asks_person=True))
+    german.open("/")
+    german.press("⟦Start⟧")
+    german.press("⟦Continue⟧", PASSED)
+    german.press("⟦Continue⟧", {"red_flags": "none"})
+    german.open("/hand-over")
+    assert german.press("⟦Continue⟧").problems
+    assert set(bare_words(german)) == {":"}
 
 
 def test_a_section_has_only_the_questionnaire_s_words_outside_the_catalogues(german: Device) -> None:

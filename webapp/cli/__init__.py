@@ -13,6 +13,11 @@ COMMANDS = {
     "report": "judge",
     "doctor": "doctor",
     "purge": "serve",
+    "backup": "backup",
+    "restore": "backup",
+    "practitioner": "practitioner",
+    "audit": "audit",
+    "keys": "keys",
 }
 """In which module of this package each command lies."""
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from webapp.cli.packages import install_line
+from webapp.clinic import Clinic
 from webapp.questionnaire.load import load
 from webapp.questionnaire.problems import QuestionnaireErrors
 from webapp.settings import Settings, SettingsError, read_clinic, read_questions, refuse_an_unknown_region
@@ -80,7 +81,7 @@ def clinic(settings: Settings) -> Check:
     try:
         found = read_clinic(settings.instance)
         with suppress(QuestionnaireErrors):  # the questionnaire's own check tells these
-            refuse_an_unknown_region(found, load(read_questions(settings.questions)))
+            refuse_an_unknown_region(found or Clinic(), load(read_questions(settings.questions)))
     except SettingsError as error:
         return Check(what, error.problems)
     return Check(what)

@@ -16,6 +16,7 @@ from webapp.assessment import assess as judge
 from webapp.assessment.as_json import as_json
 from webapp.cli.answers import AnswersRefused, read_answers
 from webapp.cli.refusals import FAULTY, WRONG, explained, refuse, settings_of
+from webapp.clinic import Clinic
 from webapp.questionnaire.load import load
 from webapp.report import Occasion, ReportView, view
 from webapp.settings import read_clinic, read_questions
@@ -62,7 +63,7 @@ def report(
 ) -> None:
     """Judge ANSWERS as `assess` does, and write the patient's report."""
     with explained():
-        clinic = read_clinic(settings_of({}).instance)
+        clinic = read_clinic(settings_of({}).instance) or Clinic()
     assessment = judge(_read(answers, questions, clinic.presets))
     _refuse_where_the_form_stops(assessment)
     edition = "large" if large_print else "standard"

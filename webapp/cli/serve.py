@@ -6,8 +6,7 @@ import logging
 import signal
 import socket
 import threading
-from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing
 from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
@@ -15,10 +14,12 @@ from typing import NoReturn
 
 import click
 
+from webapp.cli.address import address_of
+from webapp.cli.instance import instance_option, opened_store, store_explained
 from webapp.cli.memory import give_memory_back
-from webapp.cli.refusals import FAULTY, WRONG, explained, refuse, settings_of
+from webapp.cli.refusals import WRONG, explained, refuse, settings_of
 from webapp.settings import Settings
-from webapp.storage import StorageRefused, Store, StoreUnavailable
+from webapp.storage import ChainBroken, Store, StoreUnavailable
 
 DAY_SECONDS = 86_400
 
@@ -28,17 +29,11 @@ LARGEST_BODY = 1024 * 1024
 
 _log = logging.getLogger("gutfactors")
 
-_instance = click.option(
-    "--instance",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Folder of the key, the clinic's file and the database. Default: instance.",
-)
-
 
 @click.command()
 @click.option("--host", help="Address to listen on. Default: 127.0.0.1, this machine only.")
 @click.option("--port", type=int, help="Default: 8000.")
-@_instance
+@instance_option
 def serve(host: str | None, port: int | None, instance: Path | None) -> None:
     """Serve the questionnaire until stopped (Ctrl+C)."""
     settings = settings_of({"host": host, "port": port, "instance": instance})
@@ -55,15 +50,13 @@ def serve(host: str | None, port: int | None, instance: Path | None) -> None:
 
 
 @click.command()
-@_instance
+@instance_option
 def purge(instance: Path | None) -> None:
-    """Delete the drafts and submissions that have outlived their term."""
-    from webapp.application import open_instance_store  # noqa: PLC0415  the web framework comes along
-
-    settings = settings_of({"instance": instance})
-    with explained(), _store_explained(), closing(open_instance_store(settings)) as store:
-        gone = store.purge(datetime.now(UTC))
-    click.echo(f"Deleted: drafts {gone.drafts}, submissions {gone.submissions}.")
+    """Delete what has outlived its term: submissions, drafts, and entries of the audit log."""
+    with opened_store(instance) as store:
+        gone = store.purge(datetime.now(UTC), "command")
+    told = f"drafts {gone.drafts}, submissions {gone.submissions}, audit entries {gone.audit}"
+    click.echo(f"Deleted: {told}.")
 
 
 class DailyPurge:
@@ -86,7 +79,7 @@ class DailyPurge:
             try:
                 gone = self._store.purge(datetime.now(UTC))
                 _log.info("purged %d drafts and %d submissions", gone.drafts, gone.submissions)
-            except StoreUnavailable as error:
+            except (StoreUnavailable, ChainBroken) as error:
                 _log.warning("nothing was purged: %s", error)
             if self._stopped.wait(self._pause):
                 return
@@ -97,26 +90,15 @@ def _serve(settings: Settings, stack: ExitStack) -> None:
     from webapp.application import create_app, open_instance_store  # noqa: PLC0415  only serving needs the web
     from webapp.report.pool import RenderPool  # noqa: PLC0415
 
-    with _store_explained():
+    with store_explained():
         store = stack.enter_context(closing(open_instance_store(settings)))
         pool = stack.enter_context(RenderPool(settings.render_workers))
         app = create_app(settings, store=store, render_pool=pool)
     stack.callback(DailyPurge(store).stop)
-    _listen(app, settings)
+    _listen(app, settings, store)
 
 
-@contextmanager
-def _store_explained() -> Iterator[None]:
-    """Tell in a sentence why there is no store."""
-    try:
-        yield
-    except StorageRefused as error:
-        refuse([str(error)], WRONG)
-    except StoreUnavailable as error:
-        refuse([str(error)], FAULTY)
-
-
-def _listen(app: object, settings: Settings) -> None:
+def _listen(app: object, settings: Settings, store: Store) -> None:
     from waitress import create_server  # noqa: PLC0415
 
     server = create_server(
@@ -130,8 +112,19 @@ def _listen(app: object, settings: Settings) -> None:
         max_request_body_size=LARGEST_BODY,
     )
     with closing(server):
-        click.echo(f"Gut Factors is ready. Open {_address(settings)}")
+        click.echo(f"Gut Factors is ready. Open {address_of(settings)}")
+        _invite_the_first(store, address_of(settings))
         server.run()
+
+
+def _invite_the_first(store: Store, address: str) -> None:
+    """Print a way in, as long as nobody has an account."""
+    with store_explained():
+        if store.practitioners.all():
+            return
+        token = store.invitations.invite("set-up", None, datetime.now(UTC))
+    click.echo("Nobody can sign in yet. To set up the clinic, open this link within 24 hours; it works once:")
+    click.echo(f"{address}set-up/{token}")
 
 
 def _bound_socket(host: str, port: int) -> socket.socket:
@@ -142,17 +135,6 @@ def _bound_socket(host: str, port: int) -> socket.socket:
 
 
 _OTHER_PORT = "Is it running already? Another port: gutfactors serve --port 8001"
-
-
-def _address(settings: Settings) -> str:
-    """What to type in a browser: on this machine, or what patients use."""
-    names = [host for host in settings.trusted_hosts if not host.startswith(".")]
-    if settings.https and names:
-        return f"https://{names[0]}/"
-    # No page is served under a bare IPv6 address: Werkzeug trusts names and IPv4 addresses only.
-    own = "localhost" if settings.host == "::1" else settings.host
-    host = own if own in settings.trusted_hosts or not names else names[0]
-    return f"http://{host}:{settings.port}/"
 
 
 def _stop(_number: int, _frame: FrameType | None) -> NoReturn:

@@ -1,6 +1,16 @@
 """The clinic: its name, colours, logo and contact lines. Pure: standard library only."""
 
-from webapp.clinic.clinic import Clinic, Logo
+from webapp.clinic.clinic import LONGEST_LINE, MOST_CONTACT_LINES, Clinic, Logo
 from webapp.clinic.colours import Colours, contrast, of_accent
+from webapp.clinic.policy import Policy
 
-__all__ = ["Clinic", "Colours", "Logo", "contrast", "of_accent"]
+__all__ = [
+    "LONGEST_LINE",
+    "MOST_CONTACT_LINES",
+    "Clinic",
+    "Colours",
+    "Logo",
+    "Policy",
+    "contrast",
+    "of_accent",
+]

@@ -8,6 +8,11 @@ from dataclasses import dataclass, field
 
 from webapp.clinic.colours import DEFAULT_ACCENT, Colours, of_accent
 
+LONGEST_LINE = 80
+"""Characters that fit the header of a page of 320 px and the head of the report."""
+
+MOST_CONTACT_LINES = 6
+
 
 @dataclass(frozen=True)
 class Logo:

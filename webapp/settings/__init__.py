@@ -3,12 +3,14 @@
 from webapp.settings.clinic_file import read_clinic, refuse_an_unknown_region
 from webapp.settings.environment import Settings
 from webapp.settings.instance import make_instance
+from webapp.settings.logo import logo_of
 from webapp.settings.problems import SettingsError
 from webapp.settings.questions_file import read_questions
 
 __all__ = [
     "Settings",
     "SettingsError",
+    "logo_of",
     "make_instance",
     "read_clinic",
     "read_questions",

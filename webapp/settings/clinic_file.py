@@ -12,7 +12,7 @@ from babel import Locale, UnknownLocaleError
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 from pydantic_core import ErrorDetails
 
-from webapp.clinic import Clinic, Colours, Logo, of_accent
+from webapp.clinic import LONGEST_LINE, MOST_CONTACT_LINES, Clinic, Colours, Logo, of_accent
 from webapp.clinic.colours import DEFAULT_ACCENT
 from webapp.questionnaire.model import Questionnaire
 from webapp.settings.logo import read_logo
@@ -20,8 +20,9 @@ from webapp.settings.problems import SettingsError
 
 CLINIC_FILE = "clinic.toml"
 
-# What fits the header of a page of 320 px and the head of the report.
-Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=80, pattern=r"^[^\x00-\x1f\x7f]*$")]
+Line = Annotated[
+    str, StringConstraints(strip_whitespace=True, max_length=LONGEST_LINE, pattern=r"^[^\x00-\x1f\x7f]*$")
+]
 
 _SAID = {
     "extra_forbidden": "is not a setting of the clinic",
@@ -41,7 +42,7 @@ class _ClinicFile(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
     name: Line = ""
-    contact: list[Line] = Field(default=[], max_length=6)
+    contact: list[Line] = Field(default=[], max_length=MOST_CONTACT_LINES)
     region: Annotated[str, StringConstraints(max_length=20)] = ""
     colour: str = DEFAULT_ACCENT
     logo: str = ""
@@ -51,14 +52,14 @@ class _ClinicFile(BaseModel):
     self_harm_contact: Line = ""
 
 
-def read_clinic(instance: Path) -> Clinic:
-    """Read the clinic's file; without one, a clinic without a name.
+def read_clinic(instance: Path) -> Clinic | None:
+    """Read the clinic's file; None without one.
 
     Raises SettingsError with all problems at once, the contrast of the colour among them.
     """
     path = instance / CLINIC_FILE
     if not path.exists():
-        return Clinic()
+        return None
     problems: list[str] = []
     read = _validated(path, problems)
     colours = _colours(read.colour, problems)

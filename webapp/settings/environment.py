@@ -38,8 +38,7 @@ class Settings:
     `instance` holds the key, the clinic's file and, by default, the database. `trusted_hosts` are the
     names that pages may be asked for by. `https` says that browsers reach us by it: cookies are then
     sent by no other way. `proxies` counts the trusted reverse proxies before us. Without
-    `render_workers` there are as many as cores less one. Days are how long drafts (after the last
-    save) and submissions live.
+    `render_workers` there are as many as cores less one.
     """
 
     instance: Path
@@ -52,8 +51,6 @@ class Settings:
     proxies: int = 0
     threads: int = 8
     render_workers: int | None = None
-    draft_days: int = 7
-    submission_days: int = 7
 
     @classmethod
     def for_instance(cls, instance: Path) -> Settings:
@@ -105,6 +102,8 @@ def _shown(key: str, value: str) -> str:
 
 
 def _unknown(key: str) -> str:
+    if key in _MOVED:
+        return f"{key} is no setting any more: remove it; a manager sets the days, signed in, under Settings"
     close = get_close_matches(key, _READERS, n=1)
     hint = f"did you mean {close[0]}?" if close else f"the known ones are {', '.join(_READERS)}"
     return f"{key} is not a setting: {hint}"
@@ -161,7 +160,6 @@ def _database(text: str) -> str:
     return text
 
 
-_days = partial(_whole, 1, 365)
 _READERS: Mapping[str, tuple[str, Callable[[str], object]]] = {
     f"{PREFIX}INSTANCE": ("instance", _instance),
     f"{PREFIX}DATABASE_URL": ("database_url", _database),
@@ -173,6 +171,6 @@ _READERS: Mapping[str, tuple[str, Callable[[str], object]]] = {
     f"{PREFIX}PROXIES": ("proxies", partial(_whole, 0, 5)),
     f"{PREFIX}THREADS": ("threads", partial(_whole, 1, 64)),
     f"{PREFIX}RENDER_WORKERS": ("render_workers", partial(_whole, 1, 64)),
-    f"{PREFIX}DRAFT_DAYS": ("draft_days", _days),
-    f"{PREFIX}SUBMISSION_DAYS": ("submission_days", _days),
 }
+_MOVED = (f"{PREFIX}DRAFT_DAYS", f"{PREFIX}SUBMISSION_DAYS")
+"""What a manager decides now."""

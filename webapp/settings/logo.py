@@ -19,24 +19,24 @@ _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 
 def read_logo(path: Path) -> Logo:
     """Raises ValueError with what is wrong and what to do."""
-    data = _bytes(path)
-    try:
-        media_type, width, height = _kind_and_size(data)
-    except struct.error as error:
-        raise ValueError(f"{path} is damaged: save it anew as PNG or JPEG") from error
-    if not (0 < width <= MOST_PIXELS and 0 < height <= MOST_PIXELS):
-        raise ValueError(f"{path} is {width} by {height} pixels: at most {MOST_PIXELS} each way")
-    return Logo(data, media_type, width, height)
-
-
-def _bytes(path: Path) -> bytes:
     try:
         data = path.read_bytes()
     except OSError as error:
         raise ValueError(f"{path} cannot be read: {error.strerror}") from error
+    return logo_of(data, str(path))
+
+
+def logo_of(data: bytes, name: str) -> Logo:
+    """Judge a picture; `name` is what messages call it. Raises ValueError as `read_logo` does."""
     if len(data) > MOST_BYTES:
-        raise ValueError(f"{path} has {len(data):,} bytes: at most {MOST_BYTES:,}; save it smaller")
-    return data
+        raise ValueError(f"{name} has {len(data):,} bytes: at most {MOST_BYTES:,}; save it smaller")
+    try:
+        media_type, width, height = _kind_and_size(data)
+    except struct.error as error:
+        raise ValueError(f"{name} is damaged: save it anew as PNG or JPEG") from error
+    if not (0 < width <= MOST_PIXELS and 0 < height <= MOST_PIXELS):
+        raise ValueError(f"{name} is {width} by {height} pixels: at most {MOST_PIXELS} each way")
+    return Logo(data, media_type, width, height)
 
 
 def _kind_and_size(data: bytes) -> tuple[str, int, int]:

@@ -1,23 +1,50 @@
-"""Storage: drafts and submissions, sealed, in SQLite or PostgreSQL. See README.md."""
+"""Storage: everything that is kept, sealed, in SQLite or PostgreSQL. See README.md."""
 
+from webapp.storage.audit import AuditEntry, ChainBroken, Verdict
 from webapp.storage.database import StoreUnavailable
 from webapp.storage.drafts import Draft
+from webapp.storage.envelopes import STATES, Entry, Person, Submission
+from webapp.storage.invitations import Invitation, NewPractitioner
 from webapp.storage.keys import InstanceKey, StorageRefused, instance_key, read_key
+from webapp.storage.listing import DeskPage, DeskQuery, DeskRow
 from webapp.storage.opening import open_store
-from webapp.storage.store import Purged, Store
-from webapp.storage.submissions import Entry, Submission, new_reference
+from webapp.storage.passwords import password_problem
+from webapp.storage.people import ROLES, LoginTaken, Practitioner
+from webapp.storage.practitioners import Change, LastManager
+from webapp.storage.purging import Purged
+from webapp.storage.references import new_reference
+from webapp.storage.signins import IDLE, SignIn
+from webapp.storage.store import Store
 
 __all__ = [
+    "IDLE",
+    "ROLES",
+    "STATES",
+    "AuditEntry",
+    "ChainBroken",
+    "Change",
+    "DeskPage",
+    "DeskQuery",
+    "DeskRow",
     "Draft",
     "Entry",
     "InstanceKey",
+    "Invitation",
+    "LastManager",
+    "LoginTaken",
+    "NewPractitioner",
+    "Person",
+    "Practitioner",
     "Purged",
+    "SignIn",
     "StorageRefused",
     "Store",
     "StoreUnavailable",
     "Submission",
+    "Verdict",
     "instance_key",
     "new_reference",
     "open_store",
+    "password_problem",
     "read_key",
 ]

@@ -49,6 +49,14 @@ class Database:
             yield connection
 
     @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """Read everything as it was at one moment, while others go on writing."""
+        with self.reading() as connection:
+            if not self.is_sqlite:  # where a transaction sees one moment only, in write-ahead mode
+                connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
+            yield connection
+
+    @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Commit at the end, roll back on any exception. SQLite's lock is taken at the start."""
         with _availability(), self._writer.begin() as connection:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as Base64Error
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+from webapp.clinic import Policy
 from webapp.storage.database import Database
 from webapp.storage.sealing import KEY_BYTES, AesSeal, RandomBytes, derive, open_json, seal_json
 from webapp.storage.tables import drafts
@@ -40,11 +41,13 @@ class DraftKey:
 
 
 class Drafts:
-    """The drafts of one database, each living `term` after its last save."""
+    """The drafts of one database, each living the policy's term after its last save."""
 
-    def __init__(self, database: Database, term: timedelta, random_bytes: RandomBytes) -> None:
+    def __init__(
+        self, database: Database, policy: Callable[[datetime], Policy], random_bytes: RandomBytes
+    ) -> None:
         self._database = database
-        self._term = term
+        self._policy = policy
         self._random_bytes = random_bytes
 
     def key_of(self, token: str) -> DraftKey | None:
@@ -65,7 +68,7 @@ class Drafts:
         assert key is not None  # noqa: S101  we made it
         row = {"id": key.id, "version": 1, "sealed": seal_json(key.seal, content, key.context(1))}
         with self._database.writing() as connection:
-            connection.execute(insert(drafts).values(**row, expires_at=now + self._term))
+            connection.execute(insert(drafts).values(**row, expires_at=self._end(now)))
         return token
 
     def open(self, key: DraftKey, now: datetime) -> Draft | None:
@@ -83,7 +86,7 @@ class Drafts:
         change = (
             update(drafts)
             .where(drafts.c.id == key.id, drafts.c.version == version, drafts.c.expires_at > now)
-            .values(version=version + 1, sealed=sealed, expires_at=now + self._term)
+            .values(version=version + 1, sealed=sealed, expires_at=self._end(now))
         )
         with self._database.writing() as connection:
             return connection.execute(change).rowcount == 1
@@ -95,7 +98,11 @@ class Drafts:
     def prolong(self, connection: Connection, key: DraftKey, now: datetime) -> bool:
         """Let the draft live a whole term from now; False when there is none."""
         change = update(drafts).where(drafts.c.id == key.id, drafts.c.expires_at > now)
-        return connection.execute(change.values(expires_at=now + self._term)).rowcount == 1
+        return connection.execute(change.values(expires_at=self._end(now))).rowcount == 1
+
+    def _end(self, now: datetime) -> datetime:
+        """When a draft ends that was saved now."""
+        return now + timedelta(days=self._policy(now).draft_days)
 
 
 def take(connection: Connection, key: DraftKey, version: int, now: datetime) -> bool:

@@ -1,4 +1,4 @@
-"""The instance's one secret, in a file of its own, and never in the database."""
+"""The instance's secrets, in a file of their own, and never in the database."""
 
 from __future__ import annotations
 
@@ -6,9 +6,14 @@ import os
 import stat
 from base64 import b64decode, b64encode
 from binascii import Error as Base64Error
+from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 
-from webapp.storage.sealing import KEY_BYTES, RandomBytes, derive
+from webapp.storage.sealing import KEY_BYTES, RandomBytes, derive, id_of
+
+SEAL = "submission seal"
+"""What the key of the seal is derived for. The first thing that was sealed with it gave it its name."""
 
 
 class StorageRefused(Exception):  # noqa: N818  a refusal
@@ -16,14 +21,23 @@ class StorageRefused(Exception):  # noqa: N818  a refusal
 
 
 class InstanceKey:
-    """The secret that all others of an instance derive from."""
+    """The secrets that all others of an instance derive from, the newest first. Most instances have one."""
 
-    def __init__(self, secret: bytes) -> None:
-        self._secret = secret
+    def __init__(self, *secrets: bytes) -> None:
+        self.secrets = secrets
 
     def derive(self, purpose: str) -> bytes:
-        """Give 32 bytes that are good for this purpose alone."""
-        return derive(self._secret, purpose)
+        """Give 32 bytes that are good for this purpose alone, from the newest secret."""
+        return derive(self.secrets[0], purpose)
+
+    def derive_each(self, purpose: str) -> tuple[bytes, ...]:
+        """The same from every secret, the newest first: what was made with an older one still counts."""
+        return tuple(derive(secret, purpose) for secret in self.secrets)
+
+    @cached_property
+    def ids(self) -> tuple[str, ...]:
+        """Eight hex letters for each secret, the newest first: what is sealed begins with one of them."""
+        return tuple(id_of(key).hex() for key in self.derive_each(SEAL))
 
 
 def instance_key(path: Path, random_bytes: RandomBytes = os.urandom) -> InstanceKey:
@@ -46,21 +60,36 @@ def read_key(path: Path) -> InstanceKey:
         raise StorageRefused(f"the key file {path} cannot be read: {error.strerror}") from error
     if os.name == "posix" and mode & (stat.S_IRWXG | stat.S_IRWXO):
         raise StorageRefused(f"the key file {path} can be read by others: run  chmod 600 {path}")
-    return InstanceKey(_decoded(encoded, path))
+    return InstanceKey(*_decoded(encoded, path))
 
 
 def create_key(path: Path, random_bytes: RandomBytes) -> None:
     """Write a new key, whole and owner-only, unless there is one: another process may be first."""
-    draft = path.with_name(f".{path.name}.{random_bytes(8).hex()}")
-    descriptor = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    draft = _written_beside(path, [random_bytes(KEY_BYTES)], random_bytes)
     try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(b64encode(random_bytes(KEY_BYTES)) + b"\n")
-            file.flush()
-            os.fsync(file.fileno())
         _put_in_place(draft, path)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def replace_keys(path: Path, secrets: Sequence[bytes], random_bytes: RandomBytes) -> None:
+    """Put these secrets, the newest first, in place of those in the file: at one moment, or not at all."""
+    draft = _written_beside(path, secrets, random_bytes)
+    try:
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+    _make_lasting(path.parent)
+
+
+def _written_beside(path: Path, secrets: Sequence[bytes], random_bytes: RandomBytes) -> Path:
+    draft = path.with_name(f".{path.name}.{random_bytes(8).hex()}")
+    descriptor = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(b"".join(b64encode(secret) + b"\n" for secret in secrets))
+        file.flush()
+        os.fsync(file.fileno())
+    return draft
 
 
 def _put_in_place(draft: Path, path: Path) -> None:
@@ -70,11 +99,21 @@ def _put_in_place(draft: Path, path: Path) -> None:
         return
 
 
-def _decoded(encoded: bytes, path: Path) -> bytes:
+def _make_lasting(folder: Path) -> None:
+    """Let the folder's new entry survive a power cut; Windows sees to that itself."""
+    if os.name == "posix":
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _decoded(encoded: bytes, path: Path) -> list[bytes]:
     try:
-        secret = b64decode(encoded.strip(), validate=True)
+        secrets = [b64decode(line, validate=True) for line in encoded.split()]
     except Base64Error:
-        secret = b""
-    if len(secret) != KEY_BYTES:
+        secrets = []
+    if not secrets or any(len(secret) != KEY_BYTES for secret in secrets):
         raise StorageRefused(f"the key file {path} is damaged: put back your copy of it")
-    return secret
+    return secrets

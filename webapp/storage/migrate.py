@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Connection, MetaData, String, Table, func, insert, inspect, select
 
+from webapp.storage.audit import begin_chain
 from webapp.storage.database import Database
+from webapp.storage.sealing import Seal
 from webapp.storage.tables import metadata
 
-NEWEST = "0001"
+NEWEST = "0002"
 """The last of `migrations/versions`; a test holds the two together."""
 
 # Any number that no other program on the same database takes: "gutfacts" in ASCII.
@@ -17,30 +19,32 @@ _ADVISORY_LOCK = 0x67757466_61637473
 _revision = Table("alembic_version", MetaData(), Column("version_num", String(32), primary_key=True))
 
 
-def migrate(database: Database) -> None:
+def migrate(database: Database, seal: Seal) -> None:
     """Make the tables, or run the missing migrations, in one transaction.
 
     Raises StorageRefused for a database of a newer version.
     """
     with database.writing() as connection:
-        _wait_for_turn(connection, database)
+        wait_for_turn(connection, database)
         if not inspect(connection).has_table(_revision.name):
-            _make_tables(connection)
+            _make_tables(connection, seal)
         elif connection.scalar(select(_revision.c.version_num)) != NEWEST:
             # Alembic is large, and needed once in the life of a version.
             from webapp.storage.upgrade import upgrade  # noqa: PLC0415
 
-            upgrade(connection)
+            upgrade(connection, seal)
 
 
-def _make_tables(connection: Connection) -> None:
+def _make_tables(connection: Connection, seal: Seal) -> None:
     """A new database needs no history; a test holds that its tables are those of the migrations."""
     metadata.create_all(connection)
+    begin_chain(connection, seal)
     _revision.create(connection)
     connection.execute(insert(_revision).values(version_num=NEWEST))
 
 
-def _wait_for_turn(connection: Connection, database: Database) -> None:
+def wait_for_turn(connection: Connection, database: Database) -> None:
+    """Let one process at a time do what is done once for the whole instance, to the transaction's end."""
     # SQLite's turn was taken with BEGIN IMMEDIATE.
     if not database.is_sqlite:
         connection.execute(select(func.pg_advisory_xact_lock(_ADVISORY_LOCK)))

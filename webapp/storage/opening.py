@@ -3,43 +3,33 @@
 from __future__ import annotations
 
 import os
-from datetime import timedelta
 from pathlib import Path
 
-from sqlalchemy import exists, select
+from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from webapp.storage.database import Database
 from webapp.storage.keys import InstanceKey, StorageRefused, instance_key
 from webapp.storage.migrate import migrate
-from webapp.storage.sealing import AesSeal, RandomBytes
-from webapp.storage.store import Store, Terms
-from webapp.storage.tables import returns, submissions
+from webapp.storage.ring import KeyRing, RingSeal
+from webapp.storage.sealed import strange_key
+from webapp.storage.sealing import RandomBytes
+from webapp.storage.store import Store
 
-DAYS_KEPT = 7
 
-
-def open_store(
-    url: str,
-    key_file: Path,
-    *,
-    draft_days: int = DAYS_KEPT,
-    submission_days: int = DAYS_KEPT,
-    random_bytes: RandomBytes = os.urandom,
-) -> Store:
+def open_store(url: str, key_file: Path, *, random_bytes: RandomBytes = os.urandom) -> Store:
     """Open the database at `url`, making its tables and the key file where they are not there yet.
 
     Raises StorageRefused (key or schema do not fit) or StoreUnavailable (no answer).
     """
     database = _database(url)
     try:
-        migrate(database)
-        key = _fitting_key(database, key_file, random_bytes)
+        ring = KeyRing(key_file, _fitting_key(database, key_file, random_bytes))
+        migrate(database, RingSeal(ring, random_bytes))
     except BaseException:
         database.close()
         raise
-    terms = Terms(timedelta(days=draft_days), timedelta(days=submission_days))
-    return Store(database, key, terms, random_bytes)
+    return Store(database, ring, random_bytes)
 
 
 def _database(url: str) -> Database:
@@ -54,31 +44,33 @@ def _database(url: str) -> Database:
 
 
 def _fitting_key(database: Database, key_file: Path, random_bytes: RandomBytes) -> InstanceKey:
-    if not key_file.exists():
-        _refuse_a_new_key_over_old_seals(database, key_file)
-    key = instance_key(key_file, random_bytes)
-    _refuse_the_wrong_key(database, key, key_file)
-    return key
-
-
-def _refuse_a_new_key_over_old_seals(database: Database, key_file: Path) -> None:
+    """Read the key, or make one for a database that is new."""
     with database.reading() as connection:
-        sealed = connection.scalar(select(exists(select(submissions.c.id)) | exists(select(returns.c.id))))
-    if sealed:
+        sealed_with = _strange_key(connection, ())
+    # Looked for after the database: another process may be making both at this moment, the key first.
+    if sealed_with and not key_file.exists():
         raise StorageRefused(
             f"the key file {key_file} is missing, and the database holds answers that only it opens: "
             "put back your copy of it (or, to lose those answers for good, delete the database)"
         )
-
-
-def _refuse_the_wrong_key(database: Database, key: InstanceKey, key_file: Path) -> None:
-    key_id = AesSeal(key.derive("submission seal"), os.urandom).key_id
+    key = instance_key(key_file, random_bytes)
     with database.reading() as connection:
-        strange = connection.scalar(
-            select(submissions.c.key_id).where(submissions.c.key_id != key_id).limit(1)
-        )
-    if strange is not None:
+        strange = _strange_key(connection, key.ids)
+    if strange:
         raise StorageRefused(
-            f"the key file {key_file} (key {key_id}) is not the one that the database's answers were "
-            f"sealed with (key {strange}): put back the copy that belongs to this database"
+            f"the key file {key_file} (key {', '.join(key.ids)}) is not the one that the database's answers "
+            f"were sealed with (key {strange}): put back the copy that belongs to this database"
         )
+    return key
+
+
+def _strange_key(connection: Connection, key_ids: tuple[str, ...]) -> str | None:
+    """Give the id of a key that is not one of these, and that the database is sealed with."""
+    tables = inspect(connection).get_table_names()
+    if "audit_ends" in tables:
+        return strange_key(connection, key_ids)
+    if "submissions" not in tables:
+        return None
+    # Of the first version, which wrote the id beside what was sealed.
+    found = connection.scalars(text("SELECT DISTINCT key_id FROM submissions"))
+    return next((key_id for key_id in found if key_id not in key_ids), None)

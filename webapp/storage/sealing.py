@@ -16,7 +16,7 @@ RandomBytes = Callable[[int], bytes]
 KEY_BYTES = 32
 # 96 bits, and fresh for each sealing: NIST SP 800-38D, 8.2.2. Good for 2^32 sealings under one key.
 _NONCE_BYTES = 12
-_KEY_ID_BYTES = 4
+KEY_ID_BYTES = 4
 
 
 class SealBroken(Exception):  # noqa: N818  what was found, not a mistake of the caller
@@ -40,7 +40,7 @@ class AesSeal:
     def __init__(self, key: bytes, random_bytes: RandomBytes) -> None:
         self._cipher = AESGCM(key)
         self._random_bytes = random_bytes
-        self.key_id = derive(key, "key id", _KEY_ID_BYTES).hex()
+        self.key_id = id_of(key).hex()
 
     def seal(self, plain: bytes, context: str) -> bytes:
         nonce = self._random_bytes(_NONCE_BYTES)
@@ -52,6 +52,11 @@ class AesSeal:
             return self._cipher.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], context.encode())
         except (InvalidTag, ValueError) as error:
             raise SealBroken(context) from error
+
+
+def id_of(key: bytes) -> bytes:
+    """Four bytes that tell keys apart, and tell nothing of the key."""
+    return derive(key, "key id", KEY_ID_BYTES)
 
 
 def derive(secret: bytes, purpose: str, length: int = KEY_BYTES) -> bytes:

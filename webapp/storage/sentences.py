@@ -44,23 +44,23 @@ def normalised(typed: str) -> str:
 class SlowHash:
     """Stretch a sentence to a key; one at a time, so that guessing cannot take all the memory."""
 
-    def __init__(self, salt: bytes, places: int = PLACES) -> None:
-        self._salt = salt
+    def __init__(self, places: int = PLACES) -> None:
         self._places = threading.BoundedSemaphore(places)
         self._turn = threading.Lock()
 
-    def __call__(self, sentence: str) -> bytes:
+    def __call__(self, sentence: str, salt: bytes) -> bytes:
         """Raises StoreUnavailable when too many wait."""
         if not self._places.acquire(blocking=False):
             raise StoreUnavailable("too many sentences are being tried at the same time")
         try:
             with self._turn:
-                return self._stretched(normalised(sentence))
+                return _stretched(normalised(sentence), salt)
         finally:
             self._places.release()
 
-    def _stretched(self, letters: str) -> bytes:
-        return Scrypt(salt=self._salt, length=KEY_BYTES, **_COST).derive(letters.encode())
+
+def _stretched(letters: str, salt: bytes) -> bytes:
+    return Scrypt(salt=salt, length=KEY_BYTES, **_COST).derive(letters.encode())
 
 
 def _pick(random_bytes: RandomBytes) -> str:

@@ -4,55 +4,80 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, insert, select
 
-from webapp.storage import drafts, submissions
+from webapp.storage.audit import Audit
+from webapp.storage.backup import Backups
+from webapp.storage.clinic_settings import ClinicSettings
 from webapp.storage.database import Database, StoreUnavailable
+from webapp.storage.desk import Desk
 from webapp.storage.drafts import Draft, Drafts
-from webapp.storage.keys import InstanceKey
+from webapp.storage.envelopes import Entry, Envelopes, Submission
+from webapp.storage.invitations import Door, Invitations
+from webapp.storage.keeping import Keeping
+from webapp.storage.passwords import Passwords
+from webapp.storage.people import People
+from webapp.storage.person_index import PersonIndex
+from webapp.storage.practitioners import Practitioners
+from webapp.storage.purging import Purged, Purging
+from webapp.storage.questionnaires import Questionnaires
 from webapp.storage.returns import Returns
-from webapp.storage.sealing import AesSeal, RandomBytes
-from webapp.storage.sentences import SlowHash
-from webapp.storage.submissions import Entry, Submission, Submissions
+from webapp.storage.ring import BlindIndex, KeyRing, RingSeal
+from webapp.storage.rotation import Rotation
+from webapp.storage.sealing import RandomBytes
+from webapp.storage.signins import SignIns
+from webapp.storage.submissions import Submissions
 from webapp.storage.tables import probes
-
-
-@dataclass(frozen=True)
-class Terms:
-    """How long things are kept."""
-
-    draft: timedelta
-    submission: timedelta
-
-
-@dataclass(frozen=True)
-class Purged:
-    """How many things had outlived their term."""
-
-    drafts: int
-    submissions: int
+from webapp.storage.tries import Tries
+from webapp.storage.visits import Visits
 
 
 class Store:
     """Every method is one transaction, and raises StoreUnavailable when the database is down.
 
-    `now` is an aware time. A token that is no token behaves like one whose draft is gone.
+    `now` is an aware time, and `by` what the audit calls whoever does something. A token that is no token
+    behaves like one whose draft is gone.
     """
 
-    def __init__(
-        self, database: Database, key: InstanceKey, terms: Terms, random_bytes: RandomBytes = os.urandom
-    ) -> None:
+    def __init__(self, database: Database, ring: KeyRing, random_bytes: RandomBytes = os.urandom) -> None:
         self._database = database
         self._random_bytes = random_bytes
-        self._drafts = Drafts(database, terms.draft, random_bytes)
-        slow_hash = SlowHash(key.derive("sentence salt"))
-        self._returns = Returns(database, self._drafts, slow_hash, random_bytes)
-        seal = AesSeal(key.derive("submission seal"), random_bytes)
-        self._submissions = Submissions(database, seal, terms.submission, random_bytes)
+        seal, blind = RingSeal(ring, random_bytes), BlindIndex(ring)
+        self.audit = Audit(database, seal)
+        self.settings = ClinicSettings(database, seal, self.audit)
+        self._keep_submissions(seal, blind)
+        self._keep_people(seal, blind)
+        self._returns = Returns(database, self._drafts, ring, random_bytes)
+        self.backups = Backups(database, ring, self.audit, random_bytes)
+        self.keys = Rotation(database, ring, self.audit, random_bytes)
+
+    def _keep_submissions(self, seal: RingSeal, blind: BlindIndex) -> None:
+        keeping = Keeping(
+            self._database,
+            Envelopes(seal),
+            PersonIndex(blind),
+            self.audit,
+            self.settings.policy,
+            self._random_bytes,
+        )
+        self._drafts = Drafts(self._database, self.settings.policy, self._random_bytes)
+        self._questionnaires = Questionnaires(self._database)
+        self._submissions = Submissions(keeping)
+        self._purging = Purging(keeping)
+        self.desk = Desk(keeping)
+        self.visits = Visits(keeping)
+
+    def _keep_people(self, seal: RingSeal, blind: BlindIndex) -> None:
+        people, passwords = People(seal, blind), Passwords()
+        door = Door(people, passwords, self.settings)
+        common = (self.audit, self._random_bytes)
+        self.practitioners = Practitioners(self._database, people, passwords, *common)
+        self.signins = SignIns(self._database, people, *common)
+        self.invitations = Invitations(self._database, door, *common)
+        self.tries = Tries(self._database, people, blind, *common)
 
     def new_draft(self, content: Mapping[str, Any], now: datetime) -> str:
         """Give the token, which alone opens the draft: it belongs in the patient's cookie."""
@@ -90,23 +115,20 @@ class Store:
         return None if key is None else self._submissions.submit(key, version, entry, now)
 
     def submission_of(self, token: str, now: datetime) -> Submission | None:
-        """Give what the draft of this token became."""
+        """Give what the draft of this token became, for as long as a draft is kept."""
         key = self._drafts.key_of(token)
         return None if key is None else self._submissions.of_draft(key, now)
 
     def keep_questionnaire(self, digest: str, version: str, text: str, now: datetime) -> None:
         """Keep a questionnaire's text, once; it must be kept before answers to it are submitted."""
-        self._submissions.keep_questionnaire(digest, version, text, now)
+        self._questionnaires.keep(digest, version, text, now)
 
     def questionnaire_text(self, digest: str) -> str | None:
-        return self._submissions.questionnaire_text(digest)
+        return self._questionnaires.text(digest)
 
-    def purge(self, now: datetime) -> Purged:
+    def purge(self, now: datetime, by: str = "server") -> Purged:
         """Delete what has outlived its term, and what is left of it in the files."""
-        with self._database.writing() as connection:
-            purged = Purged(drafts.purge(connection, now), submissions.purge(connection, now))
-        self._database.forget_deleted()
-        return purged
+        return self._purging.purge(now, by)
 
     def probe(self) -> None:
         """Really write, read back and delete. Raises StoreUnavailable."""

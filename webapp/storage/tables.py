@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from sqlalchemy import (
+    DDL,
+    Boolean,
     Column,
     DateTime,
     Dialect,
@@ -16,6 +18,7 @@ from sqlalchemy import (
     String,
     Table,
     TypeDecorator,
+    event,
 )
 
 
@@ -54,12 +57,14 @@ drafts = Table(
     Index(None, "expires_at"),
 )
 
-# A come-back sentence: its slow hash finds the row, and opens the draft's token in it.
+# A come-back sentence: its slow hash finds the row, and opens the draft's token in it. `key_id` tells with
+# which key of the instance the hash was salted: that one must stay while the sentence lives.
 returns = Table(
     "returns",
     metadata,
     Column("id", String(32), primary_key=True),
     Column("draft_id", ForeignKey("drafts.id", ondelete="CASCADE"), nullable=False),
+    Column("key_id", String(8), nullable=False),
     Column("sealed", LargeBinary, nullable=False),
     Index(None, "draft_id"),
 )
@@ -73,6 +78,8 @@ questionnaires = Table(
     Column("kept_at", UtcTime, nullable=False),
 )
 
+# What was typed is sealed. Of the person, only digests that nobody without the instance's key can make are
+# kept beside the seal: of the clinic number, to find it again, and of the first letters of names.
 submissions = Table(
     "submissions",
     metadata,
@@ -80,12 +87,124 @@ submissions = Table(
     Column("draft_id", String(32), nullable=False, unique=True),
     Column("reference", String(16), nullable=False, unique=True),
     Column("submitted_at", UtcTime, nullable=False),
-    Column("expires_at", UtcTime, nullable=False),
     Column("channel", String(16), nullable=False),
     Column("digest", ForeignKey("questionnaires.digest"), nullable=False),
-    Column("key_id", String(16), nullable=False),
     Column("sealed", LargeBinary, nullable=False),
-    Index(None, "expires_at"),
+    Column("sealed_card", LargeBinary, nullable=False),
+    Column("sealed_note", LargeBinary),
+    Column("number_index", String(32)),
+    Column("patient", String(32), nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("printed_at", UtcTime),
+    Column("version", Integer, nullable=False),
+    Index(None, "submitted_at", "id"),
+    Index(None, "state", "submitted_at", "id"),
+    Index(None, "number_index"),
+    Index(None, "patient"),
+)
+
+name_parts = Table(
+    "name_parts",
+    metadata,
+    Column("submission_id", ForeignKey("submissions.id", ondelete="CASCADE"), primary_key=True),
+    Column("part", String(32), primary_key=True),
+    Index(None, "part"),
+)
+
+# `sealed` holds the name, the password's hash and the second factor; `login_index` finds the row.
+practitioners = Table(
+    "practitioners",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("login_index", String(32), nullable=False, unique=True),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("role", String(12), nullable=False),
+    Column("is_active", Boolean, nullable=False),
+    Column("code_step", Integer, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+)
+
+# A browser in which a practitioner is signed in. The id is derived from the token that the browser holds.
+signins = Table(
+    "signins",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("practitioner_id", ForeignKey("practitioners.id", ondelete="CASCADE"), nullable=False),
+    Column("stage", String(10), nullable=False),
+    Column("began_at", UtcTime, nullable=False),
+    Column("seen_at", UtcTime, nullable=False),
+    Index(None, "practitioner_id"),
+    Index(None, "seen_at"),
+)
+
+# A one-time link: to set the instance up, or to choose a password. The id is derived from its token.
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("purpose", String(12), nullable=False),
+    Column("practitioner_id", ForeignKey("practitioners.id", ondelete="CASCADE")),
+    Column("expires_at", UtcTime, nullable=False),
+    Index(None, "practitioner_id"),
+)
+
+# Failed tries to sign in, by account and device.
+tries = Table(
+    "tries",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("bucket", String(32), nullable=False),
+    Column("tried_at", UtcTime, nullable=False),
+    Index(None, "bucket", "tried_at"),
+    Index(None, "tried_at"),
+)
+
+# Who did what, and when: append-only. Each entry's digest covers the one before it.
+audit = Table(
+    "audit",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", UtcTime, nullable=False),
+    Column("actor", String(40), nullable=False),
+    Column("action", String(40), nullable=False),
+    Column("subject", String(80), nullable=False),
+    Column("details", String(400), nullable=False),
+    Column("digest", String(64), nullable=False),
+    Index(None, "at"),
+    Index(None, "subject"),
+)
+
+_REFUSE = "audit_is_only_added_to BEFORE UPDATE ON audit"
+_SAID = "'audit entries are never changed'"
+_RAISE = f"$$ BEGIN RAISE EXCEPTION {_SAID}; END $$"
+_REFUSE_CHANGES = {
+    "sqlite": (f"CREATE TRIGGER {_REFUSE} BEGIN SELECT RAISE(ABORT, {_SAID}); END",),
+    "postgresql": (
+        f"CREATE FUNCTION audit_is_only_added_to() RETURNS trigger LANGUAGE plpgsql AS {_RAISE}",
+        f"CREATE TRIGGER {_REFUSE} FOR EACH ROW EXECUTE FUNCTION audit_is_only_added_to()",
+    ),
+}
+for _dialect, _statements in _REFUSE_CHANGES.items():
+    for _statement in _statements:
+        _refusal = DDL(_statement).execute_if(dialect=_dialect)  # type: ignore[no-untyped-call]
+        event.listen(audit, "after_create", _refusal)
+
+# The sealed ends of the chain: "first" (what the oldest entry follows on) and "last".
+audit_ends = Table(
+    "audit_ends",
+    metadata,
+    Column("name", String(5), primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
+)
+
+# The clinic and its policy, each one sealed value.
+clinic_settings = Table(
+    "clinic_settings",
+    metadata,
+    Column("name", String(12), primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("version", Integer, nullable=False),
 )
 
 # What `/health` writes, reads back and deletes.

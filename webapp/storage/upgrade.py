@@ -10,12 +10,15 @@ from alembic.util import CommandError
 from sqlalchemy import Connection
 
 from webapp.storage.keys import StorageRefused
+from webapp.storage.sealing import Seal
 
 
-def upgrade(connection: Connection) -> None:
+def upgrade(connection: Connection, seal: Seal, revision: str = "head") -> None:
     """Raises StorageRefused for a database of a newer version."""
+    settings = config(connection)
+    settings.attributes["seal"] = seal
     try:
-        command.upgrade(config(connection), "head")
+        command.upgrade(settings, revision)
     except CommandError as error:
         raise StorageRefused(
             f"the database was made by another version of Gut Factors ({error}): "

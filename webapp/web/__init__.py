@@ -9,13 +9,57 @@ from jinja2 import StrictUndefined
 
 from webapp.report.html import ranges
 from webapp.report.prose import inline, prose
-from webapp.web import check, errors, headers, health, leave, look, notice, result, sections, start
+from webapp.web import (
+    account,
+    check,
+    clinic_pages,
+    desk,
+    errors,
+    hand_over,
+    headers,
+    health,
+    inside,
+    invitation,
+    leave,
+    log,
+    look,
+    note,
+    notice,
+    paper,
+    people,
+    presence,
+    result,
+    sections,
+    set_up,
+    sign_in,
+    start,
+    submission,
+    visits,
+)
 from webapp.web.fields import unsure_label
 from webapp.web.parts import EXTENSION, Parts, Renderer
 
 __all__ = ["Parts", "Renderer", "init_web"]
 
-PAGES = (start.bp, sections.bp, notice.bp, check.bp, leave.bp, result.bp, look.bp, health.bp)
+PAGES = (start.bp, sections.bp, notice.bp, check.bp, hand_over.bp, leave.bp, result.bp, look.bp, health.bp)
+"""The pages of patients, and what all pages need."""
+
+DOOR = (sign_in.bp, set_up.bp, invitation.bp)
+"""The pages of the clinic's own people before they are signed in."""
+
+INSIDE = (
+    desk.bp,
+    submission.bp,
+    note.bp,
+    visits.bp,
+    paper.bp,
+    account.bp,
+    presence.bp,
+    people.bp,
+    clinic_pages.bp,
+    log.bp,
+)
+"""Their pages when they are: each of these looks who is there."""
 
 DAY_SECONDS = 86_400
 
@@ -29,31 +73,39 @@ def init_web(app: Flask, parts: Parts) -> None:
     The application brings the secret key, the trusted hosts and the flags of its session cookie.
     """
     app.extensions[EXTENSION] = parts
-    app.extensions[look.EXTENSION] = look.files_of(parts.clinic)
     app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = LONGEST_FORM
     # A day: somebody may go and look for a laboratory sheet. A token that is too old costs one more click.
     app.config["WTF_CSRF_TIME_LIMIT"] = DAY_SECONDS
-    locale = Locale.parse(parts.clinic.language, sep="-")
-    Babel(app, default_locale=str(locale), default_timezone="UTC")
-    _set_up_templates(app, parts, locale)
+    Babel(app, locale_selector=lambda: str(_locale(parts)), default_timezone="UTC")
+    _set_up_templates(app, parts)
+    inside.add_sign_in(app)
     headers.add_headers(app, https=parts.settings.https)
     errors.add_error_pages(app)
-    for blueprint in PAGES:
+    for blueprint in (*PAGES, *DOOR, *INSIDE):
         app.register_blueprint(blueprint)
 
 
-def _set_up_templates(app: Flask, parts: Parts, locale: Locale) -> None:
+def _locale(parts: Parts) -> Locale:
+    return Locale.parse(parts.clinic.language, sep="-")
+
+
+def _set_up_templates(app: Flask, parts: Parts) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+    app.context_processor(lambda: _clinic_words(parts))
     app.jinja_env.globals.update(
-        clinic=parts.clinic,
         site=parts.questionnaire.title,
-        language=parts.clinic.language,
-        direction=locale.text_direction,
-        files={name: file.digest for name, file in look.files_of(parts.clinic).items()},
         unsure_label=unsure_label,
         prose=prose,
         inline=inline,
         ranges=ranges,
     )
+
+
+def _clinic_words(parts: Parts) -> dict[str, object]:
+    """What templates may say of the clinic, which can change from one page to the next."""
+    clinic = parts.clinic
+    direction = _locale(parts).text_direction
+    files = look.digests(clinic)
+    return {"clinic": clinic, "language": clinic.language, "direction": direction, "files": files}

@@ -1,4 +1,4 @@
-"""Check your answers, and send them."""
+"""Check your answers."""
 
 from __future__ import annotations
 
@@ -8,25 +8,18 @@ from fractions import Fraction
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import ServiceUnavailable
-from werkzeug.wrappers import Response
 
 from webapp.questionnaire.model import Question, Section
-from webapp.storage import Entry
-from webapp.web.draft import TRIES, Sitting, give_cookie, sitting
+from webapp.web import hand_over
+from webapp.web.draft import Sitting, sitting
 from webapp.web.fields import anchor, unsure_label
 from webapp.web.forms import TokenForm
 from webapp.web.onward import At
 from webapp.web.parts import parts
-from webapp.web.phrases import at_once
 from webapp.web.reading import is_unsure, read
-from webapp.web.sections import stopped
 from webapp.web.speech import figure
 
 bp = Blueprint("check", __name__)
-
-CHANNEL = "home"
-"""How the answers came: from the patient's own device."""
 
 
 @dataclass(frozen=True)
@@ -58,32 +51,14 @@ def show() -> ResponseReturnValue:
     return _page()
 
 
-@bp.post("/send")
-def send() -> ResponseReturnValue:
-    """Make the answers a submission. Whoever sends again comes to the same result."""
+@bp.post("/check")
+def go_on() -> ResponseReturnValue:
+    """On to the handing over; where there is nobody to hand anything to, to the result."""
     if not TokenForm().is_genuine():
         return _page(stale=True), 400
-    for _ in range(TRIES):
-        response = _sent(sitting())
-        if response:
-            return response
-    raise ServiceUnavailable
-
-
-def _sent(now: Sitting) -> Response | None:
-    """None: another tab saved at the same moment, and what it saved must be looked at first."""
-    ending = stopped(now)  # another tab may have saved such an answer, and not have come to the end yet
-    if ending:
-        return ending
-    if any(now.problem(question_id) for question_id in now.path.due):
-        return redirect(url_for("check.show", problems="1"), 303)
-    if at_once(now.answers, now.filled.noted):
-        section = parts().questionnaire.sections[-1].id
-        return redirect(url_for("notice.show", section=section, then="check"), 303)
-    here = parts()
-    entry = Entry(channel=CHANNEL, digest=here.questionnaire.digest, answers=now.answers.outside())
-    submission = here.store.submit(now.token, now.version, entry, here.clock())
-    return give_cookie(redirect(url_for("result.show"), 303), now.token) if submission else None
+    if not hand_over.is_offered():
+        return hand_over.settle(hand_over.finish)
+    return hand_over.held_back(sitting()) or redirect(url_for("hand_over.show"), 303)
 
 
 def _page(*, stale: bool = False) -> str:
@@ -97,6 +72,7 @@ def _page(*, stale: bool = False) -> str:
         sections=[(section, rows) for section, rows in sections if rows],
         wrong=wrong,
         stale=stale,
+        hands_over=hand_over.is_offered(),
         back=now.path.last(),
     )
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from flask import request
+from flask import current_app, request
 from werkzeug.exceptions import ServiceUnavailable
 from werkzeug.wrappers import Response
 
 from webapp.assessment import Answers
+from webapp.questionnaire.model import Questionnaire
 from webapp.web.fields import problem
 from webapp.web.parents import askable
 from webapp.web.parts import Parts, parts
@@ -25,30 +26,65 @@ SECONDS_A_DAY = 86_400
 
 
 @dataclass(frozen=True)
+class Finished:
+    """That the answers were finished and not sent: when, and which questionnaire they answer."""
+
+    at: datetime
+    digest: str
+
+    @classmethod
+    def of(cls, content: Mapping[str, str]) -> Finished:
+        return cls(datetime.fromisoformat(content["at"]), content["digest"])
+
+    def content(self) -> dict[str, str]:
+        return {"at": self.at.isoformat(), "digest": self.digest}
+
+
+@dataclass(frozen=True)
 class Filled:
     """What a draft holds: what was typed, by question, and where the person stands.
 
     `more` are the follow-ups that were last asked, by section; `noted` the safety flags that were shown;
-    `sentence` the words to come back with, once there are some.
+    `sentence` the words to come back with, once there are some; `finished` stands until an answer changes.
     """
 
     typed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     more: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     noted: tuple[str, ...] = ()
     sentence: str = ""
+    finished: Finished | None = None
 
     @classmethod
     def of(cls, content: Mapping[str, Any]) -> Filled:
         """Read a draft's content."""
         typed, more = _tuples(content["typed"]), _tuples(content["more"])
-        return cls(typed, more, tuple(content["noted"]), content["sentence"])
+        finished = content.get("finished")  # drafts of an earlier release have none
+        return cls(
+            typed,
+            more,
+            tuple(content["noted"]),
+            content["sentence"],
+            Finished.of(finished) if finished else None,
+        )
 
     def content(self) -> dict[str, Any]:
         """The draft's content as the store keeps it."""
-        return {"typed": self.typed, "more": self.more, "noted": self.noted, "sentence": self.sentence}
+        return {
+            "typed": self.typed,
+            "more": self.more,
+            "noted": self.noted,
+            "sentence": self.sentence,
+            "finished": self.finished.content() if self.finished else None,
+        }
+
+    def finished_at(self, questionnaire: Questionnaire) -> datetime | None:
+        """When the answers to this very questionnaire were finished; None if they are not."""
+        finished = self.finished
+        return finished.at if finished and finished.digest == questionnaire.digest else None
 
     def with_typed(self, typed: Mapping[str, tuple[str, ...]]) -> Filled:
-        return replace(self, typed={**self.typed, **typed})
+        merged = {**self.typed, **typed}
+        return replace(self, typed=merged, finished=self.finished if merged == self.typed else None)
 
     def with_more(self, section: str, asked: tuple[str, ...]) -> Filled:
         return replace(self, more={**self.more, section: asked})
@@ -76,6 +112,16 @@ class Sitting:
         """What is wrong with what was typed for this question; "" if nothing is."""
         question = self.answers.questionnaire.questions[question_id]
         return problem(question, self.filled.typed.get(question_id, ()), self.answers)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether nothing that is asked lacks an answer that it needs, and no answer is wrong."""
+        return not any(self.problem(question_id) for question_id in self.path.due)
+
+    @property
+    def finished_at(self) -> datetime | None:
+        """When these answers were finished without being sent; None if they are not."""
+        return self.filled.finished_at(self.answers.questionnaire)
 
 
 class DraftGone(Exception):  # noqa: N818 - a state, not a mistake
@@ -105,6 +151,21 @@ def keep(token: str, change: Callable[[Filled], Filled]) -> Sitting:
     raise ServiceUnavailable
 
 
+def keep_over(now: Sitting, filled: Filled) -> bool:
+    """Save over this very state of the draft; False when it moved on, or is gone."""
+    here = parts()
+    return here.store.save_draft(now.token, now.version, filled.content(), here.clock())
+
+
+def held() -> str:
+    """What this device holds: a "draft", "finished" answers, which were not sent, "sent" ones, or ""."""
+    token, here = token_in_cookie(), parts()
+    found = here.store.open_draft(token, here.clock())
+    if found:
+        return "finished" if Filled.of(found.content).finished_at(here.questionnaire) else "draft"
+    return "sent" if here.store.submission_of(token, here.clock()) else ""
+
+
 def _sitting(here: Parts, token: str, filled: Filled, kept: tuple[int, datetime]) -> Sitting:
     answers = answers_of(here.questionnaire, here.clinic, filled.typed)
     asked_for = due(answers, here.clinic)
@@ -125,14 +186,12 @@ def token_in_cookie() -> str:
 
 
 def give_cookie(response: Response, token: str) -> Response:
-    """Let this device hold the draft, as long as the server does."""
-    settings = parts().settings
-    seconds = max(settings.draft_days, settings.submission_days) * SECONDS_A_DAY
+    """Let this device hold the draft, and what becomes of it, as long as the server lets it open them."""
     response.set_cookie(
         cookie_name(),
         token,
-        max_age=seconds,
-        secure=settings.https,
+        max_age=parts().policy.draft_days * SECONDS_A_DAY,
+        secure=parts().settings.https,
         httponly=True,
         samesite="Lax",
     )
@@ -141,7 +200,7 @@ def give_cookie(response: Response, token: str) -> Response:
 
 def clear_device(response: Response) -> Response:
     """Let this device forget everything, its copies of pages too."""
-    for name in (cookie_name(), "session"):
+    for name in (cookie_name(), current_app.config["SESSION_COOKIE_NAME"]):
         response.delete_cookie(name, secure=parts().settings.https, httponly=True, samesite="Lax")
     # Not "cookies": that would clear those of the clinic's other sites on the same domain.
     response.headers["Clear-Site-Data"] = '"cache", "storage"'

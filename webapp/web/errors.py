@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException, SecurityError, ServiceUnavailable
 
 from webapp.storage import StoreUnavailable
 from webapp.web.draft import DraftGone, token_in_cookie
+from webapp.web.inside import is_inside
 from webapp.web.parts import parts
 
 TOLD = (400, 403, 404, 405, 413, 429, 500, 503)
@@ -29,7 +30,8 @@ def _page(error: HTTPException) -> ResponseReturnValue:
     code = error.code or 500
     told = code if code in TOLD else 400 if code < 500 else 500  # noqa: PLR2004  RFC 9110, classes of status codes
     headers = {"Retry-After": str(RETRY_SECONDS)} if code == 503 else {}  # noqa: PLR2004
-    return render_template("error.html", code=told), code, headers
+    template = "inside_error.html" if is_inside() else "error.html"
+    return render_template(template, code=told), code, headers
 
 
 def _strange_host(_error: SecurityError) -> ResponseReturnValue:
@@ -47,7 +49,7 @@ def _gone(_error: DraftGone) -> ResponseReturnValue:
 
 def gone_page() -> ResponseReturnValue:
     """The answers are not here: why that can be, and what to do."""
-    return render_template("gone.html", days=parts().settings.draft_days), 410
+    return render_template("gone.html", days=parts().policy.draft_days), 410
 
 
 def _no_store(_error: StoreUnavailable) -> ResponseReturnValue:

@@ -1,17 +1,21 @@
-"""Headers of every answer: nothing from elsewhere, no script, nothing kept by the browser."""
+"""Headers of every answer: nothing from elsewhere, nothing kept by the browser, one script when signed in."""
 
 from __future__ import annotations
 
 from flask import Flask, request
 from werkzeug.wrappers import Response
 
+from webapp.web.inside import is_inside
+
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; form-action 'self'; "
     "frame-ancestors 'none'; base-uri 'none'"
 )
 
+INSIDE = f"{POLICY}; script-src 'self'; connect-src 'self'"
+"""Signed-in pages have a script, which asks this server and nobody else."""
+
 ALWAYS = {
-    "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     # Not "no-referrer": then forms come with "Origin: null", and nothing could tell our own from others.
     "Referrer-Policy": "same-origin",
@@ -22,7 +26,7 @@ ALWAYS = {
 
 TWO_YEARS = "max-age=63072000"
 
-LASTING = ("look.style", "look.icon", "look.logo")
+LASTING = ("look.style", "look.inside", "look.script", "look.icon", "look.logo")
 """Endpoints whose address changes with their content, so that browsers may keep what they get."""
 
 
@@ -32,6 +36,7 @@ def add_headers(app: Flask, *, https: bool) -> None:
     def finish(response: Response) -> Response:
         for name, value in ALWAYS.items():
             response.headers.setdefault(name, value)
+        response.headers.setdefault("Content-Security-Policy", INSIDE if is_inside() else POLICY)
         if https:
             response.headers["Strict-Transport-Security"] = TWO_YEARS
         lasting = request.endpoint in LASTING and response.status_code == 200  # noqa: PLR2004  OK

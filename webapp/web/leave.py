@@ -76,7 +76,7 @@ def follow_link(token: str) -> ResponseReturnValue:
 
 
 def _asking(form: TokenForm, typed: str, wrong: str) -> str:
-    days = parts().settings.draft_days
+    days = parts().policy.draft_days
     return render_template("come_back.html", form=form, typed=typed, wrong=wrong, days=days)
 
 

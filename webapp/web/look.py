@@ -1,21 +1,25 @@
-"""The style sheet, with the clinic's colours before it, and the clinic's logo."""
+"""The style sheets, the first with the clinic's colours, the script of signed-in pages, and the logo."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
 
-from flask import Blueprint, current_app
+from flask import Blueprint
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from webapp.clinic import Clinic, Colours
+from webapp.web.parts import parts
 
 bp = Blueprint("look", __name__)
 
 STATIC = Path(__file__).parent.parent / "static"
-EXTENSION = "gut-factors-look"
+
+# The clinic as it is, and as it was before somebody changed it.
+KEPT = 2
 
 
 @dataclass(frozen=True)
@@ -25,7 +29,7 @@ class File:
     data: bytes
     media_type: str
 
-    @property
+    @cached_property
     def digest(self) -> str:
         return sha256(self.data).hexdigest()[:16]
 
@@ -42,19 +46,42 @@ def _colours(colours: Colours) -> str:
     return f"{light}\n@media (prefers-color-scheme:dark){{{dark}}}\n"
 
 
+@lru_cache(maxsize=KEPT)
 def files_of(clinic: Clinic) -> dict[str, File]:
-    """What `style`, `icon` and `logo` serve."""
+    """What is served for this clinic, by name."""
     icon = (STATIC / "icon.svg").read_text().replace("currentColor", clinic.colours.accent)
-    files = {"style": style_of(clinic), "icon": File(icon.encode(), "image/svg+xml")}
+    files = {
+        "style": style_of(clinic),
+        "inside": File((STATIC / "inside.css").read_bytes(), "text/css; charset=utf-8"),
+        "script": File((STATIC / "inside.js").read_bytes(), "text/javascript; charset=utf-8"),
+        "icon": File(icon.encode(), "image/svg+xml"),
+    }
     if clinic.logo:
         files["logo"] = File(clinic.logo.data, clinic.logo.media_type)
     return files
+
+
+def digests(clinic: Clinic) -> dict[str, str]:
+    """The digest of each file, by name: they stand in the addresses."""
+    return {name: file.digest for name, file in files_of(clinic).items()}
 
 
 @bp.get("/look/<digest>.css")
 def style(digest: str) -> Response:
     """The style sheet."""
     return _served("style", digest)
+
+
+@bp.get("/look/<digest>/inside.css")
+def inside(digest: str) -> Response:
+    """The style sheet that signed-in pages add."""
+    return _served("inside", digest)
+
+
+@bp.get("/look/<digest>.js")
+def script(digest: str) -> Response:
+    """The script of signed-in pages."""
+    return _served("script", digest)
 
 
 @bp.get("/look/<digest>.svg")
@@ -70,7 +97,7 @@ def logo(digest: str) -> Response:
 
 
 def _served(name: str, digest: str) -> Response:
-    file = current_app.extensions[EXTENSION].get(name)
+    file = files_of(parts().clinic).get(name)
     if file is None or file.digest != digest:
         raise NotFound
     return Response(file.data, content_type=file.media_type)

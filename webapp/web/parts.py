@@ -10,12 +10,13 @@ from typing import Protocol, cast
 
 from flask import current_app
 
-from webapp.clinic import Clinic
+from webapp.clinic import Clinic, Policy
 from webapp.questionnaire.model import Questionnaire
-from webapp.report.model import ReportView
+from webapp.report.kinds import View
 from webapp.settings import Settings
 from webapp.storage import Store
 from webapp.web.forms import SectionForms
+from webapp.web.live import LiveClinic
 from webapp.web.parents import Parents, parents_of
 from webapp.web.throttle import Throttle
 
@@ -25,23 +26,45 @@ TRIES_EACH = 5
 TRIES_TOGETHER = 60
 """Tries a minute to come back by words: for one device, and for all."""
 
+GUESSES_EACH = 20
+GUESSES_TOGETHER = 120
+"""Tries a minute to sign in on browsers that nobody signed in on before: one of them, and all."""
+
 
 class Renderer(Protocol):
     """Makes a PDF of a report. Raises RenderBusy when there is more to do than it can do soon."""
 
-    def pdf(self, view: ReportView) -> bytes: ...
+    def pdf(self, view: View) -> bytes: ...
 
 
 @dataclass(frozen=True)
 class Parts:
-    """Everything that a page may ask; `clock` gives aware times."""
+    """Everything that a page may ask; `clock` gives aware times.
+
+    `fixed_clinic` is the clinic of its file, which nobody can change while this process runs; without
+    one, the clinic is what a manager made of it.
+    """
 
     questionnaire: Questionnaire
     store: Store
-    clinic: Clinic
+    fixed_clinic: Clinic | None
     render_pool: Renderer
     clock: Callable[[], datetime]
     settings: Settings
+
+    @property
+    def clinic(self) -> Clinic:
+        """The clinic as it is now."""
+        return self.fixed_clinic or self._live_clinic.at(self.clock())
+
+    @cached_property
+    def _live_clinic(self) -> LiveClinic:
+        return LiveClinic(self.store.settings, self.questionnaire.regions)
+
+    @property
+    def policy(self) -> Policy:
+        """What the clinic decided on keeping and asking, as it is now."""
+        return self.store.settings.policy(self.clock())
 
     @cached_property
     def forms(self) -> SectionForms:
@@ -57,6 +80,11 @@ class Parts:
     def tries(self) -> Throttle:
         """How often words to come back with may be tried: each try costs this server a slow hash."""
         return Throttle(each=TRIES_EACH, together=TRIES_TOGETHER)
+
+    @cached_property
+    def guesses(self) -> Throttle:
+        """How often browsers that are not known may try to sign in: each try costs a slow hash."""
+        return Throttle(each=GUESSES_EACH, together=GUESSES_TOGETHER)
 
 
 def parts() -> Parts:

@@ -7,6 +7,7 @@ number the text of the box, followed by UNSURE where the box beside it is ticked
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from unicodedata import normalize
 
 from webapp.assessment import Answers, Given, accept_value, settle
 from webapp.assessment.accepting import UnacceptableError, out_of_range
@@ -26,6 +27,10 @@ MOST = 40
 """Values of one field that are kept: more than any question has options."""
 
 
+JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
+"""Signs without a shape that names in Persian or Sinhala are spelt with."""
+
+
 def cleaned(values: Sequence[str]) -> tuple[str, ...]:
     """Typed values as they may be kept and shown again: short, and without control signs."""
     return tuple(_printable(value[:LONGEST]) for value in values[:MOST])
@@ -34,6 +39,12 @@ def cleaned(values: Sequence[str]) -> tuple[str, ...]:
 def _printable(text: str) -> str:
     # A lone surrogate or NUL must not vanish: "1", NUL, "2" would become another number.
     return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text).strip()
+
+
+def one_line(text: str, longest: int) -> str:
+    """Free text on one line: without control signs and signs that turn the direction of what follows."""
+    kept = "".join(sign if sign.isprintable() or sign in JOINERS else " " for sign in text)
+    return " ".join(normalize("NFC", kept).split())[:longest].strip(" " + JOINERS)
 
 
 def read(question: Question, typed: Sequence[str]) -> Given:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -10,16 +11,17 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from webapp.assessment import Assessment, accept, assess
-from webapp.questionnaire.load import load
-from webapp.questionnaire.model import Questionnaire
+from webapp.clinic import Policy
 from webapp.report.model import Occasion
 from webapp.report.pool import RenderBusy
 from webapp.report.view import view
 from webapp.storage import Submission
-from webapp.web.draft import DraftGone, clear_device, token_in_cookie
+from webapp.web.draft import clear_device, held, sitting, token_in_cookie
 from webapp.web.forms import TokenForm
+from webapp.web.hand_over import is_offered
 from webapp.web.parts import parts
 from webapp.web.phrases import messages, of_tier
+from webapp.web.versions import questionnaire_of
 
 bp = Blueprint("result", __name__)
 
@@ -27,18 +29,34 @@ EDITIONS = {"report.pdf": "standard", "report-large-print.pdf": "large"}
 """The edition behind each address."""
 
 
+@dataclass(frozen=True)
+class Done:
+    """Finished answers. `reference` is "" where nothing was sent; `until` is when this device loses them."""
+
+    reference: str
+    at: datetime
+    until: datetime
+    assessment: Assessment
+
+    @property
+    def was_sent(self) -> bool:
+        return bool(self.reference)
+
+
 @bp.get("/result")
 def show() -> ResponseReturnValue:
     """What the answers say."""
-    submission = _submission()
-    assessment = _assessed(submission)
-    kept_until = submission.submitted_at + timedelta(days=parts().settings.submission_days)
+    done = _done()
+    if done is None:
+        return redirect(url_for("start.resume"), 303)
     return render_template(
         "result.html",
         form=TokenForm(),
-        view=view(assessment, _occasion(submission)),
-        support=messages(assessment.answers, of_tier(assessment.answers, "support")),
-        kept_until=kept_until,
+        done=done,
+        view=view(done.assessment, _occasion(done)),
+        support=messages(done.assessment.answers, of_tier(done.assessment.answers, "support")),
+        policy=parts().policy,
+        hands_over=is_offered(),
     )
 
 
@@ -47,50 +65,48 @@ def pdf(name: str) -> ResponseReturnValue:
     """The same on paper."""
     if name not in EDITIONS:
         raise NotFound
-    submission = _submission()
-    report = view(_assessed(submission), _occasion(submission, EDITIONS[name]))
+    done = _done()
+    if done is None:
+        return redirect(url_for("start.resume"), 303)
     try:
-        made = parts().render_pool.pdf(report)
+        made = parts().render_pool.pdf(view(done.assessment, _occasion(done, EDITIONS[name])))
     except RenderBusy as busy:
         page = render_template("wait.html", seconds=busy.retry_after)
         return page, 503, {"Retry-After": str(busy.retry_after)}
-    return _download(made, f"gut-factors-{submission.reference}-{name}")
+    return _download(made, "-".join(filter(None, ("gut-factors", done.reference, name))))
 
 
 @bp.post("/finish")
 def finish() -> ResponseReturnValue:
-    """Let this device forget everything."""
+    """Let this device forget everything, and the server too, unless the clinic was sent it."""
     if not TokenForm().is_genuine():
         return redirect(url_for("result.show"), 303)
-    return clear_device(redirect(url_for("start.ended", why="finished"), 303))
+    why = "deleted" if held() in ("draft", "finished") else "finished"
+    parts().store.end_draft(token_in_cookie())
+    return clear_device(redirect(url_for("start.ended", why=why), 303))
 
 
-def _submission() -> Submission:
-    """What this device sent. Raises DraftGone."""
+def _done() -> Done | None:
+    """None: this device holds a draft that is not finished, or not any more. Raises DraftGone."""
     here = parts()
-    found = here.store.submission_of(token_in_cookie(), here.clock())
-    if found is None:
-        raise DraftGone
-    return found
+    sent = here.store.submission_of(token_in_cookie(), here.clock())
+    if sent:
+        return _sent(sent, here.policy)
+    now = sitting()
+    return Done("", now.finished_at, now.expires_at, assess(now.answers)) if now.finished_at else None
 
 
-def _assessed(submission: Submission) -> Assessment:
-    return assess(accept(_questionnaire_of(submission), submission.answers))
+def _sent(sent: Submission, policy: Policy) -> Done:
+    assessment = assess(accept(questionnaire_of(sent.digest), sent.answers))
+    days = min(policy.draft_days, policy.submission_days)
+    return Done(sent.reference, sent.submitted_at, sent.submitted_at + timedelta(days=days), assessment)
 
 
-def _questionnaire_of(submission: Submission) -> Questionnaire:
-    """The version that was answered, which need not be today's."""
-    here = parts()
-    if submission.digest == here.questionnaire.digest:
-        return here.questionnaire
-    return load(here.store.questionnaire_text(submission.digest) or "")
-
-
-def _occasion(submission: Submission, edition: str = "standard") -> Occasion:
+def _occasion(done: Done, edition: str = "standard") -> Occasion:
     clinic = parts().clinic
     return Occasion(
-        date=submission.submitted_at.date(),
-        reference=submission.reference,
+        date=done.at.date(),
+        reference=done.reference,
         clinic=clinic,
         language=clinic.language,
         edition=edition,

@@ -6,8 +6,9 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
-from webapp.web.draft import Filled, give_cookie, sitting, token_in_cookie
+from webapp.web.draft import Filled, give_cookie, held, sitting, token_in_cookie
 from webapp.web.forms import TokenForm
+from webapp.web.hand_over import is_offered
 from webapp.web.onward import to
 from webapp.web.parts import parts
 from webapp.web.phrases import default_region, plain_words
@@ -15,8 +16,8 @@ from webapp.web.steps import progress
 
 bp = Blueprint("start", __name__)
 
-ENDINGS = ("finished", "left")
-"""Why somebody is on the last page: has the report, or comes back later."""
+ENDINGS = ("finished", "deleted", "left")
+"""Why somebody is on the last page: is done, is done and nothing was sent, or comes back later."""
 
 
 @bp.get("/")
@@ -41,7 +42,8 @@ def begin() -> ResponseReturnValue:
 @bp.get("/continue")
 def resume() -> ResponseReturnValue:
     """Go on where this device stopped."""
-    return to(sitting().path.resuming())
+    now = sitting()
+    return redirect(url_for("result.show"), 303) if now.finished_at else to(now.path.resuming())
 
 
 @bp.get("/ended/<why>")
@@ -54,15 +56,14 @@ def ended(why: str) -> ResponseReturnValue:
 
 def _page(form: TokenForm, *, stale: bool = False) -> str:
     here = parts()
-    held = token_in_cookie()
     first = here.questionnaire.sections[0].id
     return render_template(
         "start.html",
         form=form,
         stale=stale,
-        has_draft=here.store.open_draft(held, here.clock()) is not None,
-        has_result=here.store.submission_of(held, here.clock()) is not None,
+        held=held(),
         minutes=progress(here.questionnaire, first).minutes,
-        settings=here.settings,
+        policy=here.policy,
+        hands_over=is_offered(),
         disclaimer=plain_words("disclaimer"),
     )

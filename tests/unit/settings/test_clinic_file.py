@@ -23,7 +23,9 @@ JPEG = (
 
 def clinic_of(folder: Path, text: str) -> Clinic:
     (folder / "clinic.toml").write_text(text, encoding="utf-8")
-    return read_clinic(folder)
+    clinic = read_clinic(folder)
+    assert clinic is not None
+    return clinic
 
 
 def problems(folder: Path, text: str) -> list[str]:
@@ -34,11 +36,11 @@ def problems(folder: Path, text: str) -> list[str]:
     return [problem.removeprefix(f"{named}: ") for problem in caught.value.problems]
 
 
-def test_without_a_file_there_is_a_clinic_without_a_name(tmp_path: Path) -> None:
-    assert read_clinic(tmp_path) == Clinic()
+def test_without_a_file_the_clinic_is_not_set_here(tmp_path: Path) -> None:
+    assert read_clinic(tmp_path) is None
 
 
-def test_an_empty_file_is_the_same_as_none(tmp_path: Path) -> None:
+def test_an_empty_file_is_a_clinic_without_a_name(tmp_path: Path) -> None:
     assert clinic_of(tmp_path, "") == Clinic()
 
 

@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from webapp.settings import Settings, read_clinic
+import pytest
+
+from webapp.clinic import Policy
+from webapp.clinic.policy import TERMS
+from webapp.settings import read_clinic
 from webapp.settings.clinic_file import _ClinicFile
 from webapp.settings.environment import _READERS
 
@@ -17,10 +21,17 @@ def test_every_setting_is_in_the_table_and_nothing_else_is() -> None:
     assert set(re.findall(r"^\| `(GUTFACTORS_\w+)`", DOC, re.MULTILINE)) == set(_READERS)
 
 
-def test_the_days_that_it_tells_are_the_defaults() -> None:
-    settings = Settings.from_environment({})
-    for name, days in (("DRAFT", settings.draft_days), ("SUBMISSION", settings.submission_days)):
-        assert f"| `GUTFACTORS_{name}_DAYS` | `{days}` |" in DOC
+@pytest.mark.parametrize(
+    ("kept", "term"),
+    [
+        ("answers that were sent", "submission_days"),
+        ("forms that were begun", "draft_days"),
+        ("the log", "audit_days"),
+    ],
+)
+def test_the_terms_that_it_tells_are_the_defaults_and_the_bounds(kept: str, term: str) -> None:
+    low, high = TERMS[term]
+    assert f"| {kept} | {getattr(Policy(), term)} | {low} to {high} |" in DOC
 
 
 def test_the_clinics_file_in_it_names_every_key_and_can_be_used(tmp_path: Path) -> None:
@@ -28,4 +39,6 @@ def test_the_clinics_file_in_it_names_every_key_and_can_be_used(tmp_path: Path) 
     assert set(re.findall(r"^(\w+) =", EXAMPLE[1], re.MULTILINE)) == set(_ClinicFile.model_fields)
     text = EXAMPLE[1].replace('logo = "logo.png"', 'logo = ""')
     (tmp_path / "clinic.toml").write_text(text, "utf-8")
-    assert read_clinic(tmp_path).name == "Riverside Naturopathy"
+    clinic = read_clinic(tmp_path)
+    assert clinic
+    assert clinic.name == "Riverside Naturopathy"

@@ -23,7 +23,6 @@ def test_an_empty_environment_serves_this_machine_only() -> None:
     assert settings.instance == Path("instance").resolve()
     assert settings.database_url == f"sqlite:///{settings.instance}/gutfactors.sqlite3"
     assert settings.questions == PROJECT / "questions.toml"
-    assert (settings.draft_days, settings.submission_days) == (7, 7)
 
 
 def test_every_setting_can_be_given(tmp_path: Path) -> None:
@@ -41,8 +40,6 @@ def test_every_setting_can_be_given(tmp_path: Path) -> None:
             "GUTFACTORS_PROXIES": "1",
             "GUTFACTORS_THREADS": "4",
             "GUTFACTORS_RENDER_WORKERS": "2",
-            "GUTFACTORS_DRAFT_DAYS": "3",
-            "GUTFACTORS_SUBMISSION_DAYS": "30",
         }
     )
     assert settings == Settings(
@@ -56,8 +53,6 @@ def test_every_setting_can_be_given(tmp_path: Path) -> None:
         proxies=1,
         threads=4,
         render_workers=2,
-        draft_days=3,
-        submission_days=30,
     )
     assert settings.key_file == tmp_path / "secret.key"
 
@@ -79,8 +74,6 @@ def test_a_folder_alone_gives_the_same_as_an_environment_that_names_it(tmp_path:
         ("PORT", "65536", "from 1 to 65535"),
         ("PORT", "http", "from 1 to 65535"),
         ("PORT", "²", "from 1 to 65535"),
-        ("DRAFT_DAYS", "0", "from 1 to 365"),
-        ("SUBMISSION_DAYS", "366", "from 1 to 365"),
         ("HTTPS", "maybe", "yes or no"),
         ("TRUSTED_HOSTS", "https://forms.example.org", "without https://"),
         ("TRUSTED_HOSTS", "*", "host names"),
@@ -97,7 +90,7 @@ def test_a_wrong_value_is_refused_with_its_name_and_what_to_do(key: str, value: 
     assert says in problem
 
 
-@pytest.mark.parametrize(("key", "value"), [("PORT", "1"), ("PORT", "65535"), ("DRAFT_DAYS", "365")])
+@pytest.mark.parametrize(("key", "value"), [("PORT", "1"), ("PORT", "65535"), ("THREADS", "64")])
 def test_a_value_at_its_bound_is_taken(key: str, value: str) -> None:
     Settings.from_environment({f"GUTFACTORS_{key}": value})
 
@@ -116,6 +109,13 @@ def test_a_mistyped_name_is_refused_with_the_right_one() -> None:
 def test_a_name_like_no_other_is_refused_with_all_the_known_ones() -> None:
     (problem,) = problems(ZZZ="1")
     assert "GUTFACTORS_PORT" in problem
+
+
+@pytest.mark.parametrize("key", ["DRAFT_DAYS", "SUBMISSION_DAYS"])
+def test_who_still_sets_the_days_is_told_where_they_are_set_now(key: str) -> None:
+    (problem,) = problems(**{key: "7"})
+    assert problem.startswith(f"GUTFACTORS_{key} is no setting any more: remove it")
+    assert "under Settings" in problem
 
 
 def test_all_problems_are_told_at_once() -> None:

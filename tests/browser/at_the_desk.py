@@ -1,0 +1,66 @@
+"""A practitioner's browser at a desk, and the application behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Thread
+
+from flask import Flask
+from playwright.sync_api import Browser, Page
+from werkzeug.serving import make_server
+
+from tests.browser.places import TIMEOUT, Modes
+from tests.web.house import Clock, Printer
+from tests.web.inside import account, signed_in
+from webapp import create_app
+from webapp.clinic import Clinic
+from webapp.settings import Settings
+from webapp.storage import Change, open_store
+from webapp.web import Renderer
+
+
+@dataclass
+class Desk:
+    """The application, its clock, and a page on which somebody is signed in who uses the keys."""
+
+    app: Flask
+    clock: Clock
+    page: Page
+
+    @property
+    def focus(self) -> str:
+        """The id of what has the focus."""
+        return str(self.page.evaluate("document.activeElement.id"))
+
+
+@contextmanager
+def desk(
+    chromium: Browser,
+    folder: Path,
+    modes: Modes,
+    printer: Renderer | None = None,
+    role: str = "practitioner",
+) -> Iterator[Desk]:
+    """Serve a whole application on a free port, and open a browser in it."""
+    settings, clock = Settings.for_instance(folder), Clock()
+    store = open_store(settings.database_url, settings.key_file)
+    clinic = Clinic(name="Riverside", region="CA")
+    app = create_app(settings, store=store, clinic=clinic, clock=clock, render_pool=printer or Printer())
+    person = account(app, role=role)
+    store.practitioners.change(person.id, person.version, Change(uses_shortcuts=True), "command", clock())
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    address = f"http://127.0.0.1:{server.server_port}"
+    context = chromium.new_context(base_url=address, **modes)
+    context.set_default_timeout(TIMEOUT)
+    context.add_cookies([{"name": "session", "value": signed_in(app).cookie("session"), "url": address}])
+    yield Desk(app, clock, context.new_page())
+    context.close()
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    store.close()

@@ -1,0 +1,184 @@
+"""The desk in a real browser: what comes in by itself, the keys, and what axe and the eye find."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.at_the_desk import Desk, desk
+from tests.browser.places import Modes
+from tests.web.sent import BLEEDS, case, send
+
+pytestmark = pytest.mark.browser
+
+TABLET: Modes = {"viewport": {"width": 1024, "height": 768}}
+PHONE: Modes = {"viewport": {"width": 390, "height": 844}}
+SMALL: Modes = {"viewport": {"width": 320, "height": 640}}
+DARK: Modes = {**PHONE, "color_scheme": "dark"}
+POLL = 11_000
+"""Milliseconds after which the script has asked for news."""
+
+SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+def opened(at: Desk) -> Page:
+    """The list, with a clock that the test puts on."""
+    at.page.clock.install(time=at.clock())
+    at.page.goto("/desk")
+    return at.page
+
+
+def tour(at: Desk) -> Iterator[str]:
+    """Every page of the desk, in turn."""
+    page = at.page
+    page.goto("/desk")
+    yield "empty desk"
+    at.clock.put_on(days=-30)
+    first = send(at.app, {**case("S01"), "veg_per_day": None}, name="Amira Haddad", number="1042")
+    at.clock.put_on(days=30)
+    second = send(at.app, case("W10"), number="1042")
+    for address in (
+        "/desk",
+        "/desk?tab=closed",
+        f"/desk/{first}",
+        f"/desk/{second}?done=note",
+        f"/desk/{second}/visits",
+        f"/desk/{second}/compare/{first}",
+        f"/desk/{first}/delete",
+    ):
+        page.goto(address)
+        page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+        yield address
+    page.get_by_role("button", name="Delete for good").click()
+    yield "mistyped"
+    page.goto("/desk")
+    page.keyboard.press("?")
+    yield "keys"
+
+
+@pytest.mark.parametrize("modes", [TABLET, PHONE, DARK], ids=["tablet", "phone", "dark"])
+def test_axe_finds_nothing_on_any_page_of_the_desk(chromium: Browser, tmp_path: Path, modes: Modes) -> None:
+    found = []
+    with desk(chromium, tmp_path, modes) as at:
+        for name in tour(at):
+            violations = Axe().run(at.page).response["violations"]
+            found += [f"{name}: {one['id']} {one['nodes'][0]['html'][:200]}" for one in violations]
+    assert found == []
+
+
+@pytest.mark.parametrize("modes", [PHONE, SMALL], ids=["phone", "small"])
+def test_nothing_has_to_be_scrolled_sideways(chromium: Browser, tmp_path: Path, modes: Modes) -> None:
+    with desk(chromium, tmp_path, modes) as at:
+        assert [name for name in tour(at) if at.page.evaluate(SIDEWAYS) > 0] == []
+
+
+def test_a_new_submission_comes_in_by_itself_and_is_announced(chromium: Browser, tmp_path: Path) -> None:
+    with desk(chromium, tmp_path, TABLET) as at:
+        page = opened(at)
+        expect(page.get_by_text("Nobody has sent answers yet")).to_be_visible()
+        reference = send(at.app, BLEEDS)
+        page.clock.run_for(POLL)
+        expect(page.get_by_role("link", name=reference)).to_be_visible()
+        at.clock.put_on(minutes=1)
+        send(at.app)
+        page.clock.run_for(POLL)
+        expect(page.locator("#said")).to_have_text("1 new submission")
+
+
+def test_what_is_ticked_and_focused_stays_so_while_rows_come_in(chromium: Browser, tmp_path: Path) -> None:
+    with desk(chromium, tmp_path, TABLET) as at:
+        reference = send(at.app)
+        page = opened(at)
+        page.check(f"#pick-{reference}")
+        page.focus(f"#row-{reference}")
+        at.clock.put_on(minutes=1)
+        newer = send(at.app)
+        page.clock.run_for(POLL)
+        expect(page.locator(f"#row-{newer}")).to_be_visible()
+        expect(page.locator(f"#pick-{reference}")).to_be_checked()
+        assert at.focus == f"row-{reference}"
+
+
+def test_the_list_goes_when_the_sign_in_has_ended_elsewhere(chromium: Browser, tmp_path: Path) -> None:
+    with desk(chromium, tmp_path, TABLET) as at:
+        send(at.app, name="Amira Haddad")
+        page = opened(at)
+        at.clock.put_on(hours=1)
+        page.clock.run_for(POLL)
+        page.wait_for_url("**/sign-in**")
+
+
+def test_the_keys_move_select_open_and_come_back(chromium: Browser, tmp_path: Path) -> None:
+    with desk(chromium, tmp_path, TABLET) as at:
+        older, newer = send(at.app), send(at.app)
+        page = opened(at)
+        page.keyboard.press("j")
+        assert at.focus == f"row-{newer}"
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("x")
+        expect(page.locator(f"#pick-{older}")).to_be_checked()
+        page.keyboard.press("o")
+        page.wait_for_url(f"**/desk/{older}")
+        page.keyboard.press("u")
+        page.wait_for_url("**/desk")
+
+
+def test_the_key_for_printing_opens_the_pdf_beside_the_desk(chromium: Browser, tmp_path: Path) -> None:
+    with desk(chromium, tmp_path, TABLET) as at:
+        reference = send(at.app)
+        page = opened(at)
+        page.keyboard.press("j")
+        with page.context.expect_page() as beside:
+            page.keyboard.press("p")
+        beside.value.wait_for_url(f"**/desk/print/practitioner?r={reference}")
+        assert page.url.endswith("/desk")
+
+
+def test_letters_that_somebody_types_do_nothing_else(chromium: Browser, tmp_path: Path) -> None:
+    with desk(chromium, tmp_path, TABLET) as at:
+        send(at.app)
+        page = opened(at)
+        page.keyboard.press("/")
+        page.keyboard.type("jxp?")
+        expect(page.locator("#words")).to_have_value("jxp?")
+        expect(page.locator("#keys")).to_be_hidden()
+
+
+def test_the_help_tells_the_keys_and_closes(chromium: Browser, tmp_path: Path) -> None:
+    with desk(chromium, tmp_path, TABLET) as at:
+        page = opened(at)
+        page.keyboard.press("?")
+        expect(page.get_by_role("heading", name="Keys")).to_be_visible()
+        page.get_by_role("button", name="Close").click()
+        expect(page.locator("#keys")).to_be_hidden()
+
+
+def test_a_button_without_a_tick_says_so_without_leaving(chromium: Browser, tmp_path: Path) -> None:
+    with desk(chromium, tmp_path, TABLET) as at:
+        send(at.app)
+        page = opened(at)
+        page.get_by_role("button", name="Table (CSV)").click()
+        expect(page.get_by_text("Nothing is selected.")).to_be_visible()
+
+
+def test_everything_of_one_page_is_selected_by_one_button(chromium: Browser, tmp_path: Path) -> None:
+    with desk(chromium, tmp_path, TABLET) as at:
+        send(at.app)
+        send(at.app)
+        page = opened(at)
+        page.get_by_role("button", name="Select all of this page").click()
+        expect(page.get_by_text("2 selected")).to_be_visible()
+
+
+def test_a_note_without_scripts_is_kept(chromium: Browser, tmp_path: Path) -> None:
+    with desk(chromium, tmp_path, {**PHONE, "java_script_enabled": False}) as at:
+        reference = send(at.app)
+        at.page.goto(f"/desk/{reference}")
+        at.page.fill("#note", "Call on Tuesday")
+        at.page.get_by_role("button", name="Save the note").click()
+        expect(at.page.get_by_role("status")).to_have_text("The note is saved.")
+        expect(at.page.locator("#note")).to_have_value("Call on Tuesday")

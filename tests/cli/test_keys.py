@@ -1,0 +1,111 @@
+"""`gutfactors keys` and `gutfactors audit`: the key of everything, and the chain of what was done."""
+
+from __future__ import annotations
+
+import signal
+import sqlite3
+import subprocess
+from base64 import b64encode
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tests.cli.command import GUTFACTORS, environment, run
+from webapp.storage import DeskQuery, Entry, Person, Store, open_store
+
+NOW = datetime.now(UTC)
+
+
+def store_in(folder: Path) -> Store:
+    return open_store(f"sqlite:///{folder}/instance/gutfactors.sqlite3", folder / "instance/secret.key")
+
+
+@pytest.fixture
+def instance(tmp_path: Path) -> Path:
+    """A folder with an instance in it that holds 300 submissions."""
+    (tmp_path / "instance").mkdir()
+    with closing(store_in(tmp_path)) as store:
+        store.keep_questionnaire("d" * 64, "1", "text", NOW)
+        for number in range(300):
+            entry = Entry("home", "d" * 64, {"age_years": number}, "", Person(number=f"CN{number}"))
+            assert store.submit(store.new_draft({}, NOW), 1, entry, NOW)
+    return tmp_path
+
+
+def command(folder: Path, *args: str) -> tuple[int, str]:
+    """What the command says, and how it ends."""
+    done = run(*args, cwd=folder)
+    assert "Traceback" not in done.stderr
+    return done.returncode, done.stdout + done.stderr
+
+
+def answers(folder: Path) -> list[object]:
+    with closing(store_in(folder)) as store:
+        rows = store.desk.page(DeskQuery(size=1000), NOW).rows
+        return [each.answers for each in store.desk.several([row.reference for row in rows], NOW)]
+
+
+def test_a_rotation_tells_to_copy_the_key_file(instance: Path) -> None:
+    code, said = command(instance, "keys", "rotate")
+    assert code == 0
+    assert f"302 rows were sealed anew.\nMake a new copy of {instance}/instance/secret.key now" in said
+    assert len(answers(instance)) == 300
+
+
+def test_the_old_key_is_taken_out_by_a_command_of_its_own(instance: Path) -> None:
+    assert command(instance, "keys", "retire") == (0, "There is one key only: nothing to retire.\n")
+    command(instance, "keys", "rotate")
+    assert command(instance, "keys", "retire") == (0, "Old keys taken out: 1.\n")
+    assert len((instance / "instance/secret.key").read_text().split()) == 1
+    assert len(answers(instance)) == 300
+
+
+def test_what_still_needs_the_old_key_is_told(instance: Path) -> None:
+    with closing(store_in(instance)) as store:
+        store.leave(store.new_draft({}, NOW), NOW)
+    key_file = instance / "instance/secret.key"
+    key_file.write_bytes(b64encode(b"n" * 32) + b"\n" + key_file.read_bytes())
+    code, said = command(instance, "keys", "retire")
+    assert code == 2
+    assert "302 rows are not sealed with the newest key: run  gutfactors keys rotate\n" in said
+    assert "words to come back with that need an old key are good until " in said
+    assert len(key_file.read_text().split()) == 2
+
+
+def test_killed_in_the_middle_it_goes_on_when_it_is_called_again(instance: Path) -> None:
+    before, key_file = answers(instance), instance / "instance/secret.key"
+    argv = [*GUTFACTORS, "keys", "rotate"]
+    with subprocess.Popen(argv, cwd=instance, env=environment(), stdout=subprocess.DEVNULL) as process:
+        while process.poll() is None and len(key_file.read_text().split()) < 2:
+            pass
+        process.send_signal(signal.SIGKILL)
+    assert answers(instance) == before
+    assert command(instance, "keys", "rotate")[0] == 0
+    assert command(instance, "keys", "retire")[0] == 0
+    assert answers(instance) == before
+
+
+def test_a_key_file_that_cannot_be_used_is_told(instance: Path) -> None:
+    (instance / "instance/secret.key").chmod(0o644)
+    code, said = command(instance, "keys", "rotate")
+    assert code == 2
+    assert "chmod 600" in said
+
+
+def test_a_whole_log_is_told_with_its_last_digest(instance: Path) -> None:
+    code, said = command(instance, "audit", "verify")
+    assert code == 0
+    with closing(store_in(instance)) as store:
+        digest = store.audit.verify().digest
+    whole = "The audit log is whole: 300 entries, none of them changed, missing or added."
+    assert said == f"{whole}\nLast digest: {digest}\n"
+
+
+def test_a_broken_log_is_told_and_the_command_fails(instance: Path) -> None:
+    with closing(sqlite3.connect(instance / "instance/gutfactors.sqlite3")) as connection:
+        connection.execute("DELETE FROM audit WHERE number = 7")
+        connection.commit()
+    code, said = command(instance, "audit", "verify")
+    assert (code, said) == (1, "The audit log is broken: entry 7 is missing.\n")

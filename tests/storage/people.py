@@ -1,0 +1,64 @@
+"""People who work at a clinic, for tests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import closing
+from datetime import UTC, datetime
+from typing import Any
+
+import pyotp
+from sqlalchemy import Connection
+
+from webapp.storage import Practitioner, Store
+from webapp.storage.database import Database
+from webapp.storage.migrate import wait_for_turn
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+PASSWORD = "blue horse under lamps"
+
+
+def added(store: Store, login: str, role: str = "practitioner", password: str = PASSWORD) -> Practitioner:
+    """Somebody who has chosen a password."""
+    new = store.practitioners.add(login, login.title(), role, "command", NOW)
+    store.practitioners.set_password(new.id, password, "command", NOW)
+    return again(store, new)
+
+
+def again(store: Store, practitioner: Practitioner) -> Practitioner:
+    """The same, as it is now."""
+    found = store.practitioners.of(practitioner.id)
+    assert found is not None
+    return found
+
+
+def with_code(store: Store, practitioner: Practitioner, now: datetime = NOW) -> tuple[str, tuple[str, ...]]:
+    """Turn the second factor on; the secret and the recovery codes."""
+    secret = store.practitioners.new_code_secret()
+    recovery = store.practitioners.turn_on_code(practitioner.id, secret, pyotp.TOTP(secret).at(now), now)
+    assert recovery is not None
+    return secret, recovery
+
+
+def told(store: Store) -> list[tuple[str, str, str]]:
+    """Who did what to whom, from the audit, oldest first."""
+    entries = store.audit.entries(None, 100)
+    return [(entry.actor, entry.action, entry.subject) for entry in reversed(entries)]
+
+
+def in_turn(url: str, meanwhile: Callable[[], object], then: Callable[[Connection], object]) -> Future[Any]:
+    """Have the instance's turn, start something else, and do what the turn was for only then."""
+    with ThreadPoolExecutor(1) as pool, closing(Database(url)) as database, database.writing() as connection:
+        wait_for_turn(connection, database)
+        started = pool.submit(meanwhile)
+        wait([started], timeout=0.5)
+        then(connection)
+        connection.commit()
+    return started
+
+
+def alter(url: str, change: Callable[[Connection], object]) -> None:
+    """Do something to the database behind the store's back."""
+    with closing(Database(url)) as database, database.writing() as connection:
+        change(connection)

@@ -1,0 +1,132 @@
+"""The second factor: a code of now, or a recovery code, each once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pyotp
+import pytest
+
+from tests.storage.people import NOW, added, again, told, with_code
+from webapp.storage import Practitioner, Store
+from webapp.storage.codes import new_secret
+
+STEP = timedelta(seconds=30)
+LATER = NOW + timedelta(hours=1)
+
+
+@pytest.fixture
+def maria(store: Store) -> Practitioner:
+    return added(store, "maria")
+
+
+def code(secret: str, at: object = LATER) -> str:
+    return str(pyotp.TOTP(secret).at(at))  # type: ignore[arg-type]
+
+
+def test_the_app_reads_who_and_where_from_the_address(store: Store, maria: Practitioner) -> None:
+    secret = store.practitioners.new_code_secret()
+    uri = pyotp.parse_uri(store.practitioners.code_uri(maria, secret, "Green Clinic"))
+    assert isinstance(uri, pyotp.TOTP)
+    assert (uri.secret, uri.name, uri.issuer, uri.digits) == (secret, "maria", "Green Clinic", 6)
+    assert "issuer=Gut%20Factors" in store.practitioners.code_uri(maria, secret, "")
+
+
+def test_a_secret_has_160_bits() -> None:
+    assert len(new_secret(bytes)) == 32
+    assert new_secret(bytes) == "A" * 32
+
+
+def test_without_a_right_code_nothing_is_turned_on(store: Store, maria: Practitioner) -> None:
+    secret = store.practitioners.new_code_secret()
+    wrong = code(secret, NOW + timedelta(hours=1))
+    assert store.practitioners.turn_on_code(maria.id, secret, wrong, NOW) is None
+    assert again(store, maria) == maria
+
+
+def test_with_a_right_one_it_is_on_and_there_are_ten_recovery_codes(
+    store: Store, maria: Practitioner
+) -> None:
+    _, recovery = with_code(store, maria)
+    assert again(store, maria).has_code
+    assert len(set(recovery)) == 10
+    assert all(len(each.replace("-", "")) == 12 for each in recovery)
+
+
+def test_the_code_that_turned_it_on_does_not_sign_in_as_well(store: Store, maria: Practitioner) -> None:
+    secret, _ = with_code(store, maria)
+    assert not store.practitioners.check_code(maria.id, code(secret, NOW), NOW)
+
+
+def test_a_code_is_good_one_step_early_and_late_and_no_more(store: Store, maria: Practitioner) -> None:
+    secret, _ = with_code(store, maria)
+    assert not store.practitioners.check_code(maria.id, code(secret, LATER - 2 * STEP), LATER)
+    assert not store.practitioners.check_code(maria.id, code(secret, LATER + 2 * STEP), LATER)
+    assert store.practitioners.check_code(maria.id, code(secret, LATER - STEP), LATER)
+    assert store.practitioners.check_code(maria.id, code(secret), LATER)
+    assert store.practitioners.check_code(maria.id, code(secret, LATER + STEP), LATER)
+
+
+def test_a_code_is_good_once_and_so_is_its_step_of_time(store: Store, maria: Practitioner) -> None:
+    secret, _ = with_code(store, maria)
+    assert store.practitioners.check_code(maria.id, code(secret), LATER)
+    assert not store.practitioners.check_code(maria.id, code(secret), LATER)
+    assert not store.practitioners.check_code(maria.id, code(secret, LATER - STEP), LATER)
+    assert store.practitioners.check_code(maria.id, code(secret, LATER + STEP), LATER + STEP)
+
+
+def test_of_eight_browsers_with_the_same_code_one_gets_in(
+    store: Store, maria: Practitioner, url: str, opening: Callable[[str], Store]
+) -> None:
+    secret, recovery = with_code(store, maria)
+    workers = [store, opening(url)]
+
+    def signed_in(typed: str) -> int:
+        with ThreadPoolExecutor(8) as pool:
+            return sum(
+                pool.map(
+                    lambda it: workers[it % 2].practitioners.check_code(maria.id, typed, LATER), range(8)
+                )
+            )
+
+    assert signed_in(code(secret)) == 1
+    assert signed_in(recovery[0]) == 1
+
+
+@pytest.mark.parametrize("retype", [str, str.lower, lambda it: it.replace("-", ""), lambda it: f" {it} "])
+def test_a_recovery_code_is_good_once_however_it_is_typed(
+    store: Store, maria: Practitioner, retype: Callable[[str], str]
+) -> None:
+    _, recovery = with_code(store, maria)
+    assert store.practitioners.check_code(maria.id, retype(recovery[3]), LATER)
+    assert not store.practitioners.check_code(maria.id, recovery[3], LATER)
+    assert store.practitioners.check_code(maria.id, recovery[4], LATER)
+    assert told(store)[-1] == (maria.actor, "used a recovery code", maria.actor)
+    assert store.audit.entries()[0].details == {"left": 8}
+
+
+@pytest.mark.parametrize("typed", ["", "000000", "12345", "1234567", "----", "é" * 6, "\x00", "x" * 10_000])
+def test_what_is_no_code_is_wrong(store: Store, maria: Practitioner, typed: str) -> None:
+    assert not store.practitioners.check_code(maria.id, typed, LATER)
+    with_code(store, maria)
+    assert not store.practitioners.check_code(maria.id, typed, LATER)
+    assert not store.practitioners.check_code(99, typed, LATER)
+
+
+def test_one_persons_codes_are_not_anothers(store: Store, maria: Practitioner) -> None:
+    zoe = added(store, "zoe")
+    secret, recovery = with_code(store, maria)
+    with_code(store, zoe)
+    assert not store.practitioners.check_code(zoe.id, code(secret), LATER)
+    assert not store.practitioners.check_code(zoe.id, recovery[0], LATER)
+
+
+def test_turned_off_no_code_is_right_any_more(store: Store, maria: Practitioner) -> None:
+    secret, recovery = with_code(store, maria)
+    store.practitioners.turn_off_code(maria.id, "command", NOW)
+    assert not again(store, maria).has_code
+    assert not store.practitioners.check_code(maria.id, code(secret), LATER)
+    assert not store.practitioners.check_code(maria.id, recovery[0], LATER)
+    assert [action for _, action, _ in told(store)][-2:] == ["turned on the code", "turned off the code"]

@@ -1,0 +1,113 @@
+"""Which passwords are good enough, and how they are hashed."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from itertools import islice
+
+import pytest
+
+from webapp.storage import StoreUnavailable, password_problem
+from webapp.storage.passwords import (
+    LONGEST,
+    SHORTEST,
+    TOO_COMMON,
+    TOO_LIKE_THE_NAME,
+    TOO_LONG,
+    TOO_SHORT,
+    Passwords,
+)
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "correct donkey lamp",
+        "Tr0ub4dor&3xyz",
+        "naïve Käse über",
+        "雨の日は本を読みます猫と",
+        "kitchen window 7",
+    ],
+)
+def test_a_password_needs_no_special_signs(password: str) -> None:
+    assert password_problem(password, "maria", "Green Clinic") == ""
+
+
+def test_it_has_twelve_letters_at_least_and_two_hundred_at_most() -> None:
+    letters = "abcxyz qrstk " * 20
+    assert password_problem(letters[: SHORTEST - 1]) == TOO_SHORT
+    assert password_problem(letters[:SHORTEST]) == ""
+    assert password_problem(letters[:LONGEST]) == ""
+    assert password_problem(letters[: LONGEST + 1]) == TOO_LONG
+
+
+@pytest.mark.parametrize(
+    "password",
+    ["password2026", "Password 1234!", "qwertyuiop12", "aaaaaaaaaaaa", "123456789012", "987654321098",
+     "abcdefghijkl", "GutFactors2026!", "abababababab"],
+)  # fmt: skip
+def test_what_is_tried_first_is_refused(password: str) -> None:
+    assert password_problem(password) == TOO_COMMON
+
+
+@pytest.mark.parametrize(
+    "password", ["greenclinic1", "Green Clinic 1", "maria.ortiz1", "!!MARIA.ORTIZ", "1greenclinic2"]
+)
+def test_the_own_name_and_the_clinics_are_refused(password: str) -> None:
+    assert password_problem(password, "maria.ortiz", "Green Clinic") == TOO_LIKE_THE_NAME
+
+
+def test_a_name_within_a_longer_password_is_none() -> None:
+    assert password_problem("maria eats green pears", "maria", "Green Clinic") == ""
+    assert password_problem("blue jo lantern", "jo", "") == ""
+
+
+def test_a_hash_is_argon2id_of_19_mib_and_salted() -> None:
+    one, other = Passwords().hashed("blue horse"), Passwords().hashed("blue horse")
+    assert one.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+    assert one != other
+    assert Passwords().fits("blue horse", one)
+    assert not Passwords().fits("blue horse ", one)
+
+
+def test_a_keyboard_that_sends_letters_in_pieces_types_the_same_password() -> None:
+    assert Passwords().fits("cafe\u0301 au lait", Passwords().hashed("café au lait"))
+
+
+@pytest.mark.parametrize("kept", ["", "nonsense", "$argon2id$v=19$m=8,t=1,p=1$AA$AA"])
+def test_what_is_no_hash_fits_nothing(kept: str) -> None:
+    assert not Passwords().fits("", kept)
+    assert not Passwords().fits("A" * 43, kept)
+
+
+def test_nobodys_password_takes_as_long_to_check_as_somebodys() -> None:
+    hashed: list[str] = []
+
+    class Counting(Passwords):
+        def __init__(self) -> None:
+            super().__init__()
+            self._hasher = _Noted(hashed)  # type: ignore[assignment]
+
+    Counting().fits("blue horse", "")
+    assert hashed == ["$argon2id$v=19$m=19456,t=2,p=1$" + "A" * 22 + "$" + "A" * 43]
+
+
+class _Noted:
+    """A hasher that notes against what it was asked to check."""
+
+    def __init__(self, seen: list[str]) -> None:
+        self._seen = seen
+
+    def verify(self, kept: str, _password: str) -> bool:
+        self._seen.append(kept)
+        return False
+
+
+def test_those_who_guess_do_not_take_every_thread() -> None:
+    passwords = Passwords(places=2)
+    with ThreadPoolExecutor(6) as pool:
+        with passwords._turn:
+            tries = [pool.submit(passwords.fits, "blue horse", "") for _ in range(6)]
+            refused = list(islice(as_completed(tries, timeout=10), 4))
+            assert all(isinstance(each.exception(), StoreUnavailable) for each in refused)
+        assert [each.result() for each in tries if each not in refused] == [False, False]

@@ -1,0 +1,209 @@
+"""Practitioners: who they are, and what their accounts become."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from sqlalchemy import update
+
+from tests.storage.people import NOW, PASSWORD, added, again, alter, told
+from webapp.storage import Change, LastManager, LoginTaken, Practitioner, Store
+from webapp.storage.sealing import SealBroken
+from webapp.storage.tables import practitioners
+
+
+def test_somebody_who_was_added_is_found_by_id_and_by_sign_in_name(store: Store) -> None:
+    maria = store.practitioners.add(" Maria ", "María Ortiz", "practitioner", "command", NOW)
+    assert maria == Practitioner(
+        maria.id,
+        "Maria",
+        "María Ortiz",
+        "practitioner",
+        is_active=True,
+        has_code=False,
+        uses_shortcuts=False,
+        version=1,
+        created_at=NOW,
+    )
+    assert store.practitioners.of(maria.id) == maria
+    assert store.practitioners.named("  mARIA") == maria
+    assert store.practitioners.named("mario") is None
+    assert store.practitioners.of(maria.id + 1) is None
+
+
+def test_everybody_comes_in_the_order_of_adding(store: Store) -> None:
+    assert store.practitioners.all() == ()
+    made = (added(store, "zoe"), added(store, "adam", "manager"))
+    assert store.practitioners.all() == made
+
+
+@pytest.mark.parametrize("login", ["maria", "MARIA", " maria", "\uff4daria"])
+def test_a_sign_in_name_is_nobody_elses_however_it_is_typed(store: Store, login: str) -> None:
+    added(store, "maria")
+    with pytest.raises(LoginTaken):
+        store.practitioners.add(login, "Another", "practitioner", "command", NOW)
+    assert len(store.practitioners.all()) == 1
+
+
+def test_of_two_who_add_the_same_name_at_the_same_moment_one_does(
+    store: Store, url: str, opening: Callable[[str], Store]
+) -> None:
+    workers = [store, opening(url)]
+
+    def add(number: int) -> bool:
+        try:
+            workers[number % 2].practitioners.add("maria", "Maria", "practitioner", "command", NOW)
+        except LoginTaken:
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(add, range(8))) == 1
+
+
+def test_a_role_that_does_not_exist_is_refused(store: Store) -> None:
+    with pytest.raises(ValueError, match="not a role"):
+        store.practitioners.add("maria", "Maria", "god", "command", NOW)
+
+
+def test_there_is_somebody_to_send_to_while_one_is_active(store: Store) -> None:
+    assert not store.practitioners.any_active()
+    maria = added(store, "maria")
+    assert store.practitioners.any_active()
+    store.practitioners.change(maria.id, maria.version, Change(is_active=False), "command", NOW)
+    assert not store.practitioners.any_active()
+
+
+def test_the_password_opens_its_own_account_only(store: Store) -> None:
+    maria, zoe = added(store, "maria"), added(store, "zoe", password="another long secret")
+    assert store.practitioners.check_password("Maria", PASSWORD) == maria
+    assert store.practitioners.check_password("zoe", "another long secret") == zoe
+    assert store.practitioners.check_password("zoe", PASSWORD) is None
+    assert store.practitioners.check_password("maria", PASSWORD.upper()) is None
+    assert store.practitioners.check_password("nobody", PASSWORD) is None
+
+
+def test_before_a_password_is_chosen_none_is_right(store: Store) -> None:
+    store.practitioners.add("maria", "Maria", "practitioner", "command", NOW)
+    assert store.practitioners.check_password("maria", "") is None
+
+
+def test_a_new_password_puts_the_old_one_out_of_use(store: Store) -> None:
+    maria = added(store, "maria")
+    store.practitioners.set_password(maria.id, "quite another secret", maria.actor, NOW)
+    assert store.practitioners.check_password("maria", PASSWORD) is None
+    assert store.practitioners.check_password("maria", "quite another secret") is not None
+
+
+def test_somebody_disabled_has_no_right_password(store: Store) -> None:
+    maria = added(store, "maria")
+    assert store.practitioners.change(maria.id, maria.version, Change(is_active=False), "command", NOW)
+    assert store.practitioners.check_password("maria", PASSWORD) is None
+    disabled = again(store, maria)
+    assert store.practitioners.change(maria.id, disabled.version, Change(is_active=True), "command", NOW)
+    assert store.practitioners.check_password("maria", PASSWORD) is not None
+
+
+def test_a_change_leaves_what_it_does_not_name(store: Store) -> None:
+    maria = added(store, "maria")
+    change = Change(name="Maria Luz", uses_shortcuts=True)
+    assert store.practitioners.change(maria.id, maria.version, change, maria.actor, NOW)
+    now = again(store, maria)
+    assert (now.name, now.uses_shortcuts, now.role, now.is_active) == (
+        "Maria Luz",
+        True,
+        "practitioner",
+        True,
+    )
+    assert now.version == maria.version + 1
+
+
+def test_a_change_over_a_version_that_is_gone_changes_nothing(store: Store) -> None:
+    maria = added(store, "maria")
+    assert store.practitioners.change(maria.id, maria.version, Change(name="One"), "command", NOW)
+    assert not store.practitioners.change(maria.id, maria.version, Change(name="Two"), "command", NOW)
+    assert again(store, maria).name == "One"
+    assert not store.practitioners.change(99, 1, Change(name="Nobody"), "command", NOW)
+
+
+@pytest.mark.parametrize("change", [Change(is_active=False), Change(role="practitioner")])
+def test_the_last_manager_stays_one(store: Store, change: Change) -> None:
+    boss = added(store, "boss", "manager")
+    added(store, "maria")
+    with pytest.raises(LastManager):
+        store.practitioners.change(boss.id, boss.version, change, boss.actor, NOW)
+    assert again(store, boss) == boss
+
+
+@pytest.mark.parametrize("change", [Change(is_active=False), Change(role="practitioner")])
+def test_a_manager_who_never_chose_a_password_cannot_stand_in(store: Store, change: Change) -> None:
+    boss = added(store, "boss", "manager")
+    store.practitioners.add("new", "New", "manager", "command", NOW)
+    with pytest.raises(LastManager):
+        store.practitioners.change(boss.id, boss.version, change, boss.actor, NOW)
+
+
+def test_one_of_two_managers_may_go(store: Store) -> None:
+    boss = added(store, "boss", "manager")
+    other = added(store, "other", "manager")
+    assert store.practitioners.change(boss.id, boss.version, Change(is_active=False), other.actor, NOW)
+    assert store.practitioners.change(other.id, other.version, Change(name="Alone"), other.actor, NOW)
+
+
+def test_two_managers_who_disable_each_other_do_not_both_go(
+    store: Store, url: str, opening: Callable[[str], Store]
+) -> None:
+    pair = [added(store, "boss", "manager"), added(store, "other", "manager")]
+    workers = [store, opening(url)]
+
+    def disable(number: int) -> bool:
+        whom = pair[number]
+        try:
+            return workers[number].practitioners.change(
+                whom.id, whom.version, Change(is_active=False), "command", NOW
+            )
+        except LastManager:
+            return False
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(disable, range(2))) == [False, True]
+
+
+def test_a_role_that_was_changed_in_the_database_opens_nothing(store: Store, url: str) -> None:
+    maria = added(store, "maria")
+    alter(url, lambda it: it.execute(update(practitioners).values(role="manager")))
+    with pytest.raises(SealBroken):
+        store.practitioners.of(maria.id)
+
+
+def test_one_practitioners_secrets_do_not_open_in_anothers_row(store: Store, url: str) -> None:
+    maria, zoe = added(store, "maria"), added(store, "zoe")
+    alter(
+        url,
+        lambda it: it.execute(
+            update(practitioners)
+            .where(practitioners.c.id == zoe.id)
+            .values(
+                sealed=practitioners.select()
+                .with_only_columns(practitioners.c.sealed)
+                .where(practitioners.c.id == maria.id)
+                .scalar_subquery()
+            )
+        ),
+    )
+    with pytest.raises(SealBroken):
+        store.practitioners.check_password("zoe", PASSWORD)
+
+
+def test_the_audit_tells_what_became_of_accounts_and_names_nobody(store: Store) -> None:
+    boss, maria = added(store, "boss", "manager"), added(store, "maria")
+    store.practitioners.change(maria.id, maria.version, Change(name="Mia", role="manager"), boss.actor, NOW)
+    maria = again(store, maria)
+    store.practitioners.change(maria.id, maria.version, Change(is_active=False), boss.actor, NOW)
+    did = [entry for entry in told(store) if entry[0] == boss.actor]
+    assert [action for _, action, _ in did] == ["changed", "changed", "disabled"]
+    assert not any(
+        word in str(entry).lower() for entry in store.audit.entries() for word in ("maria", "mia", "boss")
+    )

@@ -1,0 +1,96 @@
+"""What has outlived its term is deleted, told, and really gone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+from sqlalchemy import update
+
+from tests.storage.people import added, alter
+from tests.storage.sent import ME, NOW, decide, lies_in, rows_of, sent
+from webapp.clinic import Policy
+from webapp.storage import Purged, Store
+from webapp.storage.tables import audit_ends, invitations, name_parts, signins, submissions, tries
+
+DAY = timedelta(days=1)
+INSTANT = timedelta(microseconds=1)
+
+
+def test_each_thing_is_purged_at_its_term_and_not_before(store: Store) -> None:
+    decide(store, Policy(submission_days=30, draft_days=10, audit_days=60))
+    sent(store)
+    store.new_draft({}, NOW)
+    assert store.purge(NOW + 10 * DAY - INSTANT) == Purged()
+    assert store.purge(NOW + 10 * DAY) == Purged(drafts=1)
+    assert store.purge(NOW + 30 * DAY - INSTANT) == Purged()
+    assert store.purge(NOW + 30 * DAY) == Purged(submissions=1)
+    assert store.purge(NOW + 60 * DAY) == Purged()
+    assert store.purge(NOW + 60 * DAY + INSTANT) == Purged(audit=2)
+    assert store.audit.verify().is_whole
+
+
+def test_a_purge_says_in_the_audit_what_it_deleted_and_nothing_when_nothing(store: Store) -> None:
+    sent(store)
+    store.purge(NOW + 365 * DAY, "command")
+    (told, *_) = store.audit.entries(None, 10)
+    assert (told.actor, told.action, told.details) == ("command", "purged", {"submissions": 1})
+    store.purge(NOW + 365 * DAY)
+    assert store.audit.entries(None, 1)[0] == told
+
+
+def test_until_printed_a_submission_goes_the_day_after(store: Store) -> None:
+    decide(store, Policy(until_printed=True, submission_days=30))
+    printed, kept = sent(store), sent(store)
+    store.desk.printed([printed.reference], ME, NOW, "report")
+    assert store.purge(NOW + DAY - INSTANT) == Purged()
+    assert store.purge(NOW + DAY) == Purged(submissions=1)
+    assert store.desk.open(kept.reference, NOW + DAY) == kept
+    assert store.purge(NOW + 30 * DAY) == Purged(submissions=1)
+
+
+def test_printed_submissions_stay_where_the_policy_lets_them(store: Store) -> None:
+    submission = sent(store)
+    store.desk.printed([submission.reference], ME, NOW, "report")
+    assert store.purge(NOW + 2 * DAY) == Purged()
+
+
+def test_the_digests_of_a_name_go_with_its_submission(store: Store, url: str) -> None:
+    sent(store, "Ana Lima")
+    assert len(rows_of(url, name_parts)) == 2
+    store.purge(NOW + 365 * DAY)
+    assert rows_of(url, submissions) == rows_of(url, name_parts) == []
+
+
+def test_old_sign_ins_links_and_tries_are_swept_away(store: Store, url: str) -> None:
+    person = added(store, "maria")
+    store.signins.begin(person.id, "full", NOW)
+    store.invitations.invite("password", person.id, NOW)
+    store.tries.failed("maria", "", NOW)
+    store.purge(NOW + timedelta(hours=1))
+    assert [len(rows_of(url, table)) for table in (signins, invitations, tries)] == [1, 1, 1]
+    store.purge(NOW + 4 * DAY)
+    assert [len(rows_of(url, table)) for table in (signins, invitations, tries)] == [0, 0, 0]
+
+
+def test_a_broken_audit_stays_as_it_is_and_all_else_ends_nevertheless(store: Store, url: str) -> None:
+    sent(store)
+    alter(
+        url, lambda it: it.execute(update(audit_ends).where(audit_ends.c.name == "first").values(sealed=b""))
+    )
+    assert store.purge(NOW + 800 * DAY) == Purged(submissions=1)
+    assert not store.audit.verify().is_whole
+
+
+def test_a_purge_leaves_nothing_of_a_submission_in_the_files(
+    tmp_path: Path, opening: Callable[[str], Store]
+) -> None:
+    url = f"sqlite:///{tmp_path}/store.sqlite3"
+    store = opening(url)
+    sent(store, "Ana Lima")
+    (row,) = rows_of(url, submissions)
+    assert lies_in(tmp_path, row.sealed)
+    store.purge(NOW + 365 * DAY)
+    assert not lies_in(tmp_path, row.sealed)
+    assert not lies_in(tmp_path, row.sealed_card)

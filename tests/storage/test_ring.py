@@ -1,0 +1,75 @@
+"""The keys of a running instance."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from webapp.storage.keys import SEAL, InstanceKey, instance_key, read_key, replace_keys
+from webapp.storage.ring import BlindIndex, KeyRing, RingSeal
+from webapp.storage.sealing import AesSeal, SealBroken
+
+ONE, TWO = b"1" * 32, b"2" * 32
+
+
+def ring_of(path: Path, *secrets: bytes) -> KeyRing:
+    instance_key(path)
+    replace_keys(path, secrets, os.urandom)
+    return KeyRing(path, read_key(path))
+
+
+def test_what_is_sealed_begins_with_the_id_of_its_key(tmp_path: Path) -> None:
+    seal = RingSeal(ring_of(tmp_path / "key", ONE), os.urandom)
+    sealed = seal.seal(b"plain", "here")
+    assert sealed[:4].hex() == seal.key_id == InstanceKey(ONE).ids[0]
+    assert sealed[4:] != seal.seal(b"plain", "here")[4:]
+    assert AesSeal(InstanceKey(ONE).derive(SEAL), os.urandom).open(sealed[4:], "here") == b"plain"
+
+
+def test_the_newest_key_seals_and_all_open(tmp_path: Path) -> None:
+    old = RingSeal(ring_of(tmp_path / "old", ONE), os.urandom).seal(b"plain", "here")
+    both = RingSeal(ring_of(tmp_path / "both", TWO, ONE), os.urandom)
+    assert both.open(old, "here") == b"plain"
+    assert both.seal(b"plain", "here")[:4].hex() == InstanceKey(TWO).ids[0]
+
+
+@pytest.mark.parametrize("context", ["", "there", "here "])
+def test_it_opens_in_its_own_place_only(tmp_path: Path, context: str) -> None:
+    seal = RingSeal(ring_of(tmp_path / "key", ONE), os.urandom)
+    with pytest.raises(SealBroken):
+        seal.open(seal.seal(b"plain", "here"), context)
+
+
+@pytest.mark.parametrize("sealed", [b"", b"abc", b"abcd", b"\x00" * 40])
+def test_what_nobody_sealed_does_not_open(tmp_path: Path, sealed: bytes) -> None:
+    seal = RingSeal(ring_of(tmp_path / "key", ONE), os.urandom)
+    for forged in (sealed, bytes.fromhex(seal.key_id) + sealed):
+        with pytest.raises(SealBroken):
+            seal.open(forged, "here")
+
+
+def test_a_key_that_is_added_to_the_file_is_taken_up_at_the_next_use(tmp_path: Path) -> None:
+    ring = ring_of(tmp_path / "key", ONE)
+    seal = RingSeal(ring, os.urandom)
+    sealed = seal.seal(b"plain", "here")
+    replace_keys(tmp_path / "key", (TWO, ONE), os.urandom)
+    assert seal.seal(b"plain", "here")[:4] != sealed[:4]
+    assert seal.open(sealed, "here") == b"plain"
+    replace_keys(tmp_path / "key", (TWO,), os.urandom)
+    with pytest.raises(SealBroken, match="which is not here"):
+        seal.open(sealed, "here")
+
+
+def test_a_digest_finds_equal_texts_and_tells_nothing_without_the_key(tmp_path: Path) -> None:
+    one, two = (BlindIndex(ring_of(tmp_path / name, key)) for name, key in (("1", ONE), ("2", TWO)))
+    assert one.of("login", "maria") == one.of("login", "maria")
+    assert len({one.of("login", "maria"), one.of("login", "zoe"), one.of("name", "maria")}) == 3
+    assert one.of("login", "maria") != two.of("login", "maria")
+
+
+def test_texts_are_looked_for_under_every_key(tmp_path: Path) -> None:
+    old = BlindIndex(ring_of(tmp_path / "old", ONE)).of("login", "maria")
+    both = BlindIndex(ring_of(tmp_path / "both", TWO, ONE))
+    assert both.each("login", "maria") == (both.of("login", "maria"), old)

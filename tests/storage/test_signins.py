@@ -1,0 +1,145 @@
+"""A sign-in lasts while somebody is there, for a day's work at most, and ends at once when it is ended."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from tests.storage.people import NOW, added, again, alter, told
+from webapp.storage import IDLE, Change, Practitioner, Store
+from webapp.storage.signins import LONGEST
+from webapp.storage.tables import signins
+
+MOMENT = timedelta(microseconds=1)
+
+
+def signed_in(store: Store, login: str = "maria", stage: str = "full") -> tuple[Practitioner, str]:
+    practitioner = added(store, login)
+    return practitioner, store.signins.begin(practitioner.id, stage, NOW)
+
+
+def test_the_token_tells_who_it_is_and_how_far(store: Store) -> None:
+    maria, token = signed_in(store, stage="code")
+    found = store.signins.of(token, NOW)
+    assert found is not None
+    assert (found.practitioner, found.stage, found.began_at, found.seen_at) == (maria, "code", NOW, NOW)
+    assert found.ends_at == NOW + IDLE
+
+
+@pytest.mark.parametrize("token", ["", "short", "A" * 43, "A" * 5000, "é" * 43, "\x00"])
+def test_what_is_no_token_signs_nobody_in(store: Store, token: str) -> None:
+    signed_in(store)
+    assert store.signins.of(token, NOW) is None
+    assert store.signins.of(store.signins.step_up(token, "full", NOW), NOW) is None
+    store.signins.end(token)
+
+
+def test_after_fifteen_idle_minutes_it_is_over(store: Store) -> None:
+    assert timedelta(minutes=15) == IDLE
+    _, token = signed_in(store)
+    assert store.signins.of(token, NOW + IDLE - MOMENT, counts=False) is not None
+    assert store.signins.of(token, NOW + IDLE) is None
+
+
+def test_whoever_does_something_goes_on(store: Store) -> None:
+    _, token = signed_in(store)
+    almost = NOW + IDLE - timedelta(seconds=1)
+    found = store.signins.of(token, almost)
+    assert found is not None
+    assert found.seen_at == almost
+    assert store.signins.of(token, almost + IDLE - MOMENT) is not None
+
+
+def test_what_does_not_count_lets_it_run_out(store: Store) -> None:
+    _, token = signed_in(store)
+    for minute in range(15):
+        assert store.signins.of(token, NOW + timedelta(minutes=minute), counts=False) is not None
+    assert store.signins.of(token, NOW + IDLE, counts=False) is None
+
+
+def test_after_twelve_hours_it_is_over_whoever_is_there(store: Store) -> None:
+    assert timedelta(hours=12) == LONGEST
+    _, token = signed_in(store)
+    for minute in range(0, 720, 10):
+        assert store.signins.of(token, NOW + timedelta(minutes=minute)) is not None
+    found = store.signins.of(token, NOW + timedelta(minutes=710))
+    assert found is not None
+    assert found.ends_at == NOW + LONGEST
+    assert store.signins.of(token, NOW + LONGEST - MOMENT) is not None
+    assert store.signins.of(token, NOW + LONGEST) is None
+
+
+def test_a_step_up_gives_a_new_token_and_ends_the_old_one(store: Store) -> None:
+    maria, token = signed_in(store, stage="code")
+    new = store.signins.step_up(token, "full", NOW + timedelta(minutes=1))
+    assert new != token
+    assert store.signins.of(token, NOW) is None
+    found = store.signins.of(new, NOW + timedelta(minutes=1))
+    assert found is not None
+    assert (found.practitioner, found.stage, found.began_at) == (maria, "full", NOW)
+
+
+def test_a_sign_in_that_ended_cannot_be_stepped_up(store: Store) -> None:
+    _, token = signed_in(store, stage="code")
+    assert store.signins.of(store.signins.step_up(token, "full", NOW + IDLE), NOW + IDLE) is None
+    store.signins.end(token)
+    assert store.signins.of(store.signins.step_up(token, "full", NOW), NOW) is None
+
+
+def test_signing_out_ends_this_browser_only(store: Store) -> None:
+    maria, token = signed_in(store)
+    other = store.signins.begin(maria.id, "full", NOW)
+    store.signins.end(token)
+    assert store.signins.of(token, NOW) is None
+    assert store.signins.of(other, NOW) is not None
+
+
+def test_signing_out_everywhere_ends_every_browser_but_the_one_named(store: Store) -> None:
+    maria, token = signed_in(store)
+    other = store.signins.begin(maria.id, "full", NOW)
+    _, zoes = signed_in(store, "zoe")
+    store.signins.end_all(maria.id, but=token)
+    assert store.signins.of(other, NOW) is None
+    assert store.signins.of(token, NOW) is not None
+    store.signins.end_all(maria.id)
+    assert store.signins.of(token, NOW) is None
+    assert store.signins.of(zoes, NOW) is not None
+
+
+def test_disabling_somebody_ends_their_sign_ins_for_good(store: Store) -> None:
+    maria, token = signed_in(store)
+    store.practitioners.change(maria.id, maria.version, Change(is_active=False), "command", NOW)
+    assert store.signins.of(token, NOW) is None
+    store.practitioners.change(maria.id, maria.version + 1, Change(is_active=True), "command", NOW)
+    assert store.signins.of(token, NOW) is None
+
+
+def test_somebody_disabled_is_not_signed_in_even_by_a_token_that_came_later(store: Store) -> None:
+    maria, _ = signed_in(store)
+    store.practitioners.change(maria.id, maria.version, Change(is_active=False), "command", NOW)
+    assert store.signins.of(store.signins.begin(maria.id, "full", NOW), NOW) is None
+
+
+def test_a_change_of_role_counts_at_once(store: Store) -> None:
+    maria, token = signed_in(store)
+    store.practitioners.change(maria.id, maria.version, Change(role="manager"), "command", NOW)
+    found = store.signins.of(token, NOW)
+    assert found is not None
+    assert found.practitioner == again(store, maria)
+    assert found.practitioner.is_manager
+
+
+def test_only_a_whole_sign_in_is_told_to_the_audit(store: Store) -> None:
+    maria, token = signed_in(store, stage="code")
+    assert "signed in" not in [action for _, action, _ in told(store)]
+    store.signins.step_up(token, "full", NOW)
+    assert told(store)[-1] == (maria.actor, "signed in", maria.actor)
+
+
+def test_the_database_does_not_know_the_token(store: Store, url: str) -> None:
+    _, token = signed_in(store)
+    seen: list[str] = []
+    alter(url, lambda it: seen.append(str(it.execute(select(signins)).all())))
+    assert token not in seen[0]

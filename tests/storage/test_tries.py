@@ -1,0 +1,104 @@
+"""Guessing a password is slowed down, by account and device."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from tests.storage.people import NOW, added, told
+from webapp.storage import Store
+from webapp.storage.tries import MOST_TRIES, WINDOW
+
+
+def fail(store: Store, times: int, login: str = "maria", device: str = "") -> None:
+    for _ in range(times):
+        store.tries.failed(login, device, NOW)
+
+
+def wait(store: Store, login: str = "maria", device: str = "") -> int:
+    return store.tries.may_try(login, device, NOW)
+
+
+def test_after_ten_failed_tries_there_is_a_pause(store: Store) -> None:
+    fail(store, MOST_TRIES - 1)
+    assert wait(store) == 0
+    fail(store, 1)
+    assert wait(store) == WINDOW.total_seconds() == 900
+
+
+def test_the_pause_ends_when_the_first_of_the_ten_is_old(store: Store) -> None:
+    for minute in range(MOST_TRIES):
+        store.tries.failed("maria", "", NOW + timedelta(minutes=minute))
+    assert store.tries.may_try("maria", "", NOW + timedelta(minutes=9, seconds=30)) == 330
+    assert store.tries.may_try("maria", "", NOW + WINDOW - timedelta(microseconds=1)) == 1
+    assert store.tries.may_try("maria", "", NOW + WINDOW) == 0
+
+
+@pytest.mark.parametrize("login", ["maria", " MARIA", "Maria "])
+def test_a_name_typed_otherwise_has_no_tries_of_its_own(store: Store, login: str) -> None:
+    fail(store, MOST_TRIES, login)
+    assert wait(store) > 0
+    assert wait(store, "zoe") == 0
+
+
+def test_a_known_device_goes_on_while_strangers_wait(store: Store) -> None:
+    device = store.tries.new_device("maria")
+    fail(store, MOST_TRIES)
+    assert wait(store) > 0
+    assert wait(store, device=device) == 0
+    fail(store, MOST_TRIES, device=device)
+    assert wait(store, device=device) > 0
+    assert wait(store, device=store.tries.new_device("maria")) == 0
+
+
+def test_a_device_is_known_for_one_name_only(store: Store) -> None:
+    device = store.tries.new_device("Maria")
+    assert store.tries.knows("maria", device)
+    assert not store.tries.knows("zoe", device)
+    fail(store, MOST_TRIES, "zoe")
+    assert wait(store, "zoe", device) > 0
+
+
+@pytest.mark.parametrize("device", ["", ".", "x", "x.y", "é.é", "\x00", "0" * 32 + "." + "0" * 32])
+def test_a_made_up_device_counts_with_the_strangers(store: Store, device: str) -> None:
+    assert not store.tries.knows("maria", device)
+    fail(store, MOST_TRIES)
+    assert wait(store, device=device) > 0
+
+
+def test_a_device_of_one_login_with_anothers_proof_is_not_known(store: Store) -> None:
+    nonce = store.tries.new_device("maria").split(".")[0]
+    proof = store.tries.new_device("maria").split(".")[1]
+    assert not store.tries.knows("maria", f"{nonce}.{proof}")
+
+
+def test_all_workers_count_together_and_know_the_same_devices(
+    store: Store, url: str, opening: Callable[[str], Store]
+) -> None:
+    other = opening(url)
+    fail(store, MOST_TRIES // 2)
+    fail(other, MOST_TRIES // 2)
+    assert wait(store) == wait(other) > 0
+    assert other.tries.knows("maria", store.tries.new_device("maria"))
+
+
+def test_nobodys_name_is_slowed_down_like_somebodys(store: Store) -> None:
+    added(store, "maria")
+    fail(store, MOST_TRIES, "nobody")
+    fail(store, MOST_TRIES, "maria")
+    assert wait(store, "nobody") == wait(store, "maria") > 0
+
+
+def test_the_audit_is_told_of_accounts_and_not_of_what_was_typed(store: Store) -> None:
+    maria = added(store, "maria")
+    fail(store, 1)
+    fail(store, 1, device=store.tries.new_device("maria"))
+    fail(store, 1, "my secret by mistake")
+    failed = [entry for entry in told(store) if entry[1] == "failed to sign in"]
+    assert failed == [("server", "failed to sign in", maria.actor)] * 2
+    assert [entry.details for entry in store.audit.entries(None, 2)] == [
+        {"device": "known"},
+        {"device": "unknown"},
+    ]

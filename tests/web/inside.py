@@ -1,0 +1,71 @@
+"""The clinic's own people, for tests: with an account, at the door, or signed in already."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+import pyotp
+from flask import Flask
+
+from tests.web.device import Device
+from tests.web.pages import Page
+from webapp.storage import Practitioner, Store
+from webapp.web.parts import EXTENSION, Parts
+
+PASSWORD = "four grey geese on ice"
+NAMES = {"practitioner": "Jo Reed", "manager": "Ada Moss"}
+
+
+def parts_of(app: Flask) -> Parts:
+    """What the application stands on."""
+    found = app.extensions[EXTENSION]
+    assert isinstance(found, Parts)
+    return found
+
+
+def store_of(app: Flask) -> Store:
+    return parts_of(app).store
+
+
+def account(app: Flask, login: str = "jo", role: str = "practitioner") -> Practitioner:
+    """Somebody with an account but without a password; the same one when asked again."""
+    here = parts_of(app)
+    people = here.store.practitioners
+    return people.named(login) or people.add(login, NAMES[role], role, "command", here.clock())
+
+
+def with_password(app: Flask, login: str = "jo", role: str = "practitioner") -> Practitioner:
+    """Somebody who can sign in with PASSWORD."""
+    here, person = parts_of(app), account(app, login, role)
+    here.store.practitioners.set_password(person.id, PASSWORD, "command", here.clock())
+    return person
+
+
+def with_code(app: Flask, login: str = "jo", role: str = "practitioner") -> pyotp.TOTP:
+    """Somebody who can sign in with PASSWORD and the codes of what is given back, from now on."""
+    here, person = parts_of(app), with_password(app, login, role)
+    secret = here.store.practitioners.new_code_secret()
+    code = pyotp.TOTP(secret).at(here.clock())
+    assert here.store.practitioners.turn_on_code(person.id, secret, code, here.clock())
+    return pyotp.TOTP(secret)
+
+
+def signed_in(app: Flask, role: str = "practitioner", login: str = "jo") -> Device:
+    """A device on which somebody of this role is signed in, without the time that a password takes."""
+    here, person, device = parts_of(app), account(app, login, role), Device(app)
+    token = here.store.signins.begin(person.id, "full", here.clock())
+    with device.client.session_transaction() as session:
+        session["_user_id"] = token
+    return device
+
+
+def at_the_door(device: Device, login: str = "jo", password: str = PASSWORD, then: str = "") -> Page:
+    """Type a sign-in name and a password, and press the button."""
+    device.open("/sign-in" + (f"?{urlencode({'next': then})}" if then else ""))
+    return device.press("Sign in", {"login": login, "password": password})
+
+
+def token_of(device: Device) -> str:
+    """The token of the device's sign-in; "" without one."""
+    with device.client.session_transaction() as session:
+        return str(session.get("_user_id", ""))

@@ -1,0 +1,210 @@
+"""Who may open what: every route, and every kind of visitor, in one table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from urllib.parse import urlsplit
+
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from tests.web.device import Device
+from tests.web.inside import parts_of, signed_in, store_of
+
+
+def _patient(app: Flask) -> Device:
+    """Somebody who is filling in the form."""
+    device = Device(app)
+    device.pass_safety()
+    return device
+
+
+def _kiosk(app: Flask) -> Device:
+    """The clinic's tablet, on which somebody sent answers and then walked away."""
+    device = _patient(app)
+    device.hand_over()
+    return device
+
+
+def _manager(app: Flask) -> Device:
+    return signed_in(app, "manager", "ada")
+
+
+VISITORS: Mapping[str, Callable[[Flask], Device]] = {
+    "nobody": Device,
+    "patient": _patient,
+    "kiosk": _kiosk,
+    "practitioner": signed_in,
+    "manager": _manager,
+}
+
+# What each visitor meets, in the order of VISITORS. "yes": it opens, or leads to another page that is open.
+# "no": sign in first, or not for this role. "gone": this device holds no answers, or the link is used up.
+# "sent": on to the result of what this device sent. "absent": nothing stands at this made-up address.
+EVERYBODY = ("yes", "yes", "yes", "yes", "yes")
+DRAFT = ("gone", "yes", "sent", "gone", "gone")
+RESULT = ("gone", "yes", "yes", "gone", "gone")
+BACK = ("sent", "sent", "sent", "sent", "sent")
+LINK = ("gone", "gone", "gone", "gone", "gone")
+LOOK = ("absent", "absent", "absent", "absent", "absent")
+BETWEEN = ("no", "no", "no", "no", "no")
+INSIDE = ("no", "no", "no", "yes", "yes")
+MANAGERS = ("no", "no", "no", "no", "yes")
+
+ACCESS: Mapping[str, tuple[str, ...]] = {
+    # The patient's pages
+    "GET start.show": EVERYBODY,
+    "POST start.begin": EVERYBODY,
+    "GET start.resume": DRAFT,
+    "GET start.ended": EVERYBODY,
+    "GET sections.show": DRAFT,
+    "POST sections.save": DRAFT,
+    "GET sections.more": DRAFT,
+    "POST sections.save_more": DRAFT,
+    "GET notice.show": DRAFT,
+    "POST notice.acknowledge": DRAFT,
+    "GET check.show": DRAFT,
+    "POST check.go_on": DRAFT,
+    "GET hand_over.show": DRAFT,
+    "POST hand_over.choose": DRAFT,
+    "GET leave.show": DRAFT,
+    "POST leave.clear": EVERYBODY,
+    "GET leave.ask_words": EVERYBODY,
+    "POST leave.come_back": EVERYBODY,
+    "GET leave.offer_link": EVERYBODY,
+    "POST leave.follow_link": EVERYBODY,
+    "GET result.show": RESULT,
+    "GET result.pdf": RESULT,
+    "POST result.finish": BACK,
+    # The same for everybody
+    "GET look.style": LOOK,
+    "GET look.inside": LOOK,
+    "GET look.script": LOOK,
+    "GET look.icon": LOOK,
+    "GET look.logo": LOOK,
+    "GET health.show": EVERYBODY,
+    # The door
+    "GET set_up.ask": LINK,
+    "POST set_up.set_up": LINK,
+    "GET invitation.ask": LINK,
+    "POST invitation.accept": LINK,
+    "GET sign_in.ask": EVERYBODY,
+    "POST sign_in.check": EVERYBODY,
+    "GET sign_in.ask_code": BETWEEN,
+    "POST sign_in.check_code": BETWEEN,
+    "GET sign_in.enrol": BETWEEN,
+    "POST sign_in.check_enrolment": BETWEEN,
+    "POST sign_in.leave": EVERYBODY,
+    # The desk
+    "GET desk.show": INSIDE,
+    "GET desk.again": INSIDE,
+    "GET desk.news": INSIDE,
+    "GET desk.rows": INSIDE,
+    "POST desk.search": INSIDE,
+    "POST desk.act": INSIDE,
+    "GET submission.show": INSIDE,
+    "POST note.save": INSIDE,
+    "POST submission.change_state": INSIDE,
+    "GET submission.ask_delete": INSIDE,
+    "POST submission.delete": INSIDE,
+    "GET visits.show": INSIDE,
+    "POST visits.link": INSIDE,
+    "POST visits.unlink": INSIDE,
+    "GET visits.comparison": INSIDE,
+    "GET paper.one": INSIDE,
+    "GET paper.several": INSIDE,
+    "GET paper.comparison": INSIDE,
+    "GET presence.rest": INSIDE,
+    "POST presence.stay": INSIDE,
+    # One's own account
+    "GET account.show": INSIDE,
+    "GET account.welcome": INSIDE,
+    "GET account.ask_password": INSIDE,
+    "POST account.change_password": INSIDE,
+    "GET account.ask_code": INSIDE,
+    "POST account.turn_on": INSIDE,
+    "POST account.turn_off": INSIDE,
+    "POST account.sign_out_everywhere": INSIDE,
+    "POST account.switch_shortcuts": INSIDE,
+    # The manager's pages
+    "GET people.show": MANAGERS,
+    "GET people.ask": MANAGERS,
+    "POST people.add": MANAGERS,
+    "GET people.one": MANAGERS,
+    "POST people.change": MANAGERS,
+    "POST people.disable": MANAGERS,
+    "POST people.enable": MANAGERS,
+    "POST people.reset": MANAGERS,
+    "GET settings.show": MANAGERS,
+    "GET settings.ask_clinic": MANAGERS,
+    "POST settings.save_clinic": MANAGERS,
+    "GET settings.ask_policy": MANAGERS,
+    "POST settings.save_policy": MANAGERS,
+    "GET log.show": MANAGERS,
+    "GET log.check": MANAGERS,
+}
+
+
+def routes(app: Flask) -> Iterator[str]:
+    for rule in app.url_map.iter_rules():
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
+            yield f"{method} {rule.endpoint}"
+
+
+def met(response: TestResponse) -> str:
+    """What the visitor met, in the words of the table."""
+    path = urlsplit(response.headers.get("Location", "")).path
+    if response.status_code in (401, 403) or path == "/sign-in":
+        return "no"
+    names = {404: "absent", 410: "gone"}
+    return "sent" if path == "/result" else names.get(response.status_code, "yes")
+
+
+def two_visits(app: Flask) -> list[str]:
+    """The references of two submissions of one patient: every page of the desk then has something to show."""
+    now, store = parts_of(app).clock(), store_of(app)
+    made = [_kiosk(app) for _ in range(2)]
+    first, second = (one.page.text.split("Tell the desk: ")[1][:7] for one in made)
+    assert store.visits.link(first, second, "command", now)
+    return [first, second]
+
+
+@pytest.mark.parametrize("visitor", VISITORS)
+def test_every_visitor_meets_what_the_table_says(app: Flask, visitor: str) -> None:
+    first, second = two_visits(app)
+    values = {
+        "reference": first,
+        "other": second,
+        "section": "about_you",
+        "why": "left",
+        "sheet": "report",
+        "name": "report.pdf",
+        "number": 1,
+        "token": "made-up",
+        "digest": "made-up",
+        "r": first,
+    }
+    wrong = {}
+    for route, row in ACCESS.items():
+        found = met(_asked(app, VISITORS[visitor](app), route, values))
+        expected = row[list(VISITORS).index(visitor)]
+        if found != expected:
+            wrong[route] = f"{found}, not {expected}"
+    assert wrong == {}
+
+
+def _asked(app: Flask, device: Device, route: str, values: Mapping[str, object]) -> TestResponse:
+    """The response to this visitor; a form comes without its token, so that nothing is changed."""
+    method, endpoint = route.split()
+    (rule,) = (one for one in app.url_map.iter_rules(endpoint) if method in (one.methods or ()))
+    given = {
+        name: values[name] for name in (*rule.arguments, *(["r"] if endpoint == "paper.several" else []))
+    }
+    built = rule.build(given)
+    assert built
+    return device.client.open(built[1], method=method)
+
+
+def test_no_route_is_missing_from_the_table(app: Flask) -> None:
+    assert set(routes(app)) == set(ACCESS)

@@ -1,0 +1,247 @@
+"""The desk: who sent answers, who is found, and what can be done with several."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from flask import Flask
+
+from tests.web.device import Device
+from tests.web.house import Clock, MakeApp
+from tests.web.inside import account, parts_of, signed_in
+from tests.web.sent import BLEEDS, WELL, kept, send
+from webapp.storage import Change
+
+
+def references(device: Device) -> list[str]:
+    """The rows, from the top."""
+    return [
+        one["id"].removeprefix("row-") for one in device.page.all("a") if one.get("id", "").startswith("row-")
+    ]
+
+
+def search(device: Device, words: str) -> list[str]:
+    device.open("/desk")
+    device.press("Search", {"words": words})
+    return references(device)
+
+
+def news(device: Device) -> str:
+    return str(device.client.get("/desk/news").get_json()["marker"])
+
+
+def use_shortcuts(app: Flask, *, uses: bool) -> None:
+    here, person = parts_of(app), account(app)
+    change = Change(uses_shortcuts=uses)
+    assert here.store.practitioners.change(person.id, person.version, change, "command", here.clock())
+
+
+@pytest.fixture
+def desk_app(make_app: MakeApp) -> Flask:
+    """An application whose desk is empty."""
+    return make_app(clock=Clock())
+
+
+def test_an_empty_desk_says_how_patients_come_to_it(desk_app: Flask) -> None:
+    page = signed_in(desk_app).open("/desk")
+    assert "Nobody has sent answers yet" in page.text
+    assert "http://localhost/" in page.text
+
+
+def test_the_newest_stands_first_with_what_a_practitioner_looks_for(make_app: MakeApp) -> None:
+    clock = Clock()
+    app = make_app(clock=clock)
+    first = send(app, BLEEDS, name="Amira Haddad", number="1042")
+    clock.put_on(hours=2)
+    second = send(app)
+    device = signed_in(app)
+    device.open("/desk")
+    assert references(device) == [second, first]
+    assert f"{first} Amira Haddad , No. 1042 2 hours ago Doctor first New At home First" in device.page.text
+    assert f"{second} just now No flag New At home First" in device.page.text
+
+
+def test_the_tier_is_told_by_a_word_and_a_shape_never_by_colour_alone(desk_app: Flask) -> None:
+    send(desk_app, BLEEDS)
+    send(desk_app)
+    page = signed_in(desk_app).open("/desk")
+    assert [mark["words"] for mark in page.all("span") if "shaped" in mark.get("class", "")] == [
+        "Doctor first"
+    ]
+
+
+@pytest.mark.parametrize(("tab", "count"), [("open", 2), ("new", 1), ("seen", 1), ("closed", 1), ("all", 3)])
+def test_each_tab_has_its_states_and_says_how_many(desk_app: Flask, tab: str, count: int) -> None:
+    device = signed_in(desk_app)
+    seen, closed = send(desk_app), send(desk_app)
+    send(desk_app)
+    device.open(f"/desk/{seen}")
+    device.open(f"/desk/{closed}")
+    device.press("Close it")
+    page = device.open(f"/desk?tab={tab}")
+    assert len(references(device)) == count
+    assert page.by_id(f"tab-{tab}")["words"].endswith(f" {count}")
+
+
+def test_what_the_address_asks_for_and_nobody_knows_is_the_usual_list(desk_app: Flask) -> None:
+    reference = send(desk_app)
+    device = signed_in(desk_app)
+    device.open("/desk?tab=nonsense&find=nonsense&before=nonsense")
+    assert references(device) == [reference]
+
+
+def test_people_are_found_by_name_number_and_code_in_every_state(desk_app: Flask) -> None:
+    device = signed_in(desk_app)
+    amira = send(desk_app, name="Amira Haddad", number="1042")
+    send(desk_app, name="Jo Müller", number="77")
+    device.open(f"/desk/{amira}")
+    device.press("Close it")
+    assert search(device, "haddad") == [amira]
+    assert search(device, "1042") == [amira]
+    assert search(device, amira.lower().replace("-", " ")) == [amira]
+    assert search(device, "nobody") == []
+    assert "Nobody was found" in device.page.text
+
+
+def test_what_was_searched_for_stands_in_no_address(desk_app: Flask) -> None:
+    send(desk_app, name="Amira Haddad")
+    device = signed_in(desk_app)
+    search(device, "Amira")
+    assert device.page.value("words") == ["Amira"]
+    addresses = [response.request.url for response in device.seen]
+    addresses += [link["href"] for link in device.page.all("a")] + [form.action for form in device.page.forms]
+    assert not any("amira" in address.lower() for address in addresses)
+
+
+def test_a_search_that_is_a_day_old_is_forgotten(make_app: MakeApp) -> None:
+    clock = Clock()
+    app = make_app(clock=clock)
+    send(app, name="Amira Haddad")
+    device = signed_in(app)
+    search(device, "nobody")
+    address = device.page.url
+    clock.put_on(hours=13)
+    device = signed_in(app)
+    device.open(address)
+    assert len(references(device)) == 1
+
+
+def test_pages_follow_one_another_without_a_gap_while_new_ones_come(make_app: MakeApp) -> None:
+    clock = Clock()
+    app = make_app(clock=clock)
+    sent = []
+    for _ in range(53):
+        clock.put_on(seconds=1)
+        sent.append(send(app))
+    device = signed_in(app)
+    device.open("/desk")
+    top, older = references(device), device.page.link("Older")
+    send(app)
+    device.open(older)
+    assert top + references(device) == sent[::-1]
+    assert device.page.link("Newest") == "/desk?tab=open"
+
+
+def test_the_marker_changes_when_anything_on_the_desk_does(desk_app: Flask) -> None:
+    device = signed_in(desk_app)
+    empty = news(device)
+    reference = send(desk_app)
+    one = news(device)
+    assert news(device) == one
+    device.open(f"/desk/{reference}")
+    assert len({empty, one, news(device)}) == 3
+
+
+def test_the_rows_alone_say_how_many_are_new(make_app: MakeApp) -> None:
+    clock = Clock()
+    app = make_app(clock=clock)
+    send(app)
+    since = clock().isoformat()
+    clock.put_on(minutes=1)
+    send(app)
+    device = signed_in(app)
+    html = device.client.get("/desk/rows", query_string={"newest": since}).text
+    assert 'data-fresh="1 new submission"' in html
+    assert "<html" not in html
+    assert f'data-marker="{news(device)}"' in html
+
+
+@pytest.mark.parametrize("since", ["", "nonsense", "2026-11-23T12:00:00"])
+def test_rows_that_are_asked_for_since_no_time_tell_of_nothing_new(desk_app: Flask, since: str) -> None:
+    send(desk_app)
+    assert (
+        'data-fresh=""' in signed_in(desk_app).client.get("/desk/rows", query_string={"newest": since}).text
+    )
+
+
+@pytest.mark.parametrize("part", ["/desk/news", "/desk/rows", "/desk/again"])
+def test_asking_for_news_keeps_nobody_signed_in(make_app: MakeApp, part: str) -> None:
+    clock = Clock()
+    app = make_app(clock=clock)
+    device = signed_in(app)
+    for _ in range(4):
+        clock.put_on(minutes=4)
+        last = device.client.get(part)
+    assert last.status_code in (302, 303, 401)
+
+
+def test_without_scripts_the_page_asks_for_itself_again_and_goes_to_the_door_at_the_end(
+    make_app: MakeApp,
+) -> None:
+    clock = Clock()
+    app = make_app(clock=clock)
+    device = signed_in(app)
+    page = device.open("/desk")
+    (refresh,) = [one["content"] for one in page.all("meta") if one.get("http-equiv") == "refresh"]
+    again = refresh.partition("url=")[2]
+    assert device.open(again).h1 == ["Desk"]
+    clock.put_on(minutes=20)
+    gone = device.client.get(again, headers={"Accept": "text/html"})
+    assert gone.headers["Location"].startswith("/sign-in")
+
+
+def test_a_button_without_a_tick_says_what_to_do(desk_app: Flask) -> None:
+    send(desk_app)
+    device = signed_in(desk_app)
+    device.open("/desk")
+    page = device.press("Print practitioner pages")
+    assert page.status == 422
+    assert "Nothing is selected" in page.text
+
+
+def test_a_button_that_is_not_ours_does_nothing(desk_app: Flask) -> None:
+    reference = send(desk_app)
+    device = signed_in(desk_app)
+    device.open("/desk")
+    form = next(form for form in device.page.forms if "Table (CSV)" in form.buttons)
+    assert device.send(form, {"pick": reference}, ("do", "burn")).status == 400
+
+
+@pytest.mark.parametrize("address", ["/desk/search", "/desk/selected"])
+def test_a_forged_form_changes_nothing(desk_app: Flask, address: str) -> None:
+    reference = send(desk_app)
+    device = signed_in(desk_app)
+    answer = device.client.post(address, data={"pick": reference, "do": "csv", "words": "x"})
+    assert answer.status_code in (303, 400)
+    assert "find=" not in answer.headers.get("Location", "")
+    assert kept(desk_app, reference).state == "new"
+
+
+def test_a_hostile_name_is_text_on_the_desk(desk_app: Flask) -> None:
+    send(desk_app, WELL, name="<b onclick=x>'\"&</b>")
+    page = signed_in(desk_app).open("/desk")
+    assert "<b onclick=x>'\"&</b>" in page.text
+
+
+@pytest.mark.parametrize("shortcuts", [True, False])
+def test_keys_are_listened_to_only_for_who_uses_them(desk_app: Flask, shortcuts: bool) -> None:
+    device = signed_in(desk_app)
+    use_shortcuts(desk_app, uses=shortcuts)
+    assert ("keys" in device.open("/desk").ids) is shortcuts
+
+
+def test_the_times_are_told_with_their_zone_for_scripts(desk_app: Flask) -> None:
+    send(desk_app)
+    page = signed_in(desk_app).open("/desk")
+    assert all(re.search(r"\+00:00$", one["datetime"]) for one in page.all("time"))

@@ -1,0 +1,204 @@
+"""One submission on the desk: what is read, the private note, closing and deleting."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import cast
+
+import pytest
+from flask import Flask
+
+from tests.web.device import Device, Typing
+from tests.web.house import MakeApp
+from tests.web.inside import parts_of, signed_in, store_of
+from tests.web.sent import BLEEDS, WELL, acts, case, kept, send
+from webapp.questionnaire.load import load
+from webapp.storage import Store
+from webapp.web.parts import EXTENSION
+
+
+def opened(app: Flask, reference: str) -> Device:
+    device = signed_in(app)
+    device.open(f"/desk/{reference}")
+    return device
+
+
+def test_safety_stands_before_the_factors_with_the_answers_behind_it(make_app: MakeApp) -> None:
+    app = make_app()
+    text = opened(app, send(app, case("S01"))).page.text
+    assert "Blood in your poo (Safety signs: Blood in my poo, or black sticky poo)" in text
+    assert text.index("Safety first") < text.index("See a doctor first") < text.index("At a glance")
+    assert text.index("At a glance") < text.index("How it came about")
+
+
+def test_a_factor_has_its_level_estimate_rule_basis_grade_and_gaps(make_app: MakeApp) -> None:
+    app = make_app()
+    text = opened(app, send(app, case("S01"))).page.text
+    row = "Low fibre moderate 17.7 g/day Holds: moderate 17.714 / 25 = 0.709 < 0.75 Cut-off: pragmatic"
+    assert row in text
+    unsure = opened(app, send(app, {**case("S01"), "veg_per_day": None})).page.text
+    assert "May hold:" in unsure
+    assert "C mixed Vegetables" in unsure
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Scores", "Not scored", "Consider, if in your scope and not done", "Rarely useful, or not advised"],
+)
+def test_the_other_parts_of_the_practitioner_s_page_are_there(make_app: MakeApp, heading: str) -> None:
+    app = make_app()
+    assert heading in opened(app, send(app, case("S01"))).page.text
+
+
+def test_laboratory_values_stand_as_typed_and_in_the_other_unit(make_app: MakeApp) -> None:
+    app = make_app()
+    sugar = {**case("S01"), "glucose_kind": "a1c_pct", "glucose_value": "5.9", "diabetes": "prediabetes"}
+    assert "5.9 % = 41 mmol/mol" in opened(app, send(app, sugar)).page.text
+
+
+def test_opening_a_new_one_marks_it_seen_and_is_in_the_log(make_app: MakeApp) -> None:
+    app = make_app()
+    reference = send(app)
+    opened(app, reference)
+    assert kept(app, reference).state == "seen"
+    assert acts(app, reference)[-1] == (signed_in_actor(app), "opened")
+
+
+def signed_in_actor(app: Flask) -> str:
+    person = store_of(app).practitioners.named("jo")
+    assert person
+    return person.actor
+
+
+@pytest.mark.parametrize("role", ["practitioner", "manager"])
+@pytest.mark.parametrize(
+    "address", ["", "/delete", "/visits", "/compare/7Q4K-XW", "/print/report", "/compare/7Q4K-XW/print"]
+)
+def test_a_code_that_nobody_has_is_no_page_for_anybody(make_app: MakeApp, address: str, role: str) -> None:
+    device = signed_in(make_app(), role, role)
+    assert device.open(f"/desk/7Q4K-XY{address}").status == 404
+
+
+@pytest.mark.parametrize("act", ["note", "state", "delete", "link", "unlink"])
+def test_nothing_can_be_done_with_a_code_that_nobody_has(make_app: MakeApp, act: str) -> None:
+    device = signed_in(make_app())
+    data = {"do": "close", "note": "x", "typed": "7Q4K-XY", "other": "7Q4K-XW"}
+    assert device.client.post(f"/desk/7Q4K-XY/{act}", data=data).status_code == 404
+
+
+class Hasty:
+    """A desk at which somebody else marks the submission, some times, just before a change."""
+
+    def __init__(self, store: Store, times: int) -> None:
+        self._store = store
+        self._times = times
+        self.desk = self
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._store.desk, name, None) or getattr(self._store, name)
+
+    def write_note(self, reference: str, version: int, text: str, by: str, now: datetime) -> bool:
+        self._interfere(reference, version, now)
+        return self._store.desk.write_note(reference, version, text, by, now)
+
+    def mark(self, reference: str, version: int, state: str, by: str, now: datetime) -> bool:
+        self._interfere(reference, version, now)
+        return self._store.desk.mark(reference, version, state, by, now)
+
+    def _interfere(self, reference: str, version: int, now: datetime) -> None:
+        if self._times:
+            self._times -= 1
+            assert self._store.desk.mark(reference, version, "printed", "practitioner 9", now)
+
+
+@pytest.mark.parametrize(("button", "typing"), [("Save the note", {"note": "Mine"}), ("Close it", {})])
+@pytest.mark.parametrize(("times", "status"), [(1, 200), (99, 503)])
+def test_a_change_is_made_anew_when_others_were_quicker_but_not_for_ever(
+    make_app: MakeApp, button: str, typing: Typing, times: int, status: int
+) -> None:
+    app = make_app()
+    device = opened(app, send(app))
+    here = parts_of(app)
+    app.extensions[EXTENSION] = replace(here, store=cast("Store", Hasty(here.store, times)))
+    assert device.press(button, typing).status == status
+
+
+def test_it_is_closed_and_opened_again(make_app: MakeApp) -> None:
+    app = make_app()
+    reference = send(app)
+    device = opened(app, reference)
+    device.press("Close it")
+    assert kept(app, reference).state == "closed"
+    device.press("Open it again")
+    assert kept(app, reference).state == "seen"
+
+
+@pytest.mark.parametrize(("do", "token", "status"), [("burn", True, 400), ("close", False, 303)])
+def test_no_other_button_and_no_forged_form_changes_the_state(
+    make_app: MakeApp, do: str, token: bool, status: int
+) -> None:
+    app = make_app()
+    reference = send(app)
+    device = opened(app, reference)
+    data = {"do": do, "csrf_token": device.page.value("csrf_token")[0] if token else "forged"}
+    assert device.client.post(f"/desk/{reference}/state", data=data).status_code == status
+    assert kept(app, reference).state == "seen"
+
+
+def test_it_is_deleted_when_its_code_was_typed(make_app: MakeApp) -> None:
+    app = make_app()
+    reference = send(app)
+    device = opened(app, reference)
+    device.open(device.page.link("Delete…"))
+    page = device.press("Delete for good", {"typed": reference.lower().replace("-", " ")})
+    assert "The submission is deleted." in page.text
+    assert device.open(f"/desk/{reference}").status == 404
+    assert acts(app, reference)[-1][1] == "deleted"
+
+
+@pytest.mark.parametrize("typed", ["", "7Q4K-XW", "yes"])
+def test_it_stays_when_another_code_was_typed(make_app: MakeApp, typed: str) -> None:
+    app = make_app()
+    reference = send(app)
+    device = signed_in(app)
+    device.open(f"/desk/{reference}/delete")
+    page = device.press("Delete for good", {"typed": typed})
+    assert page.status == 422
+    assert page.problems == [f"Code: This is not the code. Type {reference}."]
+    assert kept(app, reference)
+
+
+def test_a_forged_form_deletes_nothing(make_app: MakeApp) -> None:
+    app = make_app()
+    reference = send(app)
+    answer = signed_in(app).client.post(f"/desk/{reference}/delete", data={"typed": reference})
+    assert answer.status_code == 400
+    assert kept(app, reference)
+
+
+def test_it_is_judged_by_the_questionnaire_that_it_answered(make_app: MakeApp) -> None:
+    app = make_app()
+    here = parts_of(app)
+    text = here.store.questionnaire_text(here.questionnaire.digest)
+    assert text
+    old = text.replace('title = "Low fibre"', 'title = "Too little fibre"')
+    known = load(old)
+    here.store.keep_questionnaire(known.digest, known.version, old, here.clock())
+    page = opened(app, send(app, case("S01"), questionnaire=known)).page
+    assert "Too little fibre" in page.text
+    assert "Low fibre" not in page.text
+
+
+def test_a_hostile_name_is_text_everywhere(make_app: MakeApp) -> None:
+    app = make_app()
+    reference = send(app, WELL, name="<b onclick=x>'\"&</b>")
+    device = opened(app, reference)
+    assert "<b onclick=x>'\"&</b>" in device.page.text
+    assert "<b onclick=x>'\"&</b>" in device.open(f"/desk/{reference}/delete").text
+
+
+def test_nothing_of_it_stays_in_the_browser(make_app: MakeApp) -> None:
+    app = make_app()
+    device = opened(app, send(app, BLEEDS))
+    assert device.seen[-1].headers["Cache-Control"] == "no-store"

@@ -1,0 +1,69 @@
+"""The clinic that a manager may change while the server runs."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from tests.web.house import NOON, MakeApp
+from tests.web.inside import parts_of, signed_in
+from webapp.clinic import Clinic
+from webapp.storage import StoreUnavailable
+from webapp.web.live import LiveClinic
+
+
+class Settings:
+    """Settings of a store that may be down."""
+
+    def __init__(self, clinic: Clinic | None) -> None:
+        self.kept = clinic
+        self.is_down = False
+
+    def clinic(self, now: datetime) -> Clinic | None:
+        if self.is_down:
+            raise StoreUnavailable(now)
+        return self.kept
+
+
+def test_before_anybody_set_it_up_the_clinic_has_no_name() -> None:
+    assert LiveClinic(Settings(None), {"CA"}).at(NOON) == Clinic()
+
+
+def test_while_the_store_is_down_the_clinic_is_as_it_was_last_seen() -> None:
+    settings = Settings(Clinic(name="Elm", region="CA"))
+    live = LiveClinic(settings, {"CA"})
+    live.at(NOON)
+    settings.is_down = True
+    assert live.at(NOON) == Clinic(name="Elm", region="CA")
+
+
+def test_a_region_that_the_questionnaire_lost_is_asked_of_each_patient() -> None:
+    assert LiveClinic(Settings(Clinic(name="Elm", region="XX")), {"CA"}).at(NOON) == Clinic(name="Elm")
+
+
+def test_a_change_in_another_process_is_seen_after_five_seconds(make_app: MakeApp) -> None:
+    one, other = make_app(live=True), make_app(live=True)
+    here, there = parts_of(one), parts_of(other)
+    assert there.clinic.name == ""
+    here.store.settings.save_clinic(Clinic(name="Elm"), 0, "command", NOON)
+    assert there.clinic.name == ""
+    there.clock.put_on(seconds=5)  # type: ignore[attr-defined]
+    assert there.clinic.name == "Elm"
+
+
+@pytest.mark.parametrize(("language", "direction"), [("ar", "rtl"), ("en", "ltr")])
+def test_the_pages_follow_the_language_of_the_clinic(
+    make_app: MakeApp, language: str, direction: str
+) -> None:
+    app = make_app(live=True)
+    here = parts_of(app)
+    here.store.settings.save_clinic(Clinic(language=language), 0, "command", NOON)
+    page = signed_in(app).open("/account").all("html")[0]
+    assert (page["lang"], page["dir"]) == (language, direction)
+
+
+def test_a_change_over_a_change_that_nobody_saw_is_not_made(make_app: MakeApp) -> None:
+    settings = parts_of(make_app(live=True)).store.settings
+    assert settings.save_clinic(Clinic(name="Elm"), 0, "command", NOON)
+    assert not settings.save_clinic(Clinic(name="Oak"), 0, "command", NOON + timedelta(seconds=1))

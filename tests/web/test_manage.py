@@ -1,0 +1,271 @@
+"""People, settings and the log: for managers."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pytest
+from flask import Flask
+
+from tests.unit.settings.test_clinic_file import PNG
+from tests.web.device import Device
+from tests.web.house import MakeApp
+from tests.web.inside import account, parts_of, signed_in, store_of, with_code, with_password
+from webapp.clinic import Clinic, Policy
+from webapp.storage.audit import ACTIONS
+from webapp.web.log import DONE
+
+PLACES = (
+    "/people",
+    "/people/add",
+    "/people/1",
+    "/settings",
+    "/settings/clinic",
+    "/settings/policy",
+    "/log",
+    "/log/check",
+)
+NEW = {"name": "Jo Reed", "login": "jo", "role": "practitioner"}
+
+
+def manager(app: Flask) -> Device:
+    return signed_in(app, "manager", "ada")
+
+
+@pytest.mark.parametrize("address", PLACES)
+def test_a_practitioner_is_not_let_in_here(make_app: MakeApp, address: str) -> None:
+    page = signed_in(make_app(live=True)).open(address)
+    assert page.status == 403
+    assert "managers" in page.text
+
+
+@pytest.mark.parametrize("address", PLACES)
+def test_nobody_is_let_in_here(make_app: MakeApp, address: str) -> None:
+    assert Device(make_app(live=True)).open(address).h1 == ["Sign in"]
+
+
+@pytest.mark.parametrize("address", PLACES)
+def test_a_manager_is(make_app: MakeApp, address: str) -> None:
+    device = manager(make_app(live=True))
+    page = device.open(address)
+    assert page.status == 200
+    assert [one["words"] for one in page.all("a") if "aria-current" in one] != []
+
+
+def test_somebody_is_added_and_gets_a_link_that_is_shown_once(make_app: MakeApp) -> None:
+    device = manager(app := make_app())
+    device.open("/people/add")
+    page = device.press("Add", NEW)
+    link = next(one["words"] for one in page.all("p") if "/invitation/" in one["words"])
+    assert link.startswith("http://localhost/invitation/")
+    assert account(app).name == "Jo Reed"
+    assert Device(app).open(link.removeprefix("http://localhost")).h1 == ["Choose your password"]
+    assert "/invitation/" not in device.open("/people").text
+
+
+def test_a_sign_in_name_is_given_once(make_app: MakeApp) -> None:
+    device = manager(app := make_app())
+    device.open("/people/add")
+    page = device.press("Add", {**NEW, "login": "ADA "})
+    assert page.status == 422
+    assert "has this sign-in name already" in page.problems[0]
+    assert len(store_of(app).practitioners.all()) == 1
+
+
+def test_a_role_that_is_none_is_refused(make_app: MakeApp) -> None:
+    device = manager(app := make_app())
+    device.open("/people/add")
+    assert device.press("Add", {**NEW, "role": "owner"}).status == 422
+    assert len(store_of(app).practitioners.all()) == 1
+
+
+def test_a_new_role_holds_at_once(make_app: MakeApp) -> None:
+    boss, jo = manager(app := make_app()), signed_in(app)
+    boss.open(f"/people/{account(app).id}")
+    boss.press("Save", {"role": "manager", "name": "Jo Reed-Hill"})
+    assert jo.open("/people").status == 200
+    boss.press("Save", {"role": "practitioner"})
+    assert jo.open("/people").status == 403
+
+
+def test_a_shut_account_is_out_at_once_and_can_be_opened_again(make_app: MakeApp) -> None:
+    boss, jo = manager(app := make_app()), signed_in(app)
+    boss.open(f"/people/{account(app).id}")
+    boss.press("Shut the account")
+    assert jo.open("/account").h1 == ["Sign in"]
+    boss.press("Open the account")
+    assert account(app).is_active
+    assert jo.open("/account").h1 == ["Sign in"], "the old sign-in stays ended"
+
+
+@pytest.mark.parametrize(("button", "typed"), [("Shut", {}), ("Save", {"role": "practitioner"})])
+def test_the_last_manager_stays(make_app: MakeApp, button: str, typed: dict[str, str]) -> None:
+    app = make_app()
+    with_password(app, "ada", "manager")
+    device = manager(app)
+    device.open(f"/people/{account(app, 'ada').id}")
+    page = device.press(button, typed)
+    assert "This is the last manager." in page.text
+    assert account(app, "ada").is_active
+    assert account(app, "ada").is_manager
+
+
+def test_two_who_change_one_account_do_not_overwrite_each_other(make_app: MakeApp) -> None:
+    one, other = manager(app := make_app()), signed_in(app, "manager", "eve")
+    address = f"/people/{account(app).id}"
+    one.open(address)
+    other.open(address)
+    other.press("Save", {"name": "Jo Hill"})
+    page = one.press("Save", {"name": "Jo Reed-Hill"})
+    assert "at the same moment" in page.text
+    assert account(app).name == "Jo Hill"
+
+
+def test_a_reset_makes_a_link_and_may_turn_the_second_step_off(make_app: MakeApp) -> None:
+    device = manager(app := make_app())
+    with_code(app)
+    device.open(f"/people/{account(app).id}")
+    assert "/invitation/" in device.press("Make a link").text
+    assert account(app).has_code
+    device.open(f"/people/{account(app).id}")
+    device.press("Make a link", {"without_code": "y"})
+    assert not account(app).has_code
+
+
+@pytest.mark.parametrize("number", ["0", "999", "-1", "x", "1e3", "99999999999999999999"])
+def test_somebody_who_is_not_there_is_not_found(make_app: MakeApp, number: str) -> None:
+    device = manager(make_app())
+    assert device.open(f"/people/{number}").status == 404
+
+
+@pytest.mark.parametrize("what", ["", "/disable", "/enable", "/reset"])
+def test_a_forged_form_changes_nobody(make_app: MakeApp, what: str) -> None:
+    device = manager(app := make_app())
+    before = account(app)
+    device.client.post(f"/people/{before.id}{what}", data={"role": "manager", "name": "x", "version": "1"})
+    assert account(app) == before
+
+
+def test_a_link_is_made_for_our_own_name_only(make_app: MakeApp) -> None:
+    device = manager(app := make_app())
+    device.open(f"/people/{account(app).id}")
+    token = device.page.value("csrf_token")[0]
+    answer = device.client.post(
+        f"/people/{account(app).id}/reset", data={"csrf_token": token}, headers={"Host": "evil.example"}
+    )
+    assert answer.status_code == 400
+    assert "/invitation/" not in answer.text
+
+
+def test_the_clinic_is_changed_and_its_logo_taken_away_again(make_app: MakeApp) -> None:
+    device = manager(app := make_app(live=True))
+    device.open("/settings/clinic")
+    device.press("Save", {"clinic_name": "Elm", "logo": [(BytesIO(PNG), "l.png")]})  # type: ignore[list-item]
+    assert parts_of(app).clinic.logo
+    device.open("/settings/clinic")
+    device.press("Save", {"without_logo": "y"})
+    assert parts_of(app).clinic == Clinic(name="Elm")
+
+
+def test_a_clinic_that_a_file_describes_is_only_shown(make_app: MakeApp) -> None:
+    device = manager(make_app(clinic=Clinic(name="Elm", region="UK")))
+    page = device.open("/settings")
+    assert "clinic.toml" in page.text
+    assert "United Kingdom" in page.text
+    assert device.open("/settings/clinic").url == "/settings"
+    typed = {
+        "csrf_token": page.value("csrf_token")[0],
+        "clinic_name": "Oak",
+        "colour": "#0b6157",
+        "version": "0",
+    }
+    device.client.post("/settings/clinic", data={**typed, "region": "CA", "paper": "a4"})
+    assert store_of(device.app).settings.clinic_version == 0
+
+
+def test_the_question_about_self_harm_needs_somebody_who_acts(make_app: MakeApp) -> None:
+    device = manager(make_app(live=True))
+    device.open("/settings/clinic")
+    page = device.press("Save", {"clinic_name": "Elm", "asks_self_harm": "y"})
+    assert "Write who acts on a yes" in page.problems[0]
+    page = device.press("Save", {"asks_self_harm": "y", "self_harm_contact": "Dr Hill, room 2"})
+    assert "yes: Dr Hill, room 2" in page.text
+
+
+def test_terms_are_changed_and_what_deletes_more_is_asked_twice(make_app: MakeApp) -> None:
+    device = manager(app := make_app())
+    device.open("/settings/policy")
+    page = device.press("Save", {"submission_days": "30", "until_printed": "y"})
+    assert page.status == 422
+    assert parts_of(app).policy == Policy()
+    device.press("Save", {"agrees": "y"})
+    assert parts_of(app).policy == Policy(submission_days=30, until_printed=True)
+
+
+def test_a_longer_term_is_asked_once(make_app: MakeApp) -> None:
+    device = manager(app := make_app())
+    device.open("/settings/policy")
+    device.press("Save", {"submission_days": "3650", "asks_person": "y", "requires_code": "y"})
+    assert parts_of(app).policy == Policy(submission_days=3650, asks_person=True, requires_code=True)
+
+
+@pytest.mark.parametrize("days", ["0", "3651", "-1", "", "a year", "1.5", "9" * 5000])
+def test_a_term_that_cannot_be_is_refused(make_app: MakeApp, days: str) -> None:
+    device = manager(app := make_app())
+    device.open("/settings/policy")
+    page = device.press("Save", {"submission_days": days})
+    assert page.problems == [
+        "Answers that patients sent, in days: Type a whole number from 1 to 3650, in digits."
+    ]
+    assert parts_of(app).policy == Policy()
+
+
+def test_two_who_change_the_policy_do_not_overwrite_each_other(make_app: MakeApp) -> None:
+    one, other = manager(app := make_app()), signed_in(app, "manager", "eve")
+    one.open("/settings/policy")
+    other.open("/settings/policy")
+    other.press("Save", {"audit_days": "800"})
+    assert "at the same moment" in one.press("Save", {"audit_days": "900"}).text
+    assert parts_of(app).policy.audit_days == 800
+
+
+@pytest.mark.parametrize("address", ["/settings/clinic", "/settings/policy", "/people/add"])
+def test_a_forged_form_sets_nothing(make_app: MakeApp, address: str) -> None:
+    device = manager(app := make_app(live=True))
+    answer = device.client.post(
+        address, data={**NEW, "clinic_name": "Evil", "audit_days": "31", "version": "0"}
+    )
+    assert answer.status_code == 400
+    assert parts_of(app).clinic == Clinic()
+    assert parts_of(app).policy == Policy()
+
+
+def test_the_log_says_in_plain_words_who_did_what(make_app: MakeApp) -> None:
+    device = manager(make_app())
+    device.open("/people/add")
+    device.press("Add", NEW)
+    page = device.open("/log")
+    assert "Ada Moss added an account (role: practitioner)" in page.text
+    assert "The command line on the server added an account" in page.text
+
+
+def test_every_action_has_words() -> None:
+    assert set(DONE) == set(ACTIONS)
+
+
+def test_the_log_is_paged_and_can_be_of_one_thing(make_app: MakeApp) -> None:
+    device = manager(app := make_app())
+    here = parts_of(app)
+    for number in range(120):
+        here.store.audit.record("server", "purged", f"round {number}", here.clock())
+    assert "round 119" in device.open("/log").text
+    assert "round 3 " not in device.page.text
+    page = device.open(device.page.link("Older"))
+    assert "round 3" in page.text
+    assert "round 119" not in page.text
+    assert "Only what is about round 7." in device.open("/log?about=round+7").text
+    assert device.open("/log?before=%C2%B2&about=%00").status == 200
+
+
+def test_the_log_can_be_checked(make_app: MakeApp) -> None:
+    assert "None was changed" in manager(make_app()).open("/log/check").text

@@ -1,0 +1,16 @@
+"""Where this instance is reached."""
+
+from __future__ import annotations
+
+from webapp.settings import Settings
+
+
+def address_of(settings: Settings) -> str:
+    """What to type in a browser, with a slash at the end: on this machine, or what patients use."""
+    names = [host for host in settings.trusted_hosts if not host.startswith(".")]
+    if settings.https and names:
+        return f"https://{names[0]}/"
+    # No page is served under a bare IPv6 address: Werkzeug trusts names and IPv4 addresses only.
+    own = "localhost" if settings.host == "::1" else settings.host
+    host = own if own in settings.trusted_hosts or not names else names[0]
+    return f"http://{host}:{settings.port}/"

@@ -1,0 +1,75 @@
+"""`gutfactors backup` and `gutfactors restore`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from webapp.cli.instance import instance_option, opened_store, store_explained
+from webapp.cli.refusals import FAULTY, explained, refuse, settings_of
+from webapp.settings import Settings, make_instance
+from webapp.storage.archive import Manifest
+from webapp.storage.restore import Restored
+from webapp.storage.restore import check as check_backup
+from webapp.storage.restore import restore as restore_backup
+
+# Of all tables, those that somebody would count.
+_COUNTED: Mapping[str, str] = {
+    "submissions.jsonl": "submissions",
+    "drafts.jsonl": "drafts",
+    "practitioners.jsonl": "practitioners",
+    "audit.jsonl": "audit entries",
+}
+
+_WITHOUT_KEY = "The key is not in it: keep a copy of {key} elsewhere. Without the key, the backup is lost."
+_WITH_KEY = "The key is in it: whoever has this file can read everything. Keep it locked away."
+
+
+@click.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--with-key", is_flag=True, help="Put the key into it, too: one file that reads everything.")
+@click.option("--check", is_flag=True, help="Write nothing: look whether FILE could be restored.")
+@instance_option
+def backup(file: Path, *, with_key: bool, check: bool, instance: Path | None) -> None:
+    """Write everything that is kept into FILE, as it is at this moment; a server may go on running."""
+    if check:
+        _check(file, settings_of({"instance": instance}))
+        return
+    with opened_store(instance) as store:
+        manifest = store.backups.write(file, "command", datetime.now(UTC), with_key=with_key)
+    click.echo(f"Wrote {file}: {_counts(manifest)}.")
+    key_file = settings_of({"instance": instance}).key_file
+    click.echo(_WITH_KEY if with_key else _WITHOUT_KEY.format(key=key_file))
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@instance_option
+def restore(file: Path, instance: Path | None) -> None:
+    """Put the backup FILE into an instance whose database is empty, once all of it was checked."""
+    settings = settings_of({"instance": instance})
+    with explained(), store_explained():
+        make_instance(settings.instance)
+        done = restore_backup(settings.database_url, settings.key_file, file, datetime.now(UTC))
+    click.echo(f"Restored the backup of {done.manifest.made_at}: {_counts(done.manifest)}.")
+    _tell_the_audit(done)
+
+
+def _check(file: Path, settings: Settings) -> None:
+    with store_explained():
+        done = check_backup(file, settings.key_file, datetime.now(UTC))
+    click.echo(f"{file} can be restored. Made {done.manifest.made_at}: {_counts(done.manifest)}.")
+    _tell_the_audit(done)
+
+
+def _counts(manifest: Manifest) -> str:
+    return ", ".join(f"{what} {manifest.members[name].lines}" for name, what in _COUNTED.items())
+
+
+def _tell_the_audit(done: Restored) -> None:
+    if not done.audit.is_whole:
+        refuse([f"The audit in it was broken when it was made: {done.audit.message}."], FAULTY)
+    click.echo(f"Audit: {done.audit.message}.")

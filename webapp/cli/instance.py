@@ -1,0 +1,39 @@
+"""The instance that a command works on, and its store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import click
+
+from webapp.cli.refusals import FAULTY, WRONG, explained, refuse, settings_of
+from webapp.storage import StorageRefused, Store, StoreUnavailable
+
+instance_option = click.option(
+    "--instance",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder of the key, the clinic's file and the database. Default: instance.",
+)
+
+
+@contextmanager
+def store_explained() -> Iterator[None]:
+    """Tell in a sentence why there is no store."""
+    try:
+        yield
+    except StorageRefused as error:
+        refuse([str(error)], WRONG)
+    except StoreUnavailable as error:
+        refuse([str(error)], FAULTY)
+
+
+@contextmanager
+def opened_store(instance: Path | None) -> Iterator[Store]:
+    """Give the instance's store; whatever is wrong with it ends the command."""
+    from webapp.application import open_instance_store  # noqa: PLC0415  the web framework comes along
+
+    settings = settings_of({"instance": instance})
+    with explained(), store_explained(), closing(open_instance_store(settings)) as store:
+        yield store

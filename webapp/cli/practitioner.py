@@ -1,0 +1,124 @@
+"""`gutfactors practitioner`: who may sign in."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from webapp.cli.address import address_of
+from webapp.cli.instance import instance_option, opened_store
+from webapp.cli.refusals import WRONG, refuse, settings_of
+from webapp.storage import Change, LastManager, LoginTaken, Practitioner, Store
+from webapp.storage.invitations import PASSWORD
+
+BY = "command"
+
+_LOGIN = click.argument("login")
+
+
+@click.group()
+def practitioner() -> None:
+    """Say who may sign in."""
+
+
+@practitioner.command()
+@_LOGIN
+@click.option("--name", help="As it is shown to the others. Default: the sign-in name.")
+@click.option("--manager", is_flag=True, help="May also manage people, settings and the audit log.")
+@instance_option
+def add(login: str, name: str | None, *, manager: bool, instance: Path | None) -> None:
+    """Add somebody with the sign-in name LOGIN, and print a link to choose a password."""
+    if not login.strip() or not login.isprintable():
+        refuse(["write a sign-in name, such as maria"], WRONG)
+    role = "manager" if manager else "practitioner"
+    with opened_store(instance) as store:
+        try:
+            added = store.practitioners.add(login, name or login.strip(), role, BY, _now())
+        except LoginTaken:
+            refuse([f"somebody has the sign-in name {login} already: choose another"], WRONG)
+        _invite(store, added, instance)
+
+
+@practitioner.command("list")
+@instance_option
+def list_all(instance: Path | None) -> None:
+    """List everybody, in the order in which they were added."""
+    with opened_store(instance) as store:
+        everybody = store.practitioners.all()
+    for each in everybody:
+        click.echo(_told(each))
+    if not everybody:
+        click.echo("Nobody yet. Add somebody: gutfactors practitioner add LOGIN --manager")
+
+
+@practitioner.command()
+@_LOGIN
+@instance_option
+def disable(login: str, instance: Path | None) -> None:
+    """Shut LOGIN out at once, wherever they are signed in. What they did stays in the audit log."""
+    with opened_store(instance) as store:
+        _switch(store, login, is_active=False)
+    click.echo(f"{login} cannot sign in any more.")
+
+
+@practitioner.command()
+@_LOGIN
+@instance_option
+def enable(login: str, instance: Path | None) -> None:
+    """Let LOGIN in again, with the password that they had."""
+    with opened_store(instance) as store:
+        _switch(store, login, is_active=True)
+    click.echo(f"{login} can sign in again.")
+
+
+@practitioner.command()
+@_LOGIN
+@click.option("--without-code", is_flag=True, help="Turn the second factor off: for a lost phone.")
+@instance_option
+def reset(login: str, *, without_code: bool, instance: Path | None) -> None:
+    """Sign LOGIN out everywhere, and print a link to choose a new password.
+
+    The old password stays good until then.
+    """
+    with opened_store(instance) as store:
+        found = _found(store, login)
+        if not found.is_active:
+            refuse([f"{login} is disabled: run  gutfactors practitioner enable {login}"], WRONG)
+        if without_code:
+            store.practitioners.turn_off_code(found.id, BY, _now())
+        store.signins.end_all(found.id)
+        _invite(store, found, instance)
+
+
+def _invite(store: Store, invited: Practitioner, instance: Path | None) -> None:
+    token = store.invitations.invite(PASSWORD, invited.id, _now(), BY)
+    click.echo(f"Give this link to {invited.login}, to choose a password. It works once, within 72 hours:")
+    click.echo(f"{address_of(settings_of({'instance': instance}))}invitation/{token}")
+
+
+def _switch(store: Store, login: str, *, is_active: bool) -> None:
+    found = _found(store, login)
+    try:
+        is_done = store.practitioners.change(found.id, found.version, Change(is_active=is_active), BY, _now())
+    except LastManager:
+        refuse([f"nobody would be left to manage this instance: {login} is its only manager"], WRONG)
+    if not is_done:
+        refuse([f"somebody else is changing {login} at this moment: try again"], WRONG)
+
+
+def _found(store: Store, login: str) -> Practitioner:
+    found = store.practitioners.named(login)
+    if found is None:
+        refuse([f"nobody has the sign-in name {login}: see  gutfactors practitioner list"], WRONG)
+    return found
+
+
+def _told(each: Practitioner) -> str:
+    extra = ["second factor"] * each.has_code + ["disabled"] * (not each.is_active)
+    return f"{each.login} ({', '.join([each.role, *extra])}): {each.name}"
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

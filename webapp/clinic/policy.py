@@ -1,0 +1,25 @@
+"""What the clinic decided on keeping, signing in and asking. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+TERMS = {"submission_days": (1, 3650), "draft_days": (1, 90), "audit_days": (30, 3650)}
+"""The bounds of each term, both included: ten years, the season of one form, a month to look back."""
+
+
+@dataclass(frozen=True)
+class Policy:
+    """How long things are kept, in days, and what is asked of patients and practitioners.
+
+    `draft_days` count from the last save. With `until_printed` a submission goes the day after it was
+    printed, and at the latest after `submission_days`. `asks_person` lets patients who send their answers
+    add a name or a clinic number. `requires_code` asks every practitioner for a second factor.
+    """
+
+    submission_days: int = 365
+    draft_days: int = 7
+    audit_days: int = 730
+    until_printed: bool = False
+    asks_person: bool = False
+    requires_code: bool = False

@@ -1,0 +1,202 @@
+/* For signed-in pages. All of them work without this file; it only spares reloads by hand and keeps an
+   unattended screen from being read. It writes text; markup comes only from this server, escaped. */
+"use strict";
+
+/* Before the sign-in ends for want of use: say so, offer to stay, and then leave the page. */
+function watchTheClock() {
+  const WARNING = 60_000;
+  const dialog = document.getElementById("idle");
+  if (!dialog) return;
+  const [warning, ended] = dialog.querySelectorAll("[data-part]");
+  let end = Date.now() + Number(dialog.dataset.seconds) * 1000;
+  let timer;
+
+  const wake = () => {
+    clearTimeout(timer);
+    const left = end - Date.now();
+    timer = setTimeout(look, Math.max(left > WARNING ? left - WARNING : left, 250));
+  };
+  /* Another tab may have been used since: the server knows. */
+  const look = async () => {
+    const answer = await fetch(dialog.dataset.check, { headers: { Accept: "application/json" } }).catch(() => null);
+    if (answer && answer.status === 401) return stop();
+    if (answer && answer.ok) end = Date.now() + (await answer.json()).seconds * 1000;
+    const left = end - Date.now();
+    if (left <= 0) return stop();
+    if (left > WARNING && dialog.open) dialog.close();
+    if (left <= WARNING && !dialog.open) dialog.showModal();
+    wake();
+  };
+  const stop = () => {
+    clearTimeout(timer);
+    if (!isSomethingTyped()) return location.replace(dialog.dataset.again);
+    warning.hidden = true;
+    ended.hidden = false;
+    dialog.setAttribute("aria-labelledby", "ended-heading");
+    document.getElementById("main").hidden = true;
+    if (!dialog.open) dialog.showModal();
+  };
+
+  warning.querySelector("form").addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const form = event.target;
+    const answer = await fetch(form.action, { method: "POST", body: new FormData(form) }).catch(() => null);
+    if (!answer || answer.status === 401) return look();
+    end = Date.now() + Number(dialog.dataset.seconds) * 1000;
+    dialog.close();
+    wake();
+  });
+  ended.querySelector("button").addEventListener("click", () => {
+    document.getElementById("main").hidden = false;
+    dialog.close();
+  });
+  dialog.addEventListener("cancel", (event) => event.preventDefault());
+  document.addEventListener("visibilitychange", () => document.hidden || look());
+  wake();
+}
+
+function isSomethingTyped() {
+  const boxes = document.querySelectorAll("#main textarea, #main input[type=text]");
+  return [...boxes].some((box) => !box.readOnly && box.value !== box.defaultValue);
+}
+
+/* A page that comes back out of the browser's memory may belong to somebody who signed out. */
+window.addEventListener("pageshow", (event) => event.persisted && location.reload());
+
+watchTheClock();
+
+/* --- Desk --------------------------------------------------------------------------------------------- */
+
+/* Times in the zone of this screen; the server knows no zone but its own. */
+function tellLocalTimes(place) {
+  const words = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeStyle: "short" });
+  for (const time of place.querySelectorAll("time[datetime]")) {
+    const told = words.format(new Date(time.dateTime));
+    if ("local" in time.dataset) time.textContent = told;
+    else time.title = told;
+  }
+}
+
+/* The list: new rows come in by themselves, what is ticked stays ticked, and the focus stays where it is. */
+function keepTheDeskFresh() {
+  const EVERY = 10_000;
+  const REDRAW = 60_000; /* "5 minutes ago" grows old */
+  const desk = document.getElementById("desk");
+  if (!desk) return;
+  const place = document.getElementById("rows");
+  const said = document.getElementById("said");
+  const bar = desk.querySelector(".hold");
+  const count = bar.querySelector("[data-count]");
+  const all = bar.querySelector("[data-all]");
+  const untouched = count.textContent;
+  const boxes = () => [...place.querySelectorAll("[name=pick]")];
+  const ticked = () => boxes().filter((box) => box.checked);
+  let drawn = Date.now();
+
+  const tell = () => {
+    const chosen = ticked().length;
+    bar.hidden = !boxes().length;
+    count.textContent = chosen ? desk.dataset.chosen.replace("{count}", chosen) : untouched;
+  };
+  const ask = (address) => fetch(address, { headers: { Accept: "application/json" } }).catch(() => null);
+  const look = async () => {
+    if (document.hidden) return;
+    const list = place.firstElementChild;
+    const answer = await ask(desk.dataset.news);
+    if (answer && answer.status === 401) return location.reload();
+    if (!answer || !answer.ok) return;
+    const { marker } = await answer.json();
+    if (marker === list.dataset.marker && Date.now() - drawn < REDRAW) return;
+    const address = new URL(desk.dataset.rows, location.href);
+    address.searchParams.set("newest", list.dataset.newest);
+    const rows = await ask(address);
+    if (rows && rows.ok) swap(await rows.text());
+  };
+  /* The part comes from this server, which escapes whatever anybody typed. */
+  const swap = (html) => {
+    const list = new DOMParser().parseFromString(html, "text/html").body.firstElementChild;
+    const held = place.contains(document.activeElement) ? document.activeElement : null;
+    const top = held && held.getBoundingClientRect().top;
+    const chosen = new Set(ticked().map((box) => box.value));
+    place.replaceChildren(list);
+    for (const box of boxes()) box.checked = chosen.has(box.value);
+    if (held) {
+      const again = document.getElementById(held.id) || place.querySelector("a[id^=row-]");
+      if (again) again.focus({ preventScroll: true });
+      if (again) scrollBy(0, again.getBoundingClientRect().top - top);
+    }
+    drawn = Date.now();
+    said.textContent = list.dataset.fresh;
+    tellLocalTimes(place);
+    tell();
+  };
+
+  all.hidden = false;
+  all.addEventListener("click", () => {
+    const wanted = ticked().length < boxes().length;
+    for (const box of boxes()) box.checked = wanted;
+    tell();
+  });
+  desk.addEventListener("change", tell);
+  desk.addEventListener("submit", (event) => {
+    if (ticked().length) return;
+    event.preventDefault();
+    count.textContent = desk.dataset.none;
+  });
+  document.addEventListener("visibilitychange", look);
+  setInterval(look, EVERY);
+  tell();
+}
+
+/* Keys, for whoever has them switched on (then the page holds their help); never while somebody types. */
+function listenToKeys() {
+  const help = document.getElementById("keys");
+  if (!help) return;
+  const links = () => [...document.querySelectorAll("a[id^=row-]")];
+  const row = () => document.activeElement.closest("tr");
+  const link = () => row() && row().querySelector("a[id^=row-]");
+  const box = () => row() && row().querySelector("[name=pick]");
+  const move = (by) => {
+    const all = links();
+    const next = link() ? all[all.indexOf(link()) + by] : all[0];
+    if (next) next.focus();
+  };
+  const inList = (by) => (link() ? move(by) : true);
+  const press = (element) => element && element.click();
+  const print = () => {
+    const single = document.getElementById("print");
+    if (single) return press(single);
+    if (box() && !document.querySelector("[name=pick]:checked")) press(box());
+    press(document.querySelector("#desk [value=practitioner]"));
+  };
+  const search = () => {
+    const words = document.getElementById("words");
+    if (words) words.focus();
+    else press(document.getElementById("to-desk"));
+  };
+  const KEYS = {
+    j: () => move(1),
+    k: () => move(-1),
+    ArrowDown: () => inList(1),
+    ArrowUp: () => inList(-1),
+    o: () => press(link()),
+    Enter: () => (document.activeElement === box() ? press(link()) : true),
+    x: () => press(box()),
+    p: print,
+    "/": search,
+    u: () => press(document.getElementById("to-desk")),
+    "?": () => help.showModal(),
+  };
+  help.querySelector("button").addEventListener("click", () => help.close());
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.closest("input:not([type=checkbox]), textarea, select");
+    const busy = typing || document.querySelector("dialog[open]");
+    if (busy || event.ctrlKey || event.metaKey || event.altKey || event.repeat && event.key === "p") return;
+    /* A function that gives true leaves the key to the browser. */
+    if (event.key in KEYS && KEYS[event.key]() !== true) event.preventDefault();
+  });
+}
+
+tellLocalTimes(document);
+keepTheDeskFresh();
+listenToKeys();

@@ -1,0 +1,129 @@
+"""The desk: what practitioners see of the submissions, and do with them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import case, delete, select, update
+
+from webapp.storage.envelopes import STATES, Submission
+from webapp.storage.keeping import Keeping, Transaction
+from webapp.storage.listing import DeskPage, DeskQuery, Listing
+from webapp.storage.tables import audit, submissions
+
+# The acts after which the list may show something else.
+_NEWS = (
+    "sent", "opened", "marked", "printed", "wrote a note", "deleted", "linked", "unlinked", "purged",
+    "restored",
+)  # fmt: skip
+
+
+class Desk:
+    """The desk of one database. Whoever does something is `by`, and each act is in the audit.
+
+    What has outlived its term is not there. A `version` that is not the one that stands changes nothing.
+    """
+
+    def __init__(self, keeping: Keeping) -> None:
+        self._keeping = keeping
+        self._listing = Listing(keeping)
+
+    def page(self, query: DeskQuery, now: datetime) -> DeskPage:
+        return self._listing.page(query, now)
+
+    def counts(self, now: datetime) -> Mapping[str, int]:
+        """Give how many submissions there are in each state."""
+        return self._listing.counts(now)
+
+    def marker(self, now: datetime) -> str:
+        """Give a mark that changes whenever a row of the list does."""
+        newest = select(audit.c.number).where(audit.c.action.in_(_NEWS)).order_by(audit.c.number.desc())
+        with self._keeping.database.reading() as connection:
+            return str(connection.scalar(newest.limit(1)) or 0)
+
+    def open(self, reference: str, now: datetime) -> Submission | None:
+        """Give a submission to a page that acts on it; to be read by somebody, `look` at it."""
+        with self._keeping.reading(now) as at:
+            return self._keeping.opened(at.row(reference))
+
+    def several(self, references: Sequence[str], now: datetime) -> tuple[Submission, ...]:
+        """Give them in the order asked for, without those that are not there."""
+        query = select(submissions).where(submissions.c.reference.in_(references))
+        with self._keeping.reading(now) as at:
+            found = {row.reference: row for row in at.connection.execute(query.where(at.living))}
+        there = (found[reference] for reference in references if reference in found)
+        return tuple(self._keeping.envelopes.opened(row) for row in there)
+
+    def look(self, reference: str, by: str, now: datetime) -> Submission | None:
+        """Open a submission for somebody to read: a new one becomes seen."""
+        new = (submissions.c.reference == reference, submissions.c.state == "new")
+        with self._keeping.changing(now) as at:
+            at.connection.execute(update(submissions).where(*new, at.living).values(state="seen"))
+            row = at.row(reference)
+            if row is not None:
+                at.tell(by, "opened", reference)
+        return self._keeping.opened(row)
+
+    def mark(self, reference: str, version: int, state: str, by: str, now: datetime) -> bool:
+        """Give it another state. Raises ValueError for a state that there is not."""
+        if state not in STATES:
+            raise ValueError(f"there is no state {state!r}")
+        values = {"state": state, **({"printed_at": now} if state == "printed" else {})}
+        with self._keeping.changing(now) as at:
+            done = _change(at, reference, version, values)
+            if done:
+                at.tell(by, "marked", reference, state=state)
+        return done
+
+    def write_note(self, reference: str, version: int, text: str, by: str, now: datetime) -> bool:
+        """Put the text in place of the note that stands."""
+        with self._keeping.changing(now) as at:
+            row = at.row(reference)
+            note = row and self._keeping.envelopes.sealed_note(row.draft_id, reference, text)
+            done = _change(at, reference, version, {"sealed_note": note})
+            if done:
+                at.tell(by, "wrote a note", reference)
+        return done
+
+    def delete(self, reference: str, by: str, now: datetime) -> bool:
+        """Delete it for good, and what is left of it in the files."""
+        this = delete(submissions).where(submissions.c.reference == reference)
+        with self._keeping.changing(now) as at:
+            done = at.connection.execute(this.where(at.living)).rowcount == 1
+            if done:
+                at.tell(by, "deleted", reference)
+        if done:
+            self._keeping.database.forget_deleted()
+        return done
+
+    def printed(self, references: Sequence[str], by: str, now: datetime, what: str) -> None:
+        """Say that each of them was printed, and as what. Those that are closed stay closed."""
+        state = case((submissions.c.state == "closed", "closed"), else_="printed")
+        with self._keeping.changing(now) as at:
+            there = _there(at, references)
+            these = update(submissions).where(submissions.c.reference.in_(there))
+            at.connection.execute(these.values(state=state, printed_at=now))
+            for reference in there:
+                at.tell(by, "printed", reference, what=what)
+
+    def exported(self, references: Sequence[str], by: str, now: datetime, what: str) -> None:
+        """Say that each of them left the house, and as what."""
+        with self._keeping.changing(now) as at:
+            for reference in _there(at, references):
+                at.tell(by, "exported", reference, what=what)
+
+
+def _change(at: Transaction, reference: str, version: int, values: Mapping[str, Any]) -> bool:
+    """Change a submission if it stands at this version, and count the change."""
+    this = (submissions.c.reference == reference, submissions.c.version == version)
+    change = update(submissions).where(*this, at.living)
+    return at.connection.execute(change.values(**values, version=version + 1)).rowcount == 1
+
+
+def _there(at: Transaction, references: Sequence[str]) -> list[str]:
+    """Those of them that are there, each once, in the order given."""
+    query = select(submissions.c.reference).where(submissions.c.reference.in_(references))
+    there = set(at.connection.scalars(query.where(at.living)))
+    return [reference for reference in dict.fromkeys(references) if reference in there]

@@ -1,0 +1,125 @@
+"""What a submission holds, and its sealed forms: the answers, the card (who, how urgent) and the note."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row
+
+from webapp.storage.sealing import Seal, open_json, seal_json
+
+STATES = ("new", "seen", "printed", "closed")
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who a submission says it is from: a name, a clinic number, both, or neither."""
+
+    name: str = ""
+    number: str = ""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What is submitted. `channel` is home, kiosk, paper or import; `answers` is ready for JSON.
+
+    `tier` is the most urgent safety tier that the answers call for, "" for none.
+    """
+
+    channel: str
+    digest: str
+    answers: Mapping[str, Any]
+    tier: str = ""
+    person: Person = field(default_factory=Person)
+
+
+@dataclass(frozen=True)
+class Submission:
+    """Finished answers, immutable; `digest` names the questionnaire text that they answer.
+
+    `patient` is the same in all submissions of one patient. `version` counts what practitioners changed by
+    hand, the state and the note; that it was opened or printed is no such change.
+    """
+
+    reference: str
+    submitted_at: datetime
+    channel: str
+    digest: str
+    answers: dict[str, Any]
+    tier: str
+    person: Person
+    note: str
+    state: str
+    printed_at: datetime | None
+    patient: str
+    version: int
+
+
+@dataclass(frozen=True)
+class Card:
+    """What the desk shows of a submission besides its columns."""
+
+    tier: str
+    person: Person
+
+
+class Envelopes:
+    """Seals and opens the three parts of a submission. Each opens in its own row only."""
+
+    def __init__(self, seal: Seal) -> None:
+        self._seal = seal
+
+    def sealed(self, draft_id: str, reference: str, entry: Entry) -> dict[str, bytes]:
+        """Give the sealed columns of a new submission."""
+        card = {"tier": entry.tier, **asdict(entry.person)}
+        answers_context = context("sealed", draft_id, reference, entry.digest)
+        return {
+            "sealed": seal_json(self._seal, entry.answers, answers_context),
+            "sealed_card": seal_json(self._seal, card, context("sealed_card", draft_id, reference)),
+        }
+
+    def sealed_note(self, draft_id: str, reference: str, text: str) -> bytes | None:
+        if not text:
+            return None
+        return seal_json(self._seal, {"text": text}, context("sealed_note", draft_id, reference))
+
+    def opened(self, row: Row[Any]) -> Submission:
+        """Open a whole row. Raises SealBroken."""
+        card = self.card(row)
+        answers_context = context("sealed", row.draft_id, row.reference, row.digest)
+        return Submission(
+            reference=row.reference,
+            submitted_at=row.submitted_at,
+            channel=row.channel,
+            digest=row.digest,
+            answers=open_json(self._seal, row.sealed, answers_context),
+            tier=card.tier,
+            person=card.person,
+            note=self._note(row),
+            state=row.state,
+            printed_at=row.printed_at,
+            patient=row.patient,
+            version=row.version,
+        )
+
+    def card(self, row: Row[Any]) -> Card:
+        """Open the card alone. Raises SealBroken."""
+        said = open_json(self._seal, row.sealed_card, context("sealed_card", row.draft_id, row.reference))
+        return Card(said["tier"], Person(said["name"], said["number"]))
+
+    def _note(self, row: Row[Any]) -> str:
+        if row.sealed_note is None:
+            return ""
+        opened = open_json(self._seal, row.sealed_note, context("sealed_note", row.draft_id, row.reference))
+        return str(opened["text"])
+
+
+_KINDS = {"sealed": "submission", "sealed_card": "card", "sealed_note": "note"}
+
+
+def context(column: str, draft_id: str, reference: str, digest: str = "") -> str:
+    """What a sealed column belongs to: it opens under no other reference, and answers for no other text."""
+    return f"{_KINDS[column]} {draft_id} {reference} {digest}".rstrip()

@@ -1,0 +1,88 @@
+"""What everything that keeps submissions works with, and the one way in which it changes them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, func, select
+
+from webapp.clinic import Policy
+from webapp.storage.audit import Audit
+from webapp.storage.database import Database
+from webapp.storage.envelopes import Envelopes, Submission
+from webapp.storage.person_index import PersonIndex
+from webapp.storage.sealing import RandomBytes
+from webapp.storage.tables import submissions
+from webapp.storage.terms import living
+
+# Any number that no other program on the same database takes: "gutsubms" in ASCII.
+_ADVISORY_LOCK = 0x67757473_75626D73
+
+_PATIENT_BYTES = 16
+
+
+@dataclass(frozen=True)
+class Transaction:
+    """One transaction at one moment, under the policy that stood when it began."""
+
+    keeping: Keeping
+    connection: Connection
+    policy: Policy
+    now: datetime
+
+    @property
+    def living(self) -> ColumnElement[bool]:
+        """Hold for the submissions that are within their term."""
+        return living(self.policy, self.now)
+
+    def row(self, reference: str) -> Row[Any] | None:
+        """Find one living submission."""
+        query = select(submissions).where(submissions.c.reference == reference, self.living)
+        return self.connection.execute(query).first()
+
+    def tell(self, by: str, action: str, reference: str, **details: object) -> None:
+        """Say in the audit what was done with a submission. To be called after every other change."""
+        subject = subject_of(reference)
+        self.keeping.audit.append(self.connection, by, action, subject, self.now, **details)
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """One database's submissions: how they are sealed, found again, watched, and how long they are kept."""
+
+    database: Database
+    envelopes: Envelopes
+    index: PersonIndex
+    audit: Audit
+    policy: Callable[[datetime], Policy]
+    random_bytes: RandomBytes
+
+    @contextmanager
+    def reading(self, now: datetime) -> Iterator[Transaction]:
+        policy = self.policy(now)
+        with self.database.reading() as connection:
+            yield Transaction(self, connection, policy, now)
+
+    @contextmanager
+    def changing(self, now: datetime) -> Iterator[Transaction]:
+        """One at a time: what is read in it stays true until it ends. SQLite has one writer anyhow."""
+        policy = self.policy(now)  # not within: it may need a connection of its own
+        with self.database.writing() as connection:
+            if not self.database.is_sqlite:
+                connection.execute(select(func.pg_advisory_xact_lock(_ADVISORY_LOCK)))
+            yield Transaction(self, connection, policy, now)
+
+    def opened(self, row: Row[Any] | None) -> Submission | None:
+        return None if row is None else self.envelopes.opened(row)
+
+    def new_patient(self) -> str:
+        return self.random_bytes(_PATIENT_BYTES).hex()
+
+
+def subject_of(reference: str) -> str:
+    """What the audit calls a submission."""
+    return f"submission {reference}"

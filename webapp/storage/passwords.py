@@ -1,0 +1,123 @@
+"""Passwords: which are good enough, and their slow hashes.
+
+Lengths and the list of the commonest follow NIST SP 800-63B, 3.1.1.2: no rules of composition.
+"""
+
+from __future__ import annotations
+
+import threading
+import unicodedata
+from itertools import pairwise
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from webapp.storage.database import StoreUnavailable
+
+SHORTEST = 12
+LONGEST = 200
+
+TOO_SHORT = "The password is too short: use at least 12 characters. Four words that you can picture are easy."
+TOO_LONG = "The password is too long: use at most 200 characters."
+TOO_LIKE_THE_NAME = "The password is too like your sign-in name or the clinic’s name. Choose another one."
+TOO_COMMON = "This password is one of those that are tried first. Choose another one."
+PROBLEMS = (TOO_SHORT, TOO_LONG, TOO_LIKE_THE_NAME, TOO_COMMON)
+"""All that can be wrong with a password, as it is told."""
+
+# Tried first: words and rows of keys that people lengthen with digits, and this product's own words.
+_COMMON = frozenset({
+    "password", "passwordpassword", "mypassword", "newpassword", "passw0rd", "p@ssw0rd", "changeme",
+    "letmein",
+    "changemeplease", "letmeinplease", "welcome", "welcomewelcome", "qwertyuiop", "qwertyuiopasdf", "qwerty",
+    "qwertyqwerty", "qwertyuiopasdfghjkl", "qwertyuiopasdfghjklzxcvbnm", "asdfghjkl", "zxcvbnm", "iloveyou",
+    "iloveyouforever", "administrator", "adminadmin", "adminpassword", "correcthorsebatterystaple", "trustno",
+    "correct horse battery staple", "superman", "princess", "sunshine", "football", "footballfootball",
+    "practitioner", "naturopath", "naturopathy", "gutfactors", "gut factors", "questionnaire", "receptionist",
+})  # fmt: skip
+_NOT_OF_THE_CORE = "0123456789 !?.,-_*#@$%&+="
+# A name of fewer letters is part of too many good passwords.
+_SHORTEST_NAME = 4
+_FEWEST_DIFFERENT = 5
+
+# OWASP Password Storage Cheat Sheet, second setting: 19 MiB, for the web process must stay small.
+_KIBIBYTES = 19 * 1024
+_ROUNDS = 2
+# Of nobody's password. It is checked where there is no account, which then takes as long as one.
+_NOBODYS = "$argon2id$v=19$m=19456,t=2,p=1$" + "A" * 22 + "$" + "A" * 43
+# How many may hash or wait for their turn: the rest are sent away, not to take every thread of the server.
+PLACES = 4
+
+
+def password_problem(password: str, *names: str) -> str:
+    """Tell what is wrong with a new password, in a sentence of PROBLEMS; "" where nothing is.
+
+    `names` are what it must not be made of: the sign-in name, the clinic's name.
+    """
+    plain = _normalised(password)
+    if len(plain) < SHORTEST:
+        return TOO_SHORT
+    if len(plain) > LONGEST:
+        return TOO_LONG
+    core = plain.casefold().strip(_NOT_OF_THE_CORE)
+    if core in _COMMON or len(set(plain)) < _FEWEST_DIFFERENT or _is_a_row(plain):
+        return TOO_COMMON
+    if any(_is_made_of(core, name) for name in names):
+        return TOO_LIKE_THE_NAME
+    return ""
+
+
+class Passwords:
+    """Hashes passwords with Argon2id, one at a time: each takes 19 MiB."""
+
+    def __init__(self, places: int = PLACES) -> None:
+        self._hasher = PasswordHasher(time_cost=_ROUNDS, memory_cost=_KIBIBYTES, parallelism=1)
+        self._places = threading.BoundedSemaphore(places)
+        self._turn = threading.Lock()
+
+    def hashed(self, password: str) -> str:
+        """Raises StoreUnavailable when too many wait, as does `fits`."""
+        with _Place(self._places), self._turn:
+            return self._hasher.hash(_normalised(password))
+
+    def fits(self, password: str, kept: str) -> bool:
+        """Tell whether `kept` is the hash of this password; takes as long where it is "", of nobody."""
+        with _Place(self._places), self._turn:
+            try:
+                return self._hasher.verify(kept or _NOBODYS, _normalised(password)[: LONGEST + 1])
+            except (VerificationError, InvalidHashError):
+                return False
+
+
+class _Place:
+    """One of the places in the queue, or StoreUnavailable."""
+
+    def __init__(self, places: threading.BoundedSemaphore) -> None:
+        self._places = places
+
+    def __enter__(self) -> None:
+        if not self._places.acquire(blocking=False):
+            raise StoreUnavailable("too many passwords are being tried at the same time")
+
+    def __exit__(self, *_: object) -> None:
+        self._places.release()
+
+
+def _normalised(password: str) -> str:
+    """The same letters however a keyboard sends them."""
+    return unicodedata.normalize("NFKC", password)
+
+
+def _is_made_of(core: str, name: str) -> bool:
+    """Tell whether nothing much is left of a password without this name."""
+    letters = "".join(name.casefold().split())
+    squeezed = "".join(core.split())
+    rest = (
+        squeezed.replace(letters, "").strip(_NOT_OF_THE_CORE) if len(letters) >= _SHORTEST_NAME else squeezed
+    )
+    return len(rest) < _SHORTEST_NAME <= len(letters)
+
+
+def _is_a_row(plain: str) -> bool:
+    """Tell whether each sign follows on the one before: 123456789012."""
+    steps = {(ord(after) - ord(before)) % 10 for before, after in pairwise(plain)}
+    return len(steps) == 1

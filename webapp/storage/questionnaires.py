@@ -1,0 +1,38 @@
+"""The text of each questionnaire that was ever answered, kept once."""
+
+from __future__ import annotations
+
+import zlib
+from datetime import datetime
+
+from sqlalchemy import insert, select
+from sqlalchemy.exc import IntegrityError
+
+from webapp.storage.database import Database
+from webapp.storage.tables import questionnaires
+
+
+class Questionnaires:
+    """The questionnaire texts of one database, by digest."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def keep(self, digest: str, version: str, text: str, now: datetime) -> None:
+        """Keep the text under its digest, once; several processes may start at the same time."""
+        if self.text(digest) is not None:
+            return
+        compressed = zlib.compress(text.encode("utf-8"))
+        row = {"digest": digest, "version": version, "compressed": compressed, "kept_at": now}
+        try:
+            with self._database.writing() as connection:
+                connection.execute(insert(questionnaires).values(**row))
+        except IntegrityError:
+            if self.text(digest) is None:
+                raise
+
+    def text(self, digest: str) -> str | None:
+        query = select(questionnaires.c.compressed).where(questionnaires.c.digest == digest)
+        with self._database.reading() as connection:
+            compressed = connection.scalar(query)
+        return None if compressed is None else zlib.decompress(compressed).decode("utf-8")

@@ -1,0 +1,191 @@
+"""Restoring: a backup is looked at from end to end, and put into an empty database whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from sqlalchemy import Connection, Table, delete, exists, func, insert, select
+from sqlalchemy.exc import IntegrityError
+
+from webapp.storage.archive import Archive, Manifest
+from webapp.storage.audit import Audit, Verdict
+from webapp.storage.database import Database
+from webapp.storage.dump import TABLES, LineWrong, row_of
+from webapp.storage.keys import InstanceKey, StorageRefused, read_key, replace_keys
+from webapp.storage.migrate import NEWEST, wait_for_turn
+from webapp.storage.opening import open_store
+from webapp.storage.purging import DATABASE
+from webapp.storage.ring import KeyRing, RingSeal
+from webapp.storage.sealed import SEALED, SealedTable
+from webapp.storage.sealing import RandomBytes, Seal, SealBroken
+from webapp.storage.tables import audit_ends, questionnaires, returns
+
+COMMAND = "command"
+"""What the audit calls whoever restores."""
+
+_BATCH = 200
+
+# What an instance writes by itself at its first start: the chain's empty ends, and its questionnaire.
+_OF_THE_START = {audit_ends, questionnaires}
+
+
+@dataclass(frozen=True)
+class Restored:
+    """What was put back, or could be, and whether the audit in it is as it was written."""
+
+    manifest: Manifest
+    audit: Verdict
+
+
+def check(path: Path, key_file: Path, now: datetime, random_bytes: RandomBytes = os.urandom) -> Restored:
+    """Restore the backup to a place that is thrown away. Raises StorageRefused or StoreUnavailable."""
+    with TemporaryDirectory(prefix="gutfactors-") as folder, closing(Archive(path)) as archive:
+        key = _key_for(archive, key_file, Path(folder))
+        trial_key = Path(folder) / "trial.key"
+        replace_keys(trial_key, key.secrets, random_bytes)
+        return _put(archive, f"sqlite:///{folder}/trial.sqlite3", trial_key, now)
+
+
+def restore(
+    url: str, key_file: Path, path: Path, now: datetime, random_bytes: RandomBytes = os.urandom
+) -> Restored:
+    """Put the backup into the empty database at `url`. Raises StorageRefused or StoreUnavailable.
+
+    The instance's key must open it; where there is none yet, it gets the one in the backup.
+    """
+    with TemporaryDirectory(prefix="gutfactors-") as folder, closing(Archive(path)) as archive:
+        key = _key_for(archive, key_file, Path(folder))
+        if key_file.exists():
+            return _put(archive, url, key_file, now)
+        replace_keys(key_file, key.secrets, random_bytes)
+        try:
+            return _put(archive, url, key_file, now)
+        except StorageRefused:
+            key_file.unlink()
+            raise
+
+
+def _key_for(archive: Archive, key_file: Path, folder: Path) -> InstanceKey:
+    """Give the key that goes with the backup, once everything in the file is as it was written."""
+    key = read_key(key_file) if key_file.exists() else _enclosed_key(archive, key_file, folder)
+    archive.refuse_changes(RingSeal(KeyRing(key_file, key), os.urandom))
+    if archive.manifest.revision != NEWEST:
+        raise StorageRefused(
+            f"{archive.path} has the tables of another version of Gut Factors ({archive.manifest.revision}, "
+            f"and this one has {NEWEST}): restore it with the version that wrote it, and then start this one"
+        )
+    return key
+
+
+def _enclosed_key(archive: Archive, key_file: Path, folder: Path) -> InstanceKey:
+    if not archive.manifest.has_key:
+        raise StorageRefused(
+            f"the key file {key_file} is missing, and not in the backup: put back your copy of it first"
+        )
+    enclosed = folder / "enclosed.key"
+    enclosed.touch(mode=0o600)
+    enclosed.write_bytes(archive.key_bytes())
+    return read_key(enclosed)
+
+
+def _put(archive: Archive, url: str, key_file: Path, now: datetime) -> Restored:
+    open_store(url, key_file).close()  # makes the tables, and refuses a database of another key
+    key = read_key(key_file)
+    seal = RingSeal(KeyRing(key_file, key), os.urandom)
+    with closing(Database(url)) as database:
+        audit = Audit(database, seal)
+        try:
+            with database.writing() as connection:
+                wait_for_turn(connection, database)
+                _refuse_a_database_in_use(connection)
+                _fill(connection, archive)
+                _refuse_what_the_key_does_not_open(connection, seal, key)
+                return Restored(archive.manifest, _go_on(connection, audit, archive, now))
+        except IntegrityError as error:
+            raise StorageRefused(
+                f"{archive.path}: its tables do not fit together. Nothing was restored"
+            ) from error
+
+
+def _refuse_a_database_in_use(connection: Connection) -> None:
+    for table in TABLES:
+        if table not in _OF_THE_START and connection.scalar(select(exists(select(table)))):
+            raise StorageRefused(
+                f"the database is in use ({table.name} is not empty), and a backup is restored into an empty "
+                "one only: name another with GUTFACTORS_DATABASE_URL, or put this one aside"
+            )
+
+
+def _fill(connection: Connection, archive: Archive) -> None:
+    connection.execute(delete(audit_ends))
+    connection.execute(delete(questionnaires))
+    for table in TABLES:
+        rows = _rows(archive, table)
+        while batch := list(islice(rows, _BATCH)):
+            connection.execute(insert(table), batch)
+        _count_on(connection, table)
+
+
+def _rows(archive: Archive, table: Table) -> Iterator[dict[str, Any]]:
+    name = f"{table.name}.jsonl"
+    for number, line in enumerate(archive.lines(name), 1):
+        try:
+            yield row_of(table, line)
+        except LineWrong as wrong:
+            raise StorageRefused(
+                f"{archive.path}: line {number} of {name} is no row: {wrong}. Nothing was restored"
+            ) from wrong
+
+
+def _count_on(connection: Connection, table: Table) -> None:
+    """Let PostgreSQL count on from the rows that brought their numbers along; SQLite does by itself."""
+    column = table.autoincrement_column
+    if connection.dialect.name != "postgresql" or column is None:
+        return
+    highest = connection.scalar(select(func.max(column)))
+    if highest is not None:
+        sequence = func.pg_get_serial_sequence(table.name, column.name)
+        connection.execute(select(func.setval(sequence, highest)))
+
+
+def _refuse_what_the_key_does_not_open(connection: Connection, seal: Seal, key: InstanceKey) -> None:
+    try:
+        for sealed in SEALED:
+            _open_all(connection, sealed, seal)
+    except SealBroken as broken:
+        raise StorageRefused(
+            f"the key does not open what is kept: {broken}. Nothing was restored"
+        ) from broken
+    strange = select(returns.c.key_id).where(returns.c.key_id.not_in(key.ids))
+    other = connection.scalar(strange.limit(1))
+    if other is not None:
+        raise StorageRefused(f"the way back to a draft needs the key {other}, which is not in the key file")
+
+
+def _open_all(connection: Connection, sealed: SealedTable, seal: Seal) -> None:
+    """Raises SealBroken."""
+    query = select(sealed.table).order_by(sealed.key).execution_options(yield_per=_BATCH)
+    for row in connection.execute(query):
+        for column, context in sealed.contexts.items():
+            kept = getattr(row, column)
+            if kept is not None:
+                seal.open(kept, context(row))
+
+
+def _go_on(connection: Connection, audit: Audit, archive: Archive, now: datetime) -> Verdict:
+    """Give what became of the audit's chain, and let it go on.
+
+    A chain that was broken when the backup was made is put back as it was, for `verify` to tell.
+    """
+    verdict = audit.verdict(connection)
+    if verdict.is_whole:
+        audit.append(connection, COMMAND, "restored", DATABASE, now, made_at=archive.manifest.made_at)
+    return verdict

@@ -1,0 +1,71 @@
+"""All that is sealed with the instance's key: in which columns it lies, and what each row's belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Column, ColumnElement, Connection, LargeBinary, Row, Table, func, or_, select
+
+from webapp.storage.audit import end_context
+from webapp.storage.clinic_settings import settings_context
+from webapp.storage.envelopes import context as submission_context
+from webapp.storage.people import practitioner_context
+from webapp.storage.sealing import KEY_ID_BYTES
+from webapp.storage.tables import audit_ends, clinic_settings, practitioners, submissions
+
+
+@dataclass(frozen=True)
+class SealedTable:
+    """A table with sealed columns, each with the context of a row's bytes; `key` names the row."""
+
+    table: Table
+    key: Column[Any]
+    contexts: dict[str, Callable[[Row[Any]], str]]
+
+    def is_strange(self, key_ids: Collection[str]) -> ColumnElement[bool]:
+        """Hold for the rows of which something is sealed with none of these keys."""
+        known = [bytes.fromhex(key_id) for key_id in key_ids]
+        return or_(*(_key_of(self.table.c[name]).not_in(known) for name in self.contexts))
+
+
+def _of_submission(column: str) -> Callable[[Row[Any]], str]:
+    def told(row: Row[Any]) -> str:
+        return submission_context(
+            column, row.draft_id, row.reference, row.digest if column == "sealed" else ""
+        )
+
+    return told
+
+
+SUBMISSIONS = SealedTable(
+    submissions,
+    submissions.c.id,
+    {name: _of_submission(name) for name in ("sealed", "sealed_card", "sealed_note")},
+)
+PRACTITIONERS = SealedTable(practitioners, practitioners.c.id, {"sealed": practitioner_context})
+SEALED = (
+    SUBMISSIONS,
+    PRACTITIONERS,
+    SealedTable(clinic_settings, clinic_settings.c.name, {"sealed": lambda row: settings_context(row.name)}),
+    SealedTable(audit_ends, audit_ends.c.name, {"sealed": lambda row: end_context(row.name)}),
+)
+
+
+def strange_key(connection: Connection, key_ids: Collection[str]) -> str | None:
+    """Give the id of a key that something is sealed with, and that is none of these.
+
+    Of each table the first row and the last: rotation goes from one end to the other.
+    """
+    for each in SEALED:
+        for order in (each.key.asc(), each.key.desc()):
+            mark = connection.scalar(select(_key_of(each.table.c.sealed)).order_by(order).limit(1))
+            if mark is not None and mark.hex() not in key_ids:
+                return str(mark.hex())
+    return None
+
+
+def _key_of(column: Column[Any]) -> ColumnElement[bytes]:
+    """The id of the key with which a column is sealed."""
+    return func.substr(column, 1, KEY_ID_BYTES, type_=LargeBinary)

@@ -1,0 +1,169 @@
+"""My account: what somebody who is signed in may change about their own way in."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import Field, PasswordField
+
+from webapp.storage import Change
+from webapp.web import guessing
+from webapp.web.entries import EntryForm, hold_to_rules, new_password, new_password_again, refuse
+from webapp.web.forms import TokenForm
+from webapp.web.inside import COMPLETE, me, practitioners_only, step_up, visitor
+from webapp.web.parts import parts
+from webapp.web.second_factor import EnrolForm, enrolling, recovery_codes, turned_on
+from webapp.web.sign_in import forgotten
+from webapp.web.speech import N_, gettext
+
+bp = Blueprint("account", __name__, url_prefix="/account")
+practitioners_only(bp)
+
+DONE = ("password", "code_on", "code_off", "shortcuts", "welcome")
+"""What the account page says was done."""
+
+
+class ProvenForm(EntryForm):
+    """A change that needs the password once more: the desk may have been left alone."""
+
+    old = PasswordField(N_("Your password now"))
+
+    def is_proven(self) -> bool:
+        """Whether the password is right; the problem is then with the field. Tries are counted."""
+        login = me().login
+        wait = guessing.seconds_to_wait(login)
+        if wait:
+            refuse(self.old, guessing.words_for(wait))
+            return False
+        if parts().store.practitioners.check_password(login, self.old.data):
+            return True
+        guessing.failed(login)
+        refuse(self.old, gettext("This is not your password. Type it again."))
+        return False
+
+
+class PasswordForm(ProvenForm):
+    """Another password."""
+
+    password = new_password()
+    again = new_password_again()
+
+    def validate_password(self, field: Field) -> None:
+        hold_to_rules(field, me().login, parts().clinic.name)
+
+
+class TurnOnForm(ProvenForm, EnrolForm):
+    """The second factor, by one's own wish."""
+
+
+@bp.get("")
+def show() -> ResponseReturnValue:
+    """What there is to change."""
+    return _page()
+
+
+@bp.get("/welcome")
+def welcome() -> ResponseReturnValue:
+    """What to do next, for whoever has set the instance up."""
+    return render_template("account/welcome.html")
+
+
+@bp.get("/password")
+def ask_password() -> ResponseReturnValue:
+    """Ask for another password."""
+    return render_template("account/password.html", form=PasswordForm(), stale=False)
+
+
+@bp.post("/password")
+def change_password() -> ResponseReturnValue:
+    """Take the new password, and sign every other browser out."""
+    form, here = PasswordForm(), parts()
+    if not form.is_genuine():
+        return render_template("account/password.html", form=form, stale=True), 400
+    if not form.check() or not form.is_proven():
+        return render_template("account/password.html", form=form, stale=False), 422
+    here.store.practitioners.set_password(me().id, form.password.data, me().actor, here.clock())
+    _end_others()
+    return _done("password")
+
+
+def _end_others() -> None:
+    """End the sign-ins of all other browsers, and go on in this one under a new token."""
+    held = visitor()
+    if held:
+        parts().store.signins.end_all(me().id, but=held.token)
+        step_up(held, COMPLETE)
+
+
+@bp.get("/code")
+def ask_code() -> ResponseReturnValue:
+    """Offer to turn the second factor on, or off."""
+    if me().has_code:
+        return _turning_off(ProvenForm())
+    return _turning_on(TurnOnForm())
+
+
+@bp.post("/code/on")
+def turn_on() -> ResponseReturnValue:
+    """Turn the second factor on, and show the recovery codes: the only time."""
+    form = TurnOnForm()
+    if me().has_code:
+        return redirect(url_for("account.ask_code"), 303)
+    if not form.is_genuine():
+        return _turning_on(form, stale=True), 400
+    codes = turned_on(me(), form) if form.is_proven() else None
+    if codes is None:
+        return _turning_on(form), 422
+    _end_others()
+    return recovery_codes(codes, onward=url_for("account.show", done="code_on"))
+
+
+@bp.post("/code/off")
+def turn_off() -> ResponseReturnValue:
+    """Turn the second factor off, where the clinic does not require it."""
+    form, here = ProvenForm(), parts()
+    if not form.is_genuine():
+        return _turning_off(form, stale=True), 400
+    if here.policy.requires_code or not form.is_proven():
+        return _turning_off(form), 422
+    here.store.practitioners.turn_off_code(me().id, me().actor, here.clock())
+    return _done("code_off")
+
+
+@bp.post("/shortcuts")
+def switch_shortcuts() -> ResponseReturnValue:
+    """Switch the keyboard shortcuts on or off."""
+    person, here = me(), parts()
+    if not TokenForm().is_genuine():
+        return _page(stale=True), 400
+    change = Change(uses_shortcuts="on" in request.form)
+    here.store.practitioners.change(person.id, person.version, change, person.actor, here.clock())
+    return _done("shortcuts")
+
+
+@bp.post("/everywhere")
+def sign_out_everywhere() -> ResponseReturnValue:
+    """End the sign-ins of all browsers, this one too."""
+    if not TokenForm().is_genuine():
+        return _page(stale=True), 400
+    parts().store.signins.end_all(me().id)
+    return forgotten("everywhere")
+
+
+def _page(*, stale: bool = False) -> str:
+    done = request.args.get("done", "")
+    told = done if done in DONE else ""
+    return render_template("account/account.html", stale=stale or "stale" in request.args, done=told)
+
+
+def _done(what: str) -> ResponseReturnValue:
+    return redirect(url_for("account.show", done=what), 303)
+
+
+def _turning_off(form: ProvenForm, *, stale: bool = False) -> str:
+    is_required = parts().policy.requires_code
+    return render_template("account/turn_off.html", form=form, stale=stale, is_required=is_required)
+
+
+def _turning_on(form: TurnOnForm, *, stale: bool = False) -> str:
+    return enrolling("account/turn_on.html", me(), form, stale=stale)

@@ -1,0 +1,159 @@
+"""The clinic and its policy as forms: what may be typed, and what it makes."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+from typing import Any
+
+from flask_wtf.file import FileField
+from wtforms import BooleanField, ColorField, Field, IntegerField, RadioField, SelectField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import StopValidation
+
+from webapp.clinic import LONGEST_LINE, MOST_CONTACT_LINES, Clinic, Logo, Policy, of_accent
+from webapp.clinic.policy import TERMS
+from webapp.settings import logo_of
+from webapp.web.entries import EntryForm, is_needed, line
+from webapp.web.parts import parts
+from webapp.web.speech import N_, gettext
+
+PAPERS = [SelectChoice("a4", N_("A4")), SelectChoice("letter", N_("Letter"))]
+"""The sizes that reports can be printed on."""
+
+
+class ClinicForm(EntryForm):
+    """Who the clinic is, and how its pages and reports look."""
+
+    clinic_name = line(N_("Name of the clinic"), is_needed)
+    region = SelectField(N_("Where the clinic is"))
+    colour = ColorField(N_("Colour of buttons and links"))
+    logo = FileField(N_("Logo"))
+    paper = RadioField(N_("Paper for reports"), choices=PAPERS)
+
+    def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401  WTForms' own
+        super().__init__(**kwargs)
+        self.region.choices = _regions()
+        self.picture: Logo | None = None
+
+    def validate_colour(self, field: Field) -> None:
+        """Refuse a colour that cannot be read on white."""
+        try:
+            of_accent(field.data or "")
+        except ValueError as error:
+            raise StopValidation(str(error)) from error
+
+    def validate_logo(self, field: Field) -> None:
+        """Read the picture, if one came."""
+        data = field.data.read() if field.data else b""
+        try:
+            self.picture = logo_of(data, field.data.filename) if data else None
+        except ValueError as error:
+            raise StopValidation(str(error)) from error
+
+    def made(self, before: Clinic) -> Clinic:
+        """The clinic as this form makes it of the one before."""
+        return replace(
+            before,
+            name=self.clinic_name.data,
+            region=self.region.data,
+            colours=of_accent(self.colour.data),
+            logo=self.picture or before.logo,
+            paper=self.paper.data,
+        )
+
+
+class WholeClinicForm(ClinicForm):
+    """Everything that can be said of the clinic."""
+
+    contact = TextAreaField(N_("Address and telephone"))
+    without_logo = BooleanField(N_("Take the logo away"))
+    asks_self_harm = BooleanField(N_("Ask about thoughts of self-harm"))
+    self_harm_contact = line(N_("Who acts on a yes, and how staff reach them"))
+
+    @classmethod
+    def of(cls, clinic: Clinic) -> WholeClinicForm:
+        """The form filled with the clinic as it is."""
+        return cls(
+            clinic_name=clinic.name,
+            contact="\n".join(clinic.contact),
+            region=clinic.region,
+            colour=clinic.colours.accent,
+            paper=clinic.paper,
+            asks_self_harm=clinic.asks_self_harm,
+            self_harm_contact=clinic.self_harm_contact,
+        )
+
+    @property
+    def contact_lines(self) -> tuple[str, ...]:
+        lines = (each.strip() for each in (self.contact.data or "").splitlines())
+        return tuple(each for each in lines if each)
+
+    def validate_contact(self, _field: Field) -> None:
+        """Hold the lines to what fits under a page and on a report."""
+        lines = self.contact_lines
+        if len(lines) > MOST_CONTACT_LINES or any(len(each) > LONGEST_LINE for each in lines):
+            most, count = MOST_CONTACT_LINES, LONGEST_LINE
+            problem = gettext("At most %(most)s lines of %(count)s characters each.", most=most, count=count)
+            raise StopValidation(problem)
+        if not all(each.isprintable() for each in lines):
+            raise StopValidation(gettext("This has a character in it that cannot be printed. Type it anew."))
+
+    def validate_self_harm_contact(self, field: Field) -> None:
+        """Nobody may ask this question and leave the answer unread."""
+        if self.asks_self_harm.data and not field.data:
+            raise StopValidation(gettext("Write who acts on a yes, today, or do not ask the question."))
+
+    def made(self, before: Clinic) -> Clinic:
+        """The clinic as this form makes it of the one before."""
+        return replace(
+            super().made(replace(before, logo=None) if self.without_logo.data else before),
+            contact=self.contact_lines,
+            asks_self_harm=self.asks_self_harm.data,
+            self_harm_contact=self.self_harm_contact.data,
+        )
+
+
+def _regions() -> list[SelectChoice]:
+    questionnaire = parts().questionnaire
+    options = questionnaire.questions["region"].options
+    known = [SelectChoice(each.id, each.label) for each in options if each.id in questionnaire.regions]
+    return [SelectChoice("", gettext("Ask each patient")), *known]
+
+
+def _hold_to_term(_form: EntryForm, field: Field) -> None:
+    low, high = TERMS[field.name]
+    if field.data is None or not low <= field.data <= high:
+        field.errors = []  # WTForms' own sentence about numbers does not say which
+        problem = gettext("Type a whole number from %(low)s to %(high)s, in digits.", low=low, high=high)
+        raise StopValidation(problem)
+
+
+def _days(label: str) -> IntegerField:
+    return IntegerField(label, validators=[_hold_to_term])
+
+
+class PolicyForm(EntryForm):
+    """What is asked, and how long things are kept."""
+
+    asks_person = BooleanField(N_("Let patients add their name or their number with you"))
+    requires_code = BooleanField(N_("Every practitioner needs a second step to sign in"))
+    submission_days = _days(N_("Answers that patients sent, in days"))
+    until_printed = BooleanField(N_("Delete them already on the day after they were printed"))
+    draft_days = _days(N_("Forms that were begun, and a patient’s own way back to the report, in days"))
+    audit_days = _days(N_("The log, in days"))
+    agrees = BooleanField(N_("Yes, delete what is older"))
+
+    @classmethod
+    def of(cls, policy: Policy) -> PolicyForm:
+        """The form filled with the policy as it is."""
+        return cls(**asdict(policy))
+
+    def made(self) -> Policy:
+        """The policy that this form asks for."""
+        return Policy(**{name: self[name].data for name in asdict(Policy())})
+
+    def deletes(self, before: Policy) -> bool:
+        """Whether something goes earlier than it would have."""
+        after = self.made()
+        is_shorter = any(getattr(after, term) < getattr(before, term) for term in TERMS)
+        return is_shorter or (after.until_printed and not before.until_printed)

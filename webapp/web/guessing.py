@@ -1,0 +1,85 @@
+"""How often a sign-in may be tried: by account and device, never by network address.
+
+A whole clinic shares one address. The first defence is OWASP's "device cookies": a browser in which somebody
+signed in before has tries of its own, so that guesses made elsewhere cannot lock it out. The second keeps
+guesses at many names from taking all the time of this server: each costs a slow hash.
+"""
+
+from __future__ import annotations
+
+from math import ceil
+
+from flask import request, session
+from werkzeug.wrappers import Response
+
+from webapp.web.parts import parts
+from webapp.web.speech import ngettext
+from webapp.web.throttle import MINUTE
+
+YEAR_SECONDS = 365 * 86_400
+
+MOST_DEVICES = 8
+"""Practitioners whom one browser knows: those who share a desk."""
+
+BETWEEN = "~"
+
+
+def seconds_to_wait(login: str) -> int:
+    """How long to wait before the next try with this sign-in name in this browser; 0 for not at all."""
+    here = parts()
+    now, device = here.clock(), device_of(login)
+    wait = here.store.tries.may_try(login, device, now)
+    if wait or device:
+        return wait
+    return 0 if here.guesses.allows(_browser(), now) else MINUTE.seconds
+
+
+def _browser() -> str:
+    """What tells apart browsers that nobody signed in on: the token of their forms."""
+    return str(session.get("csrf_token", ""))
+
+
+def failed(login: str) -> None:
+    """Count a try that was wrong."""
+    here = parts()
+    here.store.tries.failed(login, device_of(login), here.clock())
+
+
+def words_for(seconds: int) -> str:
+    """What is said to somebody who has to wait."""
+    minutes = ceil(seconds / MINUTE.seconds)
+    return ngettext(
+        "There were too many wrong tries. Please wait %(num)s minute, then try again.",
+        "There were too many wrong tries. Please wait %(num)s minutes, then try again.",
+        minutes,
+    )
+
+
+def device_of(login: str) -> str:
+    """The token by which this browser is known for this sign-in name; "" where it is not."""
+    tries = parts().store.tries
+    return next((each for each in _held() if tries.knows(login, each)), "")
+
+
+def remember(response: Response, login: str) -> Response:
+    """Let this browser be known for this sign-in name, once a sign-in is complete."""
+    if device_of(login):
+        return response
+    tokens = [parts().store.tries.new_device(login), *_held()][:MOST_DEVICES]
+    response.set_cookie(
+        _cookie_name(),
+        BETWEEN.join(tokens),
+        max_age=YEAR_SECONDS,
+        secure=parts().settings.https,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+def _cookie_name() -> str:
+    return "__Host-device" if parts().settings.https else "device"
+
+
+def _held() -> list[str]:
+    return [each for each in request.cookies.get(_cookie_name(), "").split(BETWEEN) if each][:MOST_DEVICES]

@@ -1,0 +1,123 @@
+"""Handing over: the patient sends the answers to the clinic, or only takes the report along."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import ServiceUnavailable
+from werkzeug.wrappers import Response
+
+from webapp.assessment import urgency
+from webapp.storage import Entry, Person
+from webapp.web.draft import TRIES, Finished, Sitting, give_cookie, keep_over, sitting
+from webapp.web.forms import TokenForm
+from webapp.web.parts import parts
+from webapp.web.phrases import at_once
+from webapp.web.reading import one_line
+from webapp.web.sections import stopped
+
+bp = Blueprint("hand_over", __name__)
+
+CHANNEL = "home"
+"""How the answers came: from the patient's own device."""
+
+LONGEST = {"name": 80, "number": 40}
+"""Signs of what a patient may say of themselves: more than a name or a clinic's number has."""
+
+Act = Callable[[Sitting], bool]
+"""Does what was chosen; False when another tab saved at the same moment."""
+
+
+@bp.get("/hand-over")
+def show() -> ResponseReturnValue:
+    """What each choice means. Nothing is chosen beforehand."""
+    now = sitting()
+    if not now.is_complete:
+        return redirect(url_for("check.show", problems="1"), 303)
+    return _page(now) if is_offered() else redirect(url_for("check.show"), 303)
+
+
+@bp.post("/hand-over")
+def choose() -> ResponseReturnValue:
+    """Do what was chosen. Whoever chooses again comes to the same result."""
+    if not TokenForm().is_genuine():
+        return _page(sitting(), problem="stale"), 400
+    if not is_offered():
+        return redirect(url_for("check.show"), 303)
+    act = WAYS.get(request.form.get("way", ""))
+    return settle(act) if act else (_page(sitting(), problem="choice"), 422)
+
+
+def is_offered() -> bool:
+    """Whether anybody is there who could read what is sent."""
+    return parts().store.practitioners.any_active()
+
+
+def settle(act: Act) -> Response:
+    """Do it with the answers as they stand, once nothing holds them back; then show the result."""
+    for _ in range(TRIES):
+        now = sitting()
+        other = held_back(now)
+        if other:
+            return other
+        if act(now):
+            return give_cookie(redirect(url_for("result.show"), 303), now.token)
+    raise ServiceUnavailable
+
+
+def held_back(now: Sitting) -> Response | None:
+    """Where to go first, as long as something stands against finishing; else None."""
+    ending = stopped(now)  # another tab may have saved such an answer, and not have come to the end yet
+    if ending:
+        return ending
+    if not now.is_complete:
+        return redirect(url_for("check.show", problems="1"), 303)
+    if at_once(now.answers, now.filled.noted):
+        section = parts().questionnaire.sections[-1].id
+        return redirect(url_for("notice.show", section=section, then="check"), 303)
+    return None
+
+
+def send(now: Sitting) -> bool:
+    """Make the answers a submission, which the clinic reads."""
+    here, answers = parts(), now.answers
+    entry = Entry(CHANNEL, here.questionnaire.digest, answers.outside(), urgency(answers), _person())
+    return here.store.submit(now.token, now.version, entry, here.clock()) is not None
+
+
+def finish(now: Sitting) -> bool:
+    """Let the draft be finished, and stay what it is: locked under a key that the device has."""
+    if now.finished_at:
+        return True
+    finished = Finished(parts().clock(), parts().questionnaire.digest)
+    return keep_over(now, replace(now.filled, finished=finished))
+
+
+WAYS: Mapping[str, Act] = {"send": send, "download": finish}
+"""What each choice does."""
+
+
+def _person() -> Person:
+    """Who it is, as far as the clinic asks and the patient says."""
+    return Person(**_said()) if parts().policy.asks_person else Person()
+
+
+def _said() -> dict[str, str]:
+    return {field: one_line(request.form.get(field, ""), longest) for field, longest in LONGEST.items()}
+
+
+def _page(now: Sitting, *, problem: str = "") -> str:
+    """`problem` is "stale" (the form was too old), "choice" (nothing was chosen), or "" for none."""
+    return render_template(
+        "hand_over.html",
+        form=TokenForm(),
+        way=request.form.get("way", ""),
+        said=_said(),
+        longest=LONGEST,
+        problem=problem,
+        policy=parts().policy,
+        has_words=bool(now.filled.sentence),
+    )

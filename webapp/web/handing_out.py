@@ -1,0 +1,109 @@
+"""What leaves the desk: sheets for the printer, and files for other programs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
+
+from webapp.exchange import Record, as_csv, as_json_text
+from webapp.report import (
+    Enclosed,
+    PracticeView,
+    enclosed,
+    practice_view,
+    view,
+)
+from webapp.report.kinds import View
+from webapp.report.pool import RenderBusy
+from webapp.storage import Submission
+from webapp.web.inside import me
+from webapp.web.judging import assessed, occasion_of
+from webapp.web.parts import parts
+
+
+def practice_of(submission: Submission) -> PracticeView:
+    """The practitioner's page of one submission, without the private note: paper may go astray."""
+    return practice_view(
+        assessed(submission, changes=False),
+        occasion_of(submission),
+        channel=submission.channel,
+        submitted_at=submission.submitted_at,
+        name=submission.person.name,
+    )
+
+
+def _report(submission: Submission) -> Enclosed:
+    return _patients(submission, "standard")
+
+
+def _large(submission: Submission) -> Enclosed:
+    return _patients(submission, "large")
+
+
+def _patients(submission: Submission, edition: str) -> Enclosed:
+    """The patient's report, and what only its submission knows, for the list before several."""
+    return enclosed(
+        view(assessed(submission), occasion_of(submission, edition)),
+        name=submission.person.name,
+        channel=submission.channel,
+        submitted_at=submission.submitted_at,
+    )
+
+
+PRINTS: Mapping[str, Callable[[Submission], PracticeView | Enclosed]] = {
+    "practitioner": practice_of,
+    "report": _report,
+    "large": _large,
+}
+"""What can be printed of a submission, by the name of the sheet."""
+
+MOST_PRINTED = 20
+"""Submissions in one PDF: what a render process can make in some seconds, within its memory."""
+
+SHEET_WORDS = {"practitioner": "practitioner page", "report": "patient report", "large": "large print"}
+"""What the log calls each sheet."""
+
+EXPORTS: Mapping[str, tuple[Callable[[Sequence[Record]], str], str]] = {
+    "csv": (as_csv, "text/csv"),
+    "json": (as_json_text, "application/json"),
+}
+"""How each file is written, and what it is."""
+
+
+def printed(made_of: View, name: str, references: Sequence[str], what: str) -> ResponseReturnValue:
+    """The PDF, marked and noted as printed once there is one; or a page to wait on."""
+    here = parts()
+    try:
+        pdf = here.render_pool.pdf(made_of)
+    except RenderBusy as busy:
+        page = render_template("desk/wait.html", seconds=busy.retry_after)
+        return page, 503, {"Retry-After": str(busy.retry_after)}
+    here.store.desk.printed(references, me().actor, here.clock(), what)
+    return _file(pdf, "application/pdf", "inline", f"{name}.pdf")
+
+
+def export(references: Sequence[str], kind: str) -> ResponseReturnValue:
+    """A file of these submissions, noted in the log. Raises NotFound where none of them is there."""
+    here, now = parts(), parts().clock()
+    found = here.store.desk.several(references, now)
+    if not found:
+        raise NotFound
+    write, media_type = EXPORTS[kind]
+    text = write([_record(one) for one in found])
+    here.store.desk.exported([one.reference for one in found], me().actor, now, kind)
+    name = f"submission-{found[0].reference}" if len(found) == 1 else f"submissions-{now:%Y-%m-%d}"
+    return _file(text.encode(errors="replace"), media_type, "attachment", f"{name}.{kind}")
+
+
+def _record(submission: Submission) -> Record:
+    return Record(submission.reference, submission.submitted_at, submission.channel, assessed(submission))
+
+
+def _file(data: bytes, media_type: str, disposition: str, name: str) -> Response:
+    """A response under a name that tells of nobody."""
+    headers = {"Content-Disposition": f'{disposition}; filename="{name}"'}
+    return Response(data, mimetype=media_type, headers=headers)

@@ -1,0 +1,28 @@
+"""A submission as its own questionnaire judges it, and the occasion that it is printed for."""
+
+from __future__ import annotations
+
+from webapp.assessment import Assessment, accept, assess
+from webapp.report.model import Occasion
+from webapp.storage import Submission
+from webapp.web.parts import parts
+from webapp.web.versions import questionnaire_of
+
+
+def assessed(submission: Submission, *, changes: bool = True) -> Assessment:
+    """What its answers say, by the version that was answered."""
+    answers = accept(questionnaire_of(submission.digest), submission.answers)
+    return assess(answers, changes=changes)
+
+
+def occasion_of(submission: Submission, edition: str = "standard") -> Occasion:
+    """Its day and code, in this clinic."""
+    clinic = parts().clinic
+    return Occasion(
+        date=submission.submitted_at.date(),
+        reference=submission.reference,
+        clinic=clinic,
+        language=clinic.language,
+        edition=edition,
+        paper=clinic.paper,
+    )

@@ -1,0 +1,48 @@
+"""The desk's PDFs. Whoever opens one can print it, so that counts as printed."""
+
+from __future__ import annotations
+
+from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound
+
+from webapp.report import Enclosed, bundle_view
+from webapp.web.handing_out import MOST_PRINTED, PRINTS, SHEET_WORDS, printed
+from webapp.web.inside import practitioners_only
+from webapp.web.judging import occasion_of
+from webapp.web.parts import parts
+from webapp.web.submission import found
+from webapp.web.visits import compared, two_visits
+
+bp = Blueprint("paper", __name__, url_prefix="/desk")
+practitioners_only(bp)
+
+
+@bp.get("/<reference>/print/<sheet>")
+def one(reference: str, sheet: str) -> ResponseReturnValue:
+    """One sheet of one submission."""
+    if sheet not in PRINTS:
+        raise NotFound
+    made = PRINTS[sheet](found(reference))
+    page = made.view if isinstance(made, Enclosed) else made
+    return printed(page, f"{sheet}-{reference}", [reference], SHEET_WORDS[sheet])
+
+
+@bp.get("/print/<sheet>")
+def several(sheet: str) -> ResponseReturnValue:
+    """The same sheet of several submissions, behind a list of them."""
+    here = parts()
+    submissions = here.store.desk.several(request.args.getlist("r")[:MOST_PRINTED], here.clock())
+    if sheet not in PRINTS or not submissions:
+        raise NotFound
+    bundle = bundle_view([PRINTS[sheet](one) for one in submissions], occasion_of(submissions[0]))
+    references = [one.reference for one in submissions]
+    return printed(bundle, f"{sheet}-{len(references)}", references, SHEET_WORDS[sheet])
+
+
+@bp.get("/<reference>/compare/<other>/print")
+def comparison(reference: str, other: str) -> ResponseReturnValue:
+    """What changed between two visits."""
+    old, new = two_visits(reference, other)
+    references = [old.reference, new.reference]
+    return printed(compared(old, new), f"comparison-{'-'.join(references)}", references, "comparison")

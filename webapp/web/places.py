@@ -1,0 +1,65 @@
+"""The navigation of the signed-in pages, and which addresses are ours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from flask import current_app, request, url_for
+from werkzeug.exceptions import MethodNotAllowed, NotFound
+from werkzeug.routing import RequestRedirect
+
+from webapp.storage import Practitioner
+from webapp.web.speech import gettext
+
+
+@dataclass(frozen=True)
+class Place:
+    """An entry of the navigation."""
+
+    url: str
+    label: str
+    is_current: bool
+
+
+def places(practitioner: Practitioner) -> list[Place]:
+    """The navigation, as far as this practitioner may go."""
+    labels = {"desk.show": gettext("Desk")}
+    if practitioner.is_manager:
+        labels["people.show"] = gettext("People")
+        labels["settings.show"] = gettext("Settings")
+        labels["log.show"] = gettext("Log")
+    labels["account.show"] = gettext("My account")
+    return [_place(url_for(each), label) for each, label in labels.items() if _is_there(each)]
+
+
+def _place(url: str, label: str) -> Place:
+    return Place(url, label, f"{request.path}/".startswith(f"{url}/"))
+
+
+def _is_there(endpoint: str) -> bool:
+    return endpoint in current_app.view_functions
+
+
+def home() -> str:
+    """The address of the first page for whoever is signed in."""
+    return url_for("desk.show" if _is_there("desk.show") else "account.show")
+
+
+def is_page(address: str) -> bool:
+    """Whether this is the path of a page of this application, and of no other site.
+
+    Browsers read two slashes as another site, and leave line breaks out.
+    """
+    if not address.isprintable() or address.startswith("//"):
+        return False
+    wanted = urlsplit(address)
+    return not wanted.scheme and not wanted.netloc and wanted.path.startswith("/") and _opens(wanted.path)
+
+
+def _opens(path: str) -> bool:
+    routes = current_app.create_url_adapter(request)
+    try:
+        return routes is not None and bool(routes.match(path, method="GET"))
+    except (NotFound, MethodNotAllowed, RequestRedirect):
+        return False

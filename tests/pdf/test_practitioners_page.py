@@ -139,7 +139,7 @@ def test_who_has_no_flag_is_said_to_have_none() -> None:
 
 def test_a_flag_for_the_practitioner_alone_is_told_and_is_no_tier() -> None:
     flags = {flag.id: flag for flag in flagged().flags}
-    assert flags["acid_test"].tier_words == "For your practitioner"
+    assert flags["acid_test"].tier_words == "For the practitioner"
     assert practice_of("S04").tier == "support"
 
 

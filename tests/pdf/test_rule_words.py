@@ -17,6 +17,11 @@ from webapp.report.rule_words import missed_rule_words, rule_words
         ("diabetes is prediabetes", "Diabetes is “Pre-diabetes”"),
         ("diabetes is ?", "Diabetes is ?"),
         ("known(age_years) and age_years 52 <= 60", "known(Age) and Age 52 ≤ 60"),
+        (
+            "not vitd_lab_counts and vitd_points 0–6 == 0",
+            "Blood test known: no and Vitamin D estimate 0–6 = 0",
+        ),
+        ("diabetes not in ['type1']", "Diabetes not in ['type1']"),
         ("12.857 / 30 = 0.429 < 0.5", "12.857 / 30 = 0.429 < 0.5"),
         ("stress_mind none–strong >= strong", "Stress of the mind none–strong ≥ strong"),
     ],
@@ -28,7 +33,7 @@ def test_ids_become_titles_and_labels(rule: str, words: str) -> None:
 def test_what_was_not_ticked_is_counted_where_it_is_much() -> None:
     three = "'a' in gut_infections or 'b' in gut_infections or 'c' in gut_infections or diabetes == 'type1'"
     assert missed_rule_words(three, questionnaire()) == (
-        "any of 3 answers in Gut infections or Diabetes == “Type 1 diabetes”"
+        "any of 3 answers in Gut infections or Diabetes = “Type 1 diabetes”"
     )
     two = "'hp_cleared' in gut_infections or 'none' in gut_infections"
     assert missed_rule_words(two, questionnaire()) == rule_words(two, questionnaire())

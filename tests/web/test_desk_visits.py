@@ -75,7 +75,8 @@ def test_a_forged_form_changes_no_visit(make_app: MakeApp, act: str) -> None:
     app = make_app(clock=clock)
     first, _ = two_visits(app, clock)
     other, before = send(app), kept(app, first).patient
-    signed_in(app).client.post(f"/desk/{first}/{act}", data={"other": other})
+    answer = signed_in(app).client.post(f"/desk/{first}/{act}", data={"other": other})
+    assert "done" not in answer.headers["Location"]
     assert kept(app, first).patient == before != kept(app, other).patient
 
 
@@ -111,7 +112,7 @@ def test_a_comparison_runs_from_the_earlier_to_the_later(make_app: MakeApp, late
     first, second = two_visits(app, clock)
     one, other = (second, first) if later_first else (first, second)
     text = signed_in(app).open(f"/desk/{one}/compare/{other}").text
-    assert text.index(f"Was November 23, 2026, {first}") < text.index(f"Now December 23, 2026, {second}")
+    assert text.index(f"Before November 23, 2026, {first}") < text.index(f"Now December 23, 2026, {second}")
     assert "Vegetables 0 handfuls/day 9 handfuls/day" in text
     assert "gone" in text
 

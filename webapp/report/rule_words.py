@@ -6,13 +6,14 @@ import re
 
 from webapp.questionnaire.model import Question, Questionnaire
 
-SIGNS = {">=": "≥", "<=": "≤"}
+SIGNS = {">=": "≥", "<=": "≤", "==": "=", "!=": "≠"}
 
 PIECE = re.compile(
     r"'(?P<pick>\w+)' in (?P<multi>\w+)"
     r"|(?P<single>[a-z]\w*) (?P<verb>is|==) '?(?P<option>\w+)'?"
+    r"|not (?!in\b)(?P<denied>[a-z]\w*)(?![\w(])"
     r"|(?P<name>[a-z]\w*)"
-    r"|(?P<sign>[<>]=)"
+    r"|(?P<sign>[<>=!]=)"
 )
 
 MANY_PICKS = re.compile(r"'\w+' in (?P<multi>\w+)(?: or '\w+' in (?P=multi)){2,}")
@@ -36,7 +37,9 @@ def rule_words(rule: str, questionnaire: Questionnaire) -> str:
             return f"“{label}” in {_name(questionnaire, match['multi'])}"
         if match["single"]:
             label = _label(questionnaire, match["single"], match["option"])
-            return f"{_name(questionnaire, match['single'])} {match['verb']} “{label}”"
+            return f"{_name(questionnaire, match['single'])} {SIGNS.get(match['verb'], 'is')} “{label}”"
+        if match["denied"]:
+            return f"{_name(questionnaire, match['denied'])}: no"
         return SIGNS[match["sign"]] if match["sign"] else _name(questionnaire, match["name"])
 
     return PIECE.sub(named, rule)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
@@ -35,7 +37,8 @@ def several(sheet: str) -> ResponseReturnValue:
     submissions = here.store.desk.several(request.args.getlist("r")[:MOST_PRINTED], here.clock())
     if sheet not in PRINTS or not submissions:
         raise NotFound
-    bundle = bundle_view([PRINTS[sheet](one) for one in submissions], occasion_of(submissions[0]))
+    today = replace(occasion_of(submissions[0]), date=here.clock().date())
+    bundle = bundle_view([PRINTS[sheet](one) for one in submissions], today)
     references = [one.reference for one in submissions]
     return printed(bundle, f"{sheet}-{len(references)}", references, SHEET_WORDS[sheet])
 

@@ -68,7 +68,7 @@ def test_answers_may_begin_with_a_byte_order_mark(tmp_path: Path) -> None:
         ("", "not JSON"),
         ("[1]", "one JSON object"),
         ('{"age_years": NaN}', "NaN is not a number"),
-        ('{"age_years": 40, "age_years": 41}', '"age_years" is answered twice'),
+        ('{"age_years": 40, "age_years": 41}', '"age_years" is there twice'),
         ('{"age_years": ' + "9" * 5000 + "}", "age_years: "),
         ("[" * 100_000, "not JSON that can be read"),
         ('{"age_years": 1e999999999}', "age_years: "),

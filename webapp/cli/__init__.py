@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from keyword import iskeyword
 
 import click
 
@@ -11,6 +12,8 @@ COMMANDS = {
     "check": "check",
     "assess": "judge",
     "report": "judge",
+    "export": "export",
+    "import": "importing",
     "doctor": "doctor",
     "purge": "serve",
     "backup": "backup",
@@ -19,7 +22,7 @@ COMMANDS = {
     "audit": "audit",
     "keys": "keys",
 }
-"""In which module of this package each command lies."""
+"""In which module of this package each command lies, under its name; after a keyword comes a "_"."""
 
 
 class Commands(click.Group):
@@ -31,7 +34,8 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command = getattr(import_module(f"webapp.cli.{COMMANDS[cmd_name]}"), cmd_name)
+        name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        command = getattr(import_module(f"webapp.cli.{COMMANDS[cmd_name]}"), name)
         assert isinstance(command, click.Command)  # noqa: S101  told to the type checker
         return command
 

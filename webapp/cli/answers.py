@@ -1,15 +1,28 @@
-"""Answers from a JSON file, exactly: no number goes through a float."""
+"""The file of answers that commands take, and the code under which they tell of it."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from decimal import Decimal
+from hashlib import sha256
+from pathlib import Path
+from typing import TextIO
+
+import click
 
 from webapp.assessment import AnswerErrors, Answers, accept
+from webapp.cli.json_text import parsed
+from webapp.cli.refusals import WRONG, explained, refuse, settings_of
+from webapp.questionnaire.load import load
 from webapp.questionnaire.model import Questionnaire
+from webapp.settings import read_questions
 
-_LONGEST_WHOLE = 100
+answers_argument = click.argument("answers", type=click.File("r", encoding="utf-8-sig"))
+questions_option = click.option(
+    "--questions",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The questionnaire to judge by. Default: the one of this instance.",
+)
 
 
 class AnswersRefused(Exception):  # noqa: N818  a refusal
@@ -34,35 +47,39 @@ def read_answers(questionnaire: Questionnaire, text: str, presets: Mapping[str, 
         ) from error
 
 
+def loaded(questions: Path | None) -> Questionnaire:
+    """Load this questionnaire, or the instance's own; what is wrong with it ends the command."""
+    path = questions or settings_of({}).questions
+    with explained(path):
+        return load(read_questions(path))
+
+
+def answers_in(file: TextIO, questionnaire: Questionnaire, presets: Mapping[str, str]) -> Answers:
+    """Give the answers of the file; everything that is wrong with them ends the command."""
+    try:
+        return read_answers(questionnaire, file.read(), presets)
+    except UnicodeDecodeError:
+        refuse([f"{file.name}: this is not UTF-8 text"], WRONG)
+    except AnswersRefused as error:
+        refuse((f"{file.name}: {sentence}" for sentence in error.sentences), WRONG)
+
+
+def reference_of(answers: Answers) -> str:
+    """Nothing is kept here that could hand out a code, so the same answers always have the same one.
+
+    The storage, which knows what a code looks like, is loaded only now: an assessment does without.
+    """
+    from webapp.storage import new_reference  # noqa: PLC0415
+
+    told = json.dumps([answers.questionnaire.digest, answers.outside()])
+    return new_reference(lambda size: sha256(told.encode()).digest()[:size])
+
+
 def _object(text: str) -> dict[str, object]:
     try:
-        found = json.loads(
-            text,
-            parse_float=Decimal,
-            parse_int=_whole,
-            parse_constant=_no_number,
-            object_pairs_hook=_without_repeats,
-        )
-    except (ValueError, RecursionError) as error:
-        raise AnswersRefused(f"this is not JSON that can be read: {error}") from error
+        found = parsed(text)
+    except ValueError as error:
+        raise AnswersRefused(str(error)) from error
     if not isinstance(found, dict):
         raise AnswersRefused('answers are one JSON object, such as {"age_years": 41, "sex": "female"}')
-    return found
-
-
-def _whole(digits: str) -> int | Decimal:
-    """What is too long to be an answer stays cheap, to be refused by its question's name."""
-    return int(digits) if len(digits) <= _LONGEST_WHOLE else Decimal(digits)
-
-
-def _no_number(name: str) -> object:
-    raise ValueError(f"{name} is not a number")
-
-
-def _without_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    found: dict[str, object] = {}
-    for key, value in pairs:
-        if key in found:
-            raise ValueError(f'"{key}" is answered twice')
-        found[key] = value
     return found

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from webapp.cli.refusals import FAULTY, WRONG, explained, refuse, settings_of
+from webapp.clinic import Clinic
+from webapp.settings import Settings, read_clinic
 from webapp.storage import StorageRefused, Store, StoreUnavailable
 
 instance_option = click.option(
@@ -37,3 +40,13 @@ def opened_store(instance: Path | None) -> Iterator[Store]:
     settings = settings_of({"instance": instance})
     with explained(), store_explained(), closing(open_instance_store(settings)) as store:
         yield store
+
+
+def clinic_of(settings: Settings) -> Clinic:
+    """The clinic as its file or a manager set it. An instance that is not there yet is not made."""
+    with explained():
+        fixed = read_clinic(settings.instance)
+    if fixed or not settings.key_file.exists():
+        return fixed or Clinic()
+    with opened_store(settings.instance) as store:
+        return store.settings.clinic(datetime.now(UTC)) or Clinic()

@@ -1,0 +1,216 @@
+"""`gutfactors export` and `gutfactors import` speak FHIR with other programs."""
+
+from __future__ import annotations
+
+import json
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.command import PROJECT, run
+from webapp.cli.importing import MOST_BYTES
+from webapp.clinic import Clinic
+from webapp.exchange.fhir import strange_links
+from webapp.exchange.fhir.checks import items_of
+from webapp.settings import Settings
+from webapp.storage import open_store
+
+QUESTIONS = (PROJECT / "questions.toml").read_text("utf-8")
+RESPONSE = {
+    "resourceType": "QuestionnaireResponse",
+    "status": "completed",
+    "questionnaire": "https://elsewhere.example/Questionnaire/gut-factors-en",
+}
+
+
+def answers_of_case(name: str) -> str:
+    return json.dumps(json.loads((PROJECT / f"tests/cases/{name}.json").read_text("utf-8"))["answers"])
+
+
+def output_of(*args: str | Path, cwd: Path, typed: str = "", **settings: str) -> Any:  # noqa: ANN401  # JSON
+    done = run(*args, cwd=cwd, typed=typed, **settings)
+    assert (done.returncode, done.stderr) == (0, "")
+    return json.loads(done.stdout)
+
+
+def links_of(resource: dict[str, Any]) -> set[str]:
+    return {item["linkId"] for item in items_of(resource)}
+
+
+@pytest.mark.parametrize("case", ["W55", "W56"])
+def test_answers_that_went_out_come_in_again_and_are_judged_alike(tmp_path: Path, case: str) -> None:
+    (tmp_path / "answers.json").write_text(answers_of_case(case), "utf-8")
+    for args in (
+        ("export", "response", "answers.json", "-o", "response.json"),
+        ("import", "response.json", "-o", "back.json"),
+        ("export", "response", "back.json", "-o", "again.json"),
+    ):
+        done = run(*args, cwd=tmp_path)
+        assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    judged = [output_of("assess", name, cwd=tmp_path) for name in ("answers.json", "back.json")]
+    assert judged[0] == judged[1]
+    sent = [json.loads((tmp_path / name).read_text("utf-8")) for name in ("response.json", "again.json")]
+    assert sent[0]["item"] == sent[1]["item"]
+    assert sent[0]["identifier"] == sent[1]["identifier"]
+
+
+def test_every_answer_that_goes_out_has_its_question_in_the_questionnaire(tmp_path: Path) -> None:
+    asked = output_of("export", "questionnaire", cwd=tmp_path)
+    told = output_of("export", "response", "-", typed=answers_of_case("W55"), cwd=tmp_path)
+    assert asked["url"] == told["questionnaire"].partition("|")[0]
+    assert strange_links(told, asked) == ()
+
+
+def test_a_bundle_holds_the_answers_and_what_follows_from_them(tmp_path: Path) -> None:
+    args = ("-", "--at", "2026-03-01T09:30+01:00")
+    typed = answers_of_case("W55")
+    told = output_of("export", "response", *args, typed=typed, cwd=tmp_path)
+    bundle = output_of("export", "bundle", *args, typed=typed, cwd=tmp_path)
+    assert bundle["entry"][0]["resource"] == told
+    assert told["authored"] == "2026-03-01T08:30:00+00:00"
+    assert {entry["resource"]["resourceType"] for entry in bundle["entry"][1:]} == {
+        "Observation",
+        "Provenance",
+    }
+
+
+def test_the_codes_are_written_beside_the_questionnaire(tmp_path: Path) -> None:
+    asked = output_of("export", "questionnaire", "--codes", "codes.json", cwd=tmp_path)
+    codes = json.loads((tmp_path / "codes.json").read_text("utf-8"))
+    assert (asked["resourceType"], codes["resourceType"]) == ("Questionnaire", "CodeSystem")
+    systems = {coding["system"] for item in items_of(asked) for coding in item.get("code", ())}
+    assert codes["url"] in systems
+
+
+def test_a_question_that_the_clinic_has_not_switched_on_is_left_out(tmp_path: Path) -> None:
+    assert "self_harm" not in links_of(output_of("export", "questionnaire", cwd=tmp_path))
+    assert not (tmp_path / "instance").exists()
+    (tmp_path / "instance").mkdir()
+    switched_on = 'ask_self_harm = true\nself_harm_contact = "The nurse, 555 0100"'
+    (tmp_path / "instance/clinic.toml").write_text(switched_on, "utf-8")
+    assert "self_harm" in links_of(output_of("export", "questionnaire", cwd=tmp_path))
+
+
+def test_what_a_manager_switched_on_is_asked(tmp_path: Path) -> None:
+    (tmp_path / "instance").mkdir()
+    settings = Settings.for_instance(tmp_path / "instance")
+    clinic = Clinic(asks_self_harm=True, self_harm_contact="The nurse, 555 0100")
+    with closing(open_store(settings.database_url, settings.key_file)) as store:
+        assert store.settings.save_clinic(clinic, 0, "practitioner 1", datetime.now(UTC))
+    assert "self_harm" in links_of(output_of("export", "questionnaire", cwd=tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("hosts", "args", "base"),
+    [
+        ("", (), "https://gut-factors.invalid/fhir"),
+        ("localhost", (), "https://gut-factors.invalid/fhir"),
+        (".example.org,forms.example.org", (), "https://forms.example.org/fhir"),
+        ("forms.example.org", ("--base-url", "https://other.example/r4/"), "https://other.example/r4"),
+    ],
+)
+def test_addresses_begin_with_the_name_of_the_instance(
+    tmp_path: Path, hosts: str, args: tuple[str, ...], base: str
+) -> None:
+    asked = output_of("export", "questionnaire", *args, cwd=tmp_path, TRUSTED_HOSTS=hosts)
+    assert asked["url"] == f"{base}/Questionnaire/gut-factors-en"
+
+
+@pytest.mark.parametrize(
+    ("args", "says"),
+    [
+        (("--base-url", "nowhere"), "no address such as"),
+        (("--base-url", "https://a b.example"), "no address such as"),
+        (("--base-url", "https://[a.example"), "no address such as"),
+        (("--base-url", "https://a.example/x|y"), "no address such as"),
+        (("--base-url", "https://a.example/?x=1"), "no address such as"),
+        (("--at", "yesterday"), "no time such as"),
+        (("--at", "0001-01-01T00:00+14:00"), "no time such as"),
+        (("-o", "nowhere/out.json"), "cannot be written"),
+    ],
+)
+def test_what_cannot_be_used_is_told_with_exit_2(tmp_path: Path, args: tuple[str, ...], says: str) -> None:
+    done = run("export", "response", "-", *args, typed="{}", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert says in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_wrong_answers_do_not_go_out(tmp_path: Path) -> None:
+    done = run("export", "bundle", "-", typed='{"sex": "x", "nope": 1}', cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert [line.split(":")[1] for line in done.stderr.splitlines()] == [" sex", " nope"]
+
+
+def test_what_other_programs_could_not_rely_on_is_not_written(tmp_path: Path) -> None:
+    strange = QUESTIONS.replace('"http://loinc.org|68518-0"', '"http://loinc.org|68517-2"')
+    (tmp_path / "mine.toml").write_text(strange, "utf-8")
+    done = run("export", "questionnaire", "--questions", "mine.toml", "-o", "out.json", cwd=tmp_path)
+    assert done.returncode == 1
+    assert done.stderr.endswith("audit1: nobody looked up the LOINC code 68517-2.\n")
+    assert not (tmp_path / "out.json").exists()
+
+
+def test_all_that_is_wrong_with_a_response_is_told_at_once(tmp_path: Path) -> None:
+    wrong = {
+        **RESPONSE,
+        "status": "stopped",
+        "item": [{"linkId": "mood"}, {"linkId": "sex", "answer": "male"}],
+    }
+    done = run("import", "-", "-o", "out.json", typed=json.dumps(wrong), cwd=tmp_path)
+    assert done.returncode == 2
+    assert [line.removeprefix("<stdin>: ") for line in done.stderr.splitlines()] == [
+        "The status must be completed or in-progress, not stopped.",
+        "No question has the linkId mood.",
+        "sex: the answer must be a list.",
+    ]
+    assert not (tmp_path / "out.json").exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"", "not JSON that can be read"),
+        (b"[" * 100_000, "not JSON that can be read"),
+        (b'{"status": "completed", "status": "stopped"}', '"status" is there twice'),
+        (b"[]", "This is no QuestionnaireResponse"),
+        (b'"\xff"', "this is not UTF-8 text"),
+        (b" " * MOST_BYTES + b"{}", "this is larger than 2,000,000 bytes"),
+    ],
+)
+def test_what_is_no_response_is_told_with_exit_2(tmp_path: Path, content: bytes, says: str) -> None:
+    (tmp_path / "response.json").write_bytes(content)
+    done = run("import", "response.json", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("response.json: ")
+    assert says in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_response_of_the_largest_size_is_read(tmp_path: Path) -> None:
+    text = json.dumps(RESPONSE)
+    (tmp_path / "response.json").write_text(text + " " * (MOST_BYTES - len(text)), "utf-8")
+    assert output_of("import", "response.json", cwd=tmp_path)["sex"] is None
+
+
+def test_decimals_come_in_exactly(tmp_path: Path) -> None:
+    typed = json.dumps({"vitd_test": "yes", "vitd_value": "5.7", "vitd_unit": "ng"})
+    done = run("export", "response", "-", "-o", "response.json", typed=typed, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    sent = (tmp_path / "response.json").read_text("utf-8")
+    assert output_of("import", "-", typed=sent, cwd=tmp_path)["vitd_value"] == "5.7"
+    finer = sent.replace("5.7", "5.7000000000000000001")
+    done = run("import", "-", typed=finer, cwd=tmp_path)
+    assert (done.returncode, "vitd_value" in done.stderr) == (2, True)
+
+
+def test_answers_to_another_text_of_the_same_version_are_read_with_a_word_of_warning(tmp_path: Path) -> None:
+    tag = {"system": "https://a.example/NamingSystem/questionnaire-digest", "code": "0" * 64}
+    typed = json.dumps({**RESPONSE, "meta": {"tag": [tag]}})
+    done = run("import", "-", typed=typed, cwd=tmp_path)
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["sex"] is None
+    assert done.stderr.startswith("these answers are to another text of version")

@@ -1,0 +1,339 @@
+"""The rule language in FHIRPath says what the evaluator says."""
+
+from __future__ import annotations
+
+import operator
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+from tests.unit.assessment.tiny import tiny
+from tests.unit.exchange.fhir.people import (
+    BASE,
+    QUESTIONNAIRE,
+    SLOW,
+    Resource,
+    extensions,
+    items,
+    number,
+    people,
+    response_of,
+    worked_out,
+)
+from webapp.assessment import Answers, accept
+from webapp.exchange.fhir import questionnaire_resource
+from webapp.exchange.fhir.fhirpath import Translator
+from webapp.exchange.fhir.leaves import CannotSayError, Reading
+from webapp.exchange.fhir.worked_out import expressions_of
+from webapp.questionnaire.model import Questionnaire
+from webapp.questionnaire.rules import Node, Scope, parse
+from webapp.questionnaire.rules.nodes import Value
+
+FORM = items(questionnaire_resource(QUESTIONNAIRE, base_url=BASE))
+MEASURES = expressions_of(QUESTIONNAIRE)
+
+
+def calculated(answers: Answers, told: dict[str, str]) -> dict[str, Any]:
+    """What a client works out, item after item; each is there for those that follow."""
+    response = response_of(answers)
+    group: list[Resource] = []
+    response["item"].append({"linkId": "worked-out", "item": group})
+    values = {}
+    for measure, text in told.items():
+        values[measure] = worked_out(text, response)
+        if values[measure] is not None:
+            kind = "valueBoolean" if isinstance(values[measure], bool) else "valueDecimal"
+            group.append({"linkId": measure, "answer": [{kind: values[measure]}]})
+    return values
+
+
+def is_the_same(ours: Value, theirs: object) -> bool:
+    if isinstance(ours, tuple) and ours[0] == ours[1]:
+        return theirs is not None and number(theirs) == pytest.approx(float(ours[0]))
+    return theirs is ours if isinstance(ours, bool) else theirs is None
+
+
+def holds(test: Resource, response: Resource) -> bool:
+    """One test of `enableWhen`, as the specification has it for what we write."""
+    answers = items(response).get(test["question"], {}).get("answer", [])
+    wanted = next(value for key, value in test.items() if key.startswith("answer"))
+    given_values = [value for answer in answers for value in answer.values()]
+    if isinstance(wanted, dict):
+        return any({**wanted, "display": one["display"]} == one for one in given_values)
+    compare = {">": operator.gt, "<": operator.lt, "=": operator.eq}[test["operator"]]
+    return any(compare(one, wanted) for one in given_values)
+
+
+def is_shown(item: Resource, response: Resource) -> bool:
+    for expression in extensions(item, "enableWhenExpression"):
+        return worked_out(expression["expression"], response) is True
+    tests = [holds(test, response) for test in item.get("enableWhen", ())]
+    return (all(tests) if item.get("enableBehavior") == "all" else any(tests)) if tests else True
+
+
+@settings(max_examples=SLOW)
+@given(answers=people(is_plain=True))
+def test_every_measure_of_a_person_who_knows_everything_is_worked_out_alike(answers: Answers) -> None:
+    theirs = calculated(answers, MEASURES)
+    ours = {name: answers.situation.measure(name) for name in MEASURES}
+    assert {name: theirs[name] for name in ours if not is_the_same(ours[name], theirs[name])} == {}
+
+
+@settings(max_examples=SLOW)
+@given(answers=people())
+def test_nothing_is_worked_out_that_the_answers_leave_open(answers: Answers) -> None:
+    theirs = {name: value for name, value in calculated(answers, MEASURES).items() if value is not None}
+    ours = {name: answers.situation.measure(name) for name in theirs}
+    assert {name: theirs[name] for name in ours if not is_the_same(ours[name], theirs[name])} == {}
+
+
+@settings(max_examples=SLOW)
+@given(answers=people())
+def test_a_form_shows_the_same_questions_also_where_answers_are_unknown(answers: Answers) -> None:
+    response = response_of(answers)
+    shown = [name for name in QUESTIONNAIRE.questions if is_shown(FORM[name], response)]
+    assert shown == list(answers.given)
+
+
+def test_every_measure_of_the_questionnaire_can_be_said() -> None:
+    assert MEASURES.keys() == QUESTIONNAIRE.measures.keys()
+
+
+def said(questionnaire: Questionnaire, name: str, reading: Reading = Reading.EXACT) -> str:
+    return Translator(questionnaire).say(questionnaire.measures[name].formula, reading)
+
+
+FOOD = tiny(
+    """
+[[section.question]]
+id = "veg"
+NUMBER
+[[section.question]]
+id = "meat"
+NUMBER
+[[section.question]]
+id = "sure"
+YES_NO
+[[section.question]]
+id = "lab"
+kind = "number"
+text = "Which number?"
+decimals = 1
+range = [1, 9]
+show_if = "sure == 'yes'"
+when_hidden = "nothing"
+[[measure]]
+id = "sum"
+title = "Sum"
+value = "-(veg - 2.5) * (meat + 1)"
+[[measure]]
+id = "most"
+title = "Most"
+value = "max(veg, meat, 3) - min(veg, meat)"
+[[measure]]
+id = "low_lab"
+title = "Low"
+type = "yesno"
+value = "not (lab >= 3) and sure != 'not_sure'"
+[[measure]]
+id = "even"
+title = "Even"
+type = "yesno"
+value = "veg == meat or veg != 4 and not (veg / 2 - meat == 1)"
+[[factor]]
+id = "low"
+title = "Low"
+slight = "veg < 2 or low_lab or most > 2 or sum > 1 or even"
+FACTOR
+[[measure]]
+id = "from_factor"
+title = "From a factor"
+type = "yesno"
+value = "low >= slight"
+[[measure]]
+id = "from_measure"
+title = "From that"
+type = "yesno"
+value = "not from_factor"
+"""
+)
+
+
+@pytest.mark.parametrize("name", ["sum", "most", "low_lab", "even"])
+@pytest.mark.parametrize(
+    "outside",
+    [
+        {"veg": 4, "meat": 1, "sure": "no"},
+        {"veg": 2, "meat": 2, "sure": "yes", "lab": "2.9"},
+        {"veg": 0, "meat": 20, "sure": "yes", "lab": "3.0"},
+        {"veg": 20, "meat": 0, "sure": "not_sure"},
+        {"veg": 4, "sure": "no"},
+        {},
+    ],
+)
+def test_arithmetic_and_logic_give_the_same_or_nothing(name: str, outside: dict[str, object]) -> None:
+    answers = accept(FOOD, outside)
+    theirs = worked_out(said(FOOD, name), response_of(answers))
+    assert theirs is None or is_the_same(answers.situation.measure(name), theirs)
+    assert theirs is not None or None in {outside.get(one) for one in ("veg", "meat")}
+
+
+@pytest.mark.parametrize(("reading", "held"), [(Reading.LEAST, True), (Reading.MOST, None)])
+@pytest.mark.parametrize(
+    "outside", [{"veg": 4}, {"meat": 2}, {"veg": 2, "meat": 2}, {"veg": 3, "meat": 5}, {}]
+)
+def test_a_condition_says_whether_it_surely_holds_or_may_hold(
+    reading: Reading, held: bool | None, outside: dict[str, object]
+) -> None:
+    answers = accept(FOOD, outside)
+    theirs = worked_out(said(FOOD, "even", reading), response_of(answers))
+    ours = answers.situation.measure("even")
+    assert theirs is (ours is True if held else ours is not False)
+
+
+@pytest.mark.parametrize("name", ["from_factor", "from_measure"])
+def test_what_hangs_on_a_factor_is_not_said(name: str) -> None:
+    with pytest.raises(CannotSayError):
+        said(FOOD, name)
+    assert name not in expressions_of(FOOD)
+
+
+def test_a_product_of_two_answers_has_no_least_that_is_said() -> None:
+    with pytest.raises(CannotSayError):
+        said(FOOD, "sum", Reading.LEAST)
+
+
+def test_a_whole_number_stays_exact() -> None:
+    answers = accept(FOOD, {"veg": 2, "meat": 3})
+    assert worked_out(said(FOOD, "sum"), response_of(answers)) == Fraction(2)
+
+
+ODD = tiny(
+    """
+[[section.question]]
+id = "n"
+NUMBER
+[[section.question]]
+id = "m"
+kind = "multi"
+text = "Which?"
+options = [
+  { id = "x", label = "X" },
+  { id = "y", label = "Y" },
+  { id = "none", label = "None", exclusive = true },
+  { id = "not_sure", label = "Not sure", exclusive = true, unknown = ["x"] },
+]
+[[section.question]]
+id = "kind"
+kind = "single"
+text = "Which test?"
+options = [ { id = "old", label = "Old" }, { id = "new", label = "New" } ]
+[[section.question]]
+id = "value"
+kind = "number"
+text = "Which number?"
+ranges = [ { when = "kind == 'old'", range = [1, 9] }, { when = "kind == 'new'", range = [10, 99] } ]
+plausible = [1, 99]
+show_if = "known(kind)"
+when_hidden = 0
+[[section.question]]
+id = "high"
+YES_NO
+show_if = "value > 5"
+when_hidden = "no"
+[[section.question]]
+id = "ranked"
+YES_NO
+show_if = "rank >= moderate"
+when_hidden = "not_sure"
+[[section.question]]
+id = "told"
+YES_NO
+show_if = "known(m) and 'y' not in m or flag"
+when_hidden = "yes"
+when_skipped = "no"
+[[section.question]]
+id = "chained"
+kind = "number"
+text = "How much?"
+range = [-3, 20]
+show_if = "told == 'yes' and high != 'yes'"
+when_hidden = 3
+[[section.question]]
+id = "last"
+YES_NO
+show_if = "2 * chained - n / 2 >= max(n, 4) or ('x' in m and chained != 5)"
+when_hidden = "no"
+[[measure]]
+id = "rank"
+title = "Rank"
+type = "level"
+cases = [ { when = "n > 7", value = "strong" }, { when = "n > 3", value = "moderate" }, { value = "none" } ]
+[[measure]]
+id = "flag"
+title = "Flag"
+type = "yesno"
+cases = [ { when = "n == 2", value = "true" }, { value = "false" } ]
+[[measure]]
+id = "sum"
+title = "Sum"
+value = "chained * value - (n - 3)"
+[[measure]]
+id = "sure"
+title = "Sure"
+type = "yesno"
+value = "known(m) and ('x' in m or 'not_sure' in m) or told in ['yes', 'not_sure'] or last == 'yes'"
+[[factor]]
+id = "low"
+title = "Low"
+slight = "sum > 1 or sure or ranked == 'yes'"
+FACTOR
+"""
+)
+ODD_FORM = items(questionnaire_resource(ODD, base_url=BASE))
+
+
+def shown_by_form(answers: Answers) -> list[str]:
+    response = response_of(answers)
+    return [name for name in ODD.questions if is_shown(ODD_FORM[name], response)]
+
+
+@settings(max_examples=3 * SLOW)
+@given(answers=people(ODD))
+def test_of_any_rule_no_more_is_said_than_is_known(answers: Answers) -> None:
+    theirs = calculated(answers, expressions_of(ODD))
+    ours = {name: answers.situation.measure(name) for name, value in theirs.items() if value is not None}
+    assert {name: theirs[name] for name in ours if not is_the_same(ours[name], theirs[name])} == {}
+    assert set(shown_by_form(answers)) <= answers.given.keys()
+
+
+@settings(max_examples=3 * SLOW)
+@given(answers=people(ODD, is_plain=True))
+def test_any_rule_says_the_same_of_a_person_who_knows_everything(answers: Answers) -> None:
+    theirs = calculated(answers, expressions_of(ODD))
+    assert {
+        name for name in theirs if not is_the_same(answers.situation.measure(name), theirs[name])
+    } == set()
+    assert shown_by_form(answers) == list(answers.given)
+
+
+def test_a_hidden_answer_that_a_form_kept_shows_nothing() -> None:
+    response = response_of(accept(ODD, {"n": 2, "m": ["x"], "kind": "old", "value": 2, "told": "no"}))
+    kept = {"linkId": "chained", "answer": [{"valueInteger": 20}]}
+    response["item"][0]["item"].append(kept)
+    assert not is_shown(ODD_FORM["chained"], response)
+    assert not worked_out(Translator(ODD).say(rule_of("chained == 20"), Reading.LEAST), response)
+
+
+def test_a_skipped_number_whose_bounds_hang_on_another_answer_has_no_least_that_is_said() -> None:
+    with pytest.raises(CannotSayError):
+        Translator(ODD).say(rule_of("value <= 9"), Reading.LEAST)
+
+
+def rule_of(text: str) -> Node:
+    """A rule on the odd questionnaire."""
+    node, problems = parse(text, Scope(ODD.questions, {}, frozenset()))
+    assert node is not None, problems
+    return node

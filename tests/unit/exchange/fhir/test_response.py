@@ -1,0 +1,300 @@
+"""Answers out as a QuestionnaireResponse, and in again."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from fhir.resources.R4B.questionnaireresponse import QuestionnaireResponse
+from hypothesis import given
+
+from tests.unit.exchange.fhir.people import (
+    BASE,
+    GIVEN_AT,
+    QUESTIONNAIRE,
+    Resource,
+    items,
+    people,
+    response_of,
+)
+from webapp.assessment import Answers, accept, as_json, assess
+from webapp.exchange.fhir import (
+    Origin,
+    ResponseErrors,
+    answers_of,
+    origin_of,
+    problems_of,
+    questionnaire_resource,
+    response_resource,
+    strange_links,
+)
+from webapp.exchange.fhir.reading import MOST_ITEMS, MOST_PROBLEMS
+
+FORM = questionnaire_resource(QUESTIONNAIRE, base_url=BASE)
+ABSENT = "http://terminology.hl7.org/CodeSystem/data-absent-reason"
+
+
+def through_json(resource: Resource) -> Resource:
+    copy: Resource = json.loads(json.dumps(resource))
+    return copy
+
+
+def findings(answers: Answers) -> object:
+    return as_json(assess(answers, changes=False))
+
+
+@given(answers=people())
+def test_out_and_in_again_gives_the_same_answers_and_the_same_findings(answers: Answers) -> None:
+    back = accept(QUESTIONNAIRE, answers_of(through_json(response_of(answers)), QUESTIONNAIRE))
+    assert back.given == answers.given
+    assert findings(back) == findings(answers)
+
+
+@given(answers=people())
+def test_in_and_out_again_gives_the_same_resource(answers: Answers) -> None:
+    response = through_json(response_of(answers))
+    origin = origin_of(response)
+    assert origin.authored is not None
+    back = accept(QUESTIONNAIRE, answers_of(response, QUESTIONNAIRE))
+    again = response_resource(back, base_url=BASE, authored=origin.authored, reference=origin.reference)
+    assert through_json(again) == response
+
+
+@given(answers=people())
+def test_a_response_is_valid_and_has_what_was_asked_and_nothing_else(answers: Answers) -> None:
+    response = response_of(answers)
+    QuestionnaireResponse.model_validate(response)
+    assert problems_of(response) == strange_links(response, FORM) == ()
+    links = [link for link in items(response) if not link.startswith("section.")]
+    assert links == list(answers.given)
+
+
+def response(**given_answers: object) -> Resource:
+    return through_json(response_of(accept(QUESTIONNAIRE, given_answers)))
+
+
+def test_a_hidden_answer_is_left_out() -> None:
+    assert "audit2" not in items(response(audit1="0", audit2="4"))
+
+
+def test_an_answer_to_a_hidden_question_is_not_taken_in() -> None:
+    changed = response(audit1="0")
+    changed["item"][0]["item"].append({"linkId": "audit2", "answer": [{"valueCoding": {"code": "audit2.4"}}]})
+    assert "audit2" not in answers_of(changed, QUESTIONNAIRE)
+
+
+def test_a_question_that_was_passed_over_has_no_answer_but_a_reason() -> None:
+    item = items(response())["region"]
+    assert "answer" not in item
+    assert [one["valueCode"] for one in item["extension"]] == ["unknown"]
+
+
+def test_not_sure_and_rather_not_say_stay_apart() -> None:
+    said = response(pregnant="prefer_not", conditions=["not_sure"])
+    codings = {link: items(said)[link]["answer"][0]["valueCoding"] for link in ("pregnant", "conditions")}
+    assert [one["code"] for one in codings.values()] == ["asked-declined", "asked-unknown"]
+    assert {one["system"] for one in codings.values()} == {ABSENT}
+
+
+def test_nobody_is_named() -> None:
+    assert not {"subject", "author", "source", "encounter"} & response().keys()
+
+
+def test_a_time_without_a_zone_is_refused() -> None:
+    with pytest.raises(ValueError, match="zone"):
+        response_resource(accept(QUESTIONNAIRE, {}), base_url=BASE, authored=datetime(2026, 1, 1))  # noqa: DTZ001
+
+
+def test_a_response_says_where_it_comes_from() -> None:
+    assert origin_of(response()) == Origin(
+        "gut-factors-en", QUESTIONNAIRE.version, QUESTIONNAIRE.digest, "7Q4K-XW", GIVEN_AT
+    )
+
+
+@pytest.mark.parametrize(
+    "strange",
+    [
+        {},
+        {"questionnaire": 3, "meta": "x", "identifier": [], "authored": "soon"},
+        {"authored": "2026-01-01", "meta": {"tag": [3, {"system": 4}, {"system": "x/questionnaire-digest"}]}},
+    ],
+)
+def test_a_response_may_say_nothing_of_where_it_comes_from(strange: Resource) -> None:
+    assert origin_of(strange) == Origin()
+
+
+def with_item(link: str, **parts: object) -> Resource:
+    """A response with this one item only."""
+    return {**response(), "item": [{"linkId": link, **parts}]}
+
+
+def read(link: str, *values: Resource) -> object:
+    return answers_of(with_item(link, answer=list(values)), QUESTIONNAIRE)[link]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"questionnaire": "gut-factors-en"},
+        {"questionnaire": "https://elsewhere.example/r4/Questionnaire/gut-factors-en"},
+        {"status": "in-progress"},
+        {"authored": None, "meta": None},
+    ],
+)
+def test_what_other_programs_leave_out_or_change_does_not_matter(changed: Resource) -> None:
+    assert answers_of({**response(sex="male"), **changed}, QUESTIONNAIRE)["sex"] == "male"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"valueInteger": 3},
+        {"valueDecimal": 3},
+        {"valueDecimal": 3.0},
+        {"valueDecimal": Decimal(3)},
+        {"valueQuantity": {"value": 3, "code": "{handfuls}/d"}},
+        {"valueQuantity": {"value": 3, "unit": "handfuls/day"}},
+        {"valueQuantity": {"value": 3}},
+    ],
+)
+def test_a_number_is_taken_in_each_of_its_forms(value: Resource) -> None:
+    assert read("veg_per_day", value) == 3
+
+
+@pytest.mark.parametrize("value", [{"valueDecimal": 5.7}, {"valueDecimal": Decimal("5.70")}])
+def test_a_decimal_stays_exact(value: Resource) -> None:
+    tested = {"linkId": "vitd_test", "answer": [{"valueCoding": {"code": "vitd_test.yes"}}]}
+    number = {"linkId": "vitd_value", "answer": [value]}
+    assert answers_of({**response(), "item": [tested, number]}, QUESTIONNAIRE)["vitd_value"] == "5.7"
+
+
+@pytest.mark.parametrize(
+    ("coding", "option"),
+    [
+        ({"code": "pregnant.yes"}, "yes"),
+        ({"system": "https://elsewhere.example/CodeSystem/gut-factors", "code": "pregnant.no"}, "no"),
+        ({"system": ABSENT, "code": "asked-declined"}, "prefer_not"),
+        ({"system": f"{BASE}/CodeSystem/gut-factors", "code": "pregnant.not_sure"}, "not_sure"),
+        ({"system": ABSENT, "code": "masked"}, None),
+    ],
+)
+def test_an_option_is_known_by_its_code(coding: Resource, option: str | None) -> None:
+    assert read("pregnant", {"valueCoding": coding}) == option
+
+
+@pytest.mark.parametrize("answer", [[], [{}], [{"extension": []}], [{"_valueInteger": {"extension": []}}]])
+def test_an_answer_without_a_value_is_none(answer: list[Resource]) -> None:
+    assert answers_of(with_item("veg_per_day", answer=answer), QUESTIONNAIRE)["veg_per_day"] is None
+
+
+def test_items_are_found_however_deep_they_are_nested() -> None:
+    deep: Resource = {"linkId": "sex", "answer": [{"valueCoding": {"code": "sex.male"}}]}
+    for _ in range(3_000):
+        deep = {"linkId": "section.safety", "item": [deep]}
+    below = {"linkId": "consent", "answer": [{"valueCoding": {"code": "consent.yes"}, "item": [deep]}]}
+    assert answers_of({**response(), "item": [below]}, QUESTIONNAIRE)["sex"] == "male"
+
+
+def refusal(resource: Any) -> list[str]:  # noqa: ANN401  # it comes from outside
+    with pytest.raises(ResponseErrors) as caught:
+        answers_of(resource, QUESTIONNAIRE)
+    return list(caught.value.problems)
+
+
+def test_all_that_is_wrong_is_told_at_once() -> None:
+    wrong = {
+        "resourceType": "Patient",
+        "status": "stopped",
+        "questionnaire": "https://a.example/Questionnaire/phq-9",
+        "item": [{"linkId": "mood"}, {"linkId": "sex", "answer": [{"valueString": "male"}]}, 7],
+    }
+    assert refusal(wrong) == [
+        "This is no QuestionnaireResponse, but Patient.",
+        "The status must be completed or in-progress, not stopped.",
+        "These answers are to phq-9, not to gut-factors-en.",
+        "No question has the linkId mood.",
+        "sex: an option is needed as valueCoding, not a valueString.",
+        "No question has the linkId None.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("https://a.example/Questionnaire/gut-factors-en|9", "These answers are to version 9"),
+        (None, "These answers are to no questionnaire that is named"),
+        ("https://a.example/Questionnaire/gut-factors-fr", "These answers are to gut-factors-fr"),
+    ],
+)
+def test_answers_to_another_questionnaire_are_refused(address: object, said: str) -> None:
+    (problem,) = refusal({**response(), "questionnaire": address})
+    assert problem.startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("link", "answer", "said"),
+    [
+        ("sex", "male", "the answer must be a list"),
+        ("sex", ["male"], "each answer must be an object"),
+        ("sex", [{"valueCoding": {"code": "male"}}], "male is no option of this question"),
+        (
+            "sex",
+            [{"valueCoding": {"system": "x", "code": "sex.male"}}],
+            "sex.male is no option of this question",
+        ),
+        ("sex", [{"valueCoding": {"code": ["x"]}}], "something nested is no option of this question"),
+        (
+            "sex",
+            [{"valueCoding": {"system": 1, "code": "sex.male"}}],
+            "sex.male is no option of this question",
+        ),
+        ("sex", [{"valueInteger": 1}, {"valueInteger": 2}], "there must be one answer only"),
+        ("sex", [{"valueInteger": 1, "valueString": "1"}], "each answer must have one value"),
+        ("sex", [{"valueCoding": "sex.male"}], "an option is needed as valueCoding, not a valueCoding"),
+        ("age_years", [{"valueString": "30"}], "a number is needed, not a valueString"),
+        ("age_years", [{"valueInteger": "30"}], "30 is no number"),
+        ("age_years", [{"valueInteger": True}], "True is no number"),
+        ("age_years", [{"valueQuantity": 30}], "a quantity must be an object"),
+        ("age_years", [{"valueQuantity": {"value": 30, "code": "mo"}}], "the unit must be years, not mo"),
+        ("age_years", [{"valueInteger": 130}], "must be from 0 to 120 years, not 130"),
+        ("age_years", [{"valueDecimal": 30.5}], "must be a whole number"),
+        ("age_years", [{"valueDecimal": float("nan")}], "must be a number of a usual size"),
+        ("age_years", [{"valueDecimal": 1e300}], "must be a number of a usual size"),
+        (
+            "red_flags",
+            [{"valueCoding": {"code": "red_flags.none"}}, {"valueCoding": {"code": "red_flags.fever"}}],
+            "none cannot be ticked together with others",
+        ),
+    ],
+)
+def test_an_answer_that_cannot_be_one_is_refused_in_a_sentence(link: str, answer: object, said: str) -> None:
+    assert refusal(with_item(link, answer=answer)) == [f"{link}: {said}."]
+
+
+@pytest.mark.parametrize("resource", [[], "QuestionnaireResponse", None])
+def test_what_is_no_object_is_refused(resource: object) -> None:
+    assert refusal(resource)[0] == "This is no QuestionnaireResponse, but None."
+
+
+def test_a_question_may_not_be_there_twice() -> None:
+    item = {"linkId": "sex", "answer": [{"valueCoding": {"code": "sex.male"}}]}
+    assert refusal({**response(), "item": [item, item]}) == ["sex: this question is there twice."]
+
+
+def test_what_other_programs_worked_out_is_ignored() -> None:
+    worked_out = {"linkId": "worked-out", "item": [{"linkId": "fibre_g", "answer": [{"valueDecimal": 999}]}]}
+    changed = {**response(sex="male"), "item": [worked_out]}
+    assert answers_of(changed, QUESTIONNAIRE)["sex"] is None
+
+
+def test_no_more_items_are_looked_at_than_any_questionnaire_has() -> None:
+    many = {**response(), "item": [{"linkId": "worked-out"}] * (MOST_ITEMS + 1)}
+    assert refusal(many) == [f"There are more than {MOST_ITEMS} items."]
+
+
+def test_a_refusal_has_an_end() -> None:
+    said = refusal({**response(), "item": [{"linkId": f"x{place}"} for place in range(MOST_PROBLEMS + 3)]})
+    assert said[MOST_PROBLEMS:] == ["There are 3 more problems."]

@@ -1,0 +1,52 @@
+"""What we export keeps to the JSON schema of FHIR R4 (the file fhir.schema.json of the specification)."""
+
+from __future__ import annotations
+
+import json
+import os
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jsonschema_rs
+import pytest
+from hypothesis import given, settings
+
+from tests.unit.exchange.fhir.people import BASE, GIVEN_AT, QUESTIONNAIRE, SLOW, people
+from webapp.assessment import Answers, assess
+from webapp.exchange.fhir import bundle_resource, code_system_resource, questionnaire_resource
+
+SCHEMA = Path(os.environ.get("FHIR_SCHEMA", Path(__file__).parents[4] / ".venv" / "fhir.schema.json"))
+
+pytestmark = pytest.mark.skipif(not SCHEMA.exists(), reason="script/prepare test gets the schema")
+
+
+@cache
+def validator() -> Any:  # noqa: ANN401  # the library has a class for each draft
+    schema = json.loads(SCHEMA.read_text("utf-8"))
+    for name in ("Resource", "integer64"):  # the schema refers to these two and does not have them
+        schema["definitions"].setdefault(name, True)
+    return jsonschema_rs.validator_for(schema)
+
+
+def faults(resource: object) -> list[str]:
+    return [str(error.instance_path) for error in validator().iter_errors(resource)]
+
+
+@pytest.mark.parametrize("make", [questionnaire_resource, code_system_resource])
+def test_the_questionnaire_and_its_codes_keep_to_the_schema(make: Any) -> None:  # noqa: ANN401  # two functions
+    assert faults(make(QUESTIONNAIRE, base_url=BASE)) == []
+
+
+@settings(max_examples=3 * SLOW)
+@given(answers=people())
+def test_every_resource_of_a_bundle_keeps_to_the_schema(answers: Answers) -> None:
+    assessment = assess(answers, changes=False)
+    bundle = bundle_resource(assessment, base_url=BASE, authored=GIVEN_AT, recorded=GIVEN_AT)
+    assert [faults(entry["resource"]) for entry in bundle["entry"] if faults(entry["resource"])] == []
+    assert faults(bundle) == []
+
+
+def test_the_schema_does_refuse() -> None:
+    wrong = {**questionnaire_resource(QUESTIONNAIRE, base_url=BASE), "status": 3}
+    assert not validator().is_valid(wrong)

@@ -1,0 +1,133 @@
+"""`gutfactors export`: the questionnaire, and answers to it, as FHIR for other programs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TextIO
+from urllib.parse import urlsplit
+
+import click
+
+from webapp.assessment import Answers, assess
+from webapp.cli.address import fhir_base
+from webapp.cli.answers import answers_argument, answers_in, loaded, questions_option, reference_of
+from webapp.cli.instance import clinic_of
+from webapp.cli.refusals import FAULTY, refuse, settings_of
+from webapp.cli.writing import output_option, write_json
+from webapp.exchange.fhir import (
+    bundle_resource,
+    code_system_resource,
+    problems_of,
+    questionnaire_resource,
+    response_resource,
+)
+
+
+def _time(_context: click.Context, _option: click.Parameter, text: str | None) -> datetime:
+    """A time without a zone is one of this machine's zone."""
+    try:
+        time = datetime.fromisoformat(text) if text else datetime.now(UTC)
+        return time.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        message = f'"{text}" is no time such as 2026-03-01T09:30 or 2026-03-01T09:30+01:00'
+        raise click.BadParameter(message) from error
+
+
+def _base(_context: click.Context, _option: click.Parameter, text: str | None) -> str:
+    if text is None:
+        return fhir_base(settings_of({}))
+    try:
+        parts = urlsplit(text)
+        is_base = parts.scheme in ("http", "https") and parts.hostname and not (parts.query or parts.fragment)
+    except ValueError:
+        is_base = False
+    if not is_base or any(sign.isspace() or sign == "|" for sign in text):
+        raise click.BadParameter(f'"{text}" is no address such as https://clinic.example/fhir')
+    return text
+
+
+_base_option = click.option(
+    "--base-url",
+    metavar="URL",
+    callback=_base,
+    help="What our addresses begin with. Default: that of the first trusted host, or one that leads nowhere.",
+)
+_at_option = click.option(
+    "--at",
+    "authored",
+    metavar="TIME",
+    callback=_time,
+    help="When it was answered, such as 2026-03-01T09:30. Default: now.",
+)
+
+
+@click.group()
+def export() -> None:
+    """Write FHIR R4 (Structured Data Capture 3.0.0) for other programs."""
+
+
+@export.command()
+@questions_option
+@output_option
+@_base_option
+@click.option(
+    "--codes", type=click.Path(dir_okay=False, path_type=Path), help="Write the CodeSystem there, too."
+)
+def questionnaire(questions: Path | None, output: Path | None, base_url: str, codes: Path | None) -> None:
+    """Write the Questionnaire, as this instance's clinic asks it."""
+    asked = loaded(questions)
+    opt_in = {question.id for question in asked.questions.values() if question.clinic == "opt_in"}
+    without = opt_in - clinic_of(settings_of({})).opted_in
+    _write(output, questionnaire_resource(asked, base_url=base_url, without=without))
+    if codes:
+        _write(codes, code_system_resource(asked, base_url=base_url))
+
+
+@export.command()
+@answers_argument
+@questions_option
+@output_option
+@_base_option
+@_at_option
+def response(
+    answers: TextIO, questions: Path | None, output: Path | None, base_url: str, authored: datetime
+) -> None:
+    """Write ANSWERS, as `assess` takes them, as a QuestionnaireResponse."""
+    given = _answers(answers, questions)
+    code = reference_of(given)
+    _write(output, response_resource(given, base_url=base_url, authored=authored, reference=code))
+
+
+@export.command()
+@answers_argument
+@questions_option
+@output_option
+@_base_option
+@_at_option
+def bundle(
+    answers: TextIO, questions: Path | None, output: Path | None, base_url: str, authored: datetime
+) -> None:
+    """Write ANSWERS, as `assess` takes them, and what follows from them as a Bundle."""
+    given = _answers(answers, questions)
+    resource = bundle_resource(
+        assess(given, changes=False),
+        base_url=base_url,
+        authored=authored,
+        recorded=datetime.now(UTC),
+        reference=reference_of(given),
+    )
+    _write(output, resource)
+
+
+def _answers(file: TextIO, questions: Path | None) -> Answers:
+    return answers_in(file, loaded(questions), clinic_of(settings_of({})).presets)
+
+
+def _write(output: Path | None, resource: Mapping[str, Any]) -> None:
+    """Write the resource; one that is not sound leaves nothing behind."""
+    problems = problems_of(resource)
+    if problems:
+        refuse(["nothing was written, because other programs could not rely on it:", *problems], FAULTY)
+    write_json(output, resource)

@@ -1,0 +1,79 @@
+"""All that one submission says, as a FHIR Bundle to file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import NAMESPACE_URL, uuid5
+
+from webapp.assessment import Assessment
+from webapp.exchange.fhir.addresses import Addresses, Resource, addresses_of
+from webapp.exchange.fhir.codes import Codes
+from webapp.exchange.fhir.observations import Observations
+from webapp.exchange.fhir.response import moment, response_resource
+from webapp.questionnaire.model import Questionnaire
+
+ASSEMBLER = {
+    "coding": [
+        {"system": "http://terminology.hl7.org/CodeSystem/provenance-participant-type", "code": "assembler"}
+    ]
+}
+
+
+def bundle_resource(
+    assessment: Assessment,
+    *,
+    base_url: str,
+    authored: datetime,
+    recorded: datetime,
+    reference: str = "",
+) -> Resource:
+    """The Bundle: the answers, an Observation for each factor and measure, and the Provenance of these.
+
+    `authored` is when the answers were given, `recorded` when they were judged; both aware. The addresses
+    inside are made from `reference` and `authored`, so that the same submission gives the same Bundle.
+    """
+    questionnaire = assessment.questionnaire
+    addresses = addresses_of(questionnaire, base_url)
+    seed = f"{addresses.questionnaire}|{questionnaire.digest}|{reference}|{moment(authored)}"
+    response = response_resource(
+        assessment.answers, base_url=base_url, authored=authored, reference=reference
+    )
+    entries = [_entry(seed, "answers", response)]
+    observations = Observations(assessment, Codes(addresses), entries[0]["fullUrl"], moment(authored))
+    entries += [_entry(seed, name, resource) for name, resource in observations.all()]
+    provenance = _provenance(questionnaire, addresses, [entry["fullUrl"] for entry in entries], recorded)
+    return {
+        "resourceType": "Bundle",
+        "type": "collection",
+        "timestamp": moment(recorded),
+        "entry": [*entries, _entry(seed, "provenance-of-findings", provenance)],
+    }
+
+
+def _entry(seed: str, name: str, resource: Resource) -> Resource:
+    return {"fullUrl": f"urn:uuid:{uuid5(NAMESPACE_URL, f'{seed}|{name}')}", "resource": resource}
+
+
+def _provenance(
+    questionnaire: Questionnaire, addresses: Addresses, urls: Sequence[str], recorded: datetime
+) -> Resource:
+    """By which rules the Observations came from the answers, which are the first of the addresses."""
+    answers, *observations = urls
+    version = f"{addresses.questionnaire}|{questionnaire.version}"
+    digest = {"system": addresses.digests, "value": questionnaire.digest}
+    rules = {
+        "identifier": digest,
+        "display": f"Rules of {questionnaire.title}, version {questionnaire.version}",
+    }
+    return {
+        "resourceType": "Provenance",
+        "target": [{"reference": url} for url in observations],
+        "recorded": moment(recorded),
+        "policy": [version],
+        "agent": [{"type": ASSEMBLER, "who": rules}],
+        "entity": [
+            {"role": "source", "what": {"reference": answers}},
+            {"role": "source", "what": rules},
+        ],
+    }

@@ -1,0 +1,120 @@
+"""What validators do not see: links to nothing, links used twice, codes that nobody looked up."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+
+from webapp.exchange.fhir.addresses import LOINC, Outside
+from webapp.exchange.fhir.codes import CONFIRMED_LOINC
+
+LINK_IN_EXPRESSION = re.compile(r"linkId='([^']*)'")
+
+
+def problems_of(resource: Outside) -> tuple[str, ...]:
+    """All that is wrong with a Questionnaire, QuestionnaireResponse or Bundle of ours, as sentences."""
+    look = LOOKS.get(resource.get("resourceType", ""))
+    return (*(look(resource) if look else ()), *_unconfirmed(resource))
+
+
+def strange_links(response: Outside, questionnaire: Outside) -> tuple[str, ...]:
+    """The linkIds of a response that its Questionnaire does not have, as sentences."""
+    known = {item["linkId"] for item in items_of(questionnaire)}
+    links = [item["linkId"] for item in items_of(response)]
+    return tuple(f"The Questionnaire has no item {link}." for link in links if link not in known)
+
+
+def items_of(resource: Outside) -> Iterator[Outside]:
+    """Every item of a resource of ours, with those below it."""
+    for item in resource.get("item", ()):
+        yield item
+        yield from items_of(item)
+
+
+def _questionnaire(resource: Outside) -> Iterator[str]:
+    items = list(items_of(resource))
+    options = {item["linkId"]: _codings(item) for item in items}
+    yield from _twice("linkId", (item["linkId"] for item in items))
+    for item in items:
+        yield from _twice(f"option of {item['linkId']}", (str(one) for one in _listed(item)))
+        yield from _tests(item, options)
+        yield from _expressions(item, options)
+
+
+def _tests(item: Outside, options: Mapping[str, set[tuple[str, str]]]) -> Iterator[str]:
+    tests = item.get("enableWhen", ())
+    if len(tests) > 1 and "enableBehavior" not in item:
+        yield f"{item['linkId']}: several conditions, and nothing says whether all must hold."
+    for test in tests:
+        asked, coding = test["question"], test.get("answerCoding")
+        if asked not in options:
+            yield f"{item['linkId']}: it hangs on {asked}, which is no item."
+        elif coding and (coding["system"], coding["code"]) not in options[asked]:
+            yield f"{item['linkId']}: it hangs on {coding['code']}, which is no option of {asked}."
+
+
+def _expressions(item: Outside, options: Mapping[str, object]) -> Iterator[str]:
+    texts = [one["valueExpression"]["expression"] for one in _extensions(item) if "valueExpression" in one]
+    for link in dict.fromkeys(link for text in texts for link in LINK_IN_EXPRESSION.findall(text)):
+        if link not in options:
+            yield f"{item['linkId']}: its expression reads {link}, which is no item."
+    if item.get("enableWhen") and any("enableWhenExpression" in one["url"] for one in _extensions(item)):
+        yield f"{item['linkId']}: it has two kinds of conditions."
+
+
+def _response(resource: Outside) -> Iterator[str]:
+    yield from _twice("linkId", (item["linkId"] for item in items_of(resource)))
+
+
+def _bundle(resource: Outside) -> Iterator[str]:
+    urls = [entry["fullUrl"] for entry in resource["entry"]]
+    yield from _twice("fullUrl", urls)
+    for reference in dict.fromkeys(_values(resource, "reference")):
+        if reference not in urls:
+            yield f"Nothing in the Bundle is {reference}."
+    for entry in resource["entry"]:
+        yield from problems_of(entry["resource"])
+
+
+LOOKS = {"Questionnaire": _questionnaire, "QuestionnaireResponse": _response, "Bundle": _bundle}
+
+
+def _unconfirmed(resource: Outside) -> Iterator[str]:
+    """LOINC codes of items that nobody looked up."""
+    for item in items_of(resource):
+        for coding in [*item.get("code", ()), *_listed_codings(item)]:
+            if coding["system"] == LOINC and coding["code"] not in CONFIRMED_LOINC:
+                yield f"{item['linkId']}: nobody looked up the LOINC code {coding['code']}."
+
+
+def _twice(what: str, names: Iterable[str]) -> Iterator[str]:
+    for name, count in Counter(names).items():
+        if count > 1:
+            yield f"The {what} {name} is there {count} times."
+
+
+def _codings(item: Outside) -> set[tuple[str, str]]:
+    return set(_listed(item))
+
+
+def _listed(item: Outside) -> list[tuple[str, str]]:
+    return [(coding["system"], coding["code"]) for coding in _listed_codings(item)]
+
+
+def _listed_codings(item: Outside) -> list[Outside]:
+    return [option["valueCoding"] for option in item.get("answerOption", ())]
+
+
+def _extensions(item: Outside) -> list[Outside]:
+    return list(item.get("extension", ()))
+
+
+def _values(piece: object, key: str) -> Iterator[str]:
+    """Every text under a key, however deep."""
+    if isinstance(piece, Mapping):
+        if isinstance(piece.get(key), str):
+            yield piece[key]
+        piece = list(piece.values())
+    for below in piece if isinstance(piece, list) else ():
+        yield from _values(below, key)

@@ -1,0 +1,215 @@
+"""The rule language in FHIRPath, as far as FHIRPath can say it.
+
+FHIRPath knows nothing of ranges: what is not known is an empty collection, and its "and", "or" and "not" have
+the same three values as ours. So a value that is worked out there is the one that we work out, or it is none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import singledispatchmethod
+from typing import cast
+
+from webapp.exchange.fhir.leaves import (
+    CannotSayError,
+    Outcomes,
+    Reading,
+    outcomes,
+    told,
+    value_path,
+)
+from webapp.exchange.fhir.numbers import literal
+from webapp.questionnaire.model import Question, Questionnaire
+from webapp.questionnaire.rules.nodes import (
+    Answer,
+    Constant,
+    Known,
+    LevelWord,
+    MeasureValue,
+    Node,
+    NumberAnswer,
+    TruthWord,
+)
+from webapp.questionnaire.rules.operations import (
+    BINDING,
+    And,
+    Arithmetic,
+    Cases,
+    Comparison,
+    Extreme,
+    Not,
+    Or,
+)
+
+UPWARD = frozenset({">", ">="})
+"""Comparisons that the most of the left side and the least of the right make likelier."""
+
+
+@dataclass(frozen=True)
+class Translator:
+    """Rules of one questionnaire as FHIRPath over a QuestionnaireResponse.
+
+    `linked` holds the measures that are items themselves: they are read there (exact reading only), others
+    are written out. `assumed` holds the questions that are surely known where this is read.
+    """
+
+    questionnaire: Questionnaire
+    linked: frozenset[str] = frozenset()
+    assumed: frozenset[str] = frozenset()
+
+    @singledispatchmethod
+    def say(self, node: Node, reading: Reading) -> str:
+        """The FHIRPath of a rule. Raises CannotSayError."""
+        raise CannotSayError(node.text)
+
+    def shown(self, question: Question) -> str:
+        """True where a question that has a condition is surely asked, else false."""
+        return self._settled(cast("Node", question.show_if))
+
+    def hidden(self, question: Question) -> str:
+        """True where a question that has a condition is surely not asked, else false."""
+        return self._settled(Not(cast("Node", question.show_if)))
+
+    def _settled(self, rule: Node) -> str:
+        try:
+            return self.say(rule, Reading.LEAST)
+        except CannotSayError:
+            return f"iif({self.say(rule, Reading.EXACT)}, true, false)"
+
+    @say.register
+    def _constant(self, node: Constant, reading: Reading) -> str:
+        return literal(node.number)
+
+    @say.register
+    def _level(self, node: LevelWord, reading: Reading) -> str:
+        return str(int(node.level))
+
+    @say.register
+    def _truth(self, node: TruthWord, reading: Reading) -> str:
+        return node.text
+
+    @say.register
+    def _measure(self, node: MeasureValue, reading: Reading) -> str:
+        if reading is Reading.EXACT and node.measure in self.linked:
+            return value_path(node.measure)
+        return self.say(self.questionnaire.measures[node.measure].formula, reading)
+
+    @say.register
+    def _answer(self, node: Answer, reading: Reading) -> str:
+        question = self.questionnaire.questions[node.question]
+        found = outcomes(node, question, self.questionnaire, reading)
+        if question.id in self.assumed:
+            return told(node, question, found)
+        if reading is Reading.EXACT:  # a receiver has no answer to a question that was not asked
+            return told(node, question, found, self._unanswered(question, found))
+        here = told(node, question, found, found.skipped)  # a form may keep the answer of a hidden question
+        if question.show_if is None:
+            return here
+        return f"iif({self.shown(question)}, {here}, {self._unasked(question, found)})"
+
+    def _unasked(self, question: Question, found: Outcomes) -> str:
+        if found.hidden == found.undecided:
+            return found.hidden
+        return f"iif({self.hidden(question)}, {found.hidden}, {found.undecided})"
+
+    def _unanswered(self, question: Question, found: Outcomes) -> str:
+        if question.show_if is None or found.skipped == found.hidden == found.undecided:
+            return found.skipped
+        if found.skipped == found.undecided:
+            return f"iif({self.hidden(question)}, {found.hidden}, {found.skipped})"
+        return f"iif({self.shown(question)}, {found.skipped}, {self._unasked(question, found)})"
+
+    @say.register
+    def _arithmetic(self, node: Arithmetic, reading: Reading) -> str:
+        if reading is not Reading.EXACT and not _keeps_order(node):
+            raise CannotSayError(node.text)
+        left = _bracketed(node, node.left, self.say(node.left, reading))
+        against = reading.flipped if node.sign == "-" else reading
+        return f"{left} {node.sign} {_bracketed(node, node.right, self.say(node.right, against), 1)}"
+
+    @say.register
+    def _extreme(self, node: Extreme, reading: Reading) -> str:
+        sign = "<=" if node.name == "min" else ">="
+        first, *others = (self.say(part, reading) for part in node.parts)
+        for other in others:
+            first = f"(({first}) {sign} ({other})).select(iif($this, {first}, {other}))"
+        return first
+
+    @say.register
+    def _comparison(self, node: Comparison, reading: Reading) -> str:
+        compared = self._compared(node, reading)
+        for question in dict.fromkeys(self._absent(node)):
+            compared = f"iif({self.shown(question)}, {compared}, false)"
+        return compared
+
+    def _compared(self, node: Comparison, reading: Reading) -> str:
+        if reading is not Reading.EXACT and node.sign in ("==", "!="):
+            return self._equal(node, reading)
+        up = reading.flipped if node.sign in UPWARD else reading
+        sign = "=" if node.sign == "==" else node.sign
+        left, right = self.say(node.left, up.flipped), self.say(node.right, up)
+        return f"{left} {sign} {right}"
+
+    def _equal(self, node: Comparison, reading: Reading) -> str:
+        """Equal for sure where no end differs from any; perhaps equal where the ranges touch."""
+        is_sure = (reading is Reading.LEAST) == (node.sign == "==")
+        low, high = ("<=", ">=")
+        ends = (Reading.MOST, Reading.LEAST) if is_sure else (Reading.LEAST, Reading.MOST)
+        first = f"{self.say(node.left, ends[0])} {low} {self.say(node.right, ends[1])}"
+        second = f"{self.say(node.left, ends[1])} {high} {self.say(node.right, ends[0])}"
+        both = f"({first} and {second})"
+        return both if node.sign == "==" else f"{both}.not()"
+
+    def _absent(self, node: Node) -> Iterator[Question]:
+        """Questions whose number is absent, not unknown, when not asked: no comparison holds then."""
+        for part in node.walk():
+            if isinstance(part, MeasureValue):
+                yield from self._absent(self.questionnaire.measures[part.measure].formula)
+            elif isinstance(part, NumberAnswer) and part.question not in self.assumed:
+                question = self.questionnaire.questions[part.question]
+                if question.show_if is not None and question.when_hidden is None:
+                    yield question
+
+    @say.register
+    def _not(self, node: Not, reading: Reading) -> str:
+        return f"({self.say(node.child, reading.flipped)}).not()"
+
+    @say.register
+    def _and(self, node: And, reading: Reading) -> str:
+        sure = {part.question for part in node.parts if isinstance(part, Known)}
+        inner = replace(self, assumed=self.assumed | sure)
+        parts = ((self if isinstance(part, Known) else inner, part) for part in node.parts)
+        return " and ".join(_grouped(part, one.say(part, reading)) for one, part in parts)
+
+    @say.register
+    def _or(self, node: Or, reading: Reading) -> str:
+        return " or ".join(_grouped(part, self.say(part, reading)) for part in node.parts)
+
+    @say.register
+    def _cases(self, node: Cases, reading: Reading) -> str:
+        if reading is not Reading.EXACT:
+            raise CannotSayError(node.text)
+        told = self.say(node.rows[-1][1], reading)
+        for when, value in reversed(node.rows[:-1]):
+            held = self.say(cast("Node", when), reading)
+            told = f"({held}).select(iif($this, {self.say(value, reading)}, {told}))"
+        return told
+
+
+def _keeps_order(node: Arithmetic) -> bool:
+    """Whether more on one side surely means more, or less: products only with a positive constant."""
+    if node.sign in "+-":
+        return True
+    factors = [node.right] if node.sign == "/" else [node.left, node.right]
+    return any(isinstance(one, Constant) and one.number > 0 for one in factors)
+
+
+def _bracketed(parent: Arithmetic, child: Node, text: str, is_right: int = 0) -> str:
+    loose = isinstance(child, Arithmetic) and BINDING[child.sign] < BINDING[parent.sign] + is_right
+    return f"({text})" if loose else text
+
+
+def _grouped(child: Node, text: str) -> str:
+    """In brackets where one "and" or "or" stands in another."""
+    return f"({text})" if isinstance(child, And | Or) else text

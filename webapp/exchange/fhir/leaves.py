@@ -1,0 +1,184 @@
+"""What a rule's look at one answer becomes in FHIRPath.
+
+No meaning is told twice: what an answer is worth is asked of the evaluator itself, for every option, for no
+answer and for a question that was not asked. Only the outcome is written down.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import cast
+
+from webapp.assessment.answers import UNASKED, domain_of, unknown_option
+from webapp.exchange.fhir.codes import option_code
+from webapp.exchange.fhir.numbers import literal
+from webapp.questionnaire.model import Question, Questionnaire
+from webapp.questionnaire.rules.nodes import Answer, Figure, Known, Node, NumberAnswer, Value
+from webapp.questionnaire.rules.situation import Domain, Situation
+
+NOTHING = "{}"
+
+
+class Reading(Enum):
+    """How an unknown answer reads.
+
+    EXACT: as nothing, and what follows from it is nothing. LEAST: a number as the lowest that it may be, a
+    condition as true only where it surely holds. MOST: the other way round.
+    """
+
+    EXACT = "exact"
+    LEAST = "least"
+    MOST = "most"
+
+    @property
+    def flipped(self) -> Reading:
+        """The reading of what is taken away or denied."""
+        return _FLIPPED[self]
+
+
+_FLIPPED = {Reading.EXACT: Reading.EXACT, Reading.LEAST: Reading.MOST, Reading.MOST: Reading.LEAST}
+
+
+class CannotSayError(Exception):
+    """FHIRPath cannot say this rule in this reading."""
+
+
+@dataclass(frozen=True)
+class Outcomes:
+    """What a leaf is worth, as literals: by code of the chosen option, skipped, hidden, perhaps hidden."""
+
+    answered: Mapping[str, str]
+    skipped: str
+    hidden: str
+    undecided: str
+
+
+def value_path(link: str) -> str:
+    """The value of an item: questions and measures stand in groups at the top."""
+    return f"%resource.item.item.where(linkId='{link}').answer.value"
+
+
+def answer_path(question: Question) -> str:
+    """The number given, or the codes chosen."""
+    return value_path(question.id) + ("" if question.kind == "number" else ".code")
+
+
+def outcomes(node: Node, question: Question, questionnaire: Questionnaire, reading: Reading) -> Outcomes:
+    """What a rule that looks at this one question only is worth.
+
+    Raises CannotSayError where a skipped number may be different things by turns.
+    """
+    empty = Situation(questionnaire.rule_book, {})
+
+    def worth(domain: Domain, chosen: str | None = None) -> str:
+        given = (chosen,) if chosen and question.kind == "multi" else chosen
+        unsure = unknown_option(question, given)
+        known = {question.id} if chosen and not unsure else set()
+        says = {question.id: unsure} if unsure else {}
+        situation = Situation(questionnaire.rule_book, {question.id: domain}, known, says)
+        return written(node.value(situation), reading, is_number=isinstance(node, NumberAnswer | Figure))
+
+    def chosen(option_id: str) -> str:
+        given = (option_id,) if question.kind == "multi" else option_id
+        return worth(domain_of(question, given, empty), option_id)
+
+    return Outcomes(
+        {option_code(question, option): chosen(option.id) for option in question.options},
+        worth(_skipped(question, empty, reading)),
+        worth(UNASKED[question.kind](question, False)),  # noqa: FBT003  # its sign for "surely not asked"
+        worth(UNASKED[question.kind](question, True)),  # noqa: FBT003
+    )
+
+
+def _skipped(question: Question, empty: Situation, reading: Reading) -> Domain:
+    if question.kind == "number" and any(row.when for row in question.bounds):
+        if reading is Reading.EXACT:
+            return (question.bounds[0].low, question.bounds[0].high)
+        raise CannotSayError(question.id)
+    return domain_of(question, None, empty)
+
+
+def written(value: Value, reading: Reading, *, is_number: bool) -> str:
+    """The literal of an interval or of a truth."""
+    if not is_number:
+        return _truth(cast("bool | None", value), reading)
+    if not isinstance(value, tuple):
+        return NOTHING
+    low, high = value
+    if reading is Reading.EXACT:
+        return literal(low) if low == high else NOTHING
+    return literal(low if reading is Reading.LEAST else high)
+
+
+def _truth(value: bool | None, reading: Reading) -> str:
+    if value is None:
+        return {Reading.EXACT: NOTHING, Reading.LEAST: "false", Reading.MOST: "true"}[reading]
+    return "true" if value else "false"
+
+
+def told(node: Answer, question: Question, found: Outcomes, otherwise: str | None = None) -> str:
+    """What the answer says; `otherwise` where there is none (None: that does not matter here)."""
+    unanswered, text = _plainly(node, question, found, otherwise)
+    if otherwise is None or unanswered == otherwise:
+        return text
+    return f"iif({answer_path(question)}.exists(), {text}, {otherwise})"
+
+
+def _plainly(node: Answer, question: Question, found: Outcomes, otherwise: str | None) -> tuple[str, str]:
+    """What an expression gives where there is no answer, and the expression."""
+    path = answer_path(question)
+    by_literal = gathered(found.answered)
+    if len(by_literal) == 1:
+        return (next(iter(by_literal)),) * 2
+    if question.kind == "number":
+        return ("false", f"{path}.exists()") if isinstance(node, Known) else (NOTHING, path)
+    if question.kind == "multi":
+        return "false", (_known_multi if isinstance(node, Known) else _multi)(path, by_literal)
+    if otherwise == "false" and by_literal.keys() == {"true", "false"}:
+        return "false", _any(path, by_literal["true"])
+    return NOTHING, _single(path, by_literal)
+
+
+def gathered(answered: Mapping[str, str]) -> dict[str, list[str]]:
+    """The codes by what they are worth."""
+    by_literal: dict[str, list[str]] = {}
+    for code, one in answered.items():
+        by_literal.setdefault(one, []).append(code)
+    return by_literal
+
+
+def _single(path: str, by_literal: Mapping[str, list[str]]) -> str:
+    """The literal of the one code at the path."""
+    if by_literal.keys() == {"true", "false"}:
+        return _among(path, by_literal["true"])
+    otherwise = max(by_literal, key=lambda one: len(by_literal[one]))
+    chain = otherwise
+    for one, codes in reversed(list(by_literal.items())):
+        if one != otherwise:
+            chain = f"iif({_among('$this', codes)}, {one}, {chain})"
+    return f"{path}.select({chain})"
+
+
+def _multi(path: str, by_literal: Mapping[str, list[str]]) -> str:
+    """True where one of the codes makes it so, else nothing where one leaves it open, else false."""
+    held = _any(path, by_literal["true"])
+    if NOTHING not in by_literal:
+        return held
+    return f"iif({held}, true, iif({_any(path, by_literal[NOTHING])}, {{}}, false))"
+
+
+def _known_multi(path: str, by_literal: Mapping[str, list[str]]) -> str:
+    """Whether there are codes at the path and none of them says that nothing is known."""
+    return f"({path}.exists() and {_any(path, by_literal['false'])}.not())"
+
+
+def _any(path: str, codes: list[str]) -> str:
+    return f"{path}.where({_among('$this', codes)}).exists()"
+
+
+def _among(text: str, codes: list[str]) -> str:
+    if len(codes) == 1:
+        return f"{text} = {codes[0]!r}"
+    return f"{text} in ({' | '.join(repr(code) for code in codes)})"

@@ -1,0 +1,51 @@
+"""The questionnaire as a FHIR R4 Questionnaire with the extensions of Structured Data Capture 3.0.0."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from webapp.exchange.fhir.addresses import SDC, Resource, addresses_of, questionnaire_name
+from webapp.exchange.fhir.codes import LOINC_NOTICE, Codes
+from webapp.exchange.fhir.conditions import Conditions
+from webapp.exchange.fhir.items import Items
+from webapp.exchange.fhir.worked_out import measures_item
+from webapp.questionnaire.model import Questionnaire
+
+PROFILE = f"{SDC}sdc-questionnaire|3.0.0"
+
+
+def questionnaire_resource(
+    questionnaire: Questionnaire, *, base_url: str, without: Collection[str] = ()
+) -> Resource:
+    """The Questionnaire. `without` holds ids of questions that the clinic does not ask.
+
+    The linkId of a question is its id. Values that are worked out are hidden items, as far as FHIRPath can
+    say them; findings are not: what they need (ranges where something is unknown) it cannot say.
+    """
+    addresses = addresses_of(questionnaire, base_url)
+    codes = Codes(addresses)
+    items = Items(codes, Conditions(questionnaire, codes, without), without)
+    sections = (items.section(section) for section in questionnaire.sections)
+    asked = [section for section in sections if any(item["type"] != "display" for item in section["item"])]
+    return {
+        "resourceType": "Questionnaire",
+        "id": questionnaire_name(questionnaire.language),
+        "meta": {"profile": [PROFILE]},
+        "language": questionnaire.language,
+        "url": addresses.questionnaire,
+        "identifier": [{"system": addresses.digests, "value": questionnaire.digest}],
+        "version": questionnaire.version,
+        "name": "GutFactors",
+        "title": questionnaire.title,
+        "status": "draft" if "draft" in questionnaire.version else "active",
+        "subjectType": ["Patient"],
+        **_notice(questionnaire),
+        "item": [*asked, *measures_item(questionnaire)],
+    }
+
+
+def _notice(questionnaire: Questionnaire) -> Resource:
+    """The notice that LOINC wants, where its codes are."""
+    codes = [question.code for question in questionnaire.questions.values()]
+    codes += [option.code for question in questionnaire.questions.values() for option in question.options]
+    return {"copyright": LOINC_NOTICE} if any("loinc.org|" in code for code in codes) else {}

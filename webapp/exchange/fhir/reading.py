@@ -1,0 +1,180 @@
+"""A QuestionnaireResponse from outside, back to answers: what is refused, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from webapp.assessment import AnswerErrors, accept
+from webapp.exchange.fhir.addresses import DIGESTS, MEASURES, Outside, questionnaire_name, section_link
+from webapp.exchange.fhir.values import UnreadableError, read_answer, repeated
+from webapp.questionnaire.model import Questionnaire
+
+STATES = ("completed", "in-progress")
+MOST_ITEMS = 5_000
+"""Items looked at: many times those of any questionnaire, and few enough to be quick."""
+
+MOST_PROBLEMS = 50
+"""Sentences that one refusal holds."""
+
+
+class ResponseErrors(Exception):  # noqa: N818  # several errors in one
+    """Everything that is wrong with one response, as sentences."""
+
+    def __init__(self, problems: tuple[str, ...]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What a response says of itself; "" or None where it does not say it.
+
+    `name` is the last part of the questionnaire's address, and `digest` that of the questionnaire's text.
+    """
+
+    name: str = ""
+    version: str = ""
+    digest: str = ""
+    reference: str = ""
+    authored: datetime | None = None
+
+
+def origin_of(response: Outside) -> Origin:
+    """What the response says of itself, to choose the version of the questionnaire by. Never raises."""
+    response = _mapping(response)
+    address, _, version = _text(response.get("questionnaire")).partition("|")
+    return Origin(
+        address.rpartition("/")[2],
+        version,
+        next(_digests(response), ""),
+        _text(_mapping(response.get("identifier")).get("value")),
+        _time(response.get("authored")),
+    )
+
+
+def answers_of(response: Outside, questionnaire: Questionnaire) -> dict[str, object]:
+    """The answers that count, as `accept` and JSON take them. Raises ResponseErrors with all problems.
+
+    The base of the addresses does not matter: answers may come from another clinic with this questionnaire.
+    Values that were worked out are ignored, for they are worked out anew.
+    """
+    reader, response = _Reader(questionnaire), _mapping(response)
+    reader.check_head(response)
+    reader.read_items(response)
+    outside = reader.accepted()
+    if reader.problems:
+        raise ResponseErrors(_bounded(reader.problems))
+    return outside
+
+
+@dataclass
+class _Reader:
+    questionnaire: Questionnaire
+    found: dict[str, object] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+
+    def check_head(self, response: Outside) -> None:
+        kind, status = response.get("resourceType"), response.get("status")
+        if kind != "QuestionnaireResponse":
+            self.problems.append(f"This is no QuestionnaireResponse, but {repeated(kind)}.")
+        if status not in STATES:
+            self.problems.append(f"The status must be completed or in-progress, not {repeated(status)}.")
+        self._check_origin(origin_of(response))
+
+    def _check_origin(self, origin: Origin) -> None:
+        name, version = questionnaire_name(self.questionnaire.language), self.questionnaire.version
+        if origin.name != name:
+            told = repeated(origin.name) or "no questionnaire that is named"
+            self.problems.append(f"These answers are to {told}, not to {name}.")
+        elif origin.version not in ("", version):
+            told = repeated(origin.version)
+            self.problems.append(
+                f"These answers are to version {told} of the questionnaire, not to {version}."
+            )
+
+    def read_items(self, response: Outside) -> None:
+        """Read every item, wherever it is nested: clients differ in that."""
+        silent = _silent_links(self.questionnaire)
+        for count, item in enumerate(_items(response)):
+            if count == MOST_ITEMS:
+                self.problems.append(f"There are more than {MOST_ITEMS} items.")
+                return
+            link = item.get("linkId")
+            if not isinstance(link, str) or link not in self.questionnaire.questions:
+                if link not in silent:
+                    self.problems.append(f"No question has the linkId {repeated(link)}.")
+            elif link in self.found:
+                self.problems.append(f"{link}: this question is there twice.")
+            else:
+                self._read(link, item)
+
+    def _read(self, link: str, item: Outside) -> None:
+        self.found[link] = None
+        try:
+            self.found[link] = read_answer(self.questionnaire.questions[link], item)
+        except UnreadableError as error:
+            self.problems.append(f"{link}: {error}.")
+
+    def accepted(self) -> dict[str, object]:
+        """The answers that count; books a number out of range, or two options that exclude each other."""
+        try:
+            return accept(self.questionnaire, self.found).outside()
+        except AnswerErrors as errors:
+            self.problems += [f"{one.question}: {one.message}." for one in errors.problems]
+            return {}
+
+
+def _silent_links(questionnaire: Questionnaire) -> list[object]:
+    """The items that hold no answer of a person. A list: what is looked for in it may be anything."""
+    sections = [section_link(section) for section in questionnaire.sections]
+    intros = [f"{section}.intro" for section in sections]
+    helps = [f"{question}.help" for question in questionnaire.questions]
+    return [MEASURES, *questionnaire.measures, *sections, *intros, *helps]
+
+
+def _items(response: Outside) -> Iterator[Outside]:
+    """Every item, first to last; without recursion, because the depth is the sender's choice."""
+    waiting = [(True, one) for one in reversed(_list(response.get("item")))]
+    while waiting:
+        is_item, holder = waiting.pop()
+        if is_item:
+            yield _mapping(holder)
+        below = [(False, one) for one in _list(_mapping(holder).get("answer"))]
+        below += [(True, one) for one in _list(_mapping(holder).get("item"))]
+        waiting += reversed(below)
+
+
+def _bounded(problems: list[str]) -> tuple[str, ...]:
+    more = len(problems) - MOST_PROBLEMS
+    return (*problems[:MOST_PROBLEMS], *([f"There are {more} more problems."] if more > 0 else []))
+
+
+def _digests(response: Outside) -> Iterator[str]:
+    for tag in _list(_mapping(response.get("meta")).get("tag")):
+        system, code = _mapping(tag).get("system"), _mapping(tag).get("code")
+        if isinstance(system, str) and system.endswith(f"/{DIGESTS}") and isinstance(code, str):
+            yield code
+
+
+def _time(value: object) -> datetime | None:
+    """The time, where it has a zone."""
+    try:
+        time = datetime.fromisoformat(_text(value))
+    except ValueError:
+        return None
+    return time if time.tzinfo else None
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _mapping(value: object) -> Outside:
+    return value if isinstance(value, Mapping) else {}

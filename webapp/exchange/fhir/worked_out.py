@@ -1,0 +1,59 @@
+"""Measures as hidden items that a client works out itself."""
+
+from __future__ import annotations
+
+from webapp.exchange.fhir.addresses import CORE, MEASURES, SDC, Resource, expression, extension, measure_link
+from webapp.exchange.fhir.fhirpath import Translator
+from webapp.exchange.fhir.leaves import CannotSayError, Reading
+from webapp.exchange.fhir.units import unit_coding
+from webapp.questionnaire.model import Measure, Questionnaire
+
+TYPES = {"number": "decimal", "yesno": "boolean", "level": "integer"}
+"""A level is its rank, 0 for none to 3 for strong: FHIRPath cannot make a code."""
+
+TITLE = "Worked out from the answers"
+
+
+def measures_item(questionnaire: Questionnaire) -> list[Resource]:
+    """The hidden group of all measures that FHIRPath can say; no item where it can say none."""
+    told = expressions_of(questionnaire)
+    items = [_item(questionnaire.measures[name], text) for name, text in told.items()]
+    group = {
+        "extension": [_hidden()],
+        "linkId": MEASURES,
+        "text": TITLE,
+        "type": "group",
+        "readOnly": True,
+        "item": items,
+    }
+    return [group] if items else []
+
+
+def expressions_of(questionnaire: Questionnaire) -> dict[str, str]:
+    """FHIRPath by the id of the measure; each reads those before it as items."""
+    told: dict[str, str] = {}
+    for measure in questionnaire.measures.values():
+        translator = Translator(questionnaire, linked=frozenset(told))
+        try:
+            told[measure.id] = translator.say(measure.formula, Reading.EXACT)
+        except CannotSayError:
+            continue
+    return told
+
+
+def _item(measure: Measure, text: str) -> Resource:
+    unit = (
+        [extension(f"{CORE}questionnaire-unit", "Coding", unit_coding(measure.unit))] if measure.unit else []
+    )
+    calculated = expression(f"{SDC}sdc-questionnaire-calculatedExpression", text)
+    return {
+        "extension": [_hidden(), calculated, *unit],
+        "linkId": measure_link(measure),
+        "text": measure.title,
+        "type": TYPES[measure.type],
+        "readOnly": True,
+    }
+
+
+def _hidden() -> Resource:
+    return extension(f"{CORE}questionnaire-hidden", "Boolean", value=True)

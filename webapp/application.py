@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import lru_cache
+from types import TracebackType
 
-from flask import Flask
+from flask import Flask, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from webapp.clinic import Clinic
@@ -21,6 +22,16 @@ from webapp.settings import (
 )
 from webapp.storage import Store, instance_key, open_store
 from webapp.web import Parts, Renderer, init_web
+
+ErrorInfo = tuple[type[BaseException], BaseException, TracebackType] | tuple[None, None, None]
+
+
+class _Application(Flask):
+    """Tells the log where an error was by the page's name: addresses hold references and keys."""
+
+    def log_exception(self, exc_info: ErrorInfo) -> None:
+        self.logger.error("error in %s %s", request.method, request.endpoint, exc_info=exc_info)
+
 
 # Frozen, and the slowest part of a start: who makes several applications in one process shares it.
 _loaded = lru_cache(maxsize=1)(load)
@@ -67,7 +78,7 @@ def _utc_now() -> datetime:
 
 def _bare_app(settings: Settings) -> Flask:
     make_instance(settings.instance)
-    app = Flask("webapp", instance_path=str(settings.instance), static_folder=None)
+    app = _Application("webapp", instance_path=str(settings.instance), static_folder=None)
     app.secret_key, *older = instance_key(settings.key_file).derive_each("web session")
     app.config.update(
         SECRET_KEY_FALLBACKS=older,  # so that new keys sign nobody out

@@ -10,6 +10,7 @@ import pyotp
 import pytest
 
 from tests.storage.people import NOW, added, again, told, with_code
+from webapp.report.qr import qr_code
 from webapp.storage import Practitioner, Store
 from webapp.storage.codes import new_secret
 
@@ -32,6 +33,12 @@ def test_the_app_reads_who_and_where_from_the_address(store: Store, maria: Pract
     assert isinstance(uri, pyotp.TOTP)
     assert (uri.secret, uri.name, uri.issuer, uri.digits) == (secret, "maria", "Green Clinic", 6)
     assert "issuer=Gut%20Factors" in store.practitioners.code_uri(maria, secret, "")
+
+
+def test_a_picture_has_room_for_the_longest_names(store: Store) -> None:
+    somebody = added(store, "\N{GRINNING FACE}" * 80)
+    uri = store.practitioners.code_uri(somebody, new_secret(bytes), "\N{GRINNING FACE}" * 80)
+    assert qr_code(uri) is not None
 
 
 def test_a_secret_has_160_bits() -> None:
@@ -121,6 +128,17 @@ def test_one_persons_codes_are_not_anothers(store: Store, maria: Practitioner) -
     with_code(store, zoe)
     assert not store.practitioners.check_code(zoe.id, code(secret), LATER)
     assert not store.practitioners.check_code(zoe.id, recovery[0], LATER)
+
+
+def test_a_second_factor_that_is_on_is_not_put_in_the_place_of_another(
+    store: Store, maria: Practitioner
+) -> None:
+    secret, recovery = with_code(store, maria)
+    other = store.practitioners.new_code_secret()
+    assert store.practitioners.turn_on_code(maria.id, other, code(other, LATER), LATER) is None
+    assert not store.practitioners.check_code(maria.id, code(other), LATER)
+    assert store.practitioners.check_code(maria.id, code(secret), LATER)
+    assert store.practitioners.check_code(maria.id, recovery[0], LATER)
 
 
 def test_turned_off_no_code_is_right_any_more(store: Store, maria: Practitioner) -> None:

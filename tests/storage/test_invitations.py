@@ -145,6 +145,23 @@ def test_a_link_for_somebody_disabled_is_good_no_more(store: Store) -> None:
     assert store.invitations.accept(token, "quite another secret", NOW) is None
 
 
+def test_a_link_from_before_somebody_was_disabled_stays_useless(store: Store) -> None:
+    zoe = added(store, "zoe")
+    token = store.invitations.invite("password", zoe.id, NOW)
+    for version, is_active in enumerate((False, True), zoe.version):
+        change = Change(is_active=is_active)
+        assert store.practitioners.change(zoe.id, version, change, "command", NOW)
+    assert store.invitations.accept(token, "quite another secret", NOW) is None
+
+
+def test_a_password_that_was_chosen_without_the_link_ends_the_link(store: Store) -> None:
+    zoe, maria = added(store, "zoe"), added(store, "maria")
+    token, other = (store.invitations.invite("password", who.id, NOW) for who in (zoe, maria))
+    store.practitioners.set_password(zoe.id, "quite another secret", zoe.actor, NOW)
+    assert store.invitations.of(token, NOW) is None
+    assert store.invitations.of(other, NOW) is not None
+
+
 def test_the_database_does_not_know_the_token(store: Store, url: str) -> None:
     token = store.invitations.invite("set-up", None, NOW)
     seen: list[str] = []

@@ -83,6 +83,16 @@ def test_https_makes_the_session_cookie_go_by_nothing_else(tmp_path: Path) -> No
     assert "HttpOnly" in page.headers["Set-Cookie"]
 
 
+def test_an_error_is_told_to_the_log_without_its_address(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings, times = Settings.for_instance(tmp_path), iter([datetime(2026, 3, 1, tzinfo=UTC)])
+    app = create_app(settings, clinic=Clinic(), render_pool=NoPrinter(), clock=times.__next__)
+    assert app.test_client().get("/invitation/who-has-this-gets-in").status_code == 500
+    assert "error in GET invitation.ask" in caplog.text
+    assert "who-has-this-gets-in" not in caplog.text
+
+
 def test_a_region_that_the_questionnaire_does_not_know_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match='region is "ZZ"'):
         create_app(Settings.for_instance(tmp_path), clinic=Clinic(region="ZZ"), render_pool=NoPrinter())

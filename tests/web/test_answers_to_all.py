@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import gzip
+from io import BytesIO
 
 import pytest
 from flask import Flask
 
 from tests.web.device import Device
 from tests.web.house import MakeApp
+from tests.web.inside import account, signed_in
+from tests.web.sent import send
 from webapp.clinic import Clinic, of_accent
 from webapp.clinic.clinic import Logo
 from webapp.storage import StoreUnavailable
 from webapp.web.parts import EXTENSION
 
+TYPED = ("login", "password", "again", "old", "contact", "version", "audit_days", "typed", "clinic_name")
 PAGES = ("/", "/come-back", "/nowhere", "/health", "/section/about_you", "/check", "/hand-over", "/result")
 HOSTILE = {
     "html": "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>",
@@ -165,6 +169,32 @@ def test_hostile_values_of_our_own_fields_do_no_harm(device: Device) -> None:
     assert page.url == "/section/stress"
     assert device.open("/section/fibre?from=//evil.example").status == 200
     assert device.press("Continue").url == "/section/sugar"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/sign-in",
+        "/account/password",
+        "/account/code/off",
+        "/people/1",
+        "/people/add",
+        "/settings/clinic",
+        "/settings/policy",
+        "/desk/{}/delete",
+    ],
+)
+def test_forms_without_their_fields_or_with_files_or_json_for_them_are_refused(
+    make_app: MakeApp, address: str
+) -> None:
+    app = make_app(live=True)
+    url, device = address.format(send(app)), signed_in(app, "manager", "ada")
+    some = {"csrf_token": device.open("/account").value("csrf_token")[0], "name": "Ada", "role": "manager"}
+    files = {name: (BytesIO(b"x"), "x.txt") for name in TYPED}
+    sent = ({"data": some}, {"data": {**some, **files}}, {"json": {**some, **dict.fromkeys(TYPED, 1)}})
+    statuses = [device.client.post(url, **each).status_code for each in sent]
+    assert all(300 < status < 500 for status in statuses)
+    assert account(app, "ada").name == "Ada Moss"
 
 
 def test_every_box_of_a_section_may_be_full_of_emoji(device: Device) -> None:

@@ -87,6 +87,16 @@ def test_a_token_that_was_planted_opens_nothing_after_signing_in(make_app: MakeA
         assert "more" not in session
 
 
+def test_who_signs_in_again_leaves_no_sign_in_behind(make_app: MakeApp) -> None:
+    app = make_app()
+    with_password(app)
+    at_the_door(device := Device(app))
+    first, page = token_of(device), device.open("/account")
+    data = {"csrf_token": page.value("csrf_token")[0], "login": "jo", "password": PASSWORD}
+    assert device.client.post("/sign-in", data=data).status_code == 303
+    assert store_of(app).signins.of(first, parts_of(app).clock()) is None
+
+
 def test_every_step_has_a_token_of_its_own(make_app: MakeApp) -> None:
     app = make_app()
     totp = with_code(app)
@@ -254,6 +264,20 @@ def test_where_the_clinic_requires_it_the_second_step_is_set_up_first(make_app: 
     assert is_in(device)
 
 
+def test_who_began_to_set_the_second_step_up_cannot_go_on_once_it_is(make_app: MakeApp) -> None:
+    app = make_app()
+    with_password(app)
+    ask_for_codes(app)
+    at_the_door(thief := Device(app))
+    at_the_door(device := Device(app))
+    for each, heading in ((device, "Keep these recovery codes"), (thief, "Sign in")):
+        secret = each.page.value("secret")[0]
+        code = pyotp.TOTP(secret).at(parts_of(app).clock())
+        assert each.press("Turn it on", {"code": code}).h1 == [heading]
+    assert is_in(device)
+    assert not is_in(thief)
+
+
 @pytest.mark.parametrize("secret", ["", "A", "AAAAAAAA", "a" * 32, "!" * 32])
 def test_a_secret_that_is_none_of_ours_is_not_taken(make_app: MakeApp, secret: str) -> None:
     app = make_app()
@@ -272,6 +296,7 @@ def test_a_secret_that_is_none_of_ours_is_not_taken(make_app: MakeApp, secret: s
         "/\\evil.example/",
         "\\\\evil.example/",
         "https:evil.example",
+        "http://[evil.example",
         "javascript:alert(1)",
         "/account\r\nX: y",
         "/nowhere",
@@ -391,6 +416,11 @@ def test_a_note_that_came_too_late_is_given_back(make_app: MakeApp) -> None:
     assert page.status == 403
     assert "Drinks less <since> May." in page.text
     assert "Nothing was saved" in page.h1[0]
+
+
+def test_a_referrer_that_is_no_address_is_led_nowhere(make_app: MakeApp) -> None:
+    client = make_app().test_client()
+    assert client.post("/account/shortcuts", headers={"Referer": "http://["}).status_code == 403
 
 
 def test_no_other_site_speaks_in_our_name(make_app: MakeApp) -> None:

@@ -22,6 +22,8 @@ _RECOVERY_GROUP = 4
 _SECRET_BYTES = 20
 # RFC 6238, section 5.2: one step either way, for clocks that differ and people who type slowly.
 _WINDOW = 1
+# Characters of each name: more than an app shows, and with any letters the QR code can still be read.
+_LONGEST_NAME = 32
 
 
 def new_secret(random_bytes: RandomBytes) -> str:
@@ -31,7 +33,8 @@ def new_secret(random_bytes: RandomBytes) -> str:
 
 def uri(secret: str, login: str, clinic_name: str) -> str:
     """What an authenticator app reads from a QR code."""
-    return pyotp.TOTP(secret).provisioning_uri(name=login, issuer_name=clinic_name or "Gut Factors")
+    issuer = (clinic_name or "Gut Factors")[:_LONGEST_NAME]
+    return pyotp.TOTP(secret).provisioning_uri(name=login[:_LONGEST_NAME], issuer_name=issuer)
 
 
 def step_of(secret: str, code: str, now: datetime) -> int | None:

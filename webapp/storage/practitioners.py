@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, exists, select, update
+from sqlalchemy import Connection, Delete, Table, delete, exists, select, update
 from sqlalchemy.exc import IntegrityError
 
 from webapp.storage import codes
@@ -18,7 +18,7 @@ from webapp.storage.migrate import wait_for_turn
 from webapp.storage.passwords import Passwords
 from webapp.storage.people import Account, LoginTaken, People, Practitioner, actor
 from webapp.storage.sealing import RandomBytes
-from webapp.storage.tables import practitioners, signins
+from webapp.storage.tables import invitations, practitioners, signins
 
 
 class LastManager(Exception):  # noqa: N818  a refusal
@@ -94,16 +94,18 @@ class Practitioners:
         return account.practitioner if account and account.is_active else None
 
     def set_password(self, practitioner_id: int, password: str, by: str, now: datetime) -> None:
+        """Replace the password; a link to choose one is good no more."""
         hashed = self._passwords.hashed(password)
         with self._writing(practitioner_id) as (connection, account):
             if account:
                 self._people.save(connection, replace(account, password=hashed))
+                connection.execute(_theirs(invitations, account))
                 self._audit.append(connection, by, "chose a password", actor(account.id), now)
 
     def change(self, practitioner_id: int, version: int, change: Change, by: str, now: datetime) -> bool:
         """Change over `version`; False when that is not the one that stands. Raises LastManager.
 
-        Disabling ends the sign-ins of whoever is disabled.
+        Disabling ends the sign-ins of whoever is disabled, and the link to choose a password.
         """
         with self._database.writing() as connection:
             managers = self._people.managers(connection)
@@ -114,7 +116,8 @@ class Practitioners:
             _refuse_the_last_manager(managers, account, changed)
             self._people.save(connection, changed)
             if not changed.is_active:
-                connection.execute(delete(signins).where(signins.c.practitioner_id == account.id))
+                connection.execute(_theirs(signins, account))
+                connection.execute(_theirs(invitations, account))
             for action, details in _told(account, changed):
                 self._audit.append(connection, by, action, actor(account.id), now, **details)
         return True
@@ -130,14 +133,18 @@ class Practitioners:
     def turn_on_code(
         self, practitioner_id: int, secret: str, code: str, now: datetime
     ) -> tuple[str, ...] | None:
-        """Give ten recovery codes, to be shown once; None for a code that does not prove the secret."""
+        """Give ten recovery codes, to be shown once.
+
+        None for a code that does not prove the secret, and where a second factor is on already: whoever
+        knows the password alone must not put another in its place.
+        """
         step = codes.step_of(secret, code, now)
         if step is None:
             return None
         recovery = codes.new_recovery_codes(self._random_bytes)
         kept = tuple(codes.digest_of(each) for each in recovery)
         with self._writing(practitioner_id) as (connection, account):
-            if account is None:
+            if account is None or account.secret:
                 return None
             self._people.save(connection, replace(account, secret=secret, recovery=kept))
             self._take_step(connection, practitioner_id, step)
@@ -182,6 +189,11 @@ class Practitioners:
         change = update(practitioners).where(practitioners.c.id == practitioner_id)
         change = change.where(practitioners.c.code_step < step)
         return connection.execute(change.values(code_step=step)).rowcount == 1
+
+
+def _theirs(table: Table, account: Account) -> Delete:
+    """Delete the rows of one practitioner."""
+    return delete(table).where(table.c.practitioner_id == account.id)
 
 
 def _changed(account: Account, change: Change) -> Account:

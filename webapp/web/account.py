@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import Field, PasswordField
+from wtforms import Field
 
 from webapp.storage import Change
 from webapp.web import guessing
-from webapp.web.entries import EntryForm, hold_to_rules, new_password, new_password_again, refuse
+from webapp.web.entries import EntryForm, hold_to_rules, new_password, new_password_again, password, refuse
 from webapp.web.forms import TokenForm
 from webapp.web.inside import COMPLETE, me, practitioners_only, step_up, visitor
 from webapp.web.parts import parts
@@ -26,7 +26,7 @@ DONE = ("password", "code_on", "code_off", "shortcuts", "welcome")
 class ProvenForm(EntryForm):
     """A change that needs the password once more: the desk may have been left alone."""
 
-    old = PasswordField(N_("Your password now"))
+    old = password(N_("Your password now"))
 
     def is_proven(self) -> bool:
         """Whether the password is right; the problem is then with the field. Tries are counted."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, replace
 from typing import Any
 
+from flask import request
 from flask_wtf.file import FileField
 from wtforms import BooleanField, ColorField, Field, IntegerField, RadioField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice
@@ -33,6 +34,7 @@ class ClinicForm(EntryForm):
     def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401  WTForms' own
         super().__init__(**kwargs)
         self.region.choices = _regions()
+        self.logo.process_formdata(request.files.getlist("logo"))
         self.picture: Logo | None = None
 
     def validate_colour(self, field: Field) -> None:

@@ -31,7 +31,7 @@ def shown(hidden: str) -> str:
     """The words that an address holds; "" where it is not ours, or of another day."""
     try:
         return _cipher().decrypt_at_time(hidden, int(LASTS.total_seconds()), _now()).decode()
-    except InvalidToken:
+    except (InvalidToken, ValueError):  # the latter for letters that no token has
         return ""
 
 

@@ -75,14 +75,19 @@ def same_password(form: EntryForm, field: Field) -> None:
         raise StopValidation(gettext("The two passwords are not the same. Type both again."))
 
 
+def password(label: str, *validators: Any) -> PasswordField:  # noqa: ANN401  WTForms' own
+    """A field for a password, which may begin and end with blanks."""
+    return PasswordField(label, filters=[lambda typed: typed or ""], validators=validators)
+
+
 def new_password() -> PasswordField:
     """A field for a password that is being chosen."""
-    return PasswordField(N_("New password"))
+    return password(N_("New password"))
 
 
 def new_password_again() -> PasswordField:
     """The same once more: nobody sees what they type."""
-    return PasswordField(N_("New password, once more"), validators=[same_password])
+    return password(N_("New password, once more"), same_password)
 
 
 def hold_to_rules(field: Field, *names: str) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar, cast
-from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask, current_app, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -19,7 +18,7 @@ from werkzeug.wrappers import Response
 from webapp.storage import Practitioner, SignIn
 from webapp.web.forms import TokenForm
 from webapp.web.parts import parts
-from webapp.web.places import home, is_page, places
+from webapp.web.places import home, is_page, path_of, places
 
 COMPLETE = "full"
 """The stage of a sign-in that opens pages."""
@@ -149,7 +148,7 @@ def expired_page(typed: Mapping[str, str]) -> ResponseReturnValue:
     """
     own = request.headers.get("Sec-Fetch-Site", FROM_HERE[0]) in FROM_HERE
     texts = [text for text in typed.values() if text.strip()] if own else []
-    before = urlsplit(request.referrer or "").path
+    before = path_of(request.referrer or "")
     return render_template("expired.html", texts=texts, next=before if is_page(before) else ""), 403
 
 

@@ -9,7 +9,7 @@ from wtforms import HiddenField, RadioField
 from wtforms.fields.choices import SelectChoice
 
 from webapp.storage import Change, LastManager, LoginTaken, Practitioner
-from webapp.web.entries import EntryForm, is_needed, line, refuse, whole
+from webapp.web.entries import EntryForm, is_needed, line, refuse, stripped, whole
 from webapp.web.forms import TokenForm
 from webapp.web.inside import managers_only, me
 from webapp.web.parts import parts
@@ -43,7 +43,7 @@ class NewPersonForm(PersonForm):
 class ChangeForm(PersonForm):
     """Somebody who is here; `version` is the one that was looked at."""
 
-    version = HiddenField()
+    version = HiddenField(filters=[stripped])
 
 
 @bp.get("")

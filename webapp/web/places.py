@@ -51,10 +51,16 @@ def is_page(address: str) -> bool:
 
     Browsers read two slashes as another site, and leave line breaks out.
     """
-    if not address.isprintable() or address.startswith("//"):
-        return False
-    wanted = urlsplit(address)
-    return not wanted.scheme and not wanted.netloc and wanted.path.startswith("/") and _opens(wanted.path)
+    is_path = address.isprintable() and address.startswith("/") and not address.startswith("//")
+    return is_path and _opens(path_of(address))
+
+
+def path_of(address: str) -> str:
+    """The path of an address; "" for what is none."""
+    try:
+        return urlsplit(address).path
+    except ValueError:
+        return ""
 
 
 def _opens(path: str) -> bool:

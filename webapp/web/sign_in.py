@@ -5,11 +5,10 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
-from wtforms import PasswordField
 
 from webapp.storage import Practitioner
 from webapp.web import guessing
-from webapp.web.entries import EntryForm, line, refuse
+from webapp.web.entries import EntryForm, line, password, refuse
 from webapp.web.forms import TokenForm
 from webapp.web.inside import COMPLETE, STEPS, Visitor, end, enter, step_up, visitor
 from webapp.web.parts import parts
@@ -27,7 +26,7 @@ class SignInForm(EntryForm):
     """Who it is, and the proof."""
 
     login = line(N_("Sign-in name"))
-    password = PasswordField(N_("Password"))
+    password = password(N_("Password"))
 
 
 class CodeForm(EntryForm):
@@ -135,6 +134,7 @@ def check_enrolment() -> ResponseReturnValue:
     codes = turned_on(practitioner, form)
     if codes is None:
         return _enrolling(here, form), 422
+    parts().store.signins.end_all(practitioner.id, but=here.token)
     step_up(here, COMPLETE)
     page = Response(recovery_codes(codes, onward=_next() or home()), mimetype="text/html")
     return guessing.remember(page, practitioner.login)

@@ -77,8 +77,9 @@ def unlink(reference: str) -> ResponseReturnValue:
     """This submission is of another patient than those that it was linked with."""
     here = parts()
     found(reference)
-    if TokenForm().is_genuine():
-        here.store.visits.unlink(reference, me().actor, here.clock())
+    if not TokenForm().is_genuine():
+        return _back(reference, "")
+    here.store.visits.unlink(reference, me().actor, here.clock())
     return _back(reference, "unlinked")
 
 

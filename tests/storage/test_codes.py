@@ -141,6 +141,14 @@ def test_a_second_factor_that_is_on_is_not_put_in_the_place_of_another(
     assert store.practitioners.check_code(maria.id, recovery[0], LATER)
 
 
+def test_who_lost_the_phone_comes_in_by_a_new_link_only(store: Store, maria: Practitioner) -> None:
+    with_code(store, maria)
+    store.practitioners.set_password(maria.id, "four grey geese on ice", "command", NOW)
+    store.practitioners.forget_proofs(maria.id, "command", NOW)
+    assert not again(store, maria).has_code
+    assert store.practitioners.check_password(maria.login, "four grey geese on ice") is None
+
+
 def test_turned_off_no_code_is_right_any_more(store: Store, maria: Practitioner) -> None:
     secret, recovery = with_code(store, maria)
     store.practitioners.turn_off_code(maria.id, "command", NOW)

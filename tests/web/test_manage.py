@@ -10,7 +10,7 @@ from flask import Flask
 from tests.unit.settings.test_clinic_file import PNG
 from tests.web.device import Device
 from tests.web.house import MakeApp
-from tests.web.inside import account, parts_of, signed_in, store_of, with_code, with_password
+from tests.web.inside import PASSWORD, account, parts_of, signed_in, store_of, with_code, with_password
 from webapp.clinic import Clinic, Policy
 from webapp.storage.audit import ACTIONS
 from webapp.web.log import DONE
@@ -124,12 +124,15 @@ def test_two_who_change_one_account_do_not_overwrite_each_other(make_app: MakeAp
 def test_a_reset_makes_a_link_and_may_turn_the_second_step_off(make_app: MakeApp) -> None:
     device = manager(app := make_app())
     with_code(app)
+    theirs = signed_in(app)
     device.open(f"/people/{account(app).id}")
     assert "/invitation/" in device.press("Make a link").text
+    assert theirs.open("/desk").url.startswith("/sign-in")
     assert account(app).has_code
     device.open(f"/people/{account(app).id}")
     device.press("Make a link", {"without_code": "y"})
     assert not account(app).has_code
+    assert store_of(app).practitioners.check_password("jo", PASSWORD) is None  # nor could who knows it enrol
 
 
 @pytest.mark.parametrize("number", ["0", "999", "-1", "x", "1e3", "99999999999999999999"])

@@ -75,19 +75,21 @@ def enable(login: str, instance: Path | None) -> None:
 
 @practitioner.command()
 @_LOGIN
-@click.option("--without-code", is_flag=True, help="Turn the second factor off: for a lost phone.")
+@click.option(
+    "--without-code", is_flag=True, help="Turn the second factor off, and the old password: for a lost phone."
+)
 @instance_option
 def reset(login: str, *, without_code: bool, instance: Path | None) -> None:
     """Sign LOGIN out everywhere, and print a link to choose a new password.
 
-    The old password stays good until then.
+    The old password stays good until then, but not without the code.
     """
     with opened_store(instance) as store:
         found = _found(store, login)
         if not found.is_active:
             refuse([f"{login} is disabled: run  gutfactors practitioner enable {login}"], WRONG)
         if without_code:
-            store.practitioners.turn_off_code(found.id, BY, _now())
+            store.practitioners.forget_proofs(found.id, BY, _now())
         store.signins.end_all(found.id)
         _invite(store, found, instance)
 

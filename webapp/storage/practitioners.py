@@ -173,6 +173,16 @@ class Practitioners:
                 self._people.save(connection, replace(account, secret="", recovery=()))
                 self._audit.append(connection, by, "turned off the code", actor(account.id), now)
 
+    def forget_proofs(self, practitioner_id: int, by: str, now: datetime) -> None:
+        """Turn the second factor off, and the password with it: from now on only a link opens.
+
+        Otherwise who knows the password could set up a second factor of their own before the link is used.
+        """
+        with self._writing(practitioner_id) as (connection, account):
+            if account:
+                self._people.save(connection, replace(account, secret="", recovery=(), password=""))
+                self._audit.append(connection, by, "turned off the code", actor(account.id), now)
+
     def _named(self, login: str) -> Account | None:
         with self._database.reading() as connection:
             return self._people.named(connection, login)

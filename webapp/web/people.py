@@ -108,12 +108,13 @@ def enable(number: int) -> ResponseReturnValue:
 
 @bp.post("/<int(max=2147483647):number>/reset")
 def reset(number: int) -> ResponseReturnValue:
-    """Make a link to choose a new password; on request, without the second factor."""
+    """Sign them out, and make a link to choose a new password; on request, without the second factor."""
     person, here = _person(number), parts()
     if not TokenForm().is_genuine():
         return _here(person, "")
     if "without_code" in request.form:
-        here.store.practitioners.turn_off_code(person.id, me().actor, here.clock())
+        here.store.practitioners.forget_proofs(person.id, me().actor, here.clock())
+    here.store.signins.end_all(person.id)
     return _link(person)
 
 

@@ -12,7 +12,6 @@ from webapp.assessment import Assessment
 from webapp.assessment import assess as judge
 from webapp.assessment.as_json import as_json
 from webapp.cli.answers import answers_argument, answers_in, loaded, questions_option, reference_of
-from webapp.cli.instance import clinic_of
 from webapp.cli.refusals import FAULTY, WRONG, refuse, settings_of
 from webapp.cli.writing import write, write_json
 from webapp.report import Occasion, ReportView, view
@@ -51,6 +50,8 @@ def report(
     day: datetime | None,
 ) -> None:
     """Judge ANSWERS as `assess` does, and write the patient's report."""
+    from webapp.cli.instance import clinic_of  # noqa: PLC0415  the storage comes along
+
     clinic = clinic_of(settings_of({}))
     assessment = judge(answers_in(answers, loaded(questions), clinic.presets))
     _refuse_where_the_form_stops(assessment)

@@ -64,6 +64,7 @@ def test_each_button_prints_its_sheet(make_app: MakeApp, button: str, kind: type
     (view,) = asked(app)
     assert isinstance(view, kind)
     assert getattr(view, "edition", "") == edition
+    assert bool(getattr(view, "record", None)) == (kind is ReportView)
 
 
 def test_a_print_opens_in_the_browser_under_a_name_that_tells_of_nobody(make_app: MakeApp) -> None:

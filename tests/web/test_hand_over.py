@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 from contextlib import closing
@@ -18,6 +19,7 @@ from webapp.storage import DeskQuery, Person, Submission, read_key
 from webapp.storage.keys import SEAL
 from webapp.storage.sealing import AesSeal, SealBroken
 from webapp.web.parts import EXTENSION, Parts
+from webapp.web.result import FILES
 
 ASKING = Policy(asks_person=True)
 HOSTILE = "<script>alert(1)</script>\r\nSet-Cookie: a=b\x00 \u202eabc \ud800" + "9" * 5000
@@ -223,11 +225,27 @@ def test_a_report_that_was_only_downloaded_has_no_code(make_app: MakeApp) -> Non
     device = Device(staffed(make_app(render_pool=printer)))
     device.pass_safety()
     device.hand_over("download")
-    for name in ("report.pdf", "report-large-print.pdf"):
+    for name in FILES:
         response = device.client.get(f"/result/{name}")
         assert response.headers["Content-Disposition"] == f'attachment; filename="gut-factors-{name}"'
         assert response.headers["Cache-Control"] == "no-store"
-    assert [(view.reference, view.edition) for view in printer.asked] == [("", "standard"), ("", "large")]
+    asked = [(view.reference, view.edition, view.record is not None) for view in printer.asked]
+    assert asked == [("", edition, has_record) for edition, has_record in FILES.values()]
+
+
+def test_the_report_carries_the_answers_unless_the_patient_wants_it_without(make_app: MakeApp) -> None:
+    printer = Printer()
+    device = Device(staffed(make_app(render_pool=printer)))
+    device.pass_safety()
+    sent = sent_by(device) if device.hand_over() else None
+    for words in ("Download the report (PDF)", "only what is printed (PDF)", "the same in large print (PDF)"):
+        device.client.get(device.page.link(words))
+    carried, *left_out = [view.record for view in printer.asked]
+    assert left_out == [None, None]
+    record = json.loads(carried.content)
+    assert sent
+    assert record["identifier"]["value"] == sent.reference
+    assert record["authored"] == sent.submitted_at.isoformat()
 
 
 def test_without_practitioners_nothing_is_offered_but_the_report(make_app: MakeApp) -> None:

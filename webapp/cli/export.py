@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 import click
 
 from webapp.assessment import Answers, assess
-from webapp.cli.address import fhir_base
 from webapp.cli.answers import answers_argument, answers_in, loaded, questions_option, reference_of
 from webapp.cli.instance import clinic_of
 from webapp.cli.refusals import FAULTY, refuse, settings_of
@@ -37,7 +36,7 @@ def _time(_context: click.Context, _option: click.Parameter, text: str | None) -
 
 def _base(_context: click.Context, _option: click.Parameter, text: str | None) -> str:
     if text is None:
-        return fhir_base(settings_of({}))
+        return settings_of({}).fhir_base
     try:
         parts = urlsplit(text)
         is_base = parts.scheme in ("http", "https") and parts.hostname and not (parts.query or parts.fragment)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
-from typing import TextIO
+from typing import TextIO, TypedDict, Unpack
 
 import click
 
@@ -14,7 +14,17 @@ from webapp.assessment.as_json import as_json
 from webapp.cli.answers import answers_argument, answers_in, loaded, questions_option, reference_of
 from webapp.cli.refusals import FAULTY, WRONG, refuse, settings_of
 from webapp.cli.writing import write, write_json
-from webapp.report import Occasion, ReportView, view
+from webapp.exchange.record import RECORD_NAME, record_of
+from webapp.report import Attachment, Occasion, ReportView, view
+
+
+class Wishes(TypedDict):
+    """How the report shall be."""
+
+    large_print: bool
+    paper: str | None
+    day: datetime | None
+    without_record: bool
 
 
 @click.command()
@@ -40,25 +50,30 @@ def assess(answers: TextIO, questions: Path | None) -> None:
 @click.option(
     "--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="The date on the report. Default: today."
 )
-def report(
-    answers: TextIO,
-    questions: Path | None,
-    output: Path,
-    *,
-    large_print: bool,
-    paper: str | None,
-    day: datetime | None,
-) -> None:
+@click.option("--without-record", is_flag=True, help="Leave out the answers that the file carries as data.")
+def report(answers: TextIO, questions: Path | None, output: Path, **wishes: Unpack[Wishes]) -> None:
     """Judge ANSWERS as `assess` does, and write the patient's report."""
     from webapp.cli.instance import clinic_of  # noqa: PLC0415  the storage comes along
 
-    clinic = clinic_of(settings_of({}))
+    settings = settings_of({})
+    clinic = clinic_of(settings)
     assessment = judge(answers_in(answers, loaded(questions), clinic.presets))
     _refuse_where_the_form_stops(assessment)
-    edition = "large" if large_print else "standard"
-    shown_day, code = day.date() if day else _today(), reference_of(assessment.answers)
-    occasion = Occasion(shown_day, code, clinic, clinic.language, edition, paper or clinic.paper)
-    write(output, _printed(view(assessment, occasion)))
+    edition, paper = "large" if wishes["large_print"] else "standard", wishes["paper"] or clinic.paper
+    day = wishes["day"].date() if wishes["day"] else _today()
+    code = reference_of(assessment.answers)
+    occasion = Occasion(day, code, clinic, clinic.language, edition, paper)
+    record = None if wishes["without_record"] else attached(assessment, occasion, settings.fhir_base)
+    write(output, _printed(view(assessment, occasion, record)))
+
+
+def attached(assessment: Assessment, occasion: Occasion, base_url: str) -> Attachment:
+    """The record that the report carries. Nobody told the time of day: it is the day's first moment."""
+    authored = datetime.combine(occasion.date, time(), UTC)
+    content = record_of(
+        assessment.answers, base_url=base_url, authored=authored, reference=occasion.reference
+    )
+    return Attachment(RECORD_NAME, content)
 
 
 def _refuse_where_the_form_stops(assessment: Assessment) -> None:

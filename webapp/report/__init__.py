@@ -7,7 +7,7 @@ from webapp.report import charts
 from webapp.report.bundle import BundleView, Enclosed, bundle_view, enclosed
 from webapp.report.comparison_model import ComparisonView
 from webapp.report.comparison_view import comparison_view
-from webapp.report.model import Occasion, ReportView
+from webapp.report.model import Attachment, Occasion, ReportView
 from webapp.report.pool import RenderBusy, RenderFailed, RenderPool
 from webapp.report.practice_model import PracticeView
 from webapp.report.practice_view import practice_view
@@ -15,6 +15,7 @@ from webapp.report.prose import inline, prose
 from webapp.report.view import view
 
 __all__ = [
+    "Attachment",
     "BundleView",
     "ComparisonView",
     "Enclosed",

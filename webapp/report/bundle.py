@@ -76,7 +76,10 @@ def enclosed(report: ReportView, *, name: str = "", channel: str = "", submitted
 
 
 def bundle_view(pages: Sequence[PracticeView | ReportView | Enclosed], occasion: Occasion) -> BundleView:
-    """A file of all these, in this order, all on the clinic's paper."""
+    """A file of all these, in this order, all on the clinic's paper.
+
+    It carries no records: a record belongs to one person, and whoever reads a file back expects one.
+    """
     locale = locale_of(occasion.language)
     return BundleView(
         title="Submissions",
@@ -92,8 +95,13 @@ def bundle_view(pages: Sequence[PracticeView | ReportView | Enclosed], occasion:
 
 def _enclose(page: PracticeView | ReportView | Enclosed) -> Enclosed:
     if isinstance(page, Enclosed):
-        return page
-    return Enclosed(page, _report_row(page) if isinstance(page, ReportView) else _practice_row(page))
+        return Enclosed(_without_record(page.view), page.row)
+    row = _report_row(page) if isinstance(page, ReportView) else _practice_row(page)
+    return Enclosed(_without_record(page), row)
+
+
+def _without_record(view: PracticeView | ReportView) -> PracticeView | ReportView:
+    return replace(view, record=None) if isinstance(view, ReportView) else view
 
 
 def _report_row(view: ReportView) -> CoverRow:

@@ -30,6 +30,14 @@ class Occasion:
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """A file that the PDF carries along."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True)
 class Gauge:
     """The lowest and highest level that the answers still allow."""
 
@@ -209,6 +217,7 @@ class ReportView:
     `remarked` are the factors of `smaller`, `untold` and those of level none that have notes.
     `direction` is "ltr" or "rtl". `glance` is in the report's order, with factors that are not from
     the article at the end. `beside` are those, told in full. `safety` is in tier order.
+    `record` is the answers as data; the PDF carries it, and says so.
     """
 
     title: str
@@ -234,3 +243,4 @@ class ReportView:
     practitioner_notes: tuple[SafetyNotice, ...]
     answers: tuple[AnswerSection, ...]
     references: tuple[ReferenceLine, ...]
+    record: Attachment | None

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import io
 import os
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cache
 from hashlib import sha256
 from typing import Any
@@ -23,7 +25,7 @@ from webapp.report.practice_model import PracticeView, Room
 # The bundled fonts and no others, so that every machine prints the same. Read when the renderer loads.
 os.environ["FONTCONFIG_FILE"] = str(TEMPLATES / "fonts" / "fonts.conf")
 
-from weasyprint import CSS, HTML, Document
+from weasyprint import CSS, HTML, Attachment, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError
 
@@ -34,6 +36,9 @@ IDENTIFIER_BYTES = 16
 
 VARIANT = "pdf/ua-1"
 
+ATTACHED = "The answers as data (FHIR QuestionnaireResponse)"
+"""What programs that list attached files say of the record."""
+
 STYLES = {"report": ("report.css",), "inside": ("report.css", "inside.css")}
 """The sheets of what goes to the patient, and of what stays inside the clinic."""
 
@@ -41,7 +46,7 @@ REPORT_STYLE, INSIDE_STYLE = STYLES
 
 
 def print_report(view: View) -> bytes:
-    """The view as a tagged PDF (PDF/UA-1). The same view gives the same bytes.
+    """The view as a tagged PDF (PDF/UA-1), with its record attached. The same view gives the same bytes.
 
     What is too long for its pages is told in fewer words, or given less room (`fitting`).
     Raises RefusedFetchError when a page asks for anything but the clinic's logo.
@@ -49,7 +54,7 @@ def print_report(view: View) -> bytes:
     fetcher = HandedFetcher(view.clinic.logo)
     if isinstance(view, BundleView):
         return _print_bundle(view, fetcher)
-    return _write(_fit(view, fetcher))
+    return _write(_fit(view, fetcher), _attachments(view))
 
 
 def print_html(html: str, logo: Logo | None = None) -> bytes:
@@ -133,10 +138,21 @@ def _lay_out(html: str, style: str, fetcher: HandedFetcher) -> LaidOut:
         return LaidOut(html, page.render(font_config=printer.fonts, stylesheets=sheets, pdf_variant=VARIANT))
 
 
-def _write(laid_out: LaidOut) -> bytes:
+def _attachments(view: Single) -> list[Attachment]:
+    """The record as the file that the PDF carries. Its times are fixed: by themselves they would be now."""
+    if not isinstance(view, ReportView) or view.record is None:
+        return []
+    name, content = view.record.name, io.BytesIO(view.record.content)
+    day = datetime.fromisoformat(view.iso_date)
+    return [Attachment(file_obj=content, name=name, description=ATTACHED, created=day, modified=day)]
+
+
+def _write(laid_out: LaidOut, attachments: Sequence[Attachment] = ()) -> bytes:
     identifier = sha256(laid_out.html.encode()).digest()[:IDENTIFIER_BYTES]
     with _refusing(laid_out.document.url_fetcher):
-        pdf: bytes = laid_out.document.write_pdf(pdf_variant=VARIANT, pdf_identifier=identifier)
+        pdf: bytes = laid_out.document.write_pdf(
+            pdf_variant=VARIANT, pdf_identifier=identifier, attachments=attachments
+        )
     return pdf
 
 

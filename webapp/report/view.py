@@ -11,7 +11,7 @@ from webapp.assessment import Assessment, fill
 from webapp.report.answered import answer_sections, origin
 from webapp.report.citations import Citations
 from webapp.report.factors import factor_text, glance_row, mention, remarked
-from webapp.report.model import Occasion, ReportView
+from webapp.report.model import Attachment, Occasion, ReportView
 from webapp.report.qr import qr_code
 from webapp.report.safety import practitioner_notices, safety_boxes
 from webapp.report.trace import trace_row
@@ -20,11 +20,10 @@ LEVEL_PATTERNS = ("level_at_least", "level_could_be")
 """Words with places for levels: filled for each finding, not once."""
 
 
-def view(assessment: Assessment, occasion: Occasion) -> ReportView:
-    """All that the report says, on screen and on paper."""
+def view(assessment: Assessment, occasion: Occasion, record: Attachment | None = None) -> ReportView:
+    """All that the report says, on screen and on paper, and the record that its file carries."""
     citations = Citations(assessment.questionnaire)
-    ordered = assessment.ordered()
-    words = _words(assessment)
+    ordered, words = assessment.ordered(), _words(assessment)
     return ReportView(
         title=words["title"],
         date=format_date(occasion.date, format="long", locale=locale_of(occasion.language)),
@@ -49,6 +48,7 @@ def view(assessment: Assessment, occasion: Occasion) -> ReportView:
         practitioner_notes=practitioner_notices(assessment),
         answers=answer_sections(assessment),
         references=citations.lines(),
+        record=record,
     )
 
 

@@ -17,6 +17,9 @@ PROJECT = Path(__file__).resolve().parents[2]
 """Where `questions.toml` and `report_templates/` lie: see docs/decisions/where-the-questions-lie.md."""
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+NOWHERE = "https://gut-factors.invalid"
+"""For an instance that has no name outside. No address below .invalid ever leads anywhere (RFC 2606)."""
+
 _HIGHEST_PORT = 65_535
 _ADDRESS_LETTERS = frozenset(ascii_letters + digits + ".:-")
 _YES_OR_NO = {
@@ -76,6 +79,17 @@ class Settings:
     @property
     def key_file(self) -> Path:
         return self.instance / "secret.key"
+
+    @property
+    def names(self) -> list[str]:
+        """The trusted hosts that are whole names."""
+        return [host for host in self.trusted_hosts if not host.startswith(".")]
+
+    @property
+    def fhir_base(self) -> str:
+        """What the addresses of our FHIR resources begin with: names, at which nothing is served."""
+        outside = [name for name in self.names if name not in LOOPBACK]
+        return f"https://{outside[0]}/fhir" if outside else f"{NOWHERE}/fhir"
 
 
 def _completed(values: dict[str, Any]) -> Settings:

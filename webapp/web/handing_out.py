@@ -21,7 +21,7 @@ from webapp.report.kinds import View
 from webapp.report.pool import RenderBusy
 from webapp.storage import Submission
 from webapp.web.inside import me
-from webapp.web.judging import assessed, occasion_of
+from webapp.web.judging import assessed, occasion_of, record_for
 from webapp.web.parts import parts
 
 
@@ -46,8 +46,9 @@ def _large(submission: Submission) -> Enclosed:
 
 def _patients(submission: Submission, edition: str) -> Enclosed:
     """The patient's report, and what only its submission knows, for the list before several."""
+    judged, occasion = assessed(submission), occasion_of(submission, edition)
     return enclosed(
-        view(assessed(submission), occasion_of(submission, edition)),
+        view(judged, occasion, record_for(judged, occasion, submission.submitted_at)),
         name=submission.person.name,
         channel=submission.channel,
         submitted_at=submission.submitted_at,

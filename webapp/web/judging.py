@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from webapp.assessment import Assessment, accept, assess
-from webapp.report.model import Occasion
+from webapp.exchange.record import RECORD_NAME, record_of
+from webapp.report.model import Attachment, Occasion
 from webapp.storage import Submission
 from webapp.web.parts import parts
 from webapp.web.versions import questionnaire_of
@@ -26,3 +29,11 @@ def occasion_of(submission: Submission, edition: str = "standard") -> Occasion:
         edition=edition,
         paper=clinic.paper,
     )
+
+
+def record_for(assessment: Assessment, occasion: Occasion, at: datetime) -> Attachment:
+    """The answers as the data that a report carries. `at` is when they were finished."""
+    content = record_of(
+        assessment.answers, base_url=parts().settings.fhir_base, authored=at, reference=occasion.reference
+    )
+    return Attachment(RECORD_NAME, content)

@@ -12,21 +12,27 @@ from werkzeug.wrappers import Response
 
 from webapp.assessment import Assessment, accept, assess
 from webapp.clinic import Policy
-from webapp.report.model import Occasion
+from webapp.report.model import Occasion, ReportView
 from webapp.report.pool import RenderBusy
 from webapp.report.view import view
 from webapp.storage import Submission
 from webapp.web.draft import clear_device, held, sitting, token_in_cookie
 from webapp.web.forms import TokenForm
 from webapp.web.hand_over import is_offered
+from webapp.web.judging import record_for
 from webapp.web.parts import parts
 from webapp.web.phrases import messages, of_tier
 from webapp.web.versions import questionnaire_of
 
 bp = Blueprint("result", __name__)
 
-EDITIONS = {"report.pdf": "standard", "report-large-print.pdf": "large"}
-"""The edition behind each address."""
+FILES = {
+    "report.pdf": ("standard", True),
+    "report-large-print.pdf": ("large", True),
+    "report-paper-only.pdf": ("standard", False),
+    "report-large-print-paper-only.pdf": ("large", False),
+}
+"""The edition behind each address, and whether the file carries the answers as data."""
 
 
 @dataclass(frozen=True)
@@ -63,13 +69,13 @@ def show() -> ResponseReturnValue:
 @bp.get("/result/<name>")
 def pdf(name: str) -> ResponseReturnValue:
     """The same on paper."""
-    if name not in EDITIONS:
+    if name not in FILES:
         raise NotFound
     done = _done()
     if done is None:
         return redirect(url_for("start.resume"), 303)
     try:
-        made = parts().render_pool.pdf(view(done.assessment, _occasion(done, EDITIONS[name])))
+        made = parts().render_pool.pdf(_report(done, *FILES[name]))
     except RenderBusy as busy:
         page = render_template("wait.html", seconds=busy.retry_after)
         return page, 503, {"Retry-After": str(busy.retry_after)}
@@ -100,6 +106,12 @@ def _sent(sent: Submission, policy: Policy) -> Done:
     assessment = assess(accept(questionnaire_of(sent.digest), sent.answers))
     days = min(policy.draft_days, policy.submission_days)
     return Done(sent.reference, sent.submitted_at, sent.submitted_at + timedelta(days=days), assessment)
+
+
+def _report(done: Done, edition: str, has_record: bool) -> ReportView:
+    occasion = _occasion(done, edition)
+    record = record_for(done.assessment, occasion, done.at) if has_record else None
+    return view(done.assessment, occasion, record)
 
 
 def _occasion(done: Done, edition: str = "standard") -> Occasion:

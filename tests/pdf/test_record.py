@@ -1,0 +1,85 @@
+"""The record: a patient's report carries the answers as data, says so, and stays what it was otherwise."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import page
+import pikepdf
+
+from tests.pdf.people import (
+    OCCASION,
+    SENT,
+    assessment_of,
+    bare,
+    bundle_pdf,
+    pages_in,
+    pdf_of,
+    practice_pdf_of,
+)
+from webapp.exchange.record import RECORD_NAME, record_of
+from webapp.report.bundle import bundle_view
+from webapp.report.model import Attachment, ReportView
+from webapp.report.printing import print_report
+from webapp.report.view import view
+
+SAYS_SO = bare("This PDF also carries the answers as data.")
+
+
+@cache
+def carrying(case: str = "W55", edition: str = "standard") -> ReportView:
+    answers = assessment_of(case).answers
+    content = record_of(answers, base_url="https://a.example/fhir", authored=SENT, reference="7Q4K-M2")
+    record = Attachment(RECORD_NAME, content)
+    return view(assessment_of(case), replace(OCCASION, edition=edition), record)
+
+
+@cache
+def carrying_pdf(case: str = "W55", edition: str = "standard") -> bytes:
+    return print_report(carrying(case, edition))
+
+
+def attached(pdf: bytes) -> dict[str, bytes]:
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        return {spec.filename: spec.get_file().read_bytes() for spec in opened.attachments.values()}
+
+
+def test_the_file_carries_the_record_byte_for_byte() -> None:
+    record = carrying().record
+    assert record
+    assert attached(carrying_pdf()) == {"gut-factors-record.fhir.json": record.content}
+
+
+def test_paper_says_so_in_one_line_at_the_top() -> None:
+    assert SAYS_SO in pages_in(carrying_pdf())[0]
+    assert SAYS_SO not in pages_in(pdf_of("W55"))[0]
+
+
+def test_the_line_costs_no_factor_and_no_page() -> None:
+    with_it, without = ("".join(pages_in(pdf)) for pdf in (carrying_pdf(), pdf_of("W55")))
+    assert with_it.replace(f".{SAYS_SO}", "") == without
+
+
+def test_without_a_record_nothing_is_attached() -> None:
+    assert attached(pdf_of("W55")) == attached(practice_pdf_of("W55")) == attached(bundle_pdf()) == {}
+
+
+def test_a_file_of_several_carries_no_record() -> None:
+    several = print_report(bundle_view([carrying(), carrying("W56")], OCCASION))
+    assert attached(several) == {}
+    assert SAYS_SO not in "".join(pages_in(several))
+
+
+def test_the_same_record_gives_the_same_bytes() -> None:
+    assert print_report(carrying()) == carrying_pdf()
+
+
+def test_a_report_with_its_record_is_small_and_open_to_everybody(tmp_path: Path) -> None:
+    assert len(carrying_pdf()) < 80_000
+    for edition in ("standard", "large"):
+        (tmp_path / "report.pdf").write_bytes(carrying_pdf(edition=edition))
+        result = page.validate_pdf(str(tmp_path / "report.pdf"), profile=page.ValidationProfile.PDF_UA_1)
+        assert result.is_compliant, result

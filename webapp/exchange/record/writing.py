@@ -1,0 +1,18 @@
+"""The record that a report carries."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+
+from webapp.assessment import Answers
+from webapp.exchange.fhir import response_resource
+
+RECORD_NAME = "gut-factors-record.fhir.json"
+"""The file's name in the PDF, by which it is found again."""
+
+
+def record_of(answers: Answers, *, base_url: str, authored: datetime, reference: str = "") -> bytes:
+    """The QuestionnaireResponse as JSON. The same answers, time and reference give the same bytes."""
+    resource = response_resource(answers, base_url=base_url, authored=authored, reference=reference)
+    return json.dumps(resource, ensure_ascii=False, separators=(",", ":")).encode()

@@ -1,6 +1,7 @@
 """A stand-in for the render process, as good or bad as a test wants it: BEHAVIOUR FILE MEMORY CPU_SECONDS.
 
-With a FILE other than "-" it behaves badly only as long as there is no such file, and makes it.
+With a FILE other than "-" it behaves badly only as long as there is no such file, and makes it:
+at once, or after so many times as BEHAVIOUR says.
 """
 
 from __future__ import annotations
@@ -12,14 +13,14 @@ from pathlib import Path
 
 from webapp.report.frames import FAILED, PRINTED, receive, send
 
+SECONDS = {"hang": 60, "slow": 1, "brief": 0.01}
+
 
 def reply_to(behaviour: str) -> bytes:
     if behaviour == "crash":
         os._exit(3)
-    if behaviour == "hang":
-        time.sleep(60)
-    if behaviour == "slow":
-        time.sleep(1)
+    if behaviour in SECONDS:
+        time.sleep(SECONDS[behaviour])
     if behaviour == "fail":
         return FAILED + b"ValueError"
     if behaviour == "babble":
@@ -27,13 +28,17 @@ def reply_to(behaviour: str) -> bytes:
     return PRINTED + str(os.getpid()).encode()
 
 
+TIMES = {"": 1, "once": 1, "thrice": 3}
+
+
 def behaviour_now(wanted: str, mark: str) -> str:
     if mark == "-":
         return wanted
-    if Path(mark).exists():
-        return "good"
-    Path(mark).touch()
-    return wanted
+    behaviour, _, often = wanted.partition(" ")
+    with Path(mark).open("a+b") as file:
+        times = file.tell()
+        file.write(b".")
+    return behaviour if times < TIMES[often] else "good"
 
 
 def main() -> None:

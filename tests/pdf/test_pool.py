@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from tests.pdf.people import ROOT, bundle, bundle_pdf, comparison, comparison_pdf, view_of
+from webapp.report.kinds import View
 from webapp.report.pool import Limits, RenderBusy, RenderFailed, RenderPool
 
 QUICK = Limits(seconds=0.5, patience=2)
@@ -79,9 +81,21 @@ def test_the_process_of_the_pool_never_loads_the_renderer() -> None:
     code = """
 import sys
 from tests.pdf.stand_in import PRINTED
+from webapp.report.kinds import View
 from webapp.report.pool import RenderPool
 import webapp.report.view, webapp.report.html, webapp.report.prose
 print(sorted({"weasyprint", "webapp.report.printing", "flask"} & set(sys.modules)))
+"""
+    assert run(code) == "[]"
+
+
+def test_the_whole_application_never_loads_the_renderer() -> None:
+    code = """
+import importlib, pkgutil, sys
+import webapp.application, webapp.wsgi, webapp.web, webapp.cli.serve
+for module in pkgutil.iter_modules(webapp.web.__path__, "webapp.web."):
+    importlib.import_module(module.name)
+print(sorted({"weasyprint", "webapp.report.printing", "pydyf", "fontTools"} & set(sys.modules)))
 """
     assert run(code) == "[]"
 
@@ -98,6 +112,49 @@ print(sorted({"flask", "sqlalchemy", "pydantic", "wtforms"} & set(sys.modules)))
 def test_a_crash_costs_one_more_try_and_not_the_report(tmp_path: Path) -> None:
     with RenderPool(1, command=stand_in("crash", tmp_path / "crashed")) as pool:
         assert pool.pdf(view_of("W55")).isdigit()
+
+
+def test_a_process_that_is_killed_again_and_again_does_not_cost_the_report(tmp_path: Path) -> None:
+    with RenderPool(1, command=stand_in("crash thrice", tmp_path / "crashed")) as pool:
+        assert pool.pdf(view_of("W55")).isdigit()
+
+
+def test_all_reports_come_out_while_processes_are_killed_at_random() -> None:
+    """benchmarks/kills.py does the same with the real renderer, 300 times."""
+    dice = random.Random(7)  # noqa: S311  it keeps nothing secret
+    with RenderPool(1, command=stand_in("brief")) as pool:
+        for _ in range(24):
+            if dice.random() < 0.3:
+                threading.Timer(dice.uniform(0, 0.02), kill_all, (pool,)).start()
+            assert pool.pdf(view_of("W55")).isdigit()
+
+
+def kill_all(pool: RenderPool) -> None:
+    for child in pool._children.copy():
+        os.kill(child.pid, signal.SIGKILL)
+
+
+def test_what_is_made_ahead_waits_until_nobody_waits(tmp_path: Path) -> None:
+    done: list[str] = []
+    with RenderPool(1, command=stand_in("slow once", tmp_path / "slow")) as pool:
+
+        def ask(who: str, made: Callable[[View], bytes]) -> threading.Thread:
+            def run() -> None:
+                made(view_of("W55"))
+                done.append(who)
+
+            thread = threading.Thread(target=run)
+            thread.start()
+            return thread
+
+        threads = [ask("first", pool.pdf)]
+        assert soon(lambda: not pool._idle._free)
+        threads.append(ask("ahead", pool.pdf_ahead))
+        assert soon(lambda: bool(pool._idle._patient_line))
+        threads.append(ask("asked for", pool.pdf))
+        for thread in threads:
+            thread.join()
+    assert done == ["first", "asked for", "ahead"]
 
 
 def test_a_process_that_died_while_it_was_idle_is_not_missed() -> None:
@@ -165,7 +222,7 @@ def test_who_waits_too_long_is_told_to_come_back() -> None:
     with RenderPool(1, waiting=1, command=stand_in("hang"), limits=limits) as pool:
         first = threading.Thread(target=ask_in_vain, args=(pool,))
         first.start()
-        assert soon(pool._idle.empty)
+        assert soon(lambda: not pool._idle._free)
         with pytest.raises(RenderBusy):
             pool.pdf(view_of("W55"))
         pool.close()
@@ -198,6 +255,7 @@ def test_closing_ends_every_process_and_refuses_what_comes_after() -> None:
 def test_no_render_process_outlives_a_server_that_was_killed() -> None:
     code = """
 import time
+from webapp.report.kinds import View
 from webapp.report.pool import RenderPool
 pool = RenderPool(2)
 print(*(child.pid for child in pool._children), flush=True)
@@ -216,12 +274,24 @@ time.sleep(60)
 def test_the_settings_of_the_server_stay_with_the_server() -> None:
     code = """
 from pathlib import Path
+from webapp.report.kinds import View
 from webapp.report.pool import RenderPool
 with RenderPool(1) as pool:
     child = next(iter(pool._children))
     print("secret" in Path(f"/proc/{child.pid}/environ").read_text())
 """
     assert run(code, GUTFACTORS_KEY="secret") == "False"
+
+
+def test_a_render_process_lets_pages_go_first() -> None:
+    code = """
+import os
+from webapp.report.render_process import step_back
+before = os.nice(0)
+step_back()
+print(os.nice(0) > before)
+"""
+    assert run(code) == "True"
 
 
 def test_a_limit_of_memory_holds() -> None:

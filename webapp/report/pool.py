@@ -8,28 +8,21 @@ from __future__ import annotations
 import contextlib
 import os
 import pickle
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
-from queue import Empty, LifoQueue
 from types import TracebackType
-from typing import IO, cast
 
-from webapp.report.frames import PRINTED, receive, send
+from webapp.report.child import COMMAND, Child
+from webapp.report.frames import PRINTED
 from webapp.report.kinds import View, documents_in
+from webapp.report.turns import Turns
 
-ROOT = Path(__file__).resolve().parents[2]
-COMMAND = (sys.executable, "-m", "webapp.report.render_process")
-OWN_SETTINGS = "GUTFACTORS_"
-"""Settings of the server, secrets among them: a render process gets none of these."""
+HANGS = 2
+"""A report that takes too long is tried once more."""
 
-SECONDS_TO_END = 1.0
-
-TRIES = 2
-"""A process that is lost costs one more try, not the report."""
+LOSSES = 4
+"""Processes that one report may lose: what was killed from outside says nothing about the report."""
 
 
 class RenderBusy(Exception):  # noqa: N818 - a state, not a mistake
@@ -49,14 +42,16 @@ class Limits:
     """How much a render may take.
 
     `seconds`: wall time of one document. `cpu_seconds`: of one document. `memory`: address space in bytes.
-    `documents`: after so many a process is replaced. `patience`: seconds to wait for a free process.
+    `documents`: after so many a process is replaced. `patience`: seconds to wait for a free process, and
+    `long_patience` for what is made ahead of time.
     """
 
     seconds: float = 20
     cpu_seconds: int = 20
     memory: int = 1 << 30
     documents: int = 500
-    patience: float = 8
+    patience: float = 6
+    long_patience: float = 60
 
 
 class RenderPool:
@@ -76,10 +71,10 @@ class RenderPool:
         self._seats = threading.BoundedSemaphore(count + waiting)
         self._lock = threading.Lock()
         self._is_closed = False
-        self._children: set[_Child] = set()
-        self._idle: LifoQueue[_Child] = LifoQueue()
+        self._children: set[Child] = set()
+        self._idle: Turns[Child] = Turns()
         for _ in range(count):
-            self._idle.put(self._start())
+            self._idle.give(self._start())
 
     def __enter__(self) -> RenderPool:
         return self
@@ -93,16 +88,13 @@ class RenderPool:
         self.close()
 
     def pdf(self, view: View) -> bytes:
-        """The view as a PDF. Raises RenderBusy or RenderFailed."""
-        if self._is_closed:
-            raise RenderFailed("the pool is closed")
-        job = pickle.dumps(view)
+        """The view as a PDF, for somebody who waits for it. Raises RenderBusy or RenderFailed."""
         with self._seat():
-            for _ in range(TRIES):
-                reply = self._ask(job, self._limits.seconds * documents_in(view))
-                if reply is not None:
-                    return _pdf_of(reply)
-        raise RenderFailed("the render process was lost, and the one after it too")
+            return self._made(view, self._limits.patience)
+
+    def pdf_ahead(self, view: View) -> bytes:
+        """The same for nobody yet: all who wait come first, and it takes none of their places."""
+        return self._made(view, self._limits.long_patience, can_wait=True)
 
     def close(self) -> None:
         """End every render process, also one that is rendering. A second call does nothing."""
@@ -115,44 +107,60 @@ class RenderPool:
     @contextlib.contextmanager
     def _seat(self) -> Iterator[None]:
         if not self._seats.acquire(blocking=False):
-            raise RenderBusy(int(self._limits.patience))
+            raise self._busy()
         try:
             yield
         finally:
             self._seats.release()
 
-    def _ask(self, job: bytes, seconds: float) -> bytes | None:
-        """The reply of a free process, or None when it was lost."""
-        try:
-            child = self._idle.get(timeout=self._limits.patience)
-        except Empty:
-            raise RenderBusy(int(self._limits.patience)) from None
-        try:
-            reply = child.ask(job, seconds)
-        finally:
-            self._give_back(child)
-        return reply
+    def _busy(self) -> RenderBusy:
+        return RenderBusy(max(1, int(self._limits.patience)))
 
-    def _give_back(self, child: _Child) -> None:
-        """Free the process for the next report, or put a fresh one in its place.
+    def _made(self, view: View, patience: float, *, can_wait: bool = False) -> bytes:
+        job, seconds, hung = pickle.dumps(view), self._limits.seconds * documents_in(view), 0
+        for _ in range(LOSSES):
+            with self._lent(patience, can_wait=can_wait) as child:
+                reply = child.ask(job, seconds)
+                hung += child.has_hung
+            if reply is not None:
+                return _pdf_of(reply)
+            if hung == HANGS:
+                break
+        raise RenderFailed("the render process was lost, and the one after it too")
+
+    @contextlib.contextmanager
+    def _lent(self, patience: float, *, can_wait: bool) -> Iterator[Child]:
+        """A process that runs, for one job."""
+        if self._is_closed:
+            raise RenderFailed("the pool is closed")
+        child = self._idle.take(patience, can_wait=can_wait)
+        if child is None:
+            raise self._busy()
+        try:
+            child = self._usable(child)  # it may have died while it was idle
+            yield child
+        finally:
+            self._idle.give(self._usable(child))
+
+    def _usable(self, child: Child) -> Child:
+        """The same, or a fresh one in its place.
 
         Where none can be started now, the lost one stays in the queue, and the next report tries again.
         """
-        if child.is_alive and child.documents < self._limits.documents:
-            self._idle.put(child)
-            return
+        if child.is_usable and child.documents < self._limits.documents:
+            return child
         with self._lock:
             self._children.discard(child)
         child.end()
-        with contextlib.suppress(OSError):
-            child = self._start()
-        self._idle.put(child)
+        with contextlib.suppress(OSError, RenderFailed):
+            return self._start()
+        return child
 
-    def _start(self) -> _Child:
+    def _start(self) -> Child:
         with self._lock:
             if self._is_closed:
                 raise RenderFailed("the pool is closed")
-            child = _Child(self._command)
+            child = Child(self._command)
             self._children.add(child)
         return child
 
@@ -162,49 +170,3 @@ def _pdf_of(reply: bytes) -> bytes:
     if not reply.startswith(PRINTED):
         raise RenderFailed(f"the renderer stopped with {reply[1:].decode(errors='replace')}")
     return reply[1:]
-
-
-class _Child:
-    """One render process and its two pipes."""
-
-    def __init__(self, command: tuple[str, ...]) -> None:
-        environment = {name: value for name, value in os.environ.items() if not name.startswith(OWN_SETTINGS)}
-        self.documents = 0
-        self.is_alive = True
-        self._process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT, env=environment
-        )
-        self._jobs = cast("IO[bytes]", self._process.stdin)
-        self._replies = cast("IO[bytes]", self._process.stdout)
-
-    @property
-    def pid(self) -> int:
-        return self._process.pid
-
-    def ask(self, job: bytes, seconds: float) -> bytes | None:
-        """The reply, or None when the process is lost or takes longer: then it is killed."""
-        self.documents += 1
-        self.is_alive = False  # until the reply is there whole: a late one must never meet the next report
-        watch = threading.Timer(seconds, self._process.kill)
-        watch.start()
-        try:
-            send(self._jobs, job)
-            reply = receive(self._replies)
-        except (OSError, ValueError):  # a broken pipe, or one that `end` has closed
-            reply = None
-        finally:
-            watch.cancel()
-        self.is_alive = reply is not None
-        return reply
-
-    def end(self) -> None:
-        """Close its pipe, at which it ends by itself; kill it when it does not."""
-        with contextlib.suppress(OSError):
-            self._jobs.close()
-        try:
-            self._process.wait(SECONDS_TO_END)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-        with contextlib.suppress(OSError):
-            self._replies.close()

@@ -165,6 +165,11 @@ def _refusing(fetcher: HandedFetcher) -> Iterator[None]:
         raise RefusedFetchError("the page asked for something outside itself")
 
 
+def warm_up() -> None:
+    """Load what the first report would have to wait for: the style sheets, and each face that it uses."""
+    print_html("<title>-</title><h1>H</h1><p>a <b>b</b> <i>c</i> \N{GREATER-THAN OR EQUAL TO}</p>")
+
+
 @dataclass(frozen=True)
 class Printer:
     """The fonts and the style sheets by name, which all prints of a process share."""

@@ -19,7 +19,7 @@ from typing import IO
 
 from webapp.report.frames import FAILED, PRINTED, receive, send
 from webapp.report.kinds import View, documents_in
-from webapp.report.printing import load_printer, print_report
+from webapp.report.printing import print_report, warm_up
 
 resource: ModuleType | None
 try:
@@ -40,17 +40,23 @@ REFUSED_EVENTS = (
 )
 
 
+NICENESS = 5
+"""Pages come before reports where both want the same core."""
+
+
 def main(memory: int, cpu_seconds: int) -> None:
     """Render until standard input closes."""
+    step_back()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server's to answer: it closes the pipe
     jobs: SimpleQueue[bytes] = SimpleQueue()
     outbox = _own_stdout()
     threading.Thread(target=_listen, args=(sys.stdin.buffer, jobs), daemon=True).start()
-    load_printer()
+    warm_up()
     limit("RLIMIT_AS", memory)
     limit("RLIMIT_CORE", 0)
     sys.addaudithook(refuse)
     gc.disable()
+    gc.freeze()  # what every report needs is not looked at after each
     while True:
         send(outbox, answer(jobs.get(), cpu_seconds))
         gc.collect()
@@ -64,6 +70,12 @@ def answer(job: bytes, cpu_seconds: int) -> bytes:
         return PRINTED + print_report(view)
     except Exception as failure:  # noqa: BLE001 - whatever it is, the process goes on
         return FAILED + type(failure).__name__.encode()
+
+
+def step_back() -> None:
+    """Let everything else on this machine go first, where the system can do that."""
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)
 
 
 def refuse(event: str, _details: object) -> None:

@@ -12,6 +12,7 @@ COMMANDS = {
     "check": "check",
     "assess": "judge",
     "report": "judge",
+    "batch": "batch",
     "export": "export",
     "import": "importing",
     "doctor": "doctor",

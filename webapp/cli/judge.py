@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 from pathlib import Path
-from typing import TextIO, TypedDict, Unpack
+from typing import TextIO, Unpack
 
 import click
 
@@ -13,18 +13,9 @@ from webapp.assessment import assess as judge
 from webapp.assessment.as_json import as_json
 from webapp.cli.answers import answers_argument, answers_in, loaded, questions_option, reference_of
 from webapp.cli.refusals import FAULTY, WRONG, refuse, settings_of
+from webapp.cli.wishes import Wishes, attached, edition_of, wishes_options
 from webapp.cli.writing import write, write_json
-from webapp.exchange.record import RECORD_NAME, record_of
-from webapp.report import Attachment, Occasion, ReportView, view
-
-
-class Wishes(TypedDict):
-    """How the report shall be."""
-
-    large_print: bool
-    paper: str | None
-    day: datetime | None
-    without_record: bool
+from webapp.report import Occasion, ReportView, view
 
 
 @click.command()
@@ -45,12 +36,7 @@ def assess(answers: TextIO, questions: Path | None) -> None:
 @click.option(
     "-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The PDF to write."
 )
-@click.option("--large-print", is_flag=True, help="The large-print edition.")
-@click.option("--paper", type=click.Choice(["a4", "letter"]), help="Default: the clinic's.")
-@click.option(
-    "--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="The date on the report. Default: today."
-)
-@click.option("--without-record", is_flag=True, help="Leave out the answers that the file carries as data.")
+@wishes_options("today")
 def report(answers: TextIO, questions: Path | None, output: Path, **wishes: Unpack[Wishes]) -> None:
     """Judge ANSWERS as `assess` does, and write the patient's report."""
     from webapp.cli.instance import clinic_of  # noqa: PLC0415  the storage comes along
@@ -59,21 +45,13 @@ def report(answers: TextIO, questions: Path | None, output: Path, **wishes: Unpa
     clinic = clinic_of(settings)
     assessment = judge(answers_in(answers, loaded(questions), clinic.presets))
     _refuse_where_the_form_stops(assessment)
-    edition, paper = "large" if wishes["large_print"] else "standard", wishes["paper"] or clinic.paper
     day = wishes["day"].date() if wishes["day"] else _today()
     code = reference_of(assessment.answers)
-    occasion = Occasion(day, code, clinic, clinic.language, edition, paper)
-    record = None if wishes["without_record"] else attached(assessment, occasion, settings.fhir_base)
-    write(output, _printed(view(assessment, occasion, record)))
-
-
-def attached(assessment: Assessment, occasion: Occasion, base_url: str) -> Attachment:
-    """The record that the report carries. Nobody told the time of day: it is the day's first moment."""
-    authored = datetime.combine(occasion.date, time(), UTC)
-    content = record_of(
-        assessment.answers, base_url=base_url, authored=authored, reference=occasion.reference
+    occasion = Occasion(
+        day, code, clinic, clinic.language, edition_of(wishes), wishes["paper"] or clinic.paper
     )
-    return Attachment(RECORD_NAME, content)
+    record = None if wishes["without_record"] else attached(assessment.answers, occasion, settings.fhir_base)
+    write(output, _printed(view(assessment, occasion, record)))
 
 
 def _refuse_where_the_form_stops(assessment: Assessment) -> None:

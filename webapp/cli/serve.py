@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import logging
-import signal
 import socket
 import threading
 from contextlib import ExitStack, closing
 from datetime import UTC, datetime
 from pathlib import Path
-from types import FrameType
-from typing import NoReturn
 
 import click
 
 from webapp.cli.address import address_of
+from webapp.cli.ending import end_as_by_ctrl_c
 from webapp.cli.instance import instance_option, opened_store, store_explained
 from webapp.cli.memory import give_memory_back
 from webapp.cli.refusals import WRONG, explained, refuse, settings_of
@@ -40,7 +38,7 @@ def serve(host: str | None, port: int | None, instance: Path | None) -> None:
     give_memory_back()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("alembic").setLevel(logging.WARNING)
-    signal.signal(signal.SIGTERM, _stop)
+    end_as_by_ctrl_c()
     try:
         with explained(settings.questions), ExitStack() as stack:
             _serve(settings, stack)
@@ -135,7 +133,3 @@ def _bound_socket(host: str, port: int) -> socket.socket:
 
 
 _OTHER_PORT = "Is it running already? Another port: gutfactors serve --port 8001"
-
-
-def _stop(_number: int, _frame: FrameType | None) -> NoReturn:
-    raise KeyboardInterrupt

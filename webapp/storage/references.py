@@ -34,5 +34,10 @@ def reference_prefix(typed: str) -> str:
     return _grouped(letters)
 
 
+def is_reference(text: str) -> bool:
+    """Whether it is one, written as we write it."""
+    return len(text) == REFERENCE_SIGNS and reference_prefix(text) == text
+
+
 def _grouped(letters: str) -> str:
     return f"{letters[:_GROUP]}-{letters[_GROUP:]}" if len(letters) > _GROUP else letters

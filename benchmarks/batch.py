@@ -1,0 +1,95 @@
+"""Many reports at once: one job and two, side by side; and the memory over a thousand.
+
+Prints reports a second with one job and with two, taken in turn, and their ratio, which means something
+only while two cores are idle; then the memory of the command and of its render process as reports are made.
+`--quick` makes fewer.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from benchmarks.pages import resident_mib
+from webapp.cli.batch.folder import Folder
+from webapp.cli.batch.lines import Line
+from webapp.cli.batch.making import Wanted, made_here
+from webapp.cli.batch.running import Run, Tally
+from webapp.clinic import Clinic
+from webapp.questionnaire.load import load
+from webapp.report import RenderPool
+
+ROOT = Path(__file__).parents[1]
+DAY = date(2026, 10, 6)
+SIGHTS = 10
+
+
+def main() -> None:
+    """The ratio first, then the memory."""
+    each, rounds, many = (12, 3, 100) if "--quick" in sys.argv else (30, 5, 1000)
+    wanted = Wanted(load((ROOT / "questions.toml").read_text()), Clinic(), DAY, "standard", "a4")
+    measure_jobs(wanted, each, rounds)
+    measure_memory(wanted, many)
+
+
+def measure_jobs(wanted: Wanted, each: int, rounds: int) -> None:
+    """One and two jobs in turn, each with warm processes."""
+    rates: dict[int, list[float]] = {1: [], 2: []}
+    with RenderPool(1) as one, RenderPool(2) as two:
+        pools = {1: one, 2: two}
+        for jobs in itertools.islice(itertools.cycle(pools), 2 * (rounds + 1)):
+            started = time.perf_counter()
+            for _ in made(wanted, each, pools[jobs], jobs):
+                pass
+            rates[jobs].append(each / (time.perf_counter() - started))
+    # The first turn of each warms its processes.
+    first, second = (statistics.median(rates[jobs][1:]) for jobs in rates)
+    ratios = sorted(two / one for one, two in zip(rates[1][1:], rates[2][1:], strict=True))
+    print(f"\n{each} reports, {rounds} rounds: reports a second")
+    print(f"one job {first:.2f}, two jobs {second:.2f}, ratio {statistics.median(ratios):.2f}")
+    print(f"ratios of the rounds: {', '.join(f'{ratio:.2f}' for ratio in ratios)}")
+
+
+def measure_memory(wanted: Wanted, many: int) -> None:
+    """What the command and its one render process hold, at ten moments."""
+    print(f"\n{many} reports, one job: MiB resident")
+    print(f"{'made':>6}{'command':>10}{'renderer':>10}")
+    with RenderPool(1) as pool:
+        for tally in made(wanted, many, pool, 1):
+            if tally.made % (many // SIGHTS) == 0:
+                print(f"{tally.made:6}{resident_mib(os.getpid()):10.0f}{renderer_mib():10.0f}", flush=True)
+
+
+def made(wanted: Wanted, count: int, pool: RenderPool, jobs: int) -> Iterator[Tally]:
+    """Go through so many lines, into a folder that is gone afterwards."""
+    make = partial(made_here, pdf=pool.pdf, jobs=jobs)
+    with tempfile.TemporaryDirectory() as folder, closing(Folder(Path(folder), DAY)) as place:
+        yield from Run(place, wanted).through(lines(count), make)
+
+
+def lines(count: int) -> Iterator[Line]:
+    """The grown-up people of the cases, again and again."""
+    cases = (json.loads(path.read_text()) for path in sorted((ROOT / "tests/cases").glob("W0*.json")))
+    people = [case["answers"] for case in cases if "answers" in case]
+    for number, answers in enumerate(itertools.islice(itertools.cycle(people), count), 1):
+        yield Line(number, answers)
+
+
+def renderer_mib() -> float:
+    """The memory of the processes that this one started."""
+    children = Path("/proc/self/task").glob("*/children")
+    return sum(resident_mib(int(pid)) for path in children for pid in path.read_text().split())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,45 @@
+"""Lines of a tiny questionnaire, and a printer that prints their names."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+
+from tests.unit.exchange.people import FIRST
+from webapp.cli.batch.folder import Folder
+from webapp.cli.batch.lines import Line, lines_in
+from webapp.cli.batch.making import Made, Make, Task, Wanted
+from webapp.cli.batch.running import Run
+from webapp.clinic import Clinic
+
+DAY = date(2026, 11, 23)
+WANTED = Wanted(FIRST, Clinic(), DAY, "standard", "a4")
+
+
+def read(text: str | bytes, *, is_table: bool = False) -> list[Line]:
+    content = text if isinstance(text, bytes) else text.encode()
+    return list(lines_in(io.BytesIO(content), FIRST, is_table=is_table))
+
+
+def printing(tasks: Iterable[Task]) -> Iterator[tuple[Task, Made]]:
+    for task in tasks:
+        yield task, f"%PDF of {task.answers.outside()} {task.occasion.date}".encode()
+
+
+def run_through(path: Path, text: str, make: Make = printing, wanted: Wanted = WANTED) -> Run:
+    """A whole run, as the command does it."""
+    folder = Folder(path, DAY)
+    run = Run(folder, wanted)
+    try:
+        for _ in run.through(read(text), make):
+            pass
+        run.write_problems()
+    finally:
+        folder.close()
+    return run
+
+
+def reports(path: Path) -> dict[str, bytes]:
+    return {file.name: file.read_bytes() for file in path.glob("*.pdf")}

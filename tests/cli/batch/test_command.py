@@ -1,0 +1,68 @@
+"""`gutfactors batch` as its user meets it: killed, started again, and at last whole."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import time
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from tests.cli.batch.people import reports
+from tests.cli.command import GUTFACTORS, PROJECT, environment, run
+from webapp.cli import main
+
+ANSWERS: dict[str, object] = json.loads((PROJECT / "tests/cases/W01.json").read_text("utf-8"))["answers"]
+DATE = ("--date", "2026-10-06")
+
+
+def test_a_batch_that_is_killed_goes_on_and_gives_what_report_gives(tmp_path: Path) -> None:
+    lines = [{**ANSWERS, "reference": f"P{number}", "fruit_per_day": number} for number in range(3)]
+    text = "\n".join([*map(json.dumps, lines), "nonsense"])
+    (tmp_path / "answers.ndjson").write_text(text, "utf-8")
+    kill_after_the_first(tmp_path)
+    there = reports(tmp_path / "out")
+    assert 1 <= len(there) < 3
+    done = run("batch", "answers.ndjson", "-o", "out", *DATE, cwd=tmp_path)
+    assert done.stdout == f"out: made {3 - len(there)}, there already {len(there)}, lines without 1.\n"
+    assert "line 4: this is not JSON" in done.stderr
+    assert done.returncode == 2
+    (tmp_path / "two.json").write_text(json.dumps({**ANSWERS, "fruit_per_day": 2}), "utf-8")
+    run("report", "two.json", "-o", "two.pdf", *DATE, cwd=tmp_path)
+    assert reports(tmp_path / "out")["P2.pdf"] == (tmp_path / "two.pdf").read_bytes()
+
+
+def kill_after_the_first(folder: Path) -> None:
+    command = [*GUTFACTORS, "batch", "answers.ndjson", "-o", "out", *DATE]
+    with subprocess.Popen(command, cwd=folder, env=environment(), stderr=subprocess.DEVNULL) as process:
+        while not list(folder.glob("out/*.pdf")):
+            assert process.poll() is None
+            time.sleep(0.02)
+        process.kill()
+
+
+def refused(*args: str | Path) -> str:
+    """What is said; nothing is rendered."""
+    done = CliRunner().invoke(main, ["batch", *map(str, args)])
+    assert done.exit_code == 2
+    return done.output
+
+
+def test_a_file_whose_name_does_not_say_how_it_is_written_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "answers.xlsx").write_bytes(b"PK")
+    assert "must end in .csv, .ndjson, .jsonl" in refused(tmp_path / "answers.xlsx", "-o", tmp_path / "out")
+
+
+def test_a_table_with_a_misspelt_column_makes_nothing(tmp_path: Path) -> None:
+    (tmp_path / "answers.csv").write_text("age_yers\n41\n")
+    told = refused(tmp_path / "answers.csv", "-o", tmp_path / "out")
+    assert "answers.csv: column age_yers: no question has this id; did you mean age_years?" in told
+    assert reports(tmp_path / "out") == {}
+
+
+def test_a_folder_that_is_a_file_or_belongs_to_something_else_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "answers.csv").write_text("age_years\n41\n")
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out/batch.journal").write_text("mine\n")
+    assert "is not the journal of a batch" in refused(tmp_path / "answers.csv", "-o", tmp_path / "out")

@@ -1,0 +1,5 @@
+"""`gutfactors batch`: a report for each line of a file of answers."""
+
+from webapp.cli.batch.command import batch
+
+__all__ = ["batch"]

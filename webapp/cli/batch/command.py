@@ -1,0 +1,142 @@
+"""The command itself: its options, its progress bar, and what it says at the end."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import date, datetime
+from functools import partial
+from pathlib import Path
+from typing import Unpack
+
+import click
+
+from webapp.cli.answers import loaded, questions_option
+from webapp.cli.batch.folder import Folder, FolderRefused
+from webapp.cli.batch.lines import FileRefused, count_lines, lines_in
+from webapp.cli.batch.making import Make, Wanted, made_here
+from webapp.cli.batch.running import PROBLEMS, Run, Tally
+from webapp.cli.ending import end_as_by_ctrl_c
+from webapp.cli.instance import clinic_of
+from webapp.cli.refusals import FAULTY, WRONG, refuse, settings_of
+from webapp.cli.wishes import Wishes, edition_of, wishes_options
+from webapp.questionnaire.model import Questionnaire
+from webapp.report import RenderPool
+from webapp.settings import Settings
+
+STOPPED = 130
+"""128 and the number of SIGINT: what shells call a command that was stopped by Ctrl+C."""
+
+MOST_TOLD = 50
+"""Sentences on the screen; the table has all of them."""
+
+TABLES = (".csv",)
+LINES = (".ndjson", ".jsonl")
+
+
+@click.command()
+@click.argument("answers", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The folder for the reports. It is made if it is not there.",
+)
+@questions_option
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 64),
+    default=1,
+    show_default=True,
+    help="Reports at the same time, each in a process of its own: as many as this machine has cores.",
+)
+@wishes_options("that of the line, or the day on which the batch was begun")
+def batch(
+    answers: Path,
+    output: Path,
+    questions: Path | None,
+    jobs: int,
+    **wishes: Unpack[Wishes],
+) -> None:
+    """Write a report for each line of ANSWERS into a folder.
+
+    ANSWERS is a .csv table whose columns are question ids, or a .ndjson file with one JSON object a line,
+    as `report` takes it. A column (or key) "reference" names the files. Stopped, the same command goes on:
+    what is made is not made again.
+    """
+    end_as_by_ctrl_c()
+    is_table = _is_table(answers)
+    questionnaire = loaded(questions)
+    with _folder(output) as folder:
+        run = Run(folder, _wanted(questionnaire, settings_of({}), folder.day, wishes))
+        with RenderPool(jobs) as pool:
+            make = partial(made_here, pdf=pool.pdf, jobs=jobs)
+            _go_through(answers, run, make, is_table=is_table)
+    _tell(run.tally, output)
+
+
+def _wanted(questionnaire: Questionnaire, settings: Settings, begun: date, wishes: Wishes) -> Wanted:
+    clinic = clinic_of(settings)
+    day = wishes["day"].date() if wishes["day"] else begun
+    base_url = None if wishes["without_record"] else settings.fhir_base
+    return Wanted(questionnaire, clinic, day, edition_of(wishes), wishes["paper"] or clinic.paper, base_url)
+
+
+def _is_table(path: Path) -> bool:
+    ending = path.suffix.lower()
+    if ending not in TABLES + LINES:
+        refuse(
+            [f"{path}: the name must end in {', '.join(TABLES + LINES)}, which says how it is written"], WRONG
+        )
+    return ending in TABLES
+
+
+@contextmanager
+def _folder(path: Path) -> Iterator[Folder]:
+    """The folder; whatever cannot be done with it ends the command."""
+    try:
+        with closing(Folder(path, datetime.now().astimezone().date())) as folder:
+            yield folder
+    except FolderRefused as error:
+        refuse([str(error)], WRONG)
+    except OSError as error:
+        refuse([f"{error.filename or path}: {error.strerror}", _GO_ON], FAULTY)
+
+
+_GO_ON = "What was made is whole. The same command goes on where this one stopped."
+
+
+def _go_through(answers: Path, run: Run, make: Make, *, is_table: bool) -> None:
+    with answers.open("rb") as file:
+        total = count_lines(file) - is_table
+        file.seek(0)
+        try:
+            _show(run.through(lines_in(file, run.wanted.questionnaire, is_table=is_table), make), total)
+        except FileRefused as error:
+            refuse((f"{answers}: {sentence}" for sentence in error.sentences), WRONG)
+        except KeyboardInterrupt:
+            refuse(["", f"Stopped after {run.tally.lines} of {total} lines. {_GO_ON}"], STOPPED)
+    run.write_problems()
+
+
+def _show(tallies: Iterator[Tally], total: int) -> None:
+    """Draw a bar on standard error, where that is a terminal."""
+    with click.progressbar(length=total, label="Reports", file=sys.stderr) as bar:
+        for tally in tallies:
+            bar.update(tally.lines - bar.pos)
+
+
+def _tell(tally: Tally, folder: Path) -> None:
+    counts = (f"made {tally.made}", f"there already {tally.there}", f"lines without {len(tally.problems)}")
+    click.echo(f"{folder}: {', '.join(counts)}.")
+    if not tally.problems:
+        return
+    sentences = list(tally.sentences())
+    told = sentences[:MOST_TOLD]
+    if len(sentences) > MOST_TOLD:
+        told.append(f"and {len(sentences) - MOST_TOLD} more")
+    table = folder / PROBLEMS
+    told.append(f"All of this is in {table}. Mend these lines, and run the same command again for them.")
+    refuse(told, FAULTY if tally.is_our_fault else WRONG)

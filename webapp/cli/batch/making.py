@@ -1,0 +1,122 @@
+"""From the lines of a file to their reports, a few at a time."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from itertools import islice
+
+from webapp.assessment import AnswerErrors, Answers, accept, assess
+from webapp.cli.answers import reference_of
+from webapp.cli.batch.lines import Line
+from webapp.cli.wishes import attached
+from webapp.clinic import Clinic
+from webapp.questionnaire.model import Questionnaire
+from webapp.report import Attachment, Occasion, RenderBusy, RenderFailed, view
+from webapp.report.kinds import View
+
+AHEAD = 2
+"""How many reports are begun for each process: the next one is ready when a process is."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is wanted of all lines. `day` is the date of a report whose line tells none.
+
+    The records that reports carry have addresses that begin with `base_url`; None for no records.
+    """
+
+    questionnaire: Questionnaire
+    clinic: Clinic
+    day: date
+    edition: str
+    paper: str
+    base_url: str | None = None
+
+
+@dataclass(frozen=True)
+class Task:
+    """The report of one line. `made_of` changes when anything does that it is made of."""
+
+    number: int
+    reference: str
+    name: str
+    answers: Answers
+    occasion: Occasion
+    record: Attachment | None
+    made_of: str
+
+
+@dataclass(frozen=True)
+class Failed:
+    """Why there is no report. `is_ours`: the answers are not to blame."""
+
+    problems: tuple[str, ...]
+    is_ours: bool = False
+
+
+Made = bytes | Failed
+"""A PDF, or why there is none."""
+
+Make = Callable[[Iterable[Task]], Iterator[tuple[Task, Made]]]
+"""Makes reports, in any order, while the tasks come in."""
+
+
+def task_of(line: Line, name: str, wanted: Wanted) -> Task | Failed:
+    """What is to be made of a line."""
+    if line.problems:
+        return Failed(line.problems)
+    try:
+        answers = accept(wanted.questionnaire, {**wanted.clinic.presets, **line.outside})
+    except AnswerErrors as error:
+        return Failed(tuple(f"{problem.question}: {problem.message}" for problem in error.problems))
+    clinic, day = wanted.clinic, line.at.date() if line.at else wanted.day
+    code = line.code or reference_of(answers)
+    occasion = Occasion(day, code, clinic, clinic.language, wanted.edition, wanted.paper)
+    base_url = wanted.base_url
+    record = None if base_url is None else attached(answers, occasion, base_url, line.at)
+    return Task(
+        line.number, line.reference, name, answers, occasion, record, _made_of(answers, occasion, record)
+    )
+
+
+def report_of(task: Task, pdf: Callable[[View], bytes]) -> Made:
+    """The report, by what makes a PDF of a view."""
+    assessment = assess(task.answers)
+    stops = [flag.text for flag in assessment.safety if flag.tier == "stop"]
+    if stops:
+        return Failed(tuple(f"no report is made for these answers: {text}" for text in stops))
+    try:
+        return pdf(view(assessment, task.occasion, task.record))
+    except (RenderBusy, RenderFailed) as failure:
+        return Failed((f"the report could not be made: {failure}",), is_ours=True)
+
+
+def made_here(tasks: Iterable[Task], pdf: Callable[[View], bytes], jobs: int) -> Iterator[tuple[Task, Made]]:
+    """Make so many reports at the same time. Who stops asking gets no more, and nothing runs on."""
+    threads = ThreadPoolExecutor(jobs)
+    try:
+        yield from _in_turn(iter(tasks), lambda task: threads.submit(report_of, task, pdf), jobs * AHEAD)
+    finally:
+        threads.shutdown(cancel_futures=True)
+
+
+def _in_turn(
+    coming: Iterator[Task], begin: Callable[[Task], Future[Made]], most: int
+) -> Iterator[tuple[Task, Made]]:
+    running: dict[Future[Made], Task] = {}
+    while True:
+        running.update({begin(task): task for task in islice(coming, most - len(running))})
+        if not running:
+            return
+        for done in wait(running, return_when=FIRST_COMPLETED).done:
+            yield running.pop(done), done.result()
+
+
+def _made_of(answers: Answers, occasion: Occasion, record: Attachment | None) -> str:
+    told = [answers.questionnaire.digest, answers.outside(), repr(occasion), repr(record)]
+    return sha256(json.dumps(told).encode()).hexdigest()

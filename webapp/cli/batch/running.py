@@ -1,0 +1,95 @@
+"""One run of a batch: what is there already, what is made, and what is wrong."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from io import StringIO
+
+from webapp.cli.batch.folder import Folder, write_whole
+from webapp.cli.batch.lines import Line
+from webapp.cli.batch.making import Failed, Make, Task, Wanted, task_of
+from webapp.cli.batch.names import Names
+from webapp.exchange.cells import harmless
+from webapp.exchange.tables import MARK
+
+PROBLEMS = "problems.csv"
+_COLUMNS = ("line", "reference", "what is wrong")
+
+
+@dataclass
+class Tally:
+    """How far a run is. `problems` are those of lines: number, reference and sentences."""
+
+    made: int = 0
+    there: int = 0
+    problems: list[tuple[int, str, Failed]] = field(default_factory=list)
+
+    @property
+    def lines(self) -> int:
+        """How many lines are settled, one way or the other."""
+        return self.made + self.there + len(self.problems)
+
+    @property
+    def is_our_fault(self) -> bool:
+        """Whether some reports failed that should have been made."""
+        return any(failed.is_ours for _, _, failed in self.problems)
+
+    def sentences(self) -> Iterator[str]:
+        """What is wrong, in the order of the lines."""
+        for number, reference, failed in sorted(self.problems, key=lambda one: one[0]):
+            where = f"line {number} ({reference[:40]})" if reference else f"line {number}"
+            yield from (f"{where}: {problem}" for problem in failed.problems)
+
+
+class Run:
+    """Puts the reports of lines into a folder. Stopped at any moment, a new run goes on."""
+
+    def __init__(self, folder: Folder, wanted: Wanted) -> None:
+        self.tally = Tally()
+        self._folder = folder
+        self.wanted = wanted
+        self._names = Names()
+
+    def through(self, lines: Iterable[Line], make: Make) -> Iterator[Tally]:
+        """Give how far it is, again and again. Raises OSError where a report cannot be written."""
+        for task, made in make(self._tasks(lines)):
+            if isinstance(made, Failed):
+                self._refuse(task.number, task.reference, made)
+            else:
+                self._folder.put(task.name, task.made_of, made)
+                self.tally.made += 1
+            yield self.tally
+        yield self.tally
+
+    def write_problems(self) -> None:
+        """Write them as a table beside the reports; without any, take away the table of an earlier run."""
+        path = self._folder.path / PROBLEMS
+        if not self.tally.problems:
+            path.unlink(missing_ok=True)
+            return
+        written = StringIO()
+        table = csv.writer(written)
+        table.writerow(_COLUMNS)
+        for number, reference, failed in sorted(self.tally.problems, key=lambda one: one[0]):
+            table.writerows((number, harmless(reference), harmless(one)) for one in failed.problems)
+        write_whole(path, (MARK + written.getvalue()).encode(errors="replace"))
+
+    def _tasks(self, lines: Iterable[Line]) -> Iterator[Task]:
+        """What is still to be made; everything else is told to the tally."""
+        for line in lines:
+            name = self._names.take(line.reference, line.number)
+            task = task_of(line, name, self.wanted)
+            if isinstance(task, Failed):
+                self._refuse(line.number, line.reference, task)
+            elif self._folder.has(name, task.made_of):
+                self.tally.there += 1
+            elif self._folder.is_strange(name):
+                there = f"{name} is there already, and is not of a batch: move it, or name another folder"
+                self._refuse(line.number, line.reference, Failed((there,)))
+            else:
+                yield task
+
+    def _refuse(self, number: int, reference: str, failed: Failed) -> None:
+        self.tally.problems.append((number, reference, failed))

@@ -1,0 +1,57 @@
+"""How a report shall be: the options that `report` and `batch` share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, time
+from typing import Any, TypedDict
+
+import click
+
+from webapp.assessment import Answers
+from webapp.exchange.record import RECORD_NAME, record_of
+from webapp.report import Attachment, Occasion
+
+
+class Wishes(TypedDict):
+    """How the report shall be."""
+
+    large_print: bool
+    paper: str | None
+    day: datetime | None
+    without_record: bool
+
+
+def wishes_options(usual_day: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Add the options, with the date that is taken when none is told."""
+
+    def add(command: Callable[..., Any]) -> Callable[..., Any]:
+        for option in reversed(_options(usual_day)):
+            command = option(command)
+        return command
+
+    return add
+
+
+def _options(usual_day: str) -> tuple[Callable[[Callable[..., Any]], Callable[..., Any]], ...]:
+    day = f"The date on the report. Default: {usual_day}."
+    return (
+        click.option("--large-print", is_flag=True, help="The large-print edition."),
+        click.option("--paper", type=click.Choice(["a4", "letter"]), help="Default: the clinic's."),
+        click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help=day),
+        click.option(
+            "--without-record", is_flag=True, help="Leave out the answers that the file carries as data."
+        ),
+    )
+
+
+def edition_of(wishes: Wishes) -> str:
+    """The edition that is wished for."""
+    return "large" if wishes["large_print"] else "standard"
+
+
+def attached(answers: Answers, occasion: Occasion, base_url: str, at: datetime | None = None) -> Attachment:
+    """The record that the report carries. Where nobody told the time of day, it is the day's first moment."""
+    authored = at or datetime.combine(occasion.date, time(), UTC)
+    content = record_of(answers, base_url=base_url, authored=authored, reference=occasion.reference)
+    return Attachment(RECORD_NAME, content)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from webapp.report.frames import FAILED, PRINTED, receive, send
 
-SECONDS = {"hang": 60, "slow": 1, "brief": 0.01}
+SECONDS = {"hang": 60, "slower": 3, "slow": 1, "brief": 0.01}
 
 
 def reply_to(behaviour: str) -> bytes:

@@ -17,7 +17,6 @@ from pathlib import Path
 import pytest
 
 from tests.pdf.people import ROOT, bundle, bundle_pdf, comparison, comparison_pdf, view_of
-from webapp.report.kinds import View
 from webapp.report.pool import Limits, RenderBusy, RenderFailed, RenderPool
 
 QUICK = Limits(seconds=0.5, patience=2)
@@ -71,7 +70,7 @@ def test_every_kind_of_view_comes_out_as_its_pdf() -> None:
 
 
 def test_a_bundle_may_take_the_time_of_all_its_documents() -> None:
-    with RenderPool(1, command=stand_in("slow"), limits=QUICK) as pool:
+    with RenderPool(1, command=stand_in("slower"), limits=Limits(seconds=2)) as pool:
         assert pool.pdf(bundle()).isdigit()
         with pytest.raises(RenderFailed):
             pool.pdf(view_of("W55"))
@@ -81,7 +80,6 @@ def test_the_process_of_the_pool_never_loads_the_renderer() -> None:
     code = """
 import sys
 from tests.pdf.stand_in import PRINTED
-from webapp.report.kinds import View
 from webapp.report.pool import RenderPool
 import webapp.report.view, webapp.report.html, webapp.report.prose
 print(sorted({"weasyprint", "webapp.report.printing", "flask"} & set(sys.modules)))
@@ -134,27 +132,33 @@ def kill_all(pool: RenderPool) -> None:
         os.kill(child.pid, signal.SIGKILL)
 
 
-def test_what_is_made_ahead_waits_until_nobody_waits(tmp_path: Path) -> None:
-    done: list[str] = []
+def test_there_is_calm_when_nobody_waits_and_a_process_is_free(tmp_path: Path) -> None:
+    with RenderPool(1, command=stand_in("slow once", tmp_path / "slow")) as pool:
+        assert pool.calm(0)
+        asker = threading.Thread(target=pool.pdf, args=(view_of("W55"),))
+        asker.start()
+        assert soon(lambda: not pool._idle._free)
+        assert not pool.calm(0)
+        assert pool.calm(20)
+        asker.join()
+    assert not pool.calm(20)
+
+
+def test_who_came_first_is_served_first(tmp_path: Path) -> None:
+    served: list[int] = []
     with RenderPool(1, command=stand_in("slow once", tmp_path / "slow")) as pool:
 
-        def ask(who: str, made: Callable[[View], bytes]) -> threading.Thread:
-            def run() -> None:
-                made(view_of("W55"))
-                done.append(who)
+        def ask(number: int) -> None:
+            pool.pdf(view_of("W55"))
+            served.append(number)
 
-            thread = threading.Thread(target=run)
-            thread.start()
-            return thread
-
-        threads = [ask("first", pool.pdf)]
-        assert soon(lambda: not pool._idle._free)
-        threads.append(ask("ahead", pool.pdf_ahead))
-        assert soon(lambda: bool(pool._idle._patient_line))
-        threads.append(ask("asked for", pool.pdf))
-        for thread in threads:
-            thread.join()
-    assert done == ["first", "asked for", "ahead"]
+        askers = [threading.Thread(target=ask, args=(number,)) for number in range(4)]
+        for number, asker in enumerate(askers):
+            asker.start()
+            assert soon(lambda number=number: not pool._idle._free and len(pool._idle._line) == number)  # type: ignore[misc]
+        for asker in askers:
+            asker.join()
+    assert served == [0, 1, 2, 3]
 
 
 def test_a_process_that_died_while_it_was_idle_is_not_missed() -> None:
@@ -255,7 +259,6 @@ def test_closing_ends_every_process_and_refuses_what_comes_after() -> None:
 def test_no_render_process_outlives_a_server_that_was_killed() -> None:
     code = """
 import time
-from webapp.report.kinds import View
 from webapp.report.pool import RenderPool
 pool = RenderPool(2)
 print(*(child.pid for child in pool._children), flush=True)
@@ -274,7 +277,6 @@ time.sleep(60)
 def test_the_settings_of_the_server_stay_with_the_server() -> None:
     code = """
 from pathlib import Path
-from webapp.report.kinds import View
 from webapp.report.pool import RenderPool
 with RenderPool(1) as pool:
     child = next(iter(pool._children))

@@ -28,6 +28,9 @@ class NoPrinter:
     def pdf(self, view: View) -> bytes:
         raise AssertionError(view)
 
+    def calm(self, seconds: float) -> bool:
+        return False
+
 
 @pytest.mark.parametrize(
     ("module", "allowed"),

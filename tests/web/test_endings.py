@@ -6,7 +6,7 @@ import pytest
 
 from tests.web.device import PASSED, Device
 from tests.web.house import Clock, MakeApp, Printer, staffed
-from webapp.report.model import ReportView
+from webapp.report.kinds import View
 from webapp.report.pool import RenderBusy
 from webapp.web.parts import EXTENSION
 
@@ -220,10 +220,10 @@ def test_a_busy_printer_is_waited_for(make_app: MakeApp) -> None:
     assert page.h1 == ["One moment, please"]
 
 
-class BusyPrinter:
+class BusyPrinter(Printer):
     """Always has too much to do."""
 
-    def pdf(self, view: ReportView) -> bytes:
+    def pdf(self, view: View) -> bytes:
         raise RenderBusy(8)
 
 

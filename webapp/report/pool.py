@@ -42,8 +42,7 @@ class Limits:
     """How much a render may take.
 
     `seconds`: wall time of one document. `cpu_seconds`: of one document. `memory`: address space in bytes.
-    `documents`: after so many a process is replaced. `patience`: seconds to wait for a free process, and
-    `long_patience` for what is made ahead of time.
+    `documents`: after so many a process is replaced. `patience`: seconds to wait for a free process.
     """
 
     seconds: float = 20
@@ -51,7 +50,6 @@ class Limits:
     memory: int = 1 << 30
     documents: int = 500
     patience: float = 6
-    long_patience: float = 60
 
 
 class RenderPool:
@@ -88,19 +86,20 @@ class RenderPool:
         self.close()
 
     def pdf(self, view: View) -> bytes:
-        """The view as a PDF, for somebody who waits for it. Raises RenderBusy or RenderFailed."""
+        """The view as a PDF. Raises RenderBusy or RenderFailed."""
         with self._seat():
-            return self._made(view, self._limits.patience)
+            return self._made(view)
 
-    def pdf_ahead(self, view: View) -> bytes:
-        """The same for nobody yet: all who wait come first, and it takes none of their places."""
-        return self._made(view, self._limits.long_patience, can_wait=True)
+    def calm(self, seconds: float) -> bool:
+        """Wait until nobody waits, and a report would be begun at once; False when that took longer."""
+        return self._idle.calm(seconds)
 
     def close(self) -> None:
         """End every render process, also one that is rendering. A second call does nothing."""
         with self._lock:
             self._is_closed = True
             children, self._children = self._children, set()
+        self._idle.over()
         for child in children:
             child.end()
 
@@ -116,10 +115,10 @@ class RenderPool:
     def _busy(self) -> RenderBusy:
         return RenderBusy(max(1, int(self._limits.patience)))
 
-    def _made(self, view: View, patience: float, *, can_wait: bool = False) -> bytes:
+    def _made(self, view: View) -> bytes:
         job, seconds, hung = pickle.dumps(view), self._limits.seconds * documents_in(view), 0
         for _ in range(LOSSES):
-            with self._lent(patience, can_wait=can_wait) as child:
+            with self._lent() as child:
                 reply = child.ask(job, seconds)
                 hung += child.has_hung
             if reply is not None:
@@ -129,11 +128,11 @@ class RenderPool:
         raise RenderFailed("the render process was lost, and the one after it too")
 
     @contextlib.contextmanager
-    def _lent(self, patience: float, *, can_wait: bool) -> Iterator[Child]:
+    def _lent(self) -> Iterator[Child]:
         """A process that runs, for one job."""
         if self._is_closed:
             raise RenderFailed("the pool is closed")
-        child = self._idle.take(patience, can_wait=can_wait)
+        child = self._idle.take(self._limits.patience)
         if child is None:
             raise self._busy()
         try:

@@ -13,6 +13,7 @@ from webapp.storage.people import ROLES, LoginTaken, Practitioner
 from webapp.storage.practitioners import Change, LastManager
 from webapp.storage.purging import Purged
 from webapp.storage.references import new_reference
+from webapp.storage.reports import ReportMark
 from webapp.storage.signins import IDLE, SignIn
 from webapp.storage.store import Store
 
@@ -36,6 +37,7 @@ __all__ = [
     "Person",
     "Practitioner",
     "Purged",
+    "ReportMark",
     "SignIn",
     "StorageRefused",
     "Store",

@@ -11,7 +11,7 @@ from sqlalchemy import case, delete, select, update
 from webapp.storage.envelopes import STATES, Submission
 from webapp.storage.keeping import Keeping, Transaction
 from webapp.storage.listing import DeskPage, DeskQuery, Listing
-from webapp.storage.tables import audit, submissions
+from webapp.storage.tables import audit, reports, submissions
 
 # The acts after which the list may show something else.
 _NEWS = (
@@ -91,12 +91,13 @@ class Desk:
         """Delete it for good, and what is left of it in the files."""
         this = delete(submissions).where(submissions.c.reference == reference)
         with self._keeping.changing(now) as at:
-            done = at.connection.execute(this.where(at.living)).rowcount == 1
-            if done:
+            draft_id = at.connection.scalar(this.where(at.living).returning(submissions.c.draft_id))
+            if draft_id:
+                at.connection.execute(delete(reports).where(reports.c.draft_id == draft_id))
                 at.tell(by, "deleted", reference)
-        if done:
+        if draft_id:
             self._keeping.database.forget_deleted()
-        return done
+        return draft_id is not None
 
     def printed(self, references: Sequence[str], by: str, now: datetime, what: str) -> None:
         """Say that each of them was printed, and as what. Those that are closed stay closed."""

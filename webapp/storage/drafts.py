@@ -14,7 +14,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from webapp.clinic import Policy
 from webapp.storage.database import Database
 from webapp.storage.sealing import KEY_BYTES, AesSeal, RandomBytes, derive, open_json, seal_json
-from webapp.storage.tables import drafts
+from webapp.storage.tables import drafts, reports
 
 _ID_BYTES = 16
 
@@ -92,8 +92,10 @@ class Drafts:
             return connection.execute(change).rowcount == 1
 
     def end(self, key: DraftKey) -> None:
+        """Delete it, and the reports that were made of it."""
         with self._database.writing() as connection:
             connection.execute(delete(drafts).where(drafts.c.id == key.id))
+            connection.execute(delete(reports).where(reports.c.draft_id == key.id))
 
     def prolong(self, connection: Connection, key: DraftKey, now: datetime) -> bool:
         """Let the draft live a whole term from now; False when there is none."""

@@ -11,12 +11,12 @@ from typing import Any
 
 from sqlalchemy import Boolean, Column, Connection, Integer, LargeBinary, Row, Table, select
 
-from webapp.storage.tables import UtcTime, invitations, metadata, probes, signins, tries
+from webapp.storage.tables import UtcTime, invitations, metadata, probes, reports, signins, tries
 
 _BATCH = 200
 
-# A sign-in, a link or a failed try that is over must not come back to life with a backup.
-_PASSING = {signins, invitations, tries, probes}
+# A sign-in, a link or a failed try that is over must not come back to life with a backup, nor a report.
+_PASSING = {signins, invitations, tries, probes, reports}
 
 TABLES: tuple[Table, ...] = tuple(table for table in metadata.sorted_tables if table not in _PASSING)
 """What a backup holds: each table after those that it refers to."""

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete
 
-from webapp.storage import drafts
+from webapp.storage import drafts, reports
 from webapp.storage.audit import ChainBroken
 from webapp.storage.keeping import Keeping, Transaction
 from webapp.storage.tables import invitations, signins, submissions, tries
@@ -40,6 +40,7 @@ class Purging:
         with self._keeping.changing(now) as at:
             _delete_what_is_over(at)
             purged = self._purged(at)
+            reports.purge(at.connection, now)
             if purged != Purged():
                 told = {name: count for name, count in vars(purged).items() if count}
                 self._keeping.audit.append(at.connection, by, "purged", DATABASE, now, **told)

@@ -24,6 +24,7 @@ from webapp.storage.person_index import PersonIndex
 from webapp.storage.practitioners import Practitioners
 from webapp.storage.purging import Purged, Purging
 from webapp.storage.questionnaires import Questionnaires
+from webapp.storage.reports import ReportMark, Reports
 from webapp.storage.returns import Returns
 from webapp.storage.ring import BlindIndex, KeyRing, RingSeal
 from webapp.storage.rotation import Rotation
@@ -64,6 +65,7 @@ class Store:
             self._random_bytes,
         )
         self._drafts = Drafts(self._database, self.settings.policy, self._random_bytes)
+        self._reports = Reports(self._database)
         self._questionnaires = Questionnaires(self._database)
         self._submissions = Submissions(keeping)
         self._purging = Purging(keeping)
@@ -118,6 +120,17 @@ class Store:
         """Give what the draft of this token became, for as long as a draft is kept."""
         key = self._drafts.key_of(token)
         return None if key is None else self._submissions.of_draft(key, now)
+
+    def keep_report(self, token: str, mark: ReportMark, pdf: bytes, now: datetime) -> None:
+        """Keep a report for a short time, and only as long as there is what it was made of."""
+        key = self._drafts.key_of(token)
+        if key is not None:
+            self._reports.keep(key, mark, pdf, now)
+
+    def report(self, token: str, mark: ReportMark, now: datetime) -> bytes | None:
+        """Give the report if it was made before, of the very same."""
+        key = self._drafts.key_of(token)
+        return None if key is None else self._reports.open(key, mark, now)
 
     def keep_questionnaire(self, digest: str, version: str, text: str, now: datetime) -> None:
         """Keep a questionnaire's text, once; it must be kept before answers to it are submitted."""

@@ -69,6 +69,18 @@ returns = Table(
     Index(None, "draft_id"),
 )
 
+# A report that was made, for a short time. Its owner is the draft, or the submission that came of it: both
+# have one id, and only the token in the patient's browser opens the seal.
+reports = Table(
+    "reports",
+    metadata,
+    Column("draft_id", String(32), primary_key=True),
+    Column("name", String(40), primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("expires_at", UtcTime, nullable=False),
+    Index(None, "expires_at"),
+)
+
 questionnaires = Table(
     "questionnaires",
     metadata,

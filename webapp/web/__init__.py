@@ -36,8 +36,9 @@ from webapp.web import (
     submission,
     visits,
 )
+from webapp.web.ahead import Renderer
 from webapp.web.fields import unsure_label
-from webapp.web.parts import EXTENSION, Parts, Renderer
+from webapp.web.parts import EXTENSION, Parts
 
 __all__ = ["Parts", "Renderer", "init_web"]
 

@@ -6,15 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Protocol, cast
+from typing import cast
 
 from flask import current_app
 
 from webapp.clinic import Clinic, Policy
 from webapp.questionnaire.model import Questionnaire
-from webapp.report.kinds import View
 from webapp.settings import Settings
 from webapp.storage import Store
+from webapp.web.ahead import Ahead, Renderer
 from webapp.web.forms import SectionForms
 from webapp.web.live import LiveClinic
 from webapp.web.parents import Parents, parents_of
@@ -29,12 +29,6 @@ TRIES_TOGETHER = 60
 GUESSES_EACH = 20
 GUESSES_TOGETHER = 120
 """Tries a minute to sign in on browsers that nobody signed in on before: one of them, and all."""
-
-
-class Renderer(Protocol):
-    """Makes a PDF of a report. Raises RenderBusy when there is more to do than it can do soon."""
-
-    def pdf(self, view: View) -> bytes: ...
 
 
 @dataclass(frozen=True)
@@ -65,6 +59,11 @@ class Parts:
     def policy(self) -> Policy:
         """What the clinic decided on keeping and asking, as it is now."""
         return self.store.settings.policy(self.clock())
+
+    @cached_property
+    def ahead(self) -> Ahead:
+        """The reports of patients, made before they are asked for."""
+        return Ahead(self.render_pool, self.store, self.clock)
 
     @cached_property
     def forms(self) -> SectionForms:

@@ -34,6 +34,9 @@ FILES = {
 }
 """The edition behind each address, and whether the file carries the answers as data."""
 
+FIRST = "report.pdf"
+"""What nearly everybody takes along."""
+
 
 @dataclass(frozen=True)
 class Done:
@@ -51,15 +54,17 @@ class Done:
 
 @bp.get("/result")
 def show() -> ResponseReturnValue:
-    """What the answers say."""
+    """What the answers say. The same on paper is begun meanwhile, to be there when it is asked for."""
     done = _done()
     if done is None:
         return redirect(url_for("start.resume"), 303)
+    on_paper = _report(done, *FILES[FIRST])
+    parts().ahead.begin(token_in_cookie(), FIRST, on_paper)
     return render_template(
         "result.html",
         form=TokenForm(),
         done=done,
-        view=view(done.assessment, _occasion(done)),
+        view=on_paper,
         support=messages(done.assessment.answers, of_tier(done.assessment.answers, "support")),
         policy=parts().policy,
         hands_over=is_offered(),
@@ -75,7 +80,7 @@ def pdf(name: str) -> ResponseReturnValue:
     if done is None:
         return redirect(url_for("start.resume"), 303)
     try:
-        made = parts().render_pool.pdf(_report(done, *FILES[name]))
+        made = parts().ahead.pdf(token_in_cookie(), name, _report(done, *FILES[name]))
     except RenderBusy as busy:
         page = render_template("wait.html", seconds=busy.retry_after)
         return page, 503, {"Retry-After": str(busy.retry_after)}
@@ -114,7 +119,7 @@ def _report(done: Done, edition: str, has_record: bool) -> ReportView:
     return view(done.assessment, occasion, record)
 
 
-def _occasion(done: Done, edition: str = "standard") -> Occasion:
+def _occasion(done: Done, edition: str) -> Occasion:
     clinic = parts().clinic
     return Occasion(
         date=done.at.date(),

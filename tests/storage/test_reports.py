@@ -1,0 +1,95 @@
+"""A report that was made is there for a short time, for one browser, and goes with what it was made of."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from tests.storage.sent import ME, NOW, entry, rows_of, sent
+from webapp.storage import ReportMark, Store
+from webapp.storage.reports import TERM
+from webapp.storage.tables import reports
+
+MARK = ReportMark("report.pdf", "a" * 64)
+PDF = b"%PDF-1.7 heliotrope"
+INSTANT = timedelta(microseconds=1)
+
+
+def begun(store: Store) -> str:
+    """The token of a draft of which a report was made."""
+    token = store.new_draft({}, NOW)
+    store.keep_report(token, MARK, PDF, NOW)
+    assert store.report(token, MARK, NOW) == PDF
+    return token
+
+
+def test_a_report_is_there_for_an_hour(store: Store) -> None:
+    token = begun(store)
+    assert store.report(token, MARK, NOW + TERM - INSTANT) == PDF
+    assert store.report(token, MARK, NOW + TERM) is None
+
+
+def test_nobody_else_finds_it(store: Store) -> None:
+    begun(store)
+    assert store.report(begun(store), replace(MARK, name="other.pdf"), NOW) is None
+    assert store.report(store.new_draft({}, NOW), MARK, NOW) is None
+    assert store.report("no token", MARK, NOW) is None
+
+
+def test_a_report_of_something_else_is_none(store: Store) -> None:
+    token = begun(store)
+    assert store.report(token, replace(MARK, digest="b" * 64), NOW) is None
+
+
+def test_a_new_one_takes_the_place_of_an_old_one(store: Store, url: str) -> None:
+    token, newer = begun(store), replace(MARK, digest="b" * 64)
+    store.keep_report(token, newer, b"newer", NOW)
+    assert store.report(token, newer, NOW) == b"newer"
+    assert len(rows_of(url, reports)) == 1
+
+
+def test_what_is_in_the_database_says_nothing_of_it(store: Store, url: str) -> None:
+    begun(store)
+    (row,) = rows_of(url, reports)
+    assert (row.name, b"heliotrope" in row.sealed) == ("report.pdf", False)
+
+
+def test_a_draft_that_ends_takes_its_reports_along(store: Store, url: str) -> None:
+    store.end_draft(begun(store))
+    assert rows_of(url, reports) == []
+
+
+def test_a_deleted_submission_takes_its_reports_along(store: Store, url: str) -> None:
+    sent(store)
+    token = begun(store)
+    submission = store.submit(token, 1, entry(), NOW)
+    assert submission
+    assert store.report(token, MARK, NOW) == PDF
+    assert store.desk.delete(submission.reference, ME, NOW)
+    assert rows_of(url, reports) == []
+
+
+@pytest.mark.parametrize("token", ["gone", "no token"])
+def test_nothing_is_kept_for_what_is_gone_meanwhile(store: Store, url: str, token: str) -> None:
+    if token == "gone":
+        token = store.new_draft({}, NOW)
+        store.end_draft(token)
+    store.keep_report(token, MARK, PDF, NOW)
+    assert rows_of(url, reports) == []
+
+
+def test_old_reports_go_when_a_new_one_comes(store: Store, url: str) -> None:
+    begun(store)
+    later = store.new_draft({}, NOW)
+    store.keep_report(later, MARK, PDF, NOW + TERM)
+    assert len(rows_of(url, reports)) == 1
+
+
+def test_a_purge_deletes_what_is_old_or_belongs_to_nobody(store: Store, url: str) -> None:
+    begun(store)
+    store.purge(NOW)
+    assert len(rows_of(url, reports)) == 1
+    store.purge(NOW + timedelta(days=365))
+    assert rows_of(url, reports) == []

@@ -1,0 +1,181 @@
+"""The report is there when it is asked for, and nobody's report is made twice."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from pathlib import Path
+from threading import Event
+
+import pytest
+
+from tests.pdf.people import ROOT, view_of
+from tests.web.device import Device
+from tests.web.house import NOON, Clock, MakeApp, Printer, staffed
+from webapp.report.identity import digest_of
+from webapp.report.kinds import View
+from webapp.report.pool import RenderBusy, RenderFailed
+from webapp.storage import ReportMark, Store, StoreUnavailable, open_store
+from webapp.web.ahead import MOST_AHEAD, Ahead
+
+FILE = "report.pdf"
+VIEW = view_of("W55")
+OTHER = view_of("W56")
+SECONDS = 20.0
+
+
+class SlowPrinter(Printer):
+    """Prints when it is let, and says when it begins. Calm is a matter of another sign."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.begins, self.let, self.calms = Event(), Event(), Event()
+
+    def pdf(self, view: View) -> bytes:
+        self.begins.set()
+        assert self.let.wait(SECONDS)
+        return super().pdf(view)
+
+    def calm(self, seconds: float) -> bool:
+        return self.calms.wait(SECONDS)
+
+
+class FailingPrinter(Printer):
+    """Fails each time."""
+
+    def pdf(self, view: View) -> bytes:
+        super().pdf(view)
+        raise RenderFailed("no reason")
+
+
+class FullShelf:
+    """Has room for nothing."""
+
+    def report(self, *_: object) -> None:
+        return None
+
+    def keep_report(self, *_: object) -> None:
+        raise StoreUnavailable("the disk is full")
+
+
+@contextmanager
+def a_store(folder: Path) -> Iterator[Store]:
+    with closing(open_store(f"sqlite:///{folder}/ahead.sqlite3", folder / "secret.key")) as store:
+        yield store
+
+
+def all_let() -> SlowPrinter:
+    printer = SlowPrinter()
+    printer.let.set()
+    printer.calms.set()
+    return printer
+
+
+def test_what_was_begun_is_there_and_is_not_made_again(tmp_path: Path) -> None:
+    printer = all_let()
+    with a_store(tmp_path) as store:
+        token, ahead = store.new_draft({}, NOON), Ahead(printer, store, Clock())
+        ahead.begin(token, FILE, VIEW)
+        assert printer.begins.wait(SECONDS)
+        first = ahead.pdf(token, FILE, VIEW)
+        ahead.begin(token, FILE, VIEW)
+        assert ahead.pdf(token, FILE, VIEW) == first
+        assert store.report(token, ReportMark(FILE, digest_of(VIEW)), NOON) == first
+    assert printer.asked == [VIEW]
+
+
+def test_many_who_ask_for_one_report_at_once_share_it(tmp_path: Path) -> None:
+    printer = SlowPrinter()
+    with a_store(tmp_path) as store, ThreadPoolExecutor(4) as askers:
+        token, ahead = store.new_draft({}, NOON), Ahead(printer, store, Clock())
+        asked = [askers.submit(ahead.pdf, token, FILE, VIEW) for _ in range(4)]
+        assert printer.begins.wait(SECONDS)
+        printer.let.set()
+        assert len({one.result() for one in asked}) == 1
+    assert printer.asked == [VIEW]
+
+
+def test_who_asks_does_not_wait_for_calm(tmp_path: Path) -> None:
+    printer = SlowPrinter()
+    printer.let.set()
+    with a_store(tmp_path) as store:
+        token, ahead = store.new_draft({}, NOON), Ahead(printer, store, Clock())
+        ahead.begin(token, FILE, VIEW)
+        assert ahead.pdf(token, FILE, VIEW).startswith(b"%PDF")
+        printer.calms.set()
+        ahead.begin(token, FILE, OTHER)
+        assert ahead.pdf(token, FILE, OTHER).startswith(b"%PDF")
+    assert printer.asked == [VIEW, OTHER]
+
+
+def test_without_calm_it_is_made_when_it_is_asked_for(tmp_path: Path) -> None:
+    with a_store(tmp_path) as store:
+        token, ahead = store.new_draft({}, NOON), Ahead(Printer(), store, Clock())
+        ahead.begin(token, FILE, VIEW)
+        assert ahead.pdf(token, FILE, VIEW).startswith(b"%PDF")
+
+
+def test_a_failure_is_told_and_the_next_one_tries_afresh(tmp_path: Path) -> None:
+    printer = FailingPrinter()
+    with a_store(tmp_path) as store:
+        token, ahead = store.new_draft({}, NOON), Ahead(printer, store, Clock())
+        for _ in range(2):
+            with pytest.raises(RenderFailed):
+                ahead.pdf(token, FILE, VIEW)
+    assert printer.asked == [VIEW, VIEW]
+
+
+def test_who_waits_too_long_for_one_that_is_being_made_may_come_back(tmp_path: Path) -> None:
+    printer = SlowPrinter()
+    printer.calms.set()
+    with a_store(tmp_path) as store:
+        token, ahead = store.new_draft({}, NOON), Ahead(printer, store, Clock(), patience=0.05)
+        ahead.begin(token, FILE, VIEW)
+        assert printer.begins.wait(SECONDS)
+        with pytest.raises(RenderBusy):
+            ahead.pdf(token, FILE, VIEW)
+        printer.let.set()
+
+
+def test_a_report_that_cannot_be_kept_is_given_all_the_same() -> None:
+    ahead = Ahead(all_let(), FullShelf(), Clock())
+    assert ahead.pdf("token", FILE, VIEW).startswith(b"%PDF")
+
+
+def test_only_so_many_are_begun() -> None:
+    printer = SlowPrinter()
+    ahead = Ahead(printer, FullShelf(), Clock())
+    for number in range(MOST_AHEAD + 3):
+        ahead.begin(f"token {number}", FILE, VIEW)
+    assert len(ahead._jobs) == MOST_AHEAD
+    printer.let.set()
+    printer.calms.set()
+
+
+def test_the_result_page_begins_the_report_which_goes_with_the_draft(make_app: MakeApp) -> None:
+    printer = all_let()
+    device = Device(staffed(make_app(render_pool=printer)))
+    device.pass_safety()
+    device.hand_over("download")
+    assert printer.begins.wait(SECONDS)
+    for _ in range(2):
+        assert device.client.get("/result/report.pdf").mimetype == "application/pdf"
+    assert len(printer.asked) == 1
+
+
+def test_the_digest_tells_all_reports_apart_and_is_the_same_in_every_process() -> None:
+    others = (view_of("W55", "large"), view_of("W55", paper="letter"), view_of("W55", language="fr"))
+    assert len({digest_of(view) for view in (VIEW, OTHER, *others)}) == 5
+    code = "from tests.pdf.people import view_of; from webapp.report.identity import digest_of; "
+    told = subprocess.run(
+        [sys.executable, "-c", f'{code}print(digest_of(view_of("W55")))'],
+        cwd=ROOT,
+        env={"PYTHONHASHSEED": "7"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert told.stdout.strip() == digest_of(VIEW)

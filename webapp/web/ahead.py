@@ -1,0 +1,149 @@
+"""Reports that are made before anybody asks for them, and none made twice. Safe with threads."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as StillMaking
+from dataclasses import dataclass, field
+from datetime import datetime
+from queue import SimpleQueue
+from threading import Lock, Thread
+from typing import Protocol
+
+from webapp.report.identity import digest_of
+from webapp.report.kinds import View
+from webapp.report.model import ReportView
+from webapp.report.pool import RenderBusy
+from webapp.storage import ReportMark, StoreUnavailable
+
+MOST_AHEAD = 20
+"""Reports that may wait to be made ahead of time; with more, they are made when they are asked for."""
+
+SECONDS_TO_CALM = 60.0
+
+_log = logging.getLogger("gutfactors")
+
+
+class Renderer(Protocol):
+    """Makes a PDF of a view. Raises RenderBusy when there is more to do than it can do soon."""
+
+    def pdf(self, view: View) -> bytes: ...
+
+    def calm(self, seconds: float) -> bool:
+        """Wait until it has nothing to do; False when that took longer."""
+        ...
+
+
+class Shelf(Protocol):
+    """Where reports are kept: `webapp.storage.Store`."""
+
+    def report(self, token: str, mark: ReportMark, now: datetime) -> bytes | None: ...
+
+    def keep_report(self, token: str, mark: ReportMark, pdf: bytes, now: datetime) -> None: ...
+
+
+@dataclass(frozen=True)
+class _Job:
+    """One report of one device, and where it will be when it is made."""
+
+    token: str
+    view: ReportView
+    mark: ReportMark
+    made: Future[bytes] = field(default_factory=Future)
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.token, self.mark.digest
+
+
+class Ahead:
+    """The patients' reports of one process: kept sealed for a short time, and made ahead of time."""
+
+    def __init__(
+        self, renderer: Renderer, store: Shelf, clock: Callable[[], datetime], patience: float = 6
+    ) -> None:
+        """`patience`: seconds to wait for a report that is just being made."""
+        self._renderer = renderer
+        self._patience = patience
+        self._store = store
+        self._clock = clock
+        self._lock = Lock()
+        self._jobs: dict[tuple[str, str], _Job] = {}
+        self._later: SimpleQueue[_Job] = SimpleQueue()
+        self._worker: Thread | None = None
+
+    def begin(self, token: str, name: str, view: ReportView) -> None:
+        """Make this file when nobody waits for another, unless it is there or on its way."""
+        job = _job(token, name, view)
+        if self._kept(job):
+            return
+        with self._lock:
+            if job.key in self._jobs or len(self._jobs) >= MOST_AHEAD:
+                return
+            self._jobs[job.key] = job
+            self._start()
+        self._later.put(job)
+
+    def pdf(self, token: str, name: str, view: ReportView) -> bytes:
+        """The one that was made, or else made now. Raises RenderBusy or RenderFailed."""
+        job = _job(token, name, view)
+        return self._kept(job) or self._made(job)
+
+    def _made(self, job: _Job) -> bytes:
+        with self._lock:
+            other = self._jobs.get(job.key)
+            if other is None or other.made.cancel():  # it was not begun: whoever asks goes first
+                self._jobs[job.key] = other = job
+        if other is job:
+            self._make(job)
+        try:
+            return other.made.result(self._patience)
+        except StillMaking:
+            raise RenderBusy(max(1, int(self._patience))) from None
+
+    def _start(self) -> None:
+        if self._worker is None:
+            self._worker = Thread(target=self._make_later, name="reports ahead", daemon=True)
+            self._worker.start()
+
+    def _make_later(self) -> None:
+        while True:
+            job = self._later.get()
+            if self._renderer.calm(SECONDS_TO_CALM):
+                self._make(job)
+            else:
+                job.made.cancel()
+                self._end(job)
+
+    def _make(self, job: _Job) -> None:
+        """Make it, keep it, and give it to all who wait for it; nothing where somebody took it over."""
+        if not job.made.set_running_or_notify_cancel():
+            return
+        try:
+            pdf = self._renderer.pdf(job.view)
+            self._keep(job, pdf)
+            job.made.set_result(pdf)
+        except Exception as failure:  # noqa: BLE001 - it is told to whoever waits
+            job.made.set_exception(failure)
+        finally:
+            self._end(job)
+
+    def _kept(self, job: _Job) -> bytes | None:
+        return self._store.report(job.token, job.mark, self._clock())
+
+    def _keep(self, job: _Job, pdf: bytes) -> None:
+        try:
+            self._store.keep_report(job.token, job.mark, pdf, self._clock())
+        except StoreUnavailable as error:
+            _log.warning("a report was not kept: %s", error)
+
+    def _end(self, job: _Job) -> None:
+        with self._lock:
+            if self._jobs.get(job.key) is job:
+                del self._jobs[job.key]
+
+
+def _job(token: str, name: str, view: ReportView) -> _Job:
+    return _Job(token, view, ReportMark(name, digest_of(view)))

@@ -55,7 +55,7 @@ def settle(questionnaire: Questionnaire, raw: Mapping[str, Given]) -> Answers:
     for question in questionnaire.questions.values():
         shown = _is_due(question, situation)
         if not shown:
-            domains[question.id] = _domain_unasked(question, shown)
+            domains[question.id] = domain_unasked(question, shown)
             continue
         value = raw.get(question.id)
         given[question.id] = value
@@ -86,12 +86,22 @@ def domain_of(question: Question, value: Given, situation: Situation) -> Domain:
     """What the answer may be, given this value."""
     if question.kind == "number":
         return (value, value) if isinstance(value, int | Fraction) else plausible(question, situation)
+    return domain_of_choice(question, value)
+
+
+def domain_of_choice(question: Question, value: Given) -> Domain:
+    """What the answer to a single or multiple choice may be, given this value."""
     return _single(question, value) if question.kind == "single" else _multi(question, value)
 
 
 def plausible(question: Question, situation: Situation) -> tuple[Number, Number]:
     """What an unknown number may be: its plausible range within the bounds that hold."""
-    low, high = bounds_of(question, situation)
+    return plausible_within(question, bounds_of(question, situation))
+
+
+def plausible_within(question: Question, bounds: tuple[Number, Number]) -> tuple[Number, Number]:
+    """The plausible range within these bounds."""
+    low, high = bounds
     if question.plausible is None:
         return low, high
     inside = max(low, question.plausible[0]), min(high, question.plausible[1])
@@ -100,9 +110,15 @@ def plausible(question: Question, situation: Situation) -> tuple[Number, Number]
 
 def bounds_of(question: Question, situation: Situation) -> tuple[Number, Number]:
     """The lowest and highest number that may be given, both inclusive."""
-    rows = [row for row in question.bounds if row.when is None or row.when.value(situation) is not False]
-    rows = rows[:1] if rows and (rows[0].when is None or rows[0].when.value(situation)) else rows
-    return _around(rows or question.bounds)
+    truths = (True if row.when is None else row.when.value(situation) for row in question.bounds)
+    return bounds_where(question, tuple(truths))
+
+
+def bounds_where(question: Question, truths: Sequence[object]) -> tuple[Number, Number]:
+    """The bounds where the rows of the question hold (True), may hold (None) or do not (False)."""
+    rows = [(truth, row) for truth, row in zip(truths, question.bounds, strict=True) if truth is not False]
+    rows = rows[:1] if rows and rows[0][0] else rows
+    return _around([row for _, row in rows] or question.bounds)
 
 
 def _around(rows: Sequence[Bounds]) -> tuple[Number, Number]:
@@ -135,7 +151,7 @@ def _any_pick(question: Question) -> frozenset[str]:
     )
 
 
-def _domain_unasked(question: Question, shown: Truth) -> Domain:
+def domain_unasked(question: Question, shown: Truth) -> Domain:
     """What a question that was not asked counts as; any value of its own too, where that is open."""
     return UNASKED[question.kind](question, shown is None)
 

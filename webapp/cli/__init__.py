@@ -10,6 +10,7 @@ import click
 COMMANDS = {
     "serve": "serve",
     "check": "check",
+    "simulate": "simulate",
     "assess": "judge",
     "report": "judge",
     "batch": "batch",

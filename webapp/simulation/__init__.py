@@ -1,0 +1,1 @@
+"""Simulation: what a questionnaire says of very many made-up people."""

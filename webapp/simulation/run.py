@@ -1,0 +1,83 @@
+"""Many made-up people, in one process or several: the same plan gives the same people."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from random import Random
+
+from webapp.assessment.quick import QuickAnswers, QuickJudge
+from webapp.questionnaire.load import load
+from webapp.simulation.people import Crowd
+from webapp.simulation.tally import Counting, Tally
+
+PORTION = 500
+"""People that are made up in one go; each portion has its own seed."""
+
+MOST_STOPPED = 20
+"""For each person wanted, how many are tried at most where the form stops most of them."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How many people to make up, from which seed, and which share of their answers says nothing."""
+
+    people: int
+    seed: int = 1
+    unsure: float = 0.03
+
+    def portions(self) -> list[int]:
+        """The sizes of the portions, in order."""
+        whole, rest = divmod(self.people, PORTION)
+        return [PORTION] * whole + ([rest] if rest else [])
+
+
+class Workshop:
+    """Makes up the people of one questionnaire, and counts what they come to."""
+
+    def __init__(self, text: str, plan: Plan) -> None:
+        self.plan = plan
+        judge = QuickJudge(load(text))
+        self.crowd = Crowd(judge, plan.unsure)
+        self.counting = Counting(judge)
+
+    def portion(self, place: int, size: int) -> Tally:
+        """The counts of one portion of people who got to the end, and how many were stopped before."""
+        return self.counting.tally(people_of(self.crowd, self.plan.seed, place, size))
+
+
+def people_of(crowd: Crowd, seed: int, place: int, size: int) -> Iterator[QuickAnswers]:
+    """The people of one portion: so many who get to the end, and those whom the form stops."""
+    random = Random(f"{seed} {place}")  # noqa: S311 - nothing secret
+    for _ in range(size * MOST_STOPPED):
+        person = crowd.person(random)
+        yield person
+        size -= not person.stopped
+        if not size:
+            return
+
+
+def tallies(text: str, plan: Plan, jobs: int = 1) -> Iterator[Tally]:
+    """The counts of one portion after the other, by so many processes."""
+    portions = list(enumerate(plan.portions()))
+    if jobs == 1:
+        workshop = Workshop(text, plan)
+        yield from (workshop.portion(place, size) for place, size in portions)
+        return
+    clean = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(jobs, clean, _set_up, (text, plan)) as pool:
+        yield from pool.map(_portion, portions)
+
+
+_here: list[Workshop] = []
+"""The workshop of this process, once it is set up."""
+
+
+def _set_up(text: str, plan: Plan) -> None:
+    _here[:] = [Workshop(text, plan)]
+
+
+def _portion(portion: tuple[int, int]) -> Tally:
+    return _here[0].portion(*portion)

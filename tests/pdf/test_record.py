@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 
 import page
 import pikepdf
+from hypothesis import Phase, given, settings
 
 from tests.pdf.people import (
     OCCASION,
@@ -20,11 +22,17 @@ from tests.pdf.people import (
     pdf_of,
     practice_pdf_of,
 )
-from webapp.exchange.record import RECORD_NAME, record_of
+from tests.unit.exchange.fhir.people import QUESTIONNAIRE, people
+from webapp.assessment import Answers, as_json, assess
+from webapp.exchange.record import RECORD_NAME, record_of, told_by
+from webapp.exchange.record.checking import checked
 from webapp.report.bundle import bundle_view
 from webapp.report.model import Attachment, ReportView
 from webapp.report.printing import print_report
 from webapp.report.view import view
+
+PRINTED = max(2, settings().max_examples // 100)
+"""Random people whose reports are printed: a second each. 100 of them:  --hypothesis-profile=whole"""
 
 SAYS_SO = bare("This PDF also carries the answers as data.")
 
@@ -83,3 +91,18 @@ def test_a_report_with_its_record_is_small_and_open_to_everybody(tmp_path: Path)
         (tmp_path / "report.pdf").write_bytes(carrying_pdf(edition=edition))
         result = page.validate_pdf(str(tmp_path / "report.pdf"), profile=page.ValidationProfile.PDF_UA_1)
         assert result.is_compliant, result
+
+
+@settings(max_examples=PRINTED, phases=[Phase.generate])
+@given(answers=people())
+def test_what_is_read_back_gives_the_same_findings_and_the_same_file(answers: Answers) -> None:
+    def report_of(told: Answers, authored: datetime, reference: str) -> tuple[object, bytes]:
+        content = record_of(told, base_url="https://a.example/fhir", authored=authored, reference=reference)
+        occasion = replace(OCCASION, date=authored.date(), reference=reference)
+        judged = assess(told)
+        return as_json(judged), print_report(view(judged, occasion, Attachment(RECORD_NAME, content)))
+
+    findings, pdf = report_of(answers, SENT, "7Q4K-M2")
+    told = told_by(checked(pdf), QUESTIONNAIRE, lambda _: QUESTIONNAIRE)
+    assert told.authored
+    assert report_of(told.answers, told.authored, told.reference) == (findings, pdf)

@@ -19,7 +19,7 @@ from webapp.settings import Settings, SettingsError
 from webapp.storage import open_store
 
 PROJECT = Path(__file__).resolve().parents[2]
-HEAVY = {"flask", "sqlalchemy", "weasyprint", "wtforms", "alembic"}
+HEAVY = {"flask", "pikepdf", "sqlalchemy", "weasyprint", "wtforms", "alembic"}
 
 
 class NoPrinter:

@@ -16,6 +16,8 @@ COMMANDS = {
     "batch": "batch",
     "export": "export",
     "import": "importing",
+    "read": "reading",
+    "compare": "reading",
     "doctor": "doctor",
     "purge": "serve",
     "backup": "backup",

@@ -6,18 +6,20 @@ import json
 from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO
 
 import click
 
 from webapp.assessment import AnswerErrors, Answers, accept
-from webapp.cli.json_text import parsed
 from webapp.cli.refusals import WRONG, explained, refuse, settings_of
+from webapp.exchange.json_text import parsed
+from webapp.exchange.record import RecordReader, RecordRefused, Told, told_by
+from webapp.exchange.record.writing import PDF_SIGN
 from webapp.questionnaire.load import load
 from webapp.questionnaire.model import Questionnaire
 from webapp.settings import read_questions
 
-answers_argument = click.argument("answers", type=click.File("r", encoding="utf-8-sig"))
+answers_argument = click.argument("answers", type=click.File("rb"))
 questions_option = click.option(
     "--questions",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -54,14 +56,45 @@ def loaded(questions: Path | None) -> Questionnaire:
         return load(read_questions(path))
 
 
-def answers_in(file: TextIO, questionnaire: Questionnaire, presets: Mapping[str, str]) -> Answers:
+def answers_in(file: BinaryIO, questionnaire: Questionnaire, presets: Mapping[str, str]) -> Answers:
     """Give the answers of the file; everything that is wrong with them ends the command."""
+    return told_in(file, questionnaire, presets).answers
+
+
+def told_in(file: BinaryIO, questionnaire: Questionnaire, presets: Mapping[str, str]) -> Told:
+    """The same, with when they were given and under which code, where the file is a report that says so."""
+    content = file.read()
+    if content.startswith(PDF_SIGN):
+        return record_in(file.name, content, questionnaire)
     try:
-        return read_answers(questionnaire, file.read(), presets)
+        return Told(read_answers(questionnaire, content.decode("utf-8-sig"), presets), None, "")
     except UnicodeDecodeError:
         refuse([f"{file.name}: this is not UTF-8 text"], WRONG)
     except AnswersRefused as error:
         refuse((f"{file.name}: {sentence}" for sentence in error.sentences), WRONG)
+
+
+def record_in(name: str, content: bytes, questionnaire: Questionnaire) -> Told:
+    """What the file of this name carries as its record; everything that is wrong with it ends the command."""
+    try:
+        with RecordReader() as reader:
+            return told_by(reader.read(content), questionnaire, _kept)
+    except RecordRefused as error:
+        refuse((f"{name}: {sentence}" for sentence in error.sentences), WRONG)
+
+
+def _kept(digest: str) -> Questionnaire:
+    """A questionnaire of which this instance has the text. Raises LookupError."""
+    from webapp.cli.instance import opened_store  # noqa: PLC0415  the storage comes along
+
+    settings = settings_of({})
+    if not settings.key_file.exists():
+        raise LookupError(digest)
+    with opened_store(settings.instance) as store:
+        text = store.questionnaire_text(digest)
+    if text is None:
+        raise LookupError(digest)
+    return load(text)
 
 
 def reference_of(answers: Answers) -> str:

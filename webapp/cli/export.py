@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
 import click
@@ -91,7 +91,7 @@ def questionnaire(questions: Path | None, output: Path | None, base_url: str, co
 @_base_option
 @_at_option
 def response(
-    answers: TextIO, questions: Path | None, output: Path | None, base_url: str, authored: datetime
+    answers: BinaryIO, questions: Path | None, output: Path | None, base_url: str, authored: datetime
 ) -> None:
     """Write ANSWERS, as `assess` takes them, as a QuestionnaireResponse."""
     given = _answers(answers, questions)
@@ -106,7 +106,7 @@ def response(
 @_base_option
 @_at_option
 def bundle(
-    answers: TextIO, questions: Path | None, output: Path | None, base_url: str, authored: datetime
+    answers: BinaryIO, questions: Path | None, output: Path | None, base_url: str, authored: datetime
 ) -> None:
     """Write ANSWERS, as `assess` takes them, and what follows from them as a Bundle."""
     given = _answers(answers, questions)
@@ -120,7 +120,7 @@ def bundle(
     _write(output, resource)
 
 
-def _answers(file: TextIO, questions: Path | None) -> Answers:
+def _answers(file: BinaryIO, questions: Path | None) -> Answers:
     return answers_in(file, loaded(questions), clinic_of(settings_of({})).presets)
 
 

@@ -9,10 +9,10 @@ from typing import Any, BinaryIO
 import click
 
 from webapp.cli.answers import loaded, questions_option
-from webapp.cli.json_text import parsed
 from webapp.cli.refusals import WRONG, refuse
 from webapp.cli.writing import output_option, write_json
 from webapp.exchange.fhir import ResponseErrors, answers_of, origin_of
+from webapp.exchange.json_text import parsed
 from webapp.questionnaire.model import Questionnaire
 
 MOST_BYTES = 2_000_000

@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
-from typing import TextIO, Unpack
+from typing import BinaryIO, Unpack
 
 import click
 
 from webapp.assessment import Assessment
 from webapp.assessment import assess as judge
 from webapp.assessment.as_json import as_json
-from webapp.cli.answers import answers_argument, answers_in, loaded, questions_option, reference_of
+from webapp.cli.answers import (
+    answers_argument,
+    answers_in,
+    loaded,
+    questions_option,
+    reference_of,
+    told_in,
+)
 from webapp.cli.refusals import FAULTY, WRONG, refuse, settings_of
 from webapp.cli.wishes import Wishes, attached, edition_of, wishes_options
 from webapp.cli.writing import write, write_json
-from webapp.report import Occasion, ReportView, view
+from webapp.report import Occasion, view
+from webapp.report.kinds import View
 
 
 @click.command()
 @answers_argument
 @questions_option
-def assess(answers: TextIO, questions: Path | None) -> None:
+def assess(answers: BinaryIO, questions: Path | None) -> None:
     """Judge ANSWERS (a JSON file, or - for standard input) and print the assessment as JSON.
 
-    ANSWERS maps question ids to a number, an option id, a list of option ids, or null for unknown.
+    ANSWERS maps question ids to a number, an option id, a list of option ids, or null for unknown. It may
+    also be a report (PDF) that carries its answers.
     """
     assessment = judge(answers_in(answers, loaded(questions), {}))
     write_json(None, as_json(assessment))
@@ -37,38 +46,41 @@ def assess(answers: TextIO, questions: Path | None) -> None:
     "-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The PDF to write."
 )
 @wishes_options("today")
-def report(answers: TextIO, questions: Path | None, output: Path, **wishes: Unpack[Wishes]) -> None:
-    """Judge ANSWERS as `assess` does, and write the patient's report."""
+def report(answers: BinaryIO, questions: Path | None, output: Path, **wishes: Unpack[Wishes]) -> None:
+    """Judge ANSWERS as `assess` does, and write the patient's report.
+
+    Of a report that carries its answers the date and the code stay, so that it comes out as it was.
+    """
     from webapp.cli.instance import clinic_of  # noqa: PLC0415  the storage comes along
 
     settings = settings_of({})
     clinic = clinic_of(settings)
-    assessment = judge(answers_in(answers, loaded(questions), clinic.presets))
-    _refuse_where_the_form_stops(assessment)
-    day = wishes["day"].date() if wishes["day"] else _today()
-    code = reference_of(assessment.answers)
+    told = told_in(answers, loaded(questions), clinic.presets)
+    assessment = judge(told.answers)
+    refuse_where_the_form_stops(assessment)
+    at = None if wishes["day"] else told.authored
+    day = (wishes["day"] or at or datetime.now().astimezone()).date()
+    code = told.reference or reference_of(assessment.answers)
     occasion = Occasion(
         day, code, clinic, clinic.language, edition_of(wishes), wishes["paper"] or clinic.paper
     )
-    record = None if wishes["without_record"] else attached(assessment.answers, occasion, settings.fhir_base)
-    write(output, _printed(view(assessment, occasion, record)))
+    record = (
+        None if wishes["without_record"] else attached(assessment.answers, occasion, settings.fhir_base, at)
+    )
+    write(output, printed(view(assessment, occasion, record)))
 
 
-def _refuse_where_the_form_stops(assessment: Assessment) -> None:
+def refuse_where_the_form_stops(assessment: Assessment) -> None:
     """No report is made for those to whom the form gives none."""
     stops = [flag.text for flag in assessment.safety if flag.tier == "stop"]
     if stops:
         refuse(["no report is made for these answers:", *stops], WRONG)
 
 
-def _printed(seen: ReportView) -> bytes:
+def printed(seen: View) -> bytes:
     """Load the renderer, which is slow and needs libraries of the system, only now."""
     try:
         from webapp.report.printing import print_report  # noqa: PLC0415
     except OSError:
         refuse(["a library that draws the PDF is missing: run  gutfactors doctor"], FAULTY)
     return print_report(seen)
-
-
-def _today() -> date:
-    return datetime.now().astimezone().date()

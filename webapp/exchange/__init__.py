@@ -1,4 +1,4 @@
-"""Submissions as files for other programs: CSV and JSON; FHIR in `fhir`. Pure: see README.md."""
+"""Submissions as files for other programs: CSV, JSON, FHIR (`fhir`), what a PDF carries (`record`)."""
 
 from webapp.exchange.records import Record
 from webapp.exchange.tables import as_csv

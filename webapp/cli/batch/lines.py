@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from difflib import get_close_matches
 from typing import BinaryIO
 
-from webapp.cli.json_text import parsed
+from webapp.exchange.json_text import parsed
 from webapp.exchange.tables import BETWEEN_PICKS, FIRST, UNKNOWN
 from webapp.questionnaire.model import Questionnaire
 from webapp.storage.references import is_reference

@@ -12,6 +12,10 @@ RECORD_NAME = "gut-factors-record.fhir.json"
 """The file's name in the PDF, by which it is found again."""
 
 
+PDF_SIGN = b"%PDF-"
+"""How a PDF begins."""
+
+
 def record_of(answers: Answers, *, base_url: str, authored: datetime, reference: str = "") -> bytes:
     """The QuestionnaireResponse as JSON. The same answers, time and reference give the same bytes."""
     resource = response_resource(answers, base_url=base_url, authored=authored, reference=reference)

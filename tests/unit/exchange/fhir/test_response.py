@@ -32,6 +32,7 @@ from webapp.exchange.fhir import (
     strange_links,
 )
 from webapp.exchange.fhir.reading import MOST_ITEMS, MOST_PROBLEMS
+from webapp.exchange.fhir.shape import shape_problems
 
 FORM = questionnaire_resource(QUESTIONNAIRE, base_url=BASE)
 ABSENT = "http://terminology.hl7.org/CodeSystem/data-absent-reason"
@@ -67,7 +68,7 @@ def test_in_and_out_again_gives_the_same_resource(answers: Answers) -> None:
 def test_a_response_is_valid_and_has_what_was_asked_and_nothing_else(answers: Answers) -> None:
     response = response_of(answers)
     QuestionnaireResponse.model_validate(response)
-    assert problems_of(response) == strange_links(response, FORM) == ()
+    assert problems_of(response) == strange_links(response, FORM) == shape_problems(response) == ()
     links = [link for link in items(response) if not link.startswith("section.")]
     assert links == list(answers.given)
 

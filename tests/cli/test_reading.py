@@ -1,0 +1,134 @@
+"""`gutfactors read` and `gutfactors compare`: a report gives back all that it was made of."""
+
+from __future__ import annotations
+
+import json
+from contextlib import closing
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from click.testing import CliRunner, Result
+from pypdf import PdfReader
+
+from tests.cli.command import PROJECT
+from tests.unit.exchange.record.files import RECORD, changed
+from webapp.assessment import accept
+from webapp.cli import main
+from webapp.exchange.record import record_of
+from webapp.exchange.record.extracting import carrier
+from webapp.questionnaire.load import load
+from webapp.settings import Settings
+from webapp.storage import open_store
+
+QUESTIONS = (PROJECT / "questions.toml").read_text("utf-8")
+OLD, NEW = (
+    json.dumps(json.loads((PROJECT / f"tests/cases/{name}.json").read_text("utf-8"))["answers"]).encode()
+    for name in ("W55", "W01")
+)
+
+
+def called(folder: Path, *args: str, typed: bytes = b"") -> Result:
+    """Run the command within this process; "-" is a file with what is typed."""
+    (folder / "typed").write_bytes(typed)
+    named = [str(folder / "typed") if arg == "-" else arg for arg in args]
+    env = {"GUTFACTORS_INSTANCE": str(folder / "instance")}
+    return CliRunner().invoke(main, named, env=env, catch_exceptions=False)
+
+
+def output_of(folder: Path, *args: str, typed: bytes = b"") -> bytes:
+    done = called(folder, *args, typed=typed)
+    assert (done.exit_code, done.stderr) == (0, ""), done.output
+    return done.stdout_bytes
+
+
+@cache
+def report_of(answers: bytes, *wishes: str) -> bytes:
+    """The report as the command writes it."""
+    with TemporaryDirectory() as folder:
+        out = Path(folder) / "report.pdf"
+        output_of(Path(folder), "report", "-", "-o", str(out), *wishes, typed=answers)
+        return out.read_bytes()
+
+
+def test_a_report_gives_its_answers_back_and_they_are_judged_alike(tmp_path: Path) -> None:
+    report = report_of(OLD, "--date", "2026-03-02")
+    answers = output_of(tmp_path, "read", "-", typed=report)
+    judged = [output_of(tmp_path, "assess", "-", typed=typed) for typed in (OLD, answers, report)]
+    assert judged[0] == judged[1] == judged[2]
+
+
+def test_a_report_made_of_a_report_is_the_same_file(tmp_path: Path) -> None:
+    report = report_of(OLD, "--date", "2026-03-02")
+    assert report_of(report) == report
+    answers = output_of(tmp_path, "read", "-", typed=report)
+    assert report_of(answers, "--date", "2026-03-02") == report
+
+
+def test_the_record_itself_is_printed_byte_for_byte(tmp_path: Path) -> None:
+    assert output_of(tmp_path, "read", "--response", "-", typed=carrier(RECORD)) == RECORD
+    output_of(tmp_path, "read", "--response", "-", "-o", str(tmp_path / "out"), typed=carrier(RECORD))
+    assert (tmp_path / "out").read_bytes() == RECORD
+
+
+def test_a_report_without_its_record_says_why_it_cannot_be_read(tmp_path: Path) -> None:
+    report = report_of(OLD, "--without-record")
+    for args in (["read", "-"], ["read", "--response", "-"], ["assess", "-"]):
+        done = called(tmp_path, *args, typed=report)
+        assert (done.exit_code, done.stdout) == (2, "")
+        assert done.stderr.startswith(f"{tmp_path}/typed: This PDF carries no answers as data.")
+
+
+def test_two_reports_are_compared(tmp_path: Path) -> None:
+    for name, answers, day in (("old", OLD, "2026-03-02"), ("new", NEW, "2026-10-06")):
+        (tmp_path / f"{name}.pdf").write_bytes(report_of(answers, "--date", day))
+    files = [str(tmp_path / f"{name}.pdf") for name in ("old", "new", "changes")]
+    output_of(tmp_path, "compare", files[0], files[1], "-o", files[2])
+    text = PdfReader(files[2]).pages[0].extract_text()
+    assert "Two visits compared" in text
+    assert text.index("March 2, 2026") < text.index("October 6, 2026")
+
+
+@pytest.mark.parametrize(
+    ("new", "says"),
+    [
+        (changed(authored=None), "does not say when the answers were given"),
+        (changed(item=[{"linkId": "mood"}]), "No question has the linkId mood."),
+        (b"x", "neither a PDF nor"),
+    ],
+)
+def test_what_cannot_be_compared_is_told(tmp_path: Path, new: bytes, says: str) -> None:
+    (tmp_path / "old.pdf").write_bytes(carrier(RECORD))
+    done = called(tmp_path, "compare", str(tmp_path / "old.pdf"), "-", "-o", str(tmp_path / "out"), typed=new)
+    assert done.exit_code == 2
+    assert says in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def older_record() -> tuple[str, str, bytes]:
+    """An older questionnaire, its digest, and a report to it."""
+    text = QUESTIONS.replace('version = "0.1-draft"', 'version = "0.0"')
+    older = load(text)
+    answers, at = accept(older, {"sex": "male"}), datetime(2026, 1, 1, tzinfo=UTC)
+    return text, older.digest, carrier(record_of(answers, base_url="https://a.example", authored=at))
+
+
+def test_a_report_to_an_older_questionnaire_is_read_where_its_text_was_kept(tmp_path: Path) -> None:
+    text, digest, report = older_record()
+    settings = Settings.for_instance(tmp_path / "instance")
+    for kept in (False, True):
+        done = called(tmp_path, "read", "-", typed=report)
+        assert done.exit_code == (0 if kept else 2)
+        assert ("not known here" in done.stderr) is not kept
+        settings.instance.mkdir(exist_ok=True)
+        with closing(open_store(settings.database_url, settings.key_file)) as store:
+            store.keep_questionnaire(digest, "0.0", text, datetime.now(UTC))
+
+
+def test_a_questionnaire_that_an_instance_never_had_is_not_known(tmp_path: Path) -> None:
+    settings = Settings.for_instance(tmp_path / "instance")
+    settings.instance.mkdir()
+    open_store(settings.database_url, settings.key_file).close()
+    assert "not known here" in called(tmp_path, "read", "-", typed=older_record()[2]).stderr

@@ -1,0 +1,93 @@
+"""The process that reads files from outside: `python -m webapp.exchange.record.reading_process HANDLE`.
+
+It never looks into a file itself. For each one it makes a child that can open nothing, write nowhere and
+take little, which answers on one pipe and is then gone. HANDLE is the connection to the server.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import sys
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection
+
+from webapp.exchange.record.checking import checked
+from webapp.exchange.record.extracting import carrier
+from webapp.exchange.record.refusals import BROKEN, READ, REFUSED, RecordRefused
+from webapp.exchange.record.writing import PDF_SIGN
+
+SECONDS = 5
+"""Wall time of one file, on a machine that is busy; it takes a hundredth of it."""
+
+LIMITS = {
+    resource.RLIMIT_CPU: 2,
+    resource.RLIMIT_AS: 256 * 1024 * 1024,
+    resource.RLIMIT_NOFILE: 0,
+    resource.RLIMIT_FSIZE: 0,
+    resource.RLIMIT_CORE: 0,
+}
+"""What the child may have: seconds, and bytes; no file, no connection and no trace beyond what is open."""
+
+
+def main(handle: int) -> None:
+    """Answer until the server closes its end."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server's to answer: it closes the connection
+    _load_all()
+    with Connection(handle) as server:
+        while True:
+            try:
+                file = server.recv_bytes()
+            except EOFError:
+                return
+            server.send_bytes(_answer_of_a_child(file, server))
+
+
+def answer(file: bytes) -> bytes:
+    """READ and the record, or REFUSED and why, a line for each sentence."""
+    try:
+        return READ + checked(file)
+    except RecordRefused as refusal:
+        lines = (" ".join(sentence.split()) for sentence in refusal.sentences)
+        return REFUSED + "\n".join(lines).encode(errors="replace")
+    except Exception:  # noqa: BLE001  out of memory, or too deep: it is the file's doing
+        return REFUSED + BROKEN.encode()
+
+
+def _load_all() -> None:
+    """Read files of our own, good and bad: a child can load nothing any more."""
+    locked = carrier(b"{}", is_locked=True)
+    for file in (carrier(b"{}"), locked, carrier(b"["), b'{"item": []}', b"\xff", PDF_SIGN):
+        answer(file)
+
+
+def _answer_of_a_child(file: bytes, server: Connection) -> bytes:
+    ours, theirs = Pipe(duplex=False)
+    child = os.fork()
+    if child == 0:
+        server.close()
+        ours.close()
+        _answer_and_die(file, theirs)
+    theirs.close()
+    with ours:
+        try:
+            return ours.recv_bytes() if ours.poll(SECONDS) else REFUSED + BROKEN.encode()
+        except (EOFError, OSError):  # it was killed by one of its limits, or fell
+            return REFUSED + BROKEN.encode()
+        finally:
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+
+
+def _answer_and_die(file: bytes, outbox: Connection) -> None:
+    try:
+        for kind, most in LIMITS.items():
+            resource.setrlimit(kind, (most, most))
+        outbox.send_bytes(answer(file))
+    finally:
+        os.kill(os.getpid(), signal.SIGKILL)  # at once: nothing is tidied up that a file may have changed
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

@@ -1,0 +1,26 @@
+"""What the reading process says: a record, or in sentences for whoever brought the file why it is refused."""
+
+from __future__ import annotations
+
+READ = b"R"
+REFUSED = b"N"
+"""How a reply begins: the record follows, or the sentences, each in a line."""
+
+NEITHER = "This is neither a PDF nor a QuestionnaireResponse of FHIR (JSON)."
+NO_RECORD = (
+    "This PDF carries no answers as data. They may have been left out, or were lost when the file was "
+    "printed or saved anew."
+)
+TWO_RECORDS = "This PDF carries answers more than once. One report at a time can be read."
+LOCKED = "This PDF is locked with a password. Save it without one, and try again."
+BROKEN = "This file is damaged, or is not what it seems to be. Get it anew, and try again."
+TOO_LARGE = "This file is larger than any report of ours. Choose the report itself, as it was downloaded."
+TOO_MUCH = "The answers that this file carries are larger than any questionnaire of ours. They are not read."
+
+
+class RecordRefused(Exception):  # noqa: N818  a refusal
+    """The file is not read. `sentences` say everything that is wrong; they may repeat pieces of the file."""
+
+    def __init__(self, *sentences: str) -> None:
+        super().__init__("\n".join(sentences))
+        self.sentences = sentences

@@ -1,0 +1,69 @@
+"""What a record says, by the questionnaire that it answers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import cast
+
+from webapp.assessment import Answers, accept
+from webapp.exchange.fhir.addresses import Outside
+from webapp.exchange.fhir.reading import Origin, ResponseErrors, answers_of, origin_of
+from webapp.exchange.fhir.values import repeated
+from webapp.exchange.json_text import parsed
+from webapp.exchange.record.refusals import RecordRefused
+from webapp.questionnaire.model import Questionnaire
+
+REFERENCE = re.compile(r"[0-9A-Z]{2,6}-[0-9A-Z]{2,6}")
+"""The form of the codes that submissions have; what has another comes from elsewhere, and means nothing."""
+
+DIGEST_SHOWN = 8
+"""Signs of a digest as reports print it."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """The answers, when they were finished and the code of their submission, as far as it says so."""
+
+    answers: Answers
+    authored: datetime | None
+    reference: str
+
+    @property
+    def day(self) -> date:
+        """When it was. Raises RecordRefused."""
+        if self.authored is None:
+            raise RecordRefused("The record does not say when the answers were given.")
+        return self.authored.date()
+
+
+def told_by(record: bytes, today: Questionnaire, kept: Callable[[str], Questionnaire]) -> Told:
+    """What the record says, of which the reader has checked the shape. Raises RecordRefused.
+
+    The questionnaire is found by its digest: today's, or what `kept` has, which raises LookupError for
+    what it has not. A record without a digest, as other programs write it, must be of today's version.
+    """
+    resource = cast("Outside", parsed(record.decode("utf-8-sig")))
+    origin = origin_of(resource)
+    questionnaire = _answered(origin, today, kept)
+    try:
+        outside = answers_of(resource, questionnaire)
+    except ResponseErrors as errors:
+        raise RecordRefused(*errors.problems) from errors
+    reference = origin.reference if REFERENCE.fullmatch(origin.reference) else ""
+    return Told(accept(questionnaire, outside), origin.authored, reference)
+
+
+def _answered(origin: Origin, today: Questionnaire, kept: Callable[[str], Questionnaire]) -> Questionnaire:
+    if origin.digest in ("", today.digest):
+        return today
+    try:
+        return kept(origin.digest)
+    except LookupError as error:
+        which = f"version {repeated(origin.version)}, {repeated(origin.digest[:DIGEST_SHOWN])}"
+        raise RecordRefused(
+            f"These answers are to a questionnaire that is not known here ({which}). Nobody can judge them "
+            "without it: ask where they were given."
+        ) from error

@@ -56,6 +56,7 @@ MODELS: dict[str, type[document.Table]] = {
     "`[[considered]]`: a test to consider": practice_tables.ConsideredTable,
     "A reason": practice_tables.ReasonTable,
     "`[[reference]]`: a paper": document.ReferenceTable,
+    "`[[accepted]]`: warnings that were judged right": document.AcceptedTable,
 }
 BASES = {document.Table, document.IdTable}
 """What several tables share; these are no tables of the file themselves."""

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
-from webapp.assessment.answers import Answers, Given, bounds_of, settle
+from webapp.assessment.answers import Answers, settle
+from webapp.questionnaire.domains import Given, bounds_of
 from webapp.questionnaire.model import Number, Question, Questionnaire
 from webapp.questionnaire.rules.situation import Situation
 from webapp.questionnaire.rules.writing import write_number

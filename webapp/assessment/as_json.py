@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from webapp.assessment.answers import Given
 from webapp.assessment.assess import Assessment, MeasureValue
 from webapp.assessment.changes import Change
 from webapp.assessment.findings import Finding, TraceLine
+from webapp.questionnaire.domains import Given
 from webapp.questionnaire.levels import Level
 from webapp.questionnaire.model import Number
 

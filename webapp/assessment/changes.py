@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from webapp.assessment.answers import Answers, Given, bounds_of, plausible, settle
+from webapp.assessment.answers import Answers, settle
 from webapp.assessment.exact import Range, exact_levels
+from webapp.questionnaire.domains import Given, bounds_of, plausible
 from webapp.questionnaire.levels import Level
 from webapp.questionnaire.model import Number, Question
 

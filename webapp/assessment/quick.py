@@ -11,17 +11,16 @@ from fractions import Fraction
 from math import lcm
 from typing import Any
 
-from webapp.assessment.answers import (
-    Answers,
+from webapp.assessment.answers import Answers, settle
+from webapp.assessment.exact import Range, exact_levels
+from webapp.questionnaire.domains import (
     Given,
     bounds_where,
     domain_of_choice,
     domain_unasked,
     plausible_within,
-    settle,
     unknown_option,
 )
-from webapp.assessment.exact import Range, exact_levels
 from webapp.questionnaire.model import Number, Question, Questionnaire
 from webapp.questionnaire.rules import Node
 from webapp.questionnaire.rules.closures import Cells, Run

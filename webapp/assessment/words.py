@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from webapp.assessment.answers import Given
 from webapp.assessment.assess import Assessment
+from webapp.questionnaire.domains import Given
 from webapp.questionnaire.levels import Level
 from webapp.questionnaire.model import Number, Question, Region, Words
 from webapp.questionnaire.rules.writing import fixed, write_number

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from hashlib import sha256
 
 from webapp.questionnaire.loading.build import build
@@ -25,8 +26,23 @@ from webapp.questionnaire.model import Questionnaire
 from webapp.questionnaire.problems import Ledger, QuestionnaireErrors
 
 
+@dataclass(frozen=True)
+class Loaded:
+    """A questionnaire with the tables, the rules and the places in the text that it was built from."""
+
+    questionnaire: Questionnaire
+    document: Document
+    formulas: Formulas
+    ledger: Ledger
+
+
 def load(text: str) -> Questionnaire:
     """The questionnaire of a TOML text. Raises QuestionnaireErrors with all problems at once."""
+    return load_whole(text).questionnaire
+
+
+def load_whole(text: str) -> Loaded:
+    """The same, with what it was built from. The ledger has no problems in it yet."""
     plain = text.removeprefix("\ufeff").replace("\r\n", "\n")
     ledger = parse_toml(plain)
     document = check_ids(read_document(ledger), ledger)
@@ -34,7 +50,8 @@ def load(text: str) -> Questionnaire:
     _check(document, formulas, ledger)
     if ledger.problems:
         raise QuestionnaireErrors(ledger.problems)
-    return build(document, formulas, sha256(plain.encode()).hexdigest())
+    questionnaire = build(document, formulas, sha256(plain.encode()).hexdigest())
+    return Loaded(questionnaire, document, formulas, ledger)
 
 
 def _check(document: Document, formulas: Formulas, ledger: Ledger) -> None:

@@ -7,8 +7,8 @@ from functools import cache, partial
 from math import ceil, floor
 from random import Random
 
-from webapp.assessment.answers import Given, plausible_within
 from webapp.assessment.quick import Asked, QuickAnswers, QuickJudge
+from webapp.questionnaire.domains import Given, plausible_within
 from webapp.questionnaire.model import Number, Question
 from webapp.questionnaire.rules.closures import Cells
 

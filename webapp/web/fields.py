@@ -11,7 +11,8 @@ from wtforms.fields.choices import Choice, SelectChoice
 from wtforms.validators import StopValidation
 
 from webapp.assessment.accepting import UnacceptableError, in_range
-from webapp.assessment.answers import Answers, bounds_of
+from webapp.assessment.answers import Answers
+from webapp.questionnaire.domains import bounds_of
 from webapp.questionnaire.model import Question
 from webapp.web.reading import is_unsure, read
 from webapp.web.speech import figure, gettext

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from webapp.assessment.answers import Answers, Given, settle
+from webapp.assessment.answers import Answers, settle
 from webapp.assessment.exact import exact_levels
+from webapp.questionnaire.domains import Given
 from webapp.questionnaire.load import load
 from webapp.questionnaire.model import Number, Question
 from webapp.questionnaire.rules.situation import Domain, Picks, Situation

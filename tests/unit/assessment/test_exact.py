@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from tests.unit.assessment.tiny import tiny
 from webapp.assessment import accept
-from webapp.assessment.exact import exact_levels, is_open, split
+from webapp.assessment.exact import exact_levels
 from webapp.questionnaire.model import Number
 from webapp.questionnaire.rules import Picks
+from webapp.questionnaire.rules.splitting import is_open, split
 
 TWICE = tiny(
     """

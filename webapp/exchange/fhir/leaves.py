@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import cast
 
-from webapp.assessment.answers import UNASKED, domain_of, unknown_option
 from webapp.exchange.fhir.codes import option_code
 from webapp.exchange.fhir.numbers import literal
+from webapp.questionnaire.domains import UNASKED, domain_of, unknown_option
 from webapp.questionnaire.model import Question, Questionnaire
 from webapp.questionnaire.rules.nodes import Answer, Figure, Known, Node, NumberAnswer, Value
 from webapp.questionnaire.rules.situation import Domain, Situation

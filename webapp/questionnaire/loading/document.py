@@ -13,7 +13,10 @@ Number = int | Fraction
 PRACTICE = ("score", "laboratory", "listed", "spoiler", "considered")
 """The tables for the practitioner's page; a questionnaire may do without them."""
 
-TABLES = ("words", "region", "section", "measure", "phrase", "factor", "safety", *PRACTICE, "reference")
+TABLES = (
+    *("words", "region", "section", "measure", "phrase", "factor", "safety"),
+    *(*PRACTICE, "reference", "accepted"),
+)
 """The tables of the file; every other key belongs to its head."""
 
 
@@ -286,3 +289,12 @@ class HeadTable(Table):
     title: str
     language: str
     full_factors: int = 5
+    reading_age: int = 0
+
+
+class AcceptedTable(Table):
+    """An `[[accepted]]`: warnings of the check that were looked at and judged right."""
+
+    code: str
+    at: list[str]
+    why: str

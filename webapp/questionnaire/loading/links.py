@@ -35,7 +35,7 @@ def basis_words(text: str) -> BasisWords:
 def check_links(document: Document, ledger: Ledger) -> None:
     """Book references, factors, measures and regions that do not exist."""
     references = [entry.table.id for entry in document.references]
-    for path, name in _references(document):
+    for path, name in referred(document):
         check_name(ledger, path, "reference", name, references)
     factors = [entry.table.id for entry in document.factors]
     for flag in document.safety:
@@ -49,7 +49,8 @@ def check_links(document: Document, ledger: Ledger) -> None:
     _check_regions(document, ledger)
 
 
-def _references(document: Document) -> Iterator[tuple[Path, str]]:
+def referred(document: Document) -> Iterator[tuple[Path, str]]:
+    """Every place that names a reference, with the name."""
     for factor in document.factors:
         for index, name in enumerate(factor.table.references):
             yield (*factor.path, "references", index), name

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from webapp.questionnaire.loading.document import (
     TABLES,
+    AcceptedTable,
     FactorTable,
     HeadTable,
     MeasureTable,
@@ -71,6 +72,7 @@ class Document:
     spoilers: list[Entry[SpoilerTable]] = field(default_factory=list)
     considered: list[Entry[ConsideredTable]] = field(default_factory=list)
     references: list[Entry[ReferenceTable]] = field(default_factory=list)
+    accepted: list[Entry[AcceptedTable]] = field(default_factory=list)
 
 
 def parse_toml(text: str) -> Ledger:
@@ -119,6 +121,7 @@ def read_document(ledger: Ledger) -> Document:
         spoilers=_top(ledger, "spoiler", SpoilerTable),
         considered=_top(ledger, "considered", ConsideredTable),
         references=_top(ledger, "reference", ReferenceTable),
+        accepted=_top(ledger, "accepted", AcceptedTable),
     )
 
 

@@ -137,7 +137,7 @@ class Known(Answer):
         return f"known({self.question})"
 
     def value(self, situation: Situation) -> Value:
-        return self.question in situation.known
+        return situation.is_known(self.question)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,11 +172,12 @@ class ChoiceIs(Answer):
         return f"{self.question} in [{', '.join(repr(option) for option in self.options)}]"
 
     def value(self, situation: Situation) -> Value:
-        if situation.unsure.get(self.question) in self.options:
+        unsure = situation.is_unsure(self.question, self.options)
+        if unsure:
             return True
         wanted = situation.choice(self.question).intersection(self.options)
         if not wanted:
-            return False
+            return unsure
         return True if wanted == situation.choice(self.question) else None
 
     def filled(self, situation: Situation) -> str:
@@ -197,9 +198,10 @@ class Picked(Answer):
 
     def value(self, situation: Situation) -> Value:
         picks = situation.picks(self.question)
-        if self.option in picks.sure or situation.unsure.get(self.question) == self.option:
+        unsure = situation.is_unsure(self.question, (self.option,))
+        if unsure or self.option in picks.sure:
             return True
-        return None if self.option in picks.possible else False
+        return None if self.option in picks.possible else unsure
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,12 @@ from webapp.questionnaire.rules.situation import Situation
 
 
 def open_questions(rules: Iterable[Node], situation: Situation) -> Iterator[str]:
-    """The questions that unsettled pieces of these rules look at, also through measures and factors.
+    """The questions that unsettled pieces of these rules look at, also through measures and factors."""
+    return (answer.question for answer in open_answers(rules, situation))
+
+
+def open_answers(rules: Iterable[Node], situation: Situation) -> Iterator[Answer]:
+    """The unsettled pieces themselves.
 
     A piece that is settled whatever its own parts are worth is left out with all below it.
     """
@@ -17,8 +22,8 @@ def open_questions(rules: Iterable[Node], situation: Situation) -> Iterator[str]
         if _is_settled(node, situation):
             continue
         if isinstance(node, Answer):
-            yield node.question
-        yield from open_questions(_below(node, situation), situation)
+            yield node
+        yield from open_answers(_below(node, situation), situation)
 
 
 def _below(node: Node, situation: Situation) -> Iterable[Node]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
 from typing import NamedTuple, cast
 
 from webapp.questionnaire.levels import Level
-from webapp.questionnaire.rules.intervals import Interval
+from webapp.questionnaire.rules.intervals import Interval, Truth
 from webapp.questionnaire.rules.nodes import MeasureValue, Node, Value
 
 
@@ -99,6 +99,14 @@ class Situation:
     def picks(self, question: str) -> Picks:
         """The picks of a multiple choice."""
         return cast("Picks", self.domains[question])
+
+    def is_known(self, question: str) -> Truth:
+        """Whether a plain answer was given; never unknown itself, for one person."""
+        return question in self.known
+
+    def is_unsure(self, question: str, options: Collection[str]) -> Truth:
+        """Whether one of these options was chosen, and it is one that means unknown."""
+        return self.unsure.get(question) in options
 
     def measure(self, measure_id: str) -> Value:
         """The interval or truth of a measure."""

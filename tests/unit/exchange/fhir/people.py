@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from webapp.assessment import Answers, Given, settle
 from webapp.assessment.accepting import out_of_range
-from webapp.assessment.answers import bounds_of
 from webapp.exchange.fhir import response_resource
+from webapp.questionnaire.domains import bounds_of
 from webapp.questionnaire.load import load
 from webapp.questionnaire.model import Question, Questionnaire
 

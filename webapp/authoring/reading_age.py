@@ -1,0 +1,103 @@
+"""How old a reader must be: Flesch and Kincaid's grade of each text, and the grade as an age."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple, cast
+
+from readability import getmeasures
+from readability.langdata import LANGDATA
+
+from webapp.questionnaire.load import Loaded
+from webapp.questionnaire.loading.placeholders import PLACEHOLDER
+from webapp.questionnaire.loading.positions import Path
+from webapp.questionnaire.loading.texts import texts
+
+SCHOOL_AGE = 5
+"""Years between a school grade of the United States and the age of its pupils, at the start of the year."""
+
+GROWN_UP = 18
+"""Above this the formula's ages mean nothing."""
+
+FEWEST_WORDS = 10
+"""Of a text that is measured by itself: in shorter ones a single long word decides."""
+
+LONG_WORD = 3
+"""Syllables of a word that is worth naming."""
+MOST_NAMED = 3
+
+QUESTION_KEYS = ("text", "help", "label", "intro")
+FACTOR_KEYS = ("told", "why", "ask", "text")
+PRACTITIONER_WORDS = "disclaimer_practitioner"
+
+SENTENCE = re.compile(r"(?<=[.!?:;])\s+|\n\s*\n")
+WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+
+
+class Measured(NamedTuple):
+    """The age that a text is for, how many words it has, and its longest words."""
+
+    age: float
+    words: int
+    longest: tuple[str, ...]
+
+
+def check_reading_age(loaded: Loaded) -> Measured | None:
+    """Note every text for patients that is above the age which the file sets.
+
+    What comes back is the age of all of them together; None for a language that is not measured.
+    """
+    read = list(_for_patients(loaded))
+    language = loaded.questionnaire.language.split("-")[0]
+    highest = loaded.document.head.reading_age if loaded.document.head else 0
+    for path, text in read if highest else ():
+        found = measured([text], language)
+        if found and found.words >= FEWEST_WORDS and found.age > highest:
+            named = f"; its longest words: {', '.join(found.longest)}" if found.longest else ""
+            message = f"this is for readers {_from(found.age)}, the file is for {highest}{named}"
+            loaded.ledger.book(path, "reading-age", message, text)
+    return measured([text for _, text in read], language)
+
+
+def measured(written: Sequence[str], language: str) -> Measured | None:
+    """Measure these texts together; None for a language that the library does not know."""
+    if language not in LANGDATA:
+        return None
+    plain = [PLACEHOLDER.sub("ten", text) for text in written]
+    sentences = [WORD.findall(sentence) for text in plain for sentence in SENTENCE.split(text)]
+    found = getmeasures([" ".join(words) for words in sentences if words], lang=language)
+    grade = cast("float", found["readability grades"]["Kincaid"])
+    count = LANGDATA[language]["syllables"]
+    words = dict.fromkeys(word for sentence in sentences for word in sentence)
+    long = sorted((word for word in words if count(word.lower()) >= LONG_WORD), key=count, reverse=True)
+    return Measured(grade + SCHOOL_AGE, found["sentence info"]["words"], tuple(long[:MOST_NAMED]))
+
+
+def _from(age: float) -> str:
+    return f"from {age:.1f} years on" if age <= GROWN_UP else "with long schooling"
+
+
+def _for_patients(loaded: Loaded) -> Iterator[tuple[Path, str]]:
+    """Every text that patients read in whole sentences, with its place."""
+    hidden = {flag.path for flag in loaded.document.safety if flag.table.tier == "practitioner"}
+    hidden |= {
+        (*factor.path, "note", index)
+        for factor in loaded.document.factors
+        for index, note in enumerate(factor.table.note)
+        if note.audience == "practitioner"
+    }
+    for path, text in texts(loaded.ledger.data):
+        if path[:2] not in hidden and path[:4] not in hidden and _is_read(path):
+            yield path, text
+
+
+def _is_read(path: Path) -> bool:
+    keys = [step for step in path if isinstance(step, str)]
+    if path[0] == "section":
+        return keys[-1] in QUESTION_KEYS
+    if path[0] == "factor":
+        return keys[-1] in FACTOR_KEYS
+    if path[0] == "safety":
+        return keys[-1] == "text"
+    return path[0] == "words" and keys[-1] != PRACTITIONER_WORDS

@@ -1,0 +1,134 @@
+"""Rules as a function of one number: where on its line each of them holds.
+
+Between two cut-offs a comparison does not change, so looking at every cut-off and at one point between
+each two tells all: exactly, not by trying numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise, product
+
+from webapp.questionnaire.rules import Node
+from webapp.questionnaire.rules.intervals import Number
+from webapp.questionnaire.rules.nodes import Constant
+from webapp.questionnaire.rules.operations import COMPARISONS, And, Comparison, Not, Or
+from webapp.questionnaire.rules.writing import write_number
+
+MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
+
+MOST_CONDITIONS = 6
+"""Other conditions beside a number that are tried in all their combinations: 64 at most."""
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A piece of a number's line, with or without its ends. None stands for no end."""
+
+    low: Number | None
+    high: Number | None
+    has_low: bool = False
+    has_high: bool = False
+
+    @property
+    def inside(self) -> Number:
+        """A number that lies in it."""
+        if self.low is None:
+            return (self.high or 0) - 1
+        return self.low + 1 if self.high is None else Fraction(self.low + self.high) / 2
+
+    @property
+    def text(self) -> str:
+        low, high = (None if end is None else write_number(end) for end in (self.low, self.high))
+        if low == high:
+            return f"exactly {low}"
+        from_low = f"{'from' if self.has_low else 'above'} {low}"
+        to_high = f"{'up to' if self.has_high else 'below'} {high}"
+        return " and ".join(part for part, end in ((from_low, low), (to_high, high)) if end is not None)
+
+    def to(self, other: Stretch) -> Stretch:
+        """From the beginning of this one to the end of the other."""
+        return Stretch(self.low, other.high, self.has_low, other.has_high)
+
+    def rules(self, subject: Node) -> Iterator[Node]:
+        """What holds where the number lies in it."""
+        if self.low is not None:
+            yield Comparison(">=" if self.has_low else ">", subject, Constant(self.low))
+        if self.high is not None:
+            yield Comparison("<=" if self.has_high else "<", subject, Constant(self.high))
+
+
+@dataclass(frozen=True)
+class Line:
+    """Where on the line of one number each rule holds, while the other conditions are as in `among`."""
+
+    subject: Node
+    among: tuple[Node, ...]
+    stretches: tuple[Stretch, ...]
+    holds: tuple[tuple[bool, ...], ...]
+    """For each stretch, which of the rules hold."""
+
+    def where(self, stretch: Stretch) -> tuple[Node, ...]:
+        """The rules of somebody who is there."""
+        return (*self.among, *stretch.rules(self.subject))
+
+
+def lines(rules: Sequence[Node]) -> Iterator[Line]:
+    """A line for each number that the rules compare with fixed numbers, and each way of all else."""
+    atoms = {atom.text: atom for rule in rules for atom in _atoms(rule)}
+    subjects = {subject.text: subject for atom in atoms.values() for subject, *_ in _compared(atom)}
+    for name, subject in subjects.items():
+        own = {text for text, atom in atoms.items() if any(one.text == name for one, *_ in _compared(atom))}
+        others = [text for text in atoms if text not in own]
+        if len(others) > MOST_CONDITIONS:
+            continue
+        stretches = tuple(_stretches(number for text in own for *_, number in _compared(atoms[text])))
+        for truths in product((True, False), repeat=len(others)):
+            assumed = dict(zip(others, truths, strict=True))
+            among = tuple(atoms[text] if truth else Not(atoms[text]) for text, truth in assumed.items())
+            holds = tuple(
+                tuple(_holds(rule, assumed, stretch.inside) for rule in rules) for stretch in stretches
+            )
+            yield Line(subject, among, stretches, holds)
+
+
+def _atoms(rule: Node) -> Iterator[Node]:
+    """The conditions that a rule joins by and, or, not."""
+    if isinstance(rule, And | Or | Not):
+        for child in rule.children:
+            yield from _atoms(child)
+    else:
+        yield rule
+
+
+def _compared(atom: Node) -> Iterator[tuple[Node, str, Number]]:
+    """The number that a comparison looks at, the sign, and the fixed number that stands on the right."""
+    if isinstance(atom, Comparison):
+        if isinstance(atom.right, Constant) and any(atom.left.names()):
+            yield atom.left, atom.sign, atom.right.number
+        if isinstance(atom.left, Constant) and any(atom.right.names()):
+            yield atom.right, MIRRORED[atom.sign], atom.left.number
+
+
+def _stretches(numbers: Iterable[Number]) -> Iterator[Stretch]:
+    """Every cut-off by itself, and all that is between, below and above."""
+    cuts = sorted(set(numbers))
+    for low, high in pairwise([None, *cuts]):
+        yield Stretch(low, high)
+        yield Stretch(high, high, has_low=True, has_high=True)
+    yield Stretch(cuts[-1], None)
+
+
+def _holds(rule: Node, assumed: Mapping[str, bool], number: Number) -> bool:
+    if isinstance(rule, And):
+        return all(_holds(child, assumed, number) for child in rule.children)
+    if isinstance(rule, Or):
+        return any(_holds(child, assumed, number) for child in rule.children)
+    if isinstance(rule, Not):
+        return not _holds(rule.child, assumed, number)
+    if rule.text in assumed:
+        return assumed[rule.text]
+    _, sign, cut = next(_compared(rule))
+    return COMPARISONS[sign]((number, number), (cut, cut)) is True

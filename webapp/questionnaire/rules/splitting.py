@@ -1,0 +1,43 @@
+"""Smaller sets of values that cover what an open answer may be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import cast
+
+from webapp.questionnaire.rules.intervals import Number
+from webapp.questionnaire.rules.situation import Domain, Picks
+
+
+def is_open(domain: Domain) -> bool:
+    """Whether the answer may be more than one thing."""
+    if isinstance(domain, Picks):
+        return domain.sure != domain.possible
+    if isinstance(domain, frozenset):
+        return len(domain) > 1
+    return domain is not None and domain[0] != domain[1]
+
+
+def split(domain: Domain, step: Number) -> Iterator[Domain]:
+    """Smaller domains that cover an open one."""
+    if isinstance(domain, Picks):
+        pick = min(domain.possible - domain.sure)
+        yield Picks(domain.sure, domain.possible - {pick})
+        yield Picks(domain.sure | {pick}, domain.possible)
+    elif isinstance(domain, frozenset):
+        yield from (frozenset([option]) for option in sorted(domain))
+    else:
+        yield from _split_range(cast("tuple[Number, Number]", domain), step)
+
+
+def _split_range(ends: tuple[Number, Number], step: Number) -> Iterator[Domain]:
+    """The two ends, and the two halves of what is between."""
+    low, high = ends
+    yield low, low
+    yield high, high
+    low, high = low + step, high - step
+    middle = low + (high - low) // (2 * step) * step
+    if low <= high:
+        yield low, middle
+    if middle + step <= high:
+        yield middle + step, high

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Table, insert, select, update
 from tests.storage.people import added, with_code
 from tests.storage.postgres import PostgresServer
 from webapp.clinic import Clinic
-from webapp.storage import Change, DeskQuery, Entry, Person, Store, open_store
+from webapp.storage import Change, DeskQuery, Entry, KioskPlan, Person, Store, open_store, pickup_token
 from webapp.storage.database import Database
 from webapp.storage.sealing import SealBroken
 from webapp.storage.tables import drafts, metadata, returns, submissions
@@ -46,11 +46,18 @@ def _working(store: Store) -> list[str]:
     store.practitioners.change(quentin.id, quentin.version + 1, Change(name="Ermengarde"), "command", NOW)
     store.settings.save_clinic(Clinic(name="Wisteria House", contact=("Kumquat Lane",)), 0, "command", NOW)
     store.tries.failed("quentin42", "", NOW)
-    tokens = (
+    tokens: tuple[str, ...] = (
         store.signins.begin(quentin.id, "full", NOW),
         store.invitations.invite("password", quentin.id, NOW),
         store.tries.new_device("quentin42"),
     )
+    kiosk = store.kiosks.add(KioskPlan("Jacaranda", "Vestibule"), "command", NOW)
+    device = store.kiosks.enrol(store.kiosks.new_code(kiosk, "command", NOW) or "", NOW) or ""
+    secret_of_sitting = store.sittings.begin(kiosk, device, ANSWERS, NOW, NOW + timedelta(minutes=1))
+    waiting = pickup_token(device)
+    store.pickups.offer(waiting, ANSWERS, NOW)
+    code = store.kiosks.new_code(kiosk, "command", NOW) or ""
+    tokens += (device, secret_of_sitting, waiting, code, "Jacaranda", "Vestibule")
     hidden = ("quentin", "Ermengarde", "parasol", "Wisteria", "Kumquat", "argon2")
     return [*hidden, *tokens, secret, *recovery]
 

@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from tests.web.at_kiosk import tablet
 from tests.web.device import Device
 from tests.web.inside import parts_of, signed_in, store_of
 
@@ -20,10 +21,17 @@ def _patient(app: Flask) -> Device:
     return device
 
 
-def _kiosk(app: Flask) -> Device:
-    """The clinic's tablet, on which somebody sent answers and then walked away."""
+def _sender(app: Flask) -> Device:
+    """Somebody who sent answers from the own device, and then walked away."""
     device = _patient(app)
     device.hand_over()
+    return device
+
+
+def _sitter(app: Flask) -> Device:
+    """Somebody who is filling in the form on the clinic's tablet."""
+    device = tablet(app)
+    device.sit()
     return device
 
 
@@ -34,7 +42,9 @@ def _manager(app: Flask) -> Device:
 VISITORS: Mapping[str, Callable[[Flask], Device]] = {
     "nobody": Device,
     "patient": _patient,
-    "kiosk": _kiosk,
+    "sender": _sender,
+    "kiosk": tablet,
+    "sitter": _sitter,
     "practitioner": signed_in,
     "manager": _manager,
 }
@@ -42,15 +52,20 @@ VISITORS: Mapping[str, Callable[[Flask], Device]] = {
 # What each visitor meets, in the order of VISITORS. "yes": it opens, or leads to another page that is open.
 # "no": sign in first, or not for this role. "gone": this device holds no answers, or the link is used up.
 # "sent": on to the result of what this device sent. "absent": nothing stands at this made-up address.
-EVERYBODY = ("yes", "yes", "yes", "yes", "yes")
-DRAFT = ("gone", "yes", "sent", "gone", "gone")
-RESULT = ("gone", "yes", "yes", "gone", "gone")
-BACK = ("sent", "sent", "sent", "sent", "sent")
-LINK = ("gone", "gone", "gone", "gone", "gone")
-LOOK = ("absent", "absent", "absent", "absent", "absent")
-BETWEEN = ("no", "no", "no", "no", "no")
-INSIDE = ("no", "no", "no", "yes", "yes")
-MANAGERS = ("no", "no", "no", "no", "yes")
+# "first": a kiosk shows its first screen, which leads whoever sits there back to the own questions.
+EVERYBODY = ("yes", "yes", "yes", "first", "first", "yes", "yes")
+ALL = ("yes", "yes", "yes", "yes", "yes", "yes", "yes")
+DRAFT = ("gone", "yes", "sent", "first", "yes", "gone", "gone")
+AWAY = ("gone", "yes", "sent", "first", "first", "gone", "gone")
+RESULT = ("gone", "yes", "yes", "first", "yes", "gone", "gone")
+PAPER = ("gone", "yes", "yes", "first", "first", "gone", "gone")
+BACK = ("sent", "sent", "sent", "first", "first", "sent", "sent")
+LINK = ("gone", "gone", "gone", "first", "first", "gone", "gone")
+LOOK = ("absent", "absent", "absent", "absent", "absent", "absent", "absent")
+BETWEEN = ("no", "no", "no", "first", "first", "no", "no")
+INSIDE = ("no", "no", "no", "first", "first", "yes", "yes")
+MANAGERS = ("no", "no", "no", "first", "first", "no", "yes")
+KIOSK = ("first", "first", "first", "first", "first", "first", "first")
 
 ACCESS: Mapping[str, tuple[str, ...]] = {
     # The patient's pages
@@ -68,22 +83,33 @@ ACCESS: Mapping[str, tuple[str, ...]] = {
     "POST check.go_on": DRAFT,
     "GET hand_over.show": DRAFT,
     "POST hand_over.choose": DRAFT,
-    "GET leave.show": DRAFT,
+    "GET leave.show": AWAY,
     "POST leave.clear": EVERYBODY,
     "GET leave.ask_words": EVERYBODY,
     "POST leave.come_back": EVERYBODY,
     "GET leave.offer_link": EVERYBODY,
     "POST leave.follow_link": EVERYBODY,
     "GET result.show": RESULT,
-    "GET result.pdf": RESULT,
+    "GET result.pdf": PAPER,
     "POST result.finish": BACK,
+    # The kiosk's own
+    "GET kiosk.show": ALL,
+    "POST kiosk.enrol": ALL,
+    "POST kiosk.start": KIOSK,
+    "POST kiosk.over": KIOSK,
+    "POST kiosk.here": KIOSK,
+    "GET kiosk.rest": ALL,
+    "GET pickup.ask": LINK,
+    "POST pickup.take": EVERYBODY,
     # The same for everybody
     "GET look.style": LOOK,
     "GET look.inside": LOOK,
     "GET look.script": LOOK,
+    "GET look.kiosk": LOOK,
+    "GET look.kiosk_script": LOOK,
     "GET look.icon": LOOK,
     "GET look.logo": LOOK,
-    "GET health.show": EVERYBODY,
+    "GET health.show": ALL,
     # The door
     "GET set_up.ask": LINK,
     "POST set_up.set_up": LINK,
@@ -117,6 +143,13 @@ ACCESS: Mapping[str, tuple[str, ...]] = {
     "GET paper.comparison": INSIDE,
     "GET presence.rest": INSIDE,
     "POST presence.stay": INSIDE,
+    "GET kiosks.show": INSIDE,
+    "GET kiosks.one": INSIDE,
+    "POST kiosks.change": INSIDE,
+    "POST kiosks.lock": INSIDE,
+    "POST kiosks.unlock": INSIDE,
+    "POST kiosks.revoke": INSIDE,
+    "POST kiosks.see_to": INSIDE,
     # One's own account
     "GET account.show": INSIDE,
     "GET account.welcome": INSIDE,
@@ -128,6 +161,9 @@ ACCESS: Mapping[str, tuple[str, ...]] = {
     "POST account.sign_out_everywhere": INSIDE,
     "POST account.switch_shortcuts": INSIDE,
     # The manager's pages
+    "GET enrolment.ask": MANAGERS,
+    "POST enrolment.add": MANAGERS,
+    "POST enrolment.make_code": MANAGERS,
     "GET people.show": MANAGERS,
     "GET people.ask": MANAGERS,
     "POST people.add": MANAGERS,
@@ -146,6 +182,10 @@ ACCESS: Mapping[str, tuple[str, ...]] = {
 }
 
 
+PLACES = {"/result": "sent", "/kiosk": "first"}
+"""What it means to be led to this page."""
+
+
 def routes(app: Flask) -> Iterator[str]:
     for rule in app.url_map.iter_rules():
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
@@ -157,14 +197,15 @@ def met(response: TestResponse) -> str:
     path = urlsplit(response.headers.get("Location", "")).path
     if response.status_code in (401, 403) or path == "/sign-in":
         return "no"
-    names = {404: "absent", 410: "gone"}
-    return "sent" if path == "/result" else names.get(response.status_code, "yes")
+    if path in PLACES:
+        return PLACES[path]
+    return {404: "absent", 410: "gone"}.get(response.status_code, "yes")
 
 
 def two_visits(app: Flask) -> list[str]:
     """The references of two submissions of one patient: every page of the desk then has something to show."""
     now, store = parts_of(app).clock(), store_of(app)
-    made = [_kiosk(app) for _ in range(2)]
+    made = [_sender(app) for _ in range(2)]
     first, second = (one.page.text.split("Tell the desk: ")[1][:7] for one in made)
     assert store.visits.link(first, second, "command", now)
     return [first, second]
@@ -173,6 +214,7 @@ def two_visits(app: Flask) -> list[str]:
 @pytest.mark.parametrize("visitor", VISITORS)
 def test_every_visitor_meets_what_the_table_says(app: Flask, visitor: str) -> None:
     first, second = two_visits(app)
+    there = tablet(app)
     values = {
         "reference": first,
         "other": second,
@@ -181,13 +223,14 @@ def test_every_visitor_meets_what_the_table_says(app: Flask, visitor: str) -> No
         "sheet": "report",
         "name": "report.pdf",
         "number": 1,
+        "kiosk_id": there.number,
         "token": "made-up",
         "digest": "made-up",
         "r": first,
     }
-    wrong = {}
+    wrong, device = {}, VISITORS[visitor](app)
     for route, row in ACCESS.items():
-        found = met(_asked(app, VISITORS[visitor](app), route, values))
+        found = met(_asked(app, device, route, values))
         expected = row[list(VISITORS).index(visitor)]
         if found != expected:
             wrong[route] = f"{found}, not {expected}"

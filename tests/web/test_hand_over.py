@@ -18,8 +18,8 @@ from webapp.clinic import Clinic, Policy
 from webapp.storage import DeskQuery, Person, Submission, read_key
 from webapp.storage.keys import SEAL
 from webapp.storage.sealing import AesSeal, SealBroken
+from webapp.web.done import FILES
 from webapp.web.parts import EXTENSION, Parts
-from webapp.web.result import FILES
 
 ASKING = Policy(asks_person=True)
 HOSTILE = "<script>alert(1)</script>\r\nSet-Cookie: a=b\x00 \u202eabc \ud800" + "9" * 5000

@@ -6,18 +6,22 @@ from webapp.storage.drafts import Draft
 from webapp.storage.envelopes import STATES, Entry, Person, Submission
 from webapp.storage.invitations import Invitation, NewPractitioner
 from webapp.storage.keys import InstanceKey, StorageRefused, instance_key, read_key
+from webapp.storage.kiosks import CODE_DIGITS, Kiosk, KioskPlan
 from webapp.storage.listing import DeskPage, DeskQuery, DeskRow
 from webapp.storage.opening import open_store
 from webapp.storage.passwords import password_problem
 from webapp.storage.people import ROLES, LoginTaken, Practitioner
+from webapp.storage.pickups import pickup_token
 from webapp.storage.practitioners import Change, LastManager
 from webapp.storage.purging import Purged
 from webapp.storage.references import new_reference
 from webapp.storage.reports import ReportMark
 from webapp.storage.signins import IDLE, SignIn
+from webapp.storage.sittings import KioskSitting
 from webapp.storage.store import Store
 
 __all__ = [
+    "CODE_DIGITS",
     "IDLE",
     "ROLES",
     "STATES",
@@ -31,6 +35,9 @@ __all__ = [
     "Entry",
     "InstanceKey",
     "Invitation",
+    "Kiosk",
+    "KioskPlan",
+    "KioskSitting",
     "LastManager",
     "LoginTaken",
     "NewPractitioner",
@@ -48,5 +55,6 @@ __all__ = [
     "new_reference",
     "open_store",
     "password_problem",
+    "pickup_token",
     "read_key",
 ]

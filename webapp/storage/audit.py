@@ -26,6 +26,8 @@ ACTIONS = frozenset(
         "signed in", "failed to sign in",
         "sent", "opened", "marked", "printed", "exported", "wrote a note", "deleted", "linked", "unlinked",
         "changed the settings", "changed the policy",
+        "added a kiosk", "made a kiosk code", "enrolled a kiosk", "changed a kiosk", "locked a kiosk",
+        "unlocked a kiosk", "revoked a kiosk", "raised a flag", "took down a flag",
         "purged", "backed up", "restored", "rotated the keys", "retired keys",
     }
 )  # fmt: skip

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from binascii import Error as Base64Error
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,8 +11,9 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from webapp.clinic import Policy
 from webapp.storage.database import Database
-from webapp.storage.sealing import KEY_BYTES, AesSeal, RandomBytes, derive, open_json, seal_json
+from webapp.storage.sealing import AesSeal, RandomBytes, derive, open_json, seal_json
 from webapp.storage.tables import drafts, reports
+from webapp.storage.tokens import new_token, secret_of
 
 _ID_BYTES = 16
 
@@ -52,24 +51,26 @@ class Drafts:
 
     def key_of(self, token: str) -> DraftKey | None:
         """None for what cannot be a token."""
-        try:
-            secret = urlsafe_b64decode(token.encode("ascii") + b"=")
-        except (Base64Error, UnicodeEncodeError):
-            return None
-        if len(secret) != KEY_BYTES:
+        secret = secret_of(token)
+        if secret is None:
             return None
         seal = AesSeal(derive(secret, "draft key"), self._random_bytes)
         return DraftKey(derive(secret, "draft id", _ID_BYTES).hex(), seal)
 
     def new(self, content: Mapping[str, Any], now: datetime) -> str:
         """Give the token; it is kept nowhere here."""
-        token = urlsafe_b64encode(self._random_bytes(KEY_BYTES)).decode("ascii").rstrip("=")
+        token = new_token(self._random_bytes)
+        self.begin(token, content, now)
+        return token
+
+    def begin(self, token: str, content: Mapping[str, Any], now: datetime) -> DraftKey:
+        """Make the draft that a new token opens."""
         key = self.key_of(token)
         assert key is not None  # noqa: S101  we made it
         row = {"id": key.id, "version": 1, "sealed": seal_json(key.seal, content, key.context(1))}
         with self._database.writing() as connection:
             connection.execute(insert(drafts).values(**row, expires_at=self._end(now)))
-        return token
+        return key
 
     def open(self, key: DraftKey, now: datetime) -> Draft | None:
         query = select(drafts.c.version, drafts.c.sealed, drafts.c.expires_at)

@@ -11,12 +11,24 @@ from typing import Any
 
 from sqlalchemy import Boolean, Column, Connection, Integer, LargeBinary, Row, Table, select
 
-from webapp.storage.tables import UtcTime, invitations, metadata, probes, reports, signins, tries
+from webapp.storage.tables import (
+    UtcTime,
+    invitations,
+    kiosks,
+    metadata,
+    pickups,
+    probes,
+    reports,
+    signins,
+    sittings,
+    tries,
+)
 
 _BATCH = 200
 
-# A sign-in, a link or a failed try that is over must not come back to life with a backup, nor a report.
-_PASSING = {signins, invitations, tries, probes, reports}
+# What is over must not come back to life with a backup: a sign-in, a link, a failed try, a
+# report, a stolen kiosk.
+_PASSING = {signins, invitations, tries, probes, reports, kiosks, sittings, pickups}
 
 TABLES: tuple[Table, ...] = tuple(table for table in metadata.sorted_tables if table not in _PASSING)
 """What a backup holds: each table after those that it refers to."""

@@ -10,7 +10,8 @@ from sqlalchemy import delete
 from webapp.storage import drafts, reports
 from webapp.storage.audit import ChainBroken
 from webapp.storage.keeping import Keeping, Transaction
-from webapp.storage.tables import invitations, signins, submissions, tries
+from webapp.storage.sittings import sweep
+from webapp.storage.tables import invitations, pickups, signins, submissions, tries
 from webapp.storage.terms import gone
 
 DATABASE = "database"
@@ -65,5 +66,7 @@ class Purging:
 def _delete_what_is_over(at: Transaction) -> None:
     """Delete what nobody can use any more, and nobody needs to be told of."""
     at.connection.execute(delete(invitations).where(invitations.c.expires_at <= at.now))
+    at.connection.execute(delete(pickups).where(pickups.c.expires_at <= at.now))
+    sweep(at.connection, at.now)
     at.connection.execute(delete(signins).where(signins.c.began_at <= at.now - _LONG_OVER))
     at.connection.execute(delete(tries).where(tries.c.tried_at <= at.now - _LONG_OVER))

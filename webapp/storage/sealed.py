@@ -11,9 +11,10 @@ from sqlalchemy import Column, ColumnElement, Connection, LargeBinary, Row, Tabl
 from webapp.storage.audit import end_context
 from webapp.storage.clinic_settings import settings_context
 from webapp.storage.envelopes import context as submission_context
+from webapp.storage.kiosks import kiosk_context
 from webapp.storage.people import practitioner_context
 from webapp.storage.sealing import KEY_ID_BYTES
-from webapp.storage.tables import audit_ends, clinic_settings, practitioners, submissions
+from webapp.storage.tables import audit_ends, clinic_settings, kiosks, practitioners, submissions
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ SEALED = (
     SUBMISSIONS,
     PRACTITIONERS,
     SealedTable(clinic_settings, clinic_settings.c.name, {"sealed": lambda row: settings_context(row.name)}),
+    SealedTable(kiosks, kiosks.c.id, {"sealed": lambda row: kiosk_context(row.id)}),
     SealedTable(audit_ends, audit_ends.c.name, {"sealed": lambda row: end_context(row.name)}),
 )
 

@@ -18,9 +18,11 @@ from webapp.storage.drafts import Draft, Drafts
 from webapp.storage.envelopes import Entry, Envelopes, Submission
 from webapp.storage.invitations import Door, Invitations
 from webapp.storage.keeping import Keeping
+from webapp.storage.kiosks import Kiosks
 from webapp.storage.passwords import Passwords
 from webapp.storage.people import People
 from webapp.storage.person_index import PersonIndex
+from webapp.storage.pickups import Pickups
 from webapp.storage.practitioners import Practitioners
 from webapp.storage.purging import Purged, Purging
 from webapp.storage.questionnaires import Questionnaires
@@ -30,6 +32,7 @@ from webapp.storage.ring import BlindIndex, KeyRing, RingSeal
 from webapp.storage.rotation import Rotation
 from webapp.storage.sealing import RandomBytes
 from webapp.storage.signins import SignIns
+from webapp.storage.sittings import Sittings
 from webapp.storage.submissions import Submissions
 from webapp.storage.tables import probes
 from webapp.storage.tries import Tries
@@ -51,6 +54,9 @@ class Store:
         self.settings = ClinicSettings(database, seal, self.audit)
         self._keep_submissions(seal, blind)
         self._keep_people(seal, blind)
+        self.kiosks = Kiosks(database, seal, blind, self.audit, random_bytes)
+        self.sittings = Sittings(database, self._drafts, random_bytes)
+        self.pickups = Pickups(database, random_bytes)
         self._returns = Returns(database, self._drafts, ring, random_bytes)
         self.backups = Backups(database, ring, self.audit, random_bytes)
         self.keys = Rotation(database, ring, self.audit, random_bytes)

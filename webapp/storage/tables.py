@@ -172,6 +172,43 @@ tries = Table(
     Index(None, "tried_at"),
 )
 
+# A tablet or PC that the clinic lends to one patient after another. `device_id` is derived from the token
+# that the device holds, `code_index` from the digits that enrol one; `sealed` is what the clinic decided.
+kiosks = Table(
+    "kiosks",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("device_id", String(32), unique=True),
+    Column("code_index", String(32)),
+    Column("code_until", UtcTime),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("is_locked", Boolean, nullable=False),
+    Column("seen_at", UtcTime),
+    Column("flagged_at", UtcTime),
+    Column("version", Integer, nullable=False),
+)
+
+# The one patient who sits at a kiosk, until when. The draft's id opens nothing: it is there to be deleted.
+sittings = Table(
+    "sittings",
+    metadata,
+    Column("kiosk_id", ForeignKey("kiosks.id", ondelete="CASCADE"), primary_key=True),
+    Column("draft_id", String(32), nullable=False),
+    Column("ends_at", UtcTime, nullable=False),
+    Column("is_done", Boolean, nullable=False),
+    Index(None, "ends_at"),
+)
+
+# A report that waits for the patient's phone, sealed under a key that only the QR code holds.
+pickups = Table(
+    "pickups",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("expires_at", UtcTime, nullable=False),
+    Index(None, "expires_at"),
+)
+
 # Who did what, and when: append-only. Each entry's digest covers the one before it.
 audit = Table(
     "audit",

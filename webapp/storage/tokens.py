@@ -12,13 +12,29 @@ _ID_BYTES = 16
 
 def new_token(random_bytes: RandomBytes) -> str:
     """Give 256 random bits as 43 letters that a URL and a cookie can hold."""
-    return urlsafe_b64encode(random_bytes(KEY_BYTES)).decode("ascii").rstrip("=")
+    return _letters(random_bytes(KEY_BYTES))
 
 
-def token_id(token: str, purpose: str) -> str | None:
-    """Give the id under which a token's row is kept; None for what cannot be a token."""
+def secret_of(token: str) -> bytes | None:
+    """Give the bits of a token; None for what cannot be one."""
     try:
         secret = urlsafe_b64decode(token.encode("ascii") + b"=")
     except (Base64Error, UnicodeEncodeError):
         return None
-    return derive(secret, purpose, _ID_BYTES).hex() if len(secret) == KEY_BYTES else None
+    return secret if len(secret) == KEY_BYTES else None
+
+
+def joined(one: str, other: str) -> str:
+    """Give a token that only who holds both can make; "" where one of them is none."""
+    first, second = secret_of(one), secret_of(other)
+    return _letters(derive(first + second, "joined token")) if first and second else ""
+
+
+def token_id(token: str, purpose: str) -> str | None:
+    """Give the id under which a token's row is kept; None for what cannot be a token."""
+    secret = secret_of(token)
+    return derive(secret, purpose, _ID_BYTES).hex() if secret else None
+
+
+def _letters(secret: bytes) -> str:
+    return urlsafe_b64encode(secret).decode("ascii").rstrip("=")

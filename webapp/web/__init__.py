@@ -11,15 +11,19 @@ from webapp.report.html import ranges
 from webapp.report.prose import inline, prose
 from webapp.web import (
     account,
+    at_kiosk,
     check,
     clinic_pages,
     desk,
+    enrolment,
     errors,
     hand_over,
     headers,
     health,
     inside,
     invitation,
+    kiosk,
+    kiosks,
     leave,
     log,
     look,
@@ -27,6 +31,7 @@ from webapp.web import (
     notice,
     paper,
     people,
+    pickup,
     presence,
     result,
     sections,
@@ -45,6 +50,9 @@ __all__ = ["Parts", "Renderer", "init_web"]
 PAGES = (start.bp, sections.bp, notice.bp, check.bp, hand_over.bp, leave.bp, result.bp, look.bp, health.bp)
 """The pages of patients, and what all pages need."""
 
+KIOSK = (kiosk.bp, pickup.bp)
+"""What the clinic's own tablets have besides."""
+
 DOOR = (sign_in.bp, set_up.bp, invitation.bp)
 """The pages of the clinic's own people before they are signed in."""
 
@@ -56,6 +64,8 @@ INSIDE = (
     paper.bp,
     account.bp,
     presence.bp,
+    kiosks.bp,
+    enrolment.bp,
     people.bp,
     clinic_pages.bp,
     log.bp,
@@ -82,7 +92,7 @@ def init_web(app: Flask, parts: Parts) -> None:
     inside.add_sign_in(app)
     headers.add_headers(app, https=parts.settings.https)
     errors.add_error_pages(app)
-    for blueprint in (*PAGES, *DOOR, *INSIDE):
+    for blueprint in (*PAGES, *KIOSK, *DOOR, *INSIDE):
         app.register_blueprint(blueprint)
 
 
@@ -109,4 +119,10 @@ def _clinic_words(parts: Parts) -> dict[str, object]:
     clinic = parts.clinic
     direction = _locale(parts).text_direction
     files = look.digests(clinic)
-    return {"clinic": clinic, "language": clinic.language, "direction": direction, "files": files}
+    return {
+        "clinic": clinic,
+        "language": clinic.language,
+        "direction": direction,
+        "files": files,
+        "kiosk": at_kiosk.guise(),
+    }

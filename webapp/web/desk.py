@@ -136,6 +136,7 @@ def _listed(asked: Asked) -> dict[str, object]:
         "counts": {tab: sum(counts.get(state, 0) for state in states) for tab, states in TABS.items()},
         "page": page,
         "fresh": _newer(page),
+        "flagged": [kiosk for kiosk in here.store.kiosks.all() if kiosk.flagged_at],
     }
 
 

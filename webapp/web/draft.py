@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 
 from webapp.assessment import Answers
 from webapp.questionnaire.model import Questionnaire
+from webapp.web.at_kiosk import draft_token
 from webapp.web.fields import problem
 from webapp.web.parents import askable
 from webapp.web.parts import Parts, parts
@@ -180,17 +181,37 @@ def cookie_name() -> str:
     return "__Host-draft" if parts().settings.https else "draft"
 
 
-def token_in_cookie() -> str:
-    """The token that this device holds; "" if none."""
+def secret_in_cookie() -> str:
+    """What lies in the draft's cookie; "" if nothing."""
     return request.cookies.get(cookie_name(), "")
 
 
+def token_in_cookie() -> str:
+    """The token of the draft that this device may open; "" if none. A kiosk may for one sitting only."""
+    at_kiosk = draft_token()
+    return secret_in_cookie() if at_kiosk is None else at_kiosk
+
+
 def give_cookie(response: Response, token: str) -> Response:
-    """Let this device hold the draft, and what becomes of it, as long as the server lets it open them."""
+    """Let this device hold the draft, and what becomes of it, as long as the server lets it open them.
+
+    A kiosk holds nothing of the draft but the secret of its sitting, which it has from the beginning.
+    """
+    if draft_token() is not None:
+        return response
+    return _given(response, token, parts().policy.draft_days * SECONDS_A_DAY)
+
+
+def give_secret(response: Response, secret: str) -> Response:
+    """Let this kiosk hold the secret of a sitting, no longer than its browser runs."""
+    return _given(response, secret, None)
+
+
+def _given(response: Response, value: str, seconds: int | None) -> Response:
     response.set_cookie(
         cookie_name(),
-        token,
-        max_age=parts().policy.draft_days * SECONDS_A_DAY,
+        value,
+        max_age=seconds,
         secure=parts().settings.https,
         httponly=True,
         samesite="Lax",

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, SecurityError, ServiceUnavailable
 
 from webapp.storage import StoreUnavailable
+from webapp.web.at_kiosk import draft_token, visit
 from webapp.web.draft import DraftGone, token_in_cookie
 from webapp.web.inside import is_inside
 from webapp.web.parts import parts
@@ -42,6 +43,8 @@ def _strange_host(_error: SecurityError) -> ResponseReturnValue:
 def _gone(_error: DraftGone) -> ResponseReturnValue:
     """A draft that was sent leads to its result; for one that is gone, say what happened."""
     here = parts()
+    if visit() and not draft_token():
+        return redirect(url_for("kiosk.show"), 303)
     if here.store.submission_of(token_in_cookie(), here.clock()):
         return redirect(url_for("result.show"), 303)
     return gone_page()

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from webapp.assessment import urgency
 from webapp.storage import Entry, Person
+from webapp.web.at_kiosk import visit
 from webapp.web.draft import TRIES, Finished, Sitting, give_cookie, keep_over, sitting
 from webapp.web.forms import TokenForm
 from webapp.web.parts import parts
@@ -21,8 +22,8 @@ from webapp.web.sections import stopped
 
 bp = Blueprint("hand_over", __name__)
 
-CHANNEL = "home"
-"""How the answers came: from the patient's own device."""
+HOME, KIOSK = "home", "kiosk"
+"""How the answers came: from the patient's own device, or from one of the clinic's."""
 
 LONGEST = {"name": 80, "number": 40}
 """Signs of what a patient may say of themselves: more than a name or a clinic's number has."""
@@ -84,7 +85,8 @@ def held_back(now: Sitting) -> Response | None:
 def send(now: Sitting) -> bool:
     """Make the answers a submission, which the clinic reads."""
     here, answers = parts(), now.answers
-    entry = Entry(CHANNEL, here.questionnaire.digest, answers.outside(), urgency(answers), _person())
+    channel = KIOSK if visit() else HOME
+    entry = Entry(channel, here.questionnaire.digest, answers.outside(), urgency(answers), _person())
     return here.store.submit(now.token, now.version, entry, here.clock()) is not None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask, request
 from werkzeug.wrappers import Response
 
+from webapp.web.at_kiosk import guise
 from webapp.web.inside import is_inside
 
 POLICY = (
@@ -13,7 +14,7 @@ POLICY = (
 )
 
 INSIDE = f"{POLICY}; script-src 'self'; connect-src 'self'"
-"""Signed-in pages have a script, which asks this server and nobody else."""
+"""Signed-in pages, and those of a kiosk, have a script, which asks this server and nobody else."""
 
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",
@@ -26,7 +27,9 @@ ALWAYS = {
 
 TWO_YEARS = "max-age=63072000"
 
-LASTING = ("look.style", "look.inside", "look.script", "look.icon", "look.logo")
+LASTING = tuple(
+    f"look.{name}" for name in ("style", "inside", "script", "kiosk", "kiosk_script", "icon", "logo")
+)
 """Endpoints whose address changes with their content, so that browsers may keep what they get."""
 
 
@@ -36,7 +39,7 @@ def add_headers(app: Flask, *, https: bool) -> None:
     def finish(response: Response) -> Response:
         for name, value in ALWAYS.items():
             response.headers.setdefault(name, value)
-        response.headers.setdefault("Content-Security-Policy", INSIDE if is_inside() else POLICY)
+        response.headers.setdefault("Content-Security-Policy", INSIDE if is_inside() or guise() else POLICY)
         if https:
             response.headers["Strict-Transport-Security"] = TWO_YEARS
         lasting = request.endpoint in LASTING and response.status_code == 200  # noqa: PLR2004  OK

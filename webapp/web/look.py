@@ -54,6 +54,8 @@ def files_of(clinic: Clinic) -> dict[str, File]:
         "style": style_of(clinic),
         "inside": File((STATIC / "inside.css").read_bytes(), "text/css; charset=utf-8"),
         "script": File((STATIC / "inside.js").read_bytes(), "text/javascript; charset=utf-8"),
+        "kiosk": File((STATIC / "kiosk.css").read_bytes(), "text/css; charset=utf-8"),
+        "kiosk_script": File((STATIC / "kiosk.js").read_bytes(), "text/javascript; charset=utf-8"),
         "icon": File(icon.encode(), "image/svg+xml"),
     }
     if clinic.logo:
@@ -82,6 +84,18 @@ def inside(digest: str) -> Response:
 def script(digest: str) -> Response:
     """The script of signed-in pages."""
     return _served("script", digest)
+
+
+@bp.get("/look/<digest>/kiosk.css")
+def kiosk(digest: str) -> Response:
+    """The style sheet that a kiosk adds."""
+    return _served("kiosk", digest)
+
+
+@bp.get("/look/<digest>/kiosk.js")
+def kiosk_script(digest: str) -> Response:
+    """The script of a kiosk."""
+    return _served("kiosk_script", digest)
 
 
 @bp.get("/look/<digest>.svg")

@@ -5,12 +5,17 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from webapp.web.at_kiosk import READING, seat
 from webapp.web.draft import keep, sitting
 from webapp.web.forms import TokenForm
 from webapp.web.onward import at, follow
+from webapp.web.parts import parts
 from webapp.web.phrases import at_once, messages
 
 bp = Blueprint("notice", __name__)
+
+URGENT = "1"
+"""The tier of what somebody here should know of at once."""
 
 
 @bp.get("/notice")
@@ -20,7 +25,18 @@ def show() -> ResponseReturnValue:
     flags = at_once(now.answers, now.filled.noted)
     if not flags:
         return redirect(url_for("start.resume"), 303)
+    if any(flag.tier == URGENT for flag in flags):
+        _tell_the_desk()
     return render_template("notice.html", form=TokenForm(), messages=messages(now.answers, flags))
+
+
+def _tell_the_desk() -> None:
+    """On a kiosk: raise the flag at once, and let the message stay as long as it may take to read it."""
+    here, now = seat(), parts().clock()
+    if here:
+        if here.kiosk.flagged_at is None:
+            parts().store.kiosks.flag(here.kiosk.id, now)
+        parts().store.sittings.prolong(here.kiosk.id, now, now + READING)
 
 
 @bp.post("/notice")

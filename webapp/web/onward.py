@@ -11,6 +11,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from webapp.questionnaire.model import Section
+from webapp.web.at_kiosk import visit
 from webapp.web.draft import Sitting, keep
 from webapp.web.parts import parts
 from webapp.web.phrases import at_once
@@ -76,8 +77,10 @@ def _back(page: At, kept: Sitting) -> Response:
     return to(Place("sections.show", page.section.id) if page.is_more else kept.path.back(page.section.id))
 
 
-def _leave(_page: At, kept: Sitting) -> Response:
-    """Make the words to come back with, and keep them in the draft, to be shown again."""
+def _leave(page: At, kept: Sitting) -> Response:
+    """Make the words to come back with, and keep them in the draft, to be shown again. Not at a kiosk."""
+    if visit():
+        return _on(page, kept)
     here = parts()
     sentence = here.store.leave(kept.token, here.clock())
     keep(kept.token, lambda filled: replace(filled, sentence=sentence or ""))

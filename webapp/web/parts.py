@@ -26,6 +26,10 @@ TRIES_EACH = 5
 TRIES_TOGETHER = 60
 """Tries a minute to come back by words: for one device, and for all."""
 
+CODES_EACH = 5
+CODES_TOGETHER = 30
+"""Codes a minute that devices may try to become kiosks with: one of them, and all."""
+
 GUESSES_EACH = 20
 GUESSES_TOGETHER = 120
 """Tries a minute to sign in on browsers that nobody signed in on before: one of them, and all."""
@@ -79,6 +83,11 @@ class Parts:
     def tries(self) -> Throttle:
         """How often words to come back with may be tried: each try costs this server a slow hash."""
         return Throttle(each=TRIES_EACH, together=TRIES_TOGETHER)
+
+    @cached_property
+    def enrolments(self) -> Throttle:
+        """How often codes of kiosks may be tried, of which there are a hundred million."""
+        return Throttle(each=CODES_EACH, together=CODES_TOGETHER)
 
     @cached_property
     def guesses(self) -> Throttle:

@@ -24,7 +24,7 @@ class Place:
 
 def places(practitioner: Practitioner) -> list[Place]:
     """The navigation, as far as this practitioner may go."""
-    labels = {"desk.show": gettext("Desk")}
+    labels = {"desk.show": gettext("Desk"), "kiosks.show": gettext("Kiosks")}
     if practitioner.is_manager:
         labels["people.show"] = gettext("People")
         labels["settings.show"] = gettext("Settings")

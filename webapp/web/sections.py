@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from webapp.questionnaire.model import Section
+from webapp.web.at_kiosk import end_sitting
 from webapp.web.draft import Filled, Sitting, clear_device, give_cookie, keep, sitting, token_in_cookie
 from webapp.web.forms import TokenForm
 from webapp.web.onward import At, at, follow, to
@@ -98,5 +99,6 @@ def stopped(kept: Sitting) -> Response | None:
     if not flags:
         return None
     parts().store.end_draft(kept.token)
+    end_sitting()
     page = render_template("stopped.html", messages=messages(kept.answers, flags))
     return clear_device(Response(page, mimetype="text/html"))

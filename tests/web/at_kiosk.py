@@ -1,0 +1,60 @@
+"""The clinic's tablet, for tests: enrolled, and with patients who sit at it one after another."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from tests.web.device import PASSED, Device
+from tests.web.inside import parts_of
+from tests.web.pages import Page
+from webapp.storage import Kiosk, KioskPlan
+
+PLAN = KioskPlan("Window", "Waiting room")
+
+
+class Tablet(Device):
+    """A device that is a kiosk."""
+
+    def __init__(self, app: Flask, plan: KioskPlan = PLAN) -> None:
+        super().__init__(app)
+        self.here = parts_of(app)
+        made = self.here.store.kiosks.add(plan, "command", self.here.clock())
+        self.code = self.here.store.kiosks.new_code(made, "command", self.here.clock()) or ""
+        self.number = made
+
+    @property
+    def kiosk(self) -> Kiosk:
+        """As the store has it now."""
+        found = self.here.store.kiosks.of(self.number)
+        assert found is not None
+        return found
+
+    def enrol(self) -> Tablet:
+        """Bring the code."""
+        self.open("/kiosk")
+        self.press("Make it a kiosk", {"code": self.code})
+        return self
+
+    def touch(self) -> Page:
+        """Begin a sitting."""
+        self.open("/kiosk")
+        return self.press("Touch to start")
+
+    def sit(self) -> Page:
+        """Begin a sitting, answer all that needs an answer, and come to the check."""
+        self.touch()
+        self.press("Continue", PASSED)
+        self.press("Continue", {"red_flags": "none"})
+        return self.open("/check")
+
+    @property
+    def is_at_first_screen(self) -> bool:
+        return self.page.url == "/kiosk" and "Touch to start" in self.page.text
+
+
+def tablet(app: Flask, plan: KioskPlan = PLAN) -> Tablet:
+    """An enrolled kiosk, without the page that enrols it."""
+    device = Tablet(app, plan)
+    token = device.here.store.kiosks.enrol(device.code, device.here.clock())
+    device.client.set_cookie("kiosk", token or "")
+    return device

@@ -1,0 +1,317 @@
+"""A kiosk: one patient after another, and nothing stays. The server decides, with no script anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+
+from tests.web.at_kiosk import Tablet, tablet
+from tests.web.device import PASSED, Device
+from tests.web.house import Clock
+from tests.web.inside import parts_of, signed_in
+from webapp.storage import KioskPlan
+
+
+@pytest.fixture
+def kiosk(app: Flask) -> Tablet:
+    """A kiosk that nobody used before."""
+    return tablet(app)
+
+
+def clock_of(device: Device) -> Clock:
+    found = parts_of(device.app).clock
+    assert isinstance(found, Clock)
+    return found
+
+
+def test_a_code_makes_a_device_a_kiosk_once(app: Flask) -> None:
+    first = Tablet(app)
+    first.enrol()
+    assert first.is_at_first_screen
+    other = Device(first.app)
+    other.open("/kiosk")
+    page = other.press("Make it a kiosk", {"code": first.code})
+    assert (page.status, other.cookie("kiosk")) == (422, "")
+    assert "This code is not good" in page.text
+
+
+@pytest.mark.parametrize(("minutes", "is_good"), [(14.9, True), (15, False)])
+def test_a_code_is_good_for_a_quarter_of_an_hour(app: Flask, minutes: float, *, is_good: bool) -> None:
+    device = Tablet(app)
+    clock_of(device).put_on(minutes=minutes)
+    device.enrol()
+    assert device.is_at_first_screen is is_good
+
+
+def test_codes_cannot_be_guessed_quickly(app: Flask) -> None:
+    device = Device(app)
+    device.open("/kiosk")
+    found = [device.press("Make it a kiosk", {"code": str(each)}).status for each in range(6)]
+    assert found == [422] * 5 + [429]
+
+
+def test_the_code_comes_with_the_square(kiosk: Tablet) -> None:
+    page = Device(kiosk.app).open("/kiosk?code=12345678")
+    assert page.value("code") == ["12345678"]
+
+
+def test_a_new_device_takes_the_place_of_the_one_before(kiosk: Tablet) -> None:
+    kiosk.sit()
+    code = kiosk.here.store.kiosks.new_code(kiosk.number, "command", kiosk.here.clock())
+    other = Device(kiosk.app)
+    other.open("/kiosk")
+    assert other.press("Make it a kiosk", {"code": f" {code} "}).url == "/kiosk"
+    assert kiosk.open("/check").h1 == ["Make this device a kiosk"]
+    assert kiosk.cookie("kiosk") == ""
+
+
+PLACES = (
+    "/",
+    "/come-back",
+    "/sign-in",
+    "/desk",
+    "/kiosks",
+    "/nowhere",
+    "/result/report.pdf",
+    "/leave",
+    "/log",
+)
+
+
+@pytest.mark.parametrize("address", PLACES)
+def test_a_kiosk_can_do_nothing_but_run_the_questionnaire(kiosk: Tablet, address: str) -> None:
+    kiosk.open(address)
+    assert kiosk.is_at_first_screen
+    kiosk.sit()
+    kiosk.open(address)
+    assert kiosk.page.url.startswith("/section/"), "the patient goes on"
+
+
+def test_somebody_who_is_signed_in_on_the_device_is_signed_out(app: Flask) -> None:
+    waiting, device = Tablet(app), signed_in(app, "manager", "ada")
+    device.open("/kiosk")
+    device.press("Make it a kiosk", {"code": waiting.code})
+    assert device.page.url == "/kiosk"
+    with device.client.session_transaction() as session:
+        assert "_user_id" not in session
+
+
+def test_the_whole_way_leads_to_a_code_and_then_to_the_first_screen(kiosk: Tablet) -> None:
+    kiosk.sit()
+    page = kiosk.hand_over()
+    reference = kiosk.here.store.audit.entries()[0].subject.removeprefix("submission ")
+    assert page.h1 == ["Thank you. Your answers are sent"]
+    assert f"Tell the desk: {reference}" in page.text
+    found = kiosk.here.store.desk.open(reference, kiosk.here.clock())
+    assert found is not None
+    assert found.channel == "kiosk"
+    kiosk.press("I am done")
+    assert kiosk.is_at_first_screen
+    assert reference not in kiosk.page.text
+
+
+def test_nothing_to_take_along_is_offered_as_a_file(kiosk: Tablet) -> None:
+    kiosk.sit()
+    page = kiosk.hand_over()
+    assert [one["href"] for one in page.all("a")] == ["#main"]
+    assert "download" not in page.text.lower()
+    assert kiosk.client.get("/result/report.pdf").location == "/kiosk"
+
+
+def replayed(device: Device) -> Iterator[str]:
+    """What every address shows now that was ever seen on this device."""
+    for address in sorted({response.request.full_path for response in device.seen}):
+        response = device.client.get(address, follow_redirects=True)
+        yield response.text
+        assert response.headers["Cache-Control"] == "no-store"
+
+
+ENDINGS = ("I am done", "time", "Start over")
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_after_a_sitting_no_address_shows_anything_of_it(kiosk: Tablet, ending: str) -> None:
+    kiosk.sit()
+    kiosk.open("/section/about_you")
+    kiosk.open("/check")
+    kiosk.hand_over()
+    reference = kiosk.page.text.split("Tell the desk: ")[1][:7]
+    cookies = {name: kiosk.cookie(name) for name in ("draft", "session")}
+    if ending == "time":
+        clock_of(kiosk).put_on(seconds=31)
+    else:
+        kiosk.press(ending)
+    first = kiosk.client.get("/kiosk").text
+    for shown in replayed(kiosk):
+        assert "Touch to start" in shown
+        assert reference not in shown
+    for name, value in cookies.items():
+        kiosk.client.set_cookie(name, value)
+    assert all("Touch to start" in shown for shown in replayed(kiosk))
+    assert len(first) > 1000
+
+
+def test_the_old_cookies_open_nothing_while_the_next_patient_sits_there(kiosk: Tablet) -> None:
+    kiosk.sit()
+    kiosk.hand_over()
+    old, reference = kiosk.cookie("draft"), kiosk.page.text.split("Tell the desk: ")[1][:7]
+    kiosk.press("I am done")
+    kiosk.touch()
+    new = kiosk.cookie("draft")
+    assert new not in ("", old)
+    kiosk.client.set_cookie("draft", old)
+    assert all(reference not in shown for shown in replayed(kiosk))
+
+
+def test_the_cookies_of_a_sitting_open_nothing_on_another_device(kiosk: Tablet) -> None:
+    kiosk.sit()
+    other = Device(kiosk.app)
+    other.client.set_cookie("draft", kiosk.cookie("draft"))
+    assert other.open("/check").h1 == ["Your answers are not on this device"]
+    neighbour = tablet(kiosk.app, KioskPlan("Door"))
+    neighbour.client.set_cookie("draft", kiosk.cookie("draft"))
+    neighbour.open("/check")
+    assert neighbour.is_at_first_screen
+    assert kiosk.open("/check").h1 == ["Check your answers"]
+
+
+@pytest.mark.parametrize(("seconds", "is_over"), [(79, False), (80, True)])
+def test_the_server_ends_a_sitting_that_nobody_touches(
+    kiosk: Tablet, seconds: float, *, is_over: bool
+) -> None:
+    kiosk.sit()
+    clock_of(kiosk).put_on(seconds=seconds)
+    kiosk.open("/check")
+    assert kiosk.is_at_first_screen is is_over
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize(
+    "address", ["/check", "/section/fibre", "/hand-over", "/notice", "/continue", "/result"]
+)
+def test_once_it_is_over_every_page_leads_to_the_first_screen(
+    kiosk: Tablet, address: str, method: str
+) -> None:
+    kiosk.sit()
+    clock_of(kiosk).put_on(seconds=81)
+    response = getattr(kiosk.client, method)(address)
+    assert (response.status_code, response.headers["Location"]) == (303, "/kiosk")
+
+
+def test_a_touch_begins_the_idle_time_anew_and_a_look_at_it_does_not(kiosk: Tablet) -> None:
+    kiosk.touch()
+    token = kiosk.page.value("csrf_token")[0]
+    only_json = {"Accept": "application/json"}
+    clock_of(kiosk).put_on(seconds=50)
+    assert kiosk.client.get("/kiosk/rest", headers=only_json).json == {"seconds": 30}
+    assert kiosk.client.post("/kiosk/here", data={"csrf_token": token}, headers=only_json).json == {
+        "seconds": 80
+    }
+    clock_of(kiosk).put_on(seconds=79)
+    assert kiosk.client.get("/kiosk/rest", headers=only_json).json == {"seconds": 1}
+    clock_of(kiosk).put_on(seconds=1)
+    answer = kiosk.client.post("/kiosk/here", data={"csrf_token": token}, headers=only_json)
+    assert (answer.status_code, answer.json) == (410, {"seconds": 0})
+
+
+def test_the_wipe_clears_the_browser_and_deletes_the_draft(kiosk: Tablet) -> None:
+    kiosk.sit()
+    before = kiosk.cookie("session")
+    clock_of(kiosk).put_on(seconds=81)
+    kiosk.open("/kiosk")
+    wipe = kiosk.seen[-1]
+    assert wipe.headers["Clear-Site-Data"] == '"cache", "storage"'
+    assert kiosk.cookie("draft") == ""
+    assert kiosk.cookie("session") not in ("", before)
+    assert kiosk.here.store.purge(kiosk.here.clock()).drafts == 0
+    assert kiosk.here.store.sittings.at_work(kiosk.here.clock()) == frozenset()
+
+
+def test_what_was_typed_before_the_wipe_is_nowhere_in_the_next_sitting(kiosk: Tablet) -> None:
+    kiosk.touch()
+    kiosk.press("Continue", {**PASSED, "age_years": "many"})
+    assert kiosk.page.problems
+    clock_of(kiosk).put_on(seconds=81)
+    page = kiosk.touch()
+    assert (page.problems, page.value("age_years")) == ([], [""])
+    assert not page.value("sex")
+
+
+def test_going_on_keeps_what_was_typed(kiosk: Tablet) -> None:
+    kiosk.sit()
+    clock_of(kiosk).put_on(seconds=70)
+    kiosk.press("Yes, go on")
+    clock_of(kiosk).put_on(seconds=70)
+    assert kiosk.open("/section/about_you").value("age_years") == ["40"]
+
+
+def test_the_last_screen_ends_after_half_a_minute_unless_somebody_asks_for_more(kiosk: Tablet) -> None:
+    kiosk.sit()
+    kiosk.hand_over()
+    clock_of(kiosk).put_on(seconds=20)
+    kiosk.open("/result")
+    kiosk.press("More time, please")
+    clock_of(kiosk).put_on(seconds=29)
+    assert kiosk.open("/result").h1 == ["Thank you. Your answers are sent"]
+    clock_of(kiosk).put_on(seconds=2)
+    kiosk.open("/result")
+    assert kiosk.is_at_first_screen
+
+
+def test_leaving_with_words_to_come_back_with_is_not_possible(kiosk: Tablet) -> None:
+    page = kiosk.touch()
+    assert not any(words.startswith("Save") for form in page.forms for words in form.buttons)
+    section = next(form for form in page.forms if form.action.startswith("/section"))
+    kiosk.send(section, PASSED, ("do", "leave"))
+    assert kiosk.page.url == "/section/safety"
+    assert kiosk.open("/leave").url == "/section/safety"
+
+
+def test_an_answer_that_ends_the_questionnaire_ends_the_sitting(kiosk: Tablet) -> None:
+    kiosk.touch()
+    page = kiosk.press("Continue", {**PASSED, "age_years": "15"})
+    assert "Nothing that you typed was kept" in page.text
+    kiosk.open(page.link("To the first page"))
+    assert kiosk.is_at_first_screen
+
+
+def test_nothing_is_sent_when_the_patient_chooses_so(kiosk: Tablet) -> None:
+    kiosk.sit()
+    assert kiosk.hand_over("download").h1 == ["Thank you. Nothing was sent"]
+    kiosk.press("I am done")
+    assert kiosk.here.store.audit.entries()[0].action != "sent"
+    assert kiosk.here.store.purge(kiosk.here.clock()).drafts == 0
+
+
+def test_a_locked_kiosk_sends_its_patient_away(kiosk: Tablet) -> None:
+    kiosk.sit()
+    kiosk.here.store.kiosks.lock(kiosk.number, "command", kiosk.here.clock())
+    assert kiosk.open("/check").h1 == ["This screen is resting"]
+    assert "begin" not in str(kiosk.page.tags)
+    kiosk.here.store.kiosks.unlock(kiosk.number, "command", kiosk.here.clock())
+    kiosk.open("/kiosk")
+    assert kiosk.is_at_first_screen
+
+
+def test_a_stolen_cookie_dies_when_the_kiosk_is_revoked(kiosk: Tablet) -> None:
+    kiosk.sit()
+    stolen, secret = kiosk.cookie("kiosk"), kiosk.cookie("draft")
+    thief = Device(kiosk.app)
+    thief.client.set_cookie("kiosk", stolen)
+    thief.client.set_cookie("draft", secret)
+    assert thief.open("/check").h1 == ["Check your answers"], "before"
+    kiosk.here.store.kiosks.revoke(kiosk.number, "command", kiosk.here.clock())
+    thief.client.set_cookie("kiosk", stolen)
+    assert thief.open("/check").h1 == ["Make this device a kiosk"]
+
+
+def test_a_browser_that_crashed_begins_at_the_first_screen_and_the_draft_is_gone(kiosk: Tablet) -> None:
+    kiosk.sit()
+    kept, lost = kiosk.cookie("kiosk"), kiosk.cookie("draft")
+    again = Device(kiosk.app)
+    again.client.set_cookie("kiosk", kept)
+    assert "Touch to start" in again.open("/kiosk").text
+    again.client.set_cookie("draft", lost)
+    assert "Touch to start" in again.open("/check").text

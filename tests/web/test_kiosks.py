@@ -1,0 +1,133 @@
+"""The kiosks as the desk sees them: made, enrolled, alive, locked, revoked; and the silent flag."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from tests.web.at_kiosk import Tablet, tablet
+from tests.web.device import PASSED, Device
+from tests.web.inside import signed_in, store_of
+from webapp.storage import KioskPlan
+
+
+@pytest.fixture
+def boss(app: Flask) -> Device:
+    """A manager at a desk."""
+    return signed_in(app, "manager", "ada")
+
+
+NEW = {"name": "Hall", "place": "By the stairs", "idle_seconds": "45", "offers_print": "y"}
+
+
+def test_a_manager_makes_a_kiosk_and_its_code_enrols_a_device(boss: Device) -> None:
+    boss.open("/kiosks/add")
+    page = boss.press("Add", NEW)
+    code = next(one["words"] for one in page.all("p") if one.get("class") == "code")
+    device = Device(boss.app)
+    device.open("/kiosk")
+    assert "Touch to start" in device.press("Make it a kiosk", {"code": code}).text
+    listed = boss.open("/kiosks").text
+    assert "Hall By the stairs ready just now" in listed
+    assert code not in listed
+
+
+def test_the_plan_that_is_made_is_the_one_that_is_kept(boss: Device) -> None:
+    boss.open("/kiosks/add")
+    boss.press("Add", NEW)
+    *_, made = store_of(boss.app).kiosks.all()
+    assert made.plan == KioskPlan(
+        "Hall", "By the stairs", offers_phone=True, offers_print=True, idle_seconds=45
+    )
+
+
+@pytest.mark.parametrize("seconds", ["19", "601", "long", ""])
+def test_an_idle_time_that_is_of_no_use_is_refused(boss: Device, seconds: str) -> None:
+    boss.open("/kiosks/add")
+    page = boss.press("Add", {**NEW, "idle_seconds": seconds})
+    assert (page.status, len(page.problems)) == (422, 1)
+    assert "Type a whole number from 20 to 600" in page.problems[0]
+
+
+def test_a_practitioner_sees_and_locks_kiosks_and_makes_none(app: Flask) -> None:
+    there, desk = tablet(app), signed_in(app)
+    there.touch()
+    page = desk.open("/kiosks")
+    assert "Window Waiting room in use just now" in page.text
+    assert "Add a kiosk" not in page.text
+    assert desk.open("/kiosks/add").status == 403
+    desk.open(f"/kiosks/{there.number}")
+    assert "The kiosk is locked" in desk.press("Lock the kiosk").text
+    assert there.open("/kiosk").h1 == ["This screen is resting"]
+    assert "The kiosk is open again" in desk.press("Open the kiosk").text
+
+
+def test_a_kiosk_is_renamed_and_ends_otherwise_from_the_next_touch_on(app: Flask, boss: Device) -> None:
+    there = tablet(app)
+    boss.open(f"/kiosks/{there.number}")
+    assert "Saved" in boss.press("Save", {"name": "Door", "idle_seconds": "30"}).text
+    there.touch()
+    assert there.client.get("/kiosk/rest").json == {"seconds": 50}
+    assert boss.open("/kiosks").text.count("Door") == 1
+
+
+def test_of_two_who_change_a_kiosk_one_is_told(app: Flask, boss: Device) -> None:
+    there, other = tablet(app), signed_in(app)
+    for device in (boss, other):
+        device.open(f"/kiosks/{there.number}")
+    boss.press("Save", {"name": "Door"})
+    page = other.press("Save", {"name": "Gate"})
+    assert "at the same moment" in page.text
+    assert page.h1 == ["Door"]
+
+
+def test_a_revoked_kiosk_is_gone(app: Flask, boss: Device) -> None:
+    there = tablet(app)
+    boss.open(f"/kiosks/{there.number}")
+    assert "The kiosk is revoked" in boss.press("Revoke the kiosk").text
+    assert there.open("/kiosk").h1 == ["Make this device a kiosk"]
+    assert boss.open(f"/kiosks/{there.number}").status == 404
+
+
+def test_a_new_code_is_made_for_another_device(app: Flask, boss: Device) -> None:
+    there = tablet(app)
+    boss.open(f"/kiosks/{there.number}")
+    page = boss.press("Make a code")
+    assert page.h1 == ["A code for Window"]
+    assert page.text.count("It is shown only now.") == 1
+
+
+WORST = dict.fromkeys(("phq4_1", "phq4_2", "phq4_3", "phq4_4"), "3")
+
+
+def urgent(there: Tablet) -> None:
+    """Somebody at this kiosk is shown a message that cannot wait."""
+    there.touch()
+    there.press("Continue", PASSED)
+    there.press("Continue", {"red_flags": "none"})
+    there.open("/section/stress")
+    there.press("Continue", {"stress_now": "5", **WORST})
+    there.press("Continue", {"stress_duration": "over_3m"})
+    there.press("Continue", {"self_harm": "yes"})
+
+
+def test_the_desk_sees_a_silent_flag_at_once_and_nothing_of_the_answers(app: Flask) -> None:
+    there, desk = tablet(app, KioskPlan("Corner", "Under the clock")), signed_in(app)
+    before = desk.client.get("/desk/news").json
+    urgent(there)
+    assert there.page.h1 == ["Please read this now"]
+    assert desk.client.get("/desk/news").json != before
+    page = desk.open("/desk")
+    assert "Somebody at the kiosk “Corner” may need you now" in page.text
+    assert "Under the clock" in page.text
+    assert "stress" not in page.text.lower()
+    assert "Corner" not in desk.press("Somebody is seeing to it").text
+
+
+def test_an_urgent_message_names_somebody_here_and_stays_until_it_was_read(app: Flask) -> None:
+    there = tablet(app)
+    urgent(there)
+    assert "please speak to" in there.page.text.lower()
+    assert there.client.get("/kiosk/rest").json == {"seconds": 300}
+    assert there.press("I have read this").url != "/notice"
+    assert there.client.get("/kiosk/rest").json == {"seconds": 80}

@@ -1,0 +1,172 @@
+/* For the pages of a kiosk. All of them work without this file: it asks whether somebody is still there before
+   the server wipes, tries again by itself when the server cannot be reached, and gives digits to touch.
+   It keeps nothing in the browser, and leaves no page in the history. */
+"use strict";
+(() => {
+  const RETRY = 2000;
+  const PATIENCE = 8000;
+  const TELL_EVERY = 5000;
+  const GRACE = 20_000;
+  const LOOK_EVERY = 60_000;
+
+  const still = document.getElementById("still");
+  const moment = document.getElementById("moment");
+  const { rest, first, seconds } = moment.dataset;
+  const JSON_ONLY = { Accept: "application/json" };
+  const pause = (time) => new Promise((done) => setTimeout(done, time));
+  let timer;
+  let isLeaving = false;
+
+  /* --- Reaching the server ---------------------------------------------------------------------------- */
+
+  /* Ask until there is an answer. What was typed stays on the page meanwhile. */
+  async function reach(address, options = {}) {
+    for (;;) {
+      const signal = AbortSignal.timeout(PATIENCE);
+      const answer = await fetch(address, { ...options, signal, cache: "no-store" }).catch(() => null);
+      if (answer && answer.status < 500) {
+        if (moment.open) moment.close();
+        return answer;
+      }
+      if (!moment.open) moment.showModal();
+      await pause(RETRY);
+    }
+  }
+
+  /* Replaced, not added: there is nothing to go back to. */
+  function go(address) {
+    clearInterval(timer);
+    isLeaving = true;
+    location.replace(address);
+  }
+
+  async function show(answer) {
+    if (answer.redirected) return go(answer.url);
+    clearInterval(timer);
+    const html = await answer.text();
+    document.open();
+    document.write(html);
+    document.close();
+  }
+
+  document.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const form = event.target;
+    if (form.dataset.sent) return;
+    form.dataset.sent = "yes";
+    if (form.id === "here") await stay(form);
+    else await show(await reach(form.action, { method: "POST", body: filledIn(form, event.submitter) }));
+    delete form.dataset.sent;
+  });
+
+  function filledIn(form, button) {
+    const values = new URLSearchParams(new FormData(form));
+    if (button && button.name) values.append(button.name, button.value);
+    return values;
+  }
+
+  document.addEventListener("click", async (event) => {
+    if (event.target.closest("[data-print]")) return print(); /* --kiosk-printing: without asking */
+    const link = event.target.closest("a[href]");
+    if (!link || (link.pathname === location.pathname && link.hash)) return;
+    event.preventDefault();
+    await reach(rest, { headers: JSON_ONLY });
+    go(link.href);
+  });
+
+  /* --- Whether somebody is there ---------------------------------------------------------------------- */
+
+  let ends = performance.now() + Number(seconds) * 1000;
+  let told = performance.now();
+  let telling;
+
+  async function stay(form) {
+    const answer = await reach(form.action, { method: "POST", body: filledIn(form), headers: JSON_ONLY });
+    ends = performance.now() + (answer.ok ? (await answer.json()).seconds : 0) * 1000;
+    if (still && still.open) still.close();
+  }
+
+  /* A touch or a key: tell the server, but not all the time. */
+  function touched() {
+    if (still.open || moment.open || telling || isLeaving) return;
+    const wait = Math.max(0, told + TELL_EVERY - performance.now());
+    telling = setTimeout(async () => {
+      told = performance.now();
+      await stay(document.getElementById("here"));
+      telling = undefined;
+    }, wait);
+  }
+
+  async function look() {
+    const left = ends - performance.now();
+    for (const count of document.querySelectorAll("[data-count]")) {
+      count.textContent = String(Math.max(0, Math.ceil(left / 1000)));
+    }
+    if (left <= 0) return leave();
+    if (left <= GRACE && still && !still.open && !moment.open) still.showModal();
+  }
+
+  /* Time is up: nobody shall read on, whether or not the server can be reached. It has the last word. */
+  async function leave() {
+    if (isLeaving) return;
+    isLeaving = true;
+    if (still && still.open) still.close();
+    document.body.classList.add("blank");
+    const answer = await reach(rest, { headers: JSON_ONLY });
+    const left = answer.redirected ? 0 : (await answer.json()).seconds;
+    if (!left) await pause(1100); /* it tells whole seconds */
+    go(first);
+  }
+
+  if (seconds) timer = setInterval(look, 250);
+  if (still) {
+    still.addEventListener("cancel", (event) => event.preventDefault());
+    for (const kind of ["pointerdown", "keydown", "wheel"]) addEventListener(kind, touched, { passive: true });
+  } else if (document.getElementById("first")) {
+    timer = setInterval(async () => (await reach(rest, { headers: JSON_ONLY })) && go(first), LOOK_EVERY);
+  }
+  moment.addEventListener("cancel", (event) => event.preventDefault());
+  addEventListener("contextmenu", (event) => event.preventDefault());
+  /* A page that comes back out of the browser's memory may be somebody else's. */
+  addEventListener("pageshow", (event) => event.persisted && location.replace(first));
+
+  /* --- Digits to touch -------------------------------------------------------------------------------- */
+
+  const boxes = [...document.querySelectorAll("input[inputmode=numeric], input[inputmode=decimal]")];
+  let keypad;
+  let box;
+
+  function open(field) {
+    close();
+    box = field;
+    keypad = document.getElementById("keypad").content.firstElementChild.cloneNode(true);
+    keypad.querySelector("[value='.']").disabled = !("decimal" in box.dataset);
+    keypad.addEventListener("pointerdown", (event) => event.preventDefault());
+    keypad.addEventListener("click", (event) => press(event.target.closest("button")));
+    box.parentElement.after(keypad);
+    box.classList.add("typing");
+    box.closest(".card").scrollIntoView({ block: "nearest" });
+  }
+
+  function close() {
+    if (keypad) keypad.remove();
+    if (box) box.classList.remove("typing");
+    keypad = box = undefined;
+  }
+
+  function press(key) {
+    if (!key) return;
+    if (key.value === "done") return close();
+    box.value = key.value === "back" ? box.value.slice(0, -1) : (box.value + key.value).slice(0, 12);
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  for (const each of boxes) {
+    if (each.inputMode === "decimal") each.dataset.decimal = "yes";
+    each.inputMode = "none"; /* the system's own keyboard stays away */
+    each.addEventListener("focus", () => each === box || open(each));
+  }
+  document.addEventListener("focusin", ({ target }) => {
+    if (keypad && target !== box && !keypad.contains(target)) close();
+  });
+})();

@@ -28,7 +28,7 @@ from webapp.report.prose import inline
 from webapp.report.view import view
 
 PEOPLE = ["W55", "W56", "S01", "S03", "W35"]
-FIXED_WORDS = ["disclaimer", "leaky_gut_short", "no_total", "level_meaning", "disclaimer_practitioner"]
+FIXED_WORDS = ["disclaimer", "about_short", "no_total", "level_meaning", "disclaimer_practitioner"]
 EDITIONS = [("standard", "a4"), ("standard", "letter"), ("large", "a4")]
 
 
@@ -55,7 +55,7 @@ def texts_in(view: ReportView) -> Iterator[str]:
     """Everything that must be on paper, whatever its place."""
     yield from (view.title, view.date, view.clinic.name, *view.clinic.contact)
     yield from (
-        view.words[key] for key in ("disclaimer", "leaky_gut_short", "no_total", "disclaimer_practitioner")
+        view.words[key] for key in ("disclaimer", "about_short", "no_total", "disclaimer_practitioner")
     )
     for box in view.safety:
         yield box.heading

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,6 +19,9 @@ from webapp.web.draft import sitting, token_in_cookie
 from webapp.web.judging import record_for
 from webapp.web.parts import parts
 from webapp.web.versions import questionnaire_of
+
+WORD = re.compile(r"[a-z0-9]+")
+"""What of a title every computer takes into the name of a file."""
 
 FILES = {
     "report.pdf": ("standard", True),
@@ -82,7 +86,8 @@ class Done:
 
     def download(self, made: bytes, name: str) -> Response:
         """The PDF as a file to keep, under a name that tells of nobody."""
-        kept_as = "-".join(filter(None, ("gut-factors", self.reference, name)))
+        title = WORD.findall(self.assessment.questionnaire.title.lower())
+        kept_as = "-".join(filter(None, (*title, self.reference, name)))
         headers = {"Content-Disposition": f'attachment; filename="{kept_as}"'}
         return Response(made, mimetype="application/pdf", headers=headers)
 

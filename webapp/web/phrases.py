@@ -55,7 +55,12 @@ def default_region() -> Region:
 
 
 def plain_words(key: str) -> Markup:
-    """A fixed sentence of the questionnaire, with the numbers of the clinic's region."""
+    """The paragraphs of a fixed sentence, with the numbers of the clinic's region."""
+    return prose(plain_text(key))
+
+
+def plain_text(key: str) -> str:
+    """A fixed sentence of the questionnaire as it is written, with these numbers."""
     numbers = default_region()
     text = parts().questionnaire.words[key]
-    return prose(text.replace("{emergency}", numbers.emergency).replace("{help_line}", numbers.help_line))
+    return text.replace("{emergency}", numbers.emergency).replace("{help_line}", numbers.help_line)

@@ -11,7 +11,7 @@ from webapp.web.forms import TokenForm
 from webapp.web.hand_over import is_offered
 from webapp.web.onward import to
 from webapp.web.parts import parts
-from webapp.web.phrases import default_region, plain_words
+from webapp.web.phrases import default_region, plain_text, plain_words
 from webapp.web.steps import progress
 
 bp = Blueprint("start", __name__)
@@ -66,4 +66,5 @@ def _page(form: TokenForm, *, stale: bool = False) -> str:
         policy=here.policy,
         hands_over=is_offered(),
         disclaimer=plain_words("disclaimer"),
+        words={key: plain_text(key) for key in ("start_title", "start_lead", "start_ready")},
     )

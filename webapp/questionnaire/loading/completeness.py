@@ -17,12 +17,15 @@ BASES = ("published", "arithmetic", "pragmatic")
 """Where a cut-off may come from."""
 
 WORDS = (
+    "start_title",
+    "start_lead",
+    "start_ready",
     "title",
     "disclaimer",
     "disclaimer_practitioner",
     "no_safety",
-    "leaky_gut",
-    "leaky_gut_short",
+    "about",
+    "about_short",
     "level_none",
     "level_slight",
     "level_moderate",
@@ -37,7 +40,7 @@ WORDS = (
     "smaller_factors",
     "could_not_tell",
     "changes_intro",
-    "ask_naturopath",
+    "questions_to_ask",
     "not_from_article",
     "also_worth_telling",
     "safety_stop",

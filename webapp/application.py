@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import lru_cache
+from io import BytesIO
 from types import TracebackType
+from typing import IO
 
-from flask import Flask, request
+from flask import Flask, Request, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from webapp.clinic import Clinic
@@ -26,8 +28,23 @@ from webapp.web import Parts, Renderer, init_web
 ErrorInfo = tuple[type[BaseException], BaseException, TracebackType] | tuple[None, None, None]
 
 
+class _Request(Request):
+    """Holds files that come along in memory: what they hold never touches a disk here."""
+
+    def _get_file_stream(
+        self,
+        total_content_length: int | None,
+        content_type: str | None,
+        filename: str | None = None,
+        content_length: int | None = None,
+    ) -> IO[bytes]:
+        return BytesIO()
+
+
 class _Application(Flask):
     """Tells the log where an error was by the page's name: addresses hold references and keys."""
+
+    request_class = _Request
 
     def log_exception(self, exc_info: ErrorInfo) -> None:
         self.logger.error("error in %s %s", request.method, request.endpoint, exc_info=exc_info)

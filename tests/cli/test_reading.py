@@ -96,7 +96,7 @@ def test_two_reports_are_compared(tmp_path: Path) -> None:
     [
         (changed(authored=None), "does not say when the answers were given"),
         (changed(item=[{"linkId": "mood"}]), "No question has the linkId mood."),
-        (b"x", "neither a PDF nor"),
+        (b"x", "not one of our reports"),
     ],
 )
 def test_what_cannot_be_compared_is_told(tmp_path: Path, new: bytes, says: str) -> None:

@@ -101,6 +101,8 @@ ACCESS: Mapping[str, tuple[str, ...]] = {
     "GET kiosk.rest": ALL,
     "GET pickup.ask": LINK,
     "POST pickup.take": EVERYBODY,
+    "GET changes.ask": EVERYBODY,
+    "POST changes.show": EVERYBODY,
     # The same for everybody
     "GET look.style": LOOK,
     "GET look.inside": LOOK,
@@ -141,6 +143,9 @@ ACCESS: Mapping[str, tuple[str, ...]] = {
     "GET paper.one": INSIDE,
     "GET paper.several": INSIDE,
     "GET paper.comparison": INSIDE,
+    "GET files.show": INSIDE,
+    "POST files.act": INSIDE,
+    "POST files.changes": INSIDE,
     "GET presence.rest": INSIDE,
     "POST presence.stay": INSIDE,
     "GET kiosks.show": INSIDE,

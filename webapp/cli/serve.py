@@ -21,9 +21,9 @@ from webapp.storage import ChainBroken, Store, StoreUnavailable
 
 DAY_SECONDS = 86_400
 
-# A request head is a token, a cookie and what a browser says of itself; a body is one section's form.
+# A request head is a token, a cookie and what a browser says of itself; a body is a form, with two files.
 LARGEST_HEAD = 32 * 1024
-LARGEST_BODY = 1024 * 1024
+LARGEST_BODY = 4 * 1024 * 1024
 
 _log = logging.getLogger("gutfactors")
 
@@ -108,6 +108,7 @@ def _listen(app: object, settings: Settings, store: Store) -> None:
         clear_untrusted_proxy_headers=not settings.proxies,
         max_request_header_size=LARGEST_HEAD,
         max_request_body_size=LARGEST_BODY,
+        inbuf_overflow=LARGEST_BODY + LARGEST_HEAD,  # so that no answers are laid down in temporary files
     )
     with closing(server):
         click.echo(f"Gut Factors is ready. Open {address_of(settings)}")

@@ -15,6 +15,7 @@ class Policy:
     `draft_days` count from the last save. With `until_printed` a submission goes the day after it was
     printed, and at the latest after `submission_days`. `asks_person` lets patients who send their answers
     add a name or a clinic number. `requires_code` asks every practitioner for a second factor.
+    With `keeps_nothing` there are no submissions at all: patients take their reports along.
     """
 
     submission_days: int = 365
@@ -23,3 +24,4 @@ class Policy:
     until_printed: bool = False
     asks_person: bool = False
     requires_code: bool = False
+    keeps_nothing: bool = False

@@ -19,6 +19,7 @@ from webapp.storage.reports import ReportMark
 from webapp.storage.signins import IDLE, SignIn
 from webapp.storage.sittings import KioskSitting
 from webapp.storage.store import Store
+from webapp.storage.submissions import PolicyForbids
 
 __all__ = [
     "CODE_DIGITS",
@@ -42,6 +43,7 @@ __all__ = [
     "LoginTaken",
     "NewPractitioner",
     "Person",
+    "PolicyForbids",
     "Practitioner",
     "Purged",
     "ReportMark",

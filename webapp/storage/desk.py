@@ -16,7 +16,7 @@ from webapp.storage.tables import audit, reports, submissions
 # The acts after which the list may show something else.
 _NEWS = (
     "sent", "opened", "marked", "printed", "wrote a note", "deleted", "linked", "unlinked", "purged",
-    "restored", "raised a flag", "took down a flag",
+    "restored", "raised a flag", "took down a flag", "took in",
 )  # fmt: skip
 
 

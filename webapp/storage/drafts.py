@@ -15,7 +15,7 @@ from webapp.storage.sealing import AesSeal, RandomBytes, derive, open_json, seal
 from webapp.storage.tables import drafts, reports
 from webapp.storage.tokens import new_token, secret_of
 
-_ID_BYTES = 16
+ID_BYTES = 16
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class Drafts:
         if secret is None:
             return None
         seal = AesSeal(derive(secret, "draft key"), self._random_bytes)
-        return DraftKey(derive(secret, "draft id", _ID_BYTES).hex(), seal)
+        return DraftKey(derive(secret, "draft id", ID_BYTES).hex(), seal)
 
     def new(self, content: Mapping[str, Any], now: datetime) -> str:
         """Give the token; it is kept nowhere here."""
@@ -81,13 +81,18 @@ class Drafts:
         content = open_json(key.seal, row.sealed, key.context(row.version))
         return Draft(content, row.version, row.expires_at)
 
-    def save(self, key: DraftKey, version: int, content: Mapping[str, Any], now: datetime) -> bool:
-        """Replace `version` by the next one; False when that is not the one that stands."""
+    def save(
+        self, key: DraftKey, version: int, content: Mapping[str, Any], now: datetime, end: datetime | None
+    ) -> bool:
+        """Replace `version` by the next one; False when that is not the one that stands.
+
+        It lives until `end`, or a whole term.
+        """
         sealed = seal_json(key.seal, content, key.context(version + 1))
         change = (
             update(drafts)
             .where(drafts.c.id == key.id, drafts.c.version == version, drafts.c.expires_at > now)
-            .values(version=version + 1, sealed=sealed, expires_at=self._end(now))
+            .values(version=version + 1, sealed=sealed, expires_at=end or self._end(now))
         )
         with self._database.writing() as connection:
             return connection.execute(change).rowcount == 1
@@ -99,9 +104,13 @@ class Drafts:
             connection.execute(delete(reports).where(reports.c.draft_id == key.id))
 
     def prolong(self, connection: Connection, key: DraftKey, now: datetime) -> bool:
-        """Let the draft live a whole term from now; False when there is none."""
+        """Let the draft live a whole term from now; False when there is none.
+
+        Where nothing is kept it lives as long as it did: one that was finished has its own end.
+        """
         change = update(drafts).where(drafts.c.id == key.id, drafts.c.expires_at > now)
-        return connection.execute(change.values(expires_at=self._end(now))).rowcount == 1
+        end = drafts.c.expires_at if self._policy(now).keeps_nothing else self._end(now)
+        return connection.execute(change.values(expires_at=end)).rowcount == 1
 
     def _end(self, now: datetime) -> datetime:
         """When a draft ends that was saved now."""

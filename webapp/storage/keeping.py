@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Row, func, select
 from webapp.clinic import Policy
 from webapp.storage.audit import Audit
 from webapp.storage.database import Database
+from webapp.storage.drafts import ID_BYTES
 from webapp.storage.envelopes import Envelopes, Submission
 from webapp.storage.person_index import PersonIndex
 from webapp.storage.sealing import RandomBytes
@@ -81,6 +82,10 @@ class Keeping:
 
     def new_patient(self) -> str:
         return self.random_bytes(_PATIENT_BYTES).hex()
+
+    def new_draft_id(self) -> str:
+        """For answers that never were a draft here: no token leads to them."""
+        return self.random_bytes(ID_BYTES).hex()
 
 
 def subject_of(reference: str) -> str:

@@ -95,10 +95,20 @@ class Store:
         key = self._drafts.key_of(token)
         return None if key is None else self._drafts.open(key, now)
 
-    def save_draft(self, token: str, version: int, content: Mapping[str, Any], now: datetime) -> bool:
-        """Save over `version`. False: somebody else saved, or it is gone; open it again."""
+    def save_draft(
+        self,
+        token: str,
+        version: int,
+        content: Mapping[str, Any],
+        now: datetime,
+        end: datetime | None = None,
+    ) -> bool:
+        """Save over `version`. False: somebody else saved, or it is gone; open it again.
+
+        The draft lives until `end`, or a whole term.
+        """
         key = self._drafts.key_of(token)
-        return key is not None and self._drafts.save(key, version, content, now)
+        return key is not None and self._drafts.save(key, version, content, now, end)
 
     def end_draft(self, token: str) -> None:
         key = self._drafts.key_of(token)
@@ -121,6 +131,13 @@ class Store:
         """
         key = self._drafts.key_of(token)
         return None if key is None else self._submissions.submit(key, version, entry, now)
+
+    def take_in(self, entry: Entry, answered_at: datetime, reference: str, by: str, now: datetime) -> str:
+        """Make a submission of answers that came in a file; give its reference. Raises PolicyForbids.
+
+        That is the one they had, where it has the form of ours and is free.
+        """
+        return self._submissions.take_in(entry, answered_at, reference, by, now)
 
     def submission_of(self, token: str, now: datetime) -> Submission | None:
         """Give what the draft of this token became, for as long as a draft is kept."""

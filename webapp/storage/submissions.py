@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from webapp.storage.drafts import DraftKey, take
 from webapp.storage.envelopes import Entry, Submission
 from webapp.storage.keeping import Keeping, Transaction
-from webapp.storage.references import new_reference
+from webapp.storage.references import is_reference, new_reference
 from webapp.storage.tables import name_parts, submissions
 
 # 19^6 references: with a million of them taken, ten tries in a row fail once in 10^16.
@@ -18,6 +18,10 @@ _REFERENCE_TRIES = 10
 
 PATIENT = "patient"
 """What the audit calls whoever sends answers."""
+
+
+class PolicyForbids(Exception):  # noqa: N818  a refusal
+    """The clinic keeps nothing."""
 
 
 class Submissions:
@@ -50,16 +54,45 @@ class Submissions:
             return self._keeping.opened(at.connection.execute(query.where(shown, at.living)).first())
 
     def _submit_as(self, reference: str, key: DraftKey, version: int, entry: Entry, now: datetime) -> None:
-        """Do nothing where the draft does not stand at `version`."""
-        sealed = self._keeping.envelopes.sealed(key.id, reference, entry)
+        """Do nothing where the draft does not stand at `version`, or nothing is to be kept."""
+        row = self._row(key.id, reference, entry, now)
         with self._keeping.changing(now) as at:
-            if take(at.connection, key, version, now):
-                self._insert(at, {"draft_id": key.id, "reference": reference, **sealed}, entry)
+            if not at.policy.keeps_nothing and take(at.connection, key, version, now):
+                self._insert(at, row, entry)
                 at.tell(PATIENT, "sent", reference)
+
+    def take_in(self, entry: Entry, answered_at: datetime, reference: str, by: str, now: datetime) -> str:
+        """Make a submission of answers that came in a file; give its reference.
+
+        That is the one they had, where it has the form of ours and is free. Raises PolicyForbids.
+        """
+        wanted = [reference] if is_reference(reference) else []
+        fresh = (new_reference(self._keeping.random_bytes) for _ in range(_REFERENCE_TRIES))
+        for code in (*wanted, *fresh):
+            row = self._row(self._keeping.new_draft_id(), code, entry, answered_at)
+            try:
+                self._take_in_as(row, entry, by, now)
+            except IntegrityError:
+                if self._is_free(code):
+                    raise
+            else:
+                return code
+        raise RuntimeError("no free reference was found")
+
+    def _take_in_as(self, row: dict[str, object], entry: Entry, by: str, now: datetime) -> None:
+        with self._keeping.changing(now) as at:
+            if at.policy.keeps_nothing:
+                raise PolicyForbids
+            self._insert(at, row, entry)
+            at.tell(by, "took in", str(row["reference"]))
+
+    def _row(self, draft_id: str, reference: str, entry: Entry, submitted_at: datetime) -> dict[str, object]:
+        sealed = self._keeping.envelopes.sealed(draft_id, reference, entry)
+        plain = {"channel": entry.channel, "digest": entry.digest, "submitted_at": submitted_at}
+        return {"draft_id": draft_id, "reference": reference, **plain, **sealed}
 
     def _insert(self, at: Transaction, row: dict[str, object], entry: Entry) -> None:
         index, person = self._keeping.index, entry.person
-        row |= {"channel": entry.channel, "digest": entry.digest, "submitted_at": at.now}
         row |= {"number_index": index.number(person.number), "patient": self._patient(at, person.number)}
         values = insert(submissions).values(**row, state="new", version=1)
         made = at.connection.scalar(values.returning(submissions.c.id))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, and_, false, or_, true
 
 from webapp.clinic import Policy
 from webapp.storage.tables import submissions
@@ -15,6 +15,8 @@ DAY_AFTER_PRINTING = timedelta(days=1)
 
 def living(policy: Policy, now: datetime) -> ColumnElement[bool]:
     """Hold for the submissions that are within their term."""
+    if policy.keeps_nothing:
+        return false()
     kept = submissions.c.submitted_at > now - timedelta(days=policy.submission_days)
     if not policy.until_printed:
         return kept
@@ -24,6 +26,8 @@ def living(policy: Policy, now: datetime) -> ColumnElement[bool]:
 
 def gone(policy: Policy, now: datetime) -> ColumnElement[bool]:
     """Hold for all others."""
+    if policy.keeps_nothing:
+        return true()
     old = submissions.c.submitted_at <= now - timedelta(days=policy.submission_days)
     if not policy.until_printed:
         return old

@@ -12,11 +12,13 @@ from webapp.report.prose import inline, prose
 from webapp.web import (
     account,
     at_kiosk,
+    changes,
     check,
     clinic_pages,
     desk,
     enrolment,
     errors,
+    files,
     hand_over,
     headers,
     health,
@@ -47,7 +49,18 @@ from webapp.web.parts import EXTENSION, Parts
 
 __all__ = ["Parts", "Renderer", "init_web"]
 
-PAGES = (start.bp, sections.bp, notice.bp, check.bp, hand_over.bp, leave.bp, result.bp, look.bp, health.bp)
+PAGES = (
+    start.bp,
+    sections.bp,
+    notice.bp,
+    check.bp,
+    hand_over.bp,
+    leave.bp,
+    result.bp,
+    changes.bp,
+    look.bp,
+    health.bp,
+)
 """The pages of patients, and what all pages need."""
 
 KIOSK = (kiosk.bp, pickup.bp)
@@ -59,6 +72,7 @@ DOOR = (sign_in.bp, set_up.bp, invitation.bp)
 INSIDE = (
     desk.bp,
     submission.bp,
+    files.bp,
     note.bp,
     visits.bp,
     paper.bp,

@@ -139,6 +139,7 @@ class PolicyForm(EntryForm):
 
     asks_person = BooleanField(N_("Let patients add their name or their number with you"))
     requires_code = BooleanField(N_("Every practitioner needs a second step to sign in"))
+    keeps_nothing = BooleanField(N_("Keep nothing: no patient’s answers stay on this server"))
     submission_days = _days(N_("Answers that patients sent, in days"))
     until_printed = BooleanField(N_("Delete them already on the day after they were printed"))
     draft_days = _days(N_("Forms that were begun, and a patient’s own way back to the report, in days"))
@@ -158,4 +159,8 @@ class PolicyForm(EntryForm):
         """Whether something goes earlier than it would have."""
         after = self.made()
         is_shorter = any(getattr(after, term) < getattr(before, term) for term in TERMS)
-        return is_shorter or (after.until_printed and not before.until_printed)
+        return (
+            is_shorter
+            or (after.until_printed and not before.until_printed)
+            or (after.keeps_nothing and not before.keeps_nothing)
+        )

@@ -152,10 +152,13 @@ def keep(token: str, change: Callable[[Filled], Filled]) -> Sitting:
     raise ServiceUnavailable
 
 
-def keep_over(now: Sitting, filled: Filled) -> bool:
-    """Save over this very state of the draft; False when it moved on, or is gone."""
+def keep_over(now: Sitting, filled: Filled, end: datetime | None = None) -> bool:
+    """Save over this very state of the draft; False when it moved on, or is gone.
+
+    It lives until `end`, or a whole term.
+    """
     here = parts()
-    return here.store.save_draft(now.token, now.version, filled.content(), here.clock())
+    return here.store.save_draft(now.token, now.version, filled.content(), here.clock(), end)
 
 
 def held() -> str:

@@ -6,6 +6,8 @@ from flask import Flask, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, SecurityError, ServiceUnavailable
 
+from webapp.exchange.record import ReaderBusy
+from webapp.report.pool import RenderBusy
 from webapp.storage import StoreUnavailable
 from webapp.web.at_kiosk import draft_token, visit
 from webapp.web.draft import DraftGone, token_in_cookie
@@ -14,6 +16,8 @@ from webapp.web.parts import parts
 
 TOLD = (400, 403, 404, 405, 413, 429, 500, 503)
 """The codes that have words of their own; others get those of 400 or 500."""
+
+TOO_LARGE = 413
 
 RETRY_SECONDS = 10
 """When to come back to a server that has too much to do."""
@@ -24,14 +28,17 @@ def add_error_pages(app: Flask) -> None:
     app.register_error_handler(HTTPException, _page)
     app.register_error_handler(SecurityError, _strange_host)
     app.register_error_handler(DraftGone, _gone)
-    app.register_error_handler(StoreUnavailable, _no_store)
+    app.register_error_handler(StoreUnavailable, _too_much)
+    app.register_error_handler(ReaderBusy, _too_much)
+    app.register_error_handler(RenderBusy, _too_much)
 
 
 def _page(error: HTTPException) -> ResponseReturnValue:
     code = error.code or 500
     told = code if code in TOLD else 400 if code < 500 else 500  # noqa: PLR2004  RFC 9110, classes of status codes
     headers = {"Retry-After": str(RETRY_SECONDS)} if code == 503 else {}  # noqa: PLR2004
-    template = "inside_error.html" if is_inside() else "error.html"
+    # A form that is too large cannot be read, and so not the form of the signed-in frame either.
+    template = "inside_error.html" if is_inside() and code != TOO_LARGE else "error.html"
     return render_template(template, code=told), code, headers
 
 
@@ -55,5 +62,6 @@ def gone_page() -> ResponseReturnValue:
     return render_template("gone.html", days=parts().policy.draft_days), 410
 
 
-def _no_store(_error: StoreUnavailable) -> ResponseReturnValue:
+def _too_much(_error: Exception) -> ResponseReturnValue:
+    """The store does not answer, or others are served first."""
     return _page(ServiceUnavailable())

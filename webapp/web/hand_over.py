@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import timedelta
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -27,6 +28,9 @@ HOME, KIOSK = "home", "kiosk"
 
 LONGEST = {"name": 80, "number": 40}
 """Signs of what a patient may say of themselves: more than a name or a clinic's number has."""
+
+TIME_TO_DOWNLOAD = timedelta(hours=1)
+"""How long finished answers live where the clinic keeps nothing: to download the report, and to print it."""
 
 Act = Callable[[Sitting], bool]
 """Does what was chosen; False when another tab saved at the same moment."""
@@ -53,8 +57,8 @@ def choose() -> ResponseReturnValue:
 
 
 def is_offered() -> bool:
-    """Whether anybody is there who could read what is sent."""
-    return parts().store.practitioners.any_active()
+    """Whether anybody is there who could read what is sent, and the clinic keeps it at all."""
+    return not parts().policy.keeps_nothing and parts().store.practitioners.any_active()
 
 
 def settle(act: Act) -> Response:
@@ -94,8 +98,10 @@ def finish(now: Sitting) -> bool:
     """Let the draft be finished, and stay what it is: locked under a key that the device has."""
     if now.finished_at:
         return True
-    finished = Finished(parts().clock(), parts().questionnaire.digest)
-    return keep_over(now, replace(now.filled, finished=finished))
+    here = parts()
+    finished = Finished(here.clock(), here.questionnaire.digest)
+    end = here.clock() + TIME_TO_DOWNLOAD if here.policy.keeps_nothing else None
+    return keep_over(now, replace(now.filled, finished=finished), end)
 
 
 WAYS: Mapping[str, Act] = {"send": send, "download": finish}

@@ -87,6 +87,11 @@ def printed(made_of: View, name: str, references: Sequence[str], what: str) -> R
     return _file(pdf, "application/pdf", "inline", f"{name}.pdf")
 
 
+def pdf_page(made_of: View, name: str, disposition: str = "inline") -> ResponseReturnValue:
+    """The PDF of what is kept nowhere. Raises RenderBusy."""
+    return _file(parts().render_pool.pdf(made_of), "application/pdf", disposition, f"{name}.pdf")
+
+
 def export(references: Sequence[str], kind: str) -> ResponseReturnValue:
     """A file of these submissions, noted in the log. Raises NotFound where none of them is there."""
     here, now = parts(), parts().clock()

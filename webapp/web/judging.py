@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from webapp.assessment import Assessment, accept, assess
 from webapp.exchange.record import RECORD_NAME, record_of
@@ -20,10 +20,15 @@ def assessed(submission: Submission, *, changes: bool = True) -> Assessment:
 
 def occasion_of(submission: Submission, edition: str = "standard") -> Occasion:
     """Its day and code, in this clinic."""
+    return occasion_on(submission.submitted_at.date(), submission.reference, edition)
+
+
+def occasion_on(day: date, reference: str, edition: str = "standard") -> Occasion:
+    """A day and a code in this clinic."""
     clinic = parts().clinic
     return Occasion(
-        date=submission.submitted_at.date(),
-        reference=submission.reference,
+        date=day,
+        reference=reference,
         clinic=clinic,
         language=clinic.language,
         edition=edition,

@@ -34,6 +34,7 @@ DONE = {
     "signed in": N_("signed in"),
     "failed to sign in": N_("typed a wrong password or code"),
     "sent": N_("sent answers"),
+    "took in": N_("took answers in from a file"),
     "opened": N_("opened answers"),
     "marked": N_("changed the state of answers"),
     "printed": N_("printed answers"),

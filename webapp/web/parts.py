@@ -11,6 +11,7 @@ from typing import cast
 from flask import current_app
 
 from webapp.clinic import Clinic, Policy
+from webapp.exchange.record import RecordReader
 from webapp.questionnaire.model import Questionnaire
 from webapp.settings import Settings
 from webapp.storage import Store
@@ -33,6 +34,11 @@ CODES_TOGETHER = 30
 GUESSES_EACH = 20
 GUESSES_TOGETHER = 120
 """Tries a minute to sign in on browsers that nobody signed in on before: one of them, and all."""
+
+
+COMPARED_EACH = 10
+COMPARED_TOGETHER = 60
+"""Comparisons a minute by people without an account: for one device, and for all."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +94,16 @@ class Parts:
     def enrolments(self) -> Throttle:
         """How often codes of kiosks may be tried, of which there are a hundred million."""
         return Throttle(each=CODES_EACH, together=CODES_TOGETHER)
+
+    @cached_property
+    def reader(self) -> RecordReader:
+        """Reads the files that people bring."""
+        return RecordReader()
+
+    @cached_property
+    def comparisons(self) -> Throttle:
+        """How often files may be compared without an account: each costs this server some work."""
+        return Throttle(each=COMPARED_EACH, together=COMPARED_TOGETHER)
 
     @cached_property
     def guesses(self) -> Throttle:

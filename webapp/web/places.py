@@ -24,17 +24,24 @@ class Place:
 
 def places(practitioner: Practitioner) -> list[Place]:
     """The navigation, as far as this practitioner may go."""
-    labels = {"desk.show": gettext("Desk"), "kiosks.show": gettext("Kiosks")}
+    labels = {
+        "desk.show": gettext("Desk"),
+        "files.show": gettext("Files"),
+        "kiosks.show": gettext("Kiosks"),
+    }
     if practitioner.is_manager:
         labels["people.show"] = gettext("People")
         labels["settings.show"] = gettext("Settings")
         labels["log.show"] = gettext("Log")
     labels["account.show"] = gettext("My account")
-    return [_place(url_for(each), label) for each, label in labels.items() if _is_there(each)]
+    addresses = {url_for(each): label for each, label in labels.items() if _is_there(each)}
+    here = max(filter(_is_below, addresses), key=len, default="")
+    return [Place(url, label, url == here) for url, label in addresses.items()]
 
 
-def _place(url: str, label: str) -> Place:
-    return Place(url, label, f"{request.path}/".startswith(f"{url}/"))
+def _is_below(url: str) -> bool:
+    """Whether this request is for that page or one of its own."""
+    return f"{request.path}/".startswith(f"{url}/")
 
 
 def _is_there(endpoint: str) -> bool:

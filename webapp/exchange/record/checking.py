@@ -20,9 +20,12 @@ def checked(file: bytes) -> bytes:
     content = extract(file) if PDF_SIGN in file[:SIGN_WITHIN] else file
     if len(content) > MOST_RECORD:
         raise RecordRefused(TOO_MUCH)
-    problems = shape_problems(resource_of(content))
+    resource = resource_of(content)
+    problems = shape_problems(resource)
     if problems:
         raise RecordRefused(*problems)
+    if not isinstance(resource, dict) or resource.get("resourceType") != "QuestionnaireResponse":
+        raise RecordRefused(NEITHER)
     return content
 
 

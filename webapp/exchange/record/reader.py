@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import subprocess
 import sys
 import threading
+import weakref
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -42,7 +42,10 @@ class ReaderBusy(Exception):  # noqa: N818 - a state, not a mistake
 
 
 class RecordReader:
-    """One reading process, started when a file comes, and its connection. One file at a time."""
+    """One reading process, started when a file comes, and its connection. One file at a time.
+
+    It ends with `close`, with whoever holds this, and with the program.
+    """
 
     def __init__(
         self, *, command: tuple[str, ...] = COMMAND, patience: float = PATIENCE, seconds: float = SECONDS
@@ -51,8 +54,8 @@ class RecordReader:
         self._patience = patience
         self._seconds = seconds
         self._lock = threading.Lock()
-        self._process: subprocess.Popen[bytes] | None = None
         self._connection: Connection | None = None
+        self._ending: weakref.finalize[..., RecordReader] | None = None
 
     def __enter__(self) -> RecordReader:
         return self
@@ -101,7 +104,7 @@ class RecordReader:
         ours, theirs = Pipe()
         environment = {name: value for name, value in os.environ.items() if not name.startswith(OWN_SETTINGS)}
         with theirs:
-            self._process = subprocess.Popen(
+            process = subprocess.Popen(
                 (*self._command, str(theirs.fileno())),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
@@ -109,21 +112,23 @@ class RecordReader:
                 env=environment,
                 pass_fds=(theirs.fileno(),),
             )
-        self._connection = ours
+        self._connection, self._ending = ours, weakref.finalize(self, _end, process, ours)
         return ours
 
     def _end(self) -> None:
-        connection, self._connection = self._connection, None
-        process, self._process = self._process, None
-        if connection:
-            with contextlib.suppress(OSError):
-                connection.close()
-        if process:
-            try:
-                process.wait(SECONDS_TO_END)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+        self._connection = None
+        if self._ending:
+            self._ending()
+
+
+def _end(process: subprocess.Popen[bytes], connection: Connection) -> None:
+    """Close its connection, at which it ends by itself; kill it when it does not."""
+    connection.close()
+    try:
+        process.wait(SECONDS_TO_END)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def _record_of(reply: bytes) -> bytes:

@@ -6,7 +6,7 @@ READ = b"R"
 REFUSED = b"N"
 """How a reply begins: the record follows, or the sentences, each in a line."""
 
-NEITHER = "This is neither a PDF nor a QuestionnaireResponse of FHIR (JSON)."
+NEITHER = "This is not one of our reports (PDF), and no answers of another program either (FHIR, as JSON)."
 NO_RECORD = (
     "This PDF carries no answers as data. They may have been left out, or were lost when the file was "
     "printed or saved anew."

@@ -72,8 +72,8 @@ def _many(pdf: pikepdf.Pdf) -> None:
 SMALL = pikepdf.ObjectStreamMode.generate
 
 REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
-    "nothing": (lambda: b"", "neither a PDF nor"),
-    "a picture": (lambda: b"\xff\xd8\xff\xe0 JFIF", "neither a PDF nor"),
+    "nothing": (lambda: b"", "not one of our reports"),
+    "a picture": (lambda: b"\xff\xd8\xff\xe0 JFIF", "not one of our reports"),
     "cut short": (lambda: PDF[:-200], "damaged"),
     "only the sign": (lambda: b"%PDF-1.7", "damaged"),
     "too large": (lambda: PDF + b" " * 1_500_000, "larger than any report"),
@@ -98,11 +98,12 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "packed wrongly": (lambda: made(lambda pdf: _flat(pdf, b"nonsense")), "damaged"),
     "a bomb": (lambda: made(lambda pdf: stream_of(pdf).write(b" " * 100_000_000)), "larger than any"),
     "a bomb beside it": (lambda: made(_long, object_stream_mode=SMALL), "damaged"),
-    "no text": (lambda: carrier(b"\xff"), "neither a PDF nor"),
+    "no text": (lambda: carrier(b"\xff"), "not one of our reports"),
     "another JSON": (lambda: carrier(b'{"a": 1}'), "something that is not of FHIR: a"),
+    "a patient": (lambda: b'{"resourceType": "Patient"}', "not one of our reports"),
     "no JSON": (lambda: carrier(b'{"a": 1'), "not JSON that can be read"),
     "the same key twice": (lambda: carrier(b'{"status": "x", "status": "y"}'), '"status" is there twice'),
-    "deep JSON": (lambda: b"[" * 400_000, "neither a PDF nor"),
+    "deep JSON": (lambda: b"[" * 400_000, "not one of our reports"),
     "deep items": (lambda: b'{"item":[' * 300 + b"]}" * 300, "lies too deep"),
     "many items": (lambda: b"[" + b"[]," * 160_000 + b"[]]", "must be an object"),
     "long JSON": (lambda: b'{"a": "' + b"a" * 500_000 + b'"}', "larger than any"),

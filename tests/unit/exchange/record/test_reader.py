@@ -90,9 +90,10 @@ def test_whatever_comes_is_refused_and_the_next_one_read(reader: RecordReader, f
 
 def test_a_process_that_is_lost_costs_one_file(reader: RecordReader) -> None:
     reader.read(RECORD)
-    assert reader._process
-    reader._process.kill()
-    reader._process.wait()
+    assert reader._ending
+    process = reader._ending.peek()[2][0]  # type: ignore[index]
+    process.kill()
+    process.wait()
     with pytest.raises(RecordRefused, match="damaged"):
         reader.read(RECORD)
     assert reader.read(RECORD) == RECORD

@@ -1,0 +1,76 @@
+"""Answers that come in a file, and the clinic that keeps nothing."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from tests.storage.sent import DIGEST, ME, NOW, acts, again, decide, entry, sent
+from webapp.clinic import Policy
+from webapp.storage import DeskQuery, PolicyForbids, Store
+
+EARLIER = NOW - timedelta(days=90)
+NOTHING = Policy(keeps_nothing=True)
+
+
+def taken_in(store: Store, reference: str = "") -> str:
+    store.keep_questionnaire(DIGEST, "0.1", 'title = "Gut Factors"', NOW)
+    return store.take_in(entry("Ana Lima", tier="2"), EARLIER, reference, ME, NOW)
+
+
+def test_answers_from_a_file_are_a_submission_of_the_day_they_were_given(store: Store) -> None:
+    reference = taken_in(store, "7Q4K-XW")
+    assert reference == "7Q4K-XW"
+    (row,) = store.desk.page(DeskQuery(words="ana"), NOW).rows
+    assert (row.reference, row.submitted_at, row.tier) == (reference, EARLIER, "2")
+    assert acts(store, reference) == ["took in"]
+
+
+@pytest.mark.parametrize("reference", ["", "7q4k-xw", "ABCD-EF", "7Q4K-XW-7Q"])
+def test_a_code_that_is_none_of_ours_is_replaced(store: Store, reference: str) -> None:
+    assert taken_in(store, reference) != reference
+
+
+def test_a_code_that_is_taken_is_replaced(store: Store) -> None:
+    first = sent(store)
+    second = taken_in(store, first.reference)
+    assert second != first.reference
+    assert again(store, first) == first
+
+
+def test_a_file_can_be_taken_in_and_deleted_like_any_other(store: Store) -> None:
+    reference = taken_in(store)
+    assert store.desk.delete(reference, ME, NOW)
+    assert store.desk.open(reference, NOW) is None
+
+
+def test_answers_to_a_questionnaire_that_was_not_kept_are_not_taken_in(store: Store) -> None:
+    with pytest.raises(Exception, match=r"(?i)foreign key"):
+        store.take_in(entry(), EARLIER, "", ME, NOW)
+
+
+def test_where_nothing_is_kept_nothing_comes_in(store: Store) -> None:
+    decide(store, NOTHING)
+    with pytest.raises(PolicyForbids):
+        taken_in(store)
+    token = store.new_draft({}, NOW)
+    assert store.submit(token, 1, entry(), NOW) is None
+    assert store.open_draft(token, NOW)
+
+
+def test_what_was_there_before_is_gone_at_once_and_deleted_by_the_next_purge(store: Store) -> None:
+    before = sent(store)
+    decide(store, NOTHING)
+    assert store.desk.open(before.reference, NOW) is None
+    assert store.desk.page(DeskQuery(), NOW).rows == ()
+    assert store.purge(NOW).submissions == 1
+
+
+def test_a_finished_draft_ends_when_it_was_told_to_and_leaving_does_not_prolong_it(store: Store) -> None:
+    decide(store, NOTHING)
+    token, hour = store.new_draft({}, NOW), NOW + timedelta(hours=1)
+    assert store.save_draft(token, 1, {}, NOW, hour)
+    assert store.leave(token, NOW)
+    assert store.open_draft(token, hour - timedelta(seconds=1))
+    assert store.open_draft(token, hour) is None

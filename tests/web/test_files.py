@@ -1,0 +1,243 @@
+"""Files at the desk: read without keeping, taken in, compared; and two reports compared by patients."""
+
+from __future__ import annotations
+
+import io
+import json
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from tests.web.device import Device
+from tests.web.house import NOON, MakeApp, Printer
+from tests.web.inside import parts_of, signed_in, store_of
+from tests.web.sent import BLEEDS, WELL, acts, case, kept, send
+from webapp.assessment import accept
+from webapp.clinic import Policy
+from webapp.exchange.record import record_of
+from webapp.exchange.record.extracting import carrier
+from webapp.storage import DeskQuery
+
+EARLIER = NOON - timedelta(days=60)
+
+
+def record(app: Flask, answers: dict[str, Any], at: datetime = EARLIER, reference: str = "") -> bytes:
+    accepted = accept(parts_of(app).questionnaire, answers)
+    return record_of(accepted, base_url="https://a.example/fhir", authored=at, reference=reference)
+
+
+def report(app: Flask, answers: dict[str, Any], at: datetime = EARLIER, reference: str = "") -> bytes:
+    """A report, as far as its record goes."""
+    return carrier(record(app, answers, at, reference))
+
+
+def posted(device: Device, url: str, do: str, **files: bytes) -> TestResponse:
+    """Open the page, choose the files, press the button."""
+    form = next(
+        one
+        for one in device.open(url).forms
+        if one.action.startswith(url) and set(files) <= NAMES[one.action]
+    )
+    data = {name: (io.BytesIO(content), f"{name}.pdf") for name, content in files.items()}
+    return device.client.post(form.action, data={**form.sends, "do": do, **data})
+
+
+NAMES = {"/desk/files": {"file"}, "/desk/files/changes": {"old", "new"}, "/compare": {"old", "new"}}
+
+
+def shown(device: Device, url: str, do: str, **files: bytes) -> str:
+    """The text of the page that comes, which keeps all the rules of pages."""
+    return device._arrive(posted(device, url, do, **files)).text
+
+
+def on_the_desk(app: Flask) -> int:
+    return len(store_of(app).desk.page(DeskQuery(), parts_of(app).clock()).rows)
+
+
+@pytest.fixture(scope="module")
+def desk(app: Flask) -> Device:
+    """Somebody at the desk of the clinic that a whole module visits."""
+    return signed_in(app)
+
+
+def test_a_report_is_read_without_keeping_it(app: Flask, desk: Device) -> None:
+    before = on_the_desk(app)
+    text = shown(desk, "/desk/files", "show", file=report(app, BLEEDS, reference="7Q4K-XW"))
+    assert "A file: 7Q4K-XW" in text
+    assert "Doctor first" in text
+    assert "This page is kept nowhere" in text
+    assert on_the_desk(app) == before
+
+
+def test_what_is_shown_can_be_printed_and_taken_in_without_the_file(app: Flask, desk: Device) -> None:
+    shown(desk, "/desk/files", "show", file=report(app, case("W55"), reference="7Q4K-XY"))
+    (form,) = (one for one in desk.page.forms if one.action == "/desk/files")
+    printer = parts_of(app).render_pool
+    assert isinstance(printer, Printer)
+    for do in ("practitioner", "report", "large"):
+        answer = desk.client.post("/desk/files", data={**form.sends, "do": do})
+        assert answer.mimetype == "application/pdf"
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert printer.asked[-1].reference == "7Q4K-XY"
+    assert json.loads(printer.asked[-1].record.content)["authored"] == EARLIER.isoformat()
+    assert desk.send(form, {}, ("do", "keep")).url == "/desk/7Q4K-XY?done=taken"
+
+
+def test_a_file_that_is_taken_in_is_a_submission_like_others(app: Flask, desk: Device) -> None:
+    text = shown(desk, "/desk/files", "keep", file=report(app, BLEEDS, reference="9RTX-4C"))
+    assert "The answers of the file were taken in." in text
+    submission = kept(app, "9RTX-4C")
+    assert (submission.channel, submission.submitted_at, submission.tier) == ("import", EARLIER, "2")
+    assert submission.answers == accept(parts_of(app).questionnaire, BLEEDS).outside()
+    assert acts(app, "9RTX-4C")[0][1] == "took in"
+
+
+def test_the_same_file_twice_is_one_submission(app: Flask, desk: Device) -> None:
+    file = report(app, WELL, reference="9RTX-4F")
+    shown(desk, "/desk/files", "keep", file=file)
+    before = on_the_desk(app)
+    assert "were here already" in shown(desk, "/desk/files", "keep", file=file)
+    assert on_the_desk(app) == before
+
+
+@pytest.mark.parametrize("reference", ["", "ABCDEF-AB", "taken"])
+def test_a_code_that_is_not_ours_or_not_free_is_replaced(app: Flask, desk: Device, reference: str) -> None:
+    wanted = send(app, WELL) if reference == "taken" else reference
+    before = on_the_desk(app)
+    shown(desk, "/desk/files", "keep", file=report(app, BLEEDS, reference=wanted))
+    assert on_the_desk(app) == before + 1
+    assert wanted not in desk.page.url or not wanted
+
+
+def test_a_response_of_another_program_is_taken_in_at_the_time_of_reading(app: Flask, desk: Device) -> None:
+    told = json.loads(record(app, WELL))
+    told.update(authored="2999-01-01T00:00:00Z", meta=None, identifier=None)
+    file = json.dumps({name: part for name, part in told.items() if part}).encode()
+    shown(desk, "/desk/files", "keep", file=file)
+    reference = desk.page.url.split("/")[2].partition("?")[0]
+    assert kept(app, reference).submitted_at == NOON
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"meta": {"tag": [{"system": "x/questionnaire-digest", "code": "0" * 64}]}}, "is not known here"),
+        ({"item": [{"linkId": "mood"}]}, "No question has the linkId mood."),
+        ({"item": {}}, "item must be a list."),
+    ],
+)
+def test_what_cannot_be_read_is_told_with_its_field(
+    app: Flask, desk: Device, change: dict[str, Any], says: str
+) -> None:
+    file = json.dumps({**json.loads(record(app, WELL)), **change}).encode()
+    assert says in shown(desk, "/desk/files", "keep", file=carrier(file))
+    assert desk.page.status == 422
+    assert desk.page.by_id("file")["aria-invalid"] == "true"
+
+
+@pytest.mark.parametrize(
+    ("answers", "at", "says"),
+    [
+        (WELL, NOON - timedelta(days=366), "older than this clinic keeps any"),
+        ({**WELL, "age_years": 15}, EARLIER, "This form is for adults."),
+    ],
+)
+def test_answers_that_may_not_be_kept_are_not(
+    app: Flask, desk: Device, answers: dict[str, Any], at: datetime, says: str
+) -> None:
+    before = on_the_desk(app)
+    assert says in shown(desk, "/desk/files", "keep", file=report(app, answers, at))
+    assert on_the_desk(app) == before
+
+
+def test_without_a_file_one_is_asked_for(desk: Device) -> None:
+    assert "The file: Choose a file first." in shown(desk, "/desk/files", "show", file=b"")
+    page = shown(desk, "/desk/files", "show")
+    assert "The file: Choose a file first." in page
+
+
+@pytest.mark.parametrize("url", ["/desk/files", "/desk/files/changes", "/compare"])
+def test_a_form_without_its_token_does_nothing(desk: Device, url: str) -> None:
+    assert desk.client.post(url, data={"do": "show"}).status_code == 400
+
+
+def test_a_button_that_there_is_not_does_nothing(desk: Device) -> None:
+    assert posted(desk, "/desk/files", "publish").status_code == 400
+
+
+@pytest.mark.parametrize("url", ["/desk/files", "/compare"])
+def test_two_files_are_compared_in_whatever_order_they_come(app: Flask, desk: Device, url: str) -> None:
+    device = desk if url.startswith("/desk") else Device(app)
+    old, new = report(app, WELL), report(app, {**BLEEDS, "veg_per_day": 6}, NOON)
+    texts = [shown(device, url, "show", old=one, new=two) for one, two in ((old, new), (new, old))]
+    assert texts[0] == texts[1]
+    assert texts[0].index("Sep 24, 2026" if "Sep 24" in texts[0] else "September 24, 2026") < texts[0].index(
+        "November 23, 2026"
+    )
+    assert "Vegetables" in texts[0]
+
+
+def test_patients_see_first_what_cannot_wait_in_the_newer_report(app: Flask) -> None:
+    device = Device(app)
+    text = shown(device, "/compare", "show", old=report(app, BLEEDS, NOON), new=report(app, WELL))
+    assert text.index("See a doctor first") < text.index("Factors")
+    assert "This page is kept nowhere." in text
+
+
+@pytest.mark.parametrize(("url", "do"), [("/desk/files", "print"), ("/compare", "pdf")])
+def test_a_comparison_comes_as_a_pdf_too(app: Flask, desk: Device, url: str, do: str) -> None:
+    answer = posted(desk, url, do, old=report(app, WELL), new=report(app, BLEEDS, NOON))
+    assert answer.mimetype == "application/pdf"
+    assert "changes.pdf" in answer.headers["Content-Disposition"]
+
+
+def test_each_file_that_cannot_be_compared_is_told(app: Flask, desk: Device) -> None:
+    undated = {name: part for name, part in json.loads(record(app, WELL)).items() if name != "authored"}
+    for device, url in ((desk, "/desk/files"), (Device(app), "/compare")):
+        text = shown(device, url, "show", old=b"x", new=b"")
+        assert text.count("Choose a file first.") == 2
+        assert "not one of our reports" in text
+        text = shown(device, url, "show", old=json.dumps(undated).encode(), new=report(app, WELL))
+        assert "does not say when the answers were given" in text
+
+
+def test_files_are_not_compared_without_end(app: Flask) -> None:
+    device = Device(app)
+    codes = [posted(device, "/compare", "show").status_code for _ in range(11)]
+    assert codes[-2:] == [422, 429]
+
+
+@pytest.mark.parametrize("url", ["/desk/files", "/compare"])
+def test_a_form_that_is_too_large_is_refused_before_it_is_read(desk: Device, url: str) -> None:
+    large = {"CONTENT_LENGTH": "3200000", "CONTENT_TYPE": "multipart/form-data; boundary=x"}
+    assert desk.client.post(url, environ_overrides=large).status_code == 413
+
+
+def test_while_too_many_read_or_print_one_is_told_to_come_again(make_app: MakeApp) -> None:
+    app = make_app()
+    device = signed_in(app)
+    assert parts_of(app).reader._lock.acquire()
+    parts_of(app).reader._patience = 0
+    assert posted(device, "/desk/files", "show", file=b"x").status_code == 503
+    parts_of(app).reader._lock.release()
+
+
+def nothing_kept(make_app: MakeApp) -> Flask:
+    app = make_app()
+    settings = store_of(app).settings
+    account = signed_in(app)
+    assert account
+    assert settings.save_policy(Policy(keeps_nothing=True), settings.policy_version, "command", NOON)
+    return app
+
+
+def test_where_nothing_is_kept_files_are_read_but_not_taken_in(make_app: MakeApp) -> None:
+    app = nothing_kept(make_app)
+    device = signed_in(app)
+    text = shown(device, "/desk/files", "show", file=report(app, BLEEDS))
+    assert "Take it in" not in text
+    assert "This clinic keeps nothing." in shown(device, "/desk/files", "keep", file=report(app, BLEEDS))
+    assert on_the_desk(app) == 0

@@ -1,0 +1,90 @@
+"""A clinic that keeps nothing, from the first page to the practitioner who reads the file."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import pytest
+from flask import Flask
+
+from tests.web.device import Device
+from tests.web.house import Clock, MakeApp, Printer, staffed
+from tests.web.inside import parts_of, signed_in, store_of
+from tests.web.sent import send
+from webapp.clinic import Policy
+from webapp.exchange.record.extracting import carrier
+from webapp.storage import DeskQuery
+
+NOTHING = Policy(keeps_nothing=True)
+
+
+@pytest.fixture
+def nothing_kept(make_app: MakeApp) -> Flask:
+    return staffed(make_app(), NOTHING)
+
+
+def finished(app: Flask) -> Device:
+    device = Device(app)
+    device.pass_safety()
+    device.press("Finish and see my result")
+    return device
+
+
+def test_the_first_page_says_that_nothing_is_kept(nothing_kept: Flask) -> None:
+    text = Device(nothing_kept).open("/").text
+    assert "An hour later your answers are deleted here. This clinic keeps none of them." in text
+    assert "you choose who gets your answers" not in text
+
+
+def test_nothing_can_be_sent_not_even_from_an_old_page(nothing_kept: Flask) -> None:
+    device = Device(nothing_kept)
+    device.pass_safety()
+    form = device.page.forms[0]
+    form.action = "/hand-over"
+    assert device.send(form, {"way": "send"}).url == "/check"
+    assert store_of(nothing_kept).desk.page(DeskQuery(), parts_of(nothing_kept).clock()).rows == ()
+
+
+def test_the_report_can_be_had_for_an_hour_and_then_the_answers_are_gone(nothing_kept: Flask) -> None:
+    device, clock = finished(nothing_kept), parts_of(nothing_kept).clock
+    assert isinstance(clock, Clock)
+    assert "You can get it here for an hour. Then your answers are deleted." in device.page.text
+    assert "Send it" not in device.page.text
+    clock.put_on(minutes=59)
+    assert device.open("/result").status == 200
+    clock.put_on(minutes=1)
+    assert device.open("/result").status == 410
+    assert store_of(nothing_kept).purge(clock()).drafts == 1
+
+
+def test_finishing_deletes_everything_at_once(nothing_kept: Flask) -> None:
+    device = finished(nothing_kept)
+    token = device.cookie()
+    device.press("Finish and clear this device")
+    assert store_of(nothing_kept).open_draft(token, parts_of(nothing_kept).clock()) is None
+
+
+def test_the_practitioner_reads_the_file_that_the_patient_brings(nothing_kept: Flask) -> None:
+    patient, printer = finished(nothing_kept), parts_of(nothing_kept).render_pool
+    assert isinstance(printer, Printer)
+    patient.client.get(patient.page.link("Download the report (PDF)"))
+    file = carrier(printer.asked[-1].record.content)
+    desk = signed_in(nothing_kept)
+    desk.open("/desk/files")
+    data = {**desk.page.forms[1].sends, "do": "show", "file": (io.BytesIO(file), "report.pdf")}
+    text = desk._arrive(desk.client.post("/desk/files", data=data)).text
+    assert re.search(r"Answered November 23, 2026, 12:00 UTC · \d+ of \d+ questions answered", text)
+    assert "Take it in" not in text
+
+
+def test_turning_it_on_is_asked_twice_because_it_deletes(make_app: MakeApp) -> None:
+    app = make_app()
+    reference = send(app)
+    manager = signed_in(app, "manager", "ada")
+    manager.open("/settings/policy")
+    assert manager.press("Save", {"keeps_nothing": "y"}).status == 422
+    manager.press("Save", {"keeps_nothing": "y", "agrees": "y"})
+    assert "kept not at all" in manager.page.text
+    assert parts_of(app).policy == NOTHING
+    assert store_of(app).desk.open(reference, parts_of(app).clock()) is None

@@ -1,0 +1,54 @@
+"""Two reports of one's own side by side, for patients: without an account, and nothing is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask import Blueprint, render_template, request, session
+from flask.typing import ResponseReturnValue
+
+from webapp.report.view import view
+from webapp.web.forms import TokenForm
+from webapp.web.handing_out import pdf_page
+from webapp.web.judging import occasion_on
+from webapp.web.parts import parts
+from webapp.web.phrases import messages, of_tier, plain_words
+from webapp.web.throttle import MINUTE
+from webapp.web.uploads import Refused, brought, compared, latest, takes_files
+
+bp = Blueprint("changes", __name__, url_prefix="/compare")
+takes_files(bp)
+
+
+@bp.get("")
+def ask() -> ResponseReturnValue:
+    """Two places for files."""
+    return _page({})
+
+
+@bp.post("")
+def show() -> ResponseReturnValue:
+    """What changed, on this page or as a PDF."""
+    here = parts()
+    if not TokenForm().is_genuine():
+        return _page({}, wrong="stale"), 400
+    if not here.comparisons.allows(session["csrf_token"], here.clock()):
+        return _page({}, wrong="often"), 429, {"Retry-After": str(MINUTE.seconds)}
+    try:
+        two = brought("old", "new")
+        seen = compared(*two)
+    except Refused as refused:
+        return _page(refused.problems), 422
+    if request.form.get("do") == "pdf":
+        return pdf_page(seen, "changes", "attachment")
+    last = latest(*two)
+    told = view(last.assessment, occasion_on(last.at.date(), last.told.reference))
+    support = messages(last.told.answers, of_tier(last.told.answers, "support"))
+    return render_template(
+        "changes.html", view=seen, last=told, support=support, disclaimer=plain_words("disclaimer")
+    )
+
+
+def _page(problems: Mapping[str, tuple[str, ...]], *, wrong: str = "") -> str:
+    """`wrong` is "stale" (the form was too old), "often" (too many tries), or "" for neither."""
+    return render_template("compare.html", form=TokenForm(), problems=problems, wrong=wrong)

@@ -1,0 +1,113 @@
+"""Files that people bring along: reports that carry their answers, and answers of other programs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from flask import Blueprint, request
+
+from webapp.assessment import Assessment, assess, compare
+from webapp.exchange.record import RecordRefused, Told, told_by
+from webapp.exchange.record.reader import MOST_FILE
+from webapp.report import ComparisonView, comparison_view
+from webapp.web.judging import occasion_on
+from webapp.web.parts import parts
+from webapp.web.phrases import messages, of_tier
+from webapp.web.speech import gettext
+from webapp.web.versions import questionnaire_of
+
+LARGEST_FORM = 2 * MOST_FILE + 100_000
+"""Bytes of a form with two files."""
+
+AGAIN = "record"
+"""The field in which a page brings back the record that it shows: nothing of it is kept here."""
+
+
+@dataclass(frozen=True)
+class Brought:
+    """One file: the record in it, and what it tells."""
+
+    record: bytes
+    told: Told
+
+    @cached_property
+    def assessment(self) -> Assessment:
+        """What the answers say, without changes."""
+        return assess(self.told.answers, changes=False)
+
+    @property
+    def at(self) -> datetime:
+        """When the answers were given; now, where the file does not say it or names a day to come."""
+        now = parts().clock()
+        return min(self.told.authored or now, now)
+
+
+class Refused(Exception):  # noqa: N818  a refusal
+    """One of the files cannot be read. `problems` has the sentences by field."""
+
+    def __init__(self, problems: Mapping[str, tuple[str, ...]]) -> None:
+        super().__init__(problems)
+        self.problems = problems
+
+
+def takes_files(bp: Blueprint) -> None:
+    """Let forms of this blueprint be as large as two files; to be called before anything reads a form."""
+
+    def widen() -> None:
+        request.max_content_length = LARGEST_FORM
+
+    bp.before_request(widen)
+
+
+def brought(*fields: str) -> list[Brought]:
+    """The files of these fields. Raises Refused, with what is wrong with each of them, or ReaderBusy."""
+    found: list[Brought] = []
+    problems: dict[str, tuple[str, ...]] = {}
+    for field in fields:
+        try:
+            found.append(_read(_content(field)))
+        except RecordRefused as refused:
+            problems[field] = refused.sentences
+    if problems:
+        raise Refused(problems)
+    return found
+
+
+def compared(one: Brought, two: Brought) -> ComparisonView:
+    """What changed from the earlier to the later one. Raises Refused."""
+    try:
+        first, last = sorted((one, two), key=lambda each: (each.told.day, each.at))
+    except RecordRefused as refused:
+        raise Refused({"old": refused.sentences}) from refused
+    return comparison_view(
+        compare(first.assessment, last.assessment),
+        *(occasion_on(each.told.day, each.told.reference) for each in (first, last)),
+        questionnaires=(first.assessment.questionnaire, last.assessment.questionnaire),
+    )
+
+
+def latest(one: Brought, two: Brought) -> Brought:
+    """The later one of two."""
+    return max((one, two), key=lambda each: each.at)
+
+
+def _content(field: str) -> bytes:
+    file = request.files.get(field)
+    content = file.read(MOST_FILE + 1) if file else request.form.get(AGAIN, "").encode(errors="replace")
+    if not content:
+        raise RecordRefused(gettext("Choose a file first."))
+    return content
+
+
+def _read(content: bytes) -> Brought:
+    """Raises RecordRefused also for answers with which the form itself would have stopped."""
+    here = parts()
+    record = here.reader.read(content)
+    told = told_by(record, here.questionnaire, questionnaire_of)
+    stops = messages(told.answers, of_tier(told.answers, "stop"))
+    if stops:
+        raise RecordRefused(*(" ".join(stop.text.striptags().split()) for stop in stops))
+    return Brought(record, told)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from webapp.questionnaire.model import Option, Question
 from webapp.questionnaire.rules import Scope, parse
 from webapp.questionnaire.rules.parse import LONGEST
+from webapp.questionnaire.rules.slips import slip
 
 SCOPE = Scope(
     {
@@ -162,3 +163,22 @@ def test_a_rule_tells_the_names_that_it_uses() -> None:
     assert names.known == {"sex"}
     assert names.measures == {"fibre"}
     assert names.factors == {"inflammation"}
+
+
+@pytest.mark.parametrize(
+    ("rule", "advice"),
+    [
+        ("age_years = 50", 'write == for "is equal"'),
+        ("age_years => 50", 'the = comes last: write >= for "at least" and <= for "at most"'),
+        ("age_years ≥ 50", "write >= for ≥, <= for ≤ and != for ≠"),
+        ("age_years > 50 AND sex == 'male'", "write and, or, not in small letters"),
+        ("age_years > 50 && sex == 'male'", "write and, or, not in small letters"),
+        ("sex == \u2018male\u2019", "write straight quotes, as in 'yes'"),
+        ("age_years > 2 and 2,5 5", "write a point in a decimal number, as in 2.5"),
+        ("age_years > 50 %", "there is no % in a rule: write the number"),
+        ("(age_years > 50", "there are not as many ( as )"),
+        ("age_years over 50", ""),
+    ],
+)
+def test_a_slip_that_is_recognised_is_told_with_what_to_write(rule: str, advice: str) -> None:
+    assert slip(rule) == advice

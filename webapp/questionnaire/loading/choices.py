@@ -29,8 +29,10 @@ def check_choices(document: Document, formulas: Formulas, ledger: Ledger) -> Non
 
 
 def _stopping_questions(document: Document, formulas: Formulas) -> frozenset[str]:
-    """The questions that can end the form."""
+    """The questions that can end the form; all of them, where a rule that says so cannot be read."""
     stops = [flag.path for flag in document.safety if flag.table.tier == "stop"]
+    if formulas.broken.intersection(stops):
+        return frozenset(question.table.id for question in document.questions)
     rules = [node for path in stops for _, node in formulas.below((*path, "when"))]
     return frozenset(question for node in rules for question in node.names().questions)
 

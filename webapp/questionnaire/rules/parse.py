@@ -22,6 +22,7 @@ from webapp.questionnaire.rules.nodes import (
 )
 from webapp.questionnaire.rules.operations import EXTREMES, And, Arithmetic, Comparison, Extreme, Not, Or
 from webapp.questionnaire.rules.scope import MEASURE_TYPES, RuleProblem, Scope, Type, nearest
+from webapp.questionnaire.rules.slips import slip
 
 LONGEST = 2000
 """Characters in one rule: far more than a reader can check, far less than a parser can choke on."""
@@ -91,11 +92,9 @@ class _Reader:
             return None
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
             line = max(0, (getattr(error, "lineno", None) or 1) - 1)
-            self.problems.append(
-                RuleProblem(
-                    "unreadable-rule", "this is not a rule that can be read", self.source[1:-2], line=line
-                )
-            )
+            text = self.source[1:-2]
+            message = ", ".join(filter(None, ("this is not a rule that can be read", slip(text))))
+            self.problems.append(RuleProblem("unreadable-rule", message, text, line=line))
             return None
         return None if self.problems else node
 

@@ -1,0 +1,37 @@
+"""Each seeded mistake by itself in the whole questionnaire: what is told, and whether it is right.
+
+    python -m benchmarks.mistakes
+
+Not timed: it takes about two minutes of one core, which is too long for every day. The daily tests make
+several mistakes at once in a shorter copy.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from tests.unit.authoring.mistakes import WHOLE, made, mistakes, wrongly_told
+from webapp.authoring.checking import find_all
+from webapp.questionnaire.loading.reading import parse_toml
+
+
+def main() -> int:
+    """Print what is told of each mistake; the exit code says whether all is right."""
+    usual = {(one.code, one.where) for one in find_all(WHOLE).warnings}
+    before = parse_toml(WHOLE).data
+    failed = 0
+    for kind in ("error", "warning", "change"):
+        for mistake in mistakes(kind):
+            found = find_all(made([mistake], WHOLE), since=before if kind == "change" else None)
+            new = [one for one in found.warnings if (one.code, one.where) not in usual]
+            wrong = wrongly_told([mistake], WHOLE, found.errors if kind == "error" else new)
+            failed += bool(wrong)
+            print(f"{'WRONG' if wrong else 'right'}  {kind}: {mistake.what}")
+            for told in found.errors or new:
+                print(f"         {told.sentence('questions.toml')}")
+    print(f"{failed} told wrongly")
+    return bool(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,27 @@
+"""What people write in rules that mean nothing there, and what they mean by it."""
+
+from __future__ import annotations
+
+import re
+
+QUOTED = re.compile(r"'[^'\n]*'")
+
+SLIPS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"=[<>]"), 'the = comes last: write >= for "at least" and <= for "at most"'),
+    (re.compile(r"(?<![<>=!])=(?!=)"), 'write == for "is equal"'),
+    (re.compile(r"[≥≤≠]"), "write >= for ≥, <= for ≤ and != for ≠"),
+    (re.compile(r"&&|\|\||\b(?:AND|OR|NOT)\b"), "write and, or, not in small letters"),
+    (re.compile("[\u2018\u2019\u201c\u201d]"), "write straight quotes, as in 'yes'"),
+    (re.compile(r"\d,\d"), "write a point in a decimal number, as in 2.5"),
+    (re.compile(r"%"), "there is no % in a rule: write the number"),
+)
+"""How a slip looks outside of quotes, and what to write."""
+
+
+def slip(rule: str) -> str:
+    """What to write in a rule that cannot be read; "" where nothing is recognised."""
+    bare = QUOTED.sub("", rule)
+    found = next((advice for form, advice in SLIPS if form.search(bare)), "")
+    if not found and bare.count("(") != bare.count(")"):
+        return "there are not as many ( as )"
+    return found

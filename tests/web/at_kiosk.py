@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from tests.web.device import PASSED, Device
+from tests.web.house import Clock
 from tests.web.inside import parts_of
 from tests.web.pages import Page
 from webapp.storage import Kiosk, KioskPlan
@@ -58,3 +59,10 @@ def tablet(app: Flask, plan: KioskPlan = PLAN) -> Tablet:
     token = device.here.store.kiosks.enrol(device.code, device.here.clock())
     device.client.set_cookie("kiosk", token or "")
     return device
+
+
+def clock_of(device: Device) -> Clock:
+    """The clock of the application that the device visits."""
+    found = parts_of(device.app).clock
+    assert isinstance(found, Clock)
+    return found

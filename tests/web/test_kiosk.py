@@ -7,10 +7,11 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 
-from tests.web.at_kiosk import Tablet, tablet
+from tests.browser.places import SECTIONS
+from tests.web.at_kiosk import Tablet, clock_of, tablet
 from tests.web.device import PASSED, Device
-from tests.web.house import Clock
-from tests.web.inside import parts_of, signed_in
+from tests.web.house import Clock, MakeApp, staffed
+from tests.web.inside import signed_in
 from webapp.storage import KioskPlan
 
 
@@ -18,12 +19,6 @@ from webapp.storage import KioskPlan
 def kiosk(app: Flask) -> Tablet:
     """A kiosk that nobody used before."""
     return tablet(app)
-
-
-def clock_of(device: Device) -> Clock:
-    found = parts_of(device.app).clock
-    assert isinstance(found, Clock)
-    return found
 
 
 def test_a_code_makes_a_device_a_kiosk_once(app: Flask) -> None:
@@ -128,7 +123,7 @@ def replayed(device: Device) -> Iterator[str]:
         assert response.headers["Cache-Control"] == "no-store"
 
 
-ENDINGS = ("I am done", "time", "Start over")
+ENDINGS = ("I am done", "time")
 
 
 @pytest.mark.parametrize("ending", ENDINGS)
@@ -237,6 +232,41 @@ def test_what_was_typed_before_the_wipe_is_nowhere_in_the_next_sitting(kiosk: Ta
     page = kiosk.touch()
     assert (page.problems, page.value("age_years")) == ([], [""])
     assert not page.value("sex")
+
+
+def test_an_idle_wipe_in_the_middle_of_any_section_leaves_nothing(kiosk: Tablet) -> None:
+    for section in SECTIONS:
+        kiosk.touch()
+        kiosk.press("Continue", PASSED)
+        kiosk.open(f"/section/{section}")
+        kiosk.press("Continue", dict.fromkeys(kiosk.page.shown, "1"))
+        clock_of(kiosk).put_on(seconds=81)
+        assert all("Touch to start" in shown for shown in replayed(kiosk))
+        kiosk.seen.clear()
+
+
+def test_what_comes_from_a_doctor_first_is_read_before_the_end(kiosk: Tablet) -> None:
+    kiosk.touch()
+    kiosk.press("Continue", PASSED)
+    kiosk.press("Continue", {"red_flags": ["blood_stool"]})
+    kiosk.open("/check")
+    page = kiosk.press("Continue")
+    assert (page.url.split("?")[0], page.h1) == ("/notice", ["Before you go on"])
+    assert kiosk.press("I have read this").url == "/hand-over"
+    assert kiosk.press("Continue", {"way": "send"}).h1 == ["Thank you. Your answers are sent"]
+
+
+def test_a_sitting_outlives_a_restart_of_the_server_and_ends_in_its_time(make_app: MakeApp) -> None:
+    app, clock = staffed(make_app()), Clock()
+    before = tablet(app)
+    before.sit()
+    after = Device(make_app(clock=clock))
+    for name in ("kiosk", "draft", "session"):
+        after.client.set_cookie(name, before.cookie(name))
+    assert after.open("/check").h1 == ["Check your answers"]
+    clock.put_on(seconds=81)
+    after.seen = [*before.seen, *after.seen]
+    assert all("Touch to start" in shown for shown in replayed(after))
 
 
 def test_going_on_keeps_what_was_typed(kiosk: Tablet) -> None:

@@ -145,6 +145,7 @@
     keypad.addEventListener("click", (event) => press(event.target.closest("button")));
     box.parentElement.after(keypad);
     box.classList.add("typing");
+    document.body.classList.add("typed");
     box.closest(".card").scrollIntoView({ block: "nearest" });
   }
 

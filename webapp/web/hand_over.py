@@ -17,9 +17,9 @@ from webapp.web.at_kiosk import visit
 from webapp.web.draft import TRIES, Finished, Sitting, give_cookie, keep_over, sitting
 from webapp.web.forms import TokenForm
 from webapp.web.parts import parts
-from webapp.web.phrases import at_once
 from webapp.web.reading import one_line
 from webapp.web.sections import stopped
+from webapp.web.unread import unread
 
 bp = Blueprint("hand_over", __name__)
 
@@ -80,9 +80,10 @@ def held_back(now: Sitting) -> Response | None:
         return ending
     if not now.is_complete:
         return redirect(url_for("check.show", problems="1"), 303)
-    if at_once(now.answers, now.filled.noted):
+    if unread(now):
         section = parts().questionnaire.sections[-1].id
-        return redirect(url_for("notice.show", section=section, then="check"), 303)
+        then = "send" if visit() else "check"
+        return redirect(url_for("notice.show", section=section, then=then), 303)
     return None
 
 

@@ -10,7 +10,8 @@ from webapp.web.draft import keep, sitting
 from webapp.web.forms import TokenForm
 from webapp.web.onward import at, follow
 from webapp.web.parts import parts
-from webapp.web.phrases import at_once, messages
+from webapp.web.phrases import messages
+from webapp.web.unread import unread
 
 bp = Blueprint("notice", __name__)
 
@@ -22,7 +23,7 @@ URGENT = "1"
 def show() -> ResponseReturnValue:
     """The messages that were not shown yet."""
     now = sitting()
-    flags = at_once(now.answers, now.filled.noted)
+    flags = unread(now)
     if not flags:
         return redirect(url_for("start.resume"), 303)
     if any(flag.tier == URGENT for flag in flags):
@@ -46,5 +47,5 @@ def acknowledge() -> ResponseReturnValue:
     if not TokenForm().is_genuine():
         return redirect(request.full_path, 303)
     page = at(request.args.get("section", ""), then=request.args.get("then", ""))
-    shown = tuple(flag.id for flag in at_once(now.answers, now.filled.noted))
+    shown = tuple(flag.id for flag in unread(now))
     return follow(page, keep(now.token, lambda filled: filled.with_noted(shown)))

@@ -17,10 +17,12 @@ from webapp.web.parts import parts
 from webapp.web.phrases import at_once
 from webapp.web.steps import Place
 
+HAND_OVER = Place("hand_over.show")
+
 
 @dataclass(frozen=True)
 class At:
-    """A questions page. `then` is what follows it: "on", "check" (a Change link), "back" or "leave"."""
+    """A questions page. `then` is what follows it: "on", "check" (a Change link), "send", "back", "leave"."""
 
     section: Section
     is_more: bool = False
@@ -73,6 +75,10 @@ def _check(_page: At, kept: Sitting) -> Response:
     return to(kept.path.returning(), **{"from": "check"})
 
 
+def _send(_page: At, _kept: Sitting) -> Response:
+    return to(HAND_OVER)
+
+
 def _back(page: At, kept: Sitting) -> Response:
     return to(Place("sections.show", page.section.id) if page.is_more else kept.path.back(page.section.id))
 
@@ -90,6 +96,7 @@ def _leave(page: At, kept: Sitting) -> Response:
 FOLLOWING: dict[str, Callable[[At, Sitting], Response]] = {
     "on": _on,
     "check": _check,
+    "send": _send,
     "back": _back,
     "leave": _leave,
 }

@@ -1,0 +1,96 @@
+"""A kiosk's browser, and the application behind it, with a clock that a test puts on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Thread
+
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page
+from werkzeug.serving import make_server
+
+from tests.browser.places import Modes, fill, press_first
+from tests.web.at_kiosk import Tablet, tablet
+from tests.web.house import Clock, Printer, staffed
+from webapp import create_app
+from webapp.clinic import Clinic, Policy
+from webapp.settings import Settings
+from webapp.storage import KioskPlan, open_store
+from webapp.web import Renderer
+
+PATIENCE = 20_000
+"""Milliseconds that a page may take: on a busy machine, its script asks twice."""
+
+PORTRAIT: Modes = {"viewport": {"width": 768, "height": 1024}, "has_touch": True}
+TALL: Modes = {"viewport": {"width": 1080, "height": 1920}, "has_touch": True}
+LANDSCAPE: Modes = {"viewport": {"width": 1024, "height": 768}, "has_touch": True}
+WIDE: Modes = {"viewport": {"width": 1920, "height": 1080}, "has_touch": True}
+SIZES = {"portrait": PORTRAIT, "tall": TALL, "landscape": LANDSCAPE, "wide": WIDE}
+
+PLAN = KioskPlan("Window", "Waiting room", offers_print=True)
+
+
+@dataclass
+class House:
+    """A clinic: its application, its clock, where it is served, and the browser that visits it."""
+
+    app: Flask
+    clock: Clock
+    address: str
+    browser: Browser
+
+    def kiosk(self, modes: Modes = PORTRAIT, plan: KioskPlan = PLAN) -> Page:
+        """The first screen of a new kiosk."""
+        return self.page(tablet(self.app, plan), modes)
+
+    def page(self, device: Tablet, modes: Modes = PORTRAIT) -> Page:
+        """A browser with the cookies that the device has kept, as after a crash."""
+        context = self.context(modes)
+        context.add_cookies([{"name": "kiosk", "value": device.cookie("kiosk"), "url": self.address}])
+        page = context.new_page()
+        page.goto("/kiosk")
+        return page
+
+    def context(self, modes: Modes = PORTRAIT) -> BrowserContext:
+        context = self.browser.new_context(base_url=self.address, **modes)
+        context.set_default_timeout(PATIENCE)
+        return context
+
+
+@contextmanager
+def house(browser: Browser, folder: Path, printer: Renderer | None = None) -> Iterator[House]:
+    """Serve a whole application on a free port."""
+    settings, clock = Settings.for_instance(folder), Clock()
+    store = open_store(settings.database_url, settings.key_file)
+    clinic = Clinic(name="Riverside", contact=("12 River Road",), region="CA", asks_self_harm=True)
+    app = create_app(settings, store=store, clinic=clinic, clock=clock, render_pool=printer or Printer())
+    staffed(app, Policy(asks_person=True))
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    yield House(app, clock, f"http://127.0.0.1:{server.server_port}", browser)
+    for context in browser.contexts:
+        context.close()
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    store.close()
+
+
+def begin(page: Page) -> None:
+    """Touch to start, and wait for the first questions."""
+    page.get_by_role("button", name="Touch to start").click()
+    page.wait_for_url("**/section/about_you")
+
+
+def run(page: Page) -> Iterator[str]:
+    """Go through the whole questionnaire as its patient; give a name to each page before it is left."""
+    begin(page)
+    while "/hand-over" not in page.url:
+        if "/section" in page.url:
+            fill(page)
+        yield page.url.split("/", 3)[3]
+        press_first(page)

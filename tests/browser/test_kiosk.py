@@ -1,0 +1,221 @@
+"""A kiosk in a real browser: nothing of one patient is ever shown to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.at_the_kiosk import LANDSCAPE, PORTRAIT, House, begin, house, run
+from tests.browser.places import IN_BRIEF, fill, press_first
+from tests.browser.test_every_page import SIDEWAYS, TOO_SMALL, faults
+from tests.web.at_kiosk import tablet
+
+pytestmark = pytest.mark.browser
+
+SMALLEST_TARGET = 60
+SMALLEST_TYPE = 20
+
+AXED = ("section/about_you", "section/safety/more", "section/fibre", "notice?section=stress&then=on", "check")
+"""Pages that have everything between them."""
+
+TOO_FINE = """smallest => [...document.querySelectorAll('body *')]
+  .filter(one => one.checkVisibility() && !one.closest('.unseen, .skip, svg'))
+  .filter(one => [...one.childNodes].some(node => node.nodeType === 3 && node.textContent.trim()))
+  .filter(one => parseFloat(getComputedStyle(one).fontSize) < smallest)
+  .map(one => `${one.textContent.trim().slice(0, 40)}: ${getComputedStyle(one).fontSize}`)"""
+
+TYPED = "[...document.querySelectorAll('#main input[id]')].some(one => one.checked || one.value > 0)"
+
+KEPT = """async () => localStorage.length + sessionStorage.length + (await indexedDB.databases()).length
+  + (await caches.keys()).length"""
+
+
+@pytest.fixture(scope="module")
+def clinic(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    with house(chromium, tmp_path_factory.mktemp("kiosk")) as made:
+        yield made
+
+
+def first_screen(page: Page) -> None:
+    expect(page.get_by_role("button", name="Touch to start")).to_be_visible()
+
+
+def wrong_sizes(page: Page, name: str) -> list[str]:
+    """What is too small for somebody who stands."""
+    found: list[str] = page.evaluate(TOO_SMALL, SMALLEST_TARGET) + page.evaluate(TOO_FINE, SMALLEST_TYPE)
+    return [f"{name}: {one}" for one in [*found, *(["sideways"] if page.evaluate(SIDEWAYS) > 0 else [])]]
+
+
+def all_shown(page: Page, addresses: set[str]) -> str:
+    """What all these addresses give this device, and what Back, Forward and Reload show, in one text."""
+    texts = [page.context.request.get(address).text() for address in sorted(addresses)]
+    for step in (page.go_back, page.go_back, page.go_forward, page.reload):
+        step()
+        texts.append(page.content())
+    return "\n".join(texts)
+
+
+def test_after_a_whole_sitting_nothing_of_it_is_shown_to_anybody(clinic: House) -> None:
+    page = clinic.kiosk(PORTRAIT)
+    seen: set[str] = set()
+    page.on("request", lambda request: seen.add(request.url))
+    found = []
+    for name in run(page):
+        found += wrong_sizes(page, name) + (faults(page, name) if name in AXED else [])
+    page.check("#way-send")
+    found += wrong_sizes(page, "hand over") + faults(page, "hand over")
+    press_first(page)
+    page.wait_for_url("**/result")
+    found += wrong_sizes(page, "last") + faults(page, "last")
+    assert found == []
+    code = page.locator(".code").inner_text()
+    old: list[Any] = [one for one in page.context.cookies() if one["name"] != "kiosk"]
+    assert page.evaluate(KEPT) == 0
+    page.get_by_role("button", name="I am done").click()
+    first_screen(page)
+
+    secrets = (code, "54 years", "Nearly every day", "41.5", "Your answers are sent", 'value="54"')
+    pages = {url for url in seen if "/look/" not in url}
+    assert len(pages) > 25
+    other = clinic.context()
+    other.add_cookies(old)
+    texts = [all_shown(page, pages), all_shown(other.new_page(), pages)]
+    begin(page)
+    texts += [page.content()]
+    page.context.add_cookies(old)
+    texts += [all_shown(page, pages)]
+    assert [secret for secret in secrets for text in texts if secret in text] == []
+    assert "Touch to start" in texts[0]
+
+
+def pass_first_section(page: Page) -> None:
+    begin(page)
+    fill(page)
+    press_first(page)
+    fill(page)
+    press_first(page)
+    page.wait_for_url("**/section/safety")
+
+
+def test_an_idle_wipe_in_the_middle_of_a_section_leaves_nothing_on_the_screen(clinic: House) -> None:
+    page = clinic.kiosk(LANDSCAPE)
+    for section in IN_BRIEF[1:]:
+        pass_first_section(page)
+        page.goto(f"/section/{section}")
+        fill(page)
+        assert page.evaluate(TYPED)
+        clinic.clock.put_on(seconds=81)
+        page.locator(".act.one").first.click()
+        first_screen(page)
+        shown = all_shown(page, {f"{clinic.address}/section/{section}", f"{clinic.address}/check"})
+        assert " checked" not in shown
+        assert not page.evaluate(TYPED)
+        assert shown.count("Touch to start") >= 2
+
+
+def test_without_the_script_the_history_shows_nothing_either(clinic: House) -> None:
+    page = clinic.kiosk({**PORTRAIT, "java_script_enabled": False})
+    pass_first_section(page)
+    page.get_by_role("button", name="Start over").click()
+    first_screen(page)
+    for step in (page.go_back, page.go_back, page.go_back, page.go_forward, page.reload):
+        step()
+        assert 'value="54"' not in page.content()
+        first_screen(page)
+
+
+def test_a_browser_that_crashed_begins_anew(clinic: House) -> None:
+    device = tablet(clinic.app)
+    page = clinic.page(device)
+    pass_first_section(page)
+    page.context.close()
+    again = clinic.page(device)
+    first_screen(again)
+    assert "Touch to start" in all_shown(again, {f"{clinic.address}/section/about_you"})
+
+
+def test_somebody_who_stopped_is_asked_and_keeps_what_was_typed(clinic: House) -> None:
+    page = clinic.kiosk(PORTRAIT)
+    page.clock.install()
+    begin(page)
+    fill(page)
+    for _ in range(2):
+        with page.expect_response("**/kiosk/here"):
+            page.locator("h1").click()
+            page.clock.run_for(6_000)
+        page.clock.run_for(61_000)
+        clinic.clock.put_on(seconds=61)
+        dialog = page.get_by_role("dialog", name="Are you still there?")
+        expect(dialog).to_be_visible()
+        assert faults(page, "still there") == []
+        dialog.get_by_role("button", name="Yes, go on").click()
+        expect(dialog).to_be_hidden()
+        expect(page.locator("#q-age_years")).to_have_value("54")
+    page.clock.run_for(81_000)
+    clinic.clock.put_on(seconds=81)
+    page.clock.run_for(5_000)
+    first_screen(page)
+
+
+def test_a_touch_tells_the_server_that_somebody_is_there(clinic: House) -> None:
+    page = clinic.kiosk(PORTRAIT)
+    page.clock.install()
+    begin(page)
+    clinic.clock.put_on(seconds=70)
+    with page.expect_response("**/kiosk/here"):
+        page.locator("h1").click()
+        page.clock.run_for(6_000)
+    clinic.clock.put_on(seconds=70)
+    page.reload()
+    expect(page.locator("h1")).to_have_text("About you")
+
+
+def test_when_the_server_cannot_be_reached_it_says_so_and_tries_again_by_itself(clinic: House) -> None:
+    page = clinic.kiosk(PORTRAIT)
+    begin(page)
+    fill(page)
+    page.context.set_offline(offline=True)
+    page.locator(".act.one").first.click()
+    moment = page.get_by_role("alertdialog", name="One moment")
+    expect(moment).to_be_visible()
+    expect(page.locator("#q-age_years")).to_have_value("54")
+    page.context.set_offline(offline=False)
+    page.wait_for_url("**/section/about_you/more")
+    expect(moment).to_be_hidden()
+
+
+def test_digits_are_touched_and_a_keyboard_can_do_all_of_it(clinic: House) -> None:
+    page = clinic.kiosk(PORTRAIT)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/section/about_you")
+    page.locator("#q-age_years").tap()
+    keys = page.get_by_role("group", name="Digits")
+    for key in ("4", "7", "Delete the last digit", "1"):
+        keys.get_by_role("button", name=key, exact=True).tap()
+    expect(page.locator("#q-age_years")).to_have_value("41")
+    expect(page.locator("#q-age_years")).to_be_focused()
+    assert page.locator("#q-age_years").evaluate("box => box.inputMode") == "none"
+    assert wrong_sizes(page, "keypad") == []
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "1", "the keys follow their box"
+    keys.get_by_role("button", name="Done").tap()
+    expect(keys).to_be_hidden()
+
+
+def test_the_screen_that_rests_and_the_one_that_enrols_are_sound(clinic: House) -> None:
+    device = tablet(clinic.app)
+    page = clinic.page(device)
+    found = faults(page, "first") + wrong_sizes(page, "first")
+    device.here.store.kiosks.lock(device.number, "command", clinic.clock())
+    page.goto("/check")
+    expect(page.locator("h1")).to_have_text("This screen is resting")
+    found += faults(page, "resting") + wrong_sizes(page, "resting")
+    device.here.store.kiosks.revoke(device.number, "command", clinic.clock())
+    page.goto("/check")
+    expect(page.locator("h1")).to_have_text("Make this device a kiosk")
+    assert found + faults(page, "enrol") + wrong_sizes(page, "enrol") == []

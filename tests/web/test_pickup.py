@@ -1,0 +1,100 @@
+"""The report on the patient's phone: once, within ten minutes, and nothing of it stays here."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from tests.web.at_kiosk import PLAN, Tablet, clock_of, tablet
+from tests.web.device import Device
+from tests.web.house import MakeApp, staffed
+from webapp.report.pool import RenderBusy
+from webapp.storage import KioskPlan, pickup_token
+from webapp.storage.tokens import joined
+
+
+def link_of(kiosk: Tablet) -> str:
+    """What the square on the last screen says."""
+    return "/pick-up/" + pickup_token(joined(kiosk.cookie("kiosk"), kiosk.cookie("draft")))
+
+
+def done(app: Flask, way: str = "send", plan: KioskPlan = PLAN) -> Tablet:
+    """A kiosk at its last screen."""
+    kiosk = tablet(app, plan)
+    kiosk.sit()
+    kiosk.hand_over(way)
+    return kiosk
+
+
+@pytest.mark.parametrize("way", ["send", "download"])
+def test_the_phone_gets_the_report_once(app: Flask, way: str) -> None:
+    kiosk = done(app, way)
+    link, phone = link_of(kiosk), Device(app)
+    page = phone.open(link)
+    assert page.h1 == ["Your report"]
+    form = page.forms[0]
+    got = phone.client.post(form.action, data={**form.sends, "name": "report-large-print.pdf"})
+    assert (got.status_code, got.mimetype) == (200, "application/pdf")
+    assert got.headers["Content-Disposition"].startswith("attachment")
+    assert got.headers["Cache-Control"] == "no-store"
+    assert phone.open(link).status == 410
+    assert phone.client.post(form.action, data=form.sends).status_code == 410
+    assert "Your report was opened on a phone" in kiosk.open("/result").text
+
+
+def test_it_waits_ten_minutes_also_when_the_kiosk_was_wiped(app: Flask) -> None:
+    kiosk = done(app, "download")
+    link = link_of(kiosk)
+    kiosk.press("I am done")
+    clock_of(kiosk).put_on(minutes=9)
+    assert Device(app).open(link).status == 200
+    clock_of(kiosk).put_on(minutes=1)
+    assert Device(app).open(link).status == 410
+
+
+def test_looking_at_the_link_uses_nothing_up(app: Flask) -> None:
+    link = link_of(done(app))
+    assert [Device(app).open(link).status for _ in range(3)] == [200] * 3
+
+
+def test_a_form_of_elsewhere_takes_nothing(app: Flask) -> None:
+    link = link_of(done(app))
+    assert Device(app).client.post(link).headers["Location"] == link
+    assert Device(app).open(link).status == 200
+
+
+def test_a_kiosk_that_offers_no_phone_lets_nothing_wait(app: Flask) -> None:
+    kiosk = done(app, plan=KioskPlan("Door", offers_phone=False))
+    assert "phone" not in kiosk.page.text
+    assert Device(app).open(link_of(kiosk)).status == 410
+
+
+def test_a_kiosk_cannot_open_the_report_itself(app: Flask) -> None:
+    kiosk = done(app)
+    assert kiosk.client.get(link_of(kiosk)).headers["Location"] == "/kiosk"
+
+
+class Busy:
+    """A printer that has too much to do."""
+
+    def pdf(self, _view: object) -> bytes:
+        raise RenderBusy(7)
+
+    def calm(self, _seconds: float) -> bool:
+        return False
+
+
+def test_a_report_that_cannot_be_made_now_is_not_used_up(make_app: MakeApp) -> None:
+    kiosk = done(staffed(make_app(render_pool=Busy())))
+    phone = Device(kiosk.app)
+    phone.open(link_of(kiosk))
+    page = phone.press("Open my report")
+    assert (page.status, page.h1) == (503, ["One moment, please"])
+    assert phone.open(page.link("Try again")).status == 200
+
+
+def test_only_a_kiosk_with_a_printer_has_the_report_on_its_page_for_paper(app: Flask) -> None:
+    assert "data-print" not in str(done(app).page.tags)
+    page = done(app, plan=KioskPlan("Door", offers_print=True)).page
+    assert page.by_id("paper")["class"] == "paper"
+    assert "Your picture at a glance" in page.text

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 
 from tests.browser.places import TIMEOUT, Modes
-from tests.web.house import Clock, Printer
+from tests.web.house import Clock, Printer, quick
 from tests.web.inside import account, signed_in
 from webapp import create_app
 from webapp.clinic import Clinic
@@ -48,7 +48,9 @@ def desk(
     settings, clock = Settings.for_instance(folder), Clock()
     store = open_store(settings.database_url, settings.key_file)
     clinic = Clinic(name="Riverside", region="CA")
-    app = create_app(settings, store=store, clinic=clinic, clock=clock, render_pool=printer or Printer())
+    app = quick(
+        create_app(settings, store=store, clinic=clinic, clock=clock, render_pool=printer or Printer())
+    )
     person = account(app, role=role)
     store.practitioners.change(person.id, person.version, Change(uses_shortcuts=True), "command", clock())
     server = make_server("127.0.0.1", 0, app, threaded=True)

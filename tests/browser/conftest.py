@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.serving import make_server
 
 from tests.browser.places import CHROMIUM, FLAGS, TIMEOUT, Modes, NewPage
-from tests.web.house import Printer, staffed
+from tests.web.house import Printer, quick, staffed
 from webapp import create_app
 from webapp.clinic import Clinic, Policy
 from webapp.report.pool import RenderPool
@@ -26,7 +26,7 @@ def serving(folder: Path, clinic: Clinic, printer: Renderer) -> Iterator[str]:
     """Serve a whole application on a free port of this machine; give its address."""
     settings = Settings.for_instance(folder)
     store = open_store(settings.database_url, settings.key_file)
-    app = create_app(settings, store=store, clinic=clinic, render_pool=printer)
+    app = quick(create_app(settings, store=store, clinic=clinic, render_pool=printer))
     staffed(app, Policy(asks_person=True))
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = Thread(target=server.serve_forever)

@@ -13,7 +13,7 @@ from tests.browser.at_the_desk import Desk, desk
 from tests.browser.places import Modes
 from tests.web.sent import BLEEDS, case, send
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.no_cover]
 
 TABLET: Modes = {"viewport": {"width": 1024, "height": 768}}
 PHONE: Modes = {"viewport": {"width": 390, "height": 844}}

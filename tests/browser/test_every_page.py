@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 
 from tests.browser.places import IN_BRIEF, Modes, NewPage, tour
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.no_cover]
 
 PHONE = {"viewport": {"width": 390, "height": 844}}
 TABLET = {"viewport": {"width": 1024, "height": 768}}

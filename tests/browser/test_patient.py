@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.places import ANSWERS, NewPage, fill, hand_over, pass_first_section, press_first
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.no_cover]
 
 MOST_KEYS = 2000
 

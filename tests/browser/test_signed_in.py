@@ -14,7 +14,7 @@ from tests.browser.at_the_desk import Desk, desk
 from tests.browser.places import Modes
 from tests.web.inside import account, parts_of
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.no_cover]
 
 PHONE: Modes = {"viewport": {"width": 390, "height": 844}}
 TABLET: Modes = {"viewport": {"width": 1024, "height": 768}}

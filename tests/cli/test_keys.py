@@ -24,14 +24,20 @@ def store_in(folder: Path) -> Store:
 
 @pytest.fixture
 def instance(tmp_path: Path) -> Path:
-    """A folder with an instance in it that holds 300 submissions."""
+    """A folder with an instance in it that holds 30 submissions."""
     (tmp_path / "instance").mkdir()
     with closing(store_in(tmp_path)) as store:
         store.keep_questionnaire("d" * 64, "1", "text", NOW)
-        for number in range(300):
+    fill(tmp_path, 30)
+    return tmp_path
+
+
+def fill(folder: Path, count: int) -> None:
+    """Let so many submissions more come in."""
+    with closing(store_in(folder)) as store:
+        for number in range(count):
             entry = Entry("home", "d" * 64, {"age_years": number}, "", Person(number=f"CN{number}"))
             assert store.submit(store.new_draft({}, NOW), 1, entry, NOW)
-    return tmp_path
 
 
 def command(folder: Path, *args: str) -> tuple[int, str]:
@@ -50,8 +56,8 @@ def answers(folder: Path) -> list[object]:
 def test_a_rotation_tells_to_copy_the_key_file(instance: Path) -> None:
     code, said = command(instance, "keys", "rotate")
     assert code == 0
-    assert f"302 rows were sealed anew.\nMake a new copy of {instance}/instance/secret.key now" in said
-    assert len(answers(instance)) == 300
+    assert f"32 rows were sealed anew.\nMake a new copy of {instance}/instance/secret.key now" in said
+    assert len(answers(instance)) == 30
 
 
 def test_the_old_key_is_taken_out_by_a_command_of_its_own(instance: Path) -> None:
@@ -59,7 +65,7 @@ def test_the_old_key_is_taken_out_by_a_command_of_its_own(instance: Path) -> Non
     command(instance, "keys", "rotate")
     assert command(instance, "keys", "retire") == (0, "Old keys taken out: 1.\n")
     assert len((instance / "instance/secret.key").read_text().split()) == 1
-    assert len(answers(instance)) == 300
+    assert len(answers(instance)) == 30
 
 
 def test_what_still_needs_the_old_key_is_told(instance: Path) -> None:
@@ -69,12 +75,13 @@ def test_what_still_needs_the_old_key_is_told(instance: Path) -> None:
     key_file.write_bytes(b64encode(b"n" * 32) + b"\n" + key_file.read_bytes())
     code, said = command(instance, "keys", "retire")
     assert code == 2
-    assert "302 rows are not sealed with the newest key: run  gutfactors keys rotate\n" in said
+    assert "32 rows are not sealed with the newest key: run  gutfactors keys rotate\n" in said
     assert "words to come back with that need an old key are good until " in said
     assert len(key_file.read_text().split()) == 2
 
 
 def test_killed_in_the_middle_it_goes_on_when_it_is_called_again(instance: Path) -> None:
+    fill(instance, 270)  # enough to be in the middle of
     before, key_file = answers(instance), instance / "instance/secret.key"
     argv = [*GUTFACTORS, "keys", "rotate"]
     with subprocess.Popen(argv, cwd=instance, env=environment(), stdout=subprocess.DEVNULL) as process:
@@ -99,7 +106,7 @@ def test_a_whole_log_is_told_with_its_last_digest(instance: Path) -> None:
     assert code == 0
     with closing(store_in(instance)) as store:
         digest = store.audit.verify().digest
-    whole = "The audit log is whole: 300 entries, none of them changed, missing or added."
+    whole = "The audit log is whole: 30 entries, none of them changed, missing or added."
     assert said == f"{whole}\nLast digest: {digest}\n"
 
 

@@ -15,7 +15,7 @@ from time import sleep
 
 import pytest
 
-from tests.cli.command import GUTFACTORS, environment, free_port, run, serving
+from tests.cli.command import GUTFACTORS, environment, free_port, run_apart, serving
 from webapp.cli.address import address_of
 from webapp.cli.serve import DailyPurge
 from webapp.settings import Settings
@@ -100,12 +100,12 @@ def test_a_second_start_that_fails_leaves_the_link_of_the_first_as_it_is(tmp_pat
         assert process.stdout is not None
         process.stdout.readline()
         path = process.stdout.readline().strip().removeprefix(f"http://127.0.0.1:{port}")
-        assert run("serve", "--port", str(port), cwd=tmp_path).returncode == 2
+        assert run_apart("serve", "--port", str(port), cwd=tmp_path).returncode == 2
         assert get(port, path)[0] == 200
 
 
 def test_once_somebody_can_sign_in_it_tells_no_link(tmp_path: Path) -> None:
-    run("practitioner", "add", "maria", "--manager", cwd=tmp_path)
+    run_apart("practitioner", "add", "maria", "--manager", cwd=tmp_path)
     with serving(tmp_path, free_port()) as process:
         process.terminate()
         told, _ = process.communicate(timeout=20)
@@ -126,13 +126,13 @@ def test_what_has_outlived_its_term_is_purged_at_the_start(tmp_path: Path) -> No
 def test_purge_alone_tells_what_it_deleted(tmp_path: Path) -> None:
     with closing(open_store(f"sqlite:///{tmp_path}/gutfactors.sqlite3", tmp_path / "secret.key")) as store:
         store.new_draft({}, LONG_AGO)
-    done = run("purge", "--instance", tmp_path, cwd=tmp_path)
+    done = run_apart("purge", "--instance", tmp_path, cwd=tmp_path)
     assert (done.returncode, done.stdout) == (0, "Deleted: drafts 1, submissions 0, audit entries 0.\n")
 
 
 def test_purge_tells_a_key_that_does_not_fit(tmp_path: Path) -> None:
     (tmp_path / "secret.key").touch(0o600)
-    done = run("purge", "--instance", tmp_path, cwd=tmp_path)
+    done = run_apart("purge", "--instance", tmp_path, cwd=tmp_path)
     assert done.returncode == 2
     assert "is damaged" in done.stderr
 
@@ -161,7 +161,7 @@ def test_a_purge_that_failed_is_tried_again_after_the_pause(caplog: pytest.LogCa
 
 
 def refusal(folder: Path, *args: str, **settings: str) -> tuple[int, str]:
-    done = run("serve", *args, cwd=folder, **settings)
+    done = run_apart("serve", *args, cwd=folder, **settings)
     assert done.stdout == ""
     assert "Traceback" not in done.stderr
     return done.returncode, done.stderr
@@ -221,7 +221,7 @@ def test_a_lost_key_is_refused_while_there_are_answers(tmp_path: Path) -> None:
 
 def test_a_database_that_does_not_answer_is_told(tmp_path: Path) -> None:
     for command in ("serve", "purge"):
-        done = run(command, cwd=tmp_path, DATABASE_URL=f"postgresql:///x?host={tmp_path}")
+        done = run_apart(command, cwd=tmp_path, DATABASE_URL=f"postgresql:///x?host={tmp_path}")
         assert done.returncode == 1
         assert done.stderr.startswith("the database does not answer as it should")
 

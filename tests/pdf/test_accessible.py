@@ -13,6 +13,8 @@ import pytest
 
 from tests.pdf.people import bundle_pdf, comparison_pdf, pdf_of, practice_pdf_of, view_of
 
+pytestmark = pytest.mark.no_cover
+
 EDITIONS = [
     ("W55", "standard", "a4"),
     ("W55", "standard", "letter"),

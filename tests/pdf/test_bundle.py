@@ -7,12 +7,15 @@ from collections import Counter
 from dataclasses import replace
 
 import pikepdf
+import pytest
 from pypdf import PdfReader
 
 from tests.pdf.people import OCCASION, bare, bundle, bundle_pdf, pages_in, practice_of, view_of
 from tests.pdf.test_accessible import elements
 from webapp.report.bundle import bundle_view
 from webapp.report.printing import print_report
+
+pytestmark = pytest.mark.no_cover
 
 
 def test_every_document_has_its_own_page_numbers_and_those_of_the_file() -> None:

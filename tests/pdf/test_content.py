@@ -27,6 +27,8 @@ from webapp.report.printing import print_report
 from webapp.report.prose import inline
 from webapp.report.view import view
 
+pytestmark = pytest.mark.no_cover
+
 PEOPLE = ["W55", "W56", "S01", "S03", "W35"]
 FIXED_WORDS = ["disclaimer", "about_short", "no_total", "level_meaning", "disclaimer_practitioner"]
 EDITIONS = [("standard", "a4"), ("standard", "letter"), ("large", "a4")]

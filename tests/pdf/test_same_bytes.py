@@ -13,6 +13,8 @@ from tests.pdf.people import ROOT, bundle, bundle_pdf, pdf_of, practice_pdf_of, 
 from webapp.report.kinds import View
 from webapp.report.printing import print_report
 
+pytestmark = pytest.mark.no_cover
+
 PRINT = """
 import pickle, sys
 from webapp.report.printing import print_report

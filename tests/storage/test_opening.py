@@ -65,8 +65,9 @@ def triggers(url: str) -> list[str]:
     """The triggers of the database, as they were written."""
     sqlite = "SELECT sql FROM sqlite_master WHERE type = 'trigger'"
     postgres = (
-        "SELECT pg_get_triggerdef(t.oid) || p.prosrc FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid "
-        "WHERE NOT t.tgisinternal"
+        "SELECT pg_get_triggerdef(t.oid, true) || p.prosrc "
+        "FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid "
+        "WHERE NOT t.tgisinternal AND pg_table_is_visible(t.tgrelid)"
     )
     with closing(Database(url)) as database, database.reading() as connection:
         return list(connection.scalars(text(sqlite if database.is_sqlite else postgres)))

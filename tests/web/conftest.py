@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from tests.web.device import Device
-from tests.web.house import Clock, MakeApp, Printer, staffed
+from tests.web.house import Clock, MakeApp, Printer, quick, staffed
 from webapp import create_app
 from webapp.clinic import Clinic
 from webapp.settings import Settings
@@ -32,7 +32,7 @@ def make_app(tmp_path: Path) -> Iterator[MakeApp]:
         stores.append(store)
         given: dict[str, object] = {"clock": Clock(), "render_pool": Printer(), "store": store, **parts}
         fixed = None if live else clinic or Clinic(region="CA")
-        return create_app(settings, clinic=fixed, **given)  # type: ignore[arg-type]
+        return quick(create_app(settings, clinic=fixed, **given))  # type: ignore[arg-type]
 
     yield make
     for store in stores:
@@ -46,7 +46,8 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     settings = Settings.for_instance(folder)
     store = open_store(settings.database_url, settings.key_file)
     clinic = Clinic(name="Riverside", contact=("12 River Road",), region="CA", asks_self_harm=True)
-    yield staffed(create_app(settings, store=store, clinic=clinic, render_pool=Printer(), clock=Clock()))
+    app = create_app(settings, store=store, clinic=clinic, render_pool=Printer(), clock=Clock())
+    yield staffed(quick(app))
     store.close()
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 
 from webapp.clinic import Policy
 from webapp.report.kinds import View
@@ -41,6 +42,16 @@ class Printer:
     def calm(self, seconds: float) -> bool:
         """Never: what is asked for is made then, as far as these tests look."""
         return False
+
+
+COMPILED = FileSystemBytecodeCache()
+"""Templates that an application of another test compiled; Jinja compares them with their source."""
+
+
+def quick(app: Flask) -> Flask:
+    """Let the application compile no template that another one compiled already."""
+    app.jinja_env.bytecode_cache = COMPILED
+    return app
 
 
 def staffed(app: Flask, policy: Policy | None = None) -> Flask:

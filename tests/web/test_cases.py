@@ -14,6 +14,8 @@ from webapp.assessment import accept
 from webapp.assessment.assess import raised
 from webapp.web.parts import EXTENSION
 
+pytestmark = pytest.mark.no_cover
+
 CASES = sorted((Path(__file__).parents[1] / "cases").glob("[SW]*.json"))
 
 

@@ -18,6 +18,8 @@ from webapp.questionnaire.load import load
 from webapp.questionnaire.model import Number, Question
 from webapp.questionnaire.rules.situation import Domain, Picks, Situation
 
+pytestmark = pytest.mark.no_cover
+
 QUESTIONNAIRE = load((Path(__file__).parents[3] / "questions.toml").read_text())
 BOOK = QUESTIONNAIRE.rule_book
 MOST_COMPLETIONS = 1500

@@ -95,6 +95,7 @@ ACCESS: Mapping[str, tuple[str, ...]] = {
     # The kiosk's own
     "GET kiosk.show": ALL,
     "POST kiosk.enrol": ALL,
+    "POST kiosk.enter": KIOSK,
     "POST kiosk.start": KIOSK,
     "POST kiosk.over": KIOSK,
     "POST kiosk.here": KIOSK,

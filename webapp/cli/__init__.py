@@ -23,6 +23,7 @@ COMMANDS = {
     "backup": "backup",
     "restore": "backup",
     "practitioner": "practitioner",
+    "kiosk": "kiosk",
     "audit": "audit",
     "keys": "keys",
 }

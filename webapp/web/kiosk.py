@@ -113,6 +113,17 @@ def enrol() -> ResponseReturnValue:
     return at_kiosk.enrol(clear_device(_to_first_screen()), token)
 
 
+@bp.post("/enter")
+def enter() -> ResponseReturnValue:
+    """Let the browser that `gutfactors kiosk launch` started be the kiosk that its machine is.
+
+    The form comes from a file of that machine and has no token of ours; only the kiosk's own opens anything.
+    """
+    token = request.form.get("device", "")
+    known = parts().store.kiosks.holding(token) is not None
+    return at_kiosk.enrol(_to_first_screen(), token) if known else _to_first_screen()
+
+
 @bp.post("/start")
 def start() -> ResponseReturnValue:
     """Begin a sitting; what was there before is deleted."""

@@ -1,0 +1,118 @@
+"""`gutfactors kiosk`: the clinic's own devices."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from webapp.cli.address import address_of
+from webapp.cli.instance import instance_option, opened_store
+from webapp.cli.launch import launch
+from webapp.cli.refusals import WRONG, refuse, settings_of
+from webapp.storage import Kiosk, KioskPlan, Store
+
+BY = "command"
+
+_NUMBER = click.argument("number", type=click.IntRange(1, 2**31 - 1))
+
+
+@click.group()
+def kiosk() -> None:
+    """Manage the clinic's own devices, on which patients answer one after another."""
+
+
+kiosk.add_command(launch)
+
+
+@kiosk.command()
+@click.argument("name")
+@click.option("--place", default="", help="Where it stands.")
+@click.option("--phone/--no-phone", default=True, help="Offer a QR code that opens the report on a phone.")
+@click.option("--paper/--no-paper", default=False, help="Offer to print the report.")
+@click.option("--idle", type=click.IntRange(20, 600), default=60, help="Seconds without a touch: 60.")
+@instance_option
+def add(name: str, place: str, *, phone: bool, paper: bool, idle: int, instance: Path | None) -> None:
+    """Add a kiosk called NAME, and print the code that enrols its device."""
+    if not name.strip() or not (name + place).isprintable():
+        refuse(["write a name, such as Window"], WRONG)
+    plan = KioskPlan(name.strip(), place, offers_phone=phone, offers_print=paper, idle_seconds=idle)
+    with opened_store(instance) as store:
+        _tell_code(store, store.kiosks.add(plan, BY, _now()), instance)
+
+
+@kiosk.command("list")
+@instance_option
+def list_all(instance: Path | None) -> None:
+    """List all kiosks, with their numbers and last signs of life."""
+    with opened_store(instance) as store:
+        everything, at_work = store.kiosks.all(), store.sittings.at_work(_now())
+    for each in everything:
+        click.echo(_told(each, is_used=each.id in at_work))
+    if not everything:
+        click.echo("None yet. Add one: gutfactors kiosk add NAME")
+
+
+@kiosk.command()
+@_NUMBER
+@instance_option
+def code(number: int, instance: Path | None) -> None:
+    """Print a new code for kiosk NUMBER: the device that brings it takes the place of the one before."""
+    with opened_store(instance) as store:
+        _tell_code(store, _found(store, number).id, instance)
+
+
+@kiosk.command()
+@_NUMBER
+@instance_option
+def lock(number: int, instance: Path | None) -> None:
+    """Let kiosk NUMBER rest: whoever sits there is sent away, and nobody can begin."""
+    with opened_store(instance) as store:
+        store.kiosks.lock(_found(store, number).id, BY, _now())
+    click.echo(f"Kiosk {number} is locked. Open it again: gutfactors kiosk unlock {number}")
+
+
+@kiosk.command()
+@_NUMBER
+@instance_option
+def unlock(number: int, instance: Path | None) -> None:
+    """Let patients begin at kiosk NUMBER again."""
+    with opened_store(instance) as store:
+        store.kiosks.unlock(_found(store, number).id, BY, _now())
+    click.echo(f"Kiosk {number} is open again.")
+
+
+@kiosk.command()
+@_NUMBER
+@instance_option
+def revoke(number: int, instance: Path | None) -> None:
+    """Delete kiosk NUMBER: what its device holds opens nothing any more."""
+    with opened_store(instance) as store:
+        store.kiosks.revoke(_found(store, number).id, BY, _now())
+    click.echo(f"Kiosk {number} is revoked.")
+
+
+def _tell_code(store: Store, number: int, instance: Path | None) -> None:
+    digits = store.kiosks.new_code(number, BY, _now()) or ""
+    address = f"{address_of(settings_of({'instance': instance}))}kiosk"
+    click.echo(f"Kiosk {number}. On its device, open {address}, and type within 15 minutes; it works once:")
+    click.echo(f"{digits[:4]} {digits[4:]}")
+
+
+def _found(store: Store, number: int) -> Kiosk:
+    found = store.kiosks.of(number)
+    if found is None:
+        refuse([f"there is no kiosk {number}: see  gutfactors kiosk list"], WRONG)
+    return found
+
+
+def _told(one: Kiosk, *, is_used: bool) -> str:
+    states = {"locked": one.is_locked, "in use": is_used, "ready": one.is_enrolled, "no device": True}
+    state = next(name for name, holds in states.items() if holds)
+    seen = f"{one.seen_at:%Y-%m-%d %H:%M} UTC" if one.seen_at else "never seen"
+    return f"{one.id}  {one.plan.name}  {one.plan.place or '-'}  {state}  {seen}"
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

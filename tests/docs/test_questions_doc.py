@@ -15,6 +15,9 @@ from pydantic import ValidationError
 
 from tests.docs.pages import DOCS, ROOT, Table, blocks, code, tables
 from webapp.assessment import accept, assess
+from webapp.authoring.cases import differences, judged, read_cases
+from webapp.authoring.explaining import explain_factor
+from webapp.authoring.schema import HEADINGS
 from webapp.cli import main
 from webapp.questionnaire.load import load
 from webapp.questionnaire.loading import document, practice_tables
@@ -30,34 +33,7 @@ SMALLEST, *PIECES = EXAMPLES
 GROWING = list(accumulate(EXAMPLES))
 QUESTIONNAIRE = load((ROOT / "questions.toml").read_text("utf-8"))
 
-MODELS: dict[str, type[document.Table]] = {
-    "The head of the file": document.HeadTable,
-    "`[[region]]`: numbers to call": document.RegionTable,
-    "`[[section]]`: one screen": document.SectionTable,
-    "`[[section.question]]`: one question": document.QuestionTable,
-    "An option": document.OptionTable,
-    "A row of `ranges`": document.RangeTable,
-    "`[[measure]]`: something worked out": document.MeasureTable,
-    "A row of a measure's `cases`": document.CaseTable,
-    "`[[phrase]]`: words that depend on answers": document.PhraseTable,
-    "A row of texts": document.TextTable,
-    "`[[factor]]`: a cause that is looked for": document.FactorTable,
-    "`basis`: where a cut-off comes from": document.BasisTable,
-    "`evidence`: how good the science is": document.EvidenceTable,
-    "A case of `evidence`": document.GradeTable,
-    "A note": document.NoteTable,
-    "`[[safety]]`: a reason to see a doctor first": document.SafetyTable,
-    "`[[score]]`: a score for the practitioner": practice_tables.ScoreTable,
-    "A band of a score": practice_tables.BandTable,
-    "`[[laboratory]]`: a laboratory value": practice_tables.LaboratoryTable,
-    "`other`: the second unit of a laboratory value": practice_tables.ConversionTable,
-    "`[[listed]]`: answers that are not scored": practice_tables.ListedTable,
-    "`[[spoiler]]`: what spoils tests": practice_tables.SpoilerTable,
-    "`[[considered]]`: a test to consider": practice_tables.ConsideredTable,
-    "A reason": practice_tables.ReasonTable,
-    "`[[reference]]`: a paper": document.ReferenceTable,
-    "`[[accepted]]`: warnings that were judged right": document.AcceptedTable,
-}
+MODELS = HEADINGS
 BASES = {document.Table, document.IdTable}
 """What several tables share; these are no tables of the file themselves."""
 
@@ -214,3 +190,15 @@ def test_a_number_that_nobody_gave_compares_as_the_page_says(rule: str, worth: b
 @pytest.mark.parametrize("printed", ["row.notes", "row.remark"])
 def test_what_the_page_calls_printed_for_practitioners_is_printed(printed: str) -> None:
     assert printed in (ROOT / "report_templates/practitioner.html").read_text("utf-8")
+
+
+def test_the_golden_case_of_the_page_comes_out_as_it_says() -> None:
+    (example,) = blocks(PAGE, "json")
+    _, (case,) = read_cases(example)
+    assert differences(case, judged(QUESTIONNAIRE, case)) == []
+
+
+def test_a_factor_is_explained_as_the_page_shows() -> None:
+    (shown,) = (one for one in blocks(PAGE, "console") if "explain" in one)
+    told = "\n".join(explain_factor(QUESTIONNAIRE, QUESTIONNAIRE.factors["nsaid_use"]))
+    assert told.startswith(shown.split("\n", 1)[1].removesuffix("…\n"))

@@ -10,6 +10,9 @@ import click
 COMMANDS = {
     "serve": "serve",
     "check": "check",
+    "cases": "cases",
+    "explain": "explain",
+    "schema": "schema",
     "simulate": "simulate",
     "assess": "judge",
     "report": "judge",

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from webapp.questionnaire.lint.inspection import Inspection
-from webapp.questionnaire.loading.document import decimal_text
 from webapp.questionnaire.loading.placeholders import placeholders
 from webapp.questionnaire.loading.positions import Path
+from webapp.questionnaire.loading.values import decimal_text
 
 Tables = Mapping[str, Any]
 

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainValidator
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, BeforeValidator, ConfigDict
 
-Number = int | Fraction
+from webapp.questionnaire.loading.values import (
+    Exact,
+    Formula,
+    MaybeFormula,
+    Number,
+    Pair,
+    Tier,
+    Unknown,
+    WhenHidden,
+)
 
 PRACTICE = ("score", "laboratory", "listed", "spoiler", "considered")
 """The tables for the practitioner's page; a questionnaire may do without them."""
@@ -20,63 +27,8 @@ TABLES = (
 """The tables of the file; every other key belongs to its head."""
 
 
-def exact_number(value: object) -> Number:
-    """A whole number or a fraction; whole fractions become whole numbers."""
-    if isinstance(value, bool) or not isinstance(value, int | Fraction):
-        raise PydanticCustomError("number", "this must be a number in plain digits, such as 12 or 2.5")
-    return value.numerator if value.denominator == 1 else value
-
-
-def decimal_text(number: Number) -> str:
-    """The digits of a number that was read from decimal digits, as the rule language writes them."""
-    if isinstance(number, int):
-        return str(number)
-    places = 0
-    while (number * 10**places).denominator > 1:
-        places += 1
-    digits = str(abs(number) * 10**places).rjust(places + 1, "0")
-    return f"{'-' if number < 0 else ''}{digits[:-places]}.{digits[-places:]}"
-
-
-def _formula(value: object) -> str:
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bool) or not isinstance(value, int | Fraction):
-        raise PydanticCustomError("formula", "this must be a rule in quotes or a number")
-    return decimal_text(exact_number(value))
-
-
-def _pair(value: object) -> tuple[Number, Number]:
-    if not isinstance(value, list) or [isinstance(one, int | Fraction) for one in value] != [True, True]:
-        raise PydanticCustomError("pair", "this must be two numbers, such as [0, 15]")
-    return exact_number(value[0]), exact_number(value[1])
-
-
-def _when_hidden(value: object) -> str | Number:
-    return value if isinstance(value, str) else exact_number(value)
-
-
-def _unknown(value: object) -> bool | tuple[str, ...]:
-    if isinstance(value, bool):
-        return value
-    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
-        raise PydanticCustomError("unknown", "this must be true, or a list of the options that stay possible")
-    return tuple(value)
-
-
 def _rows(value: object) -> object:
     return [{"text": value}] if isinstance(value, str) else value
-
-
-def _tier(value: object) -> str:
-    if isinstance(value, bool) or value not in ("stop", 1, 2, 3, "support", "practitioner"):
-        raise PydanticCustomError("tier", 'this must be "stop", 1, 2, 3, "support" or "practitioner"')
-    return str(value)
-
-
-Exact = Annotated[int | Fraction, PlainValidator(exact_number)]
-Formula = Annotated[str, PlainValidator(_formula)]
-Pair = Annotated[tuple[Number, Number], PlainValidator(_pair)]
 
 
 class Table(BaseModel):
@@ -103,7 +55,7 @@ class OptionTable(IdTable):
 
     label: str
     exclusive: bool = False
-    unknown: Annotated[bool | tuple[str, ...], PlainValidator(_unknown)] = False
+    unknown: Unknown = False
     code: str = ""
 
     @property
@@ -137,7 +89,7 @@ class QuestionTable(IdTable):
     unknown_label: str = ""
     changeable: Literal["", "more", "less"] = ""
     show_if: str | None = None
-    when_hidden: Annotated[str | Number | None, PlainValidator(_when_hidden)] = None
+    when_hidden: WhenHidden = None
     when_skipped: str = ""
     clinic: Literal["", "preset", "opt_in"] = ""
     short: str = ""
@@ -180,7 +132,7 @@ class MeasureTable(IdTable):
     unit: str = ""
     decimals: Literal[0, 1, 2, 3] = 0
     note: str = ""
-    value: Annotated[str | None, PlainValidator(_formula)] = None
+    value: MaybeFormula = None
     cases: list[CaseTable] = []
 
 
@@ -236,7 +188,9 @@ class FactorTable(IdTable):
     slight: str | None = None
     basis: BasisTable = BasisTable()
     evidence: EvidenceTable | None = None
-    told: Annotated[list[TextTable], BeforeValidator(_rows)] = []
+    told: Annotated[
+        list[TextTable], BeforeValidator(_rows, json_schema_input_type=str | list[TextTable])
+    ] = []
     why: str = ""
     ask: list[str] = []
     references: list[str] = []
@@ -249,7 +203,7 @@ class FactorTable(IdTable):
 class SafetyTable(IdTable):
     """A `[[safety]]`."""
 
-    tier: Annotated[str, PlainValidator(_tier)]
+    tier: Tier
     when: str
     title: str = ""
     text: str

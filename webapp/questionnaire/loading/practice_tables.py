@@ -6,7 +6,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from webapp.questionnaire.loading.document import Formula, IdTable, Table
+from webapp.questionnaire.loading.document import IdTable, Table
+from webapp.questionnaire.loading.values import Formula
 
 
 class BandTable(Table):

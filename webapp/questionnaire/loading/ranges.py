@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from webapp.questionnaire.loading.document import Number, QuestionTable, decimal_text
+from webapp.questionnaire.loading.document import QuestionTable
 from webapp.questionnaire.loading.reading import Document, Entry
+from webapp.questionnaire.loading.values import Number, decimal_text
 from webapp.questionnaire.problems import Ledger
 
 

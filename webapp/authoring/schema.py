@@ -1,0 +1,139 @@
+"""The JSON Schema of `questions.toml`, by which editors complete and check while somebody types.
+
+Made from the tables that loading reads, and described in the words of docs/questions.md. It knows the
+shape of the file; what a name in a rule means, only `gutfactors check` knows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pydantic.json_schema import models_json_schema
+
+from webapp.questionnaire.loading import document, practice_tables
+from webapp.questionnaire.loading.completeness import FACTOR_KEYS, WORDS
+
+HEADINGS: Mapping[str, type[document.Table]] = {
+    "The head of the file": document.HeadTable,
+    "`[[region]]`: numbers to call": document.RegionTable,
+    "`[[section]]`: one screen": document.SectionTable,
+    "`[[section.question]]`: one question": document.QuestionTable,
+    "An option": document.OptionTable,
+    "A row of `ranges`": document.RangeTable,
+    "`[[measure]]`: something worked out": document.MeasureTable,
+    "A row of a measure's `cases`": document.CaseTable,
+    "`[[phrase]]`: words that depend on answers": document.PhraseTable,
+    "A row of texts": document.TextTable,
+    "`[[factor]]`: a cause that is looked for": document.FactorTable,
+    "`basis`: where a cut-off comes from": document.BasisTable,
+    "`evidence`: how good the science is": document.EvidenceTable,
+    "A case of `evidence`": document.GradeTable,
+    "A note": document.NoteTable,
+    "`[[safety]]`: a reason to see a doctor first": document.SafetyTable,
+    "`[[score]]`: a score for the practitioner": practice_tables.ScoreTable,
+    "A band of a score": practice_tables.BandTable,
+    "`[[laboratory]]`: a laboratory value": practice_tables.LaboratoryTable,
+    "`other`: the second unit of a laboratory value": practice_tables.ConversionTable,
+    "`[[listed]]`: answers that are not scored": practice_tables.ListedTable,
+    "`[[spoiler]]`: what spoils tests": practice_tables.SpoilerTable,
+    "`[[considered]]`: a test to consider": practice_tables.ConsideredTable,
+    "A reason": practice_tables.ReasonTable,
+    "`[[reference]]`: a paper": document.ReferenceTable,
+    "`[[accepted]]`: warnings that were judged right": document.AcceptedTable,
+}
+"""The tables of the file, by the heading under which docs/questions.md explains their keys."""
+
+TOP: Mapping[str, type[document.Table]] = {
+    "region": document.RegionTable,
+    "section": document.SectionTable,
+    "measure": document.MeasureTable,
+    "phrase": document.PhraseTable,
+    "factor": document.FactorTable,
+    "safety": document.SafetyTable,
+    "score": practice_tables.ScoreTable,
+    "laboratory": practice_tables.LaboratoryTable,
+    "listed": practice_tables.ListedTable,
+    "spoiler": practice_tables.SpoilerTable,
+    "considered": practice_tables.ConsideredTable,
+    "reference": document.ReferenceTable,
+    "accepted": document.AcceptedTable,
+}
+"""The tables at the top of the file, each written as [[name]]."""
+
+DRAFT = "http://json-schema.org/draft-07/schema#"
+"""What the TOML tools of editors understand."""
+
+HEADING = re.compile(r"^### (.*)$", re.MULTILINE)
+ROW = re.compile(r"^\| `(\w+)` \| ((?:[^|\\]|\\.)*) \|", re.MULTILINE)
+LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+
+Schema = dict[str, Any]
+
+
+def schema(page: str) -> Schema:
+    """The schema; `page` is the text of docs/questions.md, which says what each key means."""
+    models = [(model, "validation") for model in HEADINGS.values()]
+    _, whole = models_json_schema(models, ref_template="#/definitions/{model}")  # type: ignore[arg-type]
+    tables: dict[str, Schema] = whole["$defs"]
+    for name, meant in _meanings(page).items():
+        for key, words in meant.items():
+            tables[name]["properties"][key]["description"] = words
+    for table in tables.values():
+        _untitled(table)
+    tables["SectionTable"]["properties"]["question"] = _list_of(document.QuestionTable)
+    tables["FactorTable"]["required"] = [*tables["FactorTable"]["required"], *FACTOR_KEYS]
+    head = tables.pop("HeadTable")
+    head["properties"] |= {"words": _words()} | {name: _list_of(model) for name, model in TOP.items()}
+    head["required"] = [*head["required"], "words", "region", "section", "factor"]
+    about = {"$schema": DRAFT, "title": "questions.toml", "description": "A questionnaire of Gut Factors."}
+    return {**about, **{key: head[key] for key in head if key != "description"}, "definitions": tables}
+
+
+def _meanings(page: str) -> dict[str, dict[str, str]]:
+    """What each key of each table means, in the words of the page."""
+    found: dict[str, dict[str, str]] = {}
+    _, *parts = HEADING.split(page)
+    for heading, text in zip(parts[::2], parts[1::2], strict=True):
+        if heading in HEADINGS:
+            own = text.split("\n#")[0]
+            found[HEADINGS[heading].__name__] = {key: _plain(words) for key, words in ROW.findall(own)}
+    return found
+
+
+def _plain(cell: str) -> str:
+    """The words of a cell without links and marks."""
+    return LINK.sub(r"\1", cell).replace("\\|", "|").replace("`", "").replace("**", "")
+
+
+def _untitled(value: object) -> None:
+    """Take out the titles that pydantic makes of names of keys: editors would show them for the words."""
+    for one in _tables_in(value):
+        if isinstance(one.get("title"), str):
+            del one["title"]
+
+
+def _tables_in(value: object) -> Iterator[Schema]:
+    if isinstance(value, dict):
+        yield value
+        for one in value.values():
+            yield from _tables_in(one)
+    elif isinstance(value, list):
+        for one in value:
+            yield from _tables_in(one)
+
+
+def _list_of(model: type[document.Table]) -> Schema:
+    return {"type": "array", "items": {"$ref": f"#/definitions/{model.__name__}"}}
+
+
+def _words() -> Schema:
+    """The table of fixed sentences."""
+    return {
+        "type": "object",
+        "description": "The fixed sentences of the report and of the screens.",
+        "properties": {key: {"type": "string"} for key in WORDS},
+        "required": list(WORDS),
+        "additionalProperties": {"type": "string"},
+    }

@@ -1,0 +1,74 @@
+"""What stands behind the keys of the file: exact numbers, rules, pairs, and values of more than one kind."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Annotated, Literal
+
+from pydantic import PlainValidator
+from pydantic_core import PydanticCustomError
+
+Number = int | Fraction
+
+
+def exact_number(value: object) -> Number:
+    """A whole number or a fraction; whole fractions become whole numbers."""
+    if isinstance(value, bool) or not isinstance(value, int | Fraction):
+        raise PydanticCustomError("number", "this must be a number in plain digits, such as 12 or 2.5")
+    return value.numerator if value.denominator == 1 else value
+
+
+def decimal_text(number: Number) -> str:
+    """The digits of a number that was read from decimal digits, as the rule language writes them."""
+    if isinstance(number, int):
+        return str(number)
+    places = 0
+    while (number * 10**places).denominator > 1:
+        places += 1
+    digits = str(abs(number) * 10**places).rjust(places + 1, "0")
+    return f"{'-' if number < 0 else ''}{digits[:-places]}.{digits[-places:]}"
+
+
+def _formula(value: object) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool) or not isinstance(value, int | Fraction):
+        raise PydanticCustomError("formula", "this must be a rule in quotes or a number")
+    return decimal_text(exact_number(value))
+
+
+def _pair(value: object) -> tuple[Number, Number]:
+    if not isinstance(value, list) or [isinstance(one, int | Fraction) for one in value] != [True, True]:
+        raise PydanticCustomError("pair", "this must be two numbers, such as [0, 15]")
+    return exact_number(value[0]), exact_number(value[1])
+
+
+def _when_hidden(value: object) -> str | Number:
+    return value if isinstance(value, str) else exact_number(value)
+
+
+def _unknown(value: object) -> bool | tuple[str, ...]:
+    if isinstance(value, bool):
+        return value
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        raise PydanticCustomError("unknown", "this must be true, or a list of the options that stay possible")
+    return tuple(value)
+
+
+def _tier(value: object) -> str:
+    if isinstance(value, bool) or value not in ("stop", 1, 2, 3, "support", "practitioner"):
+        raise PydanticCustomError("tier", 'this must be "stop", 1, 2, 3, "support" or "practitioner"')
+    return str(value)
+
+
+# What editors are told of each: json_schema_input_type.
+Exact = Annotated[int | Fraction, PlainValidator(exact_number, json_schema_input_type=float)]
+Formula = Annotated[str, PlainValidator(_formula, json_schema_input_type=str | float)]
+Pair = Annotated[tuple[Number, Number], PlainValidator(_pair, json_schema_input_type=list[float])]
+Unknown = Annotated[bool | tuple[str, ...], PlainValidator(_unknown, json_schema_input_type=bool | list[str])]
+Tier = Annotated[
+    str,
+    PlainValidator(_tier, json_schema_input_type=Literal["stop", 1, 2, 3, "support", "practitioner"]),
+]
+WhenHidden = Annotated[str | Number | None, PlainValidator(_when_hidden, json_schema_input_type=str | float)]
+MaybeFormula = Annotated[str | None, PlainValidator(_formula, json_schema_input_type=str | float)]

@@ -13,10 +13,12 @@ from flask import Flask, Request, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from webapp.clinic import Clinic
+from webapp.prints.queue import PrintQueue, QueueMissing
 from webapp.questionnaire.load import load
 from webapp.report.pool import RenderPool
 from webapp.settings import (
     Settings,
+    SettingsError,
     make_instance,
     read_clinic,
     read_questions,
@@ -24,6 +26,7 @@ from webapp.settings import (
 )
 from webapp.storage import Store, instance_key, open_store
 from webapp.web import Parts, Renderer, init_web
+from webapp.web.parts import EXTENSION
 
 ErrorInfo = tuple[type[BaseException], BaseException, TracebackType] | tuple[None, None, None]
 
@@ -77,16 +80,31 @@ def create_app(
         refuse_an_unknown_region(fixed, questionnaire)
     store = store or open_instance_store(settings)
     store.keep_questionnaire(questionnaire.digest, questionnaire.version, text, now())
+    if settings.queue:
+        _prepare_queue(settings, store)
     app = _bare_app(settings)
     pool = render_pool or RenderPool(settings.render_workers)
     init_web(app, Parts(questionnaire, store, fixed, pool, now, settings))
     return app
 
 
+def stop_prints(app: Flask) -> None:
+    """Begin no more prints in the background, and let none fail because the rest is being closed."""
+    parts: Parts = app.extensions[EXTENSION]
+    parts.dispatch.close()
+
+
 def open_instance_store(settings: Settings) -> Store:
     """Open the store that the settings name. Raises SettingsError, StorageRefused or StoreUnavailable."""
     make_instance(settings.instance)
     return open_store(settings.database_url, settings.key_file)
+
+
+def _prepare_queue(settings: Settings, store: Store) -> None:
+    try:
+        PrintQueue(settings.database_url).prepare(store)
+    except QueueMissing as error:
+        raise SettingsError([str(error)]) from error
 
 
 def _utc_now() -> datetime:

@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 from tests.web.at_kiosk import tablet
 from tests.web.device import Device
 from tests.web.inside import parts_of, signed_in, store_of
+from webapp.storage import PartTask
 
 
 def _patient(app: Flask) -> Device:
@@ -147,6 +148,12 @@ ACCESS: Mapping[str, tuple[str, ...]] = {
     "GET files.show": INSIDE,
     "POST files.act": INSIDE,
     "POST files.changes": INSIDE,
+    "GET prints.recent": INSIDE,
+    "GET prints.show": INSIDE,
+    "GET prints.again": INSIDE,
+    "GET prints.rows": INSIDE,
+    "GET prints.file": INSIDE,
+    "POST prints.end": INSIDE,
     "GET presence.rest": INSIDE,
     "POST presence.stay": INSIDE,
     "GET kiosks.show": INSIDE,
@@ -217,6 +224,14 @@ def two_visits(app: Flask) -> list[str]:
     return [first, second]
 
 
+def ready_print(app: Flask, reference: str) -> str:
+    """The id of a print of many that is ready."""
+    now, prints = parts_of(app).clock(), store_of(app).prints
+    made = prints.order("report", [PartTask({}, 1, (reference,))], "practitioner 1", now)
+    assert prints.finish(made.parts[0].id, b"%PDF", now)
+    return made.id
+
+
 @pytest.mark.parametrize("visitor", VISITORS)
 def test_every_visitor_meets_what_the_table_says(app: Flask, visitor: str) -> None:
     first, second = two_visits(app)
@@ -233,6 +248,7 @@ def test_every_visitor_meets_what_the_table_says(app: Flask, visitor: str) -> No
         "token": "made-up",
         "digest": "made-up",
         "r": first,
+        "print_id": ready_print(app, first),
     }
     wrong, device = {}, VISITORS[visitor](app)
     for route, row in ACCESS.items():

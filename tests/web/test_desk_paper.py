@@ -16,7 +16,6 @@ from tests.web.inside import parts_of, signed_in
 from tests.web.sent import BLEEDS, WELL, acts, kept, send
 from webapp.report import BundleView, PracticeView, ReportView
 from webapp.report.pool import RenderBusy, RenderFailed
-from webapp.web.handing_out import MOST_PRINTED
 
 
 class Busy(Printer):
@@ -157,17 +156,6 @@ def test_the_data_of_one_are_its_answers_and_what_they_say(make_app: MakeApp) ->
     (told,) = json.loads(answer.data)["submissions"]
     assert told["answers"]["red_flags"] == ["blood_stool"]
     assert told["assessment"]["safety"]
-
-
-def test_more_than_one_print_can_hold_are_refused_before_anything_is_made(make_app: MakeApp) -> None:
-    app = make_app()
-    sent = [send(app) for _ in range(MOST_PRINTED + 1)]
-    device = signed_in(app)
-    assert chosen(device, sent[:-1], "Print practitioner pages").mimetype == "application/pdf"
-    answer = chosen(device, sent, "Print practitioner pages")
-    assert answer.status_code == 422
-    assert "At most 20 submissions fit into one print." in answer.text
-    assert kept(app, sent[-1]).printed_at is None
 
 
 def test_a_file_of_nothing_is_no_page(make_app: MakeApp) -> None:

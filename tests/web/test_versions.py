@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from webapp.web.versions import KEPT, Versions
+from webapp.prints.versions import KEPT, Versions
 
 TEXT = (Path(__file__).parents[2] / "questions.toml").read_text()
 

@@ -21,6 +21,7 @@ COMMANDS = {
     "import": "importing",
     "read": "reading",
     "compare": "reading",
+    "worker": "worker",
     "doctor": "doctor",
     "purge": "serve",
     "backup": "backup",

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import FrameType
 from typing import NoReturn
 
 
-def end_as_by_ctrl_c() -> None:
+@contextmanager
+def ended_as_by_ctrl_c() -> Iterator[None]:
     """Let SIGTERM raise KeyboardInterrupt, too."""
-    signal.signal(signal.SIGTERM, _stop)
+    before = signal.signal(signal.SIGTERM, _stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _stop(_number: int, _frame: FrameType | None) -> NoReturn:

@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from webapp.cli.address import address_of
-from webapp.cli.ending import end_as_by_ctrl_c
+from webapp.cli.ending import ended_as_by_ctrl_c
 from webapp.cli.instance import instance_option, opened_store, store_explained
 from webapp.cli.memory import give_memory_back
 from webapp.cli.refusals import WRONG, explained, refuse, settings_of
@@ -38,9 +38,8 @@ def serve(host: str | None, port: int | None, instance: Path | None) -> None:
     give_memory_back()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("alembic").setLevel(logging.WARNING)
-    end_as_by_ctrl_c()
     try:
-        with explained(settings.questions), ExitStack() as stack:
+        with ended_as_by_ctrl_c(), explained(settings.questions), ExitStack() as stack:
             _serve(settings, stack)
     except KeyboardInterrupt:
         pass  # stopped before it could listen
@@ -85,13 +84,14 @@ class DailyPurge:
 
 def _serve(settings: Settings, stack: ExitStack) -> None:
     """Open everything, serve, and close it again in turn."""
-    from webapp.application import create_app, open_instance_store  # noqa: PLC0415  only serving needs the web
+    from webapp.application import create_app, open_instance_store, stop_prints  # noqa: PLC0415  only serving needs the web
     from webapp.report.pool import RenderPool  # noqa: PLC0415
 
     with store_explained():
         store = stack.enter_context(closing(open_instance_store(settings)))
         pool = stack.enter_context(RenderPool(settings.render_workers))
         app = create_app(settings, store=store, render_pool=pool)
+    stack.callback(stop_prints, app)
     stack.callback(DailyPurge(store).stop)
     _listen(app, settings, store)
 

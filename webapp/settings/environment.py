@@ -41,7 +41,7 @@ class Settings:
     `instance` holds the key, the clinic's file and, by default, the database. `trusted_hosts` are the
     names that pages may be asked for by. `https` says that browsers reach us by it: cookies are then
     sent by no other way. `proxies` counts the trusted reverse proxies before us. Without
-    `render_workers` there are as many as cores less one.
+    `render_workers` there are as many as cores less one. `queue`: many prints are made by workers.
     """
 
     instance: Path
@@ -54,6 +54,7 @@ class Settings:
     proxies: int = 0
     threads: int = 8
     render_workers: int | None = None
+    queue: bool = False
 
     @classmethod
     def for_instance(cls, instance: Path) -> Settings:
@@ -102,6 +103,8 @@ def _completed(values: dict[str, Any]) -> Settings:
             "connect, so write the host names that patients use, such as forms.example.org"
         )
         raise SettingsError([problem])
+    if values.get("queue") and values["database_url"].startswith("sqlite"):
+        raise SettingsError([f"{PREFIX}QUEUE needs PostgreSQL: set {PREFIX}DATABASE_URL, or take it out"])
     values.setdefault("https", not set(values.get("trusted_hosts", ())) <= set(LOOPBACK))
     return Settings(**values)
 
@@ -185,6 +188,7 @@ _READERS: Mapping[str, tuple[str, Callable[[str], object]]] = {
     f"{PREFIX}PROXIES": ("proxies", partial(_whole, 0, 5)),
     f"{PREFIX}THREADS": ("threads", partial(_whole, 1, 64)),
     f"{PREFIX}RENDER_WORKERS": ("render_workers", partial(_whole, 1, 64)),
+    f"{PREFIX}QUEUE": ("queue", _yes_or_no),
 }
 _MOVED = (f"{PREFIX}DRAFT_DAYS", f"{PREFIX}SUBMISSION_DAYS")
 """What a manager decides now."""

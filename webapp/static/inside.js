@@ -148,6 +148,30 @@ function keepTheDeskFresh() {
   tell();
 }
 
+/* A print of many: how far it is, told when it changes, until nothing more will come. */
+function followThePrint() {
+  const EVERY = 2_000;
+  const place = document.getElementById("print");
+  if (!place) return;
+  const said = document.getElementById("said");
+  const look = async () => {
+    if (!("going" in place.firstElementChild.dataset)) return clearInterval(timer);
+    if (document.hidden) return;
+    const answer = await fetch(place.dataset.rows, { headers: { Accept: "application/json" } }).catch(() => null);
+    if (answer && (answer.status === 401 || answer.status === 404)) return location.reload();
+    if (!answer || !answer.ok) return;
+    /* The part comes from this server, which escapes whatever anybody typed. */
+    const part = new DOMParser().parseFromString(await answer.text(), "text/html").body.firstElementChild;
+    if (part.dataset.said === place.firstElementChild.dataset.said) return;
+    const held = place.contains(document.activeElement) ? document.activeElement.id : "";
+    place.replaceChildren(part);
+    if (held && document.getElementById(held)) document.getElementById(held).focus();
+    said.textContent = part.dataset.said;
+  };
+  const timer = setInterval(look, EVERY);
+  document.addEventListener("visibilitychange", look);
+}
+
 /* Keys, for whoever has them switched on (then the page holds their help); never while somebody types. */
 function listenToKeys() {
   const help = document.getElementById("keys");
@@ -199,4 +223,5 @@ function listenToKeys() {
 
 tellLocalTimes(document);
 keepTheDeskFresh();
+followThePrint();
 listenToKeys();

@@ -13,6 +13,7 @@ from webapp.storage.passwords import password_problem
 from webapp.storage.people import ROLES, LoginTaken, Practitioner
 from webapp.storage.pickups import pickup_token
 from webapp.storage.practitioners import Change, LastManager
+from webapp.storage.prints import PartTask, Print, Waiting
 from webapp.storage.purging import Purged
 from webapp.storage.references import new_reference
 from webapp.storage.reports import ReportMark
@@ -42,9 +43,11 @@ __all__ = [
     "LastManager",
     "LoginTaken",
     "NewPractitioner",
+    "PartTask",
     "Person",
     "PolicyForbids",
     "Practitioner",
+    "Print",
     "Purged",
     "ReportMark",
     "SignIn",
@@ -53,6 +56,7 @@ __all__ = [
     "StoreUnavailable",
     "Submission",
     "Verdict",
+    "Waiting",
     "instance_key",
     "new_reference",
     "open_store",

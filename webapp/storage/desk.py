@@ -11,6 +11,7 @@ from sqlalchemy import case, delete, select, update
 from webapp.storage.envelopes import STATES, Submission
 from webapp.storage.keeping import Keeping, Transaction
 from webapp.storage.listing import DeskPage, DeskQuery, Listing
+from webapp.storage.prints import forget_the_gone
 from webapp.storage.tables import audit, reports, submissions
 
 # The acts after which the list may show something else.
@@ -94,6 +95,7 @@ class Desk:
             draft_id = at.connection.scalar(this.where(at.living).returning(submissions.c.draft_id))
             if draft_id:
                 at.connection.execute(delete(reports).where(reports.c.draft_id == draft_id))
+                forget_the_gone(at.connection)
                 at.tell(by, "deleted", reference)
         if draft_id:
             self._keeping.database.forget_deleted()

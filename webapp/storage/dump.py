@@ -17,6 +17,9 @@ from webapp.storage.tables import (
     kiosks,
     metadata,
     pickups,
+    print_members,
+    print_parts,
+    prints,
     probes,
     reports,
     signins,
@@ -27,8 +30,12 @@ from webapp.storage.tables import (
 _BATCH = 200
 
 # What is over must not come back to life with a backup: a sign-in, a link, a failed try, a
-# report, a stolen kiosk.
-_PASSING = {signins, invitations, tries, probes, reports, kiosks, sittings, pickups}
+# report, a print, a stolen kiosk.
+_PASSING = {
+    *(signins, invitations, tries, probes, reports),
+    *(kiosks, sittings, pickups),
+    *(prints, print_parts, print_members),
+}
 
 TABLES: tuple[Table, ...] = tuple(table for table in metadata.sorted_tables if table not in _PASSING)
 """What a backup holds: each table after those that it refers to."""

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete
 
-from webapp.storage import drafts, reports
+from webapp.storage import drafts, prints, reports
 from webapp.storage.audit import ChainBroken
 from webapp.storage.keeping import Keeping, Transaction
 from webapp.storage.sittings import sweep
@@ -42,6 +42,7 @@ class Purging:
             _delete_what_is_over(at)
             purged = self._purged(at)
             reports.purge(at.connection, now)
+            prints.purge(at.connection, now)
             if purged != Purged():
                 told = {name: count for name, count in vars(purged).items() if count}
                 self._keeping.audit.append(at.connection, by, "purged", DATABASE, now, **told)

@@ -24,8 +24,10 @@ from webapp.storage.people import People
 from webapp.storage.person_index import PersonIndex
 from webapp.storage.pickups import Pickups
 from webapp.storage.practitioners import Practitioners
+from webapp.storage.prints import Prints
 from webapp.storage.purging import Purged, Purging
 from webapp.storage.questionnaires import Questionnaires
+from webapp.storage.queue_tables import prepare_queue
 from webapp.storage.reports import ReportMark, Reports
 from webapp.storage.returns import Returns
 from webapp.storage.ring import BlindIndex, KeyRing, RingSeal
@@ -58,6 +60,7 @@ class Store:
         self.sittings = Sittings(database, self._drafts, random_bytes)
         self.pickups = Pickups(database, random_bytes)
         self._returns = Returns(database, self._drafts, ring, random_bytes)
+        self.prints = Prints(database, seal, random_bytes)
         self.backups = Backups(database, ring, self.audit, random_bytes)
         self.keys = Rotation(database, ring, self.audit, random_bytes)
 
@@ -165,6 +168,10 @@ class Store:
     def purge(self, now: datetime, by: str = "server") -> Purged:
         """Delete what has outlived its term, and what is left of it in the files."""
         return self._purging.purge(now, by)
+
+    def prepare_queue(self, schema: str, steps: Mapping[str, str]) -> None:
+        """Make the tables of the queue, or bring them up to date. Raises StorageRefused."""
+        prepare_queue(self._database, schema, steps)
 
     def probe(self) -> None:
         """Really write, read back and delete. Raises StoreUnavailable."""

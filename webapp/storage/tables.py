@@ -256,5 +256,41 @@ clinic_settings = Table(
     Column("version", Integer, nullable=False),
 )
 
+# A print that is made in parts. `sealed` is what a part is to be made of, `sealed_file` what was made; who is
+# in it is in `print_members`, so that it goes with them.
+prints = Table(
+    "prints",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("what", String(16), nullable=False),
+    Column("made_by", String(40), nullable=False),
+    Column("made_at", UtcTime, nullable=False),
+    Column("expires_at", UtcTime, nullable=False),
+    Index(None, "expires_at"),
+)
+
+print_parts = Table(
+    "print_parts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("print_id", ForeignKey("prints.id", ondelete="CASCADE"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("taken_until", UtcTime),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("sealed_file", LargeBinary),
+    Index(None, "print_id"),
+    Index(None, "state"),
+)
+
+print_members = Table(
+    "print_members",
+    metadata,
+    Column("part_id", ForeignKey("print_parts.id", ondelete="CASCADE"), primary_key=True),
+    Column("reference", String(16), primary_key=True),
+    Index(None, "reference"),
+)
+
 # What `/health` writes, reads back and deletes.
 probes = Table("probes", metadata, Column("id", String(32), primary_key=True))

@@ -11,12 +11,15 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
+from webapp.prints import SHEETS
+from webapp.prints.parts import MOST_BUNDLED
 from webapp.storage import STATES, DeskPage, DeskQuery
 from webapp.web.desk_words import hide, shown
 from webapp.web.forms import TokenForm
-from webapp.web.handing_out import EXPORTS, MOST_PRINTED, PRINTS, export
+from webapp.web.handing_out import EXPORTS, export
 from webapp.web.inside import practitioners_only, quiet
 from webapp.web.parts import parts
+from webapp.web.prints import ordered
 from webapp.web.when import ago, day
 
 bp = Blueprint("desk", __name__, url_prefix="/desk")
@@ -99,10 +102,10 @@ def act() -> ResponseReturnValue:
         return _page(problem="none"), 422
     if button in EXPORTS:
         return export(picked, button)
-    if button not in PRINTS:
+    if button not in SHEETS:
         raise BadRequest
-    if len(picked) > MOST_PRINTED:
-        return _page(problem="many"), 422
+    if len(picked) > MOST_BUNDLED:
+        return redirect(url_for("prints.show", print_id=ordered(button, picked)), 303)
     return redirect(url_for("paper.several", sheet=button, r=picked), 303)
 
 
@@ -116,8 +119,8 @@ def _page(problem: str = "") -> str:
     return render_template(
         "desk/list.html",
         form=TokenForm(),
-        most_printed=MOST_PRINTED,
         problem=problem,
+        most_bundled=MOST_BUNDLED,
         done=request.args.get("done", ""),
         **_listed(asked),
     )

@@ -18,7 +18,6 @@ from webapp.storage import Submission
 from webapp.web.draft import sitting, token_in_cookie
 from webapp.web.judging import record_for
 from webapp.web.parts import parts
-from webapp.web.versions import questionnaire_of
 
 WORD = re.compile(r"[a-z0-9]+")
 """What of a title every computer takes into the name of a file."""
@@ -52,7 +51,7 @@ class Done:
     def of(cls, content: Mapping[str, Any]) -> Done:
         """The same, from what waited to be picked up."""
         at = datetime.fromisoformat(content["at"])
-        answers = accept(questionnaire_of(content["digest"]), content["answers"])
+        answers = accept(parts().questionnaire_of(content["digest"]), content["answers"])
         return cls(content["reference"], at, at, assess(answers))
 
     def content(self) -> dict[str, Any]:
@@ -103,6 +102,6 @@ def finished() -> Done | None:
 
 
 def _sent(sent: Submission, policy: Policy) -> Done:
-    assessment = assess(accept(questionnaire_of(sent.digest), sent.answers))
+    assessment = assess(accept(parts().questionnaire_of(sent.digest), sent.answers))
     days = min(policy.draft_days, policy.submission_days)
     return Done(sent.reference, sent.submitted_at, sent.submitted_at + timedelta(days=days), assessment)

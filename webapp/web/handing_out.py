@@ -10,60 +10,12 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from webapp.exchange import Record, as_csv, as_json_text
-from webapp.report import (
-    Enclosed,
-    PracticeView,
-    enclosed,
-    practice_view,
-    view,
-)
 from webapp.report.kinds import View
 from webapp.report.pool import RenderBusy
 from webapp.storage import Submission
 from webapp.web.inside import me
-from webapp.web.judging import assessed, occasion_of, record_for
+from webapp.web.judging import assessed
 from webapp.web.parts import parts
-
-
-def practice_of(submission: Submission) -> PracticeView:
-    """The practitioner's page of one submission, without the private note: paper may go astray."""
-    return practice_view(
-        assessed(submission, changes=False),
-        occasion_of(submission),
-        channel=submission.channel,
-        submitted_at=submission.submitted_at,
-        name=submission.person.name,
-    )
-
-
-def _report(submission: Submission) -> Enclosed:
-    return _patients(submission, "standard")
-
-
-def _large(submission: Submission) -> Enclosed:
-    return _patients(submission, "large")
-
-
-def _patients(submission: Submission, edition: str) -> Enclosed:
-    """The patient's report, and what only its submission knows, for the list before several."""
-    judged, occasion = assessed(submission), occasion_of(submission, edition)
-    return enclosed(
-        view(judged, occasion, record_for(judged, occasion, submission.submitted_at)),
-        name=submission.person.name,
-        channel=submission.channel,
-        submitted_at=submission.submitted_at,
-    )
-
-
-PRINTS: Mapping[str, Callable[[Submission], PracticeView | Enclosed]] = {
-    "practitioner": practice_of,
-    "report": _report,
-    "large": _large,
-}
-"""What can be printed of a submission, by the name of the sheet."""
-
-MOST_PRINTED = 20
-"""Submissions in one PDF: what a render process can make in some seconds, within its memory."""
 
 SHEET_WORDS = {"practitioner": "practitioner page", "report": "patient report", "large": "large print"}
 """What the log calls each sheet."""
@@ -84,6 +36,11 @@ def printed(made_of: View, name: str, references: Sequence[str], what: str) -> R
         page = render_template("desk/wait.html", seconds=busy.retry_after)
         return page, 503, {"Retry-After": str(busy.retry_after)}
     here.store.desk.printed(references, me().actor, here.clock(), what)
+    return pdf_response(pdf, name)
+
+
+def pdf_response(pdf: bytes, name: str) -> Response:
+    """A PDF that opens in the browser."""
     return _file(pdf, "application/pdf", "inline", f"{name}.pdf")
 
 

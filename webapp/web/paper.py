@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
-from webapp.report import Enclosed, bundle_view
-from webapp.web.handing_out import MOST_PRINTED, PRINTS, SHEET_WORDS, printed
+from webapp.prints import SHEETS
+from webapp.prints.parts import MOST_BUNDLED
+from webapp.report import Enclosed
+from webapp.web.handing_out import SHEET_WORDS, printed
 from webapp.web.inside import practitioners_only
-from webapp.web.judging import occasion_of
 from webapp.web.parts import parts
 from webapp.web.submission import found
 from webapp.web.visits import compared, two_visits
@@ -23,9 +22,9 @@ practitioners_only(bp)
 @bp.get("/<reference>/print/<sheet>")
 def one(reference: str, sheet: str) -> ResponseReturnValue:
     """One sheet of one submission."""
-    if sheet not in PRINTS:
+    if sheet not in SHEETS:
         raise NotFound
-    made = PRINTS[sheet](found(reference))
+    made = SHEETS[sheet](parts().house, found(reference))
     page = made.view if isinstance(made, Enclosed) else made
     return printed(page, f"{sheet}-{reference}", [reference], SHEET_WORDS[sheet])
 
@@ -34,11 +33,10 @@ def one(reference: str, sheet: str) -> ResponseReturnValue:
 def several(sheet: str) -> ResponseReturnValue:
     """The same sheet of several submissions, behind a list of them."""
     here = parts()
-    submissions = here.store.desk.several(request.args.getlist("r")[:MOST_PRINTED], here.clock())
-    if sheet not in PRINTS or not submissions:
+    submissions = here.store.desk.several(request.args.getlist("r")[:MOST_BUNDLED], here.clock())
+    if sheet not in SHEETS or not submissions:
         raise NotFound
-    today = replace(occasion_of(submissions[0]), date=here.clock().date())
-    bundle = bundle_view([PRINTS[sheet](one) for one in submissions], today)
+    bundle = here.house.bundle(sheet, submissions, here.clock().date())
     references = [one.reference for one in submissions]
     return printed(bundle, f"{sheet}-{len(references)}", references, SHEET_WORDS[sheet])
 

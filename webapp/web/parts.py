@@ -12,6 +12,9 @@ from flask import current_app
 
 from webapp.clinic import Clinic, Policy
 from webapp.exchange.record import RecordReader
+from webapp.prints import Dispatch, House, Maker, Versions
+from webapp.prints.here import Here, patient
+from webapp.prints.queue import PrintQueue
 from webapp.questionnaire.model import Questionnaire
 from webapp.settings import Settings
 from webapp.storage import Store
@@ -69,6 +72,30 @@ class Parts:
     def policy(self) -> Policy:
         """What the clinic decided on keeping and asking, as it is now."""
         return self.store.settings.policy(self.clock())
+
+    @property
+    def house(self) -> House:
+        """What sheets are made with, as it is now."""
+        return House(self.clinic, self.settings.fhir_base, self.questionnaire_of)
+
+    def questionnaire_of(self, digest: str) -> Questionnaire:
+        """Today's questionnaire, or the kept one of this digest. Raises LookupError where there is none."""
+        today = self.questionnaire
+        return today if digest == today.digest else self._versions.of(digest)
+
+    @cached_property
+    def dispatch(self) -> Dispatch:
+        """What makes prints of many. Raises QueueMissing."""
+        if self.settings.queue:
+            return PrintQueue(self.settings.database_url)
+        maker = Maker(
+            self.store, lambda: self.house, patient(self.render_pool.pdf, self.render_pool.calm), self.clock
+        )
+        return Here(self.store, maker, self.clock)
+
+    @cached_property
+    def _versions(self) -> Versions:
+        return Versions(self.store.questionnaire_text)
 
     @cached_property
     def ahead(self) -> Ahead:

@@ -14,7 +14,6 @@ from webapp.report import charts
 from webapp.report.answered import answer_sections
 from webapp.storage import Submission
 from webapp.web.forms import TokenForm
-from webapp.web.handing_out import practice_of
 from webapp.web.inside import me, practitioners_only
 from webapp.web.judging import assessed
 from webapp.web.parts import parts
@@ -93,7 +92,7 @@ def page_of(submission: Submission, *, typed: str | None = None, problem: str = 
 
     Call it with what was looked at: who is shown this page has opened the submission.
     """
-    here, sheet = parts(), practice_of(submission)
+    here, sheet = parts(), parts().house.practice_page(submission)
     visits = here.store.visits.of(submission.patient, here.clock())
     return render_template(
         "desk/submission.html",

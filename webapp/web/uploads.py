@@ -17,7 +17,6 @@ from webapp.web.judging import occasion_on
 from webapp.web.parts import parts
 from webapp.web.phrases import messages, of_tier
 from webapp.web.speech import gettext
-from webapp.web.versions import questionnaire_of
 
 LARGEST_FORM = 2 * MOST_FILE + 100_000
 """Bytes of a form with two files."""
@@ -106,7 +105,7 @@ def _read(content: bytes) -> Brought:
     """Raises RecordRefused also for answers with which the form itself would have stopped."""
     here = parts()
     record = here.reader.read(content)
-    told = told_by(record, here.questionnaire, questionnaire_of)
+    told = told_by(record, here.questionnaire, parts().questionnaire_of)
     stops = messages(told.answers, of_tier(told.answers, "stop"))
     if stops:
         raise RecordRefused(*(" ".join(stop.text.striptags().split()) for stop in stops))

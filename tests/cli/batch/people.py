@@ -10,9 +10,10 @@ from pathlib import Path
 from tests.unit.exchange.people import FIRST
 from webapp.cli.batch.folder import Folder
 from webapp.cli.batch.lines import Line, lines_in
-from webapp.cli.batch.making import Made, Make, Task, Wanted
+from webapp.cli.batch.making import Make, Task, Wanted
 from webapp.cli.batch.running import Run
 from webapp.clinic import Clinic
+from webapp.prints.answers import Made
 
 DAY = date(2026, 11, 23)
 WANTED = Wanted(FIRST, Clinic(), DAY, "standard", "a4")
@@ -25,7 +26,7 @@ def read(text: str | bytes, *, is_table: bool = False) -> list[Line]:
 
 def printing(tasks: Iterable[Task]) -> Iterator[tuple[Task, Made]]:
     for task in tasks:
-        yield task, f"%PDF of {task.answers.outside()} {task.occasion.date}".encode()
+        yield task, f"%PDF of {task.ordered.answers.outside()} {task.ordered.occasion.date}".encode()
 
 
 def run_through(path: Path, text: str, make: Make = printing, wanted: Wanted = WANTED) -> Run:

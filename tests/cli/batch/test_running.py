@@ -15,8 +15,9 @@ from tests.cli.batch.people import DAY, WANTED, printing, reports, run_through
 from tests.pdf.people import answers_of, questionnaire
 from webapp.cli.batch.folder import JOURNAL, Folder, FolderRefused
 from webapp.cli.batch.lines import Line
-from webapp.cli.batch.making import Failed, Made, Task, Wanted, made_here, task_of
+from webapp.cli.batch.making import Task, Wanted, made_here, task_of
 from webapp.clinic import Clinic
+from webapp.prints.answers import Failed, Made
 from webapp.report import RenderFailed
 from webapp.report.kinds import View
 
@@ -138,7 +139,8 @@ def test_several_are_made_at_once_and_each_result_is_its_own_tasks() -> None:
 
 
 def pdf_of(task: Task) -> bytes:
-    return task.occasion.date.isoformat().encode() + task.occasion.reference.encode()
+    occasion = task.ordered.occasion
+    return occasion.date.isoformat().encode() + occasion.reference.encode()
 
 
 def test_where_the_form_stops_and_where_the_renderer_fails_there_is_a_reason_and_no_report() -> None:

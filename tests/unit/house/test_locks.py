@@ -15,6 +15,7 @@ PYPROJECT = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))
 RUNNING = [
     *PYPROJECT["project"]["dependencies"],
     *PYPROJECT["project"]["optional-dependencies"]["postgres"],
+    *PYPROJECT["project"]["optional-dependencies"]["queue"],
     *PYPROJECT["dependency-groups"]["build"],
 ]
 TESTING = [*RUNNING, *PYPROJECT["dependency-groups"]["test"]]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
+from time import sleep
 from typing import Unpack
 
 import click
@@ -16,14 +17,17 @@ from webapp.cli.answers import loaded, questions_option
 from webapp.cli.batch.folder import Folder, FolderRefused
 from webapp.cli.batch.lines import FileRefused, count_lines, lines_in
 from webapp.cli.batch.making import Make, Wanted, made_here
+from webapp.cli.batch.queued import Workers
 from webapp.cli.batch.running import PROBLEMS, Run, Tally
-from webapp.cli.ending import end_as_by_ctrl_c
-from webapp.cli.instance import clinic_of
+from webapp.cli.ending import ended_as_by_ctrl_c
+from webapp.cli.instance import clinic_of, opened_store
 from webapp.cli.refusals import FAULTY, WRONG, refuse, settings_of
 from webapp.cli.wishes import Wishes, edition_of, wishes_options
+from webapp.cli.worker import queue_explained
+from webapp.prints.queue import PrintQueue
 from webapp.questionnaire.model import Questionnaire
 from webapp.report import RenderPool
-from webapp.settings import Settings
+from webapp.settings import Settings, read_questions
 
 STOPPED = 130
 """128 and the number of SIGINT: what shells call a command that was stopped by Ctrl+C."""
@@ -52,12 +56,16 @@ LINES = (".ndjson", ".jsonl")
     show_default=True,
     help="Reports at the same time, each in a process of its own: as many as this machine has cores.",
 )
+@click.option(
+    "--queue", is_flag=True, help="Let the workers that share the database make them, wherever they are."
+)
 @wishes_options("that of the line, or the day on which the batch was begun")
 def batch(
     answers: Path,
     output: Path,
     questions: Path | None,
     jobs: int,
+    queue: bool,
     **wishes: Unpack[Wishes],
 ) -> None:
     """Write a report for each line of ANSWERS into a folder.
@@ -66,13 +74,13 @@ def batch(
     as `report` takes it. A column (or key) "reference" names the files. Stopped, the same command goes on:
     what is made is not made again.
     """
-    end_as_by_ctrl_c()
     is_table = _is_table(answers)
-    questionnaire = loaded(questions)
-    with _folder(output) as folder:
-        run = Run(folder, _wanted(questionnaire, settings_of({}), folder.day, wishes))
-        with RenderPool(jobs) as pool:
-            make = partial(made_here, pdf=pool.pdf, jobs=jobs)
+    settings = settings_of({})
+    path = questions or settings.questions
+    questionnaire = loaded(path)
+    with ended_as_by_ctrl_c(), _folder(output) as folder:
+        run = Run(folder, _wanted(questionnaire, settings, folder.day, wishes))
+        with _by_workers(questionnaire, path) if queue else _here(jobs) as make:
             _go_through(answers, run, make, is_table=is_table)
     _tell(run.tally, output)
 
@@ -82,6 +90,30 @@ def _wanted(questionnaire: Questionnaire, settings: Settings, begun: date, wishe
     day = wishes["day"].date() if wishes["day"] else begun
     base_url = None if wishes["without_record"] else settings.fhir_base
     return Wanted(questionnaire, clinic, day, edition_of(wishes), wishes["paper"] or clinic.paper, base_url)
+
+
+@contextmanager
+def _here(jobs: int) -> Iterator[Make]:
+    with RenderPool(jobs) as pool:
+        yield partial(made_here, pdf=pool.pdf, jobs=jobs)
+
+
+@contextmanager
+def _by_workers(questionnaire: Questionnaire, questions: Path) -> Iterator[Make]:
+    with queue_explained(), opened_store(None) as store:
+        queue = PrintQueue(settings_of({}).database_url)
+        queue.prepare(store)
+        text = read_questions(questions)
+        store.keep_questionnaire(questionnaire.digest, questionnaire.version, text, _now())
+        yield Workers(store, queue, _now, sleep, _tell_of_silence).made
+
+
+def _tell_of_silence() -> None:
+    click.echo("\nNothing comes back. Is a worker running? Start one: gutfactors worker", err=True)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 def _is_table(path: Path) -> bool:

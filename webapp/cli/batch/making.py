@@ -10,13 +10,14 @@ from datetime import date
 from hashlib import sha256
 from itertools import islice
 
-from webapp.assessment import AnswerErrors, Answers, accept, assess
+from webapp.assessment import AnswerErrors, accept
 from webapp.cli.answers import reference_of
 from webapp.cli.batch.lines import Line
 from webapp.cli.wishes import attached
 from webapp.clinic import Clinic
+from webapp.prints.answers import Failed, Made, Ordered, made
 from webapp.questionnaire.model import Questionnaire
-from webapp.report import Attachment, Occasion, RenderBusy, RenderFailed, view
+from webapp.report import Occasion
 from webapp.report.kinds import View
 
 AHEAD = 2
@@ -45,22 +46,9 @@ class Task:
     number: int
     reference: str
     name: str
-    answers: Answers
-    occasion: Occasion
-    record: Attachment | None
+    ordered: Ordered
     made_of: str
 
-
-@dataclass(frozen=True)
-class Failed:
-    """Why there is no report. `is_ours`: the answers are not to blame."""
-
-    problems: tuple[str, ...]
-    is_ours: bool = False
-
-
-Made = bytes | Failed
-"""A PDF, or why there is none."""
 
 Make = Callable[[Iterable[Task]], Iterator[tuple[Task, Made]]]
 """Makes reports, in any order, while the tasks come in."""
@@ -79,28 +67,15 @@ def task_of(line: Line, name: str, wanted: Wanted) -> Task | Failed:
     occasion = Occasion(day, code, clinic, clinic.language, wanted.edition, wanted.paper)
     base_url = wanted.base_url
     record = None if base_url is None else attached(answers, occasion, base_url, line.at)
-    return Task(
-        line.number, line.reference, name, answers, occasion, record, _made_of(answers, occasion, record)
-    )
-
-
-def report_of(task: Task, pdf: Callable[[View], bytes]) -> Made:
-    """The report, by what makes a PDF of a view."""
-    assessment = assess(task.answers)
-    stops = [flag.text for flag in assessment.safety if flag.tier == "stop"]
-    if stops:
-        return Failed(tuple(f"no report is made for these answers: {text}" for text in stops))
-    try:
-        return pdf(view(assessment, task.occasion, task.record))
-    except (RenderBusy, RenderFailed) as failure:
-        return Failed((f"the report could not be made: {failure}",), is_ours=True)
+    ordered = Ordered(answers, occasion, record)
+    return Task(line.number, line.reference, name, ordered, _made_of(ordered))
 
 
 def made_here(tasks: Iterable[Task], pdf: Callable[[View], bytes], jobs: int) -> Iterator[tuple[Task, Made]]:
     """Make so many reports at the same time. Who stops asking gets no more, and nothing runs on."""
     threads = ThreadPoolExecutor(jobs)
     try:
-        yield from _in_turn(iter(tasks), lambda task: threads.submit(report_of, task, pdf), jobs * AHEAD)
+        yield from _in_turn(iter(tasks), lambda task: threads.submit(made, task.ordered, pdf), jobs * AHEAD)
     finally:
         threads.shutdown(cancel_futures=True)
 
@@ -117,6 +92,7 @@ def _in_turn(
             yield running.pop(done), done.result()
 
 
-def _made_of(answers: Answers, occasion: Occasion, record: Attachment | None) -> str:
-    told = [answers.questionnaire.digest, answers.outside(), repr(occasion), repr(record)]
+def _made_of(ordered: Ordered) -> str:
+    answers = ordered.answers
+    told = [answers.questionnaire.digest, answers.outside(), repr(ordered.occasion), repr(ordered.record)]
     return sha256(json.dumps(told).encode()).hexdigest()

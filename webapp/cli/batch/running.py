@@ -9,10 +9,11 @@ from io import StringIO
 
 from webapp.cli.batch.folder import Folder, write_whole
 from webapp.cli.batch.lines import Line
-from webapp.cli.batch.making import Failed, Make, Task, Wanted, task_of
+from webapp.cli.batch.making import Make, Task, Wanted, task_of
 from webapp.cli.batch.names import Names
 from webapp.exchange.cells import harmless
 from webapp.exchange.tables import MARK
+from webapp.prints.answers import Failed
 
 PROBLEMS = "problems.csv"
 _COLUMNS = ("line", "reference", "what is wrong")

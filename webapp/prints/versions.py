@@ -1,22 +1,16 @@
-"""The questionnaire that a submission answered, which need not be today's."""
+"""Questionnaires that are not today's: a submission is judged by the one that it answered."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
 from threading import Lock
-from typing import cast
-
-from flask import current_app
 
 from webapp.questionnaire.load import load
 from webapp.questionnaire.model import Questionnaire
-from webapp.web.parts import parts
-
-EXTENSION = "gut-factors-versions"
 
 KEPT = 4
-"""Other versions that a process keeps loaded; each takes half a megabyte."""
+"""Versions that a process keeps loaded; each takes half a megabyte."""
 
 
 class Versions:
@@ -42,12 +36,3 @@ class Versions:
         if text is None:
             raise LookupError(f"no questionnaire was kept under {digest}")
         return load(text)
-
-
-def questionnaire_of(digest: str) -> Questionnaire:
-    """Today's questionnaire, or the kept one of this digest. Raises LookupError where there is none."""
-    here = parts()
-    if digest == here.questionnaire.digest:
-        return here.questionnaire
-    fresh = Versions(here.store.questionnaire_text)
-    return cast("Versions", current_app.extensions.setdefault(EXTENSION, fresh)).of(digest)

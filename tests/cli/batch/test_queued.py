@@ -1,0 +1,110 @@
+"""Workers make the reports of a batch, and the command puts them where they belong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tests.cli.batch.people import DAY
+from tests.pdf.people import ROOT, questionnaire
+from webapp.cli.batch.lines import Line
+from webapp.cli.batch.making import Task, Wanted, task_of
+from webapp.cli.batch.queued import CHUNK, PAUSE, SILENCE, Workers
+from webapp.clinic import Clinic
+from webapp.prints import House, Maker
+from webapp.prints.answers import Failed
+from webapp.report.kinds import View
+from webapp.storage import Store, open_store
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+WANTED = Wanted(questionnaire(), Clinic(), DAY, "standard", "a4")
+
+
+def code(view: View) -> bytes:
+    return str(getattr(view, "reference", "")).encode()
+
+
+class OneWorker:
+    """Makes what it is sent at once, by `make`."""
+
+    def __init__(self, make: Callable[[int], object]) -> None:
+        self._make = make
+
+    def send(self, part_ids: Sequence[int]) -> None:
+        for part_id in part_ids:
+            self._make(part_id)
+
+    def wake(self) -> None: ...
+
+    def close(self) -> None: ...
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """A store with the questionnaire's text."""
+    with closing(open_store(f"sqlite:///{tmp_path}/store.sqlite3", tmp_path / "secret.key")) as opened:
+        text = (ROOT / "questions.toml").read_text("utf-8")
+        opened.keep_questionnaire(questionnaire().digest, "1", text, NOW)
+        yield opened
+
+
+def workers(
+    store: Store,
+    make: Callable[[int], object] | None = None,
+    pause: Callable[[float], object] = lambda _seconds: None,
+    tell: Callable[[], object] = lambda: None,
+) -> Workers:
+    house = House(WANTED.clinic, "", lambda _digest: questionnaire())
+    dispatch = OneWorker(make or Maker(store, lambda: house, code, lambda: NOW).make)
+    return Workers(store, dispatch, lambda: NOW, pause, tell)
+
+
+def tasks(count: int) -> Iterator[Task]:
+    for number in range(1, count + 1):
+        task = task_of(Line(number, {"age_years": 20 + number}), f"{number}.pdf", WANTED)
+        assert isinstance(task, Task)
+        yield task
+
+
+def test_each_report_comes_back_to_its_own_line_and_nothing_is_left_behind(store: Store) -> None:
+    made = {task.number: (task, result) for task, result in workers(store).made(tasks(CHUNK + 3))}
+    assert sorted(made) == list(range(1, CHUNK + 4))
+    assert all(result == task.ordered.occasion.reference.encode() for task, result in made.values())
+    assert store.prints.recent(("batch",), NOW) == ()
+
+
+def test_a_part_that_no_worker_could_make_is_told_of_each_of_its_lines(store: Store) -> None:
+    def fail(part_id: int) -> None:
+        store.prints.finish(part_id, None, NOW)
+
+    made = [result for _, result in workers(store, fail).made(tasks(2))]
+    assert all(isinstance(result, Failed) and result.is_ours for result in made)
+    assert len(made) == 2
+
+
+def test_a_part_that_somebody_deleted_is_told_too(store: Store) -> None:
+    def delete(_part_id: int) -> None:
+        store.prints.end(store.prints.recent(("batch",), NOW)[0].id)
+
+    ((_, result),) = workers(store, delete).made(tasks(1))
+    assert isinstance(result, Failed)
+
+
+def test_who_waits_for_workers_that_are_not_there_is_told_once(store: Store) -> None:
+    told: list[float] = []
+    pauses: list[float] = []
+
+    def pause(seconds: float) -> None:
+        pauses.append(seconds)
+        if sum(pauses) > 2 * SILENCE:
+            raise KeyboardInterrupt
+
+    waiting = workers(store, lambda _part: None, pause=pause, tell=lambda: told.append(sum(pauses)))
+    with pytest.raises(KeyboardInterrupt):
+        list(waiting.made(tasks(1)))
+    assert told == [pytest.approx(SILENCE, abs=2 * PAUSE)]
+    assert store.prints.recent(("batch",), NOW) == ()

@@ -1,0 +1,169 @@
+"""Without a queue a thread of the server makes what is waiting, and patients come first."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from webapp.clinic import Clinic
+from webapp.prints import House, Maker, Versions, parts_of_submissions
+from webapp.prints.here import LEASE, MOST_ASKED, Here, patient
+from webapp.report import BundleView, RenderBusy, RenderFailed
+from webapp.report.kinds import View
+from webapp.storage import Entry, Person, Print, Store, open_store
+
+ROOT = Path(__file__).parents[2]
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+DIGEST = "d" * 64
+Pdf = Callable[[View], bytes]
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """A store with the questionnaire's text."""
+    with closing(open_store(f"sqlite:///{tmp_path}/store.sqlite3", tmp_path / "secret.key")) as opened:
+        opened.keep_questionnaire(DIGEST, "1", (ROOT / "questions.toml").read_text("utf-8"), NOW)
+        yield opened
+
+
+def ordered(store: Store, count: int) -> Print:
+    """So many submissions, in as many parts as they need."""
+    references = []
+    for number in range(count):
+        submission = store.submit(
+            store.new_draft({}, NOW), 1, Entry("home", DIGEST, {}, "", Person(f"P{number}")), NOW
+        )
+        assert submission
+        references.append(submission.reference)
+    return store.prints.order(
+        "report", parts_of_submissions("report", references, NOW.date()), "somebody", NOW
+    )
+
+
+def here_with(store: Store, pdf: Pdf, now: datetime = NOW) -> Here:
+    versions = Versions(store.questionnaire_text)
+    house = House(Clinic(), "https://clinic.example/fhir", versions.of)
+    return Here(store, Maker(store, lambda: house, pdf, lambda: now), lambda: now)
+
+
+def names(view: View) -> bytes:
+    assert isinstance(view, BundleView)
+    return ",".join(one.row.name for one in view.enclosed).encode()
+
+
+def test_all_parts_are_made_and_everybody_is_in_one_of_them(store: Store) -> None:
+    made, here = ordered(store, 23), here_with(store, names)
+    here.send()
+    here.finish()
+    files = [store.prints.file(made.id, number, NOW) for number in (1, 2)]
+    assert [file and file[0].decode().split(",") for file in files] == [
+        [f"P{number}" for number in range(20)],
+        ["P20", "P21", "P22"],
+    ]
+
+
+def test_what_another_process_left_undone_is_made_when_somebody_asks(store: Store) -> None:
+    made = ordered(store, 1)
+    assert store.prints.take(NOW, LEASE)
+    here = here_with(store, names, NOW + LEASE)
+    here.wake()
+    here.finish()
+    assert store.prints.file(made.id, 1, NOW) is not None
+
+
+def test_two_orders_at_once_are_both_made(store: Store) -> None:
+    first, in_the_midst, go_on = ordered(store, 1), threading.Event(), threading.Event()
+
+    def slow(view: View) -> bytes:
+        in_the_midst.set()
+        assert go_on.wait(20)
+        return names(view)
+
+    here = here_with(store, slow)
+    here.send()
+    assert in_the_midst.wait(20)
+    second = ordered(store, 1)
+    here.send()
+    go_on.set()
+    here.finish()
+    assert all(store.prints.file(one.id, 1, NOW) for one in (first, second))
+
+
+def test_what_fails_is_told_and_the_rest_is_made(store: Store) -> None:
+    made = ordered(store, 21)
+
+    def choosy(view: View) -> bytes:
+        if b"P0" in names(view):
+            raise RenderFailed("no reason")
+        return names(view)
+
+    here = here_with(store, choosy)
+    here.send()
+    here.finish()
+    found = store.prints.of(made.id, NOW)
+    assert found
+    assert [part.state for part in found.parts] == ["failed", "done"]
+
+
+def test_a_server_that_is_being_closed_fails_nothing(store: Store) -> None:
+    made = ordered(store, 21)
+
+    def closing_down(_view: View) -> bytes:
+        here.close()
+        raise RenderFailed("the pool is closed")
+
+    here = here_with(store, closing_down)
+    here.send()
+    here.finish()
+    here.send()
+    found = store.prints.of(made.id, NOW)
+    assert found
+    assert {part.state for part in found.parts} == {"waiting"}
+
+
+def test_a_print_of_nobody_who_is_still_kept_has_no_file(store: Store) -> None:
+    tasks = parts_of_submissions("report", ["7Q4K-XW"], NOW.date())
+    made = store.prints.order("report", tasks, "somebody", NOW)
+    here = here_with(store, names)
+    here.send()
+    here.finish()
+    found = store.prints.of(made.id, NOW)
+    assert found
+    assert found.parts[0].state == "failed"
+
+
+def test_whoever_waits_for_a_page_goes_first() -> None:
+    calls: list[str] = []
+
+    def busy_twice(_view: View) -> bytes:
+        calls.append("asked")
+        if calls.count("asked") < 3:
+            raise RenderBusy(1)
+        return b"%PDF"
+
+    def calm(_seconds: float) -> bool:
+        calls.append("waited")
+        return True
+
+    assert patient(busy_twice, calm)(None) == b"%PDF"  # type: ignore[arg-type]  # not looked at
+    assert calls == ["waited", "asked"] * 3
+
+
+def test_patience_has_an_end() -> None:
+    def busy(_view: View) -> bytes:
+        raise RenderBusy(1)
+
+    waits: list[float] = []
+
+    def calm(seconds: float) -> bool:
+        waits.append(seconds)
+        return True
+
+    with pytest.raises(RenderFailed, match="too much to do"):
+        patient(busy, calm)(None)  # type: ignore[arg-type]  # not looked at
+    assert len(waits) == MOST_ASKED

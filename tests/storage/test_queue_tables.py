@@ -1,0 +1,54 @@
+"""The queue's tables are made once, brought up to date, and never mistaken for somebody else's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from tests.storage.postgres import PostgresServer
+from webapp.prints.queue import PrintQueue, QueueMissing
+from webapp.storage import StorageRefused, Store, open_store
+
+SCHEMA = "CREATE TABLE procrastinate_jobs (id int CHECK (id % 2 = 0)); CREATE TABLE second (id int);"
+
+
+def test_they_are_made_whole_and_only_once(postgres: PostgresServer, opening: Callable[[str], Store]) -> None:
+    store = opening(postgres.new_database())
+    for _ in range(2):
+        store.prepare_queue(SCHEMA, {"01.sql": "never run: the schema has it"})
+
+
+def test_a_newer_version_takes_the_steps_that_are_missing_in_their_order(
+    postgres: PostgresServer, opening: Callable[[str], Store]
+) -> None:
+    store = opening(postgres.new_database())
+    store.prepare_queue(SCHEMA, {"01.sql": ""})
+    later = {"01.sql": "", "03.sql": "ALTER TABLE third ADD a int", "02.sql": "CREATE TABLE third (id int)"}
+    for _ in range(2):
+        store.prepare_queue(SCHEMA, later)
+    with pytest.raises(StorageRefused, match="newer version"):
+        store.prepare_queue(SCHEMA, {"01.sql": ""})
+
+
+def test_tables_of_another_program_are_left_alone(
+    postgres: PostgresServer, opening: Callable[[str], Store]
+) -> None:
+    url = postgres.new_database()
+    store = opening(url)
+    with psycopg.connect(url) as connection:
+        connection.execute("CREATE TABLE procrastinate_jobs (id int)")
+    with pytest.raises(StorageRefused, match="another program"):
+        store.prepare_queue(SCHEMA, {})
+
+
+def test_there_is_no_queue_in_a_file(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/store.sqlite3"
+    store = open_store(url, tmp_path / "secret.key")
+    with pytest.raises(StorageRefused, match="PostgreSQL"):
+        store.prepare_queue(SCHEMA, {})
+    store.close()
+    with pytest.raises(QueueMissing, match="PostgreSQL"):
+        PrintQueue(url)

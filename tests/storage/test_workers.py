@@ -1,0 +1,125 @@
+"""Real workers on a real PostgreSQL: one is killed in the middle, and every report is there, once."""
+
+from __future__ import annotations
+
+import json
+import re
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+
+import psycopg
+import pytest
+from pypdf import PdfReader
+
+from tests.cli.command import GUTFACTORS, PROJECT, environment, run
+from tests.storage.postgres import PostgresServer
+from webapp.assessment import accept
+from webapp.clinic import Clinic
+from webapp.prints.answers import Ordered, unpacked
+from webapp.prints.parts import part_of_answers
+from webapp.prints.queue import PrintQueue
+from webapp.questionnaire.load import load
+from webapp.report import Occasion
+from webapp.storage import Print, Store
+
+PATIENCE = 120
+TEXT = (PROJECT / "questions.toml").read_text("utf-8")
+CODES = [f"{letter}{letter}{letter}{letter}-{letter}{letter}" for letter in "3467"]
+
+LEFT = b"SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'print a part'"
+DOING = LEFT + b" AND status = 'doing'"
+
+
+@contextmanager
+def worker(folder: Path, url: str) -> Iterator[subprocess.Popen[str]]:
+    """A worker that is ready, and ended at the end."""
+    process = subprocess.Popen(
+        [*GUTFACTORS, "worker", "--heartbeat", "1", "--instance", str(folder)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=folder,
+        env=environment(DATABASE_URL=url),
+    )
+    with process:
+        try:
+            assert process.stdout is not None
+            assert process.stdout.readline() == "The worker is ready.\n"
+            yield process
+        finally:
+            process.kill()
+
+
+def until(is_so: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not is_so():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def ordered(store: Store) -> Print:
+    """Four reports, each with a code of its own, each a part."""
+    now, questionnaire = datetime.now(UTC), load(TEXT)
+    store.keep_questionnaire(questionnaire.digest, questionnaire.version, TEXT, now)
+    answers = accept(questionnaire, {"age_years": 40})
+    reports = [Ordered(answers, Occasion(now.date(), code, Clinic()), None) for code in CODES]
+    tasks = [part_of_answers([report]) for report in reports]
+    return store.prints.order("batch", tasks, "command", now)
+
+
+def codes_in(store: Store, print_id: str) -> list[str]:
+    """The code of each report of all files."""
+    files = [store.prints.file(print_id, number, datetime.now(UTC)) for number in range(1, 5)]
+    pdfs = [made for file in files if file for made in unpacked(file[0])]
+    texts = (PdfReader(BytesIO(pdf)).pages[0].extract_text() for pdf in pdfs if isinstance(pdf, bytes))
+    return [re.findall(r"\b[3-9A-Y]{4}-[3-9A-Y]{2}\b", text)[-1] for text in texts]
+
+
+def how_many(url: str, query: bytes) -> int:
+    with psycopg.connect(url) as connection:
+        row = connection.execute(query).fetchone()
+    assert row
+    return int(row[0])
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(400)
+def test_every_report_is_there_once_when_a_worker_is_killed(
+    postgres: PostgresServer, opening: Callable[[str], Store], tmp_path: Path
+) -> None:
+    url = postgres.new_database()
+    store = opening(url)
+    with worker(tmp_path, url) as first, worker(tmp_path, url) as second:
+        made = ordered(store)
+        PrintQueue(url).send([part.id for part in made.parts])
+        until(lambda: how_many(url, DOING) == 2)
+        first.send_signal(signal.SIGKILL)
+        until(lambda: is_over(store, made.id))
+        assert sorted(codes_in(store, made.id)) == CODES
+        until(lambda: how_many(url, LEFT) == 0)
+        the_command_gets_its_reports_from_the_workers(tmp_path, url)
+        second.send_signal(signal.SIGTERM)
+        _, said = second.communicate(timeout=PATIENCE)
+    assert "was lost" in said
+    assert said.endswith("Stopped.\n")
+    assert second.returncode == 0
+
+
+def is_over(store: Store, print_id: str) -> bool:
+    found = store.prints.of(print_id, datetime.now(UTC))
+    return found is not None and found.is_over
+
+
+def the_command_gets_its_reports_from_the_workers(folder: Path, url: str) -> None:
+    (folder / "answers.ndjson").write_text(json.dumps({"age_years": 50}) + "\nnonsense")
+    for name, how in (("far", "--queue"), ("near", "--jobs=1")):
+        args = ("batch", "answers.ndjson", "-o", name, how, "--date", "2026-10-06")
+        done = run(*args, cwd=folder, DATABASE_URL=url, INSTANCE=str(folder))
+        assert done.stdout == f"{name}: made 1, there already 0, lines without 1.\n", done.stderr
+    assert (folder / "far/line-1.pdf").read_bytes() == (folder / "near/line-1.pdf").read_bytes()

@@ -1,0 +1,145 @@
+"""Printing many from the desk: ordered at once, made in the background, fetched in files."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+
+from tests.web.device import Device
+from tests.web.house import MakeApp
+from tests.web.inside import parts_of, signed_in, store_of
+from tests.web.pages import Page
+from tests.web.sent import acts, kept, send
+from webapp.prints.here import Here
+from webapp.storage import DeskQuery, PartTask
+
+MANY = 21
+
+
+def ordered(app: Flask, device: Device, count: int = MANY, button: str = "Print patient reports") -> Page:
+    """Tick so many on the desk and press the button; give the page that comes."""
+    references = [send(app, name=f"P{number}") for number in range(count)]
+    page = device.open("/desk")
+    form = next(form for form in page.forms if button in form.buttons)
+    data = {**form.sends, "pick": references, "do": form.buttons[button][1]}
+    answer = device.client.post(form.action, data=data)
+    return device.open(answer.headers["Location"])
+
+
+def finish(app: Flask) -> None:
+    """Wait for the background."""
+    dispatch = parts_of(app).dispatch
+    assert isinstance(dispatch, Here)
+    dispatch.finish()
+
+
+@pytest.mark.parametrize(
+    ("button", "heading"),
+    [("Print patient reports", "Patient reports"), ("Print practitioner pages", "Practitioner pages")],
+)
+def test_more_than_fit_into_one_file_are_made_in_several(
+    make_app: MakeApp, button: str, heading: str
+) -> None:
+    app = make_app()
+    device = signed_in(app)
+    page = ordered(app, device, button=button)
+    assert page.h1 == [heading]
+    finish(app)
+    page = device.open(page.url)
+    assert "All 21 are ready." in page.text
+    assert [device.client.get(page.link(f"Open File {number}")).mimetype for number in (1, 2)] == [
+        "application/pdf"
+    ] * 2
+
+
+def test_a_page_shows_how_far_it_is_and_comes_again_by_itself_until_it_is_over(make_app: MakeApp) -> None:
+    app = make_app()
+    device, store, now = signed_in(app), store_of(app), parts_of(app).clock()
+    made = store.prints.order("report", [PartTask({}, 20), PartTask({}, 3)], "practitioner 1", now)
+    parts_of(app).dispatch.close()
+    store.prints.finish(made.parts[0].id, b"%PDF", now)
+    page = device.open(f"/desk/prints/{made.id}")
+    assert "20 of 23 are ready." in page.text
+    assert f"/desk/prints/{made.id}/again" in device.client.get(f"/desk/prints/{made.id}").text
+    store.prints.finish(made.parts[1].id, None, now)
+    for part in ("", "/again", "/rows"):
+        source = device.client.get(f"/desk/prints/{made.id}{part}").text
+        assert "3 could not be made." in source
+        assert "http-equiv" not in source
+
+
+def test_opening_a_file_marks_all_in_it_as_printed_and_is_in_the_log(make_app: MakeApp) -> None:
+    app = make_app()
+    device = signed_in(app)
+    page = ordered(app, device)
+    finish(app)
+    references = {
+        one.reference for one in parts_of(app).store.desk.several(every(app), parts_of(app).clock())
+    }
+    assert {kept(app, one).state for one in references} == {"new"}
+    answer = device.client.get(device.open(page.url).link("Open File 2"))
+    assert answer.headers["Content-Disposition"] == 'inline; filename="report-2026-11-23-2.pdf"'
+    printed = [one for one in references if kept(app, one).state == "printed"]
+    assert len(printed) == 1
+    assert acts(app, printed[0])[-1][1] == "printed"
+
+
+def every(app: Flask) -> list[str]:
+    rows = parts_of(app).store.desk.page(query(), parts_of(app).clock()).rows
+    return [row.reference for row in rows]
+
+
+def query() -> DeskQuery:
+    return DeskQuery(size=100)
+
+
+def test_a_file_dies_with_a_submission_that_is_in_it(make_app: MakeApp) -> None:
+    app = make_app()
+    device = signed_in(app)
+    page = ordered(app, device)
+    finish(app)
+    first = every(app)[-1]
+    assert store_of(app).desk.delete(first, "practitioner 1", parts_of(app).clock())
+    page = device.open(page.url)
+    assert "File 1" not in page.text
+    assert "File 2" in page.text
+
+
+def test_prints_are_listed_for_twelve_hours_and_then_gone(make_app: MakeApp) -> None:
+    app = make_app()
+    now, store = parts_of(app).clock(), store_of(app)
+    made = store.prints.order("practitioner", [PartTask({}, 22)], "practitioner 1", now - timedelta(hours=12))
+    assert "Nothing is being printed." in signed_in(app).open("/desk/prints").text
+    assert signed_in(app).open(f"/desk/prints/{made.id}").status == 404
+    store.prints.order("practitioner", [PartTask({}, 22)], "practitioner 1", now)
+    assert "0 of 22 are ready." in signed_in(app).open("/desk/prints").text
+
+
+def test_files_can_be_deleted_at_once(make_app: MakeApp) -> None:
+    app = make_app()
+    device = signed_in(app)
+    page = ordered(app, device)
+    finish(app)
+    device.open(page.url)
+    assert device.press("Delete these files now").h1 == ["Prints"]
+    assert device.open(page.url).status == 404
+
+
+def test_a_form_without_its_token_deletes_nothing(make_app: MakeApp) -> None:
+    app = make_app()
+    made = store_of(app).prints.order("report", [PartTask({}, 22)], "practitioner 1", parts_of(app).clock())
+    device = signed_in(app)
+    device.client.post(f"/desk/prints/{made.id}/end")
+    assert device.open(f"/desk/prints/{made.id}").status == 200
+
+
+def test_what_the_command_ordered_and_what_is_not_ready_has_no_page(make_app: MakeApp) -> None:
+    app = make_app()
+    store, now = store_of(app), parts_of(app).clock()
+    device = signed_in(app)
+    theirs = store.prints.order("batch", [PartTask({}, 22)], "command", now)
+    ours = store.prints.order("report", [PartTask({}, 22)], "practitioner 1", now)
+    for address in (theirs.id, "made-up", f"{ours.id}/1", f"{ours.id}/9"):
+        assert device.open(f"/desk/prints/{address}").status == 404

@@ -1,0 +1,86 @@
+"""Reports of a batch that workers make, on any machines that share the store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+
+from webapp.cli.batch.making import Task
+from webapp.prints import Dispatch
+from webapp.prints.answers import Failed, Made, unpacked
+from webapp.prints.parts import part_of_answers
+from webapp.storage import Print, Store
+
+CHUNK = 20
+"""Reports in one part: enough to keep a worker busy for some seconds, few enough to see it go on."""
+
+MOST_OUT = 50
+"""Parts that are ordered at the same time: enough for fifty workers, and little to hold."""
+
+PAUSE = 0.3
+SILENCE = 120
+"""Seconds between two looks, and after which somebody may want to know that nothing comes."""
+
+WHAT = "batch"
+BY = "command"
+
+_LOST = Failed(("the workers could not make this report: see what they say",), is_ours=True)
+
+
+@dataclass
+class Workers:
+    """Has reports made by workers. `tell` is called once where none of them seems to be there."""
+
+    store: Store
+    dispatch: Dispatch
+    clock: Callable[[], datetime]
+    pause: Callable[[float], object]
+    tell: Callable[[], object]
+    _out: dict[str, list[Task]] = field(default_factory=dict)
+    _silent: float = 0
+
+    def made(self, tasks: Iterable[Task]) -> Iterator[tuple[Task, Made]]:
+        """Each task with its report. Who stops asking takes back what was ordered."""
+        coming = iter(tasks)
+        try:
+            while self._order(coming):
+                for chunk, results in self._fetched():
+                    yield from zip(chunk, results, strict=True)
+        finally:
+            for print_id in self._out:
+                self.store.prints.end(print_id)
+
+    def _order(self, coming: Iterator[Task]) -> bool:
+        """Keep the workers busy. False: nothing is left."""
+        while len(self._out) < MOST_OUT and (chunk := list(islice(coming, CHUNK))):
+            tasks = [part_of_answers([task.ordered for task in chunk])]
+            ordered = self.store.prints.order(WHAT, tasks, BY, self.clock())
+            self._out[ordered.id] = chunk
+            self.dispatch.send([part.id for part in ordered.parts])
+        return bool(self._out)
+
+    def _fetched(self) -> Iterator[tuple[list[Task], Sequence[Made]]]:
+        """What is ready by now; a pause where nothing is."""
+        found = {print_id: self.store.prints.of(print_id, self.clock()) for print_id in self._out}
+        ready = [print_id for print_id, one in found.items() if one is None or one.is_over]
+        self._wait(is_idle=not ready)
+        for print_id in ready:
+            results = self._results(found[print_id], len(self._out[print_id]))
+            yield self._out[print_id], results
+            self.store.prints.end(print_id)
+            del self._out[print_id]
+
+    def _results(self, one: Print | None, count: int) -> Sequence[Made]:
+        file = one and self.store.prints.file(one.id, one.parts[0].number, self.clock())
+        return unpacked(file[0]) if file else [_LOST] * count
+
+    def _wait(self, *, is_idle: bool) -> None:
+        if not is_idle:
+            self._silent = 0
+            return
+        self.pause(PAUSE)
+        if self._silent < SILENCE <= self._silent + PAUSE:
+            self.tell()
+        self._silent += PAUSE

@@ -1,0 +1,73 @@
+"""`gutfactors worker`: makes prints of many for all servers that share its database."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+import click
+
+from webapp.cli.instance import instance_option, opened_store
+from webapp.cli.memory import give_memory_back
+from webapp.cli.refusals import WRONG, refuse, settings_of
+from webapp.clinic import Clinic
+from webapp.prints import House, Maker, Versions
+from webapp.prints.here import patient
+from webapp.prints.queue import PrintQueue, QueueMissing
+from webapp.report import RenderPool
+from webapp.settings import Settings, read_clinic
+from webapp.storage import Store
+
+
+@click.command()
+@instance_option
+@click.option("--heartbeat", type=click.FloatRange(0.5, 60), default=10, hidden=True)
+def worker(instance: Path | None, heartbeat: float) -> None:
+    """Make prints of many until stopped (Ctrl+C): run one on each core that is to spare.
+
+    It needs the database of the servers (PostgreSQL), and a copy of their key file.
+    """
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    for name in ("alembic", "procrastinate"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+    give_memory_back()
+    settings = settings_of({"instance": instance})
+    with queue_explained(), opened_store(instance) as store:
+        PrintQueue(settings.database_url).prepare(store)
+        with RenderPool(1) as pool:
+            _work(settings, store, pool, heartbeat)
+    click.echo("Stopped.", err=True)
+
+
+@contextmanager
+def queue_explained() -> Iterator[None]:
+    """Tell in a sentence why there is no queue."""
+    try:
+        yield
+    except QueueMissing as error:
+        refuse([str(error)], WRONG)
+
+
+def _work(settings: Settings, store: Store, pool: RenderPool, heartbeat: float) -> None:
+    from webapp.prints.worker import Work, run_worker  # noqa: PLC0415  the queue's library is an extra
+
+    versions = Versions(store.questionnaire_text)
+    house = partial(_house, settings, store, versions)
+    maker = Maker(store, house, patient(pool.pdf, pool.calm), _now)
+    work = Work(maker.make, maker.give_up, lambda age: store.prints.left(_now() - age, _now()))
+    click.echo("The worker is ready.")
+    run_worker(settings.database_url, work, heartbeat)
+
+
+def _house(settings: Settings, store: Store, versions: Versions) -> House:
+    """The clinic as its file or a manager set it, at this moment."""
+    clinic = read_clinic(settings.instance) or store.settings.clinic(_now()) or Clinic()
+    return House(clinic, settings.fhir_base, versions.of)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,21 @@
+"""Prints: sheets of submissions, and many reports made in parts, here or by workers. See README.md."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from webapp.prints.house import SHEETS, House
+from webapp.prints.parts import Maker, parts_of_submissions
+from webapp.prints.versions import Versions
+
+
+class Dispatch(Protocol):
+    """Has parts made by whoever has time. `wake`: somebody asks for what should be made by now."""
+
+    def send(self, part_ids: Sequence[int]) -> None: ...
+
+    def wake(self) -> None: ...
+
+    def close(self) -> None: ...
+
+
+__all__ = ["SHEETS", "Dispatch", "House", "Maker", "Versions", "parts_of_submissions"]

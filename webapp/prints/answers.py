@@ -1,0 +1,98 @@
+"""Reports of answers that nobody sent: what each is made of, also on its way to a worker and back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+from webapp.assessment import Answers, accept, assess
+from webapp.clinic import Clinic
+from webapp.exchange.record import RECORD_NAME
+from webapp.questionnaire.model import Questionnaire
+from webapp.report import Attachment, Occasion, RenderBusy, RenderFailed, view
+from webapp.report.frames import FAILED, PRINTED, receive, send
+from webapp.report.kinds import View
+
+
+@dataclass(frozen=True)
+class Ordered:
+    """One report that is to be made."""
+
+    answers: Answers
+    occasion: Occasion
+    record: Attachment | None
+
+
+@dataclass(frozen=True)
+class Failed:
+    """Why there is no report. `is_ours`: the answers are not to blame."""
+
+    problems: tuple[str, ...]
+    is_ours: bool = False
+
+
+Made = bytes | Failed
+"""A PDF, or why there is none."""
+
+
+def made(ordered: Ordered, pdf: Callable[[View], bytes]) -> Made:
+    """The report, by what makes a PDF of a view. None is made for those to whom the form gives none."""
+    assessment = assess(ordered.answers)
+    stops = [flag.text for flag in assessment.safety if flag.tier == "stop"]
+    if stops:
+        return Failed(tuple(f"no report is made for these answers: {text}" for text in stops))
+    try:
+        return pdf(view(assessment, ordered.occasion, ordered.record))
+    except (RenderBusy, RenderFailed) as failure:
+        return Failed((f"the report could not be made: {failure}",), is_ours=True)
+
+
+def content_of(ordered: Ordered) -> dict[str, Any]:
+    """What is to be made, ready for JSON; its clinic is that of whoever makes it."""
+    occasion = ordered.occasion
+    return {
+        "answers": ordered.answers.outside(),
+        "day": occasion.date.isoformat(),
+        "code": occasion.reference,
+        "edition": occasion.edition,
+        "paper": occasion.paper,
+        "record": ordered.record and ordered.record.content.decode(),
+    }
+
+
+def ordered_of(content: Mapping[str, Any], questionnaire: Questionnaire, clinic: Clinic) -> Ordered:
+    """The same again."""
+    day, record = date.fromisoformat(content["day"]), content["record"]
+    occasion = Occasion(day, content["code"], clinic, clinic.language, content["edition"], content["paper"])
+    attachment = None if record is None else Attachment(RECORD_NAME, record.encode())
+    return Ordered(accept(questionnaire, content["answers"]), occasion, attachment)
+
+
+def packed(results: Iterable[Made]) -> bytes:
+    """All results of a part as one file."""
+    file = BytesIO()
+    for result in results:
+        if isinstance(result, Failed):
+            send(file, FAILED + json.dumps([result.is_ours, *result.problems]).encode())
+        else:
+            send(file, PRINTED + result)
+    return file.getvalue()
+
+
+def unpacked(file: bytes) -> list[Made]:
+    """The results again, in their order."""
+    stream, results = BytesIO(file), list[Made]()
+    while (message := receive(stream)) is not None:
+        results.append(_result(message))
+    return results
+
+
+def _result(message: bytes) -> Made:
+    if message.startswith(PRINTED):
+        return message[1:]
+    is_ours, *problems = json.loads(message[1:])
+    return Failed(tuple(problems), is_ours)

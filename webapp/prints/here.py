@@ -1,0 +1,92 @@
+"""Making parts in a thread of the server, where there is no queue."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from webapp.prints.parts import Maker
+from webapp.report import RenderBusy, RenderFailed
+from webapp.report.kinds import View
+from webapp.storage import Store, StoreUnavailable
+
+LEASE = timedelta(minutes=3)
+"""How long a part is left to who took it: many times what one takes. Then it is taken to be lost."""
+
+MOST_ASKED = 20
+SECONDS_TO_CALM = 30.0
+
+_log = logging.getLogger("gutfactors")
+
+
+class Here:
+    """Makes whatever is waiting, one part after the other, and rests when there is nothing."""
+
+    def __init__(self, store: Store, maker: Maker, clock: Callable[[], datetime]) -> None:
+        self._store = store
+        self._maker = maker
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._thread: threading.Thread | None = None
+        self._has_news = False
+        self._is_closed = False
+
+    def send(self, _part_ids: Sequence[int] = ()) -> None:
+        """Begin, also with what another process left undone."""
+        with self._lock:
+            self._has_news = True
+            if self._thread is None and not self._is_closed:
+                self._thread = threading.Thread(target=self._run, name="prints", daemon=True)
+                self._thread.start()
+
+    wake = send
+
+    def finish(self) -> None:
+        """Wait until nothing is left."""
+        thread = self._thread
+        if thread is not None:
+            thread.join()
+
+    def close(self) -> None:
+        """Begin nothing more. What fails from now on did not fail: it is left for the next start."""
+        self._is_closed = True
+
+    def _run(self) -> None:
+        while self._is_wanted():
+            try:
+                self._make_all()
+            except StoreUnavailable as error:
+                _log.warning("a print has to wait: %s", error)
+
+    def _make_all(self) -> None:
+        while not self._is_closed:
+            waiting = self._store.prints.take(self._clock(), LEASE)
+            if waiting is None:
+                return
+            file = self._maker.file_of(waiting)
+            if file is not None or not self._is_closed:
+                self._maker.finish(waiting, file)
+
+    def _is_wanted(self) -> bool:
+        with self._lock:
+            wanted, self._has_news = self._has_news and not self._is_closed, False
+            if not wanted:
+                self._thread = None
+            return wanted
+
+
+def patient(pdf: Callable[[View], bytes], calm: Callable[[float], bool]) -> Callable[[View], bytes]:
+    """Let all who wait for a page go first, and ask again until there is room. Raises RenderFailed."""
+
+    def asked_again(view: View) -> bytes:
+        for _ in range(MOST_ASKED):
+            calm(SECONDS_TO_CALM)
+            try:
+                return pdf(view)
+            except RenderBusy:
+                continue
+        raise RenderFailed("there was too much to do for very long")
+
+    return asked_again

@@ -1,0 +1,92 @@
+"""What is printed of a submission, in this clinic."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from webapp.assessment import Assessment, accept, assess
+from webapp.clinic import Clinic
+from webapp.exchange.record import RECORD_NAME, record_of
+from webapp.questionnaire.model import Questionnaire
+from webapp.report import (
+    Attachment,
+    BundleView,
+    Enclosed,
+    Occasion,
+    PracticeView,
+    enclosed,
+    practice_view,
+    view,
+)
+from webapp.report import bundle_view as bundled
+from webapp.storage import Submission
+
+
+@dataclass(frozen=True)
+class House:
+    """What every sheet is made with. `questionnaire_of` gives the one of a digest, or raises LookupError."""
+
+    clinic: Clinic
+    fhir_base: str
+    questionnaire_of: Callable[[str], Questionnaire]
+
+    def assessed(self, submission: Submission, *, changes: bool = True) -> Assessment:
+        """What its answers say, by the version that was answered."""
+        answers = accept(self.questionnaire_of(submission.digest), submission.answers)
+        return assess(answers, changes=changes)
+
+    def occasion(self, submission: Submission, edition: str = "standard") -> Occasion:
+        """Its day and code, in this clinic."""
+        return self.occasion_on(submission.submitted_at.date(), submission.reference, edition)
+
+    def occasion_on(self, day: date, reference: str, edition: str = "standard") -> Occasion:
+        """A day and a code in this clinic."""
+        return Occasion(
+            date=day,
+            reference=reference,
+            clinic=self.clinic,
+            language=self.clinic.language,
+            edition=edition,
+            paper=self.clinic.paper,
+        )
+
+    def record(self, assessment: Assessment, occasion: Occasion, at: datetime) -> Attachment:
+        """The answers as the data that a report carries. `at` is when they were finished."""
+        base_url, reference = self.fhir_base, occasion.reference
+        content = record_of(assessment.answers, base_url=base_url, authored=at, reference=reference)
+        return Attachment(RECORD_NAME, content)
+
+    def practice_page(self, submission: Submission) -> PracticeView:
+        """The practitioner's page, without the private note: paper may go astray."""
+        return practice_view(
+            self.assessed(submission, changes=False),
+            self.occasion(submission),
+            channel=submission.channel,
+            submitted_at=submission.submitted_at,
+            name=submission.person.name,
+        )
+
+    def report(self, submission: Submission, edition: str = "standard") -> Enclosed:
+        """The patient's report, and what only its submission knows, for the list before several."""
+        assessment, occasion = self.assessed(submission), self.occasion(submission, edition)
+        return enclosed(
+            view(assessment, occasion, self.record(assessment, occasion, submission.submitted_at)),
+            name=submission.person.name,
+            channel=submission.channel,
+            submitted_at=submission.submitted_at,
+        )
+
+    def bundle(self, sheet: str, submissions: Sequence[Submission], day: date) -> BundleView:
+        """The same sheet of several, behind a list of them."""
+        occasion = replace(self.occasion(submissions[0]), date=day)
+        return bundled([SHEETS[sheet](self, one) for one in submissions], occasion)
+
+
+SHEETS: Mapping[str, Callable[[House, Submission], PracticeView | Enclosed]] = {
+    "practitioner": House.practice_page,
+    "report": House.report,
+    "large": lambda house, submission: house.report(submission, "large"),
+}
+"""What can be printed of a submission, by the name of the sheet."""

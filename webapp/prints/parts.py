@@ -1,0 +1,89 @@
+"""The parts of a print: what is ordered, and how it is made by whoever has time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from webapp.prints.answers import Ordered, content_of, made, ordered_of, packed
+from webapp.prints.house import House
+from webapp.report import RenderFailed
+from webapp.report.kinds import View
+from webapp.storage import PartTask, Store, Waiting
+
+MOST_BUNDLED = 20
+"""Submissions in one PDF: what a render process can make in some seconds, within its memory."""
+
+SUBMISSIONS, ANSWERS = "submissions", "answers"
+
+
+def parts_of_submissions(sheet: str, references: Sequence[str], day: date) -> list[PartTask]:
+    """The same sheet of many submissions, some in each file. What they hold is looked up when it is made."""
+    parts = (tuple(references[at : at + MOST_BUNDLED]) for at in range(0, len(references), MOST_BUNDLED))
+    told = {"kind": SUBMISSIONS, "sheet": sheet, "day": day.isoformat()}
+    return [PartTask({**told, "references": list(part)}, len(part), part) for part in parts]
+
+
+def part_of_answers(ordered: Sequence[Ordered]) -> PartTask:
+    """Reports of answers to one questionnaire, which is kept in the store."""
+    digest = ordered[0].answers.questionnaire.digest
+    reports = [content_of(one) for one in ordered]
+    return PartTask({"kind": ANSWERS, "digest": digest, "reports": reports}, len(reports))
+
+
+class Maker:
+    """Makes parts. `house` is asked anew for each: a manager may have changed the clinic."""
+
+    def __init__(
+        self,
+        store: Store,
+        house: Callable[[], House],
+        pdf: Callable[[View], bytes],
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._store = store
+        self._house = house
+        self._pdf = pdf
+        self._clock = clock
+
+    def make(self, part_id: int) -> bool:
+        """Make one part, unless it is made. False: nothing was to be done, or others were quicker."""
+        waiting = self._store.prints.task(part_id, self._clock())
+        return waiting is not None and self.finish(waiting, self.file_of(waiting))
+
+    def file_of(self, waiting: Waiting) -> bytes | None:
+        """What is made of a part; None where that cannot be."""
+        try:
+            return _KINDS[waiting.content["kind"]](self, waiting.content)
+        except (RenderFailed, LookupError):
+            return None
+
+    def finish(self, waiting: Waiting, file: bytes | None) -> bool:
+        """Keep the file. False: others were quicker."""
+        return self._store.prints.finish(waiting.id, file, self._clock())
+
+    def give_up(self, part_id: int) -> None:
+        """Say that there will be no file."""
+        self._store.prints.finish(part_id, None, self._clock())
+
+    def submissions(self, content: Mapping[str, Any]) -> bytes:
+        """One PDF. Raises LookupError where nothing is left to print."""
+        found = self._store.desk.several(content["references"], self._clock())
+        if not found:
+            raise LookupError("these submissions are not kept any more")
+        day = date.fromisoformat(content["day"])
+        return self._pdf(self._house().bundle(content["sheet"], found, day))
+
+    def answers(self, content: Mapping[str, Any]) -> bytes:
+        """All reports of a part, packed. Raises LookupError."""
+        house = self._house()
+        questionnaire = house.questionnaire_of(content["digest"])
+        ordered = (ordered_of(one, questionnaire, house.clinic) for one in content["reports"])
+        return packed(made(one, self._pdf) for one in ordered)
+
+
+_KINDS: Mapping[str, Callable[[Maker, Mapping[str, Any]], bytes]] = {
+    SUBMISSIONS: Maker.submissions,
+    ANSWERS: Maker.answers,
+}

@@ -1,0 +1,90 @@
+"""The queue that servers and workers share: procrastinate, in the PostgreSQL of the store.
+
+A job holds the number of a part and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from webapp.storage import Store, StoreUnavailable
+
+if TYPE_CHECKING:
+    from procrastinate import App
+    from procrastinate.jobs import JobDeferrer
+
+QUEUE = "prints"
+TASK = "print a part"
+
+
+class QueueMissing(Exception):  # noqa: N818  a state of this machine
+    """There can be no queue here. The message says what to do."""
+
+
+class PrintQueue:
+    """Hands parts on to workers. Raises QueueMissing where the library is not installed."""
+
+    def __init__(self, url: str) -> None:
+        self._url = libpq_url(url)
+        _load()
+
+    def prepare(self, store: Store) -> None:
+        """Make the queue's tables, or bring them up to date. Raises StorageRefused or StoreUnavailable."""
+        from procrastinate.schema import SchemaManager  # noqa: PLC0415
+
+        folder = Path(SchemaManager.get_migrations_path())
+        steps = {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.sql"))}
+        store.prepare_queue(SchemaManager.get_schema(), steps)
+
+    def send(self, part_ids: Sequence[int]) -> None:
+        """Have these parts made. Raises StoreUnavailable."""
+        from procrastinate.exceptions import ConnectorException  # noqa: PLC0415
+
+        try:
+            with self._app() as app:
+                for part_id in part_ids:
+                    _defer(app, part_id)
+        except ConnectorException as error:
+            raise StoreUnavailable(f"the queue does not answer as it should: {error}") from error
+
+    def wake(self) -> None:
+        """Workers need no waking."""
+
+    def close(self) -> None:
+        """Nothing is open between one `send` and the next."""
+
+    def _app(self) -> App:
+        from procrastinate import App, SyncPsycopgConnector  # noqa: PLC0415
+
+        return App(connector=SyncPsycopgConnector(conninfo=self._url, min_size=1, max_size=1)).open()
+
+
+def _defer(app: App, part_id: int) -> None:
+    from procrastinate.exceptions import AlreadyEnqueued  # noqa: PLC0415
+
+    with suppress(AlreadyEnqueued):
+        job_of(app, part_id).defer(part=part_id)
+
+
+def job_of(app: App, part_id: int) -> JobDeferrer:
+    """Each part has one job that waits, at most; a second one has nothing to do when its turn comes."""
+    name = f"part {part_id}"
+    return app.configure_task(TASK, queue=QUEUE, lock=name, queueing_lock=name)
+
+
+def libpq_url(url: str) -> str:
+    """The address of the database as PostgreSQL's own library reads it. Raises QueueMissing."""
+    scheme, _, rest = url.partition("://")
+    if not scheme.startswith("postgres"):
+        raise QueueMissing("a queue needs PostgreSQL: set GUTFACTORS_DATABASE_URL")
+    return f"postgresql://{rest}"
+
+
+def _load() -> None:
+    try:
+        import procrastinate  # noqa: F401, PLC0415  an extra
+    except ImportError as error:
+        raise QueueMissing("the queue is not installed: pip install 'gut-factors[queue]'") from error

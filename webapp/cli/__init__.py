@@ -14,6 +14,7 @@ COMMANDS = {
     "explain": "explain",
     "schema": "schema",
     "simulate": "simulate",
+    "diff": "diff",
     "assess": "judge",
     "report": "judge",
     "batch": "batch",

@@ -87,12 +87,13 @@ class _Builder:
         return tuple(self.question(one.path, one.table, section.table.id) for one in inside)
 
     def question(self, path: Path, table: QuestionTable, section: str) -> Question:
-        same = table.model_dump(exclude={"range", "ranges", "options", "show_if", "when_hidden"})
+        same = table.model_dump(exclude={"range", "ranges", "plausible", "options", "show_if", "when_hidden"})
         return Question(
             **same,
             section=section,
             options=tuple(_option(table, option) for option in table.options),
             bounds=self.bounds(path, table),
+            plausible=table.plausible,  # dumping a whole number beside a fraction warns
             show_if=self.node((*path, "show_if")),
             when_hidden=None if table.when_hidden == NOTHING else table.when_hidden,
         )

@@ -20,7 +20,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from benchmarks.pages import resident_mib
+from benchmarks.processes import resident_mib
 from webapp.cli.batch.folder import Folder
 from webapp.cli.batch.lines import Line
 from webapp.cli.batch.making import Wanted, made_here

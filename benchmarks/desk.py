@@ -16,7 +16,8 @@ from pathlib import Path
 
 from benchmarks import sittings
 from benchmarks.fifty_thousand import Filling
-from benchmarks.pages import Visitor, post, resident_mib, server, token_of
+from benchmarks.pages import Visitor, post, server, token_of
+from benchmarks.processes import resident_mib
 from tests.storage.postgres import running_server
 from webapp import create_app
 from webapp.settings import Settings

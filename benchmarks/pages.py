@@ -18,10 +18,10 @@ from contextlib import contextmanager
 from functools import partial
 from http import HTTPStatus
 from http.client import HTTPConnection
-from pathlib import Path
 from urllib.parse import urlencode
 
 from benchmarks import sittings
+from benchmarks.processes import resident_mib
 
 KIB = 1024
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -95,12 +95,6 @@ def begin(visitor: Visitor) -> str:
     token = token_of(visitor.ask("GET", onward)[2])
     post(visitor, onward, {"csrf_token": token, "shown": " ".join(FIRST), **FIRST, "do": "continue"})
     return token
-
-
-def resident_mib(pid: int) -> float:
-    """Resident memory of a process, from /proc."""
-    status = Path(f"/proc/{pid}/status").read_text()
-    return int(re.search(r"VmRSS:\s+(\d+)", status)[1]) / KIB  # type: ignore[index]
 
 
 def first_visit(visitor: Visitor) -> tuple[int, int]:

@@ -1,6 +1,7 @@
 """The two servers that `pages.py` asks: ours, and the floor, a bare Flask + WTForms page of the same fields.
 
-Each runs under waitress with one thread: `python -m benchmarks.servers ours|bare PORT FOLDER`.
+Each runs under waitress with one thread: `python -m benchmarks.servers ours|bare|served PORT FOLDER`;
+"served" is ours with as many threads as usual.
 """
 
 from __future__ import annotations
@@ -57,8 +58,10 @@ def main() -> None:
     """Serves until it is ended."""
     which, port, folder = sys.argv[1:]
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-    app = bare() if which == "bare" else create_app(Settings.for_instance(Path(folder)))
-    serve(app, host="127.0.0.1", port=int(port), threads=1, _quiet=True)
+    settings = Settings.for_instance(Path(folder))
+    app = bare() if which == "bare" else create_app(settings)
+    threads = settings.threads if which == "served" else 1
+    serve(app, host="127.0.0.1", port=int(port), threads=threads, _quiet=True)
 
 
 if __name__ == "__main__":

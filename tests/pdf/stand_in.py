@@ -7,6 +7,7 @@ at once, or after so many times as BEHAVIOUR says.
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import time
 from pathlib import Path
@@ -17,6 +18,8 @@ SECONDS = {"hang": 60, "slower": 3, "slow": 1, "brief": 0.01}
 
 
 def reply_to(behaviour: str) -> bytes:
+    if behaviour == "killed":
+        os.kill(os.getpid(), signal.SIGKILL)
     if behaviour == "crash":
         os._exit(3)
     if behaviour in SECONDS:

@@ -112,9 +112,15 @@ def test_a_crash_costs_one_more_try_and_not_the_report(tmp_path: Path) -> None:
         assert pool.pdf(view_of("W55")).isdigit()
 
 
-def test_a_process_that_is_killed_again_and_again_does_not_cost_the_report(tmp_path: Path) -> None:
-    with RenderPool(1, command=stand_in("crash thrice", tmp_path / "crashed")) as pool:
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no such signal")
+def test_processes_that_are_killed_do_not_cost_the_report(tmp_path: Path) -> None:
+    with RenderPool(1, command=stand_in("killed thrice", tmp_path / "killed")) as pool:
         assert pool.pdf(view_of("W55")).isdigit()
+
+
+def test_who_kills_every_process_gets_no_report() -> None:
+    with RenderPool(1, command=stand_in("killed")) as pool:
+        ask_in_vain(pool)
 
 
 def test_all_reports_come_out_while_processes_are_killed_at_random() -> None:

@@ -19,17 +19,20 @@ OWN_SETTINGS = "GUTFACTORS_"
 
 SECONDS_TO_END = 1.0
 
+KILLED = 9
+"""The number of the signal that no process can catch. Windows has none: there nothing counts as killed."""
+
 
 class Child:
     """One render process and its two pipes. To be used by one thread at a time; any may end it.
 
-    `has_hung` stays true after a job that took too long. `documents` counts the jobs.
+    `documents` counts the jobs.
     """
 
     def __init__(self, command: tuple[str, ...]) -> None:
         environment = {name: value for name, value in os.environ.items() if not name.startswith(OWN_SETTINGS)}
         self.documents = 0
-        self.has_hung = False
+        self._has_hung = False
         self._is_in_step = True
         self._process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT, env=environment
@@ -45,6 +48,11 @@ class Child:
     def is_usable(self) -> bool:
         """Whether it runs, and gave a whole reply to all that it was asked."""
         return self._is_in_step and self._process.poll() is None
+
+    @property
+    def was_killed(self) -> bool:
+        """Whether somebody else killed it, once it has ended."""
+        return self._process.poll() == -KILLED and not self._has_hung
 
     def ask(self, job: bytes, seconds: float) -> bytes | None:
         """The reply, or None when the process is lost or takes longer: then it is killed."""
@@ -75,5 +83,5 @@ class Child:
             self._replies.close()
 
     def _hang(self) -> None:
-        self.has_hung = True
+        self._has_hung = True
         self._process.kill()

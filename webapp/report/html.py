@@ -28,8 +28,13 @@ PAGES = {
 }
 """The template of each kind."""
 
-LAST_SPACES = re.compile(r"\s+(?=</(?:p|td|th|h[1-6])>)")
-"""White space at the end of a block: with it, a line that just fits is broken after its first word."""
+LAST_SPACES = re.compile(
+    r"\s+(?=</?(?:article|col|colgroup|div|h[1-6]|p|section|table|tbody|td|th|thead|tr)\b)"
+)
+"""White space at the end of a block: with it, a line that just fits is broken after its first word.
+
+Between two blocks it says nothing, and makes work.
+"""
 
 SPACES_BEFORE = re.compile(r"\s+(</?(?:b|bdi|em|i|span|strong)\b[^>]*>)(?=[^<\s])")
 """The same before a piece within a line: there the white space goes behind the tag."""

@@ -18,11 +18,11 @@ from webapp.report.frames import PRINTED
 from webapp.report.kinds import View, documents_in
 from webapp.report.turns import Turns
 
-HANGS = 2
-"""A report that takes too long is tried once more."""
+TRIES = 2
+"""A report that takes too long, or ends its process, is tried once more."""
 
-LOSSES = 4
-"""Processes that one report may lose: what was killed from outside says nothing about the report."""
+KILLS = 12
+"""Processes that one report may lose to somebody who kills them: that says nothing about the report."""
 
 
 class RenderBusy(Exception):  # noqa: N818 - a state, not a mistake
@@ -116,15 +116,14 @@ class RenderPool:
         return RenderBusy(max(1, int(self._limits.patience)))
 
     def _made(self, view: View) -> bytes:
-        job, seconds, hung = pickle.dumps(view), self._limits.seconds * documents_in(view), 0
-        for _ in range(LOSSES):
+        job, seconds = pickle.dumps(view), self._limits.seconds * documents_in(view)
+        tries = kills = 0
+        while tries < TRIES and kills < KILLS:
             with self._lent() as child:
                 reply = child.ask(job, seconds)
-                hung += child.has_hung
             if reply is not None:
                 return _pdf_of(reply)
-            if hung == HANGS:
-                break
+            tries, kills = (tries, kills + 1) if child.was_killed else (tries + 1, kills)
         raise RenderFailed("the render process was lost, and the one after it too")
 
     @contextlib.contextmanager

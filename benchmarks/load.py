@@ -1,0 +1,161 @@
+"""Reports asked for by 1, 4 and 8 people at once, while patients fill in the form.
+
+Everybody who asks finishes a questionnaire of their own and asks for its report at once, so that no report
+is there already; and a few look at their result for some seconds first, as people do. Prints what was
+answered and how long it took; and how long pages of the form took, beside their time when nobody asks.
+`--quick` takes shorter turns.
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import partial
+from http import HTTPStatus
+
+from benchmarks import sittings
+from benchmarks.pages import HANDFULS, Visitor, begin, post, server
+
+FILLING = 2
+"""Patients who fill in the form meanwhile."""
+
+THINKING = 0.05
+"""Seconds between two of their pages."""
+
+READING = 3.0
+"""Seconds that somebody looks at the result before asking for the report."""
+
+
+@dataclass
+class Turn:
+    """What happened while so many asked."""
+
+    askers: int
+    pages: list[float] = field(default_factory=list)
+    reports: list[float] = field(default_factory=list)
+    answers: Counter[str] = field(default_factory=Counter)
+
+
+def main() -> None:
+    """One turn after the other: nobody, 1, 4, 8; then those who read first."""
+    seconds, readers = (6.0, 3) if "--quick" in sys.argv else (40.0, 20)
+    with tempfile.TemporaryDirectory() as folder, server("served", folder) as (port, _):
+        ask_once(port, Turn(0))  # the first report of a process is slower
+        turns = [taken(port, askers, seconds) for askers in (0, 1, 4, 8)]
+        show(turns)
+        read_first(port, readers)
+
+
+def taken(port: int, askers: int, seconds: float) -> Turn:
+    """A turn of so many seconds."""
+    turn, over = Turn(askers), threading.Event()
+    with ThreadPoolExecutor(askers + FILLING) as people:
+        acts = [partial(ask_once, port, turn)] * askers
+        done = [people.submit(repeat, act, over) for act in acts]
+        done += [people.submit(fill, port, turn, over) for _ in range(FILLING)]
+        time.sleep(seconds)
+        over.set()
+        for one in done:
+            one.result()
+    return turn
+
+
+def repeat(act: Callable[[], None], over: threading.Event) -> None:
+    """Again and again, as long as the turn lasts."""
+    while not over.is_set():
+        act()
+
+
+def fill(port: int, turn: Turn, over: threading.Event) -> None:
+    """See and send one section of the form, again and again."""
+    visitor = Visitor(port)
+    fields = {"csrf_token": begin(visitor), "shown": " ".join(HANDFULS), **HANDFULS, "do": "continue"}
+    while not over.is_set():
+        for ask in (
+            partial(visitor.ask, "GET", "/section/fibre"),
+            partial(post, visitor, "/section/fibre", fields),
+        ):
+            started = time.perf_counter()
+            ask()
+            turn.pages.append(time.perf_counter() - started)
+            time.sleep(THINKING)
+
+
+def finished(port: int) -> Visitor:
+    """Somebody who has just finished the questionnaire."""
+    visitor = Visitor(port)
+    token = begin(visitor)
+    fields = {"csrf_token": token, "shown": "red_flags", "red_flags": "none", "do": "continue"}
+    post(visitor, "/section/safety", fields)
+    post(visitor, "/check", {"csrf_token": token})
+    return visitor
+
+
+def ask_once(port: int, turn: Turn) -> None:
+    """Finish, and ask for the report until it comes."""
+    visitor = finished(port)
+    while turn.answers["other"] == 0:
+        started = time.perf_counter()
+        status, retry_after = asked(visitor)
+        turn.reports.append(time.perf_counter() - started)
+        later = status == HTTPStatus.SERVICE_UNAVAILABLE and retry_after
+        turn.answers["PDF" if status == HTTPStatus.OK else "later" if later else "other"] += 1
+        if not later:
+            return
+        time.sleep(int(retry_after))
+
+
+def asked(visitor: Visitor) -> tuple[int, str]:
+    """Ask for the report; give the status, and when to come back."""
+    headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in visitor.cookies.items())}
+    visitor.connection.request("GET", "/result/report.pdf", headers=headers)
+    answer = visitor.connection.getresponse()
+    answer.read()
+    return answer.status, answer.getheader("Retry-After", "")
+
+
+def show(turns: list[Turn]) -> None:
+    """A line for each turn; the first, in which nobody asks, is the measure of pages."""
+    print(f"\n{'askers':>6}{'PDF':>6}{'503':>6}{'other':>7}{'median s':>10}{'longest s':>11}", end="")
+    print(f"{'pages':>8}{'p50 ms':>9}{'p99 ms':>9}{'of quiet':>10}")
+    quiet, found = sittings.percentile(turns[0].pages, 99), []
+    for turn in turns:
+        p99 = sittings.percentile(turn.pages, 99)
+        waits = turn.reports or [0.0]
+        told = [turn.answers[kind] for kind in ("PDF", "later", "other")]
+        print(f"{turn.askers:6}{told[0]:6}{told[1]:6}{told[2]:7}", end="")
+        print(f"{statistics.median(waits):10.2f}{max(waits):11.2f}{len(turn.pages):8}", end="")
+        print(
+            f"{statistics.median(turn.pages) * sittings.MS:9.1f}{p99 * sittings.MS:9.1f}{p99 / quiet:10.2f}"
+        )
+        found.append([turn.askers, *told, statistics.median(waits), max(waits), p99, p99 / quiet])
+    sittings.keep("askers, PDF, 503, other, median s, longest s, pages p99 s, against quiet", found)
+
+
+def read_first(port: int, readers: int) -> None:
+    """How long the report takes when its result was looked at for some seconds."""
+    waits = []
+    for _ in range(readers):
+        visitor = finished(port)
+        visitor.ask("GET", "/result")
+        time.sleep(READING)
+        started = time.perf_counter()
+        if asked(visitor)[0] != HTTPStatus.OK:
+            sys.exit("the report did not come")
+        waits.append((time.perf_counter() - started) * sittings.MS)
+    p95 = sittings.percentile(waits, 95)
+    print(
+        f"after {READING:.0f} s with the result: median {statistics.median(waits):.0f} ms, p95 {p95:.0f} ms"
+    )
+    sittings.keep("report after the result was read: median and p95 in ms", [statistics.median(waits), p95])
+
+
+if __name__ == "__main__":
+    main()

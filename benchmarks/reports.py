@@ -1,0 +1,63 @@
+"""One patient's report: ours, naive use of the same renderer, Chromium kept warm and not, wkhtmltopdf.
+
+Prints CPU and wall time of each, the size of the file, and memory. Ratios are against warm Chromium that
+tags its file, as ours is tagged. `--quick` takes fewer rounds.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from datetime import date
+from pathlib import Path
+
+from benchmarks import sittings
+from benchmarks.printers import printers
+from webapp.assessment import accept, assess
+from webapp.clinic import Clinic
+from webapp.questionnaire.load import load
+from webapp.report import Occasion, RenderPool, ReportView, view
+
+ROOT = Path(__file__).parents[1]
+DAY = date(2026, 10, 6)
+KIB = 1024
+
+
+def main() -> None:
+    """The table, the files, and a cold start."""
+    rounds = 2 if "--quick" in sys.argv else 15
+    person = view_of("W55")
+    with printers(person) as ways:
+        rows = sittings.take_turns(
+            {name: way.pdf for name, way in ways.items()},
+            rounds,
+            meters={name: way.cpu for name, way in ways.items()},
+        )
+        sittings.show("One patient's report of four pages (W55)", rows)
+        found = {name: (len(way.pdf()) / KIB, way.memory()) for name, way in ways.items()}
+        for name, (size, memory) in found.items():
+            print(f"{name:34}{size:8.0f} KiB a file{memory:8.0f} MiB")
+        sittings.keep("Size in KiB, memory in MiB", found)
+    _cold(person)
+
+
+def _cold(person: ReportView) -> None:
+    """From the start of a render process to the first report."""
+    started = time.perf_counter()
+    with RenderPool(1) as pool:
+        pool.pdf(person)
+        seconds = time.perf_counter() - started
+    print(f"cold start to first report {seconds:.2f} s")
+    sittings.keep("Cold start to first report, seconds", seconds)
+
+
+def view_of(case: str) -> ReportView:
+    """The report of somebody of tests/cases."""
+    questionnaire = load((ROOT / "questions.toml").read_text())
+    told = json.loads((ROOT / "tests" / "cases" / f"{case}.json").read_text(), parse_float=str)["answers"]
+    return view(assess(accept(questionnaire, told)), Occasion(DAY, "7Q4K-M2", Clinic("Riverside")))
+
+
+if __name__ == "__main__":
+    main()

@@ -17,11 +17,12 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from http.cookiejar import CookieJar
 from itertools import cycle
 from pathlib import Path
+from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, build_opener
 
@@ -57,9 +58,8 @@ class Kiosk:
 
     number: int
     servers: Iterator[str]
-    token: str = ""
     page: str = ""
-    opener: object = field(init=False)
+    again: int = 0
 
     def __post_init__(self) -> None:
         self._opener = build_opener(HTTPCookieProcessor(CookieJar()))
@@ -73,9 +73,18 @@ class Kiosk:
         return self._ask(path, urlencode({"csrf_token": found[1], **typed}).encode())
 
     def _ask(self, path: str, data: bytes | None) -> str:
-        with self._opener.open(next(self.servers) + path, data, 120) as answer:
-            self.page = answer.read().decode()
-        return self.page
+        """Ask until there is an answer, as the kiosk's script does."""
+        while True:
+            try:
+                with self._opener.open(next(self.servers) + path, data, 120) as answer:
+                    self.page = answer.read().decode()
+                return self.page
+            except HTTPError as error:
+                error.close()
+                if error.code != 503:
+                    raise
+            self.again += 1
+            time.sleep(2)
 
 
 def sit(kiosk: Kiosk, number: int) -> Patient:
@@ -162,10 +171,10 @@ def main() -> None:
                     patients = [patient for row in rows for patient in row]
                 wall = time.perf_counter() - started
             compare(store, patients)
-    tell(patients, wall)
+    tell(patients, wall, sum(device.again for device in devices))
 
 
-def tell(patients: list[Patient], wall: float) -> None:
+def tell(patients: list[Patient], wall: float, again: int) -> None:
     """The figures."""
     seconds = sorted(patient.seconds for patient in patients)
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -173,6 +182,7 @@ def tell(patients: list[Patient], wall: float) -> None:
     print(f"{len(patients)} sittings, each with a code and answers of its own; none mixed up, none lost")
     print(f"wall {wall:.1f} s, {len(patients) / wall:.1f} sittings a second")
     print(f"one sitting: median {seconds[len(seconds) // 2]:.2f} s, longest {seconds[-1]:.2f} s")
+    print(f"asked again because the server was too busy: {again} times")
     print(f"both workers: {cpu:.0f} ms of CPU for each sitting")
 
 

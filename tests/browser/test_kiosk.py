@@ -58,10 +58,8 @@ def all_shown(page: Page, addresses: set[str]) -> str:
     return "\n".join(texts)
 
 
-def test_after_a_whole_sitting_nothing_of_it_is_shown_to_anybody(clinic: House) -> None:
-    page = clinic.kiosk(PORTRAIT)
-    seen: set[str] = set()
-    page.on("request", lambda request: seen.add(request.url))
+def whole_sitting(page: Page) -> list[str]:
+    """Come to the last screen as a patient does; give what is wrong with any page on the way."""
     found = []
     for name in run(page):
         found += wrong_sizes(page, name) + (faults(page, name) if name in AXED else [])
@@ -69,8 +67,24 @@ def test_after_a_whole_sitting_nothing_of_it_is_shown_to_anybody(clinic: House) 
     found += wrong_sizes(page, "hand over") + faults(page, "hand over")
     press_first(page)
     page.wait_for_url("**/result")
-    found += wrong_sizes(page, "last") + faults(page, "last")
-    assert found == []
+    return [*found, *wrong_sizes(page, "last"), *faults(page, "last")]
+
+
+def only_the_report_is_printed(page: Page) -> None:
+    glance = page.get_by_text("Your picture at a glance")
+    expect(glance).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(glance).to_be_visible()
+    expect(page.get_by_role("button")).to_have_count(0)
+    page.emulate_media(media="screen")
+
+
+def test_after_a_whole_sitting_nothing_of_it_is_shown_to_anybody(clinic: House) -> None:
+    page = clinic.kiosk(PORTRAIT)
+    seen: set[str] = set()
+    page.on("request", lambda request: seen.add(request.url))
+    assert whole_sitting(page) == []
+    only_the_report_is_printed(page)
     code = page.locator(".code").inner_text()
     old: list[Any] = [one for one in page.context.cookies() if one["name"] != "kiosk"]
     assert page.evaluate(KEPT) == 0
@@ -185,6 +199,19 @@ def test_when_the_server_cannot_be_reached_it_says_so_and_tries_again_by_itself(
     page.context.set_offline(offline=False)
     page.wait_for_url("**/section/about_you/more")
     expect(moment).to_be_hidden()
+
+
+def test_starting_over_is_asked_first(clinic: House) -> None:
+    page = clinic.kiosk(LANDSCAPE)
+    begin(page)
+    fill(page)
+    page.get_by_role("button", name="Start over").click()
+    assert faults(page, "start over") == []
+    page.get_by_role("button", name="No, go on").click()
+    expect(page.locator("#q-age_years")).to_have_value("54")
+    page.get_by_role("button", name="Start over").click()
+    page.get_by_role("button", name="Yes, delete").click()
+    first_screen(page)
 
 
 def test_digits_are_touched_and_a_keyboard_can_do_all_of_it(clinic: House) -> None:

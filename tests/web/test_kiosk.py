@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from flask import Flask
@@ -282,7 +283,7 @@ def test_the_last_screen_ends_after_half_a_minute_unless_somebody_asks_for_more(
     kiosk.hand_over()
     clock_of(kiosk).put_on(seconds=20)
     kiosk.open("/result")
-    kiosk.press("More time, please")
+    kiosk.press("More time")
     clock_of(kiosk).put_on(seconds=29)
     assert kiosk.open("/result").h1 == ["Thank you. Your answers are sent"]
     clock_of(kiosk).put_on(seconds=2)
@@ -345,3 +346,24 @@ def test_a_browser_that_crashed_begins_at_the_first_screen_and_the_draft_is_gone
     assert "Touch to start" in again.open("/kiosk").text
     again.client.set_cookie("draft", lost)
     assert "Touch to start" in again.open("/check").text
+
+
+def test_kiosks_that_are_used_at_the_same_time_are_never_mixed_up(app: Flask) -> None:
+    def sit(there: Tablet, age: int) -> None:
+        there.touch()
+        there.press("Continue", {**PASSED, "age_years": str(age)})
+        there.press("Continue", {"red_flags": "none"})
+        assert f"Age {age} years" in there.open("/check").text
+        reference = there.hand_over().text.split("Tell the desk: ")[1][:7]
+        found = there.here.store.desk.open(reference, there.here.clock())
+        assert found is not None
+        assert found.answers["age_years"] == age
+        there.press("I am done")
+
+    def run(first: int) -> None:
+        there = tablet(app)
+        for each in range(2):
+            sit(there, first + each)
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(run, (20, 30, 40, 50)))

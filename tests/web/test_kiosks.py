@@ -129,5 +129,6 @@ def test_an_urgent_message_names_somebody_here_and_stays_until_it_was_read(app: 
     urgent(there)
     assert "please speak to" in there.page.text.lower()
     assert there.client.get("/kiosk/rest").json == {"seconds": 300}
+    assert there.page.by_id("moment")["data-seconds"] == "300"
     assert there.press("I have read this").url != "/notice"
     assert there.client.get("/kiosk/rest").json == {"seconds": 80}

@@ -7,11 +7,11 @@
   const PATIENCE = 8000;
   const TELL_EVERY = 5000;
   const GRACE = 20_000;
-  const LOOK_EVERY = 60_000;
 
   const still = document.getElementById("still");
+  const sure = document.getElementById("sure");
   const moment = document.getElementById("moment");
-  const { rest, first, seconds } = moment.dataset;
+  const { rest, first, seconds, again } = moment.dataset;
   const JSON_ONLY = { Accept: "application/json" };
   const pause = (time) => new Promise((done) => setTimeout(done, time));
   let timer;
@@ -52,6 +52,7 @@
   document.addEventListener("submit", async (event) => {
     event.preventDefault();
     const form = event.target;
+    if (form.id === "again") return sure.showModal(); /* one slip of a finger must not cost everything */
     if (form.dataset.sent) return;
     form.dataset.sent = "yes";
     if (form.id === "here") await stay(form);
@@ -66,6 +67,7 @@
   }
 
   document.addEventListener("click", async (event) => {
+    if (event.target.closest("[data-close]")) return sure.close();
     if (event.target.closest("[data-print]")) return print(); /* --kiosk-printing: without asking */
     const link = event.target.closest("a[href]");
     if (!link || (link.pathname === location.pathname && link.hash)) return;
@@ -103,7 +105,9 @@
       count.textContent = String(Math.max(0, Math.ceil(left / 1000)));
     }
     if (left <= 0) return leave();
-    if (left <= GRACE && still && !still.open && !moment.open) still.showModal();
+    if (left > GRACE || !still || still.open || moment.open) return;
+    if (sure.open) sure.close();
+    still.showModal();
   }
 
   /* Time is up: nobody shall read on, whether or not the server can be reached. It has the last word. */
@@ -114,17 +118,27 @@
     document.body.classList.add("blank");
     const answer = await reach(rest, { headers: JSON_ONLY });
     const left = answer.redirected ? 0 : (await answer.json()).seconds;
-    if (!left) await pause(1100); /* it tells whole seconds */
+    if (left) return goOn(left);
+    await pause(1100); /* it tells whole seconds */
     go(first);
+  }
+
+  function goOn(left) {
+    ends = performance.now() + left * 1000;
+    document.body.classList.remove("blank");
+    isLeaving = false;
   }
 
   if (seconds) timer = setInterval(look, 250);
   if (still) {
     still.addEventListener("cancel", (event) => event.preventDefault());
     for (const kind of ["pointerdown", "keydown", "wheel"]) addEventListener(kind, touched, { passive: true });
-  } else if (document.getElementById("first")) {
-    timer = setInterval(async () => (await reach(rest, { headers: JSON_ONLY })) && go(first), LOOK_EVERY);
   }
+  /* Where nobody sits: a sign of life, and what is new. */
+  if (again) timer = setTimeout(async () => (await reach(rest, { headers: JSON_ONLY })) && go(first), again * 1000);
+  addEventListener("beforeprint", () => {
+    for (const folded of document.querySelectorAll(".paper details")) folded.open = true;
+  });
   moment.addEventListener("cancel", (event) => event.preventDefault());
   addEventListener("contextmenu", (event) => event.preventDefault());
   /* A page that comes back out of the browser's memory may be somebody else's. */

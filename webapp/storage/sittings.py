@@ -68,12 +68,17 @@ class Sittings:
         return None if row is None else KioskSitting(token, row.ends_at, row.is_done)
 
     def prolong(self, kiosk_id: int, now: datetime, until: datetime) -> bool:
-        """Let it end later; never one that is over."""
-        return self._changed(_living(kiosk_id, now), ends_at=until)
+        """Let it end later, never one that is over; it is a sign of life of the kiosk, too."""
+        seen = update(kiosks).where(kiosks.c.id == kiosk_id).values(seen_at=now)
+        with self._database.writing() as connection:
+            connection.execute(seen)
+            return _changed(connection, _living(kiosk_id, now), ends_at=until)
 
     def finish(self, kiosk_id: int, now: datetime, until: datetime) -> bool:
         """The answers are given: True for the first time that this is said."""
-        return self._changed((*_living(kiosk_id, now), ~sittings.c.is_done), ends_at=until, is_done=True)
+        first = (*_living(kiosk_id, now), ~sittings.c.is_done)
+        with self._database.writing() as connection:
+            return _changed(connection, first, ends_at=until, is_done=True)
 
     def end(self, kiosk_id: int) -> None:
         """Delete it, and the draft."""
@@ -92,10 +97,6 @@ class Sittings:
         """Give the ids of the kiosks at which somebody sits."""
         with self._database.reading() as connection:
             return frozenset(connection.scalars(select(sittings.c.kiosk_id).where(sittings.c.ends_at > now)))
-
-    def _changed(self, where: tuple[ColumnElement[bool], ...], **values: object) -> bool:
-        with self._database.writing() as connection:
-            return connection.execute(update(sittings).where(*where).values(**values)).rowcount == 1
 
 
 def end_at(connection: Connection, kiosk_id: int) -> None:
@@ -116,3 +117,7 @@ def _end(connection: Connection, which: ColumnElement[bool]) -> None:
 
 def _living(kiosk_id: int, now: datetime) -> tuple[ColumnElement[bool], ...]:
     return (sittings.c.kiosk_id == kiosk_id, sittings.c.ends_at > now)
+
+
+def _changed(connection: Connection, where: tuple[ColumnElement[bool], ...], **values: object) -> bool:
+    return connection.execute(update(sittings).where(*where).values(**values)).rowcount == 1

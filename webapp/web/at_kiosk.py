@@ -23,6 +23,9 @@ GRACE = timedelta(seconds=20)
 READING = timedelta(minutes=5)
 """How long a message that cannot wait stays if nobody touches the screen: later, others would read it."""
 
+UNWRITTEN = timedelta(seconds=3)
+"""Not every page writes: a sitting may end by so much sooner than it would."""
+
 AFTER = timedelta(seconds=30)
 """How long the last screen stays."""
 
@@ -112,6 +115,13 @@ def until(one: Kiosk, now: datetime) -> datetime:
     return now + timedelta(seconds=one.plan.idle_seconds) + GRACE
 
 
+def begin_idle_time(here: Seat) -> None:
+    """Somebody came to another page: the idle time begins anew, unless this is the last screen."""
+    ends_at = until(here.kiosk, parts().clock())
+    if not here.sitting.is_done and abs(ends_at - here.sitting.ends_at) >= UNWRITTEN:
+        prolong(here, ends_at)
+
+
 def stay(here: Seat) -> int:
     """Somebody is there: give the seconds that the sitting now lasts.
 
@@ -119,8 +129,14 @@ def stay(here: Seat) -> int:
     """
     now = parts().clock()
     ends_at = now + AFTER if here.sitting.is_done else max(here.sitting.ends_at, until(here.kiosk, now))
-    parts().store.sittings.prolong(here.kiosk.id, now, ends_at)
+    prolong(here, ends_at)
     return int((ends_at - now).total_seconds())
+
+
+def prolong(here: Seat, ends_at: datetime) -> None:
+    """Let the sitting end then, and this request's page say so."""
+    parts().store.sittings.prolong(here.kiosk.id, parts().clock(), ends_at)
+    g.visit = Visit(here.kiosk, replace(here.sitting, ends_at=ends_at))
 
 
 def finish(here: Seat) -> bool:

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from webapp.storage import CODE_DIGITS, Kiosk
 from webapp.web import at_kiosk
-from webapp.web.at_kiosk import Seat, visit
+from webapp.web.at_kiosk import visit
 from webapp.web.draft import Filled, clear_device, give_secret, secret_in_cookie
 from webapp.web.entries import EntryForm, line, refuse
 from webapp.web.forms import TokenForm
@@ -48,8 +48,7 @@ def watch() -> ResponseReturnValue | None:
         return None
     if found.seat is None or not _is_questionnaire():
         return _to_first_screen()
-    if not found.seat.sitting.is_done:
-        _begin_the_idle_time(found.seat)
+    at_kiosk.begin_idle_time(found.seat)
     return None
 
 
@@ -59,11 +58,6 @@ def _is_questionnaire() -> bool:
 
 def _to_first_screen() -> Response:
     return redirect(url_for("kiosk.show"), 303)
-
-
-def _begin_the_idle_time(here: Seat) -> None:
-    now = parts().clock()
-    parts().store.sittings.prolong(here.kiosk.id, now, at_kiosk.until(here.kiosk, now))
 
 
 @bp.get("")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from webapp.web.at_kiosk import READING, seat
+from webapp.web.at_kiosk import READING, prolong, seat
 from webapp.web.draft import keep, sitting
 from webapp.web.forms import TokenForm
 from webapp.web.onward import at, follow
@@ -37,7 +37,7 @@ def _tell_the_desk() -> None:
     if here:
         if here.kiosk.flagged_at is None:
             parts().store.kiosks.flag(here.kiosk.id, now)
-        parts().store.sittings.prolong(here.kiosk.id, now, now + READING)
+        prolong(here, now + READING)
 
 
 @bp.post("/notice")

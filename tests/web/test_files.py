@@ -25,8 +25,8 @@ EARLIER = NOON - timedelta(days=60)
 
 
 def record(app: Flask, answers: dict[str, Any], at: datetime = EARLIER, reference: str = "") -> bytes:
-    accepted = accept(parts_of(app).questionnaire, answers)
-    return record_of(accepted, base_url="https://a.example/fhir", authored=at, reference=reference)
+    accepted, base = accept(parts_of(app).questionnaire, answers), parts_of(app).settings.fhir_base
+    return record_of(accepted, base_url=base, authored=at, reference=reference)
 
 
 def report(app: Flask, answers: dict[str, Any], at: datetime = EARLIER, reference: str = "") -> bytes:
@@ -82,7 +82,7 @@ def test_what_is_shown_can_be_printed_and_taken_in_without_the_file(app: Flask, 
         assert answer.mimetype == "application/pdf"
         assert answer.headers["Cache-Control"] == "no-store"
         assert printer.asked[-1].reference == "7Q4K-XY"
-    assert json.loads(printer.asked[-1].record.content)["authored"] == EARLIER.isoformat()
+    assert printer.asked[-1].record.content == record(app, case("W55"), reference="7Q4K-XY")
     assert desk.send(form, {}, ("do", "keep")).url == "/desk/7Q4K-XY?done=taken"
 
 
@@ -92,6 +92,10 @@ def test_a_file_that_is_taken_in_is_a_submission_like_others(app: Flask, desk: D
     submission = kept(app, "9RTX-4C")
     assert (submission.channel, submission.submitted_at, submission.tier) == ("import", EARLIER, "2")
     assert submission.answers == accept(parts_of(app).questionnaire, BLEEDS).outside()
+    desk.client.get("/desk/9RTX-4C/print/report")
+    printer = parts_of(app).render_pool
+    assert isinstance(printer, Printer)
+    assert printer.asked[-1].record.content == record(app, BLEEDS, reference="9RTX-4C")
     assert acts(app, "9RTX-4C")[0][1] == "took in"
 
 

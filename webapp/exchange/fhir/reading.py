@@ -98,7 +98,7 @@ class _Reader:
     def read_items(self, response: Outside) -> None:
         """Read every item, wherever it is nested: clients differ in that."""
         silent = _silent_links(self.questionnaire)
-        for count, item in enumerate(_items(response)):
+        for count, item in enumerate(self._items(response)):
             if count == MOST_ITEMS:
                 self.problems.append(f"There are more than {MOST_ITEMS} items.")
                 return
@@ -110,6 +110,24 @@ class _Reader:
                 self.problems.append(f"{link}: this question is there twice.")
             else:
                 self._read(link, item)
+
+    def _items(self, response: Outside) -> Iterator[Outside]:
+        """Every item, first to last; without recursion, because the depth is the sender's choice."""
+        waiting = [(True, one) for one in reversed(self._below(response))]
+        while waiting:
+            is_item, holder = waiting.pop()
+            if is_item:
+                yield _mapping(holder)
+            below = [(False, one) for one in _list(_mapping(holder).get("answer"))]
+            below += [(True, one) for one in self._below(_mapping(holder))]
+            waiting += reversed(below)
+
+    def _below(self, holder: Outside) -> list[Any]:
+        """The items right below; what is no list would be lost without a word."""
+        found = holder.get("item", [])
+        if not isinstance(found, list):
+            self.problems.append("What is called item must be a list.")
+        return _list(found)
 
     def _read(self, link: str, item: Outside) -> None:
         self.found[link] = None
@@ -133,18 +151,6 @@ def _silent_links(questionnaire: Questionnaire) -> list[object]:
     intros = [f"{section}.intro" for section in sections]
     helps = [f"{question}.help" for question in questionnaire.questions]
     return [MEASURES, *questionnaire.measures, *sections, *intros, *helps]
-
-
-def _items(response: Outside) -> Iterator[Outside]:
-    """Every item, first to last; without recursion, because the depth is the sender's choice."""
-    waiting = [(True, one) for one in reversed(_list(response.get("item")))]
-    while waiting:
-        is_item, holder = waiting.pop()
-        if is_item:
-            yield _mapping(holder)
-        below = [(False, one) for one in _list(_mapping(holder).get("answer"))]
-        below += [(True, one) for one in _list(_mapping(holder).get("item"))]
-        waiting += reversed(below)
 
 
 def _bounded(problems: list[str]) -> tuple[str, ...]:

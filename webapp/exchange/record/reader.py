@@ -54,6 +54,7 @@ class RecordReader:
         self._patience = patience
         self._seconds = seconds
         self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
         self._connection: Connection | None = None
         self._ending: weakref.finalize[..., RecordReader] | None = None
 
@@ -67,6 +68,11 @@ class RecordReader:
         traceback: TracebackType | None,
     ) -> None:
         self.close()
+
+    @property
+    def pid(self) -> int | None:
+        """The reading process; None while there is none."""
+        return self._process.pid if self._process else None
 
     def read(self, file: bytes) -> bytes:
         """The record that the file carries or is. Raises RecordRefused or ReaderBusy.
@@ -104,7 +110,7 @@ class RecordReader:
         ours, theirs = Pipe()
         environment = {name: value for name, value in os.environ.items() if not name.startswith(OWN_SETTINGS)}
         with theirs:
-            process = subprocess.Popen(
+            self._process = subprocess.Popen(
                 (*self._command, str(theirs.fileno())),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
@@ -112,11 +118,11 @@ class RecordReader:
                 env=environment,
                 pass_fds=(theirs.fileno(),),
             )
-        self._connection, self._ending = ours, weakref.finalize(self, _end, process, ours)
+        self._connection, self._ending = ours, weakref.finalize(self, _end, self._process, ours)
         return ours
 
     def _end(self) -> None:
-        self._connection = None
+        self._connection = self._process = None
         if self._ending:
             self._ending()
 

@@ -275,6 +275,13 @@ def test_an_answer_that_cannot_be_one_is_refused_in_a_sentence(link: str, answer
     assert refusal(with_item(link, answer=answer)) == [f"{link}: {said}."]
 
 
+@pytest.mark.parametrize("items", [{"linkId": "sex"}, "sex", None])
+def test_items_that_are_no_list_are_not_lost_without_a_word(items: object) -> None:
+    told = "What is called item must be a list."
+    assert refusal({**response(), "item": items}) == [told]
+    assert refusal(with_item("section.safety", item=items)) == [told]
+
+
 @pytest.mark.parametrize("resource", [[], "QuestionnaireResponse", None])
 def test_what_is_no_object_is_refused(resource: object) -> None:
     assert refusal(resource)[0] == "This is no QuestionnaireResponse, but None."

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
 import threading
 from collections.abc import Iterator
@@ -90,10 +92,8 @@ def test_whatever_comes_is_refused_and_the_next_one_read(reader: RecordReader, f
 
 def test_a_process_that_is_lost_costs_one_file(reader: RecordReader) -> None:
     reader.read(RECORD)
-    assert reader._ending
-    process = reader._ending.peek()[2][0]  # type: ignore[index]
-    process.kill()
-    process.wait()
+    assert reader.pid
+    os.kill(reader.pid, signal.SIGKILL)
     with pytest.raises(RecordRefused, match="damaged"):
         reader.read(RECORD)
     assert reader.read(RECORD) == RECORD

@@ -1,0 +1,153 @@
+"""Another program fills the questionnaire in: LHC-Forms, as its makers build it, in a real browser."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator, Mapping
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.places import ANSWERS, TIMEOUT
+from webapp.assessment import Answers, accept, as_json, assess
+from webapp.exchange.fhir import answers_of, questionnaire_resource
+from webapp.questionnaire.load import load
+
+PROJECT = Path(__file__).resolve().parents[2]
+LFORMS = PROJECT / ".venv" / "lforms"
+QUESTIONNAIRE = load((PROJECT / "questions.toml").read_text("utf-8"))
+RESOURCE = questionnaire_resource(QUESTIONNAIRE, base_url="https://clinic.example/fhir")
+
+# Scripts in the order of its README ("Web Component").
+PAGE = """<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,">
+<link rel="stylesheet" href="/webcomponent/styles.css"><div id="form"></div>
+<script src="/webcomponent/assets/lib/zone.min.js"></script><script src="/webcomponent/lhc-forms.js"></script>
+<script src="/fhir/R4/lformsFHIR.min.js"></script>"""
+
+EVERYTHING: Mapping[str, object] = {
+    **{name: answer for name, answer in ANSWERS.items() if name in QUESTIONNAIRE.questions},
+    "conditions": ["crohns_colitis", "coeliac"],
+    "ibd_flare": "no",
+    "strong_sun": "most",
+    "skin_tone": "medium",
+    "sun_minutes_per_day": "20",
+    "region": "CA",
+    "vitd_value": None,
+}
+"""The answers of somebody who is asked every question that there is, and does not know one number."""
+
+OPTIONS = "label.lhc-answer, label.ant-checkbox-wrapper"
+
+# Without this option patients would see the weights of their answers.
+SHOW = """form => {
+  const made = LForms.Util.convertFHIRQuestionnaireToLForms(form, "R4");
+  made.templateOptions = {...made.templateOptions, displayScoreWithAnswerText: false};
+  return LForms.Util.addFormToPage(made, "form", {prepopulate: false});
+}"""
+
+# What stands on the page: each question that is shown, with its words and its options.
+SHOWN = """options => Object.fromEntries([...document.querySelectorAll("lhc-item[id^='item-']")]
+  .filter(one => one.querySelector(":scope > lhc-item-question .question") && one.offsetParent)
+  .map(one => [one.id.slice(5, -4), [
+    one.querySelector(".question").textContent,
+    [...one.querySelectorAll(options)].map(label => label.textContent.trim())]]))"""
+
+
+class Served(SimpleHTTPRequestHandler):
+    """Serves LHC-Forms, whose scripts are UTF-8, and one page around it."""
+
+    def guess_type(self, path: str | PathLike[str]) -> str:
+        kind = super().guess_type(path)
+        return f"{kind}; charset=utf-8" if kind.startswith("text/") else kind
+
+    def do_GET(self) -> None:
+        if self.path != "/":
+            super().do_GET()
+            return
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.end_headers()
+        self.wfile.write(PAGE.encode())
+
+    def log_message(self, *_args: object) -> None:
+        """Tell nothing."""
+
+
+@pytest.fixture(scope="module")
+def form(chromium: Browser) -> Iterator[Page]:
+    """The page with our questionnaire on it."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Served, directory=str(LFORMS))) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        page = chromium.new_page(viewport={"width": 1024, "height": 768})
+        page.goto(f"http://127.0.0.1:{server.server_port}/")
+        page.evaluate(SHOW, RESOURCE)
+        yield page
+        page.close()
+        server.shutdown()
+        thread.join()
+
+
+def give(page: Page, name: str, answer: object) -> None:
+    """Answer one question as a person does."""
+    question, item = QUESTIONNAIRE.questions[name], page.locator(f"[id='item-{name}/1/1']")
+    if question.kind == "number":
+        item.locator("input").first.fill(str(answer).replace(",", "."))
+        item.locator("input").first.press("Tab")
+        return
+    for option in answer if isinstance(answer, list) else [answer]:
+        label = question.option(str(option)).label
+        item.locator(OPTIONS).get_by_text(label, exact=True).click()
+
+
+def shown(page: Page) -> dict[str, list[Any]]:
+    """The questions on the page."""
+    found: dict[str, list[Any]] = page.evaluate(SHOWN, OPTIONS)
+    return {name: told for name, told in found.items() if name in QUESTIONNAIRE.questions}
+
+
+def settled(page: Page, expected: object) -> object:
+    """What is shown, once it is what is expected, or cannot become it any more."""
+    for _ in range(TIMEOUT // 100):
+        if shown(page) == expected:
+            break
+        page.wait_for_timeout(100)
+    return shown(page)
+
+
+def as_we_ask(answers: Answers) -> dict[str, list[Any]]:
+    """The questions that our own form asks, with their words and options."""
+    asked = [QUESTIONNAIRE.questions[name] for name in answers.given]
+    return {one.id: [one.text, [option.label for option in one.options]] for one in asked}
+
+
+def told_by(page: Page) -> Answers:
+    """What comes back, as `gutfactors import` reads it."""
+    response = page.evaluate("() => LForms.Util.getFormFHIRData('QuestionnaireResponse', 'R4')")
+    return accept(QUESTIONNAIRE, answers_of(json.loads(json.dumps(response)), QUESTIONNAIRE))
+
+
+def test_every_question_is_shown_where_ours_shows_it_and_the_answers_are_judged_alike(form: Page) -> None:
+    ours = accept(QUESTIONNAIRE, EVERYTHING)
+    assert set(ours.given) == set(QUESTIONNAIRE.questions)
+    assert settled(form, as_we_ask(accept(QUESTIONNAIRE, {}))) == as_we_ask(accept(QUESTIONNAIRE, {}))
+    for name in QUESTIONNAIRE.questions:
+        if EVERYTHING.get(name) is not None:
+            give(form, name, EVERYTHING[name])
+    assert settled(form, as_we_ask(ours)) == as_we_ask(ours)
+    assert told_by(form).given == ours.given
+    assert as_json(assess(told_by(form))) == as_json(assess(ours))
+
+
+def test_what_a_later_answer_hides_goes_away_and_is_not_told(form: Page) -> None:
+    give(form, "vitd_value", "41.5")
+    ours = accept(QUESTIONNAIRE, {**EVERYTHING, "vitd_value": "41.5"})
+    assert set(ours.given) < set(QUESTIONNAIRE.questions)
+    assert settled(form, as_we_ask(ours)) == as_we_ask(ours)
+    assert told_by(form).given == ours.given

@@ -165,9 +165,9 @@ def test_the_exception_says_every_sentence() -> None:
 @pytest.mark.parametrize(
     ("new", "reason"),
     [
-        ('id = "food', "Illegal character '\\n'"),
-        ('id "food"', "Expected '=' after a key in a key/value pair"),
-        ('id = "a"\nid = "food"', "Cannot overwrite a value"),
+        ('id = "food', "a quote is missing at its end"),
+        ('id "food"', "a key and its value are written: key = value"),
+        ('id = "a"\nid = "food"', "this key stands here twice"),
     ],
 )
 def test_text_that_is_no_toml_is_refused_with_its_line(new: str, reason: str) -> None:
@@ -181,7 +181,26 @@ def test_text_that_is_no_toml_is_refused_with_its_line(new: str, reason: str) ->
 
 def test_text_that_ends_too_early_is_refused_at_its_last_line() -> None:
     [problem] = problems('version = "1"\ntitle = [')
-    assert problem.sentence("q.toml") == "q.toml:2: this line cannot be read (Invalid value)"
+    reason = "text stands in quotes; yes is true, no is false; a decimal has a point"
+    assert problem.sentence("q.toml") == f"q.toml:2: this line cannot be read ({reason})"
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("a = [1, 2\nb = 3", "a [ above is not closed, or a comma is missing"),
+        ("a = { x = 1", "a { is not closed, or a comma is missing"),
+        ("[[a]]\n[a]", "one more of these is written [[a]], with two brackets"),
+        ("a = { b = 1, b = 2 }", "this key stands here twice"),
+        ('a = "\\q"', "a \\ inside text is written twice"),
+        ("a = 1,5", "something stands behind the value: a quote or a # is missing"),
+        ("% half a cup", "this is neither a key nor a table"),
+        ("[a", "Expected ']' at the end of a table declaration"),
+    ],
+)
+def test_what_is_no_toml_is_told_in_plain_words(text: str, reason: str) -> None:
+    [problem] = problems(text)
+    assert problem.message == f"this line cannot be read ({reason})"
 
 
 def test_brackets_within_brackets_without_end_are_refused() -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import combinations, groupby
 
 from webapp.questionnaire.lint.inspection import NOT_PROVED, Inspection
-from webapp.questionnaire.lint.lines import Line, Stretch, lines
+from webapp.questionnaire.lint.lines import Line, lines
 from webapp.questionnaire.loading.positions import Path
 
 Holding = tuple[bool, ...]
@@ -43,20 +44,26 @@ def _ladders(under: Inspection) -> Iterator[Ladder]:
 
 
 def _check_gaps(under: Inspection, ladder: Ladder, line: Line) -> None:
-    for first, last in _empty_runs(line):
+    for first, last in _runs(line, lambda holds: not any(holds)):
         below, above = line.holds[:first], line.holds[last + 1 :]
         if not below or not above or _alike(below[-1], above[0]):
             continue
         if (first == last and line.stretches[first].has_low) or not _opens_out(below, above):
-            gap = line.stretches[first].to(line.stretches[last])
-            _note(under, ladder, line, gap, ("gap", "no {steps} holds where {where}"), above[0].index(True))
+            _note(
+                under,
+                ladder,
+                line,
+                (first, last),
+                ("gap", "no {steps} holds where {where}"),
+                above[0].index(True),
+            )
 
 
-def _empty_runs(line: Line) -> Iterator[tuple[int, int]]:
-    """The first and the last of each row of stretches where nothing holds."""
-    for is_empty, run in groupby(range(len(line.holds)), lambda index: not any(line.holds[index])):
+def _runs(line: Line, is_in: Callable[[Holding], bool]) -> Iterator[tuple[int, int]]:
+    """The first and the last of each row of stretches where this is so."""
+    for is_so, run in groupby(range(len(line.holds)), lambda index: is_in(line.holds[index])):
         indexes = list(run)
-        if is_empty:
+        if is_so:
             yield indexes[0], indexes[-1]
 
 
@@ -72,19 +79,24 @@ def _opens_out(below: Sequence[Holding], above: Sequence[Holding]) -> bool:
 
 def _check_overlaps(under: Inspection, ladder: Ladder, line: Line) -> None:
     for one, other in combinations(range(len(ladder.rungs)), 2):
-        shared = [index for index, holds in enumerate(line.holds) if holds[one] and holds[other]]
         only_one = any(holds[one] and not holds[other] for holds in line.holds)
         only_other = any(holds[other] and not holds[one] for holds in line.holds)
-        if shared and only_one and only_other:
+        if only_one and only_other:
             rule = under.written(ladder.rungs[one])
             what = ("overlap", f'this {{steps}} and "{rule}" both hold where {{where}}')
-            _note(under, ladder, line, line.stretches[shared[0]], what, other)
+            for shared in _runs(line, partial(_both, one, other)):
+                _note(under, ladder, line, shared, what, other)
+
+
+def _both(one: int, other: int, holds: Holding) -> bool:
+    return holds[one] and holds[other]
 
 
 def _note(
-    under: Inspection, ladder: Ladder, line: Line, stretch: Stretch, what: tuple[str, str], rung: int
+    under: Inspection, ladder: Ladder, line: Line, run: tuple[int, int], what: tuple[str, str], rung: int
 ) -> None:
     """Note it, unless nobody's answers can ever come to such a number."""
+    stretch = line.stretches[run[0]].to(line.stretches[run[1]])
     verdict = under.seek_reader(line.where(stretch))
     if verdict.is_nobody and verdict.is_proved:
         return

@@ -70,17 +70,20 @@ class _Search:
         self.left -= 1
         if met is not None or self.left < 0:
             return crowd if met else None
+        if self._is_lost(crowd):
+            return None
         answer = next(self._open(crowd, (*self.goal.holds, *self.goal.lacks)), None)
         if answer is None:
-            return self._at_the_end(crowd)
+            return crowd
         parts = [crowd.with_cell(answer.question, cell) for cell in _parts(crowd, answer)]
         judged = [(part, self.goal.met(part)) for part in parts]
         ahead = sorted((one for one in judged if one[1] is not False), key=lambda one: one[1] is None)
         return next((found for one in ahead if (found := self.visit(*one))), None)
 
-    def _at_the_end(self, crowd: Crowd) -> Crowd | None:
-        """Nothing is left to split: what is still open was left open by the person."""
-        return crowd if all(node.value(crowd) for node in self.goal.holds) else None
+    def _is_lost(self, crowd: Crowd) -> bool:
+        """Whether a rule that must hold stays open for good: the people themselves are not sure."""
+        still_open = (node for node in self.goal.holds if node.value(crowd) is None)
+        return any(next(self._open(crowd, [node]), None) is None for node in still_open)
 
     def _open(self, crowd: Crowd, rules: Iterable[Node]) -> Iterator[Answer]:
         """The answers that may be split, of those that keep the rules from being settled."""

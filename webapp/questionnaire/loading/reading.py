@@ -35,6 +35,7 @@ from webapp.questionnaire.loading.practice_tables import (
     ScoreTable,
     SpoilerTable,
 )
+from webapp.questionnaire.loading.toml_words import plainly
 from webapp.questionnaire.problems import Ledger, Problem, QuestionnaireErrors
 
 T = TypeVar("T", bound=Table)
@@ -94,7 +95,7 @@ def _not_toml(text: str, error: Exception) -> Problem:
     place = _PLACE.search(message)
     lines = text.split("\n")
     number = int(place[1] or len(lines)) if place else 1
-    reason = _PLACE.sub("", message)
+    reason = plainly(_PLACE.sub("", message))
     faulty = lines[number - 1].strip()
     return Problem(number, "not-toml", "", f"this line cannot be read ({reason})", faulty)
 

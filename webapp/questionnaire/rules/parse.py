@@ -93,7 +93,8 @@ class _Reader:
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
             line = max(0, (getattr(error, "lineno", None) or 1) - 1)
             text = self.source[1:-2]
-            message = ", ".join(filter(None, ("this is not a rule that can be read", slip(text))))
+            advice = slip(text)
+            message = "this is not a rule that can be read" + (f" ({advice})" if advice else "")
             self.problems.append(RuleProblem("unreadable-rule", message, text, line=line))
             return None
         return None if self.problems else node

@@ -62,10 +62,10 @@ def test_the_sentence_is_at_the_rule_above_the_gap() -> None:
     [
         (["n >= 3", "n >= 5"], []),
         (["3 <= n < 6", "6 <= n < 9", "n >= 9"], []),
-        (["3 <= n < 6", "5 <= n < 9"], ["exactly 5"]),
+        (["3 <= n < 6", "5 <= n < 9"], ["from 5 and below 6"]),
         (["n <= 5", "n >= 5"], ["exactly 5"]),
-        (["n <= 5 or n >= 9", "n <= 3 or 6 <= n < 7"], ["below 3"]),
-        (["n <= 5 or n >= 9", "n >= 10 or 6 <= n < 7"], ["exactly 10"]),
+        (["n <= 5 or n >= 9", "n <= 3 or 6 <= n < 7"], ["up to 3"]),
+        (["n <= 5 or n >= 9", "n >= 10 or 6 <= n < 7"], ["from 10"]),
         (["n <= 5 or n > 9", "n > 9 or 6 <= n < 7"], ["above 9"]),
         (["n <= 3.5", "n >= 3.5"], []),  # nobody gives half a number
         (["0 < n < 6", "n >= kind.figure"], []),  # no fixed cut-off

@@ -1,0 +1,40 @@
+"""What the reader of TOML says, in words for people who write a questionnaire."""
+
+from __future__ import annotations
+
+import re
+
+WORDS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (
+        re.compile(r"^Illegal character '\\n'|^Unterminated string|^Expected '\"'"),
+        "a quote is missing at its end",
+    ),
+    (re.compile(r"^Unclosed array"), "a [ above is not closed, or a comma is missing"),
+    (re.compile(r"^Unclosed inline table"), "a { is not closed, or a comma is missing"),
+    (re.compile(r"^Expected '=' after a key"), "a key and its value are written: key = value"),
+    (re.compile(r"^Invalid value"), "text stands in quotes; yes is true, no is false; a decimal has a point"),
+    (
+        re.compile(r"^Cannot declare \('(\w+)',\) twice"),
+        "one more of these is written [[\\1]], with two brackets",
+    ),
+    (re.compile(r"^Cannot (?:overwrite|mutate)|^Duplicate inline table key"), "this key stands here twice"),
+    (re.compile(r"^Unescaped"), r"a \ inside text is written twice"),
+    (
+        re.compile(r"^Expected newline or end of document"),
+        "something stands behind the value: a quote or a # is missing",
+    ),
+    (
+        re.compile(r"^Found invalid character|^Invalid (?:initial character|statement)"),
+        "this is neither a key nor a table",
+    ),
+)
+"""How the reader begins, and what is said in its place, as a template of the match."""
+
+
+def plainly(reason: str) -> str:
+    """The reason in plain words; as it is, where it is not known."""
+    for form, words in WORDS:
+        found = form.search(reason)
+        if found:
+            return found.expand(words)
+    return reason

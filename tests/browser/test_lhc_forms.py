@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from os import PathLike
 from pathlib import Path
 from typing import Any
 
-import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.places import ANSWERS, TIMEOUT
@@ -79,8 +79,8 @@ class Served(SimpleHTTPRequestHandler):
         """Tell nothing."""
 
 
-@pytest.fixture(scope="module")
-def form(chromium: Browser) -> Iterator[Page]:
+@contextmanager
+def opened(chromium: Browser) -> Iterator[Page]:
     """The page with our questionnaire on it."""
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(Served, directory=str(LFORMS))) as server:
         thread = threading.Thread(target=server.serve_forever)
@@ -133,19 +133,23 @@ def told_by(page: Page) -> Answers:
     return accept(QUESTIONNAIRE, answers_of(json.loads(json.dumps(response)), QUESTIONNAIRE))
 
 
-def test_every_question_is_shown_where_ours_shows_it_and_the_answers_are_judged_alike(form: Page) -> None:
+def test_every_question_is_shown_where_ours_shows_it_and_the_answers_are_judged_alike(
+    chromium: Browser,
+) -> None:
     ours = accept(QUESTIONNAIRE, EVERYTHING)
     assert set(ours.given) == set(QUESTIONNAIRE.questions)
-    assert settled(form, as_we_ask(accept(QUESTIONNAIRE, {}))) == as_we_ask(accept(QUESTIONNAIRE, {}))
-    for name in QUESTIONNAIRE.questions:
-        if EVERYTHING.get(name) is not None:
-            give(form, name, EVERYTHING[name])
-    assert settled(form, as_we_ask(ours)) == as_we_ask(ours)
-    assert told_by(form).given == ours.given
-    assert as_json(assess(told_by(form))) == as_json(assess(ours))
+    with opened(chromium) as form:
+        assert settled(form, as_we_ask(accept(QUESTIONNAIRE, {}))) == as_we_ask(accept(QUESTIONNAIRE, {}))
+        for name in QUESTIONNAIRE.questions:
+            if EVERYTHING.get(name) is not None:
+                give(form, name, EVERYTHING[name])
+        assert settled(form, as_we_ask(ours)) == as_we_ask(ours)
+        assert told_by(form).given == ours.given
+        assert as_json(assess(told_by(form))) == as_json(assess(ours))
+        what_a_later_answer_hides_goes_away_and_is_not_told(form)
 
 
-def test_what_a_later_answer_hides_goes_away_and_is_not_told(form: Page) -> None:
+def what_a_later_answer_hides_goes_away_and_is_not_told(form: Page) -> None:
     give(form, "vitd_value", "41.5")
     ours = accept(QUESTIONNAIRE, {**EVERYTHING, "vitd_value": "41.5"})
     assert set(ours.given) < set(QUESTIONNAIRE.questions)

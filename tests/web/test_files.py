@@ -57,13 +57,8 @@ def on_the_desk(app: Flask) -> int:
     return len(store_of(app).desk.page(DeskQuery(), parts_of(app).clock()).rows)
 
 
-@pytest.fixture(scope="module")
-def desk(app: Flask) -> Device:
-    """Somebody at the desk of the clinic that a whole module visits."""
-    return signed_in(app)
-
-
-def test_a_report_is_read_without_keeping_it(app: Flask, desk: Device) -> None:
+def test_a_report_is_read_without_keeping_it(app: Flask) -> None:
+    desk = signed_in(app)
     before = on_the_desk(app)
     text = shown(desk, "/desk/files", "show", file=report(app, BLEEDS, reference="7Q4K-XW"))
     assert "A file: 7Q4K-XW" in text
@@ -72,7 +67,8 @@ def test_a_report_is_read_without_keeping_it(app: Flask, desk: Device) -> None:
     assert on_the_desk(app) == before
 
 
-def test_what_is_shown_can_be_printed_and_taken_in_without_the_file(app: Flask, desk: Device) -> None:
+def test_what_is_shown_can_be_printed_and_taken_in_without_the_file(app: Flask) -> None:
+    desk = signed_in(app)
     shown(desk, "/desk/files", "show", file=report(app, case("W55"), reference="7Q4K-XY"))
     (form,) = (one for one in desk.page.forms if one.action == "/desk/files")
     printer = parts_of(app).render_pool
@@ -86,7 +82,8 @@ def test_what_is_shown_can_be_printed_and_taken_in_without_the_file(app: Flask, 
     assert desk.send(form, {}, ("do", "keep")).url == "/desk/7Q4K-XY?done=taken"
 
 
-def test_a_file_that_is_taken_in_is_a_submission_like_others(app: Flask, desk: Device) -> None:
+def test_a_file_that_is_taken_in_is_a_submission_like_others(app: Flask) -> None:
+    desk = signed_in(app)
     text = shown(desk, "/desk/files", "keep", file=report(app, BLEEDS, reference="9RTX-4C"))
     assert "The answers of the file were taken in." in text
     submission = kept(app, "9RTX-4C")
@@ -99,7 +96,8 @@ def test_a_file_that_is_taken_in_is_a_submission_like_others(app: Flask, desk: D
     assert acts(app, "9RTX-4C")[0][1] == "took in"
 
 
-def test_the_same_file_twice_is_one_submission(app: Flask, desk: Device) -> None:
+def test_the_same_file_twice_is_one_submission(app: Flask) -> None:
+    desk = signed_in(app)
     file = report(app, WELL, reference="9RTX-4F")
     shown(desk, "/desk/files", "keep", file=file)
     before = on_the_desk(app)
@@ -108,7 +106,8 @@ def test_the_same_file_twice_is_one_submission(app: Flask, desk: Device) -> None
 
 
 @pytest.mark.parametrize("reference", ["", "ABCDEF-AB", "taken"])
-def test_a_code_that_is_not_ours_or_not_free_is_replaced(app: Flask, desk: Device, reference: str) -> None:
+def test_a_code_that_is_not_ours_or_not_free_is_replaced(app: Flask, reference: str) -> None:
+    desk = signed_in(app)
     wanted = send(app, WELL) if reference == "taken" else reference
     before = on_the_desk(app)
     shown(desk, "/desk/files", "keep", file=report(app, BLEEDS, reference=wanted))
@@ -116,7 +115,8 @@ def test_a_code_that_is_not_ours_or_not_free_is_replaced(app: Flask, desk: Devic
     assert wanted not in desk.page.url or not wanted
 
 
-def test_a_response_of_another_program_is_taken_in_at_the_time_of_reading(app: Flask, desk: Device) -> None:
+def test_a_response_of_another_program_is_taken_in_at_the_time_of_reading(app: Flask) -> None:
+    desk = signed_in(app)
     told = json.loads(record(app, WELL))
     told.update(authored="2999-01-01T00:00:00Z", meta=None, identifier=None)
     file = json.dumps({name: part for name, part in told.items() if part}).encode()
@@ -133,9 +133,8 @@ def test_a_response_of_another_program_is_taken_in_at_the_time_of_reading(app: F
         ({"item": {}}, "item must be a list."),
     ],
 )
-def test_what_cannot_be_read_is_told_with_its_field(
-    app: Flask, desk: Device, change: dict[str, Any], says: str
-) -> None:
+def test_what_cannot_be_read_is_told_with_its_field(app: Flask, change: dict[str, Any], says: str) -> None:
+    desk = signed_in(app)
     file = json.dumps({**json.loads(record(app, WELL)), **change}).encode()
     assert says in shown(desk, "/desk/files", "keep", file=carrier(file))
     assert desk.page.status == 422
@@ -150,30 +149,35 @@ def test_what_cannot_be_read_is_told_with_its_field(
     ],
 )
 def test_answers_that_may_not_be_kept_are_not(
-    app: Flask, desk: Device, answers: dict[str, Any], at: datetime, says: str
+    app: Flask, answers: dict[str, Any], at: datetime, says: str
 ) -> None:
+    desk = signed_in(app)
     before = on_the_desk(app)
     assert says in shown(desk, "/desk/files", "keep", file=report(app, answers, at))
     assert on_the_desk(app) == before
 
 
-def test_without_a_file_one_is_asked_for(desk: Device) -> None:
+def test_without_a_file_one_is_asked_for(app: Flask) -> None:
+    desk = signed_in(app)
     assert "The file: Choose a file first." in shown(desk, "/desk/files", "show", file=b"")
     page = shown(desk, "/desk/files", "show")
     assert "The file: Choose a file first." in page
 
 
 @pytest.mark.parametrize("url", ["/desk/files", "/desk/files/changes", "/compare"])
-def test_a_form_without_its_token_does_nothing(desk: Device, url: str) -> None:
+def test_a_form_without_its_token_does_nothing(app: Flask, url: str) -> None:
+    desk = signed_in(app)
     assert desk.client.post(url, data={"do": "show"}).status_code == 400
 
 
-def test_a_button_that_there_is_not_does_nothing(desk: Device) -> None:
+def test_a_button_that_there_is_not_does_nothing(app: Flask) -> None:
+    desk = signed_in(app)
     assert posted(desk, "/desk/files", "publish").status_code == 400
 
 
 @pytest.mark.parametrize("url", ["/desk/files", "/compare"])
-def test_two_files_are_compared_in_whatever_order_they_come(app: Flask, desk: Device, url: str) -> None:
+def test_two_files_are_compared_in_whatever_order_they_come(app: Flask, url: str) -> None:
+    desk = signed_in(app)
     device = desk if url.startswith("/desk") else Device(app)
     old, new = report(app, WELL), report(app, {**BLEEDS, "veg_per_day": 6}, NOON)
     texts = [shown(device, url, "show", old=one, new=two) for one, two in ((old, new), (new, old))]
@@ -192,13 +196,15 @@ def test_patients_see_first_what_cannot_wait_in_the_newer_report(app: Flask) -> 
 
 
 @pytest.mark.parametrize(("url", "do"), [("/desk/files", "print"), ("/compare", "pdf")])
-def test_a_comparison_comes_as_a_pdf_too(app: Flask, desk: Device, url: str, do: str) -> None:
+def test_a_comparison_comes_as_a_pdf_too(app: Flask, url: str, do: str) -> None:
+    desk = signed_in(app)
     answer = posted(desk, url, do, old=report(app, WELL), new=report(app, BLEEDS, NOON))
     assert answer.mimetype == "application/pdf"
     assert "changes.pdf" in answer.headers["Content-Disposition"]
 
 
-def test_each_file_that_cannot_be_compared_is_told(app: Flask, desk: Device) -> None:
+def test_each_file_that_cannot_be_compared_is_told(app: Flask) -> None:
+    desk = signed_in(app)
     undated = {name: part for name, part in json.loads(record(app, WELL)).items() if name != "authored"}
     for device, url in ((desk, "/desk/files"), (Device(app), "/compare")):
         text = shown(device, url, "show", old=b"x", new=b"")
@@ -215,7 +221,8 @@ def test_files_are_not_compared_without_end(app: Flask) -> None:
 
 
 @pytest.mark.parametrize("url", ["/desk/files", "/compare"])
-def test_a_form_that_is_too_large_is_refused_before_it_is_read(desk: Device, url: str) -> None:
+def test_a_form_that_is_too_large_is_refused_before_it_is_read(app: Flask, url: str) -> None:
+    desk = signed_in(app)
     large = {"CONTENT_LENGTH": "3200000", "CONTENT_TYPE": "multipart/form-data; boundary=x"}
     assert desk.client.post(url, environ_overrides=large).status_code == 413
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 
-import pytest
 from flask import Flask
 
 from tests.web.device import Device
@@ -19,8 +18,8 @@ from webapp.storage import DeskQuery
 NOTHING = Policy(keeps_nothing=True)
 
 
-@pytest.fixture
 def nothing_kept(make_app: MakeApp) -> Flask:
+    """An application of such a clinic."""
     return staffed(make_app(), NOTHING)
 
 
@@ -31,23 +30,26 @@ def finished(app: Flask) -> Device:
     return device
 
 
-def test_the_first_page_says_that_nothing_is_kept(nothing_kept: Flask) -> None:
-    text = Device(nothing_kept).open("/").text
+def test_the_first_page_says_that_nothing_is_kept(make_app: MakeApp) -> None:
+    app = nothing_kept(make_app)
+    text = Device(app).open("/").text
     assert "An hour later your answers are deleted here. This clinic keeps none of them." in text
     assert "you choose who gets your answers" not in text
 
 
-def test_nothing_can_be_sent_not_even_from_an_old_page(nothing_kept: Flask) -> None:
-    device = Device(nothing_kept)
+def test_nothing_can_be_sent_not_even_from_an_old_page(make_app: MakeApp) -> None:
+    app = nothing_kept(make_app)
+    device = Device(app)
     device.pass_safety()
     form = device.page.forms[0]
     form.action = "/hand-over"
     assert device.send(form, {"way": "send"}).url == "/check"
-    assert store_of(nothing_kept).desk.page(DeskQuery(), parts_of(nothing_kept).clock()).rows == ()
+    assert store_of(app).desk.page(DeskQuery(), parts_of(app).clock()).rows == ()
 
 
-def test_the_report_can_be_had_for_an_hour_and_then_the_answers_are_gone(nothing_kept: Flask) -> None:
-    device, clock = finished(nothing_kept), parts_of(nothing_kept).clock
+def test_the_report_can_be_had_for_an_hour_and_then_the_answers_are_gone(make_app: MakeApp) -> None:
+    app = nothing_kept(make_app)
+    device, clock = finished(app), parts_of(app).clock
     assert isinstance(clock, Clock)
     assert "You can get it here for an hour. Then your answers are deleted." in device.page.text
     assert "Send it" not in device.page.text
@@ -55,22 +57,24 @@ def test_the_report_can_be_had_for_an_hour_and_then_the_answers_are_gone(nothing
     assert device.open("/result").status == 200
     clock.put_on(minutes=1)
     assert device.open("/result").status == 410
-    assert store_of(nothing_kept).purge(clock()).drafts == 1
+    assert store_of(app).purge(clock()).drafts == 1
 
 
-def test_finishing_deletes_everything_at_once(nothing_kept: Flask) -> None:
-    device = finished(nothing_kept)
+def test_finishing_deletes_everything_at_once(make_app: MakeApp) -> None:
+    app = nothing_kept(make_app)
+    device = finished(app)
     token = device.cookie()
     device.press("Finish and clear this device")
-    assert store_of(nothing_kept).open_draft(token, parts_of(nothing_kept).clock()) is None
+    assert store_of(app).open_draft(token, parts_of(app).clock()) is None
 
 
-def test_the_practitioner_reads_the_file_that_the_patient_brings(nothing_kept: Flask) -> None:
-    patient, printer = finished(nothing_kept), parts_of(nothing_kept).render_pool
+def test_the_practitioner_reads_the_file_that_the_patient_brings(make_app: MakeApp) -> None:
+    app = nothing_kept(make_app)
+    patient, printer = finished(app), parts_of(app).render_pool
     assert isinstance(printer, Printer)
     patient.client.get(patient.page.link("Download the report (PDF)"))
     file = carrier(printer.asked[-1].record.content)
-    desk = signed_in(nothing_kept)
+    desk = signed_in(app)
     desk.open("/desk/files")
     data = {**desk.page.forms[1].sends, "do": "show", "file": (io.BytesIO(file), "report.pdf")}
     text = desk._arrive(desk.client.post("/desk/files", data=data)).text

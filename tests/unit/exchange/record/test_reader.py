@@ -6,7 +6,6 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator
 
 import pytest
 from hypothesis import given, settings
@@ -20,40 +19,38 @@ from webapp.exchange.record.reading_process import answer
 FUZZED = max(50, settings().max_examples // 10)
 
 
-@pytest.fixture(scope="module")
-def reader() -> Iterator[RecordReader]:
-    with RecordReader() as one:
-        yield one
+READER = RecordReader()
+"""Ends with the program."""
 
 
-def outcome(reader: RecordReader, file: bytes) -> object:
+def outcome(file: bytes, reader: RecordReader = READER) -> object:
     try:
         return reader.read(file)
     except RecordRefused as refused:
         return refused.sentences
 
 
-def test_a_record_comes_back_byte_for_byte(reader: RecordReader) -> None:
-    assert reader.read(PDF) == RECORD
-    assert reader.read(RECORD) == RECORD
+def test_a_record_comes_back_byte_for_byte() -> None:
+    assert READER.read(PDF) == RECORD
+    assert READER.read(RECORD) == RECORD
 
 
-def test_a_record_that_was_saved_anew_without_packing_is_read(reader: RecordReader) -> None:
-    assert reader.read(made(lambda pdf: stream_of(pdf).write(RECORD), compress_streams=False)) == RECORD
+def test_a_record_that_was_saved_anew_without_packing_is_read() -> None:
+    assert READER.read(made(lambda pdf: stream_of(pdf).write(RECORD), compress_streams=False)) == RECORD
 
 
-def test_only_the_file_of_this_name_is_looked_at(reader: RecordReader) -> None:
+def test_only_the_file_of_this_name_is_looked_at() -> None:
     def add(pdf: object) -> None:
         pdf.attachments["other.json"] = b"[" * 1000  # type: ignore[attr-defined]
 
-    assert reader.read(made(add)) == RECORD
+    assert READER.read(made(add)) == RECORD
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_what_cannot_be_read_is_refused_in_a_sentence(reader: RecordReader, name: str) -> None:
+def test_what_cannot_be_read_is_refused_in_a_sentence(name: str) -> None:
     make, says = REFUSED[name]
     with pytest.raises(RecordRefused, match=says) as caught:
-        reader.read(make())
+        READER.read(make())
     assert all(sentence.endswith(".") and len(sentence) < 300 for sentence in caught.value.sentences)
 
 
@@ -76,27 +73,25 @@ def test_a_reply_holds_the_record_or_each_sentence_in_a_line() -> None:
     length=st.integers(0, 60),
     put=st.binary(max_size=60) | st.sampled_from([b" 0 R", b"<<", b"[", b"/Kids", b"999999999", b"-1"]),
 )
-def test_a_file_that_was_tampered_with_is_read_or_refused(
-    reader: RecordReader, place: int, length: int, put: bytes
-) -> None:
-    assert outcome(reader, PDF[:place] + put + PDF[place + length :])
-    assert reader.read(RECORD) == RECORD
+def test_a_file_that_was_tampered_with_is_read_or_refused(place: int, length: int, put: bytes) -> None:
+    assert outcome(PDF[:place] + put + PDF[place + length :])
+    assert READER.read(RECORD) == RECORD
 
 
 @settings(max_examples=FUZZED)
 @given(file=st.binary(max_size=400) | st.binary(max_size=400).map(b"%PDF-1.7\n".__add__))
-def test_whatever_comes_is_refused_and_the_next_one_read(reader: RecordReader, file: bytes) -> None:
+def test_whatever_comes_is_refused_and_the_next_one_read(file: bytes) -> None:
     with pytest.raises(RecordRefused):
-        reader.read(file)
+        READER.read(file)
 
 
-def test_a_process_that_is_lost_costs_one_file(reader: RecordReader) -> None:
-    reader.read(RECORD)
-    assert reader.pid
-    os.kill(reader.pid, signal.SIGKILL)
+def test_a_process_that_is_lost_costs_one_file() -> None:
+    READER.read(RECORD)
+    assert READER.pid
+    os.kill(READER.pid, signal.SIGKILL)
     with pytest.raises(RecordRefused, match="damaged"):
-        reader.read(RECORD)
-    assert reader.read(RECORD) == RECORD
+        READER.read(RECORD)
+    assert READER.read(RECORD) == RECORD
 
 
 @pytest.mark.parametrize("program", ["pass", "import time; time.sleep(30)"])
@@ -109,7 +104,7 @@ def test_a_process_that_does_not_answer_is_given_up(program: str) -> None:
 def test_a_long_queue_is_told_to_come_again() -> None:
     command = (sys.executable, "-c", "import time; time.sleep(30)")
     with RecordReader(command=command, patience=0, seconds=1) as one:
-        first = threading.Thread(target=outcome, args=(one, RECORD))
+        first = threading.Thread(target=outcome, args=(RECORD, one))
         first.start()
         while not one._lock.locked():
             pass

@@ -54,8 +54,13 @@ class Verdict:
 
 def seek(audience: Audience, goal: Goal, most_crowds: int = MOST_CROWDS) -> Verdict:
     """Look for people who meet the goal."""
+    return seek_among(audience.everybody, goal, most_crowds)
+
+
+def seek_among(crowd: Crowd, goal: Goal, most_crowds: int = MOST_CROWDS) -> Verdict:
+    """Look for them in this crowd."""
     search = _Search(goal, most_crowds)
-    people = search.visit(audience.everybody, goal.met(audience.everybody))
+    people = search.visit(crowd, goal.met(crowd))
     return Verdict(people, people is not None or search.left >= 0)
 
 

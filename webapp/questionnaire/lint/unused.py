@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from webapp.questionnaire.lint.inspection import Inspection
+from webapp.questionnaire.lint.influence import Influence
+from webapp.questionnaire.lint.inspection import NOT_PROVED, Inspection
 from webapp.questionnaire.loading.document import QuestionTable
 from webapp.questionnaire.loading.links import REGION_QUESTION, referred
 from webapp.questionnaire.loading.placeholders import is_about_answers, placeholders
@@ -21,8 +22,10 @@ from webapp.questionnaire.rules.nodes import Picked
 def check_unused(under: Inspection) -> None:
     """Note what is written or asked for nothing."""
     live = _Live(under)
+    influence = Influence(under, live.conditions)
     for question in under.document.questions:
         _check_question(under, question, live)
+        _check_influence(under, question, live, influence)
     for measure in under.document.measures:
         if measure.table.id not in live.measures:
             _note(under, (*measure.path, "id"), "measure-unused", "nothing looks at this measure")
@@ -51,6 +54,15 @@ def _check_question(under: Inspection, question: Entry[QuestionTable], live: _Li
             if not (option.exclusive or option.is_unknown or option.id in live.picks[name]):
                 message = f'ticking "{option.label}" changes nothing: no rule looks at it'
                 under.note((*question.path, "options", index), "option-changes-nothing", message, option.id)
+
+
+def _check_influence(
+    under: Inspection, question: Entry[QuestionTable], live: _Live, influence: Influence
+) -> None:
+    name = question.table.id
+    if name in live.questions and name not in live.printed and not influence.matters(name):
+        message = f"rules look at this question, and no answer to it makes a difference{NOT_PROVED}"
+        _note(under, (*question.path, "id"), "changes-nothing", message)
 
 
 @dataclass(frozen=True)
@@ -98,6 +110,21 @@ class _Live:
         for part in (part for rule in self._rules() for part in rule.walk() if isinstance(part, Picked)):
             found.setdefault(part.question, set()).add(part.option)
         return found
+
+    @property
+    def conditions(self) -> tuple[Node, ...]:
+        """Every rule that holds or does not: also those within measures that something comes of."""
+        nodes = self.under.loaded.formulas.nodes
+        inside = [one.path for one in self.under.document.measures if one.table.id in self.measures]
+        roots = [path for path, _ in self._roots()]
+        live = (path for path in nodes if path in roots or path[:2] in inside)
+        return tuple(nodes[path] for path in live if self._is_condition(path))
+
+    def _is_condition(self, path: Path) -> bool:
+        """Whether the rule at this place holds or does not, and is no number and no level."""
+        if path[-1] != "value":
+            return True
+        return path[0] == "measure" and self.under.document.measures[int(path[1])].table.type == "yesno"
 
     @property
     def _book(self) -> dict[str, Node]:

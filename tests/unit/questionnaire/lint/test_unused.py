@@ -68,3 +68,48 @@ def test_what_is_listed_for_the_practitioner_counts() -> None:
     listed = '\n[[listed]]\nid = "l"\ntitle = "Signs"\nquestions = ["m", "idle"]'
     assert noted(ASKED + listed, "option-changes-nothing") == []
     assert noted(ASKED + listed, "changes-nothing") == []
+
+
+RULES = """
+  [[section.question]]
+  id = "a"
+  YES_NO
+  [[section.question]]
+  id = "n"
+  NUMBER
+  show_if = "a == 'yes'"
+  when_hidden = 0
+  [[section.question]]
+  id = "idle"
+  NUMBER
+[[measure]]
+id = "sum"
+title = "Sum"
+value = "n + SHARE * idle"
+[[factor]]
+id = "f"
+title = "F"
+moderate = "sum > 9"
+slight = "sum > 4"
+TWO_LEVELS
+"""
+
+
+def test_a_question_that_rules_look_at_in_vain_is_told() -> None:
+    (told,) = noted(RULES.replace("SHARE", "0"), "changes-nothing")
+    assert told.startswith("idle.id: rules look at this question, and no answer to it makes a difference")
+    assert noted(RULES.replace("SHARE", "2"), "changes-nothing") == []
+
+
+def test_a_question_that_decides_a_yes_or_no_within_a_measure_makes_a_difference() -> None:
+    yes = 'id = "much"\ntitle = "Much"\ntype = "yesno"\nvalue = "idle > 3 and a == \'yes\'"'
+    body = RULES.replace("SHARE", "0").replace("[[factor]]", f"[[measure]]\n{yes}\n[[factor]]")
+    used = body.replace('moderate = "sum > 9"', 'moderate = "sum > 9 or much"')
+    assert noted(used, "changes-nothing") == []
+
+
+def test_a_question_whose_rules_hold_for_nobody_is_told() -> None:
+    never = RULES.replace("SHARE", "0").replace(
+        'slight = "sum > 4"', "slight = \"sum > 4 or idle > 3 and a == 'no' and n > 2\""
+    )
+    assert noted_in(never, "changes-nothing") == ["idle.id"]

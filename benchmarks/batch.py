@@ -1,8 +1,9 @@
-"""Many reports at once: one job and two, side by side; and the memory over a thousand.
+"""Many reports at once: what one costs; one job and two, side by side; and the memory over a thousand.
 
-Prints reports a second with one job and with two, taken in turn, and their ratio, which means something
-only while two cores are idle; then the memory of the command and of its render process as reports are made.
-`--quick` makes fewer.
+Prints the CPU time of one report in the command and in its render process, and the ratio of two jobs to one
+that follows from it on two idle cores; then reports a second with one job and with two, taken in turn, and
+their ratio, which means something only while two cores are idle; then the memory of both as reports are
+made. `--quick` makes fewer.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
+from benchmarks import sittings
 from benchmarks.processes import resident_mib
 from webapp.cli.batch.folder import Folder
 from webapp.cli.batch.lines import Line
@@ -38,8 +40,28 @@ def main() -> None:
     """The ratio first, then the memory."""
     each, rounds, many = (12, 3, 100) if "--quick" in sys.argv else (30, 5, 1000)
     wanted = Wanted(load((ROOT / "questions.toml").read_text()), Clinic(), DAY, "standard", "a4")
+    measure_cost(wanted, each)
     measure_jobs(wanted, each, rounds)
     measure_memory(wanted, many)
+
+
+def measure_cost(wanted: Wanted, each: int) -> None:
+    """CPU time of one report, which is the same on a busy machine."""
+    first, more = cpu_seconds(wanted, 1), cpu_seconds(wanted, 1 + each)
+    command, renderer = ((more[at] - first[at]) / each * sittings.MS for at in (0, 1))
+    print(f"one report, CPU ms: command {command:.0f}, render process {renderer:.0f}")
+    # One job: the command prepares the next report meanwhile. Two jobs: both cores do everything.
+    print(f"two jobs to one, on two idle cores, at most {2 * renderer / (renderer + command):.2f}")
+
+
+def cpu_seconds(wanted: Wanted, count: int) -> tuple[float, float]:
+    """What the command and its ended render process used."""
+    before = os.times()
+    with RenderPool(1) as pool:
+        for _ in made(wanted, count, pool, 1):
+            pass
+    after = os.times()
+    return after.user - before.user, after.children_user - before.children_user
 
 
 def measure_jobs(wanted: Wanted, each: int, rounds: int) -> None:
@@ -65,8 +87,10 @@ def measure_memory(wanted: Wanted, many: int) -> None:
     print(f"\n{many} reports, one job: MiB resident")
     print(f"{'made':>6}{'command':>10}{'renderer':>10}")
     with RenderPool(1) as pool:
+        told = 0
         for tally in made(wanted, many, pool, 1):
-            if tally.made % (many // SIGHTS) == 0:
+            if tally.made >= told + many // SIGHTS:
+                told = tally.made
                 print(f"{tally.made:6}{resident_mib(os.getpid()):10.0f}{renderer_mib():10.0f}", flush=True)
 
 

@@ -14,6 +14,7 @@ COMMANDS = {
     "explain": "explain",
     "schema": "schema",
     "simulate": "simulate",
+    "preview": "preview",
     "diff": "diff",
     "assess": "judge",
     "report": "judge",

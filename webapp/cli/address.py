@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import socket
+
+from webapp.cli.refusals import WRONG, refuse
 from webapp.settings import Settings
 
 
@@ -14,3 +17,12 @@ def address_of(settings: Settings) -> str:
     own = "localhost" if settings.host == "::1" else settings.host
     host = own if own in settings.trusted_hosts or not names else names[0]
     return f"http://{host}:{settings.port}/"
+
+
+def bound_socket(host: str, port: int, command: str) -> socket.socket:
+    """A socket that listens there; where that cannot be, the command ends."""
+    try:
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as error:
+        other = f"Is it running already? Another port: gutfactors {command} --port {port + 1}"
+        refuse([f"cannot listen on {host}, port {port}: {error.strerror}. {other}"], WRONG)

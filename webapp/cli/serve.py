@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import socket
 import threading
 from contextlib import ExitStack, closing
 from datetime import UTC, datetime
@@ -11,11 +10,11 @@ from pathlib import Path
 
 import click
 
-from webapp.cli.address import address_of
+from webapp.cli.address import address_of, bound_socket
 from webapp.cli.ending import ended_as_by_ctrl_c
 from webapp.cli.instance import instance_option, opened_store, store_explained
 from webapp.cli.memory import give_memory_back
-from webapp.cli.refusals import WRONG, explained, refuse, settings_of
+from webapp.cli.refusals import explained, settings_of
 from webapp.settings import Settings
 from webapp.storage import ChainBroken, Store, StoreUnavailable
 
@@ -101,7 +100,7 @@ def _listen(app: object, settings: Settings, store: Store) -> None:
 
     server = create_server(
         app,
-        sockets=[_bound_socket(settings.host, settings.port)],
+        sockets=[bound_socket(settings.host, settings.port, "serve")],
         threads=settings.threads,
         ident=None,
         url_scheme="https" if settings.https else "http",
@@ -124,13 +123,3 @@ def _invite_the_first(store: Store, address: str) -> None:
         token = store.invitations.invite("set-up", None, datetime.now(UTC))
     click.echo("Nobody can sign in yet. To set up the clinic, open this link within 24 hours; it works once:")
     click.echo(f"{address}set-up/{token}")
-
-
-def _bound_socket(host: str, port: int) -> socket.socket:
-    try:
-        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
-    except OSError as error:
-        refuse([f"cannot listen on {host}, port {port}: {error.strerror}. {_OTHER_PORT}"], WRONG)
-
-
-_OTHER_PORT = "Is it running already? Another port: gutfactors serve --port 8001"

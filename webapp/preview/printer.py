@@ -1,0 +1,35 @@
+"""A printer that can be had anew, so that it reads changed templates and style sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from threading import Lock
+
+from webapp.report.kinds import View
+from webapp.report.pool import RenderPool
+
+
+class NewestPrinter:
+    """Prints by a render pool that is started when it is first needed, and again after `renew`."""
+
+    def __init__(self, make: Callable[[], RenderPool] = lambda: RenderPool(1)) -> None:
+        self._make = make
+        self._pool: RenderPool | None = None
+        self._lock = Lock()
+
+    def pdf(self, view: View) -> bytes:
+        """The view as a PDF. Raises RenderBusy or RenderFailed."""
+        with self._lock:
+            self._pool = pool = self._pool or self._make()
+        return pool.pdf(view)
+
+    def calm(self, seconds: float) -> bool:
+        """Never: nothing is printed ahead of time here."""
+        return False
+
+    def renew(self) -> None:
+        """End the pool; the next print starts another."""
+        with self._lock:
+            pool, self._pool = self._pool, None
+        if pool:
+            pool.close()

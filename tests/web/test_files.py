@@ -210,8 +210,9 @@ def test_each_file_that_cannot_be_compared_is_told(app: Flask) -> None:
         text = shown(device, url, "show", old=b"x", new=b"")
         assert text.count("Choose a file first.") == 2
         assert "not one of our reports" in text
-        text = shown(device, url, "show", old=json.dumps(undated).encode(), new=report(app, WELL))
+        text = shown(device, url, "show", new=json.dumps(undated).encode(), old=report(app, WELL))
         assert "does not say when the answers were given" in text
+        assert "aria-invalid" in device.page.by_id("new").keys() - device.page.by_id("old").keys()
 
 
 def test_files_are_not_compared_without_end(app: Flask) -> None:

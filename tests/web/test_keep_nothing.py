@@ -92,3 +92,4 @@ def test_turning_it_on_is_asked_twice_because_it_deletes(make_app: MakeApp) -> N
     assert "kept not at all" in manager.page.text
     assert parts_of(app).policy == NOTHING
     assert store_of(app).desk.open(reference, parts_of(app).clock()) is None
+    assert store_of(app).purge(parts_of(app).clock()).submissions == 0

@@ -80,6 +80,8 @@ def save_policy() -> ResponseReturnValue:
         refuse(form.agrees, gettext("This deletes things sooner than now. Tick here if you want that."))
         return _policy_page(form), 422
     is_saved = here.store.settings.save_policy(form.made(), _version(), me().actor, here.clock())
+    if is_saved and form.keeps_nothing.data:
+        here.store.purge(here.clock(), me().actor)  # not only in the next night
     return _done("policy" if is_saved else "meanwhile")
 
 

@@ -12,6 +12,7 @@ from flask import Blueprint, request
 from webapp.assessment import Assessment, assess, compare
 from webapp.exchange.record import RecordRefused, Told, told_by
 from webapp.exchange.record.reader import MOST_FILE
+from webapp.exchange.record.told import UNDATED
 from webapp.report import ComparisonView, comparison_view
 from webapp.web.judging import occasion_on
 from webapp.web.parts import parts
@@ -75,12 +76,13 @@ def brought(*fields: str) -> list[Brought]:
     return found
 
 
-def compared(one: Brought, two: Brought) -> ComparisonView:
-    """What changed from the earlier to the later one. Raises Refused."""
-    try:
-        first, last = sorted((one, two), key=lambda each: (each.told.day, each.at))
-    except RecordRefused as refused:
-        raise Refused({"old": refused.sentences}) from refused
+def compared(old: Brought, new: Brought) -> ComparisonView:
+    """What changed from the earlier to the later one, whichever field it came in. Raises Refused."""
+    files = {"old": old, "new": new}
+    undated = {field: (UNDATED,) for field, each in files.items() if each.told.authored is None}
+    if undated:
+        raise Refused(undated)
+    first, last = sorted(files.values(), key=lambda each: (each.told.day, each.at))
     return comparison_view(
         compare(first.assessment, last.assessment),
         *(occasion_on(each.told.day, each.told.reference) for each in (first, last)),

@@ -19,6 +19,8 @@ from webapp.questionnaire.model import Questionnaire
 REFERENCE = re.compile(r"[0-9A-Z]{2,6}-[0-9A-Z]{2,6}")
 """The form of the codes that submissions have; what has another comes from elsewhere, and means nothing."""
 
+UNDATED = "The record does not say when the answers were given."
+
 DIGEST_SHOWN = 8
 """Signs of a digest as reports print it."""
 
@@ -35,7 +37,7 @@ class Told:
     def day(self) -> date:
         """When it was. Raises RecordRefused."""
         if self.authored is None:
-            raise RecordRefused("The record does not say when the answers were given.")
+            raise RecordRefused(UNDATED)
         return self.authored.date()
 
 

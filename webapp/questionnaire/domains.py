@@ -65,7 +65,7 @@ def _around(rows: Sequence[Bounds]) -> tuple[Number, Number]:
 def _single(question: Question, value: Given) -> Domain:
     chosen = value if isinstance(value, str) else question.when_skipped
     if not chosen:
-        return _plain_options(question)
+        return plain_options(question)
     possible = question.option(chosen).possible
     return frozenset([chosen]) if possible is None else frozenset(possible)
 
@@ -78,7 +78,8 @@ def _multi(question: Question, value: Given) -> Domain:
     return Picks(sure, frozenset(possible) | sure)
 
 
-def _plain_options(question: Question) -> frozenset[str]:
+def plain_options(question: Question) -> frozenset[str]:
+    """The options that say something."""
     return frozenset(option.id for option in question.options if not option.is_unknown)
 
 
@@ -107,7 +108,7 @@ def _single_unasked(question: Question, open_: bool) -> Domain:
         return frozenset()
     possible = question.option(hidden).possible
     counted = frozenset([hidden] if possible is None else possible)
-    return counted | _plain_options(question) if open_ else counted
+    return counted | plain_options(question) if open_ else counted
 
 
 def _multi_unasked(question: Question, open_: bool) -> Domain:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import cast
 
-from webapp.questionnaire.domains import bounds_of, domain_of, domain_unasked
+from webapp.questionnaire.domains import bounds_of, domain_of, domain_unasked, plain_options
 from webapp.questionnaire.model import Number, Question, Questionnaire
 from webapp.questionnaire.rules.intervals import Interval, Truth, hull
 from webapp.questionnaire.rules.situation import Domain, Picks, Situation
@@ -154,7 +154,7 @@ def plain_answers(question: Question) -> Domain:
     """Every answer that says something."""
     if question.kind == "number":
         return min(row.low for row in question.bounds), max(row.high for row in question.bounds)
-    plain = frozenset(option.id for option in question.options if not option.is_unknown)
+    plain = plain_options(question)
     return plain if question.kind == "single" else Picks(frozenset(), plain)
 
 

@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise, product
 
+from webapp.questionnaire.loading.thresholds import MIRRORED
 from webapp.questionnaire.rules import Node
 from webapp.questionnaire.rules.intervals import Number
 from webapp.questionnaire.rules.nodes import Constant
 from webapp.questionnaire.rules.operations import COMPARISONS, And, Comparison, Not, Or
 from webapp.questionnaire.rules.writing import write_number
-
-MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
 
 MOST_CONDITIONS = 6
 """Other conditions beside a number that are tried in all their combinations: 64 at most."""
@@ -109,7 +108,7 @@ def _compared(atom: Node) -> Iterator[tuple[Node, str, Number]]:
         if isinstance(atom.right, Constant) and any(atom.left.names()):
             yield atom.left, atom.sign, atom.right.number
         if isinstance(atom.left, Constant) and any(atom.right.names()):
-            yield atom.right, MIRRORED[atom.sign], atom.left.number
+            yield atom.right, MIRRORED.get(atom.sign, atom.sign), atom.left.number
 
 
 def _stretches(numbers: Iterable[Number]) -> Iterator[Stretch]:

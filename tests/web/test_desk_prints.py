@@ -14,6 +14,7 @@ from tests.web.pages import Page
 from tests.web.sent import acts, kept, send
 from webapp.prints.here import Here
 from webapp.storage import DeskQuery, PartTask
+from webapp.web.desk import PAGE_SIZE
 
 MANY = 21
 
@@ -143,3 +144,22 @@ def test_what_the_command_ordered_and_what_is_not_ready_has_no_page(make_app: Ma
     ours = store.prints.order("report", [PartTask({}, 22)], "practitioner 1", now)
     for address in (theirs.id, "made-up", f"{ours.id}/1", f"{ours.id}/9"):
         assert device.open(f"/desk/prints/{address}").status == 404
+
+
+def test_a_list_of_several_pages_can_be_printed_as_a_whole(make_app: MakeApp) -> None:
+    app = make_app()
+    device = signed_in(app)
+    for number in range(PAGE_SIZE + 1):
+        send(app, name=f"P{number}")
+    page = device.open("/desk?tab=new")
+    assert "Print all patient reports" in page.text
+    page = device.press("Print all patient reports")
+    assert page.h1 == ["Patient reports"]
+    finish(app)
+    assert f"All {PAGE_SIZE + 1} are ready." in device.open(page.url).text
+
+
+def test_a_list_of_one_page_has_no_such_buttons(make_app: MakeApp) -> None:
+    app = make_app()
+    send(app)
+    assert "Print all" not in signed_in(app).open("/desk").text

@@ -32,6 +32,9 @@ PAGE_SIZE = 50
 MOST_SELECTED = PAGE_SIZE
 """As many as one page of the list shows."""
 
+MOST_ORDERED = 500
+"""As many as one print of a whole list holds: 25 files."""
+
 TABS: Mapping[str, frozenset[str]] = {
     "open": frozenset(STATES) - {"closed"},
     **{state: frozenset({state}) for state in STATES},
@@ -98,6 +101,8 @@ def act() -> ResponseReturnValue:
     picked, button = request.form.getlist("pick")[:MOST_SELECTED], request.form.get("do", "")
     if not TokenForm().is_genuine():
         return _page(problem="stale"), 400
+    if "all" in request.form:
+        picked, button = _all_listed(), request.form["all"]
     if not picked:
         return _page(problem="none"), 422
     if button in EXPORTS:
@@ -107,6 +112,13 @@ def act() -> ResponseReturnValue:
     if len(picked) > MOST_BUNDLED:
         return redirect(url_for("prints.show", print_id=ordered(button, picked)), 303)
     return redirect(url_for("paper.several", sheet=button, r=picked), 303)
+
+
+def _all_listed() -> list[str]:
+    """Every submission of the list that the form stood under, from its beginning."""
+    here, asked = parts(), _asked()
+    query = DeskQuery(words=asked.words, states=TABS[asked.tab], size=MOST_ORDERED)
+    return [row.reference for row in here.store.desk.page(query, here.clock()).rows]
 
 
 def _asked() -> Asked:
@@ -121,6 +133,7 @@ def _page(problem: str = "") -> str:
         form=TokenForm(),
         problem=problem,
         most_bundled=MOST_BUNDLED,
+        most_ordered=MOST_ORDERED,
         done=request.args.get("done", ""),
         **_listed(asked),
     )

@@ -53,3 +53,12 @@ def test_the_real_command_works_in_two_processes(tmp_path: Path) -> None:
     done = run("simulate", "mine.toml", "--people", "600", "--jobs", "2", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert "mine.toml, version 1: 600 made-up people" in done.stdout
+
+
+def test_a_second_questionnaire_runs_through_check_and_simulate_as_it_is() -> None:
+    file = str(PROJECT / "docs/examples/sleep.toml")
+    checked = CliRunner().invoke(main, ["check", file])
+    assert (checked.exit_code, "no errors" in checked.output) == (0, True)
+    made_up = simulate(file, "--people", "300")
+    assert made_up.exit_code == 0
+    assert "Came out for nobody" not in made_up.output

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from pydantic import ValidationError
 
 from tests.docs.pages import DOCS, ROOT, Table, blocks, code, tables
-from webapp.assessment import accept, assess
+from webapp.assessment import accept, assess, fill
 from webapp.authoring.cases import differences, judged, read_cases
 from webapp.authoring.explaining import explain_factor
 from webapp.authoring.schema import HEADINGS
@@ -162,6 +162,15 @@ def test_the_check_says_of_the_smallest_questionnaire_what_the_page_says(tmp_pat
     assert f"$ gutfactors check fibre.toml\n{told}" in blocks(PAGE, "console")
 
 
+def test_the_example_about_coffee_counts_and_is_told() -> None:
+    _, answers = blocks(PAGE, "json")
+    assessment = assess(accept(load(GROWING[-1]), json.loads(answers)))
+    finding = next(one for one in assessment.findings if one.factor.id == "much_coffee")
+    assert finding.lowest.word == finding.highest.word == "moderate"
+    (told,) = [text for _, text in finding.factor.told.rows if "{coffee_per_day}" in text]
+    assert fill(told, assessment) == "7 cups of coffee on a normal day."
+
+
 def test_unknown_answers_count_as_the_page_says() -> None:
     table = next(one for one in TABLES if one.columns == ("Answers", "Lowest", "Highest", "Printed"))
     for answers, lowest, highest, printed in table.rows:
@@ -193,7 +202,7 @@ def test_what_the_page_calls_printed_for_practitioners_is_printed(printed: str) 
 
 
 def test_the_golden_case_of_the_page_comes_out_as_it_says() -> None:
-    (example,) = blocks(PAGE, "json")
+    example, _ = blocks(PAGE, "json")
     _, (case,) = read_cases(example)
     assert differences(case, judged(QUESTIONNAIRE, case)) == []
 

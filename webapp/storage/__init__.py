@@ -6,7 +6,7 @@ from webapp.storage.drafts import Draft
 from webapp.storage.envelopes import STATES, Entry, Person, Submission
 from webapp.storage.invitations import Invitation, NewPractitioner
 from webapp.storage.keys import InstanceKey, StorageRefused, instance_key, read_key
-from webapp.storage.kiosks import CODE_DIGITS, Kiosk, KioskPlan
+from webapp.storage.kiosks import Kiosk, KioskPlan
 from webapp.storage.listing import DeskPage, DeskQuery, DeskRow
 from webapp.storage.opening import open_store
 from webapp.storage.passwords import password_problem
@@ -23,7 +23,6 @@ from webapp.storage.store import Store
 from webapp.storage.submissions import PolicyForbids
 
 __all__ = [
-    "CODE_DIGITS",
     "IDLE",
     "ROLES",
     "STATES",

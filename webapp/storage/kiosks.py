@@ -20,8 +20,8 @@ from webapp.storage.tokens import new_token, token_id
 CODE_TERM = timedelta(minutes=15)
 """How long a code is good: time to walk from the desk to the waiting room."""
 
-CODE_DIGITS = 8
-"""A hundred million codes, of which a few are good for a quarter of an hour; and tries are counted."""
+# A hundred million codes, of which a few are good for a quarter of an hour; and tries are counted.
+_CODE_DIGITS = 8
 
 _CODE = "kiosk code"
 
@@ -83,7 +83,7 @@ class Kiosks:
 
     def new_code(self, kiosk_id: int, by: str, now: datetime) -> str | None:
         """Give eight digits that enrol one device; earlier ones are good no more. None for no kiosk."""
-        code = str(int.from_bytes(self._random_bytes(16)) % 10**CODE_DIGITS).zfill(CODE_DIGITS)
+        code = str(int.from_bytes(self._random_bytes(16)) % 10**_CODE_DIGITS).zfill(_CODE_DIGITS)
         values = {"code_index": self._blind.of(_CODE, code), "code_until": now + CODE_TERM}
         return code if self._did(kiosk_id, values, (by, "made a kiosk code", now)) else None
 

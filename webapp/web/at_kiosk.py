@@ -12,7 +12,10 @@ from flask import g, request
 from werkzeug.wrappers import Response
 
 from webapp.storage import Kiosk, KioskSitting
+from webapp.web import cookies
 from webapp.web.parts import parts
+
+COOKIE = "kiosk"
 
 YEAR_SECONDS = 365 * 86_400
 """Browsers keep no cookie for much longer; each look at the first screen begins it anew."""
@@ -63,7 +66,7 @@ class Visit:
 
 def device_token() -> str:
     """What this device holds as a kiosk; "" where it is none."""
-    return request.cookies.get(_cookie_name(), "")
+    return cookies.held(COOKIE)
 
 
 def look(secret: str) -> Visit | None:
@@ -159,22 +162,9 @@ def end_sitting() -> None:
 
 def enrol(response: Response, token: str) -> Response:
     """Let this device be a kiosk."""
-    response.set_cookie(
-        _cookie_name(),
-        token,
-        max_age=YEAR_SECONDS,
-        secure=parts().settings.https,
-        httponly=True,
-        samesite="Lax",
-    )
-    return response
+    return cookies.give(response, COOKIE, token, YEAR_SECONDS)
 
 
 def dismiss(response: Response) -> Response:
     """Let this device be no kiosk any more."""
-    response.delete_cookie(_cookie_name(), secure=parts().settings.https, httponly=True, samesite="Lax")
-    return response
-
-
-def _cookie_name() -> str:
-    return "__Host-kiosk" if parts().settings.https else "kiosk"
+    return cookies.take_away(response, COOKIE)

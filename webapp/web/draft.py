@@ -7,18 +7,21 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from flask import current_app, request
+from flask import current_app
 from werkzeug.exceptions import ServiceUnavailable
 from werkzeug.wrappers import Response
 
 from webapp.assessment import Answers
 from webapp.questionnaire.model import Questionnaire
+from webapp.web import cookies
 from webapp.web.at_kiosk import draft_token
 from webapp.web.fields import problem
 from webapp.web.parents import askable
 from webapp.web.parts import Parts, parts
 from webapp.web.reading import answers_of, due, is_answered
 from webapp.web.steps import Path
+
+COOKIE = "draft"
 
 TRIES = 50
 """How often a change is merged anew while other tabs save, before this one gives up."""
@@ -179,14 +182,9 @@ def _sitting(here: Parts, token: str, filled: Filled, kept: tuple[int, datetime]
     return Sitting(token, filled, *kept, answers, path)
 
 
-def cookie_name() -> str:
-    """With https, browsers let nobody else set a cookie of this name."""
-    return "__Host-draft" if parts().settings.https else "draft"
-
-
 def secret_in_cookie() -> str:
     """What lies in the draft's cookie; "" if nothing."""
-    return request.cookies.get(cookie_name(), "")
+    return cookies.held(COOKIE)
 
 
 def token_in_cookie() -> str:
@@ -202,30 +200,18 @@ def give_cookie(response: Response, token: str) -> Response:
     """
     if draft_token() is not None:
         return response
-    return _given(response, token, parts().policy.draft_days * SECONDS_A_DAY)
+    return cookies.give(response, COOKIE, token, parts().policy.draft_days * SECONDS_A_DAY)
 
 
 def give_secret(response: Response, secret: str) -> Response:
     """Let this kiosk hold the secret of a sitting, no longer than its browser runs."""
-    return _given(response, secret, None)
-
-
-def _given(response: Response, value: str, seconds: int | None) -> Response:
-    response.set_cookie(
-        cookie_name(),
-        value,
-        max_age=seconds,
-        secure=parts().settings.https,
-        httponly=True,
-        samesite="Lax",
-    )
-    return response
+    return cookies.give(response, COOKIE, secret, None)
 
 
 def clear_device(response: Response) -> Response:
     """Let this device forget everything, its copies of pages too."""
-    for name in (cookie_name(), current_app.config["SESSION_COOKIE_NAME"]):
-        response.delete_cookie(name, secure=parts().settings.https, httponly=True, samesite="Lax")
+    cookies.take_away(response, COOKIE)
+    cookies.forget(response, current_app.config["SESSION_COOKIE_NAME"])
     # Not "cookies": that would clear those of the clinic's other sites on the same domain.
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from math import ceil
 
-from flask import request, session
+from flask import session
 from werkzeug.wrappers import Response
 
+from webapp.web import cookies
 from webapp.web.parts import parts
 from webapp.web.speech import ngettext
 from webapp.web.throttle import MINUTE
@@ -21,6 +22,7 @@ YEAR_SECONDS = 365 * 86_400
 MOST_DEVICES = 8
 """Practitioners whom one browser knows: those who share a desk."""
 
+COOKIE = "device"
 BETWEEN = "~"
 
 
@@ -66,20 +68,8 @@ def remember(response: Response, login: str) -> Response:
     if device_of(login):
         return response
     tokens = [parts().store.tries.new_device(login), *_held()][:MOST_DEVICES]
-    response.set_cookie(
-        _cookie_name(),
-        BETWEEN.join(tokens),
-        max_age=YEAR_SECONDS,
-        secure=parts().settings.https,
-        httponly=True,
-        samesite="Lax",
-    )
-    return response
-
-
-def _cookie_name() -> str:
-    return "__Host-device" if parts().settings.https else "device"
+    return cookies.give(response, COOKIE, BETWEEN.join(tokens), YEAR_SECONDS)
 
 
 def _held() -> list[str]:
-    return [each for each in request.cookies.get(_cookie_name(), "").split(BETWEEN) if each][:MOST_DEVICES]
+    return [each for each in cookies.held(COOKIE).split(BETWEEN) if each][:MOST_DEVICES]

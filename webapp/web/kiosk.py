@@ -9,7 +9,7 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
-from webapp.storage import CODE_DIGITS, Kiosk
+from webapp.storage import Kiosk
 from webapp.web import at_kiosk
 from webapp.web.at_kiosk import visit
 from webapp.web.draft import Filled, clear_device, give_secret, secret_in_cookie
@@ -165,4 +165,4 @@ def _is_script() -> bool:
 
 
 def _asking(form: CodeForm, *, stale: bool = False) -> str:
-    return render_template("kiosk/enrol.html", form=form, stale=stale, digits=CODE_DIGITS)
+    return render_template("kiosk/enrol.html", form=form, stale=stale)

@@ -14,6 +14,7 @@ from tests.web.device import PASSED, Device
 from tests.web.house import Clock, MakeApp, staffed
 from tests.web.inside import signed_in
 from webapp.storage import KioskPlan
+from webapp.storage.tokens import joined
 
 
 @pytest.fixture
@@ -297,6 +298,11 @@ def test_leaving_with_words_to_come_back_with_is_not_possible(kiosk: Tablet) -> 
     section = next(form for form in page.forms if form.action.startswith("/section"))
     kiosk.send(section, PASSED, ("do", "leave"))
     assert kiosk.page.url == "/section/safety"
+    draft = kiosk.here.store.open_draft(
+        joined(kiosk.cookie("kiosk"), kiosk.cookie("draft")), kiosk.here.clock()
+    )
+    assert draft is not None
+    assert draft.content["sentence"] == "", "no words were made"
     assert kiosk.open("/leave").url == "/section/safety"
 
 

@@ -73,9 +73,9 @@ def answer(job: bytes, cpu_seconds: int) -> bytes:
 
 
 def step_back() -> None:
-    """Let everything else on this machine go first, where the system can do that."""
+    """Let the server go first, where the system can do that; no more so where it stands back itself."""
     if hasattr(os, "nice"):
-        os.nice(NICENESS)
+        os.nice(max(0, NICENESS - os.nice(0)))
 
 
 def refuse(event: str, _details: object) -> None:

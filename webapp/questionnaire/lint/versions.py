@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from webapp.questionnaire.lint.inspection import Inspection
@@ -58,13 +59,27 @@ def check_since(under: Inspection, old: Tables) -> None:
     """Note ids that are gone and, where the version is the same, all that says or means something else."""
     new = under.loaded.ledger.data
     for one in differences(new, old):
-        if one.new is None and _is_stored(one.path) and isinstance(one.old, Mapping):
-            message = f'the {_kind(one.path)} "{one.path[-1]}" is gone'
-            under.note(one.path[:-1], "id-gone", message, str(one.path[-1]))
+        gone = _gone(one, under)
+        if gone:
+            under.note(one.path[:-1], "id-gone", f"{gone} gone", str(one.path[-1]))
         elif new["version"] == old.get("version") and not one.is_silent:
             code = "words-without-version" if one.is_wording else "meaning-without-version"
             message = f'{_told(one)}, and the version is still "{new["version"]}"'
             under.note(one.path, code, message, str(one.path[-1]))
+
+
+def _gone(one: Difference, under: Inspection) -> str:
+    """What is gone of that under which answers are stored; "" also where a question only moved."""
+    if one.new is not None or one.path[0] != "section" or not isinstance(one.old, Mapping):
+        return ""
+    if one.path[-2] == "options":
+        return f'the option "{one.path[-1]}" is'
+    tables = one.old.get("question", []) if one.path[-2] == "section" else [one.old]
+    left = under.loaded.questionnaire.questions
+    names = [f'"{table["id"]}"' for table in tables if table["id"] not in left]
+    if not names:
+        return ""
+    return f"the question {names[0]} is" if len(names) == 1 else f"the questions {', '.join(names)} are"
 
 
 def check_translation(under: Inspection, original: Tables) -> None:
@@ -112,15 +127,6 @@ def _has_ids(value: object) -> bool:
     )
 
 
-def _is_stored(path: Path) -> bool:
-    """Whether answers are stored under the id at the end of a path: a question's or an option's."""
-    return path[0] == "section" and path[-2] in ("question", "options")
-
-
-def _kind(path: Path) -> str:
-    return "question" if path[-2] == "question" else "option"
-
-
 def _told(one: Difference) -> str:
     if one.old is None:
         return "this is new"
@@ -135,7 +141,9 @@ def _written(value: object) -> str:
     if isinstance(value, str):
         cut = value if len(value) <= LONGEST_QUOTE else f"{value[:LONGEST_QUOTE]}…"
         return f'"{cut}"'
-    return str(value).lower() if isinstance(value, bool) else decimal_text(value)  # type: ignore[arg-type]
+    if isinstance(value, bool) or not isinstance(value, int | Fraction):
+        return str(value).lower()
+    return decimal_text(value)
 
 
 def _placeholders(value: object) -> frozenset[str]:

@@ -64,6 +64,44 @@ def test_a_question_or_an_answer_that_is_gone_is_told_also_with_a_new_version() 
     ]
 
 
+MORE = """
+[[section]]
+id = "more"
+title = "More"
+[[section.question]]
+id = "tea"
+kind = "number"
+text = "Tea?"
+range = [0, 1]
+[[section.question]]
+id = "coffee"
+kind = "number"
+text = "Coffee?"
+range = [0, 1]
+[[measure]]"""
+
+
+def test_a_section_that_is_gone_takes_its_questions_along() -> None:
+    newer = SMALL.replace('version = "1"', 'version = "2"')
+    told = since(newer, SMALL.replace("\n[[measure]]", MORE, 1))
+    assert [one[2] for one in told] == ['section: the questions "tea", "coffee" are gone']
+
+
+def test_a_question_that_moved_to_another_section_is_not_gone() -> None:
+    other = '[[section]]\nid = "end"\ntitle = "End"\n'
+    moved = SMALL.replace(
+        '  [[section.question]]\n  id = "pills"', f'{other}  [[section.question]]\n  id = "pills"'
+    )
+    newer = moved.replace('version = "1"', 'version = "2"')
+    assert since(newer, SMALL) == []
+    assert since(SMALL.replace('version = "1"', 'version = "2"'), moved) == []
+
+
+def test_a_number_that_was_no_plain_one_is_told_as_it_was() -> None:
+    old = SMALL.replace("range = [0, 15]", "range = [0, 1e2]")
+    assert since(SMALL, old)[0][2].startswith("fruit.range 2: this was 100.0, and")
+
+
 def translated(new: str, original: str = SMALL) -> list[tuple[str, str]]:
     under = Inspection(load_whole(new))
     check_translation(under, parse_toml(original).data)

@@ -27,6 +27,11 @@ class Case:
     answers: Table
     expected: Table
 
+    @property
+    def exact(self) -> Table:
+        """The answers with decimals as text, so that none is rounded."""
+        return {name: one.digits if isinstance(one, _Decimal) else one for name, one in self.answers.items()}
+
 
 @dataclass(frozen=True)
 class Difference:
@@ -79,9 +84,8 @@ def _cases(held: Table) -> Iterator[Case]:
 
 def judged(questionnaire: Questionnaire, case: Case) -> Assessment:
     """What the case comes to. Raises NoCase where its answers do not fit the questionnaire."""
-    exact = {name: one.digits if isinstance(one, _Decimal) else one for name, one in case.answers.items()}
     try:
-        return assess(accept(questionnaire, exact), changes=False)
+        return assess(accept(questionnaire, case.exact), changes=False)
     except AnswerErrors as error:
         told = "; ".join(f"{problem.question}: {problem.message}" for problem in error.problems)
         raise NoCase(f"the answers do not fit: {told}") from error

@@ -12,7 +12,7 @@ from webapp.cli.refusals import WRONG, explained, refuse
 from webapp.questionnaire.load import load
 from webapp.questionnaire.model import Questionnaire
 from webapp.revision import telling
-from webapp.revision.cases import Case, cases_in, moved
+from webapp.revision.cases import Named, cases_in, moved
 from webapp.revision.effects import effects
 from webapp.revision.wording import changes
 from webapp.settings import read_questions
@@ -54,9 +54,9 @@ def _loaded(path: Path) -> Questionnaire:
         return load(read_questions(path))
 
 
-def _cases(folder: Path) -> Iterator[Case]:
+def _cases(folder: Path) -> Iterator[Named]:
     for path in sorted(folder.glob("*.json")):
         try:
             yield from cases_in(path.stem, path.read_text("utf-8"))
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except (OSError, ValueError) as error:
             refuse([f"{path} is no file of golden cases: {error}"], WRONG)

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import Any
 
 from webapp.assessment import AnswerErrors, accept
 from webapp.assessment.exact import Range
 from webapp.assessment.quick import QuickJudge
+from webapp.authoring.cases import Case, read_cases
 
 Levels = dict[str, Range]
 
 
-@dataclass(frozen=True)
-class Case:
-    """The answers of a made-up patient, under a name."""
-
-    name: str
-    answers: Mapping[str, Any]
+Named = tuple[str, Case]
+"""A case under the name of its file and its own."""
 
 
 @dataclass(frozen=True)
@@ -32,36 +26,29 @@ class CaseMove:
     refused: str = ""
 
 
-def cases_in(name: str, text: str) -> Iterator[Case]:
-    """The case of a file, or its many bounds around one base. Raises ValueError for anything else."""
-    content = json.loads(text, parse_float=Decimal)
-    if not isinstance(content, dict):
-        raise ValueError("a case is one JSON object with answers")  # noqa: TRY004 - a fault of the file
-    base = content.get("base", {})
-    for bound in content.get("bounds", ()):
-        yield Case(f"{name}: {bound['title']}", {**base, **bound["answers"]})
-    if isinstance(content.get("answers"), dict):
-        title = content.get("title", name)
-        yield Case(title if title.startswith(name) else f"{name}: {title}", content["answers"])
+def cases_in(file: str, text: str) -> Iterator[Named]:
+    """The cases of a file under their names. Raises NoCase."""
+    for case in read_cases(text)[1]:
+        yield case.title if case.title.startswith(file) else f"{file}: {case.title}", case
 
 
-def moved(old: QuickJudge, new: QuickJudge, cases: Iterable[Case]) -> Iterator[CaseMove]:
+def moved(old: QuickJudge, new: QuickJudge, cases: Iterable[Named]) -> Iterator[CaseMove]:
     """The cases whose levels change, or that the newer questionnaire does not take."""
-    for case in cases:
+    for name, case in cases:
         was = _levels(old, case)
         if isinstance(was, str):
             continue
         now = _levels(new, case)
         if isinstance(now, str):
-            yield CaseMove(case.name, {}, now)
+            yield CaseMove(name, {}, now)
         elif differing := {one: (was[one], now[one]) for one in was if was[one] != now.get(one, was[one])}:
-            yield CaseMove(case.name, differing)
+            yield CaseMove(name, differing)
 
 
 def _levels(judge: QuickJudge, case: Case) -> Levels | str:
     """The levels of a case, or why it cannot be answered so."""
     try:
-        answers = accept(judge.questionnaire, case.answers)
+        answers = accept(judge.questionnaire, case.exact)
     except AnswerErrors as error:
         return "; ".join(f"{problem.question} {problem.message}" for problem in error.problems)
     quick = judge.settled(answers.given)

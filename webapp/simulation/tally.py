@@ -88,7 +88,7 @@ class Counting:
             tally.products[one, other] = sum(products)
 
     def _count(self, person: QuickAnswers, tally: Tally) -> None:
-        tally.held.update([name for name, run in self.conditions if person.holds(run)])
+        tally.held.update([name for name, run in self.conditions if run(person.cells) is True])
         tally.asked.update(person.given.keys())
         tally.half_minutes[round(sum(map(self.seconds.__getitem__, person.given)) / HALF_MINUTE)] += 1
 

@@ -9,10 +9,11 @@ import pytest
 from tests.unit.simulation.coffee import coffee
 from webapp.assessment import Given
 from webapp.assessment.quick import QuickJudge
+from webapp.authoring.cases import Case
 from webapp.questionnaire.load import load
 from webapp.questionnaire.model import Questionnaire
 from webapp.revision import telling
-from webapp.revision.cases import Case, cases_in, moved
+from webapp.revision.cases import cases_in, moved
 from webapp.revision.effects import effects
 from webapp.revision.people import is_taken
 from webapp.revision.wording import GROUPS, changes
@@ -172,7 +173,7 @@ def test_golden_cases_that_come_out_otherwise_or_cannot_be_answered_are_named() 
         '{"title": "A: three cups", "answers": {"age": 40, "coffee": "yes", "cups": 3.0, "signs": ["none"]}}'
     )
     bounds = '{"base": {"coffee": "yes"}, "bounds": [{"title": "two", "answers": {"cups": 2}}]}'
-    cases = [*cases_in("A", text), *cases_in("bounds", bounds), Case("wrong", {"nothing": 1})]
+    cases = [*cases_in("A", text), *cases_in("bounds", bounds), ("wrong", Case("wrong", {"nothing": 1}, {}))]
     higher = newer(("cups >= 3", "cups > 3"))
     lines = list(telling.cases(list(moved(QuickJudge(OLD), QuickJudge(higher), cases)), len(cases)))
     assert lines[:2] == [

@@ -3,32 +3,22 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import closing
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
+from tests.pdf.people import questionnaire
+from tests.prints.stored import NOW, stored
 from webapp.clinic import Clinic
 from webapp.prints import House, Maker, Versions, parts_of_submissions
 from webapp.prints.here import LEASE, MOST_ASKED, Here, patient
 from webapp.report import BundleView, RenderBusy, RenderFailed
 from webapp.report.kinds import View
-from webapp.storage import Entry, Person, Print, Store, open_store
+from webapp.storage import Entry, Person, Print, Store
 
-ROOT = Path(__file__).parents[2]
-NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
-DIGEST = "d" * 64
 Pdf = Callable[[View], bytes]
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    """A store with the questionnaire's text."""
-    with closing(open_store(f"sqlite:///{tmp_path}/store.sqlite3", tmp_path / "secret.key")) as opened:
-        opened.keep_questionnaire(DIGEST, "1", (ROOT / "questions.toml").read_text("utf-8"), NOW)
-        yield opened
 
 
 def ordered(store: Store, count: int) -> Print:
@@ -36,7 +26,10 @@ def ordered(store: Store, count: int) -> Print:
     references = []
     for number in range(count):
         submission = store.submit(
-            store.new_draft({}, NOW), 1, Entry("home", DIGEST, {}, "", Person(f"P{number}")), NOW
+            store.new_draft({}, NOW),
+            1,
+            Entry("home", questionnaire().digest, {}, "", Person(f"P{number}")),
+            NOW,
         )
         assert submission
         references.append(submission.reference)
@@ -56,7 +49,10 @@ def names(view: View) -> bytes:
     return ",".join(one.row.name for one in view.enclosed).encode()
 
 
-def test_all_parts_are_made_and_everybody_is_in_one_of_them(store: Store) -> None:
+def test_all_parts_are_made_and_everybody_is_in_one_of_them(
+    request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    store = stored(request, tmp_path)
     made, here = ordered(store, 23), here_with(store, names)
     here.send()
     here.finish()
@@ -67,7 +63,10 @@ def test_all_parts_are_made_and_everybody_is_in_one_of_them(store: Store) -> Non
     ]
 
 
-def test_what_another_process_left_undone_is_made_when_somebody_asks(store: Store) -> None:
+def test_what_another_process_left_undone_is_made_when_somebody_asks(
+    request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    store = stored(request, tmp_path)
     made = ordered(store, 1)
     assert store.prints.take(NOW, LEASE)
     here = here_with(store, names, NOW + LEASE)
@@ -76,7 +75,8 @@ def test_what_another_process_left_undone_is_made_when_somebody_asks(store: Stor
     assert store.prints.file(made.id, 1, NOW) is not None
 
 
-def test_two_orders_at_once_are_both_made(store: Store) -> None:
+def test_two_orders_at_once_are_both_made(request: pytest.FixtureRequest, tmp_path: Path) -> None:
+    store = stored(request, tmp_path)
     first, in_the_midst, go_on = ordered(store, 1), threading.Event(), threading.Event()
 
     def slow(view: View) -> bytes:
@@ -94,7 +94,8 @@ def test_two_orders_at_once_are_both_made(store: Store) -> None:
     assert all(store.prints.file(one.id, 1, NOW) for one in (first, second))
 
 
-def test_what_fails_is_told_and_the_rest_is_made(store: Store) -> None:
+def test_what_fails_is_told_and_the_rest_is_made(request: pytest.FixtureRequest, tmp_path: Path) -> None:
+    store = stored(request, tmp_path)
     made = ordered(store, 21)
 
     def choosy(view: View) -> bytes:
@@ -110,7 +111,8 @@ def test_what_fails_is_told_and_the_rest_is_made(store: Store) -> None:
     assert [part.state for part in found.parts] == ["failed", "done"]
 
 
-def test_a_server_that_is_being_closed_fails_nothing(store: Store) -> None:
+def test_a_server_that_is_being_closed_fails_nothing(request: pytest.FixtureRequest, tmp_path: Path) -> None:
+    store = stored(request, tmp_path)
     made = ordered(store, 21)
 
     def closing_down(_view: View) -> bytes:
@@ -126,7 +128,10 @@ def test_a_server_that_is_being_closed_fails_nothing(store: Store) -> None:
     assert {part.state for part in found.parts} == {"waiting"}
 
 
-def test_a_print_of_nobody_who_is_still_kept_has_no_file(store: Store) -> None:
+def test_a_print_of_nobody_who_is_still_kept_has_no_file(
+    request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    store = stored(request, tmp_path)
     tasks = parts_of_submissions("report", ["7Q4K-XW"], NOW.date())
     made = store.prints.order("report", tasks, "somebody", NOW)
     here = here_with(store, names)

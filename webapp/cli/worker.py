@@ -36,10 +36,11 @@ def worker(instance: Path | None, heartbeat: float) -> None:
         logging.getLogger(name).setLevel(logging.WARNING)
     give_memory_back()
     settings = settings_of({"instance": instance})
-    with queue_explained(), opened_store(instance) as store:
-        PrintQueue(settings.database_url).prepare(store)
-        with RenderPool(1) as pool:
-            _work(settings, store, pool, heartbeat)
+    with queue_explained():
+        queue = PrintQueue(settings.database_url)
+    with opened_store(instance) as store, RenderPool(1) as pool:
+        queue.prepare(store)
+        _work(settings, store, pool, heartbeat)
     click.echo("Stopped.", err=True)
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from tests.cli.batch.people import DAY
-from tests.pdf.people import ROOT, questionnaire
+from tests.pdf.people import questionnaire
+from tests.prints.stored import NOW, stored
 from webapp.cli.batch.lines import Line
 from webapp.cli.batch.making import Task, Wanted, task_of
 from webapp.cli.batch.queued import CHUNK, PAUSE, SILENCE, Workers
@@ -18,9 +17,8 @@ from webapp.clinic import Clinic
 from webapp.prints import House, Maker
 from webapp.prints.answers import Failed
 from webapp.report.kinds import View
-from webapp.storage import Store, open_store
+from webapp.storage import Store
 
-NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 WANTED = Wanted(questionnaire(), Clinic(), DAY, "standard", "a4")
 
 
@@ -43,15 +41,6 @@ class OneWorker:
     def close(self) -> None: ...
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    """A store with the questionnaire's text."""
-    with closing(open_store(f"sqlite:///{tmp_path}/store.sqlite3", tmp_path / "secret.key")) as opened:
-        text = (ROOT / "questions.toml").read_text("utf-8")
-        opened.keep_questionnaire(questionnaire().digest, "1", text, NOW)
-        yield opened
-
-
 def workers(
     store: Store,
     make: Callable[[int], object] | None = None,
@@ -70,14 +59,21 @@ def tasks(count: int) -> Iterator[Task]:
         yield task
 
 
-def test_each_report_comes_back_to_its_own_line_and_nothing_is_left_behind(store: Store) -> None:
+def test_each_report_comes_back_to_its_own_line_and_nothing_is_left_behind(
+    request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    store = stored(request, tmp_path)
     made = {task.number: (task, result) for task, result in workers(store).made(tasks(CHUNK + 3))}
     assert sorted(made) == list(range(1, CHUNK + 4))
     assert all(result == task.ordered.occasion.reference.encode() for task, result in made.values())
     assert store.prints.recent(("batch",), NOW) == ()
 
 
-def test_a_part_that_no_worker_could_make_is_told_of_each_of_its_lines(store: Store) -> None:
+def test_a_part_that_no_worker_could_make_is_told_of_each_of_its_lines(
+    request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    store = stored(request, tmp_path)
+
     def fail(part_id: int) -> None:
         store.prints.finish(part_id, None, NOW)
 
@@ -86,7 +82,9 @@ def test_a_part_that_no_worker_could_make_is_told_of_each_of_its_lines(store: St
     assert len(made) == 2
 
 
-def test_a_part_that_somebody_deleted_is_told_too(store: Store) -> None:
+def test_a_part_that_somebody_deleted_is_told_too(request: pytest.FixtureRequest, tmp_path: Path) -> None:
+    store = stored(request, tmp_path)
+
     def delete(_part_id: int) -> None:
         store.prints.end(store.prints.recent(("batch",), NOW)[0].id)
 
@@ -94,7 +92,10 @@ def test_a_part_that_somebody_deleted_is_told_too(store: Store) -> None:
     assert isinstance(result, Failed)
 
 
-def test_who_waits_for_workers_that_are_not_there_is_told_once(store: Store) -> None:
+def test_who_waits_for_workers_that_are_not_there_is_told_once(
+    request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    store = stored(request, tmp_path)
     told: list[float] = []
     pauses: list[float] = []
 

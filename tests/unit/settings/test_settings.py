@@ -135,3 +135,12 @@ def test_https_is_taken_for_granted_as_soon_as_others_are_served(hosts: str, htt
 def test_https_can_be_switched_off() -> None:
     environ = {"GUTFACTORS_TRUSTED_HOSTS": "forms.lan", "GUTFACTORS_HTTPS": "no"}
     assert Settings.from_environment(environ).https is False
+
+
+def test_workers_are_asked_for_by_name_and_need_postgresql() -> None:
+    url = "postgresql://clinic@db/clinic"
+    given = {"GUTFACTORS_QUEUE": "yes", "GUTFACTORS_DATABASE_URL": url}
+    assert Settings.from_environment(given).queue
+    assert not Settings.from_environment({}).queue
+    with pytest.raises(SettingsError, match="GUTFACTORS_QUEUE needs PostgreSQL"):
+        Settings.from_environment({"GUTFACTORS_QUEUE": "yes"})

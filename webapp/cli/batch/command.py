@@ -100,8 +100,9 @@ def _here(jobs: int) -> Iterator[Make]:
 
 @contextmanager
 def _by_workers(questionnaire: Questionnaire, questions: Path) -> Iterator[Make]:
-    with queue_explained(), opened_store(None) as store:
+    with queue_explained():
         queue = PrintQueue(settings_of({}).database_url)
+    with opened_store(None) as store:
         queue.prepare(store)
         text = read_questions(questions)
         store.keep_questionnaire(questionnaire.digest, questionnaire.version, text, _now())

@@ -155,3 +155,16 @@ def test_a_quotient_is_compared_without_dividing_where_that_is_the_same(
 ) -> None:
     situation = Situation(BOOK, {**DOMAINS, **share})
     assert COMPILER.truth(rule(text))(cells_of(situation)) is rule(text).value(situation)
+
+
+@pytest.mark.parametrize(
+    ("first", "worth"), [("false", False), ("true", None), ("7", (7, 25)), ("lab", (25, 25))]
+)
+def test_rows_of_which_more_than_one_may_hold_are_worth_all_of_them(first: str, worth: object) -> None:
+    last = "false" if first in {"true", "false"} else "25"
+    node = cases([(rule("veg > 3"), rule(first)), (None, rule(last))])
+    situation = Situation(BOOK, DOMAINS)
+    run, per = COMPILER.compiled(node)
+    found = run(cells_of(situation))
+    assert node.value(situation) == worth
+    assert (tuple(end // per for end in found) if isinstance(found, tuple) else found) == worth

@@ -5,13 +5,22 @@ from __future__ import annotations
 import json
 import subprocess
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 from click.testing import CliRunner
 
 from tests.cli.batch.people import reports
 from tests.cli.command import GUTFACTORS, PROJECT, environment, run
+from tests.pdf.people import answers_of, questionnaire
+from webapp.assessment import accept
 from webapp.cli import main
+from webapp.clinic import Clinic
+from webapp.exchange import Record, as_csv
+from webapp.prints import House
+from webapp.report.printing import print_report
+from webapp.settings import Settings
+from webapp.storage import Person, Submission
 
 ANSWERS: dict[str, object] = json.loads((PROJECT / "tests/cases/W01.json").read_text("utf-8"))["answers"]
 DATE = ("--date", "2026-10-06")
@@ -66,3 +75,17 @@ def test_a_folder_that_is_a_file_or_belongs_to_something_else_is_refused(tmp_pat
     (tmp_path / "out").mkdir()
     (tmp_path / "out/batch.journal").write_text("mine\n")
     assert "is not the journal of a batch" in refused(tmp_path / "answers.csv", "-o", tmp_path / "out")
+
+
+def test_the_desks_own_table_gives_the_reports_that_the_desk_prints(tmp_path: Path) -> None:
+    at, known = datetime(2026, 10, 6, 23, 30, 1, 234567, tzinfo=UTC), questionnaire()
+    answers = accept(known, answers_of("W55"))
+    submission = Submission(
+        "7Q4K-XW", at, "home", known.digest, answers.outside(), "", Person(), "", "new", None, "p", 1
+    )
+    house = House(Clinic(), Settings.for_instance(tmp_path).fhir_base, lambda _digest: known)
+    table = as_csv([Record("7Q4K-XW", at, "home", house.assessed(submission))])
+    (tmp_path / "desk.csv").write_text(table, "utf-8", newline="")
+    done = run("batch", "desk.csv", "-o", "out", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "out/7Q4K-XW.pdf").read_bytes() == print_report(house.report(submission).view)

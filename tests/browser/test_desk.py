@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.at_the_desk import Desk, desk
+from tests.browser.looks import faults_day_and_night, too_wide
 from tests.browser.places import Modes
 from tests.web.sent import BLEEDS, case, send
 
@@ -17,12 +17,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.no_cover]
 
 TABLET: Modes = {"viewport": {"width": 1024, "height": 768}}
 PHONE: Modes = {"viewport": {"width": 390, "height": 844}}
-SMALL: Modes = {"viewport": {"width": 320, "height": 640}}
-DARK: Modes = {**TABLET, "color_scheme": "dark"}
 POLL = 11_000
 """Milliseconds after which the script has asked for news."""
-
-SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 def opened(at: Desk) -> Page:
@@ -60,19 +56,14 @@ def tour(at: Desk) -> Iterator[str]:
     yield "keys"
 
 
-@pytest.mark.parametrize("modes", [PHONE, DARK], ids=["phone", "tablet in the dark"])
-def test_axe_finds_nothing_on_any_page_of_the_desk(chromium: Browser, tmp_path: Path, modes: Modes) -> None:
+def test_every_page_of_the_desk_is_fit_for_a_phone_a_small_screen_and_the_dark(
+    chromium: Browser, tmp_path: Path
+) -> None:
     found = []
-    with desk(chromium, tmp_path, modes) as at:
+    with desk(chromium, tmp_path, PHONE) as at:
         for name in tour(at):
-            violations = Axe().run(at.page).response["violations"]
-            found += [f"{name}: {one['id']} {one['nodes'][0]['html'][:200]}" for one in violations]
+            found += faults_day_and_night(at.page, name) + too_wide(at.page, name)
     assert found == []
-
-
-def test_nothing_has_to_be_scrolled_sideways(chromium: Browser, tmp_path: Path) -> None:
-    with desk(chromium, tmp_path, SMALL) as at:
-        assert [name for name in tour(at) if at.page.evaluate(SIDEWAYS) > 0] == []
 
 
 def test_a_new_submission_comes_in_by_itself_and_is_announced(chromium: Browser, tmp_path: Path) -> None:

@@ -9,11 +9,11 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.at_the_kiosk import LANDSCAPE, PORTRAIT, House, begin, house, run
+from tests.browser.looks import SIDEWAYS, TOO_SMALL, faults
 from tests.browser.places import IN_BRIEF, fill, press_first
-from tests.browser.test_every_page import SIDEWAYS, TOO_SMALL, faults
 from tests.web.at_kiosk import tablet
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.no_cover]
 
 SMALLEST_TARGET = 60
 SMALLEST_TYPE = 20

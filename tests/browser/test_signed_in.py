@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.at_the_desk import Desk, desk
+from tests.browser.looks import faults_day_and_night, too_wide
 from tests.browser.places import Modes
 from tests.web.inside import account, parts_of
 
@@ -18,11 +18,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.no_cover]
 
 PHONE: Modes = {"viewport": {"width": 390, "height": 844}}
 TABLET: Modes = {"viewport": {"width": 1024, "height": 768}}
-DARK: Modes = {**TABLET, "color_scheme": "dark"}
-SMALL: Modes = {"viewport": {"width": 320, "height": 640}}
 MINUTE = 60_000
 
-SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 TOO_SMALL = """() => [...document.querySelectorAll(
   'button, summary, .tile, select, nav a, .acts a, .table a, .entry input:not([type=radio], [type=checkbox])'
 )]
@@ -69,22 +66,14 @@ def invite(at: Desk, person_id: int) -> str:
     return here.store.invitations.invite("password", person_id, here.clock())
 
 
-@pytest.mark.parametrize("modes", [PHONE, DARK], ids=["phone", "tablet in the dark"])
-def test_axe_finds_nothing_on_any_of_these_pages(chromium: Browser, tmp_path: Path, modes: Modes) -> None:
-    found = []
-    with desk(chromium, tmp_path, modes, role="manager") as at:
+def test_every_one_of_these_pages_is_fit_for_a_phone_a_small_screen_and_the_dark(
+    chromium: Browser, tmp_path: Path
+) -> None:
+    found: list[object] = []
+    with desk(chromium, tmp_path, PHONE, role="manager") as at:
         for name in tour(at):
-            faults = Axe().run(at.page).response["violations"]
-            found += [(name, one["id"], one["nodes"][0]["html"]) for one in faults]
-    assert found == []
-
-
-def test_nothing_is_too_small_or_has_to_be_scrolled_sideways(chromium: Browser, tmp_path: Path) -> None:
-    found = []
-    with desk(chromium, tmp_path, SMALL, role="manager") as at:
-        for name in tour(at):
+            found += faults_day_and_night(at.page, name) + too_wide(at.page, name)
             found += [(name, one) for one in at.page.evaluate(TOO_SMALL)]
-            found += [(name, "sideways")] if at.page.evaluate(SIDEWAYS) > 0 else []
     assert found == []
 
 

@@ -52,6 +52,10 @@ WARNINGS: Mapping[str, Advice] = {
         "For such a number two things hold, and which one counts is an accident.",
         "Move one of the two cut-offs so that they meet: < on one side, >= on the other.",
     ),
+    "cut-offs-not-proved": Advice(
+        "A gap or an overlap between the cut-offs may stand there, and nobody has been told.",
+        "Give a part of the conditions to a measure of its own; or try the cut-offs, and accept this.",
+    ),
     "changes-nothing": Advice(
         "People give an answer about their health for nothing.",
         "Use it in a rule or a text, list it for the practitioner, or do not ask it.",

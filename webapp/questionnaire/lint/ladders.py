@@ -26,9 +26,11 @@ def check_ladders(under: Inspection) -> None:
     """Note numbers between the cut-offs of levels, rows or bands to which none, or two, belong."""
     for ladder in _ladders(under):
         rules = [under.loaded.formulas.nodes[path] for path in ladder.rungs]
-        for line in lines(rules):
+        found = list(lines(rules))
+        for line in found:
             _check_gaps(under, ladder, line)
             _check_overlaps(under, ladder, line)
+        _note_doubt(under, ladder, found)
 
 
 def _ladders(under: Inspection) -> Iterator[Ladder]:
@@ -57,6 +59,17 @@ def _check_gaps(under: Inspection, ladder: Ladder, line: Line) -> None:
                 ("gap", "no {steps} holds where {where}"),
                 above[0].index(True),
             )
+
+
+def _note_doubt(under: Inspection, ladder: Ladder, found: Sequence[Line]) -> None:
+    """Say where not every way of the other conditions was tried, so that gaps may have been missed."""
+    in_part = {line.subject.text: line.conditions for line in found if not line.is_one_of_all}
+    for subject, conditions in in_part.items():
+        message = (
+            f"whether every number of {subject} has its {ladder.steps} was looked at in a part only: "
+            f"the rules hang on {conditions} other conditions"
+        )
+        under.note(ladder.rungs[0], "cut-offs-not-proved", message, subject)
 
 
 def _runs(line: Line, is_in: Callable[[Holding], bool]) -> Iterator[tuple[int, int]]:

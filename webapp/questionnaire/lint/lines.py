@@ -19,7 +19,8 @@ from webapp.questionnaire.rules.operations import COMPARISONS, And, Comparison, 
 from webapp.questionnaire.rules.writing import write_number
 
 MOST_CONDITIONS = 6
-"""Other conditions beside a number that are tried in all their combinations: 64 at most."""
+"""Other conditions beside a number that are tried in all their combinations: 64 at most. Of more, those are
+tried in which none, one, all but one, or all of them hold."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,13 @@ class Line:
     stretches: tuple[Stretch, ...]
     holds: tuple[tuple[bool, ...], ...]
     """For each stretch, which of the rules hold."""
+    conditions: int
+    """How many other conditions there are."""
+
+    @property
+    def is_one_of_all(self) -> bool:
+        """Whether all ways of the other conditions were tried."""
+        return self.conditions <= MOST_CONDITIONS
 
     def where(self, stretch: Stretch) -> tuple[Node, ...]:
         """The rules of somebody who is there."""
@@ -81,16 +89,25 @@ def lines(rules: Sequence[Node]) -> Iterator[Line]:
     for name, subject in subjects.items():
         own = {text for text, atom in atoms.items() if any(one.text == name for one, *_ in _compared(atom))}
         others = [text for text in atoms if text not in own]
-        if len(others) > MOST_CONDITIONS:
-            continue
         stretches = tuple(_stretches(number for text in own for *_, number in _compared(atoms[text])))
-        for truths in product((True, False), repeat=len(others)):
+        for truths in _ways(len(others)):
             assumed = dict(zip(others, truths, strict=True))
             among = tuple(atoms[text] if truth else Not(atoms[text]) for text, truth in assumed.items())
             holds = tuple(
                 tuple(_holds(rule, assumed, stretch.inside) for rule in rules) for stretch in stretches
             )
-            yield Line(subject, among, stretches, holds)
+            yield Line(subject, among, stretches, holds, len(others))
+
+
+def _ways(conditions: int) -> Iterator[tuple[bool, ...]]:
+    """In which ways so many conditions may hold or not: all ways, or of too many the plain ones."""
+    if conditions <= MOST_CONDITIONS:
+        yield from product((True, False), repeat=conditions)
+        return
+    for most in (True, False):
+        yield (most,) * conditions
+        for odd in range(conditions):
+            yield tuple(most is not (place == odd) for place in range(conditions))
 
 
 def _atoms(rule: Node) -> Iterator[Node]:

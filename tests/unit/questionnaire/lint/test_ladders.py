@@ -92,3 +92,30 @@ def test_whether_anybody_has_such_a_number_is_said_to_be_unsettled_where_the_sea
 def test_many_other_conditions_are_left_alone() -> None:
     many = " or ".join(f"(kind == 'big' and n * {factor} > 3)" for factor in range(2, 10))
     assert noted(levels("n > 8", f"{many}", "2 <= n < 5"), "overlap") == []
+
+
+SEVEN = " and ".join(f"k{place} == 'yes'" for place in range(7))
+
+ASKED_MUCH = ASKED + "".join(
+    f"""
+  [[section.question]]
+  id = "k{place}"
+  kind = "single"
+  text = "This?"
+  options = [{{ id = "yes", label = "Yes" }}, {{ id = "no", label = "No" }}]
+"""
+    for place in range(7)
+)
+
+
+def test_cut_offs_that_hang_on_too_many_other_answers_are_searched_and_said_to_be_no_more() -> None:
+    rules = f'strong = "{SEVEN} and n >= 8"\nmoderate = "{SEVEN} and 4 <= n < 6"\nslight = "n == 2"'
+    body = f'{ASKED_MUCH}\n[[factor]]\nid = "f"\ntitle = "F"\n{rules}\nTHREE_LEVELS'
+    (told,) = noted(body, "cut-offs-not-proved")
+    assert told.startswith("f.strong: whether every number of n has its level was looked at in a part only")
+    assert told.endswith("the rules hang on 7 other conditions")
+    assert any("from 6 and below 8" in told for told in noted(body, "gap"))
+
+
+def test_cut_offs_that_could_be_tried_whole_are_not_doubted() -> None:
+    assert noted(levels("n >= 8", "4 <= n < 7", "2 <= n < 4"), "cut-offs-not-proved") == []

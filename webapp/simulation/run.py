@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Iterator
+import threading
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from multiprocessing.context import BaseContext
 from random import Random
 
 from webapp.assessment.quick import QuickAnswers, QuickJudge
@@ -61,14 +63,25 @@ def people_of(crowd: Crowd, seed: int, place: int, size: int) -> Iterator[QuickA
 
 def tallies(text: str, plan: Plan, jobs: int = 1) -> Iterator[Tally]:
     """The counts of one portion after the other, by so many processes."""
-    portions = list(enumerate(plan.portions()))
+    workshop = Workshop(text, plan)
     if jobs == 1:
-        workshop = Workshop(text, plan)
-        yield from (workshop.portion(place, size) for place, size in portions)
+        yield from map(workshop.portion, *_columns(plan))
         return
-    clean = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(jobs, clean, _set_up, (text, plan)) as pool:
-        yield from pool.map(_portion, portions)
+    _here[:] = [workshop]  # a process that is split off has it already
+    with ProcessPoolExecutor(jobs, _way(), _set_up, (text, plan)) as pool:
+        yield from pool.map(_portion, *_columns(plan))
+
+
+def _columns(plan: Plan) -> tuple[Iterable[int], Iterable[int]]:
+    """The places of the portions, and their sizes."""
+    sizes = plan.portions()
+    return range(len(sizes)), sizes
+
+
+def _way() -> BaseContext:
+    """Split processes off where the system can and no other thread may hold a lock; else start anew."""
+    can_split = "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
+    return multiprocessing.get_context("fork" if can_split else "spawn")
 
 
 _here: list[Workshop] = []
@@ -76,8 +89,9 @@ _here: list[Workshop] = []
 
 
 def _set_up(text: str, plan: Plan) -> None:
-    _here[:] = [Workshop(text, plan)]
+    if not _here:
+        _here.append(Workshop(text, plan))
 
 
-def _portion(portion: tuple[int, int]) -> Tally:
-    return _here[0].portion(*portion)
+def _portion(place: int, size: int) -> Tally:
+    return _here[0].portion(place, size)

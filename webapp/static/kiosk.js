@@ -19,11 +19,18 @@
 
   /* --- Reaching the server ---------------------------------------------------------------------------- */
 
+  /* The answer and all of its text: a network may fail between the two. */
+  async function ask(address, options) {
+    const signal = AbortSignal.timeout(PATIENCE);
+    const answer = await fetch(address, { ...options, signal, cache: "no-store" });
+    const { ok, redirected, status, url } = answer;
+    return { ok, redirected, status, url, text: await answer.text() };
+  }
+
   /* Ask until there is an answer. What was typed stays on the page meanwhile. */
   async function reach(address, options = {}) {
     for (;;) {
-      const signal = AbortSignal.timeout(PATIENCE);
-      const answer = await fetch(address, { ...options, signal, cache: "no-store" }).catch(() => null);
+      const answer = await ask(address, options).catch(() => null);
       if (answer && answer.status < 500) {
         if (moment.open) moment.close();
         return answer;
@@ -40,12 +47,11 @@
     location.replace(address);
   }
 
-  async function show(answer) {
+  function show(answer) {
     if (answer.redirected) return go(answer.url);
     clearInterval(timer);
-    const html = await answer.text();
     document.open();
-    document.write(html);
+    document.write(answer.text);
     document.close();
   }
 
@@ -56,7 +62,7 @@
     if (form.dataset.sent) return;
     form.dataset.sent = "yes";
     if (form.id === "here") await stay(form);
-    else await show(await reach(form.action, { method: "POST", body: filledIn(form, event.submitter) }));
+    else show(await reach(form.action, { method: "POST", body: filledIn(form, event.submitter) }));
     delete form.dataset.sent;
   });
 
@@ -84,7 +90,7 @@
 
   async function stay(form) {
     const answer = await reach(form.action, { method: "POST", body: filledIn(form), headers: JSON_ONLY });
-    ends = performance.now() + (answer.ok ? (await answer.json()).seconds : 0) * 1000;
+    ends = performance.now() + (answer.ok ? JSON.parse(answer.text).seconds : 0) * 1000;
     if (still && still.open) still.close();
   }
 
@@ -117,7 +123,7 @@
     if (still && still.open) still.close();
     document.body.classList.add("blank");
     const answer = await reach(rest, { headers: JSON_ONLY });
-    const left = answer.redirected ? 0 : (await answer.json()).seconds;
+    const left = answer.redirected ? 0 : JSON.parse(answer.text).seconds;
     if (left) return goOn(left);
     await pause(1100); /* it tells whole seconds */
     go(first);

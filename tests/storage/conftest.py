@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from tests.storage.postgres import PostgresServer, running_server
+from tests.storage.ready import Ready
 from webapp.storage import Store, open_store
 
 
@@ -16,11 +18,34 @@ def postgres() -> Iterator[PostgresServer]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def ready(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[str], Ready]]:
+    """A database of each kind that all tests may use in turn."""
+    with ExitStack() as stack:
+
+        @cache
+        def of(kind: str) -> Ready:
+            folder = tmp_path_factory.mktemp(kind)
+            return stack.enter_context(closing(Ready(_empty(kind, folder, request), folder)))
+
+        yield of
+
+
 @pytest.fixture(params=["sqlite", "postgres"])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """An empty database, of each kind in turn."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path}/store.sqlite3"
+    """A database of each kind in turn: an empty one, or the one that `store` is open on."""
+    kind: str = request.param
+    if "store" in request.fixturenames:
+        ready: Callable[[str], Ready] = request.getfixturevalue("ready")
+        return ready(kind).emptied(tmp_path / "secret.key")
+    return _empty(kind, tmp_path, request)
+
+
+def _empty(kind: str, folder: Path, request: pytest.FixtureRequest) -> str:
+    if kind == "sqlite":
+        return f"sqlite:///{folder}/store.sqlite3"
     server: PostgresServer = request.getfixturevalue("postgres")
     return server.new_database()
 
@@ -39,5 +64,6 @@ def opening(tmp_path: Path) -> Iterator[Callable[[str], Store]]:
 
 
 @pytest.fixture
-def store(url: str, opening: Callable[[str], Store]) -> Store:
-    return opening(url)
+def store(url: str, ready: Callable[[str], Ready], tmp_path: Path) -> Store:
+    """A store that nobody used."""
+    return ready(url.partition(":")[0].removesuffix("ql")).store(tmp_path / "secret.key")

@@ -47,8 +47,8 @@ def differences(url: str) -> object:
         return compare_metadata(MigrationContext.configure(connection), metadata)
 
 
-def test_a_new_database_has_the_tables_that_the_code_uses(store: Store, url: str) -> None:
-    store.probe()
+def test_a_new_database_has_the_tables_that_the_code_uses(url: str, opening: Callable[[str], Store]) -> None:
+    opening(url).probe()
     assert differences(url) == []
 
 

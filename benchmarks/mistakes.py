@@ -10,21 +10,22 @@ from __future__ import annotations
 
 import sys
 
-from tests.unit.authoring.mistakes import WHOLE, made, mistakes, wrongly_told
+from tests.project import TEXT
+from tests.unit.authoring.mistakes import made, mistakes, wrongly_told
 from webapp.authoring.checking import find_all
 from webapp.questionnaire.loading.reading import parse_toml
 
 
 def main() -> int:
     """Print what is told of each mistake; the exit code says whether all is right."""
-    usual = {(one.code, one.where) for one in find_all(WHOLE).warnings}
-    before = parse_toml(WHOLE).data
+    usual = {(one.code, one.where) for one in find_all(TEXT).warnings}
+    before = parse_toml(TEXT).data
     failed = 0
     for kind in ("error", "warning", "change"):
         for mistake in mistakes(kind):
-            found = find_all(made([mistake], WHOLE), since=before if kind == "change" else None)
+            found = find_all(made([mistake], TEXT), since=before if kind == "change" else None)
             new = [one for one in found.warnings if (one.code, one.where) not in usual]
-            wrong = wrongly_told([mistake], WHOLE, found.errors if kind == "error" else new)
+            wrong = wrongly_told([mistake], TEXT, found.errors if kind == "error" else new)
             failed += bool(wrong)
             print(f"{'WRONG' if wrong else 'right'}  {kind}: {mistake.what}")
             for told in found.errors or new:

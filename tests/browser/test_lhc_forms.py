@@ -9,19 +9,16 @@ from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from os import PathLike
-from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, Page
 
 from tests.browser.places import ANSWERS, TIMEOUT
+from tests.project import QUESTIONNAIRE, ROOT
 from webapp.assessment import Answers, accept, as_json, assess
 from webapp.exchange.fhir import answers_of, questionnaire_resource
-from webapp.questionnaire.load import load
 
-PROJECT = Path(__file__).resolve().parents[2]
-LFORMS = PROJECT / ".venv" / "lforms"
-QUESTIONNAIRE = load((PROJECT / "questions.toml").read_text("utf-8"))
+LFORMS = ROOT / ".venv" / "lforms"
 RESOURCE = questionnaire_resource(QUESTIONNAIRE, base_url="https://clinic.example/fhir")
 
 # Scripts in the order of its README ("Web Component").

@@ -14,6 +14,7 @@ from click.testing import CliRunner
 from pydantic import ValidationError
 
 from tests.docs.pages import DOCS, ROOT, Table, blocks, code, tables
+from tests.project import QUESTIONNAIRE
 from webapp.assessment import accept, assess, fill
 from webapp.authoring.cases import differences, judged, read_cases
 from webapp.authoring.explaining import explain_factor
@@ -31,7 +32,6 @@ TABLES = list(tables(PAGE))
 EXAMPLES = blocks(PAGE, "toml")
 SMALLEST, *PIECES = EXAMPLES
 GROWING = list(accumulate(EXAMPLES))
-QUESTIONNAIRE = load((ROOT / "questions.toml").read_text("utf-8"))
 
 MODELS = HEADINGS
 BASES = {document.Table, document.IdTable}

@@ -11,10 +11,9 @@ from pathlib import Path
 import pytest
 
 from tests.docs.pages import DOCS, ROOT, code, tables
-from webapp.questionnaire.load import load
+from tests.project import QUESTIONNAIRE, TEXT
 
 PAGE = (DOCS / "safety.md").read_text("utf-8")
-QUESTIONS = (ROOT / "questions.toml").read_text("utf-8")
 HAZARDS = [one for one in tables(PAGE) if one.columns == ("Hazard and harm", "Control", "Held by", "Left")]
 ROWS = [row for table in HAZARDS for row in table.rows]
 NAMED = [name for row in ROWS for name in code(row[2])]
@@ -71,18 +70,18 @@ def test_the_numbers_to_call_are_those_of_the_questionnaire() -> None:
     told = next(one for one in tables(PAGE) if one.columns[0] == "Region")
     assert told.rows == tuple(
         (one.id or "default", one.emergency, one.help_line, "yes" if one.confirmed else "no")
-        for one in load(QUESTIONS).regions.values()
+        for one in QUESTIONNAIRE.regions.values()
     )
 
 
 def test_every_safety_flag_stands_in_a_worked_example() -> None:
     cases = (json.loads(path.read_text("utf-8")) for path in (ROOT / "tests/cases").glob("[SW]*.json"))
     raised = {flag for case in cases for flag in case.get("safety", [])}
-    assert {flag.id for flag in load(QUESTIONS).safety} == raised
+    assert {flag.id for flag in QUESTIONNAIRE.safety} == raised
 
 
 def test_no_sentence_says_that_somebody_has_a_leaky_gut() -> None:
     folders = (ROOT / "report_templates", ROOT / "webapp/templates")
     pages = [path.read_text("utf-8") for folder in folders for path in folder.rglob("*.html")]
     said = re.compile(r"you (may |might |probably )?have (a )?leaky gut|leaky gut score", re.IGNORECASE)
-    assert [said.findall(text) for text in (QUESTIONS, *pages) if said.search(text)] == []
+    assert [said.findall(text) for text in (TEXT, *pages) if said.search(text)] == []

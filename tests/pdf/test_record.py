@@ -22,7 +22,8 @@ from tests.pdf.people import (
     pdf_of,
     practice_pdf_of,
 )
-from tests.unit.exchange.fhir.people import QUESTIONNAIRE, people
+from tests.project import QUESTIONNAIRE
+from tests.unit.exchange.fhir.people import people
 from webapp.assessment import Answers, as_json, assess
 from webapp.exchange.record import RECORD_NAME, record_of, told_by
 from webapp.exchange.record.checking import checked

@@ -5,24 +5,22 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from tests.project import QUESTIONNAIRE
 from webapp.assessment.answers import Answers, settle
 from webapp.assessment.exact import exact_levels
 from webapp.questionnaire.domains import Given
-from webapp.questionnaire.load import load
 from webapp.questionnaire.model import Number, Question
 from webapp.questionnaire.rules.situation import Domain, Picks, Situation
 
 pytestmark = pytest.mark.no_cover
 
-QUESTIONNAIRE = load((Path(__file__).parents[3] / "questions.toml").read_text())
 BOOK = QUESTIONNAIRE.rule_book
-MOST_COMPLETIONS = 1500
+MOST_COMPLETIONS = 500
 
 
 def steps(low: Number, high: Number, question: Question) -> list[Number]:
@@ -128,7 +126,9 @@ def people(draw: st.DrawFn, factor: str) -> Answers:
 
 @pytest.mark.parametrize("factor", QUESTIONNAIRE.factors)
 def test_the_range_of_a_factor_is_that_of_its_completions(factor: str) -> None:
-    @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(
+        max_examples=settings().max_examples // 3, deadline=None, suppress_health_check=list(HealthCheck)
+    )
     @given(answers=people(factor))
     def check(answers: Answers) -> None:
         by_force = levels_by_force(answers, factor)
@@ -149,7 +149,9 @@ def point_situations(
 
 @pytest.mark.parametrize("factor", QUESTIONNAIRE.factors)
 def test_no_completion_falls_outside_the_range(factor: str) -> None:
-    @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(
+        max_examples=settings().max_examples // 4, deadline=None, suppress_health_check=list(HealthCheck)
+    )
     @given(answers=people(factor), data=st.data())
     def check(answers: Answers, data: st.DataObject) -> None:
         low, high = exact_levels(QUESTIONNAIRE, answers.situation, factor)

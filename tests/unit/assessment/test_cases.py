@@ -9,11 +9,9 @@ from typing import Any
 
 import pytest
 
+from tests.project import QUESTIONNAIRE, ROOT
 from webapp.assessment import accept, assess
-from webapp.questionnaire.load import load
 
-ROOT = Path(__file__).parents[3]
-QUESTIONNAIRE = load((ROOT / "questions.toml").read_text())
 CASES = sorted((ROOT / "tests" / "cases").glob("[SW]*.json"))
 BOUNDS = json.loads((ROOT / "tests" / "cases" / "bounds.json").read_text())
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.unit.assessment.test_findings import REAL, case, finding
+from tests.project import QUESTIONNAIRE
+from tests.unit.assessment.test_findings import case, finding
 from tests.unit.assessment.tiny import tiny
 from webapp.assessment import Answers, accept, assess, settle
 from webapp.assessment.exact import exact_levels
@@ -62,7 +63,7 @@ def test_medicines_illnesses_and_stress_are_never_pointed_out(factor: str) -> No
 
 
 def test_only_food_and_drink_may_be_pointed_out() -> None:
-    changeable = {question.id for question in REAL.questions.values() if question.changeable}
+    changeable = {question.id for question in QUESTIONNAIRE.questions.values() if question.changeable}
     assert changeable == {
         *("veg_per_day", "fruit_per_day", "wholegrain_per_day", "legumes_per_week", "nuts_per_week"),
         *("refined_per_day", "sugary_drinks_per_week", "juice_per_week", "sweets_per_week"),
@@ -139,10 +140,10 @@ def candidates(question: Question, was: object) -> list[Number | str]:
 
 
 def by_trying(answers: Answers, factor: str, question: Question) -> object:
-    low, high = exact_levels(REAL, answers.situation, factor)
+    low, high = exact_levels(QUESTIONNAIRE, answers.situation, factor)
     for other in candidates(question, answers.given[question.id]):
-        changed = settle(REAL, {**answers.given, question.id: other})
-        new_low, new_high = exact_levels(REAL, changed.situation, factor)
+        changed = settle(QUESTIONNAIRE, {**answers.given, question.id: other})
+        new_low, new_high = exact_levels(QUESTIONNAIRE, changed.situation, factor)
         if new_high < high and new_low <= low:
             return other
     return None
@@ -152,17 +153,17 @@ def by_trying(answers: Answers, factor: str, question: Question) -> object:
 @given(data=st.data())
 def test_the_step_is_the_smallest_of_all_that_could_be_tried(data: st.DataObject) -> None:
     base = json.loads((ROOT / "tests" / "cases" / "W55.json").read_text(), parse_float=str)["answers"]
-    numbers = [one for one in REAL.questions.values() if one.changeable and one.kind == "number"]
+    numbers = [one for one in QUESTIONNAIRE.questions.values() if one.changeable and one.kind == "number"]
     chosen: dict[str, object] = {
         one.id: data.draw(st.integers(0, min(12, int(one.bounds[0].high)))) for one in numbers
     }
     chosen["audit1"] = data.draw(st.sampled_from("01234"))
-    assessment = assess(accept(REAL, {**base, **chosen}))
+    assessment = assess(accept(QUESTIONNAIRE, {**base, **chosen}))
     for found in assessment.findings:
-        behind = REAL.rule_book.questions_behind[found.factor.id]
+        behind = QUESTIONNAIRE.rule_book.questions_behind[found.factor.id]
         tried = [
             one
-            for one in REAL.questions.values()
+            for one in QUESTIONNAIRE.questions.values()
             if one.changeable and one.id in behind and assessment.answers.given.get(one.id)
         ]
         if not found.is_present or found.factor.id in {

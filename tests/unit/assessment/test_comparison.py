@@ -8,8 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.project import QUESTIONNAIRE
 from tests.unit.assessment.test_brute_force import given_answer
-from tests.unit.assessment.test_findings import REAL, case
+from tests.unit.assessment.test_findings import case
 from tests.unit.assessment.tiny import YES_NO, tiny
 from webapp.assessment import (
     VERDICTS,
@@ -308,8 +309,8 @@ def test_the_measures_are_the_estimates_and_the_scores_each_once() -> None:
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_a_visit_compared_with_itself_shows_no_change(data: st.DataObject) -> None:
-    raw = {one.id: data.draw(given_answer(one)) for one in REAL.questions.values()}
-    visit = assess(settle(REAL, raw), changes=False)
+    raw = {one.id: data.draw(given_answer(one)) for one in QUESTIONNAIRE.questions.values()}
+    visit = assess(settle(QUESTIONNAIRE, raw), changes=False)
     found = compare(visit, visit)
     assert found.answers == ()
     assert {one.verdict for one in found.findings} <= {"same", "cannot_tell"}

@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import json
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.project import QUESTIONNAIRE, ROOT, TEXT
 from tests.unit.assessment.tiny import tiny
 from webapp.assessment import Assessment, Finding, accept, as_json, assess
 from webapp.questionnaire.levels import Level
 from webapp.questionnaire.load import load
 
-ROOT = Path(__file__).parents[3]
-REAL = load((ROOT / "questions.toml").read_text())
-
 
 def case(name: str, **answers: object) -> Assessment:
     """The assessment of a case, with some answers put differently."""
     told = json.loads((ROOT / "tests" / "cases" / f"{name}.json").read_text(), parse_float=str)["answers"]
-    return assess(accept(REAL, {**told, **answers}))
+    return assess(accept(QUESTIONNAIRE, {**told, **answers}))
 
 
 def finding(assessment: Assessment, factor: str) -> Finding:
@@ -162,7 +159,7 @@ def test_every_finding_stands_in_the_order_once() -> None:
     for name in ("W55", "W56", "W26"):
         assessment = case(name)
         ordered = [one.factor.id for one in assessment.ordered()]
-        assert sorted(ordered) == sorted(REAL.factors)
+        assert sorted(ordered) == sorted(QUESTIONNAIRE.factors)
 
 
 def test_a_factor_that_cannot_be_told_is_not_among_those_present() -> None:
@@ -276,5 +273,5 @@ def test_measures_are_ranges_where_an_answer_is_open() -> None:
 
 
 def test_the_digest_names_the_text_that_was_loaded() -> None:
-    assert len(REAL.digest) == 64
-    assert load((ROOT / "questions.toml").read_text().replace("\n", "\r\n")).digest == REAL.digest
+    assert len(QUESTIONNAIRE.digest) == 64
+    assert load(TEXT.replace("\n", "\r\n")).digest == QUESTIONNAIRE.digest

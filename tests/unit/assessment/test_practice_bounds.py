@@ -7,7 +7,8 @@ from fractions import Fraction
 
 import pytest
 
-from tests.unit.assessment.test_findings import REAL, ROOT, case
+from tests.project import QUESTIONNAIRE, ROOT
+from tests.unit.assessment.test_findings import case
 from webapp.assessment import Practice, accept, assess, practice
 from webapp.questionnaire.practice import Cutoff
 from webapp.questionnaire.rules import RuleBook, Situation
@@ -18,23 +19,25 @@ BASE = json.loads((ROOT / "tests" / "cases" / "bounds.json").read_text())["base"
 
 def page(**answers: object) -> Practice:
     """The page of a woman of 34 to whom little applies, with these answers put differently."""
-    return practice(assess(accept(REAL, {**BASE, **answers}), changes=False))
+    return practice(assess(accept(QUESTIONNAIRE, {**BASE, **answers}), changes=False))
 
 
 def band(score: str, begins: str) -> Cutoff:
-    bands = next(one.bands for one in REAL.practice.scores if one.id == score)
+    bands = next(one.bands for one in PAGE.scores if one.id == score)
     return next(one for one in bands if one.text.startswith(begins))
 
 
 def holds(cut_off: Cutoff, measure: str, value: str, **answers: object) -> object:
     """Whether a band holds where a measure has this very value, which answers may not reach."""
-    situation = accept(REAL, {**BASE, **answers}).situation
-    measures = {**REAL.rule_book.measures, measure: Constant(Fraction(value))}
-    book = RuleBook(measures, REAL.rule_book.factors)
+    situation = accept(QUESTIONNAIRE, {**BASE, **answers}).situation
+    measures = {**QUESTIONNAIRE.rule_book.measures, measure: Constant(Fraction(value))}
+    book = RuleBook(measures, QUESTIONNAIRE.rule_book.factors)
     return cut_off.when.value(Situation(book, situation.domains, situation.known, situation.unsure))
 
 
 MAN, WOMAN, OTHER = {"sex": "male"}, {"sex": "female"}, {"sex": "prefer_not"}
+PAGE = QUESTIONNAIRE.practice
+
 BANDS = [
     ("audit_c", "Positive", "audit_c", "4", "3", MAN),
     ("audit_c", "Positive", "audit_c", "3", "2", WOMAN),
@@ -79,7 +82,7 @@ def test_a_band_holds_at_its_bound_and_not_beside_it(
 
 def test_every_band_on_a_measure_is_among_these_bounds() -> None:
     tried = {(score, band(score, begins).text) for score, begins, *_ in BANDS}
-    every = {(one.id, cut_off.text) for one in REAL.practice.scores for cut_off in one.bands if one.measure}
+    every = {(one.id, cut_off.text) for one in PAGE.scores for cut_off in one.bands if one.measure}
     assert tried == every
 
 
@@ -244,7 +247,7 @@ def test_what_spoils_tests_is_said_where_it_applies(
 
 def test_every_spoiler_is_tried_above() -> None:
     tried = {begins for begins, *_ in SPOILED}
-    assert all(any(one.text.startswith(begins) for begins in tried) for one in REAL.practice.spoilers)
+    assert all(any(one.text.startswith(begins) for begins in tried) for one in PAGE.spoilers)
 
 
 SUN = {"strong_sun": "most", "sun_minutes_per_day": 9, "skin_tone": "light", "skin_area": "arms_legs"}
@@ -291,7 +294,7 @@ CONSIDERED = [
 
 
 def reasons(test: str, answers: dict[str, object]) -> tuple[str, ...]:
-    title = next(one.title for one in REAL.practice.considered if one.id == test)
+    title = next(one.title for one in PAGE.considered if one.id == test)
     return next((one.why for one in page(**answers).considered if one.title == title), ())
 
 
@@ -304,7 +307,7 @@ def test_a_test_is_considered_where_its_reason_applies(
 
 
 def test_every_reason_is_tried_above() -> None:
-    every = [(one.id, reason) for one in REAL.practice.considered for reason in one.reasons if reason.when]
+    every = [(one.id, reason) for one in PAGE.considered for reason in one.reasons if reason.when]
     tried = [(test, begins) for test, begins, *_ in CONSIDERED]
     assert [
         reason.text
@@ -323,4 +326,4 @@ def test_what_is_not_advised_is_always_said_and_nothing_else_for_who_told_nothin
 
 
 def test_no_test_is_without_its_limits() -> None:
-    assert all(one.limits for one in REAL.practice.considered)
+    assert all(one.limits for one in PAGE.considered)

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.unit.assessment.test_brute_force import QUESTIONNAIRE, given_answer
+from tests.project import QUESTIONNAIRE
+from tests.unit.assessment.test_brute_force import given_answer
 from tests.unit.assessment.test_exact import TWICE
 from tests.unit.assessment.tiny import tiny
 from webapp.assessment import accept, settle

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from tests.project import TEXT
 from webapp.authoring.checking import find_all
 from webapp.questionnaire.load import load
 from webapp.questionnaire.problems import Problem, QuestionnaireErrors
-
-WHOLE = (Path(__file__).parents[3] / "questions.toml").read_text("utf-8")
 
 SECTIONS = ("sugar", "other_foods", "stress", "vitamin_d", "gut_and_body")
 FACTORS = (
@@ -47,9 +47,10 @@ def mistakes(kind: str) -> list[Mistake]:
     return [Mistake(**{**one, "also": tuple(one.get("also", ()))}) for one in read[kind]]
 
 
+@cache
 def shorter() -> str:
     """The shipped questionnaire without some sections and factors, and without all that needs them."""
-    text = "".join(_kept(WHOLE))
+    text = "".join(_kept(TEXT))
     while errors := _errors(text):
         text = _without(text, errors)
     return _without(text, [one for one in find_all(text).warnings if one.code == "reference-unused"])

@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
 
+from tests.project import QUESTIONNAIRE
 from webapp.authoring.cases import NoCase, as_text, differences, judged, read_cases, record
-from webapp.questionnaire.load import load
 
-ASKED = load((Path(__file__).parents[3] / "questions.toml").read_text("utf-8"))
 AUDIT = {"audit1": "4", "audit2": "4", "audit3": "4"}
 ANSWERS = {**AUDIT, "region": "UK", "vitd_test": "yes", "vitd_value": 29.9}
 
 
 def told(**expected: object) -> list[str]:
     _, (case,) = read_cases(json.dumps({"title": "T", "answers": ANSWERS, **expected}))
-    return [one.sentence for one in differences(case, judged(ASKED, case))]
+    return [one.sentence for one in differences(case, judged(QUESTIONNAIRE, case))]
 
 
 def recorded(**expected: object) -> dict[str, object]:
     held, (case,) = read_cases(json.dumps({"title": "T", "answers": ANSWERS, **expected}))
-    record(case, judged(ASKED, case))
-    assert [one.sentence for one in differences(case, judged(ASKED, case))] == []
+    record(case, judged(QUESTIONNAIRE, case))
+    assert [one.sentence for one in differences(case, judged(QUESTIONNAIRE, case))] == []
     return held
 
 
@@ -59,15 +57,15 @@ def test_only_what_a_case_speaks_of_is_recorded() -> None:
 def test_a_new_case_gets_everything() -> None:
     assert told() == ["Findings: was not recorded yet, is now known"]
     held = recorded()
-    assert set(held["findings"]) == set(ASKED.factors)  # type: ignore[call-overload]
+    assert set(held["findings"]) == set(QUESTIONNAIRE.factors)  # type: ignore[call-overload]
     assert held["safety"]
 
 
 def test_bounds_share_their_answers_and_are_recorded_one_by_one() -> None:
     bounds = [{"title": "B", "answers": {"audit1": "0"}, "factor": "alcohol", "expect": ["slight", "slight"]}]
     held, (case,) = read_cases(json.dumps({"base": ANSWERS, "bounds": bounds}))
-    assert [one.was for one in differences(case, judged(ASKED, case))] == ["slight"]
-    record(case, judged(ASKED, case))
+    assert [one.was for one in differences(case, judged(QUESTIONNAIRE, case))] == ["slight"]
+    record(case, judged(QUESTIONNAIRE, case))
     assert held["bounds"][0]["expect"] == ["none", "none"]
     assert '"vitd_value": 29.9' in as_text(held)
 

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
-from pathlib import Path
 
 import pytest
 
+from tests.project import QUESTIONNAIRE
 from webapp.assessment import accept, assess
 from webapp.authoring.explaining import explain_factor, explain_question
 from webapp.authoring.picture import picture
-from webapp.questionnaire.load import load
-
-ASKED = load((Path(__file__).parents[3] / "questions.toml").read_text("utf-8"))
 
 
 def factor(name: str) -> list[str]:
-    return [line.strip() for line in explain_factor(ASKED, ASKED.factors[name])]
+    return [line.strip() for line in explain_factor(QUESTIONNAIRE, QUESTIONNAIRE.factors[name])]
 
 
 def question(name: str) -> list[str]:
-    return [line.strip() for line in explain_question(ASKED, ASKED.questions[name])]
+    return [line.strip() for line in explain_question(QUESTIONNAIRE, QUESTIONNAIRE.questions[name])]
 
 
 def test_a_factor_is_told_with_its_levels_rules_and_sources() -> None:
@@ -41,10 +38,10 @@ def test_what_is_worked_out_on_the_way_and_the_answers_behind_are_told() -> None
     assert "Vitamin D number (vitd_value): a number, 1 to 600" in factor("low_vitamin_d")
 
 
-@pytest.mark.parametrize("name", ASKED.factors)
+@pytest.mark.parametrize("name", QUESTIONNAIRE.factors)
 def test_every_factor_can_be_told_and_every_level_has_an_example(name: str) -> None:
     told = factor(name)
-    assert sum(line.startswith("For example: ") for line in told) == len(ASKED.factors[name].rules)
+    assert sum(line.startswith("For example: ") for line in told) == len(QUESTIONNAIRE.factors[name].rules)
     assert not any("nobody" in line for line in told)
 
 
@@ -52,13 +49,13 @@ def test_an_example_gets_the_level() -> None:
     line = next(one for one in factor("nsaid_use") if "For example" in one)
     pills = "Medicines: “Pain pills like ibuprofen, naproxen or aspirin”"
     assert line == f"For example: {pills}; Pain pill days: 7"
-    answers = accept(ASKED, {"medicines": ["nsaid"], "nsaid_days_per_week": 7})
+    answers = accept(QUESTIONNAIRE, {"medicines": ["nsaid"], "nsaid_days_per_week": 7})
     assert assess(answers).findings[-1].lowest.word == "strong"
 
 
-@pytest.mark.parametrize("name", ASKED.questions)
+@pytest.mark.parametrize("name", QUESTIONNAIRE.questions)
 def test_every_question_can_be_told(name: str) -> None:
-    assert question(name)[0].endswith(ASKED.questions[name].text)
+    assert question(name)[0].endswith(QUESTIONNAIRE.questions[name].text)
 
 
 def test_a_question_is_told_with_all_that_hangs_on_it() -> None:
@@ -79,13 +76,13 @@ def test_what_a_hidden_question_counts_as_is_told() -> None:
 
 @pytest.mark.parametrize("focus", ["low_fibre", "low_vitamin_d", "conditions", "supplements", "consent"])
 def test_the_picture_is_one_file_that_says_what_it_shows(focus: str) -> None:
-    drawn = ET.fromstring(picture(ASKED, focus))  # noqa: S314  our own
+    drawn = ET.fromstring(picture(QUESTIONNAIRE, focus))  # noqa: S314  our own
     names = {one.tag.removeprefix("{http://www.w3.org/2000/svg}") for one in drawn.iter()}
     assert {"svg", "title", "desc", "text", "rect"} <= names
 
 
 def test_the_picture_shows_what_leads_there_and_nothing_else() -> None:
-    drawn = picture(ASKED, "nsaid_use")
+    drawn = picture(QUESTIONNAIRE, "nsaid_use")
     words = [one.text for one in ET.fromstring(drawn).iter("{http://www.w3.org/2000/svg}text")]  # noqa: S314
     assert words == ["Medicines", "Pain pill days", "Pain pills (NSAIDs)"]
     assert "Pain pill days looks at Medicines; Pain pills (NSAIDs) looks at Pain pill days" in drawn

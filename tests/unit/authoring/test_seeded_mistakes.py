@@ -5,15 +5,30 @@ For speed, several at once in a shorter copy. `python -m benchmarks.mistakes` ma
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 
+from tests.project import TEXT
 from tests.unit.authoring.mistakes import Mistake, batches, made, mistakes, shorter, wrongly_told
-from webapp.authoring.checking import find_all
+from webapp.authoring.checking import Findings, find_all
 from webapp.questionnaire.loading.reading import parse_toml
+from webapp.questionnaire.problems import Problem
 
-SHORT = shorter()
-USUAL = {(one.code, one.where) for one in find_all(SHORT).warnings}
+# They repeat what the tests of each warning measure.
+pytestmark = pytest.mark.no_cover
+
 KINDS = {kind: mistakes(kind) for kind in ("error", "warning", "change")}
+
+
+@cache
+def usual() -> set[tuple[str, str]]:
+    """What is told of the copy without mistakes."""
+    return {(one.code, one.where) for one in find_all(shorter()).warnings}
+
+
+def new(found: Findings) -> list[Problem]:
+    return [one for one in found.warnings if (one.code, one.where) not in usual()]
 
 
 def named(group: list[Mistake]) -> str:
@@ -26,21 +41,20 @@ def test_there_are_many_mistakes_of_many_kinds() -> None:
     assert len(set(codes)) >= 65
 
 
-@pytest.mark.parametrize("group", batches(KINDS["error"], SHORT), ids=named)
+@pytest.mark.parametrize("group", batches(KINDS["error"], TEXT), ids=named)
 def test_errors_are_told(group: list[Mistake]) -> None:
-    assert wrongly_told(group, SHORT, find_all(made(group, SHORT)).errors) == []
+    short = shorter()
+    assert wrongly_told(group, short, find_all(made(group, short)).errors) == []
 
 
-@pytest.mark.parametrize("group", batches(KINDS["warning"], SHORT), ids=named)
+@pytest.mark.parametrize("group", batches(KINDS["warning"], TEXT), ids=named)
 def test_warnings_are_told(group: list[Mistake]) -> None:
-    found = find_all(made(group, SHORT))
+    found = find_all(made(group, shorter()))
     assert found.errors == ()
-    new = [one for one in found.warnings if (one.code, one.where) not in USUAL]
-    assert wrongly_told(group, SHORT, new) == []
+    assert wrongly_told(group, shorter(), new(found)) == []
 
 
-@pytest.mark.parametrize("group", batches(KINDS["change"], SHORT), ids=named)
+@pytest.mark.parametrize("group", batches(KINDS["change"], TEXT), ids=named)
 def test_changes_without_a_new_version_are_told(group: list[Mistake]) -> None:
-    found = find_all(made(group, SHORT), since=parse_toml(SHORT).data)
-    new = [one for one in found.warnings if (one.code, one.where) not in USUAL]
-    assert wrongly_told(group, SHORT, new) == []
+    found = find_all(made(group, shorter()), since=parse_toml(shorter()).data)
+    assert wrongly_told(group, shorter(), new(found)) == []

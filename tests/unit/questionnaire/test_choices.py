@@ -170,6 +170,12 @@ def test_an_answer_that_stops_the_form_is_a_way_out() -> None:
     assert problems(text.replace("[[reference]]", flag)) == ()
 
 
+def test_where_the_rule_that_stops_cannot_be_read_any_question_may_stop_the_form() -> None:
+    text = small('{ id = "skip", label = "Rather not say", unknown = true },\n  ]', "]\n  required = true")
+    flag = '[[safety]]\nid = "stop"\ntier = "stop"\nwhen = "drinks =="\ntext = "We stop."\n\n[[reference]]'
+    assert [one.code for one in problems(text.replace("[[reference]]", flag))] == ["unreadable-rule"]
+
+
 def test_a_required_number_can_always_be_unknown() -> None:
     assert problems(small('kind = "number"', 'kind = "number"\n  required = true')) == ()
 

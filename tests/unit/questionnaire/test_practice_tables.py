@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
 
+from tests.project import QUESTIONNAIRE
 from tests.unit.questionnaire.small import SMALL, line_of, problems, refused, small
 from webapp.assessment import accept
 from webapp.questionnaire.basis import Basis
@@ -407,9 +407,8 @@ def test_every_kind_of_table_is_written_with_two_brackets() -> None:
 
 
 def test_no_limit_of_the_questionnaire_in_use_lacks_its_words() -> None:
-    real = load((Path(__file__).parents[3] / "questions.toml").read_text("utf-8"))
-    assert len(real.practice.considered) == 10
-    assert {one.id for one in real.practice.considered if not one.is_advised} == {
+    assert len(QUESTIONNAIRE.practice.considered) == 10
+    assert {one.id for one in QUESTIONNAIRE.practice.considered if not one.is_advised} == {
         "lactulose_mannitol",
         "zonulin",
         "igg_and_scores",

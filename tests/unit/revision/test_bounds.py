@@ -7,15 +7,18 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+import pytest
 from hypothesis import settings
 
-from tests.unit.assessment.test_brute_force import QUESTIONNAIRE
+from tests.project import QUESTIONNAIRE
 from tests.unit.revision.moved_bounds import moved_bounds
 from webapp.assessment import Given, accept
 from webapp.assessment.quick import QuickJudge
 from webapp.questionnaire.model import Questionnaire
 from webapp.revision.effects import effects
 from webapp.simulation.run import Plan
+
+pytestmark = pytest.mark.no_cover
 
 BOUNDS = json.loads((Path(__file__).parents[2] / "cases" / "bounds.json").read_text("utf-8"))
 JUDGE = QuickJudge(QUESTIONNAIRE)

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from fhirpathpy import compile as compile_fhirpath
@@ -14,14 +13,13 @@ from fhirpathpy.models import models
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from tests.project import QUESTIONNAIRE
 from webapp.assessment import Answers, Given, settle
 from webapp.assessment.accepting import out_of_range
 from webapp.exchange.fhir import response_resource
 from webapp.questionnaire.domains import bounds_of
-from webapp.questionnaire.load import load
 from webapp.questionnaire.model import Question, Questionnaire
 
-QUESTIONNAIRE = load((Path(__file__).parents[4] / "questions.toml").read_text("utf-8"))
 BASE = "https://clinic.example/fhir"
 GIVEN_AT = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 

@@ -8,7 +8,8 @@ import pytest
 from fhir.resources.R4B.bundle import Bundle
 from hypothesis import given, settings
 
-from tests.unit.exchange.fhir.people import BASE, GIVEN_AT, QUESTIONNAIRE, SLOW, Resource, people, response_of
+from tests.project import QUESTIONNAIRE
+from tests.unit.exchange.fhir.people import BASE, GIVEN_AT, SLOW, Resource, people, response_of
 from webapp.assessment import Answers, accept, assess
 from webapp.exchange.fhir import bundle_resource, problems_of
 

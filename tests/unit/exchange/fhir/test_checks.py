@@ -8,15 +8,8 @@ from collections.abc import Callable
 import pytest
 from fhir.resources.R4B.questionnaire import Questionnaire
 
-from tests.unit.exchange.fhir.people import (
-    BASE,
-    GIVEN_AT,
-    QUESTIONNAIRE,
-    Resource,
-    extensions,
-    items,
-    response_of,
-)
+from tests.project import QUESTIONNAIRE
+from tests.unit.exchange.fhir.people import BASE, GIVEN_AT, Resource, extensions, items, response_of
 from webapp.assessment import accept, assess
 from webapp.exchange.fhir import bundle_resource, problems_of, questionnaire_resource, strange_links
 

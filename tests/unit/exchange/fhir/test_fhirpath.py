@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
+from tests.project import QUESTIONNAIRE
 from tests.unit.assessment.tiny import tiny
 from tests.unit.exchange.fhir.people import (
     BASE,
-    QUESTIONNAIRE,
     SLOW,
     Resource,
     extensions,
@@ -30,6 +30,8 @@ from webapp.exchange.fhir.worked_out import expressions_of
 from webapp.questionnaire.model import Questionnaire
 from webapp.questionnaire.rules import Node, Scope, parse
 from webapp.questionnaire.rules.nodes import Value
+
+pytestmark = pytest.mark.no_cover
 
 FORM = items(questionnaire_resource(QUESTIONNAIRE, base_url=BASE))
 MEASURES = expressions_of(QUESTIONNAIRE)

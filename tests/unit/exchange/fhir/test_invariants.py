@@ -4,15 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.unit.exchange.fhir.people import (
-    BASE,
-    GIVEN_AT,
-    QUESTIONNAIRE,
-    Resource,
-    compiled,
-    items,
-    response_of,
-)
+from tests.project import QUESTIONNAIRE
+from tests.unit.exchange.fhir.people import BASE, GIVEN_AT, Resource, compiled, items, response_of
 from webapp.assessment import accept, assess
 from webapp.exchange.fhir import bundle_resource, code_system_resource, questionnaire_resource
 

@@ -6,8 +6,9 @@ import pytest
 from fhir.resources.R4B.codesystem import CodeSystem
 from fhir.resources.R4B.questionnaire import Questionnaire
 
+from tests.project import QUESTIONNAIRE
 from tests.unit.assessment.tiny import tiny
-from tests.unit.exchange.fhir.people import BASE, GIVEN_AT, QUESTIONNAIRE, Resource, extensions, items
+from tests.unit.exchange.fhir.people import BASE, GIVEN_AT, Resource, extensions, items
 from webapp.assessment import accept
 from webapp.exchange.fhir import (
     answers_of,

@@ -11,15 +11,8 @@ import pytest
 from fhir.resources.R4B.questionnaireresponse import QuestionnaireResponse
 from hypothesis import given
 
-from tests.unit.exchange.fhir.people import (
-    BASE,
-    GIVEN_AT,
-    QUESTIONNAIRE,
-    Resource,
-    items,
-    people,
-    response_of,
-)
+from tests.project import QUESTIONNAIRE
+from tests.unit.exchange.fhir.people import BASE, GIVEN_AT, Resource, items, people, response_of
 from webapp.assessment import Answers, accept, as_json, assess
 from webapp.exchange.fhir import (
     Origin,
@@ -33,6 +26,8 @@ from webapp.exchange.fhir import (
 )
 from webapp.exchange.fhir.reading import MOST_ITEMS, MOST_PROBLEMS
 from webapp.exchange.fhir.shape import shape_problems
+
+pytestmark = pytest.mark.no_cover
 
 FORM = questionnaire_resource(QUESTIONNAIRE, base_url=BASE)
 ABSENT = "http://terminology.hl7.org/CodeSystem/data-absent-reason"

@@ -12,7 +12,8 @@ import jsonschema_rs
 import pytest
 from hypothesis import given, settings
 
-from tests.unit.exchange.fhir.people import BASE, GIVEN_AT, QUESTIONNAIRE, SLOW, people
+from tests.project import QUESTIONNAIRE
+from tests.unit.exchange.fhir.people import BASE, GIVEN_AT, SLOW, people
 from webapp.assessment import Answers, assess
 from webapp.exchange.fhir import bundle_resource, code_system_resource, questionnaire_resource
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from tests.unit.exchange.fhir.people import QUESTIONNAIRE
+from tests.project import QUESTIONNAIRE
 from webapp.exchange.fhir.codes import foreign
 from webapp.exchange.fhir.numbers import json_number, literal
 from webapp.exchange.fhir.units import quantity, ucum

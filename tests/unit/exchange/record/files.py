@@ -9,7 +9,8 @@ from typing import Any
 
 import pikepdf
 
-from tests.unit.exchange.fhir.people import BASE, GIVEN_AT, QUESTIONNAIRE
+from tests.project import QUESTIONNAIRE
+from tests.unit.exchange.fhir.people import BASE, GIVEN_AT
 from webapp.assessment import accept
 from webapp.exchange.record import RECORD_NAME, record_of
 from webapp.exchange.record.extracting import carrier

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
 
-from tests.unit.exchange.fhir.people import GIVEN_AT, QUESTIONNAIRE
+from tests.project import QUESTIONNAIRE, TEXT
+from tests.unit.exchange.fhir.people import GIVEN_AT
 from tests.unit.exchange.record.files import RECORD, changed
 from webapp.exchange.record import RecordRefused, Told, told_by
 from webapp.questionnaire.load import load
 from webapp.questionnaire.model import Questionnaire
 
-TEXT = (Path(__file__).parents[4] / "questions.toml").read_text("utf-8")
 META = json.loads(RECORD)["meta"]
 OTHER = {"tag": [{**META["tag"][0], "code": "0" * 64}]}
 OLDER = "https://a.example/Questionnaire/gut-factors-en|0.0"

@@ -1,17 +1,15 @@
-"""The people of tests/cases, their views, and their reports: each made once in a test run."""
+"""The people of tests/cases, their views, and their reports: each made and read once in a process."""
 
 from __future__ import annotations
 
 import datetime
-import io
 import json
+import subprocess
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-
-from pypdf import PdfReader
 
 from webapp.assessment import Assessment, accept, assess, compare
 from webapp.clinic import Clinic
@@ -21,10 +19,11 @@ from webapp.questionnaire.model import Questionnaire
 from webapp.report.bundle import BundleView, bundle_view, enclosed
 from webapp.report.comparison_model import ComparisonView
 from webapp.report.comparison_view import comparison_view
+from webapp.report.fetcher import HandedFetcher
 from webapp.report.model import Occasion, ReportView
 from webapp.report.practice_model import PracticeView
 from webapp.report.practice_view import practice_view
-from webapp.report.printing import print_report
+from webapp.report.printing import _fit, _write, print_report
 from webapp.report.view import view
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -64,42 +63,80 @@ def assessment_of(case: str) -> Assessment:
     return assess(accept(questionnaire(), answers_of(case)))
 
 
-@cache
 def view_of(case: str, edition: str = "standard", paper: str = "a4", language: str = "en") -> ReportView:
+    return _view(case, edition, paper, language)
+
+
+@cache
+def _view(case: str, edition: str, paper: str, language: str) -> ReportView:
     occasion = Occasion(OCCASION.date, OCCASION.reference, OCCASION.clinic, language, edition, paper)
     return view(assessment_of(case), occasion)
 
 
-@cache
 def pdf_of(case: str, edition: str = "standard", paper: str = "a4", language: str = "en") -> bytes:
-    return print_report(view_of(case, edition, paper, language))
+    return _pdf(case, edition, paper, language)
 
 
 @cache
+def _pdf(case: str, edition: str, paper: str, language: str) -> bytes:
+    return print_report(_view(case, edition, paper, language))
+
+
 def pages_of(case: str, edition: str = "standard", paper: str = "a4") -> tuple[str, ...]:
-    """The text of each page, without white space: lines break anywhere."""
     return pages_in(pdf_of(case, edition, paper))
 
 
+@cache
 def pages_in(pdf: bytes) -> tuple[str, ...]:
-    return tuple(bare(page.extract_text()) for page in PdfReader(io.BytesIO(pdf)).pages)
+    """The text of each page in the order of the file, without white space: lines break anywhere."""
+    read = subprocess.run(["pdftotext", "-raw", "-", "-"], input=pdf, capture_output=True, check=True)
+    *pages, _ = read.stdout.decode().split("\f")
+    return tuple(map(bare, pages))
 
 
 def bare(text: str) -> str:
     return "".join(text.split())
 
 
+def practice_of(case: str, paper: str = "letter", name: str = "", note: str = "") -> PracticeView:
+    """Letter is the shorter paper."""
+    return _practice(case, paper, name, note)
+
+
 @cache
-def practice_of(case: str, paper: str = "a4", name: str = "", note: str = "") -> PracticeView:
+def _practice(case: str, paper: str, name: str, note: str) -> PracticeView:
     occasion = replace(OCCASION, paper=paper)
     return practice_view(
         assessment_of(case), occasion, channel="home", submitted_at=SENT, name=name, note=note
     )
 
 
+def practice_pdf_of(case: str, paper: str = "letter") -> bytes:
+    return fitted(case, paper)[1]
+
+
 @cache
-def practice_pdf_of(case: str, paper: str = "a4") -> bytes:
-    return print_report(practice_of(case, paper))
+def fitted(case: str, paper: str) -> tuple[str, bytes]:
+    """The practitioner's page as `print_report` makes it, and the HTML that got the room it has."""
+    laid_out = _fit(practice_of(case, paper), HandedFetcher())
+    return laid_out.html, _write(laid_out)
+
+
+def brief(view: ReportView) -> ReportView:
+    """One of each thing that a report has: enough to reach every place of a text, on several pages."""
+    return replace(
+        view, glance=view.glance[:1], full=view.full[1:2], beside=view.beside[:1], smaller=view.smaller[:1],
+        trace=view.trace[:1], answers=view.answers[:1], references=view.references[:1], edition="large",
+    )  # fmt: skip
+
+
+def brief_page(view: PracticeView) -> PracticeView:
+    """The same for the practitioner's page."""
+    return replace(
+        view, flags=view.flags[:1], factors=view.factors[:1], scores=view.scores[:1], listed=view.listed[:1],
+        spoilers=view.spoilers[:1], considered=view.considered[:1], unadvised=view.unadvised[:1],
+        references=view.references[:1],
+    )  # fmt: skip
 
 
 def assessment_with(case: str, changed: Mapping[str, object]) -> Assessment:
@@ -117,9 +154,9 @@ def flagged() -> PracticeView:
 @cache
 def bundle() -> BundleView:
     """A practitioner's page, a patient's report of several pages, and a page of somebody with a name."""
-    report = enclosed(view_of("W56"), name="Kim Lee", channel="kiosk", submitted_at=SENT)
-    named = replace(practice_of("W08"), name="Alex Morgan", reference="9RTX-4C")
-    return bundle_view([practice_of("S01"), report, named], OCCASION)
+    report = enclosed(brief(view_of("W56")), name="Kim Lee", channel="kiosk", submitted_at=SENT)
+    named = replace(brief_page(practice_of("W08")), name="Alex Morgan", reference="9RTX-4C")
+    return bundle_view([brief_page(practice_of("S01")), report, named], OCCASION)
 
 
 @cache

@@ -1,5 +1,7 @@
 """A stand-in for the render process, as good or bad as a test wants it: BEHAVIOUR FILE MEMORY CPU_SECONDS.
 
+It needs no package and nothing of ours but `frames`, which is read by its path: so it starts at once.
+
 With a FILE other than "-" it behaves badly only as long as there is no such file, and makes it:
 at once, or after so many times as BEHAVIOUR says.
 """
@@ -7,12 +9,15 @@ at once, or after so many times as BEHAVIOUR says.
 from __future__ import annotations
 
 import os
+import runpy
 import signal
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
-from webapp.report.frames import FAILED, PRINTED, receive, send
+FRAMES = Path(__file__).parents[2] / "webapp" / "report" / "frames.py"
+frames = SimpleNamespace(**runpy.run_path(str(FRAMES)))
 
 SECONDS = {"hang": 60, "slower": 3, "slow": 1, "brief": 0.01}
 
@@ -25,10 +30,10 @@ def reply_to(behaviour: str) -> bytes:
     if behaviour in SECONDS:
         time.sleep(SECONDS[behaviour])
     if behaviour == "fail":
-        return FAILED + b"ValueError"
+        return bytes(frames.FAILED) + b"ValueError"
     if behaviour == "babble":
         return b"?"
-    return PRINTED + str(os.getpid()).encode()
+    return bytes(frames.PRINTED) + str(os.getpid()).encode()
 
 
 TIMES = {"": 1, "once": 1, "thrice": 3}
@@ -45,8 +50,8 @@ def behaviour_now(wanted: str, mark: str) -> str:
 
 
 def main() -> None:
-    while receive(sys.stdin.buffer) is not None:
-        send(sys.stdout.buffer, reply_to(behaviour_now(sys.argv[1], sys.argv[2])))
+    while frames.receive(sys.stdin.buffer) is not None:
+        frames.send(sys.stdout.buffer, reply_to(behaviour_now(sys.argv[1], sys.argv[2])))
 
 
 if __name__ == "__main__":

@@ -11,7 +11,8 @@ import page
 import pikepdf
 import pytest
 
-from tests.pdf.people import bundle_pdf, comparison_pdf, pdf_of, practice_pdf_of, view_of
+from tests.pdf.people import brief, bundle_pdf, comparison_pdf, pdf_of, practice_pdf_of, view_of
+from webapp.report.printing import print_report
 
 pytestmark = pytest.mark.no_cover
 
@@ -19,9 +20,10 @@ EDITIONS = [
     ("W55", "standard", "a4"),
     ("W55", "standard", "letter"),
     ("W55", "large", "a4"),
-    ("W56", "standard", "a4"),
+    ("W56", "standard", "letter"),
     ("S01", "large", "letter"),
 ]
+"""All of them in `test_content` too, so that each is printed once."""
 INSIDE: dict[str, Callable[[], bytes]] = {
     "For the practitioner": lambda: practice_pdf_of("W55"),
     "Submissions": bundle_pdf,
@@ -55,28 +57,38 @@ def dictionaries(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
     return (one for one in pdf.objects if isinstance(one, pikepdf.Dictionary | pikepdf.Stream))
 
 
-@pytest.fixture(params=EDITIONS, ids="-".join)
-def printed(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
-    path = tmp_path / "report.pdf"
-    path.write_bytes(pdf_of(*request.param))
-    return path
+each_edition = pytest.mark.parametrize("edition", EDITIONS, ids="-".join)
+Edition = tuple[str, str, str]
 
 
-def test_the_validator_finds_no_failure_of_pdf_ua(printed: Path) -> None:
-    result = page.validate_pdf(str(printed), profile=page.ValidationProfile.PDF_UA_1)
+def opened(pdf: bytes) -> pikepdf.Pdf:
+    return pikepdf.open(io.BytesIO(pdf))
+
+
+def check_by_validator(pdf: bytes, folder: Path) -> None:
+    """Against PDF/UA-1."""
+    (folder / "printed.pdf").write_bytes(pdf)
+    result = page.validate_pdf(str(folder / "printed.pdf"), profile=page.ValidationProfile.PDF_UA_1)
     assert result.is_compliant, result
 
 
-def test_title_and_language_are_set_and_shown(printed: Path) -> None:
-    with pikepdf.open(printed) as pdf:
+@each_edition
+def test_the_validator_finds_no_failure_of_pdf_ua(edition: Edition, tmp_path: Path) -> None:
+    check_by_validator(pdf_of(*edition), tmp_path)
+
+
+@each_edition
+def test_title_and_language_are_set_and_shown(edition: Edition) -> None:
+    with opened(pdf_of(*edition)) as pdf:
         assert str(pdf.docinfo["/Title"]) == view_of("W55").title
         assert str(pdf.Root.Lang) == "en"
         assert pdf.Root.ViewerPreferences.DisplayDocTitle
         assert pdf.Root.MarkInfo.Marked
 
 
-def test_there_is_one_main_heading_and_a_bookmark_for_every_part(printed: Path) -> None:
-    with pikepdf.open(printed) as pdf:
+@each_edition
+def test_there_is_one_main_heading_and_a_bookmark_for_every_part(edition: Edition) -> None:
+    with opened(pdf_of(*edition)) as pdf:
         kinds = [str(element.S) for element in elements(pdf)]
         with pdf.open_outline() as outline:
             bookmarks = [item.title for root in outline.root for item in [root, *root.children]]
@@ -85,8 +97,9 @@ def test_there_is_one_main_heading_and_a_bookmark_for_every_part(printed: Path) 
     assert "Your picture at a glance" in bookmarks
 
 
-def test_every_cell_of_a_table_is_tied_to_its_headings(printed: Path) -> None:
-    with pikepdf.open(printed) as pdf:
+@each_edition
+def test_every_cell_of_a_table_is_tied_to_its_headings(edition: Edition) -> None:
+    with opened(pdf_of(*edition)) as pdf:
         cells = [element for element in elements(pdf) if element.S == "/TD"]
         headings = {str(element.ID) for element in elements(pdf) if element.S == "/TH"}
         assert cells
@@ -96,15 +109,17 @@ def test_every_cell_of_a_table_is_tied_to_its_headings(printed: Path) -> None:
             assert tied <= headings
 
 
-def test_every_picture_says_in_words_what_it_shows(printed: Path) -> None:
-    with pikepdf.open(printed) as pdf:
+@each_edition
+def test_every_picture_says_in_words_what_it_shows(edition: Edition) -> None:
+    with opened(pdf_of(*edition)) as pdf:
         pictures = [str(element.Alt) for element in elements(pdf) if element.S == "/Figure"]
     assert "QR code of the reference code 7Q4K-M2" in pictures
     assert sum(text.endswith("of 3 blocks") for text in pictures) >= len(view_of("W55").glance)
 
 
-def test_only_the_bundled_fonts_are_in_the_file_and_all_are_embedded(printed: Path) -> None:
-    with pikepdf.open(printed) as pdf:
+@each_edition
+def test_only_the_bundled_fonts_are_in_the_file_and_all_are_embedded(edition: Edition) -> None:
+    with opened(pdf_of(*edition)) as pdf:
         fonts = [one for one in dictionaries(pdf) if one.get("/Type") == "/FontDescriptor"]
         assert fonts
         for font in fonts:
@@ -112,37 +127,35 @@ def test_only_the_bundled_fonts_are_in_the_file_and_all_are_embedded(printed: Pa
             assert "/FontFile2" in font or "/FontFile3" in font
 
 
-def test_the_file_points_nowhere_and_does_nothing(printed: Path) -> None:
-    with pikepdf.open(printed) as pdf:
+@each_edition
+def test_the_file_points_nowhere_and_does_nothing(edition: Edition) -> None:
+    with opened(pdf_of(*edition)) as pdf:
         for one in dictionaries(pdf):
             assert not FORBIDDEN & set(one.keys())
             assert str(one.get("/S", "")) not in FORBIDDEN
 
 
-def test_the_metadata_holds_the_title_and_the_date_alone(printed: Path) -> None:
-    with pikepdf.open(printed) as pdf:
+@each_edition
+def test_the_metadata_holds_the_title_and_the_date_alone(edition: Edition) -> None:
+    with opened(pdf_of(*edition)) as pdf:
         assert set(pdf.docinfo.keys()) == {"/Title", "/Producer", "/CreationDate"}
         assert str(pdf.docinfo["/CreationDate"]).startswith("D:20261006")
         assert b"Riverside" not in pdf.Root.Metadata.read_bytes()
 
 
 def test_a_language_of_the_right_hand_starts_at_the_right(tmp_path: Path) -> None:
-    path = tmp_path / "report.pdf"
-    path.write_bytes(pdf_of("W55", language="ar"))
-    result = page.validate_pdf(str(path), profile=page.ValidationProfile.PDF_UA_1)
-    assert result.is_compliant
-    with pikepdf.open(path) as pdf:
+    view = view_of("W55", language="ar")
+    assert view.direction == "rtl"
+    printed = print_report(brief(view))
+    check_by_validator(printed, tmp_path)
+    with opened(printed) as pdf:
         assert str(pdf.Root.Lang) == "ar"
-        assert view_of("W55", language="ar").direction == "rtl"
 
 
 @pytest.mark.parametrize("title", INSIDE)
 def test_what_stays_inside_the_clinic_can_be_read_by_everybody_too(title: str, tmp_path: Path) -> None:
-    path = tmp_path / "inside.pdf"
-    path.write_bytes(INSIDE[title]())
-    result = page.validate_pdf(str(path), profile=page.ValidationProfile.PDF_UA_1)
-    assert result.is_compliant, result
-    with pikepdf.open(path) as pdf:
+    check_by_validator(INSIDE[title](), tmp_path)
+    with opened(INSIDE[title]()) as pdf:
         assert (str(pdf.docinfo["/Title"]), str(pdf.Root.Lang)) == (title, "en")
         assert set(pdf.docinfo.keys()) == {"/Title", "/Producer", "/CreationDate"}
         assert all(element.get("/Alt") for element in elements(pdf) if element.S == "/Figure")
@@ -151,7 +164,7 @@ def test_what_stays_inside_the_clinic_can_be_read_by_everybody_too(title: str, t
 
 @pytest.mark.parametrize("title", INSIDE)
 def test_headings_go_down_one_step_at_a_time(title: str) -> None:
-    with pikepdf.open(io.BytesIO(INSIDE[title]())) as pdf:
+    with opened(INSIDE[title]()) as pdf:
         levels = [int(str(element.S)[2]) for element in elements(pdf) if str(element.S) in HEADINGS]
     assert levels[0] == 1
     assert all(later <= earlier + 1 for earlier, later in pairwise(levels))

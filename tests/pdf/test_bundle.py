@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 from pypdf import PdfReader
 
-from tests.pdf.people import OCCASION, bare, bundle, bundle_pdf, pages_in, practice_of, view_of
+from tests.pdf.people import OCCASION, bare, brief_page, bundle_pdf, pages_in, practice_of, view_of
 from tests.pdf.test_accessible import elements
 from webapp.report.bundle import bundle_view
 from webapp.report.printing import print_report
@@ -59,10 +59,6 @@ def test_no_two_headings_of_tables_have_the_same_id() -> None:
     assert set(ids.values()) == {1}
 
 
-def test_the_same_bundle_gives_the_same_bytes() -> None:
-    assert print_report(bundle()) == bundle_pdf()
-
-
 def test_a_report_of_which_nothing_more_is_known_is_listed_all_the_same() -> None:
     row = bundle_view([view_of("S01")], OCCASION).enclosed[0].row
     assert (row.reference, row.name, row.channel, row.tier) == ("7Q4K-M2", "", "", "2")
@@ -75,7 +71,7 @@ def test_a_draft_without_a_code_has_a_bookmark_too() -> None:
 
 
 def test_a_cover_list_that_is_longer_than_a_page_counts_its_own_pages() -> None:
-    long_list = bundle_view([replace(practice_of("W08"), name="Ann " * 200)] * 3, OCCASION)
+    long_list = bundle_view([replace(brief_page(practice_of("W08")), name="Ann " * 200)] * 3, OCCASION)
     pages = pages_in(print_report(long_list))
     covers = [page for page in pages if "Submissions,Riverside" in page]
     assert len(covers) > 1

@@ -100,7 +100,3 @@ def test_questions_that_changed_are_named_as_such() -> None:
 
 def test_where_nothing_changed_it_is_said() -> None:
     assert bare("Answers that changed None.") in pages_in(print_report(viewed()))[0]
-
-
-def test_the_same_comparison_gives_the_same_bytes() -> None:
-    assert print_report(comparison()) == comparison_pdf()

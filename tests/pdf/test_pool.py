@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import signal
@@ -9,22 +10,34 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.pdf.people import ROOT, bundle, bundle_pdf, comparison, comparison_pdf, view_of
+from tests.pdf.people import (
+    ROOT,
+    brief,
+    brief_page,
+    bundle,
+    bundle_pdf,
+    comparison,
+    practice_of,
+    view_of,
+)
 from webapp.report.pool import Limits, RenderBusy, RenderFailed, RenderPool
+from webapp.report.printing import print_report
 from webapp.report.render_process import NICENESS
 
 QUICK = Limits(seconds=0.5, patience=2)
 
 
 def stand_in(behaviour: str, mark: Path | str = "-") -> tuple[str, ...]:
-    return sys.executable, "-m", "tests.pdf.stand_in", behaviour, str(mark)
+    return sys.executable, "-S", "-E", str(ROOT / "tests" / "pdf" / "stand_in.py"), behaviour, str(mark)
 
 
 def is_gone(pid: int) -> bool:
@@ -57,17 +70,14 @@ def run(code: str, **environment: str) -> str:
     ).stdout.strip()
 
 
-def test_a_report_comes_out_of_another_process_as_a_pdf() -> None:
+def test_every_kind_of_view_comes_out_of_another_process_as_its_pdf() -> None:
+    report, page = brief(view_of("W55")), brief_page(practice_of("W55"))
     with RenderPool(1) as pool:
-        first = pool.pdf(view_of("W55"))
-        assert first.startswith(b"%PDF-1.7")
-        assert pool.pdf(view_of("W55")) == first
-
-
-def test_every_kind_of_view_comes_out_as_its_pdf() -> None:
-    with RenderPool(1) as pool:
-        assert pool.pdf(bundle()) == bundle_pdf()
-        assert pool.pdf(comparison()) == comparison_pdf()
+        for view in (report, page, comparison()):
+            assert pool.pdf(view) == print_report(view)
+        with pytest.raises(RenderFailed, match="UndefinedError"):
+            pool.pdf(replace(report, words={}))
+        assert pool.pdf(bundle()) == bundle_pdf(), "the process goes on after a mistake in a view"
 
 
 def test_a_bundle_may_take_the_time_of_all_its_documents() -> None:
@@ -80,7 +90,6 @@ def test_a_bundle_may_take_the_time_of_all_its_documents() -> None:
 def test_the_process_of_the_pool_never_loads_the_renderer() -> None:
     code = """
 import sys
-from tests.pdf.stand_in import PRINTED
 from webapp.report.pool import RenderPool
 import webapp.report.view, webapp.report.html, webapp.report.prose
 print(sorted({"weasyprint", "webapp.report.printing", "flask"} & set(sys.modules)))
@@ -95,15 +104,6 @@ import webapp.application, webapp.wsgi, webapp.web, webapp.cli.serve
 for module in pkgutil.iter_modules(webapp.web.__path__, "webapp.web."):
     importlib.import_module(module.name)
 print(sorted({"weasyprint", "webapp.report.printing", "pydyf", "fontTools"} & set(sys.modules)))
-"""
-    assert run(code) == "[]"
-
-
-def test_a_render_process_loads_neither_the_web_nor_the_database() -> None:
-    code = """
-import sys
-import webapp.report.render_process
-print(sorted({"flask", "sqlalchemy", "pydantic", "wtforms"} & set(sys.modules)))
 """
     assert run(code) == "[]"
 
@@ -200,14 +200,6 @@ def test_a_failure_tells_its_kind_and_no_answers() -> None:
         pool.pdf(view_of("W55"))
 
 
-def test_a_mistake_in_the_view_fails_and_the_process_goes_on() -> None:
-    broken = replace(view_of("W55"), words={})
-    with RenderPool(1) as pool:
-        with pytest.raises(RenderFailed, match="UndefinedError"):
-            pool.pdf(broken)
-        assert pool.pdf(view_of("W56")).startswith(b"%PDF")
-
-
 def test_a_reply_that_is_none_is_a_failure() -> None:
     with RenderPool(1, command=stand_in("babble")) as pool, pytest.raises(RenderFailed):
         pool.pdf(view_of("W55"))
@@ -282,39 +274,60 @@ time.sleep(60)
 
 
 def test_the_settings_of_the_server_stay_with_the_server() -> None:
-    code = """
+    code = f"""
 from pathlib import Path
 from webapp.report.pool import RenderPool
-with RenderPool(1) as pool:
+with RenderPool(1, command={stand_in("good")}) as pool:
     child = next(iter(pool._children))
-    print("secret" in Path(f"/proc/{child.pid}/environ").read_text())
+    print("secret" in Path(f"/proc/{{child.pid}}/environ").read_text())
 """
     assert run(code, GUTFACTORS_KEY="secret") == "False"
 
 
-@pytest.mark.skipif(not hasattr(os, "nice"), reason="this system knows no priorities")
-@pytest.mark.parametrize(("before", "after"), [(0, NICENESS), (NICENESS + 1, NICENESS + 1)])
-def test_a_render_process_lets_pages_go_first(before: int, after: int) -> None:
-    """Only downwards: nobody but root may go up again."""
-    code = f"""
-import os
-from webapp.report.render_process import step_back
-os.nice(max(0, {before} - os.nice(0)))
-stood = os.nice(0)
-step_back()
-print(os.nice(0) == max(stood, {after}))
+TELLING = """
+import json, os, sys
+import webapp.report.render_process as process
+loaded = sorted({"flask", "sqlalchemy", "pydantic", "wtforms"} & set(sys.modules))
+
+def stands():
+    return os.nice(0) if hasattr(os, "nice") else None
+
+before = stands()
+process.step_back()
+back = stands()
+hasattr(os, "nice") and os.nice(1)
+process.step_back()
+further = stands()
+
+process.limit("RLIMIT_AS", 1 << 28)
+process.limit("RLIMIT_NO_SUCH_THING", 1)
+try:
+    bytearray(1 << 29)
+    refused = False
+except MemoryError:
+    refused = True
+print(json.dumps({"loaded": loaded, "nice": [before, back, further], "refused": refused}))
 """
-    assert run(code) == "True"
+
+
+@cache
+def render_process() -> Mapping[str, Any]:
+    """What a fresh process tells of itself that has loaded what renders."""
+    told: Mapping[str, Any] = json.loads(run(TELLING))
+    return told
+
+
+def test_a_render_process_loads_neither_the_web_nor_the_database() -> None:
+    assert render_process()["loaded"] == []
+
+
+@pytest.mark.skipif(not hasattr(os, "nice"), reason="this system knows no priorities")
+def test_a_render_process_lets_pages_go_first_and_only_steps_back() -> None:
+    """Nobody but root may go up again."""
+    before, back, further = render_process()["nice"]
+    assert back == max(before, NICENESS)
+    assert further == back + 1
 
 
 def test_a_limit_of_memory_holds() -> None:
-    code = """
-from webapp.report.render_process import limit
-limit("RLIMIT_AS", 1 << 28)
-limit("RLIMIT_NO_SUCH_THING", 1)
-try:
-    bytearray(1 << 29)
-except MemoryError:
-    print("held")
-"""
-    assert run(code) == "held"
+    assert render_process()["refused"]

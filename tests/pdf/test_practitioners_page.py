@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
 
 import pytest
 from markupsafe import escape
@@ -14,29 +13,27 @@ from tests.pdf.people import (
     SENT,
     assessment_of,
     bare,
+    brief_page,
+    fitted,
     flagged,
     pages_in,
     practice_of,
     practice_pdf_of,
     view_of,
 )
-from webapp.report.fetcher import HandedFetcher
 from webapp.report.fitting import LEAST_NOTE_LINES, LESS_ROOM
 from webapp.report.html import render_html
 from webapp.report.model import ReportView
 from webapp.report.names import plain_name
 from webapp.report.practice_model import NOTE_LINES, PracticeView, Room
 from webapp.report.practice_view import practice_view
-from webapp.report.printing import _fit, print_report
+from webapp.report.printing import print_report
 from webapp.report.prose import inline
 
 pytestmark = pytest.mark.no_cover
 
-USUAL = ["W08", "W35", "S03"]
-PRINTED = [
-    ("W08", "a4"), ("W35", "letter"), ("S03", "letter"),
-    ("W55", "a4"), ("W55", "letter"), ("W56", "letter"), ("S01", "letter"),
-]  # fmt: skip
+USUAL = [("W08", "letter"), ("W35", "a4"), ("S03", "letter")]
+PRINTED = [*USUAL, ("W55", "letter"), ("W56", "letter"), ("S01", "letter")]
 """Letter is the shorter paper."""
 
 
@@ -44,8 +41,7 @@ def plain(prose: str) -> str:
     return bare(inline(prose).striptags())
 
 
-@cache
-def printed(case: str, paper: str = "a4") -> str:
+def printed(case: str, paper: str = "letter") -> str:
     return "".join(pages_in(practice_pdf_of(case, paper)))
 
 
@@ -87,12 +83,12 @@ def test_the_page_is_one_page_and_says_all(case: str, paper: str) -> None:
         assert plain(words) in pages[0], words
 
 
-@pytest.mark.parametrize("case", USUAL)
-def test_usual_people_have_eight_lines_for_notes_and_every_remark(case: str) -> None:
-    laid_out = _fit(practice_of(case), HandedFetcher())
-    assert laid_out.html.count('class="line"') == NOTE_LINES == 8
-    for row in practice_of(case).factors:
-        assert all(plain(note) in printed(case) for note in row.notes)
+@pytest.mark.parametrize(("case", "paper"), USUAL)
+def test_usual_people_have_eight_lines_for_notes_and_every_remark(case: str, paper: str) -> None:
+    html, _ = fitted(case, paper)
+    assert html.count('class="line"') == NOTE_LINES == 8
+    for row in practice_of(case, paper).factors:
+        assert all(plain(note) in printed(case, paper) for note in row.notes)
 
 
 def test_with_all_the_room_every_factor_has_its_rules() -> None:
@@ -201,19 +197,22 @@ def test_scores_that_are_but_values_share_a_paragraph_when_room_is_short() -> No
 
 def test_a_private_note_is_printed_only_where_it_is_asked_for() -> None:
     asked = practice_of("W08", note="Talks of <b>moving</b>\nnext spring")
-    text = pages_in(print_report(asked))[0]
+    text = pages_in(print_report(brief_page(asked)))[0]
     assert bare("Private note Talks of <b>moving</b> next spring") in text
     assert "Privatenote" not in printed("W08")
 
 
 @pytest.mark.parametrize(
-    "name", ["<b>Smith & Sons</b>", "A" * 80, "Ann " * 20, "{{ 7*7 }}", "\u202eeoD enaJ", "Zoë\nBell\x00"]
+    "name", ["<b>Smith & Sons</b>", "Ann " * 20, "{{ 7*7 }}", "\u202eeoD enaJ", "Zoë\nBell\x00"]
 )
 def test_a_name_is_printed_whole_as_what_it_is(name: str) -> None:
-    view = replace(practice_of("W08"), name=plain_name(name))
-    pages = pages_in(print_report(view))
-    assert len(pages) == 1
-    assert bare(plain_name(name)) in pages[0]
+    view = replace(brief_page(practice_of("W08")), name=plain_name(name))
+    assert bare(plain_name(name)) in pages_in(print_report(view))[0]
+
+
+def test_the_longest_name_takes_no_second_page() -> None:
+    (page,) = pages_in(print_report(practice_of("W08", name="A" * 80)))
+    assert "A" * 80 in page
 
 
 def test_a_name_cannot_turn_the_writing_round_or_add_a_line() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import socket
 import subprocess
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -15,7 +16,7 @@ from time import sleep
 
 import pytest
 
-from tests.cli.command import GUTFACTORS, environment, free_port, run_apart, serving
+from tests.cli.command import GUTFACTORS, UNMEASURED, environment, free_port, run, run_apart, serving
 from webapp.cli.address import address_of
 from webapp.cli.serve import DailyPurge
 from webapp.settings import Settings
@@ -31,49 +32,81 @@ def get(port: int, path: str, **headers: str) -> tuple[int, str]:
         return response.status, response.read().decode()
 
 
-def test_the_first_start_makes_the_instance_for_its_owner_only(tmp_path: Path) -> None:
-    port = free_port()
-    with serving(tmp_path, port):
-        assert get(port, "/health") == (200, '{"status":"ok"}\n')
-        instance = tmp_path / "instance"
-        modes = {path.name: path.stat().st_mode & 0o777 for path in [instance, *instance.iterdir()]}
+def stopped(process: subprocess.Popen[str], number: signal.Signals) -> str:
+    """Stop it by a signal, which it takes cleanly; give what it said until then."""
+    process.send_signal(number)
+    told, said = process.communicate(timeout=20)
+    assert process.returncode == 0
+    assert "\nStopped.\n" in said
+    assert "Traceback" not in said
+    return told + said
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[int, Path, str]]:
+    """A server in an empty folder: its port, the folder, and what it said."""
+    port, folder = free_port(), tmp_path_factory.mktemp("first")
+    with serving(folder, port, measured=False) as process:
+        assert process.stdout is not None
+        yield port, folder, process.stdout.readline() + process.stdout.readline()
+
+
+First = tuple[int, Path, str]
+
+
+def test_the_first_start_makes_the_instance_for_its_owner_only(first: First) -> None:
+    port, folder, _ = first
+    assert get(port, "/health") == (200, '{"status":"ok"}\n')
+    instance = folder / "instance"
+    modes = {path.name: path.stat().st_mode & 0o777 for path in [instance, *instance.iterdir()]}
     assert modes.pop("instance") == 0o700
     assert {"secret.key", "gutfactors.sqlite3"} <= set(modes)
     assert set(modes.values()) == {0o600}
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_a_signal_stops_it_cleanly(tmp_path: Path, number: signal.Signals) -> None:
-    with serving(tmp_path, free_port()) as process:
-        process.send_signal(number)
-        _, said = process.communicate(timeout=20)
-    assert process.returncode == 0
-    assert said.endswith("Stopped.\n")
-    assert "Traceback" not in said
+def test_a_name_that_is_not_trusted_gets_no_page(first: First) -> None:
+    port = first[0]
+    assert get(port, "/", Host="evil.example.org")[0] == 400
+    assert get(port, "/", Host=f"localhost:{port}")[0] == 200
 
 
-def test_a_name_that_is_not_trusted_gets_no_page(tmp_path: Path) -> None:
-    port = free_port()
-    with serving(tmp_path, port):
-        assert get(port, "/", Host="evil.example.org")[0] == 400
-        assert get(port, "/", Host=f"localhost:{port}")[0] == 200
+def set_up_path(first: First) -> str:
+    """The path of the link that the server told."""
+    port, _, said = first
+    sentence, link = said.splitlines()
+    assert "within 24 hours" in sentence
+    assert link.startswith(f"http://127.0.0.1:{port}/set-up/")
+    return link.removeprefix(f"http://127.0.0.1:{port}")
 
 
-def test_it_tells_the_address_that_patients_use(tmp_path: Path) -> None:
+def test_as_long_as_nobody_can_sign_in_it_tells_a_link_that_sets_the_clinic_up(first: First) -> None:
+    path = set_up_path(first)
+    assert get(first[0], path)[0] == 200
+    assert get(first[0], path[:-1] + "~")[0] in {404, 410}
+
+
+def test_a_second_start_that_fails_leaves_the_link_of_the_first_as_it_is(first: First) -> None:
+    port, folder, _ = first
+    assert run("serve", "--port", str(port), cwd=folder).returncode == 2
+    assert get(port, set_up_path(first))[0] == 200
+
+
+def test_it_tells_the_address_that_patients_use_and_ctrl_c_stops_it(tmp_path: Path) -> None:
     settings = {"TRUSTED_HOSTS": "forms.example.org", "PROXIES": "1"}
     port = free_port()
     process = subprocess.Popen(
         [*GUTFACTORS, "serve", "--port", str(port)],
         stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
         cwd=tmp_path,
-        env=environment(**settings),
+        env=environment(**settings) | UNMEASURED,
     )
     with process:
         assert process.stdout is not None
         assert process.stdout.readline() == "Gut Factors is ready. Open https://forms.example.org/\n"
         status, _ = get(port, "/", **{"Host": "x", "X-Forwarded-Host": "forms.example.org"})
-        process.terminate()
+        stopped(process, signal.SIGINT)
     assert status == 200
 
 
@@ -82,57 +115,29 @@ def test_the_address_that_it_tells_can_be_opened_over_ipv6_too(tmp_path: Path) -
     assert address_of(settings) == "http://localhost:8123/"
 
 
-def test_as_long_as_nobody_can_sign_in_it_tells_a_link_that_sets_the_clinic_up(tmp_path: Path) -> None:
-    port = free_port()
-    with serving(tmp_path, port) as process:
-        assert process.stdout is not None
-        assert "within 24 hours" in process.stdout.readline()
-        link = process.stdout.readline().strip()
-        assert link.startswith(f"http://127.0.0.1:{port}/set-up/")
-        path = link.removeprefix(f"http://127.0.0.1:{port}")
-        assert get(port, path)[0] == 200
-        assert get(port, path[:-1] + "~")[0] in {404, 410}
-
-
-def test_a_second_start_that_fails_leaves_the_link_of_the_first_as_it_is(tmp_path: Path) -> None:
-    port = free_port()
-    with serving(tmp_path, port) as process:
-        assert process.stdout is not None
-        process.stdout.readline()
-        path = process.stdout.readline().strip().removeprefix(f"http://127.0.0.1:{port}")
-        assert run_apart("serve", "--port", str(port), cwd=tmp_path).returncode == 2
-        assert get(port, path)[0] == 200
-
-
-def test_once_somebody_can_sign_in_it_tells_no_link(tmp_path: Path) -> None:
-    run_apart("practitioner", "add", "maria", "--manager", cwd=tmp_path)
-    with serving(tmp_path, free_port()) as process:
-        process.terminate()
-        told, _ = process.communicate(timeout=20)
-    assert "set-up" not in told
-
-
-def test_what_has_outlived_its_term_is_purged_at_the_start(tmp_path: Path) -> None:
-    instance = tmp_path / "instance"
-    instance.mkdir()
-    with closing(open_store(f"sqlite:///{instance}/gutfactors.sqlite3", instance / "secret.key")) as store:
+def with_an_old_draft(folder: Path) -> None:
+    with closing(open_store(f"sqlite:///{folder}/gutfactors.sqlite3", folder / "secret.key")) as store:
         store.new_draft({}, LONG_AGO)
+
+
+def test_where_somebody_can_sign_in_it_tells_no_link_and_it_purges_at_the_start(tmp_path: Path) -> None:
+    run("practitioner", "add", "maria", "--manager", cwd=tmp_path)
+    with_an_old_draft(tmp_path / "instance")
     with serving(tmp_path, free_port()) as process:
-        process.terminate()
-        _, said = process.communicate(timeout=20)
+        said = stopped(process, signal.SIGTERM)
+    assert "set-up" not in said
     assert "purged 1 drafts and 0 submissions" in said
 
 
 def test_purge_alone_tells_what_it_deleted(tmp_path: Path) -> None:
-    with closing(open_store(f"sqlite:///{tmp_path}/gutfactors.sqlite3", tmp_path / "secret.key")) as store:
-        store.new_draft({}, LONG_AGO)
-    done = run_apart("purge", "--instance", tmp_path, cwd=tmp_path)
+    with_an_old_draft(tmp_path)
+    done = run("purge", "--instance", tmp_path, cwd=tmp_path)
     assert (done.returncode, done.stdout) == (0, "Deleted: drafts 1, submissions 0, audit entries 0.\n")
 
 
 def test_purge_tells_a_key_that_does_not_fit(tmp_path: Path) -> None:
     (tmp_path / "secret.key").touch(0o600)
-    done = run_apart("purge", "--instance", tmp_path, cwd=tmp_path)
+    done = run("purge", "--instance", tmp_path, cwd=tmp_path)
     assert done.returncode == 2
     assert "is damaged" in done.stderr
 
@@ -161,15 +166,16 @@ def test_a_purge_that_failed_is_tried_again_after_the_pause(caplog: pytest.LogCa
 
 
 def refusal(folder: Path, *args: str, **settings: str) -> tuple[int, str]:
-    done = run_apart("serve", *args, cwd=folder, **settings)
+    done = run("serve", *args, cwd=folder, **settings)
     assert done.stdout == ""
     assert "Traceback" not in done.stderr
     return done.returncode, done.stderr
 
 
-def test_a_wrong_setting_is_refused_in_a_sentence(tmp_path: Path) -> None:
-    code, said = refusal(tmp_path, "--host", "0.0.0.0")  # noqa: S104
-    assert code == 2
+def test_a_wrong_setting_is_refused_in_a_sentence_and_nothing_else(tmp_path: Path) -> None:
+    done = run_apart("serve", "--host", "0.0.0.0", cwd=tmp_path)  # noqa: S104
+    said = done.stderr
+    assert (done.returncode, done.stdout) == (2, "")
     assert said.startswith("GUTFACTORS_TRUSTED_HOSTS is missing: with GUTFACTORS_HOST=0.0.0.0 ")
     assert said.count("\n") == 1
     assert not (tmp_path / "instance").exists()
@@ -221,7 +227,7 @@ def test_a_lost_key_is_refused_while_there_are_answers(tmp_path: Path) -> None:
 
 def test_a_database_that_does_not_answer_is_told(tmp_path: Path) -> None:
     for command in ("serve", "purge"):
-        done = run_apart(command, cwd=tmp_path, DATABASE_URL=f"postgresql:///x?host={tmp_path}")
+        done = run(command, cwd=tmp_path, DATABASE_URL=f"postgresql:///x?host={tmp_path}")
         assert done.returncode == 1
         assert done.stderr.startswith("the database does not answer as it should")
 

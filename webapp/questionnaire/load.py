@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 
 from webapp.questionnaire.loading.build import build
@@ -25,6 +26,9 @@ from webapp.questionnaire.loading.uses import Uses
 from webapp.questionnaire.model import Questionnaire
 from webapp.questionnaire.problems import Ledger, QuestionnaireErrors
 
+_REMEMBERED = 4
+"""Texts whose questionnaire is remembered, half a megabyte each: it never changes, and loading takes long."""
+
 
 @dataclass(frozen=True)
 class Loaded:
@@ -36,6 +40,7 @@ class Loaded:
     ledger: Ledger
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def load(text: str) -> Questionnaire:
     """The questionnaire of a TOML text. Raises QuestionnaireErrors with all problems at once."""
     return load_whole(text).questionnaire

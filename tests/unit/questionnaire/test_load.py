@@ -31,6 +31,10 @@ def test_the_digest_is_that_of_the_text_with_unix_line_ends_and_no_mark_in_front
     assert (load(SMALL).digest, load(windows).digest) == (expected, expected)
 
 
+def test_a_text_that_was_loaded_is_not_loaded_again() -> None:
+    assert load(SMALL) is load(SMALL)
+
+
 def test_a_number_question_has_bounds_and_its_rule() -> None:
     amount = load(SMALL).questions["amount"]
     assert amount.bounds == (Bounds(1, 40),)

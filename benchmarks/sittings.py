@@ -6,11 +6,12 @@ import json
 import statistics
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 MS = 1000.0
+SELDOM = 4
 
 Meter = Callable[[], float]
 """CPU seconds used so far by whoever does the work."""
@@ -40,10 +41,12 @@ def take_turns(
     calls: int = 1,
     elsewhere: bool = False,
     meters: Mapping[str, Meter] | None = None,
+    seldom: Container[str] = (),
 ) -> list[Row]:
     """Rows for each way, in the order given, with ratios against the first way.
 
-    Each round calls every way `calls` times, so that a slow moment of the machine meets all alike.
+    Each round calls every way `calls` times, so that a slow moment of the machine meets all alike; those
+    that are slow anyway may be called `seldom`, in every fourth round.
     Ratios are of CPU time, or of wall time where the work is done `elsewhere`, in another process.
     CPU time is this process's, but for ways that have a meter of their own.
     """
@@ -52,8 +55,10 @@ def take_turns(
     wall: dict[str, list[float]] = {name: [] for name in ways}
     for way in ways.values():
         way()
-    for _ in range(rounds):
+    for number in range(rounds):
         for name, way in ways.items():
+            if number % SELDOM and name in seldom:
+                continue
             started, started_cpu = time.perf_counter(), meter_of[name]()
             for _ in range(calls):
                 way()

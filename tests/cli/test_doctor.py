@@ -51,6 +51,12 @@ def test_a_wrong_setting_is_told(tmp_path: Path) -> None:
     assert 'GUTFACTORS_HTTPS is "perhaps": write yes or no' in done.stdout
 
 
+def test_a_renderer_that_is_slower_than_it_could_be_is_told_but_lacks_nothing() -> None:
+    found = checkup.renderer(lambda: None, "pydyf 99.0")
+    assert "not tested with pydyf 99.0" in found.what
+    assert found.lacking == ()
+
+
 def test_a_missing_library_is_told_with_the_line_that_installs_it() -> None:
     def load() -> object:
         raise OSError("cannot load library 'libpango-1.0-0'\nand more")

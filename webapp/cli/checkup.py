@@ -14,6 +14,7 @@ from webapp.cli.packages import install_line
 from webapp.clinic import Clinic
 from webapp.questionnaire.load import load
 from webapp.questionnaire.problems import QuestionnaireErrors
+from webapp.report.speed import untested
 from webapp.settings import Settings, SettingsError, read_clinic, read_questions, refuse_an_unknown_region
 from webapp.settings.environment import PROJECT
 from webapp.storage import StorageRefused, StoreUnavailable, open_store, read_key
@@ -29,7 +30,7 @@ class Check:
 
 def checks(environ: Mapping[str, str]) -> Iterator[Check]:
     """Look at everything, the cheap things first."""
-    yield renderer(_load_renderer)
+    yield renderer(_load_renderer, untested())
     yield fonts(PROJECT / "report_templates" / "fonts")
     try:
         settings = Settings.from_environment(environ)
@@ -44,9 +45,11 @@ def checks(environ: Mapping[str, str]) -> Iterator[Check]:
     yield port(settings.host, settings.port)
 
 
-def renderer(load_it: Callable[[], object]) -> Check:
-    """Look whether the libraries load that draw the PDF."""
+def renderer(load_it: Callable[[], object], slow_with: str = "") -> Check:
+    """Look whether the libraries load that draw the PDF, and tell of those for which it goes the long way."""
     what = "libraries that draw the PDF (Pango)"
+    if slow_with:
+        what += f"; each report takes about twice as long as it could: not tested with {slow_with}"
     try:
         load_it()
     except (OSError, ImportError) as error:

@@ -1,0 +1,154 @@
+"""The shorter ways through the renderer give what it gives by itself, and keep nothing that anybody told."""
+
+from __future__ import annotations
+
+import json
+import pickle
+import re
+import subprocess
+import sys
+from collections.abc import Mapping
+from hashlib import sha256
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+from weasyprint import HTML
+
+from tests.pdf.people import (
+    ROOT,
+    bundle,
+    bundle_pdf,
+    comparison,
+    comparison_pdf,
+    pdf_of,
+    practice_of,
+    view_of,
+)
+from webapp.report.fetcher import HandedFetcher
+from webapp.report.html import TEMPLATES, render_html
+from webapp.report.kinds import View
+from webapp.report.printing import IS_HASTENED, print_report
+from webapp.report.speed import untested
+from webapp.report.speed.parsing import Page, tree_of
+from webapp.report.speed.places import ASKED_FOR, KNOWN, TAGS, TELLING, is_known
+from webapp.report.speed.styles import OWN_SHEET
+from webapp.report.speed.tested import TESTED
+
+VIEWS: Mapping[str, View] = {
+    "patient": view_of("W55"),
+    "large print": view_of("S01", "large"),
+    "practitioner": practice_of("W55"),
+    "comparison": comparison(),
+    "bundle": bundle(),
+}
+
+PRINT = """
+import hashlib, json, pickle, sys
+from webapp.report.printing import IS_HASTENED, print_report
+views = pickle.load(sys.stdin.buffer)
+print(json.dumps([IS_HASTENED, [hashlib.sha256(print_report(view)).hexdigest() for view in views]]))
+"""
+
+REMEMBER = """
+import gc, pickle, sys
+from webapp.report.printing import print_report
+print_report(pickle.load(sys.stdin.buffer))
+gc.collect()
+kept = [said for one in gc.get_objects() for said in gc.get_referents(one) if isinstance(said, str)]
+print(len(kept), sum("vwxyZ"[::-1] in said for said in kept))
+"""
+
+SELECTORS = re.compile(r"([^{}]*)\{[^{}]*\}")
+COMMENTS = re.compile(r"/\*.*?\*/", re.DOTALL)
+
+
+def printed_by(script: str, told: object, path: Path | None = None) -> str:
+    """What a process of its own prints; `path` comes before everything that is installed."""
+    return subprocess.run(
+        [sys.executable, "-c", script],
+        input=pickle.dumps(told),
+        env={"PYTHONPATH": str(path or "")},
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+    ).stdout.decode()
+
+
+def of_another_version(folder: Path, name: str) -> Path:
+    """A folder that says of a package that another version of it is installed."""
+    told = folder / f"{name}-99.0.dist-info" / "METADATA"
+    told.parent.mkdir()
+    told.write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 99.0\n")
+    return folder
+
+
+def selectors() -> list[str]:
+    """What stands before the braces in the renderer's own style sheet and in ours."""
+    own = (files("weasyprint") / "css" / "html5_ua.css").read_text("utf-8")
+    texts = [own, *(path.read_text("utf-8") for path in TEMPLATES.glob("*.css"))]
+    found = (head for text in texts for head in SELECTORS.findall(COMMENTS.sub("", text)))
+    return [one.strip() for head in found for one in re.split(r",(?![^()]*\))", head) if "@" not in one]
+
+
+@pytest.mark.no_cover
+def test_an_unknown_version_is_left_untouched_and_gives_the_same_bytes(tmp_path: Path) -> None:
+    other = of_another_version(tmp_path, "weasyprint")
+    told = [VIEWS["large print"], VIEWS["comparison"], VIEWS["bundle"]]
+    is_hastened, plain = json.loads(printed_by(PRINT, told, other))
+    assert IS_HASTENED
+    assert not is_hastened
+    ours = [pdf_of("S01", "large"), comparison_pdf(), bundle_pdf()]
+    assert plain == [sha256(pdf).hexdigest() for pdf in ours]
+
+
+def test_an_unknown_version_is_named() -> None:
+    assert untested() == ""
+    assert untested(lambda name: "99.0" if name == "pydyf" else min(TESTED[name])) == "pydyf 99.0"
+
+
+@pytest.mark.no_cover
+def test_what_somebody_wrote_is_not_kept_when_the_report_is_printed() -> None:
+    noted = practice_of("W01", name="Zyxwv Xyz", note="Zyxwv <b>\n\nZyxwv & Zyxwv")
+    all_texts, kept = map(int, printed_by(REMEMBER, noted).split())
+    assert all_texts > 10_000
+    assert kept == 0
+
+
+@pytest.mark.parametrize("kind", VIEWS)
+def test_a_page_read_as_xml_has_the_elements_that_a_browser_finds(kind: str) -> None:
+    html = render_html(VIEWS[kind])
+    found, expected = tree_of(html), HTML(string=html, url_fetcher=HandedFetcher()).etree_element
+    assert found is not None
+    assert is_known(found)
+    assert OWN_SHEET.fullmatch(found.findtext("head/style") or "")
+    assert [(one.tag, list(one.attrib.items()), one.text or "", one.tail or "") for one in found.iter()] == [
+        (one.tag, list(one.attrib.items()), one.text or "", one.tail or "") for one in expected.iter()
+    ]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<html><head></head><body></body></html>",
+        "<!doctype html>\n<html><head></head><body>a\x0bb</body></html>",
+        "<!doctype html>\n<html><body>a</body></html>",
+        "<!doctype html>\n<html><head></head><body>a</body>b</html>",
+    ],
+)
+def test_a_page_that_is_not_as_ours_are_is_left_to_the_renderer(html: str) -> None:
+    assert tree_of(html) is None
+    assert Page(html, HandedFetcher()).etree_element.find("body") is not None
+
+
+def test_words_that_xml_does_not_know_are_printed_all_the_same() -> None:
+    assert print_report(practice_of("W01", note="a\x0bb")).startswith(b"%PDF")
+
+
+def test_no_rule_looks_at_what_a_place_leaves_out() -> None:
+    for one in selectors():
+        attributes = set(re.findall(r"\[([\w-]+)", one))
+        assert attributes <= {*TELLING, ASKED_FOR} or not attributes & KNOWN, one
+        is_of_others = not TAGS & set(re.findall(r"[\w-]+", one))
+        assert is_of_others or one.count("+") <= 1, one
+        assert is_of_others or not re.search(r"~|:(?:has|empty|nth|only|\w+-of-type|lang)", one), one

@@ -1,0 +1,110 @@
+"""Lengths that do not depend on anything around a box, found once for each style.
+
+Replaces `weasyprint.layout.percent.resolve_percentages` and
+`weasyprint.layout.background.layout_box_backgrounds`. The first sets twenty attributes of a box, each time
+it is laid out, from its style; where none of them is a percentage, they are the same whatever the box
+stands in. The second finds out of each box that it has no background and no rounded corner, which its style
+says as well. Styles are no longer changed when layout begins: the renderer copies one to change it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from weasyprint.css import Style
+from weasyprint.formatting_structure.boxes import PageBox
+from weasyprint.layout import background, percent
+
+from webapp.report.speed.seams import replace
+
+SIDES = ("top", "right", "bottom", "left")
+CORNERS = tuple(f"border_{one}_radius" for one in ("top_left", "top_right", "bottom_right", "bottom_left"))
+LENGTHS = (
+    *(f"margin_{side}" for side in SIDES),
+    *(f"padding_{side}" for side in SIDES),
+    *(f"{limit}{axis}" for axis in ("width", "height") for limit in ("", "min_", "max_")),
+)
+BORDERS = tuple(f"border_{side}_width" for side in SIDES)
+
+_resolve_percentages = percent.resolve_percentages
+_layout_box_backgrounds = background.layout_box_backgrounds
+
+
+class Fixed:
+    """What a style says of each of its boxes. `lengths` is nothing where something is a percentage."""
+
+    __slots__ = ("borders", "collapses", "is_bare", "lengths")
+
+    def __init__(self, style: Style) -> None:
+        self.lengths = lengths_of(style)
+        self.collapses = style["border_collapse"] == "collapse"
+        self.borders = {name: style[name] for name in BORDERS}
+        self.is_bare = is_bare(style)
+        if self.lengths is not None and not self.collapses:
+            self.lengths.update(self.borders)
+
+
+def lengths_of(style: Style) -> dict[str, Any] | None:
+    """The used values, where they do not depend on the box around."""
+    if style["box_sizing"] != "content-box":
+        return None
+    found = {name: style[name] for name in LENGTHS}
+    if any(value != "auto" and getattr(value, "unit", "") != "px" for value in found.values()):
+        return None
+    used = {name: value if value == "auto" else value.value for name, value in found.items()}
+    return {name: 0 if name.startswith("min_") and value == "auto" else value for name, value in used.items()}
+
+
+def is_bare(style: Style) -> bool:
+    """Whether there is nothing behind the box, and no round corner."""
+    return (
+        all((0, "px") in style[corner] for corner in CORNERS)
+        and style["border_image_source"][0] == style["mask_border_source"][0] == "none"
+        and not style["box_shadow"]
+        and all(kind == "none" for kind, _ in style["background_image"])
+        and style["background_color"] != "currentcolor"
+        and style["background_color"].alpha == 0
+    )
+
+
+def fixed(style: Any) -> Fixed:
+    """Found once, and kept with the style."""
+    found = style.__dict__.get("fixed")
+    if found is None:
+        found = style.fixed = Fixed(style)
+    return found  # type: ignore[no-any-return]
+
+
+def resolve_percentages(box: Any, containing_block: Any) -> None:
+    """Set the used values of a box."""
+    known = fixed(box.style)
+    if known.lengths is None or isinstance(box, PageBox):
+        _resolve_percentages(box, containing_block)
+        return
+    own = box.__dict__
+    own.update(known.lengths)
+    if known.collapses:
+        for name, value in known.borders.items():
+            own.setdefault(name, value)
+
+
+def layout_box_backgrounds(
+    page: Any, box: Any, find_image: Any, layout_children: bool = True, style: Any = None
+) -> None:
+    """Find what is behind a box and those in it."""
+    if box is page or style is not None or not fixed(box.style).is_bare:
+        _layout_box_backgrounds(page, box, find_image, layout_children, style)
+        return
+    own = box.__dict__
+    for corner in CORNERS:
+        own[corner] = (0, 0)
+    own["background"] = None
+    if layout_children:
+        for child in box.all_children():
+            layout_box_backgrounds(page, child, find_image)
+
+
+def hasten() -> None:
+    """Put both in place."""
+    replace(_resolve_percentages, resolve_percentages)
+    replace(_layout_box_backgrounds, layout_box_backgrounds)

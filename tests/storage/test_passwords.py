@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import closing
 from itertools import islice
+from pathlib import Path
 
 import pytest
 
-from webapp.storage import StoreUnavailable, password_problem
+from webapp.storage import StoreUnavailable, open_store, password_problem
 from webapp.storage.passwords import (
     LONGEST,
     SHORTEST,
@@ -17,6 +19,7 @@ from webapp.storage.passwords import (
     TOO_SHORT,
     Passwords,
 )
+from webapp.storage.sentences import Stretch
 
 
 @pytest.mark.parametrize(
@@ -68,6 +71,13 @@ def test_a_hash_is_argon2id_of_19_mib_and_salted() -> None:
     assert one != other
     assert Passwords().fits("blue horse", one)
     assert not Passwords().fits("blue horse ", one)
+
+
+def test_a_store_that_is_given_no_others_has_the_slow_hashes(tmp_path: Path) -> None:
+    with closing(open_store(f"sqlite:///{tmp_path}/store.sqlite3", tmp_path / "secret.key")) as store:
+        hashed = store.practitioners._passwords.hashed("blue horse")
+        assert hashed.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+        assert store._returns._slow_hash._stretch == Stretch(n=2**14, r=8, p=5)
 
 
 def test_a_keyboard_that_sends_letters_in_pieces_types_the_same_password() -> None:

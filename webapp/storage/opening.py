@@ -14,10 +14,17 @@ from webapp.storage.migrate import migrate
 from webapp.storage.ring import KeyRing, RingSeal
 from webapp.storage.sealed import strange_key
 from webapp.storage.sealing import RandomBytes
+from webapp.storage.slow import SlowHashes
 from webapp.storage.store import Store
 
 
-def open_store(url: str, key_file: Path, *, random_bytes: RandomBytes = os.urandom) -> Store:
+def open_store(
+    url: str,
+    key_file: Path,
+    *,
+    random_bytes: RandomBytes = os.urandom,
+    hashes: SlowHashes | None = None,
+) -> Store:
     """Open the database at `url`, making its tables and the key file where they are not there yet.
 
     Raises StorageRefused (key or schema do not fit) or StoreUnavailable (no answer).
@@ -29,7 +36,7 @@ def open_store(url: str, key_file: Path, *, random_bytes: RandomBytes = os.urand
     except BaseException:
         database.close()
         raise
-    return Store(database, ring, random_bytes)
+    return Store(database, ring, random_bytes, hashes)
 
 
 def _database(url: str) -> Database:

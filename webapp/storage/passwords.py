@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import threading
 import unicodedata
+from dataclasses import dataclass
 from itertools import pairwise
 
 from argon2 import PasswordHasher
@@ -39,11 +40,6 @@ _NOT_OF_THE_CORE = "0123456789 !?.,-_*#@$%&+="
 _SHORTEST_NAME = 4
 _FEWEST_DIFFERENT = 5
 
-# OWASP Password Storage Cheat Sheet, second setting: 19 MiB, for the web process must stay small.
-_KIBIBYTES = 19 * 1024
-_ROUNDS = 2
-# Of nobody's password. It is checked where there is no account, which then takes as long as one.
-_NOBODYS = "$argon2id$v=19$m=19456,t=2,p=1$" + "A" * 22 + "$" + "A" * 43
 # How many may hash or wait for their turn: the rest are sent away, not to take every thread of the server.
 PLACES = 4
 
@@ -66,11 +62,24 @@ def password_problem(password: str, *names: str) -> str:
     return ""
 
 
+@dataclass(frozen=True)
+class Cost:
+    """Of one hash: OWASP Password Storage Cheat Sheet, second setting. The web process must stay small."""
+
+    kibibytes: int = 19 * 1024
+    rounds: int = 2
+
+
+COST = Cost()
+
+
 class Passwords:
     """Hashes passwords with Argon2id, one at a time: each takes 19 MiB."""
 
-    def __init__(self, places: int = PLACES) -> None:
-        self._hasher = PasswordHasher(time_cost=_ROUNDS, memory_cost=_KIBIBYTES, parallelism=1)
+    def __init__(self, places: int = PLACES, cost: Cost = COST) -> None:
+        self._hasher = PasswordHasher(time_cost=cost.rounds, memory_cost=cost.kibibytes, parallelism=1)
+        # Of nobody's password. It is checked where there is no account, which then takes as long as one.
+        self._nobodys = f"$argon2id$v=19$m={cost.kibibytes},t={cost.rounds},p=1${'A' * 22}${'A' * 43}"
         self._places = threading.BoundedSemaphore(places)
         self._turn = threading.Lock()
 
@@ -83,7 +92,7 @@ class Passwords:
         """Tell whether `kept` is the hash of this password; takes as long where it is "", of nobody."""
         with _Place(self._places), self._turn:
             try:
-                return self._hasher.verify(kept or _NOBODYS, _normalised(password)[: LONGEST + 1])
+                return self._hasher.verify(kept or self._nobodys, _normalised(password)[: LONGEST + 1])
             except (VerificationError, InvalidHashError):
                 return False
 

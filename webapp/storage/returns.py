@@ -36,11 +36,18 @@ class _Sentence:
 class Returns:
     """The sentences of one database. A sentence lives as long as its draft, and the key it was made with."""
 
-    def __init__(self, database: Database, drafts: Drafts, ring: KeyRing, random_bytes: RandomBytes) -> None:
+    def __init__(
+        self,
+        database: Database,
+        drafts: Drafts,
+        ring: KeyRing,
+        slow_hash: SlowHash,
+        random_bytes: RandomBytes,
+    ) -> None:
         self._database = database
         self._drafts = drafts
         self._ring = ring
-        self._slow_hash = SlowHash()
+        self._slow_hash = slow_hash
         self._random_bytes = random_bytes
 
     def leave(self, token: str, key: DraftKey, now: datetime) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
+from dataclasses import dataclass
 from functools import cache
 
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
@@ -14,9 +15,6 @@ from webapp.storage.sealing import KEY_BYTES, RandomBytes
 
 # Six of 1,295 words: 62 bits, behind a slow hash and a secret salt.
 WORDS = 6
-# 16 MiB and about 0.2 s: the OWASP Password Storage Cheat Sheet's setting of least memory but one
-# (N=2^14, r=8, p=5), as strong as its first (N=2^17, p=1), which needs 128 MiB in the web process.
-_COST = {"n": 2**14, "r": 8, "p": 5}
 # How many may hash or wait for their turn. The rest are sent away at once: waiting takes a thread of the
 # web server, and whoever guesses must not take them all.
 PLACES = 3
@@ -41,10 +39,27 @@ def normalised(typed: str) -> str:
     return "".join(_LETTERS.findall(typed.casefold()))
 
 
+@dataclass(frozen=True)
+class Stretch:
+    """How much one hash costs: 16 MiB and about 0.2 s.
+
+    The OWASP Password Storage Cheat Sheet's setting of least memory but one, as strong as its first
+    (n=2^17, p=1), which needs 128 MiB in the web process.
+    """
+
+    n: int = 2**14
+    r: int = 8
+    p: int = 5
+
+
+STRETCH = Stretch()
+
+
 class SlowHash:
     """Stretch a sentence to a key; one at a time, so that guessing cannot take all the memory."""
 
-    def __init__(self, places: int = PLACES) -> None:
+    def __init__(self, places: int = PLACES, stretch: Stretch = STRETCH) -> None:
+        self._stretch = stretch
         self._places = threading.BoundedSemaphore(places)
         self._turn = threading.Lock()
 
@@ -54,13 +69,13 @@ class SlowHash:
             raise StoreUnavailable("too many sentences are being tried at the same time")
         try:
             with self._turn:
-                return _stretched(normalised(sentence), salt)
+                return self._stretched(normalised(sentence), salt)
         finally:
             self._places.release()
 
-
-def _stretched(letters: str, salt: bytes) -> bytes:
-    return Scrypt(salt=salt, length=KEY_BYTES, **_COST).derive(letters.encode())
+    def _stretched(self, letters: str, salt: bytes) -> bytes:
+        to = self._stretch
+        return Scrypt(salt=salt, length=KEY_BYTES, n=to.n, r=to.r, p=to.p).derive(letters.encode())
 
 
 def _pick(random_bytes: RandomBytes) -> str:

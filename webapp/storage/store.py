@@ -35,6 +35,7 @@ from webapp.storage.rotation import Rotation
 from webapp.storage.sealing import RandomBytes
 from webapp.storage.signins import SignIns
 from webapp.storage.sittings import Sittings
+from webapp.storage.slow import SlowHashes
 from webapp.storage.submissions import Submissions
 from webapp.storage.tables import probes
 from webapp.storage.tries import Tries
@@ -48,18 +49,25 @@ class Store:
     behaves like one whose draft is gone.
     """
 
-    def __init__(self, database: Database, ring: KeyRing, random_bytes: RandomBytes = os.urandom) -> None:
+    def __init__(
+        self,
+        database: Database,
+        ring: KeyRing,
+        random_bytes: RandomBytes = os.urandom,
+        hashes: SlowHashes | None = None,
+    ) -> None:
+        hashes = hashes or SlowHashes()
         self._database = database
         self._random_bytes = random_bytes
         seal, blind = RingSeal(ring, random_bytes), BlindIndex(ring)
         self.audit = Audit(database, seal)
         self.settings = ClinicSettings(database, seal, self.audit)
         self._keep_submissions(seal, blind)
-        self._keep_people(seal, blind)
+        self._keep_people(seal, blind, hashes.passwords)
         self.kiosks = Kiosks(database, seal, blind, self.audit, random_bytes)
         self.sittings = Sittings(database, self._drafts, random_bytes)
         self.pickups = Pickups(database, random_bytes)
-        self._returns = Returns(database, self._drafts, ring, random_bytes)
+        self._returns = Returns(database, self._drafts, ring, hashes.sentences, random_bytes)
         self.prints = Prints(database, seal, random_bytes)
         self.backups = Backups(database, ring, self.audit, random_bytes)
         self.keys = Rotation(database, ring, self.audit, random_bytes)
@@ -81,8 +89,8 @@ class Store:
         self.desk = Desk(keeping)
         self.visits = Visits(keeping)
 
-    def _keep_people(self, seal: RingSeal, blind: BlindIndex) -> None:
-        people, passwords = People(seal, blind), Passwords()
+    def _keep_people(self, seal: RingSeal, blind: BlindIndex, passwords: Passwords) -> None:
+        people = People(seal, blind)
         door = Door(people, passwords, self.settings)
         common = (self.audit, self._random_bytes)
         self.practitioners = Practitioners(self._database, people, passwords, *common)

@@ -66,11 +66,32 @@ def create_app(
     render_pool: Renderer | None = None,
     clock: Callable[[], datetime] | None = None,
 ) -> Flask:
-    """Make the application; each part that is not given is made from the settings.
+    """Make the application; each part that is not given is made from the settings (`parts_for`).
+
+    Raises SettingsError, QuestionnaireErrors, StorageRefused or StoreUnavailable: nothing wrong is ever
+    served.
+    """
+    parts = parts_for(
+        settings, questions=questions, store=store, clinic=clinic, render_pool=render_pool, clock=clock
+    )
+    app = bare_app(settings)
+    init_web(app, parts)
+    return app
+
+
+def parts_for(
+    settings: Settings,
+    *,
+    questions: str | None = None,
+    store: Store | None = None,
+    clinic: Clinic | None = None,
+    render_pool: Renderer | None = None,
+    clock: Callable[[], datetime] | None = None,
+) -> Parts:
+    """What the pages stand on. Raises as `create_app` does.
 
     `questions` is the text of a questions.toml; `clock` gives aware times. A `clinic` that is given, or
-    that has its file, is read-only; otherwise a manager sets it. Raises SettingsError,
-    QuestionnaireErrors, StorageRefused or StoreUnavailable: nothing wrong is ever served.
+    that has its file, is read-only; otherwise a manager sets it.
     """
     now = clock or _utc_now
     text = read_questions(settings.questions) if questions is None else questions
@@ -82,10 +103,8 @@ def create_app(
     store.keep_questionnaire(questionnaire.digest, questionnaire.version, text, now())
     if settings.queue:
         _prepare_queue(settings, store)
-    app = _bare_app(settings)
     pool = render_pool or RenderPool(settings.render_workers)
-    init_web(app, Parts(questionnaire, store, fixed, pool, now, settings))
-    return app
+    return Parts(questionnaire, store, fixed, pool, now, settings)
 
 
 def stop_prints(app: Flask) -> None:
@@ -111,7 +130,8 @@ def _utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def _bare_app(settings: Settings) -> Flask:
+def bare_app(settings: Settings) -> Flask:
+    """An application without a page, with its secret key and the flags of its session cookie."""
     make_instance(settings.instance)
     app = _Application("webapp", instance_path=str(settings.instance), static_folder=None)
     app.secret_key, *older = instance_key(settings.key_file).derive_each("web session")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,10 @@ from flask import Flask
 
 from tests.web.device import Device
 from tests.web.house import Clock, MakeApp, Printer, quick, staffed
+from tests.web.making import made, opened
 from webapp import create_app
 from webapp.clinic import Clinic
 from webapp.settings import Settings
-from webapp.storage import open_store
 
 
 @pytest.fixture
@@ -27,12 +28,14 @@ def make_app(tmp_path: Path) -> Iterator[MakeApp]:
     def make(
         *, https: bool = False, clinic: Clinic | None = None, live: bool = False, **parts: object
     ) -> Flask:
-        settings = Settings(instance=tmp_path, database_url=f"sqlite:///{tmp_path}/web.sqlite3", https=https)
-        store = open_store(settings.database_url, settings.key_file)
+        settings = replace(Settings.for_instance(tmp_path), https=https)
+        store = opened(settings)
         stores.append(store)
         given: dict[str, object] = {"clock": Clock(), "render_pool": Printer(), "store": store, **parts}
-        fixed = None if live else clinic or Clinic(region="CA")
-        return quick(create_app(settings, clinic=fixed, **given))  # type: ignore[arg-type]
+        given["clinic"] = None if live else clinic or Clinic(region="CA")
+        if https or clinic or "questions" in parts:
+            return quick(create_app(settings, **given))  # type: ignore[arg-type]
+        return made(settings, **given)
 
     yield make
     for store in stores:
@@ -42,9 +45,8 @@ def make_app(tmp_path: Path) -> Iterator[MakeApp]:
 @pytest.fixture(scope="module")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """An application of a clinic in which somebody works."""
-    folder = tmp_path_factory.mktemp("instance")
-    settings = Settings.for_instance(folder)
-    store = open_store(settings.database_url, settings.key_file)
+    settings = Settings.for_instance(tmp_path_factory.mktemp("instance"))
+    store = opened(settings)
     clinic = Clinic(name="Riverside", contact=("12 River Road",), region="CA", asks_self_harm=True)
     app = create_app(settings, store=store, clinic=clinic, render_pool=Printer(), clock=Clock())
     yield staffed(quick(app))

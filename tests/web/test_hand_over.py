@@ -148,7 +148,7 @@ def test_a_name_that_was_sent_is_sealed(make_app: MakeApp, tmp_path: Path) -> No
     device = asked_by(make_app)
     device.press("Continue", {"way": "send", "name": "Anabel Lima", "number": "C-17-4711"})
     assert sent_by(device)
-    kept = b"".join(path.read_bytes() for path in tmp_path.glob("web.sqlite3*"))
+    kept = b"".join(path.read_bytes() for path in tmp_path.glob("gutfactors.sqlite3*"))
     assert not [typed for typed in (b"Anabel", b"Lima", b"4711") if typed in kept]
 
 
@@ -211,7 +211,7 @@ def test_only_downloading_leaves_nothing_that_the_clinic_could_open(
     """One draft stands in the database, under a key that the server does not have."""
     device = asked_by(make_app)
     device.press("Continue", {"way": "download"})
-    with closing(sqlite3.connect(tmp_path / "web.sqlite3")) as database:
+    with closing(sqlite3.connect(tmp_path / "gutfactors.sqlite3")) as database:
         assert database.execute("SELECT count(*) FROM submissions").fetchone() == (0,)
         ((draft_id, version, sealed),) = database.execute("SELECT id, version, sealed FROM drafts").fetchall()
     seal = AesSeal(read_key(tmp_path / "secret.key").derive(SEAL), os.urandom)

@@ -46,7 +46,7 @@ from webapp.web import (
 )
 from webapp.web.ahead import Renderer
 from webapp.web.fields import unsure_label
-from webapp.web.parts import EXTENSION, Parts
+from webapp.web.parts import EXTENSION, Parts, parts
 
 __all__ = ["Parts", "Renderer", "init_web"]
 
@@ -94,35 +94,34 @@ LONGEST_FORM = 2 * 1024 * 1024
 """Bytes of the largest form: ten boxes of ten thousand signs of twelve bytes each, and room to spare."""
 
 
-def init_web(app: Flask, parts: Parts) -> None:
+def init_web(app: Flask, here: Parts) -> None:
     """Put the pages, their headers and their error pages on the application.
 
     The application brings the secret key, the trusted hosts and the flags of its session cookie.
     """
-    app.extensions[EXTENSION] = parts
+    app.extensions[EXTENSION] = here
     app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = LONGEST_FORM
     # A day: somebody may go and look for a laboratory sheet. A token that is too old costs one more click.
     app.config["WTF_CSRF_TIME_LIMIT"] = DAY_SECONDS
-    Babel(app, locale_selector=lambda: str(_locale(parts)), default_timezone="UTC")
-    _set_up_templates(app, parts)
+    Babel(app, locale_selector=lambda: str(_locale()), default_timezone="UTC")
+    _set_up_templates(app)
     inside.add_sign_in(app)
-    headers.add_headers(app, https=parts.settings.https)
+    headers.add_headers(app, https=here.settings.https)
     errors.add_error_pages(app)
     for blueprint in (*PAGES, *KIOSK, *DOOR, *INSIDE):
         app.register_blueprint(blueprint)
 
 
-def _locale(parts: Parts) -> Locale:
-    return Locale.parse(parts.clinic.language, sep="-")
+def _locale() -> Locale:
+    return Locale.parse(parts().clinic.language, sep="-")
 
 
-def _set_up_templates(app: Flask, parts: Parts) -> None:
+def _set_up_templates(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    app.context_processor(lambda: _clinic_words(parts))
+    app.context_processor(_house_words)
     app.jinja_env.globals.update(
-        site=parts.questionnaire.title,
         unsure_label=unsure_label,
         prose=prose,
         inline=inline,
@@ -130,12 +129,13 @@ def _set_up_templates(app: Flask, parts: Parts) -> None:
     )
 
 
-def _clinic_words(parts: Parts) -> dict[str, object]:
-    """What templates may say of the clinic, which can change from one page to the next."""
-    clinic = parts.clinic
-    direction = _locale(parts).text_direction
+def _house_words() -> dict[str, object]:
+    """What templates may say of the house; its clinic can change from one page to the next."""
+    clinic = parts().clinic
+    direction = _locale().text_direction
     files = look.digests(clinic)
     return {
+        "site": parts().questionnaire.title,
         "clinic": clinic,
         "language": clinic.language,
         "direction": direction,

@@ -1,0 +1,64 @@
+"""Stores and applications as new ones are, made quickly: from scratch, each takes longer than most tests."""
+
+from __future__ import annotations
+
+import atexit
+from contextlib import closing
+from copy import copy
+from functools import cache
+from pathlib import Path
+from shutil import copytree, rmtree
+from tempfile import mkdtemp
+
+from flask import Flask
+
+from tests.web.house import Printer, quick
+from webapp import create_app
+from webapp.application import parts_for
+from webapp.settings import Settings
+from webapp.storage import Store, open_store
+from webapp.storage.passwords import Cost, Passwords
+from webapp.storage.sentences import SlowHash, Stretch
+from webapp.storage.slow import SlowHashes
+from webapp.web.parts import EXTENSION
+
+
+def opened(settings: Settings) -> Store:
+    """The store of this instance, which is new unless it was opened before. Guesses cost nothing here."""
+    if not settings.key_file.exists():
+        copytree(_new_instance(), settings.instance, dirs_exist_ok=True)
+    hashes = SlowHashes(Passwords(cost=Cost(kibibytes=8, rounds=1)), SlowHash(stretch=Stretch(n=2, r=1, p=1)))
+    return open_store(settings.database_url, settings.key_file, hashes=hashes)
+
+
+def made(settings: Settings, **parts: object) -> Flask:
+    """As `create_app` makes it, on routes and templates that another one has compiled.
+
+    The instance has the key that all of `opened` have, and settings and questions are the usual ones.
+    """
+    app = copy(_compiled())
+    app.config = copy(app.config)
+    app.extensions = {**app.extensions, EXTENSION: parts_for(settings, **parts)}  # type: ignore[arg-type]
+    return app
+
+
+@cache
+def _compiled() -> Flask:
+    settings = Settings.for_instance(_folder())
+    with closing(opened(settings)) as store:
+        return quick(create_app(settings, store=store, render_pool=Printer()))
+
+
+@cache
+def _new_instance() -> Path:
+    """To be copied: nobody uses it."""
+    settings = Settings.for_instance(_folder())
+    open_store(settings.database_url, settings.key_file).close()
+    return settings.instance
+
+
+def _folder() -> Path:
+    """It is gone when the tests end."""
+    folder = Path(mkdtemp(prefix="gutfactors-new-"))
+    atexit.register(rmtree, folder)
+    return folder

@@ -38,14 +38,9 @@ def use_shortcuts(app: Flask, *, uses: bool) -> None:
     assert here.store.practitioners.change(person.id, person.version, change, "command", here.clock())
 
 
-@pytest.fixture
-def desk_app(make_app: MakeApp) -> Flask:
-    """An application whose desk is empty."""
-    return make_app(clock=Clock())
-
-
-def test_an_empty_desk_says_how_patients_come_to_it(desk_app: Flask) -> None:
-    page = signed_in(desk_app).open("/desk")
+def test_an_empty_desk_says_how_patients_come_to_it(make_app: MakeApp) -> None:
+    app = make_app()
+    page = signed_in(app).open("/desk")
     assert "Nobody has sent answers yet" in page.text
     assert "http://localhost/" in page.text
 
@@ -65,20 +60,22 @@ def test_the_newest_stands_first_with_what_a_practitioner_looks_for(make_app: Ma
     assert f"{second} just now No flag New Own device First" in device.page.text
 
 
-def test_the_tier_is_told_by_a_word_and_a_shape_never_by_colour_alone(desk_app: Flask) -> None:
-    send(desk_app, BLEEDS)
-    send(desk_app)
-    page = signed_in(desk_app).open("/desk")
+def test_the_tier_is_told_by_a_word_and_a_shape_never_by_colour_alone(make_app: MakeApp) -> None:
+    app = make_app()
+    send(app, BLEEDS)
+    send(app)
+    page = signed_in(app).open("/desk")
     assert [mark["words"] for mark in page.all("span") if "shaped" in mark.get("class", "")] == [
         "Doctor first"
     ]
 
 
 @pytest.mark.parametrize(("tab", "count"), [("open", 2), ("new", 1), ("seen", 1), ("closed", 1), ("all", 3)])
-def test_each_tab_has_its_states_and_says_how_many(desk_app: Flask, tab: str, count: int) -> None:
-    device = signed_in(desk_app)
-    seen, closed = send(desk_app), send(desk_app)
-    send(desk_app)
+def test_each_tab_has_its_states_and_says_how_many(make_app: MakeApp, tab: str, count: int) -> None:
+    app = make_app()
+    device = signed_in(app)
+    seen, closed = send(app), send(app)
+    send(app)
     device.open(f"/desk/{seen}")
     device.open(f"/desk/{closed}")
     device.press("Close it")
@@ -87,17 +84,19 @@ def test_each_tab_has_its_states_and_says_how_many(desk_app: Flask, tab: str, co
     assert page.by_id(f"tab-{tab}")["words"].endswith(f" {count}")
 
 
-def test_what_the_address_asks_for_and_nobody_knows_is_the_usual_list(desk_app: Flask) -> None:
-    reference = send(desk_app)
-    device = signed_in(desk_app)
+def test_what_the_address_asks_for_and_nobody_knows_is_the_usual_list(make_app: MakeApp) -> None:
+    app = make_app()
+    reference = send(app)
+    device = signed_in(app)
     device.open("/desk?tab=nonsense&find=nonsense&before=nonsense")
     assert references(device) == [reference]
 
 
-def test_people_are_found_by_name_number_and_code_in_every_state(desk_app: Flask) -> None:
-    device = signed_in(desk_app)
-    amira = send(desk_app, name="Amira Haddad", number="1042")
-    send(desk_app, name="Jo Müller", number="77")
+def test_people_are_found_by_name_number_and_code_in_every_state(make_app: MakeApp) -> None:
+    app = make_app()
+    device = signed_in(app)
+    amira = send(app, name="Amira Haddad", number="1042")
+    send(app, name="Jo Müller", number="77")
     device.open(f"/desk/{amira}")
     device.press("Close it")
     assert search(device, "haddad") == [amira]
@@ -107,9 +106,10 @@ def test_people_are_found_by_name_number_and_code_in_every_state(desk_app: Flask
     assert "Nobody was found" in device.page.text
 
 
-def test_what_was_searched_for_stands_in_no_address(desk_app: Flask) -> None:
-    send(desk_app, name="Amira Haddad")
-    device = signed_in(desk_app)
+def test_what_was_searched_for_stands_in_no_address(make_app: MakeApp) -> None:
+    app = make_app()
+    send(app, name="Amira Haddad")
+    device = signed_in(app)
     search(device, "Amira")
     assert device.page.value("words") == ["Amira"]
     addresses = [response.request.url for response in device.seen]
@@ -118,9 +118,10 @@ def test_what_was_searched_for_stands_in_no_address(desk_app: Flask) -> None:
 
 
 @pytest.mark.parametrize("find", ["gAAAAA", "x" * 5000, "é", "\x00"])
-def test_words_that_we_did_not_hide_look_for_nothing(desk_app: Flask, find: str) -> None:
-    reference = send(desk_app, name="Amira Haddad")
-    device = signed_in(desk_app)
+def test_words_that_we_did_not_hide_look_for_nothing(make_app: MakeApp, find: str) -> None:
+    app = make_app()
+    reference = send(app, name="Amira Haddad")
+    device = signed_in(app)
     device.open(f"/desk?{urlencode({'find': find})}")
     assert reference in references(device)
 
@@ -154,10 +155,11 @@ def test_pages_follow_one_another_without_a_gap_while_new_ones_come(make_app: Ma
     assert device.page.link("Newest") == "/desk?tab=open"
 
 
-def test_the_marker_changes_when_anything_on_the_desk_does(desk_app: Flask) -> None:
-    device = signed_in(desk_app)
+def test_the_marker_changes_when_anything_on_the_desk_does(make_app: MakeApp) -> None:
+    app = make_app()
+    device = signed_in(app)
     empty = news(device)
-    reference = send(desk_app)
+    reference = send(app)
     one = news(device)
     assert news(device) == one
     device.open(f"/desk/{reference}")
@@ -179,11 +181,10 @@ def test_the_rows_alone_say_how_many_are_new(make_app: MakeApp) -> None:
 
 
 @pytest.mark.parametrize("since", ["", "nonsense", "2026-11-23T12:00:00"])
-def test_rows_that_are_asked_for_since_no_time_tell_of_nothing_new(desk_app: Flask, since: str) -> None:
-    send(desk_app)
-    assert (
-        'data-fresh=""' in signed_in(desk_app).client.get("/desk/rows", query_string={"newest": since}).text
-    )
+def test_rows_that_are_asked_for_since_no_time_tell_of_nothing_new(make_app: MakeApp, since: str) -> None:
+    app = make_app()
+    send(app)
+    assert 'data-fresh=""' in signed_in(app).client.get("/desk/rows", query_string={"newest": since}).text
 
 
 @pytest.mark.parametrize("part", ["/desk/news", "/desk/rows", "/desk/again"])
@@ -212,47 +213,53 @@ def test_without_scripts_the_page_asks_for_itself_again_and_goes_to_the_door_at_
     assert gone.headers["Location"].startswith("/sign-in")
 
 
-def test_a_button_without_a_tick_says_what_to_do(desk_app: Flask) -> None:
-    send(desk_app)
-    device = signed_in(desk_app)
+def test_a_button_without_a_tick_says_what_to_do(make_app: MakeApp) -> None:
+    app = make_app()
+    send(app)
+    device = signed_in(app)
     device.open("/desk")
     page = device.press("Print practitioner pages")
     assert page.status == 422
     assert "Nothing is selected" in page.text
 
 
-def test_a_button_that_is_not_ours_does_nothing(desk_app: Flask) -> None:
-    reference = send(desk_app)
-    device = signed_in(desk_app)
+def test_a_button_that_is_not_ours_does_nothing(make_app: MakeApp) -> None:
+    app = make_app()
+    reference = send(app)
+    device = signed_in(app)
     device.open("/desk")
     form = next(form for form in device.page.forms if "Table (CSV)" in form.buttons)
     assert device.send(form, {"pick": reference}, ("do", "burn")).status == 400
 
 
 @pytest.mark.parametrize("address", ["/desk/search", "/desk/selected"])
-def test_a_forged_form_changes_nothing(desk_app: Flask, address: str) -> None:
-    reference = send(desk_app)
-    device = signed_in(desk_app)
+def test_a_forged_form_changes_nothing(make_app: MakeApp, address: str) -> None:
+    app = make_app()
+    reference = send(app)
+    device = signed_in(app)
     answer = device.client.post(address, data={"pick": reference, "do": "csv", "words": "x"})
     assert answer.status_code in (303, 400)
     assert "find=" not in answer.headers.get("Location", "")
-    assert kept(desk_app, reference).state == "new"
+    assert kept(app, reference).state == "new"
 
 
-def test_a_hostile_name_is_text_on_the_desk(desk_app: Flask) -> None:
-    send(desk_app, WELL, name="<b onclick=x>'\"&</b>")
-    page = signed_in(desk_app).open("/desk")
+def test_a_hostile_name_is_text_on_the_desk(make_app: MakeApp) -> None:
+    app = make_app()
+    send(app, WELL, name="<b onclick=x>'\"&</b>")
+    page = signed_in(app).open("/desk")
     assert "<b onclick=x>'\"&</b>" in page.text
 
 
 @pytest.mark.parametrize("shortcuts", [True, False])
-def test_keys_are_listened_to_only_for_who_uses_them(desk_app: Flask, shortcuts: bool) -> None:
-    device = signed_in(desk_app)
-    use_shortcuts(desk_app, uses=shortcuts)
+def test_keys_are_listened_to_only_for_who_uses_them(make_app: MakeApp, shortcuts: bool) -> None:
+    app = make_app()
+    device = signed_in(app)
+    use_shortcuts(app, uses=shortcuts)
     assert ("keys" in device.open("/desk").ids) is shortcuts
 
 
-def test_the_times_are_told_with_their_zone_for_scripts(desk_app: Flask) -> None:
-    send(desk_app)
-    page = signed_in(desk_app).open("/desk")
+def test_the_times_are_told_with_their_zone_for_scripts(make_app: MakeApp) -> None:
+    app = make_app()
+    send(app)
+    page = signed_in(app).open("/desk")
     assert all(re.search(r"\+00:00$", one["datetime"]) for one in page.all("time"))

@@ -13,9 +13,9 @@ from webapp.storage import Store
 from webapp.web.parts import EXTENSION
 
 
-@pytest.fixture
-def left(device: Device) -> Device:
+def who_left(app: Flask) -> Device:
     """A device whose patient typed something and left."""
+    device = Device(app)
     device.begin()
     device.open("/section/fibre")
     device.press("Save and leave", {"veg_per_day": "lots", "fruit_per_day": "2"})
@@ -27,7 +27,8 @@ def sentence_on(device: Device) -> str:
     return at["words"]
 
 
-def test_leaving_gives_words_a_link_and_a_code_until_a_date(left: Device) -> None:
+def test_leaving_gives_words_a_link_and_a_code_until_a_date(app: Flask) -> None:
+    left = who_left(app)
     assert left.page.url == "/leave"
     assert "Monday, November 30, 2026" in left.page.text
     assert len(sentence_on(left).split()) == 6
@@ -35,7 +36,8 @@ def test_leaving_gives_words_a_link_and_a_code_until_a_date(left: Device) -> Non
     assert len(left.page.all("path")) >= 1
 
 
-def test_the_words_bring_everything_back_on_another_device(left: Device, app: Flask) -> None:
+def test_the_words_bring_everything_back_on_another_device(app: Flask) -> None:
+    left = who_left(app)
     other = Device(app)
     other.open("/come-back")
     other.press("Find my answers", {"words": sentence_on(left).upper()})
@@ -44,19 +46,22 @@ def test_the_words_bring_everything_back_on_another_device(left: Device, app: Fl
     assert page.value("fruit_per_day") == ["2"]
 
 
-def test_whoever_comes_back_goes_on_where_they_stopped(left: Device, app: Flask) -> None:
+def test_whoever_comes_back_goes_on_where_they_stopped(app: Flask) -> None:
+    left = who_left(app)
     other = Device(app)
     other.open("/come-back")
     assert other.press("Find my answers", {"words": sentence_on(left)}).url == "/section/safety"
 
 
-def test_the_words_stay_on_the_page_when_it_is_loaded_again(left: Device) -> None:
+def test_the_words_stay_on_the_page_when_it_is_loaded_again(app: Flask) -> None:
+    left = who_left(app)
     before = sentence_on(left)
     left.open("/leave")
     assert sentence_on(left) == before
 
 
-def test_the_link_does_nothing_until_the_button_is_pressed(left: Device, app: Flask) -> None:
+def test_the_link_does_nothing_until_the_button_is_pressed(app: Flask) -> None:
+    left = who_left(app)
     other = Device(app)
     other.open(f"/come-back/{left.cookie()}")
     assert other.cookie() == ""
@@ -79,7 +84,8 @@ def test_a_link_to_nothing_does_not_take_away_what_the_device_holds(device: Devi
     assert device.cookie() == held
 
 
-def test_the_page_of_a_link_is_named_to_nobody(left: Device) -> None:
+def test_the_page_of_a_link_is_named_to_nobody(app: Flask) -> None:
+    left = who_left(app)
     left.open(f"/come-back/{left.cookie()}")
     assert left.seen[-1].headers["Referrer-Policy"] == "no-referrer"
 
@@ -103,7 +109,8 @@ def test_too_many_tries_have_to_wait_a_minute(make_app: MakeApp) -> None:
     assert device.press("Find my answers", {"words": "no"}).status == 422
 
 
-def test_leaving_can_clear_the_device_and_keep_the_draft(left: Device, app: Flask) -> None:
+def test_leaving_can_clear_the_device_and_keep_the_draft(app: Flask) -> None:
+    left = who_left(app)
     words = sentence_on(left)
     page = left.press("Leave, and clear this device")
     assert page.url == "/ended/left"

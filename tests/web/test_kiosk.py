@@ -17,12 +17,6 @@ from webapp.storage import KioskPlan
 from webapp.storage.tokens import joined
 
 
-@pytest.fixture
-def kiosk(app: Flask) -> Tablet:
-    """A kiosk that nobody used before."""
-    return tablet(app)
-
-
 def test_a_code_makes_a_device_a_kiosk_once(app: Flask) -> None:
     first = Tablet(app)
     first.enrol()
@@ -49,12 +43,14 @@ def test_codes_cannot_be_guessed_quickly(app: Flask) -> None:
     assert found == [422] * 5 + [429]
 
 
-def test_the_code_comes_with_the_square(kiosk: Tablet) -> None:
+def test_the_code_comes_with_the_square(app: Flask) -> None:
+    kiosk = tablet(app)
     page = Device(kiosk.app).open("/kiosk?code=12345678")
     assert page.value("code") == ["12345678"]
 
 
-def test_a_new_device_takes_the_place_of_the_one_before(kiosk: Tablet) -> None:
+def test_a_new_device_takes_the_place_of_the_one_before(app: Flask) -> None:
+    kiosk = tablet(app)
     kiosk.sit()
     code = kiosk.here.store.kiosks.new_code(kiosk.number, "command", kiosk.here.clock())
     other = Device(kiosk.app)
@@ -78,7 +74,8 @@ PLACES = (
 
 
 @pytest.mark.parametrize("address", PLACES)
-def test_a_kiosk_can_do_nothing_but_run_the_questionnaire(kiosk: Tablet, address: str) -> None:
+def test_a_kiosk_can_do_nothing_but_run_the_questionnaire(app: Flask, address: str) -> None:
+    kiosk = tablet(app)
     kiosk.open(address)
     assert kiosk.is_at_first_screen
     kiosk.sit()
@@ -95,7 +92,8 @@ def test_somebody_who_is_signed_in_on_the_device_is_signed_out(app: Flask) -> No
         assert "_user_id" not in session
 
 
-def test_the_whole_way_leads_to_a_code_and_then_to_the_first_screen(kiosk: Tablet) -> None:
+def test_the_whole_way_leads_to_a_code_and_then_to_the_first_screen(app: Flask) -> None:
+    kiosk = tablet(app)
     kiosk.sit()
     page = kiosk.hand_over()
     reference = kiosk.here.store.audit.entries()[0].subject.removeprefix("submission ")
@@ -109,7 +107,8 @@ def test_the_whole_way_leads_to_a_code_and_then_to_the_first_screen(kiosk: Table
     assert reference not in kiosk.page.text
 
 
-def test_nothing_to_take_along_is_offered_as_a_file(kiosk: Tablet) -> None:
+def test_nothing_to_take_along_is_offered_as_a_file(app: Flask) -> None:
+    kiosk = tablet(app)
     kiosk.sit()
     page = kiosk.hand_over()
     assert [one["href"] for one in page.all("a")] == ["#main"]
@@ -129,7 +128,8 @@ ENDINGS = ("I am done", "time")
 
 
 @pytest.mark.parametrize("ending", ENDINGS)
-def test_after_a_sitting_no_address_shows_anything_of_it(kiosk: Tablet, ending: str) -> None:
+def test_after_a_sitting_no_address_shows_anything_of_it(app: Flask, ending: str) -> None:
+    kiosk = tablet(app)
     kiosk.sit()
     kiosk.open("/section/about_you")
     kiosk.open("/check")
@@ -150,7 +150,8 @@ def test_after_a_sitting_no_address_shows_anything_of_it(kiosk: Tablet, ending: 
     assert len(first) > 1000
 
 
-def test_the_old_cookies_open_nothing_while_the_next_patient_sits_there(kiosk: Tablet) -> None:
+def test_the_old_cookies_open_nothing_while_the_next_patient_sits_there(app: Flask) -> None:
+    kiosk = tablet(app)
     kiosk.sit()
     kiosk.hand_over()
     old, reference = kiosk.cookie("draft"), kiosk.page.text.split("Tell the desk: ")[1][:7]
@@ -162,7 +163,8 @@ def test_the_old_cookies_open_nothing_while_the_next_patient_sits_there(kiosk: T
     assert all(reference not in shown for shown in replayed(kiosk))
 
 
-def test_the_cookies_of_a_sitting_open_nothing_on_another_device(kiosk: Tablet) -> None:
+def test_the_cookies_of_a_sitting_open_nothing_on_another_device(app: Flask) -> None:
+    kiosk = tablet(app)
     kiosk.sit()
     other = Device(kiosk.app)
     other.client.set_cookie("draft", kiosk.cookie("draft"))
@@ -175,9 +177,8 @@ def test_the_cookies_of_a_sitting_open_nothing_on_another_device(kiosk: Tablet) 
 
 
 @pytest.mark.parametrize(("seconds", "is_over"), [(79, False), (80, True)])
-def test_the_server_ends_a_sitting_that_nobody_touches(
-    kiosk: Tablet, seconds: float, *, is_over: bool
-) -> None:
+def test_the_server_ends_a_sitting_that_nobody_touches(app: Flask, seconds: float, *, is_over: bool) -> None:
+    kiosk = tablet(app)
     kiosk.sit()
     clock_of(kiosk).put_on(seconds=seconds)
     kiosk.open("/check")
@@ -188,16 +189,16 @@ def test_the_server_ends_a_sitting_that_nobody_touches(
 @pytest.mark.parametrize(
     "address", ["/check", "/section/fibre", "/hand-over", "/notice", "/continue", "/result"]
 )
-def test_once_it_is_over_every_page_leads_to_the_first_screen(
-    kiosk: Tablet, address: str, method: str
-) -> None:
+def test_once_it_is_over_every_page_leads_to_the_first_screen(app: Flask, address: str, method: str) -> None:
+    kiosk = tablet(app)
     kiosk.sit()
     clock_of(kiosk).put_on(seconds=81)
     response = getattr(kiosk.client, method)(address)
     assert (response.status_code, response.headers["Location"]) == (303, "/kiosk")
 
 
-def test_a_touch_begins_the_idle_time_anew_and_a_look_at_it_does_not(kiosk: Tablet) -> None:
+def test_a_touch_begins_the_idle_time_anew_and_a_look_at_it_does_not(app: Flask) -> None:
+    kiosk = tablet(app)
     kiosk.touch()
     token = kiosk.page.value("csrf_token")[0]
     only_json = {"Accept": "application/json"}
@@ -213,7 +214,8 @@ def test_a_touch_begins_the_idle_time_anew_and_a_look_at_it_does_not(kiosk: Tabl
     assert (answer.status_code, answer.json) == (410, {"seconds": 0})
 
 
-def test_the_wipe_clears_the_browser_and_deletes_the_draft(kiosk: Tablet) -> None:
+def test_the_wipe_clears_the_browser_and_deletes_the_draft(app: Flask) -> None:
+    kiosk = tablet(app)
     kiosk.sit()
     before = kiosk.cookie("session")
     clock_of(kiosk).put_on(seconds=81)
@@ -226,7 +228,8 @@ def test_the_wipe_clears_the_browser_and_deletes_the_draft(kiosk: Tablet) -> Non
     assert kiosk.here.store.sittings.at_work(kiosk.here.clock()) == frozenset()
 
 
-def test_what_was_typed_before_the_wipe_is_nowhere_in_the_next_sitting(kiosk: Tablet) -> None:
+def test_what_was_typed_before_the_wipe_is_nowhere_in_the_next_sitting(app: Flask) -> None:
+    kiosk = tablet(app)
     kiosk.touch()
     kiosk.press("Continue", {**PASSED, "age_years": "many"})
     assert kiosk.page.problems
@@ -236,7 +239,8 @@ def test_what_was_typed_before_the_wipe_is_nowhere_in_the_next_sitting(kiosk: Ta
     assert not page.value("sex")
 
 
-def test_an_idle_wipe_in_the_middle_of_any_section_leaves_nothing(kiosk: Tablet) -> None:
+def test_an_idle_wipe_in_the_middle_of_any_section_leaves_nothing(app: Flask) -> None:
+    kiosk = tablet(app)
     for section in SECTIONS:
         kiosk.touch()
         kiosk.press("Continue", PASSED)
@@ -247,7 +251,8 @@ def test_an_idle_wipe_in_the_middle_of_any_section_leaves_nothing(kiosk: Tablet)
         kiosk.seen.clear()
 
 
-def test_what_comes_from_a_doctor_first_is_read_before_the_end(kiosk: Tablet) -> None:
+def test_what_comes_from_a_doctor_first_is_read_before_the_end(app: Flask) -> None:
+    kiosk = tablet(app)
     kiosk.touch()
     kiosk.press("Continue", PASSED)
     kiosk.press("Continue", {"red_flags": ["blood_stool"]})
@@ -271,7 +276,8 @@ def test_a_sitting_outlives_a_restart_of_the_server_and_ends_in_its_time(make_ap
     assert all("Touch to start" in shown for shown in replayed(after))
 
 
-def test_going_on_keeps_what_was_typed(kiosk: Tablet) -> None:
+def test_going_on_keeps_what_was_typed(app: Flask) -> None:
+    kiosk = tablet(app)
     kiosk.sit()
     clock_of(kiosk).put_on(seconds=70)
     kiosk.press("Yes, go on")
@@ -279,7 +285,8 @@ def test_going_on_keeps_what_was_typed(kiosk: Tablet) -> None:
     assert kiosk.open("/section/about_you").value("age_years") == ["40"]
 
 
-def test_the_last_screen_ends_after_half_a_minute_unless_somebody_asks_for_more(kiosk: Tablet) -> None:
+def test_the_last_screen_ends_after_half_a_minute_unless_somebody_asks_for_more(app: Flask) -> None:
+    kiosk = tablet(app)
     kiosk.sit()
     kiosk.hand_over()
     clock_of(kiosk).put_on(seconds=20)
@@ -292,7 +299,8 @@ def test_the_last_screen_ends_after_half_a_minute_unless_somebody_asks_for_more(
     assert kiosk.is_at_first_screen
 
 
-def test_leaving_with_words_to_come_back_with_is_not_possible(kiosk: Tablet) -> None:
+def test_leaving_with_words_to_come_back_with_is_not_possible(app: Flask) -> None:
+    kiosk = tablet(app)
     page = kiosk.touch()
     assert not any(words.startswith("Save") for form in page.forms for words in form.buttons)
     section = next(form for form in page.forms if form.action.startswith("/section"))
@@ -306,7 +314,8 @@ def test_leaving_with_words_to_come_back_with_is_not_possible(kiosk: Tablet) -> 
     assert kiosk.open("/leave").url == "/section/safety"
 
 
-def test_an_answer_that_ends_the_questionnaire_ends_the_sitting(kiosk: Tablet) -> None:
+def test_an_answer_that_ends_the_questionnaire_ends_the_sitting(app: Flask) -> None:
+    kiosk = tablet(app)
     kiosk.touch()
     page = kiosk.press("Continue", {**PASSED, "age_years": "15"})
     assert "Nothing that you typed was kept" in page.text
@@ -314,7 +323,8 @@ def test_an_answer_that_ends_the_questionnaire_ends_the_sitting(kiosk: Tablet) -
     assert kiosk.is_at_first_screen
 
 
-def test_nothing_is_sent_when_the_patient_chooses_so(kiosk: Tablet) -> None:
+def test_nothing_is_sent_when_the_patient_chooses_so(app: Flask) -> None:
+    kiosk = tablet(app)
     kiosk.sit()
     assert kiosk.hand_over("download").h1 == ["Thank you. Nothing was sent"]
     kiosk.press("I am done")
@@ -322,7 +332,8 @@ def test_nothing_is_sent_when_the_patient_chooses_so(kiosk: Tablet) -> None:
     assert kiosk.here.store.purge(kiosk.here.clock()).drafts == 0
 
 
-def test_a_locked_kiosk_sends_its_patient_away(kiosk: Tablet) -> None:
+def test_a_locked_kiosk_sends_its_patient_away(app: Flask) -> None:
+    kiosk = tablet(app)
     kiosk.sit()
     kiosk.here.store.kiosks.lock(kiosk.number, "command", kiosk.here.clock())
     assert kiosk.open("/check").h1 == ["This screen is resting"]
@@ -332,7 +343,8 @@ def test_a_locked_kiosk_sends_its_patient_away(kiosk: Tablet) -> None:
     assert kiosk.is_at_first_screen
 
 
-def test_a_stolen_cookie_dies_when_the_kiosk_is_revoked(kiosk: Tablet) -> None:
+def test_a_stolen_cookie_dies_when_the_kiosk_is_revoked(app: Flask) -> None:
+    kiosk = tablet(app)
     kiosk.sit()
     stolen, secret = kiosk.cookie("kiosk"), kiosk.cookie("draft")
     thief = Device(kiosk.app)
@@ -344,7 +356,8 @@ def test_a_stolen_cookie_dies_when_the_kiosk_is_revoked(kiosk: Tablet) -> None:
     assert thief.open("/check").h1 == ["Make this device a kiosk"]
 
 
-def test_a_browser_that_crashed_begins_at_the_first_screen_and_the_draft_is_gone(kiosk: Tablet) -> None:
+def test_a_browser_that_crashed_begins_at_the_first_screen_and_the_draft_is_gone(app: Flask) -> None:
+    kiosk = tablet(app)
     kiosk.sit()
     kept, lost = kiosk.cookie("kiosk"), kiosk.cookie("draft")
     again = Device(kiosk.app)

@@ -11,16 +11,16 @@ from tests.web.inside import signed_in, store_of
 from webapp.storage import KioskPlan
 
 
-@pytest.fixture
-def boss(app: Flask) -> Device:
-    """A manager at a desk."""
+def manager(app: Flask) -> Device:
+    """At a desk."""
     return signed_in(app, "manager", "ada")
 
 
 NEW = {"name": "Hall", "place": "By the stairs", "idle_seconds": "45", "offers_print": "y"}
 
 
-def test_a_manager_makes_a_kiosk_and_its_code_enrols_a_device(boss: Device) -> None:
+def test_a_manager_makes_a_kiosk_and_its_code_enrols_a_device(app: Flask) -> None:
+    boss = manager(app)
     boss.open("/kiosks/add")
     page = boss.press("Add", NEW)
     code = next(one["words"] for one in page.all("p") if one.get("class") == "code")
@@ -32,7 +32,8 @@ def test_a_manager_makes_a_kiosk_and_its_code_enrols_a_device(boss: Device) -> N
     assert code not in listed
 
 
-def test_the_plan_that_is_made_is_the_one_that_is_kept(boss: Device) -> None:
+def test_the_plan_that_is_made_is_the_one_that_is_kept(app: Flask) -> None:
+    boss = manager(app)
     boss.open("/kiosks/add")
     boss.press("Add", NEW)
     *_, made = store_of(boss.app).kiosks.all()
@@ -42,7 +43,8 @@ def test_the_plan_that_is_made_is_the_one_that_is_kept(boss: Device) -> None:
 
 
 @pytest.mark.parametrize("seconds", ["19", "601", "long", ""])
-def test_an_idle_time_that_is_of_no_use_is_refused(boss: Device, seconds: str) -> None:
+def test_an_idle_time_that_is_of_no_use_is_refused(app: Flask, seconds: str) -> None:
+    boss = manager(app)
     boss.open("/kiosks/add")
     page = boss.press("Add", {**NEW, "idle_seconds": seconds})
     assert (page.status, len(page.problems)) == (422, 1)
@@ -62,7 +64,8 @@ def test_a_practitioner_sees_and_locks_kiosks_and_makes_none(app: Flask) -> None
     assert "The kiosk is open again" in desk.press("Open the kiosk").text
 
 
-def test_a_kiosk_is_renamed_and_ends_otherwise_from_the_next_touch_on(app: Flask, boss: Device) -> None:
+def test_a_kiosk_is_renamed_and_ends_otherwise_from_the_next_touch_on(app: Flask) -> None:
+    boss = manager(app)
     there = tablet(app)
     boss.open(f"/kiosks/{there.number}")
     assert "Saved" in boss.press("Save", {"name": "Door", "idle_seconds": "30"}).text
@@ -71,7 +74,8 @@ def test_a_kiosk_is_renamed_and_ends_otherwise_from_the_next_touch_on(app: Flask
     assert boss.open("/kiosks").text.count("Door") == 1
 
 
-def test_of_two_who_change_a_kiosk_one_is_told(app: Flask, boss: Device) -> None:
+def test_of_two_who_change_a_kiosk_one_is_told(app: Flask) -> None:
+    boss = manager(app)
     there, other = tablet(app), signed_in(app)
     for device in (boss, other):
         device.open(f"/kiosks/{there.number}")
@@ -81,7 +85,8 @@ def test_of_two_who_change_a_kiosk_one_is_told(app: Flask, boss: Device) -> None
     assert page.h1 == ["Door"]
 
 
-def test_a_revoked_kiosk_is_gone(app: Flask, boss: Device) -> None:
+def test_a_revoked_kiosk_is_gone(app: Flask) -> None:
+    boss = manager(app)
     there = tablet(app)
     boss.open(f"/kiosks/{there.number}")
     assert "The kiosk is revoked" in boss.press("Revoke the kiosk").text
@@ -89,7 +94,8 @@ def test_a_revoked_kiosk_is_gone(app: Flask, boss: Device) -> None:
     assert boss.open(f"/kiosks/{there.number}").status == 404
 
 
-def test_a_new_code_is_made_for_another_device(app: Flask, boss: Device) -> None:
+def test_a_new_code_is_made_for_another_device(app: Flask) -> None:
+    boss = manager(app)
     there = tablet(app)
     boss.open(f"/kiosks/{there.number}")
     page = boss.press("Make a code")

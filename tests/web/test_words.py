@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -12,12 +13,13 @@ from babel.messages.mofile import write_mo
 
 from tests.web.device import PASSED, Device
 from tests.web.house import MakeApp, staffed
+from tests.web.inside import parts_of
 from webapp.clinic import Clinic, Policy
 
 WEBAPP = Path(__file__).parents[2] / "webapp"
 
 
-@pytest.fixture(scope="module")
+@cache
 def catalogue() -> bytes:
     """A catalogue that puts every sentence in brackets."""
     made = Catalog(locale="de")
@@ -37,13 +39,12 @@ def _bracketed(sentence: str | tuple[str, ...]) -> str | tuple[str, ...]:
     return f"⟦{sentence}⟧" if isinstance(sentence, str) else tuple(f"⟦{one}⟧" for one in sentence)
 
 
-@pytest.fixture
-def german(make_app: MakeApp, catalogue: bytes, tmp_path: Path) -> Device:
-    folder = tmp_path / "translations" / "de" / "LC_MESSAGES"
-    folder.mkdir(parents=True)
-    (folder / "messages.mo").write_bytes(catalogue)
+def in_german(make_app: MakeApp) -> Device:
     app = make_app(clinic=Clinic(name="⟦⟧", language="de", region="CA"))
-    app.extensions["babel"].translation_directories = [str(tmp_path / "translations")]
+    folder = parts_of(app).settings.instance / "translations"
+    (folder / "de" / "LC_MESSAGES").mkdir(parents=True)
+    (folder / "de" / "LC_MESSAGES" / "messages.mo").write_bytes(catalogue())
+    app.extensions["babel"].translation_directories = [str(folder)]
     return Device(app)
 
 
@@ -58,13 +59,15 @@ def bare_words(device: Device) -> list[str]:
 
 
 @pytest.mark.parametrize("url", ["/come-back", "/check", "/nowhere", "/ended/left", "/come-back/x"])
-def test_pages_without_questions_have_no_word_outside_the_catalogues(german: Device, url: str) -> None:
+def test_pages_without_questions_have_no_word_outside_the_catalogues(make_app: MakeApp, url: str) -> None:
+    german = in_german(make_app)
     german.open(url)
     assert bare_words(german) == []
     assert german.page.all("html")[0]["lang"] == "de"
 
 
-def test_the_choice_at_the_end_has_no_word_outside_the_catalogues(german: Device) -> None:
+def test_the_choice_at_the_end_has_no_word_outside_the_catalogues(make_app: MakeApp) -> None:
+    german = in_german(make_app)
     staffed(german.app, Policy(asks_person=True))
     german.open("/")
     german.press("⟦Start⟧")
@@ -75,7 +78,8 @@ def test_the_choice_at_the_end_has_no_word_outside_the_catalogues(german: Device
     assert set(bare_words(german)) == {":"}
 
 
-def test_a_section_has_only_the_questionnaire_s_words_outside_the_catalogues(german: Device) -> None:
+def test_a_section_has_only_the_questionnaire_s_words_outside_the_catalogues(make_app: MakeApp) -> None:
+    german = in_german(make_app)
     german.open("/")
     german.press("⟦Start⟧")
     page = german.press("⟦Continue⟧", {"age_years": "x"})
@@ -91,7 +95,8 @@ def _words_of(question: object) -> str:
     return " ".join([*(getattr(question, name) for name in names), options])
 
 
-def test_numbers_are_written_as_the_language_writes_them(german: Device) -> None:
+def test_numbers_are_written_as_the_language_writes_them(make_app: MakeApp) -> None:
+    german = in_german(make_app)
     german.open("/")
     german.press("⟦Start⟧")
     german.press("⟦Continue⟧", PASSED)

@@ -33,6 +33,7 @@ from webapp.report.fetcher import HandedFetcher, RefusedFetchError
 from webapp.report.speed import untested
 from webapp.report.speed.every import hasten
 from webapp.report.speed.parsing import Page
+from webapp.report.tags import join_text
 
 IS_HASTENED = not untested()
 """Whether the shorter ways are gone."""
@@ -160,7 +161,7 @@ def _write(laid_out: LaidOut, attachments: Sequence[Attachment] = ()) -> bytes:
     identifier = sha256(laid_out.html.encode()).digest()[:IDENTIFIER_BYTES]
     with _refusing(laid_out.document.url_fetcher):
         pdf: bytes = laid_out.document.write_pdf(
-            pdf_variant=VARIANT, pdf_identifier=identifier, attachments=attachments
+            finisher=join_text, pdf_variant=VARIANT, pdf_identifier=identifier, attachments=attachments
         )
     return pdf
 

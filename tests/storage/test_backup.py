@@ -6,9 +6,11 @@ import json
 import os
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from sqlalchemy import func, select, update
@@ -78,11 +80,22 @@ def settled(store: Store, url: str, folder: Path) -> House:
     return House(store, folder, url, empty, token, store.leave(token, NOW) or "")
 
 
+@cache
+def furnished(folder: Path) -> House:
+    """A clinic on SQLite, closed: its files are for copying."""
+    folder.mkdir()
+    url = f"sqlite:///{folder}/store.sqlite3"
+    with closing(open_store(url, folder / "secret.key")) as store:
+        return settled(store, url, folder)
+
+
 @pytest.fixture
-def house(opening: Callable[[str], Store], tmp_path: Path) -> House:
+def house(opening: Callable[[str], Store], tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> House:
     """A clinic on SQLite."""
-    url = f"sqlite:///{tmp_path}/store.sqlite3"
-    return settled(opening(url), url, tmp_path)
+    first = furnished(tmp_path_factory.getbasetemp() / "furnished")
+    copytree(first.folder, tmp_path, dirs_exist_ok=True)
+    url, empty = (f"sqlite:///{tmp_path}/{name}.sqlite3" for name in ("store", "empty"))
+    return replace(first, store=opening(url), folder=tmp_path, url=url, empty=empty)
 
 
 @pytest.mark.parametrize("to", ["sqlite", "postgres"])

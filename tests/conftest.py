@@ -1,9 +1,38 @@
 """What all tests share: as little as possible."""
 
+import os
+import pkgutil
+from importlib import import_module
+
+import pytest
 from hypothesis import settings
+
+import webapp
 
 # Two busy cores make a time limit per example a coin toss; the whole run has one instead.
 settings.register_profile("gutfactors", deadline=None, print_blob=True, max_examples=50)
 # Many examples, on request: pytest --hypothesis-profile=whole
 settings.register_profile("whole", parent=settings.get_profile("gutfactors"), max_examples=10_000)
 settings.load_profile("gutfactors")
+
+
+# A worker of xdist is measured three times: as a process that the first one started, by pytest-cov as it
+# comes up, and by pytest-cov as a worker. Only the last heeds `no_cover`, so the others must go.
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes() -> None:
+    os.environ.pop("COVERAGE_PROCESS_CONFIG", None)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    measuring = config.pluginmanager.getplugin("_cov")
+    if measuring and hasattr(config, "workerinput"):
+        measuring.cov_controller.cov.stop()
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Import everything while it is measured: what a test with `no_cover` imports first never is."""
+    if session.config.pluginmanager.hasplugin("_cov"):
+        for module in pkgutil.walk_packages(webapp.__path__, "webapp."):
+            import_module(module.name)

@@ -41,11 +41,14 @@ class _Typed(BytesIO):
 
 
 def run(*args: str | Path, typed: str = "", cwd: Path, **settings: str) -> Done:
-    """Run the command to its end in this process, which saves a start; what it does not catch is raised."""
+    """Run the command to its end in this process, which saves a start; what it does not catch is raised.
+
+    The processes that it starts itself are not measured.
+    """
     others = {key: None for key in os.environ if key.startswith("GUTFACTORS_")}
     given = {f"GUTFACTORS_{key}": value for key, value in settings.items()}
     with chdir(cwd):
-        said = CliRunner(env={**others, **given}).invoke(
+        said = CliRunner(env={**others, **given, **UNMEASURED}).invoke(
             main, [*map(str, args)], input=_Typed(typed.encode()), catch_exceptions=False
         )
     return Done([*map(str, args)], said.exit_code, said.stdout, said.stderr)

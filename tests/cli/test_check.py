@@ -7,6 +7,7 @@ import re
 import subprocess
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner, Result
 
 from tests.cli.command import PROJECT, run
@@ -17,6 +18,7 @@ WARNING = re.compile(r"^WARNING (\S+)$", re.MULTILINE)
 TEXT = (PROJECT / "questions.toml").read_text(encoding="utf-8")
 
 
+@pytest.mark.no_cover
 def test_the_questionnaire_of_this_project_has_no_errors(tmp_path: Path) -> None:
     done = run("check", cwd=tmp_path)
     assert done.returncode == 0, done.stdout

@@ -94,6 +94,7 @@ def test_two_orders_at_once_are_both_made(request: pytest.FixtureRequest, tmp_pa
     assert all(store.prints.file(one.id, 1, NOW) for one in (first, second))
 
 
+@pytest.mark.no_cover
 def test_what_fails_is_told_and_the_rest_is_made(request: pytest.FixtureRequest, tmp_path: Path) -> None:
     store = stored(request, tmp_path)
     made = ordered(store, 21)
@@ -111,6 +112,7 @@ def test_what_fails_is_told_and_the_rest_is_made(request: pytest.FixtureRequest,
     assert [part.state for part in found.parts] == ["failed", "done"]
 
 
+@pytest.mark.no_cover
 def test_a_server_that_is_being_closed_fails_nothing(request: pytest.FixtureRequest, tmp_path: Path) -> None:
     store = stored(request, tmp_path)
     made = ordered(store, 21)

@@ -9,13 +9,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
-from pathlib import Path
 
+from tests.project import QUESTIONNAIRE, ROOT
 from webapp.assessment import Assessment, accept, assess, compare
 from webapp.clinic import Clinic
 from webapp.clinic.colours import of_accent
-from webapp.questionnaire.load import load
-from webapp.questionnaire.model import Questionnaire
 from webapp.report.bundle import BundleView, bundle_view, enclosed
 from webapp.report.comparison_model import ComparisonView
 from webapp.report.comparison_view import comparison_view
@@ -25,8 +23,6 @@ from webapp.report.practice_model import PracticeView
 from webapp.report.practice_view import practice_view
 from webapp.report.printing import _fit, _write, print_report
 from webapp.report.view import view
-
-ROOT = Path(__file__).resolve().parents[2]
 
 OCCASION = Occasion(
     date=datetime.date(2026, 10, 6),
@@ -47,11 +43,6 @@ EVERY_FLAG: Mapping[str, object] = {
 }  # fmt: skip
 
 
-@cache
-def questionnaire() -> Questionnaire:
-    return load((ROOT / "questions.toml").read_text(encoding="utf-8"))
-
-
 def answers_of(case: str) -> Mapping[str, object]:
     text = (ROOT / "tests" / "cases" / f"{case}.json").read_text(encoding="utf-8")
     answers: Mapping[str, object] = json.loads(text, parse_float=Decimal)["answers"]
@@ -60,7 +51,7 @@ def answers_of(case: str) -> Mapping[str, object]:
 
 @cache
 def assessment_of(case: str) -> Assessment:
-    return assess(accept(questionnaire(), answers_of(case)))
+    return assess(accept(QUESTIONNAIRE, answers_of(case)))
 
 
 def view_of(case: str, edition: str = "standard", paper: str = "a4", language: str = "en") -> ReportView:
@@ -141,7 +132,7 @@ def brief_page(view: PracticeView) -> PracticeView:
 
 def assessment_with(case: str, changed: Mapping[str, object]) -> Assessment:
     """This person with some answers that differ."""
-    return assess(accept(questionnaire(), {**answers_of(case), **changed}))
+    return assess(accept(QUESTIONNAIRE, {**answers_of(case), **changed}))
 
 
 @cache
@@ -173,7 +164,7 @@ def comparison() -> ComparisonView:
     }  # fmt: skip
     then = replace(OCCASION, date=datetime.date(2026, 3, 2), reference="9RTX-4C")
     told = compare(assessment_of("W55"), assessment_with("W55", changed))
-    both = questionnaire(), questionnaire()
+    both = QUESTIONNAIRE, QUESTIONNAIRE
     return comparison_view(told, then, OCCASION, questionnaires=both, name="Alex Morgan")
 
 

@@ -7,7 +7,8 @@ from functools import cache
 
 import pytest
 
-from tests.pdf.people import OCCASION, bare, comparison, comparison_pdf, pages_in, questionnaire
+from tests.pdf.people import OCCASION, bare, comparison, comparison_pdf, pages_in
+from tests.project import QUESTIONNAIRE
 from webapp.assessment import AnswerChange, Comparison, LevelChange, MeasureChange
 from webapp.report.comparison_model import ComparisonView
 from webapp.report.comparison_view import comparison_view
@@ -25,11 +26,11 @@ def viewed(
     answers: tuple[AnswerChange, ...] = (),
 ) -> ComparisonView:
     told = Comparison(answers, findings, measures)
-    return comparison_view(told, OCCASION, OCCASION, questionnaires=(questionnaire(), questionnaire()))
+    return comparison_view(told, OCCASION, OCCASION, questionnaires=(QUESTIONNAIRE, QUESTIONNAIRE))
 
 
 def test_the_head_names_both_visits_and_their_questionnaires() -> None:
-    digest = questionnaire().digest[:8]
+    digest = QUESTIONNAIRE.digest[:8]
     assert bare(f"Before: March 2, 2026, 9RTX-4C, questionnaire 0.1-draft ({digest})") in printed()
     assert bare(f"Now: October 6, 2026, 7Q4K-M2, questionnaire 0.1-draft ({digest})") in printed()
 
@@ -47,7 +48,7 @@ def test_the_verdicts_are_counted() -> None:
     counts = dict(comparison().counts)
     assert counts["better"] >= 1
     assert counts["worse"] == 1
-    assert sum(counts.values()) == len(questionnaire().factors)
+    assert sum(counts.values()) == len(QUESTIONNAIRE.factors)
 
 
 @pytest.mark.parametrize(

@@ -10,17 +10,8 @@ from collections.abc import Iterator
 import pytest
 from pypdf import PdfReader
 
-from tests.pdf.people import (
-    OCCASION,
-    answers_of,
-    assessment_of,
-    bare,
-    pages_in,
-    pages_of,
-    pdf_of,
-    questionnaire,
-    view_of,
-)
+from tests.pdf.people import OCCASION, answers_of, assessment_of, bare, pages_in, pages_of, pdf_of, view_of
+from tests.project import QUESTIONNAIRE
 from webapp.assessment import accept, assess
 from webapp.report.model import FactorText, ReportView
 from webapp.report.printing import print_report
@@ -147,9 +138,7 @@ def test_the_whole_person_of_the_examples_has_five_factors_in_full() -> None:
 
 def test_when_the_room_runs_out_factors_are_cut_and_safety_is_not() -> None:
     case = {**answers_of("W55"), **answers_of("S02")}
-    careful = assess(
-        accept(questionnaire(), case | {"red_flags": ["blood_stool", "fever", "lump", "yellow"]})
-    )
+    careful = assess(accept(QUESTIONNAIRE, case | {"red_flags": ["blood_stool", "fever", "lump", "yellow"]}))
     told = view(careful, OCCASION)
     pages = pages_in(print_report(told))
     assert len(pages) == 4
@@ -163,7 +152,7 @@ def test_when_the_room_runs_out_factors_are_cut_and_safety_is_not() -> None:
 
 def test_without_any_sign_the_report_still_says_when_to_see_a_doctor() -> None:
     assert view_of("W37").safety == ()
-    assert bare(questionnaire().words["no_safety"]) in pages_of("W37")[0]
+    assert bare(QUESTIONNAIRE.words["no_safety"]) in pages_of("W37")[0]
 
 
 def test_a_factor_that_is_not_from_the_article_is_marked_and_stands_apart() -> None:
@@ -174,10 +163,10 @@ def test_a_factor_that_is_not_from_the_article_is_marked_and_stands_apart() -> N
 
 
 def test_what_was_not_asked_is_not_printed() -> None:
-    hidden = set(questionnaire().questions) - set(assessment_of("W55").answers.given)
+    hidden = set(QUESTIONNAIRE.questions) - set(assessment_of("W55").answers.given)
     assert "pregnant" in hidden
     names = {line.question for section in view_of("W55").answers for line in section.lines}
-    assert not names & {questionnaire().questions[one].short for one in hidden}
+    assert not names & {QUESTIONNAIRE.questions[one].short for one in hidden}
 
 
 def test_nothing_answered_gives_a_form_to_fill_in_by_hand() -> None:

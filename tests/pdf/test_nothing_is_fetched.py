@@ -14,7 +14,8 @@ from typing import cast
 
 import pytest
 
-from tests.pdf.people import ROOT, bare, brief, brief_page, comparison, pages_in, practice_of, view_of
+from tests.pdf.people import bare, brief, brief_page, comparison, pages_in, practice_of, view_of
+from tests.project import ROOT
 from webapp.clinic import Logo
 from webapp.report.fetcher import LOGO_URL, HandedFetcher, RefusedFetchError
 from webapp.report.html import render_html

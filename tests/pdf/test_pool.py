@@ -19,16 +19,8 @@ from typing import Any
 
 import pytest
 
-from tests.pdf.people import (
-    ROOT,
-    brief,
-    brief_page,
-    bundle,
-    bundle_pdf,
-    comparison,
-    practice_of,
-    view_of,
-)
+from tests.pdf.people import brief, brief_page, bundle, bundle_pdf, comparison, practice_of, view_of
+from tests.project import ROOT
 from webapp.report.pool import Limits, RenderBusy, RenderFailed, RenderPool
 from webapp.report.printing import print_report
 from webapp.report.render_process import NICENESS

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.pdf.people import assessment_of, assessment_with, flagged, questionnaire
+from tests.pdf.people import assessment_of, assessment_with, flagged
+from tests.project import QUESTIONNAIRE
 from webapp.report.raised import raised_by
 
 EXPECTED = {
@@ -40,4 +41,4 @@ def test_a_flag_for_what_was_not_answered_says_so() -> None:
 
 def test_every_flag_of_every_tier_names_something() -> None:
     assert all(flag.raised_by for flag in flagged().flags)
-    assert len(flagged().flags) > len(questionnaire().safety) / 2
+    assert len(flagged().flags) > len(QUESTIONNAIRE.safety) / 2

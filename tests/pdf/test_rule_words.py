@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.pdf.people import questionnaire, view_of
+from tests.pdf.people import view_of
+from tests.project import QUESTIONNAIRE
 from webapp.report.rule_words import missed_rule_words, rule_words
 
 
@@ -27,16 +28,16 @@ from webapp.report.rule_words import missed_rule_words, rule_words
     ],
 )
 def test_ids_become_titles_and_labels(rule: str, words: str) -> None:
-    assert rule_words(rule, questionnaire()) == words
+    assert rule_words(rule, QUESTIONNAIRE) == words
 
 
 def test_what_was_not_ticked_is_counted_where_it_is_much() -> None:
     three = "'a' in gut_infections or 'b' in gut_infections or 'c' in gut_infections or diabetes == 'type1'"
-    assert missed_rule_words(three, questionnaire()) == (
+    assert missed_rule_words(three, QUESTIONNAIRE) == (
         "any of 3 answers in Gut infections or Diabetes = “Type 1 diabetes”"
     )
     two = "'hp_cleared' in gut_infections or 'none' in gut_infections"
-    assert missed_rule_words(two, questionnaire()) == rule_words(two, questionnaire())
+    assert missed_rule_words(two, QUESTIONNAIRE) == rule_words(two, QUESTIONNAIRE)
 
 
 def test_no_id_of_a_measure_is_left_in_a_report() -> None:

@@ -11,7 +11,6 @@ from dataclasses import replace
 import pytest
 
 from tests.pdf.people import (
-    ROOT,
     brief,
     bundle,
     bundle_pdf,
@@ -22,6 +21,7 @@ from tests.pdf.people import (
     practice_pdf_of,
     view_of,
 )
+from tests.project import ROOT
 from webapp.report.kinds import View
 from webapp.report.printing import print_report
 

@@ -15,16 +15,8 @@ from pathlib import Path
 import pytest
 from weasyprint import HTML
 
-from tests.pdf.people import (
-    ROOT,
-    bundle,
-    bundle_pdf,
-    comparison,
-    comparison_pdf,
-    pdf_of,
-    practice_of,
-    view_of,
-)
+from tests.pdf.people import bundle, bundle_pdf, comparison, comparison_pdf, pdf_of, practice_of, view_of
+from tests.project import ROOT
 from webapp.report.fetcher import HandedFetcher
 from webapp.report.html import TEMPLATES, render_html
 from webapp.report.kinds import View

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from tests.pdf.people import OCCASION, answers_of, assessment_of, questionnaire, view_of
+from tests.pdf.people import OCCASION, answers_of, assessment_of, view_of
+from tests.project import QUESTIONNAIRE
 from webapp.assessment import accept, assess
 from webapp.report.fitting import is_too_long, with_one_less_in_full
 from webapp.report.model import Gauge, ReportView
@@ -15,7 +16,7 @@ from webapp.report.view import view
 
 def view_with(case: str, **answers: object) -> ReportView:
     """The view of this person with some answers that differ."""
-    return view(assess(accept(questionnaire(), {**answers_of(case), **answers})), OCCASION)
+    return view(assess(accept(QUESTIONNAIRE, {**answers_of(case), **answers})), OCCASION)
 
 
 def test_a_level_that_is_open_says_both_of_its_ends() -> None:
@@ -32,7 +33,7 @@ def test_a_factor_that_cannot_be_told_names_the_questions_that_would_settle_it()
 
 def test_every_factor_is_in_the_picture_once() -> None:
     for case in ("W55", "W56", "W37"):
-        assert sorted(row.factor for row in view_of(case).glance) == sorted(questionnaire().factors)
+        assert sorted(row.factor for row in view_of(case).glance) == sorted(QUESTIONNAIRE.factors)
 
 
 def test_changes_stand_under_the_level_that_they_give() -> None:
@@ -88,7 +89,7 @@ def test_a_skipped_question_has_no_answer_and_an_unsure_one_says_so() -> None:
 
 def test_the_origin_tells_the_version_the_place_and_how_much_was_answered() -> None:
     origin = view_of("W55").origin
-    assert origin.digest == questionnaire().digest[:8]
+    assert origin.digest == QUESTIONNAIRE.digest[:8]
     assert origin.region == "Canada"
     assert origin.answered == origin.asked == len(assessment_of("W55").answers.given)
 

@@ -7,7 +7,8 @@ import json
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.pdf.people import OCCASION, assessment_of, questionnaire
+from tests.pdf.people import OCCASION, assessment_of
+from tests.project import QUESTIONNAIRE
 from webapp.prints.answers import Failed, Made, Ordered, content_of, ordered_of, packed, unpacked
 from webapp.report import Attachment
 
@@ -27,4 +28,4 @@ def test_an_order_comes_out_of_json_as_it_went_in() -> None:
     for case, attachment in (("W01", record), ("W55", None)):
         ordered = Ordered(assessment_of(case).answers, OCCASION, attachment)
         content = json.loads(json.dumps(content_of(ordered)))
-        assert ordered_of(content, questionnaire(), OCCASION.clinic) == ordered
+        assert ordered_of(content, QUESTIONNAIRE, OCCASION.clinic) == ordered

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.pdf.people import questionnaire
 from tests.prints.stored import NOW, stored
+from tests.project import QUESTIONNAIRE
 from webapp.clinic import Clinic
 from webapp.prints import House, Maker, Versions, parts_of_submissions
 from webapp.prints.here import LEASE, MOST_ASKED, Here, patient
@@ -28,7 +28,7 @@ def ordered(store: Store, count: int) -> Print:
         submission = store.submit(
             store.new_draft({}, NOW),
             1,
-            Entry("home", questionnaire().digest, {}, "", Person(f"P{number}")),
+            Entry("home", QUESTIONNAIRE.digest, {}, "", Person(f"P{number}")),
             NOW,
         )
         assert submission

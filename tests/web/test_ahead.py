@@ -12,7 +12,8 @@ from threading import Event
 
 import pytest
 
-from tests.pdf.people import ROOT, view_of
+from tests.pdf.people import view_of
+from tests.project import ROOT
 from tests.web.device import Device
 from tests.web.house import NOON, Clock, MakeApp, Printer, staffed
 from webapp.report.identity import digest_of

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.cli.batch.people import DAY
-from tests.pdf.people import questionnaire
 from tests.prints.stored import NOW, stored
+from tests.project import QUESTIONNAIRE
 from webapp.cli.batch.lines import Line
 from webapp.cli.batch.making import Task, Wanted, task_of
 from webapp.cli.batch.queued import CHUNK, PAUSE, SILENCE, Workers
@@ -19,7 +19,7 @@ from webapp.prints.answers import Failed
 from webapp.report.kinds import View
 from webapp.storage import Store
 
-WANTED = Wanted(questionnaire(), Clinic(), DAY, "standard", "a4")
+WANTED = Wanted(QUESTIONNAIRE, Clinic(), DAY, "standard", "a4")
 
 
 def code(view: View) -> bytes:
@@ -47,7 +47,7 @@ def workers(
     pause: Callable[[float], object] = lambda _seconds: None,
     tell: Callable[[], object] = lambda: None,
 ) -> Workers:
-    house = House(WANTED.clinic, "", lambda _digest: questionnaire())
+    house = House(WANTED.clinic, "", lambda _digest: QUESTIONNAIRE)
     dispatch = OneWorker(make or Maker(store, lambda: house, code, lambda: NOW).make)
     return Workers(store, dispatch, lambda: NOW, pause, tell)
 

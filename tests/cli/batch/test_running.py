@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from tests.cli.batch.people import DAY, WANTED, printing, reports, run_through
-from tests.pdf.people import answers_of, questionnaire
+from tests.pdf.people import answers_of
+from tests.project import QUESTIONNAIRE
 from webapp.cli.batch.folder import JOURNAL, Folder, FolderRefused
 from webapp.cli.batch.lines import Line
 from webapp.cli.batch.making import Task, Wanted, made_here, task_of
@@ -122,7 +123,7 @@ def test_the_journal_holds_no_answers(tmp_path: Path) -> None:
 
 
 def real(number: int, **changed: object) -> Task:
-    wanted = Wanted(questionnaire(), Clinic(), DAY, "standard", "a4")
+    wanted = Wanted(QUESTIONNAIRE, Clinic(), DAY, "standard", "a4")
     task = task_of(Line(number, {**answers_of("W01"), **changed}), f"{number}.pdf", wanted)
     assert isinstance(task, Task)
     return task

@@ -14,6 +14,8 @@ from tests.web.device import Device
 from tests.web.inside import parts_of, signed_in, store_of
 from webapp.storage import PartTask
 
+pytestmark = pytest.mark.no_cover
+
 
 def _patient(app: Flask) -> Device:
     """Somebody who is filling in the form."""

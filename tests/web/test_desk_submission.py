@@ -17,6 +17,8 @@ from webapp.questionnaire.load import load
 from webapp.storage import Store
 from webapp.web.parts import EXTENSION
 
+pytestmark = pytest.mark.no_cover
+
 
 def opened(app: Flask, reference: str) -> Device:
     device = signed_in(app)

@@ -10,6 +10,8 @@ from webapp.report.kinds import View
 from webapp.report.pool import RenderBusy
 from webapp.web.parts import EXTENSION
 
+pytestmark = pytest.mark.no_cover
+
 SAFE = {"red_flags": "none"}
 
 

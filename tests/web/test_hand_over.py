@@ -21,6 +21,8 @@ from webapp.storage.sealing import AesSeal, SealBroken
 from webapp.web.done import FILES
 from webapp.web.parts import EXTENSION, Parts
 
+pytestmark = pytest.mark.no_cover
+
 ASKING = Policy(asks_person=True)
 HOSTILE = "<script>alert(1)</script>\r\nSet-Cookie: a=b\x00 \u202eabc \ud800" + "9" * 5000
 

@@ -16,6 +16,8 @@ from tests.web.inside import signed_in
 from webapp.storage import KioskPlan
 from webapp.storage.tokens import joined
 
+pytestmark = pytest.mark.no_cover
+
 
 def test_a_code_makes_a_device_a_kiosk_once(app: Flask) -> None:
     first = Tablet(app)

@@ -10,6 +10,8 @@ import pytest
 
 from webapp.prints.versions import KEPT, Versions
 
+pytestmark = pytest.mark.no_cover
+
 TEXT = (Path(__file__).parents[2] / "questions.toml").read_text()
 
 

@@ -16,6 +16,8 @@ from tests.web.house import MakeApp, staffed
 from tests.web.inside import parts_of
 from webapp.clinic import Clinic, Policy
 
+pytestmark = pytest.mark.no_cover
+
 WEBAPP = Path(__file__).parents[2] / "webapp"
 
 

@@ -11,8 +11,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from time import sleep
 
-import pytest
-
 from tests.cli.command import GUTFACTORS, UNMEASURED, environment, run
 from webapp.storage import DeskQuery, Entry, Person, Store, open_store
 
@@ -23,14 +21,13 @@ def store_in(folder: Path) -> Store:
     return open_store(f"sqlite:///{folder}/instance/gutfactors.sqlite3", folder / "instance/secret.key")
 
 
-@pytest.fixture
-def instance(tmp_path: Path) -> Path:
-    """A folder with an instance in it that holds 30 submissions."""
-    (tmp_path / "instance").mkdir()
-    with closing(store_in(tmp_path)) as store:
+def furnished(folder: Path) -> Path:
+    """This folder, with an instance in it that holds 10 submissions."""
+    (folder / "instance").mkdir()
+    with closing(store_in(folder)) as store:
         store.keep_questionnaire("d" * 64, "1", "text", NOW)
-    fill(tmp_path, 30)
-    return tmp_path
+    fill(folder, 10)
+    return folder
 
 
 def fill(folder: Path, count: int) -> None:
@@ -54,35 +51,39 @@ def answers(folder: Path) -> list[object]:
         return [each.answers for each in store.desk.several([row.reference for row in rows], NOW)]
 
 
-def test_a_rotation_tells_to_copy_the_key_file(instance: Path) -> None:
+def test_a_rotation_tells_to_copy_the_key_file(tmp_path: Path) -> None:
+    instance = furnished(tmp_path)
     code, said = command(instance, "keys", "rotate")
     assert code == 0
-    assert f"32 rows were sealed anew.\nMake a new copy of {instance}/instance/secret.key now" in said
-    assert len(answers(instance)) == 30
+    assert f"12 rows were sealed anew.\nMake a new copy of {instance}/instance/secret.key now" in said
+    assert len(answers(instance)) == 10
 
 
-def test_the_old_key_is_taken_out_by_a_command_of_its_own(instance: Path) -> None:
+def test_the_old_key_is_taken_out_by_a_command_of_its_own(tmp_path: Path) -> None:
+    instance = furnished(tmp_path)
     assert command(instance, "keys", "retire") == (0, "There is one key only: nothing to retire.\n")
     command(instance, "keys", "rotate")
     assert command(instance, "keys", "retire") == (0, "Old keys taken out: 1.\n")
     assert len((instance / "instance/secret.key").read_text().split()) == 1
-    assert len(answers(instance)) == 30
+    assert len(answers(instance)) == 10
 
 
-def test_what_still_needs_the_old_key_is_told(instance: Path) -> None:
+def test_what_still_needs_the_old_key_is_told(tmp_path: Path) -> None:
+    instance = furnished(tmp_path)
     with closing(store_in(instance)) as store:
         store.leave(store.new_draft({}, NOW), NOW)
     key_file = instance / "instance/secret.key"
     key_file.write_bytes(b64encode(b"n" * 32) + b"\n" + key_file.read_bytes())
     code, said = command(instance, "keys", "retire")
     assert code == 2
-    assert "32 rows are not sealed with the newest key: run  gutfactors keys rotate\n" in said
+    assert "12 rows are not sealed with the newest key: run  gutfactors keys rotate\n" in said
     assert "words to come back with that need an old key are good until " in said
     assert len(key_file.read_text().split()) == 2
 
 
-def test_killed_in_the_middle_it_goes_on_when_it_is_called_again(instance: Path) -> None:
-    fill(instance, 70)  # enough to be in the middle of
+def test_killed_in_the_middle_it_goes_on_when_it_is_called_again(tmp_path: Path) -> None:
+    instance = furnished(tmp_path)
+    fill(instance, 90)  # enough to be in the middle of
     before, key_file = answers(instance), instance / "instance/secret.key"
     argv = [*GUTFACTORS, "keys", "rotate"]
     env = environment() | UNMEASURED
@@ -96,23 +97,26 @@ def test_killed_in_the_middle_it_goes_on_when_it_is_called_again(instance: Path)
     assert answers(instance) == before
 
 
-def test_a_key_file_that_cannot_be_used_is_told(instance: Path) -> None:
+def test_a_key_file_that_cannot_be_used_is_told(tmp_path: Path) -> None:
+    instance = furnished(tmp_path)
     (instance / "instance/secret.key").chmod(0o644)
     code, said = command(instance, "keys", "rotate")
     assert code == 2
     assert "chmod 600" in said
 
 
-def test_a_whole_log_is_told_with_its_last_digest(instance: Path) -> None:
+def test_a_whole_log_is_told_with_its_last_digest(tmp_path: Path) -> None:
+    instance = furnished(tmp_path)
     code, said = command(instance, "audit", "verify")
     assert code == 0
     with closing(store_in(instance)) as store:
         digest = store.audit.verify().digest
-    whole = "The audit log is whole: 30 entries, none of them changed, missing or added."
+    whole = "The audit log is whole: 10 entries, none of them changed, missing or added."
     assert said == f"{whole}\nLast digest: {digest}\n"
 
 
-def test_a_broken_log_is_told_and_the_command_fails(instance: Path) -> None:
+def test_a_broken_log_is_told_and_the_command_fails(tmp_path: Path) -> None:
+    instance = furnished(tmp_path)
     with closing(sqlite3.connect(instance / "instance/gutfactors.sqlite3")) as connection:
         connection.execute("DELETE FROM audit WHERE number = 7")
         connection.commit()

@@ -33,7 +33,8 @@ def ready(
         yield of
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
+# What both kinds need is measured with the first.
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.no_cover)])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """A database of each kind in turn: an empty one, or the one that `store` is open on."""
     kind: str = request.param

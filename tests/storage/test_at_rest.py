@@ -26,9 +26,8 @@ PERSON = Person("Bertrand Quill", "CN-4711")
 ANSWERS = {"note": "rosamund", "vitd_value": "57.25", "medicines": ["methotrexate"]}
 
 
-@pytest.fixture
-def filled(store: Store) -> tuple[Store, str, list[str]]:
-    """A store with a draft that was left and a submission; the token of the draft; all that is secret."""
+def fill(store: Store) -> tuple[str, list[str]]:
+    """Let there be a draft that was left and a submission; the token of the draft, and all that is secret."""
     store.keep_questionnaire(DIGEST, "1", "text", NOW)
     token, sent = store.new_draft(ANSWERS, NOW), store.new_draft(ANSWERS, NOW)
     sentence = store.leave(token, NOW)
@@ -36,7 +35,7 @@ def filled(store: Store) -> tuple[Store, str, list[str]]:
     submission = store.submit(sent, 1, Entry("home", DIGEST, ANSWERS, "1", PERSON), NOW)
     assert submission is not None
     assert store.desk.write_note(submission.reference, 1, "heliotrope", "practitioner 1", NOW)
-    return store, token, [*SECRETS, *_working(store), token, sent, sentence, sentence.replace(" ", "")]
+    return token, [*SECRETS, *_working(store), token, sent, sentence, sentence.replace(" ", "")]
 
 
 def _working(store: Store) -> list[str]:
@@ -68,10 +67,8 @@ def _rows(url: str) -> Iterator[Any]:
             yield from connection.execute(table.select())
 
 
-def test_the_secrets_that_are_looked_for_are_there_for_those_with_the_key(
-    filled: tuple[Store, str, list[str]],
-) -> None:
-    store = filled[0]
+def test_the_secrets_that_are_looked_for_are_there_for_those_with_the_key(store: Store) -> None:
+    fill(store)
     found = store.desk.page(DeskQuery(words="bertrand"), NOW).rows[0]
     opened = store.desk.open(found.reference, NOW)
     assert opened is not None
@@ -88,12 +85,13 @@ def _sealed_draft(url: str) -> bytes:
     return sealed
 
 
-def test_no_row_holds_anything_typed_nor_any_token(filled: tuple[Store, str, list[str]], url: str) -> None:
+def test_no_row_holds_anything_typed_nor_any_token(store: Store, url: str) -> None:
+    _, secrets = fill(store)
     text = "".join(str(value) for row in _rows(url) for value in row)
     raw = b"".join(value for row in _rows(url) for value in row if isinstance(value, bytes))
     assert text
     assert raw
-    for secret in filled[2]:
+    for secret in secrets:
         assert secret not in text
         assert secret.encode() not in raw
 
@@ -128,8 +126,8 @@ def test_a_purge_leaves_nothing_of_a_draft_in_the_files(
     assert not any(sealed in file.read_bytes() for file in tmp_path.glob("store.sqlite3*"))
 
 
-def test_a_purge_leaves_what_is_still_in_its_term(filled: tuple[Store, str, list[str]]) -> None:
-    store, token, _ = filled
+def test_a_purge_leaves_what_is_still_in_its_term(store: Store) -> None:
+    token, _ = fill(store)
     purged = store.purge(NOW + timedelta(days=7) - timedelta(seconds=1))
     assert (purged.drafts, purged.submissions) == (0, 0)
     assert store.open_draft(token, NOW) is not None
@@ -140,8 +138,8 @@ def _alter(url: str, change: Callable[[Connection], object]) -> None:
         change(connection)
 
 
-def test_a_sealed_row_that_was_changed_does_not_open(filled: tuple[Store, str, list[str]], url: str) -> None:
-    store, token, _ = filled
+def test_a_sealed_row_that_was_changed_does_not_open(store: Store, url: str) -> None:
+    token, _ = fill(store)
     sealed = _sealed_draft(url)
     flipped = sealed[:-1] + bytes([sealed[-1] ^ 1])
     _alter(url, lambda connection: connection.execute(update(drafts).values(sealed=flipped)))
@@ -149,10 +147,8 @@ def test_a_sealed_row_that_was_changed_does_not_open(filled: tuple[Store, str, l
         store.open_draft(token, NOW)
 
 
-def test_a_draft_cannot_be_rolled_back_behind_the_patients_back(
-    filled: tuple[Store, str, list[str]], url: str
-) -> None:
-    store, token, _ = filled
+def test_a_draft_cannot_be_rolled_back_behind_the_patients_back(store: Store, url: str) -> None:
+    token, _ = fill(store)
     _alter(url, lambda connection: connection.execute(update(drafts).values(version=7)))
     with pytest.raises(SealBroken):
         store.open_draft(token, NOW)

@@ -11,23 +11,19 @@ import pytest
 
 from tests.storage.people import NOW, added, again, told, with_code
 from webapp.report.qr import qr_code
-from webapp.storage import Practitioner, Store
+from webapp.storage import Store
 from webapp.storage.codes import new_secret
 
 STEP = timedelta(seconds=30)
 LATER = NOW + timedelta(hours=1)
 
 
-@pytest.fixture
-def maria(store: Store) -> Practitioner:
-    return added(store, "maria")
-
-
 def code(secret: str, at: object = LATER) -> str:
     return str(pyotp.TOTP(secret).at(at))  # type: ignore[arg-type]
 
 
-def test_the_app_reads_who_and_where_from_the_address(store: Store, maria: Practitioner) -> None:
+def test_the_app_reads_who_and_where_from_the_address(store: Store) -> None:
+    maria = added(store, "maria")
     secret = store.practitioners.new_code_secret()
     uri = pyotp.parse_uri(store.practitioners.code_uri(maria, secret, "Green Clinic"))
     assert isinstance(uri, pyotp.TOTP)
@@ -46,28 +42,30 @@ def test_a_secret_has_160_bits() -> None:
     assert new_secret(bytes) == "A" * 32
 
 
-def test_without_a_right_code_nothing_is_turned_on(store: Store, maria: Practitioner) -> None:
+def test_without_a_right_code_nothing_is_turned_on(store: Store) -> None:
+    maria = added(store, "maria")
     secret = store.practitioners.new_code_secret()
     wrong = code(secret, NOW + timedelta(hours=1))
     assert store.practitioners.turn_on_code(maria.id, secret, wrong, NOW) is None
     assert again(store, maria) == maria
 
 
-def test_with_a_right_one_it_is_on_and_there_are_ten_recovery_codes(
-    store: Store, maria: Practitioner
-) -> None:
+def test_with_a_right_one_it_is_on_and_there_are_ten_recovery_codes(store: Store) -> None:
+    maria = added(store, "maria")
     _, recovery = with_code(store, maria)
     assert again(store, maria).has_code
     assert len(set(recovery)) == 10
     assert all(len(each.replace("-", "")) == 12 for each in recovery)
 
 
-def test_the_code_that_turned_it_on_does_not_sign_in_as_well(store: Store, maria: Practitioner) -> None:
+def test_the_code_that_turned_it_on_does_not_sign_in_as_well(store: Store) -> None:
+    maria = added(store, "maria")
     secret, _ = with_code(store, maria)
     assert not store.practitioners.check_code(maria.id, code(secret, NOW), NOW)
 
 
-def test_a_code_is_good_one_step_early_and_late_and_no_more(store: Store, maria: Practitioner) -> None:
+def test_a_code_is_good_one_step_early_and_late_and_no_more(store: Store) -> None:
+    maria = added(store, "maria")
     secret, _ = with_code(store, maria)
     assert not store.practitioners.check_code(maria.id, code(secret, LATER - 2 * STEP), LATER)
     assert not store.practitioners.check_code(maria.id, code(secret, LATER + 2 * STEP), LATER)
@@ -76,7 +74,8 @@ def test_a_code_is_good_one_step_early_and_late_and_no_more(store: Store, maria:
     assert store.practitioners.check_code(maria.id, code(secret, LATER + STEP), LATER)
 
 
-def test_a_code_is_good_once_and_so_is_its_step_of_time(store: Store, maria: Practitioner) -> None:
+def test_a_code_is_good_once_and_so_is_its_step_of_time(store: Store) -> None:
+    maria = added(store, "maria")
     secret, _ = with_code(store, maria)
     assert store.practitioners.check_code(maria.id, code(secret), LATER)
     assert not store.practitioners.check_code(maria.id, code(secret), LATER)
@@ -85,8 +84,9 @@ def test_a_code_is_good_once_and_so_is_its_step_of_time(store: Store, maria: Pra
 
 
 def test_of_eight_browsers_with_the_same_code_one_gets_in(
-    store: Store, maria: Practitioner, url: str, opening: Callable[[str], Store]
+    store: Store, url: str, opening: Callable[[str], Store]
 ) -> None:
+    maria = added(store, "maria")
     secret, recovery = with_code(store, maria)
     workers = [store, opening(url)]
 
@@ -103,9 +103,8 @@ def test_of_eight_browsers_with_the_same_code_one_gets_in(
 
 
 @pytest.mark.parametrize("retype", [str, str.lower, lambda it: it.replace("-", ""), lambda it: f" {it} "])
-def test_a_recovery_code_is_good_once_however_it_is_typed(
-    store: Store, maria: Practitioner, retype: Callable[[str], str]
-) -> None:
+def test_a_recovery_code_is_good_once_however_it_is_typed(store: Store, retype: Callable[[str], str]) -> None:
+    maria = added(store, "maria")
     _, recovery = with_code(store, maria)
     assert store.practitioners.check_code(maria.id, retype(recovery[3]), LATER)
     assert not store.practitioners.check_code(maria.id, recovery[3], LATER)
@@ -115,14 +114,16 @@ def test_a_recovery_code_is_good_once_however_it_is_typed(
 
 
 @pytest.mark.parametrize("typed", ["", "000000", "12345", "1234567", "----", "é" * 6, "\x00", "x" * 10_000])
-def test_what_is_no_code_is_wrong(store: Store, maria: Practitioner, typed: str) -> None:
+def test_what_is_no_code_is_wrong(store: Store, typed: str) -> None:
+    maria = added(store, "maria")
     assert not store.practitioners.check_code(maria.id, typed, LATER)
     with_code(store, maria)
     assert not store.practitioners.check_code(maria.id, typed, LATER)
     assert not store.practitioners.check_code(99, typed, LATER)
 
 
-def test_one_persons_codes_are_not_anothers(store: Store, maria: Practitioner) -> None:
+def test_one_persons_codes_are_not_anothers(store: Store) -> None:
+    maria = added(store, "maria")
     zoe = added(store, "zoe")
     secret, recovery = with_code(store, maria)
     with_code(store, zoe)
@@ -130,9 +131,8 @@ def test_one_persons_codes_are_not_anothers(store: Store, maria: Practitioner) -
     assert not store.practitioners.check_code(zoe.id, recovery[0], LATER)
 
 
-def test_a_second_factor_that_is_on_is_not_put_in_the_place_of_another(
-    store: Store, maria: Practitioner
-) -> None:
+def test_a_second_factor_that_is_on_is_not_put_in_the_place_of_another(store: Store) -> None:
+    maria = added(store, "maria")
     secret, recovery = with_code(store, maria)
     other = store.practitioners.new_code_secret()
     assert store.practitioners.turn_on_code(maria.id, other, code(other, LATER), LATER) is None
@@ -141,7 +141,8 @@ def test_a_second_factor_that_is_on_is_not_put_in_the_place_of_another(
     assert store.practitioners.check_code(maria.id, recovery[0], LATER)
 
 
-def test_who_lost_the_phone_comes_in_by_a_new_link_only(store: Store, maria: Practitioner) -> None:
+def test_who_lost_the_phone_comes_in_by_a_new_link_only(store: Store) -> None:
+    maria = added(store, "maria")
     with_code(store, maria)
     store.practitioners.set_password(maria.id, "four grey geese on ice", "command", NOW)
     store.practitioners.forget_proofs(maria.id, "command", NOW)
@@ -149,7 +150,8 @@ def test_who_lost_the_phone_comes_in_by_a_new_link_only(store: Store, maria: Pra
     assert store.practitioners.check_password(maria.login, "four grey geese on ice") is None
 
 
-def test_turned_off_no_code_is_right_any_more(store: Store, maria: Practitioner) -> None:
+def test_turned_off_no_code_is_right_any_more(store: Store) -> None:
+    maria = added(store, "maria")
     secret, recovery = with_code(store, maria)
     store.practitioners.turn_off_code(maria.id, "command", NOW)
     assert not again(store, maria).has_code

@@ -34,9 +34,8 @@ def submitted(store: Store, number: int) -> str:
     return submission.reference
 
 
-@pytest.fixture
-def working(store: Store) -> Store:
-    """A store with a bit of everything that is sealed."""
+def fill(store: Store) -> None:
+    """Let there be a bit of everything that is sealed."""
     store.keep_questionnaire(DIGEST, "1", "text", NOW)
     store.settings.save_clinic(Clinic(name="Green Clinic"), 0, "command", NOW)
     maria = added(store, "maria", "manager")
@@ -44,7 +43,6 @@ def working(store: Store) -> Store:
     for number in range(3):
         reference = submitted(store, number)
         assert store.desk.write_note(reference, 1, f"note {number}", maria.actor, NOW)
-    return store
 
 
 def everything(store: Store) -> list[object]:
@@ -70,24 +68,26 @@ def key_ids(url: str) -> set[str]:
 
 
 def test_after_a_rotation_everything_is_sealed_with_the_new_key_and_reads_the_same(
-    working: Store, url: str, tmp_path: Path
+    store: Store, url: str, tmp_path: Path
 ) -> None:
-    before, old = everything(working), read_key(tmp_path / "secret.key").ids
-    done = working.keys.rotate("command", NOW)
+    fill(store)
+    before, old = everything(store), read_key(tmp_path / "secret.key").ids
+    done = store.keys.rotate("command", NOW)
     key = read_key(tmp_path / "secret.key")
     assert key.ids == (done.key_id, *old)
     assert key_ids(url) == {done.key_id}
-    assert everything(working) == before
+    assert everything(store) == before
     assert not done.is_resumed
-    assert told(working)[-1] == ("command", "rotated the keys", "keys")
-    assert working.audit.verify().is_whole
+    assert told(store)[-1] == ("command", "rotated the keys", "keys")
+    assert store.audit.verify().is_whole
 
 
 def test_everybody_is_found_by_name_and_number_under_the_new_key_alone(
-    working: Store, url: str, opening: Callable[[str], Store]
+    store: Store, url: str, opening: Callable[[str], Store]
 ) -> None:
-    working.keys.rotate("command", NOW)
-    assert working.keys.retire("command", NOW).keys == 1
+    fill(store)
+    store.keys.rotate("command", NOW)
+    assert store.keys.retire("command", NOW).keys == 1
     later = opening(url)
     for words in ("maria number1", "CN-1"):
         assert [row.person.number for row in later.desk.page(DeskQuery(words), NOW).rows] == ["CN-1"]
@@ -96,15 +96,16 @@ def test_everybody_is_found_by_name_and_number_under_the_new_key_alone(
     assert len(later.visits.of(patient, NOW)) == 2
 
 
-def test_between_the_keys_people_are_found_by_either(working: Store, tmp_path: Path) -> None:
+def test_between_the_keys_people_are_found_by_either(store: Store, tmp_path: Path) -> None:
+    fill(store)
     key = read_key(tmp_path / "secret.key")
     replace_keys(tmp_path / "secret.key", (b"n" * 32, *key.secrets), os.urandom)
-    assert working.practitioners.named("maria") is not None
-    assert working.practitioners.check_password("maria", PASSWORD) is not None
-    assert [row.person.number for row in working.desk.page(DeskQuery("CN-1"), NOW).rows] == ["CN-1"]
-    assert [row.person.number for row in working.desk.page(DeskQuery("mar number1"), NOW).rows] == ["CN-1"]
-    patient = working.desk.several([submitted(working, 1)], NOW)[0].patient
-    assert len(working.visits.of(patient, NOW)) == 2
+    assert store.practitioners.named("maria") is not None
+    assert store.practitioners.check_password("maria", PASSWORD) is not None
+    assert [row.person.number for row in store.desk.page(DeskQuery("CN-1"), NOW).rows] == ["CN-1"]
+    assert [row.person.number for row in store.desk.page(DeskQuery("mar number1"), NOW).rows] == ["CN-1"]
+    patient = store.desk.several([submitted(store, 1)], NOW)[0].patient
+    assert len(store.visits.of(patient, NOW)) == 2
 
 
 class Killed(BaseException):
@@ -116,11 +117,12 @@ def kill(_rows: int) -> None:
 
 
 def test_a_rotation_that_was_killed_goes_on_with_the_same_key(
-    working: Store, url: str, opening: Callable[[str], Store], tmp_path: Path
+    store: Store, url: str, opening: Callable[[str], Store], tmp_path: Path
 ) -> None:
-    before = everything(working)
+    fill(store)
+    before = everything(store)
     with pytest.raises(Killed):
-        working.keys.rotate("command", NOW, on_batch=kill)
+        store.keys.rotate("command", NOW, on_batch=kill)
     half = read_key(tmp_path / "secret.key").ids
     assert key_ids(url) == set(half)
     later = opening(url)
@@ -130,33 +132,36 @@ def test_a_rotation_that_was_killed_goes_on_with_the_same_key(
     assert (done.is_resumed, done.key_id) == (True, half[0])
     assert read_key(tmp_path / "secret.key").ids == half
     assert key_ids(url) == {half[0]}
-    assert everything(later) == everything(working) == before
+    assert everything(later) == everything(store) == before
 
 
-def test_killed_before_anything_was_sealed_it_goes_on_too(working: Store, url: str, tmp_path: Path) -> None:
+def test_killed_before_anything_was_sealed_it_goes_on_too(store: Store, url: str, tmp_path: Path) -> None:
+    fill(store)
     key = read_key(tmp_path / "secret.key")
     replace_keys(tmp_path / "secret.key", (b"n" * 32, *key.secrets), os.urandom)
-    assert working.keys.rotate("command", NOW).is_resumed
+    assert store.keys.rotate("command", NOW).is_resumed
     assert len(key_ids(url)) == 1
     assert len(read_key(tmp_path / "secret.key").ids) == 2
 
 
 def test_a_server_that_runs_meanwhile_loses_nothing_and_takes_the_new_key_up(
-    working: Store, url: str, opening: Callable[[str], Store], tmp_path: Path
+    store: Store, url: str, opening: Callable[[str], Store], tmp_path: Path
 ) -> None:
+    fill(store)
     server = opening(url)
     before = everything(server)
-    working.keys.rotate("command", NOW)
+    store.keys.rotate("command", NOW)
     assert everything(server) == before
     submitted(server, 9)
     assert key_ids(url) == {read_key(tmp_path / "secret.key").ids[0]}
-    working.keys.retire("command", NOW)
+    store.keys.retire("command", NOW)
     assert len(everything(server)) == len(before) + 1
 
 
 def test_what_is_written_while_it_runs_is_not_lost(
-    working: Store, url: str, opening: Callable[[str], Store]
+    store: Store, url: str, opening: Callable[[str], Store]
 ) -> None:
+    fill(store)
     server, done = opening(url), Event()
     made: list[str] = []
 
@@ -169,15 +174,16 @@ def test_what_is_written_while_it_runs_is_not_lost(
     with ThreadPoolExecutor(1) as pool:
         working_on = pool.submit(work)
         for _ in range(3):
-            working.keys.rotate("command", NOW)
+            store.keys.rotate("command", NOW)
         done.set()
         working_on.result()
-    found = working.desk.several(made, NOW)
+    found = store.desk.several(made, NOW)
     assert [each.note for each in found] == ["written meanwhile"] * len(made)
-    assert working.audit.verify().is_whole
+    assert store.audit.verify().is_whole
 
 
-def test_a_row_that_somebody_has_in_hand_is_waited_for(working: Store, url: str) -> None:
+def test_a_row_that_somebody_has_in_hand_is_waited_for(store: Store, url: str) -> None:
+    fill(store)
     begun, seen = Event(), []
 
     def hold(rows: int) -> None:
@@ -190,10 +196,10 @@ def test_a_row_that_somebody_has_in_hand_is_waited_for(working: Store, url: str)
 
     with ThreadPoolExecutor(1) as pool:
         changing = pool.submit(alter, url, slow)
-        working.keys.rotate("command", NOW, on_batch=hold)
+        store.keys.rotate("command", NOW, on_batch=hold)
         changing.result()
     assert len(key_ids(url)) == 1
-    assert {row.channel for row in working.desk.page(DeskQuery(), NOW).rows} == {"kiosk"}
+    assert {row.channel for row in store.desk.page(DeskQuery(), NOW).rows} == {"kiosk"}
 
 
 def test_more_rows_than_a_batch_are_all_sealed_anew(store: Store, url: str) -> None:
@@ -206,18 +212,20 @@ def test_more_rows_than_a_batch_are_all_sealed_anew(store: Store, url: str) -> N
     assert len(key_ids(url)) == 1
 
 
-def test_a_row_that_does_not_open_is_told_and_not_passed_over(working: Store, url: str) -> None:
+def test_a_row_that_does_not_open_is_told_and_not_passed_over(store: Store, url: str) -> None:
+    fill(store)
     alter(url, lambda it: it.execute(update(submissions).values(channel="home", sealed=b"damaged")))
     with pytest.raises(SealBroken, match="submission"):
-        working.keys.rotate("command", NOW)
-    assert working.keys.retire("command", NOW).is_refused
+        store.keys.rotate("command", NOW)
+    assert store.keys.retire("command", NOW).is_refused
 
 
-def test_two_rotations_at_the_same_moment_lose_no_key(working: Store, url: str, tmp_path: Path) -> None:
+def test_two_rotations_at_the_same_moment_lose_no_key(store: Store, url: str, tmp_path: Path) -> None:
+    fill(store)
     key = read_key(tmp_path / "secret.key")
     second = in_turn(
         url,
-        lambda: working.keys.rotate("command", NOW),
+        lambda: store.keys.rotate("command", NOW),
         lambda _: replace_keys(tmp_path / "secret.key", (b"n" * 32, *key.secrets), os.urandom),
     )
     assert second.result().is_resumed
@@ -225,125 +233,138 @@ def test_two_rotations_at_the_same_moment_lose_no_key(working: Store, url: str, 
 
 
 def test_words_to_come_back_with_are_good_after_a_rotation(
-    working: Store, url: str, opening: Callable[[str], Store]
+    store: Store, url: str, opening: Callable[[str], Store]
 ) -> None:
-    token = working.new_draft({}, NOW)
-    sentence = working.leave(token, NOW)
+    fill(store)
+    token = store.new_draft({}, NOW)
+    sentence = store.leave(token, NOW)
     assert sentence is not None
-    working.keys.rotate("command", NOW)
-    assert working.come_back(sentence, NOW) == token
+    store.keys.rotate("command", NOW)
+    assert store.come_back(sentence, NOW) == token
     assert opening(url).come_back(sentence, NOW) == token
 
 
-def test_a_key_that_words_to_come_back_with_need_is_not_retired(working: Store, tmp_path: Path) -> None:
-    sentence = working.leave(working.new_draft({}, NOW), NOW)
-    working.keys.rotate("command", NOW)
-    refused = working.keys.retire("command", NOW)
+def test_a_key_that_words_to_come_back_with_need_is_not_retired(store: Store, tmp_path: Path) -> None:
+    fill(store)
+    sentence = store.leave(store.new_draft({}, NOW), NOW)
+    store.keys.rotate("command", NOW)
+    refused = store.keys.retire("command", NOW)
     assert (refused.is_refused, refused.keys, refused.sentences_until) == (True, 0, NOW + WEEK)
     assert len(read_key(tmp_path / "secret.key").ids) == 2
     assert sentence is not None
-    assert working.come_back(sentence, NOW) is not None
-    assert working.keys.retire("command", NOW + WEEK).keys == 1
+    assert store.come_back(sentence, NOW) is not None
+    assert store.keys.retire("command", NOW + WEEK).keys == 1
 
 
-def test_words_that_were_given_after_the_rotation_hold_nothing_up(working: Store) -> None:
-    working.keys.rotate("command", NOW)
-    token = working.new_draft({}, NOW)
-    sentence = working.leave(token, NOW)
-    assert working.keys.retire("command", NOW).keys == 1
+def test_words_that_were_given_after_the_rotation_hold_nothing_up(store: Store) -> None:
+    fill(store)
+    store.keys.rotate("command", NOW)
+    token = store.new_draft({}, NOW)
+    sentence = store.leave(token, NOW)
+    assert store.keys.retire("command", NOW).keys == 1
     assert sentence is not None
-    assert working.come_back(sentence, NOW) == token
+    assert store.come_back(sentence, NOW) == token
 
 
-def test_a_key_that_still_seals_something_is_not_retired(working: Store, tmp_path: Path) -> None:
+def test_a_key_that_still_seals_something_is_not_retired(store: Store, tmp_path: Path) -> None:
+    fill(store)
     key = read_key(tmp_path / "secret.key")
     replace_keys(tmp_path / "secret.key", (b"n" * 32, *key.secrets), os.urandom)
-    refused = working.keys.retire("command", NOW)
+    refused = store.keys.retire("command", NOW)
     assert refused.is_refused
     assert refused.rows_left == 3 + 1 + 1 + 2  # submissions, practitioners, settings, ends of the audit
     assert len(read_key(tmp_path / "secret.key").ids) == 2
 
 
-def test_a_retired_key_is_gone_from_the_file(working: Store, tmp_path: Path) -> None:
+def test_a_retired_key_is_gone_from_the_file(store: Store, tmp_path: Path) -> None:
+    fill(store)
     old = (tmp_path / "secret.key").read_bytes()
-    working.keys.rotate("command", NOW)
+    store.keys.rotate("command", NOW)
     assert old in (tmp_path / "secret.key").read_bytes()
-    assert working.keys.retire("command", NOW).keys == 1
+    assert store.keys.retire("command", NOW).keys == 1
     assert old not in (tmp_path / "secret.key").read_bytes()
-    assert told(working)[-1] == ("command", "retired keys", "keys")
-    assert not working.keys.retire("command", NOW).is_refused
-    assert working.keys.retire("command", NOW).keys == 0
+    assert told(store)[-1] == ("command", "retired keys", "keys")
+    assert not store.keys.retire("command", NOW).is_refused
+    assert store.keys.retire("command", NOW).keys == 0
 
 
-def test_without_the_new_key_nothing_is_opened_any_more(working: Store, url: str, tmp_path: Path) -> None:
+def test_without_the_new_key_nothing_is_opened_any_more(store: Store, url: str, tmp_path: Path) -> None:
+    fill(store)
     old = (tmp_path / "secret.key").read_bytes()
-    working.keys.rotate("command", NOW)
+    store.keys.rotate("command", NOW)
     (tmp_path / "secret.key").write_bytes(old)
     with pytest.raises(StorageRefused, match="is not the one"):
         open_store(url, tmp_path / "secret.key")
 
 
 def test_half_way_through_a_key_file_without_the_new_key_is_refused(
-    working: Store, url: str, tmp_path: Path
+    store: Store, url: str, tmp_path: Path
 ) -> None:
+    fill(store)
     old = (tmp_path / "secret.key").read_bytes()
     with pytest.raises(Killed):
-        working.keys.rotate("command", NOW, on_batch=kill)
+        store.keys.rotate("command", NOW, on_batch=kill)
     (tmp_path / "secret.key").write_bytes(old)
     with pytest.raises(StorageRefused, match="is not the one"):
         open_store(url, tmp_path / "secret.key")
 
 
-def test_devices_are_still_known_after_a_rotation(working: Store) -> None:
-    device = working.tries.new_device("maria")
+def test_devices_are_still_known_after_a_rotation(store: Store) -> None:
+    fill(store)
+    device = store.tries.new_device("maria")
     for _ in range(10):
-        working.tries.failed("maria", device, NOW)
-    working.keys.rotate("command", NOW)
-    assert working.tries.knows("maria", device)
-    assert working.tries.may_try("maria", device, NOW) > 0
+        store.tries.failed("maria", device, NOW)
+    store.keys.rotate("command", NOW)
+    assert store.tries.knows("maria", device)
+    assert store.tries.may_try("maria", device, NOW) > 0
 
 
-def test_a_key_file_that_cannot_be_read_for_a_moment_stops_no_server(working: Store, tmp_path: Path) -> None:
-    before = everything(working)
+def test_a_key_file_that_cannot_be_read_for_a_moment_stops_no_server(store: Store, tmp_path: Path) -> None:
+    fill(store)
+    before = everything(store)
     (tmp_path / "secret.key").rename(tmp_path / "away")
-    assert everything(working) == before
+    assert everything(store) == before
     (tmp_path / "secret.key").touch(mode=0o600)
-    assert everything(working) == before
+    assert everything(store) == before
     (tmp_path / "away").replace(tmp_path / "secret.key")
-    assert working.keys.rotate("command", NOW).rows == 7
+    assert store.keys.rotate("command", NOW).rows == 7
 
 
-def test_the_file_is_replaced_whole_and_is_its_owners_only(working: Store, tmp_path: Path) -> None:
-    working.keys.rotate("command", NOW)
+def test_the_file_is_replaced_whole_and_is_its_owners_only(store: Store, tmp_path: Path) -> None:
+    fill(store)
+    store.keys.rotate("command", NOW)
     path = tmp_path / "secret.key"
     assert path.stat().st_mode & 0o777 == 0o600
     assert [len(b64decode(line)) for line in path.read_bytes().split()] == [32, 32]
     assert not list(tmp_path.glob(".secret.key*"))
 
 
-def test_a_rotation_changes_no_version(working: Store) -> None:
-    maria = working.practitioners.named("maria")
+def test_a_rotation_changes_no_version(store: Store) -> None:
+    fill(store)
+    maria = store.practitioners.named("maria")
     assert maria is not None
-    rows = everything(working)
-    working.keys.rotate("command", NOW)
-    assert again(working, maria).version == maria.version
-    assert working.settings.clinic_version == 1
-    assert everything(working) == rows
+    rows = everything(store)
+    store.keys.rotate("command", NOW)
+    assert again(store, maria).version == maria.version
+    assert store.settings.clinic_version == 1
+    assert everything(store) == rows
 
 
-def test_drafts_are_of_no_key_of_the_instance(working: Store, url: str) -> None:
-    token = working.new_draft({"age": 41}, NOW)
-    working.leave(token, NOW)
+def test_drafts_are_of_no_key_of_the_instance(store: Store, url: str) -> None:
+    fill(store)
+    token = store.new_draft({"age": 41}, NOW)
+    store.leave(token, NOW)
     before: list[object] = []
     alter(url, lambda it: before.extend(it.execute(select(drafts)).all()))
-    working.keys.rotate("command", NOW)
+    store.keys.rotate("command", NOW)
     after: list[object] = []
     alter(url, lambda it: after.extend(it.execute(select(drafts)).all()))
     assert before == after
-    assert working.open_draft(token, NOW) is not None
+    assert store.open_draft(token, NOW) is not None
 
 
-def test_a_database_that_goes_away_says_so(working: Store, url: str) -> None:
+def test_a_database_that_goes_away_says_so(store: Store, url: str) -> None:
+    fill(store)
     alter(url, returns.drop)
     with pytest.raises(StoreUnavailable):
-        working.keys.retire("command", NOW)
+        store.keys.retire("command", NOW)

@@ -21,16 +21,15 @@ WEEK = timedelta(days=7)
 ENTRY = entry("Zoë O'Neil", "P-12", tier="2")
 
 
-@pytest.fixture
-def kept(store: Store) -> Store:
-    """A store that holds the questionnaire that the entries answer."""
+def keep_questionnaire(store: Store) -> None:
+    """Keep the questionnaire that the entries answer."""
     store.keep_questionnaire(DIGEST, "0.1", 'title = "Gut Factors"', NOW)
-    return store
 
 
-def test_a_submission_holds_what_was_entered(kept: Store) -> None:
-    token = kept.new_draft({}, NOW)
-    submission = kept.submit(token, 1, ENTRY, NOW)
+def test_a_submission_holds_what_was_entered(store: Store) -> None:
+    keep_questionnaire(store)
+    token = store.new_draft({}, NOW)
+    submission = store.submit(token, 1, ENTRY, NOW)
     assert submission is not None
     assert submission.answers == ENTRY.answers
     assert (submission.channel, submission.digest, submission.submitted_at) == ("home", DIGEST, NOW)
@@ -41,81 +40,90 @@ def test_a_submission_holds_what_was_entered(kept: Store) -> None:
         None,
         1,
     )
-    assert kept.submission_of(token, NOW) == submission
+    assert store.submission_of(token, NOW) == submission
 
 
-def test_submitting_ends_the_draft_and_its_sentence(kept: Store) -> None:
-    token = kept.new_draft({}, NOW)
-    sentence = kept.leave(token, NOW)
+def test_submitting_ends_the_draft_and_its_sentence(store: Store) -> None:
+    keep_questionnaire(store)
+    token = store.new_draft({}, NOW)
+    sentence = store.leave(token, NOW)
     assert sentence is not None
-    kept.submit(token, 1, ENTRY, NOW)
-    assert kept.open_draft(token, NOW) is None
-    assert kept.come_back(sentence, NOW) is None
+    store.submit(token, 1, ENTRY, NOW)
+    assert store.open_draft(token, NOW) is None
+    assert store.come_back(sentence, NOW) is None
 
 
-def test_submitting_twice_gives_the_same_submission(kept: Store) -> None:
-    token = kept.new_draft({}, NOW)
-    first = kept.submit(token, 1, ENTRY, NOW)
-    again = kept.submit(token, 1, Entry("home", DIGEST, {"age_years": 99}), NOW + timedelta(hours=1))
+def test_submitting_twice_gives_the_same_submission(store: Store) -> None:
+    keep_questionnaire(store)
+    token = store.new_draft({}, NOW)
+    first = store.submit(token, 1, ENTRY, NOW)
+    again = store.submit(token, 1, Entry("home", DIGEST, {"age_years": 99}), NOW + timedelta(hours=1))
     assert first is not None
     assert again == first
 
 
-def test_answers_that_another_tab_saved_meanwhile_are_not_lost(kept: Store) -> None:
-    token = kept.new_draft({}, NOW)
-    kept.save_draft(token, 1, {"age_years": 42}, NOW)
-    assert kept.submit(token, 1, ENTRY, NOW) is None
-    draft = kept.open_draft(token, NOW)
+def test_answers_that_another_tab_saved_meanwhile_are_not_lost(store: Store) -> None:
+    keep_questionnaire(store)
+    token = store.new_draft({}, NOW)
+    store.save_draft(token, 1, {"age_years": 42}, NOW)
+    assert store.submit(token, 1, ENTRY, NOW) is None
+    draft = store.open_draft(token, NOW)
     assert draft is not None
     assert draft.content == {"age_years": 42}
 
 
-def test_a_draft_that_expired_cannot_be_submitted(kept: Store) -> None:
-    token = kept.new_draft({}, NOW)
-    assert kept.submit(token, 1, ENTRY, NOW + WEEK) is None
+def test_a_draft_that_expired_cannot_be_submitted(store: Store) -> None:
+    keep_questionnaire(store)
+    token = store.new_draft({}, NOW)
+    assert store.submit(token, 1, ENTRY, NOW + WEEK) is None
 
 
 def test_twenty_submits_at_the_same_moment_give_one_submission(
-    kept: Store, url: str, opening: Callable[[str], Store]
+    store: Store, url: str, opening: Callable[[str], Store]
 ) -> None:
-    token = kept.new_draft({}, NOW)
-    workers = [kept, opening(url)]
+    keep_questionnaire(store)
+    token = store.new_draft({}, NOW)
+    workers = [store, opening(url)]
     with ThreadPoolExecutor(20) as pool:
         made = list(pool.map(lambda number: workers[number % 2].submit(token, 1, ENTRY, NOW), range(20)))
     assert made[0] is not None
     assert set(map(repr, made)) == {repr(made[0])}
-    assert kept.desk.counts(NOW)["new"] == 1
-    assert acts(kept, made[0].reference) == ["sent"]
+    assert store.desk.counts(NOW)["new"] == 1
+    assert acts(store, made[0].reference) == ["sent"]
 
 
-def test_a_save_and_a_submit_at_the_same_moment_lose_nothing(kept: Store) -> None:
+def test_a_save_and_a_submit_at_the_same_moment_lose_nothing(store: Store) -> None:
+    keep_questionnaire(store)
     for _ in range(10):
-        token = kept.new_draft({}, NOW)
+        token = store.new_draft({}, NOW)
         with ThreadPoolExecutor(2) as pool:
-            saving = pool.submit(kept.save_draft, token, 1, {"age_years": 42}, NOW)
-            submitting = pool.submit(kept.submit, token, 1, ENTRY, NOW)
+            saving = pool.submit(store.save_draft, token, 1, {"age_years": 42}, NOW)
+            submitting = pool.submit(store.submit, token, 1, ENTRY, NOW)
         assert saving.result() is (submitting.result() is None)
 
 
-def test_the_device_that_sent_it_sees_a_submission_as_long_as_a_draft_is_kept(kept: Store) -> None:
-    token = kept.new_draft({}, NOW)
-    submission = kept.submit(token, 1, ENTRY, NOW)
-    assert kept.submission_of(token, NOW + WEEK - timedelta(microseconds=1)) == submission
-    assert kept.submission_of(token, NOW + WEEK) is None
+def test_the_device_that_sent_it_sees_a_submission_as_long_as_a_draft_is_kept(store: Store) -> None:
+    keep_questionnaire(store)
+    token = store.new_draft({}, NOW)
+    submission = store.submit(token, 1, ENTRY, NOW)
+    assert store.submission_of(token, NOW + WEEK - timedelta(microseconds=1)) == submission
+    assert store.submission_of(token, NOW + WEEK) is None
     assert submission is not None
-    assert again(kept, submission, NOW + WEEK) == submission
+    assert again(store, submission, NOW + WEEK) == submission
 
 
-def test_a_shorter_term_holds_at_once_for_what_is_there_already(kept: Store) -> None:
-    token = kept.new_draft({}, NOW)
-    kept.submit(token, 1, ENTRY, NOW)
-    decide(kept, Policy(draft_days=2))
-    assert kept.submission_of(token, NOW + timedelta(days=2)) is None
+def test_a_shorter_term_holds_at_once_for_what_is_there_already(store: Store) -> None:
+    keep_questionnaire(store)
+    token = store.new_draft({}, NOW)
+    store.submit(token, 1, ENTRY, NOW)
+    decide(store, Policy(draft_days=2))
+    assert store.submission_of(token, NOW + timedelta(days=2)) is None
 
 
-def test_that_it_was_sent_is_in_the_audit_and_nothing_of_what_was(kept: Store) -> None:
-    submission = sent(kept, "Zoë O'Neil", "P-12")
-    (told,) = kept.audit.entries(None, 10)
+def test_that_it_was_sent_is_in_the_audit_and_nothing_of_what_was(store: Store) -> None:
+    keep_questionnaire(store)
+    submission = sent(store, "Zoë O'Neil", "P-12")
+    (told,) = store.audit.entries(None, 10)
     assert (told.actor, told.action, told.subject) == (
         "patient",
         "sent",
@@ -124,19 +132,21 @@ def test_that_it_was_sent_is_in_the_audit_and_nothing_of_what_was(kept: Store) -
     assert told.details == {}
 
 
-def test_a_submission_that_cannot_be_audited_is_not_there(kept: Store, url: str) -> None:
-    token = kept.new_draft({}, NOW)
+def test_a_submission_that_cannot_be_audited_is_not_there(store: Store, url: str) -> None:
+    keep_questionnaire(store)
+    token = store.new_draft({}, NOW)
     with closing(Database(url)) as database, database.writing() as connection:
         connection.execute(text("ALTER TABLE audit RENAME TO audit_elsewhere"))
     with pytest.raises(StoreUnavailable):
-        kept.submit(token, 1, ENTRY, NOW)
-    assert kept.open_draft(token, NOW) is not None
-    assert sum(kept.desk.counts(NOW).values()) == 0
+        store.submit(token, 1, ENTRY, NOW)
+    assert store.open_draft(token, NOW) is not None
+    assert sum(store.desk.counts(NOW).values()) == 0
 
 
-def test_a_token_shows_its_own_submission_only(kept: Store) -> None:
-    kept.submit(kept.new_draft({}, NOW), 1, ENTRY, NOW)
-    assert kept.submission_of(kept.new_draft({}, NOW), NOW) is None
+def test_a_token_shows_its_own_submission_only(store: Store) -> None:
+    keep_questionnaire(store)
+    store.submit(store.new_draft({}, NOW), 1, ENTRY, NOW)
+    assert store.submission_of(store.new_draft({}, NOW), NOW) is None
 
 
 def test_answers_to_a_questionnaire_that_is_not_kept_are_refused_and_the_draft_stays(store: Store) -> None:
@@ -146,10 +156,11 @@ def test_answers_to_a_questionnaire_that_is_not_kept_are_refused_and_the_draft_s
     assert store.open_draft(token, NOW) is not None
 
 
-def test_a_questionnaire_is_kept_once_and_comes_back_as_it_was(kept: Store) -> None:
-    kept.keep_questionnaire(DIGEST, "other", "other text", NOW)
-    assert kept.questionnaire_text(DIGEST) == 'title = "Gut Factors"'
-    assert kept.questionnaire_text("e" * 64) is None
+def test_a_questionnaire_is_kept_once_and_comes_back_as_it_was(store: Store) -> None:
+    keep_questionnaire(store)
+    store.keep_questionnaire(DIGEST, "other", "other text", NOW)
+    assert store.questionnaire_text(DIGEST) == 'title = "Gut Factors"'
+    assert store.questionnaire_text("e" * 64) is None
 
 
 def test_two_workers_keep_the_same_questionnaire_at_the_same_moment(

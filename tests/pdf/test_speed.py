@@ -86,11 +86,16 @@ def selectors() -> list[str]:
 @pytest.mark.no_cover
 def test_an_unknown_version_is_left_untouched_and_gives_the_same_bytes(tmp_path: Path) -> None:
     other = of_another_version(tmp_path, "weasyprint")
-    told = [VIEWS["large print"], VIEWS["comparison"], VIEWS["bundle"]]
+    odd = practice_of(
+        "S01",
+        name="Kim \u05d0\u05d1\u05d2",
+        note="\u0645\u0631\u062d\u0628\u0627 \U0001f600 fi\u0301n\n\nH\u2082O a\x0bb",
+    )
+    told = [VIEWS["large print"], VIEWS["comparison"], VIEWS["bundle"], odd]
     is_hastened, plain = json.loads(printed_by(PRINT, told, other))
     assert IS_HASTENED
     assert not is_hastened
-    ours = [pdf_of("S01", "large"), comparison_pdf(), bundle_pdf()]
+    ours = [pdf_of("S01", "large"), comparison_pdf(), bundle_pdf(), print_report(odd)]
     assert plain == [sha256(pdf).hexdigest() for pdf in ours]
 
 

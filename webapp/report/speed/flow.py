@@ -11,13 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from weasyprint.css import Style
 from weasyprint.draw import border
 from weasyprint.formatting_structure.boxes import BlockContainerBox, Box
 from weasyprint.layout import float as floats
 
-from webapp.report.speed.seams import replace
+from webapp.report.speed.seams import keep_with, replace
 
-_descendants = Box.descendants
 _is_floated = Box.is_floated
 _is_absolutely_positioned = Box.is_absolutely_positioned
 _is_running = Box.is_running
@@ -39,45 +39,38 @@ class Standing:
         self.is_in_flow = not any(apart)
 
 
-def standing(style: Any) -> Standing:
-    """Found once, and kept with the style."""
-    found = style.__dict__.get("standing")
-    if found is None:
-        found = style.standing = Standing(style)
-    return found  # type: ignore[no-any-return]
-
-
 def is_floated(self: Any) -> bool:
     """Whether the box is a float."""
-    return standing(self.style).is_floated
+    return self.style.standing.is_floated  # type: ignore[no-any-return]
 
 
 def is_absolutely_positioned(self: Any) -> bool:
     """Whether the box stands at a place of its own."""
-    return standing(self.style).is_absolute
+    return self.style.standing.is_absolute  # type: ignore[no-any-return]
 
 
 def is_running(self: Any) -> bool:
     """Whether the box stands at the foot of every page."""
-    return standing(self.style).is_running
+    return self.style.standing.is_running  # type: ignore[no-any-return]
 
 
 def is_in_normal_flow(self: Any) -> bool:
     """Whether the box is none of these."""
-    return standing(self.style).is_in_flow
+    return self.style.standing.is_in_flow  # type: ignore[no-any-return]
 
 
 def descendants(self: Any, placeholders: bool = False) -> Iterator[Any]:
     """The box and all that is in it, in the order of the page."""
-    if placeholders:
-        yield from _descendants(self, placeholders)
-        return
     waiting = [self]
     while waiting:
         box = waiting.pop()
-        yield box
         if isinstance(box, Box):
+            yield box
             waiting.extend(reversed(box.children))
+        elif placeholders:
+            yield from box.descendants(placeholders)
+        else:
+            yield box
 
 
 def avoid_collisions(
@@ -87,7 +80,7 @@ def avoid_collisions(
     if (
         context.excluded_shapes
         or containing_block.style["direction"] != "ltr"
-        or standing(box.style).is_floated
+        or box.style.standing.is_floated
     ):
         return _avoid_collisions(context, box, containing_block, outer)  # type: ignore[no-any-return]
     left = containing_block.content_box_x()
@@ -108,6 +101,7 @@ def draw_border(stream: Any, box: Any) -> None:
 
 def hasten() -> None:
     """Put all in place."""
+    keep_with(Style, "standing", Standing)
     Box.descendants = descendants
     Box.is_floated = is_floated
     Box.is_absolutely_positioned = is_absolutely_positioned

@@ -15,7 +15,7 @@ from weasyprint.css import Style
 from weasyprint.formatting_structure.boxes import PageBox
 from weasyprint.layout import background, percent
 
-from webapp.report.speed.seams import replace
+from webapp.report.speed.seams import keep_with, replace
 
 SIDES = ("top", "right", "bottom", "left")
 CORNERS = tuple(f"border_{one}_radius" for one in ("top_left", "top_right", "bottom_right", "bottom_left"))
@@ -67,17 +67,9 @@ def is_bare(style: Style) -> bool:
     )
 
 
-def fixed(style: Any) -> Fixed:
-    """Found once, and kept with the style."""
-    found = style.__dict__.get("fixed")
-    if found is None:
-        found = style.fixed = Fixed(style)
-    return found  # type: ignore[no-any-return]
-
-
 def resolve_percentages(box: Any, containing_block: Any) -> None:
     """Set the used values of a box."""
-    known = fixed(box.style)
+    known = box.style.fixed
     if known.lengths is None or isinstance(box, PageBox):
         _resolve_percentages(box, containing_block)
         return
@@ -92,7 +84,7 @@ def layout_box_backgrounds(
     page: Any, box: Any, find_image: Any, layout_children: bool = True, style: Any = None
 ) -> None:
     """Find what is behind a box and those in it."""
-    if box is page or style is not None or not fixed(box.style).is_bare:
+    if box is page or style is not None or not box.style.fixed.is_bare:
         _layout_box_backgrounds(page, box, find_image, layout_children, style)
         return
     own = box.__dict__
@@ -105,6 +97,7 @@ def layout_box_backgrounds(
 
 
 def hasten() -> None:
-    """Put both in place."""
+    """Put all in place."""
+    keep_with(Style, "fixed", Fixed)
     replace(_resolve_percentages, resolve_percentages)
     replace(_layout_box_backgrounds, layout_box_backgrounds)

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from weasyprint.css import Style
 from weasyprint.text import line_break
 from weasyprint.text.constants import PANGO_DIRECTION
 from weasyprint.text.ffi import ffi, gobject, pango
 
-from webapp.report.speed.seams import replace
+from webapp.report.speed.seams import keep_with, replace
 
 PARAGRAPH_ENDS = frozenset("\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029")
 
@@ -58,9 +59,7 @@ class KeptLayout(line_break.Layout):  # type: ignore[misc]  # the renderer ships
 
     def setup(self, style: Any) -> None:
         """Ready for text in this style."""
-        voice = style.__dict__.get("voice")
-        if voice is None:
-            voice = style.voice = Voice(style)
+        voice = style.voice
         if not voice.is_plain:
             super().setup(style)
             return
@@ -95,14 +94,13 @@ class KeptLayout(line_break.Layout):  # type: ignore[misc]  # the renderer ships
 
 
 def strut(style: Any) -> tuple[float, float]:
-    """The height of a line and its baseline, found once for each style."""
-    found = style.__dict__.get("strut")
-    if found is None:
-        found = style.strut = _strut(style)
-    return found  # type: ignore[no-any-return]
+    """The height of a line and its baseline."""
+    return style.strut  # type: ignore[no-any-return]
 
 
 def hasten() -> None:
-    """Put both in place."""
+    """Put all in place."""
+    keep_with(Style, "voice", Voice)
+    keep_with(Style, "strut", _strut)
     replace(line_break.Layout, KeptLayout)
     replace(_strut, strut)

@@ -1,9 +1,9 @@
 """What a style says of where a box stands, found once for each style.
 
 Replaces `Box.is_floated`, `is_absolutely_positioned`, `is_running` and `is_in_normal_flow`, which are asked
-some thirty thousand times for a report; `weasyprint.layout.float.avoid_collisions` where there is nothing
-to collide with, so that a box has all the width that there is; and `weasyprint.draw.border.draw_border`
-where there is no border.
+some thirty thousand times for a report; `Box.descendants`, which handed each box through all that are around
+it; `weasyprint.layout.float.avoid_collisions` where there is nothing to collide with, so that a box has all
+the width that there is; and `weasyprint.draw.border.draw_border` where there is no border.
 """
 
 from __future__ import annotations

@@ -12,8 +12,11 @@ from typing import Any
 
 from weasyprint import svg
 
-STEP = re.compile(r"([MhvHVz])(-?\d*\.?\d*)(?: (-?\d*\.?\d*))?")
-PLAIN = re.compile(r"M(?:[MhvHVz]?(?:(?<=M)-?\d*\.?\d+ -?\d*\.?\d+|(?<=[hvHV])-?\d*\.?\d+|(?<=z)))*")
+NUMBER = r"-?(?:\d+(?:\.\d+)?|\.\d+)"
+PLAIN = re.compile(rf"M{NUMBER} {NUMBER}(?>M{NUMBER} {NUMBER}|[hvHV]{NUMBER}|z)*+")
+"""A path that begins somewhere and goes straight across or down. Nothing in it can be read in two ways."""
+
+STEP = re.compile(rf"([MhvHVz])({NUMBER})?(?: ({NUMBER}))?")
 
 _path = svg.TAGS["path"]
 

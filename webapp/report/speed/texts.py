@@ -18,6 +18,7 @@ from weasyprint.text.ffi import ffi, gobject, pango
 from webapp.report.speed.seams import keep_with, replace
 
 PARAGRAPH_ENDS = frozenset("\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029")
+"""Where a text has none of these it is one paragraph for Pango, as it is said to be when it is drawn."""
 
 FEATURES = (
     "font_kerning", "font_variant_ligatures", "font_variant_position", "font_variant_caps",

@@ -135,6 +135,7 @@ def size_of(pdf: bytes) -> tuple[int, list[int]]:
         return len(opened.pages), [round(float(side)) for side in opened.pages[0].mediabox[2:]]
 
 
+@pytest.mark.no_cover
 def test_the_report_is_a_pdf_in_the_clinics_name() -> None:
     assert "Riverside" in texts_in(of_region("CA"))[0]
     assert size_of(of_region("CA"))[1] == [612, 792]  # 8.5 by 11 inches

@@ -73,6 +73,7 @@ def test_the_record_itself_is_printed_byte_for_byte(tmp_path: Path) -> None:
     assert (tmp_path / "out").read_bytes() == RECORD
 
 
+@pytest.mark.no_cover
 def test_a_report_without_its_record_says_why_it_cannot_be_read(tmp_path: Path) -> None:
     report = report_of(OLD, "--without-record")
     for args in (["read", "-"], ["read", "--response", "-"], ["assess", "-"]):

@@ -13,7 +13,7 @@ from threading import Event
 import pytest
 from sqlalchemy import select, update
 
-from tests.storage.people import NOW, PASSWORD, added, again, alter, in_turn, told, with_code
+from tests.storage.people import NOW, PASSWORD, again, alter, in_turn, told, with_code
 from webapp.clinic import Clinic
 from webapp.storage import DeskQuery, Entry, Person, StorageRefused, Store, StoreUnavailable, open_store
 from webapp.storage.keys import InstanceKey, read_key, replace_keys
@@ -38,11 +38,18 @@ def fill(store: Store) -> None:
     """Let there be a bit of everything that is sealed."""
     store.keep_questionnaire(DIGEST, "1", "text", NOW)
     store.settings.save_clinic(Clinic(name="Green Clinic"), 0, "command", NOW)
-    maria = added(store, "maria", "manager")
+    maria = store.practitioners.add("maria", "Maria", "manager", "command", NOW)
     with_code(store, maria)
     for number in range(3):
         reference = submitted(store, number)
         assert store.desk.write_note(reference, 1, f"note {number}", maria.actor, NOW)
+
+
+def choose_password(store: Store) -> None:
+    """Let Maria do so: it takes long."""
+    maria = store.practitioners.named("maria")
+    assert maria is not None
+    store.practitioners.set_password(maria.id, PASSWORD, "command", NOW)
 
 
 def everything(store: Store) -> list[object]:
@@ -86,6 +93,7 @@ def test_everybody_is_found_by_name_and_number_under_the_new_key_alone(
     store: Store, url: str, opening: Callable[[str], Store]
 ) -> None:
     fill(store)
+    choose_password(store)
     store.keys.rotate("command", NOW)
     assert store.keys.retire("command", NOW).keys == 1
     later = opening(url)
@@ -98,6 +106,7 @@ def test_everybody_is_found_by_name_and_number_under_the_new_key_alone(
 
 def test_between_the_keys_people_are_found_by_either(store: Store, tmp_path: Path) -> None:
     fill(store)
+    choose_password(store)
     key = read_key(tmp_path / "secret.key")
     replace_keys(tmp_path / "secret.key", (b"n" * 32, *key.secrets), os.urandom)
     assert store.practitioners.named("maria") is not None

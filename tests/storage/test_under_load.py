@@ -16,7 +16,7 @@ from tests.storage.postgres import running_server
 from webapp.storage import DeskQuery, Store, open_store
 
 DEVICES = 12
-SUBMISSIONS = 60
+SUBMISSIONS = 48
 # All that has to be answered in the questionnaire, as the pages keep it.
 TYPED = {"consent": ["yes"], "age_years": ["40"], "sex": ["male"], "red_flags": ["none"], "region": ["CA"]}
 CONTENT: dict[str, Any] = {"typed": TYPED, "more": {}, "noted": [], "sentence": "", "finished": None}

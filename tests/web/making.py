@@ -44,7 +44,7 @@ def made(settings: Settings, **parts: object) -> Flask:
 
 @cache
 def _compiled() -> Flask:
-    settings = Settings.for_instance(_folder())
+    settings = Settings.for_instance(new_folder())
     with closing(opened(settings)) as store:
         return quick(create_app(settings, store=store, render_pool=Printer()))
 
@@ -52,12 +52,12 @@ def _compiled() -> Flask:
 @cache
 def _new_instance() -> Path:
     """To be copied: nobody uses it."""
-    settings = Settings.for_instance(_folder())
+    settings = Settings.for_instance(new_folder())
     open_store(settings.database_url, settings.key_file).close()
     return settings.instance
 
 
-def _folder() -> Path:
+def new_folder() -> Path:
     """It is gone when the tests end."""
     folder = Path(mkdtemp(prefix="gutfactors-new-"))
     atexit.register(rmtree, folder)

@@ -2,31 +2,60 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import timedelta
+from functools import cache
+from pathlib import Path
+from shutil import copytree
 
 import pytest
 from flask import Flask
 
 from tests.web.device import Device
-from tests.web.house import MakeApp
+from tests.web.house import Clock, MakeApp, Printer
 from tests.web.inside import parts_of, signed_in, store_of
+from tests.web.making import made, new_folder, opened
 from tests.web.pages import Page
 from tests.web.sent import acts, kept, send
+from webapp.clinic import Clinic
 from webapp.prints.here import Here
+from webapp.settings import Settings
 from webapp.storage import DeskQuery, PartTask
 from webapp.web.desk import PAGE_SIZE
 
 MANY = 21
 
 
-def ordered(app: Flask, device: Device, count: int = MANY, button: str = "Print patient reports") -> Page:
-    """Tick so many on the desk and press the button; give the page that comes."""
-    references = [send(app, name=f"P{number}") for number in range(count)]
+@cache
+def crowded() -> Path:
+    """A clinic to which more have sent than a page of its desk shows; copied, not used."""
+    settings = Settings.for_instance(new_folder())
+    with closing(opened(settings)) as store:
+        app = made(settings, store=store, clock=Clock(), render_pool=Printer(), clinic=Clinic(region="CA"))
+        for number in range(PAGE_SIZE + 1):
+            send(app, name=f"P{number}")
+    return settings.instance
+
+
+def crowd(make_app: MakeApp, folder: Path) -> Flask:
+    copytree(crowded(), folder, dirs_exist_ok=True)
+    return make_app()
+
+
+def ordered(app: Flask, device: Device, button: str = "Print patient reports") -> Page:
+    """Tick those who came first on the desk and press the button; give the page that comes."""
+    references = first(app)
     page = device.open("/desk")
     form = next(form for form in page.forms if button in form.buttons)
     data = {**form.sends, "pick": references, "do": form.buttons[button][1]}
     answer = device.client.post(form.action, data=data)
     return device.open(answer.headers["Location"])
+
+
+def first(app: Flask) -> list[str]:
+    """The references of so many as do not fit into one file, in the order in which they came."""
+    rows = store_of(app).desk.page(DeskQuery(size=100), parts_of(app).clock()).rows
+    return [row.reference for row in reversed(rows)][:MANY]
 
 
 def finish(app: Flask) -> None:
@@ -41,9 +70,9 @@ def finish(app: Flask) -> None:
     [("Print patient reports", "Patient reports"), ("Print practitioner pages", "Practitioner pages")],
 )
 def test_more_than_fit_into_one_file_are_made_in_several(
-    make_app: MakeApp, button: str, heading: str
+    make_app: MakeApp, tmp_path: Path, button: str, heading: str
 ) -> None:
-    app = make_app()
+    app = crowd(make_app, tmp_path)
     device = signed_in(app)
     page = ordered(app, device, button=button)
     assert page.h1 == [heading]
@@ -71,14 +100,14 @@ def test_a_page_shows_how_far_it_is_and_comes_again_by_itself_until_it_is_over(m
         assert "http-equiv" not in source
 
 
-def test_opening_a_file_marks_all_in_it_as_printed_and_is_in_the_log(make_app: MakeApp) -> None:
-    app = make_app()
+def test_opening_a_file_marks_all_in_it_as_printed_and_is_in_the_log(
+    make_app: MakeApp, tmp_path: Path
+) -> None:
+    app = crowd(make_app, tmp_path)
     device = signed_in(app)
     page = ordered(app, device)
     finish(app)
-    references = {
-        one.reference for one in parts_of(app).store.desk.several(every(app), parts_of(app).clock())
-    }
+    references = first(app)
     assert {kept(app, one).state for one in references} == {"new"}
     answer = device.client.get(device.open(page.url).link("Open File 2"))
     assert answer.headers["Content-Disposition"] == 'inline; filename="report-2026-11-23-2.pdf"'
@@ -87,22 +116,12 @@ def test_opening_a_file_marks_all_in_it_as_printed_and_is_in_the_log(make_app: M
     assert acts(app, printed[0])[-1][1] == "printed"
 
 
-def every(app: Flask) -> list[str]:
-    rows = parts_of(app).store.desk.page(query(), parts_of(app).clock()).rows
-    return [row.reference for row in rows]
-
-
-def query() -> DeskQuery:
-    return DeskQuery(size=100)
-
-
-def test_a_file_dies_with_a_submission_that_is_in_it(make_app: MakeApp) -> None:
-    app = make_app()
+def test_a_file_dies_with_a_submission_that_is_in_it(make_app: MakeApp, tmp_path: Path) -> None:
+    app = crowd(make_app, tmp_path)
     device = signed_in(app)
     page = ordered(app, device)
     finish(app)
-    first = every(app)[-1]
-    assert store_of(app).desk.delete(first, "practitioner 1", parts_of(app).clock())
+    assert store_of(app).desk.delete(first(app)[0], "practitioner 1", parts_of(app).clock())
     page = device.open(page.url)
     assert "File 1" not in page.text
     assert "File 2" in page.text
@@ -118,8 +137,8 @@ def test_prints_are_listed_for_twelve_hours_and_then_gone(make_app: MakeApp) -> 
     assert "0 of 22 are ready." in signed_in(app).open("/desk/prints").text
 
 
-def test_files_can_be_deleted_at_once(make_app: MakeApp) -> None:
-    app = make_app()
+def test_files_can_be_deleted_at_once(make_app: MakeApp, tmp_path: Path) -> None:
+    app = crowd(make_app, tmp_path)
     device = signed_in(app)
     page = ordered(app, device)
     finish(app)
@@ -146,11 +165,9 @@ def test_what_the_command_ordered_and_what_is_not_ready_has_no_page(make_app: Ma
         assert device.open(f"/desk/prints/{address}").status == 404
 
 
-def test_a_list_of_several_pages_can_be_printed_as_a_whole(make_app: MakeApp) -> None:
-    app = make_app()
+def test_a_list_of_several_pages_can_be_printed_as_a_whole(make_app: MakeApp, tmp_path: Path) -> None:
+    app = crowd(make_app, tmp_path)
     device = signed_in(app)
-    for number in range(PAGE_SIZE + 1):
-        send(app, name=f"P{number}")
     page = device.open("/desk?tab=new")
     assert "Print all patient reports" in page.text
     page = device.press("Print all patient reports")

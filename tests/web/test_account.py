@@ -37,6 +37,7 @@ def code_now(device: Device) -> str:
     return pyotp.TOTP(device.page.value("secret")[0]).at(parts_of(device.app).clock())
 
 
+@pytest.mark.no_cover
 def test_another_password_is_taken_and_the_old_one_is_no_good(make_app: MakeApp) -> None:
     device = ready(app := make_app())
     device.open("/account/password")

@@ -46,6 +46,7 @@ def chosen(device: Device, references: list[str], button: str) -> TestResponse:
     return device.client.post(form.action, data=data, follow_redirects=True)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("button", "kind", "edition"),
     [

@@ -27,6 +27,7 @@ def sentence_on(device: Device) -> str:
     return at["words"]
 
 
+@pytest.mark.no_cover
 def test_leaving_gives_words_a_link_and_a_code_until_a_date(app: Flask) -> None:
     left = who_left(app)
     assert left.page.url == "/leave"
@@ -205,6 +206,7 @@ def test_after_a_failed_token_the_same_button_works(device: Device) -> None:
     assert device.open("/section/fibre").value("veg_per_day") == ["3"]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     "url", ["/start", "/notice", "/check", "/hand-over", "/finish", "/leave", "/come-back", "/come-back/x"]
 )
@@ -250,6 +252,7 @@ def test_words_are_shown_only_to_who_left(device: Device) -> None:
     assert device.open("/leave").url == "/section/safety"
 
 
+@pytest.mark.no_cover
 def test_who_has_answered_everything_goes_on_at_the_check(device: Device) -> None:
     device.begin()
     device.press("Continue", {"red_flags": "none"})
@@ -274,6 +277,7 @@ class BusyStore:
         return None
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("url", "typing"),
     [("/section/fibre", {}), ("/hand-over", {"way": "send"}), ("/hand-over", {"way": "download"})],

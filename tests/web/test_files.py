@@ -82,6 +82,7 @@ def test_what_is_shown_can_be_printed_and_taken_in_without_the_file(app: Flask) 
     assert desk.send(form, {}, ("do", "keep")).url == "/desk/7Q4K-XY?done=taken"
 
 
+@pytest.mark.no_cover
 def test_a_file_that_is_taken_in_is_a_submission_like_others(app: Flask) -> None:
     desk = signed_in(app)
     text = shown(desk, "/desk/files", "keep", file=report(app, BLEEDS, reference="9RTX-4C"))
@@ -96,6 +97,7 @@ def test_a_file_that_is_taken_in_is_a_submission_like_others(app: Flask) -> None
     assert acts(app, "9RTX-4C")[0][1] == "took in"
 
 
+@pytest.mark.no_cover
 def test_the_same_file_twice_is_one_submission(app: Flask) -> None:
     desk = signed_in(app)
     file = report(app, WELL, reference="9RTX-4F")
@@ -105,6 +107,7 @@ def test_the_same_file_twice_is_one_submission(app: Flask) -> None:
     assert on_the_desk(app) == before
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("reference", ["", "ABCDEF-AB", "taken"])
 def test_a_code_that_is_not_ours_or_not_free_is_replaced(app: Flask, reference: str) -> None:
     desk = signed_in(app)
@@ -175,6 +178,7 @@ def test_a_button_that_there_is_not_does_nothing(app: Flask) -> None:
     assert posted(desk, "/desk/files", "publish").status_code == 400
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("url", ["/desk/files", "/compare"])
 def test_two_files_are_compared_in_whatever_order_they_come(app: Flask, url: str) -> None:
     desk = signed_in(app)
@@ -195,6 +199,7 @@ def test_patients_see_first_what_cannot_wait_in_the_newer_report(app: Flask) -> 
     assert "This page is kept nowhere." in text
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(("url", "do"), [("/desk/files", "print"), ("/compare", "pdf")])
 def test_a_comparison_comes_as_a_pdf_too(app: Flask, url: str, do: str) -> None:
     desk = signed_in(app)
@@ -246,6 +251,7 @@ def nothing_kept(make_app: MakeApp) -> Flask:
     return app
 
 
+@pytest.mark.no_cover
 def test_where_nothing_is_kept_files_are_read_but_not_taken_in(make_app: MakeApp) -> None:
     app = nothing_kept(make_app)
     device = signed_in(app)

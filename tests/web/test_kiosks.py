@@ -117,6 +117,7 @@ def urgent(there: Tablet) -> None:
     there.press("Continue", {"self_harm": "yes"})
 
 
+@pytest.mark.no_cover
 def test_the_desk_sees_a_silent_flag_at_once_and_nothing_of_the_answers(app: Flask) -> None:
     there, desk = tablet(app, KioskPlan("Corner", "Under the clock")), signed_in(app)
     before = desk.client.get("/desk/news").json

@@ -32,6 +32,7 @@ def manager(app: Flask) -> Device:
     return signed_in(app, "manager", "ada")
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("address", PLACES)
 def test_a_practitioner_is_not_let_in_here(make_app: MakeApp, address: str) -> None:
     page = signed_in(make_app(live=True)).open(address)
@@ -39,11 +40,13 @@ def test_a_practitioner_is_not_let_in_here(make_app: MakeApp, address: str) -> N
     assert "managers" in page.text
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("address", PLACES)
 def test_nobody_is_let_in_here(make_app: MakeApp, address: str) -> None:
     assert Device(make_app(live=True)).open(address).h1 == ["Sign in"]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("address", PLACES)
 def test_a_manager_is(make_app: MakeApp, address: str) -> None:
     device = manager(make_app(live=True))
@@ -135,6 +138,7 @@ def test_a_reset_makes_a_link_and_may_turn_the_second_step_off(make_app: MakeApp
     assert store_of(app).practitioners.check_password("jo", PASSWORD) is None  # nor could who knows it enrol
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("number", ["0", "999", "-1", "x", "1e3", "99999999999999999999"])
 def test_somebody_who_is_not_there_is_not_found(make_app: MakeApp, number: str) -> None:
     device = manager(make_app())
@@ -212,6 +216,7 @@ def test_a_longer_term_is_asked_once(make_app: MakeApp) -> None:
     assert parts_of(app).policy == Policy(submission_days=3650, asks_person=True, requires_code=True)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("days", ["0", "3651", "-1", "", "a year", "1.5", "9" * 5000])
 def test_a_term_that_cannot_be_is_refused(make_app: MakeApp, days: str) -> None:
     device = manager(app := make_app())
@@ -256,6 +261,7 @@ def test_every_action_has_words() -> None:
     assert set(DONE) == set(ACTIONS)
 
 
+@pytest.mark.no_cover
 def test_the_log_is_paged_and_can_be_of_one_thing(make_app: MakeApp) -> None:
     device = manager(app := make_app())
     here = parts_of(app)

@@ -26,6 +26,7 @@ def done(app: Flask, way: str = "send", plan: KioskPlan = PLAN) -> Tablet:
     return kiosk
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("way", ["send", "download"])
 def test_the_phone_gets_the_report_once(app: Flask, way: str) -> None:
     kiosk = done(app, way)
@@ -57,18 +58,21 @@ def test_looking_at_the_link_uses_nothing_up(app: Flask) -> None:
     assert [Device(app).open(link).status for _ in range(3)] == [200] * 3
 
 
+@pytest.mark.no_cover
 def test_a_form_of_elsewhere_takes_nothing(app: Flask) -> None:
     link = link_of(done(app))
     assert Device(app).client.post(link).headers["Location"] == link
     assert Device(app).open(link).status == 200
 
 
+@pytest.mark.no_cover
 def test_a_kiosk_that_offers_no_phone_lets_nothing_wait(app: Flask) -> None:
     kiosk = done(app, plan=KioskPlan("Door", offers_phone=False))
     assert "phone" not in kiosk.page.text
     assert Device(app).open(link_of(kiosk)).status == 410
 
 
+@pytest.mark.no_cover
 def test_a_kiosk_cannot_open_the_report_itself(app: Flask) -> None:
     kiosk = done(app)
     assert kiosk.client.get(link_of(kiosk)).headers["Location"] == "/kiosk"
@@ -93,6 +97,7 @@ def test_a_report_that_cannot_be_made_now_is_not_used_up(make_app: MakeApp) -> N
     assert phone.open(page.link("Try again")).status == 200
 
 
+@pytest.mark.no_cover
 def test_only_a_kiosk_with_a_printer_has_the_report_on_its_page_for_paper(app: Flask) -> None:
     assert "data-print" not in str(done(app).page.tags)
     page = done(app, plan=KioskPlan("Door", offers_print=True)).page

@@ -12,6 +12,7 @@ ARABIC = "\u0664\u0661\u066b\u0665"
 """41.5, with the digits and the decimal mark of Arabic."""
 
 
+@pytest.mark.no_cover
 def test_a_new_patient_comes_to_the_first_section_with_nothing_ticked(device: Device) -> None:
     device.open("/")
     page = device.press("Start")
@@ -119,6 +120,7 @@ def test_a_field_with_a_problem_is_tied_to_its_message(device: Device) -> None:
     assert group["aria-describedby"] == "q-sex-wrong"
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     "typed", ["lots", "16", "-1", "1.5", "1e1", "0x1", "²", "1\x002", "Infinity", "9" * 500, "½", "2 3"]
 )
@@ -130,6 +132,7 @@ def test_a_number_that_cannot_be_is_kept_and_explained(device: Device, typed: st
     assert page.value("veg_per_day")[0].replace("\N{REPLACEMENT CHARACTER}", "\x00") == typed[:100]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("typed", "words"), [("41,5", "41.5"), ("41.5", "41.5"), (ARABIC, "41.5"), (" 42 ", "42")]
 )
@@ -187,6 +190,7 @@ def test_none_of_these_beside_another_tick_is_asked_about(device: Device) -> Non
     assert page.value("red_flags") == ["fever", "none"]
 
 
+@pytest.mark.no_cover
 def test_everything_else_can_be_skipped(device: Device) -> None:
     device.begin()
     device.press("Continue", {"red_flags": "none"})

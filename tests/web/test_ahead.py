@@ -99,6 +99,24 @@ def test_many_who_ask_for_one_report_at_once_share_it(tmp_path: Path) -> None:
     assert printer.asked == [VIEW]
 
 
+def test_what_was_made_between_two_looks_is_not_made_again() -> None:
+    class Late:
+        """A shelf on which a report stands from the second look on."""
+
+        looks = 0
+
+        def report(self, *_: object) -> bytes | None:
+            self.looks += 1
+            return b"%PDF" if self.looks > 1 else None
+
+        def keep_report(self, *_: object) -> None:
+            raise AssertionError("it is there")
+
+    printer = all_let()
+    assert Ahead(printer, Late(), Clock()).pdf("token", FILE, VIEW) == b"%PDF"
+    assert printer.asked == []
+
+
 def test_who_asks_does_not_wait_for_calm(tmp_path: Path) -> None:
     printer = SlowPrinter()
     printer.let.set()

@@ -122,8 +122,10 @@ class Ahead:
         if not job.made.set_running_or_notify_cancel():
             return
         try:
-            pdf = self._renderer.pdf(job.view)
-            self._keep(job, pdf)
+            pdf = self._kept(job)  # another one may have made it since it was looked for
+            if pdf is None:
+                pdf = self._renderer.pdf(job.view)
+                self._keep(job, pdf)
             job.made.set_result(pdf)
         except Exception as failure:  # noqa: BLE001 - it is told to whoever waits
             job.made.set_exception(failure)

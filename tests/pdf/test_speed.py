@@ -2,25 +2,38 @@
 
 from __future__ import annotations
 
+import io
 import json
 import pickle
 import re
 import subprocess
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 
+import pikepdf
 import pytest
 from weasyprint import HTML
 
-from tests.pdf.people import bundle, bundle_pdf, comparison, comparison_pdf, pdf_of, practice_of, view_of
+from tests.pdf.people import (
+    brief,
+    bundle,
+    bundle_pdf,
+    comparison,
+    comparison_pdf,
+    pdf_of,
+    practice_of,
+    view_of,
+)
 from tests.project import ROOT
+from webapp.clinic.colours import of_accent
 from webapp.report.fetcher import HandedFetcher
 from webapp.report.html import TEMPLATES, render_html
 from webapp.report.kinds import View
-from webapp.report.printing import IS_HASTENED, print_report
+from webapp.report.printing import IS_HASTENED, print_html, print_report
 from webapp.report.speed import untested
 from webapp.report.speed.parsing import Page, tree_of
 from webapp.report.speed.places import ASKED_FOR, KNOWN, TAGS, TELLING, is_known
@@ -83,6 +96,13 @@ def selectors() -> list[str]:
     return [one.strip() for head in found for one in re.split(r",(?![^()]*\))", head) if "@" not in one]
 
 
+def inks(pdf: bytes) -> set[bytes]:
+    """The colours that a file fills with, as its pages name them."""
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        drawn = b"".join(page.Contents.read_bytes() for page in opened.pages)
+    return set(re.findall(rb"[\d.]+ [\d.]+ [\d.]+ rg", drawn))
+
+
 @pytest.mark.no_cover
 def test_an_unknown_version_is_left_untouched_and_gives_the_same_bytes(tmp_path: Path) -> None:
     other = of_another_version(tmp_path, "weasyprint")
@@ -140,6 +160,19 @@ def test_a_page_that_is_not_as_ours_are_is_left_to_the_renderer(html: str) -> No
 
 def test_words_that_xml_does_not_know_are_printed_all_the_same() -> None:
     assert print_report(practice_of("W01", note="a\x0bb")).startswith(b"%PDF")
+
+
+def test_a_page_of_other_elements_and_rules_is_printed_by_the_renderer_alone() -> None:
+    page = "<html lang=en><title>x</title><style>li {{ color: {} }}</style><ul id=a><li>x</ul>"
+    assert print_html(page.format("red")) != print_html(page.format("blue"))
+
+
+def test_each_clinic_is_printed_in_its_own_colour_whoever_came_before() -> None:
+    view = brief(view_of("S01"))
+    other = replace(view, clinic=replace(view.clinic, colours=of_accent("#7a1f5c")))
+    first, second = print_report(view), print_report(other)
+    assert (print_report(view), print_report(other)) == (first, second)
+    assert len(inks(first) - inks(second)) == len(inks(second) - inks(first)) == 1
 
 
 def test_no_rule_looks_at_what_a_place_leaves_out() -> None:

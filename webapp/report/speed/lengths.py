@@ -4,7 +4,8 @@ Replaces `weasyprint.layout.percent.resolve_percentages` and
 `weasyprint.layout.background.layout_box_backgrounds`. The first sets twenty attributes of a box, each time
 it is laid out, from its style; where none of them is a percentage, they are the same whatever the box
 stands in. The second finds out of each box that it has no background and no rounded corner, which its style
-says as well. Styles are no longer changed when layout begins: the renderer copies one to change it.
+says as well. Styles are no longer changed when layout begins: the renderer copies one to change it. What
+holds the place of a box that stands elsewhere is no box itself, and is left to the renderer.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from __future__ import annotations
 from typing import Any
 
 from weasyprint.css import Style
-from weasyprint.formatting_structure.boxes import PageBox
+from weasyprint.formatting_structure.boxes import Box, PageBox
 from weasyprint.layout import background, percent
 
 from webapp.report.speed.seams import keep_with, replace
@@ -70,7 +71,7 @@ def is_bare(style: Style) -> bool:
 def resolve_percentages(box: Any, containing_block: Any) -> None:
     """Set the used values of a box."""
     known = box.style.fixed
-    if known.lengths is None or isinstance(box, PageBox):
+    if known.lengths is None or isinstance(box, PageBox) or not isinstance(box, Box):
         _resolve_percentages(box, containing_block)
         return
     own = box.__dict__
@@ -84,7 +85,8 @@ def layout_box_backgrounds(
     page: Any, box: Any, find_image: Any, layout_children: bool = True, style: Any = None
 ) -> None:
     """Find what is behind a box and those in it."""
-    if box is page or style is not None or not box.style.fixed.is_bare:
+    is_plain = style is None and box is not page and isinstance(box, Box)
+    if not is_plain or not box.style.fixed.is_bare:
         _layout_box_backgrounds(page, box, find_image, layout_children, style)
         return
     own = box.__dict__

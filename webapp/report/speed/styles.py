@@ -90,9 +90,10 @@ def find_stylesheets(
 ) -> Iterator[Any]:
     """The style sheets that stand in a page; ours is read once, and any other by the page's own fetcher."""
     root = wrapper.etree_element
-    texts = ["".join(one.itertext()) for one in root.iter("style") if not one.attrib]
-    if len(texts) == 1 and OWN_SHEET.fullmatch(texts[0]) and next(root.iter("link"), None) is None:
-        yield sheet(texts[0], font_config)
+    found = [*root.iter("style"), *root.iter("link")]
+    text = "".join(found[0].itertext()) if len(found) == 1 and not found[0].attrib else ""
+    if OWN_SHEET.fullmatch(text):
+        yield sheet(text, font_config)
     else:
         yield from _find_stylesheets(wrapper, media, fetcher, base_url, font_config, *others)
 

@@ -177,7 +177,9 @@ def test_each_clinic_is_printed_in_its_own_colour_whoever_came_before() -> None:
 
 def test_no_rule_looks_at_what_a_place_leaves_out() -> None:
     for one in selectors():
-        attributes = set(re.findall(r"\[([\w-]+)", one))
+        attributes = {
+            {".": "class", "#": "id"}.get(name[0], name[1:]) for name in re.findall(r"[\[.#][\w-]+", one)
+        }
         assert attributes <= {*TELLING, ASKED_FOR} or not attributes & KNOWN, one
         is_of_others = not TAGS & set(re.findall(r"[\w-]+", one))
         assert is_of_others or one.count("+") <= 1, one

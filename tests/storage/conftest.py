@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.storage.postgres import PostgresServer, running_server
-from tests.storage.ready import Ready
+from tests.storage.ready import Ready, quick_hashes
 from webapp.storage import Store, open_store
 
 
@@ -57,7 +57,7 @@ def opening(tmp_path: Path) -> Iterator[Callable[[str], Store]]:
     with ExitStack() as stack:
 
         def open_one(url: str) -> Store:
-            store = open_store(url, tmp_path / "secret.key")
+            store = open_store(url, tmp_path / "secret.key", hashes=quick_hashes())
             stack.callback(store.close)
             return store
 

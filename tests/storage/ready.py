@@ -12,7 +12,15 @@ from psycopg.sql import SQL, Composed, Identifier, Literal
 from webapp.storage import Store, open_store
 from webapp.storage.database import Database
 from webapp.storage.keys import read_key
+from webapp.storage.passwords import Cost, Passwords
 from webapp.storage.ring import KeyRing
+from webapp.storage.sentences import SlowHash, Stretch
+from webapp.storage.slow import SlowHashes
+
+
+def quick_hashes() -> SlowHashes:
+    """For tests that are not about guessing, which costs nothing here."""
+    return SlowHashes(Passwords(cost=Cost(kibibytes=8, rounds=1)), SlowHash(stretch=Stretch(n=2, r=1, p=1)))
 
 
 class Ready:
@@ -35,7 +43,7 @@ class Ready:
 
     def store(self, key_file: Path) -> Store:
         """A store that nobody used, on the connections that are there."""
-        return Store(self._database, KeyRing(key_file, read_key(key_file)))
+        return Store(self._database, KeyRing(key_file, read_key(key_file)), hashes=quick_hashes())
 
     def close(self) -> None:
         self._database.close()

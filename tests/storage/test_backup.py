@@ -18,6 +18,7 @@ from sqlalchemy import func, select, update
 from tests.storage.archives import changed_row, forge, members_of, rewrite
 from tests.storage.people import added, alter, with_code
 from tests.storage.postgres import PostgresServer
+from tests.storage.ready import quick_hashes
 from tests.storage.sent import ME, NOW, decide, named, rows_of, sent
 from webapp.clinic import Policy
 from webapp.storage import StorageRefused, Store, open_store
@@ -110,7 +111,7 @@ def test_a_backup_comes_back_whole_in_either_database(
     for table in TABLES:
         if table not in (audit, audit_ends):
             assert rows_of(target, table) == rows_of(house.url, table)
-    with closing(open_store(target, house.key_file)) as restored:
+    with closing(open_store(target, house.key_file, hashes=quick_hashes())) as restored:
         assert restored.come_back(house.sentence, NOW) == house.token
         assert restored.practitioners.all() == store.practitioners.all()
         assert named(restored, "ana p") == ["Ana Pinto"]

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import lru_cache
 from io import BytesIO
 from types import TracebackType
-from typing import IO
+from typing import IO, TypedDict, Unpack
 
 from flask import Flask, Request, request
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -53,57 +52,45 @@ class _Application(Flask):
         self.logger.error("error in %s %s", request.method, request.endpoint, exc_info=exc_info)
 
 
-# Frozen, and the slowest part of a start: who makes several applications in one process shares it.
-_loaded = lru_cache(maxsize=1)(load)
+class Given(TypedDict, total=False):
+    """Parts of an application that are given to it; the others are made from the settings.
+
+    `questions` is the text of a questions.toml; `clock` gives aware times. A `clinic` that is given, or
+    that has its file, is read-only; otherwise a manager sets it.
+    """
+
+    questions: str
+    store: Store
+    clinic: Clinic | None
+    render_pool: Renderer
+    clock: Callable[[], datetime]
 
 
-def create_app(
-    settings: Settings,
-    *,
-    questions: str | None = None,
-    store: Store | None = None,
-    clinic: Clinic | None = None,
-    render_pool: Renderer | None = None,
-    clock: Callable[[], datetime] | None = None,
-) -> Flask:
-    """Make the application; each part that is not given is made from the settings (`parts_for`).
+def create_app(settings: Settings, **given: Unpack[Given]) -> Flask:
+    """Make the application of an instance.
 
     Raises SettingsError, QuestionnaireErrors, StorageRefused or StoreUnavailable: nothing wrong is ever
     served.
     """
-    parts = parts_for(
-        settings, questions=questions, store=store, clinic=clinic, render_pool=render_pool, clock=clock
-    )
+    parts = parts_for(settings, **given)
     app = bare_app(settings)
     init_web(app, parts)
     return app
 
 
-def parts_for(
-    settings: Settings,
-    *,
-    questions: str | None = None,
-    store: Store | None = None,
-    clinic: Clinic | None = None,
-    render_pool: Renderer | None = None,
-    clock: Callable[[], datetime] | None = None,
-) -> Parts:
-    """What the pages stand on. Raises as `create_app` does.
-
-    `questions` is the text of a questions.toml; `clock` gives aware times. A `clinic` that is given, or
-    that has its file, is read-only; otherwise a manager sets it.
-    """
-    now = clock or _utc_now
-    text = read_questions(settings.questions) if questions is None else questions
-    questionnaire = _loaded(text)
-    fixed = clinic or read_clinic(settings.instance)
+def parts_for(settings: Settings, **given: Unpack[Given]) -> Parts:
+    """What the pages stand on. Raises as `create_app` does."""
+    now = given.get("clock") or _utc_now
+    text = given["questions"] if "questions" in given else read_questions(settings.questions)
+    questionnaire = load(text)
+    fixed = given.get("clinic") or read_clinic(settings.instance)
     if fixed:
         refuse_an_unknown_region(fixed, questionnaire)
-    store = store or open_instance_store(settings)
+    store = given.get("store") or open_instance_store(settings)
     store.keep_questionnaire(questionnaire.digest, questionnaire.version, text, now())
     if settings.queue:
         _prepare_queue(settings, store)
-    pool = render_pool or RenderPool(settings.render_workers)
+    pool = given.get("render_pool") or RenderPool(settings.render_workers)
     return Parts(questionnaire, store, fixed, pool, now, settings)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Unpack
 
 import pytest
 from flask import Flask
@@ -13,6 +14,7 @@ from tests.web.device import Device
 from tests.web.house import Clock, MakeApp, Printer, quick, staffed
 from tests.web.making import made, opened
 from webapp import create_app
+from webapp.application import Given
 from webapp.clinic import Clinic
 from webapp.settings import Settings
 
@@ -25,16 +27,14 @@ def make_app(tmp_path: Path) -> Iterator[MakeApp]:
     """
     stores = []
 
-    def make(
-        *, https: bool = False, clinic: Clinic | None = None, live: bool = False, **parts: object
-    ) -> Flask:
+    def make(*, https: bool = False, live: bool = False, **parts: Unpack[Given]) -> Flask:
         settings = replace(Settings.for_instance(tmp_path), https=https)
         store = opened(settings)
         stores.append(store)
-        given: dict[str, object] = {"clock": Clock(), "render_pool": Printer(), "store": store, **parts}
-        given["clinic"] = None if live else clinic or Clinic(region="CA")
-        if https or clinic or "questions" in parts:
-            return quick(create_app(settings, **given))  # type: ignore[arg-type]
+        given: Given = {"clock": Clock(), "render_pool": Printer(), "store": store, **parts}
+        given.setdefault("clinic", None if live else Clinic(region="CA"))
+        if https or "clinic" in parts or "questions" in parts:
+            return quick(create_app(settings, **given))
         return made(settings, **given)
 
     yield make

@@ -9,17 +9,16 @@ from functools import cache
 from pathlib import Path
 from shutil import copytree, rmtree
 from tempfile import mkdtemp
+from typing import Unpack
 
 from flask import Flask
 
+from tests.storage.ready import quick_hashes
 from tests.web.house import Printer, quick
 from webapp import create_app
-from webapp.application import parts_for
+from webapp.application import Given, parts_for
 from webapp.settings import Settings
 from webapp.storage import Store, open_store
-from webapp.storage.passwords import Cost, Passwords
-from webapp.storage.sentences import SlowHash, Stretch
-from webapp.storage.slow import SlowHashes
 from webapp.web.parts import EXTENSION
 
 
@@ -27,18 +26,17 @@ def opened(settings: Settings) -> Store:
     """The store of this instance, which is new unless it was opened before. Guesses cost nothing here."""
     if not settings.key_file.exists():
         copytree(_new_instance(), settings.instance, dirs_exist_ok=True)
-    hashes = SlowHashes(Passwords(cost=Cost(kibibytes=8, rounds=1)), SlowHash(stretch=Stretch(n=2, r=1, p=1)))
-    return open_store(settings.database_url, settings.key_file, hashes=hashes)
+    return open_store(settings.database_url, settings.key_file, hashes=quick_hashes())
 
 
-def made(settings: Settings, **parts: object) -> Flask:
+def made(settings: Settings, **given: Unpack[Given]) -> Flask:
     """As `create_app` makes it, on routes and templates that another one has compiled.
 
     The instance has the key that all of `opened` have, and settings and questions are the usual ones.
     """
     app = copy(_compiled())
     app.config = copy(app.config)
-    app.extensions = {**app.extensions, EXTENSION: parts_for(settings, **parts)}  # type: ignore[arg-type]
+    app.extensions = {**app.extensions, EXTENSION: parts_for(settings, **given)}
     return app
 
 

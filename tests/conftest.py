@@ -3,6 +3,7 @@
 import os
 import pkgutil
 import posix
+from collections.abc import Iterator
 from importlib import import_module
 
 import pytest
@@ -40,8 +41,20 @@ def end_at_once() -> None:
 os.register_at_fork(after_in_child=end_at_once)
 
 
-def pytest_collection_finish(session: pytest.Session) -> None:
-    """Import everything while it is measured: what a test with `no_cover` imports first never is."""
-    if session.config.pluginmanager.hasplugin("_cov"):
-        for module in pkgutil.walk_packages(webapp.__path__, "webapp."):
-            import_module(module.name)
+@pytest.hookimpl(wrapper=True)
+def pytest_collection(session: pytest.Session) -> Iterator[None]:
+    """Import everything while it is measured, and collect while nothing is.
+
+    What a test with `no_cover` imports first would never be measured; what test modules work out as they
+    are collected takes four times as long while it is.
+    """
+    controller = getattr(session.config.pluginmanager.getplugin("_cov"), "cov_controller", None)
+    if controller is None:
+        return (yield)
+    for module in pkgutil.walk_packages(webapp.__path__, "webapp."):
+        import_module(module.name)
+    controller.pause()
+    try:
+        return (yield)
+    finally:
+        controller.resume()

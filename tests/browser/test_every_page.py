@@ -13,7 +13,7 @@ from tests.browser.looks import (
     faults_day_and_night,
     too_wide,
 )
-from tests.browser.places import IN_BRIEF, NewPage, tour
+from tests.browser.places import IN_BRIEF, NewPage, answering, tour
 
 pytestmark = [pytest.mark.browser, pytest.mark.no_cover]
 
@@ -30,7 +30,7 @@ def test_every_page_is_fit_for_a_phone_a_small_screen_large_letters_and_the_dark
 
 def test_axe_finds_nothing_on_a_tablet_from_right_to_left(new_page: NewPage, arabic_site: str) -> None:
     page = new_page({**TABLET, "java_script_enabled": True}, arabic_site)
-    assert [fault for name in tour(page, IN_BRIEF) for fault in faults(page, name)] == []
+    assert [fault for name in answering(page, IN_BRIEF) for fault in faults(page, name)] == []
 
 
 def misfits(page: Page, name: str) -> list[str]:

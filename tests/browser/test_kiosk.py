@@ -116,7 +116,7 @@ def pass_first_section(page: Page) -> None:
 
 def test_an_idle_wipe_in_the_middle_of_a_section_leaves_nothing_on_the_screen(clinic: House) -> None:
     page = clinic.kiosk(LANDSCAPE)
-    for section in IN_BRIEF[1:]:
+    for section in IN_BRIEF[2:]:
         pass_first_section(page)
         page.goto(f"/section/{section}")
         fill(page)

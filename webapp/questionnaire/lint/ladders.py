@@ -63,7 +63,7 @@ def _check_gaps(under: Inspection, ladder: Ladder, line: Line) -> None:
 
 def _note_doubt(under: Inspection, ladder: Ladder, found: Sequence[Line]) -> None:
     """Say where not every way of the other conditions was tried, so that gaps may have been missed."""
-    in_part = {line.subject.text: line.conditions for line in found if not line.is_one_of_all}
+    in_part = {line.subject.text: len(line.among) for line in found if not line.is_one_of_all}
     for subject, conditions in in_part.items():
         message = (
             f"whether every number of {subject} has its {ladder.steps} was looked at in a part only: "

@@ -69,13 +69,11 @@ class Line:
     stretches: tuple[Stretch, ...]
     holds: tuple[tuple[bool, ...], ...]
     """For each stretch, which of the rules hold."""
-    conditions: int
-    """How many other conditions there are."""
 
     @property
     def is_one_of_all(self) -> bool:
         """Whether all ways of the other conditions were tried."""
-        return self.conditions <= MOST_CONDITIONS
+        return len(self.among) <= MOST_CONDITIONS
 
     def where(self, stretch: Stretch) -> tuple[Node, ...]:
         """The rules of somebody who is there."""
@@ -96,7 +94,7 @@ def lines(rules: Sequence[Node]) -> Iterator[Line]:
             holds = tuple(
                 tuple(_holds(rule, assumed, stretch.inside) for rule in rules) for stretch in stretches
             )
-            yield Line(subject, among, stretches, holds, len(others))
+            yield Line(subject, among, stretches, holds)
 
 
 def _ways(conditions: int) -> Iterator[tuple[bool, ...]]:

@@ -1,4 +1,4 @@
-"""Shorter ways through the renderer that give the same bytes (docs/decisions/cheap-pages.md).
+"""Shorter ways through the renderer that give the same bytes (docs/decisions/shorter-ways.md).
 
 Each module replaces a few places inside the renderer, and says what it replaces and why that is right. They
 are put in place only where the renderer and what it stands on have the versions that this was tested with;

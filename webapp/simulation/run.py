@@ -63,12 +63,13 @@ def people_of(crowd: Crowd, seed: int, place: int, size: int) -> Iterator[QuickA
 
 def tallies(text: str, plan: Plan, jobs: int = 1) -> Iterator[Tally]:
     """The counts of one portion after the other, by so many processes."""
-    workshop = Workshop(text, plan)
     if jobs == 1:
-        yield from map(workshop.portion, *_columns(plan))
+        yield from map(Workshop(text, plan).portion, *_columns(plan))
         return
-    _here[:] = [workshop]  # a process that is split off has it already
-    with ProcessPoolExecutor(jobs, _way(), _set_up, (text, plan)) as pool:
+    way = _way()
+    if way.get_start_method() == "fork":
+        _here[:] = [Workshop(text, plan)]  # a process that is split off has it already
+    with ProcessPoolExecutor(jobs, way, _set_up, (text, plan)) as pool:
         yield from pool.map(_portion, *_columns(plan))
 
 

@@ -144,10 +144,7 @@ def tour(page: Page) -> Iterator[str]:
     """Go to every kind of page, and give a name to each when it is on the screen."""
     yield from _around(page)
     page.goto("/")
-    press_first(page)
-    yield "first section, untouched"
-    press_first(page)
-    yield "first section, with errors"
+    yield from _first_section(page)
     yield from _check_too_early(page)
     yield from _answering(page, SECTIONS)
     press_first(page)
@@ -160,10 +157,15 @@ def answering(page: Page, sections: Sequence[str]) -> Iterator[str]:
     """Go through sections alone, with their errors, and to the check."""
     page.goto("/")
     yield "start"
+    yield from _first_section(page)
+    yield from _answering(page, sections)
+
+
+def _first_section(page: Page) -> Iterator[str]:
     press_first(page)
+    yield "first section, untouched"
     press_first(page)
     yield "first section, with errors"
-    yield from _answering(page, sections)
 
 
 def _answering(page: Page, sections: Sequence[str]) -> Iterator[str]:

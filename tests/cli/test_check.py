@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from tests.cli.command import PROJECT, run
+from tests.cli.command import run
+from tests.project import TEXT
 from tests.unit.questionnaire.small import SMALL, line_of
 from webapp.cli import main
 
 WARNING = re.compile(r"^WARNING (\S+)$", re.MULTILINE)
-TEXT = (PROJECT / "questions.toml").read_text(encoding="utf-8")
 
 
 @pytest.mark.no_cover

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.cli.command import PROJECT, run
+from tests.project import TEXT
 from webapp.cli.importing import MOST_BYTES
 from webapp.clinic import Clinic
 from webapp.exchange.fhir import strange_links
@@ -18,7 +19,6 @@ from webapp.exchange.fhir.checks import items_of
 from webapp.settings import Settings
 from webapp.storage import open_store
 
-QUESTIONS = (PROJECT / "questions.toml").read_text("utf-8")
 RESPONSE = {
     "resourceType": "QuestionnaireResponse",
     "status": "completed",
@@ -146,7 +146,7 @@ def test_wrong_answers_do_not_go_out(tmp_path: Path) -> None:
 
 
 def test_what_other_programs_could_not_rely_on_is_not_written(tmp_path: Path) -> None:
-    strange = QUESTIONS.replace('"http://loinc.org|68518-0"', '"http://loinc.org|68517-2"')
+    strange = TEXT.replace('"http://loinc.org|68518-0"', '"http://loinc.org|68517-2"')
     (tmp_path / "mine.toml").write_text(strange, "utf-8")
     done = run("export", "questionnaire", "--questions", "mine.toml", "-o", "out.json", cwd=tmp_path)
     assert done.returncode == 1

@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 from pypdf import PdfReader
 
 from tests.cli.command import PROJECT, UNMEASURED
+from tests.project import TEXT
 from tests.unit.exchange.record.files import RECORD, changed
 from webapp.assessment import accept
 from webapp.cli import main
@@ -23,7 +24,6 @@ from webapp.questionnaire.load import load
 from webapp.settings import Settings
 from webapp.storage import open_store
 
-QUESTIONS = (PROJECT / "questions.toml").read_text("utf-8")
 OLD, NEW = (
     json.dumps(json.loads((PROJECT / f"tests/cases/{name}.json").read_text("utf-8"))["answers"]).encode()
     for name in ("W55", "W01")
@@ -83,7 +83,7 @@ def test_a_report_without_its_record_says_why_it_cannot_be_read(tmp_path: Path) 
 
 
 def test_two_reports_are_compared(tmp_path: Path) -> None:
-    new = accept(load(QUESTIONS), json.loads(NEW))
+    new = accept(load(TEXT), json.loads(NEW))
     at = datetime(2026, 10, 6, tzinfo=UTC)
     (tmp_path / "old.pdf").write_bytes(report_of(OLD, "--date", "2026-03-02"))
     (tmp_path / "new.pdf").write_bytes(carrier(record_of(new, base_url="https://a.example", authored=at)))
@@ -112,7 +112,7 @@ def test_what_cannot_be_compared_is_told(tmp_path: Path, new: bytes, says: str) 
 
 def older_record() -> tuple[str, str, bytes]:
     """An older questionnaire, its digest, and a report to it."""
-    text = QUESTIONS.replace('version = "0.1-draft"', 'version = "0.0"')
+    text = TEXT.replace('version = "0.1-draft"', 'version = "0.0"')
     older = load(text)
     answers, at = accept(older, {"sex": "male"}), datetime(2026, 1, 1, tzinfo=UTC)
     return text, older.digest, carrier(record_of(answers, base_url="https://a.example", authored=at))

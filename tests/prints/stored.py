@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.project import QUESTIONNAIRE, ROOT
+from tests.project import QUESTIONNAIRE, TEXT
 from webapp.storage import Store, open_store
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -17,5 +17,5 @@ def stored(request: pytest.FixtureRequest, folder: Path) -> Store:
     """It is closed when the test ends."""
     store = open_store(f"sqlite:///{folder}/store.sqlite3", folder / "secret.key")
     request.addfinalizer(store.close)
-    store.keep_questionnaire(QUESTIONNAIRE.digest, "1", (ROOT / "questions.toml").read_text("utf-8"), NOW)
+    store.keep_questionnaire(QUESTIONNAIRE.digest, "1", TEXT, NOW)
     return store

@@ -17,7 +17,8 @@ import psycopg
 import pytest
 from pypdf import PdfReader
 
-from tests.cli.command import GUTFACTORS, PROJECT, UNMEASURED, environment, run
+from tests.cli.command import GUTFACTORS, UNMEASURED, environment, run
+from tests.project import TEXT
 from tests.storage.postgres import PostgresServer
 from webapp.assessment import accept
 from webapp.clinic import Clinic
@@ -29,7 +30,6 @@ from webapp.report import Occasion
 from webapp.storage import Print, Store
 
 PATIENCE = 120
-TEXT = (PROJECT / "questions.toml").read_text("utf-8")
 CODES = [f"{letter}{letter}{letter}{letter}-{letter}{letter}" for letter in "346"]
 
 LEFT = b"SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'print a part'"

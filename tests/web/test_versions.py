@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 
+from tests.project import TEXT
 from webapp.prints.versions import KEPT, Versions
 
 pytestmark = pytest.mark.no_cover
-
-TEXT = (Path(__file__).parents[2] / "questions.toml").read_text()
 
 
 class Shelf:

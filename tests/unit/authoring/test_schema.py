@@ -9,13 +9,14 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
-from tests.docs.pages import DOCS, ROOT
+from tests.docs.pages import DOCS
+from tests.project import TEXT
 from webapp.authoring.schema import TOP, schema
 from webapp.questionnaire.loading.document import TABLES
 
 MADE = schema((DOCS / "questions.md").read_text("utf-8"))
 VALIDATOR = jsonschema_rs.validator_for(MADE)
-WHOLE = tomllib.loads((ROOT / "questions.toml").read_text("utf-8"))
+WHOLE = tomllib.loads(TEXT)
 
 
 def test_the_file_in_the_docs_is_the_one_that_is_made() -> None:

@@ -2,14 +2,15 @@
 
 Replaces `weasyprint.layout.percent.resolve_percentages` and
 `weasyprint.layout.background.layout_box_backgrounds`. The first sets twenty attributes of a box, each time
-it is laid out, from its style; where none of them is a percentage, they are the same whatever the box
-stands in. The second finds out of each box that it has no background and no rounded corner, which its style
-says as well. Styles are no longer changed when layout begins: the renderer copies one to change it. What
-holds the place of a box that stands elsewhere is no box itself, and is left to the renderer.
+it is laid out, from its style; but for percentages they are the same whatever the box stands in, and those
+of our pages are widths. The second finds out of each box that it has no background and no rounded corner,
+which its style says as well. Styles are no longer changed when layout begins: the renderer copies one to
+change it. What holds the place of a box that stands elsewhere is no box itself, and is left to the renderer.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from weasyprint.css import Style
@@ -20,10 +21,14 @@ from webapp.report.speed.seams import keep_with, replace
 
 SIDES = ("top", "right", "bottom", "left")
 CORNERS = tuple(f"border_{one}_radius" for one in ("top_left", "top_right", "bottom_right", "bottom_left"))
+WIDTHS = ("width", "min_width", "max_width")
+"""May be a part of the width around the box."""
+
 LENGTHS = (
     *(f"margin_{side}" for side in SIDES),
     *(f"padding_{side}" for side in SIDES),
-    *(f"{limit}{axis}" for axis in ("width", "height") for limit in ("", "min_", "max_")),
+    *WIDTHS,
+    *("height", "min_height", "max_height"),
 )
 BORDERS = tuple(f"border_{side}_width" for side in SIDES)
 
@@ -32,12 +37,16 @@ _layout_box_backgrounds = background.layout_box_backgrounds
 
 
 class Fixed:
-    """What a style says of each of its boxes. `lengths` is nothing where something is a percentage."""
+    """What a style says of each of its boxes.
 
-    __slots__ = ("borders", "collapses", "is_bare", "lengths")
+    `parts` are widths that are a part of the width around. `lengths` is nothing where any other is.
+    """
+
+    __slots__ = ("borders", "collapses", "is_bare", "lengths", "parts")
 
     def __init__(self, style: Style) -> None:
-        self.lengths = lengths_of(style)
+        self.parts = tuple(name for name in WIDTHS if getattr(style[name], "unit", "") == "%")
+        self.lengths = lengths_of(style, self.parts)
         self.collapses = style["border_collapse"] == "collapse"
         self.borders = {name: style[name] for name in BORDERS}
         self.is_bare = is_bare(style)
@@ -45,11 +54,11 @@ class Fixed:
             self.lengths.update(self.borders)
 
 
-def lengths_of(style: Style) -> dict[str, Any] | None:
-    """The used values, where they do not depend on the box around."""
+def lengths_of(style: Style, parts: Sequence[str]) -> dict[str, Any] | None:
+    """The used values of all but the parts, where they do not depend on the box around."""
     if style["box_sizing"] != "content-box":
         return None
-    found = {name: style[name] for name in LENGTHS}
+    found = {name: style[name] for name in LENGTHS if name not in parts}
     if any(value != "auto" and getattr(value, "unit", "") != "px" for value in found.values()):
         return None
     used = {name: value if value == "auto" else value.value for name, value in found.items()}
@@ -76,6 +85,9 @@ def resolve_percentages(box: Any, containing_block: Any) -> None:
         return
     own = box.__dict__
     own.update(known.lengths)
+    for name in known.parts:
+        around = containing_block.width if isinstance(containing_block, Box) else containing_block[0]
+        percent.resolve_one_percentage(box, name, around)
     if known.collapses:
         for name, value in known.borders.items():
             own.setdefault(name, value)

@@ -2,13 +2,16 @@
 
 Replaces `pydyf.PDF.write`: it puts the bytes of all objects together twice, for the file and for its
 checksum, and compresses the streams twice with it. Nothing changes an object while it is written, so its
-bytes are kept from the first time. And it replaces `pydyf._to_bytes` and the `data` of dictionaries, arrays
-and strings, which some 20,000 values of a report go through: the same answers, with the frequent kinds
-first. The other kinds are left to the library.
+bytes are kept from the first time. It replaces `pydyf.Stream.data`, which presses streams as hard as can be:
+the only way here that gives other bytes (`press`). And it replaces `pydyf._to_bytes` and the `data` of
+dictionaries, arrays and strings, which some 20,000 values of a report go through: the same answers, with the
+frequent kinds first. The other kinds are left to the library.
 """
 
 from __future__ import annotations
 
+import zlib
+from collections.abc import Iterable
 from functools import cache, cached_property, lru_cache
 from typing import IO, Any
 
@@ -16,6 +19,9 @@ import pydyf
 
 MARKED = frozenset("()\\")
 """The letters that have to be marked in a string."""
+
+LEVEL = 7
+"""Of 9 that zlib has: a quarter of the time that the last takes, and files that are 1.4 % larger."""
 
 _to_bytes = pydyf._to_bytes
 _write = pydyf.PDF.write
@@ -57,7 +63,12 @@ def named(key: str) -> bytes:
 
 def array(self: Any) -> bytes:
     """The list as it stands in the file."""
-    return b"[%b]" % b" ".join([one if type(one) is bytes else to_bytes(one) for one in self])
+    return b"[%b]" % b" ".join(each(self))
+
+
+def each(items: Iterable[Any]) -> list[bytes]:
+    """Values as they stand in the file."""
+    return [one if type(one) is bytes else to_bytes(one) for one in items]
 
 
 def string(self: Any) -> bytes:
@@ -66,6 +77,16 @@ def string(self: Any) -> bytes:
     if type(text) is str and text.isascii() and MARKED.isdisjoint(text):
         return b"(%b)" % text.encode("ascii")
     return _string(self)  # type: ignore[no-any-return]
+
+
+def stream(self: Any) -> bytes:
+    """The stream as it stands in the file, pressed."""
+    content, entries = b"\n".join(each(self.stream)), pydyf.Dictionary(self.extra.copy())
+    if self.compress:
+        entries["Filter"] = "/FlateDecode"
+        content = zlib.compress(content, LEVEL)
+    entries["Length"] = len(content)
+    return b"\n".join((entries.data, b"stream", content, b"endstream"))
 
 
 class WrittenPDF(pydyf.PDF):  # type: ignore[misc]  # the library ships no types
@@ -87,10 +108,6 @@ def write(self: Any, output: IO[bytes], *args: Any, **kwargs: Any) -> None:
 
 def finish(object_: Any) -> None:
     """From now on the object keeps its bytes."""
-    if isinstance(object_, pydyf.Stream):
-        object_.stream = [
-            b"\n".join([one if type(one) is bytes else to_bytes(one) for one in object_.stream])
-        ]
     object_.__class__ = finished(object_.__class__)
 
 
@@ -103,8 +120,14 @@ def finished(kind: Any) -> Any:
     return made
 
 
+def press() -> None:
+    """Put in place what gives other bytes."""
+    pydyf.Stream.data = property(stream)
+
+
 def hasten() -> None:
     """Put all in place."""
+    press()
     pydyf._to_bytes = to_bytes
     pydyf.PDF.write = write
     pydyf.Dictionary.data = property(dictionary)

@@ -15,7 +15,14 @@ from typing import Protocol
 
 from playwright.sync_api import Browser, sync_playwright
 
-from benchmarks.processes import cpu_seconds, family, own_and_waited, resident_mib, shared_out_mib
+from benchmarks.processes import (
+    cpu_seconds,
+    family,
+    own_and_waited,
+    resident_mib,
+    shared_out_mib,
+    wait_until_idle,
+)
 from tests.browser.places import CHROMIUM, FLAGS
 from webapp.report import RenderPool
 from webapp.report.html import TEMPLATES, render_html
@@ -133,13 +140,15 @@ class Program:
 
 
 @contextmanager
-def printers(view: ReportView) -> Iterator[dict[str, Printer]]:
-    """Every way that this machine has, each warm where it can be."""
+def printers(view: ReportView, lessons: list[ReportView]) -> Iterator[dict[str, Printer]]:
+    """Every way that this machine has, each warm where it can be; ours has learned from others' reports."""
     html, pool = render_html(view), RenderPool(1, limits=Limits(documents=1_000_000))
     (child,) = set(family(os.getpid())) - {os.getpid()}
+    pool.learn(lessons)
     with pool, tempfile.TemporaryDirectory() as folder, sync_playwright() as play:
         page = Path(folder) / "page.html"
         page.write_text(whole_page(html), encoding="utf-8")
+        wait_until_idle(child)
         browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         chromium = partial(WarmChromium, browser, {os.getpid(), child}, page)
         yield {

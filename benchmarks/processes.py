@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import re
+import time
 from collections import defaultdict
 from contextlib import suppress
 from pathlib import Path
 
 KIB = 1024
+IDLE_SECONDS = 0.3
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -28,6 +30,14 @@ def cpu_seconds(*pids: int) -> float:
     """User and system time of these and their families, and of what they have waited for."""
     seen = {member for pid in pids for member in family(pid)}
     return sum(sum(map(int, fields[11:15])) for pid in seen if (fields := _stat(pid))) / TICKS
+
+
+def wait_until_idle(pid: int) -> None:
+    """Wait until the family of a process has taken no CPU time for a third of a second."""
+    before = -1.0
+    while before != (now := cpu_seconds(pid)):
+        before = now
+        time.sleep(IDLE_SECONDS)
 
 
 def own_and_waited() -> float:

@@ -13,6 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from webapp.clinic import Clinic
 from webapp.prints.queue import PrintQueue, QueueMissing
+from webapp.prints.rehearsal import rehearsal
 from webapp.questionnaire.load import load
 from webapp.report.pool import RenderPool
 from webapp.settings import (
@@ -98,6 +99,12 @@ def stop_prints(app: Flask) -> None:
     """Begin no more prints in the background, and let none fail because the rest is being closed."""
     parts: Parts = app.extensions[EXTENSION]
     parts.dispatch.close()
+
+
+def rehearse(app: Flask, pool: RenderPool) -> None:
+    """Let the render processes learn the lines that reports of this clinic have in common."""
+    parts: Parts = app.extensions[EXTENSION]
+    pool.learn(rehearsal(parts.house, parts.questionnaire, parts.clock().date()))
 
 
 def open_instance_store(settings: Settings) -> Store:

@@ -2,7 +2,11 @@
 
 import os
 
-from webapp.application import create_app
+from webapp.application import create_app, rehearse
+from webapp.report.pool import RenderPool
 from webapp.settings import Settings
 
-app = create_app(Settings.from_environment(os.environ))
+settings = Settings.from_environment(os.environ)
+pool = RenderPool(settings.render_workers)
+app = create_app(settings, render_pool=pool)
+rehearse(app, pool)

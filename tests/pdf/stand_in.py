@@ -50,8 +50,17 @@ def behaviour_now(wanted: str, mark: str) -> str:
 
 
 def main() -> None:
-    while frames.receive(sys.stdin.buffer) is not None:
-        frames.send(sys.stdout.buffer, reply_to(behaviour_now(sys.argv[1], sys.argv[2])))
+    behaviour, mark = sys.argv[1:3]
+    lessons = 0
+    if behaviour == "deaf":
+        time.sleep(SECONDS["hang"])
+    while (message := frames.receive(sys.stdin.buffer)) is not None:
+        if message.startswith(frames.LESSON):
+            lessons += 1
+        elif behaviour == "taught":
+            frames.send(sys.stdout.buffer, frames.PRINTED + str(lessons).encode())
+        else:
+            frames.send(sys.stdout.buffer, reply_to(behaviour_now(behaviour, mark)))
 
 
 if __name__ == "__main__":

@@ -19,11 +19,11 @@ from webapp.clinic import Clinic
 from webapp.preview.bench import Bench, stamp
 from webapp.preview.faults import fault_in_template
 from webapp.preview.pages import preview_app
-from webapp.preview.people import PEOPLE, example
 from webapp.preview.printer import NewestPrinter
 from webapp.questionnaire.load import load
 from webapp.report.kinds import View
 from webapp.report.pool import RenderFailed, RenderPool
+from webapp.simulation.examples import PEOPLE, example
 
 
 class Pool(Printer):

@@ -83,13 +83,19 @@ class DailyPurge:
 
 def _serve(settings: Settings, stack: ExitStack) -> None:
     """Open everything, serve, and close it again in turn."""
-    from webapp.application import create_app, open_instance_store, stop_prints  # noqa: PLC0415  only serving needs the web
+    from webapp.application import (  # noqa: PLC0415  only serving needs the web
+        create_app,
+        open_instance_store,
+        rehearse,
+        stop_prints,
+    )
     from webapp.report.pool import RenderPool  # noqa: PLC0415
 
     with store_explained():
         store = stack.enter_context(closing(open_instance_store(settings)))
         pool = stack.enter_context(RenderPool(settings.render_workers))
         app = create_app(settings, store=store, render_pool=pool)
+        rehearse(app, pool)
     stack.callback(stop_prints, app)
     stack.callback(DailyPurge(store).stop)
     _listen(app, settings, store)

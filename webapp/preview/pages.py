@@ -15,11 +15,11 @@ from webapp.assessment import Assessment
 from webapp.clinic import Clinic
 from webapp.preview.bench import Bench
 from webapp.preview.faults import fault_in_template
-from webapp.preview.people import PEOPLE, example
 from webapp.questionnaire.rules.nodes import write_levels
 from webapp.report import Occasion, view
 from webapp.report.html import render_html
 from webapp.report.pool import RenderBusy, RenderFailed
+from webapp.simulation.examples import PEOPLE, example
 
 PLACE = "/preview"
 """Where the preview lies; the form has the addresses that patients know."""

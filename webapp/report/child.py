@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 from typing import IO, cast
 
@@ -24,7 +25,7 @@ KILLED = 9
 
 
 class Child:
-    """One render process and its two pipes. To be used by one thread at a time; any may end it.
+    """One render process and its two pipes. To be asked by one thread at a time; any may teach or end it.
 
     `documents` counts the jobs.
     """
@@ -39,6 +40,8 @@ class Child:
         )
         self._jobs = cast("IO[bytes]", self._process.stdin)
         self._replies = cast("IO[bytes]", self._process.stdout)
+        self._sending = threading.Lock()
+        self._teacher: threading.Thread | None = None
 
     @property
     def pid(self) -> int:
@@ -61,7 +64,7 @@ class Child:
         watch = threading.Timer(seconds, self._hang)
         watch.start()
         try:
-            send(self._jobs, job)
+            self._send(job)
             reply = receive(self._replies)
         except (OSError, ValueError):  # a broken pipe, or one that `end` has closed
             reply = None
@@ -70,8 +73,21 @@ class Child:
         self._is_in_step = reply is not None
         return reply
 
+    def teach(self, lessons: Sequence[bytes]) -> None:
+        """Hand it lessons, which it takes when it has time. Nobody waits until it has read them."""
+        self._teacher = threading.Thread(target=self._send, args=lessons, daemon=True)
+        self._teacher.start()
+
+    def _send(self, *messages: bytes) -> None:
+        """Write messages. When the process is gone, who waits for its reply finds that out."""
+        with self._sending, contextlib.suppress(OSError, ValueError):
+            for message in messages:
+                send(self._jobs, message)
+
     def end(self) -> None:
         """Close its pipe, at which it ends by itself; kill it when it does not."""
+        if self._teacher and self._teacher.is_alive():
+            self._process.kill()  # nothing closes a pipe that somebody is writing into
         with contextlib.suppress(OSError):
             self._jobs.close()
         try:

@@ -1,6 +1,7 @@
 """Messages on a pipe between the pool and a render process: eight bytes of length, then the message.
 
-A job is a pickled view; a reply is PRINTED and the PDF, or FAILED and the name of what went wrong.
+A job is a pickled view; a reply is PRINTED and the PDF, or FAILED and the name of what went wrong. LESSON and
+the pickled view of somebody who is made up has no reply.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from typing import IO
 
 PRINTED = b"P"
 FAILED = b"F"
+LESSON = b"L"
 
 LENGTH = struct.Struct(">Q")
 

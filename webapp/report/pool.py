@@ -9,12 +9,12 @@ import contextlib
 import os
 import pickle
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from types import TracebackType
 
 from webapp.report.child import COMMAND, Child
-from webapp.report.frames import PRINTED
+from webapp.report.frames import LESSON, PRINTED
 from webapp.report.kinds import View, documents_in
 from webapp.report.turns import Turns
 
@@ -70,6 +70,7 @@ class RenderPool:
         self._lock = threading.Lock()
         self._is_closed = False
         self._children: set[Child] = set()
+        self._lessons: tuple[bytes, ...] = ()
         self._idle: Turns[Child] = Turns()
         for _ in range(count):
             self._idle.give(self._start())
@@ -89,6 +90,17 @@ class RenderPool:
         """The view as a PDF. Raises RenderBusy or RenderFailed."""
         with self._seat():
             return self._made(view)
+
+    def learn(self, views: Iterable[View]) -> None:
+        """Let each process print these while nobody waits, and keep the lines that other reports have too.
+
+        Only for people who are made up. It takes a process a second, after which it is an eighth quicker.
+        """
+        lessons = tuple(LESSON + pickle.dumps(one) for one in views)
+        with self._lock:
+            self._lessons = lessons
+            for child in self._children:
+                child.teach(lessons)
 
     def calm(self, seconds: float) -> bool:
         """Wait until nobody waits, and a report would be begun at once; False when that took longer."""
@@ -159,6 +171,8 @@ class RenderPool:
             if self._is_closed:
                 raise RenderFailed("the pool is closed")
             child = Child(self._command)
+            if self._lessons:
+                child.teach(self._lessons)
             self._children.add(child)
         return child
 

@@ -1,7 +1,8 @@
 """The process that renders: `python -m webapp.report.render_process MEMORY CPU_SECONDS`.
 
-It takes jobs from standard input and replies on standard output (`frames`). It ends when its standard
-input closes, also in the middle of a render: so no render outlives the server, however that ends.
+It takes jobs from standard input and replies on standard output (`frames`); while no job waits it takes
+lessons (`speed.lines`). It ends when its standard input closes, also in the middle of a render: so no render
+outlives the server, however that ends.
 """
 
 from __future__ import annotations
@@ -13,13 +14,14 @@ import signal
 import sys
 import threading
 import time
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from types import ModuleType
 from typing import IO
 
-from webapp.report.frames import FAILED, PRINTED, receive, send
+from webapp.report.frames import FAILED, LESSON, PRINTED, receive, send
 from webapp.report.kinds import View, documents_in
 from webapp.report.printing import print_report, warm_up
+from webapp.report.speed.lines import learning
 
 resource: ModuleType | None
 try:
@@ -57,9 +59,32 @@ def main(memory: int, cpu_seconds: int) -> None:
     sys.addaudithook(refuse)
     gc.disable()
     gc.freeze()  # what every report needs is not looked at after each
+    work(jobs, outbox, cpu_seconds)
+
+
+def work(jobs: SimpleQueue[bytes], outbox: IO[bytes], cpu_seconds: int) -> None:
+    """Reply to jobs as they come, and learn while none waits."""
+    lessons: list[bytes] = []
     while True:
-        send(outbox, answer(jobs.get(), cpu_seconds))
-        gc.collect()
+        message = next_of(jobs, is_free=bool(lessons))
+        if message is None:
+            with learning():
+                answer(lessons.pop(), cpu_seconds)
+            gc.collect()
+            gc.freeze()
+        elif message.startswith(LESSON):
+            lessons.append(message.removeprefix(LESSON))
+        else:
+            send(outbox, answer(message, cpu_seconds))
+            gc.collect()
+
+
+def next_of(jobs: SimpleQueue[bytes], *, is_free: bool) -> bytes | None:
+    """The next message; None if there is none, and something else to do."""
+    try:
+        return jobs.get(block=not is_free)
+    except Empty:
+        return None
 
 
 def answer(job: bytes, cpu_seconds: int) -> bytes:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from webapp.report.speed import flow, glyphs, lengths, pictures, styles, texts, writing
+from webapp.report.speed import flow, glyphs, lengths, lines, pictures, styles, texts, writing
 
 
 def hasten() -> None:
     """Put all in place, once in a process."""
-    for way in (styles, lengths, flow, texts, glyphs, pictures, writing):
+    for way in (styles, lengths, flow, texts, lines, glyphs, pictures, writing):
         way.hasten()

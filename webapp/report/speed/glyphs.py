@@ -8,13 +8,18 @@ are read at once. Any other line goes the renderer's own way.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from weasyprint.draw import text
 from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 
+from webapp.report.speed.lines import KnownLine
 from webapp.report.speed.seams import replace
+from webapp.report.speed.texts import KeptLayout
+
+Glyph = tuple[int, int, int]
+"""Which it is, its width, and the step aside before it, in Pango's units."""
 
 NUMBERS = ffi.sizeof("PangoGlyphInfo") // ffi.sizeof("int32_t")
 """How many make up what Pango says of a glyph: which it is, its width, two offsets, and more."""
@@ -31,7 +36,9 @@ _draw_first_line = text.draw_first_line
 def draw_first_line(stream: Any, textbox: Any, overflow: str, ellipsis: Any, matrix: Any) -> Any:
     """Draw the line; gives the pictures in it, of which there are none where all is plain."""
     is_whole = overflow != "ellipsis" and ellipsis == "none" and textbox.style["font_size"] >= 1
-    parts = parts_of(stream, textbox) if is_whole and textbox.text.strip() else None
+    if not is_whole and isinstance(textbox.pango_layout, KnownLine):
+        textbox.pango_layout = one_more(textbox)
+    parts = parts_of(stream, textbox.pango_layout) if is_whole and textbox.text.strip() else None
     if parts is None:
         return _draw_first_line(stream, textbox, overflow, ellipsis, matrix)
     stream.set_text_matrix(*matrix.values)
@@ -41,25 +48,55 @@ def draw_first_line(stream: Any, textbox: Any, overflow: str, ellipsis: Any, mat
     return []
 
 
-def parts_of(stream: Any, textbox: Any) -> list[tuple[Any, float, str]] | None:
+def one_more(textbox: Any) -> KeptLayout:
+    """A layout that may be cut off, in place of one that stands elsewhere too."""
+    layout = KeptLayout(textbox.style, max_width=textbox.pango_layout.max_width)
+    layout.set_text(textbox.pango_layout.text)
+    return layout
+
+
+def parts_of(stream: Any, layout: Any) -> list[tuple[Any, float, str]] | None:
     """The line in parts of one font each, with its size and what is shown; nothing if not all is plain."""
-    layout = textbox.pango_layout
-    pango.pango_layout_set_single_paragraph_mode(layout.layout, True)
-    line, _ = layout.get_first_line()
     parts: list[tuple[Any, float, str]] = []
-    run, last_font = line.runs[0], None
-    while run != ffi.NULL:
-        item, run = run.data, run.next
+    last_font = None
+    for item, glyphs in runs_of(layout):
         pango_font = item.item.analysis.font
         if pango_font != last_font:
             last_font = pango_font
             font, size = stream.add_font(pango_font)
             parts.append((font.hash, size, ""))
-        shown = None if is_special(font) else shown_of(stream, layout, item, font, size)
-        if shown is None:
+        if glyphs is None or is_special(font):
             return None
+        shown = shown_of(stream, layout, item, glyphs, font, size)
         parts[-1] = (*parts[-1][:2], parts[-1][2] + shown)
     return parts
+
+
+def runs_of(layout: Any) -> list[tuple[Any, list[Glyph] | None]]:
+    """What Pango says of each run of the line; of one that is known, found out once."""
+    if not isinstance(layout, KnownLine):
+        return list(found_runs(layout))
+    if layout.runs is None:
+        layout.runs = list(found_runs(layout))
+    return layout.runs  # type: ignore[no-any-return]
+
+
+def found_runs(layout: Any) -> Iterator[tuple[Any, list[Glyph] | None]]:
+    """Each run of the line with its glyphs; nothing in their place if not all are plain."""
+    pango.pango_layout_set_single_paragraph_mode(layout.layout, True)
+    line, _ = layout.get_first_line()
+    run = line.runs[0]
+    while run != ffi.NULL:
+        item, run = run.data, run.next
+        yield item, glyphs_of(item)
+
+
+def glyphs_of(item: Any) -> list[Glyph] | None:
+    """The glyphs of a run; nothing if not all are plain."""
+    numbers = ffi.unpack(ffi.cast("int32_t *", item.glyphs.glyphs), NUMBERS * item.glyphs.num_glyphs)
+    if not is_plain(item, numbers[0::NUMBERS], numbers[3::NUMBERS]):
+        return None
+    return list(zip(numbers[0::NUMBERS], numbers[1::NUMBERS], numbers[2::NUMBERS], strict=True))
 
 
 def is_special(font: Any) -> bool:
@@ -67,12 +104,8 @@ def is_special(font: Any) -> bool:
     return bool(font.bitmap or font.svg or font.png or font.colr) or pango.pango_version() < FIRST_PANGO
 
 
-def shown_of(stream: Any, layout: Any, item: Any, font: Any, size: float) -> str | None:
-    """What is shown of a run; nothing if not all is plain."""
-    numbers = ffi.unpack(ffi.cast("int32_t *", item.glyphs.glyphs), NUMBERS * item.glyphs.num_glyphs)
-    glyphs = list(zip(numbers[0::NUMBERS], numbers[1::NUMBERS], numbers[2::NUMBERS], strict=True))
-    if not is_plain(item, numbers[0::NUMBERS], numbers[3::NUMBERS]):
-        return None
+def shown_of(stream: Any, layout: Any, item: Any, glyphs: list[Glyph], font: Any, size: float) -> str:
+    """What is shown of a run."""
     known = font.__dict__.setdefault("shown", {}).setdefault(size, {})
     for place, glyph in enumerate(glyphs):
         if glyph not in known:

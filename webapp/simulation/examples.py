@@ -1,4 +1,4 @@
-"""The example people whose findings and report are looked at."""
+"""Example people: authors look at their findings and reports, and render processes learn from them."""
 
 from __future__ import annotations
 

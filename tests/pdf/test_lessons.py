@@ -1,0 +1,100 @@
+"""Render processes learn from people who are made up, and from nobody else."""
+
+from __future__ import annotations
+
+import json
+import pickle
+from hashlib import sha256
+
+import pytest
+
+from tests.pdf.people import brief, comparison, comparison_pdf, pdf_of, practice_of, practice_pdf_of, view_of
+from tests.pdf.test_pool import soon, stand_in
+from tests.pdf.test_speed import printed_by
+from webapp.report.frames import LESSON
+from webapp.report.kinds import View
+from webapp.report.pool import Limits, RenderFailed, RenderPool
+
+pytestmark = pytest.mark.no_cover
+
+LEARN = """
+import hashlib, json, pickle, sys
+from webapp.report.printing import print_report
+from webapp.report.speed.lines import MEMORY, learning
+lessons, views = pickle.load(sys.stdin.buffer)
+for view in views:
+    print_report(view)
+before = len(MEMORY.lines)
+with learning():
+    for view in lessons:
+        print_report(view)
+learned = len(MEMORY.lines)
+found = [hashlib.sha256(print_report(view)).hexdigest() for view in views]
+print(json.dumps([before, learned, len(MEMORY.lines), found]))
+"""
+
+WORK = """
+import io, json, pickle, sys
+from queue import Empty
+from webapp.report.render_process import work
+from webapp.report.speed.lines import MEMORY
+
+messages, outbox, seen = iter(pickle.load(sys.stdin.buffer)), io.BytesIO(), []
+
+class Jobs:
+    def get(self, block):
+        seen.append([len(MEMORY.lines), outbox.tell()])
+        for one in messages:
+            if one is not None:
+                return one
+            if not block:
+                raise Empty
+        print(json.dumps(seen))
+        sys.exit()
+
+work(Jobs(), outbox, 20)
+"""
+
+
+def test_what_was_learned_gives_the_same_bytes_and_nothing_is_learned_of_others() -> None:
+    odd: list[View] = [view_of("W55"), view_of("W55", "large"), practice_of("W55"), comparison()]
+    lessons = [view_of("W01"), *odd[:2]]
+    before, learned, after, found = json.loads(printed_by(LEARN, (lessons, odd)))
+    assert (before, after) == (0, learned)
+    assert learned > 500
+    ours = [pdf_of("W55"), pdf_of("W55", "large"), practice_pdf_of("W55"), comparison_pdf()]
+    assert found == [sha256(pdf).hexdigest() for pdf in ours]
+
+
+def test_a_lesson_is_taken_when_nobody_waits_and_has_no_reply() -> None:
+    job, nobody = pickle.dumps(brief(view_of("W55"))), None
+    lesson = LESSON + pickle.dumps(brief(view_of("W01")))
+    seen = json.loads(printed_by(WORK, [lesson, job, nobody, nobody, job]))
+    lines, written = zip(*seen, strict=True)
+    known, reply = lines[-1], written[2]
+    assert lines == (0, 0, 0, known, known)
+    assert known > 20
+    assert written == (0, 0, reply, reply, 2 * reply)
+
+
+def test_a_lesson_that_cannot_be_printed_is_none() -> None:
+    job, nobody = pickle.dumps(brief(view_of("W55"))), None
+    *_, (known, written) = json.loads(printed_by(WORK, [LESSON + b"?", nobody, job]))
+    assert known == 0
+    assert written > 1000
+
+
+def test_every_process_is_taught_also_one_that_comes_later() -> None:
+    view = brief(view_of("W55"))
+    with RenderPool(1, command=stand_in("taught"), limits=Limits(documents=3)) as pool:
+        pool.learn([view, view])
+        assert soon(lambda: pool.pdf(view) == b"2")
+        assert all(soon(lambda: pool.pdf(view) == b"2") for _ in range(6))
+
+
+def test_a_pool_is_closed_while_its_process_is_not_ready_to_learn() -> None:
+    view = view_of("W55")
+    with RenderPool(1, command=stand_in("deaf")) as pool:
+        pool.learn([view] * 4)
+    with pytest.raises(RenderFailed, match="closed"):
+        pool.pdf(view)

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
@@ -34,10 +35,13 @@ class StoreUnavailable(Exception):  # noqa: N818  a state of the world, not a mi
 class Database:
     """Reads and writes in transactions; raises StoreUnavailable where the database does not answer."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, patience: float = BUSY_MILLISECONDS / 1000) -> None:
+        """`patience`: seconds that a writer waits for the one before it in this process."""
         self.url = _with_driver(make_url(url))
         self._writer = _engine(self.url)
         self._reader = self._writer.execution_options(begin="BEGIN")
+        self._pen = Lock()
+        self._patience = patience
 
     @property
     def is_sqlite(self) -> bool:
@@ -59,8 +63,24 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Commit at the end, roll back on any exception. SQLite's lock is taken at the start."""
-        with _availability(), self._writer.begin() as connection:
+        with self._turn(), _availability(), self._writer.begin() as connection:
             yield connection
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """One writer after the other, within this process.
+
+        SQLite would let each sleep for up to a tenth of a second before it looks again.
+        """
+        if not self.is_sqlite:
+            yield
+            return
+        if not self._pen.acquire(timeout=self._patience):
+            raise StoreUnavailable("the database does not answer as it should: somebody writes for too long")
+        try:
+            yield
+        finally:
+            self._pen.release()
 
     def forget_deleted(self) -> None:
         """Empty SQLite's write-ahead log, which may still hold pages of what was deleted."""

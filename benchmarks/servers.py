@@ -17,8 +17,9 @@ from werkzeug.wrappers import Response
 from wtforms import BooleanField, IntegerField
 from wtforms.validators import NumberRange, Optional
 
-from webapp.application import create_app
+from webapp.application import create_app, rehearse
 from webapp.questionnaire.load import load
+from webapp.report.pool import RenderPool
 from webapp.settings import Settings
 
 ROOT = Path(__file__).parents[1]
@@ -54,13 +55,21 @@ def bare() -> Flask:
     return app
 
 
+def ours(settings: Settings) -> Flask:
+    """The whole of ours, as `gutfactors serve` has it."""
+    pool = RenderPool(settings.render_workers)
+    app = create_app(settings, render_pool=pool)
+    rehearse(app, pool)
+    return app
+
+
 def main() -> None:
     """Serves until it is ended."""
     which, port, folder = sys.argv[1:]
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     settings = Settings.for_instance(Path(folder))
-    app = bare() if which == "bare" else create_app(settings)
     threads = settings.threads if which == "served" else 1
+    app = bare() if which == "bare" else ours(settings)
     serve(app, host="127.0.0.1", port=int(port), threads=threads, _quiet=True)
 
 

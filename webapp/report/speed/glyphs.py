@@ -14,7 +14,7 @@ from typing import Any
 from weasyprint.draw import text
 from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 
-from webapp.report.speed.lines import KnownLine
+from webapp.report.speed.lines import MEMORY, KnownLine
 from webapp.report.speed.seams import replace
 from webapp.report.speed.texts import KeptLayout
 
@@ -73,12 +73,13 @@ def parts_of(stream: Any, layout: Any) -> list[tuple[Any, float, str]] | None:
 
 
 def runs_of(layout: Any) -> list[tuple[Any, list[Glyph] | None]]:
-    """What Pango says of each run of the line; of one that is known, found out once."""
-    if not isinstance(layout, KnownLine):
-        return list(found_runs(layout))
-    if layout.runs is None:
-        layout.runs = list(found_runs(layout))
-    return layout.runs  # type: ignore[no-any-return]
+    """What Pango says of each run of the line; known of one that was drawn in a lesson."""
+    if isinstance(layout, KnownLine) and layout.runs:
+        return layout.runs  # type: ignore[no-any-return]
+    runs = list(found_runs(layout))
+    if isinstance(layout, KnownLine) and MEMORY.is_learning:
+        layout.runs = runs
+    return runs
 
 
 def found_runs(layout: Any) -> Iterator[tuple[Any, list[Glyph] | None]]:

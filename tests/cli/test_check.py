@@ -27,6 +27,7 @@ def test_the_questionnaire_of_this_project_has_no_errors(tmp_path: Path) -> None
     assert WARNING.findall(done.stdout) == ["unconfirmed-number"]
 
 
+@pytest.mark.no_cover
 def test_every_error_is_told_at_its_line_with_exit_1(tmp_path: Path) -> None:
     faulty = tmp_path / "mine.toml"
     faulty.write_text(

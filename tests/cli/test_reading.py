@@ -82,6 +82,7 @@ def test_a_report_without_its_record_says_why_it_cannot_be_read(tmp_path: Path) 
         assert done.stderr.startswith(f"{tmp_path}/typed: This PDF carries no answers as data.")
 
 
+@pytest.mark.no_cover
 def test_two_reports_are_compared(tmp_path: Path) -> None:
     new = accept(load(TEXT), json.loads(NEW))
     at = datetime(2026, 10, 6, tzinfo=UTC)
@@ -118,6 +119,7 @@ def older_record() -> tuple[str, str, bytes]:
     return text, older.digest, carrier(record_of(answers, base_url="https://a.example", authored=at))
 
 
+@pytest.mark.no_cover
 def test_a_report_to_an_older_questionnaire_is_read_where_its_text_was_kept(tmp_path: Path) -> None:
     text, digest, report = older_record()
     settings = Settings.for_instance(tmp_path / "instance")

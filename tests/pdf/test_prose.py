@@ -8,6 +8,8 @@ from webapp.report.html import columns, ranges
 from webapp.report.model import AnswerLine, AnswerSection
 from webapp.report.prose import inline, prose
 
+pytestmark = pytest.mark.no_cover
+
 
 def test_bold_italic_and_paragraphs_are_all_there_is() -> None:
     assert prose("**a** and *b*\n\nc") == "<p><strong>a</strong> and <em>b</em></p>\n<p>c</p>\n"

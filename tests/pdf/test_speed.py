@@ -134,6 +134,7 @@ def test_what_somebody_wrote_is_not_kept_when_the_report_is_printed() -> None:
     assert kept == 0
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("kind", VIEWS)
 def test_a_page_read_as_xml_has_the_elements_that_a_browser_finds(kind: str) -> None:
     html = render_html(VIEWS[kind])
@@ -169,6 +170,7 @@ def test_a_page_of_other_elements_and_rules_is_printed_by_the_renderer_alone() -
     assert print_html(page.format("red")) != print_html(page.format("blue"))
 
 
+@pytest.mark.no_cover
 def test_each_clinic_is_printed_in_its_own_colour_whoever_came_before() -> None:
     view = brief(view_of("S01"))
     other = replace(view, clinic=replace(view.clinic, colours=of_accent("#7a1f5c")))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -11,6 +12,8 @@ from tests.pdf.people import OCCASION, assessment_of
 from tests.project import QUESTIONNAIRE
 from webapp.prints.answers import Failed, Made, Ordered, content_of, ordered_of, packed, unpacked
 from webapp.report import Attachment
+
+pytestmark = pytest.mark.no_cover
 
 RESULTS: st.SearchStrategy[list[Made]] = st.lists(
     st.binary() | st.builds(Failed, st.lists(st.text()).map(tuple), st.booleans())

@@ -49,6 +49,7 @@ def names(view: View) -> bytes:
     return ",".join(one.row.name for one in view.enclosed).encode()
 
 
+@pytest.mark.no_cover
 def test_all_parts_are_made_and_everybody_is_in_one_of_them(
     request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
@@ -75,6 +76,7 @@ def test_what_another_process_left_undone_is_made_when_somebody_asks(
     assert store.prints.file(made.id, 1, NOW) is not None
 
 
+@pytest.mark.no_cover
 def test_two_orders_at_once_are_both_made(request: pytest.FixtureRequest, tmp_path: Path) -> None:
     store = stored(request, tmp_path)
     first, in_the_midst, go_on = ordered(store, 1), threading.Event(), threading.Event()

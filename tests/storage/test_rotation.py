@@ -74,6 +74,7 @@ def key_ids(url: str) -> set[str]:
     return found
 
 
+@pytest.mark.no_cover
 def test_after_a_rotation_everything_is_sealed_with_the_new_key_and_reads_the_same(
     store: Store, url: str, tmp_path: Path
 ) -> None:
@@ -89,6 +90,7 @@ def test_after_a_rotation_everything_is_sealed_with_the_new_key_and_reads_the_sa
     assert store.audit.verify().is_whole
 
 
+@pytest.mark.no_cover
 def test_everybody_is_found_by_name_and_number_under_the_new_key_alone(
     store: Store, url: str, opening: Callable[[str], Store]
 ) -> None:
@@ -125,6 +127,7 @@ def kill(_rows: int) -> None:
     raise Killed
 
 
+@pytest.mark.no_cover
 def test_a_rotation_that_was_killed_goes_on_with_the_same_key(
     store: Store, url: str, opening: Callable[[str], Store], tmp_path: Path
 ) -> None:
@@ -144,6 +147,7 @@ def test_a_rotation_that_was_killed_goes_on_with_the_same_key(
     assert everything(later) == everything(store) == before
 
 
+@pytest.mark.no_cover
 def test_killed_before_anything_was_sealed_it_goes_on_too(store: Store, url: str, tmp_path: Path) -> None:
     fill(store)
     key = read_key(tmp_path / "secret.key")
@@ -153,6 +157,7 @@ def test_killed_before_anything_was_sealed_it_goes_on_too(store: Store, url: str
     assert len(read_key(tmp_path / "secret.key").ids) == 2
 
 
+@pytest.mark.no_cover
 def test_a_server_that_runs_meanwhile_loses_nothing_and_takes_the_new_key_up(
     store: Store, url: str, opening: Callable[[str], Store], tmp_path: Path
 ) -> None:
@@ -167,6 +172,7 @@ def test_a_server_that_runs_meanwhile_loses_nothing_and_takes_the_new_key_up(
     assert len(everything(server)) == len(before) + 1
 
 
+@pytest.mark.no_cover
 def test_what_is_written_while_it_runs_is_not_lost(
     store: Store, url: str, opening: Callable[[str], Store]
 ) -> None:
@@ -191,6 +197,7 @@ def test_what_is_written_while_it_runs_is_not_lost(
     assert store.audit.verify().is_whole
 
 
+@pytest.mark.no_cover
 def test_a_row_that_somebody_has_in_hand_is_waited_for(store: Store, url: str) -> None:
     fill(store)
     begun, seen = Event(), []
@@ -211,6 +218,7 @@ def test_a_row_that_somebody_has_in_hand_is_waited_for(store: Store, url: str) -
     assert {row.channel for row in store.desk.page(DeskQuery(), NOW).rows} == {"kiosk"}
 
 
+@pytest.mark.no_cover
 def test_more_rows_than_a_batch_are_all_sealed_anew(store: Store, url: str) -> None:
     store.keep_questionnaire(DIGEST, "1", "text", NOW)
     for number in range(BATCH + 5):
@@ -229,6 +237,7 @@ def test_a_row_that_does_not_open_is_told_and_not_passed_over(store: Store, url:
     assert store.keys.retire("command", NOW).is_refused
 
 
+@pytest.mark.no_cover
 def test_two_rotations_at_the_same_moment_lose_no_key(store: Store, url: str, tmp_path: Path) -> None:
     fill(store)
     key = read_key(tmp_path / "secret.key")
@@ -241,6 +250,7 @@ def test_two_rotations_at_the_same_moment_lose_no_key(store: Store, url: str, tm
     assert key_ids(url) == {InstanceKey(b"n" * 32).ids[0]}
 
 
+@pytest.mark.no_cover
 def test_words_to_come_back_with_are_good_after_a_rotation(
     store: Store, url: str, opening: Callable[[str], Store]
 ) -> None:
@@ -253,6 +263,7 @@ def test_words_to_come_back_with_are_good_after_a_rotation(
     assert opening(url).come_back(sentence, NOW) == token
 
 
+@pytest.mark.no_cover
 def test_a_key_that_words_to_come_back_with_need_is_not_retired(store: Store, tmp_path: Path) -> None:
     fill(store)
     sentence = store.leave(store.new_draft({}, NOW), NOW)
@@ -265,6 +276,7 @@ def test_a_key_that_words_to_come_back_with_need_is_not_retired(store: Store, tm
     assert store.keys.retire("command", NOW + WEEK).keys == 1
 
 
+@pytest.mark.no_cover
 def test_words_that_were_given_after_the_rotation_hold_nothing_up(store: Store) -> None:
     fill(store)
     store.keys.rotate("command", NOW)
@@ -297,6 +309,7 @@ def test_a_retired_key_is_gone_from_the_file(store: Store, tmp_path: Path) -> No
     assert store.keys.retire("command", NOW).keys == 0
 
 
+@pytest.mark.no_cover
 def test_without_the_new_key_nothing_is_opened_any_more(store: Store, url: str, tmp_path: Path) -> None:
     fill(store)
     old = (tmp_path / "secret.key").read_bytes()
@@ -318,6 +331,7 @@ def test_half_way_through_a_key_file_without_the_new_key_is_refused(
         open_store(url, tmp_path / "secret.key")
 
 
+@pytest.mark.no_cover
 def test_devices_are_still_known_after_a_rotation(store: Store) -> None:
     fill(store)
     device = store.tries.new_device("maria")
@@ -328,6 +342,7 @@ def test_devices_are_still_known_after_a_rotation(store: Store) -> None:
     assert store.tries.may_try("maria", device, NOW) > 0
 
 
+@pytest.mark.no_cover
 def test_a_key_file_that_cannot_be_read_for_a_moment_stops_no_server(store: Store, tmp_path: Path) -> None:
     fill(store)
     before = everything(store)
@@ -348,6 +363,7 @@ def test_the_file_is_replaced_whole_and_is_its_owners_only(store: Store, tmp_pat
     assert not list(tmp_path.glob(".secret.key*"))
 
 
+@pytest.mark.no_cover
 def test_a_rotation_changes_no_version(store: Store) -> None:
     fill(store)
     maria = store.practitioners.named("maria")
@@ -359,6 +375,7 @@ def test_a_rotation_changes_no_version(store: Store) -> None:
     assert everything(store) == rows
 
 
+@pytest.mark.no_cover
 def test_drafts_are_of_no_key_of_the_instance(store: Store, url: str) -> None:
     fill(store)
     token = store.new_draft({"age": 41}, NOW)

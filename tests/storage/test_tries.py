@@ -11,6 +11,8 @@ from tests.storage.people import NOW, added, told
 from webapp.storage import Store
 from webapp.storage.tries import MOST_TRIES, WINDOW
 
+pytestmark = pytest.mark.no_cover
+
 
 def fail(store: Store, times: int, login: str = "maria", device: str = "") -> None:
     for _ in range(times):

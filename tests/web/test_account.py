@@ -57,6 +57,7 @@ def test_another_password_signs_all_other_browsers_out(make_app: MakeApp) -> Non
     assert token_of(device) != before
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("typed", "says"),
     [

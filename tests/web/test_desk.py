@@ -158,6 +158,7 @@ def test_pages_follow_one_another_without_a_gap_while_new_ones_come(make_app: Ma
     assert device.page.link("Newest") == "/desk?tab=open"
 
 
+@pytest.mark.no_cover
 def test_the_marker_changes_when_anything_on_the_desk_does(make_app: MakeApp) -> None:
     app = make_app()
     device = signed_in(app)
@@ -190,6 +191,7 @@ def test_rows_that_are_asked_for_since_no_time_tell_of_nothing_new(make_app: Mak
     assert 'data-fresh=""' in signed_in(app).client.get("/desk/rows", query_string={"newest": since}).text
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("part", ["/desk/news", "/desk/rows", "/desk/again"])
 def test_asking_for_news_keeps_nobody_signed_in(make_app: MakeApp, part: str) -> None:
     clock = Clock()

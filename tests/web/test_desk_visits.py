@@ -25,6 +25,7 @@ def linking(device: Device, reference: str, other: str) -> str:
     return device.press("Link them", {"other": other}).text
 
 
+@pytest.mark.no_cover
 def test_the_same_clinic_number_brings_visits_together(make_app: MakeApp) -> None:
     clock = Clock()
     app = make_app(clock=clock)

@@ -57,6 +57,7 @@ def on_the_desk(app: Flask) -> int:
     return len(store_of(app).desk.page(DeskQuery(), parts_of(app).clock()).rows)
 
 
+@pytest.mark.no_cover
 def test_a_report_is_read_without_keeping_it(app: Flask) -> None:
     desk = signed_in(app)
     before = on_the_desk(app)
@@ -118,6 +119,7 @@ def test_a_code_that_is_not_ours_or_not_free_is_replaced(app: Flask, reference: 
     assert wanted not in desk.page.url or not wanted
 
 
+@pytest.mark.no_cover
 def test_a_response_of_another_program_is_taken_in_at_the_time_of_reading(app: Flask) -> None:
     desk = signed_in(app)
     told = json.loads(record(app, WELL))

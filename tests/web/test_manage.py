@@ -82,6 +82,7 @@ def test_a_role_that_is_none_is_refused(make_app: MakeApp) -> None:
     assert len(store_of(app).practitioners.all()) == 1
 
 
+@pytest.mark.no_cover
 def test_a_new_role_holds_at_once(make_app: MakeApp) -> None:
     boss, jo = manager(app := make_app()), signed_in(app)
     boss.open(f"/people/{account(app).id}")

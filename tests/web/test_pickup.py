@@ -53,6 +53,7 @@ def test_it_waits_ten_minutes_also_when_the_kiosk_was_wiped(app: Flask) -> None:
     assert Device(app).open(link).status == 410
 
 
+@pytest.mark.no_cover
 def test_looking_at_the_link_uses_nothing_up(app: Flask) -> None:
     link = link_of(done(app))
     assert [Device(app).open(link).status for _ in range(3)] == [200] * 3

@@ -118,6 +118,7 @@ def test_the_cookie_holds_tokens_and_nothing_of_the_person(make_app: MakeApp) ->
         assert set(session) <= {"csrf_token", "_user_id", "_fresh", "_id"}
 
 
+@pytest.mark.no_cover
 def test_ten_wrong_tries_make_strange_browsers_wait(make_app: MakeApp) -> None:
     app = make_app()
     with_password(app)

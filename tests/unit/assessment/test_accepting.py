@@ -53,6 +53,7 @@ def question(name: str) -> Question:
     return QUESTIONNAIRE.questions[name]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("name", "raw", "value"),
     [
@@ -164,6 +165,7 @@ def accepted(outside: dict[str, object]) -> Answers | AnswerErrors:
         return errors
 
 
+@pytest.mark.no_cover
 @given(st.dictionaries(st.sampled_from(["fruit", "lab", "sure", "pills", "?"]), anything))
 def test_no_value_from_outside_makes_it_fall_over(outside: dict[str, object]) -> None:
     found = accepted(outside)

@@ -16,6 +16,8 @@ from webapp.assessment import Answers, accept, assess, settle
 from webapp.assessment.exact import exact_levels
 from webapp.questionnaire.model import Number, Question
 
+pytestmark = pytest.mark.no_cover
+
 ROOT = Path(__file__).parents[3]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import cast
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,6 +15,8 @@ from webapp.assessment.exact import exact_levels
 from webapp.questionnaire.model import Number
 from webapp.questionnaire.rules import Picks
 from webapp.questionnaire.rules.splitting import is_open, split
+
+pytestmark = pytest.mark.no_cover
 
 TWICE = tiny(
     """

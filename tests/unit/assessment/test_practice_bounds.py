@@ -14,6 +14,8 @@ from webapp.questionnaire.practice import Cutoff
 from webapp.questionnaire.rules import RuleBook, Situation
 from webapp.questionnaire.rules.nodes import Constant
 
+pytestmark = pytest.mark.no_cover
+
 BASE = json.loads((ROOT / "tests" / "cases" / "bounds.json").read_text())["base"]
 
 

@@ -66,12 +66,14 @@ def assert_same(raw: dict[str, Given]) -> None:
     assert {one: quick.holds(when) for one, when in FLAGS.items()} == held
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_every_worked_example_comes_out_alike(path: Path) -> None:
     outside = json.loads(path.read_text("utf-8"), parse_float=str)["answers"]
     assert_same(dict(accept(QUESTIONNAIRE, outside).given))
 
 
+@pytest.mark.no_cover
 @settings(max_examples=settings().max_examples // 4)
 @given(raw=st.fixed_dictionaries({one.id: given_answer(one) for one in QUESTIONNAIRE.questions.values()}))
 def test_anybody_comes_out_alike(raw: dict[str, Given]) -> None:

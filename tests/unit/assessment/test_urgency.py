@@ -40,6 +40,7 @@ def tier(first: str, second: str, *signs: str) -> str:
     return urgency(accept(questionnaire, {"signs": list(signs)}))
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("first", "second", "said"),
     [

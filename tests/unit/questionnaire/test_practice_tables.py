@@ -161,6 +161,7 @@ def test_what_may_be_left_out_may_be_left_out() -> None:
     assert test == Consideration("a", "A", (Reason("b"),), "c")
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("tables", [SCORE, LABORATORY, LISTED, SPOILER, CONSIDERED])
 def test_ids_of_the_page_are_used_once_for_each_kind(tables: str) -> None:
     kind, name = tables.partition("]]")[0].strip("[\n"), id_of(tables)
@@ -174,6 +175,7 @@ def test_ids_of_the_page_are_apart_from_all_others() -> None:
     assert problems(added(EVERY.replace('id = "drinking"', 'id = "test"'))) == ()
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("tables", [SCORE, LABORATORY, LISTED, SPOILER, CONSIDERED])
 def test_an_id_of_the_page_is_a_word(tables: str) -> None:
     name = id_of(tables)
@@ -181,6 +183,7 @@ def test_an_id_of_the_page_is_a_word(tables: str) -> None:
     refused_in(tables, f'id = "{name}"', 'id = "7up"', code="bad-id", said=said)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("old", "new", "code", "said"),
     [

@@ -35,6 +35,7 @@ SCOPE = Scope(
 )
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("text", "written"),
     [

@@ -33,6 +33,7 @@ TALLY = counted()
 SUMMARY = Summary(load(coffee()), TALLY)
 
 
+@pytest.mark.no_cover
 def test_the_counts_are_those_of_the_assessments_of_record() -> None:
     crowd = Workshop(coffee(), PLAN).crowd
     people = [

@@ -28,6 +28,7 @@ def with_factor(rules: str, keys: str = "TWO_LEVELS") -> str:
     return f'{ASKED}\n[[factor]]\nid = "f"\ntitle = "F"\n{rules}\n{keys}'
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("show_if", "code"),
     [
@@ -71,6 +72,7 @@ def test_a_row_whose_people_a_row_above_takes_is_told() -> None:
     assert [one.split(": ")[0] for one in told] == ["m.cases 2.when", "m.cases 3.when"]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("moderate", "slight", "code"),
     [

@@ -100,7 +100,7 @@ def give(page: Page, name: str, answer: object) -> None:
         return
     for option in answer if isinstance(answer, list) else [answer]:
         label = question.option(str(option)).label
-        item.locator(OPTIONS).get_by_text(label, exact=True).click()
+        item.locator(OPTIONS).get_by_text(label, exact=True).dispatch_event("click")
 
 
 def shown(page: Page) -> dict[str, list[Any]]:

@@ -11,12 +11,15 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from os import PathLike
 from typing import Any
 
+import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.places import ANSWERS, TIMEOUT
 from tests.project import QUESTIONNAIRE, ROOT
 from webapp.assessment import Answers, accept, as_json, assess
 from webapp.exchange.fhir import answers_of, questionnaire_resource
+
+pytestmark = [pytest.mark.browser, pytest.mark.no_cover]
 
 LFORMS = ROOT / ".venv" / "lforms"
 RESOURCE = questionnaire_resource(QUESTIONNAIRE, base_url="https://clinic.example/fhir")

@@ -14,7 +14,7 @@ from werkzeug.serving import make_server
 from tests.browser.places import TIMEOUT
 from webapp.cli.preview import previewing
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.no_cover]
 
 TEXT = (Path(__file__).parents[2] / "docs" / "examples" / "sleep.toml").read_text("utf-8")
 

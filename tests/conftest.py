@@ -46,13 +46,14 @@ def pytest_collection(session: pytest.Session) -> Iterator[None]:
     """Import everything while it is measured, and collect while nothing is.
 
     What a test with `no_cover` imports first would never be measured; what test modules work out as they
-    are collected takes four times as long while it is.
+    are collected takes four times as long while it is. To see once what is defined is enough.
     """
     controller = getattr(session.config.pluginmanager.getplugin("_cov"), "cov_controller", None)
     if controller is None:
         return (yield)
-    for module in pkgutil.walk_packages(webapp.__path__, "webapp."):
-        import_module(module.name)
+    if os.environ.get("PYTEST_XDIST_WORKER", "gw0") == "gw0":
+        for module in pkgutil.walk_packages(webapp.__path__, "webapp."):
+            import_module(module.name)
     controller.pause()
     try:
         return (yield)

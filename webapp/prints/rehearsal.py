@@ -11,7 +11,7 @@ from webapp.report import ReportView, view
 from webapp.simulation.examples import example
 
 EXAMPLES = 4
-"""With one, half of the lines of other reports are known; with four 7 in 10, with ten not 8 in 10."""
+"""With one, 65 % of what other reports are made of is known; with four 78 %, with ten 83 %."""
 
 CODE = "0000-00"
 

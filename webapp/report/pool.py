@@ -94,7 +94,7 @@ class RenderPool:
     def learn(self, views: Iterable[View]) -> None:
         """Let each process print these while nobody waits, and keep the lines that other reports have too.
 
-        Only for people who are made up. It takes a process a second, after which it is an eighth quicker.
+        Only for people who are made up. It takes a process a second or two.
         """
         lessons = tuple(LESSON + pickle.dumps(one) for one in views)
         with self._lock:

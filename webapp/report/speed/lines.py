@@ -1,9 +1,10 @@
 """Lines of the reports of made-up people, kept for the reports of patients.
 
 Replaces `weasyprint.text.line_break.split_first_line`. The same text in the same type with the same room
-begins with the same line, and most sentences of a report stand in others too. Lines are kept while a process
-that has just begun prints reports of people who are made up (`learning`), and at no other time: nothing that
-is kept says anything of a patient, not even that a sentence was needed.
+begins with the same line, where all of it fits whatever the room, and most sentences of a report stand in
+others too. Lines are kept while a process that has just begun prints reports of people who are made up
+(`learning`), and at no other time: nothing that is kept says anything of a patient, not even that a sentence
+was needed.
 
 A kept line is one layout that stands in many pages at once, so it is never changed.
 """
@@ -21,7 +22,7 @@ from webapp.report.speed.seams import keep_with, replace
 from webapp.report.speed.texts import FEATURES, KeptLayout
 
 MOST_LINES = 4000
-"""Some 1,200 are in the reports of four people, and take 3 MiB."""
+"""Some 1,000 are in the reports of four people, and take 3 MiB."""
 
 TYPE = (
     *FEATURES,
@@ -31,6 +32,9 @@ TYPE = (
     *("hyphens", "hyphenate_limit_chars", "hyphenate_limit_zone", "hyphenate_character"),
 )
 """What of a style may change how a text is broken into lines, or how a line is set."""
+
+LAYOUT, NEXT, WIDTH = 0, 2, 3
+"""Where in a line, as the renderer has it: its layout, where the next begins, and how wide it is."""
 
 _split_first_line = line_break.split_first_line
 
@@ -60,12 +64,19 @@ class Memory:
         told = style.font_config, repr([style[name] for name in TYPE])
         return self._types.setdefault(told, told)
 
-    def keep(self, key: tuple[Any, ...], line: Any) -> None:
+    def find(self, whole: tuple[Any, ...], room: tuple[Any, ...]) -> Any:
+        """The line of a text in its type: all of the text, if it fits into the room, or as much as does."""
+        line = self.lines.get(whole)
+        if line is not None and (room[0] is None or line[WIDTH] <= room[0]):
+            return line
+        return self.lines.get(whole + room)
+
+    def keep(self, whole: tuple[Any, ...], room: tuple[Any, ...], line: Any) -> None:
         """Keep a line that can be drawn as it was measured."""
-        layout = line[0]
+        layout = line[LAYOUT]
         if len(self.lines) < MOST_LINES and layout.is_measured and layout.is_one_line:
             layout.__class__ = KnownLine
-            self.lines[key] = line
+            self.lines[whole if line[NEXT] is None else whole + room] = line
 
 
 MEMORY = Memory()
@@ -83,12 +94,12 @@ def split_first_line(
     """The first line of a text: its layout, where it ends, where the next begins, and its measures."""
     if justification_spacing or not style.voice.is_plain:
         return _split_first_line(text, style, context, max_width, justification_spacing, *others, **named)
-    key = (text, style.type, max_width, *others, *named.items())
-    line = MEMORY.lines.get(key)
+    whole, room = (text, style.type), (max_width, *others, *named.items())
+    line = MEMORY.find(whole, room)
     if line is None:
         line = _split_first_line(text, style, context, max_width, justification_spacing, *others, **named)
         if MEMORY.is_learning:
-            MEMORY.keep(key, line)
+            MEMORY.keep(whole, room, line)
     return line
 
 

@@ -44,6 +44,18 @@ CUT = """<!doctype html>
 <body><p class="cut">A line that is cut off</p><p>A line that is cut off</p></body></html>
 """
 
+APART = """
+from webapp.report.printing import print_html
+from webapp.report.speed.lines import learning
+page = "<!doctype html>\\n<html lang='en'><head><title>x</title></head><body>{}</body></html>"
+line = "<p style='width: {}px'>Word <b>and another</b></p>"
+wide, narrow = line.format(400), "".join(line.format(width / 2) for width in range(40, 140))
+before = print_html(page.format(wide))
+with learning():
+    print_html(page.format(narrow))
+print(before == print_html(page.format(wide)))
+"""
+
 WORK = """
 import io, json, pickle, sys
 from queue import Empty
@@ -76,6 +88,10 @@ def test_what_was_learned_gives_the_same_bytes_and_nothing_is_learned_of_others(
     assert is_cut_alike
     ours = [pdf_of("W55"), pdf_of("W55", "large"), practice_pdf_of("W55"), comparison_pdf()]
     assert found == [sha256(pdf).hexdigest() for pdf in ours]
+
+
+def test_a_line_that_lost_its_last_blank_for_want_of_room_has_it_where_there_is_room() -> None:
+    assert printed_by(APART, None) == "True\n"
 
 
 def test_a_lesson_is_taken_when_nobody_waits_and_has_no_reply() -> None:

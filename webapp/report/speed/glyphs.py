@@ -74,10 +74,10 @@ def parts_of(stream: Any, layout: Any) -> list[tuple[Any, float, str]] | None:
 
 def runs_of(layout: Any) -> list[tuple[Any, list[Glyph] | None]]:
     """What Pango says of each run of the line; known of one that was drawn in a lesson."""
-    if isinstance(layout, KnownLine) and layout.runs:
-        return layout.runs  # type: ignore[no-any-return]
-    runs = list(found_runs(layout))
-    if isinstance(layout, KnownLine) and MEMORY.is_learning:
+    if not isinstance(layout, KnownLine):
+        return list(found_runs(layout))
+    runs: list[tuple[Any, list[Glyph] | None]] = layout.runs or list(found_runs(layout))
+    if MEMORY.is_learning:
         layout.runs = runs
     return runs
 

@@ -72,11 +72,15 @@ class Memory:
         return self.lines.get(whole + room)
 
     def keep(self, whole: tuple[Any, ...], room: tuple[Any, ...], line: Any) -> None:
-        """Keep a line that can be drawn as it was measured."""
+        """Keep a line that can be drawn as it was measured.
+
+        One that lost its last blank for want of room has nothing after it, either, and is not the whole text.
+        """
         layout = line[LAYOUT]
         if len(self.lines) < MOST_LINES and layout.is_measured and layout.is_one_line:
             layout.__class__ = KnownLine
-            self.lines[whole if line[NEXT] is None else whole + room] = line
+            is_whole = line[NEXT] is None and layout.text == whole[0]
+            self.lines[whole if is_whole else whole + room] = line
 
 
 MEMORY = Memory()

@@ -27,6 +27,7 @@ WINDOW = timedelta(minutes=15)
 
 _NONCE_BYTES = 16
 _BETWEEN = "."
+_CALM = "calm"
 
 
 class Tries:
@@ -41,11 +42,17 @@ class Tries:
         self._audit = audit
         self._random_bytes = random_bytes
 
-    def may_try(self, login: str, device: str, now: datetime) -> int:
-        """Give the seconds to wait before the next try; 0 for none. `device` is a token, or ""."""
+    def may_try(self, login: str, device: str, now: datetime, *, is_calm: bool = False) -> int:
+        """Give the seconds to wait before the next try; 0 for none, and never more than the window.
+
+        `device` is a token, or "". Strange browsers share their tries; where `is_calm`, because hardly
+        anything wrong came from there, only those of others like it count: a guesser is soon not one of them.
+        """
+        buckets = self._buckets(login, device)[: 1 if is_calm else None]
         query = select(tries.c.tried_at).where(
-            tries.c.bucket.in_(self._blind.each("tries", self._bucket(login, device))),
+            tries.c.bucket.in_([each for bucket in buckets for each in self._blind.each("tries", bucket)]),
             tries.c.tried_at > now - WINDOW,
+            tries.c.tried_at <= now,  # what a clock that was ahead noted does not count
         )
         newest_first = query.order_by(tries.c.tried_at.desc()).limit(MOST_TRIES)
         with self._database.reading() as connection:
@@ -55,9 +62,9 @@ class Tries:
         seconds: float = (failed[-1] + WINDOW - now).total_seconds()
         return max(1, ceil(seconds))
 
-    def failed(self, login: str, device: str, now: datetime) -> None:
+    def failed(self, login: str, device: str, now: datetime, *, is_calm: bool = False) -> None:
         """Count a failed try, and tell the audit where somebody has this sign-in name."""
-        bucket = self._blind.of("tries", self._bucket(login, device))
+        bucket = self._blind.of("tries", self._buckets(login, device)[0 if is_calm else -1])
         with self._database.writing() as connection:
             connection.execute(insert(tries).values(bucket=bucket, tried_at=now))
             account = self._people.named(connection, login)
@@ -78,10 +85,14 @@ class Tries:
         good = self._blind.each("device", _signed(login, nonce))
         return any(compare_digest(each.encode(), proof.encode("utf-8", "replace")) for each in good)
 
-    def _bucket(self, login: str, device: str) -> str:
-        """A token that is not good counts with all other strange browsers."""
-        nonce = device.partition(_BETWEEN)[0] if self.knows(login, device) else ""
-        return _signed(login, nonce)
+    def _buckets(self, login: str, device: str) -> tuple[str, ...]:
+        """What is counted: of a known device, one; of all strange browsers together, the calm ones first.
+
+        A token that is not good is that of a strange browser.
+        """
+        if self.knows(login, device):
+            return (_signed(login, device.partition(_BETWEEN)[0]),)
+        return _signed(login, _CALM), _signed(login, "")
 
 
 def _signed(login: str, nonce: str) -> str:

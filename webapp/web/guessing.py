@@ -1,8 +1,10 @@
-"""How often a sign-in may be tried: by account and device, never by network address.
+"""How often a sign-in may be tried: by account and device. No network address is ever shut out.
 
 A whole clinic shares one address. The first defence is OWASP's "device cookies": a browser in which somebody
 signed in before has tries of its own, so that guesses made elsewhere cannot lock it out. The second keeps
-guesses at many names from taking all the time of this server: each costs a slow hash.
+guesses at many names from taking all the time of this server: each costs a slow hash. Of both, a share is
+kept for addresses from which hardly anything wrong came (`throttle.py`): a stranger who guesses on and on
+keeps nobody from signing in on a browser that is new to them.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from werkzeug.wrappers import Response
 from webapp.web import cookies
 from webapp.web.parts import parts
 from webapp.web.speech import ngettext
-from webapp.web.throttle import MINUTE
+from webapp.web.throttle import MINUTE, origin
 
 YEAR_SECONDS = 365 * 86_400
 
@@ -29,11 +31,12 @@ BETWEEN = "~"
 def seconds_to_wait(login: str) -> int:
     """How long to wait before the next try with this sign-in name in this browser; 0 for not at all."""
     here = parts()
-    now, device = here.clock(), device_of(login)
-    wait = here.store.tries.may_try(login, device, now)
+    now, device, where = here.clock(), device_of(login), origin()
+    is_calm = here.guesses.is_calm(where, now)
+    wait = here.store.tries.may_try(login, device, now, is_calm=is_calm)
     if wait or device:
         return wait
-    return 0 if here.guesses.allows(_browser(), now) else MINUTE.seconds
+    return 0 if here.guesses.allows(_browser(), now, where) else MINUTE.seconds
 
 
 def _browser() -> str:
@@ -43,8 +46,11 @@ def _browser() -> str:
 
 def failed(login: str) -> None:
     """Count a try that was wrong."""
-    here = parts()
-    here.store.tries.failed(login, device_of(login), here.clock())
+    here, where = parts(), origin()
+    now = here.clock()
+    is_calm = here.guesses.is_calm(where, now)
+    here.store.tries.failed(login, device_of(login), now, is_calm=is_calm)
+    here.guesses.failed(where, now)
 
 
 def words_for(seconds: int) -> str:

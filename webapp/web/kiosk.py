@@ -19,7 +19,7 @@ from webapp.web.inside import end, quiet
 from webapp.web.parts import parts
 from webapp.web.speech import N_, gettext
 from webapp.web.steps import progress
-from webapp.web.throttle import MINUTE
+from webapp.web.throttle import MINUTE, origin
 
 bp = Blueprint("kiosk", __name__, url_prefix="/kiosk")
 
@@ -96,11 +96,12 @@ def enrol() -> ResponseReturnValue:
     form, here = CodeForm(), parts()
     if not form.is_genuine():
         return _asking(form, stale=True), 400
-    if not here.enrolments.allows(session["csrf_token"], here.clock()):
+    if not here.enrolments.allows(session["csrf_token"], here.clock(), origin()):
         refuse(form.code, gettext("There were too many wrong codes. Please wait one minute, then try again."))
         return _asking(form), 429, {"Retry-After": str(MINUTE.seconds)}
     token = here.store.kiosks.enrol("".join(form.code.data.split()), here.clock())
     if token is None:
+        here.enrolments.failed(origin(), here.clock())
         refuse(form.code, gettext("This code is not good. Each works once, for 15 minutes: ask for another."))
         return _asking(form), 422
     end()

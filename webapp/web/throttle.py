@@ -1,32 +1,129 @@
-"""How often something may be tried."""
+"""How often something may be tried: by one device, by all together, and who comes first when many try.
+
+Nobody is ever shut out by network address, since a whole clinic shares one. An address only decides who
+comes first: half of what all may try in a minute is kept for addresses from which hardly anything wrong came
+of late, so that a stranger who guesses all day takes the other half only.
+"""
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from threading import Lock
+from ipaddress import IPv6Address, ip_address, ip_network
+from threading import BoundedSemaphore, Lock
+from time import sleep
+
+from flask import request
 
 MINUTE = timedelta(minutes=1)
+NOTHING = timedelta()
+
+LOOK_BACK = timedelta(minutes=10)
+"""How long a wrong try counts against the address that it came from."""
+
+FORGIVEN = 3
+"""Wrong tries that do not count against an address: people mistype."""
+
+PATIENCE = timedelta(seconds=2)
+WAITERS = 2
+"""How long a try may wait for its turn, and how many may: each holds one of this server's eight threads."""
+
+AHEAD = timedelta(seconds=5)
+"""What lies further ahead than this was noted while the clock was wrong, and is forgotten."""
+
+HOUSE_BITS = 64
+"""RFC 6177: what one house gets of IPv6 addresses is at least so much of them."""
+
+
+@dataclass(frozen=True)
+class _Try:
+    at: datetime
+    device: str
+    is_calm: bool
 
 
 class Throttle:
     """At most `each` tries a minute for one device, and `together` for all; never more is remembered.
 
-    Not by address: a whole clinic shares one.
+    Who has to wait for a moment only waits here, by `pause`; who would have to wait longer is sent away.
     """
 
-    def __init__(self, each: int, together: int) -> None:
+    def __init__(self, each: int, together: int, pause: Callable[[float], None] = sleep) -> None:
         self._each = each
-        self._tries: deque[tuple[datetime, str]] = deque(maxlen=together)
+        self._together = together
+        self._pause = pause
+        self._tries: deque[_Try] = deque(maxlen=together)
+        self._wrong: deque[tuple[datetime, str]] = deque(maxlen=together * (LOOK_BACK // MINUTE))
         self._lock = Lock()
+        self._waiting = BoundedSemaphore(WAITERS)
 
-    def allows(self, device: str, now: datetime) -> bool:
-        """Whether one more try is allowed now; if so, it counts."""
+    def allows(self, device: str, now: datetime, origin: str = "") -> bool:
+        """Whether one more try is allowed now; if so, it counts. `origin` is where it comes from."""
+        wait = self._taken(device, now, origin)
+        if NOTHING < wait <= PATIENCE and self._waiting.acquire(blocking=False):
+            try:
+                self._pause(wait.total_seconds())
+            finally:
+                self._waiting.release()
+            wait = self._taken(device, now + wait, origin)
+        return wait == NOTHING
+
+    def failed(self, origin: str, now: datetime) -> None:
+        """Note that a try from there was wrong."""
         with self._lock:
-            while self._tries and self._tries[0][0] <= now - MINUTE:
-                self._tries.popleft()
-            own = sum(1 for _, tried_by in self._tries if tried_by == device)
-            if own >= self._each or len(self._tries) == self._tries.maxlen:
-                return False
-            self._tries.append((now, device))
-            return True
+            self._wrong.append((now, origin))
+
+    def is_calm(self, origin: str, now: datetime) -> bool:
+        """Whether hardly anything wrong came from there of late."""
+        with self._lock:
+            self._forget(now)
+            return self._is_calm(origin)
+
+    def _taken(self, device: str, now: datetime, origin: str) -> timedelta:
+        """Take a place, and give no time at all; or else the time until one may be free.
+
+        Who used up what one device has is not to wait here: that is a minute.
+        """
+        with self._lock:
+            self._forget(now)
+            is_calm = self._is_calm(origin)
+            wait = self._wait(device, now, is_calm=is_calm)
+            if wait == NOTHING:
+                self._tries.append(_Try(now, device, is_calm))
+            return wait
+
+    def _wait(self, device: str, now: datetime, *, is_calm: bool) -> timedelta:
+        if sum(1 for each in self._tries if each.device == device) >= self._each:
+            return MINUTE
+        every = [each.at for each in self._tries]
+        hasty = [each.at for each in self._tries if not (is_calm or each.is_calm)]
+        shares = [(every, self._together), (hasty, max(1, self._together // 2))]
+        return max((times[0] + MINUTE - now for times, most in shares if len(times) >= most), default=NOTHING)
+
+    def _is_calm(self, origin: str) -> bool:
+        return Counter(each for _, each in self._wrong)[origin] <= FORGIVEN
+
+    def _forget(self, now: datetime) -> None:
+        """Forget what is over, and what a clock that was wrong noted."""
+        last = now + AHEAD
+        self._tries = deque((each for each in self._tries if now - MINUTE < each.at <= last), self._together)
+        kept = ((at, origin) for at, origin in self._wrong if now - LOOK_BACK < at <= last)
+        self._wrong = deque(kept, self._wrong.maxlen)
+
+
+def origin() -> str:
+    """Where this request comes from: its address; with IPv6, the network that one house has."""
+    return network_of(request.remote_addr or "")
+
+
+def network_of(address: str) -> str:
+    """The address, or its house's network; what is none, as it is."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    if not isinstance(found, IPv6Address):
+        return str(found)
+    return str(found.ipv4_mapped or ip_network((int(found), HOUSE_BITS), strict=False))

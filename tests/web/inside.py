@@ -13,7 +13,7 @@ from webapp.storage import Practitioner, Store
 from webapp.web.parts import EXTENSION, Parts
 
 PASSWORD = "four grey geese on ice"
-NAMES = {"practitioner": "Jo Reed", "manager": "Ada Moss"}
+NAMES = {"front_desk": "Fay Lind", "practitioner": "Jo Reed", "manager": "Ada Moss"}
 
 
 def parts_of(app: Flask) -> Parts:

@@ -42,12 +42,17 @@ def _manager(app: Flask) -> Device:
     return signed_in(app, "manager", "ada")
 
 
+def _front_desk(app: Flask) -> Device:
+    return signed_in(app, "front_desk", "fay")
+
+
 VISITORS: Mapping[str, Callable[[Flask], Device]] = {
     "nobody": Device,
     "patient": _patient,
     "sender": _sender,
     "kiosk": tablet,
     "sitter": _sitter,
+    "front desk": _front_desk,
     "practitioner": signed_in,
     "manager": _manager,
 }
@@ -56,19 +61,20 @@ VISITORS: Mapping[str, Callable[[Flask], Device]] = {
 # "no": sign in first, or not for this role. "gone": this device holds no answers, or the link is used up.
 # "sent": on to the result of what this device sent. "absent": nothing stands at this made-up address.
 # "first": a kiosk shows its first screen, which leads whoever sits there back to the own questions.
-EVERYBODY = ("yes", "yes", "yes", "first", "first", "yes", "yes")
-ALL = ("yes", "yes", "yes", "yes", "yes", "yes", "yes")
-DRAFT = ("gone", "yes", "sent", "first", "yes", "gone", "gone")
-AWAY = ("gone", "yes", "sent", "first", "first", "gone", "gone")
-RESULT = ("gone", "yes", "yes", "first", "yes", "gone", "gone")
-PAPER = ("gone", "yes", "yes", "first", "first", "gone", "gone")
-BACK = ("sent", "sent", "sent", "first", "first", "sent", "sent")
-LINK = ("gone", "gone", "gone", "first", "first", "gone", "gone")
-LOOK = ("absent", "absent", "absent", "absent", "absent", "absent", "absent")
-BETWEEN = ("no", "no", "no", "first", "first", "no", "no")
-INSIDE = ("no", "no", "no", "first", "first", "yes", "yes")
-MANAGERS = ("no", "no", "no", "first", "first", "no", "yes")
-KIOSK = ("first", "first", "first", "first", "first", "first", "first")
+EVERYBODY = ("yes", "yes", "yes", "first", "first", "yes", "yes", "yes")
+ALL = ("yes", "yes", "yes", "yes", "yes", "yes", "yes", "yes")
+DRAFT = ("gone", "yes", "sent", "first", "yes", "gone", "gone", "gone")
+AWAY = ("gone", "yes", "sent", "first", "first", "gone", "gone", "gone")
+RESULT = ("gone", "yes", "yes", "first", "yes", "gone", "gone", "gone")
+PAPER = ("gone", "yes", "yes", "first", "first", "gone", "gone", "gone")
+BACK = ("sent", "sent", "sent", "first", "first", "sent", "sent", "sent")
+LINK = ("gone", "gone", "gone", "first", "first", "gone", "gone", "gone")
+LOOK = ("absent", "absent", "absent", "absent", "absent", "absent", "absent", "absent")
+BETWEEN = ("no", "no", "no", "first", "first", "no", "no", "no")
+INSIDE = ("no", "no", "no", "first", "first", "no", "yes", "yes")
+STAFF = ("no", "no", "no", "first", "first", "yes", "yes", "yes")
+MANAGERS = ("no", "no", "no", "first", "first", "no", "no", "yes")
+KIOSK = ("first", "first", "first", "first", "first", "first", "first", "first")
 
 ACCESS: Mapping[str, tuple[str, ...]] = {
     # The patient's pages
@@ -128,6 +134,8 @@ ACCESS: Mapping[str, tuple[str, ...]] = {
     "GET sign_in.enrol": BETWEEN,
     "POST sign_in.check_enrolment": BETWEEN,
     "POST sign_in.leave": EVERYBODY,
+    # The front desk
+    "GET front_desk.show": STAFF,
     # The desk
     "GET desk.show": INSIDE,
     "GET desk.again": INSIDE,
@@ -156,25 +164,25 @@ ACCESS: Mapping[str, tuple[str, ...]] = {
     "GET prints.rows": INSIDE,
     "GET prints.file": INSIDE,
     "POST prints.end": INSIDE,
-    "GET presence.rest": INSIDE,
-    "POST presence.stay": INSIDE,
-    "GET kiosks.show": INSIDE,
-    "GET kiosks.one": INSIDE,
+    "GET presence.rest": STAFF,
+    "POST presence.stay": STAFF,
+    "GET kiosks.show": STAFF,
+    "GET kiosks.one": STAFF,
     "POST kiosks.change": INSIDE,
-    "POST kiosks.lock": INSIDE,
-    "POST kiosks.unlock": INSIDE,
+    "POST kiosks.lock": STAFF,
+    "POST kiosks.unlock": STAFF,
     "POST kiosks.revoke": INSIDE,
-    "POST kiosks.see_to": INSIDE,
+    "POST kiosks.see_to": STAFF,
     # One's own account
-    "GET account.show": INSIDE,
-    "GET account.welcome": INSIDE,
-    "GET account.ask_password": INSIDE,
-    "POST account.change_password": INSIDE,
-    "GET account.ask_code": INSIDE,
-    "POST account.turn_on": INSIDE,
-    "POST account.turn_off": INSIDE,
-    "POST account.sign_out_everywhere": INSIDE,
-    "POST account.switch_shortcuts": INSIDE,
+    "GET account.show": STAFF,
+    "GET account.welcome": STAFF,
+    "GET account.ask_password": STAFF,
+    "POST account.change_password": STAFF,
+    "GET account.ask_code": STAFF,
+    "POST account.turn_on": STAFF,
+    "POST account.turn_off": STAFF,
+    "POST account.sign_out_everywhere": STAFF,
+    "POST account.switch_shortcuts": STAFF,
     # The manager's pages
     "GET enrolment.ask": MANAGERS,
     "POST enrolment.add": MANAGERS,

@@ -27,12 +27,15 @@ def practitioner() -> None:
 @_LOGIN
 @click.option("--name", help="As it is shown to the others. Default: the sign-in name.")
 @click.option("--manager", is_flag=True, help="May also manage people, settings and the audit log.")
+@click.option("--front-desk", is_flag=True, help="Sees who sent answers, prints what was released.")
 @instance_option
-def add(login: str, name: str | None, *, manager: bool, instance: Path | None) -> None:
+def add(login: str, name: str | None, *, manager: bool, front_desk: bool, instance: Path | None) -> None:
     """Add somebody with the sign-in name LOGIN, and print a link to choose a password."""
     if not login.strip() or not login.isprintable():
         refuse(["write a sign-in name, such as maria"], WRONG)
-    role = "manager" if manager else "practitioner"
+    if manager and front_desk:
+        refuse(["choose one of --manager and --front-desk"], WRONG)
+    role = "manager" if manager else "front_desk" if front_desk else "practitioner"
     with opened_store(instance) as store:
         try:
             added = store.practitioners.add(login, name or login.strip(), role, BY, _now())
@@ -119,7 +122,7 @@ def _found(store: Store, login: str) -> Practitioner:
 
 def _told(each: Practitioner) -> str:
     extra = ["second factor"] * each.has_code + ["disabled"] * (not each.is_active)
-    return f"{each.login} ({', '.join([each.role, *extra])}): {each.name}"
+    return f"{each.login} ({', '.join([each.role.replace('_', ' '), *extra])}): {each.name}"
 
 
 def _now() -> datetime:

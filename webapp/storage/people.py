@@ -14,8 +14,12 @@ from webapp.storage.ring import BlindIndex
 from webapp.storage.sealing import Seal, open_json, seal_json
 from webapp.storage.tables import practitioners
 
-PRACTITIONER, MANAGER = "practitioner", "manager"
-ROLES = (PRACTITIONER, MANAGER)
+FRONT_DESK, PRACTITIONER, MANAGER = "front_desk", "practitioner", "manager"
+ROLES = (FRONT_DESK, PRACTITIONER, MANAGER)
+"""Who hands out paper; who reads answers; who manages the clinic, too."""
+
+READERS = (PRACTITIONER, MANAGER)
+"""The roles that read what patients sent."""
 
 LOGIN = "login"
 """What the digests of sign-in names are for."""
@@ -43,6 +47,11 @@ class Practitioner:
     @property
     def is_manager(self) -> bool:
         return self.role == MANAGER
+
+    @property
+    def reads_answers(self) -> bool:
+        """Whether this is more than the front desk, who sees codes, names and states only."""
+        return self.role in READERS
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from webapp.storage.audit import Audit
 from webapp.storage.database import Database
 from webapp.storage.migrate import wait_for_turn
 from webapp.storage.passwords import Passwords
-from webapp.storage.people import Account, LoginTaken, People, Practitioner, actor
+from webapp.storage.people import READERS, Account, LoginTaken, People, Practitioner, actor
 from webapp.storage.sealing import RandomBytes
 from webapp.storage.tables import invitations, practitioners, signins
 
@@ -79,9 +79,10 @@ class Practitioners:
         return account.practitioner if account else None
 
     def any_active(self) -> bool:
-        """Tell whether there is somebody to send answers to."""
+        """Tell whether there is somebody to send answers to, who reads them."""
         with self._database.reading() as connection:
-            return bool(connection.scalar(select(exists().where(practitioners.c.is_active))))
+            reads = (practitioners.c.is_active, practitioners.c.role.in_(READERS))
+            return bool(connection.scalar(select(exists().where(*reads))))
 
     def check_password(self, login: str, password: str) -> Practitioner | None:
         """Give whose password this is. None, after the same time: another's, nobody's, of somebody disabled.

@@ -19,6 +19,7 @@ from webapp.web import (
     enrolment,
     errors,
     files,
+    front_desk,
     hand_over,
     headers,
     health,
@@ -71,6 +72,7 @@ DOOR = (sign_in.bp, set_up.bp, invitation.bp)
 """The pages of the clinic's own people before they are signed in."""
 
 INSIDE = (
+    front_desk.bp,
     desk.bp,
     submission.bp,
     files.bp,

@@ -10,14 +10,14 @@ from webapp.storage import Change
 from webapp.web import guessing
 from webapp.web.entries import EntryForm, hold_to_rules, new_password, new_password_again, password, refuse
 from webapp.web.forms import TokenForm
-from webapp.web.inside import COMPLETE, me, practitioners_only, step_up, visitor
+from webapp.web.inside import COMPLETE, me, staff_only, step_up, visitor
 from webapp.web.parts import parts
 from webapp.web.second_factor import EnrolForm, enrolling, recovery_codes, turned_on
 from webapp.web.sign_in import forgotten
 from webapp.web.speech import N_, gettext
 
 bp = Blueprint("account", __name__, url_prefix="/account")
-practitioners_only(bp)
+staff_only(bp)
 
 DONE = ("password", "code_on", "code_off", "shortcuts", "welcome")
 """What the account page says was done."""

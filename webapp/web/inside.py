@@ -7,6 +7,7 @@ sign-in can be ended at once from elsewhere.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import wraps
 from typing import Any, TypeVar, cast
 
 from flask import Blueprint, Flask, current_app, g, redirect, render_template, request, session, url_for
@@ -61,7 +62,7 @@ def add_sign_in(app: Flask) -> None:
     manager.user_loader(_load)
     manager.init_app(app, add_context_processor=False)
     app.jinja_env.globals.update(
-        me=me, home=home, places=places, seconds_left=seconds_left, token_form=TokenForm
+        me=me, home=first_page, places=places, seconds_left=seconds_left, token_form=TokenForm
     )
 
 
@@ -82,9 +83,15 @@ def _is_quiet() -> bool:
     return getattr(view, "is_quiet", False)
 
 
-def practitioners_only(bp: Blueprint) -> None:
-    """Open the pages of this blueprint to those who are signed in."""
+def staff_only(bp: Blueprint) -> None:
+    """Open the pages of this blueprint to everybody who is signed in, the front desk too."""
     bp.before_request(_admit)
+
+
+def practitioners_only(bp: Blueprint) -> None:
+    """Open the pages of this blueprint to those who read answers: practitioners and managers."""
+    bp.before_request(_admit)
+    bp.before_request(_admit_readers)
 
 
 def managers_only(bp: Blueprint) -> None:
@@ -106,6 +113,11 @@ def me() -> Practitioner:
     return here.sign_in.practitioner
 
 
+def first_page() -> str:
+    """The address to begin at, for whoever is signed in here."""
+    return home(me())
+
+
 def _admit() -> ResponseReturnValue | None:
     here = visitor()
     if here is None:
@@ -114,6 +126,22 @@ def _admit() -> ResponseReturnValue | None:
         return redirect(url_for(STEPS[here.sign_in.stage]), 303)
     g.is_inside = True
     return None
+
+
+def by_practitioners(view: View) -> View:
+    """Keep one view of a blueprint that is open to all staff for those who read answers."""
+
+    @wraps(view)
+    def guarded(*args: object, **values: object) -> object:
+        _admit_readers()
+        return view(*args, **values)
+
+    return cast("View", guarded)
+
+
+def _admit_readers() -> None:
+    if not me().reads_answers:
+        raise Forbidden
 
 
 def _admit_managers() -> None:

@@ -11,12 +11,12 @@ from wtforms.validators import StopValidation
 from webapp.storage import Kiosk, KioskPlan
 from webapp.web.entries import EntryForm, is_needed, line, stripped, whole
 from webapp.web.forms import TokenForm
-from webapp.web.inside import me, practitioners_only
+from webapp.web.inside import by_practitioners, first_page, me, staff_only
 from webapp.web.parts import parts
 from webapp.web.speech import N_, gettext
 
 bp = Blueprint("kiosks", __name__, url_prefix="/kiosks")
-practitioners_only(bp)
+staff_only(bp)
 
 IDLE = (20, 600)
 """The bounds of the idle time, in seconds: time to read one question; longer, and the next one is here."""
@@ -81,6 +81,7 @@ def one(kiosk_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/<int(max=2147483647):kiosk_id>")
+@by_practitioners
 def change(kiosk_id: int) -> ResponseReturnValue:
     """Another name, place or end."""
     kiosk, form, here = kiosk_of(kiosk_id), KioskForm(), parts()
@@ -111,6 +112,7 @@ def unlock(kiosk_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/<int(max=2147483647):kiosk_id>/revoke")
+@by_practitioners
 def revoke(kiosk_id: int) -> ResponseReturnValue:
     """For a device that was lost, or is a kiosk no more: it opens nothing from now on."""
     kiosk = kiosk_of(kiosk_id)
@@ -125,7 +127,7 @@ def see_to(kiosk_id: int) -> ResponseReturnValue:
     """Somebody went to look: take the flag down."""
     if TokenForm().is_genuine():
         parts().store.kiosks.take_down_flag(kiosk_of(kiosk_id).id, me().actor, parts().clock())
-    return redirect(url_for("desk.show"), 303)
+    return redirect(first_page(), 303)
 
 
 def kiosk_of(kiosk_id: int) -> Kiosk:

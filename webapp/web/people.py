@@ -19,9 +19,12 @@ bp = Blueprint("people", __name__, url_prefix="/people")
 managers_only(bp)
 
 ROLES = [
+    SelectChoice("front_desk", N_("Front desk: sees who sent answers, prints what was released")),
     SelectChoice("practitioner", N_("Practitioner: reads what patients sent")),
     SelectChoice("manager", N_("Manager: the same, and people, settings and the log")),
 ]
+
+ROLE_NAMES = {"front_desk": N_("Front desk"), "practitioner": N_("Practitioner"), "manager": N_("Manager")}
 
 DONE = ("changed", "disabled", "enabled", "meanwhile", "last")
 """What a person's page says happened: the last two say that nothing did."""
@@ -49,7 +52,7 @@ class ChangeForm(PersonForm):
 @bp.get("")
 def show() -> ResponseReturnValue:
     """Everybody."""
-    return render_template("manage/people.html", people=parts().store.practitioners.all())
+    return render_template("manage/people.html", people=parts().store.practitioners.all(), roles=ROLE_NAMES)
 
 
 @bp.get("/add")

@@ -24,11 +24,10 @@ class Place:
 
 def places(practitioner: Practitioner) -> list[Place]:
     """The navigation, as far as this practitioner may go."""
-    labels = {
-        "desk.show": gettext("Desk"),
-        "files.show": gettext("Files"),
-        "kiosks.show": gettext("Kiosks"),
-    }
+    labels = {"front_desk.show": gettext("Front desk")}
+    if practitioner.reads_answers:
+        labels = {"desk.show": gettext("Desk"), "files.show": gettext("Files")}
+    labels["kiosks.show"] = gettext("Kiosks")
     if practitioner.is_manager:
         labels["people.show"] = gettext("People")
         labels["settings.show"] = gettext("Settings")
@@ -48,9 +47,10 @@ def _is_there(endpoint: str) -> bool:
     return endpoint in current_app.view_functions
 
 
-def home() -> str:
-    """The address of the first page for whoever is signed in."""
-    return url_for("desk.show" if _is_there("desk.show") else "account.show")
+def home(practitioner: Practitioner) -> str:
+    """The address of the first page for somebody who is signed in."""
+    first = "desk.show" if practitioner.reads_answers else "front_desk.show"
+    return url_for(first if _is_there(first) else "account.show")
 
 
 def is_page(address: str) -> bool:

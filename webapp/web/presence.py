@@ -6,10 +6,10 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from webapp.web.forms import TokenForm
-from webapp.web.inside import practitioners_only, quiet, seconds_left
+from webapp.web.inside import quiet, seconds_left, staff_only
 
 bp = Blueprint("presence", __name__, url_prefix="/presence")
-practitioners_only(bp)
+staff_only(bp)
 
 
 @bp.get("")

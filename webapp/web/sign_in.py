@@ -10,9 +10,9 @@ from webapp.storage import Practitioner
 from webapp.web import guessing
 from webapp.web.entries import EntryForm, line, password, refuse
 from webapp.web.forms import TokenForm
-from webapp.web.inside import COMPLETE, STEPS, Visitor, end, enter, step_up, visitor
+from webapp.web.inside import COMPLETE, STEPS, Visitor, end, enter, first_page, step_up, visitor
 from webapp.web.parts import parts
-from webapp.web.places import home, is_page
+from webapp.web.places import is_page
 from webapp.web.second_factor import EnrolForm, enrolling, recovery_codes, turned_on
 from webapp.web.speech import N_, gettext
 
@@ -79,7 +79,7 @@ def _onward(stage: str, then: str | None, practitioner: Practitioner | None = No
     """Go to the next step, or into the house; there, this browser is remembered."""
     if stage != COMPLETE:
         return redirect(url_for(STEPS[stage], next=then), 303)
-    response = redirect(then or home(), 303)
+    response = redirect(then or first_page(), 303)
     return guessing.remember(response, practitioner.login) if practitioner else response
 
 
@@ -136,7 +136,7 @@ def check_enrolment() -> ResponseReturnValue:
         return _enrolling(here, form), 422
     parts().store.signins.end_all(practitioner.id, but=here.token)
     step_up(here, COMPLETE)
-    page = Response(recovery_codes(codes, onward=_next() or home()), mimetype="text/html")
+    page = Response(recovery_codes(codes, onward=_next() or first_page()), mimetype="text/html")
     return guessing.remember(page, practitioner.login)
 
 

@@ -22,6 +22,9 @@ from webapp.cli.serve import DailyPurge
 from webapp.settings import Settings
 from webapp.storage import Entry, Purged, Store, StoreUnavailable, open_store
 
+AS_IN_A_TERMINAL = ["env", "--default-signal=INT"]
+"""Started under `nohup`, or by a shell in the background, a process would inherit that Ctrl+C is ignored."""
+
 LONG_AGO = datetime.now(UTC) - timedelta(days=30)
 
 
@@ -96,7 +99,7 @@ def test_it_tells_the_address_that_patients_use_and_ctrl_c_stops_it(tmp_path: Pa
     settings = {"TRUSTED_HOSTS": "forms.example.org", "PROXIES": "1"}
     port = free_port()
     process = subprocess.Popen(
-        [*GUTFACTORS, "serve", "--port", str(port)],
+        [*AS_IN_A_TERMINAL, *GUTFACTORS, "serve", "--port", str(port)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, cast
-
-from readability import getmeasures
-from readability.langdata import LANGDATA
 
 from webapp.questionnaire.load import Loaded
 from webapp.questionnaire.loading.placeholders import PLACEHOLDER
 from webapp.questionnaire.loading.positions import Path
 from webapp.questionnaire.loading.texts import texts
+
+with warnings.catch_warnings():
+    # Python 3.12 and later warn of escapes in the library's patterns each time that they compile it.
+    warnings.simplefilter("ignore", SyntaxWarning)
+    from readability import getmeasures
+    from readability.langdata import LANGDATA
 
 SCHOOL_AGE = 5
 """Years between a school grade of the United States and the age of its pupils, at the start of the year."""

@@ -9,22 +9,9 @@ from flask import Flask
 
 from tests.web.device import PASSED, Device
 from tests.web.house import Clock, MakeApp
+from tests.web.leaving import sentence_on, who_left
 from webapp.storage import Store
 from webapp.web.parts import EXTENSION
-
-
-def who_left(app: Flask) -> Device:
-    """A device whose patient typed something and left."""
-    device = Device(app)
-    device.begin()
-    device.open("/section/fibre")
-    device.press("Save and leave", {"veg_per_day": "lots", "fruit_per_day": "2"})
-    return device
-
-
-def sentence_on(device: Device) -> str:
-    at = next(one for one in device.page.all("p") if one.get("class") == "sentence")
-    return at["words"]
 
 
 @pytest.mark.no_cover
@@ -45,13 +32,6 @@ def test_the_words_bring_everything_back_on_another_device(app: Flask) -> None:
     page = other.open("/section/fibre")
     assert page.value("veg_per_day") == ["lots"]
     assert page.value("fruit_per_day") == ["2"]
-
-
-def test_whoever_comes_back_goes_on_where_they_stopped(app: Flask) -> None:
-    left = who_left(app)
-    other = Device(app)
-    other.open("/come-back")
-    assert other.press("Find my answers", {"words": sentence_on(left)}).url == "/section/safety"
 
 
 def test_the_words_stay_on_the_page_when_it_is_loaded_again(app: Flask) -> None:

@@ -24,9 +24,10 @@ bp = Blueprint("check", __name__)
 
 @dataclass(frozen=True)
 class Row:
-    """One question with its answer. `state` is "given", "unsure", "skipped", "needed" or "wrong".
+    """One question with its answer. `state` is "given", "unsure", "skipped", "open", "needed" or "wrong".
 
-    `words` are the answer's; `problem` says what is wrong, in "needed" and "wrong".
+    "open": the person did not go on from its page yet. `words` are the answer's; `problem` says what is
+    wrong, in "needed" and "wrong".
     """
 
     question: Question
@@ -86,16 +87,17 @@ def _row(now: Sitting, question: Question) -> Row:
     wrong = now.problem(question.id)
     words = () if wrong else _words(question, typed)
     page = At(parts().questionnaire.section(question.section), then="check")
-    url = page.url(problems=bool(wrong), anchor=anchor(question.id))
-    return Row(question, _state(question, typed, words, wrong), words, wrong, url)
+    url = page.url(problems="1" if wrong else "", anchor=anchor(question.id))
+    return Row(question, _state(now, question, words, wrong), words, wrong, url)
 
 
-def _state(question: Question, typed: Sequence[str], words: tuple[str, ...], wrong: str) -> str:
+def _state(now: Sitting, question: Question, words: tuple[str, ...], wrong: str) -> str:
+    typed = now.filled.typed.get(question.id, ())
     if wrong:
         return "wrong" if any(typed) else "needed"
     if words:
         return "unsure" if is_unsure(question, typed) else "given"
-    return "skipped"
+    return "skipped" if question.id in now.path.seen else "open"
 
 
 def _words(question: Question, typed: Sequence[str]) -> tuple[str, ...]:

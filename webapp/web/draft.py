@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from flask import current_app
 from werkzeug.exceptions import ServiceUnavailable
 from werkzeug.wrappers import Response
 
 from webapp.assessment import Answers
-from webapp.questionnaire.model import Questionnaire
 from webapp.web import cookies
 from webapp.web.at_kiosk import draft_token
 from webapp.web.fields import problem
+from webapp.web.filled import Filled
 from webapp.web.parents import askable
 from webapp.web.parts import Parts, parts
 from webapp.web.reading import answers_of, due, is_answered
@@ -27,78 +26,6 @@ TRIES = 50
 """How often a change is merged anew while other tabs save, before this one gives up."""
 
 SECONDS_A_DAY = 86_400
-
-
-@dataclass(frozen=True)
-class Finished:
-    """That the answers were finished and not sent: when, and which questionnaire they answer."""
-
-    at: datetime
-    digest: str
-
-    @classmethod
-    def of(cls, content: Mapping[str, str]) -> Finished:
-        return cls(datetime.fromisoformat(content["at"]), content["digest"])
-
-    def content(self) -> dict[str, str]:
-        return {"at": self.at.isoformat(), "digest": self.digest}
-
-
-@dataclass(frozen=True)
-class Filled:
-    """What a draft holds: what was typed, by question, and where the person stands.
-
-    `more` are the follow-ups that were last asked, by section; `noted` the safety flags that were shown;
-    `sentence` the words to come back with, once there are some; `finished` stands until an answer changes.
-    """
-
-    typed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    more: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    noted: tuple[str, ...] = ()
-    sentence: str = ""
-    finished: Finished | None = None
-
-    @classmethod
-    def of(cls, content: Mapping[str, Any]) -> Filled:
-        """Read a draft's content."""
-        typed, more = _tuples(content["typed"]), _tuples(content["more"])
-        finished = content.get("finished")  # drafts of an earlier release have none
-        return cls(
-            typed,
-            more,
-            tuple(content["noted"]),
-            content["sentence"],
-            Finished.of(finished) if finished else None,
-        )
-
-    def content(self) -> dict[str, Any]:
-        """The draft's content as the store keeps it."""
-        return {
-            "typed": self.typed,
-            "more": self.more,
-            "noted": self.noted,
-            "sentence": self.sentence,
-            "finished": self.finished.content() if self.finished else None,
-        }
-
-    def finished_at(self, questionnaire: Questionnaire) -> datetime | None:
-        """When the answers to this very questionnaire were finished; None if they are not."""
-        finished = self.finished
-        return finished.at if finished and finished.digest == questionnaire.digest else None
-
-    def with_typed(self, typed: Mapping[str, tuple[str, ...]]) -> Filled:
-        merged = {**self.typed, **typed}
-        return replace(self, typed=merged, finished=self.finished if merged == self.typed else None)
-
-    def with_more(self, section: str, asked: tuple[str, ...]) -> Filled:
-        return replace(self, more={**self.more, section: asked})
-
-    def with_noted(self, flags: tuple[str, ...]) -> Filled:
-        return replace(self, noted=tuple(dict.fromkeys((*self.noted, *flags))))
-
-
-def _tuples(lists: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
-    return {key: tuple(values) for key, values in lists.items()}
 
 
 @dataclass(frozen=True)
@@ -116,6 +43,10 @@ class Sitting:
         """What is wrong with what was typed for this question; "" if nothing is."""
         question = self.answers.questionnaire.questions[question_id]
         return problem(question, self.filled.typed.get(question_id, ()), self.answers)
+
+    def is_wrong(self, question_id: str) -> bool:
+        """Whether something was typed that cannot be taken: an answer that only lacks is not wrong."""
+        return any(self.filled.typed.get(question_id, ())) and bool(self.problem(question_id))
 
     @property
     def is_complete(self) -> bool:
@@ -164,6 +95,14 @@ def keep_over(now: Sitting, filled: Filled, end: datetime | None = None) -> bool
     return here.store.save_draft(now.token, now.version, filled.content(), here.clock(), end)
 
 
+def wrong_among(filled: Filled, question_ids: Iterable[str]) -> bool:
+    """Whether one of these questions lacks an answer that it needs, or has a wrong one."""
+    here = parts()
+    answers = answers_of(here.questionnaire, here.clinic, filled.typed)
+    questions = answers.questionnaire.questions
+    return any(problem(questions[each], filled.typed.get(each, ()), answers) for each in question_ids)
+
+
 def held() -> str:
     """What this device holds: a "draft", "finished" answers, which were not sent, "sent" ones, or ""."""
     token, here = token_in_cookie(), parts()
@@ -176,9 +115,10 @@ def held() -> str:
 def _sitting(here: Parts, token: str, filled: Filled, kept: tuple[int, datetime]) -> Sitting:
     answers = answers_of(here.questionnaire, here.clinic, filled.typed)
     asked_for = due(answers, here.clinic)
-    answered = [each for each in asked_for if is_answered(answers, each, filled.typed)]
+    seen = filled.seen
+    answered = [each for each in asked_for if each in seen and is_answered(answers, each, filled.typed)]
     asked = askable(asked_for, answered, here.parents)
-    path = Path(here.questionnaire, asked, filled.typed)
+    path = Path(here.questionnaire, asked, seen)
     return Sitting(token, filled, *kept, answers, path)
 
 

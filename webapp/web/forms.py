@@ -63,10 +63,14 @@ class QuestionsForm(TokenForm):
             for field in self.wrong
         ]
 
-    def check(self) -> bool:
-        """Check every answer, the token apart; the problems are then with the fields."""
+    def check(self, *, only_typed: bool = False) -> bool:
+        """Check every answer, the token apart; the problems are then with the fields.
+
+        With `only_typed`, an answer that lacks is no problem yet.
+        """
         for field in self.questions:
-            field.validate(self)
+            if any(field.typed) or not only_typed:
+                field.validate(self)
         return not self.wrong
 
 

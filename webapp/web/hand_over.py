@@ -14,7 +14,8 @@ from werkzeug.wrappers import Response
 from webapp.assessment import urgency
 from webapp.storage import Entry, Person
 from webapp.web.at_kiosk import visit
-from webapp.web.draft import TRIES, Finished, Sitting, give_cookie, keep_over, sitting
+from webapp.web.draft import TRIES, Sitting, give_cookie, keep_over, sitting
+from webapp.web.filled import Finished
 from webapp.web.forms import TokenForm
 from webapp.web.parts import parts
 from webapp.web.reading import one_line

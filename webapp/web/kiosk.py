@@ -12,8 +12,9 @@ from werkzeug.wrappers import Response
 from webapp.storage import Kiosk
 from webapp.web import at_kiosk
 from webapp.web.at_kiosk import visit
-from webapp.web.draft import Filled, clear_device, give_secret, secret_in_cookie
+from webapp.web.draft import clear_device, give_secret, secret_in_cookie
 from webapp.web.entries import EntryForm, line, refuse
+from webapp.web.filled import Filled
 from webapp.web.forms import TokenForm
 from webapp.web.inside import end, quiet
 from webapp.web.parts import parts

@@ -7,7 +7,7 @@ from flask import Blueprint, redirect, render_template, request, session, url_fo
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from webapp.web.draft import clear_device, give_cookie, sitting
+from webapp.web.draft import Sitting, clear_device, give_cookie, sitting
 from webapp.web.errors import gone_page
 from webapp.web.forms import TokenForm
 from webapp.web.parts import parts
@@ -24,7 +24,19 @@ def show() -> ResponseReturnValue:
     if not now.filled.sentence:
         return redirect(url_for("start.resume"), 303)
     link = url_for("leave.offer_link", token=now.token, _external=True)
-    return render_template("leave.html", form=TokenForm(), now=now, link=link, qr=_qr(link))
+    return render_template(
+        "leave.html", form=TokenForm(), now=now, wrong=_wrong(now), link=link, qr=_qr(link)
+    )
+
+
+def _wrong(now: Sitting) -> list[tuple[str, str]]:
+    """The questions with something that cannot be taken: their names, and what is wrong."""
+    questions = parts().questionnaire.questions
+    return [
+        (questions[each].short or questions[each].text, now.problem(each))
+        for each in now.path.due
+        if now.is_wrong(each)
+    ]
 
 
 @bp.post("/leave")

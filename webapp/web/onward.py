@@ -15,7 +15,7 @@ from webapp.web.at_kiosk import visit
 from webapp.web.draft import Sitting, keep
 from webapp.web.parts import parts
 from webapp.web.phrases import at_once
-from webapp.web.steps import Place
+from webapp.web.steps import CHECK, Place
 
 HAND_OVER = Place("hand_over.show")
 
@@ -28,12 +28,12 @@ class At:
     is_more: bool = False
     then: str = "on"
 
-    def url(self, *, problems: bool = False, anchor: str | None = None) -> str:
-        """The address of this page, where it names the problems too."""
+    def url(self, *, problems: str = "", anchor: str | None = None) -> str:
+        """The address of this page. With "1" it names all problems, with "typed" only wrong values."""
         endpoint = "sections.more" if self.is_more else "sections.show"
         kept: dict[str, Any] = {"from": "check"} if self.then == "check" else {}
         if problems:
-            kept["problems"] = "1"
+            kept["problems"] = problems
         return url_for(endpoint, section=self.section.id, _anchor=anchor, **kept)
 
     def towards(self, button: str) -> At:
@@ -49,6 +49,28 @@ def at(section_id: str, *, is_more: bool = False, then: str = "") -> At:
     except KeyError:
         raise NotFound from None
     return At(section, is_more, then or request.args.get("from", "on"))
+
+
+def come_back_to(now: Sitting) -> Response:
+    """Go to the page that was left, or else to the first one that is not done, with what is wrong there."""
+    page = _left(now) or _next(now.path.resuming())
+    if page is None:
+        return to(CHECK)
+    is_wrong = any(now.is_wrong(question_id) for question_id in now.path.of(page.section.id))
+    return redirect(page.url(problems="typed" if is_wrong else ""), 303)
+
+
+def _left(now: Sitting) -> At | None:
+    left = now.filled.left
+    if left is None or not now.path.is_there(left.section):
+        return None
+    return At(parts().questionnaire.section(left.section), left.is_more, left.then)
+
+
+def _next(place: Place) -> At | None:
+    if not place.section:
+        return None
+    return At(parts().questionnaire.section(place.section), place.endpoint == "sections.more")
 
 
 def to(place: Place, **query: str) -> Response:

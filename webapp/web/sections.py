@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from webapp.questionnaire.model import Section
-from webapp.web.at_kiosk import end_sitting
-from webapp.web.draft import Filled, Sitting, clear_device, give_cookie, keep, sitting, token_in_cookie
+from webapp.web.at_kiosk import end_sitting, visit
+from webapp.web.draft import (
+    Sitting,
+    clear_device,
+    give_cookie,
+    keep,
+    sitting,
+    token_in_cookie,
+    wrong_among,
+)
+from webapp.web.filled import Filled, Left
 from webapp.web.forms import TokenForm
 from webapp.web.onward import At, at, follow, to
 from webapp.web.parts import parts
@@ -60,7 +70,7 @@ def _page(page: At, now: Sitting, asked: Sequence[str], typed: Typed | None = No
     here = parts()
     form = here.forms.form(asked, now.filled.typed if typed is None else typed, now.answers)
     if "problems" in request.args and typed is None:
-        form.check()
+        form.check(only_typed=request.args["problems"] == "typed")
     how_far = progress(here.questionnaire, page.section.id)
     return render_template("section.html", page=page, form=form, stale=typed is not None, progress=how_far)
 
@@ -74,6 +84,12 @@ def _saved(page: At) -> ResponseReturnValue:
     return stopped(kept) or give_cookie(_answered(page, kept, shown), kept.token)
 
 
+def _button() -> str:
+    """What was pressed. At a kiosk nobody leaves to come back."""
+    pressed = request.form.get("do", "")
+    return "" if pressed == "leave" and visit() else pressed
+
+
 def _shown(section: Section) -> tuple[str, ...]:
     """The questions that the page held, as far as they are this section's and the patient's to answer."""
     named = request.form.get("shown", "").split()
@@ -82,14 +98,20 @@ def _shown(section: Section) -> tuple[str, ...]:
 
 
 def _merged(filled: Filled, page: At, typed: dict[str, tuple[str, ...]]) -> Filled:
-    merged = filled.with_typed(typed)
+    """Keep what the page held. Nobody is through with it who goes away, or has something to mend."""
+    button = _button()
+    passed = filled.with_page(typed, is_passed=True)
+    is_passed = button not in AWAY and not wrong_among(passed, typed)
+    merged = passed if is_passed else filled.with_page(typed, is_passed=False)
+    left = Left(page.section.id, page.is_more, page.then) if button == "leave" else None
+    merged = replace(merged, left=left)
     return merged.with_more(page.section.id, tuple(typed)) if page.is_more else merged
 
 
 def _answered(page: At, kept: Sitting, shown: Sequence[str]) -> Response:
-    button = request.form.get("do", "")
+    button = _button()
     if button not in AWAY and any(kept.problem(question_id) for question_id in shown):
-        return redirect(page.url(problems=True), 303)
+        return redirect(page.url(problems="1"), 303)
     return follow(page.towards(button), kept)
 
 

@@ -6,10 +6,11 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
-from webapp.web.draft import Filled, give_cookie, held, sitting, token_in_cookie
+from webapp.web.draft import give_cookie, held, sitting, token_in_cookie
+from webapp.web.filled import Filled
 from webapp.web.forms import TokenForm
 from webapp.web.hand_over import is_offered
-from webapp.web.onward import to
+from webapp.web.onward import come_back_to
 from webapp.web.parts import parts
 from webapp.web.phrases import default_region, plain_text, plain_words
 from webapp.web.steps import progress
@@ -43,7 +44,7 @@ def begin() -> ResponseReturnValue:
 def resume() -> ResponseReturnValue:
     """Go on where this device stopped."""
     now = sitting()
-    return redirect(url_for("result.show"), 303) if now.finished_at else to(now.path.resuming())
+    return redirect(url_for("result.show"), 303) if now.finished_at else come_back_to(now)
 
 
 @bp.get("/ended/<why>")

@@ -25,7 +25,7 @@ CHECK = Place("check.show")
 class Path:
     """The way through the questionnaire, for one state of a draft.
 
-    `due` are the questions to ask; `seen` those that were on a page that was sent.
+    `due` are the questions to ask; `seen` those that were on a page from which the person went on.
     """
 
     questionnaire: Questionnaire
@@ -42,7 +42,7 @@ class Path:
         return tuple(question_id for question_id in self.of(section) if question_id not in self.seen)
 
     def onward(self, section: str) -> Place:
-        """Where to go when this section was sent: its follow-ups, the next section, or the check."""
+        """Where to go when a page of this section is done: its follow-ups, the next section, or the check."""
         if self.pending(section):
             return Place("sections.more", section)
         later = self._sections[self._sections.index(section) + 1 :]
@@ -77,8 +77,12 @@ class Path:
         first = self._sections[0]
         return section == first or self.is_begun(first)
 
+    def is_there(self, section: str) -> bool:
+        """Whether this section is one of today's, may be shown, and has something to ask."""
+        return section in self._sections and self.is_open(section) and bool(self.of(section))
+
     def is_begun(self, section: str) -> bool:
-        """Whether a page of this section was sent."""
+        """Whether the person went on from a page of this section."""
         return any(question_id in self.seen for question_id in self.of(section))
 
     @property

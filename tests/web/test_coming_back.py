@@ -1,0 +1,136 @@
+"""Save and leave: whoever comes back stands where they left."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from tests.browser.places import SECTIONS
+from tests.web.device import PASSED, Device
+from tests.web.inside import parts_of
+from tests.web.leaving import sentence_on, who_left
+from tests.web.pages import Page
+
+LACKING = "Vegetables: Type a whole number from 0 to 15, in digits."
+
+
+def come_back(app: Flask, left: Device, way: str) -> Page:
+    """Come back to what was left: at once, on the first page, by the words, or by the link."""
+    words, other = sentence_on(left), Device(app)
+    if way == "now":
+        return left.open(left.page.link("Go on now"))
+    if way == "first page":
+        return left.open(left.open("/").link("Go on where you stopped"))
+    if way == "link":
+        other.open(left.page.link(f"http://localhost/come-back/{left.cookie()}"))
+        return other.press("Open my answers")
+    other.open("/come-back")
+    return other.press("Find my answers", {"words": words})
+
+
+WAYS_BACK = ("now", "first page", "words", "link")
+
+
+@pytest.mark.parametrize("way", WAYS_BACK)
+def test_whoever_comes_back_comes_to_the_page_that_was_left_with_what_is_wrong_there(
+    app: Flask, way: str
+) -> None:
+    page = come_back(app, who_left(app), way)
+    assert page.url == "/section/fibre?problems=typed"
+    assert page.problems == [LACKING]
+    assert page.value("fruit_per_day") == ["2"]
+
+
+def test_a_wrong_value_is_said_on_leaving_too(app: Flask) -> None:
+    assert LACKING in who_left(app).page.text
+
+
+@pytest.mark.no_cover
+@pytest.mark.parametrize("section", SECTIONS)
+def test_a_section_that_was_left_untouched_is_not_done(app: Flask, section: str) -> None:
+    left = Device(app)
+    left.open("/")
+    left.press("Start")
+    while left.page.url != f"/section/{section}":
+        left.press("Continue", {**PASSED, "red_flags": "none"} if "consent" in left.page.shown else SAFE)
+    asked = left.page.shown
+    left.press("Save and leave")
+    page = come_back(app, left, "words")
+    assert (page.url, page.shown, page.problems) == (f"/section/{section}", asked, [])
+
+
+SAFE = {"red_flags": "none"}
+
+
+def test_a_section_that_was_left_has_nothing_skipped_and_asks_no_follow_up_yet(device: Device) -> None:
+    device.begin()
+    asked = device.page.shown
+    device.press("Save and leave", {**SAFE, "medicines": ["nsaid"]})
+    page = device.open("/continue")
+    assert (page.url, page.shown) == ("/section/safety", asked)
+    device.open("/check")
+    assert "Illnesses Not answered yet" in device.page.text
+    device.open("/continue")
+    assert device.press("Continue").shown == ["nsaid_days_per_week"]
+    assert "Illnesses Skipped" in device.open("/check").text
+
+
+def test_follow_ups_that_were_left_are_asked_again_and_only_these(device: Device) -> None:
+    device.begin()
+    device.open("/section/alcohol")
+    device.press("Continue", {"audit1": "4"})
+    device.press("Save and leave", {"audit2": "3", "audit3": "2"})
+    page = device.open("/continue")
+    assert (page.url, page.shown) == ("/section/alcohol/more", ["audit2", "audit3"])
+    assert device.press("Continue").shown == ["alcohol_withdrawal"]
+
+
+def test_an_earlier_section_that_was_left_is_come_back_to_and_then_the_way_goes_on(device: Device) -> None:
+    device.begin()
+    device.press("Continue", SAFE)
+    device.press("Continue", {"veg_per_day": "3"})
+    device.press("Back")
+    device.press("Save and leave")
+    assert device.open("/continue").url == "/section/fibre"
+    assert device.press("Continue").url == "/section/sugar"
+    assert device.open("/continue").url == "/section/sugar"
+
+
+def test_a_change_that_was_left_leads_back_to_the_check(device: Device) -> None:
+    device.pass_safety()
+    device.open(device.page.link("Change Age"))
+    device.press("Save and leave", {"age_years": "41"})
+    assert device.open("/continue").url == "/section/about_you?from=check"
+    assert device.press("Continue").url.startswith("/check")
+
+
+@pytest.mark.no_cover
+@pytest.mark.parametrize(("button", "typing"), [("Back", {}), ("Continue", {"veg_per_day": "lots"})])
+def test_a_page_from_which_nobody_went_on_is_not_done_either(
+    device: Device, button: str, typing: dict[str, str]
+) -> None:
+    device.begin()
+    device.press("Continue", SAFE)
+    device.press(button, typing)
+    assert device.open("/continue").url.startswith("/section/fibre")
+
+
+def test_a_draft_of_an_earlier_release_is_read(device: Device) -> None:
+    device.begin()
+    here = parts_of(device.app)
+    draft = here.store.open_draft(device.cookie(), here.clock())
+    assert draft
+    older = {key: value for key, value in draft.content.items() if key not in ("unsent", "left")}
+    assert here.store.save_draft(device.cookie(), draft.version, older, here.clock())
+    assert device.open("/continue").url == "/section/safety"
+
+
+def test_the_page_that_was_left_may_be_gone(device: Device) -> None:
+    device.begin()
+    here = parts_of(device.app)
+    draft = here.store.open_draft(device.cookie(), here.clock())
+    assert draft
+    left = {"section": "liver", "is_more": False, "then": "on"}
+    content = draft.content | {"left": left}
+    assert here.store.save_draft(device.cookie(), draft.version, content, here.clock())
+    assert device.open("/continue").url == "/section/safety"

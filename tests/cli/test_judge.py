@@ -181,7 +181,7 @@ def test_no_report_is_made_where_the_form_would_stop(tmp_path: Path) -> None:
 def test_a_report_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     done = run("report", "-", "-o", "nowhere/out.pdf", typed="{}", cwd=tmp_path)
     assert done.returncode == 2
-    assert done.stderr == "nowhere/out.pdf cannot be written: No such file or directory\n"
+    assert done.stderr == "nowhere/out.pdf cannot be written: there is no folder nowhere. Make it first\n"
 
 
 def test_wrong_settings_of_the_clinic_are_told(tmp_path: Path) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from keyword import iskeyword
+from traceback import walk_tb
+from typing import Any
 
 import click
 
@@ -49,6 +52,23 @@ class Commands(click.Group):
         command = getattr(import_module(f"webapp.cli.{COMMANDS[cmd_name]}"), name)
         assert isinstance(command, click.Command)  # noqa: S101  told to the type checker
         return command
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401  click's own
+        """Run the command; where standard output takes no more, say so."""
+        try:
+            return super().main(*args, **kwargs)
+        except OSError as error:
+            if not _is_of_echo(error):
+                raise
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what is left over is written when Python ends
+            click.echo(f"standard output cannot be written: {error.strerror}", err=True)
+            raise SystemExit(1) from None
+
+
+def _is_of_echo(error: OSError) -> bool:
+    """Tell whether it is standard output that failed, and no file."""
+    *_, (frame, _line) = walk_tb(error.__traceback__)
+    return frame.f_code is click.echo.__code__
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

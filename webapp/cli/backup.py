@@ -10,6 +10,7 @@ import click
 
 from webapp.cli.instance import instance_option, opened_store, store_explained
 from webapp.cli.refusals import FAULTY, explained, refuse, settings_of
+from webapp.cli.writing import NO_DASH, STANDARD_OUTPUT
 from webapp.settings import Settings, make_instance
 from webapp.storage.archive import Manifest
 from webapp.storage.restore import Restored
@@ -28,8 +29,14 @@ _WITHOUT_KEY = "The key is not in it: keep a copy of {key} elsewhere. Without th
 _WITH_KEY = "The key is in it: whoever has this file can read everything. Keep it locked away."
 
 
+def _not_a_dash(_: click.Context, __: click.Parameter, file: Path) -> Path:
+    if file == STANDARD_OUTPUT:
+        raise click.BadParameter(NO_DASH)
+    return file
+
+
 @click.command()
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path), callback=_not_a_dash)
 @click.option("--with-key", is_flag=True, help="Put the key into it, too: one file that reads everything.")
 @click.option("--check", is_flag=True, help="Write nothing: look whether FILE could be restored.")
 @instance_option

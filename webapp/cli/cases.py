@@ -82,7 +82,7 @@ def _accept(
         record(one.case, judged(questionnaire, one.case))
     for path, held, _ in files:
         if path in changed:
-            write(path, as_text(held).encode())
+            write(path, as_text(held).encode(), private=False)
     click.echo(f"recorded in {len(changed)} {'file' if len(changed) == 1 else 'files'}")
 
 

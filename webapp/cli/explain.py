@@ -10,14 +10,14 @@ from webapp.authoring.explaining import explain_factor, explain_question
 from webapp.authoring.picture import picture
 from webapp.cli.answers import loaded, questions_option
 from webapp.cli.refusals import WRONG, refuse
-from webapp.cli.writing import write
+from webapp.cli.writing import OutputFile, write
 from webapp.questionnaire.rules.scope import nearest
 
 
 @click.command()
 @click.argument("name", metavar="FACTOR|QUESTION")
 @questions_option
-@click.option("--svg", type=click.Path(dir_okay=False, path_type=Path), help="Draw what hangs on what, too.")
+@click.option("--svg", type=OutputFile(dash=False), help="Draw what hangs on what, too.")
 def explain(name: str, questions: Path | None, svg: Path | None) -> None:
     """Tell which answers lead to a FACTOR, or what hangs on a QUESTION, in words. Name it by its id."""
     asked = loaded(questions)
@@ -31,5 +31,5 @@ def explain(name: str, questions: Path | None, svg: Path | None) -> None:
         refuse([f'there is no factor and no question "{name}"{hint}'], WRONG)
     click.echo("\n".join(lines))
     if svg:
-        write(svg, picture(asked, name).encode())
+        write(svg, picture(asked, name).encode(), private=False)
         click.echo(f"\nDrawn in {svg}")

@@ -14,7 +14,7 @@ from webapp.assessment import Answers, assess
 from webapp.cli.answers import answers_argument, answers_in, loaded, questions_option, reference_of
 from webapp.cli.instance import clinic_of
 from webapp.cli.refusals import FAULTY, refuse, settings_of
-from webapp.cli.writing import output_option, write_json
+from webapp.cli.writing import OutputFile, output_option, write_json
 from webapp.exchange.fhir import (
     bundle_resource,
     code_system_resource,
@@ -71,17 +71,15 @@ def export() -> None:
 @questions_option
 @output_option
 @_base_option
-@click.option(
-    "--codes", type=click.Path(dir_okay=False, path_type=Path), help="Write the CodeSystem there, too."
-)
+@click.option("--codes", type=OutputFile(dash=False), help="Write the CodeSystem there, too.")
 def questionnaire(questions: Path | None, output: Path | None, base_url: str, codes: Path | None) -> None:
     """Write the Questionnaire, as this instance's clinic asks it."""
     asked = loaded(questions)
     opt_in = {question.id for question in asked.questions.values() if question.clinic == "opt_in"}
     without = opt_in - clinic_of(settings_of({})).opted_in
-    _write(output, questionnaire_resource(asked, base_url=base_url, without=without))
+    _write(output, questionnaire_resource(asked, base_url=base_url, without=without), private=False)
     if codes:
-        _write(codes, code_system_resource(asked, base_url=base_url))
+        _write(codes, code_system_resource(asked, base_url=base_url), private=False)
 
 
 @export.command()
@@ -124,9 +122,9 @@ def _answers(file: BinaryIO, questions: Path | None) -> Answers:
     return answers_in(file, loaded(questions), clinic_of(settings_of({})).presets)
 
 
-def _write(output: Path | None, resource: Mapping[str, Any]) -> None:
+def _write(output: Path | None, resource: Mapping[str, Any], *, private: bool = True) -> None:
     """Write the resource; one that is not sound leaves nothing behind."""
     problems = problems_of(resource)
     if problems:
         refuse(["nothing was written, because other programs could not rely on it:", *problems], FAULTY)
-    write_json(output, resource)
+    write_json(output, resource, private=private)

@@ -21,7 +21,7 @@ from webapp.cli.answers import (
 )
 from webapp.cli.refusals import FAULTY, WRONG, refuse, settings_of
 from webapp.cli.wishes import Wishes, attached, edition_of, wishes_options
-from webapp.cli.writing import write, write_json
+from webapp.cli.writing import pdf_option, write, write_json
 from webapp.report import Occasion, view
 from webapp.report.kinds import View
 
@@ -42,9 +42,7 @@ def assess(answers: BinaryIO, questions: Path | None) -> None:
 @click.command()
 @answers_argument
 @questions_option
-@click.option(
-    "-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The PDF to write."
-)
+@pdf_option
 @wishes_options("today")
 def report(answers: BinaryIO, questions: Path | None, output: Path, **wishes: Unpack[Wishes]) -> None:
     """Judge ANSWERS as `assess` does, and write the patient's report.

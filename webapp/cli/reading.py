@@ -12,7 +12,7 @@ from webapp.assessment import compare as compared
 from webapp.cli.answers import loaded, questions_option, record_in
 from webapp.cli.judge import printed, refuse_where_the_form_stops
 from webapp.cli.refusals import WRONG, refuse, settings_of
-from webapp.cli.writing import output_option, write, write_json
+from webapp.cli.writing import STANDARD_OUTPUT, output_option, pdf_option, write, write_json
 from webapp.exchange.record import RecordReader, RecordRefused
 from webapp.report import Occasion, comparison_view
 
@@ -38,9 +38,7 @@ def read(file: BinaryIO, questions: Path | None, output: Path | None, *, respons
 @click.argument("old", type=click.File("rb"))
 @click.argument("new", type=click.File("rb"))
 @questions_option
-@click.option(
-    "-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The PDF to write."
-)
+@pdf_option
 def compare(old: BinaryIO, new: BinaryIO, questions: Path | None, output: Path) -> None:
     """Write what changed from OLD to NEW, two reports (PDF) that carry their answers."""
     from webapp.cli.instance import clinic_of  # noqa: PLC0415  the storage comes along
@@ -65,7 +63,4 @@ def _write_record(name: str, content: bytes, output: Path | None) -> None:
             record = reader.read(content)
     except RecordRefused as error:
         refuse((f"{name}: {sentence}" for sentence in error.sentences), WRONG)
-    if output:
-        write(output, record)
-    else:
-        click.echo(record, nl=False)
+    write(output or STANDARD_OUTPUT, record)

@@ -17,4 +17,4 @@ PAGE = PROJECT / "docs" / "questions.md"
 @output_option
 def schema(output: Path | None) -> None:
     """Write the JSON Schema of questions.toml, by which editors complete and check while you type."""
-    write_json(output, made(PAGE.read_text(encoding="utf-8")))
+    write_json(output, made(PAGE.read_text(encoding="utf-8")), private=False)

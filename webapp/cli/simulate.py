@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from webapp.cli.refusals import explained, settings_of
-from webapp.cli.writing import write
+from webapp.cli.writing import OutputFile, write
 from webapp.questionnaire.load import load
 from webapp.settings import read_questions
 from webapp.simulation.page import as_html
@@ -45,7 +45,7 @@ def _of_a_known_kind(_: click.Context, __: click.Parameter, outputs: tuple[Path,
     "--output",
     "outputs",
     multiple=True,
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=OutputFile(dash=False),
     callback=_of_a_known_kind,
     help="A file to write: a page with plots (.html) or the counts (.csv). May be given twice.",
 )
@@ -71,7 +71,7 @@ def simulate(
     for line in told(summary):
         click.echo(line)
     for output in outputs:
-        write(output, WRITTEN[output.suffix](summary, plan).encode())
+        write(output, WRITTEN[output.suffix](summary, plan).encode(), private=False)
 
 
 def _counted(text: str, plan: Plan, jobs: int) -> Tally:

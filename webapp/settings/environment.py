@@ -161,6 +161,12 @@ def _hosts(text: str) -> tuple[str, ...]:
             "write host names with commas between, without https:// and without a path; "
             ".example.org allows every name below it"
         )
+    # Werkzeug takes what stands before the first colon for the name, so no such address ever fits.
+    if any(host not in LOOPBACK and (host.count(":") > 1 or "[" in host) for host in hosts):
+        raise ValueError(
+            "pages are served under names and IPv4 addresses only, not under an IPv6 address: write a host "
+            "name that leads to it, such as forms.example.org"
+        )
     return hosts
 
 

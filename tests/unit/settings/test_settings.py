@@ -78,6 +78,8 @@ def test_a_folder_alone_gives_the_same_as_an_environment_that_names_it(tmp_path:
         ("TRUSTED_HOSTS", "https://forms.example.org", "without https://"),
         ("TRUSTED_HOSTS", "*", "host names"),
         ("TRUSTED_HOSTS", ",", "host names"),
+        ("TRUSTED_HOSTS", "fd00::5", "IPv6"),
+        ("TRUSTED_HOSTS", "forms.example.org, [fd00::5]:8000", "IPv6"),
         ("HOST", "http://x/", "an address to listen on"),
         ("QUESTIONS", "/nowhere.toml", "there is no such file"),
         ("INSTANCE", __file__, "this is a file"),

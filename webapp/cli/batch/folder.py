@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from types import ModuleType
 from typing import IO, Any
+
+from webapp.cli.whole import DRAFT_ENDS, write_whole
 
 fcntl: ModuleType | None
 try:
@@ -23,7 +24,7 @@ except ImportError:  # Windows; two batches at once in one folder are then not n
     fcntl = None
 
 JOURNAL = "batch.journal"
-DRAFT, DRAFT_ENDS = ".batch-", ".part"
+DRAFT = ".batch-"
 FORMAT = "gut-factors batch 1"
 
 
@@ -67,7 +68,7 @@ class Folder:
     def put(self, name: str, made_of: str, content: bytes) -> None:
         """Write the file, in place of one that was made of something else. Raises OSError."""
         entry = {"file": name, "of": made_of, "sha256": sha256(content).hexdigest()}
-        write_whole(self.path / name, content, lambda: self._note(entry))
+        write_whole(self.path / name, content, lambda: self._note(entry), draft=DRAFT)
         self._made[name] = entry
 
     def _read(self, today: date) -> tuple[date, dict[str, Mapping[str, str]]]:
@@ -103,20 +104,6 @@ class Folder:
     def _note(self, entry: Mapping[str, str]) -> None:
         self._journal.write(json.dumps(entry).encode() + b"\n")
         self._journal.flush()
-
-
-def write_whole(path: Path, content: bytes, before: Callable[[], object] = lambda: None) -> None:
-    """Write beside it first, call `before`, and only then put it in place. Raises OSError."""
-    descriptor, draft = tempfile.mkstemp(prefix=DRAFT, suffix=DRAFT_ENDS, dir=path.parent)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        before()
-        Path(draft).replace(path)
-    finally:
-        Path(draft).unlink(missing_ok=True)
 
 
 def _lock(journal: IO[bytes], path: Path) -> None:

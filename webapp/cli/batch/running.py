@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from io import StringIO
 
-from webapp.cli.batch.folder import Folder, write_whole
+from webapp.cli.batch.folder import DRAFT, Folder
 from webapp.cli.batch.lines import Line
 from webapp.cli.batch.making import Make, Task, Wanted, task_of
 from webapp.cli.batch.names import Names
+from webapp.cli.whole import write_whole
 from webapp.exchange.cells import harmless
 from webapp.exchange.tables import MARK
 from webapp.prints.answers import Failed
@@ -75,7 +76,7 @@ class Run:
         table.writerow(_COLUMNS)
         for number, reference, failed in sorted(self.tally.problems, key=lambda one: one[0]):
             table.writerows((number, harmless(reference), harmless(one)) for one in failed.problems)
-        write_whole(path, (MARK + written.getvalue()).encode(errors="replace"))
+        write_whole(path, (MARK + written.getvalue()).encode(errors="replace"), draft=DRAFT)
 
     def _tasks(self, lines: Iterable[Line]) -> Iterator[Task]:
         """What is still to be made; everything else is told to the tally."""

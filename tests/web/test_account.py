@@ -125,13 +125,17 @@ def test_a_second_second_factor_cannot_be_slipped_in(make_app: MakeApp) -> None:
     assert answer.status_code == 303
 
 
-def test_the_second_step_is_turned_off_with_the_password(make_app: MakeApp) -> None:
-    with_code(app := make_app())
-    device = signed_in(app)
+def test_the_second_step_is_turned_off_with_the_password_and_a_code(make_app: MakeApp) -> None:
+    totp = with_code(app := make_app())
+    device, clock = signed_in(app), parts_of(app).clock
+    clock.put_on(seconds=30)  # type: ignore[attr-defined]
+    code = totp.at(clock())
     device.open("/account/code")
-    assert device.press("Turn it off", {"old": "not this one, no"}).status == 422
-    assert account(app).has_code
-    assert "The second step is off." in device.press("Turn it off", {"old": PASSWORD}).text
+    for wrong in ({"old": "not this one, no", "own_code": code}, {"old": PASSWORD, "own_code": "000000"}):
+        assert device.press("Turn it off", wrong).status == 422
+        assert account(app).has_code
+    typed = {"old": PASSWORD, "own_code": code}
+    assert "The second step is off." in device.press("Turn it off", typed).text
     assert not account(app).has_code
 
 

@@ -25,10 +25,12 @@ PLACES = (
     "/log",
     "/log/check",
 )
-NEW = {"name": "Jo Reed", "login": "jo", "role": "practitioner"}
+PROOF = {"old": PASSWORD}
+NEW = {"name": "Jo Reed", "login": "jo", "role": "practitioner", **PROOF}
 
 
 def manager(app: Flask) -> Device:
+    with_password(app, "ada", "manager")
     return signed_in(app, "manager", "ada")
 
 
@@ -86,9 +88,9 @@ def test_a_role_that_is_none_is_refused(make_app: MakeApp) -> None:
 def test_a_new_role_holds_at_once(make_app: MakeApp) -> None:
     boss, jo = manager(app := make_app()), signed_in(app)
     boss.open(f"/people/{account(app).id}")
-    boss.press("Save", {"role": "manager", "name": "Jo Reed-Hill"})
+    boss.press("Save", {"role": "manager", "name": "Jo Reed-Hill", **PROOF})
     assert jo.open("/people").status == 200
-    boss.press("Save", {"role": "practitioner"})
+    boss.press("Save", {"role": "practitioner", **PROOF})
     assert jo.open("/people").status == 403
 
 
@@ -97,12 +99,13 @@ def test_a_shut_account_is_out_at_once_and_can_be_opened_again(make_app: MakeApp
     boss.open(f"/people/{account(app).id}")
     boss.press("Shut the account")
     assert jo.open("/account").h1 == ["Sign in"]
-    boss.press("Open the account")
+    boss.open(f"/people/{account(app).id}/enable")
+    boss.press("Open the account", PROOF)
     assert account(app).is_active
     assert jo.open("/account").h1 == ["Sign in"], "the old sign-in stays ended"
 
 
-@pytest.mark.parametrize(("button", "typed"), [("Shut", {}), ("Save", {"role": "practitioner"})])
+@pytest.mark.parametrize(("button", "typed"), [("Shut", {}), ("Save", {"role": "practitioner", **PROOF})])
 def test_the_last_manager_stays(make_app: MakeApp, button: str, typed: dict[str, str]) -> None:
     app = make_app()
     with_password(app, "ada", "manager")
@@ -129,12 +132,12 @@ def test_a_reset_makes_a_link_and_may_turn_the_second_step_off(make_app: MakeApp
     device = manager(app := make_app())
     with_code(app)
     theirs = signed_in(app)
-    device.open(f"/people/{account(app).id}")
-    assert "/invitation/" in device.press("Make a link").text
+    device.open(f"/people/{account(app).id}/reset")
+    assert "/invitation/" in device.press("Make a link", PROOF).text
     assert theirs.open("/desk").url.startswith("/sign-in")
     assert account(app).has_code
-    device.open(f"/people/{account(app).id}")
-    device.press("Make a link", {"without_code": "y"})
+    device.open(f"/people/{account(app).id}/reset")
+    device.press("Make a link", {"without_code": "y", **PROOF})
     assert not account(app).has_code
     assert store_of(app).practitioners.check_password("jo", PASSWORD) is None  # nor could who knows it enrol
 

@@ -48,6 +48,7 @@ from webapp.web import (
 from webapp.web.ahead import Renderer
 from webapp.web.fields import unsure_label
 from webapp.web.parts import EXTENSION, Parts, parts
+from webapp.web.too_old import add_too_old
 
 __all__ = ["Parts", "Renderer", "init_web"]
 
@@ -110,6 +111,7 @@ def init_web(app: Flask, here: Parts) -> None:
     inside.add_sign_in(app)
     headers.add_headers(app, https=here.settings.https)
     errors.add_error_pages(app)
+    add_too_old(app)
     for blueprint in (*PAGES, *KIOSK, *DOOR, *INSIDE):
         app.register_blueprint(blueprint)
 

@@ -7,39 +7,19 @@ from flask.typing import ResponseReturnValue
 from wtforms import Field
 
 from webapp.storage import Change
-from webapp.web import guessing
-from webapp.web.entries import EntryForm, hold_to_rules, new_password, new_password_again, password, refuse
+from webapp.web.entries import hold_to_rules, new_password, new_password_again
 from webapp.web.forms import TokenForm
 from webapp.web.inside import COMPLETE, me, staff_only, step_up, visitor
 from webapp.web.parts import parts
+from webapp.web.proof import ProvenForm, TwiceProvenForm
 from webapp.web.second_factor import EnrolForm, enrolling, recovery_codes, turned_on
 from webapp.web.sign_in import forgotten
-from webapp.web.speech import N_, gettext
 
 bp = Blueprint("account", __name__, url_prefix="/account")
 staff_only(bp)
 
 DONE = ("password", "code_on", "code_off", "shortcuts", "welcome")
 """What the account page says was done."""
-
-
-class ProvenForm(EntryForm):
-    """A change that needs the password once more: the desk may have been left alone."""
-
-    old = password(N_("Your password now"))
-
-    def is_proven(self) -> bool:
-        """Whether the password is right; the problem is then with the field. Tries are counted."""
-        login = me().login
-        wait = guessing.seconds_to_wait(login)
-        if wait:
-            refuse(self.old, guessing.words_for(wait))
-            return False
-        if parts().store.practitioners.check_password(login, self.old.data):
-            return True
-        guessing.failed(login)
-        refuse(self.old, gettext("This is not your password. Type it again."))
-        return False
 
 
 class PasswordForm(ProvenForm):
@@ -99,7 +79,7 @@ def _end_others() -> None:
 def ask_code() -> ResponseReturnValue:
     """Offer to turn the second factor on, or off."""
     if me().has_code:
-        return _turning_off(ProvenForm())
+        return _turning_off(TwiceProvenForm())
     return _turning_on(TurnOnForm())
 
 
@@ -121,7 +101,7 @@ def turn_on() -> ResponseReturnValue:
 @bp.post("/code/off")
 def turn_off() -> ResponseReturnValue:
     """Turn the second factor off, where the clinic does not require it."""
-    form, here = ProvenForm(), parts()
+    form, here = TwiceProvenForm(), parts()
     if not form.is_genuine():
         return _turning_off(form, stale=True), 400
     if here.policy.requires_code or not form.is_proven():
@@ -160,7 +140,7 @@ def _done(what: str) -> ResponseReturnValue:
     return redirect(url_for("account.show", done=what), 303)
 
 
-def _turning_off(form: ProvenForm, *, stale: bool = False) -> str:
+def _turning_off(form: TwiceProvenForm, *, stale: bool = False) -> str:
     is_required = parts().policy.requires_code
     return render_template("account/turn_off.html", form=form, stale=stale, is_required=is_required)
 

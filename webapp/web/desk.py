@@ -20,6 +20,7 @@ from webapp.web.handing_out import EXPORTS, export
 from webapp.web.inside import practitioners_only, quiet
 from webapp.web.parts import parts
 from webapp.web.prints import ordered
+from webapp.web.too_old import hold_to_token
 from webapp.web.when import ago, day
 
 bp = Blueprint("desk", __name__, url_prefix="/desk")
@@ -89,8 +90,7 @@ def rows() -> ResponseReturnValue:
 @bp.post("/search")
 def search() -> ResponseReturnValue:
     """Look for a name, a number or a reference, in every state."""
-    if not TokenForm().is_genuine():
-        return redirect(url_for("desk.show"), 303)
+    hold_to_token()
     find = hide(request.form.get("words", ""))
     return redirect(Asked("all" if find else "open", find, "", "").url(), 303)
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.report.qr import qr_code
 from webapp.storage import Kiosk, KioskPlan
-from webapp.web.forms import TokenForm
 from webapp.web.inside import managers_only, me
 from webapp.web.kiosks import KioskForm, kiosk_of
 from webapp.web.parts import parts
+from webapp.web.too_old import hold_to_token
 
 bp = Blueprint("enrolment", __name__, url_prefix="/kiosks")
 managers_only(bp)
@@ -38,8 +38,7 @@ def add() -> ResponseReturnValue:
 def make_code(kiosk_id: int) -> ResponseReturnValue:
     """Another code: the device that brings it takes the place of the one before."""
     kiosk = kiosk_of(kiosk_id)
-    if not TokenForm().is_genuine():
-        return redirect(url_for("kiosks.one", kiosk_id=kiosk_id), 303)
+    hold_to_token()
     return _code(kiosk)
 
 

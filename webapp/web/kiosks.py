@@ -10,10 +10,10 @@ from wtforms.validators import StopValidation
 
 from webapp.storage import Kiosk, KioskPlan
 from webapp.web.entries import EntryForm, is_needed, line, stripped, whole
-from webapp.web.forms import TokenForm
 from webapp.web.inside import by_practitioners, first_page, me, staff_only
 from webapp.web.parts import parts
 from webapp.web.speech import N_, gettext
+from webapp.web.too_old import hold_to_token
 
 bp = Blueprint("kiosks", __name__, url_prefix="/kiosks")
 staff_only(bp)
@@ -98,16 +98,16 @@ def change(kiosk_id: int) -> ResponseReturnValue:
 @bp.post("/<int(max=2147483647):kiosk_id>/lock")
 def lock(kiosk_id: int) -> ResponseReturnValue:
     """Send away whoever sits there, and let nobody begin."""
-    if TokenForm().is_genuine():
-        parts().store.kiosks.lock(kiosk_of(kiosk_id).id, me().actor, parts().clock())
+    hold_to_token()
+    parts().store.kiosks.lock(kiosk_of(kiosk_id).id, me().actor, parts().clock())
     return _one_of(kiosk_id, "locked")
 
 
 @bp.post("/<int(max=2147483647):kiosk_id>/unlock")
 def unlock(kiosk_id: int) -> ResponseReturnValue:
     """Let patients begin again."""
-    if TokenForm().is_genuine():
-        parts().store.kiosks.unlock(kiosk_of(kiosk_id).id, me().actor, parts().clock())
+    hold_to_token()
+    parts().store.kiosks.unlock(kiosk_of(kiosk_id).id, me().actor, parts().clock())
     return _one_of(kiosk_id, "unlocked")
 
 
@@ -116,8 +116,7 @@ def unlock(kiosk_id: int) -> ResponseReturnValue:
 def revoke(kiosk_id: int) -> ResponseReturnValue:
     """For a device that was lost, or is a kiosk no more: it opens nothing from now on."""
     kiosk = kiosk_of(kiosk_id)
-    if not TokenForm().is_genuine():
-        return _one_of(kiosk_id, "")
+    hold_to_token()
     parts().store.kiosks.revoke(kiosk.id, me().actor, parts().clock())
     return redirect(url_for("kiosks.show", done="revoked"), 303)
 
@@ -125,8 +124,8 @@ def revoke(kiosk_id: int) -> ResponseReturnValue:
 @bp.post("/<int(max=2147483647):kiosk_id>/seen")
 def see_to(kiosk_id: int) -> ResponseReturnValue:
     """Somebody went to look: take the flag down."""
-    if TokenForm().is_genuine():
-        parts().store.kiosks.take_down_flag(kiosk_of(kiosk_id).id, me().actor, parts().clock())
+    hold_to_token()
+    parts().store.kiosks.take_down_flag(kiosk_of(kiosk_id).id, me().actor, parts().clock())
     return redirect(first_page(), 303)
 
 
@@ -139,7 +138,7 @@ def kiosk_of(kiosk_id: int) -> Kiosk:
 
 
 def _one_of(kiosk_id: int, done: str) -> ResponseReturnValue:
-    return redirect(url_for("kiosks.one", kiosk_id=kiosk_id, done=done or None), 303)
+    return redirect(url_for("kiosks.one", kiosk_id=kiosk_id, done=done), 303)
 
 
 def _page(kiosk: Kiosk, form: KioskForm, *, stale: bool = False) -> str:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import NotFound
-from wtforms import HiddenField, RadioField
+from werkzeug.exceptions import Forbidden, NotFound
+from wtforms import BooleanField, HiddenField, RadioField
 from wtforms.fields.choices import SelectChoice
 
 from webapp.storage import Change, LastManager, LoginTaken, Practitioner
-from webapp.web.entries import EntryForm, is_needed, line, refuse, stripped, whole
-from webapp.web.forms import TokenForm
+from webapp.web.entries import is_needed, line, refuse, stripped, whole
 from webapp.web.inside import managers_only, me
 from webapp.web.parts import parts
+from webapp.web.proof import TwiceProvenForm
 from webapp.web.speech import N_, gettext
+from webapp.web.too_old import hold_to_token
 
 bp = Blueprint("people", __name__, url_prefix="/people")
 managers_only(bp)
@@ -30,7 +31,7 @@ DONE = ("changed", "disabled", "enabled", "meanwhile", "last")
 """What a person's page says happened: the last two say that nothing did."""
 
 
-class PersonForm(EntryForm):
+class PersonForm(TwiceProvenForm):
     """Who somebody is here."""
 
     name = line(N_("Name"), is_needed)
@@ -49,6 +50,18 @@ class ChangeForm(PersonForm):
     version = HiddenField(filters=[stripped])
 
 
+class EnableForm(TwiceProvenForm):
+    """Somebody comes in again."""
+
+    version = HiddenField(filters=[stripped])
+
+
+class ResetForm(TwiceProvenForm):
+    """Somebody lost the password, or the phone, too."""
+
+    without_code = BooleanField(N_("Phone lost too: turn their second step off, and their old password"))
+
+
 @bp.get("")
 def show() -> ResponseReturnValue:
     """Everybody."""
@@ -64,18 +77,33 @@ def ask() -> ResponseReturnValue:
 @bp.post("/add")
 def add() -> ResponseReturnValue:
     """Add somebody, and show the link with which they choose a password: the only time."""
-    form, here = NewPersonForm(), parts()
+    form = NewPersonForm()
     if not form.is_genuine():
         return render_template("manage/add.html", form=form, stale=True), 400
-    if form.check():
-        try:
-            person = here.store.practitioners.add(
-                form.login.data, form.name.data, form.role.data, me().actor, here.clock()
-            )
-            return _link(person)
-        except LoginTaken:
-            refuse(form.login, gettext("Somebody here has this sign-in name already. Choose another."))
-    return render_template("manage/add.html", form=form, stale=False), 422
+    person = _added(form) if form.check() and _is_free(form) and form.is_proven() else None
+    return link_for(person) if person else (render_template("manage/add.html", form=form, stale=False), 422)
+
+
+def _is_free(form: NewPersonForm) -> bool:
+    """Whether nobody has the name; asked before a code is used up for nothing."""
+    is_free = parts().store.practitioners.named(form.login.data) is None
+    return is_free or _taken(form)
+
+
+def _added(form: NewPersonForm) -> Practitioner | None:
+    here = parts()
+    try:
+        return here.store.practitioners.add(
+            form.login.data, form.name.data, form.role.data, me().actor, here.clock()
+        )
+    except LoginTaken:  # at the same moment
+        _taken(form)
+        return None
+
+
+def _taken(form: NewPersonForm) -> bool:
+    refuse(form.login, gettext("Somebody here has this sign-in name already. Choose another."))
+    return False
 
 
 @bp.get("/<int(max=2147483647):number>")
@@ -87,44 +115,66 @@ def one(number: int) -> ResponseReturnValue:
 
 @bp.post("/<int(max=2147483647):number>")
 def change(number: int) -> ResponseReturnValue:
-    """Another name or role."""
+    """Another name or role; another role needs the proofs of whoever gives it."""
     person, form = _person(number), ChangeForm()
     if not form.is_genuine():
         return _page(person, form, stale=True), 400
-    if not form.check():
+    if not form.check() or not (form.role.data == person.role or form.is_proven()):
         return _page(person, form), 422
     return _changed(person, Change(name=form.name.data, role=form.role.data), form.version.data, "changed")
 
 
 @bp.post("/<int(max=2147483647):number>/disable")
 def disable(number: int) -> ResponseReturnValue:
-    """Shut somebody out at once, wherever they are signed in."""
+    """Shut somebody out at once, wherever they are signed in. That needs no proof: it must be quick."""
     person = _person(number)
-    return _switched(person, "disabled", is_active=False)
+    hold_to_token()
+    return _changed(person, Change(is_active=False), request.form.get("version", ""), "disabled")
+
+
+@bp.get("/<int(max=2147483647):number>/enable")
+def ask_enable(number: int) -> ResponseReturnValue:
+    """Ask whoever lets somebody in again to prove who they are."""
+    person = _person(number)
+    return _enabling(person, EnableForm(version=str(person.version)))
 
 
 @bp.post("/<int(max=2147483647):number>/enable")
 def enable(number: int) -> ResponseReturnValue:
     """Let somebody in again."""
-    return _switched(_person(number), "enabled", is_active=True)
+    person, form = _person(number), EnableForm()
+    if not form.is_genuine():
+        return _enabling(person, form, stale=True), 400
+    if not form.check() or not form.is_proven():
+        return _enabling(person, form), 422
+    return _changed(person, Change(is_active=True), form.version.data, "enabled")
+
+
+@bp.get("/<int(max=2147483647):number>/reset")
+def ask_reset(number: int) -> ResponseReturnValue:
+    """Say what a reset does, and ask for the proofs of whoever makes one."""
+    return _resetting(_another(number), ResetForm())
 
 
 @bp.post("/<int(max=2147483647):number>/reset")
 def reset(number: int) -> ResponseReturnValue:
     """Sign them out, and make a link to choose a new password; on request, without the second factor."""
-    person, here = _person(number), parts()
-    if not TokenForm().is_genuine():
-        return _here(person, "")
-    if "without_code" in request.form:
+    person, form, here = _another(number), ResetForm(), parts()
+    if not form.is_genuine():
+        return _resetting(person, form, stale=True), 400
+    if not form.check() or not form.is_proven():
+        return _resetting(person, form), 422
+    if form.without_code.data:
         here.store.practitioners.forget_proofs(person.id, me().actor, here.clock())
     here.store.signins.end_all(person.id)
-    return _link(person)
+    return link_for(person)
 
 
-def _switched(person: Practitioner, done: str, *, is_active: bool) -> ResponseReturnValue:
-    if not TokenForm().is_genuine():
-        return _here(person, "")
-    return _changed(person, Change(is_active=is_active), request.form.get("version", ""), done)
+def _another(number: int) -> Practitioner:
+    """Somebody else. Raises Forbidden for whoever asks: an open screen must not give its own account away."""
+    if number == me().id:
+        raise Forbidden
+    return _person(number)
 
 
 def _changed(person: Practitioner, change: Change, version: str, done: str) -> ResponseReturnValue:
@@ -139,7 +189,7 @@ def _changed(person: Practitioner, change: Change, version: str, done: str) -> R
 
 
 def _here(person: Practitioner, done: str) -> ResponseReturnValue:
-    return redirect(url_for("people.one", number=person.id, done=done or None), 303)
+    return redirect(url_for("people.one", number=person.id, done=done), 303)
 
 
 def _person(number: int) -> Practitioner:
@@ -150,11 +200,20 @@ def _person(number: int) -> Practitioner:
     return found
 
 
-def _link(person: Practitioner) -> str:
+def link_for(person: Practitioner) -> str:
+    """The page with a new link to choose a password: it is shown this once only."""
     here = parts()
     token = here.store.invitations.invite("password", person.id, here.clock(), me().actor)
     link = url_for("invitation.ask", token=token, _external=True)
     return render_template("manage/link.html", person=person, link=link)
+
+
+def _enabling(person: Practitioner, form: EnableForm, *, stale: bool = False) -> str:
+    return render_template("manage/enable.html", person=person, form=form, stale=stale)
+
+
+def _resetting(person: Practitioner, form: ResetForm, *, stale: bool = False) -> str:
+    return render_template("manage/reset.html", person=person, form=form, stale=stale)
 
 
 def _page(person: Practitioner, form: ChangeForm, *, stale: bool = False) -> str:

@@ -15,6 +15,7 @@ from webapp.web.forms import TokenForm
 from webapp.web.handing_out import SHEET_WORDS, pdf_response
 from webapp.web.inside import me, practitioners_only, quiet
 from webapp.web.parts import parts
+from webapp.web.too_old import hold_to_token
 
 bp = Blueprint("prints", __name__, url_prefix="/desk/prints")
 practitioners_only(bp)
@@ -63,8 +64,7 @@ def file(print_id: str, number: int) -> ResponseReturnValue:
 @bp.post("/<print_id>/end")
 def end(print_id: str) -> ResponseReturnValue:
     """Forget it, and its files."""
-    if not TokenForm().is_genuine():
-        return redirect(url_for("prints.show", print_id=print_id), 303)
+    hold_to_token()
     parts().store.prints.end(_found(print_id).id)
     return redirect(url_for("prints.recent"), 303)
 

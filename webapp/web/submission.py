@@ -18,6 +18,7 @@ from webapp.web.inside import me, practitioners_only
 from webapp.web.judging import assessed
 from webapp.web.parts import parts
 from webapp.web.speech import gettext
+from webapp.web.too_old import hold_to_token
 
 bp = Blueprint("submission", __name__, url_prefix="/desk/<reference>")
 practitioners_only(bp)
@@ -41,8 +42,7 @@ def change_state(reference: str) -> ResponseReturnValue:
     button = request.form.get("do", "")
     if button not in BUTTONS:
         raise BadRequest
-    if not TokenForm().is_genuine():
-        return back_to(found(reference).reference)
+    hold_to_token()
     return until_done(reference, lambda submission: _moved(submission, button))
 
 

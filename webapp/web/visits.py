@@ -16,11 +16,11 @@ from webapp.report import ComparisonView, charts, comparison_view
 from webapp.report.charts import FACTOR
 from webapp.report.ranges import Ends, level_range, range_words
 from webapp.storage import Submission
-from webapp.web.forms import TokenForm
 from webapp.web.inside import me, practitioners_only
 from webapp.web.judging import assessed, occasion_of
 from webapp.web.parts import parts
 from webapp.web.submission import found, looked_at, plain_reference
+from webapp.web.too_old import hold_to_token
 from webapp.web.when import day
 
 bp = Blueprint("visits", __name__, url_prefix="/desk/<reference>")
@@ -60,8 +60,7 @@ def show(reference: str) -> ResponseReturnValue:
 def link(reference: str) -> ResponseReturnValue:
     """Another submission is of the same patient."""
     here, submission = parts(), found(reference)
-    if not TokenForm().is_genuine():
-        return _back(reference, "")
+    hold_to_token()
     plain = plain_reference(request.form.get("other", ""))
     other = here.store.desk.open(f"{plain[:GROUP]}-{plain[GROUP:]}", here.clock())
     if other is None or other.reference == reference:
@@ -77,8 +76,7 @@ def unlink(reference: str) -> ResponseReturnValue:
     """This submission is of another patient than those that it was linked with."""
     here = parts()
     found(reference)
-    if not TokenForm().is_genuine():
-        return _back(reference, "")
+    hold_to_token()
     here.store.visits.unlink(reference, me().actor, here.clock())
     return _back(reference, "unlinked")
 

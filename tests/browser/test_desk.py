@@ -11,7 +11,9 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.at_the_desk import Desk, desk
 from tests.browser.looks import faults_day_and_night, too_wide
 from tests.browser.places import Modes
+from tests.web.inside import store_of
 from tests.web.sent import BLEEDS, case, send
+from webapp.storage import KioskPlan
 
 pytestmark = [pytest.mark.browser, pytest.mark.no_cover]
 
@@ -77,6 +79,38 @@ def test_a_new_submission_comes_in_by_itself_and_is_announced(chromium: Browser,
         send(at.app)
         page.clock.run_for(POLL)
         expect(page.locator("#said")).to_have_text("1 new submission")
+
+
+def test_a_desk_that_is_loaded_while_an_alarm_stands_does_all_it_does(
+    chromium: Browser, tmp_path: Path
+) -> None:
+    with desk(chromium, tmp_path, TABLET) as at:
+        reference = send(at.app)
+        kiosks, now = store_of(at.app).kiosks, at.clock()
+        ids = [kiosks.add(KioskPlan(name), "command", now) for name in ("Corner", "Hall", "Stairs")]
+        for one in ids[:2]:
+            kiosks.flag(one, now)
+        page = opened(at)
+        kiosks.flag(ids[2], now)
+        newer = send(at.app)
+        page.clock.run_for(POLL)
+        expect(page.get_by_role("heading", name="“Stairs” may need you now")).to_be_visible()
+        expect(page.locator(f"#row-{newer}")).to_be_visible()
+        page.locator(f"#see-to-{ids[0]}").click()
+        expect(page.get_by_text("The alarm is taken down.")).to_be_visible()
+        expect(page.get_by_role("heading", name="“Corner” may need you now")).to_be_hidden()
+        page.check(f"#pick-{reference}")
+        for button, kind in (("Table (CSV)", "csv"), ("Data (JSON)", "json")):
+            with page.expect_download() as file:
+                page.get_by_role("button", name=button).click()
+            assert file.value.suggested_filename == f"submission-{reference}.{kind}"
+        for button, sheet in (
+            ("Print practitioner pages", "practitioner"),
+            ("Print patient reports", "report"),
+        ):
+            with page.context.expect_page() as beside:
+                page.get_by_role("button", name=button).click()
+            beside.value.wait_for_url(f"**/desk/print/{sheet}?r={reference}")
 
 
 def test_what_is_ticked_and_focused_stays_so_while_rows_come_in(chromium: Browser, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from tests.web.markup import CheckedClient
 from tests.web.pages import Form, Page, check_page, read_page
 
 Typing = Mapping[str, str | list[str]]
@@ -23,7 +24,7 @@ class Device:
 
     def __init__(self, app: Flask) -> None:
         self.app = app
-        self.client: FlaskClient = app.test_client()
+        self.client: FlaskClient = CheckedClient(app, app.response_class, use_cookies=True)
         self.page: Page
         self.seen: list[TestResponse] = []
 

@@ -9,6 +9,7 @@ from typing import Any
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
 
+from tests.web.markup import CheckedClient
 from webapp.clinic import Policy
 from webapp.report.kinds import View
 from webapp.web.parts import EXTENSION
@@ -49,8 +50,9 @@ COMPILED = FileSystemBytecodeCache()
 
 
 def quick(app: Flask) -> Flask:
-    """Let the application compile no template that another one compiled already."""
+    """Let the application compile no template that another one compiled already, and check all its pages."""
     app.jinja_env.bytecode_cache = COMPILED
+    app.test_client_class = CheckedClient
     return app
 
 

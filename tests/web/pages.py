@@ -80,12 +80,14 @@ class _Reader(HTMLParser):
         self.page = page
         self.open: list[tuple[str, Attributes]] = []
         self.form: Form | None = None
+        self.named: dict[str, Form] = {}
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = {name: value or "" for name, value in attrs}
         self.page.tags.append((tag, attributes))
         if tag == "form":
-            self.form = Form(attributes["action"], attributes["method"])
+            self.form = self._owner({"form": attributes.get("id", "")}) or Form("", "")
+            self.form.action, self.form.method = attributes["action"], attributes["method"]
             self.page.forms.append(self.form)
         if tag == "input":
             self._input(attributes)
@@ -101,8 +103,9 @@ class _Reader(HTMLParser):
             return
         opened, attributes = self.open.pop()
         assert opened == tag, f"</{tag}> closes <{opened}>"
-        if tag == "textarea" and self.form and "name" in attributes:
-            self.form.sends[attributes["name"]] = [attributes.get("words", "").removeprefix("\n")]
+        form = self._owner(attributes)
+        if tag == "textarea" and form and "name" in attributes:
+            form.sends[attributes["name"]] = [attributes.get("words", "").removeprefix("\n")]
         words = " ".join(attributes.get("words", "").split())
         attributes["words"] = words
         if tag == "h1":
@@ -111,8 +114,8 @@ class _Reader(HTMLParser):
             self.page.title = words
         if tag == "label" and "for" in attributes:
             self.page.labels[attributes["for"]] = words
-        if tag == "button" and self.form:
-            self.form.buttons[words] = attributes.get("name", ""), attributes.get("value", "")
+        if tag == "button" and form:
+            form.buttons[words] = attributes.get("name", ""), attributes.get("value", "")
         if tag == "form":
             self.form = None
 
@@ -122,13 +125,19 @@ class _Reader(HTMLParser):
         if not any(tag in ("title", "head") for tag, _ in self.open):
             self.page.texts.append(data)
 
+    def _owner(self, attributes: Attributes) -> Form | None:
+        """The form that a control names, which may stand further below; else the one around it."""
+        name = attributes.get("form", "")
+        return self.named.setdefault(name, Form("", "")) if name else self.form
+
     def _input(self, attributes: Attributes) -> None:
         wrapping = next((one for tag, one in reversed(self.open) if tag == "label"), None)
         if wrapping is not None:
             self.page.labels[attributes["id"]] = "wrapped"
         is_off = attributes["type"] in ("radio", "checkbox") and "checked" not in attributes
-        if self.form and not is_off and attributes["type"] != "file":
-            self.form.sends.setdefault(attributes["name"], []).append(attributes.get("value", ""))
+        form = self._owner(attributes)
+        if form and not is_off and attributes["type"] != "file":
+            form.sends.setdefault(attributes["name"], []).append(attributes.get("value", ""))
 
     def _option(self, attributes: Attributes) -> None:
         """Send the option that is selected, or else the first."""

@@ -8,6 +8,7 @@ from flask import Flask
 from tests.web.at_kiosk import Tablet, tablet
 from tests.web.device import PASSED, Device
 from tests.web.inside import signed_in, store_of
+from tests.web.sent import send
 from webapp.storage import KioskPlan
 
 
@@ -129,6 +130,38 @@ def test_the_desk_sees_a_silent_flag_at_once_and_nothing_of_the_answers(app: Fla
     assert "Under the clock" in page.text
     assert "stress" not in page.text.lower()
     assert "Corner" not in desk.press("Somebody is seeing to it").text
+
+
+@pytest.mark.no_cover
+@pytest.mark.parametrize("place", ["/desk", "/kiosks", "/kiosks/{number}"])
+def test_an_alarm_that_stands_is_taken_down_wherever_it_is_seen(app: Flask, place: str) -> None:
+    there, desk = tablet(app, KioskPlan("Corner", "Under the clock")), signed_in(app)
+    urgent(there)
+    assert "Corner” may need you now" in desk.open(place.format(number=there.number)).text
+    page = desk.press("Somebody is seeing to it")
+    assert "The alarm is taken down." in page.text
+    assert "Corner" not in page.text
+    assert "may need you now" not in desk.open(f"/kiosks/{there.number}").text
+
+
+@pytest.mark.no_cover
+def test_while_an_alarm_stands_the_list_is_printed_and_exported(app: Flask) -> None:
+    there, desk = tablet(app), signed_in(app)
+    urgent(there)
+    reference = send(app)
+    desk.open("/desk")
+    form = next(form for form in desk.page.forms if "Table (CSV)" in form.buttons)
+    assert set(form.buttons) > {"Print practitioner pages", "Print patient reports", "Data (JSON)"}
+    answer = desk.client.post(form.action, data={**form.sends, "pick": reference, "do": "csv"})
+    assert reference in answer.text
+
+
+def test_an_alarm_stays_when_the_page_was_too_old_and_that_is_told(app: Flask) -> None:
+    there, desk = tablet(app), signed_in(app)
+    urgent(there)
+    answer = desk.client.post(f"/kiosks/{there.number}/seen")
+    assert answer.status_code == 400
+    assert "Somebody at the kiosk" in desk.open("/desk").text
 
 
 def test_an_urgent_message_names_somebody_here_and_stays_until_it_was_read(app: Flask) -> None:

@@ -85,7 +85,7 @@ function keepTheDeskFresh() {
   if (!desk) return;
   const place = document.getElementById("rows");
   const said = document.getElementById("said");
-  const bar = desk.querySelector(".hold");
+  const bar = document.getElementById("picked");
   const count = bar.querySelector("[data-count]");
   const all = bar.querySelector("[data-all]");
   const untouched = count.textContent;
@@ -138,7 +138,7 @@ function keepTheDeskFresh() {
     tell();
   });
   desk.addEventListener("change", tell);
-  desk.addEventListener("submit", (event) => {
+  bar.addEventListener("submit", (event) => {
     if (ticked().length) return;
     event.preventDefault();
     count.textContent = desk.dataset.none;

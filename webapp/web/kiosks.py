@@ -64,9 +64,11 @@ class KioskForm(EntryForm):
 def show() -> ResponseReturnValue:
     """All of them, with their last sign of life."""
     here, done = parts(), request.args.get("done", "")
+    kiosks = here.store.kiosks.all()
     return render_template(
         "manage/kiosks.html",
-        kiosks=here.store.kiosks.all(),
+        kiosks=kiosks,
+        flagged=[one for one in kiosks if one.flagged_at],
         at_work=here.store.sittings.at_work(here.clock()),
         now=here.clock(),
         done=done if done in DONE else "",
@@ -126,7 +128,7 @@ def see_to(kiosk_id: int) -> ResponseReturnValue:
     """Somebody went to look: take the flag down."""
     hold_to_token()
     parts().store.kiosks.take_down_flag(kiosk_of(kiosk_id).id, me().actor, parts().clock())
-    return redirect(first_page(), 303)
+    return redirect(f"{first_page()}?done=seen_to", 303)
 
 
 def kiosk_of(kiosk_id: int) -> Kiosk:
@@ -144,5 +146,10 @@ def _one_of(kiosk_id: int, done: str) -> ResponseReturnValue:
 def _page(kiosk: Kiosk, form: KioskForm, *, stale: bool = False) -> str:
     done = request.args.get("done", "")
     return render_template(
-        "manage/kiosk.html", one=kiosk, form=form, stale=stale, done=done if done in DONE else ""
+        "manage/kiosk.html",
+        one=kiosk,
+        flagged=[kiosk] if kiosk.flagged_at else [],
+        form=form,
+        stale=stale,
+        done=done if done in DONE else "",
     )

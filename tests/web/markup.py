@@ -1,0 +1,117 @@
+"""Whether a browser makes of our HTML what we wrote, by the parsing rules of the HTML standard."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import lru_cache
+from html.parser import HTMLParser
+from typing import Any
+from xml.etree.ElementTree import Element
+
+import html5lib
+from flask.testing import FlaskClient
+from html5lib.constants import E
+from werkzeug.test import TestResponse
+
+TOKEN = re.compile(r'(name="csrf_token"[^>]*value=")[^"]*')
+"""What differs between two pages that are otherwise the same."""
+
+MADE_UP = {"html", "head", "body", "tbody", "colgroup"}
+"""Elements that a parser rightly adds where they were left out."""
+
+CONTROLS = {"button", "input", "select", "textarea"}
+NO_CONTROL_INSIDE = {"a", "button", "label"}
+"""What is pressed holds nothing else to press; a label holds one control."""
+
+
+class CheckedClient(FlaskClient):
+    """A client that takes no page which a browser would have to repair."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:  # noqa: ANN401  as the class above
+        response = super().open(*args, **kwargs)
+        if response.mimetype == "text/html" and response.data:
+            found = faults(TOKEN.sub(r"\1", response.text))
+            assert not found, f"{response.request.path}: {found}"
+        return response
+
+
+@lru_cache(maxsize=1000)
+def faults(html: str) -> tuple[str, ...]:
+    """What is wrong with a page, or with a part of one that a script puts into it; () for nothing."""
+    parser = html5lib.HTMLParser(namespaceHTMLElements=False)
+    is_whole = html.lstrip().lower().startswith("<!doctype")
+    tree = parser.parse(html) if is_whole else parser.parseFragment(html)
+    told = [f"line {at[0]}: {E[code] % data}" for at, code, data in parser.errors]
+    elements = [one for one in tree.iter() if isinstance(one.tag, str) and one.tag != "DOCUMENT_FRAGMENT"]
+    return (
+        *told,
+        *_not_as_written(html, elements),
+        *_twice(elements),
+        *_loose(elements, is_whole),
+        *_nested(tree),
+    )
+
+
+class _Tags(HTMLParser):
+    """The start tags in the order in which they were written."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.names.append(tag)
+
+
+def _not_as_written(html: str, elements: list[Element]) -> Iterator[str]:
+    """The same elements in the same order: nothing was dropped, moved or made up."""
+    tags = _Tags()
+    tags.feed(html)
+    written = [tag for tag in tags.names if tag not in MADE_UP]
+    made = [name for name in map(_name, elements) if name not in MADE_UP]
+    if written != made:
+        at = next((n for n, pair in enumerate(zip(written, made, strict=False)) if pair[0] != pair[1]), -1)
+        yield f"written is {written[at:][:5]}, and a browser makes {made[at:][:5]} of it"
+
+
+def _twice(elements: list[Element]) -> Iterator[str]:
+    ids = Counter(one.get("id") for one in elements if "id" in one.attrib)
+    yield from (f"the id {name} stands {count} times" for name, count in ids.items() if count > 1)
+
+
+def _loose(elements: list[Element], is_whole: bool) -> Iterator[str]:
+    """Labels and controls that name an element which is not on the page, and controls without a name."""
+    by_id = {one.get("id"): one for one in elements}
+    for one in elements if is_whole else ():
+        named = one.get("for") if one.tag == "label" else None
+        if named is not None and (named not in by_id or by_id[named].tag not in CONTROLS):
+            yield f"a label for {named}, which is no control"
+        form = one.get("form")
+        if form is not None and (form not in by_id or by_id[form].tag != "form"):
+            yield f"{one.tag} of form {form}, which is not there"
+    for one in elements:
+        if one.tag == "button" and not "".join(one.itertext()).strip() and "aria-label" not in one.attrib:
+            yield "a button without words"
+
+
+def _nested(tree: Element, outer: tuple[Element, ...] = ()) -> Iterator[str]:
+    for one in tree:
+        yield from _misplaced(one, outer)
+        yield from _nested(one, (*outer, one))
+
+
+def _misplaced(one: Element, outer: tuple[Element, ...]) -> Iterator[str]:
+    around = {each.tag for each in outer}
+    if one.tag == "form" and "form" in around:
+        yield "a form inside a form"
+    if one.tag in ("a", *CONTROLS) and around & (NO_CONTROL_INSIDE - {"label"}):
+        yield f"{one.tag} inside of what is pressed itself"
+    submits = one.tag == "button" and one.get("type", "submit") == "submit"
+    if submits and "form" not in around and "form" not in one.attrib:
+        yield f"the button {' '.join(''.join(one.itertext()).split())!r} belongs to no form"
+
+
+def _name(one: Element) -> str:
+    return str(one.tag).rpartition("}")[2]

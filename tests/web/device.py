@@ -87,8 +87,11 @@ class Device:
         for form in self.page.forms:
             assert routes.test(urlsplit(form.action).path, form.method.upper()), form.action
         for link in self.page.all("a"):
-            path = urlsplit(link["href"]).path
-            assert not path or routes.test(path, "GET"), link
+            to = urlsplit(link["href"])
+            if to.scheme == "tel":
+                assert to.path.isdigit(), link
+            else:
+                assert not to.path or routes.test(to.path, "GET"), link
 
     def _check_script(self, response: TestResponse) -> None:
         """A page may run our one script if it is signed in, and only then may a browser run any."""

@@ -106,6 +106,7 @@ ACCESS: Mapping[str, tuple[str, ...]] = {
     "POST kiosk.enrol": ALL,
     "POST kiosk.enter": KIOSK,
     "POST kiosk.start": KIOSK,
+    "GET kiosk.ask_over": (*KIOSK[:4], "yes", *KIOSK[5:]),
     "POST kiosk.over": KIOSK,
     "POST kiosk.here": KIOSK,
     "GET kiosk.rest": ALL,

@@ -106,6 +106,7 @@ def test_nothing_is_sent_while_an_urgent_message_was_not_read(device: Device) ->
 def test_the_check_tells_every_answer_in_words(device: Device) -> None:
     device.begin()
     device.press("Continue", {"red_flags": ["fever", "lump"], "conditions": []})
+    device.press("I have read this")
     device.press("Continue", {"veg_per_day": "2", "fruit_per_day": ["", "unsure"]})
     text = device.open("/check").text
     assert "A fever (38 °C or 100.4 °F, or more)" in text
@@ -173,6 +174,7 @@ def code_on(device: Device) -> str:
 def test_safety_comes_first_in_the_result(device: Device) -> None:
     device.begin()
     device.press("Continue", {"red_flags": ["blood_stool"]})
+    device.press("I have read this")
     device.open("/check")
     text = device.hand_over().text
     assert text.index("See a doctor first") < text.index("Take it with you") < text.index("at a glance")

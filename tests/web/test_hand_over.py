@@ -131,6 +131,7 @@ def test_sending_shows_the_code_for_the_desk_and_ends_the_draft(device: Device) 
 def test_the_clinic_gets_the_answers_with_their_safety_tier(device: Device) -> None:
     device.begin()
     device.press("Continue", {"red_flags": ["blood_stool"]})
+    device.press("I have read this")
     device.open("/check")
     device.hand_over()
     sent = sent_by(device)

@@ -253,14 +253,16 @@ def test_an_idle_wipe_in_the_middle_of_any_section_leaves_nothing(app: Flask) ->
         kiosk.seen.clear()
 
 
-def test_what_comes_from_a_doctor_first_is_read_before_the_end(app: Flask) -> None:
+def test_what_a_doctor_should_see_first_is_said_at_once_and_before_the_end(app: Flask) -> None:
     kiosk = tablet(app)
     kiosk.touch()
     kiosk.press("Continue", PASSED)
-    kiosk.press("Continue", {"red_flags": ["blood_stool"]})
+    page = kiosk.press("Continue", {"red_flags": ["blood_stool"]})
+    assert (page.url.split("?")[0], page.h1) == ("/notice", ["Please read this now"])
     kiosk.open("/check")
     page = kiosk.press("Continue")
-    assert (page.url.split("?")[0], page.h1) == ("/notice", ["Before you go on"])
+    assert (page.url.split("?")[0], page.h1) == ("/notice", ["Please read this now"])
+    assert not [one for one in page.all("a") if one["href"].startswith("tel:")], "it calls nobody"
     assert kiosk.press("I have read this").url == "/hand-over"
     assert kiosk.press("Continue", {"way": "send"}).h1 == ["Thank you. Your answers are sent"]
 

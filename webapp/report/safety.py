@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import groupby
 
 from webapp.assessment import Assessment, fill
@@ -12,9 +13,9 @@ PRINTED = ("1", "2", "3")
 """The tiers that stand in boxes; the others are for the screen or the practitioner only."""
 
 
-def safety_boxes(assessment: Assessment) -> tuple[SafetyBox, ...]:
-    """A box for each tier that has a flag, the most pressing first."""
-    printed = [flag for flag in assessment.safety if flag.tier in PRINTED]
+def safety_boxes(assessment: Assessment, flags: Sequence[SafetyFlag] | None = None) -> tuple[SafetyBox, ...]:
+    """A box for each tier that has a flag, the most pressing first. `flags`: these alone, in tier order."""
+    printed = [flag for flag in (assessment.safety if flags is None else flags) if flag.tier in PRINTED]
     words = assessment.questionnaire.words
     return tuple(
         SafetyBox(tier, words[f"safety_{tier}"], tuple(_notice(assessment, flag) for flag in flags))

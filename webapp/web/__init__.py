@@ -48,6 +48,7 @@ from webapp.web import (
 from webapp.web.ahead import Renderer
 from webapp.web.fields import unsure_label
 from webapp.web.parts import EXTENSION, Parts, parts
+from webapp.web.phones import phones
 from webapp.web.too_old import add_too_old
 
 __all__ = ["Parts", "Renderer", "init_web"]
@@ -130,6 +131,7 @@ def _set_up_templates(app: Flask) -> None:
         prose=prose,
         inline=inline,
         ranges=ranges,
+        phones=phones,
     )
 
 

@@ -134,6 +134,14 @@ def start() -> ResponseReturnValue:
     return give_secret(redirect(url_for("sections.show", section=first), 303), secret)
 
 
+@bp.get("/over")
+def ask_over() -> ResponseReturnValue:
+    """Ask before everything is deleted, where the script does not."""
+    if at_kiosk.seat() is None:
+        return _to_first_screen()
+    return render_template("kiosk/over.html", form=TokenForm())
+
+
 @bp.post("/over")
 def over() -> ResponseReturnValue:
     """Start over: end the sitting and wipe."""

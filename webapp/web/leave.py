@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import segno
-from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -11,7 +11,9 @@ from webapp.web.draft import Sitting, clear_device, give_cookie, sitting
 from webapp.web.errors import gone_page
 from webapp.web.forms import TokenForm
 from webapp.web.parts import parts
+from webapp.web.phrases import standing
 from webapp.web.reading import cleaned
+from webapp.web.start import ended_page
 from webapp.web.throttle import MINUTE
 
 bp = Blueprint("leave", __name__)
@@ -25,7 +27,13 @@ def show() -> ResponseReturnValue:
         return redirect(url_for("start.resume"), 303)
     link = url_for("leave.offer_link", token=now.token, _external=True)
     return render_template(
-        "leave.html", form=TokenForm(), now=now, wrong=_wrong(now), link=link, qr=_qr(link)
+        "leave.html",
+        form=TokenForm(),
+        now=now,
+        told=standing(now.answers),
+        wrong=_wrong(now),
+        link=link,
+        qr=_qr(link),
     )
 
 
@@ -41,10 +49,15 @@ def _wrong(now: Sitting) -> list[tuple[str, str]]:
 
 @bp.post("/leave")
 def clear() -> ResponseReturnValue:
-    """Let this device forget the draft, which stays where it is kept."""
+    """Let this device forget the draft, which stays where it is kept.
+
+    What cannot wait is said once more: in this very answer, as no address may say it.
+    """
     if not TokenForm().is_genuine():
         return redirect(url_for("leave.show"), 303)
-    return clear_device(redirect(url_for("start.ended", why="left"), 303))
+    last = standing(sitting().answers)
+    page = ended_page("left", last) if last else redirect(url_for("start.ended", why="left"), 303)
+    return clear_device(make_response(page))
 
 
 @bp.get("/come-back")

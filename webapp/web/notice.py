@@ -1,4 +1,4 @@
-"""Messages that cannot wait: over the whole screen, right after the section that raised them."""
+"""Messages that cannot wait: over the whole screen, right after the page that raised them."""
 
 from __future__ import annotations
 
@@ -6,29 +6,32 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.web.at_kiosk import READING, prolong, seat
-from webapp.web.draft import keep, sitting
+from webapp.web.draft import Sitting, keep, sitting
 from webapp.web.forms import TokenForm
-from webapp.web.onward import at, follow
+from webapp.web.onward import At, at, follow, within
 from webapp.web.parts import parts
-from webapp.web.phrases import messages
-from webapp.web.unread import unread
+from webapp.web.phrases import told
+from webapp.web.unread import URGENT, unread
 
 bp = Blueprint("notice", __name__)
-
-URGENT = "1"
-"""The tier of what somebody here should know of at once."""
 
 
 @bp.get("/notice")
 def show() -> ResponseReturnValue:
     """The messages that were not shown yet."""
     now = sitting()
-    flags = unread(now)
+    flags = unread(now, within(_from(now)))
     if not flags:
         return redirect(url_for("start.resume"), 303)
-    if any(flag.tier == URGENT for flag in flags):
+    if any(flag.tier in URGENT for flag in flags):
         _tell_the_desk()
-    return render_template("notice.html", form=TokenForm(), messages=messages(now.answers, flags))
+    return render_template("notice.html", form=TokenForm(), told=told(now.answers, flags))
+
+
+def _from(now: Sitting) -> At:
+    """The page that the person comes from: by default, the last. Raises NotFound."""
+    last = now.answers.questionnaire.sections[-1].id
+    return at(request.args.get("section", last), then=request.args.get("then", ""))
 
 
 def _tell_the_desk() -> None:
@@ -42,10 +45,11 @@ def _tell_the_desk() -> None:
 
 @bp.post("/notice")
 def acknowledge() -> ResponseReturnValue:
-    """They were read: go where the person was going."""
+    """They were read: go where the person was going, or stop here."""
     now = sitting()
     if not TokenForm().is_genuine():
         return redirect(request.full_path, 303)
-    page = at(request.args.get("section", ""), then=request.args.get("then", ""))
-    shown = tuple(flag.id for flag in unread(now))
-    return follow(page, keep(now.token, lambda filled: filled.with_noted(shown)))
+    page = _from(now)
+    shown = tuple(flag.id for flag in unread(now, within(page)))
+    kept = keep(now.token, lambda filled: filled.with_noted(shown))
+    return follow(page.towards(request.form.get("do", "")), kept)

@@ -14,8 +14,8 @@ from webapp.questionnaire.model import Section
 from webapp.web.at_kiosk import visit
 from webapp.web.draft import Sitting, keep
 from webapp.web.parts import parts
-from webapp.web.phrases import at_once
 from webapp.web.steps import CHECK, Place
+from webapp.web.unread import unread
 
 HAND_OVER = Place("hand_over.show")
 
@@ -81,12 +81,14 @@ def to(place: Place, **query: str) -> Response:
 
 def follow(page: At, kept: Sitting) -> Response:
     """Go where the button says; messages that cannot wait come first."""
-    tiers = {flag.tier for flag in at_once(kept.answers, kept.filled.noted)}
-    # Follow-ups decide which words of support are the right ones, so these wait until all were asked.
-    is_early = tiers == {"support"} and page.then in ("on", "check") and kept.path.pending(page.section.id)
-    if tiers and not is_early:
+    if unread(kept, within(page)):
         return redirect(url_for("notice.show", section=page.section.id, then=page.then), 303)
     return FOLLOWING.get(page.then, _on)(page, kept)
+
+
+def within(page: At) -> str:
+    """The section in which the person goes on; "" for who goes elsewhere."""
+    return page.section.id if page.then in ("on", "check") else ""
 
 
 def _on(page: At, kept: Sitting) -> Response:

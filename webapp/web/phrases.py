@@ -9,11 +9,11 @@ from markupsafe import Markup
 from webapp.assessment import Answers, Assessment, assess, fill
 from webapp.assessment.assess import raised
 from webapp.questionnaire.model import Region, SafetyFlag
+from webapp.report.model import SafetyBox
 from webapp.report.prose import prose
+from webapp.report.safety import safety_boxes
 from webapp.web.parts import parts
-
-AT_ONCE = ("1", "support")
-"""The tiers that are shown as soon as they are raised, over everything else."""
+from webapp.web.phones import phones
 
 
 @dataclass(frozen=True)
@@ -26,9 +26,15 @@ class Message:
     text: Markup
 
 
-def at_once(answers: Answers, noted: tuple[str, ...]) -> tuple[SafetyFlag, ...]:
-    """The flags to show before anything else, without those that were shown already."""
-    return tuple(flag for flag in of_tier(answers, *AT_ONCE) if flag.id not in noted)
+@dataclass(frozen=True)
+class Told:
+    """Safety flags over the whole screen: in boxes as in the result, and the kind words."""
+
+    boxes: tuple[SafetyBox, ...]
+    support: tuple[Message, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.boxes or self.support)
 
 
 def of_tier(answers: Answers, *tiers: str) -> tuple[SafetyFlag, ...]:
@@ -42,9 +48,20 @@ def messages(answers: Answers, flags: tuple[SafetyFlag, ...]) -> tuple[Message, 
     return tuple(Message(flag.id, flag.tier, flag.title, _text(flag, assessment)) for flag in flags)
 
 
+def told(answers: Answers, flags: tuple[SafetyFlag, ...]) -> Told:
+    """These flags, as the result will tell them."""
+    boxes = safety_boxes(assess(answers, changes=False), flags)
+    return Told(boxes, messages(answers, tuple(flag for flag in flags if flag.tier == "support")))
+
+
+def standing(answers: Answers) -> Told:
+    """What whoever goes away must know, whether it was read before or not."""
+    return told(answers, of_tier(answers, "1", "2", "support"))
+
+
 def _text(flag: SafetyFlag, assessment: Assessment) -> Markup:
     more = [note.text for note in flag.more if assessment.holds(note)]
-    return prose(fill(" ".join([flag.text, *more]), assessment))
+    return phones(prose(fill(" ".join([flag.text, *more]), assessment)))
 
 
 def default_region() -> Region:
@@ -56,7 +73,7 @@ def default_region() -> Region:
 
 def plain_words(key: str) -> Markup:
     """The paragraphs of a fixed sentence, with the numbers of the clinic's region."""
-    return prose(plain_text(key))
+    return phones(prose(plain_text(key)))
 
 
 def plain_text(key: str) -> str:

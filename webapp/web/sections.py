@@ -9,6 +9,7 @@ from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
+from webapp.assessment.assess import raised
 from webapp.questionnaire.model import Section
 from webapp.web.at_kiosk import end_sitting, visit
 from webapp.web.draft import (
@@ -25,7 +26,7 @@ from webapp.web.forms import TokenForm
 from webapp.web.onward import At, at, follow, to
 from webapp.web.parts import parts
 from webapp.web.phrases import messages, of_tier
-from webapp.web.reading import Typed, cleaned, is_asked
+from webapp.web.reading import Typed, answers_of, cleaned, is_asked
 from webapp.web.steps import progress
 
 bp = Blueprint("sections", __name__, url_prefix="/section")
@@ -104,8 +105,17 @@ def _merged(filled: Filled, page: At, typed: dict[str, tuple[str, ...]]) -> Fill
     is_passed = button not in AWAY and not wrong_among(passed, typed)
     merged = passed if is_passed else filled.with_page(typed, is_passed=False)
     left = Left(page.section.id, page.is_more, page.then) if button == "leave" else None
-    merged = replace(merged, left=left)
+    merged = replace(merged, left=left, noted=_still_raised(merged))
     return merged.with_more(page.section.id, tuple(typed)) if page.is_more else merged
+
+
+def _still_raised(filled: Filled) -> tuple[str, ...]:
+    """The flags that were shown and stand: one that is raised a second time is shown a second time."""
+    if not filled.noted:
+        return ()
+    here = parts()
+    stand = {flag.id for flag in raised(answers_of(here.questionnaire, here.clinic, filled.typed))}
+    return tuple(flag for flag in filled.noted if flag in stand)
 
 
 def _answered(page: At, kept: Sitting, shown: Sequence[str]) -> Response:

@@ -12,7 +12,7 @@ from webapp.web.forms import TokenForm
 from webapp.web.hand_over import is_offered
 from webapp.web.onward import come_back_to
 from webapp.web.parts import parts
-from webapp.web.phrases import default_region, plain_text, plain_words
+from webapp.web.phrases import Told, default_region, plain_text, plain_words
 from webapp.web.steps import progress
 
 bp = Blueprint("start", __name__)
@@ -52,7 +52,12 @@ def ended(why: str) -> ResponseReturnValue:
     """Nothing is open on this device any more."""
     if why not in ENDINGS:
         raise NotFound
-    return render_template("ended.html", why=why, numbers=default_region())
+    return ended_page(why)
+
+
+def ended_page(why: str, told: Told | None = None) -> str:
+    """The last page, with what cannot wait."""
+    return render_template("ended.html", why=why, told=told, numbers=default_region())
 
 
 def _page(form: TokenForm, *, stale: bool = False) -> str:

@@ -16,6 +16,7 @@ from webapp.prints.queue import PrintQueue, QueueMissing
 from webapp.prints.rehearsal import rehearsal
 from webapp.questionnaire.load import load
 from webapp.report.pool import RenderPool
+from webapp.report.times import day_in
 from webapp.settings import (
     Settings,
     SettingsError,
@@ -86,6 +87,7 @@ def parts_for(settings: Settings, **given: Unpack[Given]) -> Parts:
     questionnaire = load(text)
     fixed = given.get("clinic") or read_clinic(settings.instance)
     if fixed:
+        fixed = settings.placed(fixed)
         refuse_an_unknown_region(fixed, questionnaire)
     store = given.get("store") or open_instance_store(settings)
     store.keep_questionnaire(questionnaire.digest, questionnaire.version, text, now())
@@ -104,7 +106,7 @@ def stop_prints(app: Flask) -> None:
 def rehearse(app: Flask, pool: RenderPool) -> None:
     """Let the render processes learn the lines that reports of this clinic have in common."""
     parts: Parts = app.extensions[EXTENSION]
-    pool.learn(rehearsal(parts.house, parts.questionnaire, parts.clock().date()))
+    pool.learn(rehearsal(parts.house, parts.questionnaire, day_in(parts.clinic, parts.clock())))
 
 
 def open_instance_store(settings: Settings) -> Store:

@@ -96,6 +96,22 @@ def test_two_reports_are_compared(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("zone", "day"), [("America/Vancouver", "March 1, 2026"), ("Pacific/Auckland", "2 March 2026")]
+)
+def test_days_are_those_of_the_clinic(tmp_path: Path, zone: str, day: str) -> None:
+    (tmp_path / "instance").mkdir()
+    (tmp_path / "instance" / "clinic.toml").write_text(f'timezone = "{zone}"\n', "utf-8")
+    evening = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
+    record = record_of(accept(load(TEXT), json.loads(NEW)), base_url="https://a.example", authored=evening)
+    out = tmp_path / "out.pdf"
+    output_of(tmp_path, "report", "-", "-o", str(out), typed=carrier(record))
+    assert day in PdfReader(out).pages[0].extract_text()
+    (tmp_path / "record.json").write_bytes(record)
+    output_of(tmp_path, "compare", str(tmp_path / "record.json"), "-", "-o", str(out), typed=record)
+    assert PdfReader(out).pages[0].extract_text().count(day) >= 2
+
+
+@pytest.mark.parametrize(
     ("new", "says"),
     [
         (changed(authored=None), "does not say when the answers were given"),

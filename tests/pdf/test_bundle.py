@@ -37,7 +37,7 @@ def test_each_page_has_the_code_of_its_own_submission() -> None:
 
 def test_the_cover_lists_who_when_how_urgent_what_and_where() -> None:
     cover, *others = pages_in(bundle_pdf())
-    sent = "October 6, 2026, 14:32 UTC"
+    sent = "October 6, 2026, 2:32 PM, UTC"
     last = len(others) + 1
     assert bare(f"7Q4K-M2 – {sent} own device 2 See a doctor first Practitioner's page 2") in cover
     assert (

@@ -23,6 +23,7 @@ CLINIC = Clinic(
     logo=Logo(b"\x89PNG\x00\xff", "image/png", 12, 7),
     paper="letter",
     language="de",
+    timezone="Europe/Berlin",
     asks_self_harm=True,
     self_harm_contact="Dr. Ortiz",
 )

@@ -140,9 +140,9 @@ class _Reader(HTMLParser):
             form.sends.setdefault(attributes["name"], []).append(attributes.get("value", ""))
 
     def _option(self, attributes: Attributes) -> None:
-        """Send the option that is selected, or else the first."""
-        name = next(one["name"] for tag, one in reversed(self.open) if tag == "select")
-        if self.form and ("selected" in attributes or name not in self.form.sends):
+        """Send the option that is selected, or else the first; those of a datalist only help to type."""
+        name = next((one["name"] for tag, one in reversed(self.open) if tag == "select"), None)
+        if name is not None and self.form and ("selected" in attributes or name not in self.form.sends):
             self.form.sends[name] = [attributes["value"]]
 
 

@@ -81,7 +81,7 @@ def test_the_practitioner_reads_the_file_that_the_patient_brings(make_app: MakeA
     desk.open("/desk/files")
     data = {**desk.page.forms[1].sends, "do": "show", "file": (io.BytesIO(file), "report.pdf")}
     text = desk._arrive(desk.client.post("/desk/files", data=data)).text
-    assert re.search(r"Answered November 23, 2026, 12:00 UTC · \d+ of \d+ questions answered", text)
+    assert re.search(r"Answered November 23, 2026, 12:00\sp\.m\., UTC · \d+ of \d+ questions answered", text)
     assert "Take it in" not in text
 
 

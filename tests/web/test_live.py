@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -26,20 +27,32 @@ class Settings:
         return self.kept
 
 
+def placed(clinic: Clinic) -> Clinic:
+    return replace(clinic, timezone=clinic.timezone or "Pacific/Auckland")
+
+
 def test_before_anybody_set_it_up_the_clinic_has_no_name() -> None:
-    assert LiveClinic(Settings(None), {"CA"}).at(NOON) == Clinic()
+    assert LiveClinic(Settings(None), {"CA"}, placed).at(NOON) == Clinic(timezone="Pacific/Auckland")
+
+
+def test_a_clinic_without_a_time_zone_has_that_of_its_server() -> None:
+    kept = Settings(Clinic(name="Elm"))
+    assert LiveClinic(kept, {}, placed).at(NOON).timezone == "Pacific/Auckland"
+    kept.kept = Clinic(name="Elm", timezone="America/Toronto")
+    assert LiveClinic(kept, {}, placed).at(NOON).timezone == "America/Toronto"
 
 
 def test_while_the_store_is_down_the_clinic_is_as_it_was_last_seen() -> None:
     settings = Settings(Clinic(name="Elm", region="CA"))
-    live = LiveClinic(settings, {"CA"})
+    live = LiveClinic(settings, {"CA"}, placed)
     live.at(NOON)
     settings.is_down = True
-    assert live.at(NOON) == Clinic(name="Elm", region="CA")
+    assert live.at(NOON) == placed(Clinic(name="Elm", region="CA"))
 
 
 def test_a_region_that_the_questionnaire_lost_is_asked_of_each_patient() -> None:
-    assert LiveClinic(Settings(Clinic(name="Elm", region="XX")), {"CA"}).at(NOON) == Clinic(name="Elm")
+    live = LiveClinic(Settings(Clinic(name="Elm", region="XX")), {"CA"}, placed)
+    assert live.at(NOON) == placed(Clinic(name="Elm"))
 
 
 def test_a_change_in_another_process_is_seen_after_five_seconds(make_app: MakeApp) -> None:

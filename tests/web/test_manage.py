@@ -175,7 +175,7 @@ def test_the_clinic_is_changed_and_its_logo_taken_away_again(make_app: MakeApp) 
     assert parts_of(app).clinic.logo
     device.open("/settings/clinic")
     device.press("Save", {"without_logo": "y"})
-    assert parts_of(app).clinic == Clinic(name="Elm")
+    assert parts_of(app).clinic == Clinic(name="Elm", timezone="UTC")
 
 
 def test_a_clinic_that_a_file_describes_is_only_shown(make_app: MakeApp) -> None:
@@ -248,7 +248,7 @@ def test_a_forged_form_sets_nothing(make_app: MakeApp, address: str) -> None:
         address, data={**NEW, "clinic_name": "Evil", "audit_days": "31", "version": "0"}
     )
     assert answer.status_code == 400
-    assert parts_of(app).clinic == Clinic()
+    assert parts_of(app).clinic == Clinic(timezone="UTC")
     assert parts_of(app).policy == Policy()
 
 

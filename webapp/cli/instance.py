@@ -47,6 +47,6 @@ def clinic_of(settings: Settings) -> Clinic:
     with explained():
         fixed = read_clinic(settings.instance)
     if fixed or not settings.key_file.exists():
-        return fixed or Clinic()
+        return settings.placed(fixed or Clinic())
     with opened_store(settings.instance) as store:
-        return store.settings.clinic(datetime.now(UTC)) or Clinic()
+        return settings.placed(store.settings.clinic(datetime.now(UTC)) or Clinic())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO, Unpack
 
@@ -24,6 +24,7 @@ from webapp.cli.wishes import Wishes, attached, edition_of, wishes_options
 from webapp.cli.writing import pdf_option, write, write_json
 from webapp.report import Occasion, view
 from webapp.report.kinds import View
+from webapp.report.times import day_in
 
 
 @click.command()
@@ -57,7 +58,7 @@ def report(answers: BinaryIO, questions: Path | None, output: Path, **wishes: Un
     assessment = judge(told.answers)
     refuse_where_the_form_stops(assessment)
     at = None if wishes["day"] else told.authored
-    day = (wishes["day"] or at or datetime.now().astimezone()).date()
+    day = wishes["day"].date() if wishes["day"] else day_in(clinic, at or datetime.now(UTC))
     code = told.reference or reference_of(assessment.answers)
     occasion = Occasion(
         day, code, clinic, clinic.language, edition_of(wishes), wishes["paper"] or clinic.paper

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -47,12 +47,13 @@ def previewing(path: Path) -> Iterator[Any]:
     from webapp.preview.pages import preview_app  # noqa: PLC0415
     from webapp.preview.printer import NewestPrinter  # noqa: PLC0415
     from webapp.report.html import TEMPLATES  # noqa: PLC0415
+    from webapp.report.times import day_in  # noqa: PLC0415
     from webapp.settings import Settings  # noqa: PLC0415
 
     with ExitStack() as stack:
         settings = Settings.for_instance(Path(stack.enter_context(TemporaryDirectory())))
         store = stack.enter_context(closing(open_instance_store(settings)))
-        printer, clinic = NewestPrinter(), Clinic()
+        printer, clinic = NewestPrinter(), settings_of({}).placed(Clinic())
         stack.callback(printer.renew)
 
         def form(text: str) -> Flask:
@@ -61,4 +62,4 @@ def previewing(path: Path) -> Iterator[Any]:
             return made
 
         bench = Bench(path, TEMPLATES, form, printer)
-        yield preview_app(bench, clinic, datetime.now().astimezone().date())
+        yield preview_app(bench, clinic, day_in(clinic, datetime.now(UTC)))

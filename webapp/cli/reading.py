@@ -15,6 +15,7 @@ from webapp.cli.refusals import WRONG, refuse, settings_of
 from webapp.cli.writing import STANDARD_OUTPUT, output_option, pdf_option, write, write_json
 from webapp.exchange.record import RecordReader, RecordRefused
 from webapp.report import Occasion, comparison_view
+from webapp.report.times import day_in
 
 
 @click.command()
@@ -49,7 +50,7 @@ def compare(old: BinaryIO, new: BinaryIO, questions: Path | None, output: Path) 
     for assessment in judged:
         refuse_where_the_form_stops(assessment)
     try:
-        occasions = [Occasion(one.day, one.reference, clinic, clinic.language) for one in told]
+        occasions = [Occasion(day_in(clinic, one.at), one.reference, clinic, clinic.language) for one in told]
     except RecordRefused as error:
         refuse(error.sentences, WRONG)
     asked = judged[0].questionnaire, judged[1].questionnaire

@@ -67,7 +67,7 @@ def _work(settings: Settings, store: Store, pool: RenderPool, heartbeat: float) 
 def _house(settings: Settings, store: Store, versions: Versions) -> House:
     """The clinic as its file or a manager set it, at this moment."""
     clinic = read_clinic(settings.instance) or store.settings.clinic(_now()) or Clinic()
-    return House(clinic, settings.fhir_base, versions.of)
+    return House(settings.placed(clinic), settings.fhir_base, versions.of)
 
 
 def _now() -> datetime:

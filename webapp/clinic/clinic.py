@@ -33,7 +33,8 @@ class Clinic:
     """The clinic as its settings file describes it; without one, all is empty.
 
     `region` is an option id of the question `region`; "" means that the patient is asked.
-    `paper` is "a4" or "letter". `language` is a language tag ("en", "pt-BR").
+    `paper` is "a4" or "letter". `language` is a language tag ("en", "pt-BR"). `timezone` is a name such as
+    "America/Vancouver"; "" is that of the server.
     `asks_self_harm` is true only with a named person in `self_harm_contact`, who acts on a yes.
     """
 
@@ -44,6 +45,7 @@ class Clinic:
     logo: Logo | None = None
     paper: str = "a4"
     language: str = "en"
+    timezone: str = ""
     asks_self_harm: bool = False
     self_harm_contact: str = ""
 

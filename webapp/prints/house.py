@@ -21,6 +21,7 @@ from webapp.report import (
     view,
 )
 from webapp.report import bundle_view as bundled
+from webapp.report.times import day_in
 from webapp.storage import Submission
 
 
@@ -39,7 +40,7 @@ class House:
 
     def occasion(self, submission: Submission, edition: str = "standard") -> Occasion:
         """Its day and code, in this clinic."""
-        return self.occasion_on(submission.submitted_at.date(), submission.reference, edition)
+        return self.occasion_on(day_in(self.clinic, submission.submitted_at), submission.reference, edition)
 
     def occasion_on(self, day: date, reference: str, edition: str = "standard") -> Occasion:
         """A day and a code in this clinic."""

@@ -6,14 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from babel.dates import format_date
-
 from webapp.clinic import Clinic
 from webapp.report.model import Occasion, ReportView
 from webapp.report.names import plain_name
 from webapp.report.practice_model import PracticeView
-from webapp.report.practice_view import channel_words, moment
-from webapp.report.view import locale_of
+from webapp.report.practice_view import channel_words
+from webapp.report.times import date_words, locale_of, moment
 
 KINDS = {PracticeView: "Practitioner's page", ReportView: "Patient's report"}
 
@@ -71,7 +69,7 @@ class BundleView:
 def enclosed(report: ReportView, *, name: str = "", channel: str = "", submitted_at: datetime) -> Enclosed:
     """A patient's report with the words that only its submission knows."""
     row = _report_row(report)
-    sent = moment(submitted_at, report.language)
+    sent = moment(submitted_at, report.clinic, report.language)
     return Enclosed(report, replace(row, name=plain_name(name), channel=channel_words(channel), date=sent))
 
 
@@ -80,13 +78,12 @@ def bundle_view(pages: Sequence[PracticeView | ReportView | Enclosed], occasion:
 
     It carries no records: a record belongs to one person, and whoever reads a file back expects one.
     """
-    locale = locale_of(occasion.language)
     return BundleView(
         title="Submissions",
-        date=format_date(occasion.date, format="long", locale=locale),
+        date=date_words(occasion.date, occasion.clinic, occasion.language),
         iso_date=occasion.date.isoformat(),
         language=occasion.language,
-        direction=locale.text_direction,
+        direction=locale_of(occasion.language).text_direction,
         paper=occasion.paper,
         clinic=occasion.clinic,
         enclosed=tuple(_enclose(page) for page in pages),

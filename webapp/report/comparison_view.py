@@ -6,8 +6,6 @@ from collections import Counter
 from collections.abc import Mapping
 from fractions import Fraction
 
-from babel.dates import format_date
-
 from webapp.assessment import VERDICTS, AnswerChange, Comparison, LevelChange, MeasureChange
 from webapp.questionnaire.model import Questionnaire
 from webapp.questionnaire.rules.writing import fixed
@@ -16,7 +14,7 @@ from webapp.report.comparison_model import AnswerRow, ComparisonView, LevelRow, 
 from webapp.report.model import Gauge, Occasion
 from webapp.report.names import plain_name
 from webapp.report.ranges import Ends, level_range, range_words
-from webapp.report.view import locale_of
+from webapp.report.times import date_words, locale_of
 
 VERDICT_WORDS = {
     "better": "better",
@@ -63,7 +61,7 @@ def comparison_view(
 
 
 def _visit(occasion: Occasion, questionnaire: Questionnaire) -> Visit:
-    day = format_date(occasion.date, format="long", locale=locale_of(occasion.language))
+    day = date_words(occasion.date, occasion.clinic, occasion.language)
     return Visit(occasion.reference, day, f"{questionnaire.version} ({questionnaire.digest[:8]})")
 
 

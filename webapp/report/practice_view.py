@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from babel.dates import format_date, format_time, get_timezone_name
-
 from webapp.assessment import Assessment, Band, Considered, LabValue, Score, fill, practice
 from webapp.questionnaire.model import SafetyFlag
 from webapp.questionnaire.rules.writing import write_number
@@ -24,8 +22,8 @@ from webapp.report.practice_model import (
     ScoreLine,
 )
 from webapp.report.raised import NOT_ANSWERED, raised_by
+from webapp.report.times import day_in, locale_of, moment
 from webapp.report.trace import trace_row
-from webapp.report.view import locale_of
 
 TITLE = "For the practitioner"
 CHANNELS = {"home": "own device", "kiosk": "clinic tablet", "paper": "paper form", "import": "imported"}
@@ -48,8 +46,8 @@ def practice_view(
         name=plain_name(name),
         reference=occasion.reference,
         channel=channel_words(channel),
-        completed=moment(submitted_at, occasion.language),
-        iso_date=submitted_at.date().isoformat(),
+        completed=moment(submitted_at, occasion.clinic, occasion.language),
+        iso_date=day_in(occasion.clinic, submitted_at).isoformat(),
         language=occasion.language,
         direction=locale_of(occasion.language).text_direction,
         paper=occasion.paper,
@@ -81,14 +79,6 @@ def _with_lists(page: PracticeView, assessment: Assessment, citations: Citations
 def channel_words(channel: str) -> str:
     """Where the answers were given."""
     return CHANNELS.get(channel, channel)
-
-
-def moment(at: datetime, language: str) -> str:
-    """Day, time and time zone, as the language writes them."""
-    locale = locale_of(language)
-    zone = get_timezone_name(at, width="short", locale=locale)
-    day = format_date(at, format="long", locale=locale)
-    return f"{day}, {format_time(at, 'HH:mm', locale=locale)} {zone}"
 
 
 def _flag(assessment: Assessment, flag: SafetyFlag) -> FlagLine:

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
-
 from webapp.assessment import Assessment, fill
 from webapp.report.answered import answer_sections, origin
 from webapp.report.citations import Citations
@@ -14,6 +11,7 @@ from webapp.report.factors import factor_text, glance_row, mention, remarked
 from webapp.report.model import Attachment, Occasion, ReportView
 from webapp.report.qr import qr_code
 from webapp.report.safety import practitioner_notices, safety_boxes
+from webapp.report.times import date_words, locale_of
 from webapp.report.trace import trace_row
 
 LEVEL_PATTERNS = ("level_at_least", "level_could_be")
@@ -26,7 +24,7 @@ def view(assessment: Assessment, occasion: Occasion, record: Attachment | None =
     ordered, words = assessment.ordered(), _words(assessment)
     return ReportView(
         title=words["title"],
-        date=format_date(occasion.date, format="long", locale=locale_of(occasion.language)),
+        date=date_words(occasion.date, occasion.clinic, occasion.language),
         iso_date=occasion.date.isoformat(),
         reference=occasion.reference,
         language=occasion.language,
@@ -50,14 +48,6 @@ def view(assessment: Assessment, occasion: Occasion, record: Attachment | None =
         references=citations.lines(),
         record=record,
     )
-
-
-def locale_of(language: str) -> Locale:
-    """The language's ways of writing, or English ones for a language that nobody knows."""
-    try:
-        return Locale.parse(language, sep="-")
-    except (UnknownLocaleError, ValueError):
-        return Locale("en")
 
 
 def _words(assessment: Assessment) -> Mapping[str, str]:

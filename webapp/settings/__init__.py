@@ -6,13 +6,16 @@ from webapp.settings.instance import make_instance
 from webapp.settings.logo import logo_of
 from webapp.settings.problems import SettingsError
 from webapp.settings.questions_file import read_questions
+from webapp.settings.zones import known_zone, zones_of_places
 
 __all__ = [
     "Settings",
     "SettingsError",
+    "known_zone",
     "logo_of",
     "make_instance",
     "read_clinic",
     "read_questions",
     "refuse_an_unknown_region",
+    "zones_of_places",
 ]

@@ -17,6 +17,7 @@ from webapp.clinic.colours import DEFAULT_ACCENT
 from webapp.questionnaire.model import Questionnaire
 from webapp.settings.logo import read_logo
 from webapp.settings.problems import SettingsError
+from webapp.settings.zones import known_zone
 
 CLINIC_FILE = "clinic.toml"
 
@@ -48,6 +49,7 @@ class _ClinicFile(BaseModel):
     logo: str = ""
     paper: Literal["a4", "letter"] = "a4"
     language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] = "en"
+    timezone: str = ""
     ask_self_harm: bool = False
     self_harm_contact: Line = ""
 
@@ -64,6 +66,7 @@ def read_clinic(instance: Path) -> Clinic | None:
     read = _validated(path, problems)
     colours = _colours(read.colour, problems)
     logo = _logo(instance, read.logo, problems)
+    timezone = _timezone(read.timezone, problems)
     problems += _language_problems(read)
     problems += _self_harm_problems(read)
     if problems:
@@ -76,6 +79,7 @@ def read_clinic(instance: Path) -> Clinic | None:
         logo=logo,
         paper=read.paper,
         language=read.language,
+        timezone=timezone,
         asks_self_harm=read.ask_self_harm,
         self_harm_contact=read.self_harm_contact,
     )
@@ -134,6 +138,14 @@ def _logo(instance: Path, name: str, problems: list[str]) -> Logo | None:
     except ValueError as error:
         problems.append(f"logo: {error}")
         return None
+
+
+def _timezone(name: str, problems: list[str]) -> str:
+    try:
+        return known_zone(name) if name else ""
+    except ValueError as error:
+        problems.append(f"timezone: {error}")
+        return ""
 
 
 def _language_problems(read: _ClinicFile) -> Iterator[str]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
 from string import ascii_letters, digits
 from typing import Any
 
+from webapp.clinic import Clinic
 from webapp.settings.problems import SettingsError
+from webapp.settings.zones import UTC, server_zone
 
 PREFIX = "GUTFACTORS_"
 PROJECT = Path(__file__).resolve().parents[2]
@@ -42,6 +44,7 @@ class Settings:
     names that pages may be asked for by. `https` says that browsers reach us by it: cookies are then
     sent by no other way. `proxies` counts the trusted reverse proxies before us. Without
     `render_workers` there are as many as cores less one. `queue`: many prints are made by workers.
+    `zone` is the time zone of this machine: the clinic's, where it has named none.
     """
 
     instance: Path
@@ -55,6 +58,7 @@ class Settings:
     threads: int = 8
     render_workers: int | None = None
     queue: bool = False
+    zone: str = UTC
 
     @classmethod
     def for_instance(cls, instance: Path) -> Settings:
@@ -63,10 +67,10 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> Settings:
-        """Read every GUTFACTORS_ variable. Raises SettingsError with all problems at once."""
+        """Read every GUTFACTORS_ variable, and TZ. Raises SettingsError with all problems at once."""
         given = {key: value.strip() for key, value in environ.items() if key.startswith(PREFIX)}
         problems = [_unknown(key) for key in sorted(given) if key not in _READERS]
-        values: dict[str, Any] = {}
+        values: dict[str, Any] = {"zone": server_zone(environ)}
         for key, (field, read) in _READERS.items():
             try:
                 if given.get(key):
@@ -76,6 +80,10 @@ class Settings:
         if problems:
             raise SettingsError(problems)
         return _completed(values)
+
+    def placed(self, clinic: Clinic) -> Clinic:
+        """The clinic with this machine's time zone, where it has named none."""
+        return clinic if clinic.timezone else replace(clinic, timezone=self.zone)
 
     @property
     def key_file(self) -> Path:

@@ -67,16 +67,6 @@ watchTheClock();
 
 /* --- Desk --------------------------------------------------------------------------------------------- */
 
-/* Times in the zone of this screen; the server knows no zone but its own. */
-function tellLocalTimes(place) {
-  const words = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeStyle: "short" });
-  for (const time of place.querySelectorAll("time[datetime]")) {
-    const told = words.format(new Date(time.dateTime));
-    if ("local" in time.dataset) time.textContent = told;
-    else time.title = told;
-  }
-}
-
 /* The list: new rows come in by themselves, what is ticked stays ticked, and the focus stays where it is. */
 function keepTheDeskFresh() {
   const EVERY = 10_000;
@@ -127,7 +117,6 @@ function keepTheDeskFresh() {
     }
     drawn = Date.now();
     said.textContent = list.dataset.fresh;
-    tellLocalTimes(place);
     tell();
   };
 
@@ -221,7 +210,6 @@ function listenToKeys() {
   });
 }
 
-tellLocalTimes(document);
 keepTheDeskFresh();
 followThePrint();
 listenToKeys();

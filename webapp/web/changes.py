@@ -15,6 +15,7 @@ from webapp.web.parts import parts
 from webapp.web.phrases import messages, of_tier, plain_words
 from webapp.web.throttle import MINUTE
 from webapp.web.uploads import Refused, brought, compared, latest, takes_files
+from webapp.web.when import day_here
 
 bp = Blueprint("changes", __name__, url_prefix="/compare")
 takes_files(bp)
@@ -42,7 +43,7 @@ def show() -> ResponseReturnValue:
     if request.form.get("do") == "pdf":
         return pdf_page(seen, "changes", "attachment")
     last = latest(*two)
-    told = view(last.assessment, occasion_on(last.at.date(), last.told.reference))
+    told = view(last.assessment, occasion_on(day_here(last.at), last.told.reference))
     support = messages(last.told.answers, of_tier(last.told.answers, "support"))
     return render_template(
         "changes.html", view=seen, last=told, support=support, disclaimer=plain_words("disclaimer")

@@ -13,7 +13,7 @@ from wtforms.validators import StopValidation
 
 from webapp.clinic import LONGEST_LINE, MOST_CONTACT_LINES, Clinic, Logo, Policy, of_accent
 from webapp.clinic.policy import TERMS
-from webapp.settings import logo_of
+from webapp.settings import known_zone, logo_of, zones_of_places
 from webapp.web.entries import EntryForm, is_needed, line
 from webapp.web.parts import parts
 from webapp.web.speech import N_, gettext
@@ -27,6 +27,7 @@ class ClinicForm(EntryForm):
 
     clinic_name = line(N_("Name of the clinic"), is_needed)
     region = SelectField(N_("Where the clinic is"))
+    timezone = line(N_("Time zone"), is_needed)
     colour = ColorField(N_("Colour of buttons and links"))
     logo = FileField(N_("Logo"))
     paper = RadioField(N_("Paper for reports"), choices=PAPERS)
@@ -44,6 +45,13 @@ class ClinicForm(EntryForm):
         except ValueError as error:
             raise StopValidation(str(error)) from error
 
+    def validate_timezone(self, field: Field) -> None:
+        """Refuse a zone that nobody knows, and write others as everybody does."""
+        try:
+            field.data = known_zone(field.data)
+        except ValueError as error:
+            raise StopValidation(str(error)) from error
+
     def validate_logo(self, field: Field) -> None:
         """Read the picture, if one came."""
         data = field.data.read() if field.data else b""
@@ -52,12 +60,18 @@ class ClinicForm(EntryForm):
         except ValueError as error:
             raise StopValidation(str(error)) from error
 
+    @property
+    def zones(self) -> tuple[str, ...]:
+        """What the box of the time zone suggests."""
+        return zones_of_places()
+
     def made(self, before: Clinic) -> Clinic:
         """The clinic as this form makes it of the one before."""
         return replace(
             before,
             name=self.clinic_name.data,
             region=self.region.data,
+            timezone=self.timezone.data,
             colours=of_accent(self.colour.data),
             logo=self.picture or before.logo,
             paper=self.paper.data,
@@ -79,6 +93,7 @@ class WholeClinicForm(ClinicForm):
             clinic_name=clinic.name,
             contact="\n".join(clinic.contact),
             region=clinic.region,
+            timezone=clinic.timezone,
             colour=clinic.colours.accent,
             paper=clinic.paper,
             asks_self_harm=clinic.asks_self_harm,

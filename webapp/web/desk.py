@@ -21,12 +21,11 @@ from webapp.web.inside import practitioners_only, quiet
 from webapp.web.parts import parts
 from webapp.web.prints import ordered
 from webapp.web.too_old import hold_to_token
-from webapp.web.when import ago, day
+from webapp.web.when import add_filters
 
 bp = Blueprint("desk", __name__, url_prefix="/desk")
 practitioners_only(bp)
-bp.add_app_template_filter(ago)
-bp.add_app_template_filter(day)
+add_filters(bp)
 
 PAGE_SIZE = 50
 

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 from webapp.assessment import Assessment, accept, assess
 from webapp.clinic import Policy
 from webapp.report.model import Occasion, ReportView
+from webapp.report.times import day_in
 from webapp.report.view import view
 from webapp.storage import Submission
 from webapp.web.draft import sitting, token_in_cookie
@@ -75,7 +76,7 @@ class Done:
         """When and where the report is made."""
         clinic = parts().clinic
         return Occasion(
-            date=self.at.date(),
+            date=day_in(clinic, self.at),
             reference=self.reference,
             clinic=clinic,
             language=clinic.language,

@@ -20,6 +20,7 @@ from webapp.web.judging import occasion_on, record_for
 from webapp.web.parts import parts
 from webapp.web.speech import gettext
 from webapp.web.uploads import Brought, Refused, brought, compared, takes_files
+from webapp.web.when import day_here
 
 bp = Blueprint("files", __name__, url_prefix="/desk/files")
 takes_files(bp)
@@ -79,7 +80,7 @@ def _show(one: Brought) -> ResponseReturnValue:
 
 
 def _sheet(one: Brought) -> PracticeView:
-    occasion = occasion_on(one.at.date(), one.told.reference)
+    occasion = occasion_on(day_here(one.at), one.told.reference)
     return practice_view(one.assessment, occasion, channel=CHANNEL, submitted_at=one.at)
 
 
@@ -96,7 +97,7 @@ def _large(one: Brought) -> ResponseReturnValue:
 
 
 def _patients(one: Brought, edition: str) -> ResponseReturnValue:
-    occasion, judged = occasion_on(one.at.date(), one.told.reference, edition), assess(one.told.answers)
+    occasion, judged = occasion_on(day_here(one.at), one.told.reference, edition), assess(one.told.answers)
     return pdf_page(view(judged, occasion, record_for(judged, occasion, one.at)), "report")
 
 

@@ -16,6 +16,7 @@ from webapp.storage import Submission
 from webapp.web.inside import me
 from webapp.web.judging import assessed
 from webapp.web.parts import parts
+from webapp.web.when import day_here
 
 SHEET_WORDS = {"practitioner": "practitioner page", "report": "patient report", "large": "large print"}
 """What the log calls each sheet."""
@@ -58,7 +59,7 @@ def export(references: Sequence[str], kind: str) -> ResponseReturnValue:
     write, media_type = EXPORTS[kind]
     text = write([_record(one) for one in found])
     here.store.desk.exported([one.reference for one in found], me().actor, now, kind)
-    name = f"submission-{found[0].reference}" if len(found) == 1 else f"submissions-{now:%Y-%m-%d}"
+    name = f"submission-{found[0].reference}" if len(found) == 1 else f"submissions-{day_here(now)}"
     return _file(text.encode(errors="replace"), media_type, "attachment", f"{name}.{kind}")
 
 

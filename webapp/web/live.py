@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
@@ -18,17 +18,23 @@ class KeepsClinic(Protocol):
 
 
 class LiveClinic:
-    """Gives the clinic; while the store is down, as it was last seen: error pages need a face too."""
+    """Gives the clinic; while the store is down, as it was last seen: error pages need a face too.
 
-    def __init__(self, settings: KeepsClinic, regions: Collection[str]) -> None:
+    `placed` gives it a time zone where it has none.
+    """
+
+    def __init__(
+        self, settings: KeepsClinic, regions: Collection[str], placed: Callable[[Clinic], Clinic]
+    ) -> None:
         self._settings = settings
         self._regions = regions
-        self._seen = Clinic()
+        self._placed = placed
+        self._seen = placed(Clinic())
 
     def at(self, now: datetime) -> Clinic:
         """The clinic; without a region where today's questionnaire does not know it any more."""
         try:
-            clinic = self._settings.clinic(now) or Clinic()
+            clinic = self._placed(self._settings.clinic(now) or Clinic())
         except StoreUnavailable:
             return self._seen
         self._seen = clinic if clinic.region in {"", *self._regions} else replace(clinic, region="")

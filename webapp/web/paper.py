@@ -14,6 +14,7 @@ from webapp.web.inside import practitioners_only
 from webapp.web.parts import parts
 from webapp.web.submission import found
 from webapp.web.visits import compared, two_visits
+from webapp.web.when import day_here
 
 bp = Blueprint("paper", __name__, url_prefix="/desk")
 practitioners_only(bp)
@@ -36,7 +37,7 @@ def several(sheet: str) -> ResponseReturnValue:
     submissions = here.store.desk.several(request.args.getlist("r")[:MOST_BUNDLED], here.clock())
     if sheet not in SHEETS or not submissions:
         raise NotFound
-    bundle = here.house.bundle(sheet, submissions, here.clock().date())
+    bundle = here.house.bundle(sheet, submissions, day_here(here.clock()))
     references = [one.reference for one in submissions]
     return printed(bundle, f"{sheet}-{len(references)}", references, SHEET_WORDS[sheet])
 

@@ -66,7 +66,7 @@ class Parts:
 
     @cached_property
     def _live_clinic(self) -> LiveClinic:
-        return LiveClinic(self.store.settings, self.questionnaire.regions)
+        return LiveClinic(self.store.settings, self.questionnaire.regions, self.settings.placed)
 
     @property
     def policy(self) -> Policy:

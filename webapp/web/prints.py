@@ -16,6 +16,7 @@ from webapp.web.handing_out import SHEET_WORDS, pdf_response
 from webapp.web.inside import me, practitioners_only, quiet
 from webapp.web.parts import parts
 from webapp.web.too_old import hold_to_token
+from webapp.web.when import day_here
 
 bp = Blueprint("prints", __name__, url_prefix="/desk/prints")
 practitioners_only(bp)
@@ -58,7 +59,7 @@ def file(print_id: str, number: int) -> ResponseReturnValue:
         raise NotFound
     pdf, references = ready
     here.store.desk.printed(references, me().actor, now, SHEET_WORDS[found.what])
-    return pdf_response(pdf, f"{found.what}-{found.made_at:%Y-%m-%d}-{number}")
+    return pdf_response(pdf, f"{found.what}-{day_here(found.made_at)}-{number}")
 
 
 @bp.post("/<print_id>/end")
@@ -72,7 +73,7 @@ def end(print_id: str) -> ResponseReturnValue:
 def ordered(sheet: str, references: Sequence[str]) -> str:
     """Have the same sheet of these made; give the id of the print."""
     here, now = parts(), parts().clock()
-    tasks = parts_of_submissions(sheet, references, now.date())
+    tasks = parts_of_submissions(sheet, references, day_here(now))
     made = here.store.prints.order(sheet, tasks, me().actor, now)
     here.dispatch.send([part.id for part in made.parts])
     return made.id

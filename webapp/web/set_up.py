@@ -82,8 +82,11 @@ def _is_open(token: str) -> bool:
 
 def _form() -> FirstForm:
     """Without the clinic where its file rules."""
-    plain = Clinic()
-    return FirstForm() if parts().fixed_clinic else SetUpForm(colour=plain.colours.accent, paper=plain.paper)
+    here = parts()
+    plain = here.settings.placed(Clinic())
+    if here.fixed_clinic:
+        return FirstForm()
+    return SetUpForm(colour=plain.colours.accent, paper=plain.paper, timezone=plain.timezone)
 
 
 def _page(token: str, form: FirstForm, *, stale: bool = False, status: int = 200) -> ResponseReturnValue:

@@ -18,6 +18,7 @@ from webapp.web.judging import occasion_on
 from webapp.web.parts import parts
 from webapp.web.phrases import messages, of_tier
 from webapp.web.speech import gettext
+from webapp.web.when import day_here
 
 LARGEST_FORM = 2 * MOST_FILE + 100_000
 """Bytes of a form with two files."""
@@ -82,10 +83,10 @@ def compared(old: Brought, new: Brought) -> ComparisonView:
     undated = {field: (UNDATED,) for field, each in files.items() if each.told.authored is None}
     if undated:
         raise Refused(undated)
-    first, last = sorted(files.values(), key=lambda each: (each.told.day, each.at))
+    first, last = sorted(files.values(), key=lambda each: each.told.at)
     return comparison_view(
         compare(first.assessment, last.assessment),
-        *(occasion_on(each.told.day, each.told.reference) for each in (first, last)),
+        *(occasion_on(day_here(each.told.at), each.told.reference) for each in (first, last)),
         questionnaires=(first.assessment.questionnaire, last.assessment.questionnaire),
     )
 

@@ -1,11 +1,14 @@
-"""Times in words."""
+"""Times in words: in the clinic's time zone, and as its country writes them."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import flask_babel
+from flask import Blueprint
 
+from webapp.report.times import clock_words, date_words, day_in, second
+from webapp.report.times import moment as moment_in
 from webapp.web.parts import parts
 from webapp.web.speech import gettext
 
@@ -14,13 +17,56 @@ WEEK = timedelta(days=7)
 
 
 def ago(then: datetime) -> str:
-    """How long ago, for a week; then the date. Words of distance need no time zone, which nobody told us."""
+    """How long ago, for a week; then the date."""
     gone = parts().clock() - then
     if gone < MINUTE:
         return gettext("just now")
     return str(flask_babel.format_timedelta(-gone, add_direction=True)) if gone < WEEK else day(then)
 
 
+def day_here(at: datetime) -> date:
+    """The day that it is in the clinic at this moment."""
+    return day_in(parts().clinic, at)
+
+
 def day(then: datetime) -> str:
     """The date, short enough for a table."""
-    return str(flask_babel.format_date(then, "medium"))
+    clinic = parts().clinic
+    return date_words(day_in(clinic, then), clinic, clinic.language, "medium")
+
+
+def whole_day(then: datetime) -> str:
+    """The date, with the month in full."""
+    clinic = parts().clinic
+    return date_words(day_in(clinic, then), clinic, clinic.language)
+
+
+def weekday(then: datetime) -> str:
+    """The date with the day of the week."""
+    clinic = parts().clinic
+    return date_words(day_in(clinic, then), clinic, clinic.language, "full")
+
+
+def exactly(then: datetime) -> str:
+    """Date and time to the second, by the clock that `clock` names."""
+    clinic = parts().clinic
+    return second(then, clinic, clinic.language)
+
+
+def moment(then: datetime) -> str:
+    """Date, time of day and time zone."""
+    clinic = parts().clinic
+    return moment_in(then, clinic, clinic.language)
+
+
+def clock() -> str:
+    """By which clock the clinic tells the time: "Vancouver time"."""
+    clinic = parts().clinic
+    return clock_words(clinic, clinic.language)
+
+
+def add_filters(bp: Blueprint) -> None:
+    """Let every template write times."""
+    for words in (ago, day, whole_day, weekday, exactly, moment):
+        bp.add_app_template_filter(words)
+    bp.add_app_template_global(clock)

@@ -24,10 +24,12 @@ from webapp.cli.instance import clinic_of, opened_store
 from webapp.cli.refusals import FAULTY, WRONG, refuse, settings_of
 from webapp.cli.wishes import Wishes, edition_of, wishes_options
 from webapp.cli.worker import queue_explained
+from webapp.clinic import Clinic
 from webapp.prints.queue import PrintQueue
 from webapp.questionnaire.model import Questionnaire
 from webapp.report import RenderPool
-from webapp.settings import Settings, read_questions
+from webapp.report.times import day_in
+from webapp.settings import read_questions
 
 STOPPED = 130
 """128 and the number of SIGINT: what shells call a command that was stopped by Ctrl+C."""
@@ -77,18 +79,19 @@ def batch(
     is_table = _is_table(answers)
     settings = settings_of({})
     path = questions or settings.questions
-    questionnaire = loaded(path)
-    with ended_as_by_ctrl_c(), _folder(output) as folder:
-        run = Run(folder, _wanted(questionnaire, settings, folder.day, wishes))
+    questionnaire, clinic = loaded(path), clinic_of(settings)
+    with ended_as_by_ctrl_c(), _folder(output, day_in(clinic, _now())) as folder:
+        run = Run(folder, _wanted(questionnaire, clinic, settings.fhir_base, folder.day, wishes))
         with _by_workers(questionnaire, path) if queue else _here(jobs) as make:
             _go_through(answers, run, make, is_table=is_table)
     _tell(run.tally, output)
 
 
-def _wanted(questionnaire: Questionnaire, settings: Settings, begun: date, wishes: Wishes) -> Wanted:
-    clinic = clinic_of(settings)
+def _wanted(
+    questionnaire: Questionnaire, clinic: Clinic, fhir_base: str, begun: date, wishes: Wishes
+) -> Wanted:
     day = wishes["day"].date() if wishes["day"] else begun
-    base_url = None if wishes["without_record"] else settings.fhir_base
+    base_url = None if wishes["without_record"] else fhir_base
     return Wanted(questionnaire, clinic, day, edition_of(wishes), wishes["paper"] or clinic.paper, base_url)
 
 
@@ -127,10 +130,10 @@ def _is_table(path: Path) -> bool:
 
 
 @contextmanager
-def _folder(path: Path) -> Iterator[Folder]:
+def _folder(path: Path, today: date) -> Iterator[Folder]:
     """The folder; whatever cannot be done with it ends the command."""
     try:
-        with closing(Folder(path, datetime.now().astimezone().date())) as folder:
+        with closing(Folder(path, today)) as folder:
             yield folder
     except FolderRefused as error:
         refuse([str(error)], WRONG)

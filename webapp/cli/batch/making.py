@@ -19,6 +19,7 @@ from webapp.prints.answers import Failed, Made, Ordered, made
 from webapp.questionnaire.model import Questionnaire
 from webapp.report import Occasion
 from webapp.report.kinds import View
+from webapp.report.times import day_in
 
 AHEAD = 2
 """How many reports are begun for each process: the next one is ready when a process is."""
@@ -62,7 +63,8 @@ def task_of(line: Line, name: str, wanted: Wanted) -> Task | Failed:
         answers = accept(wanted.questionnaire, {**wanted.clinic.presets, **line.outside})
     except AnswerErrors as error:
         return Failed(tuple(f"{problem.question}: {problem.message}" for problem in error.problems))
-    clinic, day = wanted.clinic, line.at.date() if line.at else wanted.day
+    clinic = wanted.clinic
+    day = day_in(clinic, line.at) if line.at else wanted.day
     code = line.code or reference_of(answers)
     occasion = Occasion(day, code, clinic, clinic.language, wanted.edition, wanted.paper)
     base_url = wanted.base_url

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import cast
 
 from webapp.assessment import Answers, accept
@@ -34,11 +34,11 @@ class Told:
     reference: str
 
     @property
-    def day(self) -> date:
+    def at(self) -> datetime:
         """When it was. Raises RecordRefused."""
         if self.authored is None:
             raise RecordRefused(UNDATED)
-        return self.authored.date()
+        return self.authored
 
 
 def told_by(record: bytes, today: Questionnaire, kept: Callable[[str], Questionnaire]) -> Told:

@@ -29,7 +29,7 @@ def told(record: bytes) -> Told:
 def test_answers_time_and_code_are_told() -> None:
     said = told(RECORD)
     assert (said.answers.given["sex"], said.answers.given["age_years"]) == ("female", 41)
-    assert (said.authored, said.day, said.reference) == (GIVEN_AT, GIVEN_AT.date(), "7Q4K-XW")
+    assert (said.authored, said.at, said.reference) == (GIVEN_AT, GIVEN_AT, "7Q4K-XW")
 
 
 @pytest.mark.no_cover
@@ -58,7 +58,7 @@ def test_a_record_need_not_say_when_but_then_it_has_no_day() -> None:
     said = told(changed(authored=None))
     assert said.authored is None
     with pytest.raises(RecordRefused, match="does not say when"):
-        _ = said.day
+        _ = said.at
 
 
 def test_all_wrong_answers_are_told() -> None:

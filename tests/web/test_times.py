@@ -1,0 +1,142 @@
+"""The days and times that pages and papers tell: all by the clock of the clinic."""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from tests.web.device import Device
+from tests.web.house import Clock, MakeApp, Printer, staffed
+from tests.web.inside import parts_of, signed_in
+from tests.web.sent import WELL, send
+from webapp.assessment import accept
+from webapp.clinic import Clinic
+from webapp.exchange.record import record_of
+
+pytestmark = pytest.mark.no_cover
+
+VANCOUVER = Clinic(name="Elm", region="CA", timezone="America/Vancouver")
+AUCKLAND = Clinic(name="Elm", region="AU_NZ", timezone="Pacific/Auckland")
+LEEDS = Clinic(name="Elm", region="UK", timezone="Europe/London")
+
+CASES = [
+    (VANCOUVER, datetime(2026, 3, 2, 1, 30, tzinfo=UTC), "March 1, 2026", "5:30 p.m., Vancouver time"),
+    (AUCKLAND, datetime(2026, 11, 29, 11, 58, tzinfo=UTC), "30 November 2026", "12:58 am, Auckland time"),
+    (LEEDS, datetime(2026, 6, 30, 23, 15, tzinfo=UTC), "1 July 2026", "00:15, London time"),
+]
+
+UNTIL = ["March 8, 2026", "7 December 2026", "8 July 2026"]
+
+
+def app_at(make_app: MakeApp, clinic: Clinic, now: datetime, printer: Printer | None = None) -> Flask:
+    clock = Clock()
+    clock.now = now
+    return staffed(make_app(clinic=clinic, clock=clock, render_pool=printer or Printer()))
+
+
+def plain(text: str) -> str:
+    return text.replace("\N{NO-BREAK SPACE}", " ")
+
+
+@pytest.mark.parametrize(("clinic", "now", "day", "time"), CASES)
+def test_screen_and_paper_of_a_submission_tell_the_same_day(
+    make_app: MakeApp, clinic: Clinic, now: datetime, day: str, time: str
+) -> None:
+    app = app_at(make_app, clinic, now, printer := Printer())
+    reference = send(app)
+    device = signed_in(app)
+    assert f"Sent {day}, {time}" in plain(device.open(f"/desk/{reference}").text)
+    for sheet in ("practitioner", "report"):
+        device.client.get(f"/desk/{reference}/print/{sheet}")
+    device.client.get(f"/desk/print/practitioner?r={reference}&r={send(app)}")
+    sheet, report, bundle = printer.asked
+    assert plain(sheet.completed) == f"{day}, {time}"
+    assert report.date == bundle.date == day
+    assert plain(bundle.enclosed[0].row.date) == f"{day}, {time}"
+
+
+@pytest.mark.parametrize(
+    ("clinic", "now", "day", "until"), [(*case[:3], until) for case, until in zip(CASES, UNTIL, strict=True)]
+)
+def test_the_patient_reads_that_day_on_screen_and_on_paper(
+    make_app: MakeApp, clinic: Clinic, now: datetime, day: str, until: str
+) -> None:
+    device = Device(app_at(make_app, clinic, now, printer := Printer()))
+    device.pass_safety()
+    device.hand_over()
+    assert f" {day} " in device.page.text
+    assert f"You can get it here until {until}." in device.page.text
+    device.client.get("/result/report.pdf")
+    assert printer.asked[-1].date == day
+
+
+def test_a_form_is_kept_until_a_day_of_the_clinic(make_app: MakeApp) -> None:
+    device = Device(app_at(make_app, AUCKLAND, CASES[1][1]))
+    device.begin()
+    device.press("Save and leave")
+    assert "until Monday, 7 December 2026" in device.page.text
+
+
+def test_visits_their_trends_and_their_comparison_tell_the_same_days(make_app: MakeApp) -> None:
+    clock = Clock()
+    clock.now = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
+    app = staffed(make_app(clinic=VANCOUVER, clock=clock, render_pool=(printer := Printer())))
+    first = send(app, number="1042")
+    clock.put_on(days=30)
+    second = send(app, number="1042")
+    desk = signed_in(app)
+    assert "Mar 1, 2026" in desk.open(f"/desk/{second}").text
+    trends = desk.open(f"/desk/{second}/visits").text
+    assert "Mar 1, 2026" in trends
+    assert "Mar 31, 2026" in trends
+    compared = desk.open(f"/desk/{second}/compare/{first}").text
+    assert "March 1, 2026" in compared
+    assert "March 31, 2026" in compared
+    desk.client.get(f"/desk/{second}/compare/{first}/print")
+    assert (printer.asked[-1].old.date, printer.asked[-1].new.date) == ("March 1, 2026", "March 31, 2026")
+
+
+def test_the_zone_is_set_on_the_settings_page_and_noted_in_the_log(make_app: MakeApp) -> None:
+    app = make_app(live=True)
+    here = parts_of(app)
+    here.store.settings.save_clinic(Clinic(name="Elm"), 0, "command", here.clock())
+    manager = signed_in(app, "manager", "ada")
+    manager.open("/settings/clinic")
+    page = manager.press("Save", {"timezone": "Vancouver"})
+    assert "did you mean America/Vancouver?" in page.text
+    manager.press("Save", {"timezone": "america/vancouver"})
+    assert here.clinic.timezone == "America/Vancouver"
+    assert "America/Vancouver" in manager.page.text
+    assert "Ada Moss changed the clinic" in manager.open("/log").text
+
+
+def test_the_log_names_its_clock(make_app: MakeApp) -> None:
+    app = app_at(make_app, VANCOUVER, datetime(2026, 3, 2, 1, 30, 5, tzinfo=UTC))
+    send(app)
+    text = plain(signed_in(app, "manager", "ada").open("/log").text)
+    assert "Times are in Vancouver time." in text
+    assert "Mar 1, 2026, 5:30:05 p.m. A patient" in text
+
+
+@pytest.mark.parametrize(("clinic", "now", "day", "time"), CASES)
+def test_a_file_that_is_brought_is_told_by_the_same_clock(
+    make_app: MakeApp, clinic: Clinic, now: datetime, day: str, time: str
+) -> None:
+    app = app_at(make_app, clinic, now)
+    text = plain(shown(signed_in(app), record(app, now)))
+    assert f"Answered {day}, {time}" in text
+
+
+def record(app: Flask, at: datetime) -> bytes:
+    answers = accept(parts_of(app).questionnaire, WELL)
+    return record_of(answers, base_url="https://x.example/fhir", authored=at)
+
+
+def shown(desk: Device, file: bytes) -> str:
+    desk.open("/desk/files")
+    data: dict[str, Any] = {**desk.page.forms[1].sends, "do": "show", "file": (io.BytesIO(file), "a.json")}
+    return desk._arrive(desk.client.post("/desk/files", data=data)).text

@@ -1,0 +1,120 @@
+"""Days and times in words: in the clinic's time zone, and as its country writes them. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from babel import Locale, UnknownLocaleError
+from babel.core import get_global
+from babel.dates import format_date, format_time, get_timezone_gmt, get_timezone_location
+
+from webapp.clinic import Clinic
+
+UTC = "UTC"
+NO_PLACE = ("Etc/", "GMT")
+"""How the names of zones begin that are named after no place."""
+
+EUROPE, WORLD = "150", "001"
+"""Both "29 November 2026"; hours to 24 in the one, and am and pm in the other."""
+
+TERRITORIES: Mapping[str, str] = {"UK": "GB", "AU_NZ": "AU", "EU": EUROPE, "OTHER": WORLD}
+"""What Babel (CLDR) calls a region of the questionnaire, where it has another name for it."""
+
+SEVERAL = ("AU_NZ", "EU", "OTHER")
+"""Regions of several countries: the time zone tells which of them it is."""
+
+NARROW_BLANK, NO_BREAK = "\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}"
+"""CLDR's blank before am and pm, which is missing from many fonts, and the one that takes its place."""
+
+Form = Literal["full", "long", "medium", "short"]
+
+
+def zone_of(clinic: Clinic) -> ZoneInfo:
+    """The zone in which the clinic tells the time."""
+    return ZoneInfo(clinic.timezone or UTC)
+
+
+def day_in(clinic: Clinic, at: datetime) -> date:
+    """The day that it is in the clinic at this moment."""
+    return at.astimezone(zone_of(clinic)).date()
+
+
+def locale_of(language: str) -> Locale:
+    """The language's ways of writing, or English ones for a language that nobody knows."""
+    return _parsed(language) or Locale("en")
+
+
+def locale_in(clinic: Clinic, language: str) -> Locale:
+    """The same as the clinic's country has them, unless the language names a country by itself."""
+    plain, territory = locale_of(language), _territory(clinic)
+    if plain.territory or not territory:
+        return plain
+    return _parsed(f"{plain}-{territory}") or _parsed(f"{plain}-{WORLD}") or plain
+
+
+def date_words(day: date, clinic: Clinic, language: str, form: Form = "long") -> str:
+    """The day, with the day of the week where the form is full."""
+    return format_date(day, form, locale=locale_in(clinic, language))
+
+
+def moment(at: datetime, clinic: Clinic, language: str) -> str:
+    """Day, time of day and time zone."""
+    day = date_words(day_in(clinic, at), clinic, language)
+    return f"{day}, {time_words(at, clinic, language)}, {zone_words(at, clinic, language)}"
+
+
+def second(at: datetime, clinic: Clinic, language: str) -> str:
+    """Day and time to the second, where something else names the time zone."""
+    day = date_words(day_in(clinic, at), clinic, language, "medium")
+    time = time_words(at, clinic, language, "medium")
+    return f"{day}, {time}{_which_of_two(at, clinic, language)}"
+
+
+def time_words(at: datetime, clinic: Clinic, language: str, form: Form = "short") -> str:
+    """Hour and minute in the clinic; with seconds where the form is medium."""
+    written = format_time(at, form, tzinfo=zone_of(clinic), locale=locale_in(clinic, language))
+    return written.replace(NARROW_BLANK, NO_BREAK)
+
+
+def zone_words(at: datetime, clinic: Clinic, language: str) -> str:
+    """By which clock that is; in the hour that comes twice in autumn, also which of the two."""
+    return f"{clock_words(clinic, language)}{_which_of_two(at, clinic, language)}"
+
+
+def clock_words(clinic: Clinic, language: str) -> str:
+    """By which clock the clinic tells the time."""
+    name, locale = clinic.timezone or UTC, locale_of(language)
+    if name == UTC:
+        return name
+    if name.startswith(NO_PLACE):
+        return get_timezone_gmt(datetime(2000, 1, 1, tzinfo=zone_of(clinic)), locale=locale)
+    if locale.language != "en":
+        return get_timezone_location(zone_of(clinic), locale=locale)
+    place = get_timezone_location(zone_of(clinic), locale=locale, return_city=True)
+    return f"{place.rpartition('/')[2]} time"
+
+
+def _which_of_two(at: datetime, clinic: Clinic, language: str) -> str:
+    here = at.astimezone(zone_of(clinic))
+    if here.replace(fold=0).utcoffset() == here.replace(fold=1).utcoffset():
+        return ""
+    return f" ({get_timezone_gmt(here, locale=locale_of(language))})"
+
+
+def _territory(clinic: Clinic) -> str:
+    """Of the region that was chosen; where that has several or none was chosen, of the time zone."""
+    told = TERRITORIES.get(clinic.region, clinic.region)
+    if told in get_global("territory_currencies") and clinic.region not in SEVERAL:
+        return told
+    wide = told if clinic.region in SEVERAL else ""
+    return str(get_global("zone_territories").get(clinic.timezone, wide))
+
+
+def _parsed(language: str) -> Locale | None:
+    try:
+        return Locale.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return None

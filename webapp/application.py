@@ -94,7 +94,7 @@ def parts_for(settings: Settings, **given: Unpack[Given]) -> Parts:
     if settings.queue:
         _prepare_queue(settings, store)
     pool = given.get("render_pool") or RenderPool(settings.render_workers)
-    return Parts(questionnaire, store, fixed, pool, now, settings)
+    return Parts(questionnaire, store, fixed, pool, now, settings, now())
 
 
 def stop_prints(app: Flask) -> None:

@@ -109,7 +109,7 @@ def test_no_sqlite_file_holds_anything_typed(tmp_path: Path, opening: Callable[[
 
 
 def test_the_database_file_is_its_owners_only(tmp_path: Path, opening: Callable[[str], Store]) -> None:
-    opening(f"sqlite:///{tmp_path}/store.sqlite3").probe()
+    opening(f"sqlite:///{tmp_path}/store.sqlite3").pulse.probe()
     modes = {path.stat().st_mode & 0o777 for path in tmp_path.glob("store.sqlite3*")}
     assert modes == {0o600}
 

@@ -76,6 +76,7 @@ def settled(store: Store, url: str, folder: Path) -> House:
     store.visits.link(one.reference, two.reference, ME, NOW)
     with_code(store, added(store, "maria", "manager"))
     decide(store, Policy(submission_days=30))
+    store.see(NOW)
     token = store.new_draft({"age": 41}, NOW)
     empty = f"sqlite:///{folder}/empty.sqlite3"
     return House(store, folder, url, empty, token, store.leave(token, NOW) or "")

@@ -1,16 +1,23 @@
-"""Writers of one process take turns."""
+"""Writers of one process take turns, and nobody waits for ever."""
 
 from __future__ import annotations
 
+import sqlite3
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
-from threading import Event
+from threading import Event, Timer
+from time import monotonic
 
 import pytest
 from sqlalchemy import text
 
-from webapp.storage import StoreUnavailable
+from tests.cli.command import PROJECT
+from tests.storage.postgres import PostgresServer
+from tests.storage.sent import NOW
+from webapp.storage import StoreUnavailable, open_store
 from webapp.storage.database import Database
 
 
@@ -67,3 +74,93 @@ def test_a_write_that_failed_makes_room_for_the_next(tmp_path: Path) -> None:
             _ = 1 / 0
         write(database, 1)
         assert numbers_in(database) == [1]
+
+
+def test_who_opens_a_new_file_waits_for_who_is_writing_in_it(tmp_path: Path) -> None:
+    """Of several servers that start at the same moment, one makes the tables in the file's first mode."""
+    path = tmp_path / "numbers.sqlite3"
+    with closing(sqlite3.connect(path, check_same_thread=False, isolation_level=None)) as other:
+        other.execute("CREATE TABLE numbers (number INTEGER)").close()
+        other.execute("BEGIN IMMEDIATE").close()
+        committed = Timer(0.3, other.commit)
+        committed.start()
+        with closing(Database(f"sqlite:///{path}")) as database:
+            assert numbers_in(database) == []
+        committed.join()
+
+
+def test_what_was_deleted_while_somebody_read_is_overwritten_later(tmp_path: Path) -> None:
+    with closing(with_numbers(tmp_path)) as database, closing(with_numbers_of(tmp_path)) as reader:
+        write(database, 1)
+        reader.execute("BEGIN").close()
+        reader.execute("SELECT * FROM numbers").close()
+        write(database, 2)
+        begun = monotonic()
+        assert not database.forget_deleted()
+        assert monotonic() - begun < 2
+        assert not database.forget_leftovers()
+        reader.execute("COMMIT").close()
+        assert database.forget_leftovers()
+        assert (tmp_path / "numbers.sqlite3-wal").stat().st_size == 0
+        write(database, 3)  # with the patience that it had before
+
+
+def with_numbers_of(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(path / "numbers.sqlite3", isolation_level=None)
+
+
+_FULL = """
+import resource, signal, sys
+from pathlib import Path
+from webapp.storage.database import Database
+database = Database("sqlite:///" + sys.argv[1])
+path = Path(sys.argv[1])
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (path.stat().st_size, resource.RLIM_INFINITY))
+print(database.forget_deleted())
+resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+print(database.forget_leftovers())
+database.close()
+"""
+
+
+def test_a_full_disk_puts_off_the_overwriting_and_nothing_else(tmp_path: Path) -> None:
+    """The file may not grow by a byte, as on a disk that is full."""
+    with closing(with_numbers(tmp_path)) as database:
+        with database.writing() as connection:
+            connection.execute(text("CREATE TABLE more (much TEXT)"))
+            connection.execute(text("INSERT INTO more VALUES (:much)"), {"much": "x" * 100_000})
+        command = [sys.executable, "-c", _FULL, str(tmp_path / "numbers.sqlite3")]
+        done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=PROJECT, timeout=60)
+    assert done.stdout.split() == ["False", "True"]
+    assert done.stderr.startswith("what was deleted is not overwritten yet, and will be later: ")
+
+
+@pytest.mark.no_cover
+def test_nobody_waits_for_a_locked_row_for_longer_than_was_said(
+    postgres: PostgresServer, tmp_path: Path
+) -> None:
+    url = postgres.new_database()
+    with closing(open_store(url, tmp_path / "secret.key")):
+        pass
+    url += "%20-clock_timeout%3D300"
+    with closing(open_store(url, tmp_path / "secret.key")) as store, closing(Database(url)) as other:
+        begun = monotonic()
+        with other.writing() as connection:
+            connection.execute(text("SELECT * FROM audit_ends FOR UPDATE"))
+            with pytest.raises(StoreUnavailable, match="lock timeout"):
+                store.audit.record("command", "backed up", "database", NOW)
+        assert monotonic() - begun < 4
+        store.audit.record("command", "backed up", "database", NOW)
+        assert len(store.audit.entries()) == 1
+
+
+@pytest.mark.no_cover
+def test_postgresql_waits_as_long_as_we_say_unless_its_operator_said_otherwise(
+    postgres: PostgresServer,
+) -> None:
+    url = postgres.new_database()
+    for address, waits in ((url, ["5s", "15s"]), (url + "%20-cstatement_timeout%3D60s", ["5s", "1min"])):
+        with closing(Database(address)) as database, database.reading() as connection:
+            settings = ("lock_timeout", "statement_timeout")
+            assert [connection.scalar(text(f"SHOW {name}")) for name in settings] == waits

@@ -235,7 +235,7 @@ def test_the_marker_changes_with_every_change_and_only_then(store: Store) -> Non
         lambda: store.visits.link(one, two, ME, NOW),
         lambda: store.visits.unlink(one, ME, NOW),
         lambda: desk.delete(one, ME, NOW),
-        lambda: store.purge(NOW + YEAR),
+        lambda: store.purge(NOW + YEAR, is_right=True),
     ]
     for change in changes:
         change()

@@ -49,7 +49,7 @@ def differences(url: str) -> object:
 
 @pytest.mark.no_cover
 def test_a_new_database_has_the_tables_that_the_code_uses(url: str, opening: Callable[[str], Store]) -> None:
-    opening(url).probe()
+    opening(url).pulse.probe()
     assert differences(url) == []
 
 
@@ -79,7 +79,7 @@ def test_the_migrations_make_the_same_tables(url: str, tmp_path: Path) -> None:
     upgraded(url, ring_seal(tmp_path / "secret.key"))
     assert differences(url) == []
     with closing(open_store(url, tmp_path / "secret.key")) as store:
-        store.probe()
+        store.pulse.probe()
         assert store.new_draft({}, NOW)
 
 
@@ -311,11 +311,11 @@ def test_a_server_that_does_not_answer_is_unavailable_not_wrong(tmp_path: Path) 
 
 
 def test_the_probe_tells_a_store_that_lost_its_tables(store: Store, url: str) -> None:
-    store.probe()
+    store.pulse.probe()
     with closing(Database(url)) as database, database.writing() as connection:
         connection.execute(text("DROP TABLE probes"))
     with pytest.raises(StoreUnavailable, match="probes"):
-        store.probe()
+        store.pulse.probe()
 
 
 _SUBMIT_FOR_EVER = """

@@ -34,8 +34,9 @@ def test_each_thing_is_purged_at_its_term_and_not_before(store: Store) -> None:
 
 def test_a_purge_says_in_the_audit_what_it_deleted_and_nothing_when_nothing(store: Store) -> None:
     sent(store)
-    store.purge(NOW + 365 * DAY, "command")
-    (told, *_) = store.audit.entries(None, 10)
+    store.purge(NOW + 365 * DAY, "command", is_right=True)
+    told, believed, *_ = store.audit.entries(None, 10)
+    assert (believed.actor, believed.action) == ("command", "believed the clock")
     assert (told.actor, told.action, told.details) == ("command", "purged", {"submissions": 1})
     store.purge(NOW + 365 * DAY)
     assert store.audit.entries(None, 1)[0] == told
@@ -48,7 +49,7 @@ def test_until_printed_a_submission_goes_the_day_after(store: Store) -> None:
     assert store.purge(NOW + DAY - INSTANT) == Purged()
     assert store.purge(NOW + DAY) == Purged(submissions=1)
     assert store.desk.open(kept.reference, NOW + DAY) == kept
-    assert store.purge(NOW + 30 * DAY) == Purged(submissions=1)
+    assert store.purge(NOW + 30 * DAY, is_right=True) == Purged(submissions=1)
 
 
 def test_printed_submissions_stay_where_the_policy_lets_them(store: Store) -> None:
@@ -60,7 +61,7 @@ def test_printed_submissions_stay_where_the_policy_lets_them(store: Store) -> No
 def test_the_digests_of_a_name_go_with_its_submission(store: Store, url: str) -> None:
     sent(store, "Ana Lima")
     assert len(rows_of(url, name_parts)) == 2
-    store.purge(NOW + 365 * DAY)
+    store.purge(NOW + 365 * DAY, is_right=True)
     assert rows_of(url, submissions) == rows_of(url, name_parts) == []
 
 
@@ -81,7 +82,7 @@ def test_a_broken_audit_stays_as_it_is_and_all_else_ends_nevertheless(store: Sto
     alter(
         url, lambda it: it.execute(update(audit_ends).where(audit_ends.c.name == "first").values(sealed=b""))
     )
-    assert store.purge(NOW + 800 * DAY) == Purged(submissions=1)
+    assert store.purge(NOW + 800 * DAY, is_right=True) == Purged(submissions=1)
     assert not store.audit.verify().is_whole
 
 
@@ -93,6 +94,6 @@ def test_a_purge_leaves_nothing_of_a_submission_in_the_files(
     sent(store, "Ana Lima")
     (row,) = rows_of(url, submissions)
     assert lies_in(tmp_path, row.sealed)
-    store.purge(NOW + 365 * DAY)
+    store.purge(NOW + 365 * DAY, is_right=True)
     assert not lies_in(tmp_path, row.sealed)
     assert not lies_in(tmp_path, row.sealed_card)

@@ -91,5 +91,5 @@ def test_a_purge_deletes_what_is_old_or_belongs_to_nobody(store: Store, url: str
     begun(store)
     store.purge(NOW)
     assert len(rows_of(url, reports)) == 1
-    store.purge(NOW + timedelta(days=365))
+    store.purge(NOW + timedelta(days=365), is_right=True)
     assert rows_of(url, reports) == []

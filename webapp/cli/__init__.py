@@ -28,7 +28,7 @@ COMMANDS = {
     "compare": "reading",
     "worker": "worker",
     "doctor": "doctor",
-    "purge": "serve",
+    "purge": "purge",
     "backup": "backup",
     "restore": "backup",
     "practitioner": "practitioner",

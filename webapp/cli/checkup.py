@@ -109,7 +109,7 @@ def store(settings: Settings) -> Check:
     try:
         read_key(settings.key_file)
         opened = open_store(settings.database_url, settings.key_file)
-        opened.probe()
+        opened.pulse.probe()
         opened.close()
     except (StorageRefused, StoreUnavailable) as error:
         return Check(what, (str(error),))

@@ -1,9 +1,9 @@
-"""`gutfactors serve` and `gutfactors purge`."""
+"""`gutfactors serve`."""
 
 from __future__ import annotations
 
 import logging
-import threading
+import socket
 from contextlib import ExitStack, closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,26 +12,25 @@ import click
 
 from webapp.cli.address import address_of, bound_socket
 from webapp.cli.ending import ended_as_by_ctrl_c
-from webapp.cli.instance import instance_option, opened_store, store_explained
+from webapp.cli.housekeeping import FIRST_SECONDS, Housekeeping
+from webapp.cli.instance import instance_option, store_explained
 from webapp.cli.memory import give_memory_back
-from webapp.cli.refusals import explained, settings_of
+from webapp.cli.purge import IF_RIGHT
+from webapp.cli.refusals import WRONG, explained, refuse, settings_of
 from webapp.settings import Settings
-from webapp.storage import ChainBroken, Store, StoreUnavailable
-
-DAY_SECONDS = 86_400
+from webapp.storage import Store
 
 # A request head is a token, a cookie and what a browser says of itself; a body is a form, with two files.
 LARGEST_HEAD = 32 * 1024
 LARGEST_BODY = 4 * 1024 * 1024
-
-_log = logging.getLogger("gutfactors")
 
 
 @click.command()
 @click.option("--host", help="Address to listen on. Default: 127.0.0.1, this machine only.")
 @click.option("--port", type=int, help="Default: 8000.")
 @instance_option
-def serve(host: str | None, port: int | None, instance: Path | None) -> None:
+@click.option("--purge-after", type=click.FloatRange(0), default=FIRST_SECONDS, hidden=True)
+def serve(host: str | None, port: int | None, instance: Path | None, purge_after: float) -> None:
     """Serve the questionnaire until stopped (Ctrl+C)."""
     settings = settings_of({"host": host, "port": port, "instance": instance})
     give_memory_back()
@@ -39,49 +38,13 @@ def serve(host: str | None, port: int | None, instance: Path | None) -> None:
     logging.getLogger("alembic").setLevel(logging.WARNING)
     try:
         with ended_as_by_ctrl_c(), explained(settings.questions), ExitStack() as stack:
-            _serve(settings, stack)
+            _serve(settings, stack, purge_after)
     except KeyboardInterrupt:
         pass  # stopped before it could listen
     click.echo("Stopped.", err=True)
 
 
-@click.command()
-@instance_option
-def purge(instance: Path | None) -> None:
-    """Delete what has outlived its term: submissions, drafts, and entries of the audit log."""
-    with opened_store(instance) as store:
-        gone = store.purge(datetime.now(UTC), "command")
-    told = f"drafts {gone.drafts}, submissions {gone.submissions}, audit entries {gone.audit}"
-    click.echo(f"Deleted: {told}.")
-
-
-class DailyPurge:
-    """A thread that deletes what has outlived its term, at once and then after every pause."""
-
-    def __init__(self, store: Store, pause: float = DAY_SECONDS) -> None:
-        self._store = store
-        self._pause = pause
-        self._stopped = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="daily purge", daemon=True)
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Let a purge that runs come to its end, and start no other."""
-        self._stopped.set()
-        self._thread.join()
-
-    def _run(self) -> None:
-        while True:
-            try:
-                gone = self._store.purge(datetime.now(UTC))
-                _log.info("purged %d drafts and %d submissions", gone.drafts, gone.submissions)
-            except (StoreUnavailable, ChainBroken) as error:
-                _log.warning("nothing was purged: %s", error)
-            if self._stopped.wait(self._pause):
-                return
-
-
-def _serve(settings: Settings, stack: ExitStack) -> None:
+def _serve(settings: Settings, stack: ExitStack, purge_after: float) -> None:
     """Open everything, serve, and close it again in turn."""
     from webapp.application import (  # noqa: PLC0415  only serving needs the web
         create_app,
@@ -91,22 +54,32 @@ def _serve(settings: Settings, stack: ExitStack) -> None:
     )
     from webapp.report.pool import RenderPool  # noqa: PLC0415
 
+    # Before anything is made: whoever has this port already may be serving this very instance.
+    listener = stack.enter_context(closing(bound_socket(settings.host, settings.port, "serve")))
     with store_explained():
         store = stack.enter_context(closing(open_instance_store(settings)))
+        _refuse_a_clock_far_behind(store)
         pool = stack.enter_context(RenderPool(settings.render_workers))
         app = create_app(settings, store=store, render_pool=pool)
         rehearse(app, pool)
     stack.callback(stop_prints, app)
-    stack.callback(DailyPurge(store).stop)
-    _listen(app, settings, store)
+    stack.callback(Housekeeping(store, first=purge_after).stop)
+    _listen(app, settings, store, listener)
 
 
-def _listen(app: object, settings: Settings, store: Store) -> None:
+def _refuse_a_clock_far_behind(store: Store) -> None:
+    """What is sent by such a clock would be past its term as soon as the clock is right."""
+    doubt = store.times(datetime.now(UTC)).doubt
+    if doubt and doubt.is_far_behind:
+        refuse([f"{doubt}: set the clock of this machine. {IF_RIGHT}"], WRONG)
+
+
+def _listen(app: object, settings: Settings, store: Store, listener: socket.socket) -> None:
     from waitress import create_server  # noqa: PLC0415
 
     server = create_server(
         app,
-        sockets=[bound_socket(settings.host, settings.port, "serve")],
+        sockets=[listener],
         threads=settings.threads,
         ident=None,
         url_scheme="https" if settings.https else "http",

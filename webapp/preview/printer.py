@@ -27,6 +27,10 @@ class NewestPrinter:
         """Never: nothing is printed ahead of time here."""
         return False
 
+    def is_alive(self) -> bool:
+        """Always: a pool that was lost is made anew."""
+        return True
+
     def renew(self) -> None:
         """End the pool; the next print starts another."""
         with self._lock:

@@ -106,6 +106,15 @@ class RenderPool:
         """Wait until nobody waits, and a report would be begun at once; False when that took longer."""
         return self._idle.calm(seconds)
 
+    def is_alive(self) -> bool:
+        """Whether a report could be begun, or is being made; a process that was lost is replaced for this."""
+        child = self._idle.take(0)
+        if child is None:
+            return not self._is_closed
+        child = self._usable(child)
+        self._idle.give(child)
+        return child.is_usable
+
     def close(self) -> None:
         """End every render process, also one that is rendering. A second call does nothing."""
         with self._lock:

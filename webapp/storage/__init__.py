@@ -4,6 +4,7 @@ from webapp.storage.audit import AuditEntry, ChainBroken, Verdict
 from webapp.storage.database import StoreUnavailable
 from webapp.storage.drafts import Draft
 from webapp.storage.envelopes import STATES, Entry, Person, Submission
+from webapp.storage.evidence import Doubt
 from webapp.storage.invitations import Invitation, NewPractitioner
 from webapp.storage.keys import InstanceKey, StorageRefused, instance_key, read_key
 from webapp.storage.kiosks import Kiosk, KioskPlan
@@ -14,13 +15,14 @@ from webapp.storage.people import ROLES, LoginTaken, Practitioner
 from webapp.storage.pickups import pickup_token
 from webapp.storage.practitioners import Change, LastManager
 from webapp.storage.prints import PartTask, Print, Waiting
-from webapp.storage.purging import Purged
+from webapp.storage.purging import Purged, Times
 from webapp.storage.references import new_reference
 from webapp.storage.reports import ReportMark
 from webapp.storage.signins import IDLE, SignIn
 from webapp.storage.sittings import KioskSitting
 from webapp.storage.store import Store
 from webapp.storage.submissions import PolicyForbids
+from webapp.storage.vitals import Vitals
 
 __all__ = [
     "IDLE",
@@ -32,6 +34,7 @@ __all__ = [
     "DeskPage",
     "DeskQuery",
     "DeskRow",
+    "Doubt",
     "Draft",
     "Entry",
     "InstanceKey",
@@ -54,7 +57,9 @@ __all__ = [
     "Store",
     "StoreUnavailable",
     "Submission",
+    "Times",
     "Verdict",
+    "Vitals",
     "Waiting",
     "instance_key",
     "new_reference",

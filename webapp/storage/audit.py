@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -29,12 +29,13 @@ ACTIONS = frozenset(
         "changed the settings", "changed the policy",
         "added a kiosk", "made a kiosk code", "enrolled a kiosk", "changed a kiosk", "locked a kiosk",
         "unlocked a kiosk", "revoked a kiosk", "raised a flag", "took down a flag",
-        "purged", "backed up", "restored", "rotated the keys", "retired keys",
+        "purged", "believed the clock", "backed up", "restored", "rotated the keys", "retired keys",
     }
 )  # fmt: skip
 """Everything that is audited, as one reads it after the actor: "practitioner 3 opened submission 7Q4K-XW"."""
 
 LONGEST_DETAILS = 400
+_AHEAD = timedelta(days=1)
 _BATCH = 1000
 
 
@@ -135,14 +136,16 @@ class Audit:
         message = f"{total} entries, none of them changed, missing or added"
         return Verdict(total, is_whole=True, message=message, digest=last.digest)
 
-    def purge(self, connection: Connection, before: datetime) -> int:
-        """Delete the oldest entries, as far as all of them are from before `before`; give their number.
+    def purge(self, connection: Connection, before: datetime, now: datetime) -> int:
+        """Delete the oldest entries, as far as none of them is from `before` or later; give their number.
 
-        Like `append`, after all other changes of the transaction.
+        One of a time to come keeps nobody: somebody's clock was ahead when it was written. Like `append`,
+        after all other changes of the transaction.
         """
         last = self._end(connection, "last", is_writing=True)
         first = self._end(connection, "first")
-        kept = connection.scalar(select(func.min(audit.c.number)).where(audit.c.at >= before))
+        of_its_term = audit.c.at.between(before, now + _AHEAD)
+        kept = connection.scalar(select(func.min(audit.c.number)).where(of_its_term))
         boundary = last.number if kept is None else kept - 1
         if boundary <= first.number:
             return 0

@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-import os
+import logging
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from contextlib import closing, contextmanager
 from threading import Lock
-from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import Connection, make_url, text
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, IntegrityError, InterfaceError
+from sqlalchemy.exc import DatabaseError, DBAPIError, IntegrityError, InterfaceError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-# How long a writer waits for the one before it. A write takes about a millisecond.
-BUSY_MILLISECONDS = 10_000
+from webapp.storage.engines import BUSY_MILLISECONDS, engine_of, passing_engine
 
-_PER_CONNECTION = (
-    "PRAGMA journal_mode = WAL",
-    # FULL: what was acknowledged survives a power cut, not only a crash (https://sqlite.org/pragma.html).
-    "PRAGMA synchronous = FULL",
-    "PRAGMA foreign_keys = ON",
-    "PRAGMA secure_delete = ON",
-    f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}",
-)
+# What empties the log waits for readers no longer than a page may: it is tried again later.
+_EMPTYING_MILLISECONDS = 200
+
+_log = logging.getLogger("gutfactors")
 
 
 class StoreUnavailable(Exception):  # noqa: N818  a state of the world, not a mistake
@@ -36,12 +29,13 @@ class Database:
     """Reads and writes in transactions; raises StoreUnavailable where the database does not answer."""
 
     def __init__(self, url: str, patience: float = BUSY_MILLISECONDS / 1000) -> None:
-        """`patience`: seconds that a writer waits for the one before it in this process."""
-        self.url = _with_driver(make_url(url))
-        self._writer = _engine(self.url)
+        """`patience`: seconds that a writer waits for the one before it in this process. "" is passing."""
+        self.url = _with_driver(make_url(url or "sqlite://"))
+        self._writer = engine_of(self.url) if url else passing_engine()
         self._reader = self._writer.execution_options(begin="BEGIN")
         self._pen = Lock()
         self._patience = patience
+        self._has_leftovers = False
 
     @property
     def is_sqlite(self) -> bool:
@@ -82,13 +76,29 @@ class Database:
         finally:
             self._pen.release()
 
-    def forget_deleted(self) -> None:
-        """Empty SQLite's write-ahead log, which may still hold pages of what was deleted."""
+    def forget_deleted(self) -> bool:
+        """Empty SQLite's write-ahead log, which may still hold pages of what was deleted.
+
+        False where somebody is reading, or the disk is full: `forget_leftovers` tries it again.
+        """
         if self.is_sqlite:
+            self._has_leftovers = True
+            self._has_leftovers = not self._is_emptied()
+        return not self._has_leftovers
+
+    def forget_leftovers(self) -> bool:
+        """Do so where it could not be done before."""
+        return not self._has_leftovers or self.forget_deleted()
+
+    def _is_emptied(self) -> bool:
+        try:
             with _availability(), self._writer.connect() as connection:
                 raw = connection.connection.driver_connection
                 assert isinstance(raw, sqlite3.Connection)  # noqa: S101  told to the type checker
-                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                return _emptied(raw)
+        except (StoreUnavailable, sqlite3.Error) as error:
+            _log.warning("what was deleted is not overwritten yet, and will be later: %s", error)
+            return False
 
     def close(self) -> None:
         self._writer.dispose()
@@ -115,31 +125,12 @@ def _with_driver(url: URL) -> URL:
     return url.set(drivername="postgresql+psycopg") if url.drivername in {"postgres", "postgresql"} else url
 
 
-def _engine(url: URL) -> Engine:
-    if url.get_backend_name() != "sqlite":
-        return create_engine(
-            url, pool_pre_ping=True, hide_parameters=True, connect_args={"connect_timeout": 5}
-        )
-    if not url.database or url.database == ":memory:":  # which every connection would have for itself
-        raise ArgumentError("sqlite needs a file: sqlite:////path/of/the/file")
-    _make_owner_only(Path(url.database))
-    engine = create_engine(url, hide_parameters=True)
-    event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
-    return engine
-
-
-def _make_owner_only(path: Path) -> None:
-    """Create the file before SQLite does; its log files take over the rights."""
-    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-
-
-def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:  # noqa: ANN401  SQLAlchemy's own
-    connection.isolation_level = None  # transactions are begun by us, with the lock that we name
-    for pragma in _PER_CONNECTION:
-        connection.execute(pragma)
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    # IMMEDIATE: a reader that turns writer late would be refused at once, without waiting its turn.
-    connection.execute(text(connection.get_execution_options().get("begin", "BEGIN IMMEDIATE")))
+def _emptied(connection: sqlite3.Connection) -> bool:
+    """Whether nothing is left in the log. The first number that comes back says that somebody is reading."""
+    connection.execute(f"PRAGMA busy_timeout = {_EMPTYING_MILLISECONDS}").close()
+    try:
+        with closing(connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")) as answer:
+            is_busy: int = answer.fetchone()[0]
+            return not is_busy
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}").close()

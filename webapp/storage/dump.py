@@ -11,8 +11,8 @@ from typing import Any
 
 from sqlalchemy import Boolean, Column, Connection, Integer, LargeBinary, Row, Table, select
 
+from webapp.storage.columns import UtcTime
 from webapp.storage.tables import (
-    UtcTime,
     invitations,
     kiosks,
     metadata,

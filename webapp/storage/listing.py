@@ -12,11 +12,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, literal, select, tuple_
 
+from webapp.storage.columns import UtcTime
 from webapp.storage.envelopes import STATES, Person
 from webapp.storage.keeping import Keeping, Transaction
 from webapp.storage.person_index import NameQuery
 from webapp.storage.references import REFERENCE_SIGNS, reference_prefix
-from webapp.storage.tables import UtcTime, name_parts, submissions
+from webapp.storage.tables import name_parts, submissions
 
 ALL_STATES = frozenset(STATES)
 PAGE_SIZE = 50

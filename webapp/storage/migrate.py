@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Connection, MetaData, String, Table, func, insert, inspect, select
+from sqlalchemy import Column, Connection, MetaData, String, Table, func, insert, inspect, select, text
 
 from webapp.storage.audit import begin_chain
 from webapp.storage.database import Database
 from webapp.storage.sealing import Seal
 from webapp.storage.tables import metadata
 
-NEWEST = "0005"
+NEWEST = "0006"
 """The last of `migrations/versions`; a test holds the two together."""
+
+TURN_MILLISECONDS = 120_000
+"""How long PostgreSQL lets a process wait for its turn: longer than any migration so far takes."""
 
 # Any number that no other program on the same database takes: "gutfacts" in ASCII.
 _ADVISORY_LOCK = 0x67757466_61637473
@@ -47,4 +50,7 @@ def wait_for_turn(connection: Connection, database: Database) -> None:
     """Let one process at a time do what is done once for the whole instance, to the transaction's end."""
     # SQLite's turn was taken with BEGIN IMMEDIATE.
     if not database.is_sqlite:
+        # Bringing tables up to date takes as long as it takes, and so does waiting for who does it.
+        connection.execute(text(f"SET LOCAL lock_timeout = {TURN_MILLISECONDS}"))
+        connection.execute(text("SET LOCAL statement_timeout = 0"))
         connection.execute(select(func.pg_advisory_xact_lock(_ADVISORY_LOCK)))

@@ -19,6 +19,7 @@ from webapp.storage.archive import Archive, Manifest
 from webapp.storage.audit import Audit, Verdict
 from webapp.storage.database import Database
 from webapp.storage.dump import TABLES, LineWrong, row_of
+from webapp.storage.evidence import settle
 from webapp.storage.keys import InstanceKey, StorageRefused, read_key, replace_keys
 from webapp.storage.migrate import NEWEST, wait_for_turn
 from webapp.storage.opening import open_store
@@ -26,15 +27,15 @@ from webapp.storage.purging import DATABASE
 from webapp.storage.ring import KeyRing, RingSeal
 from webapp.storage.sealed import SEALED, SealedTable
 from webapp.storage.sealing import RandomBytes, Seal, SealBroken
-from webapp.storage.tables import audit_ends, questionnaires, returns
+from webapp.storage.tables import audit_ends, marks, questionnaires, returns
 
 COMMAND = "command"
 """What the audit calls whoever restores."""
 
 _BATCH = 200
 
-# What an instance writes by itself at its first start: the chain's empty ends, and its questionnaire.
-_OF_THE_START = {audit_ends, questionnaires}
+# What an instance writes by itself at its first start: the chain's ends, its questionnaire, and the time.
+_OF_THE_START = {audit_ends, questionnaires, marks}
 
 
 @dataclass(frozen=True)
@@ -125,8 +126,8 @@ def _refuse_a_database_in_use(connection: Connection) -> None:
 
 
 def _fill(connection: Connection, archive: Archive) -> None:
-    connection.execute(delete(audit_ends))
-    connection.execute(delete(questionnaires))
+    for table in _OF_THE_START:
+        connection.execute(delete(table))
     for table in TABLES:
         rows = _rows(archive, table)
         while batch := list(islice(rows, _BATCH)):
@@ -186,6 +187,7 @@ def _go_on(connection: Connection, audit: Audit, archive: Archive, now: datetime
     A chain that was broken when the backup was made is put back as it was, for `verify` to tell.
     """
     verdict = audit.verdict(connection)
+    settle(connection)
     if verdict.is_whole:
         audit.append(connection, COMMAND, "restored", DATABASE, now, made_at=archive.manifest.made_at)
     return verdict

@@ -7,12 +7,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select
-
 from webapp.storage.audit import Audit
 from webapp.storage.backup import Backups
 from webapp.storage.clinic_settings import ClinicSettings
-from webapp.storage.database import Database, StoreUnavailable
+from webapp.storage.database import Database
 from webapp.storage.desk import Desk
 from webapp.storage.drafts import Draft, Drafts
 from webapp.storage.envelopes import Entry, Envelopes, Submission
@@ -25,7 +23,7 @@ from webapp.storage.person_index import PersonIndex
 from webapp.storage.pickups import Pickups
 from webapp.storage.practitioners import Practitioners
 from webapp.storage.prints import Prints
-from webapp.storage.purging import Purged, Purging
+from webapp.storage.purging import Purged, Purging, Times
 from webapp.storage.questionnaires import Questionnaires
 from webapp.storage.queue_tables import prepare_queue
 from webapp.storage.reports import ReportMark, Reports
@@ -37,9 +35,9 @@ from webapp.storage.signins import SignIns
 from webapp.storage.sittings import Sittings
 from webapp.storage.slow import SlowHashes
 from webapp.storage.submissions import Submissions
-from webapp.storage.tables import probes
 from webapp.storage.tries import Tries
 from webapp.storage.visits import Visits
+from webapp.storage.vitals import Pulse
 
 
 class Store:
@@ -70,6 +68,7 @@ class Store:
         self._returns = Returns(database, self._drafts, ring, hashes.sentences, random_bytes)
         self.prints = Prints(database, seal, random_bytes)
         self.backups = Backups(database, ring, self.audit, random_bytes)
+        self.pulse = Pulse(database, random_bytes)
         self.keys = Rotation(database, ring, self.audit, random_bytes)
 
     def _keep_submissions(self, seal: RingSeal, blind: BlindIndex) -> None:
@@ -173,25 +172,32 @@ class Store:
     def questionnaire_text(self, digest: str) -> str | None:
         return self._questionnaires.text(digest)
 
-    def purge(self, now: datetime, by: str = "server") -> Purged:
-        """Delete what has outlived its term, and what is left of it in the files."""
-        return self._purging.purge(now, by)
+    def purge(self, now: datetime, by: str = "server", *, is_right: bool = False) -> Purged:
+        """Delete what has outlived its term, and what is left of it in the files.
+
+        Nothing as long as the clock is in doubt, until a person tells that it `is_right`.
+        """
+        return self._purging.purge(now, by, is_right=is_right)
+
+    def purge_daily(self, now: datetime) -> Purged | None:
+        """Purge where that was not done for a day; to be asked often. None where it was."""
+        return self._purging.purge_daily(now, "server")
+
+    def forget_leftovers(self) -> bool:
+        """Overwrite what was deleted while somebody was reading. False: somebody still is."""
+        return self._database.forget_leftovers()
+
+    def see(self, now: datetime) -> None:
+        """Note a sign of life: so far the clock can be believed after the next start."""
+        self._purging.see(now)
+
+    def times(self, now: datetime) -> Times:
+        """Tell whether the clock is believed, and of the last purge."""
+        return self._purging.times(now)
 
     def prepare_queue(self, schema: str, steps: Mapping[str, str]) -> None:
         """Make the tables of the queue, or bring them up to date. Raises StorageRefused."""
         prepare_queue(self._database, schema, steps)
-
-    def probe(self) -> None:
-        """Really write, read back and delete. Raises StoreUnavailable."""
-        mark = self._random_bytes(16).hex()
-        with self._database.writing() as connection:
-            connection.execute(insert(probes).values(id=mark))
-        with self._database.reading() as connection:
-            found = connection.scalar(select(probes.c.id).where(probes.c.id == mark))
-        with self._database.writing() as connection:
-            connection.execute(delete(probes).where(probes.c.id == mark))
-        if found != mark:
-            raise StoreUnavailable("what was written did not come back")
 
     def close(self) -> None:
         self._database.close()

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from sqlalchemy import (
     DDL,
     Boolean,
     Column,
-    DateTime,
-    Dialect,
     ForeignKey,
     Index,
     Integer,
@@ -17,26 +13,10 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
-    TypeDecorator,
     event,
 )
 
-
-class UtcTime(TypeDecorator[datetime]):
-    """An aware time, kept as UTC: SQLite would drop the zone, and then refuse to compare."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is not None and value.tzinfo is None:
-            raise ValueError("a time without a zone cannot be stored")
-        utc = value and value.astimezone(UTC)
-        return utc.replace(tzinfo=None) if utc and dialect.name == "sqlite" else utc
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
-
+from webapp.storage.columns import UtcTime
 
 metadata = MetaData(
     naming_convention={
@@ -290,6 +270,14 @@ print_members = Table(
     Column("part_id", ForeignKey("print_parts.id", ondelete="CASCADE"), primary_key=True),
     Column("reference", String(16), primary_key=True),
     Index(None, "reference"),
+)
+
+# When something was last so: what the server knows of time besides its clock. `marks.py` names them.
+marks = Table(
+    "marks",
+    metadata,
+    Column("name", String(12), primary_key=True),
+    Column("at", UtcTime, nullable=False),
 )
 
 # What `/health` writes, reads back and deletes.

@@ -28,7 +28,12 @@ def gone(policy: Policy, now: datetime) -> ColumnElement[bool]:
     """Hold for all others."""
     if policy.keeps_nothing:
         return true()
-    old = submissions.c.submitted_at <= now - timedelta(days=policy.submission_days)
+    old = outlived(policy, now)
     if not policy.until_printed:
         return old
     return or_(old, submissions.c.printed_at <= now - DAY_AFTER_PRINTING)
+
+
+def outlived(policy: Policy, now: datetime) -> ColumnElement[bool]:
+    """Hold for the submissions that were kept for as many days as the policy says."""
+    return submissions.c.submitted_at <= now - timedelta(days=policy.submission_days)

@@ -15,6 +15,7 @@ from webapp.web import (
     changes,
     check,
     clinic_pages,
+    clock,
     desk,
     enrolment,
     errors,
@@ -89,6 +90,7 @@ INSIDE = (
     people.bp,
     clinic_pages.bp,
     log.bp,
+    clock.bp,
 )
 """Their pages when they are: each of these looks who is there."""
 
@@ -128,6 +130,7 @@ def _set_up_templates(app: Flask) -> None:
     app.context_processor(_house_words)
     app.jinja_env.globals.update(
         unsure_label=unsure_label,
+        clock_doubt=clock.clock_doubt,
         prose=prose,
         inline=inline,
         ranges=ranges,

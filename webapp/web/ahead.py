@@ -35,6 +35,10 @@ class Renderer(Protocol):
         """Wait until it has nothing to do; False when that took longer."""
         ...
 
+    def is_alive(self) -> bool:
+        """Whether it can make one at all."""
+        ...
+
 
 class Shelf(Protocol):
     """Where reports are kept: `webapp.storage.Store`."""

@@ -62,6 +62,7 @@ def gone_page() -> ResponseReturnValue:
     return render_template("gone.html", days=parts().policy.draft_days), 410
 
 
-def _too_much(_error: Exception) -> ResponseReturnValue:
+def _too_much(error: Exception) -> ResponseReturnValue:
     """The store does not answer, or others are served first."""
+    parts().outages.tell(error)
     return _page(ServiceUnavailable())

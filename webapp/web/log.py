@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from webapp.storage import AuditEntry
 from webapp.web.entries import whole
+from webapp.web.forms import TokenForm
 from webapp.web.inside import managers_only
 from webapp.web.parts import parts
 from webapp.web.speech import N_, gettext
@@ -55,6 +56,7 @@ DONE = {
     "raised a flag": N_("told the desk of an urgent message at a kiosk"),
     "took down a flag": N_("saw to an urgent message at a kiosk"),
     "purged": N_("deleted what was past its term"),
+    "believed the clock": N_("said that the clock of the server is right"),
     "backed up": N_("made a backup"),
     "restored": N_("put a backup back"),
     "rotated the keys": N_("changed the key that things are sealed with"),
@@ -90,7 +92,16 @@ def show() -> ResponseReturnValue:
     names = _names()
     lines = [_line(entry, names) for entry in entries]
     older = entries[-1].number if len(entries) == ON_A_PAGE else None
-    return render_template("manage/log.html", lines=lines, older=older, is_first=before is None, about=about)
+    return render_template(
+        "manage/log.html",
+        lines=lines,
+        older=older,
+        is_first=before is None,
+        about=about,
+        form=TokenForm(),
+        purged_at=parts().store.times(parts().clock()).purged_at,
+        done=request.args.get("done", ""),
+    )
 
 
 @bp.get("/check")

@@ -21,6 +21,7 @@ from webapp.storage import Store
 from webapp.web.ahead import Ahead, Renderer
 from webapp.web.forms import SectionForms
 from webapp.web.live import LiveClinic
+from webapp.web.outages import Outages
 from webapp.web.parents import Parents, parents_of
 from webapp.web.throttle import Throttle
 
@@ -48,8 +49,8 @@ COMPARED_TOGETHER = 60
 class Parts:
     """Everything that a page may ask; `clock` gives aware times.
 
-    `fixed_clinic` is the clinic of its file, which nobody can change while this process runs; without
-    one, the clinic is what a manager made of it.
+    Pages are served `since` then. `fixed_clinic` is the clinic of its file, which nobody can change while
+    this process runs; without one, the clinic is what a manager made of it.
     """
 
     questionnaire: Questionnaire
@@ -58,6 +59,7 @@ class Parts:
     render_pool: Renderer
     clock: Callable[[], datetime]
     settings: Settings
+    since: datetime
 
     @property
     def clinic(self) -> Clinic:
@@ -101,6 +103,11 @@ class Parts:
     def ahead(self) -> Ahead:
         """The reports of patients, made before they are asked for."""
         return Ahead(self.render_pool, self.store, self.clock)
+
+    @cached_property
+    def outages(self) -> Outages:
+        """Tells the log why visitors are turned away."""
+        return Outages()
 
     @cached_property
     def forms(self) -> SectionForms:

@@ -1,0 +1,155 @@
+"""`gutfactors purge`, and the purge that a server does by itself."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from time import sleep
+
+import pytest
+
+from tests.cli.command import free_port, run, serving
+from tests.storage.sent import sent
+from webapp.cli.housekeeping import Housekeeping
+from webapp.settings import Settings
+from webapp.storage import Purged, Store, StoreUnavailable, open_store
+
+NOW = datetime.now(UTC)
+DAY = timedelta(days=1)
+
+
+def opened(instance: Path) -> Store:
+    settings = Settings.for_instance(instance)
+    return open_store(settings.database_url, settings.key_file)
+
+
+def until(holds: Callable[[], bool]) -> None:
+    """Wait until this holds, for as long as a test may take."""
+    while not holds():
+        sleep(0.01)
+
+
+def test_purge_alone_tells_what_it_deleted(tmp_path: Path) -> None:
+    with closing(opened(tmp_path)) as store:
+        store.new_draft({}, NOW - 30 * DAY)
+    done = run("purge", "--instance", tmp_path, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (0, "Deleted: drafts 1, submissions 0, audit entries 0.\n")
+
+
+def test_a_clock_far_ahead_is_asked_about_and_a_person_is_believed(tmp_path: Path) -> None:
+    with closing(opened(tmp_path)) as store:
+        sent(store, at=NOW - 400 * DAY)
+        store.see(NOW - 400 * DAY)
+    done = run("purge", "--instance", tmp_path, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("Nothing was deleted: the clock says ")
+    assert "gutfactors purge --the-clock-is-right" in done.stderr
+    done = run("purge", "--the-clock-is-right", "--instance", tmp_path, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (0, "Deleted: drafts 0, submissions 1, audit entries 0.\n")
+
+
+def test_submissions_of_a_time_to_come_are_told(tmp_path: Path) -> None:
+    with closing(opened(tmp_path)) as store:
+        sent(store, at=NOW + 400 * DAY)
+    done = run("purge", "--the-clock-is-right", "--instance", tmp_path, cwd=tmp_path)
+    assert done.stdout.endswith("Submissions of a time to come, whose term begins now: 1.\n")
+
+
+def test_what_could_not_be_overwritten_yet_is_told(tmp_path: Path) -> None:
+    with closing(opened(tmp_path)) as store:
+        sent(store, at=NOW - 400 * DAY)
+    with closing(sqlite3.connect(tmp_path / "gutfactors.sqlite3")) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT * FROM submissions").close()
+        done = run("purge", "--the-clock-is-right", "--instance", tmp_path, cwd=tmp_path)
+    assert done.stdout.endswith("since somebody is reading: the next purge does that.\n")
+
+
+def test_purge_tells_a_key_that_does_not_fit(tmp_path: Path) -> None:
+    opened(tmp_path).close()
+    (tmp_path / "secret.key").write_bytes(b"")
+    done = run("purge", "--instance", tmp_path, cwd=tmp_path)
+    assert done.returncode == 2
+    assert "is damaged" in done.stderr
+
+
+class Ailing(Store):
+    """A store whose first purges fail in one way or another, and which is well then."""
+
+    def __init__(self, *failures: Exception | Purged) -> None:
+        self.left = list(failures)
+
+    def purge_daily(self, now: datetime) -> Purged | None:
+        if not self.left:
+            return None
+        first = self.left.pop(0)
+        if isinstance(first, Exception):
+            raise first
+        return first
+
+    def see(self, now: datetime) -> None:
+        """Nothing fails here."""
+
+    def forget_leftovers(self) -> bool:
+        return True
+
+
+def kept(store: Ailing) -> None:
+    """Let the house be kept until nothing is left to fail."""
+    keeping = Housekeeping(store, first=0, pause=0.01)
+    until(lambda: not store.left)
+    keeping.stop()
+
+
+@pytest.mark.parametrize("error", [StoreUnavailable("down"), sqlite3.OperationalError("full"), KeyError("x")])
+def test_whatever_goes_wrong_a_purge_is_tried_again(
+    caplog: pytest.LogCaptureFixture, error: Exception
+) -> None:
+    caplog.set_level(logging.INFO, "gutfactors")
+    kept(Ailing(error, Purged(2, 3)))
+    failed, purged = caplog.messages
+    assert failed.startswith("nothing was purged, and will be tried again")
+    assert purged == "purged 2 drafts and 3 submissions"
+
+
+def test_what_goes_wrong_for_hours_is_told_once(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, "gutfactors")
+    kept(Ailing(*[StoreUnavailable("down")] * 5, Purged(redated=1), StoreUnavailable("down")))
+    assert [record.levelname for record in caplog.records] == ["WARNING", "INFO", "WARNING", "WARNING"]
+
+
+def test_a_doubted_clock_is_told_in_the_log(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    with closing(opened(tmp_path)) as store:
+        store.see(NOW)
+        keeping = Housekeeping(store, lambda: NOW + 400 * DAY, first=0, pause=0.01)
+        until(lambda: bool(caplog.messages))
+        keeping.stop()
+        assert store.times(NOW).doubt is None
+    assert caplog.messages[0].startswith("nothing was deleted: the clock says ")
+
+
+def test_a_server_notes_when_it_was_there_and_purges_nothing_in_its_first_minute(tmp_path: Path) -> None:
+    run("practitioner", "add", "maria", "--manager", cwd=tmp_path)
+    with closing(opened(tmp_path / "instance")) as store:
+        store.new_draft({}, NOW - 20 * DAY)
+    with serving(tmp_path, free_port()) as process:
+        process.send_signal(signal.SIGTERM)
+        said = "".join(process.communicate(timeout=20))
+    assert "purged" not in said
+    with closing(opened(tmp_path / "instance")) as store:
+        assert store.times(NOW + timedelta(days=29)).doubt is None
+        assert store.purge(NOW).drafts == 1
+
+
+def test_no_server_starts_with_a_clock_that_is_far_behind(tmp_path: Path) -> None:
+    (tmp_path / "instance").mkdir(mode=0o700)
+    with closing(opened(tmp_path / "instance")) as store:
+        store.see(NOW + 400 * DAY)
+    done = run("serve", "--port", str(free_port()), cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "already: set the clock of this machine." in done.stderr

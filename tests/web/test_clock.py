@@ -1,0 +1,82 @@
+"""A clock that is not believed is told to those who work here, and a manager says whether it is right."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from tests.web.house import NOON, Clock, MakeApp, Printer, staffed
+from tests.web.inside import signed_in, store_of
+
+HEADING = "Nothing is deleted: is this server's clock right?"
+
+
+class Idle(Printer):
+    """Prints nothing at all."""
+
+    def is_alive(self) -> bool:
+        return False
+
+
+def test_desk_and_log_tell_of_a_clock_that_is_far_ahead_and_a_manager_is_believed(make_app: MakeApp) -> None:
+    clock = Clock()
+    app = staffed(make_app(clock=clock))
+    store_of(app).see(clock())
+    assert HEADING not in signed_in(app).open("/desk").text
+    clock.put_on(days=400)
+    desk = signed_in(app).open("/desk")
+    assert HEADING in desk.text
+    assert "The clock is right" not in desk.text
+    manager = signed_in(app, "manager", "ada")
+    manager.open("/log")
+    page = manager.press("The clock is right: ")
+    assert HEADING not in page.text
+    assert "the clock is believed from now on" in page.text
+    assert "said that the clock of the server is right" in page.text
+    assert HEADING not in signed_in(app).open("/desk").text
+
+
+def test_a_clock_that_is_behind_is_told_too(make_app: MakeApp) -> None:
+    clock = Clock()
+    app = staffed(make_app(clock=clock))
+    store_of(app).see(clock() + timedelta(days=3))
+    assert "But it was" in signed_in(app, "manager", "ada").open("/log").text
+
+
+def test_the_log_says_when_what_is_past_its_term_was_last_deleted(make_app: MakeApp) -> None:
+    app = staffed(make_app())
+    manager = signed_in(app, "manager", "ada")
+    assert "was never deleted here so far" in manager.open("/log").text
+    store_of(app).purge(NOON)
+    assert "was last deleted on Nov 23, 2026" in manager.open("/log").text
+
+
+@pytest.mark.parametrize(("hours", "code"), [(48, 200), (49, 503)])
+def test_health_tells_that_nothing_was_deleted_for_two_days(make_app: MakeApp, hours: int, code: int) -> None:
+    clock = Clock()
+    app = make_app(clock=clock)
+    store_of(app).purge(NOON)
+    clock.put_on(hours=hours)
+    response = app.test_client().get("/health")
+    assert response.status_code == code
+    said = response.get_json()
+    assert said["status"] == ("ok" if code == 200 else "nothing was deleted for two days")
+    assert (said["clock"], said["last_purge"]) == ("believed", "2026-11-23T12:00:00+00:00")
+    assert said["free_bytes"] > 0
+    assert said["prints"] == {"waiting": 0, "oldest_seconds": 0}
+
+
+def test_health_tells_of_a_clock_that_is_not_believed(make_app: MakeApp) -> None:
+    clock = Clock()
+    app = make_app(clock=clock)
+    store_of(app).see(NOON)
+    clock.put_on(days=400)
+    assert app.test_client().get("/health").get_json()["clock"] == "too far ahead"
+    clock.put_on(days=-500)
+    assert app.test_client().get("/health").get_json()["clock"] == "behind"
+
+
+def test_health_tells_that_no_report_can_be_made(make_app: MakeApp) -> None:
+    response = make_app(render_pool=Idle()).test_client().get("/health")
+    assert (response.status_code, response.get_json()["status"]) == (503, "no report can be made")

@@ -1,0 +1,49 @@
+"""Why visitors are turned away is in the log, once a minute."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.web.house import MakeApp
+from webapp.storage import StoreUnavailable
+from webapp.web.outages import MOST_CAUSES, Outages
+
+
+def test_a_cause_is_told_once_a_minute_with_how_often_it_happened(caplog: pytest.LogCaptureFixture) -> None:
+    seconds = [0.0]
+    outages = Outages(lambda: seconds[0])
+    for seconds[0] in (0, 1, 59, 60, 61, 200):
+        outages.tell(StoreUnavailable("full"))
+    outages.tell(StoreUnavailable("locked"))
+    line = "visitors are turned away: StoreUnavailable: "
+    assert caplog.messages == [
+        f"{line}full",
+        f"{line}full (and 2 times more since the last line)",
+        f"{line}full (and 1 times more since the last line)",
+        f"{line}locked",
+    ]
+
+
+def test_causes_without_end_fill_no_memory(caplog: pytest.LogCaptureFixture) -> None:
+    outages = Outages(lambda: 0.0)
+    for number in range(3 * MOST_CAUSES):
+        outages.tell(StoreUnavailable(str(number)))
+    assert len(caplog.messages) == 3 * MOST_CAUSES
+    assert len(outages._told) <= MOST_CAUSES
+
+
+def test_a_database_that_cannot_be_read_leaves_a_line_and_so_does_health(
+    make_app: MakeApp, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    client = make_app().test_client()
+    with closing(sqlite3.connect(tmp_path / "gutfactors.sqlite3")) as other:
+        other.execute("ALTER TABLE drafts RENAME TO elsewhere")
+    for _ in range(3):
+        assert client.post("/come-back", data={}).status_code != 500
+        assert client.get("/health").status_code == 503
+    (line,) = [each for each in caplog.messages if each.startswith("visitors are turned away: ")]
+    assert "drafts" in line

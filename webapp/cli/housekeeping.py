@@ -1,0 +1,86 @@
+"""What a server does by itself, beside its visitors: signs of life, and a purge every day."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from webapp.storage import Purged, Store, StoreUnavailable
+
+FIRST_SECONDS = 60.0
+"""Nothing is deleted so soon after a start: whoever sees that the clock is wrong can still stop it."""
+
+PAUSE_SECONDS = 600.0
+
+_log = logging.getLogger("gutfactors")
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Housekeeping:
+    """A thread that deletes what has outlived its term once a day. Nothing that goes wrong ends it."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Callable[[], datetime] = _utc_now,
+        *,
+        first: float = FIRST_SECONDS,
+        pause: float = PAUSE_SECONDS,
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._first = first
+        self._pause = pause
+        self._said = ""
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="housekeeping", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Let a purge that runs come to its end, start no other, and leave a last sign of life."""
+        self._stopped.set()
+        self._thread.join()
+        self._try(lambda: self._store.see(self._clock()))
+
+    def _run(self) -> None:
+        self._try(lambda: self._store.see(self._clock()))
+        wait = self._first
+        while not self._stopped.wait(wait):
+            self._try(self._keep_house)
+            wait = self._pause
+
+    def _keep_house(self) -> None:
+        gone = self._store.purge_daily(self._clock())
+        self._store.forget_leftovers()
+        if gone and gone.doubt:
+            self._warn(
+                f"nothing was deleted: {gone.doubt}. A manager can say on the page Log that it is right"
+            )
+        elif gone:
+            self._tell(gone)
+
+    def _tell(self, gone: Purged) -> None:
+        self._said = ""
+        _log.info("purged %d drafts and %d submissions", gone.drafts, gone.submissions)
+        if gone.redated:
+            _log.warning("%d submissions were of a time to come: their term begins now", gone.redated)
+
+    def _try(self, work: Callable[[], object]) -> None:
+        try:
+            work()
+        except StoreUnavailable as error:
+            self._warn(f"nothing was purged, and will be tried again: {error}")
+        except Exception:  # noqa: BLE001  without this thread, nothing would end in its time any more
+            _log.exception("nothing was purged, and will be tried again")
+
+    def _warn(self, sentence: str) -> None:
+        """Say it once, not every few minutes. The time in it goes on."""
+        cause = sentence.partition("clock says")[0]
+        if cause != self._said:
+            self._said = cause
+            _log.warning("%s", sentence)

@@ -1,0 +1,43 @@
+"""`gutfactors purge`."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from webapp.cli.instance import instance_option, opened_store
+from webapp.cli.refusals import FAULTY, refuse
+from webapp.storage import Purged
+
+IF_RIGHT = "If it is right as it is: gutfactors purge --the-clock-is-right"
+
+
+@click.command()
+@click.option(
+    "--the-clock-is-right",
+    "is_right",
+    is_flag=True,
+    help="Believe the clock, though it is far from all that is known.",
+)
+@instance_option
+def purge(*, is_right: bool, instance: Path | None) -> None:
+    """Delete what has outlived its term: submissions, drafts, and entries of the audit log.
+
+    Nothing is deleted where the clock is far ahead of the newest time that is known, or behind it.
+    """
+    with opened_store(instance) as store:
+        gone = store.purge(datetime.now(UTC), "command", is_right=is_right)
+        is_forgotten = store.forget_leftovers()
+    if gone.doubt:
+        refuse([f"Nothing was deleted: {gone.doubt}. Look at this machine's clock. {IF_RIGHT}"], FAULTY)
+    click.echo(f"Deleted: {_counts(gone)}.")
+    if not is_forgotten:
+        click.echo("It is not overwritten yet, since somebody is reading: the next purge does that.")
+
+
+def _counts(gone: Purged) -> str:
+    told = f"drafts {gone.drafts}, submissions {gone.submissions}, audit entries {gone.audit}"
+    again = f". Submissions of a time to come, whose term begins now: {gone.redated}" if gone.redated else ""
+    return told + again

@@ -1,0 +1,50 @@
+"""Why visitors were turned away, in the log: one line for a cause, and no more than one a minute."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from threading import Lock
+from time import monotonic
+
+SECONDS = 60
+MOST_CAUSES = 100
+
+_log = logging.getLogger("gutfactors")
+
+
+class Outages:
+    """Counts what happens again within the minute, and tells it with the next line."""
+
+    def __init__(self, seconds: Callable[[], float] = monotonic) -> None:
+        self._seconds = seconds
+        self._lock = Lock()
+        self._told: dict[str, float] = {}
+        self._untold: dict[str, int] = {}
+
+    def tell(self, cause: Exception) -> None:
+        """Say it, or that it happened once more. Such exceptions hold no answers and no references."""
+        sentence = f"{type(cause).__name__}: {cause}"
+        with self._lock:
+            is_due = self._is_due(sentence)
+            more = self._untold.pop(sentence, 0) if is_due else self._count(sentence)
+        if is_due and more:
+            _log.warning(
+                "visitors are turned away: %s (and %d times more since the last line)", sentence, more
+            )
+        elif is_due:
+            _log.warning("visitors are turned away: %s", sentence)
+
+    def _is_due(self, sentence: str) -> bool:
+        now = self._seconds()
+        if now - self._told.get(sentence, now - SECONDS) < SECONDS:
+            return False
+        if len(self._told) >= MOST_CAUSES:
+            self._told.clear()
+            self._untold.clear()
+        self._told[sentence] = now
+        return True
+
+    def _count(self, sentence: str) -> int:
+        self._untold[sentence] = self._untold.get(sentence, 0) + 1
+        return 0

@@ -28,12 +28,15 @@ from webapp.settings import (
 from webapp.storage import Store, instance_key, open_store
 from webapp.web import Parts, Renderer, init_web
 from webapp.web.parts import EXTENSION
+from webapp.web.sizes import CountingParser
 
 ErrorInfo = tuple[type[BaseException], BaseException, TracebackType] | tuple[None, None, None]
 
 
 class _Request(Request):
     """Holds files that come along in memory: what they hold never touches a disk here."""
+
+    form_data_parser_class = CountingParser
 
     def _get_file_stream(
         self,

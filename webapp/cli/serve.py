@@ -20,10 +20,6 @@ from webapp.cli.refusals import WRONG, explained, refuse, settings_of
 from webapp.settings import Settings
 from webapp.storage import Store
 
-# A request head is a token, a cookie and what a browser says of itself; a body is a form, with two files.
-LARGEST_HEAD = 32 * 1024
-LARGEST_BODY = 4 * 1024 * 1024
-
 
 @click.command()
 @click.option("--host", help="Address to listen on. Default: 127.0.0.1, this machine only.")
@@ -75,18 +71,10 @@ def _refuse_a_clock_far_behind(store: Store) -> None:
 
 
 def _listen(app: object, settings: Settings, store: Store, listener: socket.socket) -> None:
-    from waitress import create_server  # noqa: PLC0415
+    from webapp.cli.listening import server_for  # noqa: PLC0415  only serving needs it
 
-    server = create_server(
-        app,
-        sockets=[listener],
-        threads=settings.threads,
-        ident=None,
-        url_scheme="https" if settings.https else "http",
-        clear_untrusted_proxy_headers=not settings.proxies,
-        max_request_header_size=LARGEST_HEAD,
-        max_request_body_size=LARGEST_BODY,
-        inbuf_overflow=LARGEST_BODY + LARGEST_HEAD,  # so that no answers are laid down in temporary files
+    server = server_for(
+        app, listener, threads=settings.threads, https=settings.https, proxies=settings.proxies
     )
     with closing(server):
         click.echo(f"Gut Factors is ready. Open {address_of(settings)}")

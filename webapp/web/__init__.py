@@ -50,6 +50,7 @@ from webapp.web.ahead import Renderer
 from webapp.web.fields import unsure_label
 from webapp.web.parts import EXTENSION, Parts, parts
 from webapp.web.phones import phones
+from webapp.web.sizes import hold_forms
 from webapp.web.too_old import add_too_old
 
 __all__ = ["Parts", "Renderer", "init_web"]
@@ -96,9 +97,6 @@ INSIDE = (
 
 DAY_SECONDS = 86_400
 
-LONGEST_FORM = 2 * 1024 * 1024
-"""Bytes of the largest form: ten boxes of ten thousand signs of twelve bytes each, and room to spare."""
-
 
 def init_web(app: Flask, here: Parts) -> None:
     """Put the pages, their headers and their error pages on the application.
@@ -106,7 +104,7 @@ def init_web(app: Flask, here: Parts) -> None:
     The application brings the secret key, the trusted hosts and the flags of its session cookie.
     """
     app.extensions[EXTENSION] = here
-    app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = LONGEST_FORM
+    hold_forms(app)
     # A day: somebody may go and look for a laboratory sheet. A token that is too old costs one more click.
     app.config["WTF_CSRF_TIME_LIMIT"] = DAY_SECONDS
     Babel(app, locale_selector=lambda: str(_locale()), default_timezone="UTC")

@@ -13,12 +13,13 @@ from webapp.web.handing_out import pdf_page
 from webapp.web.judging import occasion_on
 from webapp.web.parts import parts
 from webapp.web.phrases import messages, of_tier, plain_words
+from webapp.web.sizes import takes
 from webapp.web.throttle import MINUTE
-from webapp.web.uploads import Refused, brought, compared, latest, takes_files
+from webapp.web.uploads import LARGEST_FORM, Refused, brought, compared, latest
 from webapp.web.when import day_here
 
 bp = Blueprint("changes", __name__, url_prefix="/compare")
-takes_files(bp)
+takes(bp, LARGEST_FORM)
 
 
 @bp.get("")

@@ -10,9 +10,11 @@ from webapp.web.clinic_form import PolicyForm, WholeClinicForm
 from webapp.web.entries import refuse, whole
 from webapp.web.inside import managers_only, me
 from webapp.web.parts import parts
+from webapp.web.sizes import WITH_A_PICTURE, takes
 from webapp.web.speech import gettext
 
 bp = Blueprint("settings", __name__, url_prefix="/settings")
+takes(bp, WITH_A_PICTURE)
 managers_only(bp)
 
 DONE = ("clinic", "policy", "meanwhile")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Flask, redirect, render_template, url_for
+from flask import Flask, redirect, render_template, request, url_for
+from flask.globals import request_ctx
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.exceptions import HTTPException, SecurityError, ServiceUnavailable
 
 from webapp.exchange.record import ReaderBusy
@@ -37,9 +39,17 @@ def _page(error: HTTPException) -> ResponseReturnValue:
     code = error.code or 500
     told = code if code in TOLD else 400 if code < 500 else 500  # noqa: PLR2004  RFC 9110, classes of status codes
     headers = {"Retry-After": str(RETRY_SECONDS)} if code == 503 else {}  # noqa: PLR2004
-    # A form that is too large cannot be read, and so not the form of the signed-in frame either.
-    template = "inside_error.html" if is_inside() and code != TOO_LARGE else "error.html"
-    return render_template(template, code=told), code, headers
+    if code == TOO_LARGE:
+        request.form = request.files = ImmutableMultiDict()  # type: ignore[assignment]  # nobody may read them
+    template = "inside_error.html" if is_inside() else "error.html"
+    return render_template(template, code=told, back=_page_before()), code, headers
+
+
+def _page_before() -> str:
+    """Give the address of the page whose form came here; "" where there is none."""
+    adapter = request_ctx.url_adapter
+    has_page = request.method == "POST" and adapter and adapter.test(request.path, "GET")
+    return request.path if has_page else ""
 
 
 def _strange_host(_error: SecurityError) -> ResponseReturnValue:

@@ -18,12 +18,13 @@ from webapp.web.handing_out import pdf_page
 from webapp.web.inside import me, practitioners_only
 from webapp.web.judging import occasion_on, record_for
 from webapp.web.parts import parts
+from webapp.web.sizes import takes
 from webapp.web.speech import gettext
-from webapp.web.uploads import Brought, Refused, brought, compared, takes_files
+from webapp.web.uploads import LARGEST_FORM, Brought, Refused, brought, compared
 from webapp.web.when import day_here
 
 bp = Blueprint("files", __name__, url_prefix="/desk/files")
-takes_files(bp)
+takes(bp, LARGEST_FORM)
 practitioners_only(bp)
 
 CHANNEL = "import"

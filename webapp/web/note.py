@@ -10,9 +10,11 @@ from webapp.storage import StoreUnavailable, Submission
 from webapp.web.forms import TokenForm
 from webapp.web.inside import FROM_HERE, me, practitioners_only
 from webapp.web.parts import parts
+from webapp.web.sizes import WITH_A_PICTURE, takes
 from webapp.web.submission import back_to, digest_of, looked_at, page_of, until_done
 
 bp = Blueprint("note", __name__, url_prefix="/desk/<reference>/note")
+takes(bp, WITH_A_PICTURE)
 practitioners_only(bp)
 
 LONGEST_NOTE = 10_000

@@ -12,9 +12,11 @@ from webapp.web.clinic_form import ClinicForm
 from webapp.web.entries import EntryForm, hold_to_rules, is_needed, line, new_password, new_password_again
 from webapp.web.parts import parts
 from webapp.web.sign_in import begin
+from webapp.web.sizes import WITH_A_PICTURE, takes
 from webapp.web.speech import N_
 
 bp = Blueprint("set_up", __name__)
+takes(bp, WITH_A_PICTURE)
 
 SECRETIVE = {"Referrer-Policy": "no-referrer"}
 """The address is a key: it is told to nobody."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from flask import Blueprint, request
+from flask import request
 
 from webapp.assessment import Assessment, assess, compare
 from webapp.exchange.record import RecordRefused, Told, told_by
@@ -52,15 +52,6 @@ class Refused(Exception):  # noqa: N818  a refusal
     def __init__(self, problems: Mapping[str, tuple[str, ...]]) -> None:
         super().__init__(problems)
         self.problems = problems
-
-
-def takes_files(bp: Blueprint) -> None:
-    """Let forms of this blueprint be as large as two files; to be called before anything reads a form."""
-
-    def widen() -> None:
-        request.max_content_length = LARGEST_FORM
-
-    bp.before_request(widen)
 
 
 def brought(*fields: str) -> list[Brought]:

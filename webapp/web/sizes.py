@@ -1,0 +1,55 @@
+"""How large a form may be: as large as its page needs, so that nobody fills this server's memory."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import IO
+
+from flask import Blueprint, Flask, request
+from werkzeug.datastructures import FileStorage, MultiDict
+from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.formparser import FormDataParser
+
+PLAIN = 256 * 1024
+"""Bytes of a form without files: a note of ten thousand signs of twelve bytes each, and room to spare."""
+
+WITH_A_PICTURE = 1024 * 1024
+"""Bytes of a form with a logo, or with long texts of the clinic's own people."""
+
+MOST_FIELDS = 2_000
+"""Fields of one form: many times what any page has. Each takes far more memory than its bytes."""
+
+Parsed = tuple[IO[bytes], MultiDict[str, str], MultiDict[str, FileStorage]]
+
+
+class CountingParser(FormDataParser):
+    """Takes no form apart that has more fields than any page."""
+
+    def parse(
+        self,
+        stream: IO[bytes],
+        mimetype: str,
+        content_length: int | None,
+        options: dict[str, str] | None = None,
+    ) -> Parsed:
+        """Look at a plain form first; Werkzeug itself counts the parts of one with files."""
+        if mimetype == "application/x-www-form-urlencoded":
+            body = stream.read()
+            if body.count(b"&") >= MOST_FIELDS:
+                raise RequestEntityTooLarge
+            stream = BytesIO(body)
+        return super().parse(stream, mimetype, content_length, options)
+
+
+def hold_forms(app: Flask) -> None:
+    """Hold every form to PLAIN, unless its blueprint takes larger ones."""
+    app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = PLAIN
+
+
+def takes(bp: Blueprint, largest: int) -> None:
+    """Let forms of this blueprint have so many bytes; to be called before anything reads a form."""
+
+    def widen() -> None:
+        request.max_content_length = request.max_form_memory_size = largest
+
+    bp.before_request(widen)

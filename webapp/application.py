@@ -24,6 +24,7 @@ from webapp.settings import (
     read_clinic,
     read_questions,
     refuse_an_unknown_region,
+    refuse_another_language,
 )
 from webapp.storage import Store, instance_key, open_store
 from webapp.web import Parts, Renderer, init_web
@@ -88,7 +89,9 @@ def parts_for(settings: Settings, **given: Unpack[Given]) -> Parts:
     now = given.get("clock") or _utc_now
     text = given["questions"] if "questions" in given else read_questions(settings.questions)
     questionnaire = load(text)
-    fixed = given.get("clinic") or read_clinic(settings.instance)
+    fixed = given.get("clinic") or read_clinic(settings.instance, questionnaire.language)
+    if "clinic" not in given:
+        refuse_another_language(fixed or Clinic(language=questionnaire.language), questionnaire)
     if fixed:
         fixed = settings.placed(fixed)
         refuse_an_unknown_region(fixed, questionnaire)

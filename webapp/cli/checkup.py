@@ -13,9 +13,17 @@ from pathlib import Path
 from webapp.cli.packages import install_line
 from webapp.clinic import Clinic
 from webapp.questionnaire.load import load
+from webapp.questionnaire.model import Questionnaire
 from webapp.questionnaire.problems import QuestionnaireErrors
 from webapp.report.speed import untested
-from webapp.settings import Settings, SettingsError, read_clinic, read_questions, refuse_an_unknown_region
+from webapp.settings import (
+    Settings,
+    SettingsError,
+    read_clinic,
+    read_questions,
+    refuse_an_unknown_region,
+    refuse_another_language,
+)
 from webapp.settings.environment import PROJECT
 from webapp.storage import StorageRefused, StoreUnavailable, open_store, read_key
 
@@ -82,12 +90,20 @@ def clinic(settings: Settings) -> Check:
     """Read the clinic's file and its logo, and look for its region in the questionnaire."""
     what = f"clinic ({settings.instance / 'clinic.toml'})"
     try:
-        found = read_clinic(settings.instance)
         with suppress(QuestionnaireErrors):  # the questionnaire's own check tells these
-            refuse_an_unknown_region(found or Clinic(), load(read_questions(settings.questions)))
+            _fits(settings, load(read_questions(settings.questions)))
+            return Check(what)
+        read_clinic(settings.instance)
     except SettingsError as error:
         return Check(what, error.problems)
     return Check(what)
+
+
+def _fits(settings: Settings, questionnaire: Questionnaire) -> None:
+    """Raises SettingsError where the clinic's file or its region and language do not fit the questions."""
+    clinic = read_clinic(settings.instance, questionnaire.language)
+    refuse_an_unknown_region(clinic or Clinic(), questionnaire)
+    refuse_another_language(clinic or Clinic(language=questionnaire.language), questionnaire)
 
 
 def instance_folder(instance: Path) -> Check:

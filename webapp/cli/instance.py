@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,7 +12,8 @@ import click
 
 from webapp.cli.refusals import FAULTY, WRONG, explained, refuse, settings_of
 from webapp.clinic import Clinic
-from webapp.settings import Settings, read_clinic
+from webapp.questionnaire.model import Questionnaire
+from webapp.settings import Settings, read_clinic, refuse_another_language
 from webapp.storage import StorageRefused, Store, StoreUnavailable
 
 instance_option = click.option(
@@ -42,11 +44,23 @@ def opened_store(instance: Path | None) -> Iterator[Store]:
         yield store
 
 
-def clinic_of(settings: Settings) -> Clinic:
-    """The clinic as its file or a manager set it. An instance that is not there yet is not made."""
+def clinic_of(settings: Settings, language: str = "en") -> Clinic:
+    """The clinic as its file or a manager set it. An instance that is not there yet is not made.
+
+    `language` is that of the questionnaire.
+    """
     with explained():
-        fixed = read_clinic(settings.instance)
+        fixed = read_clinic(settings.instance, language)
     if fixed or not settings.key_file.exists():
-        return settings.placed(fixed or Clinic())
+        return settings.placed(fixed or Clinic(language=language))
     with opened_store(settings.instance) as store:
-        return settings.placed(store.settings.clinic(datetime.now(UTC)) or Clinic())
+        live = store.settings.clinic(datetime.now(UTC)) or Clinic()
+    return replace(settings.placed(live), language=language)
+
+
+def clinic_for(settings: Settings, questionnaire: Questionnaire) -> Clinic:
+    """The same, to print this questionnaire with; one in a language without words for it ends the command."""
+    clinic = clinic_of(settings, questionnaire.language)
+    with explained():
+        refuse_another_language(clinic, questionnaire)
+    return clinic

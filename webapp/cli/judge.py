@@ -50,11 +50,11 @@ def report(answers: BinaryIO, questions: Path | None, output: Path, **wishes: Un
 
     Of a report that carries its answers the date and the code stay, so that it comes out as it was.
     """
-    from webapp.cli.instance import clinic_of  # noqa: PLC0415  the storage comes along
+    from webapp.cli.instance import clinic_for  # noqa: PLC0415  the storage comes along
 
-    settings = settings_of({})
-    clinic = clinic_of(settings)
-    told = told_in(answers, loaded(questions), clinic.presets)
+    settings, questionnaire = settings_of({}), loaded(questions)
+    clinic = clinic_for(settings, questionnaire)
+    told = told_in(answers, questionnaire, clinic.presets)
     assessment = judge(told.answers)
     refuse_where_the_form_stops(assessment)
     at = None if wishes["day"] else told.authored

@@ -42,9 +42,10 @@ def read(file: BinaryIO, questions: Path | None, output: Path | None, *, respons
 @pdf_option
 def compare(old: BinaryIO, new: BinaryIO, questions: Path | None, output: Path) -> None:
     """Write what changed from OLD to NEW, two reports (PDF) that carry their answers."""
-    from webapp.cli.instance import clinic_of  # noqa: PLC0415  the storage comes along
+    from webapp.cli.instance import clinic_for  # noqa: PLC0415  the storage comes along
 
-    clinic, today = clinic_of(settings_of({})), loaded(questions)
+    today = loaded(questions)
+    clinic = clinic_for(settings_of({}), today)
     told = [record_in(file.name, file.read(), today) for file in (old, new)]
     judged = [assess(one.answers, changes=False) for one in told]
     for assessment in judged:

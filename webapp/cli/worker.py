@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
 import click
 
+from webapp.cli.answers import loaded
 from webapp.cli.instance import instance_option, opened_store
 from webapp.cli.memory import give_memory_back
 from webapp.cli.refusals import WRONG, refuse, settings_of
@@ -56,17 +58,18 @@ def queue_explained() -> Iterator[None]:
 def _work(settings: Settings, store: Store, pool: RenderPool, heartbeat: float) -> None:
     from webapp.prints.worker import Work, run_worker  # noqa: PLC0415  the queue's library is an extra
 
-    versions = Versions(store.questionnaire_text)
-    house = partial(_house, settings, store, versions)
+    versions, language = Versions(store.questionnaire_text), loaded(settings.questions).language
+    house = partial(_house, settings, store, versions, language)
     maker = Maker(store, house, patient(pool.pdf, pool.calm), _now)
     work = Work(maker.make, maker.give_up, lambda age: store.prints.left(_now() - age, _now()))
     click.echo("The worker is ready.")
     run_worker(settings.database_url, work, heartbeat)
 
 
-def _house(settings: Settings, store: Store, versions: Versions) -> House:
+def _house(settings: Settings, store: Store, versions: Versions, language: str) -> House:
     """The clinic as its file or a manager set it, at this moment."""
-    clinic = read_clinic(settings.instance) or store.settings.clinic(_now()) or Clinic()
+    fixed = read_clinic(settings.instance, language)
+    clinic = fixed or replace(store.settings.clinic(_now()) or Clinic(), language=language)
     return House(settings.placed(clinic), settings.fhir_base, versions.of)
 
 

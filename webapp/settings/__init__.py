@@ -3,6 +3,7 @@
 from webapp.settings.clinic_file import read_clinic, refuse_an_unknown_region
 from webapp.settings.environment import Settings
 from webapp.settings.instance import make_instance
+from webapp.settings.languages import refuse_another_language, wordless
 from webapp.settings.logo import logo_of
 from webapp.settings.problems import SettingsError
 from webapp.settings.questions_file import read_questions
@@ -17,5 +18,7 @@ __all__ = [
     "read_clinic",
     "read_questions",
     "refuse_an_unknown_region",
+    "refuse_another_language",
+    "wordless",
     "zones_of_places",
 ]

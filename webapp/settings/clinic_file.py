@@ -15,6 +15,7 @@ from pydantic_core import ErrorDetails
 from webapp.clinic import LONGEST_LINE, MOST_CONTACT_LINES, Clinic, Colours, Logo, of_accent
 from webapp.clinic.colours import DEFAULT_ACCENT
 from webapp.questionnaire.model import Questionnaire
+from webapp.settings.languages import IN_TEMPLATES, wordless
 from webapp.settings.logo import read_logo
 from webapp.settings.problems import SettingsError
 from webapp.settings.zones import known_zone
@@ -48,14 +49,14 @@ class _ClinicFile(BaseModel):
     colour: str = DEFAULT_ACCENT
     logo: str = ""
     paper: Literal["a4", "letter"] = "a4"
-    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] = "en"
+    language: Annotated[str, StringConstraints(pattern=r"^([a-z]{2,3}(-[A-Za-z0-9]{2,8})*)?$")] = ""
     timezone: str = ""
     ask_self_harm: bool = False
     self_harm_contact: Line = ""
 
 
-def read_clinic(instance: Path) -> Clinic | None:
-    """Read the clinic's file; None without one.
+def read_clinic(instance: Path, language: str = IN_TEMPLATES) -> Clinic | None:
+    """Read the clinic's file; None without one. `language` is that of its questionnaire.
 
     Raises SettingsError with all problems at once, the contrast of the colour among them.
     """
@@ -78,7 +79,7 @@ def read_clinic(instance: Path) -> Clinic | None:
         colours=colours,
         logo=logo,
         paper=read.paper,
-        language=read.language,
+        language=read.language or language,
         timezone=timezone,
         asks_self_harm=read.ask_self_harm,
         self_harm_contact=read.self_harm_contact,
@@ -149,10 +150,16 @@ def _timezone(name: str, problems: list[str]) -> str:
 
 
 def _language_problems(read: _ClinicFile) -> Iterator[str]:
+    if not read.language:
+        return
     try:
         Locale.parse(read.language, sep="-")
     except (UnknownLocaleError, ValueError):
-        yield f'language: "{read.language}" is no language that we know: write a code such as en or pt-BR'
+        yield f'language: "{read.language}" is no language that we know: write a code such as en or en-GB'
+        return
+    lacking = wordless(read.language)
+    if lacking:
+        yield f"language: {lacking}: take it out, or write one of these"
 
 
 def _self_harm_problems(read: _ClinicFile) -> Iterator[str]:

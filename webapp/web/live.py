@@ -20,7 +20,7 @@ class KeepsClinic(Protocol):
 class LiveClinic:
     """Gives the clinic; while the store is down, as it was last seen: error pages need a face too.
 
-    `placed` gives it a time zone where it has none.
+    `placed` gives it what it has not from its manager.
     """
 
     def __init__(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import cast
@@ -68,7 +68,11 @@ class Parts:
 
     @cached_property
     def _live_clinic(self) -> LiveClinic:
-        return LiveClinic(self.store.settings, self.questionnaire.regions, self.settings.placed)
+        return LiveClinic(self.store.settings, self.questionnaire.regions, self._placed)
+
+    def _placed(self, clinic: Clinic) -> Clinic:
+        """A clinic that a manager set, in the time zone of this machine and the language of the questions."""
+        return replace(self.settings.placed(clinic), language=self.questionnaire.language)
 
     @property
     def policy(self) -> Policy:

@@ -55,13 +55,13 @@ def test_a_clinic_says_who_it_is(tmp_path: Path) -> None:
         colour = "#8B0000"
         logo = "logo.png"
         paper = "letter"
-        language = "pt-BR"
+        language = "en-GB"
         ask_self_harm = true
         self_harm_contact = "Dr Jane Doe, extension 12"
         """,
     )
     assert (clinic.name, clinic.contact) == ("Riverside Naturopathy", ("12 River Street", "Tel. 555 0100"))
-    assert (clinic.paper, clinic.language) == ("letter", "pt-BR")
+    assert (clinic.paper, clinic.language) == ("letter", "en-GB")
     assert clinic.presets == {"region": "CA"}
     assert clinic.opted_in == {"self_harm"}
     assert clinic.colours.accent == "#8b0000"
@@ -93,6 +93,9 @@ def test_a_faint_colour_is_refused_with_its_ratio_and_a_shade_that_reads(tmp_pat
         ('paper = "a5"', "paper must be 'a4' or 'letter'"),
         ('language = "English"', "language holds a character"),
         ('language = "zz"', 'language: "zz" is no language that we know'),
+        ('language = "fr"', 'language: the pages have no words in "fr" yet, only in en'),
+        ('language = "ar"', "take it out, or write one of these"),
+        ('timezone = "Vancouver"', "did you mean America/Vancouver?"),
         ('ask_self_harm = "yes"', "ask_self_harm must be true or false"),
         ("ask_self_harm = true", "self_harm_contact is missing"),
         ('colour = "green"', 'colour: "green" is not a colour'),

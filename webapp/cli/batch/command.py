@@ -20,7 +20,7 @@ from webapp.cli.batch.making import Make, Wanted, made_here
 from webapp.cli.batch.queued import Workers
 from webapp.cli.batch.running import PROBLEMS, Run, Tally
 from webapp.cli.ending import ended_as_by_ctrl_c
-from webapp.cli.instance import clinic_of, opened_store
+from webapp.cli.instance import clinic_for, opened_store
 from webapp.cli.refusals import FAULTY, WRONG, refuse, settings_of
 from webapp.cli.wishes import Wishes, edition_of, wishes_options
 from webapp.cli.worker import queue_explained
@@ -79,7 +79,8 @@ def batch(
     is_table = _is_table(answers)
     settings = settings_of({})
     path = questions or settings.questions
-    questionnaire, clinic = loaded(path), clinic_of(settings)
+    questionnaire = loaded(path)
+    clinic = clinic_for(settings, questionnaire)
     with ended_as_by_ctrl_c(), _folder(output, day_in(clinic, _now())) as folder:
         run = Run(folder, _wanted(questionnaire, clinic, settings.fhir_base, folder.day, wishes))
         with _by_workers(questionnaire, path) if queue else _here(jobs) as make:

@@ -1,0 +1,62 @@
+"""A questionnaire in a language that the pages have no words in: every command that shows it says so."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.command import run
+from tests.project import TEXT
+
+FRENCH = TEXT.replace('language = "en"', 'language = "fr"', 1)
+LACKING = 'the pages have no words in "fr" yet, only in en'
+
+
+@pytest.fixture
+def french(tmp_path: Path) -> Path:
+    path = tmp_path / "questions.fr.toml"
+    path.write_text(FRENCH, "utf-8")
+    (tmp_path / "answers.json").write_text("{}", "utf-8")
+    (tmp_path / "answers.ndjson").write_text("{}\n", "utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("serve", "--port", "18997"),
+        ("report", "answers.json", "-o", "out.pdf"),
+        ("compare", "answers.json", "answers.json", "-o", "out.pdf"),
+        ("batch", "answers.ndjson", "-o", "out"),
+    ],
+)
+def test_it_is_refused_with_what_to_do(french: Path, args: tuple[str, ...]) -> None:
+    done = run(*args, cwd=french.parent, QUESTIONS=str(french))
+    assert done.returncode == 2
+    assert f'the questionnaire is in "fr", and {LACKING}: make a catalogue' in done.stderr
+
+
+def test_the_doctor_tells_it(french: Path) -> None:
+    done = run("doctor", "--instance", "new", cwd=french.parent, QUESTIONS=str(french), PORT="18998")
+    assert done.returncode == 1
+    assert LACKING in done.stdout
+
+
+def test_the_check_tells_it_and_finds_nothing_wrong_with_the_file(french: Path) -> None:
+    done = run("check", french, cwd=french.parent)
+    assert done.returncode == 0
+    assert f"It cannot be served yet: {LACKING}." in done.stdout
+    assert '"has_page_words": false' in run("check", french, "--json", cwd=french.parent).stdout
+    assert '"has_page_words": true' in run("check", "--json", cwd=french.parent).stdout
+
+
+def test_its_answers_can_be_judged_and_go_to_other_programs(french: Path) -> None:
+    for args in ("assess answers.json", "export questionnaire", "export response answers.json"):
+        assert run(*args.split(), cwd=french.parent, QUESTIONS=str(french)).returncode == 0
+
+
+def test_english_as_another_country_has_it_is_fine(tmp_path: Path) -> None:
+    (tmp_path / "clinic.toml").write_text('language = "en-GB"', "utf-8")
+    done = run("doctor", "--instance", tmp_path, cwd=tmp_path, PORT="18998")
+    assert "language" not in done.stdout

@@ -1,0 +1,62 @@
+"""Which languages the pages can be in, and what is refused: words of one language marked as another."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.project import QUESTIONNAIRE
+from webapp.clinic import Clinic
+from webapp.settings import SettingsError, refuse_another_language, wordless
+from webapp.settings.languages import page_languages
+
+
+@pytest.fixture
+def catalogues(tmp_path: Path) -> Path:
+    """One compiled, and one that is only begun."""
+    for name, file in (("fr", "messages.mo"), ("pt_BR", "messages.mo"), ("de", "messages.po")):
+        folder = tmp_path / name / "LC_MESSAGES"
+        folder.mkdir(parents=True)
+        (folder / file).touch()
+    return tmp_path
+
+
+def test_english_is_always_there_and_a_catalogue_counts_once_it_is_compiled(catalogues: Path) -> None:
+    assert page_languages(catalogues) == ("en", "fr", "pt_BR")
+    assert page_languages(catalogues / "de") == ("en",)
+
+
+@pytest.mark.parametrize("language", ["en", "en-GB", "fr", "fr-CA", "pt-BR"])
+def test_a_country_s_own_way_of_a_language_needs_no_catalogue_of_its_own(
+    catalogues: Path, language: str
+) -> None:
+    assert wordless(language, catalogues) == ""
+
+
+@pytest.mark.parametrize("language", ["de", "pt", "ar", "zz"])
+def test_another_says_which_there_are(catalogues: Path, language: str) -> None:
+    said = wordless(language, catalogues)
+    assert said == f'the pages have no words in "{language}" yet, only in en, fr, pt_BR'
+
+
+@pytest.mark.parametrize(
+    ("asked", "clinic", "says"),
+    [
+        ("de", "de", 'the questionnaire is in "de", and the pages have no words in "de" yet'),
+        ("fr", "en", 'language is "en", and the questionnaire is in "fr": take language out'),
+        ("en", "fr", 'language is "fr", and the questionnaire is in "en"'),
+    ],
+)
+def test_pages_and_questions_are_in_one_language(
+    catalogues: Path, asked: str, clinic: str, says: str
+) -> None:
+    with pytest.raises(SettingsError) as refused:
+        refuse_another_language(Clinic(language=clinic), replace(QUESTIONNAIRE, language=asked), catalogues)
+    assert says in refused.value.problems[0]
+
+
+@pytest.mark.parametrize(("asked", "clinic"), [("en", "en-GB"), ("en-IE", "en"), ("fr", "fr-CA")])
+def test_two_countries_ways_of_one_language_go_together(catalogues: Path, asked: str, clinic: str) -> None:
+    refuse_another_language(Clinic(language=clinic), replace(QUESTIONNAIRE, language=asked), catalogues)

@@ -1,0 +1,57 @@
+"""The languages that the pages can be in: English, which needs no catalogue, and those that have one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from webapp.clinic import Clinic
+from webapp.questionnaire.model import Questionnaire
+from webapp.settings.problems import SettingsError
+
+TRANSLATIONS = Path(__file__).resolve().parents[1] / "translations"
+IN_TEMPLATES = "en"
+
+
+def page_languages(folder: Path = TRANSLATIONS) -> tuple[str, ...]:
+    """All of them, as catalogues are named ("pt_BR")."""
+    catalogues = folder.glob("*/LC_MESSAGES/messages.mo")
+    return tuple(sorted({IN_TEMPLATES, *(path.parts[-3] for path in catalogues)}))
+
+
+def has_words(language: str, folder: Path = TRANSLATIONS) -> bool:
+    """Whether there are page words in this language, or in it as other countries have it."""
+    return not {language.replace("-", "_"), _plain(language)}.isdisjoint(page_languages(folder))
+
+
+def wordless(language: str, folder: Path = TRANSLATIONS) -> str:
+    """Say that there are none, and which there are; "" where there are."""
+    if has_words(language, folder):
+        return ""
+    there = ", ".join(page_languages(folder))
+    return f'the pages have no words in "{language}" yet, only in {there}'
+
+
+def refuse_another_language(
+    clinic: Clinic, questionnaire: Questionnaire, folder: Path = TRANSLATIONS
+) -> None:
+    """Raises SettingsError where pages and questions would not be in one language."""
+    asked = questionnaire.language
+    lacking = wordless(asked, folder)
+    if lacking:
+        raise SettingsError([_NO_PAGES.format(asked=asked, lacking=lacking)])
+    if _plain(clinic.language) != _plain(asked):
+        raise SettingsError([_TWO_LANGUAGES.format(told=clinic.language, asked=asked)])
+
+
+_NO_PAGES = (
+    'the questionnaire is in "{asked}", and {lacking}: make a catalogue, as webapp/translations/README.md '
+    "says, or name a questionnaire in one of these languages"
+)
+_TWO_LANGUAGES = (
+    'clinic.toml: language is "{told}", and the questionnaire is in "{asked}": take language out, or name '
+    "a questionnaire in that language with GUTFACTORS_QUESTIONS"
+)
+
+
+def _plain(language: str) -> str:
+    return language.partition("-")[0].lower()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import socket
 from contextlib import ExitStack, closing
 from datetime import UTC, datetime
@@ -14,6 +13,7 @@ from webapp.cli.address import address_of, bound_socket
 from webapp.cli.ending import ended_as_by_ctrl_c
 from webapp.cli.housekeeping import FIRST_SECONDS, Housekeeping
 from webapp.cli.instance import instance_option, store_explained
+from webapp.cli.logs import set_up_logs
 from webapp.cli.memory import give_memory_back
 from webapp.cli.purge import IF_RIGHT
 from webapp.cli.refusals import WRONG, explained, refuse, settings_of
@@ -30,8 +30,7 @@ def serve(host: str | None, port: int | None, instance: Path | None, purge_after
     """Serve the questionnaire until stopped (Ctrl+C)."""
     settings = settings_of({"host": host, "port": port, "instance": instance})
     give_memory_back()
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+    set_up_logs(settings)
     try:
         with ended_as_by_ctrl_c(), explained(settings.questions), ExitStack() as stack:
             _serve(settings, stack, purge_after)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -14,6 +13,7 @@ import click
 
 from webapp.cli.answers import loaded
 from webapp.cli.instance import instance_option, opened_store
+from webapp.cli.logs import set_up_logs
 from webapp.cli.memory import give_memory_back
 from webapp.cli.refusals import WRONG, refuse, settings_of
 from webapp.clinic import Clinic
@@ -33,11 +33,9 @@ def worker(instance: Path | None, heartbeat: float) -> None:
 
     It needs the database of the servers (PostgreSQL), and a copy of their key file.
     """
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    for name in ("alembic", "procrastinate"):
-        logging.getLogger(name).setLevel(logging.WARNING)
-    give_memory_back()
     settings = settings_of({"instance": instance})
+    set_up_logs(settings)
+    give_memory_back()
     with queue_explained():
         queue = PrintQueue(settings.database_url)
     with opened_store(instance) as store, RenderPool(1) as pool:

@@ -44,6 +44,7 @@ class Settings:
     names that pages may be asked for by. `https` says that browsers reach us by it: cookies are then
     sent by no other way. `proxies` counts the trusted reverse proxies before us. Without
     `render_workers` there are as many as cores less one. `queue`: many prints are made by workers.
+    `access_log`: each request is told by the pattern of its address.
     `zone` is the time zone of this machine: the clinic's, where it has named none.
     """
 
@@ -58,6 +59,9 @@ class Settings:
     threads: int = 8
     render_workers: int | None = None
     queue: bool = False
+    log_level: str = "info"
+    log_format: str = "text"
+    access_log: bool = False
     zone: str = UTC
 
     @classmethod
@@ -147,6 +151,12 @@ def _yes_or_no(text: str) -> bool:
     return _YES_OR_NO[text.lower()]
 
 
+def _one_of(words: tuple[str, ...], text: str) -> str:
+    if text.lower() not in words:
+        raise ValueError(f"write {' or '.join(words)}")
+    return text.lower()
+
+
 def _existing_file(text: str) -> Path:
     path = Path(text).resolve()
     if not path.is_file():
@@ -203,6 +213,9 @@ _READERS: Mapping[str, tuple[str, Callable[[str], object]]] = {
     f"{PREFIX}THREADS": ("threads", partial(_whole, 1, 64)),
     f"{PREFIX}RENDER_WORKERS": ("render_workers", partial(_whole, 1, 64)),
     f"{PREFIX}QUEUE": ("queue", _yes_or_no),
+    f"{PREFIX}LOG_LEVEL": ("log_level", partial(_one_of, ("debug", "info", "warning", "error"))),
+    f"{PREFIX}LOG_FORMAT": ("log_format", partial(_one_of, ("text", "json"))),
+    f"{PREFIX}ACCESS_LOG": ("access_log", _yes_or_no),
 }
 _MOVED = (f"{PREFIX}DRAFT_DAYS", f"{PREFIX}SUBMISSION_DAYS")
 """What a manager decides now."""

@@ -46,6 +46,7 @@ from webapp.web import (
     submission,
     visits,
 )
+from webapp.web.access import add_access_log
 from webapp.web.ahead import Renderer
 from webapp.web.fields import unsure_label
 from webapp.web.parts import EXTENSION, Parts, parts
@@ -109,6 +110,8 @@ def init_web(app: Flask, here: Parts) -> None:
     app.config["WTF_CSRF_TIME_LIMIT"] = DAY_SECONDS
     Babel(app, locale_selector=lambda: str(_locale()), default_timezone="UTC")
     _set_up_templates(app)
+    if here.settings.access_log:
+        add_access_log(app)
     inside.add_sign_in(app)
     headers.add_headers(app, https=here.settings.https)
     errors.add_error_pages(app)

@@ -1,0 +1,61 @@
+"""What the server logs: in the form that was chosen, and never an address, which may be a key."""
+
+from __future__ import annotations
+
+import json
+import signal
+import socket
+import struct
+from contextlib import closing
+from http.client import HTTPConnection
+from pathlib import Path
+from time import sleep
+
+import pytest
+
+from tests.cli.command import free_port, serving
+
+SECRET = "SECRETKEYOFSOMEBODY"
+
+
+def lines_of(folder: Path, *, pipelined: bool = False, **settings: str) -> list[str]:
+    """What a server says on standard error that was asked for some pages, some of them with keys."""
+    port = free_port()
+    with serving(folder, port, measured=False, **settings) as process:
+        for method, path in (("GET", f"/come-back/{SECRET}"), ("GET", f"/no/{SECRET}"), (SECRET, "/")):
+            with closing(HTTPConnection("127.0.0.1", port, timeout=20)) as connection:
+                connection.request(method, path)
+                connection.getresponse().read()
+        if pipelined:
+            _hang_up_in_the_middle(port)
+        process.send_signal(signal.SIGTERM)
+        return process.communicate(timeout=20)[1].splitlines()
+
+
+def _hang_up_in_the_middle(port: int) -> None:
+    """Ask for many pages at once, and reset the connection: waitress tells of it, with the address."""
+    with closing(socket.create_connection(("127.0.0.1", port))) as one:
+        one.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        one.sendall(f"GET /come-back/{SECRET} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode() * 20)
+        sleep(0.05)
+    sleep(0.5)
+
+
+@pytest.mark.no_cover
+def test_no_line_holds_an_address_even_when_visitors_hang_up(tmp_path: Path) -> None:
+    said = lines_of(tmp_path, pipelined=True, ACCESS_LOG="yes", LOG_LEVEL="debug")
+    assert not [line for line in said if SECRET in line]
+    assert [line for line in said if "gutfactors.access" in line]
+
+
+def test_the_access_log_tells_patterns_and_json_is_one_object_a_line(tmp_path: Path) -> None:
+    said = lines_of(tmp_path, ACCESS_LOG="yes", LOG_FORMAT="json")
+    entries = [json.loads(line) for line in said if line.startswith("{")]
+    told = [entry["message"].rsplit(" ", 2)[0] for entry in entries if entry["logger"] == "gutfactors.access"]
+    assert told == ["GET /come-back/<token> 200", "GET (no page) 404", "(other) (no page) 405"]
+    assert all({"time", "level", "logger", "message"} == entry.keys() for entry in entries)
+
+
+@pytest.mark.no_cover
+def test_without_the_choice_there_is_no_access_log_and_errors_alone_are_few(tmp_path: Path) -> None:
+    assert not [line for line in lines_of(tmp_path, LOG_LEVEL="error") if line != "Stopped."]

@@ -228,6 +228,23 @@ def test_files_are_not_compared_without_end(app: Flask) -> None:
     assert codes[-2:] == [422, 429]
 
 
+def test_files_that_cannot_be_read_count_for_several(app: Flask) -> None:
+    device = Device(app)
+    codes = [posted(device, "/compare", "show", old=b"x", new=b"y").status_code for _ in range(5)]
+    assert codes == [422, 422, 422, 422, 429]
+
+
+def test_strangers_who_have_files_read_keep_no_practitioner_waiting(make_app: MakeApp) -> None:
+    app = make_app()
+    stranger, staff, reader = Device(app), signed_in(app), parts_of(app).strangers_reader
+    with reader._lock:
+        said = posted(stranger, "/compare", "show", old=b"x", new=b"y")
+        assert (said.status_code, said.headers["Retry-After"]) == (503, "8")
+        assert "Other files are being read at this moment." in said.text
+        assert posted(staff, "/desk/files", "show", file=b"x").status_code == 422
+    assert posted(stranger, "/compare", "show", old=b"x", new=b"y").status_code == 422
+
+
 @pytest.mark.parametrize("url", ["/desk/files", "/compare"])
 def test_a_form_that_is_too_large_is_refused_before_it_is_read(app: Flask, url: str) -> None:
     desk = signed_in(app)

@@ -7,14 +7,15 @@ from collections.abc import Mapping
 from flask import Blueprint, render_template, request, session
 from flask.typing import ResponseReturnValue
 
+from webapp.exchange.record import ReaderBusy
 from webapp.report.view import view
 from webapp.web.forms import TokenForm
 from webapp.web.handing_out import pdf_page
 from webapp.web.judging import occasion_on
-from webapp.web.parts import parts
+from webapp.web.parts import UNREADABLE, parts
 from webapp.web.phrases import messages, of_tier, plain_words
 from webapp.web.sizes import takes
-from webapp.web.throttle import MINUTE
+from webapp.web.throttle import MINUTE, origin
 from webapp.web.uploads import LARGEST_FORM, Refused, brought, compared, latest
 from webapp.web.when import day_here
 
@@ -34,13 +35,17 @@ def show() -> ResponseReturnValue:
     here = parts()
     if not TokenForm().is_genuine():
         return _page({}, wrong="stale"), 400
-    if not here.comparisons.allows(session["csrf_token"], here.clock()):
+    if not here.comparisons.allows(session["csrf_token"], here.clock(), origin()):
         return _page({}, wrong="often"), 429, {"Retry-After": str(MINUTE.seconds)}
     try:
         two = brought("old", "new")
         seen = compared(*two)
     except Refused as refused:
+        _charge_unreadable()
         return _page(refused.problems), 422
+    except ReaderBusy as busy:
+        here.outages.tell(busy)
+        return _page({}, wrong="busy"), 503, {"Retry-After": str(busy.retry_after)}
     if request.form.get("do") == "pdf":
         return pdf_page(seen, "changes", "attachment")
     last = latest(*two)
@@ -51,6 +56,14 @@ def show() -> ResponseReturnValue:
     )
 
 
+def _charge_unreadable() -> None:
+    """Files that cannot be read cost the most, and whoever sends one after the other means no good."""
+    here, now = parts(), parts().clock()
+    if any(file.filename for file in request.files.values()):
+        here.comparisons.charge(session["csrf_token"], now, origin(), UNREADABLE - 1)
+        here.comparisons.failed(origin(), now)
+
+
 def _page(problems: Mapping[str, tuple[str, ...]], *, wrong: str = "") -> str:
-    """`wrong` is "stale" (the form was too old), "often" (too many tries), or "" for neither."""
+    """`wrong` is "stale" (the form was too old), "often" (too many tries), "busy", or "" for none of them."""
     return render_template("compare.html", form=TokenForm(), problems=problems, wrong=wrong)

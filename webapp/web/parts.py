@@ -42,7 +42,13 @@ GUESSES_TOGETHER = 120
 
 COMPARED_EACH = 10
 COMPARED_TOGETHER = 60
-"""Comparisons a minute by people without an account: for one device, and for all."""
+UNREADABLE = 3
+"""Comparisons a minute by people without an account: for one device, and for all. One with a file that cannot
+be read counts for several: it costs as much as a hundred others."""
+
+STRANGERS = 2
+STRANGERS_PATIENCE = 1.0
+"""How many without an account may have files read or wait for it at a time, and for how many seconds."""
 
 
 @dataclass(frozen=True)
@@ -135,8 +141,13 @@ class Parts:
 
     @cached_property
     def reader(self) -> RecordReader:
-        """Reads the files that people bring."""
+        """Reads the files that people bring who are signed in."""
         return RecordReader()
+
+    @cached_property
+    def strangers_reader(self) -> RecordReader:
+        """Reads the files of people without an account: they take no process and few threads from others."""
+        return RecordReader(places=STRANGERS, patience=STRANGERS_PATIENCE)
 
     @cached_property
     def comparisons(self) -> Throttle:

@@ -70,6 +70,12 @@ class Throttle:
             wait = self._taken(device, now + wait, origin)
         return wait == NOTHING
 
+    def charge(self, device: str, now: datetime, origin: str, times: int) -> None:
+        """Let one try that was allowed count for so many more: it cost more than others do."""
+        with self._lock:
+            self._forget(now)
+            self._tries.extend([_Try(now, device, self._is_calm(origin))] * times)
+
     def failed(self, origin: str, now: datetime) -> None:
         """Note that a try from there was wrong."""
         with self._lock:

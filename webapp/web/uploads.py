@@ -14,6 +14,7 @@ from webapp.exchange.record import RecordRefused, Told, told_by
 from webapp.exchange.record.reader import MOST_FILE
 from webapp.exchange.record.told import UNDATED
 from webapp.report import ComparisonView, comparison_view
+from webapp.web.inside import is_inside
 from webapp.web.judging import occasion_on
 from webapp.web.parts import parts
 from webapp.web.phrases import messages, of_tier
@@ -98,7 +99,7 @@ def _content(field: str) -> bytes:
 def _read(content: bytes) -> Brought:
     """Raises RecordRefused also for answers with which the form itself would have stopped."""
     here = parts()
-    record = here.reader.read(content)
+    record = (here.reader if is_inside() else here.strangers_reader).read(content)
     told = told_by(record, here.questionnaire, parts().questionnaire_of)
     stops = messages(told.answers, of_tier(told.answers, "stop"))
     if stops:

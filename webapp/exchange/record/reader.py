@@ -29,6 +29,9 @@ LONGEST_SENTENCE = 500
 PATIENCE = 8.0
 """Seconds to wait while other files are read."""
 
+PLACES = 4
+"""How many may read or wait at the same time: each holds one of the server's threads."""
+
 SECONDS = 20.0
 """Wall time of one file with the start of the process; then that is lost."""
 
@@ -48,11 +51,17 @@ class RecordReader:
     """
 
     def __init__(
-        self, *, command: tuple[str, ...] = COMMAND, patience: float = PATIENCE, seconds: float = SECONDS
+        self,
+        *,
+        command: tuple[str, ...] = COMMAND,
+        places: int = PLACES,
+        patience: float = PATIENCE,
+        seconds: float = SECONDS,
     ) -> None:
         self._command = command
         self._patience = patience
         self._seconds = seconds
+        self._places = threading.BoundedSemaphore(places)
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._connection: Connection | None = None
@@ -81,18 +90,27 @@ class RecordReader:
         """
         if len(file) > MOST_FILE:
             raise RecordRefused(TOO_LARGE)
-        if not self._lock.acquire(timeout=self._patience):
+        if not self._places.acquire(blocking=False):
             raise ReaderBusy
         try:
-            reply = self._ask(file)
+            reply = self._reply(file)
         finally:
-            self._lock.release()
+            self._places.release()
         return _record_of(reply)
 
     def close(self) -> None:
         """End the process. A file that comes later starts another."""
         with self._lock:
             self._end()
+
+    def _reply(self, file: bytes) -> bytes:
+        """The reply, once it is this file's turn. Raises ReaderBusy."""
+        if not self._lock.acquire(timeout=self._patience):
+            raise ReaderBusy
+        try:
+            return self._ask(file)
+        finally:
+            self._lock.release()
 
     def _ask(self, file: bytes) -> bytes:
         """The reply; empty when the process is lost, which the next file does not notice."""

@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 import threading
+from time import monotonic
 
 import pytest
 from hypothesis import given, settings
@@ -101,6 +102,27 @@ def test_a_process_that_does_not_answer_is_given_up(program: str) -> None:
     command = (sys.executable, "-c", program)
     with RecordReader(command=command, seconds=0.2) as one, pytest.raises(RecordRefused, match="damaged"):
         one.read(RECORD)
+
+
+def test_who_finds_all_places_taken_does_not_wait() -> None:
+    command = (sys.executable, "-c", "import time; time.sleep(30)")
+    with RecordReader(command=command, places=1, patience=60, seconds=1) as one:
+        first = threading.Thread(target=outcome, args=(RECORD, one))
+        first.start()
+        while not one._lock.locked():
+            pass
+        began = monotonic()
+        with pytest.raises(ReaderBusy):
+            one.read(RECORD)
+        assert monotonic() - began < 0.9
+        first.join()
+
+
+def test_a_place_is_free_again_whatever_became_of_the_file() -> None:
+    with RecordReader(places=1) as one:
+        for _ in range(3):
+            assert outcome(b"%PDF-1.7\nx", one)
+            assert one.read(RECORD) == RECORD
 
 
 def test_a_long_queue_is_told_to_come_again() -> None:

@@ -29,6 +29,7 @@ from webapp.settings import (
 from webapp.storage import Store, instance_key, open_store
 from webapp.web import Parts, Renderer, init_web
 from webapp.web.parts import EXTENSION
+from webapp.web.sessions import SteadySessions
 from webapp.web.sizes import CountingParser
 
 ErrorInfo = tuple[type[BaseException], BaseException, TracebackType] | tuple[None, None, None]
@@ -136,6 +137,7 @@ def bare_app(settings: Settings) -> Flask:
     """An application without a page, with its secret key and the flags of its session cookie."""
     make_instance(settings.instance)
     app = _Application("webapp", instance_path=str(settings.instance), static_folder=None)
+    app.session_interface = SteadySessions()
     app.secret_key, *older = instance_key(settings.key_file).derive_each("web session")
     app.config.update(
         SECRET_KEY_FALLBACKS=older,  # so that new keys sign nobody out

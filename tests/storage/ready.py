@@ -10,6 +10,7 @@ import psycopg
 from psycopg.sql import SQL, Composed, Identifier, Literal
 
 from webapp.storage import Store, open_store
+from webapp.storage.codes import RecoveryHash
 from webapp.storage.database import Database
 from webapp.storage.keys import read_key
 from webapp.storage.passwords import Cost, Passwords
@@ -20,7 +21,9 @@ from webapp.storage.slow import SlowHashes
 
 def quick_hashes() -> SlowHashes:
     """For tests that are not about guessing, which costs nothing here."""
-    return SlowHashes(Passwords(cost=Cost(kibibytes=8, rounds=1)), SlowHash(stretch=Stretch(n=2, r=1, p=1)))
+    passwords = Passwords(cost=Cost(kibibytes=8, rounds=1))
+    sentences = SlowHash(stretch=Stretch(n=2, r=1, p=1))
+    return SlowHashes(passwords, sentences, RecoveryHash(cost=2))
 
 
 class Ready:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from hashlib import sha256
 
 import pyotp
 import pytest
@@ -12,7 +14,7 @@ import pytest
 from tests.storage.people import NOW, added, again, told, with_code
 from webapp.report.qr import qr_code
 from webapp.storage import Store
-from webapp.storage.codes import new_secret
+from webapp.storage.codes import RecoveryHash, new_secret
 
 STEP = timedelta(seconds=30)
 LATER = NOW + timedelta(hours=1)
@@ -95,7 +97,8 @@ def test_of_eight_browsers_with_the_same_code_one_gets_in(
         with ThreadPoolExecutor(8) as pool:
             return sum(
                 pool.map(
-                    lambda it: workers[it % 2].practitioners.check_code(maria.id, typed, LATER), range(8)
+                    lambda it: bool(workers[it % 2].practitioners.check_code(maria.id, typed, LATER)),
+                    range(8),
                 )
             )
 
@@ -161,3 +164,55 @@ def test_turned_off_no_code_is_right_any_more(store: Store) -> None:
     assert not store.practitioners.check_code(maria.id, code(secret), LATER)
     assert not store.practitioners.check_code(maria.id, recovery[0], LATER)
     assert [action for _, action, _ in told(store)][-2:] == ["turned on the code", "turned off the code"]
+
+
+def test_another_phone_takes_the_place_of_the_one_before_in_one_go(store: Store) -> None:
+    maria = added(store, "maria")
+    secret, recovery = with_code(store, maria)
+    store.remembered.remember(maria.id, NOW)
+    other = new_secret(lambda count: b"o" * count)
+    assert store.practitioners.move_code(maria.id, other, "000000", LATER) is None
+    assert not store.practitioners.proves(other, "000000", LATER)
+    new = store.practitioners.move_code(maria.id, other, code(other), LATER)
+    assert new is not None
+    assert len(set(new)) == again(store, maria).recovery_left == 10
+    assert not store.practitioners.check_code(maria.id, code(secret, LATER + STEP), LATER + STEP)
+    assert not store.practitioners.check_code(maria.id, recovery[0], LATER)
+    assert store.practitioners.check_code(maria.id, code(other, LATER + STEP), LATER + STEP) == "code"
+    assert store.practitioners.check_code(maria.id, new[0], LATER) == "recovery"
+    assert store.remembered.count(maria.id, NOW) == 0
+    assert "changed the phone" in [action for _, action, _ in told(store)]
+
+
+def test_where_no_second_factor_is_on_there_is_none_to_move_or_renew(store: Store) -> None:
+    maria, other = added(store, "maria"), new_secret(lambda count: b"o" * count)
+    assert store.practitioners.move_code(maria.id, other, code(other), LATER) is None
+    assert store.practitioners.renew_recovery(maria.id, LATER) is None
+    assert not again(store, maria).has_code
+
+
+def test_new_recovery_codes_put_the_earlier_ones_out_of_use(store: Store) -> None:
+    maria = added(store, "maria")
+    _, recovery = with_code(store, maria)
+    new = store.practitioners.renew_recovery(maria.id, LATER)
+    assert new is not None
+    assert not store.practitioners.check_code(maria.id, recovery[0], LATER)
+    assert store.practitioners.check_code(maria.id, new[0], LATER) == "recovery"
+    assert again(store, maria).recovery_left == 9
+
+
+def test_what_is_kept_of_recovery_codes_is_salted_and_slow() -> None:
+    codes_of = ("7Q4K-XW93-TFHP", "XW93-TFHP-7Q4K")
+    one, other = (RecoveryHash().digests(codes_of, os.urandom) for _ in range(2))
+    assert not set(one) & set(other)
+    assert len({each.partition(":")[0] for each in one}) == 1, "one try costs one hash"
+    assert len(bytes.fromhex(one[0].partition(":")[0])) == 16
+    assert RecoveryHash()._cost == 2**14
+    assert RecoveryHash().found(one, " 7q4kxw93tfhp") == one[0]
+    assert RecoveryHash().found(one, "7Q4K-XW93-TFHX") is None
+
+
+def test_recovery_codes_of_an_older_version_are_still_good() -> None:
+    kept = sha256(b"7Q4KXW93TFHP").hexdigest()
+    assert RecoveryHash(cost=2).found([kept], "7Q4K-XW93-TFHP") == kept
+    assert RecoveryHash(cost=2).found([kept], "7Q4K-XW93-TFHX") is None

@@ -32,7 +32,7 @@ from webapp.storage import (
 from webapp.storage.database import Database
 from webapp.storage.keys import SEAL, create_key, read_key
 from webapp.storage.migrate import NEWEST
-from webapp.storage.ring import KeyRing, RingSeal
+from webapp.storage.ring import BlindIndex, KeyRing, RingSeal
 from webapp.storage.sealing import AesSeal, Seal, seal_json
 from webapp.storage.tables import metadata
 from webapp.storage.upgrade import config, upgrade
@@ -53,9 +53,10 @@ def test_a_new_database_has_the_tables_that_the_code_uses(url: str, opening: Cal
     assert differences(url) == []
 
 
-def upgraded(url: str, seal: Seal, revision: str = "head") -> None:
+def upgraded(url: str, seal: Seal, revision: str = "head", blind: BlindIndex | None = None) -> None:
+    blind = blind or BlindIndex(KeyRing(Path("none"), InstanceKey(bytes(32))))
     with closing(Database(url)) as database, database.writing() as connection:
-        upgrade(connection, seal, revision)
+        upgrade(connection, seal, blind, revision)
 
 
 def ring_seal(key_file: Path) -> RingSeal:

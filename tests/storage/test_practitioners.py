@@ -26,6 +26,9 @@ def test_somebody_who_was_added_is_found_by_id_and_by_sign_in_name(store: Store)
         uses_shortcuts=False,
         version=1,
         created_at=NOW,
+        has_password=False,
+        recovery_left=0,
+        signed_in_at=None,
     )
     assert store.practitioners.of(maria.id) == maria
     assert store.practitioners.named("  mARIA") == maria
@@ -95,6 +98,46 @@ def test_a_new_password_puts_the_old_one_out_of_use(store: Store) -> None:
     maria = added(store, "maria")
     store.practitioners.set_password(maria.id, "quite another secret", maria.actor, NOW)
     assert store.practitioners.check_password("maria", PASSWORD) is None
+    assert store.practitioners.check_password("maria", "quite another secret") is not None
+
+
+def proven(store: Store) -> tuple[Practitioner, str]:
+    """Maria, who just typed her password, and the handle of her sign-in."""
+    maria = added(store, "maria")
+    found = store.signins.of(store.signins.begin(maria.id, "full", NOW), NOW)
+    assert found is not None
+    again_proven = store.practitioners.check_password("maria", PASSWORD)
+    assert again_proven is not None
+    return again_proven, found.handle
+
+
+def test_who_proved_the_old_password_chooses_another_and_is_out_elsewhere(store: Store) -> None:
+    maria, held = proven(store)
+    other = store.signins.begin(maria.id, "full", NOW)
+    store.remembered.remember(maria.id, NOW)
+    assert store.practitioners.change_password(maria, held, "quite another secret", NOW)
+    assert store.practitioners.check_password("maria", "quite another secret") is not None
+    assert store.signins.of(other, NOW) is None
+    assert [each.handle for each in store.signins.all_of(maria, NOW)] == [held]
+    assert store.remembered.count(maria.id, NOW) == 0
+
+
+@pytest.mark.parametrize("without_code", [False, True])
+def test_a_reset_that_came_in_between_stands_with_its_link(store: Store, *, without_code: bool) -> None:
+    maria, held = proven(store)
+    if without_code:
+        store.practitioners.forget_proofs(maria.id, "command", NOW)
+    store.signins.end_all(maria.id)
+    link = store.invitations.invite("password", maria.id, NOW)
+    assert not store.practitioners.change_password(maria, held, "a thief of passwords", NOW)
+    assert store.practitioners.check_password("maria", "a thief of passwords") is None
+    assert store.invitations.accept(link, "four grey geese on ice", NOW)
+
+
+def test_a_password_that_somebody_else_changed_since_it_was_proven_stays(store: Store) -> None:
+    maria, held = proven(store)
+    store.practitioners.set_password(maria.id, "quite another secret", "command", NOW)
+    assert not store.practitioners.change_password(maria, held, "a thief of passwords", NOW)
     assert store.practitioners.check_password("maria", "quite another secret") is not None
 
 

@@ -7,12 +7,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from tests.storage.people import NOW, added, again, alter, told
-from webapp.storage import IDLE, Change, Practitioner, Store
+from tests.storage.people import NOW, added, again, alter, told, with_code
+from webapp.clinic import Policy
+from webapp.storage import Change, Practitioner, Store
 from webapp.storage.signins import LONGEST
 from webapp.storage.tables import signins
 
 MOMENT = timedelta(microseconds=1)
+IDLE = timedelta(minutes=Policy().idle_minutes)
 
 
 def signed_in(store: Store, login: str = "maria", stage: str = "full") -> tuple[Practitioner, str]:
@@ -145,3 +147,75 @@ def test_the_database_does_not_know_the_token(store: Store, url: str) -> None:
     seen: list[str] = []
     alter(url, lambda it: seen.append(str(it.execute(select(signins)).all())))
     assert token not in seen[0]
+
+
+def test_one_browser_is_signed_out_by_its_owner_and_by_nobody_else(store: Store) -> None:
+    maria, token = signed_in(store)
+    zoe, _ = signed_in(store, "zoe")
+    store.signins.begin(maria.id, "code", NOW)
+    (found,) = store.signins.all_of(maria, NOW)
+    assert (found.device, found.stage, found.began_at) == ("", "full", NOW)
+    assert not store.signins.end_one(zoe.id, found.handle)
+    assert store.signins.of(token, NOW) is not None
+    assert store.signins.end_one(maria.id, found.handle)
+    assert store.signins.of(token, NOW) is None
+
+
+def test_the_browser_is_known_in_a_few_words_and_keeps_them(store: Store) -> None:
+    maria = added(store, "maria")
+    token = store.signins.begin(maria.id, "code", NOW, "Firefox, Windows" + "x" * 100)
+    stepped = store.signins.of(store.signins.step_up(token, "full", NOW), NOW)
+    assert stepped is not None
+    assert stepped.device == ("Firefox, Windows" + "x" * 100)[:60]
+
+
+def test_the_clinic_decides_after_how_many_idle_minutes_it_is_over(store: Store) -> None:
+    _, token = signed_in(store)
+    store.settings.save_policy(Policy(idle_minutes=45), 0, "command", NOW)
+    later = NOW + timedelta(minutes=45)
+    found = store.signins.of(token, later - MOMENT, counts=False)
+    assert found is not None
+    assert found.ends_at == later
+    assert store.signins.of(token, later) is None
+
+
+def test_when_somebody_came_in_last_is_told_only_when_they_came_all_the_way(store: Store) -> None:
+    maria = added(store, "maria")
+    token = store.signins.begin(maria.id, "code", NOW)
+    assert again(store, maria).signed_in_at is None
+    store.signins.step_up(token, "full", NOW + timedelta(minutes=1))
+    assert again(store, maria).signed_in_at == NOW + timedelta(minutes=1)
+
+
+def test_a_browser_is_remembered_for_a_day_and_for_one_person(store: Store) -> None:
+    maria, zoe = added(store, "maria"), added(store, "zoe")
+    token = store.remembered.remember(maria.id, NOW)
+    day = NOW + timedelta(days=1)
+    assert store.remembered.knows(maria.id, token, day - MOMENT)
+    assert not store.remembered.knows(maria.id, token, day)
+    assert not store.remembered.knows(zoe.id, token, NOW)
+    assert not store.remembered.knows(maria.id, "x", NOW)
+    assert (store.remembered.count(maria.id, NOW), store.remembered.count(zoe.id, NOW)) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    "end", ["forget", "sign out everywhere", "turn off the code", "reset", "link", "disable"]
+)
+def test_what_ends_it_ends_it_everywhere(store: Store, end: str) -> None:
+    maria = added(store, "maria")
+    with_code(store, maria)
+    token = store.remembered.remember(maria.id, NOW)
+    if end == "forget":
+        store.remembered.forget(maria.id)
+    elif end == "everywhere":
+        store.signins.end_all(maria.id)
+    elif end == "turn off the code":
+        store.practitioners.turn_off_code(maria.id, maria.actor, NOW)
+    elif end == "reset":
+        store.practitioners.forget_proofs(maria.id, "command", NOW)
+    elif end == "link":
+        store.invitations.accept(store.invitations.invite("password", maria.id, NOW), "four grey geese", NOW)
+    else:
+        version = again(store, maria).version
+        store.practitioners.change(maria.id, version, Change(is_active=False), "command", NOW)
+    assert not store.remembered.knows(maria.id, token, NOW)

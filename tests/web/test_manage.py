@@ -216,18 +216,18 @@ def test_terms_are_changed_and_what_deletes_more_is_asked_twice(make_app: MakeAp
 def test_a_longer_term_is_asked_once(make_app: MakeApp) -> None:
     device = manager(app := make_app())
     device.open("/settings/policy")
-    device.press("Save", {"submission_days": "3650", "asks_person": "y", "requires_code": "y"})
-    assert parts_of(app).policy == Policy(submission_days=3650, asks_person=True, requires_code=True)
+    device.press("Save", {"submission_days": "3653", "asks_person": "y", "requires_code": "y"})
+    assert parts_of(app).policy == Policy(submission_days=3653, asks_person=True, requires_code=True)
 
 
 @pytest.mark.no_cover
-@pytest.mark.parametrize("days", ["0", "3651", "-1", "", "a year", "1.5", "9" * 5000])
+@pytest.mark.parametrize("days", ["0", "3661", "-1", "", "a year", "1.5", "9" * 5000])
 def test_a_term_that_cannot_be_is_refused(make_app: MakeApp, days: str) -> None:
     device = manager(app := make_app())
     device.open("/settings/policy")
     page = device.press("Save", {"submission_days": days})
     assert page.problems == [
-        "Answers that patients sent, in days: Type a whole number from 1 to 3650, in digits."
+        "Answers that patients sent, in days: Type a whole number from 1 to 3660, in digits."
     ]
     assert parts_of(app).policy == Policy()
 
@@ -282,3 +282,34 @@ def test_the_log_is_paged_and_can_be_of_one_thing(make_app: MakeApp) -> None:
 
 def test_the_log_can_be_checked(make_app: MakeApp) -> None:
     assert "None was changed" in manager(make_app()).open("/log/check").text
+
+
+@pytest.mark.parametrize("typed", [{"remembers_browsers": "y"}, {"idle_minutes": "45"}])
+def test_what_makes_it_easier_to_come_in_asks_for_the_password(
+    make_app: MakeApp, typed: dict[str, str]
+) -> None:
+    device = manager(app := make_app())
+    device.open("/settings/policy")
+    assert device.press("Save", typed).status == 422
+    assert parts_of(app).policy == Policy()
+    assert "Saved." in device.press("Save", {**typed, **PROOF}).text
+    assert parts_of(app).policy != Policy()
+
+
+def test_the_second_step_of_everybody_is_not_taken_away_without_the_password(make_app: MakeApp) -> None:
+    device = manager(app := make_app())
+    device.open("/settings/policy")
+    assert "Saved." in device.press("Save", {"requires_code": "y", "idle_minutes": "5"}).text
+    device.open("/settings/policy")
+    assert device.press("Save", {"requires_code": []}).status == 422
+    assert parts_of(app).policy.requires_code
+    device.press("Save", {"requires_code": [], **PROOF})
+    assert not parts_of(app).policy.requires_code
+
+
+@pytest.mark.parametrize("minutes", ["4", "61", "", "long"])
+def test_idle_minutes_that_are_of_no_use_are_refused(make_app: MakeApp, minutes: str) -> None:
+    device = manager(make_app())
+    device.open("/settings/policy")
+    page = device.press("Save", {"idle_minutes": minutes, **PROOF})
+    assert "Type a whole number from 5 to 60, in digits." in page.problems[0]

@@ -23,7 +23,13 @@ from tests.web.inside import (
 from webapp.clinic import Clinic
 from webapp.web.parts import EXTENSION
 
-FIRST = {"name": "Ada Moss", "login": "ada", "password": PASSWORD, "again": PASSWORD}
+FIRST: dict[str, str | list[str]] = {
+    "name": "Ada Moss",
+    "login": "ada",
+    "password": PASSWORD,
+    "again": PASSWORD,
+    "requires_code": [],
+}
 CLINIC = {"clinic_name": "Riverside", "region": "CA", "colour": "#8b0000", "paper": "letter"}
 
 
@@ -220,3 +226,23 @@ def test_a_changed_clinic_is_seen_by_who_is_signed_in(make_app: MakeApp) -> None
     device.open("/settings/clinic")
     device.press("Save", {**CLINIC, "contact": "12 River Road\n\n 250 555 0123 "})
     assert parts_of(app).clinic.contact == ("12 River Road", "250 555 0123")
+
+
+def test_a_second_step_for_everybody_is_ticked_beforehand(make_app: MakeApp) -> None:
+    device = Device(app := make_app(live=True))
+    device.open(set_up_link(app))
+    page = device.press("Set up", {name: typed for name, typed in FIRST.items() if typed} | CLINIC)
+    assert page.h1 == ["Set up the second step"]
+    assert parts_of(app).policy.requires_code
+
+
+@pytest.mark.parametrize(
+    ("region", "paper"), [("CA", "letter"), ("US", "letter"), ("UK", "a4"), ("EU", "a4"), ("", "a4")]
+)
+def test_reports_go_on_the_paper_that_printers_hold_there(make_app: MakeApp, region: str, paper: str) -> None:
+    device = Device(app := make_app(live=True))
+    device.open(set_up_link(app))
+    typed = {name: value for name, value in CLINIC.items() if name != "paper"}
+    page = device.press("Set up", {**FIRST, **typed, "region": region})
+    assert page.h1 == ["Your clinic is set up"]
+    assert parts_of(app).clinic.paper == paper

@@ -1,6 +1,6 @@
 """The clinic: its name, colours, logo and contact lines. Pure: standard library only."""
 
-from webapp.clinic.clinic import LONGEST_LINE, MOST_CONTACT_LINES, Clinic, Logo
+from webapp.clinic.clinic import LONGEST_LINE, MOST_CONTACT_LINES, Clinic, Logo, usual_paper
 from webapp.clinic.colours import Colours, contrast, of_accent
 from webapp.clinic.policy import Policy
 
@@ -13,4 +13,5 @@ __all__ = [
     "Policy",
     "contrast",
     "of_accent",
+    "usual_paper",
 ]

@@ -13,6 +13,14 @@ LONGEST_LINE = 80
 
 MOST_CONTACT_LINES = 6
 
+LETTER_REGIONS = ("CA", "US")
+"""Where printers hold Letter; elsewhere they hold A4."""
+
+
+def usual_paper(region: str) -> str:
+    """The paper that printers hold in a region; where none is fixed, A4."""
+    return "letter" if region in LETTER_REGIONS else "a4"
+
 
 @dataclass(frozen=True)
 class Logo:

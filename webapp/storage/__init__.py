@@ -18,14 +18,13 @@ from webapp.storage.prints import PartTask, Print, Waiting
 from webapp.storage.purging import Purged, Times
 from webapp.storage.references import new_reference
 from webapp.storage.reports import ReportMark
-from webapp.storage.signins import IDLE, SignIn
+from webapp.storage.signins import SignIn
 from webapp.storage.sittings import KioskSitting
 from webapp.storage.store import Store
 from webapp.storage.submissions import PolicyForbids
 from webapp.storage.vitals import Vitals
 
 __all__ = [
-    "IDLE",
     "ROLES",
     "STATES",
     "AuditEntry",

@@ -23,6 +23,7 @@ ACTIONS = frozenset(
     {
         "set up", "added", "changed", "disabled", "enabled", "invited",
         "chose a password", "turned on the code", "turned off the code", "used a recovery code",
+        "changed the phone", "made new recovery codes",
         "signed in", "failed to sign in",
         "sent", "took in", "opened", "marked", "printed", "exported", "wrote a note", "deleted",
         "linked", "unlinked",

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Boolean, Column, Connection, Integer, LargeBinary, Row, Table, select
 
+from webapp.storage.browsers import remembered
 from webapp.storage.columns import UtcTime
 from webapp.storage.tables import (
     invitations,
@@ -32,7 +33,7 @@ _BATCH = 200
 # What is over must not come back to life with a backup: a sign-in, a link, a failed try, a
 # report, a print, a stolen kiosk.
 _PASSING = {
-    *(signins, invitations, tries, probes, reports),
+    *(signins, remembered, invitations, tries, probes, reports),
     *(kiosks, sittings, pickups),
     *(prints, print_parts, print_members),
 }

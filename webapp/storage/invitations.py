@@ -5,18 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, exists, insert, select
+from sqlalchemy import ColumnElement, Connection, and_, delete, exists, insert, select
 
 from webapp.clinic import Clinic, Policy
 from webapp.storage.audit import Audit
+from webapp.storage.browsers import sign_out
 from webapp.storage.clinic_settings import ClinicSettings
 from webapp.storage.database import Database
 from webapp.storage.migrate import wait_for_turn
 from webapp.storage.passwords import Passwords
 from webapp.storage.people import MANAGER, Account, People, Practitioner, actor
 from webapp.storage.sealing import RandomBytes
-from webapp.storage.tables import invitations, practitioners, signins
-from webapp.storage.tokens import new_token, token_id
+from webapp.storage.skew import latest
+from webapp.storage.tables import invitations, practitioners
+from webapp.storage.token_ids import TokenIds
+from webapp.storage.tokens import new_token
 
 SET_UP, PASSWORD = "set-up", "password"
 TERMS = {SET_UP: timedelta(hours=24), PASSWORD: timedelta(hours=72)}
@@ -47,6 +50,7 @@ class Door:
     people: People
     passwords: Passwords
     settings: ClinicSettings
+    ids: TokenIds
 
 
 class Invitations:
@@ -61,7 +65,7 @@ class Invitations:
     def invite(self, purpose: str, practitioner_id: int | None, now: datetime, by: str = "server") -> str:
         """Give a token for a link. Earlier ones for the same purpose and practitioner are good no more."""
         token = new_token(self._random_bytes)
-        row = {"id": _id(token), "purpose": purpose, "practitioner_id": practitioner_id}
+        row = {"id": self._door.ids.of(token), "purpose": purpose, "practitioner_id": practitioner_id}
         with self._database.writing() as connection:
             earlier = delete(invitations).where(invitations.c.purpose == purpose)
             earlier = earlier.where(invitations.c.practitioner_id.is_not_distinct_from(practitioner_id))
@@ -73,7 +77,7 @@ class Invitations:
 
     def of(self, token: str, now: datetime) -> Invitation | None:
         """Give what this token invites to; None when it was used or has expired, or for somebody disabled."""
-        query = select(invitations).where(invitations.c.id == _id(token), invitations.c.expires_at > now)
+        query = select(invitations).where(invitations.c.id.in_(self._door.ids.each(token)), _is_good(now))
         with self._database.reading() as connection:
             row = connection.execute(query).first()
             if row is None:
@@ -107,15 +111,16 @@ class Invitations:
             if not account or not account.is_active:
                 return None
             saved = self._door.people.save(connection, replace(account, password=hashed)).practitioner
-            connection.execute(delete(signins).where(signins.c.practitioner_id == saved.id))
+            sign_out(connection, saved.id)
             self._audit.append(connection, saved.actor, "chose a password", saved.actor, now)
         return saved
 
-    @staticmethod
-    def _used(connection: Connection, token: str, purpose: str, now: datetime) -> int | None:
+    def _used(self, connection: Connection, token: str, purpose: str, now: datetime) -> int | None:
         """Use the token up: give its practitioner's id, 0 without one; None where it is good no more."""
-        good = (invitations.c.purpose == purpose, invitations.c.expires_at > now)
-        used = delete(invitations).where(invitations.c.id == _id(token), *good)
+        ids = self._door.ids.each(token)
+        used = delete(invitations).where(
+            invitations.c.id.in_(ids), invitations.c.purpose == purpose, _is_good(now)
+        )
         row = connection.execute(used.returning(invitations.c.practitioner_id)).first()
         return None if row is None else row.practitioner_id or 0
 
@@ -124,5 +129,7 @@ def _anybody(connection: Connection) -> bool:
     return bool(connection.scalar(select(exists(select(practitioners.c.id)))))
 
 
-def _id(token: str) -> str | None:
-    return token_id(token, "invitation id")
+def _is_good(now: datetime) -> ColumnElement[bool]:
+    """It has not expired; and it was not made while the clock was ahead, or it would be good for too long."""
+    longest = latest(now) + max(TERMS.values())
+    return and_(invitations.c.expires_at > now, invitations.c.expires_at <= longest)

@@ -14,8 +14,10 @@ from webapp.storage.database import Database
 from webapp.storage.ring import BlindIndex
 from webapp.storage.sealing import RandomBytes, Seal, open_json, seal_json
 from webapp.storage.sittings import end_at
+from webapp.storage.skew import latest
 from webapp.storage.tables import kiosks
-from webapp.storage.tokens import new_token, token_id
+from webapp.storage.token_ids import KIOSK, TokenIds
+from webapp.storage.tokens import new_token
 
 CODE_TERM = timedelta(minutes=15)
 """How long a code is good: time to walk from the desk to the waiting room."""
@@ -68,6 +70,7 @@ class Kiosks:
         self._database = database
         self._seal = seal
         self._blind = blind
+        self._ids = TokenIds(blind, KIOSK)
         self._audit = audit
         self._random_bytes = random_bytes
 
@@ -93,8 +96,12 @@ class Kiosks:
         None for a code that is none, was used, or is too old.
         """
         token = new_token(self._random_bytes)
-        good = (kiosks.c.code_index.in_(self._blind.each(_CODE, code)), kiosks.c.code_until > now)
-        values = {"device_id": _id(token), "code_index": None, "code_until": None, "seen_at": now}
+        good = (
+            kiosks.c.code_index.in_(self._blind.each(_CODE, code)),
+            kiosks.c.code_until > now,
+            kiosks.c.code_until <= latest(now) + CODE_TERM,  # not made while the clock was ahead
+        )
+        values = {"device_id": self._ids.of(token), "code_index": None, "code_until": None, "seen_at": now}
         with self._database.writing() as connection:
             enrolled = connection.scalar(update(kiosks).where(*good).values(**values).returning(kiosks.c.id))
             if enrolled is None:
@@ -105,7 +112,20 @@ class Kiosks:
 
     def holding(self, token: str) -> Kiosk | None:
         """Give the kiosk whose device holds this token."""
-        return self._one(kiosks.c.device_id == _id(token))
+        found = self._one(kiosks.c.device_id.in_(self._ids.each(token)))
+        if found:
+            self._keep_holding(found.id, token)
+        return found
+
+    def _keep_holding(self, kiosk_id: int, token: str) -> None:
+        """Know the device by the newest key: the one before may be taken away, and it must stay a kiosk."""
+        newest = self._ids.of(token)
+        with self._database.reading() as connection:
+            if connection.scalar(select(kiosks.c.device_id).where(kiosks.c.id == kiosk_id)) == newest:
+                return
+        with self._database.writing() as connection:
+            older = kiosks.c.device_id.in_(self._ids.each(token))
+            connection.execute(_this(kiosk_id).where(older).values(device_id=newest))
 
     def of(self, kiosk_id: int) -> Kiosk | None:
         return self._one(kiosks.c.id == kiosk_id)
@@ -195,8 +215,3 @@ def subject_of(kiosk_id: int) -> str:
 
 def _this(kiosk_id: int) -> Update:
     return update(kiosks).where(kiosks.c.id == kiosk_id)
-
-
-def _id(token: str) -> str:
-    """Never None: that is the device of a kiosk that has none."""
-    return token_id(token, "kiosk id") or ""

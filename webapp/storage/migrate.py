@@ -6,10 +6,11 @@ from sqlalchemy import Column, Connection, MetaData, String, Table, func, insert
 
 from webapp.storage.audit import begin_chain
 from webapp.storage.database import Database
+from webapp.storage.ring import BlindIndex
 from webapp.storage.sealing import Seal
 from webapp.storage.tables import metadata
 
-NEWEST = "0006"
+NEWEST = "0007"
 """The last of `migrations/versions`; a test holds the two together."""
 
 TURN_MILLISECONDS = 120_000
@@ -22,7 +23,7 @@ _ADVISORY_LOCK = 0x67757466_61637473
 _revision = Table("alembic_version", MetaData(), Column("version_num", String(32), primary_key=True))
 
 
-def migrate(database: Database, seal: Seal) -> None:
+def migrate(database: Database, seal: Seal, blind: BlindIndex) -> None:
     """Make the tables, or run the missing migrations, in one transaction.
 
     Raises StorageRefused for a database of a newer version.
@@ -35,7 +36,7 @@ def migrate(database: Database, seal: Seal) -> None:
             # Alembic is large, and needed once in the life of a version.
             from webapp.storage.upgrade import upgrade  # noqa: PLC0415
 
-            upgrade(connection, seal)
+            upgrade(connection, seal, blind)
 
 
 def _make_tables(connection: Connection, seal: Seal) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from webapp.storage.database import Database
 from webapp.storage.keys import InstanceKey, StorageRefused, instance_key
 from webapp.storage.migrate import migrate
-from webapp.storage.ring import KeyRing, RingSeal
+from webapp.storage.ring import BlindIndex, KeyRing, RingSeal
 from webapp.storage.sealed import strange_key
 from webapp.storage.sealing import RandomBytes
 from webapp.storage.slow import SlowHashes
@@ -32,7 +32,7 @@ def open_store(
     database = _database(url)
     try:
         ring = KeyRing(key_file, _fitting_key(database, key_file, random_bytes))
-        migrate(database, RingSeal(ring, random_bytes))
+        migrate(database, RingSeal(ring, random_bytes), BlindIndex(ring))
     except BaseException:
         database.close()
         raise

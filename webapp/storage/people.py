@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -27,7 +27,11 @@ LOGIN = "login"
 
 @dataclass(frozen=True)
 class Practitioner:
-    """Somebody who may sign in. `version` counts changes of the account, from 1."""
+    """Somebody who may sign in. `version` counts changes of the account, from 1.
+
+    `has_password` is false before one was chosen by a link, `recovery_left` counts recovery codes, and
+    `signed_in_at` is when they last came all the way in; None for never.
+    """
 
     id: int
     login: str
@@ -38,6 +42,9 @@ class Practitioner:
     uses_shortcuts: bool
     version: int
     created_at: datetime
+    has_password: bool
+    recovery_left: int
+    signed_in_at: datetime | None = field(compare=False)  # to come in changes nothing of the account
 
     @property
     def actor(self) -> str:
@@ -73,13 +80,20 @@ class Account:
     uses_shortcuts: bool = False
     code_step: int = 0
     version: int = 1
+    signed_in_at: datetime | None = None
+
+    @property
+    def actor(self) -> str:
+        """What the audit calls them."""
+        return actor(self.id)
 
     @property
     def practitioner(self) -> Practitioner:
         """What others may know."""
         return Practitioner(
             self.id, self.login, self.name, self.role, self.is_active, bool(self.secret),
-            self.uses_shortcuts, self.version, self.created_at,
+            self.uses_shortcuts, self.version, self.created_at, bool(self.password), len(self.recovery),
+            self.signed_in_at,
         )  # fmt: skip
 
 
@@ -141,7 +155,7 @@ class People:
         recovery = tuple(content.pop("recovery"))
         return Account(
             id=row.id, role=row.role, is_active=row.is_active, version=row.version, code_step=row.code_step,
-            created_at=row.created_at, recovery=recovery, **content,
+            created_at=row.created_at, signed_in_at=row.signed_in_at, recovery=recovery, **content,
         )  # fmt: skip
 
     def _one(self, connection: Connection, query: Select[Any]) -> Account | None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from webapp.storage.codes import RecoveryHash
 from webapp.storage.passwords import Passwords
 from webapp.storage.sentences import SlowHash
 
 
 @dataclass(frozen=True)
 class SlowHashes:
-    """Of passwords, and of sentences to come back with; as slow as they should be unless they are given."""
+    """Of passwords, of sentences to come back with and of recovery codes; slow, unless they are given."""
 
     passwords: Passwords = field(default_factory=Passwords)
     sentences: SlowHash = field(default_factory=SlowHash)
+    recovery: RecoveryHash = field(default_factory=RecoveryHash)

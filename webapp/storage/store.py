@@ -17,7 +17,6 @@ from webapp.storage.envelopes import Entry, Envelopes, Submission
 from webapp.storage.invitations import Door, Invitations
 from webapp.storage.keeping import Keeping
 from webapp.storage.kiosks import Kiosks
-from webapp.storage.passwords import Passwords
 from webapp.storage.people import People
 from webapp.storage.person_index import PersonIndex
 from webapp.storage.pickups import Pickups
@@ -26,15 +25,18 @@ from webapp.storage.prints import Prints
 from webapp.storage.purging import Purged, Purging, Times
 from webapp.storage.questionnaires import Questionnaires
 from webapp.storage.queue_tables import prepare_queue
+from webapp.storage.remembered import RememberedBrowsers
 from webapp.storage.reports import ReportMark, Reports
 from webapp.storage.returns import Returns
 from webapp.storage.ring import BlindIndex, KeyRing, RingSeal
 from webapp.storage.rotation import Rotation
 from webapp.storage.sealing import RandomBytes
+from webapp.storage.second_factors import Hashes
 from webapp.storage.signins import SignIns
 from webapp.storage.sittings import Sittings
 from webapp.storage.slow import SlowHashes
 from webapp.storage.submissions import Submissions
+from webapp.storage.token_ids import INVITATION, SIGN_IN, TokenIds
 from webapp.storage.tries import Tries
 from webapp.storage.visits import Visits
 from webapp.storage.vitals import Pulse
@@ -61,7 +63,7 @@ class Store:
         self.audit = Audit(database, seal)
         self.settings = ClinicSettings(database, seal, self.audit)
         self._keep_submissions(seal, blind)
-        self._keep_people(seal, blind, hashes.passwords)
+        self._keep_people(seal, blind, hashes)
         self.kiosks = Kiosks(database, seal, blind, self.audit, random_bytes)
         self.sittings = Sittings(database, self._drafts, random_bytes)
         self.pickups = Pickups(database, random_bytes)
@@ -88,12 +90,15 @@ class Store:
         self.desk = Desk(keeping)
         self.visits = Visits(keeping)
 
-    def _keep_people(self, seal: RingSeal, blind: BlindIndex, passwords: Passwords) -> None:
+    def _keep_people(self, seal: RingSeal, blind: BlindIndex, hashes: SlowHashes) -> None:
         people = People(seal, blind)
-        door = Door(people, passwords, self.settings)
+        door = Door(people, hashes.passwords, self.settings, TokenIds(blind, INVITATION))
         common = (self.audit, self._random_bytes)
-        self.practitioners = Practitioners(self._database, people, passwords, *common)
-        self.signins = SignIns(self._database, people, *common)
+        proofs = Hashes(hashes.passwords, hashes.recovery)
+        self.practitioners = Practitioners(self._database, people, proofs, *common)
+        ids = TokenIds(blind, SIGN_IN)
+        self.signins = SignIns(self._database, people, ids, self.settings.policy, *common)
+        self.remembered = RememberedBrowsers(self._database, blind, self._random_bytes)
         self.invitations = Invitations(self._database, door, *common)
         self.tries = Tries(self._database, people, blind, *common)
 

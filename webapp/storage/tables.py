@@ -115,9 +115,11 @@ practitioners = Table(
     Column("code_step", Integer, nullable=False),
     Column("version", Integer, nullable=False),
     Column("created_at", UtcTime, nullable=False),
+    Column("signed_in_at", UtcTime),
 )
 
-# A browser in which a practitioner is signed in. The id is derived from the token that the browser holds.
+# A browser in which a practitioner is signed in. The id is made, with the instance's key, of the token that
+# the browser holds; `device` says in two words what it is.
 signins = Table(
     "signins",
     metadata,
@@ -126,11 +128,12 @@ signins = Table(
     Column("stage", String(10), nullable=False),
     Column("began_at", UtcTime, nullable=False),
     Column("seen_at", UtcTime, nullable=False),
+    Column("device", String(60)),
     Index(None, "practitioner_id"),
     Index(None, "seen_at"),
 )
 
-# A one-time link: to set the instance up, or to choose a password. The id is derived from its token.
+# A one-time link: to set the instance up, or to choose a password. The id is made of its token like that.
 invitations = Table(
     "invitations",
     metadata,
@@ -152,8 +155,9 @@ tries = Table(
     Index(None, "tried_at"),
 )
 
-# A tablet or PC that the clinic lends to one patient after another. `device_id` is derived from the token
-# that the device holds, `code_index` from the digits that enrol one; `sealed` is what the clinic decided.
+# A tablet or PC that the clinic lends to one patient after another. `device_id` is made of the token that the
+# device holds, `code_index` of the digits that enrol one, both with the instance's key; `sealed` is what the
+# clinic decided.
 kiosks = Table(
     "kiosks",
     metadata,

@@ -8,18 +8,22 @@ share theirs, so that whoever guesses from outside cannot lock out those who wor
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime, timedelta
 from hmac import compare_digest
 from math import ceil
 
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select
 
 from webapp.storage.audit import Audit
 from webapp.storage.database import Database
 from webapp.storage.people import People, actor, folded
 from webapp.storage.ring import BlindIndex
 from webapp.storage.sealing import RandomBytes
+from webapp.storage.skew import latest
 from webapp.storage.tables import tries
+
+_log = logging.getLogger("gutfactors")
 
 MOST_TRIES = 10
 WINDOW = timedelta(minutes=15)
@@ -66,6 +70,9 @@ class Tries:
         """Count a failed try, and tell the audit where somebody has this sign-in name."""
         bucket = self._blind.of("tries", self._buckets(login, device)[0 if is_calm else -1])
         with self._database.writing() as connection:
+            ahead = delete(tries).where(tries.c.tried_at > latest(now))
+            if forgotten := connection.execute(ahead).rowcount:
+                _log.warning("forgot %d tries to sign in, noted while the clock was ahead", forgotten)
             connection.execute(insert(tries).values(bucket=bucket, tried_at=now))
             account = self._people.named(connection, login)
             if account:

@@ -10,13 +10,14 @@ from alembic.util import CommandError
 from sqlalchemy import Connection
 
 from webapp.storage.keys import StorageRefused
+from webapp.storage.ring import BlindIndex
 from webapp.storage.sealing import Seal
 
 
-def upgrade(connection: Connection, seal: Seal, revision: str = "head") -> None:
+def upgrade(connection: Connection, seal: Seal, blind: BlindIndex, revision: str = "head") -> None:
     """Raises StorageRefused for a database of a newer version."""
     settings = config(connection)
-    settings.attributes["seal"] = seal
+    settings.attributes.update(seal=seal, blind=blind)
     try:
         command.upgrade(settings, revision)
     except CommandError as error:

@@ -7,13 +7,14 @@ from flask.typing import ResponseReturnValue
 from wtforms import Field
 
 from webapp.storage import Change
-from webapp.web.entries import hold_to_rules, new_password, new_password_again
+from webapp.web.entries import hold_to_rules, new_password, new_password_again, refuse
 from webapp.web.forms import TokenForm
 from webapp.web.inside import COMPLETE, me, staff_only, step_up, visitor
 from webapp.web.parts import parts
 from webapp.web.proof import ProvenForm, TwiceProvenForm
 from webapp.web.second_factor import EnrolForm, enrolling, recovery_codes, turned_on
 from webapp.web.sign_in import forgotten
+from webapp.web.speech import gettext
 
 bp = Blueprint("account", __name__, url_prefix="/account")
 staff_only(bp)
@@ -57,14 +58,25 @@ def ask_password() -> ResponseReturnValue:
 @bp.post("/password")
 def change_password() -> ResponseReturnValue:
     """Take the new password, and sign every other browser out."""
-    form, here = PasswordForm(), parts()
+    form = PasswordForm()
     if not form.is_genuine():
         return render_template("account/password.html", form=form, stale=True), 400
-    if not form.check() or not form.is_proven():
+    if not form.check() or not form.is_proven() or not _changed_password(form):
         return render_template("account/password.html", form=form, stale=False), 422
-    here.store.practitioners.set_password(me().id, form.password.data, me().actor, here.clock())
-    _end_others()
     return _done("password")
+
+
+def _changed_password(form: PasswordForm) -> bool:
+    """Whether it was changed; this browser goes on under a new token, and all others are signed out."""
+    held, here = visitor(), parts()
+    if held is None or form.proven is None:
+        return False
+    change = here.store.practitioners.change_password
+    if not change(form.proven, held.sign_in.handle, form.password.data, here.clock()):
+        refuse(form.old, gettext("Your account was changed at the same moment, so nothing was done here."))
+        return False
+    step_up(held, COMPLETE)
+    return True
 
 
 def _end_others() -> None:

@@ -12,10 +12,11 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 
 from webapp.clinic import LONGEST_LINE, MOST_CONTACT_LINES, Clinic, Logo, Policy, of_accent
-from webapp.clinic.policy import TERMS
+from webapp.clinic.policy import IDLE_MINUTES, TERMS
 from webapp.settings import known_zone, logo_of, zones_of_places
 from webapp.web.entries import EntryForm, is_needed, line
 from webapp.web.parts import parts
+from webapp.web.proof import TwiceProvenForm
 from webapp.web.speech import N_, gettext
 
 PAPERS = [SelectChoice("a4", N_("A4")), SelectChoice("letter", N_("Letter"))]
@@ -138,7 +139,14 @@ def _regions() -> list[SelectChoice]:
 
 
 def _hold_to_term(_form: EntryForm, field: Field) -> None:
-    low, high = TERMS[field.name]
+    _hold_between(field, *TERMS[field.name])
+
+
+def _hold_to_minutes(_form: EntryForm, field: Field) -> None:
+    _hold_between(field, *IDLE_MINUTES)
+
+
+def _hold_between(field: Field, low: int, high: int) -> None:
     if field.data is None or not low <= field.data <= high:
         field.errors = []  # WTForms' own sentence about numbers does not say which
         problem = gettext("Type a whole number from %(low)s to %(high)s, in digits.", low=low, high=high)
@@ -149,11 +157,13 @@ def _days(label: str) -> IntegerField:
     return IntegerField(label, validators=[_hold_to_term])
 
 
-class PolicyForm(EntryForm):
-    """What is asked, and how long things are kept."""
+class PolicyForm(TwiceProvenForm):
+    """What is asked, how one signs in, and how long things are kept."""
 
     asks_person = BooleanField(N_("Let patients add their name or their number with you"))
-    requires_code = BooleanField(N_("Every practitioner needs a second step to sign in"))
+    requires_code = BooleanField(N_("Everybody needs a second step to sign in"))
+    remembers_browsers = BooleanField(N_("Let a browser be remembered for a day: it then asks for no code"))
+    idle_minutes = IntegerField(N_("Minutes without use until somebody is signed out"), [_hold_to_minutes])
     keeps_nothing = BooleanField(N_("Keep nothing: no patient’s answers stay on this server"))
     submission_days = _days(N_("Answers that patients sent, in days"))
     until_printed = BooleanField(N_("Delete them already on the day after they were printed"))
@@ -169,6 +179,15 @@ class PolicyForm(EntryForm):
     def made(self) -> Policy:
         """The policy that this form asks for."""
         return Policy(**{name: self[name].data for name in asdict(Policy())})
+
+    def eases(self, before: Policy) -> bool:
+        """Whether it gets easier to come in, or to go on where somebody else sat: that asks for proofs."""
+        after = self.made()
+        return (
+            (before.requires_code and not after.requires_code)
+            or (after.remembers_browsers and not before.remembers_browsers)
+            or after.idle_minutes > before.idle_minutes
+        )
 
     def deletes(self, before: Policy) -> bool:
         """Whether something goes earlier than it would have."""

@@ -81,6 +81,8 @@ def save_policy() -> ResponseReturnValue:
     if form.deletes(here.policy) and not form.agrees.data:
         refuse(form.agrees, gettext("This deletes things sooner than now. Tick here if you want that."))
         return _policy_page(form), 422
+    if form.eases(here.policy) and not form.is_proven():
+        return _policy_page(form), 422
     is_saved = here.store.settings.save_policy(form.made(), _version(), me().actor, here.clock())
     if is_saved and form.keeps_nothing.data:
         here.store.purge(here.clock(), me().actor)  # not only in the next night

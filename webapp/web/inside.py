@@ -177,7 +177,9 @@ def expired_page(typed: Mapping[str, str]) -> ResponseReturnValue:
     own = request.headers.get("Sec-Fetch-Site", FROM_HERE[0]) in FROM_HERE
     texts = [text for text in typed.values() if text.strip()] if own else []
     before = path_of(request.referrer or "")
-    return render_template("expired.html", texts=texts, next=before if is_page(before) else ""), 403
+    minutes = parts().policy.idle_minutes
+    after = before if is_page(before) else ""
+    return render_template("expired.html", texts=texts, next=after, idle_minutes=minutes), 403
 
 
 def enter(practitioner: Practitioner, stage: str) -> None:

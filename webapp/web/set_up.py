@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import BooleanField, Field
+from wtforms import BooleanField, Field, RadioField
+from wtforms.fields.choices import SelectChoice
 
-from webapp.clinic import Clinic, Policy
+from webapp.clinic import Clinic, Policy, usual_paper
 from webapp.storage import NewPractitioner
-from webapp.web.clinic_form import ClinicForm
+from webapp.web.clinic_form import PAPERS, ClinicForm
 from webapp.web.entries import EntryForm, hold_to_rules, is_needed, line, new_password, new_password_again
 from webapp.web.parts import parts
 from webapp.web.sign_in import begin
@@ -17,6 +20,8 @@ from webapp.web.speech import N_
 
 bp = Blueprint("set_up", __name__)
 takes(bp, WITH_A_PICTURE)
+
+USUAL = SelectChoice("usual", N_("What is usual there: Letter in Canada and the United States, A4 elsewhere"))
 
 SECRETIVE = {"Referrer-Policy": "no-referrer"}
 """The address is a key: it is told to nobody."""
@@ -30,7 +35,7 @@ class FirstForm(EntryForm):
     password = new_password()
     again = new_password_again()
     asks_person = BooleanField(N_("Let patients add their name or their number with you"))
-    requires_code = BooleanField(N_("Every practitioner needs a second step to sign in"))
+    requires_code = BooleanField(N_("Everybody needs a second step to sign in"), default=True)
 
     def validate_password(self, field: Field) -> None:
         hold_to_rules(field, self.login.data, self.named_clinic)
@@ -41,11 +46,18 @@ class FirstForm(EntryForm):
 
 
 class SetUpForm(ClinicForm, FirstForm):
-    """All of it."""
+    """All of it. Nobody has to know what paper their printer holds."""
+
+    paper = RadioField(N_("Paper for reports"), choices=[USUAL, *PAPERS], default=USUAL.value)
 
     @property
     def named_clinic(self) -> str:
         return str(self.clinic_name.data)
+
+    def made(self, before: Clinic) -> Clinic:
+        """The clinic that this form makes, with the paper of its region where that was wished for."""
+        made = super().made(before)
+        return replace(made, paper=usual_paper(made.region)) if made.paper == USUAL.value else made
 
 
 @bp.get("/set-up/<token>")
@@ -88,7 +100,7 @@ def _form() -> FirstForm:
     plain = here.settings.placed(Clinic())
     if here.fixed_clinic:
         return FirstForm()
-    return SetUpForm(colour=plain.colours.accent, paper=plain.paper, timezone=plain.timezone)
+    return SetUpForm(colour=plain.colours.accent, timezone=plain.timezone)
 
 
 def _page(token: str, form: FirstForm, *, stale: bool = False, status: int = 200) -> ResponseReturnValue:

@@ -169,7 +169,10 @@ def _lost() -> Response:
 def _asking(form: SignInForm, *, stale: bool = False) -> str:
     why = request.args.get("why", "")
     shown = why if why in REASONS and not form.is_submitted() else ""
-    return render_template("door/sign_in.html", form=form, stale=stale, why=shown, next=_next())
+    minutes = parts().policy.idle_minutes
+    return render_template(
+        "door/sign_in.html", form=form, stale=stale, why=shown, next=_next(), idle_minutes=minutes
+    )
 
 
 def _coding(form: CodeForm, *, stale: bool = False) -> str:

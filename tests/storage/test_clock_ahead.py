@@ -1,0 +1,70 @@
+"""A clock that was wrong once keeps nobody out afterwards, and lets nobody stay."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+
+import pyotp
+import pytest
+
+from tests.storage.people import NOW, added, with_code
+from webapp.storage import KioskPlan, Store
+from webapp.storage.skew import SKEW
+from webapp.storage.tries import MOST_TRIES, WINDOW
+
+YEAR = timedelta(days=365)
+SECOND = timedelta(seconds=1)
+WRONG = pytest.mark.parametrize("ahead", [timedelta(hours=1), YEAR])
+
+
+@WRONG
+def test_wrong_tries_from_then_keep_nobody_waiting(
+    store: Store, caplog: pytest.LogCaptureFixture, ahead: timedelta
+) -> None:
+    for _ in range(MOST_TRIES):
+        store.tries.failed("maria", "", NOW + ahead)
+    assert store.tries.may_try("maria", "", NOW + ahead) == WINDOW.total_seconds()
+    assert store.tries.may_try("maria", "", NOW) == 0
+    with caplog.at_level(logging.WARNING, "gutfactors"):
+        store.tries.failed("maria", "", NOW)
+    assert caplog.messages == ["forgot 10 tries to sign in, noted while the clock was ahead"]
+    assert store.tries.may_try("maria", "", NOW + ahead) == 0, "they do not come back when that time comes"
+
+
+@WRONG
+def test_a_code_that_was_used_then_does_not_refuse_those_of_now(
+    store: Store, caplog: pytest.LogCaptureFixture, ahead: timedelta
+) -> None:
+    maria = added(store, "maria")
+    secret, _ = with_code(store, maria, NOW - timedelta(hours=1))
+    totp = pyotp.TOTP(secret)
+    assert store.practitioners.check_code(maria.id, totp.at(NOW + ahead), NOW + ahead) == "code"
+    assert store.practitioners.check_code(maria.id, totp.at(NOW), NOW) == "code"
+    assert caplog.messages == ["forgot a code that practitioner 1 used while the clock was ahead"]
+    assert store.practitioners.check_code(maria.id, totp.at(NOW), NOW) == "", "each is still good once"
+
+
+def test_a_sign_in_of_then_is_over_and_a_small_step_back_ends_none(store: Store) -> None:
+    maria = added(store, "maria")
+    for ahead, lives in ((YEAR, False), (SKEW + SECOND, False), (SKEW, True), (SECOND, True)):
+        token = store.signins.begin(maria.id, "full", NOW + ahead)
+        assert (store.signins.of(token, NOW) is not None) is lives, ahead
+    assert len(store.signins.all_of(maria, NOW)) == 2
+
+
+def test_a_browser_that_was_remembered_then_is_not_any_more(store: Store) -> None:
+    maria = added(store, "maria")
+    token = store.remembered.remember(maria.id, NOW + YEAR)
+    assert not store.remembered.knows(maria.id, token, NOW)
+    assert store.remembered.count(maria.id, NOW) == 0
+
+
+def test_a_link_and_a_kiosk_code_of_then_are_not_good_for_years(store: Store) -> None:
+    maria = added(store, "maria")
+    kiosk = store.kiosks.add(KioskPlan("Hall"), "command", NOW)
+    link = store.invitations.invite("password", maria.id, NOW + YEAR)
+    code = store.kiosks.new_code(kiosk, "command", NOW + YEAR)
+    assert store.invitations.of(link, NOW) is None
+    assert store.invitations.accept(link, "four grey geese on ice", NOW) is None
+    assert store.kiosks.enrol(code or "", NOW) is None

@@ -1,0 +1,45 @@
+"""A clock that is put back by minutes signs nobody out; one that was ahead by more is not believed."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from itsdangerous import TimestampSigner
+
+from tests.web.house import MakeApp
+from tests.web.inside import signed_in, token_of
+from webapp.web.sessions import SteadySessions
+
+
+def cookie_of(app: Flask, token: str, ahead: int) -> str:
+    """The session cookie of this sign-in, signed so many seconds from now."""
+
+    class Ahead(TimestampSigner):
+        def get_timestamp(self) -> int:
+            return super().get_timestamp() + ahead
+
+    serializer = SteadySessions().get_signing_serializer(app)
+    assert serializer is not None
+    serializer.signer = Ahead
+    return str(serializer.dumps({"_user_id": token, "_fresh": True}))
+
+
+@pytest.mark.parametrize(
+    ("ahead", "status"),
+    [(0, 200), (20, 200), (280, 200), (320, 303), (86_400, 303), (-3_000_000, 303)],
+)
+def test_a_cookie_of_a_little_later_is_still_good(make_app: MakeApp, ahead: int, status: int) -> None:
+    app = make_app()
+    token = token_of(signed_in(app))
+    client = app.test_client()
+    client.set_cookie("session", cookie_of(app, token, ahead))
+    answer = client.get("/account")
+    assert answer.status_code == status
+
+
+def test_a_cookie_that_was_changed_is_no_good(make_app: MakeApp) -> None:
+    app = make_app()
+    token = token_of(signed_in(app))
+    client = app.test_client()
+    client.set_cookie("session", cookie_of(app, token, 20)[:-2] + "xx")
+    assert client.get("/account").status_code == 303

@@ -87,7 +87,8 @@ def create_app(settings: Settings, **given: Unpack[Given]) -> Flask:
 
 def parts_for(settings: Settings, **given: Unpack[Given]) -> Parts:
     """What the pages stand on. Raises as `create_app` does."""
-    now = given.get("clock") or _utc_now
+    clock = given.get("clock") or _utc_now
+    began = clock()
     text = given["questions"] if "questions" in given else read_questions(settings.questions)
     questionnaire = load(text)
     fixed = given.get("clinic") or read_clinic(settings.instance, questionnaire.language)
@@ -97,11 +98,11 @@ def parts_for(settings: Settings, **given: Unpack[Given]) -> Parts:
         fixed = settings.placed(fixed)
         refuse_an_unknown_region(fixed, questionnaire)
     store = given.get("store") or open_instance_store(settings)
-    store.keep_questionnaire(questionnaire.digest, questionnaire.version, text, now())
+    store.keep_questionnaire(questionnaire.digest, questionnaire.version, text, began)
     if settings.queue:
         _prepare_queue(settings, store)
     pool = given.get("render_pool") or RenderPool(settings.render_workers)
-    return Parts(questionnaire, store, fixed, pool, now, settings, now())
+    return Parts(questionnaire, store, fixed, pool, clock, settings, began)
 
 
 def stop_prints(app: Flask) -> None:

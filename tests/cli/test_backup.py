@@ -37,6 +37,7 @@ def test_what_was_backed_up_can_be_checked_and_restored_elsewhere(tmp_path: Path
 
 
 def test_a_backup_says_where_the_key_is(tmp_path: Path) -> None:
+    instance(tmp_path).close()
     done = run("backup", "one.backup", "--instance", "clinic", cwd=tmp_path)
     assert "The key is not in it: keep a copy of " in done.stdout
     assert "clinic/secret.key" in done.stdout
@@ -78,6 +79,7 @@ def test_an_audit_that_is_broken_is_told(tmp_path: Path) -> None:
 
 
 def test_a_database_that_does_not_answer_is_told(tmp_path: Path) -> None:
+    instance(tmp_path).close()
     run("backup", "clinic.backup", "--with-key", "--instance", "clinic", cwd=tmp_path)
     url = f"postgresql:///x?host={tmp_path}"
     for args in (("backup", "x"), ("restore", "clinic.backup")):

@@ -30,8 +30,10 @@ def run(*args: str | Path) -> Result:
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An instance with one kiosk."""
     made = tmp_path_factory.mktemp("instance")
+    settings = Settings.for_instance(made)
+    open_store(settings.database_url, settings.key_file).close()
     added = run("add", "Window", "--place", "By the door", "--paper", "--instance", made)
-    assert re.search(r"^Kiosk 1\. .*\n\d{4} \d{4}\n$", added.output), added.output
+    assert re.search(r"^Kiosk 1\. .*\n\d{4} \d{4}\n$", added.stdout), added.output
     return made
 
 

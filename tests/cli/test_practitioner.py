@@ -8,11 +8,11 @@ from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.cli.command import run
+from tests.cli.command import free_port, run, serving
 from tests.storage.people import PASSWORD, with_code
 from webapp.storage import Practitioner, Store, open_store
 
-LINK = re.compile(r"\nhttps?://[a-z.0-9:]+/invitation/([\w-]{43})\n$")
+LINK = re.compile(r"\n(?:https?://[a-z.0-9:]+)?/invitation/([\w-]{43})\n")
 
 
 @contextmanager
@@ -20,6 +20,13 @@ def opened(folder: Path) -> Iterator[Store]:
     url = f"sqlite:///{folder}/instance/gutfactors.sqlite3"
     with closing(open_store(url, folder / "instance" / "secret.key")) as store:
         yield store
+
+
+def made(folder: Path) -> None:
+    """An instance in which nobody has an account."""
+    (folder / "instance").mkdir(mode=0o700)
+    with opened(folder):
+        pass
 
 
 def practitioner(folder: Path, *args: str, **settings: str) -> tuple[int, str]:
@@ -65,6 +72,27 @@ def test_the_link_has_the_address_that_people_use(tmp_path: Path) -> None:
     assert "\nhttps://forms.example.org/invitation/" in said
 
 
+def test_the_link_has_the_address_at_which_the_server_was_last(tmp_path: Path) -> None:
+    """Whoever types the command often has not the settings of the server."""
+    _, said = practitioner(tmp_path, "add", "maria")
+    assert "\n/invitation/" in said
+    assert "its address is not known" in said
+    with serving(tmp_path, free_port(), TRUSTED_HOSTS="forms.example.org"):
+        pass
+    _, said = practitioner(tmp_path, "reset", "maria")
+    assert "\nhttps://forms.example.org/invitation/" in said
+    assert "not known" not in said
+    _, said = practitioner(tmp_path, "reset", "maria", PORT="8123")
+    assert "\nhttp://127.0.0.1:8123/invitation/" in said
+
+
+def test_the_first_of_all_makes_an_instance_and_says_so(tmp_path: Path) -> None:
+    _, said = practitioner(tmp_path, "add", "maria")
+    assert f"There was no instance in {tmp_path}/instance: a new one was made.\n" in said
+    _, said = practitioner(tmp_path, "add", "zoe")
+    assert "a new one" not in said
+
+
 def test_a_name_that_is_taken_or_none_is_refused(tmp_path: Path) -> None:
     practitioner(tmp_path, "add", "maria")
     assert practitioner(tmp_path, "add", "MARIA") == (
@@ -75,6 +103,7 @@ def test_a_name_that_is_taken_or_none_is_refused(tmp_path: Path) -> None:
 
 
 def test_everybody_is_listed(tmp_path: Path) -> None:
+    made(tmp_path)
     assert practitioner(tmp_path, "list")[1].startswith("Nobody yet.")
     practitioner(tmp_path, "add", "maria", "--manager")
     practitioner(tmp_path, "add", "zoe", "--name", "Zoë Li")
@@ -102,6 +131,7 @@ def test_the_only_manager_is_not_disabled(tmp_path: Path) -> None:
 
 
 def test_nobody_of_that_name_is_told(tmp_path: Path) -> None:
+    made(tmp_path)
     for command in ("disable", "enable", "reset"):
         code, said = practitioner(tmp_path, command, "maria")
         assert (code, said.count("\n")) == (2, 1)

@@ -1,22 +1,15 @@
-"""Where this instance is reached."""
+"""Where this instance is reached, for people who type."""
 
 from __future__ import annotations
 
 import socket
 
+import click
+
 from webapp.cli.refusals import WRONG, refuse
-from webapp.settings import Settings
+from webapp.settings import Settings, address_of, known_address
 
-
-def address_of(settings: Settings) -> str:
-    """What to type in a browser, with a slash at the end: on this machine, or what patients use."""
-    names = settings.names
-    if settings.https and names:
-        return f"https://{names[0]}/"
-    # No page is served under a bare IPv6 address: Werkzeug trusts names and IPv4 addresses only.
-    own = "localhost" if settings.host == "::1" else settings.host
-    host = own if own in settings.trusted_hosts or not names else names[0]
-    return f"http://{host}:{settings.port}/"
+__all__ = ["address_of", "bound_socket", "told"]
 
 
 def bound_socket(host: str, port: int, command: str) -> socket.socket:
@@ -26,3 +19,11 @@ def bound_socket(host: str, port: int, command: str) -> socket.socket:
     except OSError as error:
         other = f"Is it running already? Another port: gutfactors {command} --port {port + 1}"
         refuse([f"cannot listen on {host}, port {port}: {error.strerror}. {other}"], WRONG)
+
+
+def told(settings: Settings, path: str) -> str:
+    """The address of a page; its path alone, and why, where nobody knows where the server is."""
+    known = known_address(settings)
+    if known is None:
+        click.echo("The server did not run yet, so its address is not known: write that before.", err=True)
+    return (known or "/") + path

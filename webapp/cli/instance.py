@@ -13,8 +13,21 @@ import click
 from webapp.cli.refusals import FAULTY, WRONG, explained, refuse, settings_of
 from webapp.clinic import Clinic
 from webapp.questionnaire.model import Questionnaire
-from webapp.settings import Settings, read_clinic, refuse_another_language
-from webapp.storage import StorageRefused, Store, StoreUnavailable
+from webapp.settings import (
+    Settings,
+    make_instance,
+    read_clinic,
+    refuse_another_language,
+    shut_to_others,
+)
+from webapp.storage import (
+    NoInstance,
+    StorageRefused,
+    Store,
+    StoreUnavailable,
+    open_existing,
+    open_store,
+)
 
 instance_option = click.option(
     "--instance",
@@ -36,12 +49,48 @@ def store_explained() -> Iterator[None]:
 
 @contextmanager
 def opened_store(instance: Path | None) -> Iterator[Store]:
-    """Give the instance's store; whatever is wrong with it ends the command."""
-    from webapp.application import open_instance_store  # noqa: PLC0415  the web framework comes along
-
+    """Give the store of an instance that is there; whatever is wrong with it ends the command."""
     settings = settings_of({"instance": instance})
-    with explained(), store_explained(), closing(open_instance_store(settings)) as store:
+    with explained(), store_explained(), closing(_existing(settings)) as store:
         yield store
+
+
+@contextmanager
+def made_store(instance: Path | None) -> Iterator[Store]:
+    """The same, for the first command of all: where there is no instance, it makes one, and says so."""
+    settings = settings_of({"instance": instance})
+    is_new = not settings.key_file.exists()
+    with explained(), store_explained():
+        make_instance(settings.instance)
+        store = open_store(settings.database_url, settings.key_file)
+    with closing(store), store_explained():
+        if is_new:
+            tell_of_a_new_one(settings)
+        yield store
+
+
+def tell_of_a_new_one(settings: Settings) -> None:
+    """Whoever meant another folder sees it now."""
+    click.echo(f"There was no instance in {settings.instance}: a new one was made.", err=True)
+
+
+def _existing(settings: Settings) -> Store:
+    try:
+        store = open_existing(settings.database_url, settings.key_file)
+    except NoInstance:
+        refuse(list(_missing(settings)), WRONG)
+    shut_to_others(settings.instance)
+    return store
+
+
+def _missing(settings: Settings) -> Iterator[str]:
+    folder = settings.instance
+    there = "is empty" if folder.is_dir() and not any(folder.iterdir()) else "has none"
+    yield f"there is no instance here: the folder {folder} {there if folder.exists() else 'does not exist'}."
+    if settings.key_file.exists():
+        yield "The key is there, and no database that was used: is GUTFACTORS_DATABASE_URL the server's?"
+    yield "Name the folder of the server, with --instance or GUTFACTORS_INSTANCE. Is its volume mounted?"
+    yield "Nothing was made. A new instance is made by: gutfactors serve"
 
 
 def clinic_of(settings: Settings, language: str = "en") -> Clinic:

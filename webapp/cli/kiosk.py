@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from webapp.cli.address import address_of
+from webapp.cli.address import told
 from webapp.cli.instance import instance_option, opened_store
 from webapp.cli.launch import launch
 from webapp.cli.refusals import WRONG, refuse, settings_of
@@ -95,7 +95,7 @@ def revoke(number: int, instance: Path | None) -> None:
 
 def _tell_code(store: Store, number: int, instance: Path | None) -> None:
     digits = store.kiosks.new_code(number, BY, _now()) or ""
-    address = f"{address_of(settings_of({'instance': instance}))}kiosk"
+    address = told(settings_of({"instance": instance}), "kiosk")
     click.echo(f"Kiosk {number}. On its device, open {address}, and type within 15 minutes; it works once:")
     click.echo(f"{digits[:4]} {digits[4:]}")
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from webapp.cli.address import address_of
-from webapp.cli.instance import instance_option, opened_store
+from webapp.cli.address import told
+from webapp.cli.instance import instance_option, made_store, opened_store
 from webapp.cli.refusals import WRONG, refuse, settings_of
 from webapp.storage import Change, LastManager, LoginTaken, Practitioner, Store
 from webapp.storage.invitations import PASSWORD
@@ -36,7 +36,7 @@ def add(login: str, name: str | None, *, manager: bool, front_desk: bool, instan
     if manager and front_desk:
         refuse(["choose one of --manager and --front-desk"], WRONG)
     role = "manager" if manager else "front_desk" if front_desk else "practitioner"
-    with opened_store(instance) as store:
+    with made_store(instance) as store:
         try:
             added = store.practitioners.add(login, name or login.strip(), role, BY, _now())
         except LoginTaken:
@@ -100,7 +100,7 @@ def reset(login: str, *, without_code: bool, instance: Path | None) -> None:
 def _invite(store: Store, invited: Practitioner, instance: Path | None) -> None:
     token = store.invitations.invite(PASSWORD, invited.id, _now(), BY)
     click.echo(f"Give this link to {invited.login}, to choose a password. It works once, within 72 hours:")
-    click.echo(f"{address_of(settings_of({'instance': instance}))}invitation/{token}")
+    click.echo(told(settings_of({"instance": instance}), f"invitation/{token}"))
 
 
 def _switch(store: Store, login: str, *, is_active: bool) -> None:

@@ -12,12 +12,12 @@ import click
 from webapp.cli.address import address_of, bound_socket
 from webapp.cli.ending import ended_as_by_ctrl_c
 from webapp.cli.housekeeping import FIRST_SECONDS, Housekeeping
-from webapp.cli.instance import instance_option, store_explained
+from webapp.cli.instance import instance_option, store_explained, tell_of_a_new_one
 from webapp.cli.logs import set_up_logs
 from webapp.cli.memory import give_memory_back
 from webapp.cli.purge import IF_RIGHT
 from webapp.cli.refusals import WRONG, explained, refuse, settings_of
-from webapp.settings import Settings
+from webapp.settings import Settings, note_address
 from webapp.storage import Store
 
 
@@ -51,12 +51,15 @@ def _serve(settings: Settings, stack: ExitStack, purge_after: float) -> None:
 
     # Before anything is made: whoever has this port already may be serving this very instance.
     listener = stack.enter_context(closing(bound_socket(settings.host, settings.port, "serve")))
+    is_new = not settings.key_file.exists()
     with store_explained():
         store = stack.enter_context(closing(open_instance_store(settings)))
         _refuse_a_clock_far_behind(store)
         pool = stack.enter_context(RenderPool(settings.render_workers))
         app = create_app(settings, store=store, render_pool=pool)
         rehearse(app, pool)
+    if is_new:
+        tell_of_a_new_one(settings)
     stack.callback(stop_prints, app)
     stack.callback(Housekeeping(store, first=purge_after).stop)
     _listen(app, settings, store, listener)
@@ -75,6 +78,7 @@ def _listen(app: object, settings: Settings, store: Store, listener: socket.sock
     server = server_for(
         app, listener, threads=settings.threads, https=settings.https, proxies=settings.proxies
     )
+    note_address(settings)
     with closing(server):
         click.echo(f"Gut Factors is ready. Open {address_of(settings)}")
         _invite_the_first(store, address_of(settings))

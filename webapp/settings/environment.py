@@ -45,6 +45,7 @@ class Settings:
     sent by no other way. `proxies` counts the trusted reverse proxies before us. Without
     `render_workers` there are as many as cores less one. `queue`: many prints are made by workers.
     `access_log`: each request is told by the pattern of its address.
+    `says_where`: whether anything was given from which an address follows.
     `zone` is the time zone of this machine: the clinic's, where it has named none.
     """
 
@@ -62,6 +63,7 @@ class Settings:
     log_level: str = "info"
     log_format: str = "text"
     access_log: bool = False
+    says_where: bool = False
     zone: str = UTC
 
     @classmethod
@@ -107,7 +109,7 @@ class Settings:
 
 def _completed(values: dict[str, Any]) -> Settings:
     """Work out what was not given from what was. Raises SettingsError."""
-    instance = values.setdefault("instance", Path("instance").resolve())
+    instance = values.setdefault("instance", _default_instance())
     values.setdefault("database_url", _default_database(instance))
     if values.get("host", LOOPBACK[0]) not in LOOPBACK and "trusted_hosts" not in values:
         problem = (
@@ -117,8 +119,16 @@ def _completed(values: dict[str, Any]) -> Settings:
         raise SettingsError([problem])
     if values.get("queue") and values["database_url"].startswith("sqlite"):
         raise SettingsError([f"{PREFIX}QUEUE needs PostgreSQL: set {PREFIX}DATABASE_URL, or take it out"])
+    values["says_where"] = not values.keys().isdisjoint(_WHERE)
     values.setdefault("https", not set(values.get("trusted_hosts", ())) <= set(LOOPBACK))
     return Settings(**values)
+
+
+def _default_instance() -> Path:
+    try:
+        return _instance("instance")
+    except ValueError as error:
+        raise SettingsError([f"instance, in this folder: {error}"]) from error
 
 
 def _default_database(instance: Path) -> str:
@@ -158,16 +168,32 @@ def _one_of(words: tuple[str, ...], text: str) -> str:
 
 
 def _existing_file(text: str) -> Path:
-    path = Path(text).resolve()
+    path = _at_home(text).resolve()
     if not path.is_file():
         raise ValueError("there is no such file: write the path of a questions.toml")
     return path
 
 
 def _instance(text: str) -> Path:
-    path = Path(text).resolve()
+    path = _at_home(text)
+    link = next((each for each in (path, *path.parents) if each.is_symlink() and not each.exists()), None)
+    if link:
+        raise ValueError(
+            f"{link} is a link to {link.readlink()}, and nothing is there: is its volume mounted?"
+        )
     if path.exists() and not path.is_dir():
         raise ValueError("this is a file: write the path of a folder, which is made if it is not there")
+    return path.resolve()
+
+
+def _at_home(text: str) -> Path:
+    """A path as a shell reads it: settings come from files too, in which nobody else knows what ~ is."""
+    try:
+        path = Path(text).expanduser()
+    except RuntimeError:
+        path = Path(text)
+    if path.parts and path.parts[0].startswith("~"):
+        raise ValueError(f"nobody knows what {path.parts[0]} is: write the whole path")
     return path
 
 
@@ -198,6 +224,8 @@ def _database(text: str) -> str:
     scheme = text.partition("://")[0]
     if scheme not in {"sqlite", "postgres", "postgresql", "postgresql+psycopg"}:
         raise ValueError("write sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME")
+    if text.startswith("sqlite:///~"):
+        raise ValueError("nobody knows here what ~ is: write the whole path, as sqlite:////srv/clinic/FILE")
     return text
 
 
@@ -217,5 +245,6 @@ _READERS: Mapping[str, tuple[str, Callable[[str], object]]] = {
     f"{PREFIX}LOG_FORMAT": ("log_format", partial(_one_of, ("text", "json"))),
     f"{PREFIX}ACCESS_LOG": ("access_log", _yes_or_no),
 }
+_WHERE = frozenset({"host", "port", "trusted_hosts", "https"})
 _MOVED = (f"{PREFIX}DRAFT_DAYS", f"{PREFIX}SUBMISSION_DAYS")
 """What a manager decides now."""

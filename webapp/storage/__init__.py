@@ -9,7 +9,7 @@ from webapp.storage.invitations import Invitation, NewPractitioner
 from webapp.storage.keys import InstanceKey, StorageRefused, instance_key, read_key
 from webapp.storage.kiosks import Kiosk, KioskPlan
 from webapp.storage.listing import DeskPage, DeskQuery, DeskRow
-from webapp.storage.opening import open_store
+from webapp.storage.opening import NoInstance, open_existing, open_store
 from webapp.storage.passwords import password_problem
 from webapp.storage.people import ROLES, LoginTaken, Practitioner
 from webapp.storage.pickups import pickup_token
@@ -44,6 +44,7 @@ __all__ = [
     "LastManager",
     "LoginTaken",
     "NewPractitioner",
+    "NoInstance",
     "PartTask",
     "Person",
     "PolicyForbids",
@@ -62,6 +63,7 @@ __all__ = [
     "Waiting",
     "instance_key",
     "new_reference",
+    "open_existing",
     "open_store",
     "password_problem",
     "pickup_token",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import stat
 from contextlib import closing
 from pathlib import Path
 from time import monotonic, sleep
@@ -16,6 +17,8 @@ from sqlalchemy.pool import StaticPool
 
 # How long a writer waits for the one before it. A write takes about a millisecond.
 BUSY_MILLISECONDS = 10_000
+
+_OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 _PER_CONNECTION = (
     f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}",  # first: the others may have to wait, too
@@ -88,8 +91,14 @@ def _sqlite(engine: Engine) -> Engine:
 
 
 def _make_owner_only(path: Path) -> None:
-    """Create the file before SQLite does; its log files take over the rights."""
-    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    """Create the file before SQLite does, or shut it to others; its log files take over the rights."""
+    descriptor = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
+    try:
+        mode = stat.S_IMODE(os.fstat(descriptor).st_mode)
+        if os.name == "posix" and mode & _OTHERS:
+            os.fchmod(descriptor, mode & ~_OTHERS)
+    finally:
+        os.close(descriptor)
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:  # noqa: ANN401  SQLAlchemy's own

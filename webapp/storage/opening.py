@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+from contextlib import closing
 from pathlib import Path
 
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from webapp.storage.database import Database
@@ -16,6 +17,14 @@ from webapp.storage.sealed import strange_key
 from webapp.storage.sealing import RandomBytes
 from webapp.storage.slow import SlowHashes
 from webapp.storage.store import Store
+
+
+class NoInstance(StorageRefused):
+    """There is no instance: no file of its database, or no table in it."""
+
+    def __init__(self, path: Path | None) -> None:
+        there = "the database has no table" if path is None else f"there is no database {path}"
+        super().__init__(f"there is no instance here: {there}")
 
 
 def open_store(
@@ -37,6 +46,26 @@ def open_store(
         database.close()
         raise
     return Store(database, ring, random_bytes, hashes)
+
+
+def open_existing(url: str, key_file: Path) -> Store:
+    """Open what is there, and make nothing. Raises NoInstance, StorageRefused or StoreUnavailable."""
+    path = _file_of(url)
+    if path is not None and not path.exists():
+        raise NoInstance(path)
+    with closing(_database(url)) as database, database.reading() as connection:
+        if not inspect(connection).get_table_names():
+            raise NoInstance(path)
+    return open_store(url, key_file)
+
+
+def _file_of(url: str) -> Path | None:
+    """The file of an SQLite database; None for others, and for an address that is none."""
+    try:
+        found = make_url(url)
+    except ArgumentError:
+        return None
+    return Path(found.database) if found.get_backend_name() == "sqlite" and found.database else None
 
 
 def _database(url: str) -> Database:

@@ -1,0 +1,46 @@
+"""Where this instance is reached: worked out from the settings, and noted for commands that have others."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from webapp.settings.environment import Settings
+
+_FILE = "address"
+
+
+def address_of(settings: Settings) -> str:
+    """What to type in a browser, with a slash at the end: on this machine, or what patients use."""
+    names = settings.names
+    if settings.https and names:
+        return f"https://{names[0]}/"
+    # No page is served under a bare IPv6 address: Werkzeug trusts names and IPv4 addresses only.
+    own = "localhost" if settings.host == "::1" else settings.host
+    host = own if own in settings.trusted_hosts or not names else names[0]
+    return f"http://{host}:{settings.port}/"
+
+
+def note_address(settings: Settings) -> None:
+    """Note in the instance folder where it is served: commands often lack the server's settings."""
+    draft = settings.instance / f".{_FILE}.{os.getpid()}"
+    try:
+        draft.touch(mode=0o600)
+        draft.write_text(f"{address_of(settings)}\n", "utf-8")
+        draft.replace(_noted(settings))
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def known_address(settings: Settings) -> str | None:
+    """What the environment says, or else where the server was last; None where it never was."""
+    if settings.says_where:
+        return address_of(settings)
+    try:
+        return _noted(settings).read_text("utf-8").strip() or None
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
+def _noted(settings: Settings) -> Path:
+    return settings.instance / _FILE

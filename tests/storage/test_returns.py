@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed, wait
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 
 import pytest
+from sqlalchemy import func, select
 
 from webapp.storage import Store, StoreUnavailable
 from webapp.storage.sentences import SlowHash, new_sentence, normalised, word_list
+from webapp.storage.tables import returns
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 WEEK = timedelta(days=7)
@@ -76,6 +78,28 @@ def test_leaving_gives_the_draft_a_whole_term_and_the_sentence_as_much(store: St
     assert store.come_back(sentence, left + WEEK) is None
 
 
+def rows_of(store: Store) -> int:
+    with store._database.reading() as connection:
+        return int(connection.scalar(select(func.count()).select_from(returns)) or 0)
+
+
+def test_a_draft_keeps_the_words_that_it_has(store: Store) -> None:
+    token = store.new_draft({}, NOW)
+    sentence, left = store.leave(token, NOW) or "", NOW + timedelta(days=5)
+    count = rows_of(store)
+    assert store.leave(token, left, sentence) == sentence
+    assert rows_of(store) == count
+    assert store.come_back(sentence, left + WEEK - timedelta(seconds=1)) == token
+    assert store.leave(token, left + WEEK, sentence) is None
+
+
+def test_words_that_open_nothing_any_more_are_replaced(store: Store) -> None:
+    token, lost = store.new_draft({}, NOW), "acid acorn acre acts afar affix"
+    sentence = store.leave(token, NOW, lost)
+    assert sentence not in (None, lost)
+    assert store.come_back(sentence or "", NOW) == token
+
+
 def test_leaving_does_not_disturb_a_save_in_another_tab(store: Store) -> None:
     token = store.new_draft({}, NOW)
     store.leave(token, NOW)
@@ -96,20 +120,34 @@ def test_an_expired_draft_cannot_be_left(store: Store) -> None:
 
 
 def test_when_too_many_try_a_sentence_the_next_is_asked_to_wait() -> None:
-    slow_hash = SlowHash(places=0)
+    slow_hash = SlowHash(places=0, patience=0)
     with pytest.raises(StoreUnavailable, match="too many"):
         slow_hash("acid acorn acre acts afar affix", bytes(32))
 
 
 @pytest.mark.no_cover
 def test_nobody_waits_in_a_long_row_to_try_a_sentence() -> None:
-    slow_hash = SlowHash(places=2)
+    slow_hash = SlowHash(places=2, patience=0.1)
     with ThreadPoolExecutor(6) as pool:
         with slow_hash._turn:
             tries = [pool.submit(slow_hash, "acid acorn acre acts afar affix", bytes(32)) for _ in range(6)]
             refused = list(islice(as_completed(tries, timeout=10), 4))
             assert all(isinstance(each.exception(), StoreUnavailable) for each in refused)
         assert len({each.result() for each in tries if each not in refused}) == 1
+
+
+def test_who_comes_while_all_places_are_taken_waits_a_moment() -> None:
+    slow_hash = SlowHash(places=1, patience=20)
+    with ThreadPoolExecutor(2) as pool:
+        with slow_hash._turn:
+            tries = [pool.submit(slow_hash, "acid acorn acre acts afar affix", bytes(32)) for _ in range(2)]
+            assert not ended(tries)
+        assert tries[0].result(20) == tries[1].result(20)
+
+
+def ended(tries: list[Future[bytes]]) -> set[Future[bytes]]:
+    """Those of the tries that end at once."""
+    return wait(tries, 0.2).done
 
 
 def test_the_words_are_many_short_and_only_letters() -> None:

@@ -7,6 +7,7 @@ from flask import Flask
 
 from tests.browser.places import SECTIONS
 from tests.web.device import PASSED, Device
+from tests.web.house import NOON, MakeApp
 from tests.web.inside import parts_of
 from tests.web.leaving import sentence_on, who_left
 from tests.web.pages import Page
@@ -134,3 +135,49 @@ def test_the_page_that_was_left_may_be_gone(device: Device) -> None:
     content = draft.content | {"left": left}
     assert here.store.save_draft(device.cookie(), draft.version, content, here.clock())
     assert device.open("/continue").url == "/section/safety"
+
+
+def test_who_leaves_again_gets_the_same_words(app: Flask) -> None:
+    left = who_left(app)
+    words = sentence_on(left)
+    left.open("/section/fibre")
+    left.press("Save and leave", {"veg_per_day": "3"})
+    assert sentence_on(left) == words
+
+
+def test_while_too_many_leave_the_other_two_ways_are_shown_and_nothing_is_lost(make_app: MakeApp) -> None:
+    app = make_app()
+    for number in range(100):
+        parts_of(app).leavings.allows(str(number), NOON)
+    left = who_left(app)
+    assert left.page.url == "/leave?words=later"
+    assert "There are no words for you at this moment" in left.page.text
+    other = Device(app)
+    other.open(left.page.link(f"http://localhost/come-back/{left.cookie()}"))
+    other.press("Open my answers")
+    assert other.open("/section/fibre").value("fruit_per_day") == ["2"]
+
+
+def test_one_address_that_makes_drafts_leaves_words_for_others(make_app: MakeApp) -> None:
+    app = make_app()
+    here = parts_of(app)
+    for number in range(100):
+        if here.leavings.allows(str(number), NOON, "stranger"):
+            here.leavings.failed("stranger", NOON)
+    assert sentence_on(who_left(app))
+
+
+def test_who_guesses_words_leaves_tries_for_others(make_app: MakeApp) -> None:
+    app = make_app()
+    left = who_left(app)
+    stranger = {"REMOTE_ADDR": "192.0.2.7"}
+    for _ in range(20):
+        device = Device(app)
+        device.client.environ_base.update(stranger)
+        device.open("/come-back")
+        for _ in range(5):
+            device.press("Find my answers", {"words": "no"})
+    assert device.page.status == 429
+    other = Device(app)
+    other.open("/come-back")
+    assert other.press("Find my answers", {"words": sentence_on(left)}).url.startswith("/section/fibre")

@@ -18,6 +18,7 @@ from webapp.storage.prints import PartTask, Print, Waiting
 from webapp.storage.purging import Purged, Times
 from webapp.storage.references import new_reference
 from webapp.storage.reports import ReportMark
+from webapp.storage.sentences import SentencesBusy
 from webapp.storage.signins import SignIn
 from webapp.storage.sittings import KioskSitting
 from webapp.storage.store import Store
@@ -52,6 +53,7 @@ __all__ = [
     "Print",
     "Purged",
     "ReportMark",
+    "SentencesBusy",
     "SignIn",
     "StorageRefused",
     "Store",

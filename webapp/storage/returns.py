@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import exists, insert, select
 
 from webapp.storage.database import Database
 from webapp.storage.drafts import DraftKey, Drafts
@@ -50,8 +50,14 @@ class Returns:
         self._slow_hash = slow_hash
         self._random_bytes = random_bytes
 
-    def leave(self, token: str, key: DraftKey, now: datetime) -> str | None:
-        """Give the sentence, and the draft a whole term; None when there is no draft."""
+    def leave(self, token: str, key: DraftKey, now: datetime, known: str = "") -> str | None:
+        """Give the sentence, and the draft a whole term; None when there is no draft.
+
+        A draft that has a sentence keeps it: `known`, as the draft itself holds it, sealed under its own key.
+        """
+        if known and self._has_one(key):
+            with self._database.writing() as connection:
+                return known if self._drafts.prolong(connection, key, now) else None
         sentence, instance = new_sentence(self._random_bytes), self._ring.key()
         opened = self._read(sentence, instance.derive(_SALT))
         sealed = opened.seal.seal(token.encode(), opened.context)
@@ -68,6 +74,10 @@ class Returns:
             return None
         sentences = (self._read(typed, salt) for salt in self._ring.key().derive_each(_SALT))
         return next(filter(None, (self._token(sentence, now) for sentence in sentences)), None)
+
+    def _has_one(self, key: DraftKey) -> bool:
+        with self._database.reading() as connection:
+            return bool(connection.scalar(select(exists().where(returns.c.draft_id == key.id))))
 
     def _token(self, sentence: _Sentence, now: datetime) -> str | None:
         query = select(returns.c.sealed).join(drafts_table).where(returns.c.id == sentence.id)

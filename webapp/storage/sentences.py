@@ -15,9 +15,11 @@ from webapp.storage.sealing import KEY_BYTES, RandomBytes
 
 # Six of 1,295 words: 62 bits, behind a slow hash and a secret salt.
 WORDS = 6
-# How many may hash or wait for their turn. The rest are sent away at once: waiting takes a thread of the
-# web server, and whoever guesses must not take them all.
+# How many may hash or wait for their turn, how many more may wait for such a place, and how many seconds.
+# The rest are sent away at once: each holds a thread of the web server, and strangers must not take them all.
 PLACES = 3
+WAITERS = 2
+PATIENCE = 2.0
 
 _LETTERS = re.compile(r"[a-z]+")
 
@@ -55,23 +57,42 @@ class Stretch:
 STRETCH = Stretch()
 
 
+class SentencesBusy(StoreUnavailable):
+    """Too many sentences are being made or tried at this moment; the store itself is well."""
+
+    def __init__(self) -> None:
+        super().__init__("too many sentences are being tried at the same time")
+
+
 class SlowHash:
     """Stretch a sentence to a key; one at a time, so that guessing cannot take all the memory."""
 
-    def __init__(self, places: int = PLACES, stretch: Stretch = STRETCH) -> None:
+    def __init__(self, places: int = PLACES, stretch: Stretch = STRETCH, patience: float = PATIENCE) -> None:
         self._stretch = stretch
+        self._patience = patience
         self._places = threading.BoundedSemaphore(places)
+        self._waiting = threading.BoundedSemaphore(WAITERS)
         self._turn = threading.Lock()
 
     def __call__(self, sentence: str, salt: bytes) -> bytes:
-        """Raises StoreUnavailable when too many wait."""
+        """Raises SentencesBusy when too many wait."""
         if not self._places.acquire(blocking=False):
-            raise StoreUnavailable("too many sentences are being tried at the same time")
+            self._wait()
         try:
             with self._turn:
                 return self._stretched(normalised(sentence), salt)
         finally:
             self._places.release()
+
+    def _wait(self) -> None:
+        """Wait a moment for a place. Raises SentencesBusy."""
+        if not self._waiting.acquire(blocking=False):
+            raise SentencesBusy
+        try:
+            if not self._places.acquire(timeout=self._patience):
+                raise SentencesBusy
+        finally:
+            self._waiting.release()
 
     def _stretched(self, letters: str, salt: bytes) -> bytes:
         to = self._stretch

@@ -130,10 +130,13 @@ class Store:
         if key is not None:
             self._drafts.end(key)
 
-    def leave(self, token: str, now: datetime) -> str | None:
-        """Give six words to come back with, and the draft a whole term; None when it is gone."""
+    def leave(self, token: str, now: datetime, known: str = "") -> str | None:
+        """Give six words to come back with, and the draft a whole term; None when it is gone.
+
+        It keeps the words that it has, where they are `known`. New ones are slow on purpose.
+        """
         key = self._drafts.key_of(token)
-        return None if key is None else self._returns.leave(token, key, now)
+        return None if key is None else self._returns.leave(token, key, now, known)
 
     def come_back(self, sentence: str, now: datetime) -> str | None:
         """Give the token for six words, however they were typed. Slow on purpose."""

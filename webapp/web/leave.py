@@ -7,14 +7,15 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
+from webapp.storage import SentencesBusy
 from webapp.web.draft import Sitting, clear_device, give_cookie, sitting
-from webapp.web.errors import gone_page
+from webapp.web.errors import RETRY_SECONDS, gone_page
 from webapp.web.forms import TokenForm
 from webapp.web.parts import parts
 from webapp.web.phrases import standing
 from webapp.web.reading import cleaned
 from webapp.web.start import ended_page
-from webapp.web.throttle import MINUTE
+from webapp.web.throttle import MINUTE, origin
 
 bp = Blueprint("leave", __name__)
 
@@ -23,7 +24,7 @@ bp = Blueprint("leave", __name__)
 def show() -> ResponseReturnValue:
     """The link, its QR code and the words to come back with."""
     now = sitting()
-    if not now.filled.sentence:
+    if not now.filled.sentence and request.args.get("words") != "later":
         return redirect(url_for("start.resume"), 303)
     link = url_for("leave.offer_link", token=now.token, _external=True)
     return render_template(
@@ -73,10 +74,14 @@ def come_back() -> ResponseReturnValue:
     (typed,) = cleaned([request.form.get("words", "")])
     if not form.is_genuine():
         return _asking(form, typed, "stale"), 400
-    if not here.tries.allows(session["csrf_token"], here.clock()):
+    if not here.tries.allows(session["csrf_token"], here.clock(), origin()):
         return _asking(form, typed, "often"), 429, {"Retry-After": str(MINUTE.seconds)}
-    token = here.store.come_back(typed, here.clock())
+    try:
+        token = here.store.come_back(typed, here.clock())
+    except SentencesBusy:
+        return _asking(form, typed, "busy"), 503, {"Retry-After": str(RETRY_SECONDS)}
     if token is None:
+        here.tries.failed(origin(), here.clock())
         return _asking(form, typed, "unknown"), 422
     return give_cookie(redirect(url_for("start.resume"), 303), token)
 

@@ -11,10 +11,12 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from webapp.questionnaire.model import Section
+from webapp.storage import SentencesBusy
 from webapp.web.at_kiosk import visit
 from webapp.web.draft import Sitting, keep
 from webapp.web.parts import parts
 from webapp.web.steps import CHECK, Place
+from webapp.web.throttle import origin
 from webapp.web.unread import unread
 
 HAND_OVER = Place("hand_over.show")
@@ -111,10 +113,28 @@ def _leave(page: At, kept: Sitting) -> Response:
     """Make the words to come back with, and keep them in the draft, to be shown again. Not at a kiosk."""
     if visit():
         return _on(page, kept)
-    here = parts()
-    sentence = here.store.leave(kept.token, here.clock())
-    keep(kept.token, lambda filled: replace(filled, sentence=sentence or ""))
+    sentence = _words(kept)
+    if sentence is None:
+        return redirect(url_for("leave.show", words="later"), 303)
+    if sentence != kept.filled.sentence:
+        keep(kept.token, lambda filled: replace(filled, sentence=sentence))
     return redirect(url_for("leave.show"), 303)
+
+
+def _words(kept: Sitting) -> str | None:
+    """Give the words that the draft has, or new ones; None where too many are being made just now.
+
+    All of them cost a slow hash. An address that has had some made of late comes after those that had none.
+    """
+    here, now, known = parts(), parts().clock(), kept.filled.sentence
+    if not known:
+        if not here.leavings.allows(kept.token, now, origin()):
+            return None
+        here.leavings.failed(origin(), now)
+    try:
+        return here.store.leave(kept.token, now, known) or ""
+    except SentencesBusy:
+        return None
 
 
 FOLLOWING: dict[str, Callable[[At, Sitting], Response]] = {

@@ -31,6 +31,10 @@ TRIES_EACH = 5
 TRIES_TOGETHER = 60
 """Tries a minute to come back by words: for one device, and for all."""
 
+LEFT_EACH = 2
+LEFT_TOGETHER = 60
+"""Drafts a minute that are given words to come back with: one of them, and all. Each costs a slow hash."""
+
 CODES_EACH = 5
 CODES_TOGETHER = 30
 """Codes a minute that devices may try to become kiosks with: one of them, and all."""
@@ -133,6 +137,11 @@ class Parts:
     def tries(self) -> Throttle:
         """How often words to come back with may be tried: each try costs this server a slow hash."""
         return Throttle(each=TRIES_EACH, together=TRIES_TOGETHER)
+
+    @cached_property
+    def leavings(self) -> Throttle:
+        """How often drafts are given words to come back with."""
+        return Throttle(each=LEFT_EACH, together=LEFT_TOGETHER)
 
     @cached_property
     def enrolments(self) -> Throttle:

@@ -202,6 +202,8 @@ def _around(page: Page) -> Iterator[str]:
     page.fill("#q-age_years", "15")
     press_first(page)
     yield "stopped"
+    press(page, page.get_by_role("button", name="Delete my answers, and stop"))
+    yield "ended, stopped"
 
 
 def _check_too_early(page: Page) -> Iterator[str]:
@@ -228,6 +230,10 @@ def _hand_over(page: Page) -> Iterator[str]:
     page.check("#way-download")
     press_first(page)
     yield "result, not sent"
+    page.goto("/finish")
+    yield "finish, asked first"
+    page.goto("/begin-again")
+    yield "begin again, asked first"
     page.goto("/hand-over")
     page.check("#way-send")
     yield "handing over, to be sent"

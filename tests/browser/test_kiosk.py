@@ -134,6 +134,7 @@ def test_without_the_script_the_history_shows_nothing_either(clinic: House) -> N
     page = clinic.kiosk({**PORTRAIT, "java_script_enabled": False})
     pass_first_section(page)
     page.get_by_role("button", name="Start over").click()
+    page.get_by_role("button", name="Yes, delete").first.click()
     first_screen(page)
     for step in (page.go_back, page.go_back, page.go_back, page.go_forward, page.reload):
         step()

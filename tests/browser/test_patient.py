@@ -152,8 +152,7 @@ def test_who_leaves_comes_back_on_another_device(new_page: NewPage, way: str) ->
     if way == "words":
         other.fill("#words", words)
     press_first(other)
-    other.wait_for_url("**/section/safety")
-    other.goto("/section/fibre")
+    other.wait_for_url("**/section/fibre?problems=typed")
     expect(other.locator("#q-veg_per_day")).to_have_value("lots")
 
 

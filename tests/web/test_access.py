@@ -100,7 +100,12 @@ ACCESS: Mapping[str, tuple[str, ...]] = {
     "POST leave.follow_link": EVERYBODY,
     "GET result.show": RESULT,
     "GET result.pdf": PAPER,
-    "POST result.finish": BACK,
+    "GET stop.show": DRAFT,
+    "POST stop.end": DRAFT,
+    "GET clearing.ask_begin": EVERYBODY,
+    "POST clearing.begin": EVERYBODY,
+    "GET clearing.ask_finish": EVERYBODY,
+    "POST clearing.finish": EVERYBODY,
     # The kiosk's own
     "GET kiosk.show": ALL,
     "POST kiosk.enrol": ALL,

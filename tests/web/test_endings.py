@@ -30,6 +30,7 @@ def test_who_does_not_agree_is_asked_nothing_more_and_nothing_is_kept(device: De
     token = device.cookie()
     page = device.press("Continue", {"consent": "no"})
     assert page.h1 == ["You chose to stop"]
+    assert device.press("Delete my answers, and stop").url == "/ended/stopped"
     assert device.cookie() == ""
     parts = device.app.extensions[EXTENSION]
     assert parts.store.open_draft(token, parts.clock()) is None
@@ -42,6 +43,7 @@ def test_who_is_under_age_is_told_so_and_nothing_is_kept(device: Device, button:
     token = device.cookie()
     page = device.press(button, {"consent": "yes", "age_years": "17"})
     assert "This form is for adults." in page.text
+    assert device.press("Delete my answers, and stop").url == "/ended/stopped"
     assert device.cookie() == ""
     parts = device.app.extensions[EXTENSION]
     assert parts.store.open_draft(token, parts.clock()) is None
@@ -56,7 +58,6 @@ def test_nothing_is_sent_for_who_is_under_age_in_another_tab(device: Device) -> 
     assert parts.store.save_draft(token, draft.version, content, parts.clock())
     assert "This form is for adults." in device.press("Continue").text
     assert parts.store.submission_of(token, parts.clock()) is None
-    assert parts.store.open_draft(token, parts.clock()) is None
 
 
 def test_at_eighteen_the_form_goes_on(device: Device) -> None:

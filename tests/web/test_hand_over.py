@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from werkzeug.test import TestResponse
 
-from tests.web.device import Device
+from tests.web.device import PASSED, Device
 from tests.web.house import Clock, MakeApp, Printer, staffed
 from webapp.clinic import Clinic, Policy
 from webapp.storage import DeskQuery, Person, Submission, read_key
@@ -334,7 +335,8 @@ def test_the_first_page_leads_back_to_a_result_that_was_not_sent(device: Device)
     assert device.open("/").link("See my result") == "/result"
     assert device.open("/continue").url == "/result"
     device.open("/")
-    device.press("Delete my answers and begin anew")
+    device.open(device.page.link("Delete my answers and begin again"))
+    device.press("Yes, delete and begin again")
     assert device.open("/result").url == "/section/about_you"
 
 
@@ -353,7 +355,8 @@ def test_finishing_deletes_what_was_not_sent(device: Device) -> None:
     device.pass_safety()
     device.hand_over("download")
     token = device.cookie()
-    page = device.press("Finish and clear this device")
+    device.press("Finish and clear this device")
+    page = device.press("Yes, delete")
     assert page.url == "/ended/deleted"
     assert device.cookie() == ""
     assert parts_of(device).store.open_draft(token, parts_of(device).clock()) is None
@@ -381,12 +384,31 @@ def test_the_device_has_its_report_for_as_long_as_drafts_are_kept(make_app: Make
     assert len(at_the_desk(device.app)) == 1
 
 
-def test_the_cookie_lives_as_long_as_drafts_are_kept(make_app: MakeApp) -> None:
+def test_who_asks_for_it_keeps_the_answers_on_the_device_as_long_as_drafts_are_kept(
+    make_app: MakeApp,
+) -> None:
     device = Device(staffed(make_app(), Policy(draft_days=3)))
     device.open("/")
-    device.press("Start")
-    given = next(one for one in device.seen if "draft=" in one.headers.get("Set-Cookie", ""))
-    assert f"Max-Age={3 * 86_400};" in given.headers["Set-Cookie"]
+    device.press("Start", {"keep": "yes"})
+    device.press("Continue", PASSED)
+    device.press("Save and leave", {"red_flags": "none"})
+    given = [one for response in device.seen for one in cookies_of(response, "draft")]
+    assert len(given) == 3
+    assert all(f"Max-Age={3 * 86_400};" in one for one in given)
+    assert "keeps your answers for 3 days, as you asked" in device.page.text
+
+
+def cookies_of(response: TestResponse, name: str) -> list[str]:
+    """What a response lets the browser hold under this name."""
+    return [one for one in response.headers.getlist("Set-Cookie") if one.startswith(f"{name}=")]
+
+
+def test_otherwise_the_device_forgets_them_when_its_browser_is_closed(device: Device) -> None:
+    device.pass_safety()
+    device.hand_over("download")
+    given = [one for response in device.seen for one in cookies_of(response, "draft")]
+    assert len(given) == 4
+    assert not any("Max-Age" in one or "Expires" in one for one in given)
 
 
 def test_sending_twice_gives_one_result(device: Device) -> None:
@@ -473,7 +495,6 @@ def test_who_turns_out_to_be_under_age_is_stopped(device: Device, way: str) -> N
     change_elsewhere(device, age_years="17")
     token = device.cookie()
     assert "This form is for adults." in device.press("Continue", {"way": way}).text
-    assert parts_of(device).store.open_draft(token, parts_of(device).clock()) is None
     assert parts_of(device).store.submission_of(token, parts_of(device).clock()) is None
 
 

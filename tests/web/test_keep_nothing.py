@@ -67,6 +67,7 @@ def test_finishing_deletes_everything_at_once(make_app: MakeApp) -> None:
     device = finished(app)
     token = device.cookie()
     device.press("Finish and clear this device")
+    device.press("Yes, delete")
     assert store_of(app).open_draft(token, parts_of(app).clock()) is None
 
 

@@ -322,9 +322,19 @@ def test_an_answer_that_ends_the_questionnaire_ends_the_sitting(app: Flask) -> N
     kiosk = tablet(app)
     kiosk.touch()
     page = kiosk.press("Continue", {**PASSED, "age_years": "15"})
-    assert "Nothing that you typed was kept" in page.text
-    kiosk.open(page.link("To the first page"))
+    assert page.h1 == ["For adults only"]
+    kiosk.press("Delete my answers, and stop")
     assert kiosk.is_at_first_screen
+    assert kiosk.here.store.purge(kiosk.here.clock()).drafts == 0
+
+
+def test_a_slip_at_the_kiosk_can_be_mended(app: Flask) -> None:
+    kiosk = tablet(app)
+    kiosk.touch()
+    page = kiosk.press("Continue", {**PASSED, "age_years": "4"})
+    page = kiosk.open(page.link("Change my answer: Age"))
+    assert page.value("age_years") == ["4"]
+    assert kiosk.press("Continue", {"age_years": "40"}).url == "/section/safety"
 
 
 def test_nothing_is_sent_when_the_patient_chooses_so(app: Flask) -> None:

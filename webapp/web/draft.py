@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from hashlib import sha256
 
-from flask import current_app
+from flask import current_app, request
 from werkzeug.exceptions import ServiceUnavailable
 from werkzeug.wrappers import Response
 
@@ -21,6 +22,9 @@ from webapp.web.reading import answers_of, due, is_answered
 from webapp.web.steps import Path
 
 COOKIE = "draft"
+
+KEEPS = "keep"
+"""The cookie that says so: for this device alone, whatever draft it holds."""
 
 TRIES = 50
 """How often a change is merged anew while other tabs save, before this one gives up."""
@@ -112,6 +116,40 @@ def held() -> str:
     return "sent" if here.store.submission_of(token, here.clock()) else ""
 
 
+def is_blank() -> bool:
+    """Whether the draft of this device was begun, and nothing was typed yet."""
+    found = parts().store.open_draft(token_in_cookie(), parts().clock())
+    return found is not None and not found.content["typed"]
+
+
+def marks_held() -> str:
+    """A mark of what this device holds, for forms that delete: they delete that, and nothing newer."""
+    return mark(token_in_cookie())
+
+
+def mark(token: str) -> str:
+    """Tells one draft from another, and nothing else."""
+    return sha256(f"mark {token}".encode()).hexdigest()[:16] if token else ""
+
+
+def is_taken_along() -> bool:
+    """Whether the report of the finished answers on this device was downloaded."""
+    here = parts()
+    found = here.store.open_draft(token_in_cookie(), here.clock())
+    finished = Filled.of(found.content).finished if found else None
+    return finished is not None and finished.is_taken
+
+
+def take_along() -> None:
+    """The report was downloaded. If another tab saves at this moment, it is not noted, and asked about."""
+    if held() != "finished":
+        return
+    now = sitting()
+    finished = now.filled.finished
+    if finished and not finished.is_taken:
+        keep_over(now, replace(now.filled, finished=replace(finished, is_taken=True)), now.expires_at)
+
+
 def _sitting(here: Parts, token: str, filled: Filled, kept: tuple[int, datetime]) -> Sitting:
     answers = answers_of(here.questionnaire, here.clinic, filled.typed)
     asked_for = due(answers, here.clinic)
@@ -133,14 +171,32 @@ def token_in_cookie() -> str:
     return secret_in_cookie() if at_kiosk is None else at_kiosk
 
 
-def give_cookie(response: Response, token: str) -> Response:
-    """Let this device hold the draft, and what becomes of it, as long as the server lets it open them.
+def give_cookie(response: Response, token: str, *, keeps: bool | None = None) -> Response:
+    """Let this device hold the draft, and what becomes of it, until its browser is closed.
 
+    Where the patient asked for it (`keeps`; by default as before), as long as the server lets it open them.
     A kiosk holds nothing of the draft but the secret of its sitting, which it has from the beginning.
     """
     if draft_token() is not None:
         return response
-    return cookies.give(response, COOKIE, token, parts().policy.draft_days * SECONDS_A_DAY)
+    if keeps is None:
+        keeps = keeps_here()
+    seconds = parts().policy.draft_days * SECONDS_A_DAY if keeps else None
+    if keeps:
+        cookies.give(response, KEEPS, "1", seconds)
+    elif keeps_here():
+        cookies.take_away(response, KEEPS)
+    return cookies.give(response, COOKIE, token, seconds)
+
+
+def keeps_here() -> bool:
+    """Whether the patient asked that this device keeps the answers when its browser is closed."""
+    return bool(cookies.held(KEEPS))
+
+
+def wants_to_keep() -> bool:
+    """Whether the box for that was ticked in the form that came."""
+    return "keep" in request.form
 
 
 def give_secret(response: Response, secret: str) -> Response:
@@ -151,6 +207,7 @@ def give_secret(response: Response, secret: str) -> Response:
 def clear_device(response: Response) -> Response:
     """Let this device forget everything, its copies of pages too."""
     cookies.take_away(response, COOKIE)
+    cookies.take_away(response, KEEPS)
     cookies.forget(response, current_app.config["SESSION_COOKIE_NAME"])
     # Not "cookies": that would clear those of the clinic's other sites on the same domain.
     response.headers["Clear-Site-Data"] = '"cache", "storage"'

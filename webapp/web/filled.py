@@ -12,17 +12,23 @@ from webapp.questionnaire.model import Questionnaire
 
 @dataclass(frozen=True)
 class Finished:
-    """That the answers were finished and not sent: when, and which questionnaire they answer."""
+    """That the answers were finished and not sent: when, and which questionnaire they answer.
+
+    `is_taken`: the report was downloaded.
+    """
 
     at: datetime
     digest: str
+    is_taken: bool = False
 
     @classmethod
-    def of(cls, content: Mapping[str, str]) -> Finished:
-        return cls(datetime.fromisoformat(content["at"]), content["digest"])
+    def of(cls, content: Mapping[str, Any]) -> Finished:
+        """Read it. Drafts of an earlier release do not say whether the report was taken."""
+        at = datetime.fromisoformat(content["at"])
+        return cls(at, content["digest"], content.get("is_taken", False))
 
-    def content(self) -> dict[str, str]:
-        return {"at": self.at.isoformat(), "digest": self.digest}
+    def content(self) -> dict[str, Any]:
+        return {"at": self.at.isoformat(), "digest": self.digest, "is_taken": self.is_taken}
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from webapp.web.filled import Finished
 from webapp.web.forms import TokenForm
 from webapp.web.parts import parts
 from webapp.web.reading import one_line
-from webapp.web.sections import stopped
+from webapp.web.stop import stopped
 from webapp.web.unread import unread
 
 bp = Blueprint("hand_over", __name__)

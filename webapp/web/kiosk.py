@@ -24,7 +24,7 @@ from webapp.web.throttle import MINUTE, origin
 
 bp = Blueprint("kiosk", __name__, url_prefix="/kiosk")
 
-QUESTIONNAIRE = ("sections", "notice", "check", "hand_over")
+QUESTIONNAIRE = ("sections", "notice", "stop", "check", "hand_over")
 """The blueprints that a sitting opens, and nothing besides them and the two addresses below."""
 
 FURTHER = ("start.resume", "result.show")

@@ -8,7 +8,8 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from webapp.storage import SentencesBusy
-from webapp.web.draft import Sitting, clear_device, give_cookie, sitting
+from webapp.web.another import opened
+from webapp.web.draft import Sitting, clear_device, keeps_here, marks_held, sitting
 from webapp.web.errors import RETRY_SECONDS, gone_page
 from webapp.web.forms import TokenForm
 from webapp.web.parts import parts
@@ -31,10 +32,13 @@ def show() -> ResponseReturnValue:
         "leave.html",
         form=TokenForm(),
         now=now,
+        which=marks_held(),
+        keeps=keeps_here(),
         told=standing(now.answers),
         wrong=_wrong(now),
         link=link,
         qr=_qr(link),
+        policy=parts().policy,
     )
 
 
@@ -54,7 +58,8 @@ def clear() -> ResponseReturnValue:
 
     What cannot wait is said once more: in this very answer, as no address may say it.
     """
-    if not TokenForm().is_genuine():
+    is_meant = request.form.get("which") == marks_held()  # another tab may have begun another form
+    if not TokenForm().is_genuine() or not is_meant:
         return redirect(url_for("leave.show"), 303)
     last = standing(sitting().answers)
     page = ended_page("left", last) if last else redirect(url_for("start.ended", why="left"), 303)
@@ -74,6 +79,8 @@ def come_back() -> ResponseReturnValue:
     (typed,) = cleaned([request.form.get("words", "")])
     if not form.is_genuine():
         return _asking(form, typed, "stale"), 400
+    if not typed:
+        return _asking(form, typed, "empty"), 422
     if not here.tries.allows(session["csrf_token"], here.clock(), origin()):
         return _asking(form, typed, "often"), 429, {"Retry-After": str(MINUTE.seconds)}
     try:
@@ -83,13 +90,19 @@ def come_back() -> ResponseReturnValue:
     if token is None:
         here.tries.failed(origin(), here.clock())
         return _asking(form, typed, "unknown"), 422
-    return give_cookie(redirect(url_for("start.resume"), 303), token)
+    return opened(token, url_for("leave.come_back"), typed)
 
 
 @bp.get("/come-back/<token>")
 def offer_link(token: str) -> ResponseReturnValue:
     """A button only: programs that look at links before people do must change nothing."""
-    page = render_template("come_back_link.html", form=TokenForm(), token_in_link=token)
+    page = render_template(
+        "come_back_link.html",
+        form=TokenForm(),
+        token_in_link=token,
+        policy=parts().policy,
+        keeps=keeps_here(),
+    )
     return page, {"Referrer-Policy": "no-referrer"}
 
 
@@ -99,15 +112,16 @@ def follow_link(token: str) -> ResponseReturnValue:
     if not TokenForm().is_genuine():
         return redirect(url_for("leave.offer_link", token=token), 303)
     here = parts()
-    held = here.store.open_draft(token, here.clock()) or here.store.submission_of(token, here.clock())
-    if held is None:
+    is_there = here.store.open_draft(token, here.clock()) or here.store.submission_of(token, here.clock())
+    if not is_there:
         return gone_page()
-    return give_cookie(redirect(url_for("start.resume"), 303), token)
+    return opened(token, url_for("leave.follow_link", token=token))
 
 
 def _asking(form: TokenForm, typed: str, wrong: str) -> str:
-    days = parts().policy.draft_days
-    return render_template("come_back.html", form=form, typed=typed, wrong=wrong, days=days)
+    return render_template(
+        "come_back.html", form=form, typed=typed, wrong=wrong, policy=parts().policy, keeps=keeps_here()
+    )
 
 
 def _qr(link: str) -> Markup:

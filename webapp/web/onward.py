@@ -113,7 +113,7 @@ def _leave(page: At, kept: Sitting) -> Response:
     """Make the words to come back with, and keep them in the draft, to be shown again. Not at a kiosk."""
     if visit():
         return _on(page, kept)
-    sentence = _words(kept)
+    sentence = words_for(kept)
     if sentence is None:
         return redirect(url_for("leave.show", words="later"), 303)
     if sentence != kept.filled.sentence:
@@ -121,7 +121,7 @@ def _leave(page: At, kept: Sitting) -> Response:
     return redirect(url_for("leave.show"), 303)
 
 
-def _words(kept: Sitting) -> str | None:
+def words_for(kept: Sitting) -> str | None:
     """Give the words that the draft has, or new ones; None where too many are being made just now.
 
     All of them cost a slow hash. An address that has had some made of late comes after those that had none.

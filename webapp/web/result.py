@@ -9,7 +9,7 @@ from werkzeug.exceptions import NotFound
 from webapp.report.pool import RenderBusy
 from webapp.web.at_kiosk import kiosk
 from webapp.web.done import FILES, FIRST, finished
-from webapp.web.draft import clear_device, held, token_in_cookie
+from webapp.web.draft import marks_held, take_along, token_in_cookie
 from webapp.web.forms import TokenForm
 from webapp.web.hand_over import is_offered
 from webapp.web.last_screen import last_screen
@@ -35,6 +35,7 @@ def show() -> ResponseReturnValue:
     return render_template(
         "result.html",
         form=TokenForm(),
+        which=marks_held(),
         done=done,
         view=on_paper,
         support=messages(done.assessment.answers, of_tier(done.assessment.answers, "support")),
@@ -56,14 +57,5 @@ def pdf(name: str) -> ResponseReturnValue:
     except RenderBusy as busy:
         page = render_template("wait.html", seconds=busy.retry_after)
         return page, 503, {"Retry-After": str(busy.retry_after)}
+    take_along()
     return done.download(made, name)
-
-
-@bp.post("/finish")
-def finish() -> ResponseReturnValue:
-    """Let this device forget everything, and the server too, unless the clinic was sent it."""
-    if not TokenForm().is_genuine():
-        return redirect(url_for("result.show"), 303)
-    why = "deleted" if held() in ("draft", "finished") else "finished"
-    parts().store.end_draft(token_in_cookie())
-    return clear_device(redirect(url_for("start.ended", why=why), 303))

@@ -11,10 +11,9 @@ from werkzeug.wrappers import Response
 
 from webapp.assessment.assess import raised
 from webapp.questionnaire.model import Section
-from webapp.web.at_kiosk import end_sitting, visit
+from webapp.web.at_kiosk import visit
 from webapp.web.draft import (
     Sitting,
-    clear_device,
     give_cookie,
     keep,
     sitting,
@@ -25,9 +24,9 @@ from webapp.web.filled import Filled, Left
 from webapp.web.forms import TokenForm
 from webapp.web.onward import At, at, follow, to
 from webapp.web.parts import parts
-from webapp.web.phrases import messages, of_tier
 from webapp.web.reading import Typed, answers_of, cleaned, is_asked
 from webapp.web.steps import progress
+from webapp.web.stop import stopped
 
 bp = Blueprint("sections", __name__, url_prefix="/section")
 
@@ -82,7 +81,7 @@ def _saved(page: At) -> ResponseReturnValue:
     if not TokenForm().is_genuine():
         return _page(page, sitting(), shown, typed), 400
     kept = keep(token_in_cookie(), lambda filled: _merged(filled, page, typed))
-    return stopped(kept) or give_cookie(_answered(page, kept, shown), kept.token)
+    return give_cookie(stopped(kept, page.then) or _answered(page, kept, shown), kept.token)
 
 
 def _button() -> str:
@@ -123,14 +122,3 @@ def _answered(page: At, kept: Sitting, shown: Sequence[str]) -> Response:
     if button not in AWAY and any(kept.problem(question_id) for question_id in shown):
         return redirect(page.url(problems="1"), 303)
     return follow(page.towards(button), kept)
-
-
-def stopped(kept: Sitting) -> Response | None:
-    """The last page, with nothing kept, where an answer ends the questionnaire; else None."""
-    flags = of_tier(kept.answers, "stop")
-    if not flags:
-        return None
-    parts().store.end_draft(kept.token)
-    end_sitting()
-    page = render_template("stopped.html", messages=messages(kept.answers, flags))
-    return clear_device(Response(page, mimetype="text/html"))

@@ -6,19 +6,20 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
-from webapp.web.draft import give_cookie, held, sitting, token_in_cookie
-from webapp.web.filled import Filled
+from webapp.web.clearing import begun
+from webapp.web.draft import held, is_blank, keeps_here, sitting, wants_to_keep
 from webapp.web.forms import TokenForm
 from webapp.web.hand_over import is_offered
 from webapp.web.onward import come_back_to
 from webapp.web.parts import parts
 from webapp.web.phrases import Told, default_region, plain_text, plain_words
 from webapp.web.steps import progress
+from webapp.web.stop import stopped
 
 bp = Blueprint("start", __name__)
 
-ENDINGS = ("finished", "deleted", "left")
-"""Why somebody is on the last page: is done, is done and nothing was sent, or comes back later."""
+ENDINGS = ("finished", "deleted", "left", "stopped")
+"""Why somebody is on the last page: is done, deleted everything, comes back later, or may not go on."""
 
 
 @bp.get("/")
@@ -29,22 +30,22 @@ def show() -> ResponseReturnValue:
 
 @bp.post("/start")
 def begin() -> ResponseReturnValue:
-    """Begin anew; what this device held before is deleted."""
+    """Begin. A device that holds something already is asked: only a page that says "delete" deletes."""
     form = TokenForm()
     if not form.is_genuine():
         return _page(form, stale=True), 400
-    here = parts()
-    here.store.end_draft(token_in_cookie())
-    token = here.store.new_draft(Filled().content(), here.clock())
-    first = here.questionnaire.sections[0].id
-    return give_cookie(redirect(url_for("sections.show", section=first), 303), token)
+    if not held():
+        return begun(keeps=wants_to_keep())
+    return redirect(url_for("start.resume" if is_blank() else "clearing.ask_begin"), 303)
 
 
 @bp.get("/continue")
 def resume() -> ResponseReturnValue:
     """Go on where this device stopped."""
     now = sitting()
-    return redirect(url_for("result.show"), 303) if now.finished_at else come_back_to(now)
+    if now.finished_at:
+        return redirect(url_for("result.show"), 303)
+    return stopped(now) or come_back_to(now)
 
 
 @bp.get("/ended/<why>")
@@ -68,6 +69,7 @@ def _page(form: TokenForm, *, stale: bool = False) -> str:
         form=form,
         stale=stale,
         held=held(),
+        keeps=keeps_here(),
         minutes=progress(here.questionnaire, first).minutes,
         policy=here.policy,
         hands_over=is_offered(),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from math import ceil, floor
 
 from webapp.assessment.answers import Answers, settle
 from webapp.assessment.exact import Range, exact_levels
@@ -67,14 +68,18 @@ class _Trial:
     def _numbers(self, was: Number) -> Iterator[Number]:
         """The numbers that may lower the level, nearest first; no more than anybody is likely to do.
 
+        Where halves may be typed, whole numbers are pointed out all the same: nobody plans half a handful.
         On the way down the last one comes in any case: it may hide another question, and then more
         changes than this number.
         """
         low, high = bounds_of(self.question, self.answers.situation)
         is_more = self.question.changeable == "more"
-        stride = self.question.step if is_more else -self.question.step
+        is_portion = self.question.step * 10**self.question.decimals != 1
+        size = 1 if is_portion else self.question.step
+        stride = size if is_more else -size
         far = min(high, plausible(self.question, self.answers.situation)[1]) if is_more else low
-        yield from self._within(was, stride, 1, int((far - was) / stride))
+        start = _whole_before(was, is_more=is_more) if is_portion else was
+        yield from self._within(start, stride, 1, int((far - start) / stride))
         if not is_more:
             yield low
 
@@ -93,3 +98,8 @@ class _Trial:
     def _may_lower(self, near: Number, far: Number) -> bool:
         box = (min(near, far), max(near, far))
         return self.answers.situation.narrowed(self.question.id, box).level(self.factor)[0] < self.levels[1]
+
+
+def _whole_before(number: Number, *, is_more: bool) -> int:
+    """The whole number at which the way to `number` began."""
+    return floor(number) if is_more else ceil(number)

@@ -22,6 +22,7 @@ from webapp.questionnaire.practice import (
 from webapp.questionnaire.rules.intervals import Interval, Truth
 from webapp.questionnaire.rules.nodes import Node
 from webapp.questionnaire.rules.writing import fixed, write_number
+from webapp.questionnaire.units import unit_behind
 
 
 class Item(NamedTuple):
@@ -138,11 +139,12 @@ def is_scored(score: Instrument, assessment: Assessment) -> bool:
 def _score(score: Instrument, assessment: Assessment) -> Score:
     asked = (one for one in score.items if assessment.answers.is_shown(one))
     bands = ((band, _truth(band.when, assessment)) for band in score.bands)
+    value = _value(score.measure, assessment)
     return Score(
         id=score.id,
         title=score.title,
-        value=_value(score.measure, assessment),
-        unit=assessment.questionnaire.measures[score.measure].unit if score.measure else "",
+        value=value,
+        unit=unit_behind(assessment.questionnaire.measures[score.measure], value) if score.measure else "",
         items=tuple(_item(one, score.figure, assessment) for one in asked),
         bands=tuple(_band(band, truth, assessment) for band, truth in bands if truth is not False),
         note=fill(score.note, assessment),

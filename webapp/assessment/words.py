@@ -10,6 +10,7 @@ from webapp.questionnaire.domains import Given
 from webapp.questionnaire.levels import Level
 from webapp.questionnaire.model import Number, Question, Region, Words
 from webapp.questionnaire.rules.writing import fixed, write_number
+from webapp.questionnaire.units import unit_behind
 
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 SENTENCE_END = re.compile(r"[.!?]\s+\**$")
@@ -88,7 +89,7 @@ def answer_in_full(question: Question, value: Given) -> str:
     if value is None:
         return ""
     words = answer_words(question, value)
-    return f"{words} {question.unit}" if question.unit else words
+    return f"{words} {unit_behind(question, words)}" if question.unit else words
 
 
 def short_name(question: Question) -> str:

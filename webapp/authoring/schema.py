@@ -18,6 +18,7 @@ from webapp.questionnaire.loading.completeness import FACTOR_KEYS, WORDS
 HEADINGS: Mapping[str, type[document.Table]] = {
     "The head of the file": document.HeadTable,
     "`[[region]]`: numbers to call": document.RegionTable,
+    "`[[unit]]`: one and many": document.UnitTable,
     "`[[section]]`: one screen": document.SectionTable,
     "`[[section.question]]`: one question": document.QuestionTable,
     "An option": document.OptionTable,
@@ -47,6 +48,7 @@ HEADINGS: Mapping[str, type[document.Table]] = {
 
 TOP: Mapping[str, type[document.Table]] = {
     "region": document.RegionTable,
+    "unit": document.UnitTable,
     "section": document.SectionTable,
     "measure": document.MeasureTable,
     "phrase": document.PhraseTable,

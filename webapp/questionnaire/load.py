@@ -22,6 +22,7 @@ from webapp.questionnaire.loading.rows import check_rows
 from webapp.questionnaire.loading.showing import check_showing
 from webapp.questionnaire.loading.texts import check_texts
 from webapp.questionnaire.loading.thresholds import check_thresholds
+from webapp.questionnaire.loading.units import check_units
 from webapp.questionnaire.loading.uses import Uses
 from webapp.questionnaire.model import Questionnaire
 from webapp.questionnaire.problems import Ledger, QuestionnaireErrors
@@ -73,3 +74,4 @@ def _check(document: Document, formulas: Formulas, ledger: Ledger) -> None:
     check_showing(uses, document, ledger)
     on_circles = check_circles(uses, document, ledger)
     check_thresholds(possibilities(uses, document, on_circles), document, ledger)
+    check_units(document, ledger)

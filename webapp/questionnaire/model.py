@@ -50,7 +50,8 @@ class Bounds:
 class Question:
     """One thing asked.
 
-    kind: "single", "multi" or "number". `decimals` is 0 for whole numbers. `bounds` is empty for
+    kind: "single", "multi" or "number". `decimals` is 0 for whole numbers; `step` is the
+    smallest difference between two answers of a number question. `bounds` is empty for
     choices; for a number it has at least one row, and the first row whose `when` holds counts.
     `plausible` is the range that an unknown number stands for, inclusive, in `unit`.
     `when_hidden` is what scoring takes when the question was not asked: an option id, a number,
@@ -68,7 +69,9 @@ class Question:
     required: bool = False
     options: tuple[Option, ...] = ()
     unit: str = ""
+    unit_one: str = ""
     decimals: int = 0
+    step: Number = 1
     bounds: tuple[Bounds, ...] = ()
     plausible: tuple[Number, Number] | None = None
     unknown_label: str = ""
@@ -92,11 +95,6 @@ class Question:
     def _by_id(self) -> dict[str, Option]:
         return {option.id: option for option in self.options}
 
-    @property
-    def step(self) -> Number:
-        """The smallest difference between two answers of a number question."""
-        return Fraction(1, 10**self.decimals) if self.decimals else 1
-
 
 @dataclass(frozen=True)
 class Section:
@@ -118,6 +116,7 @@ class Measure:
     type: str
     formula: Node
     unit: str = ""
+    unit_one: str = ""
     decimals: int = 0
     note: str = ""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from webapp.assessment import Answers, Assessment
 from webapp.assessment.words import answer_words, short_name
 from webapp.questionnaire.model import Question, Section
+from webapp.questionnaire.units import unit_behind
 from webapp.report.model import AnswerLine, AnswerSection, Origin
 
 
@@ -37,4 +38,5 @@ def _section(section: Section, answers: Answers) -> AnswerSection:
 def _line(question: Question, answers: Answers) -> AnswerLine:
     value = answers.given[question.id]
     answer = "" if value is None else answer_words(question, value)
-    return AnswerLine(short_name(question), question.unit, answer, answers.is_unknown(question.id))
+    unit = unit_behind(question, answer)
+    return AnswerLine(short_name(question), unit, answer, answers.is_unknown(question.id))

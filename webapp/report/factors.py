@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from webapp.assessment import Assessment, Change, Finding, fill
 from webapp.assessment.words import answer_words, short_name, told
 from webapp.questionnaire.model import Factor
+from webapp.questionnaire.units import unit_behind
 from webapp.report.citations import Citations
 from webapp.report.levels import evidence_words, gauge_of, level_of, level_words
 from webapp.report.model import ChangeLine, FactorMention, FactorText, GlanceRow, LowerLevel
@@ -92,9 +93,10 @@ def _lower_levels(assessment: Assessment, finding: Finding) -> tuple[LowerLevel,
 
 def _change(assessment: Assessment, change: Change) -> ChangeLine:
     question = assessment.questionnaire.questions[change.question]
+    becomes = answer_words(question, change.becomes)
     return ChangeLine(
         short_name(question),
-        question.unit,
+        unit_behind(question, becomes),
         answer_words(question, change.was),
-        answer_words(question, change.becomes),
+        becomes,
     )

@@ -7,6 +7,7 @@ import re
 from webapp.assessment import Assessment, Finding, TraceLine
 from webapp.assessment.words import measure_words
 from webapp.questionnaire.model import Questionnaire
+from webapp.questionnaire.units import unit_behind
 from webapp.report.citations import Citations
 from webapp.report.factors import named, notes_for
 from webapp.report.levels import gauge_of
@@ -52,6 +53,6 @@ def _rule(line: TraceLine, questionnaire: Questionnaire, citations: Citations) -
 def _estimate(assessment: Assessment, measure_id: str) -> str:
     if not measure_id:
         return ""
-    unit = assessment.questionnaire.measures[measure_id].unit
     number = NO_FRACTION.sub("", measure_words(assessment, measure_id, in_full=True))
+    unit = unit_behind(assessment.questionnaire.measures[measure_id], number)
     return f"{number} {unit}".strip()

@@ -10,10 +10,12 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.questionnaire.model import Question, Section
+from webapp.questionnaire.units import unit_behind
 from webapp.web import hand_over
 from webapp.web.draft import Sitting, sitting
-from webapp.web.fields import anchor, unsure_label
+from webapp.web.fields import anchor
 from webapp.web.forms import TokenForm
+from webapp.web.mistakes import unsure_label
 from webapp.web.onward import At
 from webapp.web.parts import parts
 from webapp.web.reading import is_unsure, read
@@ -104,7 +106,8 @@ def _words(question: Question, typed: Sequence[str]) -> tuple[str, ...]:
     """The answer as the person gave it: the labels that were chosen, or the number with its unit."""
     value = read(question, typed)
     if isinstance(value, int | Fraction):
-        return (f"{figure(value)} {question.unit}".strip(),)
+        number = figure(value)
+        return (f"{number} {unit_behind(question, number)}".strip(),)
     if value is None:
         return (unsure_label(question),) if is_unsure(question, typed) else ()
     chosen = value if isinstance(value, tuple) else (value,)

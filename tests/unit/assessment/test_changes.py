@@ -50,6 +50,15 @@ def test_nothing_is_pointed_out_for_a_factor_that_is_absent_or_cannot_be_told() 
     assert pointed_out("W56", "low_fibre") == {}
 
 
+@pytest.mark.parametrize("half", ["0.5", "1.5", "2.5"])
+def test_what_is_pointed_out_is_whole_where_halves_may_be_typed(half: str) -> None:
+    more = pointed_out("W55", "low_fibre", veg_per_day=half, fruit_per_day=half)
+    less = pointed_out("W55", "food_additives", upf_per_day=half)
+    assert more
+    assert all(isinstance(becomes, int) for becomes in [*more.values(), *less.values()])
+    assert all(0 < int(str(more[name])) - float(half) <= 5 for name in ("veg_per_day", "fruit_per_day"))
+
+
 def test_no_more_is_pointed_out_than_anybody_is_likely_to_eat() -> None:
     assert pointed_out("W55", "low_fibre", nuts_per_week=0)["nuts_per_week"] == 7
     assert "nuts_per_week" not in pointed_out("W04", "low_fibre", veg_per_day=0, fruit_per_day=0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import cast
 
 from webapp.questionnaire.basis import Basis
@@ -25,6 +26,7 @@ from webapp.questionnaire.loading.formulas import Formulas
 from webapp.questionnaire.loading.links import EVERY_FACTOR, basis_words
 from webapp.questionnaire.loading.positions import Path
 from webapp.questionnaire.loading.reading import Document, Entry
+from webapp.questionnaire.loading.values import decimal_places, exact_number
 from webapp.questionnaire.model import (
     Bounds,
     Evidence,
@@ -44,6 +46,9 @@ from webapp.questionnaire.rules import Node
 
 NOTHING = "nothing"
 """What `when_hidden` says of a number that nobody gave."""
+
+_BUILT = ("decimals", "step", "range", "ranges", "plausible", "options", "show_if", "when_hidden")
+"""Keys of a question that are not taken over as they stand."""
 
 
 def build(document: Document, formulas: Formulas, digest: str) -> Questionnaire:
@@ -75,6 +80,7 @@ class _Builder:
         self.document = document
         self.formulas = formulas
         self.node = formulas.nodes.get
+        self.unit_one = {one.table.many: one.table.one for one in document.units}
 
     def sections(self) -> tuple[Section, ...]:
         return tuple(
@@ -87,10 +93,14 @@ class _Builder:
         return tuple(self.question(one.path, one.table, section.table.id) for one in inside)
 
     def question(self, path: Path, table: QuestionTable, section: str) -> Question:
-        same = table.model_dump(exclude={"range", "ranges", "plausible", "options", "show_if", "when_hidden"})
+        same = table.model_dump(exclude=set(_BUILT))
+        step = table.step or exact_number(Fraction(1, 10**table.decimals))
         return Question(
             **same,
             section=section,
+            unit_one=self.unit_one.get(table.unit, ""),
+            decimals=decimal_places(step),
+            step=step,
             options=tuple(_option(table, option) for option in table.options),
             bounds=self.bounds(path, table),
             plausible=table.plausible,  # dumping a whole number beside a fraction warns
@@ -111,7 +121,8 @@ class _Builder:
 
     def measure(self, entry: Entry[MeasureTable]) -> Measure:
         formula = cast("Node", self.formulas.of_measure(entry))
-        return Measure(formula=formula, **entry.table.model_dump(exclude={"value", "cases"}))
+        same = entry.table.model_dump(exclude={"value", "cases"})
+        return Measure(formula=formula, unit_one=self.unit_one.get(entry.table.unit, ""), **same)
 
     def factors(self) -> dict[str, Factor]:
         return {one.table.id: self.factor(one) for one in self.document.factors}

@@ -14,7 +14,7 @@ from webapp.questionnaire.problems import Ledger
 WAYS_OUT = ("not_sure", "none", "prefer_not")
 """Parts of option ids that let a person pass a required question."""
 
-NUMBER_KEYS = ("unit", "decimals", "range", "ranges", "plausible", "unknown_label")
+NUMBER_KEYS = ("unit", "decimals", "step", "range", "ranges", "plausible", "unknown_label")
 """Keys that only a number question has."""
 
 

@@ -9,6 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict
 from webapp.questionnaire.loading.values import (
     Exact,
     Formula,
+    MaybeExact,
     MaybeFormula,
     Number,
     Pair,
@@ -21,7 +22,7 @@ PRACTICE = ("score", "laboratory", "listed", "spoiler", "considered")
 """The tables for the practitioner's page; a questionnaire may do without them."""
 
 TABLES = (
-    *("words", "region", "section", "measure", "phrase", "factor", "safety"),
+    *("words", "region", "unit", "section", "measure", "phrase", "factor", "safety"),
     *(*PRACTICE, "reference", "accepted"),
 )
 """The tables of the file; every other key belongs to its head."""
@@ -82,7 +83,8 @@ class QuestionTable(IdTable):
     help: str = ""
     required: bool = False
     unit: str = ""
-    decimals: Literal[0, 1, 2, 3] = 0
+    decimals: Literal[0, 1, 2] = 0
+    step: MaybeExact = None
     range: Pair | None = None
     ranges: list[RangeTable] = []
     plausible: Pair | None = None
@@ -105,6 +107,13 @@ class QuestionTable(IdTable):
     def plain_options(self) -> list[OptionTable]:
         """The options that say something."""
         return [option for option in self.options if not option.is_unknown]
+
+
+class UnitTable(Table):
+    """A `[[unit]]`: what is printed behind the number one, and behind every other number."""
+
+    one: str
+    many: str
 
 
 class SectionTable(IdTable):

@@ -1,6 +1,8 @@
-"""Bounds of numbers."""
+"""Bounds of numbers, and the steps between them."""
 
 from __future__ import annotations
+
+from fractions import Fraction
 
 from webapp.questionnaire.loading.document import QuestionTable
 from webapp.questionnaire.loading.reading import Document, Entry
@@ -9,10 +11,22 @@ from webapp.questionnaire.problems import Ledger
 
 
 def check_ranges(document: Document, ledger: Ledger) -> None:
-    """Book bounds that are missing, upside down or outside one another."""
+    """Book bounds that are missing, upside down or outside one another, and steps that nobody can type."""
     for question in document.questions:
         if question.table.kind == "number":
             _check_bounds(ledger, question)
+            _check_step(ledger, question)
+
+
+def _check_step(ledger: Ledger, question: Entry[QuestionTable]) -> None:
+    path, step = (*question.path, "step"), question.table.step
+    if step is None:
+        return
+    if "decimals" in question.table.model_fields_set:
+        ledger.book_key(path, "step", '"step" says how many decimals there are: leave one of the two out')
+    parts = 1 / Fraction(step) if step > 0 else Fraction(0)
+    if parts.denominator != 1 or parts.numerator < 1 or 100 % parts.numerator:
+        ledger.book(path, "step", "a step is 1, 0.5, 0.25, 0.2, 0.1 or smaller, to 0.01", decimal_text(step))
 
 
 def _check_bounds(ledger: Ledger, question: Entry[QuestionTable]) -> None:

@@ -25,6 +25,7 @@ from webapp.questionnaire.loading.document import (
     SafetyTable,
     SectionTable,
     Table,
+    UnitTable,
 )
 from webapp.questionnaire.loading.misfits import book_misfits
 from webapp.questionnaire.loading.positions import Path, find_positions
@@ -61,6 +62,7 @@ class Document:
     head: HeadTable | None = None
     words: Mapping[str, str] = field(default_factory=dict)
     regions: list[Entry[RegionTable]] = field(default_factory=list)
+    units: list[Entry[UnitTable]] = field(default_factory=list)
     sections: list[Entry[SectionTable]] = field(default_factory=list)
     questions: list[Entry[QuestionTable]] = field(default_factory=list)
     measures: list[Entry[MeasureTable]] = field(default_factory=list)
@@ -110,6 +112,7 @@ def read_document(ledger: Ledger) -> Document:
         head=_read(ledger, (), {key: data[key] for key in data if key not in TABLES}, HeadTable),
         words=_words(ledger),
         regions=_top(ledger, "region", RegionTable),
+        units=_top(ledger, "unit", UnitTable),
         sections=_entries(ledger, bare, SectionTable),
         questions=_entries(ledger, asked, QuestionTable),
         measures=_top(ledger, "measure", MeasureTable),

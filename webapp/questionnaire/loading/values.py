@@ -20,13 +20,19 @@ def exact_number(value: object) -> Number:
 
 def decimal_text(number: Number) -> str:
     """The digits of a number that was read from decimal digits, as the rule language writes them."""
-    if isinstance(number, int):
+    places = decimal_places(number)
+    if not places:
         return str(number)
-    places = 0
-    while (number * 10**places).denominator > 1:
-        places += 1
     digits = str(abs(number) * 10**places).rjust(places + 1, "0")
     return f"{'-' if number < 0 else ''}{digits[:-places]}.{digits[-places:]}"
+
+
+def decimal_places(number: Number) -> int:
+    """How many digits stand behind the point of a number that was read from decimal digits."""
+    places = 0
+    while (Fraction(number) * 10**places).denominator > 1:
+        places += 1
+    return places
 
 
 def _formula(value: object) -> str:
@@ -63,6 +69,7 @@ def _tier(value: object) -> str:
 
 # What editors are told of each: json_schema_input_type.
 Exact = Annotated[int | Fraction, PlainValidator(exact_number, json_schema_input_type=float)]
+MaybeExact = Annotated[int | Fraction | None, PlainValidator(exact_number, json_schema_input_type=float)]
 Formula = Annotated[str, PlainValidator(_formula, json_schema_input_type=str | float)]
 Pair = Annotated[tuple[Number, Number], PlainValidator(_pair, json_schema_input_type=list[float])]
 Unknown = Annotated[bool | tuple[str, ...], PlainValidator(_unknown, json_schema_input_type=bool | list[str])]

@@ -1,0 +1,35 @@
+"""Units behind numbers: one handful, two handfuls."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+
+class Counted(Protocol):
+    """A question or a measure."""
+
+    @property
+    def unit(self) -> str: ...
+
+    @property
+    def unit_one(self) -> str: ...
+
+
+def unit_behind(counted: Counted, written: str) -> str:
+    """The unit as it stands behind a number that is written so: "1" is one, "1.0", "0.5" and "1–2" are not.
+
+    The one place where the rule of English for one and many stands (Unicode's plural category "one").
+    """
+    return counted.unit_one if written == "1" and counted.unit_one else counted.unit
+
+
+def unit_words(counted: Counted) -> frozenset[str]:
+    """What somebody may type behind a number for the unit: "handfuls", "handful/day", "handfuls a day"."""
+    return frozenset(way for unit in (counted.unit, counted.unit_one) for way in _ways(unit.casefold()))
+
+
+def _ways(unit: str) -> tuple[str, ...]:
+    what, slash, time = unit.partition("/")
+    if not slash:
+        return (unit,) if unit else ()
+    return (unit, what, f"{what} a {time}", f"{what} per {time}")

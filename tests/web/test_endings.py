@@ -165,7 +165,9 @@ def test_a_wrong_answer_that_was_left_behind_stops_the_sending(device: Device) -
     device.open("/section/fibre")
     device.press("Back", {"veg_per_day": "99"})
     device.open("/check")
-    assert device.press("Continue").problems == ["Vegetables: Type a whole number from 0 to 15, in digits."]
+    assert device.press("Continue").problems == [
+        "Vegetables: Type a number from 0 to 15, in digits. Halves are fine, such as 1.5."
+    ]
 
 
 def code_on(device: Device) -> str:

@@ -459,7 +459,9 @@ def test_what_another_tab_saved_meanwhile_is_looked_at_first(device: Device, way
     device.press("Continue")
     change_elsewhere(device, veg_per_day="99")
     page = device.press("Continue", {"way": way})
-    assert page.problems == ["Vegetables: Type a whole number from 0 to 15, in digits."]
+    assert page.problems == [
+        "Vegetables: Type a number from 0 to 15, in digits. Halves are fine, such as 1.5."
+    ]
     assert draft_of(device).content["finished"] is None
 
 

@@ -114,22 +114,79 @@ def test_a_field_with_a_problem_is_tied_to_its_message(device: Device) -> None:
     device.press("Start")
     page = device.press("Continue", {"age_years": "many"})
     assert page.by_id("q-age_years")["aria-invalid"] == "true"
-    assert page.by_id("q-age_years")["aria-describedby"] == "q-age_years-wrong"
+    assert page.by_id("q-age_years")["aria-describedby"] == "q-age_years-wrong q-age_years-help"
     group = next(one for one in page.all("fieldset") if one.get("aria-labelledby") == "q-sex-asks")
     assert group["aria-invalid"] == "true"
-    assert group["aria-describedby"] == "q-sex-wrong"
+    assert group["aria-describedby"] == "q-sex-wrong q-sex-help"
 
 
 @pytest.mark.no_cover
-@pytest.mark.parametrize(
-    "typed", ["lots", "16", "-1", "1.5", "1e1", "0x1", "²", "1\x002", "Infinity", "9" * 500, "½", "2 3"]
-)
+@pytest.mark.parametrize("typed", ["16", "-1", "1.25", "1e1", "0x1", "²", "1\x002", "9" * 500, "⅓", "2 3"])
 def test_a_number_that_cannot_be_is_kept_and_explained(device: Device, typed: str) -> None:
     device.begin()
     device.open("/section/fibre")
     page = device.press("Continue", {"veg_per_day": typed})
-    assert "Vegetables: Type a whole number from 0 to 15, in digits." in page.problems
+    assert "Vegetables: Type a number from 0 to 15, in digits. Halves are fine, such as 1.5." in page.problems
     assert page.value("veg_per_day")[0].replace("\N{REPLACEMENT CHARACTER}", "\x00") == typed[:100]
+
+
+WANTED = "Type a number from 0 to 15, in digits. Halves are fine, such as 1.5."
+
+
+@pytest.mark.no_cover
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("1,000", "Type the number without a mark for thousands: 1000, not 1,000."),
+        ("1.000", "Type the number without a mark for thousands: 1000, not 1,000."),
+        ("1\N{NO-BREAK SPACE}000", "Type the number without a mark for thousands: 1000, not 1,000."),
+        ("2-3", "Type one number. For 2 to 3, type 2.5."),
+        ("1 to 1.5", "Type one number only. A good guess is fine."),
+        ("4+", "Type one number only, without other signs. A good guess is fine."),
+        ("two", WANTED),
+        ("3 cups", "Type only the number, without words. It counts as handfuls/day."),
+    ],
+)
+def test_each_way_to_write_has_its_own_advice(device: Device, typed: str, said: str) -> None:
+    device.begin()
+    device.open("/section/fibre")
+    page = device.press("Continue", {"veg_per_day": typed})
+    assert page.problems == [f"Vegetables: {said}"]
+
+
+def test_a_laboratory_value_is_typed_without_its_unit_and_is_not_guessed(device: Device) -> None:
+    device.begin()
+    device.open("/section/vitamin_d")
+    device.press("Continue", {"vitd_test": "yes"})
+    page = device.press("Continue", {"vitd_value": "75 nmol/L"})
+    assert page.problems == [
+        "Vitamin D number: Type only the number, without words and without a unit.",
+    ]
+    page = device.press("Continue", {"vitd_value": "30-40"})
+    assert page.problems == ["Vitamin D number: Type one number only."]
+
+
+@pytest.mark.no_cover
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("½", "0.5 handfuls/day"),
+        ("1½", "1.5 handfuls/day"),
+        ("1/2", "0.5 handfuls/day"),
+        ("1,5", "1.5 handfuls/day"),
+        ("1", "1 handful/day"),
+        ("\u200e1\u200f", "1 handful/day"),
+        ("\ufeff1", "1 handful/day"),
+        ("\N{THIN SPACE}1\N{NO-BREAK SPACE}", "1 handful/day"),
+        ("\uff11\uff0e\uff15", "1.5 handfuls/day"),
+        ("3 handfuls", "3 handfuls/day"),
+    ],
+)
+def test_halves_units_and_unseen_signs_are_read(device: Device, typed: str, words: str) -> None:
+    device.begin()
+    device.open("/section/fibre")
+    device.press("Continue", {"veg_per_day": typed})
+    assert f"Vegetables {words}" in device.open("/check").text
 
 
 @pytest.mark.no_cover
@@ -149,7 +206,7 @@ def test_a_number_that_is_too_fine_is_explained(device: Device) -> None:
     device.open("/section/vitamin_d")
     device.press("Continue", {"vitd_test": "yes"})
     page = device.press("Continue", {"vitd_value": "41.55"})
-    assert page.problems == ["Vitamin D number: Type the number with no more than 1 digit after the point."]
+    assert page.problems == ["Vitamin D number: Type no more than 1 digit after the comma or point."]
 
 
 def test_bounds_follow_the_answer_beside_them(device: Device) -> None:
@@ -157,8 +214,14 @@ def test_bounds_follow_the_answer_beside_them(device: Device) -> None:
     device.open("/section/blood_sugar")
     device.press("Continue", {"diabetes": "type2"})
     device.press("Continue", {"glucose_kind": "a1c_pct"})
-    page = device.press("Continue", {"glucose_value": "48"})
+    page = device.press("Continue", {"glucose_value": "61"})
+    assert page.problems[0] == (
+        "Sugar test number: Type a number from 3 to 20, in digits. Your number would fit “HbA1c in mmol/mol”"
+        " or “Fasting sugar in mg/dL”: if that is the unit, change “Which sugar test”."
+    )
+    page = device.press("Continue", {"glucose_value": "900"})
     assert page.problems == ["Sugar test number: Type a number from 3 to 20, in digits."]
+    device.press("Continue", {"glucose_value": "61"})
     device.open("/section/blood_sugar")
     assert device.press("Continue", {"glucose_kind": "a1c_mmol"}).url == "/section/gut_and_body"
 

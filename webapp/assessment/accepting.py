@@ -2,35 +2,29 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
 from webapp.assessment.answers import Answers, settle
+from webapp.assessment.numerals import HUGE, LONGEST_TEXT, UnacceptableError, parse_number, simplified
 from webapp.questionnaire.domains import Given, bounds_of
 from webapp.questionnaire.model import Number, Question, Questionnaire
 from webapp.questionnaire.rules.situation import Situation
 from webapp.questionnaire.rules.writing import write_number
+from webapp.questionnaire.units import unit_words
 
 LONGEST = 40
 """Characters of a refused value that are repeated in a message."""
-
-LONGEST_NUMBER = 20
-"""Characters that a typed number may have: more than any bound here has."""
-
-HUGE = int("1" + "0" * LONGEST_NUMBER)
-
-DECIMAL_MARKS = str.maketrans({",": ".", "٫": "."})
 
 
 @dataclass(frozen=True)
 class AnswerProblem:
     """One value that cannot be an answer.
 
-    `code` is stable: "unknown-question", "not-a-number", "not-whole", "too-many-decimals",
-    "out-of-range", "unknown-option", "one-option", "exclusive" or "not-a-list".
+    `code` is stable: "unknown-question", "not-a-number", "thousands", "span", "inexact", "in-words",
+    "with-words", "not-whole", "too-many-decimals", "off-step", "out-of-range", "unknown-option",
+    "one-option", "exclusive" or "not-a-list".
     """
 
     question: str
@@ -45,14 +39,6 @@ class AnswerErrors(Exception):  # noqa: N818  # several errors in one
     def __init__(self, problems: tuple[AnswerProblem, ...]) -> None:
         super().__init__("\n".join(f"{problem.question}: {problem.message}" for problem in problems))
         self.problems = problems
-
-
-class UnacceptableError(ValueError):
-    """A single value that cannot be an answer; `code` as in AnswerProblem."""
-
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
-        self.code = code
 
 
 def accept(questionnaire: Questionnaire, outside: Mapping[str, object]) -> Answers:
@@ -114,49 +100,20 @@ def out_of_range(answers: Answers) -> list[AnswerProblem]:
 
 
 def _number(question: Question, value: object) -> Given:
-    number = parse_number(value)
+    if isinstance(value, str) and len(value) <= LONGEST_TEXT and not simplified(value):
+        return None
+    number = parse_number(value, unit_words(question))
     if (number / question.step).denominator != 1:
-        if question.decimals == 0:
-            raise UnacceptableError("not-whole", "must be a whole number")
-        raise UnacceptableError(
-            "too-many-decimals", f"can have {question.decimals} digit after the decimal mark"
-        )
+        raise UnacceptableError(*_off_step(question))
     return number.numerator if number.denominator == 1 else number
 
 
-def parse_number(value: object) -> Fraction:
-    """An exact number from an int, a Decimal, a Fraction, or text with comma or point.
-
-    Raises UnacceptableError.
-    """
-    if isinstance(value, bool) or not isinstance(value, int | Decimal | Fraction | str):
-        raise UnacceptableError("not-a-number", "must be a number")
-    if not isinstance(value, str) and not _has_usual_size(value):
-        raise UnacceptableError("not-a-number", "must be a number of a usual size")
-    try:
-        return Fraction(_read(value) if isinstance(value, str) else value)
-    except (InvalidOperation, ValueError, OverflowError):
-        raise UnacceptableError("not-a-number", "must be a number, such as 3 or 2.5") from None
-
-
-def _has_usual_size(value: int | Decimal | Fraction) -> bool:
-    """Whether the number can be written with few digits; a huge one would cost time to work with."""
-    if isinstance(value, Decimal):
-        return value.is_finite() and abs(value.adjusted()) < LONGEST_NUMBER
-    return max(abs(value.numerator), value.denominator) < HUGE
-
-
-def _read(text: str) -> Decimal:
-    plain = "".join(_digit(sign) for sign in text.strip().translate(DECIMAL_MARKS))
-    if len(plain) > LONGEST_NUMBER or not plain.replace(".", "", 1).isdigit():
-        raise ValueError(plain)
-    return Decimal(plain)
-
-
-def _digit(sign: str) -> str:
-    """Digits of any script as 0 to 9."""
-    value = unicodedata.decimal(sign, None)
-    return sign if value is None else str(value)
+def _off_step(question: Question) -> tuple[str, str]:
+    if question.step == 1:
+        return "not-whole", "must be a whole number"
+    if question.step * 10**question.decimals == 1:
+        return "too-many-decimals", f"can have {question.decimals} digit after the decimal mark"
+    return "off-step", f"must be a whole number, or one in steps of {write_number(question.step)}"
 
 
 def _single(question: Question, value: object) -> Given:
@@ -168,11 +125,12 @@ def _single(question: Question, value: object) -> Given:
 
 
 def _option(question: Question, value: object) -> str:
-    option_id = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
-    if not isinstance(option_id, str) or not question.has_option(option_id):
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) < HUGE:
+        value = str(value)
+    if not isinstance(value, str) or not question.has_option(value):
         options = ", ".join(option.id for option in question.options)
         raise UnacceptableError("unknown-option", f"must be one of: {options}")
-    return option_id
+    return value
 
 
 def _multi(question: Question, value: object) -> Given:
@@ -194,5 +152,6 @@ def shortened(value: object) -> str:
         written = str(value)
     except ValueError:  # a whole number with more digits than Python writes
         written = "…"
-    text = "".join(sign if sign.isprintable() else " " for sign in written)
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+    is_long = len(written) > LONGEST
+    text = "".join(sign if sign.isprintable() else " " for sign in written[: LONGEST - is_long])
+    return f"{text}…" if is_long else text

@@ -5,7 +5,11 @@ from __future__ import annotations
 import json
 from decimal import Decimal
 
-_LONGEST_WHOLE = 100
+_LONGEST = 100
+"""Signs of a number: more than any program writes of one that a person typed."""
+
+_ENDLESS = Decimal("Infinity")
+"""Stands for a longer one: it costs no time to work with, and is refused by its question's name."""
 
 
 def parsed(text: str) -> object:
@@ -13,7 +17,7 @@ def parsed(text: str) -> object:
     try:
         return json.loads(
             text,
-            parse_float=Decimal,
+            parse_float=_decimal,
             parse_int=_whole,
             parse_constant=_no_number,
             object_pairs_hook=_without_repeats,
@@ -22,9 +26,12 @@ def parsed(text: str) -> object:
         raise ValueError(f"this is not JSON that can be read: {error}") from error
 
 
+def _decimal(digits: str) -> Decimal:
+    return Decimal(digits) if len(digits) <= _LONGEST else _ENDLESS
+
+
 def _whole(digits: str) -> int | Decimal:
-    """What is too long to be an answer stays cheap, to be refused by its question's name."""
-    return int(digits) if len(digits) <= _LONGEST_WHOLE else Decimal(digits)
+    return int(digits) if len(digits) <= _LONGEST else _ENDLESS
 
 
 def _no_number(name: str) -> object:

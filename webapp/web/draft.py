@@ -14,8 +14,8 @@ from werkzeug.wrappers import Response
 from webapp.assessment import Answers
 from webapp.web import cookies
 from webapp.web.at_kiosk import draft_token
-from webapp.web.fields import problem
 from webapp.web.filled import Filled
+from webapp.web.mistakes import problem
 from webapp.web.parents import askable
 from webapp.web.parts import Parts, parts
 from webapp.web.reading import answers_of, due, is_answered

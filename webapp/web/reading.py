@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from unicodedata import normalize
 
 from webapp.assessment import Answers, Given, accept_value, settle
-from webapp.assessment.accepting import UnacceptableError, out_of_range
+from webapp.assessment.accepting import out_of_range
+from webapp.assessment.numerals import UnacceptableError, is_unseen
 from webapp.clinic import Clinic
 from webapp.questionnaire.model import Question, Questionnaire
 
@@ -32,13 +33,24 @@ JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
 
 
 def cleaned(values: Sequence[str]) -> tuple[str, ...]:
-    """Typed values as they may be kept and shown again: short, and without control signs."""
+    """Typed values as they may be kept and shown again: short, without control signs, and nothing unseen."""
     return tuple(_printable(value[:LONGEST]) for value in values[:MOST])
 
 
 def _printable(text: str) -> str:
-    # A lone surrogate or NUL must not vanish: "1", NUL, "2" would become another number.
-    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text).strip()
+    return "".join(map(_printable_sign, text)).strip()
+
+
+def _printable_sign(sign: str) -> str:
+    """Direction marks and their like go; blanks are blanks.
+
+    A lone surrogate or NUL must not vanish: "1", NUL, "2" would become another number.
+    """
+    if sign.isspace():
+        return " "
+    if is_unseen(sign):
+        return ""
+    return sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}"
 
 
 def one_line(text: str, longest: int) -> str:

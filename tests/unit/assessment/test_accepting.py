@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from tests.unit.assessment.tiny import tiny
 from webapp.assessment import AnswerErrors, Answers, accept, accept_value
-from webapp.assessment.accepting import UnacceptableError, shortened
+from webapp.assessment.accepting import shortened
+from webapp.assessment.numerals import UnacceptableError
 from webapp.questionnaire.model import Question
 
 QUESTIONNAIRE = tiny(
@@ -27,6 +28,11 @@ QUESTIONNAIRE = tiny(
   decimals = 1
   text = "What number?"
   range = [1, 600]
+
+  [[section.question]]
+  id = "halves"
+  NUMBER
+  step = 0.5
 
   [[section.question]]
   id = "sure"
@@ -64,11 +70,17 @@ def question(name: str) -> Question:
         ("fruit", "٣", 3),
         ("fruit", Decimal("3.00"), 3),
         ("fruit", "", None),
+        ("fruit", " \u200e ", None),
+        ("fruit", "3 pieces", 3),
+        ("fruit", "3 pieces a day", 3),
         ("fruit", None, None),
         ("lab", "12,5", Fraction(25, 2)),
         ("lab", "12.5", Fraction(25, 2)),
         ("lab", "१२٫५", Fraction(25, 2)),
         ("lab", Fraction(25, 2), Fraction(25, 2)),
+        ("halves", "½", Fraction(1, 2)),
+        ("halves", "1,5", Fraction(3, 2)),
+        ("halves", Decimal("2.0"), 2),
         ("sure", "yes", "yes"),
         ("sure", ["yes"], "yes"),
         ("pills", ["b", "0", "b"], ("0", "b")),
@@ -83,7 +95,7 @@ def test_a_good_value_becomes_an_answer(name: str, raw: object, value: object) -
 @pytest.mark.parametrize(
     ("name", "raw", "code"),
     [
-        ("fruit", "many", "not-a-number"),
+        ("fruit", "many", "in-words"),
         ("fruit", "-3", "not-a-number"),
         ("fruit", "1e3", "not-a-number"),
         ("fruit", "1.2.3", "not-a-number"),
@@ -98,6 +110,12 @@ def test_a_good_value_becomes_an_answer(name: str, raw: object, value: object) -
         ("fruit", Fraction(1, 10**30), "not-a-number"),
         ("fruit", "2.5", "not-whole"),
         ("lab", "2.55", "too-many-decimals"),
+        ("lab", "0.125", "too-many-decimals"),
+        ("lab", "1,000", "thousands"),
+        ("fruit", "1.000", "thousands"),
+        ("fruit", "2-3", "span"),
+        ("halves", "0.25", "off-step"),
+        pytest.param("sure", 10**5000, "unknown-option", id="huge option"),
         ("sure", "maybe", "unknown-option"),
         ("sure", True, "unknown-option"),
         ("sure", {"yes": 1}, "unknown-option"),
@@ -114,7 +132,9 @@ def test_a_bad_value_is_refused_with_its_code(name: str, raw: object, code: str)
 
 
 @pytest.mark.parametrize(
-    ("name", "low", "high"), [("fruit", 0, 20), ("lab", 1, 600)], ids=["whole numbers", "decimals"]
+    ("name", "low", "high"),
+    [("fruit", 0, 20), ("lab", 1, 600), ("halves", 0, 20)],
+    ids=["whole numbers", "decimals", "halves"],
 )
 def test_bounds_belong_to_the_range(name: str, low: int, high: int) -> None:
     for inside in (low, high):
@@ -131,7 +151,7 @@ def test_every_bad_value_is_named_at_once() -> None:
         accept(QUESTIONNAIRE, {"fruit": "x", "vegetables": 3, "sure": "maybe", "lab": 700})
     problems = errors.value.problems
     assert [(problem.question, problem.code) for problem in problems] == [
-        ("fruit", "not-a-number"),
+        ("fruit", "in-words"),
         ("vegetables", "unknown-question"),
         ("sure", "unknown-option"),
         ("lab", "out-of-range"),

@@ -1,0 +1,54 @@
+"""Numbers of JSON: exact, and none so long that it costs time."""
+
+from __future__ import annotations
+
+import time
+from decimal import Decimal
+from typing import cast
+
+import pytest
+
+from tests.project import QUESTIONNAIRE
+from webapp.assessment import AnswerErrors, accept
+from webapp.exchange.fhir import ResponseErrors, answers_of
+from webapp.exchange.fhir.addresses import Outside
+from webapp.exchange.json_text import parsed
+
+ENDLESS = "9" * 490_000
+RESPONSE = """{
+  "resourceType": "QuestionnaireResponse",
+  "status": "completed",
+  "questionnaire": "https://clinic.example/fhir/Questionnaire/gut-factors-en",
+  "authored": "2026-11-28T10:00:00Z",
+  "item": [{"linkId": "age_years", ANSWER}]
+}"""
+
+
+def test_a_number_of_a_usual_length_stays_exact() -> None:
+    assert parsed("[62.50, 41, 0.1000000000000000055511151231257827]") == [
+        Decimal("62.50"),
+        41,
+        Decimal("0.1000000000000000055511151231257827"),
+    ]
+
+
+@pytest.mark.parametrize("digits", [f"0.{ENDLESS}", ENDLESS, f"{ENDLESS}.5", f"1e{ENDLESS}", "1e999999999"])
+@pytest.mark.parametrize(
+    "answer",
+    ['"answer": [{"valueDecimal": %s}]', '"answer": [{"valueQuantity": {"value": %s}}]'],
+    ids=["decimal", "quantity"],
+)
+def test_a_number_without_an_end_is_refused_at_once_by_its_question(digits: str, answer: str) -> None:
+    written = RESPONSE.replace("ANSWER", answer % digits)
+    began = time.process_time()
+    with pytest.raises(ResponseErrors) as errors:
+        answers_of(cast("Outside", parsed(written)), QUESTIONNAIRE)
+    assert time.process_time() - began < 0.5
+    assert errors.value.problems == ("age_years: must be a number of a usual size.",)
+
+
+def test_text_with_a_mark_for_thousands_is_refused_as_such() -> None:
+    answers = parsed('{"vitd_test": "yes", "vitd_value": "1,200", "vitd_unit": "nmol"}')
+    assert isinstance(answers, dict)
+    with pytest.raises(AnswerErrors, match="Type the number without a mark for thousands"):
+        accept(QUESTIONNAIRE, answers)

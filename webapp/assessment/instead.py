@@ -1,0 +1,37 @@
+"""Where a number would fit that does not fit here: the unit beside it may be the wrong one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from webapp.assessment.answers import Answers, settle
+from webapp.questionnaire.domains import bounds_of
+from webapp.questionnaire.model import Number, Option, Question
+
+
+def fits_instead(answers: Answers, question: Question, number: Number) -> tuple[tuple[Question, Option], ...]:
+    """The other options of the choices that decide the bounds of `question` under which `number` is within.
+
+    None where the number is within the bounds that hold.
+    """
+    if _holds(answers, question, number):
+        return ()
+    names = dict.fromkeys(name for row in question.bounds if row.when for name in row.when.names().questions)
+    deciding = (one for one in answers.questionnaire.questions.values() if one.id in names)
+    return tuple(
+        (choice, option)
+        for choice in deciding
+        for option in _others(answers, choice)
+        if _holds(settle(answers.questionnaire, {**answers.given, choice.id: option.id}), question, number)
+    )
+
+
+def _holds(answers: Answers, question: Question, number: Number) -> bool:
+    low, high = bounds_of(question, answers.situation)
+    return question.id in answers.given and low <= number <= high
+
+
+def _others(answers: Answers, choice: Question) -> Iterator[Option]:
+    given = answers.given.get(choice.id)
+    if choice.kind == "single" and given is not None:
+        yield from (one for one in choice.options if one.id != given and not one.is_unknown)

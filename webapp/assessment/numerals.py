@@ -1,0 +1,175 @@
+"""Numbers as people and programs write them: one reading, or a refusal that says what is in the way.
+
+A sign with two meanings is given neither: "1,000" may be one or a thousand, so it is refused.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Collection
+from decimal import Decimal
+from fractions import Fraction
+
+LONGEST_TEXT = 100
+"""Signs of a text that is looked at: more than a number and its unit have."""
+
+LONGEST_NUMBER = 20
+"""Digits that a number may have: more than any bound has."""
+
+HUGE = 10**LONGEST_NUMBER
+
+REVERSING = "\N{RIGHT-TO-LEFT OVERRIDE}"
+
+_SAME = str.maketrans(
+    dict.fromkeys(
+        (
+            ",",
+            "\N{ARABIC DECIMAL SEPARATOR}",
+            "\N{ARABIC COMMA}",
+            "\N{FULLWIDTH COMMA}",
+            "\N{FULLWIDTH FULL STOP}",
+            "\N{MIDDLE DOT}",
+        ),
+        ".",
+    )
+    | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212\uff0d", "-")
+    | dict.fromkeys("\u2044\u2215\uff0f", "/")
+    | dict.fromkeys("\u2019\u02bc\u2032\uff07\N{ARABIC THOUSANDS SEPARATOR}_", "'")
+)
+"""Signs that stand for a point, a dash, a slash, and a mark for thousands."""
+
+_NUMBER = r"(?:\d+\.?\d*|\.\d+)"
+_PLAIN = re.compile(_NUMBER)
+_GROUPED_BY_POINT = re.compile(r"0*[1-9]\d*\.\d{3}")
+_BETWEEN = "[ .']"
+_GROUPED = re.compile(rf"\d+(?:{_BETWEEN}\d{{2,3}})*{_BETWEEN}\d{{3}}(?:\.\d*)?")
+_PART = re.compile(r"(?:(\d+) )?([1-9])/([2-9])")
+_SPAN = re.compile(rf"({_NUMBER})(?: ?(?:-|~|\.\.+) ?| [^\W\d_]{{1,4}} )({_NUMBER})")
+_WITH_WORDS = re.compile(r"(.*\d\.?) ?([^\d\W][^\d]*|[%°µ][^\d]*)")
+_ABOUT = re.compile(rf"[^\d/-]*{_NUMBER}[<>=~?+ ]*")
+
+
+class UnacceptableError(ValueError):
+    """A single value that cannot be an answer; `code` as in AnswerProblem.
+
+    `span` holds the two numbers where somebody wrote "2-3".
+    """
+
+    def __init__(self, code: str, message: str, span: tuple[Fraction, Fraction] | None = None) -> None:
+        super().__init__(message)
+        self.code = code
+        self.span = span
+
+
+def parse_number(value: object, unit_words: Collection[str] = ()) -> Fraction:
+    """An exact number from an int, a Decimal, a Fraction, or text; `unit_words` may stand behind a text.
+
+    Nothing is worked out with a number of more than LONGEST_NUMBER digits. Raises UnacceptableError.
+    """
+    if isinstance(value, str):
+        return _read(value, unit_words)
+    if isinstance(value, bool) or not isinstance(value, int | Decimal | Fraction):
+        raise UnacceptableError("not-a-number", "must be a number")
+    if not _has_usual_size(value):
+        raise UnacceptableError("not-a-number", "must be a number of a usual size")
+    return Fraction(value)
+
+
+def _has_usual_size(value: int | Decimal | Fraction) -> bool:
+    if not isinstance(value, Decimal):
+        return bool(-HUGE < value.numerator < HUGE and value.denominator < HUGE)
+    if not value.is_finite() or abs(value.adjusted()) >= LONGEST_NUMBER:
+        return False
+    return len(value.as_tuple().digits) <= LONGEST_NUMBER
+
+
+def _read(text: str, unit_words: Collection[str]) -> Fraction:
+    if len(text) > LONGEST_TEXT:
+        raise UnacceptableError("not-a-number", "must be a number of a usual size")
+    plain = simplified(text)
+    worded = _WITH_WORDS.fullmatch(plain)
+    number = _exact(worded[1] if worded else plain)
+    if worded and worded[2].casefold().rstrip(". ") not in unit_words:
+        raise UnacceptableError("with-words", "must be a number alone, without words or a unit")
+    return number
+
+
+def simplified(text: str) -> str:
+    """The text with plain digits, points, dashes and blanks, and without signs that nobody sees."""
+    seen = (sign for sign in text if not is_unseen(sign))
+    return " ".join("".join(map(_plain_sign, seen)).translate(_SAME).split())
+
+
+def is_unseen(sign: str) -> bool:
+    """Whether it is a mark of direction, a joiner or their like (Unicode's format characters).
+
+    Not the one that shows "12" as "21".
+    """
+    return unicodedata.category(sign) == "Cf" and sign != REVERSING
+
+
+def _plain_sign(sign: str) -> str:
+    """Digits of any script as 0 to 9, and ½ as " 1/2"."""
+    value = unicodedata.decimal(sign, None)
+    if value is not None:
+        return str(value)
+    parts = unicodedata.decomposition(sign).split()
+    if parts[:1] != ["<fraction>"]:
+        return sign
+    return " " + "".join(chr(int(part, 16)) for part in parts[1:])
+
+
+def _exact(plain: str) -> Fraction:
+    for read in _READINGS:
+        number = read(plain)
+        if number is not None:
+            return number
+    raise UnacceptableError("not-a-number", "must be a number, such as 3 or 2.5")
+
+
+def _decimal(plain: str) -> Fraction | None:
+    if len(plain) > LONGEST_NUMBER or not _PLAIN.fullmatch(plain) or _GROUPED_BY_POINT.fullmatch(plain):
+        return None
+    return Fraction(Decimal(plain))
+
+
+def _part(plain: str) -> Fraction | None:
+    """A half and its like: "1/2", "1 1/2". Not "6/2", which may be a day, nor "3/7"."""
+    found = _PART.fullmatch(plain)
+    if not found or len(plain) > LONGEST_NUMBER or found[2] >= found[3]:
+        return None
+    return int(found[1] or 0) + Fraction(int(found[2]), int(found[3]))
+
+
+def _grouped(plain: str) -> None:
+    if _GROUPED.fullmatch(plain):
+        raise UnacceptableError("thousands", "Type the number without a mark for thousands: 1000, not 1,000")
+
+
+def _span(plain: str) -> None:
+    found = _SPAN.fullmatch(plain)
+    low, high = (_decimal(found[1]), _decimal(found[2])) if found else (None, None)
+    if low is not None and high is not None:
+        raise UnacceptableError("span", "must be one number, not two", (low, high))
+
+
+def _about(plain: str) -> None:
+    if _ABOUT.fullmatch(plain) and not _PLAIN.fullmatch(plain):
+        raise UnacceptableError("inexact", "must be one number, without other signs")
+
+
+def _in_words(plain: str) -> None:
+    if any(sign.isalpha() for sign in plain) and not any(sign.isdigit() for sign in plain):
+        raise UnacceptableError("in-words", "must be a number in digits, such as 3 or 2.5")
+
+
+_READINGS: tuple[Callable[[str], Fraction | None], ...] = (
+    _decimal,
+    _part,
+    _grouped,
+    _span,
+    _about,
+    _in_words,
+)
+"""In this order: each gives the number, refuses for its own reason, or leaves the text to the next."""

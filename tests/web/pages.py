@@ -8,6 +8,8 @@ from html.parser import HTMLParser
 
 VOID = {"meta", "link", "input", "br", "img", "path", "rect", "circle", "line", "polyline", "polygon", "hr"}
 Attributes = dict[str, str]
+GLUE = "\x1e"
+"""After a name within a sentence: what follows it stands right behind it."""
 OUR_SCRIPT = re.compile(r"/look/[0-9a-f]{16}(/kiosk)?\.js")
 """The one script of signed-in pages, and that of a kiosk's; no other page has any."""
 
@@ -38,7 +40,7 @@ class Page:
 
     @property
     def text(self) -> str:
-        return " ".join(" ".join(self.texts).split())
+        return " ".join(" ".join(self.texts).replace(f" {GLUE} ", "").split())
 
     def all(self, tag: str) -> list[Attributes]:
         return [attributes for name, attributes in self.tags if name == tag]
@@ -120,6 +122,8 @@ class _Reader(HTMLParser):
             self.form = None
 
     def handle_data(self, data: str) -> None:
+        if self.page.tags[-1:] and self.page.tags[-1][0] == "bdi" and self.open[-1:] != self.page.tags[-1:]:
+            self.page.texts.append(GLUE)
         for _, attributes in self.open:
             attributes["words"] = attributes.get("words", "") + data
         if not any(tag in ("title", "head") for tag, _ in self.open):

@@ -8,7 +8,6 @@ from flask_babel import Babel
 from jinja2 import StrictUndefined
 
 from webapp.report.html import ranges
-from webapp.report.prose import inline, prose
 from webapp.web import (
     account,
     at_kiosk,
@@ -50,7 +49,8 @@ from webapp.web import (
 )
 from webapp.web.access import add_access_log
 from webapp.web.ahead import Renderer
-from webapp.web.fields import unsure_label
+from webapp.web.filters import as_is, inline, prose, unbroken
+from webapp.web.mistakes import unsure_label
 from webapp.web.parts import EXTENSION, Parts, parts
 from webapp.web.phones import phones
 from webapp.web.sizes import hold_forms
@@ -141,6 +141,7 @@ def _set_up_templates(app: Flask) -> None:
         ranges=ranges,
         phones=phones,
     )
+    app.jinja_env.filters.update(unbroken=unbroken, as_is=as_is)
 
 
 def _house_words() -> dict[str, object]:

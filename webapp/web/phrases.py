@@ -10,8 +10,8 @@ from webapp.assessment import Answers, Assessment, assess, fill
 from webapp.assessment.assess import raised
 from webapp.questionnaire.model import Region, SafetyFlag
 from webapp.report.model import SafetyBox
-from webapp.report.prose import prose
 from webapp.report.safety import safety_boxes
+from webapp.web.filters import prose
 from webapp.web.parts import parts
 from webapp.web.phones import phones
 

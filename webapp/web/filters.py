@@ -1,0 +1,33 @@
+"""What templates do to words before they stand on a screen."""
+
+from __future__ import annotations
+
+import re
+
+from markupsafe import Markup
+
+from webapp.report.prose import inline as inline_of
+from webapp.report.prose import prose as prose_of
+
+UNIT = re.compile(r"(?<=\d) (?=[%°µ]|\w{1,3}(?!\w)|[^\s/]{1,12}/)")
+"""The blank between a number and its unit: "%", a short word such as "mL", or so much a time ("g/day")."""
+
+
+def unbroken(text: str) -> str:
+    """The text with a blank that does not break before each unit."""
+    return UNIT.sub("\N{NO-BREAK SPACE}", text)
+
+
+def prose(text: str) -> Markup:
+    """The text as paragraphs, for a screen."""
+    return prose_of(unbroken(text))
+
+
+def inline(text: str) -> Markup:
+    """The text without paragraphs around it, for a screen."""
+    return inline_of(unbroken(" ".join(text.split())))
+
+
+def as_is(name: str) -> Markup:
+    """A name or a code within a sentence: not to be translated, and with a direction of its own."""
+    return Markup('<bdi translate="no">{}</bdi>').format(name)

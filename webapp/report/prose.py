@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from markdown_it import MarkdownIt
 from markupsafe import Markup
+
+_BREAKS = re.compile(r"[ \t\n]+")
+"""Not the blanks that do not break."""
 
 # "zero" knows paragraphs alone and escapes all else; only emphasis is added.
 _MARKDOWN = MarkdownIt("zero").enable("emphasis")
@@ -16,4 +21,5 @@ def prose(text: str) -> Markup:
 
 def inline(text: str) -> Markup:
     """The text without paragraphs around it: for cells, list items and sentences within a line."""
-    return Markup(_MARKDOWN.renderInline(" ".join(text.split())))  # noqa: S704 - as above
+    line = _BREAKS.sub(" ", text.strip(" \t\n"))
+    return Markup(_MARKDOWN.renderInline(line))  # noqa: S704 - as above

@@ -9,8 +9,10 @@ from markupsafe import Markup
 from webapp.report.prose import inline as inline_of
 from webapp.report.prose import prose as prose_of
 
-UNIT = re.compile(r"(?<=\d) (?=[%°µ]|\w{1,3}(?!\w)|[^\s/]{1,12}/)")
-"""The blank between a number and its unit: "%", a short word such as "mL", or so much a time ("g/day")."""
+UNIT = re.compile(
+    r"(?<=\d) (?=(?:°[CF]|[µmck]?g|mcg|mmol|nmol|[cdm]?L|oz|IU|[cm]?m|min|[ap]m)\b|%|\S{1,12}/\w)"
+)
+"""The blank between a number and its unit: a short sign, or so much a time or an amount ("cans/week")."""
 
 
 def unbroken(text: str) -> str:
@@ -25,7 +27,7 @@ def prose(text: str) -> Markup:
 
 def inline(text: str) -> Markup:
     """The text without paragraphs around it, for a screen."""
-    return inline_of(unbroken(" ".join(text.split())))
+    return inline_of(unbroken(text))
 
 
 def as_is(name: str) -> Markup:

@@ -1,0 +1,41 @@
+"""Words on a screen: what stays on one line, and what no browser translates."""
+
+from __future__ import annotations
+
+import pytest
+from markupsafe import Markup
+
+from webapp.web.filters import as_is, inline, prose, unbroken
+
+pytestmark = pytest.mark.no_cover
+
+
+@pytest.mark.parametrize(
+    "together",
+    [
+        "25 µg",
+        "5 %",
+        "100.4 °F",
+        "350 mL",
+        "12 oz",
+        "80 g",
+        "4,000 IU",
+        "10 am",
+        "1 handful/day",
+        "62.5 nmol/L",
+    ],
+)
+def test_a_number_and_its_unit_do_not_part(together: str) -> None:
+    whole = together.replace(" ", "\N{NO-BREAK SPACE}")
+    assert unbroken(f"About {together}, or more") == f"About {whole}, or more"
+    assert whole in prose(f"About {together}.")
+    assert whole in inline(f"About {together}.")
+
+
+@pytest.mark.parametrize("words", ["112 or 999", "3 months or more", "4 and 5", "2 meals", "1 Glass", "a g"])
+def test_other_words_may_part_from_a_number(words: str) -> None:
+    assert unbroken(words) == words
+
+
+def test_a_name_within_a_sentence_is_marked_and_harmless() -> None:
+    assert as_is("Rose <b>") == Markup('<bdi translate="no">Rose &lt;b&gt;</bdi>')

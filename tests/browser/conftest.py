@@ -55,6 +55,13 @@ def arabic_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def long_named_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    clinic = Clinic(name=f"Naturheilpraxisgemeinschaft Müller {'Ä' * 80}", contact=("x" * 90,), region="CA")
+    with serving(tmp_path_factory.mktemp("long"), clinic, Printer()) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)

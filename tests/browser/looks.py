@@ -22,6 +22,18 @@ TOO_SMALL = """smallest => [...document.querySelectorAll(
 
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
+STICKING_OUT = """[...document.querySelectorAll(':is(.card, .box) *')].filter(one => {
+  const [around, own] = [one.closest('.card, .box'), one].map(each => each.getBoundingClientRect());
+  return own.width > 2 && !one.closest('.unseen, svg')
+    && (own.right > around.right + 1 || own.left < around.left - 1);
+}).slice(0, 2).map(one => one.outerHTML.slice(0, 90))"""
+
+ASKED = """[...document.querySelectorAll('.ask')].map(one => ({
+  question: one.querySelector('[id$=-asks]').textContent.trim().replace(/\\s+/g, ' '),
+  unit: one.querySelector('[id$=-unit]')?.textContent ?? '',
+  boxes: [...one.querySelectorAll('input')].map(box => box.type),
+}))"""
+
 
 def faults(page: Page, name: str, only: Sequence[str] = ()) -> list[str]:
     """What axe finds on this page, with the elements; of its rules all, or `only` some."""
@@ -42,6 +54,30 @@ def faults_day_and_night(page: Page, name: str) -> list[str]:
     found += faults(page, f"{name}, in the dark", CONTRAST)
     page.emulate_media(color_scheme="light")
     return found
+
+
+def misnamed(page: Page, name: str) -> list[str]:
+    """Questions whose box, or whose group of choices, a screen reader does not call by the question."""
+    session = page.context.new_cdp_session(page)
+    nodes = session.send("Accessibility.getFullAXTree")["nodes"]
+    named = [(one["role"]["value"], " ".join(_said(one).split())) for one in nodes if "role" in one]
+    session.detach()
+    return [
+        f"{name}: {asked['question']}"
+        for asked in page.evaluate(ASKED)
+        if not all(any(r == role and w in said for r, said in named) for role, w in _wanted(asked))
+    ]
+
+
+def _said(node: dict[str, Any]) -> str:
+    return str(node.get("name", {}).get("value", ""))
+
+
+def _wanted(asked: dict[str, Any]) -> list[tuple[str, str]]:
+    """The roles that are to be there, and the words that their names are to hold."""
+    if "text" in asked["boxes"]:
+        return [("textbox", f"{asked['question']} {asked['unit']}"), ("checkbox", f" {asked['question']}")]
+    return [("radiogroup" if "radio" in asked["boxes"] else "group", asked["question"])]
 
 
 def too_wide(page: Page, name: str) -> list[str]:

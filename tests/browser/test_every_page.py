@@ -8,9 +8,11 @@ from playwright.sync_api import Page
 from tests.browser.looks import (
     SIDEWAYS,
     SMALLEST_TARGET,
+    STICKING_OUT,
     TOO_SMALL,
     faults,
     faults_day_and_night,
+    misnamed,
     too_wide,
 )
 from tests.browser.places import IN_BRIEF, NewPage, answering, tour
@@ -25,7 +27,15 @@ def test_every_page_is_fit_for_a_phone_a_small_screen_large_letters_and_the_dark
     page, found = new_page({**PHONE, "java_script_enabled": True}), []
     for name in tour(page):
         found += faults_day_and_night(page, name) + too_wide(page, name) + misfits(page, name)
-    assert found == []
+        found += misnamed(page, name) if page.locator("input[name=shown]").count() else []
+    assert not found, "\n".join(found)
+
+
+def test_a_long_name_of_the_clinic_widens_no_page(new_page: NewPage, long_named_site: str) -> None:
+    page, found = new_page({**PHONE, "java_script_enabled": True}, long_named_site), []
+    for name in answering(page, IN_BRIEF):
+        found += too_wide(page, name)
+    assert not found, "\n".join(found)
 
 
 def test_axe_finds_nothing_on_a_tablet_from_right_to_left(new_page: NewPage, arabic_site: str) -> None:
@@ -36,9 +46,11 @@ def test_axe_finds_nothing_on_a_tablet_from_right_to_left(new_page: NewPage, ara
 def misfits(page: Page, name: str) -> list[str]:
     """What is too small for a finger, or has to be scrolled sideways in letters twice as large."""
     found = [f"{name}: {one}" for one in page.evaluate(TOO_SMALL, SMALLEST_TARGET)]
-    page.set_viewport_size({"width": 640, "height": 800})
     page.evaluate("document.documentElement.style.fontSize = '200%'")
-    found += [f"{name} in letters twice as large"] if page.evaluate(SIDEWAYS) > 0 else []
+    for width in (320, 390, 640):
+        page.set_viewport_size({"width": width, "height": 800})
+        found += [f"{name} in letters twice as large, {width} px"] if page.evaluate(SIDEWAYS) > 0 else []
+        found += [f"{name}, {width} px: out of its card: {one}" for one in page.evaluate(STICKING_OUT)]
     page.evaluate("document.documentElement.style.fontSize = ''")
     page.set_viewport_size({"width": 390, "height": 844})
     return found

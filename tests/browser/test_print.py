@@ -1,0 +1,33 @@
+"""What Ctrl+P gives of the result: all that was found, and nothing that only a screen can do."""
+
+from __future__ import annotations
+
+import subprocess
+
+import pytest
+
+from tests.browser.places import NewPage, answering, hand_over
+
+pytestmark = [pytest.mark.browser, pytest.mark.no_cover]
+
+
+def printed(pdf: bytes) -> list[str]:
+    """The words of each sheet."""
+    read = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True)
+    return [" ".join(sheet.split()) for sheet in read.stdout.decode().split("\f") if sheet.strip()]
+
+
+def test_a_printed_result_is_whole_and_has_no_heading_over_nothing(new_page: NewPage) -> None:
+    page = new_page()
+    for _ in answering(page, ("about_you", "safety", "sugar", "other_foods")):
+        pass
+    hand_over(page, "download")
+    sheets = printed(page.pdf(format="A4", margin={"top": "15mm", "bottom": "15mm"}))
+    words = " ".join(sheets)
+    for on_screen_only in ("Something to change?", "Take it with you", "When you are done", "Back to"):
+        assert on_screen_only not in words
+    assert "the level would be:" in words
+    assert "Where this comes from" in words
+    assert "doi:" in words
+    headings = page.locator("main h2:visible, main h3:visible").all_inner_texts()
+    assert [sheet[-60:] for sheet in sheets if any(sheet.endswith(one) for one in headings)] == []

@@ -12,7 +12,7 @@ from tests.web.inside import parts_of
 from tests.web.leaving import sentence_on, who_left
 from tests.web.pages import Page
 
-LACKING = "Vegetables: Type a whole number from 0 to 15, in digits."
+LACKING = "Vegetables: Type a number from 0 to 15, in digits. Halves are fine, such as 1.5."
 
 
 def come_back(app: Flask, left: Device, way: str) -> Page:

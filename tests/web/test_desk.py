@@ -54,9 +54,7 @@ def test_the_newest_stands_first_with_what_a_practitioner_looks_for(make_app: Ma
     device = signed_in(app)
     device.open("/desk")
     assert references(device) == [second, first]
-    assert (
-        f"{first} Amira Haddad , No. 1042 2 hours ago Doctor first New Own device First" in device.page.text
-    )
+    assert f"{first} Amira Haddad, No. 1042 2 hours ago Doctor first New Own device First" in device.page.text
     assert f"{second} just now No flag New Own device First" in device.page.text
 
 

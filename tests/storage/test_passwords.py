@@ -6,19 +6,13 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import closing
 from itertools import islice
 from pathlib import Path
+from time import perf_counter
 
 import pytest
 
 from webapp.storage import StoreUnavailable, open_store, password_problem
-from webapp.storage.passwords import (
-    LONGEST,
-    SHORTEST,
-    TOO_COMMON,
-    TOO_LIKE_THE_NAME,
-    TOO_LONG,
-    TOO_SHORT,
-    Passwords,
-)
+from webapp.storage.guessable import TOO_COMMON, TOO_LIKE_THE_NAME, TOO_REPEATED, TOO_STRAIGHT
+from webapp.storage.passwords import LONGEST, SHORTEST, TOO_LONG, TOO_SHORT, Passwords
 from webapp.storage.sentences import Stretch
 
 
@@ -30,6 +24,11 @@ from webapp.storage.sentences import Stretch
         "naïve Käse über",
         "雨の日は本を読みます猫と",
         "kitchen window 7",
+        "x9$Lq2!vR7mK",
+        "blue jo lantern",
+        "kaffee trinken wir morgens",
+        "a" * 40 + " and then four grey geese",
+        "four grey geese, and then " + "a" * 40,
     ],
 )
 def test_a_password_needs_no_special_signs(password: str) -> None:
@@ -47,15 +46,19 @@ def test_it_has_twelve_letters_at_least_and_two_hundred_at_most() -> None:
 @pytest.mark.parametrize(
     "password",
     ["password2026", "Password 1234!", "qwertyuiop12", "aaaaaaaaaaaa", "123456789012", "987654321098",
-     "abcdefghijkl", "GutFactors2026!", "abababababab"],
+     "abcdefghijkl", "GutFactors2026!", "abababababab", "1q2w3e4r5t6y", "1qaz2wsx3edc", "q1w2e3r4t5y6",
+     "1qaz2wsx3edc4rfv", "mynoobmypass", "iloveyou1234", "Summer2026!!", "P@ssw0rd1234", "qazwsxedcrfv",
+     "!QAZ2wsx#EDC", "trustno1trustno", "johnsmith123", "abc123456789", "QWER1234ASDF", "!qaz@wsx#edc"],
 )  # fmt: skip
 def test_what_is_tried_first_is_refused(password: str) -> None:
-    assert password_problem(password) == TOO_COMMON
+    assert password_problem(password) in (TOO_COMMON, TOO_REPEATED, TOO_STRAIGHT)
 
 
 @pytest.mark.parametrize(
-    "password", ["greenclinic1", "Green Clinic 1", "maria.ortiz1", "!!MARIA.ORTIZ", "1greenclinic2"]
-)
+    "password",
+    ["greenclinic1", "Green Clinic 1", "maria.ortiz1", "!!MARIA.ORTIZ", "1greenclinic2", "green clinic",
+     "GreenClinic2026", "m.ortiz.maria", "Maria Ortiz 1980", "ortizgreen12"],
+)  # fmt: skip
 def test_the_own_name_and_the_clinics_are_refused(password: str) -> None:
     assert password_problem(password, "maria.ortiz", "Green Clinic") == TOO_LIKE_THE_NAME
 
@@ -121,3 +124,23 @@ def test_those_who_guess_do_not_take_every_thread() -> None:
             refused = list(islice(as_completed(tries, timeout=10), 4))
             assert all(isinstance(each.exception(), StoreUnavailable) for each in refused)
         assert [each.result() for each in tries if each not in refused] == [False, False]
+
+
+@pytest.mark.parametrize(
+    ("password", "why"),
+    [
+        ("monkeymonkey", TOO_REPEATED),
+        ("abcdefghijklmnop", TOO_COMMON),
+        ("fedcba98765432", TOO_STRAIGHT),
+        ("abc123456789", TOO_COMMON),
+    ],
+)
+def test_it_is_said_why_a_password_is_soon_guessed(password: str, why: str) -> None:
+    assert password_problem(password, "abc", "Maria Ortiz") == why
+
+
+@pytest.mark.no_cover
+def test_the_longest_password_of_the_worst_kind_is_judged_quickly() -> None:
+    started = perf_counter()
+    password_problem("4@(<369!|0$5+7%2" * 12, "4@(<369!|0$5+7%2" * 5)
+    assert perf_counter() - started < 5

@@ -5,8 +5,10 @@ Lengths and the list of the commonest follow NIST SP 800-63B, 3.1.1.2: no rules 
 
 from __future__ import annotations
 
+import re
 import threading
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -14,16 +16,17 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from webapp.storage.database import StoreUnavailable
+from webapp.storage.guessable import (
+    TOO_COMMON,
+    TOO_LIKE_THE_NAME,
+    what_is_easy,
+)
 
 SHORTEST = 12
 LONGEST = 200
 
 TOO_SHORT = "The password is too short: use at least 12 characters. Four words that you can picture are easy."
 TOO_LONG = "The password is too long: use at most 200 characters."
-TOO_LIKE_THE_NAME = "The password is too like your sign-in name or the clinic’s name. Choose another one."
-TOO_COMMON = "This password is one of those that are tried first. Choose another one."
-PROBLEMS = (TOO_SHORT, TOO_LONG, TOO_LIKE_THE_NAME, TOO_COMMON)
-"""All that can be wrong with a password, as it is told."""
 
 # Tried first: words and rows of keys that people lengthen with digits, and this product's own words.
 _COMMON = frozenset({
@@ -38,6 +41,7 @@ _COMMON = frozenset({
 _NOT_OF_THE_CORE = "0123456789 !?.,-_*#@$%&+="
 # A name of fewer letters is part of too many good passwords.
 _SHORTEST_NAME = 4
+_WORD = re.compile(r"[^\W_]+")
 _FEWEST_DIFFERENT = 5
 
 # How many may hash or wait for their turn: the rest are sent away, not to take every thread of the server.
@@ -47,7 +51,7 @@ PLACES = 4
 def password_problem(password: str, *names: str) -> str:
     """Tell what is wrong with a new password, in a sentence of PROBLEMS; "" where nothing is.
 
-    `names` are what it must not be made of: the sign-in name, the clinic's name.
+    `names` are what it must not be made of: the sign-in name, the own name, the clinic's name.
     """
     plain = _normalised(password)
     if len(plain) < SHORTEST:
@@ -57,9 +61,9 @@ def password_problem(password: str, *names: str) -> str:
     core = plain.casefold().strip(_NOT_OF_THE_CORE)
     if core in _COMMON or len(set(plain)) < _FEWEST_DIFFERENT or _is_a_row(plain):
         return TOO_COMMON
-    if any(_is_made_of(core, name) for name in names):
+    if _is_made_of(core, names):
         return TOO_LIKE_THE_NAME
-    return ""
+    return what_is_easy(plain, names)
 
 
 @dataclass(frozen=True)
@@ -116,14 +120,17 @@ def _normalised(password: str) -> str:
     return unicodedata.normalize("NFKC", password)
 
 
-def _is_made_of(core: str, name: str) -> bool:
-    """Tell whether nothing much is left of a password without this name."""
-    letters = "".join(name.casefold().split())
-    squeezed = "".join(core.split())
-    rest = (
-        squeezed.replace(letters, "").strip(_NOT_OF_THE_CORE) if len(letters) >= _SHORTEST_NAME else squeezed
-    )
-    return len(rest) < _SHORTEST_NAME <= len(letters)
+def _is_made_of(core: str, names: Sequence[str]) -> bool:
+    """Tell whether nothing much is left of a password without these names and their words."""
+    words = {word for name in names for word in (_letters(name), *_WORD.findall(name.casefold()))}
+    rest = _letters(core)
+    for word in sorted(words, key=len, reverse=True):
+        rest = rest.replace(word, "") if len(word) >= _SHORTEST_NAME else rest
+    return rest != _letters(core) and len(rest.strip(_NOT_OF_THE_CORE)) < _SHORTEST_NAME
+
+
+def _letters(text: str) -> str:
+    return "".join(each for each in text.casefold() if each.isalnum())
 
 
 def _is_a_row(plain: str) -> bool:

@@ -30,7 +30,7 @@ class PasswordForm(ProvenForm):
     again = new_password_again()
 
     def validate_password(self, field: Field) -> None:
-        hold_to_rules(field, me().login, parts().clinic.name)
+        hold_to_rules(field, me().login, me().name, parts().clinic.name)
 
 
 class TurnOnForm(ProvenForm, EnrolForm):

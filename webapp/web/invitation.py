@@ -20,10 +20,10 @@ class ChooseForm(EntryForm):
 
     password = new_password()
     again = new_password_again()
-    login: str
+    names: tuple[str, str]
 
     def validate_password(self, field: Field) -> None:
-        hold_to_rules(field, self.login, parts().clinic.name)
+        hold_to_rules(field, *self.names, parts().clinic.name)
 
 
 @bp.get("/invitation/<token>")
@@ -39,7 +39,7 @@ def accept(token: str) -> ResponseReturnValue:
     practitioner, form, here = _invited(token), ChooseForm(), parts()
     if practitioner is None:
         return link_gone()
-    form.login = practitioner.login
+    form.names = practitioner.login, practitioner.name
     if not form.is_genuine():
         return _page(token, practitioner, form, stale=True, status=400)
     if not form.check():

@@ -38,7 +38,7 @@ class FirstForm(EntryForm):
     requires_code = BooleanField(N_("Everybody needs a second step to sign in"), default=True)
 
     def validate_password(self, field: Field) -> None:
-        hold_to_rules(field, self.login.data, self.named_clinic)
+        hold_to_rules(field, self.login.data, self.name.data, self.named_clinic)
 
     @property
     def named_clinic(self) -> str:

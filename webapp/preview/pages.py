@@ -55,12 +55,12 @@ def _add_pages(pages: Flask, bench: Bench, occasion: Occasion) -> None:
         version = bench.version()
         return jsonify(version=version, problems=bench.problems)
 
-    @pages.get("/person/<int:number>")
+    @pages.get("/person/<int(max=2147483647):number>")
     def findings(number: int) -> str:
         assessment = _assessed(bench, number)
         return render_template("findings.html", assessment=assessment, number=number, levels=write_levels)
 
-    @pages.get("/person/<int:number>/report.pdf")
+    @pages.get("/person/<int(max=2147483647):number>/report.pdf")
     def report(number: int) -> tuple[Any, int, dict[str, str]]:
         try:
             return (

@@ -2,13 +2,14 @@
 
 from webapp.storage.audit import AuditEntry, ChainBroken, Verdict
 from webapp.storage.database import StoreUnavailable
+from webapp.storage.desk_rows import DeskPage, DeskQuery, DeskRow, Neighbours
 from webapp.storage.drafts import Draft
 from webapp.storage.envelopes import STATES, Entry, Person, Submission
 from webapp.storage.evidence import Doubt
 from webapp.storage.invitations import Invitation, NewPractitioner
 from webapp.storage.keys import InstanceKey, StorageRefused, instance_key, read_key
 from webapp.storage.kiosks import Kiosk, KioskPlan
-from webapp.storage.listing import DeskPage, DeskQuery, DeskRow
+from webapp.storage.listing import MOST_COUNTED
 from webapp.storage.opening import NoInstance, open_existing, open_store
 from webapp.storage.passwords import password_problem
 from webapp.storage.people import ROLES, LoginTaken, Practitioner
@@ -18,6 +19,7 @@ from webapp.storage.prints import PartTask, Print, Waiting
 from webapp.storage.purging import Purged, Times
 from webapp.storage.references import new_reference
 from webapp.storage.reports import ReportMark
+from webapp.storage.sealing import SealBroken
 from webapp.storage.sentences import SentencesBusy
 from webapp.storage.signins import SignIn
 from webapp.storage.sittings import KioskSitting
@@ -26,6 +28,7 @@ from webapp.storage.submissions import PolicyForbids
 from webapp.storage.vitals import Vitals
 
 __all__ = [
+    "MOST_COUNTED",
     "ROLES",
     "STATES",
     "AuditEntry",
@@ -44,6 +47,7 @@ __all__ = [
     "KioskSitting",
     "LastManager",
     "LoginTaken",
+    "Neighbours",
     "NewPractitioner",
     "NoInstance",
     "PartTask",
@@ -53,6 +57,7 @@ __all__ = [
     "Print",
     "Purged",
     "ReportMark",
+    "SealBroken",
     "SentencesBusy",
     "SignIn",
     "StorageRefused",

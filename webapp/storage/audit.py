@@ -26,7 +26,7 @@ ACTIONS = frozenset(
         "changed the phone", "made new recovery codes",
         "signed in", "failed to sign in",
         "sent", "took in", "opened", "marked", "printed", "exported", "wrote a note", "deleted",
-        "linked", "unlinked",
+        "linked", "unlinked", "named", "released", "took back",
         "changed the settings", "changed the policy",
         "added a kiosk", "made a kiosk code", "enrolled a kiosk", "changed a kiosk", "locked a kiosk",
         "unlocked a kiosk", "revoked a kiosk", "raised a flag", "took down a flag",

@@ -8,16 +8,17 @@ from typing import Any
 
 from sqlalchemy import case, delete, select, update
 
+from webapp.storage.desk_rows import EVERYTHING, DeskPage, DeskQuery, Neighbours
 from webapp.storage.envelopes import STATES, Submission
 from webapp.storage.keeping import Keeping, Transaction
-from webapp.storage.listing import DeskPage, DeskQuery, Listing
+from webapp.storage.listing import Listing
 from webapp.storage.prints import forget_the_gone
 from webapp.storage.tables import audit, reports, submissions
 
 # The acts after which the list may show something else.
 _NEWS = (
     "sent", "opened", "marked", "printed", "wrote a note", "deleted", "linked", "unlinked", "purged",
-    "restored", "raised a flag", "took down a flag", "took in",
+    "restored", "raised a flag", "took down a flag", "took in", "named", "released", "took back",
 )  # fmt: skip
 
 
@@ -34,9 +35,17 @@ class Desk:
     def page(self, query: DeskQuery, now: datetime) -> DeskPage:
         return self._listing.page(query, now)
 
-    def counts(self, now: datetime) -> Mapping[str, int]:
-        """Give how many submissions there are in each state."""
-        return self._listing.counts(now)
+    def counts(self, now: datetime, query: DeskQuery = EVERYTHING) -> Mapping[str, int]:
+        """Give how many submissions there are in each state, of those that a query means in any."""
+        return self._listing.counts(query, now)
+
+    def neighbours(self, query: DeskQuery, reference: str, now: datetime) -> Neighbours:
+        """Give which submissions stand before and after this one in the list of a query."""
+        return self._listing.neighbours(query, reference, now)
+
+    def references(self, query: DeskQuery, now: datetime) -> list[str]:
+        """Give those of a whole list that open, as far as the query's size goes."""
+        return self._listing.references(query, now)
 
     def marker(self, now: datetime) -> str:
         """Give a mark that changes whenever a row of the list does."""
@@ -50,18 +59,19 @@ class Desk:
             return self._keeping.opened(at.row(reference))
 
     def several(self, references: Sequence[str], now: datetime) -> tuple[Submission, ...]:
-        """Give them in the order asked for, without those that are not there."""
+        """Give them in the order asked for, without those that are not there, or damaged."""
         query = select(submissions).where(submissions.c.reference.in_(references))
         with self._keeping.reading(now) as at:
             found = {row.reference: row for row in at.connection.execute(query.where(at.living))}
         there = (found[reference] for reference in references if reference in found)
-        return tuple(self._keeping.envelopes.opened(row) for row in there)
+        return tuple(one for one in map(self._keeping.opened_or_none, there) if one)
 
     def look(self, reference: str, by: str, now: datetime) -> Submission | None:
         """Open a submission for somebody to read: a new one becomes seen."""
         new = (submissions.c.reference == reference, submissions.c.state == "new")
+        seen = {"state": "seen", "seen_by": by, "seen_at": now}
         with self._keeping.changing(now) as at:
-            at.connection.execute(update(submissions).where(*new, at.living).values(state="seen"))
+            at.connection.execute(update(submissions).where(*new, at.living).values(**seen))
             row = at.row(reference)
             if row is not None:
                 at.tell(by, "opened", reference)
@@ -73,7 +83,7 @@ class Desk:
             raise ValueError(f"there is no state {state!r}")
         values = {"state": state, **({"printed_at": now} if state == "printed" else {})}
         with self._keeping.changing(now) as at:
-            done = _change(at, reference, version, values)
+            done = change(at, reference, version, values)
             if done:
                 at.tell(by, "marked", reference, state=state)
         return done
@@ -83,7 +93,7 @@ class Desk:
         with self._keeping.changing(now) as at:
             row = at.row(reference)
             note = row and self._keeping.envelopes.sealed_note(row.draft_id, reference, text)
-            done = _change(at, reference, version, {"sealed_note": note})
+            done = change(at, reference, version, {"sealed_note": note})
             if done:
                 at.tell(by, "wrote a note", reference)
         return done
@@ -118,7 +128,7 @@ class Desk:
                 at.tell(by, "exported", reference, what=what)
 
 
-def _change(at: Transaction, reference: str, version: int, values: Mapping[str, Any]) -> bool:
+def change(at: Transaction, reference: str, version: int, values: Mapping[str, Any]) -> bool:
     """Change a submission if it stands at this version, and count the change."""
     this = (submissions.c.reference == reference, submissions.c.version == version)
     change = update(submissions).where(*this, at.living)

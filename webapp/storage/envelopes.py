@@ -56,6 +56,9 @@ class Submission:
     printed_at: datetime | None
     patient: str
     version: int
+    seen_by: str = ""
+    seen_at: datetime | None = None
+    released_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -74,12 +77,15 @@ class Envelopes:
 
     def sealed(self, draft_id: str, reference: str, entry: Entry) -> dict[str, bytes]:
         """Give the sealed columns of a new submission."""
-        card = {"tier": entry.tier, **asdict(entry.person)}
         answers_context = context("sealed", draft_id, reference, entry.digest)
         return {
             "sealed": seal_json(self._seal, entry.answers, answers_context),
-            "sealed_card": seal_json(self._seal, card, context("sealed_card", draft_id, reference)),
+            "sealed_card": self.sealed_card(draft_id, reference, Card(entry.tier, entry.person)),
         }
+
+    def sealed_card(self, draft_id: str, reference: str, card: Card) -> bytes:
+        content = {"tier": card.tier, **asdict(card.person)}
+        return seal_json(self._seal, content, context("sealed_card", draft_id, reference))
 
     def sealed_note(self, draft_id: str, reference: str, text: str) -> bytes | None:
         if not text:
@@ -103,6 +109,9 @@ class Envelopes:
             printed_at=row.printed_at,
             patient=row.patient,
             version=row.version,
+            seen_by=row.seen_by or "",
+            seen_at=row.seen_at,
+            released_at=row.released_at,
         )
 
     def card(self, row: Row[Any]) -> Card:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from webapp.storage.database import Database
 from webapp.storage.drafts import ID_BYTES
 from webapp.storage.envelopes import Envelopes, Submission
 from webapp.storage.person_index import PersonIndex
-from webapp.storage.sealing import RandomBytes
+from webapp.storage.sealing import RandomBytes, SealBroken
 from webapp.storage.tables import submissions
 from webapp.storage.terms import living
 
@@ -24,6 +25,8 @@ from webapp.storage.terms import living
 _ADVISORY_LOCK = 0x67757473_75626D73
 
 _PATIENT_BYTES = 16
+
+_log = logging.getLogger("gutfactors")
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,13 @@ class Transaction:
         """Find one living submission."""
         query = select(submissions).where(submissions.c.reference == reference, self.living)
         return self.connection.execute(query).first()
+
+    def patient_of(self, number: str, but: str = "") -> str | None:
+        """Give the patient of the newest submission with this clinic number, another one than `but`."""
+        same = submissions.c.number_index.in_(self.keeping.index.numbers(number))
+        newest_first = (submissions.c.submitted_at.desc(), submissions.c.id.desc())
+        query = select(submissions.c.patient).where(same, submissions.c.reference != but, self.living)
+        return self.connection.scalar(query.order_by(*newest_first).limit(1))
 
     def tell(self, by: str, action: str, reference: str, **details: object) -> None:
         """Say in the audit what was done with a submission. To be called after every other change."""
@@ -79,6 +89,14 @@ class Keeping:
 
     def opened(self, row: Row[Any] | None) -> Submission | None:
         return None if row is None else self.envelopes.opened(row)
+
+    def opened_or_none(self, row: Row[Any]) -> Submission | None:
+        """Open one of many; None of one that is damaged, which goes to the log without saying whose it is."""
+        try:
+            return self.envelopes.opened(row)
+        except SealBroken:
+            _log.warning("submissions, row %s: damaged, it does not open; passed over", row.id)
+            return None
 
     def new_patient(self) -> str:
         return self.random_bytes(_PATIENT_BYTES).hex()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
@@ -12,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Delete, Row, Update, delete, i
 from webapp.storage.audit import Audit
 from webapp.storage.database import Database
 from webapp.storage.ring import BlindIndex
-from webapp.storage.sealing import RandomBytes, Seal, open_json, seal_json
+from webapp.storage.sealing import RandomBytes, Seal, SealBroken, open_json, seal_json
 from webapp.storage.sittings import end_at
 from webapp.storage.skew import latest
 from webapp.storage.tables import kiosks
@@ -26,6 +27,8 @@ CODE_TERM = timedelta(minutes=15)
 _CODE_DIGITS = 8
 
 _CODE = "kiosk code"
+
+_log = logging.getLogger("gutfactors")
 
 
 @dataclass(frozen=True)
@@ -131,11 +134,10 @@ class Kiosks:
         return self._one(kiosks.c.id == kiosk_id)
 
     def all(self) -> tuple[Kiosk, ...]:
-        """In the order in which they were added."""
+        """In the order in which they were added, without those that are damaged."""
         with self._database.reading() as connection:
-            return tuple(
-                self._opened(row) for row in connection.execute(select(kiosks).order_by(kiosks.c.id))
-            )
+            rows = connection.execute(select(kiosks).order_by(kiosks.c.id)).all()
+        return tuple(one for one in map(self._opened_or_none, rows) if one)
 
     def change(self, kiosk_id: int, version: int, plan: KioskPlan, by: str, now: datetime) -> bool:
         """Change over `version`; False when that is not the one that stands."""
@@ -194,6 +196,13 @@ class Kiosks:
 
     def _sealed(self, kiosk_id: int, plan: KioskPlan) -> bytes:
         return seal_json(self._seal, asdict(plan), kiosk_context(kiosk_id))
+
+    def _opened_or_none(self, row: Row[Any]) -> Kiosk | None:
+        try:
+            return self._opened(row)
+        except SealBroken:
+            _log.warning("kiosks, row %s: damaged, it does not open; passed over", row.id)
+            return None
 
     def _opened(self, row: Row[Any]) -> Kiosk:
         plan = KioskPlan(**open_json(self._seal, row.sealed, kiosk_context(row.id)))

@@ -10,8 +10,11 @@ from sqlalchemy import Connection, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from webapp.storage.database import Database
+from webapp.storage.envelopes import Envelopes
+from webapp.storage.indexing import Reindexing
 from webapp.storage.keys import InstanceKey, StorageRefused, instance_key
 from webapp.storage.migrate import migrate
+from webapp.storage.person_index import PersonIndex
 from webapp.storage.ring import BlindIndex, KeyRing, RingSeal
 from webapp.storage.sealed import strange_key
 from webapp.storage.sealing import RandomBytes
@@ -41,7 +44,10 @@ def open_store(
     database = _database(url)
     try:
         ring = KeyRing(key_file, _fitting_key(database, key_file, random_bytes))
-        migrate(database, RingSeal(ring, random_bytes), BlindIndex(ring))
+        seal = RingSeal(ring, random_bytes)
+        blind = BlindIndex(ring)
+        migrate(database, seal, blind)
+        Reindexing(database, Envelopes(seal), PersonIndex(blind)).run()
     except BaseException:
         database.close()
         raise

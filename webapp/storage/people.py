@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -11,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, insert, select, update
 
 from webapp.storage.ring import BlindIndex
-from webapp.storage.sealing import Seal, open_json, seal_json
+from webapp.storage.sealing import Seal, SealBroken, open_json, seal_json
 from webapp.storage.tables import practitioners
 
 FRONT_DESK, PRACTITIONER, MANAGER = "front_desk", "practitioner", "manager"
@@ -20,6 +21,8 @@ ROLES = (FRONT_DESK, PRACTITIONER, MANAGER)
 
 READERS = (PRACTITIONER, MANAGER)
 """The roles that read what patients sent."""
+
+_log = logging.getLogger("gutfactors")
 
 LOGIN = "login"
 """What the digests of sign-in names are for."""
@@ -45,6 +48,7 @@ class Practitioner:
     has_password: bool
     recovery_left: int
     signed_in_at: datetime | None = field(compare=False)  # to come in changes nothing of the account
+    is_damaged: bool = False
 
     @property
     def actor(self) -> str:
@@ -81,6 +85,7 @@ class Account:
     code_step: int = 0
     version: int = 1
     signed_in_at: datetime | None = None
+    is_damaged: bool = False
 
     @property
     def actor(self) -> str:
@@ -93,7 +98,7 @@ class Account:
         return Practitioner(
             self.id, self.login, self.name, self.role, self.is_active, bool(self.secret),
             self.uses_shortcuts, self.version, self.created_at, bool(self.password), len(self.recovery),
-            self.signed_in_at,
+            self.signed_in_at, self.is_damaged,
         )  # fmt: skip
 
 
@@ -119,15 +124,16 @@ class People:
         return self._one(connection, select(practitioners).where(found))
 
     def all(self, connection: Connection) -> Iterator[Account]:
-        """In the order in which they were added."""
+        """In the order in which they were added. One that is damaged has no name, and can do nothing."""
         for row in connection.execute(select(practitioners).order_by(practitioners.c.id)):
-            yield self.opened(row)
+            yield self._opened_or_damaged(row)
 
     def managers(self, connection: Connection) -> tuple[Account, ...]:
-        """The active ones; nobody else changes them until the transaction ends."""
+        """The active ones that open; nobody else changes them until the transaction ends."""
         query = select(practitioners).where(practitioners.c.role == MANAGER, practitioners.c.is_active)
         query = query.order_by(practitioners.c.id).with_for_update()
-        return tuple(self.opened(row) for row in connection.execute(query))
+        found = [self._opened_or_damaged(row) for row in connection.execute(query)]
+        return tuple(account for account in found if not account.is_damaged)
 
     def add(self, connection: Connection, account: Account) -> Account:
         """Give the account with its id. Raises LoginTaken, or IntegrityError for two at the same moment."""
@@ -157,6 +163,15 @@ class People:
             id=row.id, role=row.role, is_active=row.is_active, version=row.version, code_step=row.code_step,
             created_at=row.created_at, signed_in_at=row.signed_in_at, recovery=recovery, **content,
         )  # fmt: skip
+
+    def _opened_or_damaged(self, row: Row[Any]) -> Account:
+        try:
+            return self.opened(row)
+        except SealBroken:
+            _log.warning("practitioners, row %s: damaged, it does not open; passed over", row.id)
+            return Account(
+                row.id, "", "", row.role, row.created_at, row.is_active, version=row.version, is_damaged=True
+            )
 
     def _one(self, connection: Connection, query: Select[Any]) -> Account | None:
         row = connection.execute(query).first()

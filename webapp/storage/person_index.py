@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-
+from webapp.storage.letters import chunks_of, other_words_of, words_of
 from webapp.storage.ring import BlindIndex
 
 # As much of a word as its digest tells: a copy of the database shows who shares these letters, and no more.
 _LETTERS_INDEXED = 3
-
-_WORD = re.compile(r"[^\W_]+")
 
 _NUMBER = "clinic number"
 _NAME = "name"
@@ -19,22 +15,26 @@ _NAME = "name"
 class PersonIndex:
     """The digests of clinic numbers, and of the beginnings of the words of names."""
 
+    FORM = 2
+    """The number of the way in which digests are made: at a start, rows of an earlier one get theirs anew."""
+
     def __init__(self, index: BlindIndex) -> None:
         self._index = index
 
     def number(self, number: str) -> str | None:
         """Give the digest to keep of a clinic number, however it is grouped; None where there is none."""
-        folded = _folded_number(number)
+        folded = folded_number(number)
         return self._index.of(_NUMBER, folded) if folded else None
 
     def numbers(self, asked: str) -> tuple[str, ...]:
         """Give the digests to look for; none where nothing was asked."""
-        folded = _folded_number(asked)
+        folded = folded_number(asked)
         return self._index.each(_NUMBER, folded) if folded else ()
 
     def name_parts(self, name: str) -> frozenset[str]:
         """Give the digests to keep of a name, one for each word's beginning."""
-        return frozenset(self._index.of(_NAME, word[:_LETTERS_INDEXED]) for word in words_of(name))
+        words = (*words_of(name), *other_words_of(name))
+        return frozenset(self._index.of(_NAME, word[:_LETTERS_INDEXED]) for word in words)
 
     def asked_parts(self, asked: str) -> tuple[tuple[str, ...], ...]:
         """Give the digests to look for: whoever is meant has one of each.
@@ -42,34 +42,41 @@ class PersonIndex:
         A word of fewer letters has a digest of its own; beside longer words it says nothing, because it may
         begin a longer one.
         """
-        words = words_of(asked)
-        told = [word for word in words if len(word) >= _LETTERS_INDEXED] or words
-        starts = dict.fromkeys(word[:_LETTERS_INDEXED] for word in told)
-        return tuple(self._index.each(_NAME, start) for start in starts)
+        groups = [_starts(chunk) for chunk in chunks_of(asked)]
+        told = [one for one in groups if all(map(_is_whole, one))] or groups
+        return tuple(
+            tuple(digest for start in starts for digest in self._index.each(_NAME, start))
+            for starts in dict.fromkeys(told)
+        )
 
 
 class NameQuery:
     """Words that somebody looks for in names."""
 
     def __init__(self, asked: str) -> None:
-        self._parts = words_of(asked)
+        self._chunks = [(words_of(chunk), other_words_of(chunk)) for chunk in chunks_of(asked)]
 
     def means(self, name: str) -> bool:
         """Tell whether each word that was asked for begins a word of the name."""
-        words = words_of(name)
-        return all(any(word.startswith(part) for word in words) for part in self._parts)
+        words = (*words_of(name), *other_words_of(name))
+
+        def begins(part: str) -> bool:
+            return any(word.startswith(part) for word in words)
+
+        return all(all(map(begins, parts)) or any(map(begins, others)) for parts, others in self._chunks)
 
 
-def words_of(text: str) -> list[str]:
-    """Give the words without case, accents and punctuation: "Zoë O'Neil" is "zoe", "o", "neil"."""
-    apart = text.casefold() if text.isascii() else _without_accents(text)
-    return _WORD.findall(apart)
+def _starts(chunk: str) -> tuple[str, ...]:
+    """Give the beginnings of which whoever is meant has at least one: of the longest word, or one instead."""
+    longest = max(words_of(chunk), key=len)
+    return tuple(dict.fromkeys(word[:_LETTERS_INDEXED] for word in (longest, *other_words_of(chunk))))
 
 
-def _without_accents(text: str) -> str:
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in apart if not unicodedata.combining(letter)).casefold()
+def _is_whole(start: str) -> bool:
+    return len(start) >= _LETTERS_INDEXED
 
 
-def _folded_number(number: str) -> str:
-    return "".join(words_of(number))
+def folded_number(number: str) -> str:
+    """Give a clinic number without grouping, case and the zeros before it."""
+    folded = "".join(words_of(number))
+    return folded.lstrip("0") or folded[:1]

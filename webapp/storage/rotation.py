@@ -12,11 +12,12 @@ from datetime import datetime
 from time import sleep
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, delete, exists, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, delete, exists, func, select, update
 
 from webapp.storage.audit import Audit
 from webapp.storage.database import Database
 from webapp.storage.envelopes import Envelopes
+from webapp.storage.indexing import index_columns, index_name
 from webapp.storage.keys import read_key, replace_keys
 from webapp.storage.migrate import wait_for_turn
 from webapp.storage.people import LOGIN, People, folded
@@ -24,7 +25,7 @@ from webapp.storage.person_index import PersonIndex
 from webapp.storage.ring import BlindIndex, KeyRing, RingSeal
 from webapp.storage.sealed import PRACTITIONERS, SEALED, SUBMISSIONS, SealedTable
 from webapp.storage.sealing import KEY_BYTES, RandomBytes
-from webapp.storage.tables import drafts, name_parts, returns
+from webapp.storage.tables import drafts, returns
 
 BATCH = 100
 """Rows in one transaction: others wait for as long as that takes, some milliseconds."""
@@ -154,17 +155,10 @@ class Rotation:
             login = People(self._seal, self._blind).opened(row).login
             values["login_index"] = self._blind.of(LOGIN, folded(login))
         if each is SUBMISSIONS:
-            values["number_index"] = self._indexed_person(connection, row)
+            person, index = Envelopes(self._seal).card(row).person, PersonIndex(self._blind)
+            index_name(connection, index, row.id, person.name)
+            values |= index_columns(index, person)
         connection.execute(update(each.table).where(each.key == getattr(row, each.key.name)).values(**values))
-
-    def _indexed_person(self, connection: Connection, row: Row[Any]) -> str | None:
-        """Write the digests of the name anew; give that of the clinic number."""
-        person, index = Envelopes(self._seal).card(row).person, PersonIndex(self._blind)
-        connection.execute(delete(name_parts).where(name_parts.c.submission_id == row.id))
-        parts = [{"submission_id": row.id, "part": part} for part in sorted(index.name_parts(person.name))]
-        if parts:
-            connection.execute(insert(name_parts), parts)
-        return index.number(person.number)
 
 
 def _rows_left(connection: Connection, newest: str) -> int:

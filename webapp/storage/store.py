@@ -14,6 +14,7 @@ from webapp.storage.database import Database
 from webapp.storage.desk import Desk
 from webapp.storage.drafts import Draft, Drafts
 from webapp.storage.envelopes import Entry, Envelopes, Submission
+from webapp.storage.handling import Handling
 from webapp.storage.invitations import Door, Invitations
 from webapp.storage.keeping import Keeping
 from webapp.storage.kiosks import Kiosks
@@ -89,6 +90,7 @@ class Store:
         self._purging = Purging(keeping)
         self.desk = Desk(keeping)
         self.visits = Visits(keeping)
+        self.handling = Handling(keeping)
 
     def _keep_people(self, seal: RingSeal, blind: BlindIndex, hashes: SlowHashes) -> None:
         people = People(seal, blind)

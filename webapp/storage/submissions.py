@@ -9,9 +9,10 @@ from sqlalchemy.exc import IntegrityError
 
 from webapp.storage.drafts import DraftKey, take
 from webapp.storage.envelopes import Entry, Submission
+from webapp.storage.indexing import index_columns, index_name
 from webapp.storage.keeping import Keeping, Transaction
 from webapp.storage.references import is_reference, new_reference
-from webapp.storage.tables import name_parts, submissions
+from webapp.storage.tables import submissions
 
 # 19^6 references: with a million of them taken, ten tries in a row fail once in 10^16.
 _REFERENCE_TRIES = 10
@@ -93,19 +94,11 @@ class Submissions:
 
     def _insert(self, at: Transaction, row: dict[str, object], entry: Entry) -> None:
         index, person = self._keeping.index, entry.person
-        row |= {"number_index": index.number(person.number), "patient": self._patient(at, person.number)}
-        values = insert(submissions).values(**row, state="new", version=1)
-        made = at.connection.scalar(values.returning(submissions.c.id))
-        parts = [{"submission_id": made, "part": part} for part in sorted(index.name_parts(person.name))]
-        if parts:
-            at.connection.execute(insert(name_parts), parts)
-
-    def _patient(self, at: Transaction, number: str) -> str:
-        """Give the patient of the newest submission with this clinic number, or a new one."""
-        same = submissions.c.number_index.in_(self._keeping.index.numbers(number))
-        newest_first = (submissions.c.submitted_at.desc(), submissions.c.id.desc())
-        query = select(submissions.c.patient).where(same, at.living).order_by(*newest_first)
-        return at.connection.scalar(query.limit(1)) or self._keeping.new_patient()
+        patient = at.patient_of(person.number) or self._keeping.new_patient()
+        values = {**row, **index_columns(index, person), "patient": patient, "state": "new", "version": 1}
+        made = at.connection.scalar(insert(submissions).values(**values).returning(submissions.c.id))
+        assert made is not None  # noqa: S101  a row was made
+        index_name(at.connection, index, made, person.name)
 
     def _is_free(self, reference: str) -> bool:
         query = select(submissions.c.id).where(submissions.c.reference == reference)

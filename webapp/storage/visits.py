@@ -18,12 +18,12 @@ class Visits:
         self._keeping = keeping
 
     def of(self, patient: str, now: datetime) -> tuple[Submission, ...]:
-        """Give the patient's submissions, oldest first."""
+        """Give the patient's submissions, oldest first, without those that are damaged."""
         query = select(submissions).where(submissions.c.patient == patient)
         oldest_first = (submissions.c.submitted_at, submissions.c.id)
         with self._keeping.reading(now) as at:
             rows = at.connection.execute(query.where(at.living).order_by(*oldest_first)).all()
-        return tuple(self._keeping.envelopes.opened(row) for row in rows)
+        return tuple(one for one in map(self._keeping.opened_or_none, rows) if one)
 
     def link(self, reference: str, other: str, by: str, now: datetime) -> bool:
         """Make one patient of both, and of all that are linked with them. False where one is not there."""

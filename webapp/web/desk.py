@@ -117,7 +117,7 @@ def _all_listed() -> list[str]:
     """Every submission of the list that the form stood under, from its beginning."""
     here, asked = parts(), _asked()
     query = DeskQuery(words=asked.words, states=TABS[asked.tab], size=MOST_ORDERED)
-    return [row.reference for row in here.store.desk.page(query, here.clock()).rows]
+    return here.store.desk.references(query, here.clock())
 
 
 def _asked() -> Asked:

@@ -160,6 +160,11 @@ def is_inside() -> bool:
     return bool(g.get("is_inside"))
 
 
+def is_from_elsewhere() -> bool:
+    """Whether a page of another site asks, for which nothing is done that leaves a mark."""
+    return request.headers.get("Sec-Fetch-Site", FROM_HERE[0]) not in FROM_HERE
+
+
 def _turned_away() -> ResponseReturnValue:
     # A script gets a code; a browser that loads a page again by itself is led to the door.
     if _is_quiet() and not request.accept_mimetypes.accept_html:
@@ -174,8 +179,7 @@ def expired_page(typed: Mapping[str, str]) -> ResponseReturnValue:
 
     A form of another site gets its text not back: nobody shall speak in our name.
     """
-    own = request.headers.get("Sec-Fetch-Site", FROM_HERE[0]) in FROM_HERE
-    texts = [text for text in typed.values() if text.strip()] if own else []
+    texts = [] if is_from_elsewhere() else [text for text in typed.values() if text.strip()]
     before = path_of(request.referrer or "")
     minutes = parts().policy.idle_minutes
     after = before if is_page(before) else ""

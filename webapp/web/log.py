@@ -46,6 +46,9 @@ DONE = {
     "deleted": N_("deleted answers"),
     "linked": N_("joined the answers of one patient"),
     "unlinked": N_("parted answers from a patient"),
+    "named": N_("changed the name or number of answers"),
+    "released": N_("let the front desk print answers"),
+    "took back": N_("let the front desk print answers no more"),
     "changed the settings": N_("changed the clinic"),
     "changed the policy": N_("changed what is asked or how long things are kept"),
     "added a kiosk": N_("added a kiosk"),
@@ -113,7 +116,7 @@ def check() -> ResponseReturnValue:
 
 
 def _names() -> Mapping[str, str]:
-    return {each.actor: each.name for each in parts().store.practitioners.all()}
+    return {each.actor: each.name for each in parts().store.practitioners.all() if not each.is_damaged}
 
 
 def _line(entry: AuditEntry, names: Mapping[str, str]) -> Line:

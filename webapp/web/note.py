@@ -8,14 +8,15 @@ from werkzeug.exceptions import HTTPException, NotFound, ServiceUnavailable
 
 from webapp.storage import StoreUnavailable, Submission
 from webapp.web.forms import TokenForm
-from webapp.web.inside import FROM_HERE, me, practitioners_only
+from webapp.web.inside import is_from_elsewhere, me, practitioners_only
 from webapp.web.parts import parts
 from webapp.web.sizes import WITH_A_PICTURE, takes
-from webapp.web.submission import back_to, digest_of, looked_at, page_of, until_done
+from webapp.web.submission import back_to, digest_of, looked_at, page_of, tells_damage, until_done
 
 bp = Blueprint("note", __name__, url_prefix="/desk/<reference>/note")
 takes(bp, WITH_A_PICTURE)
 practitioners_only(bp)
+tells_damage(bp)
 
 LONGEST_NOTE = 10_000
 """Characters: some pages."""
@@ -46,7 +47,7 @@ def tell_that_it_is_gone(error: NotFound) -> ResponseReturnValue:
 
 def _unsaved(error: HTTPException) -> ResponseReturnValue:
     """A form of another site gets its text not back: nobody shall speak in our name."""
-    is_ours = request.headers.get("Sec-Fetch-Site", FROM_HERE[0]) in FROM_HERE
+    is_ours = not is_from_elsewhere()
     page = render_template(
         "desk/unsaved.html",
         code=error.code,

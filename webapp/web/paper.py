@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, request
+from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
@@ -10,14 +10,21 @@ from webapp.prints import SHEETS
 from webapp.prints.parts import MOST_BUNDLED
 from webapp.report import Enclosed
 from webapp.web.handing_out import SHEET_WORDS, printed
-from webapp.web.inside import practitioners_only
+from webapp.web.inside import is_from_elsewhere, practitioners_only
 from webapp.web.parts import parts
-from webapp.web.submission import found
+from webapp.web.submission import found, tells_damage
 from webapp.web.visits import compared, two_visits
 from webapp.web.when import day_here
 
 bp = Blueprint("paper", __name__, url_prefix="/desk")
 practitioners_only(bp)
+tells_damage(bp)
+
+
+@bp.before_request
+def mark_nothing_for_others() -> ResponseReturnValue | None:
+    """Another site may lead a browser here, where opening counts as printing: show the desk instead."""
+    return redirect(url_for("desk.show"), 303) if is_from_elsewhere() else None
 
 
 @bp.get("/<reference>/print/<sheet>")

@@ -13,7 +13,7 @@ from webapp.prints.parts import MOST_BUNDLED
 from webapp.storage import Print
 from webapp.web.forms import TokenForm
 from webapp.web.handing_out import SHEET_WORDS, pdf_response
-from webapp.web.inside import me, practitioners_only, quiet
+from webapp.web.inside import is_from_elsewhere, me, practitioners_only, quiet
 from webapp.web.parts import parts
 from webapp.web.too_old import hold_to_token
 from webapp.web.when import day_here
@@ -50,9 +50,11 @@ def rows(print_id: str) -> ResponseReturnValue:
     return render_template("desk/print_rows.html", print=_found(print_id))
 
 
-@bp.get("/<print_id>/<int:number>")
+@bp.get("/<print_id>/<int(max=2147483647):number>")
 def file(print_id: str, number: int) -> ResponseReturnValue:
     """One file. Whoever opens it can print it, so all who are in it count as printed."""
+    if is_from_elsewhere():
+        return redirect(url_for("prints.show", print_id=print_id), 303)
     here, now = parts(), parts().clock()
     found, ready = _found(print_id), here.store.prints.file(print_id, number, now)
     if ready is None:

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from webapp.report import charts
 from webapp.report.answered import answer_sections
-from webapp.storage import Submission
+from webapp.storage import Person, SealBroken, Submission
 from webapp.web.forms import TokenForm
 from webapp.web.inside import me, practitioners_only
 from webapp.web.judging import assessed
@@ -22,6 +22,19 @@ from webapp.web.too_old import hold_to_token
 
 bp = Blueprint("submission", __name__, url_prefix="/desk/<reference>")
 practitioners_only(bp)
+
+
+def tells_damage(bp: Blueprint) -> None:
+    """Let this blueprint say of a submission that does not open what can be done about it."""
+    bp.register_error_handler(SealBroken, _damaged)
+
+
+def _damaged(_broken: SealBroken) -> ResponseReturnValue:
+    reference = (request.view_args or {}).get("reference", "")
+    return render_template("desk/damaged.html", reference=reference), 500
+
+
+tells_damage(bp)
 
 TRIES = 5
 """How often a change is made anew while others change the same submission."""
@@ -49,18 +62,19 @@ def change_state(reference: str) -> ResponseReturnValue:
 @bp.get("/delete")
 def ask_delete(reference: str) -> ResponseReturnValue:
     """What would be lost, and a box for the reference."""
-    return _asking(found(reference), "")
+    return _asking(reference, "")
 
 
 @bp.post("/delete")
 def delete(reference: str) -> ResponseReturnValue:
     """Delete it for good, where the reference was typed."""
-    submission, here = found(reference), parts()
+    here = parts()
     if not TokenForm().is_genuine():
-        return _asking(submission, "stale"), 400
+        return _asking(reference, "stale"), 400
     if plain_reference(request.form.get("typed", "")) != plain_reference(reference):
-        return _asking(submission, "mistyped"), 422
-    here.store.desk.delete(reference, me().actor, here.clock())
+        return _asking(reference, "mistyped"), 422
+    if not here.store.desk.delete(reference, me().actor, here.clock()):
+        raise NotFound
     return redirect(url_for("desk.show", done="deleted"), 303)
 
 
@@ -136,5 +150,12 @@ def back_to(reference: str, done: str = "") -> Response:
     return redirect(url_for("submission.show", reference=reference, done=done or None), 303)
 
 
-def _asking(submission: Submission, problem: str) -> str:
-    return render_template("desk/delete.html", form=TokenForm(), submission=submission, problem=problem)
+def _asking(reference: str, problem: str) -> str:
+    """What is damaged can be deleted, too. Raises NotFound."""
+    try:
+        person = found(reference).person
+    except SealBroken:
+        person = Person()
+    return render_template(
+        "desk/delete.html", form=TokenForm(), reference=reference, person=person, problem=problem
+    )

@@ -19,12 +19,13 @@ from webapp.storage import Submission
 from webapp.web.inside import me, practitioners_only
 from webapp.web.judging import assessed, occasion_of
 from webapp.web.parts import parts
-from webapp.web.submission import found, looked_at, plain_reference
+from webapp.web.submission import found, looked_at, plain_reference, tells_damage
 from webapp.web.too_old import hold_to_token
 from webapp.web.when import day
 
 bp = Blueprint("visits", __name__, url_prefix="/desk/<reference>")
 practitioners_only(bp)
+tells_damage(bp)
 
 GROUP = 4
 """Letters of a reference before its dash."""

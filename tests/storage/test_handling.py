@@ -1,0 +1,120 @@
+"""What practitioners decide: whose a submission is, who may print it, and that many go at once."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from tests.storage.sent import ME, NOW, acts, again, named, sent
+from webapp.storage import DeskQuery, Person, Store
+
+HOUR = timedelta(hours=1)
+
+
+def call(store: Store, reference: str, name: str, number: str) -> bool:
+    found = store.desk.open(reference, NOW)
+    assert found
+    return store.handling.name(reference, found.version, Person(name, number), ME, NOW)
+
+
+def test_a_name_that_is_added_is_found_and_stands_in_the_log_without_its_value(store: Store) -> None:
+    submission = sent(store, tier="2")
+    assert call(store, submission.reference, "Łucja Żółć", "0042")
+    assert named(store, "zolc") == named(store, "42") == ["Łucja Żółć"]
+    now = again(store, submission)
+    assert (now.person, now.tier, now.answers) == (Person("Łucja Żółć", "0042"), "2", submission.answers)
+    (entry,) = (one for one in store.audit.entries() if one.action == "named")
+    assert (entry.subject, entry.details) == (f"submission {now.reference}", {"changed": ["name", "number"]})
+
+
+def test_a_name_that_was_corrected_is_found_by_the_new_one_only(store: Store) -> None:
+    submission = sent(store, "Ana Lima", "7")
+    assert call(store, submission.reference, "Anna Lima", "8")
+    assert named(store, "anna") == named(store, "8") == ["Anna Lima"]
+    assert named(store, "ana") == named(store, "7") == []
+
+
+def test_naming_over_an_older_version_changes_nothing(store: Store) -> None:
+    submission = sent(store, "Ana Lima")
+    assert call(store, submission.reference, "Anna Lima", "")
+    assert not store.handling.name(submission.reference, submission.version, Person("Ada"), ME, NOW)
+    assert not store.handling.name("3333-33", 1, Person("Ada"), ME, NOW)
+    assert again(store, submission).person.name == "Anna Lima"
+
+
+def test_naming_with_what_stands_there_is_no_act(store: Store) -> None:
+    submission = sent(store, "Ana Lima")
+    assert call(store, submission.reference, "Ana Lima", "")
+    assert acts(store, submission.reference) == ["sent"]
+
+
+def test_a_number_that_is_added_joins_the_visits_and_those_linked_by_hand(store: Store) -> None:
+    known, one, other = sent(store, number="12"), sent(store), sent(store)
+    assert store.visits.link(one.reference, other.reference, ME, NOW)
+    assert call(store, one.reference, "", "12")
+    assert again(store, one).patient == again(store, other).patient == known.patient
+
+
+def test_a_wrong_number_that_is_corrected_leaves_the_visits_of_the_other(store: Store) -> None:
+    other, mine, wrong = sent(store, number="12"), sent(store, number="13"), sent(store, number="12")
+    assert wrong.patient == other.patient
+    assert call(store, wrong.reference, "", "13")
+    assert again(store, wrong).patient == mine.patient
+    assert again(store, other).patient == other.patient
+
+
+@pytest.mark.parametrize("number", ["", "99"])
+def test_a_wrong_number_that_nobody_else_has_stands_alone(store: Store, number: str) -> None:
+    other, wrong = sent(store, number="12"), sent(store, number="12")
+    assert call(store, wrong.reference, "", number)
+    assert again(store, wrong).patient not in {other.patient, ""}
+
+
+def test_a_number_that_is_written_otherwise_changes_no_visits(store: Store) -> None:
+    other, same = sent(store, number="12"), sent(store, number="12")
+    assert call(store, same.reference, "", "0 012")
+    assert again(store, same).patient == other.patient
+
+
+def test_a_release_is_given_taken_back_and_in_the_log(store: Store) -> None:
+    submission = sent(store)
+    assert store.handling.release(submission.reference, 1, ME, NOW, is_released=True)
+    assert again(store, submission).released_at == NOW
+    assert not store.handling.release(submission.reference, 1, ME, NOW, is_released=False)
+    assert store.handling.release(submission.reference, 2, ME, NOW, is_released=False)
+    assert again(store, submission).released_at is None
+    assert acts(store, submission.reference) == ["sent", "released", "took back"]
+
+
+def test_several_are_closed_at_once_and_each_is_in_the_log(store: Store) -> None:
+    one, two, closed = sent(store), sent(store), sent(store)
+    store.desk.mark(closed.reference, 1, "closed", ME, NOW)
+    references = [one.reference, two.reference, closed.reference, "3333-33"]
+    assert store.handling.close(references, ME, NOW) == 2
+    assert [again(store, each).state for each in (one, two, closed)] == ["closed"] * 3
+    assert [acts(store, each.reference)[-1] for each in (one, two)] == ["marked", "marked"]
+
+
+def test_all_that_came_between_two_times_from_one_channel_without_a_name_go(store: Store) -> None:
+    before, after = sent(store, at=NOW - HOUR), sent(store, at=NOW + HOUR)
+    flood = [sent(store, at=NOW + timedelta(minutes=minute)) for minute in range(3)]
+    known, numbered = sent(store, "Ana", at=NOW), sent(store, number="4", at=NOW)
+    end = NOW + 2 * HOUR
+    query = DeskQuery(since=NOW, until=NOW + HOUR, channel="home", is_nameless=True)
+    assert store.handling.many(query, end) == 3
+    assert store.handling.many(DeskQuery(since=NOW, until=NOW + HOUR, channel="kiosk"), end) == 0
+    assert store.handling.delete_many(query, ME, end) == 3
+    assert store.desk.several([one.reference for one in flood], end) == ()
+    left = {row.reference for row in store.desk.page(DeskQuery(), end).rows}
+    assert left == {one.reference for one in (before, after, known, numbered)}
+    assert [acts(store, one.reference)[-1] for one in flood] == ["deleted"] * 3
+    assert store.handling.delete_many(query, ME, end) == 0
+
+
+def test_all_that_came_between_two_times_are_closed(store: Store) -> None:
+    early, late = sent(store), sent(store, at=NOW + HOUR)
+    end = NOW + 2 * HOUR
+    assert store.handling.close_many(DeskQuery(since=NOW + HOUR), ME, end) == 1
+    assert again(store, late, end).state == "closed"
+    assert again(store, early, end).state == "new"

@@ -109,6 +109,22 @@ def test_every_step_has_a_token_of_its_own(make_app: MakeApp) -> None:
     assert store_of(app).signins.of(first, parts_of(app).clock()) is None
 
 
+def test_nothing_that_was_planted_comes_along_when_a_sign_in_goes_a_step_further(make_app: MakeApp) -> None:
+    app = make_app()
+    totp = with_code(app)
+    device = Device(app)
+    put_on(app, seconds=30)
+    at_the_door(device)
+    with device.client.session_transaction() as session:
+        session["more"] = "planted"
+        before = session["csrf_token"]
+    device.press("Go on", {"code": totp.at(parts_of(app).clock())})
+    assert is_in(device)
+    with device.client.session_transaction() as session:
+        assert "more" not in session
+        assert session.get("csrf_token") != before
+
+
 def test_the_cookie_holds_tokens_and_nothing_of_the_person(make_app: MakeApp) -> None:
     app = make_app()
     with_password(app)

@@ -20,6 +20,7 @@ from webapp.storage.purging import Purged, Times
 from webapp.storage.references import new_reference
 from webapp.storage.reports import ReportMark
 from webapp.storage.sealing import SealBroken
+from webapp.storage.second_factors import RECOVERY
 from webapp.storage.sentences import SentencesBusy
 from webapp.storage.signins import SignIn
 from webapp.storage.sittings import KioskSitting
@@ -29,6 +30,7 @@ from webapp.storage.vitals import Vitals
 
 __all__ = [
     "MOST_COUNTED",
+    "RECOVERY",
     "ROLES",
     "STATES",
     "AuditEntry",

@@ -19,7 +19,7 @@ from webapp.web.speech import gettext
 bp = Blueprint("account", __name__, url_prefix="/account")
 staff_only(bp)
 
-DONE = ("password", "code_on", "code_off", "shortcuts", "welcome")
+DONE = ("password", "code_on", "code_off", "phone", "recovery", "shortcuts")
 """What the account page says was done."""
 
 
@@ -145,7 +145,12 @@ def sign_out_everywhere() -> ResponseReturnValue:
 def _page(*, stale: bool = False) -> str:
     done = request.args.get("done", "")
     told = done if done in DONE else ""
-    return render_template("account/account.html", stale=stale or "stale" in request.args, done=told)
+    return render_template(
+        "account/account.html",
+        stale=stale or "stale" in request.args,
+        done=told,
+        requires_code=parts().policy.requires_code,
+    )
 
 
 def _done(what: str) -> ResponseReturnValue:

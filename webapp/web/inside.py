@@ -17,6 +17,7 @@ from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response
 
 from webapp.storage import Practitioner, SignIn
+from webapp.web.browser_words import browser_words
 from webapp.web.forms import TokenForm
 from webapp.web.parts import parts
 from webapp.web.places import home, is_page, path_of, places
@@ -190,7 +191,7 @@ def enter(practitioner: Practitioner, stage: str) -> None:
     """Sign this browser in as far as `stage`: a new token, and nothing of the session before."""
     end()
     here = parts()
-    _hold(here.store.signins.begin(practitioner.id, stage, here.clock()))
+    _hold(here.store.signins.begin(practitioner.id, stage, here.clock(), browser_words()))
 
 
 def step_up(held: Visitor, stage: str) -> None:

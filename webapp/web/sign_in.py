@@ -5,14 +5,16 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
+from wtforms import BooleanField
 
-from webapp.storage import Practitioner
+from webapp.storage import RECOVERY, Practitioner
 from webapp.web import guessing
 from webapp.web.entries import EntryForm, line, password, refuse
 from webapp.web.forms import TokenForm
 from webapp.web.inside import COMPLETE, STEPS, Visitor, end, enter, first_page, step_up, visitor
 from webapp.web.parts import parts
 from webapp.web.places import is_page
+from webapp.web.remembering import is_remembered, remember
 from webapp.web.second_factor import EnrolForm, enrolling, recovery_codes, turned_on
 from webapp.web.speech import N_, gettext
 
@@ -33,6 +35,7 @@ class CodeForm(EntryForm):
     """The second step."""
 
     code = line(N_("Code"))
+    remembers = BooleanField(N_("Ask for no code in this browser until tomorrow"))
 
 
 @bp.get("/sign-in")
@@ -71,7 +74,7 @@ def begin(practitioner: Practitioner, then: str | None = None) -> Response:
 
 def _first_stage(practitioner: Practitioner) -> str:
     if practitioner.has_code:
-        return "code"
+        return COMPLETE if is_remembered(practitioner) else "code"
     return "enrol" if parts().policy.requires_code else COMPLETE
 
 
@@ -107,12 +110,22 @@ def check_code() -> ResponseReturnValue:
     wait = guessing.seconds_to_wait(practitioner.login)
     if wait:
         return _waiting(form, form.code, wait)
-    if not parts().store.practitioners.check_code(practitioner.id, form.code.data, parts().clock()):
+    proof = parts().store.practitioners.check_code(practitioner.id, form.code.data, parts().clock())
+    if not proof:
         guessing.failed(practitioner.login)
         refuse(form.code, gettext("This code is not right, or was used before. Wait for the next one."))
         return _coding(form), 422
     step_up(here, COMPLETE)
-    return _onward(COMPLETE, _next(), practitioner)
+    return _in_by(proof, form, practitioner)
+
+
+def _in_by(proof: str, form: CodeForm, practitioner: Practitioner) -> Response:
+    """Into the house, over the page that says how many recovery codes are left, where one was used."""
+    then = url_for("own_phone.tell_used", next=_next()) if proof == RECOVERY else _next()
+    response = _onward(COMPLETE, then, practitioner)
+    if form.remembers.data and parts().policy.remembers_browsers:
+        return remember(response, practitioner)
+    return response
 
 
 @bp.get("/sign-in/enrol")
@@ -176,7 +189,8 @@ def _asking(form: SignInForm, *, stale: bool = False) -> str:
 
 
 def _coding(form: CodeForm, *, stale: bool = False) -> str:
-    return render_template("door/code.html", form=form, stale=stale, next=_next())
+    may_remember = parts().policy.remembers_browsers
+    return render_template("door/code.html", form=form, stale=stale, next=_next(), may_remember=may_remember)
 
 
 def _enrolling(here: Visitor, form: EnrolForm, *, stale: bool = False) -> str:

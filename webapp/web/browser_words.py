@@ -1,0 +1,34 @@
+"""What browser somebody sits at, in two words, so that they know it again in the list of their sign-ins."""
+
+from __future__ import annotations
+
+from flask import request
+
+BROWSERS = (
+    ("Edg", "Edge"),
+    ("OPR/", "Opera"),
+    ("SamsungBrowser/", "Samsung Internet"),
+    ("Firefox/", "Firefox"),
+    ("FxiOS/", "Firefox"),
+    ("Chrome/", "Chrome"),
+    ("CriOS/", "Chrome"),
+    ("Safari/", "Safari"),
+)
+"""A part of what a browser says of itself, and its name. Most name others too: the first one counts."""
+
+SYSTEMS = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("Mac OS X", "Mac"),
+    ("CrOS", "Chromebook"),
+    ("Linux", "Linux"),
+)
+
+
+def browser_words() -> str:
+    """The browser of this request, such as "Firefox, Windows"; "" for one that does not say."""
+    said = request.user_agent.string
+    names = (next((name for part, name in kind if part in said), "") for kind in (BROWSERS, SYSTEMS))
+    return ", ".join(filter(None, names))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from pathlib import Path
 
 from webapp.settings.environment import Settings
 
 _FILE = "address"
+
+_log = logging.getLogger("gutfactors")
 
 
 def address_of(settings: Settings) -> str:
@@ -28,7 +31,8 @@ def note_address(settings: Settings) -> None:
         draft.touch(mode=0o600)
         draft.write_text(f"{address_of(settings)}\n", "utf-8")
         draft.replace(_noted(settings))
-    finally:
+    except OSError as error:  # pages can be served all the same
+        _log.warning("where the server is could not be noted in %s: %s", settings.instance, error.strerror)
         draft.unlink(missing_ok=True)
 
 

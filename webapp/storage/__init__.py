@@ -19,6 +19,7 @@ from webapp.storage.prints import PartTask, Print, Waiting
 from webapp.storage.purging import Purged, Times
 from webapp.storage.references import new_reference
 from webapp.storage.reports import ReportMark
+from webapp.storage.room import NoRoom
 from webapp.storage.sealing import SealBroken
 from webapp.storage.second_factors import RECOVERY
 from webapp.storage.sentences import SentencesBusy
@@ -52,6 +53,7 @@ __all__ = [
     "Neighbours",
     "NewPractitioner",
     "NoInstance",
+    "NoRoom",
     "PartTask",
     "Person",
     "PolicyForbids",

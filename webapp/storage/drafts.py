@@ -11,6 +11,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from webapp.clinic import Policy
 from webapp.storage.database import Database
+from webapp.storage.room import Room
 from webapp.storage.sealing import AesSeal, RandomBytes, derive, open_json, seal_json
 from webapp.storage.tables import drafts, reports
 from webapp.storage.tokens import new_token, secret_of
@@ -43,11 +44,16 @@ class Drafts:
     """The drafts of one database, each living the policy's term after its last save."""
 
     def __init__(
-        self, database: Database, policy: Callable[[datetime], Policy], random_bytes: RandomBytes
+        self,
+        database: Database,
+        policy: Callable[[datetime], Policy],
+        random_bytes: RandomBytes,
+        room: Room | None = None,
     ) -> None:
         self._database = database
         self._policy = policy
         self._random_bytes = random_bytes
+        self._room = room or Room(database)
 
     def key_of(self, token: str) -> DraftKey | None:
         """None for what cannot be a token."""
@@ -58,17 +64,20 @@ class Drafts:
         return DraftKey(derive(secret, "draft id", ID_BYTES).hex(), seal)
 
     def new(self, content: Mapping[str, Any], now: datetime) -> str:
-        """Give the token; it is kept nowhere here."""
+        """Give the token; it is kept nowhere here. Raises NoRoom."""
+        self._room.refuse_a_flood(now)
         token = new_token(self._random_bytes)
         self.begin(token, content, now)
         return token
 
     def begin(self, token: str, content: Mapping[str, Any], now: datetime) -> DraftKey:
-        """Make the draft that a new token opens."""
+        """Make the draft that a new token opens. Raises NoRoom."""
+        self._room.refuse_a_full_disk()
         key = self.key_of(token)
         assert key is not None  # noqa: S101  we made it
         row = {"id": key.id, "version": 1, "sealed": seal_json(key.seal, content, key.context(1))}
         with self._database.writing() as connection:
+            self._room.refuse_too_many(connection)
             connection.execute(insert(drafts).values(**row, expires_at=self._end(now)))
         return key
 

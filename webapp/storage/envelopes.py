@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from webapp.storage.sealing import Seal, open_json, seal_json
+from webapp.storage.sealing import Seal, in_row, open_json, seal_json
 
 STATES = ("new", "seen", "printed", "closed")
 
@@ -95,13 +95,12 @@ class Envelopes:
     def opened(self, row: Row[Any]) -> Submission:
         """Open a whole row. Raises SealBroken."""
         card = self.card(row)
-        answers_context = context("sealed", row.draft_id, row.reference, row.digest)
         return Submission(
             reference=row.reference,
             submitted_at=row.submitted_at,
             channel=row.channel,
             digest=row.digest,
-            answers=open_json(self._seal, row.sealed, answers_context),
+            answers=self._open(row, "sealed", row.digest),
             tier=card.tier,
             person=card.person,
             note=self._note(row),
@@ -116,14 +115,16 @@ class Envelopes:
 
     def card(self, row: Row[Any]) -> Card:
         """Open the card alone. Raises SealBroken."""
-        said = open_json(self._seal, row.sealed_card, context("sealed_card", row.draft_id, row.reference))
+        said = self._open(row, "sealed_card")
         return Card(said["tier"], Person(said["name"], said["number"]))
 
     def _note(self, row: Row[Any]) -> str:
-        if row.sealed_note is None:
-            return ""
-        opened = open_json(self._seal, row.sealed_note, context("sealed_note", row.draft_id, row.reference))
-        return str(opened["text"])
+        return "" if row.sealed_note is None else str(self._open(row, "sealed_note")["text"])
+
+    def _open(self, row: Row[Any], column: str, digest: str = "") -> dict[str, Any]:
+        told = context(column, row.draft_id, row.reference, digest)
+        with in_row("submissions", row.id):
+            return open_json(self._seal, getattr(row, column), told)
 
 
 _KINDS = {"sealed": "submission", "sealed_card": "card", "sealed_note": "note"}

@@ -60,6 +60,11 @@ def read_key(path: Path) -> InstanceKey:
         raise StorageRefused(f"the key file {path} cannot be read: {error.strerror}") from error
     if os.name == "posix" and mode & (stat.S_IRWXG | stat.S_IRWXO):
         raise StorageRefused(f"the key file {path} can be read by others: run  chmod 600 {path}")
+    return key_of(encoded, path)
+
+
+def key_of(encoded: bytes, path: Path) -> InstanceKey:
+    """The key that a file at `path` holds. Raises StorageRefused where it is damaged."""
     return InstanceKey(*_decoded(encoded, path))
 
 
@@ -73,22 +78,32 @@ def create_key(path: Path, random_bytes: RandomBytes) -> None:
 
 
 def replace_keys(path: Path, secrets: Sequence[bytes], random_bytes: RandomBytes) -> None:
-    """Put these secrets, the newest first, in place of those in the file: at one moment, or not at all."""
-    draft = _written_beside(path, secrets, random_bytes)
+    """Put these secrets, the newest first, in place of those in the file: at one moment, or not at all.
+
+    Raises StorageRefused where they cannot be written.
+    """
     try:
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
-    _make_lasting(path.parent)
+        draft = _written_beside(path, secrets, random_bytes)
+        try:
+            draft.replace(path)
+        finally:
+            draft.unlink(missing_ok=True)
+        _make_lasting(path.parent)
+    except OSError as error:
+        raise StorageRefused(f"the key file {path} cannot be written: {error.strerror}") from error
 
 
 def _written_beside(path: Path, secrets: Sequence[bytes], random_bytes: RandomBytes) -> Path:
     draft = path.with_name(f".{path.name}.{random_bytes(8).hex()}")
     descriptor = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(b"".join(b64encode(secret) + b"\n" for secret in secrets))
-        file.flush()
-        os.fsync(file.fileno())
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(b"".join(b64encode(secret) + b"\n" for secret in secrets))
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError:
+        draft.unlink(missing_ok=True)
+        raise
     return draft
 
 

@@ -9,24 +9,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from sqlalchemy import Connection, Table, delete, exists, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from webapp.storage.archive import Archive, Manifest
+from webapp.storage.archive import KEY, Archive, Manifest
 from webapp.storage.audit import Audit, Verdict
 from webapp.storage.database import Database
 from webapp.storage.dump import TABLES, LineWrong, row_of
 from webapp.storage.evidence import settle
-from webapp.storage.keys import InstanceKey, StorageRefused, read_key, replace_keys
-from webapp.storage.migrate import NEWEST, wait_for_turn
+from webapp.storage.keys import InstanceKey, StorageRefused, key_of, read_key, replace_keys
+from webapp.storage.migrate import NEWEST, migrate, wait_for_turn
 from webapp.storage.opening import open_store
 from webapp.storage.purging import DATABASE
-from webapp.storage.ring import KeyRing, RingSeal
+from webapp.storage.ring import BlindIndex, KeyRing, RingSeal
 from webapp.storage.sealed import SEALED, SealedTable
-from webapp.storage.sealing import RandomBytes, Seal, SealBroken
+from webapp.storage.sealing import RandomBytes, Seal, SealBroken, in_row
 from webapp.storage.tables import audit_ends, marks, questionnaires, returns
 
 COMMAND = "command"
@@ -46,13 +45,16 @@ class Restored:
     audit: Verdict
 
 
-def check(path: Path, key_file: Path, now: datetime, random_bytes: RandomBytes = os.urandom) -> Restored:
-    """Restore the backup to a place that is thrown away. Raises StorageRefused or StoreUnavailable."""
-    with TemporaryDirectory(prefix="gutfactors-") as folder, closing(Archive(path)) as archive:
-        key = _key_for(archive, key_file, Path(folder))
-        trial_key = Path(folder) / "trial.key"
-        replace_keys(trial_key, key.secrets, random_bytes)
-        return _put(archive, f"sqlite:///{folder}/trial.sqlite3", trial_key, now)
+def check(path: Path, key_file: Path, now: datetime) -> Restored:
+    """Restore the backup to a place that is thrown away. Raises StorageRefused or StoreUnavailable.
+
+    The key stays in memory, and the tables in a file without a name: a check that is killed leaves nothing.
+    """
+    with closing(Archive(path)) as archive, closing(Database("")) as database:
+        ring = KeyRing(key_file, _key_for(archive, key_file))
+        seal = RingSeal(ring, os.urandom)
+        migrate(database, seal, BlindIndex(ring))
+        return _put(archive, database, seal, now)
 
 
 def restore(
@@ -62,21 +64,21 @@ def restore(
 
     The instance's key must open it; where there is none yet, it gets the one in the backup.
     """
-    with TemporaryDirectory(prefix="gutfactors-") as folder, closing(Archive(path)) as archive:
-        key = _key_for(archive, key_file, Path(folder))
+    with closing(Archive(path)) as archive:
+        key = _key_for(archive, key_file)
         if key_file.exists():
-            return _put(archive, url, key_file, now)
+            return _put_there(archive, url, key_file, now)
         replace_keys(key_file, key.secrets, random_bytes)
         try:
-            return _put(archive, url, key_file, now)
+            return _put_there(archive, url, key_file, now)
         except StorageRefused:
             key_file.unlink()
             raise
 
 
-def _key_for(archive: Archive, key_file: Path, folder: Path) -> InstanceKey:
+def _key_for(archive: Archive, key_file: Path) -> InstanceKey:
     """Give the key that goes with the backup, once everything in the file is as it was written."""
-    key = read_key(key_file) if key_file.exists() else _enclosed_key(archive, key_file, folder)
+    key = read_key(key_file) if key_file.exists() else _enclosed_key(archive, key_file)
     archive.refuse_changes(RingSeal(KeyRing(key_file, key), os.urandom))
     if archive.manifest.revision != NEWEST:
         raise StorageRefused(
@@ -86,34 +88,34 @@ def _key_for(archive: Archive, key_file: Path, folder: Path) -> InstanceKey:
     return key
 
 
-def _enclosed_key(archive: Archive, key_file: Path, folder: Path) -> InstanceKey:
+def _enclosed_key(archive: Archive, key_file: Path) -> InstanceKey:
     if not archive.manifest.has_key:
         raise StorageRefused(
             f"the key file {key_file} is missing, and not in the backup: put back your copy of it first"
         )
-    enclosed = folder / "enclosed.key"
-    enclosed.touch(mode=0o600)
-    enclosed.write_bytes(archive.key_bytes())
-    return read_key(enclosed)
+    return key_of(archive.key_bytes(), archive.path / KEY)
 
 
-def _put(archive: Archive, url: str, key_file: Path, now: datetime) -> Restored:
+def _put_there(archive: Archive, url: str, key_file: Path, now: datetime) -> Restored:
     open_store(url, key_file).close()  # makes the tables, and refuses a database of another key
-    key = read_key(key_file)
-    seal = RingSeal(KeyRing(key_file, key), os.urandom)
     with closing(Database(url)) as database:
-        audit = Audit(database, seal)
-        try:
-            with database.writing() as connection:
-                wait_for_turn(connection, database)
-                _refuse_a_database_in_use(connection)
-                _fill(connection, archive)
-                _refuse_what_the_key_does_not_open(connection, seal, key)
-                return Restored(archive.manifest, _go_on(connection, audit, archive, now))
-        except IntegrityError as error:
-            raise StorageRefused(
-                f"{archive.path}: its tables do not fit together. Nothing was restored"
-            ) from error
+        seal = RingSeal(KeyRing(key_file, read_key(key_file)), os.urandom)
+        return _put(archive, database, seal, now)
+
+
+def _put(archive: Archive, database: Database, seal: RingSeal, now: datetime) -> Restored:
+    audit = Audit(database, seal)
+    try:
+        with database.writing() as connection:
+            wait_for_turn(connection, database)
+            _refuse_a_database_in_use(connection)
+            _fill(connection, archive)
+            _refuse_what_the_key_does_not_open(connection, seal)
+            return Restored(archive.manifest, _go_on(connection, audit, archive, now))
+    except IntegrityError as error:
+        raise StorageRefused(
+            f"{archive.path}: its tables do not fit together. Nothing was restored"
+        ) from error
 
 
 def _refuse_a_database_in_use(connection: Connection) -> None:
@@ -157,7 +159,7 @@ def _count_on(connection: Connection, table: Table) -> None:
         connection.execute(select(func.setval(sequence, highest)))
 
 
-def _refuse_what_the_key_does_not_open(connection: Connection, seal: Seal, key: InstanceKey) -> None:
+def _refuse_what_the_key_does_not_open(connection: Connection, seal: RingSeal) -> None:
     try:
         for sealed in SEALED:
             _open_all(connection, sealed, seal)
@@ -165,7 +167,7 @@ def _refuse_what_the_key_does_not_open(connection: Connection, seal: Seal, key: 
         raise StorageRefused(
             f"the key does not open what is kept: {broken}. Nothing was restored"
         ) from broken
-    strange = select(returns.c.key_id).where(returns.c.key_id.not_in(key.ids))
+    strange = select(returns.c.key_id).where(returns.c.key_id.not_in(seal.key_ids))
     other = connection.scalar(strange.limit(1))
     if other is not None:
         raise StorageRefused(f"the way back to a draft needs the key {other}, which is not in the key file")
@@ -177,8 +179,8 @@ def _open_all(connection: Connection, sealed: SealedTable, seal: Seal) -> None:
     for row in connection.execute(query):
         for column, context in sealed.contexts.items():
             kept = getattr(row, column)
-            if kept is not None:
-                seal.open(kept, context(row))
+            with in_row(sealed.table.name, getattr(row, sealed.key.name)):
+                _ = kept if kept is None else seal.open(kept, context(row))
 
 
 def _go_on(connection: Connection, audit: Audit, archive: Archive, now: datetime) -> Verdict:

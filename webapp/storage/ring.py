@@ -12,7 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from webapp.storage.keys import SEAL, InstanceKey, StorageRefused, read_key
-from webapp.storage.sealing import KEY_ID_BYTES, AesSeal, RandomBytes, SealBroken
+from webapp.storage.sealing import KEY_ID_BYTES, AesSeal, RandomBytes, SealBroken, kind_of
 
 _INDEX_LETTERS = 32
 
@@ -46,6 +46,11 @@ class RingSeal:
         """The id of the key that is sealed with."""
         return self._ring.key().ids[0]
 
+    @property
+    def key_ids(self) -> tuple[str, ...]:
+        """The ids of all keys that are opened with, the newest first."""
+        return self._ring.key().ids
+
     def seal(self, plain: bytes, context: str) -> bytes:
         key_id, newest = next(iter(self._by_id().items()))
         return key_id + newest.seal(plain, context)
@@ -54,7 +59,8 @@ class RingSeal:
         """Raises SealBroken, also for a key that is not in the file."""
         seal = self._by_id().get(sealed[:KEY_ID_BYTES])
         if seal is None:
-            raise SealBroken(f"{context}: sealed with key {sealed[:KEY_ID_BYTES].hex()}, which is not here")
+            key_id = sealed[:KEY_ID_BYTES].hex()
+            raise SealBroken(f"{kind_of(context)}: sealed with key {key_id}, which is not here")
         return seal.open(sealed[KEY_ID_BYTES:], context)
 
     def _by_id(self) -> dict[bytes, AesSeal]:

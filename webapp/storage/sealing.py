@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, Protocol
 
 from cryptography.exceptions import InvalidTag
@@ -51,7 +52,21 @@ class AesSeal:
         try:
             return self._cipher.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], context.encode())
         except (InvalidTag, ValueError) as error:
-            raise SealBroken(context) from error
+            raise SealBroken(f"{kind_of(context)}: it is not what was sealed there") from error
+
+
+def kind_of(context: str) -> str:
+    """What a context is of, for logs: the rest of it may be a code that a patient holds in hand."""
+    return context.partition(" ")[0]
+
+
+@contextmanager
+def in_row(table: str, key: object) -> Iterator[None]:
+    """Name the row in which a seal is broken, for whoever reads the log and has to look at it."""
+    try:
+        yield
+    except SealBroken as broken:
+        raise SealBroken(f"{table} {key}: {broken}") from broken
 
 
 def id_of(key: bytes) -> bytes:

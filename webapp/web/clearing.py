@@ -56,8 +56,8 @@ def finish() -> ResponseReturnValue:
 def begun(*, keeps: bool) -> Response:
     """A new draft in the place of what the device holds, which is deleted."""
     here = parts()
+    token = here.store.new_draft(Filled().content(), here.clock())  # first: without room, nothing ends
     here.store.end_draft(token_in_cookie())
-    token = here.store.new_draft(Filled().content(), here.clock())
     first = here.questionnaire.sections[0].id
     return give_cookie(redirect(url_for("sections.show", section=first), 303), token, keeps=keeps)
 

@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException, SecurityError, ServiceUnavailable
 
 from webapp.exchange.record import ReaderBusy
 from webapp.report.pool import RenderBusy
-from webapp.storage import StoreUnavailable
+from webapp.storage import NoRoom, StoreUnavailable
 from webapp.web.at_kiosk import draft_token, visit
 from webapp.web.draft import DraftGone, token_in_cookie
 from webapp.web.inside import is_inside
@@ -31,6 +31,7 @@ def add_error_pages(app: Flask) -> None:
     app.register_error_handler(SecurityError, _strange_host)
     app.register_error_handler(DraftGone, _gone)
     app.register_error_handler(StoreUnavailable, _too_much)
+    app.register_error_handler(NoRoom, _no_room)
     app.register_error_handler(ReaderBusy, _too_much)
     app.register_error_handler(RenderBusy, _too_much)
 
@@ -70,6 +71,13 @@ def _gone(_error: DraftGone) -> ResponseReturnValue:
 def gone_page() -> ResponseReturnValue:
     """The answers are not here: why that can be, and what to do."""
     return render_template("gone.html", days=parts().policy.draft_days), 410
+
+
+def _no_room(error: NoRoom) -> ResponseReturnValue:
+    """Too many forms are begun, or the disk is nearly full: those that are begun go on."""
+    parts().outages.tell(error)
+    headers = {"Retry-After": str(RETRY_SECONDS)}
+    return render_template("error.html", code=503, is_full=True), 503, headers
 
 
 def _too_much(error: Exception) -> ResponseReturnValue:

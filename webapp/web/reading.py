@@ -28,6 +28,9 @@ MOST = 40
 """Values of one field that are kept: more than any question has options."""
 
 
+_OF_A_NUMBER = 2
+"""Its box, and the one beside it."""
+
 JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
 """Signs without a shape that names in Persian or Sinhala are spelt with."""
 
@@ -35,6 +38,17 @@ JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
 def cleaned(values: Sequence[str]) -> tuple[str, ...]:
     """Typed values as they may be kept and shown again: short, without control signs, and nothing unseen."""
     return tuple(_printable(value[:LONGEST]) for value in values[:MOST])
+
+
+def kept_of(question: Question, values: Sequence[str]) -> tuple[str, ...]:
+    """The same, and no more of it than the question has options, each as long as an option can be.
+
+    One more sign stays, and one more value: what is too long must not become an option by being cut.
+    """
+    ids = [option.id for option in question.options]
+    if not ids:
+        return cleaned(values[:_OF_A_NUMBER])
+    return cleaned([value[: max(map(len, ids)) + 1] for value in values[: len(ids) + 1]])
 
 
 def _printable(text: str) -> str:

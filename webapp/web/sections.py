@@ -24,7 +24,7 @@ from webapp.web.filled import Filled, Left
 from webapp.web.forms import TokenForm
 from webapp.web.onward import At, at, follow, to
 from webapp.web.parts import parts
-from webapp.web.reading import Typed, answers_of, cleaned, is_asked
+from webapp.web.reading import Typed, answers_of, is_asked, kept_of
 from webapp.web.steps import progress
 from webapp.web.stop import stopped
 
@@ -77,7 +77,8 @@ def _page(page: At, now: Sitting, asked: Sequence[str], typed: Typed | None = No
 
 def _saved(page: At) -> ResponseReturnValue:
     shown = _shown(page.section)
-    typed = {question_id: cleaned(request.form.getlist(question_id)) for question_id in shown}
+    questions = parts().questionnaire.questions
+    typed = {each: kept_of(questions[each], request.form.getlist(each)) for each in shown}
     if not TokenForm().is_genuine():
         return _page(page, sitting(), shown, typed), 400
     kept = keep(token_in_cookie(), lambda filled: _merged(filled, page, typed))

@@ -1,0 +1,45 @@
+"""Strangers who begin forms without end keep nobody from finishing, and what a field may hold is little."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.web.device import Device
+from tests.web.house import MakeApp
+from tests.web.inside import parts_of
+from webapp.storage.room import Limits
+from webapp.web.reading import kept_of
+
+
+def test_where_there_is_no_room_nothing_is_begun_and_nothing_ends(
+    make_app: MakeApp, caplog: pytest.LogCaptureFixture
+) -> None:
+    app = make_app()
+    here, device = parts_of(app), Device(app)
+    device.begin()
+    for _ in range(Limits().a_minute - 1):
+        here.store.new_draft({}, here.clock())
+    other = Device(app)
+    other.open("/")
+    token = other.page.forms[0].sends["csrf_token"]
+    response = other.client.post("/start", data={"csrf_token": token})
+    assert response.status_code == 503
+    assert "no new one can be begun" in response.text
+    assert "forms were begun within a minute" in caplog.text
+    device.client.post("/start", data={"csrf_token": token})
+    assert here.store.open_draft(device.cookie(), here.clock())
+    assert device.open("/check").url
+
+
+def test_a_field_keeps_no_more_than_its_question_has_options(make_app: MakeApp) -> None:
+    questions = parts_of(make_app()).questionnaire.questions
+    for question in questions.values():
+        kept = kept_of(question, ["\N{GRINNING FACE}" * 100] * 40)
+        most = max(len(question.options) + 1, 2)
+        longest = max((len(option.id) for option in question.options), default=99) + 1
+        assert len(kept) <= most
+        assert max(map(len, kept)) <= longest
+        ids = [option.id for option in question.options]
+        assert list(kept_of(question, ids)) == ids
+        if ids:
+            assert kept_of(question, [max(ids, key=len) + "xyz"])[0] not in ids

@@ -20,6 +20,7 @@ from webapp.report import Occasion, view
 from webapp.report.html import render_html
 from webapp.report.pool import RenderBusy, RenderFailed
 from webapp.simulation.examples import PEOPLE, example
+from webapp.web.headers import ALWAYS
 
 PLACE = "/preview"
 """Where the preview lies; the form has the addresses that patients know."""
@@ -28,7 +29,7 @@ LOOPBACK = ["127.0.0.1", "localhost"]
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; frame-src 'self'; "
-    "object-src 'self'"
+    "object-src 'self'; form-action 'none'; frame-ancestors 'self'; base-uri 'none'"
 )
 
 Start = Callable[..., Any]
@@ -90,6 +91,7 @@ def _assessed(bench: Bench, number: int) -> Assessment:
 
 
 def _with_headers(response: Response) -> Response:
+    response.headers.update(ALWAYS)
     response.headers["Content-Security-Policy"] = POLICY
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -39,6 +39,8 @@ REFUSED_EVENTS = (
     "os.system",
     "os.exec",
     "os.posix_spawn",
+    "os.spawn",
+    "os.fork",
 )
 
 

@@ -10,6 +10,7 @@ import os
 import resource
 import signal
 import sys
+from collections.abc import Callable
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 
@@ -30,9 +31,14 @@ LIMITS = {
 }
 """What the child may have: seconds, and bytes; no file, no connection and no trace beyond what is open."""
 
+# Audit events, https://docs.python.org/3/library/audit_events.html: what is never needed to read a file.
+REFUSED_EVENTS = ("socket.", "subprocess.", "os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.fork")
 
-def main(handle: int) -> None:
-    """Answer until the server closes its end."""
+Look = Callable[[bytes], bytes]
+
+
+def main(handle: int, look: Look | None = None) -> None:
+    """Answer until the server closes its end. `look` is how a child answers; by default `answer`."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server's to answer: it closes the connection
     _load_all()
     with Connection(handle) as server:
@@ -41,7 +47,7 @@ def main(handle: int) -> None:
                 file = server.recv_bytes()
             except EOFError:
                 return
-            server.send_bytes(_answer_of_a_child(file, server))
+            server.send_bytes(_answer_of_a_child(file, server, look or answer))
 
 
 def answer(file: bytes) -> bytes:
@@ -62,13 +68,13 @@ def _load_all() -> None:
         answer(file)
 
 
-def _answer_of_a_child(file: bytes, server: Connection) -> bytes:
+def _answer_of_a_child(file: bytes, server: Connection, look: Look) -> bytes:
     ours, theirs = Pipe(duplex=False)
     child = os.fork()
     if child == 0:
         server.close()
         ours.close()
-        _answer_and_die(file, theirs)
+        _answer_and_die(file, theirs, look)
     theirs.close()
     with ours:
         try:
@@ -80,13 +86,19 @@ def _answer_of_a_child(file: bytes, server: Connection) -> bytes:
             os.waitpid(child, 0)
 
 
-def _answer_and_die(file: bytes, outbox: Connection) -> None:
+def _answer_and_die(file: bytes, outbox: Connection, look: Look) -> None:
     try:
+        sys.addaudithook(_refuse)
         for kind, most in LIMITS.items():
             resource.setrlimit(kind, (most, most))
-        outbox.send_bytes(answer(file))
+        outbox.send_bytes(look(file))
     finally:
         os.kill(os.getpid(), signal.SIGKILL)  # at once: nothing is tidied up that a file may have changed
+
+
+def _refuse(event: str, _details: object) -> None:
+    if event.startswith(REFUSED_EVENTS):
+        raise PermissionError(f"a reading process may not do this: {event}")
 
 
 if __name__ == "__main__":

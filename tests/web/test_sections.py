@@ -308,3 +308,41 @@ def _asked_under_stress(device: Device) -> list[str]:
 def test_an_unknown_section_is_not_found(device: Device) -> None:
     device.begin()
     assert device.open("/section/liver").status == 404
+
+
+PREGNANCY = "Diabetes in this pregnancy"
+
+
+@pytest.mark.parametrize(
+    ("who", "offered"),
+    [
+        ({"sex": "male"}, False),
+        ({"sex": "female", "pregnant": "no"}, False),
+        ({"sex": "female", "pregnant": "yes"}, True),
+        ({"sex": "female", "pregnant": "not_sure"}, True),
+        ({"sex": "female"}, True),
+        ({"sex": "prefer_not", "pregnant": "prefer_not"}, True),
+    ],
+)
+def test_an_answer_is_offered_to_whom_it_may_fit(device: Device, who: dict[str, str], offered: bool) -> None:
+    device.open("/")
+    device.press("Start")
+    device.press("Continue", {**PASSED, **who})
+    if "pregnant" in device.page.shown:
+        device.press("Continue", {"pregnant": who.get("pregnant", "")} if "pregnant" in who else {})
+    assert (PREGNANCY in device.open("/section/blood_sugar").text) == offered
+
+
+def test_an_answer_that_was_given_stays_on_the_page_that_would_not_offer_it(device: Device) -> None:
+    device.open("/")
+    device.press("Start")
+    device.press("Continue", {**PASSED, "sex": "female"})
+    device.press("Continue", {"pregnant": "yes"})
+    device.open("/section/blood_sugar")
+    device.press("Continue", {"diabetes": "gestational"})
+    device.open("/section/about_you")
+    device.press("Continue", {"pregnant": "no"})
+    page = device.open("/section/blood_sugar")
+    assert PREGNANCY in page.text
+    assert page.value("diabetes") == ["gestational"]
+    assert PREGNANCY in device.open("/check").text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from fractions import Fraction
 
 from webapp.assessment.assess import Assessment
@@ -33,9 +34,14 @@ def fill(text: str, assessment: Assessment, *, in_full: bool = False) -> str:
 
 def told(words: Words, assessment: Assessment) -> str:
     """The first row whose condition holds, filled; "" where none does."""
+    return next(all_told(words, assessment), "")
+
+
+def all_told(words: Words, assessment: Assessment) -> Iterator[str]:
+    """Every row whose condition holds, filled."""
     situation = assessment.answers.situation
     held = (text for when, text in words.rows if when is None or when.value(situation) is True)
-    return fill(next(held, ""), assessment)
+    return (fill(text, assessment) for text in held)
 
 
 def region_of(assessment: Assessment) -> Region:

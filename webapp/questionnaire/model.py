@@ -23,6 +23,7 @@ class Option:
 
     `possible` is None for an option that says something. For one that says "unknown" it holds the
     option ids that it leaves possible (for a multi question: the picks that may or may not hold).
+    Where `offer_if` surely does not hold, a form does not offer it; who gave it all the same, gave it.
     """
 
     id: str
@@ -31,6 +32,7 @@ class Option:
     possible: tuple[str, ...] | None = None
     figures: Mapping[str, Number] = field(default_factory=dict)
     code: str = ""
+    offer_if: Node | None = None
 
     @property
     def is_unknown(self) -> bool:
@@ -123,7 +125,10 @@ class Measure:
 
 @dataclass(frozen=True)
 class Words:
-    """A sentence that may depend on the answers: the first row whose condition holds."""
+    """Sentences that may depend on the answers, each with its condition (None: always).
+
+    One sentence is the first whose condition holds; questions to ask are all of them.
+    """
 
     rows: tuple[tuple[Node | None, str], ...]
 
@@ -167,7 +172,7 @@ class Factor:
     evidence: Evidence
     told: Words
     why: str
-    ask: tuple[str, ...]
+    ask: Words
     references: tuple[str, ...]
     notes: tuple[Note, ...] = ()
     in_article: bool = True

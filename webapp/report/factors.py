@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from webapp.assessment import Assessment, Change, Finding, fill
-from webapp.assessment.words import answer_words, short_name, told
+from webapp.assessment.words import all_told, answer_words, short_name, told
 from webapp.questionnaire.model import Factor
 from webapp.questionnaire.units import unit_behind
 from webapp.report.citations import Citations
@@ -49,7 +49,7 @@ def factor_text(assessment: Assessment, finding: Finding, citations: Citations) 
         references=citations.cite(_science(factor)),
         changes=_lower_levels(assessment, finding),
         notes=notes_for(assessment, finding, FOR_PATIENTS),
-        ask=tuple(fill(question, assessment) for question in factor.ask),
+        ask=tuple(all_told(factor.ask, assessment)),
         gaps=named(assessment, finding.gaps),
     )
 

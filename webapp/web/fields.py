@@ -30,6 +30,7 @@ class AnswerField(Field):  # type: ignore[misc]  # WTForms ships no types
     def __init__(self, question: Question, **kwargs: object) -> None:
         super().__init__(label=question.text, id=anchor(question.id), **kwargs)
         self.question = question
+        self.answers: Answers
 
     @property
     def typed(self) -> Sequence[str]:
@@ -62,10 +63,15 @@ class ChoiceField(AnswerField):
         """Each choice with its id, and whether "or" stands before it."""
         alone = {option.id for option in self.question.options if option.exclusive}
         before = False
-        for number, choice in enumerate(self.iter_choices()):
+        for number, choice in enumerate(filter(self._is_offered, self.iter_choices())):
             parted = choice.value in alone and not before and number > 0
             before = before or choice.value in alone
             yield choice, f"{self.id}-{choice.value}" if number else self.id, parted
+
+    def _is_offered(self, choice: Choice) -> bool:
+        """Whether the answer may fit this person; one that was given stays to be seen."""
+        rule = self.question.option(choice.value).offer_if
+        return rule is None or choice.selected or rule.value(self.answers.situation) is not False
 
 
 class SingleField(ChoiceField, RadioField):  # type: ignore[misc]

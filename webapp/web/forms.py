@@ -86,6 +86,8 @@ class SectionForms:
         values = MultiDict({question_id: typed.get(question_id, ()) for question_id in shown})
         form = self._class_of(tuple(shown))(formdata=values)
         form.answers = answers
+        for field in form.questions:
+            field.answers = answers
         return form
 
     def _make_class(self, shown: tuple[str, ...]) -> type[QuestionsForm]:

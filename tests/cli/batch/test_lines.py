@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.cli.batch.people import read
 from tests.unit.exchange.people import FIRST, NOON, record
-from webapp.assessment import accept
+from webapp.assessment import AnswerErrors, accept
 from webapp.cli.batch.lines import DIGEST, LONGEST_LINE, TIME, FileRefused
 from webapp.exchange import as_csv
 
@@ -49,6 +49,14 @@ def test_a_table_has_question_ids_for_columns_however_it_was_saved(mark: str, be
     first, second = read(mark + end.join(between.join(row) for row in rows) + end, is_table=True)
     assert (first.number, first.reference, first.outside) == (2, "A", {"veg": "2,5", "ill": "yes"})
     assert second.outside == {"ill": None}
+
+
+@pytest.mark.parametrize("between", [",", ";", "\t"])
+@pytest.mark.parametrize("cell", ["1,000", "1.000", "1 000", "1\N{NARROW NO-BREAK SPACE}000", "1'000"])
+def test_a_mark_for_thousands_in_a_cell_is_refused(between: str, cell: str) -> None:
+    (line,) = read(f'veg{between}ill\n"{cell}"{between}no', is_table=True)
+    with pytest.raises(AnswerErrors, match="Type the number without a mark for thousands"):
+        accept(FIRST, line.outside)
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,9 @@ ERRORS: Mapping[str, Advice] = {
     "unknown-placeholder": Advice(
         "Patients would read a word in braces.", "Write the id of a question, number measure or phrase."
     ),
+    "unknown-unit": Advice(
+        "The word for one would never be printed.", "Write the unit as a question or a measure has it."
+    ),
     "unknown-reference": Advice(
         "A claim would point to no paper.", "Correct the id, or add the [[reference]]."
     ),
@@ -96,6 +99,9 @@ ERRORS: Mapping[str, Advice] = {
     "range": Advice(
         "Without bounds any number is taken, also a slip of the finger.", "Write one of the two."
     ),
+    "step": Advice(
+        "Nobody could tell which numbers may be typed.", "Write step = 0.5 for halves, or decimals alone."
+    ),
     "upside-down": Advice("No number would be taken.", "Write the lowest number first."),
     "plausible": Advice(
         "A not-sure answer would stand for numbers that nobody may give.", "Keep it within the bounds."
@@ -103,6 +109,10 @@ ERRORS: Mapping[str, Advice] = {
     "formula": Advice("There must be one way to work it out.", 'Write "value", or "cases", and not both.'),
     "never-reached": Advice(
         "The rows below would never count.", 'Give this row a "when", or move it to the end.'
+    ),
+    "always-offered": Advice("Somebody would find no answer that fits.", "Take offer_if out of this option."),
+    "no-row-for-all": Advice(
+        "Somebody would read a heading with nothing below it.", 'Add a question to ask without "when".'
     ),
     "no-last-row": Advice(
         "For somebody no row would hold, and nothing would be printed or counted.",

@@ -101,12 +101,16 @@ class _Builder:
             unit_one=self.unit_one.get(table.unit, ""),
             decimals=decimal_places(step),
             step=step,
-            options=tuple(_option(table, option) for option in table.options),
+            options=self.options(path, table),
             bounds=self.bounds(path, table),
             plausible=table.plausible,  # dumping a whole number beside a fraction warns
             show_if=self.node((*path, "show_if")),
             when_hidden=None if table.when_hidden == NOTHING else table.when_hidden,
         )
+
+    def options(self, path: Path, table: QuestionTable) -> tuple[Option, ...]:
+        rules = (self.node((*path, "options", index, "offer_if")) for index in range(len(table.options)))
+        return tuple(_option(table, *pair) for pair in zip(table.options, rules, strict=True))
 
     def bounds(self, path: Path, table: QuestionTable) -> tuple[Bounds, ...]:
         if table.range:
@@ -137,7 +141,7 @@ class _Builder:
             evidence=self.evidence(path, table),
             told=self.words((*path, "told"), table.told),
             why=table.why,
-            ask=tuple(table.ask),
+            ask=self.words((*path, "ask"), table.ask),
             references=tuple(table.references),
             notes=self.notes((*path, "note"), table.note),
             in_article=table.article,
@@ -183,7 +187,7 @@ class _Builder:
         )
 
 
-def _option(table: QuestionTable, option: OptionTable) -> Option:
+def _option(table: QuestionTable, option: OptionTable, offer_if: Node | None) -> Option:
     return Option(
         id=option.id,
         label=option.label,
@@ -191,4 +195,5 @@ def _option(table: QuestionTable, option: OptionTable) -> Option:
         possible=possible(table, option) if option.is_unknown else None,
         figures=dict(option.figures),
         code=option.code,
+        offer_if=offer_if,
     )

@@ -61,12 +61,23 @@ def _check_choice(ledger: Ledger, question: Entry[QuestionTable], stops: Abstrac
         )
         ledger.book((*path, "changeable"), "no-order", message, table.changeable)
     _check_named_options(ledger, question)
+    _check_offers(ledger, path, table)
     for index, option in enumerate(table.options):
         _check_option(ledger, (*path, "options", index), table, option)
     is_open = table.id in stops or any(map(_is_way_out, table.options))
     if table.required and table.options and not is_open:
         message = 'a required question needs a way out, such as an option "not_sure" or "prefer_not"'
         ledger.book((*path, "required"), "no-way-out", message, table.id)
+
+
+def _check_offers(ledger: Ledger, path: Path, table: QuestionTable) -> None:
+    """Book options that may be kept back though somebody needs them."""
+    for index, option in enumerate(table.options):
+        if option.offer_if is not None and (option.is_unknown or option.exclusive or _is_way_out(option)):
+            message = "this answer is for everybody, so it is always offered"
+            ledger.book((*path, "options", index, "offer_if"), "always-offered", message, option.id)
+    if table.options and all(option.offer_if is not None for option in table.options):
+        ledger.book((*path, "options"), "always-offered", "one answer must be there for everybody", table.id)
 
 
 def _is_way_out(option: OptionTable) -> bool:

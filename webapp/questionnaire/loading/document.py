@@ -32,6 +32,11 @@ def _rows(value: object) -> object:
     return [{"text": value}] if isinstance(value, str) else value
 
 
+def _each_row(value: object) -> object:
+    is_list = isinstance(value, list)
+    return [{"text": one} if isinstance(one, str) else one for one in value] if is_list else value  # type: ignore[attr-defined]
+
+
 class Table(BaseModel):
     """A table of the file: no unknown keys, no value of another type.
 
@@ -58,6 +63,7 @@ class OptionTable(IdTable):
     exclusive: bool = False
     unknown: Unknown = False
     code: str = ""
+    offer_if: str | None = None
 
     @property
     def figures(self) -> dict[str, Number]:
@@ -201,7 +207,9 @@ class FactorTable(IdTable):
         list[TextTable], BeforeValidator(_rows, json_schema_input_type=str | list[TextTable])
     ] = []
     why: str = ""
-    ask: list[str] = []
+    ask: Annotated[
+        list[TextTable], BeforeValidator(_each_row, json_schema_input_type=list[str | TextTable])
+    ] = []
     references: list[str] = []
     article: bool = True
     article_reference: str = ""

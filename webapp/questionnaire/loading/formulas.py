@@ -41,6 +41,8 @@ def rule_texts(document: Document) -> Iterator[RuleText]:
     for question in document.questions:
         yield from _one((*question.path, "show_if"), question.table.show_if)
         yield from _conditions((*question.path, "ranges"), question.table.ranges)
+        for index, option in enumerate(question.table.options):
+            yield from _one((*question.path, "options", index, "offer_if"), option.offer_if)
     for measure in document.measures:
         yield from _of_measure(measure.path, measure.table)
     for phrase in document.phrases:
@@ -65,6 +67,7 @@ def _of_factor(path: Path, table: FactorTable) -> Iterator[RuleText]:
     for level in LEVELS:
         yield from _one((*path, level.word), getattr(table, level.word))
     yield from _conditions((*path, "told"), table.told)
+    yield from _conditions((*path, "ask"), table.ask)
     yield from _conditions((*path, "note"), table.note)
     if table.evidence:
         yield from _conditions((*path, "evidence", "cases"), table.evidence.cases)

@@ -1,4 +1,4 @@
-"""Rows with a `when`, of which the first that holds counts."""
+"""Rows with a `when`."""
 
 from __future__ import annotations
 
@@ -22,6 +22,9 @@ def check_rows(document: Document, ledger: Ledger) -> None:
         _check_closed(ledger, (*phrase.path, "cases"), phrase.table.cases)
     for factor in document.factors:
         _check_closed(ledger, (*factor.path, "told"), factor.table.told)
+        if factor.table.ask and all(row.when is not None for row in factor.table.ask):
+            message = 'one of the questions to ask must have no "when", so that there is always one'
+            ledger.book((*factor.path, "ask"), "no-row-for-all", message)
 
 
 def _check_measure(ledger: Ledger, measure: Entry[MeasureTable]) -> None:

@@ -18,7 +18,7 @@ def check_showing(uses: Uses, document: Document, ledger: Ledger) -> None:
     """Book questions that depend on themselves or on later ones, or that leave a rule without a value."""
     order = {entry.table.id: index for index, entry in enumerate(document.questions)}
     for index, question in enumerate(document.questions):
-        for key in ("show_if", "ranges"):
+        for key in ("show_if", "ranges", "options"):
             for path, node in uses.formulas.below((*question.path, key)):
                 later = [name for name in uses.questions_behind(node) if order[name] > index]
                 _book_later(ledger, path, question.table.id, later)

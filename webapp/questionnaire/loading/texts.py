@@ -11,7 +11,7 @@ from webapp.questionnaire.problems import Ledger
 Text = tuple[Path, str]
 """A text and its place."""
 
-RULE_KEYS = ("when", "value", "show_if", "strong", "moderate", "slight")
+RULE_KEYS = ("when", "value", "show_if", "offer_if", "strong", "moderate", "slight")
 """Keys whose texts are rules, not words."""
 
 NAME_KEYS = ("references", "silences_changes_of", "items", "questions")
@@ -69,7 +69,7 @@ def _is_name(path: Path) -> bool:
 
 
 def _check_blank(ledger: Ledger, path: Path, text: str) -> None:
-    is_filled = path[-1] in FILLED_KEYS or path[0] == "words" or "ask" in path or path[2:3] == ("told",)
+    is_filled = path[-1] in FILLED_KEYS or path[0] == "words" or path[2:3] in (("told",), ("ask",))
     if is_filled and path[0] != "phrase" and not text.strip():
         ledger.book(path, "blank", "this must not be blank")
 

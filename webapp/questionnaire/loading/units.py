@@ -18,7 +18,7 @@ def check_units(document: Document, ledger: Ledger) -> None:
     for unit in document.units:
         many = unit.table.many
         if many in seen:
-            ledger.book((*unit.path, "many"), "taken", "this unit is there twice", many)
+            ledger.book((*unit.path, "many"), "duplicate-id", "this unit is there twice", many)
         elif many not in used:
             ledger.book_name((*unit.path, "many"), "unit", many, sorted(used - {""}))
         seen.add(many)

@@ -1,9 +1,21 @@
-"""The clinic's logo: a PNG or JPEG file of sensible size, judged by its bytes, not by its name."""
+"""The clinic's logo: a PNG or JPEG picture of sensible size, decoded whole when it is chosen.
+
+What the printer would get wrong is made into what it prints right: more than eight bits, a palette, a picture
+that lies on its side.
+"""
 
 from __future__ import annotations
 
+import re
 import struct
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
+from threading import Lock
+
+from PIL import Image, ImageFile, ImageOps
 
 from webapp.clinic import Logo
 
@@ -11,10 +23,24 @@ from webapp.clinic import Logo
 MOST_BYTES = 200_000
 MOST_PIXELS = 4000
 
-_PNG = b"\x89PNG\r\n\x1a\n"
-_JPEG = b"\xff\xd8\xff"
-# Start-of-frame markers, which carry the size: ITU T.81, table B.1, without DHT (C4), JPG (C8), DAC (CC).
-_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+KINDS = {"PNG": "image/png", "JPEG": "image/jpeg", "MPO": "image/jpeg"}
+"""The media type of what Pillow calls a picture; MPO is a JPEG with others behind it."""
+
+PRINTED = {"image/png": ("L", "LA", "RGB", "RGBA"), "image/jpeg": ("L", "RGB", "CMYK")}
+"""The modes that are printed as they are, with eight bits each."""
+
+ORIENTATION = 0x0112  # Exif 2.32, tag 274
+
+PNG_LOOK = slice(24, 29)
+"""Of a PNG's bytes: bit depth, colour type, compression, filter, interlace (ISO/IEC 15948, 11.2.2)."""
+
+NO_MARKER = re.compile(rb"\xff+[\x01-\xbf\xc8\xcc\xdc\xf0-\xfd]")
+"""What no stream of a JPEG holds: ITU T.81, B.1.1.2 and table B.1."""
+
+_STRICT = Lock()
+
+DAMAGES = (OSError, SyntaxError, ValueError, EOFError, IndexError, struct.error, zlib.error)
+"""What Pillow raises for a picture that cannot be decoded."""
 
 
 def read_logo(path: Path) -> Logo:
@@ -30,30 +56,77 @@ def logo_of(data: bytes, name: str) -> Logo:
     """Judge a picture; `name` is what messages call it. Raises ValueError as `read_logo` does."""
     if len(data) > MOST_BYTES:
         raise ValueError(f"{name} has {len(data):,} bytes: at most {MOST_BYTES:,}; save it smaller")
+    image = _opened(data, name)
+    if not (0 < image.width <= MOST_PIXELS and 0 < image.height <= MOST_PIXELS):
+        raise ValueError(f"{name} is {image.width} by {image.height} pixels: at most {MOST_PIXELS} each way")
+    media_type = KINDS[str(image.format)]
     try:
-        media_type, width, height = _kind_and_size(data)
-    except struct.error as error:
+        _check(data, media_type)
+        with _strictly():
+            image.load()
+        return _printable(image, data, media_type)
+    except DAMAGES as error:
         raise ValueError(f"{name} is damaged: save it anew as PNG or JPEG") from error
-    if not (0 < width <= MOST_PIXELS and 0 < height <= MOST_PIXELS):
-        raise ValueError(f"{name} is {width} by {height} pixels: at most {MOST_PIXELS} each way")
-    return Logo(data, media_type, width, height)
 
 
-def _kind_and_size(data: bytes) -> tuple[str, int, int]:
-    if data.startswith(_PNG):
-        width, height = struct.unpack_from(">II", data, 16)
-        return "image/png", width, height
-    if data.startswith(_JPEG):
-        return "image/jpeg", *_jpeg_size(data)
-    raise ValueError("the logo is neither a PNG nor a JPEG picture: save it as one of them")
+@contextmanager
+def _strictly() -> Iterator[None]:
+    """Take no half picture. The renderer, where it is loaded, tells the whole process to take them."""
+    with _STRICT:
+        was, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+        try:
+            yield
+        finally:
+            ImageFile.LOAD_TRUNCATED_IMAGES = was
 
 
-def _jpeg_size(data: bytes) -> tuple[int, int]:
-    """Walk the segments to the frame header. Raises struct.error at the end of the data."""
-    place = len(_JPEG) - 1
-    while True:
-        marker, length = struct.unpack_from(">xBH", data, place)
-        if marker in _FRAMES:
-            height, width = struct.unpack_from(">HH", data, place + 5)
-            return width, height
-        place += 2 + length
+def _opened(data: bytes, name: str) -> Image.Image:
+    """The picture by its header. Nothing is decoded yet: a small file may hold very many pixels."""
+    try:
+        return Image.open(BytesIO(data), formats=("PNG", "JPEG"))
+    except Image.UnidentifiedImageError as error:
+        if data.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")):
+            raise ValueError(f"{name} is damaged: save it anew as PNG or JPEG") from error
+        raise ValueError("the logo is neither a PNG nor a JPEG picture: save it as one of them") from error
+    except Image.DecompressionBombError as error:
+        raise ValueError(f"{name} has too many pixels: at most {MOST_PIXELS} each way") from error
+    except DAMAGES as error:
+        raise ValueError(f"{name} is damaged: save it anew as PNG or JPEG") from error
+
+
+def _check(data: bytes, media_type: str) -> None:
+    """What decoding passes over: sums of a PNG's parts, and bytes that no JPEG has. Raises one of DAMAGES."""
+    if media_type == KINDS["PNG"]:
+        Image.open(BytesIO(data), formats=("PNG",)).verify()
+        return
+    start = data.find(b"\xff\xda")
+    if NO_MARKER.search(data, start + 2, data.rfind(b"\xff\xd9")):
+        raise ValueError("a marker that there is not")
+
+
+def _printable(image: Image.Image, data: bytes, media_type: str) -> Logo:
+    lies = image.getexif().get(ORIENTATION, 1) != 1
+    is_plain = media_type == KINDS["JPEG"] or (data[PNG_LOOK][0] == 8 and not data[PNG_LOOK][-1])  # noqa: PLR2004
+    if image.mode in PRINTED[media_type] and is_plain and not lies:
+        return Logo(data, media_type, image.width, image.height)
+    made = _of_eight_bits(ImageOps.exif_transpose(image))
+    written = BytesIO()
+    if media_type == KINDS["PNG"]:
+        made.save(written, "PNG", optimize=True)
+    else:
+        made.save(written, "JPEG", quality=92)
+    return Logo(written.getvalue(), media_type, made.width, made.height)
+
+
+def _of_eight_bits(image: Image.Image) -> Image.Image:
+    """The picture in a mode that is printed."""
+    if image.mode.startswith("I;16"):
+        high = slice(0 if image.mode.endswith("B") else 1, None, 2)
+        made = Image.frombytes("L", image.size, image.tobytes()[high])
+    elif image.mode in ("I", "F"):
+        made = image.point(lambda value: value / 257).convert("L")
+    elif image.mode in PRINTED["image/jpeg"] or image.mode in PRINTED["image/png"]:
+        made = image
+    else:
+        made = image.convert("RGBA" if image.has_transparency_data else "RGB")
+    return made

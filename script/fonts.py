@@ -3,7 +3,8 @@
     python script/fonts.py FOLDER     where FOLDER holds the Noto fonts (Debian: packages fonts-noto-core and,
                                  for the condensed faces, fonts-noto-extra)
 
-Hinting is dropped (it is for screens), and so are the code points outside the ranges below.
+Hinting is dropped (it is for screens), and so are the code points outside the ranges below. Without FOLDER
+only `characters.txt` is written: what all the faces can show, for those who must not load a font to know.
 Needs fontTools, which comes with WeasyPrint. The files that come out depend on nothing but those that go in.
 """
 
@@ -29,6 +30,8 @@ LETTERS = [
     (0xFFFC, 0xFFFD),
 ]
 SIGNS = [
+    (0x0020, 0x0020),  # a space before a sign is set in the face of the sign
+    (0x00A0, 0x00A0),
     (0x2190, 0x21FF),  # arrows
     (0x2200, 0x22FF),  # at most, at least
     (0x25A0, 0x25FF),  # shapes
@@ -79,11 +82,24 @@ def cut(source: Path, target: Path, ranges: list[tuple[int, int]]) -> None:
     face.save(target)
 
 
-def main(folder: Path) -> None:
-    """Cut every face of FACES from `folder`."""
-    for name, ranges in FACES.items():
+def characters() -> str:
+    """The code points that some face has, in runs, one a line: "41-5A"."""
+    points = sorted({point for path in OUT.glob("*.ttf") for point in TTFont(path).getBestCmap()})
+    runs: list[list[int]] = []
+    for point in points:
+        if runs and point == runs[-1][1] + 1:
+            runs[-1][1] = point
+        else:
+            runs.append([point, point])
+    return "".join(f"{first:X}-{last:X}\n" for first, last in runs)
+
+
+def main(folder: Path | None) -> None:
+    """Cut every face of FACES from `folder`, and list what they show."""
+    for name, ranges in FACES.items() if folder else ():
         cut(folder / f"{name}.ttf", OUT / f"{name}.ttf", ranges)
+    (OUT / "characters.txt").write_text(characters(), encoding="ascii")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]) if sys.argv[1:] else None)

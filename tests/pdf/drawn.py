@@ -48,7 +48,9 @@ class Word:
 def open_at_the_end(pdf: bytes) -> list[str]:
     """What is closed without being open, or stays open, on each page and in each picture drawn on one."""
     with pikepdf.open(io.BytesIO(pdf)) as opened:
-        streams = [(f"page {number}", page.obj) for number, page in enumerate(opened.pages, 1)]
+        streams: list[tuple[str, pikepdf.Object]] = [
+            (f"page {number}", page.obj) for number, page in enumerate(opened.pages, 1)
+        ]
         streams += [
             (f"picture {one.objgen[0]}", one)
             for one in opened.objects
@@ -77,9 +79,13 @@ def words_of(pdf: bytes) -> list[list[Word]]:
     read = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=pdf, capture_output=True, check=True)
     _, *pages = read.stdout.decode().split("<page ")
     return [
-        [Word(*map(float, place), html.unescape(text)) for *place, text in WORD.findall(page)]
+        [_word(html.unescape(text), *map(float, place)) for *place, text in WORD.findall(page)]
         for page in pages
     ]
+
+
+def _word(text: str, left: float, top: float, right: float, bottom: float) -> Word:
+    return Word(left, top, right, bottom, text)
 
 
 def collisions(pdf: bytes) -> list[str]:
@@ -116,5 +122,9 @@ def pages_without_a_foot(pdf: bytes) -> list[int]:
     return [
         number
         for number, page in enumerate(pictures_of(pdf), 1)
-        if page.crop((page.width * 2 // 3, int(page.height * (1 - FOOT)), *page.size)).getextrema()[0] > DARK
+        if _darkest(page.crop((page.width * 2 // 3, int(page.height * (1 - FOOT)), *page.size))) > DARK
     ]
+
+
+def _darkest(picture: Image.Image) -> int:
+    return next(shade for shade, count in enumerate(picture.histogram()) if count)

@@ -28,6 +28,7 @@ OCCASION = Occasion(
     date=datetime.date(2026, 10, 6),
     reference="7Q4K-M2",
     clinic=Clinic("Riverside Natural Health", ("14 Mill Lane", "519 555 0134"), colours=of_accent("#0b6157")),
+    desk="https://clinic.example/desk/7Q4K-M2",
 )
 
 
@@ -60,7 +61,7 @@ def view_of(case: str, edition: str = "standard", paper: str = "a4", language: s
 
 @cache
 def _view(case: str, edition: str, paper: str, language: str) -> ReportView:
-    occasion = Occasion(OCCASION.date, OCCASION.reference, OCCASION.clinic, language, edition, paper)
+    occasion = replace(OCCASION, language=language, edition=edition, paper=paper)
     return view(assessment_of(case), occasion)
 
 
@@ -146,7 +147,7 @@ def flagged() -> PracticeView:
 def bundle() -> BundleView:
     """A practitioner's page, a patient's report of several pages, and a page of somebody with a name."""
     report = enclosed(brief(view_of("W56")), name="Kim Lee", channel="kiosk", submitted_at=SENT)
-    named = replace(brief_page(practice_of("W08")), name="Alex Morgan", reference="9RTX-4C")
+    named = replace(brief_page(practice_of("W08")), name="Alex Morgan", number="1001", reference="9RTX-4C")
     return bundle_view([brief_page(practice_of("S01")), report, named], OCCASION)
 
 

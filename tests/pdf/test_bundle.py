@@ -19,17 +19,26 @@ pytestmark = pytest.mark.no_cover
 
 
 def test_every_document_has_its_own_page_numbers_and_those_of_the_file() -> None:
-    cover, first, *report, last = pages_in(bundle_pdf())
+    cover, back, first, back_of_first, *report, last, _ = pages_in(bundle_pdf())
     assert "Page1of1" in cover
-    assert "Page1of1,filepage2" in first
+    assert "Page1of1,filepage3" in first
+    assert (back, back_of_first) == ("", "")
     for number, page in enumerate(report, 1):
         assert f"Page{number}of{len(report)}" in page
-        assert f"filepage{number + 2}" in page
-    assert f"Page1of1,filepage{len(report) + 3}" in last
+        assert f"filepage{number + 4}" in page
+    assert f"Page1of1,filepage{len(report) + 5}" in last
+
+
+def test_everybody_begins_on_a_sheet_of_their_own() -> None:
+    pages = pages_in(bundle_pdf())
+    starts = [number for number, page in enumerate(pages, 1) if "Page1of" in page]
+    assert len(starts) == 4
+    assert all(number % 2 for number in starts)
+    assert len(pages) % 2 == 0
 
 
 def test_each_page_has_the_code_of_its_own_submission() -> None:
-    _, first, *report, last = pages_in(bundle_pdf())
+    _, _, first, _, *report, last, _ = pages_in(bundle_pdf())
     assert all("7Q4K-M2" in page for page in (first, *report))
     assert "9RTX-4C" in last
     assert "7Q4K-M2" not in last
@@ -37,19 +46,19 @@ def test_each_page_has_the_code_of_its_own_submission() -> None:
 
 def test_the_cover_lists_who_when_how_urgent_what_and_where() -> None:
     cover, *others = pages_in(bundle_pdf())
-    sent = "October 6, 2026, 2:32 PM, UTC"
-    last = len(others) + 1
-    assert bare(f"7Q4K-M2 – {sent} own device 2 See a doctor first Practitioner's page 2") in cover
+    sent = "October 6, 2026, 2:32 PM, UTC,"
+    last = len(others)
+    assert bare(f"7Q4K-M2 – – {sent} own device See a doctor first Practitioner's page 3") in cover
     assert (
-        bare(f"7Q4K-M2 Kim Lee {sent} clinic tablet 3 Before you change anything Patient's report 3") in cover
+        bare(f"7Q4K-M2 Kim Lee – {sent} clinic tablet Before you change anything Patient's report 5") in cover
     )
-    assert bare(f"9RTX-4C Alex Morgan {sent} own device none Practitioner's page {last}") in cover
+    assert bare(f"9RTX-4C Alex Morgan 1001 {sent} own device none Practitioner's page {last}") in cover
 
 
 def test_each_submission_has_a_bookmark_with_its_code_and_name() -> None:
     outline = PdfReader(io.BytesIO(bundle_pdf())).outline
     top = [str(item.title) for item in outline if not isinstance(item, list)]
-    assert top == ["Submissions", "7Q4K-M2", "7Q4K-M2 Kim Lee", "9RTX-4C Alex Morgan"]
+    assert top == ["Submissions", "7Q4K-M2", "7Q4K-M2 Kim Lee", "9RTX-4C Alex Morgan 1001"]
 
 
 def test_no_two_headings_of_tables_have_the_same_id() -> None:
@@ -75,4 +84,5 @@ def test_a_cover_list_that_is_longer_than_a_page_counts_its_own_pages() -> None:
     pages = pages_in(print_report(long_list))
     covers = [page for page in pages if "Submissions,Riverside" in page]
     assert len(covers) > 1
-    assert f"filepage{len(covers) + 1}" in pages[len(covers)]
+    start = len(covers) + len(covers) % 2
+    assert f"filepage{start + 1}" in pages[start]

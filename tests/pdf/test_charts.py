@@ -45,7 +45,7 @@ def level(*points: Ends) -> Trend:
 CHARTS = [
     lambda: charts.profile(practice_of("W08").factors, prefix="a", title="Factors"),
     lambda: charts.trend(fibre((3, 3), None, (1, 4)), DAYS, prefix="a"),
-    lambda: charts.step(Gauge(0, 3), None),
+    lambda: charts.step(Gauge(0, 3), None, "was a, now b"),
     lambda: charts.pair((1, 1), (0, 2), 1),
 ]
 
@@ -140,5 +140,5 @@ def test_a_place_is_written_to_a_tenth(number: Fraction, written: str) -> None:
 
 
 def test_two_visits_are_told_in_the_name_of_the_small_charts() -> None:
-    assert "was none–strong, now not in this version" in charts.step(Gauge(0, 3), None)
+    assert "<title>was a, now &lt;b&gt;</title>" in charts.step(Gauge(0, 3), None, "was a, now <b>")
     assert "was 1.0, now no value" in charts.pair((1, 1), None, 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.server
+import io
 import subprocess
 import sys
 import threading
@@ -12,11 +13,14 @@ from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from typing import cast
 
+import pikepdf
 import pytest
 
-from tests.pdf.people import bare, brief, brief_page, comparison, pages_in, practice_of, view_of
+from tests.pdf.people import OCCASION, bare, brief, brief_page, comparison, pages_in, practice_of, view_of
 from tests.project import ROOT
 from webapp.clinic import Logo
+from webapp.report.bundle import bundle_view
+from webapp.report.faults import FaultyPrintError
 from webapp.report.fetcher import LOGO_URL, HandedFetcher, RefusedFetchError
 from webapp.report.html import render_html
 from webapp.report.kinds import View
@@ -55,10 +59,11 @@ HOSTILE = [
     "{{{{ 7*7 }}}} {{% include '/etc/passwd' %}}",
     "[x]({url}) ![x]({url}) <{url}> **bold** _x_",
     "\u202eright to left\u202c \u2066x\u2069 \u200b",
-    "😀👩‍👩‍👧 東京 \ufffe \U0010ffff",
-    "nul \x00 bell \x07 escape \x1b line\u2028end",
     "\ud800 alone",
 ]
+
+UNSHOWN = ["😀👩‍👩‍👧 東京 \ufffe \U0010ffff", "bell \x07 escape \x1b line\u2028end"]
+"""What no face shows: it may stand in what a clinic and patients write, and nowhere else."""
 
 FIXED = {
     "language",
@@ -72,6 +77,7 @@ FIXED = {
     "holds",
     "path",
     "accent",
+    "url",
 }
 """What no outsider words: ids, and values that the settings check against a list."""
 
@@ -121,6 +127,16 @@ def test_the_fetcher_knows_one_address_exactly(url: str) -> None:
         HandedFetcher(LOGO).fetch(url)
 
 
+KNOWN = ("https://doi.org/", "https://pubmed.ncbi.nlm.nih.gov/", "https://www.ncbi.nlm.nih.gov/")
+
+
+def addresses_in(pdf: bytes) -> set[str]:
+    """Where the links of a file lead."""
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        notes = [note for page in opened.pages for note in page.get("/Annots", [])]
+        return {str(note.A.URI) for note in notes}
+
+
 def hostile(value: object, text: str) -> object:
     """The same value with every free text in it replaced."""
     if isinstance(value, str):
@@ -144,7 +160,30 @@ def test_hostile_words_are_printed_as_words_and_fetch_nothing(text: str) -> None
         for view in (brief(view_of("W55")), page, few):
             pdf = print_report(cast("View", hostile(view, text.format(url=address))))
             assert pdf.startswith(b"%PDF")
-            assert b"/URI" not in pdf
+            assert not {one for one in addresses_in(pdf) if not one.startswith(KNOWN)}
+
+
+@pytest.mark.parametrize("text", UNSHOWN)
+def test_what_no_face_shows_is_printed_as_no_box_wherever_people_write(text: str) -> None:
+    report, page = brief(view_of("W55")), brief_page(practice_of("W55", note="x", name="x"))
+    clinic = replace(report.clinic, name=text, contact=(text,))
+    few = replace(comparison(), levels=(), measures=(), answers=(), clinic=clinic, name=text)
+    listed = bundle_view(
+        [replace(page, clinic=clinic, name=text, number=text)], replace(OCCASION, clinic=clinic)
+    )
+    for view in (
+        replace(report, clinic=clinic, name=text, number=text),
+        replace(page, clinic=clinic, name=text, number=text, note=text),
+        few,
+        listed,
+    ):
+        assert bare("(name as on screen)") in "".join(pages_in(print_report(view)))
+
+
+@pytest.mark.parametrize("text", UNSHOWN)
+def test_what_no_face_shows_among_the_words_of_the_questionnaire_ends_the_print(text: str) -> None:
+    with pytest.raises(FaultyPrintError):
+        print_report(replace(brief(view_of("W55")), title=text))
 
 
 @pytest.mark.parametrize("letters", ["A" * 3_000, "word " * 2_000, "\u202e" + "A" * 3_000])

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from webapp.report.html import columns, ranges
-from webapp.report.model import AnswerLine, AnswerSection
-from webapp.report.prose import inline, prose
+from webapp.report.html import ranges
+from webapp.report.prose import headed, inline, prose
 
 pytestmark = pytest.mark.no_cover
 
@@ -40,20 +39,6 @@ def test_numbers_in_a_row_are_joined(numbers: tuple[int, ...], written: str) -> 
     assert ranges(numbers) == written
 
 
-def section(lines: int) -> AnswerSection:
-    return AnswerSection(f"{lines}", (AnswerLine("q", "", "a"),) * lines)
-
-
-@pytest.mark.parametrize(
-    ("lengths", "left"),
-    [([4, 4], 1), ([1, 1, 1, 9], 3), ([9, 1, 1], 1), ([5], 1)],
-)
-def test_two_columns_are_as_even_as_may_be_and_keep_the_order(lengths: list[int], left: int) -> None:
-    sections = [section(length) for length in lengths]
-    parts = columns(sections, 2)
-    assert [one for part in parts for one in part] == sections
-    assert len(parts[0]) == left
-
-
-def test_one_column_is_one_column() -> None:
-    assert columns([section(1), section(2)], 1) == [[section(1), section(2)]]
+def test_a_bold_sentence_at_the_start_is_a_heading() -> None:
+    assert headed("**A *b*.** c **d**\n\ne") == "<h2>A <em>b</em></h2><p>c <strong>d</strong></p>\n<p>e</p>\n"
+    assert headed("a **b.** c") == prose("a **b.** c")

@@ -120,8 +120,8 @@ def test_the_date_is_written_as_the_language_writes_it(language: str, date: str,
     assert (told.date, told.direction, told.language) == (date, direction, language)
 
 
-def test_without_a_reference_there_is_no_code() -> None:
-    assert view(assessment_of("W55"), replace(OCCASION, reference="")).qr is None
+def test_where_the_desk_has_no_address_there_is_no_code_that_leads_to_it() -> None:
+    assert view(assessment_of("W55"), replace(OCCASION, desk="")).qr is None
 
 
 def test_a_report_that_is_too_long_tells_one_factor_less_in_full() -> None:
@@ -149,9 +149,9 @@ def test_a_factor_that_loses_its_room_keeps_its_notes() -> None:
     assert shorter.remarked[0].notes == last.notes
 
 
-def test_only_a_standard_report_of_more_than_four_pages_is_too_long() -> None:
+def test_only_a_standard_report_of_more_than_six_pages_is_too_long() -> None:
     told = view_of("W55")
-    assert is_too_long(told, 5)
+    assert is_too_long(told, 7)
     assert not is_too_long(told, 4)
     assert not is_too_long(view_of("W55", "large"), 13)
     assert not is_too_long(replace(told, full=told.full[:1]), 9)

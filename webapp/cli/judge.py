@@ -23,6 +23,7 @@ from webapp.cli.refusals import FAULTY, WRONG, refuse, settings_of
 from webapp.cli.wishes import Wishes, attached, edition_of, wishes_options
 from webapp.cli.writing import pdf_option, write, write_json
 from webapp.report import Occasion, view
+from webapp.report.faults import FaultyPrintError
 from webapp.report.kinds import View
 from webapp.report.times import day_in
 
@@ -82,4 +83,7 @@ def printed(seen: View) -> bytes:
         from webapp.report.printing import print_report  # noqa: PLC0415
     except OSError:
         refuse(["a library that draws the PDF is missing: run  gutfactors doctor"], FAULTY)
-    return print_report(seen)
+    try:
+        return print_report(seen)
+    except FaultyPrintError as fault:
+        refuse([f"nothing is printed, because something would be missing on paper: {fault}"], FAULTY)

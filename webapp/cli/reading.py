@@ -51,7 +51,10 @@ def compare(old: BinaryIO, new: BinaryIO, questions: Path | None, output: Path) 
     for assessment in judged:
         refuse_where_the_form_stops(assessment)
     try:
-        occasions = [Occasion(day_in(clinic, one.at), one.reference, clinic, clinic.language) for one in told]
+        occasions = [
+            Occasion(day_in(clinic, one.at), one.reference, clinic, clinic.language, paper=clinic.paper)
+            for one in told
+        ]
     except RecordRefused as error:
         refuse(error.sentences, WRONG)
     asked = judged[0].questionnaire, judged[1].questionnaire

@@ -68,7 +68,7 @@ def _house(settings: Settings, store: Store, versions: Versions, language: str) 
     """The clinic as its file or a manager set it, at this moment."""
     fixed = read_clinic(settings.instance, language)
     clinic = fixed or replace(store.settings.clinic(_now()) or Clinic(), language=language)
-    return House(settings.placed(clinic), settings.fhir_base, versions.of)
+    return House(settings.placed(clinic), settings.fhir_base, versions.of, settings.public_address)
 
 
 def _now() -> datetime:

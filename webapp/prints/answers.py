@@ -60,6 +60,7 @@ def content_of(ordered: Ordered) -> dict[str, Any]:
         "code": occasion.reference,
         "edition": occasion.edition,
         "paper": occasion.paper,
+        "desk": occasion.desk,
         "record": ordered.record and ordered.record.content.decode(),
     }
 
@@ -67,7 +68,8 @@ def content_of(ordered: Ordered) -> dict[str, Any]:
 def ordered_of(content: Mapping[str, Any], questionnaire: Questionnaire, clinic: Clinic) -> Ordered:
     """The same again."""
     day, record = date.fromisoformat(content["day"]), content["record"]
-    occasion = Occasion(day, content["code"], clinic, clinic.language, content["edition"], content["paper"])
+    look = content["edition"], content["paper"]
+    occasion = Occasion(day, content["code"], clinic, clinic.language, *look, desk=content.get("desk", ""))
     attachment = None if record is None else Attachment(RECORD_NAME, record.encode())
     return Ordered(accept(questionnaire, content["answers"]), occasion, attachment)
 

@@ -27,11 +27,15 @@ from webapp.storage import Submission
 
 @dataclass(frozen=True)
 class House:
-    """What every sheet is made with. `questionnaire_of` gives the one of a digest, or raises LookupError."""
+    """What every sheet is made with. `questionnaire_of` gives the one of a digest, or raises LookupError.
+
+    `address` is where the desk is reached from elsewhere, "" where that is not known.
+    """
 
     clinic: Clinic
     fhir_base: str
     questionnaire_of: Callable[[str], Questionnaire]
+    address: str = ""
 
     def assessed(self, submission: Submission, *, changes: bool = True) -> Assessment:
         """What its answers say, by the version that was answered."""
@@ -39,8 +43,10 @@ class House:
         return assess(answers, changes=changes)
 
     def occasion(self, submission: Submission, edition: str = "standard") -> Occasion:
-        """Its day and code, in this clinic."""
-        return self.occasion_on(day_in(self.clinic, submission.submitted_at), submission.reference, edition)
+        """Its day and code, and whose it is, in this clinic."""
+        day = day_in(self.clinic, submission.submitted_at)
+        occasion = self.occasion_on(day, submission.reference, edition)
+        return replace(occasion, name=submission.person.name, number=submission.person.number)
 
     def occasion_on(self, day: date, reference: str, edition: str = "standard") -> Occasion:
         """A day and a code in this clinic."""
@@ -51,6 +57,7 @@ class House:
             language=self.clinic.language,
             edition=edition,
             paper=self.clinic.paper,
+            desk=desk_address(self.address, reference),
         )
 
     def record(self, assessment: Assessment, occasion: Occasion, at: datetime) -> Attachment:
@@ -83,6 +90,11 @@ class House:
         """The same sheet of several, behind a list of them."""
         occasion = replace(self.occasion(submissions[0]), date=day)
         return bundled([SHEETS[sheet](self, one) for one in submissions], occasion)
+
+
+def desk_address(address: str, reference: str) -> str:
+    """Where whoever is signed in finds what was sent under this code; "" where either is not known."""
+    return f"{address}/desk/{reference}" if address and reference else ""
 
 
 SHEETS: Mapping[str, Callable[[House, Submission], PracticeView | Enclosed]] = {

@@ -25,6 +25,7 @@ class CoverRow:
 
     reference: str
     name: str
+    number: str
     date: str
     channel: str
     tier: str
@@ -35,7 +36,7 @@ class CoverRow:
     @property
     def label(self) -> str:
         """What the bookmark says."""
-        return " ".join(word for word in (self.reference, self.name) if word) or self.kind
+        return " ".join(filter(None, (self.reference, self.name, self.number))) or self.kind
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,8 @@ def enclosed(report: ReportView, *, name: str = "", channel: str = "", submitted
     """A patient's report with the words that only its submission knows."""
     row = _report_row(report)
     sent = moment(submitted_at, report.clinic, report.language)
-    return Enclosed(report, replace(row, name=plain_name(name), channel=channel_words(channel), date=sent))
+    told = plain_name(name) or row.name
+    return Enclosed(report, replace(row, name=told, channel=channel_words(channel), date=sent))
 
 
 def bundle_view(pages: Sequence[PracticeView | ReportView | Enclosed], occasion: Occasion) -> BundleView:
@@ -104,9 +106,11 @@ def _without_record(view: PracticeView | ReportView) -> PracticeView | ReportVie
 def _report_row(view: ReportView) -> CoverRow:
     first = next(iter(view.safety), None)
     tier, words = (first.tier, first.heading) if first else ("", "")
-    return CoverRow(view.reference, "", view.date, "", tier, words, KINDS[ReportView])
+    person = (view.name, view.number)
+    return CoverRow(view.reference, *person, view.date, "", tier, words, KINDS[ReportView])
 
 
 def _practice_row(view: PracticeView) -> CoverRow:
     tier = (view.tier, view.tier_words)
-    return CoverRow(view.reference, view.name, view.completed, view.channel, *tier, KINDS[PracticeView])
+    person = (view.name, view.number)
+    return CoverRow(view.reference, *person, view.completed, view.channel, *tier, KINDS[PracticeView])

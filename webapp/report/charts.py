@@ -71,9 +71,8 @@ def trend(line: Trend, visits: Sequence[str], *, prefix: str) -> Markup:
     return svg.frame(TREND, prefix, title, "; ".join(said), plot.draw(title, visits))
 
 
-def step(was: Gauge | None, now: Gauge | None) -> Markup:
-    """Two visits of one factor, for a cell: what was above, what is now below."""
-    title = f"was {_level(was)}, now {_level(now)}"
+def step(was: Gauge | None, now: Gauge | None, title: str) -> Markup:
+    """Two visits of one factor, for a cell: what was above, what is now below. `title` says it in words."""
     drawn = [svg.faded(_small_blocks(was, 0)), *_small_blocks(now, 12)]
     return svg.small((57, 21), title, drawn)
 

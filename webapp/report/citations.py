@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from urllib.parse import quote
 
 from webapp.questionnaire.model import Questionnaire, Reference
 from webapp.report.model import ReferenceLine
@@ -27,15 +28,14 @@ class Citations:
 def _line(number: int, reference: Reference) -> ReferenceLine:
     year = "" if reference.year is None else str(reference.year)
     source = reference.journal or reference.title
-    return ReferenceLine(number, reference.authors, year, source, _found_at(reference))
+    return ReferenceLine(number, reference.authors, year, source, *_found_at(reference))
 
 
-def _found_at(reference: Reference) -> str:
-    """Where to find it, as text: a report on paper has no links."""
+def _found_at(reference: Reference) -> tuple[str, str]:
+    """Where to find it, as text for paper and as an address for the screen."""
     if reference.doi:
-        return f"doi:{reference.doi}"
-    return (
-        f"PMID {reference.pmid}"
-        if reference.pmid
-        else reference.url.removeprefix("https://").removeprefix("www.")
-    )
+        return f"doi:{reference.doi}", f"https://doi.org/{quote(reference.doi)}"
+    if reference.pmid:
+        return f"PMID {reference.pmid}", f"https://pubmed.ncbi.nlm.nih.gov/{quote(reference.pmid)}/"
+    told = reference.url.removeprefix("https://").removeprefix("www.")
+    return told, reference.url if reference.url.startswith("https://") else ""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from webapp.clinic import Clinic
+from webapp.report.model import SafetyBox
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,11 @@ class AnswerRow:
 
 @dataclass(frozen=True)
 class ComparisonView:
-    """All that the comparison says. `counts` are the verdicts that occur, in words, with their number."""
+    """All that the comparison says. `counts` are the verdicts that occur, in words, with their number.
+
+    What a patient takes home has the `safety` boxes of the later visit and the words of the report; what
+    stays inside the clinic has none of the first, and the ids of levels. `meaning` says what a level is.
+    """
 
     title: str
     name: str
@@ -73,4 +78,12 @@ class ComparisonView:
     measures: tuple[MeasureRow, ...]
     answers: tuple[AnswerRow, ...]
     not_comparable: str
+    meaning: str
     disclaimer: str
+    is_for_patient: bool = False
+    safety: tuple[SafetyBox, ...] = ()
+
+    @property
+    def marks(self) -> str:
+        """What says on every page whose it is: both codes, or the days where there is none."""
+        return " – ".join(visit.reference or visit.date for visit in (self.old, self.new))

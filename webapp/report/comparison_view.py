@@ -3,19 +3,34 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from fractions import Fraction
 
-from webapp.assessment import VERDICTS, AnswerChange, Comparison, LevelChange, MeasureChange
+from webapp.assessment import (
+    VERDICTS,
+    AnswerChange,
+    Assessment,
+    Comparison,
+    LevelChange,
+    MeasureChange,
+    fill,
+)
+from webapp.questionnaire.levels import Level
 from webapp.questionnaire.model import Questionnaire
 from webapp.questionnaire.rules.writing import fixed
 from webapp.report import charts
 from webapp.report.comparison_model import AnswerRow, ComparisonView, LevelRow, MeasureRow, Visit
+from webapp.report.levels import level_words
 from webapp.report.model import Gauge, Occasion
 from webapp.report.names import plain_name
 from webapp.report.ranges import Ends, level_range, range_words
+from webapp.report.safety import safety_boxes
 from webapp.report.times import date_words, locale_of
 
+TITLE = "Two visits compared"
+PATIENT_TITLE = "What changed"
+MEANING = "A level says how much a factor shows up in the answers, not how ill someone is."
 VERDICT_WORDS = {
     "better": "better",
     "worse": "worse",
@@ -39,10 +54,10 @@ def comparison_view(
     questionnaires: tuple[Questionnaire, Questionnaire],
     name: str = "",
 ) -> ComparisonView:
-    """All that the comparison says, in the language and on the paper of the later visit."""
+    """All that the comparison says to a practitioner, in the language and on the paper of the later visit."""
     verdicts = Counter(change.verdict for change in comparison.findings)
     return ComparisonView(
-        title="Two visits compared",
+        title=TITLE,
         name=plain_name(name),
         iso_date=new.date.isoformat(),
         language=new.language,
@@ -52,11 +67,35 @@ def comparison_view(
         old=_visit(old, questionnaires[0]),
         new=_visit(new, questionnaires[1]),
         counts=tuple((VERDICT_WORDS[one], verdicts[one]) for one in VERDICTS if verdicts[one]),
-        levels=tuple(_level(change) for change in comparison.findings),
+        levels=tuple(_level(change, level_range) for change in comparison.findings),
         measures=tuple(_measure(change) for change in comparison.measures),
         answers=tuple(_answer(change) for change in comparison.answers),
         not_comparable=NOT_COMPARABLE,
+        meaning=MEANING,
         disclaimer=questionnaires[1].words["disclaimer_practitioner"],
+    )
+
+
+def for_patient(view: ComparisonView, comparison: Comparison, latest: Assessment) -> ComparisonView:
+    """The same for the patient: in the words of the report, and with what it says first.
+
+    `latest` is the later visit.
+    """
+    words = latest.questionnaire.words
+
+    def level(ends: Ends) -> str:
+        if ends is None:
+            return level_range(ends)
+        return level_words(latest.questionnaire, *(Level(int(end)) for end in ends))
+
+    return replace(
+        view,
+        title=PATIENT_TITLE,
+        levels=tuple(_level(change, level) for change in comparison.findings),
+        meaning=fill(words["level_meaning"], latest),
+        disclaimer=fill(words["disclaimer"], latest),
+        is_for_patient=True,
+        safety=safety_boxes(latest),
     )
 
 
@@ -65,13 +104,14 @@ def _visit(occasion: Occasion, questionnaire: Questionnaire) -> Visit:
     return Visit(occasion.reference, day, f"{questionnaire.version} ({questionnaire.digest[:8]})")
 
 
-def _level(change: LevelChange) -> LevelRow:
+def _level(change: LevelChange, words: Callable[[Ends], str]) -> LevelRow:
+    was, now = words(change.was), words(change.now)
     return LevelRow(
         factor=change.factor,
         title=change.title,
-        was=level_range(change.was),
-        now=level_range(change.now),
-        chart=charts.step(_gauge(change.was), _gauge(change.now)),
+        was=was,
+        now=now,
+        chart=charts.step(_gauge(change.was), _gauge(change.now), f"was {was}, now {now}"),
         verdict=change.verdict,
         verdict_words=VERDICT_WORDS[change.verdict],
         sign=SIGNS.get(change.verdict, ""),

@@ -10,8 +10,11 @@ from dataclasses import replace
 from webapp.report.model import FactorMention, FactorText, ReferenceLine, ReportView
 from webapp.report.practice_model import NOTE_LINES, Room
 
-MOST_PAGES = 4
-"""Of the standard edition. Large print takes the pages that it needs."""
+MOST_PAGES = 6
+"""Of the standard edition: two sheets for the patient and one for the practitioner, printed on both sides.
+
+Large print takes the pages that it needs.
+"""
 
 LEAST_IN_FULL = 1
 """The factor that stands out most is always told in full."""

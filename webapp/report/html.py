@@ -14,9 +14,10 @@ from markupsafe import Markup
 from webapp.report.bundle import BundleView
 from webapp.report.comparison_model import ComparisonView
 from webapp.report.kinds import View
-from webapp.report.model import AnswerSection, ReportView
+from webapp.report.model import ReportView
+from webapp.report.on_paper import on_paper
 from webapp.report.practice_model import PracticeView
-from webapp.report.prose import inline, prose
+from webapp.report.prose import headed, inline, prose
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "report_templates"
 
@@ -29,14 +30,14 @@ PAGES = {
 """The template of each kind."""
 
 LAST_SPACES = re.compile(
-    r"\s+(?=</?(?:article|col|colgroup|div|h[1-6]|p|section|table|tbody|td|th|thead|tr)\b)"
+    r"\s+(?=</?(?:article|col|colgroup|div|h[1-6]|li|p|section|table|tbody|td|th|thead|tr|ul)\b)"
 )
 """White space at the end of a block: with it, a line that just fits is broken after its first word.
 
 Between two blocks it says nothing, and makes work.
 """
 
-SPACES_BEFORE = re.compile(r"\s+(</?(?:b|bdi|em|i|span|strong)\b[^>]*>)(?=[^<\s])")
+SPACES_BEFORE = re.compile(r"\s+(</?(?:a|b|bdi|em|i|span|strong)\b[^>]*>)(?=[^<\s])")
 """The same before a piece within a line: there the white space goes behind the tag."""
 
 HEADING = 1.5
@@ -60,17 +61,13 @@ def render_html(view: View, place: Place | None = None) -> str:
     What no encoding can write (half a surrogate pair) comes out as "?".
     """
     template = _environment().get_template(PAGES[type(view)])
-    html = template.render(view=view, place=place)
+    html = template.render(view=on_paper(view), place=place)
     return SPACES_BEFORE.sub(r"\1 ", LAST_SPACES.sub("", html)).encode(errors="replace").decode()
 
 
-def columns(sections: Sequence[AnswerSection], count: int) -> list[Sequence[AnswerSection]]:
-    """The sections in one column or two, in order, as even in length as may be."""
-    if count == 1 or len(sections) == 1:
-        return [sections]
-    lengths = [len(section.lines) + HEADING for section in sections]
-    cut = min(range(1, len(sections)), key=lambda place: abs(sum(lengths[:place]) - sum(lengths[place:])))
-    return [sections[:cut], sections[cut:]]
+def render_back(view: BundleView) -> str:
+    """The empty back of a sheet in this file."""
+    return LAST_SPACES.sub("", _environment().get_template("back.html").render(view=view, place=None))
 
 
 def halves(parts: Sequence[Markup]) -> list[Sequence[Markup]]:
@@ -113,5 +110,5 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(prose=prose, inline=inline, ranges=ranges, columns=columns, halves=halves)
+    environment.filters.update(prose=prose, inline=inline, headed=headed, ranges=ranges, halves=halves)
     return environment

@@ -18,7 +18,9 @@ class Occasion:
     """When, where and for whom a report is made, and in which edition.
 
     `reference` is the code of the submission ("" before there is one). `language` is a language tag.
-    `edition` is "standard" or "large" (large print); `paper` is "a4" or "letter".
+    `edition` is "standard" or "large" (large print); `paper` is "a4" or "letter". `name` and `number` are
+    the patient's, where the clinic knows them and prints them. `at` is the time of day, where it is known.
+    `desk` is the address at which the clinic finds these answers, "" where they are not there.
     """
 
     date: datetime.date
@@ -27,6 +29,10 @@ class Occasion:
     language: str = "en"
     edition: str = "standard"
     paper: str = "a4"
+    name: str = ""
+    number: str = ""
+    at: datetime.datetime | None = None
+    desk: str = ""
 
 
 @dataclass(frozen=True)
@@ -182,13 +188,17 @@ class AnswerSection:
 
 @dataclass(frozen=True)
 class ReferenceLine:
-    """A numbered reference. `source` is the journal with volume and pages, or the title of what has none."""
+    """A numbered reference. `source` is the journal with volume and pages, or the title of what has none.
+
+    `link` is where it is found, as text, and `url` the address of that ("" for none).
+    """
 
     number: int
     authors: str
     year: str
     source: str
     link: str
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -217,13 +227,17 @@ class ReportView:
     `remarked` are the factors of `smaller`, `untold` and those of level none that have notes.
     `direction` is "ltr" or "rtl". `glance` is in the report's order, with factors that are not from
     the article at the end. `beside` are those, told in full. `safety` is in tier order.
-    `record` is the answers as data; the PDF carries it, and says so.
+    `record` is the answers as data; the PDF carries it, and says so. `name` and `number` may be "": then
+    there is a line to write them on. `mark` says on every page whose it is.
     """
 
     title: str
     date: str
     iso_date: str
     reference: str
+    name: str
+    number: str
+    mark: str
     language: str
     direction: str
     edition: str

@@ -96,13 +96,16 @@ class Room:
 class PracticeView:
     """All that the practitioner's page says.
 
-    `completed` is when it was sent, in words; `iso_date` its day. `flags` are in tier order, `factors` in
+    `person` is age and sex, as far as they were told. `completed` is when it was sent, in words; `iso_date`
+    its day. `flags` are in tier order, `factors` in
     the report's order. `spoilers` are prose. `unadvised` are tests of little use. `note` is the
     practitioner's private note: "" unless it was asked for.
     """
 
     title: str
     name: str
+    number: str
+    person: tuple[str, ...]
     reference: str
     channel: str
     completed: str

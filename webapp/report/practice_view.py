@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from webapp.assessment import Assessment, Band, Considered, LabValue, Score, fill, practice
+from webapp.assessment.words import answer_words
 from webapp.questionnaire.model import SafetyFlag
 from webapp.questionnaire.rules.writing import write_number
 from webapp.report.answered import origin
@@ -29,6 +30,9 @@ TITLE = "For the practitioner"
 CHANNELS = {"home": "own device", "kiosk": "clinic tablet", "paper": "paper form", "import": "imported"}
 NO_FIGURE = "–"
 
+PERSONAL = ("age_years", "sex")
+"""The questions on which cut-offs turn, and by which a sheet is laid to the right file."""
+
 
 def practice_view(
     assessment: Assessment,
@@ -43,7 +47,9 @@ def practice_view(
     citations = Citations(assessment.questionnaire)
     page = PracticeView(
         title=TITLE,
-        name=plain_name(name),
+        name=plain_name(name or occasion.name),
+        number=plain_name(occasion.number),
+        person=person_of(assessment),
         reference=occasion.reference,
         channel=channel_words(channel),
         completed=moment(submitted_at, occasion.clinic, occasion.language),
@@ -74,6 +80,17 @@ def _with_lists(page: PracticeView, assessment: Assessment, citations: Citations
         unadvised=_considered((one for one in told.considered if not one.is_advised), citations),
     )
     return replace(with_lists, references=citations.lines())
+
+
+def person_of(assessment: Assessment) -> tuple[str, ...]:
+    """Age and sex in words, as far as they are asked and told."""
+    questions, given = assessment.questionnaire.questions, assessment.answers.given
+    told = [(questions[one], given.get(one)) for one in PERSONAL if one in questions]
+    return tuple(
+        f"{answer_words(question, value)} {question.unit}".strip()
+        for question, value in told
+        if value is not None and not assessment.answers.is_unknown(question.id)
+    )
 
 
 def channel_words(channel: str) -> str:

@@ -16,8 +16,9 @@ from typing import Any
 
 from webapp.clinic import Logo
 from webapp.report.bundle import BundleView
+from webapp.report.faults import ending_on_complaints
 from webapp.report.fitting import LESS_ROOM, is_too_long, with_one_less_in_full
-from webapp.report.html import TEMPLATES, Place, render_html
+from webapp.report.html import TEMPLATES, Place, render_back, render_html
 from webapp.report.kinds import Single, View
 from webapp.report.model import ReportView
 from webapp.report.practice_model import PracticeView, Room
@@ -41,6 +42,9 @@ IS_HASTENED = not untested()
 if IS_HASTENED:
     hasten()
 
+SIDES = 2
+"""Of a sheet."""
+
 # PDF 32000-1:2008, 14.4: identifiers are commonly of 16 bytes.
 IDENTIFIER_BYTES = 16
 
@@ -59,7 +63,8 @@ def print_report(view: View) -> bytes:
     """The view as a tagged PDF (PDF/UA-1), with its record attached. The same view gives the same bytes.
 
     What is too long for its pages is told in fewer words, or given less room (`fitting`).
-    Raises RefusedFetchError when a page asks for anything but the clinic's logo.
+    Raises RefusedFetchError when a page asks for anything but the clinic's logo, and FaultyPrintError when
+    the renderer would go on without something.
     """
     fetcher = HandedFetcher(view.clinic.logo)
     if isinstance(view, BundleView):
@@ -86,17 +91,33 @@ class LaidOut:
 
 
 def _print_bundle(view: BundleView, fetcher: HandedFetcher) -> bytes:
-    """The cover list, then each document, laid out by itself and so with its own page numbers."""
-    ends = [_cover(view, fetcher).length]
+    """The cover list, then each document, laid out by itself and so with its own page numbers.
+
+    Each begins on a sheet of its own, also where both sides are printed: nobody's report has another
+    patient's on its back.
+    """
+    ends = [_whole_sheets(_cover(view, fetcher).length)]
     laid_out = []
     for one in view.enclosed:
         laid_out.append(_fit(one.view, fetcher, Place(ends[-1], one.row.label)))
-        ends.append(ends[-1] + laid_out[-1].length)
+        ends.append(ends[-1] + _whole_sheets(laid_out[-1].length))
         gc.collect()  # layouts that did not fit; a render process collects only after a job
     cover = _cover(view.starting_at([end + 1 for end in ends[:-1]]), fetcher)
-    pages = [page for part in (cover, *laid_out) for page in part.document.pages]
+    pages = [page for part in (cover, *laid_out) for page in _with_back(part, view, fetcher)]
     html = "".join(part.html for part in (cover, *laid_out))
     return _write(LaidOut(html, cover.document.copy(pages)))
+
+
+def _whole_sheets(pages: int) -> int:
+    """The pages of the sheets that so many pages take when both sides are printed."""
+    return pages + pages % SIDES
+
+
+def _with_back(part: LaidOut, view: BundleView, fetcher: HandedFetcher) -> Iterator[Any]:
+    """The pages, and an empty one where the last would have another document on its back."""
+    yield from part.document.pages
+    if part.length % SIDES:
+        yield from _lay_out(render_back(view), INSIDE_STYLE, fetcher).document.pages
 
 
 def _cover(view: BundleView, fetcher: HandedFetcher) -> LaidOut:
@@ -143,7 +164,7 @@ def _with_less_room(view: PracticeView, lay_out: Callable[[PracticeView], LaidOu
 def _lay_out(html: str, style: str, fetcher: HandedFetcher) -> LaidOut:
     printer = load_printer()
     sheets = [printer.sheets[name] for name in STYLES[style]]
-    with _refusing(fetcher):
+    with _whole(fetcher):
         page = Page(html, fetcher) if IS_HASTENED else HTML(string=html, url_fetcher=fetcher)
         return LaidOut(html, page.render(font_config=printer.fonts, stylesheets=sheets, pdf_variant=VARIANT))
 
@@ -159,7 +180,7 @@ def _attachments(view: Single) -> list[Attachment]:
 
 def _write(laid_out: LaidOut, attachments: Sequence[Attachment] = ()) -> bytes:
     identifier = sha256(laid_out.html.encode()).digest()[:IDENTIFIER_BYTES]
-    with _refusing(laid_out.document.url_fetcher):
+    with _whole(laid_out.document.url_fetcher):
         pdf: bytes = laid_out.document.write_pdf(
             finisher=join_text, pdf_variant=VARIANT, pdf_identifier=identifier, attachments=attachments
         )
@@ -167,17 +188,20 @@ def _write(laid_out: LaidOut, attachments: Sequence[Attachment] = ()) -> bytes:
 
 
 @contextlib.contextmanager
-def _refusing(fetcher: HandedFetcher) -> Iterator[None]:
+def _whole(fetcher: HandedFetcher) -> Iterator[None]:
     """A report with something missing is an error, also where the renderer would go on without it."""
-    with contextlib.suppress(FatalURLFetchingError):
-        yield
-    if fetcher.has_refused:
-        raise RefusedFetchError("the page asked for something outside itself")
+    with ending_on_complaints():
+        with contextlib.suppress(FatalURLFetchingError):
+            yield
+        if fetcher.has_refused:
+            raise RefusedFetchError("the page asked for something outside itself")
 
 
 def warm_up() -> None:
     """Load what the first report would have to wait for: the style sheets, and each face that it uses."""
-    print_html("<title>-</title><h1>H</h1><p>a <b>b</b> <i>c</i> \N{GREATER-THAN OR EQUAL TO}</p>")
+    print_html(
+        "<html lang=en><title>-</title><h1>H</h1><p>a <b>b</b> <i>c</i> \N{GREATER-THAN OR EQUAL TO}</p>"
+    )
 
 
 @dataclass(frozen=True)
@@ -193,7 +217,8 @@ def load_printer() -> Printer:
     """Read the style sheets, once in a process."""
     fonts = FontConfiguration()
     names = {name for style in STYLES.values() for name in style}
-    return Printer(fonts, {name: _sheet(name, fonts) for name in sorted(names)})
+    with ending_on_complaints(says_all=True):
+        return Printer(fonts, {name: _sheet(name, fonts) for name in sorted(names)})
 
 
 def _sheet(name: str, fonts: Any) -> Any:  # noqa: ANN401 - the renderer ships no types

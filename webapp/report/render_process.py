@@ -18,6 +18,7 @@ from queue import Empty, SimpleQueue
 from types import ModuleType
 from typing import IO
 
+from webapp.report.faults import FaultyPrintError
 from webapp.report.frames import FAILED, LESSON, PRINTED, receive, send
 from webapp.report.kinds import View, documents_in
 from webapp.report.printing import print_report, warm_up
@@ -90,11 +91,13 @@ def next_of(jobs: SimpleQueue[bytes], *, is_free: bool) -> bytes | None:
 
 
 def answer(job: bytes, cpu_seconds: int) -> bytes:
-    """The reply to one pickled view. What a failure says may hold answers: only its kind is told."""
+    """The reply to one pickled view. What most failures say may hold answers: only their kind is told."""
     try:
         view: View = pickle.loads(job)  # noqa: S301 - comes from the server that started this process
         limit("RLIMIT_CPU", int(time.process_time()) + 1 + cpu_seconds * documents_in(view))
         return PRINTED + print_report(view)
+    except FaultyPrintError as fault:
+        return FAILED + f"{type(fault).__name__}: {fault}".encode()
     except Exception as failure:  # noqa: BLE001 - whatever it is, the process goes on
         return FAILED + type(failure).__name__.encode()
 

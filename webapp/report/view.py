@@ -9,9 +9,10 @@ from webapp.report.answered import answer_sections, origin
 from webapp.report.citations import Citations
 from webapp.report.factors import factor_text, glance_row, mention, remarked
 from webapp.report.model import Attachment, Occasion, ReportView
+from webapp.report.names import plain_name
 from webapp.report.qr import qr_code
 from webapp.report.safety import practitioner_notices, safety_boxes
-from webapp.report.times import date_words, locale_of
+from webapp.report.times import date_words, locale_of, moment
 from webapp.report.trace import trace_row
 
 LEVEL_PATTERNS = ("level_at_least", "level_could_be")
@@ -27,12 +28,15 @@ def view(assessment: Assessment, occasion: Occasion, record: Attachment | None =
         date=date_words(occasion.date, occasion.clinic, occasion.language),
         iso_date=occasion.date.isoformat(),
         reference=occasion.reference,
+        name=plain_name(occasion.name),
+        number=plain_name(occasion.number),
+        mark=mark_of(occasion),
         language=occasion.language,
         direction=locale_of(occasion.language).text_direction,
         edition=occasion.edition,
         paper=occasion.paper,
         clinic=occasion.clinic,
-        qr=qr_code(occasion.reference),
+        qr=qr_code(occasion.desk),
         words=words,
         safety=safety_boxes(assessment),
         glance=tuple(glance_row(assessment, finding) for finding in ordered),
@@ -48,6 +52,15 @@ def view(assessment: Assessment, occasion: Occasion, record: Attachment | None =
         references=citations.lines(),
         record=record,
     )
+
+
+def mark_of(occasion: Occasion) -> str:
+    """What says whose page it is: the code, or where nothing was sent the day and the time of day."""
+    if occasion.reference:
+        return occasion.reference
+    if occasion.at:
+        return moment(occasion.at, occasion.clinic, occasion.language)
+    return date_words(occasion.date, occasion.clinic, occasion.language)
 
 
 def _words(assessment: Assessment) -> Mapping[str, str]:

@@ -101,6 +101,12 @@ class Settings:
         return [host for host in self.trusted_hosts if not host.startswith(".")]
 
     @property
+    def public_address(self) -> str:
+        """Where others reach this server, without a slash at the end; "" where that is not known."""
+        outside = [name for name in self.names if name not in LOOPBACK]
+        return f"https://{outside[0]}" if outside and self.https else ""
+
+    @property
     def fhir_base(self) -> str:
         """What the addresses of our FHIR resources begin with: names, at which nothing is served."""
         outside = [name for name in self.names if name not in LOOPBACK]

@@ -15,7 +15,7 @@ from io import BytesIO
 from pathlib import Path
 from threading import Lock
 
-from PIL import Image, ImageFile, ImageOps
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from webapp.clinic import Logo
 
@@ -84,7 +84,7 @@ def _opened(data: bytes, name: str) -> Image.Image:
     """The picture by its header. Nothing is decoded yet: a small file may hold very many pixels."""
     try:
         return Image.open(BytesIO(data), formats=("PNG", "JPEG"))
-    except Image.UnidentifiedImageError as error:
+    except UnidentifiedImageError as error:
         if data.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")):
             raise ValueError(f"{name} is damaged: save it anew as PNG or JPEG") from error
         raise ValueError("the logo is neither a PNG nor a JPEG picture: save it as one of them") from error

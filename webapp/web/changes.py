@@ -8,12 +8,13 @@ from flask import Blueprint, render_template, request, session
 from flask.typing import ResponseReturnValue
 
 from webapp.exchange.record import ReaderBusy
+from webapp.report.prose import prose
 from webapp.report.view import view
 from webapp.web.forms import TokenForm
 from webapp.web.handing_out import pdf_page
 from webapp.web.judging import occasion_on
 from webapp.web.parts import UNREADABLE, parts
-from webapp.web.phrases import messages, of_tier, plain_words
+from webapp.web.phrases import messages, of_tier
 from webapp.web.sizes import takes
 from webapp.web.throttle import MINUTE, origin
 from webapp.web.uploads import LARGEST_FORM, Refused, brought, compared, latest
@@ -39,7 +40,7 @@ def show() -> ResponseReturnValue:
         return _page({}, wrong="often"), 429, {"Retry-After": str(MINUTE.seconds)}
     try:
         two = brought("old", "new")
-        seen = compared(*two)
+        seen = compared(*two, by_patient=True)
     except Refused as refused:
         _charge_unreadable()
         return _page(refused.problems), 422
@@ -52,7 +53,7 @@ def show() -> ResponseReturnValue:
     told = view(last.assessment, occasion_on(day_here(last.at), last.told.reference))
     support = messages(last.told.answers, of_tier(last.told.answers, "support"))
     return render_template(
-        "changes.html", view=seen, last=told, support=support, disclaimer=plain_words("disclaimer")
+        "changes.html", view=seen, last=told, support=support, disclaimer=prose(seen.disclaimer)
     )
 
 

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from webapp.assessment import Assessment, accept, assess
 from webapp.clinic import Policy
+from webapp.prints.house import desk_address
 from webapp.report.model import Occasion, ReportView
 from webapp.report.times import day_in
 from webapp.report.view import view
@@ -82,6 +83,8 @@ class Done:
             language=clinic.language,
             edition=edition,
             paper=clinic.paper,
+            at=self.at,
+            desk=desk_address(parts().settings.public_address, self.reference),
         )
 
     def download(self, made: bytes, name: str) -> Response:

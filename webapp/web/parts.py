@@ -92,7 +92,8 @@ class Parts:
     @property
     def house(self) -> House:
         """What sheets are made with, as it is now."""
-        return House(self.clinic, self.settings.fhir_base, self.questionnaire_of)
+        settings = self.settings
+        return House(self.clinic, settings.fhir_base, self.questionnaire_of, settings.public_address)
 
     def questionnaire_of(self, digest: str) -> Questionnaire:
         """Today's questionnaire, or the kept one of this digest. Raises LookupError where there is none."""

@@ -14,6 +14,7 @@ from webapp.exchange.record import RecordRefused, Told, told_by
 from webapp.exchange.record.reader import MOST_FILE
 from webapp.exchange.record.told import UNDATED
 from webapp.report import ComparisonView, comparison_view
+from webapp.report.comparison_view import for_patient
 from webapp.web.inside import is_inside
 from webapp.web.judging import occasion_on
 from webapp.web.parts import parts
@@ -69,18 +70,23 @@ def brought(*fields: str) -> list[Brought]:
     return found
 
 
-def compared(old: Brought, new: Brought) -> ComparisonView:
-    """What changed from the earlier to the later one, whichever field it came in. Raises Refused."""
+def compared(old: Brought, new: Brought, *, by_patient: bool = False) -> ComparisonView:
+    """What changed from the earlier to the later one, whichever field it came in. Raises Refused.
+
+    `by_patient`: in the words of the report, and with what it says first.
+    """
     files = {"old": old, "new": new}
     undated = {field: (UNDATED,) for field, each in files.items() if each.told.authored is None}
     if undated:
         raise Refused(undated)
     first, last = sorted(files.values(), key=lambda each: each.told.at)
-    return comparison_view(
-        compare(first.assessment, last.assessment),
+    told = compare(first.assessment, last.assessment)
+    seen = comparison_view(
+        told,
         *(occasion_on(day_here(each.told.at), each.told.reference) for each in (first, last)),
         questionnaires=(first.assessment.questionnaire, last.assessment.questionnaire),
     )
+    return for_patient(seen, told, last.assessment) if by_patient else seen
 
 
 def latest(one: Brought, two: Brought) -> Brought:

@@ -21,7 +21,24 @@ SVG = f"{WITHIN_SVG}svg"
 TAGS = frozenset(
     (
         *("html", "head", "meta", "title", "style", "body", "header", "footer", "main", "section", "article"),
-        *("div", "p", "h1", "h2", "h3", "span", "b", "bdi", "em", "i", "strong", "br", "img"),
+        *(
+            "div",
+            "p",
+            "h1",
+            "h2",
+            "h3",
+            "span",
+            "b",
+            "bdi",
+            "em",
+            "i",
+            "strong",
+            "a",
+            "br",
+            "img",
+            "ul",
+            "li",
+        ),
         *("table", "colgroup", "col", "thead", "tbody", "tr", "th", "td"),
         SVG,
     )
@@ -34,7 +51,9 @@ TELLING = ("class", "dir", "lang", "width", "height")
 ASKED_FOR = "data-label"
 """The one of which only counts whether it is there: what it says differs from report to report."""
 
-SILENT = frozenset(("alt", "charset", "colspan", "content", "name", "role", "scope", "src", "viewBox"))
+SILENT = frozenset(
+    ("alt", "charset", "colspan", "content", "href", "name", "role", "scope", "src", "viewBox")
+)
 """Those that no rule looks at."""
 
 KNOWN = SILENT.union(TELLING, (ASKED_FOR,))

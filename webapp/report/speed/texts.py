@@ -3,7 +3,8 @@
 Replaces `weasyprint.text.line_break.Layout` and `strut`. The renderer sets up a context and a font for each
 piece of text, gives the layout away when the line is measured, and makes another to draw it. Set-up depends
 on the style alone. The layout that measured a line is the one that would be made again where all of its
-text stands on one line and nothing is justified; the others are made again as before.
+text stands on one line and nothing is justified; the others are made again as before. Text in a picture has
+a style of another kind, without a language: it goes the renderer's own way.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 from typing import Any
 
 from weasyprint.css import Style
+from weasyprint.svg.text import Style as DrawnStyle
 from weasyprint.text import line_break
 from weasyprint.text.constants import PANGO_DIRECTION
 from weasyprint.text.ffi import ffi, gobject, pango
@@ -101,7 +103,8 @@ def strut(style: Any) -> tuple[float, float]:
 
 def hasten() -> None:
     """Put all in place."""
-    keep_with(Style, "voice", Voice)
+    for kind in (Style, DrawnStyle):
+        keep_with(kind, "voice", Voice)
     keep_with(Style, "strut", _strut)
     replace(line_break.Layout, KeptLayout)
     replace(_strut, strut)

@@ -1,0 +1,85 @@
+"""Every page of everybody, in every edition: all that is opened is closed, and the foot is seen."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from itertools import pairwise
+
+import pytest
+
+from tests.pdf.drawn import open_at_the_end, pages_without_a_foot
+from tests.pdf.people import OCCASION, assessment_of, bundle_pdf, pdf_of, practice_pdf_of
+from tests.project import QUESTIONNAIRE, ROOT
+from webapp.assessment import compare
+from webapp.report.comparison_view import comparison_view
+from webapp.report.faults import FaultyPrintError, ending_on_complaints
+from webapp.report.printing import print_html, print_report
+
+pytestmark = pytest.mark.no_cover
+
+PEOPLE = sorted(path.stem for path in (ROOT / "tests" / "cases").glob("[SW]*.json"))
+
+NEIGHBOURS = list(pairwise(PEOPLE))[::5]
+
+
+def prints_of(person: str) -> Iterator[tuple[str, bytes]]:
+    """Everything that is printed of one person, each on one of the two papers."""
+    papers = ("a4", "letter") if PEOPLE.index(person) % 2 else ("letter", "a4")
+    yield f"standard {papers[0]}", pdf_of(person, "standard", papers[0])
+    yield "large print", pdf_of(person, "large", papers[1])
+    yield "practitioner's page", practice_pdf_of(person)
+
+
+def check(name: str, pdf: bytes) -> None:
+    assert not open_at_the_end(pdf), name
+    assert not pages_without_a_foot(pdf), name
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_all_that_is_opened_is_closed_and_the_foot_is_seen(person: str) -> None:
+    for name, pdf in prints_of(person):
+        check(name, pdf)
+
+
+@pytest.mark.parametrize(("one", "other"), NEIGHBOURS)
+def test_so_it_is_of_two_visits_of_which_one_has_no_value(one: str, other: str) -> None:
+    told = compare(assessment_of(one), assessment_of(other))
+    both = QUESTIONNAIRE, QUESTIONNAIRE
+    check("comparison", print_report(comparison_view(told, OCCASION, OCCASION, questionnaires=both)))
+
+
+def test_so_it_is_of_several_in_one_file() -> None:
+    check("bundle", bundle_pdf())
+
+
+FAULTY = {
+    "a picture that cannot be drawn": '<svg><path transform="rotate(a)" d="M0 0h9"/></svg>',
+    "a property that nobody knows": "<style>p { colour: red }</style><p>x</p>",
+    "a letter that no face has": "<p>\N{CJK UNIFIED IDEOGRAPH-6C5F}</p>",
+    "a selector that is not supported": "<style>p:nonsense { color: red }</style><p>x</p>",
+}
+
+
+@pytest.mark.parametrize("fault", FAULTY)
+def test_what_the_renderer_only_logs_ends_the_print(fault: str) -> None:
+    with pytest.raises(FaultyPrintError, match="weasyprint"):
+        print_html(f"<html lang=en><title>x</title>{FAULTY[fault]}")
+    assert print_html("<html lang=en><title>x</title><p>x</p>").startswith(b"%PDF"), "the next one is printed"
+
+
+def test_what_is_told_of_it_holds_no_word_of_the_page() -> None:
+    with pytest.raises(FaultyPrintError) as told:
+        print_html("<html lang=en><title>x</title><style>p { secret: Zyxwv }</style><p>x</p>")
+    assert "Zyxwv" not in str(told.value)
+    assert "secret" not in str(told.value)
+    assert "validation/__init__.py, line" in str(told.value)
+
+
+def test_it_is_any_library_and_this_thread_alone_that_is_heard() -> None:
+    with pytest.raises(FaultyPrintError, match="fontTools: no more is told"), ending_on_complaints():
+        logging.getLogger("fontTools").warning("Zyxwv")
+    with pytest.raises(FaultyPrintError, match="fontTools: Zyxwv"), ending_on_complaints(says_all=True):
+        logging.getLogger("fontTools").warning("Zyxwv")
+    with ending_on_complaints():
+        logging.getLogger("fontTools").info("all is well")

@@ -1,0 +1,78 @@
+"""What the renderer and its libraries only log ends the print: nothing goes out with something missing.
+
+A picture that cannot be drawn, a property that is not known, a letter that no face has: the renderer writes a
+line to the log and goes on, and may leave the rest of the page unseen. No record is harmless here: a template
+that makes one is mended.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import PurePath
+from traceback import extract_tb
+
+TRACED = "weasyprint"
+"""Says in records of a lower level what went wrong inside."""
+
+
+class FaultyPrintError(Exception):
+    """Something would be missing on paper. The message holds no words of the page."""
+
+
+class _Listener(logging.Handler):
+    """Hears what one thread logs, from warnings on, and what was wrong inside.
+
+    With `says_all` the complaints are quoted; else only their patterns, which hold no words of a page.
+    """
+
+    def __init__(self, *, says_all: bool) -> None:
+        super().__init__()
+        self.complaints: dict[str, None] = {}
+        self._says_all = says_all
+        self._thread = threading.get_ident()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.thread != self._thread:
+            return
+        if record.levelno >= logging.WARNING:
+            self.complaints[self._words(record)] = None
+        elif record.exc_info and record.exc_info[0] is not None:
+            self.complaints[_inside(record)] = None
+
+    def _words(self, record: logging.LogRecord) -> str:
+        """A record without arguments may be worded with what it is about."""
+        said = (
+            record.getMessage() if self._says_all else str(record.msg) if record.args else "no more is told"
+        )
+        return f"{record.name}: {said} ({_place(record.pathname, record.lineno)})"
+
+
+@contextmanager
+def ending_on_complaints(*, says_all: bool = False) -> Iterator[None]:
+    """Raises FaultyPrintError for what was logged meanwhile. `says_all` where no patient is printed."""
+    root, traced, heard = logging.getLogger(), logging.getLogger(TRACED), _Listener(says_all=says_all)
+    level = traced.level
+    traced.setLevel(logging.DEBUG)
+    root.addHandler(heard)
+    try:
+        yield
+    finally:
+        root.removeHandler(heard)
+        traced.setLevel(level)
+    if heard.complaints:
+        raise FaultyPrintError("; ".join(heard.complaints))
+
+
+def _inside(record: logging.LogRecord) -> str:
+    """The kind of an error that was caught, and where it was raised."""
+    kind, _, traceback = record.exc_info or (None, None, None)
+    last = extract_tb(traceback)[-1:]
+    where = "".join(f" in {_place(one.filename, one.lineno)}" for one in last)
+    return f"{kind.__name__ if kind else 'an error'}{where}"
+
+
+def _place(path: str, line: int | None) -> str:
+    return f"{'/'.join(PurePath(path).parts[-2:])}, line {line}"

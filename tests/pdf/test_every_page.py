@@ -9,7 +9,7 @@ from itertools import pairwise
 import pytest
 
 from tests.pdf.drawn import open_at_the_end, pages_without_a_foot
-from tests.pdf.people import OCCASION, assessment_of, bundle_pdf, pdf_of, practice_pdf_of
+from tests.pdf.people import OCCASION, assessment_of, bundle_pdf, pages_in, pdf_of, practice_pdf_of
 from tests.project import QUESTIONNAIRE, ROOT
 from webapp.assessment import compare
 from webapp.report.comparison_view import comparison_view
@@ -50,7 +50,11 @@ def test_so_it_is_of_two_visits_of_which_one_has_no_value(one: str, other: str) 
 
 
 def test_so_it_is_of_several_in_one_file() -> None:
-    check("bundle", bundle_pdf())
+    pdf = bundle_pdf()
+    assert not open_at_the_end(pdf)
+    backs = [number for number, text in enumerate(pages_in(pdf), 1) if not text]
+    assert len(backs) == 3
+    assert pages_without_a_foot(pdf) == backs
 
 
 FAULTY = {

@@ -164,3 +164,52 @@ def test_postgresql_waits_as_long_as_we_say_unless_its_operator_said_otherwise(
         with closing(Database(address)) as database, database.reading() as connection:
             settings = ("lock_timeout", "statement_timeout")
             assert [connection.scalar(text(f"SHOW {name}")) for name in settings] == waits
+
+
+def raw(database: Database, begun: Event, may_end: Event) -> sqlite3.Connection:
+    """Read until that is allowed to end, and give the connection that was read on."""
+    with database.reading() as connection:
+        driver = connection.connection.driver_connection
+        assert isinstance(driver, sqlite3.Connection)
+        begun.set()
+        assert may_end.wait(20)
+        return driver
+
+
+def is_closed(connection: sqlite3.Connection) -> bool:
+    try:
+        connection.execute("SELECT 1")
+    except sqlite3.ProgrammingError:
+        return True
+    return False
+
+
+def test_who_closes_waits_for_what_is_running_and_leaves_no_connection_open(tmp_path: Path) -> None:
+    begun, may_end = Event(), Event()
+    database = with_numbers(tmp_path)
+    with ThreadPoolExecutor(2) as threads:
+        running = threads.submit(raw, database, begun, may_end)
+        assert begun.wait(20)
+        closed = threads.submit(database.close)
+        assert not closed.done()
+        may_end.set()
+        connection = running.result(20)
+        closed.result(20)
+    assert is_closed(connection)
+
+
+def test_nothing_begins_once_it_is_closed(tmp_path: Path) -> None:
+    database = with_numbers(tmp_path)
+    database.close()
+    for begin in (database.reading, database.writing):
+        with pytest.raises(StoreUnavailable, match="the database is closed"), begin():
+            pass
+
+
+def test_what_never_ends_is_not_waited_for_for_ever(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    database = with_numbers(tmp_path, patience=0.01)
+    with database.reading() as connection:
+        database.close()
+        connection.detach()
+        connection.close()
+    assert caplog.messages == ["the database was closed while it was still used"]

@@ -14,6 +14,7 @@ from sqlalchemy.exc import DatabaseError, DBAPIError, IntegrityError, InterfaceE
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from webapp.storage.engines import BUSY_MILLISECONDS, engine_of, passing_engine
+from webapp.storage.gate import Gate, GateClosed
 
 # What empties the log waits for readers no longer than a page may: it is tried again later.
 _EMPTYING_MILLISECONDS = 200
@@ -34,6 +35,7 @@ class Database:
         self._writer = engine_of(self.url) if url else passing_engine()
         self._reader = self._writer.execution_options(begin="BEGIN")
         self._pen = Lock()
+        self._gate = Gate()
         self._patience = patience
         self._has_leftovers = False
 
@@ -43,7 +45,7 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        with _availability(), self._reader.begin() as connection:
+        with self._open(), self._reader.begin() as connection:
             yield connection
 
     @contextmanager
@@ -57,8 +59,17 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Commit at the end, roll back on any exception. SQLite's lock is taken at the start."""
-        with self._turn(), _availability(), self._writer.begin() as connection:
+        with self._turn(), self._open(), self._writer.begin() as connection:
             yield connection
+
+    @contextmanager
+    def _open(self) -> Iterator[None]:
+        """Translate what the driver raises; nothing begins here once `close` was called."""
+        try:
+            with self._gate.passing(), _availability():
+                yield
+        except GateClosed:
+            raise StoreUnavailable("the database is closed: the server is being stopped") from None
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
@@ -92,7 +103,7 @@ class Database:
 
     def _is_emptied(self) -> bool:
         try:
-            with _availability(), self._writer.connect() as connection:
+            with self._open(), self._writer.connect() as connection:
                 raw = connection.connection.driver_connection
                 assert isinstance(raw, sqlite3.Connection)  # noqa: S101  told to the type checker
                 return _emptied(raw)
@@ -101,6 +112,12 @@ class Database:
             return False
 
     def close(self) -> None:
+        """Wait for the transactions that are running, then close every connection.
+
+        SQLAlchemy closes those that nobody uses, and would leave the others open for ever.
+        """
+        if not self._gate.close(self._patience):
+            _log.warning("the database was closed while it was still used")
         self._writer.dispose()
 
 

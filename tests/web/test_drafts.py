@@ -257,6 +257,8 @@ def test_when_saving_never_succeeds_a_page_says_so(
 ) -> None:
     device.begin()
     device.press("Continue", {"red_flags": "none"})
+    device.open("/check")
+    device.press("Continue")
     parts = device.app.extensions[EXTENSION]
     other = Device(make_app(store=BusyStore(parts.store)))
     other.client.set_cookie("draft", device.cookie())

@@ -116,6 +116,39 @@ def test_the_check_tells_every_answer_in_words(device: Device) -> None:
     assert "Illnesses Skipped" in text
 
 
+@pytest.mark.parametrize(
+    ("section", "typed", "words", "links"),
+    [
+        (
+            "fibre",
+            {"veg_per_day": "15", "fruit_per_day": "15", "wholegrain_per_day": "15"},
+            "more fibre than most people can eat",
+            ["Vegetables", "Whole fruit", "Whole grain food"],
+        ),
+        (
+            "sugar",
+            {"sugary_drinks_per_week": "70", "sugary_drink_kind": "hfcs"},
+            "far more sugar than most people have",
+            ["Sugary drinks"],
+        ),
+    ],
+)
+def test_numbers_that_can_hardly_be_are_asked_about_while_they_can_be_mended(
+    device: Device, section: str, typed: dict[str, str], words: str, links: list[str]
+) -> None:
+    device.begin()
+    device.press("Continue", SAFE)
+    device.open(f"/section/{section}")
+    device.press("Continue", typed)
+    page = device.open("/check")
+    assert words in page.text
+    for link in links:
+        assert page.link(link).startswith(f"/section/{section}?from=check#q-")
+    device.open(f"/section/{section}")
+    device.press("Continue", dict.fromkeys(typed, "1"))
+    assert words not in device.open("/check").text
+
+
 def test_change_leads_to_the_question_and_back_to_the_check(device: Device) -> None:
     device.pass_safety()
     assert device.page.link("Change Illnesses") == "/section/safety?from=check#q-conditions"
@@ -210,7 +243,7 @@ def test_the_report_can_be_downloaded_in_two_editions(make_app: MakeApp, words: 
     response = device.client.get(device.page.link(words))
     assert response.mimetype == "application/pdf"
     assert response.headers["Content-Disposition"].startswith(
-        f'attachment; filename="gut-factors-{code_on(device)}'
+        f'attachment; filename="gut-factors-2026-11-23-{code_on(device)}'
     )
     assert response.headers["Cache-Control"] == "no-store"
     assert [view.edition for view in printer.asked] == [edition]

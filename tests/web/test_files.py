@@ -207,7 +207,20 @@ def test_a_comparison_comes_as_a_pdf_too(app: Flask, url: str, do: str) -> None:
     desk = signed_in(app)
     answer = posted(desk, url, do, old=report(app, WELL), new=report(app, BLEEDS, NOON))
     assert answer.mimetype == "application/pdf"
-    assert "changes.pdf" in answer.headers["Content-Disposition"]
+    named = "changes-2026-09-24-2026-11-23.pdf" if url == "/compare" else "changes.pdf"
+    assert named in answer.headers["Content-Disposition"]
+
+
+@pytest.mark.parametrize("url", ["/desk/files", "/compare"])
+def test_the_same_report_twice_is_told_and_not_compared(app: Flask, url: str) -> None:
+    device = signed_in(app) if url.startswith("/desk") else Device(app)
+    text = shown(device, url, "show", old=report(app, WELL), new=record(app, WELL))
+    assert "This is the same report as the other one. Choose another." in text
+
+
+def test_the_same_answers_on_two_days_are_compared(app: Flask) -> None:
+    text = shown(Device(app), "/compare", "show", old=report(app, WELL), new=report(app, WELL, NOON))
+    assert "Every answer is the same." in text
 
 
 def test_each_file_that_cannot_be_compared_is_told(app: Flask) -> None:

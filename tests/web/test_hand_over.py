@@ -113,7 +113,8 @@ def test_until_printed_is_said_where_it_holds(make_app: MakeApp) -> None:
 def test_who_has_words_to_come_back_with_is_told_that_these_open_it_too(device: Device) -> None:
     device.begin()
     device.press("Save and leave", {"red_flags": "none"})
-    assert "your words to come back with" in device.open("/hand-over").text
+    device.open("/check")
+    assert "your words to come back with" in device.press("Continue").text
 
 
 def test_sending_shows_the_code_for_the_desk_and_ends_the_draft(device: Device) -> None:
@@ -224,6 +225,14 @@ def test_only_downloading_leaves_nothing_that_the_clinic_could_open(
     assert draft_of(device)
 
 
+NAMES = {
+    "report.pdf": "gut-factors-2026-11-23.pdf",
+    "report-large-print.pdf": "gut-factors-2026-11-23-large-print.pdf",
+    "report-paper-only.pdf": "gut-factors-2026-11-23-paper-only.pdf",
+    "report-large-print-paper-only.pdf": "gut-factors-2026-11-23-large-print-paper-only.pdf",
+}
+
+
 def test_a_report_that_was_only_downloaded_has_no_code(make_app: MakeApp) -> None:
     printer = Printer()
     device = Device(staffed(make_app(render_pool=printer)))
@@ -231,7 +240,7 @@ def test_a_report_that_was_only_downloaded_has_no_code(make_app: MakeApp) -> Non
     device.hand_over("download")
     for name in FILES:
         response = device.client.get(f"/result/{name}")
-        assert response.headers["Content-Disposition"] == f'attachment; filename="gut-factors-{name}"'
+        assert response.headers["Content-Disposition"] == f'attachment; filename="{NAMES[name]}"'
         assert response.headers["Cache-Control"] == "no-store"
     asked = [(view.reference, view.edition, view.record is not None) for view in printer.asked]
     assert asked == [("", edition, has_record) for edition, has_record in FILES.values()]
@@ -465,6 +474,36 @@ def test_what_another_tab_saved_meanwhile_is_looked_at_first(device: Device, way
     assert draft_of(device).content["finished"] is None
 
 
+@pytest.mark.parametrize("way", ["send", "download"])
+def test_a_good_answer_that_another_tab_saved_meanwhile_is_looked_at_first_too(
+    device: Device, way: str
+) -> None:
+    device.pass_safety()
+    device.press("Continue")
+    change_elsewhere(device, fruit_per_day="5")
+    page = device.press("Continue", {"way": way})
+    assert page.url == "/check?changed=1"
+    assert "An answer was changed in another tab or window meanwhile." in page.text
+    assert "Whole fruit 5" in page.text
+    assert draft_of(device).content["finished"] is None
+    assert device.hand_over(way).url == "/result"
+
+
+def test_a_check_that_is_out_of_date_is_looked_at_again(device: Device) -> None:
+    device.pass_safety()
+    change_elsewhere(device, fruit_per_day="5")
+    device.press("Continue")
+    assert device.page.h1 == ["Check your answers"]
+    assert device.press("Continue").url == "/hand-over"
+
+
+def test_nothing_is_handed_over_that_was_never_looked_at(device: Device) -> None:
+    device.pass_safety()
+    page = device.open("/hand-over")
+    assert page.url == "/check"
+    assert "changed" not in page.text
+
+
 class QuickerTab:
     """A store in which another tab saves right before the first try to send or to finish."""
 
@@ -483,6 +522,7 @@ def test_what_another_tab_saves_at_the_same_moment_is_looked_at_too(
     device: Device, make_app: MakeApp, way: str
 ) -> None:
     device.pass_safety()
+    device.press("Continue")
     other = Device(make_app(store=QuickerTab(device)))
     other.client.set_cookie("draft", device.cookie())
     other.open("/hand-over")

@@ -244,6 +244,15 @@ def test_a_number_beside_a_ticked_not_sure_is_asked_about(device: Device) -> Non
     ]
 
 
+def test_a_word_beside_a_ticked_not_sure_is_called_no_number(device: Device) -> None:
+    device.begin()
+    device.open("/section/fibre")
+    page = device.press("Continue", {"veg_per_day": ["two", "unsure"]})
+    assert page.problems == [
+        "Vegetables: You typed something and ticked “Not sure”. Keep only one of the two."
+    ]
+
+
 def test_none_of_these_beside_another_tick_is_asked_about(device: Device) -> None:
     device.begin()
     page = device.press("Continue", {"red_flags": ["fever", "none"]})

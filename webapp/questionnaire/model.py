@@ -137,12 +137,14 @@ class Words:
 class Note:
     """A remark printed where `when` holds (None: always).
 
-    audience: "all", "patient" or "practitioner".
+    audience: "all", "patient" or "practitioner". `is_check`: the answers behind it may be a slip, so it is
+    said where they can still be changed, too.
     """
 
     text: str
     when: Node | None = None
     audience: str = "all"
+    is_check: bool = False
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from webapp.web.parts import UNREADABLE, parts
 from webapp.web.phrases import messages, of_tier
 from webapp.web.sizes import takes
 from webapp.web.throttle import MINUTE, origin
-from webapp.web.uploads import LARGEST_FORM, Refused, brought, compared, latest
+from webapp.web.uploads import LARGEST_FORM, Refused, SameReport, brought, compared, latest
 from webapp.web.when import day_here
 
 bp = Blueprint("changes", __name__, url_prefix="/compare")
@@ -42,13 +42,15 @@ def show() -> ResponseReturnValue:
         two = brought("old", "new")
         seen = compared(*two, by_patient=True)
     except Refused as refused:
-        _charge_unreadable()
+        if not isinstance(refused, SameReport):
+            _charge_unreadable()
         return _page(refused.problems), 422
     except ReaderBusy as busy:
         here.outages.tell(busy)
         return _page({}, wrong="busy"), 503, {"Retry-After": str(busy.retry_after)}
     if request.form.get("do") == "pdf":
-        return pdf_page(seen, "changes", "attachment")
+        days = sorted(day_here(each.at).isoformat() for each in two)
+        return pdf_page(seen, f"changes-{days[0]}-{days[1]}", "attachment")
     last = latest(*two)
     told = view(last.assessment, occasion_on(day_here(last.at), last.told.reference))
     support = messages(last.told.answers, of_tier(last.told.answers, "support"))

@@ -12,7 +12,8 @@ from flask.typing import ResponseReturnValue
 from webapp.questionnaire.model import Question, Section
 from webapp.questionnaire.units import unit_behind
 from webapp.web import hand_over
-from webapp.web.draft import Sitting, sitting
+from webapp.web.doubts import doubts
+from webapp.web.draft import Sitting, look_again, looked_at, sitting
 from webapp.web.fields import anchor
 from webapp.web.forms import TokenForm
 from webapp.web.mistakes import unsure_label
@@ -59,15 +60,24 @@ def go_on() -> ResponseReturnValue:
     """On to the handing over; where there is nobody to hand anything to, to the result."""
     if not TokenForm().is_genuine():
         return _page(stale=True), 400
+    seen = sitting()
+    was_seen = request.form.get("looked_at") == seen.digest and looked_at(seen)
+    now = sitting()
+    other = hand_over.held_back(now)
+    if other:
+        return other
+    if not was_seen:
+        return look_again(now)
     if not hand_over.is_offered():
         return hand_over.settle(hand_over.finish)
-    return hand_over.held_back(sitting()) or redirect(url_for("hand_over.show"), 303)
+    return redirect(url_for("hand_over.show"), 303)
 
 
 def _page(*, stale: bool = False) -> str:
     now = sitting()
     sections = [(section, _rows(now, section)) for section in parts().questionnaire.sections]
     told = "problems" in request.args
+    is_changed = "changed" in request.args and not told
     wrong = [row for _, rows in sections for row in rows if told and row.problem]
     return render_template(
         "check.html",
@@ -75,6 +85,9 @@ def _page(*, stale: bool = False) -> str:
         sections=[(section, rows) for section, rows in sections if rows],
         wrong=wrong,
         stale=stale,
+        is_changed=is_changed,
+        doubts=doubts(now),
+        looked_at=now.digest,
         hands_over=hand_over.is_offered(),
         back=now.path.last(),
     )

@@ -88,9 +88,11 @@ class Done:
         )
 
     def download(self, made: bytes, name: str) -> Response:
-        """The PDF as a file to keep, under a name that tells of nobody."""
+        """The PDF as a file to keep: its name tells its day, code and edition, and of nobody."""
         title = WORD.findall(self.assessment.questionnaire.title.lower())
-        kept_as = "-".join(filter(None, (*title, self.reference, name)))
+        edition = name.removeprefix("report").removesuffix(".pdf").strip("-")
+        day = self.occasion().date.isoformat()
+        kept_as = "-".join(filter(None, (*title, day, self.reference, edition))) + ".pdf"
         headers = {"Content-Disposition": f'attachment; filename="{kept_as}"'}
         return Response(made, mimetype="application/pdf", headers=headers)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 
-from flask import current_app, request
+from flask import current_app, redirect, request, url_for
 from werkzeug.exceptions import ServiceUnavailable
 from werkzeug.wrappers import Response
 
@@ -51,6 +52,17 @@ class Sitting:
     def is_wrong(self, question_id: str) -> bool:
         """Whether something was typed that cannot be taken: an answer that only lacks is not wrong."""
         return any(self.filled.typed.get(question_id, ())) and bool(self.problem(question_id))
+
+    @property
+    def digest(self) -> str:
+        """A mark of all that was typed: another tab's change makes another."""
+        typed = json.dumps(self.filled.content()["typed"], sort_keys=True)
+        return sha256(f"typed {self.token} {typed}".encode()).hexdigest()[:32]
+
+    @property
+    def was_looked_at(self) -> bool:
+        """Whether the person went on from the check with these very answers."""
+        return self.filled.looked_at == self.digest
 
     @property
     def is_complete(self) -> bool:
@@ -97,6 +109,19 @@ def keep_over(now: Sitting, filled: Filled, end: datetime | None = None) -> bool
     """
     here = parts()
     return here.store.save_draft(now.token, now.version, filled.content(), here.clock(), end)
+
+
+def looked_at(now: Sitting) -> bool:
+    """Note that the person looked at these answers, and went on; False when another tab saved meanwhile."""
+    if now.was_looked_at:
+        return True
+    end = now.expires_at if now.finished_at else None
+    return keep_over(now, replace(now.filled, looked_at=now.digest), end)
+
+
+def look_again(now: Sitting) -> Response:
+    """The way to the check, which says that an answer was changed, where one was looked at before."""
+    return redirect(url_for("check.show", changed="1" if now.filled.looked_at else None), 303)
 
 
 def wrong_among(filled: Filled, question_ids: Iterable[str]) -> bool:

@@ -47,7 +47,7 @@ class Filled:
     `more` are the follow-ups that were last asked, by section; `noted` the safety flags that were shown;
     `sentence` the words to come back with, once there are some; `finished` stands until an answer changes;
     `unsent` are questions with something typed on a page from which nobody went on yet; `left` is the page
-    to come back to.
+    to come back to; `looked_at` marks the answers with which the person went on from the check.
     """
 
     typed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -57,6 +57,7 @@ class Filled:
     finished: Finished | None = None
     unsent: frozenset[str] = frozenset()
     left: Left | None = None
+    looked_at: str = ""
 
     @classmethod
     def of(cls, content: Mapping[str, Any]) -> Filled:
@@ -70,6 +71,7 @@ class Filled:
             Finished.of(finished) if finished else None,
             frozenset(content.get("unsent", ())),
             Left(**left) if left else None,
+            content.get("looked_at", ""),
         )
 
     def content(self) -> dict[str, Any]:
@@ -82,6 +84,7 @@ class Filled:
             "finished": self.finished.content() if self.finished else None,
             "unsent": sorted(self.unsent),
             "left": asdict(self.left) if self.left else None,
+            "looked_at": self.looked_at,
         }
 
     @property

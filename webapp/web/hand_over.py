@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 from webapp.assessment import urgency
 from webapp.storage import Entry, Person
 from webapp.web.at_kiosk import visit
-from webapp.web.draft import TRIES, Sitting, give_cookie, keep_over, sitting
+from webapp.web.draft import TRIES, Sitting, give_cookie, keep_over, look_again, sitting
 from webapp.web.filled import Finished
 from webapp.web.forms import TokenForm
 from webapp.web.parts import parts
@@ -43,7 +43,9 @@ def show() -> ResponseReturnValue:
     now = sitting()
     if not now.is_complete:
         return redirect(url_for("check.show", problems="1"), 303)
-    return _page(now) if is_offered() else redirect(url_for("check.show"), 303)
+    if not is_offered():
+        return redirect(url_for("check.show"), 303)
+    return _page(now) if now.was_looked_at else look_again(now)
 
 
 @bp.post("/hand-over")
@@ -69,6 +71,8 @@ def settle(act: Act) -> Response:
         other = held_back(now)
         if other:
             return other
+        if not now.was_looked_at:
+            return look_again(now)
         if act(now):
             return give_cookie(redirect(url_for("result.show"), 303), now.token)
     raise ServiceUnavailable

@@ -121,7 +121,9 @@ def _too_fine(mistake: Mistake) -> str:
 
 def _one_of_two(mistake: Mistake) -> str:
     label = unsure_label(mistake.question)
-    return gettext("You typed a number and ticked “%(label)s”. Keep only one of the two.", label=label)
+    if any(sign.isdecimal() for sign in mistake.typed[0]):
+        return gettext("You typed a number and ticked “%(label)s”. Keep only one of the two.", label=label)
+    return gettext("You typed something and ticked “%(label)s”. Keep only one of the two.", label=label)
 
 
 def _alone(mistake: Mistake) -> str:

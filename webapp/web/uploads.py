@@ -56,6 +56,10 @@ class Refused(Exception):  # noqa: N818  a refusal
         self.problems = problems
 
 
+class SameReport(Refused):
+    """Both files can be read, and tell the same."""
+
+
 def brought(*fields: str) -> list[Brought]:
     """The files of these fields. Raises Refused, with what is wrong with each of them, or ReaderBusy."""
     found: list[Brought] = []
@@ -76,6 +80,8 @@ def compared(old: Brought, new: Brought, *, by_patient: bool = False) -> Compari
     `by_patient`: in the words of the report, and with what it says first.
     """
     files = {"old": old, "new": new}
+    if _is_same(old.told, new.told):
+        raise SameReport({"new": (gettext("This is the same report as the other one. Choose another."),)})
     undated = {field: (UNDATED,) for field, each in files.items() if each.told.authored is None}
     if undated:
         raise Refused(undated)
@@ -87,6 +93,12 @@ def compared(old: Brought, new: Brought, *, by_patient: bool = False) -> Compari
         questionnaires=(first.assessment.questionnaire, last.assessment.questionnaire),
     )
     return for_patient(seen, told, last.assessment) if by_patient else seen
+
+
+def _is_same(one: Told, two: Told) -> bool:
+    """Whether two files tell the same: one file twice, or two editions of it."""
+    marks = [(each.authored, each.reference, each.answers.outside()) for each in (one, two)]
+    return marks[0] == marks[1]
 
 
 def latest(one: Brought, two: Brought) -> Brought:

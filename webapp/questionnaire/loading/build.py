@@ -166,7 +166,8 @@ class _Builder:
 
     def notes(self, path: Path, rows: Sequence[NoteTable]) -> tuple[Note, ...]:
         return tuple(
-            Note(row.text, self.node((*path, index, "when")), row.audience) for index, row in enumerate(rows)
+            Note(row.text, self.node((*path, index, "when")), row.audience, row.check)
+            for index, row in enumerate(rows)
         )
 
     def safety(self) -> tuple[SafetyFlag, ...]:

@@ -162,6 +162,7 @@ class NoteTable(TextTable):
     """A `[[factor.note]]`."""
 
     audience: Literal["all", "patient", "practitioner"] = "all"
+    check: bool = False
 
 
 class PhraseTable(IdTable):

@@ -1,14 +1,15 @@
 """The audit log: who did what, and when. Entries are only added, each bound to the one before by a digest.
 
 The ends of the chain are sealed: whoever can write the database, and has not the key, can neither cut the
-chain nor write it anew without `verify` telling.
+chain nor write it anew without `verify` telling. Old ends that are put back are told by a witness outside.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
@@ -18,6 +19,7 @@ from sqlalchemy import Connection, Row, delete, func, insert, select, update
 from webapp.storage.database import Database
 from webapp.storage.sealing import Seal, SealBroken, open_json, seal_json
 from webapp.storage.tables import audit, audit_ends
+from webapp.storage.witness import End, Witness
 
 ACTIONS = frozenset(
     {
@@ -62,14 +64,6 @@ class Verdict:
     digest: str
 
 
-@dataclass(frozen=True)
-class _End:
-    """An entry's number and digest. The first end is of the entry that the oldest one follows on."""
-
-    number: int = 0
-    digest: str = ""
-
-
 class ChainBroken(Exception):  # noqa: N818  what was found
     """The chain is not as it was written. The message says where."""
 
@@ -77,9 +71,10 @@ class ChainBroken(Exception):  # noqa: N818  what was found
 class Audit:
     """The log of one database."""
 
-    def __init__(self, database: Database, seal: Seal) -> None:
+    def __init__(self, database: Database, seal: Seal, witness: Witness | None = None) -> None:
         self._database = database
         self._seal = seal
+        self._witness = witness
 
     def append(
         self, connection: Connection, by: str, action: str, subject: str, now: datetime, **details: object
@@ -105,7 +100,7 @@ class Audit:
         }
         digest = _digest(last.digest, entry)
         connection.execute(insert(audit).values(**entry, digest=digest))
-        self._put_end(connection, "last", _End(last.number + 1, digest))
+        self._put_end(connection, "last", End(last.number + 1, digest))
 
     def record(self, by: str, action: str, subject: str, now: datetime, **details: object) -> None:
         """Add an entry in a transaction of its own: for acts that change nothing else."""
@@ -123,9 +118,23 @@ class Audit:
             return tuple(_entry(row) for row in connection.execute(query))
 
     def verify(self) -> Verdict:
-        """Work the whole chain out anew, between its sealed ends."""
+        """Work the chain out anew, between its sealed ends, and ask the witness outside the database."""
         with self._database.snapshot() as connection:
-            return self.verdict(connection)
+            verdict = self.verdict(connection)
+            objection = self._objection(connection) if verdict.is_whole else ""
+        return replace(verdict, is_whole=False, message=objection, digest="") if objection else verdict
+
+    def note(self) -> None:
+        """Let the witness move on. Raises StoreUnavailable."""
+        with self._database.snapshot() as connection, suppress(ChainBroken):  # which `verify` tells
+            if self._witness:
+                self._witness.move_on(connection, *self._ends(connection))
+
+    def _objection(self, connection: Connection) -> str:
+        return self._witness.objection(connection, *self._ends(connection)) if self._witness else ""
+
+    def _ends(self, connection: Connection) -> tuple[End, End]:
+        return self._end(connection, "first"), self._end(connection, "last")
 
     def verdict(self, connection: Connection) -> Verdict:
         """The same in the caller's transaction, which should see one moment only."""
@@ -154,10 +163,10 @@ class Audit:
         if digest is None:
             raise ChainBroken(f"entry {boundary} is missing")
         connection.execute(delete(audit).where(audit.c.number <= boundary))
-        self._put_end(connection, "first", _End(boundary, digest))
+        self._put_end(connection, "first", End(boundary, digest))
         return boundary - first.number
 
-    def _checked(self, connection: Connection) -> _End:
+    def _checked(self, connection: Connection) -> End:
         """Give the last entry's end. Raises ChainBroken."""
         reached, last = self._end(connection, "first"), self._end(connection, "last")
         for row in _rows(connection):
@@ -166,25 +175,25 @@ class Audit:
             entry = {column: getattr(row, column) for column in _COVERED}
             if row.digest != _digest(reached.digest, entry):
                 raise ChainBroken(f"entry {row.number} was changed")
-            reached = _End(row.number, row.digest)
+            reached = End(row.number, row.digest)
         if reached.number < last.number:
             raise ChainBroken(f"the entries from {reached.number + 1} to {last.number} are missing")
         if reached != last:
             raise ChainBroken("entries were added or written anew by somebody without the instance's key")
         return last
 
-    def _end(self, connection: Connection, name: str, *, is_writing: bool = False) -> _End:
+    def _end(self, connection: Connection, name: str, *, is_writing: bool = False) -> End:
         """Raises ChainBroken. On PostgreSQL, who is writing keeps others waiting."""
         query = select(audit_ends.c.sealed).where(audit_ends.c.name == name)
         sealed = connection.scalar(query.with_for_update() if is_writing else query)
         try:
-            return _End(**open_json(self._seal, sealed or b"", end_context(name)))
+            return End(**open_json(self._seal, sealed or b"", end_context(name)))
         except SealBroken as broken:
             raise ChainBroken(
                 f"the {name} end of the chain is missing, or is not what was sealed"
             ) from broken
 
-    def _put_end(self, connection: Connection, name: str, end: _End) -> None:
+    def _put_end(self, connection: Connection, name: str, end: End) -> None:
         sealed = _sealed_end(self._seal, name, end)
         connection.execute(update(audit_ends).where(audit_ends.c.name == name).values(sealed=sealed))
 
@@ -192,7 +201,7 @@ class Audit:
 def begin_chain(connection: Connection, seal: Seal) -> None:
     """Make the ends of an empty chain: only ever when the tables are made."""
     for name in ("first", "last"):
-        connection.execute(insert(audit_ends).values(name=name, sealed=_sealed_end(seal, name, _End())))
+        connection.execute(insert(audit_ends).values(name=name, sealed=_sealed_end(seal, name, End())))
 
 
 def end_context(name: str) -> str:
@@ -209,7 +218,7 @@ def _digest(previous: str, entry: Mapping[str, Any]) -> str:
     return sha256(json.dumps(told, separators=(",", ":")).encode()).hexdigest()
 
 
-def _sealed_end(seal: Seal, name: str, end: _End) -> bytes:
+def _sealed_end(seal: Seal, name: str, end: End) -> bytes:
     return seal_json(seal, {"number": end.number, "digest": end.digest}, end_context(name))
 
 

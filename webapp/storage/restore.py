@@ -27,6 +27,7 @@ from webapp.storage.ring import BlindIndex, KeyRing, RingSeal
 from webapp.storage.sealed import SEALED, SealedTable
 from webapp.storage.sealing import RandomBytes, Seal, SealBroken, in_row
 from webapp.storage.tables import audit_ends, marks, questionnaires, returns
+from webapp.storage.witness import Witness
 
 COMMAND = "command"
 """What the audit calls whoever restores."""
@@ -100,7 +101,9 @@ def _put_there(archive: Archive, url: str, key_file: Path, now: datetime) -> Res
     open_store(url, key_file).close()  # makes the tables, and refuses a database of another key
     with closing(Database(url)) as database:
         seal = RingSeal(KeyRing(key_file, read_key(key_file)), os.urandom)
-        return _put(archive, database, seal, now)
+        restored = _put(archive, database, seal, now)
+        Witness(key_file.parent, seal).forget()
+        return restored
 
 
 def _put(archive: Archive, database: Database, seal: RingSeal, now: datetime) -> Restored:

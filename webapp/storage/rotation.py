@@ -83,6 +83,7 @@ class Rotation:
                 on_batch(done)
         rotated = Rotated(done, self._ring.key().ids[0], is_resumed)
         self._audit.record(by, "rotated the keys", "keys", now, key=rotated.key_id, rows=done)
+        self._audit.note()  # with the new key: the old one may go
         self._database.forget_deleted()
         return rotated
 

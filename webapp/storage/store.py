@@ -41,6 +41,7 @@ from webapp.storage.token_ids import INVITATION, SIGN_IN, TokenIds
 from webapp.storage.tries import Tries
 from webapp.storage.visits import Visits
 from webapp.storage.vitals import Pulse
+from webapp.storage.witness import Witness
 
 
 class Store:
@@ -61,7 +62,7 @@ class Store:
         self._database = database
         self._random_bytes = random_bytes
         seal, blind = RingSeal(ring, random_bytes), BlindIndex(ring)
-        self.audit = Audit(database, seal)
+        self.audit = Audit(database, seal, Witness(ring.path.parent, seal))
         self.settings = ClinicSettings(database, seal, self.audit)
         self._keep_submissions(seal, blind)
         self._keep_people(seal, blind, hashes)
@@ -187,11 +188,15 @@ class Store:
 
         Nothing as long as the clock is in doubt, until a person tells that it `is_right`.
         """
-        return self._purging.purge(now, by, is_right=is_right)
+        purged = self._purging.purge(now, by, is_right=is_right)
+        self.audit.note()
+        return purged
 
     def purge_daily(self, now: datetime) -> Purged | None:
         """Purge where that was not done for a day; to be asked often. None where it was."""
-        return self._purging.purge_daily(now, "server")
+        purged = self._purging.purge_daily(now, "server")
+        self.audit.note()
+        return purged
 
     def forget_leftovers(self) -> bool:
         """Overwrite what was deleted while somebody was reading. False: somebody still is."""
@@ -200,6 +205,7 @@ class Store:
     def see(self, now: datetime) -> None:
         """Note a sign of life: so far the clock can be believed after the next start."""
         self._purging.see(now)
+        self.audit.note()
 
     def times(self, now: datetime) -> Times:
         """Tell whether the clock is believed, and of the last purge."""

@@ -1,0 +1,80 @@
+"""Ask pip-audit about the locked packages, and judge what it says: see `script/audit`."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+LOCK = "requirements-test.txt"
+"""The lock of the tests: it holds all of the other."""
+
+SECONDS = 120
+AUDIT = (
+    "-m", "pip_audit", "--requirement", LOCK, "--disable-pip", "--require-hashes", "--format", "json",
+    "--progress-spinner", "off", "--timeout", "10",
+)  # fmt: skip
+
+NOBODY = (
+    "NOT AUDITED: no vulnerability service can be reached from here. "
+    "Run script/audit where PyPI can be asked."
+)
+
+
+def told() -> str:
+    """Give what pip-audit says, as JSON; "" where it can ask nobody."""
+    try:
+        done = subprocess.run(
+            [sys.executable, *AUDIT], capture_output=True, text=True, timeout=SECONDS, check=False
+        )
+    except subprocess.TimeoutExpired:
+        return ""
+    return done.stdout
+
+
+def packages_in(text: str) -> Sequence[Mapping[str, Any]]:
+    """Give what it says of each package; nothing where it says something else."""
+    try:
+        found: Sequence[Mapping[str, Any]] = json.loads(text)["dependencies"]
+    except (ValueError, KeyError, TypeError):
+        return []
+    return found
+
+
+def judged(text: str, *, is_required: bool) -> tuple[list[str], int]:
+    """Give the sentences to print, and the exit code."""
+    packages = packages_in(text)
+    skipped = [each for each in packages if "skip_reason" in each]
+    if len(skipped) == len(packages):
+        return [NOBODY], int(is_required)
+    faults = [
+        f"{each['name']} {each['version']}: {known['id']}, mended in {_cure(known)}"
+        for each in packages
+        for known in each.get("vulns", ())
+    ]
+    faults += [f"{each['name']} could not be audited: {each['skip_reason']}" for each in skipped]
+    if faults:
+        return [*faults, "Raise what is mended with  script/lock -P NAME"], 1
+    return [f"{len(packages)} packages, none with a known vulnerability."], 0
+
+
+def _cure(known: Mapping[str, Any]) -> str:
+    return ", ".join(known["fix_versions"]) or "no version"
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Print what is known; give the exit code."""
+    if not set(arguments) <= {"--required"}:
+        sys.stderr.write("usage: script/audit [--required]\n")
+        return 2
+    sentences, code = judged(told(), is_required="--required" in arguments)
+    sys.stdout.write("\n".join(sentences) + "\n")
+    return code
+
+
+if __name__ == "__main__":
+    assert Path(LOCK).exists()
+    sys.exit(main(sys.argv[1:]))

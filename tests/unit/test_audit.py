@@ -1,4 +1,4 @@
-"""`script/audit`: a package with a known vulnerability stops the tests, and so does one that was passed over."""
+"""`script/audit`: a known vulnerability stops the tests, and so does a package that was passed over."""
 
 from __future__ import annotations
 

@@ -376,9 +376,35 @@ def test_a_browser_that_crashed_begins_at_the_first_screen_and_the_draft_is_gone
     kept, lost = kiosk.cookie("kiosk"), kiosk.cookie("draft")
     again = Device(kiosk.app)
     again.client.set_cookie("kiosk", kept)
+    assert again.open("/kiosk").h1 == ["One moment, please"]
+    clock_of(kiosk).put_on(seconds=81)
     assert "Touch to start" in again.open("/kiosk").text
     again.client.set_cookie("draft", lost)
     assert "Touch to start" in again.open("/check").text
+    assert kiosk.here.store.purge(kiosk.here.clock()).drafts == 0
+
+
+def test_the_kiosks_own_cookie_sends_nobody_away(app: Flask) -> None:
+    kiosk = tablet(app)
+    kiosk.sit()
+    thief = Device(kiosk.app)
+    token = thief.open("/kiosk").value("csrf_token")
+    thief.client.set_cookie("kiosk", kiosk.cookie("kiosk"))
+    for address in ("/kiosk", "/", "/check", "/continue"):
+        assert thief.open(address).h1 == ["One moment, please"]
+    for address in ("/kiosk/start", "/kiosk/over", "/kiosk/here"):
+        thief.client.post(address, data={"csrf_token": token})
+    assert kiosk.open("/check").h1 == ["Check your answers"]
+
+
+def test_the_desk_can_free_a_kiosk_whose_browser_crashed(app: Flask) -> None:
+    kiosk = tablet(app)
+    kiosk.sit()
+    again = Device(kiosk.app)
+    again.client.set_cookie("kiosk", kiosk.cookie("kiosk"))
+    kiosk.here.store.kiosks.lock(kiosk.number, "command", kiosk.here.clock())
+    kiosk.here.store.kiosks.unlock(kiosk.number, "command", kiosk.here.clock())
+    assert "Touch to start" in again.open("/kiosk").text
 
 
 def test_kiosks_that_are_used_at_the_same_time_are_never_mixed_up(app: Flask) -> None:

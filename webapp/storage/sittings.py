@@ -80,6 +80,12 @@ class Sittings:
         with self._database.writing() as connection:
             return _changed(connection, first, ends_at=until, is_done=True)
 
+    def seconds_left(self, kiosk_id: int, now: datetime) -> int:
+        """Tell how long whoever sits there has, if nobody touches anything; 0 where nobody sits."""
+        with self._database.reading() as connection:
+            end = connection.scalar(select(sittings.c.ends_at).where(*_living(kiosk_id, now)))
+        return 0 if end is None else 1 + int((end - now).total_seconds())
+
     def end(self, kiosk_id: int) -> None:
         """Delete it, and the draft."""
         with self._database.writing() as connection:

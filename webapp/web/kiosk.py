@@ -63,7 +63,10 @@ def _to_first_screen() -> Response:
 
 @bp.get("")
 def show() -> ResponseReturnValue:
-    """The first screen. Whoever sat here before is gone when it is shown."""
+    """The first screen. Whoever sat here before is gone when it can be touched.
+
+    The kiosk's own cookie ends no sitting: it may have been copied, while somebody sits there.
+    """
     found = visit()
     if found is None or found.kiosk is None:
         return at_kiosk.dismiss(make_response(_asking(CodeForm(code=request.args.get("code", "")))))
@@ -71,7 +74,6 @@ def show() -> ResponseReturnValue:
         return redirect(url_for("start.resume"), 303)
     here, now = parts(), parts().clock()
     here.store.kiosks.seen(found.kiosk.id, now)
-    here.store.sittings.end(found.kiosk.id)
     here.store.sittings.sweep(now)
     return at_kiosk.enrol(_wiped(found.kiosk), at_kiosk.device_token())
 
@@ -87,7 +89,13 @@ def _wiped(kiosk: Kiosk) -> Response:
 def _first_screen(kiosk: Kiosk) -> Response:
     here = parts()
     minutes = progress(here.questionnaire, here.questionnaire.sections[0].id).minutes
-    page = render_template("kiosk/first.html", form=TokenForm(), is_locked=kiosk.is_locked, minutes=minutes)
+    page = render_template(
+        "kiosk/first.html",
+        form=TokenForm(),
+        is_locked=kiosk.is_locked,
+        minutes=minutes,
+        wait=here.store.sittings.seconds_left(kiosk.id, here.clock()),
+    )
     return make_response(page)
 
 
@@ -122,9 +130,11 @@ def enter() -> ResponseReturnValue:
 
 @bp.post("/start")
 def start() -> ResponseReturnValue:
-    """Begin a sitting; what was there before is deleted."""
+    """Begin a sitting, where nobody sits."""
     found, here, now = visit(), parts(), parts().clock()
     if found is None or found.kiosk is None or found.kiosk.is_locked or not TokenForm().is_genuine():
+        return _to_first_screen()
+    if found.sitting is None and here.store.sittings.seconds_left(found.kiosk.id, now):
         return _to_first_screen()
     secret = here.store.sittings.begin(
         found.kiosk.id, at_kiosk.device_token(), Filled().content(), now, at_kiosk.until(found.kiosk, now)

@@ -117,6 +117,7 @@ ACCESS: Mapping[str, tuple[str, ...]] = {
     "GET kiosk.rest": ALL,
     "GET pickup.ask": LINK,
     "POST pickup.take": EVERYBODY,
+    "GET pickup.file": LINK,
     "GET changes.ask": EVERYBODY,
     "POST changes.show": EVERYBODY,
     # The same for everybody

@@ -8,6 +8,7 @@ from flask import Flask
 from tests.web.at_kiosk import PLAN, Tablet, clock_of, tablet
 from tests.web.device import Device
 from tests.web.house import MakeApp, staffed
+from tests.web.pages import Page
 from webapp.report.pool import RenderBusy
 from webapp.storage import KioskPlan, pickup_token
 from webapp.storage.tokens import joined
@@ -34,13 +35,54 @@ def test_the_phone_gets_the_report_once(app: Flask, way: str) -> None:
     page = phone.open(link)
     assert page.h1 == ["Your report"]
     form = page.forms[0]
-    got = phone.client.post(form.action, data={**form.sends, "name": "report-large-print.pdf"})
-    assert (got.status_code, got.mimetype) == (200, "application/pdf")
-    assert got.headers["Content-Disposition"].startswith("attachment")
-    assert got.headers["Cache-Control"] == "no-store"
-    assert phone.open(link).status == 410
-    assert phone.client.post(form.action, data=form.sends).status_code == 410
+    other = Device(app)
+    late = other.open(link).forms[0]
+    page = phone.press("In large print")
+    assert page.h1 == ["Your report is on its way"]
+    assert refresh_of(page) == f"1; url={link}/report-large-print.pdf"
+    for name in ("report-large-print.pdf", "report.pdf", "report.pdf"):
+        got = phone.client.get(f"{link}/{name}")
+        assert (got.status_code, got.mimetype) == (200, "application/pdf")
+        assert got.headers["Content-Disposition"].startswith("attachment")
+        assert got.headers["Cache-Control"] == "no-store"
+    assert phone.client.post(form.action, data=form.sends).location.startswith(link)
+    assert (other.send(late, {}).status, other.open(link).status) == (410, 410)
+    assert other.client.get(f"{link}/report.pdf").status_code == 410
     assert "Your report was opened on a phone" in kiosk.open("/result").text
+
+
+def refresh_of(page: Page) -> str:
+    """Where the page goes by itself, and when; "" if it stays."""
+    return next((one["content"] for one in page.all("meta") if one.get("http-equiv") == "refresh"), "")
+
+
+def test_a_phone_may_come_again_for_ten_minutes_and_nothing_begins_by_itself_then(app: Flask) -> None:
+    kiosk = done(app, "download")
+    link, phone = link_of(kiosk), Device(app)
+    phone.open(link)
+    phone.press("Open my report")
+    clock_of(kiosk).put_on(minutes=9)
+    page = phone.open(link)
+    assert (page.status, page.h1, refresh_of(page)) == (200, ["Your report"], "")
+    clock_of(kiosk).put_on(minutes=1)
+    assert phone.open(link).status == 410
+    assert phone.client.get(f"{link}/report.pdf").status_code == 410
+
+
+@pytest.mark.no_cover
+def test_a_phone_that_took_one_report_opens_no_other(app: Flask) -> None:
+    phone, links = Device(app), [link_of(done(app)) for _ in range(2)]
+    for link in links:
+        phone.open(link)
+        phone.press("Open my report")
+    assert phone.open(links[0]).status == 410
+    assert phone.open(links[1]).status == 200
+
+
+@pytest.mark.no_cover
+def test_there_is_no_other_edition_for_a_phone(app: Flask) -> None:
+    link = link_of(done(app))
+    assert Device(app).open(f"{link}/other.pdf").status == 404
 
 
 def test_it_waits_ten_minutes_also_when_the_kiosk_was_wiped(app: Flask) -> None:
@@ -93,9 +135,11 @@ def test_a_report_that_cannot_be_made_now_is_not_used_up(make_app: MakeApp) -> N
     kiosk = done(staffed(make_app(render_pool=Busy())))
     phone = Device(kiosk.app)
     phone.open(link_of(kiosk))
-    page = phone.press("Open my report")
+    link = phone.press("Open my report").link("Open my report (PDF)")
+    page = phone.open(link)
     assert (page.status, page.h1) == (503, ["One moment, please"])
-    assert phone.open(page.link("Try again")).status == 200
+    assert phone.open(page.link("Try again")).status == 503
+    assert phone.open(link_of(kiosk)).status == 200
 
 
 @pytest.mark.no_cover

@@ -13,7 +13,8 @@ from webapp.storage.listing import MOST_COUNTED
 from webapp.storage.opening import NoInstance, open_existing, open_store
 from webapp.storage.passwords import password_problem
 from webapp.storage.people import ROLES, LoginTaken, Practitioner
-from webapp.storage.pickups import pickup_token
+from webapp.storage.pickups import TERM as PICKUP_TERM
+from webapp.storage.pickups import phones_own, pickup_token
 from webapp.storage.practitioners import Change, LastManager
 from webapp.storage.prints import PartTask, Print, Waiting
 from webapp.storage.purging import Purged, Times
@@ -31,6 +32,7 @@ from webapp.storage.vitals import Vitals
 
 __all__ = [
     "MOST_COUNTED",
+    "PICKUP_TERM",
     "RECOVERY",
     "ROLES",
     "STATES",
@@ -77,6 +79,7 @@ __all__ = [
     "open_existing",
     "open_store",
     "password_problem",
+    "phones_own",
     "pickup_token",
     "read_key",
 ]

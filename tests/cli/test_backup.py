@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import delete
@@ -11,6 +12,7 @@ from tests.cli.command import run
 from tests.storage.people import alter
 from tests.storage.sent import NOW, sent
 from webapp.storage import Store, open_store
+from webapp.storage.series import Series
 from webapp.storage.tables import audit
 
 
@@ -86,3 +88,59 @@ def test_a_database_that_does_not_answer_is_told(tmp_path: Path) -> None:
         done = run(*args, "--instance", "clinic", cwd=tmp_path, DATABASE_URL=url)
         assert done.returncode == 1
         assert done.stderr.startswith("the database does not answer as it should")
+
+
+def test_no_backup_is_written_over_without_a_word(tmp_path: Path) -> None:
+    instance(tmp_path).close()
+    (tmp_path / "one.backup").write_text("yesterday's", "utf-8")
+    done = run("backup", "one.backup", "--instance", "clinic", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("one.backup is there already, and nothing was written: name another")
+    assert (tmp_path / "one.backup").read_text("utf-8") == "yesterday's"
+    assert run("backup", "one.backup", "--force", "--instance", "clinic", cwd=tmp_path).returncode == 0
+    assert run("backup", "one.backup", "--check", "--instance", "clinic", cwd=tmp_path).returncode == 0
+
+
+def test_a_name_may_hold_the_date(tmp_path: Path) -> None:
+    with closing(instance(tmp_path)) as store:
+        before = datetime.now(UTC)
+        run("backup", "clinic-{date}.backup", "--instance", "clinic", cwd=tmp_path)
+        (made,) = tmp_path.glob("*.backup")
+        assert made.name in {f"clinic-{each:%Y-%m-%d}.backup" for each in (before, datetime.now(UTC))}
+        at = store.pulse.vitals(before).backed_up_at
+    assert at is not None
+    assert at >= before
+
+
+def test_a_folder_keeps_the_newest_backups_and_all_else_that_is_in_it(tmp_path: Path) -> None:
+    instance(tmp_path).close()
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    old = [folder / f"gutfactors-2026-0{month}-01T021500Z.backup" for month in range(1, 6)]
+    for each in (*old, folder / "before-the-move.backup", folder / "notes.txt"):
+        each.touch()
+    done = run("backup", folder, "--keep", "3", "--instance", "clinic", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "can be restored" in done.stdout
+    assert done.stdout.endswith("Deleted older backups: 3.\n")
+    left = sorted(path.name for path in folder.iterdir())
+    assert left[0] == "before-the-move.backup"
+    assert left[1:3] == [path.name for path in old[3:]]
+    assert left[4:] == ["notes.txt"]
+
+
+def test_only_a_folder_is_thinned_out(tmp_path: Path) -> None:
+    instance(tmp_path).close()
+    done = run("backup", "x.backup", "--keep", "3", "--instance", "clinic", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "--keep needs a folder" in done.stderr
+    assert not (tmp_path / "x.backup").exists()
+
+
+def test_the_backup_just_made_stays_also_by_a_clock_that_was_put_back(tmp_path: Path) -> None:
+    series = Series(tmp_path)
+    ahead, made = series.file_of(NOW + timedelta(days=400)), series.file_of(NOW)
+    for each in (ahead, made):
+        each.touch()
+    assert series.thin(1, made) == 1
+    assert list(tmp_path.iterdir()) == [made]

@@ -9,13 +9,14 @@ from pathlib import Path
 import click
 
 from webapp.cli.instance import instance_option, opened_store, store_explained
-from webapp.cli.refusals import FAULTY, explained, refuse, settings_of
+from webapp.cli.refusals import FAULTY, WRONG, explained, refuse, settings_of
 from webapp.cli.writing import NO_DASH, STANDARD_OUTPUT
 from webapp.settings import Settings, make_instance
 from webapp.storage.archive import Manifest
 from webapp.storage.restore import Restored
 from webapp.storage.restore import check as check_backup
 from webapp.storage.restore import restore as restore_backup
+from webapp.storage.series import Series
 
 # Of all tables, those that somebody would count.
 _COUNTED: Mapping[str, str] = {
@@ -36,20 +37,45 @@ def _not_a_dash(_: click.Context, __: click.Parameter, file: Path) -> Path:
 
 
 @click.command()
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path), callback=_not_a_dash)
+@click.argument("file", type=click.Path(path_type=Path), callback=_not_a_dash)
 @click.option("--with-key", is_flag=True, help="Put the key into it, too: one file that reads everything.")
 @click.option("--check", is_flag=True, help="Write nothing: look whether FILE could be restored.")
+@click.option("--force", is_flag=True, help="Write over FILE where it is there already.")
+@click.option(
+    "--keep",
+    type=click.IntRange(1, 10_000),
+    help="With a folder: check the new backup, and delete all but the newest so many.",
+)
 @instance_option
-def backup(file: Path, *, with_key: bool, check: bool, instance: Path | None) -> None:
-    """Write everything that is kept into FILE, as it is at this moment; a server may go on running."""
+def backup(
+    file: Path, *, with_key: bool, check: bool, force: bool, keep: int | None, instance: Path | None
+) -> None:
+    """Write everything that is kept into FILE, as it is at this moment; a server may go on running.
+
+    {date} in its name stands for today. Where FILE is a folder, each backup there has a name of its own.
+    """
+    settings, now = settings_of({"instance": instance}), datetime.now(UTC)
     if check:
-        _check(file, settings_of({"instance": instance}))
+        _check(file, settings)
         return
+    series = Series(file) if file.is_dir() else None
+    if keep and series is None:
+        refuse([f"--keep needs a folder for the backups, and {file} is none: make it first"], WRONG)
+    target = series.file_of(now) if series else file.with_name(file.name.replace("{date}", f"{now:%Y-%m-%d}"))
+    _refuse_to_write_over(target, force=force)
     with opened_store(instance) as store:
-        manifest = store.backups.write(file, "command", datetime.now(UTC), with_key=with_key)
-    click.echo(f"Wrote {file}: {_counts(manifest)}.")
-    key_file = settings_of({"instance": instance}).key_file
-    click.echo(_WITH_KEY if with_key else _WITHOUT_KEY.format(key=key_file))
+        manifest = store.backups.write(target, "command", now, with_key=with_key)
+    click.echo(f"Wrote {target}: {_counts(manifest)}.")
+    click.echo(_WITH_KEY if with_key else _WITHOUT_KEY.format(key=settings.key_file))
+    if series and keep:
+        _check(target, settings)
+        click.echo(f"Deleted older backups: {series.thin(keep, target)}.")
+
+
+def _refuse_to_write_over(target: Path, *, force: bool) -> None:
+    if target.exists() and not force:
+        others = "name another, such as clinic-{date}.backup, or a folder; or add --force"
+        refuse([f"{target} is there already, and nothing was written: {others}"], WRONG)
 
 
 @click.command()

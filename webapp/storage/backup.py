@@ -15,6 +15,7 @@ from webapp.storage.audit import Audit, ChainBroken
 from webapp.storage.database import Database
 from webapp.storage.dump import TABLES, lines_of
 from webapp.storage.keys import StorageRefused
+from webapp.storage.marks import BACKED_UP, put_mark
 from webapp.storage.migrate import NEWEST
 from webapp.storage.purging import DATABASE
 from webapp.storage.ring import KeyRing, RingSeal
@@ -42,6 +43,8 @@ class Backups:
                 archive.add(KEY, [self._ring.path.read_bytes()])
             seal = RingSeal(self._ring, self._random_bytes)
             manifest = archive.finish(NEWEST, now.astimezone(UTC).isoformat(timespec="seconds"), seal)
+        with self._database.writing() as connection:
+            put_mark(connection, BACKED_UP, now)
         with suppress(ChainBroken, IntegrityError):  # of a damaged audit, too, there shall be a backup
             self._audit.record(by, "backed up", DATABASE, now, with_key=with_key)
         return manifest

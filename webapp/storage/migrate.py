@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Column, Connection, MetaData, String, Table, func, insert, inspect, select, text
 
 from webapp.storage.audit import begin_chain
+from webapp.storage.copies import copy_before
 from webapp.storage.database import Database
 from webapp.storage.ring import BlindIndex
 from webapp.storage.sealing import Seal
@@ -32,10 +33,14 @@ def migrate(database: Database, seal: Seal, blind: BlindIndex) -> None:
         wait_for_turn(connection, database)
         if not inspect(connection).has_table(_revision.name):
             _make_tables(connection, seal)
-        elif connection.scalar(select(_revision.c.version_num)) != NEWEST:
+            return
+        found = connection.scalar(select(_revision.c.version_num)) or ""
+        if found != NEWEST:
             # Alembic is large, and needed once in the life of a version.
             from webapp.storage.upgrade import upgrade  # noqa: PLC0415
 
+            if found < NEWEST:
+                copy_before(database, NEWEST)
             upgrade(connection, seal, blind)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import delete
 
 from webapp.storage import drafts, prints, reports
 from webapp.storage.audit import ChainBroken
+from webapp.storage.copies import forget_copies
 from webapp.storage.evidence import Doubt, believe, doubt
 from webapp.storage.future import end_in_time
 from webapp.storage.keeping import Keeping, Transaction
@@ -95,6 +96,7 @@ class Purging:
         begun, sent = drafts.purge(at.connection, at.now), _delete_gone(at)
         reports.purge(at.connection, at.now)
         prints.purge(at.connection, at.now)
+        forget_copies(self._keeping.database, at.now)
         believe(at, is_told=is_told)
         put_mark(at.connection, PURGED, at.now)
         return Purged(begun, sent, self._purged_audit(at), redated)

@@ -43,6 +43,18 @@ def test_changes_stand_under_the_level_that_they_give() -> None:
     assert (first.question, first.was, first.becomes, first.unit) == ("Vegetables", "1", "3", "handfuls/day")
 
 
+def test_one_is_written_as_one_wherever_a_unit_stands() -> None:
+    ones = {name: 1 for name, one in QUESTIONNAIRE.questions.items() if one.unit}
+    told = view_with("W55", **(ones | {"age_years": 41, "vitd_test": "no"}))
+    lines = [line for section in told.answers for line in section.lines if line.answer == "1"]
+    assert len(lines) > 10
+    plurals = {one.unit for one in QUESTIONNAIRE.questions.values()} - {"min/day", "tsp/day"}
+    assert {line.unit for line in lines} & plurals == set()
+    changes = [change for factor in told.full for lower in factor.changes for change in lower.changes]
+    assert {change.unit for change in changes if change.becomes == "1"} & plurals == set()
+    assert {change.unit for change in changes if change.becomes == "2"} <= plurals | {""}
+
+
 def test_no_change_is_pointed_out_where_a_safety_flag_forbids_it() -> None:
     careful = view_with("W55", conditions=["eating_disorder"])
     assert careful.full
@@ -75,7 +87,7 @@ def test_what_only_the_practitioner_is_told_stands_in_no_box() -> None:
 
 def test_an_answer_is_told_as_it_was_given() -> None:
     lines = {line.question: line for section in view_of("W55").answers for line in section.lines}
-    assert (lines["Vegetables"].answer, lines["Vegetables"].unit) == ("1", "handfuls/day")
+    assert (lines["Vegetables"].answer, lines["Vegetables"].unit) == ("1", "handful/day")
     assert lines["Sugar test number"].answer == "6.1"
     assert lines["Medicines"].answer == "Pain pills like ibuprofen, naproxen or aspirin"
     assert not lines["In the drink"].is_unknown

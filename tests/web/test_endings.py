@@ -149,6 +149,11 @@ def test_numbers_that_can_hardly_be_are_asked_about_while_they_can_be_mended(
     assert words not in device.open("/check").text
 
 
+def test_who_left_most_open_is_told_that_more_answers_help(device: Device) -> None:
+    device.begin()
+    assert "questions open" in device.open("/check").text
+
+
 def test_change_leads_to_the_question_and_back_to_the_check(device: Device) -> None:
     device.pass_safety()
     assert device.page.link("Change Illnesses") == "/section/safety?from=check#q-conditions"

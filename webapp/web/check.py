@@ -78,12 +78,16 @@ def _page(*, stale: bool = False) -> str:
     sections = [(section, _rows(now, section)) for section in parts().questionnaire.sections]
     told = "problems" in request.args
     is_changed = "changed" in request.args and not told
-    wrong = [row for _, rows in sections for row in rows if told and row.problem]
+    every = [row for _, rows in sections for row in rows]
+    wrong = [row for row in every if told and row.problem]
+    blank = [row for row in every if row.state in ("skipped", "open")]
     return render_template(
         "check.html",
         form=TokenForm(),
         sections=[(section, rows) for section, rows in sections if rows],
         wrong=wrong,
+        asked=len(every),
+        blank=len(blank) if len(blank) > len(every) / 2 else 0,
         stale=stale,
         is_changed=is_changed,
         doubts=doubts(now),

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 
+from tests.project import QUESTIONNAIRE
 from tests.unit.assessment.test_findings import case
 from webapp.assessment import fill
-from webapp.assessment.words import measure_words, region_of, told
+from webapp.assessment.words import answer_in_full, measure_words, region_of, told
 from webapp.questionnaire.model import Words
+from webapp.questionnaire.units import unit_behind
 
 
 @pytest.mark.parametrize(
@@ -35,6 +39,20 @@ from webapp.questionnaire.model import Words
 )
 def test_a_placeholder_becomes_words(name: str, text: str, filled: str) -> None:
     assert fill(text, case(name)) == filled
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [(1, "1 glass/day"), (0, "0 glasses/day"), (Fraction(1, 2), "0.5 glasses/day"), (2, "2 glasses/day")],
+)
+def test_an_answer_in_full_has_the_unit_that_fits_its_number(value: int | Fraction, words: str) -> None:
+    assert answer_in_full(QUESTIONNAIRE.questions["fortified_per_day"], value) == words
+
+
+def test_a_score_of_one_is_one_point() -> None:
+    points = QUESTIONNAIRE.measures["vitd_points"]
+    assert unit_behind(points, "1") == "point"
+    assert unit_behind(points, "1–3") == "points"
 
 
 def test_picks_are_joined_so_that_labels_with_commas_stay_apart() -> None:

@@ -220,6 +220,8 @@ ACCESS: Mapping[str, tuple[str, ...]] = {
     "POST settings.save_policy": MANAGERS,
     "GET log.show": MANAGERS,
     "GET log.check": MANAGERS,
+    "POST log.export": MANAGERS,
+    "POST clock.believe": MANAGERS,
 }
 
 

@@ -1,6 +1,7 @@
 """Storage: everything that is kept, sealed, in SQLite or PostgreSQL. See README.md."""
 
 from webapp.storage.audit import AuditEntry, ChainBroken, Verdict
+from webapp.storage.audit_query import AuditQuery
 from webapp.storage.database import StoreUnavailable
 from webapp.storage.desk_rows import DeskPage, DeskQuery, DeskRow, Neighbours
 from webapp.storage.drafts import Draft
@@ -18,7 +19,7 @@ from webapp.storage.pickups import phones_own, pickup_token
 from webapp.storage.practitioners import Change, LastManager
 from webapp.storage.prints import PartTask, Print, Waiting
 from webapp.storage.purging import Purged, Times
-from webapp.storage.references import new_reference
+from webapp.storage.references import is_reference, new_reference, reference_prefix
 from webapp.storage.reports import ReportMark
 from webapp.storage.room import NoRoom
 from webapp.storage.sealing import SealBroken
@@ -37,6 +38,7 @@ __all__ = [
     "ROLES",
     "STATES",
     "AuditEntry",
+    "AuditQuery",
     "ChainBroken",
     "Change",
     "DeskPage",
@@ -75,6 +77,7 @@ __all__ = [
     "Vitals",
     "Waiting",
     "instance_key",
+    "is_reference",
     "new_reference",
     "open_existing",
     "open_store",
@@ -82,4 +85,5 @@ __all__ = [
     "phones_own",
     "pickup_token",
     "read_key",
+    "reference_prefix",
 ]

@@ -14,8 +14,9 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, delete, exists, func, insert, select, update
 
+from webapp.storage.audit_query import ALL, AuditQuery
 from webapp.storage.database import Database
 from webapp.storage.sealing import Seal, SealBroken, open_json, seal_json
 from webapp.storage.tables import audit, audit_ends
@@ -26,7 +27,8 @@ ACTIONS = frozenset(
         "set up", "added", "changed", "disabled", "enabled", "invited",
         "chose a password", "turned on the code", "turned off the code", "used a recovery code",
         "changed the phone", "made new recovery codes",
-        "signed in", "failed to sign in",
+        "signed in", "failed to sign in", "tried unknown names", "was made to wait", "was refused",
+        "exported the log",
         "sent", "took in", "opened", "marked", "printed", "exported", "wrote a note", "deleted",
         "linked", "unlinked", "named", "released", "took back",
         "changed the settings", "changed the policy",
@@ -107,15 +109,28 @@ class Audit:
         with self._database.writing() as connection:
             self.append(connection, by, action, subject, now, **details)
 
-    def entries(self, before: int | None = None, size: int = 50, subject: str = "") -> tuple[AuditEntry, ...]:
-        """Newest first; below the number `before`, and of one subject, where these are given."""
-        query = select(audit).order_by(audit.c.number.desc()).limit(size)
+    def entries(
+        self, before: int | None = None, size: int = 50, subject: str = "", query: AuditQuery = ALL
+    ) -> tuple[AuditEntry, ...]:
+        """Newest first; below the number `before`, and what is looked for, where these are given."""
+        conditions = (*query.conditions, *AuditQuery(subject).conditions)
+        wanted = select(audit).where(*conditions).order_by(audit.c.number.desc()).limit(size)
         if before is not None:
-            query = query.where(audit.c.number < before)
-        if subject:
-            query = query.where(audit.c.subject == subject)
+            wanted = wanted.where(audit.c.number < before)
         with self._database.reading() as connection:
-            return tuple(_entry(row) for row in connection.execute(query))
+            return tuple(_entry(row) for row in connection.execute(wanted))
+
+    def every(self, query: AuditQuery) -> Iterator[AuditEntry]:
+        """Every entry that is looked for, newest first, without holding them all."""
+        before = None
+        while entries := self.entries(before, _BATCH, query=query):
+            yield from entries
+            before = entries[-1].number
+
+    def acted(self, connection: Connection, who: str, subject: str, since: datetime) -> bool:
+        """Tell whether somebody did more with this since then than to open it."""
+        done = (audit.c.subject == subject, audit.c.actor == who, audit.c.at >= since)
+        return bool(connection.scalar(select(exists().where(*done, audit.c.action != "opened"))))
 
     def verify(self) -> Verdict:
         """Work the chain out anew, between its sealed ends, and ask the witness outside the database."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import case, delete, select, update
@@ -20,6 +20,10 @@ _NEWS = (
     "sent", "opened", "marked", "printed", "wrote a note", "deleted", "linked", "unlinked", "purged",
     "restored", "raised a flag", "took down a flag", "took in", "named", "released", "took back",
 )  # fmt: skip
+
+
+AFTER_AN_ACT = timedelta(seconds=30)
+"""So long after an act a page is taken for the one that it leads to."""
 
 
 class Desk:
@@ -67,13 +71,16 @@ class Desk:
         return tuple(one for one in map(self._keeping.opened_or_none, there) if one)
 
     def look(self, reference: str, by: str, now: datetime) -> Submission | None:
-        """Open a submission for somebody to read: a new one becomes seen."""
+        """Open a submission for somebody to read: a new one becomes seen.
+
+        The page that follows on what the same person just did with it is not told once more.
+        """
         new = (submissions.c.reference == reference, submissions.c.state == "new")
         seen = {"state": "seen", "seen_by": by, "seen_at": now}
         with self._keeping.changing(now) as at:
             at.connection.execute(update(submissions).where(*new, at.living).values(**seen))
             row = at.row(reference)
-            if row is not None:
+            if row is not None and not at.acted(by, reference, now - AFTER_AN_ACT):
                 at.tell(by, "opened", reference)
         return self._keeping.opened(row)
 

@@ -60,6 +60,10 @@ class Transaction:
         subject = subject_of(reference)
         self.keeping.audit.append(self.connection, by, action, subject, self.now, **details)
 
+    def acted(self, by: str, reference: str, since: datetime) -> bool:
+        """Tell whether the audit knows that they did something with this submission since then."""
+        return self.keeping.audit.acted(self.connection, by, subject_of(reference), since)
+
 
 @dataclass(frozen=True)
 class Keeping:

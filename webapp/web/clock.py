@@ -6,9 +6,9 @@ from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.storage import Doubt
-from webapp.web.forms import TokenForm
 from webapp.web.inside import managers_only, me
 from webapp.web.parts import parts
+from webapp.web.too_old import hold_to_token
 
 bp = Blueprint("clock", __name__, url_prefix="/log")
 managers_only(bp)
@@ -23,8 +23,7 @@ def clock_doubt() -> Doubt | None:
 @bp.post("/clock")
 def believe() -> ResponseReturnValue:
     """Delete what is past its term by the clock that a manager looked at, and said is right."""
-    if not TokenForm().is_genuine():
-        return redirect(url_for("log.show", done="stale"), 303)
+    hold_to_token()
     here = parts()
     if request.form.get("says") == says(here.store.times(here.clock()).doubt):
         here.store.purge(here.clock(), me().actor, is_right=True)

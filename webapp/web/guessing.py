@@ -18,6 +18,7 @@ from webapp.web import cookies
 from webapp.web.parts import parts
 from webapp.web.speech import ngettext
 from webapp.web.throttle import MINUTE, origin
+from webapp.web.traces import SIGN_IN
 
 YEAR_SECONDS = 365 * 86_400
 
@@ -34,9 +35,17 @@ def seconds_to_wait(login: str) -> int:
     now, device, where = here.clock(), device_of(login), origin()
     is_calm = here.guesses.is_calm(where, now)
     wait = here.store.tries.may_try(login, device, now, is_calm=is_calm)
-    if wait or device:
-        return wait
-    return 0 if here.guesses.allows(_browser(), now, where) else MINUTE.seconds
+    if not wait and not device and not here.guesses.allows(_browser(), now, where):
+        wait = MINUTE.seconds
+    if wait:
+        here.traces.leave("server", "was made to wait", _whom(login), now)
+    return wait
+
+
+def _whom(login: str) -> str:
+    """What the log calls whoever has this sign-in name; never the name that was typed."""
+    found = parts().store.practitioners.named(login)
+    return found.actor if found else SIGN_IN
 
 
 def _browser() -> str:
@@ -51,6 +60,8 @@ def failed(login: str) -> None:
     is_calm = here.guesses.is_calm(where, now)
     here.store.tries.failed(login, device_of(login), now, is_calm=is_calm)
     here.guesses.failed(where, now)
+    if here.store.practitioners.named(login) is None:
+        here.traces.leave("server", "tried unknown names", SIGN_IN, now)
 
 
 def words_for(seconds: int) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import wraps
-from typing import Any, TypeVar, cast
+from typing import Any, NoReturn, TypeVar, cast
 
 from flask import Blueprint, Flask, current_app, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -142,12 +142,19 @@ def by_practitioners(view: View) -> View:
 
 def _admit_readers() -> None:
     if not me().reads_answers:
-        raise Forbidden
+        refuse_entry()
 
 
 def _admit_managers() -> None:
     if not me().is_manager:
-        raise Forbidden
+        refuse_entry()
+
+
+def refuse_entry() -> NoReturn:
+    """Let whoever is signed in not in here, and note that they tried. Raises Forbidden."""
+    here, who = parts(), me().actor
+    here.traces.leave(who, "was refused", who, here.clock(), page=request.endpoint)
+    raise Forbidden
 
 
 def seconds_left() -> int:

@@ -21,6 +21,7 @@ from webapp.web.parts import parts
 from webapp.web.speech import N_, gettext
 from webapp.web.steps import progress
 from webapp.web.throttle import MINUTE, origin
+from webapp.web.traces import KIOSK
 
 bp = Blueprint("kiosk", __name__, url_prefix="/kiosk")
 
@@ -106,6 +107,7 @@ def enrol() -> ResponseReturnValue:
     if not form.is_genuine():
         return _asking(form, stale=True), 400
     if not here.enrolments.allows(session["csrf_token"], here.clock(), origin()):
+        here.traces.leave("server", "was made to wait", KIOSK, here.clock())
         refuse(form.code, gettext("There were too many wrong codes. Please wait one minute, then try again."))
         return _asking(form), 429, {"Retry-After": str(MINUTE.seconds)}
     token = here.store.kiosks.enrol("".join(form.code.data.split()), here.clock())

@@ -2,109 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, time, timedelta
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, Response, render_template, request, stream_with_context
 from flask.typing import ResponseReturnValue
 
-from webapp.storage import AuditEntry
+from webapp.exchange.cells import cell
+from webapp.report.times import zone_of
+from webapp.storage import AuditEntry, AuditQuery, is_reference, reference_prefix
 from webapp.web.entries import whole
 from webapp.web.forms import TokenForm
-from webapp.web.inside import managers_only
+from webapp.web.inside import managers_only, me
+from webapp.web.log_words import DONE, KINDS, line_of, names_of_people
 from webapp.web.parts import parts
 from webapp.web.speech import N_, gettext
+from webapp.web.too_old import hold_to_token
+from webapp.web.when import day_here
+
+__all__ = ["DONE", "bp"]
 
 bp = Blueprint("log", __name__, url_prefix="/log")
 managers_only(bp)
 
 ON_A_PAGE = 100
 
-DONE = {
-    "set up": N_("set the clinic up"),
-    "added": N_("added an account"),
-    "changed": N_("changed an account"),
-    "disabled": N_("shut an account"),
-    "enabled": N_("opened an account again"),
-    "invited": N_("made a link to choose a password"),
-    "chose a password": N_("chose a password"),
-    "turned on the code": N_("turned the second step on"),
-    "turned off the code": N_("turned the second step off"),
-    "used a recovery code": N_("used a recovery code"),
-    "changed the phone": N_("set the second step up on another phone"),
-    "made new recovery codes": N_("made new recovery codes"),
-    "signed in": N_("signed in"),
-    "failed to sign in": N_("typed a wrong password or code"),
-    "sent": N_("sent answers"),
-    "took in": N_("took answers in from a file"),
-    "opened": N_("opened answers"),
-    "marked": N_("changed the state of answers"),
-    "printed": N_("printed answers"),
-    "exported": N_("exported answers"),
-    "wrote a note": N_("wrote a note"),
-    "deleted": N_("deleted answers"),
-    "linked": N_("joined the answers of one patient"),
-    "unlinked": N_("parted answers from a patient"),
-    "named": N_("changed the name or number of answers"),
-    "released": N_("let the front desk print answers"),
-    "took back": N_("let the front desk print answers no more"),
-    "changed the settings": N_("changed the clinic"),
-    "changed the policy": N_("changed what is asked or how long things are kept"),
-    "added a kiosk": N_("added a kiosk"),
-    "made a kiosk code": N_("made a code for a kiosk"),
-    "enrolled a kiosk": N_("made a device a kiosk"),
-    "changed a kiosk": N_("changed a kiosk"),
-    "locked a kiosk": N_("locked a kiosk"),
-    "unlocked a kiosk": N_("opened a kiosk again"),
-    "revoked a kiosk": N_("revoked a kiosk"),
-    "raised a flag": N_("told the desk of an urgent message at a kiosk"),
-    "took down a flag": N_("saw to an urgent message at a kiosk"),
-    "purged": N_("deleted what was past its term"),
-    "believed the clock": N_("said that the clock of the server is right"),
-    "backed up": N_("made a backup"),
-    "restored": N_("put a backup back"),
-    "rotated the keys": N_("changed the key that things are sealed with"),
-    "retired keys": N_("took old keys away"),
-}
-"""Every action of the log, as it reads after whoever did it."""
-
-ACTORS = {
-    "patient": N_("A patient"),
-    "command": N_("The command line on the server"),
-    "server": N_("The server by itself"),
-}
-
-
-@dataclass(frozen=True)
-class Line:
-    """One entry in words."""
-
-    number: int
-    at: datetime
-    who: str
-    what: str
-    about: str
-    more: str
+HEADINGS = (N_("Number"), N_("When"), N_("Who"), N_("What"), N_("About"), N_("More"))
 
 
 @bp.get("")
 def show() -> ResponseReturnValue:
-    """The newest entries, or those before one, or those about one thing."""
-    wanted, before = request.args.get("about", ""), whole(request.args.get("before", ""))
-    about = wanted if wanted.isprintable() else ""  # PostgreSQL takes no NUL
-    entries = parts().store.audit.entries(before, ON_A_PAGE, about)
-    names = _names()
-    lines = [_line(entry, names) for entry in entries]
-    older = entries[-1].number if len(entries) == ON_A_PAGE else None
+    """The newest entries, or those before one, of what is looked for."""
+    before, asked, query = whole(request.args.get("before", "")), _asked(), _query()
+    here = parts()
+    entries = here.store.audit.entries(before, ON_A_PAGE, query=query)
+    names = names_of_people()
     return render_template(
         "manage/log.html",
-        lines=lines,
-        older=older,
+        lines=[line_of(entry, names) for entry in entries],
+        older=entries[-1].number if len(entries) == ON_A_PAGE else None,
         is_first=before is None,
-        about=about,
+        asked=asked,
+        people=names,
+        kinds=KINDS,
         form=TokenForm(),
-        purged_at=parts().store.times(parts().clock()).purged_at,
+        purged_at=here.store.times(here.clock()).purged_at,
         done=request.args.get("done", ""),
     )
 
@@ -115,14 +59,65 @@ def check() -> ResponseReturnValue:
     return render_template("manage/log_check.html", verdict=parts().store.audit.verify())
 
 
-def _names() -> Mapping[str, str]:
-    return {each.actor: each.name for each in parts().store.practitioners.all() if not each.is_damaged}
+@bp.post("/export")
+def export() -> ResponseReturnValue:
+    """All that is looked for as a table for a spreadsheet; that this was done stands in the log, too."""
+    hold_to_token()
+    here, now, query = parts(), parts().clock(), _query()
+    here.store.audit.record(me().actor, "exported the log", me().actor, now)
+    headers = {"Content-Disposition": f'attachment; filename="log-{day_here(now)}.csv"'}
+    rows = stream_with_context(_table(here.store.audit.every(query)))
+    return Response(rows, mimetype="text/csv", headers=headers)
 
 
-def _line(entry: AuditEntry, names: Mapping[str, str]) -> Line:
-    who = gettext(ACTORS[entry.actor]) if entry.actor in ACTORS else names.get(entry.actor, entry.actor)
-    about = "" if entry.subject in {entry.actor, "settings"} else names.get(entry.subject, entry.subject)
-    more = ", ".join(f"{key}: {value}" for key, value in entry.details.items())
-    return Line(
-        entry.number, entry.at, who, gettext(DONE[entry.action]), about.removeprefix("submission "), more
+def _table(entries: Iterable[AuditEntry]) -> Iterator[str]:
+    """The rows as text, one after another: a log may be long."""
+    names, zone = names_of_people(), zone_of(parts().clinic)
+    yield _row([gettext(each) for each in HEADINGS])
+    for entry in entries:
+        line = line_of(entry, names)
+        at = line.at.astimezone(zone).isoformat(timespec="seconds")
+        yield _row([line.number, at, line.who, line.what, line.about, line.more])
+
+
+def _row(values: Iterable[object]) -> str:
+    text = io.StringIO()
+    csv.writer(text).writerow([cell(value) for value in values])
+    return text.getvalue()
+
+
+def _asked() -> dict[str, str]:
+    """What the address asks for; what no entry can hold is nothing (PostgreSQL takes no NUL)."""
+    asked = {name: request.args.get(name, "").strip() for name in ("about", "day", "until", "who", "kind")}
+    return {name: value for name, value in asked.items() if value and value.isprintable()}
+
+
+def _query() -> AuditQuery:
+    asked = _asked()
+    since = _day(asked.get("day", ""))
+    last = _day(asked.get("until", "")) or since
+    return AuditQuery(
+        subject=_subject(asked.get("about", "")),
+        person=asked.get("who", ""),
+        actions=frozenset(KINDS.get(asked.get("kind", ""), ("", ()))[1]),
+        since=_midnight(since) if since else None,
+        until=_midnight(last + timedelta(days=1)) if last else None,
     )
+
+
+def _subject(typed: str) -> str:
+    """The submission whose code was typed, however that was done; else what was typed."""
+    code = reference_prefix(typed)
+    return f"submission {code}" if is_reference(code) else typed
+
+
+def _day(typed: str) -> date | None:
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        return None
+
+
+def _midnight(day: date) -> datetime:
+    """When this day begins in the clinic."""
+    return datetime.combine(day, time(), zone_of(parts().clinic))

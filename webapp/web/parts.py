@@ -24,6 +24,7 @@ from webapp.web.live import LiveClinic
 from webapp.web.outages import Outages
 from webapp.web.parents import Parents, parents_of
 from webapp.web.throttle import Throttle
+from webapp.web.traces import Traces
 
 EXTENSION = "gut-factors"
 
@@ -163,6 +164,11 @@ class Parts:
     def comparisons(self) -> Throttle:
         """How often files may be compared without an account: each costs this server some work."""
         return Throttle(each=COMPARED_EACH, together=COMPARED_TOGETHER)
+
+    @cached_property
+    def traces(self) -> Traces:
+        """What is noted of refusals and of tries that had to wait."""
+        return Traces(self.store)
 
     @cached_property
     def guesses(self) -> Throttle:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import Forbidden, NotFound
+from werkzeug.exceptions import NotFound
 from wtforms import BooleanField, HiddenField, RadioField
 from wtforms.fields.choices import SelectChoice
 
 from webapp.storage import Change, LastManager, LoginTaken, Practitioner
 from webapp.web.entries import is_needed, line, refuse, stripped, whole
-from webapp.web.inside import managers_only, me
+from webapp.web.inside import managers_only, me, refuse_entry
 from webapp.web.parts import parts
 from webapp.web.proof import TwiceProvenForm
 from webapp.web.speech import N_, gettext
@@ -173,7 +173,7 @@ def reset(number: int) -> ResponseReturnValue:
 def _another(number: int) -> Practitioner:
     """Somebody else. Raises Forbidden for whoever asks: an open screen must not give its own account away."""
     if number == me().id:
-        raise Forbidden
+        refuse_entry()
     return _person(number)
 
 

@@ -1,0 +1,169 @@
+"""The log: looked through by day, person, patient and kind; taken along as a table; and its traces."""
+
+from __future__ import annotations
+
+import csv
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+
+from tests.web.device import Device
+from tests.web.house import MakeApp
+from tests.web.inside import account, at_the_door, parts_of, signed_in, store_of, with_password
+from tests.web.sent import send
+from webapp.storage.audit import ACTIONS
+from webapp.web.log_words import DONE, KINDS
+
+DAY = timedelta(days=1)
+
+
+def manager(app: Flask) -> Device:
+    return signed_in(app, "manager", "ada")
+
+
+def put_on(app: Flask, **by: float) -> None:
+    parts_of(app).clock.put_on(**by)  # type: ignore[attr-defined]
+
+
+def record(app: Flask, action: str, subject: str, by: str = "server") -> None:
+    store_of(app).audit.record(by, action, subject, parts_of(app).clock())
+
+
+def rows_of(device: Device) -> list[list[str]]:
+    """The lines of the table that is downloaded from the page."""
+    (form,) = [one for one in device.page.forms if any(words.startswith("Download") for words in one.buttons)]
+    answer = device.client.post(form.action, data={"csrf_token": form.sends["csrf_token"][0]})
+    assert answer.mimetype == "text/csv"
+    return list(csv.reader(answer.text.splitlines()))
+
+
+def test_every_action_has_words_and_is_of_one_kind() -> None:
+    assert set(DONE) == set(ACTIONS)
+    of_kinds = [action for _, actions in KINDS.values() for action in actions]
+    assert sorted(of_kinds) == sorted(ACTIONS)
+
+
+def test_a_day_is_a_day_of_the_clinic(make_app: MakeApp) -> None:
+    app = make_app()
+    for round_number in range(3):
+        record(app, "purged", f"round {round_number}")
+        put_on(app, days=1)
+    device = signed_in(app, "manager", "ada")
+    page = device.open("/log?day=2026-11-24")
+    assert "round 1" in page.text
+    assert "round 0" not in page.text
+    assert "round 2" not in page.text
+    page = device.press("Look", {"day": "2026-11-23", "until": "2026-11-24"})
+    assert "round 0" in page.text
+    assert "round 1" in page.text
+    assert "round 2" not in page.text
+    assert device.open("/log?day=2026-02-31").status == 200
+
+
+def test_what_somebody_did_and_what_was_done_to_them(make_app: MakeApp) -> None:
+    device = manager(app := make_app())
+    jo = account(app)
+    record(app, "purged", "database", "command")
+    record(app, "disabled", jo.actor, "practitioner 1")
+    record(app, "signed in", jo.actor, jo.actor)
+    page = device.open(f"/log?who={jo.actor.replace(' ', '+')}")
+    assert page.text.count("Jo Reed") >= 3
+    assert "deleted what was past its term" not in page.text.split("When Who What About")[1]
+
+
+def test_what_was_done_with_the_answers_of_one_patient(make_app: MakeApp) -> None:
+    app = make_app()
+    first, second = send(app), send(app)
+    device = manager(app)
+    device.open("/log")
+    page = device.press("Look", {"about": f" {first.lower().replace('-', '')} "})
+    assert first in page.text
+    assert second not in page.text
+    assert f"{first} " in device.press("Look", {"kind": "answers"}).text
+    assert "There is nothing here." in device.press("Look", {"kind": "kiosks"}).text
+
+
+def test_older_pages_keep_what_is_looked_for(make_app: MakeApp) -> None:
+    device = manager(app := make_app())
+    for number in range(120):
+        record(app, "purged", f"round {number} ")
+        record(app, "backed up", "database")
+    page = device.open("/log?kind=kiosks")
+    assert "Older" not in page.text
+    page = device.open("/log?kind=server&day=2026-11-23")
+    page = device.open(page.link("Older"))
+    assert page.url.startswith("/log?before=")
+    assert "kind=server" in page.url
+    assert page.value("day") == ["2026-11-23"]
+
+
+def test_the_table_has_what_is_looked_for_and_no_formula(make_app: MakeApp) -> None:
+    device = manager(app := make_app())
+    store_of(app).practitioners.add("eve", "=HYPERLINK(1)", "practitioner", "command", parts_of(app).clock())
+    eve = account(app, "eve")
+    record(app, "signed in", eve.actor, eve.actor)
+    for number in range(150):
+        record(app, "purged", f"round {number}")
+    device.open("/log?kind=signing-in")
+    heading, *rows = rows_of(device)
+    assert heading == ["Number", "When", "Who", "What", "About", "More"]
+    assert ["'=HYPERLINK(1)", "signed in"] in [row[2:4] for row in rows]
+    assert not any("backup" in str(row) for row in rows)
+    device.open("/log")
+    assert len(rows_of(device)) > 150
+    assert store_of(app).audit.entries()[0].action == "exported the log"
+
+
+def test_an_act_is_told_once_and_not_again_by_the_page_that_follows(make_app: MakeApp) -> None:
+    app = make_app()
+    with_password(app)
+    code = send(app)
+    device = signed_in(app)
+    device.open(f"/desk/{code}")
+    put_on(app, minutes=5)
+    device.press("Save the note", {"note": "Drinks less."})
+    told = [each.action for each in store_of(app).audit.entries(None, 100, f"submission {code}")]
+    assert told == ["wrote a note", "opened", "sent"]
+    put_on(app, minutes=1)
+    device.open(f"/desk/{code}")
+    assert store_of(app).audit.entries()[0].action == "opened"
+
+
+def test_a_wrong_password_is_not_said_to_be_typed_by_the_server(make_app: MakeApp) -> None:
+    with_password(app := make_app())
+    at_the_door(Device(app), password="no, not this one")
+    text = manager(app).open("/log").text
+    assert "Somebody typed a wrong password or code (device: unknown) Jo Reed" in text
+    assert "The server by itself typed" not in text
+
+
+def test_names_that_nobody_has_leave_one_trace_and_not_what_was_typed(make_app: MakeApp) -> None:
+    app = make_app()
+    for number in range(12):
+        at_the_door(Device(app), f"hunter{number}")
+    put_on(app, minutes=10)
+    at_the_door(Device(app), "hunter99")
+    told = [each for each in store_of(app).audit.entries() if each.action == "tried unknown names"]
+    assert [dict(each.details) for each in told] == [{"times": 12}, {}]
+    assert "hunter" not in str(store_of(app).audit.entries())
+    text = manager(app).open("/log").text
+    assert "Somebody tried sign-in names that nobody has (times: 12)" in text
+
+
+def test_who_has_to_wait_leaves_a_trace(make_app: MakeApp) -> None:
+    with_password(app := make_app())
+    for _ in range(14):
+        at_the_door(Device(app), password="no, not this one")
+    (waited,) = [each for each in store_of(app).audit.entries() if each.action == "was made to wait"]
+    assert waited.subject == account(app).actor
+
+
+@pytest.mark.parametrize("address", ["/people", "/log"])
+def test_who_is_refused_a_page_leaves_a_trace(make_app: MakeApp, address: str) -> None:
+    device = signed_in(app := make_app())
+    for _ in range(3):
+        assert device.open(address).status == 403
+    (refused,) = [each for each in store_of(app).audit.entries() if each.action == "was refused"]
+    assert refused.actor == account(app).actor
+    assert refused.details == {"page": f"{address[1:]}.show"}

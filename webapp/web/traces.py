@@ -1,0 +1,55 @@
+"""What leaves a trace in the log though nothing was done: refusals, and tries that had to wait.
+
+Whoever tries a thousand times must not fill the log: of the same by the same, one entry in ten minutes, which
+says how often it was since the one before. What was typed is never in it.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from threading import Lock
+
+from webapp.storage import Store
+
+PAUSE = timedelta(minutes=10)
+
+MOST = 1000
+"""Kinds of traces that are remembered; then the oldest is forgotten, and told at once when it comes again."""
+
+SIGN_IN = "sign-in"
+KIOSK = "kiosk"
+"""What a try is about that is nobody's."""
+
+
+class Traces:
+    """Counts traces, and writes them."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._lock = Lock()
+        self._told: dict[tuple[str, str, str], datetime] = {}
+        self._more: dict[tuple[str, str, str], int] = {}
+
+    def leave(self, by: str, action: str, subject: str, now: datetime, **details: object) -> None:
+        """Write an entry, or count it where the same was written a moment ago."""
+        times = self._counted((by, action, " ".join((subject, *map(str, details.values())))), now)
+        if times:
+            told = {**details, **({"times": times} if times > 1 else {})}
+            self._store.audit.record(by, action, subject, now, **told)
+
+    def _counted(self, key: tuple[str, str, str], now: datetime) -> int:
+        """How often it was since it was last told; 0 where it is not to be told yet."""
+        with self._lock:
+            times = self._more.get(key, 0) + 1
+            last = self._told.get(key)
+            if last is not None and last <= now < last + PAUSE:
+                self._more[key] = times
+                return 0
+            self._told.pop(key, None)
+            self._told[key] = now
+            self._more.pop(key, None)
+            while len(self._told) > MOST:
+                oldest = next(iter(self._told))
+                del self._told[oldest]
+                self._more.pop(oldest, None)
+            return times

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from urllib.parse import urlencode
 
 import pytest
@@ -12,6 +13,7 @@ from tests.web.device import Device
 from tests.web.house import Clock, MakeApp
 from tests.web.inside import account, parts_of, signed_in
 from tests.web.sent import BLEEDS, WELL, kept, send
+from webapp.clinic import Clinic
 from webapp.storage import Change
 
 
@@ -54,7 +56,9 @@ def test_the_newest_stands_first_with_what_a_practitioner_looks_for(make_app: Ma
     device = signed_in(app)
     device.open("/desk")
     assert references(device) == [second, first]
-    assert f"{first} Amira Haddad, No. 1042 2 hours ago Doctor first New Own device First" in device.page.text
+    assert (
+        f"Amira Haddad {first} , No. 1042 2 hours ago Doctor first New Own device First" in device.page.text
+    )
     assert f"{second} just now No flag New Own device First" in device.page.text
 
 
@@ -266,3 +270,82 @@ def test_the_times_are_told_with_their_zone_for_scripts(make_app: MakeApp) -> No
     send(app)
     page = signed_in(app).open("/desk")
     assert all(re.search(r"\+00:00$", one["datetime"]) for one in page.all("time"))
+
+
+def test_the_list_is_narrowed_down_by_flag_and_by_the_days_of_the_clinic(make_app: MakeApp) -> None:
+    clock = Clock()
+    app = make_app(clock=clock, clinic=Clinic(region="CA", timezone="America/Vancouver"))
+    clock.now = datetime(2026, 11, 23, 7, 59, tzinfo=UTC)  # in Vancouver, one minute before the day ends
+    late = send(app, BLEEDS)
+    clock.put_on(minutes=2)
+    early, device = send(app), signed_in(app)
+    device.open("/desk")
+    device.press("Show", {"day": "today"})
+    assert references(device) == [early]
+    assert device.page.by_id("tab-open")["words"] == "Open 1"
+    device.press("Show", {"day": "yesterday"})
+    assert references(device) == [late]
+    device.open("/desk?day=2026-11-22")
+    assert references(device) == [late]
+    device.open("/desk?flag=2&day=week")
+    assert references(device) == [late]
+    device.press("Show", {"flag": "none"})
+    assert references(device) == [early]
+    assert "Narrowed down" in device.page.text
+    device.press("Show", {"flag": "1", "day": "yesterday"})
+    assert "None that fits" in device.page.text
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "2026-02-30", "never", "2026-W01-1"])
+def test_a_day_that_is_none_or_at_the_ends_of_the_calendar_breaks_nothing(
+    make_app: MakeApp, day: str
+) -> None:
+    app = make_app()
+    send(app)
+    assert signed_in(app).open(f"/desk?day={day}").status == 200
+
+
+def test_the_most_urgent_stand_first_where_that_is_asked_for(make_app: MakeApp) -> None:
+    clock = Clock()
+    app = make_app(clock=clock)
+    urgent = send(app, BLEEDS)
+    clock.put_on(hours=1)
+    calm, device = send(app), signed_in(app)
+    device.open("/desk")
+    assert references(device) == [calm, urgent]
+    device.press("Show", {"order": "safety"})
+    assert references(device) == [urgent, calm]
+
+
+def test_what_is_found_is_counted_in_every_tab(make_app: MakeApp) -> None:
+    app = make_app()
+    device = signed_in(app)
+    closed, _ = send(app, name="Ana Lima"), send(app, name="Ana Pinto")
+    send(app, name="Berta")
+    device.open(f"/desk/{closed}")
+    device.press("Close it")
+    search(device, "ana")
+    assert [device.page.by_id(f"tab-{tab}")["words"] for tab in ("open", "closed", "all")] == [
+        "Open 1",
+        "Closed 1",
+        "All 2",
+    ]
+
+
+def test_several_are_closed_from_the_list(make_app: MakeApp) -> None:
+    app = make_app()
+    one, two, open_one = send(app), send(app), send(app)
+    device = signed_in(app)
+    device.open("/desk?flag=none")
+    page = device.press("Close them", {"pick": [one, two]})
+    assert "2 submissions are closed." in page.text
+    assert page.url.startswith("/desk?tab=open&flag=none")
+    assert [kept(app, each).state for each in (one, two, open_one)] == ["closed", "closed", "new"]
+
+
+def test_the_list_says_who_opened_a_submission_first(make_app: MakeApp) -> None:
+    app = make_app()
+    reference = send(app)
+    signed_in(app).open(f"/desk/{reference}")
+    assert "Seen Seen by Jo Reed" in signed_in(app, login="kim").open("/desk").text
+    assert "first opened by Jo Reed" in signed_in(app, login="kim").open(f"/desk/{reference}").text

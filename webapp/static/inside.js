@@ -176,6 +176,8 @@ function listenToKeys() {
   };
   const inList = (by) => (link() ? move(by) : true);
   const press = (element) => element && element.click();
+  /* On a submission: to the next of the list that it was opened from. */
+  const beside = (name) => !links().length && (press(document.getElementById(name)), true);
   const print = () => {
     const single = document.getElementById("print");
     if (single) return press(single);
@@ -188,8 +190,8 @@ function listenToKeys() {
     else press(document.getElementById("to-desk"));
   };
   const KEYS = {
-    j: () => move(1),
-    k: () => move(-1),
+    j: () => beside("after") || move(1),
+    k: () => beside("before") || move(-1),
     ArrowDown: () => inList(1),
     ArrowUp: () => inList(-1),
     o: () => press(link()),

@@ -31,6 +31,7 @@ from webapp.web import (
     leave,
     log,
     look,
+    many,
     note,
     notice,
     own_devices,
@@ -48,6 +49,7 @@ from webapp.web import (
     stop,
     submission,
     visits,
+    whose,
 )
 from webapp.web.access import add_access_log
 from webapp.web.ahead import Renderer
@@ -84,8 +86,10 @@ DOOR = (sign_in.bp, set_up.bp, invitation.bp)
 
 INSIDE = (
     front_desk.bp,
+    many.bp,
     desk.bp,
     submission.bp,
+    whose.bp,
     files.bp,
     note.bp,
     visits.bp,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha256
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -12,11 +12,14 @@ from werkzeug.wrappers import Response
 
 from webapp.report import charts
 from webapp.report.answered import answer_sections
-from webapp.storage import Person, SealBroken, Submission
+from webapp.storage import DeskQuery, DeskRow, Person, SealBroken, Submission
+from webapp.web.asked import asked
+from webapp.web.desk_words import shown
 from webapp.web.forms import TokenForm
 from webapp.web.inside import me, practitioners_only
 from webapp.web.judging import assessed
 from webapp.web.parts import parts
+from webapp.web.same_patient import same_patient_doubts, who_words
 from webapp.web.speech import gettext
 from webapp.web.too_old import hold_to_token
 
@@ -36,10 +39,15 @@ def _damaged(_broken: SealBroken) -> ResponseReturnValue:
 
 tells_damage(bp)
 
+MOST_LINKABLE = 20
+"""Submissions offered to be linked with one: more are better looked for on the desk."""
+
 TRIES = 5
 """How often a change is made anew while others change the same submission."""
 
-BUTTONS = {"close": "closed", "reopen": "seen"}
+CLOSE_NEXT = "close_next"
+
+BUTTONS = {"close": "closed", CLOSE_NEXT: "closed", "reopen": "seen"}
 """The state that each button leads to."""
 
 
@@ -101,26 +109,72 @@ def plain_reference(typed: str) -> str:
     return "".join(sign for sign in typed.upper() if sign.isalnum())
 
 
-def page_of(submission: Submission, *, typed: str | None = None, problem: str = "") -> str:
-    """The whole page. `typed` is a note that could not be kept; else the note is shown as it is.
+def page_of(
+    submission: Submission, *, typed: str | None = None, person: Person | None = None, problem: str = ""
+) -> str:
+    """The whole page. `typed` is a note, and `person` a name, that could not be kept; else those that stand.
 
     Call it with what was looked at: who is shown this page has opened the submission.
     """
     here, sheet = parts(), parts().house.practice_page(submission)
-    visits = here.store.visits.of(submission.patient, here.clock())
+    judged = assessed(submission, changes=False)
     return render_template(
         "desk/submission.html",
         form=TokenForm(),
         submission=submission,
         sheet=sheet,
-        answers=answer_sections(assessed(submission, changes=False)),
+        answers=answer_sections(judged),
         chart=charts.profile(sheet.factors, prefix="profile", title=gettext("The factors at a glance")),
-        others=[one for one in visits if one.reference != submission.reference],
+        who=who_words(judged.answers),
         note=submission.note if typed is None else typed,
         was=digest_of(submission.note),
+        person_typed=person or submission.person,
+        person_was=mark_of(submission.person),
         problem=problem,
         done=request.args.get("done", ""),
+        **_beside(submission),
+        **_visits(here.store.visits.of(submission.patient, here.clock()), submission),
     )
+
+
+def _beside(submission: Submission) -> dict[str, object]:
+    """The list that it was opened from, and who had it in hand."""
+    here, now, listed = parts(), parts().clock(), asked()
+    return {
+        "asked": listed,
+        "beside": here.store.desk.neighbours(listed.query(now), submission.reference, now),
+        "people": names_of_all(),
+    }
+
+
+def _visits(visits: Sequence[Submission], submission: Submission) -> dict[str, object]:
+    words = shown(request.args.get("link", ""))
+    return {
+        "others": [one for one in visits if one.reference != submission.reference],
+        "doubts": same_patient_doubts(visits),
+        "link_words": words,
+        "linkable": linkable(submission, words),
+    }
+
+
+def linkable(submission: Submission, words: str) -> Sequence[DeskRow]:
+    """Submissions of other patients that these words may mean, the newest first."""
+    if not words.strip():
+        return ()
+    here, visits = parts(), parts().store.visits
+    rows = here.store.desk.page(DeskQuery(words=words, size=MOST_LINKABLE), here.clock()).rows
+    own = {one.reference for one in visits.of(submission.patient, here.clock())}
+    return [row for row in rows if row.reference not in own and not row.is_damaged]
+
+
+def names_of_all() -> Mapping[str, str]:
+    """What everybody is called who has an account, by what the log calls them."""
+    return {one.actor: one.name for one in parts().store.practitioners.all() if not one.is_damaged}
+
+
+def mark_of(person: Person) -> str:
+    """What a form remembers of the person that it began with."""
+    return digest_of(f"{person.name}\n{person.number}")
 
 
 def digest_of(note: str) -> str:
@@ -140,14 +194,23 @@ def until_done(
 
 
 def _moved(submission: Submission, button: str) -> ResponseReturnValue | None:
-    here, version = parts(), submission.version
-    done = here.store.desk.mark(submission.reference, version, BUTTONS[button], me().actor, here.clock())
-    return back_to(submission.reference, button) if done else None
+    here, now, reference = parts(), parts().clock(), submission.reference
+    after = here.store.desk.neighbours(asked().query(now), reference, now).after
+    done = here.store.desk.mark(reference, submission.version, BUTTONS[button], me().actor, now)
+    if not done:
+        return None
+    if button != CLOSE_NEXT:
+        return back_to(reference, button)
+    if not after:
+        return redirect(asked().url(done="closed_one"), 303)
+    return redirect(asked().of("submission.show", reference=after, done="closed_before"), 303)
 
 
-def back_to(reference: str, done: str = "") -> Response:
-    """Redirect to the submission, which says what was done."""
-    return redirect(url_for("submission.show", reference=reference, done=done or None), 303)
+def back_to(reference: str, done: str = "", anchor: str | None = None) -> Response:
+    """Redirect to the submission, in the list that it was opened from; it says what was done."""
+    return redirect(
+        asked().of("submission.show", reference=reference, done=done or None, _anchor=anchor), 303
+    )
 
 
 def _asking(reference: str, problem: str) -> str:

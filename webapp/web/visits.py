@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 from werkzeug.exceptions import NotFound
@@ -16,10 +16,13 @@ from webapp.report import ComparisonView, charts, comparison_view
 from webapp.report.charts import FACTOR
 from webapp.report.ranges import Ends, level_range, range_words
 from webapp.storage import Submission
+from webapp.web.asked import asked
+from webapp.web.desk_words import hide
 from webapp.web.inside import me, practitioners_only
 from webapp.web.judging import assessed, occasion_of
 from webapp.web.parts import parts
-from webapp.web.submission import found, looked_at, plain_reference, tells_damage
+from webapp.web.same_patient import same_patient_doubts
+from webapp.web.submission import back_to, found, linkable, looked_at, plain_reference, tells_damage
 from webapp.web.too_old import hold_to_token
 from webapp.web.when import day
 
@@ -54,7 +57,14 @@ def show(reference: str) -> ResponseReturnValue:
         looked_at(one.reference)
     judged = [assessed(one, changes=False) for one in visits]
     lines = [_line(trend, number, visits) for number, trend in enumerate(trends(judged))]
-    return render_template("desk/visits.html", reference=reference, visits=visits, lines=lines)
+    return render_template(
+        "desk/visits.html",
+        reference=reference,
+        visits=visits,
+        lines=lines,
+        asked=asked(),
+        doubts=same_patient_doubts(visits),
+    )
 
 
 @bp.post("/link")
@@ -62,8 +72,13 @@ def link(reference: str) -> ResponseReturnValue:
     """Another submission is of the same patient."""
     here, submission = parts(), found(reference)
     hold_to_token()
-    plain = plain_reference(request.form.get("other", ""))
+    typed = request.form.get("other", "")
+    plain = plain_reference(typed)
     other = here.store.desk.open(f"{plain[:GROUP]}-{plain[GROUP:]}", here.clock())
+    if other is None and linkable(submission, typed):
+        return redirect(
+            asked().of("submission.show", reference=reference, link=hide(typed), _anchor="visits"), 303
+        )
     if other is None or other.reference == reference:
         return _back(reference, "unknown")
     if other.patient == submission.patient:
@@ -86,7 +101,14 @@ def unlink(reference: str) -> ResponseReturnValue:
 def comparison(reference: str, other: str) -> ResponseReturnValue:
     """What changed between two visits."""
     old, new = two_visits(reference, other)
-    return render_template("desk/comparison.html", view=compared(old, new), reference=reference, other=other)
+    return render_template(
+        "desk/comparison.html",
+        view=compared(old, new),
+        reference=reference,
+        other=other,
+        asked=asked(),
+        doubts=same_patient_doubts([old, new]),
+    )
 
 
 def two_visits(reference: str, other: str) -> tuple[Submission, Submission]:
@@ -120,7 +142,7 @@ def _all_of(submission: Submission) -> Sequence[Submission]:
 
 
 def _back(reference: str, done: str) -> Response:
-    return redirect(url_for("submission.show", reference=reference, done=done or None, _anchor="visits"), 303)
+    return back_to(reference, done, "visits")
 
 
 def _line(trend: Trend, number: int, visits: Sequence[Submission]) -> Line:

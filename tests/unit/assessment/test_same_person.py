@@ -1,0 +1,92 @@
+"""Sets of answers that cannot be of one person: the bounds, at them and just beside them."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.assessment.tiny import tiny
+from webapp.assessment import Answers, accept
+from webapp.assessment.same_person import Doubt, doubts
+
+KNOWN = tiny(
+    """
+  [[section.question]]
+  id = "age_years"
+  kind = "number"
+  range = [0, 120]
+  plausible = [18, 100]
+  text = "How old?"
+  unknown_label = "I would rather not say"
+
+  [[section.question]]
+  id = "sex"
+  kind = "single"
+  text = "Which sex?"
+  when_skipped = "no"
+  options = [
+    { id = "f", label = "F" }, { id = "m", label = "M" }, { id = "no", label = "No" },
+  ]
+
+[[factor]]
+id = "age"
+title = "Age"
+slight = "age_years > 50 and sex == 'f'"
+FACTOR
+"""
+)
+NEITHER = tiny(
+    """
+  [[section.question]]
+  id = "drinks"
+  YES_NO
+
+[[factor]]
+id = "alcohol"
+title = "Alcohol"
+slight = "drinks == 'yes'"
+FACTOR
+"""
+)
+
+
+def one(age: int | None, sex: str | None = None) -> Answers:
+    return accept(KNOWN, {"age_years": age, "sex": sex})
+
+
+@pytest.mark.parametrize(
+    ("days", "age", "later", "is_doubted"),
+    [
+        (0, 40, 40, False),
+        (0, 40, 39, True),
+        (0, 40, 42, False),
+        (0, 40, 43, True),
+        (3653, 40, 48, False),
+        (3653, 40, 52, False),
+        (3653, 40, 47, True),
+        (3653, 40, 53, True),
+        (3653, 40, None, False),
+        (3653, None, 40, False),
+    ],
+)
+def test_an_age_grows_as_time_does(days: int, age: int | None, later: int | None, is_doubted: bool) -> None:
+    found = doubts([(0, one(age)), (days, one(later))])
+    assert found == ((Doubt("age", 0, 1),) if is_doubted else ())
+
+
+@pytest.mark.parametrize(
+    ("sex", "later", "is_doubted"),
+    [("f", "m", True), ("m", "f", True), ("f", "f", False), ("no", "f", False), (None, "f", False)],
+)
+def test_a_sex_that_was_told_stays(sex: str | None, later: str, is_doubted: bool) -> None:
+    found = doubts([(0, one(40, sex)), (9, one(40, later))])
+    assert found == ((Doubt("sex", 0, 1),) if is_doubted else ())
+
+
+def test_what_one_visit_does_not_tell_is_compared_with_the_one_before_it() -> None:
+    visits = [(0, one(52, "m")), (30, one(None, None)), (60, one(34, "f"))]
+    assert doubts(visits) == (Doubt("sex", 0, 2), Doubt("age", 0, 2))
+
+
+def test_a_questionnaire_that_asks_neither_raises_no_doubt() -> None:
+    asked = accept(NEITHER, {"drinks": "yes"})
+    assert doubts([(0, asked), (9, asked)]) == ()

@@ -1,0 +1,68 @@
+"""Whether two sets of answers can be of one person: what never changes, and what changes with the years."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+from typing import Literal
+
+from webapp.assessment.answers import Answers
+
+AGE, SEX = "age_years", "sex"
+"""The questions that tell it, where a questionnaire has them."""
+
+SLIP = 1
+"""Years by which an age may be mistyped, or rounded, without being remarkable."""
+
+DAYS_IN_YEAR = Fraction(1461, 4)
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """What differs between an earlier set of answers, by its place, and the one after it."""
+
+    what: Literal["age", "sex"]
+    before: int
+    after: int
+
+
+def age_of(answers: Answers) -> Fraction | None:
+    """The age in years, where it is known."""
+    age = answers.given.get(AGE)
+    known = isinstance(age, int | Fraction) and not answers.is_unknown(AGE)
+    return Fraction(age) if known and isinstance(age, int | Fraction) else None
+
+
+def sex_of(answers: Answers) -> str:
+    """The id of the option, "" where it is not known or was not told."""
+    sex = answers.given.get(SEX)
+    told = isinstance(sex, str) and not answers.is_unknown(SEX)
+    question = answers.questionnaire.questions.get(SEX)
+    is_none = question is not None and sex == question.when_skipped
+    return str(sex) if told and not is_none else ""
+
+
+def doubts(visits: Sequence[tuple[int, Answers]]) -> tuple[Doubt, ...]:
+    """Tell where one who came on these days, by number, earliest first, would have changed as nobody does.
+
+    A sex that is another, an age that goes down, and one that grows faster or slower than time does.
+    """
+    ages = [(place, day, age_of(one)) for place, (day, one) in enumerate(visits)]
+    sexes = [(place, sex_of(one)) for place, (_, one) in enumerate(visits)]
+    return (*_of_sex([one for one in sexes if one[1]]), *_of_age([one for one in ages if one[2] is not None]))
+
+
+def _of_sex(told: Sequence[tuple[int, str]]) -> Iterator[Doubt]:
+    for (before, one), (after, other) in pairwise(told):
+        if one != other:
+            yield Doubt("sex", before, after)
+
+
+def _of_age(told: Sequence[tuple[int, int, Fraction | None]]) -> Iterator[Doubt]:
+    for (before, day, age), (after, later, grown) in pairwise(told):
+        years = Fraction(later - day) / DAYS_IN_YEAR
+        change = (grown or Fraction()) - (age or Fraction())
+        if change < 0 or abs(change - years) > 1 + SLIP:
+            yield Doubt("age", before, after)

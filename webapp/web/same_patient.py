@@ -1,0 +1,50 @@
+"""What staff read of the person behind answers: age and sex, and whether visits can be of one person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from webapp.assessment import Answers
+from webapp.assessment.same_person import AGE, SEX, doubts
+from webapp.assessment.words import answer_words, short_name
+from webapp.questionnaire.units import unit_behind
+from webapp.storage import Submission
+from webapp.web.judging import assessed
+from webapp.web.speech import gettext
+from webapp.web.when import day, day_here
+
+
+def who_words(answers: Answers) -> tuple[str, ...]:
+    """Age and sex as they were told: ("Age: 52 years", "Sex at birth: Female"), as far as they were asked."""
+    return tuple(
+        f"{short_name(answers.questionnaire.questions[name])}: {_words(answers, name)}"
+        for name in (AGE, SEX)
+        if answers.is_shown(name)
+    )
+
+
+def same_patient_doubts(visits: Sequence[Submission]) -> tuple[str, ...]:
+    """Say what visits of one patient, oldest first, tell that one person cannot have told."""
+    judged = [assessed(one, changes=False).answers for one in visits]
+    days = [day_here(one.submitted_at).toordinal() for one in visits]
+    names = {"age": AGE, "sex": SEX}
+    return tuple(
+        gettext(
+            "%(what)s was “%(before)s” on %(day)s, and “%(after)s” on %(later)s.",
+            what=short_name(judged[one.before].questionnaire.questions[names[one.what]]),
+            before=_words(judged[one.before], names[one.what]),
+            day=day(visits[one.before].submitted_at),
+            after=_words(judged[one.after], names[one.what]),
+            later=day(visits[one.after].submitted_at),
+        )
+        for one in doubts(list(zip(days, judged, strict=True)))
+    )
+
+
+def _words(answers: Answers, name: str) -> str:
+    question, value = answers.questionnaire.questions[name], answers.given[name]
+    if value is None:
+        return gettext("not answered")
+    words = answer_words(question, value)
+    unit = "" if answers.is_unknown(name) else unit_behind(question, words)
+    return f"{words} {unit}".strip()

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
+from math import ceil, floor
 from typing import Literal
 
 from webapp.assessment.answers import Answers
@@ -64,5 +65,5 @@ def _of_age(told: Sequence[tuple[int, int, Fraction | None]]) -> Iterator[Doubt]
     for (before, day, age), (after, later, grown) in pairwise(told):
         years = Fraction(later - day) / DAYS_IN_YEAR
         change = (grown or Fraction()) - (age or Fraction())
-        if change < 0 or abs(change - years) > 1 + SLIP:
+        if change < 0 or not floor(years) - SLIP <= change <= ceil(years) + SLIP:
             yield Doubt("age", before, after)

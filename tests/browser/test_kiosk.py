@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -11,7 +13,10 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from tests.browser.at_the_kiosk import LANDSCAPE, PORTRAIT, House, begin, house, run
 from tests.browser.looks import SIDEWAYS, TOO_SMALL, faults
 from tests.browser.places import IN_BRIEF, fill, press_first
+from tests.pdf.people import pdf_of
 from tests.web.at_kiosk import tablet
+from tests.web.house import Printer
+from webapp.report.kinds import View
 
 pytestmark = [pytest.mark.browser, pytest.mark.no_cover]
 
@@ -103,6 +108,43 @@ def test_after_a_whole_sitting_nothing_of_it_is_shown_to_anybody(clinic: House) 
     texts += [all_shown(page, pages)]
     assert [secret for secret in secrets for text in texts if secret in text] == []
     assert "Touch to start" in texts[0]
+
+
+class Press(Printer):
+    """Gives everybody the same report, a real one."""
+
+    def pdf(self, view: View) -> bytes:
+        super().pdf(view)
+        return pdf_of("W08")
+
+
+def test_a_touch_prints_the_report_itself_or_says_that_it_cannot(chromium: Browser, tmp_path: Path) -> None:
+    press = Press()
+    with house(chromium, tmp_path, press) as clinic:
+        page = clinic.kiosk(PORTRAIT)
+        for _ in run(page):
+            pass
+        page.check("#way-send")
+        press_first(page)
+        page.wait_for_url("**/result")
+        page.route("**/result/paper/large", lambda route: route.fulfill(status=500))
+        page.get_by_role("button", name="Print it in large letters").click()
+        expect(page.locator("#unprinted")).to_be_visible()
+        assert faults(page, "not printed") == []
+        assert shown_in_frames(page) == []
+        page.get_by_role("button", name="Print my report").click(no_wait_after=True)
+        # A browser without a window waits for ever in print(): after it, only frames can be looked at.
+        for _ in range(100):
+            if "/result/paper/standard" in shown_in_frames(page):
+                break
+            page.wait_for_timeout(100)
+        assert set(shown_in_frames(page)) == {"/result/paper/standard"}
+        assert [view.edition for view in press.asked] == ["standard"]
+
+
+def shown_in_frames(page: Page) -> list[str]:
+    """The addresses of this kiosk in frames: the browser's own reader has one in another."""
+    return [urlsplit(frame.url).path for frame in page.frames[1:] if frame.url.startswith("http")]
 
 
 def pass_first_section(page: Page) -> None:

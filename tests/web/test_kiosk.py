@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 from flask import Flask
 
 from tests.browser.places import SECTIONS
-from tests.web.at_kiosk import Tablet, clock_of, tablet
+from tests.web.at_kiosk import PLAN, Tablet, clock_of, tablet
 from tests.web.device import PASSED, Device
 from tests.web.house import Clock, MakeApp, staffed
-from tests.web.inside import signed_in
+from tests.web.inside import parts_of, signed_in
 from webapp.storage import KioskPlan
 from webapp.storage.tokens import joined
 
@@ -116,6 +117,37 @@ def test_nothing_to_take_along_is_offered_as_a_file(app: Flask) -> None:
     assert [one["href"] for one in page.all("a")] == ["#main"]
     assert "download" not in page.text.lower()
     assert kiosk.client.get("/result/report.pdf").location == "/kiosk"
+
+
+@pytest.mark.parametrize("edition", ["standard", "large"])
+def test_the_printer_beside_a_kiosk_gets_the_report_itself(app: Flask, edition: str) -> None:
+    kiosk = tablet(app, replace(PLAN, offers_print=True))
+    kiosk.sit()
+    kiosk.hand_over()
+    page = kiosk.client.get("/result")
+    assert "frame-src 'self'" in page.headers["Content-Security-Policy"]
+    assert f'data-print="/result/paper/{edition}"' in page.text
+    sheet = kiosk.client.get(f"/result/paper/{edition}")
+    assert (sheet.status_code, sheet.mimetype) == (200, "application/pdf")
+    assert sheet.headers["Content-Disposition"] == "inline"
+    assert "frame-ancestors 'self'" in sheet.headers["Content-Security-Policy"]
+    printed = parts_of(app).render_pool.asked[-1]
+    assert (printed.edition, printed.record) == (edition, None)
+    kiosk.press("I am done")
+    assert kiosk.client.get(f"/result/paper/{edition}").location == "/kiosk"
+
+
+def test_without_a_printer_there_is_no_report_for_one(app: Flask) -> None:
+    kiosk = tablet(app)
+    kiosk.sit()
+    kiosk.hand_over()
+    assert "data-print" not in kiosk.client.get("/result").text
+    assert kiosk.client.get("/result/paper/standard").status_code == 404
+    other = tablet(app, replace(PLAN, offers_print=True))
+    other.sit()
+    assert other.client.get("/result/paper/standard").status_code in (303, 404)
+    other.hand_over()
+    assert other.client.get("/result/paper/braille").status_code == 404
 
 
 def replayed(device: Device) -> Iterator[str]:

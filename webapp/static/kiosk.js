@@ -74,13 +74,50 @@
 
   document.addEventListener("click", async (event) => {
     if (event.target.closest("[data-close]")) return sure.close();
-    if (event.target.closest("[data-print]")) return print(); /* --kiosk-printing: without asking */
+    const printing = event.target.closest("[data-print]");
+    if (printing) return printReport(printing);
     const link = event.target.closest("a[href]");
     if (!link || (link.pathname === location.pathname && link.hash)) return;
     event.preventDefault();
     await reach(rest, { headers: JSON_ONLY });
     go(link.href);
   });
+
+  /* --- On paper ----------------------------------------------------------------------------------------- */
+
+  /* The report as everywhere else, in a frame that is not seen; with --kiosk-printing, without asking. Where the
+     browser shows no PDF, this page prints its short form, which says so. */
+  async function printReport(button) {
+    if (button.dataset.sent) return;
+    button.dataset.sent = "yes";
+    const problem = document.getElementById("unprinted");
+    problem.hidden = true;
+    if (!navigator.pdfViewerEnabled) print();
+    else if (await isReady(button.dataset.print)) await printed(button.dataset.print);
+    else problem.hidden = false;
+    delete button.dataset.sent;
+  }
+
+  async function isReady(address) {
+    const answer = await ask(address, {}).catch(() => null);
+    return Boolean(answer && answer.ok && !answer.redirected);
+  }
+
+  function printed(address) {
+    for (const old of document.querySelectorAll("iframe.sheet")) old.remove();
+    const frame = document.createElement("iframe");
+    frame.className = "sheet";
+    frame.title = "";
+    frame.tabIndex = -1;
+    frame.ariaHidden = "true";
+    return new Promise((done) => {
+      frame.addEventListener("load", () => {
+        setTimeout(() => done(frame.contentWindow.print())); /* only then is the page in it ready */
+      });
+      frame.src = address;
+      document.body.append(frame);
+    });
+  }
 
   /* --- Whether somebody is there ---------------------------------------------------------------------- */
 

@@ -16,6 +16,10 @@ POLICY = (
 INSIDE = f"{POLICY}; script-src 'self'; connect-src 'self'"
 """Signed-in pages, and those of a kiosk, have a script, which asks this server and nobody else."""
 
+FRAMING = f"{INSIDE}; frame-src 'self'"
+FRAMED = POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
+"""The last screen of a kiosk, and the report that it shows in a frame: to print it, and for nothing else."""
+
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     # Not "no-referrer": then forms come with "Origin: null", and nothing could tell our own from others.

@@ -28,7 +28,7 @@ bp = Blueprint("kiosk", __name__, url_prefix="/kiosk")
 QUESTIONNAIRE = ("sections", "notice", "stop", "check", "hand_over")
 """The blueprints that a sitting opens, and nothing besides them and the two addresses below."""
 
-FURTHER = ("start.resume", "result.show")
+FURTHER = ("start.resume", "result.show", "result.paper")
 
 OPEN = ("look", "health")
 """What is the same for everybody, and tells nothing of anybody."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
 
 from webapp.report.pool import RenderBusy
 from webapp.web.at_kiosk import kiosk
@@ -12,11 +13,15 @@ from webapp.web.done import FILES, FIRST, finished
 from webapp.web.draft import marks_held, take_along, token_in_cookie
 from webapp.web.forms import TokenForm
 from webapp.web.hand_over import is_offered
+from webapp.web.headers import FRAMED, FRAMING
 from webapp.web.last_screen import last_screen
 from webapp.web.parts import parts
 from webapp.web.phrases import messages, of_tier
 
 bp = Blueprint("result", __name__)
+
+ON_PAPER = {"standard": "report-paper-only.pdf", "large": "report-large-print-paper-only.pdf"}
+"""What each edition is called where it is kept: a sheet of paper carries no data."""
 
 
 @bp.get("/result")
@@ -29,7 +34,7 @@ def show() -> ResponseReturnValue:
     if done is None:
         return redirect(url_for("start.resume"), 303)
     if kiosk():
-        return last_screen(done)
+        return last_screen(done), {"Content-Security-Policy": FRAMING}
     on_paper = done.report(FIRST)
     parts().ahead.begin(token_in_cookie(), FIRST, on_paper)
     return render_template(
@@ -42,6 +47,18 @@ def show() -> ResponseReturnValue:
         policy=parts().policy,
         hands_over=is_offered(),
     )
+
+
+@bp.get("/result/paper/<edition>")
+def paper(edition: str) -> ResponseReturnValue:
+    """The report for the printer beside a kiosk: a frame of the last screen shows it, and prints it."""
+    here, done = kiosk(), finished()
+    if here is None or done is None or not here.plan.offers_print or edition not in ON_PAPER:
+        raise NotFound
+    name = ON_PAPER[edition]
+    made = parts().ahead.pdf(token_in_cookie(), name, done.report(name))
+    headers = {"Content-Disposition": "inline", "Content-Security-Policy": FRAMED}
+    return Response(made, mimetype="application/pdf", headers=headers)
 
 
 @bp.get("/result/<name>")

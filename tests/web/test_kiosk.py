@@ -12,7 +12,7 @@ from flask import Flask
 from tests.browser.places import SECTIONS
 from tests.web.at_kiosk import PLAN, Tablet, clock_of, tablet
 from tests.web.device import PASSED, Device
-from tests.web.house import Clock, MakeApp, staffed
+from tests.web.house import Clock, MakeApp, Printer, staffed
 from tests.web.inside import parts_of, signed_in
 from webapp.storage import KioskPlan
 from webapp.storage.tokens import joined
@@ -131,7 +131,9 @@ def test_the_printer_beside_a_kiosk_gets_the_report_itself(app: Flask, edition: 
     assert (sheet.status_code, sheet.mimetype) == (200, "application/pdf")
     assert sheet.headers["Content-Disposition"] == "inline"
     assert "frame-ancestors 'self'" in sheet.headers["Content-Security-Policy"]
-    printed = parts_of(app).render_pool.asked[-1]
+    printer = parts_of(app).render_pool
+    assert isinstance(printer, Printer)
+    printed = printer.asked[-1]
     assert (printed.edition, printed.record) == (edition, None)
     kiosk.press("I am done")
     assert kiosk.client.get(f"/result/paper/{edition}").location == "/kiosk"

@@ -4,16 +4,28 @@ from __future__ import annotations
 
 import os
 import socket
-from contextlib import closing
+import sqlite3
+import ssl
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, suppress
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
-from tests.cli.command import run
-from webapp.cli import checkup
+from tests.cli.command import free_port, run, serving
+from webapp.cli import checkup, checkup_instance
 from webapp.cli.packages import install_line
 from webapp.settings import Settings
-from webapp.storage import open_store
+from webapp.storage import PartTask, open_store
+
+NOW = datetime.now(UTC)
 
 DEBIAN = 'PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"\nID=debian\n'
 UBUNTU = 'NAME="Ubuntu"\nID=ubuntu\nID_LIKE=debian\n'
@@ -83,10 +95,96 @@ def test_each_system_has_its_line(system: str, os_release: str, line: str) -> No
     assert install_line(system, os_release).startswith(line)
 
 
-def test_a_store_is_written_and_read(tmp_path: Path) -> None:
+def test_an_instance_is_looked_at_from_all_sides(tmp_path: Path) -> None:
     settings = Settings.for_instance(tmp_path)
-    with closing(open_store(settings.database_url, settings.key_file)):
-        assert checkup.store(settings) == checkup.Check("store (written and read back)")
+    with closing(open_store(settings.database_url, settings.key_file)) as store:
+        told = {check.what: check.lacking for check in checkup_instance.stores(settings, NOW)}
+        assert told["store (written and read back)"] == told["clock"] == ()
+        assert told["time zone of all days (UTC, of this machine: the clinic has named none)"] == ()
+        assert told["last purge (never)"]
+        assert told["last backup (never)"]
+        store.purge(NOW)
+        store.backups.write(tmp_path / "one.backup", "command", NOW, with_key=False)
+    assert not lacking(settings, NOW + timedelta(days=2))
+    assert lacking(settings, NOW + timedelta(days=8)) == ["last purge", "last backup"]
+    assert lacking(settings, NOW + timedelta(days=400)) == ["clock", "last purge", "last backup"]
+
+
+def lacking(settings: Settings, now: datetime) -> list[str]:
+    """What an instance lacks."""
+    return [each.what.partition(" (")[0] for each in checkup_instance.stores(settings, now) if each.lacking]
+
+
+def test_a_database_of_an_earlier_version_is_left_as_it_is(tmp_path: Path) -> None:
+    settings = Settings.for_instance(tmp_path)
+    open_store(settings.database_url, settings.key_file).close()
+    with closing(sqlite3.connect(tmp_path / "gutfactors.sqlite3")) as database:
+        database.executescript("UPDATE alembic_version SET version_num = '0001';")
+        (check,) = checkup_instance.stores(settings, NOW)
+        assert (check.what.startswith("store (of an earlier version"), check.lacking) == (True, ())
+        assert database.execute("SELECT version_num FROM alembic_version").fetchall() == [("0001",)]
+
+
+def test_parts_that_wait_and_workers_that_are_not_there_are_told(tmp_path: Path) -> None:
+    settings = Settings.for_instance(tmp_path)
+    with closing(open_store(settings.database_url, settings.key_file)) as store:
+        store.prints.order("report", [PartTask({}, 1, ())], "practitioner 1", NOW)
+    (told,) = [each for each in checkup_instance.stores(settings, NOW) if each.what.startswith("prints")]
+    assert told == checkup_instance.Check("prints of many (1 parts wait)")
+    (told,) = (
+        each
+        for each in checkup_instance.stores(settings, NOW + timedelta(hours=1))
+        if each.what.startswith("prints")
+    )
+    assert told.lacking == ("the oldest waits for 60 minutes: see the log",)
+
+
+def test_the_server_is_asked_where_it_was_last_and_not_where_one_would_be_by_default(tmp_path: Path) -> None:
+    port = free_port()
+    with serving(tmp_path, port, TRUSTED_HOSTS="127.0.0.1,forms.example.org", HTTPS="no"):
+        done = run("doctor", cwd=tmp_path)
+        assert f"ok       server on port {port} of 127.0.0.1 (says: ok)" in done.stdout
+    done = run("doctor", cwd=tmp_path)
+    assert f"ok       port {port} on 127.0.0.1" in done.stdout
+
+
+def test_answers_that_would_travel_in_the_clear_are_told(tmp_path: Path) -> None:
+    near = Settings.for_instance(tmp_path)
+    assert "not needed" in checkup_instance.https(near, NOW).what
+    far = replace(near, trusted_hosts=("forms.example.org",))
+    assert "for all to read" in checkup_instance.https(far, NOW).lacking[0]
+    unknown = replace(far, trusted_hosts=("no-such-name.invalid",), https=True)
+    check = checkup_instance.https(unknown, NOW)
+    assert (check.lacking, "not seen from this machine" in check.what) == ((), True)
+
+
+def test_a_certificate_that_no_browser_believes_is_told(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener, ThreadPoolExecutor(1) as threads:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(self_signed(tmp_path))
+        shown = threads.submit(show_certificate, listener, context)
+        check = checkup_instance.certificate("localhost", NOW, listener.getsockname()[1])
+        shown.result(10)
+    assert check.lacking[0].startswith("browsers will not believe its certificate: ")
+
+
+def show_certificate(listener: socket.socket, context: ssl.SSLContext) -> None:
+    """Let one visitor see the certificate, who hangs up."""
+    visitor, _ = listener.accept()
+    with visitor, suppress(OSError):
+        context.wrap_socket(visitor, server_side=True)
+
+
+def self_signed(folder: Path) -> Path:
+    """A file with a key and a certificate that nobody vouches for."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    made = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+    made = made.not_valid_before(NOW - timedelta(days=1)).not_valid_after(NOW + timedelta(days=90))
+    pem = made.sign(key, hashes.SHA256()).public_bytes(Encoding.PEM)
+    file = folder / "both.pem"
+    file.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()) + pem)
+    return file
 
 
 def test_a_region_that_the_questionnaire_does_not_know_is_told(tmp_path: Path) -> None:

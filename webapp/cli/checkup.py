@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import platform
 import socket
+import stat
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
+from webapp.cli.checkup_instance import Check, https, server, stores, version
 from webapp.cli.packages import install_line
 from webapp.clinic import Clinic
 from webapp.questionnaire.load import load
@@ -25,18 +27,11 @@ from webapp.settings import (
     refuse_another_language,
 )
 from webapp.settings.environment import PROJECT
-from webapp.storage import StorageRefused, StoreUnavailable, open_store, read_key
+
+_WRITABLE = stat.S_IWGRP | stat.S_IWOTH
 
 
-@dataclass(frozen=True)
-class Check:
-    """One thing that was looked at; `lacking` is empty when all is well."""
-
-    what: str
-    lacking: tuple[str, ...] = ()
-
-
-def checks(environ: Mapping[str, str]) -> Iterator[Check]:
+def checks(environ: Mapping[str, str], now: datetime) -> Iterator[Check]:
     """Look at everything, the cheap things first."""
     yield renderer(_load_renderer, untested())
     yield fonts(PROJECT / "report_templates" / "fonts")
@@ -47,10 +42,12 @@ def checks(environ: Mapping[str, str]) -> Iterator[Check]:
         return
     yield Check("settings (GUTFACTORS_ variables)")
     yield questions(settings.questions)
+    yield version(settings.questions)
     yield clinic(settings)
     yield instance_folder(settings.instance)
-    yield store(settings)
-    yield port(settings.host, settings.port)
+    yield from stores(settings, now)
+    yield server(settings, port)
+    yield https(settings, now)
 
 
 def renderer(load_it: Callable[[], object], slow_with: str = "") -> Check:
@@ -112,24 +109,11 @@ def instance_folder(instance: Path) -> Check:
     place = next(folder for folder in (instance, *instance.parents) if folder.exists())
     if not place.is_dir():
         return Check(what, (f"{place} is a file: name a folder with GUTFACTORS_INSTANCE or --instance",))
+    if os.name == "posix" and place == instance and place.stat().st_mode & _WRITABLE:
+        return Check(what, (f"others can write in it: run  chmod 700 {place}",))
     if os.access(place, os.W_OK | os.X_OK):
         return Check(what)
     return Check(what, (f"{place} cannot be written by this account: run  chown -R $(id -un) {place}",))
-
-
-def store(settings: Settings) -> Check:
-    """Write and read back, where there is a key already; otherwise the first start makes everything."""
-    if not settings.key_file.exists():
-        return Check("store (none yet: the first start makes it)")
-    what = "store (written and read back)"
-    try:
-        read_key(settings.key_file)
-        opened = open_store(settings.database_url, settings.key_file)
-        opened.pulse.probe()
-        opened.close()
-    except (StorageRefused, StoreUnavailable) as error:
-        return Check(what, (str(error),))
-    return Check(what)
 
 
 def port(host: str, number: int) -> Check:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -20,7 +21,7 @@ def doctor(instance: Path | None) -> None:
     """
     given = {} if instance is None else {"GUTFACTORS_INSTANCE": str(instance)}
     lacks = False
-    for check in checks({**os.environ, **given}):
+    for check in checks({**os.environ, **given}, datetime.now(UTC)):
         lacks |= bool(check.lacking)
         click.echo(f"{'LACKING' if check.lacking else 'ok     '}  {check.what}")
         for sentence in check.lacking:

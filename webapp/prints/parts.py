@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -11,6 +12,8 @@ from webapp.prints.house import House
 from webapp.report import RenderFailed
 from webapp.report.kinds import View
 from webapp.storage import PartTask, Store, Waiting
+
+_log = logging.getLogger("gutfactors")
 
 MOST_BUNDLED = 20
 """Submissions in one PDF: what a render process can make in some seconds, within its memory."""
@@ -56,7 +59,8 @@ class Maker:
         """What is made of a part; None where that cannot be."""
         try:
             return _KINDS[waiting.content["kind"]](self, waiting.content)
-        except (RenderFailed, LookupError):
+        except (RenderFailed, LookupError) as error:
+            _log.warning("part %d cannot be made: %s: %s", waiting.id, type(error).__name__, error)
             return None
 
     def finish(self, waiting: Waiting, file: bytes | None) -> bool:

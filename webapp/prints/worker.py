@@ -60,7 +60,9 @@ def run_worker(url: str, work: Work, heartbeat: float) -> None:
 def _add_tasks(app: App, work: Work, heartbeat: float) -> None:
     @app.task(name=TASK, queue=QUEUE, retry=RetryStrategy(max_attempts=MOST_LOST, wait=5))
     def make(part: int) -> None:
-        work.make(part)
+        _log.info("part %d is begun", part)
+        is_made = work.make(part)
+        _log.info("part %d is %s", part, "finished" if is_made else "not needed any more")
 
     @app.periodic(cron=EVERY_FIVE_SECONDS)
     @app.task(name=SWEEP, queue=QUEUE, queueing_lock=SWEEP, priority=1)

@@ -1,6 +1,6 @@
 """Settings: of this process from the environment, and of the clinic from its one file."""
 
-from webapp.settings.address import address_of, known_address, note_address
+from webapp.settings.address import address_of, known_address, note_address, noted_listener
 from webapp.settings.clinic_file import read_clinic, refuse_an_unknown_region
 from webapp.settings.environment import Settings
 from webapp.settings.instance import make_instance, shut_to_others
@@ -19,6 +19,7 @@ __all__ = [
     "logo_of",
     "make_instance",
     "note_address",
+    "noted_listener",
     "read_clinic",
     "read_questions",
     "refuse_an_unknown_region",

@@ -29,7 +29,7 @@ def note_address(settings: Settings) -> None:
     draft = settings.instance / f".{_FILE}.{os.getpid()}"
     try:
         draft.touch(mode=0o600)
-        draft.write_text(f"{address_of(settings)}\n", "utf-8")
+        draft.write_text(f"{address_of(settings)}\n{settings.host} {settings.port}\n", "utf-8")
         draft.replace(_noted(settings))
     except OSError as error:  # pages can be served all the same
         _log.warning("where the server is could not be noted in %s: %s", settings.instance, error.strerror)
@@ -40,10 +40,20 @@ def known_address(settings: Settings) -> str | None:
     """What the environment says, or else where the server was last; None where it never was."""
     if settings.says_where:
         return address_of(settings)
+    return next(iter(_lines(settings)), None)
+
+
+def noted_listener(settings: Settings) -> tuple[str, int] | None:
+    """Where the server last listened: address and port; None where none ever did."""
+    host, _, port = "".join(_lines(settings)[1:2]).partition(" ")
+    return (host, int(port)) if port.isascii() and port.isdigit() else None
+
+
+def _lines(settings: Settings) -> list[str]:
     try:
-        return _noted(settings).read_text("utf-8").strip() or None
+        return _noted(settings).read_text("utf-8").splitlines()
     except (OSError, UnicodeDecodeError):
-        return None
+        return []
 
 
 def _noted(settings: Settings) -> Path:

@@ -11,7 +11,7 @@ from webapp.storage.invitations import Invitation, NewPractitioner
 from webapp.storage.keys import InstanceKey, StorageRefused, instance_key, read_key
 from webapp.storage.kiosks import Kiosk, KioskPlan
 from webapp.storage.listing import MOST_COUNTED
-from webapp.storage.opening import NoInstance, open_existing, open_store
+from webapp.storage.opening import NoInstance, is_up_to_date, open_existing, open_store
 from webapp.storage.passwords import password_problem
 from webapp.storage.people import ROLES, LoginTaken, Practitioner
 from webapp.storage.pickups import TERM as PICKUP_TERM
@@ -78,6 +78,7 @@ __all__ = [
     "Waiting",
     "instance_key",
     "is_reference",
+    "is_up_to_date",
     "new_reference",
     "open_existing",
     "open_store",

@@ -44,6 +44,13 @@ def migrate(database: Database, seal: Seal, blind: BlindIndex) -> None:
             upgrade(connection, seal, blind)
 
 
+def is_newest(connection: Connection) -> bool:
+    """Whether `migrate` would leave what is there as it is."""
+    if not inspect(connection).has_table(_revision.name):
+        return not inspect(connection).get_table_names()
+    return connection.scalar(select(_revision.c.version_num)) == NEWEST
+
+
 def _make_tables(connection: Connection, seal: Seal) -> None:
     """A new database needs no history; a test holds that its tables are those of the migrations."""
     metadata.create_all(connection)

@@ -13,7 +13,7 @@ from webapp.storage.database import Database
 from webapp.storage.envelopes import Envelopes
 from webapp.storage.indexing import Reindexing
 from webapp.storage.keys import InstanceKey, StorageRefused, instance_key
-from webapp.storage.migrate import migrate
+from webapp.storage.migrate import is_newest, migrate
 from webapp.storage.person_index import PersonIndex
 from webapp.storage.ring import BlindIndex, KeyRing, RingSeal
 from webapp.storage.sealed import strange_key
@@ -63,6 +63,15 @@ def open_existing(url: str, key_file: Path) -> Store:
         if not inspect(connection).get_table_names():
             raise NoInstance(path)
     return open_store(url, key_file)
+
+
+def is_up_to_date(url: str) -> bool:
+    """Whether the tables are of this version, or there are none: then opening changes nothing."""
+    path = _file_of(url)
+    if path is not None and not path.exists():
+        return True
+    with closing(_database(url)) as database, database.reading() as connection:
+        return is_newest(connection)
 
 
 def _file_of(url: str) -> Path | None:

@@ -47,7 +47,7 @@ def again(print_id: str) -> ResponseReturnValue:
 @quiet
 def rows(print_id: str) -> ResponseReturnValue:
     """How far it is, to be put in the place of what is shown."""
-    return render_template("desk/print_rows.html", print=_found(print_id))
+    return render_template("desk/print_rows.html", print=_found(print_id), idle=_is_idle())
 
 
 @bp.get("/<print_id>/<int(max=2147483647):number>")
@@ -85,7 +85,13 @@ def _page(print_id: str) -> str:
     found = _found(print_id)
     if not found.is_over:
         parts().dispatch.wake()
-    return render_template("desk/print.html", form=TokenForm(), print=found)
+    return render_template("desk/print.html", form=TokenForm(), print=found, idle=_is_idle())
+
+
+def _is_idle() -> bool:
+    """Whether prints are left to workers, and there is none."""
+    here = parts()
+    return here.settings.queue and not here.store.pulse.vitals(here.clock()).workers
 
 
 def _found(print_id: str) -> Print:

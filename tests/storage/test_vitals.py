@@ -1,0 +1,48 @@
+"""The pulse: whether the store does its work, and counts that tell how it goes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+
+from tests.storage.people import alter
+from tests.storage.postgres import PostgresServer
+from tests.storage.sent import ME, NOW, rows_of
+from webapp.prints.queue import PrintQueue
+from webapp.storage import PartTask, Store, StoreUnavailable
+from webapp.storage.tables import drafts, probes
+
+
+def test_a_probe_writes_where_forms_lie_and_leaves_nothing(store: Store, url: str) -> None:
+    store.pulse.probe()
+    assert rows_of(url, drafts) == rows_of(url, probes) == []
+    alter(url, lambda it: it.execute(text("ALTER TABLE drafts RENAME TO elsewhere")))
+    with pytest.raises(StoreUnavailable):
+        store.pulse.probe()
+
+
+def test_what_waits_is_counted_and_for_how_long(store: Store, url: str) -> None:
+    assert (store.pulse.vitals(NOW).waiting, store.pulse.vitals(NOW).waiting_seconds) == (0, 0)
+    store.prints.order("report", [PartTask({}, 1, ())] * 3, ME, NOW)
+    store.prints.order("report", [PartTask({}, 1, ())], ME, NOW + timedelta(seconds=50))
+    vitals = store.pulse.vitals(NOW + timedelta(seconds=90))
+    assert (vitals.waiting, vitals.waiting_seconds, vitals.workers) == (4, 90, None)
+    assert (vitals.free_bytes or 0) > 0 if url.startswith("sqlite") else vitals.free_bytes is None
+
+
+@pytest.mark.no_cover
+def test_workers_count_as_long_as_they_give_signs_of_life(
+    postgres: PostgresServer, opening: Callable[[str], Store]
+) -> None:
+    url = postgres.new_database()
+    store = opening(url)
+    PrintQueue(url).prepare(store)
+    assert store.pulse.vitals(NOW).workers == 0
+    silent = "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '2 minutes')"
+    alter(url, lambda it: it.execute(text(silent)))
+    assert store.pulse.vitals(NOW).workers == 0
+    alter(url, lambda it: it.execute(text("INSERT INTO procrastinate_workers DEFAULT VALUES")))
+    assert store.pulse.vitals(NOW).workers == 1

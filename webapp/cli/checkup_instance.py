@@ -1,0 +1,156 @@
+"""What an instance needs of whoever runs it: each is looked at, and nothing is changed."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import socket
+import ssl
+from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from webapp.clinic import Clinic
+from webapp.questionnaire.load import load
+from webapp.questionnaire.problems import QuestionnaireErrors
+from webapp.settings import Settings, noted_listener, read_questions
+from webapp.settings.environment import LOOPBACK
+from webapp.storage import StorageRefused, Store, StoreUnavailable, is_up_to_date, open_existing, read_key
+
+SECONDS = 3.0
+HTTPS = 443
+
+BACKUP_AGE = timedelta(days=7)
+PURGE_AGE = timedelta(days=2)
+WAITING_SECONDS = 300
+CERTIFICATE_DAYS = 14
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that was looked at; `lacking` is empty when all is well."""
+
+    what: str
+    lacking: tuple[str, ...] = ()
+
+
+def stores(settings: Settings, now: datetime) -> Iterator[Check]:
+    """Write and read back, where there is a key already, and look at what is to happen by itself."""
+    if not settings.key_file.exists():
+        yield Check("store (none yet: the first start makes it)")
+        return
+    what = "store (written and read back)"
+    try:
+        read_key(settings.key_file)
+        if not is_up_to_date(settings.database_url):
+            yield Check("store (of an earlier version: the next start brings it up to date)")
+            return
+        with closing(open_existing(settings.database_url, settings.key_file)) as store:
+            store.pulse.probe()
+            yield Check(what)
+            yield from _by_itself(store, now, has_queue=settings.queue)
+            yield _zone(settings, store.settings.clinic(now) or Clinic())
+    except (StorageRefused, StoreUnavailable) as error:
+        yield Check(what, (str(error),))
+
+
+def _by_itself(store: Store, now: datetime, *, has_queue: bool) -> Iterator[Check]:
+    vitals, times = store.pulse.vitals(now), store.times(now)
+    doubt = (f"{times.doubt}: set it, or run  gutfactors purge --the-clock-is-right",) if times.doubt else ()
+    yield Check("clock", doubt)
+    purge = "the server does it every day, a minute after its start first; or run  gutfactors purge"
+    yield _age("last purge", now, times.purged_at, PURGE_AGE, purge)
+    yield _age("last backup", now, vitals.backed_up_at, BACKUP_AGE, "run  gutfactors backup  every night")
+    if has_queue or vitals.waiting:
+        yield _prints(vitals.waiting, vitals.waiting_seconds, vitals.workers if has_queue else None)
+
+
+def _age(what: str, now: datetime, at: datetime | None, most: timedelta, remedy: str) -> Check:
+    if at is None:
+        return Check(f"{what} (never)", (remedy,))
+    days = (now - at) // timedelta(days=1)
+    shown = f"{what} ({at:%Y-%m-%d %H:%M} UTC, {days} days ago)"
+    return Check(shown, (remedy,) if now - at > most else ())
+
+
+def _prints(waiting: int, seconds: int, workers: int | None) -> Check:
+    shown = (
+        f"prints of many ({waiting} parts wait" + ("" if workers is None else f", {workers} workers") + ")"
+    )
+    if workers == 0:
+        return Check(shown, ("no worker is running: start one on each core to spare,  gutfactors worker",))
+    is_late = seconds > WAITING_SECONDS
+    return Check(shown, (f"the oldest waits for {seconds // 60} minutes: see the log",) if is_late else ())
+
+
+def _zone(settings: Settings, clinic: Clinic) -> Check:
+    chosen = clinic.timezone
+    shown = chosen or f"{settings.zone}, of this machine: the clinic has named none"
+    return Check(f"time zone of all days ({shown})")
+
+
+def version(path: Path) -> Check:
+    """Tell which questionnaire it is, and how old its file is."""
+    with suppress(QuestionnaireErrors, OSError, ValueError):
+        found = load(read_questions(path))
+        changed = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+        return Check(f"version of the questionnaire ({found.version}, its file is of {changed:%Y-%m-%d})")
+    return Check("version of the questionnaire (see above)")
+
+
+def server(settings: Settings, port: Callable[[str, int], Check]) -> Check:
+    """Ask the server of this instance how it is; where none answers, look whether its port is free."""
+    noted = None if settings.says_where else noted_listener(settings)
+    host, number = noted or (settings.host, settings.port)
+    status = _status(host, number, settings.names)
+    if status is None:
+        return port(host, number)
+    shown = f"server on port {number} of {host} (says: {status})"
+    return Check(shown, () if status == "ok" else ("its /health is not ok: see the log of the server",))
+
+
+def _status(host: str, number: int, names: list[str]) -> str | None:
+    """What a server of ours says of itself; None where none answers."""
+    near = "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104  compared, not listened on
+    for name in dict.fromkeys([*names, near]):
+        with closing(http.client.HTTPConnection(near, number, timeout=SECONDS)) as connection:
+            try:
+                connection.request("GET", "/health", headers={"Host": name})
+                said = json.loads(connection.getresponse().read())
+            except (OSError, ValueError, http.client.HTTPException):
+                continue
+        if isinstance(said, dict) and isinstance(said.get("status"), str):
+            return str(said["status"])
+    return None
+
+
+def https(settings: Settings, now: datetime) -> Check:
+    """Look whether answers travel sealed, and for how long the certificate is good."""
+    outside = [name for name in settings.names if name not in LOOPBACK]
+    if not outside and settings.host in LOOPBACK:
+        return Check("https (not needed: only this machine can connect)")
+    if not settings.https:
+        remedy = "put a proxy with https before it, and set GUTFACTORS_HTTPS=yes and GUTFACTORS_PROXIES=1"
+        return Check("https", (f"answers travel over the network for all to read: {remedy}",))
+    return certificate(outside[0], now) if outside else Check("https")
+
+
+def certificate(name: str, now: datetime, number: int = HTTPS) -> Check:
+    """Look at the certificate that is shown under this name."""
+    what = f"https of {name}"
+    try:
+        with (
+            socket.create_connection((name, number), SECONDS) as plain,
+            ssl.create_default_context().wrap_socket(plain, server_hostname=name) as sealed,
+        ):
+            shown = sealed.getpeercert() or {}
+    except ssl.SSLError as error:
+        return Check(what, (f"browsers will not believe its certificate: {error.reason}",))
+    except OSError as error:
+        return Check(f"{what} (not seen from this machine: {error})")
+    until = datetime.fromtimestamp(ssl.cert_time_to_seconds(str(shown["notAfter"])), UTC)
+    days = (until - now).days
+    lacking = (f"it is good for {days} days only: renew it",) if days < CERTIFICATE_DAYS else ()
+    return Check(f"{what} (certificate good until {until:%Y-%m-%d})", lacking)

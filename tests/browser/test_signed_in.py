@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.at_the_desk import Desk, desk
 from tests.browser.looks import faults_day_and_night, too_wide
 from tests.browser.places import Modes
-from tests.web.inside import account, parts_of
+from tests.web.inside import PASSWORD, account, parts_of, with_code, with_password
 
 pytestmark = [pytest.mark.browser, pytest.mark.no_cover]
 
@@ -32,9 +32,13 @@ INSIDE = (
     "/account/welcome",
     "/account/password",
     "/account/code",
+    "/account/devices",
     "/people",
     "/people/add",
     "/people/1",
+    "/people/2/reset",
+    "/people/2/enable",
+    "/kiosks/help",
     "/settings",
     "/settings/policy",
     "/log",
@@ -47,9 +51,19 @@ SENT_WRONG = ("/account/password", "/people/add")
 def tour(at: Desk) -> Iterator[str]:
     """Every page of a manager, some with errors, and the doors."""
     page, person = at.page, account(at.app)
+    with_code(at.app, "sam")
     for address in INSIDE:
         page.goto(address)
         yield address
+    with_code(at.app, "jo", "manager")
+    for address in (
+        "/account",
+        "/account/code/phone",
+        "/account/code/recovery",
+        "/account/code/recovery-used",
+    ):
+        page.goto(address)
+        yield f"{address}, with a second step"
     for address in SENT_WRONG:
         page.goto(address)
         page.locator("#main .act.one").click()
@@ -130,3 +144,82 @@ def test_what_was_typed_is_not_lost_but_out_of_sight(chromium: Browser, tmp_path
         expect(at.page.locator("#name")).to_be_hidden()
         at.page.get_by_role("button", name="Show what I typed").click()
         expect(at.page.locator("#name")).to_have_value("Somebody new")
+
+
+def test_reading_and_typing_are_use(chromium: Browser, tmp_path: Path) -> None:
+    with desk(chromium, tmp_path, TABLET) as at:
+        page = at.page
+        page.clock.install(time=at.clock())
+        page.goto("/account/password")
+        for act in (
+            lambda: page.mouse.wheel(0, 300),
+            lambda: page.keyboard.press("Shift"),
+            lambda: page.mouse.move(100, 200),
+            lambda: page.press("#old", "y"),
+        ):
+            at.clock.put_on(minutes=10)
+            page.clock.fast_forward(10 * MINUTE)
+            with page.expect_response("**/presence"):
+                act()
+        expect(page.get_by_text("Are you still there?")).to_be_hidden()
+        page.reload()
+        expect(page.locator("h1")).to_have_text("Change my password")
+
+
+def test_who_does_much_says_so_now_and_then_only(chromium: Browser, tmp_path: Path) -> None:
+    with desk(chromium, tmp_path, TABLET) as at:
+        page = at.page
+        said: list[str] = []
+        page.on("request", lambda request: said.append(request.method) if "presence" in request.url else None)
+        page.clock.install(time=at.clock())
+        page.goto("/account")
+        for _ in range(20):
+            page.keyboard.press("Shift")
+            page.clock.fast_forward(2_000)
+        assert said == ["POST"]
+
+
+def test_what_no_person_does_is_no_use(chromium: Browser, tmp_path: Path) -> None:
+    with desk(chromium, tmp_path, TABLET) as at:
+        page = at.page
+        said: list[str] = []
+        page.on("request", lambda request: said.append(request.method) if "presence" in request.url else None)
+        page.clock.install(time=at.clock())
+        page.goto("/account")
+        page.clock.fast_forward(5 * MINUTE)
+        page.evaluate("document.dispatchEvent(new KeyboardEvent('keydown', { key: 'a' }))")
+        page.evaluate("scrollTo(0, 500)")
+        page.clock.fast_forward(2_000)
+        assert said == []
+
+
+def test_a_link_is_copied_at_a_touch(chromium: Browser, tmp_path: Path) -> None:
+    with desk(chromium, tmp_path, TABLET, role="manager") as at:
+        with_password(at.app, "jo", "manager")
+        at.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        at.page.goto("/people/add")
+        for box, typed in {"name": "Sam Hill", "login": "sam", "old": PASSWORD}.items():
+            at.page.fill(f"#{box}", typed)
+        at.page.get_by_role("button", name="Add, and make the link").click()
+        at.page.get_by_role("button", name="Copy the link").click()
+        expect(at.page.get_by_role("button", name="Copied")).to_be_visible()
+        link = at.page.locator("#link").inner_text()
+        assert at.page.evaluate("navigator.clipboard.readText()") == link
+        assert "/invitation/" in link
+
+
+@pytest.mark.parametrize("width", [1440, 1280, 1024, 800])
+def test_the_way_out_stands_beside_the_pages_and_never_alone(
+    chromium: Browser, tmp_path: Path, width: int
+) -> None:
+    with desk(chromium, tmp_path, {"viewport": {"width": width, "height": 900}}, role="manager") as at:
+        at.page.goto("/account")
+        at.page.evaluate(
+            "document.querySelector('.head > span').textContent = 'Riverside Naturopathic Clinic'"
+        )
+        last = at.page.locator(".places li:last-child").bounding_box()
+        out = at.page.locator(".out").bounding_box()
+        assert last
+        assert out
+        assert abs((last["y"] + last["height"] / 2) - (out["y"] + out["height"] / 2)) < 30
+        assert out["x"] > last["x"]

@@ -179,6 +179,7 @@ ACCESS: Mapping[str, tuple[str, ...]] = {
     "POST presence.stay": STAFF,
     "GET kiosks.show": STAFF,
     "GET kiosks.one": STAFF,
+    "GET kiosks.help": STAFF,
     "POST kiosks.change": INSIDE,
     "POST kiosks.lock": STAFF,
     "POST kiosks.unlock": STAFF,

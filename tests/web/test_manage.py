@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 
 from tests.unit.settings.test_clinic_file import PNG
+from tests.web.at_kiosk import tablet
 from tests.web.device import Device
 from tests.web.house import MakeApp
 from tests.web.inside import PASSWORD, account, parts_of, signed_in, store_of, with_code, with_password
@@ -61,6 +62,9 @@ def test_somebody_is_added_and_gets_a_link_that_is_shown_once(make_app: MakeApp)
     page = device.press("Add", NEW)
     link = next(one["words"] for one in page.all("p") if "/invitation/" in one["words"])
     assert link.startswith("http://localhost/invitation/")
+    assert [one["aria-label"] for one in page.all("div") if one.get("role") == "img"] == [
+        "QR code of the link"
+    ]
     assert account(app).name == "Jo Reed"
     assert Device(app).open(link.removeprefix("http://localhost")).h1 == ["Choose your password"]
     assert "/invitation/" not in device.open("/people").text
@@ -308,3 +312,46 @@ def test_idle_minutes_that_are_of_no_use_are_refused(make_app: MakeApp, minutes:
     device.open("/settings/policy")
     page = device.press("Save", {"idle_minutes": minutes, **PROOF})
     assert "Type a whole number from 5 to 60, in digits." in page.problems[0]
+
+
+def test_people_tells_who_was_invited_and_never_came_and_who_signed_in_when(make_app: MakeApp) -> None:
+    device = manager(app := make_app())
+    account(app)
+    with_password(app, "sam")
+    signed_in(app, login="kim")
+    text = device.open("/people").text
+    assert "jo Practitioner off open invited, never signed in" in text
+    assert "sam Practitioner off open never" in text
+    assert "kim Practitioner off open just now" in text
+
+
+@pytest.mark.parametrize(
+    ("host", "says"),
+    [("localhost:8000", True), ("127.0.0.1:8000", True), ("forms.example.org", False)],
+)
+def test_an_address_that_leads_nowhere_elsewhere_is_told_as_such(
+    make_app: MakeApp, host: str, *, says: bool
+) -> None:
+    app = make_app()
+    app.config["TRUSTED_HOSTS"] = None
+    device = manager(app)
+    device.client.set_cookie("session", device.cookie("session"), domain=host.split(":", maxsplit=1)[0])
+    page = device.client.get("/account/welcome", headers={"Host": host})
+    assert f"http://{host}/" in page.text
+    assert ("It only works on this computer" in page.text) is says
+
+
+def test_how_to_lock_a_kiosk_down_stands_on_a_page(make_app: MakeApp) -> None:
+    device = manager(make_app())
+    page = device.open(device.open("/kiosks").link("How to lock a device down"))
+    assert "Guided Access" in page.text
+    for address in ("/kiosks/add", "/kiosks/help"):
+        assert "docs/kiosk.md" not in device.open(address).text
+
+
+def test_staff_find_the_door_on_the_first_page_and_a_kiosk_does_not(make_app: MakeApp) -> None:
+    app = make_app()
+    device = Device(app)
+    assert device.open("/").link("For practitioners: sign in") == "/sign-in"
+    there = tablet(app)
+    assert "sign in" not in there.open("/").text.lower()

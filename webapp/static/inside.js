@@ -5,10 +5,14 @@
 /* Before the sign-in ends for want of use: say so, offer to stay, and then leave the page. */
 function watchTheClock() {
   const WARNING = 60_000;
+  const TOLD = 30_000; /* Somebody who reads, scrolls or types says so at most this often. */
+  const USES = ["keydown", "pointerdown", "pointermove", "wheel", "touchmove"];
   const dialog = document.getElementById("idle");
   if (!dialog) return;
   const [warning, ended] = dialog.querySelectorAll("[data-part]");
+  const stay = warning.querySelector("form");
   let end = Date.now() + Number(dialog.dataset.seconds) * 1000;
+  let told = Date.now();
   let timer;
 
   const wake = () => {
@@ -37,14 +41,24 @@ function watchTheClock() {
     if (!dialog.open) dialog.showModal();
   };
 
-  warning.querySelector("form").addEventListener("submit", async (event) => {
-    event.preventDefault();
-    const form = event.target;
-    const answer = await fetch(form.action, { method: "POST", body: new FormData(form) }).catch(() => null);
-    if (!answer || answer.status === 401) return look();
-    end = Date.now() + Number(dialog.dataset.seconds) * 1000;
-    dialog.close();
+  /* The server counts it as use, and says how long the sign-in now lasts. */
+  const tell = async () => {
+    told = Date.now();
+    const answer = await fetch(stay.action, { method: "POST", body: new FormData(stay) }).catch(() => null);
+    if (!answer || !answer.ok) return look();
+    end = Date.now() + (await answer.json()).seconds * 1000;
+    if (dialog.open) dialog.close();
     wake();
+  };
+  /* Only what a person does, on the page that is in front; the question itself has to be answered. */
+  const use = (event) => {
+    if (event.isTrusted && !document.hidden && !dialog.open && Date.now() - told >= TOLD) tell();
+  };
+
+  for (const each of USES) document.addEventListener(each, use, { passive: true });
+  stay.addEventListener("submit", (event) => {
+    event.preventDefault();
+    tell();
   });
   ended.querySelector("button").addEventListener("click", () => {
     document.getElementById("main").hidden = false;
@@ -63,7 +77,20 @@ function isSomethingTyped() {
 /* A page that comes back out of the browser's memory may belong to somebody who signed out. */
 window.addEventListener("pageshow", (event) => event.persisted && location.reload());
 
+/* A link that somebody is to be sent. */
+function offerToCopy() {
+  const button = document.querySelector("[data-copies]");
+  if (!button || !navigator.clipboard) return;
+  const link = document.getElementById(button.dataset.copies);
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(link.textContent.trim());
+    button.textContent = button.dataset.copied;
+  });
+}
+
 watchTheClock();
+offerToCopy();
 
 /* --- Desk --------------------------------------------------------------------------------------------- */
 

@@ -75,6 +75,12 @@ def show() -> ResponseReturnValue:
     )
 
 
+@bp.get("/help")
+def help() -> ResponseReturnValue:  # noqa: A001  the page's name
+    """How a device is made to do nothing else."""
+    return render_template("manage/kiosk_help.html", address=url_for("kiosk.show", _external=True))
+
+
 @bp.get("/<int(max=2147483647):kiosk_id>")
 def one(kiosk_id: int) -> ResponseReturnValue:
     """One of them, and what can be changed."""

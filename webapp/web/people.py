@@ -8,6 +8,7 @@ from werkzeug.exceptions import NotFound
 from wtforms import BooleanField, HiddenField, RadioField
 from wtforms.fields.choices import SelectChoice
 
+from webapp.report.qr import qr_code
 from webapp.storage import Change, LastManager, LoginTaken, Practitioner
 from webapp.web.entries import is_needed, line, refuse, stripped, whole
 from webapp.web.inside import managers_only, me, refuse_entry
@@ -205,7 +206,7 @@ def link_for(person: Practitioner) -> str:
     here = parts()
     token = here.store.invitations.invite("password", person.id, here.clock(), me().actor)
     link = url_for("invitation.ask", token=token, _external=True)
-    return render_template("manage/link.html", person=person, link=link)
+    return render_template("manage/link.html", person=person, link=link, qr=qr_code(link))
 
 
 def _enabling(person: Practitioner, form: EnableForm, *, stale: bool = False) -> str:

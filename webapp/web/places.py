@@ -62,6 +62,12 @@ def is_page(address: str) -> bool:
     return is_path and _opens(path_of(address))
 
 
+def is_here_only() -> bool:
+    """Whether the address of this page leads nowhere on any other machine."""
+    host = urlsplit(request.host_url).hostname or ""
+    return host == "localhost" or host.endswith(".localhost") or host == "::1" or host.startswith("127.")
+
+
 def path_of(address: str) -> str:
     """The path of an address; "" for what is none."""
     try:

@@ -117,7 +117,7 @@ def test_a_whole_person_has_the_scores_of_the_worked_example() -> None:
         "free_sugars": ("92.7", "g/day"),
         "vitd_intake": ("100", "IU/day"),
         "vitd_sun": ("0", "effective min/day"),
-        "vitd_points": ("1", "points"),
+        "vitd_points": ("1", "point"),
     }
 
 

@@ -55,6 +55,20 @@ def test_one_is_written_as_one_wherever_a_unit_stands() -> None:
     assert {change.unit for change in changes if change.becomes == "2"} <= plurals | {""}
 
 
+def test_who_gave_a_vitamin_d_result_is_not_told_to_ask_for_a_test() -> None:
+    blood_test = "Should I have a blood test?"
+    for given, asked in (({"vitd_test": "no"}, True), ({"vitd_value": "18.5"}, False)):
+        answers = {
+            "vitd_test": "yes",
+            "vitd_unit": "nmol",
+            "vitd_supplement": "none",
+            "strong_sun": "no",
+            **given,
+        }
+        told = next(one for one in view_with("W55", **answers).full if one.factor == "low_vitamin_d")
+        assert (blood_test in told.ask) == asked
+
+
 def test_no_change_is_pointed_out_where_a_safety_flag_forbids_it() -> None:
     careful = view_with("W55", conditions=["eating_disorder"])
     assert careful.full

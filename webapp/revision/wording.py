@@ -12,9 +12,20 @@ from webapp.revision.values import Tree, tree_of
 GROUPS = ("Questions", "Options", "Bounds", "Rules", "Words", "References")
 
 RULE_KEYS = frozenset(
-    {"show_if", "when", "value", "rules", "when_hidden", "when_skipped", "figures", "unknown", "estimate"}
+    {
+        "show_if",
+        "when",
+        "value",
+        "rules",
+        "when_hidden",
+        "when_skipped",
+        "figures",
+        "unknown",
+        "estimate",
+        "offer_if",
+    }
 )
-BOUND_KEYS = frozenset({"range", "plausible", "decimals"})
+BOUND_KEYS = frozenset({"range", "plausible", "decimals", "step"})
 SOURCE_KEYS = frozenset({"references", "basis", "article_reference"})
 
 NAMING_KEYS = ("title", "label", "text", "authors")

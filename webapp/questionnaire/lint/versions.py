@@ -21,7 +21,7 @@ Tables = Mapping[str, Any]
 WORD_KEYS = frozenset(
     {
         *("text", "help", "short", "title", "label", "intro", "why", "ask", "told", "remark", "limits"),
-        *("unknown_label", "emergency", "help_line", "unit"),
+        *("unknown_label", "emergency", "help_line", "unit", "one", "many"),
     }
 )
 """Keys whose values are words that people read; `words` is a table of them."""

@@ -23,8 +23,10 @@ from webapp.cli.answers import loaded, questions_option
 from webapp.cli.refusals import FAULTY, WRONG, refuse
 from webapp.cli.writing import write
 from webapp.questionnaire.model import Questionnaire
+from webapp.settings.environment import PROJECT
 
 USUAL = Path("tests/cases")
+"""The folder of golden cases, in the folder of Gut Factors."""
 
 
 @dataclass(frozen=True)
@@ -49,12 +51,12 @@ class Tried:
 def cases(paths: tuple[Path, ...], questions: Path | None, *, accepts: bool, yes: bool) -> None:
     """Judge the golden cases of PATHS (files, or folders of .json files), and tell what comes out otherwise.
 
-    Without PATHS: those of the folder tests/cases.
+    Without PATHS: those of the folder tests/cases, here or in the folder of Gut Factors.
 
     Exit codes: 0 all as recorded, or recorded now; 1 something comes out otherwise; 2 wrong usage.
     """
     questionnaire = loaded(questions)
-    files = [(path, *_read(path)) for path in _files(paths or (USUAL,))]
+    files = [(path, *_read(path)) for path in _files(paths or (_usual(),))]
     tried = [_try(questionnaire, path, case) for path, _, held in files for case in held]
     otherwise = [one for one in tried if one.is_otherwise]
     click.echo("\n".join((*_told(otherwise), f"{len(tried)} cases, {len(otherwise)} come out otherwise")))
@@ -86,6 +88,10 @@ def _accept(
     click.echo(f"recorded in {len(changed)} {'file' if len(changed) == 1 else 'files'}")
 
 
+def _usual() -> Path:
+    return USUAL if USUAL.is_dir() else PROJECT / USUAL
+
+
 def _files(paths: Iterable[Path]) -> Iterator[Path]:
     found = False
     for path in paths:
@@ -93,7 +99,11 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
         found = found or bool(inside)
         yield from inside
     if not found:
-        refuse([f"there are no cases in {', '.join(map(str, paths))}"], WRONG)
+        looked = ", ".join(map(str, paths))
+        refuse(
+            [f"there are no cases in {looked}: name a file of cases (.json), or a folder of such files"],
+            WRONG,
+        )
 
 
 def _read(path: Path) -> tuple[Table, list[Case]]:

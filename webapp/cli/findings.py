@@ -54,8 +54,10 @@ def _size(questionnaire: Questionnaire) -> str:
 
 def _counts(found: Findings) -> str:
     warnings = len(found.warnings)
-    accepted = f", {len(found.accepted)} accepted" if found.accepted else ""
-    return f", {warnings} {'warning' if warnings == 1 else 'warnings'}{accepted}"
+    counted = f", {warnings} {'warning' if warnings == 1 else 'warnings'}"
+    if not found.accepted:
+        return counted
+    return f"{counted}; {len(found.accepted)} more are accepted in the file, with the reason"
 
 
 def _effort(found: Findings, questionnaire: Questionnaire) -> str:

@@ -56,9 +56,14 @@ class Effect:
 
 @dataclass
 class Effects:
-    """What happens to the people of a plan. `flags` counts them by flag, and "comes" or "goes"."""
+    """What happens to the people of a plan. `flags` counts them by flag, and "comes" or "goes".
+
+    `added` and `gone` count the levels of factors that only one of the two questionnaires has.
+    """
 
     people: int = 0
+    added: dict[str, Counter[Range]] = field(default_factory=dict)
+    gone: dict[str, Counter[Range]] = field(default_factory=dict)
     factors: dict[str, Effect] = field(default_factory=dict)
     flags: Counter[tuple[str, str]] = field(default_factory=Counter)
 
@@ -66,7 +71,11 @@ class Effects:
 def effects(old: Questionnaire, new: Questionnaire, plan: Plan) -> Effects:
     """The effects on the people of the plan; for rules that changed and met nobody, on searched people."""
     both = Both(old, new, plan.unsure)
-    counted = Effects(factors={factor: Effect() for factor in both.factors})
+    counted = Effects(
+        factors={factor: Effect() for factor in both.factors},
+        added={factor: Counter() for factor in new.factors if factor not in old.factors},
+        gone={factor: Counter() for factor in old.factors if factor not in new.factors},
+    )
     flags = [_flags(both.old), _flags(both.new)]
     for pair in both.pairs(plan):
         counted.flags.update(_moved_flags(pair, flags))
@@ -80,6 +89,9 @@ def effects(old: Questionnaire, new: Questionnaire, plan: Plan) -> Effects:
 
 
 def _note_levels(pair: Pair, both: Both, counted: Effects) -> None:
+    for person, factors in zip(pair, (counted.gone, counted.added), strict=True):
+        for factor, levels in factors.items():
+            levels[person.level(factor)] += 1
     for factor, effect in counted.factors.items():
         example = _example(pair, both, factor)
         if example:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
@@ -28,12 +29,24 @@ def people(effects: Effects) -> Iterator[str]:
     """How many findings of the same people change, with examples."""
     concerned = {name: effect for name, effect in effects.factors.items() if effect.moves or effect.examples}
     yield f"{effects.people:,} made-up people who answer both:"
-    if not concerned and not effects.flags:
+    if not (concerned or effects.flags or effects.added or effects.gone):
         yield "  no finding changes, and no safety flag"
+    for factor, levels in effects.added.items():
+        yield from _lone(f"factor {factor} is new", levels, "get it", effects.people)
+    for factor, levels in effects.gone.items():
+        yield from _lone(f"factor {factor} is gone", levels, "had it", effects.people)
     for factor, effect in concerned.items():
         yield from _factor(factor, effect, effects.people)
     for (flag, way), count in sorted(effects.flags.items()):
         yield f"  safety flag {flag}: {way} for {count:,}"
+
+
+def _lone(what: str, levels: Counter[Range], verb: str, people: int) -> Iterator[str]:
+    """Of a factor that only one of the two has: how many people are at which of its levels."""
+    some = {one: count for one, count in levels.most_common() if max(one) > Level.NONE}
+    count = sum(some.values())
+    yield f"  {what}: {count:,} ({percent(count / people) if people else '–'}) {verb}, or may"
+    yield from (f"    {range_in_words(one)}: {each:,}" for one, each in some.items())
 
 
 def _factor(factor: str, effect: Effect, people: int) -> Iterator[str]:

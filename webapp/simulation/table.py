@@ -43,7 +43,8 @@ def _stopped(summary: Summary) -> Iterator[str]:
     if summary.tally.stopped:
         flags = ", ".join(f"{flag} {count:,}" for flag, count in sorted(summary.tally.stopped.items()))
         yield ""
-        yield f"Besides, the form stopped before its end: {flags}."
+        people = summary.tally.people + summary.tally.stopped.total()
+        yield f"Besides, of {people:,} people who began, the form stopped before its end for: {flags}."
 
 
 def _together(summary: Summary) -> Iterator[str]:

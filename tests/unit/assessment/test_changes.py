@@ -73,14 +73,15 @@ def test_medicines_illnesses_and_stress_are_never_pointed_out(factor: str) -> No
     assert pointed_out("W55", factor) == {}
 
 
+NOT_FOOD = ("about_you", "safety", "stress", "vitamin_d", "blood_sugar", "gut_and_body", "supplements")
+"""Sections about what nobody should change because of a form: illness, medicines, sun, supplements."""
+
+
 def test_only_food_and_drink_may_be_pointed_out() -> None:
-    changeable = {question.id for question in QUESTIONNAIRE.questions.values() if question.changeable}
-    assert changeable == {
-        *("veg_per_day", "fruit_per_day", "wholegrain_per_day", "legumes_per_week", "nuts_per_week"),
-        *("refined_per_day", "sugary_drinks_per_week", "juice_per_week", "sweets_per_week"),
-        *("sweetener_tsp_per_day", "fastfood_per_week", "meat_per_week", "upf_per_day"),
-        *("audit1", "audit2", "audit3", "fortified_per_day"),
-    }
+    sections = {section.id: section.questions for section in QUESTIONNAIRE.sections}
+    assert set(NOT_FOOD) < set(sections)
+    changeable = {each.id for name in NOT_FOOD for each in sections[name] if each.changeable}
+    assert changeable == {"fortified_per_day"}, "a food, among the sources of vitamin D"
 
 
 def test_a_safety_flag_silences_the_changes_of_its_factors() -> None:

@@ -105,6 +105,18 @@ def test_without_a_change_nobody_is_concerned() -> None:
     ]
 
 
+def test_of_a_factor_that_is_new_or_gone_it_says_how_many_get_it() -> None:
+    other = newer(('id = "much_coffee"', 'id = "very_much"'))
+    lines = list(telling.people(effects(OLD, other, Plan(100))))
+    told = [line.split(":")[0] for line in lines if line.startswith("  factor ")]
+    assert told == ["  factor very_much is new", "  factor much_coffee is gone"]
+    new, gone = (next(line for line in lines if line.startswith(each)) for each in told)
+    assert new.partition(": ")[2].split(" get it")[0] == gone.partition(": ")[2].split(" had it")[0]
+    assert new.endswith(" %) get it, or may")
+    assert any(line.startswith("    none–") for line in lines)
+    assert not any(line.startswith("    none: ") for line in lines)
+
+
 def test_where_nobody_is_near_the_bound_somebody_is_searched_for() -> None:
     far = newer(("cups >= 3", "cups >= 3.9"))
     farther = newer(("cups >= 3", "cups >= 4"))

@@ -44,6 +44,10 @@ WARNINGS: Mapping[str, Advice] = {
         "A warning that everybody gets is read by nobody.", "Correct the rule so that it asks for the sign."
     ),
     "never-said": Advice("These words are never printed.", "Correct the rule, or take them out."),
+    "never-told": Advice(
+        "Whoever has the level for that answer reads of other answers, as if these were the reason.",
+        "Add it to told, in braces or in a row with a when; or accept this, and say why it is no reason.",
+    ),
     "gap": Advice(
         "Somebody with such a number is told nothing, though people with less and with more are.",
         "Move one of the two cut-offs so that they meet: < on one side, >= on the other.",

@@ -8,6 +8,7 @@ from webapp.questionnaire.lint.evidence import check_evidence
 from webapp.questionnaire.lint.inspection import Inspection
 from webapp.questionnaire.lint.ladders import check_ladders
 from webapp.questionnaire.lint.reach import check_reach
+from webapp.questionnaire.lint.untold import check_untold
 from webapp.questionnaire.lint.unused import check_unused
 from webapp.questionnaire.lint.versions import check_since, check_translation
 from webapp.questionnaire.lint.words import check_words
@@ -20,6 +21,7 @@ def lint(under: Inspection) -> None:
     check_reach(under)
     check_ladders(under)
     check_unused(under)
+    check_untold(under)
     check_empties(under)
     check_evidence(under)
     check_words(under)

@@ -12,10 +12,11 @@ import pytest
 
 from tests.cli.command import PROJECT, run
 from tests.project import TEXT
-from webapp.cli.importing import MOST_BYTES
 from webapp.clinic import Clinic
 from webapp.exchange.fhir import strange_links
 from webapp.exchange.fhir.checks import items_of
+from webapp.exchange.record.extracting import MOST_RECORD, carrier
+from webapp.exchange.record.reader import MOST_FILE
 from webapp.settings import Settings
 from webapp.storage import open_store
 
@@ -160,14 +161,14 @@ def test_all_that_is_wrong_with_a_response_is_told_at_once(tmp_path: Path) -> No
     wrong = {
         **RESPONSE,
         "status": "stopped",
-        "item": [{"linkId": "mood"}, {"linkId": "sex", "answer": "male"}],
+        "item": [{"linkId": "mood"}, {"linkId": "sex", "answer": [{"valueInteger": 1}]}],
     }
     done = run("import", "-", "-o", "out.json", typed=json.dumps(wrong), cwd=tmp_path)
     assert done.returncode == 2
     assert [line.removeprefix("<stdin>: ") for line in done.stderr.splitlines()] == [
-        "The status must be completed or in-progress, not stopped.",
+        "The status must be completed, amended or in-progress, not stopped.",
         "No question has the linkId mood.",
-        "sex: the answer must be a list.",
+        "sex: an option is needed as valueCoding, not a valueInteger.",
     ]
     assert not (tmp_path / "out.json").exists()
 
@@ -175,12 +176,13 @@ def test_all_that_is_wrong_with_a_response_is_told_at_once(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        (b"", "not JSON that can be read"),
-        (b"[" * 100_000, "not JSON that can be read"),
+        (b"", "no answers of another program"),
+        (b"[" * 100_000, "no answers of another program"),
         (b'{"status": "completed", "status": "stopped"}', '"status" is there twice'),
-        (b"[]", "This is no QuestionnaireResponse"),
-        (b'"\xff"', "this is not UTF-8 text"),
-        (b" " * MOST_BYTES + b"{}", "this is larger than 2,000,000 bytes"),
+        (b"[]", "The response must be an object"),
+        (b'"\xff"', "no answers of another program"),
+        (b'{"resourceType": "Patient"}', "a FHIR resource of another kind: Patient"),
+        (b" " * MOST_FILE + b"{}", "larger than any report of ours"),
     ],
 )
 def test_what_is_no_response_is_told_with_exit_2(tmp_path: Path, content: bytes, says: str) -> None:
@@ -194,7 +196,7 @@ def test_what_is_no_response_is_told_with_exit_2(tmp_path: Path, content: bytes,
 
 def test_a_response_of_the_largest_size_is_read(tmp_path: Path) -> None:
     text = json.dumps(RESPONSE)
-    (tmp_path / "response.json").write_text(text + " " * (MOST_BYTES - len(text)), "utf-8")
+    (tmp_path / "response.json").write_text(text + " " * (MOST_RECORD - len(text)), "utf-8")
     assert output_of("import", "response.json", cwd=tmp_path)["sex"] is None
 
 
@@ -209,10 +211,93 @@ def test_decimals_come_in_exactly(tmp_path: Path) -> None:
     assert (done.returncode, "vitd_value" in done.stderr) == (2, True)
 
 
-def test_answers_to_another_text_of_the_same_version_are_read_with_a_word_of_warning(tmp_path: Path) -> None:
+@pytest.mark.parametrize("command", ["import", "read", "assess"])
+def test_answers_to_a_text_that_is_not_known_here_are_not_judged_by_another(
+    tmp_path: Path, command: str
+) -> None:
     tag = {"system": "https://a.example/NamingSystem/questionnaire-digest", "code": "0" * 64}
-    typed = json.dumps({**RESPONSE, "meta": {"tag": [tag]}})
-    done = run("import", "-", typed=typed, cwd=tmp_path)
+    done = run(command, "-", typed=json.dumps({**RESPONSE, "meta": {"tag": [tag]}}), cwd=tmp_path)
+    assert done.returncode == 2
+    assert "a questionnaire that is not known here" in done.stderr
+
+
+DOORS = ("import", "read", "assess")
+"""Commands that take a response, whatever they do with it."""
+
+
+@pytest.mark.parametrize("command", DOORS)
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"meta": {"author": {"reference": "Practitioner/1"}, "project": "x"}},
+        {"identifier": [{"system": "https://x.example/a", "value": "1"}]},
+        {"language": None},
+        {"item": None, "modifierExtension": None},
+        {"status": "amended"},
+        {"questionnaire": "#q1", "contained": [{"id": "q1", "url": RESPONSE["questionnaire"]}]},
+    ],
+)
+def test_every_door_takes_what_other_programs_write(
+    tmp_path: Path, command: str, change: dict[str, Any]
+) -> None:
+    done = run(command, "-", typed=json.dumps({**RESPONSE, **change}), cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("command", DOORS)
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"implicitRules": "https://x.example/rules"}, "The response has implicitRules"),
+        ({"modifierExtension": [{"url": "x"}]}, "The response has modifierExtension"),
+        ({"item": [{"linkId": "sex", "modifierExtension": [{"url": "x"}]}]}, "item[0] has modifierExtension"),
+        (
+            {"item": [{"linkId": "sex", "answer": [{"modifierExtension": [{"url": "x"}]}]}]},
+            "answer[0] has modifierExtension",
+        ),
+        (
+            {
+                "item": [
+                    {
+                        "linkId": "vitd_value",
+                        "answer": [{"valueQuantity": {"value": 30, "comparator": "<"}}],
+                    }
+                ]
+            },
+            "valueQuantity has comparator",
+        ),
+        ({"status": "entered-in-error"}, "not entered-in-error"),
+    ],
+)
+def test_every_door_refuses_by_name_what_changes_the_meaning(
+    tmp_path: Path, command: str, change: dict[str, Any], says: str
+) -> None:
+    done = run(command, "-", typed=json.dumps({**RESPONSE, **change}), cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert says in done.stderr
+
+
+@pytest.mark.parametrize("command", DOORS)
+def test_a_form_that_was_not_finished_is_taken_with_a_sentence(tmp_path: Path, command: str) -> None:
+    done = run(command, "-", typed=json.dumps({**RESPONSE, "status": "in-progress"}), cwd=tmp_path)
     assert done.returncode == 0
-    assert json.loads(done.stdout)["sex"] is None
-    assert done.stderr.startswith("these answers are to another text of version")
+    assert "marked as begun and not finished (in-progress)" in done.stderr
+
+
+@pytest.mark.parametrize("command", DOORS)
+def test_our_own_bundle_comes_in_again(tmp_path: Path, command: str) -> None:
+    (tmp_path / "answers.json").write_text('{"sex": "male"}', "utf-8")
+    assert run("export", "bundle", "answers.json", "-o", "b.json", cwd=tmp_path).returncode == 0
+    done = run(command, "b.json", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    bundle = json.loads((tmp_path / "b.json").read_text("utf-8"))
+    for entries, says in ((bundle["entry"] * 2, "Bundle with 2"), (bundle["entry"][1:], "Bundle without")):
+        done = run(command, "-", typed=json.dumps({**bundle, "entry": entries}), cwd=tmp_path)
+        assert done.returncode == 2
+        assert says in done.stderr
+
+
+@pytest.mark.parametrize("command", DOORS)
+def test_a_pdf_may_have_some_bytes_before_it(tmp_path: Path, command: str) -> None:
+    (tmp_path / "report.pdf").write_bytes(b"\r\n" + carrier(json.dumps(RESPONSE).encode()))
+    assert run(command, "report.pdf", cwd=tmp_path).returncode == 0

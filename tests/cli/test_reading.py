@@ -95,6 +95,41 @@ def test_two_reports_are_compared(tmp_path: Path) -> None:
     assert text.index("March 2, 2026") < text.index("October 6, 2026")
 
 
+def test_which_report_is_the_earlier_is_told_by_their_days(tmp_path: Path) -> None:
+    files = [tmp_path / f"{name}.pdf" for name in ("old", "new", "changes")]
+    files[0].write_bytes(carrier(changed(authored="2025-05")))
+    files[1].write_bytes(carrier(changed(authored="2025-07-01")))
+    named = [str(path) for path in files]
+    done = called(tmp_path, "compare", named[1], named[0], "-o", named[2])
+    assert done.exit_code == 0
+    assert f"{named[0]} is the earlier of the two" in done.stderr
+    text = PdfReader(named[2]).pages[0].extract_text()
+    assert text.index("May 2025 (day not told)") < text.index("July 1, 2025")
+    assert output_of(tmp_path, "compare", named[0], named[1], "-o", named[2]) == b""
+
+
+@pytest.mark.parametrize(
+    ("authored", "says", "printed"),
+    [
+        (None, "does not say when the answers were given", "day not told"),
+        ("2999-01-01", "on a day that is still to come", "day not known"),
+        ("2025", "", "2025 (day not told)"),
+        ("2025-05-01", "", "May 1, 2025"),
+    ],
+)
+def test_a_report_says_as_much_of_the_day_as_was_told(
+    tmp_path: Path, authored: str | None, says: str, printed: str
+) -> None:
+    out = tmp_path / "out.pdf"
+    done = called(tmp_path, "report", "-", "-o", str(out), typed=changed(authored=authored))
+    assert done.exit_code == 0
+    assert says in done.stderr
+    assert bool(done.stderr) == bool(says)
+    assert printed in PdfReader(out).pages[0].extract_text()
+    again = called(tmp_path, "read", str(out), "--response").stdout
+    assert json.loads(again).get("authored") == (None if says else authored)
+
+
 @pytest.mark.parametrize(
     ("zone", "day"), [("America/Vancouver", "March 1, 2026"), ("Pacific/Auckland", "2 March 2026")]
 )

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import io
+import json
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from flask import Flask
+from werkzeug.test import TestResponse
 
 from tests.web.device import Device
 from tests.web.house import Clock, MakeApp, Printer, staffed
-from tests.web.inside import parts_of, signed_in
+from tests.web.inside import parts_of, signed_in, store_of
 from tests.web.sent import WELL, send
 from webapp.assessment import accept
 from webapp.clinic import Clinic
 from webapp.exchange.record import record_of
+from webapp.storage import DeskQuery
 
 pytestmark = pytest.mark.no_cover
 
@@ -137,6 +140,85 @@ def record(app: Flask, at: datetime) -> bytes:
 
 
 def shown(desk: Device, file: bytes) -> str:
+    return desk._arrive(posted(desk, file, "show")).text
+
+
+def changed(app: Flask, **parts: object) -> bytes:
+    """A record with other parts; those that are None are left out."""
+    told = {**json.loads(record(app, datetime(2025, 12, 24, 12, 0, tzinfo=UTC))), **parts}
+    return json.dumps({name: part for name, part in told.items() if part is not None}).encode()
+
+
+NOW = datetime(2026, 11, 29, 12, 0, tzinfo=UTC)
+TOLD = [
+    ("2026-05-01", "May 1, 2026", "May 1, 2026"),
+    ("2026-05", "May 2026 (day not told)", "May 2026 (day not told)"),
+    ("2026", "2026 (day not told)", "2026 (day not told)"),
+    (None, "day not told", "day not told"),
+    ("2031-01-01", "day not known (the file tells one that is still to come)", "day not known"),
+    ("2031-01-01T00:00:00Z", "day not known (the file tells one that is still to come)", "day not known"),
+]
+
+
+@pytest.mark.parametrize(("authored", "words", "short"), TOLD)
+def test_of_a_file_screen_and_paper_say_as_much_of_the_day_as_it_told(
+    make_app: MakeApp, authored: str | None, words: str, short: str
+) -> None:
+    app = app_at(make_app, VANCOUVER, NOW, printer := Printer())
+    desk, file = signed_in(app), changed(app, authored=authored)
+    text = shown(desk, file)
+    assert f"{words} · " in text
+    assert "12:00" not in text
+    assert "November" not in text
+    for do in ("practitioner", "report"):
+        posted(desk, file, do)
+    sheet, paper = printer.asked
+    assert sheet.completed == paper.date == words
+    told = json.loads(paper.record.content)
+    assert told.get("authored") == (authored if short == words and authored else None)
+
+
+@pytest.mark.parametrize(("authored", "words", "short"), TOLD)
+def test_what_was_taken_in_keeps_no_time_that_was_not_told(
+    make_app: MakeApp, authored: str | None, words: str, short: str
+) -> None:
+    app = app_at(make_app, VANCOUVER, NOW, printer := Printer())
+    desk = signed_in(app)
+    posted(desk, changed(app, authored=authored), "keep")
+    rows = desk.open("/desk").text
+    assert short in rows
+    reference = store_of(app).desk.page(DeskQuery(), NOW).rows[0].reference
+    assert f"Sent {words} · imported" in desk.open(f"/desk/{reference}").text
+    for sheet in ("practitioner", "report"):
+        desk.client.get(f"/desk/{reference}/print/{sheet}")
+    assert printer.asked[0].completed == printer.asked[1].date == words
+    desk.client.get(f"/desk/print/report?r={reference}&r={send(app)}")
+    assert words in [one.row.date for one in printer.asked[2].enclosed]
+
+
+def test_a_day_stands_in_its_order_beside_other_visits(make_app: MakeApp) -> None:
+    app = app_at(make_app, VANCOUVER, NOW)
+    desk = signed_in(app)
+    first = send(app, number="7")
+    posted(desk, changed(app, authored="2026-05"), "keep")
+    reference = next(
+        one.reference for one in store_of(app).desk.page(DeskQuery(), NOW).rows if one.reference != first
+    )
+    store_of(app).visits.link(first, reference, "command", NOW)
+    text = desk.open(f"/desk/{first}/visits").text
+    assert text.index("May 2026 (day not told)") < text.index("Nov 29, 2026")
+    compared = desk.open(f"/desk/{first}/compare/{reference}").text
+    assert compared.index("May 2026 (day not told)") < compared.index("November 29, 2026")
+
+
+def test_a_form_that_was_not_finished_says_so(make_app: MakeApp) -> None:
+    app = app_at(make_app, VANCOUVER, NOW)
+    text = shown(signed_in(app), changed(app, status="in-progress"))
+    assert "marked as begun and not finished" in text
+    assert "marked as begun" not in shown(signed_in(app), changed(app, status="amended"))
+
+
+def posted(desk: Device, file: bytes, do: str) -> TestResponse:
     desk.open("/desk/files")
-    data: dict[str, Any] = {**desk.page.forms[1].sends, "do": "show", "file": (io.BytesIO(file), "a.json")}
-    return desk._arrive(desk.client.post("/desk/files", data=data)).text
+    data: dict[str, Any] = {**desk.page.forms[1].sends, "do": do, "file": (io.BytesIO(file), "a.json")}
+    return desk.client.post("/desk/files", data=data)

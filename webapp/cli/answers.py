@@ -14,7 +14,8 @@ from webapp.assessment import AnswerErrors, Answers, accept
 from webapp.cli.refusals import WRONG, explained, refuse, settings_of
 from webapp.exchange.json_text import parsed
 from webapp.exchange.record import RecordReader, RecordRefused, Told, told_by
-from webapp.exchange.record.writing import PDF_SIGN
+from webapp.exchange.record.told import UNFINISHED
+from webapp.exchange.record.writing import PDF_SIGN, SIGN_WITHIN
 from webapp.questionnaire.load import load
 from webapp.questionnaire.model import Questionnaire
 from webapp.settings import read_questions
@@ -61,26 +62,45 @@ def answers_in(file: BinaryIO, questionnaire: Questionnaire, presets: Mapping[st
     return told_in(file, questionnaire, presets).answers
 
 
-def told_in(file: BinaryIO, questionnaire: Questionnaire, presets: Mapping[str, str]) -> Told:
-    """The same, with when they were given and under which code, where the file is a report that says so."""
+def told_in(
+    file: BinaryIO, questionnaire: Questionnaire, presets: Mapping[str, str], today: str = ""
+) -> Told:
+    """The same, with when they were given and under which code, where the file is a report that says so.
+
+    Plain answers say neither: they are of `today`.
+    """
     content = file.read()
-    if content.startswith(PDF_SIGN):
+    if _is_record(content):
         return record_in(file.name, content, questionnaire)
     try:
-        return Told(read_answers(questionnaire, content.decode("utf-8-sig"), presets), None, "")
+        return Told(read_answers(questionnaire, content.decode("utf-8-sig"), presets), day=today)
     except UnicodeDecodeError:
         refuse([f"{file.name}: this is not UTF-8 text"], WRONG)
     except AnswersRefused as error:
         refuse((f"{file.name}: {sentence}" for sentence in error.sentences), WRONG)
 
 
+def _is_record(content: bytes) -> bool:
+    """Whether it is a PDF, or a resource of FHIR: plain answers have no resourceType."""
+    if PDF_SIGN in content[:SIGN_WITHIN]:
+        return True
+    try:
+        found = parsed(content.decode("utf-8-sig"))
+    except ValueError:
+        return False
+    return isinstance(found, dict) and "resourceType" in found
+
+
 def record_in(name: str, content: bytes, questionnaire: Questionnaire) -> Told:
     """What the file of this name carries as its record; everything that is wrong with it ends the command."""
     try:
         with RecordReader() as reader:
-            return told_by(reader.read(content), questionnaire, _kept)
+            told = told_by(reader.read(content), questionnaire, _kept)
     except RecordRefused as error:
         refuse((f"{name}: {sentence}" for sentence in error.sentences), WRONG)
+    if not told.is_finished:
+        click.echo(f"{name}: {UNFINISHED}", err=True)
+    return told
 
 
 def _kept(digest: str) -> Questionnaire:

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 import click
 
-from webapp.cli.answers import loaded, questions_option
-from webapp.cli.refusals import WRONG, refuse
+from webapp.cli.answers import loaded, questions_option, record_in
 from webapp.cli.writing import output_option, write_json
-from webapp.exchange.fhir import ResponseErrors, answers_of, origin_of
-from webapp.exchange.json_text import parsed
-from webapp.questionnaire.model import Questionnaire
-
-MOST_BYTES = 2_000_000
-"""Many times what the answers to any questionnaire take, and little to hold in memory."""
+from webapp.exchange.record.reader import MOST_FILE
 
 
 @click.command("import")
@@ -26,34 +19,8 @@ MOST_BYTES = 2_000_000
 def import_(response: BinaryIO, questions: Path | None, output: Path | None) -> None:
     """Turn RESPONSE (a FHIR QuestionnaireResponse, or - for standard input) into answers for `assess`.
 
-    The base of its addresses does not matter: the answers may come from another clinic.
+    It may lie in a Bundle, or in a report (PDF). The base of its addresses does not matter: the answers may
+    come from another clinic. It is read as `read` and the desk read files.
     """
-    questionnaire = loaded(questions)
-    try:
-        resource = _resource(response.read(MOST_BYTES + 1))
-        answers = answers_of(resource, questionnaire)
-    except ResponseErrors as error:
-        refuse((f"{response.name}: {problem}" for problem in error.problems), WRONG)
-    except ValueError as error:
-        refuse([f"{response.name}: {error}"], WRONG)
-    _tell_of_another_text(resource, questionnaire)
-    write_json(output, answers)
-
-
-def _resource(content: bytes) -> Any:  # noqa: ANN401  it comes from outside
-    """Whatever JSON it is. Raises ValueError with a sentence."""
-    if len(content) > MOST_BYTES:
-        raise ValueError(f"this is larger than {MOST_BYTES:,} bytes")
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ValueError("this is not UTF-8 text") from error
-    return parsed(text)
-
-
-def _tell_of_another_text(resource: Mapping[str, Any], questionnaire: Questionnaire) -> None:
-    """Of one version there may be several texts: whoever uses the answers should know of it."""
-    digest = origin_of(resource).digest
-    if digest not in ("", questionnaire.digest):
-        told = f"these answers are to another text of version {questionnaire.version} of the questionnaire"
-        click.echo(f"{told}: their questions may have had other words", err=True)
+    told = record_in(response.name, response.read(MOST_FILE + 1), loaded(questions))
+    write_json(output, told.answers.outside())

@@ -22,6 +22,9 @@ from webapp.cli.answers import (
 from webapp.cli.refusals import FAULTY, WRONG, refuse, settings_of
 from webapp.cli.wishes import Wishes, attached, edition_of, wishes_options
 from webapp.cli.writing import pdf_option, write, write_json
+from webapp.clinic import Clinic
+from webapp.exchange.record import Told
+from webapp.prints.brought import SAID, Dated, dated
 from webapp.report import Occasion, view
 from webapp.report.faults import FaultyPrintError
 from webapp.report.kinds import View
@@ -55,19 +58,31 @@ def report(answers: BinaryIO, questions: Path | None, output: Path, **wishes: Un
 
     settings, questionnaire = settings_of({}), loaded(questions)
     clinic = clinic_for(settings, questionnaire)
-    told = told_in(answers, questionnaire, clinic.presets)
+    now = datetime.now(UTC)
+    told = told_in(answers, questionnaire, clinic.presets, day_in(clinic, now).isoformat())
     assessment = judge(told.answers)
     refuse_where_the_form_stops(assessment)
-    at = None if wishes["day"] else told.authored
-    day = wishes["day"].date() if wishes["day"] else day_in(clinic, at or datetime.now(UTC))
-    code = told.reference or reference_of(assessment.answers)
-    occasion = Occasion(
-        day, code, clinic, clinic.language, edition_of(wishes), wishes["paper"] or clinic.paper
-    )
+    when = _dated(answers.name, told, clinic, wishes["day"])
+    code, paper = told.reference or reference_of(assessment.answers), wishes["paper"] or clinic.paper
+    look = clinic.language, edition_of(wishes), paper
+    occasion = Occasion(when.day, code, clinic, *look, told=when.told)
     record = (
-        None if wishes["without_record"] else attached(assessment.answers, occasion, settings.fhir_base, at)
+        None
+        if wishes["without_record"]
+        else attached(assessment.answers, occasion, settings.fhir_base, when.at)
     )
     write(output, printed(view(assessment, occasion, record)))
+
+
+def _dated(name: str, told: Told, clinic: Clinic, wished: datetime | None) -> Dated:
+    """The day on the report; a file without a day is told of."""
+    now = datetime.now(UTC)
+    if wished:
+        return Dated(now, wished.date(), wished.date().isoformat())
+    when = dated(told, clinic, now)
+    if not when.is_known:
+        click.echo(f"{name}: {SAID[when.told]} Name its day with --date.", err=True)
+    return when
 
 
 def refuse_where_the_form_stops(assessment: Assessment) -> None:

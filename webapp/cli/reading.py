@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
@@ -13,9 +14,10 @@ from webapp.cli.answers import loaded, questions_option, record_in
 from webapp.cli.judge import printed, refuse_where_the_form_stops
 from webapp.cli.refusals import WRONG, refuse, settings_of
 from webapp.cli.writing import STANDARD_OUTPUT, output_option, pdf_option, write, write_json
-from webapp.exchange.record import RecordReader, RecordRefused
+from webapp.clinic import Clinic
+from webapp.exchange.record import RecordReader, RecordRefused, Told
+from webapp.prints.brought import Dated, dated, is_swapped, refuse_undated
 from webapp.report import Occasion, comparison_view
-from webapp.report.times import day_in
 
 
 @click.command()
@@ -41,24 +43,38 @@ def read(file: BinaryIO, questions: Path | None, output: Path | None, *, respons
 @questions_option
 @pdf_option
 def compare(old: BinaryIO, new: BinaryIO, questions: Path | None, output: Path) -> None:
-    """Write what changed from OLD to NEW, two reports (PDF) that carry their answers."""
+    """Write what changed from OLD to NEW, two reports (PDF) that carry their answers.
+
+    Which of them is the earlier is told by their days; where these cannot tell it, it is OLD.
+    """
     from webapp.cli.instance import clinic_for  # noqa: PLC0415  the storage comes along
 
     today = loaded(questions)
     clinic = clinic_for(settings_of({}), today)
     told = [record_in(file.name, file.read(), today) for file in (old, new)]
+    when = [_dated(file.name, one, clinic) for file, one in zip((old, new), told, strict=True)]
+    if is_swapped(*when):
+        click.echo(f"{new.name} is the earlier of the two: what changed is told from it on.", err=True)
+        told, when = told[::-1], when[::-1]
     judged = [assess(one.answers, changes=False) for one in told]
     for assessment in judged:
         refuse_where_the_form_stops(assessment)
-    try:
-        occasions = [
-            Occasion(day_in(clinic, one.at), one.reference, clinic, clinic.language, paper=clinic.paper)
-            for one in told
-        ]
-    except RecordRefused as error:
-        refuse(error.sentences, WRONG)
+    occasions = [
+        Occasion(at.day, one.reference, clinic, clinic.language, paper=clinic.paper, told=at.told)
+        for one, at in zip(told, when, strict=True)
+    ]
     asked = judged[0].questionnaire, judged[1].questionnaire
     write(output, printed(comparison_view(compared(*judged), *occasions, questionnaires=asked)))
+
+
+def _dated(name: str, told: Told, clinic: Clinic) -> Dated:
+    """When the answers of a file were given; one that does not say it ends the command."""
+    when = dated(told, clinic, datetime.now(UTC))
+    try:
+        refuse_undated(when)
+    except RecordRefused as error:
+        refuse((f"{name}: {sentence}" for sentence in error.sentences), WRONG)
+    return when
 
 
 def _write_record(name: str, content: bytes, output: Path | None) -> None:

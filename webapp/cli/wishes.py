@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any, TypedDict
 
 import click
@@ -11,7 +11,7 @@ import click
 from webapp.assessment import Answers
 from webapp.exchange.record import RECORD_NAME, record_of
 from webapp.report import Attachment, Occasion
-from webapp.report.times import zone_of
+from webapp.report.times import authored_as
 
 
 class Wishes(TypedDict):
@@ -52,7 +52,8 @@ def edition_of(wishes: Wishes) -> str:
 
 
 def attached(answers: Answers, occasion: Occasion, base_url: str, at: datetime | None = None) -> Attachment:
-    """The record that the report carries. Where nobody told the time of day, it is the day's first moment."""
-    authored = at or datetime.combine(occasion.date, time(), zone_of(occasion.clinic))
+    """The record that the report carries. Where no time of day was told, it says the day alone."""
+    less = authored_as(occasion.told) if occasion.told else occasion.date.isoformat()
+    authored = at if at and not occasion.told else less
     content = record_of(answers, base_url=base_url, authored=authored, reference=occasion.reference)
     return Attachment(RECORD_NAME, content)

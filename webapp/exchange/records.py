@@ -17,6 +17,7 @@ class Record:
     submitted_at: datetime
     channel: str
     assessment: Assessment
+    told: str = ""
 
     @property
     def questionnaire(self) -> Questionnaire:
@@ -24,5 +25,7 @@ class Record:
 
     @property
     def time(self) -> str:
-        """When it was sent, as ISO 8601 to the second with its zone."""
+        """When it was sent, as ISO 8601 to the second with its zone; or as much as was told of it."""
+        if self.told:
+            return self.told if self.told[0].isdigit() else ""
         return self.submitted_at.isoformat(timespec="seconds")

@@ -61,6 +61,7 @@ def content_of(ordered: Ordered) -> dict[str, Any]:
         "edition": occasion.edition,
         "paper": occasion.paper,
         "desk": occasion.desk,
+        "told": occasion.told,
         "record": ordered.record and ordered.record.content.decode(),
     }
 
@@ -69,7 +70,8 @@ def ordered_of(content: Mapping[str, Any], questionnaire: Questionnaire, clinic:
     """The same again."""
     day, record = date.fromisoformat(content["day"]), content["record"]
     look = content["edition"], content["paper"]
-    occasion = Occasion(day, content["code"], clinic, clinic.language, *look, desk=content.get("desk", ""))
+    more = {"desk": content.get("desk", ""), "told": content.get("told", "")}
+    occasion = Occasion(day, content["code"], clinic, clinic.language, *look, **more)
     attachment = None if record is None else Attachment(RECORD_NAME, record.encode())
     return Ordered(accept(questionnaire, content["answers"]), occasion, attachment)
 

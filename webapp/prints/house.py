@@ -21,7 +21,7 @@ from webapp.report import (
     view,
 )
 from webapp.report import bundle_view as bundled
-from webapp.report.times import day_in
+from webapp.report.times import authored_as, day_of
 from webapp.storage import Submission
 
 
@@ -44,12 +44,13 @@ class House:
 
     def occasion(self, submission: Submission, edition: str = "standard") -> Occasion:
         """Its day and code, and whose it is, in this clinic."""
-        day = day_in(self.clinic, submission.submitted_at)
-        occasion = self.occasion_on(day, submission.reference, edition)
-        return replace(occasion, name=submission.person.name, number=submission.person.number)
+        told, person = submission.told, submission.person
+        day = day_of(told, submission.submitted_at, self.clinic)
+        occasion = self.occasion_on(day, submission.reference, edition, told)
+        return replace(occasion, name=person.name, number=person.number)
 
-    def occasion_on(self, day: date, reference: str, edition: str = "standard") -> Occasion:
-        """A day and a code in this clinic."""
+    def occasion_on(self, day: date, reference: str, edition: str = "standard", told: str = "") -> Occasion:
+        """A day, as exactly as it was told, and a code in this clinic."""
         return Occasion(
             date=day,
             reference=reference,
@@ -58,12 +59,14 @@ class House:
             edition=edition,
             paper=self.clinic.paper,
             desk=desk_address(self.address, reference),
+            told=told,
         )
 
     def record(self, assessment: Assessment, occasion: Occasion, at: datetime) -> Attachment:
-        """The answers as the data that a report carries. `at` is when they were finished."""
+        """The answers as the data that a report carries. `at`: when they were finished, if told."""
         base_url, reference = self.fhir_base, occasion.reference
-        content = record_of(assessment.answers, base_url=base_url, authored=at, reference=reference)
+        authored = authored_as(occasion.told) if occasion.told else at
+        content = record_of(assessment.answers, base_url=base_url, authored=authored, reference=reference)
         return Attachment(RECORD_NAME, content)
 
     def practice_page(self, submission: Submission) -> PracticeView:
@@ -84,11 +87,12 @@ class House:
             name=submission.person.name,
             channel=submission.channel,
             submitted_at=submission.submitted_at,
+            told=submission.told,
         )
 
     def bundle(self, sheet: str, submissions: Sequence[Submission], day: date) -> BundleView:
         """The same sheet of several, behind a list of them."""
-        occasion = replace(self.occasion(submissions[0]), date=day)
+        occasion = replace(self.occasion(submissions[0]), date=day, told="")
         return bundled([SHEETS[sheet](self, one) for one in submissions], occasion)
 
 

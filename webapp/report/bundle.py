@@ -11,7 +11,7 @@ from webapp.report.model import Occasion, ReportView
 from webapp.report.names import plain_name
 from webapp.report.practice_model import PracticeView
 from webapp.report.practice_view import channel_words
-from webapp.report.times import date_words, locale_of, moment
+from webapp.report.times import date_words, locale_of, told_moment
 
 KINDS = {PracticeView: "Practitioner's page", ReportView: "Patient's report"}
 
@@ -67,12 +67,14 @@ class BundleView:
         return replace(self, enclosed=placed)
 
 
-def enclosed(report: ReportView, *, name: str = "", channel: str = "", submitted_at: datetime) -> Enclosed:
-    """A patient's report with the words that only its submission knows."""
+def enclosed(
+    report: ReportView, *, name: str = "", channel: str = "", submitted_at: datetime, told: str = ""
+) -> Enclosed:
+    """A patient's report with the words that only its submission knows; `told` is as in Occasion."""
     row = _report_row(report)
-    sent = moment(submitted_at, report.clinic, report.language)
-    told = plain_name(name) or row.name
-    return Enclosed(report, replace(row, name=told, channel=channel_words(channel), date=sent))
+    sent = told_moment(told, submitted_at, report.clinic, report.language)
+    shown = plain_name(name) or row.name
+    return Enclosed(report, replace(row, name=shown, channel=channel_words(channel), date=sent))
 
 
 def bundle_view(pages: Sequence[PracticeView | ReportView | Enclosed], occasion: Occasion) -> BundleView:

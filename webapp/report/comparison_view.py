@@ -26,7 +26,7 @@ from webapp.report.model import Gauge, Occasion
 from webapp.report.names import plain_name
 from webapp.report.ranges import Ends, level_range, range_words
 from webapp.report.safety import safety_boxes
-from webapp.report.times import date_words, locale_of
+from webapp.report.times import day_words, locale_of
 
 TITLE = "Two visits compared"
 PATIENT_TITLE = "What changed"
@@ -100,7 +100,7 @@ def for_patient(view: ComparisonView, comparison: Comparison, latest: Assessment
 
 
 def _visit(occasion: Occasion, questionnaire: Questionnaire) -> Visit:
-    day = date_words(occasion.date, occasion.clinic, occasion.language)
+    day = day_words(occasion.told, occasion.date, occasion.clinic, occasion.language)
     return Visit(occasion.reference, day, f"{questionnaire.version} ({questionnaire.digest[:8]})")
 
 

@@ -18,6 +18,7 @@ class Occasion:
     """When, where and for whom a report is made, and in which edition.
 
     `reference` is the code of the submission ("" before there is one). `language` is a language tag.
+    `told` is "" where `date` is the day; else how much of it was told (`webapp.report.times.day_of`).
     `edition` is "standard" or "large" (large print); `paper` is "a4" or "letter". `name` and `number` are
     the patient's, where the clinic knows them and prints them. `at` is the time of day, where it is known.
     `desk` is the address at which the clinic finds these answers, "" where they are not there.
@@ -33,6 +34,7 @@ class Occasion:
     number: str = ""
     at: datetime.datetime | None = None
     desk: str = ""
+    told: str = ""
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from webapp.report.practice_model import (
     ScoreLine,
 )
 from webapp.report.raised import NOT_ANSWERED, raised_by
-from webapp.report.times import day_in, locale_of, moment
+from webapp.report.times import locale_of, told_moment
 from webapp.report.trace import trace_row
 
 TITLE = "For the practitioner"
@@ -52,8 +52,8 @@ def practice_view(
         person=person_of(assessment),
         reference=occasion.reference,
         channel=channel_words(channel),
-        completed=moment(submitted_at, occasion.clinic, occasion.language),
-        iso_date=day_in(occasion.clinic, submitted_at).isoformat(),
+        completed=told_moment(occasion.told, submitted_at, occasion.clinic, occasion.language),
+        iso_date=occasion.date.isoformat(),
         language=occasion.language,
         direction=locale_of(occasion.language).text_direction,
         paper=occasion.paper,

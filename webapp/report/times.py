@@ -9,7 +9,13 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
-from babel.dates import format_date, format_time, get_timezone_gmt, get_timezone_location
+from babel.dates import (
+    format_date,
+    format_skeleton,
+    format_time,
+    get_timezone_gmt,
+    get_timezone_location,
+)
 
 from webapp.clinic import Clinic
 
@@ -30,6 +36,19 @@ NARROW_BLANK, NO_BREAK = "\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}"
 """CLDR's blank before am and pm, which is missing from many fonts, and the one that takes its place."""
 
 Form = Literal["full", "long", "medium", "short"]
+
+
+NOT_TOLD, TO_COME = "?", "!"
+"""What stands in the place of a day: none was told, or one that is still to come."""
+
+UNDATED: Mapping[str, str] = {
+    NOT_TOLD: "day not told",
+    TO_COME: "day not known (the file tells one that is still to come)",
+}
+"""These in words."""
+
+YEAR, MONTH = 4, 7
+"""Signs of a year and of a month in ISO 8601: "2025" and "2025-05"."""
 
 
 def zone_of(clinic: Clinic) -> ZoneInfo:
@@ -58,6 +77,40 @@ def locale_in(clinic: Clinic, language: str) -> Locale:
 def date_words(day: date, clinic: Clinic, language: str, form: Form = "long") -> str:
     """The day, with the day of the week where the form is full."""
     return format_date(day, form, locale=locale_in(clinic, language))
+
+
+def day_of(told: str, at: datetime, clinic: Clinic) -> date:
+    """The day of `at`; or where only a day, month or year was told ("2025-05"), the first that it may be."""
+    return first_day(told) if told[:1].isdigit() else day_in(clinic, at)
+
+
+def first_day(told: str) -> date:
+    """The day, or the first of the month or year ("2025-05-01", "2025-05", "2025")."""
+    return date.fromisoformat(told + "0001-01-01"[len(told) :])
+
+
+def day_words(told: str, day: date, clinic: Clinic, language: str, form: Form = "long") -> str:
+    """The day as exactly as it was told: "" is exactly, and others are as `day_of` has them."""
+    if told in UNDATED:
+        return UNDATED[told]
+    if len(told) == YEAR:
+        return f"{told} (day not told)"
+    if len(told) == MONTH:
+        month = format_skeleton("yMMMM", day, locale=locale_in(clinic, language))
+        return f"{month} (day not told)"
+    return date_words(day, clinic, language, form)
+
+
+def authored_as(told: str) -> str:
+    """As much of a day as FHIR can say: nothing of one that was not told."""
+    return "" if told in UNDATED else told
+
+
+def told_moment(told: str, at: datetime, clinic: Clinic, language: str) -> str:
+    """Day and time of day, where both were told, else as much as was."""
+    if told:
+        return day_words(told, day_of(told, at, clinic), clinic, language)
+    return moment(at, clinic, language)
 
 
 def moment(at: datetime, clinic: Clinic, language: str) -> str:

@@ -12,7 +12,7 @@ from webapp.report.model import Attachment, Occasion, ReportView
 from webapp.report.names import plain_name
 from webapp.report.qr import qr_code
 from webapp.report.safety import practitioner_notices, safety_boxes
-from webapp.report.times import date_words, locale_of, moment
+from webapp.report.times import day_words, locale_of, moment
 from webapp.report.trace import trace_row
 
 LEVEL_PATTERNS = ("level_at_least", "level_could_be")
@@ -25,7 +25,7 @@ def view(assessment: Assessment, occasion: Occasion, record: Attachment | None =
     ordered, words = assessment.ordered(), _words(assessment)
     return ReportView(
         title=words["title"],
-        date=date_words(occasion.date, occasion.clinic, occasion.language),
+        date=day_words(occasion.told, occasion.date, occasion.clinic, occasion.language),
         iso_date=occasion.date.isoformat(),
         reference=occasion.reference,
         name=plain_name(occasion.name),
@@ -60,7 +60,7 @@ def mark_of(occasion: Occasion) -> str:
         return occasion.reference
     if occasion.at:
         return moment(occasion.at, occasion.clinic, occasion.language)
-    return date_words(occasion.date, occasion.clinic, occasion.language)
+    return day_words(occasion.told, occasion.date, occasion.clinic, occasion.language)
 
 
 def _words(assessment: Assessment) -> Mapping[str, str]:

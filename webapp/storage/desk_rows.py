@@ -64,6 +64,7 @@ class DeskRow:
     seen_at: datetime | None = None
     released_at: datetime | None = None
     is_damaged: bool = False
+    told: str = ""
 
 
 @dataclass(frozen=True)

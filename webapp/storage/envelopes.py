@@ -26,7 +26,8 @@ class Person:
 class Entry:
     """What is submitted. `channel` is home, kiosk, paper or import; `answers` is ready for JSON.
 
-    `tier` is the most urgent safety tier that the answers call for, "" for none.
+    `tier` is the most urgent safety tier that the answers call for, "" for none. `told` is "" where the time
+    of the answers is known; else what is known of their day ("2025-05-01", "2025-05", "2025", "?", "!").
     """
 
     channel: str
@@ -34,6 +35,7 @@ class Entry:
     answers: Mapping[str, Any]
     tier: str = ""
     person: Person = field(default_factory=Person)
+    told: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,7 @@ class Submission:
     seen_by: str = ""
     seen_at: datetime | None = None
     released_at: datetime | None = None
+    told: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,7 @@ class Card:
 
     tier: str
     person: Person
+    told: str = ""
 
 
 class Envelopes:
@@ -80,11 +84,11 @@ class Envelopes:
         answers_context = context("sealed", draft_id, reference, entry.digest)
         return {
             "sealed": seal_json(self._seal, entry.answers, answers_context),
-            "sealed_card": self.sealed_card(draft_id, reference, Card(entry.tier, entry.person)),
+            "sealed_card": self.sealed_card(draft_id, reference, Card(entry.tier, entry.person, entry.told)),
         }
 
     def sealed_card(self, draft_id: str, reference: str, card: Card) -> bytes:
-        content = {"tier": card.tier, **asdict(card.person)}
+        content = {"tier": card.tier, **asdict(card.person), **({"told": card.told} if card.told else {})}
         return seal_json(self._seal, content, context("sealed_card", draft_id, reference))
 
     def sealed_note(self, draft_id: str, reference: str, text: str) -> bytes | None:
@@ -111,12 +115,13 @@ class Envelopes:
             seen_by=row.seen_by or "",
             seen_at=row.seen_at,
             released_at=row.released_at,
+            told=card.told,
         )
 
     def card(self, row: Row[Any]) -> Card:
         """Open the card alone. Raises SealBroken."""
         said = self._open(row, "sealed_card")
-        return Card(said["tier"], Person(said["name"], said["number"]))
+        return Card(said["tier"], Person(said["name"], said["number"]), said.get("told", ""))
 
     def _note(self, row: Row[Any]) -> str:
         return "" if row.sealed_note is None else str(self._open(row, "sealed_note")["text"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -41,7 +42,7 @@ class Handling:
             ]
             if not changed:
                 return bool(row.version == version)
-            values = self._named(at, row, Card(card.tier, person), card.person.number)
+            values = self._named(at, row, replace(card, person=person), card.person.number)
             if not change(at, reference, version, values):
                 return False
             index_name(at.connection, self._keeping.index, row.id, person.name)

@@ -199,6 +199,7 @@ class Listing:
             seen_at=row.seen_at,
             released_at=row.released_at,
             is_damaged=card is None,
+            told=known.told,
         )
 
 

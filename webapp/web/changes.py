@@ -12,13 +12,11 @@ from webapp.report.prose import prose
 from webapp.report.view import view
 from webapp.web.forms import TokenForm
 from webapp.web.handing_out import pdf_page
-from webapp.web.judging import occasion_on
 from webapp.web.parts import UNREADABLE, parts
 from webapp.web.phrases import messages, of_tier
 from webapp.web.sizes import takes
 from webapp.web.throttle import MINUTE, origin
-from webapp.web.uploads import LARGEST_FORM, Refused, SameReport, brought, compared, latest
-from webapp.web.when import day_here
+from webapp.web.uploads import LARGEST_FORM, Refused, SameReport, brought, compared, in_order
 
 bp = Blueprint("changes", __name__, url_prefix="/compare")
 takes(bp, LARGEST_FORM)
@@ -49,10 +47,10 @@ def show() -> ResponseReturnValue:
         here.outages.tell(busy)
         return _page({}, wrong="busy"), 503, {"Retry-After": str(busy.retry_after)}
     if request.form.get("do") == "pdf":
-        days = sorted(day_here(each.at).isoformat() for each in two)
+        days = [(each.when.told or each.when.day.isoformat()) for each in in_order(*two)]
         return pdf_page(seen, f"changes-{days[0]}-{days[1]}", "attachment")
-    last = latest(*two)
-    told = view(last.assessment, occasion_on(day_here(last.at), last.told.reference))
+    last = in_order(*two)[1]
+    told = view(last.assessment, last.occasion())
     support = messages(last.told.answers, of_tier(last.told.answers, "support"))
     return render_template(
         "changes.html", view=seen, last=told, support=support, disclaimer=prose(seen.disclaimer)

@@ -16,12 +16,11 @@ from webapp.storage import Entry, PolicyForbids
 from webapp.web.forms import TokenForm
 from webapp.web.handing_out import pdf_page
 from webapp.web.inside import me, practitioners_only
-from webapp.web.judging import occasion_on, record_for
+from webapp.web.judging import record_for
 from webapp.web.parts import parts
 from webapp.web.sizes import takes
 from webapp.web.speech import gettext
 from webapp.web.uploads import LARGEST_FORM, Brought, Refused, brought, compared
-from webapp.web.when import day_here
 
 bp = Blueprint("files", __name__, url_prefix="/desk/files")
 takes(bp, LARGEST_FORM)
@@ -77,12 +76,13 @@ def _show(one: Brought) -> ResponseReturnValue:
         record=one.record.decode(errors="replace"),
         keeps_nothing=parts().policy.keeps_nothing,
         reference=one.told.reference,
+        when=one.when,
+        is_finished=one.told.is_finished,
     )
 
 
 def _sheet(one: Brought) -> PracticeView:
-    occasion = occasion_on(day_here(one.at), one.told.reference)
-    return practice_view(one.assessment, occasion, channel=CHANNEL, submitted_at=one.at)
+    return practice_view(one.assessment, one.occasion(), channel=CHANNEL, submitted_at=one.when.at)
 
 
 def _practice(one: Brought) -> ResponseReturnValue:
@@ -98,22 +98,23 @@ def _large(one: Brought) -> ResponseReturnValue:
 
 
 def _patients(one: Brought, edition: str) -> ResponseReturnValue:
-    occasion, judged = occasion_on(day_here(one.at), one.told.reference, edition), assess(one.told.answers)
-    return pdf_page(view(judged, occasion, record_for(judged, occasion, one.at)), "report")
+    occasion, judged = one.occasion(edition), assess(one.told.answers)
+    return pdf_page(view(judged, occasion, record_for(judged, occasion, one.when.at)), "report")
 
 
 def _keep(one: Brought) -> ResponseReturnValue:
     """Make a submission of it; one that is here already is shown. Raises Refused."""
     here, now, answers = parts(), parts().clock(), one.told.answers
-    if one.at <= now - timedelta(days=here.policy.submission_days):
+    if one.when.at <= now - timedelta(days=here.policy.submission_days):
         said = gettext("These answers are older than this clinic keeps any. Read them without keeping them.")
         raise Refused({"file": (said,)})
-    entry = Entry(CHANNEL, answers.questionnaire.digest, answers.outside(), urgency(answers))
+    digest, told = answers.questionnaire.digest, one.when.told
+    entry = Entry(CHANNEL, digest, answers.outside(), urgency(answers), told=told)
     kept = here.store.desk.open(one.told.reference, now)
     if kept and (kept.digest, kept.answers) == (entry.digest, entry.answers):
         return redirect(url_for("submission.show", reference=kept.reference, done="there"), 303)
     try:
-        reference = here.store.take_in(entry, one.at, one.told.reference, me().actor, now)
+        reference = here.store.take_in(entry, one.when.at, one.told.reference, me().actor, now)
     except PolicyForbids as error:
         said = gettext("This clinic keeps nothing. Read the file without keeping it.")
         raise Refused({"file": (said,)}) from error

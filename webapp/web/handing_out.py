@@ -64,7 +64,8 @@ def export(references: Sequence[str], kind: str) -> ResponseReturnValue:
 
 
 def _record(submission: Submission) -> Record:
-    return Record(submission.reference, submission.submitted_at, submission.channel, assessed(submission))
+    reference, at, channel = submission.reference, submission.submitted_at, submission.channel
+    return Record(reference, at, channel, assessed(submission), submission.told)
 
 
 def _file(data: bytes, media_type: str, disposition: str, name: str) -> Response:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cached_property
 
 from flask import request
@@ -12,15 +11,13 @@ from flask import request
 from webapp.assessment import Assessment, assess, compare
 from webapp.exchange.record import RecordRefused, Told, told_by
 from webapp.exchange.record.reader import MOST_FILE
-from webapp.exchange.record.told import UNDATED
-from webapp.report import ComparisonView, comparison_view
+from webapp.prints.brought import Dated, dated, is_swapped, refuse_undated
+from webapp.report import ComparisonView, Occasion, comparison_view
 from webapp.report.comparison_view import for_patient
 from webapp.web.inside import is_inside
-from webapp.web.judging import occasion_on
 from webapp.web.parts import parts
 from webapp.web.phrases import messages, of_tier
 from webapp.web.speech import gettext
-from webapp.web.when import day_here
 
 LARGEST_FORM = 2 * MOST_FILE + 100_000
 """Bytes of a form with two files."""
@@ -41,11 +38,15 @@ class Brought:
         """What the answers say, without changes."""
         return assess(self.told.answers, changes=False)
 
-    @property
-    def at(self) -> datetime:
-        """When the answers were given; now, where the file does not say it or names a day to come."""
-        now = parts().clock()
-        return min(self.told.authored or now, now)
+    @cached_property
+    def when(self) -> Dated:
+        """When the answers were given, as far as the file tells it."""
+        here = parts()
+        return dated(self.told, here.clinic, here.clock())
+
+    def occasion(self, edition: str = "standard") -> Occasion:
+        """Its day and code, in this clinic."""
+        return parts().house.occasion_on(self.when.day, self.told.reference, edition, self.when.told)
 
 
 class Refused(Exception):  # noqa: N818  a refusal
@@ -79,31 +80,40 @@ def compared(old: Brought, new: Brought, *, by_patient: bool = False) -> Compari
 
     `by_patient`: in the words of the report, and with what it says first.
     """
-    files = {"old": old, "new": new}
     if _is_same(old.told, new.told):
         raise SameReport({"new": (gettext("This is the same report as the other one. Choose another."),)})
-    undated = {field: (UNDATED,) for field, each in files.items() if each.told.authored is None}
-    if undated:
-        raise Refused(undated)
-    first, last = sorted(files.values(), key=lambda each: each.told.at)
+    _refuse_undated({"old": old, "new": new})
+    first, last = in_order(old, new)
     told = compare(first.assessment, last.assessment)
     seen = comparison_view(
         told,
-        *(occasion_on(day_here(each.told.at), each.told.reference) for each in (first, last)),
+        first.occasion(),
+        last.occasion(),
         questionnaires=(first.assessment.questionnaire, last.assessment.questionnaire),
     )
     return for_patient(seen, told, last.assessment) if by_patient else seen
 
 
+def _refuse_undated(files: Mapping[str, Brought]) -> None:
+    undated: dict[str, tuple[str, ...]] = {}
+    for field, each in files.items():
+        try:
+            refuse_undated(each.when)
+        except RecordRefused as refused:
+            undated[field] = refused.sentences
+    if undated:
+        raise Refused(undated)
+
+
 def _is_same(one: Told, two: Told) -> bool:
     """Whether two files tell the same: one file twice, or two editions of it."""
-    marks = [(each.authored, each.reference, each.answers.outside()) for each in (one, two)]
+    marks = [(each.authored, each.day, each.reference, each.answers.outside()) for each in (one, two)]
     return marks[0] == marks[1]
 
 
-def latest(one: Brought, two: Brought) -> Brought:
-    """The later one of two."""
-    return max((one, two), key=lambda each: each.at)
+def in_order(one: Brought, two: Brought) -> tuple[Brought, Brought]:
+    """The earlier one, and the later."""
+    return (two, one) if is_swapped(one.when, two.when) else (one, two)
 
 
 def _content(field: str) -> bytes:

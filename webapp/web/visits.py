@@ -24,7 +24,7 @@ from webapp.web.parts import parts
 from webapp.web.same_patient import same_patient_doubts
 from webapp.web.submission import back_to, found, linkable, looked_at, plain_reference, tells_damage
 from webapp.web.too_old import hold_to_token
-from webapp.web.when import day
+from webapp.web.when import sent_day
 
 bp = Blueprint("visits", __name__, url_prefix="/desk/<reference>")
 practitioners_only(bp)
@@ -146,7 +146,7 @@ def _back(reference: str, done: str) -> Response:
 
 
 def _line(trend: Trend, number: int, visits: Sequence[Submission]) -> Line:
-    days = [day(visit.submitted_at) for visit in visits]
+    days = [sent_day(visit) for visit in visits]
     chart = charts.trend(trend, days, prefix=f"trend-{number}")
     values = tuple(_words(trend, ends) for ends in trend.points)
     return Line(trend.kind, trend.title, trend.unit, chart, values)

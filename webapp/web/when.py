@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Protocol
 
 import flask_babel
 from flask import Blueprint
 
-from webapp.report.times import clock_words, date_words, day_in, second
+from webapp.report.times import clock_words, date_words, day_in, day_of, day_words, second, told_moment
 from webapp.report.times import moment as moment_in
 from webapp.web.parts import parts
 from webapp.web.speech import gettext
+
+
+class Sent(Protocol):
+    """A submission, or what the list shows of one."""
+
+    @property
+    def submitted_at(self) -> datetime: ...
+
+    @property
+    def told(self) -> str: ...
+
 
 MINUTE = timedelta(minutes=1)
 WEEK = timedelta(days=7)
@@ -33,6 +45,24 @@ def day(then: datetime) -> str:
     """The date, short enough for a table."""
     clinic = parts().clinic
     return date_words(day_in(clinic, then), clinic, clinic.language, "medium")
+
+
+def sent_day(one: Sent) -> str:
+    """The day on which a submission was sent, or as much of it as was told; short enough for a table."""
+    clinic = parts().clinic
+    day = day_of(one.told, one.submitted_at, clinic)
+    return day_words(one.told, day, clinic, clinic.language, "medium")
+
+
+def sent_ago(one: Sent) -> str:
+    """How long ago it was sent; the day, where no time was told."""
+    return sent_day(one) if one.told else ago(one.submitted_at)
+
+
+def sent_moment(one: Sent) -> str:
+    """When it was sent, as exactly as is known."""
+    clinic = parts().clinic
+    return told_moment(one.told, one.submitted_at, clinic, clinic.language)
 
 
 def whole_day(then: datetime) -> str:
@@ -67,6 +97,6 @@ def clock() -> str:
 
 def add_filters(bp: Blueprint) -> None:
     """Let every template write times."""
-    for words in (ago, day, whole_day, weekday, exactly, moment):
+    for words in (ago, day, whole_day, weekday, exactly, moment, sent_day, sent_ago, sent_moment):
         bp.add_app_template_filter(words)
     bp.add_app_template_global(clock)

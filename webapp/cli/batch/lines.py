@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from difflib import get_close_matches
 from typing import BinaryIO
 
+from webapp.exchange.fhir.reading import day_told
 from webapp.exchange.json_text import parsed
 from webapp.exchange.tables import BETWEEN_PICKS, FIRST, UNKNOWN
 from webapp.questionnaire.model import Questionnaire
@@ -48,7 +49,7 @@ class Line:
     """What one line tells; with `problems`, why it tells nothing.
 
     `outside` are values for `accept`. `code` and `at` are those of a submission, where it tells them:
-    then it is a line of our own export.
+    then it is a line of our own export. Where less than a time is told, `told` has the day, month or year.
     """
 
     number: int
@@ -56,6 +57,7 @@ class Line:
     reference: str = ""
     code: str = ""
     at: datetime | None = None
+    told: str = ""
     problems: tuple[str, ...] = ()
 
 
@@ -206,15 +208,18 @@ def _line(
     code = told.get(CODE, "")
     if code and not is_reference(code):
         raise LineRefused(f"{CODE} must be a code such as 7Q4K-XW")
-    at = _time(told[TIME]) if TIME in told else None
-    return Line(number, outside, told.get(REFERENCE) or code, code, at)
+    day = day_told(told.get(TIME, ""))
+    at = _time(told[TIME]) if told.get(TIME) and not day else None
+    return Line(number, outside, told.get(REFERENCE) or code, code, at, day)
 
 
 def _time(text: str) -> datetime:
     try:
         return datetime.fromisoformat(text).astimezone(UTC)
     except (ValueError, OverflowError) as error:
-        raise LineRefused(f"{TIME} must be a time such as 2026-03-01T09:30:00+00:00") from error
+        raise LineRefused(
+            f"{TIME} must be a time such as 2026-03-01T09:30:00+00:00, or a day such as 2026-03-01"
+        ) from error
 
 
 def _asks(questionnaire: Questionnaire, name: str) -> bool:

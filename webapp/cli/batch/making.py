@@ -19,7 +19,7 @@ from webapp.prints.answers import Failed, Made, Ordered, made
 from webapp.questionnaire.model import Questionnaire
 from webapp.report import Occasion
 from webapp.report.kinds import View
-from webapp.report.times import day_in
+from webapp.report.times import day_in, first_day
 
 AHEAD = 2
 """How many reports are begun for each process: the next one is ready when a process is."""
@@ -63,14 +63,19 @@ def task_of(line: Line, name: str, wanted: Wanted) -> Task | Failed:
         answers = accept(wanted.questionnaire, {**wanted.clinic.presets, **line.outside})
     except AnswerErrors as error:
         return Failed(tuple(f"{problem.question}: {problem.message}" for problem in error.problems))
-    clinic = wanted.clinic
-    day = day_in(clinic, line.at) if line.at else wanted.day
-    code = line.code or reference_of(answers)
-    occasion = Occasion(day, code, clinic, clinic.language, wanted.edition, wanted.paper)
+    clinic, code = wanted.clinic, line.code or reference_of(answers)
+    look = clinic.language, wanted.edition, wanted.paper
+    occasion = Occasion(_day(line, wanted), code, clinic, *look, told=line.told)
     base_url = wanted.base_url
     record = None if base_url is None else attached(answers, occasion, base_url, line.at)
     ordered = Ordered(answers, occasion, record)
     return Task(line.number, line.reference, name, ordered, _made_of(ordered))
+
+
+def _day(line: Line, wanted: Wanted) -> date:
+    if line.at:
+        return day_in(wanted.clinic, line.at)
+    return first_day(line.told) if line.told else wanted.day
 
 
 def made_here(tasks: Iterable[Task], pdf: Callable[[View], bytes], jobs: int) -> Iterator[tuple[Task, Made]]:

@@ -17,7 +17,7 @@ Outside = Mapping[str, Any]
 NAME = "gut-factors"
 """Stays when a title changes: receivers find a questionnaire again by its address."""
 
-DIGESTS = "questionnaire-digest"
+DIGESTS, SUBMISSIONS = "questionnaire-digest", "submission"
 
 ABSENT = "http://terminology.hl7.org/CodeSystem/data-absent-reason"
 LOINC = "http://loinc.org"
@@ -63,7 +63,7 @@ class Addresses:
     @property
     def references(self) -> str:
         """The system of the codes that patients and practitioners call a submission by."""
-        return self.of("NamingSystem", "submission")
+        return self.of("NamingSystem", SUBMISSIONS)
 
 
 def addresses_of(questionnaire: Questionnaire, base_url: str) -> Addresses:

@@ -4,15 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from webapp.assessment import AnswerErrors, accept
-from webapp.exchange.fhir.addresses import DIGESTS, MEASURES, Outside, questionnaire_name, section_link
+from webapp.exchange.fhir.addresses import (
+    DIGESTS,
+    MEASURES,
+    SUBMISSIONS,
+    Outside,
+    questionnaire_name,
+    section_link,
+)
 from webapp.exchange.fhir.values import UnreadableError, read_answer, repeated
 from webapp.questionnaire.model import Questionnaire
 
-STATES = ("completed", "in-progress")
+FINISHED, BEGUN = ("completed", "amended"), "in-progress"
+STATES = (*FINISHED, BEGUN)
+YEARS = range(1900, 9999)
+"""What can be a year, and stays one in every time zone."""
+
+DATE_LENGTHS = (4, 7, 10)
+"""Signs of a year, a month and a day."""
+
 MOST_ITEMS = 5_000
 """Items looked at: many times those of any questionnaire, and few enough to be quick."""
 
@@ -33,6 +47,8 @@ class Origin:
     """What a response says of itself; "" or None where it does not say it.
 
     `name` is the last part of the questionnaire's address, and `digest` that of the questionnaire's text.
+    `authored` is a moment; where only a day, month or year is told, `day` has it ("2025-05-01", "2025-05",
+    "2025").
     """
 
     name: str = ""
@@ -40,18 +56,21 @@ class Origin:
     digest: str = ""
     reference: str = ""
     authored: datetime | None = None
+    day: str = ""
+    is_finished: bool = True
 
 
 def origin_of(response: Outside) -> Origin:
     """What the response says of itself, to choose the version of the questionnaire by. Never raises."""
     response = _mapping(response)
-    address, _, version = _text(response.get("questionnaire")).partition("|")
+    address, _, version = _canonical(response).partition("|")
     return Origin(
         address.rpartition("/")[2],
         version,
         next(_digests(response), ""),
-        _text(_mapping(response.get("identifier")).get("value")),
-        _time(response.get("authored")),
+        next(_references(response), ""),
+        *_authored(response.get("authored")),
+        is_finished=response.get("status") != BEGUN,
     )
 
 
@@ -81,7 +100,9 @@ class _Reader:
         if kind != "QuestionnaireResponse":
             self.problems.append(f"This is no QuestionnaireResponse, but {repeated(kind)}.")
         if status not in STATES:
-            self.problems.append(f"The status must be completed or in-progress, not {repeated(status)}.")
+            self.problems.append(
+                f"The status must be completed, amended or in-progress, not {repeated(status)}."
+            )
         self._check_origin(origin_of(response))
 
     def _check_origin(self, origin: Origin) -> None:
@@ -124,8 +145,8 @@ class _Reader:
 
     def _below(self, holder: Outside) -> list[Any]:
         """The items right below; what is no list would be lost without a word."""
-        found = holder.get("item", [])
-        if not isinstance(found, list):
+        found = holder.get("item")
+        if not isinstance(found, list | None):
             self.problems.append("What is called item must be a list.")
         return _list(found)
 
@@ -165,13 +186,51 @@ def _digests(response: Outside) -> Iterator[str]:
             yield code
 
 
-def _time(value: object) -> datetime | None:
-    """The time, where it has a zone."""
+def _canonical(response: Outside) -> str:
+    """The address of the questionnaire; of one that is contained, the address that it says of itself."""
+    told = _text(response.get("questionnaire"))
+    if not told.startswith("#"):
+        return told
+    inside = (one for one in map(_mapping, _list(response.get("contained"))) if one.get("id") == told[1:])
+    one = next(inside, {})
+    address, version = _text(one.get("url")), _text(one.get("version"))
+    return address if "|" in address else f"{address}|{version}"
+
+
+def _references(response: Outside) -> Iterator[str]:
+    """The codes that it is known by, those of its own system first; R5 has several identifiers."""
+    told = response.get("identifier")
+    all_of = map(_mapping, told if isinstance(told, list) else [told])
+    valid = [one for one in all_of if one.get("use") != "old"]
+    for one in sorted(valid, key=lambda one: not _text(one.get("system")).endswith(f"/{SUBMISSIONS}")):
+        yield _text(one.get("value"))
+
+
+def _authored(value: object) -> tuple[datetime | None, str]:
+    """The moment, or as much of the day as FHIR's dateTime tells; a time without a zone tells its day."""
+    told = _text(value)
+    if "T" in told:
+        time = _moment(told)
+        return (time, "") if time else (None, day_told(told.partition("T")[0]))
+    return None, day_told(told)
+
+
+def _moment(told: str) -> datetime | None:
     try:
-        time = datetime.fromisoformat(_text(value))
+        time = datetime.fromisoformat(told)
     except ValueError:
         return None
-    return time if time.tzinfo else None
+    return time if time.tzinfo and time.year in YEARS else None
+
+
+def day_told(told: str) -> str:
+    """A day, month or year as FHIR writes it; "" for what is none."""
+    try:
+        first = date.fromisoformat(told + "0001-01-01"[len(told) :])
+    except ValueError:
+        return ""
+    is_written_so = first.isoformat().startswith(told) and len(told) in DATE_LENGTHS
+    return told if is_written_so and first.year in YEARS else ""
 
 
 def _text(value: object) -> str:

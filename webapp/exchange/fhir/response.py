@@ -24,9 +24,11 @@ PROFILE = f"{SDC}sdc-questionnaireresponse|3.0.0"
 
 
 def response_resource(
-    answers: Answers, *, base_url: str, authored: datetime, reference: str = ""
+    answers: Answers, *, base_url: str, authored: datetime | str, reference: str = ""
 ) -> Resource:
     """The QuestionnaireResponse. `authored` must be an aware time; it is written to the second.
+
+    Where less is known it is a day, month or year ("2025-05-01", "2025-05", "2025"), or "" for nothing.
 
     A question that was not asked is left out. One that was passed over is there without an answer and with
     the reason "unknown"; one with a "not sure" has that as its code. Nobody is named. `reference` is the code
@@ -43,9 +45,14 @@ def response_resource(
         **_identifier(addresses, reference),
         "questionnaire": f"{addresses.questionnaire}|{questionnaire.version}",
         "status": "completed",
-        "authored": moment(authored),
+        **_authored(authored),
         "item": [group for group in groups if group["item"]],
     }
+
+
+def _authored(when: datetime | str) -> Resource:
+    told = when if isinstance(when, str) else moment(when)
+    return {"authored": told} if told else {}
 
 
 def moment(time: datetime) -> str:

@@ -1,6 +1,7 @@
 """The shape of a QuestionnaireResponse: which elements there are, and of which kind (FHIR R4, 4.0.1).
 
-What is read is checked to its ends; what only goes by ("any") is not looked into.
+What is read is checked to its ends; what only goes by ("any") is not looked into. An element that is null is
+not there. In `meta` other programs keep elements of their own, which change nothing.
 """
 
 from __future__ import annotations
@@ -80,12 +81,21 @@ SHAPES: Mapping[str, Mapping[str, str]] = {
 """The elements of each kind, and the kind of each element."""
 
 
+MODIFIERS = ("modifierExtension", "implicitRules", "comparator")
+"""What FHIR marks as changing the meaning of what it stands in, and is read nowhere here.
+
+`status` is such an element too, and is read; so is `use` of an identifier.
+"""
+
+
 def shape_problems(resource: object) -> tuple[str, ...]:
     """What is not as FHIR says, in so many sentences. Without recursion: the sender chose the depth."""
     found: list[str] = []
     waiting = [("The response", "response", resource, 0)]
     while waiting and len(found) < MOST_PROBLEMS:
         path, kind, value, depth = waiting.pop()
+        if kind == "identifier" and isinstance(value, list):
+            kind = "[identifier]"  # as FHIR R5 has it
         if depth > MOST_DEPTH:
             found.append(f"{path} lies too deep.")
             continue
@@ -109,10 +119,16 @@ def _problem(path: str, kind: str, value: object) -> str:
         return "" if isinstance(value, list) else f"{path} must be a list."
     if not isinstance(value, Mapping):
         return f"{path} must be an object."
-    if "modifierExtension" in value:
-        return f"{path} has a modifierExtension: it may change what the answers mean, and is not understood."
-    strange = [name for name in value if name not in SHAPES[kind] and not name.startswith("_")]
+    changing = next((name for name in MODIFIERS if value.get(name) is not None), "")
+    if changing:
+        return f"{path} has {changing}: it may change what the answers mean, and is not understood."
+    strange = [] if kind == "meta" else _strange(kind, value)
     return f"{path} has something that is not of FHIR: {repeated(strange[0])}." if strange else ""
+
+
+def _strange(kind: str, value: Mapping[str, object]) -> list[str]:
+    known = {*SHAPES[kind], *MODIFIERS}
+    return [name for name in value if name not in known and not name.startswith("_")]
 
 
 def _below(path: str, kind: str, value: object) -> Iterator[tuple[str, str, object]]:
@@ -121,4 +137,5 @@ def _below(path: str, kind: str, value: object) -> Iterator[tuple[str, str, obje
         yield from ((f"{path}[{place}]", kind[1:-1], one) for place, one in enumerate(value))
     elif isinstance(value, Mapping) and kind in SHAPES:
         for name, one in value.items():
-            yield f"{path}, {name}", SHAPES[kind].get(name, ANY), one
+            if one is not None:
+                yield f"{path}, {name}", SHAPES[kind].get(name, ANY), one

@@ -32,7 +32,9 @@ def read_answer(question: Question, item: Outside) -> object:
 
     Whether the number and the options can stand is for `accept` to say.
     """
-    answers = item.get("answer", [])
+    answers = item.get("answer")
+    if answers is None:
+        return None
     if not isinstance(answers, list):
         raise UnreadableError("the answer must be a list")
     values = [value for value in map(_value, answers) if value is not None]
@@ -49,7 +51,11 @@ def _value(answer: object) -> tuple[str, Any] | None:
     """The one value of an answer with its type; None where there is none, only a reason for that."""
     if not isinstance(answer, Mapping):
         raise UnreadableError("each answer must be an object")
-    values = [(str(key), value) for key, value in answer.items() if str(key).startswith("value")]
+    values = [
+        (str(key), value)
+        for key, value in answer.items()
+        if str(key).startswith("value") and value is not None
+    ]
     if len(values) > 1:
         raise UnreadableError("each answer must have one value")
     return values[0] if values else None
@@ -68,7 +74,9 @@ def _number(question: Question, kind: str, value: Any) -> object:  # noqa: ANN40
 def _in_unit(question: Question, quantity: object) -> object:
     if not isinstance(quantity, Mapping):
         raise UnreadableError("a quantity must be an object")
-    unit = quantity.get("code", quantity.get("unit"))
+    if quantity.get("comparator"):
+        raise UnreadableError("a quantity with a comparator is not exact, and cannot be an answer here")
+    unit = quantity.get("code") or quantity.get("unit")
     if unit not in (None, ucum(question.unit), question.unit):
         raise UnreadableError(f"the unit must be {question.unit or 'left out'}, not {repeated(unit)}")
     return quantity.get("value")
@@ -77,7 +85,7 @@ def _in_unit(question: Question, quantity: object) -> object:
 def _option(question: Question, kind: str, value: Any) -> str | None:  # noqa: ANN401  # it comes from outside
     if kind != "valueCoding" or not isinstance(value, Mapping):
         raise UnreadableError(f"an option is needed as valueCoding, not a {kind}")
-    system, code = value.get("system", ""), value.get("code")
+    system, code = value.get("system") or "", value.get("code")
     for option in question.options:
         if any(_fits(system, code, one) for one in _codings(question, option)):
             return option.id

@@ -3,30 +3,41 @@
 from __future__ import annotations
 
 from webapp.exchange.fhir.shape import shape_problems
+from webapp.exchange.fhir.unwrapping import RESPONSE, NotOneError, response_in
+from webapp.exchange.fhir.values import repeated
 from webapp.exchange.json_text import parsed
 from webapp.exchange.record.extracting import MOST_RECORD, extract
 from webapp.exchange.record.refusals import NEITHER, TOO_MUCH, RecordRefused
-from webapp.exchange.record.writing import PDF_SIGN
-
-SIGN_WITHIN = 1024
-"""PDF 32000-1:2008, annex H.3.4.1: readers look for the sign in so many bytes."""
+from webapp.exchange.record.writing import PDF_SIGN, SIGN_WITHIN
 
 
 def checked(file: bytes) -> bytes:
-    """The record that a PDF carries, or that the file is: JSON of the shape of a QuestionnaireResponse.
+    """The record that a PDF carries, or that the file is: a QuestionnaireResponse, or a Bundle with one.
 
     Raises RecordRefused.
     """
     content = extract(file) if PDF_SIGN in file[:SIGN_WITHIN] else file
     if len(content) > MOST_RECORD:
         raise RecordRefused(TOO_MUCH)
-    resource = resource_of(content)
-    problems = shape_problems(resource)
+    response = _response_of(content)
+    problems = shape_problems(response)
     if problems:
         raise RecordRefused(*problems)
-    if not isinstance(resource, dict) or resource.get("resourceType") != "QuestionnaireResponse":
+    if not isinstance(response, dict) or response.get("resourceType") != RESPONSE:
         raise RecordRefused(NEITHER)
     return content
+
+
+def _response_of(content: bytes) -> object:
+    """The response that this is, or that a Bundle holds; anything else as it is. Raises RecordRefused."""
+    try:
+        response = response_in(resource_of(content))
+    except NotOneError as error:
+        raise RecordRefused(str(error)) from error
+    kind = response.get("resourceType") if isinstance(response, dict) else None
+    if isinstance(kind, str) and kind != RESPONSE:
+        raise RecordRefused(NEITHER, f"It says that it is a FHIR resource of another kind: {repeated(kind)}.")
+    return response
 
 
 def resource_of(content: bytes) -> object:

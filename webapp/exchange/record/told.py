@@ -11,6 +11,7 @@ from typing import cast
 from webapp.assessment import Answers, accept
 from webapp.exchange.fhir.addresses import Outside
 from webapp.exchange.fhir.reading import Origin, ResponseErrors, answers_of, origin_of
+from webapp.exchange.fhir.unwrapping import response_in
 from webapp.exchange.fhir.values import repeated
 from webapp.exchange.json_text import parsed
 from webapp.exchange.record.refusals import RecordRefused
@@ -19,7 +20,7 @@ from webapp.questionnaire.model import Questionnaire
 REFERENCE = re.compile(r"[0-9A-Z]{2,6}-[0-9A-Z]{2,6}")
 """The form of the codes that submissions have; what has another comes from elsewhere, and means nothing."""
 
-UNDATED = "The record does not say when the answers were given."
+UNFINISHED = "These answers are marked as begun and not finished (in-progress): some may be missing."
 
 DIGEST_SHOWN = 8
 """Signs of a digest as reports print it."""
@@ -27,18 +28,17 @@ DIGEST_SHOWN = 8
 
 @dataclass(frozen=True)
 class Told:
-    """The answers, when they were finished and the code of their submission, as far as it says so."""
+    """The answers, when they were finished and the code of their submission, as far as it says so.
+
+    `authored` is a moment; where less is told, `day` has the day, month or year ("2025-05-01", "2025-05",
+    "2025"). `is_finished` is False where the form was not filled in to its end.
+    """
 
     answers: Answers
-    authored: datetime | None
-    reference: str
-
-    @property
-    def at(self) -> datetime:
-        """When it was. Raises RecordRefused."""
-        if self.authored is None:
-            raise RecordRefused(UNDATED)
-        return self.authored
+    authored: datetime | None = None
+    reference: str = ""
+    day: str = ""
+    is_finished: bool = True
 
 
 def told_by(record: bytes, today: Questionnaire, kept: Callable[[str], Questionnaire]) -> Told:
@@ -47,7 +47,7 @@ def told_by(record: bytes, today: Questionnaire, kept: Callable[[str], Questionn
     The questionnaire is found by its digest: today's, or what `kept` has, which raises LookupError for
     what it has not. A record without a digest, as other programs write it, must be of today's version.
     """
-    resource = cast("Outside", parsed(record.decode("utf-8-sig")))
+    resource = cast("Outside", response_in(parsed(record.decode("utf-8-sig"))))
     origin = origin_of(resource)
     questionnaire = _answered(origin, today, kept)
     try:
@@ -55,7 +55,8 @@ def told_by(record: bytes, today: Questionnaire, kept: Callable[[str], Questionn
     except ResponseErrors as errors:
         raise RecordRefused(*errors.problems) from errors
     reference = origin.reference if REFERENCE.fullmatch(origin.reference) else ""
-    return Told(accept(questionnaire, outside), origin.authored, reference)
+    answers = accept(questionnaire, outside)
+    return Told(answers, origin.authored, reference, origin.day, origin.is_finished)
 
 
 def _answered(origin: Origin, today: Questionnaire, kept: Callable[[str], Questionnaire]) -> Questionnaire:

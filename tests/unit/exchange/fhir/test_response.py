@@ -115,7 +115,7 @@ def test_a_response_says_where_it_comes_from() -> None:
     [
         {},
         {"questionnaire": 3, "meta": "x", "identifier": [], "authored": "soon"},
-        {"authored": "2026-01-01", "meta": {"tag": [3, {"system": 4}, {"system": "x/questionnaire-digest"}]}},
+        {"authored": "01.01.2026", "meta": {"tag": [3, {"system": 4}, {"system": "x/questionnaire-digest"}]}},
     ],
 )
 def test_a_response_may_say_nothing_of_where_it_comes_from(strange: Resource) -> None:
@@ -209,7 +209,7 @@ def test_all_that_is_wrong_is_told_at_once() -> None:
     }
     assert refusal(wrong) == [
         "This is no QuestionnaireResponse, but Patient.",
-        "The status must be completed or in-progress, not stopped.",
+        "The status must be completed, amended or in-progress, not stopped.",
         "These answers are to phq-9, not to gut-factors-en.",
         "No question has the linkId mood.",
         "sex: an option is needed as valueCoding, not a valueString.",
@@ -270,7 +270,7 @@ def test_an_answer_that_cannot_be_one_is_refused_in_a_sentence(link: str, answer
     assert refusal(with_item(link, answer=answer)) == [f"{link}: {said}."]
 
 
-@pytest.mark.parametrize("items", [{"linkId": "sex"}, "sex", None])
+@pytest.mark.parametrize("items", [{"linkId": "sex"}, "sex", 0, False])
 def test_items_that_are_no_list_are_not_lost_without_a_word(items: object) -> None:
     told = "What is called item must be a list."
     assert refusal({**response(), "item": items}) == [told]

@@ -36,7 +36,7 @@ def test_what_fhir_allows_may_be_there(response: object) -> None:
         ({"item": [{"answer": [{"valueInteger": True}]}]}, "answer[0], valueInteger must be a number."),
         ({"item": [{"answer": [{"valueBoolean": 1}]}]}, "valueBoolean must be true or false."),
         ({"item": [{"answer": [{"valueCoding": "x"}]}]}, "valueCoding must be an object."),
-        ({"item": [{}, {"modifierExtension": []}]}, "item[1] has a modifierExtension: it may change"),
+        ({"item": [{}, {"modifierExtension": []}]}, "item[1] has modifierExtension: it may change"),
         ({"identifier": {"value": []}}, "The response, identifier, value must be text."),
     ],
 )

@@ -1,0 +1,83 @@
+"""Answers that come in a file: when they were given, as exactly as it tells that, and which come first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from webapp.clinic import Clinic
+from webapp.exchange.record import RecordRefused, Told
+from webapp.report.times import MONTH, NOT_TOLD, TO_COME, YEAR, day_in, day_of, zone_of
+
+CLOCKS_DIFFER = timedelta(minutes=10)
+"""By how much the clock of another program may be ahead."""
+
+NOON = time(12)
+
+
+@dataclass(frozen=True)
+class Dated:
+    """When it was. `at` orders it among others, and is never later than now; `day` is the first it may be.
+
+    `told` is "" where `at` was told, else what was ("2025-05-01", "2025-05", "2025", NOT_TOLD, TO_COME).
+    """
+
+    at: datetime
+    day: date
+    told: str = ""
+
+    @property
+    def is_known(self) -> bool:
+        """Whether anything is known of it."""
+        return self.told not in (NOT_TOLD, TO_COME)
+
+    @property
+    def last_day(self) -> date:
+        """The last day that it may be."""
+        if len(self.told) == YEAR:
+            return self.day.replace(month=12, day=31)
+        return _end_of_month(self.day) if len(self.told) == MONTH else self.day
+
+
+def dated(told: Told, clinic: Clinic, now: datetime) -> Dated:
+    """When the answers of a file were given, by the clinic's calendar."""
+    if told.authored:
+        return _of_moment(told.authored, clinic, now)
+    if not told.day:
+        return Dated(now, day_in(clinic, now), NOT_TOLD)
+    day = day_of(told.day, now, clinic)
+    if day > day_in(clinic, now):
+        return Dated(now, day_in(clinic, now), TO_COME)
+    return Dated(min(datetime.combine(day, NOON, zone_of(clinic)), now), day, told.day)
+
+
+def _of_moment(at: datetime, clinic: Clinic, now: datetime) -> Dated:
+    if at > now + CLOCKS_DIFFER:
+        return Dated(now, day_in(clinic, now), TO_COME)
+    when = min(at, now)
+    return Dated(when, day_in(clinic, when))
+
+
+SAID: Mapping[str, str] = {
+    NOT_TOLD: "The record does not say when the answers were given.",
+    TO_COME: "The record says that the answers were given on a day that is still to come.",
+}
+
+
+def refuse_undated(when: Dated) -> None:
+    """Raises RecordRefused where there is no day to compare by."""
+    if not when.is_known:
+        raise RecordRefused(SAID[when.told])
+
+
+def is_swapped(first: Dated, second: Dated) -> bool:
+    """Whether the second was surely before the first. Where that cannot be told, their order stands."""
+    if not first.told and not second.told:
+        return second.at < first.at
+    return second.last_day < first.day
+
+
+def _end_of_month(first: date) -> date:
+    later = first.replace(day=28) + timedelta(days=4)
+    return later.replace(day=1) - timedelta(days=1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
 from io import BytesIO
@@ -15,6 +16,7 @@ from webapp.clinic import Clinic
 from webapp.prints.queue import PrintQueue, QueueMissing
 from webapp.prints.rehearsal import rehearsal
 from webapp.questionnaire.load import load
+from webapp.report.on_paper import lost_on_paper
 from webapp.report.pool import RenderPool
 from webapp.report.times import day_in
 from webapp.settings import (
@@ -31,6 +33,8 @@ from webapp.web import Parts, Renderer, init_web
 from webapp.web.parts import EXTENSION
 from webapp.web.sessions import SteadySessions
 from webapp.web.sizes import CountingParser
+
+_log = logging.getLogger("gutfactors")
 
 ErrorInfo = tuple[type[BaseException], BaseException, TracebackType] | tuple[None, None, None]
 
@@ -97,12 +101,21 @@ def parts_for(settings: Settings, **given: Unpack[Given]) -> Parts:
     if fixed:
         fixed = settings.placed(fixed)
         refuse_an_unknown_region(fixed, questionnaire)
+        _tell_what_paper_leaves_out(fixed)
     store = given.get("store") or open_instance_store(settings)
     store.keep_questionnaire(questionnaire.digest, questionnaire.version, text, began)
     if settings.queue:
         _prepare_queue(settings, store)
     pool = given.get("render_pool") or RenderPool(settings.render_workers)
     return Parts(questionnaire, store, fixed, pool, clock, settings, began)
+
+
+def _tell_what_paper_leaves_out(clinic: Clinic) -> None:
+    lost = lost_on_paper(clinic)
+    if lost:
+        _log.warning(
+            "the clinic's name or address: paper leaves out %s, which no font of the report has", lost
+        )
 
 
 def stop_prints(app: Flask) -> None:

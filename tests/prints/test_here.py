@@ -97,7 +97,9 @@ def test_two_orders_at_once_are_both_made(request: pytest.FixtureRequest, tmp_pa
 
 
 @pytest.mark.no_cover
-def test_what_fails_is_told_and_the_rest_is_made(request: pytest.FixtureRequest, tmp_path: Path) -> None:
+def test_what_fails_is_told_and_the_rest_is_made(
+    request: pytest.FixtureRequest, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     store = stored(request, tmp_path)
     made = ordered(store, 21)
 
@@ -112,6 +114,9 @@ def test_what_fails_is_told_and_the_rest_is_made(request: pytest.FixtureRequest,
     found = store.prints.of(made.id, NOW)
     assert found
     assert [part.state for part in found.parts] == ["failed", "done"]
+    assert [one.getMessage() for one in caplog.records if one.name == "gutfactors"] == [
+        f"part {found.parts[0].id} cannot be made: RenderFailed: no reason"
+    ]
 
 
 @pytest.mark.no_cover

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
@@ -50,6 +51,13 @@ class FailingPrinter(Printer):
     def pdf(self, view: View) -> bytes:
         super().pdf(view)
         raise RenderFailed("no reason")
+
+
+class FailingInCalm(FailingPrinter):
+    """Has time at once."""
+
+    def calm(self, seconds: float) -> bool:
+        return True
 
 
 class FullShelf:
@@ -145,6 +153,18 @@ def test_a_failure_is_told_and_the_next_one_tries_afresh(tmp_path: Path) -> None
             with pytest.raises(RenderFailed):
                 ahead.pdf(token, FILE, VIEW)
     assert printer.asked == [VIEW, VIEW]
+
+
+def test_a_failure_that_nobody_waits_for_is_in_the_log(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with a_store(tmp_path) as store:
+        ahead = Ahead(FailingInCalm(), store, Clock())
+        ahead.begin(store.new_draft({}, NOON), FILE, VIEW)
+        end = time.monotonic() + SECONDS
+        while "not made ahead of time: no reason" not in caplog.text and time.monotonic() < end:
+            time.sleep(0.01)
+    assert "a report was not made ahead of time: no reason" in caplog.text
 
 
 def test_who_waits_too_long_for_one_that_is_being_made_may_come_back(tmp_path: Path) -> None:

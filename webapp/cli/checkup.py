@@ -17,6 +17,7 @@ from webapp.clinic import Clinic
 from webapp.questionnaire.load import load
 from webapp.questionnaire.model import Questionnaire
 from webapp.questionnaire.problems import QuestionnaireErrors
+from webapp.report.on_paper import lost_on_paper
 from webapp.report.speed import untested
 from webapp.settings import (
     Settings,
@@ -89,11 +90,11 @@ def clinic(settings: Settings) -> Check:
     try:
         with suppress(QuestionnaireErrors):  # the questionnaire's own check tells these
             _fits(settings, load(read_questions(settings.questions)))
-            return Check(what)
-        read_clinic(settings.instance)
+        found = read_clinic(settings.instance)
     except SettingsError as error:
         return Check(what, error.problems)
-    return Check(what)
+    lost = lost_on_paper(found) if found else ""
+    return Check(f"{what}; paper leaves out {lost}, which no font of the report has" if lost else what)
 
 
 def _fits(settings: Settings, questionnaire: Questionnaire) -> None:

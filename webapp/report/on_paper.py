@@ -58,6 +58,11 @@ def _row(row: CoverRow) -> CoverRow:
     return replace(row, name=name_on_paper(row.name), number=printable(row.number))
 
 
+def lost_on_paper(clinic: Clinic) -> str:
+    """The signs of what the clinic says of itself that no face can show: paper leaves them out."""
+    return unshown("".join((clinic.name, *clinic.contact)))
+
+
 def name_on_paper(name: str) -> str:
     """The name where all of it can be printed, else that it stands on the screen."""
     return AS_ON_SCREEN if unshown(name) else name

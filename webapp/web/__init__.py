@@ -7,7 +7,9 @@ from flask import Flask
 from flask_babel import Babel
 from jinja2 import StrictUndefined
 
+from webapp.report.faces import unshown
 from webapp.report.html import ranges
+from webapp.report.on_paper import lost_on_paper
 from webapp.web import (
     account,
     at_kiosk,
@@ -148,6 +150,8 @@ def _set_up_templates(app: Flask) -> None:
         inline=inline,
         ranges=ranges,
         phones=phones,
+        unshown=unshown,
+        lost_on_paper=lost_on_paper,
     )
     app.jinja_env.filters.update(unbroken=unbroken, as_is=as_is)
 

@@ -15,7 +15,7 @@ from typing import Protocol
 from webapp.report.identity import digest_of
 from webapp.report.kinds import View
 from webapp.report.model import ReportView
-from webapp.report.pool import RenderBusy
+from webapp.report.pool import RenderBusy, RenderFailed
 from webapp.storage import ReportMark, StoreUnavailable
 
 MOST_AHEAD = 20
@@ -117,6 +117,7 @@ class Ahead:
             job = self._later.get()
             if self._renderer.calm(SECONDS_TO_CALM):
                 self._make(job)
+                _tell_failure(job)
             else:
                 job.made.cancel()
                 self._end(job)
@@ -149,6 +150,13 @@ class Ahead:
         with self._lock:
             if self._jobs.get(job.key) is job:
                 del self._jobs[job.key]
+
+
+def _tell_failure(job: _Job) -> None:
+    """Log why there is none: whoever asks later makes it again, and may never come."""
+    failure = None if job.made.cancelled() or not job.made.done() else job.made.exception()
+    if isinstance(failure, RenderFailed):
+        _log.error("a report was not made ahead of time: %s", failure)
 
 
 def _job(token: str, name: str, view: ReportView) -> _Job:

@@ -1,0 +1,54 @@
+"""What the printer has no letters for is said where it is typed and where it is shown."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+import pytest
+
+from tests.web.house import MakeApp
+from tests.web.inside import signed_in
+from tests.web.sent import send
+from tests.web.test_manage import manager
+from webapp.application import parts_for
+from webapp.cli import checkup
+from webapp.settings import Settings
+
+pytestmark = pytest.mark.no_cover
+
+NAME = "\u6c5f\u6cb3 Clinic"
+
+
+def test_a_manager_reads_which_signs_paper_leaves_out(make_app: MakeApp) -> None:
+    device = manager(make_app(live=True))
+    device.open("/settings/clinic")
+    assert "there is no font" not in device.page.text
+    device.press("Save", {"clinic_name": NAME})
+    assert (
+        "Reports are printed without these signs, for which there is no font: \u6c5f\u6cb3"
+        in device.page.text
+    )
+    assert "there is no font: \u6c5f\u6cb3" in device.open("/settings/clinic").text
+
+
+def test_whoever_starts_the_server_or_asks_the_doctor_reads_it_too(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings = Settings.for_instance(tmp_path)
+    (tmp_path / "clinic.toml").write_text(f'name = "{NAME}"', "utf-8")
+    assert "paper leaves out \u6c5f\u6cb3, which no font" in checkup.clinic(settings).what
+    with caplog.at_level(logging.WARNING, logger="gutfactors"):
+        made = parts_for(settings)
+    made.store.close()
+    made.render_pool.close()  # type: ignore[attr-defined]
+    assert "paper leaves out \u6c5f\u6cb3" in caplog.text
+
+
+def test_the_desk_says_that_a_name_stands_on_the_screen_alone(make_app: MakeApp) -> None:
+    app = make_app()
+    odd, plain = send(app, name="\u738b\u5c0f\u660e"), send(app, name="Mar\u00eda \u017b\u00f3\u0142\u0107")
+    device = signed_in(app)
+    said = "paper says “(name as on screen)” beside the code"
+    assert said in device.open(f"/desk/{odd}").text
+    assert said not in device.open(f"/desk/{plain}").text

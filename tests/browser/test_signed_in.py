@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -151,12 +151,13 @@ def test_reading_and_typing_are_use(chromium: Browser, tmp_path: Path) -> None:
         page = at.page
         page.clock.install(time=at.clock())
         page.goto("/account/password")
-        for act in (
+        acts: list[Callable[[], object]] = [
             lambda: page.mouse.wheel(0, 300),
             lambda: page.keyboard.press("Shift"),
             lambda: page.mouse.move(100, 200),
             lambda: page.press("#old", "y"),
-        ):
+        ]
+        for act in acts:
             at.clock.put_on(minutes=10)
             page.clock.fast_forward(10 * MINUTE)
             with page.expect_response("**/presence"):
@@ -223,3 +224,4 @@ def test_the_way_out_stands_beside_the_pages_and_never_alone(
         assert out
         assert abs((last["y"] + last["height"] / 2) - (out["y"] + out["height"] / 2)) < 30
         assert out["x"] > last["x"]
+        assert last["height"] >= 44, "the page's own place is as high as what it holds"

@@ -26,7 +26,7 @@ def address_of(settings: Settings) -> str:
 
 def note_address(settings: Settings) -> None:
     """Note in the instance folder where it is served: commands often lack the server's settings."""
-    draft = settings.instance / f".{_FILE}.{os.getpid()}"
+    draft = settings.instance / f".{_FILE}.{os.urandom(8).hex()}"
     try:
         draft.touch(mode=0o600)
         draft.write_text(f"{address_of(settings)}\n{settings.host} {settings.port}\n", "utf-8")

@@ -26,6 +26,8 @@ SILENCE = timedelta(days=4)
 BEHIND = timedelta(days=1)
 """No clock is believed that is so far behind something that was. Less is a zone that was set wrong."""
 
+_BATCH = 200
+
 
 @dataclass(frozen=True)
 class Doubt:
@@ -80,12 +82,15 @@ def _known(connection: Connection, now: datetime) -> datetime | None:
     reached = mark(connection, BELIEVED)
     if reached is None:
         return _without_mark(connection)
-    times = select(audit.c.at).where(audit.c.at > reached, audit.c.at <= now).order_by(audit.c.at)
-    for each in connection.scalars(times):
-        if each - reached > SILENCE:
-            break
-        reached = each
-    return reached
+    while True:
+        later = audit.c.at > reached, audit.c.at <= now
+        times = connection.scalars(select(audit.c.at).where(*later).order_by(audit.c.at).limit(_BATCH)).all()
+        for each in times:
+            if each - reached > SILENCE:
+                return reached
+            reached = each
+        if len(times) < _BATCH:
+            return reached
 
 
 def _without_mark(connection: Connection) -> datetime | None:

@@ -77,7 +77,7 @@ class Witness:
             return End()
 
     def _note(self, last: End) -> None:
-        draft = self.path.with_name(f".{FILE}.{os.getpid()}")
+        draft = self.path.with_name(f".{FILE}.{os.urandom(8).hex()}")
         try:
             draft.touch(mode=0o600)
             draft.write_bytes(seal_json(self._seal, asdict(last), _CONTEXT))

@@ -9,7 +9,7 @@ import pytest
 from tests.web.house import NOON, Clock, MakeApp, Printer, staffed
 from tests.web.inside import signed_in, store_of
 
-HEADING = "Nothing is deleted: is this server's clock right?"
+HEADING = "Nothing is deleted: is this server’s clock right?"
 
 
 class Idle(Printer):
@@ -49,7 +49,7 @@ def test_the_log_says_when_what_is_past_its_term_was_last_deleted(make_app: Make
     manager = signed_in(app, "manager", "ada")
     assert "was never deleted here so far" in manager.open("/log").text
     store_of(app).purge(NOON)
-    assert "was last deleted on Nov 23, 2026" in manager.open("/log").text
+    assert "was last deleted on November 23, 2026" in manager.open("/log").text
 
 
 @pytest.mark.parametrize(("hours", "code"), [(48, 200), (49, 503)])

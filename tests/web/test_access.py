@@ -113,6 +113,7 @@ ACCESS: Mapping[str, tuple[str, ...]] = {
     "POST kiosk.start": KIOSK,
     "GET kiosk.ask_over": (*KIOSK[:4], "yes", *KIOSK[5:]),
     "POST kiosk.over": KIOSK,
+    "POST kiosk.letters": KIOSK,
     "POST kiosk.here": KIOSK,
     "GET kiosk.rest": ALL,
     "GET pickup.ask": LINK,

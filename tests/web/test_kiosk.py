@@ -14,6 +14,7 @@ from tests.web.at_kiosk import PLAN, Tablet, clock_of, tablet
 from tests.web.device import PASSED, Device
 from tests.web.house import Clock, MakeApp, Printer, staffed
 from tests.web.inside import parts_of, signed_in
+from tests.web.pages import Page
 from webapp.storage import KioskPlan
 from webapp.storage.tokens import joined
 
@@ -173,7 +174,7 @@ def test_after_a_sitting_no_address_shows_anything_of_it(app: Flask, ending: str
     reference = kiosk.page.text.split("Tell the desk: ")[1][:7]
     cookies = {name: kiosk.cookie(name) for name in ("draft", "session")}
     if ending == "time":
-        clock_of(kiosk).put_on(seconds=31)
+        clock_of(kiosk).put_on(seconds=91)
     else:
         kiosk.press(ending)
     first = kiosk.client.get("/kiosk").text
@@ -323,14 +324,14 @@ def test_going_on_keeps_what_was_typed(app: Flask) -> None:
     assert kiosk.open("/section/about_you").value("age_years") == ["40"]
 
 
-def test_the_last_screen_ends_after_half_a_minute_unless_somebody_asks_for_more(app: Flask) -> None:
+def test_the_last_screen_ends_after_a_minute_and_a_half_unless_somebody_asks_for_more(app: Flask) -> None:
     kiosk = tablet(app)
     kiosk.sit()
     kiosk.hand_over()
-    clock_of(kiosk).put_on(seconds=20)
+    clock_of(kiosk).put_on(seconds=80)
     kiosk.open("/result")
     kiosk.press("More time")
-    clock_of(kiosk).put_on(seconds=29)
+    clock_of(kiosk).put_on(seconds=89)
     assert kiosk.open("/result").h1 == ["Thank you. Your answers are sent"]
     clock_of(kiosk).put_on(seconds=2)
     kiosk.open("/result")
@@ -374,8 +375,14 @@ def test_a_slip_at_the_kiosk_can_be_mended(app: Flask) -> None:
 def test_nothing_is_sent_when_the_patient_chooses_so(app: Flask) -> None:
     kiosk = tablet(app)
     kiosk.sit()
-    assert kiosk.hand_over("download").h1 == ["Thank you. Nothing was sent"]
-    kiosk.press("I am done")
+    page = kiosk.hand_over("download")
+    assert page.h1 == ["Thank you. Nothing was sent"]
+    page = kiosk.open(page.link("I am done"))
+    assert page.h1 == ["Do you have your report?"]
+    assert kiosk.open(page.link("No, show it again")).url == "/result"
+    kiosk.open("/kiosk/over")
+    kiosk.press("Yes, clear this screen")
+    assert kiosk.is_at_first_screen
     assert kiosk.here.store.audit.entries()[0].action != "sent"
     assert kiosk.here.store.purge(kiosk.here.clock()).drafts == 0
 
@@ -460,3 +467,49 @@ def test_kiosks_that_are_used_at_the_same_time_are_never_mixed_up(app: Flask) ->
 
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(run, (20, 30, 40, 50)))
+
+
+def root_of(page: Page) -> str:
+    return page.all("html")[0].get("class", "")
+
+
+def test_letters_are_larger_up_to_the_wipe(app: Flask) -> None:
+    kiosk = tablet(app)
+    kiosk.touch()
+    kiosk.press("Continue", PASSED)
+    page = kiosk.press("Larger letters")
+    assert (page.url, root_of(page)) == ("/section/safety", "larger")
+    kiosk.press("Continue", {"red_flags": "none"})
+    assert root_of(kiosk.page) == "larger"
+    kiosk.press("Smaller letters")
+    assert root_of(kiosk.page) == ""
+    kiosk.press("Larger letters")
+    kiosk.open("/check")
+    kiosk.hand_over()
+    assert root_of(kiosk.page) == "larger"
+    kiosk.press("I am done")
+    assert (kiosk.is_at_first_screen, root_of(kiosk.page)) == (True, "")
+    assert root_of(kiosk.touch()) == ""
+
+
+@pytest.mark.parametrize("back", ["https://evil.example/", "//evil.example", "/nowhere", ""])
+def test_letters_lead_to_no_page_but_ours(app: Flask, back: str) -> None:
+    kiosk = tablet(app)
+    kiosk.touch()
+    assert kiosk.press("Larger letters", {"back": back}).url == "/section/about_you"
+
+
+def test_nobody_changes_letters_where_nobody_sits(app: Flask) -> None:
+    kiosk = tablet(app)
+    assert kiosk.client.post("/kiosk/letters").location == "/kiosk"
+    assert kiosk.cookie("letters") == ""
+
+
+def test_the_time_that_is_left_is_told_to_screen_readers_too(app: Flask) -> None:
+    kiosk = tablet(app)
+    kiosk.sit()
+    page = kiosk.hand_over()
+    assert "This screen is cleared in 90 seconds." in page.text
+    (status,) = (attributes for _, attributes in page.tags if attributes.get("role") == "status")
+    assert status["data-tell"] == "This screen is cleared in # seconds."
+    assert page.text.index("On your phone") < page.text.index("I am done")

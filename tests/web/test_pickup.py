@@ -88,7 +88,8 @@ def test_there_is_no_other_edition_for_a_phone(app: Flask) -> None:
 def test_it_waits_ten_minutes_also_when_the_kiosk_was_wiped(app: Flask) -> None:
     kiosk = done(app, "download")
     link = link_of(kiosk)
-    kiosk.press("I am done")
+    kiosk.open("/kiosk/over")
+    kiosk.press("Yes, clear")
     clock_of(kiosk).put_on(minutes=9)
     assert Device(app).open(link).status == 200
     clock_of(kiosk).put_on(minutes=1)

@@ -58,7 +58,8 @@
   document.addEventListener("submit", async (event) => {
     event.preventDefault();
     const form = event.target;
-    if (form.id === "again") return sure.showModal(); /* one slip of a finger must not cost everything */
+    if (form.id === "letters") return changeLetters(form);
+    if (form.id === "again" && sure) return sure.showModal(); /* one slip of a finger must not cost everything */
     if (form.dataset.sent) return;
     form.dataset.sent = "yes";
     if (form.id === "here") await stay(form);
@@ -131,6 +132,25 @@
     if (still && still.open) still.close();
   }
 
+  /* At once, with all that was typed; the server hears of it for the pages to come. */
+  function changeLetters(form) {
+    const button = form.querySelector("button");
+    const isLarger = document.documentElement.classList.toggle("larger");
+    button.textContent = isLarger ? button.dataset.smaller : button.dataset.larger;
+    return reach(form.action, { method: "POST", body: filledIn(form), redirect: "manual" });
+  }
+
+  /* To readers, at some moments only: a voice that counts hides all else. */
+  const TELL_AT = [60, 30, 10];
+  let said = Infinity;
+  function tell(left) {
+    const status = document.querySelector("[data-tell]");
+    const at = TELL_AT.findLast((seconds) => left <= seconds);
+    const isMore = !at && said < Infinity;
+    if (status && (isMore || at < said)) status.textContent = status.dataset.tell.replace("#", at ?? Math.round(left));
+    said = at ?? Infinity;
+  }
+
   /* A touch or a key: tell the server, but not all the time. */
   function touched() {
     if (still.open || moment.open || telling || isLeaving) return;
@@ -147,6 +167,7 @@
     for (const count of document.querySelectorAll("[data-count]")) {
       count.textContent = String(Math.max(0, Math.ceil(left / 1000)));
     }
+    tell(left / 1000);
     if (left <= 0) return leave();
     if (left > GRACE || !still || still.open || moment.open) return;
     if (sure.open) sure.close();

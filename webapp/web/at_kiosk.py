@@ -29,8 +29,11 @@ READING = timedelta(minutes=5)
 UNWRITTEN = timedelta(seconds=3)
 """Not every page writes: a sitting may end by so much sooner than it would."""
 
-AFTER = timedelta(seconds=30)
-"""How long the last screen stays."""
+AFTER = timedelta(seconds=90)
+"""How long the last screen stays: to write a code down, or to find a phone and point it at the square."""
+
+LETTERS = "letters"
+"""The cookie of a sitting in which the letters are larger."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,11 @@ class Visit:
     @property
     def seat(self) -> Seat | None:
         return Seat(self.kiosk, self.sitting) if self.kiosk and self.sitting else None
+
+    @property
+    def has_large_letters(self) -> bool:
+        """Whether this patient asked for them."""
+        return bool(self.sitting and cookies.held(LETTERS))
 
     @property
     def takes_report(self) -> bool:
@@ -150,6 +158,13 @@ def finish(here: Seat) -> bool:
     is_first = parts().store.sittings.finish(here.kiosk.id, now, now + AFTER)
     g.visit = Visit(here.kiosk, replace(here.sitting, ends_at=now + AFTER, is_done=True))
     return is_first
+
+
+def change_letters(response: Response) -> Response:
+    """Make the letters of this sitting larger, or as they were."""
+    if cookies.held(LETTERS):
+        return cookies.take_away(response, LETTERS)
+    return cookies.give(response, LETTERS, "large", None)
 
 
 def end_sitting() -> None:

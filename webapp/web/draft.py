@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 
 from webapp.assessment import Answers
 from webapp.web import cookies
-from webapp.web.at_kiosk import draft_token
+from webapp.web.at_kiosk import LETTERS, draft_token
 from webapp.web.filled import Filled
 from webapp.web.mistakes import problem
 from webapp.web.parents import askable
@@ -233,6 +233,7 @@ def clear_device(response: Response) -> Response:
     """Let this device forget everything, its copies of pages too."""
     cookies.take_away(response, COOKIE)
     cookies.take_away(response, KEEPS)
+    cookies.take_away(response, LETTERS)
     cookies.forget(response, current_app.config["SESSION_COOKIE_NAME"])
     # Not "cookies": that would clear those of the clinic's other sites on the same domain.
     response.headers["Clear-Site-Data"] = '"cache", "storage"'

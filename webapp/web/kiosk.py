@@ -18,6 +18,7 @@ from webapp.web.filled import Filled
 from webapp.web.forms import TokenForm
 from webapp.web.inside import end, quiet
 from webapp.web.parts import parts
+from webapp.web.places import is_page
 from webapp.web.speech import N_, gettext
 from webapp.web.steps import progress
 from webapp.web.throttle import MINUTE, origin
@@ -180,6 +181,15 @@ def here() -> ResponseReturnValue:
         return ({"seconds": 0}, 410) if _is_script() else _to_first_screen()
     seconds = at_kiosk.stay(seat)
     return {"seconds": seconds} if _is_script() else redirect(url_for("start.resume"), 303)
+
+
+@bp.post("/letters")
+def letters() -> ResponseReturnValue:
+    """Larger letters, or smaller ones again, up to the wipe."""
+    if at_kiosk.seat() is None or not TokenForm().is_genuine():
+        return _to_first_screen()
+    back = request.form.get("back", "")
+    return at_kiosk.change_letters(redirect(back if is_page(back) else url_for("start.resume"), 303))
 
 
 def _is_script() -> bool:

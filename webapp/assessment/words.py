@@ -15,6 +15,7 @@ from webapp.questionnaire.units import unit_behind
 
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 SENTENCE_END = re.compile(r"[.!?]\s+\**$")
+LIST_END = re.compile(r",\s+(?=[.;])")
 UNKNOWN = "?"
 """Stands for an answer that was skipped; sentences are written so that it is seldom needed."""
 
@@ -22,14 +23,14 @@ UNKNOWN = "?"
 def fill(text: str, assessment: Assessment, *, in_full: bool = False) -> str:
     """The text with every placeholder filled. `in_full` gives measures one more decimal place.
 
-    What follows the end of a sentence begins with a capital.
+    What follows the end of a sentence begins with a capital; a comma before the end, left by a list, goes.
     """
 
     def stand_in(match: re.Match[str]) -> str:
         words = _stand_in(match[1], assessment, in_full)
         return words[:1].upper() + words[1:] if SENTENCE_END.search(text, 0, match.start()) else words
 
-    return PLACEHOLDER.sub(stand_in, text)
+    return LIST_END.sub("", PLACEHOLDER.sub(stand_in, text))
 
 
 def told(words: Words, assessment: Assessment) -> str:

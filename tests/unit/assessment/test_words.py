@@ -55,6 +55,20 @@ def test_a_score_of_one_is_one_point() -> None:
     assert unit_behind(points, "1–3") == "points"
 
 
+@pytest.mark.parametrize(
+    ("conditions", "words"),
+    [
+        (["ibs"], "you have irritable bowel syndrome (IBS)."),
+        (["coeliac", "ibs"], "you have coeliac disease, irritable bowel syndrome (IBS)."),
+    ],
+)
+def test_a_list_ends_without_its_comma_and_tells_no_more_than_was_told(
+    conditions: list[str], words: str
+) -> None:
+    person = case("W55", conditions=conditions)
+    assert told(QUESTIONNAIRE.factors["inflammation"].told, person) == words
+
+
 def test_picks_are_joined_so_that_labels_with_commas_stay_apart() -> None:
     assessment = case("W01", body_oxygen=["smoke_some", "hard_ex_3"])
     assert fill("{body_oxygen}", assessment) == (

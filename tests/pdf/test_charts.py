@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 from xml.etree.ElementTree import Element, fromstring
 
 import pytest
@@ -106,9 +107,43 @@ def test_a_trend_of_levels_has_the_four_levels_as_its_scale() -> None:
 
 
 def test_of_many_visits_the_first_and_the_last_are_labelled() -> None:
-    many = charts.trend(level(*[(1, 1)] * 9), [str(day) for day in range(9)], prefix="a")
+    days = [f"November {day + 10}, 2026" for day in range(9)]
+    many = charts.trend(level(*[(1, 1)] * 9), days, prefix="a")
     words = [text.text for text in read(many).iter(f"{SVG}text")]
-    assert words[-2:] == ["0", "8"]
+    assert [word for word in words if word in days] == [days[0], days[-1]]
+
+
+def places(chart: Markup) -> list[float]:
+    return [float(one.attrib["cx"]) for one in read(chart).iter(f"{SVG}circle")]
+
+
+def test_visits_stand_as_far_apart_as_they_were_and_never_one_upon_the_other() -> None:
+    four = level((1, 1), (1, 1), (1, 1), (1, 1))
+    labels = [str(day) for day in range(4)]
+    even, apart, close = (
+        places(charts.trend(four, labels, prefix="a", times=times))
+        for times in ((), (0, 100, 300, 400), (0, 1, 2, 1000))
+    )
+    assert even == places(charts.trend(four, labels, prefix="a", times=(5, 5, 5, 5)))
+    assert [round(one - even[0]) for one in even] == [0, 88, 176, 264]
+    assert [round(one - apart[0]) for one in apart] == [0, 66, 198, 264]
+    assert [round(one - close[0]) for one in close] == [0, 12, 24, 264]
+    late = places(charts.trend(four, labels, prefix="a", times=(0, 998, 999, 1000)))
+    assert [round(one - late[0]) for one in late] == [0, 240, 252, 264]
+
+
+@pytest.mark.parametrize("count", [2, 3, 4, 5, 9])
+def test_the_days_beneath_a_trend_never_run_into_each_other(count: int) -> None:
+    labels = [f"Nov {day + 10}, 2026" for day in range(count)]
+    chart = charts.trend(level(*[(1, 1)] * count), labels, prefix="a")
+    spans = []
+    for text in read(chart).iter(f"{SVG}text"):
+        if text.text in labels:
+            width, at = 6 * len(text.text), float(text.attrib["x"])
+            share = {"start": 0, "middle": 0.5, "end": 1}[text.attrib.get("text-anchor", "start")]
+            spans.append((at - share * width, at + (1 - share) * width))
+    assert len(spans) >= 2
+    assert all(right + 8 <= left for (_, right), (left, _) in pairwise(sorted(spans)))
 
 
 def test_words_in_a_chart_are_words() -> None:

@@ -166,3 +166,25 @@ def test_a_file_of_nothing_is_no_page(make_app: MakeApp) -> None:
     app = make_app()
     send(app)
     assert chosen(signed_in(app), ["7Q4K-XW"], "Table (CSV)").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("do", "ending", "media_type", "told"),
+    [
+        ("words", "words.csv", "text/csv", "Vegetables (handfuls/day)"),
+        ("fhir", "fhir.json", "application/fhir+json", '"resourceType": "QuestionnaireResponse"'),
+    ],
+)
+def test_the_desk_gives_a_table_in_words_and_fhir(
+    make_app: MakeApp, do: str, ending: str, media_type: str, told: str
+) -> None:
+    app = make_app()
+    reference = send(app, WELL)
+    device = signed_in(app)
+    page = device.open(f"/desk/{reference}")
+    form = next(form for form in page.forms if "Table in words" in form.buttons)
+    answer = device.client.post(form.action, data={**form.sends, "do": do})
+    assert answer.mimetype == media_type
+    assert f'filename="submission-{reference}.{ending}"' in answer.headers["Content-Disposition"]
+    assert told in answer.text
+    assert acts(app, reference)[-1][1] == "exported"

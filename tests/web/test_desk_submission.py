@@ -205,3 +205,37 @@ def test_nothing_of_it_stays_in_the_browser(make_app: MakeApp) -> None:
     app = make_app()
     device = opened(app, send(app, BLEEDS))
     assert device.seen[-1].headers["Cache-Control"] == "no-store"
+
+
+def test_rules_say_the_answers_and_the_numbers_behind_them(make_app: MakeApp) -> None:
+    app = make_app()
+    text = opened(app, send(app, case("S03"))).page.text
+    assert "Stress of the mind is strong (this asks for strong or more)" in text
+    assert "Stress now: Very much" in text
+    assert "PHQ-4: 6 + 6 = 12" in text
+    text = opened(app, send(app, case("S01"))).page.text
+    assert "Fibre from food: 2 × 2 + 3 × 1 + 2.5 × 2 + 7 × 2 / 7 + 2.5 × 2 / 7 + 1 × 3 = 17.714 g/day" in text
+
+
+def test_what_a_score_counts_is_told_with_its_questions(make_app: MakeApp) -> None:
+    app = make_app()
+    text = opened(app, send(app, case("S05"))).page.text
+    assert "How often alcohol: 2 to 3 times per week (3)" in text
+
+
+def test_the_safety_headings_are_a_colleagues_and_the_patients_words_stand_with_what_was_told(
+    make_app: MakeApp,
+) -> None:
+    app = make_app()
+    page = opened(app, send(app, case("W10"))).page
+    headings = [one["words"] for one in page.all("h3")]
+    assert "Take care" in headings
+    assert "Before you change anything" not in headings
+    assert "What the patient was told : Take care Before you change anything" in page.text
+
+
+def test_what_the_remark_calls_marked_is_marked(make_app: MakeApp) -> None:
+    app = make_app()
+    text = opened(app, send(app, case("S01"))).page.text
+    assert "cut-offs marked [P] are pragmatic" in text
+    assert "pragmatic [P]" in text

@@ -18,10 +18,10 @@ def test_a_name_and_a_number_are_added_found_and_stand_in_the_head(make_app: Mak
     page = device.press("Save name and number", {"name": "  Fatima   Khan ", "number": "1003"})
     assert "The name and the number are kept." in page.text
     assert page.h1 == ["Fatima Khan"]
-    assert f"{reference} , No. 1003 · Age: 40 years · Sex at birth: Male" in page.text
+    assert f"{reference} , No. 1003 · 40 years · Male" in page.text
     assert kept(app, reference).person == Person("Fatima Khan", "1003")
     assert kept(app, reference).patient == kept(app, before).patient
-    assert acts(app, reference)[-2] == ("practitioner 1", "named")
+    assert ("practitioner 1", "named") in acts(app, reference)
     log = signed_in(app, "manager", "ada").open("/log").text
     assert "changed the name or number of answers" in log
     assert "Khan" not in log

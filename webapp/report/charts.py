@@ -36,7 +36,11 @@ PLOT_LEFT, PLOT_RIGHT, PLOT_TOP, PLOT_BOTTOM = 66, 340, 30, 130
 TREND = (WIDE, 162)
 BAR_OF_RANGE = 10
 MOST_TICKS = 4
-MOST_LABELS = 4
+LETTER = 6
+"""The width of a letter of a label: more than most have, so that two labels never touch."""
+BETWEEN_LABELS = 8
+BETWEEN_POINTS = 12
+"""At least, from the middle of one to the middle of the next, where there is room."""
 FACTOR = "factor"
 
 
@@ -60,12 +64,13 @@ def profile(rows: Sequence[Shown], *, prefix: str, title: str) -> Markup:
     return svg.frame(size, prefix, title, says, _profile(rows, size[1]))
 
 
-def trend(line: Trend, visits: Sequence[str], *, prefix: str) -> Markup:
+def trend(line: Trend, visits: Sequence[str], *, prefix: str, times: Sequence[Number] = ()) -> Markup:
     """One factor or measure over visits, oldest first: dots where it is known exactly, bars where a range.
 
-    `visits` has a short label for each point.
+    `visits` has a short label for each point, and `times` says how far apart they stand; without it, all
+    stand at equal steps.
     """
-    plot = _Plot(line)
+    plot = _Plot(line, times)
     title = f"{line.title} ({line.unit})" if line.unit else line.title
     said = (f"{visit}: {plot.words(ends)}" for visit, ends in zip(visits, line.points, strict=True))
     return svg.frame(TREND, prefix, title, "; ".join(said), plot.draw(title, visits))
@@ -146,8 +151,9 @@ def _span(ends: Ends, most: Number, middle: int) -> Iterator[Markup]:
 class _Plot:
     """Places and words of one trend."""
 
-    def __init__(self, line: Trend) -> None:
+    def __init__(self, line: Trend, times: Sequence[Number]) -> None:
         self.line = line
+        self.places = _places(times if len(times) == len(line.points) else range(len(line.points)))
         known = [end for ends in line.points if ends for end in ends]
         self.ticks = list(range(STRONGEST + 1)) if line.kind == FACTOR else ticks(known)
 
@@ -198,22 +204,49 @@ class _Plot:
             yield svg.hatched((x - BAR_OF_RANGE // 2, top), (BAR_OF_RANGE, bottom - top))
 
     def _labels(self, visits: Sequence[str]) -> Iterator[Markup]:
-        """The days beneath: all of them where they have room, else the first and the last."""
-        last = len(visits) - 1
-        for number, visit in enumerate(visits):
-            if last < MOST_LABELS or number in (0, last):
-                anchor = "middle" if 0 < number < last or last == 0 else ("start", "end")[number == last]
-                at = {"start": PLOT_LEFT, "end": WIDE - 2}.get(anchor, self._x(number))
-                yield svg.text((at, TREND[1] - 10), visit, anchor=anchor, size=11)
+        """The days beneath: the first and the last, and those between that have room."""
+        base, last = TREND[1] - 10, len(visits) - 1
+        if last == 0:
+            yield svg.text((self._x(0), base), visits[0], anchor="middle", size=11)
+            return
+        yield svg.text((PLOT_LEFT, base), visits[0], anchor="start", size=11)
+        reached: Number = PLOT_LEFT + _width(visits[0])
+        end = WIDE - 2 - _width(visits[last])
+        for number in range(1, last):
+            left, right = (self._x(number) + sign * Fraction(_width(visits[number]), 2) for sign in (-1, 1))
+            if left >= reached + BETWEEN_LABELS and right <= end - BETWEEN_LABELS:
+                yield svg.text((self._x(number), base), visits[number], anchor="middle", size=11)
+                reached = right
+        yield svg.text((WIDE - 2, base), visits[last], anchor="end", size=11)
 
     def _x(self, number: int) -> Number:
-        last = len(self.line.points) - 1
-        left, right = PLOT_LEFT + 10, PLOT_RIGHT
-        return Fraction(left + right, 2) if last == 0 else left + Fraction((right - left) * number, last)
+        return self.places[number]
 
     def _y(self, value: Number) -> Number:
         low, high = self.ticks[0], self.ticks[-1]
         return PLOT_BOTTOM - Fraction(value - low) * (PLOT_BOTTOM - PLOT_TOP) / (high - low)
+
+
+def _places(times: Sequence[Number]) -> list[Number]:
+    """Where the visits stand: as far apart as they were, but never one upon the other."""
+    left, right, last = PLOT_LEFT + 10, PLOT_RIGHT, len(times) - 1
+    if last == 0:
+        return [Fraction(left + right, 2)]
+    span = times[last] - times[0]
+    steps = times if span else range(len(times))
+    width = Fraction(right - left) / (steps[last] - steps[0])
+    gap = min(Fraction(BETWEEN_POINTS), Fraction(right - left, last))
+    places: list[Number] = [left + (step - steps[0]) * width for step in steps]
+    for number in range(1, last + 1):
+        places[number] = max(places[number], places[number - 1] + gap)
+    places[last] = min(places[last], Fraction(right))
+    for number in range(last - 1, 0, -1):
+        places[number] = min(places[number], places[number + 1] - gap)
+    return places
+
+
+def _width(label: str) -> int:
+    return LETTER * len(label)
 
 
 def ticks(numbers: Sequence[Number]) -> list[Number]:

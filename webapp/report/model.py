@@ -143,7 +143,8 @@ class RuleLine:
     """One rule of a factor's trace: its level's word, and the rule with the answers' numbers in it.
 
     `holds` is "yes", "no" or "open" (not settled by the answers). `basis` is "published",
-    "arithmetic" or "pragmatic", with numbers into `ReportView.references`.
+    "arithmetic" or "pragmatic", with numbers into `ReportView.references`. `behind` says on a screen
+    which answers and which sums the rule rests on, where it does not say so itself.
     """
 
     level: str
@@ -152,6 +153,7 @@ class RuleLine:
     basis: str
     references: tuple[int, ...] = ()
     remark: str = ""
+    behind: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,10 @@ class BandLine:
 
 @dataclass(frozen=True)
 class ScoreLine:
-    """A score, what its items count (or their answers), and the bands that it is in. `note` is prose."""
+    """A score, what its items count (or their answers), and the bands that it is in. `note` is prose.
+
+    `labelled` says for a screen what was answered to each item.
+    """
 
     title: str
     value: str
@@ -53,6 +56,7 @@ class ScoreLine:
     items: tuple[str, ...]
     bands: tuple[BandLine, ...]
     note: str
+    labelled: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -112,13 +112,15 @@ def _flag(assessment: Assessment, flag: SafetyFlag) -> FlagLine:
 
 
 def _score(score: Score, assessment: Assessment, citations: Citations) -> ScoreLine:
+    answers = _answers(score)
     return ScoreLine(
         title=score.title,
         value=score.value,
         unit=score.unit,
-        items=_figures(score, assessment) or _answers(score),
+        items=_figures(score, assessment) or answers,
         bands=tuple(_band(band, citations) for band in score.bands),
         note=score.note,
+        labelled=answers,
     )
 
 

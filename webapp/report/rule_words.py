@@ -16,6 +16,10 @@ PIECE = re.compile(
     r"|(?P<sign>[<>=!]=)"
 )
 
+LEVELS = "none|slight|moderate|strong"
+AT_LEAST = re.compile(rf"\b(?P<is>(?:{LEVELS})(?:–(?:{LEVELS}))?) ≥ (?P<bound>{LEVELS})\b")
+EXACTLY = re.compile(rf"\b(?P<is>(?:{LEVELS})(?:–(?:{LEVELS}))?) (?P<sign>[=≠]) “(?P<bound>{LEVELS})”")
+
 MANY_PICKS = re.compile(r"'\w+' in (?P<multi>\w+)(?: or '\w+' in (?P=multi)){2,}")
 
 
@@ -42,7 +46,13 @@ def rule_words(rule: str, questionnaire: Questionnaire) -> str:
             return f"{_name(questionnaire, match['denied'])}: no"
         return SIGNS[match["sign"]] if match["sign"] else _name(questionnaire, match["name"])
 
-    return PIECE.sub(named, rule)
+    words = AT_LEAST.sub(r"is \g<is> (this asks for \g<bound> or more)", PIECE.sub(named, rule))
+    return EXACTLY.sub(_level_itself, words)
+
+
+def _level_itself(match: re.Match[str]) -> str:
+    denied = "not " if match["sign"] == SIGNS["!="] else ""
+    return f"is {match['is']} (this asks for {denied}{match['bound']})"
 
 
 def _name(questionnaire: Questionnaire, name: str) -> str:

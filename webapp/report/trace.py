@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from webapp.assessment import Assessment, Finding, TraceLine
 from webapp.assessment.words import measure_words
-from webapp.questionnaire.model import Questionnaire
 from webapp.questionnaire.units import unit_behind
 from webapp.report.citations import Citations
 from webapp.report.factors import named, notes_for
 from webapp.report.levels import gauge_of
 from webapp.report.model import RuleLine, TraceRow
+from webapp.report.raised import raised_by
 from webapp.report.ranges import level_range
 from webapp.report.rule_words import missed_rule_words, rule_words
 
@@ -30,24 +31,39 @@ def trace_row(assessment: Assessment, finding: Finding, citations: Citations) ->
         estimate=_estimate(assessment, factor.estimate),
         grade=finding.grade,
         remark=factor.evidence.remark,
-        rules=tuple(_rule(line, assessment.questionnaire, citations) for line in finding.trace),
+        rules=tuple(_rule(line, finding, assessment, citations) for line in finding.trace),
         gaps=named(assessment, finding.gaps),
         notes=notes_for(assessment, finding, ("practitioner",)),
     )
 
 
-def _rule(line: TraceLine, questionnaire: Questionnaire, citations: Citations) -> RuleLine:
+def _rule(line: TraceLine, finding: Finding, assessment: Assessment, citations: Citations) -> RuleLine:
     """One rule. Where it does not hold, the sources of its cut-off are left out."""
-    basis, holds = line.basis, HOLDS[line.holds]
+    basis, holds, questionnaire = line.basis, HOLDS[line.holds], assessment.questionnaire
     told = line.holds is not False
+    rule = (rule_words if told else missed_rule_words)(line.filled, questionnaire)
     return RuleLine(
         level=line.level.word,
-        rule=(rule_words if told else missed_rule_words)(line.filled, questionnaire),
+        rule=rule,
         holds=holds,
         basis=basis.kind,
         references=citations.cite(basis.sources) if told else (),
         remark=basis.remark if told else "",
+        behind=tuple(_behind(line, rule, finding, assessment)),
     )
+
+
+def _behind(line: TraceLine, rule: str, finding: Finding, assessment: Assessment) -> Iterator[str]:
+    """The answers that made it hold, and how each number in it came about."""
+    for answer in raised_by(assessment, finding.factor.rules[line.level]):
+        if answer not in rule:
+            yield answer
+    for working in line.workings:
+        sum_of = rule_words(working.filled, assessment.questionnaire)
+        measure = assessment.questionnaire.measures[working.measure]
+        if measure.type == "number" and sum_of != working.result:
+            unit = f" {measure.unit}" if measure.unit else ""
+            yield f"{measure.title}: {sum_of} = {working.result}{unit}"
 
 
 def _estimate(assessment: Assessment, measure_id: str) -> str:

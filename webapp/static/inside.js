@@ -239,6 +239,15 @@ function listenToKeys() {
   });
 }
 
+/* What has no sheet of its own is printed as it stands. */
+function offerToPrint() {
+  for (const button of document.querySelectorAll("[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => print());
+  }
+}
+
+offerToPrint();
 keepTheDeskFresh();
 followThePrint();
 listenToKeys();

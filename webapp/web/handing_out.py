@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from webapp.exchange import Record, as_csv, as_json_text
+from webapp.exchange import Record, as_csv, as_csv_in_words, as_fhir_text, as_json_text
 from webapp.report.kinds import View
 from webapp.report.pool import RenderBusy
+from webapp.report.times import zone_of
 from webapp.storage import Submission
 from webapp.web.inside import me
 from webapp.web.judging import assessed
@@ -21,11 +23,25 @@ from webapp.web.when import day_here
 SHEET_WORDS = {"practitioner": "practitioner page", "report": "patient report", "large": "large print"}
 """What the log calls each sheet."""
 
-EXPORTS: Mapping[str, tuple[Callable[[Sequence[Record]], str], str]] = {
-    "csv": (as_csv, "text/csv"),
-    "json": (as_json_text, "application/json"),
+
+def _fhir(records: Sequence[Record]) -> str:
+    here = parts()
+    return as_fhir_text(records, base_url=here.settings.fhir_base, recorded=here.clock())
+
+
+def _in_words(records: Sequence[Record]) -> str:
+    """The times by the clinic's clock: people read this one."""
+    zone = zone_of(parts().clinic)
+    return as_csv_in_words([replace(one, submitted_at=one.submitted_at.astimezone(zone)) for one in records])
+
+
+EXPORTS: Mapping[str, tuple[Callable[[Sequence[Record]], str], str, str]] = {
+    "csv": (as_csv, "text/csv", "csv"),
+    "words": (_in_words, "text/csv", "words.csv"),
+    "json": (as_json_text, "application/json", "json"),
+    "fhir": (_fhir, "application/fhir+json", "fhir.json"),
 }
-"""How each file is written, and what it is."""
+"""How each file is written, what it is, and how its name ends."""
 
 
 def printed(made_of: View, name: str, references: Sequence[str], what: str) -> ResponseReturnValue:
@@ -56,11 +72,11 @@ def export(references: Sequence[str], kind: str) -> ResponseReturnValue:
     found = here.store.desk.several(references, now)
     if not found:
         raise NotFound
-    write, media_type = EXPORTS[kind]
+    write, media_type, ending = EXPORTS[kind]
     text = write([_record(one) for one in found])
     here.store.desk.exported([one.reference for one in found], me().actor, now, kind)
     name = f"submission-{found[0].reference}" if len(found) == 1 else f"submissions-{day_here(now)}"
-    return _file(text.encode(errors="replace"), media_type, "attachment", f"{name}.{kind}")
+    return _file(text.encode(errors="replace"), media_type, "attachment", f"{name}.{ending}")
 
 
 def _record(submission: Submission) -> Record:

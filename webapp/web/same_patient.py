@@ -1,4 +1,4 @@
-"""What staff read of the person behind answers: age and sex, and whether visits can be of one person."""
+"""Whether the visits of one patient can be of one person, in words."""
 
 from __future__ import annotations
 
@@ -12,15 +12,6 @@ from webapp.storage import Submission
 from webapp.web.judging import assessed
 from webapp.web.speech import gettext
 from webapp.web.when import day, day_here
-
-
-def who_words(answers: Answers) -> tuple[str, ...]:
-    """Age and sex as they were told: ("Age: 52 years", "Sex at birth: Female"), as far as they were asked."""
-    return tuple(
-        f"{short_name(answers.questionnaire.questions[name])}: {_words(answers, name)}"
-        for name in (AGE, SEX)
-        if answers.is_shown(name)
-    )
 
 
 def same_patient_doubts(visits: Sequence[Submission]) -> tuple[str, ...]:
@@ -42,9 +33,6 @@ def same_patient_doubts(visits: Sequence[Submission]) -> tuple[str, ...]:
 
 
 def _words(answers: Answers, name: str) -> str:
-    question, value = answers.questionnaire.questions[name], answers.given[name]
-    if value is None:
-        return gettext("not answered")
-    words = answer_words(question, value)
-    unit = "" if answers.is_unknown(name) else unit_behind(question, words)
-    return f"{words} {unit}".strip()
+    question = answers.questionnaire.questions[name]
+    words = answer_words(question, answers.given[name])
+    return f"{words} {unit_behind(question, words)}".strip()

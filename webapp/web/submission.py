@@ -19,7 +19,7 @@ from webapp.web.forms import TokenForm
 from webapp.web.inside import me, practitioners_only
 from webapp.web.judging import assessed
 from webapp.web.parts import parts
-from webapp.web.same_patient import same_patient_doubts, who_words
+from webapp.web.same_patient import same_patient_doubts
 from webapp.web.speech import gettext
 from webapp.web.too_old import hold_to_token
 
@@ -117,15 +117,13 @@ def page_of(
     Call it with what was looked at: who is shown this page has opened the submission.
     """
     here, sheet = parts(), parts().house.practice_page(submission)
-    judged = assessed(submission, changes=False)
     return render_template(
         "desk/submission.html",
         form=TokenForm(),
         submission=submission,
         sheet=sheet,
-        answers=answer_sections(judged),
+        answers=answer_sections(assessed(submission, changes=False)),
         chart=charts.profile(sheet.factors, prefix="profile", title=gettext("The factors at a glance")),
-        who=who_words(judged.answers),
         note=submission.note if typed is None else typed,
         was=digest_of(submission.note),
         person_typed=person or submission.person,

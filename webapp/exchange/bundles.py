@@ -1,0 +1,33 @@
+"""Submissions as one FHIR Bundle: of each, the answers and what follows from them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+
+from webapp.exchange.fhir import bundle_resource
+from webapp.exchange.fhir.response import moment
+from webapp.exchange.records import Record
+
+
+def as_fhir_text(records: Sequence[Record], *, base_url: str, recorded: datetime) -> str:
+    """The Bundle as JSON; `recorded` is when it is written."""
+    entries = [
+        entry
+        for record in records
+        for entry in bundle_resource(
+            record.assessment,
+            base_url=base_url,
+            authored=record.submitted_at,
+            recorded=recorded,
+            reference=record.reference,
+        )["entry"]
+    ]
+    bundle = {
+        "resourceType": "Bundle",
+        "type": "collection",
+        "timestamp": moment(recorded),
+        "entry": entries,
+    }
+    return json.dumps(bundle, ensure_ascii=False, indent=1) + "\n"

@@ -1,0 +1,75 @@
+"""Submissions as a table in words, for people who read it in a spreadsheet: `tables.py` is for programs.
+
+A row for each, under the names of the questions, measures and factors; the answers as they were chosen.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Sequence
+from io import StringIO
+
+from webapp.assessment.words import answer_words, measure_words, short_name
+from webapp.exchange.cells import cell
+from webapp.exchange.records import Record
+from webapp.exchange.tables import MARK
+from webapp.questionnaire.model import Questionnaire
+
+NOT_ANSWERED = "not answered"
+
+Column = tuple[str, str]
+"""The kind of a column and the id behind it: names may be the same."""
+
+
+def as_csv_in_words(records: Sequence[Record]) -> str:
+    """The table, with its heading, in the order given; to be written as UTF-8."""
+    headings = _headings(records)
+    written = StringIO()
+    table = csv.writer(written, lineterminator="\r\n")
+    table.writerow([cell(heading) for heading in headings.values()])
+    for record in records:
+        values = dict(_values(record))
+        table.writerow([cell(values.get(column, "")) for column in headings])
+    return MARK + written.getvalue()
+
+
+def _headings(records: Sequence[Record]) -> dict[Column, str]:
+    """The columns of all versions, each once, kind by kind."""
+    found: dict[Column, str] = {("submission", name): name for name in ("Code", "Sent", "Filled in")}
+    versions = {record.questionnaire.digest: record.questionnaire for record in records}.values()
+    for kind in ("question", "measure", "factor"):
+        for version in versions:
+            for column, heading in _of_kind(version, kind):
+                found.setdefault(column, heading)
+    return found
+
+
+def _of_kind(version: Questionnaire, kind: str) -> Iterator[tuple[Column, str]]:
+    if kind == "question":
+        for question in version.questions.values():
+            yield (kind, question.id), _with_unit(short_name(question), question.unit)
+    if kind == "measure":
+        for measure in (one for one in version.measures.values() if one.title):
+            yield (kind, measure.id), _with_unit(measure.title, measure.unit)
+    if kind == "factor":
+        for factor in version.factors.values():
+            yield (kind, factor.id), factor.title
+
+
+def _with_unit(title: str, unit: str) -> str:
+    return f"{title} ({unit})" if unit else title
+
+
+def _values(record: Record) -> Iterator[tuple[Column, str]]:
+    yield ("submission", "Code"), record.reference
+    yield ("submission", "Sent"), record.submitted_at.strftime("%Y-%m-%d %H:%M")
+    yield ("submission", "Filled in"), record.channel
+    questionnaire, answers = record.questionnaire, record.assessment.answers
+    for name, value in answers.given.items():
+        words = NOT_ANSWERED if value is None else answer_words(questionnaire.questions[name], value)
+        yield ("question", name), words
+    for name in questionnaire.measures:
+        yield ("measure", name), measure_words(record.assessment, name)
+    for one in record.assessment.findings:
+        low, high = one.lowest.word, one.highest.word
+        yield ("factor", one.factor.id), low if low == high else f"{low} to {high}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import subprocess
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
@@ -27,7 +28,7 @@ from tests.pdf.test_accessible import check_by_validator
 from tests.project import QUESTIONNAIRE
 from tests.unit.exchange.fhir.people import people
 from webapp.assessment import Answers, as_json, assess
-from webapp.exchange.record import RECORD_NAME, record_of, told_by
+from webapp.exchange.record import RECORD_NAME, RecordRefused, record_of, told_by
 from webapp.exchange.record.checking import checked
 from webapp.report.bundle import bundle_view
 from webapp.report.model import Attachment, ReportView
@@ -84,6 +85,25 @@ def test_a_file_of_several_carries_no_record() -> None:
     several = print_report(bundle_view([brief(carrying()), brief(carrying("W56"))], OCCASION))
     assert attached(several) == {}
     assert SAYS_SO not in "".join(pages_in(several))
+
+
+@pytest.mark.parametrize("tool", ["pdfunite", "pikepdf"])
+def test_two_reports_in_one_file_are_not_read_as_the_first_person_s(tool: str, tmp_path: Path) -> None:
+    pdf, joined = tmp_path / "report.pdf", tmp_path / "joined.pdf"
+    pdf.write_bytes(carrying_pdf())
+    if tool == "pdfunite":
+        subprocess.run(["pdfunite", pdf, pdf, joined], check=True)
+    else:
+        with pikepdf.open(pdf) as first, pikepdf.open(pdf) as second:
+            first.pages.extend(second.pages)
+            first.save(joined)
+    assert attached(joined.read_bytes())
+    with pytest.raises(RecordRefused, match="more pages than the report"):
+        checked(joined.read_bytes())
+    with pikepdf.open(pdf) as cut:
+        del cut.pages[-1]
+        cut.save(joined)
+    assert checked(joined.read_bytes())
 
 
 def test_the_same_record_gives_the_same_bytes() -> None:

@@ -50,8 +50,10 @@ IDENTIFIER_BYTES = 16
 
 VARIANT = "pdf/ua-1"
 
-ATTACHED = "The answers as data (FHIR QuestionnaireResponse)"
-"""What programs that list attached files say of the record."""
+ATTACHED = "The answers as data (FHIR QuestionnaireResponse) of a report of {pages} pages"
+"""What programs that list attached files say of the record. Reading it back, a file with more pages than
+these is known to be more than this report: programs that join files keep the record of the first alone.
+"""
 
 STYLES = {"report": ("report.css",), "inside": ("report.css", "inside.css")}
 """The sheets of what goes to the patient, and of what stays inside the clinic."""
@@ -69,7 +71,8 @@ def print_report(view: View) -> bytes:
     fetcher = HandedFetcher(view.clinic.logo)
     if isinstance(view, BundleView):
         return _print_bundle(view, fetcher)
-    return _write(_fit(view, fetcher), _attachments(view))
+    laid_out = _fit(view, fetcher)
+    return _write(laid_out, _attachments(view, laid_out.length))
 
 
 def print_html(html: str, logo: Logo | None = None) -> bytes:
@@ -169,13 +172,14 @@ def _lay_out(html: str, style: str, fetcher: HandedFetcher) -> LaidOut:
         return LaidOut(html, page.render(font_config=printer.fonts, stylesheets=sheets, pdf_variant=VARIANT))
 
 
-def _attachments(view: Single) -> list[Attachment]:
+def _attachments(view: Single, pages: int) -> list[Attachment]:
     """The record as the file that the PDF carries. Its times are fixed: by themselves they would be now."""
     if not isinstance(view, ReportView) or view.record is None:
         return []
     name, content = view.record.name, io.BytesIO(view.record.content)
     day = datetime.fromisoformat(view.iso_date)
-    return [Attachment(file_obj=content, name=name, description=ATTACHED, created=day, modified=day)]
+    description = ATTACHED.format(pages=pages)
+    return [Attachment(file_obj=content, name=name, description=description, created=day, modified=day)]
 
 
 def _write(laid_out: LaidOut, attachments: Sequence[Attachment] = ()) -> bytes:

@@ -11,7 +11,7 @@ from webapp.questionnaire.units import unit_behind
 from webapp.storage import Submission
 from webapp.web.judging import assessed
 from webapp.web.speech import gettext
-from webapp.web.when import day, day_here
+from webapp.web.when import day_here, sent_day
 
 
 def same_patient_doubts(visits: Sequence[Submission]) -> tuple[str, ...]:
@@ -24,9 +24,9 @@ def same_patient_doubts(visits: Sequence[Submission]) -> tuple[str, ...]:
             "%(what)s was “%(before)s” on %(day)s, and “%(after)s” on %(later)s.",
             what=short_name(judged[one.before].questionnaire.questions[names[one.what]]),
             before=_words(judged[one.before], names[one.what]),
-            day=day(visits[one.before].submitted_at),
+            day=sent_day(visits[one.before]),
             after=_words(judged[one.after], names[one.what]),
-            later=day(visits[one.after].submitted_at),
+            later=sent_day(visits[one.after]),
         )
         for one in doubts(list(zip(days, judged, strict=True)))
     )

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import io
+import re
 import zlib
 from collections.abc import Iterator
 
 import pikepdf
 
-from webapp.exchange.record.refusals import BROKEN, LOCKED, NO_RECORD, TOO_MUCH, TWO_RECORDS, RecordRefused
+from webapp.exchange.record.refusals import (
+    BROKEN,
+    JOINED,
+    LOCKED,
+    NO_RECORD,
+    TOO_MUCH,
+    TWO_RECORDS,
+    RecordRefused,
+)
 from webapp.exchange.record.writing import RECORD_NAME
 
 MOST_RECORD = 500_000
@@ -17,13 +26,20 @@ MOST_RECORD = 500_000
 MOST_FILES = 100
 """Attached files that are looked at."""
 
+KEYS = ("/UF", "/F")
+"""Under which the name of an attached file stands, and the file itself: as text of today, and as of old."""
+
+PAGES_TOLD = re.compile(r"of a report of (\d{1,4}) pages")
+"""How a report tells its length (`webapp.report.printing`)."""
+
 
 def extract(pdf: bytes) -> bytes:
-    """The bytes of the record. Nothing else in the file is looked at. Raises RecordRefused."""
+    """The bytes of the record. Nothing else in the file is looked at. Raises RecordRefused.
+
+    A file that only its owner may change opens without a password, and is read like any other.
+    """
     try:
         with pikepdf.open(io.BytesIO(pdf), attempt_recovery=False, suppress_warnings=True) as opened:
-            if opened.is_encrypted:
-                raise RecordRefused(LOCKED)
             return _unpacked(_record_in(opened))
     except RecordRefused:
         raise
@@ -34,12 +50,20 @@ def extract(pdf: bytes) -> bytes:
 
 
 def _record_in(pdf: pikepdf.Pdf) -> pikepdf.Object:
-    found = [spec.EF.F for spec in _attached(pdf) if RECORD_NAME in map(str, (spec.UF, spec.F))]
+    found = [spec for spec in _attached(pdf) if RECORD_NAME in _names(spec)]
     if not found:
         raise RecordRefused(NO_RECORD)
     if len(found) > 1:
         raise RecordRefused(TWO_RECORDS)
-    return found[0]
+    pages = PAGES_TOLD.search(str(found[0].get("/Desc", "")))
+    if pages and len(pdf.pages) > int(pages[1]):
+        raise RecordRefused(JOINED)
+    return next(one for key in KEYS if (one := found[0].EF.get(key)) is not None)
+
+
+def _names(spec: pikepdf.Object) -> list[str]:
+    """The names of an attached file: programs write one of the two, or both."""
+    return [str(spec[key]) for key in KEYS if key in spec]
 
 
 def _attached(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
@@ -49,7 +73,7 @@ def _attached(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
     for count, spec in enumerate(pikepdf.NameTree(pdf.Root.Names.EmbeddedFiles).values()):
         if count == MOST_FILES:
             raise RecordRefused(TOO_MUCH)
-        if all(key in spec for key in ("/UF", "/F", "/EF")) and "/F" in spec.EF:
+        if "/EF" in spec and any(key in spec.EF for key in KEYS):
             yield spec
 
 
@@ -72,10 +96,14 @@ def _unpacked(stream: pikepdf.Object) -> bytes:
     return unpacked
 
 
-def carrier(content: bytes, *, is_locked: bool = False) -> bytes:
-    """A PDF without a page that carries this as its record."""
+def carrier(content: bytes, *, user: str | None = None) -> bytes:
+    """A PDF without a page that carries this as its record.
+
+    With a password of the `user` it is locked; with "" everybody can read it, and only its owner change it.
+    """
     file = io.BytesIO()
     with pikepdf.new() as pdf:
         pdf.attachments[RECORD_NAME] = content
-        pdf.save(file, encryption=pikepdf.Encryption(owner="owner") if is_locked else None)
+        lock = None if user is None else pikepdf.Encryption(owner="owner", user=user)
+        pdf.save(file, encryption=lock)
     return file.getvalue()

@@ -35,6 +35,9 @@ PLACES = 4
 SECONDS = 20.0
 """Wall time of one file with the start of the process; then that is lost."""
 
+TRIES = 2
+"""How often a file is read where the process is lost."""
+
 SECONDS_TO_END = 1.0
 
 
@@ -113,14 +116,23 @@ class RecordReader:
             self._lock.release()
 
     def _ask(self, file: bytes) -> bytes:
-        """The reply; empty when the process is lost, which the next file does not notice."""
-        try:
-            connection = self._connection or self._start()
-            connection.send_bytes(file)
-            if connection.poll(self._seconds):
-                return connection.recv_bytes(MOST_ANSWER)
-        except (EOFError, OSError):
-            pass
+        """The reply; empty when none comes in time, which the next file does not notice.
+
+        No file can end the process: where it is lost, the machine did that, and another one is asked.
+        """
+        for _ in range(TRIES):
+            try:
+                return self._ask_once(file)
+            except (EOFError, OSError):
+                self._end()
+        return b""
+
+    def _ask_once(self, file: bytes) -> bytes:
+        """The same. Raises EOFError or OSError where the process is lost."""
+        connection = self._connection or self._start()
+        connection.send_bytes(file)
+        if connection.poll(self._seconds):
+            return connection.recv_bytes(MOST_ANSWER)
         self._end()
         return b""
 

@@ -63,8 +63,8 @@ def answer(file: bytes) -> bytes:
 
 def _load_all() -> None:
     """Read files of our own, good and bad: a child can load nothing any more."""
-    locked = carrier(b"{}", is_locked=True)
-    for file in (carrier(b"{}"), locked, carrier(b"["), b'{"item": []}', b"\xff", PDF_SIGN):
+    locked, guarded = carrier(b"{}", user="user"), carrier(b"{}", user="")
+    for file in (carrier(b"{}"), locked, guarded, carrier(b"["), b'{"item": []}', b"\xff", PDF_SIGN):
         answer(file)
 
 

@@ -12,6 +12,10 @@ NO_RECORD = (
     "printed or saved anew."
 )
 TWO_RECORDS = "This PDF carries answers more than once. One report at a time can be read."
+JOINED = (
+    "This PDF has more pages than the report whose answers it carries: several files were joined in it. "
+    "Choose the report by itself, as it was downloaded."
+)
 LOCKED = "This PDF is locked with a password. Save it without one, and try again."
 BROKEN = "This file is damaged, or is not what it seems to be. Get it anew, and try again."
 TOO_LARGE = "This file is larger than any report of ours. Choose the report itself, as it was downloaded."

@@ -54,6 +54,14 @@ def _flat(pdf: pikepdf.Pdf, packed: bytes) -> None:
     stream_of(pdf).write(packed, filter=pikepdf.Name.FlateDecode)
 
 
+def _joined(pdf: pikepdf.Pdf) -> None:
+    """As programs do that join files: the pages of both, and the record of the first."""
+    spec = pdf.Root.Names.EmbeddedFiles.Names[1]
+    spec.Desc = pikepdf.String("The answers as data (FHIR QuestionnaireResponse) of a report of 1 pages")
+    for _ in range(2):
+        pdf.add_blank_page()
+
+
 def _long(pdf: pikepdf.Pdf) -> None:
     pdf.Root.Much = pikepdf.String("A" * 80_000_000)
 
@@ -82,7 +90,13 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: made(lambda _: None, encryption=pikepdf.Encryption(user="u", owner="o")),
         "password",
     ),
-    "locked but open": (lambda: made(lambda _: None, encryption=pikepdf.Encryption(owner="o")), "password"),
+    "more pages than it tells": (lambda: made(_joined), "more pages than the report"),
+    "several people": (
+        lambda: json.dumps(
+            {"resourceType": "Bundle", "entry": [{"resource": json.loads(RECORD)}] * 2}
+        ).encode(),
+        "a Bundle with 2 QuestionnaireResponses",
+    ),
     "no attached file": (lambda: made(lambda pdf: pdf.attachments.clear()), "no answers as data"),
     "no such list": (lambda: made(lambda pdf: pdf.Root.__delitem__("/Names")), "no answers as data"),
     "two records": (lambda: made(_twice), "more than once"),

@@ -184,12 +184,16 @@ def test_without_the_script_the_history_shows_nothing_either(clinic: House) -> N
         first_screen(page)
 
 
-def test_a_browser_that_crashed_begins_anew(clinic: House) -> None:
+def test_a_browser_that_crashed_begins_anew_once_the_sitting_is_over(clinic: House) -> None:
     device = tablet(clinic.app)
     page = clinic.page(device)
     pass_first_section(page)
     page.context.close()
     again = clinic.page(device)
+    expect(again.get_by_role("heading", name="One moment, please")).to_be_visible()
+    assert faults(again, "one moment") == []
+    clinic.clock.put_on(seconds=81)
+    again.reload()
     first_screen(again)
     assert "Touch to start" in all_shown(again, {f"{clinic.address}/section/about_you"})
 

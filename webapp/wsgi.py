@@ -1,14 +1,17 @@
 """For other WSGI servers than our own: `gunicorn webapp.wsgi:app`. Settings come from the environment."""
 
 import os
+from datetime import UTC, datetime
 
-from webapp.application import create_app, rehearse
+from webapp.application import create_app, open_instance_store, rehearse
 from webapp.report.pool import RenderPool
 from webapp.settings import Settings, note_address
 
 settings = Settings.from_environment(os.environ)
 pool = RenderPool(settings.render_workers)
-app = create_app(settings, render_pool=pool)
+store = open_instance_store(settings)
+store.refuse_a_clock_far_behind(datetime.now(UTC))
+app = create_app(settings, store=store, render_pool=pool)
 rehearse(app, pool)
 if settings.says_where:
     note_address(settings)

@@ -15,8 +15,7 @@ from webapp.cli.housekeeping import FIRST_SECONDS, Housekeeping
 from webapp.cli.instance import instance_option, store_explained, tell_of_a_new_one
 from webapp.cli.logs import set_up_logs
 from webapp.cli.memory import give_memory_back
-from webapp.cli.purge import IF_RIGHT
-from webapp.cli.refusals import WRONG, explained, refuse, settings_of
+from webapp.cli.refusals import explained, settings_of
 from webapp.settings import Settings, note_address
 from webapp.storage import Store
 
@@ -54,7 +53,7 @@ def _serve(settings: Settings, stack: ExitStack, purge_after: float) -> None:
     is_new = not settings.key_file.exists()
     with store_explained():
         store = stack.enter_context(closing(open_instance_store(settings)))
-        _refuse_a_clock_far_behind(store)
+        store.refuse_a_clock_far_behind(datetime.now(UTC))
         pool = stack.enter_context(RenderPool(settings.render_workers))
         app = create_app(settings, store=store, render_pool=pool)
         rehearse(app, pool)
@@ -63,13 +62,6 @@ def _serve(settings: Settings, stack: ExitStack, purge_after: float) -> None:
     stack.callback(stop_prints, app)
     stack.callback(Housekeeping(store, first=purge_after).stop)
     _listen(app, settings, store, listener)
-
-
-def _refuse_a_clock_far_behind(store: Store) -> None:
-    """What is sent by such a clock would be past its term as soon as the clock is right."""
-    doubt = store.times(datetime.now(UTC)).doubt
-    if doubt and doubt.is_far_behind:
-        refuse([f"{doubt}: set the clock of this machine. {IF_RIGHT}"], WRONG)
 
 
 def _listen(app: object, settings: Settings, store: Store, listener: socket.socket) -> None:

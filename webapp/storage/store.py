@@ -17,6 +17,7 @@ from webapp.storage.envelopes import Entry, Envelopes, Submission
 from webapp.storage.handling import Handling
 from webapp.storage.invitations import Door, Invitations
 from webapp.storage.keeping import Keeping
+from webapp.storage.keys import StorageRefused
 from webapp.storage.kiosks import Kiosks
 from webapp.storage.people import People
 from webapp.storage.person_index import PersonIndex
@@ -214,6 +215,15 @@ class Store:
     def prepare_queue(self, schema: str, steps: Mapping[str, str]) -> None:
         """Make the tables of the queue, or bring them up to date. Raises StorageRefused."""
         prepare_queue(self._database, schema, steps)
+
+    def refuse_a_clock_far_behind(self, now: datetime) -> None:
+        """Raises StorageRefused: what is sent by it would be past its term once the clock is right."""
+        doubt = self.times(now).doubt
+        if doubt and doubt.is_far_behind:
+            raise StorageRefused(
+                f"{doubt}: set the clock of this machine. If it is right as it is: "
+                "gutfactors purge --the-clock-is-right"
+            )
 
     def close(self) -> None:
         self._database.close()

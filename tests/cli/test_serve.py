@@ -113,6 +113,26 @@ def test_it_tells_the_address_that_patients_use_and_ctrl_c_stops_it(tmp_path: Pa
     assert status == 200
 
 
+def test_with_a_name_and_no_proxy_it_says_who_has_to_speak_https_and_which_address_else_works(
+    tmp_path: Path,
+) -> None:
+    port = free_port()
+    process = subprocess.Popen(
+        [*AS_IN_A_TERMINAL, *GUTFACTORS, "serve", "--port", str(port)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=tmp_path,
+        env=environment(TRUSTED_HOSTS="clinic.lan") | UNMEASURED,
+    )
+    with process:
+        assert process.stdout is not None
+        said = [process.stdout.readline() for _ in range(4)]
+        stopped(process, signal.SIGINT)
+    assert said[2].startswith("https://clinic.lan/set-up/")
+    assert said[3].endswith(f"set GUTFACTORS_HTTPS=no, and use http://clinic.lan:{port}/\n")
+
+
 def test_the_address_that_it_tells_can_be_opened_over_ipv6_too(tmp_path: Path) -> None:
     settings = replace(Settings.for_instance(tmp_path), host="::1", port=8123)
     assert address_of(settings) == "http://localhost:8123/"

@@ -36,6 +36,18 @@ def test_it_comes_to_its_own_list_and_sees_who_sent_answers(make_app: MakeApp) -
     assert "It opens no answers" in refused.text
 
 
+def test_who_signs_in_after_a_practitioner_is_not_led_to_a_page_that_is_not_for_them(
+    make_app: MakeApp,
+) -> None:
+    app = make_app()
+    with_password(app, "fay", "front_desk")
+    with_password(app)
+    assert at_the_door(Device(app), "fay", then="/desk/7Q4K-XW").url == "/front-desk"
+    assert at_the_door(Device(app), "fay", then="/kiosks").url == "/kiosks"
+    assert at_the_door(Device(app), "jo", then="/desk/files").url == "/desk/files"
+    assert at_the_door(Device(app), "jo", then="/log").url == "/desk"
+
+
 def test_where_only_the_front_desk_works_nobody_can_be_sent_answers(make_app: MakeApp) -> None:
     app = make_app()
     account(app, "fay", "front_desk")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 
@@ -172,3 +174,12 @@ def test_an_urgent_message_names_somebody_here_and_stays_until_it_was_read(app: 
     assert there.page.by_id("moment")["data-seconds"] == "300"
     assert there.press("I have read this").url != "/notice"
     assert there.client.get("/kiosk/rest").json == {"seconds": 80}
+
+
+def test_a_sign_of_life_that_a_clock_which_was_ahead_noted_is_none(app: Flask) -> None:
+    there, desk = tablet(app, KioskPlan("Attic")), signed_in(app)
+    now = there.here.clock()
+    store_of(app).kiosks.seen(there.number, now + timedelta(days=365))
+    assert "No sign of life yet" in desk.open(f"/kiosks/{there.number}").text
+    assert "Attic Waiting" not in desk.open("/kiosks").text
+    assert "ready none yet" in desk.page.text

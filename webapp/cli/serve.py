@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from contextlib import ExitStack, closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -74,7 +75,18 @@ def _listen(app: object, settings: Settings, store: Store, listener: socket.sock
     with closing(server):
         click.echo(f"Gut Factors is ready. Open {address_of(settings)}")
         _invite_the_first(store, address_of(settings))
+        _say_who_speaks_https(settings)
         server.run()
+
+
+def _say_who_speaks_https(settings: Settings) -> None:
+    """The server itself speaks plain http: with a name, cookies go by https, which a proxy has to speak."""
+    if settings.https and not settings.proxies:
+        plain = address_of(replace(settings, https=False))
+        click.echo(
+            "Cookies go by https only, which a proxy in front speaks (docs/operators.md). Is there none? "
+            f"Then set GUTFACTORS_HTTPS=no, and use {plain}"
+        )
 
 
 def _invite_the_first(store: Store, address: str) -> None:

@@ -11,7 +11,6 @@ from webapp.web.entries import hold_to_rules, new_password, new_password_again, 
 from webapp.web.forms import TokenForm
 from webapp.web.inside import COMPLETE, me, staff_only, step_up, visitor
 from webapp.web.parts import parts
-from webapp.web.places import is_here_only
 from webapp.web.proof import ProvenForm, TwiceProvenForm
 from webapp.web.second_factor import EnrolForm, enrolling, recovery_codes, turned_on
 from webapp.web.sign_in import forgotten
@@ -47,7 +46,7 @@ def show() -> ResponseReturnValue:
 @bp.get("/welcome")
 def welcome() -> ResponseReturnValue:
     """What to do next, for whoever has set the instance up."""
-    return render_template("account/welcome.html", is_here_only=is_here_only())
+    return render_template("account/welcome.html")
 
 
 @bp.get("/password")

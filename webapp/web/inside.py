@@ -20,7 +20,7 @@ from webapp.storage import Practitioner, SignIn
 from webapp.web.browser_words import browser_words
 from webapp.web.forms import TokenForm
 from webapp.web.parts import parts
-from webapp.web.places import home, is_page, path_of, places
+from webapp.web.places import home, is_here_only, is_page, path_of, places
 
 COMPLETE = "full"
 """The stage of a sign-in that opens pages."""
@@ -63,7 +63,12 @@ def add_sign_in(app: Flask) -> None:
     manager.user_loader(_load)
     manager.init_app(app, add_context_processor=False)
     app.jinja_env.globals.update(
-        me=me, home=first_page, places=places, seconds_left=seconds_left, token_form=TokenForm
+        me=me,
+        is_here_only=is_here_only,
+        home=first_page,
+        places=places,
+        seconds_left=seconds_left,
+        token_form=TokenForm,
     )
 
 

@@ -153,6 +153,7 @@ def _page(kiosk: Kiosk, form: KioskForm, *, stale: bool = False) -> str:
     done = request.args.get("done", "")
     return render_template(
         "manage/kiosk.html",
+        now=parts().clock(),
         one=kiosk,
         flagged=[kiosk] if kiosk.flagged_at else [],
         form=form,

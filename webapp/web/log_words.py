@@ -129,7 +129,7 @@ def names_of_people() -> Mapping[str, str]:
 def line_of(entry: AuditEntry, names: Mapping[str, str]) -> Line:
     """One entry in words."""
     about = "" if entry.subject in _TOLD_ALREADY | {entry.actor} else names.get(entry.subject, entry.subject)
-    more = ", ".join(f"{key}: {value}" for key, value in entry.details.items())
+    more = ", ".join(f"{key}: {value}".replace("_", " ") for key, value in entry.details.items())
     what = gettext(DONE[entry.action])
     return Line(entry.number, entry.at, _who(entry, names), what, about.removeprefix("submission "), more)
 

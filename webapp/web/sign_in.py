@@ -11,7 +11,7 @@ from webapp.storage import RECOVERY, Practitioner
 from webapp.web import guessing
 from webapp.web.entries import EntryForm, line, password, refuse
 from webapp.web.forms import TokenForm
-from webapp.web.inside import COMPLETE, STEPS, Visitor, end, enter, first_page, step_up, visitor
+from webapp.web.inside import COMPLETE, STEPS, Visitor, end, enter, first_page, me, step_up, visitor
 from webapp.web.parts import parts
 from webapp.web.places import is_page
 from webapp.web.remembering import is_remembered, remember
@@ -19,6 +19,10 @@ from webapp.web.second_factor import EnrolForm, enrolling, recovery_codes, turne
 from webapp.web.speech import N_, gettext
 
 bp = Blueprint("sign_in", __name__)
+
+READERS = "/desk"
+MANAGERS = ("/people", "/settings", "/log")
+"""How the addresses of pages begin that are for those who read answers, and for managers."""
 
 REASONS = ("idle", "left", "everywhere")
 """Why somebody is asked to sign in."""
@@ -82,8 +86,15 @@ def _onward(stage: str, then: str | None, practitioner: Practitioner | None = No
     """Go to the next step, or into the house; there, this browser is remembered."""
     if stage != COMPLETE:
         return redirect(url_for(STEPS[stage], next=then), 303)
-    response = redirect(then or first_page(), 303)
+    response = redirect(then if then and _is_for_them(then) else first_page(), 303)
     return guessing.remember(response, practitioner.login) if practitioner else response
+
+
+def _is_for_them(address: str) -> bool:
+    """Whether the page is for whoever signed in now; the one who was sent away from it may be another."""
+    who = me()
+    closed = (*((READERS,) if not who.reads_answers else ()), *(MANAGERS if not who.is_manager else ()))
+    return not address.startswith(closed)
 
 
 def _next() -> str | None:

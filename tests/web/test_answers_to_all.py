@@ -221,7 +221,7 @@ def test_a_form_that_is_far_too_large_is_refused_kindly(device: Device) -> None:
         ("GET", "/nowhere", 404),
         ("GET", "/static/look.css", 404),  # served under its digest only
         ("DELETE", "/", 405),
-        ("GET", "/finish", 405),
+        ("GET", "/start", 405),
     ],
 )
 def test_errors_are_kind_pages(app: Flask, method: str, url: str, status: int) -> None:

@@ -69,7 +69,7 @@ def walk(device: Device, answers: dict[str, Any]) -> None:
     """From the first page to the last."""
     device.open("/")
     device.press("Start")
-    while device.page.forms and device.page.url != "/result":
+    while device.page.forms and device.page.url not in ("/result", "/stopped"):
         assert not device.page.problems
         if device.page.url.startswith("/notice"):
             device.press("I have read this")

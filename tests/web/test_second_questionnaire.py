@@ -24,6 +24,7 @@ def at_the_result(make_app: MakeApp, printer: Printer) -> Device:
     device.open("/")
     device.press("Start")
     device.press("Continue", {"ready": "yes", "signs": "breath"})
+    device.press("I have read this")
     device.press("Continue", {"hours": "5.5", "screen": "some"})
     device.press("Continue", {"coffee_cups": "4", "tea_cups": "1"})
     device.press("Continue", {"last_cup": "evening"})
@@ -70,5 +71,6 @@ def test_who_is_not_ready_is_let_go(make_app: MakeApp) -> None:
     device = Device(make_app(questions=TEXT, clinic=Clinic()))
     device.open("/")
     device.press("Start")
-    assert "That is fine. Nothing was kept." in device.press("Continue", {"ready": "no"}).text
+    assert "That is fine." in device.press("Continue", {"ready": "no"}).text
+    assert device.press("Delete my answers, and stop").url == "/ended/stopped"
     assert device.cookie() == ""

@@ -75,7 +75,8 @@ def test_the_choice_at_the_end_has_no_word_outside_the_catalogues(make_app: Make
     german.press("⟦Start⟧")
     german.press("⟦Continue⟧", PASSED)
     german.press("⟦Continue⟧", {"red_flags": "none"})
-    german.open("/hand-over")
+    german.open("/check")
+    german.press("⟦Continue⟧")
     assert german.press("⟦Continue⟧").problems
     assert set(bare_words(german)) == {":"}
 

@@ -55,9 +55,10 @@ class Sitting:
 
     @property
     def digest(self) -> str:
-        """A mark of all that was typed: another tab's change makes another."""
+        """A mark of all that was typed to this very questionnaire: any change makes another."""
         typed = json.dumps(self.filled.content()["typed"], sort_keys=True)
-        return sha256(f"typed {self.token} {typed}".encode()).hexdigest()[:32]
+        asked = self.answers.questionnaire.digest
+        return sha256(f"typed {self.token} {asked} {typed}".encode()).hexdigest()[:32]
 
     @property
     def was_looked_at(self) -> bool:

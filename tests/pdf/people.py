@@ -158,10 +158,10 @@ def bundle_pdf() -> bytes:
 
 @cache
 def comparison() -> ComparisonView:
-    """W55 before and after many changes."""
+    """W55 before and after many changes: what has a value then has none now, and is drawn as a letter."""
     changed = {
         "veg_per_day": 5, "fruit_per_day": 3, "sugary_drinks_per_week": 0, "audit1": "0",
-        "gut_infections": ["gastro_3m"], "diabetes": "not_sure", "nuts_per_week": None,
+        "gut_infections": ["gastro_3m"], "diabetes": "not_sure", "nuts_per_week": None, "stress_now": "1",
     }  # fmt: skip
     then = replace(OCCASION, date=datetime.date(2026, 3, 2), reference="9RTX-4C")
     told = compare(assessment_of("W55"), assessment_with("W55", changed))

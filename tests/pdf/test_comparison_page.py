@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from functools import cache
 
 import pytest
 
-from tests.pdf.people import OCCASION, bare, comparison, comparison_pdf, pages_in
+from tests.pdf.drawn import open_at_the_end
+from tests.pdf.people import (
+    OCCASION,
+    assessment_of,
+    assessment_with,
+    bare,
+    comparison,
+    comparison_pdf,
+    pages_in,
+)
 from tests.project import QUESTIONNAIRE
-from webapp.assessment import AnswerChange, Comparison, LevelChange, MeasureChange
+from webapp.assessment import AnswerChange, Comparison, LevelChange, MeasureChange, compare
 from webapp.report.comparison_model import ComparisonView
-from webapp.report.comparison_view import comparison_view
+from webapp.report.comparison_view import comparison_view, for_patient
 from webapp.report.printing import print_report
 
 
@@ -101,3 +111,42 @@ def test_questions_that_changed_are_named_as_such() -> None:
 
 def test_where_nothing_changed_it_is_said() -> None:
     assert bare("Answers that changed None.") in pages_in(print_report(viewed()))[0]
+
+
+def test_what_has_no_value_is_a_letter_in_a_picture_and_all_pictures_are_seen() -> None:
+    assert any("?</text>" in row.chart for row in comparison().measures)
+    assert open_at_the_end(comparison_pdf()) == []
+
+
+class TestForThePatient:
+    @staticmethod
+    def seen(changed: Mapping[str, object]) -> ComparisonView:
+        old, new = assessment_of("W55"), assessment_with("W55", changed)
+        told = compare(old, new)
+        both = QUESTIONNAIRE, QUESTIONNAIRE
+        inside = comparison_view(told, OCCASION, OCCASION, questionnaires=both)
+        return for_patient(inside, told, new)
+
+    def test_safety_comes_first_as_on_the_screen(self) -> None:
+        seen = self.seen({"red_flags": ["blood_stool"]})
+        text = "".join(pages_in(print_report(seen)))
+        assert [box.heading for box in seen.safety][:1] == ["See a doctor first"]
+        assert text.index(bare("See a doctor first")) < text.index(bare("Factors"))
+        assert bare("Blood in your poo") in text
+
+    def test_levels_have_the_words_of_the_report(self) -> None:
+        seen = self.seen({"veg_per_day": 5})
+        words = {row.now for row in seen.levels} | {row.was for row in seen.levels}
+        assert {"Stands out", "Worth talking about", "Small"} <= words
+        assert not words & {"strong", "moderate", "slight", "none"}
+        assert "was Stands out" in "".join(row.chart for row in seen.levels)
+
+    def test_the_small_print_is_the_patient_s_own_with_the_number_of_the_region_that_was_answered(
+        self,
+    ) -> None:
+        text = "".join(pages_in(print_report(self.seen({"region": "UK"}))))
+        assert bare("This is not a diagnosis.") in text
+        assert bare("call 999") in text
+        assert "911" not in text
+        assert bare("Red flags need medical assessment") not in text
+        assert "Confidential" not in text

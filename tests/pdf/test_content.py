@@ -233,3 +233,11 @@ def test_letters_are_of_twelve_points_and_of_eighteen_in_large_print() -> None:
     assert large.most_common(1)[0][0] == 18.0
     assert min(standard) >= 7.9
     assert min(large) >= 11.8
+
+
+def test_no_sheet_is_taken_for_the_lines_to_write_on_alone() -> None:
+    """On Letter the notes of W08 would stand alone on a page, with an empty one behind it."""
+    pages = pages_of("W08", "standard", "letter")
+    notes = next(page for page in pages if bare("My questions and notes") in page)
+    assert bare("What stands out most") in notes
+    assert len(pages) == 4

@@ -1,14 +1,16 @@
-"""Every page of everybody, in every edition: all that is opened is closed, and the foot is seen."""
+"""Every page of everybody, in every edition: what is opened is closed, the foot is seen, no words collide."""
 
 from __future__ import annotations
 
+import io
 import logging
 from collections.abc import Iterator
 from itertools import pairwise
 
+import pikepdf
 import pytest
 
-from tests.pdf.drawn import open_at_the_end, pages_without_a_foot
+from tests.pdf.drawn import collisions, open_at_the_end, pages_without_a_foot
 from tests.pdf.people import OCCASION, assessment_of, bundle_pdf, pages_in, pdf_of, practice_pdf_of
 from tests.project import QUESTIONNAIRE, ROOT
 from webapp.assessment import compare
@@ -34,6 +36,7 @@ def prints_of(person: str) -> Iterator[tuple[str, bytes]]:
 def check(name: str, pdf: bytes) -> None:
     assert not open_at_the_end(pdf), name
     assert not pages_without_a_foot(pdf), name
+    assert not collisions(pdf), name
 
 
 @pytest.mark.parametrize("person", PEOPLE)
@@ -55,6 +58,27 @@ def test_so_it_is_of_several_in_one_file() -> None:
     backs = [number for number, text in enumerate(pages_in(pdf), 1) if not text]
     assert len(backs) == 3
     assert pages_without_a_foot(pdf) == backs
+
+
+ON_TOP = '<div style="position: absolute; top: 0; left: {}">{}</div>'
+
+
+def test_words_that_collide_are_found_and_lines_that_stand_close_are_not() -> None:
+    page = "<html lang=en><title>x</title><style>body { line-height: 1.05 }</style><p>near<br>lines</p>"
+    over = print_html(page + ON_TOP.format("9px", "word") + ON_TOP.format("30px", "other"))
+    assert collisions(over)
+    assert not collisions(print_html(page))
+
+
+def test_a_page_without_a_foot_and_a_state_that_stays_open_are_found() -> None:
+    bare = print_html("<html lang=en><title>x</title><p>x</p>")
+    assert pages_without_a_foot(bare) == [1]
+    with pikepdf.open(io.BytesIO(bare)) as pdf:
+        pdf.pages[0].contents_add(b"q 1 0 0 1 0 0 cm", prepend=True)
+        spoilt = io.BytesIO()
+        pdf.save(spoilt)
+    assert open_at_the_end(spoilt.getvalue()) == ["page 1: left open: q"]
+    assert open_at_the_end(bare) == []
 
 
 FAULTY = {

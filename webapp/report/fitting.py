@@ -38,6 +38,11 @@ def is_too_long(view: ReportView, pages: int) -> bool:
     return view.edition == "standard" and pages > MOST_PAGES and len(view.full) > LEAST_IN_FULL
 
 
+def with_less_space(view: ReportView) -> ReportView:
+    """The same closer together, and with fewer lines for the pen."""
+    return replace(view, is_tight=True, note_lines=LEAST_NOTE_LINES)
+
+
 def with_one_less_in_full(view: ReportView) -> ReportView:
     """The last factor that was told in full is the first of those told in a few words."""
     *kept, last = view.full

@@ -232,7 +232,8 @@ class ReportView:
     `direction` is "ltr" or "rtl". `glance` is in the report's order, with factors that are not from
     the article at the end. `beside` are those, told in full. `safety` is in tier order.
     `record` is the answers as data; the PDF carries it, and says so. `name` and `number` may be "": then
-    there is a line to write them on. `mark` says on every page whose it is.
+    there is a line to write them on. `mark` says on every page whose it is. `is_tight` is smaller spacing,
+    never smaller type.
     """
 
     title: str
@@ -262,3 +263,5 @@ class ReportView:
     answers: tuple[AnswerSection, ...]
     references: tuple[ReferenceLine, ...]
     record: Attachment | None
+    note_lines: int = 6
+    is_tight: bool = False

@@ -12,12 +12,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from hashlib import sha256
+from itertools import pairwise
 from typing import Any
 
 from webapp.clinic import Logo
 from webapp.report.bundle import BundleView
 from webapp.report.faults import ending_on_complaints
-from webapp.report.fitting import LESS_ROOM, is_too_long, with_one_less_in_full
+from webapp.report.fitting import LESS_ROOM, is_too_long, with_less_space, with_one_less_in_full
 from webapp.report.html import TEMPLATES, Place, render_back, render_html
 from webapp.report.kinds import Single, View
 from webapp.report.model import ReportView
@@ -27,6 +28,7 @@ from webapp.report.practice_model import PracticeView, Room
 os.environ["FONTCONFIG_FILE"] = str(TEMPLATES / "fonts" / "fonts.conf")
 
 from weasyprint import CSS, HTML, Attachment, Document
+from weasyprint.formatting_structure.boxes import LineBox
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError
 
@@ -41,6 +43,9 @@ IS_HASTENED = not untested()
 
 if IS_HASTENED:
     hasten()
+
+FEW_LINES, HARDLY_ANY = 0.35, 0.12
+"""Parts of a page: where less is used, a sheet is better saved, or the last page."""
 
 SIDES = 2
 """Of a sheet."""
@@ -144,7 +149,23 @@ def _with_fewer_words(view: ReportView, lay_out: Callable[[ReportView], LaidOut]
     while is_too_long(view, laid_out.length):
         view = with_one_less_in_full(view)
         laid_out = lay_out(view)
-    return laid_out
+    if view.edition == "large" or not _ends_in_few_lines(laid_out):
+        return laid_out
+    closer = lay_out(with_less_space(view))
+    return closer if closer.length < laid_out.length else laid_out
+
+
+def _ends_in_few_lines(laid_out: LaidOut) -> bool:
+    """Whether the patient's part or the whole ends with a page that is nearly empty."""
+    boxes = [page._page_box for page in laid_out.document.pages]  # noqa: SLF001 - nothing else tells it
+    ends = [before for before, page in pairwise(boxes) if page.page_type.blank]
+    return _filled(boxes[-1]) < HARDLY_ANY or any(_filled(page) < FEW_LINES for page in ends)
+
+
+def _filled(page: Any) -> float:  # noqa: ANN401 - the renderer ships no types
+    """How much of a page's height is used."""
+    ends = [box.position_y + box.height for box in page.children[0].descendants() if isinstance(box, LineBox)]
+    return float((max(ends, default=page.position_y) - page.content_box_y()) / page.height)
 
 
 def _with_less_room(view: PracticeView, lay_out: Callable[[PracticeView], LaidOut]) -> LaidOut:

@@ -1,0 +1,75 @@
+"""Paper says whose it is: on every page, and for the file of the clinic."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import replace
+
+import pytest
+
+from tests.pdf.people import (
+    OCCASION,
+    SENT,
+    assessment_of,
+    bare,
+    brief,
+    brief_page,
+    pages_in,
+    practice_of,
+    view_of,
+)
+from webapp.report.bundle import bundle_view, enclosed
+from webapp.report.practice_view import practice_view
+from webapp.report.printing import print_report
+from webapp.report.view import view
+
+pytestmark = pytest.mark.no_cover
+
+KNOWN = replace(OCCASION, name="Ben \u202eSingh", number="1001")
+UNSENT = replace(OCCASION, reference="", at=datetime.datetime(2026, 10, 6, 14, 32, 5, tzinfo=datetime.UTC))
+
+
+def test_what_the_desk_knows_is_printed_and_else_there_is_a_line_to_write_on() -> None:
+    known = pages_in(print_report(brief(view(assessment_of("W55"), KNOWN))))[0]
+    assert bare("Name Ben Singh Born Clinic’s number 1001") in known
+    unknown = pages_in(print_report(brief(view_of("W55"))))[0]
+    assert bare("Name Born Clinic’s number") in unknown
+
+
+@pytest.mark.parametrize("edition", ["standard", "large"])
+def test_a_report_that_was_only_downloaded_has_its_day_and_time_on_every_page(edition: str) -> None:
+    pages = pages_in(print_report(view(assessment_of("W08"), replace(UNSENT, edition=edition))))
+    assert len(pages) > 1
+    assert all(bare("October 6, 2026, 2:32 PM") in page for page in pages)
+
+
+def test_without_a_time_the_day_is_there() -> None:
+    assert view(assessment_of("W08"), replace(UNSENT, at=None)).mark == "October 6, 2026"
+    assert view_of("W08").mark == "7Q4K-M2"
+
+
+def test_the_practitioner_s_page_names_the_patient_by_all_that_is_known() -> None:
+    told = practice_view(assessment_of("W55"), KNOWN, channel="home", submitted_at=SENT)
+    page = pages_in(print_report(brief_page(told)))[0]
+    assert page.startswith(bare("7Q4K-M2 Ben Singh No. 1001 52 years, Male"))
+
+
+def test_what_was_not_told_is_left_out() -> None:
+    assert practice_of("W56").person == ("I'd rather not say",)
+    assert practice_of("W55").person == ("52 years", "Male")
+
+
+def test_the_list_of_several_has_name_and_number_of_each() -> None:
+    report = enclosed(brief(view(assessment_of("W55"), KNOWN)), channel="home", submitted_at=SENT)
+    page = brief_page(practice_view(assessment_of("W08"), KNOWN, channel="home", submitted_at=SENT))
+    cover = pages_in(print_report(bundle_view([report, page], OCCASION)))[0]
+    assert cover.count(bare("7Q4K-M2 Ben Singh 1001")) == 2
+
+
+def test_a_list_of_twenty_fills_one_page() -> None:
+    pages = bundle_view([brief_page(practice_of("W08"))] * 20, OCCASION)
+    named = replace(
+        pages,
+        enclosed=tuple(replace(one, row=replace(one.row, name="Maria Lopez")) for one in pages.enclosed),
+    )
+    assert sum("Submissions,Riverside" in page for page in pages_in(print_report(named))) == 1

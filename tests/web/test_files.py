@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import time
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -233,6 +234,21 @@ def test_each_file_that_cannot_be_compared_is_told(app: Flask) -> None:
         text = shown(device, url, "show", new=json.dumps(undated).encode(), old=report(app, WELL))
         assert "does not say when the answers were given" in text
         assert "aria-invalid" in device.page.by_id("new").keys() - device.page.by_id("old").keys()
+
+
+@pytest.mark.parametrize("url", ["/desk/files", "/compare"])
+@pytest.mark.parametrize("digits", ["0." + "9" * 200_000, "9" * 200_000])
+def test_a_number_without_an_end_in_a_file_keeps_nobody_waiting(app: Flask, url: str, digits: str) -> None:
+    device = signed_in(app) if url == "/desk/files" else Device(app)
+    told = json.loads(record(app, WELL))
+    ages = [item for part in told["item"] for item in part["item"] if item["linkId"] == "age_years"]
+    ages[0]["answer"] = [{"valueDecimal": "ENDLESS"}]
+    file = json.dumps(told).replace('"ENDLESS"', digits).encode()
+    began = time.process_time()
+    said = posted(device, url, "show", old=file, new=file)
+    assert time.process_time() - began < 1
+    assert said.status_code == 422
+    assert "age_years: must be a number of a usual size." in said.text
 
 
 def test_files_are_not_compared_without_end(app: Flask) -> None:

@@ -10,6 +10,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.questionnaire.model import Question, Section
+from webapp.questionnaire.rules.writing import write_number
 from webapp.questionnaire.units import unit_behind
 from webapp.web import hand_over
 from webapp.web.doubts import doubts
@@ -123,8 +124,7 @@ def _words(question: Question, typed: Sequence[str]) -> tuple[str, ...]:
     """The answer as the person gave it: the labels that were chosen, or the number with its unit."""
     value = read(question, typed)
     if isinstance(value, int | Fraction):
-        number = figure(value)
-        return (f"{number} {unit_behind(question, number)}".strip(),)
+        return (f"{figure(value)} {unit_behind(question, write_number(value))}".strip(),)
     if value is None:
         return (unsure_label(question),) if is_unsure(question, typed) else ()
     chosen = value if isinstance(value, tuple) else (value,)

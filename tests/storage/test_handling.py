@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from tests.storage.sent import ME, NOW, acts, again, named, sent
-from webapp.storage import DeskQuery, Person, Store
+from tests.storage.sent import ANSWERS, DIGEST, ME, NOW, acts, again, named, sent
+from webapp.storage import DeskQuery, Entry, Person, Store
 
 HOUR = timedelta(hours=1)
 
@@ -33,6 +33,15 @@ def test_a_name_that_was_corrected_is_found_by_the_new_one_only(store: Store) ->
     assert call(store, submission.reference, "Anna Lima", "8")
     assert named(store, "anna") == named(store, "8") == ["Anna Lima"]
     assert named(store, "ana") == named(store, "7") == []
+
+
+def test_naming_what_was_taken_in_keeps_what_its_time_is(store: Store) -> None:
+    sent(store)
+    entry = Entry("import", DIGEST, ANSWERS, "1", told="day")
+    reference = store.take_in(entry, NOW, "", ME, NOW)
+    assert call(store, reference, "Ana Lima", "7")
+    (row,) = store.desk.page(DeskQuery(words="ana"), NOW).rows
+    assert (row.told, row.tier, row.person) == ("day", "1", Person("Ana Lima", "7"))
 
 
 def test_naming_over_an_older_version_changes_nothing(store: Store) -> None:

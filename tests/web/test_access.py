@@ -144,6 +144,8 @@ ACCESS: Mapping[str, tuple[str, ...]] = {
     "POST sign_in.leave": EVERYBODY,
     # The front desk
     "GET front_desk.show": STAFF,
+    "POST front_desk.search": STAFF,
+    "GET front_desk.report": ("no", "no", "no", "first", "first", "absent", "absent", "absent"),
     # The desk
     "GET desk.show": INSIDE,
     "GET desk.again": INSIDE,

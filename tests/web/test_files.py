@@ -20,7 +20,7 @@ from webapp.assessment import accept
 from webapp.clinic import Policy
 from webapp.exchange.record import record_of
 from webapp.exchange.record.extracting import carrier
-from webapp.storage import DeskQuery
+from webapp.storage import DeskQuery, Person
 
 EARLIER = NOON - timedelta(days=60)
 
@@ -121,6 +121,32 @@ def test_a_code_that_is_not_ours_or_not_free_is_replaced(app: Flask, reference: 
 
 
 @pytest.mark.no_cover
+def test_what_is_taken_in_gets_the_name_and_the_number_that_were_typed(make_app: MakeApp) -> None:
+    app = make_app()
+    earlier, device = send(app, number="1003"), signed_in(app)
+    file = report(app, WELL, reference="7Q4K-XW")
+    device.open("/desk/files")
+    form = next(one for one in device.page.forms if "Take it in as a submission" in one.buttons)
+    typed = {**form.sends, "do": "keep", "name": " Fatima  Khan ", "number": "1003"}
+    device.client.post(form.action, data={**typed, "file": (io.BytesIO(file), "report.pdf")})
+    taken = kept(app, "7Q4K-XW")
+    assert taken.person == Person("Fatima Khan", "1003")
+    assert taken.patient == kept(app, earlier).patient
+
+
+def test_one_that_is_here_without_a_name_gets_the_one_that_is_typed_and_keeps_the_one_it_has(
+    make_app: MakeApp,
+) -> None:
+    app = make_app()
+    device, file = signed_in(app), report(app, WELL, reference="7Q4K-XW")
+    for name in ("", "Fatima Khan", "Somebody Else"):
+        device.open("/desk/files")
+        form = next(one for one in device.page.forms if "Take it in as a submission" in one.buttons)
+        typed = {**form.sends, "do": "keep", "name": name}
+        device.client.post(form.action, data={**typed, "file": (io.BytesIO(file), "report.pdf")})
+    assert kept(app, "7Q4K-XW").person == Person("Fatima Khan")
+
+
 def test_a_response_of_another_program_is_taken_in_at_the_time_of_reading(app: Flask) -> None:
     desk = signed_in(app)
     told = json.loads(record(app, WELL))

@@ -8,6 +8,7 @@ from tests.web.at_kiosk import tablet
 from tests.web.device import Device
 from tests.web.house import MakeApp
 from tests.web.inside import account, at_the_door, parts_of, signed_in, store_of, with_password
+from tests.web.sent import BLEEDS, acts, kept, send
 from webapp.clinic import Policy
 
 
@@ -74,3 +75,47 @@ def test_what_it_may_not_do_at_a_kiosk_is_refused(make_app: MakeApp, what: str) 
     answer = desk.client.post(f"/kiosks/{there.number}{what}", data={"csrf_token": token, "name": "Door"})
     assert answer.status_code == 403
     assert store_of(app).kiosks.of(there.number)
+
+
+def test_it_prints_what_was_released_and_nothing_else(make_app: MakeApp) -> None:
+    app = make_app()
+    released, other = send(app, BLEEDS, name="Ana Lima"), send(app)
+    doctor, desk = signed_in(app), signed_in(app, "front_desk", "fay")
+    assert "not released" in desk.open("/front-desk").text
+    assert desk.client.get(f"/front-desk/{released}/report").status_code == 404
+    doctor.open(f"/desk/{released}")
+    doctor.press("Let the front desk print the report")
+    page = desk.open("/front-desk")
+    answer = desk.client.get(page.link(f"Print {released}"))
+    assert answer.data.startswith(b"%PDF")
+    assert acts(app, released)[-1] == ("practitioner 2", "printed")
+    assert kept(app, released).state == "printed"
+    assert desk.client.get(f"/front-desk/{other}/report").status_code == 404
+    assert "Doctor first" not in page.text
+    doctor.open(f"/desk/{released}")
+    doctor.press("Take it back from the front desk")
+    assert desk.client.get(f"/front-desk/{released}/report").status_code == 404
+
+
+def test_a_page_of_another_site_that_opens_a_released_report_marks_nothing(make_app: MakeApp) -> None:
+    app = make_app()
+    reference, doctor, desk = send(app), signed_in(app), signed_in(app, "front_desk", "fay")
+    doctor.open(f"/desk/{reference}")
+    doctor.press("Let the front desk print the report")
+    answer = desk.client.get(f"/front-desk/{reference}/report", headers={"Sec-Fetch-Site": "cross-site"})
+    assert answer.headers["Location"] == "/front-desk"
+    assert "printed" not in [act for _, act in acts(app, reference)]
+
+
+def test_it_finds_people_by_name_number_and_code_and_no_name_is_in_the_address(make_app: MakeApp) -> None:
+    app = make_app()
+    reference = send(app, name="Ana Lima", number="1042")
+    send(app, name="Berta")
+    desk = signed_in(app, "front_desk", "fay")
+    for words in ("ana", "1042", reference.lower()):
+        desk.open("/front-desk")
+        page = desk.press("Search", {"words": words})
+        assert "Ana Lima" in page.text
+        assert "Berta" not in page.text
+        assert words not in page.url
+    assert "Nobody was found" in desk.press("Search", {"words": "nobody"}).text

@@ -12,7 +12,7 @@ from werkzeug.exceptions import BadRequest
 from webapp.assessment import assess, urgency
 from webapp.report import PracticeView, charts, practice_view, view
 from webapp.report.answered import answer_sections
-from webapp.storage import Entry, PolicyForbids
+from webapp.storage import Entry, Person, PolicyForbids, Submission
 from webapp.web.forms import TokenForm
 from webapp.web.handing_out import pdf_page
 from webapp.web.inside import me, practitioners_only
@@ -21,6 +21,7 @@ from webapp.web.parts import parts
 from webapp.web.sizes import takes
 from webapp.web.speech import gettext
 from webapp.web.uploads import LARGEST_FORM, Brought, Refused, brought, compared
+from webapp.web.whose import typed_person
 
 bp = Blueprint("files", __name__, url_prefix="/desk/files")
 takes(bp, LARGEST_FORM)
@@ -109,16 +110,24 @@ def _keep(one: Brought) -> ResponseReturnValue:
         said = gettext("These answers are older than this clinic keeps any. Read them without keeping them.")
         raise Refused({"file": (said,)})
     digest, told = answers.questionnaire.digest, one.when.told
-    entry = Entry(CHANNEL, digest, answers.outside(), urgency(answers), told=told)
+    entry = Entry(CHANNEL, digest, answers.outside(), urgency(answers), typed_person(), told)
     kept = here.store.desk.open(one.told.reference, now)
     if kept and (kept.digest, kept.answers) == (entry.digest, entry.answers):
-        return redirect(url_for("submission.show", reference=kept.reference, done="there"), 303)
+        return _there(kept, entry.person)
     try:
         reference = here.store.take_in(entry, one.when.at, one.told.reference, me().actor, now)
     except PolicyForbids as error:
         said = gettext("This clinic keeps nothing. Read the file without keeping it.")
         raise Refused({"file": (said,)}) from error
     return redirect(url_for("submission.show", reference=reference, done="taken"), 303)
+
+
+def _there(kept: Submission, person: Person) -> ResponseReturnValue:
+    """Show what is here already, with the name that was typed where it has none."""
+    here = parts()
+    if kept.person == Person() != person:
+        here.store.handling.name(kept.reference, kept.version, person, me().actor, here.clock())
+    return redirect(url_for("submission.show", reference=kept.reference, done="there"), 303)
 
 
 ACTS: Mapping[str, Callable[[Brought], ResponseReturnValue]] = {

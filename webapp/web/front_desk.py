@@ -1,22 +1,58 @@
-"""The front desk: who sent answers, and in which state they are. Nothing of the answers."""
+"""The front desk: who sent answers, in which state they are, and the reports that were released to it."""
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound
 
+from webapp.prints import SHEETS
+from webapp.report import Enclosed
 from webapp.storage import DeskQuery
-from webapp.web.inside import staff_only
+from webapp.web.desk_words import hide, shown
+from webapp.web.forms import TokenForm
+from webapp.web.handing_out import SHEET_WORDS, printed
+from webapp.web.inside import is_from_elsewhere, staff_only
 from webapp.web.parts import parts
+from webapp.web.too_old import hold_to_token
 
 bp = Blueprint("front_desk", __name__, url_prefix="/front-desk")
 staff_only(bp)
+
+SHEET = "report"
+"""What the front desk prints: what the patient takes home."""
 
 
 @bp.get("")
 def show() -> ResponseReturnValue:
     """The list, newest first: codes, names, numbers and states."""
     here, now = parts(), parts().clock()
-    page = here.store.desk.page(DeskQuery(before=request.args.get("before", "")), now)
+    find = request.args.get("find", "")
+    words = shown(find)
+    page = here.store.desk.page(DeskQuery(words=words, before=request.args.get("before", "")), now)
     flagged = [kiosk for kiosk in here.store.kiosks.all() if kiosk.flagged_at]
-    return render_template("front_desk/list.html", page=page, flagged=flagged)
+    return render_template(
+        "front_desk/list.html", form=TokenForm(), page=page, flagged=flagged, words=words, find=find
+    )
+
+
+@bp.post("/search")
+def search() -> ResponseReturnValue:
+    """Look for a name, a number or a code."""
+    hold_to_token()
+    find = hide(request.form.get("words", ""))
+    return redirect(url_for("front_desk.show", find=find or None), 303)
+
+
+@bp.get("/<reference>/report")
+def report(reference: str) -> ResponseReturnValue:
+    """The patient's report, where a practitioner released it. Whoever opens it can print it."""
+    here = parts()
+    if is_from_elsewhere():
+        return redirect(url_for("front_desk.show"), 303)
+    found = here.store.desk.open(reference, here.clock())
+    if found is None or found.released_at is None:
+        raise NotFound
+    made = SHEETS[SHEET](here.house, found)
+    view = made.view if isinstance(made, Enclosed) else made
+    return printed(view, f"{SHEET}-{reference}", [reference], SHEET_WORDS[SHEET])

@@ -15,8 +15,17 @@ from tests.web.device import Device
 from tests.web.house import MakeApp
 from tests.web.inside import signed_in
 from tests.web.test_preview import Pool, bench_of, client_of
+from webapp.storage import KioskPlan
 
-SPEAK_OF_THE_ANSWER = ("Content-Type", "Content-Length", "Location", "Vary", "Set-Cookie", "Allow")
+SPEAK_OF_THE_ANSWER = (
+    "Content-Type",
+    "Content-Length",
+    "Location",
+    "Vary",
+    "Set-Cookie",
+    "Allow",
+    "Content-Disposition",
+)
 """Headers that say what came, and not what may be done with it."""
 
 PLAIN = (
@@ -76,6 +85,17 @@ def test_pages_of_a_kiosk(make_app: MakeApp) -> None:
     assert policy_of(device.client.get("/kiosk")) == SCRIPTED
     device.touch()
     assert policy_of(device.seen[-1]) == SCRIPTED
+
+
+def test_the_last_screen_of_a_kiosk_may_show_the_report_in_a_frame(make_app: MakeApp) -> None:
+    device = tablet(make_app(), KioskPlan("Door", offers_print=True))
+    device.sit()
+    device.hand_over()
+    framing = {**COMMON, "Content-Security-Policy": f"{WITH_SCRIPT}; frame-src 'self'"}
+    assert policy_of(device.seen[-1]) == framing
+    framed = PLAIN.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
+    report = device.client.get("/result/paper/standard")
+    assert policy_of(report) == {**COMMON, "Content-Security-Policy": framed}
 
 
 @pytest.mark.parametrize("url", ["/desk", "/account", "/settings", "/log", "/desk/files", "/desk/NONE-00"])

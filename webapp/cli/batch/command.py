@@ -15,10 +15,11 @@ import click
 
 from webapp.cli.answers import loaded, questions_option
 from webapp.cli.batch.folder import Folder, FolderRefused
-from webapp.cli.batch.lines import FileRefused, count_lines, lines_in
+from webapp.cli.batch.lines import count_lines, lines_in
 from webapp.cli.batch.making import Make, Wanted, made_here
 from webapp.cli.batch.queued import Workers
 from webapp.cli.batch.running import PROBLEMS, Run, Tally
+from webapp.cli.batch.texts import FileRefused
 from webapp.cli.ending import ended_as_by_ctrl_c
 from webapp.cli.instance import clinic_for, opened_store
 from webapp.cli.refusals import FAULTY, WRONG, refuse, settings_of
@@ -146,10 +147,10 @@ _GO_ON = "What was made is whole. The same command goes on where this one stoppe
 
 
 def _go_through(answers: Path, run: Run, make: Make, *, is_table: bool) -> None:
-    with answers.open("rb") as file:
-        total = count_lines(file) - is_table
-        file.seek(0)
+    total = 0
+    with answers.open("rb") as counted, answers.open("rb") as file:
         try:
+            total = count_lines(counted, is_table=is_table)
             _show(run.through(lines_in(file, run.wanted.questionnaire, is_table=is_table), make), total)
         except FileRefused as error:
             refuse((f"{answers}: {sentence}" for sentence in error.sentences), WRONG)

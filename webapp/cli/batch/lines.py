@@ -6,42 +6,30 @@ Lines are read one by one, so the length of the file does not matter.
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from decimal import Decimal
 from difflib import get_close_matches
 from typing import BinaryIO
 
+from webapp.cli.batch.texts import FileRefused, LineRefused, Rows, Text, lines_of
 from webapp.exchange.fhir.reading import day_told
 from webapp.exchange.json_text import parsed
 from webapp.exchange.tables import BETWEEN_PICKS, FIRST, UNKNOWN
-from webapp.questionnaire.model import Questionnaire
+from webapp.questionnaire.model import Question, Questionnaire
 from webapp.storage.references import is_reference
-
-LONGEST_LINE = 1_000_000
-"""Bytes of a line: many times what the answers to any questionnaire take."""
 
 REFERENCE = "reference"
 """The column, or the key, after which a report's file is named."""
 
 CODE, TIME, _CHANNEL, VERSION, DIGEST = FIRST
 
-_DELIMITERS = ",;\t"
-_MARK = b"\xef\xbb\xbf"
-_OTHER_MARKS = (b"\xff\xfe", b"\xfe\xff")
+WHOLE = re.compile(r"(\d+)\.0")
+"""A whole number as programs write it that keep all numbers of a column as decimals."""
 
-
-class FileRefused(Exception):  # noqa: N818  a refusal
-    """Nothing in the file can be read. `sentences` tell everything that is wrong."""
-
-    def __init__(self, *sentences: str) -> None:
-        super().__init__("\n".join(sentences))
-        self.sentences = sentences
-
-
-class LineRefused(ValueError):  # noqa: N818  a refusal
-    """The line tells nothing. The message says why."""
+NOTHING = "nothing is answered in this line"
 
 
 @dataclass(frozen=True)
@@ -61,60 +49,49 @@ class Line:
     problems: tuple[str, ...] = ()
 
 
-Read = Callable[[int, str], Line]
-"""Makes a line of its number and its text. Raises ValueError with a sentence."""
-
-
 def lines_in(file: BinaryIO, questionnaire: Questionnaire, *, is_table: bool) -> Iterator[Line]:
     """Every line that is not blank, in order. Raises FileRefused."""
-    texts = _texts(file)
-    read: Read = lambda number, text: _of_json(number, text, questionnaire)  # noqa: E731
-    if is_table:
-        read = _table_reader(texts, questionnaire)
+    return _of_table(Rows(file), questionnaire) if is_table else _of_lines(lines_of(file), questionnaire)
+
+
+def count_lines(file: BinaryIO, *, is_table: bool) -> int:
+    """How many lines tell of somebody. Raises FileRefused."""
+    if not is_table:
+        return sum(1 for _ in lines_of(file))
+    rows = Rows(file)
+    _heading_of(rows)
+    return sum(1 for _ in rows)
+
+
+def _of_lines(texts: Iterator[tuple[int, Text]], questionnaire: Questionnaire) -> Iterator[Line]:
     for number, text in texts:
         try:
-            yield read(number, _readable(text))
+            if isinstance(text, LineRefused):
+                raise text
+            yield _of_json(number, text, questionnaire)
         except ValueError as error:
             yield Line(number, {}, problems=(str(error),))
 
 
-def count_lines(file: BinaryIO) -> int:
-    """How many lines are not blank, a table's heading among them."""
-    return sum(1 for line in file if line.strip())
+def _of_table(rows: Rows, questionnaire: Questionnaire) -> Iterator[Line]:
+    columns = _heading_of(rows)
+    problems = _heading_problems(columns, questionnaire)
+    if problems:
+        raise FileRefused(*problems)
+    for number, cells in rows:
+        try:
+            if isinstance(cells, LineRefused):
+                raise cells
+            yield _of_row(number, columns, cells, questionnaire)
+        except ValueError as error:
+            yield Line(number, {}, problems=(str(error),))
 
 
-def _texts(file: BinaryIO) -> Iterator[tuple[int, str | LineRefused]]:
-    """Each line that is not blank with its number, or what is wrong with it."""
-    number = 0
-    while raw := file.readline(LONGEST_LINE + 1):
-        number += 1
-        if number == 1:
-            if raw.startswith(_OTHER_MARKS):
-                raise FileRefused("this is not UTF-8 text: save it as “CSV UTF-8”")
-            raw = raw.removeprefix(_MARK)
-        if len(raw) > LONGEST_LINE:
-            _skip_to_the_end(file, raw)
-            yield number, LineRefused(f"this line is longer than {LONGEST_LINE:,} bytes")
-        elif raw.strip():
-            yield number, _decoded(raw)
-
-
-def _skip_to_the_end(file: BinaryIO, raw: bytes) -> None:
-    while raw and not raw.endswith(b"\n"):
-        raw = file.readline(LONGEST_LINE)
-
-
-def _decoded(raw: bytes) -> str | LineRefused:
+def _heading_of(rows: Rows) -> list[str]:
     try:
-        return raw.rstrip(b"\r\n").decode()
-    except UnicodeDecodeError:
-        return LineRefused("this is not UTF-8 text")
-
-
-def _readable(text: str | LineRefused) -> str:
-    if isinstance(text, LineRefused):
-        raise text
-    return text
+        return [name.strip() for name in rows.heading()]
+    except LineRefused as error:
+        raise FileRefused(f"the heading cannot be read: {error}") from error
 
 
 def _of_json(number: int, text: str, questionnaire: Questionnaire) -> Line:
@@ -127,28 +104,11 @@ def _of_json(number: int, text: str, questionnaire: Questionnaire) -> Line:
     for key, value in told.items():
         if isinstance(value, bool) or not isinstance(value, str | int):
             raise LineRefused(f"{key} must be text")
-    return _line(number, found, {key: str(value) for key, value in told.items()}, questionnaire)
-
-
-def _table_reader(texts: Iterator[tuple[int, str | LineRefused]], questionnaire: Questionnaire) -> Read:
-    """Read the heading, and give what reads the lines below it. Raises FileRefused."""
-    heading = next(texts, (0, ""))[1]
-    delimiter = max(_DELIMITERS, key=str(heading).count)
-    try:
-        columns = [name.strip() for name in _cells(_readable(heading), delimiter)]
-    except LineRefused as error:
-        raise FileRefused(f"the heading cannot be read: {error}") from error
-    problems = _heading_problems(columns, questionnaire)
-    if problems:
-        raise FileRefused(*problems)
-    return lambda number, text: _of_row(number, columns, _cells(text, delimiter), questionnaire)
-
-
-def _cells(text: str, delimiter: str) -> list[str]:
-    try:
-        return next(csv.reader([text], delimiter=delimiter, strict=True), [])
-    except csv.Error as error:
-        raise LineRefused("the quotation marks of this line do not fit together") from error
+    outside = {
+        name: _plain(questionnaire.questions[name], value) if _asks(questionnaire, name) else value
+        for name, value in found.items()
+    }
+    return _line(number, outside, {key: str(value) for key, value in told.items()}, questionnaire)
 
 
 def _heading_problems(columns: Sequence[str], questionnaire: Questionnaire) -> list[str]:
@@ -174,9 +134,10 @@ def _strange(name: str, questionnaire: Questionnaire) -> str:
 
 
 def _of_row(number: int, columns: Sequence[str], cells: Sequence[str], questionnaire: Questionnaire) -> Line:
-    if len(cells) != len(columns):
+    if any(cell.strip() for cell in cells[len(columns) :]):
         raise LineRefused(f"this line has {len(cells)} cells, and the heading has {len(columns)}")
-    given = {name: cell.strip() for name, cell in zip(columns, cells, strict=True) if cell.strip()}
+    # Spreadsheet programs leave empty cells out at the end of a row, or add some.
+    given = {name: cell.strip() for name, cell in zip(columns, cells, strict=False) if cell.strip()}
     if given.pop("", None):
         raise LineRefused("there is something in a column that has no name")
     outside = {
@@ -191,9 +152,20 @@ def _value(name: str, cell: str, questionnaire: Questionnaire) -> object:
     """The cell as `accept` takes it; UNKNOWN as our own export writes it."""
     if cell == UNKNOWN:
         return None
-    if questionnaire.questions[name].kind == "multi":
-        return [pick.strip() for pick in cell.split(BETWEEN_PICKS.strip())]
-    return cell
+    question = questionnaire.questions[name]
+    if question.kind == "multi":
+        return [_plain(question, pick.strip()) for pick in cell.split(BETWEEN_PICKS.strip())]
+    return _plain(question, cell)
+
+
+def _plain(question: Question, value: object) -> object:
+    """An option or whole number in its own form, where a program wrote it as a decimal: 1.0 for 1."""
+    if isinstance(value, list):
+        return [_plain(question, one) for one in value]
+    if not isinstance(value, str | Decimal) or (question.kind == "number" and question.decimals):
+        return value
+    whole = WHOLE.fullmatch(str(value))
+    return whole[1] if whole and not question.has_option(str(value)) else value
 
 
 def _line(
@@ -205,6 +177,8 @@ def _line(
         raise LineRefused(
             f"these answers are to another questionnaire (version {version}): name it with --questions"
         )
+    if not outside:
+        raise LineRefused(NOTHING)
     code = told.get(CODE, "")
     if code and not is_reference(code):
         raise LineRefused(f"{CODE} must be a code such as 7Q4K-XW")

@@ -93,7 +93,7 @@ class Ailing(Store):
         return first
 
     def see(self, now: datetime) -> None:
-        """Nothing fails here."""
+        """Nothing fails here, and the clock is right."""
 
     def forget_leftovers(self) -> bool:
         return True
@@ -130,7 +130,7 @@ def test_a_doubted_clock_is_told_in_the_log(tmp_path: Path, caplog: pytest.LogCa
         until(lambda: bool(caplog.messages))
         keeping.stop()
         assert store.times(NOW).doubt is None
-    assert caplog.messages[0].startswith("nothing was deleted: the clock says ")
+    assert caplog.messages[0].startswith("nothing is deleted: the clock says ")
 
 
 def test_a_server_notes_when_it_was_there_and_purges_nothing_in_its_first_minute(tmp_path: Path) -> None:

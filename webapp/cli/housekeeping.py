@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from webapp.storage import Purged, Store, StoreUnavailable
+from webapp.storage import Doubt, Purged, Store, StoreUnavailable
 
 FIRST_SECONDS = 60.0
 """Nothing is deleted so soon after a start: whoever sees that the clock is wrong can still stop it."""
@@ -45,24 +45,30 @@ class Housekeeping:
         """Let a purge that runs come to its end, start no other, and leave a last sign of life."""
         self._stopped.set()
         self._thread.join()
-        self._try(lambda: self._store.see(self._clock()))
+        self._try(self._see)
 
     def _run(self) -> None:
-        self._try(lambda: self._store.see(self._clock()))
+        self._try(self._see)
         wait = self._first
         while not self._stopped.wait(wait):
             self._try(self._keep_house)
             wait = self._pause
 
+    def _see(self) -> None:
+        doubt = self._store.see(self._clock())
+        if doubt:
+            self._tell_doubt(doubt)
+
     def _keep_house(self) -> None:
         gone = self._store.purge_daily(self._clock())
         self._store.forget_leftovers()
         if gone and gone.doubt:
-            self._warn(
-                f"nothing was deleted: {gone.doubt}. A manager can say on the page Log that it is right"
-            )
+            self._tell_doubt(gone.doubt)
         elif gone:
             self._tell(gone)
+
+    def _tell_doubt(self, doubt: Doubt) -> None:
+        self._warn(f"nothing is deleted: {doubt}. A manager can say on the page Log that it is right")
 
     def _tell(self, gone: Purged) -> None:
         self._said = ""

@@ -60,11 +60,13 @@ class Purging:
         with self._keeping.reading(now) as at:
             return Times(doubt(at), mark(at.connection, PURGED))
 
-    def see(self, now: datetime) -> None:
-        """Note a sign of life: so far the clock can be believed later."""
+    def see(self, now: datetime) -> Doubt | None:
+        """Note a sign of life: so far the clock can be believed later. Or tell why it is not believed."""
         with self._keeping.changing(now) as at:
-            if doubt(at) is None:
+            doubted = doubt(at)
+            if doubted is None:
                 believe(at)
+        return doubted
 
     def purge_daily(self, now: datetime, by: str) -> Purged | None:
         """Purge where that was not done for a day; None, and a sign of life noted, where it was."""

@@ -14,6 +14,7 @@ from webapp.storage.database import Database
 from webapp.storage.desk import Desk
 from webapp.storage.drafts import Draft, Drafts
 from webapp.storage.envelopes import Entry, Envelopes, Submission
+from webapp.storage.evidence import Doubt
 from webapp.storage.handling import Handling
 from webapp.storage.invitations import Door, Invitations
 from webapp.storage.keeping import Keeping
@@ -203,10 +204,11 @@ class Store:
         """Overwrite what was deleted while somebody was reading. False: somebody still is."""
         return self._database.forget_leftovers()
 
-    def see(self, now: datetime) -> None:
-        """Note a sign of life: so far the clock can be believed after the next start."""
-        self._purging.see(now)
+    def see(self, now: datetime) -> Doubt | None:
+        """Note a sign of life: so far the clock can be believed later. Or tell why it is not believed."""
+        doubt = self._purging.see(now)
         self.audit.note()
+        return doubt
 
     def times(self, now: datetime) -> Times:
         """Tell whether the clock is believed, and of the last purge."""

@@ -59,6 +59,7 @@ def test_what_cannot_be_restored_is_refused_in_a_sentence(tmp_path: Path) -> Non
         done = run(*args, cwd=tmp_path)
         assert (done.returncode, done.stdout) == (2, "")
         assert "Traceback" not in done.stderr
+        assert not (tmp_path / "clinic").exists()
 
 
 def test_a_database_in_use_is_not_restored_over(tmp_path: Path) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from webapp.cli.instance import instance_option, opened_store, store_explained
 from webapp.cli.refusals import FAULTY, WRONG, explained, refuse, settings_of
 from webapp.cli.writing import NO_DASH, STANDARD_OUTPUT
 from webapp.settings import Settings, make_instance
+from webapp.storage import StorageRefused, StoreUnavailable
 from webapp.storage.archive import Manifest
 from webapp.storage.restore import Restored
 from webapp.storage.restore import check as check_backup
@@ -84,11 +86,24 @@ def _refuse_to_write_over(target: Path, *, force: bool) -> None:
 def restore(file: Path, instance: Path | None) -> None:
     """Put the backup FILE into an instance whose database is empty, once all of it was checked."""
     settings = settings_of({"instance": instance})
-    with explained(), store_explained():
+    with explained(), store_explained(), _empty_again(settings.instance):
         make_instance(settings.instance)
         done = restore_backup(settings.database_url, settings.key_file, file, datetime.now(UTC))
     click.echo(f"Restored the backup of {done.manifest.made_at}: {_counts(done.manifest)}.")
     _tell_the_audit(done)
+
+
+@contextmanager
+def _empty_again(folder: Path) -> Iterator[None]:
+    """Take the folder away again that was made for a backup which turns out to be none."""
+    was_there = folder.exists()
+    try:
+        yield
+    except (StorageRefused, StoreUnavailable):
+        if not was_there:
+            with suppress(OSError):  # something is in it: it stays
+                folder.rmdir()
+        raise
 
 
 def _check(file: Path, settings: Settings) -> None:

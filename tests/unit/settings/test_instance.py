@@ -1,12 +1,20 @@
-"""The folder of an instance lies on a volume that is there."""
+"""The folder of an instance: on a volume that is there, and with a note of where its server is."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from webapp.settings import SettingsError
+from webapp.settings import (
+    Settings,
+    SettingsError,
+    known_address,
+    make_instance,
+    note_address,
+    noted_listener,
+)
 from webapp.settings.instance import refuse_a_missing_volume
 
 FSTAB = """
@@ -28,3 +36,29 @@ def test_a_folder_on_a_volume_that_is_not_mounted_is_refused(tmp_path: Path) -> 
         refuse_a_missing_volume(volume / "clinic", fstab)
     refuse_a_missing_volume(tmp_path / "clinic", fstab)
     refuse_a_missing_volume(volume / "clinic", tmp_path / "no-such-file")
+
+
+def test_where_the_server_is_is_read_as_it_was_noted_and_else_not_at_all(tmp_path: Path) -> None:
+    settings = Settings.for_instance(tmp_path)
+    assert (known_address(settings), noted_listener(settings)) == (None, None)
+    note_address(replace(settings, port=8123, trusted_hosts=("forms.example.org",), https=True))
+    assert known_address(settings) == "https://forms.example.org/"
+    assert noted_listener(settings) == ("127.0.0.1", 8123)
+    assert (tmp_path / "address").stat().st_mode & 0o777 == 0o600
+    (tmp_path / "address").write_bytes(b"\xff\xfe")
+    assert (known_address(settings), noted_listener(settings)) == (None, None)
+
+
+def test_a_server_whose_address_cannot_be_noted_says_so_and_goes_on(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "address").mkdir()
+    note_address(Settings.for_instance(tmp_path))
+    assert "could not be noted" in caplog.text
+    assert [path.name for path in tmp_path.iterdir()] == ["address"]
+
+
+def test_an_instance_folder_below_a_file_cannot_be_made(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(SettingsError, match="cannot be made"):
+        make_instance(tmp_path / "file/instance")

@@ -184,3 +184,28 @@ def test_a_mark_that_somebody_wrote_far_ahead_is_moved_back_by_a_person_only(sto
     store.purge(NOW, is_right=True)
     assert store.times(NOW).doubt is None
     assert len(rows_of(url, audit)) == 4
+
+
+def test_what_is_sent_or_saved_by_a_clock_that_is_behind_lives_for_its_whole_term(store: Store) -> None:
+    decide(store, Policy(submission_days=14))
+    furnished(store)
+    behind = NOW - 20 * DAY
+    assert store.see(behind)
+    token = store.new_draft({}, behind)
+    assert sent(store, at=behind).submitted_at == NOW
+    later = NOW + timedelta(hours=1)  # the clock is set
+    assert store.see(later) is None
+    assert store.purge(later) == Purged()
+    draft = store.open_draft(token, later)
+    assert draft is not None
+    assert draft.expires_at == NOW + 7 * DAY
+    assert sent(store, at=later).submitted_at == later
+
+
+def test_a_person_who_says_that_a_clock_behind_is_right_is_believed(store: Store) -> None:
+    furnished(store)
+    behind = NOW - 20 * DAY
+    store.see(behind)
+    assert store.purge(behind, is_right=True).redated == 3
+    assert sent(store, at=behind).submitted_at == behind
+    assert store.purge(behind + DAY) == Purged()

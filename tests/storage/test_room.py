@@ -18,7 +18,7 @@ from webapp.storage.room import Limits, Room
 
 
 def drafts_on(database: Database, room: Room) -> Drafts:
-    return Drafts(database, lambda _now: Policy(), bytes, room)
+    return Drafts(database, lambda _now: Policy(), bytes, room=room)
 
 
 def test_no_more_forms_are_begun_in_a_minute_than_may_be(store: Store) -> None:

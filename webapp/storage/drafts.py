@@ -11,6 +11,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from webapp.clinic import Policy
 from webapp.storage.database import Database
+from webapp.storage.floor import Floor
 from webapp.storage.room import Room
 from webapp.storage.sealing import AesSeal, RandomBytes, derive, open_json, seal_json
 from webapp.storage.tables import drafts, reports
@@ -48,12 +49,15 @@ class Drafts:
         database: Database,
         policy: Callable[[datetime], Policy],
         random_bytes: RandomBytes,
+        *,
         room: Room | None = None,
+        floor: Floor | None = None,
     ) -> None:
         self._database = database
         self._policy = policy
         self._random_bytes = random_bytes
         self._room = room or Room(database)
+        self._floor = floor or Floor()
 
     def key_of(self, token: str) -> DraftKey | None:
         """None for what cannot be a token."""
@@ -123,7 +127,7 @@ class Drafts:
 
     def _end(self, now: datetime) -> datetime:
         """When a draft ends that was saved now."""
-        return now + timedelta(days=self._policy(now).draft_days)
+        return self._floor.above(now) + timedelta(days=self._policy(now).draft_days)
 
 
 def take(connection: Connection, key: DraftKey, version: int, now: datetime) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from webapp.storage.audit import Audit
 from webapp.storage.database import Database
 from webapp.storage.drafts import ID_BYTES
 from webapp.storage.envelopes import Envelopes, Submission
+from webapp.storage.floor import Floor
 from webapp.storage.person_index import PersonIndex
 from webapp.storage.sealing import RandomBytes, SealBroken
 from webapp.storage.tables import submissions
@@ -75,6 +76,7 @@ class Keeping:
     audit: Audit
     policy: Callable[[datetime], Policy]
     random_bytes: RandomBytes
+    floor: Floor = field(default_factory=Floor)
 
     @contextmanager
     def reading(self, now: datetime) -> Iterator[Transaction]:

@@ -58,12 +58,12 @@ class Purging:
     def times(self, now: datetime) -> Times:
         """Tell whether the clock is believed, and of the last purge."""
         with self._keeping.reading(now) as at:
-            return Times(doubt(at), mark(at.connection, PURGED))
+            return Times(self._doubt(at), mark(at.connection, PURGED))
 
     def see(self, now: datetime) -> Doubt | None:
         """Note a sign of life: so far the clock can be believed later. Or tell why it is not believed."""
         with self._keeping.changing(now) as at:
-            doubted = doubt(at)
+            doubted = self._doubt(at)
             if doubted is None:
                 believe(at)
         return doubted
@@ -82,15 +82,23 @@ class Purging:
         As long as the clock is in doubt, that is only what has no term. A person tells that it `is_right`.
         """
         with self._keeping.changing(now) as at:
-            doubted = doubt(at)
+            doubted = self._doubt(at)
             is_told = is_right and doubted is not None
             holds = doubted is None or is_right
             purged = self._of_their_term(at, is_told=is_told) if holds else _of_no_term(at, doubted)
             if is_told:
                 self._keeping.audit.append(at.connection, by, "believed the clock", DATABASE, now)
             self._tell(at, purged, by)
+        if holds:
+            self._keeping.floor.lay(None)
         self._keeping.database.forget_deleted()
         return purged
+
+    def _doubt(self, at: Transaction) -> Doubt | None:
+        """Tell why the clock is not believed; where it is behind, date nothing below what is known."""
+        doubted = doubt(at)
+        self._keeping.floor.lay(doubted.known if doubted and doubted.is_behind else None)
+        return doubted
 
     def _of_their_term(self, at: Transaction, *, is_told: bool) -> Purged:
         redated = end_in_time(at)

@@ -86,7 +86,7 @@ class Store:
             self.settings.policy,
             self._random_bytes,
         )
-        self._drafts = Drafts(self._database, self.settings.policy, self._random_bytes)
+        self._drafts = Drafts(self._database, self.settings.policy, self._random_bytes, floor=keeping.floor)
         self._reports = Reports(self._database)
         self._questionnaires = Questionnaires(self._database)
         self._submissions = Submissions(keeping)

@@ -56,7 +56,7 @@ class Submissions:
 
     def _submit_as(self, reference: str, key: DraftKey, version: int, entry: Entry, now: datetime) -> None:
         """Do nothing where the draft does not stand at `version`, or nothing is to be kept."""
-        row = self._row(key.id, reference, entry, now)
+        row = self._row(key.id, reference, entry, self._keeping.floor.above(now))
         with self._keeping.changing(now) as at:
             if not at.policy.keeps_nothing and take(at.connection, key, version, now):
                 self._insert(at, row, entry)

@@ -31,6 +31,7 @@ from webapp.storage import KioskPlan, Store, open_store
 
 SERVE = [sys.executable, "-c", "from webapp.cli import main; main()", "serve"]
 TOKEN = re.compile(r'name="csrf_token"[^>]* value="([^"]+)"')
+LOOKED_AT = re.compile(r'name="looked_at" value="([^"]+)"')
 CODE = re.compile(r'<span class="code">([^<]+)</span>')
 
 
@@ -99,7 +100,9 @@ def sit(kiosk: Kiosk, number: int) -> Patient:
     kiosk.post("/section/fibre", shown="veg_per_day", veg_per_day=str(patient.vegetables))
     page = kiosk.get("/check")
     assert f">{patient.age} years<" in page, "not this patient's age"
-    kiosk.post("/check")
+    mark = LOOKED_AT.search(page)
+    assert mark, page
+    kiosk.post("/check", looked_at=mark[1])
     kiosk.post("/hand-over", way="send")
     code = CODE.search(kiosk.page)
     assert code, kiosk.page

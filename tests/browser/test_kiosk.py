@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,8 @@ TOO_FINE = """smallest => [...document.querySelectorAll('body *')]
   .map(one => `${one.textContent.trim().slice(0, 40)}: ${getComputedStyle(one).fontSize}`)"""
 
 TYPED = "[...document.querySelectorAll('#main input[id]')].some(one => one.checked || one.value > 0)"
+
+LETTERS = "parseFloat(getComputedStyle(document.querySelector('legend')).fontSize)"
 
 KEPT = """async () => localStorage.length + sessionStorage.length + (await indexedDB.databases()).length
   + (await caches.keys()).length"""
@@ -269,6 +272,42 @@ def test_starting_over_is_asked_first(clinic: House) -> None:
     page.get_by_role("button", name="Start over").click()
     page.get_by_role("button", name="Yes, delete").click()
     first_screen(page)
+
+
+def test_larger_letters_keep_what_was_typed_and_stay_on_the_next_page(clinic: House) -> None:
+    page = clinic.kiosk(PORTRAIT)
+    begin(page)
+    fill(page)
+    before = page.evaluate(LETTERS)
+    page.get_by_role("button", name="Larger letters").click()
+    assert page.evaluate(LETTERS) >= before * 1.3
+    expect(page.locator("#q-age_years")).to_have_value("54")
+    found = faults(page, "larger letters") + wrong_sizes(page, "larger letters")
+    press_first(page)
+    page.wait_for_url("**/section/about_you/more")
+    expect(page.locator("html")).to_have_class("larger")
+    page.get_by_role("button", name="Smaller letters").click()
+    expect(page.locator("html")).not_to_have_class("larger")
+    assert found == []
+
+
+def test_the_time_that_is_left_is_said_now_and_then(clinic: House) -> None:
+    page = clinic.kiosk(PORTRAIT)
+    page.clock.install()
+    for _ in run(page):
+        pass
+    page.check("#way-send")
+    press_first(page)
+    page.wait_for_url("**/result")
+    status = page.get_by_role("status")
+    expect(status).to_be_empty()
+    for passed, said in ((31, "60"), (31, "30"), (20, "10")):
+        clinic.clock.put_on(seconds=passed)
+        page.clock.run_for(passed * 1000)
+        expect(status).to_have_text(f"This screen is cleared in {said} seconds.")
+    page.get_by_role("button", name="More time").click()
+    page.clock.run_for(1000)
+    expect(status).to_have_text(re.compile(r"This screen is cleared in (89|90) seconds\."))
 
 
 def test_digits_are_touched_and_a_keyboard_can_do_all_of_it(clinic: House) -> None:

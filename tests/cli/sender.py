@@ -15,6 +15,7 @@ from webapp.storage.references import REFERENCE_LETTERS
 
 _GIVE_UP_SECONDS = 60
 _REFERENCE = re.compile(f"[{REFERENCE_LETTERS}]{{4}}-[{REFERENCE_LETTERS}]{{2}}")
+_LOOKED_AT = re.compile(r'name="looked_at" value="([^"]+)"')
 _FORM_TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
 
@@ -62,19 +63,25 @@ class Crowd:
                 self._try(token)
 
     def _try(self, token: str) -> None:
-        """As a patient does: open the page, choose, read the code; when anything fails, begin again."""
+        """As a patient does: look, choose, read the code; when anything fails, begin again."""
         try:
-            page = self._ask(token, "GET", "/hand-over")
-            form_token = _FORM_TOKEN.search(page.text)
-            if form_token:
-                choice = {"csrf_token": form_token[1], "way": "send"}
-                self._ask(token, "POST", "/hand-over", page.session, choice)
+            looked = self._ask(token, "GET", "/check")
+            mark = _LOOKED_AT.search(looked.text)
+            if mark:
+                self._send(token, looked, "/check", looked_at=mark[1])
+                self._send(token, self._ask(token, "GET", "/hand-over"), "/hand-over", way="send")
             reference = _REFERENCE.search(self._ask(token, "GET", "/result").text)
             if reference:
                 self.acknowledged[token] = reference[0]
         except (OSError, HTTPException):
             self.unanswered += 1
             sleep(0.05)
+
+    def _send(self, token: str, page: Answer, path: str, **typed: str) -> None:
+        """Send the form of this page, if it has come."""
+        form_token = _FORM_TOKEN.search(page.text)
+        if form_token:
+            self._ask(token, "POST", path, page.session, {"csrf_token": form_token[1], **typed})
 
     def _ask(
         self, token: str, method: str, path: str, session: str = "", form: dict[str, str] | None = None

@@ -10,6 +10,7 @@ from tests.web.house import Clock, MakeApp
 from tests.web.inside import signed_in, store_of
 from tests.web.sent import acts, kept, send
 from webapp.clinic import Clinic
+from webapp.storage import DeskQuery
 
 TIMES = {"since": "2026-11-23T04:00", "until": "2026-11-23T05:00"}
 """In Vancouver, from noon to one o'clock UTC: the hour in which a flood came."""
@@ -91,3 +92,22 @@ def test_a_forged_form_deletes_nothing_and_no_other_button_is_known(make_app: Ma
     assert (
         device.client.post("/desk/many", data={**data, "csrf_token": token, "do": "burn"}).status_code == 400
     )
+
+
+@pytest.mark.parametrize(
+    ("days", "told"), [("30", "2 submissions that are kept now"), ("365", ""), ("50", "1 submission that")]
+)
+def test_a_shorter_term_says_how_many_it_would_delete(make_app: MakeApp, days: str, told: str) -> None:
+    clock = Clock()
+    app = make_app(clock=clock, live=True)
+    send(app)
+    clock.put_on(days=20)
+    send(app)
+    clock.put_on(days=35)
+    send(app)
+    boss = signed_in(app, "manager", "ada")
+    boss.open("/settings/policy")
+    page = boss.press("Save", {"submission_days": days})
+    assert ("With the next purge," in page.text) is bool(told)
+    assert told in page.text
+    assert len(store_of(app).desk.page(DeskQuery(), clock()).rows) == 3

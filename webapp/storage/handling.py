@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Row, delete, func, select, update
 
+from webapp.clinic import Policy
 from webapp.storage.desk import change
 from webapp.storage.desk_rows import DeskQuery
 from webapp.storage.envelopes import Card, Person
@@ -17,6 +18,7 @@ from webapp.storage.keeping import Keeping, Transaction
 from webapp.storage.listing import conditions
 from webapp.storage.prints import forget_the_gone
 from webapp.storage.tables import reports, submissions
+from webapp.storage.terms import gone
 
 _BATCH = 200
 
@@ -92,6 +94,12 @@ class Handling:
             these = (*conditions(query), submissions.c.state.in_(query.states), at.living)
             return at.connection.scalar(count.where(*these)) or 0
 
+    def would_go(self, policy: Policy, now: datetime) -> int:
+        """Give how many submissions that are kept now would be gone under another policy."""
+        count = select(func.count()).select_from(submissions)
+        with self._keeping.reading(now) as at:
+            return at.connection.scalar(count.where(at.living, gone(policy, now))) or 0
+
     def close_many(self, query: DeskQuery, by: str, now: datetime) -> int:
         """Close all that such a query means; give how many."""
         with self._keeping.changing(now) as at:
@@ -103,18 +111,18 @@ class Handling:
             these = delete(submissions).where(
                 *conditions(query), submissions.c.state.in_(query.states), at.living
             )
-            gone = at.connection.execute(
+            deleted = at.connection.execute(
                 these.returning(submissions.c.reference, submissions.c.draft_id)
             ).all()
-            for begin in range(0, len(gone), _BATCH):
-                ids = [row.draft_id for row in gone[begin : begin + _BATCH]]
+            for begin in range(0, len(deleted), _BATCH):
+                ids = [row.draft_id for row in deleted[begin : begin + _BATCH]]
                 at.connection.execute(delete(reports).where(reports.c.draft_id.in_(ids)))
             forget_the_gone(at.connection)
-            for row in gone:
+            for row in deleted:
                 at.tell(by, "deleted", row.reference)
-        if gone:
+        if deleted:
             self._keeping.database.forget_deleted()
-        return len(gone)
+        return len(deleted)
 
     def _closed(self, at: Transaction, references: Sequence[str], by: str) -> int:
         for begin in range(0, len(references), _BATCH):

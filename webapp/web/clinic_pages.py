@@ -11,7 +11,7 @@ from webapp.web.entries import refuse, whole
 from webapp.web.inside import managers_only, me
 from webapp.web.parts import parts
 from webapp.web.sizes import WITH_A_PICTURE, takes
-from webapp.web.speech import gettext
+from webapp.web.speech import gettext, ngettext
 
 bp = Blueprint("settings", __name__, url_prefix="/settings")
 takes(bp, WITH_A_PICTURE)
@@ -79,7 +79,7 @@ def save_policy() -> ResponseReturnValue:
     if not form.check():
         return _policy_page(form), 422
     if form.deletes(here.policy) and not form.agrees.data:
-        refuse(form.agrees, gettext("This deletes things sooner than now. Tick here if you want that."))
+        refuse(form.agrees, _what_goes(here.store.handling.would_go(form.made(), here.clock())))
         return _policy_page(form), 422
     if form.eases(here.policy) and not form.is_proven():
         return _policy_page(form), 422
@@ -87,6 +87,19 @@ def save_policy() -> ResponseReturnValue:
     if is_saved and form.keeps_nothing.data:
         here.store.purge(here.clock(), me().actor)  # not only in the next night
     return _done("policy" if is_saved else "meanwhile")
+
+
+def _what_goes(count: int) -> str:
+    """What a shorter term deletes, before anybody agrees to it."""
+    said = gettext("This deletes things sooner than now. Tick here if you want that.")
+    if not count:
+        return said
+    now = ngettext(
+        "With the next purge, %(num)s submission that is kept now would be gone.",
+        "With the next purge, %(num)s submissions that are kept now would be gone.",
+        count,
+    )
+    return f"{now} {said}"
 
 
 def _version() -> int:

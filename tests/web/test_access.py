@@ -69,6 +69,7 @@ RESULT = ("gone", "yes", "yes", "first", "yes", "gone", "gone", "gone")
 PAPER = ("gone", "yes", "yes", "first", "first", "gone", "gone", "gone")
 BACK = ("sent", "sent", "sent", "first", "first", "sent", "sent", "sent")
 LINK = ("gone", "gone", "gone", "first", "first", "gone", "gone", "gone")
+KIOSK_PAPER = ("gone", "absent", "absent", "first", "absent", "gone", "gone", "gone")
 LOOK = ("absent", "absent", "absent", "absent", "absent", "absent", "absent", "absent")
 BETWEEN = ("no", "no", "no", "first", "first", "no", "no", "no")
 INSIDE = ("no", "no", "no", "first", "first", "no", "yes", "yes")
@@ -100,6 +101,7 @@ ACCESS: Mapping[str, tuple[str, ...]] = {
     "POST leave.follow_link": EVERYBODY,
     "GET result.show": RESULT,
     "GET result.pdf": PAPER,
+    "GET result.paper": KIOSK_PAPER,
     "GET stop.show": DRAFT,
     "POST stop.end": DRAFT,
     "GET clearing.ask_begin": EVERYBODY,
@@ -280,6 +282,7 @@ def test_every_visitor_meets_what_the_table_says(app: Flask, visitor: str) -> No
         "section": "about_you",
         "why": "left",
         "sheet": "report",
+        "edition": "standard",
         "name": "report.pdf",
         "number": 1,
         "kiosk_id": there.number,

@@ -11,6 +11,7 @@ from string import ascii_letters, digits
 from typing import Any
 
 from webapp.clinic import Clinic
+from webapp.settings.instance import KEY_FILE
 from webapp.settings.problems import SettingsError
 from webapp.settings.zones import UTC, server_zone
 
@@ -93,7 +94,7 @@ class Settings:
 
     @property
     def key_file(self) -> Path:
-        return self.instance / "secret.key"
+        return self.instance / KEY_FILE
 
     @property
     def names(self) -> list[str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from webapp.settings.problems import SettingsError
 
 FSTAB = Path("/etc/fstab")
+KEY_FILE = "secret.key"
 
 _WRITABLE = stat.S_IWGRP | stat.S_IWOTH
 _OPEN = stat.S_IRWXG | stat.S_IRWXO
@@ -20,7 +21,7 @@ def make_instance(folder: Path) -> None:
 
     Raises SettingsError where it cannot be used.
     """
-    if not folder.exists():
+    if not (folder / KEY_FILE).exists():  # a folder at which a volume is to be mounted is there before it
         refuse_a_missing_volume(folder)
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -34,6 +34,8 @@ def test_a_folder_on_a_volume_that_is_not_mounted_is_refused(tmp_path: Path) -> 
     fstab.write_text(FSTAB.format(volume=shown, other=tmp_path / "other"), "utf-8")
     with pytest.raises(SettingsError, match=f"lies on the volume {volume}, which is not mounted"):
         refuse_a_missing_volume(volume / "clinic", fstab)
+    with pytest.raises(SettingsError, match="which is not mounted"):
+        refuse_a_missing_volume(volume, fstab)
     refuse_a_missing_volume(tmp_path / "clinic", fstab)
     refuse_a_missing_volume(volume / "clinic", tmp_path / "no-such-file")
 

@@ -79,6 +79,23 @@ def test_a_bundle_holds_the_answers_and_what_follows_from_them(tmp_path: Path) -
     }
 
 
+def test_a_file_that_says_when_it_was_answered_goes_out_as_of_then(tmp_path: Path) -> None:
+    def sent(authored: str | None, *args: str, command: str = "response") -> dict[str, Any]:
+        told = {**RESPONSE, **({"authored": authored} if authored else {})}
+        out: dict[str, Any] = output_of("export", command, "-", *args, typed=json.dumps(told), cwd=tmp_path)
+        return out
+
+    assert sent("2025-12-24T10:00:00+02:00")["authored"] == "2025-12-24T08:00:00+00:00"
+    assert sent("2025-05")["authored"] == "2025-05"
+    bundle = sent("2025-05-01", command="bundle")
+    assert bundle["entry"][1]["resource"]["effectiveDateTime"] == "2025-05-01"
+    done = run("export", "response", "-", typed=json.dumps(RESPONSE), cwd=tmp_path)
+    assert (done.returncode, "Name its time with --at." in done.stderr) == (2, True)
+    (tmp_path / "instance").mkdir()
+    (tmp_path / "instance" / "clinic.toml").write_text('timezone = "Pacific/Auckland"', "utf-8")
+    assert sent(None, "--at", "2026-03-01T09:30")["authored"] == "2026-02-28T20:30:00+00:00"
+
+
 def test_the_codes_are_written_beside_the_questionnaire(tmp_path: Path) -> None:
     asked = output_of("export", "questionnaire", "--codes", "codes.json", cwd=tmp_path)
     codes = json.loads((tmp_path / "codes.json").read_text("utf-8"))

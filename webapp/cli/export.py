@@ -10,10 +10,10 @@ from urllib.parse import urlsplit
 
 import click
 
-from webapp.assessment import Answers, assess
-from webapp.cli.answers import answers_argument, answers_in, loaded, questions_option, reference_of
+from webapp.assessment import assess
+from webapp.cli.answers import answers_argument, loaded, questions_option, reference_of, told_in
 from webapp.cli.instance import clinic_of
-from webapp.cli.refusals import FAULTY, refuse, settings_of
+from webapp.cli.refusals import FAULTY, WRONG, refuse, settings_of
 from webapp.cli.writing import OutputFile, output_option, write_json
 from webapp.exchange.fhir import (
     bundle_resource,
@@ -22,13 +22,19 @@ from webapp.exchange.fhir import (
     questionnaire_resource,
     response_resource,
 )
+from webapp.exchange.record import Told
+from webapp.prints.brought import SAID
+from webapp.report.times import NOT_TOLD, zone_of
 
 
-def _time(_context: click.Context, _option: click.Parameter, text: str | None) -> datetime:
-    """A time without a zone is one of this machine's zone."""
+def _time(_context: click.Context, _option: click.Parameter, text: str | None) -> datetime | None:
+    """A time without a zone is one of the clinic's."""
+    if text is None:
+        return None
     try:
-        time = datetime.fromisoformat(text) if text else datetime.now(UTC)
-        return time.astimezone(UTC)
+        time = datetime.fromisoformat(text)
+        zone = time.tzinfo or zone_of(clinic_of(settings_of({})))
+        return time.replace(tzinfo=zone).astimezone(UTC)
     except (ValueError, OverflowError) as error:
         message = f'"{text}" is no time such as 2026-03-01T09:30 or 2026-03-01T09:30+01:00'
         raise click.BadParameter(message) from error
@@ -58,7 +64,7 @@ _at_option = click.option(
     "authored",
     metavar="TIME",
     callback=_time,
-    help="When it was answered, such as 2026-03-01T09:30. Default: now.",
+    help="When it was answered, such as 2026-03-01T09:30. Default: as the file says; plain answers: now.",
 )
 
 
@@ -89,12 +95,17 @@ def questionnaire(questions: Path | None, output: Path | None, base_url: str, co
 @_base_option
 @_at_option
 def response(
-    answers: BinaryIO, questions: Path | None, output: Path | None, base_url: str, authored: datetime
+    answers: BinaryIO, questions: Path | None, output: Path | None, base_url: str, authored: datetime | None
 ) -> None:
     """Write ANSWERS, as `assess` takes them, as a QuestionnaireResponse."""
-    given = _answers(answers, questions)
-    code = reference_of(given)
-    _write(output, response_resource(given, base_url=base_url, authored=authored, reference=code))
+    told = _told(answers, questions)
+    resource = response_resource(
+        told.answers,
+        base_url=base_url,
+        authored=authored or _authored(answers.name, told),
+        reference=told.reference or reference_of(told.answers),
+    )
+    _write(output, resource)
 
 
 @export.command()
@@ -104,22 +115,36 @@ def response(
 @_base_option
 @_at_option
 def bundle(
-    answers: BinaryIO, questions: Path | None, output: Path | None, base_url: str, authored: datetime
+    answers: BinaryIO, questions: Path | None, output: Path | None, base_url: str, authored: datetime | None
 ) -> None:
     """Write ANSWERS, as `assess` takes them, and what follows from them as a Bundle."""
-    given = _answers(answers, questions)
+    told = _told(answers, questions)
     resource = bundle_resource(
-        assess(given, changes=False),
+        assess(told.answers, changes=False),
         base_url=base_url,
-        authored=authored,
+        authored=authored or _authored(answers.name, told),
         recorded=datetime.now(UTC),
-        reference=reference_of(given),
+        reference=told.reference or reference_of(told.answers),
     )
     _write(output, resource)
 
 
-def _answers(file: BinaryIO, questions: Path | None) -> Answers:
-    return answers_in(file, loaded(questions), clinic_of(settings_of({})).presets)
+NOW = "now"
+"""When plain answers were given, which do not say it."""
+
+
+def _told(file: BinaryIO, questions: Path | None) -> Told:
+    return told_in(file, loaded(questions), clinic_of(settings_of({})).presets, NOW)
+
+
+def _authored(name: str, told: Told) -> datetime | str:
+    """When the answers were given, as exactly as is known; a file without a day ends the command."""
+    if told.day == NOW:
+        return datetime.now(UTC)
+    authored = told.authored.astimezone(UTC) if told.authored else told.day
+    if not authored:
+        refuse([f"{name}: {SAID[NOT_TOLD]} Name its time with --at."], WRONG)
+    return authored
 
 
 def _write(output: Path | None, resource: Mapping[str, Any], *, private: bool = True) -> None:

@@ -10,7 +10,7 @@ from webapp.assessment import Assessment
 from webapp.exchange.fhir.addresses import Addresses, Resource, addresses_of
 from webapp.exchange.fhir.codes import Codes
 from webapp.exchange.fhir.observations import Observations
-from webapp.exchange.fhir.response import moment, response_resource
+from webapp.exchange.fhir.response import moment, response_resource, written
 from webapp.questionnaire.model import Questionnaire
 
 ASSEMBLER = {
@@ -24,23 +24,24 @@ def bundle_resource(
     assessment: Assessment,
     *,
     base_url: str,
-    authored: datetime,
+    authored: datetime | str,
     recorded: datetime,
     reference: str = "",
 ) -> Resource:
     """The Bundle: the answers, an Observation for each factor and measure, and the Provenance of these.
 
-    `authored` is when the answers were given, `recorded` when they were judged; both aware. The addresses
+    `authored` is when the answers were given, an aware time, or the day, month or year ("2025-05") that is
+    known; `recorded` is when they were judged, aware. The addresses
     inside are made from `reference` and `authored`, so that the same submission gives the same Bundle.
     """
     questionnaire = assessment.questionnaire
     addresses = addresses_of(questionnaire, base_url)
-    seed = f"{addresses.questionnaire}|{questionnaire.digest}|{reference}|{moment(authored)}"
+    seed = f"{addresses.questionnaire}|{questionnaire.digest}|{reference}|{written(authored)}"
     response = response_resource(
         assessment.answers, base_url=base_url, authored=authored, reference=reference
     )
     entries = [_entry(seed, "answers", response)]
-    observations = Observations(assessment, Codes(addresses), entries[0]["fullUrl"], moment(authored))
+    observations = Observations(assessment, Codes(addresses), entries[0]["fullUrl"], written(authored))
     entries += [_entry(seed, name, resource) for name, resource in observations.all()]
     provenance = _provenance(questionnaire, addresses, [entry["fullUrl"] for entry in entries], recorded)
     return {

@@ -51,8 +51,13 @@ def response_resource(
 
 
 def _authored(when: datetime | str) -> Resource:
-    told = when if isinstance(when, str) else moment(when)
+    told = written(when)
     return {"authored": told} if told else {}
+
+
+def written(when: datetime | str) -> str:
+    """A FHIR dateTime: a moment, or the day, month or year that is known."""
+    return when if isinstance(when, str) else moment(when)
 
 
 def moment(time: datetime) -> str:

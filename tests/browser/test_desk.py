@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.at_the_desk import Desk, desk
-from tests.browser.looks import faults_day_and_night, too_wide
+from tests.browser.looks import SIDEWAYS, faults_day_and_night, too_wide
 from tests.browser.places import Modes
 from tests.web.inside import store_of
 from tests.web.sent import BLEEDS, case, send
@@ -46,6 +46,10 @@ def tour(at: Desk) -> Iterator[str]:
         f"/desk/{second}?done=note",
         f"/desk/{second}/visits",
         f"/desk/{second}/compare/{first}",
+        f"/desk/{first}?tab=all&flag=any",
+        "/desk?flag=none&day=week&order=safety",
+        "/desk/many",
+        "/desk/files",
         f"/desk/{first}/delete",
     ):
         page.goto(address)
@@ -66,6 +70,56 @@ def test_every_page_of_the_desk_is_fit_for_a_phone_a_small_screen_and_the_dark(
         for name in tour(at):
             found += faults_day_and_night(at.page, name) + too_wide(at.page, name)
     assert found == []
+
+
+LONG = "Wolfeschlegelsteinhausenbergerdorff" * 6
+
+
+@pytest.mark.parametrize("modes", [PHONE, {"viewport": {"width": 1280, "height": 800}}])
+def test_a_name_of_two_hundred_letters_widens_no_page(
+    chromium: Browser, tmp_path: Path, modes: Modes
+) -> None:
+    found = []
+    with desk(chromium, tmp_path, modes, role="manager") as at:
+        at.clock.put_on(days=-30)
+        first = send(at.app, case("S01"), name=LONG, number="N" * 40)
+        at.clock.put_on(days=30)
+        second = send(at.app, case("W10"), name=LONG, number="N" * 40)
+        store, now = store_of(at.app), at.clock()
+        kiosk = store.kiosks.add(KioskPlan(LONG, LONG), "command", now)
+        store.kiosks.flag(kiosk, now)
+        store.practitioners.add(LONG, LONG, "practitioner", "command", now)
+        for address in (
+            "/desk",
+            "/front-desk",
+            f"/desk/{second}",
+            f"/desk/{second}/visits",
+            f"/desk/{second}/compare/{first}",
+            f"/desk/{second}/delete",
+            "/kiosks",
+            f"/kiosks/{kiosk}",
+            "/people",
+            "/log",
+        ):
+            at.page.goto(address)
+            found += [address] if at.page.evaluate(SIDEWAYS) > 0 else []
+            found += too_wide(at.page, address)
+    assert found == []
+
+
+def test_the_keys_lead_from_one_submission_to_the_next(chromium: Browser, tmp_path: Path) -> None:
+    with desk(chromium, tmp_path, TABLET) as at:
+        older, newer = send(at.app), send(at.app)
+        at.page.goto("/desk")
+        at.page.locator(f"#row-{newer}").click()
+        at.page.wait_for_url(f"**/desk/{newer}")
+        at.page.keyboard.press("j")
+        at.page.wait_for_url(f"**/desk/{older}")
+        at.page.keyboard.press("j")
+        at.page.keyboard.press("k")
+        at.page.wait_for_url(f"**/desk/{newer}")
+        at.page.get_by_role("button", name="Close, and open the next").click()
+        at.page.wait_for_url(f"**/desk/{older}?done=closed_before")
 
 
 def test_a_new_submission_comes_in_by_itself_and_is_announced(chromium: Browser, tmp_path: Path) -> None:

@@ -102,6 +102,7 @@ def test_every_report_is_there_once_when_a_worker_is_killed(
         made = ordered(store)
         PrintQueue(url).send([part.id for part in made.parts])
         until(lambda: how_many(queue, DOING) == 2)
+        assert store.pulse.vitals(datetime.now(UTC)).workers == 2
         first.send_signal(signal.SIGKILL)
         until(lambda: is_over(store, made.id))
         assert sorted(codes_in(store, made.id)) == CODES
@@ -110,6 +111,8 @@ def test_every_report_is_there_once_when_a_worker_is_killed(
         second.send_signal(signal.SIGTERM)
         _, said = second.communicate(timeout=PATIENCE)
     assert "was lost" in said
+    assert re.search(r"part \d+ is begun", said)
+    assert re.search(r"part \d+ is finished", said)
     assert said.endswith("Stopped.\n")
     assert second.returncode == 0
 

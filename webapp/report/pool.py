@@ -69,6 +69,7 @@ class RenderPool:
         self._seats = threading.BoundedSemaphore(count + waiting)
         self._lock = threading.Lock()
         self._is_closed = False
+        self._found_lost = 0
         self._children: set[Child] = set()
         self._lessons: tuple[bytes, ...] = ()
         self._idle: Turns[Child] = Turns()
@@ -107,13 +108,17 @@ class RenderPool:
         return self._idle.calm(seconds)
 
     def is_alive(self) -> bool:
-        """Whether a report could be begun, or is being made; a process that was lost is replaced for this."""
+        """Whether a report could be begun, or is being made.
+
+        A process that was lost is replaced, which happens; where its successor is lost as well by the next
+        time that somebody asks, none stays alive.
+        """
         child = self._idle.take(0)
         if child is None:
             return not self._is_closed
-        child = self._usable(child)
-        self._idle.give(child)
-        return child.is_usable
+        self._found_lost = 0 if child.is_usable else self._found_lost + 1
+        self._idle.give(self._usable(child))
+        return self._found_lost < TRIES and not self._is_closed
 
     def close(self) -> None:
         """End every render process, also one that is rendering. A second call does nothing."""

@@ -95,6 +95,7 @@ ACCESS: Mapping[str, tuple[str, ...]] = {
     "POST hand_over.choose": DRAFT,
     "GET leave.show": AWAY,
     "POST leave.clear": EVERYBODY,
+    "POST leave.keep_here": EVERYBODY,
     "GET leave.ask_words": EVERYBODY,
     "POST leave.come_back": EVERYBODY,
     "GET leave.offer_link": EVERYBODY,

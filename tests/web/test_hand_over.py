@@ -15,6 +15,7 @@ from werkzeug.test import TestResponse
 
 from tests.web.device import PASSED, Device
 from tests.web.house import Clock, MakeApp, Printer, staffed
+from tests.web.leaving import who_left
 from webapp.clinic import Clinic, Policy
 from webapp.storage import DeskQuery, Person, Submission, read_key
 from webapp.storage.keys import SEAL
@@ -263,7 +264,7 @@ def test_the_report_carries_the_answers_unless_the_patient_wants_it_without(make
 
 def test_without_practitioners_nothing_is_offered_but_the_report(make_app: MakeApp) -> None:
     device = Device(make_app())
-    assert "practitioners" not in device.open("/").text
+    assert "The practitioners of" not in device.open("/").text
     device.pass_safety()
     assert device.open("/hand-over").url == "/check"
     assert device.press("Finish and see my result").url == "/result"
@@ -405,6 +406,18 @@ def test_who_asks_for_it_keeps_the_answers_on_the_device_as_long_as_drafts_are_k
     assert len(given) == 3
     assert all(f"Max-Age={3 * 86_400};" in one for one in given)
     assert "keeps your answers for 3 days, as you asked" in device.page.text
+
+
+def test_who_leaves_may_still_ask_for_it(app: Flask) -> None:
+    device = who_left(app)
+    assert "forgets your answers when you close its browser" in device.page.text
+    device.press("Keep my answers on this device")
+    assert "as you asked" in device.page.text
+    given = [one for response in device.seen for one in cookies_of(response, "draft")]
+    assert "Max-Age=604800;" in given[-1]
+    assert "Max-Age" not in given[-2]
+    device.client.post("/leave/keep", data={"which": "another"})
+    assert len([one for response in device.seen for one in cookies_of(response, "draft")]) == len(given)
 
 
 def cookies_of(response: TestResponse, name: str) -> list[str]:

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from webapp.storage import SentencesBusy
 from webapp.web.another import opened
-from webapp.web.draft import Sitting, clear_device, keeps_here, marks_held, sitting
+from webapp.web.draft import Sitting, clear_device, give_cookie, keeps_here, marks_held, sitting
 from webapp.web.errors import RETRY_SECONDS, gone_page
 from webapp.web.forms import TokenForm
 from webapp.web.parts import parts
@@ -64,6 +64,15 @@ def clear() -> ResponseReturnValue:
     last = standing(sitting().answers)
     page = ended_page("left", last) if last else redirect(url_for("start.ended", why="left"), 303)
     return clear_device(make_response(page))
+
+
+@bp.post("/leave/keep")
+def keep_here() -> ResponseReturnValue:
+    """Let this device keep the answers when its browser is closed."""
+    response = redirect(url_for("leave.show"), 303)
+    if not TokenForm().is_genuine() or request.form.get("which") != marks_held():
+        return response
+    return give_cookie(response, sitting().token, keeps=True)
 
 
 @bp.get("/come-back")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,6 +15,9 @@ from tests.storage.people import alter
 from tests.storage.sent import ME, NOW, acts, again, decide, lies_in, rows_of, sent
 from webapp.clinic import Policy
 from webapp.storage import DeskQuery, Store, StoreUnavailable
+from webapp.storage.database import Database
+from webapp.storage.envelopes import Note, context
+from webapp.storage.sealing import seal_json
 from webapp.storage.tables import name_parts, submissions
 
 LATER = NOW + timedelta(minutes=5)
@@ -88,6 +92,30 @@ def test_a_note_over_a_note_that_was_not_seen_changes_nothing(store: Store) -> N
     assert not store.desk.write_note(submission.reference, 1, "mine", "practitioner 2", NOW)
     assert again(store, submission).note == "asked for stool test"
     assert acts(store, submission.reference) == ["sent", "wrote a note"]
+
+
+def test_a_note_keeps_who_wrote_it_when_and_what_stood_there_before(store: Store) -> None:
+    submission = sent(store)
+    for version in range(25):
+        by, at = f"practitioner {version % 2 + 1}", NOW + timedelta(minutes=version)
+        assert store.desk.write_note(submission.reference, version + 1, f"note {version}", by, at)
+    notes = again(store, submission).notes
+    assert notes[0] == Note("note 24", "practitioner 1", NOW + timedelta(minutes=24))
+    assert [one.text for one in notes] == [f"note {version}" for version in range(24, 4, -1)]
+    assert store.desk.write_note(submission.reference, 26, "", ME, NOW)
+    assert (again(store, submission).note, again(store, submission).notes[1].text) == ("", "note 24")
+
+
+def test_a_note_of_an_earlier_version_of_the_program_is_read(url: str, store: Store) -> None:
+    submission = sent(store)
+    with closing(Database(url)) as database, database.writing() as connection:
+        row = connection.execute(submissions.select()).one()
+        seal = store.desk._keeping.envelopes._seal
+        sealed = seal_json(seal, {"text": "old"}, context("sealed_note", row.draft_id, row.reference))
+        connection.execute(submissions.update().values(sealed_note=sealed))
+    assert again(store, submission).notes == (Note("old"),)
+    assert store.desk.write_note(submission.reference, 1, "new", ME, NOW)
+    assert [one.text for one in again(store, submission).notes] == ["new", "old"]
 
 
 def test_a_note_can_be_taken_away(store: Store) -> None:

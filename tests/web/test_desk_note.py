@@ -159,3 +159,16 @@ def test_a_page_that_gives_a_note_back_is_an_opening_like_any_other(make_app: Ma
         before = len(acts(app, reference))
         device.press("Save the note", typing)
         assert [act for _, act in acts(app, reference)[before:]] == ["opened"]
+
+
+def test_a_note_says_who_wrote_it_and_what_stood_there_before(make_app: MakeApp) -> None:
+    app = make_app()
+    reference = send(app)
+    for login, text in (("jo", "First thoughts"), ("kim", "Second thoughts")):
+        device = signed_in(app, login=login)
+        device.open(f"/desk/{reference}")
+        page = device.press("Save the note", {"note": text})
+    assert page.value("note") == ["Second thoughts"]
+    assert "Last written by Jo Reed, November 23, 2026" in page.text
+    assert "1 earlier version of the note" in page.text
+    assert "First thoughts" in page.text

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import case, delete, select, update
 
 from webapp.storage.desk_rows import EVERYTHING, DeskPage, DeskQuery, Neighbours
-from webapp.storage.envelopes import STATES, Submission
+from webapp.storage.envelopes import MOST_NOTES, STATES, Note, Submission
 from webapp.storage.keeping import Keeping, Transaction
 from webapp.storage.listing import Listing
 from webapp.storage.prints import forget_the_gone
@@ -96,11 +96,15 @@ class Desk:
         return done
 
     def write_note(self, reference: str, version: int, text: str, by: str, now: datetime) -> bool:
-        """Put the text in place of the note that stands."""
+        """Put the text in place of the note that stands, which is kept among the earlier ones."""
+        envelopes = self._keeping.envelopes
         with self._keeping.changing(now) as at:
             row = at.row(reference)
-            note = row and self._keeping.envelopes.sealed_note(row.draft_id, reference, text)
-            done = change(at, reference, version, {"sealed_note": note})
+            if row is None:
+                return False
+            notes = (Note(text, by, now), *envelopes.notes(row))[:MOST_NOTES]
+            sealed = envelopes.sealed_note(row.draft_id, reference, notes)
+            done = change(at, reference, version, {"sealed_note": sealed})
             if done:
                 at.tell(by, "wrote a note", reference)
         return done

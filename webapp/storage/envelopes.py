@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
@@ -39,6 +39,19 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Note:
+    """What stood in the note: who wrote it, as the audit calls them, and when, where that is known."""
+
+    text: str
+    by: str = ""
+    at: datetime | None = None
+
+
+MOST_NOTES = 20
+"""The note as it stands and as it stood before: the newest of them are kept."""
+
+
+@dataclass(frozen=True)
 class Submission:
     """Finished answers, immutable; `digest` names the questionnaire text that they answer.
 
@@ -62,6 +75,7 @@ class Submission:
     seen_at: datetime | None = None
     released_at: datetime | None = None
     told: str = ""
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -91,14 +105,15 @@ class Envelopes:
         content = {"tier": card.tier, **asdict(card.person), **({"told": card.told} if card.told else {})}
         return seal_json(self._seal, content, context("sealed_card", draft_id, reference))
 
-    def sealed_note(self, draft_id: str, reference: str, text: str) -> bytes | None:
-        if not text:
+    def sealed_note(self, draft_id: str, reference: str, notes: Sequence[Note]) -> bytes | None:
+        if not any(note.text for note in notes):
             return None
-        return seal_json(self._seal, {"text": text}, context("sealed_note", draft_id, reference))
+        told = [{"text": one.text, "by": one.by, "at": one.at and one.at.isoformat()} for one in notes]
+        return seal_json(self._seal, {"notes": told}, context("sealed_note", draft_id, reference))
 
     def opened(self, row: Row[Any]) -> Submission:
         """Open a whole row. Raises SealBroken."""
-        card = self.card(row)
+        card, notes = self.card(row), self.notes(row)
         return Submission(
             reference=row.reference,
             submitted_at=row.submitted_at,
@@ -107,7 +122,7 @@ class Envelopes:
             answers=self._open(row, "sealed", row.digest),
             tier=card.tier,
             person=card.person,
-            note=self._note(row),
+            note=notes[0].text if notes else "",
             state=row.state,
             printed_at=row.printed_at,
             patient=row.patient,
@@ -116,6 +131,7 @@ class Envelopes:
             seen_at=row.seen_at,
             released_at=row.released_at,
             told=card.told,
+            notes=notes,
         )
 
     def card(self, row: Row[Any]) -> Card:
@@ -123,8 +139,17 @@ class Envelopes:
         said = self._open(row, "sealed_card")
         return Card(said["tier"], Person(said["name"], said["number"]), said.get("told", ""))
 
-    def _note(self, row: Row[Any]) -> str:
-        return "" if row.sealed_note is None else str(self._open(row, "sealed_note")["text"])
+    def notes(self, row: Row[Any]) -> tuple[Note, ...]:
+        """Open the note: as it stands, and as it stood before, the newest first. Raises SealBroken."""
+        if row.sealed_note is None:
+            return ()
+        said = self._open(row, "sealed_note")
+        if "notes" not in said:  # of a version that kept neither who nor when
+            return (Note(str(said["text"])),)
+        return tuple(
+            Note(one["text"], one["by"], one["at"] and datetime.fromisoformat(one["at"]))
+            for one in said["notes"]
+        )
 
     def _open(self, row: Row[Any], column: str, digest: str = "") -> dict[str, Any]:
         told = context(column, row.draft_id, row.reference, digest)

@@ -168,3 +168,42 @@ def test_headings_go_down_one_step_at_a_time(title: str) -> None:
         levels = [int(str(element.S)[2]) for element in elements(pdf) if str(element.S) in HEADINGS]
     assert levels[0] == 1
     assert all(later <= earlier + 1 for earlier, later in pairwise(levels))
+
+
+@pytest.mark.parametrize("edition", EDITIONS[:2], ids="-".join)
+def test_questions_and_references_are_lists_and_each_reference_leads_to_its_paper(edition: Edition) -> None:
+    view = view_of(*edition)
+    with opened(pdf_of(*edition)) as pdf:
+        items = [element for element in elements(pdf) if element.S == "/LI"]
+        notes = [note for page in pdf.pages for note in page.get("/Annots", [])]
+        links = [str(note.A.URI) for note in notes]
+        assert all(note.Contents for note in notes)
+    questions = sum(len(factor.ask) for factor in (*view.full, *view.beside))
+    assert len(items) == questions + len(view.references)
+    assert set(links) == {one.url for one in view.references if one.url}
+    assert all(link.startswith("https://") for link in links)
+
+
+@pytest.mark.parametrize("edition", EDITIONS[:3], ids="-".join)
+def test_a_level_at_a_glance_is_tied_to_its_own_heading(edition: Edition) -> None:
+    with opened(pdf_of(*edition)) as pdf:
+        heads = [str(element.ID) for element in elements(pdf) if element.S == "/TH"][:4]
+        cells = [element for element in elements(pdf) if element.S == "/TD"][:3]
+        tied = [{str(one) for one in cell.A.Headers} & set(heads) for cell in cells]
+    assert tied == [{head} for head in heads[1:]]
+
+
+@each_edition
+def test_no_card_is_split_over_two_pages(edition: Edition) -> None:
+    with opened(pdf_of(*edition)) as pdf:
+        cards = [element for element in elements(pdf) if element.S == "/Art"]
+        for card in cards:
+            within = [card, *_below(card)]
+            assert len({one.Pg.objgen for one in within if "/Pg" in one}) == 1
+    assert len(cards) == len(view_of(*edition).full)
+
+
+def _below(element: pikepdf.Object) -> Iterator[pikepdf.Object]:
+    for child in children(element):
+        yield child
+        yield from _below(child)

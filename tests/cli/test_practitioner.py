@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tests.cli.command import free_port, run, serving
 from tests.storage.people import PASSWORD, with_code
+from webapp.clinic import Policy
 from webapp.storage import Practitioner, Store, open_store
 
 LINK = re.compile(r"\n(?:https?://[a-z.0-9:]+)?/invitation/([\w-]{43})\n")
@@ -65,6 +66,25 @@ def test_somebody_is_added_with_a_link_to_choose_a_password(tmp_path: Path) -> N
 def test_without_more_words_it_is_a_practitioner_called_by_the_sign_in_name(tmp_path: Path) -> None:
     practitioner(tmp_path, "add", "maria")
     assert (found(tmp_path, "maria").name, found(tmp_path, "maria").role) == ("maria", "practitioner")
+
+
+def test_the_front_desk_is_added_as_such_and_as_nothing_besides(tmp_path: Path) -> None:
+    assert practitioner(tmp_path, "add", "fay", "--front-desk")[0] == 0
+    assert found(tmp_path, "fay").role == "front_desk"
+    assert "fay (front desk): fay" in practitioner(tmp_path, "list")[1]
+    code, said = practitioner(tmp_path, "add", "eve", "--front-desk", "--manager")
+    assert (code, "choose one of --manager and --front-desk" in said) == (2, True)
+
+
+def test_a_clinic_that_begins_here_asks_everybody_for_a_second_step_once(tmp_path: Path) -> None:
+    assert "Everybody will need a second step" in practitioner(tmp_path, "add", "maria", "--manager")[1]
+    with opened(tmp_path) as store:
+        now = datetime.now(UTC)
+        assert store.settings.policy(now) == Policy(requires_code=True)
+        store.settings.save_policy(Policy(), store.settings.policy_version, "practitioner 1", now)
+    assert "second step" not in practitioner(tmp_path, "add", "zoe")[1]
+    with opened(tmp_path) as store:
+        assert not store.settings.policy(datetime.now(UTC)).requires_code
 
 
 def test_the_link_has_the_address_that_people_use(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import click
 from webapp.cli.address import told
 from webapp.cli.instance import instance_option, made_store, opened_store
 from webapp.cli.refusals import WRONG, refuse, settings_of
+from webapp.clinic import Policy
 from webapp.storage import Change, LastManager, LoginTaken, Practitioner, Store
 from webapp.storage.invitations import PASSWORD
 
@@ -37,6 +38,7 @@ def add(login: str, name: str | None, *, manager: bool, front_desk: bool, instan
         refuse(["choose one of --manager and --front-desk"], WRONG)
     role = "manager" if manager else "front_desk" if front_desk else "practitioner"
     with made_store(instance) as store:
+        _begin_with_codes(store)
         try:
             added = store.practitioners.add(login, name or login.strip(), role, BY, _now())
         except LoginTaken:
@@ -95,6 +97,13 @@ def reset(login: str, *, without_code: bool, instance: Path | None) -> None:
             store.practitioners.forget_proofs(found.id, BY, _now())
         store.signins.end_all(found.id)
         _invite(store, found, instance)
+
+
+def _begin_with_codes(store: Store) -> None:
+    """Ask everybody of a new clinic for a second step, as the page does that sets one up."""
+    if not store.practitioners.all() and store.settings.policy_version == 0:
+        store.settings.save_policy(Policy(requires_code=True), 0, BY, _now())
+        click.echo("Everybody will need a second step to sign in; a manager can change that under Settings.")
 
 
 def _invite(store: Store, invited: Practitioner, instance: Path | None) -> None:

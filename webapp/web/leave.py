@@ -17,6 +17,7 @@ from webapp.web.phrases import standing
 from webapp.web.reading import cleaned
 from webapp.web.start import ended_page
 from webapp.web.throttle import MINUTE, origin
+from webapp.web.traces import WORDS
 
 bp = Blueprint("leave", __name__)
 
@@ -91,6 +92,7 @@ def come_back() -> ResponseReturnValue:
     if not typed:
         return _asking(form, typed, "empty"), 422
     if not here.tries.allows(session["csrf_token"], here.clock(), origin()):
+        here.traces.leave("server", "was made to wait", WORDS, here.clock())
         return _asking(form, typed, "often"), 429, {"Retry-After": str(MINUTE.seconds)}
     try:
         token = here.store.come_back(typed, here.clock())

@@ -17,7 +17,8 @@ MOST = 1000
 """Kinds of traces that are remembered; then the oldest is forgotten, and told at once when it comes again."""
 
 SIGN_IN = "sign-in"
-KIOSK = "kiosk"
+KIOSK = "kiosk code"
+WORDS = "words to come back with"
 """What a try is about that is nobody's."""
 
 

@@ -254,7 +254,9 @@ def test_the_report_can_be_downloaded_in_two_editions(make_app: MakeApp, words: 
     assert [view.edition for view in printer.asked] == [edition]
 
 
-def test_a_busy_printer_is_waited_for(make_app: MakeApp) -> None:
+def test_a_busy_printer_is_waited_for_and_the_log_says_so(
+    make_app: MakeApp, caplog: pytest.LogCaptureFixture
+) -> None:
     device = Device(staffed(make_app(render_pool=BusyPrinter())))
     device.pass_safety()
     device.hand_over()
@@ -263,6 +265,7 @@ def test_a_busy_printer_is_waited_for(make_app: MakeApp) -> None:
     assert device.seen[-1].headers["Retry-After"] == "8"
     assert next(one for one in page.all("meta") if "http-equiv" in one)["content"] == "8"
     assert page.h1 == ["One moment, please"]
+    assert caplog.messages == ["visitors are turned away: RenderBusy: too many reports are waiting"]
 
 
 class BusyPrinter(Printer):

@@ -23,8 +23,13 @@ RULE_KEYS = frozenset(
         "unknown",
         "estimate",
         "offer_if",
+        "tier",
+        "silences_changes_of",
     }
 )
+JUDGING = ("measure", "factor", "safety")
+"""Tables that judge: one that came or went changes more than words."""
+
 BOUND_KEYS = frozenset({"range", "plausible", "decimals", "step"})
 SOURCE_KEYS = frozenset({"references", "basis", "article_reference"})
 
@@ -54,7 +59,7 @@ class Change:
             return "References"
         if kind == "question":
             return self._group_of_question(keys)
-        return "Rules" if keys & RULE_KEYS else "Words"
+        return "Rules" if keys & RULE_KEYS or (kind in JUDGING and not keys) else "Words"
 
     def _group_of_question(self, keys: set[str]) -> str:
         if "options" in keys:

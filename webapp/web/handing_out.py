@@ -50,6 +50,7 @@ def printed(made_of: View, name: str, references: Sequence[str], what: str) -> R
     try:
         pdf = here.render_pool.pdf(made_of)
     except RenderBusy as busy:
+        parts().outages.tell(busy)
         page = render_template("desk/wait.html", seconds=busy.retry_after)
         return page, 503, {"Retry-After": str(busy.retry_after)}
     here.store.desk.printed(references, me().actor, here.clock(), what)

@@ -67,6 +67,7 @@ def file(token: str, name: str) -> ResponseReturnValue:
     try:
         made = parts().render_pool.pdf(done.report(name))
     except RenderBusy as busy:
+        parts().outages.tell(busy)
         page = render_template("pickup/wait.html", seconds=busy.retry_after, token_in_link=token, name=name)
         return page, 503, {"Retry-After": str(busy.retry_after), **SECRETIVE}
     return done.download(made, name)

@@ -72,6 +72,7 @@ def pdf(name: str) -> ResponseReturnValue:
     try:
         made = parts().ahead.pdf(token_in_cookie(), name, done.report(name))
     except RenderBusy as busy:
+        parts().outages.tell(busy)
         page = render_template("wait.html", seconds=busy.retry_after)
         return page, 503, {"Retry-After": str(busy.retry_after)}
     take_along()

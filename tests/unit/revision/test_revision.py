@@ -86,6 +86,13 @@ def test_changes_are_grouped_for_the_reader() -> None:
     assert headings == [f"{group}:" for group in GROUPS if group not in {"Options", "Words"}]
 
 
+def test_a_factor_a_measure_or_a_flag_that_comes_or_goes_is_no_matter_of_words() -> None:
+    other = newer(('id = "much_coffee"', 'id = "very_much"'), ("tier = 2", "tier = 3"))
+    groups = {change.sentence.split(":")[0]: change.group for change in changes(OLD, other)}
+    assert groups["factor very_much"] == groups["factor much_coffee"] == "Rules"
+    assert groups["safety shaking, tier"] == "Rules"
+
+
 def test_people_are_counted_for_whom_a_level_or_a_flag_changes() -> None:
     moved_bound = newer(("cups >= 3", "cups >= 2"), ("'shaking' in signs", "'none' in signs"))
     found = effects(OLD, moved_bound, Plan(300, 5))

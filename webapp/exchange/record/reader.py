@@ -46,6 +46,9 @@ class ReaderBusy(Exception):  # noqa: N818 - a state, not a mistake
 
     retry_after = int(PATIENCE)
 
+    def __init__(self) -> None:
+        super().__init__("too many files are being read")
+
 
 class RecordReader:
     """One reading process, started when a file comes, and its connection. One file at a time.

@@ -63,6 +63,16 @@ def test_a_wrong_setting_is_told(tmp_path: Path) -> None:
     assert 'GUTFACTORS_HTTPS is "perhaps": write yes or no' in done.stdout
 
 
+@pytest.mark.parametrize(
+    ("told", "lacks"),
+    [("Europe/London", ""), (":UTC", ""), ("", ""), ("PST8PDT,M3.2.0", 'TZ is "PST8PDT,M3.2.0"')],
+)
+def test_a_time_zone_that_has_no_name_is_told(tmp_path: Path, told: str, lacks: str) -> None:
+    settings = Settings.for_instance(tmp_path)
+    assert "".join(checkup.time_zone(settings, {"TZ": told}).lacking).startswith(lacks)
+    assert bool(checkup.time_zone(settings, {"TZ": told}).lacking) == bool(lacks)
+
+
 def test_a_renderer_that_is_slower_than_it_could_be_is_told_but_lacks_nothing() -> None:
     found = checkup.renderer(lambda: None, "pydyf 99.0")
     assert "not tested with pydyf 99.0" in found.what

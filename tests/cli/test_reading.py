@@ -111,8 +111,8 @@ def test_which_report_is_the_earlier_is_told_by_their_days(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("authored", "says", "printed"),
     [
-        (None, "does not say when the answers were given", "day not told"),
-        ("2999-01-01", "on a day that is still to come", "day not known"),
+        (None, "does not say when the answers were given", "Day not told"),
+        ("2999-01-01", "on a day that is still to come", "Day not known"),
         ("2025", "", "2025 (day not told)"),
         ("2025-05-01", "", "May 1, 2025"),
     ],

@@ -18,7 +18,7 @@ from tests.web.sent import WELL, send
 from webapp.assessment import accept
 from webapp.clinic import Clinic
 from webapp.exchange.record import record_of
-from webapp.storage import DeskQuery
+from webapp.storage import DeskQuery, Person
 
 pytestmark = pytest.mark.no_cover
 
@@ -154,9 +154,9 @@ TOLD = [
     ("2026-05-01", "May 1, 2026", "May 1, 2026"),
     ("2026-05", "May 2026 (day not told)", "May 2026 (day not told)"),
     ("2026", "2026 (day not told)", "2026 (day not told)"),
-    (None, "day not told", "day not told"),
-    ("2031-01-01", "day not known (the file tells one that is still to come)", "day not known"),
-    ("2031-01-01T00:00:00Z", "day not known (the file tells one that is still to come)", "day not known"),
+    (None, "Day not told", "Day not told"),
+    ("2031-01-01", "Day not known (the file tells one that is still to come)", "Day not known"),
+    ("2031-01-01T00:00:00Z", "Day not known (the file tells one that is still to come)", "Day not known"),
 ]
 
 
@@ -188,7 +188,7 @@ def test_what_was_taken_in_keeps_no_time_that_was_not_told(
     rows = desk.open("/desk").text
     assert short in rows
     reference = store_of(app).desk.page(DeskQuery(), NOW).rows[0].reference
-    assert f"Sent {words} · imported" in desk.open(f"/desk/{reference}").text
+    assert f"{words} · imported" in desk.open(f"/desk/{reference}").text
     for sheet in ("practitioner", "report"):
         desk.client.get(f"/desk/{reference}/print/{sheet}")
     assert printer.asked[0].completed == printer.asked[1].date == words
@@ -209,6 +209,16 @@ def test_a_day_stands_in_its_order_beside_other_visits(make_app: MakeApp) -> Non
     assert text.index("May 2026 (day not told)") < text.index("Nov 29, 2026")
     compared = desk.open(f"/desk/{first}/compare/{reference}").text
     assert compared.index("May 2026 (day not told)") < compared.index("November 29, 2026")
+
+
+def test_who_is_named_later_keeps_the_day_that_was_told(make_app: MakeApp) -> None:
+    app = app_at(make_app, VANCOUVER, NOW)
+    desk, store = signed_in(app), store_of(app)
+    posted(desk, changed(app, authored="2026-05"), "keep")
+    kept = store.desk.open(store.desk.page(DeskQuery(), NOW).rows[0].reference, NOW)
+    assert kept
+    assert store.handling.name(kept.reference, kept.version, Person("Rose", "7"), "command", NOW)
+    assert "May 2026 (day not told)" in desk.open(f"/desk/{kept.reference}").text
 
 
 def test_a_form_that_was_not_finished_says_so(make_app: MakeApp) -> None:

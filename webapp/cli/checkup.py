@@ -26,6 +26,7 @@ from webapp.settings import (
     read_questions,
     refuse_an_unknown_region,
     refuse_another_language,
+    unnamed,
 )
 from webapp.settings.environment import PROJECT
 
@@ -45,6 +46,7 @@ def checks(environ: Mapping[str, str], now: datetime) -> Iterator[Check]:
     yield questions(settings.questions)
     yield version(settings.questions)
     yield clinic(settings)
+    yield time_zone(settings, environ)
     yield instance_folder(settings.instance)
     yield from stores(settings, now)
     yield server(settings, port)
@@ -95,6 +97,15 @@ def clinic(settings: Settings) -> Check:
         return Check(what, error.problems)
     lost = lost_on_paper(found) if found else ""
     return Check(f"{what}; paper leaves out {lost}, which no font of the report has" if lost else what)
+
+
+def time_zone(settings: Settings, environ: Mapping[str, str]) -> Check:
+    """Tell by which clock days are told where the clinic names none."""
+    what = f"time zone of this machine ({settings.zone}), for a clinic that names none"
+    strange = unnamed(environ)
+    if not strange:
+        return Check(what)
+    return Check(what, (f'TZ is "{strange}", which names no zone: write TZ=Europe/London, or the like',))
 
 
 def _fits(settings: Settings, questionnaire: Questionnaire) -> None:

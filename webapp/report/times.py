@@ -42,8 +42,8 @@ NOT_TOLD, TO_COME = "?", "!"
 """What stands in the place of a day: none was told, or one that is still to come."""
 
 UNDATED: Mapping[str, str] = {
-    NOT_TOLD: "day not told",
-    TO_COME: "day not known (the file tells one that is still to come)",
+    NOT_TOLD: "Day not told",
+    TO_COME: "Day not known (the file tells one that is still to come)",
 }
 """These in words."""
 

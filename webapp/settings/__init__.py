@@ -8,7 +8,7 @@ from webapp.settings.languages import refuse_another_language, wordless
 from webapp.settings.logo import logo_of
 from webapp.settings.problems import SettingsError
 from webapp.settings.questions_file import read_questions
-from webapp.settings.zones import known_zone, zones_of_places
+from webapp.settings.zones import known_zone, unnamed, zones_of_places
 
 __all__ = [
     "Settings",
@@ -25,6 +25,7 @@ __all__ = [
     "refuse_an_unknown_region",
     "refuse_another_language",
     "shut_to_others",
+    "unnamed",
     "wordless",
     "zones_of_places",
 ]

@@ -61,6 +61,12 @@ def server_zone(environ: Mapping[str, str], localtime: Path = LOCALTIME) -> str:
     return UTC
 
 
+def unnamed(environ: Mapping[str, str]) -> str:
+    """What TZ says, where that is the name of no zone; "" where it is one, or says nothing."""
+    told = environ.get("TZ", "").removeprefix(":")
+    return "" if not told or _plain(told.rpartition(ZONES_FOLDER)[2]) in _by_plain_name() else told
+
+
 def _plain(name: str) -> str:
     return "_".join(name.split()).casefold()
 

@@ -47,6 +47,9 @@ def explain_question(asked: Questionnaire, question: Question) -> Iterator[str]:
     yield f"Asked: {in_words(question.show_if, asked) if question.show_if else 'always'}"
     if question.show_if:
         yield f"Otherwise it counts as: {_hidden(question)}"
+    offers = [f"“{one.label}”: {in_words(one.offer_if, asked)}" for one in question.options if one.offer_if]
+    if offers:
+        yield from _listed("Answers that are offered only where", offers)
     book = asked.rule_book
     factors = [one.title for one in asked.factors.values() if question.id in book.questions_behind[one.id]]
     yield from _listed("Factors that hang on it", factors)

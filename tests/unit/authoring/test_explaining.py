@@ -88,3 +88,8 @@ def test_the_picture_shows_what_leads_there_and_nothing_else() -> None:
     words = [one.text for one in ET.fromstring(drawn).iter("{http://www.w3.org/2000/svg}text")]  # noqa: S314
     assert words == ["Medicines", "Pain pill days", "Pain pills (NSAIDs)"]
     assert "Pain pill days looks at Medicines; Pain pills (NSAIDs) looks at Pain pill days" in drawn
+
+
+def test_a_question_tells_where_an_answer_is_offered() -> None:
+    assert "“Diabetes in this pregnancy”: Pregnant is “Yes” or “Not sure”" in question("diabetes")
+    assert not any(line.startswith("Answers that are offered") for line in question("sex"))

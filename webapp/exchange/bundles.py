@@ -19,7 +19,7 @@ def as_fhir_text(records: Sequence[Record], *, base_url: str, recorded: datetime
         for entry in bundle_resource(
             record.assessment,
             base_url=base_url,
-            authored=record.submitted_at,
+            authored=record.authored,
             recorded=recorded,
             reference=record.reference,
         )["entry"]

@@ -11,7 +11,10 @@ from webapp.questionnaire.model import Questionnaire
 
 @dataclass(frozen=True)
 class Record:
-    """One submission, judged by the questionnaire that it answered. `submitted_at` is an aware time."""
+    """One submission, judged by the questionnaire that it answered. `submitted_at` is an aware time.
+
+    `told` is "" where that time was told; else the day, month or year that was, or "?" or "!" for none.
+    """
 
     reference: str
     submitted_at: datetime
@@ -24,8 +27,14 @@ class Record:
         return self.assessment.questionnaire
 
     @property
+    def authored(self) -> datetime | str:
+        """When the answers were given; "2025-05-01", "2025-05", "2025" or "" where no more was told."""
+        if not self.told:
+            return self.submitted_at
+        return self.told if self.told[0].isdigit() else ""
+
+    @property
     def time(self) -> str:
         """When it was sent, as ISO 8601 to the second with its zone; or as much as was told of it."""
-        if self.told:
-            return self.told if self.told[0].isdigit() else ""
-        return self.submitted_at.isoformat(timespec="seconds")
+        when = self.authored
+        return when if isinstance(when, str) else when.isoformat(timespec="seconds")

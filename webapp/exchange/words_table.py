@@ -62,7 +62,8 @@ def _with_unit(title: str, unit: str) -> str:
 
 def _values(record: Record) -> Iterator[tuple[Column, str]]:
     yield ("submission", "Code"), record.reference
-    yield ("submission", "Sent"), record.submitted_at.strftime("%Y-%m-%d %H:%M")
+    when = record.authored
+    yield ("submission", "Sent"), when if isinstance(when, str) else when.strftime("%Y-%m-%d %H:%M")
     yield ("submission", "Filled in"), record.channel
     questionnaire, answers = record.questionnaire, record.assessment.answers
     for name, value in answers.given.items():

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import csv
+import json
+from dataclasses import replace
 from io import StringIO
 
-from tests.unit.exchange.people import FIRST, record
-from webapp.exchange import Record, as_csv
+import pytest
+
+from tests.unit.exchange.people import FIRST, NOON, record
+from webapp.exchange import Record, as_csv, as_csv_in_words, as_fhir_text, as_json_text
 
 
 def rows(*records: Record) -> list[dict[str, str]]:
@@ -34,6 +38,19 @@ def test_what_nobody_could_say_is_a_question_mark_and_a_range() -> None:
     (row,) = rows(record(ill="not_sure"))
     assert (row["veg"], row["ill"], row["fibre_g.low"], row["fibre_g.high"]) == ("?", "not_sure", "0", "20")
     assert (row["low_fibre.lowest"], row["low_fibre.highest"]) == ("none", "slight")
+
+
+@pytest.mark.parametrize(
+    ("told", "time"), [("2025-05-01", "2025-05-01"), ("2025-05", "2025-05"), ("?", ""), ("!", "")]
+)
+def test_files_for_programs_tell_no_time_that_was_not_told(told: str, time: str) -> None:
+    one = replace(record(veg=1), told=told)
+    assert rows(one)[0]["submission.time"] == time
+    assert json.loads(as_json_text([one]))["submissions"][0]["submitted_at"] == time
+    assert f",{time},home," in as_csv_in_words([one]).replace('"', "")
+    bundle = json.loads(as_fhir_text([one], base_url="https://a.example", recorded=NOON))
+    response, observation = (bundle["entry"][at]["resource"] for at in (0, 1))
+    assert response.get("authored", "") == observation.get("effectiveDateTime", "") == time
 
 
 def test_versions_share_their_columns_and_leave_the_others_empty() -> None:

@@ -57,7 +57,7 @@ class Observations:
             "status": "final",
             "category": [{"coding": [{"system": CATEGORY, "code": "survey"}]}],
             "code": self.codes.concept(concept, title),
-            "effectiveDateTime": self.observed,
+            **({"effectiveDateTime": self.observed} if self.observed else {}),
             **told,
             "method": {"text": f"Rules of {questionnaire.title}, version {questionnaire.version}"},
             "derivedFrom": [{"reference": self.response}],

@@ -86,3 +86,22 @@ def test_a_cover_list_that_is_longer_than_a_page_counts_its_own_pages() -> None:
     assert len(covers) > 1
     start = len(covers) + len(covers) % 2
     assert f"filepage{start + 1}" in pages[start]
+
+
+def test_a_printer_of_one_side_needs_no_empty_backs() -> None:
+    clinic = replace(OCCASION.clinic, one_sided=True)
+    page = replace(brief_page(practice_of("W08")), clinic=clinic)
+    listed = bundle_view([page, page, page], replace(OCCASION, clinic=clinic))
+    pages = pages_in(print_report(listed))
+    assert len(pages) == 4
+    assert [f"filepage{number}" in page for number, page in enumerate(pages, 1)] == [False, True, True, True]
+
+
+def test_there_the_practitioner_s_part_begins_on_the_next_page() -> None:
+    told = view_of("W55")
+    pages = pages_in(print_report(replace(told, clinic=replace(told.clinic, one_sided=True))))
+    starts = [
+        number for number, page in enumerate(pages, 1) if page.startswith(bare("For your practitioner"))
+    ]
+    assert starts == [4]
+    assert len(pages) == 5

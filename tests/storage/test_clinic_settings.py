@@ -22,6 +22,7 @@ CLINIC = Clinic(
     colours=of_accent("#7a1f5c"),
     logo=Logo(b"\x89PNG\x00\xff", "image/png", 12, 7),
     paper="letter",
+    one_sided=True,
     language="de",
     timezone="Europe/Berlin",
     asks_self_harm=True,

@@ -43,6 +43,7 @@ class Clinic:
     `region` is an option id of the question `region`; "" means that the patient is asked.
     `paper` is "a4" or "letter". `language` is a language tag ("en", "pt-BR"). `timezone` is a name such as
     "America/Vancouver"; "" is that of the server.
+    `one_sided` is for a printer that prints one side only: no page is left empty for the back of a sheet.
     `asks_self_harm` is true only with a named person in `self_harm_contact`, who acts on a yes.
     """
 
@@ -52,6 +53,7 @@ class Clinic:
     colours: Colours = field(default_factory=lambda: of_accent(DEFAULT_ACCENT))
     logo: Logo | None = None
     paper: str = "a4"
+    one_sided: bool = False
     language: str = "en"
     timezone: str = ""
     asks_self_harm: bool = False

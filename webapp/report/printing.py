@@ -104,11 +104,12 @@ def _print_bundle(view: BundleView, fetcher: HandedFetcher) -> bytes:
     Each begins on a sheet of its own, also where both sides are printed: nobody's report has another
     patient's on its back.
     """
-    ends = [_whole_sheets(_cover(view, fetcher).length)]
+    sides = 1 if view.clinic.one_sided else SIDES
+    ends = [_whole_sheets(_cover(view, fetcher).length, sides)]
     laid_out = []
     for one in view.enclosed:
         laid_out.append(_fit(one.view, fetcher, Place(ends[-1], one.row.label)))
-        ends.append(ends[-1] + _whole_sheets(laid_out[-1].length))
+        ends.append(ends[-1] + _whole_sheets(laid_out[-1].length, sides))
         gc.collect()  # layouts that did not fit; a render process collects only after a job
     cover = _cover(view.starting_at([end + 1 for end in ends[:-1]]), fetcher)
     pages = [page for part in (cover, *laid_out) for page in _with_back(part, view, fetcher)]
@@ -116,15 +117,15 @@ def _print_bundle(view: BundleView, fetcher: HandedFetcher) -> bytes:
     return _write(LaidOut(html, cover.document.copy(pages)))
 
 
-def _whole_sheets(pages: int) -> int:
-    """The pages of the sheets that so many pages take when both sides are printed."""
-    return pages + pages % SIDES
+def _whole_sheets(pages: int, sides: int) -> int:
+    """The pages of the sheets that so many pages take, with so many sides of a sheet printed."""
+    return pages + pages % sides
 
 
 def _with_back(part: LaidOut, view: BundleView, fetcher: HandedFetcher) -> Iterator[Any]:
     """The pages, and an empty one where the last would have another document on its back."""
     yield from part.document.pages
-    if part.length % SIDES:
+    if part.length % SIDES and not view.clinic.one_sided:
         yield from _lay_out(render_back(view), INSIDE_STYLE, fetcher).document.pages
 
 

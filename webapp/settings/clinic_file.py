@@ -49,6 +49,7 @@ class _ClinicFile(BaseModel):
     colour: str = DEFAULT_ACCENT
     logo: str = ""
     paper: Literal["a4", "letter"] = "a4"
+    one_sided: bool = False
     language: Annotated[str, StringConstraints(pattern=r"^([a-z]{2,3}(-[A-Za-z0-9]{2,8})*)?$")] = ""
     timezone: str = ""
     ask_self_harm: bool = False
@@ -79,6 +80,7 @@ def read_clinic(instance: Path, language: str = IN_TEMPLATES) -> Clinic | None:
         colours=colours,
         logo=logo,
         paper=read.paper,
+        one_sided=read.one_sided,
         language=read.language or language,
         timezone=timezone,
         asks_self_harm=read.ask_self_harm,

@@ -84,6 +84,7 @@ class WholeClinicForm(ClinicForm):
 
     contact = TextAreaField(N_("Address and telephone"))
     without_logo = BooleanField(N_("Take the logo away"))
+    one_sided = BooleanField(N_("Our printer prints one side only"))
     asks_self_harm = BooleanField(N_("Ask about thoughts of self-harm"))
     self_harm_contact = line(N_("Who acts on a yes, and how staff reach them"))
 
@@ -97,6 +98,7 @@ class WholeClinicForm(ClinicForm):
             timezone=clinic.timezone,
             colour=clinic.colours.accent,
             paper=clinic.paper,
+            one_sided=clinic.one_sided,
             asks_self_harm=clinic.asks_self_harm,
             self_harm_contact=clinic.self_harm_contact,
         )
@@ -126,6 +128,7 @@ class WholeClinicForm(ClinicForm):
         return replace(
             super().made(replace(before, logo=None) if self.without_logo.data else before),
             contact=self.contact_lines,
+            one_sided=self.one_sided.data,
             asks_self_harm=self.asks_self_harm.data,
             self_harm_contact=self.self_harm_contact.data,
         )

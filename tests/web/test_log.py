@@ -14,6 +14,7 @@ from tests.web.inside import account, at_the_door, parts_of, signed_in, store_of
 from tests.web.sent import send
 from webapp.storage.audit import ACTIONS
 from webapp.web.log_words import DONE, KINDS
+from webapp.web.traces import Traces
 
 DAY = timedelta(days=1)
 
@@ -167,3 +168,20 @@ def test_who_is_refused_a_page_leaves_a_trace(make_app: MakeApp, address: str) -
     (refused,) = [each for each in store_of(app).audit.entries() if each.action == "was refused"]
     assert refused.actor == account(app).actor
     assert refused.details == {"page": f"{address[1:]}.show"}
+
+
+def test_no_more_traces_are_remembered_than_there_is_room_for(make_app: MakeApp) -> None:
+    app = make_app()
+    traces, now = Traces(store_of(app), most=2), parts_of(app).clock()
+    for subject in ("one", "two", "one", "three", "one"):
+        traces.leave("server", "was made to wait", subject, now)
+    told = [(each.subject, each.details) for each in reversed(store_of(app).audit.entries())]
+    assert told == [("one", {}), ("two", {}), ("three", {}), ("one", {})]
+
+
+def test_a_trace_from_a_clock_that_was_ahead_hides_none_of_now(make_app: MakeApp) -> None:
+    app = make_app()
+    traces, now = Traces(store_of(app)), parts_of(app).clock()
+    for at in (now + DAY, now):
+        traces.leave("server", "was made to wait", "one", at)
+    assert len(store_of(app).audit.entries()) == 2

@@ -25,8 +25,9 @@ WORDS = "words to come back with"
 class Traces:
     """Counts traces, and writes them."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, most: int = MOST) -> None:
         self._store = store
+        self._most = most
         self._lock = Lock()
         self._told: dict[tuple[str, str, str], datetime] = {}
         self._more: dict[tuple[str, str, str], int] = {}
@@ -49,7 +50,7 @@ class Traces:
             self._told.pop(key, None)
             self._told[key] = now
             self._more.pop(key, None)
-            while len(self._told) > MOST:
+            while len(self._told) > self._most:
                 oldest = next(iter(self._told))
                 del self._told[oldest]
                 self._more.pop(oldest, None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import replace
 from io import StringIO
 
 import pytest
@@ -188,3 +189,18 @@ def test_the_desk_gives_a_table_in_words_and_fhir(
     assert f'filename="submission-{reference}.{ending}"' in answer.headers["Content-Disposition"]
     assert told in answer.text
     assert acts(app, reference)[-1][1] == "exported"
+
+
+def test_the_square_on_a_report_opens_the_submission_where_the_server_has_an_address(
+    make_app: MakeApp,
+) -> None:
+    app = make_app()
+    reference, house = send(app, name="Amira Haddad", number="1042"), parts_of(app).house
+    known = replace(house, address="https://forms.example.org")
+    occasion = known.occasion(kept(app, reference))
+    assert occasion.desk == f"https://forms.example.org/desk/{reference}"
+    assert (occasion.name, occasion.number) == ("Amira Haddad", "1042")
+    assert known.report(kept(app, reference)).view.qr
+    assert house.occasion(kept(app, reference)).desk == ""
+    assert house.report(kept(app, reference)).view.qr is None
+    assert signed_in(app).open(f"/desk/{reference}").h1 == ["Amira Haddad"]

@@ -150,3 +150,21 @@ def test_workers_are_asked_for_by_name_and_need_postgresql() -> None:
     assert not Settings.from_environment({}).queue
     with pytest.raises(SettingsError, match="GUTFACTORS_QUEUE needs PostgreSQL"):
         Settings.from_environment({"GUTFACTORS_QUEUE": "yes"})
+
+
+@pytest.mark.parametrize(
+    ("hosts", "https", "address"),
+    [
+        ("forms.example.org", None, "https://forms.example.org"),
+        (".example.org,b.example.org", None, "https://b.example.org"),
+        ("forms.example.org", "no", ""),
+        ("localhost", None, ""),
+        (None, None, ""),
+    ],
+)
+def test_the_address_that_stands_on_paper_is_one_that_others_can_open(
+    tmp_path: Path, hosts: str | None, https: str | None, address: str
+) -> None:
+    told = {"INSTANCE": str(tmp_path), "TRUSTED_HOSTS": hosts, "HTTPS": https}
+    given = {f"GUTFACTORS_{name}": value for name, value in told.items() if value is not None}
+    assert Settings.from_environment(given).public_address == address

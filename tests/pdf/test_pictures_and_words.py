@@ -1,0 +1,64 @@
+"""No word is printed into a picture: gauges, the QR code, and the pictures of a comparison."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+
+import pytest
+from weasyprint.formatting_structure.boxes import ReplacedBox, TextBox
+
+from tests.pdf.people import comparison, practice_of, view_of
+from webapp.report.fetcher import HandedFetcher
+from webapp.report.html import render_html
+from webapp.report.kinds import Single
+from webapp.report.printing import INSIDE_STYLE, _fit, _lay_out
+
+pytestmark = pytest.mark.no_cover
+
+VIEWS: dict[str, Single] = {
+    **{
+        f"{person} {edition}": view_of(person, edition)
+        for person in ("W55", "W56", "S02")
+        for edition in ("standard", "large")
+    },
+    "practitioner": practice_of("W56"),
+    "comparison": comparison(),
+}
+
+Place = tuple[float, float, float, float]
+ASIDE = 1.0
+"""CSS pixels that a box may reach into another: rounding."""
+
+
+def meet(one: Place, other: Place) -> bool:
+    across = min(one[2], other[2]) - max(one[0], other[0])
+    down = min(one[3], other[3]) - max(one[1], other[1])
+    return across > ASIDE and down > ASIDE
+
+
+def places(page: object, kind: type) -> Iterator[tuple[Place, str]]:
+    for box in page.children[0].descendants():  # type: ignore[attr-defined]
+        if isinstance(box, kind):
+            left, top = box.position_x, box.position_y  # type: ignore[attr-defined]
+            words = getattr(box, "text", "")
+            yield (left, top, left + box.width, top + box.height), words  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_no_word_stands_in_a_picture(name: str) -> None:
+    pages = [page._page_box for page in _fit(VIEWS[name], HandedFetcher()).document.pages]
+    pictures = [one for page in pages for one in places(page, ReplacedBox)]
+    assert len(pictures) > 5
+    for page in pages:
+        pairs = product(places(page, ReplacedBox), places(page, TextBox))
+        assert not [words for (picture, _), (text, words) in pairs if words.strip() and meet(picture, text)]
+
+
+def test_a_word_in_a_picture_is_found() -> None:
+    html = render_html(comparison()).replace(
+        'class="ink">', 'class="ink"><span style="margin-right: -9mm">over</span>', 1
+    )
+    (page, *_) = _lay_out(html, INSIDE_STYLE, HandedFetcher()).document.pages
+    pairs = product(places(page._page_box, ReplacedBox), places(page._page_box, TextBox))
+    assert [words for (picture, _), (text, words) in pairs if meet(picture, text)] == ["over"]

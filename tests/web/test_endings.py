@@ -254,9 +254,7 @@ def test_the_report_can_be_downloaded_in_two_editions(make_app: MakeApp, words: 
     assert [view.edition for view in printer.asked] == [edition]
 
 
-def test_a_busy_printer_is_waited_for_and_the_log_says_so(
-    make_app: MakeApp, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_busy_printer_is_waited_for(make_app: MakeApp, caplog: pytest.LogCaptureFixture) -> None:
     device = Device(staffed(make_app(render_pool=BusyPrinter())))
     device.pass_safety()
     device.hand_over()

@@ -46,7 +46,7 @@ def checks(environ: Mapping[str, str], now: datetime) -> Iterator[Check]:
     yield questions(settings.questions)
     yield version(settings.questions)
     yield clinic(settings)
-    yield time_zone(settings, environ)
+    yield from time_zone(environ)
     yield instance_folder(settings.instance)
     yield from stores(settings, now)
     yield server(settings, port)
@@ -99,13 +99,12 @@ def clinic(settings: Settings) -> Check:
     return Check(f"{what}; paper leaves out {lost}, which no font of the report has" if lost else what)
 
 
-def time_zone(settings: Settings, environ: Mapping[str, str]) -> Check:
-    """Tell by which clock days are told where the clinic names none."""
-    what = f"time zone of this machine ({settings.zone}), for a clinic that names none"
+def time_zone(environ: Mapping[str, str]) -> Iterator[Check]:
+    """Tell of a time zone of this machine that cannot be followed."""
     strange = unnamed(environ)
-    if not strange:
-        return Check(what)
-    return Check(what, (f'TZ is "{strange}", which names no zone: write TZ=Europe/London, or the like',))
+    if strange:
+        remedy = f'TZ is "{strange}", which names no zone: write TZ=Europe/London, or the like'
+        yield Check("time zone of this machine", (remedy,))
 
 
 def _fits(settings: Settings, questionnaire: Questionnaire) -> None:

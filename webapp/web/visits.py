@@ -146,7 +146,7 @@ def _back(reference: str, done: str) -> Response:
 
 
 def _line(trend: Trend, number: int, visits: Sequence[Submission]) -> Line:
-    days = [sent_day(visit) for visit in visits]
+    days = [sent_day(visit).partition(" (")[0] for visit in visits]  # a plot has no room for what is not told
     times = [int(visit.submitted_at.timestamp()) for visit in visits]
     chart = charts.trend(trend, days, prefix=f"trend-{number}", times=times)
     values = tuple(_words(trend, ends) for ends in trend.points)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import sys
@@ -13,6 +14,7 @@ import pikepdf
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pypdf import PdfWriter
 
 from tests.unit.exchange.record.files import PDF, RECORD, REFUSED, made, stream_of
 from webapp.exchange.record import ReaderBusy, RecordReader, RecordRefused
@@ -52,6 +54,14 @@ def test_the_record_is_found_under_either_name(name: str, stream: str) -> None:
 
     file = made(keep)
     assert READER.read(file) == checked(file) == RECORD
+
+
+def test_a_file_that_another_library_attached_it_to_is_read() -> None:
+    writer, file = PdfWriter(), io.BytesIO()
+    writer.add_blank_page(100, 100)
+    writer.add_attachment("gut-factors-record.fhir.json", RECORD)
+    writer.write(file)
+    assert checked(file.getvalue()) == RECORD
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,8 @@ from webapp.storage.sentences import Stretch
         "kitchen window 7",
         "x9$Lq2!vR7mK",
         "blue jo lantern",
+        "7f3a 9c1e 5b2d",
+        "another long secret",
         "kaffee trinken wir morgens",
         "a" * 40 + " and then four grey geese",
         "four grey geese, and then " + "a" * 40,
@@ -48,7 +50,9 @@ def test_it_has_twelve_letters_at_least_and_two_hundred_at_most() -> None:
     ["password2026", "Password 1234!", "qwertyuiop12", "aaaaaaaaaaaa", "123456789012", "987654321098",
      "abcdefghijkl", "GutFactors2026!", "abababababab", "1q2w3e4r5t6y", "1qaz2wsx3edc", "q1w2e3r4t5y6",
      "1qaz2wsx3edc4rfv", "mynoobmypass", "iloveyou1234", "Summer2026!!", "P@ssw0rd1234", "qazwsxedcrfv",
-     "!QAZ2wsx#EDC", "trustno1trustno", "johnsmith123", "abc123456789", "QWER1234ASDF", "!qaz@wsx#edc"],
+     "!QAZ2wsx#EDC", "trustno1trustno", "johnsmith123", "abc123456789", "QWER1234ASDF", "!qaz@wsx#edc",
+     "qwerty uiop asdf", "1234 5678 9012", "hello world 1", "dragon monkey 1", "pass word 1234",
+     "naturopath clinic", "1qaz 2wsx 3edc"],
 )  # fmt: skip
 def test_what_is_tried_first_is_refused(password: str) -> None:
     assert password_problem(password) in (TOO_COMMON, TOO_REPEATED, TOO_STRAIGHT)

@@ -21,6 +21,12 @@ TOO_STRAIGHT = (
 GUESSES = 10**10
 """As many as a thief of the database cannot try in a year, behind our slow hash, on one machine."""
 
+WITHOUT_GAPS = 10**7
+"""As many for its letters and digits alone: blanks between the parts of a common password hide nothing."""
+
+OWN_WORDS = ("naturopath", "naturopathic", "naturopathy", "clinic", "health", "practice", "questionnaire")
+"""What people at a clinic think of first."""
+
 # zxcvbn takes a second for 72 signs of the worst kind. A password that is good in this many is good.
 LOOKED_AT = 32
 
@@ -45,8 +51,12 @@ def _problem(text: str, inputs: Sequence[str]) -> str:
     # Its lists of words are large, and most processes never choose a password.
     from zxcvbn import zxcvbn  # noqa: PLC0415
 
-    found = zxcvbn(text, user_inputs=inputs)
-    return "" if found["guesses"] >= GUESSES else _why(text, found["sequence"], inputs)
+    plain = "".join(sign for sign in text if sign.isalnum())
+    for told, enough in ((text, GUESSES), (plain or text, WITHOUT_GAPS)):
+        found = zxcvbn(told, user_inputs=[*inputs, *OWN_WORDS])
+        if found["guesses"] < enough:
+            return _why(told, found["sequence"], inputs)
+    return ""
 
 
 def _why(text: str, sequence: Sequence[dict[str, Any]], inputs: Sequence[str]) -> str:

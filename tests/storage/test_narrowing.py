@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from tests.storage.sent import ME, NOW, sent
-from webapp.storage import Change, DeskQuery, KioskPlan, Neighbours, SealBroken, Store
+from webapp.storage import MOST_COUNTED, Change, DeskQuery, KioskPlan, Neighbours, SealBroken, Store
 from webapp.storage.database import Database
 from webapp.storage.tables import kiosks, practitioners, submissions
 
@@ -90,6 +90,29 @@ def test_what_is_no_longer_in_the_list_still_has_its_neighbours(store: Store) ->
     store.desk.look(second, ME, END)
     assert store.desk.neighbours(query, second, END) == Neighbours(third, first)
     assert store.desk.neighbours(query, "3333-33", END) == Neighbours()
+
+
+@pytest.mark.no_cover
+def test_far_down_in_a_long_list_only_the_one_after_is_known(url: str, store: Store) -> None:
+    sent(store)
+    count = MOST_COUNTED + 3
+    with closing(Database(url)) as database, database.writing() as connection:
+        kept = dict(connection.execute(submissions.select()).one()._mapping)
+        rows = [
+            {
+                **kept,
+                "id": 10 + n,
+                "reference": f"R-{n}",
+                "draft_id": f"d{n}",
+                "submitted_at": NOW + n * MINUTE,
+            }
+            for n in range(1, count)
+        ]
+        connection.execute(submissions.insert(), rows)
+    assert store.desk.neighbours(DeskQuery(), "R-1", END).before == ""
+    assert store.desk.neighbours(DeskQuery(), "R-2", END) == Neighbours("", "R-1")
+    last = store.desk.neighbours(DeskQuery(), f"R-{count - 2}", END)
+    assert last == Neighbours(f"R-{count - 1}", f"R-{count - 3}")
 
 
 def test_who_opened_it_first_is_known(store: Store) -> None:

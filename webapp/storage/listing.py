@@ -9,7 +9,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from itertools import groupby, islice, takewhile
+from itertools import groupby, islice
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, exists, func, literal, select, tuple_
@@ -42,6 +43,9 @@ _CARD = ("id", "reference", "draft_id", "sealed_card")
 _CURSOR = re.compile(r"([0-9]{1,17})-([0-9]{1,18})(?:-([0-9]))?")
 
 _log = logging.getLogger("gutfactors")
+
+Place = tuple[int, datetime, int]
+"""What rows are ordered by, the highest first: how urgent, where that counts, then time and number."""
 
 
 class Listing:
@@ -82,13 +86,14 @@ class Listing:
             row = at.row(reference)
             if row is None:
                 return Neighbours()
-            own, before = self._place(row, query), ""
-            after = next(self._in_order(at, query, self._cursor(row, query)), None)
-            top = self._in_order(at, replace(query, size=MOST_COUNTED), "")
-            above = takewhile(lambda one: self._place(one, query) > own, islice(top, MOST_COUNTED))
-            for one in above:
-                before = one.reference
-        return Neighbours(before, after.reference if after else "")
+            own, before, most = self._place(row, query), "", MOST_RANKED if query.by_safety else MOST_COUNTED
+            seen = 0
+            for place, one in islice(self._placed(at, replace(query, size=most), None), most):
+                if place < own:
+                    return Neighbours(before, one.reference)
+                before, seen = one.reference if place > own else before, seen + 1
+            after = next(self._in_order(at, query, self._cursor(row, query)), None) if seen == most else None
+        return Neighbours("" if seen == most else before, after.reference if after else "")
 
     def references(self, query: DeskQuery, now: datetime) -> list[str]:
         """Give those of a whole list, as far as its size goes, without those that are damaged."""
@@ -98,15 +103,20 @@ class Listing:
 
     def _in_order(self, at: Transaction, query: DeskQuery, before: str) -> Iterator[Row[Any]]:
         """Give the rows after the one of the cursor `before`."""
-        cursor = _CURSOR.fullmatch(before)
+        return (row for _, row in self._placed(at, query, _CURSOR.fullmatch(before)))
+
+    def _placed(
+        self, at: Transaction, query: DeskQuery, cursor: re.Match[str] | None
+    ) -> Iterator[tuple[Place, Row[Any]]]:
+        """Give the rows after a cursor, each with its place."""
         if not query.by_safety:
-            return self._newest_first(at, query, cursor)
-        newest = list(islice(self._newest_first(at, query, None), MOST_RANKED))
-        ranked = sorted(newest, key=lambda row: self._place(row, query), reverse=True)
+            return ((self._place(row, query), row) for row in self._newest_first(at, query, cursor))
+        newest = islice(self._newest_first(at, query, None), MOST_RANKED)
+        ranked = sorted(((self._place(row, query), row) for row in newest), key=itemgetter(0), reverse=True)
         if not cursor:
             return iter(ranked)
         reached = int(cursor[3] or 0), _EPOCH + int(cursor[1]) * _TICK, int(cursor[2])
-        return (row for row in ranked if self._place(row, query) < reached)
+        return ((place, row) for place, row in ranked if place < reached)
 
     def _newest_first(
         self, at: Transaction, query: DeskQuery, cursor: re.Match[str] | None
@@ -133,7 +143,7 @@ class Listing:
                 return
             cursor = _CURSOR.fullmatch(self._cursor(rows[-1], plain))
 
-    def _place(self, row: Row[Any], query: DeskQuery) -> tuple[int, datetime, int]:
+    def _place(self, row: Row[Any], query: DeskQuery) -> Place:
         """Give what rows are ordered by, the highest first."""
         return self._rank(row) if query.by_safety else 0, row.submitted_at, row.id
 

@@ -37,7 +37,7 @@ def age_of(answers: Answers) -> Fraction | None:
 
 
 def sex_of(answers: Answers) -> str:
-    """The id of the option, "" where it is not known or was not told."""
+    """The id of the option, "" where it is not known, or was not given."""
     sex = answers.given.get(SEX)
     told = isinstance(sex, str) and not answers.is_unknown(SEX)
     question = answers.questionnaire.questions.get(SEX)

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 _WORD = re.compile(r"[^\W_]+")
 
-# Apostrophes and hyphens hold a word together: whoever looks for it may leave them out.
+# Apostrophes and hyphens hold a word together, and people who look for it may leave them out.
 _JOINT = re.compile(r"(?<=[^\W_])['\u2018\u2019\u02bb\u02bc`\u00b4\u2010\u2011-](?=[^\W_])")
 
 # Whose Unicode names do not say the letters that stand for them where they are not on the keyboard.

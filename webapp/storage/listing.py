@@ -25,7 +25,7 @@ from webapp.storage.sealing import SealBroken
 from webapp.storage.tables import name_parts, submissions
 
 MOST_RANKED = 2000
-"""Rows of which the most urgent come first: the newest of them. Each has to be opened for it."""
+"""The newest rows, among which the most urgent come first: each has to be opened for it."""
 
 MOST_COUNTED = 500
 """Rows that are counted where they have to be opened for it, and among which neighbours are looked for."""

@@ -16,7 +16,7 @@ class PersonIndex:
     """The digests of clinic numbers, and of the beginnings of the words of names."""
 
     FORM = 2
-    """The number of the way in which digests are made: at a start, rows of an earlier one get theirs anew."""
+    """Counts the ways in which digests were made: at a start, those of an earlier one are made again."""
 
     def __init__(self, index: BlindIndex) -> None:
         self._index = index
@@ -67,7 +67,7 @@ class NameQuery:
 
 
 def _starts(chunk: str) -> tuple[str, ...]:
-    """Give the beginnings of which whoever is meant has at least one: of the longest word, or one instead."""
+    """Give beginnings, one of which the name must have: of the longest word, or of a word in its place."""
     longest = max(words_of(chunk), key=len)
     return tuple(dict.fromkeys(word[:_LETTERS_INDEXED] for word in (longest, *other_words_of(chunk))))
 

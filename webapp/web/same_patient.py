@@ -15,7 +15,7 @@ from webapp.web.when import day_here, sent_day
 
 
 def same_patient_doubts(visits: Sequence[Submission]) -> tuple[str, ...]:
-    """Say what visits of one patient, oldest first, tell that one person cannot have told."""
+    """Say where visits of one patient, oldest first, differ as those of one person cannot."""
     judged = [assessed(one, changes=False).answers for one in visits]
     days = [day_here(one.submitted_at).toordinal() for one in visits]
     names = {"age": AGE, "sex": SEX}

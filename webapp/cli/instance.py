@@ -15,6 +15,7 @@ from webapp.clinic import Clinic
 from webapp.questionnaire.model import Questionnaire
 from webapp.settings import (
     Settings,
+    SettingsError,
     make_instance,
     read_clinic,
     refuse_another_language,
@@ -79,7 +80,11 @@ def _existing(settings: Settings) -> Store:
         store = open_existing(settings.database_url, settings.key_file)
     except NoInstance:
         refuse(list(_missing(settings)), WRONG)
-    shut_to_others(settings.instance)
+    try:  # only now: a folder without an instance is somebody else's
+        shut_to_others(settings.instance)
+    except SettingsError:
+        store.close()
+        raise
     return store
 
 

@@ -23,7 +23,7 @@ from webapp.exchange.fhir import (
     response_resource,
 )
 from webapp.exchange.record import Told
-from webapp.prints.brought import SAID
+from webapp.report.dated import SAID
 from webapp.report.times import NOT_TOLD, zone_of
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Unpack
+from typing import BinaryIO, Unpack
 
 import click
 
@@ -25,12 +25,10 @@ from webapp.cli.writing import pdf_option, write, write_json
 from webapp.clinic import Clinic
 from webapp.exchange.record import Told
 from webapp.report import Occasion, view
+from webapp.report.dated import Dated, dated
 from webapp.report.faults import FaultyPrintError
 from webapp.report.kinds import View
 from webapp.report.times import day_in
-
-if TYPE_CHECKING:
-    from webapp.prints.brought import Dated
 
 
 @click.command()
@@ -78,14 +76,12 @@ def report(answers: BinaryIO, questions: Path | None, output: Path, **wishes: Un
 
 def _dated(name: str, told: Told, clinic: Clinic, wished: datetime | None) -> Dated:
     """The day on the report; a file without a day is told of."""
-    from webapp.prints.brought import SAID, Dated, dated  # noqa: PLC0415  the storage comes along
-
     now = datetime.now(UTC)
     if wished:
         return Dated(now, wished.date(), wished.date().isoformat())
-    when = dated(told, clinic, now)
+    when = dated(told.authored, told.day, clinic, now)
     if not when.is_known:
-        click.echo(f"{name}: {SAID[when.told]} Name its day with --date.", err=True)
+        click.echo(f"{name}: {when.lacking} Name its day with --date.", err=True)
     return when
 
 

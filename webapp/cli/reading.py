@@ -16,8 +16,8 @@ from webapp.cli.refusals import WRONG, refuse, settings_of
 from webapp.cli.writing import STANDARD_OUTPUT, output_option, pdf_option, write, write_json
 from webapp.clinic import Clinic
 from webapp.exchange.record import RecordReader, RecordRefused, Told
-from webapp.prints.brought import Dated, dated, is_swapped, refuse_undated
 from webapp.report import Occasion, comparison_view
+from webapp.report.dated import Dated, dated, is_swapped
 
 
 @click.command()
@@ -69,11 +69,9 @@ def compare(old: BinaryIO, new: BinaryIO, questions: Path | None, output: Path) 
 
 def _dated(name: str, told: Told, clinic: Clinic) -> Dated:
     """When the answers of a file were given; one that does not say it ends the command."""
-    when = dated(told, clinic, datetime.now(UTC))
-    try:
-        refuse_undated(when)
-    except RecordRefused as error:
-        refuse((f"{name}: {sentence}" for sentence in error.sentences), WRONG)
+    when = dated(told.authored, told.day, clinic, datetime.now(UTC))
+    if not when.is_known:
+        refuse([f"{name}: {when.lacking}"], WRONG)
     return when
 
 

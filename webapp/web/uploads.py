@@ -11,9 +11,9 @@ from flask import request
 from webapp.assessment import Assessment, assess, compare
 from webapp.exchange.record import RecordRefused, Told, told_by
 from webapp.exchange.record.reader import MOST_FILE
-from webapp.prints.brought import Dated, dated, is_swapped, refuse_undated
 from webapp.report import ComparisonView, Occasion, comparison_view
 from webapp.report.comparison_view import for_patient
+from webapp.report.dated import Dated, dated, is_swapped
 from webapp.web.inside import is_inside
 from webapp.web.parts import parts
 from webapp.web.phrases import messages, of_tier
@@ -42,7 +42,7 @@ class Brought:
     def when(self) -> Dated:
         """When the answers were given, as far as the file tells it."""
         here = parts()
-        return dated(self.told, here.clinic, here.clock())
+        return dated(self.told.authored, self.told.day, here.clinic, here.clock())
 
     def occasion(self, edition: str = "standard") -> Occasion:
         """Its day and code, in this clinic."""
@@ -95,12 +95,7 @@ def compared(old: Brought, new: Brought, *, by_patient: bool = False) -> Compari
 
 
 def _refuse_undated(files: Mapping[str, Brought]) -> None:
-    undated: dict[str, tuple[str, ...]] = {}
-    for field, each in files.items():
-        try:
-            refuse_undated(each.when)
-        except RecordRefused as refused:
-            undated[field] = refused.sentences
+    undated = {field: (each.when.lacking,) for field, each in files.items() if not each.when.is_known}
     if undated:
         raise Refused(undated)
 

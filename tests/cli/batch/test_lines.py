@@ -86,6 +86,7 @@ def test_a_heading_that_would_lose_answers_refuses_the_whole_table(table: str, p
     ("row", "problem"),
     [
         ("1,yes,,,more", "this line has 5 cells, and the heading has 3"),
+        (f"{'1' * 131_073},yes,", "a cell of this line is longer than 131,072 signs"),
         ('"1,yes,', "the quotation marks of this line do not fit together"),
         ("1,yes,more", "there is something in a column that has no name"),
     ],

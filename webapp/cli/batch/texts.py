@@ -127,6 +127,10 @@ def _parsed(text: str, delimiter: str) -> list[str]:
     except csv.Error as error:
         if str(error) == "unexpected end of data":
             raise _OpenCellError from error
+        if "field limit" in str(error):
+            raise LineRefused(
+                f"a cell of this line is longer than {csv.field_size_limit():,} signs"
+            ) from error
         raise LineRefused(_MARKS_DO_NOT_FIT) from error
 
 

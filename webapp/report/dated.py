@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from webapp.clinic import Clinic
-from webapp.exchange.record import RecordRefused, Told
 from webapp.report.times import MONTH, NOT_TOLD, TO_COME, YEAR, day_in, day_of, zone_of
 
 CLOCKS_DIFFER = timedelta(minutes=10)
@@ -33,6 +32,11 @@ class Dated:
         return self.told not in (NOT_TOLD, TO_COME)
 
     @property
+    def lacking(self) -> str:
+        """Why nothing is known of it, in a sentence; "" where something is."""
+        return SAID.get(self.told, "")
+
+    @property
     def last_day(self) -> date:
         """The last day that it may be."""
         if len(self.told) == YEAR:
@@ -40,16 +44,19 @@ class Dated:
         return _end_of_month(self.day) if len(self.told) == MONTH else self.day
 
 
-def dated(told: Told, clinic: Clinic, now: datetime) -> Dated:
-    """When the answers of a file were given, by the clinic's calendar."""
-    if told.authored:
-        return _of_moment(told.authored, clinic, now)
-    if not told.day:
+def dated(authored: datetime | None, told: str, clinic: Clinic, now: datetime) -> Dated:
+    """When the answers of a file were given, by the clinic's calendar.
+
+    The file tells the moment, or else a day, month or year ("2025-05"), or "".
+    """
+    if authored:
+        return _of_moment(authored, clinic, now)
+    if not told:
         return Dated(now, day_in(clinic, now), NOT_TOLD)
-    day = day_of(told.day, now, clinic)
+    day = day_of(told, now, clinic)
     if day > day_in(clinic, now):
         return Dated(now, day_in(clinic, now), TO_COME)
-    return Dated(min(datetime.combine(day, NOON, zone_of(clinic)), now), day, told.day)
+    return Dated(min(datetime.combine(day, NOON, zone_of(clinic)), now), day, told)
 
 
 def _of_moment(at: datetime, clinic: Clinic, now: datetime) -> Dated:
@@ -63,12 +70,6 @@ SAID: Mapping[str, str] = {
     NOT_TOLD: "The record does not say when the answers were given.",
     TO_COME: "The record says that the answers were given on a day that is still to come.",
 }
-
-
-def refuse_undated(when: Dated) -> None:
-    """Raises RecordRefused where there is no day to compare by."""
-    if not when.is_known:
-        raise RecordRefused(SAID[when.told])
 
 
 def is_swapped(first: Dated, second: Dated) -> bool:

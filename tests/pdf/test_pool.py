@@ -70,6 +70,10 @@ def test_every_kind_of_view_comes_out_of_another_process_as_its_pdf() -> None:
             assert pool.pdf(view) == print_report(view)
         with pytest.raises(RenderFailed, match="UndefinedError"):
             pool.pdf(replace(report, words={}))
+        with pytest.raises(
+            RenderFailed, match=r"FaultyPrintError: weasyprint: \.notdef .*text\.py, line \d+"
+        ):
+            pool.pdf(replace(report, title="\N{CJK UNIFIED IDEOGRAPH-738B}"))
         assert pool.pdf(bundle()) == bundle_pdf(), "the process goes on after a mistake in a view"
 
 

@@ -182,8 +182,9 @@ def test_what_no_face_shows_is_printed_as_no_box_wherever_people_write(text: str
 
 @pytest.mark.parametrize("text", UNSHOWN)
 def test_what_no_face_shows_among_the_words_of_the_questionnaire_ends_the_print(text: str) -> None:
+    view = brief(view_of("W55"))
     with pytest.raises(FaultyPrintError):
-        print_report(replace(brief(view_of("W55")), title=text))
+        print_report(replace(view, words={**view.words, "title": text}))
 
 
 @pytest.mark.parametrize("letters", ["A" * 3_000, "word " * 2_000, "\u202e" + "A" * 3_000])

@@ -29,7 +29,7 @@ def last_end(connection: Connection) -> bytes:
     return bytes(connection.scalar(select(audit_ends.c.sealed).where(audit_ends.c.name == "last")) or b"")
 
 
-def cut(store: Store, url: str, acts: int, then: Callable[[], None] = lambda: None) -> None:
+def cut(store: Store, url: str, acts: int, then: Callable[[], object] = lambda: None) -> None:
     """Do something, and take it out of the log by putting the old end back."""
     kept: list[bytes] = []
     alter(url, lambda it: kept.append(last_end(it)))

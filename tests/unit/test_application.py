@@ -31,6 +31,9 @@ class NoPrinter:
     def calm(self, seconds: float) -> bool:
         return False
 
+    def is_alive(self) -> bool:
+        return True
+
 
 @pytest.mark.parametrize(
     ("module", "allowed"),

@@ -20,8 +20,7 @@ from tests.web.sent import acts, kept, send
 from webapp.clinic import Clinic
 from webapp.prints.here import Here
 from webapp.settings import Settings
-from webapp.storage import DeskQuery, PartTask
-from webapp.web.desk import PAGE_SIZE
+from webapp.storage import DESK_PAGE_SIZE, DeskQuery, PartTask
 
 MANY = 21
 
@@ -32,7 +31,7 @@ def crowded() -> Path:
     settings = Settings.for_instance(new_folder())
     with closing(opened(settings)) as store:
         app = made(settings, store=store, clock=Clock(), render_pool=Printer(), clinic=Clinic(region="CA"))
-        for number in range(PAGE_SIZE + 1):
+        for number in range(DESK_PAGE_SIZE + 1):
             send(app, name=f"P{number}")
     return settings.instance
 
@@ -177,7 +176,7 @@ def test_a_list_of_several_pages_can_be_printed_as_a_whole(make_app: MakeApp, tm
     page = device.press("Print all patient reports")
     assert page.h1 == ["Patient reports"]
     finish(app)
-    assert f"All {PAGE_SIZE + 1} are ready." in device.open(page.url).text
+    assert f"All {DESK_PAGE_SIZE + 1} are ready." in device.open(page.url).text
 
 
 def test_a_list_of_one_page_has_no_such_buttons(make_app: MakeApp) -> None:

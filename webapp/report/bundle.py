@@ -11,7 +11,7 @@ from webapp.report.model import Occasion, ReportView
 from webapp.report.names import plain_name
 from webapp.report.practice_model import PracticeView
 from webapp.report.practice_view import channel_words
-from webapp.report.times import date_words, locale_of, told_moment
+from webapp.report.times import InOneLanguage, date_words, told_moment
 
 KINDS = {PracticeView: "Practitioner's page", ReportView: "Patient's report"}
 
@@ -48,14 +48,13 @@ class Enclosed:
 
 
 @dataclass(frozen=True)
-class BundleView:
+class BundleView(InOneLanguage):
     """All that a bundle says; `enclosed` in the order of the file."""
 
     title: str
     date: str
     iso_date: str
     language: str
-    direction: str
     paper: str
     clinic: Clinic
     enclosed: tuple[Enclosed, ...]
@@ -87,7 +86,6 @@ def bundle_view(pages: Sequence[PracticeView | ReportView | Enclosed], occasion:
         date=date_words(occasion.date, occasion.clinic, occasion.language),
         iso_date=occasion.date.isoformat(),
         language=occasion.language,
-        direction=locale_of(occasion.language).text_direction,
         paper=occasion.paper,
         clinic=occasion.clinic,
         enclosed=tuple(_enclose(page) for page in pages),

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from webapp.clinic import Clinic
 from webapp.report.model import SafetyBox
+from webapp.report.times import InOneLanguage
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ class AnswerRow:
 
 
 @dataclass(frozen=True)
-class ComparisonView:
+class ComparisonView(InOneLanguage):
     """All that the comparison says. `counts` are the verdicts that occur, in words, with their number.
 
     What a patient takes home has the `safety` boxes of the later visit and the words of the report; what
@@ -68,7 +69,6 @@ class ComparisonView:
     name: str
     iso_date: str
     language: str
-    direction: str
     paper: str
     clinic: Clinic
     old: Visit

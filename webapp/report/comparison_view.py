@@ -26,7 +26,7 @@ from webapp.report.model import Gauge, Occasion
 from webapp.report.names import plain_name
 from webapp.report.ranges import Ends, level_range, range_words
 from webapp.report.safety import safety_boxes
-from webapp.report.times import day_words, locale_of
+from webapp.report.times import day_words
 
 TITLE = "Two visits compared"
 PATIENT_TITLE = "What changed"
@@ -61,7 +61,6 @@ def comparison_view(
         name=plain_name(name),
         iso_date=new.date.isoformat(),
         language=new.language,
-        direction=locale_of(new.language).text_direction,
         paper=new.paper,
         clinic=new.clinic,
         old=_visit(old, questionnaires[0]),

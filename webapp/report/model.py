@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from webapp.clinic import Clinic
+from webapp.report.times import InOneLanguage
 
 
 @dataclass(frozen=True)
@@ -225,18 +226,17 @@ class Origin:
 
 
 @dataclass(frozen=True)
-class ReportView:
+class ReportView(InOneLanguage):
     """All that a report says. `words` are the questionnaire's fixed sentences (prose), filled in.
 
     `remarked` are the factors of `smaller`, `untold` and those of level none that have notes.
-    `direction` is "ltr" or "rtl". `glance` is in the report's order, with factors that are not from
+    `glance` is in the report's order, with factors that are not from
     the article at the end. `beside` are those, told in full. `safety` is in tier order.
     `record` is the answers as data; the PDF carries it, and says so. `name` and `number` may be "": then
     there is a line to write them on. `mark` says on every page whose it is. `is_tight` is smaller spacing,
     never smaller type.
     """
 
-    title: str
     date: str
     iso_date: str
     reference: str
@@ -244,7 +244,6 @@ class ReportView:
     number: str
     mark: str
     language: str
-    direction: str
     edition: str
     paper: str
     clinic: Clinic
@@ -265,3 +264,7 @@ class ReportView:
     record: Attachment | None
     note_lines: int = 6
     is_tight: bool = False
+
+    @property
+    def title(self) -> str:
+        return self.words["title"]

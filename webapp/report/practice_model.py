@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from webapp.assessment import Listed
 from webapp.clinic import Clinic
 from webapp.report.model import Origin, ReferenceLine, TraceRow
+from webapp.report.times import InOneLanguage
 
 NOTE_LINES = 8
 """Ruled lines for the pen, where there is room."""
@@ -97,7 +98,7 @@ class Room:
 
 
 @dataclass(frozen=True)
-class PracticeView:
+class PracticeView(InOneLanguage):
     """All that the practitioner's page says.
 
     `person` is age and sex, as far as they were told. `completed` is when it was sent, in words; `iso_date`
@@ -115,7 +116,6 @@ class PracticeView:
     completed: str
     iso_date: str
     language: str
-    direction: str
     paper: str
     clinic: Clinic
     origin: Origin

@@ -23,7 +23,7 @@ from webapp.report.practice_model import (
     ScoreLine,
 )
 from webapp.report.raised import NOT_ANSWERED, raised_by
-from webapp.report.times import locale_of, told_moment
+from webapp.report.times import told_moment
 from webapp.report.trace import trace_row
 
 TITLE = "For the practitioner"
@@ -55,7 +55,6 @@ def practice_view(
         completed=told_moment(occasion.told, submitted_at, occasion.clinic, occasion.language),
         iso_date=occasion.date.isoformat(),
         language=occasion.language,
-        direction=locale_of(occasion.language).text_direction,
         paper=occasion.paper,
         clinic=occasion.clinic,
         origin=origin(assessment),

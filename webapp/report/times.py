@@ -66,6 +66,17 @@ def locale_of(language: str) -> Locale:
     return _parsed(language) or Locale("en")
 
 
+class InOneLanguage:
+    """What is written in one language, and so from one side."""
+
+    language: str
+
+    @property
+    def direction(self) -> str:
+        """Give "ltr" or "rtl"."""
+        return locale_of(self.language).text_direction
+
+
 def locale_in(clinic: Clinic, language: str) -> Locale:
     """The same as the clinic's country has them, unless the language names a country by itself."""
     plain, territory = locale_of(language), _territory(clinic)

@@ -12,7 +12,7 @@ from webapp.report.model import Attachment, Occasion, ReportView
 from webapp.report.names import plain_name
 from webapp.report.qr import qr_code
 from webapp.report.safety import practitioner_notices, safety_boxes
-from webapp.report.times import day_words, locale_of, moment
+from webapp.report.times import day_words, moment
 from webapp.report.trace import trace_row
 
 LEVEL_PATTERNS = ("level_at_least", "level_could_be")
@@ -21,10 +21,8 @@ LEVEL_PATTERNS = ("level_at_least", "level_could_be")
 
 def view(assessment: Assessment, occasion: Occasion, record: Attachment | None = None) -> ReportView:
     """All that the report says, on screen and on paper, and the record that its file carries."""
-    citations = Citations(assessment.questionnaire)
-    ordered, words = assessment.ordered(), _words(assessment)
+    citations, ordered = Citations(assessment.questionnaire), assessment.ordered()
     return ReportView(
-        title=words["title"],
         date=day_words(occasion.told, occasion.date, occasion.clinic, occasion.language),
         iso_date=occasion.date.isoformat(),
         reference=occasion.reference,
@@ -32,12 +30,11 @@ def view(assessment: Assessment, occasion: Occasion, record: Attachment | None =
         number=plain_name(occasion.number),
         mark=mark_of(occasion),
         language=occasion.language,
-        direction=locale_of(occasion.language).text_direction,
         edition=occasion.edition,
         paper=occasion.paper,
         clinic=occasion.clinic,
         qr=qr_code(occasion.desk),
-        words=words,
+        words=_words(assessment),
         safety=safety_boxes(assessment),
         glance=tuple(glance_row(assessment, finding) for finding in ordered),
         full=tuple(factor_text(assessment, finding, citations) for finding in assessment.full),

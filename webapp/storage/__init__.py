@@ -3,7 +3,7 @@
 from webapp.storage.audit import AuditEntry, ChainBroken, Verdict
 from webapp.storage.audit_query import AuditQuery
 from webapp.storage.database import StoreUnavailable
-from webapp.storage.desk_rows import DeskPage, DeskQuery, DeskRow, Neighbours
+from webapp.storage.desk_rows import DESK_PAGE_SIZE, DeskPage, DeskQuery, DeskRow, Neighbours
 from webapp.storage.drafts import Draft
 from webapp.storage.envelopes import STATES, Entry, Person, Submission
 from webapp.storage.evidence import Doubt
@@ -32,6 +32,7 @@ from webapp.storage.submissions import PolicyForbids
 from webapp.storage.vitals import Vitals
 
 __all__ = [
+    "DESK_PAGE_SIZE",
     "MOST_COUNTED",
     "PICKUP_TERM",
     "RECOVERY",

@@ -8,7 +8,7 @@ from datetime import datetime
 from webapp.storage.envelopes import STATES, Person
 
 ALL_STATES = frozenset(STATES)
-PAGE_SIZE = 50
+DESK_PAGE_SIZE = 50
 
 TIERS = ("1", "2", "3", "support")
 """The safety tiers that a card may have, the most urgent first; "" is none."""
@@ -28,7 +28,7 @@ class DeskQuery:
     states: frozenset[str] = ALL_STATES
     patient: str = ""
     before: str = ""
-    size: int = PAGE_SIZE
+    size: int = DESK_PAGE_SIZE
     tiers: frozenset[str] | None = None
     since: datetime | None = None
     until: datetime | None = None

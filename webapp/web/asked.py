@@ -10,7 +10,7 @@ from typing import Any
 from flask import request, url_for
 
 from webapp.report.times import day_in, zone_of
-from webapp.storage import STATES, DeskQuery
+from webapp.storage import DESK_PAGE_SIZE, STATES, DeskQuery
 from webapp.web.desk_words import shown
 from webapp.web.parts import parts
 from webapp.web.speech import N_
@@ -42,8 +42,6 @@ DAYS: Mapping[str, tuple[str, int, int]] = {
 
 SAFETY = "safety"
 """The order with the most urgent first; any other is by time."""
-
-PAGE_SIZE = 50
 
 
 @dataclass(frozen=True)
@@ -87,7 +85,7 @@ class Asked:
         beside: dict[str, Any] = {} if self.is_usual else dict(self.args)
         return url_for(endpoint, **values, **beside)
 
-    def query(self, now: datetime, size: int = PAGE_SIZE) -> DeskQuery:
+    def query(self, now: datetime, size: int = DESK_PAGE_SIZE) -> DeskQuery:
         """The same as the store is asked; `now` tells which day today is."""
         since, until = self.span(now)
         return DeskQuery(

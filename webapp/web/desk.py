@@ -12,8 +12,8 @@ from werkzeug.exceptions import BadRequest
 
 from webapp.prints import SHEETS
 from webapp.prints.parts import MOST_BUNDLED
-from webapp.storage import MOST_COUNTED, DeskPage
-from webapp.web.asked import DAYS, FLAGS, PAGE_SIZE, TABS, Asked, asked
+from webapp.storage import DESK_PAGE_SIZE, MOST_COUNTED, DeskPage
+from webapp.web.asked import DAYS, FLAGS, TABS, Asked, asked
 from webapp.web.desk_words import hide
 from webapp.web.entries import whole
 from webapp.web.forms import TokenForm
@@ -29,7 +29,7 @@ bp = Blueprint("desk", __name__, url_prefix="/desk")
 practitioners_only(bp)
 add_filters(bp)
 
-MOST_SELECTED = PAGE_SIZE
+MOST_SELECTED = DESK_PAGE_SIZE
 """As many as one page of the list shows."""
 
 MOST_ORDERED = 500

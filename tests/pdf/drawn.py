@@ -8,7 +8,8 @@ import re
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import islice
+from operator import attrgetter
 
 import pikepdf
 from PIL import Image
@@ -93,9 +94,19 @@ def collisions(pdf: bytes) -> list[str]:
     return [
         f"page {number}: {one.text} over {other.text}"
         for number, words in enumerate(words_of(pdf), 1)
-        for one, other in combinations(words, 2)
+        for one, other in _near(words)
         if one.meets(other)
     ]
+
+
+def _near(words: list[Word]) -> Iterator[tuple[Word, Word]]:
+    """The pairs that share some height: no others can meet, and few do."""
+    sorted_words = sorted(words, key=attrgetter("top"))
+    for number, one in enumerate(sorted_words, 1):
+        for other in islice(sorted_words, number, None):
+            if other.top >= one.bottom:
+                break
+            yield one, other
 
 
 def pictures_of(pdf: bytes, resolution: int = 40) -> list[Image.Image]:

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 import pikepdf
 import pytest
+from hypothesis import settings
 
 from tests.pdf.drawn import collisions, open_at_the_end, pages_without_a_foot
 from tests.pdf.people import OCCASION, assessment_of, bundle_pdf, pages_in, pdf_of, practice_pdf_of
@@ -20,14 +21,24 @@ from webapp.report.printing import print_html, print_report
 
 pytestmark = pytest.mark.no_cover
 
-PEOPLE = sorted(path.stem for path in (ROOT / "tests" / "cases").glob("[SW]*.json"))
+EVERYBODY = sorted(path.stem for path in (ROOT / "tests" / "cases").glob("[SW]*.json"))
 
-NEIGHBOURS = list(pairwise(PEOPLE))[::5]
+EXTREME = {"S01", "W08", "W55", "W55b", "W56"}
+"""All signs, nothing found, an everyday person twice, and nothing known."""
+
+PEOPLE = [
+    person
+    for number, person in enumerate(EVERYBODY)
+    if number % 5 == 0 or person in EXTREME or settings.get_current_profile_name() == "whole"
+]
+"""A fifth of all people; all of them on request: pytest tests/pdf --hypothesis-profile=whole"""
+
+NEIGHBOURS = list(pairwise(EVERYBODY))[:: 5 if len(PEOPLE) == len(EVERYBODY) else 15]
 
 
 def prints_of(person: str) -> Iterator[tuple[str, bytes]]:
     """Everything that is printed of one person, each on one of the two papers."""
-    papers = ("a4", "letter") if PEOPLE.index(person) % 2 else ("letter", "a4")
+    papers = ("a4", "letter") if EVERYBODY.index(person) % 2 else ("letter", "a4")
     yield f"standard {papers[0]}", pdf_of(person, "standard", papers[0])
     yield "large print", pdf_of(person, "large", papers[1])
     yield "practitioner's page", practice_pdf_of(person)

@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Thread
 
 from flask import Flask
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 from werkzeug.serving import make_server
 
 from tests.browser.places import TIMEOUT, Modes
@@ -53,16 +53,24 @@ def desk(
     )
     person = account(app, role=role)
     store.practitioners.change(person.id, person.version, Change(uses_shortcuts=True), "command", clock())
+    with browsing(chromium, app, modes) as (context, address):
+        session = signed_in(app).cookie("session")
+        context.add_cookies([{"name": "session", "value": session, "url": address}])
+        yield Desk(app, clock, context.new_page())
+    store.close()
+
+
+@contextmanager
+def browsing(chromium: Browser, app: Flask, modes: Modes) -> Iterator[tuple[BrowserContext, str]]:
+    """Serve an application on a free port, and give a browser in it, and the address."""
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = Thread(target=server.serve_forever)
     thread.start()
     address = f"http://127.0.0.1:{server.server_port}"
     context = chromium.new_context(base_url=address, **modes)
     context.set_default_timeout(TIMEOUT)
-    context.add_cookies([{"name": "session", "value": signed_in(app).cookie("session"), "url": address}])
-    yield Desk(app, clock, context.new_page())
+    yield context, address
     context.close()
     server.shutdown()
     thread.join()
     server.server_close()
-    store.close()

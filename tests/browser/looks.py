@@ -24,7 +24,7 @@ SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clie
 
 STICKING_OUT = """[...document.querySelectorAll(':is(.card, .box) *')].filter(one => {
   const [around, own] = [one.closest('.card, .box'), one].map(each => each.getBoundingClientRect());
-  return own.width > 2 && !one.closest('.unseen, svg')
+  return own.width > 2 && !one.closest('.unseen, svg, thead, .wide')
     && (own.right > around.right + 1 || own.left < around.left - 1);
 }).slice(0, 2).map(one => one.outerHTML.slice(0, 90))"""
 
@@ -81,9 +81,15 @@ def _wanted(asked: dict[str, Any]) -> list[tuple[str, str]]:
 
 
 def too_wide(page: Page, name: str) -> list[str]:
-    """Whether the page has to be scrolled sideways on a screen of 320 px."""
+    """What is too wide for a screen of 320 px, or for its card, also in letters twice as large."""
     before = page.viewport_size or {"width": 0, "height": 0}
-    page.set_viewport_size({"width": 320, "height": 640})
-    found = [f"{name} on a small screen"] if page.evaluate(SIDEWAYS) > 0 else []
+    page.set_viewport_size({"width": 320, "height": 568})
+    found = []
+    for size in ("", "200%"):
+        page.evaluate("size => { document.documentElement.style.fontSize = size }", size)
+        seen = f"{name} on a small screen, in letters of {size or '100%'}"
+        found += [seen] if page.evaluate(SIDEWAYS) > 0 else []
+        found += [f"{seen}: out of its card: {one}" for one in page.evaluate(STICKING_OUT)]
+    page.evaluate("document.documentElement.style.fontSize = ''")
     page.set_viewport_size(before)
     return found

@@ -6,13 +6,18 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pyotp
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.at_the_desk import Desk, desk
+from tests.browser.at_the_desk import Desk, browsing, desk
 from tests.browser.looks import faults_day_and_night, too_wide
 from tests.browser.places import Modes
+from tests.web.house import Clock, Printer, quick
 from tests.web.inside import PASSWORD, account, parts_of, with_code, with_password
+from webapp import create_app
+from webapp.settings import Settings
+from webapp.storage import open_store
 
 pytestmark = [pytest.mark.browser, pytest.mark.no_cover]
 
@@ -55,7 +60,7 @@ def tour(at: Desk) -> Iterator[str]:
     for address in INSIDE:
         page.goto(address)
         yield address
-    with_code(at.app, "jo", "manager")
+    phone = with_code(at.app, "jo", "manager")
     for address in (
         "/account",
         "/account/code/phone",
@@ -64,6 +69,7 @@ def tour(at: Desk) -> Iterator[str]:
     ):
         page.goto(address)
         yield f"{address}, with a second step"
+    yield new_codes(at, phone)
     for address in SENT_WRONG:
         page.goto(address)
         page.locator("#main .act.one").click()
@@ -73,6 +79,17 @@ def tour(at: Desk) -> Iterator[str]:
     for address in ("/sign-in", "/set-up/x", f"/invitation/{invite(at, person.id)}"):
         page.goto(address)
         yield address
+
+
+def new_codes(at: Desk, phone: pyotp.TOTP) -> str:
+    """Ask for ten new recovery codes, which are shown once."""
+    at.clock.put_on(seconds=30)
+    at.page.goto("/account/code/recovery")
+    at.page.fill("#old", PASSWORD)
+    at.page.fill("#own_code", phone.at(at.clock()))
+    at.page.get_by_role("button", name="Make new ones").click()
+    expect(at.page.locator(".codes li")).to_have_count(10)
+    return "ten recovery codes"
 
 
 def invite(at: Desk, person_id: int) -> str:
@@ -88,6 +105,21 @@ def test_every_one_of_these_pages_is_fit_for_a_phone_a_small_screen_and_the_dark
         for name in tour(at):
             found += faults_day_and_night(at.page, name) + too_wide(at.page, name)
             found += [(name, one) for one in at.page.evaluate(TOO_SMALL)]
+    assert found == []
+
+
+def test_the_page_that_sets_the_clinic_up_is_fit_for_them_too(chromium: Browser, tmp_path: Path) -> None:
+    settings = Settings.for_instance(tmp_path)
+    store, found = open_store(settings.database_url, settings.key_file), []
+    app = quick(create_app(settings, store=store, clinic=None, clock=Clock(), render_pool=Printer()))
+    with browsing(chromium, app, PHONE) as (context, _):
+        page = context.new_page()
+        page.goto("/set-up/" + store.invitations.invite("set-up", None, Clock()()))
+        found += faults_day_and_night(page, "set-up") + too_wide(page, "set-up")
+        page.get_by_role("button", name="Set up, and sign in").click()
+        expect(page.locator("#wrong")).to_be_visible()
+        found += faults_day_and_night(page, "errors") + too_wide(page, "errors")
+    store.close()
     assert found == []
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from webapp.authoring.faces import check_faces
 from webapp.authoring.reading_age import Measured, check_reading_age
 from webapp.questionnaire.lint import Inspection, accepted, check_since, check_translation, lint
 from webapp.questionnaire.load import load_whole
@@ -40,6 +41,7 @@ def find_all(
         return Findings(errors=error.problems)
     under = Inspection(loaded)
     lint(under)
+    check_faces(loaded)
     reading = check_reading_age(loaded)
     if since is not None:
         check_since(under, since)

@@ -29,6 +29,15 @@ def unshown(text: str) -> str:
     return "".join(dict.fromkeys(sign for sign in text if not _shown(sign)))
 
 
+def unprintable(text: str) -> str:
+    """The signs that no face has, each once: a page on which one of them stands is not made.
+
+    Names have other signs put in their place (`printable`); what the questionnaire says is left as it is.
+    """
+    lost = (sign for sign in text if sign not in _known() and unicodedata.category(sign) != "Zs")
+    return "".join(dict.fromkeys(lost))
+
+
 def printable(text: str, instead: str = INSTEAD) -> str:
     """The text with what the faces can show. `instead` takes the place of every other sign."""
     return "".join(_shown(sign) or instead for sign in text) if unshown(text) else text

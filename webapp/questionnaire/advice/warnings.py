@@ -97,6 +97,10 @@ WARNINGS: Mapping[str, Advice] = {
         "Some of those who answer will not understand it, and guess.",
         "Use shorter sentences and everyday words in place of the long ones named.",
     ),
+    "not-printed": Advice(
+        "A report in which this text stands is not made: nobody can print it.",
+        "Write it with other signs, or in words. script/fonts.py says how a face gets more of them.",
+    ),
     "long-sentence": Advice("Long sentences are lost on a phone, and on the ill.", _SHORTER),
     "long-help": Advice("Nobody reads long help.", _SHORTER),
     "long-label": Advice("Answers are compared at a glance.", _SHORTER),

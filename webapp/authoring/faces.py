@@ -1,0 +1,28 @@
+"""Signs that no face of the report has: a page on which one of them stands is not made."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from webapp.questionnaire.load import Loaded
+from webapp.questionnaire.loading.texts import texts
+from webapp.report.faces import unprintable
+
+MOST_NAMED = 5
+
+
+def check_faces(loaded: Loaded) -> None:
+    """Note every text with signs that no face has."""
+    for path, text in texts(loaded.ledger.data):
+        lost = unprintable(text)
+        if lost:
+            named = ", ".join(map(_named, lost[:MOST_NAMED]))
+            more = f" and {len(lost) - MOST_NAMED} more" if len(lost) > MOST_NAMED else ""
+            message = f"the report's fonts lack {named}{more}"
+            loaded.ledger.book(path, "not-printed", message, lost[0])
+
+
+def _named(sign: str) -> str:
+    """The sign as a terminal can show it, with its number in Unicode."""
+    number = f"U+{ord(sign):04X}"
+    return f"“{sign}” ({number})" if unicodedata.category(sign)[0] in "LNPS" else number

@@ -173,11 +173,12 @@ def test_a_link_is_made_for_our_own_name_only(make_app: MakeApp) -> None:
 def test_the_clinic_is_changed_and_its_logo_taken_away_again(make_app: MakeApp) -> None:
     device = manager(app := make_app(live=True))
     device.open("/settings/clinic")
-    device.press("Save", {"clinic_name": "Elm", "logo": [(BytesIO(PNG), "l.png")]})  # type: ignore[list-item]
+    typed = {"clinic_name": "Elm", "timezone": "Europe/London", "logo": [(BytesIO(PNG), "l.png")]}
+    device.press("Save", typed)  # type: ignore[arg-type]
     assert parts_of(app).clinic.logo
     device.open("/settings/clinic")
     device.press("Save", {"without_logo": "y"})
-    assert parts_of(app).clinic == Clinic(name="Elm", timezone="UTC")
+    assert parts_of(app).clinic == Clinic(name="Elm", timezone="Europe/London")
 
 
 def test_a_clinic_that_a_file_describes_is_only_shown(make_app: MakeApp) -> None:
@@ -199,7 +200,7 @@ def test_a_clinic_that_a_file_describes_is_only_shown(make_app: MakeApp) -> None
 def test_the_question_about_self_harm_needs_somebody_who_acts(make_app: MakeApp) -> None:
     device = manager(make_app(live=True))
     device.open("/settings/clinic")
-    page = device.press("Save", {"clinic_name": "Elm", "asks_self_harm": "y"})
+    page = device.press("Save", {"clinic_name": "Elm", "timezone": "Europe/London", "asks_self_harm": "y"})
     assert "Write who acts on a yes" in page.problems[0]
     page = device.press("Save", {"asks_self_harm": "y", "self_harm_contact": "Dr Hill, room 2"})
     assert "yes: Dr Hill, room 2" in page.text

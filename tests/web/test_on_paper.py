@@ -24,7 +24,7 @@ def test_a_manager_reads_which_signs_paper_leaves_out(make_app: MakeApp) -> None
     device = manager(make_app(live=True))
     device.open("/settings/clinic")
     assert "there is no font" not in device.page.text
-    device.press("Save", {"clinic_name": NAME})
+    device.press("Save", {"clinic_name": NAME, "timezone": "Asia/Shanghai"})
     assert (
         "Reports are printed without these signs, for which there is no font: \u6c5f\u6cb3"
         in device.page.text

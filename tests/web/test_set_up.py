@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -30,7 +31,13 @@ FIRST: dict[str, str | list[str]] = {
     "again": PASSWORD,
     "requires_code": [],
 }
-CLINIC = {"clinic_name": "Riverside", "region": "CA", "colour": "#8b0000", "paper": "letter"}
+CLINIC = {
+    "clinic_name": "Riverside",
+    "region": "CA",
+    "timezone": "America/Vancouver",
+    "colour": "#8b0000",
+    "paper": "letter",
+}
 
 
 def set_up_link(app: Flask) -> str:
@@ -70,6 +77,33 @@ def test_the_pages_of_patients_follow_at_once(make_app: MakeApp) -> None:
     assert "--accent:#8b0000" in patient.client.get(now).text
 
 
+def test_a_server_in_utc_cannot_tell_the_zone_and_asks_for_it(make_app: MakeApp) -> None:
+    device = Device(app := make_app(live=True))
+    page = device.open(set_up_link(app))
+    assert page.value("timezone") == [""]
+    assert "The server runs in UTC" in page.text
+
+
+def test_another_servers_zone_is_there_to_be_seen(make_app: MakeApp) -> None:
+    app = make_app(live=True)
+    in_dublin = replace(parts_of(app).settings, zone="Europe/Dublin")
+    app.extensions[EXTENSION] = replace(parts_of(app), settings=in_dublin)
+    page = Device(app).open(set_up_link(app))
+    assert page.value("timezone") == ["Europe/Dublin"]
+    assert "The server runs in UTC" not in page.text
+
+
+@pytest.mark.parametrize(("name", "is_warned"), [("River 江河", True), ("Rivière", False)])
+def test_a_name_that_paper_cannot_show_is_told_after_set_up(
+    make_app: MakeApp, name: str, is_warned: bool
+) -> None:
+    device = Device(app := make_app(live=True))
+    device.open(set_up_link(app))
+    page = device.press("Set up", {**FIRST, **CLINIC, "clinic_name": name})
+    assert page.h1 == ["Your clinic is set up"]
+    assert ("there is no font: 江河" in page.text) == is_warned
+
+
 def test_a_logo_is_taken_in_and_served(make_app: MakeApp) -> None:
     device = Device(app := make_app(live=True))
     device.open(set_up_link(app))
@@ -84,6 +118,9 @@ def test_a_logo_is_taken_in_and_served(make_app: MakeApp) -> None:
         ({"clinic_name": ""}, "Name of the clinic: This is needed."),
         ({"clinic_name": "x" * 81}, "at most 80 characters"),
         ({"clinic_name": "a\u202eb"}, "cannot be printed"),
+        ({"timezone": ""}, "the clinic’s own, such as America/Toronto, America/Vancouver."),
+        ({"timezone": "", "region": "IE"}, "the clinic’s own, such as Europe/Dublin."),
+        ({"timezone": "", "region": ""}, "America/Vancouver, Europe/London, Australia/Sydney."),
         ({"region": "ZZ"}, "Where the clinic is: Not a valid choice."),
         ({"colour": "#ffaa00"}, "has a contrast of only 1.90:1"),
         ({"colour": "red"}, "is not a colour"),

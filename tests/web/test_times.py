@@ -117,6 +117,20 @@ def test_the_zone_is_set_on_the_settings_page_and_noted_in_the_log(make_app: Mak
     assert "Ada Moss changed the clinic" in manager.open("/log").text
 
 
+@pytest.mark.parametrize(
+    ("named", "shown", "is_told"), [("", "", True), ("UTC", "UTC", True), ("Asia/Tokyo", "Asia/Tokyo", False)]
+)
+def test_a_clinic_in_utc_is_asked_for_its_own_zone(
+    make_app: MakeApp, named: str, shown: str, is_told: bool
+) -> None:
+    app = make_app(live=True)
+    here = parts_of(app)
+    here.store.settings.save_clinic(Clinic(name="Elm", timezone=named), 0, "command", here.clock())
+    manager = signed_in(app, "manager", "ada")
+    assert ("told in UTC" in manager.open("/settings").text) == is_told
+    assert manager.open("/settings/clinic").value("timezone") == [shown]
+
+
 def test_the_log_names_its_clock(make_app: MakeApp) -> None:
     app = app_at(make_app, VANCOUVER, datetime(2026, 3, 2, 1, 30, 5, tzinfo=UTC))
     send(app)

@@ -8,9 +8,10 @@ from webapp.settings.languages import refuse_another_language, wordless
 from webapp.settings.logo import logo_of
 from webapp.settings.problems import SettingsError
 from webapp.settings.questions_file import read_questions
-from webapp.settings.zones import known_zone, unnamed, zones_of_places
+from webapp.settings.zones import UTC, known_zone, unnamed, zone_examples, zones_of_places
 
 __all__ = [
+    "UTC",
     "Settings",
     "SettingsError",
     "address_of",
@@ -27,5 +28,6 @@ __all__ = [
     "shut_to_others",
     "unnamed",
     "wordless",
+    "zone_examples",
     "zones_of_places",
 ]

@@ -19,6 +19,16 @@ ZONES_FOLDER = "zoneinfo/"
 EXAMPLES = "America/Vancouver or Europe/London"
 LEAST_ALIKE = 0.75
 
+EXAMPLES_BY_REGION: Mapping[str, tuple[str, ...]] = {
+    "AU_NZ": ("Australia/Sydney", "Pacific/Auckland"),
+    "CA": ("America/Toronto", "America/Vancouver"),
+    "EU": ("Europe/Berlin", "Europe/Madrid"),
+    "IE": ("Europe/Dublin",),
+    "UK": ("Europe/London",),
+    "US": ("America/New_York", "America/Los_Angeles"),
+}
+EXAMPLES_ANYWHERE = ("America/Vancouver", "Europe/London", "Australia/Sydney")
+
 AREAS = (
     "Africa",
     "America",
@@ -42,6 +52,11 @@ def known_zone(text: str) -> str:
     near = _near(wanted)
     hint = f"did you mean {near}?" if near else f"write a name such as {EXAMPLES}"
     raise ValueError(f"“{text[:60]}” is no time zone that we know: {hint}")
+
+
+def zone_examples(region: str) -> tuple[str, ...]:
+    """Zones that a clinic may be in: of its region, or of several where that is not known."""
+    return EXAMPLES_BY_REGION.get(region, EXAMPLES_ANYWHERE)
 
 
 @cache

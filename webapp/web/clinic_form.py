@@ -13,7 +13,7 @@ from wtforms.validators import StopValidation
 
 from webapp.clinic import LONGEST_LINE, MOST_CONTACT_LINES, Clinic, Logo, Policy, of_accent
 from webapp.clinic.policy import IDLE_MINUTES, TERMS
-from webapp.settings import known_zone, logo_of, zones_of_places
+from webapp.settings import UTC, known_zone, logo_of, zone_examples, zones_of_places
 from webapp.web.entries import EntryForm, is_needed, line
 from webapp.web.parts import parts
 from webapp.web.proof import TwiceProvenForm
@@ -28,7 +28,7 @@ class ClinicForm(EntryForm):
 
     clinic_name = line(N_("Name of the clinic"), is_needed)
     region = SelectField(N_("Where the clinic is"))
-    timezone = line(N_("Time zone"), is_needed)
+    timezone = line(N_("Time zone"))
     colour = ColorField(N_("Colour of buttons and links"))
     logo = FileField(N_("Logo"))
     paper = RadioField(N_("Paper for reports"), choices=PAPERS)
@@ -48,6 +48,9 @@ class ClinicForm(EntryForm):
 
     def validate_timezone(self, field: Field) -> None:
         """Refuse a zone that nobody knows, and write others as everybody does."""
+        if not field.data:
+            said = gettext("This is needed. Type the clinic’s own, such as %(zones)s.", zones=self.near_zones)
+            raise StopValidation(said)
         try:
             field.data = known_zone(field.data)
         except ValueError as error:
@@ -60,6 +63,16 @@ class ClinicForm(EntryForm):
             self.picture = logo_of(data, field.data.filename) if data else None
         except ValueError as error:
             raise StopValidation(str(error)) from error
+
+    @property
+    def is_zone_unknown(self) -> bool:
+        """Whether the server cannot tell in which zone the clinic is: those that are rented run in UTC."""
+        return parts().settings.zone == UTC
+
+    @property
+    def near_zones(self) -> str:
+        """Examples of zones, of the clinic's region where that is chosen."""
+        return ", ".join(zone_examples(self.region.data or ""))
 
     @property
     def zones(self) -> tuple[str, ...]:
@@ -89,13 +102,13 @@ class WholeClinicForm(ClinicForm):
     self_harm_contact = line(N_("Who acts on a yes, and how staff reach them"))
 
     @classmethod
-    def of(cls, clinic: Clinic) -> WholeClinicForm:
-        """The form filled with the clinic as it is."""
+    def of(cls, clinic: Clinic, *, has_zone: bool) -> WholeClinicForm:
+        """The form filled with the clinic as it is; without a time zone where the clinic has named none."""
         return cls(
             clinic_name=clinic.name,
             contact="\n".join(clinic.contact),
             region=clinic.region,
-            timezone=clinic.timezone,
+            timezone=clinic.timezone if has_zone else "",
             colour=clinic.colours.accent,
             paper=clinic.paper,
             one_sided=clinic.one_sided,

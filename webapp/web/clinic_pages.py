@@ -6,6 +6,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.clinic import Clinic
+from webapp.settings import UTC
 from webapp.web.clinic_form import PolicyForm, WholeClinicForm
 from webapp.web.entries import refuse, whole
 from webapp.web.inside import managers_only, me
@@ -31,6 +32,7 @@ def show() -> ResponseReturnValue:
         policy=here.policy,
         has_file=here.fixed_clinic is not None,
         region=_region(here.clinic),
+        is_in_utc=here.clinic.timezone == UTC,
         done=done if done in DONE else "",
     )
 
@@ -46,7 +48,9 @@ def ask_clinic() -> ResponseReturnValue:
     here = parts()
     if here.fixed_clinic:
         return _done("")
-    return _clinic_page(WholeClinicForm.of(here.clinic))
+    kept = here.store.settings.clinic(here.clock())
+    has_zone = here.clinic.timezone != UTC or bool(kept and kept.timezone)
+    return _clinic_page(WholeClinicForm.of(here.clinic, has_zone=has_zone))
 
 
 @bp.post("/clinic")

@@ -10,6 +10,7 @@ from wtforms import BooleanField, Field, RadioField
 from wtforms.fields.choices import SelectChoice
 
 from webapp.clinic import Clinic, Policy, usual_paper
+from webapp.settings import UTC
 from webapp.storage import NewPractitioner
 from webapp.web.clinic_form import PAPERS, ClinicForm
 from webapp.web.entries import EntryForm, hold_to_rules, is_needed, line, new_password, new_password_again
@@ -100,7 +101,8 @@ def _form() -> FirstForm:
     plain = here.settings.placed(Clinic())
     if here.fixed_clinic:
         return FirstForm()
-    return SetUpForm(colour=plain.colours.accent, timezone=plain.timezone)
+    zone = "" if plain.timezone == UTC else plain.timezone
+    return SetUpForm(colour=plain.colours.accent, timezone=zone)
 
 
 def _page(token: str, form: FirstForm, *, stale: bool = False, status: int = 200) -> ResponseReturnValue:

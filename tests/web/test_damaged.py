@@ -7,8 +7,8 @@ from flask import Flask
 from sqlalchemy import Table
 
 from tests.web.house import MakeApp
-from tests.web.inside import account, parts_of, signed_in
-from tests.web.sent import BLEEDS, acts, send
+from tests.web.inside import account, parts_of, signed_in, store_of
+from tests.web.sent import BLEEDS, acts, kept, send
 from webapp.storage import KioskPlan
 from webapp.storage.database import Database
 from webapp.storage.tables import kiosks, practitioners, submissions
@@ -50,6 +50,19 @@ def test_the_front_desk_and_search_pass_a_damaged_one_over(make_app: MakeApp) ->
     device = signed_in(app)
     device.open("/desk")
     assert "Nobody was found" in device.press("Search", {"words": "pinto"}).text
+
+
+def test_the_front_desk_is_told_why_a_released_report_does_not_open(make_app: MakeApp) -> None:
+    app = make_app()
+    bad = send(app)
+    now = parts_of(app).clock()
+    assert store_of(app).handling.release(bad, kept(app, bad).version, "command", now, is_released=True)
+    damage(app, submissions, "sealed", reference=bad)
+    page = signed_in(app, "front_desk", "fay").open(f"/front-desk/{bad}/report")
+    assert (page.status, page.h1) == (500, ["This submission is damaged"])
+    links = [one["href"] for one in page.all("a")]
+    assert "/front-desk" in links
+    assert not [one for one in links if one.startswith("/desk")]
 
 
 def test_a_damaged_account_is_listed_as_that(make_app: MakeApp) -> None:

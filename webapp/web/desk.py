@@ -19,9 +19,9 @@ from webapp.web.entries import whole
 from webapp.web.forms import TokenForm
 from webapp.web.handing_out import EXPORTS, export
 from webapp.web.inside import me, practitioners_only, quiet
+from webapp.web.log_words import names_of_people
 from webapp.web.parts import parts
 from webapp.web.prints import ordered
-from webapp.web.submission import names_of_all
 from webapp.web.too_old import hold_to_token
 from webapp.web.when import add_filters
 
@@ -136,7 +136,7 @@ def _listed(asked: Asked) -> dict[str, object]:
         "page": page,
         "fresh": _newer(page),
         "flagged": [kiosk for kiosk in here.store.kiosks.all() if kiosk.flagged_at],
-        "people": names_of_all(),
+        "people": names_of_people(),
     }
 
 

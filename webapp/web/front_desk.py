@@ -14,10 +14,12 @@ from webapp.web.forms import TokenForm
 from webapp.web.handing_out import SHEET_WORDS, printed
 from webapp.web.inside import is_from_elsewhere, staff_only
 from webapp.web.parts import parts
+from webapp.web.submission import tells_damage
 from webapp.web.too_old import hold_to_token
 
 bp = Blueprint("front_desk", __name__, url_prefix="/front-desk")
 staff_only(bp)
+tells_damage(bp)
 
 SHEET = "report"
 """What the front desk prints: what the patient takes home."""

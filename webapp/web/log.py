@@ -5,14 +5,16 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import timedelta
 
 from flask import Blueprint, Response, render_template, request, stream_with_context
 from flask.typing import ResponseReturnValue
 
 from webapp.exchange.cells import cell
+from webapp.exchange.tables import MARK
 from webapp.report.times import zone_of
 from webapp.storage import AuditEntry, AuditQuery, is_reference, reference_prefix
+from webapp.web.asked import beginning, day_of
 from webapp.web.entries import whole
 from webapp.web.forms import TokenForm
 from webapp.web.inside import managers_only, me
@@ -73,7 +75,7 @@ def export() -> ResponseReturnValue:
 def _table(entries: Iterable[AuditEntry]) -> Iterator[str]:
     """The rows as text, one after another: a log may be long."""
     names, zone = names_of_people(), zone_of(parts().clinic)
-    yield _row([gettext(each) for each in HEADINGS])
+    yield MARK + _row([gettext(each) for each in HEADINGS])
     for entry in entries:
         line = line_of(entry, names)
         at = line.at.astimezone(zone).isoformat(timespec="seconds")
@@ -94,14 +96,14 @@ def _asked() -> dict[str, str]:
 
 def _query() -> AuditQuery:
     asked = _asked()
-    since = _day(asked.get("day", ""))
-    last = _day(asked.get("until", "")) or since
+    since = day_of(asked.get("day", ""))
+    last = day_of(asked.get("until", "")) or since
     return AuditQuery(
         subject=_subject(asked.get("about", "")),
         person=asked.get("who", ""),
         actions=frozenset(KINDS.get(asked.get("kind", ""), ("", ()))[1]),
-        since=_midnight(since) if since else None,
-        until=_midnight(last + timedelta(days=1)) if last else None,
+        since=beginning(since) if since else None,
+        until=beginning(last + timedelta(days=1)) if last else None,
     )
 
 
@@ -109,15 +111,3 @@ def _subject(typed: str) -> str:
     """The submission whose code was typed, however that was done; else what was typed."""
     code = reference_prefix(typed)
     return f"submission {code}" if is_reference(code) else typed
-
-
-def _day(typed: str) -> date | None:
-    try:
-        return date.fromisoformat(typed)
-    except ValueError:
-        return None
-
-
-def _midnight(day: date) -> datetime:
-    """When this day begins in the clinic."""
-    return datetime.combine(day, time(), zone_of(parts().clinic))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -18,6 +18,7 @@ from webapp.web.desk_words import shown
 from webapp.web.forms import TokenForm
 from webapp.web.inside import me, practitioners_only
 from webapp.web.judging import assessed
+from webapp.web.log_words import names_of_people
 from webapp.web.parts import parts
 from webapp.web.same_patient import same_patient_doubts
 from webapp.web.speech import gettext
@@ -141,7 +142,7 @@ def _beside(submission: Submission) -> dict[str, object]:
     return {
         "asked": listed,
         "beside": here.store.desk.neighbours(listed.query(now), submission.reference, now),
-        "people": names_of_all(),
+        "people": names_of_people(),
     }
 
 
@@ -163,11 +164,6 @@ def linkable(submission: Submission, words: str) -> Sequence[DeskRow]:
     rows = here.store.desk.page(DeskQuery(words=words, size=MOST_LINKABLE), here.clock()).rows
     own = {one.reference for one in visits.of(submission.patient, here.clock())}
     return [row for row in rows if row.reference not in own and not row.is_damaged]
-
-
-def names_of_all() -> Mapping[str, str]:
-    """What everybody is called who has an account, by what the log calls them."""
-    return {one.actor: one.name for one in parts().store.practitioners.all() if not one.is_damaged}
 
 
 def mark_of(person: Person) -> str:

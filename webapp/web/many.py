@@ -111,7 +111,7 @@ def _done(chosen: Chosen) -> ResponseReturnValue:
     handling, now = here.store.handling, here.clock()
     is_closing = chosen.do == "close"
     done = (handling.close_many if is_closing else handling.delete_many)(chosen.query, by, now)
-    said = "closed_many" if is_closing else "deleted_many"
+    said = "closed" if is_closing else "deleted_many"
     return redirect(url_for("desk.show", done=said, count=done), 303)
 
 

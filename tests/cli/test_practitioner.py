@@ -93,7 +93,7 @@ def test_the_link_has_the_address_that_people_use(tmp_path: Path) -> None:
 
 
 def test_the_link_has_the_address_at_which_the_server_was_last(tmp_path: Path) -> None:
-    """Whoever types the command often has not the settings of the server."""
+    """The shell in which a command is typed often lacks the settings of the server."""
     _, said = practitioner(tmp_path, "add", "maria")
     assert "\n/invitation/" in said
     assert "its address is not known" in said

@@ -1,4 +1,4 @@
-"""A clock that is not believed is told to those who work here, and a manager says whether it is right."""
+"""Pages warn staff of a clock that is not believed, and a manager says whether it is right."""
 
 from __future__ import annotations
 

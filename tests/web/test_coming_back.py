@@ -1,4 +1,4 @@
-"""Save and leave: whoever comes back stands where they left."""
+"""Save and leave: people come back to the page that they left."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One damaged row: listed as that, told where it is opened, and nothing else is lost with it."""
+"""A damaged row is listed as damaged, explained where it is opened, and takes nothing else away."""
 
 from __future__ import annotations
 

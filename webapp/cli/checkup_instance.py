@@ -1,4 +1,4 @@
-"""What an instance needs of whoever runs it: each is looked at, and nothing is changed."""
+"""Checks of what an operator has to look after in an instance. They change nothing."""
 
 from __future__ import annotations
 

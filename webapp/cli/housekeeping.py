@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from webapp.storage import Doubt, Purged, Store, StoreUnavailable
 
 FIRST_SECONDS = 60.0
-"""Nothing is deleted so soon after a start: whoever sees that the clock is wrong can still stop it."""
+"""Nothing is deleted so soon after a start: an operator who sees a wrong clock can still stop it."""
 
 PAUSE_SECONDS = 600.0
 

@@ -71,7 +71,7 @@ def made_store(instance: Path | None) -> Iterator[Store]:
 
 
 def tell_of_a_new_one(settings: Settings) -> None:
-    """Whoever meant another folder sees it now."""
+    """Say that an instance was made: the operator may have meant another folder."""
     click.echo(f"There was no instance in {settings.instance}: a new one was made.", err=True)
 
 

@@ -75,7 +75,7 @@ def report(answers: BinaryIO, questions: Path | None, output: Path, **wishes: Un
 
 
 def _dated(name: str, told: Told, clinic: Clinic, wished: datetime | None) -> Dated:
-    """The day on the report; a file without a day is told of."""
+    """Give the day on the report; warn of a file without one."""
     now = datetime.now(UTC)
     if wished:
         return Dated(now, wished.date(), wished.date().isoformat())

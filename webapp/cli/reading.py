@@ -45,7 +45,7 @@ def read(file: BinaryIO, questions: Path | None, output: Path | None, *, respons
 def compare(old: BinaryIO, new: BinaryIO, questions: Path | None, output: Path) -> None:
     """Write what changed from OLD to NEW, two reports (PDF) that carry their answers.
 
-    Which of them is the earlier is told by their days; where these cannot tell it, it is OLD.
+    The earlier one is found by their days; where these do not show it, OLD is the earlier one.
     """
     from webapp.cli.instance import clinic_for  # noqa: PLC0415  the storage comes along
 

@@ -52,7 +52,7 @@ def edition_of(wishes: Wishes) -> str:
 
 
 def attached(answers: Answers, occasion: Occasion, base_url: str, at: datetime | None = None) -> Attachment:
-    """The record that the report carries. Where no time of day was told, it says the day alone."""
+    """Give the record that the report carries; without a known time of day it has the day alone."""
     less = authored_as(occasion.told) if occasion.told else occasion.date.isoformat()
     authored = at if at and not occasion.told else less
     content = record_of(answers, base_url=base_url, authored=authored, reference=occasion.reference)

@@ -13,7 +13,7 @@ from webapp.questionnaire.model import Questionnaire
 class Record:
     """One submission, judged by the questionnaire that it answered. `submitted_at` is an aware time.
 
-    `told` is "" where that time was told; else the day, month or year that was, or "?" or "!" for none.
+    `told` is "" where that time is known; else the day, month or year that is, or "?" or "!" for none.
     """
 
     reference: str
@@ -28,13 +28,13 @@ class Record:
 
     @property
     def authored(self) -> datetime | str:
-        """When the answers were given; "2025-05-01", "2025-05", "2025" or "" where no more was told."""
+        """When the answers were given; "2025-05-01", "2025-05", "2025" or "" where no more is known."""
         if not self.told:
             return self.submitted_at
         return self.told if self.told[0].isdigit() else ""
 
     @property
     def time(self) -> str:
-        """When it was sent, as ISO 8601 to the second with its zone; or as much as was told of it."""
+        """When it was sent, as ISO 8601 to the second with its zone; or as much of it as is known."""
         when = self.authored
         return when if isinstance(when, str) else when.isoformat(timespec="seconds")

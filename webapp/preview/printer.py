@@ -28,7 +28,7 @@ class NewestPrinter:
         return False
 
     def is_alive(self) -> bool:
-        """Always: a pool that was lost is made anew."""
+        """Always true: a lost pool is replaced."""
         return True
 
     def renew(self) -> None:

@@ -50,7 +50,7 @@ class House:
         return replace(occasion, name=person.name, number=person.number)
 
     def occasion_on(self, day: date, reference: str, edition: str = "standard", told: str = "") -> Occasion:
-        """A day, as exactly as it was told, and a code in this clinic."""
+        """Give the occasion of a code on a day that is known as exactly as `told` says."""
         return Occasion(
             date=day,
             reference=reference,
@@ -63,7 +63,7 @@ class House:
         )
 
     def record(self, assessment: Assessment, occasion: Occasion, at: datetime) -> Attachment:
-        """The answers as the data that a report carries. `at`: when they were finished, if told."""
+        """The answers as the data that a report carries. `at`: when they were finished, if known."""
         base_url, reference = self.fhir_base, occasion.reference
         authored = authored_as(occasion.told) if occasion.told else at
         content = record_of(assessment.answers, base_url=base_url, authored=authored, reference=reference)
@@ -97,7 +97,7 @@ class House:
 
 
 def desk_address(address: str, reference: str) -> str:
-    """Where whoever is signed in finds what was sent under this code; "" where either is not known."""
+    """Give the address at which staff find what was sent under this code; "" where either is not known."""
     return f"{address}/desk/{reference}" if address and reference else ""
 
 

@@ -73,7 +73,7 @@ SAID: Mapping[str, str] = {
 
 
 def is_swapped(first: Dated, second: Dated) -> bool:
-    """Whether the second was surely before the first. Where that cannot be told, their order stands."""
+    """Whether the second was surely before the first. Where that is not clear, their order stands."""
     if not first.told and not second.told:
         return second.at < first.at
     return second.last_day < first.day

@@ -13,7 +13,7 @@ from webapp.report.model import ReportView
 from webapp.report.practice_model import PracticeView
 
 AS_ON_SCREEN = "(name as on screen)"
-"""In place of a name of which some letter cannot be printed: half a name is a wrong one."""
+"""Printed instead of a name with a letter that no font has: half a name would be a wrong one."""
 
 
 @singledispatch

@@ -82,7 +82,7 @@ def _with_lists(page: PracticeView, assessment: Assessment, citations: Citations
 
 
 def person_of(assessment: Assessment) -> tuple[str, ...]:
-    """Age and sex in words, as far as they are asked and told."""
+    """Age and sex in words, as far as they are asked and answered."""
     questions, given = assessment.questionnaire.questions, assessment.answers.given
     told = [(questions[one], given.get(one)) for one in PERSONAL if one in questions]
     return tuple(

@@ -91,7 +91,7 @@ def next_of(jobs: SimpleQueue[bytes], *, is_free: bool) -> bytes | None:
 
 
 def answer(job: bytes, cpu_seconds: int) -> bytes:
-    """The reply to one pickled view. What most failures say may hold answers: only their kind is told."""
+    """Give the reply to one pickled view. Messages of most failures may hold answers: it names their kind."""
     try:
         view: View = pickle.loads(job)  # noqa: S301 - comes from the server that started this process
         limit("RLIMIT_CPU", int(time.process_time()) + 1 + cpu_seconds * documents_in(view))

@@ -39,7 +39,7 @@ Form = Literal["full", "long", "medium", "short"]
 
 
 NOT_TOLD, TO_COME = "?", "!"
-"""What stands in the place of a day: none was told, or one that is still to come."""
+"""These stand in the place of a day: none is known, or the file names one that is still to come."""
 
 UNDATED: Mapping[str, str] = {
     NOT_TOLD: "Day not told",
@@ -91,7 +91,7 @@ def date_words(day: date, clinic: Clinic, language: str, form: Form = "long") ->
 
 
 def day_of(told: str, at: datetime, clinic: Clinic) -> date:
-    """The day of `at`; or where only a day, month or year was told ("2025-05"), the first that it may be."""
+    """Give the day of `at`; where a day, month or year alone is known ("2025-05"), the first it may be."""
     return first_day(told) if told[:1].isdigit() else day_in(clinic, at)
 
 
@@ -101,7 +101,7 @@ def first_day(told: str) -> date:
 
 
 def day_words(told: str, day: date, clinic: Clinic, language: str, form: Form = "long") -> str:
-    """The day as exactly as it was told: "" is exactly, and others are as `day_of` has them."""
+    """Write the day as exactly as it is known; `told` is as in `day_of`, and "" means exactly."""
     if told in UNDATED:
         return UNDATED[told]
     if len(told) == YEAR:
@@ -113,12 +113,12 @@ def day_words(told: str, day: date, clinic: Clinic, language: str, form: Form = 
 
 
 def authored_as(told: str) -> str:
-    """As much of a day as FHIR can say: nothing of one that was not told."""
+    """Give as much of a day as FHIR can say: "" for one that is not known."""
     return "" if told in UNDATED else told
 
 
 def told_moment(told: str, at: datetime, clinic: Clinic, language: str) -> str:
-    """Day and time of day, where both were told, else as much as was."""
+    """Write day and time of day where both are known, else as much as is."""
     if told:
         return day_words(told, day_of(told, at, clinic), clinic, language)
     return moment(at, clinic, language)

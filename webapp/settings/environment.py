@@ -45,7 +45,7 @@ class Settings:
     names that pages may be asked for by. `https` says that browsers reach us by it: cookies are then
     sent by no other way. `proxies` counts the trusted reverse proxies before us. Without
     `render_workers` there are as many as cores less one. `queue`: many prints are made by workers.
-    `access_log`: each request is told by the pattern of its address.
+    `access_log`: each request is logged by the pattern of its address.
     `says_where`: whether anything was given from which an address follows.
     `zone` is the time zone of this machine: the clinic's, where it has named none.
     """

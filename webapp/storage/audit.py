@@ -133,7 +133,7 @@ class Audit:
         return bool(connection.scalar(select(exists().where(*done, audit.c.action != "opened"))))
 
     def verify(self) -> Verdict:
-        """Work the chain out anew, between its sealed ends, and ask the witness outside the database."""
+        """Recompute the chain between its sealed ends, and ask the witness outside the database."""
         with self._database.snapshot() as connection:
             verdict = self.verdict(connection)
             objection = self._objection(connection) if verdict.is_whole else ""

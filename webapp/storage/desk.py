@@ -73,7 +73,7 @@ class Desk:
     def look(self, reference: str, by: str, now: datetime) -> Submission | None:
         """Open a submission for somebody to read: a new one becomes seen.
 
-        The page that follows on what the same person just did with it is not told once more.
+        The page shown right after an act of the same person adds no entry of its own.
         """
         new = (submissions.c.reference == reference, submissions.c.state == "new")
         seen = {"state": "seen", "seen_by": by, "seen_at": now}

@@ -1,4 +1,4 @@
-"""A door that can be shut: whoever is inside comes out first, and nobody goes in afterwards."""
+"""A gate that lets nobody in once it is closed, and waits until all who are inside have come out."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ _BATCH = 200
 
 
 class Handling:
-    """Acts on the submissions of one database. Whoever acts is `by`, and each act is in the audit."""
+    """Acts on the submissions of one database. `by` is who acts, and each act is in the audit."""
 
     def __init__(self, keeping: Keeping) -> None:
         self._keeping = keeping

@@ -67,7 +67,7 @@ class NameQuery:
 
 
 def _starts(chunk: str) -> tuple[str, ...]:
-    """Give beginnings, one of which the name must have: of the longest word, or of a word in its place."""
+    """Give the beginnings by which names are found: of the longest word, and of words in its place."""
     longest = max(words_of(chunk), key=len)
     return tuple(dict.fromkeys(word[:_LETTERS_INDEXED] for word in (longest, *other_words_of(chunk))))
 

@@ -62,7 +62,7 @@ def kind_of(context: str) -> str:
 
 @contextmanager
 def in_row(table: str, key: object) -> Iterator[None]:
-    """Name the row in which a seal is broken, for whoever reads the log and has to look at it."""
+    """Name the row in which a seal is broken, so that the log says where to look."""
     try:
         yield
     except SealBroken as broken:

@@ -34,7 +34,7 @@ class Hashes:
 
 
 class SecondFactors:
-    """The second factors of one database. An id that is nobody's behaves like that of somebody gone."""
+    """The second factors of one database. An unknown id behaves like that of somebody who is gone."""
 
     def __init__(
         self, database: Database, people: People, hashes: Hashes, audit: Audit, random_bytes: RandomBytes

@@ -81,7 +81,7 @@ class Sittings:
             return _changed(connection, first, ends_at=until, is_done=True)
 
     def seconds_left(self, kiosk_id: int, now: datetime) -> int:
-        """Tell how long whoever sits there has, if nobody touches anything; 0 where nobody sits."""
+        """Give the seconds that the sitting has left if nothing is touched; 0 without a sitting."""
         with self._database.reading() as connection:
             end = connection.scalar(select(sittings.c.ends_at).where(*_living(kiosk_id, now)))
         return 0 if end is None else 1 + int((end - now).total_seconds())

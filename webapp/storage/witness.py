@@ -40,7 +40,7 @@ class Witness:
         self._seal = seal
 
     def objection(self, connection: Connection, first: End, last: End) -> str:
-        """What the log lacks of what was seen, "" for nothing. Whoever put back a backup knows why."""
+        """Say what the log lacks of what was seen; "" where nothing is missing."""
         try:
             seen = self._seen()
         except SealBroken:

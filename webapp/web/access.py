@@ -14,7 +14,7 @@ METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 
 def add_access_log(app: Flask) -> None:
-    """Tell each request by the pattern of its address: an address itself can be a key, or name a patient."""
+    """Log each request by the pattern of its address: an address itself can be a key, or name a patient."""
     app.before_request(_begin)
     app.after_request(_tell)
 

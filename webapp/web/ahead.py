@@ -153,7 +153,7 @@ class Ahead:
 
 
 def _tell_failure(job: _Job) -> None:
-    """Log why there is none: whoever asks later makes it again, and may never come."""
+    """Log why there is no report: it is made again only if somebody asks for it."""
     failure = None if job.made.cancelled() or not job.made.done() else job.made.exception()
     if isinstance(failure, RenderFailed):
         _log.error("a report was not made ahead of time: %s", failure)

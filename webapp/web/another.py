@@ -1,4 +1,4 @@
-"""A device that holds answers already when others are to be opened on it: it asks, and offers words first."""
+"""Opening answers on a device that holds others: it asks first, and offers words for those."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ def show() -> ResponseReturnValue:
 
 
 def _charge_unreadable() -> None:
-    """Files that cannot be read cost the most, and whoever sends one after the other means no good."""
+    """Count an unreadable file for several tries: it costs the most, and nobody sends many by mistake."""
     here, now = parts(), parts().clock()
     if any(file.filename for file in request.files.values()):
         here.comparisons.charge(session["csrf_token"], now, origin(), UNREADABLE - 1)

@@ -48,7 +48,7 @@ def search() -> ResponseReturnValue:
 
 @bp.get("/<reference>/report")
 def report(reference: str) -> ResponseReturnValue:
-    """The patient's report, where a practitioner released it. Whoever opens it can print it."""
+    """Give the patient's report where a practitioner released it. Opening it counts as printing."""
     here = parts()
     if is_from_elsewhere():
         return redirect(url_for("front_desk.show"), 303)

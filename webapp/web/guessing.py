@@ -43,7 +43,7 @@ def seconds_to_wait(login: str) -> int:
 
 
 def _whom(login: str) -> str:
-    """What the log calls whoever has this sign-in name; never the name that was typed."""
+    """Give what the log calls the account with this sign-in name; never the name that was typed."""
     found = parts().store.practitioners.named(login)
     return found.actor if found else SIGN_IN
 

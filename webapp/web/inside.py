@@ -120,7 +120,7 @@ def me() -> Practitioner:
 
 
 def first_page() -> str:
-    """The address to begin at, for whoever is signed in here."""
+    """Give the address of the first page for the person who is signed in here."""
     return home(me())
 
 
@@ -156,7 +156,7 @@ def _admit_managers() -> None:
 
 
 def refuse_entry() -> NoReturn:
-    """Let whoever is signed in not in here, and note that they tried. Raises Forbidden."""
+    """Refuse this page to the person who is signed in, and log the try. Raises Forbidden."""
     here, who = parts(), me().actor
     here.traces.leave(who, "was refused", who, here.clock(), page=request.endpoint)
     raise Forbidden

@@ -65,7 +65,7 @@ def _to_first_screen() -> Response:
 
 @bp.get("")
 def show() -> ResponseReturnValue:
-    """The first screen. Whoever sat here before is gone when it can be touched.
+    """Show the first screen, which can be touched once the sitting before is over.
 
     The kiosk's own cookie ends no sitting: it may have been copied, while somebody sits there.
     """

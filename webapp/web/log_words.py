@@ -60,7 +60,7 @@ DONE = {
     "rotated the keys": N_("changed the key that things are sealed with"),
     "retired keys": N_("took old keys away"),
 }
-"""Every action of the log, as it reads after whoever did it."""
+"""Every action of the log, in the words that follow the name of the person."""
 
 ACTORS = {
     "patient": N_("A patient"),
@@ -75,7 +75,7 @@ UNKNOWN = {
     "was made to wait": N_("Somebody"),
     "enrolled a kiosk": N_("Somebody with a code"),
 }
-"""Who did what the server noted of a person whom it does not know."""
+"""What people are called whom the server does not know, by action."""
 
 
 KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {

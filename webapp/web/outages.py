@@ -14,7 +14,7 @@ _log = logging.getLogger("gutfactors")
 
 
 class Outages:
-    """Counts what happens again within the minute, and tells it with the next line."""
+    """Counts what happens again within the minute, and says so in the next line."""
 
     def __init__(self, seconds: Callable[[], float] = monotonic) -> None:
         self._seconds = seconds

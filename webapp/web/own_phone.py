@@ -42,7 +42,7 @@ def change_phone() -> ResponseReturnValue:
 
 
 def _moved(form: PhoneForm) -> tuple[str, ...] | None:
-    """The new phone is looked at first: the old one's code is good once, and must not be used up in vain."""
+    """Check the new phone first: the old one's code is good once, and must not be used up in vain."""
     people, secret, now = parts().store.practitioners, form.secret.data or "", parts().clock()
     if not SECRET.fullmatch(secret) or not people.proves(secret, form.code.data, now):
         refuse(form.code, gettext("This code is not right. Look again: it changes every half minute."))

@@ -116,7 +116,7 @@ def one(number: int) -> ResponseReturnValue:
 
 @bp.post("/<int(max=2147483647):number>")
 def change(number: int) -> ResponseReturnValue:
-    """Another name or role; another role needs the proofs of whoever gives it."""
+    """Change a name or role; a new role needs the proofs of the manager who gives it."""
     person, form = _person(number), ChangeForm()
     if not form.is_genuine():
         return _page(person, form, stale=True), 400
@@ -135,7 +135,7 @@ def disable(number: int) -> ResponseReturnValue:
 
 @bp.get("/<int(max=2147483647):number>/enable")
 def ask_enable(number: int) -> ResponseReturnValue:
-    """Ask whoever lets somebody in again to prove who they are."""
+    """Ask the manager who opens an account again to prove who they are."""
     person = _person(number)
     return _enabling(person, EnableForm(version=str(person.version)))
 
@@ -153,7 +153,7 @@ def enable(number: int) -> ResponseReturnValue:
 
 @bp.get("/<int(max=2147483647):number>/reset")
 def ask_reset(number: int) -> ResponseReturnValue:
-    """Say what a reset does, and ask for the proofs of whoever makes one."""
+    """Say what a reset does, and ask the manager for proofs."""
     return _resetting(_another(number), ResetForm())
 
 
@@ -172,7 +172,7 @@ def reset(number: int) -> ResponseReturnValue:
 
 
 def _another(number: int) -> Practitioner:
-    """Somebody else. Raises Forbidden for whoever asks: an open screen must not give its own account away."""
+    """Find somebody else. Raises Forbidden for one's own account: an open screen must not give it away."""
     if number == me().id:
         refuse_entry()
     return _person(number)

@@ -55,7 +55,7 @@ def told(answers: Answers, flags: tuple[SafetyFlag, ...]) -> Told:
 
 
 def standing(answers: Answers) -> Told:
-    """What whoever goes away must know, whether it was read before or not."""
+    """Give what a patient who leaves must know, whether or not it was read before."""
     return told(answers, of_tier(answers, "1", "2", "support"))
 
 

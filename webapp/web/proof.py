@@ -1,4 +1,4 @@
-"""Proving who one is once more, for what gives a way in to somebody: the desk may have been left alone."""
+"""Asking for password and code once more before an account is opened: a desk may have been left alone."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class ProvenForm(EntryForm):
 
 
 class TwiceProvenForm(ProvenForm):
-    """A change that needs all proofs that whoever is here has: the code, too, where the second step is on."""
+    """A change that needs the password and, where the second step is on, a code."""
 
     own_code = line(N_("Your code now"))
 

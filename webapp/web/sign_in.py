@@ -91,7 +91,7 @@ def _onward(stage: str, then: str | None, practitioner: Practitioner | None = No
 
 
 def _is_for_them(address: str) -> bool:
-    """Whether the page is for whoever signed in now; the one who was sent away from it may be another."""
+    """Whether the page is open to who signed in now: it may have been asked for by somebody else."""
     who = me()
     closed = (*((READERS,) if not who.reads_answers else ()), *(MANAGERS if not who.is_manager else ()))
     return not address.startswith(closed)

@@ -14,12 +14,12 @@ from webapp.storage import Store
 PAUSE = timedelta(minutes=10)
 
 MOST = 1000
-"""Kinds of traces that are remembered; then the oldest is forgotten, and told at once when it comes again."""
+"""Kinds of traces that are remembered; beyond that the oldest is forgotten, and written again at once."""
 
 SIGN_IN = "sign-in"
 KIOSK = "kiosk code"
 WORDS = "words to come back with"
-"""What a try is about that is nobody's."""
+"""Subjects of tries that belong to no account."""
 
 
 class Traces:
@@ -40,7 +40,7 @@ class Traces:
             self._store.audit.record(by, action, subject, now, **told)
 
     def _counted(self, key: tuple[str, str, str], now: datetime) -> int:
-        """How often it was since it was last told; 0 where it is not to be told yet."""
+        """Give how often it happened since its last entry; 0 where no entry is due yet."""
         with self._lock:
             times = self._more.get(key, 0) + 1
             last = self._told.get(key)

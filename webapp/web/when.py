@@ -48,14 +48,14 @@ def day(then: datetime) -> str:
 
 
 def sent_day(one: Sent) -> str:
-    """The day on which a submission was sent, or as much of it as was told; short enough for a table."""
+    """Give the day on which a submission was sent, as far as it is known; short enough for a table."""
     clinic = parts().clinic
     day = day_of(one.told, one.submitted_at, clinic)
     return day_words(one.told, day, clinic, clinic.language, "medium")
 
 
 def sent_ago(one: Sent) -> str:
-    """How long ago it was sent; the day, where no time was told."""
+    """Give how long ago it was sent; the day, where no time is known."""
     return sent_day(one) if one.told else ago(one.submitted_at)
 
 

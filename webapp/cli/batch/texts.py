@@ -143,7 +143,7 @@ def _told(text: Text) -> str:
 
 @contextmanager
 def _opened(file: BinaryIO) -> Iterator[TextIO]:
-    """The file as text; it stays open, for whoever opened it to close."""
+    """Give the file as text; its opener closes it."""
     head = file.read(4)
     file.seek(0)
     encoding = _encoding(head)

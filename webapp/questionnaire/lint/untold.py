@@ -1,4 +1,4 @@
-"""Answers that decide a level and are never told: somebody would read a reason that is not theirs."""
+"""Answers that decide a level and that `told` never mentions: the report would give a wrong reason."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from webapp.questionnaire.rules import Node
 
 
 def check_untold(under: Inspection) -> None:
-    """Note each question and measure that a factor's rules name and its `told` knows nothing of."""
+    """Note each question and measure that a factor's rules name and its `told` does not mention."""
     asked = under.loaded.questionnaire
     for entry in under.document.factors:
         factor = asked.factors[entry.table.id]

@@ -1,4 +1,4 @@
-"""Answers that decide a level, and of which the report says nothing."""
+"""Answers that decide a level and that the report never mentions."""
 
 from __future__ import annotations
 

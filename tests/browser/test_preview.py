@@ -38,7 +38,7 @@ def test_what_is_saved_is_shown_and_a_mistake_with_its_line(chromium: Browser, t
     with served(file) as address, chromium.new_context(viewport={"width": 1280, "height": 800}) as context:
         context.set_default_timeout(TIMEOUT)
         page = context.new_page()
-        page.goto(address)
+        page.goto(address, wait_until="domcontentloaded")  # the report in it comes when it is printed
         form, findings = page.frame_locator("#form"), page.frame_locator("#findings")
         expect(form.get_by_role("heading", level=1)).to_have_text("What may keep you awake?")
         expect(findings.get_by_role("row", name="Short nights")).to_contain_text("hours")

@@ -13,7 +13,7 @@ from webapp.report.rule_words import missed_rule_words, rule_words
     ("rule", "words"),
     [
         ("audit_c 6 >= 4 or alcohol_g_week 117.7 >= 94", "AUDIT-C 6 ≥ 4 or Pure alcohol a week 117.7 ≥ 94"),
-        ("low_vitamin_d slight >= slight", "Low vitamin D slight ≥ slight"),
+        ("low_vitamin_d slight >= slight", "Low vitamin D is slight (this asks for slight or more)"),
         ("'smoke_some' in body_oxygen", "“I smoke or vape at times” in Smoking, exercise, oxygen"),
         ("diabetes is prediabetes", "Diabetes is “Pre-diabetes”"),
         ("diabetes is ?", "Diabetes is ?"),
@@ -24,7 +24,10 @@ from webapp.report.rule_words import missed_rule_words, rule_words
         ),
         ("diabetes not in ['type1']", "Diabetes not in ['type1']"),
         ("12.857 / 30 = 0.429 < 0.5", "12.857 / 30 = 0.429 < 0.5"),
-        ("stress_mind none–strong >= strong", "Stress of the mind none–strong ≥ strong"),
+        (
+            "stress_mind none–strong >= strong",
+            "Stress of the mind is none–strong (this asks for strong or more)",
+        ),
     ],
 )
 def test_ids_become_titles_and_labels(rule: str, words: str) -> None:

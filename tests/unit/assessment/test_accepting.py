@@ -59,7 +59,6 @@ def question(name: str) -> Question:
     return QUESTIONNAIRE.questions[name]
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("name", "raw", "value"),
     [

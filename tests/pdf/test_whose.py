@@ -55,7 +55,7 @@ def test_the_practitioner_s_page_names_the_patient_by_all_that_is_known() -> Non
 
 
 def test_what_was_not_told_is_left_out() -> None:
-    assert practice_of("W56").person == ("I'd rather not say",)
+    assert practice_of("W56").person == ("Sex at birth: I'd rather not say",)
     assert practice_of("W55").person == ("52 years", "Male")
 
 

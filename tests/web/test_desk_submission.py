@@ -234,6 +234,13 @@ def test_the_safety_headings_are_a_colleagues_and_the_patients_words_stand_with_
     assert "What the patient was told : Take care Before you change anything" in page.text
 
 
+def test_numbers_that_the_patient_was_given_can_be_called_from_the_page(make_app: MakeApp) -> None:
+    app = make_app()
+    page = opened(app, send(app, case("S01"))).page
+    assert "or you feel faint, call 911" in page.text
+    assert {one["href"] for one in page.all("a") if one["href"].startswith("tel:")} == {"tel:911"}
+
+
 def test_what_the_remark_calls_marked_is_marked(make_app: MakeApp) -> None:
     app = make_app()
     text = opened(app, send(app, case("S01"))).page.text

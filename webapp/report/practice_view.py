@@ -8,7 +8,8 @@ from datetime import datetime
 
 from webapp.assessment import Assessment, Band, Considered, LabValue, Score, fill, practice
 from webapp.assessment.words import answer_words
-from webapp.questionnaire.model import SafetyFlag
+from webapp.questionnaire.domains import Given
+from webapp.questionnaire.model import Question, SafetyFlag
 from webapp.questionnaire.rules.writing import write_number
 from webapp.report.answered import origin
 from webapp.report.citations import Citations
@@ -86,10 +87,16 @@ def person_of(assessment: Assessment) -> tuple[str, ...]:
     questions, given = assessment.questionnaire.questions, assessment.answers.given
     told = [(questions[one], given.get(one)) for one in PERSONAL if one in questions]
     return tuple(
-        f"{answer_words(question, value)} {question.unit}".strip()
+        _of_person(question, value)
         for question, value in told
         if value is not None and not assessment.answers.is_unknown(question.id)
     )
+
+
+def _of_person(question: Question, value: Given) -> str:
+    """An answer that says by itself what it is about; the one of who would not say does not."""
+    words = f"{answer_words(question, value)} {question.unit}".strip()
+    return f"{question.short}: {words}" if question.short and value == question.when_skipped else words
 
 
 def channel_words(channel: str) -> str:

@@ -24,13 +24,15 @@ NOBODY = (
 
 
 def told() -> str:
-    """Give what pip-audit says, as JSON; "" where it can ask nobody."""
+    """Give what pip-audit says, as JSON; "" where it can ask nobody: then it says on standard error why."""
     try:
         done = subprocess.run(
             [sys.executable, *AUDIT], capture_output=True, text=True, timeout=SECONDS, check=False
         )
     except subprocess.TimeoutExpired:
         return ""
+    if not done.stdout.strip():
+        sys.stderr.write("\n".join(done.stderr.strip().splitlines()[-3:]) + "\n")
     return done.stdout
 
 

@@ -333,3 +333,12 @@ def test_where_nothing_is_kept_files_are_read_but_not_taken_in(make_app: MakeApp
     assert "Take it in" not in text
     assert "This clinic keeps nothing." in shown(device, "/desk/files", "keep", file=report(app, BLEEDS))
     assert on_the_desk(app) == 0
+
+
+def test_a_name_that_was_typed_before_reading_stands_in_the_page_that_takes_in(make_app: MakeApp) -> None:
+    device = signed_in(app := make_app())
+    (form,) = [one for one in device.open("/desk/files").forms if one.action == "/desk/files"]
+    typed = {"name": "Zoë Łęcka", "number": "1004", "file": (io.BytesIO(record(app, WELL)), "a.json")}
+    page = device.client.post(form.action, data={**form.sends, "do": "show", **typed}).text
+    assert 'value="Zoë Łęcka"' in page
+    assert 'value="1004"' in page

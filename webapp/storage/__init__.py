@@ -27,6 +27,7 @@ from webapp.storage.second_factors import RECOVERY
 from webapp.storage.sentences import SentencesBusy
 from webapp.storage.signins import SignIn
 from webapp.storage.sittings import KioskSitting
+from webapp.storage.skew import SKEW
 from webapp.storage.store import Store
 from webapp.storage.submissions import PolicyForbids
 from webapp.storage.vitals import Vitals
@@ -37,6 +38,7 @@ __all__ = [
     "PICKUP_TERM",
     "RECOVERY",
     "ROLES",
+    "SKEW",
     "STATES",
     "AuditEntry",
     "AuditQuery",

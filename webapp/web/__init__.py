@@ -58,6 +58,7 @@ from webapp.web.ahead import Renderer
 from webapp.web.filters import as_is, inline, prose, unbroken
 from webapp.web.mistakes import unsure_label
 from webapp.web.parts import EXTENSION, Parts, parts
+from webapp.web.persons import LONGEST, typed_person
 from webapp.web.phones import phones
 from webapp.web.sizes import hold_forms
 from webapp.web.too_old import add_too_old
@@ -150,6 +151,8 @@ def _set_up_templates(app: Flask) -> None:
         inline=inline,
         ranges=ranges,
         phones=phones,
+        typed_person=typed_person,
+        longest_of_person=LONGEST,
         unshown=unshown,
         lost_on_paper=lost_on_paper,
     )

@@ -18,10 +18,10 @@ from webapp.web.handing_out import pdf_page
 from webapp.web.inside import me, practitioners_only
 from webapp.web.judging import record_for
 from webapp.web.parts import parts
+from webapp.web.persons import typed_person
 from webapp.web.sizes import takes
 from webapp.web.speech import gettext
 from webapp.web.uploads import LARGEST_FORM, Brought, Refused, brought, compared
-from webapp.web.whose import typed_person
 
 bp = Blueprint("files", __name__, url_prefix="/desk/files")
 takes(bp, LARGEST_FORM)

@@ -18,7 +18,7 @@ from webapp.web.draft import TRIES, Sitting, give_cookie, keep_over, look_again,
 from webapp.web.filled import Finished
 from webapp.web.forms import TokenForm
 from webapp.web.parts import parts
-from webapp.web.reading import one_line
+from webapp.web.persons import typed_person
 from webapp.web.stop import stopped
 from webapp.web.unread import unread
 
@@ -26,9 +26,6 @@ bp = Blueprint("hand_over", __name__)
 
 HOME, KIOSK = "home", "kiosk"
 """How the answers came: from the patient's own device, or from one of the clinic's."""
-
-LONGEST = {"name": 80, "number": 40}
-"""Signs of what a patient may say of themselves: more than a name or a clinic's number has."""
 
 TIME_TO_DOWNLOAD = timedelta(hours=1)
 """How long finished answers live where the clinic keeps nothing: to download the report, and to print it."""
@@ -116,11 +113,7 @@ WAYS: Mapping[str, Act] = {"send": send, "download": finish}
 
 def _person() -> Person:
     """Who it is, as far as the clinic asks and the patient says."""
-    return Person(**_said()) if parts().policy.asks_person else Person()
-
-
-def _said() -> dict[str, str]:
-    return {field: one_line(request.form.get(field, ""), longest) for field, longest in LONGEST.items()}
+    return typed_person() if parts().policy.asks_person else Person()
 
 
 def _page(now: Sitting, *, problem: str = "") -> str:
@@ -129,8 +122,7 @@ def _page(now: Sitting, *, problem: str = "") -> str:
         "hand_over.html",
         form=TokenForm(),
         way=request.form.get("way", ""),
-        said=_said(),
-        longest=LONGEST,
+        said=typed_person(),
         problem=problem,
         policy=parts().policy,
         has_words=bool(now.filled.sentence),

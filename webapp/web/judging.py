@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 from webapp.assessment import Assessment
 from webapp.report import Attachment, Occasion
@@ -18,11 +18,6 @@ def assessed(submission: Submission, *, changes: bool = True) -> Assessment:
 def occasion_of(submission: Submission) -> Occasion:
     """Its day and code, in this clinic."""
     return parts().house.occasion(submission)
-
-
-def occasion_on(day: date, reference: str, edition: str = "standard") -> Occasion:
-    """A day and a code in this clinic."""
-    return parts().house.occasion_on(day, reference, edition)
 
 
 def record_for(assessment: Assessment, occasion: Occasion, at: datetime) -> Attachment:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 from itsdangerous import SignatureExpired, TimestampSigner, URLSafeTimedSerializer
 
-SKEW = timedelta(minutes=5)
-"""As far as sign-ins themselves forgive (`storage/skew.py`)."""
+from webapp.storage import SKEW
 
 
 class _SteadySigner(TimestampSigner):

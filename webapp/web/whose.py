@@ -9,16 +9,13 @@ from werkzeug.exceptions import BadRequest
 from webapp.storage import Person, Submission
 from webapp.web.inside import me, practitioners_only
 from webapp.web.parts import parts
-from webapp.web.reading import one_line
+from webapp.web.persons import typed_person
 from webapp.web.submission import back_to, looked_at, mark_of, page_of, tells_damage, until_done
 from webapp.web.too_old import hold_to_token
 
 bp = Blueprint("whose", __name__, url_prefix="/desk/<reference>")
 practitioners_only(bp)
 tells_damage(bp)
-
-LONGEST = {"name": 80, "number": 40}
-"""Signs: as many as a patient may type."""
 
 RELEASE = {"release": True, "take_back": False}
 
@@ -38,11 +35,6 @@ def release(reference: str) -> ResponseReturnValue:
     if do not in RELEASE:
         raise BadRequest
     return until_done(reference, lambda submission: _released(submission, do))
-
-
-def typed_person() -> Person:
-    """The name and the number that came with a form."""
-    return Person(**{field: one_line(request.form.get(field, ""), most) for field, most in LONGEST.items()})
 
 
 def _named(submission: Submission, person: Person) -> ResponseReturnValue | None:

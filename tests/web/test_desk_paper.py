@@ -173,6 +173,7 @@ def test_a_file_of_nothing_is_no_page(make_app: MakeApp) -> None:
     ("do", "ending", "media_type", "told"),
     [
         ("words", "words.csv", "text/csv", "Vegetables (handfuls/day)"),
+        ("words", "words.csv", "text/csv", "2026-11-23 12:00,own device,"),
         ("fhir", "fhir.json", "application/fhir+json", '"resourceType": "QuestionnaireResponse"'),
     ],
 )

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 from webapp.exchange import Record, as_csv, as_csv_in_words, as_fhir_text, as_json_text
 from webapp.report.kinds import View
 from webapp.report.pool import RenderBusy
+from webapp.report.practice_view import channel_words
 from webapp.report.times import zone_of
 from webapp.storage import Submission
 from webapp.web.inside import me
@@ -30,9 +31,14 @@ def _fhir(records: Sequence[Record]) -> str:
 
 
 def _in_words(records: Sequence[Record]) -> str:
-    """The times by the clinic's clock: people read this one."""
+    """Write the table that people read: times by the clinic's clock, and channels in words."""
     zone = zone_of(parts().clinic)
-    return as_csv_in_words([replace(one, submitted_at=one.submitted_at.astimezone(zone)) for one in records])
+    return as_csv_in_words(
+        [
+            replace(one, submitted_at=one.submitted_at.astimezone(zone), channel=channel_words(one.channel))
+            for one in records
+        ]
+    )
 
 
 EXPORTS: Mapping[str, tuple[Callable[[Sequence[Record]], str], str, str]] = {
@@ -50,7 +56,7 @@ def printed(made_of: View, name: str, references: Sequence[str], what: str) -> R
     try:
         pdf = here.render_pool.pdf(made_of)
     except RenderBusy as busy:
-        parts().outages.tell(busy)
+        here.outages.tell(busy)
         page = render_template("desk/wait.html", seconds=busy.retry_after)
         return page, 503, {"Retry-After": str(busy.retry_after)}
     here.store.desk.printed(references, me().actor, here.clock(), what)

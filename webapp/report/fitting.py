@@ -11,7 +11,7 @@ from webapp.report.model import FactorMention, FactorText, ReferenceLine, Report
 from webapp.report.practice_model import NOTE_LINES, Room
 
 MOST_PAGES = 6
-"""Of the standard edition: two sheets for the patient and one for the practitioner, printed on both sides.
+"""Of the standard edition.
 
 Large print takes the pages that it needs.
 """

@@ -45,7 +45,7 @@ if IS_HASTENED:
     hasten()
 
 FEW_LINES, HARDLY_ANY = 0.35, 0.12
-"""Parts of a page: where less is used, a sheet is better saved, or the last page."""
+"""Parts of a page: where less is used, the page is better saved, in the patient's part or at the end."""
 
 SIDES = 2
 """Of a sheet."""
@@ -159,7 +159,7 @@ def _with_fewer_words(view: ReportView, lay_out: Callable[[ReportView], LaidOut]
 def _ends_in_few_lines(laid_out: LaidOut) -> bool:
     """Whether the patient's part or the whole ends with a page that is nearly empty."""
     boxes = [page._page_box for page in laid_out.document.pages]  # noqa: SLF001 - nothing else tells it
-    ends = [before for before, page in pairwise(boxes) if page.page_type.blank]
+    ends = [before for before, page in pairwise(boxes) if page.page_type.name != before.page_type.name]
     return _filled(boxes[-1]) < HARDLY_ANY or any(_filled(page) < FEW_LINES for page in ends)
 
 

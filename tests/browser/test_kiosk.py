@@ -75,7 +75,24 @@ def whole_sitting(page: Page) -> list[str]:
     found += wrong_sizes(page, "hand over") + faults(page, "hand over")
     press_first(page)
     page.wait_for_url("**/result")
-    return [*found, *wrong_sizes(page, "last"), *faults(page, "last")]
+    return [*found, *wrong_sizes(page, "last"), *faults(page, "last"), *out_of_sight(page, ".ends")]
+
+
+def out_of_sight(page: Page, what: str) -> list[str]:
+    """The sizes of a tablet on which this does not stand on the screen as a whole."""
+    found, before = [], page.viewport_size or {"width": 0, "height": 0}
+    for width, height in ((768, 1024), (1024, 768)):
+        page.set_viewport_size({"width": width, "height": height})
+        end = page.locator(what).evaluate("one => one.getBoundingClientRect().bottom + scrollY")
+        found += [f"{what} ends at {end} of {height}"] if end > height else []
+    page.set_viewport_size(before)
+    return found
+
+
+def test_the_first_screen_stands_on_a_tablet_as_a_whole(clinic: House) -> None:
+    page = clinic.kiosk(PORTRAIT)
+    first_screen(page)
+    assert out_of_sight(page, ".foot") == []
 
 
 def only_the_report_is_printed(page: Page) -> None:

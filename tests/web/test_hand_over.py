@@ -583,3 +583,45 @@ def test_the_first_page_tells_what_is_asked_and_kept(make_app: MakeApp, policy: 
     assert ("We do not ask for your name." in text) is not policy.asks_person
     assert "The practitioners of Elm can read your answers for 365 days." in text
     assert "nothing is sent to the clinic. Your answers stay locked for 7 days" in text
+
+
+TYPED = {"name": "Ana Lima", "number": "C-17"}
+
+
+def test_a_name_is_still_there_after_a_change_elsewhere_led_back_to_the_check(make_app: MakeApp) -> None:
+    device = asked_by(make_app)
+    change_elsewhere(device, veg_per_day="3")
+    assert device.press("Continue", {"way": "send", **TYPED}).url == "/check?changed=1"
+    page = device.press("Continue")
+    assert (page.value("name"), page.value("number")) == (["Ana Lima"], ["C-17"])
+    assert page.value("way") == []
+    device.press("Continue", {"way": "send"})
+    sent = sent_by(device)
+    assert sent
+    assert sent.person == Person("Ana Lima", "C-17")
+
+
+def test_a_name_is_still_there_after_a_look_back(make_app: MakeApp) -> None:
+    device = asked_by(make_app)
+    assert device.press("Back", TYPED).url == "/check"
+    assert device.press("Continue").value("name") == ["Ana Lima"]
+    device.press("Continue", {"way": "send", "name": "", "number": ""})
+    sent = sent_by(device)
+    assert sent
+    assert sent.person == Person()
+
+
+def test_a_name_is_not_kept_with_what_is_not_sent(make_app: MakeApp) -> None:
+    device = asked_by(make_app)
+    device.press("Back", TYPED)
+    assert draft_of(device).content["person"] == TYPED
+    device.press("Continue")
+    device.press("Continue", {"way": "download"})
+    assert draft_of(device).content["person"] == {}
+
+
+def test_a_name_that_was_not_asked_for_is_not_kept(device: Device) -> None:
+    device.pass_safety()
+    device.press("Continue")
+    device.press("Back", TYPED)
+    assert draft_of(device).content["person"] == {}

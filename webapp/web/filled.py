@@ -47,7 +47,8 @@ class Filled:
     `more` are the follow-ups that were last asked, by section; `noted` the safety flags that were shown;
     `sentence` the words to come back with, once there are some; `finished` stands until an answer changes;
     `unsent` are questions with something typed on a page from which nobody went on yet; `left` is the page
-    to come back to; `looked_at` marks the answers with which the person went on from the check.
+    to come back to; `looked_at` marks the answers with which the person went on from the check; `person` is
+    what they typed of themselves to send along, and did not send yet.
     """
 
     typed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -58,6 +59,7 @@ class Filled:
     unsent: frozenset[str] = frozenset()
     left: Left | None = None
     looked_at: str = ""
+    person: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, content: Mapping[str, Any]) -> Filled:
@@ -72,6 +74,7 @@ class Filled:
             frozenset(content.get("unsent", ())),
             Left(**left) if left else None,
             content.get("looked_at", ""),
+            content.get("person", {}),
         )
 
     def content(self) -> dict[str, Any]:
@@ -85,6 +88,7 @@ class Filled:
             "unsent": sorted(self.unsent),
             "left": asdict(self.left) if self.left else None,
             "looked_at": self.looked_at,
+            "person": self.person,
         }
 
     @property

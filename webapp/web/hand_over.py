@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import timedelta
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -52,8 +52,14 @@ def choose() -> ResponseReturnValue:
         return _page(sitting(), problem="stale"), 400
     if not is_offered():
         return redirect(url_for("check.show"), 303)
+    if request.form.get("do") == "back":
+        _keep(_person())
+        return redirect(url_for("check.show"), 303)
     act = WAYS.get(request.form.get("way", ""))
-    return settle(act) if act else (_page(sitting(), problem="choice"), 422)
+    if not act:
+        return _page(sitting(), problem="choice"), 422
+    _keep(_person() if act is send else Person())  # for when they come back here: something may hold them back first
+    return settle(act)
 
 
 def is_offered() -> bool:
@@ -116,13 +122,24 @@ def _person() -> Person:
     return typed_person() if parts().policy.asks_person else Person()
 
 
+def _keep(said: Person) -> None:
+    """Keep in the draft what the person says of themselves."""
+    person = {field: text for field, text in asdict(said).items() if text}
+    for _ in range(TRIES):
+        now = sitting()
+        end = now.expires_at if now.finished_at else None
+        if now.filled.person == person or keep_over(now, replace(now.filled, person=person), end):
+            return
+    raise ServiceUnavailable
+
+
 def _page(now: Sitting, *, problem: str = "") -> str:
     """`problem` is "stale" (the form was too old), "choice" (nothing was chosen), or "" for none."""
     return render_template(
         "hand_over.html",
         form=TokenForm(),
         way=request.form.get("way", ""),
-        said=typed_person(),
+        said=typed_person() if request.method == "POST" else Person(**now.filled.person),
         problem=problem,
         policy=parts().policy,
         has_words=bool(now.filled.sentence),

@@ -190,3 +190,17 @@ def test_only_the_numbers_of_the_questionnaire_are_linked(words: str, linked: li
 
 def test_without_a_number_to_call_nothing_is_linked() -> None:
     assert with_links(Markup("call 911"), ["your local crisis line"]) == "call 911"
+
+
+def test_a_heading_that_the_page_has_is_not_said_again_in_the_box(make_app: MakeApp) -> None:
+    clinic = Clinic(region="CA", asks_self_harm=True, self_harm_contact="Ann")
+    device = Device(make_app(clinic=clinic))
+    device.pass_safety()
+    device.open("/section/stress")
+    device.press("Continue", {"stress_now": "5"})
+    device.press("Continue", dict.fromkeys(("phq4_1", "phq4_2", "phq4_3", "phq4_4"), "3"))
+    page = device.press("Continue", {"self_harm": "yes"})
+    assert page.h1 == ["Please read this now"]
+    assert page.text.count("Please read this now") == 1
+    assert "You matter" in page.text
+    assert "<h3" not in device.seen[-1].text

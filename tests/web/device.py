@@ -89,7 +89,7 @@ class Device:
         for link in self.page.all("a"):
             to = urlsplit(link["href"])
             if to.scheme == "tel":
-                assert to.path.isdigit(), link
+                assert to.path.removeprefix("+").isdigit(), link
             else:
                 assert not to.path or routes.test(to.path, "GET"), link
 

@@ -59,7 +59,7 @@ from webapp.web.filters import as_is, inline, prose, unbroken
 from webapp.web.mistakes import unsure_label
 from webapp.web.parts import EXTENSION, Parts, parts
 from webapp.web.persons import LONGEST, typed_person
-from webapp.web.phones import phones
+from webapp.web.phones import contact, phones
 from webapp.web.sizes import hold_forms
 from webapp.web.too_old import add_too_old
 
@@ -153,6 +153,7 @@ def _set_up_templates(app: Flask) -> None:
         phones=phones,
         typed_person=typed_person,
         longest_of_person=LONGEST,
+        contact=contact,
         unshown=unshown,
         lost_on_paper=lost_on_paper,
     )

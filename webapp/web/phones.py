@@ -1,4 +1,4 @@
-"""Numbers to call that a phone can call: the questionnaire's own, where they stand in its words."""
+"""Numbers to call that a phone can call: the questionnaire's own, and the clinic's where they can be told."""
 
 from __future__ import annotations
 
@@ -14,6 +14,30 @@ from webapp.web.parts import parts
 NUMBER = re.compile(r"\d(?: ?\d)+")
 """A number in the words of a region: 988, 116 123."""
 
+GAP = r"[ .\u00a0\u2011-]"
+
+RUN = re.compile(rf"(?<![\w/+-])(?<!\d[.,])[(]?\+?\d(?:(?:{GAP}?[(]|[)]{GAP}?|{GAP})?\d)++(?![\w/]|[.,-]\d)")
+"""All digits of a number in a line of contact: 250 555 0123, (250) 555-0123, +44 (0)20 7946 0123."""
+
+SAID = re.compile(
+    r"(?:\b(?:tel|tél|telefon|teléfono|telefone|telefono|telephone|téléphone|phone|mobile|mob|cell|call|ring|handy)"
+    r"|\bt[.:]|\b[pm]:|☎\ufe0f?|📞)[.: \u00a0]*$",
+    re.IGNORECASE,
+)
+"""What stands right before a number that is called."""
+
+FAX = re.compile(r"(?:fax\W*|\bf[.:]\s*)$", re.IGNORECASE)
+
+ALONE = re.compile(r"(?:^|[,;|·•])\s*$")
+"""Before a number that nothing names: the line begins there, or a part of it."""
+
+HOURS = re.compile(r" \d\d?-\d\d?$")
+"""Hours right behind a number, which nobody can tell from it surely: 250 555 0123 9-17."""
+
+NORTH_AMERICAN = re.compile(
+    rf"(?:1{GAP}?)?(?:[(][2-9]\d\d[)] ?|[2-9]\d\d{GAP})[2-9]\d\d{GAP}\d{{4}}|1?[2-9]\d\d[2-9]\d{{6}}"
+)
+
 TAG = re.compile(r"(<[^>]*>)")
 
 
@@ -24,6 +48,49 @@ def phones(words: Markup) -> Markup:
     regions = parts().questionnaire.regions.values()
     named = tuple(text for region in regions for text in (region.emergency, region.help_line))
     return with_links(words, named)
+
+
+def contact(line: str) -> Markup:
+    """A line in which the clinic says how to reach it, with a link on what surely is a phone number.
+
+    Surely: it begins with +; or it is as long as numbers are where the clinic is, and a word such as "Tel."
+    stands before it, or it stands alone in the line or after a comma, in groups. A fax number is none.
+    """
+    if guise():
+        return escape(line)
+    return linked_contact(line, parts().clinic.region)
+
+
+def linked_contact(line: str, region: str) -> Markup:
+    """The same without a request: `region` is the clinic's, as the questionnaire names it."""
+    made, end = Markup(), 0
+    for run in RUN.finditer(line):
+        if _is_phone(line[: run.start()], run[0], region):
+            link = Markup('<a href="tel:{}">{}</a>').format(_dialled(run[0]), run[0])
+            made += escape(line[end : run.start()]) + link
+            end = run.end()
+    return made + escape(line[end:])
+
+
+def _dialled(written: str) -> str:
+    """What a phone dials: after a country's number, no 0 that stands in brackets."""
+    if "+" not in written:
+        return re.sub(r"\D", "", written)
+    return "+" + re.sub(r"\D", "", written.replace("(0)", ""))
+
+
+def _is_phone(before: str, written: str, region: str) -> bool:
+    if FAX.search(before) or HOURS.search(written):
+        return False
+    digits = len(_dialled(written).removeprefix("+"))
+    if "+" in written:
+        return 8 <= digits <= 15  # noqa: PLR2004  E.164: at most 15 digits
+    is_named = bool(SAID.search(before))
+    if not is_named and not (ALONE.search(before) and digits < len(written)):
+        return False
+    if region in {"CA", "US"}:
+        return bool(NORTH_AMERICAN.fullmatch(written))
+    return 8 + (not is_named) <= digits <= 11 and (is_named or written.lstrip("(").startswith("0"))  # noqa: PLR2004
 
 
 def with_links(words: Markup, named: Iterable[str]) -> Markup:

@@ -1,0 +1,104 @@
+"""What a phone can call in the lines in which a clinic says how to reach it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.web.at_kiosk import Tablet
+from tests.web.device import Device
+from tests.web.house import MakeApp, staffed
+from webapp.clinic import Clinic
+from webapp.web.phones import linked_contact
+
+pytestmark = pytest.mark.no_cover
+
+CALLED = (
+    ("250 555 0123", "CA", "2505550123"),
+    ("250-555-0123", "US", "2505550123"),
+    ("(250) 555-0123", "CA", "2505550123"),
+    ("1 250 555 0123", "CA", "12505550123"),
+    ("12 River Road, 250.555.0123", "CA", "2505550123"),
+    ("Dr Ann Reid, 250 555 0199", "CA", "2505550199"),
+    ("Tel.2505550123", "US", "2505550123"),
+    ("call 250 555 0123 ext. 5", "CA", "2505550123"),
+    ("Tel 250 555 0123 - 0124", "CA", "2505550123"),
+    ("+1 250 555 0123", "OTHER", "+12505550123"),
+    ("Praxis +49 30 1234567", "EU", "+49301234567"),
+    ("+44 (0)20 7946 0123", "UK", "+442079460123"),
+    ("020 7946 0123", "UK", "02079460123"),
+    ("(020) 7946 0123", "UK", "02079460123"),
+    ("Tél. : 01 23 45 67 89", "EU", "0123456789"),
+    ("Telefon: 030 1234567", "EU", "0301234567"),
+    ("☎ 912 345 678", "EU", "912345678"),
+    ("T: 02 5550 1234", "AU_NZ", "0255501234"),
+    ("Phone 250 555 0123, fax 250 555 0124", "CA", "2505550123"),
+)
+
+NOT_CALLED = (
+    ("12 River Road", "CA"),
+    ("Fax 250 555 0124", "CA"),
+    ("Telefax: +49 30 1234567", "EU"),
+    ("F: 250 555 0124", "CA"),
+    ("V6B 1A1 Vancouver, Unit 250", "CA"),
+    ("GST 123 456 7890", "CA"),
+    ("NHS 943 476 5919", "UK"),
+    ("943 476 5919", "UK"),
+    ("0123456789", "UK"),
+    ("Tel. 250 555 0123/4", "CA"),
+    ("Tel. 250 555 0123 9-17", "CA"),
+    ("Tel. 12 34 56 78 9-14", "EU"),
+    ("Tel. 250 555 0123 250 555 0124", "CA"),
+    ("Mon-Fri 9-17, 2026-11-29", "CA"),
+    ("10115 Berlin", "EU"),
+    ("10.0.0.1", "CA"),
+    ("+1 2", "CA"),
+    ("", "CA"),
+)
+
+
+@pytest.mark.parametrize(("line", "region", "dialled"), CALLED)
+def test_a_number_that_surely_is_a_phones_can_be_called(line: str, region: str, dialled: str) -> None:
+    made = str(linked_contact(line, region))
+    assert re.findall(r'href="tel:([^"]*)"', made) == [dialled]
+    assert re.sub(r"<[^>]*>", "", made) == line
+
+
+@pytest.mark.parametrize(("line", "region"), NOT_CALLED)
+def test_what_may_be_something_else_is_no_link(line: str, region: str) -> None:
+    assert str(linked_contact(line, region)) == line
+
+
+def test_a_line_of_contact_runs_nothing() -> None:
+    made = str(linked_contact('<b>"Tel" +1 250 555 0123</b><script>', "CA"))
+    assert "<b>" not in made
+    assert "<script>" not in made
+    assert 'href="tel:+12505550123"' in made
+
+
+CLINIC = Clinic(
+    contact=("12 River Road", "250 555 0123"),
+    region="CA",
+    asks_self_harm=True,
+    self_harm_contact="Ann, 250 555 0199",
+)
+
+
+def test_a_patients_phone_can_call_the_clinic_and_a_kiosk_calls_nobody(make_app: MakeApp) -> None:
+    app = staffed(make_app(clinic=CLINIC))
+    assert "tel:2505550123" in [one["href"] for one in Device(app).open("/").all("a")]
+    page = Tablet(app).enrol().touch()
+    assert "250 555 0123" in page.text
+    assert not [one for one in page.all("a") if one["href"].startswith("tel:")]
+
+
+def test_who_acts_on_a_yes_can_be_called_from_the_message(make_app: MakeApp) -> None:
+    device = Device(staffed(make_app(clinic=CLINIC)))
+    device.pass_safety()
+    device.open("/section/stress")
+    device.press("Continue", {"stress_now": "5"})
+    device.press("Continue", dict.fromkeys(("phq4_1", "phq4_2", "phq4_3", "phq4_4"), "3"))
+    page = device.press("Continue", {"self_harm": "yes"})
+    assert page.url.startswith("/notice")
+    assert "tel:2505550199" in [one["href"] for one in page.all("a")]

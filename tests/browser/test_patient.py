@@ -259,3 +259,22 @@ def test_a_change_comes_back_to_the_check(new_page: NewPage) -> None:
     press_first(page)
     page.wait_for_url("**/check")
     expect(page.locator("body")).to_contain_text("61 years")
+
+
+BROKEN = """word => {
+  const button = [...document.querySelectorAll('.act')].find(one => one.textContent.includes(word));
+  const range = document.createRange();
+  const text = [...button.childNodes].find(one => one.textContent.includes(word));
+  const start = text.textContent.indexOf(word);
+  range.setStart(text, start);
+  range.setEnd(text, start + word.length);
+  return range.getClientRects().length > 1;
+}"""
+
+
+def test_no_word_of_a_button_is_broken_on_a_small_screen_in_large_letters(new_page: NewPage) -> None:
+    page = new_page({"viewport": {"width": 320, "height": 568}, "java_script_enabled": True})
+    page.goto("/")
+    press_first(page)
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert page.evaluate(BROKEN, "Continue") is False

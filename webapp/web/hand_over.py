@@ -58,7 +58,8 @@ def choose() -> ResponseReturnValue:
     act = WAYS.get(request.form.get("way", ""))
     if not act:
         return _page(sitting(), problem="choice"), 422
-    _keep(_person() if act is send else Person())  # for when they come back here: something may hold them back first
+    # Something may hold the patient back: then it is still there when they come here again.
+    _keep(_person() if act is send else Person())
     return settle(act)
 
 

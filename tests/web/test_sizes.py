@@ -83,3 +83,17 @@ def test_a_form_of_very_many_fields_is_not_taken_apart(app: Flask, url: str) -> 
     codes = [device.client.post(url, data=each, **head).status_code for each in fields]
     assert codes[0] != 413
     assert codes[1] == 413
+
+
+@pytest.mark.parametrize(
+    ("role", "url", "code"), [("practitioner", "/log/export", 403), ("", "/nowhere", 404)]
+)
+def test_a_form_that_is_refused_for_another_reason_may_be_too_large_as_well(
+    make_app: MakeApp, role: str, url: str, code: int
+) -> None:
+    app = make_app()
+    device = signed_in(app, role) if role else Device(app)
+    assert sent(device, url, "photo").status_code == code
+    fields = "&".join(f"a{number}=1" for number in range(2 * MOST_FIELDS))
+    kind = "application/x-www-form-urlencoded"
+    assert device.client.post(url, data=fields, content_type=kind).status_code == code

@@ -19,8 +19,6 @@ from webapp.web.parts import parts
 TOLD = (400, 403, 404, 405, 413, 429, 500, 503)
 """The codes that have words of their own; others get those of 400 or 500."""
 
-TOO_LARGE = 413
-
 RETRY_SECONDS = 10
 """When to come back to a server that has too much to do."""
 
@@ -40,8 +38,8 @@ def _page(error: HTTPException) -> ResponseReturnValue:
     code = error.code or 500
     told = code if code in TOLD else 400 if code < 500 else 500  # noqa: PLR2004  RFC 9110, classes of status codes
     headers = {"Retry-After": str(RETRY_SECONDS)} if code == 503 else {}  # noqa: PLR2004
-    if code == TOO_LARGE:
-        request.form = request.files = ImmutableMultiDict()  # type: ignore[assignment]  # nobody may read them
+    # The form that came may be too large to read, also where it is refused for another reason.
+    request.form = request.files = ImmutableMultiDict()  # type: ignore[assignment]
     template = "inside_error.html" if is_inside() else "error.html"
     return render_template(template, code=told, back=_page_before()), code, headers
 

@@ -40,7 +40,7 @@ def test_an_age_that_was_mistyped_at_the_end_costs_nothing(device: Device, typed
     page = device.press("Continue", {"age_years": typed})
     assert page.h1 == ["For adults only"]
     assert page.text.count("Nothing") == 1
-    page = device.open(page.link("Change my answer to “Age”"))
+    page = device.open(page.link("Change my answer: Age"))
     assert (page.url, page.value("age_years")) == ("/section/about_you?from=check", [typed])
     page = device.press("Continue", {"age_years": "52"})
     assert page.url.startswith("/check")
@@ -52,7 +52,7 @@ def test_a_slip_at_the_consent_costs_nothing(device: Device) -> None:
     device.open("/")
     device.press("Start")
     page = device.press("Continue", {**PASSED, "consent": "no"})
-    page = device.open(page.link("Change my answer to “OK to start”"))
+    page = device.open(page.link("Change my answer: OK to start"))
     assert page.value("age_years") == ["40"]
     assert device.press("Continue", {"consent": "yes"}).url == "/section/safety"
 
@@ -81,7 +81,7 @@ def test_the_answers_of_who_stopped_are_gone_an_hour_later_unless_they_are_mende
     device.begin()
     device.open("/section/about_you")
     device.press("Continue", {"age_years": "17"})
-    device.open(device.page.link("Change my answer to “Age”"))
+    device.open(device.page.link("Change my answer: Age"))
     device.press("Continue", {"age_years": "71"})
     clock.put_on(days=6)
     assert device.open("/continue").status == 200

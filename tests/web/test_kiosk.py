@@ -367,7 +367,7 @@ def test_a_slip_at_the_kiosk_can_be_mended(app: Flask) -> None:
     kiosk = tablet(app)
     kiosk.touch()
     page = kiosk.press("Continue", {**PASSED, "age_years": "4"})
-    page = kiosk.open(page.link("Change my answer to “Age”"))
+    page = kiosk.open(page.link("Change my answer: Age"))
     assert page.value("age_years") == ["4"]
     assert kiosk.press("Continue", {"age_years": "40"}).url == "/section/safety"
 

@@ -65,7 +65,10 @@ def test_a_phone_may_come_again_for_ten_minutes_and_nothing_begins_by_itself_the
     page = phone.open(link)
     assert (page.status, page.h1, refresh_of(page)) == (200, ["Your report"], "")
     clock_of(kiosk).put_on(minutes=1)
-    assert phone.open(link).status == 410
+    page = phone.open(link)
+    assert page.status == 410
+    assert "You can answer the questions again." in page.text
+    assert page.link("To the first page") == "/"
     assert phone.client.get(f"{link}/report.pdf").status_code == 410
 
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Thread
 
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page
-from werkzeug.serving import make_server
 
 from tests.browser.places import TIMEOUT, Modes
+from tests.live_server import live_server
 from tests.web.house import Clock, Printer, quick
 from tests.web.inside import account, signed_in
 from webapp import create_app
@@ -46,31 +45,22 @@ def desk(
 ) -> Iterator[Desk]:
     """Serve a whole application on a free port, and open a browser in it."""
     settings, clock = Settings.for_instance(folder), Clock()
-    store = open_store(settings.database_url, settings.key_file)
     clinic = Clinic(name="Riverside", region="CA")
-    app = quick(
-        create_app(settings, store=store, clinic=clinic, clock=clock, render_pool=printer or Printer())
-    )
-    person = account(app, role=role)
-    store.practitioners.change(person.id, person.version, Change(uses_shortcuts=True), "command", clock())
-    with browsing(chromium, app, modes) as (context, address):
-        session = signed_in(app).cookie("session")
-        context.add_cookies([{"name": "session", "value": session, "url": address}])
-        yield Desk(app, clock, context.new_page())
-    store.close()
+    with closing(open_store(settings.database_url, settings.key_file)) as store:
+        app = quick(
+            create_app(settings, store=store, clinic=clinic, clock=clock, render_pool=printer or Printer())
+        )
+        person = account(app, role=role)
+        store.practitioners.change(person.id, person.version, Change(uses_shortcuts=True), "command", clock())
+        with browsing(chromium, app, modes) as (context, address):
+            session = signed_in(app).cookie("session")
+            context.add_cookies([{"name": "session", "value": session, "url": address}])
+            yield Desk(app, clock, context.new_page())
 
 
 @contextmanager
 def browsing(chromium: Browser, app: Flask, modes: Modes) -> Iterator[tuple[BrowserContext, str]]:
     """Serve an application on a free port, and give a browser in it, and the address."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    address = f"http://127.0.0.1:{server.server_port}"
-    context = chromium.new_context(base_url=address, **modes)
-    context.set_default_timeout(TIMEOUT)
-    yield context, address
-    context.close()
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with live_server(app) as address, chromium.new_context(base_url=address, **modes) as context:
+        context.set_default_timeout(TIMEOUT)
+        yield context, address

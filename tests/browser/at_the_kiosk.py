@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Thread
 
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page
-from werkzeug.serving import make_server
 
 from tests.browser.places import Modes, fill, press_first
+from tests.live_server import live_server
 from tests.web.at_kiosk import Tablet, tablet
 from tests.web.house import Clock, Printer, staffed
 from webapp import create_app
@@ -64,20 +63,16 @@ class House:
 def house(browser: Browser, folder: Path, printer: Renderer | None = None) -> Iterator[House]:
     """Serve a whole application on a free port."""
     settings, clock = Settings.for_instance(folder), Clock()
-    store = open_store(settings.database_url, settings.key_file)
     clinic = Clinic(name="Riverside", contact=("12 River Road",), region="CA", asks_self_harm=True)
-    app = create_app(settings, store=store, clinic=clinic, clock=clock, render_pool=printer or Printer())
-    staffed(app, Policy(asks_person=True))
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield House(app, clock, f"http://127.0.0.1:{server.server_port}", browser)
-    for context in browser.contexts:
-        context.close()
-    server.shutdown()
-    thread.join()
-    server.server_close()
-    store.close()
+    with closing(open_store(settings.database_url, settings.key_file)) as store:
+        app = create_app(settings, store=store, clinic=clinic, clock=clock, render_pool=printer or Printer())
+        staffed(app, Policy(asks_person=True))
+        with live_server(app) as address:
+            try:
+                yield House(app, clock, address, browser)
+            finally:
+                for context in browser.contexts:
+                    context.close()
 
 
 def begin(page: Page) -> None:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
-from threading import Thread
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from werkzeug.serving import make_server
 
 from tests.browser.places import CHROMIUM, FLAGS, TIMEOUT, Modes, NewPage
+from tests.live_server import live_server
 from tests.web.house import Printer, quick, staffed
 from webapp import create_app
 from webapp.clinic import Clinic, Policy
@@ -25,17 +24,11 @@ from webapp.web import Renderer
 def serving(folder: Path, clinic: Clinic, printer: Renderer) -> Iterator[str]:
     """Serve a whole application on a free port of this machine; give its address."""
     settings = Settings.for_instance(folder)
-    store = open_store(settings.database_url, settings.key_file)
-    app = quick(create_app(settings, store=store, clinic=clinic, render_pool=printer))
-    staffed(app, Policy(asks_person=True))
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-    store.close()
+    with closing(open_store(settings.database_url, settings.key_file)) as store:
+        app = quick(create_app(settings, store=store, clinic=clinic, render_pool=printer))
+        staffed(app, Policy(asks_person=True))
+        with live_server(app) as address:
+            yield address
 
 
 @pytest.fixture(scope="session")

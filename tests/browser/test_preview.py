@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Thread
 
 import pytest
 from playwright.sync_api import Browser, expect
-from werkzeug.serving import make_server
 
 from tests.browser.places import TIMEOUT
+from tests.live_server import live_server
 from webapp.cli.preview import previewing
 
 pytestmark = [pytest.mark.browser, pytest.mark.no_cover]
@@ -22,14 +21,8 @@ TEXT = (Path(__file__).parents[2] / "docs" / "examples" / "sleep.toml").read_tex
 @contextmanager
 def served(file: Path) -> Iterator[str]:
     """Serve the preview of a file on a free port of this machine; give its address."""
-    with previewing(file) as app:
-        server = make_server("127.0.0.1", 0, app, threaded=True)
-        thread = Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/preview/"
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with previewing(file) as app, live_server(app) as address:
+        yield f"{address}/preview/"
 
 
 def test_what_is_saved_is_shown_and_a_mistake_with_its_line(chromium: Browser, tmp_path: Path) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import stat
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
-from threading import Thread
 
 import pytest
 from click.testing import CliRunner, Result
-from werkzeug.serving import make_server
 
+from tests.live_server import live_server
 from tests.web.at_kiosk import Tablet
 from tests.web.device import Device
 from tests.web.house import Clock, Printer
@@ -59,16 +59,10 @@ def test_a_name_is_needed(folder: Path) -> None:
 def waiting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Tablet]]:
     """A server, and a kiosk of it that waits for its code."""
     settings = Settings.for_instance(tmp_path_factory.mktemp("served"))
-    store = open_store(settings.database_url, settings.key_file)
-    app = create_app(settings, store=store, clinic=Clinic(), clock=Clock(), render_pool=Printer())
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}", Tablet(app)
-    server.shutdown()
-    thread.join()
-    server.server_close()
-    store.close()
+    with closing(open_store(settings.database_url, settings.key_file)) as store:
+        app = create_app(settings, store=store, clinic=Clinic(), clock=Clock(), render_pool=Printer())
+        with live_server(app) as address:
+            yield address, Tablet(app)
 
 
 def stand_in(folder: Path) -> Path:

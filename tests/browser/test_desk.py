@@ -107,6 +107,19 @@ def test_a_name_of_two_hundred_letters_widens_no_page(
     assert found == []
 
 
+def test_at_the_front_desk_a_long_name_leaves_the_other_columns_their_room(
+    chromium: Browser, tmp_path: Path
+) -> None:
+    wide: Modes = {"viewport": {"width": 1280, "height": 800}}
+    with desk(chromium, tmp_path, wide, role="front_desk") as at:
+        send(at.app, case("W10"), name=LONG, number="N" * 40)
+        at.page.goto("/front-desk")
+        (sent,) = at.page.locator("tbody time").all()
+        box = sent.bounding_box()
+        assert box
+        assert box["height"] < 1.5 * 24, "the time of sending takes one line"
+
+
 def test_the_keys_lead_from_one_submission_to_the_next(chromium: Browser, tmp_path: Path) -> None:
     with desk(chromium, tmp_path, TABLET) as at:
         older, newer = send(at.app), send(at.app)

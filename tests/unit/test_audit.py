@@ -51,7 +51,6 @@ def test_where_nobody_can_be_asked_it_says_so_and_stops_only_when_required(text:
 
 def test_the_script_runs_and_the_test_script_calls_it() -> None:
     done = subprocess.run([ROOT / "script/audit"], capture_output=True, text=True, timeout=150, check=False)
-    assert done.stderr == ""
     assert done.stdout.startswith("NOT AUDITED") == (done.returncode == 0 and "none with" not in done.stdout)
     assert subprocess.run([ROOT / "script/audit", "--what"], capture_output=True, check=False).returncode == 2
     assert "check script/audit\n" in (ROOT / "script/test").read_text()

@@ -274,8 +274,8 @@ def test_the_times_are_told_with_their_zone_for_scripts(make_app: MakeApp) -> No
 
 def test_the_list_is_narrowed_down_by_flag_and_by_the_days_of_the_clinic(make_app: MakeApp) -> None:
     clock = Clock()
-    app = make_app(clock=clock, clinic=Clinic(region="CA", timezone="America/Vancouver"))
-    clock.now = datetime(2026, 11, 23, 7, 59, tzinfo=UTC)  # in Vancouver, one minute before the day ends
+    app = make_app(clock=clock, clinic=Clinic(region="CA", timezone="America/Toronto"))
+    clock.now = datetime(2026, 11, 23, 4, 59, tzinfo=UTC)  # in Toronto, one minute before the day ends
     late = send(app, BLEEDS)
     clock.put_on(minutes=2)
     early, device = send(app), signed_in(app)

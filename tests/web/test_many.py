@@ -12,14 +12,14 @@ from tests.web.sent import acts, kept, send
 from webapp.clinic import Clinic
 from webapp.storage import DeskQuery
 
-TIMES = {"since": "2026-11-23T04:00", "until": "2026-11-23T05:00"}
-"""In Vancouver, from noon to one o'clock UTC: the hour in which a flood came."""
+TIMES = {"since": "2026-11-23T07:00", "until": "2026-11-23T08:00"}
+"""In Toronto, from noon to one o'clock UTC: the hour in which a flood came."""
 
 
 def flooded(make_app: MakeApp) -> tuple[Flask, Device, list[str], str, str]:
     """An hour of forms without a name, one with a name among them, and one after it."""
     clock = Clock()
-    app = make_app(clock=clock, clinic=Clinic(region="CA", timezone="America/Vancouver"))
+    app = make_app(clock=clock, clinic=Clinic(region="CA", timezone="America/Toronto"))
     flood = [send(app) for _ in range(3)]
     known = send(app, name="Ana Lima")
     clock.put_on(hours=1)

@@ -17,6 +17,7 @@ from webapp.clinic import Clinic
 from webapp.report.kinds import View
 from webapp.settings import Settings, SettingsError
 from webapp.storage import open_store
+from webapp.web.parts import EXTENSION
 
 PROJECT = Path(__file__).resolve().parents[2]
 HEAVY = {"flask", "pikepdf", "sqlalchemy", "weasyprint", "wtforms", "alembic"}
@@ -95,7 +96,8 @@ def test_an_error_is_told_to_the_log_without_its_address(
 ) -> None:
     settings, times = Settings.for_instance(tmp_path), iter([datetime(2026, 3, 1, tzinfo=UTC)])
     app = create_app(settings, clinic=Clinic(), render_pool=NoPrinter(), clock=times.__next__)
-    assert app.test_client().get("/invitation/who-has-this-gets-in").status_code == 500
+    with closing(app.extensions[EXTENSION].store):
+        assert app.test_client().get("/invitation/who-has-this-gets-in").status_code == 500
     assert "error in GET invitation.ask" in caplog.text
     assert "who-has-this-gets-in" not in caplog.text
 

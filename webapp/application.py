@@ -30,9 +30,9 @@ from webapp.settings import (
 )
 from webapp.storage import Store, instance_key, open_store
 from webapp.web import Parts, Renderer, init_web
-from webapp.web.parts import EXTENSION
-from webapp.web.sessions import SteadySessions
-from webapp.web.sizes import CountingParser
+from webapp.web.kit.app_context import EXTENSION
+from webapp.web.kit.body_limits import CountingParser
+from webapp.web.kit.session_cookie import SteadySessions
 
 _log = logging.getLogger("gutfactors")
 

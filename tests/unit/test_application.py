@@ -17,7 +17,7 @@ from webapp.clinic import Clinic
 from webapp.report.kinds import View
 from webapp.settings import Settings, SettingsError
 from webapp.storage import open_store
-from webapp.web.parts import EXTENSION
+from webapp.web.kit.app_context import EXTENSION
 
 PROJECT = Path(__file__).resolve().parents[2]
 HEAVY = {"flask", "pikepdf", "sqlalchemy", "weasyprint", "wtforms", "alembic"}

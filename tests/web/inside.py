@@ -10,7 +10,7 @@ from flask import Flask
 from tests.web.device import Device
 from tests.web.pages import Page
 from webapp.storage import Practitioner, Store
-from webapp.web.parts import EXTENSION, Parts
+from webapp.web.kit.app_context import EXTENSION, Parts
 
 PASSWORD = "four grey geese on ice"
 NAMES = {"front_desk": "Fay Lind", "practitioner": "Jo Reed", "manager": "Ada Moss"}

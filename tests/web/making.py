@@ -19,7 +19,7 @@ from webapp import create_app
 from webapp.application import Given, parts_for
 from webapp.settings import Settings
 from webapp.storage import Store, open_store
-from webapp.web.parts import EXTENSION
+from webapp.web.kit.app_context import EXTENSION
 
 
 def opened(settings: Settings) -> Store:

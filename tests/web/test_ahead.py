@@ -21,7 +21,7 @@ from webapp.report.identity import digest_of
 from webapp.report.kinds import View
 from webapp.report.pool import RenderBusy, RenderFailed
 from webapp.storage import ReportMark, Store, StoreUnavailable, open_store
-from webapp.web.ahead import MOST_AHEAD, Ahead
+from webapp.web.kit.report_prerender import MOST_AHEAD, Ahead
 
 FILE = "report.pdf"
 VIEW = view_of("W55")

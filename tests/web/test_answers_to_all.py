@@ -15,7 +15,7 @@ from tests.web.sent import send
 from webapp.clinic import Clinic, of_accent
 from webapp.clinic.clinic import Logo
 from webapp.storage import StoreUnavailable
-from webapp.web.parts import EXTENSION
+from webapp.web.kit.app_context import EXTENSION
 
 pytestmark = pytest.mark.no_cover
 

@@ -12,7 +12,7 @@ from tests.project import QUESTIONNAIRE, ROOT
 from tests.web.device import Device, Typing
 from webapp.assessment import accept
 from webapp.assessment.assess import raised
-from webapp.web.parts import EXTENSION
+from webapp.web.kit.app_context import EXTENSION
 
 pytestmark = pytest.mark.no_cover
 

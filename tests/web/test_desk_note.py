@@ -13,7 +13,7 @@ from tests.web.house import Clock, MakeApp
 from tests.web.inside import parts_of, signed_in, store_of
 from tests.web.sent import acts, kept, send
 from webapp.storage import Store, StoreUnavailable
-from webapp.web.parts import EXTENSION
+from webapp.web.kit.app_context import EXTENSION
 
 
 class Down:

@@ -15,7 +15,7 @@ from tests.web.inside import parts_of, signed_in, store_of
 from tests.web.sent import BLEEDS, WELL, acts, case, kept, send
 from webapp.questionnaire.load import load
 from webapp.storage import Store
-from webapp.web.parts import EXTENSION
+from webapp.web.kit.app_context import EXTENSION
 
 pytestmark = pytest.mark.no_cover
 

@@ -11,7 +11,7 @@ from tests.web.device import PASSED, Device
 from tests.web.house import Clock, MakeApp
 from tests.web.leaving import sentence_on, who_left
 from webapp.storage import Store
-from webapp.web.parts import EXTENSION
+from webapp.web.kit.app_context import EXTENSION
 
 
 @pytest.mark.no_cover

@@ -8,7 +8,7 @@ from tests.web.device import PASSED, Device
 from tests.web.house import Clock, MakeApp, Printer, staffed
 from webapp.report.kinds import View
 from webapp.report.pool import RenderBusy
-from webapp.web.parts import EXTENSION
+from webapp.web.kit.app_context import EXTENSION
 
 pytestmark = pytest.mark.no_cover
 

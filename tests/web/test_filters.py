@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from markupsafe import Markup
 
-from webapp.web.filters import as_is, inline, prose, unbroken
+from webapp.web.kit.template_filters import as_is, inline, prose, unbroken
 
 pytestmark = pytest.mark.no_cover
 

@@ -7,8 +7,8 @@ from flask import Flask
 
 from webapp.assessment import settle
 from webapp.questionnaire.model import Question
-from webapp.web.forms import SectionForms
-from webapp.web.parts import EXTENSION
+from webapp.web.kit.app_context import EXTENSION
+from webapp.web.patient.question_forms import SectionForms
 
 
 def test_a_question_that_is_called_like_a_part_of_a_form_is_refused(app: Flask) -> None:

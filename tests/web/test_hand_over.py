@@ -20,8 +20,8 @@ from webapp.clinic import Clinic, Policy
 from webapp.storage import DeskQuery, Person, Submission, read_key
 from webapp.storage.keys import SEAL
 from webapp.storage.sealing import AesSeal, SealBroken
-from webapp.web.done import FILES
-from webapp.web.parts import EXTENSION, Parts
+from webapp.web.kit.app_context import EXTENSION, Parts
+from webapp.web.patient.completed import FILES
 
 pytestmark = pytest.mark.no_cover
 

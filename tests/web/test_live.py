@@ -11,7 +11,7 @@ from tests.web.house import NOON, MakeApp
 from tests.web.inside import parts_of, signed_in
 from webapp.clinic import Clinic
 from webapp.storage import StoreUnavailable
-from webapp.web.live import LiveClinic
+from webapp.web.kit.clinic_provider import LiveClinic
 
 
 class Settings:

@@ -14,8 +14,8 @@ from tests.web.inside import account, at_the_door, parts_of, signed_in, store_of
 from tests.web.sent import send
 from webapp.exchange.tables import MARK
 from webapp.storage.audit import ACTIONS
-from webapp.web.log_words import DONE, KINDS
-from webapp.web.traces import Traces
+from webapp.web.admin.audit_log_text import DONE, KINDS
+from webapp.web.kit.audit_traces import Traces
 
 DAY = timedelta(days=1)
 

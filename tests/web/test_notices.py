@@ -12,7 +12,7 @@ from tests.web.device import PASSED, Device
 from tests.web.house import MakeApp
 from tests.web.pages import Page
 from webapp.clinic import Clinic
-from webapp.web.phones import with_links
+from webapp.web.kit.phone_links import with_links
 
 BLEEDS = {"red_flags": ["blood_stool"]}
 SIGNS = [one.id for one in QUESTIONNAIRE.questions["red_flags"].options if not one.exclusive]

@@ -10,7 +10,7 @@ import pytest
 
 from tests.web.house import MakeApp
 from webapp.storage import StoreUnavailable
-from webapp.web.outages import MOST_CAUSES, Outages
+from webapp.web.site.outage_log import MOST_CAUSES, Outages
 
 
 def test_a_cause_is_told_once_a_minute_with_how_often_it_happened(caplog: pytest.LogCaptureFixture) -> None:

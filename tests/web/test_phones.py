@@ -10,7 +10,7 @@ from tests.web.at_kiosk import Tablet
 from tests.web.device import Device
 from tests.web.house import MakeApp, staffed
 from webapp.clinic import Clinic
-from webapp.web.phones import linked_contact
+from webapp.web.kit.phone_links import linked_contact
 
 pytestmark = pytest.mark.no_cover
 

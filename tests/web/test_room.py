@@ -8,7 +8,7 @@ from tests.web.device import Device
 from tests.web.house import MakeApp
 from tests.web.inside import parts_of
 from webapp.storage.room import Limits
-from webapp.web.reading import kept_of
+from webapp.web.patient.answer_parsing import kept_of
 
 
 def test_where_there_is_no_room_nothing_is_begun_and_nothing_ends(

@@ -8,7 +8,7 @@ from itsdangerous import TimestampSigner
 
 from tests.web.house import MakeApp
 from tests.web.inside import signed_in, token_of
-from webapp.web.sessions import SteadySessions
+from webapp.web.kit.session_cookie import SteadySessions
 
 
 def cookie_of(app: Flask, token: str, ahead: int) -> str:

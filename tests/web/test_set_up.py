@@ -22,7 +22,7 @@ from tests.web.inside import (
     with_code,
 )
 from webapp.clinic import Clinic
-from webapp.web.parts import EXTENSION
+from webapp.web.kit.app_context import EXTENSION
 
 FIRST: dict[str, str | list[str]] = {
     "name": "Ada Moss",

@@ -21,7 +21,7 @@ from tests.web.inside import (
 )
 from webapp.clinic import Policy
 from webapp.storage import Change
-from webapp.web.parts import GUESSES_EACH
+from webapp.web.kit.app_context import GUESSES_EACH
 
 WRONG = "five grey geese on ice"
 MOST_TRIES = 10

@@ -10,8 +10,8 @@ from tests.web.device import Device
 from tests.web.house import MakeApp
 from tests.web.inside import signed_in
 from tests.web.pages import check_page, read_page
-from webapp.web.sizes import MOST_FIELDS, PLAIN, WITH_A_PICTURE
-from webapp.web.uploads import LARGEST_FORM
+from webapp.web.kit.body_limits import MOST_FIELDS, PLAIN, WITH_A_PICTURE
+from webapp.web.kit.uploads import LARGEST_FORM
 
 PHOTO = b"\xff\xd8\xff" + b"0" * 10_000_000
 

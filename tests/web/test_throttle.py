@@ -9,7 +9,7 @@ import pytest
 from tests.web.device import Device
 from tests.web.house import NOON, Clock, MakeApp
 from tests.web.inside import at_the_door, parts_of, with_password
-from webapp.web.throttle import FORGIVEN, LOOK_BACK, Throttle, network_of
+from webapp.web.kit.rate_limit import FORGIVEN, LOOK_BACK, Throttle, network_of
 
 SECOND = timedelta(seconds=1)
 

@@ -20,7 +20,7 @@ from webapp.report import Occasion, view
 from webapp.report.html import render_html
 from webapp.report.pool import RenderBusy, RenderFailed
 from webapp.simulation.examples import PEOPLE, example
-from webapp.web.headers import ALWAYS
+from webapp.web.site.security_headers import ALWAYS
 
 PLACE = "/preview"
 """Where the preview lies; the form has the addresses that patients know."""

@@ -10,58 +10,53 @@ from jinja2 import StrictUndefined
 from webapp.report.faces import unshown
 from webapp.report.html import ranges
 from webapp.report.on_paper import lost_on_paper
-from webapp.web import (
-    account,
-    at_kiosk,
-    changes,
-    check,
-    clearing,
-    clinic_pages,
+from webapp.web.admin import (
+    audit_log,
+    clinic_settings,
     clock,
-    desk,
-    enrolment,
-    errors,
+    first_run,
+    invitation,
+    kiosk_enrolment,
+    kiosks,
+    people,
+)
+from webapp.web.auth import account, devices, guards, keepalive, new_phone, sign_in
+from webapp.web.desk import (
+    bulk_actions,
     files,
     front_desk,
-    hand_over,
-    headers,
-    health,
-    inside,
-    invitation,
-    kiosk,
-    kiosks,
-    leave,
-    log,
-    look,
-    many,
     note,
-    notice,
-    own_devices,
-    own_phone,
-    paper,
-    people,
-    pickup,
-    presence,
-    prints,
-    result,
-    sections,
-    set_up,
-    sign_in,
-    start,
-    stop,
+    patient_details,
+    pdfs,
+    print_jobs,
     submission,
+    submission_list,
     visits,
-    whose,
 )
-from webapp.web.access import add_access_log
-from webapp.web.ahead import Renderer
-from webapp.web.filters import as_is, inline, prose, unbroken
-from webapp.web.mistakes import unsure_label
-from webapp.web.parts import EXTENSION, Parts, parts
-from webapp.web.persons import LONGEST, typed_person
-from webapp.web.phones import contact, phones
-from webapp.web.sizes import hold_forms
-from webapp.web.too_old import add_too_old
+from webapp.web.kiosk import pickup, views
+from webapp.web.kit import kiosk_session
+from webapp.web.kit.app_context import EXTENSION, Parts, parts
+from webapp.web.kit.body_limits import hold_forms
+from webapp.web.kit.csrf import add_too_old
+from webapp.web.kit.person_fields import LONGEST, typed_person
+from webapp.web.kit.phone_links import contact, phones
+from webapp.web.kit.report_prerender import Renderer
+from webapp.web.kit.template_filters import as_is, inline, prose, unbroken
+from webapp.web.patient import (
+    check_answers,
+    compare_reports,
+    delete_answers,
+    early_end,
+    notice,
+    result,
+    save_and_return,
+    sections,
+    start,
+    submit,
+)
+from webapp.web.patient.answer_errors import unsure_label
+from webapp.web.site import assets, error_pages, health, security_headers
+from webapp.web.site.access_log import add_access_log
 
 __all__ = ["Parts", "Renderer", "init_web"]
 
@@ -69,44 +64,44 @@ PAGES = (
     start.bp,
     sections.bp,
     notice.bp,
-    stop.bp,
-    check.bp,
-    hand_over.bp,
-    leave.bp,
+    early_end.bp,
+    check_answers.bp,
+    submit.bp,
+    save_and_return.bp,
     result.bp,
-    clearing.bp,
-    changes.bp,
-    look.bp,
+    delete_answers.bp,
+    compare_reports.bp,
+    assets.bp,
     health.bp,
 )
 """The pages of patients, and what all pages need."""
 
-KIOSK = (kiosk.bp, pickup.bp)
+KIOSK = (views.bp, pickup.bp)
 """What the clinic's own tablets have besides."""
 
-DOOR = (sign_in.bp, set_up.bp, invitation.bp)
+DOOR = (sign_in.bp, first_run.bp, invitation.bp)
 """The pages of the clinic's own people before they are signed in."""
 
 INSIDE = (
     front_desk.bp,
-    many.bp,
-    desk.bp,
+    bulk_actions.bp,
+    submission_list.bp,
     submission.bp,
-    whose.bp,
+    patient_details.bp,
     files.bp,
     note.bp,
     visits.bp,
-    paper.bp,
-    prints.bp,
+    pdfs.bp,
+    print_jobs.bp,
     account.bp,
-    own_phone.bp,
-    own_devices.bp,
-    presence.bp,
+    new_phone.bp,
+    devices.bp,
+    keepalive.bp,
     kiosks.bp,
-    enrolment.bp,
+    kiosk_enrolment.bp,
     people.bp,
-    clinic_pages.bp,
-    log.bp,
+    clinic_settings.bp,
+    audit_log.bp,
     clock.bp,
 )
 """Their pages when they are: each of these looks who is there."""
@@ -127,9 +122,9 @@ def init_web(app: Flask, here: Parts) -> None:
     _set_up_templates(app)
     if here.settings.access_log:
         add_access_log(app)
-    inside.add_sign_in(app)
-    headers.add_headers(app, https=here.settings.https)
-    errors.add_error_pages(app)
+    guards.add_sign_in(app)
+    security_headers.add_headers(app, https=here.settings.https)
+    error_pages.add_error_pages(app)
     add_too_old(app)
     for blueprint in (*PAGES, *KIOSK, *DOOR, *INSIDE):
         app.register_blueprint(blueprint)
@@ -164,12 +159,12 @@ def _house_words() -> dict[str, object]:
     """What templates may say of the house; its clinic can change from one page to the next."""
     clinic = parts().clinic
     direction = _locale().text_direction
-    files = look.digests(clinic)
+    files = assets.digests(clinic)
     return {
         "site": parts().questionnaire.title,
         "clinic": clinic,
         "language": clinic.language,
         "direction": direction,
         "files": files,
-        "kiosk": at_kiosk.guise(),
+        "kiosk": kiosk_session.guise(),
     }

@@ -1,0 +1,113 @@
+"""The log in plain words: for managers."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+
+from flask import Blueprint, Response, render_template, request, stream_with_context
+from flask.typing import ResponseReturnValue
+
+from webapp.exchange.cells import cell
+from webapp.exchange.tables import MARK
+from webapp.report.times import zone_of
+from webapp.storage import AuditEntry, AuditQuery, is_reference, reference_prefix
+from webapp.web.admin.audit_log_text import DONE, KINDS, line_of, names_of_people
+from webapp.web.auth.guards import managers_only, me
+from webapp.web.desk.list_query import beginning, day_of
+from webapp.web.kit.app_context import parts
+from webapp.web.kit.csrf import hold_to_token
+from webapp.web.kit.dates import day_here
+from webapp.web.kit.i18n import N_, gettext
+from webapp.web.kit.staff_forms import whole
+from webapp.web.patient.question_forms import TokenForm
+
+__all__ = ["DONE", "bp"]
+
+bp = Blueprint("log", __name__, url_prefix="/log")
+managers_only(bp)
+
+ON_A_PAGE = 100
+
+HEADINGS = (N_("Number"), N_("When"), N_("Who"), N_("What"), N_("About"), N_("More"))
+
+
+@bp.get("")
+def show() -> ResponseReturnValue:
+    """The newest entries, or those before one, of what is looked for."""
+    before, asked, query = whole(request.args.get("before", "")), _asked(), _query()
+    here = parts()
+    entries = here.store.audit.entries(before, ON_A_PAGE, query=query)
+    names = names_of_people()
+    return render_template(
+        "manage/log.html",
+        lines=[line_of(entry, names) for entry in entries],
+        older=entries[-1].number if len(entries) == ON_A_PAGE else None,
+        is_first=before is None,
+        asked=asked,
+        people=names,
+        kinds=KINDS,
+        form=TokenForm(),
+        purged_at=here.store.times(here.clock()).purged_at,
+        done=request.args.get("done", ""),
+    )
+
+
+@bp.get("/check")
+def check() -> ResponseReturnValue:
+    """Work the chain of digests out anew."""
+    return render_template("manage/log_check.html", verdict=parts().store.audit.verify())
+
+
+@bp.post("/export")
+def export() -> ResponseReturnValue:
+    """All that is looked for as a table for a spreadsheet; that this was done stands in the log, too."""
+    hold_to_token()
+    here, now, query = parts(), parts().clock(), _query()
+    here.store.audit.record(me().actor, "exported the log", me().actor, now)
+    headers = {"Content-Disposition": f'attachment; filename="log-{day_here(now)}.csv"'}
+    rows = stream_with_context(_table(here.store.audit.every(query)))
+    return Response(rows, mimetype="text/csv", headers=headers)
+
+
+def _table(entries: Iterable[AuditEntry]) -> Iterator[str]:
+    """The rows as text, one after another: a log may be long."""
+    names, zone = names_of_people(), zone_of(parts().clinic)
+    yield MARK + _row([gettext(each) for each in HEADINGS])
+    for entry in entries:
+        line = line_of(entry, names)
+        at = line.at.astimezone(zone).isoformat(timespec="seconds")
+        yield _row([line.number, at, line.who, line.what, line.about, line.more])
+
+
+def _row(values: Iterable[object]) -> str:
+    text = io.StringIO()
+    csv.writer(text).writerow([cell(value) for value in values])
+    return text.getvalue()
+
+
+def _asked() -> dict[str, str]:
+    """What the address asks for; what no entry can hold is nothing (PostgreSQL takes no NUL)."""
+    asked = {name: request.args.get(name, "").strip() for name in ("about", "day", "until", "who", "kind")}
+    return {name: value for name, value in asked.items() if value and value.isprintable()}
+
+
+def _query() -> AuditQuery:
+    asked = _asked()
+    since = day_of(asked.get("day", ""))
+    last = day_of(asked.get("until", "")) or since
+    return AuditQuery(
+        subject=_subject(asked.get("about", "")),
+        person=asked.get("who", ""),
+        actions=frozenset(KINDS.get(asked.get("kind", ""), ("", ()))[1]),
+        since=beginning(since) if since else None,
+        until=beginning(last + timedelta(days=1)) if last else None,
+    )
+
+
+def _subject(typed: str) -> str:
+    """The submission whose code was typed, however that was done; else what was typed."""
+    code = reference_prefix(typed)
+    return f"submission {code}" if is_reference(code) else typed

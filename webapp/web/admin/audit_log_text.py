@@ -1,0 +1,140 @@
+"""The entries of the log in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from webapp.storage import AuditEntry
+from webapp.web.kit.app_context import parts
+from webapp.web.kit.i18n import N_, gettext
+
+DONE = {
+    "set up": N_("set the clinic up"),
+    "added": N_("added an account"),
+    "changed": N_("changed an account"),
+    "disabled": N_("shut an account"),
+    "enabled": N_("opened an account again"),
+    "invited": N_("made a link to choose a password"),
+    "chose a password": N_("chose a password"),
+    "turned on the code": N_("turned the second step on"),
+    "turned off the code": N_("turned the second step off"),
+    "used a recovery code": N_("used a recovery code"),
+    "changed the phone": N_("set the second step up on another phone"),
+    "made new recovery codes": N_("made new recovery codes"),
+    "signed in": N_("signed in"),
+    "failed to sign in": N_("typed a wrong password or code"),
+    "tried unknown names": N_("tried sign-in names that nobody has"),
+    "was made to wait": N_("tried too often, and was made to wait"),
+    "was refused": N_("was refused a page that is not for them"),
+    "exported the log": N_("exported the log"),
+    "sent": N_("sent answers"),
+    "took in": N_("took answers in from a file"),
+    "opened": N_("opened answers"),
+    "marked": N_("changed the state of answers"),
+    "printed": N_("printed answers"),
+    "exported": N_("exported answers"),
+    "wrote a note": N_("wrote a note"),
+    "deleted": N_("deleted answers"),
+    "linked": N_("joined the answers of one patient"),
+    "unlinked": N_("parted answers from a patient"),
+    "named": N_("changed the name or number of answers"),
+    "released": N_("let the front desk print answers"),
+    "took back": N_("let the front desk print answers no more"),
+    "changed the settings": N_("changed the clinic"),
+    "changed the policy": N_("changed what is asked or how long things are kept"),
+    "added a kiosk": N_("added a kiosk"),
+    "made a kiosk code": N_("made a code for a kiosk"),
+    "enrolled a kiosk": N_("made a device a kiosk"),
+    "changed a kiosk": N_("changed a kiosk"),
+    "locked a kiosk": N_("locked a kiosk"),
+    "unlocked a kiosk": N_("opened a kiosk again"),
+    "revoked a kiosk": N_("revoked a kiosk"),
+    "raised a flag": N_("told the desk of an urgent message at a kiosk"),
+    "took down a flag": N_("saw to an urgent message at a kiosk"),
+    "purged": N_("deleted what was past its term"),
+    "believed the clock": N_("said that the clock of the server is right"),
+    "backed up": N_("made a backup"),
+    "restored": N_("put a backup back"),
+    "rotated the keys": N_("changed the key that things are sealed with"),
+    "retired keys": N_("took old keys away"),
+}
+"""Every action of the log, in the words that follow the name of the person."""
+
+ACTORS = {
+    "patient": N_("A patient"),
+    "command": N_("The command line on the server"),
+    "server": N_("The server by itself"),
+}
+
+
+UNKNOWN = {
+    "failed to sign in": N_("Somebody"),
+    "tried unknown names": N_("Somebody"),
+    "was made to wait": N_("Somebody"),
+    "enrolled a kiosk": N_("Somebody with a code"),
+}
+"""What people are called whom the server does not know, by action."""
+
+
+KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "answers": (
+        N_("Answers of patients"),
+        (
+            "sent", "took in", "opened", "marked", "printed", "exported", "wrote a note", "deleted",
+            "linked", "unlinked", "named", "released", "took back",
+        ),
+    ),
+    "signing-in": (
+        N_("Signing in, and who was refused"),
+        (
+            "signed in", "failed to sign in", "tried unknown names", "was made to wait", "was refused",
+            "chose a password", "turned on the code", "turned off the code", "used a recovery code",
+            "changed the phone", "made new recovery codes",
+        ),
+    ),
+    "people": (N_("People"), ("added", "changed", "disabled", "enabled", "invited")),
+    "clinic": (N_("Settings"), ("set up", "changed the settings", "changed the policy", "exported the log")),
+    "kiosks": (N_("Kiosks"), tuple(each for each in DONE if "kiosk" in each or "flag" in each)),
+    "server": (
+        N_("The server"),
+        ("purged", "believed the clock", "backed up", "restored", "rotated the keys", "retired keys"),
+    ),
+}  # fmt: skip
+"""Kinds of entries: what each is called, and the actions of it."""
+
+
+_TOLD_ALREADY = {"settings", "sign-in"}
+"""What an entry is about that its words say already."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One entry in words."""
+
+    number: int
+    at: datetime
+    who: str
+    what: str
+    about: str
+    more: str
+
+
+def names_of_people() -> Mapping[str, str]:
+    """The name of everybody who has an account, by what the log calls them."""
+    return {each.actor: each.name for each in parts().store.practitioners.all() if not each.is_damaged}
+
+
+def line_of(entry: AuditEntry, names: Mapping[str, str]) -> Line:
+    """One entry in words."""
+    about = "" if entry.subject in _TOLD_ALREADY | {entry.actor} else names.get(entry.subject, entry.subject)
+    more = ", ".join(f"{key}: {value}".replace("_", " ") for key, value in entry.details.items())
+    what = gettext(DONE[entry.action])
+    return Line(entry.number, entry.at, _who(entry, names), what, about.removeprefix("submission "), more)
+
+
+def _who(entry: AuditEntry, names: Mapping[str, str]) -> str:
+    if entry.actor == "server" and entry.action in UNKNOWN:
+        return gettext(UNKNOWN[entry.action])
+    return gettext(ACTORS[entry.actor]) if entry.actor in ACTORS else names.get(entry.actor, entry.actor)

@@ -1,0 +1,216 @@
+"""The clinic and its policy as forms: what may be typed, and what it makes."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+from typing import Any
+
+from flask import request
+from flask_wtf.file import FileField
+from wtforms import BooleanField, ColorField, Field, IntegerField, RadioField, SelectField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import StopValidation
+
+from webapp.clinic import LONGEST_LINE, MOST_CONTACT_LINES, Clinic, Logo, Policy, of_accent
+from webapp.clinic.policy import IDLE_MINUTES, TERMS
+from webapp.settings import UTC, known_zone, logo_of, zone_examples, zones_of_places
+from webapp.web.auth.reauthentication import TwiceProvenForm
+from webapp.web.kit.app_context import parts
+from webapp.web.kit.i18n import N_, gettext
+from webapp.web.kit.staff_forms import EntryForm, is_needed, line
+
+PAPERS = [SelectChoice("a4", N_("A4")), SelectChoice("letter", N_("Letter"))]
+"""The sizes that reports can be printed on."""
+
+
+class ClinicForm(EntryForm):
+    """Who the clinic is, and how its pages and reports look."""
+
+    clinic_name = line(N_("Name of the clinic"), is_needed)
+    region = SelectField(N_("Where the clinic is"))
+    timezone = line(N_("Time zone"))
+    colour = ColorField(N_("Colour of buttons and links"))
+    logo = FileField(N_("Logo"))
+    paper = RadioField(N_("Paper for reports"), choices=PAPERS)
+
+    def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401  WTForms' own
+        super().__init__(**kwargs)
+        self.region.choices = _regions()
+        self.logo.process_formdata(request.files.getlist("logo"))
+        self.picture: Logo | None = None
+
+    def validate_colour(self, field: Field) -> None:
+        """Refuse a colour that cannot be read on white."""
+        try:
+            of_accent(field.data or "")
+        except ValueError as error:
+            raise StopValidation(str(error)) from error
+
+    def validate_timezone(self, field: Field) -> None:
+        """Refuse a zone that nobody knows, and write others as everybody does."""
+        if not field.data:
+            said = gettext("This is needed. Type the clinic’s own, such as %(zones)s.", zones=self.near_zones)
+            raise StopValidation(said)
+        try:
+            field.data = known_zone(field.data)
+        except ValueError as error:
+            raise StopValidation(str(error)) from error
+
+    def validate_logo(self, field: Field) -> None:
+        """Read the picture, if one came."""
+        data = field.data.read() if field.data else b""
+        try:
+            self.picture = logo_of(data, field.data.filename) if data else None
+        except ValueError as error:
+            raise StopValidation(str(error)) from error
+
+    @property
+    def is_zone_unknown(self) -> bool:
+        """Whether the server cannot tell in which zone the clinic is: those that are rented run in UTC."""
+        return parts().settings.zone == UTC
+
+    @property
+    def near_zones(self) -> str:
+        """Examples of zones, of the clinic's region where that is chosen."""
+        return ", ".join(zone_examples(self.region.data or ""))
+
+    @property
+    def zones(self) -> tuple[str, ...]:
+        """What the box of the time zone suggests."""
+        return zones_of_places()
+
+    def made(self, before: Clinic) -> Clinic:
+        """The clinic as this form makes it of the one before."""
+        return replace(
+            before,
+            name=self.clinic_name.data,
+            region=self.region.data,
+            timezone=self.timezone.data,
+            colours=of_accent(self.colour.data),
+            logo=self.picture or before.logo,
+            paper=self.paper.data,
+        )
+
+
+class WholeClinicForm(ClinicForm):
+    """Everything that can be said of the clinic."""
+
+    contact = TextAreaField(N_("Address and telephone"))
+    without_logo = BooleanField(N_("Take the logo away"))
+    one_sided = BooleanField(N_("Our printer prints one side only"))
+    asks_self_harm = BooleanField(N_("Ask about thoughts of self-harm"))
+    self_harm_contact = line(N_("Who acts on a yes, and how staff reach them"))
+
+    @classmethod
+    def of(cls, clinic: Clinic, *, has_zone: bool) -> WholeClinicForm:
+        """The form filled with the clinic as it is; without a time zone where the clinic has named none."""
+        return cls(
+            clinic_name=clinic.name,
+            contact="\n".join(clinic.contact),
+            region=clinic.region,
+            timezone=clinic.timezone if has_zone else "",
+            colour=clinic.colours.accent,
+            paper=clinic.paper,
+            one_sided=clinic.one_sided,
+            asks_self_harm=clinic.asks_self_harm,
+            self_harm_contact=clinic.self_harm_contact,
+        )
+
+    @property
+    def contact_lines(self) -> tuple[str, ...]:
+        lines = (each.strip() for each in (self.contact.data or "").splitlines())
+        return tuple(each for each in lines if each)
+
+    def validate_contact(self, _field: Field) -> None:
+        """Hold the lines to what fits under a page and on a report."""
+        lines = self.contact_lines
+        if len(lines) > MOST_CONTACT_LINES or any(len(each) > LONGEST_LINE for each in lines):
+            most, count = MOST_CONTACT_LINES, LONGEST_LINE
+            problem = gettext("At most %(most)s lines of %(count)s characters each.", most=most, count=count)
+            raise StopValidation(problem)
+        if not all(each.isprintable() for each in lines):
+            raise StopValidation(gettext("This has a character in it that cannot be printed. Type it anew."))
+
+    def validate_self_harm_contact(self, field: Field) -> None:
+        """Nobody may ask this question and leave the answer unread."""
+        if self.asks_self_harm.data and not field.data:
+            raise StopValidation(gettext("Write who acts on a yes, today, or do not ask the question."))
+
+    def made(self, before: Clinic) -> Clinic:
+        """The clinic as this form makes it of the one before."""
+        return replace(
+            super().made(replace(before, logo=None) if self.without_logo.data else before),
+            contact=self.contact_lines,
+            one_sided=self.one_sided.data,
+            asks_self_harm=self.asks_self_harm.data,
+            self_harm_contact=self.self_harm_contact.data,
+        )
+
+
+def _regions() -> list[SelectChoice]:
+    questionnaire = parts().questionnaire
+    options = questionnaire.questions["region"].options
+    known = [SelectChoice(each.id, each.label) for each in options if each.id in questionnaire.regions]
+    return [SelectChoice("", gettext("Ask each patient")), *known]
+
+
+def _hold_to_term(_form: EntryForm, field: Field) -> None:
+    _hold_between(field, *TERMS[field.name])
+
+
+def _hold_to_minutes(_form: EntryForm, field: Field) -> None:
+    _hold_between(field, *IDLE_MINUTES)
+
+
+def _hold_between(field: Field, low: int, high: int) -> None:
+    if field.data is None or not low <= field.data <= high:
+        field.errors = []  # WTForms' own sentence about numbers does not say which
+        problem = gettext("Type a whole number from %(low)s to %(high)s, in digits.", low=low, high=high)
+        raise StopValidation(problem)
+
+
+def _days(label: str) -> IntegerField:
+    return IntegerField(label, validators=[_hold_to_term])
+
+
+class PolicyForm(TwiceProvenForm):
+    """What is asked, how one signs in, and how long things are kept."""
+
+    asks_person = BooleanField(N_("Let patients add their name or their number with you"))
+    requires_code = BooleanField(N_("Everybody needs a second step to sign in"))
+    remembers_browsers = BooleanField(N_("Let a browser be remembered for a day: it then asks for no code"))
+    idle_minutes = IntegerField(N_("Minutes without use until somebody is signed out"), [_hold_to_minutes])
+    keeps_nothing = BooleanField(N_("Keep nothing: no patient’s answers stay on this server"))
+    submission_days = _days(N_("Answers that patients sent, in days"))
+    until_printed = BooleanField(N_("Delete them already on the day after they were printed"))
+    draft_days = _days(N_("Forms that were begun, and a patient’s own way back to the report, in days"))
+    audit_days = _days(N_("The log, in days"))
+    agrees = BooleanField(N_("Yes, delete what is older"))
+
+    @classmethod
+    def of(cls, policy: Policy) -> PolicyForm:
+        """The form filled with the policy as it is."""
+        return cls(**asdict(policy))
+
+    def made(self) -> Policy:
+        """The policy that this form asks for."""
+        return Policy(**{name: self[name].data for name in asdict(Policy())})
+
+    def eases(self, before: Policy) -> bool:
+        """Whether it gets easier to come in, or to go on where somebody else sat: that asks for proofs."""
+        after = self.made()
+        return (
+            (before.requires_code and not after.requires_code)
+            or (after.remembers_browsers and not before.remembers_browsers)
+            or after.idle_minutes > before.idle_minutes
+        )
+
+    def deletes(self, before: Policy) -> bool:
+        """Whether something goes earlier than it would have."""
+        after = self.made()
+        is_shorter = any(getattr(after, term) < getattr(before, term) for term in TERMS)
+        return (
+            is_shorter
+            or (after.until_printed and not before.until_printed)
+            or (after.keeps_nothing and not before.keeps_nothing)
+        )

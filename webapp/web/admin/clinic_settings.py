@@ -1,0 +1,126 @@
+"""The clinic's settings: who it is, what it asks, how long it keeps things. For managers."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from webapp.clinic import Clinic
+from webapp.settings import UTC
+from webapp.web.admin.clinic_forms import PolicyForm, WholeClinicForm
+from webapp.web.auth.guards import managers_only, me
+from webapp.web.kit.app_context import parts
+from webapp.web.kit.body_limits import WITH_A_PICTURE, takes
+from webapp.web.kit.i18n import gettext, ngettext
+from webapp.web.kit.staff_forms import refuse, whole
+
+bp = Blueprint("settings", __name__, url_prefix="/settings")
+takes(bp, WITH_A_PICTURE)
+managers_only(bp)
+
+DONE = ("clinic", "policy", "meanwhile")
+"""What the settings page says happened."""
+
+
+@bp.get("")
+def show() -> ResponseReturnValue:
+    """What can be set, and how it is set now."""
+    done = request.args.get("done", "")
+    here = parts()
+    return render_template(
+        "manage/settings.html",
+        policy=here.policy,
+        has_file=here.fixed_clinic is not None,
+        region=_region(here.clinic),
+        is_in_utc=here.clinic.timezone == UTC,
+        done=done if done in DONE else "",
+    )
+
+
+def _region(clinic: Clinic) -> str:
+    options = parts().questionnaire.questions["region"].options
+    return next((each.label for each in options if each.id == clinic.region), "")
+
+
+@bp.get("/clinic")
+def ask_clinic() -> ResponseReturnValue:
+    """The clinic as it is, to be changed."""
+    here = parts()
+    if here.fixed_clinic:
+        return _done("")
+    kept = here.store.settings.clinic(here.clock())
+    has_zone = here.clinic.timezone != UTC or bool(kept and kept.timezone)
+    return _clinic_page(WholeClinicForm.of(here.clinic, has_zone=has_zone))
+
+
+@bp.post("/clinic")
+def save_clinic() -> ResponseReturnValue:
+    """Take the clinic as it was typed."""
+    form, here = WholeClinicForm(), parts()
+    if here.fixed_clinic:
+        return _done("")
+    if not form.is_genuine():
+        return _clinic_page(form, stale=True), 400
+    if not form.check():
+        return _clinic_page(form), 422
+    made, now = form.made(here.clinic), here.clock()
+    is_saved = here.store.settings.save_clinic(made, _version(), me().actor, now)
+    return _done("clinic" if is_saved else "meanwhile")
+
+
+@bp.get("/policy")
+def ask_policy() -> ResponseReturnValue:
+    """The policy as it is, to be changed."""
+    return _policy_page(PolicyForm.of(parts().policy))
+
+
+@bp.post("/policy")
+def save_policy() -> ResponseReturnValue:
+    """Take the policy as it was typed; what makes things go earlier is asked twice."""
+    form, here = PolicyForm(), parts()
+    if not form.is_genuine():
+        return _policy_page(form, stale=True), 400
+    if not form.check():
+        return _policy_page(form), 422
+    if form.deletes(here.policy) and not form.agrees.data:
+        refuse(form.agrees, _what_goes(here.store.handling.would_go(form.made(), here.clock())))
+        return _policy_page(form), 422
+    if form.eases(here.policy) and not form.is_proven():
+        return _policy_page(form), 422
+    is_saved = here.store.settings.save_policy(form.made(), _version(), me().actor, here.clock())
+    if is_saved and form.keeps_nothing.data:
+        here.store.purge(here.clock(), me().actor)  # not only in the next night
+    return _done("policy" if is_saved else "meanwhile")
+
+
+def _what_goes(count: int) -> str:
+    """What a shorter term deletes, before anybody agrees to it."""
+    said = gettext("This deletes things sooner than now. Tick here if you want that.")
+    if not count:
+        return said
+    now = ngettext(
+        "With the next purge, %(num)s submission that is kept now would be gone.",
+        "With the next purge, %(num)s submissions that are kept now would be gone.",
+        count,
+    )
+    return f"{now} {said}"
+
+
+def _version() -> int:
+    """The version of what was looked at, as the form brings it back; none has -1."""
+    version = whole(request.form.get("version", ""))
+    return -1 if version is None else version
+
+
+def _clinic_page(form: WholeClinicForm, *, stale: bool = False) -> str:
+    version = request.form.get("version", parts().store.settings.clinic_version)
+    return render_template("manage/clinic.html", form=form, stale=stale, version=version)
+
+
+def _policy_page(form: PolicyForm, *, stale: bool = False) -> str:
+    version = request.form.get("version", parts().store.settings.policy_version)
+    return render_template("manage/policy.html", form=form, stale=stale, version=version)
+
+
+def _done(what: str) -> ResponseReturnValue:
+    return redirect(url_for("settings.show", done=what or None), 303)

@@ -1,0 +1,36 @@
+"""Where the clock of this machine is not believed: what pages say, and a manager says that it is right."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from webapp.storage import Doubt
+from webapp.web.auth.guards import managers_only, me
+from webapp.web.kit.app_context import parts
+from webapp.web.kit.csrf import hold_to_token
+
+bp = Blueprint("clock", __name__, url_prefix="/log")
+managers_only(bp)
+
+
+def clock_doubt() -> Doubt | None:
+    """Why nothing is deleted at present; None where all is well."""
+    here = parts()
+    return here.store.times(here.clock()).doubt
+
+
+@bp.post("/clock")
+def believe() -> ResponseReturnValue:
+    """Delete what is past its term by the clock that a manager looked at, and said is right."""
+    hold_to_token()
+    here = parts()
+    if request.form.get("says") == says(here.store.times(here.clock()).doubt):
+        here.store.purge(here.clock(), me().actor, is_right=True)
+        return redirect(url_for("log.show", done="clock"), 303)
+    return redirect(url_for("log.show"), 303)
+
+
+def says(doubt: Doubt | None) -> str:
+    """The day that the clock shows: what a manager agrees to, and nothing that it shows later."""
+    return f"{doubt.says:%Y-%m-%d}" if doubt else ""

@@ -1,0 +1,118 @@
+"""The first start: the clinic, its policy and its first practitioner, by a link that works once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flask import Blueprint, render_template, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import BooleanField, Field, RadioField
+from wtforms.fields.choices import SelectChoice
+
+from webapp.clinic import Clinic, Policy, usual_paper
+from webapp.settings import UTC
+from webapp.storage import NewPractitioner
+from webapp.web.admin.clinic_forms import PAPERS, ClinicForm
+from webapp.web.auth.sign_in import begin
+from webapp.web.kit.app_context import parts
+from webapp.web.kit.body_limits import WITH_A_PICTURE, takes
+from webapp.web.kit.i18n import N_
+from webapp.web.kit.staff_forms import (
+    EntryForm,
+    hold_to_rules,
+    is_needed,
+    line,
+    new_password,
+    new_password_again,
+)
+
+bp = Blueprint("set_up", __name__)
+takes(bp, WITH_A_PICTURE)
+
+USUAL = SelectChoice("usual", N_("What is usual there: Letter in Canada and the United States, A4 elsewhere"))
+
+SECRETIVE = {"Referrer-Policy": "no-referrer"}
+"""The address is a key: it is told to nobody."""
+
+
+class FirstForm(EntryForm):
+    """The first practitioner, and what the clinic wants."""
+
+    name = line(N_("Your name"), is_needed)
+    login = line(N_("Sign-in name"), is_needed)
+    password = new_password()
+    again = new_password_again()
+    asks_person = BooleanField(N_("Let patients add their name or their number with you"))
+    requires_code = BooleanField(N_("Everybody needs a second step to sign in"), default=True)
+
+    def validate_password(self, field: Field) -> None:
+        hold_to_rules(field, self.login.data, self.name.data, self.named_clinic)
+
+    @property
+    def named_clinic(self) -> str:
+        return parts().clinic.name
+
+
+class SetUpForm(ClinicForm, FirstForm):
+    """All of it. Nobody has to know what paper their printer holds."""
+
+    paper = RadioField(N_("Paper for reports"), choices=[USUAL, *PAPERS], default=USUAL.value)
+
+    @property
+    def named_clinic(self) -> str:
+        return str(self.clinic_name.data)
+
+    def made(self, before: Clinic) -> Clinic:
+        """The clinic that this form makes, with the paper of its region where that was wished for."""
+        made = super().made(before)
+        return replace(made, paper=usual_paper(made.region)) if made.paper == USUAL.value else made
+
+
+@bp.get("/set-up/<token>")
+def ask(token: str) -> ResponseReturnValue:
+    """Ask for everything at once."""
+    return _page(token, _form()) if _is_open(token) else link_gone()
+
+
+@bp.post("/set-up/<token>")
+def set_up(token: str) -> ResponseReturnValue:
+    """Set the instance up, in one transaction, and sign the first practitioner in."""
+    form, here = _form(), parts()
+    if not _is_open(token):
+        return link_gone()
+    if not form.is_genuine():
+        return _page(token, form, stale=True, status=400)
+    if not form.check():
+        return _page(token, form, status=422)
+    first = NewPractitioner(form.login.data, form.name.data, form.password.data)
+    policy = Policy(asks_person=form.asks_person.data, requires_code=form.requires_code.data)
+    clinic = form.made(Clinic()) if isinstance(form, SetUpForm) else None
+    practitioner = here.store.invitations.set_up(token, first, clinic, policy, here.clock())
+    return begin(practitioner, url_for("account.welcome")) if practitioner else link_gone()
+
+
+def link_gone() -> ResponseReturnValue:
+    """The link was used, or is too old: what to do."""
+    return render_template("door/link_gone.html"), 410, SECRETIVE
+
+
+def _is_open(token: str) -> bool:
+    here = parts()
+    found = here.store.invitations.of(token, here.clock())
+    return found is not None and found.purpose == "set-up"
+
+
+def _form() -> FirstForm:
+    """Without the clinic where its file rules."""
+    here = parts()
+    plain = here.settings.placed(Clinic())
+    if here.fixed_clinic:
+        return FirstForm()
+    zone = "" if plain.timezone == UTC else plain.timezone
+    return SetUpForm(colour=plain.colours.accent, timezone=zone)
+
+
+def _page(token: str, form: FirstForm, *, stale: bool = False, status: int = 200) -> ResponseReturnValue:
+    has_file = parts().fixed_clinic is not None
+    page = render_template("door/set_up.html", form=form, stale=stale, token_in_link=token, has_file=has_file)
+    return page, status, SECRETIVE

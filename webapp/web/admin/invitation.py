@@ -1,0 +1,63 @@
+"""A one-time link to choose a password: for somebody new, or somebody who lost theirs."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+from wtforms import Field
+
+from webapp.storage import Practitioner
+from webapp.web.admin.first_run import SECRETIVE, link_gone
+from webapp.web.auth.sign_in import begin
+from webapp.web.kit.app_context import parts
+from webapp.web.kit.staff_forms import EntryForm, hold_to_rules, new_password, new_password_again
+
+bp = Blueprint("invitation", __name__)
+
+
+class ChooseForm(EntryForm):
+    """A password, for whom the link was made."""
+
+    password = new_password()
+    again = new_password_again()
+    names: tuple[str, str]
+
+    def validate_password(self, field: Field) -> None:
+        hold_to_rules(field, *self.names, parts().clinic.name)
+
+
+@bp.get("/invitation/<token>")
+def ask(token: str) -> ResponseReturnValue:
+    """Ask for a password. Programs that look at links before people do change nothing."""
+    practitioner = _invited(token)
+    return _page(token, practitioner, ChooseForm()) if practitioner else link_gone()
+
+
+@bp.post("/invitation/<token>")
+def accept(token: str) -> ResponseReturnValue:
+    """Take the password, and sign in; a second factor is still asked for."""
+    practitioner, form, here = _invited(token), ChooseForm(), parts()
+    if practitioner is None:
+        return link_gone()
+    form.names = practitioner.login, practitioner.name
+    if not form.is_genuine():
+        return _page(token, practitioner, form, stale=True, status=400)
+    if not form.check():
+        return _page(token, practitioner, form, status=422)
+    accepted = here.store.invitations.accept(token, form.password.data, here.clock())
+    return begin(accepted) if accepted else link_gone()
+
+
+def _invited(token: str) -> Practitioner | None:
+    here = parts()
+    found = here.store.invitations.of(token, here.clock())
+    return found.practitioner if found and found.purpose == "password" else None
+
+
+def _page(
+    token: str, practitioner: Practitioner, form: ChooseForm, *, stale: bool = False, status: int = 200
+) -> ResponseReturnValue:
+    page = render_template(
+        "door/invitation.html", form=form, stale=stale, token_in_link=token, practitioner=practitioner
+    )
+    return page, status, SECRETIVE

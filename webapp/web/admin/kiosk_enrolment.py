@@ -1,0 +1,50 @@
+"""New kiosks, and codes that make a device one: for managers."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from webapp.report.qr import qr_code
+from webapp.storage import Kiosk, KioskPlan
+from webapp.web.admin.kiosks import KioskForm, kiosk_of
+from webapp.web.auth.guards import managers_only, me
+from webapp.web.kit.app_context import parts
+from webapp.web.kit.csrf import hold_to_token
+
+bp = Blueprint("enrolment", __name__, url_prefix="/kiosks")
+managers_only(bp)
+
+
+@bp.get("/add")
+def ask() -> ResponseReturnValue:
+    """Ask what the new one is called, where it stands, and what it offers at the end."""
+    return render_template("manage/kiosk_add.html", form=KioskForm.of(KioskPlan("")), stale=False)
+
+
+@bp.post("/add")
+def add() -> ResponseReturnValue:
+    """Make it, and show the code that enrols its device: the only time."""
+    form, here = KioskForm(), parts()
+    if not form.is_genuine():
+        return render_template("manage/kiosk_add.html", form=form, stale=True), 400
+    if not form.check():
+        return render_template("manage/kiosk_add.html", form=form, stale=False), 422
+    made = here.store.kiosks.add(form.plan, me().actor, here.clock())
+    return _code(kiosk_of(made))
+
+
+@bp.post("/<int(max=2147483647):kiosk_id>/code")
+def make_code(kiosk_id: int) -> ResponseReturnValue:
+    """Another code: the device that brings it takes the place of the one before."""
+    kiosk = kiosk_of(kiosk_id)
+    hold_to_token()
+    return _code(kiosk)
+
+
+def _code(kiosk: Kiosk) -> str:
+    here = parts()
+    code = here.store.kiosks.new_code(kiosk.id, me().actor, here.clock()) or ""
+    link = url_for("kiosk.show", code=code, _external=True)
+    address = url_for("kiosk.show", _external=True)
+    return render_template("manage/kiosk_code.html", one=kiosk, code=code, address=address, qr=qr_code(link))

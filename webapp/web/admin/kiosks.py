@@ -1,0 +1,162 @@
+"""The clinic's kiosks, as the desk sees them: which are alive, and what can be done with each."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound
+from wtforms import BooleanField, Field, HiddenField, IntegerField
+from wtforms.validators import StopValidation
+
+from webapp.storage import Kiosk, KioskPlan
+from webapp.web.auth.guards import by_practitioners, first_page, me, staff_only
+from webapp.web.kit.app_context import parts
+from webapp.web.kit.csrf import hold_to_token
+from webapp.web.kit.i18n import N_, gettext
+from webapp.web.kit.staff_forms import EntryForm, is_needed, line, stripped, whole
+
+bp = Blueprint("kiosks", __name__, url_prefix="/kiosks")
+staff_only(bp)
+
+IDLE = (20, 600)
+"""The bounds of the idle time, in seconds: time to read one question; longer, and the next one is here."""
+
+DONE = ("changed", "locked", "unlocked", "revoked", "seen", "meanwhile")
+"""What a page says happened; with "meanwhile" nothing did."""
+
+
+class KioskForm(EntryForm):
+    """What the clinic decides for a kiosk; `version` is the one that was looked at."""
+
+    name = line(N_("Name"), is_needed)
+    place = line(N_("Where it stands"))
+    offers_phone = BooleanField(N_("A square that opens the report once on the patient’s phone"))
+    offers_print = BooleanField(N_("A button that prints the report"))
+    idle_seconds = IntegerField(N_("Seconds without a touch before it asks “Are you still there?”"))
+    version = HiddenField(filters=[stripped])
+
+    def validate_idle_seconds(self, field: Field) -> None:
+        """Hold the time to what is of use."""
+        low, high = IDLE
+        if field.data is None or not low <= field.data <= high:
+            field.errors = []  # WTForms' own sentence about numbers does not say which
+            raise StopValidation(
+                gettext("Type a whole number from %(low)s to %(high)s, in digits.", low=low, high=high)
+            )
+
+    @classmethod
+    def of(cls, plan: KioskPlan, version: int = 0) -> KioskForm:
+        """The form filled with a plan."""
+        return cls(**vars(plan), version=str(version))
+
+    @property
+    def plan(self) -> KioskPlan:
+        return KioskPlan(
+            self.name.data,
+            self.place.data,
+            offers_phone=self.offers_phone.data,
+            offers_print=self.offers_print.data,
+            idle_seconds=self.idle_seconds.data,
+        )
+
+
+@bp.get("")
+def show() -> ResponseReturnValue:
+    """All of them, with their last sign of life."""
+    here, done = parts(), request.args.get("done", "")
+    kiosks = here.store.kiosks.all()
+    return render_template(
+        "manage/kiosks.html",
+        kiosks=kiosks,
+        flagged=[one for one in kiosks if one.flagged_at],
+        at_work=here.store.sittings.at_work(here.clock()),
+        now=here.clock(),
+        done=done if done in DONE else "",
+    )
+
+
+@bp.get("/help")
+def help() -> ResponseReturnValue:  # noqa: A001  the page's name
+    """How a device is made to do nothing else."""
+    return render_template("manage/kiosk_help.html", address=url_for("kiosk.show", _external=True))
+
+
+@bp.get("/<int(max=2147483647):kiosk_id>")
+def one(kiosk_id: int) -> ResponseReturnValue:
+    """One of them, and what can be changed."""
+    kiosk = kiosk_of(kiosk_id)
+    return _page(kiosk, KioskForm.of(kiosk.plan, kiosk.version))
+
+
+@bp.post("/<int(max=2147483647):kiosk_id>")
+@by_practitioners
+def change(kiosk_id: int) -> ResponseReturnValue:
+    """Another name, place or end."""
+    kiosk, form, here = kiosk_of(kiosk_id), KioskForm(), parts()
+    if not form.is_genuine():
+        return _page(kiosk, form, stale=True), 400
+    if not form.check():
+        return _page(kiosk, form), 422
+    is_done = here.store.kiosks.change(
+        kiosk.id, whole(form.version.data) or 0, form.plan, me().actor, here.clock()
+    )
+    return _one_of(kiosk_id, "changed" if is_done else "meanwhile")
+
+
+@bp.post("/<int(max=2147483647):kiosk_id>/lock")
+def lock(kiosk_id: int) -> ResponseReturnValue:
+    """Send away whoever sits there, and let nobody begin."""
+    hold_to_token()
+    parts().store.kiosks.lock(kiosk_of(kiosk_id).id, me().actor, parts().clock())
+    return _one_of(kiosk_id, "locked")
+
+
+@bp.post("/<int(max=2147483647):kiosk_id>/unlock")
+def unlock(kiosk_id: int) -> ResponseReturnValue:
+    """Let patients begin again."""
+    hold_to_token()
+    parts().store.kiosks.unlock(kiosk_of(kiosk_id).id, me().actor, parts().clock())
+    return _one_of(kiosk_id, "unlocked")
+
+
+@bp.post("/<int(max=2147483647):kiosk_id>/revoke")
+@by_practitioners
+def revoke(kiosk_id: int) -> ResponseReturnValue:
+    """For a device that was lost, or is a kiosk no more: it opens nothing from now on."""
+    kiosk = kiosk_of(kiosk_id)
+    hold_to_token()
+    parts().store.kiosks.revoke(kiosk.id, me().actor, parts().clock())
+    return redirect(url_for("kiosks.show", done="revoked"), 303)
+
+
+@bp.post("/<int(max=2147483647):kiosk_id>/seen")
+def see_to(kiosk_id: int) -> ResponseReturnValue:
+    """Somebody went to look: take the flag down."""
+    hold_to_token()
+    parts().store.kiosks.take_down_flag(kiosk_of(kiosk_id).id, me().actor, parts().clock())
+    return redirect(f"{first_page()}?done=seen_to", 303)
+
+
+def kiosk_of(kiosk_id: int) -> Kiosk:
+    """Raises NotFound."""
+    found = parts().store.kiosks.of(kiosk_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _one_of(kiosk_id: int, done: str) -> ResponseReturnValue:
+    return redirect(url_for("kiosks.one", kiosk_id=kiosk_id, done=done), 303)
+
+
+def _page(kiosk: Kiosk, form: KioskForm, *, stale: bool = False) -> str:
+    done = request.args.get("done", "")
+    return render_template(
+        "manage/kiosk.html",
+        now=parts().clock(),
+        one=kiosk,
+        flagged=[kiosk] if kiosk.flagged_at else [],
+        form=form,
+        stale=stale,
+        done=done if done in DONE else "",
+    )

@@ -1,0 +1,224 @@
+"""Who works here: for managers."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound
+from wtforms import BooleanField, HiddenField, RadioField
+from wtforms.fields.choices import SelectChoice
+
+from webapp.report.qr import qr_code
+from webapp.storage import Change, LastManager, LoginTaken, Practitioner
+from webapp.web.auth.guards import managers_only, me, refuse_entry
+from webapp.web.auth.reauthentication import TwiceProvenForm
+from webapp.web.kit.app_context import parts
+from webapp.web.kit.csrf import hold_to_token
+from webapp.web.kit.i18n import N_, gettext
+from webapp.web.kit.staff_forms import is_needed, line, refuse, stripped, whole
+
+bp = Blueprint("people", __name__, url_prefix="/people")
+managers_only(bp)
+
+ROLES = [
+    SelectChoice("front_desk", N_("Front desk: sees who sent answers, prints what was released")),
+    SelectChoice("practitioner", N_("Practitioner: reads what patients sent")),
+    SelectChoice("manager", N_("Manager: the same, and people, settings and the log")),
+]
+
+ROLE_NAMES = {"front_desk": N_("Front desk"), "practitioner": N_("Practitioner"), "manager": N_("Manager")}
+
+DONE = ("changed", "disabled", "enabled", "meanwhile", "last")
+"""What a person's page says happened: the last two say that nothing did."""
+
+
+class PersonForm(TwiceProvenForm):
+    """Who somebody is here."""
+
+    name = line(N_("Name"), is_needed)
+    role = RadioField(N_("What they may do"), choices=ROLES, default="practitioner")
+
+
+class NewPersonForm(PersonForm):
+    """Somebody new."""
+
+    login = line(N_("Sign-in name"), is_needed)
+
+
+class ChangeForm(PersonForm):
+    """Somebody who is here; `version` is the one that was looked at."""
+
+    version = HiddenField(filters=[stripped])
+
+
+class EnableForm(TwiceProvenForm):
+    """Somebody comes in again."""
+
+    version = HiddenField(filters=[stripped])
+
+
+class ResetForm(TwiceProvenForm):
+    """Somebody lost the password, or the phone, too."""
+
+    without_code = BooleanField(N_("Phone lost too: turn their second step off, and their old password"))
+
+
+@bp.get("")
+def show() -> ResponseReturnValue:
+    """Everybody."""
+    return render_template("manage/people.html", people=parts().store.practitioners.all(), roles=ROLE_NAMES)
+
+
+@bp.get("/add")
+def ask() -> ResponseReturnValue:
+    """Ask who is new."""
+    return render_template("manage/add.html", form=NewPersonForm(), stale=False)
+
+
+@bp.post("/add")
+def add() -> ResponseReturnValue:
+    """Add somebody, and show the link with which they choose a password: the only time."""
+    form = NewPersonForm()
+    if not form.is_genuine():
+        return render_template("manage/add.html", form=form, stale=True), 400
+    person = _added(form) if form.check() and _is_free(form) and form.is_proven() else None
+    return link_for(person) if person else (render_template("manage/add.html", form=form, stale=False), 422)
+
+
+def _is_free(form: NewPersonForm) -> bool:
+    """Whether nobody has the name; asked before a code is used up for nothing."""
+    is_free = parts().store.practitioners.named(form.login.data) is None
+    return is_free or _taken(form)
+
+
+def _added(form: NewPersonForm) -> Practitioner | None:
+    here = parts()
+    try:
+        return here.store.practitioners.add(
+            form.login.data, form.name.data, form.role.data, me().actor, here.clock()
+        )
+    except LoginTaken:  # at the same moment
+        _taken(form)
+        return None
+
+
+def _taken(form: NewPersonForm) -> bool:
+    refuse(form.login, gettext("Somebody here has this sign-in name already. Choose another."))
+    return False
+
+
+@bp.get("/<int(max=2147483647):number>")
+def one(number: int) -> ResponseReturnValue:
+    """One of them, and what can be changed."""
+    person = _person(number)
+    return _page(person, ChangeForm(name=person.name, role=person.role, version=str(person.version)))
+
+
+@bp.post("/<int(max=2147483647):number>")
+def change(number: int) -> ResponseReturnValue:
+    """Change a name or role; a new role needs the proofs of the manager who gives it."""
+    person, form = _person(number), ChangeForm()
+    if not form.is_genuine():
+        return _page(person, form, stale=True), 400
+    if not form.check() or not (form.role.data == person.role or form.is_proven()):
+        return _page(person, form), 422
+    return _changed(person, Change(name=form.name.data, role=form.role.data), form.version.data, "changed")
+
+
+@bp.post("/<int(max=2147483647):number>/disable")
+def disable(number: int) -> ResponseReturnValue:
+    """Shut somebody out at once, wherever they are signed in. That needs no proof: it must be quick."""
+    person = _person(number)
+    hold_to_token()
+    return _changed(person, Change(is_active=False), request.form.get("version", ""), "disabled")
+
+
+@bp.get("/<int(max=2147483647):number>/enable")
+def ask_enable(number: int) -> ResponseReturnValue:
+    """Ask the manager who opens an account again to prove who they are."""
+    person = _person(number)
+    return _enabling(person, EnableForm(version=str(person.version)))
+
+
+@bp.post("/<int(max=2147483647):number>/enable")
+def enable(number: int) -> ResponseReturnValue:
+    """Let somebody in again."""
+    person, form = _person(number), EnableForm()
+    if not form.is_genuine():
+        return _enabling(person, form, stale=True), 400
+    if not form.check() or not form.is_proven():
+        return _enabling(person, form), 422
+    return _changed(person, Change(is_active=True), form.version.data, "enabled")
+
+
+@bp.get("/<int(max=2147483647):number>/reset")
+def ask_reset(number: int) -> ResponseReturnValue:
+    """Say what a reset does, and ask the manager for proofs."""
+    return _resetting(_another(number), ResetForm())
+
+
+@bp.post("/<int(max=2147483647):number>/reset")
+def reset(number: int) -> ResponseReturnValue:
+    """Sign them out, and make a link to choose a new password; on request, without the second factor."""
+    person, form, here = _another(number), ResetForm(), parts()
+    if not form.is_genuine():
+        return _resetting(person, form, stale=True), 400
+    if not form.check() or not form.is_proven():
+        return _resetting(person, form), 422
+    if form.without_code.data:
+        here.store.practitioners.forget_proofs(person.id, me().actor, here.clock())
+    here.store.signins.end_all(person.id)
+    return link_for(person)
+
+
+def _another(number: int) -> Practitioner:
+    """Find somebody else. Raises Forbidden for one's own account: an open screen must not give it away."""
+    if number == me().id:
+        refuse_entry()
+    return _person(number)
+
+
+def _changed(person: Practitioner, change: Change, version: str, done: str) -> ResponseReturnValue:
+    here = parts()
+    try:
+        is_done = here.store.practitioners.change(
+            person.id, whole(version) or 0, change, me().actor, here.clock()
+        )
+    except LastManager:
+        return _here(person, "last")
+    return _here(person, done if is_done else "meanwhile")
+
+
+def _here(person: Practitioner, done: str) -> ResponseReturnValue:
+    return redirect(url_for("people.one", number=person.id, done=done), 303)
+
+
+def _person(number: int) -> Practitioner:
+    """Raises NotFound."""
+    found = parts().store.practitioners.of(number)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def link_for(person: Practitioner) -> str:
+    """The page with a new link to choose a password: it is shown this once only."""
+    here = parts()
+    token = here.store.invitations.invite("password", person.id, here.clock(), me().actor)
+    link = url_for("invitation.ask", token=token, _external=True)
+    return render_template("manage/link.html", person=person, link=link, qr=qr_code(link))
+
+
+def _enabling(person: Practitioner, form: EnableForm, *, stale: bool = False) -> str:
+    return render_template("manage/enable.html", person=person, form=form, stale=stale)
+
+
+def _resetting(person: Practitioner, form: ResetForm, *, stale: bool = False) -> str:
+    return render_template("manage/reset.html", person=person, form=form, stale=stale)
+
+
+def _page(person: Practitioner, form: ChangeForm, *, stale: bool = False) -> str:
+    done = request.args.get("done", "")
+    return render_template(
+        "manage/person.html", person=person, form=form, stale=stale, done=done if done in DONE else ""
+    )

@@ -1,0 +1,1 @@
+"""Who is signed in: signing in and out, the second factor, an own account, and the guards of staff pages."""

@@ -1,0 +1,166 @@
+"""My account: what somebody who is signed in may change about their own way in."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import Field
+
+from webapp.storage import Change
+from webapp.web.auth.guards import COMPLETE, me, staff_only, step_up, visitor
+from webapp.web.auth.reauthentication import ProvenForm, TwiceProvenForm
+from webapp.web.auth.second_factor import EnrolForm, enrolling, recovery_codes, turned_on
+from webapp.web.auth.sign_in import forgotten
+from webapp.web.kit.app_context import parts
+from webapp.web.kit.i18n import gettext
+from webapp.web.kit.staff_forms import hold_to_rules, new_password, new_password_again, refuse
+from webapp.web.patient.question_forms import TokenForm
+
+bp = Blueprint("account", __name__, url_prefix="/account")
+staff_only(bp)
+
+DONE = ("password", "code_on", "code_off", "phone", "recovery", "shortcuts")
+"""What the account page says was done."""
+
+
+class PasswordForm(ProvenForm):
+    """Another password."""
+
+    password = new_password()
+    again = new_password_again()
+
+    def validate_password(self, field: Field) -> None:
+        hold_to_rules(field, me().login, me().name, parts().clinic.name)
+
+
+class TurnOnForm(ProvenForm, EnrolForm):
+    """The second factor, by one's own wish."""
+
+
+@bp.get("")
+def show() -> ResponseReturnValue:
+    """What there is to change."""
+    return _page()
+
+
+@bp.get("/welcome")
+def welcome() -> ResponseReturnValue:
+    """What to do next, for whoever has set the instance up."""
+    return render_template("account/welcome.html")
+
+
+@bp.get("/password")
+def ask_password() -> ResponseReturnValue:
+    """Ask for another password."""
+    return render_template("account/password.html", form=PasswordForm(), stale=False)
+
+
+@bp.post("/password")
+def change_password() -> ResponseReturnValue:
+    """Take the new password, and sign every other browser out."""
+    form = PasswordForm()
+    if not form.is_genuine():
+        return render_template("account/password.html", form=form, stale=True), 400
+    if not form.check() or not form.is_proven() or not _changed_password(form):
+        return render_template("account/password.html", form=form, stale=False), 422
+    return _done("password")
+
+
+def _changed_password(form: PasswordForm) -> bool:
+    """Whether it was changed; this browser goes on under a new token, and all others are signed out."""
+    held, here = visitor(), parts()
+    if held is None or form.proven is None:
+        return False
+    change = here.store.practitioners.change_password
+    if not change(form.proven, held.sign_in.handle, form.password.data, here.clock()):
+        refuse(form.old, gettext("Your account was changed at the same moment, so nothing was done here."))
+        return False
+    step_up(held, COMPLETE)
+    return True
+
+
+def _end_others() -> None:
+    """End the sign-ins of all other browsers, and go on in this one under a new token."""
+    held = visitor()
+    if held:
+        parts().store.signins.end_all(me().id, but=held.token)
+        step_up(held, COMPLETE)
+
+
+@bp.get("/code")
+def ask_code() -> ResponseReturnValue:
+    """Offer to turn the second factor on, or off."""
+    if me().has_code:
+        return _turning_off(TwiceProvenForm())
+    return _turning_on(TurnOnForm())
+
+
+@bp.post("/code/on")
+def turn_on() -> ResponseReturnValue:
+    """Turn the second factor on, and show the recovery codes: the only time."""
+    form = TurnOnForm()
+    if me().has_code:
+        return redirect(url_for("account.ask_code"), 303)
+    if not form.is_genuine():
+        return _turning_on(form, stale=True), 400
+    codes = turned_on(me(), form) if form.is_proven() else None
+    if codes is None:
+        return _turning_on(form), 422
+    _end_others()
+    return recovery_codes(codes, onward=url_for("account.show", done="code_on"))
+
+
+@bp.post("/code/off")
+def turn_off() -> ResponseReturnValue:
+    """Turn the second factor off, where the clinic does not require it."""
+    form, here = TwiceProvenForm(), parts()
+    if not form.is_genuine():
+        return _turning_off(form, stale=True), 400
+    if here.policy.requires_code or not form.is_proven():
+        return _turning_off(form), 422
+    here.store.practitioners.turn_off_code(me().id, me().actor, here.clock())
+    return _done("code_off")
+
+
+@bp.post("/shortcuts")
+def switch_shortcuts() -> ResponseReturnValue:
+    """Switch the keyboard shortcuts on or off."""
+    person, here = me(), parts()
+    if not TokenForm().is_genuine():
+        return _page(stale=True), 400
+    change = Change(uses_shortcuts="on" in request.form)
+    here.store.practitioners.change(person.id, person.version, change, person.actor, here.clock())
+    return _done("shortcuts")
+
+
+@bp.post("/everywhere")
+def sign_out_everywhere() -> ResponseReturnValue:
+    """End the sign-ins of all browsers, this one too."""
+    if not TokenForm().is_genuine():
+        return _page(stale=True), 400
+    parts().store.signins.end_all(me().id)
+    return forgotten("everywhere")
+
+
+def _page(*, stale: bool = False) -> str:
+    done = request.args.get("done", "")
+    told = done if done in DONE else ""
+    return render_template(
+        "account/account.html",
+        stale=stale or "stale" in request.args,
+        done=told,
+        requires_code=parts().policy.requires_code,
+    )
+
+
+def _done(what: str) -> ResponseReturnValue:
+    return redirect(url_for("account.show", done=what), 303)
+
+
+def _turning_off(form: TwiceProvenForm, *, stale: bool = False) -> str:
+    is_required = parts().policy.requires_code
+    return render_template("account/turn_off.html", form=form, stale=stale, is_required=is_required)
+
+
+def _turning_on(form: TurnOnForm, *, stale: bool = False) -> str:
+    return enrolling("account/turn_on.html", me(), form, stale=stale)

@@ -1,0 +1,58 @@
+"""Where one is signed in, and where one is asked for the password alone: to look at, and to end."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from webapp.web.auth.guards import me, staff_only, visitor
+from webapp.web.kit.app_context import parts
+from webapp.web.kit.csrf import hold_to_token
+
+bp = Blueprint("own_devices", __name__, url_prefix="/account/devices")
+staff_only(bp)
+
+DONE = ("one", "others", "forgotten", "gone")
+"""What the page says was ended; with "gone", somebody else was quicker."""
+
+
+@bp.get("")
+def show() -> ResponseReturnValue:
+    """Every browser in which one is signed in, the one that was used last first."""
+    here, now, held, done = parts(), parts().clock(), visitor(), request.args.get("done", "")
+    return render_template(
+        "account/devices.html",
+        signins=here.store.signins.all_of(me(), now),
+        own=held.sign_in.handle if held else "",
+        remembered=here.store.remembered.count(me().id, now),
+        done=done if done in DONE else "",
+    )
+
+
+@bp.post("/end")
+def end_one() -> ResponseReturnValue:
+    """Sign one browser out."""
+    hold_to_token()
+    is_ended = parts().store.signins.end_one(me().id, request.form.get("handle", ""))
+    return _done("one" if is_ended else "gone")
+
+
+@bp.post("/others")
+def end_others() -> ResponseReturnValue:
+    """Sign all other browsers out."""
+    hold_to_token()
+    held = visitor()
+    parts().store.signins.end_all(me().id, but=held.token if held else "")
+    return _done("others")
+
+
+@bp.post("/forget")
+def forget() -> ResponseReturnValue:
+    """Ask for a code everywhere again."""
+    hold_to_token()
+    parts().store.remembered.forget(me().id)
+    return _done("forgotten")
+
+
+def _done(what: str) -> ResponseReturnValue:
+    return redirect(url_for("own_devices.show", done=what), 303)

@@ -1,0 +1,228 @@
+"""The signed-in pages: who is here, who may open what, and what is told when a sign-in has ended.
+
+Flask-Login keeps one thing in the session cookie: the token of a sign-in. All else is in the store, so that a
+sign-in can be ended at once from elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any, NoReturn, TypeVar, cast
+
+from flask import Blueprint, Flask, current_app, g, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from werkzeug.exceptions import Forbidden
+from werkzeug.wrappers import Response
+
+from webapp.storage import Practitioner, SignIn
+from webapp.web.auth.navigation import home, is_here_only, is_page, path_of, places
+from webapp.web.auth.user_agent import browser_words
+from webapp.web.kit.app_context import parts
+from webapp.web.patient.question_forms import TokenForm
+
+COMPLETE = "full"
+"""The stage of a sign-in that opens pages."""
+
+STEPS = {"code": "sign_in.ask_code", "enrol": "sign_in.enrol"}
+"""Where a sign-in goes on that is not complete, by its stage."""
+
+FREE_TEXTS = ("note",)
+"""The form fields that hold what a practitioner wrote: given back when it could not be saved."""
+
+FROM_HERE = ("same-origin", "none")
+"""What browsers say in Sec-Fetch-Site of a form that was ours."""
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+class Visitor(UserMixin):  # type: ignore[misc]  # Flask-Login ships no types
+    """Whoever holds the token of a living sign-in, complete or not."""
+
+    def __init__(self, token: str, sign_in: SignIn) -> None:
+        self.token = token
+        self.sign_in = sign_in
+
+    def get_id(self) -> str:
+        return self.token
+
+
+class _Manager(LoginManager):  # type: ignore[misc]
+    """Without "remember me", whose look at the session would make every response vary by cookie."""
+
+    def _update_remember_cookie(self, response: Response) -> Response:
+        return response
+
+
+def add_sign_in(app: Flask) -> None:
+    """Let the application know who is signed in."""
+    manager = _Manager()
+    # It would compare network addresses, which change while somebody walks through the clinic.
+    manager.session_protection = None
+    manager.user_loader(_load)
+    manager.init_app(app, add_context_processor=False)
+    app.jinja_env.globals.update(
+        me=me,
+        is_here_only=is_here_only,
+        home=first_page,
+        places=places,
+        seconds_left=seconds_left,
+        token_form=TokenForm,
+    )
+
+
+def _load(token: str) -> Visitor | None:
+    here = parts()
+    found = here.store.signins.of(token, here.clock(), counts=not _is_quiet())
+    return Visitor(token, found) if found else None
+
+
+def quiet(view: View) -> View:
+    """Mark a view that a script asks by itself: asking it never counts as somebody being there."""
+    view.is_quiet = True  # type: ignore[attr-defined]
+    return view
+
+
+def _is_quiet() -> bool:
+    view = current_app.view_functions.get(request.endpoint or "")
+    return getattr(view, "is_quiet", False)
+
+
+def staff_only(bp: Blueprint) -> None:
+    """Open the pages of this blueprint to everybody who is signed in, the front desk too."""
+    bp.before_request(_admit)
+
+
+def practitioners_only(bp: Blueprint) -> None:
+    """Open the pages of this blueprint to those who read answers: practitioners and managers."""
+    bp.before_request(_admit)
+    bp.before_request(_admit_readers)
+
+
+def managers_only(bp: Blueprint) -> None:
+    """Open the pages of this blueprint to signed-in managers."""
+    bp.before_request(_admit)
+    bp.before_request(_admit_managers)
+
+
+def visitor() -> Visitor | None:
+    """Whoever is signed in, or on the way to it."""
+    return cast("Visitor", current_user) if current_user.is_authenticated else None
+
+
+def me() -> Practitioner:
+    """The practitioner who is signed in. Raises Forbidden where nobody is."""
+    here = visitor()
+    if here is None or here.sign_in.stage != COMPLETE:
+        raise Forbidden
+    return here.sign_in.practitioner
+
+
+def first_page() -> str:
+    """Give the address of the first page for the person who is signed in here."""
+    return home(me())
+
+
+def _admit() -> ResponseReturnValue | None:
+    here = visitor()
+    if here is None:
+        return _turned_away()
+    if here.sign_in.stage != COMPLETE:
+        return redirect(url_for(STEPS[here.sign_in.stage]), 303)
+    g.is_inside = True
+    return None
+
+
+def by_practitioners(view: View) -> View:
+    """Keep one view of a blueprint that is open to all staff for those who read answers."""
+
+    @wraps(view)
+    def guarded(*args: object, **values: object) -> object:
+        _admit_readers()
+        return view(*args, **values)
+
+    return cast("View", guarded)
+
+
+def _admit_readers() -> None:
+    if not me().reads_answers:
+        refuse_entry()
+
+
+def _admit_managers() -> None:
+    if not me().is_manager:
+        refuse_entry()
+
+
+def refuse_entry() -> NoReturn:
+    """Refuse this page to the person who is signed in, and log the try. Raises Forbidden."""
+    here, who = parts(), me().actor
+    here.traces.leave(who, "was refused", who, here.clock(), page=request.endpoint)
+    raise Forbidden
+
+
+def seconds_left() -> int:
+    """How long the sign-in of this request lasts if nobody does anything."""
+    here = visitor()
+    return max(0, int((here.sign_in.ends_at - parts().clock()).total_seconds())) if here else 0
+
+
+def is_inside() -> bool:
+    """Whether this request was let in to a signed-in page."""
+    return bool(g.get("is_inside"))
+
+
+def is_from_elsewhere() -> bool:
+    """Whether a page of another site asks, for which nothing is done that leaves a mark."""
+    return request.headers.get("Sec-Fetch-Site", FROM_HERE[0]) not in FROM_HERE
+
+
+def _turned_away() -> ResponseReturnValue:
+    # A script gets a code; a browser that loads a page again by itself is led to the door.
+    if _is_quiet() and not request.accept_mimetypes.accept_html:
+        return "", 401
+    if request.method == "POST":
+        return expired_page({name: request.form.get(name, "") for name in FREE_TEXTS})
+    return redirect(url_for("sign_in.ask", next=request.full_path.rstrip("?")), 303)
+
+
+def expired_page(typed: Mapping[str, str]) -> ResponseReturnValue:
+    """Say that the sign-in ended and nothing was saved, and give back what was typed, to be copied.
+
+    A form of another site gets its text not back: nobody shall speak in our name.
+    """
+    texts = [] if is_from_elsewhere() else [text for text in typed.values() if text.strip()]
+    before = path_of(request.referrer or "")
+    minutes = parts().policy.idle_minutes
+    after = before if is_page(before) else ""
+    return render_template("expired.html", texts=texts, next=after, idle_minutes=minutes), 403
+
+
+def enter(practitioner: Practitioner, stage: str) -> None:
+    """Sign this browser in as far as `stage`: a new token, and nothing of the session before."""
+    end()
+    here = parts()
+    _hold(here.store.signins.begin(practitioner.id, stage, here.clock(), browser_words()))
+
+
+def step_up(held: Visitor, stage: str) -> None:
+    """Take a sign-in a stage further, under a new token."""
+    here = parts()
+    _hold(here.store.signins.step_up(held.token, stage, here.clock()))
+
+
+def _hold(token: str) -> None:
+    found = _load(token)
+    session.clear()
+    if found:
+        login_user(found)
+
+
+def end() -> None:
+    """End the sign-in of this browser, where there is one."""
+    here = visitor()
+    if here:
+        parts().store.signins.end(here.token)
+    logout_user()
+    session.clear()

@@ -1,0 +1,92 @@
+"""How often a sign-in may be tried: by account and device. No network address is ever shut out.
+
+A whole clinic shares one address. The first defence is OWASP's "device cookies": a browser in which somebody
+signed in before has tries of its own, so that guesses made elsewhere cannot lock it out. The second keeps
+guesses at many names from taking all the time of this server: each costs a slow hash. Of both, a share is
+kept for addresses from which hardly anything wrong came (`throttle.py`): a stranger who guesses on and on
+keeps nobody from signing in on a browser that is new to them.
+"""
+
+from __future__ import annotations
+
+from math import ceil
+
+from flask import session
+from werkzeug.wrappers import Response
+
+from webapp.web.kit import cookies
+from webapp.web.kit.app_context import parts
+from webapp.web.kit.audit_traces import SIGN_IN
+from webapp.web.kit.i18n import ngettext
+from webapp.web.kit.rate_limit import MINUTE, origin
+
+YEAR_SECONDS = 365 * 86_400
+
+MOST_DEVICES = 8
+"""Practitioners whom one browser knows: those who share a desk."""
+
+COOKIE = "device"
+BETWEEN = "~"
+
+
+def seconds_to_wait(login: str) -> int:
+    """How long to wait before the next try with this sign-in name in this browser; 0 for not at all."""
+    here = parts()
+    now, device, where = here.clock(), device_of(login), origin()
+    is_calm = here.guesses.is_calm(where, now)
+    wait = here.store.tries.may_try(login, device, now, is_calm=is_calm)
+    if not wait and not device and not here.guesses.allows(_browser(), now, where):
+        wait = MINUTE.seconds
+    if wait:
+        here.traces.leave("server", "was made to wait", _whom(login), now)
+    return wait
+
+
+def _whom(login: str) -> str:
+    """Give what the log calls the account with this sign-in name; never the name that was typed."""
+    found = parts().store.practitioners.named(login)
+    return found.actor if found else SIGN_IN
+
+
+def _browser() -> str:
+    """What tells apart browsers that nobody signed in on: the token of their forms."""
+    return str(session.get("csrf_token", ""))
+
+
+def failed(login: str) -> None:
+    """Count a try that was wrong."""
+    here, where = parts(), origin()
+    now = here.clock()
+    is_calm = here.guesses.is_calm(where, now)
+    here.store.tries.failed(login, device_of(login), now, is_calm=is_calm)
+    here.guesses.failed(where, now)
+    if here.store.practitioners.named(login) is None:
+        here.traces.leave("server", "tried unknown names", SIGN_IN, now)
+
+
+def words_for(seconds: int) -> str:
+    """What is said to somebody who has to wait."""
+    minutes = ceil(seconds / MINUTE.seconds)
+    return ngettext(
+        "There were too many wrong tries. Please wait %(num)s minute, then try again.",
+        "There were too many wrong tries. Please wait %(num)s minutes, then try again.",
+        minutes,
+    )
+
+
+def device_of(login: str) -> str:
+    """The token by which this browser is known for this sign-in name; "" where it is not."""
+    tries = parts().store.tries
+    return next((each for each in _held() if tries.knows(login, each)), "")
+
+
+def remember(response: Response, login: str) -> Response:
+    """Let this browser be known for this sign-in name, once a sign-in is complete."""
+    if device_of(login):
+        return response
+    tokens = [parts().store.tries.new_device(login), *_held()][:MOST_DEVICES]
+    return cookies.give(response, COOKIE, BETWEEN.join(tokens), YEAR_SECONDS)
+
+
+def _held() -> list[str]:
+    return [each for each in cookies.held(COOKIE).split(BETWEEN) if each][:MOST_DEVICES]

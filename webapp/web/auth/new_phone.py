@@ -1,0 +1,95 @@
+"""One's own second step, once it is on: another phone, new recovery codes."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from webapp.web.auth.guards import COMPLETE, first_page, me, staff_only, step_up, visitor
+from webapp.web.auth.navigation import is_page
+from webapp.web.auth.reauthentication import TwiceProvenForm
+from webapp.web.auth.second_factor import SECRET, EnrolForm, enrolling, recovery_codes
+from webapp.web.kit.app_context import parts
+from webapp.web.kit.i18n import gettext
+from webapp.web.kit.staff_forms import refuse
+
+bp = Blueprint("own_phone", __name__, url_prefix="/account/code")
+staff_only(bp)
+
+
+class PhoneForm(TwiceProvenForm, EnrolForm):
+    """Another phone: what one has now, and a code from the new one."""
+
+
+@bp.get("/phone")
+def ask_phone() -> ResponseReturnValue:
+    """Show the secret for the new phone."""
+    return _phone(PhoneForm()) if me().has_code else _without()
+
+
+@bp.post("/phone")
+def change_phone() -> ResponseReturnValue:
+    """Put the new phone in the place of the old one, in one go, and show new recovery codes."""
+    form = PhoneForm()
+    if not form.is_genuine():
+        return _phone(form, stale=True), 400
+    if not me().has_code:
+        return _without()
+    codes = _moved(form)
+    if codes is None:
+        return _phone(form), 422
+    return recovery_codes(codes, onward=url_for("account.show", done="phone"))
+
+
+def _moved(form: PhoneForm) -> tuple[str, ...] | None:
+    """Check the new phone first: the old one's code is good once, and must not be used up in vain."""
+    people, secret, now = parts().store.practitioners, form.secret.data or "", parts().clock()
+    if not SECRET.fullmatch(secret) or not people.proves(secret, form.code.data, now):
+        refuse(form.code, gettext("This code is not right. Look again: it changes every half minute."))
+        return None
+    codes = people.move_code(me().id, secret, form.code.data, now) if form.is_proven() else None
+    held = visitor()
+    if codes and held:
+        parts().store.signins.end_all(me().id, but=held.token)
+        step_up(held, COMPLETE)
+    return codes
+
+
+@bp.get("/recovery")
+def ask_recovery() -> ResponseReturnValue:
+    """Say how many recovery codes are left, and offer new ones."""
+    return _recovery(TwiceProvenForm()) if me().has_code else _without()
+
+
+@bp.post("/recovery")
+def renew_recovery() -> ResponseReturnValue:
+    """Make ten new ones: those of before are good no more."""
+    form, here = TwiceProvenForm(), parts()
+    if not form.is_genuine():
+        return _recovery(form, stale=True), 400
+    if not me().has_code:
+        return _without()
+    codes = here.store.practitioners.renew_recovery(me().id, here.clock()) if form.is_proven() else None
+    if codes is None:
+        return _recovery(form), 422
+    return recovery_codes(codes, onward=url_for("account.show", done="recovery"))
+
+
+@bp.get("/recovery-used")
+def tell_used() -> ResponseReturnValue:
+    """Say that a recovery code is used up, and what to do if the phone is lost."""
+    wanted = request.args.get("next", "")
+    return render_template("account/recovery_used.html", onward=wanted if is_page(wanted) else first_page())
+
+
+def _without() -> ResponseReturnValue:
+    """There is no second step yet: on to where it is turned on."""
+    return redirect(url_for("account.ask_code"), 303)
+
+
+def _phone(form: PhoneForm, *, stale: bool = False) -> str:
+    return enrolling("account/phone.html", me(), form, stale=stale)
+
+
+def _recovery(form: TwiceProvenForm, *, stale: bool = False) -> str:
+    return render_template("account/recovery.html", form=form, stale=stale)

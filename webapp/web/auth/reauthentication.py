@@ -1,0 +1,56 @@
+"""Asking for password and code once more before an account is opened: a desk may have been left alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from webapp.storage import Practitioner
+from webapp.web.auth import login_throttle
+from webapp.web.auth.guards import me
+from webapp.web.kit.app_context import parts
+from webapp.web.kit.i18n import N_, gettext
+from webapp.web.kit.staff_forms import EntryForm, line, password, refuse
+
+
+class ProvenForm(EntryForm):
+    """A change that needs the password once more. Wrong ones are counted like those at the door."""
+
+    old = password(N_("Your password now"))
+    proven: Practitioner | None = None
+    """Who proved it, as the account was at that moment."""
+
+    def is_proven(self) -> bool:
+        """Whether the password is right; the problem is then with the field."""
+        login = me().login
+        wait = login_throttle.seconds_to_wait(login)
+        if wait:
+            refuse(self.old, login_throttle.words_for(wait))
+            return False
+        self.proven = parts().store.practitioners.check_password(login, self.old.data)
+        if self.proven is None:
+            login_throttle.failed(login)
+            refuse(self.old, gettext("This is not your password. Type it again."))
+        return self.proven is not None
+
+
+class TwiceProvenForm(ProvenForm):
+    """A change that needs the password and, where the second step is on, a code."""
+
+    own_code = line(N_("Your code now"))
+
+    def __init__(self, **values: Any) -> None:  # noqa: ANN401  WTForms' own
+        super().__init__(**values)
+        if not me().has_code:
+            del self.own_code
+
+    def is_proven(self) -> bool:
+        """Whether all proofs are right; the code is good for this once."""
+        return super().is_proven() and ("own_code" not in self or self._has_code())
+
+    def _has_code(self) -> bool:
+        here, person = parts(), me()
+        if here.store.practitioners.check_code(person.id, self.own_code.data, here.clock()):
+            return True
+        login_throttle.failed(person.login)
+        refuse(self.own_code, gettext("This code is not right, or was used before. Wait for the next one."))
+        return False

@@ -1,0 +1,50 @@
+"""Setting up the second factor: a secret for the telephone, and codes for the day when that is lost."""
+
+from __future__ import annotations
+
+import re
+
+from flask import render_template
+from wtforms import HiddenField
+
+from webapp.report.qr import qr_code
+from webapp.storage import Practitioner
+from webapp.web.kit.app_context import parts
+from webapp.web.kit.i18n import N_, gettext
+from webapp.web.kit.staff_forms import EntryForm, line, refuse
+
+# RFC 4648, base 32: 160 bits, as RFC 4226, section 4, recommends.
+SECRET = re.compile(r"[A-Z2-7]{32}")
+
+
+class EnrolForm(EntryForm):
+    """A code proves that the secret has arrived. The secret itself stands on the page that is sent back."""
+
+    secret = HiddenField()
+    code = line(N_("Code from the app"))
+
+
+def enrolling(template: str, practitioner: Practitioner, form: EnrolForm, **more: object) -> str:
+    """The page with the secret, as a picture for the telephone and as text."""
+    here = parts()
+    if not SECRET.fullmatch(form.secret.data or ""):
+        form.secret.data = here.store.practitioners.new_code_secret()
+    secret = form.secret.data
+    uri = here.store.practitioners.code_uri(practitioner, secret, here.clinic.name)
+    groups = [secret[at : at + 4] for at in range(0, len(secret), 4)]
+    return render_template(template, form=form, qr=qr_code(uri), groups=groups, **more)
+
+
+def turned_on(practitioner: Practitioner, form: EnrolForm) -> tuple[str, ...] | None:
+    """Turn the second factor on; the recovery codes, or None with the problem told in the form."""
+    here, secret, codes = parts(), form.secret.data or "", None
+    if SECRET.fullmatch(secret):
+        codes = here.store.practitioners.turn_on_code(practitioner.id, secret, form.code.data, here.clock())
+    if codes is None:
+        refuse(form.code, gettext("This code is not right. Look again: it changes every half minute."))
+    return codes
+
+
+def recovery_codes(codes: tuple[str, ...], onward: str) -> str:
+    """The page with the recovery codes. It can be shown this once only."""
+    return render_template("door/recovery_codes.html", codes=codes, onward=onward)

@@ -1,0 +1,214 @@
+"""Signing in, step by step, and out."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
+from wtforms import BooleanField
+
+from webapp.storage import RECOVERY, Practitioner
+from webapp.web.auth import login_throttle
+from webapp.web.auth.guards import COMPLETE, STEPS, Visitor, end, enter, first_page, me, step_up, visitor
+from webapp.web.auth.navigation import is_page
+from webapp.web.auth.second_factor import EnrolForm, enrolling, recovery_codes, turned_on
+from webapp.web.auth.trusted_browsers import is_remembered, remember
+from webapp.web.kit.app_context import parts
+from webapp.web.kit.i18n import N_, gettext
+from webapp.web.kit.staff_forms import EntryForm, line, password, refuse
+from webapp.web.patient.question_forms import TokenForm
+
+bp = Blueprint("sign_in", __name__)
+
+READERS = "/desk"
+MANAGERS = ("/people", "/settings", "/log")
+"""How the addresses of pages begin that are for those who read answers, and for managers."""
+
+REASONS = ("idle", "left", "everywhere")
+"""Why somebody is asked to sign in."""
+
+
+class SignInForm(EntryForm):
+    """Who it is, and the proof."""
+
+    login = line(N_("Sign-in name"))
+    password = password(N_("Password"))
+
+
+class CodeForm(EntryForm):
+    """The second step."""
+
+    code = line(N_("Code"))
+    remembers = BooleanField(N_("Ask for no code in this browser until tomorrow"))
+
+
+@bp.get("/sign-in")
+def ask() -> ResponseReturnValue:
+    """Ask who it is."""
+    here = visitor()
+    if here:
+        return _onward(here.sign_in.stage, _next())
+    return _asking(SignInForm())
+
+
+@bp.post("/sign-in")
+def check() -> ResponseReturnValue:
+    """Look whether name and password belong together."""
+    form = SignInForm()
+    if not form.is_genuine():
+        return _asking(form, stale=True), 400
+    login = form.login.data
+    wait = login_throttle.seconds_to_wait(login)
+    if wait:
+        return _waiting(form, form.login, wait)
+    found = parts().store.practitioners.check_password(login, form.password.data)
+    if found is None:
+        login_throttle.failed(login)
+        refuse(form.password, gettext("The sign-in name or the password is not right. Check both."))
+        return _asking(form), 422
+    return begin(found, _next())
+
+
+def begin(practitioner: Practitioner, then: str | None = None) -> Response:
+    """Sign in somebody whose password is right, as far as that goes; on to the next step, or to `then`."""
+    stage = _first_stage(practitioner)
+    enter(practitioner, stage)
+    return _onward(stage, then, practitioner)
+
+
+def _first_stage(practitioner: Practitioner) -> str:
+    if practitioner.has_code:
+        return COMPLETE if is_remembered(practitioner) else "code"
+    return "enrol" if parts().policy.requires_code else COMPLETE
+
+
+def _onward(stage: str, then: str | None, practitioner: Practitioner | None = None) -> Response:
+    """Go to the next step, or into the house; there, this browser is remembered."""
+    if stage != COMPLETE:
+        return redirect(url_for(STEPS[stage], next=then), 303)
+    response = redirect(then if then and _is_for_them(then) else first_page(), 303)
+    return login_throttle.remember(response, practitioner.login) if practitioner else response
+
+
+def _is_for_them(address: str) -> bool:
+    """Whether the page is open to who signed in now: it may have been asked for by somebody else."""
+    who = me()
+    closed = (*((READERS,) if not who.reads_answers else ()), *(MANAGERS if not who.is_manager else ()))
+    return not address.startswith(closed)
+
+
+def _next() -> str | None:
+    """Where to go afterwards, if that was asked for and is a page of ours."""
+    wanted = request.args.get("next", "")
+    return wanted if is_page(wanted) else None
+
+
+@bp.get("/sign-in/code")
+def ask_code() -> ResponseReturnValue:
+    """Ask for the code of the second factor."""
+    return _coding(CodeForm()) if _on_the_way("code") else _lost()
+
+
+@bp.post("/sign-in/code")
+def check_code() -> ResponseReturnValue:
+    """Look whether the code is right, and was not used before."""
+    here, form = _on_the_way("code"), CodeForm()
+    if here is None:
+        return _lost()
+    if not form.is_genuine():
+        return _coding(form, stale=True), 400
+    practitioner = here.sign_in.practitioner
+    wait = login_throttle.seconds_to_wait(practitioner.login)
+    if wait:
+        return _waiting(form, form.code, wait)
+    proof = parts().store.practitioners.check_code(practitioner.id, form.code.data, parts().clock())
+    if not proof:
+        login_throttle.failed(practitioner.login)
+        refuse(form.code, gettext("This code is not right, or was used before. Wait for the next one."))
+        return _coding(form), 422
+    step_up(here, COMPLETE)
+    return _in_by(proof, form, practitioner)
+
+
+def _in_by(proof: str, form: CodeForm, practitioner: Practitioner) -> Response:
+    """Into the house, over the page that says how many recovery codes are left, where one was used."""
+    then = url_for("own_phone.tell_used", next=_next()) if proof == RECOVERY else _next()
+    response = _onward(COMPLETE, then, practitioner)
+    if form.remembers.data and parts().policy.remembers_browsers:
+        return remember(response, practitioner)
+    return response
+
+
+@bp.get("/sign-in/enrol")
+def enrol() -> ResponseReturnValue:
+    """Let somebody set up the second factor that the clinic requires."""
+    here = _on_the_way("enrol")
+    return _enrolling(here, EnrolForm()) if here else _lost()
+
+
+@bp.post("/sign-in/enrol")
+def check_enrolment() -> ResponseReturnValue:
+    """Turn the second factor on, and show the recovery codes: the only time."""
+    here, form = _on_the_way("enrol"), EnrolForm()
+    if here is None:
+        return _lost()
+    if not form.is_genuine():
+        return _enrolling(here, form, stale=True), 400
+    practitioner = here.sign_in.practitioner
+    codes = turned_on(practitioner, form)
+    if codes is None:
+        return _enrolling(here, form), 422
+    parts().store.signins.end_all(practitioner.id, but=here.token)
+    step_up(here, COMPLETE)
+    page = Response(recovery_codes(codes, onward=_next() or first_page()), mimetype="text/html")
+    return login_throttle.remember(page, practitioner.login)
+
+
+@bp.post("/sign-out")
+def leave() -> ResponseReturnValue:
+    """Sign this browser out."""
+    if not TokenForm().is_genuine():
+        return redirect(url_for("account.show", stale="1"), 303)
+    end()
+    return forgotten("left")
+
+
+def forgotten(why: str) -> Response:
+    """Back to the door; the browser forgets its copies of pages."""
+    response = redirect(url_for("sign_in.ask", why=why), 303)
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response
+
+
+def _on_the_way(stage: str) -> Visitor | None:
+    here = visitor()
+    return here if here and here.sign_in.stage == stage else None
+
+
+def _lost() -> Response:
+    """This step is not the one to take now: the door knows which is."""
+    return redirect(url_for("sign_in.ask", next=_next()), 303)
+
+
+def _asking(form: SignInForm, *, stale: bool = False) -> str:
+    why = request.args.get("why", "")
+    shown = why if why in REASONS and not form.is_submitted() else ""
+    minutes = parts().policy.idle_minutes
+    return render_template(
+        "door/sign_in.html", form=form, stale=stale, why=shown, next=_next(), idle_minutes=minutes
+    )
+
+
+def _coding(form: CodeForm, *, stale: bool = False) -> str:
+    may_remember = parts().policy.remembers_browsers
+    return render_template("door/code.html", form=form, stale=stale, next=_next(), may_remember=may_remember)
+
+
+def _enrolling(here: Visitor, form: EnrolForm, *, stale: bool = False) -> str:
+    return enrolling("door/enrol.html", here.sign_in.practitioner, form, stale=stale, next=_next())
+
+
+def _waiting(form: SignInForm | CodeForm, field: object, seconds: int) -> ResponseReturnValue:
+    refuse(field, login_throttle.words_for(seconds))
+    page = _asking(form) if isinstance(form, SignInForm) else _coding(form)
+    return page, 429, {"Retry-After": str(seconds)}

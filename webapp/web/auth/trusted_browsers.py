@@ -1,0 +1,34 @@
+"""Browsers that ask for the password alone for a day, where the clinic allows it."""
+
+from __future__ import annotations
+
+from werkzeug.wrappers import Response
+
+from webapp.storage import Practitioner
+from webapp.web.auth.login_throttle import BETWEEN, MOST_DEVICES
+from webapp.web.kit import cookies
+from webapp.web.kit.app_context import parts
+
+DAY_SECONDS = 86_400
+
+COOKIE = "remembered"
+
+
+def is_remembered(practitioner: Practitioner) -> bool:
+    """Whether this practitioner gave the second step in this browser within a day, and that may count."""
+    here = parts()
+    if not here.policy.remembers_browsers:
+        return False
+    knows, now = here.store.remembered.knows, here.clock()
+    return any(knows(practitioner.id, each, now) for each in _held())
+
+
+def remember(response: Response, practitioner: Practitioner) -> Response:
+    """Let this browser ask for the password alone until tomorrow."""
+    token = parts().store.remembered.remember(practitioner.id, parts().clock())
+    tokens = [token, *_held()][:MOST_DEVICES]
+    return cookies.give(response, COOKIE, BETWEEN.join(tokens), DAY_SECONDS)
+
+
+def _held() -> list[str]:
+    return [each for each in cookies.held(COOKIE).split(BETWEEN) if each][:MOST_DEVICES]

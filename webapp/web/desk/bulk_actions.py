@@ -1,0 +1,126 @@
+"""Closing or deleting many submissions at once: all that came between two times."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import BadRequest
+
+from webapp.report.times import zone_of
+from webapp.storage import STATES, DeskQuery
+from webapp.web.auth.guards import me, practitioners_only
+from webapp.web.kit.app_context import parts
+from webapp.web.kit.i18n import N_, gettext
+from webapp.web.patient.question_forms import TokenForm
+
+bp = Blueprint("many", __name__, url_prefix="/desk/many")
+practitioners_only(bp)
+
+DO = {"close": N_("Close them"), "delete": N_("Delete them for good")}
+
+CHANNELS = ("home", "kiosk", "import")
+
+OPEN = frozenset(STATES) - {"closed"}
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What was typed and ticked."""
+
+    since: str = ""
+    until: str = ""
+    channel: str = ""
+    is_nameless: bool = True
+    do: str = ""
+
+    @classmethod
+    def of(cls, form: Mapping[str, str]) -> Chosen:
+        channel = form.get("channel", "")
+        return cls(
+            form.get("since", ""),
+            form.get("until", ""),
+            channel if channel in CHANNELS else "",
+            "nameless" in form,
+            form.get("do", ""),
+        )
+
+    @property
+    def problems(self) -> dict[str, str]:
+        """What cannot be read, by field."""
+        told = {
+            name: gettext("Choose a day and a time.")
+            for name in ("since", "until")
+            if moment_of(getattr(self, name)) is None
+        }
+        since, until = moment_of(self.since), moment_of(self.until)
+        if since and until and since >= until:
+            told["until"] = gettext("The end must be after the beginning.")
+        return told
+
+    @property
+    def query(self) -> DeskQuery:
+        """All that came from the one minute on, and before the other. Closing asks for what is open."""
+        return DeskQuery(
+            since=moment_of(self.since),
+            until=moment_of(self.until),
+            channel=self.channel,
+            is_nameless=self.is_nameless,
+            states=OPEN if self.do == "close" else frozenset(STATES),
+        )
+
+
+def moment_of(typed: str) -> datetime | None:
+    """A day and a time by the clinic's clock, as browsers send them: "2026-11-23T14:30"."""
+    try:
+        found = datetime.fromisoformat(typed)
+    except ValueError:
+        return None
+    is_usual = datetime(1970, 1, 2) < found.replace(tzinfo=None) < datetime(9998, 1, 1)  # noqa: DTZ001  of no zone
+    return found.replace(tzinfo=zone_of(parts().clinic)) if is_usual else None
+
+
+@bp.get("")
+def ask() -> ResponseReturnValue:
+    """From when, until when, and which of them."""
+    return _asking(Chosen(), {})
+
+
+@bp.post("")
+def count() -> ResponseReturnValue:
+    """Say how many these are, and ask once more; the second answer does it."""
+    chosen = Chosen.of(request.form)
+    if not TokenForm().is_genuine():
+        return _asking(chosen, {}, stale=True), 400
+    if chosen.do not in DO:
+        raise BadRequest
+    if chosen.problems:
+        return _asking(chosen, chosen.problems), 422
+    here = parts()
+    many = here.store.handling.many(chosen.query, here.clock())
+    if request.form.get("really") != str(many) or not many:
+        return render_template("desk/many_ask.html", form=TokenForm(), chosen=chosen, many=many)
+    return _done(chosen)
+
+
+def _done(chosen: Chosen) -> ResponseReturnValue:
+    here, by = parts(), me().actor
+    handling, now = here.store.handling, here.clock()
+    is_closing = chosen.do == "close"
+    done = (handling.close_many if is_closing else handling.delete_many)(chosen.query, by, now)
+    said = "closed" if is_closing else "deleted_many"
+    return redirect(url_for("desk.show", done=said, count=done), 303)
+
+
+def _asking(chosen: Chosen, problems: Mapping[str, str], *, stale: bool = False) -> str:
+    return render_template(
+        "desk/many.html",
+        form=TokenForm(),
+        chosen=chosen,
+        problems=problems,
+        stale=stale,
+        channels=CHANNELS,
+    )

@@ -1,0 +1,150 @@
+"""Files at the desk: read a report without keeping it, take it in, or compare two."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import BadRequest
+
+from webapp.assessment import assess, urgency
+from webapp.report import PracticeView, charts, practice_view, view
+from webapp.report.answered import answer_sections
+from webapp.storage import Entry, Person, PolicyForbids, Submission
+from webapp.web.auth.guards import me, practitioners_only
+from webapp.web.desk.downloads import pdf_page
+from webapp.web.desk.judging import record_for
+from webapp.web.kit.app_context import parts
+from webapp.web.kit.body_limits import takes
+from webapp.web.kit.i18n import gettext
+from webapp.web.kit.person_fields import typed_person
+from webapp.web.kit.uploads import LARGEST_FORM, Brought, Refused, brought, compared
+from webapp.web.patient.question_forms import TokenForm
+
+bp = Blueprint("files", __name__, url_prefix="/desk/files")
+takes(bp, LARGEST_FORM)
+practitioners_only(bp)
+
+CHANNEL = "import"
+"""How the answers came: in a file."""
+
+
+@bp.get("")
+def show() -> ResponseReturnValue:
+    """What can be done with files."""
+    return _page({})
+
+
+@bp.post("")
+def act() -> ResponseReturnValue:
+    """Read one file, and do what was asked for."""
+    do = ACTS.get(request.form.get("do", ""))
+    if not TokenForm().is_genuine():
+        return _page({}, stale=True), 400
+    if do is None:
+        raise BadRequest
+    try:
+        return do(*brought("file"))
+    except Refused as refused:
+        return _page(refused.problems), 422
+
+
+@bp.post("/changes")
+def changes() -> ResponseReturnValue:
+    """What changed from the earlier of two files to the later."""
+    if not TokenForm().is_genuine():
+        return _page({}, stale=True), 400
+    try:
+        seen = compared(*brought("old", "new"))
+    except Refused as refused:
+        return _page(refused.problems), 422
+    if request.form.get("do") == "print":
+        return pdf_page(seen, "changes")
+    return render_template("desk/changes.html", view=seen)
+
+
+def _show(one: Brought) -> ResponseReturnValue:
+    """The practitioner's view. The page brings the record back for what is done next."""
+    sheet = _sheet(one)
+    return render_template(
+        "desk/file.html",
+        form=TokenForm(),
+        sheet=sheet,
+        answers=answer_sections(one.assessment),
+        chart=charts.profile(sheet.factors, prefix="profile", title=gettext("The factors at a glance")),
+        record=one.record.decode(errors="replace"),
+        keeps_nothing=parts().policy.keeps_nothing,
+        reference=one.told.reference,
+        when=one.when,
+        is_finished=one.told.is_finished,
+    )
+
+
+def _sheet(one: Brought) -> PracticeView:
+    return practice_view(one.assessment, one.occasion(), channel=CHANNEL, submitted_at=one.when.at)
+
+
+def _practice(one: Brought) -> ResponseReturnValue:
+    return pdf_page(_sheet(one), "practitioner")
+
+
+def _report(one: Brought) -> ResponseReturnValue:
+    return _patients(one, "standard")
+
+
+def _large(one: Brought) -> ResponseReturnValue:
+    return _patients(one, "large")
+
+
+def _patients(one: Brought, edition: str) -> ResponseReturnValue:
+    occasion, judged = one.occasion(edition), assess(one.told.answers)
+    return pdf_page(view(judged, occasion, record_for(judged, occasion, one.when.at)), "report")
+
+
+def _keep(one: Brought) -> ResponseReturnValue:
+    """Make a submission of it; one that is here already is shown. Raises Refused."""
+    here, now, answers = parts(), parts().clock(), one.told.answers
+    if one.when.at <= now - timedelta(days=here.policy.submission_days):
+        said = gettext("These answers are older than this clinic keeps any. Read them without keeping them.")
+        raise Refused({"file": (said,)})
+    digest, told = answers.questionnaire.digest, one.when.told
+    entry = Entry(CHANNEL, digest, answers.outside(), urgency(answers), typed_person(), told)
+    kept = here.store.desk.open(one.told.reference, now)
+    if kept and (kept.digest, kept.answers) == (entry.digest, entry.answers):
+        return _there(kept, entry.person)
+    try:
+        reference = here.store.take_in(entry, one.when.at, one.told.reference, me().actor, now)
+    except PolicyForbids as error:
+        said = gettext("This clinic keeps nothing. Read the file without keeping it.")
+        raise Refused({"file": (said,)}) from error
+    return redirect(url_for("submission.show", reference=reference, done="taken"), 303)
+
+
+def _there(kept: Submission, person: Person) -> ResponseReturnValue:
+    """Show what is here already, with the name that was typed where it has none."""
+    here = parts()
+    if kept.person == Person() != person:
+        here.store.handling.name(kept.reference, kept.version, person, me().actor, here.clock())
+    return redirect(url_for("submission.show", reference=kept.reference, done="there"), 303)
+
+
+ACTS: Mapping[str, Callable[[Brought], ResponseReturnValue]] = {
+    "show": _show,
+    "practitioner": _practice,
+    "report": _report,
+    "large": _large,
+    "keep": _keep,
+}
+"""What each button does with a file."""
+
+
+def _page(problems: Mapping[str, tuple[str, ...]], *, stale: bool = False) -> str:
+    return render_template(
+        "desk/files.html",
+        form=TokenForm(),
+        problems=problems,
+        stale=stale,
+        keeps_nothing=parts().policy.keeps_nothing,
+    )

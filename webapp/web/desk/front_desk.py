@@ -1,0 +1,60 @@
+"""The front desk: who sent answers, in which state they are, and the reports that were released to it."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound
+
+from webapp.prints import SHEETS
+from webapp.report import Enclosed
+from webapp.storage import DeskQuery
+from webapp.web.auth.guards import is_from_elsewhere, staff_only
+from webapp.web.desk.downloads import SHEET_WORDS, printed
+from webapp.web.desk.search_token import hide, shown
+from webapp.web.desk.submission import tells_damage
+from webapp.web.kit.app_context import parts
+from webapp.web.kit.csrf import hold_to_token
+from webapp.web.patient.question_forms import TokenForm
+
+bp = Blueprint("front_desk", __name__, url_prefix="/front-desk")
+staff_only(bp)
+tells_damage(bp)
+
+SHEET = "report"
+"""What the front desk prints: what the patient takes home."""
+
+
+@bp.get("")
+def show() -> ResponseReturnValue:
+    """The list, newest first: codes, names, numbers and states."""
+    here, now = parts(), parts().clock()
+    find = request.args.get("find", "")
+    words = shown(find)
+    page = here.store.desk.page(DeskQuery(words=words, before=request.args.get("before", "")), now)
+    flagged = [kiosk for kiosk in here.store.kiosks.all() if kiosk.flagged_at]
+    return render_template(
+        "front_desk/list.html", form=TokenForm(), page=page, flagged=flagged, words=words, find=find
+    )
+
+
+@bp.post("/search")
+def search() -> ResponseReturnValue:
+    """Look for a name, a number or a code."""
+    hold_to_token()
+    find = hide(request.form.get("words", ""))
+    return redirect(url_for("front_desk.show", find=find or None), 303)
+
+
+@bp.get("/<reference>/report")
+def report(reference: str) -> ResponseReturnValue:
+    """Give the patient's report where a practitioner released it. Opening it counts as printing."""
+    here = parts()
+    if is_from_elsewhere():
+        return redirect(url_for("front_desk.show"), 303)
+    found = here.store.desk.open(reference, here.clock())
+    if found is None or found.released_at is None:
+        raise NotFound
+    made = SHEETS[SHEET](here.house, found)
+    view = made.view if isinstance(made, Enclosed) else made
+    return printed(view, f"{SHEET}-{reference}", [reference], SHEET_WORDS[SHEET])

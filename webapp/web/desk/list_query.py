@@ -1,0 +1,138 @@
+"""What an address of the desk asks for: which list, and so which submissions stand beside one another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from flask import request, url_for
+
+from webapp.report.times import day_in, zone_of
+from webapp.storage import DESK_PAGE_SIZE, STATES, DeskQuery
+from webapp.web.desk.search_token import shown
+from webapp.web.kit.app_context import parts
+from webapp.web.kit.i18n import N_
+
+TABS: Mapping[str, frozenset[str]] = {
+    "open": frozenset(STATES) - {"closed"},
+    **{state: frozenset({state}) for state in STATES},
+    "all": frozenset(STATES),
+}
+"""The states behind each tab."""
+
+FLAGS: Mapping[str, tuple[str, frozenset[str]]] = {
+    "any": (N_("Any flag"), frozenset({"1", "2", "3", "support"})),
+    "1": (N_("Urgent"), frozenset({"1"})),
+    "2": (N_("Doctor first"), frozenset({"2"})),
+    "3": (N_("Take care"), frozenset({"3"})),
+    "support": (N_("Support"), frozenset({"support"})),
+    "none": (N_("No flag"), frozenset({""})),
+}
+"""What can be chosen of the flags, and the tiers behind it."""
+
+DAYS: Mapping[str, tuple[str, int, int]] = {
+    "today": (N_("Today"), 0, 1),
+    "yesterday": (N_("Yesterday"), -1, 0),
+    "week": (N_("The last 7 days"), -6, 1),
+    "month": (N_("The last 31 days"), -30, 1),
+}
+"""What can be chosen of the days, and the days from and to (not included), counted from today."""
+
+SAFETY = "safety"
+"""The order with the most urgent first; any other is by time."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A list: a tab, words (`find` holds them hidden), flags, days, an order, and where it begins.
+
+    `day` is one of DAYS or a date as "2026-11-23".
+    """
+
+    tab: str = "open"
+    find: str = ""
+    words: str = ""
+    flag: str = ""
+    day: str = ""
+    order: str = ""
+    before: str = ""
+
+    @property
+    def args(self) -> dict[str, str]:
+        """What an address says of it, apart from where a page begins."""
+        said = {"tab": self.tab, "find": self.find, "flag": self.flag, "day": self.day, "order": self.order}
+        return {name: value for name, value in said.items() if value}
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether something but the tab leaves submissions out."""
+        return bool(self.words or self.flag or self.day)
+
+    @property
+    def is_usual(self) -> bool:
+        """Whether this is the list that stands there after signing in."""
+        return replace(self, before="") == Asked()
+
+    def url(self, endpoint: str = "desk.show", **other: Any) -> str:  # noqa: ANN401  as url_for
+        """The address of this list, or of something in it."""
+        asked: dict[str, Any] = {**self.args, "before": self.before, **other}
+        return url_for(endpoint, **{name: value for name, value in asked.items() if value})
+
+    def of(self, endpoint: str, **values: Any) -> str:  # noqa: ANN401  as url_for
+        """The address of a submission in this list, or of an act on it."""
+        beside: dict[str, Any] = {} if self.is_usual else dict(self.args)
+        return url_for(endpoint, **values, **beside)
+
+    def query(self, now: datetime, size: int = DESK_PAGE_SIZE) -> DeskQuery:
+        """The same as the store is asked; `now` tells which day today is."""
+        since, until = self.span(now)
+        return DeskQuery(
+            words=self.words,
+            states=TABS[self.tab],
+            before=self.before,
+            size=size,
+            tiers=FLAGS[self.flag][1] if self.flag else None,
+            since=since,
+            until=until,
+            by_safety=self.order == SAFETY,
+        )
+
+    def span(self, now: datetime) -> tuple[datetime | None, datetime | None]:
+        """From when, and until when (not included), by the clinic's days."""
+        today = day_in(parts().clinic, now)
+        if self.day in DAYS:
+            _, first, after = DAYS[self.day]
+            return beginning(today + timedelta(first)), beginning(today + timedelta(after))
+        day = day_of(self.day)
+        return (beginning(day), beginning(day + timedelta(1))) if day else (None, None)
+
+
+def beginning(day: date) -> datetime:
+    """When a day begins in the clinic."""
+    return datetime.combine(day, time(), zone_of(parts().clinic))
+
+
+def day_of(typed: str) -> date | None:
+    """The date that is written as "2026-11-23"; None for none, and for one at the ends of the calendar."""
+    try:
+        day = date.fromisoformat(typed)
+    except ValueError:
+        return None
+    return day if date.min + timedelta(2) < day < date.max - timedelta(2) else None
+
+
+def asked() -> Asked:
+    """What this request asks for; what nobody knows asks for nothing."""
+    args = request.args
+    tab, find, flag, day = (args.get(name, "") for name in ("tab", "find", "flag", "day"))
+    return Asked(
+        tab=tab if tab in TABS else "open",
+        find=find if shown(find) else "",
+        words=shown(find),
+        flag=flag if flag in FLAGS else "",
+        day=day if day in DAYS or day_of(day) else "",
+        order=SAFETY if args.get("order") == SAFETY else "",
+        before=args.get("before", ""),
+    )

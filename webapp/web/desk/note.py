@@ -1,0 +1,75 @@
+"""The private note of a submission. Whatever goes wrong, what was typed is given back."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException, NotFound, ServiceUnavailable
+
+from webapp.storage import StoreUnavailable, Submission
+from webapp.web.auth.guards import is_from_elsewhere, me, practitioners_only
+from webapp.web.desk.submission import back_to, digest_of, looked_at, page_of, tells_damage, until_done
+from webapp.web.kit.app_context import parts
+from webapp.web.kit.body_limits import WITH_A_PICTURE, takes
+from webapp.web.patient.question_forms import TokenForm
+
+bp = Blueprint("note", __name__, url_prefix="/desk/<reference>/note")
+takes(bp, WITH_A_PICTURE)
+practitioners_only(bp)
+tells_damage(bp)
+
+LONGEST_NOTE = 10_000
+"""Characters: some pages."""
+
+
+@bp.post("")
+def save(reference: str) -> ResponseReturnValue:
+    """Keep the note, unless somebody else wrote it anew meanwhile."""
+    typed = _typed()
+    if not TokenForm().is_genuine():
+        return page_of(looked_at(reference), typed=typed, problem="stale"), 400
+    if len(typed) > LONGEST_NOTE:
+        return page_of(looked_at(reference), typed=typed, problem="long"), 422
+    return until_done(reference, lambda submission: _kept(submission, typed))
+
+
+@bp.errorhandler(StoreUnavailable)
+def tell_to_try_again(_error: StoreUnavailable) -> ResponseReturnValue:
+    """The store is down for a moment, so not even who is signed in is known."""
+    return _unsaved(ServiceUnavailable())
+
+
+@bp.errorhandler(NotFound)
+def tell_that_it_is_gone(error: NotFound) -> ResponseReturnValue:
+    """Somebody deleted the submission, or its term was over."""
+    return _unsaved(error)
+
+
+def _unsaved(error: HTTPException) -> ResponseReturnValue:
+    """A form of another site gets its text not back: nobody shall speak in our name."""
+    is_ours = not is_from_elsewhere()
+    page = render_template(
+        "desk/unsaved.html",
+        code=error.code,
+        form=TokenForm(),
+        typed=_typed() if is_ours else "",
+        was=request.form.get("was", "") if is_ours else "",
+    )
+    return page, error.code or ServiceUnavailable.code
+
+
+def _kept(submission: Submission, typed: str) -> ResponseReturnValue | None:
+    reference = submission.reference
+    if digest_of(submission.note) != request.form.get("was", ""):
+        return page_of(looked_at(reference), typed=typed, problem="changed"), 409
+    here = parts()
+    done = here.store.desk.write_note(reference, submission.version, typed, me().actor, here.clock())
+    return back_to(reference, "note") if done else None
+
+
+def _typed() -> str:
+    """What was typed, with plain line ends, and nothing in it that cannot be shown."""
+    text = request.form.get("note", "").replace("\r\n", "\n").replace("\r", "\n").strip()
+    return "".join(
+        sign if sign.isprintable() or sign in "\n\t" else "\N{REPLACEMENT CHARACTER}" for sign in text
+    )

@@ -1,0 +1,52 @@
+"""Whose a submission is, added or corrected, and whether the front desk may print its report."""
+
+from __future__ import annotations
+
+from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import BadRequest
+
+from webapp.storage import Person, Submission
+from webapp.web.auth.guards import me, practitioners_only
+from webapp.web.desk.submission import back_to, looked_at, mark_of, page_of, tells_damage, until_done
+from webapp.web.kit.app_context import parts
+from webapp.web.kit.csrf import hold_to_token
+from webapp.web.kit.person_fields import typed_person
+
+bp = Blueprint("whose", __name__, url_prefix="/desk/<reference>")
+practitioners_only(bp)
+tells_damage(bp)
+
+RELEASE = {"release": True, "take_back": False}
+
+
+@bp.post("/person")
+def name(reference: str) -> ResponseReturnValue:
+    """Say whose it is, unless somebody else did so meanwhile."""
+    hold_to_token()
+    return until_done(reference, lambda submission: _named(submission, typed_person()))
+
+
+@bp.post("/release")
+def release(reference: str) -> ResponseReturnValue:
+    """Let the front desk print the patient's report, or no more."""
+    do = request.form.get("do", "")
+    hold_to_token()
+    if do not in RELEASE:
+        raise BadRequest
+    return until_done(reference, lambda submission: _released(submission, do))
+
+
+def _named(submission: Submission, person: Person) -> ResponseReturnValue | None:
+    if mark_of(submission.person) != request.form.get("was", ""):
+        return page_of(looked_at(submission.reference), person=person, problem="person"), 409
+    here, version = parts(), submission.version
+    done = here.store.handling.name(submission.reference, version, person, me().actor, here.clock())
+    return back_to(submission.reference, "named") if done else None
+
+
+def _released(submission: Submission, do: str) -> ResponseReturnValue | None:
+    here, handling, version = parts(), parts().store.handling, submission.version
+    by, now = me().actor, here.clock()
+    done = handling.release(submission.reference, version, by, now, is_released=RELEASE[do])
+    return back_to(submission.reference, do) if done else None

@@ -1,0 +1,57 @@
+"""The desk's PDFs. Whoever opens one can print it, so that counts as printed."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound
+
+from webapp.prints import SHEETS
+from webapp.prints.parts import MOST_BUNDLED
+from webapp.report import Enclosed
+from webapp.web.auth.guards import is_from_elsewhere, practitioners_only
+from webapp.web.desk.downloads import SHEET_WORDS, printed
+from webapp.web.desk.submission import found, tells_damage
+from webapp.web.desk.visits import compared, two_visits
+from webapp.web.kit.app_context import parts
+from webapp.web.kit.dates import day_here
+
+bp = Blueprint("paper", __name__, url_prefix="/desk")
+practitioners_only(bp)
+tells_damage(bp)
+
+
+@bp.before_request
+def mark_nothing_for_others() -> ResponseReturnValue | None:
+    """Another site may lead a browser here, where opening counts as printing: show the desk instead."""
+    return redirect(url_for("desk.show"), 303) if is_from_elsewhere() else None
+
+
+@bp.get("/<reference>/print/<sheet>")
+def one(reference: str, sheet: str) -> ResponseReturnValue:
+    """One sheet of one submission."""
+    if sheet not in SHEETS:
+        raise NotFound
+    made = SHEETS[sheet](parts().house, found(reference))
+    page = made.view if isinstance(made, Enclosed) else made
+    return printed(page, f"{sheet}-{reference}", [reference], SHEET_WORDS[sheet])
+
+
+@bp.get("/print/<sheet>")
+def several(sheet: str) -> ResponseReturnValue:
+    """The same sheet of several submissions, behind a list of them."""
+    here = parts()
+    submissions = here.store.desk.several(request.args.getlist("r")[:MOST_BUNDLED], here.clock())
+    if sheet not in SHEETS or not submissions:
+        raise NotFound
+    bundle = here.house.bundle(sheet, submissions, day_here(here.clock()))
+    references = [one.reference for one in submissions]
+    return printed(bundle, f"{sheet}-{len(references)}", references, SHEET_WORDS[sheet])
+
+
+@bp.get("/<reference>/compare/<other>/print")
+def comparison(reference: str, other: str) -> ResponseReturnValue:
+    """What changed between two visits."""
+    old, new = two_visits(reference, other)
+    references = [old.reference, new.reference]
+    return printed(compared(old, new), f"comparison-{'-'.join(references)}", references, "comparison")

@@ -1,0 +1,103 @@
+"""Prints of many submissions: made in parts, while a page shows how far they are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound
+
+from webapp.prints import SHEETS, parts_of_submissions
+from webapp.prints.parts import MOST_BUNDLED
+from webapp.storage import Print
+from webapp.web.auth.guards import is_from_elsewhere, me, practitioners_only, quiet
+from webapp.web.desk.downloads import SHEET_WORDS, pdf_response
+from webapp.web.kit.app_context import parts
+from webapp.web.kit.csrf import hold_to_token
+from webapp.web.kit.dates import day_here
+from webapp.web.patient.question_forms import TokenForm
+
+bp = Blueprint("prints", __name__, url_prefix="/desk/prints")
+practitioners_only(bp)
+
+
+@bp.get("")
+def recent() -> ResponseReturnValue:
+    """What was ordered and is still kept."""
+    here = parts()
+    found = here.store.prints.recent(tuple(SHEETS), here.clock())
+    return render_template("desk/prints.html", prints=found, most=MOST_BUNDLED)
+
+
+@bp.get("/<print_id>")
+def show(print_id: str) -> ResponseReturnValue:
+    """How far it is, and its files."""
+    return _page(print_id)
+
+
+@bp.get("/<print_id>/again")
+@quiet
+def again(print_id: str) -> ResponseReturnValue:
+    """The same, as a browser without scripts asks for it by itself."""
+    return _page(print_id)
+
+
+@bp.get("/<print_id>/rows")
+@quiet
+def rows(print_id: str) -> ResponseReturnValue:
+    """How far it is, to be put in the place of what is shown."""
+    return render_template("desk/print_rows.html", print=_found(print_id), idle=_is_idle())
+
+
+@bp.get("/<print_id>/<int(max=2147483647):number>")
+def file(print_id: str, number: int) -> ResponseReturnValue:
+    """One file. Whoever opens it can print it, so all who are in it count as printed."""
+    if is_from_elsewhere():
+        return redirect(url_for("prints.show", print_id=print_id), 303)
+    here, now = parts(), parts().clock()
+    found, ready = _found(print_id), here.store.prints.file(print_id, number, now)
+    if ready is None:
+        raise NotFound
+    pdf, references = ready
+    here.store.desk.printed(references, me().actor, now, SHEET_WORDS[found.what])
+    return pdf_response(pdf, f"{found.what}-{day_here(found.made_at)}-{number}")
+
+
+@bp.post("/<print_id>/end")
+def end(print_id: str) -> ResponseReturnValue:
+    """Forget it, and its files."""
+    hold_to_token()
+    parts().store.prints.end(_found(print_id).id)
+    return redirect(url_for("prints.recent"), 303)
+
+
+def ordered(sheet: str, references: Sequence[str]) -> str:
+    """Have the same sheet of these made; give the id of the print."""
+    here, now = parts(), parts().clock()
+    tasks = parts_of_submissions(sheet, references, day_here(now))
+    made = here.store.prints.order(sheet, tasks, me().actor, now)
+    here.dispatch.send([part.id for part in made.parts])
+    return made.id
+
+
+def _page(print_id: str) -> str:
+    found = _found(print_id)
+    if not found.is_over:
+        parts().dispatch.wake()
+    return render_template("desk/print.html", form=TokenForm(), print=found, idle=_is_idle())
+
+
+def _is_idle() -> bool:
+    """Whether prints are left to workers, and there is none."""
+    here = parts()
+    return here.settings.queue and not here.store.pulse.vitals(here.clock()).workers
+
+
+def _found(print_id: str) -> Print:
+    """Raises NotFound, also for what was ordered by the command."""
+    here = parts()
+    found = here.store.prints.of(print_id, here.clock())
+    if found is None or found.what not in SHEETS:
+        raise NotFound
+    return found

@@ -1,0 +1,38 @@
+"""Whether the visits of one patient can be of one person, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from webapp.assessment import Answers
+from webapp.assessment.same_person import AGE, SEX, doubts
+from webapp.assessment.words import answer_words, short_name
+from webapp.questionnaire.units import unit_behind
+from webapp.storage import Submission
+from webapp.web.desk.judging import assessed
+from webapp.web.kit.dates import day_here, sent_day
+from webapp.web.kit.i18n import gettext
+
+
+def same_patient_doubts(visits: Sequence[Submission]) -> tuple[str, ...]:
+    """Say where visits of one patient, oldest first, differ as those of one person cannot."""
+    judged = [assessed(one, changes=False).answers for one in visits]
+    days = [day_here(one.submitted_at).toordinal() for one in visits]
+    names = {"age": AGE, "sex": SEX}
+    return tuple(
+        gettext(
+            "%(what)s was “%(before)s” on %(day)s, and “%(after)s” on %(later)s.",
+            what=short_name(judged[one.before].questionnaire.questions[names[one.what]]),
+            before=_words(judged[one.before], names[one.what]),
+            day=sent_day(visits[one.before]),
+            after=_words(judged[one.after], names[one.what]),
+            later=sent_day(visits[one.after]),
+        )
+        for one in doubts(list(zip(days, judged, strict=True)))
+    )
+
+
+def _words(answers: Answers, name: str) -> str:
+    question = answers.questionnaire.questions[name]
+    words = answer_words(question, answers.given[name])
+    return f"{words} {unit_behind(question, words)}".strip()

@@ -1,0 +1,218 @@
+"""One submission: what the practitioner reads, and what can be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from hashlib import sha256
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import BadRequest, NotFound, ServiceUnavailable
+from werkzeug.wrappers import Response
+
+from webapp.report import charts
+from webapp.report.answered import answer_sections
+from webapp.storage import DeskQuery, DeskRow, Person, SealBroken, Submission
+from webapp.web.admin.audit_log_text import names_of_people
+from webapp.web.auth.guards import me, practitioners_only
+from webapp.web.desk.judging import assessed
+from webapp.web.desk.list_query import asked
+from webapp.web.desk.same_patient import same_patient_doubts
+from webapp.web.desk.search_token import shown
+from webapp.web.kit.app_context import parts
+from webapp.web.kit.csrf import hold_to_token
+from webapp.web.kit.i18n import gettext
+from webapp.web.patient.question_forms import TokenForm
+
+bp = Blueprint("submission", __name__, url_prefix="/desk/<reference>")
+practitioners_only(bp)
+
+
+def tells_damage(bp: Blueprint) -> None:
+    """Let this blueprint say of a submission that does not open what can be done about it."""
+    bp.register_error_handler(SealBroken, _damaged)
+
+
+def _damaged(_broken: SealBroken) -> ResponseReturnValue:
+    reference = (request.view_args or {}).get("reference", "")
+    return render_template("desk/damaged.html", reference=reference), 500
+
+
+tells_damage(bp)
+
+MOST_LINKABLE = 20
+"""Submissions offered to be linked with one: more are better looked for on the desk."""
+
+TRIES = 5
+"""How often a change is made anew while others change the same submission."""
+
+CLOSE_NEXT = "close_next"
+
+BUTTONS = {"close": "closed", CLOSE_NEXT: "closed", "reopen": "seen"}
+"""The state that each button leads to."""
+
+
+@bp.get("")
+def show(reference: str) -> ResponseReturnValue:
+    """The practitioner's view. Who opens a new submission has seen it."""
+    return page_of(looked_at(reference))
+
+
+@bp.post("/state")
+def change_state(reference: str) -> ResponseReturnValue:
+    """Close it, or open it again."""
+    button = request.form.get("do", "")
+    if button not in BUTTONS:
+        raise BadRequest
+    hold_to_token()
+    return until_done(reference, lambda submission: _moved(submission, button))
+
+
+@bp.get("/delete")
+def ask_delete(reference: str) -> ResponseReturnValue:
+    """What would be lost, and a box for the reference."""
+    return _asking(reference, "")
+
+
+@bp.post("/delete")
+def delete(reference: str) -> ResponseReturnValue:
+    """Delete it for good, where the reference was typed."""
+    here = parts()
+    if not TokenForm().is_genuine():
+        return _asking(reference, "stale"), 400
+    if plain_reference(request.form.get("typed", "")) != plain_reference(reference):
+        return _asking(reference, "mistyped"), 422
+    if not here.store.desk.delete(reference, me().actor, here.clock()):
+        raise NotFound
+    return redirect(url_for("desk.show", done="deleted"), 303)
+
+
+def looked_at(reference: str) -> Submission:
+    """The submission, opened by whoever is signed in. Raises NotFound."""
+    here = parts()
+    submission = here.store.desk.look(reference, me().actor, here.clock())
+    if submission is None:
+        raise NotFound
+    return submission
+
+
+def found(reference: str) -> Submission:
+    """The submission, to do something with. Raises NotFound."""
+    here = parts()
+    submission = here.store.desk.open(reference, here.clock())
+    if submission is None:
+        raise NotFound
+    return submission
+
+
+def plain_reference(typed: str) -> str:
+    """Letters and digits of a reference, however it was typed."""
+    return "".join(sign for sign in typed.upper() if sign.isalnum())
+
+
+def page_of(
+    submission: Submission, *, typed: str | None = None, person: Person | None = None, problem: str = ""
+) -> str:
+    """The whole page. `typed` is a note, and `person` a name, that could not be kept; else those that stand.
+
+    Call it with what was looked at: who is shown this page has opened the submission.
+    """
+    here, sheet = parts(), parts().house.practice_page(submission)
+    return render_template(
+        "desk/submission.html",
+        form=TokenForm(),
+        submission=submission,
+        sheet=sheet,
+        answers=answer_sections(assessed(submission, changes=False)),
+        chart=charts.profile(sheet.factors, prefix="profile", title=gettext("The factors at a glance")),
+        note=submission.note if typed is None else typed,
+        was=digest_of(submission.note),
+        person_typed=person or submission.person,
+        person_was=mark_of(submission.person),
+        problem=problem,
+        done=request.args.get("done", ""),
+        **_beside(submission),
+        **_visits(here.store.visits.of(submission.patient, here.clock()), submission),
+    )
+
+
+def _beside(submission: Submission) -> dict[str, object]:
+    """The list that it was opened from, and who had it in hand."""
+    here, now, listed = parts(), parts().clock(), asked()
+    return {
+        "asked": listed,
+        "beside": here.store.desk.neighbours(listed.query(now), submission.reference, now),
+        "people": names_of_people(),
+    }
+
+
+def _visits(visits: Sequence[Submission], submission: Submission) -> dict[str, object]:
+    words = shown(request.args.get("link", ""))
+    return {
+        "others": [one for one in visits if one.reference != submission.reference],
+        "doubts": same_patient_doubts(visits),
+        "link_words": words,
+        "linkable": linkable(submission, words),
+    }
+
+
+def linkable(submission: Submission, words: str) -> Sequence[DeskRow]:
+    """Submissions of other patients that these words may mean, the newest first."""
+    if not words.strip():
+        return ()
+    here, visits = parts(), parts().store.visits
+    rows = here.store.desk.page(DeskQuery(words=words, size=MOST_LINKABLE), here.clock()).rows
+    own = {one.reference for one in visits.of(submission.patient, here.clock())}
+    return [row for row in rows if row.reference not in own and not row.is_damaged]
+
+
+def mark_of(person: Person) -> str:
+    """What a form remembers of the person that it began with."""
+    return digest_of(f"{person.name}\n{person.number}")
+
+
+def digest_of(note: str) -> str:
+    """What a form remembers of the note that it began with."""
+    return sha256(note.encode()).hexdigest()[:16]
+
+
+def until_done(
+    reference: str, attempt: Callable[[Submission], ResponseReturnValue | None]
+) -> ResponseReturnValue:
+    """The answer of an attempt on the submission as it stands; None of it means that others were quicker."""
+    for _ in range(TRIES):
+        answer = attempt(found(reference))
+        if answer is not None:
+            return answer
+    raise ServiceUnavailable
+
+
+def _moved(submission: Submission, button: str) -> ResponseReturnValue | None:
+    here, now, reference = parts(), parts().clock(), submission.reference
+    after = here.store.desk.neighbours(asked().query(now), reference, now).after
+    done = here.store.desk.mark(reference, submission.version, BUTTONS[button], me().actor, now)
+    if not done:
+        return None
+    if button != CLOSE_NEXT:
+        return back_to(reference, button)
+    if not after:
+        return redirect(asked().url(done="closed_one"), 303)
+    return redirect(asked().of("submission.show", reference=after, done="closed_before"), 303)
+
+
+def back_to(reference: str, done: str = "", anchor: str | None = None) -> Response:
+    """Redirect to the submission, in the list that it was opened from; it says what was done."""
+    return redirect(
+        asked().of("submission.show", reference=reference, done=done or None, _anchor=anchor), 303
+    )
+
+
+def _asking(reference: str, problem: str) -> str:
+    """What is damaged can be deleted, too. Raises NotFound."""
+    try:
+        person = found(reference).person
+    except SealBroken:
+        person = Person()
+    return render_template(
+        "desk/delete.html", form=TokenForm(), reference=reference, person=person, problem=problem
+    )

@@ -1,0 +1,156 @@
+"""The desk: who sent answers, newest first, and what can be done with several at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import BadRequest
+
+from webapp.prints import SHEETS
+from webapp.prints.parts import MOST_BUNDLED
+from webapp.storage import DESK_PAGE_SIZE, MOST_COUNTED, DeskPage
+from webapp.web.admin.audit_log_text import names_of_people
+from webapp.web.auth.guards import me, practitioners_only, quiet
+from webapp.web.desk.downloads import EXPORTS, export
+from webapp.web.desk.list_query import DAYS, FLAGS, TABS, Asked, asked
+from webapp.web.desk.print_jobs import ordered
+from webapp.web.desk.search_token import hide
+from webapp.web.kit.app_context import parts
+from webapp.web.kit.csrf import hold_to_token
+from webapp.web.kit.dates import add_filters
+from webapp.web.kit.staff_forms import whole
+from webapp.web.patient.question_forms import TokenForm
+
+bp = Blueprint("desk", __name__, url_prefix="/desk")
+practitioners_only(bp)
+add_filters(bp)
+
+MOST_SELECTED = DESK_PAGE_SIZE
+"""As many as one page of the list shows."""
+
+MOST_ORDERED = 500
+"""As many as one print of a whole list holds: 25 files."""
+
+CLOSE = "close"
+
+
+@bp.get("")
+def show() -> ResponseReturnValue:
+    """The list."""
+    return _page()
+
+
+@bp.get("/again")
+@quiet
+def again() -> ResponseReturnValue:
+    """The list, as a browser without scripts asks for it by itself."""
+    return _page()
+
+
+@bp.get("/news")
+@quiet
+def news() -> ResponseReturnValue:
+    """A mark that changes when anything on the desk does."""
+    here = parts()
+    return {"marker": here.store.desk.marker(here.clock())}
+
+
+@bp.get("/rows")
+@quiet
+def rows() -> ResponseReturnValue:
+    """The rows alone, to be put in the place of those that are shown."""
+    return render_template("desk/rows.html", **_listed(asked()))
+
+
+@bp.post("/search")
+def search() -> ResponseReturnValue:
+    """Look for a name, a number or a reference, in every state."""
+    hold_to_token()
+    find = hide(request.form.get("words", ""))
+    return redirect(Asked("all" if find else "open", find).url(), 303)
+
+
+@bp.post("/selected")
+def act() -> ResponseReturnValue:
+    """Print, export or close the ticked submissions."""
+    picked, button = request.form.getlist("pick")[:MOST_SELECTED], request.form.get("do", "")
+    if not TokenForm().is_genuine():
+        return _page(problem="stale"), 400
+    if "all" in request.form:
+        picked, button = _all_listed(), request.form["all"]
+    if not picked:
+        return _page(problem="none"), 422
+    if button == CLOSE:
+        return _closed(picked)
+    if button in EXPORTS:
+        return export(picked, button)
+    if button not in SHEETS:
+        raise BadRequest
+    if len(picked) > MOST_BUNDLED:
+        return redirect(url_for("prints.show", print_id=ordered(button, picked)), 303)
+    return redirect(url_for("paper.several", sheet=button, r=picked), 303)
+
+
+def _closed(picked: Sequence[str]) -> ResponseReturnValue:
+    here = parts()
+    count = here.store.handling.close(picked, me().actor, here.clock())
+    return redirect(asked().url(done="closed", count=count), 303)
+
+
+def _all_listed() -> list[str]:
+    """Every submission of the list that the form stood under, from its beginning."""
+    here, now = parts(), parts().clock()
+    return here.store.desk.references(replace(asked(), before="").query(now, MOST_ORDERED), now)
+
+
+def _page(problem: str = "") -> str:
+    return render_template(
+        "desk/list.html",
+        form=TokenForm(),
+        problem=problem,
+        most_bundled=MOST_BUNDLED,
+        most_ordered=MOST_ORDERED,
+        done=request.args.get("done", ""),
+        count=whole(request.args.get("count", "")) or 0,
+        flags=FLAGS,
+        days=DAYS,
+        **_listed(asked()),
+    )
+
+
+def _listed(asked: Asked) -> dict[str, object]:
+    """What the rows need. The marker is read first: what changes meanwhile is news."""
+    here, now = parts(), parts().clock()
+    desk, query = here.store.desk, asked.query(now)
+    marker, counts = desk.marker(now), desk.counts(now, query)
+    page = desk.page(query, now)
+    return {
+        "asked": asked,
+        "marker": marker,
+        "counts": {tab: _count(sum(counts[state] for state in states)) for tab, states in TABS.items()},
+        "is_empty": not page.rows and not asked.is_narrowed and not sum(counts.values()),
+        "page": page,
+        "fresh": _newer(page),
+        "flagged": [kiosk for kiosk in here.store.kiosks.all() if kiosk.flagged_at],
+        "people": names_of_people(),
+    }
+
+
+def _count(number: int) -> str:
+    """A number, or that there are more: what has to be opened for it is not counted to the end."""
+    return f"{MOST_COUNTED}+" if number > MOST_COUNTED else str(number)
+
+
+def _newer(page: DeskPage) -> int:
+    """How many rows came after the newest one that the browser has."""
+    try:
+        newest = datetime.fromisoformat(request.args.get("newest", ""))
+    except ValueError:
+        return 0
+    if newest.tzinfo is None:
+        return 0
+    return sum(1 for row in page.rows if row.submitted_at > newest)

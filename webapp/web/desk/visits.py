@@ -1,0 +1,159 @@
+"""The visits of one patient: which submissions belong together, what went which way, what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import Blueprint, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
+
+from webapp.assessment import Trend, compare, trends
+from webapp.report import ComparisonView, charts, comparison_view
+from webapp.report.charts import FACTOR
+from webapp.report.ranges import Ends, level_range, range_words
+from webapp.storage import Submission
+from webapp.web.auth.guards import me, practitioners_only
+from webapp.web.desk.judging import assessed, occasion_of
+from webapp.web.desk.list_query import asked
+from webapp.web.desk.same_patient import same_patient_doubts
+from webapp.web.desk.search_token import hide
+from webapp.web.desk.submission import back_to, found, linkable, looked_at, plain_reference, tells_damage
+from webapp.web.kit.app_context import parts
+from webapp.web.kit.csrf import hold_to_token
+from webapp.web.kit.dates import sent_day
+
+bp = Blueprint("visits", __name__, url_prefix="/desk/<reference>")
+practitioners_only(bp)
+tells_damage(bp)
+
+GROUP = 4
+"""Letters of a reference before its dash."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One factor or measure over all visits: its picture, its values in words, and whether they differ."""
+
+    kind: str
+    title: str
+    unit: str
+    chart: Markup
+    values: tuple[str, ...]
+
+    @property
+    def moves(self) -> bool:
+        return len(set(self.values)) > 1
+
+
+@bp.get("/visits")
+def show(reference: str) -> ResponseReturnValue:
+    """Each factor and each measure, from the first visit to the last."""
+    visits = _all_of(found(reference))
+    for one in visits:
+        looked_at(one.reference)
+    judged = [assessed(one, changes=False) for one in visits]
+    lines = [_line(trend, number, visits) for number, trend in enumerate(trends(judged))]
+    return render_template(
+        "desk/visits.html",
+        reference=reference,
+        visits=visits,
+        lines=lines,
+        asked=asked(),
+        doubts=same_patient_doubts(visits),
+    )
+
+
+@bp.post("/link")
+def link(reference: str) -> ResponseReturnValue:
+    """Another submission is of the same patient."""
+    here, submission = parts(), found(reference)
+    hold_to_token()
+    typed = request.form.get("other", "")
+    plain = plain_reference(typed)
+    other = here.store.desk.open(f"{plain[:GROUP]}-{plain[GROUP:]}", here.clock())
+    if other is None and linkable(submission, typed):
+        return redirect(
+            asked().of("submission.show", reference=reference, link=hide(typed), _anchor="visits"), 303
+        )
+    if other is None or other.reference == reference:
+        return _back(reference, "unknown")
+    if other.patient == submission.patient:
+        return _back(reference, "linked")
+    done = here.store.visits.link(reference, other.reference, me().actor, here.clock())
+    return _back(reference, "linked" if done else "unknown")
+
+
+@bp.post("/unlink")
+def unlink(reference: str) -> ResponseReturnValue:
+    """This submission is of another patient than those that it was linked with."""
+    here = parts()
+    found(reference)
+    hold_to_token()
+    here.store.visits.unlink(reference, me().actor, here.clock())
+    return _back(reference, "unlinked")
+
+
+@bp.get("/compare/<other>")
+def comparison(reference: str, other: str) -> ResponseReturnValue:
+    """What changed between two visits."""
+    old, new = two_visits(reference, other)
+    return render_template(
+        "desk/comparison.html",
+        view=compared(old, new),
+        reference=reference,
+        other=other,
+        asked=asked(),
+        doubts=same_patient_doubts([old, new]),
+    )
+
+
+def two_visits(reference: str, other: str) -> tuple[Submission, Submission]:
+    """Two visits of one patient, the earlier first, both opened. Raises NotFound."""
+    one, two = found(reference), found(other)
+    if one.reference == two.reference or one.patient != two.patient:
+        raise NotFound
+    earlier, later = sorted((one, two), key=lambda each: each.submitted_at)
+    return looked_at(earlier.reference), looked_at(later.reference)
+
+
+def compared(old: Submission, new: Submission) -> ComparisonView:
+    """The comparison in words."""
+    judged = assessed(old, changes=False), assessed(new, changes=False)
+    return comparison_view(
+        compare(*judged),
+        occasion_of(old),
+        occasion_of(new),
+        questionnaires=(judged[0].questionnaire, judged[1].questionnaire),
+        name=new.person.name or old.person.name,
+    )
+
+
+def _all_of(submission: Submission) -> Sequence[Submission]:
+    """Raises NotFound where there is only one."""
+    here = parts()
+    visits = here.store.visits.of(submission.patient, here.clock())
+    if len(visits) == 1:
+        raise NotFound
+    return visits
+
+
+def _back(reference: str, done: str) -> Response:
+    return back_to(reference, done, "visits")
+
+
+def _line(trend: Trend, number: int, visits: Sequence[Submission]) -> Line:
+    days = [sent_day(visit).partition(" (")[0] for visit in visits]  # a plot has no room for what is not told
+    times = [int(visit.submitted_at.timestamp()) for visit in visits]
+    chart = charts.trend(trend, days, prefix=f"trend-{number}", times=times)
+    values = tuple(_words(trend, ends) for ends in trend.points)
+    return Line(trend.kind, trend.title, trend.unit, chart, values)
+
+
+def _words(trend: Trend, ends: Ends) -> str:
+    if trend.kind == FACTOR and ends is not None:
+        return level_range((int(ends[0]), int(ends[1])))
+    return range_words(ends, trend.decimals)

@@ -1,0 +1,83 @@
+"""Picking the report up: with the patient's own phone, from the square on a kiosk's last screen.
+
+The first phone that presses the button gets it, and nobody else after it. A wrong touch or a download that
+fails costs nothing: that phone may come again for some minutes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound
+
+from webapp.report.pool import RenderBusy
+from webapp.storage import PICKUP_TERM, phones_own
+from webapp.web.kit import cookies
+from webapp.web.kit.app_context import parts
+from webapp.web.patient.completed import FILES, FIRST, Done
+from webapp.web.patient.question_forms import TokenForm
+
+bp = Blueprint("pickup", __name__, url_prefix="/pick-up")
+
+SECRETIVE = {"Referrer-Policy": "no-referrer"}
+"""The address is a key: it is told to nobody."""
+
+COOKIE = "phone"
+"""What the phone holds that took the report."""
+
+
+@bp.get("/<token>")
+def ask(token: str) -> ResponseReturnValue:
+    """A button only: programs that look at links before people do must not use it up. Then, the files."""
+    here = parts()
+    if here.store.pickups.of(token, here.clock()):
+        return render_template("pickup/ask.html", form=TokenForm(), token_in_link=token), SECRETIVE
+    if _taken(token) is None:
+        return _gone()
+    name = request.args.get("name", "")
+    begins = name if name in FILES else ""
+    return render_template("pickup/taken.html", begins=begins, token_in_link=token), SECRETIVE
+
+
+@bp.post("/<token>")
+def take(token: str) -> ResponseReturnValue:
+    """Give the report to this phone, and to no other."""
+    if not TokenForm().is_genuine():
+        return redirect(url_for("pickup.ask", token=token), 303)
+    here, name = parts(), request.form.get("name", FIRST)
+    response = redirect(url_for("pickup.ask", token=token, name=name), 303)
+    if _taken(token):
+        return response
+    secret = here.store.pickups.take(token, here.clock())
+    return cookies.give(response, COOKIE, secret, PICKUP_TERM.seconds) if secret else _gone()
+
+
+@bp.get("/<token>/<name>")
+def file(token: str, name: str) -> ResponseReturnValue:
+    """The report, for the phone that took it."""
+    if name not in FILES:
+        raise NotFound
+    content = _taken(token)
+    if content is None:
+        return _gone()
+    done = Done.of(content)
+    try:
+        made = parts().render_pool.pdf(done.report(name))
+    except RenderBusy as busy:
+        parts().outages.tell(busy)
+        page = render_template("pickup/wait.html", seconds=busy.retry_after, token_in_link=token, name=name)
+        return page, 503, {"Retry-After": str(busy.retry_after), **SECRETIVE}
+    return done.download(made, name)
+
+
+def _taken(token: str) -> Mapping[str, Any] | None:
+    """What this very phone took; None where it took nothing, or too long ago."""
+    own = phones_own(token, cookies.held(COOKIE))
+    return parts().store.pickups.of(own, parts().clock()) if own else None
+
+
+def _gone() -> ResponseReturnValue:
+    return render_template("pickup/gone.html"), 410, SECRETIVE

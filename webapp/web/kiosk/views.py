@@ -1,0 +1,204 @@
+"""The kiosk: its first screen, one sitting after another, and the wipe between them.
+
+The server decides when a sitting is over; the page only tells it that somebody is there.
+"""
+
+from __future__ import annotations
+
+from flask import Blueprint, make_response, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
+
+from webapp.storage import Kiosk
+from webapp.web.auth.guards import end, quiet
+from webapp.web.auth.navigation import is_page
+from webapp.web.kit import kiosk_session
+from webapp.web.kit.app_context import parts
+from webapp.web.kit.audit_traces import KIOSK
+from webapp.web.kit.i18n import N_, gettext
+from webapp.web.kit.kiosk_session import visit
+from webapp.web.kit.rate_limit import MINUTE, origin
+from webapp.web.kit.staff_forms import EntryForm, line, refuse
+from webapp.web.patient.draft import clear_device, give_secret, secret_in_cookie
+from webapp.web.patient.draft_content import Filled
+from webapp.web.patient.flow import progress
+from webapp.web.patient.question_forms import TokenForm
+
+bp = Blueprint("kiosk", __name__, url_prefix="/kiosk")
+
+QUESTIONNAIRE = ("sections", "notice", "stop", "check", "hand_over")
+"""The blueprints that a sitting opens, and nothing besides them and the two addresses below."""
+
+FURTHER = ("start.resume", "result.show", "result.paper")
+
+OPEN = ("look", "health")
+"""What is the same for everybody, and tells nothing of anybody."""
+
+
+class CodeForm(EntryForm):
+    """The digits that a manager was shown."""
+
+    code = line(N_("Code from the desk"))
+
+
+@bp.before_app_request
+def watch() -> ResponseReturnValue | None:
+    """Let a kiosk do nothing but run the questionnaire, and only while somebody sits there."""
+    if request.blueprint in OPEN:
+        return None
+    found = kiosk_session.look(secret_in_cookie())
+    if found is None or (request.blueprint == bp.name and request.endpoint):
+        return None
+    if found.seat is None or not _is_questionnaire():
+        return _to_first_screen()
+    kiosk_session.begin_idle_time(found.seat)
+    return None
+
+
+def _is_questionnaire() -> bool:
+    return request.blueprint in QUESTIONNAIRE or request.endpoint in FURTHER
+
+
+def _to_first_screen() -> Response:
+    return redirect(url_for("kiosk.show"), 303)
+
+
+@bp.get("")
+def show() -> ResponseReturnValue:
+    """Show the first screen, which can be touched once the sitting before is over.
+
+    The kiosk's own cookie ends no sitting: it may have been copied, while somebody sits there.
+    """
+    found = visit()
+    if found is None or found.kiosk is None:
+        return kiosk_session.dismiss(make_response(_asking(CodeForm(code=request.args.get("code", "")))))
+    if found.sitting:
+        return redirect(url_for("start.resume"), 303)
+    here, now = parts(), parts().clock()
+    here.store.kiosks.seen(found.kiosk.id, now)
+    here.store.sittings.sweep(now)
+    return kiosk_session.enrol(_wiped(found.kiosk), kiosk_session.device_token())
+
+
+def _wiped(kiosk: Kiosk) -> Response:
+    """The first screen; with a new session where the device comes from a sitting."""
+    if not secret_in_cookie():
+        return _first_screen(kiosk)
+    session.clear()
+    return clear_device(_first_screen(kiosk))
+
+
+def _first_screen(kiosk: Kiosk) -> Response:
+    here = parts()
+    minutes = progress(here.questionnaire, here.questionnaire.sections[0].id).minutes
+    page = render_template(
+        "kiosk/first.html",
+        form=TokenForm(),
+        is_locked=kiosk.is_locked,
+        minutes=minutes,
+        wait=here.store.sittings.seconds_left(kiosk.id, here.clock()),
+    )
+    return make_response(page)
+
+
+@bp.post("")
+def enrol() -> ResponseReturnValue:
+    """Take a code, and make this device a kiosk. Whoever was signed in here is signed out."""
+    form, here = CodeForm(), parts()
+    if not form.is_genuine():
+        return _asking(form, stale=True), 400
+    if not here.enrolments.allows(session["csrf_token"], here.clock(), origin()):
+        here.traces.leave("server", "was made to wait", KIOSK, here.clock())
+        refuse(form.code, gettext("There were too many wrong codes. Please wait one minute, then try again."))
+        return _asking(form), 429, {"Retry-After": str(MINUTE.seconds)}
+    token = here.store.kiosks.enrol("".join(form.code.data.split()), here.clock())
+    if token is None:
+        here.enrolments.failed(origin(), here.clock())
+        refuse(form.code, gettext("This code is not good. Each works once, for 15 minutes: ask for another."))
+        return _asking(form), 422
+    end()
+    return kiosk_session.enrol(clear_device(_to_first_screen()), token)
+
+
+@bp.post("/enter")
+def enter() -> ResponseReturnValue:
+    """Let the browser that `gutfactors kiosk launch` started be the kiosk that its machine is.
+
+    The form comes from a file of that machine and has no token of ours; only the kiosk's own opens anything.
+    """
+    token = request.form.get("device", "")
+    known = parts().store.kiosks.holding(token) is not None
+    return kiosk_session.enrol(_to_first_screen(), token) if known else _to_first_screen()
+
+
+@bp.post("/start")
+def start() -> ResponseReturnValue:
+    """Begin a sitting, where nobody sits."""
+    found, here, now = visit(), parts(), parts().clock()
+    if found is None or found.kiosk is None or found.kiosk.is_locked or not TokenForm().is_genuine():
+        return _to_first_screen()
+    if found.sitting is None and here.store.sittings.seconds_left(found.kiosk.id, now):
+        return _to_first_screen()
+    secret = here.store.sittings.begin(
+        found.kiosk.id,
+        kiosk_session.device_token(),
+        Filled().content(),
+        now,
+        kiosk_session.until(found.kiosk, now),
+    )
+    here.store.kiosks.seen(found.kiosk.id, now)
+    first = here.questionnaire.sections[0].id
+    return give_secret(redirect(url_for("sections.show", section=first), 303), secret)
+
+
+@bp.get("/over")
+def ask_over() -> ResponseReturnValue:
+    """Ask before everything is deleted, where the script does not."""
+    if kiosk_session.seat() is None:
+        return _to_first_screen()
+    return render_template("kiosk/over.html", form=TokenForm())
+
+
+@bp.post("/over")
+def over() -> ResponseReturnValue:
+    """Start over: end the sitting and wipe."""
+    if kiosk_session.seat() and TokenForm().is_genuine():
+        kiosk_session.end_sitting()
+    return _to_first_screen()
+
+
+@bp.get("/rest")
+@quiet
+def rest() -> ResponseReturnValue:
+    """Tell how long the sitting lasts; to be asked is not to be there, but a sign of life of the device."""
+    found, here = visit(), parts()
+    if found and found.kiosk:
+        here.store.kiosks.seen(found.kiosk.id, here.clock())
+    return {"seconds": found.seconds_left if found else 0}
+
+
+@bp.post("/here")
+def here() -> ResponseReturnValue:
+    """Somebody touched the screen; on the last screen, somebody asked for more time."""
+    seat = kiosk_session.seat()
+    if seat is None or not TokenForm().is_genuine():
+        return ({"seconds": 0}, 410) if _is_script() else _to_first_screen()
+    seconds = kiosk_session.stay(seat)
+    return {"seconds": seconds} if _is_script() else redirect(url_for("start.resume"), 303)
+
+
+@bp.post("/letters")
+def letters() -> ResponseReturnValue:
+    """Larger letters, or smaller ones again, up to the wipe."""
+    if kiosk_session.seat() is None or not TokenForm().is_genuine():
+        return _to_first_screen()
+    back = request.form.get("back", "")
+    return kiosk_session.change_letters(redirect(back if is_page(back) else url_for("start.resume"), 303))
+
+
+def _is_script() -> bool:
+    return request.accept_mimetypes.accept_json and not request.accept_mimetypes.accept_html
+
+
+def _asking(form: CodeForm, *, stale: bool = False) -> str:
+    return render_template("kiosk/enrol.html", form=form, stale=stale)

@@ -1,0 +1,181 @@
+"""What the pages stand on: handed to `init_web` once, and found again from any request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+from typing import cast
+
+from flask import current_app
+
+from webapp.clinic import Clinic, Policy
+from webapp.exchange.record import RecordReader
+from webapp.prints import Dispatch, House, Maker, Versions
+from webapp.prints.here import Here, patient
+from webapp.prints.queue import PrintQueue
+from webapp.questionnaire.model import Questionnaire
+from webapp.settings import Settings
+from webapp.storage import Store
+from webapp.web.kit.audit_traces import Traces
+from webapp.web.kit.clinic_provider import LiveClinic
+from webapp.web.kit.rate_limit import Throttle
+from webapp.web.kit.report_prerender import Ahead, Renderer
+from webapp.web.patient.dependencies import Parents, parents_of
+from webapp.web.patient.question_forms import SectionForms
+from webapp.web.site.outage_log import Outages
+
+EXTENSION = "gut-factors"
+
+TRIES_EACH = 5
+TRIES_TOGETHER = 60
+"""Tries a minute to come back by words: for one device, and for all."""
+
+LEFT_EACH = 2
+LEFT_TOGETHER = 60
+"""Drafts a minute that are given words to come back with: one of them, and all. Each costs a slow hash."""
+
+CODES_EACH = 5
+CODES_TOGETHER = 30
+"""Codes a minute that devices may try to become kiosks with: one of them, and all."""
+
+GUESSES_EACH = 20
+GUESSES_TOGETHER = 120
+"""Tries a minute to sign in on browsers that nobody signed in on before: one of them, and all."""
+
+
+COMPARED_EACH = 10
+COMPARED_TOGETHER = 60
+UNREADABLE = 3
+"""Comparisons a minute by people without an account: for one device, and for all. One with a file that cannot
+be read counts for several: it costs as much as a hundred others."""
+
+STRANGERS = 2
+STRANGERS_PATIENCE = 1.0
+"""How many without an account may have files read or wait for it at a time, and for how many seconds."""
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Everything that a page may ask; `clock` gives aware times.
+
+    Pages are served `since` then. `fixed_clinic` is the clinic of its file, which nobody can change while
+    this process runs; without one, the clinic is what a manager made of it.
+    """
+
+    questionnaire: Questionnaire
+    store: Store
+    fixed_clinic: Clinic | None
+    render_pool: Renderer
+    clock: Callable[[], datetime]
+    settings: Settings
+    since: datetime
+
+    @property
+    def clinic(self) -> Clinic:
+        """The clinic as it is now."""
+        return self.fixed_clinic or self._live_clinic.at(self.clock())
+
+    @cached_property
+    def _live_clinic(self) -> LiveClinic:
+        return LiveClinic(self.store.settings, self.questionnaire.regions, self._placed)
+
+    def _placed(self, clinic: Clinic) -> Clinic:
+        """A clinic that a manager set, in the time zone of this machine and the language of the questions."""
+        return replace(self.settings.placed(clinic), language=self.questionnaire.language)
+
+    @property
+    def policy(self) -> Policy:
+        """What the clinic decided on keeping and asking, as it is now."""
+        return self.store.settings.policy(self.clock())
+
+    @property
+    def house(self) -> House:
+        """What sheets are made with, as it is now."""
+        settings = self.settings
+        return House(self.clinic, settings.fhir_base, self.questionnaire_of, settings.public_address)
+
+    def questionnaire_of(self, digest: str) -> Questionnaire:
+        """Today's questionnaire, or the kept one of this digest. Raises LookupError where there is none."""
+        today = self.questionnaire
+        return today if digest == today.digest else self._versions.of(digest)
+
+    @cached_property
+    def dispatch(self) -> Dispatch:
+        """What makes prints of many. Raises QueueMissing."""
+        if self.settings.queue:
+            return PrintQueue(self.settings.database_url)
+        maker = Maker(
+            self.store, lambda: self.house, patient(self.render_pool.pdf, self.render_pool.calm), self.clock
+        )
+        return Here(self.store, maker, self.clock)
+
+    @cached_property
+    def _versions(self) -> Versions:
+        return Versions(self.store.questionnaire_text)
+
+    @cached_property
+    def ahead(self) -> Ahead:
+        """The reports of patients, made before they are asked for."""
+        return Ahead(self.render_pool, self.store, self.clock)
+
+    @cached_property
+    def outages(self) -> Outages:
+        """Tells the log why visitors are turned away."""
+        return Outages()
+
+    @cached_property
+    def forms(self) -> SectionForms:
+        """The forms of this questionnaire, made when they are first needed."""
+        return SectionForms(self.questionnaire.questions)
+
+    @cached_property
+    def parents(self) -> Parents:
+        """Which questions decide about which others."""
+        return parents_of(self.questionnaire)
+
+    @cached_property
+    def tries(self) -> Throttle:
+        """How often words to come back with may be tried: each try costs this server a slow hash."""
+        return Throttle(each=TRIES_EACH, together=TRIES_TOGETHER)
+
+    @cached_property
+    def leavings(self) -> Throttle:
+        """How often drafts are given words to come back with."""
+        return Throttle(each=LEFT_EACH, together=LEFT_TOGETHER)
+
+    @cached_property
+    def enrolments(self) -> Throttle:
+        """How often codes of kiosks may be tried, of which there are a hundred million."""
+        return Throttle(each=CODES_EACH, together=CODES_TOGETHER)
+
+    @cached_property
+    def reader(self) -> RecordReader:
+        """Reads the files that people bring who are signed in."""
+        return RecordReader()
+
+    @cached_property
+    def strangers_reader(self) -> RecordReader:
+        """Reads the files of people without an account: they take no process and few threads from others."""
+        return RecordReader(places=STRANGERS, patience=STRANGERS_PATIENCE)
+
+    @cached_property
+    def comparisons(self) -> Throttle:
+        """How often files may be compared without an account: each costs this server some work."""
+        return Throttle(each=COMPARED_EACH, together=COMPARED_TOGETHER)
+
+    @cached_property
+    def traces(self) -> Traces:
+        """What is noted of refusals and of tries that had to wait."""
+        return Traces(self.store)
+
+    @cached_property
+    def guesses(self) -> Throttle:
+        """How often browsers that are not known may try to sign in: each try costs a slow hash."""
+        return Throttle(each=GUESSES_EACH, together=GUESSES_TOGETHER)
+
+
+def parts() -> Parts:
+    """The parts of the application that answers this request."""
+    return cast("Parts", current_app.extensions[EXTENSION])

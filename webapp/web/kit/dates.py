@@ -1,0 +1,102 @@
+"""Times in words: in the clinic's time zone, and as its country writes them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Protocol
+
+import flask_babel
+from flask import Blueprint
+
+from webapp.report.times import clock_words, date_words, day_in, day_of, day_words, second, told_moment
+from webapp.report.times import moment as moment_in
+from webapp.web.kit.app_context import parts
+from webapp.web.kit.i18n import gettext
+
+
+class Sent(Protocol):
+    """A submission, or what the list shows of one."""
+
+    @property
+    def submitted_at(self) -> datetime: ...
+
+    @property
+    def told(self) -> str: ...
+
+
+MINUTE = timedelta(minutes=1)
+WEEK = timedelta(days=7)
+
+
+def ago(then: datetime) -> str:
+    """How long ago, for a week; then the date."""
+    gone = parts().clock() - then
+    if gone < MINUTE:
+        return gettext("just now")
+    return str(flask_babel.format_timedelta(-gone, add_direction=True)) if gone < WEEK else day(then)
+
+
+def day_here(at: datetime) -> date:
+    """The day that it is in the clinic at this moment."""
+    return day_in(parts().clinic, at)
+
+
+def day(then: datetime) -> str:
+    """The date, short enough for a table."""
+    clinic = parts().clinic
+    return date_words(day_in(clinic, then), clinic, clinic.language, "medium")
+
+
+def sent_day(one: Sent) -> str:
+    """Give the day on which a submission was sent, as far as it is known; short enough for a table."""
+    clinic = parts().clinic
+    day = day_of(one.told, one.submitted_at, clinic)
+    return day_words(one.told, day, clinic, clinic.language, "medium")
+
+
+def sent_ago(one: Sent) -> str:
+    """Give how long ago it was sent; the day, where no time is known."""
+    return sent_day(one) if one.told else ago(one.submitted_at)
+
+
+def sent_moment(one: Sent) -> str:
+    """When it was sent, as exactly as is known."""
+    clinic = parts().clinic
+    return told_moment(one.told, one.submitted_at, clinic, clinic.language)
+
+
+def whole_day(then: datetime) -> str:
+    """The date, with the month in full."""
+    clinic = parts().clinic
+    return date_words(day_in(clinic, then), clinic, clinic.language)
+
+
+def weekday(then: datetime) -> str:
+    """The date with the day of the week."""
+    clinic = parts().clinic
+    return date_words(day_in(clinic, then), clinic, clinic.language, "full")
+
+
+def exactly(then: datetime) -> str:
+    """Date and time to the second, by the clock that `clock` names."""
+    clinic = parts().clinic
+    return second(then, clinic, clinic.language)
+
+
+def moment(then: datetime) -> str:
+    """Date, time of day and time zone."""
+    clinic = parts().clinic
+    return moment_in(then, clinic, clinic.language)
+
+
+def clock() -> str:
+    """By which clock the clinic tells the time: "Vancouver time"."""
+    clinic = parts().clinic
+    return clock_words(clinic, clinic.language)
+
+
+def add_filters(bp: Blueprint) -> None:
+    """Let every template write times."""
+    for words in (ago, day, whole_day, weekday, exactly, moment, sent_day, sent_ago, sent_moment):
+        bp.add_app_template_filter(words)
+    bp.add_app_template_global(clock)

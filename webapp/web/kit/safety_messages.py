@@ -1,0 +1,83 @@
+"""Sentences of the questionnaire on the screen: the safety messages and the fixed words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from webapp.assessment import Answers, Assessment, assess, fill
+from webapp.assessment.assess import raised
+from webapp.questionnaire.model import Region, SafetyFlag
+from webapp.report.model import SafetyBox
+from webapp.report.safety import safety_boxes
+from webapp.web.kit.app_context import parts
+from webapp.web.kit.phone_links import phones
+from webapp.web.kit.template_filters import prose
+
+
+@dataclass(frozen=True)
+class Message:
+    """A safety flag as it stands on the screen."""
+
+    id: str
+    tier: str
+    title: str
+    text: Markup
+
+
+@dataclass(frozen=True)
+class Told:
+    """Safety flags over the whole screen: in boxes as in the result, and the kind words."""
+
+    boxes: tuple[SafetyBox, ...]
+    support: tuple[Message, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.boxes or self.support)
+
+
+def of_tier(answers: Answers, *tiers: str) -> tuple[SafetyFlag, ...]:
+    """The flags of these tiers that are raised."""
+    return tuple(flag for flag in raised(answers) if flag.tier in tiers)
+
+
+def messages(answers: Answers, flags: tuple[SafetyFlag, ...]) -> tuple[Message, ...]:
+    """These flags in words."""
+    assessment = assess(answers, changes=False)
+    return tuple(Message(flag.id, flag.tier, flag.title, _text(flag, assessment)) for flag in flags)
+
+
+def told(answers: Answers, flags: tuple[SafetyFlag, ...]) -> Told:
+    """These flags, as the result will tell them."""
+    boxes = safety_boxes(assess(answers, changes=False), flags)
+    return Told(boxes, messages(answers, tuple(flag for flag in flags if flag.tier == "support")))
+
+
+def standing(answers: Answers) -> Told:
+    """Give what a patient who leaves must know, whether or not it was read before."""
+    return told(answers, of_tier(answers, "1", "2", "support"))
+
+
+def _text(flag: SafetyFlag, assessment: Assessment) -> Markup:
+    more = [note.text for note in flag.more if assessment.holds(note)]
+    return phones(prose(fill(" ".join([flag.text, *more]), assessment)))
+
+
+def default_region() -> Region:
+    """The numbers to call that fit the clinic, before anybody said where they live."""
+    here = parts()
+    regions = here.questionnaire.regions
+    return regions.get(here.clinic.region) or regions[""]
+
+
+def plain_words(key: str) -> Markup:
+    """The paragraphs of a fixed sentence, with the numbers of the clinic's region."""
+    return phones(prose(plain_text(key)))
+
+
+def plain_text(key: str) -> str:
+    """A fixed sentence of the questionnaire as it is written, with these numbers."""
+    numbers = default_region()
+    text = parts().questionnaire.words[key]
+    return text.replace("{emergency}", numbers.emergency).replace("{help_line}", numbers.help_line)

@@ -1,0 +1,130 @@
+"""Files that people bring along: reports that carry their answers, and answers of other programs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from flask import request
+
+from webapp.assessment import Assessment, assess, compare
+from webapp.exchange.record import RecordRefused, Told, told_by
+from webapp.exchange.record.reader import MOST_FILE
+from webapp.report import ComparisonView, Occasion, comparison_view
+from webapp.report.comparison_view import for_patient
+from webapp.report.dated import Dated, dated, is_swapped
+from webapp.web.auth.guards import is_inside
+from webapp.web.kit.app_context import parts
+from webapp.web.kit.i18n import gettext
+from webapp.web.kit.safety_messages import messages, of_tier
+
+LARGEST_FORM = 2 * MOST_FILE + 100_000
+"""Bytes of a form with two files."""
+
+AGAIN = "record"
+"""The field in which a page brings back the record that it shows: nothing of it is kept here."""
+
+
+@dataclass(frozen=True)
+class Brought:
+    """One file: the record in it, and what it tells."""
+
+    record: bytes
+    told: Told
+
+    @cached_property
+    def assessment(self) -> Assessment:
+        """What the answers say, without changes."""
+        return assess(self.told.answers, changes=False)
+
+    @cached_property
+    def when(self) -> Dated:
+        """When the answers were given, as far as the file tells it."""
+        here = parts()
+        return dated(self.told.authored, self.told.day, here.clinic, here.clock())
+
+    def occasion(self, edition: str = "standard") -> Occasion:
+        """Its day and code, in this clinic."""
+        return parts().house.occasion_on(self.when.day, self.told.reference, edition, self.when.told)
+
+
+class Refused(Exception):  # noqa: N818  a refusal
+    """One of the files cannot be read. `problems` has the sentences by field."""
+
+    def __init__(self, problems: Mapping[str, tuple[str, ...]]) -> None:
+        super().__init__(problems)
+        self.problems = problems
+
+
+class SameReport(Refused):
+    """Both files can be read, and tell the same."""
+
+
+def brought(*fields: str) -> list[Brought]:
+    """The files of these fields. Raises Refused, with what is wrong with each of them, or ReaderBusy."""
+    found: list[Brought] = []
+    problems: dict[str, tuple[str, ...]] = {}
+    for field in fields:
+        try:
+            found.append(_read(_content(field)))
+        except RecordRefused as refused:
+            problems[field] = refused.sentences
+    if problems:
+        raise Refused(problems)
+    return found
+
+
+def compared(old: Brought, new: Brought, *, by_patient: bool = False) -> ComparisonView:
+    """What changed from the earlier to the later one, whichever field it came in. Raises Refused.
+
+    `by_patient`: in the words of the report, and with what it says first.
+    """
+    if _is_same(old.told, new.told):
+        raise SameReport({"new": (gettext("This is the same report as the other one. Choose another."),)})
+    _refuse_undated({"old": old, "new": new})
+    first, last = in_order(old, new)
+    told = compare(first.assessment, last.assessment)
+    seen = comparison_view(
+        told,
+        first.occasion(),
+        last.occasion(),
+        questionnaires=(first.assessment.questionnaire, last.assessment.questionnaire),
+    )
+    return for_patient(seen, told, last.assessment) if by_patient else seen
+
+
+def _refuse_undated(files: Mapping[str, Brought]) -> None:
+    undated = {field: (each.when.lacking,) for field, each in files.items() if not each.when.is_known}
+    if undated:
+        raise Refused(undated)
+
+
+def _is_same(one: Told, two: Told) -> bool:
+    """Whether two files tell the same: one file twice, or two editions of it."""
+    marks = [(each.authored, each.day, each.reference, each.answers.outside()) for each in (one, two)]
+    return marks[0] == marks[1]
+
+
+def in_order(one: Brought, two: Brought) -> tuple[Brought, Brought]:
+    """The earlier one, and the later."""
+    return (two, one) if is_swapped(one.when, two.when) else (one, two)
+
+
+def _content(field: str) -> bytes:
+    file = request.files.get(field)
+    content = file.read(MOST_FILE + 1) if file else request.form.get(AGAIN, "").encode(errors="replace")
+    if not content:
+        raise RecordRefused(gettext("Choose a file first."))
+    return content
+
+
+def _read(content: bytes) -> Brought:
+    """Raises RecordRefused also for answers with which the form itself would have stopped."""
+    here = parts()
+    record = (here.reader if is_inside() else here.strangers_reader).read(content)
+    told = told_by(record, here.questionnaire, parts().questionnaire_of)
+    stops = messages(told.answers, of_tier(told.answers, "stop"))
+    if stops:
+        raise RecordRefused(*(" ".join(stop.text.striptags().split()) for stop in stops))
+    return Brought(record, told)

@@ -1,0 +1,1 @@
+"""The questionnaire as patients walk through it, from the first page to the result."""

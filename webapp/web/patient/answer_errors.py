@@ -1,0 +1,173 @@
+"""What is said about an answer that cannot be taken: what is wrong, and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from webapp.assessment.accepting import in_range
+from webapp.assessment.answers import Answers
+from webapp.assessment.instead import fits_instead
+from webapp.assessment.numerals import UnacceptableError
+from webapp.questionnaire.domains import bounds_of
+from webapp.questionnaire.model import Question
+from webapp.web.kit.i18n import figure, gettext, ngettext
+from webapp.web.patient.answer_parsing import is_unsure, read
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """An answer as it was typed, and why it was refused."""
+
+    question: Question
+    typed: Sequence[str]
+    answers: Answers
+    refusal: UnacceptableError
+
+
+def problem(question: Question, typed: Sequence[str], answers: Answers) -> str:
+    """The sentence that says what is wrong with this answer and what to do; "" if nothing is."""
+    try:
+        value = read(question, typed)
+        if isinstance(value, int | Fraction):
+            in_range(question, value, answers.situation)
+    except UnacceptableError as refusal:
+        return SENTENCES.get(refusal.code, _number_wanted)(Mistake(question, typed, answers, refusal))
+    lacking = question.required and value is None and not is_unsure(question, typed)
+    return LACKING[question.kind](question) if lacking else ""
+
+
+def unsure_label(question: Question) -> str:
+    """The words of the box beside a number."""
+    return question.unknown_label or gettext("Not sure")
+
+
+def _number_wanted(mistake: Mistake) -> str:
+    question = mistake.question
+    low, high = (figure(end) for end in bounds_of(question, mistake.answers.situation))
+    if question.step == 1:
+        return gettext("Type a whole number from %(low)s to %(high)s, in digits.", low=low, high=high)
+    if question.step == Fraction(1, 2):
+        return gettext(
+            "Type a number from %(low)s to %(high)s, in digits. Halves are fine, such as %(half)s.",
+            low=low,
+            high=high,
+            half=figure(Fraction(3, 2)),
+        )
+    return gettext("Type a number from %(low)s to %(high)s, in digits.", low=low, high=high)
+
+
+def _out_of_range(mistake: Mistake) -> str:
+    value = read(mistake.question, mistake.typed)
+    others = (
+        fits_instead(mistake.answers, mistake.question, value) if isinstance(value, int | Fraction) else ()
+    )
+    if not others:
+        return _number_wanted(mistake)
+    labels = gettext("” or “").join(option.label for _, option in others)
+    asked = others[0][0]
+    return gettext(
+        "%(wanted)s Your number would fit “%(labels)s”: if that is the unit, change “%(question)s”.",
+        wanted=_number_wanted(mistake),
+        labels=labels,
+        question=asked.short or asked.text,
+    )
+
+
+def _thousands(_mistake: Mistake) -> str:
+    return gettext("Type the number without a mark for thousands: 1000, not 1,000.")
+
+
+def _span(mistake: Mistake) -> str:
+    low, high = mistake.refusal.span or (Fraction(0), Fraction(0))
+    middle = (low + high) / 2
+    step = mistake.question.step
+    if not mistake.question.unit or step == 1 or low >= high or (middle / step).denominator != 1:
+        return _guessed(mistake, gettext("Type one number only."))
+    return gettext(
+        "Type one number. For %(low)s to %(high)s, type %(middle)s.",
+        low=figure(low),
+        high=figure(high),
+        middle=figure(middle),
+    )
+
+
+def _inexact(mistake: Mistake) -> str:
+    return _guessed(mistake, gettext("Type one number only, without other signs."))
+
+
+def _guessed(mistake: Mistake, sentence: str) -> str:
+    """What is counted may be guessed; a laboratory value, which has its unit elsewhere, may not."""
+    if not mistake.question.unit:
+        return sentence
+    return gettext("%(sentence)s A good guess is fine.", sentence=sentence)
+
+
+def _with_words(mistake: Mistake) -> str:
+    unit = mistake.question.unit
+    if not unit:
+        return gettext("Type only the number, without words and without a unit.")
+    return gettext("Type only the number, without words. It counts as %(unit)s.", unit=unit)
+
+
+def _too_fine(mistake: Mistake) -> str:
+    return ngettext(
+        "Type no more than %(num)s digit after the comma or point.",
+        "Type no more than %(num)s digits after the comma or point.",
+        mistake.question.decimals,
+    )
+
+
+def _one_of_two(mistake: Mistake) -> str:
+    label = unsure_label(mistake.question)
+    if any(sign.isdecimal() for sign in mistake.typed[0]):
+        return gettext("You typed a number and ticked “%(label)s”. Keep only one of the two.", label=label)
+    return gettext("You typed something and ticked “%(label)s”. Keep only one of the two.", label=label)
+
+
+def _alone(mistake: Mistake) -> str:
+    options = mistake.question.options
+    labels = (option.label for option in options if option.exclusive and option.id in mistake.typed)
+    return gettext(
+        "You ticked “%(label)s” and another answer. Untick the one that does not fit.", label=next(labels)
+    )
+
+
+def _one_only(_mistake: Mistake) -> str:
+    return gettext("Choose one answer only.")
+
+
+def _from_the_list(_mistake: Mistake) -> str:
+    return gettext("Choose from the answers on this page.")
+
+
+SENTENCES: dict[str, Callable[[Mistake], str]] = {
+    "thousands": _thousands,
+    "span": _span,
+    "inexact": _inexact,
+    "with-words": _with_words,
+    "too-many-decimals": _too_fine,
+    "out-of-range": _out_of_range,
+    "both": _one_of_two,
+    "exclusive": _alone,
+    "one-option": _one_only,
+    "unknown-option": _from_the_list,
+    "not-a-list": _from_the_list,
+}
+"""What is said for each code of a refusal; every other code is about a number."""
+
+
+def _number_lacking(question: Question) -> str:
+    return gettext("Type a number, or tick “%(label)s”.", label=unsure_label(question))
+
+
+def _single_lacking(_question: Question) -> str:
+    return gettext("Choose an answer. We need this one to go on.")
+
+
+def _multi_lacking(_question: Question) -> str:
+    return gettext("Tick at least one answer. We need this one to keep you safe.")
+
+
+LACKING = {"single": _single_lacking, "multi": _multi_lacking, "number": _number_lacking}

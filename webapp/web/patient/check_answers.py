@@ -1,0 +1,131 @@
+"""Check your answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from webapp.questionnaire.model import Question, Section
+from webapp.questionnaire.rules.writing import write_number
+from webapp.questionnaire.units import unit_behind
+from webapp.web.kit.app_context import parts
+from webapp.web.kit.i18n import figure
+from webapp.web.patient import submit
+from webapp.web.patient.answer_errors import unsure_label
+from webapp.web.patient.answer_parsing import is_unsure, read
+from webapp.web.patient.draft import Sitting, look_again, looked_at, sitting
+from webapp.web.patient.flow_redirects import At
+from webapp.web.patient.plausibility import doubts
+from webapp.web.patient.question_fields import anchor
+from webapp.web.patient.question_forms import TokenForm
+
+bp = Blueprint("check", __name__)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One question with its answer. `state` is "given", "unsure", "skipped", "open", "needed" or "wrong".
+
+    "open": the person did not go on from its page yet. `words` are the answer's; `problem` says what is
+    wrong, in "needed" and "wrong".
+    """
+
+    question: Question
+    state: str
+    words: tuple[str, ...]
+    problem: str
+    url: str
+
+    @property
+    def name(self) -> str:
+        return self.question.short or self.question.text
+
+    @property
+    def summary_line(self) -> tuple[str, str, str]:
+        """A link to the question, its name, and what is wrong."""
+        return self.url, self.name, self.problem
+
+
+@bp.get("/check")
+def show() -> ResponseReturnValue:
+    """Every question that was to be asked, by section."""
+    return _page()
+
+
+@bp.post("/check")
+def go_on() -> ResponseReturnValue:
+    """On to the handing over; where there is nobody to hand anything to, to the result."""
+    if not TokenForm().is_genuine():
+        return _page(stale=True), 400
+    seen = sitting()
+    was_seen = request.form.get("looked_at") == seen.digest and looked_at(seen)
+    now = sitting()
+    other = submit.held_back(now)
+    if other:
+        return other
+    if not was_seen:
+        return look_again(now)
+    if not submit.is_offered():
+        return submit.settle(submit.finish)
+    return redirect(url_for("hand_over.show"), 303)
+
+
+def _page(*, stale: bool = False) -> str:
+    now = sitting()
+    sections = [(section, _rows(now, section)) for section in parts().questionnaire.sections]
+    told = "problems" in request.args
+    is_changed = "changed" in request.args and not told
+    every = [row for _, rows in sections for row in rows]
+    wrong = [row for row in every if told and row.problem]
+    blank = [row for row in every if row.state in ("skipped", "open")]
+    return render_template(
+        "check.html",
+        form=TokenForm(),
+        sections=[(section, rows) for section, rows in sections if rows],
+        wrong=wrong,
+        asked=len(every),
+        blank=len(blank) if len(blank) > len(every) / 2 else 0,
+        stale=stale,
+        is_changed=is_changed,
+        doubts=doubts(now),
+        looked_at=now.digest,
+        hands_over=submit.is_offered(),
+        back=now.path.last(),
+    )
+
+
+def _rows(now: Sitting, section: Section) -> list[Row]:
+    return [_row(now, question) for question in section.questions if question.id in now.path.due]
+
+
+def _row(now: Sitting, question: Question) -> Row:
+    typed = now.filled.typed.get(question.id, ())
+    wrong = now.problem(question.id)
+    words = () if wrong else _words(question, typed)
+    page = At(parts().questionnaire.section(question.section), then="check")
+    url = page.url(problems="1" if wrong else "", anchor=anchor(question.id))
+    return Row(question, _state(now, question, words, wrong), words, wrong, url)
+
+
+def _state(now: Sitting, question: Question, words: tuple[str, ...], wrong: str) -> str:
+    typed = now.filled.typed.get(question.id, ())
+    if wrong:
+        return "wrong" if any(typed) else "needed"
+    if words:
+        return "unsure" if is_unsure(question, typed) else "given"
+    return "skipped" if question.id in now.path.seen else "open"
+
+
+def _words(question: Question, typed: Sequence[str]) -> tuple[str, ...]:
+    """The answer as the person gave it: the labels that were chosen, or the number with its unit."""
+    value = read(question, typed)
+    if isinstance(value, int | Fraction):
+        return (f"{figure(value)} {unit_behind(question, write_number(value))}".strip(),)
+    if value is None:
+        return (unsure_label(question),) if is_unsure(question, typed) else ()
+    chosen = value if isinstance(value, tuple) else (value,)
+    return tuple(question.option(option).label for option in chosen)

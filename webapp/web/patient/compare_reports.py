@@ -1,0 +1,70 @@
+"""Two reports of one's own side by side, for patients: without an account, and nothing is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask import Blueprint, render_template, request, session
+from flask.typing import ResponseReturnValue
+
+from webapp.exchange.record import ReaderBusy
+from webapp.report.prose import prose
+from webapp.report.view import view
+from webapp.web.desk.downloads import pdf_page
+from webapp.web.kit.app_context import UNREADABLE, parts
+from webapp.web.kit.body_limits import takes
+from webapp.web.kit.rate_limit import MINUTE, origin
+from webapp.web.kit.safety_messages import messages, of_tier
+from webapp.web.kit.uploads import LARGEST_FORM, Refused, SameReport, brought, compared, in_order
+from webapp.web.patient.question_forms import TokenForm
+
+bp = Blueprint("changes", __name__, url_prefix="/compare")
+takes(bp, LARGEST_FORM)
+
+
+@bp.get("")
+def ask() -> ResponseReturnValue:
+    """Two places for files."""
+    return _page({})
+
+
+@bp.post("")
+def show() -> ResponseReturnValue:
+    """What changed, on this page or as a PDF."""
+    here = parts()
+    if not TokenForm().is_genuine():
+        return _page({}, wrong="stale"), 400
+    if not here.comparisons.allows(session["csrf_token"], here.clock(), origin()):
+        return _page({}, wrong="often"), 429, {"Retry-After": str(MINUTE.seconds)}
+    try:
+        two = brought("old", "new")
+        seen = compared(*two, by_patient=True)
+    except Refused as refused:
+        if not isinstance(refused, SameReport):
+            _charge_unreadable()
+        return _page(refused.problems), 422
+    except ReaderBusy as busy:
+        here.outages.tell(busy)
+        return _page({}, wrong="busy"), 503, {"Retry-After": str(busy.retry_after)}
+    if request.form.get("do") == "pdf":
+        days = [(each.when.told or each.when.day.isoformat()) for each in in_order(*two)]
+        return pdf_page(seen, f"changes-{days[0]}-{days[1]}", "attachment")
+    last = in_order(*two)[1]
+    told = view(last.assessment, last.occasion())
+    support = messages(last.told.answers, of_tier(last.told.answers, "support"))
+    return render_template(
+        "changes.html", view=seen, last=told, support=support, disclaimer=prose(seen.disclaimer)
+    )
+
+
+def _charge_unreadable() -> None:
+    """Count an unreadable file for several tries: it costs the most, and nobody sends many by mistake."""
+    here, now = parts(), parts().clock()
+    if any(file.filename for file in request.files.values()):
+        here.comparisons.charge(session["csrf_token"], now, origin(), UNREADABLE - 1)
+        here.comparisons.failed(origin(), now)
+
+
+def _page(problems: Mapping[str, tuple[str, ...]], *, wrong: str = "") -> str:
+    """`wrong` is "stale" (the form was too old), "often" (too many tries), "busy", or "" for none of them."""
+    return render_template("compare.html", form=TokenForm(), problems=problems, wrong=wrong)

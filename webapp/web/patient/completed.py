@@ -1,0 +1,113 @@
+"""Finished answers: what this device may see of them, and the occasion that they are printed for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from werkzeug.wrappers import Response
+
+from webapp.assessment import Assessment, accept, assess
+from webapp.clinic import Policy
+from webapp.prints.house import desk_address
+from webapp.report.model import Occasion, ReportView
+from webapp.report.times import day_in
+from webapp.report.view import view
+from webapp.storage import Submission
+from webapp.web.desk.judging import record_for
+from webapp.web.kit.app_context import parts
+from webapp.web.patient.draft import sitting, token_in_cookie
+
+WORD = re.compile(r"[a-z0-9]+")
+"""What of a title every computer takes into the name of a file."""
+
+FILES = {
+    "report.pdf": ("standard", True),
+    "report-large-print.pdf": ("large", True),
+    "report-paper-only.pdf": ("standard", False),
+    "report-large-print-paper-only.pdf": ("large", False),
+}
+"""The edition behind each name of a file, and whether the file carries the answers as data."""
+
+FIRST = "report.pdf"
+"""What nearly everybody takes along."""
+
+
+@dataclass(frozen=True)
+class Done:
+    """Finished answers. `reference` is "" where nothing was sent; `until` is when this device loses them."""
+
+    reference: str
+    at: datetime
+    until: datetime
+    assessment: Assessment
+
+    @property
+    def was_sent(self) -> bool:
+        return bool(self.reference)
+
+    @classmethod
+    def of(cls, content: Mapping[str, Any]) -> Done:
+        """The same, from what waited to be picked up."""
+        at = datetime.fromisoformat(content["at"])
+        answers = accept(parts().questionnaire_of(content["digest"]), content["answers"])
+        return cls(content["reference"], at, at, assess(answers))
+
+    def content(self) -> dict[str, Any]:
+        """All that a report is made of, ready for JSON."""
+        answers = self.assessment.answers
+        return {
+            "reference": self.reference,
+            "at": self.at.isoformat(),
+            "digest": answers.questionnaire.digest,
+            "answers": answers.outside(),
+        }
+
+    def report(self, name: str) -> ReportView:
+        """The report under this name of FILES."""
+        edition, has_record = FILES[name]
+        occasion = self.occasion(edition)
+        record = record_for(self.assessment, occasion, self.at) if has_record else None
+        return view(self.assessment, occasion, record)
+
+    def occasion(self, edition: str = "standard") -> Occasion:
+        """When and where the report is made."""
+        clinic = parts().clinic
+        return Occasion(
+            date=day_in(clinic, self.at),
+            reference=self.reference,
+            clinic=clinic,
+            language=clinic.language,
+            edition=edition,
+            paper=clinic.paper,
+            at=self.at,
+            desk=desk_address(parts().settings.public_address, self.reference),
+        )
+
+    def download(self, made: bytes, name: str) -> Response:
+        """The PDF as a file to keep: its name tells its day, code and edition, and of nobody."""
+        title = WORD.findall(self.assessment.questionnaire.title.lower())
+        edition = name.removeprefix("report").removesuffix(".pdf").strip("-")
+        day = self.occasion().date.isoformat()
+        kept_as = "-".join(filter(None, (*title, day, self.reference, edition))) + ".pdf"
+        headers = {"Content-Disposition": f'attachment; filename="{kept_as}"'}
+        return Response(made, mimetype="application/pdf", headers=headers)
+
+
+def finished() -> Done | None:
+    """None: this device holds a draft that is not finished, or not any more. Raises DraftGone."""
+    here = parts()
+    sent = here.store.submission_of(token_in_cookie(), here.clock())
+    if sent:
+        return _sent(sent, here.policy)
+    now = sitting()
+    return Done("", now.finished_at, now.expires_at, assess(now.answers)) if now.finished_at else None
+
+
+def _sent(sent: Submission, policy: Policy) -> Done:
+    assessment = assess(accept(parts().questionnaire_of(sent.digest), sent.answers))
+    days = min(policy.draft_days, policy.submission_days)
+    return Done(sent.reference, sent.submitted_at, sent.submitted_at + timedelta(days=days), assessment)

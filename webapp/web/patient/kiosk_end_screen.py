@@ -1,0 +1,38 @@
+"""The last screen of a kiosk: the code to tell, and the ways to take the report along. Then the wipe."""
+
+from __future__ import annotations
+
+from flask import render_template, url_for
+
+from webapp.report.qr import qr_code
+from webapp.report.view import view
+from webapp.storage import pickup_token
+from webapp.web.kit.app_context import parts
+from webapp.web.kit.kiosk_session import finish, guise, seat
+from webapp.web.kit.safety_messages import messages, of_tier
+from webapp.web.patient.completed import Done
+from webapp.web.patient.question_forms import TokenForm
+
+
+def last_screen(done: Done) -> str:
+    """The page; when it is first shown, its time begins, and the report waits for a phone."""
+    here = seat()
+    assert here is not None  # noqa: S101  nobody else is led here
+    token = pickup_token(here.sitting.token) if here.kiosk.plan.offers_phone else ""
+    if finish(here) and token:
+        parts().store.pickups.offer(token, done.content(), parts().clock())
+    return render_template(
+        "kiosk/last.html",
+        form=TokenForm(),
+        done=done,
+        view=view(done.assessment, done.occasion()),
+        support=messages(done.assessment.answers, of_tier(done.assessment.answers, "support")),
+        qr=qr_code(_link(token)),
+        kiosk=guise(),
+    )
+
+
+def _link(token: str) -> str:
+    """Where the phone finds the report; "" once it did."""
+    is_there = token and parts().store.pickups.of(token, parts().clock()) is not None
+    return url_for("pickup.ask", token=token, _external=True) if is_there else ""

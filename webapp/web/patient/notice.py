@@ -1,0 +1,55 @@
+"""Messages that cannot wait: over the whole screen, right after the page that raised them."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from webapp.web.kit.app_context import parts
+from webapp.web.kit.kiosk_session import READING, prolong, seat
+from webapp.web.kit.safety_messages import told
+from webapp.web.patient.draft import Sitting, keep, sitting
+from webapp.web.patient.flow_redirects import At, at, follow, within
+from webapp.web.patient.pending_notices import URGENT, unread
+from webapp.web.patient.question_forms import TokenForm
+
+bp = Blueprint("notice", __name__)
+
+
+@bp.get("/notice")
+def show() -> ResponseReturnValue:
+    """The messages that were not shown yet."""
+    now = sitting()
+    flags = unread(now, within(_from(now)))
+    if not flags:
+        return redirect(url_for("start.resume"), 303)
+    if any(flag.tier in URGENT for flag in flags):
+        _tell_the_desk()
+    return render_template("notice.html", form=TokenForm(), told=told(now.answers, flags))
+
+
+def _from(now: Sitting) -> At:
+    """The page that the person comes from: by default, the last. Raises NotFound."""
+    last = now.answers.questionnaire.sections[-1].id
+    return at(request.args.get("section", last), then=request.args.get("then", ""))
+
+
+def _tell_the_desk() -> None:
+    """On a kiosk: raise the flag at once, and let the message stay as long as it may take to read it."""
+    here, now = seat(), parts().clock()
+    if here:
+        if here.kiosk.flagged_at is None:
+            parts().store.kiosks.flag(here.kiosk.id, now)
+        prolong(here, now + READING)
+
+
+@bp.post("/notice")
+def acknowledge() -> ResponseReturnValue:
+    """They were read: go where the person was going, or stop here."""
+    now = sitting()
+    if not TokenForm().is_genuine():
+        return redirect(request.full_path, 303)
+    page = _from(now)
+    shown = tuple(flag.id for flag in unread(now, within(page)))
+    kept = keep(now.token, lambda filled: filled.with_noted(shown))
+    return follow(page.towards(request.form.get("do", "")), kept)

@@ -1,0 +1,124 @@
+"""Form fields, one kind of question each. A field checks what was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Protocol
+
+from wtforms import Field, RadioField, SelectMultipleField
+from wtforms.fields.choices import Choice, SelectChoice
+from wtforms.validators import StopValidation
+
+from webapp.assessment.answers import Answers
+from webapp.questionnaire.model import Question
+from webapp.web.patient.answer_errors import problem
+from webapp.web.patient.answer_parsing import is_unsure
+
+LONGEST_HINT = 150
+"""Signs of a help that stands under its question; a longer one is folded away."""
+
+
+class HasAnswers(Protocol):
+    """A form that knows the answers so far."""
+
+    answers: Answers
+
+
+class AnswerField(Field):  # type: ignore[misc]  # WTForms ships no types
+    """What all kinds share. The form's `answers` say which range holds."""
+
+    def __init__(self, question: Question, **kwargs: object) -> None:
+        super().__init__(label=question.text, id=anchor(question.id), **kwargs)
+        self.question = question
+        self.answers: Answers
+
+    @property
+    def typed(self) -> Sequence[str]:
+        return self.raw_data or ()
+
+    @property
+    def has_hint(self) -> bool:
+        """Whether the help is short enough to stand unfolded."""
+        return 0 < len(self.question.help) <= LONGEST_HINT
+
+    @property
+    def described_by(self) -> str:
+        """The ids of the texts that belong to the question, for aria-describedby; "" for none."""
+        has_help = self.question.help or self.question.kind == "multi"
+        parts = [name for name, is_there in (("wrong", self.errors), ("help", has_help)) if is_there]
+        return " ".join(f"{self.id}-{name}" for name in parts)
+
+    def pre_validate(self, form: HasAnswers) -> None:
+        """Raise StopValidation with the sentence to show, where the answer cannot be taken."""
+        message = problem(self.question, self.typed, form.answers)
+        if message:
+            raise StopValidation(message)
+
+
+class ChoiceField(AnswerField):
+    """What single and multi questions share: options that stand alone come after the others."""
+
+    @property
+    def tiles(self) -> Iterator[tuple[Choice, str, bool]]:
+        """Each choice with its id, and whether "or" stands before it."""
+        alone = {option.id for option in self.question.options if option.exclusive}
+        before = False
+        for number, choice in enumerate(filter(self._is_offered, self.iter_choices())):
+            parted = choice.value in alone and not before and number > 0
+            before = before or choice.value in alone
+            yield choice, f"{self.id}-{choice.value}" if number else self.id, parted
+
+    def _is_offered(self, choice: Choice) -> bool:
+        """Whether the answer may fit this person; one that was given stays to be seen."""
+        rule = self.question.option(choice.value).offer_if
+        return rule is None or choice.selected or rule.value(self.answers.situation) is not False
+
+
+class SingleField(ChoiceField, RadioField):  # type: ignore[misc]
+    """Radio buttons. None is ever chosen beforehand."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = valuelist[0] if valuelist else None
+
+
+class MultiField(ChoiceField, SelectMultipleField):  # type: ignore[misc]
+    """Tick boxes."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = list(valuelist)
+
+
+class NumberField(AnswerField):
+    """A box for digits, and a box to tick beside it."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = valuelist[0] if valuelist else ""
+
+    @property
+    def is_unsure(self) -> bool:
+        return is_unsure(self.question, self.typed)
+
+
+def anchor(question_id: str) -> str:
+    """The id of the question's first control: where links to the question lead."""
+    return f"q-{question_id}"
+
+
+def _single(question: Question) -> Field:
+    return SingleField(question, choices=_choices(question))
+
+
+def _multi(question: Question) -> Field:
+    return MultiField(question, choices=_choices(question))
+
+
+def _number(question: Question) -> Field:
+    return NumberField(question)
+
+
+BUILDERS: dict[str, Callable[[Question], Field]] = {"single": _single, "multi": _multi, "number": _number}
+"""The field of each kind of question."""
+
+
+def _choices(question: Question) -> list[SelectChoice]:
+    return [SelectChoice(option.id, option.label) for option in question.options]

@@ -1,0 +1,99 @@
+"""Forms: one class for each set of questions that a page may show, made once and kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from flask import request
+from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
+from wtforms.form import BaseForm
+
+from webapp.assessment.answers import Answers
+from webapp.questionnaire.model import Question
+from webapp.web.patient.answer_parsing import Typed
+from webapp.web.patient.question_fields import BUILDERS
+
+KEPT_CLASSES = 256
+"""Sets of questions whose form class is kept: more than the follow-ups of one questionnaire allow."""
+
+
+class TokenForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    """A form with nothing but its token against forged requests."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        """Reads what was typed: no JSON, and no file in the place of a text."""
+
+        def wrap_formdata(self, form: BaseForm, formdata: object) -> object:
+            """WTForms' own name for what a form is filled from: what it is given, else what came."""
+            found = super().wrap_formdata(form, formdata)
+            return found if found is formdata or found is None else request.form
+
+    def is_genuine(self) -> bool:
+        """Whether the token that came is ours and not too old."""
+        return bool(self.csrf_token.validate(self))
+
+
+class QuestionsForm(TokenForm):
+    """The questions of one page. `answers` are what is known so far."""
+
+    answers: Answers
+
+    @property
+    def questions(self) -> list[Any]:
+        return [field for field in self if field.name != "csrf_token"]
+
+    @property
+    def shown(self) -> str:
+        """The value of the hidden field that says which questions the page held."""
+        return " ".join(field.name for field in self.questions)
+
+    @property
+    def wrong(self) -> list[Any]:
+        """The fields with a problem, in order; none before `check`."""
+        return [field for field in self.questions if field.errors]
+
+    @property
+    def summary(self) -> list[tuple[str, str, str]]:
+        """For each field with a problem: a link to it, its name, and the problem; none before `check`."""
+        return [
+            (f"#{field.id}", field.question.short or field.label.text, field.errors[0])
+            for field in self.wrong
+        ]
+
+    def check(self, *, only_typed: bool = False) -> bool:
+        """Check every answer, the token apart; the problems are then with the fields.
+
+        With `only_typed`, an answer that lacks is no problem yet.
+        """
+        for field in self.questions:
+            if any(field.typed) or not only_typed:
+                field.validate(self)
+        return not self.wrong
+
+
+class SectionForms:
+    """The form classes of one questionnaire, by the questions that they hold."""
+
+    def __init__(self, questions: Mapping[str, Question]) -> None:
+        self._questions = questions
+        self._class_of = lru_cache(maxsize=KEPT_CLASSES)(self._make_class)
+
+    def form(self, shown: Sequence[str], typed: Typed, answers: Answers) -> QuestionsForm:
+        """The form of these questions, filled with what was typed."""
+        values = MultiDict({question_id: typed.get(question_id, ()) for question_id in shown})
+        form = self._class_of(tuple(shown))(formdata=values)
+        form.answers = answers
+        for field in form.questions:
+            field.answers = answers
+        return form
+
+    def _make_class(self, shown: tuple[str, ...]) -> type[QuestionsForm]:
+        reserved = [question_id for question_id in shown if hasattr(QuestionsForm, question_id)]
+        if reserved:
+            raise ValueError(f'a question cannot be called "{reserved[0]}": forms use that word themselves')
+        questions = (self._questions[question_id] for question_id in shown)
+        fields = {question.id: BUILDERS[question.kind](question) for question in questions}
+        return type("SectionForm", (QuestionsForm,), fields)

@@ -1,0 +1,79 @@
+"""The result: on screen, and as a PDF to take along."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
+
+from webapp.report.pool import RenderBusy
+from webapp.web.kit.app_context import parts
+from webapp.web.kit.kiosk_session import kiosk
+from webapp.web.kit.safety_messages import messages, of_tier
+from webapp.web.patient.completed import FILES, FIRST, finished
+from webapp.web.patient.draft import marks_held, take_along, token_in_cookie
+from webapp.web.patient.kiosk_end_screen import last_screen
+from webapp.web.patient.question_forms import TokenForm
+from webapp.web.patient.submit import is_offered
+from webapp.web.site.security_headers import FRAMED, FRAMING
+
+bp = Blueprint("result", __name__)
+
+ON_PAPER = {"standard": "report-paper-only.pdf", "large": "report-large-print-paper-only.pdf"}
+"""What each edition is called where it is kept: a sheet of paper carries no data."""
+
+
+@bp.get("/result")
+def show() -> ResponseReturnValue:
+    """What the answers say; on a kiosk, where to go now.
+
+    The same on paper is begun meanwhile, to be there when it is asked for.
+    """
+    done = finished()
+    if done is None:
+        return redirect(url_for("start.resume"), 303)
+    if kiosk():
+        return last_screen(done), {"Content-Security-Policy": FRAMING}
+    on_paper = done.report(FIRST)
+    parts().ahead.begin(token_in_cookie(), FIRST, on_paper)
+    return render_template(
+        "result.html",
+        form=TokenForm(),
+        which=marks_held(),
+        done=done,
+        view=on_paper,
+        support=messages(done.assessment.answers, of_tier(done.assessment.answers, "support")),
+        policy=parts().policy,
+        hands_over=is_offered(),
+    )
+
+
+@bp.get("/result/paper/<edition>")
+def paper(edition: str) -> ResponseReturnValue:
+    """The report for the printer beside a kiosk: a frame of the last screen shows it, and prints it."""
+    here, done = kiosk(), finished()
+    if here is None or done is None or not here.plan.offers_print or edition not in ON_PAPER:
+        raise NotFound
+    name = ON_PAPER[edition]
+    made = parts().ahead.pdf(token_in_cookie(), name, done.report(name))
+    headers = {"Content-Disposition": "inline", "Content-Security-Policy": FRAMED}
+    return Response(made, mimetype="application/pdf", headers=headers)
+
+
+@bp.get("/result/<name>")
+def pdf(name: str) -> ResponseReturnValue:
+    """The same on paper."""
+    if name not in FILES:
+        raise NotFound
+    done = finished()
+    if done is None:
+        return redirect(url_for("start.resume"), 303)
+    try:
+        made = parts().ahead.pdf(token_in_cookie(), name, done.report(name))
+    except RenderBusy as busy:
+        parts().outages.tell(busy)
+        page = render_template("wait.html", seconds=busy.retry_after)
+        return page, 503, {"Retry-After": str(busy.retry_after)}
+    take_along()
+    return done.download(made, name)

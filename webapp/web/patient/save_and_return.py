@@ -1,0 +1,141 @@
+"""Leaving with everything kept, and coming back on any device."""
+
+from __future__ import annotations
+
+import segno
+from flask import Blueprint, make_response, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+
+from webapp.storage import SentencesBusy
+from webapp.web.kit.app_context import parts
+from webapp.web.kit.audit_traces import WORDS
+from webapp.web.kit.rate_limit import MINUTE, origin
+from webapp.web.kit.safety_messages import standing
+from webapp.web.patient.answer_parsing import cleaned
+from webapp.web.patient.draft import Sitting, clear_device, give_cookie, keeps_here, marks_held, sitting
+from webapp.web.patient.question_forms import TokenForm
+from webapp.web.patient.start import ended_page
+from webapp.web.patient.switch_draft import opened
+from webapp.web.site.error_pages import RETRY_SECONDS, gone_page
+
+bp = Blueprint("leave", __name__)
+
+
+@bp.get("/leave")
+def show() -> ResponseReturnValue:
+    """The link, its QR code and the words to come back with."""
+    now = sitting()
+    if not now.filled.sentence and request.args.get("words") != "later":
+        return redirect(url_for("start.resume"), 303)
+    link = url_for("leave.offer_link", token=now.token, _external=True)
+    return render_template(
+        "leave.html",
+        form=TokenForm(),
+        now=now,
+        which=marks_held(),
+        keeps=keeps_here(),
+        told=standing(now.answers),
+        wrong=_wrong(now),
+        link=link,
+        qr=_qr(link),
+        policy=parts().policy,
+    )
+
+
+def _wrong(now: Sitting) -> list[tuple[str, str]]:
+    """The questions with something that cannot be taken: their names, and what is wrong."""
+    questions = parts().questionnaire.questions
+    return [
+        (questions[each].short or questions[each].text, now.problem(each))
+        for each in now.path.due
+        if now.is_wrong(each)
+    ]
+
+
+@bp.post("/leave")
+def clear() -> ResponseReturnValue:
+    """Let this device forget the draft, which stays where it is kept.
+
+    What cannot wait is said once more: in this very answer, as no address may say it.
+    """
+    is_meant = request.form.get("which") == marks_held()  # another tab may have begun another form
+    if not TokenForm().is_genuine() or not is_meant:
+        return redirect(url_for("leave.show"), 303)
+    last = standing(sitting().answers)
+    page = ended_page("left", last) if last else redirect(url_for("start.ended", why="left"), 303)
+    return clear_device(make_response(page))
+
+
+@bp.post("/leave/keep")
+def keep_here() -> ResponseReturnValue:
+    """Let this device keep the answers when its browser is closed."""
+    response = redirect(url_for("leave.show"), 303)
+    if not TokenForm().is_genuine() or request.form.get("which") != marks_held():
+        return response
+    return give_cookie(response, sitting().token, keeps=True)
+
+
+@bp.get("/come-back")
+def ask_words() -> ResponseReturnValue:
+    """The box for the six words."""
+    return _asking(TokenForm(), "", "")
+
+
+@bp.post("/come-back")
+def come_back() -> ResponseReturnValue:
+    """Find the draft by its words."""
+    form, here = TokenForm(), parts()
+    (typed,) = cleaned([request.form.get("words", "")])
+    if not form.is_genuine():
+        return _asking(form, typed, "stale"), 400
+    if not typed:
+        return _asking(form, typed, "empty"), 422
+    if not here.tries.allows(session["csrf_token"], here.clock(), origin()):
+        here.traces.leave("server", "was made to wait", WORDS, here.clock())
+        return _asking(form, typed, "often"), 429, {"Retry-After": str(MINUTE.seconds)}
+    try:
+        token = here.store.come_back(typed, here.clock())
+    except SentencesBusy:
+        return _asking(form, typed, "busy"), 503, {"Retry-After": str(RETRY_SECONDS)}
+    if token is None:
+        here.tries.failed(origin(), here.clock())
+        return _asking(form, typed, "unknown"), 422
+    return opened(token, url_for("leave.come_back"), typed)
+
+
+@bp.get("/come-back/<token>")
+def offer_link(token: str) -> ResponseReturnValue:
+    """A button only: programs that look at links before people do must change nothing."""
+    page = render_template(
+        "come_back_link.html",
+        form=TokenForm(),
+        token_in_link=token,
+        policy=parts().policy,
+        keeps=keeps_here(),
+    )
+    return page, {"Referrer-Policy": "no-referrer"}
+
+
+@bp.post("/come-back/<token>")
+def follow_link(token: str) -> ResponseReturnValue:
+    """Give this device the draft."""
+    if not TokenForm().is_genuine():
+        return redirect(url_for("leave.offer_link", token=token), 303)
+    here = parts()
+    is_there = here.store.open_draft(token, here.clock()) or here.store.submission_of(token, here.clock())
+    if not is_there:
+        return gone_page()
+    return opened(token, url_for("leave.follow_link", token=token))
+
+
+def _asking(form: TokenForm, typed: str, wrong: str) -> str:
+    return render_template(
+        "come_back.html", form=form, typed=typed, wrong=wrong, policy=parts().policy, keeps=keeps_here()
+    )
+
+
+def _qr(link: str) -> Markup:
+    """The link as one SVG path."""
+    code = segno.make(link, micro=False)
+    return Markup(code.svg_inline(border=2, omitsize=True, svgclass=None, lineclass=None))  # noqa: S704  no input in it

@@ -1,0 +1,78 @@
+"""The first page, the last page, and the way back in."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound
+
+from webapp.web.kit.app_context import parts
+from webapp.web.kit.safety_messages import Told, default_region, plain_text, plain_words
+from webapp.web.patient.delete_answers import begun
+from webapp.web.patient.draft import held, is_blank, keeps_here, sitting, wants_to_keep
+from webapp.web.patient.early_end import stopped
+from webapp.web.patient.flow import progress
+from webapp.web.patient.flow_redirects import come_back_to
+from webapp.web.patient.question_forms import TokenForm
+from webapp.web.patient.submit import is_offered
+
+bp = Blueprint("start", __name__)
+
+ENDINGS = ("finished", "deleted", "left", "stopped")
+"""Why somebody is on the last page: is done, deleted everything, comes back later, or may not go on."""
+
+
+@bp.get("/")
+def show() -> ResponseReturnValue:
+    """What this is, how long it takes, what is kept."""
+    return _page(TokenForm())
+
+
+@bp.post("/start")
+def begin() -> ResponseReturnValue:
+    """Begin. A device that holds something already is asked: only a page that says "delete" deletes."""
+    form = TokenForm()
+    if not form.is_genuine():
+        return _page(form, stale=True), 400
+    if not held():
+        return begun(keeps=wants_to_keep())
+    return redirect(url_for("start.resume" if is_blank() else "clearing.ask_begin"), 303)
+
+
+@bp.get("/continue")
+def resume() -> ResponseReturnValue:
+    """Go on where this device stopped."""
+    now = sitting()
+    if now.finished_at:
+        return redirect(url_for("result.show"), 303)
+    return stopped(now) or come_back_to(now)
+
+
+@bp.get("/ended/<why>")
+def ended(why: str) -> ResponseReturnValue:
+    """Nothing is open on this device any more."""
+    if why not in ENDINGS:
+        raise NotFound
+    return ended_page(why)
+
+
+def ended_page(why: str, told: Told | None = None) -> str:
+    """The last page, with what cannot wait."""
+    return render_template("ended.html", why=why, told=told, numbers=default_region())
+
+
+def _page(form: TokenForm, *, stale: bool = False) -> str:
+    here = parts()
+    first = here.questionnaire.sections[0].id
+    return render_template(
+        "start.html",
+        form=form,
+        stale=stale,
+        held=held(),
+        keeps=keeps_here(),
+        minutes=progress(here.questionnaire, first).minutes,
+        policy=here.policy,
+        hands_over=is_offered(),
+        disclaimer=plain_words("disclaimer"),
+        words={key: plain_text(key) for key in ("start_title", "start_lead", "start_ready")},
+    )

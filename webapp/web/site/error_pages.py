@@ -1,0 +1,84 @@
+"""Pages for what went wrong: what happened, and what to do."""
+
+from __future__ import annotations
+
+from flask import Flask, redirect, render_template, request, url_for
+from flask.globals import request_ctx
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import ImmutableMultiDict
+from werkzeug.exceptions import HTTPException, SecurityError, ServiceUnavailable
+
+from webapp.exchange.record import ReaderBusy
+from webapp.report.pool import RenderBusy
+from webapp.storage import NoRoom, StoreUnavailable
+from webapp.web.auth.guards import is_inside
+from webapp.web.kit.app_context import parts
+from webapp.web.kit.kiosk_session import draft_token, visit
+from webapp.web.patient.draft import DraftGone, token_in_cookie
+
+TOLD = (400, 403, 404, 405, 413, 429, 500, 503)
+"""The codes that have words of their own; others get those of 400 or 500."""
+
+RETRY_SECONDS = 10
+"""When to come back to a server that has too much to do."""
+
+
+def add_error_pages(app: Flask) -> None:
+    """Answer every error with a page of ours."""
+    app.register_error_handler(HTTPException, _page)
+    app.register_error_handler(SecurityError, _strange_host)
+    app.register_error_handler(DraftGone, _gone)
+    app.register_error_handler(StoreUnavailable, _too_much)
+    app.register_error_handler(NoRoom, _no_room)
+    app.register_error_handler(ReaderBusy, _too_much)
+    app.register_error_handler(RenderBusy, _too_much)
+
+
+def _page(error: HTTPException) -> ResponseReturnValue:
+    code = error.code or 500
+    told = code if code in TOLD else 400 if code < 500 else 500  # noqa: PLR2004  RFC 9110, classes of status codes
+    headers = {"Retry-After": str(RETRY_SECONDS)} if code == 503 else {}  # noqa: PLR2004
+    # The form that came may be too large to read, also where it is refused for another reason.
+    request.form = request.files = ImmutableMultiDict()  # type: ignore[assignment]
+    template = "inside_error.html" if is_inside() else "error.html"
+    return render_template(template, code=told, back=_page_before()), code, headers
+
+
+def _page_before() -> str:
+    """Give the address of the page whose form came here; "" where there is none."""
+    adapter = request_ctx.url_adapter
+    has_page = request.method == "POST" and adapter and adapter.test(request.path, "GET")
+    return request.path if has_page else ""
+
+
+def _strange_host(_error: SecurityError) -> ResponseReturnValue:
+    """Under a name that is not ours, not even our address can be told."""
+    return "This address is not served here.\n", 400, {"Content-Type": "text/plain; charset=utf-8"}
+
+
+def _gone(_error: DraftGone) -> ResponseReturnValue:
+    """A draft that was sent leads to its result; for one that is gone, say what happened."""
+    here = parts()
+    if visit() and not draft_token():
+        return redirect(url_for("kiosk.show"), 303)
+    if here.store.submission_of(token_in_cookie(), here.clock()):
+        return redirect(url_for("result.show"), 303)
+    return gone_page()
+
+
+def gone_page() -> ResponseReturnValue:
+    """The answers are not here: why that can be, and what to do."""
+    return render_template("gone.html", days=parts().policy.draft_days), 410
+
+
+def _no_room(error: NoRoom) -> ResponseReturnValue:
+    """Too many forms are begun, or the disk is nearly full: those that are begun go on."""
+    parts().outages.tell(error)
+    headers = {"Retry-After": str(RETRY_SECONDS)}
+    return render_template("error.html", code=503, is_full=True), 503, headers
+
+
+def _too_much(error: Exception) -> ResponseReturnValue:
+    """The store does not answer, or others are served first."""
+    parts().outages.tell(error)
+    return _page(ServiceUnavailable())

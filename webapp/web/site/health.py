@@ -1,0 +1,55 @@
+"""Whether this server can do its work: asked by machines. Counts and times only, since anybody may ask."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import Blueprint
+from flask.typing import ResponseReturnValue
+
+from webapp.storage import StoreUnavailable, Times, Vitals
+from webapp.web.kit.app_context import Parts, parts
+
+bp = Blueprint("health", __name__)
+
+OVERDUE = timedelta(days=2)
+"""What is past its term goes once a day: after two without, nobody should rely on it."""
+
+
+@bp.get("/health")
+def show() -> ResponseReturnValue:
+    """Write to the store and read back, and look at all else that can stand still in silence."""
+    here = parts()
+    now = here.clock()
+    try:
+        here.store.pulse.probe()
+        vitals, times = here.store.pulse.vitals(now), here.store.times(now)
+    except StoreUnavailable as error:
+        here.outages.tell(error)
+        return {"status": "the store cannot be written or read"}, 503
+    trouble = _trouble(here, times, now)
+    return {"status": trouble or "ok", **_told(vitals, times)}, 503 if trouble else 200
+
+
+def _trouble(here: Parts, times: Times, now: datetime) -> str:
+    if not here.render_pool.is_alive():
+        return "no report can be made"
+    # Counted from the start at the earliest: a server that was off for a week has its first purge ahead.
+    last = max(times.purged_at or here.since, here.since)
+    return "nothing was deleted for two days" if now - last > OVERDUE else ""
+
+
+def _told(vitals: Vitals, times: Times) -> dict[str, Any]:
+    queue = {"workers": vitals.workers} if vitals.workers is not None else {}
+    return {
+        "clock": "believed"
+        if times.doubt is None
+        else "behind"
+        if times.doubt.is_behind
+        else "too far ahead",
+        "last_purge": times.purged_at and times.purged_at.isoformat(timespec="seconds"),
+        "last_backup": vitals.backed_up_at and vitals.backed_up_at.isoformat(timespec="seconds"),
+        "free_bytes": vitals.free_bytes,
+        "prints": {"waiting": vitals.waiting, "oldest_seconds": vitals.waiting_seconds, **queue},
+    }

@@ -1,0 +1,53 @@
+"""Headers of every answer: nothing from elsewhere, nothing kept by the browser, one script when signed in."""
+
+from __future__ import annotations
+
+from flask import Flask, request
+from werkzeug.wrappers import Response
+
+from webapp.web.auth.guards import is_inside
+from webapp.web.kit.kiosk_session import guise
+
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; form-action 'self'; "
+    "frame-ancestors 'none'; base-uri 'none'"
+)
+
+INSIDE = f"{POLICY}; script-src 'self'; connect-src 'self'"
+"""Signed-in pages, and those of a kiosk, have a script, which asks this server and nobody else."""
+
+FRAMING = f"{INSIDE}; frame-src 'self'"
+FRAMED = POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
+"""The last screen of a kiosk, and the report that it shows in a frame: to print it, and for nothing else."""
+
+ALWAYS = {
+    "X-Content-Type-Options": "nosniff",
+    # Not "no-referrer": then forms come with "Origin: null", and nothing could tell our own from others.
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+TWO_YEARS = "max-age=63072000"
+
+LASTING = tuple(
+    f"look.{name}" for name in ("style", "inside", "script", "kiosk", "kiosk_script", "icon", "logo")
+)
+"""Endpoints whose address changes with their content, so that browsers may keep what they get."""
+
+
+def add_headers(app: Flask, *, https: bool) -> None:
+    """Put the headers on everything that the application sends, errors too; a page may be stricter."""
+
+    def finish(response: Response) -> Response:
+        for name, value in ALWAYS.items():
+            response.headers.setdefault(name, value)
+        response.headers.setdefault("Content-Security-Policy", INSIDE if is_inside() or guise() else POLICY)
+        if https:
+            response.headers["Strict-Transport-Security"] = TWO_YEARS
+        lasting = request.endpoint in LASTING and response.status_code == 200  # noqa: PLR2004  OK
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if lasting else "no-store"
+        return response
+
+    app.after_request(finish)

@@ -42,7 +42,7 @@ def show() -> ResponseReturnValue:
     entries = here.store.audit.entries(before, ON_A_PAGE, query=query)
     names = names_of_people()
     return render_template(
-        "manage/log.html",
+        "admin/audit_log.html",
         lines=[line_of(entry, names) for entry in entries],
         older=entries[-1].number if len(entries) == ON_A_PAGE else None,
         is_first=before is None,
@@ -58,7 +58,7 @@ def show() -> ResponseReturnValue:
 @bp.get("/check")
 def check() -> ResponseReturnValue:
     """Work the chain of digests out anew."""
-    return render_template("manage/log_check.html", verdict=parts().store.audit.verify())
+    return render_template("admin/audit_log_check.html", verdict=parts().store.audit.verify())
 
 
 @bp.post("/export")

@@ -28,7 +28,7 @@ def show() -> ResponseReturnValue:
     done = request.args.get("done", "")
     here = parts()
     return render_template(
-        "manage/settings.html",
+        "admin/settings.html",
         policy=here.policy,
         has_file=here.fixed_clinic is not None,
         region=_region(here.clinic),
@@ -114,12 +114,12 @@ def _version() -> int:
 
 def _clinic_page(form: WholeClinicForm, *, stale: bool = False) -> str:
     version = request.form.get("version", parts().store.settings.clinic_version)
-    return render_template("manage/clinic.html", form=form, stale=stale, version=version)
+    return render_template("admin/clinic.html", form=form, stale=stale, version=version)
 
 
 def _policy_page(form: PolicyForm, *, stale: bool = False) -> str:
     version = request.form.get("version", parts().store.settings.policy_version)
-    return render_template("manage/policy.html", form=form, stale=stale, version=version)
+    return render_template("admin/policy.html", form=form, stale=stale, version=version)
 
 
 def _done(what: str) -> ResponseReturnValue:

@@ -93,7 +93,7 @@ def set_up(token: str) -> ResponseReturnValue:
 
 def link_gone() -> ResponseReturnValue:
     """The link was used, or is too old: what to do."""
-    return render_template("door/link_gone.html"), 410, SECRETIVE
+    return render_template("admin/link_gone.html"), 410, SECRETIVE
 
 
 def _is_open(token: str) -> bool:
@@ -114,5 +114,7 @@ def _form() -> FirstForm:
 
 def _page(token: str, form: FirstForm, *, stale: bool = False, status: int = 200) -> ResponseReturnValue:
     has_file = parts().fixed_clinic is not None
-    page = render_template("door/set_up.html", form=form, stale=stale, token_in_link=token, has_file=has_file)
+    page = render_template(
+        "admin/first_run.html", form=form, stale=stale, token_in_link=token, has_file=has_file
+    )
     return page, status, SECRETIVE

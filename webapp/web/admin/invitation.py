@@ -58,6 +58,6 @@ def _page(
     token: str, practitioner: Practitioner, form: ChooseForm, *, stale: bool = False, status: int = 200
 ) -> ResponseReturnValue:
     page = render_template(
-        "door/invitation.html", form=form, stale=stale, token_in_link=token, practitioner=practitioner
+        "admin/invitation.html", form=form, stale=stale, token_in_link=token, practitioner=practitioner
     )
     return page, status, SECRETIVE

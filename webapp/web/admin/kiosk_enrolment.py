@@ -19,7 +19,7 @@ managers_only(bp)
 @bp.get("/add")
 def ask() -> ResponseReturnValue:
     """Ask what the new one is called, where it stands, and what it offers at the end."""
-    return render_template("manage/kiosk_add.html", form=KioskForm.of(KioskPlan("")), stale=False)
+    return render_template("admin/kiosk_add.html", form=KioskForm.of(KioskPlan("")), stale=False)
 
 
 @bp.post("/add")
@@ -27,9 +27,9 @@ def add() -> ResponseReturnValue:
     """Make it, and show the code that enrols its device: the only time."""
     form, here = KioskForm(), parts()
     if not form.is_genuine():
-        return render_template("manage/kiosk_add.html", form=form, stale=True), 400
+        return render_template("admin/kiosk_add.html", form=form, stale=True), 400
     if not form.check():
-        return render_template("manage/kiosk_add.html", form=form, stale=False), 422
+        return render_template("admin/kiosk_add.html", form=form, stale=False), 422
     made = here.store.kiosks.add(form.plan, me().actor, here.clock())
     return _code(kiosk_of(made))
 
@@ -47,4 +47,4 @@ def _code(kiosk: Kiosk) -> str:
     code = here.store.kiosks.new_code(kiosk.id, me().actor, here.clock()) or ""
     link = url_for("kiosk.show", code=code, _external=True)
     address = url_for("kiosk.show", _external=True)
-    return render_template("manage/kiosk_code.html", one=kiosk, code=code, address=address, qr=qr_code(link))
+    return render_template("admin/kiosk_code.html", one=kiosk, code=code, address=address, qr=qr_code(link))

@@ -66,7 +66,7 @@ def show() -> ResponseReturnValue:
     here, done = parts(), request.args.get("done", "")
     kiosks = here.store.kiosks.all()
     return render_template(
-        "manage/kiosks.html",
+        "admin/kiosks.html",
         kiosks=kiosks,
         flagged=[one for one in kiosks if one.flagged_at],
         at_work=here.store.sittings.at_work(here.clock()),
@@ -78,7 +78,7 @@ def show() -> ResponseReturnValue:
 @bp.get("/help")
 def help() -> ResponseReturnValue:  # noqa: A001  the page's name
     """How a device is made to do nothing else."""
-    return render_template("manage/kiosk_help.html", address=url_for("kiosk.show", _external=True))
+    return render_template("admin/kiosk_help.html", address=url_for("kiosk.show", _external=True))
 
 
 @bp.get("/<int(max=2147483647):kiosk_id>")
@@ -152,7 +152,7 @@ def _one_of(kiosk_id: int, done: str) -> ResponseReturnValue:
 def _page(kiosk: Kiosk, form: KioskForm, *, stale: bool = False) -> str:
     done = request.args.get("done", "")
     return render_template(
-        "manage/kiosk.html",
+        "admin/kiosk.html",
         now=parts().clock(),
         one=kiosk,
         flagged=[kiosk] if kiosk.flagged_at else [],

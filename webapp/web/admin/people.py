@@ -66,13 +66,13 @@ class ResetForm(TwiceProvenForm):
 @bp.get("")
 def show() -> ResponseReturnValue:
     """Everybody."""
-    return render_template("manage/people.html", people=parts().store.practitioners.all(), roles=ROLE_NAMES)
+    return render_template("admin/people.html", people=parts().store.practitioners.all(), roles=ROLE_NAMES)
 
 
 @bp.get("/add")
 def ask() -> ResponseReturnValue:
     """Ask who is new."""
-    return render_template("manage/add.html", form=NewPersonForm(), stale=False)
+    return render_template("admin/add.html", form=NewPersonForm(), stale=False)
 
 
 @bp.post("/add")
@@ -80,9 +80,9 @@ def add() -> ResponseReturnValue:
     """Add somebody, and show the link with which they choose a password: the only time."""
     form = NewPersonForm()
     if not form.is_genuine():
-        return render_template("manage/add.html", form=form, stale=True), 400
+        return render_template("admin/add.html", form=form, stale=True), 400
     person = _added(form) if form.check() and _is_free(form) and form.is_proven() else None
-    return link_for(person) if person else (render_template("manage/add.html", form=form, stale=False), 422)
+    return link_for(person) if person else (render_template("admin/add.html", form=form, stale=False), 422)
 
 
 def _is_free(form: NewPersonForm) -> bool:
@@ -206,19 +206,19 @@ def link_for(person: Practitioner) -> str:
     here = parts()
     token = here.store.invitations.invite("password", person.id, here.clock(), me().actor)
     link = url_for("invitation.ask", token=token, _external=True)
-    return render_template("manage/link.html", person=person, link=link, qr=qr_code(link))
+    return render_template("admin/link.html", person=person, link=link, qr=qr_code(link))
 
 
 def _enabling(person: Practitioner, form: EnableForm, *, stale: bool = False) -> str:
-    return render_template("manage/enable.html", person=person, form=form, stale=stale)
+    return render_template("admin/enable.html", person=person, form=form, stale=stale)
 
 
 def _resetting(person: Practitioner, form: ResetForm, *, stale: bool = False) -> str:
-    return render_template("manage/reset.html", person=person, form=form, stale=stale)
+    return render_template("admin/reset.html", person=person, form=form, stale=stale)
 
 
 def _page(person: Practitioner, form: ChangeForm, *, stale: bool = False) -> str:
     done = request.args.get("done", "")
     return render_template(
-        "manage/person.html", person=person, form=form, stale=stale, done=done if done in DONE else ""
+        "admin/person.html", person=person, form=form, stale=stale, done=done if done in DONE else ""
     )

@@ -46,13 +46,13 @@ def show() -> ResponseReturnValue:
 @bp.get("/welcome")
 def welcome() -> ResponseReturnValue:
     """What to do next, for whoever has set the instance up."""
-    return render_template("account/welcome.html")
+    return render_template("auth/welcome.html")
 
 
 @bp.get("/password")
 def ask_password() -> ResponseReturnValue:
     """Ask for another password."""
-    return render_template("account/password.html", form=PasswordForm(), stale=False)
+    return render_template("auth/password.html", form=PasswordForm(), stale=False)
 
 
 @bp.post("/password")
@@ -60,9 +60,9 @@ def change_password() -> ResponseReturnValue:
     """Take the new password, and sign every other browser out."""
     form = PasswordForm()
     if not form.is_genuine():
-        return render_template("account/password.html", form=form, stale=True), 400
+        return render_template("auth/password.html", form=form, stale=True), 400
     if not form.check() or not form.is_proven() or not _changed_password(form):
-        return render_template("account/password.html", form=form, stale=False), 422
+        return render_template("auth/password.html", form=form, stale=False), 422
     return _done("password")
 
 
@@ -146,7 +146,7 @@ def _page(*, stale: bool = False) -> str:
     done = request.args.get("done", "")
     told = done if done in DONE else ""
     return render_template(
-        "account/account.html",
+        "auth/account.html",
         stale=stale or "stale" in request.args,
         done=told,
         requires_code=parts().policy.requires_code,
@@ -159,8 +159,8 @@ def _done(what: str) -> ResponseReturnValue:
 
 def _turning_off(form: TwiceProvenForm, *, stale: bool = False) -> str:
     is_required = parts().policy.requires_code
-    return render_template("account/turn_off.html", form=form, stale=stale, is_required=is_required)
+    return render_template("auth/second_factor_off.html", form=form, stale=stale, is_required=is_required)
 
 
 def _turning_on(form: TurnOnForm, *, stale: bool = False) -> str:
-    return enrolling("account/turn_on.html", me(), form, stale=stale)
+    return enrolling("auth/second_factor_on.html", me(), form, stale=stale)

@@ -21,7 +21,7 @@ def show() -> ResponseReturnValue:
     """Every browser in which one is signed in, the one that was used last first."""
     here, now, held, done = parts(), parts().clock(), visitor(), request.args.get("done", "")
     return render_template(
-        "account/devices.html",
+        "auth/devices.html",
         signins=here.store.signins.all_of(me(), now),
         own=held.sign_in.handle if held else "",
         remembered=here.store.remembered.count(me().id, now),

@@ -196,7 +196,7 @@ def expired_page(typed: Mapping[str, str]) -> ResponseReturnValue:
     before = path_of(request.referrer or "")
     minutes = parts().policy.idle_minutes
     after = before if is_page(before) else ""
-    return render_template("expired.html", texts=texts, next=after, idle_minutes=minutes), 403
+    return render_template("auth/session_expired.html", texts=texts, next=after, idle_minutes=minutes), 403
 
 
 def enter(practitioner: Practitioner, stage: str) -> None:

@@ -79,7 +79,7 @@ def renew_recovery() -> ResponseReturnValue:
 def tell_used() -> ResponseReturnValue:
     """Say that a recovery code is used up, and what to do if the phone is lost."""
     wanted = request.args.get("next", "")
-    return render_template("account/recovery_used.html", onward=wanted if is_page(wanted) else first_page())
+    return render_template("auth/recovery_code_used.html", onward=wanted if is_page(wanted) else first_page())
 
 
 def _without() -> ResponseReturnValue:
@@ -88,8 +88,8 @@ def _without() -> ResponseReturnValue:
 
 
 def _phone(form: PhoneForm, *, stale: bool = False) -> str:
-    return enrolling("account/phone.html", me(), form, stale=stale)
+    return enrolling("auth/new_phone.html", me(), form, stale=stale)
 
 
 def _recovery(form: TwiceProvenForm, *, stale: bool = False) -> str:
-    return render_template("account/recovery.html", form=form, stale=stale)
+    return render_template("auth/new_recovery_codes.html", form=form, stale=stale)

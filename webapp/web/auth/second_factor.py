@@ -47,4 +47,4 @@ def turned_on(practitioner: Practitioner, form: EnrolForm) -> tuple[str, ...] | 
 
 def recovery_codes(codes: tuple[str, ...], onward: str) -> str:
     """The page with the recovery codes. It can be shown this once only."""
-    return render_template("door/recovery_codes.html", codes=codes, onward=onward)
+    return render_template("auth/recovery_codes.html", codes=codes, onward=onward)

@@ -195,17 +195,21 @@ def _asking(form: SignInForm, *, stale: bool = False) -> str:
     shown = why if why in REASONS and not form.is_submitted() else ""
     minutes = parts().policy.idle_minutes
     return render_template(
-        "door/sign_in.html", form=form, stale=stale, why=shown, next=_next(), idle_minutes=minutes
+        "auth/sign_in.html", form=form, stale=stale, why=shown, next=_next(), idle_minutes=minutes
     )
 
 
 def _coding(form: CodeForm, *, stale: bool = False) -> str:
     may_remember = parts().policy.remembers_browsers
-    return render_template("door/code.html", form=form, stale=stale, next=_next(), may_remember=may_remember)
+    return render_template(
+        "auth/second_factor.html", form=form, stale=stale, next=_next(), may_remember=may_remember
+    )
 
 
 def _enrolling(here: Visitor, form: EnrolForm, *, stale: bool = False) -> str:
-    return enrolling("door/enrol.html", here.sign_in.practitioner, form, stale=stale, next=_next())
+    return enrolling(
+        "auth/second_factor_set_up.html", here.sign_in.practitioner, form, stale=stale, next=_next()
+    )
 
 
 def _waiting(form: SignInForm | CodeForm, field: object, seconds: int) -> ResponseReturnValue:

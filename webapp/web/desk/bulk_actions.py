@@ -102,7 +102,7 @@ def count() -> ResponseReturnValue:
     here = parts()
     many = here.store.handling.many(chosen.query, here.clock())
     if request.form.get("really") != str(many) or not many:
-        return render_template("desk/many_ask.html", form=TokenForm(), chosen=chosen, many=many)
+        return render_template("desk/bulk_confirm.html", form=TokenForm(), chosen=chosen, many=many)
     return _done(chosen)
 
 
@@ -117,7 +117,7 @@ def _done(chosen: Chosen) -> ResponseReturnValue:
 
 def _asking(chosen: Chosen, problems: Mapping[str, str], *, stale: bool = False) -> str:
     return render_template(
-        "desk/many.html",
+        "desk/bulk_actions.html",
         form=TokenForm(),
         chosen=chosen,
         problems=problems,

@@ -34,7 +34,7 @@ def show() -> ResponseReturnValue:
     page = here.store.desk.page(DeskQuery(words=words, before=request.args.get("before", "")), now)
     flagged = [kiosk for kiosk in here.store.kiosks.all() if kiosk.flagged_at]
     return render_template(
-        "front_desk/list.html", form=TokenForm(), page=page, flagged=flagged, words=words, find=find
+        "desk/front_desk.html", form=TokenForm(), page=page, flagged=flagged, words=words, find=find
     )
 
 

@@ -27,7 +27,7 @@ def recent() -> ResponseReturnValue:
     """What was ordered and is still kept."""
     here = parts()
     found = here.store.prints.recent(tuple(SHEETS), here.clock())
-    return render_template("desk/prints.html", prints=found, most=MOST_BUNDLED)
+    return render_template("desk/print_jobs.html", prints=found, most=MOST_BUNDLED)
 
 
 @bp.get("/<print_id>")
@@ -85,7 +85,7 @@ def _page(print_id: str) -> str:
     found = _found(print_id)
     if not found.is_over:
         parts().dispatch.wake()
-    return render_template("desk/print.html", form=TokenForm(), print=found, idle=_is_idle())
+    return render_template("desk/print_job.html", form=TokenForm(), print=found, idle=_is_idle())
 
 
 def _is_idle() -> bool:

@@ -109,7 +109,7 @@ def _all_listed() -> list[str]:
 
 def _page(problem: str = "") -> str:
     return render_template(
-        "desk/list.html",
+        "desk/submission_list.html",
         form=TokenForm(),
         problem=problem,
         most_bundled=MOST_BUNDLED,

@@ -34,12 +34,12 @@ def ask(token: str) -> ResponseReturnValue:
     """A button only: programs that look at links before people do must not use it up. Then, the files."""
     here = parts()
     if here.store.pickups.of(token, here.clock()):
-        return render_template("pickup/ask.html", form=TokenForm(), token_in_link=token), SECRETIVE
+        return render_template("kiosk/pickup_ask.html", form=TokenForm(), token_in_link=token), SECRETIVE
     if _taken(token) is None:
         return _gone()
     name = request.args.get("name", "")
     begins = name if name in FILES else ""
-    return render_template("pickup/taken.html", begins=begins, token_in_link=token), SECRETIVE
+    return render_template("kiosk/pickup_taken.html", begins=begins, token_in_link=token), SECRETIVE
 
 
 @bp.post("/<token>")
@@ -68,7 +68,9 @@ def file(token: str, name: str) -> ResponseReturnValue:
         made = parts().render_pool.pdf(done.report(name))
     except RenderBusy as busy:
         parts().outages.tell(busy)
-        page = render_template("pickup/wait.html", seconds=busy.retry_after, token_in_link=token, name=name)
+        page = render_template(
+            "kiosk/pickup_wait.html", seconds=busy.retry_after, token_in_link=token, name=name
+        )
         return page, 503, {"Retry-After": str(busy.retry_after), **SECRETIVE}
     return done.download(made, name)
 
@@ -80,4 +82,4 @@ def _taken(token: str) -> Mapping[str, Any] | None:
 
 
 def _gone() -> ResponseReturnValue:
-    return render_template("pickup/gone.html"), 410, SECRETIVE
+    return render_template("kiosk/pickup_gone.html"), 410, SECRETIVE

@@ -92,7 +92,7 @@ def _first_screen(kiosk: Kiosk) -> Response:
     here = parts()
     minutes = progress(here.questionnaire, here.questionnaire.sections[0].id).minutes
     page = render_template(
-        "kiosk/first.html",
+        "kiosk/start.html",
         form=TokenForm(),
         is_locked=kiosk.is_locked,
         minutes=minutes,

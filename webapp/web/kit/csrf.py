@@ -55,5 +55,5 @@ def came_with_cookie() -> bool:
 
 def _page(_error: TooOld) -> ResponseReturnValue:
     before = path_of(request.referrer or "")
-    frame = "inside.html" if is_inside() else "door.html"
-    return render_template("too_old.html", frame=frame, back=before if is_page(before) else ""), 400
+    frame = "staff_base.html" if is_inside() else "auth/base.html"
+    return render_template("site/csrf_error.html", frame=frame, back=before if is_page(before) else ""), 400

@@ -83,7 +83,7 @@ def _page(*, stale: bool = False) -> str:
     wrong = [row for row in every if told and row.problem]
     blank = [row for row in every if row.state in ("skipped", "open")]
     return render_template(
-        "check.html",
+        "patient/check_answers.html",
         form=TokenForm(),
         sections=[(section, rows) for section, rows in sections if rows],
         wrong=wrong,

@@ -53,7 +53,7 @@ def show() -> ResponseReturnValue:
     told = view(last.assessment, last.occasion())
     support = messages(last.told.answers, of_tier(last.told.answers, "support"))
     return render_template(
-        "changes.html", view=seen, last=told, support=support, disclaimer=prose(seen.disclaimer)
+        "patient/comparison.html", view=seen, last=told, support=support, disclaimer=prose(seen.disclaimer)
     )
 
 
@@ -67,4 +67,4 @@ def _charge_unreadable() -> None:
 
 def _page(problems: Mapping[str, tuple[str, ...]], *, wrong: str = "") -> str:
     """`wrong` is "stale" (the form was too old), "often" (too many tries), "busy", or "" for none of them."""
-    return render_template("compare.html", form=TokenForm(), problems=problems, wrong=wrong)
+    return render_template("patient/compare_reports.html", form=TokenForm(), problems=problems, wrong=wrong)

@@ -71,7 +71,7 @@ def _sure(asking: str) -> Response | None:
 
 def _asking(deletes: str) -> str:
     return render_template(
-        "clearing.html",
+        "patient/delete_answers.html",
         form=TokenForm(),
         deletes=deletes,
         held=held(),

@@ -33,7 +33,7 @@ def show() -> ResponseReturnValue:
     if not flags:
         return redirect(url_for("start.resume"), 303)
     return render_template(
-        "stopped.html",
+        "patient/early_end.html",
         form=TokenForm(),
         messages=messages(now.answers, flags),
         changes=_changes(now, flags),

@@ -22,7 +22,7 @@ def last_screen(done: Done) -> str:
     if finish(here) and token:
         parts().store.pickups.offer(token, done.content(), parts().clock())
     return render_template(
-        "kiosk/last.html",
+        "kiosk/end.html",
         form=TokenForm(),
         done=done,
         view=view(done.assessment, done.occasion()),

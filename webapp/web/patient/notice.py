@@ -25,7 +25,7 @@ def show() -> ResponseReturnValue:
         return redirect(url_for("start.resume"), 303)
     if any(flag.tier in URGENT for flag in flags):
         _tell_the_desk()
-    return render_template("notice.html", form=TokenForm(), told=told(now.answers, flags))
+    return render_template("patient/notice.html", form=TokenForm(), told=told(now.answers, flags))
 
 
 def _from(now: Sitting) -> At:

@@ -38,7 +38,7 @@ def show() -> ResponseReturnValue:
     on_paper = done.report(FIRST)
     parts().ahead.begin(token_in_cookie(), FIRST, on_paper)
     return render_template(
-        "result.html",
+        "patient/result.html",
         form=TokenForm(),
         which=marks_held(),
         done=done,
@@ -73,7 +73,7 @@ def pdf(name: str) -> ResponseReturnValue:
         made = parts().ahead.pdf(token_in_cookie(), name, done.report(name))
     except RenderBusy as busy:
         parts().outages.tell(busy)
-        page = render_template("wait.html", seconds=busy.retry_after)
+        page = render_template("site/wait.html", seconds=busy.retry_after)
         return page, 503, {"Retry-After": str(busy.retry_after)}
     take_along()
     return done.download(made, name)

@@ -30,7 +30,7 @@ def show() -> ResponseReturnValue:
         return redirect(url_for("start.resume"), 303)
     link = url_for("leave.offer_link", token=now.token, _external=True)
     return render_template(
-        "leave.html",
+        "patient/save_and_leave.html",
         form=TokenForm(),
         now=now,
         which=marks_held(),
@@ -108,7 +108,7 @@ def come_back() -> ResponseReturnValue:
 def offer_link(token: str) -> ResponseReturnValue:
     """A button only: programs that look at links before people do must change nothing."""
     page = render_template(
-        "come_back_link.html",
+        "patient/return_link.html",
         form=TokenForm(),
         token_in_link=token,
         policy=parts().policy,
@@ -131,7 +131,7 @@ def follow_link(token: str) -> ResponseReturnValue:
 
 def _asking(form: TokenForm, typed: str, wrong: str) -> str:
     return render_template(
-        "come_back.html", form=form, typed=typed, wrong=wrong, policy=parts().policy, keeps=keeps_here()
+        "patient/return.html", form=form, typed=typed, wrong=wrong, policy=parts().policy, keeps=keeps_here()
     )
 
 

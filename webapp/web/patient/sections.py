@@ -65,7 +65,9 @@ def _page(page: At, now: Sitting, asked: Sequence[str], typed: Typed | None = No
     if "problems" in request.args and typed is None:
         form.check(only_typed=request.args["problems"] == "typed")
     how_far = progress(here.questionnaire, page.section.id)
-    return render_template("section.html", page=page, form=form, stale=typed is not None, progress=how_far)
+    return render_template(
+        "patient/section.html", page=page, form=form, stale=typed is not None, progress=how_far
+    )
 
 
 def _saved(page: At) -> ResponseReturnValue:

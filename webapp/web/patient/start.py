@@ -58,14 +58,14 @@ def ended(why: str) -> ResponseReturnValue:
 
 def ended_page(why: str, told: Told | None = None) -> str:
     """The last page, with what cannot wait."""
-    return render_template("ended.html", why=why, told=told, numbers=default_region())
+    return render_template("patient/finished.html", why=why, told=told, numbers=default_region())
 
 
 def _page(form: TokenForm, *, stale: bool = False) -> str:
     here = parts()
     first = here.questionnaire.sections[0].id
     return render_template(
-        "start.html",
+        "patient/start.html",
         form=form,
         stale=stale,
         held=held(),

@@ -137,7 +137,7 @@ def _keep(said: Person) -> None:
 def _page(now: Sitting, *, problem: str = "") -> str:
     """`problem` is "stale" (the form was too old), "choice" (nothing was chosen), or "" for none."""
     return render_template(
-        "hand_over.html",
+        "patient/submit.html",
         form=TokenForm(),
         way=request.form.get("way", ""),
         said=typed_person() if request.method == "POST" else Person(**now.filled.person),

@@ -29,7 +29,7 @@ def opened(token: str, address: str, words: str = "") -> ResponseReturnValue:
     if what and mark(token) != marks_held() and not is_sure:
         sentence = words_of_the_other() if pressed == "words" and what != "sent" else ""
         return render_template(
-            "another.html",
+            "patient/switch_draft.html",
             form=TokenForm(),
             address=address,
             words=words,

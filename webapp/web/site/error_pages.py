@@ -40,7 +40,7 @@ def _page(error: HTTPException) -> ResponseReturnValue:
     headers = {"Retry-After": str(RETRY_SECONDS)} if code == 503 else {}  # noqa: PLR2004
     # The form that came may be too large to read, also where it is refused for another reason.
     request.form = request.files = ImmutableMultiDict()  # type: ignore[assignment]
-    template = "inside_error.html" if is_inside() else "error.html"
+    template = "site/staff_error.html" if is_inside() else "site/error.html"
     return render_template(template, code=told, back=_page_before()), code, headers
 
 
@@ -68,14 +68,14 @@ def _gone(_error: DraftGone) -> ResponseReturnValue:
 
 def gone_page() -> ResponseReturnValue:
     """The answers are not here: why that can be, and what to do."""
-    return render_template("gone.html", days=parts().policy.draft_days), 410
+    return render_template("site/gone.html", days=parts().policy.draft_days), 410
 
 
 def _no_room(error: NoRoom) -> ResponseReturnValue:
     """Too many forms are begun, or the disk is nearly full: those that are begun go on."""
     parts().outages.tell(error)
     headers = {"Retry-After": str(RETRY_SECONDS)}
-    return render_template("error.html", code=503, is_full=True), 503, headers
+    return render_template("site/error.html", code=503, is_full=True), 503, headers
 
 
 def _too_much(error: Exception) -> ResponseReturnValue:

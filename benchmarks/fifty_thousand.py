@@ -18,10 +18,10 @@ from sqlalchemy import insert, text
 from webapp.assessment import accept
 from webapp.questionnaire.load import load
 from webapp.storage import Entry, Person, Store, new_reference, read_key
+from webapp.storage.crypto.keyring import BlindIndex, KeyRing, RingSeal
 from webapp.storage.database import Database
-from webapp.storage.envelopes import Envelopes
-from webapp.storage.person_index import PersonIndex
-from webapp.storage.ring import BlindIndex, KeyRing, RingSeal
+from webapp.storage.submissions.encryption import Envelopes
+from webapp.storage.submissions.person_index import PersonIndex
 from webapp.storage.tables import name_parts, submissions
 
 ROOT = Path(__file__).parents[1]

@@ -11,7 +11,7 @@ from http.client import HTTPConnection, HTTPException
 from time import monotonic, sleep
 from urllib.parse import urlencode
 
-from webapp.storage.references import REFERENCE_LETTERS
+from webapp.storage.submissions.references import REFERENCE_LETTERS
 
 _GIVE_UP_SECONDS = 60
 _REFERENCE = re.compile(f"[{REFERENCE_LETTERS}]{{4}}-[{REFERENCE_LETTERS}]{{2}}")

@@ -12,7 +12,7 @@ from tests.cli.command import run
 from tests.storage.people import alter
 from tests.storage.sent import NOW, sent
 from webapp.storage import Store, open_store
-from webapp.storage.series import Series
+from webapp.storage.backup.series import Series
 from webapp.storage.tables import audit
 
 

@@ -17,7 +17,7 @@ import pathlib, re, sys
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from webapp.cli.memory import give_memory_back
-from webapp.storage.sentences import SlowHash
+from webapp.storage.patient.passphrase import SlowHash
 
 def resident():
     return int(re.search(r"VmRSS:\\s+(\\d+)", pathlib.Path("/proc/self/status").read_text())[1])

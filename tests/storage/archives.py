@@ -10,7 +10,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 from webapp.storage import read_key
-from webapp.storage.ring import KeyRing, RingSeal
+from webapp.storage.crypto.keyring import KeyRing, RingSeal
 
 Members = dict[str, bytes]
 

@@ -10,13 +10,13 @@ import psycopg
 from psycopg.sql import SQL, Composed, Identifier, Literal
 
 from webapp.storage import Store, open_store
-from webapp.storage.codes import RecoveryHash
+from webapp.storage.accounts.hashers import SlowHashes
+from webapp.storage.accounts.passwords import Cost, Passwords
+from webapp.storage.accounts.totp import RecoveryHash
+from webapp.storage.crypto.keyring import KeyRing
+from webapp.storage.crypto.keys import read_key
 from webapp.storage.database import Database
-from webapp.storage.keys import read_key
-from webapp.storage.passwords import Cost, Passwords
-from webapp.storage.ring import KeyRing
-from webapp.storage.sentences import SlowHash, Stretch
-from webapp.storage.slow import SlowHashes
+from webapp.storage.patient.passphrase import SlowHash, Stretch
 
 
 def quick_hashes() -> SlowHashes:

@@ -16,8 +16,8 @@ from tests.storage.people import added, with_code
 from tests.storage.postgres import PostgresServer
 from webapp.clinic import Clinic
 from webapp.storage import Change, DeskQuery, Entry, KioskPlan, Person, Store, open_store, pickup_token
+from webapp.storage.crypto.sealing import SealBroken
 from webapp.storage.database import Database
-from webapp.storage.sealing import SealBroken
 from webapp.storage.tables import drafts, metadata, returns, submissions
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, delete, insert, select, text, update
 
 from tests.storage.people import NOW, alter
 from webapp.storage import AuditEntry, ChainBroken, Store, StoreUnavailable
-from webapp.storage.audit import LONGEST_DETAILS, _digest
+from webapp.storage.lifecycle.audit import LONGEST_DETAILS, _digest
 from webapp.storage.tables import audit, audit_ends
 
 

@@ -22,10 +22,10 @@ from tests.storage.ready import quick_hashes
 from tests.storage.sent import ME, NOW, decide, named, rows_of, sent
 from webapp.clinic import Policy
 from webapp.storage import StorageRefused, Store, open_store
+from webapp.storage.backup.restore import Restored, check, restore
+from webapp.storage.backup.row_json import TABLES, LineWrong, row_of
+from webapp.storage.crypto.keys import create_key
 from webapp.storage.database import Database
-from webapp.storage.dump import TABLES, LineWrong, row_of
-from webapp.storage.keys import create_key
-from webapp.storage.restore import Restored, check, restore
 from webapp.storage.tables import audit, audit_ends, marks, metadata, practitioners, signins, submissions
 
 WEEK = timedelta(days=7)

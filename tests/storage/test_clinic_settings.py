@@ -12,7 +12,7 @@ from sqlalchemy import select
 from tests.storage.people import NOW, alter, told
 from webapp.clinic import Clinic, Logo, Policy, of_accent
 from webapp.storage import Store
-from webapp.storage.clinic_settings import FRESH, content_of, policy_of
+from webapp.storage.clinic.settings import FRESH, content_of, policy_of
 from webapp.storage.tables import clinic_settings
 
 CLINIC = Clinic(

@@ -10,8 +10,8 @@ import pytest
 
 from tests.storage.people import NOW, added, with_code
 from webapp.storage import KioskPlan, Store
-from webapp.storage.skew import SKEW
-from webapp.storage.tries import MOST_TRIES, WINDOW
+from webapp.storage.accounts.login_attempts import MOST_TRIES, WINDOW
+from webapp.storage.clock.skew import SKEW
 
 YEAR = timedelta(days=365)
 SECOND = timedelta(seconds=1)

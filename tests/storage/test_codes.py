@@ -14,7 +14,7 @@ import pytest
 from tests.storage.people import NOW, added, again, told, with_code
 from webapp.report.qr import qr_code
 from webapp.storage import Store
-from webapp.storage.codes import RecoveryHash, new_secret
+from webapp.storage.accounts.totp import RecoveryHash, new_secret
 
 STEP = timedelta(seconds=30)
 LATER = NOW + timedelta(hours=1)

@@ -13,10 +13,10 @@ import pytest
 
 from tests.storage.sent import NOW
 from webapp.storage import StorageRefused, Store, instance_key
+from webapp.storage.crypto.keyring import BlindIndex, KeyRing, RingSeal
 from webapp.storage.database import Database
 from webapp.storage.migrate import NEWEST
-from webapp.storage.ring import BlindIndex, KeyRing, RingSeal
-from webapp.storage.upgrade import upgrade
+from webapp.storage.migration_runner import upgrade
 
 
 def aged(folder: Path) -> str:

@@ -15,9 +15,9 @@ from tests.storage.people import alter
 from tests.storage.sent import ME, NOW, acts, again, decide, lies_in, rows_of, sent
 from webapp.clinic import Policy
 from webapp.storage import DeskQuery, Store, StoreUnavailable
+from webapp.storage.crypto.sealing import seal_json
 from webapp.storage.database import Database
-from webapp.storage.envelopes import Note, context
-from webapp.storage.sealing import seal_json
+from webapp.storage.submissions.encryption import Note, context
 from webapp.storage.tables import name_parts, submissions
 
 LATER = NOW + timedelta(minutes=5)

@@ -9,7 +9,7 @@ import pytest
 
 from tests.storage.sent import DIGEST, NOW, entry
 from webapp.storage import KioskPlan, Store, phones_own, pickup_token
-from webapp.storage.tokens import joined, new_token
+from webapp.storage.crypto.tokens import joined, new_token
 
 LATER = NOW + timedelta(seconds=80)
 

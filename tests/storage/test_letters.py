@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from tests.storage.sent import again, named, rows_of, sent
 from webapp.storage import Person, Store
 from webapp.storage.database import Database
-from webapp.storage.letters import words_of
-from webapp.storage.person_index import NameQuery, PersonIndex, folded_number
+from webapp.storage.submissions.name_folding import words_of
+from webapp.storage.submissions.person_index import NameQuery, PersonIndex, folded_number
 from webapp.storage.tables import name_parts, submissions
 
 FOUND = [

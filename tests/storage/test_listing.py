@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from tests.storage.sent import ME, NOW, named, sent
 from webapp.storage import DeskQuery, DeskRow, Person, Store
-from webapp.storage.letters import words_of
-from webapp.storage.person_index import NameQuery
+from webapp.storage.submissions.name_folding import words_of
+from webapp.storage.submissions.person_index import NameQuery
 
 MINUTE = timedelta(minutes=1)
 

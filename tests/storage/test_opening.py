@@ -29,13 +29,13 @@ from webapp.storage import (
     instance_key,
     open_store,
 )
+from webapp.storage.crypto.keyring import BlindIndex, KeyRing, RingSeal
+from webapp.storage.crypto.keys import SEAL, create_key, read_key
+from webapp.storage.crypto.sealing import AesSeal, Seal, seal_json
 from webapp.storage.database import Database
-from webapp.storage.keys import SEAL, create_key, read_key
 from webapp.storage.migrate import NEWEST
-from webapp.storage.ring import BlindIndex, KeyRing, RingSeal
-from webapp.storage.sealing import AesSeal, Seal, seal_json
+from webapp.storage.migration_runner import config, upgrade
 from webapp.storage.tables import metadata
-from webapp.storage.upgrade import config, upgrade
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 DIGEST = "d" * 64

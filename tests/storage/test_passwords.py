@@ -11,9 +11,14 @@ from time import perf_counter
 import pytest
 
 from webapp.storage import StoreUnavailable, open_store, password_problem
-from webapp.storage.guessable import TOO_COMMON, TOO_LIKE_THE_NAME, TOO_REPEATED, TOO_STRAIGHT
-from webapp.storage.passwords import LONGEST, SHORTEST, TOO_LONG, TOO_SHORT, Passwords
-from webapp.storage.sentences import Stretch
+from webapp.storage.accounts.password_strength import (
+    TOO_COMMON,
+    TOO_LIKE_THE_NAME,
+    TOO_REPEATED,
+    TOO_STRAIGHT,
+)
+from webapp.storage.accounts.passwords import LONGEST, SHORTEST, TOO_LONG, TOO_SHORT, Passwords
+from webapp.storage.patient.passphrase import Stretch
 
 
 @pytest.mark.parametrize(

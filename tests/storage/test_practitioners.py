@@ -10,7 +10,7 @@ from sqlalchemy import update
 
 from tests.storage.people import NOW, PASSWORD, added, again, alter, told
 from webapp.storage import Change, LastManager, LoginTaken, Practitioner, Store
-from webapp.storage.sealing import SealBroken
+from webapp.storage.crypto.sealing import SealBroken
 from webapp.storage.tables import practitioners
 
 

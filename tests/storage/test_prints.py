@@ -10,7 +10,7 @@ import pytest
 from tests.storage.sent import ME, NOW, decide, rows_of, sent
 from webapp.clinic import Policy
 from webapp.storage import PartTask, Print, Store
-from webapp.storage.prints import TERM
+from webapp.storage.submissions.print_jobs import TERM
 from webapp.storage.tables import print_members, print_parts, prints
 
 INSTANT = timedelta(microseconds=1)

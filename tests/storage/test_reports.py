@@ -9,7 +9,7 @@ import pytest
 
 from tests.storage.sent import ME, NOW, entry, rows_of, sent
 from webapp.storage import ReportMark, Store
-from webapp.storage.reports import TERM
+from webapp.storage.patient.report_cache import TERM
 from webapp.storage.tables import reports
 
 MARK = ReportMark("report.pdf", "a" * 64)

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from webapp.storage.keys import SEAL, InstanceKey, instance_key, read_key, replace_keys
-from webapp.storage.ring import BlindIndex, KeyRing, RingSeal
-from webapp.storage.sealing import AesSeal, SealBroken
+from webapp.storage.crypto.keyring import BlindIndex, KeyRing, RingSeal
+from webapp.storage.crypto.keys import SEAL, InstanceKey, instance_key, read_key, replace_keys
+from webapp.storage.crypto.sealing import AesSeal, SealBroken
 
 ONE, TWO = b"1" * 32, b"2" * 32
 

@@ -13,8 +13,8 @@ from tests.storage.sent import NOW
 from webapp.clinic import Policy
 from webapp.storage import NoRoom, Store
 from webapp.storage.database import Database
-from webapp.storage.drafts import Drafts
-from webapp.storage.room import Limits, Room
+from webapp.storage.patient.draft_limits import Limits, Room
+from webapp.storage.patient.drafts import Drafts
 
 
 def drafts_on(database: Database, room: Room) -> Drafts:

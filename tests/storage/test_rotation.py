@@ -16,10 +16,10 @@ from sqlalchemy import select, update
 from tests.storage.people import NOW, PASSWORD, again, alter, in_turn, told, with_code
 from webapp.clinic import Clinic
 from webapp.storage import DeskQuery, Entry, Person, StorageRefused, Store, StoreUnavailable, open_store
-from webapp.storage.keys import InstanceKey, read_key, replace_keys
-from webapp.storage.rotation import BATCH
-from webapp.storage.sealed import SEALED
-from webapp.storage.sealing import SealBroken
+from webapp.storage.crypto.encrypted_columns import SEALED
+from webapp.storage.crypto.keys import InstanceKey, read_key, replace_keys
+from webapp.storage.crypto.rotation import BATCH
+from webapp.storage.crypto.sealing import SealBroken
 from webapp.storage.tables import drafts, returns, submissions
 
 DIGEST = "d" * 64

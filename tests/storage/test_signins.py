@@ -10,7 +10,7 @@ from sqlalchemy import select
 from tests.storage.people import NOW, added, again, alter, told, with_code
 from webapp.clinic import Policy
 from webapp.storage import Change, Practitioner, Store
-from webapp.storage.signins import LONGEST
+from webapp.storage.accounts.sign_ins import LONGEST
 from webapp.storage.tables import signins
 
 MOMENT = timedelta(microseconds=1)

@@ -15,7 +15,7 @@ from tests.storage.sent import DIGEST, NOW, acts, again, decide, entry, sent
 from webapp.clinic import Policy
 from webapp.storage import Entry, Person, Store, StoreUnavailable, open_store
 from webapp.storage.database import Database
-from webapp.storage.references import REFERENCE_LETTERS, new_reference, reference_prefix
+from webapp.storage.submissions.references import REFERENCE_LETTERS, new_reference, reference_prefix
 
 WEEK = timedelta(days=7)
 ENTRY = entry("Zoë O'Neil", "P-12", tier="2")

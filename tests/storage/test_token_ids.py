@@ -13,9 +13,9 @@ from sqlalchemy import text
 from tests.storage.people import NOW, added, alter
 from tests.storage.test_opening import differences, upgraded
 from webapp.storage import KioskPlan, Store, instance_key, open_store
+from webapp.storage.crypto.keyring import BlindIndex, KeyRing, RingSeal
+from webapp.storage.crypto.tokens import new_token, token_id
 from webapp.storage.database import Database
-from webapp.storage.ring import BlindIndex, KeyRing, RingSeal
-from webapp.storage.tokens import new_token, token_id
 
 FORGED = {
     "sign-in id": "INSERT INTO signins VALUES (:id, 1, 'full', :now, :now, NULL)",

@@ -9,7 +9,7 @@ import pytest
 
 from tests.storage.people import NOW, added, told
 from webapp.storage import Store
-from webapp.storage.tries import MOST_TRIES, WINDOW
+from webapp.storage.accounts.login_attempts import MOST_TRIES, WINDOW
 
 pytestmark = pytest.mark.no_cover
 

@@ -14,7 +14,7 @@ from tests.storage.people import alter
 from tests.storage.sent import ME, NOW, sent
 from webapp.clinic import Policy
 from webapp.storage import Store, open_store
-from webapp.storage.restore import restore
+from webapp.storage.backup.restore import restore
 from webapp.storage.tables import audit, audit_ends
 
 DAY = timedelta(days=1)

@@ -18,8 +18,8 @@ from tests.web.house import Clock, MakeApp, Printer, staffed
 from tests.web.leaving import who_left
 from webapp.clinic import Clinic, Policy
 from webapp.storage import DeskQuery, Person, Submission, read_key
-from webapp.storage.keys import SEAL
-from webapp.storage.sealing import AesSeal, SealBroken
+from webapp.storage.crypto.keys import SEAL
+from webapp.storage.crypto.sealing import AesSeal, SealBroken
 from webapp.web.kit.app_context import EXTENSION, Parts
 from webapp.web.patient.completed import FILES
 

@@ -16,7 +16,7 @@ from tests.web.house import Clock, MakeApp, Printer, staffed
 from tests.web.inside import parts_of, signed_in
 from tests.web.pages import Page
 from webapp.storage import KioskPlan
-from webapp.storage.tokens import joined
+from webapp.storage.crypto.tokens import joined
 
 pytestmark = pytest.mark.no_cover
 

@@ -11,7 +11,7 @@ from tests.web.house import MakeApp, staffed
 from tests.web.pages import Page
 from webapp.report.pool import RenderBusy
 from webapp.storage import KioskPlan, pickup_token
-from webapp.storage.tokens import joined
+from webapp.storage.crypto.tokens import joined
 
 
 def link_of(kiosk: Tablet) -> str:

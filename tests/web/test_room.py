@@ -7,7 +7,7 @@ import pytest
 from tests.web.device import Device
 from tests.web.house import MakeApp
 from tests.web.inside import parts_of
-from webapp.storage.room import Limits
+from webapp.storage.patient.draft_limits import Limits
 from webapp.web.patient.answer_parsing import kept_of
 
 

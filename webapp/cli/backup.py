@@ -14,11 +14,11 @@ from webapp.cli.refusals import FAULTY, WRONG, explained, refuse, settings_of
 from webapp.cli.writing import NO_DASH, STANDARD_OUTPUT
 from webapp.settings import Settings, make_instance
 from webapp.storage import StorageRefused, StoreUnavailable
-from webapp.storage.archive import Manifest
-from webapp.storage.restore import Restored
-from webapp.storage.restore import check as check_backup
-from webapp.storage.restore import restore as restore_backup
-from webapp.storage.series import Series
+from webapp.storage.backup.archive import Manifest
+from webapp.storage.backup.restore import Restored
+from webapp.storage.backup.restore import check as check_backup
+from webapp.storage.backup.restore import restore as restore_backup
+from webapp.storage.backup.series import Series
 
 # Of all tables, those that somebody would count.
 _COUNTED: Mapping[str, str] = {

@@ -9,7 +9,7 @@ import click
 
 from webapp.cli.instance import instance_option, opened_store
 from webapp.cli.refusals import WRONG, refuse, settings_of
-from webapp.storage.rotation import Retired
+from webapp.storage.crypto.rotation import Retired
 
 BY = "command"
 

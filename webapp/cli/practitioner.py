@@ -12,7 +12,7 @@ from webapp.cli.instance import instance_option, made_store, opened_store
 from webapp.cli.refusals import WRONG, refuse, settings_of
 from webapp.clinic import Policy
 from webapp.storage import Change, LastManager, LoginTaken, Practitioner, Store
-from webapp.storage.invitations import PASSWORD
+from webapp.storage.accounts.invitations import PASSWORD
 
 BY = "command"
 

@@ -1,36 +1,36 @@
 """Storage: everything that is kept, sealed, in SQLite or PostgreSQL. See README.md."""
 
-from webapp.storage.audit import AuditEntry, ChainBroken, Verdict
-from webapp.storage.audit_query import AuditQuery
+from webapp.storage.accounts.account_store import ROLES, LoginTaken, Practitioner
+from webapp.storage.accounts.invitations import Invitation, NewPractitioner
+from webapp.storage.accounts.passwords import password_problem
+from webapp.storage.accounts.practitioners import Change, LastManager
+from webapp.storage.accounts.second_factors import RECOVERY
+from webapp.storage.accounts.sign_ins import SignIn
+from webapp.storage.clock.evidence import Doubt
+from webapp.storage.clock.skew import SKEW
+from webapp.storage.crypto.keys import InstanceKey, StorageRefused, instance_key, read_key
+from webapp.storage.crypto.sealing import SealBroken
 from webapp.storage.database import StoreUnavailable
-from webapp.storage.desk_rows import DESK_PAGE_SIZE, DeskPage, DeskQuery, DeskRow, Neighbours
-from webapp.storage.drafts import Draft
-from webapp.storage.envelopes import STATES, Entry, Person, Submission
-from webapp.storage.evidence import Doubt
-from webapp.storage.invitations import Invitation, NewPractitioner
-from webapp.storage.keys import InstanceKey, StorageRefused, instance_key, read_key
-from webapp.storage.kiosks import Kiosk, KioskPlan
-from webapp.storage.listing import MOST_COUNTED
-from webapp.storage.opening import NoInstance, is_up_to_date, open_existing, open_store
-from webapp.storage.passwords import password_problem
-from webapp.storage.people import ROLES, LoginTaken, Practitioner
-from webapp.storage.pickups import TERM as PICKUP_TERM
-from webapp.storage.pickups import phones_own, pickup_token
-from webapp.storage.practitioners import Change, LastManager
-from webapp.storage.prints import PartTask, Print, Waiting
-from webapp.storage.purging import Purged, Times
-from webapp.storage.references import is_reference, new_reference, reference_prefix
-from webapp.storage.reports import ReportMark
-from webapp.storage.room import NoRoom
-from webapp.storage.sealing import SealBroken
-from webapp.storage.second_factors import RECOVERY
-from webapp.storage.sentences import SentencesBusy
-from webapp.storage.signins import SignIn
-from webapp.storage.sittings import KioskSitting
-from webapp.storage.skew import SKEW
+from webapp.storage.factory import NoInstance, is_up_to_date, open_existing, open_store
+from webapp.storage.kiosk.kiosks import Kiosk, KioskPlan
+from webapp.storage.kiosk.pickups import TERM as PICKUP_TERM
+from webapp.storage.kiosk.pickups import phones_own, pickup_token
+from webapp.storage.kiosk.sessions import KioskSitting
+from webapp.storage.lifecycle.audit import AuditEntry, ChainBroken, Verdict
+from webapp.storage.lifecycle.audit_query import AuditQuery
+from webapp.storage.lifecycle.health import Vitals
+from webapp.storage.lifecycle.purge import Purged, Times
+from webapp.storage.patient.draft_limits import NoRoom
+from webapp.storage.patient.drafts import Draft
+from webapp.storage.patient.passphrase import SentencesBusy
+from webapp.storage.patient.report_cache import ReportMark
 from webapp.storage.store import Store
-from webapp.storage.submissions import PolicyForbids
-from webapp.storage.vitals import Vitals
+from webapp.storage.submissions.desk_query import MOST_COUNTED
+from webapp.storage.submissions.desk_rows import DESK_PAGE_SIZE, DeskPage, DeskQuery, DeskRow, Neighbours
+from webapp.storage.submissions.encryption import STATES, Entry, Person, Submission
+from webapp.storage.submissions.print_jobs import PartTask, Print, Waiting
+from webapp.storage.submissions.references import is_reference, new_reference, reference_prefix
+from webapp.storage.submissions.submissions import PolicyForbids
 
 __all__ = [
     "DESK_PAGE_SIZE",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Connection, MetaData, String, Table, func, insert, inspect, select, text
 
-from webapp.storage.audit import begin_chain
-from webapp.storage.copies import copy_before
+from webapp.storage.backup.copies import copy_before
+from webapp.storage.crypto.keyring import BlindIndex
+from webapp.storage.crypto.sealing import Seal
 from webapp.storage.database import Database
-from webapp.storage.ring import BlindIndex
-from webapp.storage.sealing import Seal
+from webapp.storage.lifecycle.audit import begin_chain
 from webapp.storage.tables import metadata
 
 NEWEST = "0008"
@@ -37,7 +37,7 @@ def migrate(database: Database, seal: Seal, blind: BlindIndex) -> None:
         found = connection.scalar(select(_revision.c.version_num)) or ""
         if found != NEWEST:
             # Alembic is large, and needed once in the life of a version.
-            from webapp.storage.upgrade import upgrade  # noqa: PLC0415
+            from webapp.storage.migration_runner import upgrade  # noqa: PLC0415
 
             if found < NEWEST:
                 copy_before(database, NEWEST)

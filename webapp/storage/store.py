@@ -7,43 +7,43 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from webapp.storage.audit import Audit
-from webapp.storage.backup import Backups
-from webapp.storage.clinic_settings import ClinicSettings
+from webapp.storage.accounts.account_store import People
+from webapp.storage.accounts.hashers import SlowHashes
+from webapp.storage.accounts.invitations import Door, Invitations
+from webapp.storage.accounts.login_attempts import Tries
+from webapp.storage.accounts.practitioners import Practitioners
+from webapp.storage.accounts.second_factors import Hashes
+from webapp.storage.accounts.sign_ins import SignIns
+from webapp.storage.accounts.trusted_browsers import RememberedBrowsers
+from webapp.storage.backup.backup import Backups
+from webapp.storage.clinic.settings import ClinicSettings
+from webapp.storage.clock.evidence import Doubt
+from webapp.storage.crypto.keyring import BlindIndex, KeyRing, RingSeal
+from webapp.storage.crypto.keys import StorageRefused
+from webapp.storage.crypto.rotation import Rotation
+from webapp.storage.crypto.sealing import RandomBytes
+from webapp.storage.crypto.token_ids import INVITATION, SIGN_IN, TokenIds
 from webapp.storage.database import Database
-from webapp.storage.desk import Desk
-from webapp.storage.drafts import Draft, Drafts
-from webapp.storage.envelopes import Entry, Envelopes, Submission
-from webapp.storage.evidence import Doubt
-from webapp.storage.handling import Handling
-from webapp.storage.invitations import Door, Invitations
-from webapp.storage.keeping import Keeping
-from webapp.storage.keys import StorageRefused
-from webapp.storage.kiosks import Kiosks
-from webapp.storage.people import People
-from webapp.storage.person_index import PersonIndex
-from webapp.storage.pickups import Pickups
-from webapp.storage.practitioners import Practitioners
-from webapp.storage.prints import Prints
-from webapp.storage.purging import Purged, Purging, Times
-from webapp.storage.questionnaires import Questionnaires
-from webapp.storage.queue_tables import prepare_queue
-from webapp.storage.remembered import RememberedBrowsers
-from webapp.storage.reports import ReportMark, Reports
-from webapp.storage.returns import Returns
-from webapp.storage.ring import BlindIndex, KeyRing, RingSeal
-from webapp.storage.rotation import Rotation
-from webapp.storage.sealing import RandomBytes
-from webapp.storage.second_factors import Hashes
-from webapp.storage.signins import SignIns
-from webapp.storage.sittings import Sittings
-from webapp.storage.slow import SlowHashes
-from webapp.storage.submissions import Submissions
-from webapp.storage.token_ids import INVITATION, SIGN_IN, TokenIds
-from webapp.storage.tries import Tries
-from webapp.storage.visits import Visits
-from webapp.storage.vitals import Pulse
-from webapp.storage.witness import Witness
+from webapp.storage.kiosk.kiosks import Kiosks
+from webapp.storage.kiosk.pickups import Pickups
+from webapp.storage.kiosk.sessions import Sittings
+from webapp.storage.lifecycle.audit import Audit
+from webapp.storage.lifecycle.audit_witness import Witness
+from webapp.storage.lifecycle.health import Pulse
+from webapp.storage.lifecycle.purge import Purged, Purging, Times
+from webapp.storage.patient.drafts import Draft, Drafts
+from webapp.storage.patient.report_cache import ReportMark, Reports
+from webapp.storage.patient.resume import Returns
+from webapp.storage.queue.tables import prepare_queue
+from webapp.storage.submissions.desk import Desk
+from webapp.storage.submissions.encryption import Entry, Envelopes, Submission
+from webapp.storage.submissions.handling import Handling
+from webapp.storage.submissions.person_index import PersonIndex
+from webapp.storage.submissions.print_jobs import Prints
+from webapp.storage.submissions.questionnaires import Questionnaires
+from webapp.storage.submissions.submissions import Submissions
+from webapp.storage.submissions.unit_of_work import Keeping
+from webapp.storage.submissions.visits import Visits
 
 
 class Store:

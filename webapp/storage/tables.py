@@ -16,7 +16,7 @@ from sqlalchemy import (
     event,
 )
 
-from webapp.storage.columns import UtcTime
+from webapp.storage.column_types import UtcTime
 
 metadata = MetaData(
     naming_convention={

@@ -19,7 +19,7 @@ from webapp.exchange.fhir.reading import day_told
 from webapp.exchange.json_text import parsed
 from webapp.exchange.tables import BETWEEN_PICKS, FIRST, UNKNOWN
 from webapp.questionnaire.model import Question, Questionnaire
-from webapp.storage.references import is_reference
+from webapp.storage.submissions.references import is_reference
 
 REFERENCE = "reference"
 """The column, or the key, after which a report's file is named."""

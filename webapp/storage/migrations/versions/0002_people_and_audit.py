@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from webapp.storage.sealing import Seal
+from webapp.storage.crypto.sealing import Seal
 
 revision = "0002"
 down_revision = "0001"

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from webapp.storage.ring import BlindIndex
+from webapp.storage.crypto.keyring import BlindIndex
 
 revision = "0007"
 down_revision = "0006"

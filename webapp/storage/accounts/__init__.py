@@ -1,0 +1,1 @@
+"""Practitioner accounts: passwords, second factors, sign-ins, invitations, limits of tries."""

@@ -1,0 +1,63 @@
+"""Backing up: everything that is kept, at one moment, in one file. What is sealed stays sealed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
+
+from webapp.storage.backup.archive import KEY, ArchiveWriter, Manifest, written_whole
+from webapp.storage.backup.row_json import TABLES, lines_of
+from webapp.storage.clock.marks import BACKED_UP, put_mark
+from webapp.storage.crypto.keyring import KeyRing, RingSeal
+from webapp.storage.crypto.keys import StorageRefused
+from webapp.storage.crypto.sealing import RandomBytes
+from webapp.storage.database import Database
+from webapp.storage.lifecycle.audit import Audit, ChainBroken
+from webapp.storage.lifecycle.purge import DATABASE
+from webapp.storage.migrate import NEWEST
+
+
+class Backups:
+    """Writes the backups of one database."""
+
+    def __init__(self, database: Database, ring: KeyRing, audit: Audit, random_bytes: RandomBytes) -> None:
+        self._database = database
+        self._ring = ring
+        self._audit = audit
+        self._random_bytes = random_bytes
+
+    def write(self, path: Path, by: str, now: datetime, *, with_key: bool) -> Manifest:
+        """Write the file, whole or not at all, and say so in the audit. Raises StorageRefused.
+
+        The key is in it only where that is asked for: then whoever has the file reads everything.
+        """
+        with _explained(path), written_whole(path, self._random_bytes) as archive:
+            with self._database.snapshot() as connection:
+                _add_tables(archive, connection)
+            if with_key:
+                archive.add(KEY, [self._ring.path.read_bytes()])
+            seal = RingSeal(self._ring, self._random_bytes)
+            manifest = archive.finish(NEWEST, now.astimezone(UTC).isoformat(timespec="seconds"), seal)
+        with self._database.writing() as connection:
+            put_mark(connection, BACKED_UP, now)
+        with suppress(ChainBroken, IntegrityError):  # of a damaged audit, too, there shall be a backup
+            self._audit.record(by, "backed up", DATABASE, now, with_key=with_key)
+        return manifest
+
+
+def _add_tables(archive: ArchiveWriter, connection: Connection) -> None:
+    for table in TABLES:
+        archive.add(f"{table.name}.jsonl", lines_of(connection, table))
+
+
+@contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise StorageRefused(f"the backup {path} cannot be written: {error.strerror}") from error

@@ -1,0 +1,198 @@
+"""Restoring: a backup is looked at from end to end, and put into an empty database whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Table, delete, exists, func, insert, select
+from sqlalchemy.exc import IntegrityError
+
+from webapp.storage.backup.archive import KEY, Archive, Manifest
+from webapp.storage.backup.row_json import TABLES, LineWrong, row_of
+from webapp.storage.clock.evidence import settle
+from webapp.storage.crypto.encrypted_columns import SEALED, SealedTable
+from webapp.storage.crypto.keyring import BlindIndex, KeyRing, RingSeal
+from webapp.storage.crypto.keys import InstanceKey, StorageRefused, key_of, read_key, replace_keys
+from webapp.storage.crypto.sealing import RandomBytes, Seal, SealBroken, in_row
+from webapp.storage.database import Database
+from webapp.storage.factory import open_store
+from webapp.storage.lifecycle.audit import Audit, Verdict
+from webapp.storage.lifecycle.audit_witness import Witness
+from webapp.storage.lifecycle.purge import DATABASE
+from webapp.storage.migrate import NEWEST, migrate, wait_for_turn
+from webapp.storage.tables import audit_ends, marks, questionnaires, returns
+
+COMMAND = "command"
+"""What the audit calls whoever restores."""
+
+_BATCH = 200
+
+# What an instance writes by itself at its first start: the chain's ends, its questionnaire, and the time.
+_OF_THE_START = {audit_ends, questionnaires, marks}
+
+
+@dataclass(frozen=True)
+class Restored:
+    """What was put back, or could be, and whether the audit in it is as it was written."""
+
+    manifest: Manifest
+    audit: Verdict
+
+
+def check(path: Path, key_file: Path, now: datetime) -> Restored:
+    """Restore the backup to a place that is thrown away. Raises StorageRefused or StoreUnavailable.
+
+    The key stays in memory, and the tables in a file without a name: a check that is killed leaves nothing.
+    """
+    with closing(Archive(path)) as archive, closing(Database("")) as database:
+        ring = KeyRing(key_file, _key_for(archive, key_file))
+        seal = RingSeal(ring, os.urandom)
+        migrate(database, seal, BlindIndex(ring))
+        return _put(archive, database, seal, now)
+
+
+def restore(
+    url: str, key_file: Path, path: Path, now: datetime, random_bytes: RandomBytes = os.urandom
+) -> Restored:
+    """Put the backup into the empty database at `url`. Raises StorageRefused or StoreUnavailable.
+
+    The instance's key must open it; where there is none yet, it gets the one in the backup.
+    """
+    with closing(Archive(path)) as archive:
+        key = _key_for(archive, key_file)
+        if key_file.exists():
+            return _put_there(archive, url, key_file, now)
+        replace_keys(key_file, key.secrets, random_bytes)
+        try:
+            return _put_there(archive, url, key_file, now)
+        except StorageRefused:
+            key_file.unlink()
+            raise
+
+
+def _key_for(archive: Archive, key_file: Path) -> InstanceKey:
+    """Give the key that goes with the backup, once everything in the file is as it was written."""
+    key = read_key(key_file) if key_file.exists() else _enclosed_key(archive, key_file)
+    archive.refuse_changes(RingSeal(KeyRing(key_file, key), os.urandom))
+    if archive.manifest.revision != NEWEST:
+        raise StorageRefused(
+            f"{archive.path} has the tables of another version of Gut Factors ({archive.manifest.revision}, "
+            f"and this one has {NEWEST}): restore it with the version that wrote it, and then start this one"
+        )
+    return key
+
+
+def _enclosed_key(archive: Archive, key_file: Path) -> InstanceKey:
+    if not archive.manifest.has_key:
+        raise StorageRefused(
+            f"the key file {key_file} is missing, and not in the backup: put back your copy of it first"
+        )
+    return key_of(archive.key_bytes(), archive.path / KEY)
+
+
+def _put_there(archive: Archive, url: str, key_file: Path, now: datetime) -> Restored:
+    open_store(url, key_file).close()  # makes the tables, and refuses a database of another key
+    with closing(Database(url)) as database:
+        seal = RingSeal(KeyRing(key_file, read_key(key_file)), os.urandom)
+        restored = _put(archive, database, seal, now)
+        Witness(key_file.parent, seal).forget()
+        return restored
+
+
+def _put(archive: Archive, database: Database, seal: RingSeal, now: datetime) -> Restored:
+    audit = Audit(database, seal)
+    try:
+        with database.writing() as connection:
+            wait_for_turn(connection, database)
+            _refuse_a_database_in_use(connection)
+            _fill(connection, archive)
+            _refuse_what_the_key_does_not_open(connection, seal)
+            return Restored(archive.manifest, _go_on(connection, audit, archive, now))
+    except IntegrityError as error:
+        raise StorageRefused(
+            f"{archive.path}: its tables do not fit together. Nothing was restored"
+        ) from error
+
+
+def _refuse_a_database_in_use(connection: Connection) -> None:
+    for table in TABLES:
+        if table not in _OF_THE_START and connection.scalar(select(exists(select(table)))):
+            raise StorageRefused(
+                f"the database is in use ({table.name} is not empty), and a backup is restored into an empty "
+                "one only: name another with GUTFACTORS_DATABASE_URL, or put this one aside"
+            )
+
+
+def _fill(connection: Connection, archive: Archive) -> None:
+    for table in _OF_THE_START:
+        connection.execute(delete(table))
+    for table in TABLES:
+        rows = _rows(archive, table)
+        while batch := list(islice(rows, _BATCH)):
+            connection.execute(insert(table), batch)
+        _count_on(connection, table)
+
+
+def _rows(archive: Archive, table: Table) -> Iterator[dict[str, Any]]:
+    name = f"{table.name}.jsonl"
+    for number, line in enumerate(archive.lines(name), 1):
+        try:
+            yield row_of(table, line)
+        except LineWrong as wrong:
+            raise StorageRefused(
+                f"{archive.path}: line {number} of {name} is no row: {wrong}. Nothing was restored"
+            ) from wrong
+
+
+def _count_on(connection: Connection, table: Table) -> None:
+    """Let PostgreSQL count on from the rows that brought their numbers along; SQLite does by itself."""
+    column = table.autoincrement_column
+    if connection.dialect.name != "postgresql" or column is None:
+        return
+    highest = connection.scalar(select(func.max(column)))
+    if highest is not None:
+        sequence = func.pg_get_serial_sequence(table.name, column.name)
+        connection.execute(select(func.setval(sequence, highest)))
+
+
+def _refuse_what_the_key_does_not_open(connection: Connection, seal: RingSeal) -> None:
+    try:
+        for sealed in SEALED:
+            _open_all(connection, sealed, seal)
+    except SealBroken as broken:
+        raise StorageRefused(
+            f"the key does not open what is kept: {broken}. Nothing was restored"
+        ) from broken
+    strange = select(returns.c.key_id).where(returns.c.key_id.not_in(seal.key_ids))
+    other = connection.scalar(strange.limit(1))
+    if other is not None:
+        raise StorageRefused(f"the way back to a draft needs the key {other}, which is not in the key file")
+
+
+def _open_all(connection: Connection, sealed: SealedTable, seal: Seal) -> None:
+    """Raises SealBroken."""
+    query = select(sealed.table).order_by(sealed.key).execution_options(yield_per=_BATCH)
+    for row in connection.execute(query):
+        for column, context in sealed.contexts.items():
+            kept = getattr(row, column)
+            with in_row(sealed.table.name, getattr(row, sealed.key.name)):
+                _ = kept if kept is None else seal.open(kept, context(row))
+
+
+def _go_on(connection: Connection, audit: Audit, archive: Archive, now: datetime) -> Verdict:
+    """Give what became of the audit's chain, and let it go on.
+
+    A chain that was broken when the backup was made is put back as it was, for `verify` to tell.
+    """
+    verdict = audit.verdict(connection)
+    settle(connection)
+    if verdict.is_whole:
+        audit.append(connection, COMMAND, "restored", DATABASE, now, made_at=archive.manifest.made_at)
+    return verdict

@@ -1,0 +1,1 @@
+"""What a manager sets: the clinic itself and its policy."""

@@ -1,0 +1,1 @@
+"""How far the machine's clock is trusted, and what is done with times that cannot be right."""

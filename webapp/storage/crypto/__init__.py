@@ -1,0 +1,1 @@
+"""Keys, tokens, and the encryption of everything that is stored."""

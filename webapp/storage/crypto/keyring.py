@@ -1,0 +1,104 @@
+"""The keys of a running instance: sealing with the newest, opening with any, finding again without reading.
+
+A key that is added to the file, or taken out of it, is noticed at the next use: servers need no restart.
+"""
+
+from __future__ import annotations
+
+import hmac
+import os
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+
+from webapp.storage.crypto.keys import SEAL, InstanceKey, StorageRefused, read_key
+from webapp.storage.crypto.sealing import KEY_ID_BYTES, AesSeal, RandomBytes, SealBroken, kind_of
+
+_INDEX_LETTERS = 32
+
+
+class KeyRing:
+    """The key file as it stands now. While it cannot be read, the keys that were read last."""
+
+    def __init__(self, path: Path, key: InstanceKey) -> None:
+        self.path = path
+        self._seen = (_mark(path), key)
+
+    def key(self) -> InstanceKey:
+        """The keys of this moment. Use one answer for all that must be of the same key."""
+        mark = _mark(self.path)
+        if mark is not None and mark != self._seen[0]:
+            with suppress(StorageRefused):
+                self._seen = (mark, read_key(self.path))
+        return self._seen[1]
+
+
+class RingSeal:
+    """Seals with the newest key of a ring and opens with any: sealed bytes begin with their key's id."""
+
+    def __init__(self, ring: KeyRing, random_bytes: RandomBytes) -> None:
+        self._ring = ring
+        self._random_bytes = random_bytes
+        self._seals: tuple[InstanceKey, dict[bytes, AesSeal]] = (InstanceKey(), {})
+
+    @property
+    def key_id(self) -> str:
+        """The id of the key that is sealed with."""
+        return self._ring.key().ids[0]
+
+    @property
+    def key_ids(self) -> tuple[str, ...]:
+        """The ids of all keys that are opened with, the newest first."""
+        return self._ring.key().ids
+
+    def seal(self, plain: bytes, context: str) -> bytes:
+        key_id, newest = next(iter(self._by_id().items()))
+        return key_id + newest.seal(plain, context)
+
+    def open(self, sealed: bytes, context: str) -> bytes:
+        """Raises SealBroken, also for a key that is not in the file."""
+        seal = self._by_id().get(sealed[:KEY_ID_BYTES])
+        if seal is None:
+            key_id = sealed[:KEY_ID_BYTES].hex()
+            raise SealBroken(f"{kind_of(context)}: sealed with key {key_id}, which is not here")
+        return seal.open(sealed[KEY_ID_BYTES:], context)
+
+    def _by_id(self) -> dict[bytes, AesSeal]:
+        """A seal for each key of the ring, the newest first."""
+        key = self._ring.key()
+        if self._seals[0] is not key:
+            seals = [AesSeal(secret, self._random_bytes) for secret in key.derive_each(SEAL)]
+            self._seals = (key, {bytes.fromhex(seal.key_id): seal for seal in seals})
+        return self._seals[1]
+
+
+class BlindIndex:
+    """Digests that find equal texts again, and that nobody without the key can make or undo.
+
+    Seal a row first and take its digests afterwards: rotation works out anew the digests of rows that
+    are sealed with an older key.
+    """
+
+    def __init__(self, ring: KeyRing) -> None:
+        self._ring = ring
+
+    def of(self, purpose: str, text: str) -> str:
+        """The digest to keep, in 32 hex letters."""
+        return _digest(self._ring.key().derive(f"index {purpose}"), text)
+
+    def each(self, purpose: str, text: str) -> tuple[str, ...]:
+        """The digests to look for: one for each key, the newest first."""
+        return tuple(_digest(key, text) for key in self._ring.key().derive_each(f"index {purpose}"))
+
+
+def _digest(key: bytes, text: str) -> str:
+    return hmac.new(key, text.encode("utf-8", "surrogatepass"), sha256).hexdigest()[:_INDEX_LETTERS]
+
+
+def _mark(path: Path) -> tuple[int, int, int] | None:
+    """What changes when the file is replaced; None where it is gone."""
+    try:
+        stat = os.stat(path)  # noqa: PTH116  a microsecond, at every seal
+    except OSError:
+        return None
+    return stat.st_ino, stat.st_mtime_ns, stat.st_size

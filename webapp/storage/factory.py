@@ -1,0 +1,127 @@
+"""Opening a store: schema, key file and database must fit together, or nothing starts."""
+
+from __future__ import annotations
+
+import os
+from contextlib import closing
+from pathlib import Path
+
+from sqlalchemy import Connection, inspect, make_url, text
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+
+from webapp.storage.accounts.hashers import SlowHashes
+from webapp.storage.crypto.encrypted_columns import strange_key
+from webapp.storage.crypto.keyring import BlindIndex, KeyRing, RingSeal
+from webapp.storage.crypto.keys import InstanceKey, StorageRefused, instance_key
+from webapp.storage.crypto.sealing import RandomBytes
+from webapp.storage.database import Database
+from webapp.storage.migrate import is_newest, migrate
+from webapp.storage.store import Store
+from webapp.storage.submissions.encryption import Envelopes
+from webapp.storage.submissions.index_rows import Reindexing
+from webapp.storage.submissions.person_index import PersonIndex
+
+
+class NoInstance(StorageRefused):
+    """There is no instance: no file of its database, or no table in it."""
+
+    def __init__(self, path: Path | None) -> None:
+        there = "the database has no table" if path is None else f"there is no database {path}"
+        super().__init__(f"there is no instance here: {there}")
+
+
+def open_store(
+    url: str,
+    key_file: Path,
+    *,
+    random_bytes: RandomBytes = os.urandom,
+    hashes: SlowHashes | None = None,
+) -> Store:
+    """Open the database at `url`, making its tables and the key file where they are not there yet.
+
+    Raises StorageRefused (key or schema do not fit) or StoreUnavailable (no answer).
+    """
+    database = _database(url)
+    try:
+        ring = KeyRing(key_file, _fitting_key(database, key_file, random_bytes))
+        seal = RingSeal(ring, random_bytes)
+        blind = BlindIndex(ring)
+        migrate(database, seal, blind)
+        Reindexing(database, Envelopes(seal), PersonIndex(blind)).run()
+    except BaseException:
+        database.close()
+        raise
+    return Store(database, ring, random_bytes, hashes)
+
+
+def open_existing(url: str, key_file: Path) -> Store:
+    """Open what is there, and make nothing. Raises NoInstance, StorageRefused or StoreUnavailable."""
+    path = _file_of(url)
+    if path is not None and not path.exists():
+        raise NoInstance(path)
+    with closing(_database(url)) as database, database.reading() as connection:
+        if not inspect(connection).get_table_names():
+            raise NoInstance(path)
+    return open_store(url, key_file)
+
+
+def is_up_to_date(url: str) -> bool:
+    """Whether the tables are of this version, or there are none: then opening changes nothing."""
+    path = _file_of(url)
+    if path is not None and not path.exists():
+        return True
+    with closing(_database(url)) as database, database.reading() as connection:
+        return is_newest(connection)
+
+
+def _file_of(url: str) -> Path | None:
+    """The file of an SQLite database; None for others, and for an address that is none."""
+    try:
+        found = make_url(url)
+    except ArgumentError:
+        return None
+    return Path(found.database) if found.get_backend_name() == "sqlite" and found.database else None
+
+
+def _database(url: str) -> Database:
+    try:
+        return Database(url)
+    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
+        raise StorageRefused(f"the database URL names no database that can be used here: {error}") from error
+    except OSError as error:
+        raise StorageRefused(
+            f"the database file {error.filename} cannot be written: {error.strerror}"
+        ) from error
+
+
+def _fitting_key(database: Database, key_file: Path, random_bytes: RandomBytes) -> InstanceKey:
+    """Read the key, or make one for a database that is new."""
+    with database.reading() as connection:
+        sealed_with = _strange_key(connection, ())
+    # Looked for after the database: another process may be making both at this moment, the key first.
+    if sealed_with and not key_file.exists():
+        raise StorageRefused(
+            f"the key file {key_file} is missing, and the database holds answers that only it opens: "
+            "put back your copy of it (or, to lose those answers for good, delete the database)"
+        )
+    key = instance_key(key_file, random_bytes)
+    with database.reading() as connection:
+        strange = _strange_key(connection, key.ids)
+    if strange:
+        raise StorageRefused(
+            f"the key file {key_file} (key {', '.join(key.ids)}) is not the one that the database's answers "
+            f"were sealed with (key {strange}): put back the copy that belongs to this database"
+        )
+    return key
+
+
+def _strange_key(connection: Connection, key_ids: tuple[str, ...]) -> str | None:
+    """Give the id of a key that is not one of these, and that the database is sealed with."""
+    tables = inspect(connection).get_table_names()
+    if "audit_ends" in tables:
+        return strange_key(connection, key_ids)
+    if "submissions" not in tables:
+        return None
+    # Of the first version, which wrote the id beside what was sealed.
+    found = connection.scalars(text("SELECT DISTINCT key_id FROM submissions"))
+    return next((key_id for key_id in found if key_id not in key_ids), None)

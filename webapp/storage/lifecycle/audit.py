@@ -1,0 +1,254 @@
+"""The audit log: who did what, and when. Entries are only added, each bound to the one before by a digest.
+
+The ends of the chain are sealed: whoever can write the database, and has not the key, can neither cut the
+chain nor write it anew without `verify` telling. Old ends that are put back are told by a witness outside.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, exists, func, insert, select, update
+
+from webapp.storage.crypto.sealing import Seal, SealBroken, open_json, seal_json
+from webapp.storage.database import Database
+from webapp.storage.lifecycle.audit_query import ALL, AuditQuery
+from webapp.storage.lifecycle.audit_witness import End, Witness
+from webapp.storage.tables import audit, audit_ends
+
+ACTIONS = frozenset(
+    {
+        "set up", "added", "changed", "disabled", "enabled", "invited",
+        "chose a password", "turned on the code", "turned off the code", "used a recovery code",
+        "changed the phone", "made new recovery codes",
+        "signed in", "failed to sign in", "tried unknown names", "was made to wait", "was refused",
+        "exported the log",
+        "sent", "took in", "opened", "marked", "printed", "exported", "wrote a note", "deleted",
+        "linked", "unlinked", "named", "released", "took back",
+        "changed the settings", "changed the policy",
+        "added a kiosk", "made a kiosk code", "enrolled a kiosk", "changed a kiosk", "locked a kiosk",
+        "unlocked a kiosk", "revoked a kiosk", "raised a flag", "took down a flag",
+        "purged", "believed the clock", "backed up", "restored", "rotated the keys", "retired keys",
+    }
+)  # fmt: skip
+"""Everything that is audited, as one reads it after the actor: "practitioner 3 opened submission 7Q4K-XW"."""
+
+LONGEST_DETAILS = 400
+_AHEAD = timedelta(days=1)
+_BATCH = 1000
+
+
+@dataclass(frozen=True)
+class AuditEntry:
+    """One act. `actor` is "practitioner 3", "patient", "command" or "server"; numbers have no holes."""
+
+    number: int
+    at: datetime
+    actor: str
+    action: str
+    subject: str
+    details: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What became of the chain. `digest` is that of its last entry: on paper, it proves this state later."""
+
+    entries: int
+    is_whole: bool
+    message: str
+    digest: str
+
+
+class ChainBroken(Exception):  # noqa: N818  what was found
+    """The chain is not as it was written. The message says where."""
+
+
+class Audit:
+    """The log of one database."""
+
+    def __init__(self, database: Database, seal: Seal, witness: Witness | None = None) -> None:
+        self._database = database
+        self._seal = seal
+        self._witness = witness
+
+    def append(
+        self, connection: Connection, by: str, action: str, subject: str, now: datetime, **details: object
+    ) -> None:
+        """Add an entry in the caller's transaction: it is there if what it tells of is there, and only then.
+
+        Call it after all other changes of the transaction: entries wait for one another, and who holds
+        the chain and then waits for a row might wait for ever. `details` never hold a name or an answer.
+        """
+        if action not in ACTIONS:
+            raise ValueError(f"{action!r} is not an action of the audit log: add it to ACTIONS")
+        last = self._end(connection, "last", is_writing=True)
+        told = json.dumps(details, sort_keys=True, separators=(",", ":"))
+        if len(told) > LONGEST_DETAILS:
+            raise ValueError(f"details of {len(told)} letters: at most {LONGEST_DETAILS}")
+        entry = {
+            "number": last.number + 1,
+            "at": now.astimezone(UTC),
+            "actor": by,
+            "action": action,
+            "subject": subject,
+            "details": told,
+        }
+        digest = _digest(last.digest, entry)
+        connection.execute(insert(audit).values(**entry, digest=digest))
+        self._put_end(connection, "last", End(last.number + 1, digest))
+
+    def record(self, by: str, action: str, subject: str, now: datetime, **details: object) -> None:
+        """Add an entry in a transaction of its own: for acts that change nothing else."""
+        with self._database.writing() as connection:
+            self.append(connection, by, action, subject, now, **details)
+
+    def entries(
+        self, before: int | None = None, size: int = 50, subject: str = "", query: AuditQuery = ALL
+    ) -> tuple[AuditEntry, ...]:
+        """Newest first; below the number `before`, and what is looked for, where these are given."""
+        conditions = (*query.conditions, *AuditQuery(subject).conditions)
+        wanted = select(audit).where(*conditions).order_by(audit.c.number.desc()).limit(size)
+        if before is not None:
+            wanted = wanted.where(audit.c.number < before)
+        with self._database.reading() as connection:
+            return tuple(_entry(row) for row in connection.execute(wanted))
+
+    def every(self, query: AuditQuery) -> Iterator[AuditEntry]:
+        """Every entry that is looked for, newest first, without holding them all."""
+        before = None
+        while entries := self.entries(before, _BATCH, query=query):
+            yield from entries
+            before = entries[-1].number
+
+    def acted(self, connection: Connection, who: str, subject: str, since: datetime) -> bool:
+        """Tell whether somebody did more with this since then than to open it."""
+        done = (audit.c.subject == subject, audit.c.actor == who, audit.c.at >= since)
+        return bool(connection.scalar(select(exists().where(*done, audit.c.action != "opened"))))
+
+    def verify(self) -> Verdict:
+        """Recompute the chain between its sealed ends, and ask the witness outside the database."""
+        with self._database.snapshot() as connection:
+            verdict = self.verdict(connection)
+            objection = self._objection(connection) if verdict.is_whole else ""
+        return replace(verdict, is_whole=False, message=objection, digest="") if objection else verdict
+
+    def note(self) -> None:
+        """Let the witness move on. Raises StoreUnavailable."""
+        with self._database.snapshot() as connection, suppress(ChainBroken):  # which `verify` tells
+            if self._witness:
+                self._witness.move_on(connection, *self._ends(connection))
+
+    def _objection(self, connection: Connection) -> str:
+        return self._witness.objection(connection, *self._ends(connection)) if self._witness else ""
+
+    def _ends(self, connection: Connection) -> tuple[End, End]:
+        return self._end(connection, "first"), self._end(connection, "last")
+
+    def verdict(self, connection: Connection) -> Verdict:
+        """The same in the caller's transaction, which should see one moment only."""
+        total = connection.scalar(select(func.count()).select_from(audit)) or 0
+        try:
+            last = self._checked(connection)
+        except ChainBroken as broken:
+            return Verdict(total, is_whole=False, message=str(broken), digest="")
+        message = f"{total} entries, none of them changed, missing or added"
+        return Verdict(total, is_whole=True, message=message, digest=last.digest)
+
+    def purge(self, connection: Connection, before: datetime, now: datetime) -> int:
+        """Delete the oldest entries, as far as none of them is from `before` or later; give their number.
+
+        One of a time to come keeps nobody: somebody's clock was ahead when it was written. Like `append`,
+        after all other changes of the transaction.
+        """
+        last = self._end(connection, "last", is_writing=True)
+        first = self._end(connection, "first")
+        of_its_term = audit.c.at.between(before, now + _AHEAD)
+        kept = connection.scalar(select(func.min(audit.c.number)).where(of_its_term))
+        boundary = last.number if kept is None else kept - 1
+        if boundary <= first.number:
+            return 0
+        digest = connection.scalar(select(audit.c.digest).where(audit.c.number == boundary))
+        if digest is None:
+            raise ChainBroken(f"entry {boundary} is missing")
+        connection.execute(delete(audit).where(audit.c.number <= boundary))
+        self._put_end(connection, "first", End(boundary, digest))
+        return boundary - first.number
+
+    def _checked(self, connection: Connection) -> End:
+        """Give the last entry's end. Raises ChainBroken."""
+        reached, last = self._end(connection, "first"), self._end(connection, "last")
+        for row in _rows(connection):
+            if row.number != reached.number + 1:
+                raise ChainBroken(f"entry {reached.number + 1} is missing")
+            entry = {column: getattr(row, column) for column in _COVERED}
+            if row.digest != _digest(reached.digest, entry):
+                raise ChainBroken(f"entry {row.number} was changed")
+            reached = End(row.number, row.digest)
+        if reached.number < last.number:
+            raise ChainBroken(f"the entries from {reached.number + 1} to {last.number} are missing")
+        if reached != last:
+            raise ChainBroken("entries were added or written anew by somebody without the instance's key")
+        return last
+
+    def _end(self, connection: Connection, name: str, *, is_writing: bool = False) -> End:
+        """Raises ChainBroken. On PostgreSQL, who is writing keeps others waiting."""
+        query = select(audit_ends.c.sealed).where(audit_ends.c.name == name)
+        sealed = connection.scalar(query.with_for_update() if is_writing else query)
+        try:
+            return End(**open_json(self._seal, sealed or b"", end_context(name)))
+        except SealBroken as broken:
+            raise ChainBroken(
+                f"the {name} end of the chain is missing, or is not what was sealed"
+            ) from broken
+
+    def _put_end(self, connection: Connection, name: str, end: End) -> None:
+        sealed = _sealed_end(self._seal, name, end)
+        connection.execute(update(audit_ends).where(audit_ends.c.name == name).values(sealed=sealed))
+
+
+def begin_chain(connection: Connection, seal: Seal) -> None:
+    """Make the ends of an empty chain: only ever when the tables are made."""
+    for name in ("first", "last"):
+        connection.execute(insert(audit_ends).values(name=name, sealed=_sealed_end(seal, name, End())))
+
+
+def end_context(name: str) -> str:
+    """What a sealed end belongs to."""
+    return f"audit end {name}"
+
+
+_COVERED = ("number", "at", "actor", "action", "subject", "details")
+
+
+def _digest(previous: str, entry: Mapping[str, Any]) -> str:
+    at = entry["at"].astimezone(UTC).isoformat(timespec="microseconds")
+    told = [previous, *(at if column == "at" else entry[column] for column in _COVERED)]
+    return sha256(json.dumps(told, separators=(",", ":")).encode()).hexdigest()
+
+
+def _sealed_end(seal: Seal, name: str, end: End) -> bytes:
+    return seal_json(seal, {"number": end.number, "digest": end.digest}, end_context(name))
+
+
+def _rows(connection: Connection) -> Iterator[Row[Any]]:
+    """All entries in order, without holding them all."""
+    reached = None
+    while True:
+        query = select(audit).order_by(audit.c.number).limit(_BATCH)
+        rows = connection.execute(query if reached is None else query.where(audit.c.number > reached)).all()
+        yield from rows
+        if len(rows) < _BATCH:
+            return
+        reached = rows[-1].number
+
+
+def _entry(row: Row[Any]) -> AuditEntry:
+    details = json.loads(row.details)
+    return AuditEntry(row.number, row.at, row.actor, row.action, row.subject, details)

@@ -1,0 +1,1 @@
+"""A patient's draft, the ways back to it, and reports that were made for it."""

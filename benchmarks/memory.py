@@ -14,7 +14,7 @@ from benchmarks import sittings
 from benchmarks.processes import cpu_seconds, family, resident_mib, wait_until_idle
 from benchmarks.reports import made_up, view_of
 from webapp.report import RenderPool
-from webapp.report.pool import Limits
+from webapp.report.pool.pool import Limits
 
 PEOPLE = ("W55", "W56", "W08", "W01", "W02")
 SIGHTS = 10

@@ -25,9 +25,9 @@ from benchmarks.processes import (
 )
 from tests.browser.places import CHROMIUM, FLAGS
 from webapp.report import RenderPool
-from webapp.report.html import TEMPLATES, render_html
-from webapp.report.model import ReportView
-from webapp.report.pool import Limits
+from webapp.report.pdf.html import TEMPLATES, render_html
+from webapp.report.pool.pool import Limits
+from webapp.report.views.model import ReportView
 
 FONTS = TEMPLATES / "fonts"
 FACES = {

@@ -23,8 +23,9 @@ from webapp.clinic import Clinic
 from webapp.exchange.record import RECORD_NAME, RecordReader, record_of, told_by
 from webapp.exchange.record.checking import checked
 from webapp.questionnaire.load import load
-from webapp.report import Attachment, Occasion, view
-from webapp.report.printing import print_report
+from webapp.report import Attachment, Occasion
+from webapp.report.pdf.printing import print_report
+from webapp.report.views import patient_view
 
 ROOT = Path(__file__).parents[1]
 AT = datetime(2026, 10, 6, 14, 32, tzinfo=UTC)
@@ -39,7 +40,7 @@ def main() -> None:
     answers = accept(questionnaire, json.loads(text, parse_float=str)["answers"])
     record = record_of(answers, base_url="https://a.example/fhir", authored=AT, reference="7Q4K-M2")
     occasion = Occasion(AT.date(), "7Q4K-M2", Clinic())
-    pdf = print_report(view(assess(answers), occasion, Attachment(RECORD_NAME, record)))
+    pdf = print_report(patient_view(assess(answers), occasion, Attachment(RECORD_NAME, record)))
     with RecordReader() as reader:
         assert reader.read(pdf) == record
         ways = {

@@ -19,7 +19,8 @@ from webapp.clinic import Clinic
 from webapp.prints.house import House
 from webapp.prints.rehearsal import rehearsal
 from webapp.questionnaire.load import load
-from webapp.report import Occasion, RenderPool, ReportView, view
+from webapp.report import Occasion, RenderPool, ReportView
+from webapp.report.views import patient_view
 
 ROOT = Path(__file__).parents[1]
 DAY = date(2026, 10, 6)
@@ -62,7 +63,7 @@ def view_of(case: str) -> ReportView:
     """The report of somebody of tests/cases."""
     questionnaire = load(QUESTIONS)
     told = json.loads((ROOT / "tests" / "cases" / f"{case}.json").read_text(), parse_float=str)["answers"]
-    return view(assess(accept(questionnaire, told)), Occasion(DAY, "7Q4K-M2", CLINIC))
+    return patient_view(assess(accept(questionnaire, told)), Occasion(DAY, "7Q4K-M2", CLINIC))
 
 
 def made_up() -> list[ReportView]:

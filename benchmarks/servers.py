@@ -19,7 +19,7 @@ from wtforms.validators import NumberRange, Optional
 
 from webapp.application import create_app, rehearse
 from webapp.questionnaire.load import load
-from webapp.report.pool import RenderPool
+from webapp.report.pool.pool import RenderPool
 from webapp.settings import Settings
 
 ROOT = Path(__file__).parents[1]

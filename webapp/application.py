@@ -16,8 +16,8 @@ from webapp.clinic import Clinic
 from webapp.prints.queue import PrintQueue, QueueMissing
 from webapp.prints.rehearsal import rehearsal
 from webapp.questionnaire.load import load
-from webapp.report.on_paper import lost_on_paper
-from webapp.report.pool import RenderPool
+from webapp.report.pdf.printable_text import lost_on_paper
+from webapp.report.pool.pool import RenderPool
 from webapp.report.times import day_in
 from webapp.settings import (
     Settings,

@@ -4,7 +4,7 @@ import os
 from datetime import UTC, datetime
 
 from webapp.application import create_app, open_instance_store, rehearse
-from webapp.report.pool import RenderPool
+from webapp.report.pool.pool import RenderPool
 from webapp.settings import Settings, note_address
 
 settings = Settings.from_environment(os.environ)

@@ -14,7 +14,7 @@ from tests.live_server import live_server
 from tests.web.house import Printer, quick, staffed
 from webapp import create_app
 from webapp.clinic import Clinic, Policy
-from webapp.report.pool import RenderPool
+from webapp.report.pool.pool import RenderPool
 from webapp.settings import Settings
 from webapp.storage import open_store
 from webapp.web import Renderer

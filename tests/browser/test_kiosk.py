@@ -17,7 +17,7 @@ from tests.browser.places import IN_BRIEF, fill, press_first
 from tests.pdf.people import pdf_of
 from tests.web.at_kiosk import tablet
 from tests.web.house import Printer
-from webapp.report.kinds import View
+from webapp.report.views.views import View
 
 pytestmark = [pytest.mark.browser, pytest.mark.no_cover]
 

@@ -25,7 +25,7 @@ from webapp.questionnaire.loading import document, practice_tables
 from webapp.questionnaire.loading.completeness import FACTOR_KEYS, WORDS
 from webapp.questionnaire.problems import QuestionnaireErrors
 from webapp.questionnaire.rules import Scope, parse
-from webapp.report.levels import level_of
+from webapp.report.views.levels import level_of
 
 PAGE = (DOCS / "questions.md").read_text("utf-8")
 TABLES = list(tables(PAGE))

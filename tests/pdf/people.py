@@ -14,15 +14,15 @@ from tests.project import QUESTIONNAIRE, ROOT
 from webapp.assessment import Assessment, accept, assess, compare
 from webapp.clinic import Clinic
 from webapp.clinic.colours import of_accent
-from webapp.report.bundle import BundleView, bundle_view, enclosed
-from webapp.report.comparison_model import ComparisonView
-from webapp.report.comparison_view import comparison_view
-from webapp.report.fetcher import HandedFetcher
-from webapp.report.model import Occasion, ReportView
-from webapp.report.practice_model import PracticeView
-from webapp.report.practice_view import practice_view
-from webapp.report.printing import _fit, _write, print_report
-from webapp.report.view import view
+from webapp.report.pdf.bundle import BundleView, bundle_view, enclosed
+from webapp.report.pdf.fetcher import HandedFetcher
+from webapp.report.pdf.printing import _fit, _write, print_report
+from webapp.report.views.comparison_model import ComparisonView
+from webapp.report.views.comparison_view import comparison_view
+from webapp.report.views.model import Occasion, ReportView
+from webapp.report.views.patient_view import view
+from webapp.report.views.practice_model import PracticeView
+from webapp.report.views.practice_view import practice_view
 
 OCCASION = Occasion(
     date=datetime.date(2026, 10, 6),

@@ -12,7 +12,7 @@ import pikepdf
 import pytest
 
 from tests.pdf.people import brief, bundle_pdf, comparison_pdf, pdf_of, practice_pdf_of, view_of
-from webapp.report.printing import print_report
+from webapp.report.pdf.printing import print_report
 
 pytestmark = pytest.mark.no_cover
 

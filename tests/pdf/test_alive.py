@@ -7,7 +7,7 @@ import signal
 import sys
 from contextlib import closing
 
-from webapp.report.pool import RenderPool
+from webapp.report.pool.pool import RenderPool
 
 
 def test_a_process_that_was_lost_while_it_was_idle_is_replaced_when_somebody_asks() -> None:

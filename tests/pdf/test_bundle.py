@@ -13,8 +13,8 @@ from pypdf import PdfReader
 from tests.pdf.drawn import words_of
 from tests.pdf.people import OCCASION, bare, brief_page, bundle_pdf, pages_in, pdf_of, practice_of, view_of
 from tests.pdf.test_accessible import elements
-from webapp.report.bundle import bundle_view
-from webapp.report.printing import print_report
+from webapp.report.pdf.bundle import bundle_view
+from webapp.report.pdf.printing import print_report
 
 pytestmark = pytest.mark.no_cover
 

@@ -11,11 +11,11 @@ from markupsafe import Markup
 
 from tests.pdf.people import practice_of
 from webapp.assessment import Trend
-from webapp.report import charts
-from webapp.report.charts import ticks
-from webapp.report.model import Gauge
-from webapp.report.ranges import Ends
-from webapp.report.svg import coordinate
+from webapp.report.charts import charts
+from webapp.report.charts.charts import ticks
+from webapp.report.charts.svg import coordinate
+from webapp.report.views.model import Gauge
+from webapp.report.views.ranges import Ends
 
 SVG = "{http://www.w3.org/2000/svg}"
 DAYS = ("6 Oct", "8 Jan", "3 Apr")

@@ -20,9 +20,9 @@ from tests.pdf.people import (
 )
 from tests.project import QUESTIONNAIRE
 from webapp.assessment import AnswerChange, Comparison, LevelChange, MeasureChange, compare
-from webapp.report.comparison_model import ComparisonView
-from webapp.report.comparison_view import comparison_view, for_patient
-from webapp.report.printing import print_report
+from webapp.report.pdf.printing import print_report
+from webapp.report.views.comparison_model import ComparisonView
+from webapp.report.views.comparison_view import comparison_view, for_patient
 
 
 @cache

@@ -24,10 +24,10 @@ from tests.pdf.people import (
 )
 from tests.project import QUESTIONNAIRE
 from webapp.assessment import accept, assess
-from webapp.report.model import FactorText, ReportView
-from webapp.report.printing import print_report
-from webapp.report.prose import inline
-from webapp.report.view import view
+from webapp.report.pdf.printing import print_report
+from webapp.report.views.model import FactorText, ReportView
+from webapp.report.views.patient_view import view
+from webapp.report.views.prose import inline
 
 pytestmark = pytest.mark.no_cover
 

@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from webapp.clinic import Clinic
-from webapp.report.dated import Dated, dated, is_swapped
 from webapp.report.times import NOT_TOLD, TO_COME
+from webapp.report.visit_order import Dated, dated, is_swapped
 
 NOW = datetime(2026, 11, 29, 11, 30, tzinfo=UTC)
 """Half past midnight of the 30th in Auckland, half past three in the night of the 29th in Vancouver."""

@@ -15,9 +15,9 @@ from tests.pdf.drawn import collisions, open_at_the_end, pages_without_a_foot
 from tests.pdf.people import OCCASION, assessment_of, bundle_pdf, pages_in, pdf_of, practice_pdf_of
 from tests.project import QUESTIONNAIRE, ROOT
 from webapp.assessment import compare
-from webapp.report.comparison_view import comparison_view
-from webapp.report.faults import FaultyPrintError, ending_on_complaints
-from webapp.report.printing import print_html, print_report
+from webapp.report.pdf.log_errors import FaultyPrintError, ending_on_complaints
+from webapp.report.pdf.printing import print_html, print_report
+from webapp.report.views.comparison_view import comparison_view
 
 pytestmark = pytest.mark.no_cover
 

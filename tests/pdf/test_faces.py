@@ -6,8 +6,8 @@ import pytest
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
 from tests.project import ROOT
-from webapp.report.faces import PARTING, UNSEEN, _known, printable, printable_line, unshown
-from webapp.report.printing import print_html
+from webapp.report.pdf.font_coverage import PARTING, UNSEEN, _known, printable, printable_line, unshown
+from webapp.report.pdf.printing import print_html
 
 FOLDER = ROOT / "report_templates" / "fonts"
 

@@ -11,16 +11,16 @@ import pytest
 from tests.pdf.people import brief, comparison, comparison_pdf, pdf_of, practice_of, practice_pdf_of, view_of
 from tests.pdf.test_pool import soon, stand_in
 from tests.pdf.test_speed import printed_by
-from webapp.report.frames import LESSON
-from webapp.report.kinds import View
-from webapp.report.pool import Limits, RenderFailed, RenderPool
+from webapp.report.pool.pool import Limits, RenderFailed, RenderPool
+from webapp.report.pool.protocol import LESSON
+from webapp.report.views.views import View
 
 pytestmark = pytest.mark.no_cover
 
 LEARN = """
 import hashlib, json, pickle, sys
-from webapp.report.printing import print_html, print_report
-from webapp.report.speed.lines import MEMORY, learning
+from webapp.report.pdf.printing import print_html, print_report
+from webapp.report.pdf.weasyprint_patches.lines import MEMORY, learning
 lessons, views, page = pickle.load(sys.stdin.buffer)
 
 def kept():
@@ -45,8 +45,8 @@ CUT = """<!doctype html>
 """
 
 APART = """
-from webapp.report.printing import print_html
-from webapp.report.speed.lines import learning
+from webapp.report.pdf.printing import print_html
+from webapp.report.pdf.weasyprint_patches.lines import learning
 page = "<!doctype html>\\n<html lang='en'><head><title>x</title></head><body>{}</body></html>"
 line = "<p style='width: {}px'>Word <b>and another</b></p>"
 wide, narrow = line.format(400), "".join(line.format(width / 2) for width in range(40, 140))
@@ -59,8 +59,8 @@ print(before == print_html(page.format(wide)))
 WORK = """
 import io, json, pickle, sys
 from queue import Empty
-from webapp.report.render_process import work
-from webapp.report.speed.lines import MEMORY
+from webapp.report.pool.worker import work
+from webapp.report.pdf.weasyprint_patches.lines import MEMORY
 
 messages, outbox, seen = iter(pickle.load(sys.stdin.buffer)), io.BytesIO(), []
 

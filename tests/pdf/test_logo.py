@@ -12,8 +12,8 @@ import pytest
 from PIL import Image
 
 from tests.pdf.drawn import pictures_of
-from webapp.report.fetcher import LOGO_URL
-from webapp.report.printing import print_html
+from webapp.report.pdf.fetcher import LOGO_URL
+from webapp.report.pdf.printing import print_html
 from webapp.settings.logo import logo_of
 
 pytestmark = pytest.mark.no_cover

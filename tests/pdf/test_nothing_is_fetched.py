@@ -19,12 +19,12 @@ import pytest
 from tests.pdf.people import OCCASION, bare, brief, brief_page, comparison, pages_in, practice_of, view_of
 from tests.project import ROOT
 from webapp.clinic import Logo
-from webapp.report.bundle import bundle_view
-from webapp.report.faults import FaultyPrintError
-from webapp.report.fetcher import LOGO_URL, HandedFetcher, RefusedFetchError
-from webapp.report.html import render_html
-from webapp.report.kinds import View
-from webapp.report.printing import print_html, print_report
+from webapp.report.pdf.bundle import bundle_view
+from webapp.report.pdf.fetcher import LOGO_URL, HandedFetcher, RefusedFetchError
+from webapp.report.pdf.html import render_html
+from webapp.report.pdf.log_errors import FaultyPrintError
+from webapp.report.pdf.printing import print_html, print_report
+from webapp.report.views.views import View
 
 pytestmark = pytest.mark.no_cover
 
@@ -215,7 +215,7 @@ ATTEMPTS = [
 def test_a_render_process_has_no_network_and_starts_nothing() -> None:
     code = f"""
 import sys
-from webapp.report.render_process import refuse
+from webapp.report.pool.worker import refuse
 sys.addaudithook(refuse)
 for attempt in {ATTEMPTS}:
     try:

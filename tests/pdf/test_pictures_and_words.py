@@ -10,10 +10,10 @@ import pytest
 from weasyprint.formatting_structure.boxes import ReplacedBox, TextBox
 
 from tests.pdf.people import comparison, practice_of, view_of
-from webapp.report.fetcher import HandedFetcher
-from webapp.report.html import render_html
-from webapp.report.kinds import Single
-from webapp.report.printing import INSIDE_STYLE, _fit, _lay_out
+from webapp.report.pdf.fetcher import HandedFetcher
+from webapp.report.pdf.html import render_html
+from webapp.report.pdf.printing import INSIDE_STYLE, _fit, _lay_out
+from webapp.report.views.views import Single
 
 pytestmark = pytest.mark.no_cover
 

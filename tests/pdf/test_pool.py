@@ -21,9 +21,9 @@ import pytest
 
 from tests.pdf.people import brief, brief_page, bundle, bundle_pdf, comparison, practice_of, view_of
 from tests.project import ROOT
-from webapp.report.pool import Limits, RenderBusy, RenderFailed, RenderPool
-from webapp.report.printing import print_report
-from webapp.report.render_process import NICENESS
+from webapp.report.pdf.printing import print_report
+from webapp.report.pool.pool import Limits, RenderBusy, RenderFailed, RenderPool
+from webapp.report.pool.worker import NICENESS
 
 QUICK = Limits(seconds=0.5, patience=2)
 
@@ -87,9 +87,9 @@ def test_a_bundle_may_take_the_time_of_all_its_documents() -> None:
 def test_the_process_of_the_pool_never_loads_the_renderer() -> None:
     code = """
 import sys
-from webapp.report.pool import RenderPool
-import webapp.report.view, webapp.report.html, webapp.report.prose
-print(sorted({"weasyprint", "webapp.report.printing", "flask"} & set(sys.modules)))
+from webapp.report.pool.pool import RenderPool
+import webapp.report.views.patient_view, webapp.report.pdf.html, webapp.report.views.prose
+print(sorted({"weasyprint", "webapp.report.pdf.printing", "flask"} & set(sys.modules)))
 """
     assert run(code) == "[]"
 
@@ -100,7 +100,7 @@ import importlib, pkgutil, sys
 import webapp.application, webapp.wsgi, webapp.web, webapp.cli.serve
 for module in pkgutil.iter_modules(webapp.web.__path__, "webapp.web."):
     importlib.import_module(module.name)
-print(sorted({"weasyprint", "webapp.report.printing", "pydyf", "fontTools"} & set(sys.modules)))
+print(sorted({"weasyprint", "webapp.report.pdf.printing", "pydyf", "fontTools"} & set(sys.modules)))
 """
     assert run(code) == "[]"
 
@@ -257,7 +257,7 @@ def test_closing_ends_every_process_and_refuses_what_comes_after() -> None:
 def test_no_render_process_outlives_a_server_that_was_killed() -> None:
     code = """
 import time
-from webapp.report.pool import RenderPool
+from webapp.report.pool.pool import RenderPool
 pool = RenderPool(2)
 print(*(child.pid for child in pool._children), flush=True)
 time.sleep(60)
@@ -275,7 +275,7 @@ time.sleep(60)
 def test_the_settings_of_the_server_stay_with_the_server() -> None:
     code = f"""
 from pathlib import Path
-from webapp.report.pool import RenderPool
+from webapp.report.pool.pool import RenderPool
 with RenderPool(1, command={stand_in("good")}) as pool:
     child = next(iter(pool._children))
     print("secret" in Path(f"/proc/{{child.pid}}/environ").read_text())
@@ -285,7 +285,7 @@ with RenderPool(1, command={stand_in("good")}) as pool:
 
 TELLING = """
 import json, os, sys
-import webapp.report.render_process as process
+import webapp.report.pool.worker as process
 loaded = sorted({"flask", "sqlalchemy", "pydantic", "wtforms"} & set(sys.modules))
 
 def stands():

@@ -21,14 +21,14 @@ from tests.pdf.people import (
     practice_pdf_of,
     view_of,
 )
-from webapp.report.fitting import LEAST_NOTE_LINES, LESS_ROOM
-from webapp.report.html import render_html
-from webapp.report.model import ReportView
-from webapp.report.names import plain_name
-from webapp.report.practice_model import NOTE_LINES, PracticeView, Room
-from webapp.report.practice_view import practice_view
-from webapp.report.printing import print_report
-from webapp.report.prose import inline
+from webapp.report.pdf.html import render_html
+from webapp.report.pdf.page_fit import LEAST_NOTE_LINES, LESS_ROOM
+from webapp.report.pdf.patient_names import plain_name
+from webapp.report.pdf.printing import print_report
+from webapp.report.views.model import ReportView
+from webapp.report.views.practice_model import NOTE_LINES, PracticeView, Room
+from webapp.report.views.practice_view import practice_view
+from webapp.report.views.prose import inline
 
 pytestmark = pytest.mark.no_cover
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from webapp.report.html import ranges
-from webapp.report.prose import headed, inline, prose
+from webapp.report.pdf.html import ranges
+from webapp.report.views.prose import headed, inline, prose
 
 pytestmark = pytest.mark.no_cover
 

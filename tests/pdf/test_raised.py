@@ -6,7 +6,7 @@ import pytest
 
 from tests.pdf.people import assessment_of, assessment_with, flagged
 from tests.project import QUESTIONNAIRE
-from webapp.report.raised import raised_by
+from webapp.report.views.flag_reasons import raised_by
 
 EXPECTED = {
     "self_harm": ("Dark thoughts: Yes",),

@@ -30,10 +30,10 @@ from tests.unit.exchange.fhir.people import people
 from webapp.assessment import Answers, as_json, assess
 from webapp.exchange.record import RECORD_NAME, RecordRefused, record_of, told_by
 from webapp.exchange.record.checking import checked
-from webapp.report.bundle import bundle_view
-from webapp.report.model import Attachment, ReportView
-from webapp.report.printing import print_report
-from webapp.report.view import view
+from webapp.report.pdf.bundle import bundle_view
+from webapp.report.pdf.printing import print_report
+from webapp.report.views.model import Attachment, ReportView
+from webapp.report.views.patient_view import view
 
 pytestmark = pytest.mark.no_cover
 

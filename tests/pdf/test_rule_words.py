@@ -6,7 +6,7 @@ import pytest
 
 from tests.pdf.people import view_of
 from tests.project import QUESTIONNAIRE
-from webapp.report.rule_words import missed_rule_words, rule_words
+from webapp.report.views.rule_words import missed_rule_words, rule_words
 
 
 @pytest.mark.parametrize(

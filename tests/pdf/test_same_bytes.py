@@ -22,14 +22,14 @@ from tests.pdf.people import (
     view_of,
 )
 from tests.project import ROOT
-from webapp.report.kinds import View
-from webapp.report.printing import print_report
+from webapp.report.pdf.printing import print_report
+from webapp.report.views.views import View
 
 pytestmark = pytest.mark.no_cover
 
 PRINT = """
 import pickle, sys
-from webapp.report.printing import print_report
+from webapp.report.pdf.printing import print_report
 pickle.dump([print_report(view) for view in pickle.load(sys.stdin.buffer)], sys.stdout.buffer)
 """
 

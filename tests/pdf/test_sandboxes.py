@@ -14,8 +14,8 @@ import pytest
 
 from tests.pdf.probes import CORE_FILES, CPU_SECONDS, MEBIBYTE, OWN_SETTINGS, REFUSED, allocate, outcome
 from webapp.exchange.record import RecordReader, RecordRefused
-from webapp.report.child import COMMAND, Child
-from webapp.report.pool import Limits
+from webapp.report.pool.pool import Limits
+from webapp.report.pool.process import COMMAND, Child
 
 pytestmark = pytest.mark.no_cover
 

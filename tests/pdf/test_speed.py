@@ -30,15 +30,15 @@ from tests.pdf.people import (
 )
 from tests.project import ROOT
 from webapp.clinic.colours import of_accent
-from webapp.report.fetcher import HandedFetcher
-from webapp.report.html import TEMPLATES, render_html
-from webapp.report.kinds import View
-from webapp.report.printing import IS_HASTENED, print_html, print_report
-from webapp.report.speed import untested
-from webapp.report.speed.parsing import Page, tree_of
-from webapp.report.speed.places import ASKED_FOR, KNOWN, TAGS, TELLING, is_known
-from webapp.report.speed.styles import OWN_SHEET
-from webapp.report.speed.tested import TESTED
+from webapp.report.pdf.fetcher import HandedFetcher
+from webapp.report.pdf.html import TEMPLATES, render_html
+from webapp.report.pdf.printing import IS_HASTENED, print_html, print_report
+from webapp.report.pdf.weasyprint_patches import untested
+from webapp.report.pdf.weasyprint_patches.parsing import Page, tree_of
+from webapp.report.pdf.weasyprint_patches.places import ASKED_FOR, KNOWN, TAGS, TELLING, is_known
+from webapp.report.pdf.weasyprint_patches.styles import OWN_SHEET
+from webapp.report.pdf.weasyprint_patches.supported_versions import TESTED
+from webapp.report.views.views import View
 
 VIEWS: Mapping[str, View] = {
     "patient": view_of("W55"),
@@ -50,8 +50,8 @@ VIEWS: Mapping[str, View] = {
 
 PRINT = """
 import hashlib, json, pickle, sys
-from webapp.report.printing import IS_HASTENED, print_report
-from webapp.report.speed.writing import press
+from webapp.report.pdf.printing import IS_HASTENED, print_report
+from webapp.report.pdf.weasyprint_patches.writing import press
 press()
 views = pickle.load(sys.stdin.buffer)
 print(json.dumps([IS_HASTENED, [hashlib.sha256(print_report(view)).hexdigest() for view in views]]))
@@ -59,7 +59,7 @@ print(json.dumps([IS_HASTENED, [hashlib.sha256(print_report(view)).hexdigest() f
 
 REMEMBER = """
 import gc, pickle, sys
-from webapp.report.printing import print_report
+from webapp.report.pdf.printing import print_report
 print_report(pickle.load(sys.stdin.buffer))
 gc.collect()
 kept = [said for one in gc.get_objects() for said in gc.get_referents(one) if isinstance(said, str)]

@@ -9,7 +9,7 @@ import pikepdf
 import pytest
 
 from tests.pdf.people import bundle_pdf, comparison_pdf, pdf_of, practice_pdf_of
-from webapp.report.tags import HOLDING_TEXT, SAYING_NOTHING
+from webapp.report.pdf.tags import HOLDING_TEXT, SAYING_NOTHING
 
 pytestmark = pytest.mark.no_cover
 

@@ -9,9 +9,9 @@ import pytest
 from tests.pdf.people import OCCASION, answers_of, assessment_of, view_of
 from tests.project import QUESTIONNAIRE
 from webapp.assessment import accept, assess
-from webapp.report.fitting import is_too_long, with_one_less_in_full
-from webapp.report.model import Gauge, ReportView
-from webapp.report.view import view
+from webapp.report.pdf.page_fit import is_too_long, with_one_less_in_full
+from webapp.report.views.model import Gauge, ReportView
+from webapp.report.views.patient_view import view
 
 
 def view_with(case: str, **answers: object) -> ReportView:

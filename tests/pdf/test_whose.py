@@ -18,10 +18,10 @@ from tests.pdf.people import (
     practice_of,
     view_of,
 )
-from webapp.report.bundle import bundle_view, enclosed
-from webapp.report.practice_view import practice_view
-from webapp.report.printing import print_report
-from webapp.report.view import view
+from webapp.report.pdf.bundle import bundle_view, enclosed
+from webapp.report.pdf.printing import print_report
+from webapp.report.views.patient_view import view
+from webapp.report.views.practice_view import practice_view
 
 pytestmark = pytest.mark.no_cover
 

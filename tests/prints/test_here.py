@@ -15,7 +15,7 @@ from webapp.clinic import Clinic
 from webapp.prints import House, Maker, Versions, parts_of_submissions
 from webapp.prints.here import LEASE, MOST_ASKED, Here, patient
 from webapp.report import BundleView, RenderBusy, RenderFailed
-from webapp.report.kinds import View
+from webapp.report.views.views import View
 from webapp.storage import Entry, Person, Print, Store
 
 Pdf = Callable[[View], bytes]

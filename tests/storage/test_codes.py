@@ -12,7 +12,7 @@ import pyotp
 import pytest
 
 from tests.storage.people import NOW, added, again, told, with_code
-from webapp.report.qr import qr_code
+from webapp.report.charts.qr import qr_code
 from webapp.storage import Store
 from webapp.storage.accounts.totp import RecoveryHash, new_secret
 

@@ -14,7 +14,7 @@ import pytest
 import webapp
 from webapp import create_app
 from webapp.clinic import Clinic
-from webapp.report.kinds import View
+from webapp.report.views.views import View
 from webapp.settings import Settings, SettingsError
 from webapp.storage import open_store
 from webapp.web.kit.app_context import EXTENSION
@@ -44,7 +44,7 @@ class NoPrinter:
         ("webapp.assessment", set()),
         ("webapp.cli.judge", set()),
         ("webapp.application", {"sqlalchemy", "flask", "wtforms"}),
-        ("webapp.report.render_process", {"weasyprint"}),
+        ("webapp.report.pool.worker", {"weasyprint"}),
     ],
 )
 def test_a_module_loads_no_more_than_it_needs(module: str, allowed: set[str]) -> None:

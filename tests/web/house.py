@@ -11,7 +11,7 @@ from jinja2 import FileSystemBytecodeCache
 
 from tests.web.markup import CheckedClient
 from webapp.clinic import Policy
-from webapp.report.kinds import View
+from webapp.report.views.views import View
 from webapp.web.kit.app_context import EXTENSION
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)

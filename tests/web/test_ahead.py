@@ -17,9 +17,9 @@ from tests.pdf.people import view_of
 from tests.project import ROOT
 from tests.web.device import Device
 from tests.web.house import NOON, Clock, MakeApp, Printer, staffed
-from webapp.report.identity import digest_of
-from webapp.report.kinds import View
-from webapp.report.pool import RenderBusy, RenderFailed
+from webapp.report.pool.cache_key import digest_of
+from webapp.report.pool.pool import RenderBusy, RenderFailed
+from webapp.report.views.views import View
 from webapp.storage import ReportMark, Store, StoreUnavailable, open_store
 from webapp.web.kit.report_prerender import MOST_AHEAD, Ahead
 
@@ -210,7 +210,7 @@ def test_the_result_page_begins_the_report_which_goes_with_the_draft(make_app: M
 def test_the_digest_tells_all_reports_apart_and_is_the_same_in_every_process() -> None:
     others = (view_of("W55", "large"), view_of("W55", paper="letter"), view_of("W55", language="fr"))
     assert len({digest_of(view) for view in (VIEW, OTHER, *others)}) == 5
-    code = "from tests.pdf.people import view_of; from webapp.report.identity import digest_of; "
+    code = "from tests.pdf.people import view_of; from webapp.report.pool.cache_key import digest_of; "
     told = subprocess.run(
         [sys.executable, "-c", f'{code}print(digest_of(view_of("W55")))'],
         cwd=ROOT,

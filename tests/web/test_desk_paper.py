@@ -16,7 +16,7 @@ from tests.web.house import MakeApp, Printer
 from tests.web.inside import parts_of, signed_in
 from tests.web.sent import BLEEDS, WELL, acts, kept, send
 from webapp.report import BundleView, PracticeView, ReportView
-from webapp.report.pool import RenderBusy, RenderFailed
+from webapp.report.pool.pool import RenderBusy, RenderFailed
 
 
 class Busy(Printer):

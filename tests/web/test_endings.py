@@ -6,8 +6,8 @@ import pytest
 
 from tests.web.device import PASSED, Device
 from tests.web.house import Clock, MakeApp, Printer, staffed
-from webapp.report.kinds import View
-from webapp.report.pool import RenderBusy
+from webapp.report.pool.pool import RenderBusy
+from webapp.report.views.views import View
 from webapp.web.kit.app_context import EXTENSION
 
 pytestmark = pytest.mark.no_cover

@@ -9,7 +9,7 @@ from tests.web.at_kiosk import PLAN, Tablet, clock_of, tablet
 from tests.web.device import Device
 from tests.web.house import MakeApp, staffed
 from tests.web.pages import Page
-from webapp.report.pool import RenderBusy
+from webapp.report.pool.pool import RenderBusy
 from webapp.storage import KioskPlan, pickup_token
 from webapp.storage.crypto.tokens import joined
 

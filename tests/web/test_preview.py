@@ -21,8 +21,8 @@ from webapp.preview.faults import fault_in_template
 from webapp.preview.pages import preview_app
 from webapp.preview.printer import NewestPrinter
 from webapp.questionnaire.load import load
-from webapp.report.kinds import View
-from webapp.report.pool import RenderFailed, RenderPool
+from webapp.report.pool.pool import RenderFailed, RenderPool
+from webapp.report.views.views import View
 from webapp.simulation.examples import PEOPLE, example
 
 

@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from tests.web.device import Device
 from tests.web.house import MakeApp, Printer, staffed
 from webapp.clinic import Clinic
-from webapp.report.printing import print_report
+from webapp.report.pdf.printing import print_report
 
 TEXT = (Path(__file__).parents[2] / "docs" / "examples" / "sleep.toml").read_text("utf-8")
 OTHER_SUBJECT = re.compile(r"\bgut\b|leaky|fibre|naturopath|vitamin|alcohol", re.IGNORECASE)

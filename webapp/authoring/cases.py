@@ -14,7 +14,7 @@ from typing import Any
 
 from webapp.assessment import AnswerErrors, Assessment, accept, assess
 from webapp.questionnaire.model import Questionnaire
-from webapp.report.rule_words import rule_words
+from webapp.report.views.rule_words import rule_words
 
 Table = dict[str, Any]
 

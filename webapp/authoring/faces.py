@@ -6,7 +6,7 @@ import unicodedata
 
 from webapp.questionnaire.load import Loaded
 from webapp.questionnaire.loading.texts import texts
-from webapp.report.faces import unprintable
+from webapp.report.pdf.font_coverage import unprintable
 
 MOST_NAMED = 5
 

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from webapp.questionnaire.model import Questionnaire
 from webapp.questionnaire.rules import Node
-from webapp.report.svg import Number, empty, frame, full, line, text
+from webapp.report.charts.svg import Number, empty, frame, full, line, text
 
 WIDTH, HEIGHT = 210, 26
 """Of one box."""

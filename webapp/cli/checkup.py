@@ -17,8 +17,8 @@ from webapp.clinic import Clinic
 from webapp.questionnaire.load import load
 from webapp.questionnaire.model import Questionnaire
 from webapp.questionnaire.problems import QuestionnaireErrors
-from webapp.report.on_paper import lost_on_paper
-from webapp.report.speed import untested
+from webapp.report.pdf.printable_text import lost_on_paper
+from webapp.report.pdf.weasyprint_patches import untested
 from webapp.settings import (
     Settings,
     SettingsError,
@@ -143,7 +143,7 @@ def port(host: str, number: int) -> Check:
 
 
 def _load_renderer() -> object:
-    from webapp.report import printing  # noqa: PLC0415  loads the libraries: the point of this check
+    from webapp.report.pdf import printing  # noqa: PLC0415  loads the libraries: the point of this check
 
     return printing
 

@@ -23,8 +23,8 @@ from webapp.exchange.fhir import (
     response_resource,
 )
 from webapp.exchange.record import Told
-from webapp.report.dated import SAID
 from webapp.report.times import NOT_TOLD, zone_of
+from webapp.report.visit_order import SAID
 
 
 def _time(_context: click.Context, _option: click.Parameter, text: str | None) -> datetime | None:

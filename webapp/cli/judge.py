@@ -24,11 +24,12 @@ from webapp.cli.wishes import Wishes, attached, edition_of, wishes_options
 from webapp.cli.writing import pdf_option, write, write_json
 from webapp.clinic import Clinic
 from webapp.exchange.record import Told
-from webapp.report import Occasion, view
-from webapp.report.dated import Dated, dated
-from webapp.report.faults import FaultyPrintError
-from webapp.report.kinds import View
+from webapp.report import Occasion
+from webapp.report.pdf.log_errors import FaultyPrintError
 from webapp.report.times import day_in
+from webapp.report.views import patient_view
+from webapp.report.views.views import View
+from webapp.report.visit_order import Dated, dated
 
 
 @click.command()
@@ -71,7 +72,7 @@ def report(answers: BinaryIO, questions: Path | None, output: Path, **wishes: Un
         if wishes["without_record"]
         else attached(assessment.answers, occasion, settings.fhir_base, when.at)
     )
-    write(output, printed(view(assessment, occasion, record)))
+    write(output, printed(patient_view(assessment, occasion, record)))
 
 
 def _dated(name: str, told: Told, clinic: Clinic, wished: datetime | None) -> Dated:
@@ -95,7 +96,7 @@ def refuse_where_the_form_stops(assessment: Assessment) -> None:
 def printed(seen: View) -> bytes:
     """Load the renderer, which is slow and needs libraries of the system, only now."""
     try:
-        from webapp.report.printing import print_report  # noqa: PLC0415
+        from webapp.report.pdf.printing import print_report  # noqa: PLC0415
     except OSError:
         refuse(["a library that draws the PDF is missing: run  gutfactors doctor"], FAULTY)
     try:

@@ -46,7 +46,7 @@ def previewing(path: Path) -> Iterator[Any]:
     from webapp.preview.bench import Bench  # noqa: PLC0415
     from webapp.preview.pages import preview_app  # noqa: PLC0415
     from webapp.preview.printer import NewestPrinter  # noqa: PLC0415
-    from webapp.report.html import TEMPLATES  # noqa: PLC0415
+    from webapp.report.pdf.html import TEMPLATES  # noqa: PLC0415
     from webapp.report.times import day_in  # noqa: PLC0415
     from webapp.settings import Settings  # noqa: PLC0415
 

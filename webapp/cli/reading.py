@@ -16,8 +16,9 @@ from webapp.cli.refusals import WRONG, refuse, settings_of
 from webapp.cli.writing import STANDARD_OUTPUT, output_option, pdf_option, write, write_json
 from webapp.clinic import Clinic
 from webapp.exchange.record import RecordReader, RecordRefused, Told
-from webapp.report import Occasion, comparison_view
-from webapp.report.dated import Dated, dated, is_swapped
+from webapp.report import Occasion
+from webapp.report.views import comparison_view
+from webapp.report.visit_order import Dated, dated, is_swapped
 
 
 @click.command()

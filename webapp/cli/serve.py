@@ -47,7 +47,7 @@ def _serve(settings: Settings, stack: ExitStack, purge_after: float) -> None:
         rehearse,
         stop_prints,
     )
-    from webapp.report.pool import RenderPool  # noqa: PLC0415
+    from webapp.report.pool.pool import RenderPool  # noqa: PLC0415
 
     # Before anything is made: whoever has this port already may be serving this very instance.
     listener = stack.enter_context(closing(bound_socket(settings.host, settings.port, "serve")))

@@ -16,9 +16,10 @@ from webapp.clinic import Clinic
 from webapp.preview.bench import Bench
 from webapp.preview.faults import fault_in_template
 from webapp.questionnaire.rules.nodes import write_levels
-from webapp.report import Occasion, view
-from webapp.report.html import render_html
-from webapp.report.pool import RenderBusy, RenderFailed
+from webapp.report import Occasion
+from webapp.report.pdf.html import render_html
+from webapp.report.pool.pool import RenderBusy, RenderFailed
+from webapp.report.views import patient_view
 from webapp.simulation.examples import PEOPLE, example
 from webapp.web.site.security_headers import ALWAYS
 
@@ -78,7 +79,7 @@ def _add_pages(pages: Flask, bench: Bench, occasion: Occasion) -> None:
 
 def _printed(bench: Bench, assessment: Assessment, occasion: Occasion) -> bytes:
     """The report; the page is made here first, because only here a fault tells its template and line."""
-    seen = view(assessment, occasion)
+    seen = patient_view(assessment, occasion)
     render_html(seen)
     return bench.printer.pdf(seen)
 

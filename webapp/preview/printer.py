@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from threading import Lock
 
-from webapp.report.kinds import View
-from webapp.report.pool import RenderPool
+from webapp.report.pool.pool import RenderPool
+from webapp.report.views.views import View
 
 
 class NewestPrinter:

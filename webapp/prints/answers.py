@@ -13,9 +13,10 @@ from webapp.assessment import Answers, accept, assess
 from webapp.clinic import Clinic
 from webapp.exchange.record import RECORD_NAME
 from webapp.questionnaire.model import Questionnaire
-from webapp.report import Attachment, Occasion, RenderBusy, RenderFailed, view
-from webapp.report.frames import FAILED, PRINTED, receive, send
-from webapp.report.kinds import View
+from webapp.report import Attachment, Occasion, RenderBusy, RenderFailed
+from webapp.report.pool.protocol import FAILED, PRINTED, receive, send
+from webapp.report.views import patient_view
+from webapp.report.views.views import View
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ def made(ordered: Ordered, pdf: Callable[[View], bytes]) -> Made:
     if stops:
         return Failed(tuple(f"no report is made for these answers: {text}" for text in stops))
     try:
-        return pdf(view(assessment, ordered.occasion, ordered.record))
+        return pdf(patient_view(assessment, ordered.occasion, ordered.record))
     except (RenderBusy, RenderFailed) as failure:
         return Failed((f"the report could not be made: {failure}",), is_ours=True)
 

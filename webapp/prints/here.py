@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from webapp.prints.parts import Maker
 from webapp.report import RenderBusy, RenderFailed
-from webapp.report.kinds import View
+from webapp.report.views.views import View
 from webapp.storage import Store, StoreUnavailable
 
 LEASE = timedelta(minutes=3)

@@ -10,18 +10,10 @@ from webapp.assessment import Assessment, accept, assess
 from webapp.clinic import Clinic
 from webapp.exchange.record import RECORD_NAME, record_of
 from webapp.questionnaire.model import Questionnaire
-from webapp.report import (
-    Attachment,
-    BundleView,
-    Enclosed,
-    Occasion,
-    PracticeView,
-    enclosed,
-    practice_view,
-    view,
-)
+from webapp.report import Attachment, BundleView, Enclosed, Occasion, PracticeView, enclosed
 from webapp.report import bundle_view as bundled
 from webapp.report.times import authored_as, day_of
+from webapp.report.views import patient_view, practice_view
 from webapp.storage import Submission
 
 
@@ -83,7 +75,7 @@ class House:
         """The patient's report, and what only its submission knows, for the list before several."""
         assessment, occasion = self.assessed(submission), self.occasion(submission, edition)
         return enclosed(
-            view(assessment, occasion, self.record(assessment, occasion, submission.submitted_at)),
+            patient_view(assessment, occasion, self.record(assessment, occasion, submission.submitted_at)),
             name=submission.person.name,
             channel=submission.channel,
             submitted_at=submission.submitted_at,

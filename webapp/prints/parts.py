@@ -10,7 +10,7 @@ from typing import Any
 from webapp.prints.answers import Ordered, content_of, made, ordered_of, packed
 from webapp.prints.house import House
 from webapp.report import RenderFailed
-from webapp.report.kinds import View
+from webapp.report.views.views import View
 from webapp.storage import PartTask, Store, Waiting
 
 _log = logging.getLogger("gutfactors")

@@ -7,7 +7,8 @@ from datetime import date
 
 from webapp.prints.house import House
 from webapp.questionnaire.model import Questionnaire
-from webapp.report import ReportView, view
+from webapp.report import ReportView
+from webapp.report.views import patient_view
 from webapp.simulation.examples import example
 
 EXAMPLES = 4
@@ -20,4 +21,4 @@ def rehearsal(house: House, questionnaire: Questionnaire, day: date) -> Iterator
     """Reports of people who are made up, in this clinic."""
     occasion = house.occasion_on(day, CODE)
     for number in range(1, EXAMPLES + 1):
-        yield view(example(questionnaire, number), occasion)
+        yield patient_view(example(questionnaire, number), occasion)

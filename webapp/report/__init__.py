@@ -3,16 +3,16 @@
 Nothing here loads the renderer: `printing`, `fetcher` and `render_process` do, in the render processes.
 """
 
-from webapp.report import charts
-from webapp.report.bundle import BundleView, Enclosed, bundle_view, enclosed
-from webapp.report.comparison_model import ComparisonView
-from webapp.report.comparison_view import comparison_view
-from webapp.report.model import Attachment, Occasion, ReportView
-from webapp.report.pool import RenderBusy, RenderFailed, RenderPool
-from webapp.report.practice_model import PracticeView
-from webapp.report.practice_view import practice_view
-from webapp.report.prose import inline, prose
-from webapp.report.view import view
+from webapp.report.charts import charts
+from webapp.report.pdf.bundle import BundleView, Enclosed, bundle_view, enclosed
+from webapp.report.pool.pool import RenderBusy, RenderFailed, RenderPool
+from webapp.report.views.comparison_model import ComparisonView
+from webapp.report.views.comparison_view import comparison_view
+from webapp.report.views.model import Attachment, Occasion, ReportView
+from webapp.report.views.patient_view import view
+from webapp.report.views.practice_model import PracticeView
+from webapp.report.views.practice_view import practice_view
+from webapp.report.views.prose import inline, prose
 
 __all__ = [
     "Attachment",

@@ -9,7 +9,7 @@ from itertools import permutations
 from markupsafe import Markup
 
 from webapp.questionnaire.levels import Level
-from webapp.report import svg
+from webapp.report.charts import svg
 from webapp.simulation.summary import FactorRow, Summary
 from webapp.simulation.table import percent
 

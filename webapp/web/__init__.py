@@ -7,9 +7,9 @@ from flask import Flask
 from flask_babel import Babel
 from jinja2 import StrictUndefined
 
-from webapp.report.faces import unshown
-from webapp.report.html import ranges
-from webapp.report.on_paper import lost_on_paper
+from webapp.report.pdf.font_coverage import unshown
+from webapp.report.pdf.html import ranges
+from webapp.report.pdf.printable_text import lost_on_paper
 from webapp.web.admin import (
     audit_log,
     clinic_settings,

@@ -20,7 +20,7 @@ from webapp.cli import main
 from webapp.clinic import Clinic
 from webapp.exchange import Record, as_csv
 from webapp.prints import House
-from webapp.report.printing import print_report
+from webapp.report.pdf.printing import print_report
 from webapp.settings import Settings
 from webapp.storage import Person, Submission
 

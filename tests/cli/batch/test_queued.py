@@ -16,7 +16,7 @@ from webapp.cli.batch.queued import CHUNK, PAUSE, SILENCE, Workers
 from webapp.clinic import Clinic
 from webapp.prints import House, Maker
 from webapp.prints.answers import Failed
-from webapp.report.kinds import View
+from webapp.report.views.views import View
 from webapp.storage import Store
 
 WANTED = Wanted(QUESTIONNAIRE, Clinic(), DAY, "standard", "a4")

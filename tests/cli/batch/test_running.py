@@ -20,7 +20,7 @@ from webapp.cli.batch.making import Task, Wanted, made_here, task_of
 from webapp.clinic import Clinic
 from webapp.prints.answers import Failed, Made
 from webapp.report import RenderFailed
-from webapp.report.kinds import View
+from webapp.report.views.views import View
 
 THREE = '{"veg": 1, "reference": "a"}\n{"veg": 99, "reference": "b"}\n{"veg": 3, "reference": "c"}'
 

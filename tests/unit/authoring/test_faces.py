@@ -7,8 +7,8 @@ import pytest
 from tests.unit.questionnaire.small import SMALL
 from webapp.authoring.faces import check_faces
 from webapp.questionnaire.load import load_whole
-from webapp.report.faults import FaultyPrintError
-from webapp.report.printing import print_html
+from webapp.report.pdf.log_errors import FaultyPrintError
+from webapp.report.pdf.printing import print_html
 
 TITLE = 'title = "Small'
 

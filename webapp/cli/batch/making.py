@@ -18,8 +18,8 @@ from webapp.clinic import Clinic
 from webapp.prints.answers import Failed, Made, Ordered, made
 from webapp.questionnaire.model import Questionnaire
 from webapp.report import Occasion
-from webapp.report.kinds import View
 from webapp.report.times import day_in, first_day
+from webapp.report.views.views import View
 
 AHEAD = 2
 """How many reports are begun for each process: the next one is ready when a process is."""

@@ -30,7 +30,7 @@ KEYS = ("/UF", "/F")
 """Under which the name of an attached file stands, and the file itself: as text of today, and as of old."""
 
 PAGES_TOLD = re.compile(r"of a report of (\d{1,4}) pages")
-"""How a report tells its length (`webapp.report.printing`)."""
+"""How a report tells its length (`webapp.report.pdf.printing`)."""
 
 
 def extract(pdf: bytes) -> bytes:

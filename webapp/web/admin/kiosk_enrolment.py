@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from webapp.report.qr import qr_code
+from webapp.report.charts.qr import qr_code
 from webapp.storage import Kiosk, KioskPlan
 from webapp.web.admin.kiosks import KioskForm, kiosk_of
 from webapp.web.auth.guards import managers_only, me

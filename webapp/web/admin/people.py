@@ -8,7 +8,7 @@ from werkzeug.exceptions import NotFound
 from wtforms import BooleanField, HiddenField, RadioField
 from wtforms.fields.choices import SelectChoice
 
-from webapp.report.qr import qr_code
+from webapp.report.charts.qr import qr_code
 from webapp.storage import Change, LastManager, LoginTaken, Practitioner
 from webapp.web.auth.guards import managers_only, me, refuse_entry
 from webapp.web.auth.reauthentication import TwiceProvenForm

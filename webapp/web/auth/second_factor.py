@@ -7,7 +7,7 @@ import re
 from flask import render_template
 from wtforms import HiddenField
 
-from webapp.report.qr import qr_code
+from webapp.report.charts.qr import qr_code
 from webapp.storage import Practitioner
 from webapp.web.kit.app_context import parts
 from webapp.web.kit.i18n import N_, gettext

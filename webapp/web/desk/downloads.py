@@ -11,10 +11,10 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from webapp.exchange import Record, as_csv, as_csv_in_words, as_fhir_text, as_json_text
-from webapp.report.kinds import View
-from webapp.report.pool import RenderBusy
-from webapp.report.practice_view import channel_words
+from webapp.report.pool.pool import RenderBusy
 from webapp.report.times import zone_of
+from webapp.report.views.practice_view import channel_words
+from webapp.report.views.views import View
 from webapp.storage import Submission
 from webapp.web.auth.guards import me
 from webapp.web.desk.judging import assessed

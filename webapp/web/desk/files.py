@@ -10,8 +10,10 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
 from webapp.assessment import assess, urgency
-from webapp.report import PracticeView, charts, practice_view, view
-from webapp.report.answered import answer_sections
+from webapp.report import PracticeView
+from webapp.report.charts import charts
+from webapp.report.views import patient_view, practice_view
+from webapp.report.views.answered import answer_sections
 from webapp.storage import Entry, Person, PolicyForbids, Submission
 from webapp.web.auth.guards import me, practitioners_only
 from webapp.web.desk.downloads import pdf_page
@@ -100,7 +102,7 @@ def _large(one: Brought) -> ResponseReturnValue:
 
 def _patients(one: Brought, edition: str) -> ResponseReturnValue:
     occasion, judged = one.occasion(edition), assess(one.told.answers)
-    return pdf_page(view(judged, occasion, record_for(judged, occasion, one.when.at)), "report")
+    return pdf_page(patient_view(judged, occasion, record_for(judged, occasion, one.when.at)), "report")
 
 
 def _keep(one: Brought) -> ResponseReturnValue:

@@ -10,8 +10,8 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest, NotFound, ServiceUnavailable
 from werkzeug.wrappers import Response
 
-from webapp.report import charts
-from webapp.report.answered import answer_sections
+from webapp.report.charts import charts
+from webapp.report.views.answered import answer_sections
 from webapp.storage import DeskQuery, DeskRow, Person, SealBroken, Submission
 from webapp.web.admin.audit_log_text import names_of_people
 from webapp.web.auth.guards import me, practitioners_only

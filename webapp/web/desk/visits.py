@@ -12,9 +12,11 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from webapp.assessment import Trend, compare, trends
-from webapp.report import ComparisonView, charts, comparison_view
-from webapp.report.charts import FACTOR
-from webapp.report.ranges import Ends, level_range, range_words
+from webapp.report import ComparisonView
+from webapp.report.charts import charts
+from webapp.report.charts.charts import FACTOR
+from webapp.report.views import comparison_view
+from webapp.report.views.ranges import Ends, level_range, range_words
 from webapp.storage import Submission
 from webapp.web.auth.guards import me, practitioners_only
 from webapp.web.desk.judging import assessed, occasion_of

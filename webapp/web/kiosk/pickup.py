@@ -13,7 +13,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
-from webapp.report.pool import RenderBusy
+from webapp.report.pool.pool import RenderBusy
 from webapp.storage import PICKUP_TERM, phones_own
 from webapp.web.kit import cookies
 from webapp.web.kit.app_context import parts

@@ -12,10 +12,10 @@ from queue import SimpleQueue
 from threading import Lock, Thread
 from typing import Protocol
 
-from webapp.report.identity import digest_of
-from webapp.report.kinds import View
-from webapp.report.model import ReportView
-from webapp.report.pool import RenderBusy, RenderFailed
+from webapp.report.pool.cache_key import digest_of
+from webapp.report.pool.pool import RenderBusy, RenderFailed
+from webapp.report.views.model import ReportView
+from webapp.report.views.views import View
 from webapp.storage import ReportMark, StoreUnavailable
 
 MOST_AHEAD = 20

@@ -9,8 +9,8 @@ from markupsafe import Markup
 from webapp.assessment import Answers, Assessment, assess, fill
 from webapp.assessment.assess import raised
 from webapp.questionnaire.model import Region, SafetyFlag
-from webapp.report.model import SafetyBox
-from webapp.report.safety import safety_boxes
+from webapp.report.views.model import SafetyBox
+from webapp.report.views.safety import safety_boxes
 from webapp.web.kit.app_context import parts
 from webapp.web.kit.phone_links import phones
 from webapp.web.kit.template_filters import prose

@@ -6,8 +6,8 @@ import re
 
 from markupsafe import Markup
 
-from webapp.report.prose import inline as inline_of
-from webapp.report.prose import prose as prose_of
+from webapp.report.views.prose import inline as inline_of
+from webapp.report.views.prose import prose as prose_of
 
 UNIT = re.compile(
     r"(?<=\d) (?=(?:°[CF]|[µmck]?g|mcg|mmol|nmol|[cdm]?L|oz|IU|[cm]?m|min|[ap]m)\b|%|\S{1,12}/\w)"

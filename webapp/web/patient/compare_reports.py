@@ -8,8 +8,8 @@ from flask import Blueprint, render_template, request, session
 from flask.typing import ResponseReturnValue
 
 from webapp.exchange.record import ReaderBusy
-from webapp.report.prose import prose
-from webapp.report.view import view
+from webapp.report.views.patient_view import view
+from webapp.report.views.prose import prose
 from webapp.web.desk.downloads import pdf_page
 from webapp.web.kit.app_context import UNREADABLE, parts
 from webapp.web.kit.body_limits import takes

@@ -13,9 +13,9 @@ from werkzeug.wrappers import Response
 from webapp.assessment import Assessment, accept, assess
 from webapp.clinic import Policy
 from webapp.prints.house import desk_address
-from webapp.report.model import Occasion, ReportView
 from webapp.report.times import day_in
-from webapp.report.view import view
+from webapp.report.views.model import Occasion, ReportView
+from webapp.report.views.patient_view import view
 from webapp.storage import Submission
 from webapp.web.desk.judging import record_for
 from webapp.web.kit.app_context import parts

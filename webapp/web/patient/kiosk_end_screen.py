@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import render_template, url_for
 
-from webapp.report.qr import qr_code
-from webapp.report.view import view
+from webapp.report.charts.qr import qr_code
+from webapp.report.views.patient_view import view
 from webapp.storage import pickup_token
 from webapp.web.kit.app_context import parts
 from webapp.web.kit.kiosk_session import finish, guise, seat

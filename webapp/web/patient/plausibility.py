@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from webapp.assessment import assess, fill
-from webapp.report.prose import inline
+from webapp.report.views.prose import inline
 from webapp.web.patient.dependencies import behind
 from webapp.web.patient.draft import Sitting
 from webapp.web.patient.flow_redirects import At

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from webapp.report.pool import RenderBusy
+from webapp.report.pool.pool import RenderBusy
 from webapp.web.kit.app_context import parts
 from webapp.web.kit.kiosk_session import kiosk
 from webapp.web.kit.safety_messages import messages, of_tier

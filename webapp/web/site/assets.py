@@ -16,7 +16,7 @@ from webapp.web.kit.app_context import parts
 
 bp = Blueprint("look", __name__)
 
-STATIC = Path(__file__).parent.parent / "static"
+STATIC = Path(__file__).parents[2] / "static"
 
 # The clinic as it is, and as it was before somebody changed it.
 KEPT = 2

@@ -9,7 +9,7 @@ from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.exceptions import HTTPException, SecurityError, ServiceUnavailable
 
 from webapp.exchange.record import ReaderBusy
-from webapp.report.pool import RenderBusy
+from webapp.report.pool.pool import RenderBusy
 from webapp.storage import NoRoom, StoreUnavailable
 from webapp.web.auth.guards import is_inside
 from webapp.web.kit.app_context import parts

@@ -1,0 +1,1 @@
+"""Charts and codes as SVG, for screen and paper."""

@@ -1,0 +1,267 @@
+"""Charts as SVG, for the screen and for paper: readable in grey, and told in words to who cannot see them.
+
+A range is drawn as a range, and what is not known is never drawn as zero. Whoever shows a chart shows its
+table as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import pairwise
+from typing import Protocol
+
+from markupsafe import Markup
+
+from webapp.assessment import Trend
+from webapp.questionnaire.levels import Level
+from webapp.report.charts import svg
+from webapp.report.charts.svg import Number
+from webapp.report.views.model import Gauge
+from webapp.report.views.ranges import NO_VALUE, Ends, level_range, range_words
+
+STRONGEST = int(Level.STRONG)
+
+# The profile: a line of words over a bar, so that it can be read on a telephone.
+WIDE = 360
+ROW = 34
+BAR = 11
+GAP = 6
+BLOCK = (WIDE - 2 * GAP - 2) // STRONGEST
+HEAD = 22
+KEY = 24
+
+# The trend.
+PLOT_LEFT, PLOT_RIGHT, PLOT_TOP, PLOT_BOTTOM = 66, 340, 30, 130
+TREND = (WIDE, 162)
+BAR_OF_RANGE = 10
+MOST_TICKS = 4
+LETTER = 6
+"""The width of a letter of a label: more than most have, so that two labels never touch."""
+BETWEEN_LABELS = 8
+BETWEEN_POINTS = 12
+"""At least, from the middle of one to the middle of the next, where there is room."""
+FACTOR = "factor"
+
+
+class Shown(Protocol):
+    """What a bar of the profile is drawn from."""
+
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def gauge(self) -> Gauge: ...
+
+
+def profile(rows: Sequence[Shown], *, prefix: str, title: str) -> Markup:
+    """The factors as bars of three blocks, in the order given.
+
+    Full blocks are sure, hatched ones possible. `prefix` begins every id, so that two charts never clash.
+    """
+    says = "; ".join(f"{row.title}: {_level(row.gauge)}" for row in rows)
+    size = (WIDE, HEAD + ROW * len(rows) + KEY)
+    return svg.frame(size, prefix, title, says, _profile(rows, size[1]))
+
+
+def trend(line: Trend, visits: Sequence[str], *, prefix: str, times: Sequence[Number] = ()) -> Markup:
+    """One factor or measure over visits, oldest first: dots where it is known exactly, bars where a range.
+
+    `visits` has a short label for each point, and `times` says how far apart they stand; without it, all
+    stand at equal steps.
+    """
+    plot = _Plot(line, times)
+    title = f"{line.title} ({line.unit})" if line.unit else line.title
+    said = (f"{visit}: {plot.words(ends)}" for visit, ends in zip(visits, line.points, strict=True))
+    return svg.frame(TREND, prefix, title, "; ".join(said), plot.draw(title, visits))
+
+
+def step(was: Gauge | None, now: Gauge | None, title: str) -> Markup:
+    """Two visits of one factor, for a cell: what was above, what is now below. `title` says it in words."""
+    drawn = [svg.faded(_small_blocks(was, 0)), *_small_blocks(now, 12)]
+    return svg.small((57, 21), title, drawn)
+
+
+def pair(was: Ends, now: Ends, decimals: int) -> Markup:
+    """Two visits of one measure on one scale, for a cell: what was above, what is now below."""
+    title = f"was {range_words(was, decimals)}, now {range_words(now, decimals)}"
+    most = max((ends[1] for ends in (was, now) if ends), default=0) or 1
+    drawn = [svg.line((1, 0), (1, 22), strength="0.4"), svg.faded(_span(was, most, 5)), *_span(now, most, 17)]
+    return svg.small((104, 22), title, drawn)
+
+
+def _level(gauge: Gauge | None) -> str:
+    return level_range(None if gauge is None else (gauge.lowest, gauge.highest))
+
+
+def _profile(rows: Sequence[Shown], height: int) -> Iterator[Markup]:
+    for level in range(1, STRONGEST + 1):
+        yield svg.text((_block_left(level - 1), 12), Level(level).word, size=11, strength="0.75")
+    for number, row in enumerate(rows):
+        top = HEAD + number * ROW
+        yield svg.text((0, top + 11), row.title)
+        yield svg.text((WIDE - 2, top + 11), _level(row.gauge), anchor="end", strength="0.75")
+        for block in range(STRONGEST):
+            corner, size = (_block_left(block), top + 16), (BLOCK, BAR)
+            yield _block(row.gauge, block, corner, size)
+    yield from _key(height - 10)
+
+
+def _key(base: int) -> Iterator[Markup]:
+    """What full and hatched blocks mean."""
+    for left, draw, words in (
+        (1, svg.full, "sure"),
+        (70, svg.hatched, "possible, not settled by the answers"),
+    ):
+        yield draw((left, base - 9), (15, 9))
+        yield svg.text((left + 21, base), words, size=11, strength="0.75")
+
+
+def _block_left(block: int) -> int:
+    return 1 + block * (BLOCK + GAP)
+
+
+def _block(gauge: Gauge, block: int, corner: tuple[int, int], size: tuple[int, int]) -> Markup:
+    if block < gauge.lowest:
+        return svg.full(corner, size)
+    return svg.hatched(corner, size) if block < gauge.highest else svg.empty(corner, size)
+
+
+def _small_blocks(gauge: Gauge | None, top: int) -> Iterator[Markup]:
+    if gauge is None:
+        yield svg.text((1, top + 8), "–", size=10)
+        return
+    for block in range(STRONGEST):
+        yield _block(gauge, block, (1 + block * 19, top + 1), (17, 7))
+
+
+def _span(ends: Ends, most: Number, middle: int) -> Iterator[Markup]:
+    """A dot, a hatched range, or a question mark, from the left edge on."""
+    if ends is None:
+        yield svg.text((6, middle + 4), "?", size=10)
+        return
+    low, high = (5 + max(end, 0) * Fraction(94) / most for end in ends)
+    if low == high:
+        yield svg.line((1, middle), (low, middle), width="2")
+        yield svg.dot((low, middle))
+    else:
+        yield svg.hatched((low, middle - 4), (high - low, 8))
+
+
+class _Plot:
+    """Places and words of one trend."""
+
+    def __init__(self, line: Trend, times: Sequence[Number]) -> None:
+        self.line = line
+        self.places = _places(times if len(times) == len(line.points) else range(len(line.points)))
+        known = [end for ends in line.points if ends for end in ends]
+        self.ticks = list(range(STRONGEST + 1)) if line.kind == FACTOR else ticks(known)
+
+    def words(self, ends: Ends) -> str:
+        if self.line.kind == FACTOR:
+            return NO_VALUE if ends is None else level_range(ends)
+        return range_words(ends, self.line.decimals)
+
+    def draw(self, title: str, visits: Sequence[str]) -> Iterator[Markup]:
+        yield svg.text((0, 13), title)
+        yield from self._scale()
+        yield from self._joins()
+        for number, ends in enumerate(self.line.points):
+            yield from self._point(self._x(number), ends)
+        yield from self._labels(visits)
+
+    def _scale(self) -> Iterator[Markup]:
+        for tick in self.ticks:
+            y = self._y(tick)
+            yield svg.line((PLOT_LEFT, y), (PLOT_RIGHT + 10, y), strength="0.25")
+            name = Level(int(tick)).word if self.line.kind == FACTOR else self._number(tick)
+            yield svg.text((PLOT_LEFT - 8, y + 4), name, anchor="end", size=11, strength="0.75")
+
+    def _number(self, tick: Number) -> str:
+        return range_words((tick, tick), 0 if tick == int(tick) else max(1, self.line.decimals))
+
+    def _joins(self) -> Iterator[Markup]:
+        """From visit to visit: a line, or where one of them is a range the band between their ends."""
+        for number, (left, right) in enumerate(pairwise(self.line.points)):
+            if left is None or right is None:
+                continue
+            near, far = self._x(number), self._x(number + 1)
+            ends = (near, self._y(left[0])), (far, self._y(right[0]))
+            tops = (far, self._y(right[1])), (near, self._y(left[1]))
+            yield (
+                svg.line(*ends, width="1.6")
+                if ends[0] == tops[1] and ends[1] == tops[0]
+                else svg.area(*ends, *tops)
+            )
+
+    def _point(self, x: Number, ends: Ends) -> Iterator[Markup]:
+        if ends is None:
+            yield svg.text((x, PLOT_BOTTOM - 6), "?", anchor="middle", strength="0.75")
+        elif ends[0] == ends[1]:
+            yield svg.dot((x, self._y(ends[0])))
+        else:
+            top, bottom = self._y(ends[1]), self._y(ends[0])
+            yield svg.hatched((x - BAR_OF_RANGE // 2, top), (BAR_OF_RANGE, bottom - top))
+
+    def _labels(self, visits: Sequence[str]) -> Iterator[Markup]:
+        """The days beneath: the first and the last, and those between that have room."""
+        base, last = TREND[1] - 10, len(visits) - 1
+        if last == 0:
+            yield svg.text((self._x(0), base), visits[0], anchor="middle", size=11)
+            return
+        yield svg.text((PLOT_LEFT, base), visits[0], anchor="start", size=11)
+        reached: Number = PLOT_LEFT + _width(visits[0])
+        end = WIDE - 2 - _width(visits[last])
+        for number in range(1, last):
+            left, right = (self._x(number) + sign * Fraction(_width(visits[number]), 2) for sign in (-1, 1))
+            if left >= reached + BETWEEN_LABELS and right <= end - BETWEEN_LABELS:
+                yield svg.text((self._x(number), base), visits[number], anchor="middle", size=11)
+                reached = right
+        yield svg.text((WIDE - 2, base), visits[last], anchor="end", size=11)
+
+    def _x(self, number: int) -> Number:
+        return self.places[number]
+
+    def _y(self, value: Number) -> Number:
+        low, high = self.ticks[0], self.ticks[-1]
+        return PLOT_BOTTOM - Fraction(value - low) * (PLOT_BOTTOM - PLOT_TOP) / (high - low)
+
+
+def _places(times: Sequence[Number]) -> list[Number]:
+    """Where the visits stand: as far apart as they were, but never one upon the other."""
+    left, right, last = PLOT_LEFT + 10, PLOT_RIGHT, len(times) - 1
+    if last == 0:
+        return [Fraction(left + right, 2)]
+    span = times[last] - times[0]
+    steps = times if span else range(len(times))
+    width = Fraction(right - left) / (steps[last] - steps[0])
+    gap = min(Fraction(BETWEEN_POINTS), Fraction(right - left, last))
+    places: list[Number] = [left + (step - steps[0]) * width for step in steps]
+    for number in range(1, last + 1):
+        places[number] = max(places[number], places[number - 1] + gap)
+    places[last] = min(places[last], Fraction(right))
+    for number in range(last - 1, 0, -1):
+        places[number] = min(places[number], places[number + 1] - gap)
+    return places
+
+
+def _width(label: str) -> int:
+    return LETTER * len(label)
+
+
+def ticks(numbers: Sequence[Number]) -> list[Number]:
+    """A scale of round numbers from zero (or below) to the largest, in at most `MOST_TICKS` steps."""
+    low, high = min([0, *numbers]), max([0, *numbers])
+    stride = _round_up(Fraction(high - low, 1) / MOST_TICKS or Fraction(1, 4))
+    first, last = low // stride, -(-high // stride)
+    return [stride * number for number in range(int(first), max(int(last), int(first) + 1) + 1)]
+
+
+def _round_up(number: Fraction) -> Fraction:
+    """The next one among 1, 2, 5, 10, 20 and so on, and 0.5, 0.2, 0.1 and so on."""
+    power = Fraction(1)
+    while power * 10 <= number:
+        power *= 10
+    while power > number:
+        power /= 10
+    return next(power * factor for factor in (1, 2, 5, 10) if power * factor >= number)

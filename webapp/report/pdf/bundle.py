@@ -1,0 +1,116 @@
+"""Several submissions in one file: a cover list, then the page or the report of each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from webapp.clinic import Clinic
+from webapp.report.pdf.patient_names import plain_name
+from webapp.report.times import InOneLanguage, date_words, told_moment
+from webapp.report.views.model import Occasion, ReportView
+from webapp.report.views.practice_model import PracticeView
+from webapp.report.views.practice_view import channel_words
+
+KINDS = {PracticeView: "Practitioner's page", ReportView: "Patient's report"}
+
+
+@dataclass(frozen=True)
+class CoverRow:
+    """One line of the cover list. `kind` says what is in the file; `page` is where it starts there.
+
+    `tier` is the highest tier of the safety flags ("" for none), and `tier_words` what it is called.
+    """
+
+    reference: str
+    name: str
+    number: str
+    date: str
+    channel: str
+    tier: str
+    tier_words: str
+    kind: str
+    page: int = 0
+
+    @property
+    def label(self) -> str:
+        """What the bookmark says."""
+        return " ".join(filter(None, (self.reference, self.name, self.number))) or self.kind
+
+
+@dataclass(frozen=True)
+class Enclosed:
+    """A page or report, and what the cover list says of it."""
+
+    view: PracticeView | ReportView
+    row: CoverRow
+
+
+@dataclass(frozen=True)
+class BundleView(InOneLanguage):
+    """All that a bundle says; `enclosed` in the order of the file."""
+
+    title: str
+    date: str
+    iso_date: str
+    language: str
+    paper: str
+    clinic: Clinic
+    enclosed: tuple[Enclosed, ...]
+
+    def starting_at(self, pages: Sequence[int]) -> BundleView:
+        """The same with the page of the file at which each one starts."""
+        rows = zip(self.enclosed, pages, strict=True)
+        placed = tuple(replace(one, row=replace(one.row, page=page)) for one, page in rows)
+        return replace(self, enclosed=placed)
+
+
+def enclosed(
+    report: ReportView, *, name: str = "", channel: str = "", submitted_at: datetime, told: str = ""
+) -> Enclosed:
+    """A patient's report with the words that only its submission knows; `told` is as in Occasion."""
+    row = _report_row(report)
+    sent = told_moment(told, submitted_at, report.clinic, report.language)
+    shown = plain_name(name) or row.name
+    return Enclosed(report, replace(row, name=shown, channel=channel_words(channel), date=sent))
+
+
+def bundle_view(pages: Sequence[PracticeView | ReportView | Enclosed], occasion: Occasion) -> BundleView:
+    """A file of all these, in this order, all on the clinic's paper.
+
+    It carries no records: a record belongs to one person, and whoever reads a file back expects one.
+    """
+    return BundleView(
+        title="Submissions",
+        date=date_words(occasion.date, occasion.clinic, occasion.language),
+        iso_date=occasion.date.isoformat(),
+        language=occasion.language,
+        paper=occasion.paper,
+        clinic=occasion.clinic,
+        enclosed=tuple(_enclose(page) for page in pages),
+    )
+
+
+def _enclose(page: PracticeView | ReportView | Enclosed) -> Enclosed:
+    if isinstance(page, Enclosed):
+        return Enclosed(_without_record(page.view), page.row)
+    row = _report_row(page) if isinstance(page, ReportView) else _practice_row(page)
+    return Enclosed(_without_record(page), row)
+
+
+def _without_record(view: PracticeView | ReportView) -> PracticeView | ReportView:
+    return replace(view, record=None) if isinstance(view, ReportView) else view
+
+
+def _report_row(view: ReportView) -> CoverRow:
+    first = next(iter(view.safety), None)
+    tier, words = (first.tier, first.heading) if first else ("", "")
+    person = (view.name, view.number)
+    return CoverRow(view.reference, *person, view.date, "", tier, words, KINDS[ReportView])
+
+
+def _practice_row(view: PracticeView) -> CoverRow:
+    tier = (view.tier, view.tier_words)
+    person = (view.name, view.number)
+    return CoverRow(view.reference, *person, view.completed, view.channel, *tier, KINDS[PracticeView])

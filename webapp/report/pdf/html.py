@@ -1,0 +1,114 @@
+"""From a view to the HTML that is printed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from webapp.report.pdf.bundle import BundleView
+from webapp.report.pdf.printable_text import on_paper
+from webapp.report.views.comparison_model import ComparisonView
+from webapp.report.views.model import ReportView
+from webapp.report.views.practice_model import PracticeView
+from webapp.report.views.prose import headed, inline, prose
+from webapp.report.views.views import View
+
+TEMPLATES = Path(__file__).resolve().parents[3] / "report_templates"
+
+PAGES = {
+    ReportView: "patient.html",
+    PracticeView: "practitioner.html",
+    ComparisonView: "comparison.html",
+    BundleView: "cover.html",
+}
+"""The template of each kind."""
+
+LAST_SPACES = re.compile(
+    r"\s+(?=</?(?:article|col|colgroup|div|h[1-6]|li|p|section|table|tbody|td|th|thead|tr|ul)\b)"
+)
+"""White space at the end of a block: with it, a line that just fits is broken after its first word.
+
+Between two blocks it says nothing, and makes work.
+"""
+
+SPACES_BEFORE = re.compile(r"\s+(</?(?:a|b|bdi|em|i|span|strong)\b[^>]*>)(?=[^<\s])")
+"""The same before a piece within a line: there the white space goes behind the tag."""
+
+HEADING = 1.5
+"""Lines that the heading of a section takes."""
+
+HALF_LINE = 72
+"""Letters in a line of half the practitioner's page, about."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a document stands in a file of several: the page before its first, and what its bookmark says."""
+
+    after: int
+    label: str
+
+
+def render_html(view: View, place: Place | None = None) -> str:
+    """The view as one HTML page without a link to anything outside itself.
+
+    What no encoding can write (half a surrogate pair) comes out as "?".
+    """
+    template = _environment().get_template(PAGES[type(view)])
+    html = template.render(view=on_paper(view), place=place)
+    return SPACES_BEFORE.sub(r"\1 ", LAST_SPACES.sub("", html)).encode(errors="replace").decode()
+
+
+def render_back(view: BundleView) -> str:
+    """The empty back of a sheet in this file."""
+    return LAST_SPACES.sub("", _environment().get_template("back.html").render(view=view, place=None))
+
+
+def halves(parts: Sequence[Markup]) -> list[Sequence[Markup]]:
+    """The parts that say something in two columns, in order, as even in length as may be."""
+    told = [part for part in parts if part.strip()]
+    lengths = [_lines(part) for part in told]
+    cut = min(
+        range(len(told) + 1), key=lambda place: max(sum(lengths[:place]), sum(lengths[place:])), default=0
+    )
+    return [told[:cut], told[cut:]]
+
+
+def _lines(part: Markup) -> float:
+    """About how many lines a part takes in half the width."""
+    paragraphs = part.split("</p>")[:-1]
+    return HEADING + sum(-(-len(one.striptags()) // HALF_LINE) for one in paragraphs)
+
+
+def ranges(numbers: Sequence[int]) -> str:
+    """Ascending numbers, with runs joined: "1, 4-6"."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(_run(run[0], run[-1]) for run in runs)
+
+
+def _run(first: int, last: int) -> str:
+    return str(first) if first == last else f"{first}, {last}" if last == first + 1 else f"{first}–{last}"
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(prose=prose, inline=inline, headed=headed, ranges=ranges, halves=halves)
+    return environment

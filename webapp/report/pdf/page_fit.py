@@ -1,0 +1,60 @@
+"""When paper runs out: a report tells factors in fewer words, the practitioner's page gives less room.
+
+Safety flags, answers and rules that hold are never cut: rather there is one page more.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from webapp.report.views.model import FactorMention, FactorText, ReferenceLine, ReportView
+from webapp.report.views.practice_model import NOTE_LINES, Room
+
+MOST_PAGES = 6
+"""Of the standard edition.
+
+Large print takes the pages that it needs.
+"""
+
+LEAST_IN_FULL = 1
+"""The factor that stands out most is always told in full."""
+
+
+LEAST_NOTE_LINES = 3
+
+LESS_ROOM = (
+    Room(traces_absent=False),
+    Room(traces_absent=False, is_tight=True),
+    *(
+        Room(lines, traces_absent=False, tells_remarks=False, is_tight=True)
+        for lines in range(NOTE_LINES, LEAST_NOTE_LINES - 1, -1)
+    ),
+)
+"""The practitioner's page has one page: what gives way, the least important first."""
+
+
+def is_too_long(view: ReportView, pages: int) -> bool:
+    """Whether the report should be tried again with fewer words, and can be."""
+    return view.edition == "standard" and pages > MOST_PAGES and len(view.full) > LEAST_IN_FULL
+
+
+def with_less_space(view: ReportView) -> ReportView:
+    """The same closer together, and with fewer lines for the pen."""
+    return replace(view, is_tight=True, note_lines=LEAST_NOTE_LINES)
+
+
+def with_one_less_in_full(view: ReportView) -> ReportView:
+    """The last factor that was told in full is the first of those told in a few words."""
+    *kept, last = view.full
+    mention = FactorMention(last.factor, last.title, last.level, last.gaps, last.notes)
+    remarked = (mention, *view.remarked) if mention.notes else view.remarked
+    shorter = replace(view, full=tuple(kept), smaller=(mention, *view.smaller), remarked=remarked)
+    return replace(shorter, references=_still_cited(shorter))
+
+
+def _still_cited(view: ReportView) -> tuple[ReferenceLine, ...]:
+    """The references that are left, under the numbers that they had."""
+    told: tuple[FactorText, ...] = (*view.full, *view.beside)
+    cited = {number for factor in told for number in factor.references}
+    cited |= {number for row in view.trace for rule in row.rules for number in rule.references}
+    return tuple(reference for reference in view.references if reference.number in cited)

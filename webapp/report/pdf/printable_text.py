@@ -1,0 +1,74 @@
+"""A view as paper can show it: no face has every letter that a clinic or a patient may be called by."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import singledispatch
+
+from webapp.clinic import Clinic
+from webapp.report.pdf.bundle import BundleView, CoverRow
+from webapp.report.pdf.font_coverage import printable, printable_line, unshown
+from webapp.report.views.comparison_model import ComparisonView
+from webapp.report.views.model import ReportView
+from webapp.report.views.practice_model import PracticeView
+
+AS_ON_SCREEN = "(name as on screen)"
+"""Printed instead of a name with a letter that no font has: half a name would be a wrong one."""
+
+
+@singledispatch
+def on_paper(view: object) -> object:
+    """The view without what no face can show. What the questionnaire says is left as it is."""
+    raise TypeError(type(view).__name__)
+
+
+@on_paper.register
+def _report(view: ReportView) -> ReportView:
+    return replace(
+        view,
+        clinic=clinic_on_paper(view.clinic),
+        name=name_on_paper(view.name),
+        number=printable(view.number),
+    )
+
+
+@on_paper.register
+def _practice(view: PracticeView) -> PracticeView:
+    return replace(
+        view,
+        clinic=clinic_on_paper(view.clinic),
+        name=name_on_paper(view.name),
+        number=printable(view.number),
+        note=printable(view.note),
+    )
+
+
+@on_paper.register
+def _comparison(view: ComparisonView) -> ComparisonView:
+    return replace(view, clinic=clinic_on_paper(view.clinic), name=name_on_paper(view.name))
+
+
+@on_paper.register
+def _bundle(view: BundleView) -> BundleView:
+    placed = tuple(replace(one, row=_row(one.row)) for one in view.enclosed)
+    return replace(view, clinic=clinic_on_paper(view.clinic), enclosed=placed)
+
+
+def _row(row: CoverRow) -> CoverRow:
+    return replace(row, name=name_on_paper(row.name), number=printable(row.number))
+
+
+def lost_on_paper(clinic: Clinic) -> str:
+    """The signs of what the clinic says of itself that no face can show: paper leaves them out."""
+    return unshown("".join((clinic.name, *clinic.contact)))
+
+
+def name_on_paper(name: str) -> str:
+    """The name where all of it can be printed, else that it stands on the screen."""
+    return AS_ON_SCREEN if unshown(name) else name
+
+
+def clinic_on_paper(clinic: Clinic) -> Clinic:
+    """The clinic with what of its lines can be printed."""
+    contact = tuple(filter(None, map(printable_line, clinic.contact)))
+    return replace(clinic, name=printable_line(clinic.name), contact=contact)

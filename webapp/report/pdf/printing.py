@@ -1,0 +1,252 @@
+"""From HTML to the bytes of a PDF. Loads the renderer: only for the render process."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import io
+import os
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cache
+from hashlib import sha256
+from itertools import pairwise
+from typing import Any
+
+from webapp.clinic import Logo
+from webapp.report.pdf.bundle import BundleView
+from webapp.report.pdf.html import TEMPLATES, Place, render_back, render_html
+from webapp.report.pdf.log_errors import ending_on_complaints
+from webapp.report.pdf.page_fit import LESS_ROOM, is_too_long, with_less_space, with_one_less_in_full
+from webapp.report.views.model import ReportView
+from webapp.report.views.practice_model import PracticeView, Room
+from webapp.report.views.views import Single, View
+
+# The bundled fonts and no others, so that every machine prints the same. Read when the renderer loads.
+os.environ["FONTCONFIG_FILE"] = str(TEMPLATES / "fonts" / "fonts.conf")
+
+from weasyprint import CSS, HTML, Attachment, Document
+from weasyprint.formatting_structure.boxes import LineBox
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError
+
+from webapp.report.pdf.fetcher import HandedFetcher, RefusedFetchError
+from webapp.report.pdf.tags import join_text
+from webapp.report.pdf.weasyprint_patches import untested
+from webapp.report.pdf.weasyprint_patches.apply_all import hasten
+from webapp.report.pdf.weasyprint_patches.parsing import Page
+
+IS_HASTENED = not untested()
+"""Whether the shorter ways are gone."""
+
+if IS_HASTENED:
+    hasten()
+
+FEW_LINES, HARDLY_ANY = 0.35, 0.12
+"""Parts of a page: where less is used, the page is better saved, in the patient's part or at the end."""
+
+SIDES = 2
+"""Of a sheet."""
+
+# PDF 32000-1:2008, 14.4: identifiers are commonly of 16 bytes.
+IDENTIFIER_BYTES = 16
+
+VARIANT = "pdf/ua-1"
+
+ATTACHED = "The answers as data (FHIR QuestionnaireResponse) of a report of {pages} pages"
+"""What programs that list attached files say of the record. Reading it back, a file with more pages than
+these is known to be more than this report: programs that join files keep the record of the first alone.
+"""
+
+STYLES = {"report": ("report.css",), "inside": ("report.css", "inside.css")}
+"""The sheets of what goes to the patient, and of what stays inside the clinic."""
+
+REPORT_STYLE, INSIDE_STYLE = STYLES
+
+
+def print_report(view: View) -> bytes:
+    """The view as a tagged PDF (PDF/UA-1), with its record attached. The same view gives the same bytes.
+
+    What is too long for its pages is told in fewer words, or given less room (`fitting`).
+    Raises RefusedFetchError when a page asks for anything but the clinic's logo, and FaultyPrintError when
+    the renderer would go on without something.
+    """
+    fetcher = HandedFetcher(view.clinic.logo)
+    if isinstance(view, BundleView):
+        return _print_bundle(view, fetcher)
+    laid_out = _fit(view, fetcher)
+    return _write(laid_out, _attachments(view, laid_out.length))
+
+
+def print_html(html: str, logo: Logo | None = None) -> bytes:
+    """Any page in the report's style, as `print_report` does it, whatever its length."""
+    return _write(_lay_out(html, REPORT_STYLE, HandedFetcher(logo)))
+
+
+@dataclass(frozen=True)
+class LaidOut:
+    """A document that is laid out, and the HTML that it was."""
+
+    html: str
+    document: Document
+
+    @property
+    def length(self) -> int:
+        """In pages."""
+        return len(self.document.pages)
+
+
+def _print_bundle(view: BundleView, fetcher: HandedFetcher) -> bytes:
+    """The cover list, then each document, laid out by itself and so with its own page numbers.
+
+    Each begins on a sheet of its own, also where both sides are printed: nobody's report has another
+    patient's on its back.
+    """
+    sides = 1 if view.clinic.one_sided else SIDES
+    ends = [_whole_sheets(_cover(view, fetcher).length, sides)]
+    laid_out = []
+    for one in view.enclosed:
+        laid_out.append(_fit(one.view, fetcher, Place(ends[-1], one.row.label)))
+        ends.append(ends[-1] + _whole_sheets(laid_out[-1].length, sides))
+        gc.collect()  # layouts that did not fit; a render process collects only after a job
+    cover = _cover(view.starting_at([end + 1 for end in ends[:-1]]), fetcher)
+    pages = [page for part in (cover, *laid_out) for page in _with_back(part, view, fetcher)]
+    html = "".join(part.html for part in (cover, *laid_out))
+    return _write(LaidOut(html, cover.document.copy(pages)))
+
+
+def _whole_sheets(pages: int, sides: int) -> int:
+    """The pages of the sheets that so many pages take, with so many sides of a sheet printed."""
+    return pages + pages % sides
+
+
+def _with_back(part: LaidOut, view: BundleView, fetcher: HandedFetcher) -> Iterator[Any]:
+    """The pages, and an empty one where the last would have another document on its back."""
+    yield from part.document.pages
+    if part.length % SIDES and not view.clinic.one_sided:
+        yield from _lay_out(render_back(view), INSIDE_STYLE, fetcher).document.pages
+
+
+def _cover(view: BundleView, fetcher: HandedFetcher) -> LaidOut:
+    return _lay_out(render_html(view), INSIDE_STYLE, fetcher)
+
+
+def _fit(view: Single, fetcher: HandedFetcher, place: Place | None = None) -> LaidOut:
+    """The document in as many pages as it should have, where that can be."""
+
+    def lay_out(view: Single) -> LaidOut:
+        style = REPORT_STYLE if isinstance(view, ReportView) else INSIDE_STYLE
+        return _lay_out(render_html(view, place), style, fetcher)
+
+    if isinstance(view, ReportView):
+        return _with_fewer_words(view, lay_out)
+    return _with_less_room(view, lay_out) if isinstance(view, PracticeView) else lay_out(view)
+
+
+def _with_fewer_words(view: ReportView, lay_out: Callable[[ReportView], LaidOut]) -> LaidOut:
+    laid_out = lay_out(view)
+    while is_too_long(view, laid_out.length):
+        view = with_one_less_in_full(view)
+        laid_out = lay_out(view)
+    if view.edition == "large" or not _ends_in_few_lines(laid_out):
+        return laid_out
+    closer = lay_out(with_less_space(view))
+    return closer if closer.length < laid_out.length else laid_out
+
+
+def _ends_in_few_lines(laid_out: LaidOut) -> bool:
+    """Whether the patient's part or the whole ends with a page that is nearly empty."""
+    boxes = [page._page_box for page in laid_out.document.pages]  # noqa: SLF001 - nothing else tells it
+    ends = [before for before, page in pairwise(boxes) if page.page_type.name != before.page_type.name]
+    return _filled(boxes[-1]) < HARDLY_ANY or any(_filled(page) < FEW_LINES for page in ends)
+
+
+def _filled(page: Any) -> float:  # noqa: ANN401 - the renderer ships no types
+    """How much of a page's height is used."""
+    ends = [box.position_y + box.height for box in page.children[0].descendants() if isinstance(box, LineBox)]
+    return float((max(ends, default=page.position_y) - page.content_box_y()) / page.height)
+
+
+def _with_less_room(view: PracticeView, lay_out: Callable[[PracticeView], LaidOut]) -> LaidOut:
+    """On one page, or as few as may be, with as much room as they leave."""
+    first = lay_out(view)
+    if first.length == 1:
+        return first
+    tried = {LESS_ROOM[-1]: lay_out(replace(view, room=LESS_ROOM[-1]))}
+    fewest = tried[LESS_ROOM[-1]].length
+
+    def fits(room: Room) -> bool:
+        tried[room] = tried.get(room) or lay_out(replace(view, room=room))
+        return tried[room].length == fewest
+
+    if first.length == fewest:
+        return first
+    return tried[LESS_ROOM[bisect_left(LESS_ROOM, True, key=fits)]]  # noqa: FBT003 - the key's answer
+
+
+def _lay_out(html: str, style: str, fetcher: HandedFetcher) -> LaidOut:
+    printer = load_printer()
+    sheets = [printer.sheets[name] for name in STYLES[style]]
+    with _whole(fetcher):
+        page = Page(html, fetcher) if IS_HASTENED else HTML(string=html, url_fetcher=fetcher)
+        return LaidOut(html, page.render(font_config=printer.fonts, stylesheets=sheets, pdf_variant=VARIANT))
+
+
+def _attachments(view: Single, pages: int) -> list[Attachment]:
+    """The record as the file that the PDF carries. Its times are fixed: by themselves they would be now."""
+    if not isinstance(view, ReportView) or view.record is None:
+        return []
+    name, content = view.record.name, io.BytesIO(view.record.content)
+    day = datetime.fromisoformat(view.iso_date)
+    description = ATTACHED.format(pages=pages)
+    return [Attachment(file_obj=content, name=name, description=description, created=day, modified=day)]
+
+
+def _write(laid_out: LaidOut, attachments: Sequence[Attachment] = ()) -> bytes:
+    identifier = sha256(laid_out.html.encode()).digest()[:IDENTIFIER_BYTES]
+    with _whole(laid_out.document.url_fetcher):
+        pdf: bytes = laid_out.document.write_pdf(
+            finisher=join_text, pdf_variant=VARIANT, pdf_identifier=identifier, attachments=attachments
+        )
+    return pdf
+
+
+@contextlib.contextmanager
+def _whole(fetcher: HandedFetcher) -> Iterator[None]:
+    """A report with something missing is an error, also where the renderer would go on without it."""
+    with ending_on_complaints():
+        with contextlib.suppress(FatalURLFetchingError):
+            yield
+        if fetcher.has_refused:
+            raise RefusedFetchError("the page asked for something outside itself")
+
+
+def warm_up() -> None:
+    """Load what the first report would have to wait for: the style sheets, and each face that it uses."""
+    print_html(
+        "<html lang=en><title>-</title><h1>H</h1><p>a <b>b</b> <i>c</i> \N{GREATER-THAN OR EQUAL TO}</p>"
+    )
+
+
+@dataclass(frozen=True)
+class Printer:
+    """The fonts and the style sheets by name, which all prints of a process share."""
+
+    fonts: Any
+    sheets: Mapping[str, Any]
+
+
+@cache
+def load_printer() -> Printer:
+    """Read the style sheets, once in a process."""
+    fonts = FontConfiguration()
+    names = {name for style in STYLES.values() for name in style}
+    with ending_on_complaints(says_all=True):
+        return Printer(fonts, {name: _sheet(name, fonts) for name in sorted(names)})
+
+
+def _sheet(name: str, fonts: Any) -> Any:  # noqa: ANN401 - the renderer ships no types
+    css = (TEMPLATES / name).read_text(encoding="utf-8")
+    return CSS(string=css, font_config=fonts, url_fetcher=HandedFetcher())

@@ -1,0 +1,1 @@
+"""The render processes and who gets the next one."""

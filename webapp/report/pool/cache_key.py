@@ -1,0 +1,25 @@
+"""What makes a report the same as another: all that it was made of."""
+
+from __future__ import annotations
+
+from functools import cache
+from hashlib import sha256
+
+from webapp.report.pdf.html import TEMPLATES
+from webapp.report.views.views import View
+
+
+def digest_of(view: View) -> str:
+    """The same for the same words in the same look, on every machine and in every process.
+
+    A view holds the answers, the words of the questionnaire's version, the language, the edition and the
+    clinic; the templates are beside it.
+    """
+    return sha256(_templates() + repr(view).encode(errors="surrogatepass")).hexdigest()
+
+
+@cache
+def _templates() -> bytes:
+    """The digest of what reports look like; read once in a process."""
+    files = sorted(path for path in TEMPLATES.rglob("*") if path.suffix in {".css", ".html"})
+    return sha256(b"".join(path.read_bytes() for path in files)).digest()

@@ -1,0 +1,198 @@
+"""Reports are rendered in other processes: a request never renders, and a render never holds up a request.
+
+Safe to use from several threads. The renderer itself is never loaded into the process of the pool.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pickle
+import threading
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from types import TracebackType
+
+from webapp.report.pool.fair_queue import Turns
+from webapp.report.pool.process import COMMAND, Child
+from webapp.report.pool.protocol import LESSON, PRINTED
+from webapp.report.views.views import View, documents_in
+
+TRIES = 2
+"""A report that takes too long, or ends its process, is tried once more."""
+
+KILLS = 12
+"""Processes that one report may lose to somebody who kills them: that says nothing about the report."""
+
+
+class RenderBusy(Exception):  # noqa: N818 - a state, not a mistake
+    """Too many reports are waiting. Ask again after `retry_after` seconds."""
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__("too many reports are waiting")
+        self.retry_after = retry_after
+
+
+class RenderFailed(Exception):  # noqa: N818 - a state, not a mistake
+    """There is no PDF. The message holds no answers."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much a render may take.
+
+    `seconds`: wall time of one document. `cpu_seconds`: of one document. `memory`: address space in bytes.
+    `documents`: after so many a process is replaced. `patience`: seconds to wait for a free process.
+    """
+
+    seconds: float = 20
+    cpu_seconds: int = 20
+    memory: int = 1 << 30
+    documents: int = 500
+    patience: float = 6
+
+
+class RenderPool:
+    """Warm render processes, as many as cores less one, and a queue of bounded length before them."""
+
+    def __init__(
+        self,
+        workers: int | None = None,
+        *,
+        waiting: int = 4,
+        limits: Limits | None = None,
+        command: tuple[str, ...] = COMMAND,
+    ) -> None:
+        count = workers or max(1, (os.cpu_count() or 1) - 1)
+        self._limits = limits or Limits()
+        self._command = (*command, str(self._limits.memory), str(self._limits.cpu_seconds))
+        self._seats = threading.BoundedSemaphore(count + waiting)
+        self._lock = threading.Lock()
+        self._is_closed = False
+        self._found_lost = 0
+        self._children: set[Child] = set()
+        self._lessons: tuple[bytes, ...] = ()
+        self._idle: Turns[Child] = Turns()
+        for _ in range(count):
+            self._idle.give(self._start())
+
+    def __enter__(self) -> RenderPool:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def pdf(self, view: View) -> bytes:
+        """The view as a PDF. Raises RenderBusy or RenderFailed."""
+        with self._seat():
+            return self._made(view)
+
+    def learn(self, views: Iterable[View]) -> None:
+        """Let each process print these while nobody waits, and keep the lines that other reports have too.
+
+        Only for people who are made up. It takes a process a second or two.
+        """
+        lessons = tuple(LESSON + pickle.dumps(one) for one in views)
+        with self._lock:
+            self._lessons = lessons
+            for child in self._children:
+                child.teach(lessons)
+
+    def calm(self, seconds: float) -> bool:
+        """Wait until nobody waits, and a report would be begun at once; False when that took longer."""
+        return self._idle.calm(seconds)
+
+    def is_alive(self) -> bool:
+        """Whether a report could be begun, or is being made.
+
+        A process that was lost is replaced, which happens; where its successor is lost as well by the next
+        time that somebody asks, none stays alive.
+        """
+        child = self._idle.take(0)
+        if child is None:
+            return not self._is_closed
+        self._found_lost = 0 if child.is_usable else self._found_lost + 1
+        self._idle.give(self._usable(child))
+        return self._found_lost < TRIES and not self._is_closed
+
+    def close(self) -> None:
+        """End every render process, also one that is rendering. A second call does nothing."""
+        with self._lock:
+            self._is_closed = True
+            children, self._children = self._children, set()
+        self._idle.over()
+        for child in children:
+            child.end()
+
+    @contextlib.contextmanager
+    def _seat(self) -> Iterator[None]:
+        if not self._seats.acquire(blocking=False):
+            raise self._busy()
+        try:
+            yield
+        finally:
+            self._seats.release()
+
+    def _busy(self) -> RenderBusy:
+        return RenderBusy(max(1, int(self._limits.patience)))
+
+    def _made(self, view: View) -> bytes:
+        job, seconds = pickle.dumps(view), self._limits.seconds * documents_in(view)
+        tries = kills = 0
+        while tries < TRIES and kills < KILLS:
+            with self._lent() as child:
+                reply = child.ask(job, seconds)
+            if reply is not None:
+                return _pdf_of(reply)
+            tries, kills = (tries, kills + 1) if child.was_killed else (tries + 1, kills)
+        raise RenderFailed("the render process was lost, and the one after it too")
+
+    @contextlib.contextmanager
+    def _lent(self) -> Iterator[Child]:
+        """A process that runs, for one job."""
+        if self._is_closed:
+            raise RenderFailed("the pool is closed")
+        child = self._idle.take(self._limits.patience)
+        if child is None:
+            raise self._busy()
+        try:
+            child = self._usable(child)  # it may have died while it was idle
+            yield child
+        finally:
+            self._idle.give(self._usable(child))
+
+    def _usable(self, child: Child) -> Child:
+        """The same, or a fresh one in its place.
+
+        Where none can be started now, the lost one stays in the queue, and the next report tries again.
+        """
+        if child.is_usable and child.documents < self._limits.documents:
+            return child
+        with self._lock:
+            self._children.discard(child)
+        child.end()
+        with contextlib.suppress(OSError, RenderFailed):
+            return self._start()
+        return child
+
+    def _start(self) -> Child:
+        with self._lock:
+            if self._is_closed:
+                raise RenderFailed("the pool is closed")
+            child = Child(self._command)
+            if self._lessons:
+                child.teach(self._lessons)
+            self._children.add(child)
+        return child
+
+
+def _pdf_of(reply: bytes) -> bytes:
+    """Raises RenderFailed when the reply is no PDF."""
+    if not reply.startswith(PRINTED):
+        raise RenderFailed(f"the renderer stopped with {reply[1:].decode(errors='replace')}")
+    return reply[1:]

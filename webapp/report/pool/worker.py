@@ -1,0 +1,144 @@
+"""The process that renders: `python -m webapp.report.pool.worker MEMORY CPU_SECONDS`.
+
+It takes jobs from standard input and replies on standard output (`frames`); while no job waits it takes
+lessons (`speed.lines`). It ends when its standard input closes, also in the middle of a render: so no render
+outlives the server, however that ends.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import pickle
+import signal
+import sys
+import threading
+import time
+from queue import Empty, SimpleQueue
+from types import ModuleType
+from typing import IO
+
+from webapp.report.pdf.log_errors import FaultyPrintError
+from webapp.report.pdf.printing import print_report, warm_up
+from webapp.report.pdf.weasyprint_patches.lines import learning
+from webapp.report.pool.protocol import FAILED, LESSON, PRINTED, receive, send
+from webapp.report.views.views import View, documents_in
+
+resource: ModuleType | None
+try:
+    import resource
+except ImportError:  # Windows has no such limits; the pool's time limit holds there too
+    resource = None
+
+# Audit events, https://docs.python.org/3/library/audit_events.html: what a renderer never needs.
+REFUSED_EVENTS = (
+    "socket.",
+    "subprocess.",
+    "urllib.",
+    "ftplib.",
+    "http.",
+    "os.system",
+    "os.exec",
+    "os.posix_spawn",
+    "os.spawn",
+    "os.fork",
+)
+
+
+NICENESS = 5
+"""Pages come before reports where both want the same core."""
+
+
+def main(memory: int, cpu_seconds: int) -> None:
+    """Render until standard input closes."""
+    step_back()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server's to answer: it closes the pipe
+    jobs: SimpleQueue[bytes] = SimpleQueue()
+    outbox = _own_stdout()
+    threading.Thread(target=_listen, args=(sys.stdin.buffer, jobs), daemon=True).start()
+    warm_up()
+    limit("RLIMIT_AS", memory)
+    limit("RLIMIT_CORE", 0)
+    sys.addaudithook(refuse)
+    gc.disable()
+    gc.freeze()  # what every report needs is not looked at after each
+    work(jobs, outbox, cpu_seconds)
+
+
+def work(jobs: SimpleQueue[bytes], outbox: IO[bytes], cpu_seconds: int) -> None:
+    """Reply to jobs as they come, and learn while none waits."""
+    lessons: list[bytes] = []
+    while True:
+        message = next_of(jobs, is_free=bool(lessons))
+        if message is None:
+            with learning():
+                answer(lessons.pop(), cpu_seconds)
+            gc.collect()
+            gc.freeze()
+        elif message.startswith(LESSON):
+            lessons.append(message.removeprefix(LESSON))
+        else:
+            send(outbox, answer(message, cpu_seconds))
+            gc.collect()
+
+
+def next_of(jobs: SimpleQueue[bytes], *, is_free: bool) -> bytes | None:
+    """The next message; None if there is none, and something else to do."""
+    try:
+        return jobs.get(block=not is_free)
+    except Empty:
+        return None
+
+
+def answer(job: bytes, cpu_seconds: int) -> bytes:
+    """Give the reply to one pickled view. Messages of most failures may hold answers: it names their kind."""
+    try:
+        view: View = pickle.loads(job)  # noqa: S301 - comes from the server that started this process
+        limit("RLIMIT_CPU", int(time.process_time()) + 1 + cpu_seconds * documents_in(view))
+        return PRINTED + print_report(view)
+    except FaultyPrintError as fault:
+        return FAILED + f"{type(fault).__name__}: {fault}".encode()
+    except Exception as failure:  # noqa: BLE001 - whatever it is, the process goes on
+        return FAILED + type(failure).__name__.encode()
+
+
+def step_back() -> None:
+    """Let the server go first, where the system can do that; no more so where it stands back itself."""
+    if hasattr(os, "nice"):
+        os.nice(max(0, NICENESS - os.nice(0)))
+
+
+def refuse(event: str, _details: object) -> None:
+    """An audit hook without network and without other programs."""
+    if event.startswith(REFUSED_EVENTS):
+        raise PermissionError(f"a render process may not do this: {event}")
+
+
+def limit(name: str, most: int) -> None:
+    """Set a soft limit of the operating system, where it has it and allows it."""
+    kind = getattr(resource, name, None)
+    if resource is None or kind is None:
+        return
+    hard = resource.getrlimit(kind)[1]
+    allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
+    try:
+        resource.setrlimit(kind, (allowed, hard))
+    except (OSError, ValueError):  # macOS refuses some; the other limits stand
+        return
+
+
+def _listen(inbox: IO[bytes], jobs: SimpleQueue[bytes]) -> None:
+    while (job := receive(inbox)) is not None:
+        jobs.put(job)
+    os._exit(0)
+
+
+def _own_stdout() -> IO[bytes]:
+    """Standard output for replies alone: what else is printed goes to standard error."""
+    outbox = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    return outbox
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), int(sys.argv[2]))

@@ -1,0 +1,1 @@
+"""What documents say: views as values, and how an assessment becomes one. Pure."""

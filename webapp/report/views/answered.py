@@ -1,0 +1,42 @@
+"""Every answer, section by section. Questions that were not asked are not printed."""
+
+from __future__ import annotations
+
+from webapp.assessment import Answers, Assessment
+from webapp.assessment.words import answer_words, short_name
+from webapp.questionnaire.model import Question, Section
+from webapp.questionnaire.units import unit_behind
+from webapp.report.views.model import AnswerLine, AnswerSection, Origin
+
+
+def answer_sections(assessment: Assessment) -> tuple[AnswerSection, ...]:
+    """The sections of which anything was asked."""
+    answers = assessment.answers
+    sections = (_section(section, answers) for section in assessment.questionnaire.sections)
+    return tuple(section for section in sections if section.lines)
+
+
+def origin(assessment: Assessment) -> Origin:
+    """Which questionnaire was answered, where, and how much of it."""
+    questionnaire, answers = assessment.questionnaire, assessment.answers
+    region = questionnaire.region_question
+    chosen = answers.given.get(region.id) if region else None
+    return Origin(
+        version=questionnaire.version,
+        digest=questionnaire.digest[:8],
+        region=answer_words(region, chosen) if region and chosen else "",
+        answered=sum(not answers.is_unknown(question) for question in answers.given),
+        asked=len(answers.given),
+    )
+
+
+def _section(section: Section, answers: Answers) -> AnswerSection:
+    asked = [question for question in section.questions if answers.is_shown(question.id)]
+    return AnswerSection(section.title, tuple(_line(question, answers) for question in asked))
+
+
+def _line(question: Question, answers: Answers) -> AnswerLine:
+    value = answers.given[question.id]
+    answer = "" if value is None else answer_words(question, value)
+    unit = unit_behind(question, answer)
+    return AnswerLine(short_name(question), unit, answer, answers.is_unknown(question.id))

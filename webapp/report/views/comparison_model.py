@@ -1,0 +1,89 @@
+"""The comparison of two visits as values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from webapp.clinic import Clinic
+from webapp.report.times import InOneLanguage
+from webapp.report.views.model import SafetyBox
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One of the two visits: its code, its day in words, and the version that was answered."""
+
+    reference: str
+    date: str
+    version: str
+
+
+@dataclass(frozen=True)
+class LevelRow:
+    """One factor at both visits. `verdict` is an id, `verdict_words` what it is called; `sign` may be ""."""
+
+    factor: str
+    title: str
+    was: str
+    now: str
+    chart: Markup
+    verdict: str
+    verdict_words: str
+    sign: str
+
+
+@dataclass(frozen=True)
+class MeasureRow:
+    """One measure at both visits; `change` is the difference, "" where it is not known exactly."""
+
+    title: str
+    unit: str
+    was: str
+    now: str
+    change: str
+    chart: Markup
+    is_comparable: bool
+
+
+@dataclass(frozen=True)
+class AnswerRow:
+    """One question whose answer differs, or whose wording does (then not comparable)."""
+
+    question: str
+    was: str
+    now: str
+    is_comparable: bool
+
+
+@dataclass(frozen=True)
+class ComparisonView(InOneLanguage):
+    """All that the comparison says. `counts` are the verdicts that occur, in words, with their number.
+
+    What a patient takes home has the `safety` boxes of the later visit and the words of the report; what
+    stays inside the clinic has none of the first, and the ids of levels. `meaning` says what a level is.
+    """
+
+    title: str
+    name: str
+    iso_date: str
+    language: str
+    paper: str
+    clinic: Clinic
+    old: Visit
+    new: Visit
+    counts: tuple[tuple[str, int], ...]
+    levels: tuple[LevelRow, ...]
+    measures: tuple[MeasureRow, ...]
+    answers: tuple[AnswerRow, ...]
+    not_comparable: str
+    meaning: str
+    disclaimer: str
+    is_for_patient: bool = False
+    safety: tuple[SafetyBox, ...] = ()
+
+    @property
+    def marks(self) -> str:
+        """What says on every page whose it is: both codes, or the days where there is none."""
+        return " – ".join(visit.reference or visit.date for visit in (self.old, self.new))

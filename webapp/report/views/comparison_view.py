@@ -1,0 +1,157 @@
+"""From two visits that were compared to the words of their page."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from fractions import Fraction
+
+from webapp.assessment import (
+    VERDICTS,
+    AnswerChange,
+    Assessment,
+    Comparison,
+    LevelChange,
+    MeasureChange,
+    fill,
+)
+from webapp.questionnaire.levels import Level
+from webapp.questionnaire.model import Questionnaire
+from webapp.questionnaire.rules.writing import fixed
+from webapp.report.charts import charts
+from webapp.report.pdf.patient_names import plain_name
+from webapp.report.times import day_words
+from webapp.report.views.comparison_model import AnswerRow, ComparisonView, LevelRow, MeasureRow, Visit
+from webapp.report.views.levels import level_words
+from webapp.report.views.model import Gauge, Occasion
+from webapp.report.views.ranges import Ends, level_range, range_words
+from webapp.report.views.safety import safety_boxes
+
+TITLE = "Two visits compared"
+PATIENT_TITLE = "What changed"
+MEANING = "A level says how much a factor shows up in the answers, not how ill someone is."
+VERDICT_WORDS = {
+    "better": "better",
+    "worse": "worse",
+    "same": "the same",
+    "new": "new",
+    "gone": "gone",
+    "cannot_tell": "cannot tell",
+    "cannot_compare": "cannot be compared: the question changed",
+}
+NOT_COMPARABLE = VERDICT_WORDS["cannot_compare"]
+SIGNS = {"better": "↓", "worse": "↑"}
+MINUS = "\N{MINUS SIGN}"
+ANSWERS = {None: "not asked", "": "not answered"}
+
+
+def comparison_view(
+    comparison: Comparison,
+    old: Occasion,
+    new: Occasion,
+    *,
+    questionnaires: tuple[Questionnaire, Questionnaire],
+    name: str = "",
+) -> ComparisonView:
+    """All that the comparison says to a practitioner, in the language and on the paper of the later visit."""
+    verdicts = Counter(change.verdict for change in comparison.findings)
+    return ComparisonView(
+        title=TITLE,
+        name=plain_name(name),
+        iso_date=new.date.isoformat(),
+        language=new.language,
+        paper=new.paper,
+        clinic=new.clinic,
+        old=_visit(old, questionnaires[0]),
+        new=_visit(new, questionnaires[1]),
+        counts=tuple((VERDICT_WORDS[one], verdicts[one]) for one in VERDICTS if verdicts[one]),
+        levels=tuple(_level(change, level_range) for change in comparison.findings),
+        measures=tuple(_measure(change) for change in comparison.measures),
+        answers=tuple(_answer(change) for change in comparison.answers),
+        not_comparable=NOT_COMPARABLE,
+        meaning=MEANING,
+        disclaimer=questionnaires[1].words["disclaimer_practitioner"],
+    )
+
+
+def for_patient(view: ComparisonView, comparison: Comparison, latest: Assessment) -> ComparisonView:
+    """The same for the patient: in the words of the report, and with what it says first.
+
+    `latest` is the later visit.
+    """
+    words = latest.questionnaire.words
+
+    def level(ends: Ends) -> str:
+        if ends is None:
+            return level_range(ends)
+        return level_words(latest.questionnaire, *(Level(int(end)) for end in ends))
+
+    return replace(
+        view,
+        title=PATIENT_TITLE,
+        levels=tuple(_level(change, level) for change in comparison.findings),
+        meaning=fill(words["level_meaning"], latest),
+        disclaimer=fill(words["disclaimer"], latest),
+        is_for_patient=True,
+        safety=safety_boxes(latest),
+    )
+
+
+def _visit(occasion: Occasion, questionnaire: Questionnaire) -> Visit:
+    day = day_words(occasion.told, occasion.date, occasion.clinic, occasion.language)
+    return Visit(occasion.reference, day, f"{questionnaire.version} ({questionnaire.digest[:8]})")
+
+
+def _level(change: LevelChange, words: Callable[[Ends], str]) -> LevelRow:
+    was, now = words(change.was), words(change.now)
+    return LevelRow(
+        factor=change.factor,
+        title=change.title,
+        was=was,
+        now=now,
+        chart=charts.step(_gauge(change.was), _gauge(change.now), f"was {was}, now {now}"),
+        verdict=change.verdict,
+        verdict_words=VERDICT_WORDS[change.verdict],
+        sign=SIGNS.get(change.verdict, ""),
+    )
+
+
+def _gauge(levels: Ends) -> Gauge | None:
+    return None if levels is None else Gauge(int(levels[0]), int(levels[1]))
+
+
+def _measure(change: MeasureChange) -> MeasureRow:
+    return MeasureRow(
+        title=change.title,
+        unit=change.unit,
+        was=range_words(change.was, change.decimals),
+        now=range_words(change.now, change.decimals),
+        change=_difference(change),
+        chart=charts.pair(change.was, change.now, change.decimals),
+        is_comparable=change.comparable,
+    )
+
+
+def _difference(change: MeasureChange) -> str:
+    """How much more or less it is, where both are known exactly."""
+    was, now = (_exact(ends, change.decimals) for ends in (change.was, change.now))
+    if was is None or now is None or not change.comparable:
+        return ""
+    difference = now - was
+    sign = "+" if difference > 0 else MINUS if difference < 0 else ""
+    return f"{sign}{fixed(abs(difference), change.decimals)}"
+
+
+def _exact(ends: Ends, decimals: int) -> Fraction | None:
+    """The number as it is printed, so that the difference is that of what one reads."""
+    return Fraction(fixed(ends[0], decimals)) if ends and ends[0] == ends[1] else None
+
+
+def _answer(change: AnswerChange) -> AnswerRow:
+    return AnswerRow(change.question, _given(change.was), _given(change.now), change.comparable)
+
+
+def _given(answer: str | None) -> str:
+    words: Mapping[str | None, str] = ANSWERS
+    return words.get(answer) or str(answer)

@@ -1,0 +1,102 @@
+"""What the report says of the factors: at a glance, in full, and in a few words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from webapp.assessment import Assessment, Change, Finding, fill
+from webapp.assessment.words import all_told, answer_words, short_name, told
+from webapp.questionnaire.model import Factor
+from webapp.questionnaire.units import unit_behind
+from webapp.report.views.citations import Citations
+from webapp.report.views.levels import evidence_words, gauge_of, level_of, level_words
+from webapp.report.views.model import ChangeLine, FactorMention, FactorText, GlanceRow, LowerLevel
+
+FOR_PATIENTS = ("all", "patient")
+
+
+def named(assessment: Assessment, question_ids: Iterable[str]) -> tuple[str, ...]:
+    """The short names of these questions."""
+    return tuple(short_name(assessment.questionnaire.questions[one]) for one in question_ids)
+
+
+def glance_row(assessment: Assessment, finding: Finding) -> GlanceRow:
+    """One row of the picture at a glance."""
+    return GlanceRow(
+        finding.factor.id,
+        finding.factor.title,
+        level_of(assessment.questionnaire, finding),
+        gauge_of(finding),
+        finding.grade,
+        evidence_words(assessment.questionnaire, finding.grade),
+        finding.factor.in_article,
+    )
+
+
+def factor_text(assessment: Assessment, finding: Finding, citations: Citations) -> FactorText:
+    """The factor in full."""
+    questionnaire, factor = assessment.questionnaire, finding.factor
+    return FactorText(
+        factor=factor.id,
+        title=factor.title,
+        level=level_of(questionnaire, finding),
+        gauge=gauge_of(finding),
+        grade=finding.grade,
+        evidence=evidence_words(questionnaire, finding.grade),
+        told=told(factor.told, assessment),
+        why=fill(factor.why, assessment),
+        sure=fill(factor.evidence.text, assessment),
+        references=citations.cite(_science(factor)),
+        changes=_lower_levels(assessment, finding),
+        notes=notes_for(assessment, finding, FOR_PATIENTS),
+        ask=tuple(all_told(factor.ask, assessment)),
+        gaps=named(assessment, finding.gaps),
+    )
+
+
+def mention(assessment: Assessment, finding: Finding) -> FactorMention:
+    """The factor in a few words."""
+    level = level_of(assessment.questionnaire, finding)
+    notes = notes_for(assessment, finding, FOR_PATIENTS)
+    return FactorMention(
+        finding.factor.id, finding.factor.title, level, named(assessment, finding.gaps), notes
+    )
+
+
+def remarked(assessment: Assessment) -> tuple[FactorMention, ...]:
+    """The factors that are not told in full and have something to say all the same."""
+    in_full = (*assessment.full, *assessment.apart)
+    others = [mention(assessment, one) for one in assessment.ordered() if one not in in_full]
+    return tuple(one for one in others if one.notes)
+
+
+def notes_for(assessment: Assessment, finding: Finding, audiences: tuple[str, ...]) -> tuple[str, ...]:
+    """The factor's remarks that hold for these answers and are meant for these readers."""
+    notes = assessment.notes(finding)
+    return tuple(fill(note.text, assessment) for note in notes if note.audience in audiences)
+
+
+def _science(factor: Factor) -> tuple[str, ...]:
+    """The papers behind the factor itself; the sources of its cut-offs are cited with the rules."""
+    cut_offs = {source for basis in factor.basis.values() for source in basis.sources}
+    return tuple(one for one in factor.references if one not in cut_offs)
+
+
+def _lower_levels(assessment: Assessment, finding: Finding) -> tuple[LowerLevel, ...]:
+    """The changes by the level that they give, in the order of the first of each."""
+    by_level: dict[str, list[ChangeLine]] = {}
+    for change in finding.changes:
+        level = level_words(assessment.questionnaire, change.lowest, change.highest)
+        by_level.setdefault(level, []).append(_change(assessment, change))
+    return tuple(LowerLevel(level, tuple(changes)) for level, changes in by_level.items())
+
+
+def _change(assessment: Assessment, change: Change) -> ChangeLine:
+    question = assessment.questionnaire.questions[change.question]
+    becomes = answer_words(question, change.becomes)
+    return ChangeLine(
+        short_name(question),
+        unit_behind(question, becomes),
+        answer_words(question, change.was),
+        becomes,
+    )

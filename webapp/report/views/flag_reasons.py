@@ -1,0 +1,98 @@
+"""The answers that made a condition hold, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import singledispatch
+
+from webapp.assessment import Assessment
+from webapp.assessment.words import answer_in_full, short_name
+from webapp.questionnaire.rules.nodes import Answer, Known, MeasureValue, Node, Picked
+from webapp.questionnaire.rules.operations import And, Cases, Comparison, Not, Or
+from webapp.report.views.rule_words import rule_words
+
+NOT_ANSWERED = "not answered"
+
+
+def raised_by(assessment: Assessment, condition: Node) -> tuple[str, ...]:
+    """What was answered to the questions that made it hold, each once, in the order of the condition."""
+    return tuple(dict.fromkeys(_behind(condition, assessment)))
+
+
+@singledispatch
+def _behind(node: Node, assessment: Assessment) -> Iterator[str]:
+    """By default, the answers to all questions below."""
+    for child in node.children:
+        yield from _behind(child, assessment)
+
+
+@_behind.register
+def _any(node: Or, assessment: Assessment) -> Iterator[str]:
+    """The parts that hold."""
+    for part in node.parts:
+        if part.value(assessment.answers.situation) is True:
+            yield from _behind(part, assessment)
+
+
+@_behind.register
+def _all(node: And, assessment: Assessment) -> Iterator[str]:
+    """What was answered says more than what was not, where there is both."""
+    reasons = [one for part in node.parts if not isinstance(part, Not) for one in _behind(part, assessment)]
+    denials = (one for part in node.parts for one in _behind(part, assessment))
+    yield from reasons or denials
+
+
+@_behind.register
+def _answer(node: Answer, assessment: Assessment) -> Iterator[str]:
+    """That a question was answered is no reason; what was answered is."""
+    if not isinstance(node, Known):
+        yield from _told(node.question, assessment)
+
+
+@_behind.register
+def _picked(node: Picked, assessment: Assessment) -> Iterator[str]:
+    """The one option that is looked at, and not all that was ticked."""
+    question = assessment.questionnaire.questions[node.question]
+    yield f"{short_name(question)}: {question.option(node.option).label}"
+
+
+@_behind.register
+def _not(node: Not, assessment: Assessment) -> Iterator[str]:
+    """What it is about, also where that is only whether it was answered."""
+    for below in node.walk():
+        if isinstance(below, Answer):
+            yield from _told(below.question, assessment)
+
+
+@_behind.register
+def _comparison(node: Comparison, assessment: Assessment) -> Iterator[str]:
+    """A measure is told as the number that it came to."""
+    measured = any(isinstance(below, MeasureValue) and not below.is_level for below in node.walk())
+    if measured:
+        yield rule_words(node.filled(assessment.answers.situation), assessment.questionnaire)
+    else:
+        for child in node.children:
+            yield from _behind(child, assessment)
+
+
+@_behind.register
+def _measure(node: MeasureValue, assessment: Assessment) -> Iterator[str]:
+    """A level or a yes is told by what is behind it."""
+    yield from _behind(assessment.answers.situation.book.measures[node.measure], assessment)
+
+
+@_behind.register
+def _cases(node: Cases, assessment: Assessment) -> Iterator[str]:
+    """The row that counts."""
+    for when, value in node.rows:
+        if when is None or when.value(assessment.answers.situation) is True:
+            for part in (when, value) if when is not None else (value,):
+                yield from _behind(part, assessment)
+            return
+
+
+def _told(question_id: str, assessment: Assessment) -> Iterator[str]:
+    question = assessment.questionnaire.questions[question_id]
+    if assessment.answers.is_shown(question_id):
+        answer = answer_in_full(question, assessment.answers.given[question_id])
+        yield f"{short_name(question)}: {answer or NOT_ANSWERED}"

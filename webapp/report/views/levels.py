@@ -1,0 +1,34 @@
+"""A finding's level and evidence in the questionnaire's words."""
+
+from __future__ import annotations
+
+from webapp.assessment import Finding
+from webapp.questionnaire.levels import Level
+from webapp.questionnaire.model import Questionnaire
+from webapp.report.views.model import Gauge
+
+
+def level_words(questionnaire: Questionnaire, lowest: Level, highest: Level) -> str:
+    """A level, "at least …, could be …", or "we could not tell (could be …)"."""
+    words = questionnaire.words
+    if lowest == highest:
+        return words[f"level_{lowest.word}"]
+    pattern = words["level_could_be" if lowest is Level.NONE else "level_at_least"]
+    return pattern.replace("{lowest}", words[f"level_{lowest.word}"]).replace(
+        "{highest}", words[f"level_{highest.word}"]
+    )
+
+
+def level_of(questionnaire: Questionnaire, finding: Finding) -> str:
+    """What the report calls the finding's level."""
+    return level_words(questionnaire, finding.lowest, finding.highest)
+
+
+def gauge_of(finding: Finding) -> Gauge:
+    """The finding's level in blocks."""
+    return Gauge(int(finding.lowest), int(finding.highest))
+
+
+def evidence_words(questionnaire: Questionnaire, grade: str) -> str:
+    """What the letter of a grade means."""
+    return questionnaire.words[f"grade_{grade.lower()}"]

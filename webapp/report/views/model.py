@@ -1,0 +1,270 @@
+"""The report as values: words, and small numbers for the gauges. A template places them and computes nothing.
+
+Texts called prose may hold the small Markdown of the questionnaire (`webapp.report.views.prose`); all others
+are plain. Levels are 0 (none) to 3 (strong).
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from webapp.clinic import Clinic
+from webapp.report.times import InOneLanguage
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """When, where and for whom a report is made, and in which edition.
+
+    `reference` is the code of the submission ("" before there is one). `language` is a language tag.
+    `told` is "" where `date` is the day; else how much of it was told (`webapp.report.times.day_of`).
+    `edition` is "standard" or "large" (large print); `paper` is "a4" or "letter". `name` and `number` are
+    the patient's, where the clinic knows them and prints them. `at` is the time of day, where it is known.
+    `desk` is the address at which the clinic finds these answers, "" where they are not there.
+    """
+
+    date: datetime.date
+    reference: str
+    clinic: Clinic
+    language: str = "en"
+    edition: str = "standard"
+    paper: str = "a4"
+    name: str = ""
+    number: str = ""
+    at: datetime.datetime | None = None
+    desk: str = ""
+    told: str = ""
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file that the PDF carries along."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Gauge:
+    """The lowest and highest level that the answers still allow."""
+
+    lowest: int
+    highest: int
+
+
+@dataclass(frozen=True)
+class SafetyNotice:
+    """One safety flag. `text` and `more` are prose; `title` may be ""."""
+
+    id: str
+    title: str
+    text: str
+    more: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class SafetyBox:
+    """The flags of one tier ("1", "2", "3"), under its heading."""
+
+    tier: str
+    heading: str
+    notices: tuple[SafetyNotice, ...]
+
+
+@dataclass(frozen=True)
+class GlanceRow:
+    """One factor in the picture at a glance. `evidence` says in words what the letter `grade` means."""
+
+    factor: str
+    title: str
+    level: str
+    gauge: Gauge
+    grade: str
+    evidence: str
+    in_article: bool = True
+
+
+@dataclass(frozen=True)
+class ChangeLine:
+    """One different answer."""
+
+    question: str
+    unit: str
+    was: str
+    becomes: str
+
+
+@dataclass(frozen=True)
+class LowerLevel:
+    """A lower level in words, and the changes of which any one gives it."""
+
+    level: str
+    changes: tuple[ChangeLine, ...]
+
+
+@dataclass(frozen=True)
+class FactorText:
+    """A factor told in full. `told`, `why`, `sure`, `ask` and `notes` are prose.
+
+    `references` are numbers into `ReportView.references`; `gaps` the short names of the questions
+    that would settle the level.
+    """
+
+    factor: str
+    title: str
+    level: str
+    gauge: Gauge
+    grade: str
+    evidence: str
+    told: str
+    why: str
+    sure: str
+    references: tuple[int, ...] = ()
+    changes: tuple[LowerLevel, ...] = ()
+    notes: tuple[str, ...] = ()
+    ask: tuple[str, ...] = ()
+    gaps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class FactorMention:
+    """A factor told in a few words. `gaps` are the questions that would settle it; `notes` are prose."""
+
+    factor: str
+    title: str
+    level: str
+    gaps: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class RuleLine:
+    """One rule of a factor's trace: its level's word, and the rule with the answers' numbers in it.
+
+    `holds` is "yes", "no" or "open" (not settled by the answers). `basis` is "published",
+    "arithmetic" or "pragmatic", with numbers into `ReportView.references`. `behind` says on a screen
+    which answers and which sums the rule rests on, where it does not say so itself.
+    """
+
+    level: str
+    rule: str
+    holds: str
+    basis: str
+    references: tuple[int, ...] = ()
+    remark: str = ""
+    behind: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class TraceRow:
+    """How one factor's level was worked out, for the practitioner. `notes` are prose."""
+
+    factor: str
+    title: str
+    level: str
+    gauge: Gauge
+    estimate: str
+    grade: str
+    remark: str
+    rules: tuple[RuleLine, ...]
+    gaps: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class AnswerLine:
+    """A question that was asked, by its short name. `answer` is "" where none was given."""
+
+    question: str
+    unit: str
+    answer: str
+    is_unknown: bool = False
+
+
+@dataclass(frozen=True)
+class AnswerSection:
+    """The answers of one section, in the order of asking."""
+
+    title: str
+    lines: tuple[AnswerLine, ...]
+
+
+@dataclass(frozen=True)
+class ReferenceLine:
+    """A numbered reference. `source` is the journal with volume and pages, or the title of what has none.
+
+    `link` is where it is found, as text, and `url` the address of that ("" for none).
+    """
+
+    number: int
+    authors: str
+    year: str
+    source: str
+    link: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class QrCode:
+    """A QR code as one SVG path in a square of `size` modules, quiet zone included."""
+
+    path: str
+    size: int
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Which questionnaire was answered, and how much of it."""
+
+    version: str
+    digest: str
+    region: str
+    answered: int
+    asked: int
+
+
+@dataclass(frozen=True)
+class ReportView(InOneLanguage):
+    """All that a report says. `words` are the questionnaire's fixed sentences (prose), filled in.
+
+    `remarked` are the factors of `smaller`, `untold` and those of level none that have notes.
+    `glance` is in the report's order, with factors that are not from
+    the article at the end. `beside` are those, told in full. `safety` is in tier order.
+    `record` is the answers as data; the PDF carries it, and says so. `name` and `number` may be "": then
+    there is a line to write them on. `mark` says on every page whose it is. `is_tight` is smaller spacing,
+    never smaller type.
+    """
+
+    date: str
+    iso_date: str
+    reference: str
+    name: str
+    number: str
+    mark: str
+    language: str
+    edition: str
+    paper: str
+    clinic: Clinic
+    qr: QrCode | None
+    words: Mapping[str, str]
+    safety: tuple[SafetyBox, ...]
+    glance: tuple[GlanceRow, ...]
+    full: tuple[FactorText, ...]
+    beside: tuple[FactorText, ...]
+    smaller: tuple[FactorMention, ...]
+    untold: tuple[FactorMention, ...]
+    remarked: tuple[FactorMention, ...]
+    origin: Origin
+    trace: tuple[TraceRow, ...]
+    practitioner_notes: tuple[SafetyNotice, ...]
+    answers: tuple[AnswerSection, ...]
+    references: tuple[ReferenceLine, ...]
+    record: Attachment | None
+    note_lines: int = 6
+    is_tight: bool = False
+
+    @property
+    def title(self) -> str:
+        return self.words["title"]

@@ -1,0 +1,65 @@
+"""From an assessment to the words of its report. Pure: the date comes from outside."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from webapp.assessment import Assessment, fill
+from webapp.report.charts.qr import qr_code
+from webapp.report.pdf.patient_names import plain_name
+from webapp.report.times import day_words, moment
+from webapp.report.views.answered import answer_sections, origin
+from webapp.report.views.citations import Citations
+from webapp.report.views.factors import factor_text, glance_row, mention, remarked
+from webapp.report.views.model import Attachment, Occasion, ReportView
+from webapp.report.views.safety import practitioner_notices, safety_boxes
+from webapp.report.views.trace import trace_row
+
+LEVEL_PATTERNS = ("level_at_least", "level_could_be")
+"""Words with places for levels: filled for each finding, not once."""
+
+
+def view(assessment: Assessment, occasion: Occasion, record: Attachment | None = None) -> ReportView:
+    """All that the report says, on screen and on paper, and the record that its file carries."""
+    citations, ordered = Citations(assessment.questionnaire), assessment.ordered()
+    return ReportView(
+        date=day_words(occasion.told, occasion.date, occasion.clinic, occasion.language),
+        iso_date=occasion.date.isoformat(),
+        reference=occasion.reference,
+        name=plain_name(occasion.name),
+        number=plain_name(occasion.number),
+        mark=mark_of(occasion),
+        language=occasion.language,
+        edition=occasion.edition,
+        paper=occasion.paper,
+        clinic=occasion.clinic,
+        qr=qr_code(occasion.desk),
+        words=_words(assessment),
+        safety=safety_boxes(assessment),
+        glance=tuple(glance_row(assessment, finding) for finding in ordered),
+        full=tuple(factor_text(assessment, finding, citations) for finding in assessment.full),
+        beside=tuple(factor_text(assessment, finding, citations) for finding in assessment.apart),
+        smaller=tuple(mention(assessment, finding) for finding in assessment.further),
+        untold=tuple(mention(assessment, finding) for finding in assessment.untold),
+        remarked=remarked(assessment),
+        origin=origin(assessment),
+        trace=tuple(trace_row(assessment, finding, citations) for finding in ordered),
+        practitioner_notes=practitioner_notices(assessment),
+        answers=answer_sections(assessment),
+        references=citations.lines(),
+        record=record,
+    )
+
+
+def mark_of(occasion: Occasion) -> str:
+    """What says whose page it is: the code, or where nothing was sent the day and the time of day."""
+    if occasion.reference:
+        return occasion.reference
+    if occasion.at:
+        return moment(occasion.at, occasion.clinic, occasion.language)
+    return day_words(occasion.told, occasion.date, occasion.clinic, occasion.language)
+
+
+def _words(assessment: Assessment) -> Mapping[str, str]:
+    words = assessment.questionnaire.words
+    return {key: fill(text, assessment) for key, text in words.items() if key not in LEVEL_PATTERNS}

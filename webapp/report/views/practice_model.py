@@ -1,0 +1,172 @@
+"""The practitioner's page as values: words, and small numbers for the gauges. Texts as in `model`.
+
+`references` are numbers into `PracticeView.references`; `basis` is as in `RuleLine`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from webapp.assessment import Listed
+from webapp.clinic import Clinic
+from webapp.report.times import InOneLanguage
+from webapp.report.views.model import Origin, ReferenceLine, TraceRow
+
+NOTE_LINES = 8
+"""Ruled lines for the pen, where there is room."""
+
+
+@dataclass(frozen=True)
+class FlagLine:
+    """A safety flag: its tier's words, what the patient is told, and the answers that raised it.
+
+    `tier` is "1", "2", "3", "support" or "practitioner" (for the practitioner only). `text` and `more`
+    are prose.
+    """
+
+    id: str
+    tier: str
+    tier_words: str
+    title: str
+    text: str
+    more: tuple[str, ...]
+    raised_by: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class BandLine:
+    """A cut-off of a score that holds, or may hold. `text` is prose."""
+
+    text: str
+    basis: str
+    references: tuple[int, ...]
+    remark: str
+    is_sure: bool
+
+
+@dataclass(frozen=True)
+class ScoreLine:
+    """A score, what its items count (or their answers), and the bands that it is in. `note` is prose.
+
+    `labelled` says for a screen what was answered to each item.
+    """
+
+    title: str
+    value: str
+    unit: str
+    items: tuple[str, ...]
+    bands: tuple[BandLine, ...]
+    note: str
+    labelled: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class LabLine:
+    """A laboratory value as typed, and in its other usual unit ("" where there is none)."""
+
+    question: str
+    typed: str
+    other: str
+    basis: str
+    references: tuple[int, ...]
+    remark: str
+
+
+@dataclass(frozen=True)
+class ConsiderLine:
+    """A test to consider, or one that is rarely useful. `why` and `limits` are prose."""
+
+    title: str
+    why: tuple[str, ...]
+    limits: str
+    references: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Room:
+    """What a page gives to what can be given less.
+
+    Without `traces_absent` the factors at level none stand in one sentence. Without `tells_remarks` what is
+    said beside factors, scores, laboratory values and rules that may hold is left out, and the bands that a
+    score may be in. `is_tight` is smaller spacing, never smaller type.
+    """
+
+    note_lines: int = NOTE_LINES
+    traces_absent: bool = True
+    tells_remarks: bool = True
+    is_tight: bool = False
+
+
+@dataclass(frozen=True)
+class PracticeView(InOneLanguage):
+    """All that the practitioner's page says.
+
+    `person` is age and sex, as far as they were told. `completed` is when it was sent, in words; `iso_date`
+    its day. `flags` are in tier order, `factors` in
+    the report's order. `spoilers` are prose. `unadvised` are tests of little use. `note` is the
+    practitioner's private note: "" unless it was asked for.
+    """
+
+    title: str
+    name: str
+    number: str
+    person: tuple[str, ...]
+    reference: str
+    channel: str
+    completed: str
+    iso_date: str
+    language: str
+    paper: str
+    clinic: Clinic
+    origin: Origin
+    flags: tuple[FlagLine, ...]
+    factors: tuple[TraceRow, ...]
+    disclaimer: str
+    scores: tuple[ScoreLine, ...] = ()
+    laboratory: tuple[LabLine, ...] = ()
+    listed: tuple[Listed, ...] = ()
+    spoilers: tuple[str, ...] = ()
+    considered: tuple[ConsiderLine, ...] = ()
+    unadvised: tuple[ConsiderLine, ...] = ()
+    references: tuple[ReferenceLine, ...] = ()
+    note: str = ""
+    room: Room = Room()
+
+    @property
+    def tier(self) -> str:
+        """The highest tier of the safety flags, "" for none. Those for the practitioner do not count."""
+        return self._most_urgent.tier if self._most_urgent else ""
+
+    @property
+    def tier_words(self) -> str:
+        """What the highest tier is called."""
+        return self._most_urgent.tier_words if self._most_urgent else ""
+
+    @property
+    def _most_urgent(self) -> FlagLine | None:
+        return next((flag for flag in self.flags if flag.tier != "practitioner"), None)
+
+    @property
+    def told_factors(self) -> tuple[tuple[TraceRow, ...], tuple[TraceRow, ...]]:
+        """The factors that have a row, and those at level none that stand in one sentence."""
+        if self.room.traces_absent:
+            return self.factors, ()
+        told = tuple(row for row in self.factors if row.gauge.highest)
+        return told, tuple(row for row in self.factors if row not in told)
+
+    @property
+    def score_groups(self) -> tuple[tuple[ScoreLine, ...], ...]:
+        """The scores by paragraphs: where only their values are told, those in a row share one."""
+        scores = self.scores if self.room.tells_remarks else tuple(map(_in_few_words, self.scores))
+        groups: list[list[ScoreLine]] = []
+        for score in scores:
+            if groups and not (score.bands or score.note or groups[-1][-1].bands or groups[-1][-1].note):
+                groups[-1].append(score)
+            else:
+                groups.append([score])
+        return tuple(map(tuple, groups))
+
+
+def _in_few_words(score: ScoreLine) -> ScoreLine:
+    bands = tuple(replace(band, remark="") for band in score.bands if band.is_sure)
+    return replace(score, bands=bands, note="")

@@ -1,0 +1,166 @@
+"""From an assessment to the words of the practitioner's page. Pure: time, name and note come from outside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from webapp.assessment import Assessment, Band, Considered, LabValue, Score, fill, practice
+from webapp.assessment.words import answer_words
+from webapp.questionnaire.domains import Given
+from webapp.questionnaire.model import Question, SafetyFlag
+from webapp.questionnaire.rules.writing import write_number
+from webapp.report.pdf.patient_names import plain_name
+from webapp.report.times import told_moment
+from webapp.report.views.answered import origin
+from webapp.report.views.citations import Citations
+from webapp.report.views.flag_reasons import NOT_ANSWERED, raised_by
+from webapp.report.views.model import Occasion
+from webapp.report.views.practice_model import (
+    BandLine,
+    ConsiderLine,
+    FlagLine,
+    LabLine,
+    PracticeView,
+    ScoreLine,
+)
+from webapp.report.views.trace import trace_row
+
+TITLE = "For the practitioner"
+CHANNELS = {"home": "own device", "kiosk": "clinic tablet", "paper": "paper form", "import": "imported"}
+NO_FIGURE = "–"
+
+PERSONAL = ("age_years", "sex")
+"""The questions on which cut-offs turn, and by which a sheet is laid to the right file."""
+
+
+def practice_view(
+    assessment: Assessment,
+    occasion: Occasion,
+    *,
+    channel: str,
+    submitted_at: datetime,
+    name: str = "",
+    note: str = "",
+) -> PracticeView:
+    """All that the practitioner's page says; the private note only where it is given."""
+    citations = Citations(assessment.questionnaire)
+    page = PracticeView(
+        title=TITLE,
+        name=plain_name(name or occasion.name),
+        number=plain_name(occasion.number),
+        person=person_of(assessment),
+        reference=occasion.reference,
+        channel=channel_words(channel),
+        completed=told_moment(occasion.told, submitted_at, occasion.clinic, occasion.language),
+        iso_date=occasion.date.isoformat(),
+        language=occasion.language,
+        paper=occasion.paper,
+        clinic=occasion.clinic,
+        origin=origin(assessment),
+        flags=tuple(_flag(assessment, flag) for flag in assessment.safety if flag.tier != "stop"),
+        factors=tuple(trace_row(assessment, finding, citations) for finding in assessment.ordered()),
+        disclaimer=fill(assessment.questionnaire.words["disclaimer_practitioner"], assessment),
+        note=note,
+    )
+    return _with_lists(page, assessment, citations)
+
+
+def _with_lists(page: PracticeView, assessment: Assessment, citations: Citations) -> PracticeView:
+    """The page with what it says besides flags and factors, and with all that is cited."""
+    told = practice(assessment)
+    with_lists = replace(
+        page,
+        scores=tuple(_score(score, assessment, citations) for score in told.scores),
+        laboratory=tuple(_laboratory(value, citations) for value in told.laboratory),
+        listed=told.listed,
+        spoilers=told.spoilers,
+        considered=_considered((one for one in told.considered if one.is_advised), citations),
+        unadvised=_considered((one for one in told.considered if not one.is_advised), citations),
+    )
+    return replace(with_lists, references=citations.lines())
+
+
+def person_of(assessment: Assessment) -> tuple[str, ...]:
+    """Age and sex in words, as far as they are asked and answered."""
+    questions, given = assessment.questionnaire.questions, assessment.answers.given
+    told = [(questions[one], given.get(one)) for one in PERSONAL if one in questions]
+    return tuple(
+        _of_person(question, value)
+        for question, value in told
+        if value is not None and not assessment.answers.is_unknown(question.id)
+    )
+
+
+def _of_person(question: Question, value: Given) -> str:
+    """An answer that says by itself what it is about; the one of who would not say does not."""
+    words = f"{answer_words(question, value)} {question.unit}".strip()
+    return f"{question.short}: {words}" if question.short and value == question.when_skipped else words
+
+
+def channel_words(channel: str) -> str:
+    """Where the answers were given."""
+    return CHANNELS.get(channel, channel)
+
+
+def _flag(assessment: Assessment, flag: SafetyFlag) -> FlagLine:
+    more = tuple(fill(note.text, assessment) for note in flag.more if assessment.holds(note))
+    return FlagLine(
+        id=flag.id,
+        tier=flag.tier,
+        tier_words=assessment.questionnaire.words.get(f"safety_{flag.tier}", flag.title),
+        title=flag.title,
+        text=fill(flag.text, assessment),
+        more=more,
+        raised_by=raised_by(assessment, flag.when),
+    )
+
+
+def _score(score: Score, assessment: Assessment, citations: Citations) -> ScoreLine:
+    answers = _answers(score)
+    return ScoreLine(
+        title=score.title,
+        value=score.value,
+        unit=score.unit,
+        items=_figures(score, assessment) or answers,
+        bands=tuple(_band(band, citations) for band in score.bands),
+        note=score.note,
+        labelled=answers,
+    )
+
+
+def _answers(score: Score) -> tuple[str, ...]:
+    return tuple(f"{item.question}: {item.answer or NOT_ANSWERED}" for item in score.items)
+
+
+def _figures(score: Score, assessment: Assessment) -> tuple[str, ...]:
+    """What each item counts; nothing where they have no figures."""
+    instruments = assessment.questionnaire.practice.scores
+    instrument = next(one for one in instruments if one.id == score.id)
+    asked = [one for one in instrument.items if assessment.answers.is_shown(one)]
+    return tuple(_figure(one, instrument.figure, assessment) for one in asked) if instrument.figure else ()
+
+
+def _figure(question_id: str, figure: str, assessment: Assessment) -> str:
+    given = assessment.answers.given[question_id]
+    question = assessment.questionnaire.questions[question_id]
+    figures = question.option(given).figures if isinstance(given, str) else {}
+    return write_number(figures[figure]) if figure in figures else NO_FIGURE
+
+
+def _band(band: Band, citations: Citations) -> BandLine:
+    return BandLine(
+        band.text, band.basis, citations.cite(band.references), band.remark, band.holds is not None
+    )
+
+
+def _laboratory(value: LabValue, citations: Citations) -> LabLine:
+    numbers = citations.cite(value.references)
+    return LabLine(value.question, value.typed, value.other, value.basis, numbers, value.remark)
+
+
+def _considered(tests: Iterable[Considered], citations: Citations) -> tuple[ConsiderLine, ...]:
+    return tuple(
+        ConsiderLine(one.title, one.why, one.limits, citations.cite(one.references)) for one in tests
+    )

@@ -1,0 +1,74 @@
+"""How each level was worked out, as the evaluator itself tells it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from webapp.assessment import Assessment, Finding, TraceLine
+from webapp.assessment.words import measure_words
+from webapp.questionnaire.units import unit_behind
+from webapp.report.views.citations import Citations
+from webapp.report.views.factors import named, notes_for
+from webapp.report.views.flag_reasons import raised_by
+from webapp.report.views.levels import gauge_of
+from webapp.report.views.model import RuleLine, TraceRow
+from webapp.report.views.ranges import level_range
+from webapp.report.views.rule_words import missed_rule_words, rule_words
+
+NO_FRACTION = re.compile(r"\.0(?!\d)")
+HOLDS = {True: "yes", False: "no", None: "open"}
+
+
+def trace_row(assessment: Assessment, finding: Finding, citations: Citations) -> TraceRow:
+    """One factor's row: the rules with the answers' numbers in them, and what is missing."""
+    factor = finding.factor
+    return TraceRow(
+        factor=factor.id,
+        title=factor.title,
+        level=level_range((finding.lowest, finding.highest)),
+        gauge=gauge_of(finding),
+        estimate=_estimate(assessment, factor.estimate),
+        grade=finding.grade,
+        remark=factor.evidence.remark,
+        rules=tuple(_rule(line, finding, assessment, citations) for line in finding.trace),
+        gaps=named(assessment, finding.gaps),
+        notes=notes_for(assessment, finding, ("practitioner",)),
+    )
+
+
+def _rule(line: TraceLine, finding: Finding, assessment: Assessment, citations: Citations) -> RuleLine:
+    """One rule. Where it does not hold, the sources of its cut-off are left out."""
+    basis, holds, questionnaire = line.basis, HOLDS[line.holds], assessment.questionnaire
+    told = line.holds is not False
+    rule = (rule_words if told else missed_rule_words)(line.filled, questionnaire)
+    return RuleLine(
+        level=line.level.word,
+        rule=rule,
+        holds=holds,
+        basis=basis.kind,
+        references=citations.cite(basis.sources) if told else (),
+        remark=basis.remark if told else "",
+        behind=tuple(_behind(line, rule, finding, assessment)),
+    )
+
+
+def _behind(line: TraceLine, rule: str, finding: Finding, assessment: Assessment) -> Iterator[str]:
+    """The answers that made it hold, and how each number in it came about."""
+    for answer in raised_by(assessment, finding.factor.rules[line.level]):
+        if answer not in rule:
+            yield answer
+    for working in line.workings:
+        sum_of = rule_words(working.filled, assessment.questionnaire)
+        measure = assessment.questionnaire.measures[working.measure]
+        if measure.type == "number" and sum_of != working.result:
+            unit = f" {measure.unit}" if measure.unit else ""
+            yield f"{measure.title}: {sum_of} = {working.result}{unit}"
+
+
+def _estimate(assessment: Assessment, measure_id: str) -> str:
+    if not measure_id:
+        return ""
+    number = NO_FRACTION.sub("", measure_words(assessment, measure_id, in_full=True))
+    unit = unit_behind(assessment.questionnaire.measures[measure_id], number)
+    return f"{number} {unit}".strip()

@@ -11,9 +11,9 @@ from __future__ import annotations
 import sys
 
 from tests.project import TEXT
-from tests.unit.authoring.mistakes import made, mistakes, wrongly_told
-from webapp.authoring.checking import find_all
+from tests.unit.workbench.mistakes import made, mistakes, wrongly_told
 from webapp.questionnaire.loading.reading import parse_toml
+from webapp.workbench.checking import find_all
 
 
 def main() -> int:

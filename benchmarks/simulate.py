@@ -10,7 +10,7 @@ from pathlib import Path
 
 from benchmarks import sittings
 from webapp.assessment import assess, settle
-from webapp.simulation.run import PORTION, Plan, Workshop, people_of, tallies
+from webapp.workbench.simulation.run import PORTION, Plan, Workshop, people_of, tallies
 
 TEXT = (Path(__file__).parents[1] / "questions.toml").read_text("utf-8")
 

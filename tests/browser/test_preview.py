@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.browser.places import TIMEOUT
 from tests.live_server import live_server
-from webapp.cli.preview import previewing
+from webapp.cli.author.preview import previewing
 
 pytestmark = [pytest.mark.browser, pytest.mark.no_cover]
 

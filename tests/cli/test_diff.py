@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from tests.cli.command import PROJECT
-from tests.unit.simulation.coffee import coffee
+from tests.unit.workbench.simulation.coffee import coffee
 from webapp.cli import main
 
 OLD = PROJECT / "questions.toml"

@@ -7,10 +7,10 @@ import re
 import pytest
 
 from tests.docs.pages import DOCS, ROOT, code, tables
-from webapp.questionnaire.advice import ADVICE, ERRORS, WARNINGS, Advice
+from webapp.workbench.advice import ADVICE, ERRORS, WARNINGS, Advice
 
 TABLES = {one.heading: one for one in tables((DOCS / "checks.md").read_text("utf-8"))}
-SOURCES = [*(ROOT / "webapp/questionnaire").rglob("*.py"), *(ROOT / "webapp/authoring").rglob("*.py")]
+SOURCES = [*(ROOT / "webapp/questionnaire").rglob("*.py"), *(ROOT / "webapp/workbench").rglob("*.py")]
 
 QUOTED = re.compile(r'"([a-z]+(?:-[a-z]+)+)"')
 

@@ -16,9 +16,6 @@ from pydantic import ValidationError
 from tests.docs.pages import DOCS, ROOT, Table, blocks, code, tables
 from tests.project import QUESTIONNAIRE
 from webapp.assessment import accept, assess, fill
-from webapp.authoring.cases import differences, judged, read_cases
-from webapp.authoring.explaining import explain_factor
-from webapp.authoring.schema import HEADINGS
 from webapp.cli import main
 from webapp.questionnaire.load import load
 from webapp.questionnaire.loading import document, practice_tables
@@ -26,6 +23,9 @@ from webapp.questionnaire.loading.completeness import FACTOR_KEYS, WORDS
 from webapp.questionnaire.problems import QuestionnaireErrors
 from webapp.questionnaire.rules import Scope, parse
 from webapp.report.views.levels import level_of
+from webapp.workbench.cases import differences, judged, read_cases
+from webapp.workbench.explain import explain_factor
+from webapp.workbench.schema import HEADINGS
 
 PAGE = (DOCS / "questions.md").read_text("utf-8")
 TABLES = list(tables(PAGE))

@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 from types import SimpleNamespace
 
-FRAMES = Path(__file__).parents[2] / "webapp" / "report" / "frames.py"
+FRAMES = Path(__file__).parents[2] / "webapp" / "report" / "pool" / "protocol.py"
 frames = SimpleNamespace(**runpy.run_path(str(FRAMES)))
 
 SECONDS = {"hang": 60, "slower": 3, "slow": 1, "brief": 0.01}

@@ -42,7 +42,7 @@ class NoPrinter:
         ("webapp", set()),
         ("webapp.questionnaire.load", set()),
         ("webapp.assessment", set()),
-        ("webapp.cli.judge", set()),
+        ("webapp.cli.answers.assess", set()),
         ("webapp.application", {"sqlalchemy", "flask", "wtforms"}),
         ("webapp.report.pool.worker", {"weasyprint"}),
     ],

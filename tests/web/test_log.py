@@ -12,7 +12,7 @@ from tests.web.device import Device
 from tests.web.house import MakeApp
 from tests.web.inside import account, at_the_door, parts_of, signed_in, store_of, with_password
 from tests.web.sent import send
-from webapp.exchange.tables import MARK
+from webapp.exchange.csv_export import MARK
 from webapp.storage.lifecycle.audit import ACTIONS
 from webapp.web.admin.audit_log_text import DONE, KINDS
 from webapp.web.kit.audit_traces import Traces

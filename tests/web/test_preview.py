@@ -13,17 +13,17 @@ import pytest
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 from werkzeug.test import Client
 
-from tests.unit.simulation.coffee import coffee
+from tests.unit.workbench.simulation.coffee import coffee
 from tests.web.house import MakeApp, Printer
 from webapp.clinic import Clinic
-from webapp.preview.bench import Bench, stamp
-from webapp.preview.faults import fault_in_template
-from webapp.preview.pages import preview_app
-from webapp.preview.printer import NewestPrinter
 from webapp.questionnaire.load import load
 from webapp.report.pool.pool import RenderFailed, RenderPool
 from webapp.report.views.views import View
-from webapp.simulation.examples import PEOPLE, example
+from webapp.workbench.preview.pages import preview_app
+from webapp.workbench.preview.printer import NewestPrinter
+from webapp.workbench.preview.template_errors import fault_in_template
+from webapp.workbench.preview.workspace import Bench, stamp
+from webapp.workbench.simulation.examples import PEOPLE, example
 
 
 class Pool(Printer):

@@ -8,7 +8,7 @@ from fractions import Fraction
 from math import ceil, floor
 
 from webapp.assessment.answers import Answers, settle
-from webapp.assessment.exact import Range, exact_levels
+from webapp.assessment.level_bounds import Range, exact_levels
 from webapp.questionnaire.domains import Given, bounds_of, plausible
 from webapp.questionnaire.levels import Level
 from webapp.questionnaire.model import Number, Question

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from webapp.assessment.assess import Assessment
 from webapp.assessment.comparability import Comparability
-from webapp.assessment.followed import Span, levels_of, numbers_of
+from webapp.assessment.tracked_values import Span, levels_of, numbers_of
 from webapp.assessment.words import answer_in_full, short_name
 
 VERDICTS = ("better", "worse", "same", "new", "gone", "cannot_tell", "cannot_compare")

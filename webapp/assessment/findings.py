@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from webapp.assessment.answers import Answers
 from webapp.assessment.changes import Change
-from webapp.assessment.exact import exact_levels
 from webapp.assessment.gaps import gaps_of
+from webapp.assessment.level_bounds import exact_levels
 from webapp.questionnaire.basis import Basis
 from webapp.questionnaire.levels import Level
 from webapp.questionnaire.model import Factor, Measure

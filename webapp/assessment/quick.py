@@ -12,7 +12,7 @@ from math import lcm
 from typing import Any
 
 from webapp.assessment.answers import Answers, settle
-from webapp.assessment.exact import Range, exact_levels
+from webapp.assessment.level_bounds import Range, exact_levels
 from webapp.questionnaire.domains import (
     Given,
     bounds_where,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from webapp.assessment.assess import Assessment
 from webapp.assessment.comparability import Comparability
-from webapp.assessment.followed import Span, levels_of, numbers_of
+from webapp.assessment.tracked_values import Span, levels_of, numbers_of
 
 
 @dataclass(frozen=True)

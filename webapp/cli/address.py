@@ -6,7 +6,7 @@ import socket
 
 import click
 
-from webapp.cli.refusals import WRONG, refuse
+from webapp.cli.exit_codes import WRONG, refuse
 from webapp.settings import Settings, address_of, known_address
 
 __all__ = ["address_of", "bound_socket", "told"]

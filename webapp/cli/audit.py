@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
+from webapp.cli.exit_codes import FAULTY, refuse
 from webapp.cli.instance import instance_option, opened_store
-from webapp.cli.refusals import FAULTY, refuse
 
 
 @click.group()

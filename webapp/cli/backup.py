@@ -9,9 +9,9 @@ from pathlib import Path
 
 import click
 
+from webapp.cli.answers.output import NO_DASH, STANDARD_OUTPUT
+from webapp.cli.exit_codes import FAULTY, WRONG, explained, refuse, settings_of
 from webapp.cli.instance import instance_option, opened_store, store_explained
-from webapp.cli.refusals import FAULTY, WRONG, explained, refuse, settings_of
-from webapp.cli.writing import NO_DASH, STANDARD_OUTPUT
 from webapp.settings import Settings, make_instance
 from webapp.storage import StorageRefused, StoreUnavailable
 from webapp.storage.backup.archive import Manifest

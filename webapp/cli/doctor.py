@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from webapp.cli.checkup import checks
-from webapp.cli.refusals import FAULTY
+from webapp.cli.exit_codes import FAULTY
 
 
 @click.command()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from webapp.cli.refusals import FAULTY, WRONG, explained, refuse, settings_of
+from webapp.cli.exit_codes import FAULTY, WRONG, explained, refuse, settings_of
 from webapp.clinic import Clinic
 from webapp.questionnaire.model import Questionnaire
 from webapp.settings import (

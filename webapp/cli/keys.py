@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
+from webapp.cli.exit_codes import WRONG, refuse, settings_of
 from webapp.cli.instance import instance_option, opened_store
-from webapp.cli.refusals import WRONG, refuse, settings_of
 from webapp.storage.crypto.rotation import Retired
 
 BY = "command"

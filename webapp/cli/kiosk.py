@@ -8,9 +8,9 @@ from pathlib import Path
 import click
 
 from webapp.cli.address import told
+from webapp.cli.exit_codes import WRONG, refuse, settings_of
 from webapp.cli.instance import instance_option, opened_store
-from webapp.cli.launch import launch
-from webapp.cli.refusals import WRONG, refuse, settings_of
+from webapp.cli.kiosk_browser import launch
 from webapp.storage import Kiosk, KioskPlan, Store
 
 BY = "command"

@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from webapp.cli.address import told
+from webapp.cli.exit_codes import WRONG, refuse, settings_of
 from webapp.cli.instance import instance_option, made_store, opened_store
-from webapp.cli.refusals import WRONG, refuse, settings_of
 from webapp.clinic import Policy
 from webapp.storage import Change, LastManager, LoginTaken, Practitioner, Store
 from webapp.storage.accounts.invitations import PASSWORD

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
+from webapp.cli.exit_codes import FAULTY, refuse
 from webapp.cli.instance import instance_option, opened_store
-from webapp.cli.refusals import FAULTY, refuse
 from webapp.storage import Purged
 
 IF_RIGHT = "If it is right as it is: gutfactors purge --the-clock-is-right"

@@ -11,12 +11,12 @@ from pathlib import Path
 import click
 
 from webapp.cli.address import address_of, bound_socket
-from webapp.cli.ending import ended_as_by_ctrl_c
+from webapp.cli.exit_codes import explained, settings_of
 from webapp.cli.housekeeping import FIRST_SECONDS, Housekeeping
 from webapp.cli.instance import instance_option, store_explained, tell_of_a_new_one
 from webapp.cli.logs import set_up_logs
 from webapp.cli.memory import give_memory_back
-from webapp.cli.refusals import explained, settings_of
+from webapp.cli.signals import ended_as_by_ctrl_c
 from webapp.settings import Settings, note_address
 from webapp.storage import Store
 

@@ -11,8 +11,8 @@ from io import StringIO
 
 from webapp.assessment.words import answer_words, measure_words, short_name
 from webapp.exchange.cells import cell
+from webapp.exchange.csv_export import MARK
 from webapp.exchange.records import Record
-from webapp.exchange.tables import MARK
 from webapp.questionnaire.model import Questionnaire
 
 NOT_ANSWERED = "not answered"

@@ -9,7 +9,7 @@ from webapp.prints.house import House
 from webapp.questionnaire.model import Questionnaire
 from webapp.report import ReportView
 from webapp.report.views import patient_view
-from webapp.simulation.examples import example
+from webapp.workbench.simulation.examples import example
 
 EXAMPLES = 4
 """With one, 65 % of what other reports are made of is known; with four 78 %, with ten 83 %."""

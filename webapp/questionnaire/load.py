@@ -7,9 +7,11 @@ from functools import lru_cache
 from hashlib import sha256
 
 from webapp.questionnaire.loading.build import build
+from webapp.questionnaire.loading.case_checks import check_rows
 from webapp.questionnaire.loading.choices import check_choices
-from webapp.questionnaire.loading.circles import check_circles
 from webapp.questionnaire.loading.completeness import check_completeness
+from webapp.questionnaire.loading.cycle_check import check_circles
+from webapp.questionnaire.loading.dependency_graph import Uses
 from webapp.questionnaire.loading.formulas import Formulas, parse_rules
 from webapp.questionnaire.loading.ids import check_ids
 from webapp.questionnaire.loading.links import check_links
@@ -18,12 +20,10 @@ from webapp.questionnaire.loading.possibilities import possibilities
 from webapp.questionnaire.loading.practice_checks import check_practice
 from webapp.questionnaire.loading.ranges import check_ranges
 from webapp.questionnaire.loading.reading import Document, parse_toml, read_document
-from webapp.questionnaire.loading.rows import check_rows
-from webapp.questionnaire.loading.showing import check_showing
+from webapp.questionnaire.loading.show_if_checks import check_showing
 from webapp.questionnaire.loading.texts import check_texts
 from webapp.questionnaire.loading.thresholds import check_thresholds
 from webapp.questionnaire.loading.units import check_units
-from webapp.questionnaire.loading.uses import Uses
 from webapp.questionnaire.model import Questionnaire
 from webapp.questionnaire.problems import Ledger, QuestionnaireErrors
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from webapp.questionnaire.loading.positions import Path, Positions
-from webapp.questionnaire.rules.scope import RuleProblem, nearest
+from webapp.questionnaire.rules.symbols import RuleProblem, nearest
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from tests.unit.assessment.tiny import tiny
 from webapp.assessment import AnswerErrors, Answers, accept, accept_value
-from webapp.assessment.accepting import shortened
 from webapp.assessment.numerals import UnacceptableError
+from webapp.assessment.validate_answers import shortened
 from webapp.questionnaire.model import Question
 
 QUESTIONNAIRE = tiny(

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.project import QUESTIONNAIRE
 from webapp.assessment.answers import Answers, settle
-from webapp.assessment.exact import exact_levels
+from webapp.assessment.level_bounds import exact_levels
 from webapp.questionnaire.domains import Given
 from webapp.questionnaire.model import Number, Question
 from webapp.questionnaire.rules.situation import Domain, Picks, Situation

@@ -13,7 +13,7 @@ from tests.project import QUESTIONNAIRE
 from tests.unit.assessment.test_findings import case, finding
 from tests.unit.assessment.tiny import tiny
 from webapp.assessment import Answers, accept, assess, settle
-from webapp.assessment.exact import exact_levels
+from webapp.assessment.level_bounds import exact_levels
 from webapp.questionnaire.model import Number, Question
 
 pytestmark = pytest.mark.no_cover

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from tests.unit.assessment.tiny import tiny
 from webapp.assessment import accept
-from webapp.assessment.exact import exact_levels
+from webapp.assessment.level_bounds import exact_levels
 from webapp.questionnaire.model import Number
 from webapp.questionnaire.rules import Picks
-from webapp.questionnaire.rules.splitting import is_open, split
+from webapp.questionnaire.rules.domain_split import is_open, split
 
 pytestmark = pytest.mark.no_cover
 

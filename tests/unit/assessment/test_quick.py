@@ -15,7 +15,7 @@ from tests.unit.assessment.test_exact import TWICE
 from tests.unit.assessment.tiny import tiny
 from webapp.assessment import accept, settle
 from webapp.assessment.answers import Answers
-from webapp.assessment.exact import exact_levels
+from webapp.assessment.level_bounds import exact_levels
 from webapp.assessment.quick import QuickJudge
 from webapp.questionnaire.domains import Given
 from webapp.questionnaire.model import Questionnaire

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from webapp.questionnaire.model import Option, Question
 from webapp.questionnaire.rules import Scope, parse
+from webapp.questionnaire.rules.hints import slip
 from webapp.questionnaire.rules.parse import LONGEST
-from webapp.questionnaire.rules.slips import slip
 
 SCOPE = Scope(
     {

@@ -13,17 +13,17 @@ from typing import Unpack
 
 import click
 
-from webapp.cli.answers import loaded, questions_option
-from webapp.cli.batch.folder import Folder, FolderRefused
+from webapp.cli.answers.answers_file import loaded, questions_option
+from webapp.cli.answers.report_options import Wishes, edition_of, wishes_options
 from webapp.cli.batch.lines import count_lines, lines_in
 from webapp.cli.batch.making import Make, Wanted, made_here
+from webapp.cli.batch.output_folder import Folder, FolderRefused
 from webapp.cli.batch.queued import Workers
 from webapp.cli.batch.running import PROBLEMS, Run, Tally
 from webapp.cli.batch.texts import FileRefused
-from webapp.cli.ending import ended_as_by_ctrl_c
+from webapp.cli.exit_codes import FAULTY, WRONG, refuse, settings_of
 from webapp.cli.instance import clinic_for, opened_store
-from webapp.cli.refusals import FAULTY, WRONG, refuse, settings_of
-from webapp.cli.wishes import Wishes, edition_of, wishes_options
+from webapp.cli.signals import ended_as_by_ctrl_c
 from webapp.cli.worker import queue_explained
 from webapp.clinic import Clinic
 from webapp.prints.queue import PrintQueue

@@ -15,9 +15,9 @@ from difflib import get_close_matches
 from typing import BinaryIO
 
 from webapp.cli.batch.texts import FileRefused, LineRefused, Rows, Text, lines_of
+from webapp.exchange.csv_export import BETWEEN_PICKS, FIRST, UNKNOWN
 from webapp.exchange.fhir.reading import day_told
 from webapp.exchange.json_text import parsed
-from webapp.exchange.tables import BETWEEN_PICKS, FIRST, UNKNOWN
 from webapp.questionnaire.model import Question, Questionnaire
 from webapp.storage.submissions.references import is_reference
 

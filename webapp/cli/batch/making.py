@@ -11,9 +11,9 @@ from hashlib import sha256
 from itertools import islice
 
 from webapp.assessment import AnswerErrors, accept
-from webapp.cli.answers import reference_of
+from webapp.cli.answers.answers_file import reference_of
+from webapp.cli.answers.report_options import attached
 from webapp.cli.batch.lines import Line
-from webapp.cli.wishes import attached
 from webapp.clinic import Clinic
 from webapp.prints.answers import Failed, Made, Ordered, made
 from webapp.questionnaire.model import Questionnaire

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from io import StringIO
 
-from webapp.cli.batch.folder import DRAFT, Folder
+from webapp.cli.atomic_file import write_whole
 from webapp.cli.batch.lines import Line
 from webapp.cli.batch.making import Make, Task, Wanted, task_of
 from webapp.cli.batch.names import Names
-from webapp.cli.whole import write_whole
+from webapp.cli.batch.output_folder import DRAFT, Folder
 from webapp.exchange.cells import harmless
-from webapp.exchange.tables import MARK
+from webapp.exchange.csv_export import MARK
 from webapp.prints.answers import Failed
 
 PROBLEMS = "problems.csv"

@@ -10,9 +10,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from webapp.exchange.fhir.addresses import SDC, Resource, expression
+from webapp.exchange.fhir.atoms import CannotSayError, Reading, outcomes
 from webapp.exchange.fhir.codes import Codes, option_code
 from webapp.exchange.fhir.fhirpath import Translator
-from webapp.exchange.fhir.leaves import CannotSayError, Reading, outcomes
 from webapp.exchange.fhir.numbers import json_number
 from webapp.questionnaire.model import Question, Questionnaire
 from webapp.questionnaire.rules.nodes import Constant, Node, NumberAnswer, Picked

@@ -11,14 +11,7 @@ from dataclasses import dataclass, replace
 from functools import singledispatchmethod
 from typing import cast
 
-from webapp.exchange.fhir.leaves import (
-    CannotSayError,
-    Outcomes,
-    Reading,
-    outcomes,
-    told,
-    value_path,
-)
+from webapp.exchange.fhir.atoms import CannotSayError, Outcomes, Reading, outcomes, told, value_path
 from webapp.exchange.fhir.numbers import literal
 from webapp.questionnaire.model import Question, Questionnaire
 from webapp.questionnaire.rules.nodes import (

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from webapp.assessment.accepting import shortened
+from webapp.assessment.validate_answers import shortened
 from webapp.exchange.fhir.addresses import ABSENT, NAME, Outside
 from webapp.exchange.fhir.codes import REASONS, has_reason, own_option_code
 from webapp.exchange.fhir.units import ucum

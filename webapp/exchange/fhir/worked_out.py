@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from webapp.exchange.fhir.addresses import CORE, MEASURES, SDC, Resource, expression, extension, measure_link
+from webapp.exchange.fhir.atoms import CannotSayError, Reading
 from webapp.exchange.fhir.fhirpath import Translator
-from webapp.exchange.fhir.leaves import CannotSayError, Reading
 from webapp.exchange.fhir.units import unit_coding
 from webapp.questionnaire.model import Measure, Questionnaire
 

@@ -8,7 +8,7 @@ from webapp.questionnaire.loading.links import bases_of_practice, basis_words
 from webapp.questionnaire.loading.positions import Path
 from webapp.questionnaire.loading.reading import Document
 from webapp.questionnaire.problems import Ledger
-from webapp.questionnaire.rules.scope import nearest
+from webapp.questionnaire.rules.symbols import nearest
 
 FACTOR_KEYS = ("evidence", "told", "why", "ask", "references")
 """What every factor must say of itself, besides a rule and the basis of each rule."""

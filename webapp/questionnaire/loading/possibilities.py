@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from webapp.questionnaire.loading.dependency_graph import Uses
 from webapp.questionnaire.loading.document import QuestionTable
 from webapp.questionnaire.loading.ranges import widest_range
 from webapp.questionnaire.loading.reading import Document
-from webapp.questionnaire.loading.uses import Uses
 from webapp.questionnaire.rules import Node, Picks, RuleBook, Situation
 from webapp.questionnaire.rules.nodes import ChoiceIs, Known, Value
 from webapp.questionnaire.rules.operations import Cases

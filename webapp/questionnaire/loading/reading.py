@@ -27,7 +27,6 @@ from webapp.questionnaire.loading.document import (
     Table,
     UnitTable,
 )
-from webapp.questionnaire.loading.misfits import book_misfits
 from webapp.questionnaire.loading.positions import Path, find_positions
 from webapp.questionnaire.loading.practice_tables import (
     ConsideredTable,
@@ -36,7 +35,8 @@ from webapp.questionnaire.loading.practice_tables import (
     ScoreTable,
     SpoilerTable,
 )
-from webapp.questionnaire.loading.toml_words import plainly
+from webapp.questionnaire.loading.shape_errors import book_misfits
+from webapp.questionnaire.loading.toml_messages import plainly
 from webapp.questionnaire.problems import Ledger, Problem, QuestionnaireErrors
 
 T = TypeVar("T", bound=Table)

@@ -5,11 +5,11 @@ so that an unknown answer is never taken for zero.
 """
 
 from webapp.questionnaire.rules.nodes import Names, Node
-from webapp.questionnaire.rules.openness import open_questions
 from webapp.questionnaire.rules.operations import cases
 from webapp.questionnaire.rules.parse import parse
-from webapp.questionnaire.rules.scope import RuleProblem, Scope, Type
 from webapp.questionnaire.rules.situation import Picks, RuleBook, Situation
+from webapp.questionnaire.rules.symbols import RuleProblem, Scope, Type
+from webapp.questionnaire.rules.unresolved import open_questions
 
 __all__ = [
     "Names",

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from webapp.questionnaire.rules.nodes import ChoiceIs, Figure, Node, Picked
 from webapp.questionnaire.rules.operations import Not
-from webapp.questionnaire.rules.scope import AskedQuestion, Scope, nearest
+from webapp.questionnaire.rules.symbols import AskedQuestion, Scope, nearest
 
 
 class Refusal(NamedTuple):

@@ -10,6 +10,7 @@ from functools import singledispatchmethod
 from webapp.questionnaire.levels import LEVEL_WORDS
 from webapp.questionnaire.rules import choices
 from webapp.questionnaire.rules.choices import Refusal
+from webapp.questionnaire.rules.hints import slip
 from webapp.questionnaire.rules.nodes import (
     Constant,
     FactorLevel,
@@ -21,8 +22,7 @@ from webapp.questionnaire.rules.nodes import (
     TruthWord,
 )
 from webapp.questionnaire.rules.operations import EXTREMES, And, Arithmetic, Comparison, Extreme, Not, Or
-from webapp.questionnaire.rules.scope import MEASURE_TYPES, RuleProblem, Scope, Type, nearest
-from webapp.questionnaire.rules.slips import slip
+from webapp.questionnaire.rules.symbols import MEASURE_TYPES, RuleProblem, Scope, Type, nearest
 
 LONGEST = 2000
 """Characters in one rule: far more than a reader can check, far less than a parser can choke on."""

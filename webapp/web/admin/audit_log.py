@@ -11,7 +11,7 @@ from flask import Blueprint, Response, render_template, request, stream_with_con
 from flask.typing import ResponseReturnValue
 
 from webapp.exchange.cells import cell
-from webapp.exchange.tables import MARK
+from webapp.exchange.csv_export import MARK
 from webapp.report.times import zone_of
 from webapp.storage import AuditEntry, AuditQuery, is_reference, reference_prefix
 from webapp.web.admin.audit_log_text import DONE, KINDS, line_of, names_of_people

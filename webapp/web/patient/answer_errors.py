@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from webapp.assessment.accepting import in_range
 from webapp.assessment.answers import Answers
 from webapp.assessment.instead import fits_instead
 from webapp.assessment.numerals import UnacceptableError
+from webapp.assessment.validate_answers import in_range
 from webapp.questionnaire.domains import bounds_of
 from webapp.questionnaire.model import Question
 from webapp.web.kit.i18n import figure, gettext, ngettext

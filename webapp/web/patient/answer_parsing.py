@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from unicodedata import normalize
 
 from webapp.assessment import Answers, Given, accept_value, settle
-from webapp.assessment.accepting import out_of_range
 from webapp.assessment.numerals import UnacceptableError, is_unseen
+from webapp.assessment.validate_answers import out_of_range
 from webapp.clinic import Clinic
 from webapp.questionnaire.model import Question, Questionnaire
 

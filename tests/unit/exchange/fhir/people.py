@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from tests.project import QUESTIONNAIRE
 from webapp.assessment import Answers, Given, settle
-from webapp.assessment.accepting import out_of_range
+from webapp.assessment.validate_answers import out_of_range
 from webapp.exchange.fhir import response_resource
 from webapp.questionnaire.domains import bounds_of
 from webapp.questionnaire.model import Question, Questionnaire

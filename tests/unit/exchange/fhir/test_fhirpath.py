@@ -24,8 +24,8 @@ from tests.unit.exchange.fhir.people import (
 )
 from webapp.assessment import Answers, accept
 from webapp.exchange.fhir import questionnaire_resource
+from webapp.exchange.fhir.atoms import CannotSayError, Reading
 from webapp.exchange.fhir.fhirpath import Translator
-from webapp.exchange.fhir.leaves import CannotSayError, Reading
 from webapp.exchange.fhir.worked_out import expressions_of
 from webapp.questionnaire.model import Questionnaire
 from webapp.questionnaire.rules import Node, Scope, parse

@@ -1,0 +1,153 @@
+"""Two texts of one questionnaire: what may differ without a new version, and between languages."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.questionnaire.small import SMALL
+from webapp.questionnaire.load import load_whole
+from webapp.questionnaire.loading.reading import parse_toml
+from webapp.workbench.lint import Inspection, check_since, check_translation
+
+
+def since(new: str, old: str) -> list[tuple[str, int, str]]:
+    """What is told of a newer text: code, line, sentence."""
+    under = Inspection(load_whole(new))
+    check_since(under, parse_toml(old).data)
+    return [(one.code, one.line, f"{one.where}: {one.message}") for one in under.loaded.ledger.problems]
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "code", "said"),
+    [
+        ('strong = "fibre_g < 3"', 'strong = "fibre_g < 4"', "meaning", 'this was "fibre_g < 3"'),
+        ("range = [0, 15]", "range = [0, 12]", "meaning", "this was 15"),
+        ("points = 1 }", "points = 2 }", "meaning", "this was 1"),
+        ("tier = 2", "tier = 3", "meaning", "this was 2"),
+        ("exclusive = true }", "exclusive = false }", "meaning", "this was true"),
+        ('label = "Never"', 'label = "Not at all"', "words", 'this was "Never"'),
+        ('title = "Words."', 'title = "New words."', "words", 'this was "Words."'),
+        ('ask = ["Which fibre?"]', 'ask = ["Which fibre?", "How much?"]', "words", "this was otherwise"),
+        ("tier = 2", 'tier = 2\nmore = [{ text = "Soon." }]', "meaning", "this is new"),
+        ("plausible = [0, 6]\n", "", "meaning", "plausible is gone"),
+    ],
+)
+def test_a_change_without_a_new_version_is_told_at_its_line(
+    was: str, becomes: str, code: str, said: str
+) -> None:
+    new = SMALL.replace(was, becomes, 1)
+    (told,) = since(new, SMALL)
+    assert told[0] == f"{code}-without-version"
+    assert told[2].endswith(f'{said}, and the version is still "1"')
+    assert not becomes or becomes.rsplit("\n", maxsplit=1)[-1] in new.split("\n")[told[1] - 1]
+
+
+def test_with_a_new_version_anything_may_change() -> None:
+    newer = SMALL.replace('version = "1"', 'version = "2"').replace("fibre_g < 3", "fibre_g < 4")
+    assert since(newer, SMALL) == []
+
+
+def test_remarks_and_sources_may_change_without_a_version() -> None:
+    old = SMALL.replace('kind = "single"', 'kind = "single"\n  note = "old"')
+    assert since(SMALL.replace('kind = "single"', 'kind = "single"\n  note = "new"'), old) == []
+    assert since(SMALL, old) == []
+
+
+def test_a_question_or_an_answer_that_is_gone_is_told_also_with_a_new_version() -> None:
+    old = SMALL.replace('{ id = "acid"', '{ id = "base", label = "Base" },\n    { id = "acid"')
+    newer = SMALL.replace('version = "1"', 'version = "2"')
+    asked = '[[section.question]]\nid = "more"\nkind = "number"\ntext = "?"\nrange = [0, 1]\n[[measure]]'
+    told = since(newer, old.replace("[[measure]]", asked, 1))
+    assert [one[::2] for one in told] == [
+        ("id-gone", 'pills.options: the option "base" is gone'),
+        ("id-gone", 'food.question: the question "more" is gone'),
+    ]
+
+
+MORE = """
+[[section]]
+id = "more"
+title = "More"
+[[section.question]]
+id = "tea"
+kind = "number"
+text = "Tea?"
+range = [0, 1]
+[[section.question]]
+id = "coffee"
+kind = "number"
+text = "Coffee?"
+range = [0, 1]
+[[measure]]"""
+
+
+def test_a_section_that_is_gone_takes_its_questions_along() -> None:
+    newer = SMALL.replace('version = "1"', 'version = "2"')
+    told = since(newer, SMALL.replace("\n[[measure]]", MORE, 1))
+    assert [one[2] for one in told] == ['section: the questions "tea", "coffee" are gone']
+
+
+def test_a_question_that_moved_to_another_section_is_not_gone() -> None:
+    other = '[[section]]\nid = "end"\ntitle = "End"\n'
+    moved = SMALL.replace(
+        '  [[section.question]]\n  id = "pills"', f'{other}  [[section.question]]\n  id = "pills"'
+    )
+    newer = moved.replace('version = "1"', 'version = "2"')
+    assert since(newer, SMALL) == []
+    assert since(SMALL.replace('version = "1"', 'version = "2"'), moved) == []
+
+
+def test_a_number_that_was_no_plain_one_is_told_as_it_was() -> None:
+    old = SMALL.replace("range = [0, 15]", "range = [0, 1e2]")
+    assert since(SMALL, old)[0][2].startswith("fruit.range 2: this was 100.0, and")
+
+
+def translated(new: str, original: str = SMALL) -> list[tuple[str, str]]:
+    under = Inspection(load_whole(new))
+    check_translation(under, parse_toml(original).data)
+    return [(one.code, f"{one.where}: {one.message}") for one in under.loaded.ledger.problems]
+
+
+FRENCH = (
+    SMALL.replace('language = "en"', 'language = "fr"')
+    .replace("How many pieces of fruit a day?", "Combien de fruits ?")
+    .replace("How often do you drink?", "Quand buvez-vous ?")
+    .replace("How much?", "Combien ?")
+    .replace("Which pills do you take?", "Quels comprimés ?")
+)
+
+
+def test_words_that_are_still_those_of_the_original_are_told() -> None:
+    told = translated(FRENCH)
+    assert ("untranslated", "drinks.1.label: this is still in the words of the original") in told
+    assert {code for code, _ in told} == {"untranslated"}
+    assert not any("fruit.text" in sentence for _, sentence in told)
+
+
+def test_one_language_that_both_files_name_is_told() -> None:
+    assert ("translation-differs", 'language: both files say that their language is "en"') in translated(
+        SMALL
+    )
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "said"),
+    [
+        ('"fibre_g < 3"', '"fibre_g < 4"', 'low_fibre.strong: this was "fibre_g < 3"'),
+        (
+            "{fibre_g} g from",
+            "beaucoup de",
+            "low_fibre.told: the original has other words in braces: fibre_g, source",
+        ),
+        ('{ id = "acid", label = "Acid pills" },', "", "pills.options.acid: acid is gone"),
+    ],
+)
+def test_what_would_be_judged_otherwise_in_two_languages_is_told(was: str, becomes: str, said: str) -> None:
+    assert ("translation-differs", said) in translated(FRENCH.replace(was, becomes, 1))
+
+
+def test_a_long_text_is_cut_in_the_sentence() -> None:
+    old = SMALL.replace('why = "Fibre feeds."', f'why = "{"words " * 30}"')
+    assert since(SMALL, old)[0][2] == (
+        f'low_fibre.why: this was "{"words " * 10}…", and the version is still "1"'
+    )

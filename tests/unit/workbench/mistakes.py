@@ -1,0 +1,140 @@
+"""Mistakes that authors make, from mistakes.toml, and the questionnaire that they are made in."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from tests.project import TEXT
+from webapp.questionnaire.load import load
+from webapp.questionnaire.problems import Problem, QuestionnaireErrors
+from webapp.workbench.checking import find_all
+
+SECTIONS = ("sugar", "other_foods", "stress", "vitamin_d", "gut_and_body")
+FACTORS = (
+    *("low_vitamin_d", "western_diet", "high_fructose", "food_additives", "stress", "dysbiosis_infection"),
+    "oxidative_stress_hypoxia_ph",
+)
+"""Left out of the shorter copy."""
+
+BLOCK = re.compile(r"^(?=\[\[?\w|  \[\[section\.question)", re.MULTILINE)
+ID = re.compile(r'id = "([^"]*)"')
+
+
+class Mistake(NamedTuple):
+    """One edit, and what must be said of it."""
+
+    what: str
+    old: str
+    new: str
+    code: str
+    said: str
+    at: str = ""
+    also: tuple[str, ...] = ()
+
+    def made_in(self, text: str) -> str:
+        assert text.count(self.old) == 1, f"{self.what}: not one such place"
+        return text.replace(self.old, self.new)
+
+
+def mistakes(kind: str) -> list[Mistake]:
+    """The mistakes of one kind: "error", "warning" or "change"."""
+    read = tomllib.loads((Path(__file__).parent / "mistakes.toml").read_text("utf-8"))
+    return [Mistake(**{**one, "also": tuple(one.get("also", ()))}) for one in read[kind]]
+
+
+@cache
+def shorter() -> str:
+    """The shipped questionnaire without some sections and factors, and without all that needs them."""
+    text = "".join(_kept(TEXT))
+    while errors := _errors(text):
+        text = _without(text, errors)
+    return _without(text, [one for one in find_all(text).warnings if one.code == "reference-unused"])
+
+
+def _errors(text: str) -> tuple[Problem, ...]:
+    try:
+        load(text)
+    except QuestionnaireErrors as error:
+        return error.problems
+    return ()
+
+
+def _kept(text: str) -> Iterator[str]:
+    is_left_out = False
+    for block in BLOCK.split(text):
+        named = ID.search(block)
+        name = named[1] if named else ""
+        if block.startswith("["):
+            is_left_out = block.startswith("[[section]]") and name in SECTIONS
+            is_left_out = is_left_out or (block.startswith("[[factor]]") and name in FACTORS)
+        if not is_left_out:
+            yield block
+
+
+def _without(text: str, told: list[Problem] | tuple[Problem, ...]) -> str:
+    """The text without the tables that something is told of."""
+    lines = {problem.line for problem in told}
+    kept, at = [], 1
+    for block in BLOCK.split(text):
+        inside = range(at, at := at + block.count("\n"))
+        kept += [block] if lines.isdisjoint(inside) else []
+    return "".join(kept)
+
+
+def batches(made: list[Mistake], text: str, most: int = 12) -> list[list[Mistake]]:
+    """The mistakes in groups that can be made in one copy of the text, since each is in another place."""
+    groups: list[list[Mistake]] = []
+    for mistake in made:
+        fitting = (one for one in groups if len(one) < most and _fits(mistake, one, text))
+        group = next(fitting, None)
+        if group is None:
+            groups.append(group := [])
+        group.append(mistake)
+    return groups
+
+
+def _fits(mistake: Mistake, others: list[Mistake], text: str) -> bool:
+    """Whether it can be made beside the others, in any order, and none hides where another is told."""
+    group = [mistake, *others]
+    if "not-toml" in {one.code for one in group}:
+        return False
+    try:
+        one_way, other_way = made(group, text), made(reversed(group), text)
+    except AssertionError:
+        return False
+    return one_way == other_way and all(not one.at or one.at in one_way for one in group)
+
+
+def made(mistakes_: Iterable[Mistake], text: str) -> str:
+    """The text with all of these mistakes in it."""
+    for mistake in mistakes_:
+        text = mistake.made_in(text)
+    return text
+
+
+def wrongly_told(group: list[Mistake], text: str, told: Iterable[Problem]) -> list[str]:
+    """The mistakes that are not told at their line in the right words, and what is told besides."""
+    sentences = [(one.code, one.line, one.sentence("questions.toml")) for one in told]
+    expected = {code for one in group for code in (one.code, *one.also)}
+    missed = [one.what for one in group if not _is_told(one, _line(one, group, text), sentences)]
+    return missed + [sentence for code, _, sentence in sentences if code not in expected]
+
+
+def _is_told(mistake: Mistake, line: int, sentences: list[tuple[str, int, str]]) -> bool:
+    return any(
+        (code, at) == (mistake.code, line) and mistake.said in sentence for code, at, sentence in sentences
+    )
+
+
+def _line(mistake: Mistake, group: list[Mistake], text: str) -> int:
+    """The line that must be told, in the text with all of the group."""
+    if mistake.at:
+        faulty = made(group, text)
+        return faulty.count("\n", 0, faulty.index(mistake.at)) + 1
+    others = made((one for one in group if one is not mistake), text)
+    return others.count("\n", 0, others.index(mistake.old)) + 1

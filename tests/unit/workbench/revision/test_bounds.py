@@ -1,0 +1,66 @@
+"""Whoever moves a bound by one step is told for whom it changes something."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from tests.project import QUESTIONNAIRE
+from tests.unit.workbench.revision.moved_bounds import moved_bounds
+from webapp.assessment import Given, accept
+from webapp.assessment.quick import QuickJudge
+from webapp.questionnaire.model import Questionnaire
+from webapp.workbench.revision.effects import effects
+from webapp.workbench.simulation.run import Plan
+
+pytestmark = pytest.mark.no_cover
+
+BOUNDS = json.loads((Path(__file__).parents[3] / "cases" / "bounds.json").read_text("utf-8"))
+JUDGE = QuickJudge(QUESTIONNAIRE)
+
+PEOPLE = Plan(8, seed=3)
+"""Few: where nobody of them is concerned, others are searched for around them."""
+
+MOVES_NOBODY = {
+    ("alcohol", "moderate: alcohol_g_week >= 94"),  # no answers come to between 94 and 95 g where it decides
+    ("alcohol", "slight: audit_c >= 1"),  # whoever has one point drinks, and the next bound says the same
+    ("alcohol", "slight: alcohol_g_week > 0"),  # the same the other way round
+    ("stress", "stress_mind: phq4_total >= 6"),  # PHQ-4 is asked of those only who have that level anyway
+}
+NO_CASE = {
+    ("western_diet", "fibre_target: age_years >= 51"),  # the same bound has its cases under low_fibre
+}
+
+
+@cache
+def cases_of(factor: str) -> list[Mapping[str, Given]]:
+    own = [{**BOUNDS["base"], **one["answers"]} for one in BOUNDS["bounds"] if one["factor"] == factor]
+    return [accept(QUESTIONNAIRE, answers).given for answers in own]
+
+
+def names_cases(factor: str, newer: Questionnaire) -> bool:
+    judge = QuickJudge(newer)
+    cases = cases_of(factor)
+    return any(JUDGE.settled(one).level(factor) != judge.settled(one).level(factor) for one in cases)
+
+
+def names_people(factor: str, newer: Questionnaire) -> bool:
+    return bool(effects(QUESTIONNAIRE, newer, PEOPLE).factors[factor].examples)
+
+
+def test_every_bound_moved_by_one_step_changes_a_golden_case() -> None:
+    told = {(factor, what): names_cases(factor, new) for factor, what, new in moved_bounds(QUESTIONNAIRE, 1)}
+    assert len(told) >= 60
+    assert {bound for bound, named in told.items() if not named} == MOVES_NOBODY | NO_CASE
+
+
+def test_a_bound_moved_by_one_step_changes_people_found_among_few() -> None:
+    whole = settings.get_current_profile_name() == "whole"
+    every = [bound for bound in moved_bounds(QUESTIONNAIRE, 1) if bound[:2] not in MOVES_NOBODY]
+    told = [names_people(factor, newer) for factor, _, newer in every[:: 1 if whole else 10]]
+    assert sum(told) >= len(told) * 0.6

@@ -1,0 +1,96 @@
+"""Which answers lead to a factor, what hangs on a question, and the picture of it."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+
+import pytest
+
+from tests.project import QUESTIONNAIRE
+from webapp.assessment import accept, assess
+from webapp.workbench.dependency_graph import picture
+from webapp.workbench.explain import explain_factor, explain_question
+
+
+def factor(name: str) -> list[str]:
+    return [line.strip() for line in explain_factor(QUESTIONNAIRE, QUESTIONNAIRE.factors[name])]
+
+
+def question(name: str) -> list[str]:
+    return [line.strip() for line in explain_question(QUESTIONNAIRE, QUESTIONNAIRE.questions[name])]
+
+
+@pytest.mark.no_cover
+def test_a_factor_is_told_with_its_levels_rules_and_sources() -> None:
+    told = factor("low_fibre")
+    assert told[0] == "Low fibre (low_fibre)"
+    assert "“Stands out” (strong) where" in told
+    assert "Fibre from food ÷ Fibre guide is below 0.5" in told
+    assert "Basis: published, iom-2005, who-2023" in told
+
+
+def test_what_is_worked_out_on_the_way_and_the_answers_behind_are_told() -> None:
+    told = factor("alcohol")
+    assert (
+        "Heavy drinking starts at (alcohol_heavy_g) = 210 where Sex at birth is “Male”; 112 otherwise" in told
+    )
+    assert "Sex at birth (sex): “Male”" in told
+    assert any(line.startswith("Where you live (region): “Canada” (13.45), ") for line in told)
+    assert "Vitamin D number (vitd_value): a number, 1 to 600" in factor("low_vitamin_d")
+
+
+@pytest.mark.parametrize("name", QUESTIONNAIRE.factors)
+def test_every_factor_can_be_told_and_every_level_has_an_example(name: str) -> None:
+    told = factor(name)
+    assert sum(line.startswith("For example: ") for line in told) == len(QUESTIONNAIRE.factors[name].rules)
+    assert not any("nobody" in line for line in told)
+
+
+def test_an_example_gets_the_level() -> None:
+    line = next(one for one in factor("nsaid_use") if "For example" in one)
+    pills = "Medicines: “Pain pills like ibuprofen, naproxen or aspirin”"
+    assert line == f"For example: {pills}; Pain pill days: 7"
+    answers = accept(QUESTIONNAIRE, {"medicines": ["nsaid"], "nsaid_days_per_week": 7})
+    (found,) = [one for one in assess(answers).findings if one.factor.id == "nsaid_use"]
+    assert found.lowest.word == "strong"
+
+
+@pytest.mark.no_cover
+@pytest.mark.parametrize("name", QUESTIONNAIRE.questions)
+def test_every_question_can_be_told(name: str) -> None:
+    assert question(name)[0].endswith(QUESTIONNAIRE.questions[name].text)
+
+
+def test_a_question_is_told_with_all_that_hangs_on_it() -> None:
+    told = question("diabetes")
+    assert "Asked: always" in told
+    assert "Getting older" in told
+    assert "Which sugar test: Diabetes was answered" in told
+    flag = "Your sugar number: Level by the sugar test is strong and Diabetes is"
+    assert any(line.startswith(flag) for line in told)
+
+
+def test_what_a_hidden_question_counts_as_is_told() -> None:
+    assert "Otherwise it counts as: “No”" in question("pregnant")
+    assert "Otherwise it counts as: 0" in question("nsaid_days_per_week")
+    assert "Otherwise it counts as: nothing" in question("vitd_value")
+    assert "Safety flags that look at it: none" in question("veg_per_day")
+
+
+@pytest.mark.parametrize("focus", ["low_fibre", "low_vitamin_d", "conditions", "supplements", "consent"])
+def test_the_picture_is_one_file_that_says_what_it_shows(focus: str) -> None:
+    drawn = ET.fromstring(picture(QUESTIONNAIRE, focus))  # noqa: S314  our own
+    names = {one.tag.removeprefix("{http://www.w3.org/2000/svg}") for one in drawn.iter()}
+    assert {"svg", "title", "desc", "text", "rect"} <= names
+
+
+def test_the_picture_shows_what_leads_there_and_nothing_else() -> None:
+    drawn = picture(QUESTIONNAIRE, "nsaid_use")
+    words = [one.text for one in ET.fromstring(drawn).iter("{http://www.w3.org/2000/svg}text")]  # noqa: S314
+    assert words == ["Medicines", "Pain pill days", "Pain pills (NSAIDs)"]
+    assert "Pain pill days looks at Medicines; Pain pills (NSAIDs) looks at Pain pill days" in drawn
+
+
+def test_a_question_tells_where_an_answer_is_offered() -> None:
+    assert "“Diabetes in this pregnancy”: Pregnant is “Yes” or “Not sure”" in question("diabetes")
+    assert not any(line.startswith("Answers that are offered") for line in question("sex"))

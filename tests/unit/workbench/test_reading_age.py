@@ -1,0 +1,66 @@
+"""The reading age of what patients read, and of nothing else."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.questionnaire.small import SMALL
+from webapp.questionnaire.load import load_whole
+from webapp.workbench.reading_age import check_reading_age, measured
+
+EASY = "Do you eat fruit? One piece is an apple or a pear."
+HARD = "Habitual eating of unfermentable polysaccharides brings on considerable disturbances of the gut."
+AGED = SMALL.replace('language = "en"', 'language = "en"\nreading_age = 12')
+
+
+def told(text: str) -> list[str]:
+    loaded = load_whole(text)
+    check_reading_age(loaded)
+    return [f"{one.where}: {one.message}" for one in loaded.ledger.problems]
+
+
+def test_long_words_make_a_text_older() -> None:
+    easy, hard = measured([EASY], "en"), measured([HARD], "en")
+    assert easy is not None
+    assert hard is not None
+    assert easy.age < 8
+    assert hard.age > 18
+    assert hard.longest == ("polysaccharides", "unfermentable", "considerable")
+
+
+def test_a_text_above_the_age_of_the_file_is_told_with_its_longest_words() -> None:
+    (sentence,) = told(AGED.replace("How often do you drink?", HARD))
+    assert sentence.startswith("drinks.text: this is for readers with long schooling, the file is for")
+    assert sentence.endswith("12; its longest words: polysaccharides, unfermentable, considerable")
+
+
+def test_the_age_is_told_in_years_where_it_is_one() -> None:
+    longer = "How often on a normal day do you have alcohol, lemonade or other beverages in company?"
+    (sentence,) = told(AGED.replace("How often do you drink?", longer))
+    assert sentence.startswith("drinks.text: this is for readers from 1")
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes"),
+    [
+        ("How often do you drink?", EASY),
+        ("How often do you drink?", "Gastrointestinal disturbances?"),  # too short to measure
+        ("tier = 2", f'tier = 2\nsource = "{HARD}"'),
+        ("tier = 2", f'tier = "practitioner"\nmore = [{{ text = "{HARD}" }}]'),
+        ("ask = [", f'note = [{{ audience = "practitioner", text = "{HARD}" }}]\nask = ['),
+        ('disclaimer_practitioner = "Words."', f'disclaimer_practitioner = "{HARD}"'),
+        ('title = "Fibre"\n\n[words]', f'title = "Fibre"\nnote = "{HARD}"\n\n[words]'),
+    ],
+)
+def test_easy_texts_and_what_no_patient_reads_are_not_told(was: str, becomes: str) -> None:
+    assert was in AGED
+    assert told(AGED.replace(was, becomes, 1)) == []
+
+
+def test_without_an_age_in_the_file_none_is_told() -> None:
+    assert told(SMALL.replace("How often do you drink?", HARD)) == []
+
+
+def test_a_language_that_is_not_known_is_not_measured() -> None:
+    assert measured([EASY], "fr") is None
+    assert told(AGED.replace('"en"', '"fr"').replace("How often do you drink?", HARD)) == []

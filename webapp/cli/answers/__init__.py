@@ -1,0 +1,1 @@
+"""Commands on files of answers: assess, report, export, import, read, compare."""

@@ -1,0 +1,105 @@
+"""`gutfactors assess` and `gutfactors report`: from a file of answers to JSON or to a PDF."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import BinaryIO, Unpack
+
+import click
+
+from webapp.assessment import Assessment
+from webapp.assessment import assess as judge
+from webapp.assessment.as_json import as_json
+from webapp.cli.answers.answers_file import (
+    answers_argument,
+    answers_in,
+    loaded,
+    questions_option,
+    reference_of,
+    told_in,
+)
+from webapp.cli.answers.output import pdf_option, write, write_json
+from webapp.cli.answers.report_options import Wishes, attached, edition_of, wishes_options
+from webapp.cli.exit_codes import FAULTY, WRONG, refuse, settings_of
+from webapp.clinic import Clinic
+from webapp.exchange.record import Told
+from webapp.report import Occasion
+from webapp.report.pdf.log_errors import FaultyPrintError
+from webapp.report.times import day_in
+from webapp.report.views import patient_view
+from webapp.report.views.views import View
+from webapp.report.visit_order import Dated, dated
+
+
+@click.command()
+@answers_argument
+@questions_option
+def assess(answers: BinaryIO, questions: Path | None) -> None:
+    """Judge ANSWERS (a JSON file, or - for standard input) and print the assessment as JSON.
+
+    ANSWERS maps question ids to a number, an option id, a list of option ids, or null for unknown. It may
+    also be a report (PDF) that carries its answers.
+    """
+    assessment = judge(answers_in(answers, loaded(questions), {}))
+    write_json(None, as_json(assessment))
+
+
+@click.command()
+@answers_argument
+@questions_option
+@pdf_option
+@wishes_options("today")
+def report(answers: BinaryIO, questions: Path | None, output: Path, **wishes: Unpack[Wishes]) -> None:
+    """Judge ANSWERS as `assess` does, and write the patient's report.
+
+    Of a report that carries its answers the date and the code stay, so that it comes out as it was.
+    """
+    from webapp.cli.instance import clinic_for  # noqa: PLC0415  the storage comes along
+
+    settings, questionnaire = settings_of({}), loaded(questions)
+    clinic = clinic_for(settings, questionnaire)
+    now = datetime.now(UTC)
+    told = told_in(answers, questionnaire, clinic.presets, day_in(clinic, now).isoformat())
+    assessment = judge(told.answers)
+    refuse_where_the_form_stops(assessment)
+    when = _dated(answers.name, told, clinic, wishes["day"])
+    code, paper = told.reference or reference_of(assessment.answers), wishes["paper"] or clinic.paper
+    look = clinic.language, edition_of(wishes), paper
+    occasion = Occasion(when.day, code, clinic, *look, told=when.told)
+    record = (
+        None
+        if wishes["without_record"]
+        else attached(assessment.answers, occasion, settings.fhir_base, when.at)
+    )
+    write(output, printed(patient_view(assessment, occasion, record)))
+
+
+def _dated(name: str, told: Told, clinic: Clinic, wished: datetime | None) -> Dated:
+    """Give the day on the report; warn of a file without one."""
+    now = datetime.now(UTC)
+    if wished:
+        return Dated(now, wished.date(), wished.date().isoformat())
+    when = dated(told.authored, told.day, clinic, now)
+    if not when.is_known:
+        click.echo(f"{name}: {when.lacking} Name its day with --date.", err=True)
+    return when
+
+
+def refuse_where_the_form_stops(assessment: Assessment) -> None:
+    """No report is made for those to whom the form gives none."""
+    stops = [flag.text for flag in assessment.safety if flag.tier == "stop"]
+    if stops:
+        refuse(["no report is made for these answers:", *stops], WRONG)
+
+
+def printed(seen: View) -> bytes:
+    """Load the renderer, which is slow and needs libraries of the system, only now."""
+    try:
+        from webapp.report.pdf.printing import print_report  # noqa: PLC0415
+    except OSError:
+        refuse(["a library that draws the PDF is missing: run  gutfactors doctor"], FAULTY)
+    try:
+        return print_report(seen)
+    except FaultyPrintError as fault:
+        refuse([f"nothing is printed, because something would be missing on paper: {fault}"], FAULTY)

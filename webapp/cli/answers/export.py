@@ -1,0 +1,155 @@
+"""`gutfactors export`: the questionnaire, and answers to it, as FHIR for other programs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, BinaryIO
+from urllib.parse import urlsplit
+
+import click
+
+from webapp.assessment import assess
+from webapp.cli.answers.answers_file import answers_argument, loaded, questions_option, reference_of, told_in
+from webapp.cli.answers.output import OutputFile, output_option, write_json
+from webapp.cli.exit_codes import FAULTY, WRONG, refuse, settings_of
+from webapp.cli.instance import clinic_of
+from webapp.exchange.fhir import (
+    bundle_resource,
+    code_system_resource,
+    problems_of,
+    questionnaire_resource,
+    response_resource,
+)
+from webapp.exchange.record import Told
+from webapp.report.times import NOT_TOLD, zone_of
+from webapp.report.visit_order import SAID
+
+
+def _time(_context: click.Context, _option: click.Parameter, text: str | None) -> datetime | None:
+    """A time without a zone is one of the clinic's."""
+    if text is None:
+        return None
+    try:
+        time = datetime.fromisoformat(text)
+        zone = time.tzinfo or zone_of(clinic_of(settings_of({})))
+        return time.replace(tzinfo=zone).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        message = f'"{text}" is no time such as 2026-03-01T09:30 or 2026-03-01T09:30+01:00'
+        raise click.BadParameter(message) from error
+
+
+def _base(_context: click.Context, _option: click.Parameter, text: str | None) -> str:
+    if text is None:
+        return settings_of({}).fhir_base
+    try:
+        parts = urlsplit(text)
+        is_base = parts.scheme in ("http", "https") and parts.hostname and not (parts.query or parts.fragment)
+    except ValueError:
+        is_base = False
+    if not is_base or any(sign.isspace() or sign == "|" for sign in text):
+        raise click.BadParameter(f'"{text}" is no address such as https://clinic.example/fhir')
+    return text
+
+
+_base_option = click.option(
+    "--base-url",
+    metavar="URL",
+    callback=_base,
+    help="What our addresses begin with. Default: that of the first trusted host, or one that leads nowhere.",
+)
+_at_option = click.option(
+    "--at",
+    "authored",
+    metavar="TIME",
+    callback=_time,
+    help="When it was answered, such as 2026-03-01T09:30. Default: as the file says; plain answers: now.",
+)
+
+
+@click.group()
+def export() -> None:
+    """Write FHIR R4 (Structured Data Capture 3.0.0) for other programs."""
+
+
+@export.command()
+@questions_option
+@output_option
+@_base_option
+@click.option("--codes", type=OutputFile(dash=False), help="Write the CodeSystem there, too.")
+def questionnaire(questions: Path | None, output: Path | None, base_url: str, codes: Path | None) -> None:
+    """Write the Questionnaire, as this instance's clinic asks it."""
+    asked = loaded(questions)
+    opt_in = {question.id for question in asked.questions.values() if question.clinic == "opt_in"}
+    without = opt_in - clinic_of(settings_of({})).opted_in
+    _write(output, questionnaire_resource(asked, base_url=base_url, without=without), private=False)
+    if codes:
+        _write(codes, code_system_resource(asked, base_url=base_url), private=False)
+
+
+@export.command()
+@answers_argument
+@questions_option
+@output_option
+@_base_option
+@_at_option
+def response(
+    answers: BinaryIO, questions: Path | None, output: Path | None, base_url: str, authored: datetime | None
+) -> None:
+    """Write ANSWERS, as `assess` takes them, as a QuestionnaireResponse."""
+    told = _told(answers, questions)
+    resource = response_resource(
+        told.answers,
+        base_url=base_url,
+        authored=authored or _authored(answers.name, told),
+        reference=told.reference or reference_of(told.answers),
+    )
+    _write(output, resource)
+
+
+@export.command()
+@answers_argument
+@questions_option
+@output_option
+@_base_option
+@_at_option
+def bundle(
+    answers: BinaryIO, questions: Path | None, output: Path | None, base_url: str, authored: datetime | None
+) -> None:
+    """Write ANSWERS, as `assess` takes them, and what follows from them as a Bundle."""
+    told = _told(answers, questions)
+    resource = bundle_resource(
+        assess(told.answers, changes=False),
+        base_url=base_url,
+        authored=authored or _authored(answers.name, told),
+        recorded=datetime.now(UTC),
+        reference=told.reference or reference_of(told.answers),
+    )
+    _write(output, resource)
+
+
+NOW = "now"
+"""When plain answers were given, which do not say it."""
+
+
+def _told(file: BinaryIO, questions: Path | None) -> Told:
+    return told_in(file, loaded(questions), clinic_of(settings_of({})).presets, NOW)
+
+
+def _authored(name: str, told: Told) -> datetime | str:
+    """When the answers were given, as exactly as is known; a file without a day ends the command."""
+    if told.day == NOW:
+        return datetime.now(UTC)
+    authored = told.authored.astimezone(UTC) if told.authored else told.day
+    if not authored:
+        refuse([f"{name}: {SAID[NOT_TOLD]} Name its time with --at."], WRONG)
+    return authored
+
+
+def _write(output: Path | None, resource: Mapping[str, Any], *, private: bool = True) -> None:
+    """Write the resource; one that is not sound leaves nothing behind."""
+    problems = problems_of(resource)
+    if problems:
+        refuse(["nothing was written, because other programs could not rely on it:", *problems], FAULTY)
+    write_json(output, resource, private=private)

@@ -1,0 +1,84 @@
+"""What a command made, into a file or on standard output."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from webapp.cli.atomic_file import PRIVATE, SHARED, write_whole
+from webapp.cli.exit_codes import FAULTY, WRONG, refuse
+
+STANDARD_OUTPUT = Path("-")
+
+NO_DASH = "standard output is taken by what the command says: name a file"
+
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+"""What the machine cannot do just now, whatever path is named."""
+
+
+class OutputFile(click.Path):
+    """Where to write, looked at before anything is worked out. "-" is standard output, where that may be."""
+
+    def __init__(self, *, dash: bool = True) -> None:
+        super().__init__(dir_okay=False, allow_dash=dash, path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401  click's own
+        path = Path(os.fsdecode(super().convert(value, param, ctx)))
+        if path != STANDARD_OUTPUT:
+            _refuse_without_folder(path)
+        elif not self.allow_dash:
+            self.fail(NO_DASH, param, ctx)
+        return path
+
+
+output_option = click.option(
+    "-o", "--output", type=OutputFile(), help="The file to write. Default: standard output."
+)
+pdf_option = click.option(
+    "-o", "--output", required=True, type=OutputFile(), help="The PDF to write; - for standard output."
+)
+
+
+def write(output: Path, content: bytes, *, private: bool = True) -> None:
+    """Write the file, whole or not at all; where that cannot be, the command ends.
+
+    Answers are private: nobody but its owner can read the file, whatever the umask says. Pipes and devices
+    are written to as they are.
+    """
+    if output == STANDARD_OUTPUT:
+        click.echo(content, nl=False)
+        return
+    try:
+        if output.exists() and not output.is_file():
+            output.write_bytes(content)
+        else:
+            place = output.resolve()
+            mode = PRIVATE if private else SHARED
+            write_whole(place, content, mode=mode, as_before=not private)
+    except OSError as error:
+        _cannot(output, error)
+
+
+def write_json(output: Path | None, content: object, *, private: bool = True) -> None:
+    """Write it as readable JSON into the file, or on standard output."""
+    text = json.dumps(content, ensure_ascii=False, indent=2)
+    write(output or STANDARD_OUTPUT, f"{text}\n".encode(), private=private)
+
+
+def _refuse_without_folder(path: Path) -> None:
+    if path.exists() and not path.is_file():
+        return
+    folder = path.resolve().parent
+    if not folder.is_dir():
+        refuse([f"{path} cannot be written: there is no folder {path.parent}. Make it first"], WRONG)
+    if not os.access(folder, os.W_OK):
+        refuse([f"{path} cannot be written: this account may not write into {path.parent}"], WRONG)
+
+
+def _cannot(output: Path, error: OSError) -> NoReturn:
+    refuse([f"{output} cannot be written: {error.strerror}"], FAULTY if error.errno in _FULL else WRONG)

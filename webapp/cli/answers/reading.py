@@ -1,0 +1,86 @@
+"""`gutfactors read` and `gutfactors compare`: what reports carry as data."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import BinaryIO
+
+import click
+
+from webapp.assessment import assess
+from webapp.assessment import compare as compared
+from webapp.cli.answers.answers_file import loaded, questions_option, record_in
+from webapp.cli.answers.assess import printed, refuse_where_the_form_stops
+from webapp.cli.answers.output import STANDARD_OUTPUT, output_option, pdf_option, write, write_json
+from webapp.cli.exit_codes import WRONG, refuse, settings_of
+from webapp.clinic import Clinic
+from webapp.exchange.record import RecordReader, RecordRefused, Told
+from webapp.report import Occasion
+from webapp.report.views import comparison_view
+from webapp.report.visit_order import Dated, dated, is_swapped
+
+
+@click.command()
+@click.argument("file", type=click.File("rb"))
+@questions_option
+@output_option
+@click.option("--response", is_flag=True, help="The QuestionnaireResponse itself, byte for byte.")
+def read(file: BinaryIO, questions: Path | None, output: Path | None, *, response: bool) -> None:
+    """Print the answers that FILE (a report as PDF, or - for standard input) carries, for `assess`.
+
+    FILE may also be a QuestionnaireResponse (JSON). It is read in a process that can do nothing else.
+    """
+    content = file.read()
+    if response:
+        _write_record(file.name, content, output)
+    else:
+        write_json(output, record_in(file.name, content, loaded(questions)).answers.outside())
+
+
+@click.command()
+@click.argument("old", type=click.File("rb"))
+@click.argument("new", type=click.File("rb"))
+@questions_option
+@pdf_option
+def compare(old: BinaryIO, new: BinaryIO, questions: Path | None, output: Path) -> None:
+    """Write what changed from OLD to NEW, two reports (PDF) that carry their answers.
+
+    The earlier one is found by their days; where these do not show it, OLD is the earlier one.
+    """
+    from webapp.cli.instance import clinic_for  # noqa: PLC0415  the storage comes along
+
+    today = loaded(questions)
+    clinic = clinic_for(settings_of({}), today)
+    told = [record_in(file.name, file.read(), today) for file in (old, new)]
+    when = [_dated(file.name, one, clinic) for file, one in zip((old, new), told, strict=True)]
+    if is_swapped(*when):
+        click.echo(f"{new.name} is the earlier of the two: what changed is told from it on.", err=True)
+        told, when = told[::-1], when[::-1]
+    judged = [assess(one.answers, changes=False) for one in told]
+    for assessment in judged:
+        refuse_where_the_form_stops(assessment)
+    occasions = [
+        Occasion(at.day, one.reference, clinic, clinic.language, paper=clinic.paper, told=at.told)
+        for one, at in zip(told, when, strict=True)
+    ]
+    asked = judged[0].questionnaire, judged[1].questionnaire
+    write(output, printed(comparison_view(compared(*judged), *occasions, questionnaires=asked)))
+
+
+def _dated(name: str, told: Told, clinic: Clinic) -> Dated:
+    """When the answers of a file were given; one that does not say it ends the command."""
+    when = dated(told.authored, told.day, clinic, datetime.now(UTC))
+    if not when.is_known:
+        refuse([f"{name}: {when.lacking}"], WRONG)
+    return when
+
+
+def _write_record(name: str, content: bytes, output: Path | None) -> None:
+    """The record as it is. Whether it can be judged does not matter here."""
+    try:
+        with RecordReader() as reader:
+            record = reader.read(content)
+    except RecordRefused as error:
+        refuse((f"{name}: {sentence}" for sentence in error.sentences), WRONG)
+    write(output or STANDARD_OUTPUT, record)

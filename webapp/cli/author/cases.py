@@ -1,0 +1,128 @@
+"""`gutfactors cases`: the golden cases, and recording what was reviewed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from webapp.cli.answers.answers_file import loaded, questions_option
+from webapp.cli.answers.output import write
+from webapp.cli.exit_codes import FAULTY, WRONG, refuse
+from webapp.questionnaire.model import Questionnaire
+from webapp.settings.environment import PROJECT
+from webapp.workbench.cases import (
+    Case,
+    Difference,
+    NoCase,
+    Table,
+    as_text,
+    differences,
+    judged,
+    read_cases,
+    record,
+)
+
+USUAL = Path("tests/cases")
+"""The folder of golden cases, in the folder of Gut Factors."""
+
+
+@dataclass(frozen=True)
+class Tried:
+    """One case that was tried. `problem` says why it could not be judged."""
+
+    path: Path
+    case: Case
+    told: tuple[Difference, ...] = ()
+    problem: str = ""
+
+    @property
+    def is_otherwise(self) -> bool:
+        return bool(self.told or self.problem)
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@questions_option
+@click.option("--accept", "accepts", is_flag=True, help="Record what comes out now, once you have read it.")
+@click.option("--yes", is_flag=True, help="With --accept: do not ask.")
+def cases(paths: tuple[Path, ...], questions: Path | None, *, accepts: bool, yes: bool) -> None:
+    """Judge the golden cases of PATHS (files, or folders of .json files), and tell what comes out otherwise.
+
+    Without PATHS: those of the folder tests/cases, here or in the folder of Gut Factors.
+
+    Exit codes: 0 all as recorded, or recorded now; 1 something comes out otherwise; 2 wrong usage.
+    """
+    questionnaire = loaded(questions)
+    files = [(path, *_read(path)) for path in _files(paths or (_usual(),))]
+    tried = [_try(questionnaire, path, case) for path, _, held in files for case in held]
+    otherwise = [one for one in tried if one.is_otherwise]
+    click.echo("\n".join((*_told(otherwise), f"{len(tried)} cases, {len(otherwise)} come out otherwise")))
+    if not otherwise:
+        return
+    if not accepts:
+        click.echo("If that is right, record it: gutfactors cases --accept")
+        raise SystemExit(FAULTY)
+    _accept(questionnaire, files, otherwise, yes=yes)
+
+
+def _accept(
+    questionnaire: Questionnaire,
+    files: list[tuple[Path, Table, list[Case]]],
+    otherwise: list[Tried],
+    *,
+    yes: bool,
+) -> None:
+    if any(one.problem for one in otherwise):
+        refuse(["nothing was recorded: mend the cases that cannot be judged first"], FAULTY)
+    if not yes:
+        click.confirm("Have you looked at each, and is it right?", abort=True)
+    changed = {one.path for one in otherwise}
+    for one in otherwise:
+        record(one.case, judged(questionnaire, one.case))
+    for path, held, _ in files:
+        if path in changed:
+            write(path, as_text(held).encode(), private=False)
+    click.echo(f"recorded in {len(changed)} {'file' if len(changed) == 1 else 'files'}")
+
+
+def _usual() -> Path:
+    return USUAL if USUAL.is_dir() else PROJECT / USUAL
+
+
+def _files(paths: Iterable[Path]) -> Iterator[Path]:
+    found = False
+    for path in paths:
+        inside = sorted(path.glob("*.json")) if path.is_dir() else [path] * path.exists()
+        found = found or bool(inside)
+        yield from inside
+    if not found:
+        looked = ", ".join(map(str, paths))
+        refuse(
+            [f"there are no cases in {looked}: name a file of cases (.json), or a folder of such files"],
+            WRONG,
+        )
+
+
+def _read(path: Path) -> tuple[Table, list[Case]]:
+    try:
+        return read_cases(path.read_text(encoding="utf-8"))
+    except (NoCase, UnicodeDecodeError) as error:
+        refuse([f"{path}: {error}"], WRONG)
+
+
+def _try(questionnaire: Questionnaire, path: Path, case: Case) -> Tried:
+    try:
+        return Tried(path, case, tuple(differences(case, judged(questionnaire, case))))
+    except NoCase as error:
+        return Tried(path, case, problem=str(error))
+
+
+def _told(otherwise: Iterable[Tried]) -> Iterator[str]:
+    for one in otherwise:
+        yield f"{one.path}: {one.case.title}"
+        yield from (f"    {difference.sentence}" for difference in one.told)
+        if one.problem:
+            yield f"    {one.problem}"

@@ -1,0 +1,62 @@
+"""`gutfactors check`: everything that is wrong with a questionnaire, or worth a look."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from webapp.cli.answers.output import write_json
+from webapp.cli.author.check_output import as_json, told
+from webapp.cli.author.previous_version import committed, tables_of
+from webapp.cli.exit_codes import FAULTY, WRONG, refuse, settings_of
+from webapp.workbench.checking import Findings, find_all
+
+_toml = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.command()
+@click.argument("file", type=_toml, required=False)
+@click.option("--since", type=_toml, metavar="OLD", help="Look for changes since OLD without a new version.")
+@click.option("--since-commit", metavar="REF", help="The same, since this commit of git, such as HEAD.")
+@click.option("--translation-of", "original", type=_toml, metavar="ORIGINAL", help="Compare two languages.")
+@click.option("--strict", is_flag=True, help="End with exit code 1 for warnings, too.")
+@click.option("--json", "wants_json", is_flag=True, help="Tell it as JSON, for other programs.")
+def check(
+    file: Path | None,
+    *,
+    since: Path | None,
+    since_commit: str | None,
+    original: Path | None,
+    strict: bool,
+    wants_json: bool,
+) -> None:
+    """Look through the questionnaire FILE, and tell every error and every warning with its line.
+
+    Errors must be mended: nobody can serve such a file. Warnings are worth a look. Without FILE: the
+    questionnaire of this instance.
+
+    Exit codes: 0 no errors; 1 errors (with --strict: or warnings); 2 wrong usage.
+    """
+    path = file or settings_of({}).questions
+    earlier = committed(path, since_commit) if since_commit else since and tables_of(since)
+    found = find_all(_read(path), since=earlier or None, original=tables_of(original) if original else None)
+    if wants_json:
+        write_json(None, as_json(path, found))
+    else:
+        click.echo("\n".join(told(path, found)))
+    raise SystemExit(_code(found, strict=strict))
+
+
+def _code(found: Findings, *, strict: bool) -> int:
+    return FAULTY if found.errors or (strict and found.warnings) else 0
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        refuse([f"{path} cannot be read: {error.strerror}"], WRONG)
+    except UnicodeDecodeError as error:
+        click.echo(f"{path}: this is not UTF-8 text: byte {error.start} cannot be read")
+        raise SystemExit(FAULTY) from error

@@ -1,0 +1,62 @@
+"""`gutfactors diff`: what a newer questionnaire changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from webapp.assessment.quick import QuickJudge
+from webapp.cli.exit_codes import WRONG, explained, refuse
+from webapp.questionnaire.load import load
+from webapp.questionnaire.model import Questionnaire
+from webapp.settings import read_questions
+from webapp.workbench.revision import telling
+from webapp.workbench.revision.cases import Named, cases_in, moved
+from webapp.workbench.revision.effects import effects
+from webapp.workbench.revision.wording import changes
+from webapp.workbench.simulation.run import Plan
+
+TOML = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.command()
+@click.argument("old", type=TOML)
+@click.argument("new", type=TOML)
+@click.option("--people", default=2_000, show_default=True, type=click.IntRange(0, 10_000_000))
+@click.option("--seed", default=1, show_default=True, help="Another seed, other people.")
+@click.option(
+    "--cases",
+    "folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A folder of golden cases (*.json): tell which come out otherwise.",
+)
+def diff(old: Path, new: Path, *, people: int, seed: int, folder: Path | None) -> None:
+    """Tell what changes from the questionnaire OLD to the questionnaire NEW.
+
+    First in words; then for the same made-up people: how many findings change, with examples; then for
+    golden cases. Exit code 0, whatever changes.
+    """
+    before, after = _loaded(old), _loaded(new)
+    sections = [telling.wording(changes(before, after))]
+    if people:
+        sections.append(telling.people(effects(before, after, Plan(people, seed))))
+    if folder:
+        cases = list(_cases(folder))
+        moves = list(moved(QuickJudge(before), QuickJudge(after), cases))
+        sections.append(telling.cases(moves, len(cases)))
+    click.echo("\n\n".join("\n".join(lines) for lines in sections))
+
+
+def _loaded(path: Path) -> Questionnaire:
+    with explained(path):
+        return load(read_questions(path))
+
+
+def _cases(folder: Path) -> Iterator[Named]:
+    for path in sorted(folder.glob("*.json")):
+        try:
+            yield from cases_in(path.stem, path.read_text("utf-8"))
+        except (OSError, ValueError) as error:
+            refuse([f"{path} is no file of golden cases: {error}"], WRONG)

@@ -1,0 +1,41 @@
+"""Another text of a questionnaire, to compare with: a file, or a commit of git."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from webapp.cli.exit_codes import FAULTY, WRONG, refuse
+from webapp.questionnaire.loading.reading import parse_toml
+from webapp.questionnaire.problems import QuestionnaireErrors
+
+
+def tables_of(path: Path) -> Mapping[str, Any]:
+    """Read the file as tables, without asking whether it would load."""
+    try:
+        return _tables(path.read_text(encoding="utf-8"), str(path))
+    except (OSError, UnicodeDecodeError) as error:
+        refuse([f"{path} cannot be read: {error}"], WRONG)
+
+
+def committed(path: Path, commit: str) -> Mapping[str, Any]:
+    """Read the file as it was at a commit."""
+    place = f"{commit}:./{path.name}"
+    done = subprocess.run(
+        ["git", "-C", str(path.absolute().parent), "show", "--end-of-options", place],
+        capture_output=True,
+        check=False,
+    )
+    if done.returncode:
+        reason = done.stderr.decode(errors="replace").strip()
+        refuse([f"git cannot show {place}: {reason}"], WRONG)
+    return _tables(done.stdout.decode(errors="replace"), place)
+
+
+def _tables(text: str, name: str) -> Mapping[str, Any]:
+    try:
+        return parse_toml(text.removeprefix("\ufeff").replace("\r\n", "\n")).data
+    except QuestionnaireErrors as error:
+        refuse((problem.sentence(name) for problem in error.problems), FAULTY)

@@ -1,0 +1,20 @@
+"""`gutfactors schema`: the JSON Schema of a questionnaire, for editors."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from webapp.cli.answers.output import output_option, write_json
+from webapp.settings.environment import PROJECT
+from webapp.workbench.schema import schema as made
+
+PAGE = PROJECT / "docs" / "questions.md"
+
+
+@click.command()
+@output_option
+def schema(output: Path | None) -> None:
+    """Write the JSON Schema of questions.toml, by which editors complete and check while you type."""
+    write_json(output, made(PAGE.read_text(encoding="utf-8")), private=False)

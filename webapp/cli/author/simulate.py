@@ -1,0 +1,84 @@
+"""`gutfactors simulate`: what a questionnaire says of very many made-up people."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from webapp.cli.answers.output import OutputFile, write
+from webapp.cli.exit_codes import explained, settings_of
+from webapp.questionnaire.load import load
+from webapp.settings import read_questions
+from webapp.workbench.simulation.page import as_html
+from webapp.workbench.simulation.run import Plan, tallies
+from webapp.workbench.simulation.summary import Summary
+from webapp.workbench.simulation.table import as_csv, told
+from webapp.workbench.simulation.tally import Tally
+
+WRITTEN = {".csv": as_csv, ".html": as_html}
+"""By the end of a file's name: what is written into it."""
+
+
+def _of_a_known_kind(_: click.Context, __: click.Parameter, outputs: tuple[Path, ...]) -> tuple[Path, ...]:
+    for output in outputs:
+        if output.suffix not in WRITTEN:
+            raise click.BadParameter(f"{output} must end in {' or '.join(WRITTEN)}")
+    return outputs
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=False)
+@click.option("--people", default=10_000, show_default=True, type=click.IntRange(1, 10_000_000))
+@click.option("--seed", default=1, show_default=True, help="Another seed, other people.")
+@click.option(
+    "--unsure",
+    default=3,
+    show_default=True,
+    type=click.IntRange(0, 100),
+    help="Of a hundred answers, how many say nothing plain.",
+)
+@click.option("--jobs", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes at work.")
+@click.option(
+    "-o",
+    "--output",
+    "outputs",
+    multiple=True,
+    type=OutputFile(dash=False),
+    callback=_of_a_known_kind,
+    help="A file to write: a page with plots (.html) or the counts (.csv). May be given twice.",
+)
+def simulate(
+    file: Path | None, *, people: int, seed: int, unsure: int, jobs: int, outputs: tuple[Path, ...]
+) -> None:
+    """Let made-up people answer the questionnaire FILE, and count what comes out.
+
+    Their answers are random within what is plausible; questions that would be hidden from them are not
+    asked. They show what the rules do, and nothing about real people. The same seed gives the same people.
+
+    Without FILE: the questionnaire of this instance.
+    """
+    path = file or settings_of({}).questions
+    with explained(path):
+        text = read_questions(path)
+        questionnaire = load(text)
+    plan = Plan(people, seed, unsure / 100)
+    summary = Summary(questionnaire, _counted(text, plan, jobs))
+    click.echo(
+        f"{path}, version {questionnaire.version}: {summary.tally.people:,} made-up people, seed {seed}\n"
+    )
+    for line in told(summary):
+        click.echo(line)
+    for output in outputs:
+        write(output, WRITTEN[output.suffix](summary, plan).encode(), private=False)
+
+
+def _counted(text: str, plan: Plan, jobs: int) -> Tally:
+    """The counts of all people, with a bar on standard error while they are made up."""
+    whole = Tally()
+    with click.progressbar(length=plan.people, label="Simulating", file=sys.stderr) as bar:
+        for tally in tallies(text, plan, jobs):
+            whole.add(tally)
+            bar.update(tally.people)
+    return whole

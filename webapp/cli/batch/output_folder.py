@@ -1,0 +1,130 @@
+"""The folder of a batch: each file is there whole or not at all, and a journal says what it was made of.
+
+The journal is written before the file, with the file's digest: a file that is not as the journal says is
+made again, and one that the journal does not name is somebody else's.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from types import ModuleType
+from typing import IO, Any
+
+from webapp.cli.atomic_file import DRAFT_ENDS, write_whole
+
+fcntl: ModuleType | None
+try:
+    import fcntl
+except ImportError:  # Windows; two batches at once in one folder are then not noticed
+    fcntl = None
+
+JOURNAL = "batch.journal"
+DRAFT = ".batch-"
+FORMAT = "gut-factors batch 1"
+
+
+class FolderRefused(Exception):  # noqa: N818  a refusal
+    """Nothing can be put into the folder. The message says why."""
+
+
+class Folder:
+    """Where the files of one batch go. To be used by one thread.
+
+    `day` is the date of reports whose lines tell none: the day on which the batch was begun.
+    """
+
+    def __init__(self, path: Path, today: date) -> None:
+        """Make the folder where it is not there. Raises FolderRefused."""
+        self.path = path
+        try:
+            path.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._journal = (path / JOURNAL).open("a+b")
+        except OSError as error:
+            raise FolderRefused(f"{path} cannot be written: {error.strerror}") from error
+        try:
+            _lock(self._journal, path)
+            self.day, self._made = self._read(today)
+        except FolderRefused:
+            self._journal.close()
+            raise
+
+    def close(self) -> None:
+        self._journal.close()
+
+    def has(self, name: str, made_of: str) -> bool:
+        """Whether this file is there, whole, and made of the same."""
+        entry = self._made.get(name)
+        return entry is not None and entry["of"] == made_of and _digest(self.path / name) == entry["sha256"]
+
+    def is_strange(self, name: str) -> bool:
+        """Whether there is a file of this name that no batch put there."""
+        return name not in self._made and os.path.lexists(self.path / name)
+
+    def put(self, name: str, made_of: str, content: bytes) -> None:
+        """Write the file, in place of one that was made of something else. Raises OSError."""
+        entry = {"file": name, "of": made_of, "sha256": sha256(content).hexdigest()}
+        write_whole(self.path / name, content, lambda: self._note(entry), draft=DRAFT)
+        self._made[name] = entry
+
+    def _read(self, today: date) -> tuple[date, dict[str, Mapping[str, str]]]:
+        """The day, and the last entry of each file; a line that was cut off tells nothing."""
+        self._journal.seek(0)
+        first = self._journal.readline()
+        if not first:
+            self._note({"format": FORMAT, "day": today.isoformat()})
+            return today, {}
+        day = self._day_of(_entry(first))
+        entries = [
+            entry for line in self._journal if (entry := _entry(line)).keys() == {"file", "of", "sha256"}
+        ]
+        self._tidy_up()
+        return day, {entry["file"]: entry for entry in entries}
+
+    def _day_of(self, head: Mapping[str, Any]) -> date:
+        try:
+            if head["format"] == FORMAT:
+                return date.fromisoformat(head["day"])
+        except (KeyError, TypeError, ValueError):
+            pass
+        raise FolderRefused(f"{self.path / JOURNAL} is not the journal of a batch: name another folder")
+
+    def _tidy_up(self) -> None:
+        """Take away what a run left half-written that was killed."""
+        for draft in self.path.glob(f"{DRAFT}*{DRAFT_ENDS}"):
+            draft.unlink()
+        self._journal.seek(-1, os.SEEK_END)
+        if self._journal.read(1) != b"\n":
+            self._journal.write(b"\n")
+
+    def _note(self, entry: Mapping[str, str]) -> None:
+        self._journal.write(json.dumps(entry).encode() + b"\n")
+        self._journal.flush()
+
+
+def _lock(journal: IO[bytes], path: Path) -> None:
+    if fcntl is None:
+        return
+    try:
+        fcntl.flock(journal, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        raise FolderRefused(f"another batch is putting its reports into {path} at this moment") from error
+
+
+def _entry(line: bytes) -> dict[str, Any]:
+    try:
+        found = json.loads(line)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _digest(path: Path) -> str:
+    try:
+        return sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""

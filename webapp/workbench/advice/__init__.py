@@ -1,0 +1,15 @@
+"""What every code of the check means for patients, and how an author mends it.
+
+Errors are refused: no server starts with them. Warnings are told, and may be accepted in the file.
+"""
+
+from __future__ import annotations
+
+from webapp.workbench.advice.advice import Advice
+from webapp.workbench.advice.errors import ERRORS
+from webapp.workbench.advice.warnings import WARNINGS
+
+ADVICE = {**ERRORS, **WARNINGS}
+"""The advice under each code. Codes are for ever: files that accept a warning name them."""
+
+__all__ = ["ADVICE", "ERRORS", "WARNINGS", "Advice"]

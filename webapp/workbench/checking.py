@@ -1,0 +1,57 @@
+"""All findings on one text: errors, or else warnings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from webapp.questionnaire.load import load_whole
+from webapp.questionnaire.model import Questionnaire
+from webapp.questionnaire.problems import Problem, QuestionnaireErrors
+from webapp.workbench.lint import Inspection, accepted, check_since, check_translation, lint
+from webapp.workbench.reading_age import Measured, check_reading_age
+from webapp.workbench.unprintable import check_faces
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What was found in one text. Where there are errors, nothing else was looked for.
+
+    `accepted` are warnings that the file says are right. `reading` is None where it was not measured.
+    """
+
+    errors: tuple[Problem, ...] = ()
+    warnings: tuple[Problem, ...] = ()
+    accepted: tuple[Problem, ...] = ()
+    questionnaire: Questionnaire | None = None
+    reading: Measured | None = None
+
+
+def find_all(
+    text: str, *, since: Mapping[str, Any] | None = None, original: Mapping[str, Any] | None = None
+) -> Findings:
+    """Look for everything that the check knows.
+
+    `since` is an earlier text of the file as tables, `original` the text that it is a translation of.
+    """
+    try:
+        loaded = load_whole(text)
+    except QuestionnaireErrors as error:
+        return Findings(errors=error.problems)
+    under = Inspection(loaded)
+    lint(under)
+    check_faces(loaded)
+    reading = check_reading_age(loaded)
+    if since is not None:
+        check_since(under, since)
+    if original is not None:
+        check_translation(under, original)
+    right = accepted(under, loaded.ledger.problems)
+    found = sorted(loaded.ledger.problems, key=lambda problem: (problem.line, problem.code))
+    return Findings(
+        warnings=tuple(one for one in found if one not in right),
+        accepted=tuple(one for one in found if one in right),
+        questionnaire=loaded.questionnaire,
+        reading=reading,
+    )

@@ -1,0 +1,149 @@
+"""Which answers lead to a factor, and what hangs on a question, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+from typing import cast
+
+from webapp.questionnaire.loading.dependency_graph import reachable
+from webapp.questionnaire.model import Factor, Number, Question, Questionnaire
+from webapp.questionnaire.rules import Node
+from webapp.questionnaire.rules.nodes import ChoiceIs, Figure, Picked
+from webapp.questionnaire.rules.writing import write_number
+from webapp.workbench.lint.abstract_state import Audience, Crowd
+from webapp.workbench.lint.search import Goal, seek
+from webapp.workbench.rule_text import in_words, name_of
+
+INDENT = "    "
+
+
+def explain_factor(asked: Questionnaire, factor: Factor) -> Iterator[str]:
+    """Its levels with their rules and an example each, what is worked out for them, the answers behind."""
+    yield f"{factor.title} ({factor.id})"
+    audience, stops = Audience(asked), tuple(flag.when for flag in asked.safety if flag.tier == "stop")
+    behind = asked.rule_book.questions_behind[factor.id]
+    deciding = reachable(audience.deciders, behind)
+    for level, rule in factor.rules.items():
+        basis = factor.basis[level]
+        yield ""
+        yield f"“{asked.words[f'level_{level.word}']}” ({level.word}) where"
+        yield f"{INDENT}{in_words(rule, asked)}"
+        yield f"{INDENT}Basis: {', '.join((basis.kind, *basis.sources))}"
+        stronger = (other for above, other in factor.rules.items() if above > level)
+        people = seek(audience, Goal((rule,), (*stronger, *stops))).people
+        yield f"{INDENT}For example: {_example(asked, people, deciding) if people else 'nobody'}"
+    yield from _on_the_way(asked, factor.rules.values())
+    yield from _answers_behind(asked, list(factor.rules.values()), behind)
+    silencing = [flag.title or flag.id for flag in asked.safety if factor.id in flag.silences]
+    if silencing:
+        yield from _listed("What would lower it is not told while one of these flags stands", silencing)
+
+
+def explain_question(asked: Questionnaire, question: Question) -> Iterator[str]:
+    """Who is asked, what it counts as otherwise, and everything that looks at it."""
+    yield f"{name_of(asked, question.id)} ({question.id}): {question.text}"
+    yield ""
+    yield f"Asked: {in_words(question.show_if, asked) if question.show_if else 'always'}"
+    if question.show_if:
+        yield f"Otherwise it counts as: {_hidden(question)}"
+    offers = [f"“{one.label}”: {in_words(one.offer_if, asked)}" for one in question.options if one.offer_if]
+    if offers:
+        yield from _listed("Answers that are offered only where", offers)
+    book = asked.rule_book
+    factors = [one.title for one in asked.factors.values() if question.id in book.questions_behind[one.id]]
+    yield from _listed("Factors that hang on it", factors)
+    yield from _listed("Rules that look at it", list(_rules_on(asked, question.id)))
+    flags = [
+        f"{flag.title or flag.id}: {in_words(flag.when, asked)}"
+        for flag in asked.safety
+        if question.id in book.questions_of([flag.when])
+    ]
+    yield from _listed("Safety flags that look at it", flags)
+    follow_ups = [
+        f"{name_of(asked, one.id)}: {in_words(one.show_if, asked)}"
+        for one in asked.questions.values()
+        if one.show_if and question.id in book.questions_of([one.show_if])
+    ]
+    yield from _listed("Questions that it decides about", follow_ups)
+
+
+def _rules_on(asked: Questionnaire, question: str) -> Iterator[str]:
+    for measure in asked.measures.values():
+        if question in measure.formula.names().questions:
+            yield f"{measure.title} ({measure.id}) = {in_words(measure.formula, asked)}"
+    for factor in asked.factors.values():
+        for level, rule in factor.rules.items():
+            if question in rule.names().questions:
+                yield f"{factor.title}, {level.word}: {in_words(rule, asked)}"
+
+
+def _on_the_way(asked: Questionnaire, rules: Iterable[Node]) -> Iterator[str]:
+    book = asked.rule_book
+    names = dict.fromkeys(name for rule in rules for name in book.measures_behind(rule))
+    told = [
+        f"{asked.measures[name].title} ({name}) = {in_words(asked.measures[name].formula, asked)}"
+        for name in names
+    ]
+    yield from _listed("Worked out on the way", told)
+
+
+def _answers_behind(asked: Questionnaire, rules: list[Node], behind: frozenset[str]) -> Iterator[str]:
+    names = {name for rule in rules for name in asked.rule_book.measures_behind(rule)}
+    nodes = [*rules, *(asked.measures[name].formula for name in names)]
+    told = [_looked_at(asked, one, nodes) for one in asked.questions.values() if one.id in behind]
+    yield from _listed("The answers behind it", told)
+
+
+def _looked_at(asked: Questionnaire, question: Question, nodes: list[Node]) -> str:
+    """A question with what the rules look at: the options named, the figures, or the number."""
+    named: dict[str, str] = {}
+    for part in (part for node in nodes for part in node.walk()):
+        if isinstance(part, ChoiceIs) and part.question == question.id:
+            named.update({option: "" for option in part.options if option not in named})
+        elif isinstance(part, Picked) and part.question == question.id:
+            named.setdefault(part.option, "")
+        elif isinstance(part, Figure) and part.question == question.id:
+            named.update({option: f" ({write_number(number)})" for option, number in part.figures.items()})
+    if question.kind == "number":
+        bounds = f"{write_number(question.bounds[0].low)} to {write_number(question.bounds[0].high)}"
+        said = f"a number, {bounds} {question.unit}".rstrip() if len(question.bounds) == 1 else "a number"
+    else:
+        said = ", ".join(f"“{one.label}”{named[one.id]}" for one in question.options if one.id in named)
+    return f"{name_of(asked, question.id)} ({question.id}): {said or 'whether it was answered'}"
+
+
+def _example(asked: Questionnaire, people: Crowd, behind: frozenset[str]) -> str:
+    """Answers of somebody among these people, of the questions that matter."""
+    told = (one for one in asked.questions.values() if one.id in behind and people.asked(one.id))
+    return "; ".join(f"{name_of(asked, one.id)}: {_one_of(people, one)}" for one in told)
+
+
+def _one_of(people: Crowd, question: Question) -> str:
+    """An answer that any of them may give."""
+    cell = people.cells[question.id]
+    if cell.says and question.kind == "number" and cell.domain is None:
+        return "not sure"
+    if question.kind == "number":
+        low, high = cast("tuple[Number, Number]", people.number(question.id))
+        return f"{write_number(low)}{'' if low == high else f' to {write_number(high)}'}"
+    if any(one.id == cell.says for one in question.options):
+        return f"“{question.option(cell.says).label}”"
+    if question.kind == "single":
+        left = people.choice(question.id)
+        return next(f"“{one.label}”" for one in question.options if one.id in left)
+    sure = people.picks(question.id).sure
+    return ", ".join(f"“{one.label}”" for one in question.options if one.id in sure) or "none of those above"
+
+
+def _hidden(question: Question) -> str:
+    hidden = question.when_hidden
+    if isinstance(hidden, int | Fraction):
+        return write_number(hidden)
+    return f"“{question.option(hidden).label}”" if hidden else "nothing"
+
+
+def _listed(heading: str, told: list[str]) -> Iterator[str]:
+    yield ""
+    yield f"{heading}: {'none' if not told else ''}".rstrip()
+    yield from (f"{INDENT}{one}" for one in told)

@@ -1,0 +1,168 @@
+"""Many people at once: what rules are worth over everybody whose answers lie within certain bounds."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import cast
+
+from webapp.questionnaire.domains import bounds_of, domain_of, domain_unasked, plain_options
+from webapp.questionnaire.model import Number, Question, Questionnaire
+from webapp.questionnaire.rules.domain_split import is_open
+from webapp.questionnaire.rules.intervals import Interval, Truth, hull
+from webapp.questionnaire.rules.situation import Domain, Picks, Situation
+
+PLAIN = "plain"
+SKIPPED = "skipped"
+
+FAR = 10**12
+"""Stands for any number: more than anything that is asked or compared."""
+
+
+class Nobody(Exception):  # noqa: N818  no error: there is simply no such person
+    """No person answers so: a number lies outside the bounds that the other answers set."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """How a question may be answered where it is asked.
+
+    `says` is "" while it may be anything, else "plain", "skipped" or the id of an option that means
+    unknown. `domain` holds the plain answers that are left; it counts only where `says` is "plain".
+    """
+
+    says: str = ""
+    domain: Domain = None
+
+    @property
+    def is_settled(self) -> bool:
+        return self.says not in ("", PLAIN) or (self.says == PLAIN and not is_open(self.domain))
+
+
+@dataclass(frozen=True)
+class Audience:
+    """Everybody who may answer one questionnaire."""
+
+    questionnaire: Questionnaire
+    deciders: Mapping[str, frozenset[str]] = field(init=False)
+    """For each question, those whose answers decide by themselves whether it is asked."""
+
+    def __post_init__(self) -> None:
+        book = self.questionnaire.rule_book
+        asked = self.questionnaire.questions.values()
+        found = {one.id: book.questions_of([one.show_if] if one.show_if else []) for one in asked}
+        object.__setattr__(self, "deciders", found)
+
+    @cached_property
+    def everybody(self) -> Crowd:
+        return Crowd(self, dict.fromkeys(self.questionnaire.questions, Cell()))
+
+
+class Crowd(Situation):
+    """Those of an audience whose answers lie in certain cells.
+
+    A value that differs within the crowd is open (an interval, or None), as it is for one person who is
+    not sure. So what is settled here is settled for each of them.
+    """
+
+    def __init__(self, audience: Audience, cells: Mapping[str, Cell]) -> None:
+        super().__init__(audience.questionnaire.rule_book, {})
+        self.audience = audience
+        self.cells = cells
+        self._asked: dict[str, Truth] = {}
+        self._domains: dict[str, Domain] = {}
+
+    def with_cell(self, question: str, cell: Cell) -> Crowd:
+        """Those of them who answer so."""
+        return Crowd(self.audience, {**self.cells, question: cell})
+
+    def asked(self, name: str) -> Truth:
+        """Whether the question is asked of all of them (True), of none (False), or of some (None)."""
+        if name not in self._asked:
+            show_if = self.audience.questionnaire.questions[name].show_if
+            self._asked[name] = True if show_if is None else cast("Truth", show_if.value(self))
+        truth = self._asked[name]
+        return False if truth is None and self._is_left_open(name) else truth
+
+    def is_settled(self, name: str) -> bool:
+        """Whether they all answer the question alike."""
+        asked = self.asked(name)
+        return asked is False or (asked is True and self.cells[name].is_settled)
+
+    def number(self, question: str) -> Interval:
+        return cast("Interval", self._domain(question))
+
+    def choice(self, question: str) -> frozenset[str]:
+        return cast("frozenset[str]", self._domain(question))
+
+    def picks(self, question: str) -> Picks:
+        return cast("Picks", self._domain(question))
+
+    def is_known(self, question: str) -> Truth:
+        cell = self.cells[question]
+        return self._where_asked(question, None if not cell.says else cell.says == PLAIN)
+
+    def is_unsure(self, question: str, options: Collection[str]) -> Truth:
+        asked, cell = self.audience.questionnaire.questions[question], self.cells[question]
+        if cell.says:
+            return self._where_asked(question, cell.says in options)
+        return self._where_asked(
+            question, None if any(asked.option(one).is_unknown for one in options) else False
+        )
+
+    def _where_asked(self, question: str, truth: Truth) -> Truth:
+        asked = self.asked(question)
+        return False if asked is False or truth is False else truth and asked
+
+    def _is_left_open(self, name: str) -> bool:
+        """Whether each of them leaves open, by an unknown answer, if the question is to be asked."""
+        return all(self.is_settled(one) for one in self.audience.deciders[name])
+
+    def _domain(self, name: str) -> Domain:
+        if name not in self._domains:
+            self._domains[name] = self._found(self.audience.questionnaire.questions[name])
+        return self._domains[name]
+
+    def _found(self, question: Question) -> Domain:
+        asked = self.asked(question.id)
+        if asked is False:
+            return domain_unasked(question, self._asked[question.id])
+        own = self._own(question, self.cells[question.id])
+        return own if asked else _either(own, domain_unasked(question, None))
+
+    def _own(self, question: Question, cell: Cell) -> Domain:
+        if cell.says == PLAIN:
+            return self._within_bounds(question, cell.domain)
+        if cell.says == SKIPPED:
+            return domain_of(question, None, self)
+        if cell.says:
+            return domain_of(question, (cell.says,) if question.kind == "multi" else cell.says, self)
+        return bounds_of(question, self) if question.kind == "number" else plain_answers(question)
+
+    def _within_bounds(self, question: Question, domain: Domain) -> Domain:
+        if question.kind != "number":
+            return domain
+        bounds, (low, high) = bounds_of(question, self), cast("tuple[Number, Number]", domain)
+        inside = max(bounds[0], low), min(bounds[1], high)
+        if inside[0] > inside[1]:
+            raise Nobody
+        return inside
+
+
+def plain_answers(question: Question) -> Domain:
+    """Every answer that says something."""
+    if question.kind == "number":
+        return min(row.low for row in question.bounds), max(row.high for row in question.bounds)
+    plain = plain_options(question)
+    return plain if question.kind == "single" else Picks(frozenset(), plain)
+
+
+def _either(one: Domain, other: Domain) -> Domain:
+    """What an answer may be that lies in one domain or in the other."""
+    if isinstance(one, Picks) and isinstance(other, Picks):
+        return Picks(one.sure & other.sure, one.possible | other.possible)
+    if isinstance(one, frozenset) and isinstance(other, frozenset):
+        return one | other
+    numbers = cast("Interval", one), cast("Interval", other)
+    return (-FAR, FAR) if None in numbers else hull(numbers)

@@ -1,0 +1,42 @@
+"""Questions that rules look at, and that still never make a difference.
+
+A question matters if two people who differ in its answer alone are judged otherwise by some rule. So for
+each rule people are sought for whom it holds, and people for whom it does not; among them, with the one
+answer set free, somebody of the other kind. Nothing but that answer can then be the reason.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from webapp.questionnaire.rules import Node
+from webapp.workbench.lint.abstract_state import Cell
+from webapp.workbench.lint.inspection import Inspection
+from webapp.workbench.lint.search import Goal, seek, seek_among
+
+
+@dataclass(frozen=True)
+class Influence:
+    """Which questions make a difference to which of some rules."""
+
+    under: Inspection
+    rules: tuple[Node, ...]
+
+    def matters(self, question: str) -> bool:
+        """Whether two people were found who differ in this answer alone, and in what a rule says of them."""
+        questionnaire = self.under.loaded.questionnaire
+        book, show_if = questionnaire.rule_book, questionnaire.questions[question].show_if
+        asked = (show_if,) if show_if else ()
+        looking = (rule for rule in self.rules if question in book.questions_of([rule]))
+        return any(self._is_decided(rule, question, asked) for rule in looking)
+
+    def _is_decided(self, rule: Node, question: str, asked: tuple[Node, ...]) -> bool:
+        holds, lacks = Goal((*asked, rule)), Goal(asked, (rule,))
+        return self._changes(question, holds, lacks) or self._changes(question, lacks, holds)
+
+    def _changes(self, question: str, goal: Goal, other: Goal) -> bool:
+        people = seek(self.under.audience, goal, self.under.most_crowds).people
+        if people is None:
+            return False
+        free = people.with_cell(question, Cell())
+        return not seek_among(free, other, self.under.most_crowds).is_nobody

@@ -1,0 +1,115 @@
+"""Placeholders that may have nothing to stand for, and then print as "?"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import cast
+
+from webapp.questionnaire.loading.placeholders import is_about_answers, placeholders
+from webapp.questionnaire.loading.positions import Path
+from webapp.questionnaire.loading.texts import texts
+from webapp.questionnaire.rules import Node, Situation
+from webapp.questionnaire.rules.nodes import Answer, NumberAnswer, Value
+from webapp.workbench.lint.abstract_state import SKIPPED, Crowd
+from webapp.workbench.lint.inspection import Inspection
+
+ROWS = ("told", "cases")
+"""Lists of texts of which only the first that fits is printed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered(Answer):
+    """A question that was skipped, or not asked."""
+
+    @property
+    def text(self) -> str:
+        return f"{self.question} was skipped or not asked"
+
+    def value(self, situation: Situation) -> Value:
+        crowd = cast("Crowd", situation)
+        asked, says = crowd.asked(self.question), crowd.cells[self.question].says
+        if not asked:
+            return True if asked is False else None
+        return says == SKIPPED if says else None
+
+
+@dataclass(frozen=True, slots=True)
+class Absent(Node):
+    """A measure that has no value, because it is worked out from numbers that nobody gave."""
+
+    measure: str
+    numbers: tuple[NumberAnswer, ...]
+
+    @property
+    def text(self) -> str:
+        return f"{self.measure} has no value"
+
+    @property
+    def children(self) -> tuple[Node, ...]:
+        return self.numbers
+
+    def value(self, situation: Situation) -> Value:
+        crowd = cast("Crowd", situation)
+        if any(crowd.asked(number.question) is None for number in self.numbers):
+            return None
+        return situation.measure(self.measure) is None
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A text that is read, the place of it, and the rules of those who read it."""
+
+    path: Path
+    text: str
+    holds: tuple[Node, ...]
+    lacks: tuple[Node, ...]
+
+
+def check_empties(under: Inspection) -> None:
+    """Note every placeholder that is read by somebody who gave it nothing to stand for."""
+    for path, text in texts(under.loaded.ledger.data):
+        if is_about_answers(path) and path[0] != "phrase":
+            _check(under, _reading(under, path, text))
+
+
+def _reading(under: Inspection, path: Path, text: str) -> Reading:
+    """Who reads the text at a place: all rules on the way to it hold, and no row before it does."""
+    whens = [under.rule((*path[:end], "when")) for end in range(1, len(path))]
+    before: list[Node | None] = []
+    for end in range(1, len(path)):
+        if path[end - 1] in ROWS and isinstance(path[end], int):
+            before += [under.rule((*path[:end], index, "when")) for index in range(int(path[end]))]
+    return Reading(path, text, tuple(one for one in whens if one), tuple(one for one in before if one))
+
+
+def _check(under: Inspection, reading: Reading) -> None:
+    for name, _ in placeholders(reading.text):
+        for row in _rows(under, name):
+            _check(under, replace(row, holds=reading.holds + row.holds, lacks=reading.lacks + row.lacks))
+        nothing = _nothing(under, name)
+        if nothing and not under.seek_reader((*reading.holds, nothing), reading.lacks).is_nobody:
+            message = f'{{{name}}} prints as "?" where {nothing.text}'
+            under.note(reading.path, "placeholder-empty", message, name)
+
+
+def _rows(under: Inspection, name: str) -> Iterator[Reading]:
+    """The rows of the phrase of this name."""
+    for phrase in under.document.phrases:
+        if phrase.table.id == name:
+            for index, row in enumerate(phrase.table.cases):
+                yield _reading(under, (*phrase.path, "cases", index, "text"), row.text)
+
+
+def _nothing(under: Inspection, name: str) -> Node | None:
+    """The rule of those for whom a placeholder has no words; None where it always has."""
+    questionnaire = under.loaded.questionnaire
+    if name in questionnaire.questions:
+        return Unanswered(name)
+    if name not in questionnaire.measures:
+        return None
+    behind = questionnaire.rule_book.questions_of([questionnaire.measures[name].formula])
+    numbers = (questionnaire.questions[one] for one in sorted(behind))
+    missing = (one for one in numbers if one.kind == "number" and one.show_if and one.when_hidden is None)
+    absent = tuple(NumberAnswer(one.id) for one in missing)
+    return Absent(name, absent) if absent else None

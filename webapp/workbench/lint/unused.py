@@ -1,0 +1,156 @@
+"""Questions, options, measures, phrases and references that nothing comes of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from webapp.questionnaire.loading.dependency_graph import reachable
+from webapp.questionnaire.loading.document import QuestionTable
+from webapp.questionnaire.loading.links import REGION_QUESTION, referred
+from webapp.questionnaire.loading.placeholders import is_about_answers, placeholders
+from webapp.questionnaire.loading.positions import Path
+from webapp.questionnaire.loading.reading import Entry
+from webapp.questionnaire.loading.texts import texts
+from webapp.questionnaire.rules import Node
+from webapp.questionnaire.rules.nodes import Picked
+from webapp.workbench.lint.influence import Influence
+from webapp.workbench.lint.inspection import NOT_PROVED, Inspection
+
+
+def check_unused(under: Inspection) -> None:
+    """Note what is written or asked for nothing."""
+    live = _Live(under)
+    influence = Influence(under, live.conditions)
+    for question in under.document.questions:
+        _check_question(under, question, live)
+        _check_influence(under, question, live, influence)
+    for measure in under.document.measures:
+        if measure.table.id not in live.measures:
+            _note(under, (*measure.path, "id"), "measure-unused", "nothing looks at this measure")
+    for phrase in under.document.phrases:
+        if phrase.table.id not in live.phrases:
+            _note(under, (*phrase.path, "id"), "phrase-unused", "no text has this phrase as a placeholder")
+    named = {name for _, name in referred(under.document)}
+    for reference in under.document.references:
+        if reference.table.id not in named:
+            _note(under, (*reference.path, "id"), "reference-unused", "nothing names this reference")
+
+
+def _note(under: Inspection, path: Path, code: str, message: str) -> None:
+    under.note(path, code, message, str(path[-1]))
+
+
+def _check_question(under: Inspection, question: Entry[QuestionTable], live: _Live) -> None:
+    name = question.table.id
+    if name not in live.questions:
+        message = (
+            "no level, flag, text or list depends on this question: whatever is answered changes nothing"
+        )
+        _note(under, (*question.path, "id"), "changes-nothing", message)
+    elif question.table.kind == "multi" and name not in live.printed and name in live.picks:
+        for index, option in enumerate(question.table.options):
+            if not (option.exclusive or option.is_unknown or option.id in live.picks[name]):
+                message = f'ticking "{option.label}" changes nothing: no rule looks at it'
+                under.note((*question.path, "options", index), "option-changes-nothing", message, option.id)
+
+
+def _check_influence(
+    under: Inspection, question: Entry[QuestionTable], live: _Live, influence: Influence
+) -> None:
+    name = question.table.id
+    if name in live.questions and name not in live.printed and not influence.matters(name):
+        message = f"rules look at this question, and no answer to it makes a difference{NOT_PROVED}"
+        _note(under, (*question.path, "id"), "changes-nothing", message)
+
+
+@dataclass(frozen=True)
+class _Live:
+    """What levels, flags, printed texts and the order of asking hang on."""
+
+    under: Inspection
+
+    @cached_property
+    def phrases(self) -> frozenset[str]:
+        """The phrases that are printed somewhere."""
+        steps = {
+            phrase.table.id: frozenset(
+                name for row in phrase.table.cases for name, _ in placeholders(row.text)
+            )
+            for phrase in self.under.document.phrases
+        }
+        return reachable(steps, self._placeholders(is_phrase=False)) & steps.keys()
+
+    @cached_property
+    def printed(self) -> frozenset[str]:
+        """The questions and measures whose values are printed, in a text or for the practitioner."""
+        document = self.under.document
+        scores = [name for score in document.scores for name in (score.table.measure, *score.table.items)]
+        listed = [name for listed in document.listed for name in listed.table.questions]
+        others = [value.table.question for value in document.laboratory]
+        others += [factor.table.estimate for factor in document.factors]
+        inside = self._placeholders(is_phrase=False) | self._placeholders(is_phrase=True)
+        return frozenset((*inside, *scores, *listed, *others, REGION_QUESTION))
+
+    @cached_property
+    def measures(self) -> frozenset[str]:
+        steps = {name: rule.names().measures for name, rule in self._book.items()}
+        first = {name for _, rule in self._roots() for name in rule.names().measures}
+        return reachable(steps, first | (self.printed & self._book.keys()))
+
+    @cached_property
+    def questions(self) -> frozenset[str]:
+        return frozenset(name for rule in self._rules() for name in rule.names().questions) | self.printed
+
+    @cached_property
+    def picks(self) -> dict[str, set[str]]:
+        """The options that rules look at, for each multiple choice."""
+        found: dict[str, set[str]] = {}
+        for part in (part for rule in self._rules() for part in rule.walk() if isinstance(part, Picked)):
+            found.setdefault(part.question, set()).add(part.option)
+        return found
+
+    @property
+    def conditions(self) -> tuple[Node, ...]:
+        """Every rule that holds or does not: also those within measures that something comes of."""
+        nodes = self.under.loaded.formulas.nodes
+        inside = [one.path for one in self.under.document.measures if one.table.id in self.measures]
+        roots = [path for path, _ in self._roots()]
+        live = (path for path in nodes if path in roots or path[:2] in inside)
+        return tuple(nodes[path] for path in live if self._is_condition(path))
+
+    def _is_condition(self, path: Path) -> bool:
+        """Whether the rule at this place holds or does not, and is no number and no level."""
+        if path[-1] != "value":
+            return True
+        return path[0] == "measure" and self.under.document.measures[int(path[1])].table.type == "yesno"
+
+    @property
+    def _book(self) -> dict[str, Node]:
+        return dict(self.under.loaded.questionnaire.rule_book.measures)
+
+    def _rules(self) -> Iterator[Node]:
+        yield from (rule for _, rule in self._roots())
+        yield from (self._book[name] for name in self.measures)
+
+    def _roots(self) -> Iterator[tuple[Path, Node]]:
+        """The rules that decide something by themselves: not those of measures and of unused phrases."""
+        unused = [one.path for one in self.under.document.phrases if one.table.id not in self.phrases]
+        for path, rule in self.under.loaded.formulas.nodes.items():
+            if path[0] != "measure" and path[:2] not in unused:
+                yield path, rule
+
+    def _placeholders(self, *, is_phrase: bool) -> frozenset[str]:
+        return frozenset(
+            name
+            for path, text in texts(self.under.loaded.ledger.data)
+            if is_about_answers(path) and self._is_printed(path, is_phrase=is_phrase)
+            for name, _ in placeholders(text)
+        )
+
+    def _is_printed(self, path: Path, *, is_phrase: bool) -> bool:
+        if path[0] != "phrase":
+            return not is_phrase
+        phrase = self.under.document.phrases[int(path[1])] if is_phrase else None
+        return phrase is not None and phrase.table.id in self.phrases

@@ -1,0 +1,168 @@
+"""Two texts of one questionnaire beside each other: what differs, and what may not.
+
+They are compared as tables, found again by their ids, and not as rules: a rule that is written
+otherwise counts as changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from webapp.questionnaire.loading.placeholders import placeholders
+from webapp.questionnaire.loading.positions import Path
+from webapp.questionnaire.loading.values import decimal_text
+from webapp.workbench.lint.inspection import Inspection
+
+Tables = Mapping[str, Any]
+
+WORD_KEYS = frozenset(
+    {
+        *("text", "help", "short", "title", "label", "intro", "why", "ask", "told", "remark", "limits"),
+        *("unknown_label", "emergency", "help_line", "unit", "one", "many"),
+    }
+)
+"""Keys whose values are words that people read; `words` is a table of them."""
+
+SILENT_KEYS = frozenset({"version", "article_reference", "source", "checked", "confirmed", "minutes"})
+"""Keys that change neither what is judged nor what is said."""
+
+SILENT_TABLES = frozenset({"accepted"})
+LONGEST_QUOTE = 60
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A place in the newer text whose value is another in the older one. None: there is no value."""
+
+    path: Path
+    new: object
+    old: object
+
+    @property
+    def is_wording(self) -> bool:
+        """Whether only words differ that people read."""
+        keys = [step for step in self.path if isinstance(step, str)]
+        is_text = not isinstance(self.new, Mapping) and not isinstance(self.old, Mapping)
+        return is_text and (keys[0] == "words" or keys[-1] in WORD_KEYS)
+
+    @property
+    def is_silent(self) -> bool:
+        keys = [step for step in self.path if isinstance(step, str)]
+        is_remark = keys[-1] == "note" and not isinstance(self.new or self.old, list)
+        return is_remark or keys[-1] in SILENT_KEYS or keys[0] in SILENT_TABLES
+
+
+def check_since(under: Inspection, old: Tables) -> None:
+    """Note ids that are gone and, where the version is the same, all that says or means something else."""
+    new = under.loaded.ledger.data
+    for one in differences(new, old):
+        gone = _gone(one, under)
+        if gone:
+            under.note(one.path[:-1], "id-gone", f"{gone} gone", str(one.path[-1]))
+        elif new["version"] == old.get("version") and not one.is_silent:
+            code = "words-without-version" if one.is_wording else "meaning-without-version"
+            message = f'{_told(one)}, and the version is still "{new["version"]}"'
+            under.note(one.path, code, message, str(one.path[-1]))
+
+
+def _gone(one: Difference, under: Inspection) -> str:
+    """What is gone of that under which answers are stored; "" also where a question only moved."""
+    if one.new is not None or one.path[0] != "section" or not isinstance(one.old, Mapping):
+        return ""
+    if one.path[-2] == "options":
+        return f'the option "{one.path[-1]}" is'
+    tables = one.old.get("question", []) if one.path[-2] == "section" else [one.old]
+    left = under.loaded.questionnaire.questions
+    names = [f'"{table["id"]}"' for table in tables if table["id"] not in left]
+    if not names:
+        return ""
+    return f"the question {names[0]} is" if len(names) == 1 else f"the questions {', '.join(names)} are"
+
+
+def check_translation(under: Inspection, original: Tables) -> None:
+    """Note words that are the same in both languages, and all else that is not the same."""
+    new = under.loaded.ledger.data
+    if new["language"] == original.get("language"):
+        message = f'both files say that their language is "{new["language"]}"'
+        under.note(("language",), "translation-differs", message)
+    for one in differences(new, original):
+        if not (one.is_wording or one.is_silent or one.path == ("language",) or one.path[0] == "reference"):
+            under.note(one.path, "translation-differs", f"{_told(one)}", str(one.path[-1]))
+        elif one.is_wording and _placeholders(one.new) != _placeholders(one.old):
+            message = f"the original has other words in braces: {', '.join(sorted(_placeholders(one.old)))}"
+            under.note(one.path, "translation-differs", message)
+    for path in _alike(new, original, ()):
+        under.note(path, "untranslated", "this is still in the words of the original")
+
+
+def differences(new: object, old: object, path: Path = ()) -> Iterator[Difference]:
+    """Every place where two texts have other values; tables with ids are found again by them."""
+    if isinstance(new, Mapping) and isinstance(old, Mapping):
+        for key in dict.fromkeys((*new, *old)):
+            yield from differences(new.get(key), old.get(key), (*path, key))
+    elif _has_ids(new) and _has_ids(old):
+        yield from _differences_by_id(new, old, path)
+    elif isinstance(new, list) and isinstance(old, list) and len(new) == len(old):
+        for index, pair in enumerate(zip(new, old, strict=True)):
+            yield from differences(*pair, (*path, index))
+    elif new != old:
+        yield Difference(path, new, old)
+
+
+def _differences_by_id(new: Any, old: Any, path: Path) -> Iterator[Difference]:  # noqa: ANN401  as TOML has it
+    olds = {one["id"]: one for one in old}
+    for index, one in enumerate(new):
+        yield from differences(one, olds.pop(one["id"], None), (*path, index))
+    yield from (Difference((*path, name), None, one) for name, one in olds.items())
+
+
+def _has_ids(value: object) -> bool:
+    return (
+        isinstance(value, list)
+        and bool(value)
+        and all(isinstance(one, Mapping) and "id" in one for one in value)
+    )
+
+
+def _told(one: Difference) -> str:
+    if one.old is None:
+        return "this is new"
+    if one.new is None:
+        return f"{one.path[-1]} is gone"
+    if isinstance(one.new, Mapping | list) or isinstance(one.old, Mapping | list):
+        return "this was otherwise"
+    return f"this was {_written(one.old)}"
+
+
+def _written(value: object) -> str:
+    if isinstance(value, str):
+        cut = value if len(value) <= LONGEST_QUOTE else f"{value[:LONGEST_QUOTE]}…"
+        return f'"{cut}"'
+    if isinstance(value, bool) or not isinstance(value, int | Fraction):
+        return str(value).lower()
+    return decimal_text(value)
+
+
+def _placeholders(value: object) -> frozenset[str]:
+    return frozenset(name for name, _ in placeholders(value if isinstance(value, str) else ""))
+
+
+def _alike(new: object, old: object, path: Path) -> Iterator[Path]:
+    """Places of sentences that are the same in both."""
+    if isinstance(new, Mapping) and isinstance(old, Mapping):
+        for key in new:
+            yield from _alike(new[key], old.get(key), (*path, key))
+    elif isinstance(new, list) and isinstance(old, list):
+        olds = {one["id"]: one for one in old} if _has_ids(old) else dict(enumerate(old))
+        for index, one in enumerate(new):
+            yield from _alike(one, olds.get(one["id"] if _has_ids(new) else index), (*path, index))
+    elif isinstance(new, str) and new == old and _is_sentence(new) and Difference(path, new, old).is_wording:
+        yield path
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether it has several words: a single one may be a name, the same in both languages."""
+    return len(text.split()) > 1

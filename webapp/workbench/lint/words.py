@@ -1,0 +1,122 @@
+"""Words that are too long to be read, that are the same twice, and the time that all of them take."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from webapp.questionnaire.loading.document import QuestionTable, SectionTable
+from webapp.questionnaire.loading.positions import Path
+from webapp.questionnaire.loading.reading import Entry
+from webapp.questionnaire.rules.writing import write_number
+from webapp.workbench.lint.inspection import Inspection
+
+# GOV.UK content design: "Do not use long sentences. Check any sentences with more than 25 words."
+LONGEST_SENTENCE = 25
+LONGEST_HELP = 40
+"""Words of a help text: three short sentences, what fits below a question on a phone."""
+LONGEST_LABEL = 15
+LONGEST_SHORT = 4
+"""Words of a short name, as docs/questions.md says: more does not fit its column."""
+
+# Brysbaert 2019, J Mem Lang 109:104047: adults read 238 words of non-fiction a minute, silently.
+WORDS_A_MINUTE = 238
+SECONDS_AN_ANSWER = 4
+"""To decide and to tap, beside reading: about what the shipped questionnaire states."""
+TOO_SHORT = Fraction(1, 2)
+TOO_LONG = 3
+"""How far stated minutes may be from those worked out."""
+
+# Revilla and Ochoa 2017, Int J Market Res 59:557-565: what people call the longest that a form may take.
+LONGEST_FORM = 20
+
+SENTENCE = re.compile(r"(?<=[.!?:])\s+")
+
+
+def check_words(under: Inspection) -> None:
+    """Note texts that are long or stand there twice, and minutes that cannot be right."""
+    for question in under.document.questions:
+        _check_question(under, question)
+        _check_labels(under, question)
+    for section in under.document.sections:
+        _check_minutes(under, section)
+        asked = [one for one in under.document.questions if one.path[:2] == section.path]
+        texts = [((*one.path, "text"), one.table.text) for one in asked]
+        _check_twice(under, texts, "question of this section")
+    _check_form(under)
+    for region in under.document.regions:
+        if not region.table.confirmed:
+            message = "nobody has phoned these numbers yet: a wrong one leaves somebody without help"
+            under.note((*region.path, "confirmed"), "unconfirmed-number", message, region.table.id)
+
+
+def _check_question(under: Inspection, question: Entry[QuestionTable]) -> None:
+    path, table = question.path, question.table
+    longest = max(map(_length, SENTENCE.split(table.text)))
+    if longest > LONGEST_SENTENCE:
+        message = f"a sentence of this question has {longest} words, more than {LONGEST_SENTENCE}"
+        under.note((*path, "text"), "long-sentence", message)
+    if _length(table.help) > LONGEST_HELP:
+        message = f"this help has {_length(table.help)} words, more than {LONGEST_HELP}"
+        under.note((*path, "help"), "long-help", message)
+    if _length(table.short) > LONGEST_SHORT:
+        message = f"this short name has {_length(table.short)} words, more than {LONGEST_SHORT}"
+        under.note((*path, "short"), "long-short", message)
+    if not table.short and _length(table.text) > LONGEST_SHORT:
+        message = "without a short name, tables print the whole question"
+        under.note((*path, "short"), "no-short", message, table.id)
+
+
+def _check_labels(under: Inspection, question: Entry[QuestionTable]) -> None:
+    path = (*question.path, "options")
+    labels = [((*path, index, "label"), option.label) for index, option in enumerate(question.table.options)]
+    for place, label in labels:
+        if _length(label) > LONGEST_LABEL:
+            message = f"this answer has {_length(label)} words, more than {LONGEST_LABEL}"
+            under.note(place, "long-label", message)
+    _check_twice(under, labels, "answer")
+
+
+def _check_twice(under: Inspection, written: Sequence[tuple[Path, str]], what: str) -> None:
+    seen: set[str] = set()
+    for path, text in written:
+        same = " ".join(text.split()).casefold()
+        if same in seen:
+            under.note(path, "same-words", f'another {what} has the same words: "{text}"', text)
+        seen.add(same)
+
+
+def _check_minutes(under: Inspection, section: Entry[SectionTable]) -> None:
+    path, stated = (*section.path, "minutes"), section.table.minutes
+    if not stated:
+        message = 'this section does not say how long it takes, so "minutes left" is wrong'
+        under.note(path, "no-minutes", message, section.table.id)
+        return
+    worked_out = sum(map(_minutes, _always_asked(under, section)))
+    if not TOO_SHORT * worked_out <= stated <= TOO_LONG * worked_out:
+        about = write_number(worked_out, 1)
+        message = f"to read and answer this takes about {about} minutes, not {write_number(stated)}"
+        under.note(path, "minutes", message, section.table.id)
+
+
+def _always_asked(under: Inspection, section: Entry[SectionTable]) -> Iterator[QuestionTable]:
+    inside = (one.table for one in under.document.questions if one.path[:2] == section.path)
+    return (table for table in inside if not table.may_be_hidden)
+
+
+def _minutes(table: QuestionTable) -> Fraction:
+    read = _length(table.text) + sum(_length(option.label) for option in table.options)
+    return Fraction(read, WORDS_A_MINUTE) + Fraction(SECONDS_AN_ANSWER, 60)
+
+
+def _check_form(under: Inspection) -> None:
+    whole = sum(section.table.minutes for section in under.document.sections)
+    if whole > LONGEST_FORM:
+        message = f"the whole form takes {write_number(whole)} minutes; many give up after {LONGEST_FORM}"
+        under.note(("section",), "long-form", message)
+
+
+def _length(text: str) -> int:
+    """Count the words."""
+    return sum(any(map(str.isalnum, word)) for word in text.split())

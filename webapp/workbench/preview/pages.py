@@ -1,0 +1,115 @@
+"""The pages of the preview: the frame around everything, the findings and the report of an example person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from http import HTTPStatus
+from typing import Any
+
+from flask import Flask, Response, abort, jsonify, render_template
+from jinja2 import TemplateError
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
+
+from webapp.assessment import Assessment
+from webapp.clinic import Clinic
+from webapp.questionnaire.rules.nodes import write_levels
+from webapp.report import Occasion
+from webapp.report.pdf.html import render_html
+from webapp.report.pool.pool import RenderBusy, RenderFailed
+from webapp.report.views import patient_view
+from webapp.web.site.security_headers import ALWAYS
+from webapp.workbench.preview.template_errors import fault_in_template
+from webapp.workbench.preview.workspace import Bench
+from webapp.workbench.simulation.examples import PEOPLE, example
+
+PLACE = "/preview"
+"""Where the preview lies; the form has the addresses that patients know."""
+
+LOOPBACK = ["127.0.0.1", "localhost"]
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; frame-src 'self'; "
+    "object-src 'self'; form-action 'none'; frame-ancestors 'self'; base-uri 'none'"
+)
+
+Start = Callable[..., Any]
+
+
+def preview_app(
+    bench: Bench, clinic: Clinic, day: date
+) -> Callable[[dict[str, Any], Start], Iterable[bytes]]:
+    """The whole as one WSGI application: the form, and the preview around it."""
+    pages = Flask("webapp.workbench.preview", static_folder="static", template_folder="templates")
+    pages.config["TRUSTED_HOSTS"] = LOOPBACK
+    pages.after_request(_with_headers)
+    _add_pages(pages, bench, Occasion(day, "", clinic, clinic.language, paper=clinic.paper))
+    return DispatcherMiddleware(lambda environ, start: _form(bench, environ, start), {PLACE: pages})
+
+
+def _add_pages(pages: Flask, bench: Bench, occasion: Occasion) -> None:
+    @pages.get("/")
+    def show() -> str:
+        return render_template("preview.html", people=range(PEOPLE + 1), file=bench.file.name)
+
+    @pages.get("/state")
+    def state() -> Response:
+        version = bench.version()
+        return jsonify(version=version, problems=bench.problems)
+
+    @pages.get("/person/<int(max=2147483647):number>")
+    def findings(number: int) -> str:
+        assessment = _assessed(bench, number)
+        return render_template("findings.html", assessment=assessment, number=number, levels=write_levels)
+
+    @pages.get("/person/<int(max=2147483647):number>/report.pdf")
+    def report(number: int) -> tuple[Any, int, dict[str, str]]:
+        try:
+            return (
+                _printed(bench, _assessed(bench, number), occasion),
+                200,
+                {"Content-Type": "application/pdf"},
+            )
+        except TemplateError as error:
+            fault = fault_in_template(error)
+        except (RenderBusy, RenderFailed) as error:
+            fault = f"the report cannot be printed: {error}"
+        return render_template("fault.html", fault=fault), HTTPStatus.INTERNAL_SERVER_ERROR, {}
+
+
+def _printed(bench: Bench, assessment: Assessment, occasion: Occasion) -> bytes:
+    """The report; the page is made here first, because only here a fault tells its template and line."""
+    seen = patient_view(assessment, occasion)
+    render_html(seen)
+    return bench.printer.pdf(seen)
+
+
+def _assessed(bench: Bench, number: int) -> Assessment:
+    bench.version()
+    if bench.questionnaire is None or number > PEOPLE:
+        abort(404)
+    return example(bench.questionnaire, number)
+
+
+def _with_headers(response: Response) -> Response:
+    response.headers.update(ALWAYS)
+    response.headers["Content-Security-Policy"] = POLICY
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _form(bench: Bench, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
+    """The form as patients get it, but in a frame of this very page."""
+    bench.version()
+
+    def start_framed(status: str, headers: list[tuple[str, str]], *rest: object) -> object:
+        framed = [
+            (name, value.replace("frame-ancestors 'none'", "frame-ancestors 'self'"))
+            for name, value in headers
+        ]
+        return start(status, framed, *rest)
+
+    if bench.form is None:
+        start("503 Service Unavailable", [("Content-Type", "text/plain; charset=utf-8")])
+        return ["\n".join(bench.problems).encode()]
+    return bench.form(environ, start_framed)  # type: ignore[arg-type]  # what Flask's types ask is never used

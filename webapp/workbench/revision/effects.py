@@ -1,0 +1,172 @@
+"""How the findings of the same people change, and for whom."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from math import floor
+from typing import Any
+
+from webapp.assessment import Given
+from webapp.assessment.level_bounds import Range
+from webapp.assessment.quick import Asked, QuickJudge
+from webapp.questionnaire.model import Number, Questionnaire
+from webapp.questionnaire.rules.closures import Cells, Run
+from webapp.questionnaire.rules.nodes import Constant
+from webapp.workbench.revision.people import Both, Pair
+from webapp.workbench.simulation.run import Plan
+
+EXAMPLES = 3
+"""People that are shown for each factor, no two of whom change alike."""
+
+VARIED = 60
+"""People whose answers are varied, one by one, where no made-up person came near what changed."""
+
+MOST_NUMBERS = 40
+"""Numbers that are tried for one question, spread evenly, besides those around each number in a rule."""
+
+
+@dataclass(frozen=True)
+class Example:
+    """Somebody whose level changes, with the answers behind it."""
+
+    answers: Mapping[str, Given]
+    was: Range
+    now: Range
+
+
+@dataclass
+class Effect:
+    """What happens to one factor: people by their levels before and after.
+
+    Where nobody of the plan was concerned, `moves` is empty, and an example may have been searched for.
+    """
+
+    moves: Counter[tuple[Range, Range]] = field(default_factory=Counter)
+    examples: list[Example] = field(default_factory=list)
+
+    def note(self, example: Example) -> None:
+        """Keep the first few that differ."""
+        alike = any((one.was, one.now) == (example.was, example.now) for one in self.examples)
+        if not alike and len(self.examples) < EXAMPLES:
+            self.examples.append(example)
+
+
+@dataclass
+class Effects:
+    """What happens to the people of a plan. `flags` counts them by flag, and "comes" or "goes".
+
+    `added` and `gone` count the levels of factors that only one of the two questionnaires has.
+    """
+
+    people: int = 0
+    added: dict[str, Counter[Range]] = field(default_factory=dict)
+    gone: dict[str, Counter[Range]] = field(default_factory=dict)
+    factors: dict[str, Effect] = field(default_factory=dict)
+    flags: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+
+def effects(old: Questionnaire, new: Questionnaire, plan: Plan) -> Effects:
+    """The effects on the people of the plan; for rules that changed and met nobody, on searched people."""
+    both = Both(old, new, plan.unsure)
+    counted = Effects(
+        factors={factor: Effect() for factor in both.factors},
+        added={factor: Counter() for factor in new.factors if factor not in old.factors},
+        gone={factor: Counter() for factor in old.factors if factor not in new.factors},
+    )
+    flags = [_flags(both.old), _flags(both.new)]
+    for pair in both.pairs(plan):
+        counted.flags.update(_moved_flags(pair, flags))
+        if not pair[0].stopped and not pair[1].stopped:
+            counted.people += 1
+            _note_levels(pair, both, counted)
+    for factor, effect in counted.factors.items():
+        if not effect.moves and _rules(old, factor) != _rules(new, factor):
+            effect.examples.extend(islice(_searched(both, factor, plan), 1))
+    return counted
+
+
+def _note_levels(pair: Pair, both: Both, counted: Effects) -> None:
+    for person, factors in zip(pair, (counted.gone, counted.added), strict=True):
+        for factor, levels in factors.items():
+            levels[person.level(factor)] += 1
+    for factor, effect in counted.factors.items():
+        example = _example(pair, both, factor)
+        if example:
+            effect.moves[example.was, example.now] += 1
+            effect.note(example)
+
+
+def _example(pair: Pair, both: Both, factor: str) -> Example | None:
+    """These people as an example, where their level changes."""
+    was, now = (one.level(factor) for one in pair)
+    if was == now:
+        return None
+    behind = {one for judge in (both.old, both.new) for one in _behind(judge.questionnaire, factor)}
+    given = {**pair[0].given, **pair[1].given}
+    return Example({name: value for name, value in given.items() if name in behind}, was, now)
+
+
+def _behind(questionnaire: Questionnaire, factor: str) -> frozenset[str]:
+    return questionnaire.rule_book.questions_behind[factor]
+
+
+def _rules(questionnaire: Questionnaire, factor: str) -> Any:  # noqa: ANN401 - compared, and nothing else
+    """All that a level hangs on: rules, measures and questions."""
+    rules = questionnaire.factors[factor].rules
+    names = [name for rule in rules.values() for name in questionnaire.rule_book.measures_behind(rule)]
+    questions = [questionnaire.questions[name] for name in sorted(_behind(questionnaire, factor))]
+    judged = [(one.bounds, one.plausible, one.options, one.show_if, one.when_hidden) for one in questions]
+    return rules, {name: questionnaire.measures[name].formula for name in names}, judged
+
+
+def _searched(both: Both, factor: str, plan: Plan) -> Iterator[Example]:
+    """Made-up people who differ from those of the plan in one answer, and whose level changes."""
+    people = (before for before, after in both.pairs(plan) if not before.stopped and not after.stopped)
+    asked = [one for one in both.old.asked if one.question.id in _behind(both.old.questionnaire, factor)]
+    cuts = sorted({cut for judge in (both.old, both.new) for cut in _numbers_in(judge.questionnaire, factor)})
+    tries = (
+        both.varied(person.given, one.question.id, value)
+        for person in islice(people, VARIED)
+        for one in asked
+        if one.question.id in person.given
+        for value in _values(one, person.cells, cuts)
+    )
+    yield from filter(None, (_example(pair, both, factor) for pair in tries))
+
+
+def _numbers_in(questionnaire: Questionnaire, factor: str) -> Iterator[Number]:
+    """Every number that the rules of a factor, and the measures behind them, hold."""
+    for rule in questionnaire.factors[factor].rules.values():
+        names = questionnaire.rule_book.measures_behind(rule)
+        for formula in (rule, *(questionnaire.measures[name].formula for name in names)):
+            yield from (node.number for node in formula.walk() if isinstance(node, Constant))
+
+
+def _values(asked: Asked, cells: Cells, cuts: Sequence[Number]) -> Iterator[Given]:
+    """Every answer to a choice; of numbers an even spread, and those at and beside each cut."""
+    question = asked.question
+    if question.kind != "number":
+        ids = (option.id for option in question.options)
+        yield from ids if question.kind == "single" else ((one,) for one in ids)
+        return
+    low, high = asked.bounds(cells)
+    count = int((high - low) / question.step) + 1
+    places = {place * count // MOST_NUMBERS for place in range(MOST_NUMBERS)}
+    places.update(floor((cut - low) / question.step) + beside for cut in cuts for beside in (-1, 0, 1))
+    yield from (low + place * question.step for place in sorted(places) if 0 <= place < count)
+
+
+def _flags(judge: QuickJudge) -> dict[str, Run]:
+    return {flag.id: judge.condition(flag.when) for flag in judge.questionnaire.safety}
+
+
+def _moved_flags(pair: Pair, flags: Sequence[Mapping[str, Run]]) -> Iterator[tuple[str, str]]:
+    before, after = (
+        {one.stopped} if one.stopped else {flag for flag, run in runs.items() if one.holds(run)}
+        for one, runs in zip(pair, flags, strict=True)
+    )
+    yield from ((flag, "goes") for flag in before - after)
+    yield from ((flag, "comes") for flag in after - before)

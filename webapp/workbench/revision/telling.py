@@ -1,0 +1,89 @@
+"""A revision in the lines of a terminal."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from webapp.assessment import Given
+from webapp.assessment.level_bounds import Range
+from webapp.questionnaire.levels import Level
+from webapp.questionnaire.rules.writing import write_number
+from webapp.workbench.revision.cases import CaseMove
+from webapp.workbench.revision.effects import Effect, Effects, Example
+from webapp.workbench.revision.wording import Change
+from webapp.workbench.simulation.table import percent
+
+
+def wording(changes: Sequence[Change]) -> Iterator[str]:
+    """Every difference in a sentence, by group."""
+    if not changes:
+        yield "Nothing that is asked, judged or said differs."
+    for group, members in groupby(changes, key=lambda change: change.group):
+        yield f"{group}:"
+        yield from (f"  {change.sentence}" for change in members)
+
+
+def people(effects: Effects) -> Iterator[str]:
+    """How many findings of the same people change, with examples."""
+    concerned = {name: effect for name, effect in effects.factors.items() if effect.moves or effect.examples}
+    yield f"{effects.people:,} made-up people who answer both:"
+    if not (concerned or effects.flags or effects.added or effects.gone):
+        yield "  no finding changes, and no safety flag"
+    for factor, levels in effects.added.items():
+        yield from _lone(f"factor {factor} is new", levels, "get it", effects.people)
+    for factor, levels in effects.gone.items():
+        yield from _lone(f"factor {factor} is gone", levels, "had it", effects.people)
+    for factor, effect in concerned.items():
+        yield from _factor(factor, effect, effects.people)
+    for (flag, way), count in sorted(effects.flags.items()):
+        yield f"  safety flag {flag}: {way} for {count:,}"
+
+
+def _lone(what: str, levels: Counter[Range], verb: str, people: int) -> Iterator[str]:
+    """Of a factor that only one of the two has: how many people are at which of its levels."""
+    some = {one: count for one, count in levels.most_common() if max(one) > Level.NONE}
+    count = sum(some.values())
+    yield f"  {what}: {count:,} ({percent(count / people) if people else '–'}) {verb}, or may"
+    yield from (f"    {range_in_words(one)}: {each:,}" for one, each in some.items())
+
+
+def _factor(factor: str, effect: Effect, people: int) -> Iterator[str]:
+    count = effect.moves.total()
+    share = percent(count / people) if people else "–"
+    yield f"  factor {factor}: changes for {count:,} ({share})"
+    for (was, now), moved in effect.moves.most_common():
+        yield f"    {range_in_words(was)} becomes {range_in_words(now)}: {moved:,}"
+    if not effect.moves:
+        yield "    nobody of them is concerned; found by trying other answers:"
+    yield from (f"    such as {_told(example)}" for example in effect.examples)
+
+
+def _told(example: Example) -> str:
+    answers = ", ".join(f"{name} {_answer(value)}" for name, value in example.answers.items())
+    return f"{range_in_words(example.was)} becomes {range_in_words(example.now)} with {answers}"
+
+
+def _answer(value: Given) -> str:
+    if value is None:
+        return "skipped"
+    if isinstance(value, tuple):
+        return "+".join(value)
+    return value if isinstance(value, str) else write_number(value)
+
+
+def cases(moves: Sequence[CaseMove], looked_at: int) -> Iterator[str]:
+    """The golden cases that come out otherwise."""
+    yield f"{len(moves)} of {looked_at} golden cases change{'.' if not moves else ':'}"
+    for move in moves:
+        if move.refused:
+            yield f"  {move.name}: cannot be answered so any more: {move.refused}"
+        for factor, (was, now) in move.factors.items():
+            yield f"  {move.name}: {factor} was {range_in_words(was)}, is {range_in_words(now)}"
+
+
+def range_in_words(levels: Range) -> str:
+    """A level, or "slight–strong"."""
+    low, high = (Level(level).word for level in levels)
+    return low if low == high else f"{low}–{high}"

@@ -1,0 +1,133 @@
+"""What changed from one questionnaire to the next, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import takewhile
+
+from webapp.questionnaire.model import Questionnaire
+from webapp.workbench.revision.values import Tree, tree_of
+
+GROUPS = ("Questions", "Options", "Bounds", "Rules", "Words", "References")
+
+RULE_KEYS = frozenset(
+    {
+        "show_if",
+        "when",
+        "value",
+        "rules",
+        "when_hidden",
+        "when_skipped",
+        "figures",
+        "unknown",
+        "estimate",
+        "offer_if",
+        "tier",
+        "silences_changes_of",
+    }
+)
+JUDGING = ("measure", "factor", "safety")
+"""Tables that judge: one that came or went changes more than words."""
+
+BOUND_KEYS = frozenset({"range", "plausible", "decimals", "step"})
+SOURCE_KEYS = frozenset({"references", "basis", "article_reference"})
+
+NAMING_KEYS = ("title", "label", "text", "authors")
+"""What tells best what a thing is that came or went."""
+
+CONTEXT = 24
+"""Letters around what differs in a long text."""
+
+SHORT = 100
+"""A text up to this length is told whole."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """Something that differs, under its path. `was` or `now` is None where there was, or is, nothing."""
+
+    path: tuple[str, ...]
+    was: Tree | str | None
+    now: Tree | str | None
+
+    @property
+    def group(self) -> str:
+        """One of GROUPS."""
+        kind, keys = self.path[0], set(self.path[2:])
+        if kind == "reference" or keys & SOURCE_KEYS:
+            return "References"
+        if kind == "question":
+            return self._group_of_question(keys)
+        return "Rules" if keys & RULE_KEYS or (kind in JUDGING and not keys) else "Words"
+
+    def _group_of_question(self, keys: set[str]) -> str:
+        if "options" in keys:
+            return "Options"
+        if keys & BOUND_KEYS:
+            return "Bounds"
+        return "Rules" if keys & RULE_KEYS else "Questions"
+
+    @property
+    def sentence(self) -> str:
+        """What differs, and how."""
+        kind, name, *keys = self.path
+        what = f"{kind} {name}" + "".join(f", {key}" for key in keys)
+        if self.was is None or self.was == "":
+            return f"{what}: new{_named(self.now)}"
+        if self.now is None or self.now == "":
+            return f"{what}: gone{_named(self.was)}"
+        return "{}: was “{}”, is “{}”".format(what, *_apart(str(self.was), str(self.now)))
+
+
+def changes(old: Questionnaire, new: Questionnaire) -> list[Change]:
+    """Everything that differs, in the order of GROUPS."""
+    found = [*_differences((), tree_of(old), tree_of(new)), *_orders(old, new)]
+    return sorted(found, key=lambda change: GROUPS.index(change.group))
+
+
+def _differences(path: tuple[str, ...], old: Tree | str | None, new: Tree | str | None) -> Iterator[Change]:
+    if isinstance(old, dict) and isinstance(new, dict):
+        for key in {**old, **new}:
+            yield from _differences((*path, key), old.get(key), new.get(key))
+    elif old != new and not (old in EMPTY and new in EMPTY):
+        yield Change(path, old, new)
+
+
+EMPTY: tuple[Tree | str | None, ...] = (None, "", {})
+
+
+def _orders(old: Questionnaire, new: Questionnaire) -> Iterator[Change]:
+    """Where what is in both stands in another order."""
+    for kind, before, after in (
+        ("question", list(old.questions), list(new.questions)),
+        ("factor", list(old.factors), list(new.factors)),
+    ):
+        was, now = ([one for one in names if one in before and one in after] for names in (before, after))
+        if was != now:
+            yield Change((kind, "order"), ", ".join(was), ", ".join(now))
+
+
+def _named(thing: Tree | str | None) -> str:
+    if not isinstance(thing, dict):
+        return f": “{thing}”" if thing else ""
+    return next((f": “{thing[key]}”" for key in NAMING_KEYS if thing.get(key)), "")
+
+
+def _apart(was: str, now: str) -> tuple[str, str]:
+    """Both texts; of long ones the part that differs, with a little around it."""
+    if max(len(was), len(now)) <= SHORT:
+        return was, now
+    before = _alike(was, now)
+    after = _alike(was[before:][::-1], now[before:][::-1])
+    return _cut(was, before, after), _cut(now, before, after)
+
+
+def _alike(one: str, other: str) -> int:
+    """How many letters both begin with."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+
+
+def _cut(text: str, before: int, after: int) -> str:
+    start, end = max(before - CONTEXT, 0), len(text) - max(after - CONTEXT, 0)
+    return ("…" if start else "") + text[start:end] + ("…" if end < len(text) else "")

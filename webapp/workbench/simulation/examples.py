@@ -1,0 +1,28 @@
+"""Example people: authors look at their findings and reports, and render processes learn from them."""
+
+from __future__ import annotations
+
+from random import Random
+
+from webapp.assessment import Assessment, accept, assess
+from webapp.assessment.quick import QuickJudge
+from webapp.questionnaire.model import Questionnaire
+from webapp.workbench.simulation.people import Crowd
+
+PEOPLE = 9
+"""Made-up people to choose from, besides the one who says nothing."""
+
+UNSURE = 0.03
+
+MOST_TRIES = 1000
+"""People who are made up until one is not stopped by the form."""
+
+
+def example(questionnaire: Questionnaire, number: int) -> Assessment:
+    """One example person; number 0 says nothing at all. The same number gives much the same answers."""
+    if not number:
+        return assess(accept(questionnaire, {}))
+    crowd, random = Crowd(QuickJudge(questionnaire), UNSURE), Random(number)  # noqa: S311 - nothing secret
+    people = (crowd.person(random) for _ in range(MOST_TRIES))
+    person = next((one for one in people if not one.stopped), None)
+    return assess(person.answers() if person else accept(questionnaire, {}))

@@ -1,0 +1,119 @@
+"""What many people came to, as counts that can be added up."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+from operator import mul
+
+from webapp.assessment.level_bounds import Range
+from webapp.assessment.quick import QuickAnswers, QuickJudge
+from webapp.questionnaire.model import Note, Questionnaire
+from webapp.questionnaire.rules import Node
+
+SECONDS = 60
+HALF_MINUTE = 30
+
+
+@dataclass
+class Tally:
+    """Counts of people.
+
+    `levels` counts for each factor the lowest and highest level; `pairs` who has two factors for sure, and
+    `products` adds up the lowest level of one times that of the other;
+    `held` every condition that held, by name; `asked` who was asked each question; `half_minutes` the time
+    to fill in; `stopped` whom a flag sent away before the end, who are not among `people`.
+    """
+
+    people: int = 0
+    levels: dict[str, Counter[Range]] = field(default_factory=dict)
+    pairs: Counter[tuple[str, str]] = field(default_factory=Counter)
+    products: Counter[tuple[str, str]] = field(default_factory=Counter)
+    held: Counter[str] = field(default_factory=Counter)
+    asked: Counter[str] = field(default_factory=Counter)
+    half_minutes: Counter[int] = field(default_factory=Counter)
+    stopped: Counter[str] = field(default_factory=Counter)
+
+    def add(self, other: Tally) -> None:
+        """Take the people of the other in."""
+        self.people += other.people
+        for factor, counts in other.levels.items():
+            self.levels.setdefault(factor, Counter()).update(counts)
+        for name in ("pairs", "products", "held", "asked", "half_minutes", "stopped"):
+            getattr(self, name).update(getattr(other, name))
+
+    def present(self, factor: str) -> int:
+        """How many people have the factor for sure."""
+        return sum(count for (low, _), count in self.levels[factor].items() if low > 0)
+
+    def moments(self, factor: str) -> tuple[int, int]:
+        """The sum of the factor's lowest levels, and of their squares."""
+        counts = self.levels[factor].items()
+        return sum(low * count for (low, _), count in counts), sum(
+            low**2 * count for (low, _), count in counts
+        )
+
+
+class Counting:
+    """Counts what the people of one questionnaire come to."""
+
+    def __init__(self, judge: QuickJudge) -> None:
+        self.factors = tuple(judge.questionnaire.factors)
+        self.conditions = [(name, judge.condition(rule)) for name, rule in conditions_of(judge.questionnaire)]
+        self.seconds = seconds_of(judge.questionnaire)
+
+    def tally(self, people: Iterable[QuickAnswers]) -> Tally:
+        """The counts of these people, of whom some were stopped."""
+        tally = Tally()
+        rows = []
+        for person in people:
+            if person.stopped:
+                tally.stopped[person.stopped] += 1
+            else:
+                rows.append([person.level(factor) for factor in self.factors])
+                self._count(person, tally)
+        tally.people = len(rows)
+        self._levels(dict(zip(self.factors, zip(*rows, strict=True), strict=False)), tally)
+        return tally
+
+    def _levels(self, levels: Mapping[str, Sequence[Range]], tally: Tally) -> None:
+        """Count whole columns: very many people, few factors."""
+        tally.levels = {factor: Counter(levels.get(factor, ())) for factor in self.factors}
+        lowest = {factor: [low for low, _ in column] for factor, column in levels.items()}
+        for one, other in combinations(lowest, 2):
+            products = list(map(mul, lowest[one], lowest[other]))
+            tally.pairs[one, other] = len(products) - products.count(0)
+            tally.products[one, other] = sum(products)
+
+    def _count(self, person: QuickAnswers, tally: Tally) -> None:
+        tally.held.update([name for name, run in self.conditions if run(person.cells) is True])
+        tally.asked.update(person.given.keys())
+        tally.half_minutes[round(sum(map(self.seconds.__getitem__, person.given)) / HALF_MINUTE)] += 1
+
+
+def conditions_of(questionnaire: Questionnaire) -> Iterator[tuple[str, Node]]:
+    """Every condition beside levels and questions that may hold for some people, by what it is."""
+    for flag in questionnaire.safety:
+        yield f"safety flag {flag.id}", flag.when
+        yield from _notes(f"safety flag {flag.id}, further sentence", flag.more)
+    for factor in questionnaire.factors.values():
+        yield from _notes(f"factor {factor.id}, note", factor.notes)
+        for place, (when, grade) in enumerate(factor.evidence.cases, start=1):
+            yield f"factor {factor.id}, evidence case {place} ({grade})", when
+
+
+def _notes(whose: str, notes: Iterable[Note]) -> Iterator[tuple[str, Node]]:
+    for place, note in enumerate(notes, start=1):
+        if note.when is not None:
+            yield f"{whose} {place}", note.when
+
+
+def seconds_of(questionnaire: Questionnaire) -> dict[str, float]:
+    """How long each question takes: an even part of its section's minutes."""
+    return {
+        question.id: float(section.minutes) * SECONDS / len(section.questions)
+        for section in questionnaire.sections
+        for question in section.questions
+    }

@@ -23,9 +23,8 @@ from webapp.clinic import Clinic
 from webapp.exchange.record import RECORD_NAME, RecordReader, record_of, told_by
 from webapp.exchange.record.checking import checked
 from webapp.questionnaire.load import load
-from webapp.report import Attachment, Occasion
+from webapp.report import Attachment, Occasion, patient_view
 from webapp.report.pdf.printing import print_report
-from webapp.report.views import patient_view
 
 ROOT = Path(__file__).parents[1]
 AT = datetime(2026, 10, 6, 14, 32, tzinfo=UTC)

@@ -19,8 +19,7 @@ from webapp.clinic import Clinic
 from webapp.prints.house import House
 from webapp.prints.rehearsal import rehearsal
 from webapp.questionnaire.load import load
-from webapp.report import Occasion, RenderPool, ReportView
-from webapp.report.views import patient_view
+from webapp.report import Occasion, RenderPool, ReportView, patient_view
 
 ROOT = Path(__file__).parents[1]
 DAY = date(2026, 10, 6)

@@ -20,7 +20,7 @@ from webapp.report.pdf.printing import _fit, _write, print_report
 from webapp.report.views.comparison_model import ComparisonView
 from webapp.report.views.comparison_view import comparison_view
 from webapp.report.views.model import Occasion, ReportView
-from webapp.report.views.patient_view import view
+from webapp.report.views.patient_view import patient_view
 from webapp.report.views.practice_model import PracticeView
 from webapp.report.views.practice_view import practice_view
 
@@ -62,7 +62,7 @@ def view_of(case: str, edition: str = "standard", paper: str = "a4", language: s
 @cache
 def _view(case: str, edition: str, paper: str, language: str) -> ReportView:
     occasion = replace(OCCASION, language=language, edition=edition, paper=paper)
-    return view(assessment_of(case), occasion)
+    return patient_view(assessment_of(case), occasion)
 
 
 def pdf_of(case: str, edition: str = "standard", paper: str = "a4", language: str = "en") -> bytes:

@@ -26,7 +26,7 @@ from tests.project import QUESTIONNAIRE
 from webapp.assessment import accept, assess
 from webapp.report.pdf.printing import print_report
 from webapp.report.views.model import FactorText, ReportView
-from webapp.report.views.patient_view import view
+from webapp.report.views.patient_view import patient_view
 from webapp.report.views.prose import inline
 
 pytestmark = pytest.mark.no_cover
@@ -167,7 +167,7 @@ def test_when_the_room_runs_out_factors_are_cut_and_safety_is_not() -> None:
             QUESTIONNAIRE, case | dict(EVERY_FLAG) | {"red_flags": ["blood_stool", "fever", "lump", "yellow"]}
         )
     )
-    told = view(careful, OCCASION)
+    told = patient_view(careful, OCCASION)
     told = replace(told, full=told.full * 4)
     pages = pages_in(print_report(told))
     assert len(pages) == 6

@@ -33,7 +33,7 @@ from webapp.exchange.record.checking import checked
 from webapp.report.pdf.bundle import bundle_view
 from webapp.report.pdf.printing import print_report
 from webapp.report.views.model import Attachment, ReportView
-from webapp.report.views.patient_view import view
+from webapp.report.views.patient_view import patient_view
 
 pytestmark = pytest.mark.no_cover
 
@@ -48,7 +48,7 @@ def carrying(case: str = "W55") -> ReportView:
     answers = assessment_of(case).answers
     content = record_of(answers, base_url="https://a.example/fhir", authored=SENT, reference="7Q4K-M2")
     record = Attachment(RECORD_NAME, content)
-    return view(assessment_of(case), OCCASION, record)
+    return patient_view(assessment_of(case), OCCASION, record)
 
 
 @cache
@@ -123,7 +123,7 @@ def test_what_is_read_back_gives_the_same_findings_and_the_same_report(answers: 
         content = record_of(told, base_url="https://a.example/fhir", authored=authored, reference=reference)
         occasion = replace(OCCASION, date=authored.date(), reference=reference)
         judged = assess(told)
-        return as_json(judged), view(judged, occasion, Attachment(RECORD_NAME, content))
+        return as_json(judged), patient_view(judged, occasion, Attachment(RECORD_NAME, content))
 
     findings, report = report_of(answers, SENT, "7Q4K-M2")
     told = told_by(checked(print_report(brief(report))), QUESTIONNAIRE, lambda _: QUESTIONNAIRE)

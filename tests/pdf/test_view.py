@@ -11,12 +11,12 @@ from tests.project import QUESTIONNAIRE
 from webapp.assessment import accept, assess
 from webapp.report.pdf.page_fit import is_too_long, with_one_less_in_full
 from webapp.report.views.model import Gauge, ReportView
-from webapp.report.views.patient_view import view
+from webapp.report.views.patient_view import patient_view
 
 
 def view_with(case: str, **answers: object) -> ReportView:
     """The view of this person with some answers that differ."""
-    return view(assess(accept(QUESTIONNAIRE, {**answers_of(case), **answers})), OCCASION)
+    return patient_view(assess(accept(QUESTIONNAIRE, {**answers_of(case), **answers})), OCCASION)
 
 
 def test_a_level_that_is_open_says_both_of_its_ends() -> None:
@@ -147,7 +147,7 @@ def test_the_date_is_written_as_the_language_writes_it(language: str, date: str,
 
 
 def test_where_the_desk_has_no_address_there_is_no_code_that_leads_to_it() -> None:
-    assert view(assessment_of("W55"), replace(OCCASION, desk="")).qr is None
+    assert patient_view(assessment_of("W55"), replace(OCCASION, desk="")).qr is None
 
 
 def test_a_report_that_is_too_long_tells_one_factor_less_in_full() -> None:

@@ -20,7 +20,7 @@ from tests.pdf.people import (
 )
 from webapp.report.pdf.bundle import bundle_view, enclosed
 from webapp.report.pdf.printing import print_report
-from webapp.report.views.patient_view import view
+from webapp.report.views.patient_view import patient_view
 from webapp.report.views.practice_view import practice_view
 
 pytestmark = pytest.mark.no_cover
@@ -30,7 +30,7 @@ UNSENT = replace(OCCASION, reference="", at=datetime.datetime(2026, 10, 6, 14, 3
 
 
 def test_what_the_desk_knows_is_printed_and_else_there_is_a_line_to_write_on() -> None:
-    known = pages_in(print_report(brief(view(assessment_of("W55"), KNOWN))))[0]
+    known = pages_in(print_report(brief(patient_view(assessment_of("W55"), KNOWN))))[0]
     assert bare("Name Ben Singh Born Clinic’s number 1001") in known
     unknown = pages_in(print_report(brief(view_of("W55"))))[0]
     assert bare("Name Born Clinic’s number") in unknown
@@ -38,13 +38,13 @@ def test_what_the_desk_knows_is_printed_and_else_there_is_a_line_to_write_on() -
 
 @pytest.mark.parametrize("edition", ["standard", "large"])
 def test_a_report_that_was_only_downloaded_has_its_day_and_time_on_every_page(edition: str) -> None:
-    pages = pages_in(print_report(view(assessment_of("W08"), replace(UNSENT, edition=edition))))
+    pages = pages_in(print_report(patient_view(assessment_of("W08"), replace(UNSENT, edition=edition))))
     assert len(pages) > 1
     assert all(bare("October 6, 2026, 2:32 PM") in page for page in pages)
 
 
 def test_without_a_time_the_day_is_there() -> None:
-    assert view(assessment_of("W08"), replace(UNSENT, at=None)).mark == "October 6, 2026"
+    assert patient_view(assessment_of("W08"), replace(UNSENT, at=None)).mark == "October 6, 2026"
     assert view_of("W08").mark == "7Q4K-M2"
 
 
@@ -60,7 +60,7 @@ def test_what_was_not_told_is_left_out() -> None:
 
 
 def test_the_list_of_several_has_name_and_number_of_each() -> None:
-    report = enclosed(brief(view(assessment_of("W55"), KNOWN)), channel="home", submitted_at=SENT)
+    report = enclosed(brief(patient_view(assessment_of("W55"), KNOWN)), channel="home", submitted_at=SENT)
     page = brief_page(practice_view(assessment_of("W08"), KNOWN, channel="home", submitted_at=SENT))
     cover = pages_in(print_report(bundle_view([report, page], OCCASION)))[0]
     assert cover.count(bare("7Q4K-M2 Ben Singh 1001")) == 2

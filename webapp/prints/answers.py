@@ -13,9 +13,8 @@ from webapp.assessment import Answers, accept, assess
 from webapp.clinic import Clinic
 from webapp.exchange.record import RECORD_NAME
 from webapp.questionnaire.model import Questionnaire
-from webapp.report import Attachment, Occasion, RenderBusy, RenderFailed
+from webapp.report import Attachment, Occasion, RenderBusy, RenderFailed, patient_view
 from webapp.report.pool.protocol import FAILED, PRINTED, receive, send
-from webapp.report.views import patient_view
 from webapp.report.views.views import View
 
 

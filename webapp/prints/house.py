@@ -10,10 +10,18 @@ from webapp.assessment import Assessment, accept, assess
 from webapp.clinic import Clinic
 from webapp.exchange.record import RECORD_NAME, record_of
 from webapp.questionnaire.model import Questionnaire
-from webapp.report import Attachment, BundleView, Enclosed, Occasion, PracticeView, enclosed
+from webapp.report import (
+    Attachment,
+    BundleView,
+    Enclosed,
+    Occasion,
+    PracticeView,
+    enclosed,
+    patient_view,
+    practice_view,
+)
 from webapp.report import bundle_view as bundled
 from webapp.report.times import authored_as, day_of
-from webapp.report.views import patient_view, practice_view
 from webapp.storage import Submission
 
 

@@ -7,8 +7,7 @@ from datetime import date
 
 from webapp.prints.house import House
 from webapp.questionnaire.model import Questionnaire
-from webapp.report import ReportView
-from webapp.report.views import patient_view
+from webapp.report import ReportView, patient_view
 from webapp.workbench.simulation.examples import example
 
 EXAMPLES = 4

@@ -9,7 +9,7 @@ from webapp.report.pool.pool import RenderBusy, RenderFailed, RenderPool
 from webapp.report.views.comparison_model import ComparisonView
 from webapp.report.views.comparison_view import comparison_view
 from webapp.report.views.model import Attachment, Occasion, ReportView
-from webapp.report.views.patient_view import view
+from webapp.report.views.patient_view import patient_view
 from webapp.report.views.practice_model import PracticeView
 from webapp.report.views.practice_view import practice_view
 from webapp.report.views.prose import inline, prose
@@ -30,7 +30,7 @@ __all__ = [
     "comparison_view",
     "enclosed",
     "inline",
+    "patient_view",
     "practice_view",
     "prose",
-    "view",
 ]

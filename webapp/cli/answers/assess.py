@@ -24,10 +24,9 @@ from webapp.cli.answers.report_options import Wishes, attached, edition_of, wish
 from webapp.cli.exit_codes import FAULTY, WRONG, refuse, settings_of
 from webapp.clinic import Clinic
 from webapp.exchange.record import Told
-from webapp.report import Occasion
+from webapp.report import Occasion, patient_view
 from webapp.report.pdf.log_errors import FaultyPrintError
 from webapp.report.times import day_in
-from webapp.report.views import patient_view
 from webapp.report.views.views import View
 from webapp.report.visit_order import Dated, dated
 

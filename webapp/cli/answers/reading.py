@@ -16,8 +16,7 @@ from webapp.cli.answers.output import STANDARD_OUTPUT, output_option, pdf_option
 from webapp.cli.exit_codes import WRONG, refuse, settings_of
 from webapp.clinic import Clinic
 from webapp.exchange.record import RecordReader, RecordRefused, Told
-from webapp.report import Occasion
-from webapp.report.views import comparison_view
+from webapp.report import Occasion, comparison_view
 from webapp.report.visit_order import Dated, dated, is_swapped
 
 

@@ -19,7 +19,7 @@ LEVEL_PATTERNS = ("level_at_least", "level_could_be")
 """Words with places for levels: filled for each finding, not once."""
 
 
-def view(assessment: Assessment, occasion: Occasion, record: Attachment | None = None) -> ReportView:
+def patient_view(assessment: Assessment, occasion: Occasion, record: Attachment | None = None) -> ReportView:
     """All that the report says, on screen and on paper, and the record that its file carries."""
     citations, ordered = Citations(assessment.questionnaire), assessment.ordered()
     return ReportView(

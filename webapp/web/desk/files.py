@@ -10,9 +10,8 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
 from webapp.assessment import assess, urgency
-from webapp.report import PracticeView
+from webapp.report import PracticeView, patient_view, practice_view
 from webapp.report.charts import charts
-from webapp.report.views import patient_view, practice_view
 from webapp.report.views.answered import answer_sections
 from webapp.storage import Entry, Person, PolicyForbids, Submission
 from webapp.web.auth.guards import me, practitioners_only

@@ -12,10 +12,9 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from webapp.assessment import Trend, compare, trends
-from webapp.report import ComparisonView
+from webapp.report import ComparisonView, comparison_view
 from webapp.report.charts import charts
 from webapp.report.charts.charts import FACTOR
-from webapp.report.views import comparison_view
 from webapp.report.views.ranges import Ends, level_range, range_words
 from webapp.storage import Submission
 from webapp.web.auth.guards import me, practitioners_only

@@ -11,8 +11,7 @@ from flask import request
 from webapp.assessment import Assessment, assess, compare
 from webapp.exchange.record import RecordRefused, Told, told_by
 from webapp.exchange.record.reader import MOST_FILE
-from webapp.report import ComparisonView, Occasion
-from webapp.report.views import comparison_view
+from webapp.report import ComparisonView, Occasion, comparison_view
 from webapp.report.views.comparison_view import for_patient
 from webapp.report.visit_order import Dated, dated, is_swapped
 from webapp.web.auth.guards import is_inside

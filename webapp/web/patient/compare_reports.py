@@ -8,7 +8,7 @@ from flask import Blueprint, render_template, request, session
 from flask.typing import ResponseReturnValue
 
 from webapp.exchange.record import ReaderBusy
-from webapp.report.views.patient_view import view
+from webapp.report.views.patient_view import patient_view
 from webapp.report.views.prose import prose
 from webapp.web.desk.downloads import pdf_page
 from webapp.web.kit.app_context import UNREADABLE, parts
@@ -50,7 +50,7 @@ def show() -> ResponseReturnValue:
         days = [(each.when.told or each.when.day.isoformat()) for each in in_order(*two)]
         return pdf_page(seen, f"changes-{days[0]}-{days[1]}", "attachment")
     last = in_order(*two)[1]
-    told = view(last.assessment, last.occasion())
+    told = patient_view(last.assessment, last.occasion())
     support = messages(last.told.answers, of_tier(last.told.answers, "support"))
     return render_template(
         "patient/comparison.html", view=seen, last=told, support=support, disclaimer=prose(seen.disclaimer)

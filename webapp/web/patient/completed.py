@@ -15,7 +15,7 @@ from webapp.clinic import Policy
 from webapp.prints.house import desk_address
 from webapp.report.times import day_in
 from webapp.report.views.model import Occasion, ReportView
-from webapp.report.views.patient_view import view
+from webapp.report.views.patient_view import patient_view
 from webapp.storage import Submission
 from webapp.web.desk.judging import record_for
 from webapp.web.kit.app_context import parts
@@ -71,7 +71,7 @@ class Done:
         edition, has_record = FILES[name]
         occasion = self.occasion(edition)
         record = record_for(self.assessment, occasion, self.at) if has_record else None
-        return view(self.assessment, occasion, record)
+        return patient_view(self.assessment, occasion, record)
 
     def occasion(self, edition: str = "standard") -> Occasion:
         """When and where the report is made."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import render_template, url_for
 
 from webapp.report.charts.qr import qr_code
-from webapp.report.views.patient_view import view
+from webapp.report.views.patient_view import patient_view
 from webapp.storage import pickup_token
 from webapp.web.kit.app_context import parts
 from webapp.web.kit.kiosk_session import finish, guise, seat
@@ -25,7 +25,7 @@ def last_screen(done: Done) -> str:
         "kiosk/end.html",
         form=TokenForm(),
         done=done,
-        view=view(done.assessment, done.occasion()),
+        view=patient_view(done.assessment, done.occasion()),
         support=messages(done.assessment.answers, of_tier(done.assessment.answers, "support")),
         qr=qr_code(_link(token)),
         kiosk=guise(),

@@ -14,10 +14,9 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from webapp.assessment import Assessment
 from webapp.clinic import Clinic
 from webapp.questionnaire.rules.nodes import write_levels
-from webapp.report import Occasion
+from webapp.report import Occasion, patient_view
 from webapp.report.pdf.html import render_html
 from webapp.report.pool.pool import RenderBusy, RenderFailed
-from webapp.report.views import patient_view
 from webapp.web.site.security_headers import ALWAYS
 from webapp.workbench.preview.template_errors import fault_in_template
 from webapp.workbench.preview.workspace import Bench

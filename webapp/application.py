@@ -29,7 +29,7 @@ from webapp.settings import (
     refuse_another_language,
 )
 from webapp.storage import Store, instance_key, open_store
-from webapp.web import Parts, Renderer, init_web
+from webapp.web import AppContext, Renderer, init_web
 from webapp.web.kit.app_context import EXTENSION
 from webapp.web.kit.body_limits import CountingParser
 from webapp.web.kit.session_cookie import SteadySessions
@@ -89,7 +89,7 @@ def create_app(settings: Settings, **given: Unpack[Given]) -> Flask:
     return app
 
 
-def parts_for(settings: Settings, **given: Unpack[Given]) -> Parts:
+def parts_for(settings: Settings, **given: Unpack[Given]) -> AppContext:
     """What the pages stand on. Raises as `create_app` does."""
     clock = given.get("clock") or _utc_now
     began = clock()
@@ -107,7 +107,7 @@ def parts_for(settings: Settings, **given: Unpack[Given]) -> Parts:
     if settings.queue:
         _prepare_queue(settings, store)
     pool = given.get("render_pool") or RenderPool(settings.render_workers)
-    return Parts(questionnaire, store, fixed, pool, clock, settings, began)
+    return AppContext(questionnaire, store, fixed, pool, clock, settings, began)
 
 
 def _tell_what_paper_leaves_out(clinic: Clinic) -> None:
@@ -120,13 +120,13 @@ def _tell_what_paper_leaves_out(clinic: Clinic) -> None:
 
 def stop_prints(app: Flask) -> None:
     """Begin no more prints in the background, and let none fail because the rest is being closed."""
-    parts: Parts = app.extensions[EXTENSION]
+    parts: AppContext = app.extensions[EXTENSION]
     parts.dispatch.close()
 
 
 def rehearse(app: Flask, pool: RenderPool) -> None:
     """Let the render processes learn the lines that reports of this clinic have in common."""
-    parts: Parts = app.extensions[EXTENSION]
+    parts: AppContext = app.extensions[EXTENSION]
     pool.learn(rehearsal(parts.house, parts.questionnaire, day_in(parts.clinic, parts.clock())))
 
 

@@ -10,16 +10,16 @@ from flask import Flask
 from tests.web.device import Device
 from tests.web.pages import Page
 from webapp.storage import Practitioner, Store
-from webapp.web.kit.app_context import EXTENSION, Parts
+from webapp.web.kit.app_context import EXTENSION, AppContext
 
 PASSWORD = "four grey geese on ice"
 NAMES = {"front_desk": "Fay Lind", "practitioner": "Jo Reed", "manager": "Ada Moss"}
 
 
-def parts_of(app: Flask) -> Parts:
+def parts_of(app: Flask) -> AppContext:
     """What the application stands on."""
     found = app.extensions[EXTENSION]
-    assert isinstance(found, Parts)
+    assert isinstance(found, AppContext)
     return found
 
 

@@ -20,7 +20,7 @@ from webapp.clinic import Clinic, Policy
 from webapp.storage import DeskQuery, Person, Submission, read_key
 from webapp.storage.crypto.keys import SEAL
 from webapp.storage.crypto.sealing import AesSeal, SealBroken
-from webapp.web.kit.app_context import EXTENSION, Parts
+from webapp.web.kit.app_context import EXTENSION, AppContext
 from webapp.web.patient.completed import FILES
 
 pytestmark = pytest.mark.no_cover
@@ -37,8 +37,8 @@ def asked_by(make_app: MakeApp) -> Device:
     return device
 
 
-def parts_of(device: Device) -> Parts:
-    found: Parts = device.app.extensions[EXTENSION]
+def parts_of(device: Device) -> AppContext:
+    found: AppContext = device.app.extensions[EXTENSION]
     return found
 
 
@@ -51,7 +51,7 @@ def sent_by(device: Device) -> Submission | None:
 
 
 def at_the_desk(app: Flask) -> list[str]:
-    here: Parts = app.extensions[EXTENSION]
+    here: AppContext = app.extensions[EXTENSION]
     return [row.reference for row in here.store.desk.page(DeskQuery(), here.clock()).rows]
 
 

@@ -35,7 +35,7 @@ from webapp.web.desk import (
 )
 from webapp.web.kiosk import pickup, views
 from webapp.web.kit import kiosk_session
-from webapp.web.kit.app_context import EXTENSION, Parts, parts
+from webapp.web.kit.app_context import EXTENSION, AppContext, app_context
 from webapp.web.kit.body_limits import hold_forms
 from webapp.web.kit.csrf import add_too_old
 from webapp.web.kit.person_fields import LONGEST, typed_person
@@ -109,7 +109,7 @@ INSIDE = (
 DAY_SECONDS = 86_400
 
 
-def init_web(app: Flask, here: Parts) -> None:
+def init_web(app: Flask, here: AppContext) -> None:
     """Put the pages, their headers and their error pages on the application.
 
     The application brings the secret key, the trusted hosts and the flags of its session cookie.
@@ -131,7 +131,7 @@ def init_web(app: Flask, here: Parts) -> None:
 
 
 def _locale() -> Locale:
-    return Locale.parse(parts().clinic.language, sep="-")
+    return Locale.parse(app_context().clinic.language, sep="-")
 
 
 def _set_up_templates(app: Flask) -> None:
@@ -157,11 +157,11 @@ def _set_up_templates(app: Flask) -> None:
 
 def _house_words() -> dict[str, object]:
     """What templates may say of the house; its clinic can change from one page to the next."""
-    clinic = parts().clinic
+    clinic = app_context().clinic
     direction = _locale().text_direction
     files = assets.digests(clinic)
     return {
-        "site": parts().questionnaire.title,
+        "site": app_context().questionnaire.title,
         "clinic": clinic,
         "language": clinic.language,
         "direction": direction,

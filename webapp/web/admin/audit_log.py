@@ -17,7 +17,7 @@ from webapp.storage import AuditEntry, AuditQuery, is_reference, reference_prefi
 from webapp.web.admin.audit_log_text import DONE, KINDS, line_of, names_of_people
 from webapp.web.auth.guards import managers_only, me
 from webapp.web.desk.list_query import beginning, day_of
-from webapp.web.kit.app_context import parts
+from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import hold_to_token
 from webapp.web.kit.dates import day_here
 from webapp.web.kit.i18n import N_, gettext
@@ -38,7 +38,7 @@ HEADINGS = (N_("Number"), N_("When"), N_("Who"), N_("What"), N_("About"), N_("Mo
 def show() -> ResponseReturnValue:
     """The newest entries, or those before one, of what is looked for."""
     before, asked, query = whole(request.args.get("before", "")), _asked(), _query()
-    here = parts()
+    here = app_context()
     entries = here.store.audit.entries(before, ON_A_PAGE, query=query)
     names = names_of_people()
     return render_template(
@@ -58,14 +58,14 @@ def show() -> ResponseReturnValue:
 @bp.get("/check")
 def check() -> ResponseReturnValue:
     """Work the chain of digests out anew."""
-    return render_template("admin/audit_log_check.html", verdict=parts().store.audit.verify())
+    return render_template("admin/audit_log_check.html", verdict=app_context().store.audit.verify())
 
 
 @bp.post("/export")
 def export() -> ResponseReturnValue:
     """All that is looked for as a table for a spreadsheet; that this was done stands in the log, too."""
     hold_to_token()
-    here, now, query = parts(), parts().clock(), _query()
+    here, now, query = app_context(), app_context().clock(), _query()
     here.store.audit.record(me().actor, "exported the log", me().actor, now)
     headers = {"Content-Disposition": f'attachment; filename="log-{day_here(now)}.csv"'}
     rows = stream_with_context(_table(here.store.audit.every(query)))
@@ -74,7 +74,7 @@ def export() -> ResponseReturnValue:
 
 def _table(entries: Iterable[AuditEntry]) -> Iterator[str]:
     """The rows as text, one after another: a log may be long."""
-    names, zone = names_of_people(), zone_of(parts().clinic)
+    names, zone = names_of_people(), zone_of(app_context().clinic)
     yield MARK + _row([gettext(each) for each in HEADINGS])
     for entry in entries:
         line = line_of(entry, names)

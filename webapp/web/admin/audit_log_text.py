@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from webapp.storage import AuditEntry
-from webapp.web.kit.app_context import parts
+from webapp.web.kit.app_context import app_context
 from webapp.web.kit.i18n import N_, gettext
 
 DONE = {
@@ -123,7 +123,7 @@ class Line:
 
 def names_of_people() -> Mapping[str, str]:
     """The name of everybody who has an account, by what the log calls them."""
-    return {each.actor: each.name for each in parts().store.practitioners.all() if not each.is_damaged}
+    return {each.actor: each.name for each in app_context().store.practitioners.all() if not each.is_damaged}
 
 
 def line_of(entry: AuditEntry, names: Mapping[str, str]) -> Line:

@@ -15,7 +15,7 @@ from webapp.clinic import LONGEST_LINE, MOST_CONTACT_LINES, Clinic, Logo, Policy
 from webapp.clinic.policy import IDLE_MINUTES, TERMS
 from webapp.settings import UTC, known_zone, logo_of, zone_examples, zones_of_places
 from webapp.web.auth.reauthentication import TwiceProvenForm
-from webapp.web.kit.app_context import parts
+from webapp.web.kit.app_context import app_context
 from webapp.web.kit.i18n import N_, gettext
 from webapp.web.kit.staff_forms import EntryForm, is_needed, line
 
@@ -67,7 +67,7 @@ class ClinicForm(EntryForm):
     @property
     def is_zone_unknown(self) -> bool:
         """Whether the server cannot tell in which zone the clinic is: those that are rented run in UTC."""
-        return parts().settings.zone == UTC
+        return app_context().settings.zone == UTC
 
     @property
     def near_zones(self) -> str:
@@ -148,7 +148,7 @@ class WholeClinicForm(ClinicForm):
 
 
 def _regions() -> list[SelectChoice]:
-    questionnaire = parts().questionnaire
+    questionnaire = app_context().questionnaire
     options = questionnaire.questions["region"].options
     known = [SelectChoice(each.id, each.label) for each in options if each.id in questionnaire.regions]
     return [SelectChoice("", gettext("Ask each patient")), *known]

@@ -9,7 +9,7 @@ from webapp.clinic import Clinic
 from webapp.settings import UTC
 from webapp.web.admin.clinic_forms import PolicyForm, WholeClinicForm
 from webapp.web.auth.guards import managers_only, me
-from webapp.web.kit.app_context import parts
+from webapp.web.kit.app_context import app_context
 from webapp.web.kit.body_limits import WITH_A_PICTURE, takes
 from webapp.web.kit.i18n import gettext, ngettext
 from webapp.web.kit.staff_forms import refuse, whole
@@ -26,7 +26,7 @@ DONE = ("clinic", "policy", "meanwhile")
 def show() -> ResponseReturnValue:
     """What can be set, and how it is set now."""
     done = request.args.get("done", "")
-    here = parts()
+    here = app_context()
     return render_template(
         "admin/settings.html",
         policy=here.policy,
@@ -38,14 +38,14 @@ def show() -> ResponseReturnValue:
 
 
 def _region(clinic: Clinic) -> str:
-    options = parts().questionnaire.questions["region"].options
+    options = app_context().questionnaire.questions["region"].options
     return next((each.label for each in options if each.id == clinic.region), "")
 
 
 @bp.get("/clinic")
 def ask_clinic() -> ResponseReturnValue:
     """The clinic as it is, to be changed."""
-    here = parts()
+    here = app_context()
     if here.fixed_clinic:
         return _done("")
     kept = here.store.settings.clinic(here.clock())
@@ -56,7 +56,7 @@ def ask_clinic() -> ResponseReturnValue:
 @bp.post("/clinic")
 def save_clinic() -> ResponseReturnValue:
     """Take the clinic as it was typed."""
-    form, here = WholeClinicForm(), parts()
+    form, here = WholeClinicForm(), app_context()
     if here.fixed_clinic:
         return _done("")
     if not form.is_genuine():
@@ -71,13 +71,13 @@ def save_clinic() -> ResponseReturnValue:
 @bp.get("/policy")
 def ask_policy() -> ResponseReturnValue:
     """The policy as it is, to be changed."""
-    return _policy_page(PolicyForm.of(parts().policy))
+    return _policy_page(PolicyForm.of(app_context().policy))
 
 
 @bp.post("/policy")
 def save_policy() -> ResponseReturnValue:
     """Take the policy as it was typed; what makes things go earlier is asked twice."""
-    form, here = PolicyForm(), parts()
+    form, here = PolicyForm(), app_context()
     if not form.is_genuine():
         return _policy_page(form, stale=True), 400
     if not form.check():
@@ -113,12 +113,12 @@ def _version() -> int:
 
 
 def _clinic_page(form: WholeClinicForm, *, stale: bool = False) -> str:
-    version = request.form.get("version", parts().store.settings.clinic_version)
+    version = request.form.get("version", app_context().store.settings.clinic_version)
     return render_template("admin/clinic.html", form=form, stale=stale, version=version)
 
 
 def _policy_page(form: PolicyForm, *, stale: bool = False) -> str:
-    version = request.form.get("version", parts().store.settings.policy_version)
+    version = request.form.get("version", app_context().store.settings.policy_version)
     return render_template("admin/policy.html", form=form, stale=stale, version=version)
 
 

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from webapp.storage import Doubt
 from webapp.web.auth.guards import managers_only, me
-from webapp.web.kit.app_context import parts
+from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import hold_to_token
 
 bp = Blueprint("clock", __name__, url_prefix="/log")
@@ -16,7 +16,7 @@ managers_only(bp)
 
 def clock_doubt() -> Doubt | None:
     """Why nothing is deleted at present; None where all is well."""
-    here = parts()
+    here = app_context()
     return here.store.times(here.clock()).doubt
 
 
@@ -24,7 +24,7 @@ def clock_doubt() -> Doubt | None:
 def believe() -> ResponseReturnValue:
     """Delete what is past its term by the clock that a manager looked at, and said is right."""
     hold_to_token()
-    here = parts()
+    here = app_context()
     if request.form.get("says") == says(here.store.times(here.clock()).doubt):
         here.store.purge(here.clock(), me().actor, is_right=True)
         return redirect(url_for("log.show", done="clock"), 303)

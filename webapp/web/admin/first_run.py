@@ -14,7 +14,7 @@ from webapp.settings import UTC
 from webapp.storage import NewPractitioner
 from webapp.web.admin.clinic_forms import PAPERS, ClinicForm
 from webapp.web.auth.sign_in import begin
-from webapp.web.kit.app_context import parts
+from webapp.web.kit.app_context import app_context
 from webapp.web.kit.body_limits import WITH_A_PICTURE, takes
 from webapp.web.kit.i18n import N_
 from webapp.web.kit.staff_forms import (
@@ -50,7 +50,7 @@ class FirstForm(EntryForm):
 
     @property
     def named_clinic(self) -> str:
-        return parts().clinic.name
+        return app_context().clinic.name
 
 
 class SetUpForm(ClinicForm, FirstForm):
@@ -77,7 +77,7 @@ def ask(token: str) -> ResponseReturnValue:
 @bp.post("/set-up/<token>")
 def set_up(token: str) -> ResponseReturnValue:
     """Set the instance up, in one transaction, and sign the first practitioner in."""
-    form, here = _form(), parts()
+    form, here = _form(), app_context()
     if not _is_open(token):
         return link_gone()
     if not form.is_genuine():
@@ -97,14 +97,14 @@ def link_gone() -> ResponseReturnValue:
 
 
 def _is_open(token: str) -> bool:
-    here = parts()
+    here = app_context()
     found = here.store.invitations.of(token, here.clock())
     return found is not None and found.purpose == "set-up"
 
 
 def _form() -> FirstForm:
     """Without the clinic where its file rules."""
-    here = parts()
+    here = app_context()
     plain = here.settings.placed(Clinic())
     if here.fixed_clinic:
         return FirstForm()
@@ -113,7 +113,7 @@ def _form() -> FirstForm:
 
 
 def _page(token: str, form: FirstForm, *, stale: bool = False, status: int = 200) -> ResponseReturnValue:
-    has_file = parts().fixed_clinic is not None
+    has_file = app_context().fixed_clinic is not None
     page = render_template(
         "admin/first_run.html", form=form, stale=stale, token_in_link=token, has_file=has_file
     )

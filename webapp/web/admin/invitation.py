@@ -9,7 +9,7 @@ from wtforms import Field
 from webapp.storage import Practitioner
 from webapp.web.admin.first_run import SECRETIVE, link_gone
 from webapp.web.auth.sign_in import begin
-from webapp.web.kit.app_context import parts
+from webapp.web.kit.app_context import app_context
 from webapp.web.kit.staff_forms import EntryForm, hold_to_rules, new_password, new_password_again
 
 bp = Blueprint("invitation", __name__)
@@ -23,7 +23,7 @@ class ChooseForm(EntryForm):
     names: tuple[str, str]
 
     def validate_password(self, field: Field) -> None:
-        hold_to_rules(field, *self.names, parts().clinic.name)
+        hold_to_rules(field, *self.names, app_context().clinic.name)
 
 
 @bp.get("/invitation/<token>")
@@ -36,7 +36,7 @@ def ask(token: str) -> ResponseReturnValue:
 @bp.post("/invitation/<token>")
 def accept(token: str) -> ResponseReturnValue:
     """Take the password, and sign in; a second factor is still asked for."""
-    practitioner, form, here = _invited(token), ChooseForm(), parts()
+    practitioner, form, here = _invited(token), ChooseForm(), app_context()
     if practitioner is None:
         return link_gone()
     form.names = practitioner.login, practitioner.name
@@ -49,7 +49,7 @@ def accept(token: str) -> ResponseReturnValue:
 
 
 def _invited(token: str) -> Practitioner | None:
-    here = parts()
+    here = app_context()
     found = here.store.invitations.of(token, here.clock())
     return found.practitioner if found and found.purpose == "password" else None
 

@@ -9,7 +9,7 @@ from webapp.report.charts.qr import qr_code
 from webapp.storage import Kiosk, KioskPlan
 from webapp.web.admin.kiosks import KioskForm, kiosk_of
 from webapp.web.auth.guards import managers_only, me
-from webapp.web.kit.app_context import parts
+from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import hold_to_token
 
 bp = Blueprint("enrolment", __name__, url_prefix="/kiosks")
@@ -25,7 +25,7 @@ def ask() -> ResponseReturnValue:
 @bp.post("/add")
 def add() -> ResponseReturnValue:
     """Make it, and show the code that enrols its device: the only time."""
-    form, here = KioskForm(), parts()
+    form, here = KioskForm(), app_context()
     if not form.is_genuine():
         return render_template("admin/kiosk_add.html", form=form, stale=True), 400
     if not form.check():
@@ -43,7 +43,7 @@ def make_code(kiosk_id: int) -> ResponseReturnValue:
 
 
 def _code(kiosk: Kiosk) -> str:
-    here = parts()
+    here = app_context()
     code = here.store.kiosks.new_code(kiosk.id, me().actor, here.clock()) or ""
     link = url_for("kiosk.show", code=code, _external=True)
     address = url_for("kiosk.show", _external=True)

@@ -10,7 +10,7 @@ from wtforms.validators import StopValidation
 
 from webapp.storage import Kiosk, KioskPlan
 from webapp.web.auth.guards import by_practitioners, first_page, me, staff_only
-from webapp.web.kit.app_context import parts
+from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import hold_to_token
 from webapp.web.kit.i18n import N_, gettext
 from webapp.web.kit.staff_forms import EntryForm, is_needed, line, stripped, whole
@@ -63,7 +63,7 @@ class KioskForm(EntryForm):
 @bp.get("")
 def show() -> ResponseReturnValue:
     """All of them, with their last sign of life."""
-    here, done = parts(), request.args.get("done", "")
+    here, done = app_context(), request.args.get("done", "")
     kiosks = here.store.kiosks.all()
     return render_template(
         "admin/kiosks.html",
@@ -92,7 +92,7 @@ def one(kiosk_id: int) -> ResponseReturnValue:
 @by_practitioners
 def change(kiosk_id: int) -> ResponseReturnValue:
     """Another name, place or end."""
-    kiosk, form, here = kiosk_of(kiosk_id), KioskForm(), parts()
+    kiosk, form, here = kiosk_of(kiosk_id), KioskForm(), app_context()
     if not form.is_genuine():
         return _page(kiosk, form, stale=True), 400
     if not form.check():
@@ -107,7 +107,7 @@ def change(kiosk_id: int) -> ResponseReturnValue:
 def lock(kiosk_id: int) -> ResponseReturnValue:
     """Send away whoever sits there, and let nobody begin."""
     hold_to_token()
-    parts().store.kiosks.lock(kiosk_of(kiosk_id).id, me().actor, parts().clock())
+    app_context().store.kiosks.lock(kiosk_of(kiosk_id).id, me().actor, app_context().clock())
     return _one_of(kiosk_id, "locked")
 
 
@@ -115,7 +115,7 @@ def lock(kiosk_id: int) -> ResponseReturnValue:
 def unlock(kiosk_id: int) -> ResponseReturnValue:
     """Let patients begin again."""
     hold_to_token()
-    parts().store.kiosks.unlock(kiosk_of(kiosk_id).id, me().actor, parts().clock())
+    app_context().store.kiosks.unlock(kiosk_of(kiosk_id).id, me().actor, app_context().clock())
     return _one_of(kiosk_id, "unlocked")
 
 
@@ -125,7 +125,7 @@ def revoke(kiosk_id: int) -> ResponseReturnValue:
     """For a device that was lost, or is a kiosk no more: it opens nothing from now on."""
     kiosk = kiosk_of(kiosk_id)
     hold_to_token()
-    parts().store.kiosks.revoke(kiosk.id, me().actor, parts().clock())
+    app_context().store.kiosks.revoke(kiosk.id, me().actor, app_context().clock())
     return redirect(url_for("kiosks.show", done="revoked"), 303)
 
 
@@ -133,13 +133,13 @@ def revoke(kiosk_id: int) -> ResponseReturnValue:
 def see_to(kiosk_id: int) -> ResponseReturnValue:
     """Somebody went to look: take the flag down."""
     hold_to_token()
-    parts().store.kiosks.take_down_flag(kiosk_of(kiosk_id).id, me().actor, parts().clock())
+    app_context().store.kiosks.take_down_flag(kiosk_of(kiosk_id).id, me().actor, app_context().clock())
     return redirect(f"{first_page()}?done=seen_to", 303)
 
 
 def kiosk_of(kiosk_id: int) -> Kiosk:
     """Raises NotFound."""
-    found = parts().store.kiosks.of(kiosk_id)
+    found = app_context().store.kiosks.of(kiosk_id)
     if found is None:
         raise NotFound
     return found
@@ -153,7 +153,7 @@ def _page(kiosk: Kiosk, form: KioskForm, *, stale: bool = False) -> str:
     done = request.args.get("done", "")
     return render_template(
         "admin/kiosk.html",
-        now=parts().clock(),
+        now=app_context().clock(),
         one=kiosk,
         flagged=[kiosk] if kiosk.flagged_at else [],
         form=form,

@@ -12,7 +12,7 @@ from webapp.report.charts.qr import qr_code
 from webapp.storage import Change, LastManager, LoginTaken, Practitioner
 from webapp.web.auth.guards import managers_only, me, refuse_entry
 from webapp.web.auth.reauthentication import TwiceProvenForm
-from webapp.web.kit.app_context import parts
+from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import hold_to_token
 from webapp.web.kit.i18n import N_, gettext
 from webapp.web.kit.staff_forms import is_needed, line, refuse, stripped, whole
@@ -66,7 +66,9 @@ class ResetForm(TwiceProvenForm):
 @bp.get("")
 def show() -> ResponseReturnValue:
     """Everybody."""
-    return render_template("admin/people.html", people=parts().store.practitioners.all(), roles=ROLE_NAMES)
+    return render_template(
+        "admin/people.html", people=app_context().store.practitioners.all(), roles=ROLE_NAMES
+    )
 
 
 @bp.get("/add")
@@ -87,12 +89,12 @@ def add() -> ResponseReturnValue:
 
 def _is_free(form: NewPersonForm) -> bool:
     """Whether nobody has the name; asked before a code is used up for nothing."""
-    is_free = parts().store.practitioners.named(form.login.data) is None
+    is_free = app_context().store.practitioners.named(form.login.data) is None
     return is_free or _taken(form)
 
 
 def _added(form: NewPersonForm) -> Practitioner | None:
-    here = parts()
+    here = app_context()
     try:
         return here.store.practitioners.add(
             form.login.data, form.name.data, form.role.data, me().actor, here.clock()
@@ -160,7 +162,7 @@ def ask_reset(number: int) -> ResponseReturnValue:
 @bp.post("/<int(max=2147483647):number>/reset")
 def reset(number: int) -> ResponseReturnValue:
     """Sign them out, and make a link to choose a new password; on request, without the second factor."""
-    person, form, here = _another(number), ResetForm(), parts()
+    person, form, here = _another(number), ResetForm(), app_context()
     if not form.is_genuine():
         return _resetting(person, form, stale=True), 400
     if not form.check() or not form.is_proven():
@@ -179,7 +181,7 @@ def _another(number: int) -> Practitioner:
 
 
 def _changed(person: Practitioner, change: Change, version: str, done: str) -> ResponseReturnValue:
-    here = parts()
+    here = app_context()
     try:
         is_done = here.store.practitioners.change(
             person.id, whole(version) or 0, change, me().actor, here.clock()
@@ -195,7 +197,7 @@ def _here(person: Practitioner, done: str) -> ResponseReturnValue:
 
 def _person(number: int) -> Practitioner:
     """Raises NotFound."""
-    found = parts().store.practitioners.of(number)
+    found = app_context().store.practitioners.of(number)
     if found is None:
         raise NotFound
     return found
@@ -203,7 +205,7 @@ def _person(number: int) -> Practitioner:
 
 def link_for(person: Practitioner) -> str:
     """The page with a new link to choose a password: it is shown this once only."""
-    here = parts()
+    here = app_context()
     token = here.store.invitations.invite("password", person.id, here.clock(), me().actor)
     link = url_for("invitation.ask", token=token, _external=True)
     return render_template("admin/link.html", person=person, link=link, qr=qr_code(link))

@@ -11,7 +11,7 @@ from webapp.web.auth.guards import COMPLETE, me, staff_only, step_up, visitor
 from webapp.web.auth.reauthentication import ProvenForm, TwiceProvenForm
 from webapp.web.auth.second_factor import EnrolForm, enrolling, recovery_codes, turned_on
 from webapp.web.auth.sign_in import forgotten
-from webapp.web.kit.app_context import parts
+from webapp.web.kit.app_context import app_context
 from webapp.web.kit.i18n import gettext
 from webapp.web.kit.staff_forms import hold_to_rules, new_password, new_password_again, refuse
 from webapp.web.patient.question_forms import TokenForm
@@ -30,7 +30,7 @@ class PasswordForm(ProvenForm):
     again = new_password_again()
 
     def validate_password(self, field: Field) -> None:
-        hold_to_rules(field, me().login, me().name, parts().clinic.name)
+        hold_to_rules(field, me().login, me().name, app_context().clinic.name)
 
 
 class TurnOnForm(ProvenForm, EnrolForm):
@@ -68,7 +68,7 @@ def change_password() -> ResponseReturnValue:
 
 def _changed_password(form: PasswordForm) -> bool:
     """Whether it was changed; this browser goes on under a new token, and all others are signed out."""
-    held, here = visitor(), parts()
+    held, here = visitor(), app_context()
     if held is None or form.proven is None:
         return False
     change = here.store.practitioners.change_password
@@ -83,7 +83,7 @@ def _end_others() -> None:
     """End the sign-ins of all other browsers, and go on in this one under a new token."""
     held = visitor()
     if held:
-        parts().store.signins.end_all(me().id, but=held.token)
+        app_context().store.signins.end_all(me().id, but=held.token)
         step_up(held, COMPLETE)
 
 
@@ -113,7 +113,7 @@ def turn_on() -> ResponseReturnValue:
 @bp.post("/code/off")
 def turn_off() -> ResponseReturnValue:
     """Turn the second factor off, where the clinic does not require it."""
-    form, here = TwiceProvenForm(), parts()
+    form, here = TwiceProvenForm(), app_context()
     if not form.is_genuine():
         return _turning_off(form, stale=True), 400
     if here.policy.requires_code or not form.is_proven():
@@ -125,7 +125,7 @@ def turn_off() -> ResponseReturnValue:
 @bp.post("/shortcuts")
 def switch_shortcuts() -> ResponseReturnValue:
     """Switch the keyboard shortcuts on or off."""
-    person, here = me(), parts()
+    person, here = me(), app_context()
     if not TokenForm().is_genuine():
         return _page(stale=True), 400
     change = Change(uses_shortcuts="on" in request.form)
@@ -138,7 +138,7 @@ def sign_out_everywhere() -> ResponseReturnValue:
     """End the sign-ins of all browsers, this one too."""
     if not TokenForm().is_genuine():
         return _page(stale=True), 400
-    parts().store.signins.end_all(me().id)
+    app_context().store.signins.end_all(me().id)
     return forgotten("everywhere")
 
 
@@ -149,7 +149,7 @@ def _page(*, stale: bool = False) -> str:
         "auth/account.html",
         stale=stale or "stale" in request.args,
         done=told,
-        requires_code=parts().policy.requires_code,
+        requires_code=app_context().policy.requires_code,
     )
 
 
@@ -158,7 +158,7 @@ def _done(what: str) -> ResponseReturnValue:
 
 
 def _turning_off(form: TwiceProvenForm, *, stale: bool = False) -> str:
-    is_required = parts().policy.requires_code
+    is_required = app_context().policy.requires_code
     return render_template("auth/second_factor_off.html", form=form, stale=stale, is_required=is_required)
 
 

@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.web.auth.guards import me, staff_only, visitor
-from webapp.web.kit.app_context import parts
+from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import hold_to_token
 
 bp = Blueprint("own_devices", __name__, url_prefix="/account/devices")
@@ -19,7 +19,7 @@ DONE = ("one", "others", "forgotten", "gone")
 @bp.get("")
 def show() -> ResponseReturnValue:
     """Every browser in which one is signed in, the one that was used last first."""
-    here, now, held, done = parts(), parts().clock(), visitor(), request.args.get("done", "")
+    here, now, held, done = app_context(), app_context().clock(), visitor(), request.args.get("done", "")
     return render_template(
         "auth/devices.html",
         signins=here.store.signins.all_of(me(), now),
@@ -33,7 +33,7 @@ def show() -> ResponseReturnValue:
 def end_one() -> ResponseReturnValue:
     """Sign one browser out."""
     hold_to_token()
-    is_ended = parts().store.signins.end_one(me().id, request.form.get("handle", ""))
+    is_ended = app_context().store.signins.end_one(me().id, request.form.get("handle", ""))
     return _done("one" if is_ended else "gone")
 
 
@@ -42,7 +42,7 @@ def end_others() -> ResponseReturnValue:
     """Sign all other browsers out."""
     hold_to_token()
     held = visitor()
-    parts().store.signins.end_all(me().id, but=held.token if held else "")
+    app_context().store.signins.end_all(me().id, but=held.token if held else "")
     return _done("others")
 
 
@@ -50,7 +50,7 @@ def end_others() -> ResponseReturnValue:
 def forget() -> ResponseReturnValue:
     """Ask for a code everywhere again."""
     hold_to_token()
-    parts().store.remembered.forget(me().id)
+    app_context().store.remembered.forget(me().id)
     return _done("forgotten")
 
 

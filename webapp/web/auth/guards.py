@@ -19,7 +19,7 @@ from werkzeug.wrappers import Response
 from webapp.storage import Practitioner, SignIn
 from webapp.web.auth.navigation import home, is_here_only, is_page, path_of, places
 from webapp.web.auth.user_agent import browser_words
-from webapp.web.kit.app_context import parts
+from webapp.web.kit.app_context import app_context
 from webapp.web.patient.question_forms import TokenForm
 
 COMPLETE = "full"
@@ -73,7 +73,7 @@ def add_sign_in(app: Flask) -> None:
 
 
 def _load(token: str) -> Visitor | None:
-    here = parts()
+    here = app_context()
     found = here.store.signins.of(token, here.clock(), counts=not _is_quiet())
     return Visitor(token, found) if found else None
 
@@ -157,7 +157,7 @@ def _admit_managers() -> None:
 
 def refuse_entry() -> NoReturn:
     """Refuse this page to the person who is signed in, and log the try. Raises Forbidden."""
-    here, who = parts(), me().actor
+    here, who = app_context(), me().actor
     here.traces.leave(who, "was refused", who, here.clock(), page=request.endpoint)
     raise Forbidden
 
@@ -165,7 +165,7 @@ def refuse_entry() -> NoReturn:
 def seconds_left() -> int:
     """How long the sign-in of this request lasts if nobody does anything."""
     here = visitor()
-    return max(0, int((here.sign_in.ends_at - parts().clock()).total_seconds())) if here else 0
+    return max(0, int((here.sign_in.ends_at - app_context().clock()).total_seconds())) if here else 0
 
 
 def is_inside() -> bool:
@@ -194,7 +194,7 @@ def expired_page(typed: Mapping[str, str]) -> ResponseReturnValue:
     """
     texts = [] if is_from_elsewhere() else [text for text in typed.values() if text.strip()]
     before = path_of(request.referrer or "")
-    minutes = parts().policy.idle_minutes
+    minutes = app_context().policy.idle_minutes
     after = before if is_page(before) else ""
     return render_template("auth/session_expired.html", texts=texts, next=after, idle_minutes=minutes), 403
 
@@ -202,13 +202,13 @@ def expired_page(typed: Mapping[str, str]) -> ResponseReturnValue:
 def enter(practitioner: Practitioner, stage: str) -> None:
     """Sign this browser in as far as `stage`: a new token, and nothing of the session before."""
     end()
-    here = parts()
+    here = app_context()
     _hold(here.store.signins.begin(practitioner.id, stage, here.clock(), browser_words()))
 
 
 def step_up(held: Visitor, stage: str) -> None:
     """Take a sign-in a stage further, under a new token."""
-    here = parts()
+    here = app_context()
     _hold(here.store.signins.step_up(held.token, stage, here.clock()))
 
 
@@ -223,6 +223,6 @@ def end() -> None:
     """End the sign-in of this browser, where there is one."""
     here = visitor()
     if here:
-        parts().store.signins.end(here.token)
+        app_context().store.signins.end(here.token)
     logout_user()
     session.clear()

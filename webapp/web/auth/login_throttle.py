@@ -15,7 +15,7 @@ from flask import session
 from werkzeug.wrappers import Response
 
 from webapp.web.kit import cookies
-from webapp.web.kit.app_context import parts
+from webapp.web.kit.app_context import app_context
 from webapp.web.kit.audit_traces import SIGN_IN
 from webapp.web.kit.i18n import ngettext
 from webapp.web.kit.rate_limit import MINUTE, origin
@@ -31,7 +31,7 @@ BETWEEN = "~"
 
 def seconds_to_wait(login: str) -> int:
     """How long to wait before the next try with this sign-in name in this browser; 0 for not at all."""
-    here = parts()
+    here = app_context()
     now, device, where = here.clock(), device_of(login), origin()
     is_calm = here.guesses.is_calm(where, now)
     wait = here.store.tries.may_try(login, device, now, is_calm=is_calm)
@@ -44,7 +44,7 @@ def seconds_to_wait(login: str) -> int:
 
 def _whom(login: str) -> str:
     """Give what the log calls the account with this sign-in name; never the name that was typed."""
-    found = parts().store.practitioners.named(login)
+    found = app_context().store.practitioners.named(login)
     return found.actor if found else SIGN_IN
 
 
@@ -55,7 +55,7 @@ def _browser() -> str:
 
 def failed(login: str) -> None:
     """Count a try that was wrong."""
-    here, where = parts(), origin()
+    here, where = app_context(), origin()
     now = here.clock()
     is_calm = here.guesses.is_calm(where, now)
     here.store.tries.failed(login, device_of(login), now, is_calm=is_calm)
@@ -76,7 +76,7 @@ def words_for(seconds: int) -> str:
 
 def device_of(login: str) -> str:
     """The token by which this browser is known for this sign-in name; "" where it is not."""
-    tries = parts().store.tries
+    tries = app_context().store.tries
     return next((each for each in _held() if tries.knows(login, each)), "")
 
 
@@ -84,7 +84,7 @@ def remember(response: Response, login: str) -> Response:
     """Let this browser be known for this sign-in name, once a sign-in is complete."""
     if device_of(login):
         return response
-    tokens = [parts().store.tries.new_device(login), *_held()][:MOST_DEVICES]
+    tokens = [app_context().store.tries.new_device(login), *_held()][:MOST_DEVICES]
     return cookies.give(response, COOKIE, BETWEEN.join(tokens), YEAR_SECONDS)
 
 

@@ -9,7 +9,7 @@ from webapp.web.auth.guards import COMPLETE, first_page, me, staff_only, step_up
 from webapp.web.auth.navigation import is_page
 from webapp.web.auth.reauthentication import TwiceProvenForm
 from webapp.web.auth.second_factor import SECRET, EnrolForm, enrolling, recovery_codes
-from webapp.web.kit.app_context import parts
+from webapp.web.kit.app_context import app_context
 from webapp.web.kit.i18n import gettext
 from webapp.web.kit.staff_forms import refuse
 
@@ -43,14 +43,14 @@ def change_phone() -> ResponseReturnValue:
 
 def _moved(form: PhoneForm) -> tuple[str, ...] | None:
     """Check the new phone first: the old one's code is good once, and must not be used up in vain."""
-    people, secret, now = parts().store.practitioners, form.secret.data or "", parts().clock()
+    people, secret, now = app_context().store.practitioners, form.secret.data or "", app_context().clock()
     if not SECRET.fullmatch(secret) or not people.proves(secret, form.code.data, now):
         refuse(form.code, gettext("This code is not right. Look again: it changes every half minute."))
         return None
     codes = people.move_code(me().id, secret, form.code.data, now) if form.is_proven() else None
     held = visitor()
     if codes and held:
-        parts().store.signins.end_all(me().id, but=held.token)
+        app_context().store.signins.end_all(me().id, but=held.token)
         step_up(held, COMPLETE)
     return codes
 
@@ -64,7 +64,7 @@ def ask_recovery() -> ResponseReturnValue:
 @bp.post("/recovery")
 def renew_recovery() -> ResponseReturnValue:
     """Make ten new ones: those of before are good no more."""
-    form, here = TwiceProvenForm(), parts()
+    form, here = TwiceProvenForm(), app_context()
     if not form.is_genuine():
         return _recovery(form, stale=True), 400
     if not me().has_code:

@@ -7,7 +7,7 @@ from typing import Any
 from webapp.storage import Practitioner
 from webapp.web.auth import login_throttle
 from webapp.web.auth.guards import me
-from webapp.web.kit.app_context import parts
+from webapp.web.kit.app_context import app_context
 from webapp.web.kit.i18n import N_, gettext
 from webapp.web.kit.staff_forms import EntryForm, line, password, refuse
 
@@ -26,7 +26,7 @@ class ProvenForm(EntryForm):
         if wait:
             refuse(self.old, login_throttle.words_for(wait))
             return False
-        self.proven = parts().store.practitioners.check_password(login, self.old.data)
+        self.proven = app_context().store.practitioners.check_password(login, self.old.data)
         if self.proven is None:
             login_throttle.failed(login)
             refuse(self.old, gettext("This is not your password. Type it again."))
@@ -48,7 +48,7 @@ class TwiceProvenForm(ProvenForm):
         return super().is_proven() and ("own_code" not in self or self._has_code())
 
     def _has_code(self) -> bool:
-        here, person = parts(), me()
+        here, person = app_context(), me()
         if here.store.practitioners.check_code(person.id, self.own_code.data, here.clock()):
             return True
         login_throttle.failed(person.login)

@@ -9,7 +9,7 @@ from wtforms import HiddenField
 
 from webapp.report.charts.qr import qr_code
 from webapp.storage import Practitioner
-from webapp.web.kit.app_context import parts
+from webapp.web.kit.app_context import app_context
 from webapp.web.kit.i18n import N_, gettext
 from webapp.web.kit.staff_forms import EntryForm, line, refuse
 
@@ -26,7 +26,7 @@ class EnrolForm(EntryForm):
 
 def enrolling(template: str, practitioner: Practitioner, form: EnrolForm, **more: object) -> str:
     """The page with the secret, as a picture for the telephone and as text."""
-    here = parts()
+    here = app_context()
     if not SECRET.fullmatch(form.secret.data or ""):
         form.secret.data = here.store.practitioners.new_code_secret()
     secret = form.secret.data
@@ -37,7 +37,7 @@ def enrolling(template: str, practitioner: Practitioner, form: EnrolForm, **more
 
 def turned_on(practitioner: Practitioner, form: EnrolForm) -> tuple[str, ...] | None:
     """Turn the second factor on; the recovery codes, or None with the problem told in the form."""
-    here, secret, codes = parts(), form.secret.data or "", None
+    here, secret, codes = app_context(), form.secret.data or "", None
     if SECRET.fullmatch(secret):
         codes = here.store.practitioners.turn_on_code(practitioner.id, secret, form.code.data, here.clock())
     if codes is None:

@@ -13,7 +13,7 @@ from webapp.web.auth.guards import COMPLETE, STEPS, Visitor, end, enter, first_p
 from webapp.web.auth.navigation import is_page
 from webapp.web.auth.second_factor import EnrolForm, enrolling, recovery_codes, turned_on
 from webapp.web.auth.trusted_browsers import is_remembered, remember
-from webapp.web.kit.app_context import parts
+from webapp.web.kit.app_context import app_context
 from webapp.web.kit.i18n import N_, gettext
 from webapp.web.kit.staff_forms import EntryForm, line, password, refuse
 from webapp.web.patient.question_forms import TokenForm
@@ -61,7 +61,7 @@ def check() -> ResponseReturnValue:
     wait = login_throttle.seconds_to_wait(login)
     if wait:
         return _waiting(form, form.login, wait)
-    found = parts().store.practitioners.check_password(login, form.password.data)
+    found = app_context().store.practitioners.check_password(login, form.password.data)
     if found is None:
         login_throttle.failed(login)
         refuse(form.password, gettext("The sign-in name or the password is not right. Check both."))
@@ -79,7 +79,7 @@ def begin(practitioner: Practitioner, then: str | None = None) -> Response:
 def _first_stage(practitioner: Practitioner) -> str:
     if practitioner.has_code:
         return COMPLETE if is_remembered(practitioner) else "code"
-    return "enrol" if parts().policy.requires_code else COMPLETE
+    return "enrol" if app_context().policy.requires_code else COMPLETE
 
 
 def _onward(stage: str, then: str | None, practitioner: Practitioner | None = None) -> Response:
@@ -121,7 +121,9 @@ def check_code() -> ResponseReturnValue:
     wait = login_throttle.seconds_to_wait(practitioner.login)
     if wait:
         return _waiting(form, form.code, wait)
-    proof = parts().store.practitioners.check_code(practitioner.id, form.code.data, parts().clock())
+    proof = app_context().store.practitioners.check_code(
+        practitioner.id, form.code.data, app_context().clock()
+    )
     if not proof:
         login_throttle.failed(practitioner.login)
         refuse(form.code, gettext("This code is not right, or was used before. Wait for the next one."))
@@ -134,7 +136,7 @@ def _in_by(proof: str, form: CodeForm, practitioner: Practitioner) -> Response:
     """Into the house, over the page that says how many recovery codes are left, where one was used."""
     then = url_for("own_phone.tell_used", next=_next()) if proof == RECOVERY else _next()
     response = _onward(COMPLETE, then, practitioner)
-    if form.remembers.data and parts().policy.remembers_browsers:
+    if form.remembers.data and app_context().policy.remembers_browsers:
         return remember(response, practitioner)
     return response
 
@@ -158,7 +160,7 @@ def check_enrolment() -> ResponseReturnValue:
     codes = turned_on(practitioner, form)
     if codes is None:
         return _enrolling(here, form), 422
-    parts().store.signins.end_all(practitioner.id, but=here.token)
+    app_context().store.signins.end_all(practitioner.id, but=here.token)
     step_up(here, COMPLETE)
     page = Response(recovery_codes(codes, onward=_next() or first_page()), mimetype="text/html")
     return login_throttle.remember(page, practitioner.login)
@@ -193,14 +195,14 @@ def _lost() -> Response:
 def _asking(form: SignInForm, *, stale: bool = False) -> str:
     why = request.args.get("why", "")
     shown = why if why in REASONS and not form.is_submitted() else ""
-    minutes = parts().policy.idle_minutes
+    minutes = app_context().policy.idle_minutes
     return render_template(
         "auth/sign_in.html", form=form, stale=stale, why=shown, next=_next(), idle_minutes=minutes
     )
 
 
 def _coding(form: CodeForm, *, stale: bool = False) -> str:
-    may_remember = parts().policy.remembers_browsers
+    may_remember = app_context().policy.remembers_browsers
     return render_template(
         "auth/second_factor.html", form=form, stale=stale, next=_next(), may_remember=may_remember
     )

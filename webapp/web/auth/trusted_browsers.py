@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from webapp.storage import Practitioner
 from webapp.web.auth.login_throttle import BETWEEN, MOST_DEVICES
 from webapp.web.kit import cookies
-from webapp.web.kit.app_context import parts
+from webapp.web.kit.app_context import app_context
 
 DAY_SECONDS = 86_400
 
@@ -16,7 +16,7 @@ COOKIE = "remembered"
 
 def is_remembered(practitioner: Practitioner) -> bool:
     """Whether this practitioner gave the second step in this browser within a day, and that may count."""
-    here = parts()
+    here = app_context()
     if not here.policy.remembers_browsers:
         return False
     knows, now = here.store.remembered.knows, here.clock()
@@ -25,7 +25,7 @@ def is_remembered(practitioner: Practitioner) -> bool:
 
 def remember(response: Response, practitioner: Practitioner) -> Response:
     """Let this browser ask for the password alone until tomorrow."""
-    token = parts().store.remembered.remember(practitioner.id, parts().clock())
+    token = app_context().store.remembered.remember(practitioner.id, app_context().clock())
     tokens = [token, *_held()][:MOST_DEVICES]
     return cookies.give(response, COOKIE, BETWEEN.join(tokens), DAY_SECONDS)
 

@@ -13,7 +13,7 @@ from werkzeug.exceptions import BadRequest
 from webapp.report.times import zone_of
 from webapp.storage import STATES, DeskQuery
 from webapp.web.auth.guards import me, practitioners_only
-from webapp.web.kit.app_context import parts
+from webapp.web.kit.app_context import app_context
 from webapp.web.kit.i18n import N_, gettext
 from webapp.web.patient.question_forms import TokenForm
 
@@ -80,7 +80,7 @@ def moment_of(typed: str) -> datetime | None:
     except ValueError:
         return None
     is_usual = datetime(1970, 1, 2) < found.replace(tzinfo=None) < datetime(9998, 1, 1)  # noqa: DTZ001  of no zone
-    return found.replace(tzinfo=zone_of(parts().clinic)) if is_usual else None
+    return found.replace(tzinfo=zone_of(app_context().clinic)) if is_usual else None
 
 
 @bp.get("")
@@ -99,7 +99,7 @@ def count() -> ResponseReturnValue:
         raise BadRequest
     if chosen.problems:
         return _asking(chosen, chosen.problems), 422
-    here = parts()
+    here = app_context()
     many = here.store.handling.many(chosen.query, here.clock())
     if request.form.get("really") != str(many) or not many:
         return render_template("desk/bulk_confirm.html", form=TokenForm(), chosen=chosen, many=many)
@@ -107,7 +107,7 @@ def count() -> ResponseReturnValue:
 
 
 def _done(chosen: Chosen) -> ResponseReturnValue:
-    here, by = parts(), me().actor
+    here, by = app_context(), me().actor
     handling, now = here.store.handling, here.clock()
     is_closing = chosen.do == "close"
     done = (handling.close_many if is_closing else handling.delete_many)(chosen.query, by, now)

@@ -18,7 +18,7 @@ from webapp.report.views.views import View
 from webapp.storage import Submission
 from webapp.web.auth.guards import me
 from webapp.web.desk.judging import assessed
-from webapp.web.kit.app_context import parts
+from webapp.web.kit.app_context import app_context
 from webapp.web.kit.dates import day_here
 
 SHEET_WORDS = {"practitioner": "practitioner page", "report": "patient report", "large": "large print"}
@@ -26,13 +26,13 @@ SHEET_WORDS = {"practitioner": "practitioner page", "report": "patient report", 
 
 
 def _fhir(records: Sequence[Record]) -> str:
-    here = parts()
+    here = app_context()
     return as_fhir_text(records, base_url=here.settings.fhir_base, recorded=here.clock())
 
 
 def _in_words(records: Sequence[Record]) -> str:
     """Write the table that people read: times by the clinic's clock, and channels in words."""
-    zone = zone_of(parts().clinic)
+    zone = zone_of(app_context().clinic)
     return as_csv_in_words(
         [
             replace(one, submitted_at=one.submitted_at.astimezone(zone), channel=channel_words(one.channel))
@@ -52,7 +52,7 @@ EXPORTS: Mapping[str, tuple[Callable[[Sequence[Record]], str], str, str]] = {
 
 def printed(made_of: View, name: str, references: Sequence[str], what: str) -> ResponseReturnValue:
     """The PDF, marked and noted as printed once there is one; or a page to wait on."""
-    here = parts()
+    here = app_context()
     try:
         pdf = here.render_pool.pdf(made_of)
     except RenderBusy as busy:
@@ -70,12 +70,12 @@ def pdf_response(pdf: bytes, name: str) -> Response:
 
 def pdf_page(made_of: View, name: str, disposition: str = "inline") -> ResponseReturnValue:
     """The PDF of what is kept nowhere. Raises RenderBusy."""
-    return _file(parts().render_pool.pdf(made_of), "application/pdf", disposition, f"{name}.pdf")
+    return _file(app_context().render_pool.pdf(made_of), "application/pdf", disposition, f"{name}.pdf")
 
 
 def export(references: Sequence[str], kind: str) -> ResponseReturnValue:
     """A file of these submissions, noted in the log. Raises NotFound where none of them is there."""
-    here, now = parts(), parts().clock()
+    here, now = app_context(), app_context().clock()
     found = here.store.desk.several(references, now)
     if not found:
         raise NotFound

@@ -17,7 +17,7 @@ from webapp.storage import Entry, Person, PolicyForbids, Submission
 from webapp.web.auth.guards import me, practitioners_only
 from webapp.web.desk.downloads import pdf_page
 from webapp.web.desk.judging import record_for
-from webapp.web.kit.app_context import parts
+from webapp.web.kit.app_context import app_context
 from webapp.web.kit.body_limits import takes
 from webapp.web.kit.i18n import gettext
 from webapp.web.kit.person_fields import typed_person
@@ -76,7 +76,7 @@ def _show(one: Brought) -> ResponseReturnValue:
         answers=answer_sections(one.assessment),
         chart=charts.profile(sheet.factors, prefix="profile", title=gettext("The factors at a glance")),
         record=one.record.decode(errors="replace"),
-        keeps_nothing=parts().policy.keeps_nothing,
+        keeps_nothing=app_context().policy.keeps_nothing,
         reference=one.told.reference,
         when=one.when,
         is_finished=one.told.is_finished,
@@ -106,7 +106,7 @@ def _patients(one: Brought, edition: str) -> ResponseReturnValue:
 
 def _keep(one: Brought) -> ResponseReturnValue:
     """Make a submission of it; one that is here already is shown. Raises Refused."""
-    here, now, answers = parts(), parts().clock(), one.told.answers
+    here, now, answers = app_context(), app_context().clock(), one.told.answers
     if one.when.at <= now - timedelta(days=here.policy.submission_days):
         said = gettext("These answers are older than this clinic keeps any. Read them without keeping them.")
         raise Refused({"file": (said,)})
@@ -125,7 +125,7 @@ def _keep(one: Brought) -> ResponseReturnValue:
 
 def _there(kept: Submission, person: Person) -> ResponseReturnValue:
     """Show what is here already, with the name that was typed where it has none."""
-    here = parts()
+    here = app_context()
     if kept.person == Person() != person:
         here.store.handling.name(kept.reference, kept.version, person, me().actor, here.clock())
     return redirect(url_for("submission.show", reference=kept.reference, done="there"), 303)
@@ -147,5 +147,5 @@ def _page(problems: Mapping[str, tuple[str, ...]], *, stale: bool = False) -> st
         form=TokenForm(),
         problems=problems,
         stale=stale,
-        keeps_nothing=parts().policy.keeps_nothing,
+        keeps_nothing=app_context().policy.keeps_nothing,
     )

@@ -13,7 +13,7 @@ from webapp.web.auth.guards import is_from_elsewhere, staff_only
 from webapp.web.desk.downloads import SHEET_WORDS, printed
 from webapp.web.desk.search_token import hide, shown
 from webapp.web.desk.submission import tells_damage
-from webapp.web.kit.app_context import parts
+from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import hold_to_token
 from webapp.web.patient.question_forms import TokenForm
 
@@ -28,7 +28,7 @@ SHEET = "report"
 @bp.get("")
 def show() -> ResponseReturnValue:
     """The list, newest first: codes, names, numbers and states."""
-    here, now = parts(), parts().clock()
+    here, now = app_context(), app_context().clock()
     find = request.args.get("find", "")
     words = shown(find)
     page = here.store.desk.page(DeskQuery(words=words, before=request.args.get("before", "")), now)
@@ -49,7 +49,7 @@ def search() -> ResponseReturnValue:
 @bp.get("/<reference>/report")
 def report(reference: str) -> ResponseReturnValue:
     """Give the patient's report where a practitioner released it. Opening it counts as printing."""
-    here = parts()
+    here = app_context()
     if is_from_elsewhere():
         return redirect(url_for("front_desk.show"), 303)
     found = here.store.desk.open(reference, here.clock())

@@ -7,19 +7,19 @@ from datetime import datetime
 from webapp.assessment import Assessment
 from webapp.report import Attachment, Occasion
 from webapp.storage import Submission
-from webapp.web.kit.app_context import parts
+from webapp.web.kit.app_context import app_context
 
 
 def assessed(submission: Submission, *, changes: bool = True) -> Assessment:
     """What its answers say, by the version that was answered."""
-    return parts().house.assessed(submission, changes=changes)
+    return app_context().house.assessed(submission, changes=changes)
 
 
 def occasion_of(submission: Submission) -> Occasion:
     """Its day and code, in this clinic."""
-    return parts().house.occasion(submission)
+    return app_context().house.occasion(submission)
 
 
 def record_for(assessment: Assessment, occasion: Occasion, at: datetime) -> Attachment:
     """The answers as the data that a report carries. `at` is when they were finished."""
-    return parts().house.record(assessment, occasion, at)
+    return app_context().house.record(assessment, occasion, at)

@@ -12,7 +12,7 @@ from flask import request, url_for
 from webapp.report.times import day_in, zone_of
 from webapp.storage import DESK_PAGE_SIZE, STATES, DeskQuery
 from webapp.web.desk.search_token import shown
-from webapp.web.kit.app_context import parts
+from webapp.web.kit.app_context import app_context
 from webapp.web.kit.i18n import N_
 
 TABS: Mapping[str, frozenset[str]] = {
@@ -101,7 +101,7 @@ class Asked:
 
     def span(self, now: datetime) -> tuple[datetime | None, datetime | None]:
         """From when, and until when (not included), by the clinic's days."""
-        today = day_in(parts().clinic, now)
+        today = day_in(app_context().clinic, now)
         if self.day in DAYS:
             _, first, after = DAYS[self.day]
             return beginning(today + timedelta(first)), beginning(today + timedelta(after))
@@ -111,7 +111,7 @@ class Asked:
 
 def beginning(day: date) -> datetime:
     """When a day begins in the clinic."""
-    return datetime.combine(day, time(), zone_of(parts().clinic))
+    return datetime.combine(day, time(), zone_of(app_context().clinic))
 
 
 def day_of(typed: str) -> date | None:

@@ -9,7 +9,7 @@ from werkzeug.exceptions import HTTPException, NotFound, ServiceUnavailable
 from webapp.storage import StoreUnavailable, Submission
 from webapp.web.auth.guards import is_from_elsewhere, me, practitioners_only
 from webapp.web.desk.submission import back_to, digest_of, looked_at, page_of, tells_damage, until_done
-from webapp.web.kit.app_context import parts
+from webapp.web.kit.app_context import app_context
 from webapp.web.kit.body_limits import WITH_A_PICTURE, takes
 from webapp.web.patient.question_forms import TokenForm
 
@@ -62,7 +62,7 @@ def _kept(submission: Submission, typed: str) -> ResponseReturnValue | None:
     reference = submission.reference
     if digest_of(submission.note) != request.form.get("was", ""):
         return page_of(looked_at(reference), typed=typed, problem="changed"), 409
-    here = parts()
+    here = app_context()
     done = here.store.desk.write_note(reference, submission.version, typed, me().actor, here.clock())
     return back_to(reference, "note") if done else None
 

@@ -9,7 +9,7 @@ from werkzeug.exceptions import BadRequest
 from webapp.storage import Person, Submission
 from webapp.web.auth.guards import me, practitioners_only
 from webapp.web.desk.submission import back_to, looked_at, mark_of, page_of, tells_damage, until_done
-from webapp.web.kit.app_context import parts
+from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import hold_to_token
 from webapp.web.kit.person_fields import typed_person
 
@@ -40,13 +40,13 @@ def release(reference: str) -> ResponseReturnValue:
 def _named(submission: Submission, person: Person) -> ResponseReturnValue | None:
     if mark_of(submission.person) != request.form.get("was", ""):
         return page_of(looked_at(submission.reference), person=person, problem="person"), 409
-    here, version = parts(), submission.version
+    here, version = app_context(), submission.version
     done = here.store.handling.name(submission.reference, version, person, me().actor, here.clock())
     return back_to(submission.reference, "named") if done else None
 
 
 def _released(submission: Submission, do: str) -> ResponseReturnValue | None:
-    here, handling, version = parts(), parts().store.handling, submission.version
+    here, handling, version = app_context(), app_context().store.handling, submission.version
     by, now = me().actor, here.clock()
     done = handling.release(submission.reference, version, by, now, is_released=RELEASE[do])
     return back_to(submission.reference, do) if done else None

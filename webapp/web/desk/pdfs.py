@@ -13,7 +13,7 @@ from webapp.web.auth.guards import is_from_elsewhere, practitioners_only
 from webapp.web.desk.downloads import SHEET_WORDS, printed
 from webapp.web.desk.submission import found, tells_damage
 from webapp.web.desk.visits import compared, two_visits
-from webapp.web.kit.app_context import parts
+from webapp.web.kit.app_context import app_context
 from webapp.web.kit.dates import day_here
 
 bp = Blueprint("paper", __name__, url_prefix="/desk")
@@ -32,7 +32,7 @@ def one(reference: str, sheet: str) -> ResponseReturnValue:
     """One sheet of one submission."""
     if sheet not in SHEETS:
         raise NotFound
-    made = SHEETS[sheet](parts().house, found(reference))
+    made = SHEETS[sheet](app_context().house, found(reference))
     page = made.view if isinstance(made, Enclosed) else made
     return printed(page, f"{sheet}-{reference}", [reference], SHEET_WORDS[sheet])
 
@@ -40,7 +40,7 @@ def one(reference: str, sheet: str) -> ResponseReturnValue:
 @bp.get("/print/<sheet>")
 def several(sheet: str) -> ResponseReturnValue:
     """The same sheet of several submissions, behind a list of them."""
-    here = parts()
+    here = app_context()
     submissions = here.store.desk.several(request.args.getlist("r")[:MOST_BUNDLED], here.clock())
     if sheet not in SHEETS or not submissions:
         raise NotFound

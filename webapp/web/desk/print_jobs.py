@@ -13,7 +13,7 @@ from webapp.prints.parts import MOST_BUNDLED
 from webapp.storage import Print
 from webapp.web.auth.guards import is_from_elsewhere, me, practitioners_only, quiet
 from webapp.web.desk.downloads import SHEET_WORDS, pdf_response
-from webapp.web.kit.app_context import parts
+from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import hold_to_token
 from webapp.web.kit.dates import day_here
 from webapp.web.patient.question_forms import TokenForm
@@ -25,7 +25,7 @@ practitioners_only(bp)
 @bp.get("")
 def recent() -> ResponseReturnValue:
     """What was ordered and is still kept."""
-    here = parts()
+    here = app_context()
     found = here.store.prints.recent(tuple(SHEETS), here.clock())
     return render_template("desk/print_jobs.html", prints=found, most=MOST_BUNDLED)
 
@@ -55,7 +55,7 @@ def file(print_id: str, number: int) -> ResponseReturnValue:
     """One file. Whoever opens it can print it, so all who are in it count as printed."""
     if is_from_elsewhere():
         return redirect(url_for("prints.show", print_id=print_id), 303)
-    here, now = parts(), parts().clock()
+    here, now = app_context(), app_context().clock()
     found, ready = _found(print_id), here.store.prints.file(print_id, number, now)
     if ready is None:
         raise NotFound
@@ -68,13 +68,13 @@ def file(print_id: str, number: int) -> ResponseReturnValue:
 def end(print_id: str) -> ResponseReturnValue:
     """Forget it, and its files."""
     hold_to_token()
-    parts().store.prints.end(_found(print_id).id)
+    app_context().store.prints.end(_found(print_id).id)
     return redirect(url_for("prints.recent"), 303)
 
 
 def ordered(sheet: str, references: Sequence[str]) -> str:
     """Have the same sheet of these made; give the id of the print."""
-    here, now = parts(), parts().clock()
+    here, now = app_context(), app_context().clock()
     tasks = parts_of_submissions(sheet, references, day_here(now))
     made = here.store.prints.order(sheet, tasks, me().actor, now)
     here.dispatch.send([part.id for part in made.parts])
@@ -84,19 +84,19 @@ def ordered(sheet: str, references: Sequence[str]) -> str:
 def _page(print_id: str) -> str:
     found = _found(print_id)
     if not found.is_over:
-        parts().dispatch.wake()
+        app_context().dispatch.wake()
     return render_template("desk/print_job.html", form=TokenForm(), print=found, idle=_is_idle())
 
 
 def _is_idle() -> bool:
     """Whether prints are left to workers, and there is none."""
-    here = parts()
+    here = app_context()
     return here.settings.queue and not here.store.pulse.vitals(here.clock()).workers
 
 
 def _found(print_id: str) -> Print:
     """Raises NotFound, also for what was ordered by the command."""
-    here = parts()
+    here = app_context()
     found = here.store.prints.of(print_id, here.clock())
     if found is None or found.what not in SHEETS:
         raise NotFound

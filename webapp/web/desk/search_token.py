@@ -12,7 +12,7 @@ from hmac import digest
 from cryptography.fernet import Fernet, InvalidToken
 from flask import current_app
 
-from webapp.web.kit.app_context import parts
+from webapp.web.kit.app_context import app_context
 
 LONGEST_WORDS = 100
 """Characters of a search: more than any name that is kept needs."""
@@ -42,4 +42,4 @@ def _cipher() -> Fernet:
 
 
 def _now() -> int:
-    return int(parts().clock().timestamp())
+    return int(app_context().clock().timestamp())

@@ -19,7 +19,7 @@ from webapp.web.desk.judging import assessed
 from webapp.web.desk.list_query import asked
 from webapp.web.desk.same_patient import same_patient_doubts
 from webapp.web.desk.search_token import shown
-from webapp.web.kit.app_context import parts
+from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import hold_to_token
 from webapp.web.kit.i18n import gettext
 from webapp.web.patient.question_forms import TokenForm
@@ -77,7 +77,7 @@ def ask_delete(reference: str) -> ResponseReturnValue:
 @bp.post("/delete")
 def delete(reference: str) -> ResponseReturnValue:
     """Delete it for good, where the reference was typed."""
-    here = parts()
+    here = app_context()
     if not TokenForm().is_genuine():
         return _asking(reference, "stale"), 400
     if plain_reference(request.form.get("typed", "")) != plain_reference(reference):
@@ -89,7 +89,7 @@ def delete(reference: str) -> ResponseReturnValue:
 
 def looked_at(reference: str) -> Submission:
     """The submission, opened by whoever is signed in. Raises NotFound."""
-    here = parts()
+    here = app_context()
     submission = here.store.desk.look(reference, me().actor, here.clock())
     if submission is None:
         raise NotFound
@@ -98,7 +98,7 @@ def looked_at(reference: str) -> Submission:
 
 def found(reference: str) -> Submission:
     """The submission, to do something with. Raises NotFound."""
-    here = parts()
+    here = app_context()
     submission = here.store.desk.open(reference, here.clock())
     if submission is None:
         raise NotFound
@@ -117,7 +117,7 @@ def page_of(
 
     Call it with what was looked at: who is shown this page has opened the submission.
     """
-    here, sheet = parts(), parts().house.practice_page(submission)
+    here, sheet = app_context(), app_context().house.practice_page(submission)
     return render_template(
         "desk/submission.html",
         form=TokenForm(),
@@ -138,7 +138,7 @@ def page_of(
 
 def _beside(submission: Submission) -> dict[str, object]:
     """The list that it was opened from, and who had it in hand."""
-    here, now, listed = parts(), parts().clock(), asked()
+    here, now, listed = app_context(), app_context().clock(), asked()
     return {
         "asked": listed,
         "beside": here.store.desk.neighbours(listed.query(now), submission.reference, now),
@@ -160,7 +160,7 @@ def linkable(submission: Submission, words: str) -> Sequence[DeskRow]:
     """Submissions of other patients that these words may mean, the newest first."""
     if not words.strip():
         return ()
-    here, visits = parts(), parts().store.visits
+    here, visits = app_context(), app_context().store.visits
     rows = here.store.desk.page(DeskQuery(words=words, size=MOST_LINKABLE), here.clock()).rows
     own = {one.reference for one in visits.of(submission.patient, here.clock())}
     return [row for row in rows if row.reference not in own and not row.is_damaged]
@@ -188,7 +188,7 @@ def until_done(
 
 
 def _moved(submission: Submission, button: str) -> ResponseReturnValue | None:
-    here, now, reference = parts(), parts().clock(), submission.reference
+    here, now, reference = app_context(), app_context().clock(), submission.reference
     after = here.store.desk.neighbours(asked().query(now), reference, now).after
     done = here.store.desk.mark(reference, submission.version, BUTTONS[button], me().actor, now)
     if not done:

@@ -19,7 +19,7 @@ from webapp.web.desk.downloads import EXPORTS, export
 from webapp.web.desk.list_query import DAYS, FLAGS, TABS, Asked, asked
 from webapp.web.desk.print_jobs import ordered
 from webapp.web.desk.search_token import hide
-from webapp.web.kit.app_context import parts
+from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import hold_to_token
 from webapp.web.kit.dates import add_filters
 from webapp.web.kit.staff_forms import whole
@@ -55,7 +55,7 @@ def again() -> ResponseReturnValue:
 @quiet
 def news() -> ResponseReturnValue:
     """A mark that changes when anything on the desk does."""
-    here = parts()
+    here = app_context()
     return {"marker": here.store.desk.marker(here.clock())}
 
 
@@ -96,14 +96,14 @@ def act() -> ResponseReturnValue:
 
 
 def _closed(picked: Sequence[str]) -> ResponseReturnValue:
-    here = parts()
+    here = app_context()
     count = here.store.handling.close(picked, me().actor, here.clock())
     return redirect(asked().url(done="closed", count=count), 303)
 
 
 def _all_listed() -> list[str]:
     """Every submission of the list that the form stood under, from its beginning."""
-    here, now = parts(), parts().clock()
+    here, now = app_context(), app_context().clock()
     return here.store.desk.references(replace(asked(), before="").query(now, MOST_ORDERED), now)
 
 
@@ -124,7 +124,7 @@ def _page(problem: str = "") -> str:
 
 def _listed(asked: Asked) -> dict[str, object]:
     """What the rows need. The marker is read first: what changes meanwhile is news."""
-    here, now = parts(), parts().clock()
+    here, now = app_context(), app_context().clock()
     desk, query = here.store.desk, asked.query(now)
     marker, counts = desk.marker(now), desk.counts(now, query)
     page = desk.page(query, now)

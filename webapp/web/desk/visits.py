@@ -23,7 +23,7 @@ from webapp.web.desk.list_query import asked
 from webapp.web.desk.same_patient import same_patient_doubts
 from webapp.web.desk.search_token import hide
 from webapp.web.desk.submission import back_to, found, linkable, looked_at, plain_reference, tells_damage
-from webapp.web.kit.app_context import parts
+from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import hold_to_token
 from webapp.web.kit.dates import sent_day
 
@@ -71,7 +71,7 @@ def show(reference: str) -> ResponseReturnValue:
 @bp.post("/link")
 def link(reference: str) -> ResponseReturnValue:
     """Another submission is of the same patient."""
-    here, submission = parts(), found(reference)
+    here, submission = app_context(), found(reference)
     hold_to_token()
     typed = request.form.get("other", "")
     plain = plain_reference(typed)
@@ -91,7 +91,7 @@ def link(reference: str) -> ResponseReturnValue:
 @bp.post("/unlink")
 def unlink(reference: str) -> ResponseReturnValue:
     """This submission is of another patient than those that it was linked with."""
-    here = parts()
+    here = app_context()
     found(reference)
     hold_to_token()
     here.store.visits.unlink(reference, me().actor, here.clock())
@@ -135,7 +135,7 @@ def compared(old: Submission, new: Submission) -> ComparisonView:
 
 def _all_of(submission: Submission) -> Sequence[Submission]:
     """Raises NotFound where there is only one."""
-    here = parts()
+    here = app_context()
     visits = here.store.visits.of(submission.patient, here.clock())
     if len(visits) == 1:
         raise NotFound

@@ -16,7 +16,7 @@ from werkzeug.exceptions import NotFound
 from webapp.report.pool.pool import RenderBusy
 from webapp.storage import PICKUP_TERM, phones_own
 from webapp.web.kit import cookies
-from webapp.web.kit.app_context import parts
+from webapp.web.kit.app_context import app_context
 from webapp.web.patient.completed import FILES, FIRST, Done
 from webapp.web.patient.question_forms import TokenForm
 
@@ -32,7 +32,7 @@ COOKIE = "phone"
 @bp.get("/<token>")
 def ask(token: str) -> ResponseReturnValue:
     """A button only: programs that look at links before people do must not use it up. Then, the files."""
-    here = parts()
+    here = app_context()
     if here.store.pickups.of(token, here.clock()):
         return render_template("kiosk/pickup_ask.html", form=TokenForm(), token_in_link=token), SECRETIVE
     if _taken(token) is None:
@@ -47,7 +47,7 @@ def take(token: str) -> ResponseReturnValue:
     """Give the report to this phone, and to no other."""
     if not TokenForm().is_genuine():
         return redirect(url_for("pickup.ask", token=token), 303)
-    here, name = parts(), request.form.get("name", FIRST)
+    here, name = app_context(), request.form.get("name", FIRST)
     response = redirect(url_for("pickup.ask", token=token, name=name), 303)
     if _taken(token):
         return response
@@ -65,9 +65,9 @@ def file(token: str, name: str) -> ResponseReturnValue:
         return _gone()
     done = Done.of(content)
     try:
-        made = parts().render_pool.pdf(done.report(name))
+        made = app_context().render_pool.pdf(done.report(name))
     except RenderBusy as busy:
-        parts().outages.tell(busy)
+        app_context().outages.tell(busy)
         page = render_template(
             "kiosk/pickup_wait.html", seconds=busy.retry_after, token_in_link=token, name=name
         )
@@ -78,7 +78,7 @@ def file(token: str, name: str) -> ResponseReturnValue:
 def _taken(token: str) -> Mapping[str, Any] | None:
     """What this very phone took; None where it took nothing, or too long ago."""
     own = phones_own(token, cookies.held(COOKIE))
-    return parts().store.pickups.of(own, parts().clock()) if own else None
+    return app_context().store.pickups.of(own, app_context().clock()) if own else None
 
 
 def _gone() -> ResponseReturnValue:

@@ -13,7 +13,7 @@ from webapp.storage import Kiosk
 from webapp.web.auth.guards import end, quiet
 from webapp.web.auth.navigation import is_page
 from webapp.web.kit import kiosk_session
-from webapp.web.kit.app_context import parts
+from webapp.web.kit.app_context import app_context
 from webapp.web.kit.audit_traces import KIOSK
 from webapp.web.kit.i18n import N_, gettext
 from webapp.web.kit.kiosk_session import visit
@@ -74,7 +74,7 @@ def show() -> ResponseReturnValue:
         return kiosk_session.dismiss(make_response(_asking(CodeForm(code=request.args.get("code", "")))))
     if found.sitting:
         return redirect(url_for("start.resume"), 303)
-    here, now = parts(), parts().clock()
+    here, now = app_context(), app_context().clock()
     here.store.kiosks.seen(found.kiosk.id, now)
     here.store.sittings.sweep(now)
     return kiosk_session.enrol(_wiped(found.kiosk), kiosk_session.device_token())
@@ -89,7 +89,7 @@ def _wiped(kiosk: Kiosk) -> Response:
 
 
 def _first_screen(kiosk: Kiosk) -> Response:
-    here = parts()
+    here = app_context()
     minutes = progress(here.questionnaire, here.questionnaire.sections[0].id).minutes
     page = render_template(
         "kiosk/start.html",
@@ -104,7 +104,7 @@ def _first_screen(kiosk: Kiosk) -> Response:
 @bp.post("")
 def enrol() -> ResponseReturnValue:
     """Take a code, and make this device a kiosk. Whoever was signed in here is signed out."""
-    form, here = CodeForm(), parts()
+    form, here = CodeForm(), app_context()
     if not form.is_genuine():
         return _asking(form, stale=True), 400
     if not here.enrolments.allows(session["csrf_token"], here.clock(), origin()):
@@ -127,14 +127,14 @@ def enter() -> ResponseReturnValue:
     The form comes from a file of that machine and has no token of ours; only the kiosk's own opens anything.
     """
     token = request.form.get("device", "")
-    known = parts().store.kiosks.holding(token) is not None
+    known = app_context().store.kiosks.holding(token) is not None
     return kiosk_session.enrol(_to_first_screen(), token) if known else _to_first_screen()
 
 
 @bp.post("/start")
 def start() -> ResponseReturnValue:
     """Begin a sitting, where nobody sits."""
-    found, here, now = visit(), parts(), parts().clock()
+    found, here, now = visit(), app_context(), app_context().clock()
     if found is None or found.kiosk is None or found.kiosk.is_locked or not TokenForm().is_genuine():
         return _to_first_screen()
     if found.sitting is None and here.store.sittings.seconds_left(found.kiosk.id, now):
@@ -171,7 +171,7 @@ def over() -> ResponseReturnValue:
 @quiet
 def rest() -> ResponseReturnValue:
     """Tell how long the sitting lasts; to be asked is not to be there, but a sign of life of the device."""
-    found, here = visit(), parts()
+    found, here = visit(), app_context()
     if found and found.kiosk:
         here.store.kiosks.seen(found.kiosk.id, here.clock())
     return {"seconds": found.seconds_left if found else 0}

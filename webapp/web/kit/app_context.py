@@ -57,7 +57,7 @@ STRANGERS_PATIENCE = 1.0
 
 
 @dataclass(frozen=True)
-class Parts:
+class AppContext:
     """Everything that a page may ask; `clock` gives aware times.
 
     Pages are served `since` then. `fixed_clinic` is the clinic of its file, which nobody can change while
@@ -176,6 +176,6 @@ class Parts:
         return Throttle(each=GUESSES_EACH, together=GUESSES_TOGETHER)
 
 
-def parts() -> Parts:
+def app_context() -> AppContext:
     """The parts of the application that answers this request."""
     return cast("Parts", current_app.extensions[EXTENSION])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import request
 from werkzeug.wrappers import Response
 
-from webapp.web.kit.app_context import parts
+from webapp.web.kit.app_context import app_context
 
 
 def held(name: str) -> str:
@@ -19,7 +19,7 @@ def give(response: Response, name: str, value: str, seconds: int | None) -> Resp
         _full(name),
         value,
         max_age=seconds,
-        secure=parts().settings.https,
+        secure=app_context().settings.https,
         httponly=True,
         samesite="Lax",
     )
@@ -33,10 +33,10 @@ def take_away(response: Response, name: str) -> Response:
 
 def forget(response: Response, full_name: str) -> Response:
     """Let the browser forget the cookie that is called so."""
-    response.delete_cookie(full_name, secure=parts().settings.https, httponly=True, samesite="Lax")
+    response.delete_cookie(full_name, secure=app_context().settings.https, httponly=True, samesite="Lax")
     return response
 
 
 def _full(name: str) -> str:
     """With https, browsers let nobody else set a cookie of this name."""
-    return f"__Host-{name}" if parts().settings.https else name
+    return f"__Host-{name}" if app_context().settings.https else name

@@ -12,7 +12,7 @@ from werkzeug.exceptions import BadRequest
 
 from webapp.web.auth.guards import is_inside
 from webapp.web.auth.navigation import is_page, path_of
-from webapp.web.kit.app_context import parts
+from webapp.web.kit.app_context import app_context
 from webapp.web.kit.i18n import gettext
 from webapp.web.patient.question_forms import TokenForm
 
@@ -37,7 +37,7 @@ def why_refused() -> str:
     """Why a form of ours was refused, and what to do, in sentences."""
     if came_with_cookie():
         return gettext("This page was open for too long, so nothing was done. Please press the button again.")
-    if parts().settings.https:
+    if app_context().settings.https:
         return gettext(
             "Your browser did not send our cookie back, so nothing was done. It travels by https only: open "
             "this address with https:// in front, and let your browser keep cookies for it."

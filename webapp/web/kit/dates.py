@@ -10,7 +10,7 @@ from flask import Blueprint
 
 from webapp.report.times import clock_words, date_words, day_in, day_of, day_words, second, told_moment
 from webapp.report.times import moment as moment_in
-from webapp.web.kit.app_context import parts
+from webapp.web.kit.app_context import app_context
 from webapp.web.kit.i18n import gettext
 
 
@@ -30,7 +30,7 @@ WEEK = timedelta(days=7)
 
 def ago(then: datetime) -> str:
     """How long ago, for a week; then the date."""
-    gone = parts().clock() - then
+    gone = app_context().clock() - then
     if gone < MINUTE:
         return gettext("just now")
     return str(flask_babel.format_timedelta(-gone, add_direction=True)) if gone < WEEK else day(then)
@@ -38,18 +38,18 @@ def ago(then: datetime) -> str:
 
 def day_here(at: datetime) -> date:
     """The day that it is in the clinic at this moment."""
-    return day_in(parts().clinic, at)
+    return day_in(app_context().clinic, at)
 
 
 def day(then: datetime) -> str:
     """The date, short enough for a table."""
-    clinic = parts().clinic
+    clinic = app_context().clinic
     return date_words(day_in(clinic, then), clinic, clinic.language, "medium")
 
 
 def sent_day(one: Sent) -> str:
     """Give the day on which a submission was sent, as far as it is known; short enough for a table."""
-    clinic = parts().clinic
+    clinic = app_context().clinic
     day = day_of(one.told, one.submitted_at, clinic)
     return day_words(one.told, day, clinic, clinic.language, "medium")
 
@@ -61,37 +61,37 @@ def sent_ago(one: Sent) -> str:
 
 def sent_moment(one: Sent) -> str:
     """When it was sent, as exactly as is known."""
-    clinic = parts().clinic
+    clinic = app_context().clinic
     return told_moment(one.told, one.submitted_at, clinic, clinic.language)
 
 
 def whole_day(then: datetime) -> str:
     """The date, with the month in full."""
-    clinic = parts().clinic
+    clinic = app_context().clinic
     return date_words(day_in(clinic, then), clinic, clinic.language)
 
 
 def weekday(then: datetime) -> str:
     """The date with the day of the week."""
-    clinic = parts().clinic
+    clinic = app_context().clinic
     return date_words(day_in(clinic, then), clinic, clinic.language, "full")
 
 
 def exactly(then: datetime) -> str:
     """Date and time to the second, by the clock that `clock` names."""
-    clinic = parts().clinic
+    clinic = app_context().clinic
     return second(then, clinic, clinic.language)
 
 
 def moment(then: datetime) -> str:
     """Date, time of day and time zone."""
-    clinic = parts().clinic
+    clinic = app_context().clinic
     return moment_in(then, clinic, clinic.language)
 
 
 def clock() -> str:
     """By which clock the clinic tells the time: "Vancouver time"."""
-    clinic = parts().clinic
+    clinic = app_context().clinic
     return clock_words(clinic, clinic.language)
 
 

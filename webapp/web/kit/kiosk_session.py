@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from webapp.storage import Kiosk, KioskSitting
 from webapp.web.kit import cookies
-from webapp.web.kit.app_context import parts
+from webapp.web.kit.app_context import app_context
 
 COOKIE = "kiosk"
 
@@ -68,7 +68,7 @@ class Visit:
     @property
     def seconds_left(self) -> int:
         """How long the sitting lasts if nobody touches anything."""
-        left = self.sitting.ends_at - parts().clock() if self.sitting else timedelta()
+        left = self.sitting.ends_at - app_context().clock() if self.sitting else timedelta()
         return max(0, int(left.total_seconds()))
 
 
@@ -83,7 +83,7 @@ def look(secret: str) -> Visit | None:
     if not device:
         return None
     g.visit = Visit(None, None)  # also where the store does not answer: this is no patient's own device
-    here = parts()
+    here = app_context()
     kiosk = here.store.kiosks.holding(device)
     sitting = here.store.sittings.of(kiosk.id, device, secret, here.clock()) if kiosk else None
     g.visit = Visit(kiosk, sitting)
@@ -128,7 +128,7 @@ def until(one: Kiosk, now: datetime) -> datetime:
 
 def begin_idle_time(here: Seat) -> None:
     """Somebody came to another page: the idle time begins anew, unless this is the last screen."""
-    ends_at = until(here.kiosk, parts().clock())
+    ends_at = until(here.kiosk, app_context().clock())
     if not here.sitting.is_done and abs(ends_at - here.sitting.ends_at) >= UNWRITTEN:
         prolong(here, ends_at)
 
@@ -138,7 +138,7 @@ def stay(here: Seat) -> int:
 
     A message that cannot wait keeps its own, longer time; the last screen, its shorter one.
     """
-    now = parts().clock()
+    now = app_context().clock()
     ends_at = now + AFTER if here.sitting.is_done else max(here.sitting.ends_at, until(here.kiosk, now))
     prolong(here, ends_at)
     return int((ends_at - now).total_seconds())
@@ -146,7 +146,7 @@ def stay(here: Seat) -> int:
 
 def prolong(here: Seat, ends_at: datetime) -> None:
     """Let the sitting end then, and this request's page say so."""
-    parts().store.sittings.prolong(here.kiosk.id, parts().clock(), ends_at)
+    app_context().store.sittings.prolong(here.kiosk.id, app_context().clock(), ends_at)
     g.visit = Visit(here.kiosk, replace(here.sitting, ends_at=ends_at))
 
 
@@ -154,8 +154,8 @@ def finish(here: Seat) -> bool:
     """The answers of this sitting are given: its last screen begins. True for the first time."""
     if here.sitting.is_done:
         return False
-    now = parts().clock()
-    is_first = parts().store.sittings.finish(here.kiosk.id, now, now + AFTER)
+    now = app_context().clock()
+    is_first = app_context().store.sittings.finish(here.kiosk.id, now, now + AFTER)
     g.visit = Visit(here.kiosk, replace(here.sitting, ends_at=now + AFTER, is_done=True))
     return is_first
 
@@ -171,7 +171,7 @@ def end_sitting() -> None:
     """End the sitting of this kiosk; elsewhere, nothing."""
     found = visit()
     if found and found.kiosk:
-        parts().store.sittings.end(found.kiosk.id)
+        app_context().store.sittings.end(found.kiosk.id)
         g.visit = Visit(found.kiosk, None)
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from markupsafe import Markup, escape
 
-from webapp.web.kit.app_context import parts
+from webapp.web.kit.app_context import app_context
 from webapp.web.kit.kiosk_session import guise
 
 NUMBER = re.compile(r"\d(?: ?\d)+")
@@ -45,7 +45,7 @@ def phones(words: Markup) -> Markup:
     """The same words, with a link on every number that a region names; not at a kiosk, which calls nobody."""
     if guise():
         return words
-    regions = parts().questionnaire.regions.values()
+    regions = app_context().questionnaire.regions.values()
     named = tuple(text for region in regions for text in (region.emergency, region.help_line))
     return with_links(words, named)
 
@@ -58,7 +58,7 @@ def contact(line: str) -> Markup:
     """
     if guise():
         return escape(line)
-    return linked_contact(line, parts().clinic.region)
+    return linked_contact(line, app_context().clinic.region)
 
 
 def linked_contact(line: str, region: str) -> Markup:

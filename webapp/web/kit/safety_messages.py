@@ -11,7 +11,7 @@ from webapp.assessment.assess import raised
 from webapp.questionnaire.model import Region, SafetyFlag
 from webapp.report.views.model import SafetyBox
 from webapp.report.views.safety import safety_boxes
-from webapp.web.kit.app_context import parts
+from webapp.web.kit.app_context import app_context
 from webapp.web.kit.phone_links import phones
 from webapp.web.kit.template_filters import prose
 
@@ -66,7 +66,7 @@ def _text(flag: SafetyFlag, assessment: Assessment) -> Markup:
 
 def default_region() -> Region:
     """The numbers to call that fit the clinic, before anybody said where they live."""
-    here = parts()
+    here = app_context()
     regions = here.questionnaire.regions
     return regions.get(here.clinic.region) or regions[""]
 
@@ -79,5 +79,5 @@ def plain_words(key: str) -> Markup:
 def plain_text(key: str) -> str:
     """A fixed sentence of the questionnaire as it is written, with these numbers."""
     numbers = default_region()
-    text = parts().questionnaire.words[key]
+    text = app_context().questionnaire.words[key]
     return text.replace("{emergency}", numbers.emergency).replace("{help_line}", numbers.help_line)

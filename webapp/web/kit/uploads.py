@@ -15,7 +15,7 @@ from webapp.report import ComparisonView, Occasion, comparison_view
 from webapp.report.views.comparison_view import for_patient
 from webapp.report.visit_order import Dated, dated, is_swapped
 from webapp.web.auth.guards import is_inside
-from webapp.web.kit.app_context import parts
+from webapp.web.kit.app_context import app_context
 from webapp.web.kit.i18n import gettext
 from webapp.web.kit.safety_messages import messages, of_tier
 
@@ -41,12 +41,12 @@ class Brought:
     @cached_property
     def when(self) -> Dated:
         """When the answers were given, as far as the file tells it."""
-        here = parts()
+        here = app_context()
         return dated(self.told.authored, self.told.day, here.clinic, here.clock())
 
     def occasion(self, edition: str = "standard") -> Occasion:
         """Its day and code, in this clinic."""
-        return parts().house.occasion_on(self.when.day, self.told.reference, edition, self.when.told)
+        return app_context().house.occasion_on(self.when.day, self.told.reference, edition, self.when.told)
 
 
 class Refused(Exception):  # noqa: N818  a refusal
@@ -121,9 +121,9 @@ def _content(field: str) -> bytes:
 
 def _read(content: bytes) -> Brought:
     """Raises RecordRefused also for answers with which the form itself would have stopped."""
-    here = parts()
+    here = app_context()
     record = (here.reader if is_inside() else here.strangers_reader).read(content)
-    told = told_by(record, here.questionnaire, parts().questionnaire_of)
+    told = told_by(record, here.questionnaire, app_context().questionnaire_of)
     stops = messages(told.answers, of_tier(told.answers, "stop"))
     if stops:
         raise RecordRefused(*(" ".join(stop.text.striptags().split()) for stop in stops))

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from webapp.questionnaire.model import Question, Section
 from webapp.questionnaire.rules.writing import write_number
 from webapp.questionnaire.units import unit_behind
-from webapp.web.kit.app_context import parts
+from webapp.web.kit.app_context import app_context
 from webapp.web.kit.i18n import figure
 from webapp.web.patient import submit
 from webapp.web.patient.answer_errors import unsure_label
@@ -76,7 +76,7 @@ def go_on() -> ResponseReturnValue:
 
 def _page(*, stale: bool = False) -> str:
     now = sitting()
-    sections = [(section, _rows(now, section)) for section in parts().questionnaire.sections]
+    sections = [(section, _rows(now, section)) for section in app_context().questionnaire.sections]
     told = "problems" in request.args
     is_changed = "changed" in request.args and not told
     every = [row for _, rows in sections for row in rows]
@@ -106,7 +106,7 @@ def _row(now: Sitting, question: Question) -> Row:
     typed = now.filled.typed.get(question.id, ())
     wrong = now.problem(question.id)
     words = () if wrong else _words(question, typed)
-    page = At(parts().questionnaire.section(question.section), then="check")
+    page = At(app_context().questionnaire.section(question.section), then="check")
     url = page.url(problems="1" if wrong else "", anchor=anchor(question.id))
     return Row(question, _state(now, question, words, wrong), words, wrong, url)
 

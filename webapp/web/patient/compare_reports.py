@@ -11,7 +11,7 @@ from webapp.exchange.record import ReaderBusy
 from webapp.report.views.patient_view import patient_view
 from webapp.report.views.prose import prose
 from webapp.web.desk.downloads import pdf_page
-from webapp.web.kit.app_context import UNREADABLE, parts
+from webapp.web.kit.app_context import UNREADABLE, app_context
 from webapp.web.kit.body_limits import takes
 from webapp.web.kit.rate_limit import MINUTE, origin
 from webapp.web.kit.safety_messages import messages, of_tier
@@ -31,7 +31,7 @@ def ask() -> ResponseReturnValue:
 @bp.post("")
 def show() -> ResponseReturnValue:
     """What changed, on this page or as a PDF."""
-    here = parts()
+    here = app_context()
     if not TokenForm().is_genuine():
         return _page({}, wrong="stale"), 400
     if not here.comparisons.allows(session["csrf_token"], here.clock(), origin()):
@@ -59,7 +59,7 @@ def show() -> ResponseReturnValue:
 
 def _charge_unreadable() -> None:
     """Count an unreadable file for several tries: it costs the most, and nobody sends many by mistake."""
-    here, now = parts(), parts().clock()
+    here, now = app_context(), app_context().clock()
     if any(file.filename for file in request.files.values()):
         here.comparisons.charge(session["csrf_token"], now, origin(), UNREADABLE - 1)
         here.comparisons.failed(origin(), now)

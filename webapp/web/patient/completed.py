@@ -18,7 +18,7 @@ from webapp.report.views.model import Occasion, ReportView
 from webapp.report.views.patient_view import patient_view
 from webapp.storage import Submission
 from webapp.web.desk.judging import record_for
-from webapp.web.kit.app_context import parts
+from webapp.web.kit.app_context import app_context
 from webapp.web.patient.draft import sitting, token_in_cookie
 
 WORD = re.compile(r"[a-z0-9]+")
@@ -53,7 +53,7 @@ class Done:
     def of(cls, content: Mapping[str, Any]) -> Done:
         """The same, from what waited to be picked up."""
         at = datetime.fromisoformat(content["at"])
-        answers = accept(parts().questionnaire_of(content["digest"]), content["answers"])
+        answers = accept(app_context().questionnaire_of(content["digest"]), content["answers"])
         return cls(content["reference"], at, at, assess(answers))
 
     def content(self) -> dict[str, Any]:
@@ -75,7 +75,7 @@ class Done:
 
     def occasion(self, edition: str = "standard") -> Occasion:
         """When and where the report is made."""
-        clinic = parts().clinic
+        clinic = app_context().clinic
         return Occasion(
             date=day_in(clinic, self.at),
             reference=self.reference,
@@ -84,7 +84,7 @@ class Done:
             edition=edition,
             paper=clinic.paper,
             at=self.at,
-            desk=desk_address(parts().settings.public_address, self.reference),
+            desk=desk_address(app_context().settings.public_address, self.reference),
         )
 
     def download(self, made: bytes, name: str) -> Response:
@@ -99,7 +99,7 @@ class Done:
 
 def finished() -> Done | None:
     """None: this device holds a draft that is not finished, or not any more. Raises DraftGone."""
-    here = parts()
+    here = app_context()
     sent = here.store.submission_of(token_in_cookie(), here.clock())
     if sent:
         return _sent(sent, here.policy)
@@ -108,6 +108,6 @@ def finished() -> Done | None:
 
 
 def _sent(sent: Submission, policy: Policy) -> Done:
-    assessment = assess(accept(parts().questionnaire_of(sent.digest), sent.answers))
+    assessment = assess(accept(app_context().questionnaire_of(sent.digest), sent.answers))
     days = min(policy.draft_days, policy.submission_days)
     return Done(sent.reference, sent.submitted_at, sent.submitted_at + timedelta(days=days), assessment)

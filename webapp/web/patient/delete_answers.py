@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
-from webapp.web.kit.app_context import parts
+from webapp.web.kit.app_context import app_context
 from webapp.web.patient.draft import (
     clear_device,
     give_cookie,
@@ -48,14 +48,14 @@ def finish() -> ResponseReturnValue:
     asks = _sure("clearing.ask_finish")
     if asks or not is_sure:
         return asks or redirect(url_for("clearing.ask_finish"), 303)
-    parts().store.end_draft(token_in_cookie())
+    app_context().store.end_draft(token_in_cookie())
     why = "deleted" if what in ("draft", "finished") else "finished"
     return clear_device(redirect(url_for("start.ended", why=why), 303))
 
 
 def begun(*, keeps: bool) -> Response:
     """A new draft in the place of what the device holds, which is deleted."""
-    here = parts()
+    here = app_context()
     token = here.store.new_draft(Filled().content(), here.clock())  # first: without room, nothing ends
     here.store.end_draft(token_in_cookie())
     first = here.questionnaire.sections[0].id

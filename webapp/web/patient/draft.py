@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 
 from webapp.assessment import Answers
 from webapp.web.kit import cookies
-from webapp.web.kit.app_context import Parts, parts
+from webapp.web.kit.app_context import AppContext, app_context
 from webapp.web.kit.kiosk_session import LETTERS, draft_token
 from webapp.web.patient.answer_errors import problem
 from webapp.web.patient.answer_parsing import answers_of, due, is_answered
@@ -83,7 +83,7 @@ class DraftGone(Exception):  # noqa: N818 - a state, not a mistake
 def sitting() -> Sitting:
     """The draft of this device. Raises DraftGone."""
     token = token_in_cookie()
-    here = parts()
+    here = app_context()
     found = here.store.open_draft(token, here.clock()) if token else None
     if found is None:
         raise DraftGone
@@ -92,7 +92,7 @@ def sitting() -> Sitting:
 
 def keep(token: str, change: Callable[[Filled], Filled]) -> Sitting:
     """Change the draft, on top of whatever other tabs saved meanwhile. Raises DraftGone."""
-    here = parts()
+    here = app_context()
     for _ in range(TRIES):
         found = here.store.open_draft(token, here.clock())
         if found is None:
@@ -108,7 +108,7 @@ def keep_over(now: Sitting, filled: Filled, end: datetime | None = None) -> bool
 
     It lives until `end`, or a whole term.
     """
-    here = parts()
+    here = app_context()
     return here.store.save_draft(now.token, now.version, filled.content(), here.clock(), end)
 
 
@@ -127,7 +127,7 @@ def look_again(now: Sitting) -> Response:
 
 def wrong_among(filled: Filled, question_ids: Iterable[str]) -> bool:
     """Whether one of these questions lacks an answer that it needs, or has a wrong one."""
-    here = parts()
+    here = app_context()
     answers = answers_of(here.questionnaire, here.clinic, filled.typed)
     questions = answers.questionnaire.questions
     return any(problem(questions[each], filled.typed.get(each, ()), answers) for each in question_ids)
@@ -135,7 +135,7 @@ def wrong_among(filled: Filled, question_ids: Iterable[str]) -> bool:
 
 def held() -> str:
     """What this device holds: a "draft", "finished" answers, which were not sent, "sent" ones, or ""."""
-    token, here = token_in_cookie(), parts()
+    token, here = token_in_cookie(), app_context()
     found = here.store.open_draft(token, here.clock())
     if found:
         return "finished" if Filled.of(found.content).finished_at(here.questionnaire) else "draft"
@@ -144,7 +144,7 @@ def held() -> str:
 
 def is_blank() -> bool:
     """Whether the draft of this device was begun, and nothing was typed yet."""
-    found = parts().store.open_draft(token_in_cookie(), parts().clock())
+    found = app_context().store.open_draft(token_in_cookie(), app_context().clock())
     return found is not None and not found.content["typed"]
 
 
@@ -160,7 +160,7 @@ def mark(token: str) -> str:
 
 def is_taken_along() -> bool:
     """Whether the report of the finished answers on this device was downloaded."""
-    here = parts()
+    here = app_context()
     found = here.store.open_draft(token_in_cookie(), here.clock())
     finished = Filled.of(found.content).finished if found else None
     return finished is not None and finished.is_taken
@@ -176,7 +176,7 @@ def take_along() -> None:
         keep_over(now, replace(now.filled, finished=replace(finished, is_taken=True)), now.expires_at)
 
 
-def _sitting(here: Parts, token: str, filled: Filled, kept: tuple[int, datetime]) -> Sitting:
+def _sitting(here: AppContext, token: str, filled: Filled, kept: tuple[int, datetime]) -> Sitting:
     answers = answers_of(here.questionnaire, here.clinic, filled.typed)
     asked_for = due(answers, here.clinic)
     seen = filled.seen
@@ -207,7 +207,7 @@ def give_cookie(response: Response, token: str, *, keeps: bool | None = None) ->
         return response
     if keeps is None:
         keeps = keeps_here()
-    seconds = parts().policy.draft_days * SECONDS_A_DAY if keeps else None
+    seconds = app_context().policy.draft_days * SECONDS_A_DAY if keeps else None
     if keeps:
         cookies.give(response, KEEPS, "1", seconds)
     elif keeps_here():

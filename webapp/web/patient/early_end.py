@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from webapp.questionnaire.model import SafetyFlag
-from webapp.web.kit.app_context import parts
+from webapp.web.kit.app_context import app_context
 from webapp.web.kit.kiosk_session import end_sitting, visit
 from webapp.web.kit.safety_messages import messages, of_tier
 from webapp.web.patient.dependencies import behind
@@ -47,7 +47,7 @@ def end() -> ResponseReturnValue:
     now = sitting()
     if not TokenForm().is_genuine() or not _flags(now) or request.form.get("which") != marks_held():
         return redirect(url_for("stop.show"), 303)
-    parts().store.end_draft(now.token)
+    app_context().store.end_draft(now.token)
     end_sitting()
     place = url_for("kiosk.show") if visit() else url_for("start.ended", why="stopped")
     return clear_device(redirect(place, 303))
@@ -60,7 +60,7 @@ def stopped(kept: Sitting, then: str = "on") -> Response | None:
     """
     if not _flags(kept):
         return None
-    end = min(kept.expires_at, parts().clock() + TO_THINK)
+    end = min(kept.expires_at, app_context().clock() + TO_THINK)
     if end < kept.expires_at:
         keep_over(kept, kept.filled, end)
     query: dict[str, Any] = {"from": "check"} if then == "check" else {}

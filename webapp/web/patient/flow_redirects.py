@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from webapp.questionnaire.model import Section
 from webapp.storage import SentencesBusy
-from webapp.web.kit.app_context import parts
+from webapp.web.kit.app_context import app_context
 from webapp.web.kit.kiosk_session import visit
 from webapp.web.kit.rate_limit import origin
 from webapp.web.patient.draft import Sitting, keep
@@ -47,7 +47,7 @@ class At:
 def at(section_id: str, *, is_more: bool = False, then: str = "") -> At:
     """The page that the address names. Raises NotFound."""
     try:
-        section = parts().questionnaire.section(section_id)
+        section = app_context().questionnaire.section(section_id)
     except KeyError:
         raise NotFound from None
     return At(section, is_more, then or request.args.get("from", "on"))
@@ -66,13 +66,13 @@ def _left(now: Sitting) -> At | None:
     left = now.filled.left
     if left is None or not now.path.is_there(left.section):
         return None
-    return At(parts().questionnaire.section(left.section), left.is_more, left.then)
+    return At(app_context().questionnaire.section(left.section), left.is_more, left.then)
 
 
 def _next(place: Place) -> At | None:
     if not place.section:
         return None
-    return At(parts().questionnaire.section(place.section), place.endpoint == "sections.more")
+    return At(app_context().questionnaire.section(place.section), place.endpoint == "sections.more")
 
 
 def to(place: Place, **query: str) -> Response:
@@ -126,7 +126,7 @@ def words_for(kept: Sitting) -> str | None:
 
     All of them cost a slow hash. An address that has had some made of late comes after those that had none.
     """
-    here, now, known = parts(), parts().clock(), kept.filled.sentence
+    here, now, known = app_context(), app_context().clock(), kept.filled.sentence
     if not known:
         if not here.leavings.allows(kept.token, now, origin()):
             return None

@@ -7,7 +7,7 @@ from flask import render_template, url_for
 from webapp.report.charts.qr import qr_code
 from webapp.report.views.patient_view import patient_view
 from webapp.storage import pickup_token
-from webapp.web.kit.app_context import parts
+from webapp.web.kit.app_context import app_context
 from webapp.web.kit.kiosk_session import finish, guise, seat
 from webapp.web.kit.safety_messages import messages, of_tier
 from webapp.web.patient.completed import Done
@@ -20,7 +20,7 @@ def last_screen(done: Done) -> str:
     assert here is not None  # noqa: S101  nobody else is led here
     token = pickup_token(here.sitting.token) if here.kiosk.plan.offers_phone else ""
     if finish(here) and token:
-        parts().store.pickups.offer(token, done.content(), parts().clock())
+        app_context().store.pickups.offer(token, done.content(), app_context().clock())
     return render_template(
         "kiosk/end.html",
         form=TokenForm(),
@@ -34,5 +34,5 @@ def last_screen(done: Done) -> str:
 
 def _link(token: str) -> str:
     """Where the phone finds the report; "" once it did."""
-    is_there = token and parts().store.pickups.of(token, parts().clock()) is not None
+    is_there = token and app_context().store.pickups.of(token, app_context().clock()) is not None
     return url_for("pickup.ask", token=token, _external=True) if is_there else ""

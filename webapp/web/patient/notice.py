@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from webapp.web.kit.app_context import parts
+from webapp.web.kit.app_context import app_context
 from webapp.web.kit.kiosk_session import READING, prolong, seat
 from webapp.web.kit.safety_messages import told
 from webapp.web.patient.draft import Sitting, keep, sitting
@@ -36,10 +36,10 @@ def _from(now: Sitting) -> At:
 
 def _tell_the_desk() -> None:
     """On a kiosk: raise the flag at once, and let the message stay as long as it may take to read it."""
-    here, now = seat(), parts().clock()
+    here, now = seat(), app_context().clock()
     if here:
         if here.kiosk.flagged_at is None:
-            parts().store.kiosks.flag(here.kiosk.id, now)
+            app_context().store.kiosks.flag(here.kiosk.id, now)
         prolong(here, now + READING)
 
 

@@ -8,7 +8,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from webapp.report.pool.pool import RenderBusy
-from webapp.web.kit.app_context import parts
+from webapp.web.kit.app_context import app_context
 from webapp.web.kit.kiosk_session import kiosk
 from webapp.web.kit.safety_messages import messages, of_tier
 from webapp.web.patient.completed import FILES, FIRST, finished
@@ -36,7 +36,7 @@ def show() -> ResponseReturnValue:
     if kiosk():
         return last_screen(done), {"Content-Security-Policy": FRAMING}
     on_paper = done.report(FIRST)
-    parts().ahead.begin(token_in_cookie(), FIRST, on_paper)
+    app_context().ahead.begin(token_in_cookie(), FIRST, on_paper)
     return render_template(
         "patient/result.html",
         form=TokenForm(),
@@ -44,7 +44,7 @@ def show() -> ResponseReturnValue:
         done=done,
         view=on_paper,
         support=messages(done.assessment.answers, of_tier(done.assessment.answers, "support")),
-        policy=parts().policy,
+        policy=app_context().policy,
         hands_over=is_offered(),
     )
 
@@ -56,7 +56,7 @@ def paper(edition: str) -> ResponseReturnValue:
     if here is None or done is None or not here.plan.offers_print or edition not in ON_PAPER:
         raise NotFound
     name = ON_PAPER[edition]
-    made = parts().ahead.pdf(token_in_cookie(), name, done.report(name))
+    made = app_context().ahead.pdf(token_in_cookie(), name, done.report(name))
     headers = {"Content-Disposition": "inline", "Content-Security-Policy": FRAMED}
     return Response(made, mimetype="application/pdf", headers=headers)
 
@@ -70,9 +70,9 @@ def pdf(name: str) -> ResponseReturnValue:
     if done is None:
         return redirect(url_for("start.resume"), 303)
     try:
-        made = parts().ahead.pdf(token_in_cookie(), name, done.report(name))
+        made = app_context().ahead.pdf(token_in_cookie(), name, done.report(name))
     except RenderBusy as busy:
-        parts().outages.tell(busy)
+        app_context().outages.tell(busy)
         page = render_template("site/wait.html", seconds=busy.retry_after)
         return page, 503, {"Retry-After": str(busy.retry_after)}
     take_along()

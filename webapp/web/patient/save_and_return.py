@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from webapp.storage import SentencesBusy
-from webapp.web.kit.app_context import parts
+from webapp.web.kit.app_context import app_context
 from webapp.web.kit.audit_traces import WORDS
 from webapp.web.kit.rate_limit import MINUTE, origin
 from webapp.web.kit.safety_messages import standing
@@ -39,13 +39,13 @@ def show() -> ResponseReturnValue:
         wrong=_wrong(now),
         link=link,
         qr=_qr(link),
-        policy=parts().policy,
+        policy=app_context().policy,
     )
 
 
 def _wrong(now: Sitting) -> list[tuple[str, str]]:
     """The questions with something that cannot be taken: their names, and what is wrong."""
-    questions = parts().questionnaire.questions
+    questions = app_context().questionnaire.questions
     return [
         (questions[each].short or questions[each].text, now.problem(each))
         for each in now.path.due
@@ -85,7 +85,7 @@ def ask_words() -> ResponseReturnValue:
 @bp.post("/come-back")
 def come_back() -> ResponseReturnValue:
     """Find the draft by its words."""
-    form, here = TokenForm(), parts()
+    form, here = TokenForm(), app_context()
     (typed,) = cleaned([request.form.get("words", "")])
     if not form.is_genuine():
         return _asking(form, typed, "stale"), 400
@@ -111,7 +111,7 @@ def offer_link(token: str) -> ResponseReturnValue:
         "patient/return_link.html",
         form=TokenForm(),
         token_in_link=token,
-        policy=parts().policy,
+        policy=app_context().policy,
         keeps=keeps_here(),
     )
     return page, {"Referrer-Policy": "no-referrer"}
@@ -122,7 +122,7 @@ def follow_link(token: str) -> ResponseReturnValue:
     """Give this device the draft."""
     if not TokenForm().is_genuine():
         return redirect(url_for("leave.offer_link", token=token), 303)
-    here = parts()
+    here = app_context()
     is_there = here.store.open_draft(token, here.clock()) or here.store.submission_of(token, here.clock())
     if not is_there:
         return gone_page()
@@ -131,7 +131,12 @@ def follow_link(token: str) -> ResponseReturnValue:
 
 def _asking(form: TokenForm, typed: str, wrong: str) -> str:
     return render_template(
-        "patient/return.html", form=form, typed=typed, wrong=wrong, policy=parts().policy, keeps=keeps_here()
+        "patient/return.html",
+        form=form,
+        typed=typed,
+        wrong=wrong,
+        policy=app_context().policy,
+        keeps=keeps_here(),
     )
 
 

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from webapp.assessment.assess import raised
 from webapp.questionnaire.model import Section
-from webapp.web.kit.app_context import parts
+from webapp.web.kit.app_context import app_context
 from webapp.web.kit.kiosk_session import visit
 from webapp.web.patient.answer_parsing import Typed, answers_of, is_asked, kept_of
 from webapp.web.patient.draft import Sitting, give_cookie, keep, sitting, token_in_cookie, wrong_among
@@ -60,7 +60,7 @@ def save_more(section: str) -> ResponseReturnValue:
 
 def _page(page: At, now: Sitting, asked: Sequence[str], typed: Typed | None = None) -> str:
     """`typed` is what came with a form whose token was too old; else the draft's own is shown."""
-    here = parts()
+    here = app_context()
     form = here.forms.form(asked, now.filled.typed if typed is None else typed, now.answers)
     if "problems" in request.args and typed is None:
         form.check(only_typed=request.args["problems"] == "typed")
@@ -72,7 +72,7 @@ def _page(page: At, now: Sitting, asked: Sequence[str], typed: Typed | None = No
 
 def _saved(page: At) -> ResponseReturnValue:
     shown = _shown(page.section)
-    questions = parts().questionnaire.questions
+    questions = app_context().questionnaire.questions
     typed = {each: kept_of(questions[each], request.form.getlist(each)) for each in shown}
     if not TokenForm().is_genuine():
         return _page(page, sitting(), shown, typed), 400
@@ -89,7 +89,7 @@ def _button() -> str:
 def _shown(section: Section) -> tuple[str, ...]:
     """The questions that the page held, as far as they are this section's and the patient's to answer."""
     named = request.form.get("shown", "").split()
-    clinic = parts().clinic
+    clinic = app_context().clinic
     return tuple(each.id for each in section.questions if each.id in named and is_asked(each, clinic))
 
 
@@ -108,7 +108,7 @@ def _still_raised(filled: Filled) -> tuple[str, ...]:
     """The flags that were shown and stand: one that is raised a second time is shown a second time."""
     if not filled.noted:
         return ()
-    here = parts()
+    here = app_context()
     stand = {flag.id for flag in raised(answers_of(here.questionnaire, here.clinic, filled.typed))}
     return tuple(flag for flag in filled.noted if flag in stand)
 

@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
-from webapp.web.kit.app_context import parts
+from webapp.web.kit.app_context import app_context
 from webapp.web.kit.safety_messages import Told, default_region, plain_text, plain_words
 from webapp.web.patient.delete_answers import begun
 from webapp.web.patient.draft import held, is_blank, keeps_here, sitting, wants_to_keep
@@ -62,7 +62,7 @@ def ended_page(why: str, told: Told | None = None) -> str:
 
 
 def _page(form: TokenForm, *, stale: bool = False) -> str:
-    here = parts()
+    here = app_context()
     first = here.questionnaire.sections[0].id
     return render_template(
         "patient/start.html",

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from webapp.assessment import urgency
 from webapp.storage import Entry, Person
-from webapp.web.kit.app_context import parts
+from webapp.web.kit.app_context import app_context
 from webapp.web.kit.kiosk_session import visit
 from webapp.web.kit.person_fields import typed_person
 from webapp.web.patient.draft import TRIES, Sitting, give_cookie, keep_over, look_again, sitting
@@ -65,7 +65,7 @@ def choose() -> ResponseReturnValue:
 
 def is_offered() -> bool:
     """Whether anybody is there who could read what is sent, and the clinic keeps it at all."""
-    return not parts().policy.keeps_nothing and parts().store.practitioners.any_active()
+    return not app_context().policy.keeps_nothing and app_context().store.practitioners.any_active()
 
 
 def settle(act: Act) -> Response:
@@ -90,7 +90,7 @@ def held_back(now: Sitting) -> Response | None:
     if not now.is_complete:
         return redirect(url_for("check.show", problems="1"), 303)
     if unread(now):
-        section = parts().questionnaire.sections[-1].id
+        section = app_context().questionnaire.sections[-1].id
         then = "send" if visit() else "check"
         return redirect(url_for("notice.show", section=section, then=then), 303)
     return None
@@ -98,7 +98,7 @@ def held_back(now: Sitting) -> Response | None:
 
 def send(now: Sitting) -> bool:
     """Make the answers a submission, which the clinic reads."""
-    here, answers = parts(), now.answers
+    here, answers = app_context(), now.answers
     channel = KIOSK if visit() else HOME
     entry = Entry(channel, here.questionnaire.digest, answers.outside(), urgency(answers), _person())
     return here.store.submit(now.token, now.version, entry, here.clock()) is not None
@@ -108,7 +108,7 @@ def finish(now: Sitting) -> bool:
     """Let the draft be finished, and stay what it is: locked under a key that the device has."""
     if now.finished_at:
         return True
-    here = parts()
+    here = app_context()
     finished = Finished(here.clock(), here.questionnaire.digest)
     end = here.clock() + TIME_TO_DOWNLOAD if here.policy.keeps_nothing else None
     return keep_over(now, replace(now.filled, finished=finished), end)
@@ -120,7 +120,7 @@ WAYS: Mapping[str, Act] = {"send": send, "download": finish}
 
 def _person() -> Person:
     """Who it is, as far as the clinic asks and the patient says."""
-    return typed_person() if parts().policy.asks_person else Person()
+    return typed_person() if app_context().policy.asks_person else Person()
 
 
 def _keep(said: Person) -> None:
@@ -142,6 +142,6 @@ def _page(now: Sitting, *, problem: str = "") -> str:
         way=request.form.get("way", ""),
         said=typed_person() if request.method == "POST" else Person(**now.filled.person),
         problem=problem,
-        policy=parts().policy,
+        policy=app_context().policy,
         has_words=bool(now.filled.sentence),
     )

@@ -7,7 +7,7 @@ from dataclasses import replace
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from webapp.web.kit.app_context import parts
+from webapp.web.kit.app_context import app_context
 from webapp.web.patient.draft import (
     give_cookie,
     held,
@@ -37,7 +37,7 @@ def opened(token: str, address: str, words: str = "") -> ResponseReturnValue:
             held=what,
             which=marks_held(),
             sentence=sentence,
-            days=parts().policy.draft_days,
+            days=app_context().policy.draft_days,
         )
     return give_cookie(redirect(url_for("start.resume"), 303), token, keeps=wants_to_keep())
 

@@ -12,7 +12,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from webapp.clinic import Clinic, Colours
-from webapp.web.kit.app_context import parts
+from webapp.web.kit.app_context import app_context
 
 bp = Blueprint("look", __name__)
 
@@ -111,7 +111,7 @@ def logo(digest: str) -> Response:
 
 
 def _served(name: str, digest: str) -> Response:
-    file = files_of(parts().clinic).get(name)
+    file = files_of(app_context().clinic).get(name)
     if file is None or file.digest != digest:
         raise NotFound
     return Response(file.data, content_type=file.media_type)

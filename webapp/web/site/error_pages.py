@@ -12,7 +12,7 @@ from webapp.exchange.record import ReaderBusy
 from webapp.report.pool.pool import RenderBusy
 from webapp.storage import NoRoom, StoreUnavailable
 from webapp.web.auth.guards import is_inside
-from webapp.web.kit.app_context import parts
+from webapp.web.kit.app_context import app_context
 from webapp.web.kit.kiosk_session import draft_token, visit
 from webapp.web.patient.draft import DraftGone, token_in_cookie
 
@@ -58,7 +58,7 @@ def _strange_host(_error: SecurityError) -> ResponseReturnValue:
 
 def _gone(_error: DraftGone) -> ResponseReturnValue:
     """A draft that was sent leads to its result; for one that is gone, say what happened."""
-    here = parts()
+    here = app_context()
     if visit() and not draft_token():
         return redirect(url_for("kiosk.show"), 303)
     if here.store.submission_of(token_in_cookie(), here.clock()):
@@ -68,17 +68,17 @@ def _gone(_error: DraftGone) -> ResponseReturnValue:
 
 def gone_page() -> ResponseReturnValue:
     """The answers are not here: why that can be, and what to do."""
-    return render_template("site/gone.html", days=parts().policy.draft_days), 410
+    return render_template("site/gone.html", days=app_context().policy.draft_days), 410
 
 
 def _no_room(error: NoRoom) -> ResponseReturnValue:
     """Too many forms are begun, or the disk is nearly full: those that are begun go on."""
-    parts().outages.tell(error)
+    app_context().outages.tell(error)
     headers = {"Retry-After": str(RETRY_SECONDS)}
     return render_template("site/error.html", code=503, is_full=True), 503, headers
 
 
 def _too_much(error: Exception) -> ResponseReturnValue:
     """The store does not answer, or others are served first."""
-    parts().outages.tell(error)
+    app_context().outages.tell(error)
     return _page(ServiceUnavailable())

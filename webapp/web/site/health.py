@@ -9,7 +9,7 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from webapp.storage import StoreUnavailable, Times, Vitals
-from webapp.web.kit.app_context import Parts, parts
+from webapp.web.kit.app_context import AppContext, app_context
 
 bp = Blueprint("health", __name__)
 
@@ -20,7 +20,7 @@ OVERDUE = timedelta(days=2)
 @bp.get("/health")
 def show() -> ResponseReturnValue:
     """Write to the store and read back, and look at all else that can stand still in silence."""
-    here = parts()
+    here = app_context()
     now = here.clock()
     try:
         here.store.pulse.probe()
@@ -32,7 +32,7 @@ def show() -> ResponseReturnValue:
     return {"status": trouble or "ok", **_told(vitals, times)}, 503 if trouble else 200
 
 
-def _trouble(here: Parts, times: Times, now: datetime) -> str:
+def _trouble(here: AppContext, times: Times, now: datetime) -> str:
     if not here.render_pool.is_alive():
         return "no report can be made"
     # Counted from the start at the earliest: a server that was off for a week has its first purge ahead.

@@ -38,8 +38,8 @@ HEADINGS = (N_("Number"), N_("When"), N_("Who"), N_("What"), N_("About"), N_("Mo
 def show() -> ResponseReturnValue:
     """The newest entries, or those before one, of what is looked for."""
     before, asked, query = whole(request.args.get("before", "")), _asked(), _query()
-    here = app_context()
-    entries = here.store.audit.entries(before, ON_A_PAGE, query=query)
+    app = app_context()
+    entries = app.store.audit.entries(before, ON_A_PAGE, query=query)
     names = names_of_people()
     return render_template(
         "admin/audit_log.html",
@@ -50,7 +50,7 @@ def show() -> ResponseReturnValue:
         people=names,
         kinds=KINDS,
         form=TokenForm(),
-        purged_at=here.store.times(here.clock()).purged_at,
+        purged_at=app.store.times(app.clock()).purged_at,
         done=request.args.get("done", ""),
     )
 
@@ -65,10 +65,10 @@ def check() -> ResponseReturnValue:
 def export() -> ResponseReturnValue:
     """All that is looked for as a table for a spreadsheet; that this was done stands in the log, too."""
     hold_to_token()
-    here, now, query = app_context(), app_context().clock(), _query()
-    here.store.audit.record(me().actor, "exported the log", me().actor, now)
+    app, now, query = app_context(), app_context().clock(), _query()
+    app.store.audit.record(me().actor, "exported the log", me().actor, now)
     headers = {"Content-Disposition": f'attachment; filename="log-{day_here(now)}.csv"'}
-    rows = stream_with_context(_table(here.store.audit.every(query)))
+    rows = stream_with_context(_table(app.store.audit.every(query)))
     return Response(rows, mimetype="text/csv", headers=headers)
 
 

@@ -26,13 +26,13 @@ DONE = ("clinic", "policy", "meanwhile")
 def show() -> ResponseReturnValue:
     """What can be set, and how it is set now."""
     done = request.args.get("done", "")
-    here = app_context()
+    app = app_context()
     return render_template(
         "admin/settings.html",
-        policy=here.policy,
-        has_file=here.fixed_clinic is not None,
-        region=_region(here.clinic),
-        is_in_utc=here.clinic.timezone == UTC,
+        policy=app.policy,
+        has_file=app.fixed_clinic is not None,
+        region=_region(app.clinic),
+        is_in_utc=app.clinic.timezone == UTC,
         done=done if done in DONE else "",
     )
 
@@ -45,26 +45,26 @@ def _region(clinic: Clinic) -> str:
 @bp.get("/clinic")
 def ask_clinic() -> ResponseReturnValue:
     """The clinic as it is, to be changed."""
-    here = app_context()
-    if here.fixed_clinic:
+    app = app_context()
+    if app.fixed_clinic:
         return _done("")
-    kept = here.store.settings.clinic(here.clock())
-    has_zone = here.clinic.timezone != UTC or bool(kept and kept.timezone)
-    return _clinic_page(WholeClinicForm.of(here.clinic, has_zone=has_zone))
+    kept = app.store.settings.clinic(app.clock())
+    has_zone = app.clinic.timezone != UTC or bool(kept and kept.timezone)
+    return _clinic_page(WholeClinicForm.of(app.clinic, has_zone=has_zone))
 
 
 @bp.post("/clinic")
 def save_clinic() -> ResponseReturnValue:
     """Take the clinic as it was typed."""
-    form, here = WholeClinicForm(), app_context()
-    if here.fixed_clinic:
+    form, app = WholeClinicForm(), app_context()
+    if app.fixed_clinic:
         return _done("")
     if not form.is_genuine():
         return _clinic_page(form, stale=True), 400
     if not form.check():
         return _clinic_page(form), 422
-    made, now = form.made(here.clinic), here.clock()
-    is_saved = here.store.settings.save_clinic(made, _version(), me().actor, now)
+    made, now = form.made(app.clinic), app.clock()
+    is_saved = app.store.settings.save_clinic(made, _version(), me().actor, now)
     return _done("clinic" if is_saved else "meanwhile")
 
 
@@ -77,19 +77,19 @@ def ask_policy() -> ResponseReturnValue:
 @bp.post("/policy")
 def save_policy() -> ResponseReturnValue:
     """Take the policy as it was typed; what makes things go earlier is asked twice."""
-    form, here = PolicyForm(), app_context()
+    form, app = PolicyForm(), app_context()
     if not form.is_genuine():
         return _policy_page(form, stale=True), 400
     if not form.check():
         return _policy_page(form), 422
-    if form.deletes(here.policy) and not form.agrees.data:
-        refuse(form.agrees, _what_goes(here.store.handling.would_go(form.made(), here.clock())))
+    if form.deletes(app.policy) and not form.agrees.data:
+        refuse(form.agrees, _what_goes(app.store.handling.would_go(form.made(), app.clock())))
         return _policy_page(form), 422
-    if form.eases(here.policy) and not form.is_proven():
+    if form.eases(app.policy) and not form.is_proven():
         return _policy_page(form), 422
-    is_saved = here.store.settings.save_policy(form.made(), _version(), me().actor, here.clock())
+    is_saved = app.store.settings.save_policy(form.made(), _version(), me().actor, app.clock())
     if is_saved and form.keeps_nothing.data:
-        here.store.purge(here.clock(), me().actor)  # not only in the next night
+        app.store.purge(app.clock(), me().actor)  # not only in the next night
     return _done("policy" if is_saved else "meanwhile")
 
 

@@ -16,17 +16,17 @@ managers_only(bp)
 
 def clock_doubt() -> Doubt | None:
     """Why nothing is deleted at present; None where all is well."""
-    here = app_context()
-    return here.store.times(here.clock()).doubt
+    app = app_context()
+    return app.store.times(app.clock()).doubt
 
 
 @bp.post("/clock")
 def believe() -> ResponseReturnValue:
     """Delete what is past its term by the clock that a manager looked at, and said is right."""
     hold_to_token()
-    here = app_context()
-    if request.form.get("says") == says(here.store.times(here.clock()).doubt):
-        here.store.purge(here.clock(), me().actor, is_right=True)
+    app = app_context()
+    if request.form.get("says") == says(app.store.times(app.clock()).doubt):
+        app.store.purge(app.clock(), me().actor, is_right=True)
         return redirect(url_for("log.show", done="clock"), 303)
     return redirect(url_for("log.show"), 303)
 

@@ -77,7 +77,7 @@ def ask(token: str) -> ResponseReturnValue:
 @bp.post("/set-up/<token>")
 def set_up(token: str) -> ResponseReturnValue:
     """Set the instance up, in one transaction, and sign the first practitioner in."""
-    form, here = _form(), app_context()
+    form, app = _form(), app_context()
     if not _is_open(token):
         return link_gone()
     if not form.is_genuine():
@@ -87,7 +87,7 @@ def set_up(token: str) -> ResponseReturnValue:
     first = NewPractitioner(form.login.data, form.name.data, form.password.data)
     policy = Policy(asks_person=form.asks_person.data, requires_code=form.requires_code.data)
     clinic = form.made(Clinic()) if isinstance(form, SetUpForm) else None
-    practitioner = here.store.invitations.set_up(token, first, clinic, policy, here.clock())
+    practitioner = app.store.invitations.set_up(token, first, clinic, policy, app.clock())
     return begin(practitioner, url_for("account.welcome")) if practitioner else link_gone()
 
 
@@ -97,16 +97,16 @@ def link_gone() -> ResponseReturnValue:
 
 
 def _is_open(token: str) -> bool:
-    here = app_context()
-    found = here.store.invitations.of(token, here.clock())
+    app = app_context()
+    found = app.store.invitations.of(token, app.clock())
     return found is not None and found.purpose == "set-up"
 
 
 def _form() -> FirstForm:
     """Without the clinic where its file rules."""
-    here = app_context()
-    plain = here.settings.placed(Clinic())
-    if here.fixed_clinic:
+    app = app_context()
+    plain = app.settings.placed(Clinic())
+    if app.fixed_clinic:
         return FirstForm()
     zone = "" if plain.timezone == UTC else plain.timezone
     return SetUpForm(colour=plain.colours.accent, timezone=zone)

@@ -36,7 +36,7 @@ def ask(token: str) -> ResponseReturnValue:
 @bp.post("/invitation/<token>")
 def accept(token: str) -> ResponseReturnValue:
     """Take the password, and sign in; a second factor is still asked for."""
-    practitioner, form, here = _invited(token), ChooseForm(), app_context()
+    practitioner, form, app = _invited(token), ChooseForm(), app_context()
     if practitioner is None:
         return link_gone()
     form.names = practitioner.login, practitioner.name
@@ -44,13 +44,13 @@ def accept(token: str) -> ResponseReturnValue:
         return _page(token, practitioner, form, stale=True, status=400)
     if not form.check():
         return _page(token, practitioner, form, status=422)
-    accepted = here.store.invitations.accept(token, form.password.data, here.clock())
+    accepted = app.store.invitations.accept(token, form.password.data, app.clock())
     return begin(accepted) if accepted else link_gone()
 
 
 def _invited(token: str) -> Practitioner | None:
-    here = app_context()
-    found = here.store.invitations.of(token, here.clock())
+    app = app_context()
+    found = app.store.invitations.of(token, app.clock())
     return found.practitioner if found and found.purpose == "password" else None
 
 

@@ -25,12 +25,12 @@ def ask() -> ResponseReturnValue:
 @bp.post("/add")
 def add() -> ResponseReturnValue:
     """Make it, and show the code that enrols its device: the only time."""
-    form, here = KioskForm(), app_context()
+    form, app = KioskForm(), app_context()
     if not form.is_genuine():
         return render_template("admin/kiosk_add.html", form=form, stale=True), 400
     if not form.check():
         return render_template("admin/kiosk_add.html", form=form, stale=False), 422
-    made = here.store.kiosks.add(form.plan, me().actor, here.clock())
+    made = app.store.kiosks.add(form.plan, me().actor, app.clock())
     return _code(kiosk_of(made))
 
 
@@ -43,8 +43,8 @@ def make_code(kiosk_id: int) -> ResponseReturnValue:
 
 
 def _code(kiosk: Kiosk) -> str:
-    here = app_context()
-    code = here.store.kiosks.new_code(kiosk.id, me().actor, here.clock()) or ""
+    app = app_context()
+    code = app.store.kiosks.new_code(kiosk.id, me().actor, app.clock()) or ""
     link = url_for("kiosk.show", code=code, _external=True)
     address = url_for("kiosk.show", _external=True)
     return render_template("admin/kiosk_code.html", one=kiosk, code=code, address=address, qr=qr_code(link))

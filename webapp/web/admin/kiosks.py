@@ -63,14 +63,14 @@ class KioskForm(EntryForm):
 @bp.get("")
 def show() -> ResponseReturnValue:
     """All of them, with their last sign of life."""
-    here, done = app_context(), request.args.get("done", "")
-    kiosks = here.store.kiosks.all()
+    app, done = app_context(), request.args.get("done", "")
+    kiosks = app.store.kiosks.all()
     return render_template(
         "admin/kiosks.html",
         kiosks=kiosks,
         flagged=[one for one in kiosks if one.flagged_at],
-        at_work=here.store.sittings.at_work(here.clock()),
-        now=here.clock(),
+        at_work=app.store.sittings.at_work(app.clock()),
+        now=app.clock(),
         done=done if done in DONE else "",
     )
 
@@ -92,13 +92,13 @@ def one(kiosk_id: int) -> ResponseReturnValue:
 @by_practitioners
 def change(kiosk_id: int) -> ResponseReturnValue:
     """Another name, place or end."""
-    kiosk, form, here = kiosk_of(kiosk_id), KioskForm(), app_context()
+    kiosk, form, app = kiosk_of(kiosk_id), KioskForm(), app_context()
     if not form.is_genuine():
         return _page(kiosk, form, stale=True), 400
     if not form.check():
         return _page(kiosk, form), 422
-    is_done = here.store.kiosks.change(
-        kiosk.id, whole(form.version.data) or 0, form.plan, me().actor, here.clock()
+    is_done = app.store.kiosks.change(
+        kiosk.id, whole(form.version.data) or 0, form.plan, me().actor, app.clock()
     )
     return _one_of(kiosk_id, "changed" if is_done else "meanwhile")
 

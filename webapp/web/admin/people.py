@@ -94,10 +94,10 @@ def _is_free(form: NewPersonForm) -> bool:
 
 
 def _added(form: NewPersonForm) -> Practitioner | None:
-    here = app_context()
+    app = app_context()
     try:
-        return here.store.practitioners.add(
-            form.login.data, form.name.data, form.role.data, me().actor, here.clock()
+        return app.store.practitioners.add(
+            form.login.data, form.name.data, form.role.data, me().actor, app.clock()
         )
     except LoginTaken:  # at the same moment
         _taken(form)
@@ -162,14 +162,14 @@ def ask_reset(number: int) -> ResponseReturnValue:
 @bp.post("/<int(max=2147483647):number>/reset")
 def reset(number: int) -> ResponseReturnValue:
     """Sign them out, and make a link to choose a new password; on request, without the second factor."""
-    person, form, here = _another(number), ResetForm(), app_context()
+    person, form, app = _another(number), ResetForm(), app_context()
     if not form.is_genuine():
         return _resetting(person, form, stale=True), 400
     if not form.check() or not form.is_proven():
         return _resetting(person, form), 422
     if form.without_code.data:
-        here.store.practitioners.forget_proofs(person.id, me().actor, here.clock())
-    here.store.signins.end_all(person.id)
+        app.store.practitioners.forget_proofs(person.id, me().actor, app.clock())
+    app.store.signins.end_all(person.id)
     return link_for(person)
 
 
@@ -181,10 +181,10 @@ def _another(number: int) -> Practitioner:
 
 
 def _changed(person: Practitioner, change: Change, version: str, done: str) -> ResponseReturnValue:
-    here = app_context()
+    app = app_context()
     try:
-        is_done = here.store.practitioners.change(
-            person.id, whole(version) or 0, change, me().actor, here.clock()
+        is_done = app.store.practitioners.change(
+            person.id, whole(version) or 0, change, me().actor, app.clock()
         )
     except LastManager:
         return _here(person, "last")
@@ -205,8 +205,8 @@ def _person(number: int) -> Practitioner:
 
 def link_for(person: Practitioner) -> str:
     """The page with a new link to choose a password: it is shown this once only."""
-    here = app_context()
-    token = here.store.invitations.invite("password", person.id, here.clock(), me().actor)
+    app = app_context()
+    token = app.store.invitations.invite("password", person.id, app.clock(), me().actor)
     link = url_for("invitation.ask", token=token, _external=True)
     return render_template("admin/link.html", person=person, link=link, qr=qr_code(link))
 

@@ -68,11 +68,11 @@ def change_password() -> ResponseReturnValue:
 
 def _changed_password(form: PasswordForm) -> bool:
     """Whether it was changed; this browser goes on under a new token, and all others are signed out."""
-    held, here = visitor(), app_context()
+    held, app = visitor(), app_context()
     if held is None or form.proven is None:
         return False
-    change = here.store.practitioners.change_password
-    if not change(form.proven, held.sign_in.handle, form.password.data, here.clock()):
+    change = app.store.practitioners.change_password
+    if not change(form.proven, held.sign_in.handle, form.password.data, app.clock()):
         refuse(form.old, gettext("Your account was changed at the same moment, so nothing was done here."))
         return False
     step_up(held, COMPLETE)
@@ -113,23 +113,23 @@ def turn_on() -> ResponseReturnValue:
 @bp.post("/code/off")
 def turn_off() -> ResponseReturnValue:
     """Turn the second factor off, where the clinic does not require it."""
-    form, here = TwiceProvenForm(), app_context()
+    form, app = TwiceProvenForm(), app_context()
     if not form.is_genuine():
         return _turning_off(form, stale=True), 400
-    if here.policy.requires_code or not form.is_proven():
+    if app.policy.requires_code or not form.is_proven():
         return _turning_off(form), 422
-    here.store.practitioners.turn_off_code(me().id, me().actor, here.clock())
+    app.store.practitioners.turn_off_code(me().id, me().actor, app.clock())
     return _done("code_off")
 
 
 @bp.post("/shortcuts")
 def switch_shortcuts() -> ResponseReturnValue:
     """Switch the keyboard shortcuts on or off."""
-    person, here = me(), app_context()
+    person, app = me(), app_context()
     if not TokenForm().is_genuine():
         return _page(stale=True), 400
     change = Change(uses_shortcuts="on" in request.form)
-    here.store.practitioners.change(person.id, person.version, change, person.actor, here.clock())
+    app.store.practitioners.change(person.id, person.version, change, person.actor, app.clock())
     return _done("shortcuts")
 
 

@@ -19,12 +19,12 @@ DONE = ("one", "others", "forgotten", "gone")
 @bp.get("")
 def show() -> ResponseReturnValue:
     """Every browser in which one is signed in, the one that was used last first."""
-    here, now, held, done = app_context(), app_context().clock(), visitor(), request.args.get("done", "")
+    app, now, held, done = app_context(), app_context().clock(), visitor(), request.args.get("done", "")
     return render_template(
         "auth/devices.html",
-        signins=here.store.signins.all_of(me(), now),
+        signins=app.store.signins.all_of(me(), now),
         own=held.sign_in.handle if held else "",
-        remembered=here.store.remembered.count(me().id, now),
+        remembered=app.store.remembered.count(me().id, now),
         done=done if done in DONE else "",
     )
 

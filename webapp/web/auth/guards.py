@@ -73,8 +73,8 @@ def add_sign_in(app: Flask) -> None:
 
 
 def _load(token: str) -> Visitor | None:
-    here = app_context()
-    found = here.store.signins.of(token, here.clock(), counts=not _is_quiet())
+    app = app_context()
+    found = app.store.signins.of(token, app.clock(), counts=not _is_quiet())
     return Visitor(token, found) if found else None
 
 
@@ -157,8 +157,8 @@ def _admit_managers() -> None:
 
 def refuse_entry() -> NoReturn:
     """Refuse this page to the person who is signed in, and log the try. Raises Forbidden."""
-    here, who = app_context(), me().actor
-    here.traces.leave(who, "was refused", who, here.clock(), page=request.endpoint)
+    app, who = app_context(), me().actor
+    app.traces.leave(who, "was refused", who, app.clock(), page=request.endpoint)
     raise Forbidden
 
 
@@ -202,14 +202,14 @@ def expired_page(typed: Mapping[str, str]) -> ResponseReturnValue:
 def enter(practitioner: Practitioner, stage: str) -> None:
     """Sign this browser in as far as `stage`: a new token, and nothing of the session before."""
     end()
-    here = app_context()
-    _hold(here.store.signins.begin(practitioner.id, stage, here.clock(), browser_words()))
+    app = app_context()
+    _hold(app.store.signins.begin(practitioner.id, stage, app.clock(), browser_words()))
 
 
 def step_up(held: Visitor, stage: str) -> None:
     """Take a sign-in a stage further, under a new token."""
-    here = app_context()
-    _hold(here.store.signins.step_up(held.token, stage, here.clock()))
+    app = app_context()
+    _hold(app.store.signins.step_up(held.token, stage, app.clock()))
 
 
 def _hold(token: str) -> None:

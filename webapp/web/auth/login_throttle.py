@@ -31,14 +31,14 @@ BETWEEN = "~"
 
 def seconds_to_wait(login: str) -> int:
     """How long to wait before the next try with this sign-in name in this browser; 0 for not at all."""
-    here = app_context()
-    now, device, where = here.clock(), device_of(login), origin()
-    is_calm = here.guesses.is_calm(where, now)
-    wait = here.store.tries.may_try(login, device, now, is_calm=is_calm)
-    if not wait and not device and not here.guesses.allows(_browser(), now, where):
+    app = app_context()
+    now, device, where = app.clock(), device_of(login), origin()
+    is_calm = app.guesses.is_calm(where, now)
+    wait = app.store.tries.may_try(login, device, now, is_calm=is_calm)
+    if not wait and not device and not app.guesses.allows(_browser(), now, where):
         wait = MINUTE.seconds
     if wait:
-        here.traces.leave("server", "was made to wait", _whom(login), now)
+        app.traces.leave("server", "was made to wait", _whom(login), now)
     return wait
 
 
@@ -55,13 +55,13 @@ def _browser() -> str:
 
 def failed(login: str) -> None:
     """Count a try that was wrong."""
-    here, where = app_context(), origin()
-    now = here.clock()
-    is_calm = here.guesses.is_calm(where, now)
-    here.store.tries.failed(login, device_of(login), now, is_calm=is_calm)
-    here.guesses.failed(where, now)
-    if here.store.practitioners.named(login) is None:
-        here.traces.leave("server", "tried unknown names", SIGN_IN, now)
+    app, where = app_context(), origin()
+    now = app.clock()
+    is_calm = app.guesses.is_calm(where, now)
+    app.store.tries.failed(login, device_of(login), now, is_calm=is_calm)
+    app.guesses.failed(where, now)
+    if app.store.practitioners.named(login) is None:
+        app.traces.leave("server", "tried unknown names", SIGN_IN, now)
 
 
 def words_for(seconds: int) -> str:

@@ -64,12 +64,12 @@ def ask_recovery() -> ResponseReturnValue:
 @bp.post("/recovery")
 def renew_recovery() -> ResponseReturnValue:
     """Make ten new ones: those of before are good no more."""
-    form, here = TwiceProvenForm(), app_context()
+    form, app = TwiceProvenForm(), app_context()
     if not form.is_genuine():
         return _recovery(form, stale=True), 400
     if not me().has_code:
         return _without()
-    codes = here.store.practitioners.renew_recovery(me().id, here.clock()) if form.is_proven() else None
+    codes = app.store.practitioners.renew_recovery(me().id, app.clock()) if form.is_proven() else None
     if codes is None:
         return _recovery(form), 422
     return recovery_codes(codes, onward=url_for("account.show", done="recovery"))

@@ -48,8 +48,8 @@ class TwiceProvenForm(ProvenForm):
         return super().is_proven() and ("own_code" not in self or self._has_code())
 
     def _has_code(self) -> bool:
-        here, person = app_context(), me()
-        if here.store.practitioners.check_code(person.id, self.own_code.data, here.clock()):
+        app, person = app_context(), me()
+        if app.store.practitioners.check_code(person.id, self.own_code.data, app.clock()):
             return True
         login_throttle.failed(person.login)
         refuse(self.own_code, gettext("This code is not right, or was used before. Wait for the next one."))

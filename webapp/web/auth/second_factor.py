@@ -26,20 +26,20 @@ class EnrolForm(EntryForm):
 
 def enrolling(template: str, practitioner: Practitioner, form: EnrolForm, **more: object) -> str:
     """The page with the secret, as a picture for the telephone and as text."""
-    here = app_context()
+    app = app_context()
     if not SECRET.fullmatch(form.secret.data or ""):
-        form.secret.data = here.store.practitioners.new_code_secret()
+        form.secret.data = app.store.practitioners.new_code_secret()
     secret = form.secret.data
-    uri = here.store.practitioners.code_uri(practitioner, secret, here.clinic.name)
+    uri = app.store.practitioners.code_uri(practitioner, secret, app.clinic.name)
     groups = [secret[at : at + 4] for at in range(0, len(secret), 4)]
     return render_template(template, form=form, qr=qr_code(uri), groups=groups, **more)
 
 
 def turned_on(practitioner: Practitioner, form: EnrolForm) -> tuple[str, ...] | None:
     """Turn the second factor on; the recovery codes, or None with the problem told in the form."""
-    here, secret, codes = app_context(), form.secret.data or "", None
+    app, secret, codes = app_context(), form.secret.data or "", None
     if SECRET.fullmatch(secret):
-        codes = here.store.practitioners.turn_on_code(practitioner.id, secret, form.code.data, here.clock())
+        codes = app.store.practitioners.turn_on_code(practitioner.id, secret, form.code.data, app.clock())
     if codes is None:
         refuse(form.code, gettext("This code is not right. Look again: it changes every half minute."))
     return codes

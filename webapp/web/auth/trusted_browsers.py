@@ -16,10 +16,10 @@ COOKIE = "remembered"
 
 def is_remembered(practitioner: Practitioner) -> bool:
     """Whether this practitioner gave the second step in this browser within a day, and that may count."""
-    here = app_context()
-    if not here.policy.remembers_browsers:
+    app = app_context()
+    if not app.policy.remembers_browsers:
         return False
-    knows, now = here.store.remembered.knows, here.clock()
+    knows, now = app.store.remembered.knows, app.clock()
     return any(knows(practitioner.id, each, now) for each in _held())
 
 

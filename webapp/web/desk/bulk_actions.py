@@ -99,16 +99,16 @@ def count() -> ResponseReturnValue:
         raise BadRequest
     if chosen.problems:
         return _asking(chosen, chosen.problems), 422
-    here = app_context()
-    many = here.store.handling.many(chosen.query, here.clock())
+    app = app_context()
+    many = app.store.handling.many(chosen.query, app.clock())
     if request.form.get("really") != str(many) or not many:
         return render_template("desk/bulk_confirm.html", form=TokenForm(), chosen=chosen, many=many)
     return _done(chosen)
 
 
 def _done(chosen: Chosen) -> ResponseReturnValue:
-    here, by = app_context(), me().actor
-    handling, now = here.store.handling, here.clock()
+    app, by = app_context(), me().actor
+    handling, now = app.store.handling, app.clock()
     is_closing = chosen.do == "close"
     done = (handling.close_many if is_closing else handling.delete_many)(chosen.query, by, now)
     said = "closed" if is_closing else "deleted_many"

@@ -26,8 +26,8 @@ SHEET_WORDS = {"practitioner": "practitioner page", "report": "patient report", 
 
 
 def _fhir(records: Sequence[Record]) -> str:
-    here = app_context()
-    return as_fhir_text(records, base_url=here.settings.fhir_base, recorded=here.clock())
+    app = app_context()
+    return as_fhir_text(records, base_url=app.settings.fhir_base, recorded=app.clock())
 
 
 def _in_words(records: Sequence[Record]) -> str:
@@ -52,14 +52,14 @@ EXPORTS: Mapping[str, tuple[Callable[[Sequence[Record]], str], str, str]] = {
 
 def printed(made_of: View, name: str, references: Sequence[str], what: str) -> ResponseReturnValue:
     """The PDF, marked and noted as printed once there is one; or a page to wait on."""
-    here = app_context()
+    app = app_context()
     try:
-        pdf = here.render_pool.pdf(made_of)
+        pdf = app.render_pool.pdf(made_of)
     except RenderBusy as busy:
-        here.outages.tell(busy)
+        app.outages.tell(busy)
         page = render_template("desk/wait.html", seconds=busy.retry_after)
         return page, 503, {"Retry-After": str(busy.retry_after)}
-    here.store.desk.printed(references, me().actor, here.clock(), what)
+    app.store.desk.printed(references, me().actor, app.clock(), what)
     return pdf_response(pdf, name)
 
 
@@ -75,13 +75,13 @@ def pdf_page(made_of: View, name: str, disposition: str = "inline") -> ResponseR
 
 def export(references: Sequence[str], kind: str) -> ResponseReturnValue:
     """A file of these submissions, noted in the log. Raises NotFound where none of them is there."""
-    here, now = app_context(), app_context().clock()
-    found = here.store.desk.several(references, now)
+    app, now = app_context(), app_context().clock()
+    found = app.store.desk.several(references, now)
     if not found:
         raise NotFound
     write, media_type, ending = EXPORTS[kind]
     text = write([_record(one) for one in found])
-    here.store.desk.exported([one.reference for one in found], me().actor, now, kind)
+    app.store.desk.exported([one.reference for one in found], me().actor, now, kind)
     name = f"submission-{found[0].reference}" if len(found) == 1 else f"submissions-{day_here(now)}"
     return _file(text.encode(errors="replace"), media_type, "attachment", f"{name}.{ending}")
 

@@ -106,17 +106,17 @@ def _patients(one: Brought, edition: str) -> ResponseReturnValue:
 
 def _keep(one: Brought) -> ResponseReturnValue:
     """Make a submission of it; one that is here already is shown. Raises Refused."""
-    here, now, answers = app_context(), app_context().clock(), one.told.answers
-    if one.when.at <= now - timedelta(days=here.policy.submission_days):
+    app, now, answers = app_context(), app_context().clock(), one.told.answers
+    if one.when.at <= now - timedelta(days=app.policy.submission_days):
         said = gettext("These answers are older than this clinic keeps any. Read them without keeping them.")
         raise Refused({"file": (said,)})
     digest, told = answers.questionnaire.digest, one.when.told
     entry = Entry(CHANNEL, digest, answers.outside(), urgency(answers), typed_person(), told)
-    kept = here.store.desk.open(one.told.reference, now)
+    kept = app.store.desk.open(one.told.reference, now)
     if kept and (kept.digest, kept.answers) == (entry.digest, entry.answers):
         return _there(kept, entry.person)
     try:
-        reference = here.store.take_in(entry, one.when.at, one.told.reference, me().actor, now)
+        reference = app.store.take_in(entry, one.when.at, one.told.reference, me().actor, now)
     except PolicyForbids as error:
         said = gettext("This clinic keeps nothing. Read the file without keeping it.")
         raise Refused({"file": (said,)}) from error
@@ -125,9 +125,9 @@ def _keep(one: Brought) -> ResponseReturnValue:
 
 def _there(kept: Submission, person: Person) -> ResponseReturnValue:
     """Show what is here already, with the name that was typed where it has none."""
-    here = app_context()
+    app = app_context()
     if kept.person == Person() != person:
-        here.store.handling.name(kept.reference, kept.version, person, me().actor, here.clock())
+        app.store.handling.name(kept.reference, kept.version, person, me().actor, app.clock())
     return redirect(url_for("submission.show", reference=kept.reference, done="there"), 303)
 
 

@@ -28,11 +28,11 @@ SHEET = "report"
 @bp.get("")
 def show() -> ResponseReturnValue:
     """The list, newest first: codes, names, numbers and states."""
-    here, now = app_context(), app_context().clock()
+    app, now = app_context(), app_context().clock()
     find = request.args.get("find", "")
     words = shown(find)
-    page = here.store.desk.page(DeskQuery(words=words, before=request.args.get("before", "")), now)
-    flagged = [kiosk for kiosk in here.store.kiosks.all() if kiosk.flagged_at]
+    page = app.store.desk.page(DeskQuery(words=words, before=request.args.get("before", "")), now)
+    flagged = [kiosk for kiosk in app.store.kiosks.all() if kiosk.flagged_at]
     return render_template(
         "desk/front_desk.html", form=TokenForm(), page=page, flagged=flagged, words=words, find=find
     )
@@ -49,12 +49,12 @@ def search() -> ResponseReturnValue:
 @bp.get("/<reference>/report")
 def report(reference: str) -> ResponseReturnValue:
     """Give the patient's report where a practitioner released it. Opening it counts as printing."""
-    here = app_context()
+    app = app_context()
     if is_from_elsewhere():
         return redirect(url_for("front_desk.show"), 303)
-    found = here.store.desk.open(reference, here.clock())
+    found = app.store.desk.open(reference, app.clock())
     if found is None or found.released_at is None:
         raise NotFound
-    made = SHEETS[SHEET](here.house, found)
+    made = SHEETS[SHEET](app.house, found)
     view = made.view if isinstance(made, Enclosed) else made
     return printed(view, f"{SHEET}-{reference}", [reference], SHEET_WORDS[SHEET])

@@ -62,8 +62,8 @@ def _kept(submission: Submission, typed: str) -> ResponseReturnValue | None:
     reference = submission.reference
     if digest_of(submission.note) != request.form.get("was", ""):
         return page_of(looked_at(reference), typed=typed, problem="changed"), 409
-    here = app_context()
-    done = here.store.desk.write_note(reference, submission.version, typed, me().actor, here.clock())
+    app = app_context()
+    done = app.store.desk.write_note(reference, submission.version, typed, me().actor, app.clock())
     return back_to(reference, "note") if done else None
 
 

@@ -40,13 +40,13 @@ def release(reference: str) -> ResponseReturnValue:
 def _named(submission: Submission, person: Person) -> ResponseReturnValue | None:
     if mark_of(submission.person) != request.form.get("was", ""):
         return page_of(looked_at(submission.reference), person=person, problem="person"), 409
-    here, version = app_context(), submission.version
-    done = here.store.handling.name(submission.reference, version, person, me().actor, here.clock())
+    app, version = app_context(), submission.version
+    done = app.store.handling.name(submission.reference, version, person, me().actor, app.clock())
     return back_to(submission.reference, "named") if done else None
 
 
 def _released(submission: Submission, do: str) -> ResponseReturnValue | None:
-    here, handling, version = app_context(), app_context().store.handling, submission.version
-    by, now = me().actor, here.clock()
+    app, handling, version = app_context(), app_context().store.handling, submission.version
+    by, now = me().actor, app.clock()
     done = handling.release(submission.reference, version, by, now, is_released=RELEASE[do])
     return back_to(submission.reference, do) if done else None

@@ -40,11 +40,11 @@ def one(reference: str, sheet: str) -> ResponseReturnValue:
 @bp.get("/print/<sheet>")
 def several(sheet: str) -> ResponseReturnValue:
     """The same sheet of several submissions, behind a list of them."""
-    here = app_context()
-    submissions = here.store.desk.several(request.args.getlist("r")[:MOST_BUNDLED], here.clock())
+    app = app_context()
+    submissions = app.store.desk.several(request.args.getlist("r")[:MOST_BUNDLED], app.clock())
     if sheet not in SHEETS or not submissions:
         raise NotFound
-    bundle = here.house.bundle(sheet, submissions, day_here(here.clock()))
+    bundle = app.house.bundle(sheet, submissions, day_here(app.clock()))
     references = [one.reference for one in submissions]
     return printed(bundle, f"{sheet}-{len(references)}", references, SHEET_WORDS[sheet])
 

@@ -25,8 +25,8 @@ practitioners_only(bp)
 @bp.get("")
 def recent() -> ResponseReturnValue:
     """What was ordered and is still kept."""
-    here = app_context()
-    found = here.store.prints.recent(tuple(SHEETS), here.clock())
+    app = app_context()
+    found = app.store.prints.recent(tuple(SHEETS), app.clock())
     return render_template("desk/print_jobs.html", prints=found, most=MOST_BUNDLED)
 
 
@@ -55,12 +55,12 @@ def file(print_id: str, number: int) -> ResponseReturnValue:
     """One file. Whoever opens it can print it, so all who are in it count as printed."""
     if is_from_elsewhere():
         return redirect(url_for("prints.show", print_id=print_id), 303)
-    here, now = app_context(), app_context().clock()
-    found, ready = _found(print_id), here.store.prints.file(print_id, number, now)
+    app, now = app_context(), app_context().clock()
+    found, ready = _found(print_id), app.store.prints.file(print_id, number, now)
     if ready is None:
         raise NotFound
     pdf, references = ready
-    here.store.desk.printed(references, me().actor, now, SHEET_WORDS[found.what])
+    app.store.desk.printed(references, me().actor, now, SHEET_WORDS[found.what])
     return pdf_response(pdf, f"{found.what}-{day_here(found.made_at)}-{number}")
 
 
@@ -74,10 +74,10 @@ def end(print_id: str) -> ResponseReturnValue:
 
 def ordered(sheet: str, references: Sequence[str]) -> str:
     """Have the same sheet of these made; give the id of the print."""
-    here, now = app_context(), app_context().clock()
+    app, now = app_context(), app_context().clock()
     tasks = parts_of_submissions(sheet, references, day_here(now))
-    made = here.store.prints.order(sheet, tasks, me().actor, now)
-    here.dispatch.send([part.id for part in made.parts])
+    made = app.store.prints.order(sheet, tasks, me().actor, now)
+    app.dispatch.send([part.id for part in made.parts])
     return made.id
 
 
@@ -90,14 +90,14 @@ def _page(print_id: str) -> str:
 
 def _is_idle() -> bool:
     """Whether prints are left to workers, and there is none."""
-    here = app_context()
-    return here.settings.queue and not here.store.pulse.vitals(here.clock()).workers
+    app = app_context()
+    return app.settings.queue and not app.store.pulse.vitals(app.clock()).workers
 
 
 def _found(print_id: str) -> Print:
     """Raises NotFound, also for what was ordered by the command."""
-    here = app_context()
-    found = here.store.prints.of(print_id, here.clock())
+    app = app_context()
+    found = app.store.prints.of(print_id, app.clock())
     if found is None or found.what not in SHEETS:
         raise NotFound
     return found

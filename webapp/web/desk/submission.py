@@ -77,20 +77,20 @@ def ask_delete(reference: str) -> ResponseReturnValue:
 @bp.post("/delete")
 def delete(reference: str) -> ResponseReturnValue:
     """Delete it for good, where the reference was typed."""
-    here = app_context()
+    app = app_context()
     if not TokenForm().is_genuine():
         return _asking(reference, "stale"), 400
     if plain_reference(request.form.get("typed", "")) != plain_reference(reference):
         return _asking(reference, "mistyped"), 422
-    if not here.store.desk.delete(reference, me().actor, here.clock()):
+    if not app.store.desk.delete(reference, me().actor, app.clock()):
         raise NotFound
     return redirect(url_for("desk.show", done="deleted"), 303)
 
 
 def looked_at(reference: str) -> Submission:
     """The submission, opened by whoever is signed in. Raises NotFound."""
-    here = app_context()
-    submission = here.store.desk.look(reference, me().actor, here.clock())
+    app = app_context()
+    submission = app.store.desk.look(reference, me().actor, app.clock())
     if submission is None:
         raise NotFound
     return submission
@@ -98,8 +98,8 @@ def looked_at(reference: str) -> Submission:
 
 def found(reference: str) -> Submission:
     """The submission, to do something with. Raises NotFound."""
-    here = app_context()
-    submission = here.store.desk.open(reference, here.clock())
+    app = app_context()
+    submission = app.store.desk.open(reference, app.clock())
     if submission is None:
         raise NotFound
     return submission
@@ -117,7 +117,7 @@ def page_of(
 
     Call it with what was looked at: who is shown this page has opened the submission.
     """
-    here, sheet = app_context(), app_context().house.practice_page(submission)
+    app, sheet = app_context(), app_context().house.practice_page(submission)
     return render_template(
         "desk/submission.html",
         form=TokenForm(),
@@ -132,16 +132,16 @@ def page_of(
         problem=problem,
         done=request.args.get("done", ""),
         **_beside(submission),
-        **_visits(here.store.visits.of(submission.patient, here.clock()), submission),
+        **_visits(app.store.visits.of(submission.patient, app.clock()), submission),
     )
 
 
 def _beside(submission: Submission) -> dict[str, object]:
     """The list that it was opened from, and who had it in hand."""
-    here, now, listed = app_context(), app_context().clock(), asked()
+    app, now, listed = app_context(), app_context().clock(), asked()
     return {
         "asked": listed,
-        "beside": here.store.desk.neighbours(listed.query(now), submission.reference, now),
+        "beside": app.store.desk.neighbours(listed.query(now), submission.reference, now),
         "people": names_of_people(),
     }
 
@@ -160,9 +160,9 @@ def linkable(submission: Submission, words: str) -> Sequence[DeskRow]:
     """Submissions of other patients that these words may mean, the newest first."""
     if not words.strip():
         return ()
-    here, visits = app_context(), app_context().store.visits
-    rows = here.store.desk.page(DeskQuery(words=words, size=MOST_LINKABLE), here.clock()).rows
-    own = {one.reference for one in visits.of(submission.patient, here.clock())}
+    app, visits = app_context(), app_context().store.visits
+    rows = app.store.desk.page(DeskQuery(words=words, size=MOST_LINKABLE), app.clock()).rows
+    own = {one.reference for one in visits.of(submission.patient, app.clock())}
     return [row for row in rows if row.reference not in own and not row.is_damaged]
 
 
@@ -188,9 +188,9 @@ def until_done(
 
 
 def _moved(submission: Submission, button: str) -> ResponseReturnValue | None:
-    here, now, reference = app_context(), app_context().clock(), submission.reference
-    after = here.store.desk.neighbours(asked().query(now), reference, now).after
-    done = here.store.desk.mark(reference, submission.version, BUTTONS[button], me().actor, now)
+    app, now, reference = app_context(), app_context().clock(), submission.reference
+    after = app.store.desk.neighbours(asked().query(now), reference, now).after
+    done = app.store.desk.mark(reference, submission.version, BUTTONS[button], me().actor, now)
     if not done:
         return None
     if button != CLOSE_NEXT:

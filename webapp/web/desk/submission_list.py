@@ -55,8 +55,8 @@ def again() -> ResponseReturnValue:
 @quiet
 def news() -> ResponseReturnValue:
     """A mark that changes when anything on the desk does."""
-    here = app_context()
-    return {"marker": here.store.desk.marker(here.clock())}
+    app = app_context()
+    return {"marker": app.store.desk.marker(app.clock())}
 
 
 @bp.get("/rows")
@@ -96,15 +96,15 @@ def act() -> ResponseReturnValue:
 
 
 def _closed(picked: Sequence[str]) -> ResponseReturnValue:
-    here = app_context()
-    count = here.store.handling.close(picked, me().actor, here.clock())
+    app = app_context()
+    count = app.store.handling.close(picked, me().actor, app.clock())
     return redirect(asked().url(done="closed", count=count), 303)
 
 
 def _all_listed() -> list[str]:
     """Every submission of the list that the form stood under, from its beginning."""
-    here, now = app_context(), app_context().clock()
-    return here.store.desk.references(replace(asked(), before="").query(now, MOST_ORDERED), now)
+    app, now = app_context(), app_context().clock()
+    return app.store.desk.references(replace(asked(), before="").query(now, MOST_ORDERED), now)
 
 
 def _page(problem: str = "") -> str:
@@ -124,8 +124,8 @@ def _page(problem: str = "") -> str:
 
 def _listed(asked: Asked) -> dict[str, object]:
     """What the rows need. The marker is read first: what changes meanwhile is news."""
-    here, now = app_context(), app_context().clock()
-    desk, query = here.store.desk, asked.query(now)
+    app, now = app_context(), app_context().clock()
+    desk, query = app.store.desk, asked.query(now)
     marker, counts = desk.marker(now), desk.counts(now, query)
     page = desk.page(query, now)
     return {
@@ -135,7 +135,7 @@ def _listed(asked: Asked) -> dict[str, object]:
         "is_empty": not page.rows and not asked.is_narrowed and not sum(counts.values()),
         "page": page,
         "fresh": _newer(page),
-        "flagged": [kiosk for kiosk in here.store.kiosks.all() if kiosk.flagged_at],
+        "flagged": [kiosk for kiosk in app.store.kiosks.all() if kiosk.flagged_at],
         "people": names_of_people(),
     }
 

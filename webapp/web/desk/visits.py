@@ -71,11 +71,11 @@ def show(reference: str) -> ResponseReturnValue:
 @bp.post("/link")
 def link(reference: str) -> ResponseReturnValue:
     """Another submission is of the same patient."""
-    here, submission = app_context(), found(reference)
+    app, submission = app_context(), found(reference)
     hold_to_token()
     typed = request.form.get("other", "")
     plain = plain_reference(typed)
-    other = here.store.desk.open(f"{plain[:GROUP]}-{plain[GROUP:]}", here.clock())
+    other = app.store.desk.open(f"{plain[:GROUP]}-{plain[GROUP:]}", app.clock())
     if other is None and linkable(submission, typed):
         return redirect(
             asked().of("submission.show", reference=reference, link=hide(typed), _anchor="visits"), 303
@@ -84,17 +84,17 @@ def link(reference: str) -> ResponseReturnValue:
         return _back(reference, "unknown")
     if other.patient == submission.patient:
         return _back(reference, "linked")
-    done = here.store.visits.link(reference, other.reference, me().actor, here.clock())
+    done = app.store.visits.link(reference, other.reference, me().actor, app.clock())
     return _back(reference, "linked" if done else "unknown")
 
 
 @bp.post("/unlink")
 def unlink(reference: str) -> ResponseReturnValue:
     """This submission is of another patient than those that it was linked with."""
-    here = app_context()
+    app = app_context()
     found(reference)
     hold_to_token()
-    here.store.visits.unlink(reference, me().actor, here.clock())
+    app.store.visits.unlink(reference, me().actor, app.clock())
     return _back(reference, "unlinked")
 
 
@@ -135,8 +135,8 @@ def compared(old: Submission, new: Submission) -> ComparisonView:
 
 def _all_of(submission: Submission) -> Sequence[Submission]:
     """Raises NotFound where there is only one."""
-    here = app_context()
-    visits = here.store.visits.of(submission.patient, here.clock())
+    app = app_context()
+    visits = app.store.visits.of(submission.patient, app.clock())
     if len(visits) == 1:
         raise NotFound
     return visits

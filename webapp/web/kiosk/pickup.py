@@ -32,8 +32,8 @@ COOKIE = "phone"
 @bp.get("/<token>")
 def ask(token: str) -> ResponseReturnValue:
     """A button only: programs that look at links before people do must not use it up. Then, the files."""
-    here = app_context()
-    if here.store.pickups.of(token, here.clock()):
+    app = app_context()
+    if app.store.pickups.of(token, app.clock()):
         return render_template("kiosk/pickup_ask.html", form=TokenForm(), token_in_link=token), SECRETIVE
     if _taken(token) is None:
         return _gone()
@@ -47,11 +47,11 @@ def take(token: str) -> ResponseReturnValue:
     """Give the report to this phone, and to no other."""
     if not TokenForm().is_genuine():
         return redirect(url_for("pickup.ask", token=token), 303)
-    here, name = app_context(), request.form.get("name", FIRST)
+    app, name = app_context(), request.form.get("name", FIRST)
     response = redirect(url_for("pickup.ask", token=token, name=name), 303)
     if _taken(token):
         return response
-    secret = here.store.pickups.take(token, here.clock())
+    secret = app.store.pickups.take(token, app.clock())
     return cookies.give(response, COOKIE, secret, PICKUP_TERM.seconds) if secret else _gone()
 
 

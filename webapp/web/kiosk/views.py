@@ -74,9 +74,9 @@ def show() -> ResponseReturnValue:
         return kiosk_session.dismiss(make_response(_asking(CodeForm(code=request.args.get("code", "")))))
     if found.sitting:
         return redirect(url_for("start.resume"), 303)
-    here, now = app_context(), app_context().clock()
-    here.store.kiosks.seen(found.kiosk.id, now)
-    here.store.sittings.sweep(now)
+    app, now = app_context(), app_context().clock()
+    app.store.kiosks.seen(found.kiosk.id, now)
+    app.store.sittings.sweep(now)
     return kiosk_session.enrol(_wiped(found.kiosk), kiosk_session.device_token())
 
 
@@ -89,14 +89,14 @@ def _wiped(kiosk: Kiosk) -> Response:
 
 
 def _first_screen(kiosk: Kiosk) -> Response:
-    here = app_context()
-    minutes = progress(here.questionnaire, here.questionnaire.sections[0].id).minutes
+    app = app_context()
+    minutes = progress(app.questionnaire, app.questionnaire.sections[0].id).minutes
     page = render_template(
         "kiosk/start.html",
         form=TokenForm(),
         is_locked=kiosk.is_locked,
         minutes=minutes,
-        wait=here.store.sittings.seconds_left(kiosk.id, here.clock()),
+        wait=app.store.sittings.seconds_left(kiosk.id, app.clock()),
     )
     return make_response(page)
 
@@ -104,16 +104,16 @@ def _first_screen(kiosk: Kiosk) -> Response:
 @bp.post("")
 def enrol() -> ResponseReturnValue:
     """Take a code, and make this device a kiosk. Whoever was signed in here is signed out."""
-    form, here = CodeForm(), app_context()
+    form, app = CodeForm(), app_context()
     if not form.is_genuine():
         return _asking(form, stale=True), 400
-    if not here.enrolments.allows(session["csrf_token"], here.clock(), origin()):
-        here.traces.leave("server", "was made to wait", KIOSK, here.clock())
+    if not app.enrolments.allows(session["csrf_token"], app.clock(), origin()):
+        app.traces.leave("server", "was made to wait", KIOSK, app.clock())
         refuse(form.code, gettext("There were too many wrong codes. Please wait one minute, then try again."))
         return _asking(form), 429, {"Retry-After": str(MINUTE.seconds)}
-    token = here.store.kiosks.enrol("".join(form.code.data.split()), here.clock())
+    token = app.store.kiosks.enrol("".join(form.code.data.split()), app.clock())
     if token is None:
-        here.enrolments.failed(origin(), here.clock())
+        app.enrolments.failed(origin(), app.clock())
         refuse(form.code, gettext("This code is not good. Each works once, for 15 minutes: ask for another."))
         return _asking(form), 422
     end()
@@ -134,20 +134,20 @@ def enter() -> ResponseReturnValue:
 @bp.post("/start")
 def start() -> ResponseReturnValue:
     """Begin a sitting, where nobody sits."""
-    found, here, now = visit(), app_context(), app_context().clock()
+    found, app, now = visit(), app_context(), app_context().clock()
     if found is None or found.kiosk is None or found.kiosk.is_locked or not TokenForm().is_genuine():
         return _to_first_screen()
-    if found.sitting is None and here.store.sittings.seconds_left(found.kiosk.id, now):
+    if found.sitting is None and app.store.sittings.seconds_left(found.kiosk.id, now):
         return _to_first_screen()
-    secret = here.store.sittings.begin(
+    secret = app.store.sittings.begin(
         found.kiosk.id,
         kiosk_session.device_token(),
         Filled().content(),
         now,
         kiosk_session.until(found.kiosk, now),
     )
-    here.store.kiosks.seen(found.kiosk.id, now)
-    first = here.questionnaire.sections[0].id
+    app.store.kiosks.seen(found.kiosk.id, now)
+    first = app.questionnaire.sections[0].id
     return give_secret(redirect(url_for("sections.show", section=first), 303), secret)
 
 
@@ -171,9 +171,9 @@ def over() -> ResponseReturnValue:
 @quiet
 def rest() -> ResponseReturnValue:
     """Tell how long the sitting lasts; to be asked is not to be there, but a sign of life of the device."""
-    found, here = visit(), app_context()
+    found, app = visit(), app_context()
     if found and found.kiosk:
-        here.store.kiosks.seen(found.kiosk.id, here.clock())
+        app.store.kiosks.seen(found.kiosk.id, app.clock())
     return {"seconds": found.seconds_left if found else 0}
 
 

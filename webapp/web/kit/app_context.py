@@ -177,5 +177,5 @@ class AppContext:
 
 
 def app_context() -> AppContext:
-    """The parts of the application that answers this request."""
-    return cast("Parts", current_app.extensions[EXTENSION])
+    """Return the services of the application that answers this request."""
+    return cast("AppContext", current_app.extensions[EXTENSION])

@@ -83,9 +83,9 @@ def look(secret: str) -> Visit | None:
     if not device:
         return None
     g.visit = Visit(None, None)  # also where the store does not answer: this is no patient's own device
-    here = app_context()
-    kiosk = here.store.kiosks.holding(device)
-    sitting = here.store.sittings.of(kiosk.id, device, secret, here.clock()) if kiosk else None
+    app = app_context()
+    kiosk = app.store.kiosks.holding(device)
+    sitting = app.store.sittings.of(kiosk.id, device, secret, app.clock()) if kiosk else None
     g.visit = Visit(kiosk, sitting)
     return visit()
 

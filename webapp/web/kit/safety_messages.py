@@ -66,9 +66,9 @@ def _text(flag: SafetyFlag, assessment: Assessment) -> Markup:
 
 def default_region() -> Region:
     """The numbers to call that fit the clinic, before anybody said where they live."""
-    here = app_context()
-    regions = here.questionnaire.regions
-    return regions.get(here.clinic.region) or regions[""]
+    app = app_context()
+    regions = app.questionnaire.regions
+    return regions.get(app.clinic.region) or regions[""]
 
 
 def plain_words(key: str) -> Markup:

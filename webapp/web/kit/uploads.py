@@ -41,8 +41,8 @@ class Brought:
     @cached_property
     def when(self) -> Dated:
         """When the answers were given, as far as the file tells it."""
-        here = app_context()
-        return dated(self.told.authored, self.told.day, here.clinic, here.clock())
+        app = app_context()
+        return dated(self.told.authored, self.told.day, app.clinic, app.clock())
 
     def occasion(self, edition: str = "standard") -> Occasion:
         """Its day and code, in this clinic."""
@@ -121,9 +121,9 @@ def _content(field: str) -> bytes:
 
 def _read(content: bytes) -> Brought:
     """Raises RecordRefused also for answers with which the form itself would have stopped."""
-    here = app_context()
-    record = (here.reader if is_inside() else here.strangers_reader).read(content)
-    told = told_by(record, here.questionnaire, app_context().questionnaire_of)
+    app = app_context()
+    record = (app.reader if is_inside() else app.strangers_reader).read(content)
+    told = told_by(record, app.questionnaire, app_context().questionnaire_of)
     stops = messages(told.answers, of_tier(told.answers, "stop"))
     if stops:
         raise RecordRefused(*(" ".join(stop.text.striptags().split()) for stop in stops))

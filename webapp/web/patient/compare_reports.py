@@ -31,10 +31,10 @@ def ask() -> ResponseReturnValue:
 @bp.post("")
 def show() -> ResponseReturnValue:
     """What changed, on this page or as a PDF."""
-    here = app_context()
+    app = app_context()
     if not TokenForm().is_genuine():
         return _page({}, wrong="stale"), 400
-    if not here.comparisons.allows(session["csrf_token"], here.clock(), origin()):
+    if not app.comparisons.allows(session["csrf_token"], app.clock(), origin()):
         return _page({}, wrong="often"), 429, {"Retry-After": str(MINUTE.seconds)}
     try:
         two = brought("old", "new")
@@ -44,7 +44,7 @@ def show() -> ResponseReturnValue:
             _charge_unreadable()
         return _page(refused.problems), 422
     except ReaderBusy as busy:
-        here.outages.tell(busy)
+        app.outages.tell(busy)
         return _page({}, wrong="busy"), 503, {"Retry-After": str(busy.retry_after)}
     if request.form.get("do") == "pdf":
         days = [(each.when.told or each.when.day.isoformat()) for each in in_order(*two)]
@@ -59,10 +59,10 @@ def show() -> ResponseReturnValue:
 
 def _charge_unreadable() -> None:
     """Count an unreadable file for several tries: it costs the most, and nobody sends many by mistake."""
-    here, now = app_context(), app_context().clock()
+    app, now = app_context(), app_context().clock()
     if any(file.filename for file in request.files.values()):
-        here.comparisons.charge(session["csrf_token"], now, origin(), UNREADABLE - 1)
-        here.comparisons.failed(origin(), now)
+        app.comparisons.charge(session["csrf_token"], now, origin(), UNREADABLE - 1)
+        app.comparisons.failed(origin(), now)
 
 
 def _page(problems: Mapping[str, tuple[str, ...]], *, wrong: str = "") -> str:

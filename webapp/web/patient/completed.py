@@ -99,10 +99,10 @@ class Done:
 
 def finished() -> Done | None:
     """None: this device holds a draft that is not finished, or not any more. Raises DraftGone."""
-    here = app_context()
-    sent = here.store.submission_of(token_in_cookie(), here.clock())
+    app = app_context()
+    sent = app.store.submission_of(token_in_cookie(), app.clock())
     if sent:
-        return _sent(sent, here.policy)
+        return _sent(sent, app.policy)
     now = sitting()
     return Done("", now.finished_at, now.expires_at, assess(now.answers)) if now.finished_at else None
 

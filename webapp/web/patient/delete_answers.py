@@ -55,10 +55,10 @@ def finish() -> ResponseReturnValue:
 
 def begun(*, keeps: bool) -> Response:
     """A new draft in the place of what the device holds, which is deleted."""
-    here = app_context()
-    token = here.store.new_draft(Filled().content(), here.clock())  # first: without room, nothing ends
-    here.store.end_draft(token_in_cookie())
-    first = here.questionnaire.sections[0].id
+    app = app_context()
+    token = app.store.new_draft(Filled().content(), app.clock())  # first: without room, nothing ends
+    app.store.end_draft(token_in_cookie())
+    first = app.questionnaire.sections[0].id
     return give_cookie(redirect(url_for("sections.show", section=first), 303), token, keeps=keeps)
 
 

@@ -83,23 +83,23 @@ class DraftGone(Exception):  # noqa: N818 - a state, not a mistake
 def sitting() -> Sitting:
     """The draft of this device. Raises DraftGone."""
     token = token_in_cookie()
-    here = app_context()
-    found = here.store.open_draft(token, here.clock()) if token else None
+    app = app_context()
+    found = app.store.open_draft(token, app.clock()) if token else None
     if found is None:
         raise DraftGone
-    return _sitting(here, token, Filled.of(found.content), (found.version, found.expires_at))
+    return _sitting(app, token, Filled.of(found.content), (found.version, found.expires_at))
 
 
 def keep(token: str, change: Callable[[Filled], Filled]) -> Sitting:
     """Change the draft, on top of whatever other tabs saved meanwhile. Raises DraftGone."""
-    here = app_context()
+    app = app_context()
     for _ in range(TRIES):
-        found = here.store.open_draft(token, here.clock())
+        found = app.store.open_draft(token, app.clock())
         if found is None:
             raise DraftGone
         filled = change(Filled.of(found.content))
-        if here.store.save_draft(token, found.version, filled.content(), here.clock()):
-            return _sitting(here, token, filled, (found.version + 1, found.expires_at))
+        if app.store.save_draft(token, found.version, filled.content(), app.clock()):
+            return _sitting(app, token, filled, (found.version + 1, found.expires_at))
     raise ServiceUnavailable
 
 
@@ -108,8 +108,8 @@ def keep_over(now: Sitting, filled: Filled, end: datetime | None = None) -> bool
 
     It lives until `end`, or a whole term.
     """
-    here = app_context()
-    return here.store.save_draft(now.token, now.version, filled.content(), here.clock(), end)
+    app = app_context()
+    return app.store.save_draft(now.token, now.version, filled.content(), app.clock(), end)
 
 
 def looked_at(now: Sitting) -> bool:
@@ -127,19 +127,19 @@ def look_again(now: Sitting) -> Response:
 
 def wrong_among(filled: Filled, question_ids: Iterable[str]) -> bool:
     """Whether one of these questions lacks an answer that it needs, or has a wrong one."""
-    here = app_context()
-    answers = answers_of(here.questionnaire, here.clinic, filled.typed)
+    app = app_context()
+    answers = answers_of(app.questionnaire, app.clinic, filled.typed)
     questions = answers.questionnaire.questions
     return any(problem(questions[each], filled.typed.get(each, ()), answers) for each in question_ids)
 
 
 def held() -> str:
     """What this device holds: a "draft", "finished" answers, which were not sent, "sent" ones, or ""."""
-    token, here = token_in_cookie(), app_context()
-    found = here.store.open_draft(token, here.clock())
+    token, app = token_in_cookie(), app_context()
+    found = app.store.open_draft(token, app.clock())
     if found:
-        return "finished" if Filled.of(found.content).finished_at(here.questionnaire) else "draft"
-    return "sent" if here.store.submission_of(token, here.clock()) else ""
+        return "finished" if Filled.of(found.content).finished_at(app.questionnaire) else "draft"
+    return "sent" if app.store.submission_of(token, app.clock()) else ""
 
 
 def is_blank() -> bool:
@@ -160,8 +160,8 @@ def mark(token: str) -> str:
 
 def is_taken_along() -> bool:
     """Whether the report of the finished answers on this device was downloaded."""
-    here = app_context()
-    found = here.store.open_draft(token_in_cookie(), here.clock())
+    app = app_context()
+    found = app.store.open_draft(token_in_cookie(), app.clock())
     finished = Filled.of(found.content).finished if found else None
     return finished is not None and finished.is_taken
 

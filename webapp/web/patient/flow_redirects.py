@@ -126,13 +126,13 @@ def words_for(kept: Sitting) -> str | None:
 
     All of them cost a slow hash. An address that has had some made of late comes after those that had none.
     """
-    here, now, known = app_context(), app_context().clock(), kept.filled.sentence
+    app, now, known = app_context(), app_context().clock(), kept.filled.sentence
     if not known:
-        if not here.leavings.allows(kept.token, now, origin()):
+        if not app.leavings.allows(kept.token, now, origin()):
             return None
-        here.leavings.failed(origin(), now)
+        app.leavings.failed(origin(), now)
     try:
-        return here.store.leave(kept.token, now, known) or ""
+        return app.store.leave(kept.token, now, known) or ""
     except SentencesBusy:
         return None
 

@@ -85,21 +85,21 @@ def ask_words() -> ResponseReturnValue:
 @bp.post("/come-back")
 def come_back() -> ResponseReturnValue:
     """Find the draft by its words."""
-    form, here = TokenForm(), app_context()
+    form, app = TokenForm(), app_context()
     (typed,) = cleaned([request.form.get("words", "")])
     if not form.is_genuine():
         return _asking(form, typed, "stale"), 400
     if not typed:
         return _asking(form, typed, "empty"), 422
-    if not here.tries.allows(session["csrf_token"], here.clock(), origin()):
-        here.traces.leave("server", "was made to wait", WORDS, here.clock())
+    if not app.tries.allows(session["csrf_token"], app.clock(), origin()):
+        app.traces.leave("server", "was made to wait", WORDS, app.clock())
         return _asking(form, typed, "often"), 429, {"Retry-After": str(MINUTE.seconds)}
     try:
-        token = here.store.come_back(typed, here.clock())
+        token = app.store.come_back(typed, app.clock())
     except SentencesBusy:
         return _asking(form, typed, "busy"), 503, {"Retry-After": str(RETRY_SECONDS)}
     if token is None:
-        here.tries.failed(origin(), here.clock())
+        app.tries.failed(origin(), app.clock())
         return _asking(form, typed, "unknown"), 422
     return opened(token, url_for("leave.come_back"), typed)
 
@@ -122,8 +122,8 @@ def follow_link(token: str) -> ResponseReturnValue:
     """Give this device the draft."""
     if not TokenForm().is_genuine():
         return redirect(url_for("leave.offer_link", token=token), 303)
-    here = app_context()
-    is_there = here.store.open_draft(token, here.clock()) or here.store.submission_of(token, here.clock())
+    app = app_context()
+    is_there = app.store.open_draft(token, app.clock()) or app.store.submission_of(token, app.clock())
     if not is_there:
         return gone_page()
     return opened(token, url_for("leave.follow_link", token=token))

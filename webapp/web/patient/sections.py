@@ -60,11 +60,11 @@ def save_more(section: str) -> ResponseReturnValue:
 
 def _page(page: At, now: Sitting, asked: Sequence[str], typed: Typed | None = None) -> str:
     """`typed` is what came with a form whose token was too old; else the draft's own is shown."""
-    here = app_context()
-    form = here.forms.form(asked, now.filled.typed if typed is None else typed, now.answers)
+    app = app_context()
+    form = app.forms.form(asked, now.filled.typed if typed is None else typed, now.answers)
     if "problems" in request.args and typed is None:
         form.check(only_typed=request.args["problems"] == "typed")
-    how_far = progress(here.questionnaire, page.section.id)
+    how_far = progress(app.questionnaire, page.section.id)
     return render_template(
         "patient/section.html", page=page, form=form, stale=typed is not None, progress=how_far
     )
@@ -108,8 +108,8 @@ def _still_raised(filled: Filled) -> tuple[str, ...]:
     """The flags that were shown and stand: one that is raised a second time is shown a second time."""
     if not filled.noted:
         return ()
-    here = app_context()
-    stand = {flag.id for flag in raised(answers_of(here.questionnaire, here.clinic, filled.typed))}
+    app = app_context()
+    stand = {flag.id for flag in raised(answers_of(app.questionnaire, app.clinic, filled.typed))}
     return tuple(flag for flag in filled.noted if flag in stand)
 
 

@@ -62,16 +62,16 @@ def ended_page(why: str, told: Told | None = None) -> str:
 
 
 def _page(form: TokenForm, *, stale: bool = False) -> str:
-    here = app_context()
-    first = here.questionnaire.sections[0].id
+    app = app_context()
+    first = app.questionnaire.sections[0].id
     return render_template(
         "patient/start.html",
         form=form,
         stale=stale,
         held=held(),
         keeps=keeps_here(),
-        minutes=progress(here.questionnaire, first).minutes,
-        policy=here.policy,
+        minutes=progress(app.questionnaire, first).minutes,
+        policy=app.policy,
         hands_over=is_offered(),
         disclaimer=plain_words("disclaimer"),
         words={key: plain_text(key) for key in ("start_title", "start_lead", "start_ready")},

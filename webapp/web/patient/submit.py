@@ -98,19 +98,19 @@ def held_back(now: Sitting) -> Response | None:
 
 def send(now: Sitting) -> bool:
     """Make the answers a submission, which the clinic reads."""
-    here, answers = app_context(), now.answers
+    app, answers = app_context(), now.answers
     channel = KIOSK if visit() else HOME
-    entry = Entry(channel, here.questionnaire.digest, answers.outside(), urgency(answers), _person())
-    return here.store.submit(now.token, now.version, entry, here.clock()) is not None
+    entry = Entry(channel, app.questionnaire.digest, answers.outside(), urgency(answers), _person())
+    return app.store.submit(now.token, now.version, entry, app.clock()) is not None
 
 
 def finish(now: Sitting) -> bool:
     """Let the draft be finished, and stay what it is: locked under a key that the device has."""
     if now.finished_at:
         return True
-    here = app_context()
-    finished = Finished(here.clock(), here.questionnaire.digest)
-    end = here.clock() + TIME_TO_DOWNLOAD if here.policy.keeps_nothing else None
+    app = app_context()
+    finished = Finished(app.clock(), app.questionnaire.digest)
+    end = app.clock() + TIME_TO_DOWNLOAD if app.policy.keeps_nothing else None
     return keep_over(now, replace(now.filled, finished=finished), end)
 
 

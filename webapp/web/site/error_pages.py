@@ -58,10 +58,10 @@ def _strange_host(_error: SecurityError) -> ResponseReturnValue:
 
 def _gone(_error: DraftGone) -> ResponseReturnValue:
     """A draft that was sent leads to its result; for one that is gone, say what happened."""
-    here = app_context()
+    app = app_context()
     if visit() and not draft_token():
         return redirect(url_for("kiosk.show"), 303)
-    if here.store.submission_of(token_in_cookie(), here.clock()):
+    if app.store.submission_of(token_in_cookie(), app.clock()):
         return redirect(url_for("result.show"), 303)
     return gone_page()
 

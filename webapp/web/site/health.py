@@ -20,15 +20,15 @@ OVERDUE = timedelta(days=2)
 @bp.get("/health")
 def show() -> ResponseReturnValue:
     """Write to the store and read back, and look at all else that can stand still in silence."""
-    here = app_context()
-    now = here.clock()
+    app = app_context()
+    now = app.clock()
     try:
-        here.store.pulse.probe()
-        vitals, times = here.store.pulse.vitals(now), here.store.times(now)
+        app.store.pulse.probe()
+        vitals, times = app.store.pulse.vitals(now), app.store.times(now)
     except StoreUnavailable as error:
-        here.outages.tell(error)
+        app.outages.tell(error)
         return {"status": "the store cannot be written or read"}, 503
-    trouble = _trouble(here, times, now)
+    trouble = _trouble(app, times, now)
     return {"status": trouble or "ok", **_told(vitals, times)}, 503 if trouble else 200
 
 

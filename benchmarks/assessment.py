@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks import sittings
-from webapp.assessment import accept, assess
+from webapp.assessment import assess, validate_answers
 from webapp.questionnaire.load import load
 
 ROOT = Path(__file__).parents[1]
@@ -28,8 +28,8 @@ def _ways() -> dict[str, Callable[[], object]]:
     for name, case in PEOPLE.items():
         text = (ROOT / "tests" / "cases" / f"{case}.json").read_text()
         outside = json.loads(text, parse_float=str)["answers"]
-        answers = accept(questionnaire, outside)
-        ways[f"{name}: accept"] = partial(accept, questionnaire, outside)
+        answers = validate_answers(questionnaire, outside)
+        ways[f"{name}: accept"] = partial(validate_answers, questionnaire, outside)
         ways[f"{name}: no changes"] = partial(assess, answers, changes=False)
         ways[f"{name}: changes"] = partial(assess, answers)
     return ways

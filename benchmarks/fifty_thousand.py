@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import insert, text
 
-from webapp.assessment import accept
+from webapp.assessment import validate_answers
 from webapp.questionnaire.load import load
 from webapp.storage import Entry, Person, Store, new_reference, read_key
 from webapp.storage.crypto.keyring import BlindIndex, KeyRing, RingSeal
@@ -55,7 +55,7 @@ class Filling:
         self._now = now
         questionnaire = load((ROOT / "questions.toml").read_text())
         told = json.loads((ROOT / "tests" / "cases" / f"{CASE}.json").read_text(), parse_float=str)
-        self._answers = accept(questionnaire, told["answers"]).outside()
+        self._answers = validate_answers(questionnaire, told["answers"]).outside()
         self._digest = questionnaire.digest
         self._dice = random.Random(0)  # noqa: S311  # it keeps nothing secret
         self._taken: set[str] = set()

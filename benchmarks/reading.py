@@ -18,7 +18,7 @@ from time import perf_counter
 import pikepdf
 
 from benchmarks import sittings
-from webapp.assessment import accept, assess
+from webapp.assessment import assess, validate_answers
 from webapp.clinic import Clinic
 from webapp.exchange.record import RECORD_NAME, RecordReader, record_of, told_by
 from webapp.exchange.record.checking import checked
@@ -36,7 +36,7 @@ def main() -> None:
     rounds = 20 if "--quick" in sys.argv else 200
     questionnaire = load((ROOT / "questions.toml").read_text())
     text = (ROOT / "tests" / "cases" / "W55.json").read_text()
-    answers = accept(questionnaire, json.loads(text, parse_float=str)["answers"])
+    answers = validate_answers(questionnaire, json.loads(text, parse_float=str)["answers"])
     record = record_of(answers, base_url="https://a.example/fhir", authored=AT, reference="7Q4K-M2")
     occasion = Occasion(AT.date(), "7Q4K-M2", Clinic())
     pdf = print_report(patient_view(assess(answers), occasion, Attachment(RECORD_NAME, record)))

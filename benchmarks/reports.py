@@ -14,7 +14,7 @@ from pathlib import Path
 
 from benchmarks import sittings
 from benchmarks.printers import printers
-from webapp.assessment import accept, assess
+from webapp.assessment import assess, validate_answers
 from webapp.clinic import Clinic
 from webapp.prints.house import House
 from webapp.prints.rehearsal import rehearsal
@@ -62,7 +62,7 @@ def view_of(case: str) -> ReportView:
     """The report of somebody of tests/cases."""
     questionnaire = load(QUESTIONS)
     told = json.loads((ROOT / "tests" / "cases" / f"{case}.json").read_text(), parse_float=str)["answers"]
-    return patient_view(assess(accept(questionnaire, told)), Occasion(DAY, "7Q4K-M2", CLINIC))
+    return patient_view(assess(validate_answers(questionnaire, told)), Occasion(DAY, "7Q4K-M2", CLINIC))
 
 
 def made_up() -> list[ReportView]:

@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 from benchmarks import sittings
-from webapp.assessment import assess, settle
+from webapp.assessment import assess, resolve
 from webapp.workbench.simulation.run import PORTION, Plan, Workshop, people_of, tallies
 
 TEXT = (Path(__file__).parents[1] / "questions.toml").read_text("utf-8")
@@ -31,7 +31,7 @@ def _one_core(rounds: int) -> None:
     ways = {
         f"{PORTION} people, made up and judged": lambda: workshop.portion(0, PORTION),
         f"{len(people)} of them by assess": lambda: [
-            assess(settle(judge.questionnaire, person.given), changes=False) for person in people
+            assess(resolve(judge.questionnaire, person.given), changes=False) for person in people
         ],
     }
     rows = sittings.take_turns(ways, rounds)

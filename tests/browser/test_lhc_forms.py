@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser.places import ANSWERS, TIMEOUT
 from tests.project import QUESTIONNAIRE, ROOT
-from webapp.assessment import Answers, accept, as_json, assess
+from webapp.assessment import Answers, as_json, assess, validate_answers
 from webapp.exchange.fhir import answers_of, questionnaire_resource
 
 pytestmark = [pytest.mark.browser, pytest.mark.no_cover]
@@ -130,16 +130,18 @@ def as_we_ask(answers: Answers) -> dict[str, list[Any]]:
 def told_by(page: Page) -> Answers:
     """What comes back, as `gutfactors import` reads it."""
     response = page.evaluate("() => LForms.Util.getFormFHIRData('QuestionnaireResponse', 'R4')")
-    return accept(QUESTIONNAIRE, answers_of(json.loads(json.dumps(response)), QUESTIONNAIRE))
+    return validate_answers(QUESTIONNAIRE, answers_of(json.loads(json.dumps(response)), QUESTIONNAIRE))
 
 
 def test_every_question_is_shown_where_ours_shows_it_and_the_answers_are_judged_alike(
     chromium: Browser,
 ) -> None:
-    ours = accept(QUESTIONNAIRE, EVERYTHING)
+    ours = validate_answers(QUESTIONNAIRE, EVERYTHING)
     assert set(ours.given) == set(QUESTIONNAIRE.questions)
     with opened(chromium) as form:
-        assert settled(form, as_we_ask(accept(QUESTIONNAIRE, {}))) == as_we_ask(accept(QUESTIONNAIRE, {}))
+        assert settled(form, as_we_ask(validate_answers(QUESTIONNAIRE, {}))) == as_we_ask(
+            validate_answers(QUESTIONNAIRE, {})
+        )
         for name in QUESTIONNAIRE.questions:
             if EVERYTHING.get(name) is not None:
                 give(form, name, EVERYTHING[name])
@@ -151,7 +153,7 @@ def test_every_question_is_shown_where_ours_shows_it_and_the_answers_are_judged_
 
 def what_a_later_answer_hides_goes_away_and_is_not_told(form: Page) -> None:
     give(form, "vitd_value", "41.5")
-    ours = accept(QUESTIONNAIRE, {**EVERYTHING, "vitd_value": "41.5"})
+    ours = validate_answers(QUESTIONNAIRE, {**EVERYTHING, "vitd_value": "41.5"})
     assert set(ours.given) < set(QUESTIONNAIRE.questions)
     assert settled(form, as_we_ask(ours)) == as_we_ask(ours)
     assert told_by(form).given == ours.given

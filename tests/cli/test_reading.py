@@ -16,7 +16,7 @@ from pypdf import PdfReader
 from tests.cli.command import PROJECT, UNMEASURED
 from tests.project import TEXT
 from tests.unit.exchange.record.files import RECORD, changed
-from webapp.assessment import accept
+from webapp.assessment import validate_answers
 from webapp.cli import main
 from webapp.exchange.record import record_of
 from webapp.exchange.record.extracting import carrier
@@ -84,7 +84,7 @@ def test_a_report_without_its_record_says_why_it_cannot_be_read(tmp_path: Path) 
 
 @pytest.mark.no_cover
 def test_two_reports_are_compared(tmp_path: Path) -> None:
-    new = accept(load(TEXT), json.loads(NEW))
+    new = validate_answers(load(TEXT), json.loads(NEW))
     at = datetime(2026, 10, 6, tzinfo=UTC)
     (tmp_path / "old.pdf").write_bytes(report_of(OLD, "--date", "2026-03-02"))
     (tmp_path / "new.pdf").write_bytes(carrier(record_of(new, base_url="https://a.example", authored=at)))
@@ -137,7 +137,9 @@ def test_days_are_those_of_the_clinic(tmp_path: Path, zone: str, day: str) -> No
     (tmp_path / "instance").mkdir()
     (tmp_path / "instance" / "clinic.toml").write_text(f'timezone = "{zone}"\n', "utf-8")
     evening = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
-    record = record_of(accept(load(TEXT), json.loads(NEW)), base_url="https://a.example", authored=evening)
+    record = record_of(
+        validate_answers(load(TEXT), json.loads(NEW)), base_url="https://a.example", authored=evening
+    )
     out = tmp_path / "out.pdf"
     output_of(tmp_path, "report", "-", "-o", str(out), typed=carrier(record))
     assert day in PdfReader(out).pages[0].extract_text()
@@ -166,7 +168,7 @@ def older_record() -> tuple[str, str, bytes]:
     """An older questionnaire, its digest, and a report to it."""
     text = TEXT.replace('version = "0.1-draft"', 'version = "0.0"')
     older = load(text)
-    answers, at = accept(older, {"sex": "male"}), datetime(2026, 1, 1, tzinfo=UTC)
+    answers, at = validate_answers(older, {"sex": "male"}), datetime(2026, 1, 1, tzinfo=UTC)
     return text, older.digest, carrier(record_of(answers, base_url="https://a.example", authored=at))
 
 

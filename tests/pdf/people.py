@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import cache
 
 from tests.project import QUESTIONNAIRE, ROOT
-from webapp.assessment import Assessment, accept, assess, compare
+from webapp.assessment import Assessment, assess, compare, validate_answers
 from webapp.clinic import Clinic
 from webapp.clinic.colours import of_accent
 from webapp.report.pdf.bundle import BundleView, bundle_view, enclosed
@@ -52,7 +52,7 @@ def answers_of(case: str) -> Mapping[str, object]:
 
 @cache
 def assessment_of(case: str) -> Assessment:
-    return assess(accept(QUESTIONNAIRE, answers_of(case)))
+    return assess(validate_answers(QUESTIONNAIRE, answers_of(case)))
 
 
 def view_of(case: str, edition: str = "standard", paper: str = "a4", language: str = "en") -> ReportView:
@@ -133,7 +133,7 @@ def brief_page(view: PracticeView) -> PracticeView:
 
 def assessment_with(case: str, changed: Mapping[str, object]) -> Assessment:
     """This person with some answers that differ."""
-    return assess(accept(QUESTIONNAIRE, {**answers_of(case), **changed}))
+    return assess(validate_answers(QUESTIONNAIRE, {**answers_of(case), **changed}))
 
 
 @cache

@@ -23,7 +23,7 @@ from tests.pdf.people import (
     view_of,
 )
 from tests.project import QUESTIONNAIRE
-from webapp.assessment import accept, assess
+from webapp.assessment import assess, validate_answers
 from webapp.report.pdf.printing import print_report
 from webapp.report.views.model import FactorText, ReportView
 from webapp.report.views.patient_view import patient_view
@@ -163,7 +163,7 @@ def test_the_whole_person_of_the_examples_has_five_factors_in_full() -> None:
 def test_when_the_room_runs_out_factors_are_cut_and_safety_is_not() -> None:
     case = {**answers_of("W55"), **answers_of("S02")}
     careful = assess(
-        accept(
+        validate_answers(
             QUESTIONNAIRE, case | dict(EVERY_FLAG) | {"red_flags": ["blood_stool", "fever", "lump", "yellow"]}
         )
     )

@@ -8,7 +8,7 @@ import pytest
 
 from tests.pdf.people import OCCASION, answers_of, assessment_of, view_of
 from tests.project import QUESTIONNAIRE
-from webapp.assessment import accept, assess
+from webapp.assessment import assess, validate_answers
 from webapp.report.pdf.page_fit import is_too_long, with_one_less_in_full
 from webapp.report.views.model import Gauge, ReportView
 from webapp.report.views.patient_view import patient_view
@@ -16,7 +16,7 @@ from webapp.report.views.patient_view import patient_view
 
 def view_with(case: str, **answers: object) -> ReportView:
     """The view of this person with some answers that differ."""
-    return patient_view(assess(accept(QUESTIONNAIRE, {**answers_of(case), **answers})), OCCASION)
+    return patient_view(assess(validate_answers(QUESTIONNAIRE, {**answers_of(case), **answers})), OCCASION)
 
 
 def test_a_level_that_is_open_says_both_of_its_ends() -> None:

@@ -20,7 +20,7 @@ from pypdf import PdfReader
 from tests.cli.command import GUTFACTORS, UNMEASURED, environment, run
 from tests.project import TEXT
 from tests.storage.postgres import PostgresServer
-from webapp.assessment import accept
+from webapp.assessment import validate_answers
 from webapp.clinic import Clinic
 from webapp.prints.answers import Ordered, unpacked
 from webapp.prints.parts import part_of_answers
@@ -67,7 +67,7 @@ def ordered(store: Store) -> Print:
     """Three reports, each with a code of its own, each a part."""
     now, questionnaire = datetime.now(UTC), load(TEXT)
     store.keep_questionnaire(questionnaire.digest, questionnaire.version, TEXT, now)
-    answers = accept(questionnaire, {"age_years": 40})
+    answers = validate_answers(questionnaire, {"age_years": 40})
     reports = [Ordered(answers, Occasion(now.date(), code, Clinic()), None) for code in CODES]
     tasks = [part_of_answers([report]) for report in reports]
     return store.prints.order("batch", tasks, "command", now)

@@ -9,7 +9,7 @@ from typing import Any
 from flask import Flask
 
 from tests.web.inside import parts_of, store_of
-from webapp.assessment import accept, urgency
+from webapp.assessment import urgency, validate_answers
 from webapp.questionnaire.model import Questionnaire
 from webapp.storage import AuditEntry, Entry, Person, Submission
 
@@ -35,7 +35,7 @@ def send(
 ) -> str:
     """Send these answers from home; give the reference."""
     here, known = parts_of(app), questionnaire or parts_of(app).questionnaire
-    accepted = accept(known, WELL if answers is None else answers)
+    accepted = validate_answers(known, WELL if answers is None else answers)
     entry = Entry("home", known.digest, accepted.outside(), urgency(accepted), Person(name, number))
     token = here.store.new_draft({}, here.clock())
     draft = here.store.open_draft(token, here.clock())

@@ -10,7 +10,7 @@ import pytest
 
 from tests.project import QUESTIONNAIRE, ROOT
 from tests.web.device import Device, Typing
-from webapp.assessment import accept
+from webapp.assessment import validate_answers
 from webapp.assessment.assess import raised
 from webapp.web.kit.app_context import EXTENSION
 
@@ -45,7 +45,7 @@ def answers_of(case: str) -> dict[str, Any]:
 def test_the_examples_among_them_answer_every_question_and_raise_every_flag() -> None:
     questions, flags = set(), set()
     for case in CASES:
-        accepted = accept(QUESTIONNAIRE, with_ways_out(answers_of(case)))
+        accepted = validate_answers(QUESTIONNAIRE, with_ways_out(answers_of(case)))
         questions |= {one for one, answer in answers_of(case).items() if answer is not None}
         flags |= {flag.id for flag in raised(accepted)}
     assert questions == {*QUESTIONNAIRE.questions}
@@ -58,7 +58,7 @@ def test_a_worked_example_that_is_typed_in_is_submitted_as_it_is(device: Device,
     walk(device, answers)
     parts = device.app.extensions[EXTENSION]
     sent = parts.store.submission_of(device.cookie(), parts.clock())
-    wanted = accept(parts.questionnaire, with_ways_out(answers))
+    wanted = validate_answers(parts.questionnaire, with_ways_out(answers))
     if any(flag.tier == "stop" for flag in raised(wanted)):
         assert sent is None
     else:

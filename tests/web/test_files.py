@@ -16,7 +16,7 @@ from tests.web.device import Device
 from tests.web.house import NOON, MakeApp, Printer
 from tests.web.inside import parts_of, signed_in, store_of
 from tests.web.sent import BLEEDS, WELL, acts, case, kept, send
-from webapp.assessment import accept
+from webapp.assessment import validate_answers
 from webapp.clinic import Policy
 from webapp.exchange.record import record_of
 from webapp.exchange.record.extracting import carrier
@@ -26,7 +26,7 @@ EARLIER = NOON - timedelta(days=60)
 
 
 def record(app: Flask, answers: dict[str, Any], at: datetime = EARLIER, reference: str = "") -> bytes:
-    accepted, base = accept(parts_of(app).questionnaire, answers), parts_of(app).settings.fhir_base
+    accepted, base = validate_answers(parts_of(app).questionnaire, answers), parts_of(app).settings.fhir_base
     return record_of(accepted, base_url=base, authored=at, reference=reference)
 
 
@@ -91,7 +91,7 @@ def test_a_file_that_is_taken_in_is_a_submission_like_others(app: Flask) -> None
     assert "The answers of the file were taken in." in text
     submission = kept(app, "9RTX-4C")
     assert (submission.channel, submission.submitted_at, submission.tier) == ("import", EARLIER, "2")
-    assert submission.answers == accept(parts_of(app).questionnaire, BLEEDS).outside()
+    assert submission.answers == validate_answers(parts_of(app).questionnaire, BLEEDS).outside()
     desk.client.get("/desk/9RTX-4C/print/report")
     printer = parts_of(app).render_pool
     assert isinstance(printer, Printer)

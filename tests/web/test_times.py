@@ -15,7 +15,7 @@ from tests.web.device import Device
 from tests.web.house import Clock, MakeApp, Printer, staffed
 from tests.web.inside import parts_of, signed_in, store_of
 from tests.web.sent import WELL, send
-from webapp.assessment import accept
+from webapp.assessment import validate_answers
 from webapp.clinic import Clinic
 from webapp.exchange.record import record_of
 from webapp.storage import DeskQuery, Person
@@ -149,7 +149,7 @@ def test_a_file_that_is_brought_is_told_by_the_same_clock(
 
 
 def record(app: Flask, at: datetime) -> bytes:
-    answers = accept(parts_of(app).questionnaire, WELL)
+    answers = validate_answers(parts_of(app).questionnaire, WELL)
     return record_of(answers, base_url="https://x.example/fhir", authored=at)
 
 

@@ -1,6 +1,6 @@
 """The assessment: what the answers say of each factor. Pure: see README.md."""
 
-from webapp.assessment.answers import Answers, settle
+from webapp.assessment.answers import Answers, resolve
 from webapp.assessment.as_json import as_json
 from webapp.assessment.assess import Assessment, MeasureValue, assess, urgency
 from webapp.assessment.changes import Change
@@ -15,7 +15,7 @@ from webapp.assessment.comparison import (
 from webapp.assessment.findings import Finding, TraceLine
 from webapp.assessment.practice import Band, Considered, Item, LabValue, Listed, Practice, Score, practice
 from webapp.assessment.trends import Trend, trends
-from webapp.assessment.validate_answers import AnswerErrors, AnswerProblem, accept, accept_value
+from webapp.assessment.validate_answers import AnswerErrors, AnswerProblem, validate_answers, validate_value
 from webapp.assessment.words import fill
 from webapp.questionnaire.domains import Given
 
@@ -42,14 +42,14 @@ __all__ = [
     "Score",
     "TraceLine",
     "Trend",
-    "accept",
-    "accept_value",
     "as_json",
     "assess",
     "compare",
     "fill",
     "practice",
-    "settle",
+    "resolve",
     "trends",
     "urgency",
+    "validate_answers",
+    "validate_value",
 ]

@@ -40,7 +40,7 @@ class Answers:
         return {question_id: _outside(value) for question_id, value in self.given.items()}
 
 
-def settle(questionnaire: Questionnaire, raw: Mapping[str, Given]) -> Answers:
+def resolve(questionnaire: Questionnaire, raw: Mapping[str, Given]) -> Answers:
     """The answers that count, from values of the right kind: hidden ones are dropped.
 
     `raw` may lack any question (skipped). Values must fit their questions; see `accept`.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
 
-from webapp.assessment.answers import Answers, settle
+from webapp.assessment.answers import Answers, resolve
 from webapp.assessment.level_bounds import Range, exact_levels
 from webapp.questionnaire.domains import Given, bounds_of, plausible
 from webapp.questionnaire.levels import Level
@@ -53,7 +53,7 @@ class _Trial:
 
     def _try(self, was: Given, becomes: Given) -> Change | None:
         given = {**self.answers.given, self.question.id: becomes}
-        other = settle(self.answers.questionnaire, given)
+        other = resolve(self.answers.questionnaire, given)
         low, high = exact_levels(other.questionnaire, other.situation, self.factor)
         if high >= self.levels[1] or low > self.levels[0]:
             return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from webapp.assessment.answers import Answers, settle
+from webapp.assessment.answers import Answers, resolve
 from webapp.questionnaire.domains import bounds_of
 from webapp.questionnaire.model import Number, Option, Question
 
@@ -22,7 +22,7 @@ def fits_instead(answers: Answers, question: Question, number: Number) -> tuple[
         (choice, option)
         for choice in deciding
         for option in _others(answers, choice)
-        if _holds(settle(answers.questionnaire, {**answers.given, choice.id: option.id}), question, number)
+        if _holds(resolve(answers.questionnaire, {**answers.given, choice.id: option.id}), question, number)
     )
 
 

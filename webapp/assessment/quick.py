@@ -11,7 +11,7 @@ from fractions import Fraction
 from math import lcm
 from typing import Any
 
-from webapp.assessment.answers import Answers, settle
+from webapp.assessment.answers import Answers, resolve
 from webapp.assessment.level_bounds import Range, exact_levels
 from webapp.questionnaire.domains import (
     Given,
@@ -124,7 +124,7 @@ class QuickAnswers:
 
     def answers(self) -> Answers:
         """The same answers for everything else."""
-        return settle(self.judge.questionnaire, self.given)
+        return resolve(self.judge.questionnaire, self.given)
 
     def _completions(self, factor: str) -> Iterator[Cells]:
         """Some of what the open answers may be: all at one end, then one of them elsewhere."""

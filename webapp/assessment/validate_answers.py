@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from webapp.assessment.answers import Answers, settle
+from webapp.assessment.answers import Answers, resolve
 from webapp.assessment.numerals import HUGE, LONGEST_TEXT, UnacceptableError, parse_number, simplified
 from webapp.questionnaire.domains import Given, bounds_of
 from webapp.questionnaire.model import Number, Question, Questionnaire
@@ -41,7 +41,7 @@ class AnswerErrors(Exception):  # noqa: N818  # several errors in one
         self.problems = problems
 
 
-def accept(questionnaire: Questionnaire, outside: Mapping[str, object]) -> Answers:
+def validate_answers(questionnaire: Questionnaire, outside: Mapping[str, object]) -> Answers:
     """The answers from values of outside: numbers (also as text), option ids, lists of them, or None.
 
     Questions that are not named count as skipped. Raises AnswerErrors with every problem.
@@ -54,7 +54,7 @@ def accept(questionnaire: Questionnaire, outside: Mapping[str, object]) -> Answe
             raw[question_id] = _accept_one(question, value)
         except UnacceptableError as refusal:
             problems.append(AnswerProblem(str(question_id), shortened(value), refusal.code, str(refusal)))
-    answers = settle(questionnaire, raw)
+    answers = resolve(questionnaire, raw)
     problems.extend(out_of_range(answers))
     if problems:
         raise AnswerErrors(tuple(problems))
@@ -64,10 +64,10 @@ def accept(questionnaire: Questionnaire, outside: Mapping[str, object]) -> Answe
 def _accept_one(question: Question | None, value: object) -> Given:
     if question is None:
         raise UnacceptableError("unknown-question", "no question has this id")
-    return accept_value(question, value)
+    return validate_value(question, value)
 
 
-def accept_value(question: Question, value: object) -> Given:
+def validate_value(question: Question, value: object) -> Given:
     """One value as an answer, its range apart. Raises UnacceptableError; "" and None are skipped."""
     if value is None or value == "":
         return None

@@ -9,7 +9,7 @@ from datetime import date
 from io import BytesIO
 from typing import Any
 
-from webapp.assessment import Answers, accept, assess
+from webapp.assessment import Answers, assess, validate_answers
 from webapp.clinic import Clinic
 from webapp.exchange.record import RECORD_NAME
 from webapp.questionnaire.model import Questionnaire
@@ -73,7 +73,7 @@ def ordered_of(content: Mapping[str, Any], questionnaire: Questionnaire, clinic:
     more = {"desk": content.get("desk", ""), "told": content.get("told", "")}
     occasion = Occasion(day, content["code"], clinic, clinic.language, *look, **more)
     attachment = None if record is None else Attachment(RECORD_NAME, record.encode())
-    return Ordered(accept(questionnaire, content["answers"]), occasion, attachment)
+    return Ordered(validate_answers(questionnaire, content["answers"]), occasion, attachment)
 
 
 def packed(results: Iterable[Made]) -> bytes:

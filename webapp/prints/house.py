@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from webapp.assessment import Assessment, accept, assess
+from webapp.assessment import Assessment, assess, validate_answers
 from webapp.clinic import Clinic
 from webapp.exchange.record import RECORD_NAME, record_of
 from webapp.questionnaire.model import Questionnaire
@@ -39,7 +39,7 @@ class House:
 
     def assessed(self, submission: Submission, *, changes: bool = True) -> Assessment:
         """What its answers say, by the version that was answered."""
-        answers = accept(self.questionnaire_of(submission.digest), submission.answers)
+        answers = validate_answers(self.questionnaire_of(submission.digest), submission.answers)
         return assess(answers, changes=changes)
 
     def occasion(self, submission: Submission, edition: str = "standard") -> Occasion:

@@ -58,7 +58,7 @@ from webapp.web.patient.answer_errors import unsure_label
 from webapp.web.site import assets, error_pages, health, security_headers
 from webapp.web.site.access_log import add_access_log
 
-__all__ = ["Parts", "Renderer", "init_web"]
+__all__ = ["AppContext", "Renderer", "init_web"]
 
 PAGES = (
     start.bp,

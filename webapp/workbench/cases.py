@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from webapp.assessment import AnswerErrors, Assessment, accept, assess
+from webapp.assessment import AnswerErrors, Assessment, assess, validate_answers
 from webapp.questionnaire.model import Questionnaire
 from webapp.report.views.rule_words import rule_words
 
@@ -85,7 +85,7 @@ def _cases(held: Table) -> Iterator[Case]:
 def judged(questionnaire: Questionnaire, case: Case) -> Assessment:
     """What the case comes to. Raises NoCase where its answers do not fit the questionnaire."""
     try:
-        return assess(accept(questionnaire, case.exact), changes=False)
+        return assess(validate_answers(questionnaire, case.exact), changes=False)
     except AnswerErrors as error:
         told = "; ".join(f"{problem.question}: {problem.message}" for problem in error.problems)
         raise NoCase(f"the answers do not fit: {told}") from error

@@ -15,7 +15,7 @@ from tests.cli.batch.people import reports
 from tests.cli.command import GUTFACTORS, PROJECT, UNMEASURED, environment, run
 from tests.pdf.people import answers_of
 from tests.project import QUESTIONNAIRE
-from webapp.assessment import accept
+from webapp.assessment import validate_answers
 from webapp.cli import main
 from webapp.clinic import Clinic
 from webapp.exchange import Record, as_csv
@@ -83,7 +83,7 @@ def test_a_folder_that_is_a_file_or_belongs_to_something_else_is_refused(tmp_pat
 
 def test_the_desks_own_table_gives_the_reports_that_the_desk_prints(tmp_path: Path) -> None:
     at, known = datetime(2026, 10, 6, 23, 30, 1, 234567, tzinfo=UTC), QUESTIONNAIRE
-    answers = accept(known, answers_of("W55"))
+    answers = validate_answers(known, answers_of("W55"))
     submission = Submission(
         "7Q4K-XW", at, "home", known.digest, answers.outside(), "", Person(), "", "new", None, "p", 1
     )

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.cli.batch.people import read
 from tests.unit.exchange.people import FIRST, NOON, record
 from tests.unit.questionnaire.small import SMALL
-from webapp.assessment import AnswerErrors, accept
+from webapp.assessment import AnswerErrors, validate_answers
 from webapp.cli.batch.lines import DIGEST, TIME, count_lines, lines_in
 from webapp.cli.batch.texts import LONGEST_LINE, MOST_LINES, FileRefused
 from webapp.exchange import as_csv
@@ -63,7 +63,7 @@ def test_a_table_has_question_ids_for_columns_however_it_was_saved(mark: str, be
 def test_a_mark_for_thousands_in_a_cell_is_refused(between: str, cell: str) -> None:
     (line,) = read(f'veg{between}ill\n"{cell}"{between}no', is_table=True)
     with pytest.raises(AnswerErrors, match="Type the number without a mark for thousands"):
-        accept(FIRST, line.outside)
+        validate_answers(FIRST, line.outside)
 
 
 @pytest.mark.parametrize(
@@ -179,7 +179,7 @@ def test_a_whole_number_is_known_as_programs_write_it_that_keep_decimals(cell: s
 @given(st.fixed_dictionaries({}, optional={"veg": st.integers(0, 15), "ill": st.sampled_from(["yes", "no"])}))
 def test_our_own_table_comes_back_as_it_went_out(answers: dict[str, object]) -> None:
     (line,) = read(as_csv([record("7Q4K-XW", channel="home", **answers)]), is_table=True)
-    assert accept(FIRST, line.outside) == accept(FIRST, answers)
+    assert validate_answers(FIRST, line.outside) == validate_answers(FIRST, answers)
     assert (line.reference, line.code, line.at) == ("7Q4K-XW", "7Q4K-XW", NOON)
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.assessment.tiny import tiny
-from webapp.assessment import AnswerErrors, Answers, accept, accept_value
+from webapp.assessment import AnswerErrors, Answers, validate_answers, validate_value
 from webapp.assessment.numerals import UnacceptableError
 from webapp.assessment.validate_answers import shortened
 from webapp.questionnaire.model import Question
@@ -88,7 +88,7 @@ def question(name: str) -> Question:
     ],
 )
 def test_a_good_value_becomes_an_answer(name: str, raw: object, value: object) -> None:
-    assert accept_value(question(name), raw) == value
+    assert validate_value(question(name), raw) == value
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def test_a_good_value_becomes_an_answer(name: str, raw: object, value: object) -
 )
 def test_a_bad_value_is_refused_with_its_code(name: str, raw: object, code: str) -> None:
     with pytest.raises(UnacceptableError) as refusal:
-        accept_value(question(name), raw)
+        validate_value(question(name), raw)
     assert refusal.value.code == code
 
 
@@ -137,17 +137,17 @@ def test_a_bad_value_is_refused_with_its_code(name: str, raw: object, code: str)
 )
 def test_bounds_belong_to_the_range(name: str, low: int, high: int) -> None:
     for inside in (low, high):
-        assert accept(QUESTIONNAIRE, {name: inside}).given[name] == inside
+        assert validate_answers(QUESTIONNAIRE, {name: inside}).given[name] == inside
     step = question(name).step
     for outside in (low - step, high + step):
         with pytest.raises(AnswerErrors) as errors:
-            accept(QUESTIONNAIRE, {name: Fraction(outside)})
+            validate_answers(QUESTIONNAIRE, {name: Fraction(outside)})
         assert errors.value.problems[0].code == "out-of-range"
 
 
 def test_every_bad_value_is_named_at_once() -> None:
     with pytest.raises(AnswerErrors) as errors:
-        accept(QUESTIONNAIRE, {"fruit": "x", "vegetables": 3, "sure": "maybe", "lab": 700})
+        validate_answers(QUESTIONNAIRE, {"fruit": "x", "vegetables": 3, "sure": "maybe", "lab": 700})
     problems = errors.value.problems
     assert [(problem.question, problem.code) for problem in problems] == [
         ("fruit", "in-words"),
@@ -161,7 +161,7 @@ def test_every_bad_value_is_named_at_once() -> None:
 
 def test_a_range_is_told_with_its_unit() -> None:
     with pytest.raises(AnswerErrors, match="must be from 0 to 20 pieces/day, not 21"):
-        accept(QUESTIONNAIRE, {"fruit": 21})
+        validate_answers(QUESTIONNAIRE, {"fruit": 21})
 
 
 def test_a_message_repeats_only_a_short_clean_piece_of_a_value() -> None:
@@ -179,7 +179,7 @@ anything = st.recursive(
 
 def accepted(outside: dict[str, object]) -> Answers | AnswerErrors:
     try:
-        return accept(QUESTIONNAIRE, outside)
+        return validate_answers(QUESTIONNAIRE, outside)
     except AnswerErrors as errors:
         return errors
 
@@ -191,4 +191,4 @@ def test_no_value_from_outside_makes_it_fall_over(outside: dict[str, object]) ->
     if isinstance(found, AnswerErrors):
         assert {problem.question for problem in found.problems} <= set(outside)
     else:
-        assert accept(QUESTIONNAIRE, found.outside()).given == found.given
+        assert validate_answers(QUESTIONNAIRE, found.outside()).given == found.given

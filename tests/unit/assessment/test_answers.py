@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from tests.unit.assessment.tiny import tiny
-from webapp.assessment import settle
+from webapp.assessment import resolve
 from webapp.questionnaire.rules import Picks
 
 FOLLOW_UP = tiny(
@@ -63,19 +63,19 @@ FACTOR
 
 
 def test_a_follow_up_is_asked_when_its_condition_holds() -> None:
-    answers = settle(FOLLOW_UP, {"drinks": "yes", "glasses": 6})
+    answers = resolve(FOLLOW_UP, {"drinks": "yes", "glasses": 6})
     assert list(answers.given) == ["drinks", "glasses", "kind", "lab", "pills"]
 
 
 def test_a_hidden_answer_is_dropped_and_counts_as_its_question_says() -> None:
-    answers = settle(FOLLOW_UP, {"drinks": "no", "glasses": 6, "kind": "beer"})
+    answers = resolve(FOLLOW_UP, {"drinks": "no", "glasses": 6, "kind": "beer"})
     assert not answers.is_shown("glasses")
     assert answers.situation.number("glasses") == (0, 0)
     assert answers.situation.choice("kind") == {"unsure"}
 
 
 def test_a_follow_up_of_an_unknown_answer_is_not_asked_and_may_be_anything() -> None:
-    answers = settle(FOLLOW_UP, {"drinks": "not_sure", "glasses": 6})
+    answers = resolve(FOLLOW_UP, {"drinks": "not_sure", "glasses": 6})
     assert list(answers.given) == ["drinks", "pills"]
     assert answers.situation.number("glasses") == (0, 10)
     assert answers.situation.choice("kind") == {"beer", "wine", "unsure"}
@@ -103,22 +103,22 @@ slight = "second > 3"
 FACTOR
 """
     )
-    assert settle(wide, {}).situation.number("second") == (1, 9)
-    assert settle(wide, {"first": "yes"}).situation.number("second") == (2, 9)
+    assert resolve(wide, {}).situation.number("second") == (1, 9)
+    assert resolve(wide, {"first": "yes"}).situation.number("second") == (2, 9)
 
 
 def test_a_laboratory_value_that_nobody_was_asked_for_is_absent() -> None:
-    answers = settle(FOLLOW_UP, {"drinks": None})
+    answers = resolve(FOLLOW_UP, {"drinks": None})
     assert answers.situation.number("lab") is None
 
 
 @pytest.mark.parametrize(("drinks", "range_"), [("yes", (1, 9)), ("no", (10, Fraction(81, 2)))])
 def test_an_unknown_number_stays_within_the_bounds_that_hold(drinks: str, range_: tuple[int, int]) -> None:
-    assert settle(FOLLOW_UP, {"drinks": drinks}).situation.number("lab") == range_
+    assert resolve(FOLLOW_UP, {"drinks": drinks}).situation.number("lab") == range_
 
 
 def test_a_skipped_choice_counts_as_its_question_says() -> None:
-    answers = settle(FOLLOW_UP, {"drinks": "yes", "glasses": 6})
+    answers = resolve(FOLLOW_UP, {"drinks": "yes", "glasses": 6})
     assert answers.situation.choice("kind") == {"unsure"}
     assert answers.is_unknown("kind")
 
@@ -134,11 +134,11 @@ def test_a_skipped_choice_counts_as_its_question_says() -> None:
     ],
 )
 def test_unknown_picks_may_or_may_not_hold(picked: tuple[str, ...] | None, picks: Picks) -> None:
-    assert settle(FOLLOW_UP, {"pills": picked}).situation.picks("pills") == picks
+    assert resolve(FOLLOW_UP, {"pills": picked}).situation.picks("pills") == picks
 
 
 def test_only_plain_answers_are_known() -> None:
-    answers = settle(FOLLOW_UP, {"drinks": "not_sure", "pills": ("a",)})
+    answers = resolve(FOLLOW_UP, {"drinks": "not_sure", "pills": ("a",)})
     assert answers.situation.known == {"pills"}
     assert answers.situation.unsure == {"drinks": "not_sure"}
     assert answers.is_unknown("drinks")
@@ -147,9 +147,9 @@ def test_only_plain_answers_are_known() -> None:
 
 
 def test_answers_go_outside_as_json_takes_them() -> None:
-    answers = settle(FOLLOW_UP, {"drinks": "no", "lab": Fraction(25, 2), "pills": ("a", "b")})
+    answers = resolve(FOLLOW_UP, {"drinks": "no", "lab": Fraction(25, 2), "pills": ("a", "b")})
     assert answers.outside() == {"drinks": "no", "lab": "12.5", "pills": ["a", "b"]}
-    assert settle(FOLLOW_UP, {"drinks": "no", "lab": Fraction(12)}).outside()["lab"] == "12"
+    assert resolve(FOLLOW_UP, {"drinks": "no", "lab": Fraction(12)}).outside()["lab"] == "12"
 
 
 HIDDEN_CHOICES = tiny(
@@ -186,11 +186,11 @@ FACTOR
 
 
 def test_a_hidden_choice_may_count_as_unknown() -> None:
-    assert settle(HIDDEN_CHOICES, {"first": "no"}).situation.choice("second") == {"yes", "no"}
+    assert resolve(HIDDEN_CHOICES, {"first": "no"}).situation.choice("second") == {"yes", "no"}
 
 
 def test_a_hidden_question_that_no_rule_looks_at_needs_no_value() -> None:
-    situation = settle(HIDDEN_CHOICES, {"first": "no"}).situation
+    situation = resolve(HIDDEN_CHOICES, {"first": "no"}).situation
     assert situation.choice("unused") == frozenset()
     assert situation.picks("third") == Picks(frozenset(), frozenset())
-    assert settle(HIDDEN_CHOICES, {}).situation.picks("third") == Picks(frozenset(), frozenset("ab"))
+    assert resolve(HIDDEN_CHOICES, {}).situation.picks("third") == Picks(frozenset(), frozenset("ab"))

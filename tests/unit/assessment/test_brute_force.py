@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from tests.project import QUESTIONNAIRE
-from webapp.assessment.answers import Answers, settle
+from webapp.assessment.answers import Answers, resolve
 from webapp.assessment.level_bounds import exact_levels
 from webapp.questionnaire.domains import Given
 from webapp.questionnaire.model import Number, Question
@@ -121,7 +121,7 @@ def given_answer(question: Question) -> st.SearchStrategy[Given]:
 def people(draw: st.DrawFn, factor: str) -> Answers:
     """Random answers to all that can matter for a factor."""
     behind = [one for one in QUESTIONNAIRE.questions if one in BOOK.questions_behind[factor]]
-    return settle(QUESTIONNAIRE, {one: draw(given_answer(QUESTIONNAIRE.questions[one])) for one in behind})
+    return resolve(QUESTIONNAIRE, {one: draw(given_answer(QUESTIONNAIRE.questions[one])) for one in behind})
 
 
 @pytest.mark.parametrize("factor", QUESTIONNAIRE.factors)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.project import QUESTIONNAIRE, ROOT
-from webapp.assessment import accept, assess
+from webapp.assessment import assess, validate_answers
 
 pytestmark = pytest.mark.no_cover
 
@@ -19,7 +19,7 @@ BOUNDS = json.loads((ROOT / "tests" / "cases" / "bounds.json").read_text())
 
 
 def levels(answers: dict[str, Any]) -> dict[str, list[str]]:
-    assessment = assess(accept(QUESTIONNAIRE, answers), changes=False)
+    assessment = assess(validate_answers(QUESTIONNAIRE, answers), changes=False)
     return {one.factor.id: [one.lowest.word, one.highest.word] for one in assessment.findings}
 
 
@@ -42,7 +42,7 @@ def exactly(wanted: dict[str, str]) -> tuple[Fraction, Fraction]:
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_a_worked_example_gives_its_measures_and_safety_flags(path: Path) -> None:
     case = json.loads(path.read_text(), parse_float=str)
-    assessment = assess(accept(QUESTIONNAIRE, case["answers"]), changes=False)
+    assessment = assess(validate_answers(QUESTIONNAIRE, case["answers"]), changes=False)
     wanted = {measure: exactly(range_) for measure, range_ in case.get("measures", {}).items()}
     assert {measure: assessment.measures[measure].value for measure in wanted} == wanted
     if "safety" in case:

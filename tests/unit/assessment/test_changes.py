@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.project import QUESTIONNAIRE
 from tests.unit.assessment.test_findings import case, finding
 from tests.unit.assessment.tiny import tiny
-from webapp.assessment import Answers, accept, assess, settle
+from webapp.assessment import Answers, assess, resolve, validate_answers
 from webapp.assessment.level_bounds import exact_levels
 from webapp.questionnaire.model import Number, Question
 
@@ -127,14 +127,14 @@ TWO_LEVELS
 
 
 def test_an_answer_that_hides_another_question_is_tried_too() -> None:
-    (change,) = assess(accept(GATE, {"spoons": 2, "heaped": "yes"})).findings[0].changes
+    (change,) = assess(validate_answers(GATE, {"spoons": 2, "heaped": "yes"})).findings[0].changes
     assert (change.becomes, change.highest.word) == (0, "none")
-    (change,) = assess(accept(GATE, {"spoons": 9, "heaped": "yes"})).findings[0].changes
+    (change,) = assess(validate_answers(GATE, {"spoons": 9, "heaped": "yes"})).findings[0].changes
     assert (change.becomes, change.highest.word) == (3, "slight")
 
 
 def test_an_answer_at_its_end_has_no_change() -> None:
-    assert assess(accept(GATE, {"spoons": 0, "heaped": "yes"})).findings[0].changes == ()
+    assert assess(validate_answers(GATE, {"spoons": 0, "heaped": "yes"})).findings[0].changes == ()
 
 
 def candidates(question: Question, was: object) -> list[Number | str]:
@@ -154,7 +154,7 @@ def candidates(question: Question, was: object) -> list[Number | str]:
 def by_trying(answers: Answers, factor: str, question: Question) -> object:
     low, high = exact_levels(QUESTIONNAIRE, answers.situation, factor)
     for other in candidates(question, answers.given[question.id]):
-        changed = settle(QUESTIONNAIRE, {**answers.given, question.id: other})
+        changed = resolve(QUESTIONNAIRE, {**answers.given, question.id: other})
         new_low, new_high = exact_levels(QUESTIONNAIRE, changed.situation, factor)
         if new_high < high and new_low <= low:
             return other
@@ -170,7 +170,7 @@ def test_the_step_is_the_smallest_of_all_that_could_be_tried(data: st.DataObject
         one.id: data.draw(st.integers(0, min(12, int(one.bounds[0].high)))) for one in numbers
     }
     chosen["audit1"] = data.draw(st.sampled_from("01234"))
-    assessment = assess(accept(QUESTIONNAIRE, {**base, **chosen}))
+    assessment = assess(validate_answers(QUESTIONNAIRE, {**base, **chosen}))
     for found in assessment.findings:
         behind = QUESTIONNAIRE.rule_book.questions_behind[found.factor.id]
         tried = [

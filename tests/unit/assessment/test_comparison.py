@@ -18,10 +18,10 @@ from webapp.assessment import (
     Comparison,
     LevelChange,
     MeasureChange,
-    accept,
     assess,
     compare,
-    settle,
+    resolve,
+    validate_answers,
 )
 from webapp.assessment.comparison import verdict
 
@@ -82,7 +82,7 @@ def compared(old: dict[str, object], new: dict[str, object], *edits: tuple[str, 
     for piece, other in edits:
         assert piece in body
         body = body.replace(piece, other)
-    return compare(assess(accept(tiny(BODY), old)), assess(accept(tiny(body), new)))
+    return compare(assess(validate_answers(tiny(BODY), old)), assess(validate_answers(tiny(body), new)))
 
 
 def verdicts(*edits: tuple[str, str]) -> dict[str, str]:
@@ -212,7 +212,10 @@ def test_a_change_of_kind_is_a_change_of_the_question() -> None:
     several = several.replace('value = "drinks.points"', "value = 2").replace(
         "drinks == '1'", "'1' in drinks"
     )
-    found = compare(assess(accept(tiny(BODY), OLD)), assess(accept(tiny(several), {**OLD, "drinks": ["0"]})))
+    found = compare(
+        assess(validate_answers(tiny(BODY), OLD)),
+        assess(validate_answers(tiny(several), {**OLD, "drinks": ["0"]})),
+    )
     assert [(one.id, one.comparable) for one in found.answers] == [("drinks", False)]
 
 
@@ -251,7 +254,7 @@ def test_a_rule_that_differs_spoils_its_factor_and_all_that_stand_on_it(piece: s
 
 def test_the_question_that_decides_whether_another_is_asked_stands_behind_it_too() -> None:
     other = tiny(BODY.replace("YES_NO", YES_NO.replace("Is it so?", "Is it?")))
-    found = compare(assess(accept(tiny(BODY), OLD)), assess(accept(other, OLD)))
+    found = compare(assess(validate_answers(tiny(BODY), OLD)), assess(validate_answers(other, OLD)))
     assert [one.id for one in found.answers] == ["test"]
     assert {one.verdict for one in found.findings} == {"cannot_compare"}
 
@@ -273,7 +276,10 @@ def test_a_factor_and_a_question_of_one_questionnaire_alone_cannot_be_compared()
 def test_what_only_the_earlier_questionnaire_had_comes_last() -> None:
     question = '  [[section.question]]\n  id = "more"\n  YES_NO\n\n[[measure]]\nid = "fibre"'
     old = tiny(BODY.replace('[[measure]]\nid = "fibre"', question))
-    found = compare(assess(accept(old, {**OLD, "more": "no"})), assess(accept(tiny(BODY), {**OLD, "veg": 2})))
+    found = compare(
+        assess(validate_answers(old, {**OLD, "more": "no"})),
+        assess(validate_answers(tiny(BODY), {**OLD, "veg": 2})),
+    )
     assert [(one.id, one.was, one.now, one.comparable) for one in found.answers] == [
         ("veg", "1 handfuls", "2 handfuls", True),
         ("more", "No", None, False),
@@ -314,7 +320,7 @@ def test_the_measures_are_the_estimates_and_the_scores_each_once() -> None:
 @given(data=st.data())
 def test_a_visit_compared_with_itself_shows_no_change(data: st.DataObject) -> None:
     raw = {one.id: data.draw(given_answer(one)) for one in QUESTIONNAIRE.questions.values()}
-    visit = assess(settle(QUESTIONNAIRE, raw), changes=False)
+    visit = assess(resolve(QUESTIONNAIRE, raw), changes=False)
     found = compare(visit, visit)
     assert found.answers == ()
     assert {one.verdict for one in found.findings} <= {"same", "cannot_tell"}

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.assessment.tiny import tiny
-from webapp.assessment import accept
+from webapp.assessment import validate_answers
 from webapp.assessment.level_bounds import exact_levels
 from webapp.questionnaire.model import Number
 from webapp.questionnaire.rules import Picks
@@ -35,7 +35,7 @@ TWO_LEVELS
 
 
 def test_a_search_that_takes_too_long_keeps_the_wider_range() -> None:
-    situation = accept(TWICE, {}).situation
+    situation = validate_answers(TWICE, {}).situation
     assert exact_levels(TWICE, situation, "western") == (1, 1)
     assert exact_levels(TWICE, situation, "western", most_boxes=1) == (0, 2)
 

@@ -10,7 +10,7 @@ import pytest
 
 from tests.project import QUESTIONNAIRE, ROOT, TEXT
 from tests.unit.assessment.tiny import tiny
-from webapp.assessment import Assessment, Finding, accept, as_json, assess
+from webapp.assessment import Assessment, Finding, as_json, assess, validate_answers
 from webapp.questionnaire.levels import Level
 from webapp.questionnaire.load import load
 
@@ -18,7 +18,7 @@ from webapp.questionnaire.load import load
 def case(name: str, **answers: object) -> Assessment:
     """The assessment of a case, with some answers put differently."""
     told = json.loads((ROOT / "tests" / "cases" / f"{name}.json").read_text(), parse_float=str)["answers"]
-    return assess(accept(QUESTIONNAIRE, {**told, **answers}))
+    return assess(validate_answers(QUESTIONNAIRE, {**told, **answers}))
 
 
 def finding(assessment: Assessment, factor: str) -> Finding:
@@ -77,7 +77,7 @@ FACTOR
 
 
 def diet(**answers: object) -> Assessment:
-    return assess(accept(DIET, answers))
+    return assess(validate_answers(DIET, answers))
 
 
 def test_the_rule_that_held_is_traced_with_the_numbers_in_it() -> None:
@@ -240,7 +240,7 @@ slight = "litres >= 1.5"
 FACTOR
 """
     )
-    printed: Any = as_json(assess(accept(decimals, {"litres": "2,5"})))
+    printed: Any = as_json(assess(validate_answers(decimals, {"litres": "2,5"})))
     (change,) = printed["findings"][0]["changes"]
     assert (change["was"], change["becomes"]) == (2.5, 1.4)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.unit.assessment.tiny import tiny
-from webapp.assessment import Answers, accept
+from webapp.assessment import Answers, validate_answers
 from webapp.assessment.instead import fits_instead
 
 QUESTIONNAIRE = tiny(
@@ -39,7 +39,7 @@ FACTOR
 
 
 def fitting(number: int, question: str = "test", **given: object) -> list[str]:
-    answers: Answers = accept(QUESTIONNAIRE, given)
+    answers: Answers = validate_answers(QUESTIONNAIRE, given)
     return [option.id for _, option in fits_instead(answers, QUESTIONNAIRE.questions[question], number)]
 
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.assessment.tiny import tiny
-from webapp.assessment import AnswerErrors, accept
+from webapp.assessment import AnswerErrors, validate_answers
 from webapp.assessment.numerals import LONGEST_NUMBER, UnacceptableError, parse_number
 
 REVERSING = "\N{RIGHT-TO-LEFT OVERRIDE}"
@@ -188,7 +188,7 @@ FACTOR
 def test_a_number_without_an_end_costs_no_time(value: object) -> None:
     began = time.process_time()
     with pytest.raises(AnswerErrors) as errors:
-        accept(QUESTIONNAIRE, {"fruit": value})
+        validate_answers(QUESTIONNAIRE, {"fruit": value})
     assert time.process_time() - began < 0.3
     assert errors.value.problems[0].question == "fruit"
     assert len(errors.value.problems[0].value) <= 40

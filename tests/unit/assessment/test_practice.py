@@ -11,9 +11,9 @@ from webapp.assessment import (
     Listed,
     Practice,
     Score,
-    accept,
     assess,
     practice,
+    validate_answers,
 )
 
 BODY = """
@@ -79,7 +79,7 @@ FACTOR
 
 
 def page(tables: str, **answers: object) -> Practice:
-    return practice(assess(accept(tiny(BODY + tables), answers)))
+    return practice(assess(validate_answers(tiny(BODY + tables), answers)))
 
 
 SCORE = """
@@ -217,7 +217,7 @@ def test_a_conversion_that_needs_an_unknown_answer_is_left_out() -> None:
 def test_a_conversion_that_needs_an_answer_that_is_not_there_is_left_out() -> None:
     absent = BODY.replace("when_hidden = 0", 'when_hidden = "nothing"').replace(" + 0.25 * much", "")
     needs = tiny(absent + LABORATORY.replace("value / 8", "value * much"))
-    answers = accept(needs, {"scale": "yes", "value": 6, "often": "0"})
+    answers = validate_answers(needs, {"scale": "yes", "value": 6, "often": "0"})
     assert practice(assess(answers)).laboratory[0].other == ""
 
 
@@ -300,5 +300,5 @@ def test_a_number_that_is_not_there_has_no_words() -> None:
         "decimals = 1", 'decimals = 1\n  show_if = "scale == \'yes\'"\n  when_hidden = "nothing"'
     )
     score = '[[score]]\nid = "half"\ntitle = "Half"\nmeasure = "half_value"\nitems = ["scale"]'
-    answers = accept(tiny(absent + score), {"scale": "no"})
+    answers = validate_answers(tiny(absent + score), {"scale": "no"})
     assert practice(assess(answers)).scores[0].value == ""

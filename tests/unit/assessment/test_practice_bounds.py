@@ -9,7 +9,7 @@ import pytest
 
 from tests.project import QUESTIONNAIRE, ROOT
 from tests.unit.assessment.test_findings import case
-from webapp.assessment import Practice, accept, assess, practice
+from webapp.assessment import Practice, assess, practice, validate_answers
 from webapp.questionnaire.practice import Cutoff
 from webapp.questionnaire.rules import RuleBook, Situation
 from webapp.questionnaire.rules.nodes import Constant
@@ -21,7 +21,7 @@ BASE = json.loads((ROOT / "tests" / "cases" / "bounds.json").read_text())["base"
 
 def page(**answers: object) -> Practice:
     """The page of a woman of 34 to whom little applies, with these answers put differently."""
-    return practice(assess(accept(QUESTIONNAIRE, {**BASE, **answers}), changes=False))
+    return practice(assess(validate_answers(QUESTIONNAIRE, {**BASE, **answers}), changes=False))
 
 
 def band(score: str, begins: str) -> Cutoff:
@@ -31,7 +31,7 @@ def band(score: str, begins: str) -> Cutoff:
 
 def holds(cut_off: Cutoff, measure: str, value: str, **answers: object) -> object:
     """Whether a band holds where a measure has this very value, which answers may not reach."""
-    situation = accept(QUESTIONNAIRE, {**BASE, **answers}).situation
+    situation = validate_answers(QUESTIONNAIRE, {**BASE, **answers}).situation
     measures = {**QUESTIONNAIRE.rule_book.measures, measure: Constant(Fraction(value))}
     book = RuleBook(measures, QUESTIONNAIRE.rule_book.factors)
     return cut_off.when.value(Situation(book, situation.domains, situation.known, situation.unsure))

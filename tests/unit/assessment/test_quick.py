@@ -13,7 +13,7 @@ from tests.project import QUESTIONNAIRE
 from tests.unit.assessment.test_brute_force import given_answer
 from tests.unit.assessment.test_exact import TWICE
 from tests.unit.assessment.tiny import tiny
-from webapp.assessment import accept, settle
+from webapp.assessment import resolve, validate_answers
 from webapp.assessment.answers import Answers
 from webapp.assessment.level_bounds import exact_levels
 from webapp.assessment.quick import QuickJudge
@@ -59,7 +59,7 @@ def levels(questionnaire: Questionnaire, answers: Answers) -> dict[str, tuple[in
 
 
 def assert_same(raw: dict[str, Given]) -> None:
-    answers, quick = settle(QUESTIONNAIRE, raw), JUDGE.settled(raw)
+    answers, quick = resolve(QUESTIONNAIRE, raw), JUDGE.settled(raw)
     assert quick.given == answers.given
     assert {one: quick.level(one) for one in QUESTIONNAIRE.factors} == levels(QUESTIONNAIRE, answers)
     held = {flag.id: flag.when.value(answers.situation) is True for flag in QUESTIONNAIRE.safety}
@@ -70,7 +70,7 @@ def assert_same(raw: dict[str, Given]) -> None:
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_every_worked_example_comes_out_alike(path: Path) -> None:
     outside = json.loads(path.read_text("utf-8"), parse_float=str)["answers"]
-    assert_same(dict(accept(QUESTIONNAIRE, outside).given))
+    assert_same(dict(validate_answers(QUESTIONNAIRE, outside).given))
 
 
 @pytest.mark.no_cover
@@ -87,4 +87,4 @@ def test_where_both_ends_do_not_tell_the_search_does() -> None:
 @pytest.mark.parametrize("raw", [{}, {"kind": "yes"}, {"kind": "no"}, {"kind": "not_sure", "more": 4}])
 def test_an_unknown_number_is_what_the_bounds_that_hold_allow(raw: dict[str, Given]) -> None:
     found = QuickJudge(DEPENDING).settled(raw).level("f")
-    assert found == levels(DEPENDING, settle(DEPENDING, raw))["f"]
+    assert found == levels(DEPENDING, resolve(DEPENDING, raw))["f"]

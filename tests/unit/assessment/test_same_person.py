@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.unit.assessment.tiny import tiny
-from webapp.assessment import Answers, accept
+from webapp.assessment import Answers, validate_answers
 from webapp.assessment.same_person import Doubt, doubts
 
 KNOWN = tiny(
@@ -50,7 +50,7 @@ FACTOR
 
 
 def one(age: int | None, sex: str | None = None) -> Answers:
-    return accept(KNOWN, {"age_years": age, "sex": sex})
+    return validate_answers(KNOWN, {"age_years": age, "sex": sex})
 
 
 @pytest.mark.parametrize(
@@ -88,5 +88,5 @@ def test_what_one_visit_does_not_tell_is_compared_with_the_one_before_it() -> No
 
 
 def test_a_questionnaire_that_asks_neither_raises_no_doubt() -> None:
-    asked = accept(NEITHER, {"drinks": "yes"})
+    asked = validate_answers(NEITHER, {"drinks": "yes"})
     assert doubts([(0, asked), (9, asked)]) == ()

@@ -7,11 +7,11 @@ from fractions import Fraction
 from tests.unit.assessment.test_comparison import BODY, OLD
 from tests.unit.assessment.test_findings import case
 from tests.unit.assessment.tiny import tiny
-from webapp.assessment import Assessment, Trend, accept, assess, trends
+from webapp.assessment import Assessment, Trend, assess, trends, validate_answers
 
 
 def visit(body: str, **answers: object) -> Assessment:
-    return assess(accept(tiny(body), {**OLD, **answers}))
+    return assess(validate_answers(tiny(body), {**OLD, **answers}))
 
 
 def test_without_visits_there_is_no_trend() -> None:

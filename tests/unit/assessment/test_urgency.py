@@ -6,7 +6,7 @@ import pytest
 
 from tests.unit.assessment.test_findings import case
 from tests.unit.assessment.tiny import tiny
-from webapp.assessment import accept, urgency
+from webapp.assessment import urgency, validate_answers
 
 FLAGS = """
   [[section.question]]
@@ -37,7 +37,7 @@ text = "B."
 
 def tier(first: str, second: str, *signs: str) -> str:
     questionnaire = tiny(FLAGS.replace("FIRST", first).replace("SECOND", second))
-    return urgency(accept(questionnaire, {"signs": list(signs)}))
+    return urgency(validate_answers(questionnaire, {"signs": list(signs)}))
 
 
 @pytest.mark.no_cover

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from tests.unit.assessment.tiny import tiny
-from webapp.assessment import accept, assess
+from webapp.assessment import assess, validate_answers
 from webapp.exchange import Record
 
 BODY = """
@@ -38,4 +38,4 @@ NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 def record(reference: str = "7Q4K-XW", *, channel: str = "home", **answers: object) -> Record:
     """Who knows "greens" answered the second version."""
     questionnaire = SECOND if "greens" in answers else FIRST
-    return Record(reference, NOON, channel, assess(accept(questionnaire, answers)))
+    return Record(reference, NOON, channel, assess(validate_answers(questionnaire, answers)))

@@ -9,7 +9,7 @@ from typing import cast
 import pytest
 
 from tests.project import QUESTIONNAIRE
-from webapp.assessment import AnswerErrors, accept
+from webapp.assessment import AnswerErrors, validate_answers
 from webapp.exchange.fhir import ResponseErrors, answers_of
 from webapp.exchange.fhir.addresses import Outside
 from webapp.exchange.json_text import parsed
@@ -51,4 +51,4 @@ def test_text_with_a_mark_for_thousands_is_refused_as_such() -> None:
     answers = parsed('{"vitd_test": "yes", "vitd_value": "1,200", "vitd_unit": "nmol"}')
     assert isinstance(answers, dict)
     with pytest.raises(AnswerErrors, match="Type the number without a mark for thousands"):
-        accept(QUESTIONNAIRE, answers)
+        validate_answers(QUESTIONNAIRE, answers)

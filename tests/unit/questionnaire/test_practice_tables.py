@@ -8,7 +8,7 @@ import pytest
 
 from tests.project import QUESTIONNAIRE
 from tests.unit.questionnaire.small import SMALL, line_of, problems, refused, small
-from webapp.assessment import accept
+from webapp.assessment import validate_answers
 from webapp.questionnaire.basis import Basis
 from webapp.questionnaire.load import load
 from webapp.questionnaire.practice import (
@@ -136,7 +136,7 @@ def test_a_conversion_is_exact() -> None:
     other = questionnaire.practice.laboratory[0].other
     assert other is not None
     exact = Fraction(161, 2) * 3
-    assert other.value.value(accept(questionnaire, {"fruit": 3}).situation) == (exact, exact)
+    assert other.value.value(validate_answers(questionnaire, {"fruit": 3}).situation) == (exact, exact)
 
 
 def test_lists_spoilers_and_tests_are_as_written() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.unit.questionnaire.small import problems, refused, small
-from webapp.assessment import accept, assess
+from webapp.assessment import assess, validate_answers
 from webapp.assessment.words import all_told
 from webapp.questionnaire.load import load
 
@@ -21,7 +21,7 @@ def offering(rule: str) -> str:
 def test_a_question_to_ask_is_printed_where_its_condition_holds(fruit: int, told: list[str]) -> None:
     rows = 'ask = [{ when = "fruit < 1", text = "How much?" }, "Which fibre?"]'
     questionnaire = load(small(ASK, rows))
-    assessment = assess(accept(questionnaire, {"fruit": fruit}))
+    assessment = assess(validate_answers(questionnaire, {"fruit": fruit}))
     assert list(all_told(questionnaire.factors["low_fibre"].ask, assessment)) == told
 
 
@@ -38,7 +38,7 @@ def test_there_is_always_a_question_to_ask() -> None:
 def test_an_answer_that_is_not_offered_counts_all_the_same() -> None:
     questionnaire = load(small(OPTION, offering("fruit > 3")))
     assert questionnaire.questions["pills"].option("acid").offer_if is not None
-    assert accept(questionnaire, {"fruit": 0, "pills": ["acid"]}).given["pills"] == ("acid",)
+    assert validate_answers(questionnaire, {"fruit": 0, "pills": ["acid"]}).given["pills"] == ("acid",)
 
 
 @pytest.mark.parametrize("rule", ["fruit >", "fuit > 3", "pills == 3"])

@@ -7,7 +7,7 @@ import xml.etree.ElementTree as ET
 import pytest
 
 from tests.project import QUESTIONNAIRE
-from webapp.assessment import accept, assess
+from webapp.assessment import assess, validate_answers
 from webapp.workbench.dependency_graph import picture
 from webapp.workbench.explain import explain_factor, explain_question
 
@@ -50,7 +50,7 @@ def test_an_example_gets_the_level() -> None:
     line = next(one for one in factor("nsaid_use") if "For example" in one)
     pills = "Medicines: “Pain pills like ibuprofen, naproxen or aspirin”"
     assert line == f"For example: {pills}; Pain pill days: 7"
-    answers = accept(QUESTIONNAIRE, {"medicines": ["nsaid"], "nsaid_days_per_week": 7})
+    answers = validate_answers(QUESTIONNAIRE, {"medicines": ["nsaid"], "nsaid_days_per_week": 7})
     (found,) = [one for one in assess(answers).findings if one.factor.id == "nsaid_use"]
     assert found.lowest.word == "strong"
 

@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 import click
 
-from webapp.assessment import AnswerErrors, Answers, accept
+from webapp.assessment import AnswerErrors, Answers, validate_answers
 from webapp.cli.exit_codes import WRONG, explained, refuse, settings_of
 from webapp.exchange.json_text import parsed
 from webapp.exchange.record import RecordReader, RecordRefused, Told, told_by
@@ -43,7 +43,7 @@ def read_answers(questionnaire: Questionnaire, text: str, presets: Mapping[str, 
     """
     outside = {**presets, **_object(text)}
     try:
-        return accept(questionnaire, outside)
+        return validate_answers(questionnaire, outside)
     except AnswerErrors as error:
         raise AnswersRefused(
             *(f"{problem.question}: {problem.message}" for problem in error.problems)

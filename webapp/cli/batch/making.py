@@ -10,7 +10,7 @@ from datetime import date
 from hashlib import sha256
 from itertools import islice
 
-from webapp.assessment import AnswerErrors, accept
+from webapp.assessment import AnswerErrors, validate_answers
 from webapp.cli.answers.answers_file import reference_of
 from webapp.cli.answers.report_options import attached
 from webapp.cli.batch.lines import Line
@@ -60,7 +60,7 @@ def task_of(line: Line, name: str, wanted: Wanted) -> Task | Failed:
     if line.problems:
         return Failed(line.problems)
     try:
-        answers = accept(wanted.questionnaire, {**wanted.clinic.presets, **line.outside})
+        answers = validate_answers(wanted.questionnaire, {**wanted.clinic.presets, **line.outside})
     except AnswerErrors as error:
         return Failed(tuple(f"{problem.question}: {problem.message}" for problem in error.problems))
     clinic, code = wanted.clinic, line.code or reference_of(answers)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from webapp.assessment import AnswerErrors, accept
+from webapp.assessment import AnswerErrors, validate_answers
 from webapp.exchange.fhir.addresses import (
     DIGESTS,
     MEASURES,
@@ -160,7 +160,7 @@ class _Reader:
     def accepted(self) -> dict[str, object]:
         """The answers that count; books a number out of range, or two options that exclude each other."""
         try:
-            return accept(self.questionnaire, self.found).outside()
+            return validate_answers(self.questionnaire, self.found).outside()
         except AnswerErrors as errors:
             self.problems += [f"{one.question}: {one.message}." for one in errors.problems]
             return {}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from webapp.assessment import Answers, accept
+from webapp.assessment import Answers, validate_answers
 from webapp.exchange.fhir.addresses import Outside
 from webapp.exchange.fhir.reading import Origin, ResponseErrors, answers_of, origin_of
 from webapp.exchange.fhir.unwrapping import response_in
@@ -55,7 +55,7 @@ def told_by(record: bytes, today: Questionnaire, kept: Callable[[str], Questionn
     except ResponseErrors as errors:
         raise RecordRefused(*errors.problems) from errors
     reference = origin.reference if REFERENCE.fullmatch(origin.reference) else ""
-    answers = accept(questionnaire, outside)
+    answers = validate_answers(questionnaire, outside)
     return Told(answers, origin.authored, reference, origin.day, origin.is_finished)
 
 

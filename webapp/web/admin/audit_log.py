@@ -15,7 +15,7 @@ from webapp.exchange.csv_export import MARK
 from webapp.report.times import zone_of
 from webapp.storage import AuditEntry, AuditQuery, is_reference, reference_prefix
 from webapp.web.admin.audit_log_text import DONE, KINDS, line_of, names_of_people
-from webapp.web.auth.guards import managers_only, me
+from webapp.web.auth.guards import current_practitioner, require_manager
 from webapp.web.desk.list_query import beginning, day_of
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import hold_to_token
@@ -27,7 +27,7 @@ from webapp.web.patient.question_forms import TokenForm
 __all__ = ["DONE", "bp"]
 
 bp = Blueprint("log", __name__, url_prefix="/log")
-managers_only(bp)
+require_manager(bp)
 
 ON_A_PAGE = 100
 
@@ -66,7 +66,9 @@ def export() -> ResponseReturnValue:
     """All that is looked for as a table for a spreadsheet; that this was done stands in the log, too."""
     hold_to_token()
     app, now, query = app_context(), app_context().clock(), _query()
-    app.store.audit.record(me().actor, "exported the log", me().actor, now)
+    app.store.audit.record(
+        current_practitioner().actor, "exported the log", current_practitioner().actor, now
+    )
     headers = {"Content-Disposition": f'attachment; filename="log-{day_here(now)}.csv"'}
     rows = stream_with_context(_table(app.store.audit.every(query)))
     return Response(rows, mimetype="text/csv", headers=headers)

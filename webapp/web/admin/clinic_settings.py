@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from webapp.clinic import Clinic
 from webapp.settings import UTC
 from webapp.web.admin.clinic_forms import PolicyForm, WholeClinicForm
-from webapp.web.auth.guards import managers_only, me
+from webapp.web.auth.guards import current_practitioner, require_manager
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.body_limits import WITH_A_PICTURE, takes
 from webapp.web.kit.i18n import gettext, ngettext
@@ -16,7 +16,7 @@ from webapp.web.kit.staff_forms import refuse, whole
 
 bp = Blueprint("settings", __name__, url_prefix="/settings")
 takes(bp, WITH_A_PICTURE)
-managers_only(bp)
+require_manager(bp)
 
 DONE = ("clinic", "policy", "meanwhile")
 """What the settings page says happened."""
@@ -64,7 +64,7 @@ def save_clinic() -> ResponseReturnValue:
     if not form.check():
         return _clinic_page(form), 422
     made, now = form.made(app.clinic), app.clock()
-    is_saved = app.store.settings.save_clinic(made, _version(), me().actor, now)
+    is_saved = app.store.settings.save_clinic(made, _version(), current_practitioner().actor, now)
     return _done("clinic" if is_saved else "meanwhile")
 
 
@@ -87,9 +87,11 @@ def save_policy() -> ResponseReturnValue:
         return _policy_page(form), 422
     if form.eases(app.policy) and not form.is_proven():
         return _policy_page(form), 422
-    is_saved = app.store.settings.save_policy(form.made(), _version(), me().actor, app.clock())
+    is_saved = app.store.settings.save_policy(
+        form.made(), _version(), current_practitioner().actor, app.clock()
+    )
     if is_saved and form.keeps_nothing.data:
-        app.store.purge(app.clock(), me().actor)  # not only in the next night
+        app.store.purge(app.clock(), current_practitioner().actor)  # not only in the next night
     return _done("policy" if is_saved else "meanwhile")
 
 

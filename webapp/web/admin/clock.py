@@ -6,12 +6,12 @@ from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.storage import Doubt
-from webapp.web.auth.guards import managers_only, me
+from webapp.web.auth.guards import current_practitioner, require_manager
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import hold_to_token
 
 bp = Blueprint("clock", __name__, url_prefix="/log")
-managers_only(bp)
+require_manager(bp)
 
 
 def clock_doubt() -> Doubt | None:
@@ -26,7 +26,7 @@ def believe() -> ResponseReturnValue:
     hold_to_token()
     app = app_context()
     if request.form.get("says") == says(app.store.times(app.clock()).doubt):
-        app.store.purge(app.clock(), me().actor, is_right=True)
+        app.store.purge(app.clock(), current_practitioner().actor, is_right=True)
         return redirect(url_for("log.show", done="clock"), 303)
     return redirect(url_for("log.show"), 303)
 

@@ -8,12 +8,12 @@ from flask.typing import ResponseReturnValue
 from webapp.report.charts.qr import qr_code
 from webapp.storage import Kiosk, KioskPlan
 from webapp.web.admin.kiosks import KioskForm, kiosk_of
-from webapp.web.auth.guards import managers_only, me
+from webapp.web.auth.guards import current_practitioner, require_manager
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import hold_to_token
 
 bp = Blueprint("enrolment", __name__, url_prefix="/kiosks")
-managers_only(bp)
+require_manager(bp)
 
 
 @bp.get("/add")
@@ -30,7 +30,7 @@ def add() -> ResponseReturnValue:
         return render_template("admin/kiosk_add.html", form=form, stale=True), 400
     if not form.check():
         return render_template("admin/kiosk_add.html", form=form, stale=False), 422
-    made = app.store.kiosks.add(form.plan, me().actor, app.clock())
+    made = app.store.kiosks.add(form.plan, current_practitioner().actor, app.clock())
     return _code(kiosk_of(made))
 
 
@@ -44,7 +44,7 @@ def make_code(kiosk_id: int) -> ResponseReturnValue:
 
 def _code(kiosk: Kiosk) -> str:
     app = app_context()
-    code = app.store.kiosks.new_code(kiosk.id, me().actor, app.clock()) or ""
+    code = app.store.kiosks.new_code(kiosk.id, current_practitioner().actor, app.clock()) or ""
     link = url_for("kiosk.show", code=code, _external=True)
     address = url_for("kiosk.show", _external=True)
     return render_template("admin/kiosk_code.html", one=kiosk, code=code, address=address, qr=qr_code(link))

@@ -9,14 +9,14 @@ from wtforms import BooleanField, Field, HiddenField, IntegerField
 from wtforms.validators import StopValidation
 
 from webapp.storage import Kiosk, KioskPlan
-from webapp.web.auth.guards import by_practitioners, first_page, me, staff_only
+from webapp.web.auth.guards import current_practitioner, landing_address, practitioners_only, require_staff
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import hold_to_token
 from webapp.web.kit.i18n import N_, gettext
 from webapp.web.kit.staff_forms import EntryForm, is_needed, line, stripped, whole
 
 bp = Blueprint("kiosks", __name__, url_prefix="/kiosks")
-staff_only(bp)
+require_staff(bp)
 
 IDLE = (20, 600)
 """The bounds of the idle time, in seconds: time to read one question; longer, and the next one is here."""
@@ -89,7 +89,7 @@ def one(kiosk_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/<int(max=2147483647):kiosk_id>")
-@by_practitioners
+@practitioners_only
 def change(kiosk_id: int) -> ResponseReturnValue:
     """Another name, place or end."""
     kiosk, form, app = kiosk_of(kiosk_id), KioskForm(), app_context()
@@ -98,7 +98,7 @@ def change(kiosk_id: int) -> ResponseReturnValue:
     if not form.check():
         return _page(kiosk, form), 422
     is_done = app.store.kiosks.change(
-        kiosk.id, whole(form.version.data) or 0, form.plan, me().actor, app.clock()
+        kiosk.id, whole(form.version.data) or 0, form.plan, current_practitioner().actor, app.clock()
     )
     return _one_of(kiosk_id, "changed" if is_done else "meanwhile")
 
@@ -107,7 +107,9 @@ def change(kiosk_id: int) -> ResponseReturnValue:
 def lock(kiosk_id: int) -> ResponseReturnValue:
     """Send away whoever sits there, and let nobody begin."""
     hold_to_token()
-    app_context().store.kiosks.lock(kiosk_of(kiosk_id).id, me().actor, app_context().clock())
+    app_context().store.kiosks.lock(
+        kiosk_of(kiosk_id).id, current_practitioner().actor, app_context().clock()
+    )
     return _one_of(kiosk_id, "locked")
 
 
@@ -115,17 +117,19 @@ def lock(kiosk_id: int) -> ResponseReturnValue:
 def unlock(kiosk_id: int) -> ResponseReturnValue:
     """Let patients begin again."""
     hold_to_token()
-    app_context().store.kiosks.unlock(kiosk_of(kiosk_id).id, me().actor, app_context().clock())
+    app_context().store.kiosks.unlock(
+        kiosk_of(kiosk_id).id, current_practitioner().actor, app_context().clock()
+    )
     return _one_of(kiosk_id, "unlocked")
 
 
 @bp.post("/<int(max=2147483647):kiosk_id>/revoke")
-@by_practitioners
+@practitioners_only
 def revoke(kiosk_id: int) -> ResponseReturnValue:
     """For a device that was lost, or is a kiosk no more: it opens nothing from now on."""
     kiosk = kiosk_of(kiosk_id)
     hold_to_token()
-    app_context().store.kiosks.revoke(kiosk.id, me().actor, app_context().clock())
+    app_context().store.kiosks.revoke(kiosk.id, current_practitioner().actor, app_context().clock())
     return redirect(url_for("kiosks.show", done="revoked"), 303)
 
 
@@ -133,8 +137,10 @@ def revoke(kiosk_id: int) -> ResponseReturnValue:
 def see_to(kiosk_id: int) -> ResponseReturnValue:
     """Somebody went to look: take the flag down."""
     hold_to_token()
-    app_context().store.kiosks.take_down_flag(kiosk_of(kiosk_id).id, me().actor, app_context().clock())
-    return redirect(f"{first_page()}?done=seen_to", 303)
+    app_context().store.kiosks.take_down_flag(
+        kiosk_of(kiosk_id).id, current_practitioner().actor, app_context().clock()
+    )
+    return redirect(f"{landing_address()}?done=seen_to", 303)
 
 
 def kiosk_of(kiosk_id: int) -> Kiosk:

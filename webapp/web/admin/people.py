@@ -10,7 +10,7 @@ from wtforms.fields.choices import SelectChoice
 
 from webapp.report.charts.qr import qr_code
 from webapp.storage import Change, LastManager, LoginTaken, Practitioner
-from webapp.web.auth.guards import managers_only, me, refuse_entry
+from webapp.web.auth.guards import current_practitioner, refuse_entry, require_manager
 from webapp.web.auth.reauthentication import TwiceProvenForm
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import hold_to_token
@@ -18,7 +18,7 @@ from webapp.web.kit.i18n import N_, gettext
 from webapp.web.kit.staff_forms import is_needed, line, refuse, stripped, whole
 
 bp = Blueprint("people", __name__, url_prefix="/people")
-managers_only(bp)
+require_manager(bp)
 
 ROLES = [
     SelectChoice("front_desk", N_("Front desk: sees who sent answers, prints what was released")),
@@ -97,7 +97,7 @@ def _added(form: NewPersonForm) -> Practitioner | None:
     app = app_context()
     try:
         return app.store.practitioners.add(
-            form.login.data, form.name.data, form.role.data, me().actor, app.clock()
+            form.login.data, form.name.data, form.role.data, current_practitioner().actor, app.clock()
         )
     except LoginTaken:  # at the same moment
         _taken(form)
@@ -168,14 +168,14 @@ def reset(number: int) -> ResponseReturnValue:
     if not form.check() or not form.is_proven():
         return _resetting(person, form), 422
     if form.without_code.data:
-        app.store.practitioners.forget_proofs(person.id, me().actor, app.clock())
+        app.store.practitioners.forget_proofs(person.id, current_practitioner().actor, app.clock())
     app.store.signins.end_all(person.id)
     return link_for(person)
 
 
 def _another(number: int) -> Practitioner:
     """Find somebody else. Raises Forbidden for one's own account: an open screen must not give it away."""
-    if number == me().id:
+    if number == current_practitioner().id:
         refuse_entry()
     return _person(number)
 
@@ -184,7 +184,7 @@ def _changed(person: Practitioner, change: Change, version: str, done: str) -> R
     app = app_context()
     try:
         is_done = app.store.practitioners.change(
-            person.id, whole(version) or 0, change, me().actor, app.clock()
+            person.id, whole(version) or 0, change, current_practitioner().actor, app.clock()
         )
     except LastManager:
         return _here(person, "last")
@@ -206,7 +206,7 @@ def _person(number: int) -> Practitioner:
 def link_for(person: Practitioner) -> str:
     """The page with a new link to choose a password: it is shown this once only."""
     app = app_context()
-    token = app.store.invitations.invite("password", person.id, app.clock(), me().actor)
+    token = app.store.invitations.invite("password", person.id, app.clock(), current_practitioner().actor)
     link = url_for("invitation.ask", token=token, _external=True)
     return render_template("admin/link.html", person=person, link=link, qr=qr_code(link))
 

@@ -7,7 +7,13 @@ from flask.typing import ResponseReturnValue
 from wtforms import Field
 
 from webapp.storage import Change
-from webapp.web.auth.guards import COMPLETE, me, staff_only, step_up, visitor
+from webapp.web.auth.guards import (
+    COMPLETE,
+    complete_second_factor,
+    current_practitioner,
+    current_sign_in,
+    require_staff,
+)
 from webapp.web.auth.reauthentication import ProvenForm, TwiceProvenForm
 from webapp.web.auth.second_factor import EnrolForm, enrolling, recovery_codes, turned_on
 from webapp.web.auth.sign_in import forgotten
@@ -17,7 +23,7 @@ from webapp.web.kit.staff_forms import hold_to_rules, new_password, new_password
 from webapp.web.patient.question_forms import TokenForm
 
 bp = Blueprint("account", __name__, url_prefix="/account")
-staff_only(bp)
+require_staff(bp)
 
 DONE = ("password", "code_on", "code_off", "phone", "recovery", "shortcuts")
 """What the account page says was done."""
@@ -30,7 +36,9 @@ class PasswordForm(ProvenForm):
     again = new_password_again()
 
     def validate_password(self, field: Field) -> None:
-        hold_to_rules(field, me().login, me().name, app_context().clinic.name)
+        hold_to_rules(
+            field, current_practitioner().login, current_practitioner().name, app_context().clinic.name
+        )
 
 
 class TurnOnForm(ProvenForm, EnrolForm):
@@ -68,29 +76,29 @@ def change_password() -> ResponseReturnValue:
 
 def _changed_password(form: PasswordForm) -> bool:
     """Whether it was changed; this browser goes on under a new token, and all others are signed out."""
-    held, app = visitor(), app_context()
+    held, app = current_sign_in(), app_context()
     if held is None or form.proven is None:
         return False
     change = app.store.practitioners.change_password
     if not change(form.proven, held.sign_in.handle, form.password.data, app.clock()):
         refuse(form.old, gettext("Your account was changed at the same moment, so nothing was done here."))
         return False
-    step_up(held, COMPLETE)
+    complete_second_factor(held, COMPLETE)
     return True
 
 
 def _end_others() -> None:
     """End the sign-ins of all other browsers, and go on in this one under a new token."""
-    held = visitor()
+    held = current_sign_in()
     if held:
-        app_context().store.signins.end_all(me().id, but=held.token)
-        step_up(held, COMPLETE)
+        app_context().store.signins.end_all(current_practitioner().id, but=held.token)
+        complete_second_factor(held, COMPLETE)
 
 
 @bp.get("/code")
 def ask_code() -> ResponseReturnValue:
     """Offer to turn the second factor on, or off."""
-    if me().has_code:
+    if current_practitioner().has_code:
         return _turning_off(TwiceProvenForm())
     return _turning_on(TurnOnForm())
 
@@ -99,11 +107,11 @@ def ask_code() -> ResponseReturnValue:
 def turn_on() -> ResponseReturnValue:
     """Turn the second factor on, and show the recovery codes: the only time."""
     form = TurnOnForm()
-    if me().has_code:
+    if current_practitioner().has_code:
         return redirect(url_for("account.ask_code"), 303)
     if not form.is_genuine():
         return _turning_on(form, stale=True), 400
-    codes = turned_on(me(), form) if form.is_proven() else None
+    codes = turned_on(current_practitioner(), form) if form.is_proven() else None
     if codes is None:
         return _turning_on(form), 422
     _end_others()
@@ -118,14 +126,16 @@ def turn_off() -> ResponseReturnValue:
         return _turning_off(form, stale=True), 400
     if app.policy.requires_code or not form.is_proven():
         return _turning_off(form), 422
-    app.store.practitioners.turn_off_code(me().id, me().actor, app.clock())
+    app.store.practitioners.turn_off_code(
+        current_practitioner().id, current_practitioner().actor, app.clock()
+    )
     return _done("code_off")
 
 
 @bp.post("/shortcuts")
 def switch_shortcuts() -> ResponseReturnValue:
     """Switch the keyboard shortcuts on or off."""
-    person, app = me(), app_context()
+    person, app = current_practitioner(), app_context()
     if not TokenForm().is_genuine():
         return _page(stale=True), 400
     change = Change(uses_shortcuts="on" in request.form)
@@ -138,7 +148,7 @@ def sign_out_everywhere() -> ResponseReturnValue:
     """End the sign-ins of all browsers, this one too."""
     if not TokenForm().is_genuine():
         return _page(stale=True), 400
-    app_context().store.signins.end_all(me().id)
+    app_context().store.signins.end_all(current_practitioner().id)
     return forgotten("everywhere")
 
 
@@ -163,4 +173,4 @@ def _turning_off(form: TwiceProvenForm, *, stale: bool = False) -> str:
 
 
 def _turning_on(form: TurnOnForm, *, stale: bool = False) -> str:
-    return enrolling("auth/second_factor_on.html", me(), form, stale=stale)
+    return enrolling("auth/second_factor_on.html", current_practitioner(), form, stale=stale)

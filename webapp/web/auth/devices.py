@@ -5,12 +5,12 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from webapp.web.auth.guards import me, staff_only, visitor
+from webapp.web.auth.guards import current_practitioner, current_sign_in, require_staff
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import hold_to_token
 
 bp = Blueprint("own_devices", __name__, url_prefix="/account/devices")
-staff_only(bp)
+require_staff(bp)
 
 DONE = ("one", "others", "forgotten", "gone")
 """What the page says was ended; with "gone", somebody else was quicker."""
@@ -19,12 +19,17 @@ DONE = ("one", "others", "forgotten", "gone")
 @bp.get("")
 def show() -> ResponseReturnValue:
     """Every browser in which one is signed in, the one that was used last first."""
-    app, now, held, done = app_context(), app_context().clock(), visitor(), request.args.get("done", "")
+    app, now, held, done = (
+        app_context(),
+        app_context().clock(),
+        current_sign_in(),
+        request.args.get("done", ""),
+    )
     return render_template(
         "auth/devices.html",
-        signins=app.store.signins.all_of(me(), now),
+        signins=app.store.signins.all_of(current_practitioner(), now),
         own=held.sign_in.handle if held else "",
-        remembered=app.store.remembered.count(me().id, now),
+        remembered=app.store.remembered.count(current_practitioner().id, now),
         done=done if done in DONE else "",
     )
 
@@ -33,7 +38,7 @@ def show() -> ResponseReturnValue:
 def end_one() -> ResponseReturnValue:
     """Sign one browser out."""
     hold_to_token()
-    is_ended = app_context().store.signins.end_one(me().id, request.form.get("handle", ""))
+    is_ended = app_context().store.signins.end_one(current_practitioner().id, request.form.get("handle", ""))
     return _done("one" if is_ended else "gone")
 
 
@@ -41,8 +46,8 @@ def end_one() -> ResponseReturnValue:
 def end_others() -> ResponseReturnValue:
     """Sign all other browsers out."""
     hold_to_token()
-    held = visitor()
-    app_context().store.signins.end_all(me().id, but=held.token if held else "")
+    held = current_sign_in()
+    app_context().store.signins.end_all(current_practitioner().id, but=held.token if held else "")
     return _done("others")
 
 
@@ -50,7 +55,7 @@ def end_others() -> ResponseReturnValue:
 def forget() -> ResponseReturnValue:
     """Ask for a code everywhere again."""
     hold_to_token()
-    app_context().store.remembered.forget(me().id)
+    app_context().store.remembered.forget(current_practitioner().id)
     return _done("forgotten")
 
 

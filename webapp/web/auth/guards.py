@@ -17,7 +17,7 @@ from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response
 
 from webapp.storage import Practitioner, SignIn
-from webapp.web.auth.navigation import home, is_here_only, is_page, path_of, places
+from webapp.web.auth.navigation import is_here_only, is_safe_redirect, landing_page, nav_items, path_of
 from webapp.web.auth.user_agent import browser_words
 from webapp.web.kit.app_context import app_context
 from webapp.web.patient.question_forms import TokenForm
@@ -37,7 +37,7 @@ FROM_HERE = ("same-origin", "none")
 View = TypeVar("View", bound=Callable[..., Any])
 
 
-class Visitor(UserMixin):  # type: ignore[misc]  # Flask-Login ships no types
+class SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login ships no types
     """Whoever holds the token of a living sign-in, complete or not."""
 
     def __init__(self, token: str, sign_in: SignIn) -> None:
@@ -63,69 +63,69 @@ def add_sign_in(app: Flask) -> None:
     manager.user_loader(_load)
     manager.init_app(app, add_context_processor=False)
     app.jinja_env.globals.update(
-        me=me,
+        current_practitioner=current_practitioner,
         is_here_only=is_here_only,
-        home=first_page,
-        places=places,
+        landing_page=landing_address,
+        nav_items=nav_items,
         seconds_left=seconds_left,
         token_form=TokenForm,
     )
 
 
-def _load(token: str) -> Visitor | None:
+def _load(token: str) -> SignedIn | None:
     app = app_context()
-    found = app.store.signins.of(token, app.clock(), counts=not _is_quiet())
-    return Visitor(token, found) if found else None
+    found = app.store.signins.of(token, app.clock(), counts=not _is_passive())
+    return SignedIn(token, found) if found else None
 
 
-def quiet(view: View) -> View:
+def passive(view: View) -> View:
     """Mark a view that a script asks by itself: asking it never counts as somebody being there."""
     view.is_quiet = True  # type: ignore[attr-defined]
     return view
 
 
-def _is_quiet() -> bool:
+def _is_passive() -> bool:
     view = current_app.view_functions.get(request.endpoint or "")
     return getattr(view, "is_quiet", False)
 
 
-def staff_only(bp: Blueprint) -> None:
+def require_staff(bp: Blueprint) -> None:
     """Open the pages of this blueprint to everybody who is signed in, the front desk too."""
     bp.before_request(_admit)
 
 
-def practitioners_only(bp: Blueprint) -> None:
+def require_practitioner(bp: Blueprint) -> None:
     """Open the pages of this blueprint to those who read answers: practitioners and managers."""
     bp.before_request(_admit)
     bp.before_request(_admit_readers)
 
 
-def managers_only(bp: Blueprint) -> None:
+def require_manager(bp: Blueprint) -> None:
     """Open the pages of this blueprint to signed-in managers."""
     bp.before_request(_admit)
     bp.before_request(_admit_managers)
 
 
-def visitor() -> Visitor | None:
+def current_sign_in() -> SignedIn | None:
     """Whoever is signed in, or on the way to it."""
-    return cast("Visitor", current_user) if current_user.is_authenticated else None
+    return cast("SignedIn", current_user) if current_user.is_authenticated else None
 
 
-def me() -> Practitioner:
+def current_practitioner() -> Practitioner:
     """The practitioner who is signed in. Raises Forbidden where nobody is."""
-    here = visitor()
+    here = current_sign_in()
     if here is None or here.sign_in.stage != COMPLETE:
         raise Forbidden
     return here.sign_in.practitioner
 
 
-def first_page() -> str:
+def landing_address() -> str:
     """Give the address of the first page for the person who is signed in here."""
-    return home(me())
+    return landing_page(current_practitioner())
 
 
 def _admit() -> ResponseReturnValue | None:
-    here = visitor()
+    here = current_sign_in()
     if here is None:
         return _turned_away()
     if here.sign_in.stage != COMPLETE:
@@ -134,7 +134,7 @@ def _admit() -> ResponseReturnValue | None:
     return None
 
 
-def by_practitioners(view: View) -> View:
+def practitioners_only(view: View) -> View:
     """Keep one view of a blueprint that is open to all staff for those who read answers."""
 
     @wraps(view)
@@ -146,25 +146,25 @@ def by_practitioners(view: View) -> View:
 
 
 def _admit_readers() -> None:
-    if not me().reads_answers:
+    if not current_practitioner().reads_answers:
         refuse_entry()
 
 
 def _admit_managers() -> None:
-    if not me().is_manager:
+    if not current_practitioner().is_manager:
         refuse_entry()
 
 
 def refuse_entry() -> NoReturn:
     """Refuse this page to the person who is signed in, and log the try. Raises Forbidden."""
-    app, who = app_context(), me().actor
+    app, who = app_context(), current_practitioner().actor
     app.traces.leave(who, "was refused", who, app.clock(), page=request.endpoint)
     raise Forbidden
 
 
 def seconds_left() -> int:
     """How long the sign-in of this request lasts if nobody does anything."""
-    here = visitor()
+    here = current_sign_in()
     return max(0, int((here.sign_in.ends_at - app_context().clock()).total_seconds())) if here else 0
 
 
@@ -180,7 +180,7 @@ def is_from_elsewhere() -> bool:
 
 def _turned_away() -> ResponseReturnValue:
     # A script gets a code; a browser that loads a page again by itself is led to the door.
-    if _is_quiet() and not request.accept_mimetypes.accept_html:
+    if _is_passive() and not request.accept_mimetypes.accept_html:
         return "", 401
     if request.method == "POST":
         return expired_page({name: request.form.get(name, "") for name in FREE_TEXTS})
@@ -195,18 +195,18 @@ def expired_page(typed: Mapping[str, str]) -> ResponseReturnValue:
     texts = [] if is_from_elsewhere() else [text for text in typed.values() if text.strip()]
     before = path_of(request.referrer or "")
     minutes = app_context().policy.idle_minutes
-    after = before if is_page(before) else ""
+    after = before if is_safe_redirect(before) else ""
     return render_template("auth/session_expired.html", texts=texts, next=after, idle_minutes=minutes), 403
 
 
-def enter(practitioner: Practitioner, stage: str) -> None:
+def log_in(practitioner: Practitioner, stage: str) -> None:
     """Sign this browser in as far as `stage`: a new token, and nothing of the session before."""
-    end()
+    log_out()
     app = app_context()
     _hold(app.store.signins.begin(practitioner.id, stage, app.clock(), browser_words()))
 
 
-def step_up(held: Visitor, stage: str) -> None:
+def complete_second_factor(held: SignedIn, stage: str) -> None:
     """Take a sign-in a stage further, under a new token."""
     app = app_context()
     _hold(app.store.signins.step_up(held.token, stage, app.clock()))
@@ -219,9 +219,9 @@ def _hold(token: str) -> None:
         login_user(found)
 
 
-def end() -> None:
+def log_out() -> None:
     """End the sign-in of this browser, where there is one."""
-    here = visitor()
+    here = current_sign_in()
     if here:
         app_context().store.signins.end(here.token)
     logout_user()

@@ -5,15 +5,15 @@ from __future__ import annotations
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
-from webapp.web.auth.guards import quiet, seconds_left, staff_only
+from webapp.web.auth.guards import passive, require_staff, seconds_left
 from webapp.web.patient.question_forms import TokenForm
 
 bp = Blueprint("presence", __name__, url_prefix="/presence")
-staff_only(bp)
+require_staff(bp)
 
 
 @bp.get("")
-@quiet
+@passive
 def rest() -> ResponseReturnValue:
     """Tell how long the sign-in lasts if nobody does anything."""
     return {"seconds": seconds_left()}

@@ -14,7 +14,7 @@ from webapp.web.kit.i18n import gettext
 
 
 @dataclass(frozen=True)
-class Place:
+class NavItem:
     """An entry of the navigation."""
 
     url: str
@@ -22,7 +22,7 @@ class Place:
     is_current: bool
 
 
-def places(practitioner: Practitioner) -> list[Place]:
+def nav_items(practitioner: Practitioner) -> list[NavItem]:
     """The navigation, as far as this practitioner may go."""
     labels = {"front_desk.show": gettext("Front desk")}
     if practitioner.reads_answers:
@@ -35,7 +35,7 @@ def places(practitioner: Practitioner) -> list[Place]:
     labels["account.show"] = gettext("My account")
     addresses = {url_for(each): label for each, label in labels.items() if _is_there(each)}
     here = max(filter(_is_below, addresses), key=len, default="")
-    return [Place(url, label, url == here) for url, label in addresses.items()]
+    return [NavItem(url, label, url == here) for url, label in addresses.items()]
 
 
 def _is_below(url: str) -> bool:
@@ -47,13 +47,13 @@ def _is_there(endpoint: str) -> bool:
     return endpoint in current_app.view_functions
 
 
-def home(practitioner: Practitioner) -> str:
+def landing_page(practitioner: Practitioner) -> str:
     """The address of the first page for somebody who is signed in."""
     first = "desk.show" if practitioner.reads_answers else "front_desk.show"
     return url_for(first if _is_there(first) else "account.show")
 
 
-def is_page(address: str) -> bool:
+def is_safe_redirect(address: str) -> bool:
     """Whether this is the path of a page of this application, and of no other site.
 
     Browsers read two slashes as another site, and leave line breaks out.

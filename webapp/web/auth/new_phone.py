@@ -5,8 +5,15 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from webapp.web.auth.guards import COMPLETE, first_page, me, staff_only, step_up, visitor
-from webapp.web.auth.navigation import is_page
+from webapp.web.auth.guards import (
+    COMPLETE,
+    complete_second_factor,
+    current_practitioner,
+    current_sign_in,
+    landing_address,
+    require_staff,
+)
+from webapp.web.auth.navigation import is_safe_redirect
 from webapp.web.auth.reauthentication import TwiceProvenForm
 from webapp.web.auth.second_factor import SECRET, EnrolForm, enrolling, recovery_codes
 from webapp.web.kit.app_context import app_context
@@ -14,7 +21,7 @@ from webapp.web.kit.i18n import gettext
 from webapp.web.kit.staff_forms import refuse
 
 bp = Blueprint("own_phone", __name__, url_prefix="/account/code")
-staff_only(bp)
+require_staff(bp)
 
 
 class PhoneForm(TwiceProvenForm, EnrolForm):
@@ -24,7 +31,7 @@ class PhoneForm(TwiceProvenForm, EnrolForm):
 @bp.get("/phone")
 def ask_phone() -> ResponseReturnValue:
     """Show the secret for the new phone."""
-    return _phone(PhoneForm()) if me().has_code else _without()
+    return _phone(PhoneForm()) if current_practitioner().has_code else _without()
 
 
 @bp.post("/phone")
@@ -33,7 +40,7 @@ def change_phone() -> ResponseReturnValue:
     form = PhoneForm()
     if not form.is_genuine():
         return _phone(form, stale=True), 400
-    if not me().has_code:
+    if not current_practitioner().has_code:
         return _without()
     codes = _moved(form)
     if codes is None:
@@ -47,18 +54,20 @@ def _moved(form: PhoneForm) -> tuple[str, ...] | None:
     if not SECRET.fullmatch(secret) or not people.proves(secret, form.code.data, now):
         refuse(form.code, gettext("This code is not right. Look again: it changes every half minute."))
         return None
-    codes = people.move_code(me().id, secret, form.code.data, now) if form.is_proven() else None
-    held = visitor()
+    codes = (
+        people.move_code(current_practitioner().id, secret, form.code.data, now) if form.is_proven() else None
+    )
+    held = current_sign_in()
     if codes and held:
-        app_context().store.signins.end_all(me().id, but=held.token)
-        step_up(held, COMPLETE)
+        app_context().store.signins.end_all(current_practitioner().id, but=held.token)
+        complete_second_factor(held, COMPLETE)
     return codes
 
 
 @bp.get("/recovery")
 def ask_recovery() -> ResponseReturnValue:
     """Say how many recovery codes are left, and offer new ones."""
-    return _recovery(TwiceProvenForm()) if me().has_code else _without()
+    return _recovery(TwiceProvenForm()) if current_practitioner().has_code else _without()
 
 
 @bp.post("/recovery")
@@ -67,9 +76,13 @@ def renew_recovery() -> ResponseReturnValue:
     form, app = TwiceProvenForm(), app_context()
     if not form.is_genuine():
         return _recovery(form, stale=True), 400
-    if not me().has_code:
+    if not current_practitioner().has_code:
         return _without()
-    codes = app.store.practitioners.renew_recovery(me().id, app.clock()) if form.is_proven() else None
+    codes = (
+        app.store.practitioners.renew_recovery(current_practitioner().id, app.clock())
+        if form.is_proven()
+        else None
+    )
     if codes is None:
         return _recovery(form), 422
     return recovery_codes(codes, onward=url_for("account.show", done="recovery"))
@@ -79,7 +92,9 @@ def renew_recovery() -> ResponseReturnValue:
 def tell_used() -> ResponseReturnValue:
     """Say that a recovery code is used up, and what to do if the phone is lost."""
     wanted = request.args.get("next", "")
-    return render_template("auth/recovery_code_used.html", onward=wanted if is_page(wanted) else first_page())
+    return render_template(
+        "auth/recovery_code_used.html", onward=wanted if is_safe_redirect(wanted) else landing_address()
+    )
 
 
 def _without() -> ResponseReturnValue:
@@ -88,7 +103,7 @@ def _without() -> ResponseReturnValue:
 
 
 def _phone(form: PhoneForm, *, stale: bool = False) -> str:
-    return enrolling("auth/new_phone.html", me(), form, stale=stale)
+    return enrolling("auth/new_phone.html", current_practitioner(), form, stale=stale)
 
 
 def _recovery(form: TwiceProvenForm, *, stale: bool = False) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from webapp.storage import Practitioner
 from webapp.web.auth import login_throttle
-from webapp.web.auth.guards import me
+from webapp.web.auth.guards import current_practitioner
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.i18n import N_, gettext
 from webapp.web.kit.staff_forms import EntryForm, line, password, refuse
@@ -21,7 +21,7 @@ class ProvenForm(EntryForm):
 
     def is_proven(self) -> bool:
         """Whether the password is right; the problem is then with the field."""
-        login = me().login
+        login = current_practitioner().login
         wait = login_throttle.seconds_to_wait(login)
         if wait:
             refuse(self.old, login_throttle.words_for(wait))
@@ -40,7 +40,7 @@ class TwiceProvenForm(ProvenForm):
 
     def __init__(self, **values: Any) -> None:  # noqa: ANN401  WTForms' own
         super().__init__(**values)
-        if not me().has_code:
+        if not current_practitioner().has_code:
             del self.own_code
 
     def is_proven(self) -> bool:
@@ -48,7 +48,7 @@ class TwiceProvenForm(ProvenForm):
         return super().is_proven() and ("own_code" not in self or self._has_code())
 
     def _has_code(self) -> bool:
-        app, person = app_context(), me()
+        app, person = app_context(), current_practitioner()
         if app.store.practitioners.check_code(person.id, self.own_code.data, app.clock()):
             return True
         login_throttle.failed(person.login)

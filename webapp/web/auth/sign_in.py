@@ -9,8 +9,18 @@ from wtforms import BooleanField
 
 from webapp.storage import RECOVERY, Practitioner
 from webapp.web.auth import login_throttle
-from webapp.web.auth.guards import COMPLETE, STEPS, Visitor, end, enter, first_page, me, step_up, visitor
-from webapp.web.auth.navigation import is_page
+from webapp.web.auth.guards import (
+    COMPLETE,
+    STEPS,
+    SignedIn,
+    complete_second_factor,
+    current_practitioner,
+    current_sign_in,
+    landing_address,
+    log_in,
+    log_out,
+)
+from webapp.web.auth.navigation import is_safe_redirect
 from webapp.web.auth.second_factor import EnrolForm, enrolling, recovery_codes, turned_on
 from webapp.web.auth.trusted_browsers import is_remembered, remember
 from webapp.web.kit.app_context import app_context
@@ -45,7 +55,7 @@ class CodeForm(EntryForm):
 @bp.get("/sign-in")
 def ask() -> ResponseReturnValue:
     """Ask who it is."""
-    here = visitor()
+    here = current_sign_in()
     if here:
         return _onward(here.sign_in.stage, _next())
     return _asking(SignInForm())
@@ -72,7 +82,7 @@ def check() -> ResponseReturnValue:
 def begin(practitioner: Practitioner, then: str | None = None) -> Response:
     """Sign in somebody whose password is right, as far as that goes; on to the next step, or to `then`."""
     stage = _first_stage(practitioner)
-    enter(practitioner, stage)
+    log_in(practitioner, stage)
     return _onward(stage, then, practitioner)
 
 
@@ -86,13 +96,13 @@ def _onward(stage: str, then: str | None, practitioner: Practitioner | None = No
     """Go to the next step, or into the house; there, this browser is remembered."""
     if stage != COMPLETE:
         return redirect(url_for(STEPS[stage], next=then), 303)
-    response = redirect(then if then and _is_for_them(then) else first_page(), 303)
+    response = redirect(then if then and _is_for_them(then) else landing_address(), 303)
     return login_throttle.remember(response, practitioner.login) if practitioner else response
 
 
 def _is_for_them(address: str) -> bool:
     """Whether the page is open to who signed in now: it may have been asked for by somebody else."""
-    who = me()
+    who = current_practitioner()
     closed = (*((READERS,) if not who.reads_answers else ()), *(MANAGERS if not who.is_manager else ()))
     return not address.startswith(closed)
 
@@ -100,7 +110,7 @@ def _is_for_them(address: str) -> bool:
 def _next() -> str | None:
     """Where to go afterwards, if that was asked for and is a page of ours."""
     wanted = request.args.get("next", "")
-    return wanted if is_page(wanted) else None
+    return wanted if is_safe_redirect(wanted) else None
 
 
 @bp.get("/sign-in/code")
@@ -128,7 +138,7 @@ def check_code() -> ResponseReturnValue:
         login_throttle.failed(practitioner.login)
         refuse(form.code, gettext("This code is not right, or was used before. Wait for the next one."))
         return _coding(form), 422
-    step_up(here, COMPLETE)
+    complete_second_factor(here, COMPLETE)
     return _in_by(proof, form, practitioner)
 
 
@@ -161,8 +171,8 @@ def check_enrolment() -> ResponseReturnValue:
     if codes is None:
         return _enrolling(here, form), 422
     app_context().store.signins.end_all(practitioner.id, but=here.token)
-    step_up(here, COMPLETE)
-    page = Response(recovery_codes(codes, onward=_next() or first_page()), mimetype="text/html")
+    complete_second_factor(here, COMPLETE)
+    page = Response(recovery_codes(codes, onward=_next() or landing_address()), mimetype="text/html")
     return login_throttle.remember(page, practitioner.login)
 
 
@@ -171,7 +181,7 @@ def leave() -> ResponseReturnValue:
     """Sign this browser out."""
     if not TokenForm().is_genuine():
         return redirect(url_for("account.show", stale="1"), 303)
-    end()
+    log_out()
     return forgotten("left")
 
 
@@ -182,8 +192,8 @@ def forgotten(why: str) -> Response:
     return response
 
 
-def _on_the_way(stage: str) -> Visitor | None:
-    here = visitor()
+def _on_the_way(stage: str) -> SignedIn | None:
+    here = current_sign_in()
     return here if here and here.sign_in.stage == stage else None
 
 
@@ -208,7 +218,7 @@ def _coding(form: CodeForm, *, stale: bool = False) -> str:
     )
 
 
-def _enrolling(here: Visitor, form: EnrolForm, *, stale: bool = False) -> str:
+def _enrolling(here: SignedIn, form: EnrolForm, *, stale: bool = False) -> str:
     return enrolling(
         "auth/second_factor_set_up.html", here.sign_in.practitioner, form, stale=stale, next=_next()
     )

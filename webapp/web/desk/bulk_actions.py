@@ -12,13 +12,13 @@ from werkzeug.exceptions import BadRequest
 
 from webapp.report.times import zone_of
 from webapp.storage import STATES, DeskQuery
-from webapp.web.auth.guards import me, practitioners_only
+from webapp.web.auth.guards import current_practitioner, require_practitioner
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.i18n import N_, gettext
 from webapp.web.patient.question_forms import TokenForm
 
 bp = Blueprint("many", __name__, url_prefix="/desk/many")
-practitioners_only(bp)
+require_practitioner(bp)
 
 DO = {"close": N_("Close them"), "delete": N_("Delete them for good")}
 
@@ -107,7 +107,7 @@ def count() -> ResponseReturnValue:
 
 
 def _done(chosen: Chosen) -> ResponseReturnValue:
-    app, by = app_context(), me().actor
+    app, by = app_context(), current_practitioner().actor
     handling, now = app.store.handling, app.clock()
     is_closing = chosen.do == "close"
     done = (handling.close_many if is_closing else handling.delete_many)(chosen.query, by, now)

@@ -16,7 +16,7 @@ from webapp.report.times import zone_of
 from webapp.report.views.practice_view import channel_words
 from webapp.report.views.views import View
 from webapp.storage import Submission
-from webapp.web.auth.guards import me
+from webapp.web.auth.guards import current_practitioner
 from webapp.web.desk.judging import assessed
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.dates import day_here
@@ -59,7 +59,7 @@ def printed(made_of: View, name: str, references: Sequence[str], what: str) -> R
         app.outages.tell(busy)
         page = render_template("desk/wait.html", seconds=busy.retry_after)
         return page, 503, {"Retry-After": str(busy.retry_after)}
-    app.store.desk.printed(references, me().actor, app.clock(), what)
+    app.store.desk.printed(references, current_practitioner().actor, app.clock(), what)
     return pdf_response(pdf, name)
 
 
@@ -81,7 +81,7 @@ def export(references: Sequence[str], kind: str) -> ResponseReturnValue:
         raise NotFound
     write, media_type, ending = EXPORTS[kind]
     text = write([_record(one) for one in found])
-    app.store.desk.exported([one.reference for one in found], me().actor, now, kind)
+    app.store.desk.exported([one.reference for one in found], current_practitioner().actor, now, kind)
     name = f"submission-{found[0].reference}" if len(found) == 1 else f"submissions-{day_here(now)}"
     return _file(text.encode(errors="replace"), media_type, "attachment", f"{name}.{ending}")
 

@@ -14,7 +14,7 @@ from webapp.report import PracticeView, patient_view, practice_view
 from webapp.report.charts import charts
 from webapp.report.views.answered import answer_sections
 from webapp.storage import Entry, Person, PolicyForbids, Submission
-from webapp.web.auth.guards import me, practitioners_only
+from webapp.web.auth.guards import current_practitioner, require_practitioner
 from webapp.web.desk.downloads import pdf_page
 from webapp.web.desk.judging import record_for
 from webapp.web.kit.app_context import app_context
@@ -26,7 +26,7 @@ from webapp.web.patient.question_forms import TokenForm
 
 bp = Blueprint("files", __name__, url_prefix="/desk/files")
 takes(bp, LARGEST_FORM)
-practitioners_only(bp)
+require_practitioner(bp)
 
 CHANNEL = "import"
 """How the answers came: in a file."""
@@ -116,7 +116,9 @@ def _keep(one: Brought) -> ResponseReturnValue:
     if kept and (kept.digest, kept.answers) == (entry.digest, entry.answers):
         return _there(kept, entry.person)
     try:
-        reference = app.store.take_in(entry, one.when.at, one.told.reference, me().actor, now)
+        reference = app.store.take_in(
+            entry, one.when.at, one.told.reference, current_practitioner().actor, now
+        )
     except PolicyForbids as error:
         said = gettext("This clinic keeps nothing. Read the file without keeping it.")
         raise Refused({"file": (said,)}) from error
@@ -127,7 +129,9 @@ def _there(kept: Submission, person: Person) -> ResponseReturnValue:
     """Show what is here already, with the name that was typed where it has none."""
     app = app_context()
     if kept.person == Person() != person:
-        app.store.handling.name(kept.reference, kept.version, person, me().actor, app.clock())
+        app.store.handling.name(
+            kept.reference, kept.version, person, current_practitioner().actor, app.clock()
+        )
     return redirect(url_for("submission.show", reference=kept.reference, done="there"), 303)
 
 

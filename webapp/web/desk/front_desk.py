@@ -9,7 +9,7 @@ from werkzeug.exceptions import NotFound
 from webapp.prints import SHEETS
 from webapp.report import Enclosed
 from webapp.storage import DeskQuery
-from webapp.web.auth.guards import is_from_elsewhere, staff_only
+from webapp.web.auth.guards import is_from_elsewhere, require_staff
 from webapp.web.desk.downloads import SHEET_WORDS, printed
 from webapp.web.desk.search_token import hide, shown
 from webapp.web.desk.submission import tells_damage
@@ -18,7 +18,7 @@ from webapp.web.kit.csrf import hold_to_token
 from webapp.web.patient.question_forms import TokenForm
 
 bp = Blueprint("front_desk", __name__, url_prefix="/front-desk")
-staff_only(bp)
+require_staff(bp)
 tells_damage(bp)
 
 SHEET = "report"

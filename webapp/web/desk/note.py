@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, NotFound, ServiceUnavailable
 
 from webapp.storage import StoreUnavailable, Submission
-from webapp.web.auth.guards import is_from_elsewhere, me, practitioners_only
+from webapp.web.auth.guards import current_practitioner, is_from_elsewhere, require_practitioner
 from webapp.web.desk.submission import back_to, digest_of, looked_at, page_of, tells_damage, until_done
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.body_limits import WITH_A_PICTURE, takes
@@ -15,7 +15,7 @@ from webapp.web.patient.question_forms import TokenForm
 
 bp = Blueprint("note", __name__, url_prefix="/desk/<reference>/note")
 takes(bp, WITH_A_PICTURE)
-practitioners_only(bp)
+require_practitioner(bp)
 tells_damage(bp)
 
 LONGEST_NOTE = 10_000
@@ -63,7 +63,9 @@ def _kept(submission: Submission, typed: str) -> ResponseReturnValue | None:
     if digest_of(submission.note) != request.form.get("was", ""):
         return page_of(looked_at(reference), typed=typed, problem="changed"), 409
     app = app_context()
-    done = app.store.desk.write_note(reference, submission.version, typed, me().actor, app.clock())
+    done = app.store.desk.write_note(
+        reference, submission.version, typed, current_practitioner().actor, app.clock()
+    )
     return back_to(reference, "note") if done else None
 
 

@@ -7,14 +7,14 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
 from webapp.storage import Person, Submission
-from webapp.web.auth.guards import me, practitioners_only
+from webapp.web.auth.guards import current_practitioner, require_practitioner
 from webapp.web.desk.submission import back_to, looked_at, mark_of, page_of, tells_damage, until_done
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import hold_to_token
 from webapp.web.kit.person_fields import typed_person
 
 bp = Blueprint("whose", __name__, url_prefix="/desk/<reference>")
-practitioners_only(bp)
+require_practitioner(bp)
 tells_damage(bp)
 
 RELEASE = {"release": True, "take_back": False}
@@ -41,12 +41,14 @@ def _named(submission: Submission, person: Person) -> ResponseReturnValue | None
     if mark_of(submission.person) != request.form.get("was", ""):
         return page_of(looked_at(submission.reference), person=person, problem="person"), 409
     app, version = app_context(), submission.version
-    done = app.store.handling.name(submission.reference, version, person, me().actor, app.clock())
+    done = app.store.handling.name(
+        submission.reference, version, person, current_practitioner().actor, app.clock()
+    )
     return back_to(submission.reference, "named") if done else None
 
 
 def _released(submission: Submission, do: str) -> ResponseReturnValue | None:
     app, handling, version = app_context(), app_context().store.handling, submission.version
-    by, now = me().actor, app.clock()
+    by, now = current_practitioner().actor, app.clock()
     done = handling.release(submission.reference, version, by, now, is_released=RELEASE[do])
     return back_to(submission.reference, do) if done else None

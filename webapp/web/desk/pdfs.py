@@ -9,7 +9,7 @@ from werkzeug.exceptions import NotFound
 from webapp.prints import SHEETS
 from webapp.prints.parts import MOST_BUNDLED
 from webapp.report import Enclosed
-from webapp.web.auth.guards import is_from_elsewhere, practitioners_only
+from webapp.web.auth.guards import is_from_elsewhere, require_practitioner
 from webapp.web.desk.downloads import SHEET_WORDS, printed
 from webapp.web.desk.submission import found, tells_damage
 from webapp.web.desk.visits import compared, two_visits
@@ -17,7 +17,7 @@ from webapp.web.kit.app_context import app_context
 from webapp.web.kit.dates import day_here
 
 bp = Blueprint("paper", __name__, url_prefix="/desk")
-practitioners_only(bp)
+require_practitioner(bp)
 tells_damage(bp)
 
 

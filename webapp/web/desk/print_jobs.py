@@ -11,7 +11,7 @@ from werkzeug.exceptions import NotFound
 from webapp.prints import SHEETS, parts_of_submissions
 from webapp.prints.parts import MOST_BUNDLED
 from webapp.storage import Print
-from webapp.web.auth.guards import is_from_elsewhere, me, practitioners_only, quiet
+from webapp.web.auth.guards import current_practitioner, is_from_elsewhere, passive, require_practitioner
 from webapp.web.desk.downloads import SHEET_WORDS, pdf_response
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import hold_to_token
@@ -19,7 +19,7 @@ from webapp.web.kit.dates import day_here
 from webapp.web.patient.question_forms import TokenForm
 
 bp = Blueprint("prints", __name__, url_prefix="/desk/prints")
-practitioners_only(bp)
+require_practitioner(bp)
 
 
 @bp.get("")
@@ -37,14 +37,14 @@ def show(print_id: str) -> ResponseReturnValue:
 
 
 @bp.get("/<print_id>/again")
-@quiet
+@passive
 def again(print_id: str) -> ResponseReturnValue:
     """The same, as a browser without scripts asks for it by itself."""
     return _page(print_id)
 
 
 @bp.get("/<print_id>/rows")
-@quiet
+@passive
 def rows(print_id: str) -> ResponseReturnValue:
     """How far it is, to be put in the place of what is shown."""
     return render_template("desk/print_rows.html", print=_found(print_id), idle=_is_idle())
@@ -60,7 +60,7 @@ def file(print_id: str, number: int) -> ResponseReturnValue:
     if ready is None:
         raise NotFound
     pdf, references = ready
-    app.store.desk.printed(references, me().actor, now, SHEET_WORDS[found.what])
+    app.store.desk.printed(references, current_practitioner().actor, now, SHEET_WORDS[found.what])
     return pdf_response(pdf, f"{found.what}-{day_here(found.made_at)}-{number}")
 
 
@@ -76,7 +76,7 @@ def ordered(sheet: str, references: Sequence[str]) -> str:
     """Have the same sheet of these made; give the id of the print."""
     app, now = app_context(), app_context().clock()
     tasks = parts_of_submissions(sheet, references, day_here(now))
-    made = app.store.prints.order(sheet, tasks, me().actor, now)
+    made = app.store.prints.order(sheet, tasks, current_practitioner().actor, now)
     app.dispatch.send([part.id for part in made.parts])
     return made.id
 

@@ -14,7 +14,7 @@ from webapp.report.charts import charts
 from webapp.report.views.answered import answer_sections
 from webapp.storage import DeskQuery, DeskRow, Person, SealBroken, Submission
 from webapp.web.admin.audit_log_text import names_of_people
-from webapp.web.auth.guards import me, practitioners_only
+from webapp.web.auth.guards import current_practitioner, require_practitioner
 from webapp.web.desk.judging import assessed
 from webapp.web.desk.list_query import asked
 from webapp.web.desk.same_patient import same_patient_doubts
@@ -25,7 +25,7 @@ from webapp.web.kit.i18n import gettext
 from webapp.web.patient.question_forms import TokenForm
 
 bp = Blueprint("submission", __name__, url_prefix="/desk/<reference>")
-practitioners_only(bp)
+require_practitioner(bp)
 
 
 def tells_damage(bp: Blueprint) -> None:
@@ -82,7 +82,7 @@ def delete(reference: str) -> ResponseReturnValue:
         return _asking(reference, "stale"), 400
     if plain_reference(request.form.get("typed", "")) != plain_reference(reference):
         return _asking(reference, "mistyped"), 422
-    if not app.store.desk.delete(reference, me().actor, app.clock()):
+    if not app.store.desk.delete(reference, current_practitioner().actor, app.clock()):
         raise NotFound
     return redirect(url_for("desk.show", done="deleted"), 303)
 
@@ -90,7 +90,7 @@ def delete(reference: str) -> ResponseReturnValue:
 def looked_at(reference: str) -> Submission:
     """The submission, opened by whoever is signed in. Raises NotFound."""
     app = app_context()
-    submission = app.store.desk.look(reference, me().actor, app.clock())
+    submission = app.store.desk.look(reference, current_practitioner().actor, app.clock())
     if submission is None:
         raise NotFound
     return submission
@@ -190,7 +190,9 @@ def until_done(
 def _moved(submission: Submission, button: str) -> ResponseReturnValue | None:
     app, now, reference = app_context(), app_context().clock(), submission.reference
     after = app.store.desk.neighbours(asked().query(now), reference, now).after
-    done = app.store.desk.mark(reference, submission.version, BUTTONS[button], me().actor, now)
+    done = app.store.desk.mark(
+        reference, submission.version, BUTTONS[button], current_practitioner().actor, now
+    )
     if not done:
         return None
     if button != CLOSE_NEXT:

@@ -14,7 +14,7 @@ from webapp.prints import SHEETS
 from webapp.prints.parts import MOST_BUNDLED
 from webapp.storage import DESK_PAGE_SIZE, MOST_COUNTED, DeskPage
 from webapp.web.admin.audit_log_text import names_of_people
-from webapp.web.auth.guards import me, practitioners_only, quiet
+from webapp.web.auth.guards import current_practitioner, passive, require_practitioner
 from webapp.web.desk.downloads import EXPORTS, export
 from webapp.web.desk.list_query import DAYS, FLAGS, TABS, Asked, asked
 from webapp.web.desk.print_jobs import ordered
@@ -26,7 +26,7 @@ from webapp.web.kit.staff_forms import whole
 from webapp.web.patient.question_forms import TokenForm
 
 bp = Blueprint("desk", __name__, url_prefix="/desk")
-practitioners_only(bp)
+require_practitioner(bp)
 add_filters(bp)
 
 MOST_SELECTED = DESK_PAGE_SIZE
@@ -45,14 +45,14 @@ def show() -> ResponseReturnValue:
 
 
 @bp.get("/again")
-@quiet
+@passive
 def again() -> ResponseReturnValue:
     """The list, as a browser without scripts asks for it by itself."""
     return _page()
 
 
 @bp.get("/news")
-@quiet
+@passive
 def news() -> ResponseReturnValue:
     """A mark that changes when anything on the desk does."""
     app = app_context()
@@ -60,7 +60,7 @@ def news() -> ResponseReturnValue:
 
 
 @bp.get("/rows")
-@quiet
+@passive
 def rows() -> ResponseReturnValue:
     """The rows alone, to be put in the place of those that are shown."""
     return render_template("desk/rows.html", **_listed(asked()))
@@ -97,7 +97,7 @@ def act() -> ResponseReturnValue:
 
 def _closed(picked: Sequence[str]) -> ResponseReturnValue:
     app = app_context()
-    count = app.store.handling.close(picked, me().actor, app.clock())
+    count = app.store.handling.close(picked, current_practitioner().actor, app.clock())
     return redirect(asked().url(done="closed", count=count), 303)
 
 

@@ -17,7 +17,7 @@ from webapp.report.charts import charts
 from webapp.report.charts.charts import FACTOR
 from webapp.report.views.ranges import Ends, level_range, range_words
 from webapp.storage import Submission
-from webapp.web.auth.guards import me, practitioners_only
+from webapp.web.auth.guards import current_practitioner, require_practitioner
 from webapp.web.desk.judging import assessed, occasion_of
 from webapp.web.desk.list_query import asked
 from webapp.web.desk.same_patient import same_patient_doubts
@@ -28,7 +28,7 @@ from webapp.web.kit.csrf import hold_to_token
 from webapp.web.kit.dates import sent_day
 
 bp = Blueprint("visits", __name__, url_prefix="/desk/<reference>")
-practitioners_only(bp)
+require_practitioner(bp)
 tells_damage(bp)
 
 GROUP = 4
@@ -84,7 +84,7 @@ def link(reference: str) -> ResponseReturnValue:
         return _back(reference, "unknown")
     if other.patient == submission.patient:
         return _back(reference, "linked")
-    done = app.store.visits.link(reference, other.reference, me().actor, app.clock())
+    done = app.store.visits.link(reference, other.reference, current_practitioner().actor, app.clock())
     return _back(reference, "linked" if done else "unknown")
 
 
@@ -94,7 +94,7 @@ def unlink(reference: str) -> ResponseReturnValue:
     app = app_context()
     found(reference)
     hold_to_token()
-    app.store.visits.unlink(reference, me().actor, app.clock())
+    app.store.visits.unlink(reference, current_practitioner().actor, app.clock())
     return _back(reference, "unlinked")
 
 

@@ -10,8 +10,8 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from webapp.storage import Kiosk
-from webapp.web.auth.guards import end, quiet
-from webapp.web.auth.navigation import is_page
+from webapp.web.auth.guards import log_out, passive
+from webapp.web.auth.navigation import is_safe_redirect
 from webapp.web.kit import kiosk_session
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.audit_traces import KIOSK
@@ -116,7 +116,7 @@ def enrol() -> ResponseReturnValue:
         app.enrolments.failed(origin(), app.clock())
         refuse(form.code, gettext("This code is not good. Each works once, for 15 minutes: ask for another."))
         return _asking(form), 422
-    end()
+    log_out()
     return kiosk_session.enrol(clear_device(_to_first_screen()), token)
 
 
@@ -168,7 +168,7 @@ def over() -> ResponseReturnValue:
 
 
 @bp.get("/rest")
-@quiet
+@passive
 def rest() -> ResponseReturnValue:
     """Tell how long the sitting lasts; to be asked is not to be there, but a sign of life of the device."""
     found, app = visit(), app_context()
@@ -193,7 +193,9 @@ def letters() -> ResponseReturnValue:
     if kiosk_session.seat() is None or not TokenForm().is_genuine():
         return _to_first_screen()
     back = request.form.get("back", "")
-    return kiosk_session.change_letters(redirect(back if is_page(back) else url_for("start.resume"), 303))
+    return kiosk_session.change_letters(
+        redirect(back if is_safe_redirect(back) else url_for("start.resume"), 303)
+    )
 
 
 def _is_script() -> bool:

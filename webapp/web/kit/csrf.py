@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
 from webapp.web.auth.guards import is_inside
-from webapp.web.auth.navigation import is_page, path_of
+from webapp.web.auth.navigation import is_safe_redirect, path_of
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.i18n import gettext
 from webapp.web.patient.question_forms import TokenForm
@@ -56,4 +56,6 @@ def came_with_cookie() -> bool:
 def _page(_error: TooOld) -> ResponseReturnValue:
     before = path_of(request.referrer or "")
     frame = "staff_base.html" if is_inside() else "auth/base.html"
-    return render_template("site/csrf_error.html", frame=frame, back=before if is_page(before) else ""), 400
+    return render_template(
+        "site/csrf_error.html", frame=frame, back=before if is_safe_redirect(before) else ""
+    ), 400

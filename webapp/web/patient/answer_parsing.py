@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from unicodedata import normalize
 
-from webapp.assessment import Answers, Given, accept_value, settle
+from webapp.assessment import Answers, Given, resolve, validate_value
 from webapp.assessment.numerals import UnacceptableError, is_unseen
 from webapp.assessment.validate_answers import out_of_range
 from webapp.clinic import Clinic
@@ -84,14 +84,14 @@ def is_unsure(question: Question, typed: Sequence[str]) -> bool:
 
 
 def _choice(question: Question, typed: Sequence[str]) -> Given:
-    return accept_value(question, list(dict.fromkeys(typed)) or None)
+    return validate_value(question, list(dict.fromkeys(typed)) or None)
 
 
 def _number(question: Question, typed: Sequence[str]) -> Given:
     text = typed[0].strip() if typed else ""
     if text and is_unsure(question, typed):
         raise UnacceptableError("both", "a number and the box beside it")
-    return accept_value(question, text)
+    return validate_value(question, text)
 
 
 KINDS = {"single": _choice, "multi": _choice, "number": _number}
@@ -100,11 +100,11 @@ KINDS = {"single": _choice, "multi": _choice, "number": _number}
 def answers_of(questionnaire: Questionnaire, clinic: Clinic, typed: Typed) -> Answers:
     """The answers so far. What cannot be accepted counts as not answered; the clinic's presets are in."""
     raw = {**_readable(questionnaire, typed), **clinic.presets}
-    answers = settle(questionnaire, raw)
+    answers = resolve(questionnaire, raw)
     unfit = {problem.question for problem in out_of_range(answers)}
     if not unfit:
         return answers
-    return settle(questionnaire, {key: value for key, value in raw.items() if key not in unfit})
+    return resolve(questionnaire, {key: value for key, value in raw.items() if key not in unfit})
 
 
 def _readable(questionnaire: Questionnaire, typed: Typed) -> dict[str, Given]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from werkzeug.wrappers import Response
 
-from webapp.assessment import Assessment, accept, assess
+from webapp.assessment import Assessment, assess, validate_answers
 from webapp.clinic import Policy
 from webapp.prints.house import desk_address
 from webapp.report.times import day_in
@@ -53,7 +53,7 @@ class Done:
     def of(cls, content: Mapping[str, Any]) -> Done:
         """The same, from what waited to be picked up."""
         at = datetime.fromisoformat(content["at"])
-        answers = accept(app_context().questionnaire_of(content["digest"]), content["answers"])
+        answers = validate_answers(app_context().questionnaire_of(content["digest"]), content["answers"])
         return cls(content["reference"], at, at, assess(answers))
 
     def content(self) -> dict[str, Any]:
@@ -108,6 +108,6 @@ def finished() -> Done | None:
 
 
 def _sent(sent: Submission, policy: Policy) -> Done:
-    assessment = assess(accept(app_context().questionnaire_of(sent.digest), sent.answers))
+    assessment = assess(validate_answers(app_context().questionnaire_of(sent.digest), sent.answers))
     days = min(policy.draft_days, policy.submission_days)
     return Done(sent.reference, sent.submitted_at, sent.submitted_at + timedelta(days=days), assessment)

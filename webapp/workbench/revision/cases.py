@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from webapp.assessment import AnswerErrors, accept
+from webapp.assessment import AnswerErrors, validate_answers
 from webapp.assessment.level_bounds import Range
 from webapp.assessment.quick import QuickJudge
 from webapp.workbench.cases import Case, read_cases
@@ -48,7 +48,7 @@ def moved(old: QuickJudge, new: QuickJudge, cases: Iterable[Named]) -> Iterator[
 def _levels(judge: QuickJudge, case: Case) -> Levels | str:
     """The levels of a case, or why it cannot be answered so."""
     try:
-        answers = accept(judge.questionnaire, case.exact)
+        answers = validate_answers(judge.questionnaire, case.exact)
     except AnswerErrors as error:
         return "; ".join(f"{problem.question} {problem.message}" for problem in error.problems)
     quick = judge.settled(answers.given)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-from webapp.assessment import Assessment, accept, assess
+from webapp.assessment import Assessment, assess, validate_answers
 from webapp.assessment.quick import QuickJudge
 from webapp.questionnaire.model import Questionnaire
 from webapp.workbench.simulation.people import Crowd
@@ -21,8 +21,8 @@ MOST_TRIES = 1000
 def example(questionnaire: Questionnaire, number: int) -> Assessment:
     """One example person; number 0 says nothing at all. The same number gives much the same answers."""
     if not number:
-        return assess(accept(questionnaire, {}))
+        return assess(validate_answers(questionnaire, {}))
     crowd, random = Crowd(QuickJudge(questionnaire), UNSURE), Random(number)  # noqa: S311 - nothing secret
     people = (crowd.person(random) for _ in range(MOST_TRIES))
     person = next((one for one in people if not one.stopped), None)
-    return assess(person.answers() if person else accept(questionnaire, {}))
+    return assess(person.answers() if person else validate_answers(questionnaire, {}))

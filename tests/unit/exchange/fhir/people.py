@@ -14,7 +14,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from tests.project import QUESTIONNAIRE
-from webapp.assessment import Answers, Given, settle
+from webapp.assessment import Answers, Given, resolve
 from webapp.assessment.validate_answers import out_of_range
 from webapp.exchange.fhir import response_resource
 from webapp.questionnaire.domains import bounds_of
@@ -56,12 +56,12 @@ def people(
     """Random answers to all that is asked; a plain person knows everything."""
     questions = questionnaire.questions
     raw = {one.id: draw(given(one, is_plain=is_plain)) for one in questions.values()}
-    answers = settle(questionnaire, raw)
+    answers = resolve(questionnaire, raw)
     lowest = {
         one.question: bounds_of(questions[one.question], answers.situation)[0]
         for one in out_of_range(answers)
     }
-    return settle(questionnaire, {**raw, **lowest}) if lowest else answers
+    return resolve(questionnaire, {**raw, **lowest}) if lowest else answers
 
 
 def response_of(answers: Answers) -> Resource:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 
 from tests.project import QUESTIONNAIRE
 from tests.unit.exchange.fhir.people import BASE, GIVEN_AT, SLOW, Resource, people, response_of
-from webapp.assessment import Answers, accept, assess
+from webapp.assessment import Answers, assess, validate_answers
 from webapp.exchange.fhir import bundle_resource, problems_of
 
 RECORDED = GIVEN_AT + timedelta(days=2)
@@ -33,7 +33,7 @@ def resources(bundle: Resource, kind: str) -> list[Resource]:
 
 def observation(name: str, **outside: object) -> Resource:
     """The Observation of one factor or measure, without what all have."""
-    found = resources(bundle_of(accept(QUESTIONNAIRE, outside)), "Observation")
+    found = resources(bundle_of(validate_answers(QUESTIONNAIRE, outside)), "Observation")
     (one,) = [one for one in found if one["code"]["coding"][0]["code"] == name]
     return {
         key: value for key, value in one.items() if key in ("component", "dataAbsentReason") or "value" in key
@@ -55,13 +55,13 @@ def test_a_bundle_is_valid_and_nothing_in_it_dangles(answers: Answers) -> None:
 
 
 def test_there_is_one_observation_for_each_factor_and_each_measure() -> None:
-    found = resources(bundle_of(accept(QUESTIONNAIRE, {})), "Observation")
+    found = resources(bundle_of(validate_answers(QUESTIONNAIRE, {})), "Observation")
     names = [one["code"]["coding"][0]["code"] for one in found]
     assert names == [*QUESTIONNAIRE.factors, *QUESTIONNAIRE.measures]
 
 
 def test_the_answers_are_in_it_as_they_are_alone_and_everything_comes_from_them() -> None:
-    answers = accept(QUESTIONNAIRE, {"sex": "male"})
+    answers = validate_answers(QUESTIONNAIRE, {"sex": "male"})
     bundle = bundle_of(answers)
     assert bundle["entry"][0]["resource"] == response_of(answers)
     sources = {one["derivedFrom"][0]["reference"] for one in resources(bundle, "Observation")}
@@ -69,7 +69,7 @@ def test_the_answers_are_in_it_as_they_are_alone_and_everything_comes_from_them(
 
 
 def test_the_provenance_names_the_version_and_the_digest_of_the_rules() -> None:
-    (provenance,) = resources(bundle_of(accept(QUESTIONNAIRE, {})), "Provenance")
+    (provenance,) = resources(bundle_of(validate_answers(QUESTIONNAIRE, {})), "Provenance")
     assert provenance["policy"] == [f"{BASE}/Questionnaire/gut-factors-en|{QUESTIONNAIRE.version}"]
     rules = provenance["entity"][1]["what"]
     assert (rules["identifier"]["value"], rules["display"]) == (QUESTIONNAIRE.digest, RULES)
@@ -127,14 +127,14 @@ def test_a_level_that_is_a_measure_is_told_like_that_of_a_factor() -> None:
 
 
 def test_there_is_no_probability_no_risk_and_no_total_of_factors() -> None:
-    bundle = bundle_of(accept(QUESTIONNAIRE, {}))
+    bundle = bundle_of(validate_answers(QUESTIONNAIRE, {}))
     kinds = {entry["resource"]["resourceType"] for entry in bundle["entry"]}
     assert kinds == {"QuestionnaireResponse", "Observation", "Provenance"}
     assert "probability" not in str(bundle).lower()
 
 
 def test_the_same_submission_gives_the_same_bundle_and_another_has_other_addresses() -> None:
-    answers = accept(QUESTIONNAIRE, {})
+    answers = validate_answers(QUESTIONNAIRE, {})
     urls = [{entry["fullUrl"] for entry in bundle_of(answers, name)["entry"]} for name in ("A", "A", "B")]
     assert urls[0] == urls[1]
     assert not urls[0] & urls[2]

@@ -10,7 +10,7 @@ from fhir.resources.R4B.questionnaire import Questionnaire
 
 from tests.project import QUESTIONNAIRE
 from tests.unit.exchange.fhir.people import BASE, GIVEN_AT, Resource, extensions, items, response_of
-from webapp.assessment import accept, assess
+from webapp.assessment import assess, validate_answers
 from webapp.exchange.fhir import bundle_resource, problems_of, questionnaire_resource, strange_links
 
 FORM = questionnaire_resource(QUESTIONNAIRE, base_url=BASE)
@@ -77,14 +77,14 @@ def test_what_is_there_twice_is_found(spoil: Callable[[dict[str, Resource]], Non
 
 
 def test_a_response_with_a_link_twice_or_a_strange_one_is_found() -> None:
-    response = response_of(accept(QUESTIONNAIRE, {}))
+    response = response_of(validate_answers(QUESTIONNAIRE, {}))
     response["item"] += [{"linkId": "sex"}, {"linkId": "mood"}]
     assert problems_of(response) == ("The linkId sex is there 2 times.",)
     assert strange_links(response, FORM) == ("The Questionnaire has no item mood.",)
 
 
 def test_a_reference_to_nothing_is_found() -> None:
-    assessment = assess(accept(QUESTIONNAIRE, {}), changes=False)
+    assessment = assess(validate_answers(QUESTIONNAIRE, {}), changes=False)
     bundle = bundle_resource(assessment, base_url=BASE, authored=GIVEN_AT, recorded=GIVEN_AT)
     bundle["entry"][2]["resource"]["derivedFrom"][0]["reference"] = "urn:uuid:nobody"
     assert problems_of(bundle) == ("Nothing in the Bundle is urn:uuid:nobody.",)

@@ -22,7 +22,7 @@ from tests.unit.exchange.fhir.people import (
     response_of,
     worked_out,
 )
-from webapp.assessment import Answers, accept
+from webapp.assessment import Answers, validate_answers
 from webapp.exchange.fhir import questionnaire_resource
 from webapp.exchange.fhir.atoms import CannotSayError, Reading
 from webapp.exchange.fhir.fhirpath import Translator
@@ -176,7 +176,7 @@ value = "not from_factor"
     ],
 )
 def test_arithmetic_and_logic_give_the_same_or_nothing(name: str, outside: dict[str, object]) -> None:
-    answers = accept(FOOD, outside)
+    answers = validate_answers(FOOD, outside)
     theirs = worked_out(said(FOOD, name), response_of(answers))
     assert theirs is None or is_the_same(answers.situation.measure(name), theirs)
     assert theirs is not None or None in {outside.get(one) for one in ("veg", "meat")}
@@ -189,7 +189,7 @@ def test_arithmetic_and_logic_give_the_same_or_nothing(name: str, outside: dict[
 def test_a_condition_says_whether_it_surely_holds_or_may_hold(
     reading: Reading, held: bool | None, outside: dict[str, object]
 ) -> None:
-    answers = accept(FOOD, outside)
+    answers = validate_answers(FOOD, outside)
     theirs = worked_out(said(FOOD, "even", reading), response_of(answers))
     ours = answers.situation.measure("even")
     assert theirs is (ours is True if held else ours is not False)
@@ -208,7 +208,7 @@ def test_a_product_of_two_answers_has_no_least_that_is_said() -> None:
 
 
 def test_a_whole_number_stays_exact() -> None:
-    answers = accept(FOOD, {"veg": 2, "meat": 3})
+    answers = validate_answers(FOOD, {"veg": 2, "meat": 3})
     assert worked_out(said(FOOD, "sum"), response_of(answers)) == Fraction(2)
 
 
@@ -322,7 +322,9 @@ def test_any_rule_says_the_same_of_a_person_who_knows_everything(answers: Answer
 
 
 def test_a_hidden_answer_that_a_form_kept_shows_nothing() -> None:
-    response = response_of(accept(ODD, {"n": 2, "m": ["x"], "kind": "old", "value": 2, "told": "no"}))
+    response = response_of(
+        validate_answers(ODD, {"n": 2, "m": ["x"], "kind": "old", "value": 2, "told": "no"})
+    )
     kept = {"linkId": "chained", "answer": [{"valueInteger": 20}]}
     response["item"][0]["item"].append(kept)
     assert not is_shown(ODD_FORM["chained"], response)

@@ -9,7 +9,7 @@ from fhir.resources.R4B.questionnaire import Questionnaire
 from tests.project import QUESTIONNAIRE
 from tests.unit.assessment.tiny import tiny
 from tests.unit.exchange.fhir.people import BASE, GIVEN_AT, Resource, extensions, items
-from webapp.assessment import accept
+from webapp.assessment import validate_answers
 from webapp.exchange.fhir import (
     answers_of,
     code_system_resource,
@@ -262,7 +262,7 @@ def test_our_code_of_an_option_is_read_also_where_it_has_another() -> None:
     made = tiny(CODED)
     for coding in ({"code": "smoke.yes"}, {"system": "http://loinc.org", "code": "LA33-6"}):
         item = {"linkId": "smoke", "answer": [{"valueCoding": coding}]}
-        head = response_resource(accept(made, {}), base_url=BASE, authored=GIVEN_AT)
+        head = response_resource(validate_answers(made, {}), base_url=BASE, authored=GIVEN_AT)
         assert answers_of({**head, "item": [item]}, made)["smoke"] == "yes"
 
 

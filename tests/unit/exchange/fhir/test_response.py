@@ -13,7 +13,7 @@ from hypothesis import given
 
 from tests.project import QUESTIONNAIRE
 from tests.unit.exchange.fhir.people import BASE, GIVEN_AT, Resource, items, people, response_of
-from webapp.assessment import Answers, accept, as_json, assess
+from webapp.assessment import Answers, as_json, assess, validate_answers
 from webapp.exchange.fhir import (
     Origin,
     ResponseErrors,
@@ -44,7 +44,7 @@ def findings(answers: Answers) -> object:
 
 @given(answers=people())
 def test_out_and_in_again_gives_the_same_answers_and_the_same_findings(answers: Answers) -> None:
-    back = accept(QUESTIONNAIRE, answers_of(through_json(response_of(answers)), QUESTIONNAIRE))
+    back = validate_answers(QUESTIONNAIRE, answers_of(through_json(response_of(answers)), QUESTIONNAIRE))
     assert back.given == answers.given
     assert findings(back) == findings(answers)
 
@@ -54,7 +54,7 @@ def test_in_and_out_again_gives_the_same_resource(answers: Answers) -> None:
     response = through_json(response_of(answers))
     origin = origin_of(response)
     assert origin.authored is not None
-    back = accept(QUESTIONNAIRE, answers_of(response, QUESTIONNAIRE))
+    back = validate_answers(QUESTIONNAIRE, answers_of(response, QUESTIONNAIRE))
     again = response_resource(back, base_url=BASE, authored=origin.authored, reference=origin.reference)
     assert through_json(again) == response
 
@@ -69,7 +69,7 @@ def test_a_response_is_valid_and_has_what_was_asked_and_nothing_else(answers: An
 
 
 def response(**given_answers: object) -> Resource:
-    return through_json(response_of(accept(QUESTIONNAIRE, given_answers)))
+    return through_json(response_of(validate_answers(QUESTIONNAIRE, given_answers)))
 
 
 def test_a_hidden_answer_is_left_out() -> None:
@@ -101,7 +101,7 @@ def test_nobody_is_named() -> None:
 
 def test_a_time_without_a_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="zone"):
-        response_resource(accept(QUESTIONNAIRE, {}), base_url=BASE, authored=datetime(2026, 1, 1))  # noqa: DTZ001
+        response_resource(validate_answers(QUESTIONNAIRE, {}), base_url=BASE, authored=datetime(2026, 1, 1))  # noqa: DTZ001
 
 
 def test_a_response_says_where_it_comes_from() -> None:

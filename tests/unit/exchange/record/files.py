@@ -11,12 +11,12 @@ import pikepdf
 
 from tests.project import QUESTIONNAIRE
 from tests.unit.exchange.fhir.people import BASE, GIVEN_AT
-from webapp.assessment import accept
+from webapp.assessment import validate_answers
 from webapp.exchange.record import RECORD_NAME, record_of
 from webapp.exchange.record.extracting import carrier
 
 RECORD = record_of(
-    accept(QUESTIONNAIRE, {"sex": "female", "age_years": 41}),
+    validate_answers(QUESTIONNAIRE, {"sex": "female", "age_years": 41}),
     base_url=BASE,
     authored=GIVEN_AT,
     reference="7Q4K-XW",

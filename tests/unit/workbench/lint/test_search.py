@@ -8,7 +8,7 @@ from itertools import chain, combinations, product
 import pytest
 
 from tests.unit.assessment.tiny import tiny
-from webapp.assessment.answers import settle
+from webapp.assessment.answers import resolve
 from webapp.questionnaire.domains import Given
 from webapp.questionnaire.model import Question
 from webapp.questionnaire.rules import Node, Scope, Situation, parse
@@ -110,7 +110,7 @@ def everybody() -> Iterator[Situation]:
         raw = dict(zip((one.id for one in questions), given, strict=True))
         if not fits(raw):
             continue
-        yield settle(QUESTIONNAIRE, raw).situation
+        yield resolve(QUESTIONNAIRE, raw).situation
 
 
 def values(question: Question) -> Iterator[Given]:

@@ -6,7 +6,7 @@ from fractions import Fraction
 from random import Random
 
 from tests.unit.workbench.simulation.coffee import coffee
-from webapp.assessment import accept
+from webapp.assessment import validate_answers
 from webapp.assessment.quick import QuickAnswers, QuickJudge
 from webapp.questionnaire.load import load
 from webapp.workbench.simulation.people import Crowd
@@ -21,7 +21,7 @@ def people(count: int, unsure: float = 0.0) -> list[QuickAnswers]:
 
 def test_every_answer_is_one_that_the_form_takes() -> None:
     for person in people(500, unsure=0.3):
-        accepted = accept(JUDGE.questionnaire, person.answers().outside())
+        accepted = validate_answers(JUDGE.questionnaire, person.answers().outside())
         assert person.stopped or dict(accepted.given) == person.given
 
 

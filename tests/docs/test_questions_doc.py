@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from tests.docs.pages import DOCS, ROOT, Table, blocks, code, tables
 from tests.project import QUESTIONNAIRE
-from webapp.assessment import accept, assess, fill
+from webapp.assessment import assess, fill, validate_answers
 from webapp.cli import main
 from webapp.questionnaire.load import load
 from webapp.questionnaire.loading import document, practice_tables
@@ -147,7 +147,7 @@ def scope_of_questions_toml() -> Scope:
 def test_decimals_are_as_exact_as_the_page_says() -> None:
     node, _ = parse("0.1 + 0.2 == 0.3", scope_of_questions_toml())
     assert node is not None
-    assert node.value(accept(QUESTIONNAIRE, {}).situation) is True
+    assert node.value(validate_answers(QUESTIONNAIRE, {}).situation) is True
 
 
 def test_the_errors_of_the_page_are_those_that_the_check_tells() -> None:
@@ -167,7 +167,7 @@ def test_the_check_says_of_the_smallest_questionnaire_what_the_page_says(tmp_pat
 
 def test_the_example_about_coffee_counts_and_is_told() -> None:
     _, answers = blocks(PAGE, "json")
-    assessment = assess(accept(load(GROWING[-1]), json.loads(answers)))
+    assessment = assess(validate_answers(load(GROWING[-1]), json.loads(answers)))
     finding = next(one for one in assessment.findings if one.factor.id == "much_coffee")
     assert finding.lowest.word == finding.highest.word == "moderate"
     (told,) = [text for _, text in finding.factor.told.rows if "{coffee_per_day}" in text]
@@ -178,14 +178,14 @@ def test_unknown_answers_count_as_the_page_says() -> None:
     table = next(one for one in TABLES if one.columns == ("Answers", "Lowest", "Highest", "Printed"))
     for answers, lowest, highest, printed in table.rows:
         questionnaire = load(SMALLEST)
-        finding = assess(accept(questionnaire, json.loads(code(answers)[0]))).findings[0]
+        finding = assess(validate_answers(questionnaire, json.loads(code(answers)[0]))).findings[0]
         assert (finding.lowest.word, finding.highest.word) == (lowest, highest)
         assert level_of(questionnaire, finding) == printed
 
 
 def test_a_narrower_plausible_range_settles_as_the_page_says() -> None:
     narrower = load(SMALLEST.replace("plausible = [0, 5]", "plausible = [0, 4]"))
-    assert assess(accept(narrower, {})).findings[0].lowest.word == "slight"
+    assert assess(validate_answers(narrower, {})).findings[0].lowest.word == "slight"
 
 
 @pytest.mark.parametrize(
@@ -193,7 +193,7 @@ def test_a_narrower_plausible_range_settles_as_the_page_says() -> None:
     [("sugar_value < 5", False), ("sugar_value != 5", False), ("not (sugar_value < 5)", True)],
 )
 def test_a_number_that_nobody_gave_compares_as_the_page_says(rule: str, worth: bool) -> None:
-    answers = accept(load(GROWING[-1]), {"sugar_test": "none"})
+    answers = validate_answers(load(GROWING[-1]), {"sugar_test": "none"})
     node, _ = parse(rule, Scope(answers.questionnaire.questions, {}, frozenset()))
     assert node is not None
     assert node.value(answers.situation) is worth

@@ -24,9 +24,9 @@ from pathlib import Path
 from benchmarks import sittings
 from benchmarks.processes import resident_mib
 from webapp.cli.batch.lines import Line
-from webapp.cli.batch.making import Wanted, made_here
 from webapp.cli.batch.output_folder import Folder
-from webapp.cli.batch.running import Run, Tally
+from webapp.cli.batch.run import Run, Tally
+from webapp.cli.batch.tasks import Wanted, made_here
 from webapp.clinic import Clinic
 from webapp.questionnaire.load import load
 from webapp.report import RenderPool

@@ -15,7 +15,7 @@ import pytest
 
 from tests.cli.command import free_port, run, serving
 from tests.storage.sent import sent
-from webapp.cli.housekeeping import Housekeeping
+from webapp.cli.daily_purge import Housekeeping
 from webapp.settings import Settings
 from webapp.storage import Purged, Store, StoreUnavailable, open_store
 

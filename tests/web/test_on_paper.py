@@ -12,7 +12,7 @@ from tests.web.inside import signed_in
 from tests.web.sent import send
 from tests.web.test_manage import manager
 from webapp.application import parts_for
-from webapp.cli import checkup
+from webapp.cli import doctor_machine
 from webapp.settings import Settings
 
 pytestmark = pytest.mark.no_cover
@@ -37,7 +37,7 @@ def test_whoever_starts_the_server_or_asks_the_doctor_reads_it_too(
 ) -> None:
     settings = Settings.for_instance(tmp_path)
     (tmp_path / "clinic.toml").write_text(f'name = "{NAME}"', "utf-8")
-    assert "paper leaves out \u6c5f\u6cb3, which no font" in checkup.clinic(settings).what
+    assert "paper leaves out \u6c5f\u6cb3, which no font" in doctor_machine.clinic(settings).what
     with caplog.at_level(logging.WARNING, logger="gutfactors"):
         made = parts_for(settings)
     made.store.close()

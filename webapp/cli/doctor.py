@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from webapp.cli.checkup import checks
+from webapp.cli.doctor_machine import checks
 from webapp.cli.exit_codes import FAULTY
 
 

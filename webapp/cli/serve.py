@@ -11,11 +11,11 @@ from pathlib import Path
 import click
 
 from webapp.cli.address import address_of, bound_socket
+from webapp.cli.daily_purge import FIRST_SECONDS, Housekeeping
 from webapp.cli.exit_codes import explained, settings_of
-from webapp.cli.housekeeping import FIRST_SECONDS, Housekeeping
 from webapp.cli.instance import instance_option, store_explained, tell_of_a_new_one
 from webapp.cli.logs import set_up_logs
-from webapp.cli.memory import give_memory_back
+from webapp.cli.malloc import give_memory_back
 from webapp.cli.signals import ended_as_by_ctrl_c
 from webapp.settings import Settings, note_address
 from webapp.storage import Store
@@ -66,7 +66,7 @@ def _serve(settings: Settings, stack: ExitStack, purge_after: float) -> None:
 
 
 def _listen(app: object, settings: Settings, store: Store, listener: socket.socket) -> None:
-    from webapp.cli.listening import server_for  # noqa: PLC0415  only serving needs it
+    from webapp.cli.waitress_server import server_for  # noqa: PLC0415  only serving needs it
 
     server = server_for(
         app, listener, threads=settings.threads, https=settings.https, proxies=settings.proxies

@@ -15,7 +15,7 @@ from webapp.cli.answers.answers_file import loaded
 from webapp.cli.exit_codes import WRONG, refuse, settings_of
 from webapp.cli.instance import instance_option, opened_store
 from webapp.cli.logs import set_up_logs
-from webapp.cli.memory import give_memory_back
+from webapp.cli.malloc import give_memory_back
 from webapp.clinic import Clinic
 from webapp.prints import House, Maker, Versions
 from webapp.prints.here import patient

@@ -15,10 +15,10 @@ from pydantic_core import ErrorDetails
 from webapp.clinic import LONGEST_LINE, MOST_CONTACT_LINES, Clinic, Colours, Logo, of_accent
 from webapp.clinic.colours import DEFAULT_ACCENT
 from webapp.questionnaire.model import Questionnaire
+from webapp.settings.errors import SettingsError
 from webapp.settings.languages import IN_TEMPLATES, wordless
 from webapp.settings.logo import read_logo
-from webapp.settings.problems import SettingsError
-from webapp.settings.zones import known_zone
+from webapp.settings.time_zones import known_zone
 
 CLINIC_FILE = "clinic.toml"
 

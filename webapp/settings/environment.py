@@ -11,9 +11,9 @@ from string import ascii_letters, digits
 from typing import Any
 
 from webapp.clinic import Clinic
+from webapp.settings.errors import SettingsError
 from webapp.settings.instance import KEY_FILE
-from webapp.settings.problems import SettingsError
-from webapp.settings.zones import UTC, server_zone
+from webapp.settings.time_zones import UTC, server_zone
 
 PREFIX = "GUTFACTORS_"
 PROJECT = Path(__file__).resolve().parents[2]

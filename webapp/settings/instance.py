@@ -7,7 +7,7 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from webapp.settings.problems import SettingsError
+from webapp.settings.errors import SettingsError
 
 FSTAB = Path("/etc/fstab")
 KEY_FILE = "secret.key"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from webapp.clinic import Clinic
 from webapp.questionnaire.model import Questionnaire
-from webapp.settings.problems import SettingsError
+from webapp.settings.errors import SettingsError
 
 TRANSLATIONS = Path(__file__).resolve().parents[1] / "translations"
 IN_TEMPLATES = "en"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from webapp.settings.problems import SettingsError
+from webapp.settings.errors import SettingsError
 
 
 def read_questions(path: Path) -> str:

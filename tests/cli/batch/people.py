@@ -9,9 +9,9 @@ from pathlib import Path
 
 from tests.unit.exchange.people import FIRST
 from webapp.cli.batch.lines import Line, lines_in
-from webapp.cli.batch.making import Make, Task, Wanted
 from webapp.cli.batch.output_folder import Folder
-from webapp.cli.batch.running import Run
+from webapp.cli.batch.run import Run
+from webapp.cli.batch.tasks import Make, Task, Wanted
 from webapp.clinic import Clinic
 from webapp.prints.answers import Made
 

@@ -15,7 +15,7 @@ from tests.unit.exchange.people import FIRST, NOON, record
 from tests.unit.questionnaire.small import SMALL
 from webapp.assessment import AnswerErrors, validate_answers
 from webapp.cli.batch.lines import DIGEST, TIME, count_lines, lines_in
-from webapp.cli.batch.texts import LONGEST_LINE, MOST_LINES, FileRefused
+from webapp.cli.batch.text_rows import LONGEST_LINE, MOST_LINES, FileRefused
 from webapp.exchange import as_csv
 from webapp.questionnaire.load import load
 

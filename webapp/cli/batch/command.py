@@ -16,11 +16,11 @@ import click
 from webapp.cli.answers.answers_file import loaded, questions_option
 from webapp.cli.answers.report_options import Wishes, edition_of, wishes_options
 from webapp.cli.batch.lines import count_lines, lines_in
-from webapp.cli.batch.making import Make, Wanted, made_here
 from webapp.cli.batch.output_folder import Folder, FolderRefused
-from webapp.cli.batch.queued import Workers
-from webapp.cli.batch.running import PROBLEMS, Run, Tally
-from webapp.cli.batch.texts import FileRefused
+from webapp.cli.batch.run import PROBLEMS, Run, Tally
+from webapp.cli.batch.tasks import Make, Wanted, made_here
+from webapp.cli.batch.text_rows import FileRefused
+from webapp.cli.batch.workers import Workers
 from webapp.cli.exit_codes import FAULTY, WRONG, refuse, settings_of
 from webapp.cli.instance import clinic_for, opened_store
 from webapp.cli.signals import ended_as_by_ctrl_c

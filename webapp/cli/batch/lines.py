@@ -14,7 +14,7 @@ from decimal import Decimal
 from difflib import get_close_matches
 from typing import BinaryIO
 
-from webapp.cli.batch.texts import FileRefused, LineRefused, Rows, Text, lines_of
+from webapp.cli.batch.text_rows import FileRefused, LineRefused, Rows, Text, lines_of
 from webapp.exchange.csv_export import BETWEEN_PICKS, FIRST, UNKNOWN
 from webapp.exchange.fhir.reading import day_told
 from webapp.exchange.json_text import parsed

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from io import StringIO
 
 from webapp.cli.atomic_file import write_whole
+from webapp.cli.batch.file_names import Names
 from webapp.cli.batch.lines import Line
-from webapp.cli.batch.making import Make, Task, Wanted, task_of
-from webapp.cli.batch.names import Names
 from webapp.cli.batch.output_folder import DRAFT, Folder
+from webapp.cli.batch.tasks import Make, Task, Wanted, task_of
 from webapp.exchange.cells import harmless
 from webapp.exchange.csv_export import MARK
 from webapp.prints.answers import Failed

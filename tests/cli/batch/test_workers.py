@@ -11,8 +11,8 @@ from tests.cli.batch.people import DAY
 from tests.prints.stored import NOW, stored
 from tests.project import QUESTIONNAIRE
 from webapp.cli.batch.lines import Line
-from webapp.cli.batch.making import Task, Wanted, task_of
-from webapp.cli.batch.queued import CHUNK, PAUSE, SILENCE, Workers
+from webapp.cli.batch.tasks import Task, Wanted, task_of
+from webapp.cli.batch.workers import CHUNK, PAUSE, SILENCE, Workers
 from webapp.clinic import Clinic
 from webapp.prints import House, Maker
 from webapp.prints.answers import Failed

@@ -16,7 +16,7 @@ import pytest
 from waitress import wasyncore
 
 from tests.cli.command import free_port, serving
-from webapp.cli.listening import BOUNDS, Bounds, server_for
+from webapp.cli.waitress_server import BOUNDS, Bounds, server_for
 
 HEAD = b"POST / HTTP/1.1\r\nHost: 127.0.0.1\r\n"
 MANY = 130

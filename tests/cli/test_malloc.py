@@ -16,7 +16,7 @@ HASHING = """
 import pathlib, re, sys
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
-from webapp.cli.memory import give_memory_back
+from webapp.cli.malloc import give_memory_back
 from webapp.storage.patient.passphrase import SlowHash
 
 def resident():

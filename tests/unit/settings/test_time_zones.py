@@ -9,7 +9,7 @@ import pytest
 
 from webapp.clinic import Clinic
 from webapp.settings import Settings, known_zone, zones_of_places
-from webapp.settings.zones import server_zone
+from webapp.settings.time_zones import server_zone
 
 ZONES = Path("/usr/share/zoneinfo")
 

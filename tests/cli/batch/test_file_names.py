@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from webapp.cli.batch.names import Names
+from webapp.cli.batch.file_names import Names
 
 HOSTILE = st.text(st.one_of(st.characters(), st.sampled_from('./\\:*?"<>|\0 -_aA1ﬁß'))) | st.sampled_from(
     ["con", "NUL", "Com1", "line-1", "line-2", "a", "A", "lpt¹"]

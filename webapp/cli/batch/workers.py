@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 
-from webapp.cli.batch.making import Task
+from webapp.cli.batch.tasks import Task
 from webapp.prints import Dispatch
 from webapp.prints.answers import Failed, Made, unpacked
 from webapp.prints.parts import part_of_answers

@@ -11,8 +11,8 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from webapp.cli.checkup_instance import Check, https, server, stores, version
-from webapp.cli.packages import install_line
+from webapp.cli.doctor_instance import Check, https, server, stores, version
+from webapp.cli.pango_packages import install_line
 from webapp.clinic import Clinic
 from webapp.questionnaire.load import load
 from webapp.questionnaire.model import Questionnaire

@@ -15,8 +15,8 @@ from tests.cli.batch.people import DAY, WANTED, printing, reports, run_through
 from tests.pdf.people import answers_of
 from tests.project import QUESTIONNAIRE
 from webapp.cli.batch.lines import Line
-from webapp.cli.batch.making import Task, Wanted, made_here, task_of
 from webapp.cli.batch.output_folder import JOURNAL, Folder, FolderRefused
+from webapp.cli.batch.tasks import Task, Wanted, made_here, task_of
 from webapp.clinic import Clinic
 from webapp.prints.answers import Failed, Made
 from webapp.report import RenderFailed

@@ -21,7 +21,7 @@ from benchmarks import sittings
 from webapp.assessment import assess, validate_answers
 from webapp.clinic import Clinic
 from webapp.exchange.record import RECORD_NAME, RecordReader, record_of, told_by
-from webapp.exchange.record.checking import checked
+from webapp.exchange.record.validate_file import checked
 from webapp.questionnaire.load import load
 from webapp.report import Attachment, Occasion, patient_view
 from webapp.report.pdf.printing import print_report

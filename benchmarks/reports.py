@@ -16,7 +16,7 @@ from benchmarks import sittings
 from benchmarks.printers import printers
 from webapp.assessment import assess, validate_answers
 from webapp.clinic import Clinic
-from webapp.prints.house import House
+from webapp.prints.documents import House
 from webapp.prints.rehearsal import rehearsal
 from webapp.questionnaire.load import load
 from webapp.report import Occasion, RenderPool, ReportView, patient_view

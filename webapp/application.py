@@ -13,7 +13,7 @@ from flask import Flask, Request, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from webapp.clinic import Clinic
-from webapp.prints.queue import PrintQueue, QueueMissing
+from webapp.prints.queue_dispatcher import PrintQueue, QueueMissing
 from webapp.prints.rehearsal import rehearsal
 from webapp.questionnaire.load import load
 from webapp.report.pdf.printable_text import lost_on_paper

@@ -14,8 +14,8 @@ from tests.cli.command import PROJECT, run
 from tests.project import TEXT
 from webapp.clinic import Clinic
 from webapp.exchange.fhir import strange_links
-from webapp.exchange.fhir.checks import items_of
-from webapp.exchange.record.extracting import MOST_RECORD, carrier
+from webapp.exchange.fhir.self_check import items_of
+from webapp.exchange.record.extract_attachment import MOST_RECORD, carrier
 from webapp.exchange.record.reader import MOST_FILE
 from webapp.settings import Settings
 from webapp.storage import open_store

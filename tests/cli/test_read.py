@@ -19,7 +19,7 @@ from tests.unit.exchange.record.files import RECORD, changed
 from webapp.assessment import validate_answers
 from webapp.cli import main
 from webapp.exchange.record import record_of
-from webapp.exchange.record.extracting import carrier
+from webapp.exchange.record.extract_attachment import carrier
 from webapp.questionnaire.load import load
 from webapp.settings import Settings
 from webapp.storage import open_store

@@ -29,7 +29,7 @@ from tests.project import QUESTIONNAIRE
 from tests.unit.exchange.fhir.people import people
 from webapp.assessment import Answers, as_json, assess
 from webapp.exchange.record import RECORD_NAME, RecordRefused, record_of, told_by
-from webapp.exchange.record.checking import checked
+from webapp.exchange.record.validate_file import checked
 from webapp.report.pdf.bundle import bundle_view
 from webapp.report.pdf.printing import print_report
 from webapp.report.views.model import Attachment, ReportView

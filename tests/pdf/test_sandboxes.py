@@ -20,9 +20,7 @@ from webapp.report.pool.process import COMMAND, Child
 pytestmark = pytest.mark.no_cover
 
 LIMITS = Limits()
-READ = (
-    "import sys; from webapp.exchange.record.reading_process import main; from tests.pdf.probes import read"
-)
+READ = "import sys; from webapp.exchange.record.reader_process import main; from tests.pdf.probes import read"
 READING = (sys.executable, "-c", f"{READ}; main(int(sys.argv[1]), read)")
 """The real reading process, in which a child does what a file says in the place of looking into it."""
 

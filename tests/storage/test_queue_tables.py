@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from tests.storage.postgres import PostgresServer
-from webapp.prints.queue import PrintQueue, QueueMissing
+from webapp.prints.queue_dispatcher import PrintQueue, QueueMissing
 from webapp.storage import StorageRefused, Store, open_store
 
 SCHEMA = "CREATE TABLE procrastinate_jobs (id int CHECK (id % 2 = 0)); CREATE TABLE second (id int);"

@@ -11,7 +11,7 @@ from sqlalchemy import text
 from tests.storage.people import alter
 from tests.storage.postgres import PostgresServer
 from tests.storage.sent import ME, NOW, rows_of
-from webapp.prints.queue import PrintQueue
+from webapp.prints.queue_dispatcher import PrintQueue
 from webapp.storage import PartTask, Store, StoreUnavailable
 from webapp.storage.tables import drafts, probes
 

@@ -22,9 +22,9 @@ from tests.project import TEXT
 from tests.storage.postgres import PostgresServer
 from webapp.assessment import validate_answers
 from webapp.clinic import Clinic
-from webapp.prints.answers import Ordered, unpacked
-from webapp.prints.parts import part_of_answers
-from webapp.prints.queue import PrintQueue
+from webapp.prints.job_runner import part_of_answers
+from webapp.prints.queue_dispatcher import PrintQueue
+from webapp.prints.report_orders import Ordered, unpacked
 from webapp.questionnaire.load import load
 from webapp.report import Occasion
 from webapp.storage import Print, Store

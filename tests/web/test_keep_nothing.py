@@ -13,7 +13,7 @@ from tests.web.house import Clock, MakeApp, Printer, staffed
 from tests.web.inside import parts_of, signed_in, store_of
 from tests.web.sent import send
 from webapp.clinic import Policy
-from webapp.exchange.record.extracting import carrier
+from webapp.exchange.record.extract_attachment import carrier
 from webapp.storage import DeskQuery
 
 NOTHING = Policy(keeps_nothing=True)

@@ -18,8 +18,8 @@ from webapp.cli.logs import set_up_logs
 from webapp.cli.malloc import give_memory_back
 from webapp.clinic import Clinic
 from webapp.prints import House, Maker, Versions
-from webapp.prints.here import patient
-from webapp.prints.queue import PrintQueue, QueueMissing
+from webapp.prints.queue_dispatcher import PrintQueue, QueueMissing
+from webapp.prints.thread_dispatcher import patient
 from webapp.report import RenderPool
 from webapp.settings import Settings, read_clinic
 from webapp.storage import Store

@@ -13,8 +13,8 @@ from io import StringIO
 from typing import Any, cast
 
 from webapp.assessment import Given, as_json
-from webapp.exchange.cells import cell
-from webapp.exchange.records import Record
+from webapp.exchange.csv_cells import cell
+from webapp.exchange.exported_submission import Record
 from webapp.questionnaire.model import Questionnaire
 
 UNKNOWN = "?"

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 
 from webapp.assessment import as_json
-from webapp.exchange.records import Record
+from webapp.exchange.exported_submission import Record
 
 FORMAT = "gut-factors submissions 1"
 """Names the shape of the file; the number changes when a reader must change too."""

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from webapp.prints.house import SHEETS, House
-from webapp.prints.parts import Maker, parts_of_submissions
+from webapp.prints.documents import SHEETS, House
+from webapp.prints.job_runner import Maker, parts_of_submissions
 from webapp.prints.versions import Versions
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from webapp.prints.house import House
+from webapp.prints.documents import House
 from webapp.questionnaire.model import Questionnaire
 from webapp.report import ReportView, patient_view
 from webapp.workbench.simulation.examples import example

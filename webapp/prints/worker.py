@@ -18,7 +18,7 @@ from procrastinate import App, PsycopgConnector, RetryStrategy
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 from procrastinate.jobs import Job, Status
 
-from webapp.prints.queue import QUEUE, TASK, job_of, libpq_url
+from webapp.prints.queue_dispatcher import QUEUE, TASK, job_of, libpq_url
 
 SWEEP = "sweep"
 EVERY_FIVE_SECONDS = "* * * * * */5"

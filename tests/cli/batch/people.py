@@ -13,7 +13,7 @@ from webapp.cli.batch.output_folder import Folder
 from webapp.cli.batch.run import Run
 from webapp.cli.batch.tasks import Make, Task, Wanted
 from webapp.clinic import Clinic
-from webapp.prints.answers import Made
+from webapp.prints.report_orders import Made
 
 DAY = date(2026, 11, 23)
 WANTED = Wanted(FIRST, Clinic(), DAY, "standard", "a4")

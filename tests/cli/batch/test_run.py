@@ -18,7 +18,7 @@ from webapp.cli.batch.lines import Line
 from webapp.cli.batch.output_folder import JOURNAL, Folder, FolderRefused
 from webapp.cli.batch.tasks import Task, Wanted, made_here, task_of
 from webapp.clinic import Clinic
-from webapp.prints.answers import Failed, Made
+from webapp.prints.report_orders import Failed, Made
 from webapp.report import RenderFailed
 from webapp.report.views.views import View
 

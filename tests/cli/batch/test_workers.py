@@ -15,7 +15,7 @@ from webapp.cli.batch.tasks import Task, Wanted, task_of
 from webapp.cli.batch.workers import CHUNK, PAUSE, SILENCE, Workers
 from webapp.clinic import Clinic
 from webapp.prints import House, Maker
-from webapp.prints.answers import Failed
+from webapp.prints.report_orders import Failed
 from webapp.report.views.views import View
 from webapp.storage import Store
 

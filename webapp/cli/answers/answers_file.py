@@ -12,10 +12,10 @@ import click
 
 from webapp.assessment import AnswerErrors, Answers, validate_answers
 from webapp.cli.exit_codes import WRONG, explained, refuse, settings_of
-from webapp.exchange.json_text import parsed
 from webapp.exchange.record import RecordReader, RecordRefused, Told, told_by
+from webapp.exchange.record.build_record import PDF_SIGN, SIGN_WITHIN
 from webapp.exchange.record.parse_record import UNFINISHED
-from webapp.exchange.record.writing import PDF_SIGN, SIGN_WITHIN
+from webapp.exchange.strict_json import parsed
 from webapp.questionnaire.load import load
 from webapp.questionnaire.model import Questionnaire
 from webapp.settings import read_questions

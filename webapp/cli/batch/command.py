@@ -26,7 +26,7 @@ from webapp.cli.instance import clinic_for, opened_store
 from webapp.cli.signals import ended_as_by_ctrl_c
 from webapp.cli.worker import queue_explained
 from webapp.clinic import Clinic
-from webapp.prints.queue import PrintQueue
+from webapp.prints.queue_dispatcher import PrintQueue
 from webapp.questionnaire.model import Questionnaire
 from webapp.report import RenderPool
 from webapp.report.times import day_in

@@ -16,8 +16,8 @@ from typing import BinaryIO
 
 from webapp.cli.batch.text_rows import FileRefused, LineRefused, Rows, Text, lines_of
 from webapp.exchange.csv_export import BETWEEN_PICKS, FIRST, UNKNOWN
-from webapp.exchange.fhir.reading import day_told
-from webapp.exchange.json_text import parsed
+from webapp.exchange.fhir.parse_response import day_told
+from webapp.exchange.strict_json import parsed
 from webapp.questionnaire.model import Question, Questionnaire
 from webapp.storage.submissions.references import is_reference
 

@@ -12,9 +12,9 @@ from webapp.cli.batch.file_names import Names
 from webapp.cli.batch.lines import Line
 from webapp.cli.batch.output_folder import DRAFT, Folder
 from webapp.cli.batch.tasks import Make, Task, Wanted, task_of
-from webapp.exchange.cells import harmless
+from webapp.exchange.csv_cells import harmless
 from webapp.exchange.csv_export import MARK
-from webapp.prints.answers import Failed
+from webapp.prints.report_orders import Failed
 
 PROBLEMS = "problems.csv"
 _COLUMNS = ("line", "reference", "what is wrong")

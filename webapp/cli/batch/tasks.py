@@ -15,7 +15,7 @@ from webapp.cli.answers.answers_file import reference_of
 from webapp.cli.answers.report_options import attached
 from webapp.cli.batch.lines import Line
 from webapp.clinic import Clinic
-from webapp.prints.answers import Failed, Made, Ordered, made
+from webapp.prints.report_orders import Failed, Made, Ordered, made
 from webapp.questionnaire.model import Questionnaire
 from webapp.report import Occasion
 from webapp.report.times import day_in, first_day

@@ -9,8 +9,8 @@ from itertools import islice
 
 from webapp.cli.batch.tasks import Task
 from webapp.prints import Dispatch
-from webapp.prints.answers import Failed, Made, unpacked
-from webapp.prints.parts import part_of_answers
+from webapp.prints.job_runner import part_of_answers
+from webapp.prints.report_orders import Failed, Made, unpacked
 from webapp.storage import Print, Store
 
 CHUNK = 20

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from webapp.exchange.fhir.addresses import SDC, Resource, addresses_of, questionnaire_name
+from webapp.exchange.fhir.calculated import measures_item
 from webapp.exchange.fhir.codes import LOINC_NOTICE, Codes
 from webapp.exchange.fhir.conditions import Conditions
 from webapp.exchange.fhir.items import Items
-from webapp.exchange.fhir.worked_out import measures_item
 from webapp.questionnaire.model import Questionnaire
 
 PROFILE = f"{SDC}sdc-questionnaire|3.0.0"

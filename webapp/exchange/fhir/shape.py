@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from webapp.exchange.fhir.values import repeated
+from webapp.exchange.fhir.parse_answer import repeated
 
 MOST_DEPTH = 40
 """Levels of items and answers: many times those of any questionnaire."""

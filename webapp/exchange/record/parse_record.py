@@ -10,11 +10,11 @@ from typing import cast
 
 from webapp.assessment import Answers, validate_answers
 from webapp.exchange.fhir.addresses import Outside
-from webapp.exchange.fhir.reading import Origin, ResponseErrors, answers_of, origin_of
-from webapp.exchange.fhir.unwrapping import response_in
-from webapp.exchange.fhir.values import repeated
-from webapp.exchange.json_text import parsed
+from webapp.exchange.fhir.find_response import response_in
+from webapp.exchange.fhir.parse_answer import repeated
+from webapp.exchange.fhir.parse_response import Origin, ResponseErrors, answers_of, origin_of
 from webapp.exchange.record.refusals import RecordRefused
+from webapp.exchange.strict_json import parsed
 from webapp.questionnaire.model import Questionnaire
 
 REFERENCE = re.compile(r"[0-9A-Z]{2,6}-[0-9A-Z]{2,6}")

@@ -15,7 +15,7 @@ from types import TracebackType
 from webapp.exchange.record.refusals import BROKEN, READ, TOO_LARGE, RecordRefused
 
 ROOT = Path(__file__).resolve().parents[3]
-COMMAND = (sys.executable, "-m", "webapp.exchange.record.reading_process")
+COMMAND = (sys.executable, "-m", "webapp.exchange.record.reader_process")
 OWN_SETTINGS = "GUTFACTORS_"
 """Settings of the server, secrets among them: the reading process gets none of these."""
 

@@ -10,7 +10,7 @@ from datetime import timedelta
 from flask import Blueprint, Response, render_template, request, stream_with_context
 from flask.typing import ResponseReturnValue
 
-from webapp.exchange.cells import cell
+from webapp.exchange.csv_cells import cell
 from webapp.exchange.csv_export import MARK
 from webapp.report.times import zone_of
 from webapp.storage import AuditEntry, AuditQuery, is_reference, reference_prefix

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from webapp.prints import SHEETS
-from webapp.prints.parts import MOST_BUNDLED
+from webapp.prints.job_runner import MOST_BUNDLED
 from webapp.report import Enclosed
 from webapp.web.auth.guards import is_from_elsewhere, require_practitioner
 from webapp.web.desk.downloads import SHEET_WORDS, printed

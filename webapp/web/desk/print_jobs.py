@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from webapp.prints import SHEETS, parts_of_submissions
-from webapp.prints.parts import MOST_BUNDLED
+from webapp.prints.job_runner import MOST_BUNDLED
 from webapp.storage import Print
 from webapp.web.auth.guards import current_practitioner, is_from_elsewhere, passive, require_practitioner
 from webapp.web.desk.downloads import SHEET_WORDS, pdf_response

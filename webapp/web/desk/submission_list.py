@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
 from webapp.prints import SHEETS
-from webapp.prints.parts import MOST_BUNDLED
+from webapp.prints.job_runner import MOST_BUNDLED
 from webapp.storage import DESK_PAGE_SIZE, MOST_COUNTED, DeskPage
 from webapp.web.admin.audit_log_text import names_of_people
 from webapp.web.auth.guards import current_practitioner, passive, require_practitioner

@@ -13,8 +13,8 @@ from flask import current_app
 from webapp.clinic import Clinic, Policy
 from webapp.exchange.record import RecordReader
 from webapp.prints import Dispatch, House, Maker, Versions
-from webapp.prints.here import Here, patient
-from webapp.prints.queue import PrintQueue
+from webapp.prints.queue_dispatcher import PrintQueue
+from webapp.prints.thread_dispatcher import Here, patient
 from webapp.questionnaire.model import Questionnaire
 from webapp.settings import Settings
 from webapp.storage import Store

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from webapp.assessment import Assessment, assess, validate_answers
 from webapp.clinic import Policy
-from webapp.prints.house import desk_address
+from webapp.prints.documents import desk_address
 from webapp.report.times import day_in
 from webapp.report.views.model import Occasion, ReportView
 from webapp.report.views.patient_view import patient_view

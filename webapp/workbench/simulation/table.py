@@ -6,7 +6,7 @@ import csv
 from collections.abc import Iterator, Sequence
 from io import StringIO
 
-from webapp.exchange.cells import cell
+from webapp.exchange.csv_cells import cell
 from webapp.questionnaire.levels import Level
 from webapp.workbench.simulation.run import Plan
 from webapp.workbench.simulation.summary import Summary

@@ -25,8 +25,8 @@ from tests.unit.exchange.fhir.people import (
 from webapp.assessment import Answers, validate_answers
 from webapp.exchange.fhir import questionnaire_resource
 from webapp.exchange.fhir.atoms import CannotSayError, Reading
+from webapp.exchange.fhir.calculated import expressions_of
 from webapp.exchange.fhir.fhirpath import Translator
-from webapp.exchange.fhir.worked_out import expressions_of
 from webapp.questionnaire.model import Questionnaire
 from webapp.questionnaire.rules import Node, Scope, parse
 from webapp.questionnaire.rules.nodes import Value

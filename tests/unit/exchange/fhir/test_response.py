@@ -24,7 +24,7 @@ from webapp.exchange.fhir import (
     response_resource,
     strange_links,
 )
-from webapp.exchange.fhir.reading import MOST_ITEMS, MOST_PROBLEMS
+from webapp.exchange.fhir.parse_response import MOST_ITEMS, MOST_PROBLEMS
 from webapp.exchange.fhir.shape import shape_problems
 
 pytestmark = pytest.mark.no_cover

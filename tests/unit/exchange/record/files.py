@@ -13,7 +13,7 @@ from tests.project import QUESTIONNAIRE
 from tests.unit.exchange.fhir.people import BASE, GIVEN_AT
 from webapp.assessment import validate_answers
 from webapp.exchange.record import RECORD_NAME, record_of
-from webapp.exchange.record.extracting import carrier
+from webapp.exchange.record.extract_attachment import carrier
 
 RECORD = record_of(
     validate_answers(QUESTIONNAIRE, {"sex": "female", "age_years": 41}),

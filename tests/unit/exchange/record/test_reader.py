@@ -18,8 +18,8 @@ from pypdf import PdfWriter
 
 from tests.unit.exchange.record.files import PDF, RECORD, REFUSED, made, stream_of
 from webapp.exchange.record import ReaderBusy, RecordReader, RecordRefused
-from webapp.exchange.record.checking import checked
-from webapp.exchange.record.reading_process import answer
+from webapp.exchange.record.reader_process import answer
+from webapp.exchange.record.validate_file import checked
 
 FUZZED = max(50, settings().max_examples // 10)
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from webapp.exchange.fhir.find_response import RESPONSE, NotOneError, response_in
+from webapp.exchange.fhir.parse_answer import repeated
 from webapp.exchange.fhir.shape import shape_problems
-from webapp.exchange.fhir.unwrapping import RESPONSE, NotOneError, response_in
-from webapp.exchange.fhir.values import repeated
-from webapp.exchange.json_text import parsed
-from webapp.exchange.record.extracting import MOST_RECORD, extract
+from webapp.exchange.record.build_record import PDF_SIGN, SIGN_WITHIN
+from webapp.exchange.record.extract_attachment import MOST_RECORD, extract
 from webapp.exchange.record.refusals import NEITHER, TOO_MUCH, RecordRefused
-from webapp.exchange.record.writing import PDF_SIGN, SIGN_WITHIN
+from webapp.exchange.strict_json import parsed
 
 
 def checked(file: bytes) -> bytes:

@@ -1,4 +1,4 @@
-"""Submissions as a table in words, for people who read it in a spreadsheet: `tables.py` is for programs.
+"""Submissions as a table in words, for people who read it in a spreadsheet: `csv_export` is for programs.
 
 A row for each, under the names of the questions, measures and factors; the answers as they were chosen.
 """
@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from io import StringIO
 
 from webapp.assessment.words import answer_words, measure_words, short_name
-from webapp.exchange.cells import cell
+from webapp.exchange.csv_cells import cell
 from webapp.exchange.csv_export import MARK
-from webapp.exchange.records import Record
+from webapp.exchange.exported_submission import Record
 from webapp.questionnaire.model import Questionnaire
 
 NOT_ANSWERED = "not answered"

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from webapp.exchange.cells import cell, harmless
+from webapp.exchange.csv_cells import cell, harmless
 
 pytestmark = pytest.mark.no_cover
 

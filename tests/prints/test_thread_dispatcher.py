@@ -13,7 +13,7 @@ from tests.prints.stored import NOW, stored
 from tests.project import QUESTIONNAIRE
 from webapp.clinic import Clinic
 from webapp.prints import House, Maker, Versions, parts_of_submissions
-from webapp.prints.here import LEASE, MOST_ASKED, Here, patient
+from webapp.prints.thread_dispatcher import LEASE, MOST_ASKED, Here, patient
 from webapp.report import BundleView, RenderBusy, RenderFailed
 from webapp.report.views.views import View
 from webapp.storage import Entry, Person, Print, Store

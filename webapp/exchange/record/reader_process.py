@@ -1,4 +1,4 @@
-"""The process that reads files from outside: `python -m webapp.exchange.record.reading_process HANDLE`.
+"""The process that reads files from outside: `python -m webapp.exchange.record.reader_process HANDLE`.
 
 It never looks into a file itself. For each one it makes a child that can open nothing, write nowhere and
 take little, which answers on one pipe and is then gone. HANDLE is the connection to the server.
@@ -14,10 +14,10 @@ from collections.abc import Callable
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 
-from webapp.exchange.record.checking import checked
-from webapp.exchange.record.extracting import carrier
+from webapp.exchange.record.build_record import PDF_SIGN
+from webapp.exchange.record.extract_attachment import carrier
 from webapp.exchange.record.refusals import BROKEN, READ, REFUSED, RecordRefused
-from webapp.exchange.record.writing import PDF_SIGN
+from webapp.exchange.record.validate_file import checked
 
 SECONDS = 5
 """Wall time of one file, on a machine that is busy; it takes a hundredth of it."""

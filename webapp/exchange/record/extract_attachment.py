@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import pikepdf
 
+from webapp.exchange.record.build_record import RECORD_NAME
 from webapp.exchange.record.refusals import (
     BROKEN,
     JOINED,
@@ -18,7 +19,6 @@ from webapp.exchange.record.refusals import (
     TWO_RECORDS,
     RecordRefused,
 )
-from webapp.exchange.record.writing import RECORD_NAME
 
 MOST_RECORD = 500_000
 """Bytes of a record, unpacked: fifty times those of ours."""

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from webapp.prints.parts import Maker
+from webapp.prints.job_runner import Maker
 from webapp.report import RenderBusy, RenderFailed
 from webapp.report.views.views import View
 from webapp.storage import Store, StoreUnavailable

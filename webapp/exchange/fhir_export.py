@@ -6,9 +6,9 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 
+from webapp.exchange.exported_submission import Record
 from webapp.exchange.fhir import bundle_resource
 from webapp.exchange.fhir.response import moment
-from webapp.exchange.records import Record
 
 
 def as_fhir_text(records: Sequence[Record], *, base_url: str, recorded: datetime) -> str:

@@ -19,7 +19,7 @@ from tests.web.sent import BLEEDS, WELL, acts, case, kept, send
 from webapp.assessment import validate_answers
 from webapp.clinic import Policy
 from webapp.exchange.record import record_of
-from webapp.exchange.record.extracting import carrier
+from webapp.exchange.record.extract_attachment import carrier
 from webapp.storage import DeskQuery, Person
 
 EARLIER = NOON - timedelta(days=60)

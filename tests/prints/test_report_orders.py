@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.pdf.people import OCCASION, assessment_of
 from tests.project import QUESTIONNAIRE
-from webapp.prints.answers import Failed, Made, Ordered, content_of, ordered_of, packed, unpacked
+from webapp.prints.report_orders import Failed, Made, Ordered, content_of, ordered_of, packed, unpacked
 from webapp.report import Attachment
 
 pytestmark = pytest.mark.no_cover

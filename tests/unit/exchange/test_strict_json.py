@@ -12,7 +12,7 @@ from tests.project import QUESTIONNAIRE
 from webapp.assessment import AnswerErrors, validate_answers
 from webapp.exchange.fhir import ResponseErrors, answers_of
 from webapp.exchange.fhir.addresses import Outside
-from webapp.exchange.json_text import parsed
+from webapp.exchange.strict_json import parsed
 
 ENDLESS = "9" * 490_000
 RESPONSE = """{

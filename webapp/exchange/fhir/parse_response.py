@@ -16,7 +16,7 @@ from webapp.exchange.fhir.addresses import (
     questionnaire_name,
     section_link,
 )
-from webapp.exchange.fhir.values import UnreadableError, read_answer, repeated
+from webapp.exchange.fhir.parse_answer import UnreadableError, read_answer, repeated
 from webapp.questionnaire.model import Questionnaire
 
 FINISHED, BEGUN = ("completed", "amended"), "in-progress"

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from webapp.prints.answers import Ordered, content_of, made, ordered_of, packed
-from webapp.prints.house import House
+from webapp.prints.documents import House
+from webapp.prints.report_orders import Ordered, content_of, made, ordered_of, packed
 from webapp.report import RenderFailed
 from webapp.report.views.views import View
 from webapp.storage import PartTask, Store, Waiting

@@ -18,7 +18,7 @@ from tests.web.making import made, new_folder, opened
 from tests.web.pages import Page
 from tests.web.sent import acts, kept, send
 from webapp.clinic import Clinic
-from webapp.prints.here import Here
+from webapp.prints.thread_dispatcher import Here
 from webapp.settings import Settings
 from webapp.storage import DESK_PAGE_SIZE, DeskQuery, PartTask
 

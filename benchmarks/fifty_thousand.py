@@ -55,7 +55,7 @@ class Filling:
         self._now = now
         questionnaire = load((ROOT / "questions.toml").read_text())
         told = json.loads((ROOT / "tests" / "cases" / f"{CASE}.json").read_text(), parse_float=str)
-        self._answers = validate_answers(questionnaire, told["answers"]).outside()
+        self._answers = validate_answers(questionnaire, told["answers"]).to_json()
         self._digest = questionnaire.digest
         self._dice = random.Random(0)  # noqa: S311  # it keeps nothing secret
         self._taken: set[str] = set()

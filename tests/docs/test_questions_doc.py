@@ -21,9 +21,9 @@ from webapp.questionnaire.load import load
 from webapp.questionnaire.loading import document, practice_tables
 from webapp.questionnaire.loading.completeness import FACTOR_KEYS, WORDS
 from webapp.questionnaire.problems import QuestionnaireErrors
-from webapp.questionnaire.rules import Scope, parse
+from webapp.questionnaire.rules import Symbols, parse
 from webapp.report.views.levels import level_of
-from webapp.workbench.cases import differences, judged, read_cases
+from webapp.workbench.cases import assess_case, differences, read_cases
 from webapp.workbench.explain import explain_factor
 from webapp.workbench.schema import HEADINGS
 
@@ -139,9 +139,9 @@ def test_what_the_page_calls_wrong_is_refused(rule: str) -> None:
     assert parse(rule, scope_of_questions_toml())[1] != []
 
 
-def scope_of_questions_toml() -> Scope:
+def scope_of_questions_toml() -> Symbols:
     measures = {one.id: one.type for one in QUESTIONNAIRE.measures.values()}
-    return Scope(QUESTIONNAIRE.questions, measures, frozenset(QUESTIONNAIRE.factors))
+    return Symbols(QUESTIONNAIRE.questions, measures, frozenset(QUESTIONNAIRE.factors))
 
 
 def test_decimals_are_as_exact_as_the_page_says() -> None:
@@ -194,7 +194,7 @@ def test_a_narrower_plausible_range_settles_as_the_page_says() -> None:
 )
 def test_a_number_that_nobody_gave_compares_as_the_page_says(rule: str, worth: bool) -> None:
     answers = validate_answers(load(GROWING[-1]), {"sugar_test": "none"})
-    node, _ = parse(rule, Scope(answers.questionnaire.questions, {}, frozenset()))
+    node, _ = parse(rule, Symbols(answers.questionnaire.questions, {}, frozenset()))
     assert node is not None
     assert node.value(answers.situation) is worth
 
@@ -207,7 +207,7 @@ def test_what_the_page_calls_printed_for_practitioners_is_printed(printed: str) 
 def test_the_golden_case_of_the_page_comes_out_as_it_says() -> None:
     example, _ = blocks(PAGE, "json")
     _, (case,) = read_cases(example)
-    assert differences(case, judged(QUESTIONNAIRE, case)) == []
+    assert differences(case, assess_case(QUESTIONNAIRE, case)) == []
 
 
 def test_a_factor_is_explained_as_the_page_shows() -> None:

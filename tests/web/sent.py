@@ -36,7 +36,7 @@ def send(
     """Send these answers from home; give the reference."""
     here, known = parts_of(app), questionnaire or parts_of(app).questionnaire
     accepted = validate_answers(known, WELL if answers is None else answers)
-    entry = Entry("home", known.digest, accepted.outside(), urgency(accepted), Person(name, number))
+    entry = Entry("home", known.digest, accepted.to_json(), urgency(accepted), Person(name, number))
     token = here.store.new_draft({}, here.clock())
     draft = here.store.open_draft(token, here.clock())
     assert draft

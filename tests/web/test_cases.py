@@ -62,7 +62,7 @@ def test_a_worked_example_that_is_typed_in_is_submitted_as_it_is(device: Device,
     if any(flag.tier == "stop" for flag in raised(wanted)):
         assert sent is None
     else:
-        assert sent.answers == wanted.outside()
+        assert sent.answers == wanted.to_json()
 
 
 def walk(device: Device, answers: dict[str, Any]) -> None:

@@ -91,7 +91,7 @@ def test_a_file_that_is_taken_in_is_a_submission_like_others(app: Flask) -> None
     assert "The answers of the file were taken in." in text
     submission = kept(app, "9RTX-4C")
     assert (submission.channel, submission.submitted_at, submission.tier) == ("import", EARLIER, "2")
-    assert submission.answers == validate_answers(parts_of(app).questionnaire, BLEEDS).outside()
+    assert submission.answers == validate_answers(parts_of(app).questionnaire, BLEEDS).to_json()
     desk.client.get("/desk/9RTX-4C/print/report")
     printer = parts_of(app).render_pool
     assert isinstance(printer, Printer)

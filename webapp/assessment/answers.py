@@ -35,9 +35,9 @@ class Answers:
         """Whether the question was asked and its answer says nothing plain."""
         return question_id in self.given and question_id not in self.situation.known
 
-    def outside(self) -> dict[str, object]:
+    def to_json(self) -> dict[str, object]:
         """The given answers as JSON takes them; decimals as text, so that they stay exact."""
-        return {question_id: _outside(value) for question_id, value in self.given.items()}
+        return {question_id: _json_value(value) for question_id, value in self.given.items()}
 
 
 def resolve(questionnaire: Questionnaire, raw: Mapping[str, Given]) -> Answers:
@@ -74,7 +74,7 @@ def _note(question: Question, value: Given, known: set[str], unsure: dict[str, s
         known.add(question.id)
 
 
-def _outside(value: Given) -> object:
+def _json_value(value: Given) -> object:
     if isinstance(value, tuple):
         return list(value)
     if isinstance(value, Fraction):

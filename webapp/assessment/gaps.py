@@ -7,7 +7,7 @@ from typing import cast
 
 from webapp.assessment.answers import Answers
 from webapp.questionnaire.model import Factor
-from webapp.questionnaire.rules import Node, open_questions
+from webapp.questionnaire.rules import Node, unresolved_questions
 
 
 def gaps_of(answers: Answers, factor: Factor) -> tuple[str, ...]:
@@ -16,7 +16,7 @@ def gaps_of(answers: Answers, factor: Factor) -> tuple[str, ...]:
     What is settled whatever they say is left out; a question that was not asked because of an
     unknown one is represented by that one.
     """
-    found = set(_asked(answers, open_questions(factor.rules.values(), answers.situation)))
+    found = set(_asked(answers, unresolved_questions(factor.rules.values(), answers.situation)))
     return tuple(question for question in answers.given if question in found)
 
 
@@ -27,4 +27,4 @@ def _asked(answers: Answers, questions: Iterable[str]) -> Iterator[str]:
             yield question
         else:
             show_if = cast("Node", answers.questionnaire.questions[question].show_if)
-            yield from _asked(answers, open_questions((show_if,), answers.situation))
+            yield from _asked(answers, unresolved_questions((show_if,), answers.situation))

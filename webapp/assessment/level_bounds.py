@@ -11,18 +11,18 @@ from collections.abc import Iterator
 from typing import cast
 
 from webapp.questionnaire.model import Number, Question, Questionnaire
-from webapp.questionnaire.rules import open_questions
+from webapp.questionnaire.rules import unresolved_questions
 from webapp.questionnaire.rules.domain_split import is_open, split
 from webapp.questionnaire.rules.situation import Domain, Picks, Situation
 
-MOST_BOXES = 20_000
+MAX_BOXES = 20_000
 """Boxes looked at before the (safe, wider) range of the intervals is taken: seconds, not minutes."""
 
 Range = tuple[int, int]
 
 
 def exact_levels(
-    questionnaire: Questionnaire, situation: Situation, factor: str, most_boxes: int = MOST_BOXES
+    questionnaire: Questionnaire, situation: Situation, factor: str, most_boxes: int = MAX_BOXES
 ) -> Range:
     """The lowest and highest level over everything that the open answers may be."""
     low, high = situation.level(factor)
@@ -32,9 +32,9 @@ def exact_levels(
     asked = [one for one in questionnaire.questions if one in behind and is_open(situation.domains[one])]
     reached = _corners(questionnaire, situation, factor, asked)
     if min(reached) > low:
-        low = _Search(questionnaire, factor, 1).best(situation, most_boxes)
+        low = _BoundsSearch(questionnaire, factor, 1).best(situation, most_boxes)
     if max(reached) < high:
-        high = -_Search(questionnaire, factor, -1).best(situation, most_boxes)
+        high = -_BoundsSearch(questionnaire, factor, -1).best(situation, most_boxes)
     return low, high
 
 
@@ -56,7 +56,7 @@ def _ends_of(domain: Domain, question: Question) -> tuple[Domain, Domain]:
     return (low, low), (high, high)
 
 
-class _Search:
+class _BoundsSearch:
     """A depth-first search for the lowest level (sign 1), or for minus the highest (sign -1)."""
 
     def __init__(self, questionnaire: Questionnaire, factor: str, sign: int) -> None:
@@ -84,7 +84,7 @@ class _Search:
         self.found = min(self.found, ceiling)
         if floor >= self.found or self.boxes_left < 0:
             return
-        question = next(open_questions(situation.book.factors[self.factor].values(), situation))
+        question = next(unresolved_questions(situation.book.factors[self.factor].values(), situation))
         parts = [situation.narrowed(question, part) for part in self._split(question, situation)]
         for part in sorted(parts, key=self._ends):
             self._visit(part)

@@ -21,7 +21,7 @@ DAYS_IN_YEAR = Fraction(1461, 4)
 
 
 @dataclass(frozen=True)
-class Doubt:
+class IdentityDoubt:
     """What differs between an earlier set of answers, by its place, and the one after it."""
 
     what: Literal["age", "sex"]
@@ -45,7 +45,7 @@ def sex_of(answers: Answers) -> str:
     return str(sex) if told and not is_none else ""
 
 
-def doubts(visits: Sequence[tuple[int, Answers]]) -> tuple[Doubt, ...]:
+def doubts(visits: Sequence[tuple[int, Answers]]) -> tuple[IdentityDoubt, ...]:
     """Tell where one who came on these days, by number, earliest first, would have changed as nobody does.
 
     A sex that is another, an age that goes down, and one that grows faster or slower than time does.
@@ -55,15 +55,15 @@ def doubts(visits: Sequence[tuple[int, Answers]]) -> tuple[Doubt, ...]:
     return (*_of_sex([one for one in sexes if one[1]]), *_of_age([one for one in ages if one[2] is not None]))
 
 
-def _of_sex(told: Sequence[tuple[int, str]]) -> Iterator[Doubt]:
+def _of_sex(told: Sequence[tuple[int, str]]) -> Iterator[IdentityDoubt]:
     for (before, one), (after, other) in pairwise(told):
         if one != other:
-            yield Doubt("sex", before, after)
+            yield IdentityDoubt("sex", before, after)
 
 
-def _of_age(told: Sequence[tuple[int, int, Fraction | None]]) -> Iterator[Doubt]:
+def _of_age(told: Sequence[tuple[int, int, Fraction | None]]) -> Iterator[IdentityDoubt]:
     for (before, day, age), (after, later, grown) in pairwise(told):
         years = Fraction(later - day) / DAYS_IN_YEAR
         change = (grown or Fraction()) - (age or Fraction())
         if change < 0 or not floor(years) - SLIP <= change <= ceil(years) + SLIP:
-            yield Doubt("age", before, after)
+            yield IdentityDoubt("age", before, after)

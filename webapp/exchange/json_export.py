@@ -23,6 +23,6 @@ def _told(record: Record) -> dict[str, object]:
         "reference": record.reference,
         "submitted_at": record.time,
         "channel": record.channel,
-        "answers": record.assessment.answers.outside(),
+        "answers": record.assessment.answers.to_json(),
         "assessment": as_json(record.assessment),
     }

@@ -55,7 +55,7 @@ def content_of(ordered: Ordered) -> dict[str, Any]:
     """What is to be made, ready for JSON; its clinic is that of whoever makes it."""
     occasion = ordered.occasion
     return {
-        "answers": ordered.answers.outside(),
+        "answers": ordered.answers.to_json(),
         "day": occasion.date.isoformat(),
         "code": occasion.reference,
         "edition": occasion.edition,

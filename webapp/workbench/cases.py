@@ -28,13 +28,13 @@ class Case:
     expected: Table
 
     @property
-    def exact(self) -> Table:
+    def exact_answers(self) -> Table:
         """The answers with decimals as text, so that none is rounded."""
         return {name: one.digits if isinstance(one, _Decimal) else one for name, one in self.answers.items()}
 
 
 @dataclass(frozen=True)
-class Difference:
+class CaseDifference:
     """One thing that comes out otherwise than it is recorded; `why` is the rule that holds now, or ""."""
 
     what: str
@@ -48,18 +48,18 @@ class Difference:
         return f"{self.what}: was {self.was}, is now {self.now}{because}"
 
 
-class NoCase(ValueError):  # noqa: N818  a refusal
+class InvalidCase(ValueError):  # noqa: N818  a refusal
     """The text holds no case."""
 
 
 def read_cases(text: str) -> tuple[Table, list[Case]]:
-    """The tables of a file of cases, and the cases in it. Raises NoCase."""
+    """The tables of a file of cases, and the cases in it. Raises InvalidCase."""
     try:
         held = json.loads(text, parse_float=_Decimal)
         cases = list(_cases(held))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         message = 'this is no case: it needs "title", "answers" and "findings"; see docs/questions.md'
-        raise NoCase(message) from error
+        raise InvalidCase(message) from error
     return held, cases
 
 
@@ -82,16 +82,16 @@ def _cases(held: Table) -> Iterator[Case]:
         yield Case(bound["title"], {**held["base"], **bound["answers"]}, bound)
 
 
-def judged(questionnaire: Questionnaire, case: Case) -> Assessment:
-    """What the case comes to. Raises NoCase where its answers do not fit the questionnaire."""
+def assess_case(questionnaire: Questionnaire, case: Case) -> Assessment:
+    """What the case comes to. Raises InvalidCase where its answers do not fit the questionnaire."""
     try:
-        return assess(validate_answers(questionnaire, case.exact), changes=False)
+        return assess(validate_answers(questionnaire, case.exact_answers), changes=False)
     except AnswerErrors as error:
         told = "; ".join(f"{problem.question}: {problem.message}" for problem in error.problems)
-        raise NoCase(f"the answers do not fit: {told}") from error
+        raise InvalidCase(f"the answers do not fit: {told}") from error
 
 
-def differences(case: Case, found: Assessment) -> list[Difference]:
+def differences(case: Case, found: Assessment) -> list[CaseDifference]:
     """What comes out otherwise than it is recorded."""
     recorded, questionnaire = case.expected, found.questionnaire
     told = list(_levels(recorded, found))
@@ -99,11 +99,11 @@ def differences(case: Case, found: Assessment) -> list[Difference]:
         measure = questionnaire.measures.get(name)
         now = _ends(found, name)
         if {end: Fraction(ends[end]) for end in ends} != {end: Fraction(now[end]) for end in now}:
-            told.append(Difference(measure.title if measure else name, _range(ends), _range(now)))
+            told.append(CaseDifference(measure.title if measure else name, _range(ends), _range(now)))
     for key, title in (("safety", "Safety flags"), ("order", "Order of the findings")):
         now_listed = _listed(found)[key]
         if key in recorded and recorded[key] != now_listed:
-            told.append(Difference(title, _in_words(recorded[key]), _in_words(now_listed)))
+            told.append(CaseDifference(title, _in_words(recorded[key]), _in_words(now_listed)))
     return told
 
 
@@ -129,16 +129,16 @@ def as_text(held: Mapping[str, Any]) -> str:
     return json.dumps(held, ensure_ascii=False, indent=1) + "\n"
 
 
-def _levels(recorded: Table, found: Assessment) -> Iterator[Difference]:
+def _levels(recorded: Table, found: Assessment) -> Iterator[CaseDifference]:
     wanted = {recorded["factor"]: recorded["expect"]} if "factor" in recorded else recorded.get("findings")
     if wanted is None:
-        yield Difference("Findings", "not recorded yet", "known")
+        yield CaseDifference("Findings", "not recorded yet", "known")
     now = _found_levels(found)
     for name, levels in (wanted or {}).items():
         if now.get(name) != levels:
             factor = found.questionnaire.factors.get(name)
             title = factor.title if factor else name
-            yield Difference(title, _between(levels), _between(now.get(name)), _why(found, name))
+            yield CaseDifference(title, _between(levels), _between(now.get(name)), _why(found, name))
 
 
 def _why(found: Assessment, name: str) -> str:

@@ -10,13 +10,13 @@ from webapp.questionnaire.rules.nodes import (
     ChoiceIs,
     FactorLevel,
     Figure,
-    Known,
-    MeasureValue,
+    IsKnown,
+    MeasureRef,
     NumberAnswer,
     Picked,
     TruthWord,
 )
-from webapp.questionnaire.rules.operations import And, Arithmetic, Cases, Comparison, Extreme, Not, Or
+from webapp.questionnaire.rules.operations import And, Arithmetic, Cases, Compare, Extreme, Not, Or
 
 SIGNS = {
     "<": "is below",
@@ -48,7 +48,7 @@ def _number(node: NumberAnswer, asked: Questionnaire) -> str:
 
 
 @in_words.register
-def _measure(node: MeasureValue, asked: Questionnaire) -> str:
+def _measure(node: MeasureRef, asked: Questionnaire) -> str:
     return asked.measures[node.measure].title
 
 
@@ -68,7 +68,7 @@ def _truth(node: TruthWord, _: Questionnaire) -> str:
 
 
 @in_words.register
-def _known(node: Known, asked: Questionnaire) -> str:
+def _known(node: IsKnown, asked: Questionnaire) -> str:
     return f"{name_of(asked, node.question)} was answered"
 
 
@@ -106,7 +106,7 @@ def _extreme(node: Extreme, asked: Questionnaire) -> str:
 
 
 @in_words.register
-def _comparison(node: Comparison, asked: Questionnaire) -> str:
+def _comparison(node: Compare, asked: Questionnaire) -> str:
     return f"{in_words(node.left, asked)} {SIGNS[node.sign]} {in_words(node.right, asked)}"
 
 
@@ -114,7 +114,7 @@ def _comparison(node: Comparison, asked: Questionnaire) -> str:
 def _not(node: Not, asked: Questionnaire) -> str:
     if isinstance(node.child, ChoiceIs):
         return f"{name_of(asked, node.child.question)} is not {_labels(node.child, asked)}"
-    if isinstance(node.child, Picked | Known):
+    if isinstance(node.child, Picked | IsKnown):
         return (
             in_words(node.child, asked).replace(" is ticked", " is not ticked").replace(" was ", " was not ")
         )

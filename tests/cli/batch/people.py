@@ -26,7 +26,7 @@ def read(text: str | bytes, *, is_table: bool = False) -> list[Line]:
 
 def printing(tasks: Iterable[Task]) -> Iterator[tuple[Task, Made]]:
     for task in tasks:
-        yield task, f"%PDF of {task.ordered.answers.outside()} {task.ordered.occasion.date}".encode()
+        yield task, f"%PDF of {task.ordered.answers.to_json()} {task.ordered.occasion.date}".encode()
 
 
 def run_through(path: Path, text: str, make: Make = printing, wanted: Wanted = WANTED) -> Run:

@@ -191,4 +191,4 @@ def test_no_value_from_outside_makes_it_fall_over(outside: dict[str, object]) ->
     if isinstance(found, AnswerErrors):
         assert {problem.question for problem in found.problems} <= set(outside)
     else:
-        assert validate_answers(QUESTIONNAIRE, found.outside()).given == found.given
+        assert validate_answers(QUESTIONNAIRE, found.to_json()).given == found.given

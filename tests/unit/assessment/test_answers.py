@@ -148,8 +148,8 @@ def test_only_plain_answers_are_known() -> None:
 
 def test_answers_go_outside_as_json_takes_them() -> None:
     answers = resolve(FOLLOW_UP, {"drinks": "no", "lab": Fraction(25, 2), "pills": ("a", "b")})
-    assert answers.outside() == {"drinks": "no", "lab": "12.5", "pills": ["a", "b"]}
-    assert resolve(FOLLOW_UP, {"drinks": "no", "lab": Fraction(12)}).outside()["lab"] == "12"
+    assert answers.to_json() == {"drinks": "no", "lab": "12.5", "pills": ["a", "b"]}
+    assert resolve(FOLLOW_UP, {"drinks": "no", "lab": Fraction(12)}).to_json()["lab"] == "12"
 
 
 HIDDEN_CHOICES = tiny(

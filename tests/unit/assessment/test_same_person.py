@@ -6,7 +6,7 @@ import pytest
 
 from tests.unit.assessment.tiny import tiny
 from webapp.assessment import Answers, validate_answers
-from webapp.assessment.same_person import Doubt, doubts
+from webapp.assessment.same_person import IdentityDoubt, doubts
 
 KNOWN = tiny(
     """
@@ -70,7 +70,7 @@ def one(age: int | None, sex: str | None = None) -> Answers:
 )
 def test_an_age_grows_as_time_does(days: int, age: int | None, later: int | None, is_doubted: bool) -> None:
     found = doubts([(0, one(age)), (days, one(later))])
-    assert found == ((Doubt("age", 0, 1),) if is_doubted else ())
+    assert found == ((IdentityDoubt("age", 0, 1),) if is_doubted else ())
 
 
 @pytest.mark.parametrize(
@@ -79,12 +79,12 @@ def test_an_age_grows_as_time_does(days: int, age: int | None, later: int | None
 )
 def test_a_sex_that_was_told_stays(sex: str | None, later: str, is_doubted: bool) -> None:
     found = doubts([(0, one(40, sex)), (9, one(40, later))])
-    assert found == ((Doubt("sex", 0, 1),) if is_doubted else ())
+    assert found == ((IdentityDoubt("sex", 0, 1),) if is_doubted else ())
 
 
 def test_what_one_visit_does_not_tell_is_compared_with_the_one_before_it() -> None:
     visits = [(0, one(52, "m")), (30, one(None, None)), (60, one(34, "f"))]
-    assert doubts(visits) == (Doubt("sex", 0, 2), Doubt("age", 0, 2))
+    assert doubts(visits) == (IdentityDoubt("sex", 0, 2), IdentityDoubt("age", 0, 2))
 
 
 def test_a_questionnaire_that_asks_neither_raises_no_doubt() -> None:

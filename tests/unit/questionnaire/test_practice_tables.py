@@ -22,7 +22,7 @@ from webapp.questionnaire.practice import (
     Reason,
     Spoiler,
 )
-from webapp.questionnaire.rules import Node, Scope, parse
+from webapp.questionnaire.rules import Node, Symbols, parse
 
 SCORE = """
 [[score]]
@@ -85,7 +85,7 @@ def page(tables: str) -> PracticePage:
 
 def rule(text: str, expect: str = "condition") -> Node:
     questionnaire = load(SMALL)
-    scope = Scope(questionnaire.questions, {"fibre_g": "number"}, frozenset(questionnaire.factors))
+    scope = Symbols(questionnaire.questions, {"fibre_g": "number"}, frozenset(questionnaire.factors))
     node, found = parse(text, scope, expect)
     assert found == []
     assert node is not None

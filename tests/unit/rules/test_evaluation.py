@@ -8,7 +8,7 @@ import pytest
 
 from webapp.questionnaire.levels import Level
 from webapp.questionnaire.model import Option, Question
-from webapp.questionnaire.rules import Node, Picks, RuleBook, Scope, Situation, cases, parse
+from webapp.questionnaire.rules import Node, Picks, RuleBook, Situation, Symbols, cases, parse
 from webapp.questionnaire.rules.situation import Domain
 
 QUESTIONS = {
@@ -28,7 +28,7 @@ QUESTIONS = {
     ),
     "pills": Question("pills", "s", "multi", "?", options=(Option("nsaid", "N"), Option("acid", "A"))),
 }
-SCOPE = Scope(
+SCOPE = Symbols(
     QUESTIONS, {"fibre": "number", "target": "number", "mind": "level", "high": "yesno"}, frozenset({"diet"})
 )
 DOMAINS: dict[str, Domain] = {

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from webapp.questionnaire.model import Option, Question
-from webapp.questionnaire.rules import Scope, parse
-from webapp.questionnaire.rules.hints import slip
+from webapp.questionnaire.rules import Symbols, parse
+from webapp.questionnaire.rules.hints import hint_for
 from webapp.questionnaire.rules.parse import LONGEST
 
-SCOPE = Scope(
+SCOPE = Symbols(
     {
         "veg": Question("veg", "s", "number", "?"),
         "sex": Question("sex", "s", "single", "?", options=(Option("male", "M"), Option("female", "F"))),
@@ -182,4 +182,4 @@ def test_a_rule_tells_the_names_that_it_uses() -> None:
     ],
 )
 def test_a_slip_that_is_recognised_is_told_with_what_to_write(rule: str, advice: str) -> None:
-    assert slip(rule) == advice
+    assert hint_for(rule) == advice

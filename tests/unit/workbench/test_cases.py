@@ -7,7 +7,7 @@ import json
 import pytest
 
 from tests.project import QUESTIONNAIRE
-from webapp.workbench.cases import NoCase, as_text, differences, judged, read_cases, record
+from webapp.workbench.cases import InvalidCase, as_text, assess_case, differences, read_cases, record
 
 AUDIT = {"audit1": "4", "audit2": "4", "audit3": "4"}
 ANSWERS = {**AUDIT, "region": "UK", "vitd_test": "yes", "vitd_value": 29.9}
@@ -15,13 +15,13 @@ ANSWERS = {**AUDIT, "region": "UK", "vitd_test": "yes", "vitd_value": 29.9}
 
 def told(**expected: object) -> list[str]:
     _, (case,) = read_cases(json.dumps({"title": "T", "answers": ANSWERS, **expected}))
-    return [one.sentence for one in differences(case, judged(QUESTIONNAIRE, case))]
+    return [one.sentence for one in differences(case, assess_case(QUESTIONNAIRE, case))]
 
 
 def recorded(**expected: object) -> dict[str, object]:
     held, (case,) = read_cases(json.dumps({"title": "T", "answers": ANSWERS, **expected}))
-    record(case, judged(QUESTIONNAIRE, case))
-    assert [one.sentence for one in differences(case, judged(QUESTIONNAIRE, case))] == []
+    record(case, assess_case(QUESTIONNAIRE, case))
+    assert [one.sentence for one in differences(case, assess_case(QUESTIONNAIRE, case))] == []
     return held
 
 
@@ -64,13 +64,13 @@ def test_a_new_case_gets_everything() -> None:
 def test_bounds_share_their_answers_and_are_recorded_one_by_one() -> None:
     bounds = [{"title": "B", "answers": {"audit1": "0"}, "factor": "alcohol", "expect": ["slight", "slight"]}]
     held, (case,) = read_cases(json.dumps({"base": ANSWERS, "bounds": bounds}))
-    assert [one.was for one in differences(case, judged(QUESTIONNAIRE, case))] == ["slight"]
-    record(case, judged(QUESTIONNAIRE, case))
+    assert [one.was for one in differences(case, assess_case(QUESTIONNAIRE, case))] == ["slight"]
+    record(case, assess_case(QUESTIONNAIRE, case))
     assert held["bounds"][0]["expect"] == ["none", "none"]
     assert '"vitd_value": 29.9' in as_text(held)
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"title": "T"}', '{"base": {}, "bounds": [{}]}'])
 def test_what_is_no_case_is_refused(text: str) -> None:
-    with pytest.raises(NoCase, match="needs"):
+    with pytest.raises(InvalidCase, match="needs"):
         read_cases(text)

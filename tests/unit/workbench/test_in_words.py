@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.unit.assessment.tiny import tiny
-from webapp.questionnaire.rules import Scope, parse
+from webapp.questionnaire.rules import Symbols, parse
 from webapp.workbench.rule_text import in_words
 
 ASKED = tiny("""
@@ -42,7 +42,7 @@ title = "Low fibre"
 slight = "fibre < 9"
 FACTOR
 """)
-SCOPE = Scope(ASKED.questions, {"fibre": "number", "ill": "yesno"}, frozenset(ASKED.factors))
+SCOPE = Symbols(ASKED.questions, {"fibre": "number", "ill": "yesno"}, frozenset(ASKED.factors))
 
 
 @pytest.mark.parametrize(

@@ -124,7 +124,7 @@ def reference_of(answers: Answers) -> str:
     """
     from webapp.storage import new_reference  # noqa: PLC0415
 
-    told = json.dumps([answers.questionnaire.digest, answers.outside()])
+    told = json.dumps([answers.questionnaire.digest, answers.to_json()])
     return new_reference(lambda size: sha256(told.encode()).digest()[:size])
 
 

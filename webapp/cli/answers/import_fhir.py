@@ -23,4 +23,4 @@ def import_(response: BinaryIO, questions: Path | None, output: Path | None) -> 
     come from another clinic. It is read as `read` and the desk read files.
     """
     told = record_in(response.name, response.read(MOST_FILE + 1), loaded(questions))
-    write_json(output, told.answers.outside())
+    write_json(output, told.answers.to_json())

@@ -34,7 +34,7 @@ def read(file: BinaryIO, questions: Path | None, output: Path | None, *, respons
     if response:
         _write_record(file.name, content, output)
     else:
-        write_json(output, record_in(file.name, content, loaded(questions)).answers.outside())
+        write_json(output, record_in(file.name, content, loaded(questions)).answers.to_json())
 
 
 @click.command()

@@ -15,12 +15,12 @@ from webapp.questionnaire.model import Questionnaire
 from webapp.settings.environment import PROJECT
 from webapp.workbench.cases import (
     Case,
-    Difference,
-    NoCase,
+    CaseDifference,
+    InvalidCase,
     Table,
     as_text,
+    assess_case,
     differences,
-    judged,
     read_cases,
     record,
 )
@@ -35,7 +35,7 @@ class Tried:
 
     path: Path
     case: Case
-    told: tuple[Difference, ...] = ()
+    told: tuple[CaseDifference, ...] = ()
     problem: str = ""
 
     @property
@@ -81,7 +81,7 @@ def _accept(
         click.confirm("Have you looked at each, and is it right?", abort=True)
     changed = {one.path for one in otherwise}
     for one in otherwise:
-        record(one.case, judged(questionnaire, one.case))
+        record(one.case, assess_case(questionnaire, one.case))
     for path, held, _ in files:
         if path in changed:
             write(path, as_text(held).encode(), private=False)
@@ -109,14 +109,14 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
 def _read(path: Path) -> tuple[Table, list[Case]]:
     try:
         return read_cases(path.read_text(encoding="utf-8"))
-    except (NoCase, UnicodeDecodeError) as error:
+    except (InvalidCase, UnicodeDecodeError) as error:
         refuse([f"{path}: {error}"], WRONG)
 
 
 def _try(questionnaire: Questionnaire, path: Path, case: Case) -> Tried:
     try:
-        return Tried(path, case, tuple(differences(case, judged(questionnaire, case))))
-    except NoCase as error:
+        return Tried(path, case, tuple(differences(case, assess_case(questionnaire, case))))
+    except InvalidCase as error:
         return Tried(path, case, problem=str(error))
 
 

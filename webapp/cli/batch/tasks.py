@@ -101,5 +101,5 @@ def _in_turn(
 
 def _made_of(ordered: Ordered) -> str:
     answers = ordered.answers
-    told = [answers.questionnaire.digest, answers.outside(), repr(ordered.occasion), repr(ordered.record)]
+    told = [answers.questionnaire.digest, answers.to_json(), repr(ordered.occasion), repr(ordered.record)]
     return sha256(json.dumps(told).encode()).hexdigest()

@@ -15,7 +15,7 @@ from webapp.exchange.fhir.codes import option_code
 from webapp.exchange.fhir.numbers import literal
 from webapp.questionnaire.domains import UNASKED, domain_of, unknown_option
 from webapp.questionnaire.model import Question, Questionnaire
-from webapp.questionnaire.rules.nodes import Answer, Figure, Known, Node, NumberAnswer, Value
+from webapp.questionnaire.rules.nodes import Answer, Figure, IsKnown, Node, NumberAnswer, Value
 from webapp.questionnaire.rules.situation import Domain, Situation
 
 NOTHING = "{}"
@@ -133,9 +133,9 @@ def _plainly(node: Answer, question: Question, found: Outcomes, otherwise: str |
     if len(by_literal) == 1:
         return (next(iter(by_literal)),) * 2
     if question.kind == "number":
-        return ("false", f"{path}.exists()") if isinstance(node, Known) else (NOTHING, path)
+        return ("false", f"{path}.exists()") if isinstance(node, IsKnown) else (NOTHING, path)
     if question.kind == "multi":
-        return "false", (_known_multi if isinstance(node, Known) else _multi)(path, by_literal)
+        return "false", (_known_multi if isinstance(node, IsKnown) else _multi)(path, by_literal)
     if otherwise == "false" and by_literal.keys() == {"true", "false"}:
         return "false", _any(path, by_literal["true"])
     return NOTHING, _single(path, by_literal)

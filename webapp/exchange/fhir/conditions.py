@@ -16,7 +16,7 @@ from webapp.exchange.fhir.fhirpath import Translator
 from webapp.exchange.fhir.numbers import json_number
 from webapp.questionnaire.model import Question, Questionnaire
 from webapp.questionnaire.rules.nodes import Constant, Node, NumberAnswer, Picked
-from webapp.questionnaire.rules.operations import Comparison, Or
+from webapp.questionnaire.rules.operations import Compare, Or
 
 SIGNS = {">": ">", ">=": ">=", "<": "<", "<=": "<=", "==": "="}
 """Comparisons that are false without an answer on both sides; "!=" is not."""
@@ -106,7 +106,7 @@ def _only_picks(rule: Node) -> bool:
 
 
 def _number_test(rule: Node, question: Question) -> tuple[Resource, ...]:
-    if not isinstance(rule, Comparison) or rule.sign not in SIGNS:
+    if not isinstance(rule, Compare) or rule.sign not in SIGNS:
         return ()
     if not isinstance(rule.left, NumberAnswer) or not isinstance(rule.right, Constant):
         return ()

@@ -17,9 +17,9 @@ from webapp.questionnaire.model import Question, Questionnaire
 from webapp.questionnaire.rules.nodes import (
     Answer,
     Constant,
-    Known,
+    IsKnown,
     LevelWord,
-    MeasureValue,
+    MeasureRef,
     Node,
     NumberAnswer,
     TruthWord,
@@ -29,7 +29,7 @@ from webapp.questionnaire.rules.operations import (
     And,
     Arithmetic,
     Cases,
-    Comparison,
+    Compare,
     Extreme,
     Not,
     Or,
@@ -83,7 +83,7 @@ class Translator:
         return node.text
 
     @say.register
-    def _measure(self, node: MeasureValue, reading: Reading) -> str:
+    def _measure(self, node: MeasureRef, reading: Reading) -> str:
         if reading is Reading.EXACT and node.measure in self.linked:
             return value_path(node.measure)
         return self.say(self.questionnaire.measures[node.measure].formula, reading)
@@ -130,13 +130,13 @@ class Translator:
         return first
 
     @say.register
-    def _comparison(self, node: Comparison, reading: Reading) -> str:
+    def _comparison(self, node: Compare, reading: Reading) -> str:
         compared = self._compared(node, reading)
         for question in dict.fromkeys(self._absent(node)):
             compared = f"iif({self.shown(question)}, {compared}, false)"
         return compared
 
-    def _compared(self, node: Comparison, reading: Reading) -> str:
+    def _compared(self, node: Compare, reading: Reading) -> str:
         if reading is not Reading.EXACT and node.sign in ("==", "!="):
             return self._equal(node, reading)
         up = reading.flipped if node.sign in UPWARD else reading
@@ -144,7 +144,7 @@ class Translator:
         left, right = self.say(node.left, up.flipped), self.say(node.right, up)
         return f"{left} {sign} {right}"
 
-    def _equal(self, node: Comparison, reading: Reading) -> str:
+    def _equal(self, node: Compare, reading: Reading) -> str:
         """Equal for sure where no end differs from any; perhaps equal where the ranges touch."""
         is_sure = (reading is Reading.LEAST) == (node.sign == "==")
         low, high = ("<=", ">=")
@@ -157,7 +157,7 @@ class Translator:
     def _absent(self, node: Node) -> Iterator[Question]:
         """Questions whose number is absent, not unknown, when not asked: no comparison holds then."""
         for part in node.walk():
-            if isinstance(part, MeasureValue):
+            if isinstance(part, MeasureRef):
                 yield from self._absent(self.questionnaire.measures[part.measure].formula)
             elif isinstance(part, NumberAnswer) and part.question not in self.assumed:
                 question = self.questionnaire.questions[part.question]
@@ -170,9 +170,9 @@ class Translator:
 
     @say.register
     def _and(self, node: And, reading: Reading) -> str:
-        sure = {part.question for part in node.parts if isinstance(part, Known)}
+        sure = {part.question for part in node.parts if isinstance(part, IsKnown)}
         inner = replace(self, assumed=self.assumed | sure)
-        parts = ((self if isinstance(part, Known) else inner, part) for part in node.parts)
+        parts = ((self if isinstance(part, IsKnown) else inner, part) for part in node.parts)
         return " and ".join(_grouped(part, one.say(part, reading)) for one, part in parts)
 
     @say.register

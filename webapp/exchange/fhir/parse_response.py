@@ -160,7 +160,7 @@ class _Reader:
     def accepted(self) -> dict[str, object]:
         """The answers that count; books a number out of range, or two options that exclude each other."""
         try:
-            return validate_answers(self.questionnaire, self.found).outside()
+            return validate_answers(self.questionnaire, self.found).to_json()
         except AnswerErrors as errors:
             self.problems += [f"{one.question}: {one.message}." for one in errors.problems]
             return {}

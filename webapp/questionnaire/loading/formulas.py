@@ -18,7 +18,7 @@ from webapp.questionnaire.loading.positions import Path
 from webapp.questionnaire.loading.practice_tables import BandTable, ReasonTable
 from webapp.questionnaire.loading.reading import Document, Entry
 from webapp.questionnaire.problems import Ledger
-from webapp.questionnaire.rules import Node, Scope, cases, parse
+from webapp.questionnaire.rules import Node, Symbols, cases, parse
 
 LEVELS = tuple(sorted(set(Level) - {Level.NONE}, reverse=True))
 """The levels that a factor has rules for, from strong to slight."""
@@ -129,7 +129,7 @@ class Formulas:
 
 def parse_rules(document: Document, ledger: Ledger) -> Formulas:
     """Parse every rule; those with problems are booked and left out."""
-    scope = Scope(
+    symbols = Symbols(
         {entry.table.id: entry.table for entry in document.questions},
         {entry.table.id: entry.table.type for entry in document.measures},
         frozenset(entry.table.id for entry in document.factors),
@@ -137,7 +137,7 @@ def parse_rules(document: Document, ledger: Ledger) -> Formulas:
     nodes: dict[Path, Node] = {}
     broken = set()
     for rule in rule_texts(document):
-        node, problems = parse(rule.text, scope, rule.expect)
+        node, problems = parse(rule.text, symbols, rule.expect)
         for problem in problems:
             ledger.book_rule(rule.path, problem)
         if node is None:

@@ -10,7 +10,7 @@ from webapp.questionnaire.loading.document import QuestionTable
 from webapp.questionnaire.loading.ranges import widest_range
 from webapp.questionnaire.loading.reading import Document
 from webapp.questionnaire.rules import Node, Picks, RuleBook, Situation
-from webapp.questionnaire.rules.nodes import ChoiceIs, Known, Value
+from webapp.questionnaire.rules.nodes import ChoiceIs, IsKnown, Value
 from webapp.questionnaire.rules.operations import Cases
 from webapp.questionnaire.rules.situation import Domain
 
@@ -93,6 +93,6 @@ def _widened(rule: Node, domains: Mapping[str, Domain]) -> Node:
 def _asks_how(part: Node, domains: Mapping[str, Domain]) -> bool:
     """Whether a part is known(...), or tests for an option that means unknown."""
     if not isinstance(part, ChoiceIs):
-        return isinstance(part, Known)
+        return isinstance(part, IsKnown)
     domain = domains[part.question]
     return isinstance(domain, frozenset) and not domain.issuperset(part.options)

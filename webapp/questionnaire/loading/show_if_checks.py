@@ -11,7 +11,7 @@ from webapp.questionnaire.loading.positions import Path
 from webapp.questionnaire.loading.reading import Document, Entry
 from webapp.questionnaire.problems import Ledger
 from webapp.questionnaire.rules import Node
-from webapp.questionnaire.rules.nodes import Answer, Known
+from webapp.questionnaire.rules.nodes import Answer, IsKnown
 
 
 def check_showing(uses: Uses, document: Document, ledger: Ledger) -> None:
@@ -52,7 +52,7 @@ def _check_when_hidden(uses: Uses, document: Document, ledger: Ledger) -> None:
 def _answers(node: Node) -> Iterable[str]:
     """The questions whose answers a rule needs; known(...) needs none."""
     for part in node.walk():
-        if isinstance(part, Answer) and not isinstance(part, Known):
+        if isinstance(part, Answer) and not isinstance(part, IsKnown):
             yield part.question
 
 

@@ -15,7 +15,7 @@ from webapp.questionnaire.loading.reading import Document, Entry
 from webapp.questionnaire.problems import Ledger
 from webapp.questionnaire.rules import Node
 from webapp.questionnaire.rules.intervals import Number
-from webapp.questionnaire.rules.operations import Arithmetic, Comparison, Or
+from webapp.questionnaire.rules.operations import Arithmetic, Compare, Or
 
 MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
@@ -32,7 +32,7 @@ def check_thresholds(possible: Possibilities, document: Document, ledger: Ledger
 
 
 def _check_part(possible: Possibilities, ledger: Ledger, rule: RuleText, part: Node) -> None:
-    if isinstance(part, Comparison) and possible.value(part) is False:
+    if isinstance(part, Compare) and possible.value(part) is False:
         message = f'no answers can make this true: "{part.text}"'
         ledger.book(rule.path, "never-holds", message, part.text, line=_line(rule, part))
     if isinstance(part, Arithmetic) and part.sign == "/":
@@ -72,18 +72,18 @@ def _book_order(ledger: Ledger, path: Path, upper: Level, high: Threshold, low: 
 def _thresholds(possible: Possibilities, rule: Node) -> Iterator[Threshold]:
     """The comparisons with a constant any of which makes a rule true."""
     for part in rule.parts if isinstance(rule, Or) else (rule,):
-        if isinstance(part, Comparison) and part.sign in MIRRORED:
+        if isinstance(part, Compare) and part.sign in MIRRORED:
             if _is_constant(part.right):
                 yield _threshold(possible, part)
             elif _is_constant(part.left):
-                yield _threshold(possible, Comparison(MIRRORED[part.sign], part.right, part.left))
+                yield _threshold(possible, Compare(MIRRORED[part.sign], part.right, part.left))
 
 
 def _is_constant(node: Node) -> bool:
     return not any(node.names())
 
 
-def _threshold(possible: Possibilities, part: Comparison) -> Threshold:
+def _threshold(possible: Possibilities, part: Compare) -> Threshold:
     ends = possible.value(part.right)
     number = ends[0] if isinstance(ends, tuple) else 0
     upward = part.sign.startswith(">")

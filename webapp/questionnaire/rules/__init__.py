@@ -4,23 +4,23 @@ Every number is an interval and every condition is true, false or unknown (Kleen
 so that an unknown answer is never taken for zero.
 """
 
-from webapp.questionnaire.rules.nodes import Names, Node
+from webapp.questionnaire.rules.nodes import Node, RuleNames
 from webapp.questionnaire.rules.operations import cases
 from webapp.questionnaire.rules.parse import parse
 from webapp.questionnaire.rules.situation import Picks, RuleBook, Situation
-from webapp.questionnaire.rules.symbols import RuleProblem, Scope, Type
-from webapp.questionnaire.rules.unresolved import open_questions
+from webapp.questionnaire.rules.symbols import RuleProblem, Symbols, Type
+from webapp.questionnaire.rules.unresolved import unresolved_questions
 
 __all__ = [
-    "Names",
     "Node",
     "Picks",
     "RuleBook",
+    "RuleNames",
     "RuleProblem",
-    "Scope",
     "Situation",
+    "Symbols",
     "Type",
     "cases",
-    "open_questions",
     "parse",
+    "unresolved_questions",
 ]

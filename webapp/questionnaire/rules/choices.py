@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from webapp.questionnaire.rules.nodes import ChoiceIs, Figure, Node, Picked
 from webapp.questionnaire.rules.operations import Not
-from webapp.questionnaire.rules.symbols import AskedQuestion, Scope, nearest
+from webapp.questionnaire.rules.symbols import AskedQuestion, Symbols, nearest
 
 
 class Refusal(NamedTuple):
@@ -37,30 +37,32 @@ def figure(name: str, question: AskedQuestion, tree: ast.Attribute) -> Node | Re
     return Figure(name, tree.attr, {option.id: option.figures[tree.attr] for option in plain})
 
 
-def is_about_options(scope: Scope, sign: ast.cmpop, left: ast.expr, right: ast.expr) -> bool:
+def is_about_options(symbols: Symbols, sign: ast.cmpop, left: ast.expr, right: ast.expr) -> bool:
     """Whether a pair compares a choice with option ids, well or badly."""
     sides = (left, right)
     has_text = any(isinstance(side, ast.List | ast.Tuple) or _text(side) is not None for side in sides)
-    return has_text or isinstance(sign, ast.In | ast.NotIn) or any(_is_choice(scope, side) for side in sides)
+    return (
+        has_text or isinstance(sign, ast.In | ast.NotIn) or any(_is_choice(symbols, side) for side in sides)
+    )
 
 
 def compare(
-    scope: Scope, sign: ast.cmpop, left: ast.expr, right: ast.expr
+    symbols: Symbols, sign: ast.cmpop, left: ast.expr, right: ast.expr
 ) -> tuple[Node | None, list[Refusal]]:
     """The node of `choice == 'id'`, `choice in ['id', ...]` or `'id' in multi`, or every problem."""
     if isinstance(left, ast.Name):
-        return _single(scope, sign, left, right)
+        return _single(symbols, sign, left, right)
     if isinstance(right, ast.Name) and isinstance(sign, ast.In | ast.NotIn):
-        return _multi(scope, sign, left, right)
+        return _multi(symbols, sign, left, right)
     return None, [Refusal(left, "wrong-type", "write the question first: question == 'option'")]
 
 
 def _single(
-    scope: Scope, sign: ast.cmpop, left: ast.Name, right: ast.expr
+    symbols: Symbols, sign: ast.cmpop, left: ast.Name, right: ast.expr
 ) -> tuple[Node | None, list[Refusal]]:
-    question = scope.questions.get(left.id)
+    question = symbols.questions.get(left.id)
     if question is None:
-        return None, [Refusal(left, "unknown-name", "unknown question", nearest(left.id, scope.questions))]
+        return None, [Refusal(left, "unknown-name", "unknown question", nearest(left.id, symbols.questions))]
     if question.kind != "single":
         return None, [Refusal(left, "wrong-type", _WRONG_KIND[question.kind])]
     if not isinstance(sign, SINGLE_SIGNS):
@@ -79,11 +81,13 @@ def _single(
 
 
 def _multi(
-    scope: Scope, sign: ast.cmpop, left: ast.expr, right: ast.Name
+    symbols: Symbols, sign: ast.cmpop, left: ast.expr, right: ast.Name
 ) -> tuple[Node | None, list[Refusal]]:
-    question = scope.questions.get(right.id)
+    question = symbols.questions.get(right.id)
     if question is None:
-        return None, [Refusal(right, "unknown-name", "unknown question", nearest(right.id, scope.questions))]
+        return None, [
+            Refusal(right, "unknown-name", "unknown question", nearest(right.id, symbols.questions))
+        ]
     if question.kind != "multi":
         return None, [Refusal(right, "wrong-type", "only a multiple choice can stand after in; here use ==")]
     refusals = _option_problems(right.id, question, left)
@@ -115,6 +119,6 @@ def _text(piece: ast.expr) -> str | None:
     return piece.value if isinstance(piece, ast.Constant) and isinstance(piece.value, str) else None
 
 
-def _is_choice(scope: Scope, piece: ast.expr) -> bool:
-    question = scope.questions.get(piece.id) if isinstance(piece, ast.Name) else None
+def _is_choice(symbols: Symbols, piece: ast.expr) -> bool:
+    question = symbols.questions.get(piece.id) if isinstance(piece, ast.Name) else None
     return question is not None and question.kind != "number"

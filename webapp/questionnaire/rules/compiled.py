@@ -37,15 +37,15 @@ from webapp.questionnaire.rules.nodes import (
     Constant,
     FactorLevel,
     Figure,
-    Known,
+    IsKnown,
     LevelWord,
-    MeasureValue,
+    MeasureRef,
     Node,
     NumberAnswer,
     Picked,
     TruthWord,
 )
-from webapp.questionnaire.rules.operations import And, Arithmetic, Cases, Comparison, Extreme, Not, Or
+from webapp.questionnaire.rules.operations import And, Arithmetic, Cases, Compare, Extreme, Not, Or
 from webapp.questionnaire.rules.situation import RuleBook
 
 Term = tuple[Number, Node]
@@ -146,7 +146,7 @@ class Compiler:
         return Compiled(lambda cells: cells[place][0], self.layout.parts[node.question])
 
     @compiled.register
-    def _known(self, node: Known) -> Compiled:
+    def _known(self, node: IsKnown) -> Compiled:
         place = self.layout.questions[node.question]
         return Compiled(lambda cells: cells[place][2])
 
@@ -170,7 +170,7 @@ class Compiler:
         return any_ticked(self.layout.questions[question], self.layout.mask(question, options))
 
     @compiled.register
-    def _measure(self, node: MeasureValue) -> Compiled:
+    def _measure(self, node: MeasureRef) -> Compiled:
         name = node.measure
         if name not in self._measures:
             formula = self.compiled(self.layout.book.measures[name])
@@ -218,7 +218,7 @@ class Compiler:
         return Compiled(lambda cells: fold(run(cells) for run in runs), per)
 
     @compiled.register
-    def _comparison(self, node: Comparison) -> Compiled:
+    def _comparison(self, node: Compare) -> Compiled:
         whole = self._compared(node.sign, node.left, node.right)
         ratio = self._formula(node.left)
         if not _is_ratio(ratio) or not isinstance(node.right, Constant):
@@ -229,7 +229,7 @@ class Compiler:
 
     def _formula(self, node: Node) -> Node:
         """What a measure is worked out from; any other piece itself."""
-        return self.layout.book.measures[node.measure] if isinstance(node, MeasureValue) else node
+        return self.layout.book.measures[node.measure] if isinstance(node, MeasureRef) else node
 
     def _compared(self, sign: str, left: Node, right: Node) -> Run:
         sides, _ = self._alike((left, right))

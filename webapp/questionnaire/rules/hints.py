@@ -6,7 +6,7 @@ import re
 
 QUOTED = re.compile(r"'[^'\n]*'")
 
-SLIPS: tuple[tuple[re.Pattern[str], str], ...] = (
+HINTS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"=[<>]"), 'the = comes last: write >= for "at least" and <= for "at most"'),
     (re.compile(r"(?<![<>=!])=(?!=)"), 'write == for "is equal"'),
     (re.compile(r"[≥≤≠]"), "write >= for ≥, <= for ≤ and != for ≠"),
@@ -18,10 +18,10 @@ SLIPS: tuple[tuple[re.Pattern[str], str], ...] = (
 """How a slip looks outside of quotes, and what to write."""
 
 
-def slip(rule: str) -> str:
+def hint_for(rule: str) -> str:
     """What to write in a rule that cannot be read; "" where nothing is recognised."""
     bare = QUOTED.sub("", rule)
-    found = next((advice for form, advice in SLIPS if form.search(bare)), "")
+    found = next((advice for form, advice in HINTS if form.search(bare)), "")
     if not found and bare.count("(") != bare.count(")"):
         return "there are not as many ( as )"
     return found

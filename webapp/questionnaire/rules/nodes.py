@@ -18,7 +18,7 @@ Value = Interval | Truth
 """What a node is worth: an interval (numbers and levels) or a truth (conditions)."""
 
 
-class Names(NamedTuple):
+class RuleNames(NamedTuple):
     """The names that a rule uses itself, not through measures or factors."""
 
     questions: frozenset[str]
@@ -53,14 +53,14 @@ class Node(ABC):
         for child in self.children:
             yield from child.walk()
 
-    def names(self) -> Names:
+    def names(self) -> RuleNames:
         """The names used in this rule itself."""
         nodes = list(self.walk())
-        return Names(
+        return RuleNames(
             frozenset(node.question for node in nodes if isinstance(node, Answer)),
-            frozenset(node.measure for node in nodes if isinstance(node, MeasureValue)),
+            frozenset(node.measure for node in nodes if isinstance(node, MeasureRef)),
             frozenset(node.factor for node in nodes if isinstance(node, FactorLevel)),
-            frozenset(node.question for node in nodes if isinstance(node, Known)),
+            frozenset(node.question for node in nodes if isinstance(node, IsKnown)),
         )
 
 
@@ -129,7 +129,7 @@ class NumberAnswer(Answer):
 
 
 @dataclass(frozen=True, slots=True)
-class Known(Answer):
+class IsKnown(Answer):
     """known(question): an answer was given, and it is no "not sure". Never unknown itself."""
 
     @property
@@ -205,7 +205,7 @@ class Picked(Answer):
 
 
 @dataclass(frozen=True, slots=True)
-class MeasureValue(Node):
+class MeasureRef(Node):
     """A measure's number, level or yes/no."""
 
     measure: str

@@ -96,7 +96,7 @@ class Extreme(Node):
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison(Node):
+class Compare(Node):
     """Two numbers, or two levels, compared."""
 
     sign: str

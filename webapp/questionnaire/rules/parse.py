@@ -10,19 +10,19 @@ from functools import singledispatchmethod
 from webapp.questionnaire.levels import LEVEL_WORDS
 from webapp.questionnaire.rules import choices
 from webapp.questionnaire.rules.choices import Refusal
-from webapp.questionnaire.rules.hints import slip
+from webapp.questionnaire.rules.hints import hint_for
 from webapp.questionnaire.rules.nodes import (
     Constant,
     FactorLevel,
-    Known,
+    IsKnown,
     LevelWord,
-    MeasureValue,
+    MeasureRef,
     Node,
     NumberAnswer,
     TruthWord,
 )
-from webapp.questionnaire.rules.operations import EXTREMES, And, Arithmetic, Comparison, Extreme, Not, Or
-from webapp.questionnaire.rules.symbols import MEASURE_TYPES, RuleProblem, Scope, Type, nearest
+from webapp.questionnaire.rules.operations import EXTREMES, And, Arithmetic, Compare, Extreme, Not, Or
+from webapp.questionnaire.rules.symbols import MEASURE_TYPES, RuleProblem, Symbols, Type, nearest
 
 LONGEST = 2000
 """Characters in one rule: far more than a reader can check, far less than a parser can choke on."""
@@ -54,21 +54,21 @@ class _RefusedError(Exception):
     """This branch cannot be understood; why is in the list of problems."""
 
 
-def parse(text: str, scope: Scope, expect: str = "any") -> tuple[Node | None, list[RuleProblem]]:
+def parse(text: str, symbols: Symbols, expect: str = "any") -> tuple[Node | None, list[RuleProblem]]:
     """The node of a rule, or None with every problem found in it.
 
     `expect` is "condition", "number", "level" or "any".
     """
-    reader = _Reader(text, scope)
+    reader = _Parser(text, symbols)
     return reader.read(expect), reader.problems
 
 
-class _Reader:
+class _Parser:
     """One reading of one rule; gathers the problems of all its branches."""
 
-    def __init__(self, text: str, scope: Scope) -> None:
+    def __init__(self, text: str, symbols: Symbols) -> None:
         self.source = f"({text}\n)"
-        self.scope = scope
+        self.symbols = symbols
         self.problems: list[RuleProblem] = []
 
     def read(self, expect: str) -> Node | None:
@@ -93,7 +93,7 @@ class _Reader:
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
             line = max(0, (getattr(error, "lineno", None) or 1) - 1)
             text = self.source[1:-2]
-            advice = slip(text)
+            advice = hint_for(text)
             message = "this is not a rule that can be read" + (f" ({advice})" if advice else "")
             self.problems.append(RuleProblem("unreadable-rule", message, text, line=line))
             return None
@@ -151,17 +151,17 @@ class _Reader:
             return TruthWord(TRUTH_WORDS[name]), Type.CONDITION
         if name in LEVEL_WORDS:
             return LevelWord(LEVEL_WORDS[name]), Type.LEVEL
-        if name in self.scope.measures:
-            type_ = MEASURE_TYPES[self.scope.measures[name]]
-            return MeasureValue(name, type_ is Type.LEVEL), type_
-        if name in self.scope.factors:
+        if name in self.symbols.measures:
+            type_ = MEASURE_TYPES[self.symbols.measures[name]]
+            return MeasureRef(name, type_ is Type.LEVEL), type_
+        if name in self.symbols.factors:
             return FactorLevel(name), Type.LEVEL
         return self._question(tree, name)
 
     def _question(self, tree: ast.AST, name: str) -> Typed:
-        question = self.scope.questions.get(name)
+        question = self.symbols.questions.get(name)
         if question is None:
-            raise self.refuse(tree, "unknown-name", "unknown name", self.scope.nearest(name))
+            raise self.refuse(tree, "unknown-name", "unknown name", self.symbols.nearest(name))
         if question.kind != "number":
             raise self.refuse(
                 tree,
@@ -173,10 +173,10 @@ class _Reader:
     @typed.register
     def _figure(self, tree: ast.Attribute) -> Typed:
         name = tree.value.id if isinstance(tree.value, ast.Name) else ""
-        question = self.scope.questions.get(name)
+        question = self.symbols.questions.get(name)
         if question is None:
             raise self.refuse(
-                tree.value, "unknown-name", "unknown question", nearest(name, self.scope.questions)
+                tree.value, "unknown-name", "unknown question", nearest(name, self.symbols.questions)
             )
         found = choices.figure(name, question, tree)
         if isinstance(found, Refusal):
@@ -213,8 +213,8 @@ class _Reader:
         return (pairs[0] if len(pairs) == 1 else And(pairs)), Type.CONDITION
 
     def _pair(self, tree: ast.Compare, sign: ast.cmpop, left: ast.expr, right: ast.expr) -> Node:
-        if choices.is_about_options(self.scope, sign, left, right):
-            node, refusals = choices.compare(self.scope, sign, left, right)
+        if choices.is_about_options(self.symbols, sign, left, right):
+            node, refusals = choices.compare(self.symbols, sign, left, right)
             for refusal in refusals:
                 self.refuse(*refusal)
             if node is None:
@@ -225,7 +225,7 @@ class _Reader:
         (first, type_), (second, other) = self.all_of([left, right], Type.NUMBER, Type.LEVEL)
         if type_ is not other:
             raise self.refuse(tree, "wrong-type", "a number cannot be compared with a level")
-        return Comparison(SIGNS[type(sign)], first, second)
+        return Compare(SIGNS[type(sign)], first, second)
 
     @typed.register
     def _call(self, tree: ast.Call) -> Typed:
@@ -246,11 +246,11 @@ class _Reader:
     def _known(self, tree: ast.Call) -> Typed:
         asked = tree.args[0] if len(tree.args) == 1 else tree
         name = getattr(asked, "id", "")
-        if name not in self.scope.questions:
+        if name not in self.symbols.questions:
             raise self.refuse(
                 asked,
                 "unknown-name",
                 "known(...) takes the id of one question",
-                nearest(name, self.scope.questions),
+                nearest(name, self.symbols.questions),
             )
-        return Known(name), Type.CONDITION
+        return IsKnown(name), Type.CONDITION

@@ -10,7 +10,7 @@ from typing import NamedTuple, cast
 
 from webapp.questionnaire.levels import Level
 from webapp.questionnaire.rules.intervals import Interval, Truth
-from webapp.questionnaire.rules.nodes import MeasureValue, Node, Value
+from webapp.questionnaire.rules.nodes import MeasureRef, Node, Value
 
 
 class Picks(NamedTuple):
@@ -49,7 +49,7 @@ class RuleBook:
         return {}
 
     def _measures_of(self, rule: Node) -> Iterator[str]:
-        for measure in (node.measure for node in rule.walk() if isinstance(node, MeasureValue)):
+        for measure in (node.measure for node in rule.walk() if isinstance(node, MeasureRef)):
             yield measure
             yield from self._measures_of(self.measures[measure])
 

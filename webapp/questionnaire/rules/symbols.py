@@ -43,7 +43,7 @@ MEASURE_TYPES = {"number": Type.NUMBER, "yesno": Type.CONDITION, "level": Type.L
 
 
 @dataclass(frozen=True)
-class Scope:
+class Symbols:
     """The names that rules may use. `measures` maps an id to "number", "yesno" or "level"."""
 
     questions: Mapping[str, AskedQuestion]

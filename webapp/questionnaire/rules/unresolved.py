@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from webapp.questionnaire.rules.nodes import Answer, FactorLevel, MeasureValue, Node
+from webapp.questionnaire.rules.nodes import Answer, FactorLevel, MeasureRef, Node
 from webapp.questionnaire.rules.situation import Situation
 
 
-def open_questions(rules: Iterable[Node], situation: Situation) -> Iterator[str]:
+def unresolved_questions(rules: Iterable[Node], situation: Situation) -> Iterator[str]:
     """The questions that unsettled pieces of these rules look at, also through measures and factors."""
-    return (answer.question for answer in open_answers(rules, situation))
+    return (answer.question for answer in unresolved_answers(rules, situation))
 
 
-def open_answers(rules: Iterable[Node], situation: Situation) -> Iterator[Answer]:
+def unresolved_answers(rules: Iterable[Node], situation: Situation) -> Iterator[Answer]:
     """The unsettled pieces themselves.
 
     A piece that is settled whatever its own parts are worth is left out with all below it.
@@ -23,11 +23,11 @@ def open_answers(rules: Iterable[Node], situation: Situation) -> Iterator[Answer
             continue
         if isinstance(node, Answer):
             yield node
-        yield from open_answers(_below(node, situation), situation)
+        yield from unresolved_answers(_below(node, situation), situation)
 
 
 def _below(node: Node, situation: Situation) -> Iterable[Node]:
-    if isinstance(node, MeasureValue):
+    if isinstance(node, MeasureRef):
         return (situation.book.measures[node.measure],)
     if isinstance(node, FactorLevel):
         return situation.book.factors[node.factor].values()

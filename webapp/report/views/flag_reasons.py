@@ -7,8 +7,8 @@ from functools import singledispatch
 
 from webapp.assessment import Assessment
 from webapp.assessment.words import answer_in_full, short_name
-from webapp.questionnaire.rules.nodes import Answer, Known, MeasureValue, Node, Picked
-from webapp.questionnaire.rules.operations import And, Cases, Comparison, Not, Or
+from webapp.questionnaire.rules.nodes import Answer, IsKnown, MeasureRef, Node, Picked
+from webapp.questionnaire.rules.operations import And, Cases, Compare, Not, Or
 from webapp.report.views.rule_words import rule_words
 
 NOT_ANSWERED = "not answered"
@@ -45,7 +45,7 @@ def _all(node: And, assessment: Assessment) -> Iterator[str]:
 @_behind.register
 def _answer(node: Answer, assessment: Assessment) -> Iterator[str]:
     """That a question was answered is no reason; what was answered is."""
-    if not isinstance(node, Known):
+    if not isinstance(node, IsKnown):
         yield from _told(node.question, assessment)
 
 
@@ -65,9 +65,9 @@ def _not(node: Not, assessment: Assessment) -> Iterator[str]:
 
 
 @_behind.register
-def _comparison(node: Comparison, assessment: Assessment) -> Iterator[str]:
+def _comparison(node: Compare, assessment: Assessment) -> Iterator[str]:
     """A measure is told as the number that it came to."""
-    measured = any(isinstance(below, MeasureValue) and not below.is_level for below in node.walk())
+    measured = any(isinstance(below, MeasureRef) and not below.is_level for below in node.walk())
     if measured:
         yield rule_words(node.filled(assessment.answers.situation), assessment.questionnaire)
     else:
@@ -76,7 +76,7 @@ def _comparison(node: Comparison, assessment: Assessment) -> Iterator[str]:
 
 
 @_behind.register
-def _measure(node: MeasureValue, assessment: Assessment) -> Iterator[str]:
+def _measure(node: MeasureRef, assessment: Assessment) -> Iterator[str]:
     """A level or a yes is told by what is behind it."""
     yield from _behind(assessment.answers.situation.book.measures[node.measure], assessment)
 

@@ -111,7 +111,7 @@ def _keep(one: Brought) -> ResponseReturnValue:
         said = gettext("These answers are older than this clinic keeps any. Read them without keeping them.")
         raise Refused({"file": (said,)})
     digest, told = answers.questionnaire.digest, one.when.told
-    entry = Entry(CHANNEL, digest, answers.outside(), urgency(answers), typed_person(), told)
+    entry = Entry(CHANNEL, digest, answers.to_json(), urgency(answers), typed_person(), told)
     kept = app.store.desk.open(one.told.reference, now)
     if kept and (kept.digest, kept.answers) == (entry.digest, entry.answers):
         return _there(kept, entry.person)

@@ -102,7 +102,7 @@ def _refuse_undated(files: Mapping[str, Brought]) -> None:
 
 def _is_same(one: Told, two: Told) -> bool:
     """Whether two files tell the same: one file twice, or two editions of it."""
-    marks = [(each.authored, each.day, each.reference, each.answers.outside()) for each in (one, two)]
+    marks = [(each.authored, each.day, each.reference, each.answers.to_json()) for each in (one, two)]
     return marks[0] == marks[1]
 
 

@@ -63,7 +63,7 @@ class Done:
             "reference": self.reference,
             "at": self.at.isoformat(),
             "digest": answers.questionnaire.digest,
-            "answers": answers.outside(),
+            "answers": answers.to_json(),
         }
 
     def report(self, name: str) -> ReportView:

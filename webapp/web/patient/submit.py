@@ -100,7 +100,7 @@ def send(now: Sitting) -> bool:
     """Make the answers a submission, which the clinic reads."""
     app, answers = app_context(), now.answers
     channel = KIOSK if visit() else HOME
-    entry = Entry(channel, app.questionnaire.digest, answers.outside(), urgency(answers), _person())
+    entry = Entry(channel, app.questionnaire.digest, answers.to_json(), urgency(answers), _person())
     return app.store.submit(now.token, now.version, entry, app.clock()) is not None
 
 

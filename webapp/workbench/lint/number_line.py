@@ -15,7 +15,7 @@ from webapp.questionnaire.loading.thresholds import MIRRORED
 from webapp.questionnaire.rules import Node
 from webapp.questionnaire.rules.intervals import Number
 from webapp.questionnaire.rules.nodes import Constant
-from webapp.questionnaire.rules.operations import COMPARISONS, And, Comparison, Not, Or
+from webapp.questionnaire.rules.operations import COMPARISONS, And, Compare, Not, Or
 from webapp.questionnaire.rules.writing import write_number
 
 MOST_CONDITIONS = 6
@@ -55,9 +55,9 @@ class Stretch:
     def rules(self, subject: Node) -> Iterator[Node]:
         """What holds where the number lies in it."""
         if self.low is not None:
-            yield Comparison(">=" if self.has_low else ">", subject, Constant(self.low))
+            yield Compare(">=" if self.has_low else ">", subject, Constant(self.low))
         if self.high is not None:
-            yield Comparison("<=" if self.has_high else "<", subject, Constant(self.high))
+            yield Compare("<=" if self.has_high else "<", subject, Constant(self.high))
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,7 @@ def _atoms(rule: Node) -> Iterator[Node]:
 
 def _compared(atom: Node) -> Iterator[tuple[Node, str, Number]]:
     """The number that a comparison looks at, the sign, and the fixed number that stands on the right."""
-    if isinstance(atom, Comparison):
+    if isinstance(atom, Compare):
         if isinstance(atom.right, Constant) and any(atom.left.names()):
             yield atom.left, atom.sign, atom.right.number
         if isinstance(atom.left, Constant) and any(atom.right.names()):

@@ -14,7 +14,7 @@ from webapp.questionnaire.rules.domain_split import split
 from webapp.questionnaire.rules.intervals import Truth
 from webapp.questionnaire.rules.nodes import Answer, Node, Picked
 from webapp.questionnaire.rules.situation import Picks
-from webapp.questionnaire.rules.unresolved import open_answers
+from webapp.questionnaire.rules.unresolved import unresolved_answers
 from webapp.workbench.lint.abstract_state import PLAIN, SKIPPED, Audience, Cell, Crowd, Nobody, plain_answers
 
 MOST_CROWDS = 1500
@@ -92,7 +92,7 @@ class _Search:
 
     def _open(self, crowd: Crowd, rules: Iterable[Node]) -> Iterator[Answer]:
         """The answers that may be split, of those that keep the rules from being settled."""
-        for answer in open_answers(rules, crowd):
+        for answer in unresolved_answers(rules, crowd):
             if crowd.asked(answer.question) is None:
                 show_if = crowd.audience.questionnaire.questions[answer.question].show_if
                 yield from self._open(crowd, [show_if] if show_if else [])

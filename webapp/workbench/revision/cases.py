@@ -27,7 +27,7 @@ class CaseMove:
 
 
 def cases_in(file: str, text: str) -> Iterator[Named]:
-    """The cases of a file under their names. Raises NoCase."""
+    """The cases of a file under their names. Raises InvalidCase."""
     for case in read_cases(text)[1]:
         yield case.title if case.title.startswith(file) else f"{file}: {case.title}", case
 
@@ -48,7 +48,7 @@ def moved(old: QuickJudge, new: QuickJudge, cases: Iterable[Named]) -> Iterator[
 def _levels(judge: QuickJudge, case: Case) -> Levels | str:
     """The levels of a case, or why it cannot be answered so."""
     try:
-        answers = validate_answers(judge.questionnaire, case.exact)
+        answers = validate_answers(judge.questionnaire, case.exact_answers)
     except AnswerErrors as error:
         return "; ".join(f"{problem.question} {problem.message}" for problem in error.problems)
     quick = judge.settled(answers.given)

@@ -28,7 +28,7 @@ from webapp.exchange.fhir.atoms import CannotSayError, Reading
 from webapp.exchange.fhir.calculated import expressions_of
 from webapp.exchange.fhir.fhirpath import Translator
 from webapp.questionnaire.model import Questionnaire
-from webapp.questionnaire.rules import Node, Scope, parse
+from webapp.questionnaire.rules import Node, Symbols, parse
 from webapp.questionnaire.rules.nodes import Value
 
 pytestmark = pytest.mark.no_cover
@@ -338,6 +338,6 @@ def test_a_skipped_number_whose_bounds_hang_on_another_answer_has_no_least_that_
 
 def rule_of(text: str) -> Node:
     """A rule on the odd questionnaire."""
-    node, problems = parse(text, Scope(ODD.questions, {}, frozenset()))
+    node, problems = parse(text, Symbols(ODD.questions, {}, frozenset()))
     assert node is not None, problems
     return node

@@ -11,7 +11,7 @@ from tests.unit.assessment.tiny import tiny
 from webapp.assessment.answers import resolve
 from webapp.questionnaire.domains import Given
 from webapp.questionnaire.model import Question
-from webapp.questionnaire.rules import Node, Scope, Situation, parse
+from webapp.questionnaire.rules import Node, Situation, Symbols, parse
 from webapp.workbench.lint.abstract_state import Audience
 from webapp.workbench.lint.search import Goal, seek
 
@@ -98,7 +98,7 @@ WRITTEN = [one.strip() for one in RULES.replace("\n", "|").split("|") if one.str
 
 def rule(text: str) -> Node:
     measures = {one.id: one.type for one in QUESTIONNAIRE.measures.values()}
-    node, problems = parse(text, Scope(QUESTIONNAIRE.questions, measures, frozenset(QUESTIONNAIRE.factors)))
+    node, problems = parse(text, Symbols(QUESTIONNAIRE.questions, measures, frozenset(QUESTIONNAIRE.factors)))
     assert node is not None, problems
     return node
 

@@ -11,7 +11,7 @@ from webapp.questionnaire.levels import Level
 from webapp.questionnaire.model import Questionnaire
 from webapp.questionnaire.rules import Node
 from webapp.questionnaire.rules.nodes import Constant
-from webapp.questionnaire.rules.operations import Comparison
+from webapp.questionnaire.rules.operations import Compare
 
 
 def moved_bounds(questionnaire: Questionnaire, way: int) -> Iterator[tuple[str, str, Questionnaire]]:
@@ -48,7 +48,7 @@ def with_formula(questionnaire: Questionnaire, measure: str, formula: Node) -> Q
 
 def moved_within(node: Node, way: int) -> Iterator[tuple[str, Node]]:
     """Each comparison with a number, and the whole rule with that number moved."""
-    if isinstance(node, Comparison) and isinstance(node.right, Constant):
+    if isinstance(node, Compare) and isinstance(node.right, Constant):
         yield node.text, replace(node, right=Constant(node.right.number + way * step_of(node.right)))
     for field in fields(node):  # type: ignore[arg-type]  # every node is a dataclass
         for text, other in _moved_value(getattr(node, field.name), way):

@@ -21,7 +21,7 @@ def people(count: int, unsure: float = 0.0) -> list[QuickAnswers]:
 
 def test_every_answer_is_one_that_the_form_takes() -> None:
     for person in people(500, unsure=0.3):
-        accepted = validate_answers(JUDGE.questionnaire, person.answers().outside())
+        accepted = validate_answers(JUDGE.questionnaire, person.answers().to_json())
         assert person.stopped or dict(accepted.given) == person.given
 
 

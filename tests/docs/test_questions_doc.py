@@ -89,10 +89,10 @@ def test_the_example_of_a_key_fits_it(heading: str) -> None:
     for key, cell in zip(keys(heading), under(heading).column("Example"), strict=True):
         value = tomllib.loads(code(cell)[0], parse_float=Fraction)
         assert list(value) == [key]
-        assert misfits(MODELS[heading], value) == []
+        assert shape_errors(MODELS[heading], value) == []
 
 
-def misfits(model: type[document.Table], value: dict[str, object]) -> list[object]:
+def shape_errors(model: type[document.Table], value: dict[str, object]) -> list[object]:
     """What does not fit of the keys that are there."""
     try:
         model.model_validate(value)

@@ -17,13 +17,14 @@ from webapp.assessment.practice import Band, Considered, Item, LabValue, Listed,
 from webapp.assessment.trends import Trend, trends
 from webapp.assessment.validate_answers import AnswerErrors, AnswerProblem, validate_answers, validate_value
 from webapp.assessment.words import fill
-from webapp.questionnaire.domains import Given
+from webapp.questionnaire.domains import AnswerValue
 
 __all__ = [
     "VERDICTS",
     "AnswerChange",
     "AnswerErrors",
     "AnswerProblem",
+    "AnswerValue",
     "Answers",
     "Assessment",
     "Band",
@@ -31,7 +32,6 @@ __all__ = [
     "Comparison",
     "Considered",
     "Finding",
-    "Given",
     "Item",
     "LabValue",
     "LevelChange",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from webapp.questionnaire.domains import Given, domain_of, domain_unasked, unknown_option
+from webapp.questionnaire.domains import AnswerValue, domain_of, domain_unasked, unknown_option
 from webapp.questionnaire.model import Question, Questionnaire
 from webapp.questionnaire.rules.intervals import Truth
 from webapp.questionnaire.rules.situation import Domain, Situation
@@ -25,7 +25,7 @@ class Answers:
     """
 
     questionnaire: Questionnaire
-    given: Mapping[str, Given]
+    given: Mapping[str, AnswerValue]
     situation: Situation = field(repr=False, compare=False)
 
     def is_shown(self, question_id: str) -> bool:
@@ -40,7 +40,7 @@ class Answers:
         return {question_id: _json_value(value) for question_id, value in self.given.items()}
 
 
-def resolve(questionnaire: Questionnaire, raw: Mapping[str, Given]) -> Answers:
+def resolve(questionnaire: Questionnaire, raw: Mapping[str, AnswerValue]) -> Answers:
     """The answers that count, from values of the right kind: hidden ones are dropped.
 
     `raw` may lack any question (skipped). Values must fit their questions; see `accept`.
@@ -49,7 +49,7 @@ def resolve(questionnaire: Questionnaire, raw: Mapping[str, Given]) -> Answers:
     known: set[str] = set()
     unsure: dict[str, str] = {}
     situation = Situation(questionnaire.rule_book, domains, known, unsure)
-    given: dict[str, Given] = {}
+    given: dict[str, AnswerValue] = {}
     for question in questionnaire.questions.values():
         shown = _is_due(question, situation)
         if not shown:
@@ -66,7 +66,7 @@ def _is_due(question: Question, situation: Situation) -> Truth:
     return True if question.show_if is None else question.show_if.value(situation)  # type: ignore[return-value]
 
 
-def _note(question: Question, value: Given, known: set[str], unsure: dict[str, str]) -> None:
+def _note(question: Question, value: AnswerValue, known: set[str], unsure: dict[str, str]) -> None:
     saying_nothing = unknown_option(question, value)
     if saying_nothing:
         unsure[question.id] = saying_nothing
@@ -74,7 +74,7 @@ def _note(question: Question, value: Given, known: set[str], unsure: dict[str, s
         known.add(question.id)
 
 
-def _json_value(value: Given) -> object:
+def _json_value(value: AnswerValue) -> object:
     if isinstance(value, tuple):
         return list(value)
     if isinstance(value, Fraction):

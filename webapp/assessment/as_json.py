@@ -7,7 +7,7 @@ from fractions import Fraction
 from webapp.assessment.assess import Assessment, MeasureValue
 from webapp.assessment.changes import Change
 from webapp.assessment.findings import Finding, TraceLine
-from webapp.questionnaire.domains import Given
+from webapp.questionnaire.domains import AnswerValue
 from webapp.questionnaire.levels import Level
 from webapp.questionnaire.model import Number
 
@@ -80,7 +80,7 @@ def _plain(number: Number) -> int | float:
     return int(number) if Fraction(number).denominator == 1 else round(float(number), PLACES)
 
 
-def _given(value: Given) -> object:
+def _given(value: AnswerValue) -> object:
     if isinstance(value, Fraction):
         return _plain(value)
     return list(value) if isinstance(value, tuple) else value

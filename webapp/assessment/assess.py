@@ -10,7 +10,7 @@ from webapp.assessment.answers import Answers
 from webapp.assessment.changes import changes_of
 from webapp.assessment.findings import Finder, Finding
 from webapp.questionnaire.levels import Level
-from webapp.questionnaire.model import Measure, Note, Questionnaire, SafetyFlag
+from webapp.questionnaire.model import Measure, Questionnaire, ReportNote, SafetyFlag
 from webapp.questionnaire.rules.nodes import Value
 
 TIERS = ("stop", "1", "2", "3", "support", "practitioner")
@@ -73,11 +73,11 @@ class Assessment:
         others = [one for one in self.findings if not one.factor.in_article]
         return (*self.present, *self.untold, *absent, *others)
 
-    def notes(self, finding: Finding) -> tuple[Note, ...]:
+    def notes(self, finding: Finding) -> tuple[ReportNote, ...]:
         """The factor's remarks that hold for these answers."""
         return tuple(note for note in finding.factor.notes if self.holds(note))
 
-    def holds(self, note: Note) -> bool:
+    def holds(self, note: ReportNote) -> bool:
         return note.when is None or note.when.value(self.answers.situation) is True
 
 

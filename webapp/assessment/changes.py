@@ -9,7 +9,7 @@ from math import ceil, floor
 
 from webapp.assessment.answers import Answers, resolve
 from webapp.assessment.level_bounds import Range, exact_levels
-from webapp.questionnaire.domains import Given, bounds_of, plausible
+from webapp.questionnaire.domains import AnswerValue, bounds_of, plausible
 from webapp.questionnaire.levels import Level
 from webapp.questionnaire.model import Number, Question
 
@@ -19,8 +19,8 @@ class Change:
     """One answer that differs: the smallest step in the question's direction that lowers the level."""
 
     question: str
-    was: Given
-    becomes: Given
+    was: AnswerValue
+    becomes: AnswerValue
     lowest: Level
     highest: Level
 
@@ -51,7 +51,7 @@ class _Trial:
         others = self._numbers(was) if isinstance(was, int | Fraction) else self._options(str(was))
         return next((change for other in others if (change := self._try(was, other))), None)
 
-    def _try(self, was: Given, becomes: Given) -> Change | None:
+    def _try(self, was: AnswerValue, becomes: AnswerValue) -> Change | None:
         given = {**self.answers.given, self.question.id: becomes}
         other = resolve(self.answers.questionnaire, given)
         low, high = exact_levels(other.questionnaire, other.situation, self.factor)

@@ -17,7 +17,7 @@ from webapp.questionnaire.practice import (
     Cutoff,
     Instrument,
     LaboratoryValue,
-    Listing,
+    ListedAnswers,
 )
 from webapp.questionnaire.rules.intervals import Interval, Truth
 from webapp.questionnaire.rules.nodes import Node
@@ -208,7 +208,7 @@ def _converted(other: Conversion, assessment: Assessment) -> str:
     return f"{fixed(ends[0], other.decimals)} {other.unit}"
 
 
-def _listed(listing: Listing, assessment: Assessment) -> Listed:
+def _listed(listing: ListedAnswers, assessment: Assessment) -> Listed:
     asked = (one for one in listing.questions if assessment.answers.is_shown(one))
     questions = (assessment.questionnaire.questions[one] for one in asked)
     return Listed(

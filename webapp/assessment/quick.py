@@ -14,7 +14,7 @@ from typing import Any
 from webapp.assessment.answers import Answers, resolve
 from webapp.assessment.level_bounds import Range, exact_levels
 from webapp.questionnaire.domains import (
-    Given,
+    AnswerValue,
     bounds_where,
     domain_of_choice,
     domain_unasked,
@@ -42,7 +42,7 @@ class Asked:
         self._whens = [None if row.when is None else compiler.truth(row.when) for row in question.bounds]
         self._bounds_depend = any(self._whens)
         self._usual_bounds = bounds_where(question, [True] * len(self._whens)) if self._whens else (0, 0)
-        self._known: dict[Given, Cell] = {}
+        self._known: dict[AnswerValue, Cell] = {}
         self._unasked = {
             truth: (self._coded(domain_unasked(question, truth)), 0, False) for truth in (False, None)
         }
@@ -58,7 +58,7 @@ class Asked:
         """What the question counts as when it is not asked, or may not be."""
         return self._unasked[False if surely else None]
 
-    def cell(self, value: Given, cells: Cells) -> Cell:
+    def cell(self, value: AnswerValue, cells: Cells) -> Cell:
         """What is known from this answer."""
         found = self._known.get(value)
         if found is None:
@@ -67,7 +67,7 @@ class Asked:
                 self._known[value] = found
         return found
 
-    def _cell(self, value: Given, cells: Cells) -> Cell:
+    def _cell(self, value: AnswerValue, cells: Cells) -> Cell:
         question = self.question
         if question.kind == "number":
             return self._coded(self._numbers(value, cells)), 0, value is not None
@@ -75,7 +75,7 @@ class Asked:
         bit = self._layout.mask(question.id, [unsure]) if unsure else 0
         return self._coded(domain_of_choice(question, value)), bit, value is not None and not unsure
 
-    def _numbers(self, value: Given, cells: Cells) -> Domain:
+    def _numbers(self, value: AnswerValue, cells: Cells) -> Domain:
         if isinstance(value, int | Fraction):
             return value, value
         return plausible_within(self.question, self.bounds(cells))
@@ -101,7 +101,7 @@ class QuickAnswers:
 
     def __init__(self, judge: QuickJudge) -> None:
         self.judge = judge
-        self.given: dict[str, Given] = {}
+        self.given: dict[str, AnswerValue] = {}
         self.cells = judge.layout.blank()
         self.stopped = ""
 
@@ -173,11 +173,13 @@ class QuickJudge:
         """A rule of this questionnaire, for `QuickAnswers.holds`."""
         return self.compiler.truth(rule)
 
-    def settled(self, raw: Mapping[str, Given]) -> QuickAnswers:
+    def settled(self, raw: Mapping[str, AnswerValue]) -> QuickAnswers:
         """What `settle` makes of these answers."""
         return self.given_by(lambda asked, _: raw.get(asked.question.id))
 
-    def given_by(self, give: Callable[[Asked, Cells], Given], *, to_the_end: bool = True) -> QuickAnswers:
+    def given_by(
+        self, give: Callable[[Asked, Cells], AnswerValue], *, to_the_end: bool = True
+    ) -> QuickAnswers:
         """The answers of whoever gives one to each question that is asked, knowing those before it.
 
         Unless they go on to the end, those whom the form stops give no more after that (`stopped`).

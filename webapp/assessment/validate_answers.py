@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from webapp.assessment.answers import Answers, resolve
 from webapp.assessment.numerals import HUGE, LONGEST_TEXT, UnacceptableError, parse_number, simplified
-from webapp.questionnaire.domains import Given, bounds_of
+from webapp.questionnaire.domains import AnswerValue, bounds_of
 from webapp.questionnaire.model import Number, Question, Questionnaire
 from webapp.questionnaire.rules.situation import Situation
 from webapp.questionnaire.rules.writing import write_number
@@ -47,7 +47,7 @@ def validate_answers(questionnaire: Questionnaire, outside: Mapping[str, object]
     Questions that are not named count as skipped. Raises AnswerErrors with every problem.
     """
     problems: list[AnswerProblem] = []
-    raw: dict[str, Given] = {}
+    raw: dict[str, AnswerValue] = {}
     for question_id, value in outside.items():
         question = questionnaire.questions.get(question_id)
         try:
@@ -61,13 +61,13 @@ def validate_answers(questionnaire: Questionnaire, outside: Mapping[str, object]
     return answers
 
 
-def _accept_one(question: Question | None, value: object) -> Given:
+def _accept_one(question: Question | None, value: object) -> AnswerValue:
     if question is None:
         raise UnacceptableError("unknown-question", "no question has this id")
     return validate_value(question, value)
 
 
-def validate_value(question: Question, value: object) -> Given:
+def validate_value(question: Question, value: object) -> AnswerValue:
     """One value as an answer, its range apart. Raises UnacceptableError; "" and None are skipped."""
     if value is None or value == "":
         return None
@@ -99,7 +99,7 @@ def out_of_range(answers: Answers) -> list[AnswerProblem]:
     return problems
 
 
-def _number(question: Question, value: object) -> Given:
+def _number(question: Question, value: object) -> AnswerValue:
     if isinstance(value, str) and len(value) <= LONGEST_TEXT and not simplified(value):
         return None
     number = parse_number(value, unit_words(question))
@@ -116,7 +116,7 @@ def _off_step(question: Question) -> tuple[str, str]:
     return "off-step", f"must be a whole number, or one in steps of {write_number(question.step)}"
 
 
-def _single(question: Question, value: object) -> Given:
+def _single(question: Question, value: object) -> AnswerValue:
     if isinstance(value, list | tuple):
         if len(value) != 1:
             raise UnacceptableError("one-option", "must be one option, not a list")
@@ -133,7 +133,7 @@ def _option(question: Question, value: object) -> str:
     return value
 
 
-def _multi(question: Question, value: object) -> Given:
+def _multi(question: Question, value: object) -> AnswerValue:
     if not isinstance(value, list | tuple):
         raise UnacceptableError("not-a-list", "must be a list of options")
     chosen = {_option(question, one) for one in value}

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from webapp.assessment.assess import Assessment
-from webapp.questionnaire.domains import Given
+from webapp.questionnaire.domains import AnswerValue
 from webapp.questionnaire.levels import Level
-from webapp.questionnaire.model import Number, Question, Region, Words
+from webapp.questionnaire.model import ConditionalText, Number, Question, Region
 from webapp.questionnaire.rules.writing import fixed, write_number
 from webapp.questionnaire.units import unit_behind
 
@@ -33,12 +33,12 @@ def fill(text: str, assessment: Assessment, *, in_full: bool = False) -> str:
     return LIST_END.sub("", PLACEHOLDER.sub(stand_in, text))
 
 
-def told(words: Words, assessment: Assessment) -> str:
+def told(words: ConditionalText, assessment: Assessment) -> str:
     """The first row whose condition holds, filled; "" where none does."""
     return next(all_told(words, assessment), "")
 
 
-def all_told(words: Words, assessment: Assessment) -> Iterator[str]:
+def all_told(words: ConditionalText, assessment: Assessment) -> Iterator[str]:
     """Every row whose condition holds, filled."""
     situation = assessment.answers.situation
     held = (text for when, text in words.rows if when is None or when.value(situation) is True)
@@ -81,7 +81,7 @@ def _level_words(assessment: Assessment, levels: tuple[Number, Number]) -> str:
     return low if low == high else f"{low}–{high}"
 
 
-def answer_words(question: Question, value: Given) -> str:
+def answer_words(question: Question, value: AnswerValue) -> str:
     """An answer as the person saw it: the number, the label, or the labels of all picks."""
     if value is None:
         return UNKNOWN
@@ -91,7 +91,7 @@ def answer_words(question: Question, value: Given) -> str:
     return "; ".join(question.option(option).label for option in chosen)
 
 
-def answer_in_full(question: Question, value: Given) -> str:
+def answer_in_full(question: Question, value: AnswerValue) -> str:
     """An answer with the unit of its question; "" for a skipped one."""
     if value is None:
         return ""

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from io import StringIO
 from typing import Any, cast
 
-from webapp.assessment import Given, as_json
+from webapp.assessment import AnswerValue, as_json
 from webapp.exchange.csv_cells import cell
 from webapp.exchange.exported_submission import Record
 from webapp.questionnaire.model import Questionnaire
@@ -81,7 +81,7 @@ def _origin(record: Record) -> tuple[str, ...]:
     return record.reference, record.time, record.channel, questionnaire.version, questionnaire.digest
 
 
-def _answer(value: Given) -> object:
+def _answer(value: AnswerValue) -> object:
     if isinstance(value, tuple):
         return BETWEEN_PICKS.join(value)
     return UNKNOWN if value is None else value

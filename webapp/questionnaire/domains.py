@@ -9,24 +9,24 @@ from webapp.questionnaire.model import Bounds, Number, Question
 from webapp.questionnaire.rules.intervals import Truth
 from webapp.questionnaire.rules.situation import Domain, Picks, Situation
 
-Given = int | Fraction | str | tuple[str, ...] | None
+AnswerValue = int | Fraction | str | tuple[str, ...] | None
 """The value given to one question: a number, an option id, option ids, or None for skipped."""
 
 
-def unknown_option(question: Question, value: Given) -> str:
+def unknown_option(question: Question, value: AnswerValue) -> str:
     """The id of the chosen option that means unknown, or ""."""
     chosen = value if isinstance(value, tuple) else (value,)
     return next((one for one in chosen if isinstance(one, str) and question.option(one).is_unknown), "")
 
 
-def domain_of(question: Question, value: Given, situation: Situation) -> Domain:
+def domain_of(question: Question, value: AnswerValue, situation: Situation) -> Domain:
     """What the answer may be, given this value."""
     if question.kind == "number":
         return (value, value) if isinstance(value, int | Fraction) else plausible(question, situation)
     return domain_of_choice(question, value)
 
 
-def domain_of_choice(question: Question, value: Given) -> Domain:
+def domain_of_choice(question: Question, value: AnswerValue) -> Domain:
     """What the answer to a single or multiple choice may be, given this value."""
     return _single(question, value) if question.kind == "single" else _multi(question, value)
 
@@ -62,7 +62,7 @@ def _around(rows: Sequence[Bounds]) -> tuple[Number, Number]:
     return min(row.low for row in rows), max(row.high for row in rows)
 
 
-def _single(question: Question, value: Given) -> Domain:
+def _single(question: Question, value: AnswerValue) -> Domain:
     chosen = value if isinstance(value, str) else question.when_skipped
     if not chosen:
         return plain_options(question)
@@ -70,7 +70,7 @@ def _single(question: Question, value: Given) -> Domain:
     return frozenset([chosen]) if possible is None else frozenset(possible)
 
 
-def _multi(question: Question, value: Given) -> Domain:
+def _multi(question: Question, value: AnswerValue) -> Domain:
     if not isinstance(value, tuple):
         return Picks(frozenset(), _any_pick(question))
     possible = {pick for option in value for pick in question.option(option).possible or ()}

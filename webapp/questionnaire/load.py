@@ -7,11 +7,11 @@ from functools import lru_cache
 from hashlib import sha256
 
 from webapp.questionnaire.loading.build import build
-from webapp.questionnaire.loading.case_checks import check_rows
+from webapp.questionnaire.loading.case_checks import check_cases
 from webapp.questionnaire.loading.choices import check_choices
 from webapp.questionnaire.loading.completeness import check_completeness
-from webapp.questionnaire.loading.cycle_check import check_circles
-from webapp.questionnaire.loading.dependency_graph import Uses
+from webapp.questionnaire.loading.cycle_check import check_cycles
+from webapp.questionnaire.loading.dependency_graph import DependencyGraph
 from webapp.questionnaire.loading.formulas import Formulas, parse_rules
 from webapp.questionnaire.loading.ids import check_ids
 from webapp.questionnaire.loading.links import check_links
@@ -20,58 +20,58 @@ from webapp.questionnaire.loading.possibilities import possibilities
 from webapp.questionnaire.loading.practice_checks import check_practice
 from webapp.questionnaire.loading.ranges import check_ranges
 from webapp.questionnaire.loading.reading import Document, parse_toml, read_document
-from webapp.questionnaire.loading.show_if_checks import check_showing
+from webapp.questionnaire.loading.show_if_checks import check_show_if
 from webapp.questionnaire.loading.texts import check_texts
 from webapp.questionnaire.loading.thresholds import check_thresholds
 from webapp.questionnaire.loading.units import check_units
 from webapp.questionnaire.model import Questionnaire
-from webapp.questionnaire.problems import Ledger, QuestionnaireErrors
+from webapp.questionnaire.problems import ErrorCollector, QuestionnaireErrors
 
 _REMEMBERED = 4
 """Texts whose questionnaire is remembered, half a megabyte each: it never changes, and loading takes long."""
 
 
 @dataclass(frozen=True)
-class Loaded:
+class LoadedDocument:
     """A questionnaire with the tables, the rules and the places in the text that it was built from."""
 
     questionnaire: Questionnaire
     document: Document
     formulas: Formulas
-    ledger: Ledger
+    errors: ErrorCollector
 
 
 @lru_cache(maxsize=_REMEMBERED)
 def load(text: str) -> Questionnaire:
     """The questionnaire of a TOML text. Raises QuestionnaireErrors with all problems at once."""
-    return load_whole(text).questionnaire
+    return load_document(text).questionnaire
 
 
-def load_whole(text: str) -> Loaded:
-    """The same, with what it was built from. The ledger has no problems in it yet."""
+def load_document(text: str) -> LoadedDocument:
+    """The same, with what it was built from. The errors has no problems in it yet."""
     plain = text.removeprefix("\ufeff").replace("\r\n", "\n")
-    ledger = parse_toml(plain)
-    document = check_ids(read_document(ledger), ledger)
-    formulas = parse_rules(document, ledger)
-    _check(document, formulas, ledger)
-    if ledger.problems:
-        raise QuestionnaireErrors(ledger.problems)
+    errors = parse_toml(plain)
+    document = check_ids(read_document(errors), errors)
+    formulas = parse_rules(document, errors)
+    _check(document, formulas, errors)
+    if errors.problems:
+        raise QuestionnaireErrors(errors.problems)
     questionnaire = build(document, formulas, sha256(plain.encode()).hexdigest())
-    return Loaded(questionnaire, document, formulas, ledger)
+    return LoadedDocument(questionnaire, document, formulas, errors)
 
 
-def _check(document: Document, formulas: Formulas, ledger: Ledger) -> None:
+def _check(document: Document, formulas: Formulas, errors: ErrorCollector) -> None:
     """Book what is wrong with the whole, though each table may fit by itself."""
-    uses = Uses(document, formulas)
-    check_texts(ledger)
-    check_completeness(document, ledger)
-    check_links(document, ledger)
-    check_practice(document, ledger)
-    check_placeholders(document, ledger)
-    check_choices(document, formulas, ledger)
-    check_ranges(document, ledger)
-    check_rows(document, ledger)
-    check_showing(uses, document, ledger)
-    on_circles = check_circles(uses, document, ledger)
-    check_thresholds(possibilities(uses, document, on_circles), document, ledger)
-    check_units(document, ledger)
+    graph = DependencyGraph(document, formulas)
+    check_texts(errors)
+    check_completeness(document, errors)
+    check_links(document, errors)
+    check_practice(document, errors)
+    check_placeholders(document, errors)
+    check_choices(document, formulas, errors)
+    check_ranges(document, errors)
+    check_cases(document, errors)
+    check_show_if(graph, document, errors)
+    cyclic = check_cycles(graph, document, errors)
+    check_thresholds(possibilities(graph, document, cyclic), document, errors)
+    check_units(document, errors)

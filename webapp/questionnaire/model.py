@@ -124,7 +124,7 @@ class Measure:
 
 
 @dataclass(frozen=True)
-class Words:
+class ConditionalText:
     """Sentences that may depend on the answers, each with its condition (None: always).
 
     One sentence is the first whose condition holds; questions to ask are all of them.
@@ -134,7 +134,7 @@ class Words:
 
 
 @dataclass(frozen=True)
-class Note:
+class ReportNote:
     """A remark printed where `when` holds (None: always).
 
     audience: "all", "patient" or "practitioner". `is_check`: the answers behind it may be a slip, so it is
@@ -172,11 +172,11 @@ class Factor:
     rules: Mapping[Level, Node]
     basis: Mapping[Level, Basis]
     evidence: Evidence
-    told: Words
+    told: ConditionalText
     why: str
-    ask: Words
+    ask: ConditionalText
     references: tuple[str, ...]
-    notes: tuple[Note, ...] = ()
+    notes: tuple[ReportNote, ...] = ()
     in_article: bool = True
     article_reference: str = ""
     estimate: str = ""
@@ -197,7 +197,7 @@ class SafetyFlag:
     when: Node
     text: str
     title: str = ""
-    more: tuple[Note, ...] = ()
+    more: tuple[ReportNote, ...] = ()
     silences: frozenset[str] = frozenset()
     source: str = ""
 
@@ -246,7 +246,7 @@ class Questionnaire:
     safety: tuple[SafetyFlag, ...]
     references: Mapping[str, Reference]
     regions: Mapping[str, Region]
-    phrases: Mapping[str, Words]
+    phrases: Mapping[str, ConditionalText]
     words: Mapping[str, str]
     full_factors: int = 5
     practice: PracticePage = field(default_factory=PracticePage)

@@ -57,7 +57,7 @@ class LaboratoryValue:
 
 
 @dataclass(frozen=True)
-class Listing:
+class ListedAnswers:
     """Questions whose answers are listed, and not scored."""
 
     id: str
@@ -102,6 +102,6 @@ class PracticePage:
 
     scores: tuple[Instrument, ...] = ()
     laboratory: tuple[LaboratoryValue, ...] = ()
-    listed: tuple[Listing, ...] = ()
+    listed: tuple[ListedAnswers, ...] = ()
     spoilers: tuple[Spoiler, ...] = ()
     considered: tuple[Consideration, ...] = ()

@@ -12,18 +12,18 @@ from webapp.questionnaire.rules.symbols import RuleProblem, nearest
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing to mend. `where` names the table and key, `faulty` is the text that is wrong."""
+    """One thing to mend. `location` names the table and key, `faulty` is the text that is wrong."""
 
     line: int
     code: str
-    where: str
+    location: str
     message: str
     faulty: str = ""
     suggestion: str = ""
 
     def sentence(self, file: str) -> str:
         """One line for a terminal, starting with the place in the file."""
-        place = f"{self.where}: " if self.where else ""
+        place = f"{self.location}: " if self.location else ""
         hint = f'; did you mean "{self.suggestion}"?' if self.suggestion else ""
         return f"{file}:{self.line}: {place}{self.message}{hint}"
 
@@ -37,50 +37,50 @@ class QuestionnaireErrors(Exception):  # noqa: N818  # it carries all errors of 
 
 
 @dataclass
-class Ledger:
+class ErrorCollector:
     """The problems found so far in one document, each booked once for a place and a kind."""
 
     data: dict[str, Any]
     positions: Positions
-    unread: set[str] = field(default_factory=set)
+    unreadable_ids: set[str] = field(default_factory=set)
     """Ids of tables that could not be read: what is said of these names would only confuse."""
-    misread: set[Path] = field(default_factory=set)
+    unreadable_paths: set[Path] = field(default_factory=set)
     """Places of values that could not be read: checks of the whole document keep silent on them."""
-    _booked: dict[tuple[Path, int, str, str], Problem] = field(default_factory=dict)
+    _by_place: dict[tuple[Path, int, str, str], Problem] = field(default_factory=dict)
 
     @property
     def problems(self) -> list[Problem]:
-        return list(self._booked.values())
+        return list(self._by_place.values())
 
-    def book(
+    def add(
         self, path: Path, code: str, message: str, faulty: str = "", suggestion: str = "", line: int = 0
     ) -> None:
         """Note a problem of the value at `path`; `line` counts from 0 in a text of several lines."""
-        if path not in self.misread:
+        if path not in self.unreadable_paths:
             place = self.positions.text_line(path, line)
-            problem = Problem(place, code, self.where(path), message, faulty, suggestion)
-            self._booked.setdefault((path, line, code, faulty), problem)
+            problem = Problem(place, code, self.location(path), message, faulty, suggestion)
+            self._by_place.setdefault((path, line, code, faulty), problem)
 
-    def book_key(self, path: Path, code: str, message: str, suggestion: str = "") -> None:
+    def add_to_key(self, path: Path, code: str, message: str, suggestion: str = "") -> None:
         """Note a problem of the key at the end of `path`."""
         key = str(path[-1])
-        problem = Problem(self.positions.key_line(path), code, self.where(path), message, key, suggestion)
-        self._booked.setdefault((path, 0, code, key), problem)
+        problem = Problem(self.positions.key_line(path), code, self.location(path), message, key, suggestion)
+        self._by_place.setdefault((path, 0, code, key), problem)
 
-    def book_name(self, path: Path, kind: str, name: str, known: Iterable[str], line: int = 0) -> None:
+    def add_unknown_name(self, path: Path, kind: str, name: str, known: Iterable[str], line: int = 0) -> None:
         """Note that there is no such question, reference, ... unless its table could not be read."""
-        if name not in self.unread:
+        if name not in self.unreadable_ids:
             message = f'unknown {kind} "{name}"'
-            self.book(path, f"unknown-{kind}", message, name, nearest(name, known), line)
+            self.add(path, f"unknown-{kind}", message, name, nearest(name, known), line)
 
-    def book_rule(self, path: Path, problem: RuleProblem) -> None:
+    def add_rule_problem(self, path: Path, problem: RuleProblem) -> None:
         """Note what the reader of rules found."""
-        if problem.faulty.split(".")[0] not in self.unread:
+        if problem.faulty.split(".")[0] not in self.unreadable_ids:
             colon = "" if problem.message.startswith("unknown") else ":"
             message = f'{problem.message}{colon} "{problem.faulty}"'
-            self.book(path, problem.code, message, problem.faulty, problem.suggestion, problem.line)
+            self.add(path, problem.code, message, problem.faulty, problem.suggestion, problem.line)
 
-    def where(self, path: Path) -> str:
+    def location(self, path: Path) -> str:
         """The way to a place by ids: "low_fibre.strong", "audit2.not_sure.label"."""
         words: list[str] = []
         value: object = self.data

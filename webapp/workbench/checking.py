@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from webapp.questionnaire.load import load_whole
+from webapp.questionnaire.load import load_document
 from webapp.questionnaire.model import Questionnaire
 from webapp.questionnaire.problems import Problem, QuestionnaireErrors
 from webapp.workbench.lint import Inspection, accepted, check_since, check_translation, lint
@@ -36,7 +36,7 @@ def find_all(
     `since` is an earlier text of the file as tables, `original` the text that it is a translation of.
     """
     try:
-        loaded = load_whole(text)
+        loaded = load_document(text)
     except QuestionnaireErrors as error:
         return Findings(errors=error.problems)
     under = Inspection(loaded)
@@ -47,8 +47,8 @@ def find_all(
         check_since(under, since)
     if original is not None:
         check_translation(under, original)
-    right = accepted(under, loaded.ledger.problems)
-    found = sorted(loaded.ledger.problems, key=lambda problem: (problem.line, problem.code))
+    right = accepted(under, loaded.errors.problems)
+    found = sorted(loaded.errors.problems, key=lambda problem: (problem.line, problem.code))
     return Findings(
         warnings=tuple(one for one in found if one not in right),
         accepted=tuple(one for one in found if one in right),

@@ -7,7 +7,7 @@ import warnings
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, cast
 
-from webapp.questionnaire.load import Loaded
+from webapp.questionnaire.load import LoadedDocument
 from webapp.questionnaire.loading.placeholders import PLACEHOLDER
 from webapp.questionnaire.loading.positions import Path
 from webapp.questionnaire.loading.texts import texts
@@ -47,7 +47,7 @@ class Measured(NamedTuple):
     longest: tuple[str, ...]
 
 
-def check_reading_age(loaded: Loaded) -> Measured | None:
+def check_reading_age(loaded: LoadedDocument) -> Measured | None:
     """Note every text for patients that is above the age which the file sets.
 
     What comes back is the age of all of them together; None for a language that is not measured.
@@ -60,7 +60,7 @@ def check_reading_age(loaded: Loaded) -> Measured | None:
         if found and found.words >= FEWEST_WORDS and found.age > highest:
             named = f"; its longest words: {', '.join(found.longest)}" if found.longest else ""
             message = f"this is for readers {_from(found.age)}, the file is for {highest}{named}"
-            loaded.ledger.book(path, "reading-age", message, text)
+            loaded.errors.add(path, "reading-age", message, text)
     return measured([text for _, text in read], language)
 
 
@@ -82,7 +82,7 @@ def _from(age: float) -> str:
     return f"from {age:.1f} years on" if age <= GROWN_UP else "with long schooling"
 
 
-def _for_patients(loaded: Loaded) -> Iterator[tuple[Path, str]]:
+def _for_patients(loaded: LoadedDocument) -> Iterator[tuple[Path, str]]:
     """Every text that patients read in whole sentences, with its place."""
     hidden = {flag.path for flag in loaded.document.safety if flag.table.tier == "practitioner"}
     hidden |= {
@@ -91,7 +91,7 @@ def _for_patients(loaded: Loaded) -> Iterator[tuple[Path, str]]:
         for index, note in enumerate(factor.table.note)
         if note.audience == "practitioner"
     }
-    for path, text in texts(loaded.ledger.data):
+    for path, text in texts(loaded.errors.data):
         if path[:2] not in hidden and path[:4] not in hidden and _is_read(path):
             yield path, text
 

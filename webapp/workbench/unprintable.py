@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import unicodedata
 
-from webapp.questionnaire.load import Loaded
+from webapp.questionnaire.load import LoadedDocument
 from webapp.questionnaire.loading.texts import texts
 from webapp.report.pdf.font_coverage import unprintable
 
 MOST_NAMED = 5
 
 
-def check_faces(loaded: Loaded) -> None:
+def check_faces(loaded: LoadedDocument) -> None:
     """Note every text with signs that no face has."""
-    for path, text in texts(loaded.ledger.data):
+    for path, text in texts(loaded.errors.data):
         lost = unprintable(text)
         if lost:
             named = ", ".join(map(_named, lost[:MOST_NAMED]))
             more = f" and {len(lost) - MOST_NAMED} more" if len(lost) > MOST_NAMED else ""
             message = f"the report's fonts lack {named}{more}"
-            loaded.ledger.book(path, "not-printed", message, lost[0])
+            loaded.errors.add(path, "not-printed", message, lost[0])
 
 
 def _named(sign: str) -> str:

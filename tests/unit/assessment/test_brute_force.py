@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.project import QUESTIONNAIRE
 from webapp.assessment.answers import Answers, resolve
 from webapp.assessment.level_bounds import exact_levels
-from webapp.questionnaire.domains import Given
+from webapp.questionnaire.domains import AnswerValue
 from webapp.questionnaire.model import Number, Question
 from webapp.questionnaire.rules.situation import Domain, Picks, Situation
 
@@ -46,7 +46,7 @@ def own_values(question: Question) -> list[Domain]:
     return [Picks(frozenset(chosen), frozenset(chosen)) for chosen in sets]
 
 
-def given_values(question: Question, value: Given) -> list[Domain]:
+def given_values(question: Question, value: AnswerValue) -> list[Domain]:
     """Every single thing that the given answer may stand for."""
     if value is None:
         if question.when_skipped:
@@ -100,7 +100,7 @@ def level_of(answers: Answers, domains: Mapping[str, Domain], factor: str) -> tu
     return Situation(BOOK, everything, answers.situation.known, answers.situation.unsure).level(factor)
 
 
-def given_answer(question: Question) -> st.SearchStrategy[Given]:
+def given_answer(question: Question) -> st.SearchStrategy[AnswerValue]:
     """A plain or unknown answer; most are plain, so that few things stay open."""
     if question.kind == "number":
         low, high = question.bounds[0].low, question.bounds[0].high

@@ -17,7 +17,7 @@ from webapp.assessment import resolve, validate_answers
 from webapp.assessment.answers import Answers
 from webapp.assessment.level_bounds import exact_levels
 from webapp.assessment.quick import QuickJudge
-from webapp.questionnaire.domains import Given
+from webapp.questionnaire.domains import AnswerValue
 from webapp.questionnaire.model import Questionnaire
 
 JUDGE = QuickJudge(QUESTIONNAIRE)
@@ -58,7 +58,7 @@ def levels(questionnaire: Questionnaire, answers: Answers) -> dict[str, tuple[in
     return {one: exact_levels(questionnaire, answers.situation, one) for one in questionnaire.factors}
 
 
-def assert_same(raw: dict[str, Given]) -> None:
+def assert_same(raw: dict[str, AnswerValue]) -> None:
     answers, quick = resolve(QUESTIONNAIRE, raw), JUDGE.settled(raw)
     assert quick.given == answers.given
     assert {one: quick.level(one) for one in QUESTIONNAIRE.factors} == levels(QUESTIONNAIRE, answers)
@@ -76,7 +76,7 @@ def test_every_worked_example_comes_out_alike(path: Path) -> None:
 @pytest.mark.no_cover
 @settings(max_examples=settings().max_examples // 4)
 @given(raw=st.fixed_dictionaries({one.id: given_answer(one) for one in QUESTIONNAIRE.questions.values()}))
-def test_anybody_comes_out_alike(raw: dict[str, Given]) -> None:
+def test_anybody_comes_out_alike(raw: dict[str, AnswerValue]) -> None:
     assert_same(raw)
 
 
@@ -85,6 +85,6 @@ def test_where_both_ends_do_not_tell_the_search_does() -> None:
 
 
 @pytest.mark.parametrize("raw", [{}, {"kind": "yes"}, {"kind": "no"}, {"kind": "not_sure", "more": 4}])
-def test_an_unknown_number_is_what_the_bounds_that_hold_allow(raw: dict[str, Given]) -> None:
+def test_an_unknown_number_is_what_the_bounds_that_hold_allow(raw: dict[str, AnswerValue]) -> None:
     found = QuickJudge(DEPENDING).settled(raw).level("f")
     assert found == levels(DEPENDING, resolve(DEPENDING, raw))["f"]

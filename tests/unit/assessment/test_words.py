@@ -10,7 +10,7 @@ from tests.project import QUESTIONNAIRE
 from tests.unit.assessment.test_findings import case
 from webapp.assessment import fill
 from webapp.assessment.words import answer_in_full, measure_words, region_of, told
-from webapp.questionnaire.model import Words
+from webapp.questionnaire.model import ConditionalText
 from webapp.questionnaire.units import unit_behind
 
 
@@ -88,4 +88,4 @@ def test_numbers_to_call_are_those_of_the_region_or_the_default() -> None:
 
 
 def test_words_without_a_row_that_holds_are_empty() -> None:
-    assert told(Words(()), case("W55")) == ""
+    assert told(ConditionalText(()), case("W55")) == ""

@@ -87,7 +87,7 @@ def test_a_choice_with_an_order_may_be_changeable(points: str) -> None:
 def test_a_choice_without_an_order_is_not_changeable(figure: str) -> None:
     text = small('"At times", points = 1', f'"At times", {figure}')
     [problem] = problems(text.replace('kind = "single"', 'kind = "single"\n  changeable = "less"'))
-    assert (problem.line, problem.code, problem.where) == (24, "no-order", "drinks.changeable")
+    assert (problem.line, problem.code, problem.location) == (24, "no-order", "drinks.changeable")
 
 
 def test_a_multiple_choice_is_not_changeable() -> None:

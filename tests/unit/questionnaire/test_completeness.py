@@ -60,7 +60,7 @@ def test_the_last_row_always_holds(old: str, new: str, where: str) -> None:
     text = small(old, new)
     [problem] = problems(text)
     key = where.split(".")[1].split(" ", maxsplit=1)[0]
-    assert (problem.code, problem.where) == ("no-last-row", where)
+    assert (problem.code, problem.location) == ("no-last-row", where)
     assert text.split("\n")[problem.line - 1].startswith(key)
     assert problem.message == 'the last row must have no "when", so that one row always holds'
 

@@ -57,13 +57,13 @@ def test_a_rule_that_mixes_things_up_is_refused(rule: str, code: str, said: str)
 def test_a_figure_that_an_option_lacks_is_told_where_a_rule_needs_it() -> None:
     text = small('label = "At times", points = 1', 'label = "At times"')
     [problem] = problems(text.replace('when = "amount > 20"', 'when = "drinks.points > 0"'))
-    assert (problem.code, problem.where) == ("missing-figure", "much.when")
+    assert (problem.code, problem.location) == ("missing-figure", "much.when")
     assert "1 of drinks" in problem.message
 
 
 def test_a_yes_or_no_measure_is_a_condition() -> None:
     text = small('value = "3 * fruit"', 'type = "yesno"\nvalue = "3 * fruit"')
-    assert ("fibre_g.value", "wrong-type") in [(problem.where, problem.code) for problem in problems(text)]
+    assert ("fibre_g.value", "wrong-type") in [(problem.location, problem.code) for problem in problems(text)]
 
 
 def test_a_level_measure_is_a_level() -> None:
@@ -89,4 +89,6 @@ def test_a_rule_about_a_question_that_cannot_be_read_is_not_called_wrong() -> No
 
 def test_names_of_a_table_that_cannot_be_read_are_not_called_unknown() -> None:
     text = small('title = "Fibre"\n\n[words]', "title = 5\n\n[words]")
-    assert [(problem.code, problem.where) for problem in problems(text)] == [("wrong-type", "who-2023.title")]
+    assert [(problem.code, problem.location) for problem in problems(text)] == [
+        ("wrong-type", "who-2023.title")
+    ]

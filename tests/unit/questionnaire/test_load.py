@@ -11,7 +11,7 @@ from tests.unit.questionnaire.small import SMALL, line_of, problems, refused, sm
 from webapp.questionnaire.basis import Basis
 from webapp.questionnaire.levels import Level
 from webapp.questionnaire.load import load
-from webapp.questionnaire.model import Bounds, Evidence, Note, Region
+from webapp.questionnaire.model import Bounds, Evidence, Region, ReportNote
 from webapp.questionnaire.problems import QuestionnaireErrors
 
 
@@ -145,7 +145,7 @@ def test_a_flag_silences_the_factors_that_it_names_or_all() -> None:
 
 def test_a_flag_may_say_more() -> None:
     flag = load(small("tier = 2", 'tier = 1\nmore = [ { text = "Soon." } ]')).safety[0]
-    assert (flag.tier, flag.more) == ("1", (Note("Soon."),))
+    assert (flag.tier, flag.more) == ("1", (ReportNote("Soon."),))
 
 
 def test_all_problems_are_told_at_once_in_the_order_of_the_lines() -> None:

@@ -17,7 +17,7 @@ from webapp.questionnaire.practice import (
     Cutoff,
     Instrument,
     LaboratoryValue,
-    Listing,
+    ListedAnswers,
     PracticePage,
     Reason,
     Spoiler,
@@ -141,7 +141,7 @@ def test_a_conversion_is_exact() -> None:
 
 def test_lists_spoilers_and_tests_are_as_written() -> None:
     found = page(LISTED + SPOILER + CONSIDERED)
-    assert found.listed == (Listing("takes", "Takes", ("pills", "drinks")),)
+    assert found.listed == (ListedAnswers("takes", "Takes", ("pills", "drinks")),)
     assert found.spoilers == (Spoiler("acid", rule("'acid' in pills"), "Acid pills spoil {source}.", "NICE"),)
     reasons = (Reason("much fibre", rule("fibre_g > 9")), Reason("for all of {fruit}"))
     limits = "Not with {fruit} pieces."

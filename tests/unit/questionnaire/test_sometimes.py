@@ -43,7 +43,7 @@ def test_an_answer_that_is_not_offered_counts_all_the_same() -> None:
 
 @pytest.mark.parametrize("rule", ["fruit >", "fuit > 3", "pills == 3"])
 def test_the_rule_of_an_answer_is_read_as_every_other(rule: str) -> None:
-    assert {one.where for one in problems(small(OPTION, offering(rule)))} == {"pills.acid.offer_if"}
+    assert {one.location for one in problems(small(OPTION, offering(rule)))} == {"pills.acid.offer_if"}
 
 
 def test_an_answer_does_not_wait_for_a_later_question() -> None:

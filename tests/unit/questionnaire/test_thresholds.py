@@ -134,7 +134,7 @@ def test_a_lower_level_must_be_easier_to_reach(level: str, rule: str, harder: st
     text = small('moderate = "fibre_g < 6"', f'moderate = "{rule}"')
     [problem] = problems(text)
     assert (problem.line, problem.code) == (line_of(text, f'moderate = "{rule}"'), "not-descending")
-    assert problem.where == f"low_fibre.{level}"
+    assert problem.location == f"low_fibre.{level}"
     assert problem.message.endswith(f'must be easier to reach than "{harder}" of strong')
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.unit.questionnaire.small import SMALL
-from webapp.questionnaire.load import load_whole
+from webapp.questionnaire.load import load_document
 from webapp.report.pdf.log_errors import FaultyPrintError
 from webapp.report.pdf.printing import print_html
 from webapp.workbench.unprintable import check_faces
@@ -14,9 +14,9 @@ TITLE = 'title = "Small'
 
 
 def told(title: str) -> list[str]:
-    loaded = load_whole(SMALL.replace(TITLE, f'title = "{title} Small', 1))
+    loaded = load_document(SMALL.replace(TITLE, f'title = "{title} Small', 1))
     check_faces(loaded)
-    return [f"{one.line} {one.code}: {one.message}" for one in loaded.ledger.problems]
+    return [f"{one.line} {one.code}: {one.message}" for one in loaded.errors.problems]
 
 
 def test_what_all_faces_have_is_not_told() -> None:

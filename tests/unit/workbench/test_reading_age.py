@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.unit.questionnaire.small import SMALL
-from webapp.questionnaire.load import load_whole
+from webapp.questionnaire.load import load_document
 from webapp.workbench.reading_age import check_reading_age, measured
 
 EASY = "Do you eat fruit? One piece is an apple or a pear."
@@ -14,9 +14,9 @@ AGED = SMALL.replace('language = "en"', 'language = "en"\nreading_age = 12')
 
 
 def told(text: str) -> list[str]:
-    loaded = load_whole(text)
+    loaded = load_document(text)
     check_reading_age(loaded)
-    return [f"{one.where}: {one.message}" for one in loaded.ledger.problems]
+    return [f"{one.location}: {one.message}" for one in loaded.errors.problems]
 
 
 def test_long_words_make_a_text_older() -> None:

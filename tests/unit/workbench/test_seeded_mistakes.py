@@ -24,11 +24,11 @@ KINDS = {kind: mistakes(kind) for kind in ("error", "warning", "change")}
 @cache
 def usual() -> set[tuple[str, str]]:
     """What is told of the copy without mistakes."""
-    return {(one.code, one.where) for one in find_all(shorter()).warnings}
+    return {(one.code, one.location) for one in find_all(shorter()).warnings}
 
 
 def new(found: Findings) -> list[Problem]:
-    return [one for one in found.warnings if (one.code, one.where) not in usual()]
+    return [one for one in found.warnings if (one.code, one.location) not in usual()]
 
 
 def named(group: list[Mistake]) -> str:

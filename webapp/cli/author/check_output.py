@@ -91,7 +91,7 @@ def _problem(problem: Problem) -> dict[str, object]:
     return {
         "line": problem.line,
         "code": problem.code,
-        "where": problem.where,
+        "where": problem.location,
         "message": problem.message,
         "faulty": problem.faulty,
         "suggestion": problem.suggestion,

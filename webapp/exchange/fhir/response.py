@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from fractions import Fraction
 
-from webapp.assessment import Answers, Given
+from webapp.assessment import Answers, AnswerValue
 from webapp.exchange.fhir.addresses import (
     ABSENT_REASON,
     SDC,
@@ -77,14 +77,14 @@ def _group(answers: Answers, section: Section, codes: Codes) -> Resource:
     return {"linkId": section_link(section), "text": section.title, "item": items}
 
 
-def _item(question: Question, value: Given, codes: Codes) -> Resource:
+def _item(question: Question, value: AnswerValue, codes: Codes) -> Resource:
     words = {"linkId": question.id, "text": question.text}
     if value is None:
         return {"extension": [extension(ABSENT_REASON, "Code", SKIPPED)], **words}
     return {**words, "answer": list(_answers(question, value, codes))}
 
 
-def _answers(question: Question, value: Given, codes: Codes) -> Iterator[Resource]:
+def _answers(question: Question, value: AnswerValue, codes: Codes) -> Iterator[Resource]:
     if isinstance(value, int | Fraction):
         yield {"valueDecimal" if question.decimals else "valueInteger": json_number(value)}
         return

@@ -9,7 +9,7 @@ from typing import cast
 from webapp.questionnaire.basis import Basis
 from webapp.questionnaire.levels import LEVEL_WORDS
 from webapp.questionnaire.loading.build_practice import build_practice
-from webapp.questionnaire.loading.choices import possible
+from webapp.questionnaire.loading.choices import possible_options
 from webapp.questionnaire.loading.document import (
     EvidenceTable,
     FactorTable,
@@ -25,22 +25,22 @@ from webapp.questionnaire.loading.document import (
 from webapp.questionnaire.loading.formulas import Formulas
 from webapp.questionnaire.loading.links import EVERY_FACTOR, basis_words
 from webapp.questionnaire.loading.positions import Path
-from webapp.questionnaire.loading.reading import Document, Entry
+from webapp.questionnaire.loading.reading import Document, TableEntry
 from webapp.questionnaire.loading.values import decimal_places, exact_number
 from webapp.questionnaire.model import (
     Bounds,
+    ConditionalText,
     Evidence,
     Factor,
     Measure,
-    Note,
     Option,
     Question,
     Questionnaire,
     Reference,
     Region,
+    ReportNote,
     SafetyFlag,
     Section,
-    Words,
 )
 from webapp.questionnaire.rules import Node
 
@@ -88,7 +88,7 @@ class _Builder:
             for one in self.document.sections
         )
 
-    def questions(self, section: Entry[SectionTable]) -> tuple[Question, ...]:
+    def questions(self, section: TableEntry[SectionTable]) -> tuple[Question, ...]:
         inside = (one for one in self.document.questions if one.path[:2] == section.path)
         return tuple(self.question(one.path, one.table, section.table.id) for one in inside)
 
@@ -123,7 +123,7 @@ class _Builder:
     def measures(self) -> dict[str, Measure]:
         return {one.table.id: self.measure(one) for one in self.document.measures}
 
-    def measure(self, entry: Entry[MeasureTable]) -> Measure:
+    def measure(self, entry: TableEntry[MeasureTable]) -> Measure:
         formula = cast("Node", self.formulas.of_measure(entry))
         same = entry.table.model_dump(exclude={"value", "cases"})
         return Measure(formula=formula, unit_one=self.unit_one.get(entry.table.unit, ""), **same)
@@ -131,7 +131,7 @@ class _Builder:
     def factors(self) -> dict[str, Factor]:
         return {one.table.id: self.factor(one) for one in self.document.factors}
 
-    def factor(self, entry: Entry[FactorTable]) -> Factor:
+    def factor(self, entry: TableEntry[FactorTable]) -> Factor:
         path, table = entry.path, entry.table
         return Factor(
             id=table.id,
@@ -156,17 +156,19 @@ class _Builder:
         cases = tuple((nodes[*path, "evidence", "cases", index, "when"], row.grade) for index, row in rows)
         return Evidence(evidence.grade, evidence.remark, evidence.text, cases)
 
-    def phrases(self) -> dict[str, Words]:
+    def phrases(self) -> dict[str, ConditionalText]:
         return {
             one.table.id: self.words((*one.path, "cases"), one.table.cases) for one in self.document.phrases
         }
 
-    def words(self, path: Path, rows: Sequence[TextTable]) -> Words:
-        return Words(tuple((self.node((*path, index, "when")), row.text) for index, row in enumerate(rows)))
+    def words(self, path: Path, rows: Sequence[TextTable]) -> ConditionalText:
+        return ConditionalText(
+            tuple((self.node((*path, index, "when")), row.text) for index, row in enumerate(rows))
+        )
 
-    def notes(self, path: Path, rows: Sequence[NoteTable]) -> tuple[Note, ...]:
+    def notes(self, path: Path, rows: Sequence[NoteTable]) -> tuple[ReportNote, ...]:
         return tuple(
-            Note(row.text, self.node((*path, index, "when")), row.audience, row.check)
+            ReportNote(row.text, self.node((*path, index, "when")), row.audience, row.check)
             for index, row in enumerate(rows)
         )
 
@@ -193,7 +195,7 @@ def _option(table: QuestionTable, option: OptionTable, offer_if: Node | None) ->
         id=option.id,
         label=option.label,
         exclusive=option.exclusive,
-        possible=possible(table, option) if option.is_unknown else None,
+        possible=possible_options(table, option) if option.is_unknown else None,
         figures=dict(option.figures),
         code=option.code,
         offer_if=offer_if,

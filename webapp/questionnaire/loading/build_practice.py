@@ -12,14 +12,14 @@ from webapp.questionnaire.loading.practice_tables import (
     ScoreTable,
     SpoilerTable,
 )
-from webapp.questionnaire.loading.reading import Document, Entry
+from webapp.questionnaire.loading.reading import Document, TableEntry
 from webapp.questionnaire.practice import (
     Consideration,
     Conversion,
     Cutoff,
     Instrument,
     LaboratoryValue,
-    Listing,
+    ListedAnswers,
     PracticePage,
     Reason,
     Spoiler,
@@ -32,13 +32,13 @@ def build_practice(document: Document, formulas: Formulas) -> PracticePage:
     return PracticePage(
         tuple(_instrument(one, formulas) for one in document.scores),
         tuple(_laboratory(one, formulas) for one in document.laboratory),
-        tuple(Listing(table.id, table.title, tuple(table.questions)) for table in listed),
+        tuple(ListedAnswers(table.id, table.title, tuple(table.questions)) for table in listed),
         tuple(_spoiler(one, formulas) for one in document.spoilers),
         tuple(_consideration(one, formulas) for one in document.considered),
     )
 
 
-def _instrument(entry: Entry[ScoreTable], formulas: Formulas) -> Instrument:
+def _instrument(entry: TableEntry[ScoreTable], formulas: Formulas) -> Instrument:
     path, table = entry.path, entry.table
     return Instrument(
         id=table.id,
@@ -55,24 +55,24 @@ def _instrument(entry: Entry[ScoreTable], formulas: Formulas) -> Instrument:
     )
 
 
-def _laboratory(entry: Entry[LaboratoryTable], formulas: Formulas) -> LaboratoryValue:
+def _laboratory(entry: TableEntry[LaboratoryTable], formulas: Formulas) -> LaboratoryValue:
     path, table = entry.path, entry.table
     when = formulas.nodes.get((*path, "when"))
     other = _conversion(entry, table.other, formulas) if table.other else None
     return LaboratoryValue(table.id, table.title, table.question, table.unit, when, other)
 
 
-def _conversion(entry: Entry[LaboratoryTable], other: ConversionTable, formulas: Formulas) -> Conversion:
+def _conversion(entry: TableEntry[LaboratoryTable], other: ConversionTable, formulas: Formulas) -> Conversion:
     value = formulas.nodes[*entry.path, "other", "value"]
     return Conversion(other.unit, value, other.decimals, Basis(*basis_words(other.basis)))
 
 
-def _spoiler(entry: Entry[SpoilerTable], formulas: Formulas) -> Spoiler:
+def _spoiler(entry: TableEntry[SpoilerTable], formulas: Formulas) -> Spoiler:
     table = entry.table
     return Spoiler(table.id, formulas.nodes[*entry.path, "when"], table.text, table.source)
 
 
-def _consideration(entry: Entry[ConsideredTable], formulas: Formulas) -> Consideration:
+def _consideration(entry: TableEntry[ConsideredTable], formulas: Formulas) -> Consideration:
     path, table = entry.path, entry.table
     return Consideration(
         id=table.id,

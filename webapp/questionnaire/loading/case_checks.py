@@ -6,43 +6,43 @@ from collections.abc import Sequence
 
 from webapp.questionnaire.loading.document import CaseTable, MeasureTable, RangeTable, TextTable
 from webapp.questionnaire.loading.positions import Path
-from webapp.questionnaire.loading.reading import Document, Entry
-from webapp.questionnaire.problems import Ledger
+from webapp.questionnaire.loading.reading import Document, TableEntry
+from webapp.questionnaire.problems import ErrorCollector
 
 Rows = Sequence[CaseTable | RangeTable | TextTable]
 
 
-def check_rows(document: Document, ledger: Ledger) -> None:
+def check_cases(document: Document, errors: ErrorCollector) -> None:
     """Book rows that are never reached, and lists of rows of which none may hold."""
     for question in document.questions:
-        _check_order(ledger, (*question.path, "ranges"), question.table.ranges)
+        _check_order(errors, (*question.path, "ranges"), question.table.ranges)
     for measure in document.measures:
-        _check_measure(ledger, measure)
+        _check_measure(errors, measure)
     for phrase in document.phrases:
-        _check_closed(ledger, (*phrase.path, "cases"), phrase.table.cases)
+        _check_closed(errors, (*phrase.path, "cases"), phrase.table.cases)
     for factor in document.factors:
-        _check_closed(ledger, (*factor.path, "told"), factor.table.told)
+        _check_closed(errors, (*factor.path, "told"), factor.table.told)
         if factor.table.ask and all(row.when is not None for row in factor.table.ask):
             message = 'one of the questions to ask must have no "when", so that there is always one'
-            ledger.book((*factor.path, "ask"), "no-row-for-all", message)
+            errors.add((*factor.path, "ask"), "no-row-for-all", message)
 
 
-def _check_measure(ledger: Ledger, measure: Entry[MeasureTable]) -> None:
+def _check_measure(errors: ErrorCollector, measure: TableEntry[MeasureTable]) -> None:
     path, table = measure.path, measure.table
     if (table.value is None) == (not table.cases):
-        ledger.book((*path, "value"), "formula", 'a measure needs either "value" or "cases"')
-    _check_closed(ledger, (*path, "cases"), table.cases)
+        errors.add((*path, "value"), "formula", 'a measure needs either "value" or "cases"')
+    _check_closed(errors, (*path, "cases"), table.cases)
 
 
-def _check_order(ledger: Ledger, path: Path, rows: Rows) -> None:
+def _check_order(errors: ErrorCollector, path: Path, rows: Rows) -> None:
     for index, row in enumerate(rows[:-1]):
         if row.when is None:
             message = 'a row without "when" always holds: the rows after it are never reached'
-            ledger.book((*path, index), "never-reached", message)
+            errors.add((*path, index), "never-reached", message)
 
 
-def _check_closed(ledger: Ledger, path: Path, rows: Rows) -> None:
-    _check_order(ledger, path, rows)
+def _check_closed(errors: ErrorCollector, path: Path, rows: Rows) -> None:
+    _check_order(errors, path, rows)
     if rows and rows[-1].when is not None:
         message = 'the last row must have no "when", so that one row always holds'
-        ledger.book((*path, len(rows) - 1), "no-last-row", message)
+        errors.add((*path, len(rows) - 1), "no-last-row", message)

@@ -8,8 +8,8 @@ from itertools import pairwise
 from webapp.questionnaire.loading.document import OptionTable, QuestionTable
 from webapp.questionnaire.loading.formulas import Formulas
 from webapp.questionnaire.loading.positions import Path
-from webapp.questionnaire.loading.reading import Document, Entry
-from webapp.questionnaire.problems import Ledger
+from webapp.questionnaire.loading.reading import Document, TableEntry
+from webapp.questionnaire.problems import ErrorCollector
 
 WAYS_OUT = ("not_sure", "none", "prefer_not")
 """Parts of option ids that let a person pass a required question."""
@@ -18,14 +18,14 @@ NUMBER_KEYS = ("unit", "decimals", "step", "range", "ranges", "plausible", "unkn
 """Keys that only a number question has."""
 
 
-def check_choices(document: Document, formulas: Formulas, ledger: Ledger) -> None:
+def check_choices(document: Document, formulas: Formulas, errors: ErrorCollector) -> None:
     """Book options that do not fit their question."""
     stops = _stopping_questions(document, formulas)
     for question in document.questions:
         if question.table.kind == "number":
-            _check_number(ledger, question)
+            _check_number(errors, question)
         else:
-            _check_choice(ledger, question, stops)
+            _check_choice(errors, question, stops)
 
 
 def _stopping_questions(document: Document, formulas: Formulas) -> frozenset[str]:
@@ -37,47 +37,49 @@ def _stopping_questions(document: Document, formulas: Formulas) -> frozenset[str
     return frozenset(question for node in rules for question in node.names().questions)
 
 
-def _check_number(ledger: Ledger, question: Entry[QuestionTable]) -> None:
+def _check_number(errors: ErrorCollector, question: TableEntry[QuestionTable]) -> None:
     path, table = question.path, question.table
     for key in ("options", "when_skipped"):
         if key in table.model_fields_set:
-            ledger.book_key((*path, key), "not-for-numbers", f"a number question has no {key}")
+            errors.add_to_key((*path, key), "not-for-numbers", f"a number question has no {key}")
     if isinstance(table.when_hidden, str) and table.when_hidden != "nothing":
         message = 'a number that was not asked counts as a number or as "nothing"'
-        ledger.book((*path, "when_hidden"), "wrong-type", message, table.when_hidden)
+        errors.add((*path, "when_hidden"), "wrong-type", message, table.when_hidden)
 
 
-def _check_choice(ledger: Ledger, question: Entry[QuestionTable], stops: AbstractSet[str]) -> None:
+def _check_choice(
+    errors: ErrorCollector, question: TableEntry[QuestionTable], stops: AbstractSet[str]
+) -> None:
     path, table = question.path, question.table
     for key in NUMBER_KEYS:
         if key in table.model_fields_set:
-            ledger.book_key((*path, key), "only-for-numbers", f"only a number question has {key}")
+            errors.add_to_key((*path, key), "only-for-numbers", f"only a number question has {key}")
     if not table.options:
-        ledger.book((*path, "options"), "missing-key", '"options" is missing: a choice needs answers')
+        errors.add((*path, "options"), "missing-key", '"options" is missing: a choice needs answers')
     if table.changeable and not _has_order(table):
         message = (
             "a change needs a direction: "
             "a single choice with a figure that rises or falls from option to option"
         )
-        ledger.book((*path, "changeable"), "no-order", message, table.changeable)
-    _check_named_options(ledger, question)
-    _check_offers(ledger, path, table)
+        errors.add((*path, "changeable"), "no-order", message, table.changeable)
+    _check_named_options(errors, question)
+    _check_offers(errors, path, table)
     for index, option in enumerate(table.options):
-        _check_option(ledger, (*path, "options", index), table, option)
+        _check_option(errors, (*path, "options", index), table, option)
     is_open = table.id in stops or any(map(_is_way_out, table.options))
     if table.required and table.options and not is_open:
         message = 'a required question needs a way out, such as an option "not_sure" or "prefer_not"'
-        ledger.book((*path, "required"), "no-way-out", message, table.id)
+        errors.add((*path, "required"), "no-way-out", message, table.id)
 
 
-def _check_offers(ledger: Ledger, path: Path, table: QuestionTable) -> None:
+def _check_offers(errors: ErrorCollector, path: Path, table: QuestionTable) -> None:
     """Book options that may be kept back though somebody needs them."""
     for index, option in enumerate(table.options):
         if option.offer_if is not None and (option.is_unknown or option.exclusive or _is_way_out(option)):
             message = "this answer is for everybody, so it is always offered"
-            ledger.book((*path, "options", index, "offer_if"), "always-offered", message, option.id)
+            errors.add((*path, "options", index, "offer_if"), "always-offered", message, option.id)
     if table.options and all(option.offer_if is not None for option in table.options):
-        ledger.book((*path, "options"), "always-offered", "one answer must be there for everybody", table.id)
+        errors.add((*path, "options"), "always-offered", "one answer must be there for everybody", table.id)
 
 
 def _is_way_out(option: OptionTable) -> bool:
@@ -94,34 +96,34 @@ def _has_order(table: QuestionTable) -> bool:
     return table.kind == "single" and (rising or falling)
 
 
-def _check_named_options(ledger: Ledger, question: Entry[QuestionTable]) -> None:
+def _check_named_options(errors: ErrorCollector, question: TableEntry[QuestionTable]) -> None:
     table = question.table
     ids = [option.id for option in table.options]
     if isinstance(table.when_hidden, str) and table.when_hidden not in ids:
-        ledger.book_name((*question.path, "when_hidden"), "option", table.when_hidden, ids)
+        errors.add_unknown_name((*question.path, "when_hidden"), "option", table.when_hidden, ids)
     if table.when_hidden is not None and not isinstance(table.when_hidden, str):
         message = "a choice that was not asked counts as one of its option ids, in quotes"
-        ledger.book((*question.path, "when_hidden"), "wrong-type", message, str(table.when_hidden))
+        errors.add((*question.path, "when_hidden"), "wrong-type", message, str(table.when_hidden))
     if table.when_skipped and table.when_skipped not in ids:
-        ledger.book_name((*question.path, "when_skipped"), "option", table.when_skipped, ids)
+        errors.add_unknown_name((*question.path, "when_skipped"), "option", table.when_skipped, ids)
 
 
-def _check_option(ledger: Ledger, path: Path, table: QuestionTable, option: OptionTable) -> None:
+def _check_option(errors: ErrorCollector, path: Path, table: QuestionTable, option: OptionTable) -> None:
     if option.exclusive and table.kind != "multi":
         message = "in a single choice every option excludes the others: leave this out"
-        ledger.book((*path, "exclusive"), "exclusive-on-single", message, option.id)
+        errors.add((*path, "exclusive"), "exclusive-on-single", message, option.id)
     if not option.is_unknown:
         return
     plain = [one.id for one in table.plain_options]
     for name in option.unknown if isinstance(option.unknown, tuple) else ():
         if name not in plain:
-            ledger.book_name((*path, "unknown"), "option", name, plain)
-    if not possible(table, option):
+            errors.add_unknown_name((*path, "unknown"), "option", name, plain)
+    if not possible_options(table, option):
         message = "this answer leaves no other option possible"
-        ledger.book((*path, "unknown"), "nothing-possible", message, option.id)
+        errors.add((*path, "unknown"), "nothing-possible", message, option.id)
 
 
-def possible(table: QuestionTable, option: OptionTable) -> tuple[str, ...]:
+def possible_options(table: QuestionTable, option: OptionTable) -> tuple[str, ...]:
     """The options that an answer which means unknown leaves possible."""
     if isinstance(option.unknown, tuple):
         return option.unknown

@@ -7,7 +7,7 @@ from webapp.questionnaire.loading.formulas import LEVELS
 from webapp.questionnaire.loading.links import bases_of_practice, basis_words
 from webapp.questionnaire.loading.positions import Path
 from webapp.questionnaire.loading.reading import Document
-from webapp.questionnaire.problems import Ledger
+from webapp.questionnaire.problems import ErrorCollector
 from webapp.questionnaire.rules.symbols import nearest
 
 FACTOR_KEYS = ("evidence", "told", "why", "ask", "references")
@@ -52,63 +52,63 @@ WORDS = (
 """The fixed sentences that screens and reports need."""
 
 
-def check_completeness(document: Document, ledger: Ledger) -> None:
+def check_completeness(document: Document, errors: ErrorCollector) -> None:
     """Book all that is missing from the whole and from each factor."""
     for kind in ("section", "factor"):
-        if not ledger.data.get(kind):
-            ledger.book((kind,), "empty", f"there is no [[{kind}]]")
+        if not errors.data.get(kind):
+            errors.add((kind,), "empty", f"there is no [[{kind}]]")
     if document.head and document.head.full_factors < 1:
-        ledger.book(("full_factors",), "wrong-value", "at least one factor is told in full")
-    _check_sections(ledger)
-    _check_words(document, ledger)
+        errors.add(("full_factors",), "wrong-value", "at least one factor is told in full")
+    _check_sections(errors)
+    _check_words(document, errors)
     for factor in document.factors:
-        _check_factor(ledger, factor.path, factor.table)
+        _check_factor(errors, factor.path, factor.table)
     for path, text in bases_of_practice(document):
-        _check_basis_words(ledger, path, text)
+        _check_basis_words(errors, path, text)
 
 
-def _check_sections(ledger: Ledger) -> None:
-    sections = ledger.data.get("section")
+def _check_sections(errors: ErrorCollector) -> None:
+    sections = errors.data.get("section")
     for index, section in enumerate(sections if isinstance(sections, list) else []):
         if isinstance(section, dict) and not section.get("question"):
-            ledger.book(("section", index), "empty", "this section asks nothing")
+            errors.add(("section", index), "empty", "this section asks nothing")
 
 
-def _check_words(document: Document, ledger: Ledger) -> None:
+def _check_words(document: Document, errors: ErrorCollector) -> None:
     others = [key for key in document.words if key not in WORDS]
     for key in WORDS:
         if key not in document.words:
             near = nearest(key, others)
-            ledger.book_key(("words", key), "missing-key", f'"{key}" is missing', near)
+            errors.add_to_key(("words", key), "missing-key", f'"{key}" is missing', near)
 
 
-def _check_factor(ledger: Ledger, path: Path, table: FactorTable) -> None:
+def _check_factor(errors: ErrorCollector, path: Path, table: FactorTable) -> None:
     for key in FACTOR_KEYS:
         if not getattr(table, key):
-            ledger.book((*path, key), "incomplete-factor", f'a factor needs "{key}"')
+            errors.add((*path, key), "incomplete-factor", f'a factor needs "{key}"')
     rules = {level.word for level in LEVELS if getattr(table, level.word) is not None}
     if not rules:
-        ledger.book(path, "incomplete-factor", 'a factor needs a rule: "strong", "moderate" or "slight"')
+        errors.add(path, "incomplete-factor", 'a factor needs a rule: "strong", "moderate" or "slight"')
     for level, text in table.basis:
-        _check_basis(ledger, (*path, "basis", level), text, has_rule=level in rules)
+        _check_basis(errors, (*path, "basis", level), text, has_rule=level in rules)
 
 
-def _check_basis(ledger: Ledger, path: Path, text: str | None, *, has_rule: bool) -> None:
+def _check_basis(errors: ErrorCollector, path: Path, text: str | None, *, has_rule: bool) -> None:
     level = path[-1]
     if text is None:
         if has_rule:
-            ledger.book(path, "incomplete-factor", f'the rule of "{level}" needs a basis', str(level))
+            errors.add(path, "incomplete-factor", f'the rule of "{level}" needs a basis', str(level))
         return
     if not has_rule:
-        ledger.book(path, "wrong-value", f'there is no rule "{level}" that this could be the basis of', text)
-    _check_basis_words(ledger, path, text)
+        errors.add(path, "wrong-value", f'there is no rule "{level}" that this could be the basis of', text)
+    _check_basis_words(errors, path, text)
 
 
-def _check_basis_words(ledger: Ledger, path: Path, text: str) -> None:
+def _check_basis_words(errors: ErrorCollector, path: Path, text: str) -> None:
     basis = basis_words(text)
     if basis.kind not in BASES:
         message = f'"{basis.kind}" is no basis, only {", ".join(BASES)}'
-        ledger.book(path, "wrong-value", message, basis.kind, nearest(basis.kind, BASES))
+        errors.add(path, "wrong-value", message, basis.kind, nearest(basis.kind, BASES))
     if basis.kind == "published" and not basis.sources:
         message = 'a published cut-off names its references, as in "published: who-2023"'
-        ledger.book(path, f"incomplete-{path[0]}", message, text)
+        errors.add(path, f"incomplete-{path[0]}", message, text)

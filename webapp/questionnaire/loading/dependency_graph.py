@@ -13,7 +13,7 @@ from webapp.questionnaire.rules import Node
 
 
 @dataclass(frozen=True)
-class Uses:
+class DependencyGraph:
     """What the rules of one document look at."""
 
     document: Document
@@ -32,17 +32,17 @@ class Uses:
         return {**measures, **factors}
 
     @cached_property
-    def steps(self) -> Mapping[str, frozenset[str]]:
+    def edges(self) -> Mapping[str, frozenset[str]]:
         """The measures and factors that each measure and factor looks at itself."""
         return {name: _names(node for _, node in rules) for name, rules in self.rules.items()}
 
-    def behind(self, node: Node) -> frozenset[str]:
+    def dependencies(self, node: Node) -> frozenset[str]:
         """The measures and factors that decide a rule, at any distance."""
-        return reachable(self.steps, _names([node]))
+        return reachable(self.edges, _names([node]))
 
-    def questions_behind(self, node: Node) -> frozenset[str]:
+    def question_dependencies(self, node: Node) -> frozenset[str]:
         """The questions that decide a rule, at any distance."""
-        nodes = [node, *(rule for name in self.behind(node) for _, rule in self.rules[name])]
+        nodes = [node, *(rule for name in self.dependencies(node) for _, rule in self.rules[name])]
         return frozenset(question for one in nodes for question in one.names().questions)
 
 
@@ -58,7 +58,7 @@ def reachable(steps: Mapping[str, frozenset[str]], names: Iterable[str]) -> froz
     return frozenset(found)
 
 
-def circle(steps: Mapping[str, frozenset[str]], start: str) -> list[str]:
+def find_cycle(steps: Mapping[str, frozenset[str]], start: str) -> list[str]:
     """The shortest way from a name back to itself, both ends included; empty where there is none."""
     ways = [[start]]
     seen: set[str] = set()

@@ -16,8 +16,8 @@ from webapp.questionnaire.loading.document import (
 )
 from webapp.questionnaire.loading.positions import Path
 from webapp.questionnaire.loading.practice_tables import BandTable, ReasonTable
-from webapp.questionnaire.loading.reading import Document, Entry
-from webapp.questionnaire.problems import Ledger
+from webapp.questionnaire.loading.reading import Document, TableEntry
+from webapp.questionnaire.problems import ErrorCollector
 from webapp.questionnaire.rules import Node, Symbols, cases, parse
 
 LEVELS = tuple(sorted(set(Level) - {Level.NONE}, reverse=True))
@@ -111,7 +111,7 @@ class Formulas:
         """The rules of one table or key."""
         return [(place, node) for place, node in self.nodes.items() if place[: len(path)] == path]
 
-    def of_measure(self, entry: Entry[MeasureTable]) -> Node | None:
+    def of_measure(self, entry: TableEntry[MeasureTable]) -> Node | None:
         """The formula of a measure; None where it is not whole."""
         path, rows = entry.path, entry.table.cases
         if path in self.broken or (rows and rows[-1].when is not None):
@@ -121,13 +121,13 @@ class Formulas:
         places = [(*path, "cases", index) for index in range(len(rows))]
         return cases([(self.nodes.get((*place, "when")), self.nodes[*place, "value"]) for place in places])
 
-    def of_factor(self, entry: Entry[FactorTable]) -> dict[Level, Node]:
+    def of_factor(self, entry: TableEntry[FactorTable]) -> dict[Level, Node]:
         """The rules of a factor that could be parsed, from strong to slight."""
         found = {level: self.nodes.get((*entry.path, level.word)) for level in LEVELS}
         return {level: node for level, node in found.items() if node is not None}
 
 
-def parse_rules(document: Document, ledger: Ledger) -> Formulas:
+def parse_rules(document: Document, errors: ErrorCollector) -> Formulas:
     """Parse every rule; those with problems are booked and left out."""
     symbols = Symbols(
         {entry.table.id: entry.table for entry in document.questions},
@@ -139,7 +139,7 @@ def parse_rules(document: Document, ledger: Ledger) -> Formulas:
     for rule in rule_texts(document):
         node, problems = parse(rule.text, symbols, rule.expect)
         for problem in problems:
-            ledger.book_rule(rule.path, problem)
+            errors.add_rule_problem(rule.path, problem)
         if node is None:
             broken.add(rule.path[:2])
         else:

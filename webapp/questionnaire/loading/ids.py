@@ -11,8 +11,8 @@ from typing import TypeVar
 from webapp.questionnaire.levels import LEVEL_WORDS
 from webapp.questionnaire.loading.document import IdTable, QuestionTable
 from webapp.questionnaire.loading.positions import Path
-from webapp.questionnaire.loading.reading import Document, Entry
-from webapp.questionnaire.problems import Ledger
+from webapp.questionnaire.loading.reading import Document, TableEntry
+from webapp.questionnaire.problems import ErrorCollector
 
 WORD = re.compile(r"[a-z][a-z0-9_]*")
 OPTION = re.compile(r"[A-Za-z0-9][A-Za-z0-9_]*")
@@ -30,7 +30,7 @@ Named = tuple[Path, str]
 """A table's path and its id."""
 
 
-def check_ids(document: Document, ledger: Ledger) -> Document:
+def check_ids(document: Document, errors: ErrorCollector) -> Document:
     """Book ids that are no words, that are taken, or that mean something else.
 
     What comes back has no second table of a taken name: rules that use the name mean the first.
@@ -39,18 +39,18 @@ def check_ids(document: Document, ledger: Ledger) -> Document:
     factors, phrases = _named(document.factors), _named(document.phrases)
     sections, safety = _named(document.sections), _named(document.safety)
     references = _named(document.references)
-    _check_form(ledger, answers + factors + phrases + sections + safety, WORD)
-    _check_form(ledger, references, REFERENCE)
+    _check_form(errors, answers + factors + phrases + sections + safety, WORD)
+    _check_form(errors, references, REFERENCE)
     for namespace in _practice(document):
-        _check_form(ledger, namespace, WORD)
-        _check_unique(ledger, namespace)
-    _check_reserved(ledger, answers + factors, RULE_WORDS, "the rule language")
-    _check_reserved(ledger, answers + phrases, NUMBERS_TO_CALL, "the numbers to call")
+        _check_form(errors, namespace, WORD)
+        _check_unique(errors, namespace)
+    _check_reserved(errors, answers + factors, RULE_WORDS, "the rule language")
+    _check_reserved(errors, answers + phrases, NUMBERS_TO_CALL, "the numbers to call")
     for question in document.questions:
-        _check_options(ledger, question)
+        _check_options(errors, question)
     for namespace in (sections, safety, references, _named(document.regions)):
-        _check_unique(ledger, namespace)
-    doubles = _check_unique(ledger, answers + factors) | _check_unique(ledger, answers + phrases)
+        _check_unique(errors, namespace)
+    doubles = _check_unique(errors, answers + factors) | _check_unique(errors, answers + phrases)
     return replace(
         document,
         questions=_without(document.questions, doubles),
@@ -71,15 +71,15 @@ def _practice(document: Document) -> list[list[Named]]:
     ]
 
 
-def _without(entries: list[Entry[T]], doubles: Collection[Path]) -> list[Entry[T]]:
+def _without(entries: list[TableEntry[T]], doubles: Collection[Path]) -> list[TableEntry[T]]:
     return [entry for entry in entries if (*entry.path, "id") not in doubles]
 
 
-def _named(entries: Sequence[Entry[T]]) -> list[Named]:
+def _named(entries: Sequence[TableEntry[T]]) -> list[Named]:
     return [((*entry.path, "id"), entry.table.id) for entry in entries]
 
 
-def _check_options(ledger: Ledger, question: Entry[QuestionTable]) -> None:
+def _check_options(errors: ErrorCollector, question: TableEntry[QuestionTable]) -> None:
     path = (*question.path, "options")
     options = [((*path, index, "id"), option.id) for index, option in enumerate(question.table.options)]
     figures = [
@@ -87,35 +87,37 @@ def _check_options(ledger: Ledger, question: Entry[QuestionTable]) -> None:
         for index, option in enumerate(question.table.options)
         for figure in option.figures
     ]
-    _check_form(ledger, options, OPTION)
-    _check_unique(ledger, options)
-    _check_form(ledger, figures, WORD)
-    _check_reserved(ledger, figures, RULE_WORDS, "the rule language")
+    _check_form(errors, options, OPTION)
+    _check_unique(errors, options)
+    _check_form(errors, figures, WORD)
+    _check_reserved(errors, figures, RULE_WORDS, "the rule language")
 
 
-def _check_form(ledger: Ledger, ids: Iterable[Named], form: re.Pattern[str]) -> None:
+def _check_form(errors: ErrorCollector, ids: Iterable[Named], form: re.Pattern[str]) -> None:
     for path, name in ids:
         if not form.fullmatch(name):
             word = re.sub(r"\W+", "_", name.lower()).strip("_")
             message = f'"{name}" is no id: write a word of a to z, 0 to 9 and _'
-            ledger.book(path, "bad-id", message, name, word if form.fullmatch(word) else "")
+            errors.add(path, "bad-id", message, name, word if form.fullmatch(word) else "")
 
 
-def _check_reserved(ledger: Ledger, ids: Iterable[Named], reserved: Collection[str], owner: str) -> None:
+def _check_reserved(
+    errors: ErrorCollector, ids: Iterable[Named], reserved: Collection[str], owner: str
+) -> None:
     for path, name in ids:
         if name in reserved:
-            ledger.book(path, "reserved-id", f'"{name}" is a word of {owner} and cannot be an id', name)
+            errors.add(path, "reserved-id", f'"{name}" is a word of {owner} and cannot be an id', name)
 
 
-def _check_unique(ledger: Ledger, ids: Iterable[Named]) -> set[Path]:
+def _check_unique(errors: ErrorCollector, ids: Iterable[Named]) -> set[Path]:
     taken: dict[str, Path] = {}
     doubles = set()
-    for path, name in sorted(ids, key=lambda one: ledger.positions.value_line(one[0])):
+    for path, name in sorted(ids, key=lambda one: errors.positions.value_line(one[0])):
         first = taken.setdefault(name, path)
         if first != path:
-            line = ledger.positions.value_line(first)
+            line = errors.positions.value_line(first)
             message = f'the id "{name}" is already taken by the {_kind(first)} in line {line}'
-            ledger.book(path, "duplicate-id", message, name)
+            errors.add(path, "duplicate-id", message, name)
             doubles.add(path)
     return doubles
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from webapp.questionnaire.loading.positions import Path
 from webapp.questionnaire.loading.reading import Document
-from webapp.questionnaire.problems import Ledger
+from webapp.questionnaire.problems import ErrorCollector
 
 EVERY_FACTOR = "*"
 """Stands for all factors in `silences_changes_of`."""
@@ -32,24 +32,24 @@ def basis_words(text: str) -> BasisWords:
     return BasisWords(kind.strip(), tuple(name for name in names if name), remark.strip())
 
 
-def check_links(document: Document, ledger: Ledger) -> None:
+def check_links(document: Document, errors: ErrorCollector) -> None:
     """Book references, factors, measures and regions that do not exist."""
     references = [entry.table.id for entry in document.references]
-    for path, name in referred(document):
-        check_name(ledger, path, "reference", name, references)
+    for path, name in reference_uses(document):
+        check_name(errors, path, "reference", name, references)
     factors = [entry.table.id for entry in document.factors]
     for flag in document.safety:
         for index, name in enumerate(flag.table.silences_changes_of):
             path = (*flag.path, "silences_changes_of", index)
-            check_name(ledger, path, "factor", name, [*factors, EVERY_FACTOR])
+            check_name(errors, path, "factor", name, [*factors, EVERY_FACTOR])
     measures = [entry.table.id for entry in document.measures if entry.table.type == "number"]
     for factor in document.factors:
         if factor.table.estimate:
-            check_name(ledger, (*factor.path, "estimate"), "measure", factor.table.estimate, measures)
-    _check_regions(document, ledger)
+            check_name(errors, (*factor.path, "estimate"), "measure", factor.table.estimate, measures)
+    _check_regions(document, errors)
 
 
-def referred(document: Document) -> Iterator[tuple[Path, str]]:
+def reference_uses(document: Document) -> Iterator[tuple[Path, str]]:
     """Every place that names a reference, with the name."""
     for factor in document.factors:
         for index, name in enumerate(factor.table.references):
@@ -78,17 +78,17 @@ def bases_of_practice(document: Document) -> Iterator[tuple[Path, str]]:
             yield (*value.path, "other", "basis"), value.table.other.basis
 
 
-def _check_regions(document: Document, ledger: Ledger) -> None:
+def _check_regions(document: Document, errors: ErrorCollector) -> None:
     asked = next((entry.table for entry in document.questions if entry.table.id == REGION_QUESTION), None)
     known = ["", *(option.id for option in asked.options)] if asked else [""]
     for region in document.regions:
-        check_name(ledger, (*region.path, "id"), "region", region.table.id, known)
+        check_name(errors, (*region.path, "id"), "region", region.table.id, known)
     if not any(region.table.id == "" for region in document.regions):
         message = 'the numbers to call where no region is known are missing: a [[region]] with id = ""'
-        ledger.book(("region",), "no-default-region", message)
+        errors.add(("region",), "no-default-region", message)
 
 
-def check_name(ledger: Ledger, path: Path, kind: str, name: str, known: Collection[str]) -> None:
+def check_name(errors: ErrorCollector, path: Path, kind: str, name: str, known: Collection[str]) -> None:
     """Book a name that is none of these."""
     if name not in known:
-        ledger.book_name(path, kind, name, known)
+        errors.add_unknown_name(path, kind, name, known)

@@ -9,7 +9,7 @@ from webapp.questionnaire.loading.ids import NUMBERS_TO_CALL
 from webapp.questionnaire.loading.positions import Path
 from webapp.questionnaire.loading.reading import Document
 from webapp.questionnaire.loading.texts import texts
-from webapp.questionnaire.problems import Ledger
+from webapp.questionnaire.problems import ErrorCollector
 
 PLACEHOLDER = re.compile(r"\{([^{}\n]*)\}")
 BRACE = re.compile(r"[{}]")
@@ -30,21 +30,21 @@ def placeholders(text: str) -> list[tuple[str, int]]:
     return [(match[1], text.count("\n", 0, match.start())) for match in PLACEHOLDER.finditer(text)]
 
 
-def check_placeholders(document: Document, ledger: Ledger) -> None:
+def check_placeholders(document: Document, errors: ErrorCollector) -> None:
     """Book placeholders that nothing fills, and braces that are none."""
     answers = [entry.table.id for entry in document.questions]
     answers += [entry.table.id for entry in document.measures]
     answers += [entry.table.id for entry in document.phrases]
     wordless = [entry.table.id for entry in document.measures if entry.table.type != "number"]
-    for path, text in texts(ledger.data):
-        _check_braces(ledger, path, text)
+    for path, text in texts(errors.data):
+        _check_braces(errors, path, text)
         if is_about_answers(path):
-            _check_known(ledger, path, text, [*answers, *NUMBERS_TO_CALL])
-            _check_printed(ledger, path, text, wordless)
+            _check_known(errors, path, text, [*answers, *NUMBERS_TO_CALL])
+            _check_printed(errors, path, text, wordless)
         elif path[0] == "words":
-            _check_known(ledger, path, text, [*LEVELS_FOUND, *NUMBERS_TO_CALL])
+            _check_known(errors, path, text, [*LEVELS_FOUND, *NUMBERS_TO_CALL])
         else:
-            _refuse_all(ledger, path, text)
+            _refuse_all(errors, path, text)
 
 
 def is_about_answers(path: Path) -> bool:
@@ -54,35 +54,35 @@ def is_about_answers(path: Path) -> bool:
     return path[0] in FILLED_TABLES and path[-1] in FILLED_KEYS
 
 
-def answer_placeholders(ledger: Ledger) -> Iterator[tuple[Path, str]]:
+def answer_placeholders(errors: ErrorCollector) -> Iterator[tuple[Path, str]]:
     """Every placeholder of the texts that are filled with answers."""
-    for path, text in texts(ledger.data):
+    for path, text in texts(errors.data):
         if is_about_answers(path):
             yield from ((path, name) for name, _ in placeholders(text))
 
 
-def _check_known(ledger: Ledger, path: Path, text: str, known: Collection[str]) -> None:
+def _check_known(errors: ErrorCollector, path: Path, text: str, known: Collection[str]) -> None:
     for name, line in placeholders(text):
         if name not in known:
-            ledger.book_name(path, "placeholder", name, known, line)
+            errors.add_unknown_name(path, "placeholder", name, known, line)
 
 
-def _check_printed(ledger: Ledger, path: Path, text: str, wordless: Collection[str]) -> None:
+def _check_printed(errors: ErrorCollector, path: Path, text: str, wordless: Collection[str]) -> None:
     for name, line in placeholders(text):
         if name in wordless:
             message = f'the measure "{name}" is no number, so there are no words for it: use a phrase'
-            ledger.book(path, "wrong-type", message, name, line=line)
+            errors.add(path, "wrong-type", message, name, line=line)
 
 
-def _refuse_all(ledger: Ledger, path: Path, text: str) -> None:
+def _refuse_all(errors: ErrorCollector, path: Path, text: str) -> None:
     for name, line in placeholders(text):
         message = f"{{{name}}} is not filled in here, only in {FILLED}"
-        ledger.book(path, "misplaced-placeholder", message, name, line=line)
+        errors.add(path, "misplaced-placeholder", message, name, line=line)
 
 
-def _check_braces(ledger: Ledger, path: Path, text: str) -> None:
+def _check_braces(errors: ErrorCollector, path: Path, text: str) -> None:
     bare = PLACEHOLDER.sub(lambda match: "." * len(match.group()), text)
     for match in BRACE.finditer(bare):
         line = text.count("\n", 0, match.start())
         message = "a brace must open or close a name, as in {emergency}"
-        ledger.book(path, "stray-brace", message, match.group(), line=line)
+        errors.add(path, "stray-brace", message, match.group(), line=line)

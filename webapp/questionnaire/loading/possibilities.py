@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from webapp.questionnaire.loading.dependency_graph import Uses
+from webapp.questionnaire.loading.dependency_graph import DependencyGraph
 from webapp.questionnaire.loading.document import QuestionTable
 from webapp.questionnaire.loading.ranges import widest_range
 from webapp.questionnaire.loading.reading import Document
@@ -31,7 +31,7 @@ class Perhaps(Node):
 class Possibilities:
     """What the rules of one document can be worth over all answers."""
 
-    uses: Uses
+    graph: DependencyGraph
     situation: Situation
 
     def value(self, node: Node) -> Value:
@@ -44,28 +44,31 @@ class Possibilities:
     def _is_whole(self, node: Node) -> bool:
         book, domains = self.situation.book, self.situation.domains
         names = book.measures.keys() | book.factors.keys()
-        return self.uses.behind(node) <= names and self.uses.questions_behind(node) <= domains.keys()
+        return (
+            self.graph.dependencies(node) <= names
+            and self.graph.question_dependencies(node) <= domains.keys()
+        )
 
 
-def possibilities(uses: Uses, document: Document, on_circles: frozenset[str]) -> Possibilities:
+def possibilities(graph: DependencyGraph, document: Document, cyclic: frozenset[str]) -> Possibilities:
     """All answers that the questions allow; measures and factors on circles are left out."""
     every = {entry.table.id: _domain(entry.table) for entry in document.questions}
     domains = {name: domain for name, domain in every.items() if domain is not None}
-    measures = {entry.table.id: uses.formulas.of_measure(entry) for entry in document.measures}
+    measures = {entry.table.id: graph.formulas.of_measure(entry) for entry in document.measures}
     factors = {
-        entry.table.id: uses.formulas.of_factor(entry)
+        entry.table.id: graph.formulas.of_factor(entry)
         for entry in document.factors
-        if entry.path not in uses.formulas.broken
+        if entry.path not in graph.formulas.broken
     }
     book = RuleBook(
-        {name: _widened(rule, domains) for name, rule in measures.items() if rule and name not in on_circles},
+        {name: _widened(rule, domains) for name, rule in measures.items() if rule and name not in cyclic},
         {
             name: {level: _widened(rule, domains) for level, rule in rules.items()}
             for name, rules in factors.items()
-            if name not in on_circles
+            if name not in cyclic
         },
     )
-    return Possibilities(uses, Situation(book, domains))
+    return Possibilities(graph, Situation(book, domains))
 
 
 def _domain(table: QuestionTable) -> Domain | None:

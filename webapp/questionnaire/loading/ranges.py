@@ -5,42 +5,42 @@ from __future__ import annotations
 from fractions import Fraction
 
 from webapp.questionnaire.loading.document import QuestionTable
-from webapp.questionnaire.loading.reading import Document, Entry
+from webapp.questionnaire.loading.reading import Document, TableEntry
 from webapp.questionnaire.loading.values import Number, decimal_text
-from webapp.questionnaire.problems import Ledger
+from webapp.questionnaire.problems import ErrorCollector
 
 
-def check_ranges(document: Document, ledger: Ledger) -> None:
+def check_ranges(document: Document, errors: ErrorCollector) -> None:
     """Book bounds that are missing, upside down or outside one another, and steps that nobody can type."""
     for question in document.questions:
         if question.table.kind == "number":
-            _check_bounds(ledger, question)
-            _check_step(ledger, question)
+            _check_bounds(errors, question)
+            _check_step(errors, question)
 
 
-def _check_step(ledger: Ledger, question: Entry[QuestionTable]) -> None:
+def _check_step(errors: ErrorCollector, question: TableEntry[QuestionTable]) -> None:
     path, step = (*question.path, "step"), question.table.step
     if step is None:
         return
     if "decimals" in question.table.model_fields_set:
-        ledger.book_key(path, "step", '"step" says how many decimals there are: leave one of the two out')
+        errors.add_to_key(path, "step", '"step" says how many decimals there are: leave one of the two out')
     parts = 1 / Fraction(step) if step > 0 else Fraction(0)
     if parts.denominator != 1 or parts.numerator < 1 or 100 % parts.numerator:
-        ledger.book(path, "step", "a step is 1, 0.5, 0.25, 0.2, 0.1 or smaller, to 0.01", decimal_text(step))
+        errors.add(path, "step", "a step is 1, 0.5, 0.25, 0.2, 0.1 or smaller, to 0.01", decimal_text(step))
 
 
-def _check_bounds(ledger: Ledger, question: Entry[QuestionTable]) -> None:
+def _check_bounds(errors: ErrorCollector, question: TableEntry[QuestionTable]) -> None:
     path, table = question.path, question.table
     if (table.range is None) == (not table.ranges):
-        ledger.book((*path, "range"), "range", 'a number question needs either "range" or "ranges"')
+        errors.add((*path, "range"), "range", 'a number question needs either "range" or "ranges"')
     pairs = [((*path, "ranges", index, "range"), row.range) for index, row in enumerate(table.ranges)]
     for place, pair in [((*path, "range"), table.range), *pairs, ((*path, "plausible"), table.plausible)]:
         if pair and pair[0] > pair[1]:
-            ledger.book(place, "upside-down", "the lowest number comes first", _written(pair))
+            errors.add(place, "upside-down", "the lowest number comes first", _written(pair))
     widest = widest_range(table)
     if widest and table.plausible and not _holds(widest, table.plausible):
         message = f"what is plausible must lie within {_written(widest)}"
-        ledger.book((*path, "plausible"), "plausible", message, _written(table.plausible))
+        errors.add((*path, "plausible"), "plausible", message, _written(table.plausible))
 
 
 def widest_range(table: QuestionTable) -> tuple[Number, Number] | None:

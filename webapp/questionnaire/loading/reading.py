@@ -35,9 +35,9 @@ from webapp.questionnaire.loading.practice_tables import (
     ScoreTable,
     SpoilerTable,
 )
-from webapp.questionnaire.loading.shape_errors import book_misfits
-from webapp.questionnaire.loading.toml_messages import plainly
-from webapp.questionnaire.problems import Ledger, Problem, QuestionnaireErrors
+from webapp.questionnaire.loading.shape_errors import add_shape_errors
+from webapp.questionnaire.loading.toml_messages import plain_reason
+from webapp.questionnaire.problems import ErrorCollector, Problem, QuestionnaireErrors
 
 T = TypeVar("T", bound=Table)
 
@@ -48,7 +48,7 @@ _PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 
 
 @dataclass(frozen=True)
-class Entry(Generic[T]):
+class TableEntry(Generic[T]):
     """One table that could be read, and its path."""
 
     path: Path
@@ -61,27 +61,27 @@ class Document:
 
     head: HeadTable | None = None
     words: Mapping[str, str] = field(default_factory=dict)
-    regions: list[Entry[RegionTable]] = field(default_factory=list)
-    units: list[Entry[UnitTable]] = field(default_factory=list)
-    sections: list[Entry[SectionTable]] = field(default_factory=list)
-    questions: list[Entry[QuestionTable]] = field(default_factory=list)
-    measures: list[Entry[MeasureTable]] = field(default_factory=list)
-    phrases: list[Entry[PhraseTable]] = field(default_factory=list)
-    factors: list[Entry[FactorTable]] = field(default_factory=list)
-    safety: list[Entry[SafetyTable]] = field(default_factory=list)
-    scores: list[Entry[ScoreTable]] = field(default_factory=list)
-    laboratory: list[Entry[LaboratoryTable]] = field(default_factory=list)
-    listed: list[Entry[ListedTable]] = field(default_factory=list)
-    spoilers: list[Entry[SpoilerTable]] = field(default_factory=list)
-    considered: list[Entry[ConsideredTable]] = field(default_factory=list)
-    references: list[Entry[ReferenceTable]] = field(default_factory=list)
-    accepted: list[Entry[AcceptedTable]] = field(default_factory=list)
+    regions: list[TableEntry[RegionTable]] = field(default_factory=list)
+    units: list[TableEntry[UnitTable]] = field(default_factory=list)
+    sections: list[TableEntry[SectionTable]] = field(default_factory=list)
+    questions: list[TableEntry[QuestionTable]] = field(default_factory=list)
+    measures: list[TableEntry[MeasureTable]] = field(default_factory=list)
+    phrases: list[TableEntry[PhraseTable]] = field(default_factory=list)
+    factors: list[TableEntry[FactorTable]] = field(default_factory=list)
+    safety: list[TableEntry[SafetyTable]] = field(default_factory=list)
+    scores: list[TableEntry[ScoreTable]] = field(default_factory=list)
+    laboratory: list[TableEntry[LaboratoryTable]] = field(default_factory=list)
+    listed: list[TableEntry[ListedTable]] = field(default_factory=list)
+    spoilers: list[TableEntry[SpoilerTable]] = field(default_factory=list)
+    considered: list[TableEntry[ConsideredTable]] = field(default_factory=list)
+    references: list[TableEntry[ReferenceTable]] = field(default_factory=list)
+    accepted: list[TableEntry[AcceptedTable]] = field(default_factory=list)
 
 
-def parse_toml(text: str) -> Ledger:
+def parse_toml(text: str) -> ErrorCollector:
     """The values of a TOML text with their places. Raises QuestionnaireErrors where it is no TOML."""
     try:
-        return Ledger(tomllib.loads(text, parse_float=_exact), find_positions(text))
+        return ErrorCollector(tomllib.loads(text, parse_float=_exact), find_positions(text))
     except (ValueError, RecursionError) as error:
         raise QuestionnaireErrors([_not_toml(text, error)]) from error
 
@@ -97,75 +97,75 @@ def _not_toml(text: str, error: Exception) -> Problem:
     place = _PLACE.search(message)
     lines = text.split("\n")
     number = int(place[1] or len(lines)) if place else 1
-    reason = plainly(_PLACE.sub("", message))
+    reason = plain_reason(_PLACE.sub("", message))
     faulty = lines[number - 1].strip()
     return Problem(number, "not-toml", "", f"this line cannot be read ({reason})", faulty)
 
 
-def read_document(ledger: Ledger) -> Document:
+def read_document(errors: ErrorCollector) -> Document:
     """Every table of the data; what does not fit is booked, and left out where it can be."""
-    data = ledger.data
-    sections = _tables(ledger, data, ("section",))
+    data = errors.data
+    sections = _tables(errors, data, ("section",))
     bare = [(path, {key: raw[key] for key in raw if key != "question"}) for path, raw in sections]
-    asked = [entry for path, raw in sections for entry in _tables(ledger, raw, (*path, "question"))]
+    asked = [entry for path, raw in sections for entry in _tables(errors, raw, (*path, "question"))]
     return Document(
-        head=_read(ledger, (), {key: data[key] for key in data if key not in TABLES}, HeadTable),
-        words=_words(ledger),
-        regions=_top(ledger, "region", RegionTable),
-        units=_top(ledger, "unit", UnitTable),
-        sections=_entries(ledger, bare, SectionTable),
-        questions=_entries(ledger, asked, QuestionTable),
-        measures=_top(ledger, "measure", MeasureTable),
-        phrases=_top(ledger, "phrase", PhraseTable),
-        factors=_top(ledger, "factor", FactorTable),
-        safety=_top(ledger, "safety", SafetyTable),
-        scores=_top(ledger, "score", ScoreTable),
-        laboratory=_top(ledger, "laboratory", LaboratoryTable),
-        listed=_top(ledger, "listed", ListedTable),
-        spoilers=_top(ledger, "spoiler", SpoilerTable),
-        considered=_top(ledger, "considered", ConsideredTable),
-        references=_top(ledger, "reference", ReferenceTable),
-        accepted=_top(ledger, "accepted", AcceptedTable),
+        head=_read(errors, (), {key: data[key] for key in data if key not in TABLES}, HeadTable),
+        words=_words(errors),
+        regions=_top(errors, "region", RegionTable),
+        units=_top(errors, "unit", UnitTable),
+        sections=_entries(errors, bare, SectionTable),
+        questions=_entries(errors, asked, QuestionTable),
+        measures=_top(errors, "measure", MeasureTable),
+        phrases=_top(errors, "phrase", PhraseTable),
+        factors=_top(errors, "factor", FactorTable),
+        safety=_top(errors, "safety", SafetyTable),
+        scores=_top(errors, "score", ScoreTable),
+        laboratory=_top(errors, "laboratory", LaboratoryTable),
+        listed=_top(errors, "listed", ListedTable),
+        spoilers=_top(errors, "spoiler", SpoilerTable),
+        considered=_top(errors, "considered", ConsideredTable),
+        references=_top(errors, "reference", ReferenceTable),
+        accepted=_top(errors, "accepted", AcceptedTable),
     )
 
 
-def _top(ledger: Ledger, kind: str, model: type[T]) -> list[Entry[T]]:
+def _top(errors: ErrorCollector, kind: str, model: type[T]) -> list[TableEntry[T]]:
     """The tables that are written as [[kind]] at the head of a line."""
-    return _entries(ledger, _tables(ledger, ledger.data, (kind,)), model)
+    return _entries(errors, _tables(errors, errors.data, (kind,)), model)
 
 
-def _tables(ledger: Ledger, holder: Raw, path: Path) -> list[tuple[Path, Raw]]:
+def _tables(errors: ErrorCollector, holder: Raw, path: Path) -> list[tuple[Path, Raw]]:
     """The tables of the list at `path`, the last step of which is a key of `holder`."""
     value = holder.get(str(path[-1]), [])
     if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
         name = ".".join(step for step in path if isinstance(step, str))
-        ledger.book_key(path, "wrong-type", f"write each as [[{name}]], with two brackets")
+        errors.add_to_key(path, "wrong-type", f"write each as [[{name}]], with two brackets")
         return []
     return [((*path, index), raw) for index, raw in enumerate(value)]
 
 
-def _entries(ledger: Ledger, tables: list[tuple[Path, Raw]], model: type[T]) -> list[Entry[T]]:
-    read = [(path, _read(ledger, path, raw, model)) for path, raw in tables]
-    return [Entry(path, table) for path, table in read if table is not None]
+def _entries(errors: ErrorCollector, tables: list[tuple[Path, Raw]], model: type[T]) -> list[TableEntry[T]]:
+    read = [(path, _read(errors, path, raw, model)) for path, raw in tables]
+    return [TableEntry(path, table) for path, table in read if table is not None]
 
 
-def _read(ledger: Ledger, path: Path, raw: Raw, model: type[T]) -> T | None:
+def _read(errors: ErrorCollector, path: Path, raw: Raw, model: type[T]) -> T | None:
     """The table; without the values that do not fit, where it can do without them."""
     try:
         return model.model_validate(raw)
     except ValidationError as error:
-        misfits = book_misfits(ledger, path, model, error)
-    for left_out in (misfits, [*misfits, *_tables_around(ledger, path, raw, misfits)]):
+        shape_errors = add_shape_errors(errors, path, model, error)
+    for left_out in (shape_errors, [*shape_errors, *_tables_around(errors, path, raw, shape_errors)]):
         with suppress(ValidationError):
             return model.model_validate(_without(raw, left_out))
-    ledger.unread.add(str(raw.get("id")))
+    errors.unreadable_ids.add(str(raw.get("id")))
     return None
 
 
-def _tables_around(ledger: Ledger, path: Path, raw: Raw, misfits: list[Path]) -> list[Path]:
-    """The tables of this table that a misfit lies in: without them, the rest of it may still be read."""
-    keys = {misfit[:1] for misfit in misfits if isinstance(raw.get(str(misfit[0])), dict)}
-    ledger.misread.update((*path, *key) for key in keys)
+def _tables_around(errors: ErrorCollector, path: Path, raw: Raw, shape_errors: list[Path]) -> list[Path]:
+    """The tables of this table that a shape_error lies in: without them, the rest of it may still be read."""
+    keys = {shape_error[:1] for shape_error in shape_errors if isinstance(raw.get(str(shape_error[0])), dict)}
+    errors.unreadable_paths.update((*path, *key) for key in keys)
     return list(keys)
 
 
@@ -182,12 +182,12 @@ def _below(paths: list[Path], step: str | int) -> list[Path]:
     return [path[1:] for path in paths if path[:1] == (step,)]
 
 
-def _words(ledger: Ledger) -> dict[str, str]:
-    words = ledger.data.get("words", {})
+def _words(errors: ErrorCollector) -> dict[str, str]:
+    words = errors.data.get("words", {})
     if not isinstance(words, dict):
-        ledger.book_key(("words",), "wrong-type", "write this as a table, [words]")
+        errors.add_to_key(("words",), "wrong-type", "write this as a table, [words]")
         return {}
     for key in words:
         if not isinstance(words[key], str):
-            ledger.book(("words", key), "wrong-type", "this must be text in quotes")
+            errors.add(("words", key), "wrong-type", "this must be text in quotes")
     return {key: str(words[key]) for key in words}

@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 
 from webapp.questionnaire.loading.document import Table
 from webapp.questionnaire.loading.positions import Path
-from webapp.questionnaire.problems import Ledger
+from webapp.questionnaire.problems import ErrorCollector
 from webapp.questionnaire.rules.symbols import nearest
 
 LONGEST_QUOTE = 40
@@ -28,7 +28,7 @@ TYPES: Mapping[str, str] = {
 
 
 @dataclass(frozen=True)
-class Misfit:
+class ShapeError:
     """One key or value that does not fit, in a table of type `model`."""
 
     path: Path
@@ -44,46 +44,48 @@ class Misfit:
         return str(self.detail["input"])[:LONGEST_QUOTE]
 
 
-def book_misfits(ledger: Ledger, path: Path, model: type[Table], error: ValidationError) -> list[Path]:
+def add_shape_errors(
+    errors: ErrorCollector, path: Path, model: type[Table], error: ValidationError
+) -> list[Path]:
     """Book all that does not fit the table at `path`; the places within the table."""
     details = error.errors(include_url=False)
     for detail in details:
-        misfit = Misfit((*path, *detail["loc"]), _model_at(model, detail["loc"][:-1]), detail)
-        KINDS.get(detail["type"], _wrong_type)(ledger, misfit)
-        ledger.misread.add(misfit.path)
+        found = ShapeError((*path, *detail["loc"]), _model_at(model, detail["loc"][:-1]), detail)
+        KINDS.get(detail["type"], _wrong_type)(errors, found)
+        errors.unreadable_paths.add(found.path)
     return [detail["loc"] for detail in details]
 
 
-def _missing(ledger: Ledger, misfit: Misfit) -> None:
-    ledger.book_key(misfit.path, "missing-key", f'"{misfit.key}" is missing')
+def _missing(errors: ErrorCollector, found: ShapeError) -> None:
+    errors.add_to_key(found.path, "missing-key", f'"{found.key}" is missing')
 
 
-def _unknown_key(ledger: Ledger, misfit: Misfit) -> None:
-    near = nearest(misfit.key, [*misfit.model.model_fields, *misfit.model.below])
-    ledger.book_key(misfit.path, "unknown-key", f'unknown key "{misfit.key}"', near)
+def _unknown_key(errors: ErrorCollector, found: ShapeError) -> None:
+    near = nearest(found.key, [*found.model.model_fields, *found.model.below])
+    errors.add_to_key(found.path, "unknown-key", f'unknown key "{found.key}"', near)
 
 
-def _wrong_word(ledger: Ledger, misfit: Misfit) -> None:
-    words = [str(word) for word in get_args(misfit.model.model_fields[misfit.key].annotation) if word != ""]
-    message = f'"{misfit.faulty}" does not belong here, only {", ".join(words)}'
-    ledger.book(misfit.path, "wrong-value", message, misfit.faulty, nearest(misfit.faulty, words))
+def _wrong_word(errors: ErrorCollector, found: ShapeError) -> None:
+    words = [str(word) for word in get_args(found.model.model_fields[found.key].annotation) if word != ""]
+    message = f'"{found.faulty}" does not belong here, only {", ".join(words)}'
+    errors.add(found.path, "wrong-value", message, found.faulty, nearest(found.faulty, words))
 
 
-def _wrong_type(ledger: Ledger, misfit: Misfit) -> None:
-    message = TYPES.get(misfit.detail["type"], misfit.detail["msg"])
-    ledger.book(misfit.path, "wrong-type", message, misfit.faulty)
+def _wrong_type(errors: ErrorCollector, found: ShapeError) -> None:
+    message = TYPES.get(found.detail["type"], found.detail["msg"])
+    errors.add(found.path, "wrong-type", message, found.faulty)
 
 
-def _wrong_number(ledger: Ledger, misfit: Misfit) -> None:
-    fields = misfit.model.model_fields
-    if misfit.key in fields:
-        _wrong_type(ledger, misfit)
+def _wrong_number(errors: ErrorCollector, found: ShapeError) -> None:
+    fields = found.model.model_fields
+    if found.key in fields:
+        _wrong_type(errors, found)
         return
-    message = f'"{misfit.key}" is no key of an option, and a figure must be a number in plain digits'
-    ledger.book_key(misfit.path, "unknown-key", message, nearest(misfit.key, fields))
+    message = f'"{found.key}" is no key of an option, and a figure must be a number in plain digits'
+    errors.add_to_key(found.path, "unknown-key", message, nearest(found.key, fields))
 
 
-KINDS: Mapping[str, Callable[[Ledger, Misfit], None]] = {
+KINDS: Mapping[str, Callable[[ErrorCollector, ShapeError], None]] = {
     "missing": _missing,
     "extra_forbidden": _unknown_key,
     "literal_error": _wrong_word,

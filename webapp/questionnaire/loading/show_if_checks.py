@@ -4,49 +4,49 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from webapp.questionnaire.loading.dependency_graph import Uses
+from webapp.questionnaire.loading.dependency_graph import DependencyGraph
 from webapp.questionnaire.loading.document import QuestionTable
 from webapp.questionnaire.loading.placeholders import answer_placeholders
 from webapp.questionnaire.loading.positions import Path
-from webapp.questionnaire.loading.reading import Document, Entry
-from webapp.questionnaire.problems import Ledger
+from webapp.questionnaire.loading.reading import Document, TableEntry
+from webapp.questionnaire.problems import ErrorCollector
 from webapp.questionnaire.rules import Node
 from webapp.questionnaire.rules.nodes import Answer, IsKnown
 
 
-def check_showing(uses: Uses, document: Document, ledger: Ledger) -> None:
+def check_show_if(graph: DependencyGraph, document: Document, errors: ErrorCollector) -> None:
     """Book questions that depend on themselves or on later ones, or that leave a rule without a value."""
     order = {entry.table.id: index for index, entry in enumerate(document.questions)}
     for index, question in enumerate(document.questions):
         for key in ("show_if", "ranges", "options"):
-            for path, node in uses.formulas.below((*question.path, key)):
-                later = [name for name in uses.questions_behind(node) if order[name] > index]
-                _book_later(ledger, path, question.table.id, later)
-                _book_itself(ledger, path, question.table.id, uses.questions_behind(node))
-    _check_when_hidden(uses, document, ledger)
+            for path, node in graph.formulas.below((*question.path, key)):
+                later = [name for name in graph.question_dependencies(node) if order[name] > index]
+                _add_later(errors, path, question.table.id, later)
+                _add_itself(errors, path, question.table.id, graph.question_dependencies(node))
+    _check_when_hidden(graph, document, errors)
 
 
-def _book_later(ledger: Ledger, path: Path, name: str, later: Iterable[str]) -> None:
+def _add_later(errors: ErrorCollector, path: Path, name: str, later: Iterable[str]) -> None:
     for other in sorted(later):
         message = f'{name} is asked before "{other}", which decides it: move it behind'
-        ledger.book(path, "asked-later", message, other)
+        errors.add(path, "asked-later", message, other)
 
 
-def _book_itself(ledger: Ledger, path: Path, name: str, questions: frozenset[str]) -> None:
+def _add_itself(errors: ErrorCollector, path: Path, name: str, questions: frozenset[str]) -> None:
     if name in questions:
-        ledger.book(path, "circle", f"{name} depends on its own answer", name)
+        errors.add(path, "circle", f"{name} depends on its own answer", name)
 
 
-def _check_when_hidden(uses: Uses, document: Document, ledger: Ledger) -> None:
+def _check_when_hidden(graph: DependencyGraph, document: Document, errors: ErrorCollector) -> None:
     users: dict[str, Path] = {}
-    for path, node in uses.formulas.nodes.items():
+    for path, node in graph.formulas.nodes.items():
         for name in _answers(node):
             users.setdefault(name, path)
-    for path, name in answer_placeholders(ledger):
+    for path, name in answer_placeholders(errors):
         users.setdefault(name, path)
     for question in document.questions:
         if question.table.id in users:
-            _check_value(ledger, question, users[question.table.id])
+            _check_value(errors, question, users[question.table.id])
 
 
 def _answers(node: Node) -> Iterable[str]:
@@ -56,11 +56,11 @@ def _answers(node: Node) -> Iterable[str]:
             yield part.question
 
 
-def _check_value(ledger: Ledger, question: Entry[QuestionTable], user: Path) -> None:
+def _check_value(errors: ErrorCollector, question: TableEntry[QuestionTable], user: Path) -> None:
     table = question.table
     if table.may_be_hidden and table.kind != "multi" and table.when_hidden is None:
         message = (
-            f"this question is not always asked, and {ledger.where(user)} looks at it: "
+            f"this question is not always asked, and {errors.location(user)} looks at it: "
             'say with "when_hidden" what it then counts as'
         )
-        ledger.book((*question.path, "when_hidden"), "no-when-hidden", message, table.id)
+        errors.add((*question.path, "when_hidden"), "no-when-hidden", message, table.id)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from webapp.questionnaire.loading.positions import Path
-from webapp.questionnaire.problems import Ledger
+from webapp.questionnaire.problems import ErrorCollector
 
 Text = tuple[Path, str]
 """A text and its place."""
@@ -38,14 +38,14 @@ REFUSED = {
 """What no text may hold: by code, how it looks and what is said of it."""
 
 
-def check_texts(ledger: Ledger) -> None:
+def check_texts(errors: ErrorCollector) -> None:
     """Book blank words, and all that is no plain text and no small Markdown."""
-    for path, text in texts(ledger.data):
-        _check_blank(ledger, path, text)
-        _check_stars(ledger, path, text)
+    for path, text in texts(errors.data):
+        _check_blank(errors, path, text)
+        _check_stars(errors, path, text)
         for code, (form, message) in REFUSED.items():
             for match in form.finditer(text):
-                ledger.book(path, code, message, match.group(), line=_line_of(text, match))
+                errors.add(path, code, message, match.group(), line=_line_of(text, match))
 
 
 def texts(value: object, path: Path = ()) -> Iterator[Text]:
@@ -68,19 +68,19 @@ def _is_name(path: Path) -> bool:
     return any(key in path for key in NAME_KEYS)
 
 
-def _check_blank(ledger: Ledger, path: Path, text: str) -> None:
+def _check_blank(errors: ErrorCollector, path: Path, text: str) -> None:
     is_filled = path[-1] in FILLED_KEYS or path[0] == "words" or path[2:3] in (("told",), ("ask",))
     if is_filled and path[0] != "phrase" and not text.strip():
-        ledger.book(path, "blank", "this must not be blank")
+        errors.add(path, "blank", "this must not be blank")
 
 
-def _check_stars(ledger: Ledger, path: Path, text: str) -> None:
+def _check_stars(errors: ErrorCollector, path: Path, text: str) -> None:
     start = 0
     for paragraph in re.split(r"(\n[ \t]*\n)", text):
         bold = paragraph.count("**")
         if bold % 2 or (paragraph.count("*") - 2 * bold) % 2:
             line = text.count("\n", 0, start)
-            ledger.book(path, "markdown", "a star that opens bold or italic is not closed", "*", line=line)
+            errors.add(path, "markdown", "a star that opens bold or italic is not closed", "*", line=line)
         start += len(paragraph)
 
 

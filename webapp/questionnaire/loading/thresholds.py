@@ -11,8 +11,8 @@ from webapp.questionnaire.loading.document import FactorTable
 from webapp.questionnaire.loading.formulas import RuleText, rule_texts
 from webapp.questionnaire.loading.positions import Path
 from webapp.questionnaire.loading.possibilities import Possibilities
-from webapp.questionnaire.loading.reading import Document, Entry
-from webapp.questionnaire.problems import Ledger
+from webapp.questionnaire.loading.reading import Document, TableEntry
+from webapp.questionnaire.problems import ErrorCollector
 from webapp.questionnaire.rules import Node
 from webapp.questionnaire.rules.intervals import Number
 from webapp.questionnaire.rules.operations import Arithmetic, Compare, Or
@@ -20,26 +20,26 @@ from webapp.questionnaire.rules.operations import Arithmetic, Compare, Or
 MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
-def check_thresholds(possible: Possibilities, document: Document, ledger: Ledger) -> None:
+def check_thresholds(possible: Possibilities, document: Document, errors: ErrorCollector) -> None:
     """Book what no answers can make true, what may divide by zero, and levels in the wrong order."""
-    nodes = possible.uses.formulas.nodes
+    nodes = possible.graph.formulas.nodes
     for rule in rule_texts(document):
         if rule.path in nodes:
             for part in nodes[rule.path].walk():
-                _check_part(possible, ledger, rule, part)
+                _check_part(possible, errors, rule, part)
     for factor in document.factors:
-        _check_order(possible, ledger, factor)
+        _check_order(possible, errors, factor)
 
 
-def _check_part(possible: Possibilities, ledger: Ledger, rule: RuleText, part: Node) -> None:
+def _check_part(possible: Possibilities, errors: ErrorCollector, rule: RuleText, part: Node) -> None:
     if isinstance(part, Compare) and possible.value(part) is False:
         message = f'no answers can make this true: "{part.text}"'
-        ledger.book(rule.path, "never-holds", message, part.text, line=_line(rule, part))
+        errors.add(rule.path, "never-holds", message, part.text, line=_line(rule, part))
     if isinstance(part, Arithmetic) and part.sign == "/":
         divisor = possible.value(part.right)
         if isinstance(divisor, tuple) and divisor[0] <= 0 <= divisor[1]:
             message = f'this may divide by zero: "{part.text}"'
-            ledger.book(rule.path, "division-by-zero", message, part.text, line=_line(rule, part))
+            errors.add(rule.path, "division-by-zero", message, part.text, line=_line(rule, part))
 
 
 def _line(rule: RuleText, part: Node) -> int:
@@ -56,17 +56,17 @@ class Threshold(NamedTuple):
     text: str
 
 
-def _check_order(possible: Possibilities, ledger: Ledger, factor: Entry[FactorTable]) -> None:
-    rules = possible.uses.formulas.of_factor(factor)
+def _check_order(possible: Possibilities, errors: ErrorCollector, factor: TableEntry[FactorTable]) -> None:
+    rules = possible.graph.formulas.of_factor(factor)
     for (upper, harder), (lower, easier) in pairwise(rules.items()):
         for high, low in product(_thresholds(possible, harder), _thresholds(possible, easier)):
             if low[:2] == high[:2] and low.bar >= high.bar:
-                _book_order(ledger, (*factor.path, lower.word), upper, high, low)
+                _add_order(errors, (*factor.path, lower.word), upper, high, low)
 
 
-def _book_order(ledger: Ledger, path: Path, upper: Level, high: Threshold, low: Threshold) -> None:
+def _add_order(errors: ErrorCollector, path: Path, upper: Level, high: Threshold, low: Threshold) -> None:
     message = f'"{low.text}" must be easier to reach than "{high.text}" of {upper.word}'
-    ledger.book(path, "not-descending", message, low.text)
+    errors.add(path, "not-descending", message, low.text)
 
 
 def _thresholds(possible: Possibilities, rule: Node) -> Iterator[Threshold]:

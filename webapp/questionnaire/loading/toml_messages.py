@@ -31,7 +31,7 @@ WORDS: tuple[tuple[re.Pattern[str], str], ...] = (
 """How the reader begins, and what is said in its place, as a template of the match."""
 
 
-def plainly(reason: str) -> str:
+def plain_reason(reason: str) -> str:
     """The reason in plain words; as it is, where it is not known."""
     for form, words in WORDS:
         found = form.search(reason)

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from webapp.questionnaire.loading.reading import Document
-from webapp.questionnaire.problems import Ledger
+from webapp.questionnaire.problems import ErrorCollector
 
 
-def check_units(document: Document, ledger: Ledger) -> None:
+def check_units(document: Document, errors: ErrorCollector) -> None:
     """Book a unit that nothing is counted in, and one that is there twice.
 
     To be called last: where something else is wrong, what is counted may not be known.
     """
-    if ledger.problems:
+    if errors.problems:
         return
     used = {one.table.unit for one in document.questions} | {one.table.unit for one in document.measures}
     seen: set[str] = set()
     for unit in document.units:
         many = unit.table.many
         if many in seen:
-            ledger.book((*unit.path, "many"), "duplicate-id", "this unit is there twice", many)
+            errors.add((*unit.path, "many"), "duplicate-id", "this unit is there twice", many)
         elif many not in used:
-            ledger.book_name((*unit.path, "many"), "unit", many, sorted(used - {""}))
+            errors.add_unknown_name((*unit.path, "many"), "unit", many, sorted(used - {""}))
         seen.add(many)

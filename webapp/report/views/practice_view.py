@@ -8,7 +8,7 @@ from datetime import datetime
 
 from webapp.assessment import Assessment, Band, Considered, LabValue, Score, fill, practice
 from webapp.assessment.words import answer_words
-from webapp.questionnaire.domains import Given
+from webapp.questionnaire.domains import AnswerValue
 from webapp.questionnaire.model import Question, SafetyFlag
 from webapp.questionnaire.rules.writing import write_number
 from webapp.report.pdf.patient_names import plain_name
@@ -93,7 +93,7 @@ def person_of(assessment: Assessment) -> tuple[str, ...]:
     )
 
 
-def _of_person(question: Question, value: Given) -> str:
+def _of_person(question: Question, value: AnswerValue) -> str:
     """An answer that says by itself what it is about; the one of who would not say does not."""
     words = f"{answer_words(question, value)} {question.unit}".strip()
     return f"{question.short}: {words}" if question.short and value == question.when_skipped else words

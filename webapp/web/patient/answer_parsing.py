@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from unicodedata import normalize
 
-from webapp.assessment import Answers, Given, resolve, validate_value
+from webapp.assessment import Answers, AnswerValue, resolve, validate_value
 from webapp.assessment.numerals import UnacceptableError, is_unseen
 from webapp.assessment.validate_answers import out_of_range
 from webapp.clinic import Clinic
@@ -73,7 +73,7 @@ def one_line(text: str, longest: int) -> str:
     return " ".join(normalize("NFC", kept).split())[:longest].strip(" " + JOINERS)
 
 
-def read(question: Question, typed: Sequence[str]) -> Given:
+def read(question: Question, typed: Sequence[str]) -> AnswerValue:
     """The answer that was typed, its range apart; None is skipped or unsure. Raises UnacceptableError."""
     return KINDS[question.kind](question, typed)
 
@@ -83,11 +83,11 @@ def is_unsure(question: Question, typed: Sequence[str]) -> bool:
     return question.kind == "number" and UNSURE in typed[1:]
 
 
-def _choice(question: Question, typed: Sequence[str]) -> Given:
+def _choice(question: Question, typed: Sequence[str]) -> AnswerValue:
     return validate_value(question, list(dict.fromkeys(typed)) or None)
 
 
-def _number(question: Question, typed: Sequence[str]) -> Given:
+def _number(question: Question, typed: Sequence[str]) -> AnswerValue:
     text = typed[0].strip() if typed else ""
     if text and is_unsure(question, typed):
         raise UnacceptableError("both", "a number and the box beside it")
@@ -107,8 +107,8 @@ def answers_of(questionnaire: Questionnaire, clinic: Clinic, typed: Typed) -> An
     return resolve(questionnaire, {key: value for key, value in raw.items() if key not in unfit})
 
 
-def _readable(questionnaire: Questionnaire, typed: Typed) -> dict[str, Given]:
-    raw: dict[str, Given] = {}
+def _readable(questionnaire: Questionnaire, typed: Typed) -> dict[str, AnswerValue]:
+    raw: dict[str, AnswerValue] = {}
     for question_id, values in typed.items():
         question = questionnaire.questions.get(question_id)
         if question is not None and _is_readable(question, values):

@@ -17,7 +17,7 @@ __all__ = ["Inspection", "accepted", "check_since", "check_translation", "lint"]
 
 
 def lint(under: Inspection) -> None:
-    """Note everything in one text that is worth a look, in the ledger of what was loaded."""
+    """Note everything in one text that is worth a look, in the errors of what was loaded."""
     check_reach(under)
     check_ladders(under)
     check_unused(under)

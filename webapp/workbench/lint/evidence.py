@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from webapp.questionnaire.loading.document import ReferenceTable
-from webapp.questionnaire.loading.reading import Entry
+from webapp.questionnaire.loading.reading import TableEntry
 from webapp.workbench.lint.inspection import Inspection
 
 # https://www.crossref.org/blog/dois-and-matching-regular-expressions/ : matches 97 % and more of all DOIs.
@@ -25,7 +25,7 @@ def check_evidence(under: Inspection) -> None:
             under.note((*factor.path, "references"), "factor-not-traceable", message, factor.table.id)
 
 
-def _check_reference(under: Inspection, reference: Entry[ReferenceTable]) -> None:
+def _check_reference(under: Inspection, reference: TableEntry[ReferenceTable]) -> None:
     path, table = reference.path, reference.table
     if not (table.doi or table.pmid):
         only = ": it has only a web address" if table.url else ""

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from webapp.questionnaire.load import Loaded
+from webapp.questionnaire.load import LoadedDocument
 from webapp.questionnaire.loading.positions import Path
 from webapp.questionnaire.loading.reading import Document
 from webapp.questionnaire.rules import Node
@@ -19,9 +19,9 @@ NOT_PROVED = " (found by search, not proved: look at it yourself)"
 
 @dataclass(frozen=True)
 class Inspection:
-    """A questionnaire that is being looked through. Findings go into the ledger of what was loaded."""
+    """A questionnaire that is being looked through. Findings go into the errors of what was loaded."""
 
-    loaded: Loaded
+    loaded: LoadedDocument
     most_crowds: int = MOST_CROWDS
 
     @property
@@ -56,7 +56,7 @@ class Inspection:
 
     def note(self, path: Path, code: str, message: str, faulty: str = "") -> None:
         """Note a finding at the value of a place."""
-        self.loaded.ledger.book(path, code, message, faulty)
+        self.loaded.errors.add(path, code, message, faulty)
 
     def note_nobody(self, path: Path, code: str, message: str, verdict: Verdict) -> None:
         """Note that there is nobody for whom the rule at this place matters."""

@@ -68,7 +68,7 @@ class Reading:
 
 def check_empties(under: Inspection) -> None:
     """Note every placeholder that is read by somebody who gave it nothing to stand for."""
-    for path, text in texts(under.loaded.ledger.data):
+    for path, text in texts(under.loaded.errors.data):
         if is_about_answers(path) and path[0] != "phrase":
             _check(under, _reading(under, path, text))
 

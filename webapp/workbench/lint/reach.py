@@ -8,7 +8,7 @@ from typing import cast
 from webapp.questionnaire.levels import Level
 from webapp.questionnaire.loading.document import EvidenceTable, FactorTable, QuestionTable, SafetyTable
 from webapp.questionnaire.loading.positions import Path
-from webapp.questionnaire.loading.reading import Entry
+from webapp.questionnaire.loading.reading import TableEntry
 from webapp.questionnaire.rules import Node
 from webapp.workbench.lint.inspection import Inspection
 
@@ -29,7 +29,7 @@ def check_reach(under: Inspection) -> None:
     _check_practice(under)
 
 
-def _check_question(under: Inspection, question: Entry[QuestionTable]) -> None:
+def _check_question(under: Inspection, question: TableEntry[QuestionTable]) -> None:
     path = (*question.path, "show_if")
     show_if = under.rule(path)
     if show_if:
@@ -68,7 +68,7 @@ def _whens(under: Inspection, path: Path, rows: Sized) -> list[Node | None]:
     return [under.rule((*path, index, "when")) for index in range(len(rows))]
 
 
-def _check_levels(under: Inspection, factor: Entry[FactorTable]) -> None:
+def _check_levels(under: Inspection, factor: TableEntry[FactorTable]) -> None:
     rules = under.loaded.formulas.of_factor(factor)
     for index, (level, rule) in enumerate(rules.items()):
         verdict = under.seek_reader([rule], list(rules.values())[:index])
@@ -90,14 +90,14 @@ _HIDDEN = (
 _NEVER = ("level-never-reached", "nobody gets this level: no answers can make this true")
 
 
-def _check_texts(under: Inspection, factor: Entry[FactorTable]) -> None:
+def _check_texts(under: Inspection, factor: TableEntry[FactorTable]) -> None:
     path, table = factor.path, factor.table
     _check_rows(under, (*path, "told"), table.told)
     _check_rows(under, (*path, "evidence", "cases"), cast("EvidenceTable", table.evidence).cases)
     _check_remarks(under, (*path, "note"), table.note)
 
 
-def _check_flag(under: Inspection, flag: Entry[SafetyTable]) -> None:
+def _check_flag(under: Inspection, flag: TableEntry[SafetyTable]) -> None:
     path = (*flag.path, "when")
     raised = under.rule(path)
     _nobody(under, path, "flag-never-raised", "this flag never stands: no answers can make this surely true")

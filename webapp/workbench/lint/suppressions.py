@@ -12,7 +12,7 @@ def accepted(under: Inspection, warnings: Sequence[Problem]) -> frozenset[Proble
     """Those of the warnings that are accepted; what is accepted for nothing is noted."""
     by_place: dict[tuple[str, str], list[Problem]] = {}
     for warning in warnings:
-        by_place.setdefault((warning.code, warning.where), []).append(warning)
+        by_place.setdefault((warning.code, warning.location), []).append(warning)
     found: set[Problem] = set()
     for entry in under.document.accepted:
         for index, place in enumerate(entry.table.at):

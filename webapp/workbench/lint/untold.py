@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from webapp.questionnaire.loading.placeholders import placeholders
-from webapp.questionnaire.model import Questionnaire, Words
+from webapp.questionnaire.model import ConditionalText, Questionnaire
 from webapp.questionnaire.rules import Node
 from webapp.workbench.lint.inspection import Inspection
 
@@ -22,7 +22,7 @@ def check_untold(under: Inspection) -> None:
                 under.note((*entry.path, "told"), "never-told", message, name)
 
 
-def _said(asked: Questionnaire, words: Words) -> Iterator[str]:
+def _said(asked: Questionnaire, words: ConditionalText) -> Iterator[str]:
     """What these words print or look at, with the questions behind it."""
     for condition, text in words.rows:
         names = {*(_named(condition) if condition else ()), *(name for name, _ in placeholders(text))}

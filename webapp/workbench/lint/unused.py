@@ -8,10 +8,10 @@ from functools import cached_property
 
 from webapp.questionnaire.loading.dependency_graph import reachable
 from webapp.questionnaire.loading.document import QuestionTable
-from webapp.questionnaire.loading.links import REGION_QUESTION, referred
+from webapp.questionnaire.loading.links import REGION_QUESTION, reference_uses
 from webapp.questionnaire.loading.placeholders import is_about_answers, placeholders
 from webapp.questionnaire.loading.positions import Path
-from webapp.questionnaire.loading.reading import Entry
+from webapp.questionnaire.loading.reading import TableEntry
 from webapp.questionnaire.loading.texts import texts
 from webapp.questionnaire.rules import Node
 from webapp.questionnaire.rules.nodes import Picked
@@ -32,7 +32,7 @@ def check_unused(under: Inspection) -> None:
     for phrase in under.document.phrases:
         if phrase.table.id not in live.phrases:
             _note(under, (*phrase.path, "id"), "phrase-unused", "no text has this phrase as a placeholder")
-    named = {name for _, name in referred(under.document)}
+    named = {name for _, name in reference_uses(under.document)}
     for reference in under.document.references:
         if reference.table.id not in named:
             _note(under, (*reference.path, "id"), "reference-unused", "nothing names this reference")
@@ -42,7 +42,7 @@ def _note(under: Inspection, path: Path, code: str, message: str) -> None:
     under.note(path, code, message, str(path[-1]))
 
 
-def _check_question(under: Inspection, question: Entry[QuestionTable], live: _Live) -> None:
+def _check_question(under: Inspection, question: TableEntry[QuestionTable], live: _Live) -> None:
     name = question.table.id
     if name not in live.questions:
         message = (
@@ -57,7 +57,7 @@ def _check_question(under: Inspection, question: Entry[QuestionTable], live: _Li
 
 
 def _check_influence(
-    under: Inspection, question: Entry[QuestionTable], live: _Live, influence: Influence
+    under: Inspection, question: TableEntry[QuestionTable], live: _Live, influence: Influence
 ) -> None:
     name = question.table.id
     if name in live.questions and name not in live.printed and not influence.matters(name):
@@ -144,7 +144,7 @@ class _Live:
     def _placeholders(self, *, is_phrase: bool) -> frozenset[str]:
         return frozenset(
             name
-            for path, text in texts(self.under.loaded.ledger.data)
+            for path, text in texts(self.under.loaded.errors.data)
             if is_about_answers(path) and self._is_printed(path, is_phrase=is_phrase)
             for name, _ in placeholders(text)
         )

@@ -57,7 +57,7 @@ class Difference:
 
 def check_since(under: Inspection, old: Tables) -> None:
     """Note ids that are gone and, where the version is the same, all that says or means something else."""
-    new = under.loaded.ledger.data
+    new = under.loaded.errors.data
     for one in differences(new, old):
         gone = _gone(one, under)
         if gone:
@@ -84,7 +84,7 @@ def _gone(one: Difference, under: Inspection) -> str:
 
 def check_translation(under: Inspection, original: Tables) -> None:
     """Note words that are the same in both languages, and all else that is not the same."""
-    new = under.loaded.ledger.data
+    new = under.loaded.errors.data
     if new["language"] == original.get("language"):
         message = f'both files say that their language is "{new["language"]}"'
         under.note(("language",), "translation-differs", message)

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from webapp.questionnaire.loading.document import QuestionTable, SectionTable
 from webapp.questionnaire.loading.positions import Path
-from webapp.questionnaire.loading.reading import Entry
+from webapp.questionnaire.loading.reading import TableEntry
 from webapp.questionnaire.rules.writing import write_number
 from webapp.workbench.lint.inspection import Inspection
 
@@ -51,7 +51,7 @@ def check_words(under: Inspection) -> None:
             under.note((*region.path, "confirmed"), "unconfirmed-number", message, region.table.id)
 
 
-def _check_question(under: Inspection, question: Entry[QuestionTable]) -> None:
+def _check_question(under: Inspection, question: TableEntry[QuestionTable]) -> None:
     path, table = question.path, question.table
     longest = max(map(_length, SENTENCE.split(table.text)))
     if longest > LONGEST_SENTENCE:
@@ -68,7 +68,7 @@ def _check_question(under: Inspection, question: Entry[QuestionTable]) -> None:
         under.note((*path, "short"), "no-short", message, table.id)
 
 
-def _check_labels(under: Inspection, question: Entry[QuestionTable]) -> None:
+def _check_labels(under: Inspection, question: TableEntry[QuestionTable]) -> None:
     path = (*question.path, "options")
     labels = [((*path, index, "label"), option.label) for index, option in enumerate(question.table.options)]
     for place, label in labels:
@@ -87,7 +87,7 @@ def _check_twice(under: Inspection, written: Sequence[tuple[Path, str]], what: s
         seen.add(same)
 
 
-def _check_minutes(under: Inspection, section: Entry[SectionTable]) -> None:
+def _check_minutes(under: Inspection, section: TableEntry[SectionTable]) -> None:
     path, stated = (*section.path, "minutes"), section.table.minutes
     if not stated:
         message = 'this section does not say how long it takes, so "minutes left" is wrong'
@@ -100,7 +100,7 @@ def _check_minutes(under: Inspection, section: Entry[SectionTable]) -> None:
         under.note(path, "minutes", message, section.table.id)
 
 
-def _always_asked(under: Inspection, section: Entry[SectionTable]) -> Iterator[QuestionTable]:
+def _always_asked(under: Inspection, section: TableEntry[SectionTable]) -> Iterator[QuestionTable]:
     inside = (one.table for one in under.document.questions if one.path[:2] == section.path)
     return (table for table in inside if not table.may_be_hidden)
 

@@ -9,7 +9,7 @@ from itertools import islice
 from math import floor
 from typing import Any
 
-from webapp.assessment import Given
+from webapp.assessment import AnswerValue
 from webapp.assessment.level_bounds import Range
 from webapp.assessment.quick import Asked, QuickJudge
 from webapp.questionnaire.model import Number, Questionnaire
@@ -32,7 +32,7 @@ MOST_NUMBERS = 40
 class Example:
     """Somebody whose level changes, with the answers behind it."""
 
-    answers: Mapping[str, Given]
+    answers: Mapping[str, AnswerValue]
     was: Range
     now: Range
 
@@ -145,7 +145,7 @@ def _numbers_in(questionnaire: Questionnaire, factor: str) -> Iterator[Number]:
             yield from (node.number for node in formula.walk() if isinstance(node, Constant))
 
 
-def _values(asked: Asked, cells: Cells, cuts: Sequence[Number]) -> Iterator[Given]:
+def _values(asked: Asked, cells: Cells, cuts: Sequence[Number]) -> Iterator[AnswerValue]:
     """Every answer to a choice; of numbers an even spread, and those at and beside each cut."""
     question = asked.question
     if question.kind != "number":

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from random import Random
 
-from webapp.assessment import Given
+from webapp.assessment import AnswerValue
 from webapp.assessment.quick import Asked, QuickAnswers, QuickJudge
 from webapp.questionnaire.model import Questionnaire
 from webapp.questionnaire.rules.closures import Cells
@@ -36,15 +36,17 @@ class Both:
             if not left:
                 return
 
-    def varied(self, given: Mapping[str, Given], question: str, value: Given) -> Pair:
+    def varied(self, given: Mapping[str, AnswerValue], question: str, value: AnswerValue) -> Pair:
         """Both with one answer put in place of another; what is not taken any more counts as skipped."""
         other = {**given, question: value}
         return self.old.settled(other), self.new.given_by(_where_taken(other))
 
-    def _again(self, given: Mapping[str, Given], random: Random) -> Callable[[Asked, Cells], Given]:
+    def _again(
+        self, given: Mapping[str, AnswerValue], random: Random
+    ) -> Callable[[Asked, Cells], AnswerValue]:
         """The answers of before, as far as they are still asked for and taken."""
 
-        def give(asked: Asked, cells: Cells) -> Given:
+        def give(asked: Asked, cells: Cells) -> AnswerValue:
             name = asked.question.id
             if name in given and is_taken(asked, given[name], cells):
                 return given[name]
@@ -53,15 +55,15 @@ class Both:
         return give
 
 
-def _where_taken(given: Mapping[str, Given]) -> Callable[[Asked, Cells], Given]:
-    def give(asked: Asked, cells: Cells) -> Given:
+def _where_taken(given: Mapping[str, AnswerValue]) -> Callable[[Asked, Cells], AnswerValue]:
+    def give(asked: Asked, cells: Cells) -> AnswerValue:
         value = given.get(asked.question.id)
         return value if is_taken(asked, value, cells) else None
 
     return give
 
 
-def is_taken(asked: Asked, value: Given, cells: Cells) -> bool:
+def is_taken(asked: Asked, value: AnswerValue, cells: Cells) -> bool:
     """Whether the question takes this value, after the answers before it."""
     question = asked.question
     if value is None:

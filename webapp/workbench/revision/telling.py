@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from webapp.assessment import Given
+from webapp.assessment import AnswerValue
 from webapp.assessment.level_bounds import Range
 from webapp.questionnaire.levels import Level
 from webapp.questionnaire.rules.writing import write_number
@@ -65,7 +65,7 @@ def _told(example: Example) -> str:
     return f"{range_in_words(example.was)} becomes {range_in_words(example.now)} with {answers}"
 
 
-def _answer(value: Given) -> str:
+def _answer(value: AnswerValue) -> str:
     if value is None:
         return "skipped"
     if isinstance(value, tuple):

@@ -8,11 +8,11 @@ from math import ceil, floor
 from random import Random
 
 from webapp.assessment.quick import Asked, QuickAnswers, QuickJudge
-from webapp.questionnaire.domains import Given, plausible_within
+from webapp.questionnaire.domains import AnswerValue, plausible_within
 from webapp.questionnaire.model import Number, Question
 from webapp.questionnaire.rules.closures import Cells
 
-Draw = Callable[[Random, Cells], Given]
+Draw = Callable[[Random, Cells], AnswerValue]
 
 FAR_OUT = 1 / 20
 """How often a number is taken from all that is allowed. Otherwise it is plausible, and rather small:
@@ -42,7 +42,7 @@ class Crowd:
             lambda asked, cells: draws[asked.question.id](random, cells), to_the_end=False
         )
 
-    def draw(self, question: str, random: Random, cells: Cells) -> Given:
+    def draw(self, question: str, random: Random, cells: Cells) -> AnswerValue:
         """What somebody may answer to one question, after the answers before it."""
         return self._draws[question](random, cells)
 
@@ -51,7 +51,7 @@ def _or_doubt(plain: Draw, question: Question, unsure: float) -> Draw:
     """The same, but now and then an answer that says nothing, where the form takes one."""
     doubts = _doubts(question)
 
-    def draw(random: Random, cells: Cells) -> Given:
+    def draw(random: Random, cells: Cells) -> AnswerValue:
         if random.random() < unsure:
             return doubts[int(random.random() * len(doubts))]
         return plain(random, cells)
@@ -59,10 +59,10 @@ def _or_doubt(plain: Draw, question: Question, unsure: float) -> Draw:
     return draw if doubts else plain
 
 
-def _doubts(question: Question) -> list[Given]:
+def _doubts(question: Question) -> list[AnswerValue]:
     """Every way to say nothing plain."""
     unknown = [option.id for option in question.options if option.is_unknown]
-    ways: list[Given] = [(one,) if question.kind == "multi" else one for one in unknown]
+    ways: list[AnswerValue] = [(one,) if question.kind == "multi" else one for one in unknown]
     return ways if question.required and question.kind != "number" else [*ways, None]
 
 
@@ -70,7 +70,7 @@ def _number(asked: Asked) -> Draw:
     question, step = asked.question, asked.question.step
     spans_of = cache(partial(_spans, question))
 
-    def draw(random: Random, cells: Cells) -> Given:
+    def draw(random: Random, cells: Cells) -> AnswerValue:
         wide, usual = spans_of(asked.bounds(cells))
         if random.random() < FAR_OUT:
             first, count = wide
@@ -107,7 +107,7 @@ def _multi(asked: Asked) -> Draw:
     picks = [option.id for option in plain if not option.exclusive]
     share = TICKS / max(len(picks), 2)
 
-    def draw(random: Random, _: Cells) -> Given:
+    def draw(random: Random, _: Cells) -> AnswerValue:
         if not picks or (alone and random.random() < NOTHING_TICKED):
             return (alone[int(random.random() * len(alone))],)
         return tuple(one for one in picks if random.random() < share) or (random.choice(picks),)

@@ -10,7 +10,7 @@ from operator import mul
 
 from webapp.assessment.level_bounds import Range
 from webapp.assessment.quick import QuickAnswers, QuickJudge
-from webapp.questionnaire.model import Note, Questionnaire
+from webapp.questionnaire.model import Questionnaire, ReportNote
 from webapp.questionnaire.rules import Node
 
 SECONDS = 60
@@ -104,7 +104,7 @@ def conditions_of(questionnaire: Questionnaire) -> Iterator[tuple[str, Node]]:
             yield f"factor {factor.id}, evidence case {place} ({grade})", when
 
 
-def _notes(whose: str, notes: Iterable[Note]) -> Iterator[tuple[str, Node]]:
+def _notes(whose: str, notes: Iterable[ReportNote]) -> Iterator[tuple[str, Node]]:
     for place, note in enumerate(notes, start=1):
         if note.when is not None:
             yield f"{whose} {place}", note.when

@@ -14,7 +14,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from tests.project import QUESTIONNAIRE
-from webapp.assessment import Answers, Given, resolve
+from webapp.assessment import Answers, AnswerValue, resolve
 from webapp.assessment.validate_answers import out_of_range
 from webapp.exchange.fhir import response_resource
 from webapp.questionnaire.domains import bounds_of
@@ -29,17 +29,17 @@ SLOW = max(1, settings().max_examples // 30)
 Resource = dict[str, Any]
 
 
-def given(question: Question, *, is_plain: bool) -> st.SearchStrategy[Given]:
+def given(question: Question, *, is_plain: bool) -> st.SearchStrategy[AnswerValue]:
     """An answer; a plain one is neither skipped nor says that it is not known."""
     if question.kind == "number":
         low, high = question.bounds[0].low, question.bounds[0].high
         steps = (0, 1, 2, 3, 4, 5, 7, 10, 20, 40)
         near = [low + step * question.step for step in steps if low + step * question.step <= high]
-        numbers: st.SearchStrategy[Given] = st.sampled_from([*near, high])
+        numbers: st.SearchStrategy[AnswerValue] = st.sampled_from([*near, high])
         return numbers if is_plain else numbers | st.none()
     options = [one for one in question.options if not (is_plain and one.is_unknown)]
     if question.kind == "single":
-        chosen: st.SearchStrategy[Given] = st.sampled_from([one.id for one in options])
+        chosen: st.SearchStrategy[AnswerValue] = st.sampled_from([one.id for one in options])
         return chosen if is_plain else chosen | st.none()
     alone = st.sampled_from([(one.id,) for one in options if one.exclusive])
     free = [one.id for one in options if not one.exclusive]

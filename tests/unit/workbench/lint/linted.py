@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.unit.assessment.tiny import tiny_text
-from webapp.questionnaire.load import load_whole
+from webapp.questionnaire.load import load_document
 from webapp.workbench.lint import Inspection, lint
 
 SOME_FACTOR = '[[factor]]\nid = "some"\ntitle = "Some"\nslight = "false"\nFACTOR'
@@ -13,10 +13,10 @@ SOME_FACTOR = '[[factor]]\nid = "some"\ntitle = "Some"\nslight = "false"\nFACTOR
 def noted(body: str, code: str, *, most_crowds: int = 1500) -> list[str]:
     """Every warning of one kind: its place and what is said."""
     whole = body if "[[factor]]" in body else f"{body}\n{SOME_FACTOR}"
-    under = Inspection(load_whole(tiny_text(whole)), most_crowds)
+    under = Inspection(load_document(tiny_text(whole)), most_crowds)
     lint(under)
-    problems = under.loaded.ledger.problems
-    return [f"{one.where}: {one.message}" for one in problems if one.code == code]
+    problems = under.loaded.errors.problems
+    return [f"{one.location}: {one.message}" for one in problems if one.code == code]
 
 
 def noted_in(body: str, code: str) -> list[str]:

@@ -9,7 +9,7 @@ import pytest
 
 from tests.unit.assessment.tiny import tiny
 from webapp.assessment.answers import resolve
-from webapp.questionnaire.domains import Given
+from webapp.questionnaire.domains import AnswerValue
 from webapp.questionnaire.model import Question
 from webapp.questionnaire.rules import Node, Situation, Symbols, parse
 from webapp.workbench.lint.abstract_state import Audience
@@ -113,7 +113,7 @@ def everybody() -> Iterator[Situation]:
         yield resolve(QUESTIONNAIRE, raw).situation
 
 
-def values(question: Question) -> Iterator[Given]:
+def values(question: Question) -> Iterator[AnswerValue]:
     if question.kind == "number":
         yield from (
             [None, 0, 1, 2, 3, 4]
@@ -130,7 +130,7 @@ def values(question: Question) -> Iterator[Given]:
         yield None
 
 
-def fits(raw: Mapping[str, Given]) -> bool:
+def fits(raw: Mapping[str, AnswerValue]) -> bool:
     """Whether the number is one that the form takes after the other answer."""
     taken = {"yes": (0, 2), "no": (2, 4)}.get(str(raw["a"]), (0, 4))
     return raw["n"] is None or taken[0] <= raw["n"] <= taken[1]  # type: ignore[operator]

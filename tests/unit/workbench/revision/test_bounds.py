@@ -12,7 +12,7 @@ from hypothesis import settings
 
 from tests.project import QUESTIONNAIRE
 from tests.unit.workbench.revision.moved_bounds import moved_bounds
-from webapp.assessment import Given, validate_answers
+from webapp.assessment import AnswerValue, validate_answers
 from webapp.assessment.quick import QuickJudge
 from webapp.questionnaire.model import Questionnaire
 from webapp.workbench.revision.effects import effects
@@ -38,7 +38,7 @@ NO_CASE = {
 
 
 @cache
-def cases_of(factor: str) -> list[Mapping[str, Given]]:
+def cases_of(factor: str) -> list[Mapping[str, AnswerValue]]:
     own = [{**BOUNDS["base"], **one["answers"]} for one in BOUNDS["bounds"] if one["factor"] == factor]
     return [validate_answers(QUESTIONNAIRE, answers).given for answers in own]
 

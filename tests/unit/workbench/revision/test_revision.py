@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tests.unit.workbench.simulation.coffee import coffee
-from webapp.assessment import Given
+from webapp.assessment import AnswerValue
 from webapp.assessment.quick import QuickJudge
 from webapp.questionnaire.load import load
 from webapp.questionnaire.model import Questionnaire
@@ -181,7 +181,7 @@ def test_an_answer_that_was_skipped_is_told_as_such() -> None:
     ],
 )
 def test_an_answer_is_kept_only_where_the_newer_question_takes_it(
-    name: str, value: Given, taken: bool
+    name: str, value: AnswerValue, taken: bool
 ) -> None:
     judge = QuickJudge(OLD)
     asked = next(one for one in judge.asked if one.question.id == name)

@@ -55,7 +55,7 @@ def test_a_question_that_may_be_hidden_and_is_used_says_what_it_then_counts_as(n
 def test_a_placeholder_is_a_use_of_a_question() -> None:
     text = small("  when_hidden = 0\n").replace("amount > 20", "fruit > 9").replace("{fibre_g} g", "{amount}")
     [problem] = problems(text)
-    assert (problem.code, problem.where) == ("no-when-hidden", "amount.when_hidden")
+    assert (problem.code, problem.location) == ("no-when-hidden", "amount.when_hidden")
     assert "low_fibre.told looks at it" in problem.message
 
 

@@ -16,7 +16,7 @@ from benchmarks import sittings
 from benchmarks.printers import printers
 from webapp.assessment import assess, validate_answers
 from webapp.clinic import Clinic
-from webapp.prints.documents import House
+from webapp.prints.documents import DocumentFactory
 from webapp.prints.rehearsal import rehearsal
 from webapp.questionnaire.load import load
 from webapp.report import Occasion, RenderPool, ReportView, patient_view
@@ -67,7 +67,7 @@ def view_of(case: str) -> ReportView:
 
 def made_up() -> list[ReportView]:
     """The reports that a server's render processes learn from when they begin. W55 is not among them."""
-    return list(rehearsal(House(CLINIC, "", {}.__getitem__), load(QUESTIONS), DAY))
+    return list(rehearsal(DocumentFactory(CLINIC, "", {}.__getitem__), load(QUESTIONS), DAY))
 
 
 if __name__ == "__main__":

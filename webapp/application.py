@@ -13,7 +13,7 @@ from flask import Flask, Request, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from webapp.clinic import Clinic
-from webapp.prints.queue_dispatcher import PrintQueue, QueueMissing
+from webapp.prints.queue_dispatcher import QueueDispatcher, QueueMissing
 from webapp.prints.rehearsal import rehearsal
 from webapp.questionnaire.load import load
 from webapp.report.pdf.printable_text import lost_on_paper
@@ -121,13 +121,13 @@ def _tell_what_paper_leaves_out(clinic: Clinic) -> None:
 def stop_prints(app: Flask) -> None:
     """Begin no more prints in the background, and let none fail because the rest is being closed."""
     parts: AppContext = app.extensions[EXTENSION]
-    parts.dispatch.close()
+    parts.dispatcher.close()
 
 
 def rehearse(app: Flask, pool: RenderPool) -> None:
     """Let the render processes learn the lines that reports of this clinic have in common."""
     parts: AppContext = app.extensions[EXTENSION]
-    pool.learn(rehearsal(parts.house, parts.questionnaire, day_in(parts.clinic, parts.clock())))
+    pool.learn(rehearsal(parts.documents, parts.questionnaire, day_in(parts.clinic, parts.clock())))
 
 
 def open_instance_store(settings: Settings) -> Store:
@@ -138,7 +138,7 @@ def open_instance_store(settings: Settings) -> Store:
 
 def _prepare_queue(settings: Settings, store: Store) -> None:
     try:
-        PrintQueue(settings.database_url).prepare(store)
+        QueueDispatcher(settings.database_url).prepare(store)
     except QueueMissing as error:
         raise SettingsError([str(error)]) from error
 

@@ -12,8 +12,8 @@ import pytest
 from tests.prints.stored import NOW, stored
 from tests.project import QUESTIONNAIRE
 from webapp.clinic import Clinic
-from webapp.prints import House, Maker, Versions, parts_of_submissions
-from webapp.prints.thread_dispatcher import LEASE, MOST_ASKED, Here, patient
+from webapp.prints import DocumentFactory, PrintJobRunner, Versions, submission_parts
+from webapp.prints.thread_dispatcher import LEASE, MAX_TRIES, ThreadDispatcher, retry_when_busy
 from webapp.report import BundleView, RenderBusy, RenderFailed
 from webapp.report.views.views import View
 from webapp.storage import Entry, Person, Print, Store
@@ -33,15 +33,13 @@ def ordered(store: Store, count: int) -> Print:
         )
         assert submission
         references.append(submission.reference)
-    return store.prints.order(
-        "report", parts_of_submissions("report", references, NOW.date()), "somebody", NOW
-    )
+    return store.prints.order("report", submission_parts("report", references, NOW.date()), "somebody", NOW)
 
 
-def here_with(store: Store, pdf: Pdf, now: datetime = NOW) -> Here:
+def here_with(store: Store, pdf: Pdf, now: datetime = NOW) -> ThreadDispatcher:
     versions = Versions(store.questionnaire_text)
-    house = House(Clinic(), "https://clinic.example/fhir", versions.of)
-    return Here(store, Maker(store, lambda: house, pdf, lambda: now), lambda: now)
+    documents = DocumentFactory(Clinic(), "https://clinic.example/fhir", versions.of)
+    return ThreadDispatcher(store, PrintJobRunner(store, lambda: documents, pdf, lambda: now), lambda: now)
 
 
 def names(view: View) -> bytes:
@@ -56,7 +54,7 @@ def test_all_parts_are_made_and_everybody_is_in_one_of_them(
     store = stored(request, tmp_path)
     made, here = ordered(store, 23), here_with(store, names)
     here.send()
-    here.finish()
+    here.join()
     files = [store.prints.file(made.id, number, NOW) for number in (1, 2)]
     assert [file and file[0].decode().split(",") for file in files] == [
         [f"P{number}" for number in range(20)],
@@ -71,8 +69,8 @@ def test_what_another_process_left_undone_is_made_when_somebody_asks(
     made = ordered(store, 1)
     assert store.prints.take(NOW, LEASE)
     here = here_with(store, names, NOW + LEASE)
-    here.wake()
-    here.finish()
+    here.poke()
+    here.join()
     assert store.prints.file(made.id, 1, NOW) is not None
 
 
@@ -92,7 +90,7 @@ def test_two_orders_at_once_are_both_made(request: pytest.FixtureRequest, tmp_pa
     second = ordered(store, 1)
     here.send()
     go_on.set()
-    here.finish()
+    here.join()
     assert all(store.prints.file(one.id, 1, NOW) for one in (first, second))
 
 
@@ -110,7 +108,7 @@ def test_what_fails_is_told_and_the_rest_is_made(
 
     here = here_with(store, choosy)
     here.send()
-    here.finish()
+    here.join()
     found = store.prints.of(made.id, NOW)
     assert found
     assert [part.state for part in found.parts] == ["failed", "done"]
@@ -130,7 +128,7 @@ def test_a_server_that_is_being_closed_fails_nothing(request: pytest.FixtureRequ
 
     here = here_with(store, closing_down)
     here.send()
-    here.finish()
+    here.join()
     here.send()
     found = store.prints.of(made.id, NOW)
     assert found
@@ -141,11 +139,11 @@ def test_a_print_of_nobody_who_is_still_kept_has_no_file(
     request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
     store = stored(request, tmp_path)
-    tasks = parts_of_submissions("report", ["7Q4K-XW"], NOW.date())
+    tasks = submission_parts("report", ["7Q4K-XW"], NOW.date())
     made = store.prints.order("report", tasks, "somebody", NOW)
     here = here_with(store, names)
     here.send()
-    here.finish()
+    here.join()
     found = store.prints.of(made.id, NOW)
     assert found
     assert found.parts[0].state == "failed"
@@ -164,7 +162,7 @@ def test_whoever_waits_for_a_page_goes_first() -> None:
         calls.append("waited")
         return True
 
-    assert patient(busy_twice, calm)(None) == b"%PDF"  # type: ignore[arg-type]  # not looked at
+    assert retry_when_busy(busy_twice, calm)(None) == b"%PDF"  # type: ignore[arg-type]  # not looked at
     assert calls == ["waited", "asked"] * 3
 
 
@@ -179,5 +177,5 @@ def test_patience_has_an_end() -> None:
         return True
 
     with pytest.raises(RenderFailed, match="too much to do"):
-        patient(busy, calm)(None)  # type: ignore[arg-type]  # not looked at
-    assert len(waits) == MOST_ASKED
+        retry_when_busy(busy, calm)(None)  # type: ignore[arg-type]  # not looked at
+    assert len(waits) == MAX_TRIES

@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from tests.storage.postgres import PostgresServer
-from webapp.prints.queue_dispatcher import PrintQueue, QueueMissing
+from webapp.prints.queue_dispatcher import QueueDispatcher, QueueMissing
 from webapp.storage import StorageRefused, Store, open_store
 
 SCHEMA = "CREATE TABLE procrastinate_jobs (id int CHECK (id % 2 = 0)); CREATE TABLE second (id int);"
@@ -51,4 +51,4 @@ def test_there_is_no_queue_in_a_file(tmp_path: Path) -> None:
         store.prepare_queue(SCHEMA, {})
     store.close()
     with pytest.raises(QueueMissing, match="PostgreSQL"):
-        PrintQueue(url)
+        QueueDispatcher(url)

@@ -11,7 +11,7 @@ from sqlalchemy import text
 from tests.storage.people import alter
 from tests.storage.postgres import PostgresServer
 from tests.storage.sent import ME, NOW, rows_of
-from webapp.prints.queue_dispatcher import PrintQueue
+from webapp.prints.queue_dispatcher import QueueDispatcher
 from webapp.storage import PartTask, Store, StoreUnavailable
 from webapp.storage.tables import drafts, probes
 
@@ -39,7 +39,7 @@ def test_workers_count_as_long_as_they_give_signs_of_life(
 ) -> None:
     url = postgres.new_database()
     store = opening(url)
-    PrintQueue(url).prepare(store)
+    QueueDispatcher(url).prepare(store)
     assert store.pulse.vitals(NOW).workers == 0
     silent = "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '2 minutes')"
     alter(url, lambda it: it.execute(text(silent)))

@@ -22,9 +22,9 @@ from tests.project import TEXT
 from tests.storage.postgres import PostgresServer
 from webapp.assessment import validate_answers
 from webapp.clinic import Clinic
-from webapp.prints.job_runner import part_of_answers
-from webapp.prints.queue_dispatcher import PrintQueue
-from webapp.prints.report_orders import Ordered, unpacked
+from webapp.prints.job_runner import answers_part
+from webapp.prints.queue_dispatcher import QueueDispatcher
+from webapp.prints.report_orders import ReportOrder, unpack_results
 from webapp.questionnaire.load import load
 from webapp.report import Occasion
 from webapp.storage import Print, Store
@@ -68,15 +68,15 @@ def ordered(store: Store) -> Print:
     now, questionnaire = datetime.now(UTC), load(TEXT)
     store.keep_questionnaire(questionnaire.digest, questionnaire.version, TEXT, now)
     answers = validate_answers(questionnaire, {"age_years": 40})
-    reports = [Ordered(answers, Occasion(now.date(), code, Clinic()), None) for code in CODES]
-    tasks = [part_of_answers([report]) for report in reports]
+    reports = [ReportOrder(answers, Occasion(now.date(), code, Clinic()), None) for code in CODES]
+    tasks = [answers_part([report]) for report in reports]
     return store.prints.order("batch", tasks, "command", now)
 
 
 def codes_in(store: Store, print_id: str) -> list[str]:
     """The code of each report of all files."""
     files = [store.prints.file(print_id, number, datetime.now(UTC)) for number in range(1, len(CODES) + 1)]
-    pdfs = [made for file in files if file for made in unpacked(file[0])]
+    pdfs = [made for file in files if file for made in unpack_results(file[0])]
     texts = (PdfReader(BytesIO(pdf)).pages[0].extract_text() for pdf in pdfs if isinstance(pdf, bytes))
     return [re.findall(r"\b[3-9A-Y]{4}-[3-9A-Y]{2}\b", text)[-1] for text in texts]
 
@@ -100,7 +100,7 @@ def test_every_report_is_there_once_when_a_worker_is_killed(
         worker(tmp_path, url) as second,
     ):
         made = ordered(store)
-        PrintQueue(url).send([part.id for part in made.parts])
+        QueueDispatcher(url).send([part.id for part in made.parts])
         until(lambda: how_many(queue, DOING) == 2)
         assert store.pulse.vitals(datetime.now(UTC)).workers == 2
         first.send_signal(signal.SIGKILL)

@@ -196,12 +196,12 @@ def test_the_square_on_a_report_opens_the_submission_where_the_server_has_an_add
     make_app: MakeApp,
 ) -> None:
     app = make_app()
-    reference, house = send(app, name="Amira Haddad", number="1042"), parts_of(app).house
-    known = replace(house, address="https://forms.example.org")
+    reference, documents = send(app, name="Amira Haddad", number="1042"), parts_of(app).documents
+    known = replace(documents, address="https://forms.example.org")
     occasion = known.occasion(kept(app, reference))
     assert occasion.desk == f"https://forms.example.org/desk/{reference}"
     assert (occasion.name, occasion.number) == ("Amira Haddad", "1042")
-    squares = [getattr(one.report(kept(app, reference)).view, "qr", None) for one in (known, house)]
+    squares = [getattr(one.report(kept(app, reference)).view, "qr", None) for one in (known, documents)]
     assert [bool(square) for square in squares] == [True, False]
-    assert house.occasion(kept(app, reference)).desk == ""
+    assert documents.occasion(kept(app, reference)).desk == ""
     assert signed_in(app).open(f"/desk/{reference}").h1 == ["Amira Haddad"]

@@ -18,7 +18,7 @@ from tests.web.making import made, new_folder, opened
 from tests.web.pages import Page
 from tests.web.sent import acts, kept, send
 from webapp.clinic import Clinic
-from webapp.prints.thread_dispatcher import Here
+from webapp.prints.thread_dispatcher import ThreadDispatcher
 from webapp.settings import Settings
 from webapp.storage import DESK_PAGE_SIZE, DeskQuery, PartTask
 
@@ -59,9 +59,9 @@ def first(app: Flask) -> list[str]:
 
 def finish(app: Flask) -> None:
     """Wait for the background."""
-    dispatch = parts_of(app).dispatch
-    assert isinstance(dispatch, Here)
-    dispatch.finish()
+    dispatcher = parts_of(app).dispatcher
+    assert isinstance(dispatcher, ThreadDispatcher)
+    dispatcher.join()
 
 
 @pytest.mark.no_cover
@@ -88,7 +88,7 @@ def test_a_page_shows_how_far_it_is_and_comes_again_by_itself_until_it_is_over(m
     app = make_app()
     device, store, now = signed_in(app), store_of(app), parts_of(app).clock()
     made = store.prints.order("report", [PartTask({}, 20), PartTask({}, 3)], "practitioner 1", now)
-    parts_of(app).dispatch.close()
+    parts_of(app).dispatcher.close()
     store.prints.finish(made.parts[0].id, b"%PDF", now)
     page = device.open(f"/desk/prints/{made.id}")
     assert "20 of 23 are ready." in page.text

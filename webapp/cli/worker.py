@@ -17,9 +17,9 @@ from webapp.cli.instance import instance_option, opened_store
 from webapp.cli.logs import set_up_logs
 from webapp.cli.malloc import give_memory_back
 from webapp.clinic import Clinic
-from webapp.prints import House, Maker, Versions
-from webapp.prints.queue_dispatcher import PrintQueue, QueueMissing
-from webapp.prints.thread_dispatcher import patient
+from webapp.prints import DocumentFactory, PrintJobRunner, Versions
+from webapp.prints.queue_dispatcher import QueueDispatcher, QueueMissing
+from webapp.prints.thread_dispatcher import retry_when_busy
 from webapp.report import RenderPool
 from webapp.settings import Settings, read_clinic
 from webapp.storage import Store
@@ -37,7 +37,7 @@ def worker(instance: Path | None, heartbeat: float) -> None:
     set_up_logs(settings)
     give_memory_back()
     with queue_explained():
-        queue = PrintQueue(settings.database_url)
+        queue = QueueDispatcher(settings.database_url)
     with opened_store(instance) as store, RenderPool(1) as pool:
         queue.prepare(store)
         _work(settings, store, pool, heartbeat)
@@ -54,21 +54,21 @@ def queue_explained() -> Iterator[None]:
 
 
 def _work(settings: Settings, store: Store, pool: RenderPool, heartbeat: float) -> None:
-    from webapp.prints.worker import Work, run_worker  # noqa: PLC0415  the queue's library is an extra
+    from webapp.prints.worker import WorkerTasks, run_worker  # noqa: PLC0415  the queue's library is an extra
 
     versions, language = Versions(store.questionnaire_text), loaded(settings.questions).language
-    house = partial(_house, settings, store, versions, language)
-    maker = Maker(store, house, patient(pool.pdf, pool.calm), _now)
-    work = Work(maker.make, maker.give_up, lambda age: store.prints.left(_now() - age, _now()))
+    documents = partial(_documents, settings, store, versions, language)
+    runner = PrintJobRunner(store, documents, retry_when_busy(pool.pdf, pool.calm), _now)
+    work = WorkerTasks(runner.run, runner.give_up, lambda age: store.prints.left(_now() - age, _now()))
     click.echo("The worker is ready.")
     run_worker(settings.database_url, work, heartbeat)
 
 
-def _house(settings: Settings, store: Store, versions: Versions, language: str) -> House:
+def _documents(settings: Settings, store: Store, versions: Versions, language: str) -> DocumentFactory:
     """The clinic as its file or a manager set it, at this moment."""
     fixed = read_clinic(settings.instance, language)
     clinic = fixed or replace(store.settings.clinic(_now()) or Clinic(), language=language)
-    return House(settings.placed(clinic), settings.fhir_base, versions.of, settings.public_address)
+    return DocumentFactory(settings.placed(clinic), settings.fhir_base, versions.of, settings.public_address)
 
 
 def _now() -> datetime:

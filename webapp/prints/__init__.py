@@ -3,19 +3,19 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from webapp.prints.documents import SHEETS, House
-from webapp.prints.job_runner import Maker, parts_of_submissions
+from webapp.prints.documents import SHEETS, DocumentFactory
+from webapp.prints.job_runner import PrintJobRunner, submission_parts
 from webapp.prints.versions import Versions
 
 
-class Dispatch(Protocol):
+class Dispatcher(Protocol):
     """Has parts made by whoever has time. `wake`: somebody asks for what should be made by now."""
 
     def send(self, part_ids: Sequence[int]) -> None: ...
 
-    def wake(self) -> None: ...
+    def poke(self) -> None: ...
 
     def close(self) -> None: ...
 
 
-__all__ = ["SHEETS", "Dispatch", "House", "Maker", "Versions", "parts_of_submissions"]
+__all__ = ["SHEETS", "Dispatcher", "DocumentFactory", "PrintJobRunner", "Versions", "submission_parts"]

@@ -26,7 +26,7 @@ from webapp.storage import Submission
 
 
 @dataclass(frozen=True)
-class House:
+class DocumentFactory:
     """What every sheet is made with. `questionnaire_of` gives the one of a digest, or raises LookupError.
 
     `address` is where the desk is reached from elsewhere, "" where that is not known.
@@ -37,7 +37,7 @@ class House:
     questionnaire_of: Callable[[str], Questionnaire]
     address: str = ""
 
-    def assessed(self, submission: Submission, *, changes: bool = True) -> Assessment:
+    def assess(self, submission: Submission, *, changes: bool = True) -> Assessment:
         """What its answers say, by the version that was answered."""
         answers = validate_answers(self.questionnaire_of(submission.digest), submission.answers)
         return assess(answers, changes=changes)
@@ -58,7 +58,7 @@ class House:
             language=self.clinic.language,
             edition=edition,
             paper=self.clinic.paper,
-            desk=desk_address(self.address, reference),
+            desk=submission_url(self.address, reference),
             told=told,
         )
 
@@ -72,7 +72,7 @@ class House:
     def practice_page(self, submission: Submission) -> PracticeView:
         """The practitioner's page, without the private note: paper may go astray."""
         return practice_view(
-            self.assessed(submission, changes=False),
+            self.assess(submission, changes=False),
             self.occasion(submission),
             channel=submission.channel,
             submitted_at=submission.submitted_at,
@@ -81,7 +81,7 @@ class House:
 
     def report(self, submission: Submission, edition: str = "standard") -> Enclosed:
         """The patient's report, and what only its submission knows, for the list before several."""
-        assessment, occasion = self.assessed(submission), self.occasion(submission, edition)
+        assessment, occasion = self.assess(submission), self.occasion(submission, edition)
         return enclosed(
             patient_view(assessment, occasion, self.record(assessment, occasion, submission.submitted_at)),
             name=submission.person.name,
@@ -96,14 +96,14 @@ class House:
         return bundled([SHEETS[sheet](self, one) for one in submissions], occasion)
 
 
-def desk_address(address: str, reference: str) -> str:
+def submission_url(address: str, reference: str) -> str:
     """Give the address at which staff find what was sent under this code; "" where either is not known."""
     return f"{address}/desk/{reference}" if address and reference else ""
 
 
-SHEETS: Mapping[str, Callable[[House, Submission], PracticeView | Enclosed]] = {
-    "practitioner": House.practice_page,
-    "report": House.report,
-    "large": lambda house, submission: house.report(submission, "large"),
+SHEETS: Mapping[str, Callable[[DocumentFactory, Submission], PracticeView | Enclosed]] = {
+    "practitioner": DocumentFactory.practice_page,
+    "report": DocumentFactory.report,
+    "large": lambda documents, submission: documents.report(submission, "large"),
 }
 """What can be printed of a submission, by the name of the sheet."""

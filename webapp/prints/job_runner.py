@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from webapp.prints.documents import House
-from webapp.prints.report_orders import Ordered, content_of, made, ordered_of, packed
+from webapp.prints.documents import DocumentFactory
+from webapp.prints.report_orders import ReportOrder, make_report, order_from_json, order_to_json, pack_results
 from webapp.report import RenderFailed
 from webapp.report.views.views import View
 from webapp.storage import PartTask, Store, Waiting
@@ -21,41 +21,41 @@ MOST_BUNDLED = 20
 SUBMISSIONS, ANSWERS = "submissions", "answers"
 
 
-def parts_of_submissions(sheet: str, references: Sequence[str], day: date) -> list[PartTask]:
+def submission_parts(sheet: str, references: Sequence[str], day: date) -> list[PartTask]:
     """The same sheet of many submissions, some in each file. What they hold is looked up when it is made."""
     parts = (tuple(references[at : at + MOST_BUNDLED]) for at in range(0, len(references), MOST_BUNDLED))
     told = {"kind": SUBMISSIONS, "sheet": sheet, "day": day.isoformat()}
     return [PartTask({**told, "references": list(part)}, len(part), part) for part in parts]
 
 
-def part_of_answers(ordered: Sequence[Ordered]) -> PartTask:
+def answers_part(ordered: Sequence[ReportOrder]) -> PartTask:
     """Reports of answers to one questionnaire, which is kept in the store."""
     digest = ordered[0].answers.questionnaire.digest
-    reports = [content_of(one) for one in ordered]
+    reports = [order_to_json(one) for one in ordered]
     return PartTask({"kind": ANSWERS, "digest": digest, "reports": reports}, len(reports))
 
 
-class Maker:
-    """Makes parts. `house` is asked anew for each: a manager may have changed the clinic."""
+class PrintJobRunner:
+    """Makes parts. `documents` is asked anew for each: a manager may have changed the clinic."""
 
     def __init__(
         self,
         store: Store,
-        house: Callable[[], House],
+        documents: Callable[[], DocumentFactory],
         pdf: Callable[[View], bytes],
         clock: Callable[[], datetime],
     ) -> None:
         self._store = store
-        self._house = house
+        self._documents = documents
         self._pdf = pdf
         self._clock = clock
 
-    def make(self, part_id: int) -> bool:
+    def run(self, part_id: int) -> bool:
         """Make one part, unless it is made. False: nothing was to be done, or others were quicker."""
         waiting = self._store.prints.task(part_id, self._clock())
-        return waiting is not None and self.finish(waiting, self.file_of(waiting))
+        return waiting is not None and self.finish(waiting, self.render(waiting))
 
-    def file_of(self, waiting: Waiting) -> bytes | None:
+    def render(self, waiting: Waiting) -> bytes | None:
         """What is made of a part; None where that cannot be."""
         try:
             return _KINDS[waiting.content["kind"]](self, waiting.content)
@@ -77,17 +77,17 @@ class Maker:
         if not found:
             raise LookupError("these submissions are not kept any more")
         day = date.fromisoformat(content["day"])
-        return self._pdf(self._house().bundle(content["sheet"], found, day))
+        return self._pdf(self._documents().bundle(content["sheet"], found, day))
 
     def answers(self, content: Mapping[str, Any]) -> bytes:
         """All reports of a part, packed. Raises LookupError."""
-        house = self._house()
-        questionnaire = house.questionnaire_of(content["digest"])
-        ordered = (ordered_of(one, questionnaire, house.clinic) for one in content["reports"])
-        return packed(made(one, self._pdf) for one in ordered)
+        documents = self._documents()
+        questionnaire = documents.questionnaire_of(content["digest"])
+        ordered = (order_from_json(one, questionnaire, documents.clinic) for one in content["reports"])
+        return pack_results(make_report(one, self._pdf) for one in ordered)
 
 
-_KINDS: Mapping[str, Callable[[Maker, Mapping[str, Any]], bytes]] = {
-    SUBMISSIONS: Maker.submissions,
-    ANSWERS: Maker.answers,
+_KINDS: Mapping[str, Callable[[PrintJobRunner, Mapping[str, Any]], bytes]] = {
+    SUBMISSIONS: PrintJobRunner.submissions,
+    ANSWERS: PrintJobRunner.answers,
 }

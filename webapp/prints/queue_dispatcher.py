@@ -24,7 +24,7 @@ class QueueMissing(Exception):  # noqa: N818  a state of this machine
     """There can be no queue here. The message says what to do."""
 
 
-class PrintQueue:
+class QueueDispatcher:
     """Hands parts on to workers. Raises QueueMissing where the library is not installed."""
 
     def __init__(self, url: str) -> None:
@@ -50,7 +50,7 @@ class PrintQueue:
         except ConnectorException as error:
             raise StoreUnavailable(f"the queue does not answer as it should: {error}") from error
 
-    def wake(self) -> None:
+    def poke(self) -> None:
         """Workers need no waking."""
 
     def close(self) -> None:
@@ -66,10 +66,10 @@ def _defer(app: App, part_id: int) -> None:
     from procrastinate.exceptions import AlreadyEnqueued  # noqa: PLC0415
 
     with suppress(AlreadyEnqueued):
-        job_of(app, part_id).defer(part=part_id)
+        configure_job(app, part_id).defer(part=part_id)
 
 
-def job_of(app: App, part_id: int) -> JobDeferrer:
+def configure_job(app: App, part_id: int) -> JobDeferrer:
     """Each part has one job that waits, at most; a second one has nothing to do when its turn comes."""
     name = f"part {part_id}"
     return app.configure_task(TASK, queue=QUEUE, lock=name, queueing_lock=name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from webapp.prints.documents import House
+from webapp.prints.documents import DocumentFactory
 from webapp.questionnaire.model import Questionnaire
 from webapp.report import ReportView, patient_view
 from webapp.workbench.simulation.examples import example
@@ -16,8 +16,8 @@ EXAMPLES = 4
 CODE = "0000-00"
 
 
-def rehearsal(house: House, questionnaire: Questionnaire, day: date) -> Iterator[ReportView]:
+def rehearsal(documents: DocumentFactory, questionnaire: Questionnaire, day: date) -> Iterator[ReportView]:
     """Reports of people who are made up, in this clinic."""
-    occasion = house.occasion_on(day, CODE)
+    occasion = documents.occasion_on(day, CODE)
     for number in range(1, EXAMPLES + 1):
         yield patient_view(example(questionnaire, number), occasion)

@@ -19,7 +19,7 @@ from webapp.report.views.views import View
 
 
 @dataclass(frozen=True)
-class Ordered:
+class ReportOrder:
     """One report that is to be made."""
 
     answers: Answers
@@ -28,30 +28,30 @@ class Ordered:
 
 
 @dataclass(frozen=True)
-class Failed:
+class ReportFailure:
     """Why there is no report. `is_ours`: the answers are not to blame."""
 
     problems: tuple[str, ...]
     is_ours: bool = False
 
 
-Made = bytes | Failed
+ReportResult = bytes | ReportFailure
 """A PDF, or why there is none."""
 
 
-def made(ordered: Ordered, pdf: Callable[[View], bytes]) -> Made:
+def make_report(ordered: ReportOrder, pdf: Callable[[View], bytes]) -> ReportResult:
     """The report, by what makes a PDF of a view. None is made for those to whom the form gives none."""
     assessment = assess(ordered.answers)
     stops = [flag.text for flag in assessment.safety if flag.tier == "stop"]
     if stops:
-        return Failed(tuple(f"no report is made for these answers: {text}" for text in stops))
+        return ReportFailure(tuple(f"no report is made for these answers: {text}" for text in stops))
     try:
         return pdf(patient_view(assessment, ordered.occasion, ordered.record))
     except (RenderBusy, RenderFailed) as failure:
-        return Failed((f"the report could not be made: {failure}",), is_ours=True)
+        return ReportFailure((f"the report could not be made: {failure}",), is_ours=True)
 
 
-def content_of(ordered: Ordered) -> dict[str, Any]:
+def order_to_json(ordered: ReportOrder) -> dict[str, Any]:
     """What is to be made, ready for JSON; its clinic is that of whoever makes it."""
     occasion = ordered.occasion
     return {
@@ -66,37 +66,37 @@ def content_of(ordered: Ordered) -> dict[str, Any]:
     }
 
 
-def ordered_of(content: Mapping[str, Any], questionnaire: Questionnaire, clinic: Clinic) -> Ordered:
+def order_from_json(content: Mapping[str, Any], questionnaire: Questionnaire, clinic: Clinic) -> ReportOrder:
     """The same again."""
     day, record = date.fromisoformat(content["day"]), content["record"]
     look = content["edition"], content["paper"]
     more = {"desk": content.get("desk", ""), "told": content.get("told", "")}
     occasion = Occasion(day, content["code"], clinic, clinic.language, *look, **more)
     attachment = None if record is None else Attachment(RECORD_NAME, record.encode())
-    return Ordered(validate_answers(questionnaire, content["answers"]), occasion, attachment)
+    return ReportOrder(validate_answers(questionnaire, content["answers"]), occasion, attachment)
 
 
-def packed(results: Iterable[Made]) -> bytes:
+def pack_results(results: Iterable[ReportResult]) -> bytes:
     """All results of a part as one file."""
     file = BytesIO()
     for result in results:
-        if isinstance(result, Failed):
+        if isinstance(result, ReportFailure):
             send(file, FAILED + json.dumps([result.is_ours, *result.problems]).encode())
         else:
             send(file, PRINTED + result)
     return file.getvalue()
 
 
-def unpacked(file: bytes) -> list[Made]:
+def unpack_results(file: bytes) -> list[ReportResult]:
     """The results again, in their order."""
-    stream, results = BytesIO(file), list[Made]()
+    stream, results = BytesIO(file), list[ReportResult]()
     while (message := receive(stream)) is not None:
         results.append(_result(message))
     return results
 
 
-def _result(message: bytes) -> Made:
+def _result(message: bytes) -> ReportResult:
     if message.startswith(PRINTED):
         return message[1:]
     is_ours, *problems = json.loads(message[1:])
-    return Failed(tuple(problems), is_ours)
+    return ReportFailure(tuple(problems), is_ours)

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from webapp.prints.job_runner import Maker
+from webapp.prints.job_runner import PrintJobRunner
 from webapp.report import RenderBusy, RenderFailed
 from webapp.report.views.views import View
 from webapp.storage import Store, StoreUnavailable
@@ -15,18 +15,18 @@ from webapp.storage import Store, StoreUnavailable
 LEASE = timedelta(minutes=3)
 """How long a part is left to who took it: many times what one takes. Then it is taken to be lost."""
 
-MOST_ASKED = 20
-SECONDS_TO_CALM = 30.0
+MAX_TRIES = 20
+IDLE_WAIT_SECONDS = 30.0
 
 _log = logging.getLogger("gutfactors")
 
 
-class Here:
+class ThreadDispatcher:
     """Makes whatever is waiting, one part after the other, and rests when there is nothing."""
 
-    def __init__(self, store: Store, maker: Maker, clock: Callable[[], datetime]) -> None:
+    def __init__(self, store: Store, runner: PrintJobRunner, clock: Callable[[], datetime]) -> None:
         self._store = store
-        self._maker = maker
+        self._runner = runner
         self._clock = clock
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
@@ -41,9 +41,9 @@ class Here:
                 self._thread = threading.Thread(target=self._run, name="prints", daemon=True)
                 self._thread.start()
 
-    wake = send
+    poke = send
 
-    def finish(self) -> None:
+    def join(self) -> None:
         """Wait until nothing is left."""
         thread = self._thread
         if thread is not None:
@@ -65,9 +65,9 @@ class Here:
             waiting = self._store.prints.take(self._clock(), LEASE)
             if waiting is None:
                 return
-            file = self._maker.file_of(waiting)
+            file = self._runner.render(waiting)
             if file is not None or not self._is_closed:
-                self._maker.finish(waiting, file)
+                self._runner.finish(waiting, file)
 
     def _is_wanted(self) -> bool:
         with self._lock:
@@ -77,12 +77,12 @@ class Here:
             return wanted
 
 
-def patient(pdf: Callable[[View], bytes], calm: Callable[[float], bool]) -> Callable[[View], bytes]:
+def retry_when_busy(pdf: Callable[[View], bytes], calm: Callable[[float], bool]) -> Callable[[View], bytes]:
     """Let all who wait for a page go first, and ask again until there is room. Raises RenderFailed."""
 
     def asked_again(view: View) -> bytes:
-        for _ in range(MOST_ASKED):
-            calm(SECONDS_TO_CALM)
+        for _ in range(MAX_TRIES):
+            calm(IDLE_WAIT_SECONDS)
             try:
                 return pdf(view)
             except RenderBusy:

@@ -18,7 +18,7 @@ from procrastinate import App, PsycopgConnector, RetryStrategy
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 from procrastinate.jobs import Job, Status
 
-from webapp.prints.queue_dispatcher import QUEUE, TASK, job_of, libpq_url
+from webapp.prints.queue_dispatcher import QUEUE, TASK, configure_job, libpq_url
 
 SWEEP = "sweep"
 EVERY_FIVE_SECONDS = "* * * * * */5"
@@ -35,7 +35,7 @@ _log = logging.getLogger("gutfactors")
 
 
 @dataclass(frozen=True)
-class Work:
+class WorkerTasks:
     """What a worker does: make a part, give one up, and tell those that were ordered so long ago."""
 
     make: Callable[[int], object]
@@ -43,7 +43,7 @@ class Work:
     left: Callable[[timedelta], tuple[int, ...]]
 
 
-def run_worker(url: str, work: Work, heartbeat: float) -> None:
+def run_worker(url: str, work: WorkerTasks, heartbeat: float) -> None:
     """Work until SIGINT or SIGTERM; then finish the part at hand. `heartbeat` is in seconds."""
     app = App(connector=PsycopgConnector(conninfo=libpq_url(url), min_size=2, max_size=4))
     _add_tasks(app, work, heartbeat)
@@ -57,7 +57,7 @@ def run_worker(url: str, work: Work, heartbeat: float) -> None:
     )
 
 
-def _add_tasks(app: App, work: Work, heartbeat: float) -> None:
+def _add_tasks(app: App, work: WorkerTasks, heartbeat: float) -> None:
     @app.task(name=TASK, queue=QUEUE, retry=RetryStrategy(max_attempts=MOST_LOST, wait=5))
     def make(part: int) -> None:
         _log.info("part %d is begun", part)
@@ -71,16 +71,16 @@ def _add_tasks(app: App, work: Work, heartbeat: float) -> None:
         await app.job_manager.delete_old_jobs(nb_hours=KEPT_HOURS, queue=QUEUE, include_failed=True)
 
 
-async def _give_on(app: App, work: Work, silence: float) -> None:
+async def _give_on(app: App, work: WorkerTasks, silence: float) -> None:
     """Give the jobs of lost workers to others, and jobs to parts that have none."""
     for job in await app.job_manager.get_stalled_jobs(queue=QUEUE, seconds_since_heartbeat=silence):
         await _give_one(app, work, job)
     for part_id in await asyncio.to_thread(work.left, OVERDUE):
         with suppress(AlreadyEnqueued):
-            await job_of(app, part_id).defer_async(part=part_id)
+            await configure_job(app, part_id).defer_async(part=part_id)
 
 
-async def _give_one(app: App, work: Work, job: Job) -> None:
+async def _give_one(app: App, work: WorkerTasks, job: Job) -> None:
     _log.warning("the worker of job %s was lost", job.id)
     if job.task_name == TASK and job.attempts >= MOST_LOST:
         await asyncio.to_thread(work.give_up, cast("int", job.task_kwargs["part"]))

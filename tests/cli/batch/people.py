@@ -13,7 +13,7 @@ from webapp.cli.batch.output_folder import Folder
 from webapp.cli.batch.run import Run
 from webapp.cli.batch.tasks import Make, Task, Wanted
 from webapp.clinic import Clinic
-from webapp.prints.report_orders import Made
+from webapp.prints.report_orders import ReportResult
 
 DAY = date(2026, 11, 23)
 WANTED = Wanted(FIRST, Clinic(), DAY, "standard", "a4")
@@ -24,7 +24,7 @@ def read(text: str | bytes, *, is_table: bool = False) -> list[Line]:
     return list(lines_in(io.BytesIO(content), FIRST, is_table=is_table))
 
 
-def printing(tasks: Iterable[Task]) -> Iterator[tuple[Task, Made]]:
+def printing(tasks: Iterable[Task]) -> Iterator[tuple[Task, ReportResult]]:
     for task in tasks:
         yield task, f"%PDF of {task.ordered.answers.to_json()} {task.ordered.occasion.date}".encode()
 

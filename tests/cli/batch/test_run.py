@@ -18,7 +18,7 @@ from webapp.cli.batch.lines import Line
 from webapp.cli.batch.output_folder import JOURNAL, Folder, FolderRefused
 from webapp.cli.batch.tasks import Task, Wanted, made_here, task_of
 from webapp.clinic import Clinic
-from webapp.prints.report_orders import Failed, Made
+from webapp.prints.report_orders import ReportFailure, ReportResult
 from webapp.report import RenderFailed
 from webapp.report.views.views import View
 
@@ -82,7 +82,7 @@ def test_a_killed_run_leaves_nothing_that_the_next_one_stumbles_over(tmp_path: P
 
 
 def test_a_report_is_there_whole_or_not_at_all(tmp_path: Path) -> None:
-    def stopped(tasks: Iterable[Task]) -> Iterator[tuple[Task, Made]]:
+    def stopped(tasks: Iterable[Task]) -> Iterator[tuple[Task, ReportResult]]:
         yield from printing([next(iter(tasks))])
         raise KeyboardInterrupt
 
@@ -149,8 +149,8 @@ def test_where_the_form_stops_and_where_the_renderer_fails_there_is_a_reason_and
         raise RenderFailed("the renderer stopped with ValueError")
 
     (stopped, failed) = (made for _, made in made_here([real(1, age_years=17), real(2)], broken, jobs=1))
-    assert isinstance(stopped, Failed)
-    assert isinstance(failed, Failed)
+    assert isinstance(stopped, ReportFailure)
+    assert isinstance(failed, ReportFailure)
     assert (stopped.is_ours, failed.is_ours) == (False, True)
     assert "adults" in stopped.problems[0]
     assert failed.problems == ("the report could not be made: the renderer stopped with ValueError",)

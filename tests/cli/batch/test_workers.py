@@ -14,8 +14,8 @@ from webapp.cli.batch.lines import Line
 from webapp.cli.batch.tasks import Task, Wanted, task_of
 from webapp.cli.batch.workers import CHUNK, PAUSE, SILENCE, Workers
 from webapp.clinic import Clinic
-from webapp.prints import House, Maker
-from webapp.prints.report_orders import Failed
+from webapp.prints import DocumentFactory, PrintJobRunner
+from webapp.prints.report_orders import ReportFailure
 from webapp.report.views.views import View
 from webapp.storage import Store
 
@@ -36,7 +36,7 @@ class OneWorker:
         for part_id in part_ids:
             self._make(part_id)
 
-    def wake(self) -> None: ...
+    def poke(self) -> None: ...
 
     def close(self) -> None: ...
 
@@ -47,9 +47,9 @@ def workers(
     pause: Callable[[float], object] = lambda _seconds: None,
     tell: Callable[[], object] = lambda: None,
 ) -> Workers:
-    house = House(WANTED.clinic, "", lambda _digest: QUESTIONNAIRE)
-    dispatch = OneWorker(make or Maker(store, lambda: house, code, lambda: NOW).make)
-    return Workers(store, dispatch, lambda: NOW, pause, tell)
+    documents = DocumentFactory(WANTED.clinic, "", lambda _digest: QUESTIONNAIRE)
+    dispatcher = OneWorker(make or PrintJobRunner(store, lambda: documents, code, lambda: NOW).run)
+    return Workers(store, dispatcher, lambda: NOW, pause, tell)
 
 
 def tasks(count: int) -> Iterator[Task]:
@@ -78,7 +78,7 @@ def test_a_part_that_no_worker_could_make_is_told_of_each_of_its_lines(
         store.prints.finish(part_id, None, NOW)
 
     made = [result for _, result in workers(store, fail).made(tasks(2))]
-    assert all(isinstance(result, Failed) and result.is_ours for result in made)
+    assert all(isinstance(result, ReportFailure) and result.is_ours for result in made)
     assert len(made) == 2
 
 
@@ -89,7 +89,7 @@ def test_a_part_that_somebody_deleted_is_told_too(request: pytest.FixtureRequest
         store.prints.end(store.prints.recent(("batch",), NOW)[0].id)
 
     ((_, result),) = workers(store, delete).made(tasks(1))
-    assert isinstance(result, Failed)
+    assert isinstance(result, ReportFailure)
 
 
 def test_who_waits_for_workers_that_are_not_there_is_told_once(

@@ -26,7 +26,7 @@ from webapp.cli.instance import clinic_for, opened_store
 from webapp.cli.signals import ended_as_by_ctrl_c
 from webapp.cli.worker import queue_explained
 from webapp.clinic import Clinic
-from webapp.prints.queue_dispatcher import PrintQueue
+from webapp.prints.queue_dispatcher import QueueDispatcher
 from webapp.questionnaire.model import Questionnaire
 from webapp.report import RenderPool
 from webapp.report.times import day_in
@@ -106,7 +106,7 @@ def _here(jobs: int) -> Iterator[Make]:
 @contextmanager
 def _by_workers(questionnaire: Questionnaire, questions: Path) -> Iterator[Make]:
     with queue_explained():
-        queue = PrintQueue(settings_of({}).database_url)
+        queue = QueueDispatcher(settings_of({}).database_url)
     with opened_store(None) as store:
         queue.prepare(store)
         text = read_questions(questions)

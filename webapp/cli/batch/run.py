@@ -14,7 +14,7 @@ from webapp.cli.batch.output_folder import DRAFT, Folder
 from webapp.cli.batch.tasks import Make, Task, Wanted, task_of
 from webapp.exchange.csv_cells import harmless
 from webapp.exchange.csv_export import MARK
-from webapp.prints.report_orders import Failed
+from webapp.prints.report_orders import ReportFailure
 
 PROBLEMS = "problems.csv"
 _COLUMNS = ("line", "reference", "what is wrong")
@@ -26,7 +26,7 @@ class Tally:
 
     made: int = 0
     there: int = 0
-    problems: list[tuple[int, str, Failed]] = field(default_factory=list)
+    problems: list[tuple[int, str, ReportFailure]] = field(default_factory=list)
 
     @property
     def lines(self) -> int:
@@ -57,7 +57,7 @@ class Run:
     def through(self, lines: Iterable[Line], make: Make) -> Iterator[Tally]:
         """Give how far it is, again and again. Raises OSError where a report cannot be written."""
         for task, made in make(self._tasks(lines)):
-            if isinstance(made, Failed):
+            if isinstance(made, ReportFailure):
                 self._refuse(task.number, task.reference, made)
             else:
                 self._folder.put(task.name, task.made_of, made)
@@ -83,15 +83,15 @@ class Run:
         for line in lines:
             name = self._names.take(line.reference, line.number)
             task = task_of(line, name, self.wanted)
-            if isinstance(task, Failed):
+            if isinstance(task, ReportFailure):
                 self._refuse(line.number, line.reference, task)
             elif self._folder.has(name, task.made_of):
                 self.tally.there += 1
             elif self._folder.is_strange(name):
                 there = f"{name} is there already, and is not of a batch: move it, or name another folder"
-                self._refuse(line.number, line.reference, Failed((there,)))
+                self._refuse(line.number, line.reference, ReportFailure((there,)))
             else:
                 yield task
 
-    def _refuse(self, number: int, reference: str, failed: Failed) -> None:
+    def _refuse(self, number: int, reference: str, failed: ReportFailure) -> None:
         self.tally.problems.append((number, reference, failed))

@@ -15,7 +15,7 @@ from webapp.cli.answers.answers_file import reference_of
 from webapp.cli.answers.report_options import attached
 from webapp.cli.batch.lines import Line
 from webapp.clinic import Clinic
-from webapp.prints.report_orders import Failed, Made, Ordered, made
+from webapp.prints.report_orders import ReportFailure, ReportOrder, ReportResult, make_report
 from webapp.questionnaire.model import Questionnaire
 from webapp.report import Occasion
 from webapp.report.times import day_in, first_day
@@ -47,28 +47,28 @@ class Task:
     number: int
     reference: str
     name: str
-    ordered: Ordered
+    ordered: ReportOrder
     made_of: str
 
 
-Make = Callable[[Iterable[Task]], Iterator[tuple[Task, Made]]]
+Make = Callable[[Iterable[Task]], Iterator[tuple[Task, ReportResult]]]
 """Makes reports, in any order, while the tasks come in."""
 
 
-def task_of(line: Line, name: str, wanted: Wanted) -> Task | Failed:
+def task_of(line: Line, name: str, wanted: Wanted) -> Task | ReportFailure:
     """What is to be made of a line."""
     if line.problems:
-        return Failed(line.problems)
+        return ReportFailure(line.problems)
     try:
         answers = validate_answers(wanted.questionnaire, {**wanted.clinic.presets, **line.outside})
     except AnswerErrors as error:
-        return Failed(tuple(f"{problem.question}: {problem.message}" for problem in error.problems))
+        return ReportFailure(tuple(f"{problem.question}: {problem.message}" for problem in error.problems))
     clinic, code = wanted.clinic, line.code or reference_of(answers)
     look = clinic.language, wanted.edition, wanted.paper
     occasion = Occasion(_day(line, wanted), code, clinic, *look, told=line.told)
     base_url = wanted.base_url
     record = None if base_url is None else attached(answers, occasion, base_url, line.at)
-    ordered = Ordered(answers, occasion, record)
+    ordered = ReportOrder(answers, occasion, record)
     return Task(line.number, line.reference, name, ordered, _made_of(ordered))
 
 
@@ -78,19 +78,23 @@ def _day(line: Line, wanted: Wanted) -> date:
     return first_day(line.told) if line.told else wanted.day
 
 
-def made_here(tasks: Iterable[Task], pdf: Callable[[View], bytes], jobs: int) -> Iterator[tuple[Task, Made]]:
+def made_here(
+    tasks: Iterable[Task], pdf: Callable[[View], bytes], jobs: int
+) -> Iterator[tuple[Task, ReportResult]]:
     """Make so many reports at the same time. Who stops asking gets no more, and nothing runs on."""
     threads = ThreadPoolExecutor(jobs)
     try:
-        yield from _in_turn(iter(tasks), lambda task: threads.submit(made, task.ordered, pdf), jobs * AHEAD)
+        yield from _in_turn(
+            iter(tasks), lambda task: threads.submit(make_report, task.ordered, pdf), jobs * AHEAD
+        )
     finally:
         threads.shutdown(cancel_futures=True)
 
 
 def _in_turn(
-    coming: Iterator[Task], begin: Callable[[Task], Future[Made]], most: int
-) -> Iterator[tuple[Task, Made]]:
-    running: dict[Future[Made], Task] = {}
+    coming: Iterator[Task], begin: Callable[[Task], Future[ReportResult]], most: int
+) -> Iterator[tuple[Task, ReportResult]]:
+    running: dict[Future[ReportResult], Task] = {}
     while True:
         running.update({begin(task): task for task in islice(coming, most - len(running))})
         if not running:
@@ -99,7 +103,7 @@ def _in_turn(
             yield running.pop(done), done.result()
 
 
-def _made_of(ordered: Ordered) -> str:
+def _made_of(ordered: ReportOrder) -> str:
     answers = ordered.answers
     told = [answers.questionnaire.digest, answers.to_json(), repr(ordered.occasion), repr(ordered.record)]
     return sha256(json.dumps(told).encode()).hexdigest()

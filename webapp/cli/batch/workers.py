@@ -8,9 +8,9 @@ from datetime import datetime
 from itertools import islice
 
 from webapp.cli.batch.tasks import Task
-from webapp.prints import Dispatch
-from webapp.prints.job_runner import part_of_answers
-from webapp.prints.report_orders import Failed, Made, unpacked
+from webapp.prints import Dispatcher
+from webapp.prints.job_runner import answers_part
+from webapp.prints.report_orders import ReportFailure, ReportResult, unpack_results
 from webapp.storage import Print, Store
 
 CHUNK = 20
@@ -26,7 +26,7 @@ SILENCE = 120
 WHAT = "batch"
 BY = "command"
 
-_LOST = Failed(("the workers could not make this report: see what they say",), is_ours=True)
+_LOST = ReportFailure(("the workers could not make this report: see what they say",), is_ours=True)
 
 
 @dataclass
@@ -34,14 +34,14 @@ class Workers:
     """Has reports made by workers. `tell` is called once where none of them seems to be there."""
 
     store: Store
-    dispatch: Dispatch
+    dispatcher: Dispatcher
     clock: Callable[[], datetime]
     pause: Callable[[float], object]
     tell: Callable[[], object]
     _out: dict[str, list[Task]] = field(default_factory=dict)
     _silent: float = 0
 
-    def made(self, tasks: Iterable[Task]) -> Iterator[tuple[Task, Made]]:
+    def made(self, tasks: Iterable[Task]) -> Iterator[tuple[Task, ReportResult]]:
         """Each task with its report. Who stops asking takes back what was ordered."""
         coming = iter(tasks)
         try:
@@ -55,13 +55,13 @@ class Workers:
     def _order(self, coming: Iterator[Task]) -> bool:
         """Keep the workers busy. False: nothing is left."""
         while len(self._out) < MOST_OUT and (chunk := list(islice(coming, CHUNK))):
-            tasks = [part_of_answers([task.ordered for task in chunk])]
+            tasks = [answers_part([task.ordered for task in chunk])]
             ordered = self.store.prints.order(WHAT, tasks, BY, self.clock())
             self._out[ordered.id] = chunk
-            self.dispatch.send([part.id for part in ordered.parts])
+            self.dispatcher.send([part.id for part in ordered.parts])
         return bool(self._out)
 
-    def _fetched(self) -> Iterator[tuple[list[Task], Sequence[Made]]]:
+    def _fetched(self) -> Iterator[tuple[list[Task], Sequence[ReportResult]]]:
         """What is ready by now; a pause where nothing is."""
         found = {print_id: self.store.prints.of(print_id, self.clock()) for print_id in self._out}
         ready = [print_id for print_id, one in found.items() if one is None or one.is_over]
@@ -72,9 +72,9 @@ class Workers:
             self.store.prints.end(print_id)
             del self._out[print_id]
 
-    def _results(self, one: Print | None, count: int) -> Sequence[Made]:
+    def _results(self, one: Print | None, count: int) -> Sequence[ReportResult]:
         file = one and self.store.prints.file(one.id, one.parts[0].number, self.clock())
-        return unpacked(file[0]) if file else [_LOST] * count
+        return unpack_results(file[0]) if file else [_LOST] * count
 
     def _wait(self, *, is_idle: bool) -> None:
         if not is_idle:

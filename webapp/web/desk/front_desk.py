@@ -55,6 +55,6 @@ def report(reference: str) -> ResponseReturnValue:
     found = app.store.desk.open(reference, app.clock())
     if found is None or found.released_at is None:
         raise NotFound
-    made = SHEETS[SHEET](app.house, found)
+    made = SHEETS[SHEET](app.documents, found)
     view = made.view if isinstance(made, Enclosed) else made
     return printed(view, f"{SHEET}-{reference}", [reference], SHEET_WORDS[SHEET])

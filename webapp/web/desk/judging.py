@@ -12,14 +12,14 @@ from webapp.web.kit.app_context import app_context
 
 def assessed(submission: Submission, *, changes: bool = True) -> Assessment:
     """What its answers say, by the version that was answered."""
-    return app_context().house.assessed(submission, changes=changes)
+    return app_context().documents.assess(submission, changes=changes)
 
 
 def occasion_of(submission: Submission) -> Occasion:
     """Its day and code, in this clinic."""
-    return app_context().house.occasion(submission)
+    return app_context().documents.occasion(submission)
 
 
 def record_for(assessment: Assessment, occasion: Occasion, at: datetime) -> Attachment:
     """The answers as the data that a report carries. `at` is when they were finished."""
-    return app_context().house.record(assessment, occasion, at)
+    return app_context().documents.record(assessment, occasion, at)

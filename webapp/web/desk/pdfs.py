@@ -32,7 +32,7 @@ def one(reference: str, sheet: str) -> ResponseReturnValue:
     """One sheet of one submission."""
     if sheet not in SHEETS:
         raise NotFound
-    made = SHEETS[sheet](app_context().house, found(reference))
+    made = SHEETS[sheet](app_context().documents, found(reference))
     page = made.view if isinstance(made, Enclosed) else made
     return printed(page, f"{sheet}-{reference}", [reference], SHEET_WORDS[sheet])
 
@@ -44,7 +44,7 @@ def several(sheet: str) -> ResponseReturnValue:
     submissions = app.store.desk.several(request.args.getlist("r")[:MOST_BUNDLED], app.clock())
     if sheet not in SHEETS or not submissions:
         raise NotFound
-    bundle = app.house.bundle(sheet, submissions, day_here(app.clock()))
+    bundle = app.documents.bundle(sheet, submissions, day_here(app.clock()))
     references = [one.reference for one in submissions]
     return printed(bundle, f"{sheet}-{len(references)}", references, SHEET_WORDS[sheet])
 

@@ -8,7 +8,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
-from webapp.prints import SHEETS, parts_of_submissions
+from webapp.prints import SHEETS, submission_parts
 from webapp.prints.job_runner import MOST_BUNDLED
 from webapp.storage import Print
 from webapp.web.auth.guards import current_practitioner, is_from_elsewhere, passive, require_practitioner
@@ -75,16 +75,16 @@ def end(print_id: str) -> ResponseReturnValue:
 def ordered(sheet: str, references: Sequence[str]) -> str:
     """Have the same sheet of these made; give the id of the print."""
     app, now = app_context(), app_context().clock()
-    tasks = parts_of_submissions(sheet, references, day_here(now))
+    tasks = submission_parts(sheet, references, day_here(now))
     made = app.store.prints.order(sheet, tasks, current_practitioner().actor, now)
-    app.dispatch.send([part.id for part in made.parts])
+    app.dispatcher.send([part.id for part in made.parts])
     return made.id
 
 
 def _page(print_id: str) -> str:
     found = _found(print_id)
     if not found.is_over:
-        app_context().dispatch.wake()
+        app_context().dispatcher.poke()
     return render_template("desk/print_job.html", form=TokenForm(), print=found, idle=_is_idle())
 
 

@@ -117,7 +117,7 @@ def page_of(
 
     Call it with what was looked at: who is shown this page has opened the submission.
     """
-    app, sheet = app_context(), app_context().house.practice_page(submission)
+    app, sheet = app_context(), app_context().documents.practice_page(submission)
     return render_template(
         "desk/submission.html",
         form=TokenForm(),

@@ -12,9 +12,9 @@ from flask import current_app
 
 from webapp.clinic import Clinic, Policy
 from webapp.exchange.record import RecordReader
-from webapp.prints import Dispatch, House, Maker, Versions
-from webapp.prints.queue_dispatcher import PrintQueue
-from webapp.prints.thread_dispatcher import Here, patient
+from webapp.prints import Dispatcher, DocumentFactory, PrintJobRunner, Versions
+from webapp.prints.queue_dispatcher import QueueDispatcher
+from webapp.prints.thread_dispatcher import ThreadDispatcher, retry_when_busy
 from webapp.questionnaire.model import Questionnaire
 from webapp.settings import Settings
 from webapp.storage import Store
@@ -91,10 +91,12 @@ class AppContext:
         return self.store.settings.policy(self.clock())
 
     @property
-    def house(self) -> House:
+    def documents(self) -> DocumentFactory:
         """What sheets are made with, as it is now."""
         settings = self.settings
-        return House(self.clinic, settings.fhir_base, self.questionnaire_of, settings.public_address)
+        return DocumentFactory(
+            self.clinic, settings.fhir_base, self.questionnaire_of, settings.public_address
+        )
 
     def questionnaire_of(self, digest: str) -> Questionnaire:
         """Today's questionnaire, or the kept one of this digest. Raises LookupError where there is none."""
@@ -102,14 +104,17 @@ class AppContext:
         return today if digest == today.digest else self._versions.of(digest)
 
     @cached_property
-    def dispatch(self) -> Dispatch:
+    def dispatcher(self) -> Dispatcher:
         """What makes prints of many. Raises QueueMissing."""
         if self.settings.queue:
-            return PrintQueue(self.settings.database_url)
-        maker = Maker(
-            self.store, lambda: self.house, patient(self.render_pool.pdf, self.render_pool.calm), self.clock
+            return QueueDispatcher(self.settings.database_url)
+        runner = PrintJobRunner(
+            self.store,
+            lambda: self.documents,
+            retry_when_busy(self.render_pool.pdf, self.render_pool.calm),
+            self.clock,
         )
-        return Here(self.store, maker, self.clock)
+        return ThreadDispatcher(self.store, runner, self.clock)
 
     @cached_property
     def _versions(self) -> Versions:

@@ -46,7 +46,9 @@ class Brought:
 
     def occasion(self, edition: str = "standard") -> Occasion:
         """Its day and code, in this clinic."""
-        return app_context().house.occasion_on(self.when.day, self.told.reference, edition, self.when.told)
+        return app_context().documents.occasion_on(
+            self.when.day, self.told.reference, edition, self.when.told
+        )
 
 
 class Refused(Exception):  # noqa: N818  a refusal

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from webapp.assessment import Assessment, assess, validate_answers
 from webapp.clinic import Policy
-from webapp.prints.documents import desk_address
+from webapp.prints.documents import submission_url
 from webapp.report.times import day_in
 from webapp.report.views.model import Occasion, ReportView
 from webapp.report.views.patient_view import patient_view
@@ -84,7 +84,7 @@ class Done:
             edition=edition,
             paper=clinic.paper,
             at=self.at,
-            desk=desk_address(app_context().settings.public_address, self.reference),
+            desk=submission_url(app_context().settings.public_address, self.reference),
         )
 
     def download(self, made: bytes, name: str) -> Response:

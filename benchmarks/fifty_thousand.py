@@ -17,10 +17,10 @@ from sqlalchemy import insert, text
 
 from webapp.assessment import validate_answers
 from webapp.questionnaire.load import load
-from webapp.storage import Entry, Person, Store, new_reference, read_key
+from webapp.storage import NewSubmission, Person, Store, new_reference, read_key
 from webapp.storage.crypto.keyring import BlindIndex, KeyRing, RingSeal
 from webapp.storage.database import Database
-from webapp.storage.submissions.encryption import Envelopes
+from webapp.storage.submissions.encryption import SubmissionCipher
 from webapp.storage.submissions.person_index import PersonIndex
 from webapp.storage.tables import name_parts, submissions
 
@@ -49,7 +49,7 @@ class Filling:
 
     def __init__(self, key_file: Path, count: int, now: datetime) -> None:
         ring = KeyRing(key_file, read_key(key_file))
-        self._envelopes = Envelopes(RingSeal(ring, random.randbytes))
+        self._envelopes = SubmissionCipher(RingSeal(ring, random.randbytes))
         self._index = PersonIndex(BlindIndex(ring))
         self._count = count
         self._now = now
@@ -83,7 +83,7 @@ class Filling:
         person = Person(name, f"P-{number // 2}")
         draft_id, reference = self._dice.randbytes(16).hex(), self._free_reference()
         tier = self._dice.choice(("", "", "", "3", "2", "1"))
-        entry = Entry("home", self._digest, self._answers, tier, person)
+        entry = NewSubmission("home", self._digest, self._answers, tier, person)
         parts = [{"submission_id": number + 1, "part": part} for part in self._index.name_parts(name)]
         return {
             "id": number + 1,

@@ -27,7 +27,7 @@ from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, build_opener
 
 from webapp.settings import Settings
-from webapp.storage import KioskPlan, Store, open_store
+from webapp.storage import KioskConfig, Store, open_store
 
 SERVE = [sys.executable, "-c", "from webapp.cli import main; main()", "serve"]
 TOKEN = re.compile(r'name="csrf_token"[^>]* value="([^"]+)"')
@@ -132,7 +132,7 @@ def served(folder: Path) -> Iterator[str]:
 def enrolled(store: Store, number: int, servers: list[str]) -> Kiosk:
     """A kiosk that brought its code."""
     now = datetime.now(UTC)
-    made = store.kiosks.add(KioskPlan(f"Kiosk {number}", idle_seconds=600), "command", now)
+    made = store.kiosks.add(KioskConfig(f"Kiosk {number}", idle_seconds=600), "command", now)
     kiosk = Kiosk(number, cycle(servers if number % 2 else servers[::-1]))
     kiosk.get("/kiosk")
     kiosk.post("/kiosk", code=store.kiosks.new_code(made, "command", now) or "")

@@ -17,7 +17,7 @@ from tests.web.inside import account, signed_in
 from webapp import create_app
 from webapp.clinic import Clinic
 from webapp.settings import Settings
-from webapp.storage import Change, open_store
+from webapp.storage import AccountChange, open_store
 from webapp.web import Renderer
 
 
@@ -51,7 +51,9 @@ def desk(
             create_app(settings, store=store, clinic=clinic, clock=clock, render_pool=printer or Printer())
         )
         person = account(app, role=role)
-        store.practitioners.change(person.id, person.version, Change(uses_shortcuts=True), "command", clock())
+        store.practitioners.change(
+            person.id, person.version, AccountChange(uses_shortcuts=True), "command", clock()
+        )
         with browsing(chromium, app, modes) as (context, address):
             session = signed_in(app).cookie("session")
             context.add_cookies([{"name": "session", "value": session, "url": address}])

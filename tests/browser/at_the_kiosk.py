@@ -17,7 +17,7 @@ from tests.web.house import Clock, Printer, staffed
 from webapp import create_app
 from webapp.clinic import Clinic, Policy
 from webapp.settings import Settings
-from webapp.storage import KioskPlan, open_store
+from webapp.storage import KioskConfig, open_store
 from webapp.web import Renderer
 
 PATIENCE = 20_000
@@ -29,7 +29,7 @@ LANDSCAPE: Modes = {"viewport": {"width": 1024, "height": 768}, "has_touch": Tru
 WIDE: Modes = {"viewport": {"width": 1920, "height": 1080}, "has_touch": True}
 SIZES = {"portrait": PORTRAIT, "tall": TALL, "landscape": LANDSCAPE, "wide": WIDE}
 
-PLAN = KioskPlan("Window", "Waiting room", offers_print=True)
+PLAN = KioskConfig("Window", "Waiting room", offers_print=True)
 
 
 @dataclass
@@ -41,7 +41,7 @@ class House:
     address: str
     browser: Browser
 
-    def kiosk(self, modes: Modes = PORTRAIT, plan: KioskPlan = PLAN) -> Page:
+    def kiosk(self, modes: Modes = PORTRAIT, plan: KioskConfig = PLAN) -> Page:
         """The first screen of a new kiosk."""
         return self.page(tablet(self.app, plan), modes)
 

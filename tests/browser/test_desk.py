@@ -13,7 +13,7 @@ from tests.browser.looks import SIDEWAYS, faults_day_and_night, too_wide
 from tests.browser.places import Modes
 from tests.web.inside import store_of
 from tests.web.sent import BLEEDS, case, send
-from webapp.storage import KioskPlan
+from webapp.storage import KioskConfig
 
 pytestmark = [pytest.mark.browser, pytest.mark.no_cover]
 
@@ -86,7 +86,7 @@ def test_a_name_of_two_hundred_letters_widens_no_page(
         at.clock.put_on(days=30)
         second = send(at.app, case("W10"), name=LONG, number="N" * 40)
         store, now = store_of(at.app), at.clock()
-        kiosk = store.kiosks.add(KioskPlan(LONG, LONG), "command", now)
+        kiosk = store.kiosks.add(KioskConfig(LONG, LONG), "command", now)
         store.kiosks.flag(kiosk, now)
         store.practitioners.add(LONG, LONG, "practitioner", "command", now)
         for address in (
@@ -154,7 +154,7 @@ def test_a_desk_that_is_loaded_while_an_alarm_stands_does_all_it_does(
     with desk(chromium, tmp_path, TABLET) as at:
         reference = send(at.app)
         kiosks, now = store_of(at.app).kiosks, at.clock()
-        ids = [kiosks.add(KioskPlan(name), "command", now) for name in ("Corner", "Hall", "Stairs")]
+        ids = [kiosks.add(KioskConfig(name), "command", now) for name in ("Corner", "Hall", "Stairs")]
         for one in ids[:2]:
             kiosks.flag(one, now)
         page = opened(at)

@@ -12,7 +12,7 @@ from tests.cli.command import run
 from tests.storage.people import alter
 from tests.storage.sent import NOW, sent
 from webapp.storage import Store, open_store
-from webapp.storage.backup.series import Series
+from webapp.storage.backup.series import BackupFolder
 from webapp.storage.tables import audit
 
 
@@ -139,7 +139,7 @@ def test_only_a_folder_is_thinned_out(tmp_path: Path) -> None:
 
 
 def test_the_backup_just_made_stays_also_by_a_clock_that_was_put_back(tmp_path: Path) -> None:
-    series = Series(tmp_path)
+    series = BackupFolder(tmp_path)
     ahead, made = series.file_of(NOW + timedelta(days=400)), series.file_of(NOW)
     for each in (ahead, made):
         each.touch()

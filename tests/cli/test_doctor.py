@@ -23,7 +23,7 @@ from tests.cli.command import free_port, run, serving
 from webapp.cli import doctor_instance, doctor_machine
 from webapp.cli.pango_packages import install_line
 from webapp.settings import Settings
-from webapp.storage import PartTask, open_store
+from webapp.storage import PrintTask, open_store
 
 NOW = datetime.now(UTC)
 
@@ -138,7 +138,7 @@ def test_a_database_of_an_earlier_version_is_left_as_it_is(tmp_path: Path) -> No
 def test_parts_that_wait_and_workers_that_are_not_there_are_told(tmp_path: Path) -> None:
     settings = Settings.for_instance(tmp_path)
     with closing(open_store(settings.database_url, settings.key_file)) as store:
-        store.prints.order("report", [PartTask({}, 1, ())], "practitioner 1", NOW)
+        store.prints.order("report", [PrintTask({}, 1, ())], "practitioner 1", NOW)
     (told,) = [each for each in doctor_instance.stores(settings, NOW) if each.what.startswith("prints")]
     assert told == doctor_instance.Check("prints of many (1 parts wait)")
     (told,) = (

@@ -14,7 +14,7 @@ from time import sleep
 import pytest
 
 from tests.cli.command import GUTFACTORS, UNMEASURED, environment, run
-from webapp.storage import DeskQuery, Entry, Person, Store, open_store
+from webapp.storage import DeskQuery, NewSubmission, Person, Store, open_store
 
 NOW = datetime.now(UTC)
 
@@ -36,7 +36,7 @@ def fill(folder: Path, count: int) -> None:
     """Let so many submissions more come in."""
     with closing(store_in(folder)) as store:
         for number in range(count):
-            entry = Entry("home", "d" * 64, {"age_years": number}, "", Person(number=f"CN{number}"))
+            entry = NewSubmission("home", "d" * 64, {"age_years": number}, "", Person(number=f"CN{number}"))
             assert store.submit(store.new_draft({}, NOW), 1, entry, NOW)
 
 

@@ -17,7 +17,7 @@ import pathlib, re, sys
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from webapp.cli.malloc import give_memory_back
-from webapp.storage.patient.passphrase import SlowHash
+from webapp.storage.patient.passphrase import PassphraseHasher
 
 def resident():
     return int(re.search(r"VmRSS:\\s+(\\d+)", pathlib.Path("/proc/self/status").read_text())[1])
@@ -27,7 +27,7 @@ def work(number):
     slow_hash(str(number), bytes(32))
 
 give_memory_back()
-slow_hash, together = SlowHash(places=4), Barrier(4)
+slow_hash, together = PassphraseHasher(places=4), Barrier(4)
 before = resident()
 with ThreadPoolExecutor(4) as pool:
     list(pool.map(work, range(4)))

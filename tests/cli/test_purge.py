@@ -17,7 +17,7 @@ from tests.cli.command import free_port, run, serving
 from tests.storage.sent import sent
 from webapp.cli.daily_purge import Housekeeping
 from webapp.settings import Settings
-from webapp.storage import Purged, Store, StoreUnavailable, open_store
+from webapp.storage import PurgeResult, Store, StoreUnavailable, open_store
 
 NOW = datetime.now(UTC)
 DAY = timedelta(days=1)
@@ -81,10 +81,10 @@ def test_purge_tells_a_key_that_does_not_fit(tmp_path: Path) -> None:
 class Ailing(Store):
     """A store whose first purges fail in one way or another, and which is well then."""
 
-    def __init__(self, *failures: Exception | Purged) -> None:
+    def __init__(self, *failures: Exception | PurgeResult) -> None:
         self.left = list(failures)
 
-    def purge_daily(self, now: datetime) -> Purged | None:
+    def purge_daily(self, now: datetime) -> PurgeResult | None:
         if not self.left:
             return None
         first = self.left.pop(0)
@@ -111,7 +111,7 @@ def test_whatever_goes_wrong_a_purge_is_tried_again(
     caplog: pytest.LogCaptureFixture, error: Exception
 ) -> None:
     caplog.set_level(logging.INFO, "gutfactors")
-    kept(Ailing(error, Purged(2, 3)))
+    kept(Ailing(error, PurgeResult(2, 3)))
     failed, purged = caplog.messages
     assert failed.startswith("nothing was purged, and will be tried again")
     assert purged == "purged 2 drafts and 3 submissions"
@@ -119,7 +119,7 @@ def test_whatever_goes_wrong_a_purge_is_tried_again(
 
 def test_what_goes_wrong_for_hours_is_told_once(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO, "gutfactors")
-    kept(Ailing(*[StoreUnavailable("down")] * 5, Purged(redated=1), StoreUnavailable("down")))
+    kept(Ailing(*[StoreUnavailable("down")] * 5, PurgeResult(redated=1), StoreUnavailable("down")))
     assert [record.levelname for record in caplog.records] == ["WARNING", "INFO", "WARNING", "WARNING"]
 
 

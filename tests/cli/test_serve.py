@@ -18,7 +18,7 @@ import pytest
 from tests.cli.command import GUTFACTORS, UNMEASURED, environment, free_port, run, run_apart, serving
 from webapp.cli.address import address_of
 from webapp.settings import Settings
-from webapp.storage import Entry, open_store
+from webapp.storage import NewSubmission, open_store
 
 AS_IN_A_TERMINAL = ["env", "--default-signal=INT"]
 """Started under `nohup`, or by a shell in the background, a process would inherit that Ctrl+C is ignored."""
@@ -211,7 +211,7 @@ def test_a_lost_key_is_refused_while_there_are_answers(tmp_path: Path) -> None:
     now = datetime.now(UTC)
     with closing(open_store(url, key_file)) as store:
         store.keep_questionnaire("d" * 64, "1", "text", now)
-        store.submit(store.new_draft({}, now), 1, Entry("home", "d" * 64, {}), now)
+        store.submit(store.new_draft({}, now), 1, NewSubmission("home", "d" * 64, {}), now)
     key_file.unlink()
     code, said = refusal(tmp_path, "--instance", str(tmp_path))
     assert code == 2

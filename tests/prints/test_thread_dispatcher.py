@@ -16,19 +16,19 @@ from webapp.prints import DocumentFactory, PrintJobRunner, Versions, submission_
 from webapp.prints.thread_dispatcher import LEASE, MAX_TRIES, ThreadDispatcher, retry_when_busy
 from webapp.report import BundleView, RenderBusy, RenderFailed
 from webapp.report.views.views import View
-from webapp.storage import Entry, Person, Print, Store
+from webapp.storage import NewSubmission, Person, PrintJob, Store
 
 Pdf = Callable[[View], bytes]
 
 
-def ordered(store: Store, count: int) -> Print:
+def ordered(store: Store, count: int) -> PrintJob:
     """So many submissions, in as many parts as they need."""
     references = []
     for number in range(count):
         submission = store.submit(
             store.new_draft({}, NOW),
             1,
-            Entry("home", QUESTIONNAIRE.digest, {}, "", Person(f"P{number}")),
+            NewSubmission("home", QUESTIONNAIRE.digest, {}, "", Person(f"P{number}")),
             NOW,
         )
         assert submission

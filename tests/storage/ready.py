@@ -10,20 +10,20 @@ import psycopg
 from psycopg.sql import SQL, Composed, Identifier, Literal
 
 from webapp.storage import Store, open_store
-from webapp.storage.accounts.hashers import SlowHashes
-from webapp.storage.accounts.passwords import Cost, Passwords
-from webapp.storage.accounts.totp import RecoveryHash
+from webapp.storage.accounts.hashers import Hashers
+from webapp.storage.accounts.passwords import ArgonParams, PasswordHasher
+from webapp.storage.accounts.totp import RecoveryCodeHasher
 from webapp.storage.crypto.keyring import KeyRing
 from webapp.storage.crypto.keys import read_key
 from webapp.storage.database import Database
-from webapp.storage.patient.passphrase import SlowHash, Stretch
+from webapp.storage.patient.passphrase import PassphraseHasher, ScryptParams
 
 
-def quick_hashes() -> SlowHashes:
+def quick_hashes() -> Hashers:
     """For tests that are not about guessing, which costs nothing here."""
-    passwords = Passwords(cost=Cost(kibibytes=8, rounds=1))
-    sentences = SlowHash(stretch=Stretch(n=2, r=1, p=1))
-    return SlowHashes(passwords, sentences, RecoveryHash(cost=2))
+    passwords = PasswordHasher(cost=ArgonParams(kibibytes=8, rounds=1))
+    sentences = PassphraseHasher(stretch=ScryptParams(n=2, r=1, p=1))
+    return Hashers(passwords, sentences, RecoveryCodeHasher(cost=2))
 
 
 class Ready:

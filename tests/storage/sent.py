@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Row, Table, select
 
 from webapp.clinic import Policy
-from webapp.storage import DeskQuery, Entry, Person, Store, Submission
+from webapp.storage import DeskQuery, NewSubmission, Person, Store, Submission
 from webapp.storage.database import Database
 
 NOW = datetime(2026, 3, 1, 12, 30, tzinfo=UTC)
@@ -19,8 +19,8 @@ ME = "practitioner 1"
 ANSWERS = {"age_years": 41, "medicines": ["nsaid"], "vitd_value": "52.5", "sex": None}
 
 
-def entry(name: str = "", number: str = "", tier: str = "") -> Entry:
-    return Entry("home", DIGEST, ANSWERS, tier, Person(name, number))
+def entry(name: str = "", number: str = "", tier: str = "") -> NewSubmission:
+    return NewSubmission("home", DIGEST, ANSWERS, tier, Person(name, number))
 
 
 def sent(store: Store, name: str = "", number: str = "", at: datetime = NOW, tier: str = "") -> Submission:

@@ -15,7 +15,16 @@ from sqlalchemy import Connection, Table, insert, select, update
 from tests.storage.people import added, with_code
 from tests.storage.postgres import PostgresServer
 from webapp.clinic import Clinic
-from webapp.storage import Change, DeskQuery, Entry, KioskPlan, Person, Store, open_store, pickup_token
+from webapp.storage import (
+    AccountChange,
+    DeskQuery,
+    KioskConfig,
+    NewSubmission,
+    Person,
+    Store,
+    open_store,
+    pickup_token,
+)
 from webapp.storage.crypto.sealing import SealBroken
 from webapp.storage.database import Database
 from webapp.storage.tables import drafts, metadata, returns, submissions
@@ -33,7 +42,7 @@ def fill(store: Store) -> tuple[str, list[str]]:
     token, sent = store.new_draft(ANSWERS, NOW), store.new_draft(ANSWERS, NOW)
     sentence = store.leave(token, NOW)
     assert sentence is not None
-    submission = store.submit(sent, 1, Entry("home", DIGEST, ANSWERS, "1", PERSON), NOW)
+    submission = store.submit(sent, 1, NewSubmission("home", DIGEST, ANSWERS, "1", PERSON), NOW)
     assert submission is not None
     assert store.desk.write_note(submission.reference, 1, "heliotrope", "practitioner 1", NOW)
     return token, [*SECRETS, *_working(store), token, sent, sentence, sentence.replace(" ", "")]
@@ -43,7 +52,9 @@ def _working(store: Store) -> list[str]:
     """Let people work here; give all that is secret of that."""
     quentin = added(store, "quentin42", password="a parasol on the moor")
     secret, recovery = with_code(store, quentin)
-    store.practitioners.change(quentin.id, quentin.version + 1, Change(name="Ermengarde"), "command", NOW)
+    store.practitioners.change(
+        quentin.id, quentin.version + 1, AccountChange(name="Ermengarde"), "command", NOW
+    )
     store.settings.save_clinic(Clinic(name="Wisteria House", contact=("Kumquat Lane",)), 0, "command", NOW)
     store.tries.failed("quentin42", "", NOW)
     tokens: tuple[str, ...] = (
@@ -51,7 +62,7 @@ def _working(store: Store) -> list[str]:
         store.invitations.invite("password", quentin.id, NOW),
         store.tries.new_device("quentin42"),
     )
-    kiosk = store.kiosks.add(KioskPlan("Jacaranda", "Vestibule"), "command", NOW)
+    kiosk = store.kiosks.add(KioskConfig("Jacaranda", "Vestibule"), "command", NOW)
     device = store.kiosks.enrol(store.kiosks.new_code(kiosk, "command", NOW) or "", NOW) or ""
     secret_of_sitting = store.sittings.begin(kiosk, device, ANSWERS, NOW, NOW + timedelta(minutes=1))
     waiting = pickup_token(device)
@@ -159,7 +170,7 @@ def test_a_draft_cannot_be_rolled_back_behind_the_patients_back(store: Store, ur
 def test_answers_do_not_open_under_another_reference(store: Store, url: str) -> None:
     store.keep_questionnaire(DIGEST, "1", "text", NOW)
     token = store.new_draft({}, NOW)
-    store.submit(token, 1, Entry("home", DIGEST, ANSWERS), NOW)
+    store.submit(token, 1, NewSubmission("home", DIGEST, ANSWERS), NOW)
     _alter(url, lambda connection: connection.execute(update(submissions).values(reference="3333-33")))
     with pytest.raises(SealBroken) as broken:
         store.submission_of(token, NOW)

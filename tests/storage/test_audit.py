@@ -12,7 +12,7 @@ from sqlalchemy import Connection, delete, insert, select, text, update
 
 from tests.storage.people import NOW, alter
 from webapp.storage import AuditEntry, ChainBroken, Store, StoreUnavailable
-from webapp.storage.lifecycle.audit import LONGEST_DETAILS, _digest
+from webapp.storage.lifecycle.audit import MAX_DETAILS, _digest
 from webapp.storage.tables import audit, audit_ends
 
 
@@ -211,7 +211,7 @@ def test_only_words_of_the_list_and_short_details_are_taken(store: Store) -> Non
     with pytest.raises(ValueError, match="not an action"):
         store.audit.record("patient", "frobnicated", "submission 1", NOW)
     with pytest.raises(ValueError, match="at most"):
-        store.audit.record("patient", "sent", "submission 1", NOW, note="x" * LONGEST_DETAILS)
+        store.audit.record("patient", "sent", "submission 1", NOW, note="x" * MAX_DETAILS)
     assert store.audit.entries() == ()
 
 

@@ -22,8 +22,8 @@ from tests.storage.ready import quick_hashes
 from tests.storage.sent import ME, NOW, decide, named, rows_of, sent
 from webapp.clinic import Policy
 from webapp.storage import StorageRefused, Store, open_store
-from webapp.storage.backup.restore import Restored, check, restore
-from webapp.storage.backup.row_json import TABLES, LineWrong, row_of
+from webapp.storage.backup.restore import RestoreResult, check, restore
+from webapp.storage.backup.row_json import BACKED_UP_TABLES, InvalidRow, row_of
 from webapp.storage.crypto.keys import create_key
 from webapp.storage.database import Database
 from webapp.storage.tables import audit, audit_ends, marks, metadata, practitioners, signins, submissions
@@ -54,7 +54,7 @@ class House:
     def back_up(self, *, with_key: bool = False) -> None:
         self.store.backups.write(self.file, "command", NOW, with_key=with_key)
 
-    def restored(self) -> Restored:
+    def restored(self) -> RestoreResult:
         return restore(self.empty, self.key_file, self.file, NOW)
 
     def refuses(self, sentence: str) -> None:
@@ -110,7 +110,7 @@ def test_a_backup_comes_back_whole_in_either_database(
     house.back_up()
     done = restore(target, house.key_file, house.file, NOW)
     assert done.audit.is_whole
-    for table in TABLES:
+    for table in BACKED_UP_TABLES:
         if table not in (audit, audit_ends, marks):
             assert rows_of(target, table) == rows_of(house.url, table)
     with closing(open_store(target, house.key_file, hashes=quick_hashes())) as restored:
@@ -154,7 +154,7 @@ def test_a_sign_in_or_a_link_does_not_come_back_to_life(house: House) -> None:
 
 
 def test_every_table_is_in_a_backup_or_passes_on_purpose() -> None:
-    passing = {table.name for table in set(metadata.tables.values()) - set(TABLES)}
+    passing = {table.name for table in set(metadata.tables.values()) - set(BACKED_UP_TABLES)}
     passed = {
         "signins",
         "remembered",
@@ -265,7 +265,12 @@ def test_a_server_that_was_started_too_early_is_no_hindrance(house: House) -> No
     assert house.restored().audit.is_whole
 
 
-NAMES = [*(f"{table.name}.jsonl" for table in TABLES), "manifest.json", "manifest.seal", "secret.key"]
+NAMES = [
+    *(f"{table.name}.jsonl" for table in BACKED_UP_TABLES),
+    "manifest.json",
+    "manifest.seal",
+    "secret.key",
+]
 
 
 @pytest.mark.no_cover
@@ -374,7 +379,7 @@ def test_a_line_that_is_no_row_is_refused(house: House) -> None:
     [b"", b"[]", b"{}", b'{"id": 1}', b"\xff", b"[" * 99_999],
 )
 def test_a_line_without_its_columns_is_no_row(line: bytes) -> None:
-    with pytest.raises(LineWrong):
+    with pytest.raises(InvalidRow):
         row_of(practitioners, line)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import delete, update
 from tests.storage.people import added, alter
 from tests.storage.sent import ME, NOW, decide, rows_of, sent
 from webapp.clinic import Policy
-from webapp.storage import Purged, Store
+from webapp.storage import PurgeResult, Store
 from webapp.storage.tables import audit, drafts, invitations, kiosks, marks, signins, sittings, submissions
 
 DAY = timedelta(days=1)
@@ -40,7 +40,7 @@ def test_a_clock_that_is_far_ahead_deletes_nothing_and_all_is_there_when_it_is_m
     assert (said.drafts, said.submissions, said.audit) == (0, 0, 0)
     assert said.doubt is not None
     assert (said.doubt.says, said.doubt.known) == (NOW + ahead, NOW)
-    assert store.purge(NOW + timedelta(hours=1)) == Purged()
+    assert store.purge(NOW + timedelta(hours=1)) == PurgeResult()
     assert store.open_draft(token, NOW + timedelta(hours=1))
     assert len(store.audit.entries(None, 100)) == 3
 
@@ -59,14 +59,14 @@ def test_what_is_sent_while_the_clock_is_ahead_makes_nobody_believe_it(store: St
 def test_a_person_who_says_that_the_clock_is_right_is_believed_from_then_on(store: Store) -> None:
     furnished(store)
     later = NOW + 400 * DAY
-    assert store.purge(later, ME, is_right=True) == Purged(drafts=1, submissions=3)
+    assert store.purge(later, ME, is_right=True) == PurgeResult(drafts=1, submissions=3)
     told, believed, *_ = store.audit.entries(None, 10)
     assert [(each.actor, each.action) for each in (told, believed)] == [
         (ME, "purged"),
         (ME, "believed the clock"),
     ]
     sent(store, at=later)
-    assert store.purge(later + DAY) == Purged()
+    assert store.purge(later + DAY) == PurgeResult()
     assert store.times(later + DAY).doubt is None
 
 
@@ -98,7 +98,7 @@ def test_short_terms_end_daily_without_a_question(store: Store) -> None:
     decide(store, Policy(submission_days=1))
     for day in range(10):
         sent(store, at=NOW + day * DAY)
-        assert store.purge(NOW + (day + 1) * DAY) == Purged(submissions=1)
+        assert store.purge(NOW + (day + 1) * DAY) == PurgeResult(submissions=1)
 
 
 def test_where_nothing_is_kept_submissions_go_whatever_the_clock_says(store: Store, url: str) -> None:
@@ -124,15 +124,15 @@ def test_a_database_of_an_earlier_version_is_known_by_its_newest_entry(store: St
     furnished(store)
     alter(url, lambda it: it.execute(delete(marks)))
     assert store.purge(NOW + 400 * DAY).doubt
-    assert store.purge(NOW + DAY) == Purged()
+    assert store.purge(NOW + DAY) == PurgeResult()
 
 
 def test_a_purge_is_due_after_a_day_and_where_the_last_one_lies_ahead(store: Store) -> None:
     furnished(store)
-    assert store.purge_daily(NOW) == Purged()
+    assert store.purge_daily(NOW) == PurgeResult()
     assert store.purge_daily(NOW + DAY - timedelta(seconds=1)) is None
-    assert store.purge_daily(NOW + DAY) == Purged()
-    assert store.purge_daily(NOW + timedelta(hours=23)) == Purged()
+    assert store.purge_daily(NOW + DAY) == PurgeResult()
+    assert store.purge_daily(NOW + timedelta(hours=23)) == PurgeResult()
 
 
 def test_times_to_come_end_a_whole_term_from_now(store: Store, url: str) -> None:
@@ -153,7 +153,7 @@ def test_times_to_come_end_a_whole_term_from_now(store: Store, url: str) -> None
     assert draft.expires_at == NOW + 7 * DAY
     assert rows_of(url, signins) == rows_of(url, invitations) == []
     assert store.tries.may_try("maria", "", NOW) == 0
-    assert store.purge(NOW + DAY) == Purged(submissions=1)
+    assert store.purge(NOW + DAY) == PurgeResult(submissions=1)
 
 
 def test_kiosks_of_a_time_to_come_end_as_well(store: Store, url: str) -> None:
@@ -195,7 +195,7 @@ def test_what_is_sent_or_saved_by_a_clock_that_is_behind_lives_for_its_whole_ter
     assert sent(store, at=behind).submitted_at == NOW
     later = NOW + timedelta(hours=1)  # the clock is set
     assert store.see(later) is None
-    assert store.purge(later) == Purged()
+    assert store.purge(later) == PurgeResult()
     draft = store.open_draft(token, later)
     assert draft is not None
     assert draft.expires_at == NOW + 7 * DAY
@@ -208,4 +208,4 @@ def test_a_person_who_says_that_a_clock_behind_is_right_is_believed(store: Store
     store.see(behind)
     assert store.purge(behind, is_right=True).redated == 3
     assert sent(store, at=behind).submitted_at == behind
-    assert store.purge(behind + DAY) == Purged()
+    assert store.purge(behind + DAY) == PurgeResult()

@@ -9,8 +9,8 @@ import pyotp
 import pytest
 
 from tests.storage.people import NOW, added, with_code
-from webapp.storage import KioskPlan, Store
-from webapp.storage.accounts.login_attempts import MOST_TRIES, WINDOW
+from webapp.storage import KioskConfig, Store
+from webapp.storage.accounts.login_attempts import MAX_ATTEMPTS, WINDOW
 from webapp.storage.clock.skew import SKEW
 
 YEAR = timedelta(days=365)
@@ -22,7 +22,7 @@ WRONG = pytest.mark.parametrize("ahead", [timedelta(hours=1), YEAR])
 def test_wrong_tries_from_then_keep_nobody_waiting(
     store: Store, caplog: pytest.LogCaptureFixture, ahead: timedelta
 ) -> None:
-    for _ in range(MOST_TRIES):
+    for _ in range(MAX_ATTEMPTS):
         store.tries.failed("maria", "", NOW + ahead)
     assert store.tries.may_try("maria", "", NOW + ahead) == WINDOW.total_seconds()
     assert store.tries.may_try("maria", "", NOW) == 0
@@ -62,7 +62,7 @@ def test_a_browser_that_was_remembered_then_is_not_any_more(store: Store) -> Non
 
 def test_a_link_and_a_kiosk_code_of_then_are_not_good_for_years(store: Store) -> None:
     maria = added(store, "maria")
-    kiosk = store.kiosks.add(KioskPlan("Hall"), "command", NOW)
+    kiosk = store.kiosks.add(KioskConfig("Hall"), "command", NOW)
     link = store.invitations.invite("password", maria.id, NOW + YEAR)
     code = store.kiosks.new_code(kiosk, "command", NOW + YEAR)
     assert store.invitations.of(link, NOW) is None

@@ -14,7 +14,7 @@ import pytest
 from tests.storage.people import NOW, added, again, told, with_code
 from webapp.report.charts.qr import qr_code
 from webapp.storage import Store
-from webapp.storage.accounts.totp import RecoveryHash, new_secret
+from webapp.storage.accounts.totp import RecoveryCodeHasher, new_secret
 
 STEP = timedelta(seconds=30)
 LATER = NOW + timedelta(hours=1)
@@ -203,16 +203,16 @@ def test_new_recovery_codes_put_the_earlier_ones_out_of_use(store: Store) -> Non
 
 def test_what_is_kept_of_recovery_codes_is_salted_and_slow() -> None:
     codes_of = ("7Q4K-XW93-TFHP", "XW93-TFHP-7Q4K")
-    one, other = (RecoveryHash().digests(codes_of, os.urandom) for _ in range(2))
+    one, other = (RecoveryCodeHasher().digests(codes_of, os.urandom) for _ in range(2))
     assert not set(one) & set(other)
     assert len({each.partition(":")[0] for each in one}) == 1, "one try costs one hash"
     assert len(bytes.fromhex(one[0].partition(":")[0])) == 16
-    assert RecoveryHash()._cost == 2**14
-    assert RecoveryHash().found(one, " 7q4kxw93tfhp") == one[0]
-    assert RecoveryHash().found(one, "7Q4K-XW93-TFHX") is None
+    assert RecoveryCodeHasher()._cost == 2**14
+    assert RecoveryCodeHasher().found(one, " 7q4kxw93tfhp") == one[0]
+    assert RecoveryCodeHasher().found(one, "7Q4K-XW93-TFHX") is None
 
 
 def test_recovery_codes_of_an_older_version_are_still_good() -> None:
     kept = sha256(b"7Q4KXW93TFHP").hexdigest()
-    assert RecoveryHash(cost=2).found([kept], "7Q4K-XW93-TFHP") == kept
-    assert RecoveryHash(cost=2).found([kept], "7Q4K-XW93-TFHX") is None
+    assert RecoveryCodeHasher(cost=2).found([kept], "7Q4K-XW93-TFHP") == kept
+    assert RecoveryCodeHasher(cost=2).found([kept], "7Q4K-XW93-TFHX") is None

@@ -17,7 +17,7 @@ from webapp.clinic import Policy
 from webapp.storage import DeskQuery, Store, StoreUnavailable
 from webapp.storage.crypto.sealing import seal_json
 from webapp.storage.database import Database
-from webapp.storage.submissions.encryption import Note, context
+from webapp.storage.submissions.encryption import SubmissionNote, context
 from webapp.storage.tables import name_parts, submissions
 
 LATER = NOW + timedelta(minutes=5)
@@ -100,7 +100,7 @@ def test_a_note_keeps_who_wrote_it_when_and_what_stood_there_before(store: Store
         by, at = f"practitioner {version % 2 + 1}", NOW + timedelta(minutes=version)
         assert store.desk.write_note(submission.reference, version + 1, f"note {version}", by, at)
     notes = again(store, submission).notes
-    assert notes[0] == Note("note 24", "practitioner 1", NOW + timedelta(minutes=24))
+    assert notes[0] == SubmissionNote("note 24", "practitioner 1", NOW + timedelta(minutes=24))
     assert [one.text for one in notes] == [f"note {version}" for version in range(24, 4, -1)]
     assert store.desk.write_note(submission.reference, 26, "", ME, NOW)
     assert (again(store, submission).note, again(store, submission).notes[1].text) == ("", "note 24")
@@ -113,7 +113,7 @@ def test_a_note_of_an_earlier_version_of_the_program_is_read(url: str, store: St
         seal = store.desk._keeping.envelopes._seal
         sealed = seal_json(seal, {"text": "old"}, context("sealed_note", row.draft_id, row.reference))
         connection.execute(submissions.update().values(sealed_note=sealed))
-    assert again(store, submission).notes == (Note("old"),)
+    assert again(store, submission).notes == (SubmissionNote("old"),)
     assert store.desk.write_note(submission.reference, 1, "new", ME, NOW)
     assert [one.text for one in again(store, submission).notes] == ["new", "old"]
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from tests.storage.sent import ANSWERS, DIGEST, ME, NOW, acts, again, named, sent
-from webapp.storage import DeskQuery, Entry, Person, Store
+from webapp.storage import DeskQuery, NewSubmission, Person, Store
 
 HOUR = timedelta(hours=1)
 
@@ -37,7 +37,7 @@ def test_a_name_that_was_corrected_is_found_by_the_new_one_only(store: Store) ->
 
 def test_naming_what_was_taken_in_keeps_what_its_time_is(store: Store) -> None:
     sent(store)
-    entry = Entry("import", DIGEST, ANSWERS, "1", told="day")
+    entry = NewSubmission("import", DIGEST, ANSWERS, "1", told="day")
     reference = store.take_in(entry, NOW, "", ME, NOW)
     assert call(store, reference, "Ana Lima", "7")
     (row,) = store.desk.page(DeskQuery(words="ana"), NOW).rows

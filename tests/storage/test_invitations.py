@@ -12,7 +12,7 @@ from sqlalchemy import insert, select
 
 from tests.storage.people import NOW, PASSWORD, added, alter, in_turn, told
 from webapp.clinic import Clinic, Policy
-from webapp.storage import Change, Invitation, NewPractitioner, Store
+from webapp.storage import AccountChange, Invitation, NewPractitioner, Store
 from webapp.storage.tables import invitations, practitioners
 
 FIRST = NewPractitioner("Maria", "María Ortiz", PASSWORD)
@@ -140,7 +140,7 @@ def test_a_link_for_one_purpose_does_not_serve_another(store: Store) -> None:
 def test_a_link_for_somebody_disabled_is_good_no_more(store: Store) -> None:
     zoe = added(store, "zoe")
     token = store.invitations.invite("password", zoe.id, NOW)
-    store.practitioners.change(zoe.id, zoe.version, Change(is_active=False), "command", NOW)
+    store.practitioners.change(zoe.id, zoe.version, AccountChange(is_active=False), "command", NOW)
     assert store.invitations.of(token, NOW) is None
     assert store.invitations.accept(token, "quite another secret", NOW) is None
 
@@ -149,7 +149,7 @@ def test_a_link_from_before_somebody_was_disabled_stays_useless(store: Store) ->
     zoe = added(store, "zoe")
     token = store.invitations.invite("password", zoe.id, NOW)
     for version, is_active in enumerate((False, True), zoe.version):
-        change = Change(is_active=is_active)
+        change = AccountChange(is_active=is_active)
         assert store.practitioners.change(zoe.id, version, change, "command", NOW)
     assert store.invitations.accept(token, "quite another secret", NOW) is None
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from tests.storage.sent import DIGEST, NOW, entry
-from webapp.storage import KioskPlan, Store, phones_own, pickup_token
+from webapp.storage import KioskConfig, Store, phones_own, pickup_token
 from webapp.storage.crypto.tokens import joined, new_token
 
 LATER = NOW + timedelta(seconds=80)
@@ -16,25 +16,30 @@ LATER = NOW + timedelta(seconds=80)
 
 def enrolled(store: Store, name: str = "Window") -> tuple[int, str]:
     """A kiosk, and the token of its device."""
-    kiosk = store.kiosks.add(KioskPlan(name), "command", NOW)
+    kiosk = store.kiosks.add(KioskConfig(name), "command", NOW)
     token = store.kiosks.enrol(store.kiosks.new_code(kiosk, "command", NOW) or "", NOW)
     assert token is not None
     return kiosk, token
 
 
 def test_a_kiosk_is_enrolled_by_one_of_many_at_once(store: Store) -> None:
-    kiosk = store.kiosks.add(KioskPlan("Window"), "command", NOW)
+    kiosk = store.kiosks.add(KioskConfig("Window"), "command", NOW)
     code = store.kiosks.new_code(kiosk, "command", NOW) or ""
     with ThreadPoolExecutor(4) as pool:
         tokens = [token for token in pool.map(lambda _: store.kiosks.enrol(code, NOW), range(8)) if token]
     assert len(tokens) == 1
     found = store.kiosks.holding(tokens[0])
     assert found is not None
-    assert (found.id, found.plan, found.is_enrolled, found.seen_at) == (kiosk, KioskPlan("Window"), True, NOW)
+    assert (found.id, found.plan, found.is_enrolled, found.seen_at) == (
+        kiosk,
+        KioskConfig("Window"),
+        True,
+        NOW,
+    )
 
 
 def test_an_earlier_code_is_good_no_more(store: Store) -> None:
-    kiosk = store.kiosks.add(KioskPlan("Window"), "command", NOW)
+    kiosk = store.kiosks.add(KioskConfig("Window"), "command", NOW)
     first, second = (store.kiosks.new_code(kiosk, "command", NOW) or "" for _ in range(2))
     assert store.kiosks.enrol(first, NOW) is None
     assert store.kiosks.enrol(second, NOW)

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from tests.storage.sent import ME, NOW, sent
-from webapp.storage import MOST_COUNTED, Change, DeskQuery, KioskPlan, Neighbours, SealBroken, Store
+from webapp.storage import MAX_COUNTED, AccountChange, DeskQuery, KioskConfig, Neighbours, SealBroken, Store
 from webapp.storage.database import Database
 from webapp.storage.tables import kiosks, practitioners, submissions
 
@@ -95,7 +95,7 @@ def test_what_is_no_longer_in_the_list_still_has_its_neighbours(store: Store) ->
 @pytest.mark.no_cover
 def test_far_down_in_a_long_list_only_the_one_after_is_known(url: str, store: Store) -> None:
     sent(store)
-    count = MOST_COUNTED + 3
+    count = MAX_COUNTED + 3
     with closing(Database(url)) as database, database.writing() as connection:
         kept = dict(connection.execute(submissions.select()).one()._mapping)
         rows = [
@@ -167,7 +167,7 @@ def test_a_damaged_account_and_kiosk_take_no_other_away(url: str, store: Store) 
     bad = store.practitioners.add("ada", "Ada", "manager", ME, NOW)
     boss = store.practitioners.add("bea", "Bea", "manager", ME, NOW)
     good = store.practitioners.add("jo", "Jo", "practitioner", ME, NOW)
-    ids = [store.kiosks.add(KioskPlan(name), ME, NOW) for name in ("Hall", "Door")]
+    ids = [store.kiosks.add(KioskConfig(name), ME, NOW) for name in ("Hall", "Door")]
     with closing(Database(url)) as database, database.writing() as connection:
         connection.execute(
             practitioners.update().where(practitioners.c.id == bad.id).values(sealed=b"x" * 60)
@@ -179,4 +179,4 @@ def test_a_damaged_account_and_kiosk_take_no_other_away(url: str, store: Store) 
         ("Jo", False),
     ]
     assert [one.plan.name for one in store.kiosks.all()] == ["Door"]
-    assert store.practitioners.change(good.id, good.version, Change(is_active=False), boss.actor, NOW)
+    assert store.practitioners.change(good.id, good.version, AccountChange(is_active=False), boss.actor, NOW)

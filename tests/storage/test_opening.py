@@ -20,8 +20,8 @@ from sqlalchemy import text
 from tests.storage.postgres import PostgresServer
 from webapp.storage import (
     DeskQuery,
-    Entry,
     InstanceKey,
+    NewSubmission,
     Person,
     StorageRefused,
     Store,
@@ -30,7 +30,7 @@ from webapp.storage import (
     open_store,
 )
 from webapp.storage.crypto.keyring import BlindIndex, KeyRing, RingSeal
-from webapp.storage.crypto.keys import SEAL, create_key, read_key
+from webapp.storage.crypto.keys import SEAL_PURPOSE, create_key, read_key
 from webapp.storage.crypto.sealing import AesSeal, Seal, seal_json
 from webapp.storage.database import Database
 from webapp.storage.migrate import NEWEST
@@ -103,7 +103,7 @@ def test_an_older_database_is_brought_up_to_date(url: str, tmp_path: Path) -> No
 
 def first_version(url: str, key_file: Path, answers: dict[str, object]) -> None:
     """A database as the first version left it: two submissions and a way back to a draft."""
-    seal = AesSeal(instance_key(key_file).derive(SEAL), os.urandom)
+    seal = AesSeal(instance_key(key_file).derive(SEAL_PURPOSE), os.urandom)
     upgraded(url, seal, "0001")
     with closing(Database(url)) as database, database.writing() as connection:
         for insert in _FIRST_VERSION:
@@ -229,7 +229,7 @@ def test_a_database_without_a_file_is_refused(tmp_path: Path, url: str) -> None:
 def _submit(url: str, key_file: Path) -> None:
     with closing(open_store(url, key_file)) as store:
         store.keep_questionnaire(DIGEST, "1", "text", NOW)
-        assert store.submit(store.new_draft({}, NOW), 1, Entry("home", DIGEST, {}), NOW)
+        assert store.submit(store.new_draft({}, NOW), 1, NewSubmission("home", DIGEST, {}), NOW)
 
 
 def test_a_lost_key_is_not_replaced_while_the_database_holds_answers(url: str, tmp_path: Path) -> None:

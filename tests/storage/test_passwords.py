@@ -17,8 +17,8 @@ from webapp.storage.accounts.password_strength import (
     TOO_REPEATED,
     TOO_STRAIGHT,
 )
-from webapp.storage.accounts.passwords import LONGEST, SHORTEST, TOO_LONG, TOO_SHORT, Passwords
-from webapp.storage.patient.passphrase import Stretch
+from webapp.storage.accounts.passwords import LONGEST, SHORTEST, TOO_LONG, TOO_SHORT, PasswordHasher
+from webapp.storage.patient.passphrase import ScryptParams
 
 
 @pytest.mark.parametrize(
@@ -78,34 +78,34 @@ def test_a_name_within_a_longer_password_is_none() -> None:
 
 
 def test_a_hash_is_argon2id_of_19_mib_and_salted() -> None:
-    one, other = Passwords().hashed("blue horse"), Passwords().hashed("blue horse")
+    one, other = PasswordHasher().hashed("blue horse"), PasswordHasher().hashed("blue horse")
     assert one.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
     assert one != other
-    assert Passwords().fits("blue horse", one)
-    assert not Passwords().fits("blue horse ", one)
+    assert PasswordHasher().fits("blue horse", one)
+    assert not PasswordHasher().fits("blue horse ", one)
 
 
 def test_a_store_that_is_given_no_others_has_the_slow_hashes(tmp_path: Path) -> None:
     with closing(open_store(f"sqlite:///{tmp_path}/store.sqlite3", tmp_path / "secret.key")) as store:
         hashed = store.practitioners._passwords.hashed("blue horse")
         assert hashed.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
-        assert store._returns._slow_hash._stretch == Stretch(n=2**14, r=8, p=5)
+        assert store._returns._slow_hash._stretch == ScryptParams(n=2**14, r=8, p=5)
 
 
 def test_a_keyboard_that_sends_letters_in_pieces_types_the_same_password() -> None:
-    assert Passwords().fits("cafe\u0301 au lait", Passwords().hashed("café au lait"))
+    assert PasswordHasher().fits("cafe\u0301 au lait", PasswordHasher().hashed("café au lait"))
 
 
 @pytest.mark.parametrize("kept", ["", "nonsense", "$argon2id$v=19$m=8,t=1,p=1$AA$AA"])
 def test_what_is_no_hash_fits_nothing(kept: str) -> None:
-    assert not Passwords().fits("", kept)
-    assert not Passwords().fits("A" * 43, kept)
+    assert not PasswordHasher().fits("", kept)
+    assert not PasswordHasher().fits("A" * 43, kept)
 
 
 def test_nobodys_password_takes_as_long_to_check_as_somebodys() -> None:
     hashed: list[str] = []
 
-    class Counting(Passwords):
+    class Counting(PasswordHasher):
         def __init__(self) -> None:
             super().__init__()
             self._hasher = _Noted(hashed)  # type: ignore[assignment]
@@ -126,7 +126,7 @@ class _Noted:
 
 
 def test_those_who_guess_do_not_take_every_thread() -> None:
-    passwords = Passwords(places=2)
+    passwords = PasswordHasher(places=2)
     with ThreadPoolExecutor(6) as pool:
         with passwords._turn:
             tries = [pool.submit(passwords.fits, "blue horse", "") for _ in range(6)]

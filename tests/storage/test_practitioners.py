@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import update
 
 from tests.storage.people import NOW, PASSWORD, added, again, alter, told
-from webapp.storage import Change, LastManager, LoginTaken, Practitioner, Store
+from webapp.storage import AccountChange, LastManager, LoginTaken, Practitioner, Store
 from webapp.storage.crypto.sealing import SealBroken
 from webapp.storage.tables import practitioners
 
@@ -76,7 +76,7 @@ def test_there_is_somebody_to_send_to_while_one_is_active(store: Store) -> None:
     assert not store.practitioners.any_active()
     maria = added(store, "maria")
     assert store.practitioners.any_active()
-    store.practitioners.change(maria.id, maria.version, Change(is_active=False), "command", NOW)
+    store.practitioners.change(maria.id, maria.version, AccountChange(is_active=False), "command", NOW)
     assert not store.practitioners.any_active()
 
 
@@ -143,16 +143,18 @@ def test_a_password_that_somebody_else_changed_since_it_was_proven_stays(store: 
 
 def test_somebody_disabled_has_no_right_password(store: Store) -> None:
     maria = added(store, "maria")
-    assert store.practitioners.change(maria.id, maria.version, Change(is_active=False), "command", NOW)
+    assert store.practitioners.change(maria.id, maria.version, AccountChange(is_active=False), "command", NOW)
     assert store.practitioners.check_password("maria", PASSWORD) is None
     disabled = again(store, maria)
-    assert store.practitioners.change(maria.id, disabled.version, Change(is_active=True), "command", NOW)
+    assert store.practitioners.change(
+        maria.id, disabled.version, AccountChange(is_active=True), "command", NOW
+    )
     assert store.practitioners.check_password("maria", PASSWORD) is not None
 
 
 def test_a_change_leaves_what_it_does_not_name(store: Store) -> None:
     maria = added(store, "maria")
-    change = Change(name="Maria Luz", uses_shortcuts=True)
+    change = AccountChange(name="Maria Luz", uses_shortcuts=True)
     assert store.practitioners.change(maria.id, maria.version, change, maria.actor, NOW)
     now = again(store, maria)
     assert (now.name, now.uses_shortcuts, now.role, now.is_active) == (
@@ -166,14 +168,14 @@ def test_a_change_leaves_what_it_does_not_name(store: Store) -> None:
 
 def test_a_change_over_a_version_that_is_gone_changes_nothing(store: Store) -> None:
     maria = added(store, "maria")
-    assert store.practitioners.change(maria.id, maria.version, Change(name="One"), "command", NOW)
-    assert not store.practitioners.change(maria.id, maria.version, Change(name="Two"), "command", NOW)
+    assert store.practitioners.change(maria.id, maria.version, AccountChange(name="One"), "command", NOW)
+    assert not store.practitioners.change(maria.id, maria.version, AccountChange(name="Two"), "command", NOW)
     assert again(store, maria).name == "One"
-    assert not store.practitioners.change(99, 1, Change(name="Nobody"), "command", NOW)
+    assert not store.practitioners.change(99, 1, AccountChange(name="Nobody"), "command", NOW)
 
 
-@pytest.mark.parametrize("change", [Change(is_active=False), Change(role="practitioner")])
-def test_the_last_manager_stays_one(store: Store, change: Change) -> None:
+@pytest.mark.parametrize("change", [AccountChange(is_active=False), AccountChange(role="practitioner")])
+def test_the_last_manager_stays_one(store: Store, change: AccountChange) -> None:
     boss = added(store, "boss", "manager")
     added(store, "maria")
     with pytest.raises(LastManager):
@@ -181,8 +183,8 @@ def test_the_last_manager_stays_one(store: Store, change: Change) -> None:
     assert again(store, boss) == boss
 
 
-@pytest.mark.parametrize("change", [Change(is_active=False), Change(role="practitioner")])
-def test_a_manager_who_never_chose_a_password_cannot_stand_in(store: Store, change: Change) -> None:
+@pytest.mark.parametrize("change", [AccountChange(is_active=False), AccountChange(role="practitioner")])
+def test_a_manager_who_never_chose_a_password_cannot_stand_in(store: Store, change: AccountChange) -> None:
     boss = added(store, "boss", "manager")
     store.practitioners.add("new", "New", "manager", "command", NOW)
     with pytest.raises(LastManager):
@@ -192,8 +194,8 @@ def test_a_manager_who_never_chose_a_password_cannot_stand_in(store: Store, chan
 def test_one_of_two_managers_may_go(store: Store) -> None:
     boss = added(store, "boss", "manager")
     other = added(store, "other", "manager")
-    assert store.practitioners.change(boss.id, boss.version, Change(is_active=False), other.actor, NOW)
-    assert store.practitioners.change(other.id, other.version, Change(name="Alone"), other.actor, NOW)
+    assert store.practitioners.change(boss.id, boss.version, AccountChange(is_active=False), other.actor, NOW)
+    assert store.practitioners.change(other.id, other.version, AccountChange(name="Alone"), other.actor, NOW)
 
 
 def test_two_managers_who_disable_each_other_do_not_both_go(
@@ -206,7 +208,7 @@ def test_two_managers_who_disable_each_other_do_not_both_go(
         whom = pair[number]
         try:
             return workers[number].practitioners.change(
-                whom.id, whom.version, Change(is_active=False), "command", NOW
+                whom.id, whom.version, AccountChange(is_active=False), "command", NOW
             )
         except LastManager:
             return False
@@ -243,9 +245,11 @@ def test_one_practitioners_secrets_do_not_open_in_anothers_row(store: Store, url
 
 def test_the_audit_tells_what_became_of_accounts_and_names_nobody(store: Store) -> None:
     boss, maria = added(store, "boss", "manager"), added(store, "maria")
-    store.practitioners.change(maria.id, maria.version, Change(name="Mia", role="manager"), boss.actor, NOW)
+    store.practitioners.change(
+        maria.id, maria.version, AccountChange(name="Mia", role="manager"), boss.actor, NOW
+    )
     maria = again(store, maria)
-    store.practitioners.change(maria.id, maria.version, Change(is_active=False), boss.actor, NOW)
+    store.practitioners.change(maria.id, maria.version, AccountChange(is_active=False), boss.actor, NOW)
     did = [entry for entry in told(store) if entry[0] == boss.actor]
     assert [action for _, action, _ in did] == ["changed", "changed", "disabled"]
     assert not any(

@@ -9,7 +9,7 @@ import pytest
 
 from tests.storage.sent import ME, NOW, decide, rows_of, sent
 from webapp.clinic import Policy
-from webapp.storage import PartTask, Print, Store
+from webapp.storage import PrintJob, PrintTask, Store
 from webapp.storage.submissions.print_jobs import TERM
 from webapp.storage.tables import print_members, print_parts, prints
 
@@ -17,8 +17,8 @@ INSTANT = timedelta(microseconds=1)
 LEASE = timedelta(minutes=3)
 
 
-def ordered(store: Store, *references: str, parts: int = 2) -> Print:
-    tasks = [PartTask({"secret": "heliotrope", "number": number}, 10, references) for number in range(parts)]
+def ordered(store: Store, *references: str, parts: int = 2) -> PrintJob:
+    tasks = [PrintTask({"secret": "heliotrope", "number": number}, 10, references) for number in range(parts)]
     return store.prints.order("report", tasks, ME, NOW)
 
 
@@ -114,8 +114,8 @@ def test_a_new_key_reads_what_was_sealed_with_the_old_one(
 
 
 def test_the_newest_are_listed_first_and_those_of_others_not_at_all(store: Store) -> None:
-    old = store.prints.order("report", [PartTask({}, 1)], ME, NOW - timedelta(hours=1))
-    store.prints.order("batch", [PartTask({}, 1)], "command", NOW)
+    old = store.prints.order("report", [PrintTask({}, 1)], ME, NOW - timedelta(hours=1))
+    store.prints.order("batch", [PrintTask({}, 1)], "command", NOW)
     new = ordered(store)
     assert [one.id for one in store.prints.recent(("report",), NOW)] == [new.id, old.id]
 

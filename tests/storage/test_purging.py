@@ -12,7 +12,7 @@ from sqlalchemy import update
 from tests.storage.people import added, alter
 from tests.storage.sent import ME, NOW, decide, lies_in, rows_of, sent
 from webapp.clinic import Policy
-from webapp.storage import Purged, Store
+from webapp.storage import PurgeResult, Store
 from webapp.storage.tables import audit_ends, invitations, name_parts, signins, submissions, tries
 
 DAY = timedelta(days=1)
@@ -23,12 +23,12 @@ def test_each_thing_is_purged_at_its_term_and_not_before(store: Store) -> None:
     decide(store, Policy(submission_days=30, draft_days=10, audit_days=60))
     sent(store)
     store.new_draft({}, NOW)
-    assert store.purge(NOW + 10 * DAY - INSTANT) == Purged()
-    assert store.purge(NOW + 10 * DAY) == Purged(drafts=1)
-    assert store.purge(NOW + 30 * DAY - INSTANT) == Purged()
-    assert store.purge(NOW + 30 * DAY) == Purged(submissions=1)
-    assert store.purge(NOW + 60 * DAY) == Purged()
-    assert store.purge(NOW + 60 * DAY + INSTANT) == Purged(audit=2)
+    assert store.purge(NOW + 10 * DAY - INSTANT) == PurgeResult()
+    assert store.purge(NOW + 10 * DAY) == PurgeResult(drafts=1)
+    assert store.purge(NOW + 30 * DAY - INSTANT) == PurgeResult()
+    assert store.purge(NOW + 30 * DAY) == PurgeResult(submissions=1)
+    assert store.purge(NOW + 60 * DAY) == PurgeResult()
+    assert store.purge(NOW + 60 * DAY + INSTANT) == PurgeResult(audit=2)
     assert store.audit.verify().is_whole
 
 
@@ -46,16 +46,16 @@ def test_until_printed_a_submission_goes_the_day_after(store: Store) -> None:
     decide(store, Policy(until_printed=True, submission_days=30))
     printed, kept = sent(store), sent(store)
     store.desk.printed([printed.reference], ME, NOW, "report")
-    assert store.purge(NOW + DAY - INSTANT) == Purged()
-    assert store.purge(NOW + DAY) == Purged(submissions=1)
+    assert store.purge(NOW + DAY - INSTANT) == PurgeResult()
+    assert store.purge(NOW + DAY) == PurgeResult(submissions=1)
     assert store.desk.open(kept.reference, NOW + DAY) == kept
-    assert store.purge(NOW + 30 * DAY, is_right=True) == Purged(submissions=1)
+    assert store.purge(NOW + 30 * DAY, is_right=True) == PurgeResult(submissions=1)
 
 
 def test_printed_submissions_stay_where_the_policy_lets_them(store: Store) -> None:
     submission = sent(store)
     store.desk.printed([submission.reference], ME, NOW, "report")
-    assert store.purge(NOW + 2 * DAY) == Purged()
+    assert store.purge(NOW + 2 * DAY) == PurgeResult()
 
 
 def test_the_digests_of_a_name_go_with_its_submission(store: Store, url: str) -> None:
@@ -82,7 +82,7 @@ def test_a_broken_audit_stays_as_it_is_and_all_else_ends_nevertheless(store: Sto
     alter(
         url, lambda it: it.execute(update(audit_ends).where(audit_ends.c.name == "first").values(sealed=b""))
     )
-    assert store.purge(NOW + 800 * DAY, is_right=True) == Purged(submissions=1)
+    assert store.purge(NOW + 800 * DAY, is_right=True) == PurgeResult(submissions=1)
     assert not store.audit.verify().is_whole
 
 

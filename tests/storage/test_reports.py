@@ -8,11 +8,11 @@ from datetime import timedelta
 import pytest
 
 from tests.storage.sent import ME, NOW, entry, rows_of, sent
-from webapp.storage import ReportMark, Store
+from webapp.storage import ReportKey, Store
 from webapp.storage.patient.report_cache import TERM
 from webapp.storage.tables import reports
 
-MARK = ReportMark("report.pdf", "a" * 64)
+MARK = ReportKey("report.pdf", "a" * 64)
 PDF = b"%PDF-1.7 heliotrope"
 INSTANT = timedelta(microseconds=1)
 

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import func, select
 
 from webapp.storage import Store, StoreUnavailable
-from webapp.storage.patient.passphrase import SlowHash, new_sentence, normalised, word_list
+from webapp.storage.patient.passphrase import PassphraseHasher, new_sentence, normalised, word_list
 from webapp.storage.tables import returns
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -120,14 +120,14 @@ def test_an_expired_draft_cannot_be_left(store: Store) -> None:
 
 
 def test_when_too_many_try_a_sentence_the_next_is_asked_to_wait() -> None:
-    slow_hash = SlowHash(places=0, patience=0)
+    slow_hash = PassphraseHasher(places=0, patience=0)
     with pytest.raises(StoreUnavailable, match="too many"):
         slow_hash("acid acorn acre acts afar affix", bytes(32))
 
 
 @pytest.mark.no_cover
 def test_nobody_waits_in_a_long_row_to_try_a_sentence() -> None:
-    slow_hash = SlowHash(places=2, patience=0.1)
+    slow_hash = PassphraseHasher(places=2, patience=0.1)
     with ThreadPoolExecutor(6) as pool:
         with slow_hash._turn:
             tries = [pool.submit(slow_hash, "acid acorn acre acts afar affix", bytes(32)) for _ in range(6)]
@@ -137,7 +137,7 @@ def test_nobody_waits_in_a_long_row_to_try_a_sentence() -> None:
 
 
 def test_who_comes_while_all_places_are_taken_waits_a_moment() -> None:
-    slow_hash = SlowHash(places=1, patience=20)
+    slow_hash = PassphraseHasher(places=1, patience=20)
     with ThreadPoolExecutor(2) as pool:
         with slow_hash._turn:
             tries = [pool.submit(slow_hash, "acid acorn acre acts afar affix", bytes(32)) for _ in range(2)]

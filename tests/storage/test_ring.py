@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from webapp.storage.crypto.keyring import BlindIndex, KeyRing, RingSeal
-from webapp.storage.crypto.keys import SEAL, InstanceKey, instance_key, read_key, replace_keys
+from webapp.storage.crypto.keys import SEAL_PURPOSE, InstanceKey, instance_key, read_key, replace_keys
 from webapp.storage.crypto.sealing import AesSeal, SealBroken
 
 ONE, TWO = b"1" * 32, b"2" * 32
@@ -25,7 +25,7 @@ def test_what_is_sealed_begins_with_the_id_of_its_key(tmp_path: Path) -> None:
     sealed = seal.seal(b"plain", "here")
     assert sealed[:4].hex() == seal.key_id == InstanceKey(ONE).ids[0]
     assert sealed[4:] != seal.seal(b"plain", "here")[4:]
-    assert AesSeal(InstanceKey(ONE).derive(SEAL), os.urandom).open(sealed[4:], "here") == b"plain"
+    assert AesSeal(InstanceKey(ONE).derive(SEAL_PURPOSE), os.urandom).open(sealed[4:], "here") == b"plain"
 
 
 def test_the_newest_key_seals_and_all_open(tmp_path: Path) -> None:

@@ -15,8 +15,16 @@ from sqlalchemy import select, update
 
 from tests.storage.people import NOW, PASSWORD, again, alter, in_turn, told, with_code
 from webapp.clinic import Clinic
-from webapp.storage import DeskQuery, Entry, Person, StorageRefused, Store, StoreUnavailable, open_store
-from webapp.storage.crypto.encrypted_columns import SEALED
+from webapp.storage import (
+    DeskQuery,
+    NewSubmission,
+    Person,
+    StorageRefused,
+    Store,
+    StoreUnavailable,
+    open_store,
+)
+from webapp.storage.crypto.encrypted_columns import SEALED_TABLES
 from webapp.storage.crypto.keys import InstanceKey, read_key, replace_keys
 from webapp.storage.crypto.rotation import BATCH
 from webapp.storage.crypto.sealing import SealBroken
@@ -28,7 +36,7 @@ WEEK = timedelta(days=7)
 
 def submitted(store: Store, number: int) -> str:
     person = Person(f"Maria Number{number}", f"CN-{number}")
-    entry = Entry("home", DIGEST, {"age_years": number}, "2", person)
+    entry = NewSubmission("home", DIGEST, {"age_years": number}, "2", person)
     submission = store.submit(store.new_draft({}, NOW), 1, entry, NOW)
     assert submission is not None
     return submission.reference
@@ -62,7 +70,7 @@ def everything(store: Store) -> list[object]:
 def key_ids(url: str) -> set[str]:
     """The keys with which anything is sealed."""
     found: set[str] = set()
-    for each in SEALED:
+    for each in SEALED_TABLES:
         for name in each.contexts:
             column = each.table.c[name]
             alter(

@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from tests.storage.people import NOW, added, again, alter, told, with_code
 from webapp.clinic import Policy
-from webapp.storage import Change, Practitioner, Store
-from webapp.storage.accounts.sign_ins import LONGEST
+from webapp.storage import AccountChange, Practitioner, Store
+from webapp.storage.accounts.sign_ins import MAX_AGE
 from webapp.storage.tables import signins
 
 MOMENT = timedelta(microseconds=1)
@@ -64,15 +64,15 @@ def test_what_does_not_count_lets_it_run_out(store: Store) -> None:
 
 @pytest.mark.no_cover
 def test_after_twelve_hours_it_is_over_whoever_is_there(store: Store) -> None:
-    assert timedelta(hours=12) == LONGEST
+    assert timedelta(hours=12) == MAX_AGE
     _, token = signed_in(store)
     for minute in range(0, 720, 10):
         assert store.signins.of(token, NOW + timedelta(minutes=minute)) is not None
     found = store.signins.of(token, NOW + timedelta(minutes=710))
     assert found is not None
-    assert found.ends_at == NOW + LONGEST
-    assert store.signins.of(token, NOW + LONGEST - MOMENT) is not None
-    assert store.signins.of(token, NOW + LONGEST) is None
+    assert found.ends_at == NOW + MAX_AGE
+    assert store.signins.of(token, NOW + MAX_AGE - MOMENT) is not None
+    assert store.signins.of(token, NOW + MAX_AGE) is None
 
 
 def test_a_step_up_gives_a_new_token_and_ends_the_old_one(store: Store) -> None:
@@ -114,21 +114,21 @@ def test_signing_out_everywhere_ends_every_browser_but_the_one_named(store: Stor
 
 def test_disabling_somebody_ends_their_sign_ins_for_good(store: Store) -> None:
     maria, token = signed_in(store)
-    store.practitioners.change(maria.id, maria.version, Change(is_active=False), "command", NOW)
+    store.practitioners.change(maria.id, maria.version, AccountChange(is_active=False), "command", NOW)
     assert store.signins.of(token, NOW) is None
-    store.practitioners.change(maria.id, maria.version + 1, Change(is_active=True), "command", NOW)
+    store.practitioners.change(maria.id, maria.version + 1, AccountChange(is_active=True), "command", NOW)
     assert store.signins.of(token, NOW) is None
 
 
 def test_somebody_disabled_is_not_signed_in_even_by_a_token_that_came_later(store: Store) -> None:
     maria, _ = signed_in(store)
-    store.practitioners.change(maria.id, maria.version, Change(is_active=False), "command", NOW)
+    store.practitioners.change(maria.id, maria.version, AccountChange(is_active=False), "command", NOW)
     assert store.signins.of(store.signins.begin(maria.id, "full", NOW), NOW) is None
 
 
 def test_a_change_of_role_counts_at_once(store: Store) -> None:
     maria, token = signed_in(store)
-    store.practitioners.change(maria.id, maria.version, Change(role="manager"), "command", NOW)
+    store.practitioners.change(maria.id, maria.version, AccountChange(role="manager"), "command", NOW)
     found = store.signins.of(token, NOW)
     assert found is not None
     assert found.practitioner == again(store, maria)
@@ -217,5 +217,5 @@ def test_what_ends_it_ends_it_everywhere(store: Store, end: str) -> None:
         store.invitations.accept(store.invitations.invite("password", maria.id, NOW), "four grey geese", NOW)
     else:
         version = again(store, maria).version
-        store.practitioners.change(maria.id, version, Change(is_active=False), "command", NOW)
+        store.practitioners.change(maria.id, version, AccountChange(is_active=False), "command", NOW)
     assert not store.remembered.knows(maria.id, token, NOW)

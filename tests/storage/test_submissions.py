@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 
 from tests.storage.sent import DIGEST, NOW, acts, again, decide, entry, sent
 from webapp.clinic import Policy
-from webapp.storage import Entry, Person, Store, StoreUnavailable, open_store
+from webapp.storage import NewSubmission, Person, Store, StoreUnavailable, open_store
 from webapp.storage.database import Database
 from webapp.storage.submissions.references import REFERENCE_LETTERS, new_reference, reference_prefix
 
@@ -57,7 +57,7 @@ def test_submitting_twice_gives_the_same_submission(store: Store) -> None:
     keep_questionnaire(store)
     token = store.new_draft({}, NOW)
     first = store.submit(token, 1, ENTRY, NOW)
-    again = store.submit(token, 1, Entry("home", DIGEST, {"age_years": 99}), NOW + timedelta(hours=1))
+    again = store.submit(token, 1, NewSubmission("home", DIGEST, {"age_years": 99}), NOW + timedelta(hours=1))
     assert first is not None
     assert again == first
 

@@ -12,7 +12,7 @@ from sqlalchemy import text
 
 from tests.storage.people import NOW, added, alter
 from tests.storage.test_opening import differences, upgraded
-from webapp.storage import KioskPlan, Store, instance_key, open_store
+from webapp.storage import KioskConfig, Store, instance_key, open_store
 from webapp.storage.crypto.keyring import BlindIndex, KeyRing, RingSeal
 from webapp.storage.crypto.tokens import new_token, token_id
 from webapp.storage.database import Database
@@ -41,7 +41,7 @@ def test_who_writes_the_database_without_the_key_makes_no_way_in(
     store: Store, url: str, purpose: str
 ) -> None:
     maria = added(store, "maria", "manager")
-    store.kiosks.add(KioskPlan("Hall"), "command", NOW)
+    store.kiosks.add(KioskConfig("Hall"), "command", NOW)
     token = new_token(os.urandom)
     values = {"id": token_id(token, purpose), "now": _plain(url, 0), "until": _plain(url, 48)}
     alter(url, lambda it: it.execute(text(FORGED[purpose]), _used(FORGED[purpose], values)))
@@ -62,7 +62,7 @@ def _used(statement: str, values: dict[str, object]) -> dict[str, object]:
 def tokens_of(store: Store) -> list[str]:
     """A token of each kind, each good."""
     maria = added(store, "maria", "manager")
-    kiosk = store.kiosks.add(KioskPlan("Hall"), "command", NOW)
+    kiosk = store.kiosks.add(KioskConfig("Hall"), "command", NOW)
     device = store.kiosks.enrol(store.kiosks.new_code(kiosk, "command", NOW) or "", NOW)
     assert device
     return [

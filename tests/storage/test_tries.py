@@ -9,7 +9,7 @@ import pytest
 
 from tests.storage.people import NOW, added, told
 from webapp.storage import Store
-from webapp.storage.accounts.login_attempts import MOST_TRIES, WINDOW
+from webapp.storage.accounts.login_attempts import MAX_ATTEMPTS, WINDOW
 
 pytestmark = pytest.mark.no_cover
 
@@ -24,14 +24,14 @@ def wait(store: Store, login: str = "maria", device: str = "") -> int:
 
 
 def test_after_ten_failed_tries_there_is_a_pause(store: Store) -> None:
-    fail(store, MOST_TRIES - 1)
+    fail(store, MAX_ATTEMPTS - 1)
     assert wait(store) == 0
     fail(store, 1)
     assert wait(store) == WINDOW.total_seconds() == 900
 
 
 def test_the_pause_ends_when_the_first_of_the_ten_is_old(store: Store) -> None:
-    for minute in range(MOST_TRIES):
+    for minute in range(MAX_ATTEMPTS):
         store.tries.failed("maria", "", NOW + timedelta(minutes=minute))
     assert store.tries.may_try("maria", "", NOW + timedelta(minutes=9, seconds=30)) == 330
     assert store.tries.may_try("maria", "", NOW + WINDOW - timedelta(microseconds=1)) == 1
@@ -40,17 +40,17 @@ def test_the_pause_ends_when_the_first_of_the_ten_is_old(store: Store) -> None:
 
 @pytest.mark.parametrize("login", ["maria", " MARIA", "Maria "])
 def test_a_name_typed_otherwise_has_no_tries_of_its_own(store: Store, login: str) -> None:
-    fail(store, MOST_TRIES, login)
+    fail(store, MAX_ATTEMPTS, login)
     assert wait(store) > 0
     assert wait(store, "zoe") == 0
 
 
 def test_a_known_device_goes_on_while_strangers_wait(store: Store) -> None:
     device = store.tries.new_device("maria")
-    fail(store, MOST_TRIES)
+    fail(store, MAX_ATTEMPTS)
     assert wait(store) > 0
     assert wait(store, device=device) == 0
-    fail(store, MOST_TRIES, device=device)
+    fail(store, MAX_ATTEMPTS, device=device)
     assert wait(store, device=device) > 0
     assert wait(store, device=store.tries.new_device("maria")) == 0
 
@@ -59,14 +59,14 @@ def test_a_device_is_known_for_one_name_only(store: Store) -> None:
     device = store.tries.new_device("Maria")
     assert store.tries.knows("maria", device)
     assert not store.tries.knows("zoe", device)
-    fail(store, MOST_TRIES, "zoe")
+    fail(store, MAX_ATTEMPTS, "zoe")
     assert wait(store, "zoe", device) > 0
 
 
 @pytest.mark.parametrize("device", ["", ".", "x", "x.y", "é.é", "\x00", "0" * 32 + "." + "0" * 32])
 def test_a_made_up_device_counts_with_the_strangers(store: Store, device: str) -> None:
     assert not store.tries.knows("maria", device)
-    fail(store, MOST_TRIES)
+    fail(store, MAX_ATTEMPTS)
     assert wait(store, device=device) > 0
 
 
@@ -80,16 +80,16 @@ def test_all_workers_count_together_and_know_the_same_devices(
     store: Store, url: str, opening: Callable[[str], Store]
 ) -> None:
     other = opening(url)
-    fail(store, MOST_TRIES // 2)
-    fail(other, MOST_TRIES // 2)
+    fail(store, MAX_ATTEMPTS // 2)
+    fail(other, MAX_ATTEMPTS // 2)
     assert wait(store) == wait(other) > 0
     assert other.tries.knows("maria", store.tries.new_device("maria"))
 
 
 def test_nobodys_name_is_slowed_down_like_somebodys(store: Store) -> None:
     added(store, "maria")
-    fail(store, MOST_TRIES, "nobody")
-    fail(store, MOST_TRIES, "maria")
+    fail(store, MAX_ATTEMPTS, "nobody")
+    fail(store, MAX_ATTEMPTS, "maria")
     assert wait(store, "nobody") == wait(store, "maria") > 0
 
 

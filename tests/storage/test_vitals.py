@@ -12,7 +12,7 @@ from tests.storage.people import alter
 from tests.storage.postgres import PostgresServer
 from tests.storage.sent import ME, NOW, rows_of
 from webapp.prints.queue_dispatcher import QueueDispatcher
-from webapp.storage import PartTask, Store, StoreUnavailable
+from webapp.storage import PrintTask, Store, StoreUnavailable
 from webapp.storage.tables import drafts, probes
 
 
@@ -26,8 +26,8 @@ def test_a_probe_writes_where_forms_lie_and_leaves_nothing(store: Store, url: st
 
 def test_what_waits_is_counted_and_for_how_long(store: Store, url: str) -> None:
     assert (store.pulse.vitals(NOW).waiting, store.pulse.vitals(NOW).waiting_seconds) == (0, 0)
-    store.prints.order("report", [PartTask({}, 1, ())] * 3, ME, NOW)
-    store.prints.order("report", [PartTask({}, 1, ())], ME, NOW + timedelta(seconds=50))
+    store.prints.order("report", [PrintTask({}, 1, ())] * 3, ME, NOW)
+    store.prints.order("report", [PrintTask({}, 1, ())], ME, NOW + timedelta(seconds=50))
     vitals = store.pulse.vitals(NOW + timedelta(seconds=90))
     assert (vitals.waiting, vitals.waiting_seconds, vitals.workers) == (4, 90, None)
     assert (vitals.free_bytes or 0) > 0 if url.startswith("sqlite") else vitals.free_bytes is None

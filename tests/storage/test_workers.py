@@ -27,7 +27,7 @@ from webapp.prints.queue_dispatcher import QueueDispatcher
 from webapp.prints.report_orders import ReportOrder, unpack_results
 from webapp.questionnaire.load import load
 from webapp.report import Occasion
-from webapp.storage import Print, Store
+from webapp.storage import PrintJob, Store
 
 PATIENCE = 120
 CODES = [f"{letter}{letter}{letter}{letter}-{letter}{letter}" for letter in "346"]
@@ -63,7 +63,7 @@ def until(is_so: Callable[[], bool]) -> None:
         time.sleep(0.05)
 
 
-def ordered(store: Store) -> Print:
+def ordered(store: Store) -> PrintJob:
     """Three reports, each with a code of its own, each a part."""
     now, questionnaire = datetime.now(UTC), load(TEXT)
     store.keep_questionnaire(questionnaire.digest, questionnaire.version, TEXT, now)

@@ -8,15 +8,15 @@ from tests.web.device import PASSED, Device
 from tests.web.house import Clock
 from tests.web.inside import parts_of
 from tests.web.pages import Page
-from webapp.storage import Kiosk, KioskPlan
+from webapp.storage import Kiosk, KioskConfig
 
-PLAN = KioskPlan("Window", "Waiting room")
+PLAN = KioskConfig("Window", "Waiting room")
 
 
 class Tablet(Device):
     """A device that is a kiosk."""
 
-    def __init__(self, app: Flask, plan: KioskPlan = PLAN) -> None:
+    def __init__(self, app: Flask, plan: KioskConfig = PLAN) -> None:
         super().__init__(app)
         self.here = parts_of(app)
         made = self.here.store.kiosks.add(plan, "command", self.here.clock())
@@ -53,7 +53,7 @@ class Tablet(Device):
         return self.page.url == "/kiosk" and "Touch to start" in self.page.text
 
 
-def tablet(app: Flask, plan: KioskPlan = PLAN) -> Tablet:
+def tablet(app: Flask, plan: KioskConfig = PLAN) -> Tablet:
     """An enrolled kiosk, without the page that enrols it."""
     device = Tablet(app, plan)
     token = device.here.store.kiosks.enrol(device.code, device.here.clock())

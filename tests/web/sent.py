@@ -11,7 +11,7 @@ from flask import Flask
 from tests.web.inside import parts_of, store_of
 from webapp.assessment import urgency, validate_answers
 from webapp.questionnaire.model import Questionnaire
-from webapp.storage import AuditEntry, Entry, Person, Submission
+from webapp.storage import AuditEntry, NewSubmission, Person, Submission
 
 CASES = Path(__file__).parents[1] / "cases"
 WELL = {"consent": "yes", "age_years": 40, "sex": "male", "red_flags": ["none"]}
@@ -36,7 +36,7 @@ def send(
     """Send these answers from home; give the reference."""
     here, known = parts_of(app), questionnaire or parts_of(app).questionnaire
     accepted = validate_answers(known, WELL if answers is None else answers)
-    entry = Entry("home", known.digest, accepted.to_json(), urgency(accepted), Person(name, number))
+    entry = NewSubmission("home", known.digest, accepted.to_json(), urgency(accepted), Person(name, number))
     token = here.store.new_draft({}, here.clock())
     draft = here.store.open_draft(token, here.clock())
     assert draft

@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 from tests.web.at_kiosk import tablet
 from tests.web.device import Device
 from tests.web.inside import parts_of, signed_in, store_of
-from webapp.storage import PartTask
+from webapp.storage import PrintTask
 
 pytestmark = pytest.mark.no_cover
 
@@ -268,7 +268,7 @@ def two_visits(app: Flask) -> list[str]:
 def ready_print(app: Flask, reference: str) -> str:
     """The id of a print of many that is ready."""
     now, prints = parts_of(app).clock(), store_of(app).prints
-    made = prints.order("report", [PartTask({}, 1, (reference,))], "practitioner 1", now)
+    made = prints.order("report", [PrintTask({}, 1, (reference,))], "practitioner 1", now)
     assert prints.finish(made.parts[0].id, b"%PDF", now)
     return made.id
 

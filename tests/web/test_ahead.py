@@ -20,7 +20,7 @@ from tests.web.house import NOON, Clock, MakeApp, Printer, staffed
 from webapp.report.pool.cache_key import digest_of
 from webapp.report.pool.pool import RenderBusy, RenderFailed
 from webapp.report.views.views import View
-from webapp.storage import ReportMark, Store, StoreUnavailable, open_store
+from webapp.storage import ReportKey, Store, StoreUnavailable, open_store
 from webapp.web.kit.report_prerender import MOST_AHEAD, Ahead
 
 FILE = "report.pdf"
@@ -92,7 +92,7 @@ def test_what_was_begun_is_there_and_is_not_made_again(tmp_path: Path) -> None:
         first = ahead.pdf(token, FILE, VIEW)
         ahead.begin(token, FILE, VIEW)
         assert ahead.pdf(token, FILE, VIEW) == first
-        assert store.report(token, ReportMark(FILE, digest_of(VIEW)), NOON) == first
+        assert store.report(token, ReportKey(FILE, digest_of(VIEW)), NOON) == first
     assert printer.asked == [VIEW]
 
 

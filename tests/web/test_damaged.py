@@ -9,7 +9,7 @@ from sqlalchemy import Table
 from tests.web.house import MakeApp
 from tests.web.inside import account, parts_of, signed_in, store_of
 from tests.web.sent import BLEEDS, acts, kept, send
-from webapp.storage import KioskPlan
+from webapp.storage import KioskConfig
 from webapp.storage.database import Database
 from webapp.storage.tables import kiosks, practitioners, submissions
 
@@ -78,7 +78,7 @@ def test_a_damaged_account_is_listed_as_that(make_app: MakeApp) -> None:
 def test_a_damaged_kiosk_takes_no_desk_away(make_app: MakeApp) -> None:
     app = make_app()
     here = parts_of(app)
-    number = here.store.kiosks.add(KioskPlan("Hall"), "command", here.clock())
+    number = here.store.kiosks.add(KioskConfig("Hall"), "command", here.clock())
     damage(app, kiosks, "sealed", id=number)
     device = signed_in(app)
     assert device.open("/desk").status == device.open("/kiosks").status == 200

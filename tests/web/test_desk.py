@@ -14,7 +14,7 @@ from tests.web.house import Clock, MakeApp
 from tests.web.inside import account, parts_of, signed_in
 from tests.web.sent import BLEEDS, WELL, kept, send
 from webapp.clinic import Clinic
-from webapp.storage import Change
+from webapp.storage import AccountChange
 
 
 def references(device: Device) -> list[str]:
@@ -36,7 +36,7 @@ def news(device: Device) -> str:
 
 def use_shortcuts(app: Flask, *, uses: bool) -> None:
     here, person = parts_of(app), account(app)
-    change = Change(uses_shortcuts=uses)
+    change = AccountChange(uses_shortcuts=uses)
     assert here.store.practitioners.change(person.id, person.version, change, "command", here.clock())
 
 

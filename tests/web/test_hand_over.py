@@ -18,7 +18,7 @@ from tests.web.house import Clock, MakeApp, Printer, staffed
 from tests.web.leaving import who_left
 from webapp.clinic import Clinic, Policy
 from webapp.storage import DeskQuery, Person, Submission, read_key
-from webapp.storage.crypto.keys import SEAL
+from webapp.storage.crypto.keys import SEAL_PURPOSE
 from webapp.storage.crypto.sealing import AesSeal, SealBroken
 from webapp.web.kit.app_context import EXTENSION, AppContext
 from webapp.web.patient.completed import FILES
@@ -220,7 +220,7 @@ def test_only_downloading_leaves_nothing_that_the_clinic_could_open(
     with closing(sqlite3.connect(tmp_path / "gutfactors.sqlite3")) as database:
         assert database.execute("SELECT count(*) FROM submissions").fetchone() == (0,)
         ((draft_id, version, sealed),) = database.execute("SELECT id, version, sealed FROM drafts").fetchall()
-    seal = AesSeal(read_key(tmp_path / "secret.key").derive(SEAL), os.urandom)
+    seal = AesSeal(read_key(tmp_path / "secret.key").derive(SEAL_PURPOSE), os.urandom)
     with pytest.raises(SealBroken):
         seal.open(sealed, f"draft {draft_id} {version}")
     assert draft_of(device)

@@ -15,7 +15,7 @@ from tests.web.device import Device
 from tests.web.house import MakeApp, staffed
 from tests.web.inside import signed_in
 from tests.web.test_preview import Pool, bench_of, client_of
-from webapp.storage import KioskPlan
+from webapp.storage import KioskConfig
 
 SPEAK_OF_THE_ANSWER = (
     "Content-Type",
@@ -88,7 +88,7 @@ def test_pages_of_a_kiosk(make_app: MakeApp) -> None:
 
 
 def test_the_last_screen_of_a_kiosk_may_show_the_report_in_a_frame(make_app: MakeApp) -> None:
-    device = tablet(staffed(make_app()), KioskPlan("Door", offers_print=True))
+    device = tablet(staffed(make_app()), KioskConfig("Door", offers_print=True))
     device.sit()
     device.hand_over()
     framing = {**COMMON, "Content-Security-Policy": f"{WITH_SCRIPT}; frame-src 'self'"}

@@ -15,7 +15,7 @@ from tests.web.device import PASSED, Device
 from tests.web.house import Clock, MakeApp, Printer, staffed
 from tests.web.inside import parts_of, signed_in
 from tests.web.pages import Page
-from webapp.storage import KioskPlan
+from webapp.storage import KioskConfig
 from webapp.storage.crypto.tokens import joined
 
 pytestmark = pytest.mark.no_cover
@@ -206,7 +206,7 @@ def test_the_cookies_of_a_sitting_open_nothing_on_another_device(app: Flask) -> 
     other = Device(kiosk.app)
     other.client.set_cookie("draft", kiosk.cookie("draft"))
     assert other.open("/check").h1 == ["Your answers are not on this device"]
-    neighbour = tablet(kiosk.app, KioskPlan("Door"))
+    neighbour = tablet(kiosk.app, KioskConfig("Door"))
     neighbour.client.set_cookie("draft", kiosk.cookie("draft"))
     neighbour.open("/check")
     assert neighbour.is_at_first_screen

@@ -11,7 +11,7 @@ from tests.web.at_kiosk import Tablet, tablet
 from tests.web.device import PASSED, Device
 from tests.web.inside import signed_in, store_of
 from tests.web.sent import send
-from webapp.storage import KioskPlan
+from webapp.storage import KioskConfig
 
 
 def manager(app: Flask) -> Device:
@@ -40,7 +40,7 @@ def test_the_plan_that_is_made_is_the_one_that_is_kept(app: Flask) -> None:
     boss.open("/kiosks/add")
     boss.press("Add", NEW)
     *_, made = store_of(boss.app).kiosks.all()
-    assert made.plan == KioskPlan(
+    assert made.plan == KioskConfig(
         "Hall", "By the stairs", offers_phone=True, offers_print=True, idle_seconds=45
     )
 
@@ -122,7 +122,7 @@ def urgent(there: Tablet) -> None:
 
 @pytest.mark.no_cover
 def test_the_desk_sees_a_silent_flag_at_once_and_nothing_of_the_answers(app: Flask) -> None:
-    there, desk = tablet(app, KioskPlan("Corner", "Under the clock")), signed_in(app)
+    there, desk = tablet(app, KioskConfig("Corner", "Under the clock")), signed_in(app)
     before = desk.client.get("/desk/news").json
     urgent(there)
     assert there.page.h1 == ["Please read this now"]
@@ -137,7 +137,7 @@ def test_the_desk_sees_a_silent_flag_at_once_and_nothing_of_the_answers(app: Fla
 @pytest.mark.no_cover
 @pytest.mark.parametrize("place", ["/desk", "/kiosks", "/kiosks/{number}"])
 def test_an_alarm_that_stands_is_taken_down_wherever_it_is_seen(app: Flask, place: str) -> None:
-    there, desk = tablet(app, KioskPlan("Corner", "Under the clock")), signed_in(app)
+    there, desk = tablet(app, KioskConfig("Corner", "Under the clock")), signed_in(app)
     urgent(there)
     assert "Corner” may need you now" in desk.open(place.format(number=there.number)).text
     page = desk.press("Somebody is seeing to it")
@@ -177,7 +177,7 @@ def test_an_urgent_message_names_somebody_here_and_stays_until_it_was_read(app: 
 
 
 def test_a_sign_of_life_that_a_clock_which_was_ahead_noted_is_none(app: Flask) -> None:
-    there, desk = tablet(app, KioskPlan("Attic")), signed_in(app)
+    there, desk = tablet(app, KioskConfig("Attic")), signed_in(app)
     now = there.here.clock()
     store_of(app).kiosks.seen(there.number, now + timedelta(days=365))
     assert "No sign of life yet" in desk.open(f"/kiosks/{there.number}").text

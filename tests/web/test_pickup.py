@@ -10,7 +10,7 @@ from tests.web.device import Device
 from tests.web.house import MakeApp, staffed
 from tests.web.pages import Page
 from webapp.report.pool.pool import RenderBusy
-from webapp.storage import KioskPlan, pickup_token
+from webapp.storage import KioskConfig, pickup_token
 from webapp.storage.crypto.tokens import joined
 
 
@@ -19,7 +19,7 @@ def link_of(kiosk: Tablet) -> str:
     return "/pick-up/" + pickup_token(joined(kiosk.cookie("kiosk"), kiosk.cookie("draft")))
 
 
-def done(app: Flask, way: str = "send", plan: KioskPlan = PLAN) -> Tablet:
+def done(app: Flask, way: str = "send", plan: KioskConfig = PLAN) -> Tablet:
     """A kiosk at its last screen."""
     kiosk = tablet(app, plan)
     kiosk.sit()
@@ -114,7 +114,7 @@ def test_a_form_of_elsewhere_takes_nothing(app: Flask) -> None:
 
 @pytest.mark.no_cover
 def test_a_kiosk_that_offers_no_phone_lets_nothing_wait(app: Flask) -> None:
-    kiosk = done(app, plan=KioskPlan("Door", offers_phone=False))
+    kiosk = done(app, plan=KioskConfig("Door", offers_phone=False))
     assert "phone" not in kiosk.page.text
     assert Device(app).open(link_of(kiosk)).status == 410
 
@@ -149,6 +149,6 @@ def test_a_report_that_cannot_be_made_now_is_not_used_up(make_app: MakeApp) -> N
 @pytest.mark.no_cover
 def test_only_a_kiosk_with_a_printer_has_the_report_on_its_page_for_paper(app: Flask) -> None:
     assert "data-print" not in str(done(app).page.tags)
-    page = done(app, plan=KioskPlan("Door", offers_print=True)).page
+    page = done(app, plan=KioskConfig("Door", offers_print=True)).page
     assert page.by_id("paper")["class"] == "paper"
     assert "Your picture at a glance" in page.text

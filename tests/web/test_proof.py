@@ -8,7 +8,7 @@ from flask import Flask
 from tests.web.device import Device
 from tests.web.house import MakeApp
 from tests.web.inside import PASSWORD, account, parts_of, signed_in, store_of, with_code, with_password
-from webapp.storage import Change
+from webapp.storage import AccountChange
 
 NEW = {"name": "Eve", "login": "eve", "role": "manager"}
 MOST_TRIES = 10
@@ -43,7 +43,9 @@ def test_without_the_password_no_account_is_given_to_anybody(make_app: MakeApp, 
 def test_a_shut_account_is_opened_again_with_the_password_only(make_app: MakeApp) -> None:
     device, here = left_alone(app := make_app()), parts_of(app)
     jo = account(app)
-    here.store.practitioners.change(jo.id, jo.version, Change(is_active=False), "command", here.clock())
+    here.store.practitioners.change(
+        jo.id, jo.version, AccountChange(is_active=False), "command", here.clock()
+    )
     device.open(f"/people/{jo.id}/enable")
     assert device.press("Open the account").status == 422
     assert not account(app).is_active

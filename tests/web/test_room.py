@@ -7,7 +7,7 @@ import pytest
 from tests.web.device import Device
 from tests.web.house import MakeApp
 from tests.web.inside import parts_of
-from webapp.storage.patient.draft_limits import Limits
+from webapp.storage.patient.draft_limits import DraftLimits
 from webapp.web.patient.answer_parsing import kept_of
 
 
@@ -17,7 +17,7 @@ def test_where_there_is_no_room_nothing_is_begun_and_nothing_ends(
     app = make_app()
     here, device = parts_of(app), Device(app)
     device.begin()
-    for _ in range(Limits().a_minute - 1):
+    for _ in range(DraftLimits().a_minute - 1):
         here.store.new_draft({}, here.clock())
     other = Device(app)
     other.open("/")

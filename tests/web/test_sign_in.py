@@ -20,7 +20,7 @@ from tests.web.inside import (
     with_password,
 )
 from webapp.clinic import Policy
-from webapp.storage import Change
+from webapp.storage import AccountChange
 from webapp.web.kit.app_context import GUESSES_EACH
 
 WRONG = "five grey geese on ice"
@@ -422,7 +422,7 @@ def test_who_is_disabled_is_out_at_once(make_app: MakeApp) -> None:
     device = signed_in(app := make_app())
     person, here = account(app), parts_of(app)
     store_of(app).practitioners.change(
-        person.id, person.version, Change(is_active=False), "command", here.clock()
+        person.id, person.version, AccountChange(is_active=False), "command", here.clock()
     )
     assert not is_in(device)
 
@@ -432,7 +432,7 @@ def test_who_is_disabled_cannot_sign_in(make_app: MakeApp) -> None:
     with_password(app)
     person, here = account(app), parts_of(app)
     store_of(app).practitioners.change(
-        person.id, person.version, Change(is_active=False), "command", here.clock()
+        person.id, person.version, AccountChange(is_active=False), "command", here.clock()
     )
     assert at_the_door(Device(app)).status == 422
 

@@ -15,10 +15,10 @@ from webapp.cli.instance import instance_option, opened_store, store_explained
 from webapp.settings import Settings, make_instance
 from webapp.storage import StorageRefused, StoreUnavailable
 from webapp.storage.backup.archive import Manifest
-from webapp.storage.backup.restore import Restored
+from webapp.storage.backup.restore import RestoreResult
 from webapp.storage.backup.restore import check as check_backup
 from webapp.storage.backup.restore import restore as restore_backup
-from webapp.storage.backup.series import Series
+from webapp.storage.backup.series import BackupFolder
 
 # Of all tables, those that somebody would count.
 _COUNTED: Mapping[str, str] = {
@@ -60,7 +60,7 @@ def backup(
     if check:
         _check(file, settings)
         return
-    series = Series(file) if file.is_dir() else None
+    series = BackupFolder(file) if file.is_dir() else None
     if keep and series is None:
         refuse([f"--keep needs a folder for the backups, and {file} is none: make it first"], WRONG)
     target = series.file_of(now) if series else file.with_name(file.name.replace("{date}", f"{now:%Y-%m-%d}"))
@@ -117,7 +117,7 @@ def _counts(manifest: Manifest) -> str:
     return ", ".join(f"{what} {manifest.members[name].lines}" for name, what in _COUNTED.items())
 
 
-def _tell_the_audit(done: Restored) -> None:
+def _tell_the_audit(done: RestoreResult) -> None:
     if not done.audit.is_whole:
         refuse([f"The audit in it was broken when it was made: {done.audit.message}."], FAULTY)
     click.echo(f"Audit: {done.audit.message}.")

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from webapp.storage import Doubt, Purged, Store, StoreUnavailable
+from webapp.storage import ClockDoubt, PurgeResult, Store, StoreUnavailable
 
 FIRST_SECONDS = 60.0
 """Nothing is deleted so soon after a start: an operator who sees a wrong clock can still stop it."""
@@ -67,10 +67,10 @@ class Housekeeping:
         elif gone:
             self._tell(gone)
 
-    def _tell_doubt(self, doubt: Doubt) -> None:
+    def _tell_doubt(self, doubt: ClockDoubt) -> None:
         self._warn(f"nothing is deleted: {doubt}. A manager can say on the page Log that it is right")
 
-    def _tell(self, gone: Purged) -> None:
+    def _tell(self, gone: PurgeResult) -> None:
         self._said = ""
         _log.info("purged %d drafts and %d submissions", gone.drafts, gone.submissions)
         if gone.redated:

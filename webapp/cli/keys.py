@@ -9,7 +9,7 @@ import click
 
 from webapp.cli.exit_codes import WRONG, refuse, settings_of
 from webapp.cli.instance import instance_option, opened_store
-from webapp.storage.crypto.rotation import Retired
+from webapp.storage.crypto.rotation import RetirementResult
 
 BY = "command"
 
@@ -54,7 +54,7 @@ def retire(instance: Path | None) -> None:
     )
 
 
-def _reasons(done: Retired) -> list[str]:
+def _reasons(done: RetirementResult) -> list[str]:
     """Why the old keys must stay for now."""
     reasons = []
     if done.rows_left:

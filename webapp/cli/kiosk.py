@@ -11,7 +11,7 @@ from webapp.cli.address import told
 from webapp.cli.exit_codes import WRONG, refuse, settings_of
 from webapp.cli.instance import instance_option, opened_store
 from webapp.cli.kiosk_browser import launch
-from webapp.storage import Kiosk, KioskPlan, Store
+from webapp.storage import Kiosk, KioskConfig, Store
 
 BY = "command"
 
@@ -37,7 +37,7 @@ def add(name: str, place: str, *, phone: bool, paper: bool, idle: int, instance:
     """Add a kiosk called NAME, and print the code that enrols its device."""
     if not name.strip() or not (name + place).isprintable():
         refuse(["write a name, such as Window"], WRONG)
-    plan = KioskPlan(name.strip(), place, offers_phone=phone, offers_print=paper, idle_seconds=idle)
+    plan = KioskConfig(name.strip(), place, offers_phone=phone, offers_print=paper, idle_seconds=idle)
     with opened_store(instance) as store:
         _tell_code(store, store.kiosks.add(plan, BY, _now()), instance)
 

@@ -11,7 +11,7 @@ from webapp.cli.address import told
 from webapp.cli.exit_codes import WRONG, refuse, settings_of
 from webapp.cli.instance import instance_option, made_store, opened_store
 from webapp.clinic import Policy
-from webapp.storage import Change, LastManager, LoginTaken, Practitioner, Store
+from webapp.storage import AccountChange, LastManager, LoginTaken, Practitioner, Store
 from webapp.storage.accounts.invitations import PASSWORD
 
 BY = "command"
@@ -115,7 +115,9 @@ def _invite(store: Store, invited: Practitioner, instance: Path | None) -> None:
 def _switch(store: Store, login: str, *, is_active: bool) -> None:
     found = _found(store, login)
     try:
-        is_done = store.practitioners.change(found.id, found.version, Change(is_active=is_active), BY, _now())
+        is_done = store.practitioners.change(
+            found.id, found.version, AccountChange(is_active=is_active), BY, _now()
+        )
     except LastManager:
         refuse([f"nobody would be left to manage this instance: {login} is its only manager"], WRONG)
     if not is_done:

@@ -9,7 +9,7 @@ import click
 
 from webapp.cli.exit_codes import FAULTY, refuse
 from webapp.cli.instance import instance_option, opened_store
-from webapp.storage import Purged
+from webapp.storage import PurgeResult
 
 IF_RIGHT = "If it is right as it is: gutfactors purge --the-clock-is-right"
 
@@ -37,7 +37,7 @@ def purge(*, is_right: bool, instance: Path | None) -> None:
         click.echo("It is not overwritten yet, since somebody is reading: the next purge does that.")
 
 
-def _counts(gone: Purged) -> str:
+def _counts(gone: PurgeResult) -> str:
     told = f"drafts {gone.drafts}, submissions {gone.submissions}, audit entries {gone.audit}"
     again = f". Submissions of a time to come, whose term begins now: {gone.redated}" if gone.redated else ""
     return told + again

@@ -11,7 +11,7 @@ from webapp.prints.documents import DocumentFactory
 from webapp.prints.report_orders import ReportOrder, make_report, order_from_json, order_to_json, pack_results
 from webapp.report import RenderFailed
 from webapp.report.views.views import View
-from webapp.storage import PartTask, Store, Waiting
+from webapp.storage import PendingPart, PrintTask, Store
 
 _log = logging.getLogger("gutfactors")
 
@@ -21,18 +21,18 @@ MOST_BUNDLED = 20
 SUBMISSIONS, ANSWERS = "submissions", "answers"
 
 
-def submission_parts(sheet: str, references: Sequence[str], day: date) -> list[PartTask]:
+def submission_parts(sheet: str, references: Sequence[str], day: date) -> list[PrintTask]:
     """The same sheet of many submissions, some in each file. What they hold is looked up when it is made."""
     parts = (tuple(references[at : at + MOST_BUNDLED]) for at in range(0, len(references), MOST_BUNDLED))
     told = {"kind": SUBMISSIONS, "sheet": sheet, "day": day.isoformat()}
-    return [PartTask({**told, "references": list(part)}, len(part), part) for part in parts]
+    return [PrintTask({**told, "references": list(part)}, len(part), part) for part in parts]
 
 
-def answers_part(ordered: Sequence[ReportOrder]) -> PartTask:
+def answers_part(ordered: Sequence[ReportOrder]) -> PrintTask:
     """Reports of answers to one questionnaire, which is kept in the store."""
     digest = ordered[0].answers.questionnaire.digest
     reports = [order_to_json(one) for one in ordered]
-    return PartTask({"kind": ANSWERS, "digest": digest, "reports": reports}, len(reports))
+    return PrintTask({"kind": ANSWERS, "digest": digest, "reports": reports}, len(reports))
 
 
 class PrintJobRunner:
@@ -55,7 +55,7 @@ class PrintJobRunner:
         waiting = self._store.prints.task(part_id, self._clock())
         return waiting is not None and self.finish(waiting, self.render(waiting))
 
-    def render(self, waiting: Waiting) -> bytes | None:
+    def render(self, waiting: PendingPart) -> bytes | None:
         """What is made of a part; None where that cannot be."""
         try:
             return _KINDS[waiting.content["kind"]](self, waiting.content)
@@ -63,7 +63,7 @@ class PrintJobRunner:
             _log.warning("part %d cannot be made: %s: %s", waiting.id, type(error).__name__, error)
             return None
 
-    def finish(self, waiting: Waiting, file: bytes | None) -> bool:
+    def finish(self, waiting: PendingPart, file: bytes | None) -> bool:
         """Keep the file. False: others were quicker."""
         return self._store.prints.finish(waiting.id, file, self._clock())
 

@@ -3,82 +3,82 @@
 from webapp.storage.accounts.account_store import ROLES, LoginTaken, Practitioner
 from webapp.storage.accounts.invitations import Invitation, NewPractitioner
 from webapp.storage.accounts.passwords import password_problem
-from webapp.storage.accounts.practitioners import Change, LastManager
+from webapp.storage.accounts.practitioners import AccountChange, LastManager
 from webapp.storage.accounts.second_factors import RECOVERY
 from webapp.storage.accounts.sign_ins import SignIn
-from webapp.storage.clock.evidence import Doubt
+from webapp.storage.clock.evidence import ClockDoubt
 from webapp.storage.clock.skew import SKEW
 from webapp.storage.crypto.keys import InstanceKey, StorageRefused, instance_key, read_key
 from webapp.storage.crypto.sealing import SealBroken
 from webapp.storage.database import StoreUnavailable
 from webapp.storage.factory import NoInstance, is_up_to_date, open_existing, open_store
-from webapp.storage.kiosk.kiosks import Kiosk, KioskPlan
+from webapp.storage.kiosk.kiosks import Kiosk, KioskConfig
 from webapp.storage.kiosk.pickups import TERM as PICKUP_TERM
 from webapp.storage.kiosk.pickups import phones_own, pickup_token
-from webapp.storage.kiosk.sessions import KioskSitting
-from webapp.storage.lifecycle.audit import AuditEntry, ChainBroken, Verdict
+from webapp.storage.kiosk.sessions import KioskSession
+from webapp.storage.lifecycle.audit import AuditEntry, ChainBroken, ChainCheck
 from webapp.storage.lifecycle.audit_query import AuditQuery
-from webapp.storage.lifecycle.health import Vitals
-from webapp.storage.lifecycle.purge import Purged, Times
-from webapp.storage.patient.draft_limits import NoRoom
-from webapp.storage.patient.drafts import Draft
-from webapp.storage.patient.passphrase import SentencesBusy
-from webapp.storage.patient.report_cache import ReportMark
+from webapp.storage.lifecycle.health import HealthReport
+from webapp.storage.lifecycle.purge import ClockStatus, PurgeResult
+from webapp.storage.patient.draft_limits import DraftLimitReached
+from webapp.storage.patient.drafts import StoredDraft
+from webapp.storage.patient.passphrase import PassphrasesBusy
+from webapp.storage.patient.report_cache import ReportKey
 from webapp.storage.store import Store
-from webapp.storage.submissions.desk_query import MOST_COUNTED
+from webapp.storage.submissions.desk_query import MAX_COUNTED
 from webapp.storage.submissions.desk_rows import DESK_PAGE_SIZE, DeskPage, DeskQuery, DeskRow, Neighbours
-from webapp.storage.submissions.encryption import STATES, Entry, Person, Submission
-from webapp.storage.submissions.print_jobs import PartTask, Print, Waiting
+from webapp.storage.submissions.encryption import STATES, NewSubmission, Person, Submission
+from webapp.storage.submissions.print_jobs import PendingPart, PrintJob, PrintTask
 from webapp.storage.submissions.references import is_reference, new_reference, reference_prefix
 from webapp.storage.submissions.submissions import PolicyForbids
 
 __all__ = [
     "DESK_PAGE_SIZE",
-    "MOST_COUNTED",
+    "MAX_COUNTED",
     "PICKUP_TERM",
     "RECOVERY",
     "ROLES",
     "SKEW",
     "STATES",
+    "AccountChange",
     "AuditEntry",
     "AuditQuery",
     "ChainBroken",
-    "Change",
+    "ChainCheck",
+    "ClockDoubt",
+    "ClockStatus",
     "DeskPage",
     "DeskQuery",
     "DeskRow",
-    "Doubt",
-    "Draft",
-    "Entry",
+    "DraftLimitReached",
+    "HealthReport",
     "InstanceKey",
     "Invitation",
     "Kiosk",
-    "KioskPlan",
-    "KioskSitting",
+    "KioskConfig",
+    "KioskSession",
     "LastManager",
     "LoginTaken",
     "Neighbours",
     "NewPractitioner",
+    "NewSubmission",
     "NoInstance",
-    "NoRoom",
-    "PartTask",
+    "PassphrasesBusy",
+    "PendingPart",
     "Person",
     "PolicyForbids",
     "Practitioner",
-    "Print",
-    "Purged",
-    "ReportMark",
+    "PrintJob",
+    "PrintTask",
+    "PurgeResult",
+    "ReportKey",
     "SealBroken",
-    "SentencesBusy",
     "SignIn",
     "StorageRefused",
     "Store",
     "StoreUnavailable",
+    "StoredDraft",
     "Submission",
-    "Times",
-    "Verdict",
-    "Vitals",
-    "Waiting",
     "instance_key",
     "is_reference",
     "is_up_to_date",

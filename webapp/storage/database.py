@@ -14,7 +14,7 @@ from sqlalchemy.exc import DatabaseError, DBAPIError, IntegrityError, InterfaceE
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from webapp.storage.engines import BUSY_MILLISECONDS, engine_of, passing_engine
-from webapp.storage.gate import Gate, GateClosed
+from webapp.storage.gate import GateClosed, ShutdownGate
 
 # What empties the log waits for readers no longer than a page may: it is tried again later.
 _EMPTYING_MILLISECONDS = 200
@@ -35,7 +35,7 @@ class Database:
         self._writer = engine_of(self.url) if url else passing_engine()
         self._reader = self._writer.execution_options(begin="BEGIN")
         self._pen = Lock()
-        self._gate = Gate()
+        self._gate = ShutdownGate()
         self._patience = patience
         self._has_leftovers = False
 

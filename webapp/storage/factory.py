@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import Connection, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
-from webapp.storage.accounts.hashers import SlowHashes
+from webapp.storage.accounts.hashers import Hashers
 from webapp.storage.crypto.encrypted_columns import strange_key
 from webapp.storage.crypto.keyring import BlindIndex, KeyRing, RingSeal
 from webapp.storage.crypto.keys import InstanceKey, StorageRefused, instance_key
@@ -17,7 +17,7 @@ from webapp.storage.crypto.sealing import RandomBytes
 from webapp.storage.database import Database
 from webapp.storage.migrate import is_newest, migrate
 from webapp.storage.store import Store
-from webapp.storage.submissions.encryption import Envelopes
+from webapp.storage.submissions.encryption import SubmissionCipher
 from webapp.storage.submissions.index_rows import Reindexing
 from webapp.storage.submissions.person_index import PersonIndex
 
@@ -35,7 +35,7 @@ def open_store(
     key_file: Path,
     *,
     random_bytes: RandomBytes = os.urandom,
-    hashes: SlowHashes | None = None,
+    hashes: Hashers | None = None,
 ) -> Store:
     """Open the database at `url`, making its tables and the key file where they are not there yet.
 
@@ -47,7 +47,7 @@ def open_store(
         seal = RingSeal(ring, random_bytes)
         blind = BlindIndex(ring)
         migrate(database, seal, blind)
-        Reindexing(database, Envelopes(seal), PersonIndex(blind)).run()
+        Reindexing(database, SubmissionCipher(seal), PersonIndex(blind)).run()
     except BaseException:
         database.close()
         raise

@@ -11,7 +11,7 @@ class GateClosed(Exception):  # noqa: N818  a state of the world, not a mistake
     """Nobody is let in any more."""
 
 
-class Gate:
+class ShutdownGate:
     """Counts who is inside. Safe with threads; a thread may go in again while it is inside."""
 
     def __init__(self) -> None:

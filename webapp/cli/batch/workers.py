@@ -11,7 +11,7 @@ from webapp.cli.batch.tasks import Task
 from webapp.prints import Dispatcher
 from webapp.prints.job_runner import answers_part
 from webapp.prints.report_orders import ReportFailure, ReportResult, unpack_results
-from webapp.storage import Print, Store
+from webapp.storage import PrintJob, Store
 
 CHUNK = 20
 """Reports in one part: enough to keep a worker busy for some seconds, few enough to see it go on."""
@@ -72,7 +72,7 @@ class Workers:
             self.store.prints.end(print_id)
             del self._out[print_id]
 
-    def _results(self, one: Print | None, count: int) -> Sequence[ReportResult]:
+    def _results(self, one: PrintJob | None, count: int) -> Sequence[ReportResult]:
         file = one and self.store.prints.file(one.id, one.parts[0].number, self.clock())
         return unpack_results(file[0]) if file else [_LOST] * count
 

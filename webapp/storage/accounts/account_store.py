@@ -24,7 +24,7 @@ READERS = (PRACTITIONER, MANAGER)
 
 _log = logging.getLogger("gutfactors")
 
-LOGIN = "login"
+LOGIN_INDEX = "login"
 """What the digests of sign-in names are for."""
 
 
@@ -106,7 +106,7 @@ class LoginTaken(Exception):  # noqa: N818  a refusal
     """Somebody has this sign-in name."""
 
 
-class People:
+class AccountStore:
     """Reads and writes accounts in the caller's transaction."""
 
     def __init__(self, seal: Seal, blind: BlindIndex) -> None:
@@ -120,7 +120,7 @@ class People:
 
     def named(self, connection: Connection, login: str) -> Account | None:
         """Find by sign-in name, whose case and outer blanks do not count."""
-        found = practitioners.c.login_index.in_(self._blind.each(LOGIN, folded(login)))
+        found = practitioners.c.login_index.in_(self._blind.each(LOGIN_INDEX, folded(login)))
         return self._one(connection, select(practitioners).where(found))
 
     def all(self, connection: Connection) -> Iterator[Account]:
@@ -142,7 +142,7 @@ class People:
         if self.named(connection, account.login) is not None:
             raise LoginTaken
         row = {**_columns(account), "sealed": b"", "created_at": account.created_at, "code_step": 0}
-        row["login_index"] = self._blind.of(LOGIN, folded(account.login))
+        row["login_index"] = self._blind.of(LOGIN_INDEX, folded(account.login))
         made = connection.execute(insert(practitioners).values(**row)).inserted_primary_key
         assert made is not None  # noqa: S101  a row was made
         added = replace(account, id=made[0])

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from webapp.storage.accounts.passwords import Passwords
-from webapp.storage.accounts.totp import RecoveryHash
-from webapp.storage.patient.passphrase import SlowHash
+from webapp.storage.accounts.passwords import PasswordHasher
+from webapp.storage.accounts.totp import RecoveryCodeHasher
+from webapp.storage.patient.passphrase import PassphraseHasher
 
 
 @dataclass(frozen=True)
-class SlowHashes:
+class Hashers:
     """Of passwords, of sentences to come back with and of recovery codes; slow, unless they are given."""
 
-    passwords: Passwords = field(default_factory=Passwords)
-    sentences: SlowHash = field(default_factory=SlowHash)
-    recovery: RecoveryHash = field(default_factory=RecoveryHash)
+    passwords: PasswordHasher = field(default_factory=PasswordHasher)
+    sentences: PassphraseHasher = field(default_factory=PassphraseHasher)
+    recovery: RecoveryCodeHasher = field(default_factory=RecoveryCodeHasher)

@@ -8,16 +8,16 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Connection, and_, delete, exists, insert, select
 
 from webapp.clinic import Clinic, Policy
-from webapp.storage.accounts.account_store import MANAGER, Account, People, Practitioner, actor
+from webapp.storage.accounts.account_store import MANAGER, Account, AccountStore, Practitioner, actor
 from webapp.storage.accounts.browsers import sign_out
-from webapp.storage.accounts.passwords import Passwords
+from webapp.storage.accounts.passwords import PasswordHasher
 from webapp.storage.clinic.settings import ClinicSettings
 from webapp.storage.clock.skew import latest
 from webapp.storage.crypto.sealing import RandomBytes
 from webapp.storage.crypto.token_ids import TokenIds
 from webapp.storage.crypto.tokens import new_token
 from webapp.storage.database import Database
-from webapp.storage.lifecycle.audit import Audit
+from webapp.storage.lifecycle.audit import AuditLog
 from webapp.storage.migrate import wait_for_turn
 from webapp.storage.tables import invitations, practitioners
 
@@ -47,8 +47,8 @@ class NewPractitioner:
 class Door:
     """What accounts are made and opened with."""
 
-    people: People
-    passwords: Passwords
+    people: AccountStore
+    passwords: PasswordHasher
     settings: ClinicSettings
     ids: TokenIds
 
@@ -56,7 +56,7 @@ class Door:
 class Invitations:
     """The links of one database. Of two that are used at the same moment, one is good."""
 
-    def __init__(self, database: Database, door: Door, audit: Audit, random_bytes: RandomBytes) -> None:
+    def __init__(self, database: Database, door: Door, audit: AuditLog, random_bytes: RandomBytes) -> None:
         self._database = database
         self._door = door
         self._audit = audit

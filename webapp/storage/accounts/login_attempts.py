@@ -15,17 +15,17 @@ from math import ceil
 
 from sqlalchemy import delete, insert, select
 
-from webapp.storage.accounts.account_store import People, actor, folded
+from webapp.storage.accounts.account_store import AccountStore, actor, folded
 from webapp.storage.clock.skew import latest
 from webapp.storage.crypto.keyring import BlindIndex
 from webapp.storage.crypto.sealing import RandomBytes
 from webapp.storage.database import Database
-from webapp.storage.lifecycle.audit import Audit
+from webapp.storage.lifecycle.audit import AuditLog
 from webapp.storage.tables import tries
 
 _log = logging.getLogger("gutfactors")
 
-MOST_TRIES = 10
+MAX_ATTEMPTS = 10
 WINDOW = timedelta(minutes=15)
 """Ten in a quarter of an hour: 960 a day at most, where people mistype twice or thrice."""
 
@@ -34,11 +34,16 @@ _BETWEEN = "."
 _CALM = "calm"
 
 
-class Tries:
+class LoginAttempts:
     """The tries of one database. Where nobody has the sign-in name, all is the same."""
 
     def __init__(
-        self, database: Database, people: People, blind: BlindIndex, audit: Audit, random_bytes: RandomBytes
+        self,
+        database: Database,
+        people: AccountStore,
+        blind: BlindIndex,
+        audit: AuditLog,
+        random_bytes: RandomBytes,
     ) -> None:
         self._database = database
         self._people = people
@@ -58,10 +63,10 @@ class Tries:
             tries.c.tried_at > now - WINDOW,
             tries.c.tried_at <= now,  # what a clock that was ahead noted does not count
         )
-        newest_first = query.order_by(tries.c.tried_at.desc()).limit(MOST_TRIES)
+        newest_first = query.order_by(tries.c.tried_at.desc()).limit(MAX_ATTEMPTS)
         with self._database.reading() as connection:
             failed = connection.scalars(newest_first).all()
-        if len(failed) < MOST_TRIES:
+        if len(failed) < MAX_ATTEMPTS:
             return 0
         seconds: float = (failed[-1] + WINDOW - now).total_seconds()
         return max(1, ceil(seconds))

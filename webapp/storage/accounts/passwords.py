@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from argon2 import PasswordHasher
+import argon2
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from webapp.storage.accounts.password_strength import TOO_COMMON, TOO_LIKE_THE_NAME, what_is_easy
@@ -63,21 +63,21 @@ def password_problem(password: str, *names: str) -> str:
 
 
 @dataclass(frozen=True)
-class Cost:
+class ArgonParams:
     """Of one hash: OWASP Password Storage Cheat Sheet, second setting. The web process must stay small."""
 
     kibibytes: int = 19 * 1024
     rounds: int = 2
 
 
-COST = Cost()
+ARGON_PARAMS = ArgonParams()
 
 
-class Passwords:
+class PasswordHasher:
     """Hashes passwords with Argon2id, one at a time: each takes 19 MiB."""
 
-    def __init__(self, places: int = PLACES, cost: Cost = COST) -> None:
-        self._hasher = PasswordHasher(time_cost=cost.rounds, memory_cost=cost.kibibytes, parallelism=1)
+    def __init__(self, places: int = PLACES, cost: ArgonParams = ARGON_PARAMS) -> None:
+        self._hasher = argon2.PasswordHasher(time_cost=cost.rounds, memory_cost=cost.kibibytes, parallelism=1)
         # Of nobody's password. It is checked where there is no account, which then takes as long as one.
         self._nobodys = f"$argon2id$v=19$m={cost.kibibytes},t={cost.rounds},p=1${'A' * 22}${'A' * 43}"
         self._places = threading.BoundedSemaphore(places)

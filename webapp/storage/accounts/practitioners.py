@@ -22,7 +22,7 @@ class LastManager(Exception):  # noqa: N818  a refusal
 
 
 @dataclass(frozen=True)
-class Change:
+class AccountChange:
     """What is to become of an account; None leaves it as it is."""
 
     name: str | None = None
@@ -103,7 +103,9 @@ class Practitioners(SecondFactors):
         connection.execute(_theirs(invitations, account))
         self._audit.append(connection, by, "chose a password", account.actor, now)
 
-    def change(self, practitioner_id: int, version: int, change: Change, by: str, now: datetime) -> bool:
+    def change(
+        self, practitioner_id: int, version: int, change: AccountChange, by: str, now: datetime
+    ) -> bool:
         """Change over `version`; False when that is not the one that stands. Raises LastManager.
 
         Disabling ends the sign-ins of whoever is disabled, and the link to choose a password.
@@ -133,7 +135,7 @@ def _theirs(table: Table, account: Account) -> Delete:
     return delete(table).where(table.c.practitioner_id == account.id)
 
 
-def _changed(account: Account, change: Change) -> Account:
+def _changed(account: Account, change: AccountChange) -> Account:
     wanted: dict[str, Any] = {name: value for name, value in vars(change).items() if value is not None}
     return replace(account, **wanted)
 

@@ -11,12 +11,12 @@ from datetime import datetime
 from sqlalchemy import Connection, or_, update
 
 from webapp.storage.accounts import totp
-from webapp.storage.accounts.account_store import Account, People, Practitioner
+from webapp.storage.accounts.account_store import Account, AccountStore, Practitioner
 from webapp.storage.accounts.browsers import forget
-from webapp.storage.accounts.passwords import Passwords
+from webapp.storage.accounts.passwords import PasswordHasher
 from webapp.storage.crypto.sealing import RandomBytes
 from webapp.storage.database import Database
-from webapp.storage.lifecycle.audit import Audit
+from webapp.storage.lifecycle.audit import AuditLog
 from webapp.storage.tables import practitioners
 
 _log = logging.getLogger("gutfactors")
@@ -29,15 +29,20 @@ CODE, RECOVERY = "code", "recovery"
 class Hashes:
     """What proofs are kept as."""
 
-    passwords: Passwords
-    recovery: totp.RecoveryHash
+    passwords: PasswordHasher
+    recovery: totp.RecoveryCodeHasher
 
 
 class SecondFactors:
     """The second factors of one database. An unknown id behaves like that of somebody who is gone."""
 
     def __init__(
-        self, database: Database, people: People, hashes: Hashes, audit: Audit, random_bytes: RandomBytes
+        self,
+        database: Database,
+        people: AccountStore,
+        hashes: Hashes,
+        audit: AuditLog,
+        random_bytes: RandomBytes,
     ) -> None:
         self._database = database
         self._people = people

@@ -10,21 +10,21 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
 
 from webapp.clinic import Policy
-from webapp.storage.accounts.account_store import People, Practitioner, actor
+from webapp.storage.accounts.account_store import AccountStore, Practitioner, actor
 from webapp.storage.accounts.browsers import sign_out
 from webapp.storage.clock.skew import latest
 from webapp.storage.crypto.sealing import RandomBytes
 from webapp.storage.crypto.token_ids import TokenIds
 from webapp.storage.crypto.tokens import new_token
 from webapp.storage.database import Database
-from webapp.storage.lifecycle.audit import Audit
+from webapp.storage.lifecycle.audit import AuditLog
 from webapp.storage.tables import practitioners, signins
 
 CODE, ENROL, FULL = "code", "enrol", "full"
 STAGES = (CODE, ENROL, FULL)
 """What is still asked for: the code, to set a code up, nothing."""
 
-LONGEST = timedelta(hours=12)
+MAX_AGE = timedelta(hours=12)
 """A day's work; NIST SP 800-63B, 2.2.3, allows a day at most."""
 
 # Not every page writes: a sign-in ends by so much sooner than it would.
@@ -51,7 +51,7 @@ class SignIn:
     @property
     def ends_at(self) -> datetime:
         """When it ends if nothing is done any more."""
-        return min(self.seen_at + self.idle, self.began_at + LONGEST)
+        return min(self.seen_at + self.idle, self.began_at + MAX_AGE)
 
 
 class SignIns:
@@ -60,10 +60,10 @@ class SignIns:
     def __init__(
         self,
         database: Database,
-        people: People,
+        people: AccountStore,
         ids: TokenIds,
         policy: Callable[[datetime], Policy],
-        audit: Audit,
+        audit: AuditLog,
         random_bytes: RandomBytes,
     ) -> None:
         self._database = database
@@ -155,4 +155,4 @@ class SignIns:
         """What a clock that was ahead began or saw is not living: it would be until that time came."""
         idle = timedelta(minutes=self._policy(now).idle_minutes)
         seen, began = signins.c.seen_at, signins.c.began_at
-        return seen > now - idle, seen <= latest(now), began > now - LONGEST, began <= latest(now)
+        return seen > now - idle, seen <= latest(now), began > now - MAX_AGE, began <= latest(now)

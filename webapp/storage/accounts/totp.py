@@ -62,7 +62,7 @@ def new_recovery_codes(random_bytes: RandomBytes) -> tuple[str, ...]:
     return tuple(_recovery_code(random_bytes) for _ in range(RECOVERY_CODES))
 
 
-class RecoveryHash:
+class RecoveryCodeHasher:
     """Hashes recovery codes slowly, under a salt that the ten of one person have in common.
 
     OWASP Password Storage Cheat Sheet: scrypt; 16 MiB and some 40 ms, one at a time. `cost` is scrypt's n.

@@ -20,7 +20,7 @@ from webapp.storage.database import Database
 DAY = timedelta(days=1)
 
 
-class RememberedBrowsers:
+class TrustedBrowsers:
     """Those of one database."""
 
     def __init__(self, database: Database, blind: BlindIndex, random_bytes: RandomBytes) -> None:

@@ -33,7 +33,7 @@ _DAMAGE = (
 
 
 @dataclass(frozen=True)
-class Member:
+class ArchiveMember:
     """One table, or the key: how many lines it has, and their digest."""
 
     lines: int
@@ -47,7 +47,7 @@ class Manifest:
     format: str
     revision: str
     made_at: str
-    members: Mapping[str, Member]
+    members: Mapping[str, ArchiveMember]
 
     @property
     def has_key(self) -> bool:
@@ -59,7 +59,7 @@ class ArchiveWriter:
 
     def __init__(self, file: ZipFile) -> None:
         self._zip = file
-        self._members: dict[str, Member] = {}
+        self._members: dict[str, ArchiveMember] = {}
 
     def add(self, name: str, lines: Iterable[bytes]) -> None:
         digest, count = sha256(), 0
@@ -68,7 +68,7 @@ class ArchiveWriter:
                 member.write(line)
                 digest.update(line)
                 count += 1
-        self._members[name] = Member(count, digest.hexdigest())
+        self._members[name] = ArchiveMember(count, digest.hexdigest())
 
     def finish(self, revision: str, made_at: str, seal: Seal) -> Manifest:
         """Write the manifest, and seal its digest: whoever has not the key can change nothing unnoticed."""
@@ -173,5 +173,7 @@ def written_whole(path: Path, random_bytes: RandomBytes) -> Iterator[ArchiveWrit
 def _manifest(text: bytes) -> Manifest:
     """Raises one of _DAMAGE for what is no manifest."""
     said: dict[str, Any] = json.loads(text)
-    members = {name: Member(member["lines"], member["sha256"]) for name, member in said["members"].items()}
+    members = {
+        name: ArchiveMember(member["lines"], member["sha256"]) for name, member in said["members"].items()
+    }
     return Manifest(said["format"], said["revision"], said["made_at"], members)

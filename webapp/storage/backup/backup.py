@@ -11,13 +11,13 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from webapp.storage.backup.archive import KEY, ArchiveWriter, Manifest, written_whole
-from webapp.storage.backup.row_json import TABLES, lines_of
+from webapp.storage.backup.row_json import BACKED_UP_TABLES, lines_of
 from webapp.storage.clock.marks import BACKED_UP, put_mark
 from webapp.storage.crypto.keyring import KeyRing, RingSeal
 from webapp.storage.crypto.keys import StorageRefused
 from webapp.storage.crypto.sealing import RandomBytes
 from webapp.storage.database import Database
-from webapp.storage.lifecycle.audit import Audit, ChainBroken
+from webapp.storage.lifecycle.audit import AuditLog, ChainBroken
 from webapp.storage.lifecycle.purge import DATABASE
 from webapp.storage.migrate import NEWEST
 
@@ -25,7 +25,7 @@ from webapp.storage.migrate import NEWEST
 class Backups:
     """Writes the backups of one database."""
 
-    def __init__(self, database: Database, ring: KeyRing, audit: Audit, random_bytes: RandomBytes) -> None:
+    def __init__(self, database: Database, ring: KeyRing, audit: AuditLog, random_bytes: RandomBytes) -> None:
         self._database = database
         self._ring = ring
         self._audit = audit
@@ -51,7 +51,7 @@ class Backups:
 
 
 def _add_tables(archive: ArchiveWriter, connection: Connection) -> None:
-    for table in TABLES:
+    for table in BACKED_UP_TABLES:
         archive.add(f"{table.name}.jsonl", lines_of(connection, table))
 
 

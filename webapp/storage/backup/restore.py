@@ -15,16 +15,16 @@ from sqlalchemy import Connection, Table, delete, exists, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from webapp.storage.backup.archive import KEY, Archive, Manifest
-from webapp.storage.backup.row_json import TABLES, LineWrong, row_of
+from webapp.storage.backup.row_json import BACKED_UP_TABLES, InvalidRow, row_of
 from webapp.storage.clock.evidence import settle
-from webapp.storage.crypto.encrypted_columns import SEALED, SealedTable
+from webapp.storage.crypto.encrypted_columns import SEALED_TABLES, SealedTable
 from webapp.storage.crypto.keyring import BlindIndex, KeyRing, RingSeal
 from webapp.storage.crypto.keys import InstanceKey, StorageRefused, key_of, read_key, replace_keys
 from webapp.storage.crypto.sealing import RandomBytes, Seal, SealBroken, in_row
 from webapp.storage.database import Database
 from webapp.storage.factory import open_store
-from webapp.storage.lifecycle.audit import Audit, Verdict
-from webapp.storage.lifecycle.audit_witness import Witness
+from webapp.storage.lifecycle.audit import AuditLog, ChainCheck
+from webapp.storage.lifecycle.audit_witness import AuditCheckpoint
 from webapp.storage.lifecycle.purge import DATABASE
 from webapp.storage.migrate import NEWEST, migrate, wait_for_turn
 from webapp.storage.tables import audit_ends, marks, questionnaires, returns
@@ -39,14 +39,14 @@ _OF_THE_START = {audit_ends, questionnaires, marks}
 
 
 @dataclass(frozen=True)
-class Restored:
+class RestoreResult:
     """What was put back, or could be, and whether the audit in it is as it was written."""
 
     manifest: Manifest
-    audit: Verdict
+    audit: ChainCheck
 
 
-def check(path: Path, key_file: Path, now: datetime) -> Restored:
+def check(path: Path, key_file: Path, now: datetime) -> RestoreResult:
     """Restore the backup to a place that is thrown away. Raises StorageRefused or StoreUnavailable.
 
     The key stays in memory, and the tables in a file without a name: a check that is killed leaves nothing.
@@ -60,7 +60,7 @@ def check(path: Path, key_file: Path, now: datetime) -> Restored:
 
 def restore(
     url: str, key_file: Path, path: Path, now: datetime, random_bytes: RandomBytes = os.urandom
-) -> Restored:
+) -> RestoreResult:
     """Put the backup into the empty database at `url`. Raises StorageRefused or StoreUnavailable.
 
     The instance's key must open it; where there is none yet, it gets the one in the backup.
@@ -97,24 +97,24 @@ def _enclosed_key(archive: Archive, key_file: Path) -> InstanceKey:
     return key_of(archive.key_bytes(), archive.path / KEY)
 
 
-def _put_there(archive: Archive, url: str, key_file: Path, now: datetime) -> Restored:
+def _put_there(archive: Archive, url: str, key_file: Path, now: datetime) -> RestoreResult:
     open_store(url, key_file).close()  # makes the tables, and refuses a database of another key
     with closing(Database(url)) as database:
         seal = RingSeal(KeyRing(key_file, read_key(key_file)), os.urandom)
         restored = _put(archive, database, seal, now)
-        Witness(key_file.parent, seal).forget()
+        AuditCheckpoint(key_file.parent, seal).forget()
         return restored
 
 
-def _put(archive: Archive, database: Database, seal: RingSeal, now: datetime) -> Restored:
-    audit = Audit(database, seal)
+def _put(archive: Archive, database: Database, seal: RingSeal, now: datetime) -> RestoreResult:
+    audit = AuditLog(database, seal)
     try:
         with database.writing() as connection:
             wait_for_turn(connection, database)
             _refuse_a_database_in_use(connection)
             _fill(connection, archive)
             _refuse_what_the_key_does_not_open(connection, seal)
-            return Restored(archive.manifest, _go_on(connection, audit, archive, now))
+            return RestoreResult(archive.manifest, _go_on(connection, audit, archive, now))
     except IntegrityError as error:
         raise StorageRefused(
             f"{archive.path}: its tables do not fit together. Nothing was restored"
@@ -122,7 +122,7 @@ def _put(archive: Archive, database: Database, seal: RingSeal, now: datetime) ->
 
 
 def _refuse_a_database_in_use(connection: Connection) -> None:
-    for table in TABLES:
+    for table in BACKED_UP_TABLES:
         if table not in _OF_THE_START and connection.scalar(select(exists(select(table)))):
             raise StorageRefused(
                 f"the database is in use ({table.name} is not empty), and a backup is restored into an empty "
@@ -133,7 +133,7 @@ def _refuse_a_database_in_use(connection: Connection) -> None:
 def _fill(connection: Connection, archive: Archive) -> None:
     for table in _OF_THE_START:
         connection.execute(delete(table))
-    for table in TABLES:
+    for table in BACKED_UP_TABLES:
         rows = _rows(archive, table)
         while batch := list(islice(rows, _BATCH)):
             connection.execute(insert(table), batch)
@@ -145,7 +145,7 @@ def _rows(archive: Archive, table: Table) -> Iterator[dict[str, Any]]:
     for number, line in enumerate(archive.lines(name), 1):
         try:
             yield row_of(table, line)
-        except LineWrong as wrong:
+        except InvalidRow as wrong:
             raise StorageRefused(
                 f"{archive.path}: line {number} of {name} is no row: {wrong}. Nothing was restored"
             ) from wrong
@@ -164,7 +164,7 @@ def _count_on(connection: Connection, table: Table) -> None:
 
 def _refuse_what_the_key_does_not_open(connection: Connection, seal: RingSeal) -> None:
     try:
-        for sealed in SEALED:
+        for sealed in SEALED_TABLES:
             _open_all(connection, sealed, seal)
     except SealBroken as broken:
         raise StorageRefused(
@@ -186,7 +186,7 @@ def _open_all(connection: Connection, sealed: SealedTable, seal: Seal) -> None:
                 _ = kept if kept is None else seal.open(kept, context(row))
 
 
-def _go_on(connection: Connection, audit: Audit, archive: Archive, now: datetime) -> Verdict:
+def _go_on(connection: Connection, audit: AuditLog, archive: Archive, now: datetime) -> ChainCheck:
     """Give what became of the audit's chain, and let it go on.
 
     A chain that was broken when the backup was made is put back as it was, for `verify` to tell.

@@ -38,11 +38,13 @@ _PASSING = {
     *(prints, print_parts, print_members),
 }
 
-TABLES: tuple[Table, ...] = tuple(table for table in metadata.sorted_tables if table not in _PASSING)
+BACKED_UP_TABLES: tuple[Table, ...] = tuple(
+    table for table in metadata.sorted_tables if table not in _PASSING
+)
 """What a backup holds: each table after those that it refers to."""
 
 
-class LineWrong(Exception):  # noqa: N818  what was found
+class InvalidRow(Exception):  # noqa: N818  what was found
     """The line is no row of its table."""
 
 
@@ -58,10 +60,10 @@ def row_of(table: Table, line: bytes) -> dict[str, Any]:
     try:
         said = json.loads(line)
         if not isinstance(said, dict) or said.keys() != {column.name for column in table.columns}:
-            raise LineWrong("its columns are others")
+            raise InvalidRow("its columns are others")
         return {column.name: _value(column, said[column.name]) for column in table.columns}
     except (ValueError, TypeError, Base64Error, RecursionError) as error:
-        raise LineWrong(str(error)) from error
+        raise InvalidRow(str(error)) from error
 
 
 def _said(table: Table, row: Row[Any]) -> Mapping[str, Any]:
@@ -83,7 +85,7 @@ def _value(column: Column[Any], said: object) -> object:
         return _aware(datetime.fromisoformat(str(said)))
     wanted = next((kind for sort, kind in _PLAIN if isinstance(column.type, sort)), str)
     if type(said) is not wanted:
-        raise LineWrong(f"{column.name} is not {wanted.__name__}")
+        raise InvalidRow(f"{column.name} is not {wanted.__name__}")
     return said
 
 
@@ -92,5 +94,5 @@ _PLAIN: tuple[tuple[type, type], ...] = ((Boolean, bool), (Integer, int))
 
 def _aware(time: datetime) -> datetime:
     if time.tzinfo is None:
-        raise LineWrong("a time has no zone")
+        raise InvalidRow("a time has no zone")
     return time

@@ -9,7 +9,7 @@ _NAME = "gutfactors-%Y-%m-%dT%H%M%SZ.backup"
 _PATTERN = "gutfactors-????-??-??T??????Z.backup"
 
 
-class Series:
+class BackupFolder:
     """The backups of one folder. Files with other names are somebody else's, and stay."""
 
     def __init__(self, folder: Path) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from webapp.clinic import Clinic, Logo, Policy, of_accent
 from webapp.storage.crypto.sealing import Seal, open_json, seal_json
 from webapp.storage.database import Database
-from webapp.storage.lifecycle.audit import Audit
+from webapp.storage.lifecycle.audit import AuditLog
 from webapp.storage.tables import clinic_settings
 
 FRESH = timedelta(seconds=5)
@@ -27,7 +27,7 @@ _ACTIONS = {CLINIC: "changed the settings", POLICY: "changed the policy"}
 class ClinicSettings:
     """The settings of one database. A version of 0 means that nothing was saved yet."""
 
-    def __init__(self, database: Database, seal: Seal, audit: Audit) -> None:
+    def __init__(self, database: Database, seal: Seal, audit: AuditLog) -> None:
         self._database = database
         self._seal = seal
         self._audit = audit

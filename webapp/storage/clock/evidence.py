@@ -30,7 +30,7 @@ _BATCH = 200
 
 
 @dataclass(frozen=True)
-class Doubt:
+class ClockDoubt:
     """The clock says one thing; the newest moment that surely was is another."""
 
     says: datetime
@@ -53,14 +53,14 @@ class Doubt:
         return f"the clock says {says}, and the newest that is known is {known}"
 
 
-def doubt(at: Transaction) -> Doubt | None:
+def doubt(at: Transaction) -> ClockDoubt | None:
     """Tell why the clock is not believed; None where it is."""
     known = _known(at.connection, at.now)
     if known is None or known - BEHIND <= at.now <= known + SILENCE:
         return None
     if known <= at.now <= known + FAR and not _would_take_all(at, known):
         return None
-    return Doubt(at.now, known)
+    return ClockDoubt(at.now, known)
 
 
 def believe(at: Transaction, *, is_told: bool = False) -> None:

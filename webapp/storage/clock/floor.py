@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 
 
-class Floor:
+class TimeFloor:
     """The newest time that is known, where the clock was last seen to be behind it."""
 
     def __init__(self) -> None:

@@ -54,7 +54,7 @@ SUBMISSIONS = SealedTable(
     {name: _of_submission(name) for name in ("sealed", "sealed_card", "sealed_note")},
 )
 PRACTITIONERS = SealedTable(practitioners, practitioners.c.id, {"sealed": practitioner_context})
-SEALED = (
+SEALED_TABLES = (
     SUBMISSIONS,
     PRACTITIONERS,
     SealedTable(clinic_settings, clinic_settings.c.name, {"sealed": lambda row: settings_context(row.name)}),
@@ -71,7 +71,7 @@ def strange_key(connection: Connection, key_ids: Collection[str]) -> str | None:
     has fewer tables.
     """
     there = inspect(connection).get_table_names()
-    for each in (one for one in SEALED if one.table.name in there):
+    for each in (one for one in SEALED_TABLES if one.table.name in there):
         for order in (each.key.asc(), each.key.desc()):
             mark = connection.scalar(select(_key_of(each.table.c.sealed)).order_by(order).limit(1))
             if mark is not None and mark.hex() not in key_ids:

@@ -11,7 +11,7 @@ from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
-from webapp.storage.crypto.keys import SEAL, InstanceKey, StorageRefused, read_key
+from webapp.storage.crypto.keys import SEAL_PURPOSE, InstanceKey, StorageRefused, read_key
 from webapp.storage.crypto.sealing import KEY_ID_BYTES, AesSeal, RandomBytes, SealBroken, kind_of
 
 _INDEX_LETTERS = 32
@@ -67,7 +67,7 @@ class RingSeal:
         """A seal for each key of the ring, the newest first."""
         key = self._ring.key()
         if self._seals[0] is not key:
-            seals = [AesSeal(secret, self._random_bytes) for secret in key.derive_each(SEAL)]
+            seals = [AesSeal(secret, self._random_bytes) for secret in key.derive_each(SEAL_PURPOSE)]
             self._seals = (key, {bytes.fromhex(seal.key_id): seal for seal in seals})
         return self._seals[1]
 

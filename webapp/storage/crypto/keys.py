@@ -12,7 +12,7 @@ from pathlib import Path
 
 from webapp.storage.crypto.sealing import KEY_BYTES, RandomBytes, derive, id_of
 
-SEAL = "submission seal"
+SEAL_PURPOSE = "submission seal"
 """What the key of the seal is derived for. The first thing that was sealed with it gave it its name."""
 
 
@@ -37,7 +37,7 @@ class InstanceKey:
     @cached_property
     def ids(self) -> tuple[str, ...]:
         """Eight hex letters for each secret, the newest first: what is sealed begins with one of them."""
-        return tuple(id_of(key).hex() for key in self.derive_each(SEAL))
+        return tuple(id_of(key).hex() for key in self.derive_each(SEAL_PURPOSE))
 
 
 def instance_key(path: Path, random_bytes: RandomBytes = os.urandom) -> InstanceKey:

@@ -14,15 +14,15 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, delete, exists, func, select, update
 
-from webapp.storage.accounts.account_store import LOGIN, People, folded
-from webapp.storage.crypto.encrypted_columns import PRACTITIONERS, SEALED, SUBMISSIONS, SealedTable
+from webapp.storage.accounts.account_store import LOGIN_INDEX, AccountStore, folded
+from webapp.storage.crypto.encrypted_columns import PRACTITIONERS, SEALED_TABLES, SUBMISSIONS, SealedTable
 from webapp.storage.crypto.keyring import BlindIndex, KeyRing, RingSeal
 from webapp.storage.crypto.keys import read_key, replace_keys
 from webapp.storage.crypto.sealing import KEY_BYTES, RandomBytes
 from webapp.storage.database import Database
-from webapp.storage.lifecycle.audit import Audit
+from webapp.storage.lifecycle.audit import AuditLog
 from webapp.storage.migrate import wait_for_turn
-from webapp.storage.submissions.encryption import Envelopes
+from webapp.storage.submissions.encryption import SubmissionCipher
 from webapp.storage.submissions.index_rows import index_columns, index_name
 from webapp.storage.submissions.person_index import PersonIndex
 from webapp.storage.tables import drafts, returns
@@ -35,7 +35,7 @@ PAUSE = 0.05
 
 
 @dataclass(frozen=True)
-class Rotated:
+class RotationResult:
     """How many rows were sealed anew, and with which key; whether this went on with an earlier rotation."""
 
     rows: int
@@ -44,7 +44,7 @@ class Rotated:
 
 
 @dataclass(frozen=True)
-class Retired:
+class RetirementResult:
     """How many keys were taken out of the file; or what still needs them, and until when."""
 
     keys: int
@@ -59,7 +59,7 @@ class Retired:
 class Rotation:
     """Changes the key file of one instance, and everything that is sealed with it."""
 
-    def __init__(self, database: Database, ring: KeyRing, audit: Audit, random_bytes: RandomBytes) -> None:
+    def __init__(self, database: Database, ring: KeyRing, audit: AuditLog, random_bytes: RandomBytes) -> None:
         self._database = database
         self._ring = ring
         self._audit = audit
@@ -69,7 +69,7 @@ class Rotation:
 
     def rotate(
         self, by: str, now: datetime, *, on_batch: Callable[[int], None] = lambda _rows: None
-    ) -> Rotated:
+    ) -> RotationResult:
         """Add a key, unless an earlier rotation is not finished yet, and seal everything with the newest.
 
         `on_batch` is told how many rows are done. Raises StorageRefused or StoreUnavailable; go on by
@@ -77,17 +77,17 @@ class Rotation:
         """
         is_resumed = self._added_key()
         done = 0
-        for each in SEALED:
+        for each in SEALED_TABLES:
             for rows in self._resealed(each):
                 done += rows
                 on_batch(done)
-        rotated = Rotated(done, self._ring.key().ids[0], is_resumed)
+        rotated = RotationResult(done, self._ring.key().ids[0], is_resumed)
         self._audit.record(by, "rotated the keys", "keys", now, key=rotated.key_id, rows=done)
         self._audit.note()  # with the new key: the old one may go
         self._database.forget_deleted()
         return rotated
 
-    def retire(self, by: str, now: datetime) -> Retired:
+    def retire(self, by: str, now: datetime) -> RetirementResult:
         """Take all keys but the newest out of the file, unless something still needs them.
 
         Words to come back with need the key that was the newest when they were given. Raises StorageRefused.
@@ -96,13 +96,15 @@ class Rotation:
             wait_for_turn(connection, self._database)
             key = read_key(self._ring.path)
             newest, retired = key.ids[0], len(key.ids) - 1
-            left = Retired(0, _rows_left(connection, newest), _sentences_until(connection, newest, now))
+            left = RetirementResult(
+                0, _rows_left(connection, newest), _sentences_until(connection, newest, now)
+            )
             if left.is_refused or not retired:
                 return left
             connection.execute(delete(returns).where(returns.c.key_id != newest))
             self._audit.append(connection, by, "retired keys", "keys", now, keys=retired)
             replace_keys(self._ring.path, key.secrets[:1], self._random_bytes)
-        return Retired(retired)
+        return RetirementResult(retired)
 
     def _added_key(self) -> bool:
         """Put a new key into the file. True, and nothing done, where the newest is not in use everywhere."""
@@ -153,10 +155,10 @@ class Rotation:
             if sealed is not None:
                 values[name] = self._seal.seal(self._seal.open(sealed, context(row)), context(row))
         if each is PRACTITIONERS:
-            login = People(self._seal, self._blind).opened(row).login
-            values["login_index"] = self._blind.of(LOGIN, folded(login))
+            login = AccountStore(self._seal, self._blind).opened(row).login
+            values["login_index"] = self._blind.of(LOGIN_INDEX, folded(login))
         if each is SUBMISSIONS:
-            person, index = Envelopes(self._seal).card(row).person, PersonIndex(self._blind)
+            person, index = SubmissionCipher(self._seal).card(row).person, PersonIndex(self._blind)
             index_name(connection, index, row.id, person.name)
             values |= index_columns(index, person)
         connection.execute(update(each.table).where(each.key == getattr(row, each.key.name)).values(**values))
@@ -165,7 +167,8 @@ class Rotation:
 def _rows_left(connection: Connection, newest: str) -> int:
     """How many rows are sealed with another key than this."""
     queries = (
-        select(func.count()).select_from(each.table).where(each.is_strange([newest])) for each in SEALED
+        select(func.count()).select_from(each.table).where(each.is_strange([newest]))
+        for each in SEALED_TABLES
     )
     return sum(connection.scalar(query) or 0 for query in queries)
 

@@ -17,7 +17,7 @@ from webapp.storage.crypto.token_ids import KIOSK, TokenIds
 from webapp.storage.crypto.tokens import new_token
 from webapp.storage.database import Database
 from webapp.storage.kiosk.sessions import end_at
-from webapp.storage.lifecycle.audit import Audit
+from webapp.storage.lifecycle.audit import AuditLog
 from webapp.storage.tables import kiosks
 
 CODE_TERM = timedelta(minutes=15)
@@ -32,7 +32,7 @@ _log = logging.getLogger("gutfactors")
 
 
 @dataclass(frozen=True)
-class KioskPlan:
+class KioskConfig:
     """What the clinic decided for a kiosk.
 
     At the end it always tells the reference; it `offers_phone` a QR code for the report, and `offers_print`.
@@ -55,7 +55,7 @@ class Kiosk:
     """
 
     id: int
-    plan: KioskPlan
+    plan: KioskConfig
     is_enrolled: bool
     is_locked: bool
     code_until: datetime | None
@@ -68,7 +68,7 @@ class Kiosks:
     """The kiosks of one database. An id or a token that is no kiosk's behaves like that of one revoked."""
 
     def __init__(
-        self, database: Database, seal: Seal, blind: BlindIndex, audit: Audit, random_bytes: RandomBytes
+        self, database: Database, seal: Seal, blind: BlindIndex, audit: AuditLog, random_bytes: RandomBytes
     ) -> None:
         self._database = database
         self._seal = seal
@@ -77,7 +77,7 @@ class Kiosks:
         self._audit = audit
         self._random_bytes = random_bytes
 
-    def add(self, plan: KioskPlan, by: str, now: datetime) -> int:
+    def add(self, plan: KioskConfig, by: str, now: datetime) -> int:
         """Give the id of a kiosk that has no device yet."""
         with self._database.writing() as connection:
             values = {"sealed": b"", "is_locked": False, "version": 1}
@@ -139,7 +139,7 @@ class Kiosks:
             rows = connection.execute(select(kiosks).order_by(kiosks.c.id)).all()
         return tuple(one for one in map(self._opened_or_none, rows) if one)
 
-    def change(self, kiosk_id: int, version: int, plan: KioskPlan, by: str, now: datetime) -> bool:
+    def change(self, kiosk_id: int, version: int, plan: KioskConfig, by: str, now: datetime) -> bool:
         """Change over `version`; False when that is not the one that stands."""
         changed = _this(kiosk_id).where(kiosks.c.version == version)
         changed = changed.values(sealed=self._sealed(kiosk_id, plan), version=version + 1)
@@ -194,7 +194,7 @@ class Kiosks:
             row = connection.execute(select(kiosks).where(condition)).first()
         return None if row is None else self._opened(row)
 
-    def _sealed(self, kiosk_id: int, plan: KioskPlan) -> bytes:
+    def _sealed(self, kiosk_id: int, plan: KioskConfig) -> bytes:
         return seal_json(self._seal, asdict(plan), kiosk_context(kiosk_id))
 
     def _opened_or_none(self, row: Row[Any]) -> Kiosk | None:
@@ -205,7 +205,7 @@ class Kiosks:
             return None
 
     def _opened(self, row: Row[Any]) -> Kiosk:
-        plan = KioskPlan(**open_json(self._seal, row.sealed, kiosk_context(row.id)))
+        plan = KioskConfig(**open_json(self._seal, row.sealed, kiosk_context(row.id)))
         return Kiosk(
             row.id, plan, row.device_id is not None, row.is_locked, row.code_until, row.seen_at,
             row.flagged_at, row.version,

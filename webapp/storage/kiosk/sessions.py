@@ -17,7 +17,7 @@ from webapp.storage.tables import drafts, kiosks, sittings
 
 
 @dataclass(frozen=True)
-class KioskSitting:
+class KioskSession:
     """A sitting that is not over. `token` opens its draft, and what becomes of it."""
 
     token: str
@@ -25,7 +25,7 @@ class KioskSitting:
     is_done: bool
 
 
-class Sittings:
+class KioskSessions:
     """The sittings of one database.
 
     A sitting's secret lies in one cookie of the device, and the device's own token in another: the key of the
@@ -56,7 +56,7 @@ class Sittings:
             connection.execute(insert(sittings).values(**row))
         return secret
 
-    def of(self, kiosk_id: int, device: str, secret: str, now: datetime) -> KioskSitting | None:
+    def of(self, kiosk_id: int, device: str, secret: str, now: datetime) -> KioskSession | None:
         """Give the sitting that this very secret belongs to; None when it is over, or another's."""
         token = joined(device, secret)
         key = self._drafts.key_of(token)
@@ -65,7 +65,7 @@ class Sittings:
         query = select(sittings).where(*_living(kiosk_id, now), sittings.c.draft_id == key.id)
         with self._database.reading() as connection:
             row = connection.execute(query).first()
-        return None if row is None else KioskSitting(token, row.ends_at, row.is_done)
+        return None if row is None else KioskSession(token, row.ends_at, row.is_done)
 
     def prolong(self, kiosk_id: int, now: datetime, until: datetime) -> bool:
         """Let it end later, never one that is over; it is a sign of life of the kiosk, too."""

@@ -19,7 +19,7 @@ from sqlalchemy import Connection, Row, delete, exists, func, insert, select, up
 from webapp.storage.crypto.sealing import Seal, SealBroken, open_json, seal_json
 from webapp.storage.database import Database
 from webapp.storage.lifecycle.audit_query import ALL, AuditQuery
-from webapp.storage.lifecycle.audit_witness import End, Witness
+from webapp.storage.lifecycle.audit_witness import AuditCheckpoint, ChainEnd
 from webapp.storage.tables import audit, audit_ends
 
 ACTIONS = frozenset(
@@ -39,7 +39,7 @@ ACTIONS = frozenset(
 )  # fmt: skip
 """Everything that is audited, as one reads it after the actor: "practitioner 3 opened submission 7Q4K-XW"."""
 
-LONGEST_DETAILS = 400
+MAX_DETAILS = 400
 _AHEAD = timedelta(days=1)
 _BATCH = 1000
 
@@ -57,7 +57,7 @@ class AuditEntry:
 
 
 @dataclass(frozen=True)
-class Verdict:
+class ChainCheck:
     """What became of the chain. `digest` is that of its last entry: on paper, it proves this state later."""
 
     entries: int
@@ -70,10 +70,10 @@ class ChainBroken(Exception):  # noqa: N818  what was found
     """The chain is not as it was written. The message says where."""
 
 
-class Audit:
+class AuditLog:
     """The log of one database."""
 
-    def __init__(self, database: Database, seal: Seal, witness: Witness | None = None) -> None:
+    def __init__(self, database: Database, seal: Seal, witness: AuditCheckpoint | None = None) -> None:
         self._database = database
         self._seal = seal
         self._witness = witness
@@ -90,8 +90,8 @@ class Audit:
             raise ValueError(f"{action!r} is not an action of the audit log: add it to ACTIONS")
         last = self._end(connection, "last", is_writing=True)
         told = json.dumps(details, sort_keys=True, separators=(",", ":"))
-        if len(told) > LONGEST_DETAILS:
-            raise ValueError(f"details of {len(told)} letters: at most {LONGEST_DETAILS}")
+        if len(told) > MAX_DETAILS:
+            raise ValueError(f"details of {len(told)} letters: at most {MAX_DETAILS}")
         entry = {
             "number": last.number + 1,
             "at": now.astimezone(UTC),
@@ -102,7 +102,7 @@ class Audit:
         }
         digest = _digest(last.digest, entry)
         connection.execute(insert(audit).values(**entry, digest=digest))
-        self._put_end(connection, "last", End(last.number + 1, digest))
+        self._put_end(connection, "last", ChainEnd(last.number + 1, digest))
 
     def record(self, by: str, action: str, subject: str, now: datetime, **details: object) -> None:
         """Add an entry in a transaction of its own: for acts that change nothing else."""
@@ -132,7 +132,7 @@ class Audit:
         done = (audit.c.subject == subject, audit.c.actor == who, audit.c.at >= since)
         return bool(connection.scalar(select(exists().where(*done, audit.c.action != "opened"))))
 
-    def verify(self) -> Verdict:
+    def verify(self) -> ChainCheck:
         """Recompute the chain between its sealed ends, and ask the witness outside the database."""
         with self._database.snapshot() as connection:
             verdict = self.verdict(connection)
@@ -148,18 +148,18 @@ class Audit:
     def _objection(self, connection: Connection) -> str:
         return self._witness.objection(connection, *self._ends(connection)) if self._witness else ""
 
-    def _ends(self, connection: Connection) -> tuple[End, End]:
+    def _ends(self, connection: Connection) -> tuple[ChainEnd, ChainEnd]:
         return self._end(connection, "first"), self._end(connection, "last")
 
-    def verdict(self, connection: Connection) -> Verdict:
+    def verdict(self, connection: Connection) -> ChainCheck:
         """The same in the caller's transaction, which should see one moment only."""
         total = connection.scalar(select(func.count()).select_from(audit)) or 0
         try:
             last = self._checked(connection)
         except ChainBroken as broken:
-            return Verdict(total, is_whole=False, message=str(broken), digest="")
+            return ChainCheck(total, is_whole=False, message=str(broken), digest="")
         message = f"{total} entries, none of them changed, missing or added"
-        return Verdict(total, is_whole=True, message=message, digest=last.digest)
+        return ChainCheck(total, is_whole=True, message=message, digest=last.digest)
 
     def purge(self, connection: Connection, before: datetime, now: datetime) -> int:
         """Delete the oldest entries, as far as none of them is from `before` or later; give their number.
@@ -178,10 +178,10 @@ class Audit:
         if digest is None:
             raise ChainBroken(f"entry {boundary} is missing")
         connection.execute(delete(audit).where(audit.c.number <= boundary))
-        self._put_end(connection, "first", End(boundary, digest))
+        self._put_end(connection, "first", ChainEnd(boundary, digest))
         return boundary - first.number
 
-    def _checked(self, connection: Connection) -> End:
+    def _checked(self, connection: Connection) -> ChainEnd:
         """Give the last entry's end. Raises ChainBroken."""
         reached, last = self._end(connection, "first"), self._end(connection, "last")
         for row in _rows(connection):
@@ -190,25 +190,25 @@ class Audit:
             entry = {column: getattr(row, column) for column in _COVERED}
             if row.digest != _digest(reached.digest, entry):
                 raise ChainBroken(f"entry {row.number} was changed")
-            reached = End(row.number, row.digest)
+            reached = ChainEnd(row.number, row.digest)
         if reached.number < last.number:
             raise ChainBroken(f"the entries from {reached.number + 1} to {last.number} are missing")
         if reached != last:
             raise ChainBroken("entries were added or written anew by somebody without the instance's key")
         return last
 
-    def _end(self, connection: Connection, name: str, *, is_writing: bool = False) -> End:
+    def _end(self, connection: Connection, name: str, *, is_writing: bool = False) -> ChainEnd:
         """Raises ChainBroken. On PostgreSQL, who is writing keeps others waiting."""
         query = select(audit_ends.c.sealed).where(audit_ends.c.name == name)
         sealed = connection.scalar(query.with_for_update() if is_writing else query)
         try:
-            return End(**open_json(self._seal, sealed or b"", end_context(name)))
+            return ChainEnd(**open_json(self._seal, sealed or b"", end_context(name)))
         except SealBroken as broken:
             raise ChainBroken(
                 f"the {name} end of the chain is missing, or is not what was sealed"
             ) from broken
 
-    def _put_end(self, connection: Connection, name: str, end: End) -> None:
+    def _put_end(self, connection: Connection, name: str, end: ChainEnd) -> None:
         sealed = _sealed_end(self._seal, name, end)
         connection.execute(update(audit_ends).where(audit_ends.c.name == name).values(sealed=sealed))
 
@@ -216,7 +216,7 @@ class Audit:
 def begin_chain(connection: Connection, seal: Seal) -> None:
     """Make the ends of an empty chain: only ever when the tables are made."""
     for name in ("first", "last"):
-        connection.execute(insert(audit_ends).values(name=name, sealed=_sealed_end(seal, name, End())))
+        connection.execute(insert(audit_ends).values(name=name, sealed=_sealed_end(seal, name, ChainEnd())))
 
 
 def end_context(name: str) -> str:
@@ -233,7 +233,7 @@ def _digest(previous: str, entry: Mapping[str, Any]) -> str:
     return sha256(json.dumps(told, separators=(",", ":")).encode()).hexdigest()
 
 
-def _sealed_end(seal: Seal, name: str, end: End) -> bytes:
+def _sealed_end(seal: Seal, name: str, end: ChainEnd) -> bytes:
     return seal_json(seal, {"number": end.number, "digest": end.digest}, end_context(name))
 
 

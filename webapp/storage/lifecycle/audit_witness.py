@@ -25,21 +25,21 @@ _log = logging.getLogger("gutfactors")
 
 
 @dataclass(frozen=True)
-class End:
+class ChainEnd:
     """An entry's number and digest. The first end is of the entry that the oldest one follows on."""
 
     number: int = 0
     digest: str = ""
 
 
-class Witness:
+class AuditCheckpoint:
     """The witness in one folder. Each server has its own."""
 
     def __init__(self, folder: Path, seal: Seal) -> None:
         self.path = folder / FILE
         self._seal = seal
 
-    def objection(self, connection: Connection, first: End, last: End) -> str:
+    def objection(self, connection: Connection, first: ChainEnd, last: ChainEnd) -> str:
         """Say what the log lacks of what was seen; "" where nothing is missing."""
         try:
             seen = self._seen()
@@ -52,7 +52,7 @@ class Witness:
             "an older copy was put back. If you did that yourself, delete that file"
         )
 
-    def move_on(self, connection: Connection, first: End, last: End) -> None:
+    def move_on(self, connection: Connection, first: ChainEnd, last: ChainEnd) -> None:
         """Note the end of the log, unless it lacks something. Raises StoreUnavailable."""
         objection = self.objection(connection, first, last)
         if objection:
@@ -64,19 +64,19 @@ class Witness:
         """There is another log now, on purpose."""
         self.path.unlink(missing_ok=True)
 
-    def _stands(self, connection: Connection, seen: End, last: End) -> bool:
+    def _stands(self, connection: Connection, seen: ChainEnd, last: ChainEnd) -> bool:
         if seen.number > last.number:
             return False
         return connection.scalar(select(audit.c.digest).where(audit.c.number == seen.number)) == seen.digest
 
-    def _seen(self) -> End:
+    def _seen(self) -> ChainEnd:
         """What was noted; the beginning where nothing was. Raises SealBroken."""
         try:
-            return End(**open_json(self._seal, self.path.read_bytes(), _CONTEXT))
+            return ChainEnd(**open_json(self._seal, self.path.read_bytes(), _CONTEXT))
         except FileNotFoundError:
-            return End()
+            return ChainEnd()
 
-    def _note(self, last: End) -> None:
+    def _note(self, last: ChainEnd) -> None:
         draft = self.path.with_name(f".{FILE}.{os.urandom(8).hex()}")
         try:
             draft.touch(mode=0o600)

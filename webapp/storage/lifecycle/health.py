@@ -25,7 +25,7 @@ _WORKERS = "procrastinate_workers"
 
 
 @dataclass(frozen=True)
-class Vitals:
+class HealthReport:
     """How it goes. `free_bytes` is of the disk with the database, where that is on this machine.
 
     `waiting` parts of prints are to be made, the first for so many seconds; `workers` make them where there
@@ -40,7 +40,7 @@ class Vitals:
     workers: int | None
 
 
-class Pulse:
+class Health:
     """Feels the pulse of one database."""
 
     def __init__(self, database: Database, random_bytes: RandomBytes) -> None:
@@ -64,13 +64,13 @@ class Pulse:
         if found != [name, name]:
             raise StoreUnavailable("what was written did not come back")
 
-    def vitals(self, now: datetime) -> Vitals:
+    def vitals(self, now: datetime) -> HealthReport:
         """Raises StoreUnavailable."""
         waiting = select(func.count(), func.min(prints.c.made_at)).select_from(print_parts.join(prints))
         waiting = waiting.where(print_parts.c.state == "waiting", prints.c.expires_at > now)
         with self._database.reading() as connection:
             parts, since = connection.execute(waiting).one()
-            return Vitals(
+            return HealthReport(
                 purged_at=mark(connection, PURGED),
                 backed_up_at=mark(connection, BACKED_UP),
                 free_bytes=free_bytes(self._database),

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete
 
 from webapp.storage.backup.copies import forget_copies
-from webapp.storage.clock.evidence import Doubt, believe, doubt
+from webapp.storage.clock.evidence import ClockDoubt, believe, doubt
 from webapp.storage.clock.future_times import end_in_time
 from webapp.storage.clock.marks import PURGED, mark, put_mark
 from webapp.storage.kiosk.sessions import sweep
@@ -16,7 +16,7 @@ from webapp.storage.lifecycle.audit import ChainBroken
 from webapp.storage.lifecycle.retention import gone
 from webapp.storage.patient import drafts, report_cache
 from webapp.storage.submissions import print_jobs
-from webapp.storage.submissions.unit_of_work import Keeping, Transaction
+from webapp.storage.submissions.unit_of_work import SubmissionContext, Transaction
 from webapp.storage.tables import invitations, pickups, signins, submissions, tries
 
 DATABASE = "database"
@@ -29,7 +29,7 @@ _LONG_OVER = DAY
 
 
 @dataclass(frozen=True)
-class Purged:
+class PurgeResult:
     """How many things had outlived their term. With a `doubt` of the clock, nothing was deleted for its age.
 
     `redated` counts submissions whose time was yet to come: their term begins now.
@@ -39,29 +39,29 @@ class Purged:
     submissions: int = 0
     audit: int = 0
     redated: int = 0
-    doubt: Doubt | None = None
+    doubt: ClockDoubt | None = None
 
 
 @dataclass(frozen=True)
-class Times:
+class ClockStatus:
     """What is known of the clock, and when what is past its term was last deleted."""
 
-    doubt: Doubt | None
+    doubt: ClockDoubt | None
     purged_at: datetime | None
 
 
-class Purging:
+class Purger:
     """The one place where things end by themselves."""
 
-    def __init__(self, keeping: Keeping) -> None:
+    def __init__(self, keeping: SubmissionContext) -> None:
         self._keeping = keeping
 
-    def times(self, now: datetime) -> Times:
+    def times(self, now: datetime) -> ClockStatus:
         """Tell whether the clock is believed, and of the last purge."""
         with self._keeping.reading(now) as at:
-            return Times(self._doubt(at), mark(at.connection, PURGED))
+            return ClockStatus(self._doubt(at), mark(at.connection, PURGED))
 
-    def see(self, now: datetime) -> Doubt | None:
+    def see(self, now: datetime) -> ClockDoubt | None:
         """Note a sign of life: so far the clock can be believed later. Or tell why it is not believed."""
         with self._keeping.changing(now) as at:
             doubted = self._doubt(at)
@@ -69,7 +69,7 @@ class Purging:
                 believe(at)
         return doubted
 
-    def purge_daily(self, now: datetime, by: str) -> Purged | None:
+    def purge_daily(self, now: datetime, by: str) -> PurgeResult | None:
         """Purge where that was not done for a day; None, and a sign of life noted, where it was."""
         last = self.times(now).purged_at
         if last is not None and last <= now < last + DAY:
@@ -77,7 +77,7 @@ class Purging:
             return None
         return self.purge(now, by)
 
-    def purge(self, now: datetime, by: str, *, is_right: bool = False) -> Purged:
+    def purge(self, now: datetime, by: str, *, is_right: bool = False) -> PurgeResult:
         """Delete what has outlived its term by the policy that stands, and its traces in the files.
 
         As long as the clock is in doubt, that is only what has no term. A person tells that it `is_right`.
@@ -95,13 +95,13 @@ class Purging:
         self._keeping.database.forget_deleted()
         return purged
 
-    def _doubt(self, at: Transaction) -> Doubt | None:
+    def _doubt(self, at: Transaction) -> ClockDoubt | None:
         """Tell why the clock is not believed; where it is behind, date nothing below what is known."""
         doubted = doubt(at)
         self._keeping.floor.lay(doubted.known if doubted and doubted.is_behind else None)
         return doubted
 
-    def _of_their_term(self, at: Transaction, *, is_told: bool) -> Purged:
+    def _of_their_term(self, at: Transaction, *, is_told: bool) -> PurgeResult:
         redated = end_in_time(at)
         _delete_what_is_over(at)
         begun, sent = drafts.purge(at.connection, at.now), _delete_gone(at)
@@ -110,7 +110,7 @@ class Purging:
         forget_copies(self._keeping.database, at.now)
         believe(at, is_told=is_told)
         put_mark(at.connection, PURGED, at.now)
-        return Purged(begun, sent, self._purged_audit(at), redated)
+        return PurgeResult(begun, sent, self._purged_audit(at), redated)
 
     def _purged_audit(self, at: Transaction) -> int:
         """A broken chain stays as it is, for `verify` to tell; all else ends in its time nevertheless."""
@@ -120,17 +120,17 @@ class Purging:
         except ChainBroken:
             return 0
 
-    def _tell(self, at: Transaction, purged: Purged, by: str) -> None:
+    def _tell(self, at: Transaction, purged: PurgeResult, by: str) -> None:
         told = {name: count for name, count in vars(purged).items() if count and name != "doubt"}
         if told:
             self._keeping.audit.append(at.connection, by, "purged", DATABASE, at.now, **told)
 
 
-def _of_no_term(at: Transaction, doubted: Doubt | None) -> Purged:
+def _of_no_term(at: Transaction, doubted: ClockDoubt | None) -> PurgeResult:
     """Where nothing is to be kept, submissions go whatever the clock says."""
     deleted = _delete_gone(at) if at.policy.keeps_nothing else 0
     print_jobs.forget_the_gone(at.connection)
-    return Purged(submissions=deleted, doubt=doubted)
+    return PurgeResult(submissions=deleted, doubt=doubted)
 
 
 def _delete_gone(at: Transaction) -> int:

@@ -18,7 +18,7 @@ _MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
-class Limits:
+class DraftLimits:
     """How many forms may be begun `a_minute` at one server, and how many at a time.
 
     Ten a second is a hundred times what the largest clinic has on its busiest morning. None is begun where
@@ -31,40 +31,40 @@ class Limits:
     reserve_share: int = 20
 
 
-class NoRoom(StoreUnavailable):
+class DraftLimitReached(StoreUnavailable):
     """No form can be begun at present. Those that are begun go on."""
 
 
-class Room:
+class DraftLimiter:
     """The room of one database."""
 
-    def __init__(self, database: Database, limits: Limits | None = None) -> None:
+    def __init__(self, database: Database, limits: DraftLimits | None = None) -> None:
         self._database = database
-        self._limits = limits = limits or Limits()
+        self._limits = limits = limits or DraftLimits()
         self._begun: deque[datetime] = deque(maxlen=limits.a_minute)
         self._lock = Lock()
 
     def refuse_a_flood(self, now: datetime) -> None:
-        """Count one more that is begun from outside. Raises NoRoom where there are too many in a minute."""
+        """Count one more draft. Raises DraftLimitReached where there are too many in a minute."""
         with self._lock:
             while self._begun and not now - _MINUTE < self._begun[0] <= now:
                 self._begun.popleft()
             if len(self._begun) == self._begun.maxlen:
-                raise NoRoom(f"more than {self._begun.maxlen} forms were begun within a minute")
+                raise DraftLimitReached(f"more than {self._begun.maxlen} forms were begun within a minute")
             self._begun.append(now)
 
     def refuse_too_many(self, connection: Connection) -> None:
-        """Raises NoRoom where as many forms are begun as may be."""
+        """Raises DraftLimitReached where as many forms are begun as may be."""
         some = select(drafts.c.id).limit(self._limits.most).subquery()
         if (connection.scalar(select(func.count()).select_from(some)) or 0) >= self._limits.most:
-            raise NoRoom(f"{self._limits.most} forms are begun and not finished")
+            raise DraftLimitReached(f"{self._limits.most} forms are begun and not finished")
 
     def refuse_a_full_disk(self) -> None:
-        """Raises NoRoom where only the reserve is left for those who are here already."""
+        """Raises DraftLimitReached where only the reserve is left for those who are here already."""
         path = self._database.url.database if self._database.is_sqlite else None
         if not path:
             return
         disk = shutil.disk_usage(Path(path).parent)
         reserve = min(self._limits.reserve_bytes, disk.total // self._limits.reserve_share)
         if disk.free < reserve:
-            raise NoRoom(f"the disk is nearly full: {disk.free // 1_000_000} MB are left")
+            raise DraftLimitReached(f"the disk is nearly full: {disk.free // 1_000_000} MB are left")

@@ -10,18 +10,18 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select, update
 
 from webapp.clinic import Policy
-from webapp.storage.clock.floor import Floor
+from webapp.storage.clock.floor import TimeFloor
 from webapp.storage.crypto.sealing import AesSeal, RandomBytes, derive, open_json, seal_json
 from webapp.storage.crypto.tokens import new_token, secret_of
 from webapp.storage.database import Database
-from webapp.storage.patient.draft_limits import Room
+from webapp.storage.patient.draft_limits import DraftLimiter
 from webapp.storage.tables import drafts, reports
 
 ID_BYTES = 16
 
 
 @dataclass(frozen=True)
-class Draft:
+class StoredDraft:
     """What was typed so far. `version` counts the saves, from 1."""
 
     content: dict[str, Any]
@@ -50,14 +50,14 @@ class Drafts:
         policy: Callable[[datetime], Policy],
         random_bytes: RandomBytes,
         *,
-        room: Room | None = None,
-        floor: Floor | None = None,
+        room: DraftLimiter | None = None,
+        floor: TimeFloor | None = None,
     ) -> None:
         self._database = database
         self._policy = policy
         self._random_bytes = random_bytes
-        self._room = room or Room(database)
-        self._floor = floor or Floor()
+        self._room = room or DraftLimiter(database)
+        self._floor = floor or TimeFloor()
 
     def key_of(self, token: str) -> DraftKey | None:
         """None for what cannot be a token."""
@@ -68,14 +68,14 @@ class Drafts:
         return DraftKey(derive(secret, "draft id", ID_BYTES).hex(), seal)
 
     def new(self, content: Mapping[str, Any], now: datetime) -> str:
-        """Give the token; it is kept nowhere here. Raises NoRoom."""
+        """Give the token; it is kept nowhere here. Raises DraftLimitReached."""
         self._room.refuse_a_flood(now)
         token = new_token(self._random_bytes)
         self.begin(token, content, now)
         return token
 
     def begin(self, token: str, content: Mapping[str, Any], now: datetime) -> DraftKey:
-        """Make the draft that a new token opens. Raises NoRoom."""
+        """Make the draft that a new token opens. Raises DraftLimitReached."""
         self._room.refuse_a_full_disk()
         key = self.key_of(token)
         assert key is not None  # noqa: S101  we made it
@@ -85,14 +85,14 @@ class Drafts:
             connection.execute(insert(drafts).values(**row, expires_at=self._end(now)))
         return key
 
-    def open(self, key: DraftKey, now: datetime) -> Draft | None:
+    def open(self, key: DraftKey, now: datetime) -> StoredDraft | None:
         query = select(drafts.c.version, drafts.c.sealed, drafts.c.expires_at)
         with self._database.reading() as connection:
             row = connection.execute(query.where(drafts.c.id == key.id, drafts.c.expires_at > now)).first()
         if row is None:
             return None
         content = open_json(key.seal, row.sealed, key.context(row.version))
-        return Draft(content, row.version, row.expires_at)
+        return StoredDraft(content, row.version, row.expires_at)
 
     def save(
         self, key: DraftKey, version: int, content: Mapping[str, Any], now: datetime, end: datetime | None

@@ -19,7 +19,7 @@ WORDS = 6
 # The rest are sent away at once: each holds a thread of the web server, and strangers must not take them all.
 PLACES = 3
 WAITERS = 2
-PATIENCE = 2.0
+WAIT_SECONDS = 2.0
 
 _LETTERS = re.compile(r"[a-z]+")
 
@@ -42,7 +42,7 @@ def normalised(typed: str) -> str:
 
 
 @dataclass(frozen=True)
-class Stretch:
+class ScryptParams:
     """How much one hash costs: 16 MiB and about 0.2 s.
 
     The OWASP Password Storage Cheat Sheet's setting of least memory but one, as strong as its first
@@ -54,20 +54,22 @@ class Stretch:
     p: int = 5
 
 
-STRETCH = Stretch()
+SCRYPT_PARAMS = ScryptParams()
 
 
-class SentencesBusy(StoreUnavailable):
+class PassphrasesBusy(StoreUnavailable):
     """Too many sentences are being made or tried at this moment; the store itself is well."""
 
     def __init__(self) -> None:
         super().__init__("too many sentences are being tried at the same time")
 
 
-class SlowHash:
+class PassphraseHasher:
     """Stretch a sentence to a key; one at a time, so that guessing cannot take all the memory."""
 
-    def __init__(self, places: int = PLACES, stretch: Stretch = STRETCH, patience: float = PATIENCE) -> None:
+    def __init__(
+        self, places: int = PLACES, stretch: ScryptParams = SCRYPT_PARAMS, patience: float = WAIT_SECONDS
+    ) -> None:
         self._stretch = stretch
         self._patience = patience
         self._places = threading.BoundedSemaphore(places)
@@ -75,7 +77,7 @@ class SlowHash:
         self._turn = threading.Lock()
 
     def __call__(self, sentence: str, salt: bytes) -> bytes:
-        """Raises SentencesBusy when too many wait."""
+        """Raises PassphrasesBusy when too many wait."""
         if not self._places.acquire(blocking=False):
             self._wait()
         try:
@@ -85,12 +87,12 @@ class SlowHash:
             self._places.release()
 
     def _wait(self) -> None:
-        """Wait a moment for a place. Raises SentencesBusy."""
+        """Wait a moment for a place. Raises PassphrasesBusy."""
         if not self._waiting.acquire(blocking=False):
-            raise SentencesBusy
+            raise PassphrasesBusy
         try:
             if not self._places.acquire(timeout=self._patience):
-                raise SentencesBusy
+                raise PassphrasesBusy
         finally:
             self._waiting.release()
 

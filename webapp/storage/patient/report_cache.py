@@ -21,7 +21,7 @@ TERM = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
-class ReportMark:
+class ReportKey:
     """Which report: the name of its file, and the digest of all that it was made of."""
 
     name: str
@@ -32,13 +32,13 @@ class ReportMark:
         return f"report {self.name} {self.digest}"
 
 
-class Reports:
+class StoredReports:
     """The reports of one database, the newest under each name."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def keep(self, key: DraftKey, mark: ReportMark, pdf: bytes, now: datetime) -> None:
+    def keep(self, key: DraftKey, mark: ReportKey, pdf: bytes, now: datetime) -> None:
         """Keep it in place of an older one; not where its draft or submission is gone meanwhile."""
         row = {"draft_id": key.id, "name": mark.name, "expires_at": now + TERM}
         row["sealed"] = key.seal.seal(pdf, mark.context)
@@ -48,7 +48,7 @@ class Reports:
                 connection.execute(delete(reports).where(or_(reports.c.expires_at <= now, older)))
                 connection.execute(insert(reports).values(**row))
 
-    def open(self, key: DraftKey, mark: ReportMark, now: datetime) -> bytes | None:
+    def open(self, key: DraftKey, mark: ReportKey, now: datetime) -> bytes | None:
         query = select(reports.c.sealed).where(
             reports.c.draft_id == key.id, reports.c.name == mark.name, reports.c.expires_at > now
         )

@@ -11,7 +11,7 @@ from webapp.storage.crypto.keyring import KeyRing
 from webapp.storage.crypto.sealing import AesSeal, RandomBytes, derive
 from webapp.storage.database import Database
 from webapp.storage.patient.drafts import DraftKey, Drafts
-from webapp.storage.patient.passphrase import SlowHash, new_sentence, normalised
+from webapp.storage.patient.passphrase import PassphraseHasher, new_sentence, normalised
 from webapp.storage.tables import drafts as drafts_table
 from webapp.storage.tables import returns
 
@@ -33,7 +33,7 @@ class _Sentence:
         return f"return {self.id}"
 
 
-class Returns:
+class Passphrases:
     """The sentences of one database. A sentence lives as long as its draft, and the key it was made with."""
 
     def __init__(
@@ -41,7 +41,7 @@ class Returns:
         database: Database,
         drafts: Drafts,
         ring: KeyRing,
-        slow_hash: SlowHash,
+        slow_hash: PassphraseHasher,
         random_bytes: RandomBytes,
     ) -> None:
         self._database = database

@@ -10,9 +10,9 @@ from sqlalchemy import case, delete, select, update
 
 from webapp.storage.submissions.desk_query import Listing
 from webapp.storage.submissions.desk_rows import EVERYTHING, DeskPage, DeskQuery, Neighbours
-from webapp.storage.submissions.encryption import MOST_NOTES, STATES, Note, Submission
+from webapp.storage.submissions.encryption import MAX_NOTES, STATES, Submission, SubmissionNote
 from webapp.storage.submissions.print_jobs import forget_the_gone
-from webapp.storage.submissions.unit_of_work import Keeping, Transaction
+from webapp.storage.submissions.unit_of_work import SubmissionContext, Transaction
 from webapp.storage.tables import audit, reports, submissions
 
 # The acts after which the list may show something else.
@@ -32,7 +32,7 @@ class Desk:
     What has outlived its term is not there. A `version` that is not the one that stands changes nothing.
     """
 
-    def __init__(self, keeping: Keeping) -> None:
+    def __init__(self, keeping: SubmissionContext) -> None:
         self._keeping = keeping
         self._listing = Listing(keeping)
 
@@ -102,7 +102,7 @@ class Desk:
             row = at.row(reference)
             if row is None:
                 return False
-            notes = (Note(text, by, now), *envelopes.notes(row))[:MOST_NOTES]
+            notes = (SubmissionNote(text, by, now), *envelopes.notes(row))[:MAX_NOTES]
             sealed = envelopes.sealed_note(row.draft_id, reference, notes)
             done = change(at, reference, version, {"sealed_note": sealed})
             if done:

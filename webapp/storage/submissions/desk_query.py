@@ -18,16 +18,16 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, exists, func, lit
 from webapp.storage.column_types import UtcTime
 from webapp.storage.crypto.sealing import SealBroken
 from webapp.storage.submissions.desk_rows import ALL_STATES, TIERS, DeskPage, DeskQuery, DeskRow, Neighbours
-from webapp.storage.submissions.encryption import STATES, Card, Person
+from webapp.storage.submissions.encryption import STATES, Person, SubmissionSummary
 from webapp.storage.submissions.person_index import NameQuery
 from webapp.storage.submissions.references import REFERENCE_SIGNS, reference_prefix
-from webapp.storage.submissions.unit_of_work import Keeping, Transaction
+from webapp.storage.submissions.unit_of_work import SubmissionContext, Transaction
 from webapp.storage.tables import name_parts, submissions
 
-MOST_RANKED = 2000
+MAX_RANKED = 2000
 """The newest rows, among which the most urgent come first: each has to be opened for it."""
 
-MOST_COUNTED = 500
+MAX_COUNTED = 500
 """Rows that are counted where they have to be opened for it, and among which neighbours are looked for."""
 
 _BATCH = 200
@@ -44,14 +44,14 @@ _CURSOR = re.compile(r"([0-9]{1,17})-([0-9]{1,18})(?:-([0-9]))?")
 
 _log = logging.getLogger("gutfactors")
 
-Place = tuple[int, datetime, int]
+SortKey = tuple[int, datetime, int]
 """What rows are ordered by, the highest first: how urgent, where that counts, then time and number."""
 
 
 class Listing:
     """The list of one database's submissions. No page reads all of them."""
 
-    def __init__(self, keeping: Keeping) -> None:
+    def __init__(self, keeping: SubmissionContext) -> None:
         self._keeping = keeping
         self._told: set[int] = set()
 
@@ -70,11 +70,11 @@ class Listing:
 
         Where they have to be opened for it, counting ends one after MOST_COUNTED.
         """
-        everything = replace(query, states=ALL_STATES, by_safety=False, size=MOST_COUNTED)
+        everything = replace(query, states=ALL_STATES, by_safety=False, size=MAX_COUNTED)
         with self._keeping.reading(now) as at:
             if not query.opens_cards:
                 return _counted(at, everything)
-            rows = list(islice(self._in_order(at, everything, ""), MOST_COUNTED + 1))
+            rows = list(islice(self._in_order(at, everything, ""), MAX_COUNTED + 1))
         return dict.fromkeys(STATES, 0) | Counter(row.state for row in rows)
 
     def neighbours(self, query: DeskQuery, reference: str, now: datetime) -> Neighbours:
@@ -86,7 +86,7 @@ class Listing:
             row = at.row(reference)
             if row is None:
                 return Neighbours()
-            own, before, most = self._place(row, query), "", MOST_RANKED if query.by_safety else MOST_COUNTED
+            own, before, most = self._place(row, query), "", MAX_RANKED if query.by_safety else MAX_COUNTED
             seen = 0
             for place, one in islice(self._placed(at, replace(query, size=most), None), most):
                 if place < own:
@@ -107,11 +107,11 @@ class Listing:
 
     def _placed(
         self, at: Transaction, query: DeskQuery, cursor: re.Match[str] | None
-    ) -> Iterator[tuple[Place, Row[Any]]]:
+    ) -> Iterator[tuple[SortKey, Row[Any]]]:
         """Give the rows after a cursor, each with its place."""
         if not query.by_safety:
             return ((self._place(row, query), row) for row in self._newest_first(at, query, cursor))
-        newest = islice(self._newest_first(at, query, None), MOST_RANKED)
+        newest = islice(self._newest_first(at, query, None), MAX_RANKED)
         ranked = sorted(((self._place(row, query), row) for row in newest), key=itemgetter(0), reverse=True)
         if not cursor:
             return iter(ranked)
@@ -143,7 +143,7 @@ class Listing:
                 return
             cursor = _CURSOR.fullmatch(self._cursor(rows[-1], plain))
 
-    def _place(self, row: Row[Any], query: DeskQuery) -> Place:
+    def _place(self, row: Row[Any], query: DeskQuery) -> SortKey:
         """Give what rows are ordered by, the highest first."""
         return self._rank(row) if query.by_safety else 0, row.submitted_at, row.id
 
@@ -188,7 +188,7 @@ class Listing:
         card = self._card(row)
         return card.person.name if card else ""
 
-    def _card(self, row: Row[Any]) -> Card | None:
+    def _card(self, row: Row[Any]) -> SubmissionSummary | None:
         """Open the card; None of one that is damaged, which goes to the log without saying whose it is."""
         try:
             return self._keeping.envelopes.card(row)
@@ -200,7 +200,7 @@ class Listing:
 
     def _desk_row(self, row: Row[Any], visits: Mapping[str, int]) -> DeskRow:
         card = self._card(row)
-        known = card or Card("", Person())
+        known = card or SubmissionSummary("", Person())
         seen = (row.reference, row.submitted_at, row.channel, known.tier, known.person, row.state)
         return DeskRow(
             *seen,
@@ -256,7 +256,7 @@ def _few(wanted: Select[Any], query: DeskQuery) -> Select[Any]:
 
 
 def _most(query: DeskQuery) -> int:
-    return max(query.size, MOST_RANKED) if query.by_safety else query.size
+    return max(query.size, MAX_RANKED) if query.by_safety else query.size
 
 
 def _visits(at: Transaction, rows: Sequence[Row[Any]]) -> Mapping[str, int]:

@@ -23,7 +23,7 @@ class Person:
 
 
 @dataclass(frozen=True)
-class Entry:
+class NewSubmission:
     """What is submitted. `channel` is home, kiosk, paper or import; `answers` is ready for JSON.
 
     `tier` is the most urgent safety tier that the answers call for, "" for none. `told` is "" where the time
@@ -39,7 +39,7 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Note:
+class SubmissionNote:
     """What stood in the note: who wrote it, as the audit calls them, and when, where that is known."""
 
     text: str
@@ -47,7 +47,7 @@ class Note:
     at: datetime | None = None
 
 
-MOST_NOTES = 20
+MAX_NOTES = 20
 """The note as it stands and as it stood before: the newest of them are kept."""
 
 
@@ -75,11 +75,11 @@ class Submission:
     seen_at: datetime | None = None
     released_at: datetime | None = None
     told: str = ""
-    notes: tuple[Note, ...] = ()
+    notes: tuple[SubmissionNote, ...] = ()
 
 
 @dataclass(frozen=True)
-class Card:
+class SubmissionSummary:
     """What the desk shows of a submission besides its columns."""
 
     tier: str
@@ -87,25 +87,27 @@ class Card:
     told: str = ""
 
 
-class Envelopes:
+class SubmissionCipher:
     """Seals and opens the three parts of a submission. Each opens in its own row only."""
 
     def __init__(self, seal: Seal) -> None:
         self._seal = seal
 
-    def sealed(self, draft_id: str, reference: str, entry: Entry) -> dict[str, bytes]:
+    def sealed(self, draft_id: str, reference: str, entry: NewSubmission) -> dict[str, bytes]:
         """Give the sealed columns of a new submission."""
         answers_context = context("sealed", draft_id, reference, entry.digest)
         return {
             "sealed": seal_json(self._seal, entry.answers, answers_context),
-            "sealed_card": self.sealed_card(draft_id, reference, Card(entry.tier, entry.person, entry.told)),
+            "sealed_card": self.sealed_card(
+                draft_id, reference, SubmissionSummary(entry.tier, entry.person, entry.told)
+            ),
         }
 
-    def sealed_card(self, draft_id: str, reference: str, card: Card) -> bytes:
+    def sealed_card(self, draft_id: str, reference: str, card: SubmissionSummary) -> bytes:
         content = {"tier": card.tier, **asdict(card.person), **({"told": card.told} if card.told else {})}
         return seal_json(self._seal, content, context("sealed_card", draft_id, reference))
 
-    def sealed_note(self, draft_id: str, reference: str, notes: Sequence[Note]) -> bytes | None:
+    def sealed_note(self, draft_id: str, reference: str, notes: Sequence[SubmissionNote]) -> bytes | None:
         if not any(note.text for note in notes):
             return None
         told = [{"text": one.text, "by": one.by, "at": one.at and one.at.isoformat()} for one in notes]
@@ -134,20 +136,20 @@ class Envelopes:
             notes=notes,
         )
 
-    def card(self, row: Row[Any]) -> Card:
+    def card(self, row: Row[Any]) -> SubmissionSummary:
         """Open the card alone. Raises SealBroken."""
         said = self._open(row, "sealed_card")
-        return Card(said["tier"], Person(said["name"], said["number"]), said.get("told", ""))
+        return SubmissionSummary(said["tier"], Person(said["name"], said["number"]), said.get("told", ""))
 
-    def notes(self, row: Row[Any]) -> tuple[Note, ...]:
+    def notes(self, row: Row[Any]) -> tuple[SubmissionNote, ...]:
         """Open the note: as it stands, and as it stood before, the newest first. Raises SealBroken."""
         if row.sealed_note is None:
             return ()
         said = self._open(row, "sealed_note")
         if "notes" not in said:  # of a version that kept neither who nor when
-            return (Note(str(said["text"])),)
+            return (SubmissionNote(str(said["text"])),)
         return tuple(
-            Note(one["text"], one["by"], one["at"] and datetime.fromisoformat(one["at"]))
+            SubmissionNote(one["text"], one["by"], one["at"] and datetime.fromisoformat(one["at"]))
             for one in said["notes"]
         )
 

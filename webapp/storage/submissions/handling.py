@@ -14,10 +14,10 @@ from webapp.storage.lifecycle.retention import gone
 from webapp.storage.submissions.desk import change
 from webapp.storage.submissions.desk_query import conditions
 from webapp.storage.submissions.desk_rows import DeskQuery
-from webapp.storage.submissions.encryption import Card, Person
+from webapp.storage.submissions.encryption import Person, SubmissionSummary
 from webapp.storage.submissions.index_rows import index_columns, index_name
 from webapp.storage.submissions.print_jobs import forget_the_gone
-from webapp.storage.submissions.unit_of_work import Keeping, Transaction
+from webapp.storage.submissions.unit_of_work import SubmissionContext, Transaction
 from webapp.storage.tables import reports, submissions
 
 _BATCH = 200
@@ -26,7 +26,7 @@ _BATCH = 200
 class Handling:
     """Acts on the submissions of one database. `by` is who acts, and each act is in the audit."""
 
-    def __init__(self, keeping: Keeping) -> None:
+    def __init__(self, keeping: SubmissionContext) -> None:
         self._keeping = keeping
 
     def name(self, reference: str, version: int, person: Person, by: str, now: datetime) -> bool:
@@ -51,7 +51,9 @@ class Handling:
             at.tell(by, "named", reference, changed=changed)
         return True
 
-    def _named(self, at: Transaction, row: Row[Any], card: Card, old_number: str) -> dict[str, object]:
+    def _named(
+        self, at: Transaction, row: Row[Any], card: SubmissionSummary, old_number: str
+    ) -> dict[str, object]:
         sealed = self._keeping.envelopes.sealed_card(row.draft_id, row.reference, card)
         index = index_columns(self._keeping.index, card.person)
         patient = row.patient

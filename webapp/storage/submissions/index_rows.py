@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, delete, insert, or_, select, update
 from webapp.storage.crypto.sealing import SealBroken
 from webapp.storage.database import Database
 from webapp.storage.migrate import wait_for_turn
-from webapp.storage.submissions.encryption import Envelopes, Person
+from webapp.storage.submissions.encryption import Person, SubmissionCipher
 from webapp.storage.submissions.person_index import PersonIndex
 from webapp.storage.tables import name_parts, submissions
 
@@ -36,7 +36,7 @@ def index_name(connection: Connection, index: PersonIndex, submission_id: int, n
 class Reindexing:
     """Brings rows up to date whose digests were made in an earlier way: some at a time, at every start."""
 
-    def __init__(self, database: Database, envelopes: Envelopes, index: PersonIndex) -> None:
+    def __init__(self, database: Database, envelopes: SubmissionCipher, index: PersonIndex) -> None:
         self._database = database
         self._envelopes = envelopes
         self._index = index

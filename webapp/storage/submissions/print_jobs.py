@@ -25,7 +25,7 @@ _ID_BYTES = 16
 
 
 @dataclass(frozen=True)
-class PartTask:
+class PrintTask:
     """What one part is to be made of; `members` are the submissions in it, `size` is how many reports."""
 
     content: Mapping[str, Any]
@@ -34,7 +34,7 @@ class PartTask:
 
 
 @dataclass(frozen=True)
-class Part:
+class PrintPart:
     """One part. `state` is "waiting", "done" or "failed"."""
 
     id: int
@@ -44,14 +44,14 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Print:
+class PrintJob:
     """What somebody ordered. `what` names the sheet."""
 
     id: str
     what: str
     by: str
     made_at: datetime
-    parts: tuple[Part, ...]
+    parts: tuple[PrintPart, ...]
 
     @property
     def size(self) -> int:
@@ -69,14 +69,14 @@ class Print:
 
 
 @dataclass(frozen=True)
-class Waiting:
+class PendingPart:
     """A part that is to be made."""
 
     id: int
     content: Mapping[str, Any]
 
 
-class Prints:
+class PrintJobs:
     """The prints of one database."""
 
     def __init__(self, database: Database, seal: Seal, random_bytes: RandomBytes) -> None:
@@ -84,7 +84,7 @@ class Prints:
         self._seal = seal
         self._random_bytes = random_bytes
 
-    def order(self, what: str, tasks: Sequence[PartTask], by: str, now: datetime) -> Print:
+    def order(self, what: str, tasks: Sequence[PrintTask], by: str, now: datetime) -> PrintJob:
         """Keep what is to be made, all of it or nothing."""
         print_id = self._random_bytes(_ID_BYTES).hex()
         head = {"id": print_id, "what": what, "made_by": by, "made_at": now, "expires_at": now + TERM}
@@ -95,27 +95,27 @@ class Prints:
             row = connection.execute(select(prints).where(prints.c.id == print_id)).one()
             return _opened(connection, row)
 
-    def of(self, print_id: str, now: datetime) -> Print | None:
+    def of(self, print_id: str, now: datetime) -> PrintJob | None:
         """How far it is; None where it is over, or never was."""
         query = select(prints).where(prints.c.id == print_id, prints.c.expires_at > now)
         with self._database.reading() as connection:
             row = connection.execute(query).first()
             return None if row is None else _opened(connection, row)
 
-    def recent(self, sheets: Sequence[str], now: datetime, most: int = 20) -> tuple[Print, ...]:
+    def recent(self, sheets: Sequence[str], now: datetime, most: int = 20) -> tuple[PrintJob, ...]:
         """Those of these sheets that are still kept, the newest first."""
         query = select(prints).where(prints.c.what.in_(sheets), prints.c.expires_at > now)
         with self._database.reading() as connection:
             rows = connection.execute(query.order_by(prints.c.made_at.desc(), prints.c.id).limit(most)).all()
             return tuple(_opened(connection, row) for row in rows)
 
-    def task(self, part_id: int, now: datetime) -> Waiting | None:
+    def task(self, part_id: int, now: datetime) -> PendingPart | None:
         """What is to be made of this part; None where it is made, or nobody wants it any more."""
         with self._database.reading() as connection:
             row = connection.execute(_waiting(now).where(print_parts.c.id == part_id)).first()
         return None if row is None else self._task(row)
 
-    def take(self, now: datetime, lease: timedelta) -> Waiting | None:
+    def take(self, now: datetime, lease: timedelta) -> PendingPart | None:
         """Take the next part, for so long: another one takes it when it is not finished by then."""
         is_free = or_(print_parts.c.taken_until.is_(None), print_parts.c.taken_until <= now)
         query = _waiting(now).where(is_free).order_by(print_parts.c.id).limit(1)
@@ -162,7 +162,7 @@ class Prints:
             connection.execute(delete(prints).where(prints.c.id == print_id))
         self._database.forget_deleted()
 
-    def _add(self, connection: Connection, print_id: str, number: int, task: PartTask) -> None:
+    def _add(self, connection: Connection, print_id: str, number: int, task: PrintTask) -> None:
         sealed = seal_json(self._seal, task.content, _task_context(print_id, number))
         row = {
             "print_id": print_id,
@@ -177,8 +177,8 @@ class Prints:
             rows = [{"part_id": part_id, "reference": one} for one in dict.fromkeys(task.members)]
             connection.execute(insert(print_members), rows)
 
-    def _task(self, row: Row[Any]) -> Waiting:
-        return Waiting(row.id, open_json(self._seal, row.sealed, task_context(row)))
+    def _task(self, row: Row[Any]) -> PendingPart:
+        return PendingPart(row.id, open_json(self._seal, row.sealed, task_context(row)))
 
 
 def task_context(row: Row[Any]) -> str:
@@ -215,7 +215,7 @@ def _waiting(now: datetime) -> Any:  # noqa: ANN401  SQLAlchemy's own
     return select(print_parts).join(prints, prints.c.id == print_parts.c.print_id).where(*alive)
 
 
-def _opened(connection: Connection, row: Row[Any]) -> Print:
+def _opened(connection: Connection, row: Row[Any]) -> PrintJob:
     query = select(print_parts.c.id, print_parts.c.number, print_parts.c.size, print_parts.c.state)
     parts = connection.execute(query.where(print_parts.c.print_id == row.id).order_by(print_parts.c.number))
-    return Print(row.id, row.what, row.made_by, row.made_at, tuple(Part(*part) for part in parts))
+    return PrintJob(row.id, row.what, row.made_by, row.made_at, tuple(PrintPart(*part) for part in parts))

@@ -8,10 +8,10 @@ from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
 from webapp.storage.patient.drafts import DraftKey, take
-from webapp.storage.submissions.encryption import Entry, Submission
+from webapp.storage.submissions.encryption import NewSubmission, Submission
 from webapp.storage.submissions.index_rows import index_columns, index_name
 from webapp.storage.submissions.references import is_reference, new_reference
-from webapp.storage.submissions.unit_of_work import Keeping, Transaction
+from webapp.storage.submissions.unit_of_work import SubmissionContext, Transaction
 from webapp.storage.tables import submissions
 
 # 19^6 references: with a million of them taken, ten tries in a row fail once in 10^16.
@@ -28,10 +28,10 @@ class PolicyForbids(Exception):  # noqa: N818  a refusal
 class Submissions:
     """Submissions as the patient's own device makes and sees them."""
 
-    def __init__(self, keeping: Keeping) -> None:
+    def __init__(self, keeping: SubmissionContext) -> None:
         self._keeping = keeping
 
-    def submit(self, key: DraftKey, version: int, entry: Entry, now: datetime) -> Submission | None:
+    def submit(self, key: DraftKey, version: int, entry: NewSubmission, now: datetime) -> Submission | None:
         """Turn the draft, at `version`, into a submission, in one transaction.
 
         Again with the same draft: the submission that it became. None when the draft moved on, or is gone.
@@ -54,7 +54,9 @@ class Submissions:
             shown = submissions.c.submitted_at > now - timedelta(days=at.policy.draft_days)
             return self._keeping.opened(at.connection.execute(query.where(shown, at.living)).first())
 
-    def _submit_as(self, reference: str, key: DraftKey, version: int, entry: Entry, now: datetime) -> None:
+    def _submit_as(
+        self, reference: str, key: DraftKey, version: int, entry: NewSubmission, now: datetime
+    ) -> None:
         """Do nothing where the draft does not stand at `version`, or nothing is to be kept."""
         row = self._row(key.id, reference, entry, self._keeping.floor.above(now))
         with self._keeping.changing(now) as at:
@@ -62,7 +64,9 @@ class Submissions:
                 self._insert(at, row, entry)
                 at.tell(PATIENT, "sent", reference)
 
-    def take_in(self, entry: Entry, answered_at: datetime, reference: str, by: str, now: datetime) -> str:
+    def take_in(
+        self, entry: NewSubmission, answered_at: datetime, reference: str, by: str, now: datetime
+    ) -> str:
         """Make a submission of answers that came in a file; give its reference.
 
         That is the one they had, where it has the form of ours and is free. Raises PolicyForbids.
@@ -80,19 +84,21 @@ class Submissions:
                 return code
         raise RuntimeError("no free reference was found")
 
-    def _take_in_as(self, row: dict[str, object], entry: Entry, by: str, now: datetime) -> None:
+    def _take_in_as(self, row: dict[str, object], entry: NewSubmission, by: str, now: datetime) -> None:
         with self._keeping.changing(now) as at:
             if at.policy.keeps_nothing:
                 raise PolicyForbids
             self._insert(at, row, entry)
             at.tell(by, "took in", str(row["reference"]))
 
-    def _row(self, draft_id: str, reference: str, entry: Entry, submitted_at: datetime) -> dict[str, object]:
+    def _row(
+        self, draft_id: str, reference: str, entry: NewSubmission, submitted_at: datetime
+    ) -> dict[str, object]:
         sealed = self._keeping.envelopes.sealed(draft_id, reference, entry)
         plain = {"channel": entry.channel, "digest": entry.digest, "submitted_at": submitted_at}
         return {"draft_id": draft_id, "reference": reference, **plain, **sealed}
 
-    def _insert(self, at: Transaction, row: dict[str, object], entry: Entry) -> None:
+    def _insert(self, at: Transaction, row: dict[str, object], entry: NewSubmission) -> None:
         index, person = self._keeping.index, entry.person
         patient = at.patient_of(person.number) or self._keeping.new_patient()
         values = {**row, **index_columns(index, person), "patient": patient, "state": "new", "version": 1}

@@ -12,13 +12,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, func, select
 
 from webapp.clinic import Policy
-from webapp.storage.clock.floor import Floor
+from webapp.storage.clock.floor import TimeFloor
 from webapp.storage.crypto.sealing import RandomBytes, SealBroken
 from webapp.storage.database import Database
-from webapp.storage.lifecycle.audit import Audit
+from webapp.storage.lifecycle.audit import AuditLog
 from webapp.storage.lifecycle.retention import living
 from webapp.storage.patient.drafts import ID_BYTES
-from webapp.storage.submissions.encryption import Envelopes, Submission
+from webapp.storage.submissions.encryption import Submission, SubmissionCipher
 from webapp.storage.submissions.person_index import PersonIndex
 from webapp.storage.tables import submissions
 
@@ -34,7 +34,7 @@ _log = logging.getLogger("gutfactors")
 class Transaction:
     """One transaction at one moment, under the policy that stood when it began."""
 
-    keeping: Keeping
+    keeping: SubmissionContext
     connection: Connection
     policy: Policy
     now: datetime
@@ -67,16 +67,16 @@ class Transaction:
 
 
 @dataclass(frozen=True)
-class Keeping:
+class SubmissionContext:
     """One database's submissions: how they are sealed, found again, watched, and how long they are kept."""
 
     database: Database
-    envelopes: Envelopes
+    envelopes: SubmissionCipher
     index: PersonIndex
-    audit: Audit
+    audit: AuditLog
     policy: Callable[[datetime], Policy]
     random_bytes: RandomBytes
-    floor: Floor = field(default_factory=Floor)
+    floor: TimeFloor = field(default_factory=TimeFloor)
 
     @contextmanager
     def reading(self, now: datetime) -> Iterator[Transaction]:

@@ -7,14 +7,14 @@ from datetime import datetime
 from sqlalchemy import select, update
 
 from webapp.storage.submissions.encryption import Submission
-from webapp.storage.submissions.unit_of_work import Keeping, subject_of
+from webapp.storage.submissions.unit_of_work import SubmissionContext, subject_of
 from webapp.storage.tables import submissions
 
 
 class Visits:
     """Which submissions of one database are of the same patient."""
 
-    def __init__(self, keeping: Keeping) -> None:
+    def __init__(self, keeping: SubmissionContext) -> None:
         self._keeping = keeping
 
     def of(self, patient: str, now: datetime) -> tuple[Submission, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from webapp.storage import Doubt
+from webapp.storage import ClockDoubt
 from webapp.web.auth.guards import current_practitioner, require_manager
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import hold_to_token
@@ -14,7 +14,7 @@ bp = Blueprint("clock", __name__, url_prefix="/log")
 require_manager(bp)
 
 
-def clock_doubt() -> Doubt | None:
+def clock_doubt() -> ClockDoubt | None:
     """Why nothing is deleted at present; None where all is well."""
     app = app_context()
     return app.store.times(app.clock()).doubt
@@ -31,6 +31,6 @@ def believe() -> ResponseReturnValue:
     return redirect(url_for("log.show"), 303)
 
 
-def says(doubt: Doubt | None) -> str:
+def says(doubt: ClockDoubt | None) -> str:
     """The day that the clock shows: what a manager agrees to, and nothing that it shows later."""
     return f"{doubt.says:%Y-%m-%d}" if doubt else ""

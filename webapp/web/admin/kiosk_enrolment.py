@@ -6,7 +6,7 @@ from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.report.charts.qr import qr_code
-from webapp.storage import Kiosk, KioskPlan
+from webapp.storage import Kiosk, KioskConfig
 from webapp.web.admin.kiosks import KioskForm, kiosk_of
 from webapp.web.auth.guards import current_practitioner, require_manager
 from webapp.web.kit.app_context import app_context
@@ -19,7 +19,7 @@ require_manager(bp)
 @bp.get("/add")
 def ask() -> ResponseReturnValue:
     """Ask what the new one is called, where it stands, and what it offers at the end."""
-    return render_template("admin/kiosk_add.html", form=KioskForm.of(KioskPlan("")), stale=False)
+    return render_template("admin/kiosk_add.html", form=KioskForm.of(KioskConfig("")), stale=False)
 
 
 @bp.post("/add")

@@ -8,7 +8,7 @@ from werkzeug.exceptions import NotFound
 from wtforms import BooleanField, Field, HiddenField, IntegerField
 from wtforms.validators import StopValidation
 
-from webapp.storage import Kiosk, KioskPlan
+from webapp.storage import Kiosk, KioskConfig
 from webapp.web.auth.guards import current_practitioner, landing_address, practitioners_only, require_staff
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import hold_to_token
@@ -45,13 +45,13 @@ class KioskForm(EntryForm):
             )
 
     @classmethod
-    def of(cls, plan: KioskPlan, version: int = 0) -> KioskForm:
+    def of(cls, plan: KioskConfig, version: int = 0) -> KioskForm:
         """The form filled with a plan."""
         return cls(**vars(plan), version=str(version))
 
     @property
-    def plan(self) -> KioskPlan:
-        return KioskPlan(
+    def plan(self) -> KioskConfig:
+        return KioskConfig(
             self.name.data,
             self.place.data,
             offers_phone=self.offers_phone.data,

@@ -9,7 +9,7 @@ from wtforms import BooleanField, HiddenField, RadioField
 from wtforms.fields.choices import SelectChoice
 
 from webapp.report.charts.qr import qr_code
-from webapp.storage import Change, LastManager, LoginTaken, Practitioner
+from webapp.storage import AccountChange, LastManager, LoginTaken, Practitioner
 from webapp.web.auth.guards import current_practitioner, refuse_entry, require_manager
 from webapp.web.auth.reauthentication import TwiceProvenForm
 from webapp.web.kit.app_context import app_context
@@ -124,7 +124,9 @@ def change(number: int) -> ResponseReturnValue:
         return _page(person, form, stale=True), 400
     if not form.check() or not (form.role.data == person.role or form.is_proven()):
         return _page(person, form), 422
-    return _changed(person, Change(name=form.name.data, role=form.role.data), form.version.data, "changed")
+    return _changed(
+        person, AccountChange(name=form.name.data, role=form.role.data), form.version.data, "changed"
+    )
 
 
 @bp.post("/<int(max=2147483647):number>/disable")
@@ -132,7 +134,7 @@ def disable(number: int) -> ResponseReturnValue:
     """Shut somebody out at once, wherever they are signed in. That needs no proof: it must be quick."""
     person = _person(number)
     hold_to_token()
-    return _changed(person, Change(is_active=False), request.form.get("version", ""), "disabled")
+    return _changed(person, AccountChange(is_active=False), request.form.get("version", ""), "disabled")
 
 
 @bp.get("/<int(max=2147483647):number>/enable")
@@ -150,7 +152,7 @@ def enable(number: int) -> ResponseReturnValue:
         return _enabling(person, form, stale=True), 400
     if not form.check() or not form.is_proven():
         return _enabling(person, form), 422
-    return _changed(person, Change(is_active=True), form.version.data, "enabled")
+    return _changed(person, AccountChange(is_active=True), form.version.data, "enabled")
 
 
 @bp.get("/<int(max=2147483647):number>/reset")
@@ -180,7 +182,7 @@ def _another(number: int) -> Practitioner:
     return _person(number)
 
 
-def _changed(person: Practitioner, change: Change, version: str, done: str) -> ResponseReturnValue:
+def _changed(person: Practitioner, change: AccountChange, version: str, done: str) -> ResponseReturnValue:
     app = app_context()
     try:
         is_done = app.store.practitioners.change(

@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import Field
 
-from webapp.storage import Change
+from webapp.storage import AccountChange
 from webapp.web.auth.guards import (
     COMPLETE,
     complete_second_factor,
@@ -138,7 +138,7 @@ def switch_shortcuts() -> ResponseReturnValue:
     person, app = current_practitioner(), app_context()
     if not TokenForm().is_genuine():
         return _page(stale=True), 400
-    change = Change(uses_shortcuts="on" in request.form)
+    change = AccountChange(uses_shortcuts="on" in request.form)
     app.store.practitioners.change(person.id, person.version, change, person.actor, app.clock())
     return _done("shortcuts")
 

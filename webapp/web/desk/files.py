@@ -13,7 +13,7 @@ from webapp.assessment import assess, urgency
 from webapp.report import PracticeView, patient_view, practice_view
 from webapp.report.charts import charts
 from webapp.report.views.answered import answer_sections
-from webapp.storage import Entry, Person, PolicyForbids, Submission
+from webapp.storage import NewSubmission, Person, PolicyForbids, Submission
 from webapp.web.auth.guards import current_practitioner, require_practitioner
 from webapp.web.desk.downloads import pdf_page
 from webapp.web.desk.judging import record_for
@@ -111,7 +111,7 @@ def _keep(one: Brought) -> ResponseReturnValue:
         said = gettext("These answers are older than this clinic keeps any. Read them without keeping them.")
         raise Refused({"file": (said,)})
     digest, told = answers.questionnaire.digest, one.when.told
-    entry = Entry(CHANNEL, digest, answers.to_json(), urgency(answers), typed_person(), told)
+    entry = NewSubmission(CHANNEL, digest, answers.to_json(), urgency(answers), typed_person(), told)
     kept = app.store.desk.open(one.told.reference, now)
     if kept and (kept.digest, kept.answers) == (entry.digest, entry.answers):
         return _there(kept, entry.person)

@@ -10,7 +10,7 @@ from werkzeug.exceptions import NotFound
 
 from webapp.prints import SHEETS, submission_parts
 from webapp.prints.job_runner import MOST_BUNDLED
-from webapp.storage import Print
+from webapp.storage import PrintJob
 from webapp.web.auth.guards import current_practitioner, is_from_elsewhere, passive, require_practitioner
 from webapp.web.desk.downloads import SHEET_WORDS, pdf_response
 from webapp.web.kit.app_context import app_context
@@ -94,7 +94,7 @@ def _is_idle() -> bool:
     return app.settings.queue and not app.store.pulse.vitals(app.clock()).workers
 
 
-def _found(print_id: str) -> Print:
+def _found(print_id: str) -> PrintJob:
     """Raises NotFound, also for what was ordered by the command."""
     app = app_context()
     found = app.store.prints.of(print_id, app.clock())

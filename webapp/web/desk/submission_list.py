@@ -12,7 +12,7 @@ from werkzeug.exceptions import BadRequest
 
 from webapp.prints import SHEETS
 from webapp.prints.job_runner import MOST_BUNDLED
-from webapp.storage import DESK_PAGE_SIZE, MOST_COUNTED, DeskPage
+from webapp.storage import DESK_PAGE_SIZE, MAX_COUNTED, DeskPage
 from webapp.web.admin.audit_log_text import names_of_people
 from webapp.web.auth.guards import current_practitioner, passive, require_practitioner
 from webapp.web.desk.downloads import EXPORTS, export
@@ -142,7 +142,7 @@ def _listed(asked: Asked) -> dict[str, object]:
 
 def _count(number: int) -> str:
     """A number, or that there are more: what has to be opened for it is not counted to the end."""
-    return f"{MOST_COUNTED}+" if number > MOST_COUNTED else str(number)
+    return f"{MAX_COUNTED}+" if number > MAX_COUNTED else str(number)
 
 
 def _newer(page: DeskPage) -> int:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from flask import g, request
 from werkzeug.wrappers import Response
 
-from webapp.storage import Kiosk, KioskSitting
+from webapp.storage import Kiosk, KioskSession
 from webapp.web.kit import cookies
 from webapp.web.kit.app_context import app_context
 
@@ -41,7 +41,7 @@ class Seat:
     """A kiosk, and whoever sits there."""
 
     kiosk: Kiosk
-    sitting: KioskSitting
+    sitting: KioskSession
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Visit:
     """The kiosk that asks; None for a device that holds the token of none. `sitting` is the living one."""
 
     kiosk: Kiosk | None
-    sitting: KioskSitting | None
+    sitting: KioskSession | None
 
     @property
     def seat(self) -> Seat | None:

@@ -16,7 +16,7 @@ from webapp.report.pool.cache_key import digest_of
 from webapp.report.pool.pool import RenderBusy, RenderFailed
 from webapp.report.views.model import ReportView
 from webapp.report.views.views import View
-from webapp.storage import ReportMark, StoreUnavailable
+from webapp.storage import ReportKey, StoreUnavailable
 
 MOST_AHEAD = 20
 """Reports that may wait to be made ahead of time; with more, they are made when they are asked for."""
@@ -43,9 +43,9 @@ class Renderer(Protocol):
 class Shelf(Protocol):
     """Where reports are kept: `webapp.storage.Store`."""
 
-    def report(self, token: str, mark: ReportMark, now: datetime) -> bytes | None: ...
+    def report(self, token: str, mark: ReportKey, now: datetime) -> bytes | None: ...
 
-    def keep_report(self, token: str, mark: ReportMark, pdf: bytes, now: datetime) -> None: ...
+    def keep_report(self, token: str, mark: ReportKey, pdf: bytes, now: datetime) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class _Job:
 
     token: str
     view: ReportView
-    mark: ReportMark
+    mark: ReportKey
     made: Future[bytes] = field(default_factory=Future)
 
     @property
@@ -160,4 +160,4 @@ def _tell_failure(job: _Job) -> None:
 
 
 def _job(token: str, name: str, view: ReportView) -> _Job:
-    return _Job(token, view, ReportMark(name, digest_of(view)))
+    return _Job(token, view, ReportKey(name, digest_of(view)))

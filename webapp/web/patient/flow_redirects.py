@@ -11,7 +11,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from webapp.questionnaire.model import Section
-from webapp.storage import SentencesBusy
+from webapp.storage import PassphrasesBusy
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.kiosk_session import visit
 from webapp.web.kit.rate_limit import origin
@@ -133,7 +133,7 @@ def words_for(kept: Sitting) -> str | None:
         app.leavings.failed(origin(), now)
     try:
         return app.store.leave(kept.token, now, known) or ""
-    except SentencesBusy:
+    except PassphrasesBusy:
         return None
 
 

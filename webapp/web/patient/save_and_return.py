@@ -7,7 +7,7 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from webapp.storage import SentencesBusy
+from webapp.storage import PassphrasesBusy
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.audit_traces import WORDS
 from webapp.web.kit.rate_limit import MINUTE, origin
@@ -96,7 +96,7 @@ def come_back() -> ResponseReturnValue:
         return _asking(form, typed, "often"), 429, {"Retry-After": str(MINUTE.seconds)}
     try:
         token = app.store.come_back(typed, app.clock())
-    except SentencesBusy:
+    except PassphrasesBusy:
         return _asking(form, typed, "busy"), 503, {"Retry-After": str(RETRY_SECONDS)}
     if token is None:
         app.tries.failed(origin(), app.clock())

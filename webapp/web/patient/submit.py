@@ -12,7 +12,7 @@ from werkzeug.exceptions import ServiceUnavailable
 from werkzeug.wrappers import Response
 
 from webapp.assessment import urgency
-from webapp.storage import Entry, Person
+from webapp.storage import NewSubmission, Person
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.kiosk_session import visit
 from webapp.web.kit.person_fields import typed_person
@@ -100,7 +100,7 @@ def send(now: Sitting) -> bool:
     """Make the answers a submission, which the clinic reads."""
     app, answers = app_context(), now.answers
     channel = KIOSK if visit() else HOME
-    entry = Entry(channel, app.questionnaire.digest, answers.to_json(), urgency(answers), _person())
+    entry = NewSubmission(channel, app.questionnaire.digest, answers.to_json(), urgency(answers), _person())
     return app.store.submit(now.token, now.version, entry, app.clock()) is not None
 
 

@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException, SecurityError, ServiceUnavailable
 
 from webapp.exchange.record import ReaderBusy
 from webapp.report.pool.pool import RenderBusy
-from webapp.storage import NoRoom, StoreUnavailable
+from webapp.storage import DraftLimitReached, StoreUnavailable
 from webapp.web.auth.guards import is_inside
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.kiosk_session import draft_token, visit
@@ -29,7 +29,7 @@ def add_error_pages(app: Flask) -> None:
     app.register_error_handler(SecurityError, _strange_host)
     app.register_error_handler(DraftGone, _gone)
     app.register_error_handler(StoreUnavailable, _too_much)
-    app.register_error_handler(NoRoom, _no_room)
+    app.register_error_handler(DraftLimitReached, _no_room)
     app.register_error_handler(ReaderBusy, _too_much)
     app.register_error_handler(RenderBusy, _too_much)
 
@@ -71,7 +71,7 @@ def gone_page() -> ResponseReturnValue:
     return render_template("site/gone.html", days=app_context().policy.draft_days), 410
 
 
-def _no_room(error: NoRoom) -> ResponseReturnValue:
+def _no_room(error: DraftLimitReached) -> ResponseReturnValue:
     """Too many forms are begun, or the disk is nearly full: those that are begun go on."""
     app_context().outages.tell(error)
     headers = {"Retry-After": str(RETRY_SECONDS)}

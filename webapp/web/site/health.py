@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
-from webapp.storage import StoreUnavailable, Times, Vitals
+from webapp.storage import ClockStatus, HealthReport, StoreUnavailable
 from webapp.web.kit.app_context import AppContext, app_context
 
 bp = Blueprint("health", __name__)
@@ -32,7 +32,7 @@ def show() -> ResponseReturnValue:
     return {"status": trouble or "ok", **_told(vitals, times)}, 503 if trouble else 200
 
 
-def _trouble(here: AppContext, times: Times, now: datetime) -> str:
+def _trouble(here: AppContext, times: ClockStatus, now: datetime) -> str:
     if not here.render_pool.is_alive():
         return "no report can be made"
     # Counted from the start at the earliest: a server that was off for a week has its first purge ahead.
@@ -40,7 +40,7 @@ def _trouble(here: AppContext, times: Times, now: datetime) -> str:
     return "nothing was deleted for two days" if now - last > OVERDUE else ""
 
 
-def _told(vitals: Vitals, times: Times) -> dict[str, Any]:
+def _told(vitals: HealthReport, times: ClockStatus) -> dict[str, Any]:
     queue = {"workers": vitals.workers} if vitals.workers is not None else {}
     return {
         "clock": "believed"

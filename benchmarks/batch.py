@@ -23,10 +23,10 @@ from pathlib import Path
 
 from benchmarks import sittings
 from benchmarks.processes import resident_mib
-from webapp.cli.batch.lines import Line
-from webapp.cli.batch.output_folder import Folder
-from webapp.cli.batch.run import Run, Tally
-from webapp.cli.batch.tasks import Wanted, made_here
+from webapp.cli.batch.lines import AnswerLine
+from webapp.cli.batch.output_folder import OutputFolder
+from webapp.cli.batch.run import BatchTally, Run
+from webapp.cli.batch.tasks import BatchOptions, render_locally
 from webapp.clinic import Clinic
 from webapp.questionnaire.load import load
 from webapp.report import RenderPool
@@ -39,13 +39,13 @@ SIGHTS = 10
 def main() -> None:
     """The ratio first, then the memory."""
     each, rounds, many = (12, 3, 100) if "--quick" in sys.argv else (30, 5, 1000)
-    wanted = Wanted(load((ROOT / "questions.toml").read_text()), Clinic(), DAY, "standard", "a4")
+    wanted = BatchOptions(load((ROOT / "questions.toml").read_text()), Clinic(), DAY, "standard", "a4")
     measure_cost(wanted, each)
     measure_jobs(wanted, each, rounds)
     measure_memory(wanted, many)
 
 
-def measure_cost(wanted: Wanted, each: int) -> None:
+def measure_cost(wanted: BatchOptions, each: int) -> None:
     """CPU time of one report, which is the same on a busy machine."""
     first, more = cpu_seconds(wanted, 1), cpu_seconds(wanted, 1 + each)
     command, renderer = ((more[at] - first[at]) / each * sittings.MS for at in (0, 1))
@@ -54,7 +54,7 @@ def measure_cost(wanted: Wanted, each: int) -> None:
     print(f"two jobs to one, on two idle cores, at most {2 * renderer / (renderer + command):.2f}")
 
 
-def cpu_seconds(wanted: Wanted, count: int) -> tuple[float, float]:
+def cpu_seconds(wanted: BatchOptions, count: int) -> tuple[float, float]:
     """What the command and its ended render process used."""
     before = os.times()
     with RenderPool(1) as pool:
@@ -64,7 +64,7 @@ def cpu_seconds(wanted: Wanted, count: int) -> tuple[float, float]:
     return after.user - before.user, after.children_user - before.children_user
 
 
-def measure_jobs(wanted: Wanted, each: int, rounds: int) -> None:
+def measure_jobs(wanted: BatchOptions, each: int, rounds: int) -> None:
     """One and two jobs in turn, each with warm processes."""
     rates: dict[int, list[float]] = {1: [], 2: []}
     with RenderPool(1) as one, RenderPool(2) as two:
@@ -82,7 +82,7 @@ def measure_jobs(wanted: Wanted, each: int, rounds: int) -> None:
     print(f"ratios of the rounds: {', '.join(f'{ratio:.2f}' for ratio in ratios)}")
 
 
-def measure_memory(wanted: Wanted, many: int) -> None:
+def measure_memory(wanted: BatchOptions, many: int) -> None:
     """What the command and its one render process hold, at ten moments."""
     print(f"\n{many} reports, one job: MiB resident")
     print(f"{'made':>6}{'command':>10}{'renderer':>10}")
@@ -94,19 +94,19 @@ def measure_memory(wanted: Wanted, many: int) -> None:
                 print(f"{tally.made:6}{resident_mib(os.getpid()):10.0f}{renderer_mib():10.0f}", flush=True)
 
 
-def made(wanted: Wanted, count: int, pool: RenderPool, jobs: int) -> Iterator[Tally]:
+def made(wanted: BatchOptions, count: int, pool: RenderPool, jobs: int) -> Iterator[BatchTally]:
     """Go through so many lines, into a folder that is gone afterwards."""
-    make = partial(made_here, pdf=pool.pdf, jobs=jobs)
-    with tempfile.TemporaryDirectory() as folder, closing(Folder(Path(folder), DAY)) as place:
+    make = partial(render_locally, pdf=pool.pdf, jobs=jobs)
+    with tempfile.TemporaryDirectory() as folder, closing(OutputFolder(Path(folder), DAY)) as place:
         yield from Run(place, wanted).through(lines(count), make)
 
 
-def lines(count: int) -> Iterator[Line]:
+def lines(count: int) -> Iterator[AnswerLine]:
     """The grown-up people of the cases, again and again."""
     cases = (json.loads(path.read_text()) for path in sorted((ROOT / "tests/cases").glob("W0*.json")))
     people = [case["answers"] for case in cases if "answers" in case]
     for number, answers in enumerate(itertools.islice(itertools.cycle(people), count), 1):
-        yield Line(number, answers)
+        yield AnswerLine(number, answers)
 
 
 def renderer_mib() -> float:

@@ -68,22 +68,22 @@ def test_a_wrong_setting_is_told(tmp_path: Path) -> None:
     [("Europe/London", ""), (":UTC", ""), ("", ""), ("PST8PDT,M3.2.0", 'TZ is "PST8PDT,M3.2.0"')],
 )
 def test_a_time_zone_that_has_no_name_is_told(told: str, lacks: str) -> None:
-    found = [sentence for check in doctor_machine.time_zone({"TZ": told}) for sentence in check.lacking]
+    found = [sentence for check in doctor_machine.time_zone({"TZ": told}) for sentence in check.problems]
     assert bool(found) == bool(lacks)
     assert "".join(found).startswith(lacks)
 
 
 def test_a_renderer_that_is_slower_than_it_could_be_is_told_but_lacks_nothing() -> None:
     found = doctor_machine.renderer(lambda: None, "pydyf 99.0")
-    assert "not tested with pydyf 99.0" in found.what
-    assert found.lacking == ()
+    assert "not tested with pydyf 99.0" in found.subject
+    assert found.problems == ()
 
 
 def test_a_missing_library_is_told_with_the_line_that_installs_it() -> None:
     def load() -> object:
         raise OSError("cannot load library 'libpango-1.0-0'\nand more")
 
-    lacking = doctor_machine.renderer(load).lacking
+    lacking = doctor_machine.renderer(load).problems
     assert lacking[0] == "cannot load library 'libpango-1.0-0'"
     assert lacking[1].startswith("run: ")
 
@@ -108,7 +108,7 @@ def test_each_system_has_its_line(system: str, os_release: str, line: str) -> No
 def test_an_instance_is_looked_at_from_all_sides(tmp_path: Path) -> None:
     settings = Settings.for_instance(tmp_path)
     with closing(open_store(settings.database_url, settings.key_file)) as store:
-        told = {check.what: check.lacking for check in doctor_instance.stores(settings, NOW)}
+        told = {check.subject: check.problems for check in doctor_instance.stores(settings, NOW)}
         assert told["store (written and read back)"] == told["clock"] == ()
         assert told["time zone of all days (UTC, of this machine: the clinic has named none)"] == ()
         assert told["last purge (never)"]
@@ -122,7 +122,9 @@ def test_an_instance_is_looked_at_from_all_sides(tmp_path: Path) -> None:
 
 def lacking(settings: Settings, now: datetime) -> list[str]:
     """What an instance lacks."""
-    return [each.what.partition(" (")[0] for each in doctor_instance.stores(settings, now) if each.lacking]
+    return [
+        each.subject.partition(" (")[0] for each in doctor_instance.stores(settings, now) if each.problems
+    ]
 
 
 def test_a_database_of_an_earlier_version_is_left_as_it_is(tmp_path: Path) -> None:
@@ -131,7 +133,7 @@ def test_a_database_of_an_earlier_version_is_left_as_it_is(tmp_path: Path) -> No
     with closing(sqlite3.connect(tmp_path / "gutfactors.sqlite3")) as database:
         database.executescript("UPDATE alembic_version SET version_num = '0001';")
         (check,) = doctor_instance.stores(settings, NOW)
-        assert (check.what.startswith("store (of an earlier version"), check.lacking) == (True, ())
+        assert (check.subject.startswith("store (of an earlier version"), check.problems) == (True, ())
         assert database.execute("SELECT version_num FROM alembic_version").fetchall() == [("0001",)]
 
 
@@ -139,14 +141,14 @@ def test_parts_that_wait_and_workers_that_are_not_there_are_told(tmp_path: Path)
     settings = Settings.for_instance(tmp_path)
     with closing(open_store(settings.database_url, settings.key_file)) as store:
         store.prints.order("report", [PrintTask({}, 1, ())], "practitioner 1", NOW)
-    (told,) = [each for each in doctor_instance.stores(settings, NOW) if each.what.startswith("prints")]
+    (told,) = [each for each in doctor_instance.stores(settings, NOW) if each.subject.startswith("prints")]
     assert told == doctor_instance.Check("prints of many (1 parts wait)")
     (told,) = (
         each
         for each in doctor_instance.stores(settings, NOW + timedelta(hours=1))
-        if each.what.startswith("prints")
+        if each.subject.startswith("prints")
     )
-    assert told.lacking == ("the oldest waits for 60 minutes: see the log",)
+    assert told.problems == ("the oldest waits for 60 minutes: see the log",)
 
 
 def test_the_server_is_asked_where_it_was_last_and_not_where_one_would_be_by_default(tmp_path: Path) -> None:
@@ -160,12 +162,12 @@ def test_the_server_is_asked_where_it_was_last_and_not_where_one_would_be_by_def
 
 def test_answers_that_would_travel_in_the_clear_are_told(tmp_path: Path) -> None:
     near = Settings.for_instance(tmp_path)
-    assert "not needed" in doctor_instance.https(near, NOW).what
+    assert "not needed" in doctor_instance.https(near, NOW).subject
     far = replace(near, trusted_hosts=("forms.example.org",))
-    assert "for all to read" in doctor_instance.https(far, NOW).lacking[0]
+    assert "for all to read" in doctor_instance.https(far, NOW).problems[0]
     unknown = replace(far, trusted_hosts=("no-such-name.invalid",), https=True)
     check = doctor_instance.https(unknown, NOW)
-    assert (check.lacking, "not seen from this machine" in check.what) == ((), True)
+    assert (check.problems, "not seen from this machine" in check.subject) == ((), True)
 
 
 def test_a_certificate_that_no_browser_believes_is_told(tmp_path: Path) -> None:
@@ -175,7 +177,7 @@ def test_a_certificate_that_no_browser_believes_is_told(tmp_path: Path) -> None:
         shown = threads.submit(show_certificate, listener, context)
         check = doctor_instance.certificate("localhost", NOW, listener.getsockname()[1])
         shown.result(10)
-    assert check.lacking[0].startswith("browsers will not believe its certificate: ")
+    assert check.problems[0].startswith("browsers will not believe its certificate: ")
 
 
 def show_certificate(listener: socket.socket, context: ssl.SSLContext) -> None:
@@ -199,27 +201,27 @@ def self_signed(folder: Path) -> Path:
 
 def test_a_region_that_the_questionnaire_does_not_know_is_told(tmp_path: Path) -> None:
     (tmp_path / "clinic.toml").write_text('region = "ZZ"', "utf-8")
-    (said,) = doctor_machine.clinic(Settings.for_instance(tmp_path)).lacking
+    (said,) = doctor_machine.clinic(Settings.for_instance(tmp_path)).problems
     assert 'region is "ZZ"' in said
 
 
 def test_a_folder_without_fonts_is_told(tmp_path: Path) -> None:
-    assert doctor_machine.fonts(tmp_path).lacking
+    assert doctor_machine.fonts(tmp_path).problems
 
 
 def test_a_questionnaire_that_is_not_there_is_told(tmp_path: Path) -> None:
-    assert "cannot be read" in doctor_machine.questions(tmp_path / "nowhere.toml").lacking[0]
+    assert "cannot be read" in doctor_machine.questions(tmp_path / "nowhere.toml").problems[0]
 
 
 @pytest.mark.skipif(os.getuid() == 0, reason="root may write everywhere")
 def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
-    assert "chown" in doctor_machine.instance_folder(tmp_path / "instance").lacking[0]
+    assert "chown" in doctor_machine.instance_folder(tmp_path / "instance").problems[0]
 
 
 def test_a_file_in_the_place_of_the_folder_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    (said,) = doctor_machine.instance_folder(tmp_path / "file" / "instance").lacking
+    (said,) = doctor_machine.instance_folder(tmp_path / "file" / "instance").problems
     assert said.startswith(f"{tmp_path / 'file'} is a file")
 
 
@@ -228,4 +230,4 @@ def test_a_port_that_is_taken_is_told() -> None:
         listener.bind(("127.0.0.1", 0))
         listener.listen()
         number = listener.getsockname()[1]
-        assert f"--port {number + 1}" in doctor_machine.port("127.0.0.1", number).lacking[0]
+        assert f"--port {number + 1}" in doctor_machine.port("127.0.0.1", number).problems[0]

@@ -69,8 +69,8 @@ def stand_in(folder: Path) -> Path:
     """A browser that writes down what it was asked to show."""
     program = folder / "browser"
     program.write_text(
-        "#!/bin/sh\nfor last; do :; done\n"
-        f'cp "${{last#file://}}" {folder}/shown.html\nprintf \'%s\\n\' "$@" > {folder}/switches\n'
+        f"#!/bin/sh\ncd {folder}\nfor last; do :; done\n"
+        'cp "${last#file://}" shown.html\nprintf \'%s\\n\' "$@" > switches\n'
     )
     program.chmod(0o755)
     return program

@@ -16,7 +16,7 @@ HASHING = """
 import pathlib, re, sys
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
-from webapp.cli.malloc import give_memory_back
+from webapp.cli.malloc import return_freed_memory
 from webapp.storage.patient.passphrase import PassphraseHasher
 
 def resident():
@@ -26,7 +26,7 @@ def work(number):
     together.wait()
     slow_hash(str(number), bytes(32))
 
-give_memory_back()
+return_freed_memory()
 slow_hash, together = PassphraseHasher(places=4), Barrier(4)
 before = resident()
 with ThreadPoolExecutor(4) as pool:

@@ -15,7 +15,7 @@ import pytest
 
 from tests.cli.command import free_port, run, serving
 from tests.storage.sent import sent
-from webapp.cli.daily_purge import Housekeeping
+from webapp.cli.daily_purge import DailyPurge
 from webapp.settings import Settings
 from webapp.storage import PurgeResult, Store, StoreUnavailable, open_store
 
@@ -101,7 +101,7 @@ class Ailing(Store):
 
 def kept(store: Ailing) -> None:
     """Let the house be kept until nothing is left to fail."""
-    keeping = Housekeeping(store, first=0, pause=0.01)
+    keeping = DailyPurge(store, first=0, pause=0.01)
     until(lambda: not store.left)
     keeping.stop()
 
@@ -126,7 +126,7 @@ def test_what_goes_wrong_for_hours_is_told_once(caplog: pytest.LogCaptureFixture
 def test_a_doubted_clock_is_told_in_the_log(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     with closing(opened(tmp_path)) as store:
         store.see(NOW)
-        keeping = Housekeeping(store, lambda: NOW + 400 * DAY, first=0, pause=0.01)
+        keeping = DailyPurge(store, lambda: NOW + 400 * DAY, first=0, pause=0.01)
         until(lambda: bool(caplog.messages))
         keeping.stop()
         assert store.times(NOW).doubt is None

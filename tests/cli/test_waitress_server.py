@@ -16,7 +16,7 @@ import pytest
 from waitress import wasyncore
 
 from tests.cli.command import free_port, serving
-from webapp.cli.waitress_server import BOUNDS, Bounds, server_for
+from webapp.cli.waitress_server import LIMITS, ServerLimits, create_limited_server
 
 HEAD = b"POST / HTTP/1.1\r\nHost: 127.0.0.1\r\n"
 MANY = 130
@@ -32,10 +32,10 @@ def tell_size(environ: dict[str, Any], start: Start) -> Iterable[bytes]:
 
 
 @contextmanager
-def listening(bounds: Bounds) -> Iterator[int]:
+def listening(bounds: ServerLimits) -> Iterator[int]:
     """A server in a thread of its own, on a port."""
     listener = socket.create_server(("127.0.0.1", 0))
-    server = server_for(tell_size, listener, bounds=bounds, threads=2)
+    server = create_limited_server(tell_size, listener, bounds=bounds, threads=2)
     thread = threading.Thread(target=server.run)
     thread.start()
     try:
@@ -74,7 +74,7 @@ def is_closed(one: socket.socket, within: float) -> bool:
 
 
 def test_who_dribbles_a_head_is_sent_away_and_others_are_not() -> None:
-    with listening(Bounds(head_seconds=0.5)) as port, closing(connected(port)) as slow:
+    with listening(ServerLimits(head_seconds=0.5)) as port, closing(connected(port)) as slow:
         slow.sendall(HEAD)
         assert answer(port, b"12345") == (200, b"5")
         assert is_closed(slow, 10)
@@ -82,13 +82,16 @@ def test_who_dribbles_a_head_is_sent_away_and_others_are_not() -> None:
 
 
 def test_who_dribbles_a_body_is_sent_away() -> None:
-    with listening(Bounds(head_seconds=0.5)) as port, closing(connected(port)) as slow:
+    with listening(ServerLimits(head_seconds=0.5)) as port, closing(connected(port)) as slow:
         slow.sendall(HEAD + b"Content-Length: 100000\r\n\r\n")
         assert is_closed(slow, 10)
 
 
 def test_who_sends_slowly_but_steadily_is_served() -> None:
-    with listening(Bounds(head_seconds=0.3, slowest_body=1_000)) as port, closing(connected(port)) as steady:
+    with (
+        listening(ServerLimits(head_seconds=0.3, slowest_body=1_000)) as port,
+        closing(connected(port)) as steady,
+    ):
         steady.sendall(HEAD + b"Content-Length: 3000\r\n\r\n")
         for _ in range(10):
             steady.sendall(b"x" * 300)
@@ -97,14 +100,14 @@ def test_who_sends_slowly_but_steadily_is_served() -> None:
 
 
 def test_nobody_takes_longer_than_the_longest_time() -> None:
-    bounds = Bounds(head_seconds=0.3, slowest_body=1, longest_seconds=1)
+    bounds = ServerLimits(head_seconds=0.3, slowest_body=1, longest_seconds=1)
     with listening(bounds) as port, closing(connected(port)) as slow:
         slow.sendall(HEAD + b"Content-Length: 100000\r\n\r\n")
         assert is_closed(slow, 10)
 
 
 def test_a_body_that_is_too_large_is_read_and_not_held() -> None:
-    with listening(Bounds(largest_body=1_000, largest_read=2_000_000)) as port:
+    with listening(ServerLimits(largest_body=1_000, largest_read=2_000_000)) as port:
         assert answer(port, b"x" * 1_000) == (200, b"1000")
         assert answer(port, b"x" * 1_000_000) == (200, b"0")
         assert answer(port, b"x" * 1_000, Expect="100-continue") == (200, b"1000")
@@ -112,7 +115,7 @@ def test_a_body_that_is_too_large_is_read_and_not_held() -> None:
 
 
 def test_a_body_without_a_length_is_bounded_too() -> None:
-    with listening(Bounds(largest_chunked=1_000)) as port:
+    with listening(ServerLimits(largest_chunked=1_000)) as port:
         for size, status in ((900, b"200"), (2_000, b"413")):
             with closing(connected(port)) as one:
                 chunk = f"{size:x}\r\n".encode() + b"x" * size + b"\r\n0\r\n\r\n"
@@ -123,7 +126,7 @@ def test_a_body_without_a_length_is_bounded_too() -> None:
 @pytest.mark.parametrize("expect", ["", "Expect: 100-continue\r\n"])
 def test_bodies_that_never_end_fill_no_more_than_their_room(expect: str) -> None:
     begun = HEAD + f"{expect}Content-Length: 1000\r\n\r\n".encode()
-    with listening(Bounds(most_held=2_500)) as port, ExitStack() as stack:
+    with listening(ServerLimits(most_held=2_500)) as port, ExitStack() as stack:
         stalled = [stack.enter_context(closing(connected(port))) for _ in range(2)]
         for one in stalled:
             one.sendall(begun + b"x")
@@ -172,6 +175,6 @@ def test_the_real_server_bears_slow_visitors_and_answers_a_photograph_itself(tmp
 
 def test_the_server_has_room_for_what_it_allows() -> None:
     two_reports = 3_100_000
-    assert BOUNDS.largest_body > two_reports
-    assert BOUNDS.most_held > 10 * two_reports
-    assert BOUNDS.largest_read > 30_000_000
+    assert LIMITS.largest_body > two_reports
+    assert LIMITS.most_held > 10 * two_reports
+    assert LIMITS.largest_read > 30_000_000

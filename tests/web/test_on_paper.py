@@ -37,7 +37,7 @@ def test_whoever_starts_the_server_or_asks_the_doctor_reads_it_too(
 ) -> None:
     settings = Settings.for_instance(tmp_path)
     (tmp_path / "clinic.toml").write_text(f'name = "{NAME}"', "utf-8")
-    assert "paper leaves out \u6c5f\u6cb3, which no font" in doctor_machine.clinic(settings).what
+    assert "paper leaves out \u6c5f\u6cb3, which no font" in doctor_machine.clinic(settings).subject
     with caplog.at_level(logging.WARNING, logger="gutfactors"):
         made = parts_for(settings)
     made.store.close()

@@ -6,10 +6,10 @@ import socket
 
 import click
 
-from webapp.cli.exit_codes import WRONG, refuse
+from webapp.cli.exit_codes import BAD_INPUT, exit_with
 from webapp.settings import Settings, address_of, known_address
 
-__all__ = ["address_of", "bound_socket", "told"]
+__all__ = ["address_of", "bound_socket", "page_address"]
 
 
 def bound_socket(host: str, port: int, command: str) -> socket.socket:
@@ -18,10 +18,10 @@ def bound_socket(host: str, port: int, command: str) -> socket.socket:
         return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     except OSError as error:
         other = f"Is it running already? Another port: gutfactors {command} --port {port + 1}"
-        refuse([f"cannot listen on {host}, port {port}: {error.strerror}. {other}"], WRONG)
+        exit_with([f"cannot listen on {host}, port {port}: {error.strerror}. {other}"], BAD_INPUT)
 
 
-def told(settings: Settings, path: str) -> str:
+def page_address(settings: Settings, path: str) -> str:
     """The address of a page; its path alone, and why, where nobody knows where the server is."""
     known = known_address(settings)
     if known is None:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from webapp.cli.exit_codes import FAULTY, refuse
-from webapp.cli.instance import instance_option, opened_store
+from webapp.cli.exit_codes import FAILURE, exit_with
+from webapp.cli.instance import existing_store, instance_option
 
 
 @click.group()
@@ -22,9 +22,9 @@ def verify(instance: Path | None) -> None:
 
     Write the last digest down, on paper: it proves later that the log up to it is still the same.
     """
-    with opened_store(instance) as store:
+    with existing_store(instance) as store:
         verdict = store.audit.verify()
     if not verdict.is_whole:
-        refuse([f"The audit log is broken: {verdict.message}."], FAULTY)
+        exit_with([f"The audit log is broken: {verdict.message}."], FAILURE)
     click.echo(f"The audit log is whole: {verdict.message}.")
     click.echo(f"Last digest: {verdict.digest or 'none yet'}")

@@ -10,8 +10,8 @@ from pathlib import Path
 import click
 
 from webapp.cli.answers.output import NO_DASH, STANDARD_OUTPUT
-from webapp.cli.exit_codes import FAULTY, WRONG, explained, refuse, settings_of
-from webapp.cli.instance import instance_option, opened_store, store_explained
+from webapp.cli.exit_codes import BAD_INPUT, FAILURE, exit_on_config_errors, exit_with, settings_from
+from webapp.cli.instance import existing_store, exit_on_store_errors, instance_option
 from webapp.settings import Settings, make_instance
 from webapp.storage import StorageRefused, StoreUnavailable
 from webapp.storage.backup.archive import Manifest
@@ -56,16 +56,16 @@ def backup(
 
     {date} in its name stands for today. Where FILE is a folder, each backup there has a name of its own.
     """
-    settings, now = settings_of({"instance": instance}), datetime.now(UTC)
+    settings, now = settings_from({"instance": instance}), datetime.now(UTC)
     if check:
         _check(file, settings)
         return
     series = BackupFolder(file) if file.is_dir() else None
     if keep and series is None:
-        refuse([f"--keep needs a folder for the backups, and {file} is none: make it first"], WRONG)
+        exit_with([f"--keep needs a folder for the backups, and {file} is none: make it first"], BAD_INPUT)
     target = series.file_of(now) if series else file.with_name(file.name.replace("{date}", f"{now:%Y-%m-%d}"))
     _refuse_to_write_over(target, force=force)
-    with opened_store(instance) as store:
+    with existing_store(instance) as store:
         manifest = store.backups.write(target, "command", now, with_key=with_key)
     click.echo(f"Wrote {target}: {_counts(manifest)}.")
     click.echo(_WITH_KEY if with_key else _WITHOUT_KEY.format(key=settings.key_file))
@@ -77,7 +77,7 @@ def backup(
 def _refuse_to_write_over(target: Path, *, force: bool) -> None:
     if target.exists() and not force:
         others = "name another, such as clinic-{date}.backup, or a folder; or add --force"
-        refuse([f"{target} is there already, and nothing was written: {others}"], WRONG)
+        exit_with([f"{target} is there already, and nothing was written: {others}"], BAD_INPUT)
 
 
 @click.command()
@@ -85,8 +85,8 @@ def _refuse_to_write_over(target: Path, *, force: bool) -> None:
 @instance_option
 def restore(file: Path, instance: Path | None) -> None:
     """Put the backup FILE into an instance whose database is empty, once all of it was checked."""
-    settings = settings_of({"instance": instance})
-    with explained(), store_explained(), _empty_again(settings.instance):
+    settings = settings_from({"instance": instance})
+    with exit_on_config_errors(), exit_on_store_errors(), _empty_again(settings.instance):
         make_instance(settings.instance)
         done = restore_backup(settings.database_url, settings.key_file, file, datetime.now(UTC))
     click.echo(f"Restored the backup of {done.manifest.made_at}: {_counts(done.manifest)}.")
@@ -107,7 +107,7 @@ def _empty_again(folder: Path) -> Iterator[None]:
 
 
 def _check(file: Path, settings: Settings) -> None:
-    with store_explained():
+    with exit_on_store_errors():
         done = check_backup(file, settings.key_file, datetime.now(UTC))
     click.echo(f"{file} can be restored. Made {done.manifest.made_at}: {_counts(done.manifest)}.")
     _tell_the_audit(done)
@@ -119,5 +119,5 @@ def _counts(manifest: Manifest) -> str:
 
 def _tell_the_audit(done: RestoreResult) -> None:
     if not done.audit.is_whole:
-        refuse([f"The audit in it was broken when it was made: {done.audit.message}."], FAULTY)
+        exit_with([f"The audit in it was broken when it was made: {done.audit.message}."], FAILURE)
     click.echo(f"Audit: {done.audit.message}.")

@@ -21,7 +21,7 @@ def _utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class Housekeeping:
+class DailyPurge:
     """A thread that deletes what has outlived its term once a day. Nothing that goes wrong ends it."""
 
     def __init__(

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from webapp.cli.doctor_machine import checks
-from webapp.cli.exit_codes import FAULTY
+from webapp.cli.exit_codes import FAILURE
 
 
 @click.command()
@@ -22,8 +22,8 @@ def doctor(instance: Path | None) -> None:
     given = {} if instance is None else {"GUTFACTORS_INSTANCE": str(instance)}
     lacks = False
     for check in checks({**os.environ, **given}, datetime.now(UTC)):
-        lacks |= bool(check.lacking)
-        click.echo(f"{'LACKING' if check.lacking else 'ok     '}  {check.what}")
-        for sentence in check.lacking:
+        lacks |= bool(check.problems)
+        click.echo(f"{'LACKING' if check.problems else 'ok     '}  {check.subject}")
+        for sentence in check.problems:
             click.echo(f"         {sentence}")
-    raise SystemExit(FAULTY if lacks else 0)
+    raise SystemExit(FAILURE if lacks else 0)

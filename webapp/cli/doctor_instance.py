@@ -32,8 +32,8 @@ CERTIFICATE_DAYS = 14
 class Check:
     """One thing that was looked at; `lacking` is empty when all is well."""
 
-    what: str
-    lacking: tuple[str, ...] = ()
+    subject: str
+    problems: tuple[str, ...] = ()
 
 
 def stores(settings: Settings, now: datetime) -> Iterator[Check]:

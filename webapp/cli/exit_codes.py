@@ -13,14 +13,14 @@ import click
 from webapp.questionnaire.problems import QuestionnaireErrors
 from webapp.settings import Settings, SettingsError
 
-FAULTY = 1
+FAILURE = 1
 """The questionnaire, or this machine, needs mending."""
 
-WRONG = 2
+BAD_INPUT = 2
 """Answers, settings or usage are wrong: also click's own code for usage."""
 
 
-def refuse(sentences: Iterable[str], code: int) -> NoReturn:
+def exit_with(sentences: Iterable[str], code: int) -> NoReturn:
     """Say why on standard error, one line each, and end."""
     for sentence in sentences:
         click.echo(sentence, err=True)
@@ -28,18 +28,18 @@ def refuse(sentences: Iterable[str], code: int) -> NoReturn:
 
 
 @contextmanager
-def explained(questions: Path | None = None) -> Iterator[None]:
+def exit_on_config_errors(questions: Path | None = None) -> Iterator[None]:
     """Tell wrong settings and a faulty questionnaire (from the file `questions`) in sentences."""
     try:
         yield
     except SettingsError as error:
-        refuse(error.problems, WRONG)
+        exit_with(error.problems, BAD_INPUT)
     except QuestionnaireErrors as error:
-        refuse((problem.sentence(str(questions)) for problem in error.problems), FAULTY)
+        exit_with((problem.sentence(str(questions)) for problem in error.problems), FAILURE)
 
 
-def settings_of(options: Mapping[str, object]) -> Settings:
+def settings_from(options: Mapping[str, object]) -> Settings:
     """Read the environment, with the options of the command, by name, before it."""
     given = {f"GUTFACTORS_{name.upper()}": str(value) for name, value in options.items() if value is not None}
-    with explained():
+    with exit_on_config_errors():
         return Settings.from_environment({**os.environ, **given})

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from webapp.cli.exit_codes import FAULTY, WRONG, explained, refuse, settings_of
+from webapp.cli.exit_codes import BAD_INPUT, FAILURE, exit_on_config_errors, exit_with, settings_from
 from webapp.clinic import Clinic
 from webapp.questionnaire.model import Questionnaire
 from webapp.settings import (
@@ -38,39 +38,39 @@ instance_option = click.option(
 
 
 @contextmanager
-def store_explained() -> Iterator[None]:
+def exit_on_store_errors() -> Iterator[None]:
     """Tell in a sentence why there is no store."""
     try:
         yield
     except StorageRefused as error:
-        refuse([str(error)], WRONG)
+        exit_with([str(error)], BAD_INPUT)
     except StoreUnavailable as error:
-        refuse([str(error)], FAULTY)
+        exit_with([str(error)], FAILURE)
 
 
 @contextmanager
-def opened_store(instance: Path | None) -> Iterator[Store]:
+def existing_store(instance: Path | None) -> Iterator[Store]:
     """Give the store of an instance that is there; whatever is wrong with it ends the command."""
-    settings = settings_of({"instance": instance})
-    with explained(), store_explained(), closing(_existing(settings)) as store:
+    settings = settings_from({"instance": instance})
+    with exit_on_config_errors(), exit_on_store_errors(), closing(_existing(settings)) as store:
         yield store
 
 
 @contextmanager
-def made_store(instance: Path | None) -> Iterator[Store]:
+def existing_or_new_store(instance: Path | None) -> Iterator[Store]:
     """The same, for the first command of all: where there is no instance, it makes one, and says so."""
-    settings = settings_of({"instance": instance})
+    settings = settings_from({"instance": instance})
     is_new = not settings.key_file.exists()
-    with explained(), store_explained():
+    with exit_on_config_errors(), exit_on_store_errors():
         make_instance(settings.instance)
         store = open_store(settings.database_url, settings.key_file)
-    with closing(store), store_explained():
+    with closing(store), exit_on_store_errors():
         if is_new:
-            tell_of_a_new_one(settings)
+            announce_new_instance(settings)
         yield store
 
 
-def tell_of_a_new_one(settings: Settings) -> None:
+def announce_new_instance(settings: Settings) -> None:
     """Say that an instance was made: the operator may have meant another folder."""
     click.echo(f"There was no instance in {settings.instance}: a new one was made.", err=True)
 
@@ -79,7 +79,7 @@ def _existing(settings: Settings) -> Store:
     try:
         store = open_existing(settings.database_url, settings.key_file)
     except NoInstance:
-        refuse(list(_missing(settings)), WRONG)
+        exit_with(list(_missing(settings)), BAD_INPUT)
     try:  # only now: a folder without an instance is somebody else's
         shut_to_others(settings.instance)
     except SettingsError:
@@ -98,23 +98,23 @@ def _missing(settings: Settings) -> Iterator[str]:
     yield "Nothing was made. A new instance is made by: gutfactors serve"
 
 
-def clinic_of(settings: Settings, language: str = "en") -> Clinic:
+def current_clinic(settings: Settings, language: str = "en") -> Clinic:
     """The clinic as its file or a manager set it. An instance that is not there yet is not made.
 
     `language` is that of the questionnaire.
     """
-    with explained():
+    with exit_on_config_errors():
         fixed = read_clinic(settings.instance, language)
     if fixed or not settings.key_file.exists():
         return settings.placed(fixed or Clinic(language=language))
-    with opened_store(settings.instance) as store:
+    with existing_store(settings.instance) as store:
         live = store.settings.clinic(datetime.now(UTC)) or Clinic()
     return replace(settings.placed(live), language=language)
 
 
-def clinic_for(settings: Settings, questionnaire: Questionnaire) -> Clinic:
+def clinic_for_reports(settings: Settings, questionnaire: Questionnaire) -> Clinic:
     """The same, to print this questionnaire with; one in a language without words for it ends the command."""
-    clinic = clinic_of(settings, questionnaire.language)
-    with explained():
+    clinic = current_clinic(settings, questionnaire.language)
+    with exit_on_config_errors():
         refuse_another_language(clinic, questionnaire)
     return clinic

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from webapp.cli.exit_codes import WRONG, refuse, settings_of
-from webapp.cli.instance import instance_option, opened_store
+from webapp.cli.exit_codes import BAD_INPUT, exit_with, settings_from
+from webapp.cli.instance import existing_store, instance_option
 from webapp.storage.crypto.rotation import RetirementResult
 
 BY = "command"
@@ -26,12 +26,12 @@ def rotate(instance: Path | None) -> None:
 
     Servers on other machines must use the same key file, or be stopped until they have a copy of it.
     """
-    with opened_store(instance) as store:
+    with existing_store(instance) as store:
         done = store.keys.rotate(BY, datetime.now(UTC))
     if done.is_resumed:
         click.echo("An earlier rotation was not finished: this one went on with it, and added no key.")
     click.echo(f"Everything is sealed with key {done.key_id} now: {done.rows} rows were sealed anew.")
-    key_file = settings_of({"instance": instance}).key_file
+    key_file = settings_from({"instance": instance}).key_file
     click.echo(
         f"Make a new copy of {key_file} now: the copy that you have does not open what is kept from now on."
     )
@@ -45,10 +45,10 @@ def retire(instance: Path | None) -> None:
 
     A backup that was made before the rotation needs the old key: keep a copy of the key file with it.
     """
-    with opened_store(instance) as store:
+    with existing_store(instance) as store:
         done = store.keys.retire(BY, datetime.now(UTC))
     if done.is_refused:
-        refuse(_reasons(done), WRONG)
+        exit_with(_reasons(done), BAD_INPUT)
     click.echo(
         f"Old keys taken out: {done.keys}." if done.keys else "There is one key only: nothing to retire."
     )

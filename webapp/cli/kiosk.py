@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from webapp.cli.address import told
-from webapp.cli.exit_codes import WRONG, refuse, settings_of
-from webapp.cli.instance import instance_option, opened_store
+from webapp.cli.address import page_address
+from webapp.cli.exit_codes import BAD_INPUT, exit_with, settings_from
+from webapp.cli.instance import existing_store, instance_option
 from webapp.cli.kiosk_browser import launch
 from webapp.storage import Kiosk, KioskConfig, Store
 
@@ -36,9 +36,9 @@ kiosk.add_command(launch)
 def add(name: str, place: str, *, phone: bool, paper: bool, idle: int, instance: Path | None) -> None:
     """Add a kiosk called NAME, and print the code that enrols its device."""
     if not name.strip() or not (name + place).isprintable():
-        refuse(["write a name, such as Window"], WRONG)
+        exit_with(["write a name, such as Window"], BAD_INPUT)
     plan = KioskConfig(name.strip(), place, offers_phone=phone, offers_print=paper, idle_seconds=idle)
-    with opened_store(instance) as store:
+    with existing_store(instance) as store:
         _tell_code(store, store.kiosks.add(plan, BY, _now()), instance)
 
 
@@ -46,7 +46,7 @@ def add(name: str, place: str, *, phone: bool, paper: bool, idle: int, instance:
 @instance_option
 def list_all(instance: Path | None) -> None:
     """List all kiosks, with their numbers and last signs of life."""
-    with opened_store(instance) as store:
+    with existing_store(instance) as store:
         everything, at_work = store.kiosks.all(), store.sittings.at_work(_now())
     for each in everything:
         click.echo(_told(each, is_used=each.id in at_work))
@@ -59,7 +59,7 @@ def list_all(instance: Path | None) -> None:
 @instance_option
 def code(number: int, instance: Path | None) -> None:
     """Print a new code for kiosk NUMBER: the device that brings it takes the place of the one before."""
-    with opened_store(instance) as store:
+    with existing_store(instance) as store:
         _tell_code(store, _found(store, number).id, instance)
 
 
@@ -68,7 +68,7 @@ def code(number: int, instance: Path | None) -> None:
 @instance_option
 def lock(number: int, instance: Path | None) -> None:
     """Let kiosk NUMBER rest: whoever sits there is sent away, and nobody can begin."""
-    with opened_store(instance) as store:
+    with existing_store(instance) as store:
         store.kiosks.lock(_found(store, number).id, BY, _now())
     click.echo(f"Kiosk {number} is locked. Open it again: gutfactors kiosk unlock {number}")
 
@@ -78,7 +78,7 @@ def lock(number: int, instance: Path | None) -> None:
 @instance_option
 def unlock(number: int, instance: Path | None) -> None:
     """Let patients begin at kiosk NUMBER again."""
-    with opened_store(instance) as store:
+    with existing_store(instance) as store:
         store.kiosks.unlock(_found(store, number).id, BY, _now())
     click.echo(f"Kiosk {number} is open again.")
 
@@ -88,14 +88,14 @@ def unlock(number: int, instance: Path | None) -> None:
 @instance_option
 def revoke(number: int, instance: Path | None) -> None:
     """Delete kiosk NUMBER: what its device holds opens nothing any more."""
-    with opened_store(instance) as store:
+    with existing_store(instance) as store:
         store.kiosks.revoke(_found(store, number).id, BY, _now())
     click.echo(f"Kiosk {number} is revoked.")
 
 
 def _tell_code(store: Store, number: int, instance: Path | None) -> None:
     digits = store.kiosks.new_code(number, BY, _now()) or ""
-    address = told(settings_of({"instance": instance}), "kiosk")
+    address = page_address(settings_from({"instance": instance}), "kiosk")
     click.echo(f"Kiosk {number}. On its device, open {address}, and type within 15 minutes; it works once:")
     click.echo(f"{digits[:4]} {digits[4:]}")
 
@@ -103,7 +103,7 @@ def _tell_code(store: Store, number: int, instance: Path | None) -> None:
 def _found(store: Store, number: int) -> Kiosk:
     found = store.kiosks.of(number)
     if found is None:
-        refuse([f"there is no kiosk {number}: see  gutfactors kiosk list"], WRONG)
+        exit_with([f"there is no kiosk {number}: see  gutfactors kiosk list"], BAD_INPUT)
     return found
 
 

@@ -17,7 +17,7 @@ from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
 
 import click
 
-from webapp.cli.exit_codes import FAULTY, WRONG, refuse
+from webapp.cli.exit_codes import BAD_INPUT, FAILURE, exit_with
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 """What Chromium is called where, in the order in which it is looked for."""
@@ -89,14 +89,14 @@ def launch(
 def _base(address: str) -> str:
     parts = urlsplit(address)
     if parts.scheme not in {"http", "https"} or not parts.netloc:
-        refuse(["write the address with https:// before it, such as https://forms.example.org"], WRONG)
+        exit_with(["write the address with https:// before it, such as https://forms.example.org"], BAD_INPUT)
     return f"{parts.scheme}://{parts.netloc}"
 
 
 def _program(browser: str | None) -> str:
     found = next(filter(None, map(shutil.which, [browser] if browser else BROWSERS)), None)
     if found is None:
-        refuse(["no Chromium was found: install it, or name it with --browser"], FAULTY)
+        exit_with(["no Chromium was found: install it, or name it with --browser"], FAILURE)
     return found
 
 
@@ -110,13 +110,13 @@ def _enrolled(base: str, code: str) -> str:
         _text(opener, f"{base}/kiosk", urlencode(sent).encode())
     except HTTPError as error:
         error.close()
-        refuse([f"{base} did not take the code. Each works once, for 15 minutes: ask the desk"], FAULTY)
+        exit_with([f"{base} did not take the code. Each works once, for 15 minutes: ask the desk"], FAILURE)
     except URLError as error:
-        refuse([f"{base} cannot be reached: {error.reason}"], FAULTY)
+        exit_with([f"{base} cannot be reached: {error.reason}"], FAILURE)
     found = {cookie.name: cookie.value for cookie in cookies}
     token = next((found[name] for name in _COOKIES if found.get(name)), None)
     if not token:
-        refuse([f"{base} did not make this device a kiosk: ask the desk for another code"], FAULTY)
+        exit_with([f"{base} did not make this device a kiosk: ask the desk for another code"], FAILURE)
     return token
 
 
@@ -135,7 +135,9 @@ def _write(device: Path, token: str) -> None:
 
 def _read(device: Path) -> str:
     if not device.exists():
-        refuse(["this device is no kiosk yet: ask the desk for a code, and add  --code 12345678"], WRONG)
+        exit_with(
+            ["this device is no kiosk yet: ask the desk for a code, and add  --code 12345678"], BAD_INPUT
+        )
     return device.read_text().strip()
 
 

@@ -12,7 +12,7 @@ _LARGE = 1024 * 1024
 _ARENAS = 2
 
 
-def give_memory_back() -> None:
+def return_freed_memory() -> None:
     """Let large blocks go back to the system as soon as they are freed, and threads share arenas.
 
     Otherwise glibc keeps the 16 MiB of a slow hash for good, once for each thread that computed one.

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from webapp.cli.address import told
-from webapp.cli.exit_codes import WRONG, refuse, settings_of
-from webapp.cli.instance import instance_option, made_store, opened_store
+from webapp.cli.address import page_address
+from webapp.cli.exit_codes import BAD_INPUT, exit_with, settings_from
+from webapp.cli.instance import existing_or_new_store, existing_store, instance_option
 from webapp.clinic import Policy
 from webapp.storage import AccountChange, LastManager, LoginTaken, Practitioner, Store
 from webapp.storage.accounts.invitations import PASSWORD
@@ -33,16 +33,16 @@ def practitioner() -> None:
 def add(login: str, name: str | None, *, manager: bool, front_desk: bool, instance: Path | None) -> None:
     """Add somebody with the sign-in name LOGIN, and print a link to choose a password."""
     if not login.strip() or not login.isprintable():
-        refuse(["write a sign-in name, such as maria"], WRONG)
+        exit_with(["write a sign-in name, such as maria"], BAD_INPUT)
     if manager and front_desk:
-        refuse(["choose one of --manager and --front-desk"], WRONG)
+        exit_with(["choose one of --manager and --front-desk"], BAD_INPUT)
     role = "manager" if manager else "front_desk" if front_desk else "practitioner"
-    with made_store(instance) as store:
+    with existing_or_new_store(instance) as store:
         _begin_with_codes(store)
         try:
             added = store.practitioners.add(login, name or login.strip(), role, BY, _now())
         except LoginTaken:
-            refuse([f"somebody has the sign-in name {login} already: choose another"], WRONG)
+            exit_with([f"somebody has the sign-in name {login} already: choose another"], BAD_INPUT)
         _invite(store, added, instance)
 
 
@@ -50,7 +50,7 @@ def add(login: str, name: str | None, *, manager: bool, front_desk: bool, instan
 @instance_option
 def list_all(instance: Path | None) -> None:
     """List everybody, in the order in which they were added."""
-    with opened_store(instance) as store:
+    with existing_store(instance) as store:
         everybody = store.practitioners.all()
     for each in everybody:
         click.echo(_told(each))
@@ -63,7 +63,7 @@ def list_all(instance: Path | None) -> None:
 @instance_option
 def disable(login: str, instance: Path | None) -> None:
     """Shut LOGIN out at once, wherever they are signed in. What they did stays in the audit log."""
-    with opened_store(instance) as store:
+    with existing_store(instance) as store:
         _switch(store, login, is_active=False)
     click.echo(f"{login} cannot sign in any more.")
 
@@ -73,7 +73,7 @@ def disable(login: str, instance: Path | None) -> None:
 @instance_option
 def enable(login: str, instance: Path | None) -> None:
     """Let LOGIN in again, with the password that they had."""
-    with opened_store(instance) as store:
+    with existing_store(instance) as store:
         _switch(store, login, is_active=True)
     click.echo(f"{login} can sign in again.")
 
@@ -89,10 +89,10 @@ def reset(login: str, *, without_code: bool, instance: Path | None) -> None:
 
     The old password stays good until then, but not without the code.
     """
-    with opened_store(instance) as store:
+    with existing_store(instance) as store:
         found = _found(store, login)
         if not found.is_active:
-            refuse([f"{login} is disabled: run  gutfactors practitioner enable {login}"], WRONG)
+            exit_with([f"{login} is disabled: run  gutfactors practitioner enable {login}"], BAD_INPUT)
         if without_code:
             store.practitioners.forget_proofs(found.id, BY, _now())
         store.signins.end_all(found.id)
@@ -109,7 +109,7 @@ def _begin_with_codes(store: Store) -> None:
 def _invite(store: Store, invited: Practitioner, instance: Path | None) -> None:
     token = store.invitations.invite(PASSWORD, invited.id, _now(), BY)
     click.echo(f"Give this link to {invited.login}, to choose a password. It works once, within 72 hours:")
-    click.echo(told(settings_of({"instance": instance}), f"invitation/{token}"))
+    click.echo(page_address(settings_from({"instance": instance}), f"invitation/{token}"))
 
 
 def _switch(store: Store, login: str, *, is_active: bool) -> None:
@@ -119,15 +119,15 @@ def _switch(store: Store, login: str, *, is_active: bool) -> None:
             found.id, found.version, AccountChange(is_active=is_active), BY, _now()
         )
     except LastManager:
-        refuse([f"nobody would be left to manage this instance: {login} is its only manager"], WRONG)
+        exit_with([f"nobody would be left to manage this instance: {login} is its only manager"], BAD_INPUT)
     if not is_done:
-        refuse([f"somebody else is changing {login} at this moment: try again"], WRONG)
+        exit_with([f"somebody else is changing {login} at this moment: try again"], BAD_INPUT)
 
 
 def _found(store: Store, login: str) -> Practitioner:
     found = store.practitioners.named(login)
     if found is None:
-        refuse([f"nobody has the sign-in name {login}: see  gutfactors practitioner list"], WRONG)
+        exit_with([f"nobody has the sign-in name {login}: see  gutfactors practitioner list"], BAD_INPUT)
     return found
 
 

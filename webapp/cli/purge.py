@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from webapp.cli.exit_codes import FAULTY, refuse
-from webapp.cli.instance import instance_option, opened_store
+from webapp.cli.exit_codes import FAILURE, exit_with
+from webapp.cli.instance import existing_store, instance_option
 from webapp.storage import PurgeResult
 
 IF_RIGHT = "If it is right as it is: gutfactors purge --the-clock-is-right"
@@ -27,11 +27,11 @@ def purge(*, is_right: bool, instance: Path | None) -> None:
 
     Nothing is deleted where the clock is far ahead of the newest time that is known, or behind it.
     """
-    with opened_store(instance) as store:
+    with existing_store(instance) as store:
         gone = store.purge(datetime.now(UTC), "command", is_right=is_right)
         is_forgotten = store.forget_leftovers()
     if gone.doubt:
-        refuse([f"Nothing was deleted: {gone.doubt}. Look at this machine's clock. {IF_RIGHT}"], FAULTY)
+        exit_with([f"Nothing was deleted: {gone.doubt}. Look at this machine's clock. {IF_RIGHT}"], FAILURE)
     click.echo(f"Deleted: {_counts(gone)}.")
     if not is_forgotten:
         click.echo("It is not overwritten yet, since somebody is reading: the next purge does that.")

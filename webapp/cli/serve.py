@@ -11,12 +11,12 @@ from pathlib import Path
 import click
 
 from webapp.cli.address import address_of, bound_socket
-from webapp.cli.daily_purge import FIRST_SECONDS, Housekeeping
-from webapp.cli.exit_codes import explained, settings_of
-from webapp.cli.instance import instance_option, store_explained, tell_of_a_new_one
+from webapp.cli.daily_purge import FIRST_SECONDS, DailyPurge
+from webapp.cli.exit_codes import exit_on_config_errors, settings_from
+from webapp.cli.instance import announce_new_instance, exit_on_store_errors, instance_option
 from webapp.cli.logs import set_up_logs
-from webapp.cli.malloc import give_memory_back
-from webapp.cli.signals import ended_as_by_ctrl_c
+from webapp.cli.malloc import return_freed_memory
+from webapp.cli.signals import sigterm_as_ctrl_c
 from webapp.settings import Settings, note_address
 from webapp.storage import Store
 
@@ -28,11 +28,11 @@ from webapp.storage import Store
 @click.option("--purge-after", type=click.FloatRange(0), default=FIRST_SECONDS, hidden=True)
 def serve(host: str | None, port: int | None, instance: Path | None, purge_after: float) -> None:
     """Serve the questionnaire until stopped (Ctrl+C)."""
-    settings = settings_of({"host": host, "port": port, "instance": instance})
-    give_memory_back()
+    settings = settings_from({"host": host, "port": port, "instance": instance})
+    return_freed_memory()
     set_up_logs(settings)
     try:
-        with ended_as_by_ctrl_c(), explained(settings.questions), ExitStack() as stack:
+        with sigterm_as_ctrl_c(), exit_on_config_errors(settings.questions), ExitStack() as stack:
             _serve(settings, stack, purge_after)
     except KeyboardInterrupt:
         pass  # stopped before it could listen
@@ -52,23 +52,23 @@ def _serve(settings: Settings, stack: ExitStack, purge_after: float) -> None:
     # Before anything is made: whoever has this port already may be serving this very instance.
     listener = stack.enter_context(closing(bound_socket(settings.host, settings.port, "serve")))
     is_new = not settings.key_file.exists()
-    with store_explained():
+    with exit_on_store_errors():
         store = stack.enter_context(closing(open_instance_store(settings)))
         store.refuse_a_clock_far_behind(datetime.now(UTC))
         pool = stack.enter_context(RenderPool(settings.render_workers))
         app = create_app(settings, store=store, render_pool=pool)
         rehearse(app, pool)
     if is_new:
-        tell_of_a_new_one(settings)
+        announce_new_instance(settings)
     stack.callback(stop_prints, app)
-    stack.callback(Housekeeping(store, first=purge_after).stop)
+    stack.callback(DailyPurge(store, first=purge_after).stop)
     _listen(app, settings, store, listener)
 
 
 def _listen(app: object, settings: Settings, store: Store, listener: socket.socket) -> None:
-    from webapp.cli.waitress_server import server_for  # noqa: PLC0415  only serving needs it
+    from webapp.cli.waitress_server import create_limited_server  # noqa: PLC0415  only serving needs it
 
-    server = server_for(
+    server = create_limited_server(
         app, listener, threads=settings.threads, https=settings.https, proxies=settings.proxies
     )
     note_address(settings)
@@ -91,7 +91,7 @@ def _say_who_speaks_https(settings: Settings) -> None:
 
 def _invite_the_first(store: Store, address: str) -> None:
     """Print a way in, as long as nobody has an account."""
-    with store_explained():
+    with exit_on_store_errors():
         if store.practitioners.all():
             return
         token = store.invitations.invite("set-up", None, datetime.now(UTC))

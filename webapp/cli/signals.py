@@ -10,7 +10,7 @@ from typing import NoReturn
 
 
 @contextmanager
-def ended_as_by_ctrl_c() -> Iterator[None]:
+def sigterm_as_ctrl_c() -> Iterator[None]:
     """Let SIGTERM raise KeyboardInterrupt, too."""
     before = signal.signal(signal.SIGTERM, _stop)
     try:

@@ -30,7 +30,7 @@ _OTHER_FILES = 200
 
 
 @dataclass(frozen=True)
-class Bounds:
+class ServerLimits:
     """How long visitors may take, and how much they may make the server hold.
 
     A request head is a token, a cookie and what a browser says of itself; a body is a form, with two files.
@@ -51,7 +51,7 @@ class Bounds:
     """Bytes of all bodies that are held at the same time, those that are still coming among them."""
 
 
-BOUNDS = Bounds()
+LIMITS = ServerLimits()
 
 
 class _BusyError(Error):  # type: ignore[misc]  # waitress ships no types
@@ -92,7 +92,7 @@ class _Discarded:
 class _Parser(HTTPRequestParser):  # type: ignore[misc]
     """Reads one request; takes a body only where there is room for it."""
 
-    def __init__(self, bounds: Bounds, held: Callable[[], int], adjustments: object) -> None:
+    def __init__(self, bounds: ServerLimits, held: Callable[[], int], adjustments: object) -> None:
         super().__init__(adjustments)
         self._bounds = bounds
         self._held = held
@@ -136,7 +136,7 @@ class _Parser(HTTPRequestParser):  # type: ignore[misc]
 class _Channel(HTTPChannel):  # type: ignore[misc]
     """One connection; closed where its visitor dribbles."""
 
-    def __init__(self, bounds: Bounds, server: Any, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  waitress' own
+    def __init__(self, bounds: ServerLimits, server: Any, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  waitress' own
         super().__init__(server, *args, **kwargs)
         self.parser_class = partial(_Parser, bounds, self._held_by_all)
 
@@ -155,11 +155,11 @@ class _Channel(HTTPChannel):  # type: ignore[misc]
         return sum(each.held for each in tuple(self.server.active_channels.values()))
 
 
-def server_for(
+def create_limited_server(
     app: object,
     listener: socket.socket,
     *,
-    bounds: Bounds = BOUNDS,
+    bounds: ServerLimits = LIMITS,
     threads: int = 8,
     https: bool = False,
     proxies: int = 0,

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import click
 
-from webapp.cli.answers.answers_file import loaded
-from webapp.cli.exit_codes import WRONG, refuse, settings_of
-from webapp.cli.instance import instance_option, opened_store
+from webapp.cli.answers.answers_file import load_questionnaire
+from webapp.cli.exit_codes import BAD_INPUT, exit_with, settings_from
+from webapp.cli.instance import existing_store, instance_option
 from webapp.cli.logs import set_up_logs
-from webapp.cli.malloc import give_memory_back
+from webapp.cli.malloc import return_freed_memory
 from webapp.clinic import Clinic
 from webapp.prints import DocumentFactory, PrintJobRunner, Versions
 from webapp.prints.queue_dispatcher import QueueDispatcher, QueueMissing
@@ -33,30 +33,30 @@ def worker(instance: Path | None, heartbeat: float) -> None:
 
     It needs the database of the servers (PostgreSQL), and a copy of their key file.
     """
-    settings = settings_of({"instance": instance})
+    settings = settings_from({"instance": instance})
     set_up_logs(settings)
-    give_memory_back()
-    with queue_explained():
+    return_freed_memory()
+    with exit_on_missing_queue():
         queue = QueueDispatcher(settings.database_url)
-    with opened_store(instance) as store, RenderPool(1) as pool:
+    with existing_store(instance) as store, RenderPool(1) as pool:
         queue.prepare(store)
         _work(settings, store, pool, heartbeat)
     click.echo("Stopped.", err=True)
 
 
 @contextmanager
-def queue_explained() -> Iterator[None]:
+def exit_on_missing_queue() -> Iterator[None]:
     """Tell in a sentence why there is no queue."""
     try:
         yield
     except QueueMissing as error:
-        refuse([str(error)], WRONG)
+        exit_with([str(error)], BAD_INPUT)
 
 
 def _work(settings: Settings, store: Store, pool: RenderPool, heartbeat: float) -> None:
     from webapp.prints.worker import WorkerTasks, run_worker  # noqa: PLC0415  the queue's library is an extra
 
-    versions, language = Versions(store.questionnaire_text), loaded(settings.questions).language
+    versions, language = Versions(store.questionnaire_text), load_questionnaire(settings.questions).language
     documents = partial(_documents, settings, store, versions, language)
     runner = PrintJobRunner(store, documents, retry_when_busy(pool.pdf, pool.calm), _now)
     work = WorkerTasks(runner.run, runner.give_up, lambda age: store.prints.left(_now() - age, _now()))

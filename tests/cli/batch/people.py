@@ -8,20 +8,20 @@ from datetime import date
 from pathlib import Path
 
 from tests.unit.exchange.people import FIRST
-from webapp.cli.batch.lines import Line, lines_in
-from webapp.cli.batch.output_folder import Folder
+from webapp.cli.batch.lines import AnswerLine, read_lines
+from webapp.cli.batch.output_folder import OutputFolder
 from webapp.cli.batch.run import Run
-from webapp.cli.batch.tasks import Make, Task, Wanted
+from webapp.cli.batch.tasks import BatchOptions, Make, Task
 from webapp.clinic import Clinic
 from webapp.prints.report_orders import ReportResult
 
 DAY = date(2026, 11, 23)
-WANTED = Wanted(FIRST, Clinic(), DAY, "standard", "a4")
+WANTED = BatchOptions(FIRST, Clinic(), DAY, "standard", "a4")
 
 
-def read(text: str | bytes, *, is_table: bool = False) -> list[Line]:
+def read(text: str | bytes, *, is_table: bool = False) -> list[AnswerLine]:
     content = text if isinstance(text, bytes) else text.encode()
-    return list(lines_in(io.BytesIO(content), FIRST, is_table=is_table))
+    return list(read_lines(io.BytesIO(content), FIRST, is_table=is_table))
 
 
 def printing(tasks: Iterable[Task]) -> Iterator[tuple[Task, ReportResult]]:
@@ -29,9 +29,9 @@ def printing(tasks: Iterable[Task]) -> Iterator[tuple[Task, ReportResult]]:
         yield task, f"%PDF of {task.ordered.answers.to_json()} {task.ordered.occasion.date}".encode()
 
 
-def run_through(path: Path, text: str, make: Make = printing, wanted: Wanted = WANTED) -> Run:
+def run_through(path: Path, text: str, make: Make = printing, wanted: BatchOptions = WANTED) -> Run:
     """A whole run, as the command does it."""
-    folder = Folder(path, DAY)
+    folder = OutputFolder(path, DAY)
     run = Run(folder, wanted)
     try:
         for _ in run.through(read(text), make):

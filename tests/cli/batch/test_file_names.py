@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from webapp.cli.batch.file_names import Names
+from webapp.cli.batch.file_names import FileNames
 
 HOSTILE = st.text(st.one_of(st.characters(), st.sampled_from('./\\:*?"<>|\0 -_aA1ﬁß'))) | st.sampled_from(
     ["con", "NUL", "Com1", "line-1", "line-2", "a", "A", "lpt¹"]
@@ -32,7 +32,7 @@ HOSTILE = st.text(st.one_of(st.characters(), st.sampled_from('./\\:*?"<>|\0 -_aA
 def test_a_file_is_named_after_its_reference_in_letters_that_every_system_takes(
     reference: str, name: str
 ) -> None:
-    assert Names().take(reference, 3) == name
+    assert FileNames().take(reference, 3) == name
 
 
 @pytest.mark.no_cover
@@ -40,8 +40,9 @@ def test_a_file_is_named_after_its_reference_in_letters_that_every_system_takes(
 @example(["a", "a-line-2", "A", "a"])
 @example(["line-2", "", "con", "con-line-3"])
 def test_no_two_lines_have_one_name_and_none_leaves_the_folder(references: list[str]) -> None:
-    names = [Names.take(book, one, number) for book in [Names()] for number, one in enumerate(references, 1)]
-    again = [Names.take(book, one, number) for book in [Names()] for number, one in enumerate(references, 1)]
+    first, second = FileNames(), FileNames()
+    names = [first.take(one, number) for number, one in enumerate(references, 1)]
+    again = [second.take(one, number) for number, one in enumerate(references, 1)]
     assert names == again
     assert len({unicodedata.normalize("NFKC", name).casefold() for name in names}) == len(names)
     for name in names:

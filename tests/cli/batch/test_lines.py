@@ -14,7 +14,7 @@ from tests.cli.batch.people import read
 from tests.unit.exchange.people import FIRST, NOON, record
 from tests.unit.questionnaire.small import SMALL
 from webapp.assessment import AnswerErrors, validate_answers
-from webapp.cli.batch.lines import DIGEST, TIME, count_lines, lines_in
+from webapp.cli.batch.lines import DIGEST, TIME, count_lines, read_lines
 from webapp.cli.batch.text_rows import LONGEST_LINE, MOST_LINES, FileRefused
 from webapp.exchange import as_csv
 from webapp.questionnaire.load import load
@@ -22,8 +22,8 @@ from webapp.questionnaire.load import load
 
 def test_each_line_is_one_person_and_blank_lines_are_nobody() -> None:
     first, second = read('{"veg": 2, "reference": "A 7"}\n\n   \n{"ill": "no"}')
-    assert (first.number, first.reference, first.outside) == (1, "A 7", {"veg": 2})
-    assert (second.number, second.reference, second.outside) == (4, "", {"ill": "no"})
+    assert (first.number, first.reference, first.values) == (1, "A 7", {"veg": 2})
+    assert (second.number, second.reference, second.values) == (4, "", {"ill": "no"})
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_each_line_is_one_person_and_blank_lines_are_nobody() -> None:
 )  # fmt: skip
 def test_a_bad_line_is_told_and_the_next_one_is_read(line: bytes, problem: str) -> None:
     bad, good = read(line + b'\n{"veg": 2}')
-    assert (bad.number, good.number, good.outside) == (1, 2, {"veg": 2})
+    assert (bad.number, good.number, good.values) == (1, 2, {"veg": 2})
     assert problem in bad.problems[0]
 
 
@@ -54,8 +54,8 @@ def test_a_bad_line_is_told_and_the_next_one_is_read(line: bytes, problem: str) 
 def test_a_table_has_question_ids_for_columns_however_it_was_saved(mark: str, between: str, end: str) -> None:
     rows = (["reference", "veg", "ill"], ["A", '"2,5"', "yes"], ["B", "", "?"])
     first, second = read(mark + end.join(between.join(row) for row in rows) + end, is_table=True)
-    assert (first.number, first.reference, first.outside) == (2, "A", {"veg": "2,5", "ill": "yes"})
-    assert second.outside == {"ill": None}
+    assert (first.number, first.reference, first.values) == (2, "A", {"veg": "2,5", "ill": "yes"})
+    assert second.values == {"ill": None}
 
 
 @pytest.mark.parametrize("between", [",", ";", "\t"])
@@ -63,7 +63,7 @@ def test_a_table_has_question_ids_for_columns_however_it_was_saved(mark: str, be
 def test_a_mark_for_thousands_in_a_cell_is_refused(between: str, cell: str) -> None:
     (line,) = read(f'veg{between}ill\n"{cell}"{between}no', is_table=True)
     with pytest.raises(AnswerErrors, match="Type the number without a mark for thousands"):
-        validate_answers(FIRST, line.outside)
+        validate_answers(FIRST, line.values)
 
 
 @pytest.mark.parametrize(
@@ -94,19 +94,19 @@ def test_a_heading_that_would_lose_answers_refuses_the_whole_table(table: str, p
 def test_a_row_that_does_not_fit_its_heading_is_told(row: str, problem: str) -> None:
     bad, good = read(f"veg,ill,\n{row}\n2,no,", is_table=True)
     assert (bad.number, bad.problems) == (2, (problem,))
-    assert good.outside == {"veg": "2", "ill": "no"}
+    assert good.values == {"veg": "2", "ill": "no"}
 
 
 def test_a_column_with_a_dot_in_its_name_is_passed_over() -> None:
     (line,) = read("veg,fibre_g.low,my.remark\n2,4,=1+1", is_table=True)
-    assert line.outside == {"veg": "2"}
+    assert line.values == {"veg": "2"}
 
 
 def table(text: str | bytes) -> list[tuple[int, str, dict[str, object]]]:
     """What the rows tell; all of them can be read."""
     lines = read(text, is_table=True)
     assert [line.problems for line in lines] == [()] * len(lines)
-    return [(line.number, line.reference, dict(line.outside)) for line in lines]
+    return [(line.number, line.reference, dict(line.values)) for line in lines]
 
 
 @pytest.mark.parametrize("blank", [";;;;", ";", " ; ;", '"";"";""', "\t"])
@@ -139,7 +139,7 @@ def test_a_quotation_mark_that_is_never_closed_costs_its_own_line() -> None:
     first, *others = read(f'reference,veg,ill\nA,"1,\n{rows}', is_table=True)
     assert first.problems == ("the quotation marks of this line do not fit together",)
     assert len(others) == MOST_LINES + 5
-    assert all(line.outside == {"veg": "2"} for line in others)
+    assert all(line.values == {"veg": "2"} for line in others)
 
 
 @pytest.mark.parametrize("first", ["sep=;", '"sep=;"', "SEP=;"])
@@ -169,8 +169,8 @@ def test_a_whole_number_is_known_as_programs_write_it_that_keep_decimals(cell: s
     asked = load(SMALL)
     table, lines = f"drinks,fruit\n{cell},{cell}", f'{{"drinks": {cell}, "fruit": {cell}}}'
     for text, is_table in ((table, True), (lines, False)):
-        (line,) = lines_in(io.BytesIO(text.encode()), asked, is_table=is_table)
-        assert {name: str(value) for name, value in line.outside.items()} == {
+        (line,) = read_lines(io.BytesIO(text.encode()), asked, is_table=is_table)
+        assert {name: str(value) for name, value in line.values.items()} == {
             "drinks": taken,
             "fruit": taken,
         }
@@ -179,7 +179,7 @@ def test_a_whole_number_is_known_as_programs_write_it_that_keep_decimals(cell: s
 @given(st.fixed_dictionaries({}, optional={"veg": st.integers(0, 15), "ill": st.sampled_from(["yes", "no"])}))
 def test_our_own_table_comes_back_as_it_went_out(answers: dict[str, object]) -> None:
     (line,) = read(as_csv([record("7Q4K-XW", channel="home", **answers)]), is_table=True)
-    assert validate_answers(FIRST, line.outside) == validate_answers(FIRST, answers)
+    assert validate_answers(FIRST, line.values) == validate_answers(FIRST, answers)
     assert (line.reference, line.code, line.at) == ("7Q4K-XW", "7Q4K-XW", NOON)
 
 
@@ -197,7 +197,7 @@ def test_a_time_is_told_in_utc_whatever_its_zone() -> None:
 @pytest.mark.parametrize("told", ["2025-05-01", "2025-05", "2025"])
 def test_less_than_a_time_is_told_as_it_is(told: str) -> None:
     (line,) = read(f'{{"veg": 1, "{TIME}": "{told}"}}')
-    assert (line.at, line.told) == (None, told)
+    assert (line.at, line.partial_date) == (None, told)
 
 
 def test_our_own_table_comes_back_as_a_spreadsheet_program_saves_it() -> None:

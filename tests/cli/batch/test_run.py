@@ -14,9 +14,9 @@ import pytest
 from tests.cli.batch.people import DAY, WANTED, printing, reports, run_through
 from tests.pdf.people import answers_of
 from tests.project import QUESTIONNAIRE
-from webapp.cli.batch.lines import Line
-from webapp.cli.batch.output_folder import JOURNAL, Folder, FolderRefused
-from webapp.cli.batch.tasks import Task, Wanted, made_here, task_of
+from webapp.cli.batch.lines import AnswerLine
+from webapp.cli.batch.output_folder import JOURNAL, FolderRefused, OutputFolder
+from webapp.cli.batch.tasks import BatchOptions, Task, prepare_task, render_locally
 from webapp.clinic import Clinic
 from webapp.prints.report_orders import ReportFailure, ReportResult
 from webapp.report import RenderFailed
@@ -44,7 +44,7 @@ def test_what_is_made_is_not_made_again(tmp_path: Path) -> None:
     run_through(tmp_path, THREE)
     before = {file: file.stat().st_mtime_ns for file in tmp_path.glob("*.pdf")}
     tally = run_through(tmp_path, THREE).tally
-    assert (tally.made, tally.there, tally.lines) == (0, 2, 3)
+    assert (tally.made, tally.unchanged, tally.lines) == (0, 2, 3)
     assert {file: file.stat().st_mtime_ns for file in tmp_path.glob("*.pdf")} == before
 
 
@@ -59,7 +59,7 @@ def test_other_answers_a_damaged_file_and_a_lost_one_are_made_again(tmp_path: Pa
 
 def test_a_run_that_goes_on_the_next_day_keeps_the_day_of_the_first(tmp_path: Path) -> None:
     run_through(tmp_path, THREE)
-    later = Folder(tmp_path, DAY + timedelta(days=1))
+    later = OutputFolder(tmp_path, DAY + timedelta(days=1))
     later.close()
     assert later.day == DAY
 
@@ -77,7 +77,7 @@ def test_a_killed_run_leaves_nothing_that_the_next_one_stumbles_over(tmp_path: P
     with (tmp_path / JOURNAL).open("ab") as journal:
         journal.write(b'{"file": "c.p')
     assert run_through(tmp_path, THREE + '\n{"veg": 4}').tally.made == 1
-    assert run_through(tmp_path, THREE + '\n{"veg": 4}').tally.there == 3
+    assert run_through(tmp_path, THREE + '\n{"veg": 4}').tally.unchanged == 3
     assert list(tmp_path.glob(".*")) == []
 
 
@@ -98,22 +98,22 @@ def test_a_report_is_there_whole_or_not_at_all(tmp_path: Path) -> None:
 def test_a_file_with_the_journals_name_that_is_none_is_left_alone(tmp_path: Path, first: bytes) -> None:
     (tmp_path / JOURNAL).write_bytes(first)
     with pytest.raises(FolderRefused, match="is not the journal of a batch"):
-        Folder(tmp_path, DAY)
+        OutputFolder(tmp_path, DAY)
     assert (tmp_path / JOURNAL).read_bytes() == first
 
 
 def test_two_batches_at_once_in_one_folder_are_one_too_many(tmp_path: Path) -> None:
-    first = Folder(tmp_path, DAY)
+    first = OutputFolder(tmp_path, DAY)
     with pytest.raises(FolderRefused, match="another batch"):
-        Folder(tmp_path, DAY)
+        OutputFolder(tmp_path, DAY)
     first.close()
-    Folder(tmp_path, DAY).close()
+    OutputFolder(tmp_path, DAY).close()
 
 
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(FolderRefused, match="cannot be written"):
-        Folder(tmp_path / "file" / "folder", DAY)
+        OutputFolder(tmp_path / "file" / "folder", DAY)
 
 
 def test_the_journal_holds_no_answers(tmp_path: Path) -> None:
@@ -123,8 +123,8 @@ def test_the_journal_holds_no_answers(tmp_path: Path) -> None:
 
 
 def real(number: int, **changed: object) -> Task:
-    wanted = Wanted(QUESTIONNAIRE, Clinic(), DAY, "standard", "a4")
-    task = task_of(Line(number, {**answers_of("W01"), **changed}), f"{number}.pdf", wanted)
+    wanted = BatchOptions(QUESTIONNAIRE, Clinic(), DAY, "standard", "a4")
+    task = prepare_task(AnswerLine(number, {**answers_of("W01"), **changed}), f"{number}.pdf", wanted)
     assert isinstance(task, Task)
     return task
 
@@ -134,7 +134,7 @@ def test_several_are_made_at_once_and_each_result_is_its_own_tasks() -> None:
         return view.iso_date.encode() + getattr(view, "reference", "").encode()
 
     tasks = [real(number, fruit_per_day=number) for number in range(1, 6)]
-    made = {task.number: result for task, result in made_here(tasks, pdf, jobs=2)}
+    made = {task.number: result for task, result in render_locally(tasks, pdf, jobs=2)}
     assert made == {task.number: pdf_of(task) for task in tasks}
     assert len(set(made.values())) == 5
 
@@ -148,7 +148,7 @@ def test_where_the_form_stops_and_where_the_renderer_fails_there_is_a_reason_and
     def broken(_view: View) -> bytes:
         raise RenderFailed("the renderer stopped with ValueError")
 
-    (stopped, failed) = (made for _, made in made_here([real(1, age_years=17), real(2)], broken, jobs=1))
+    (stopped, failed) = (made for _, made in render_locally([real(1, age_years=17), real(2)], broken, jobs=1))
     assert isinstance(stopped, ReportFailure)
     assert isinstance(failed, ReportFailure)
     assert (stopped.is_ours, failed.is_ours) == (False, True)
@@ -157,7 +157,7 @@ def test_where_the_form_stops_and_where_the_renderer_fails_there_is_a_reason_and
 
 
 def test_anything_that_a_report_is_made_of_makes_another_one() -> None:
-    line = Line(1, {"veg": 2})
+    line = AnswerLine(1, {"veg": 2})
     others = [
         WANTED,
         replace(WANTED, edition="large"),
@@ -166,5 +166,5 @@ def test_anything_that_a_report_is_made_of_makes_another_one() -> None:
         replace(WANTED, base_url="https://clinic.example/fhir"),
         replace(WANTED, clinic=Clinic("Riverside")),
     ]
-    made_of = {task.made_of for one in others if isinstance(task := task_of(line, "a.pdf", one), Task)}
+    made_of = {task.made_of for one in others if isinstance(task := prepare_task(line, "a.pdf", one), Task)}
     assert len(made_of) == len(others)

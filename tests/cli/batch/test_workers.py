@@ -10,16 +10,16 @@ import pytest
 from tests.cli.batch.people import DAY
 from tests.prints.stored import NOW, stored
 from tests.project import QUESTIONNAIRE
-from webapp.cli.batch.lines import Line
-from webapp.cli.batch.tasks import Task, Wanted, task_of
-from webapp.cli.batch.workers import CHUNK, PAUSE, SILENCE, Workers
+from webapp.cli.batch.lines import AnswerLine
+from webapp.cli.batch.tasks import BatchOptions, Task, prepare_task
+from webapp.cli.batch.workers import CHUNK, PAUSE, SILENCE, QueueWorkers
 from webapp.clinic import Clinic
 from webapp.prints import DocumentFactory, PrintJobRunner
 from webapp.prints.report_orders import ReportFailure
 from webapp.report.views.views import View
 from webapp.storage import Store
 
-WANTED = Wanted(QUESTIONNAIRE, Clinic(), DAY, "standard", "a4")
+WANTED = BatchOptions(QUESTIONNAIRE, Clinic(), DAY, "standard", "a4")
 
 
 def code(view: View) -> bytes:
@@ -46,15 +46,15 @@ def workers(
     make: Callable[[int], object] | None = None,
     pause: Callable[[float], object] = lambda _seconds: None,
     tell: Callable[[], object] = lambda: None,
-) -> Workers:
+) -> QueueWorkers:
     documents = DocumentFactory(WANTED.clinic, "", lambda _digest: QUESTIONNAIRE)
     dispatcher = OneWorker(make or PrintJobRunner(store, lambda: documents, code, lambda: NOW).run)
-    return Workers(store, dispatcher, lambda: NOW, pause, tell)
+    return QueueWorkers(store, dispatcher, lambda: NOW, pause, tell)
 
 
 def tasks(count: int) -> Iterator[Task]:
     for number in range(1, count + 1):
-        task = task_of(Line(number, {"age_years": 20 + number}), f"{number}.pdf", WANTED)
+        task = prepare_task(AnswerLine(number, {"age_years": 20 + number}), f"{number}.pdf", WANTED)
         assert isinstance(task, Task)
         yield task
 

@@ -11,7 +11,7 @@ from typing import BinaryIO
 import click
 
 from webapp.assessment import AnswerErrors, Answers, validate_answers
-from webapp.cli.exit_codes import WRONG, explained, refuse, settings_of
+from webapp.cli.exit_codes import BAD_INPUT, exit_on_config_errors, exit_with, settings_from
 from webapp.exchange.record import RecordReader, RecordRefused, Told, told_by
 from webapp.exchange.record.build_record import PDF_SIGN, SIGN_WITHIN
 from webapp.exchange.record.parse_record import UNFINISHED
@@ -36,7 +36,7 @@ class AnswersRefused(Exception):  # noqa: N818  a refusal
         self.sentences = sentences
 
 
-def read_answers(questionnaire: Questionnaire, text: str, presets: Mapping[str, str]) -> Answers:
+def parse_answers(questionnaire: Questionnaire, text: str, presets: Mapping[str, str]) -> Answers:
     """Give the answers of the text; `presets` stand in for questions that it does not name.
 
     Raises AnswersRefused.
@@ -50,19 +50,19 @@ def read_answers(questionnaire: Questionnaire, text: str, presets: Mapping[str, 
         ) from error
 
 
-def loaded(questions: Path | None) -> Questionnaire:
+def load_questionnaire(questions: Path | None) -> Questionnaire:
     """Load this questionnaire, or the instance's own; what is wrong with it ends the command."""
-    path = questions or settings_of({}).questions
-    with explained(path):
+    path = questions or settings_from({}).questions
+    with exit_on_config_errors(path):
         return load(read_questions(path))
 
 
 def answers_in(file: BinaryIO, questionnaire: Questionnaire, presets: Mapping[str, str]) -> Answers:
     """Give the answers of the file; everything that is wrong with them ends the command."""
-    return told_in(file, questionnaire, presets).answers
+    return read_answers_file(file, questionnaire, presets).answers
 
 
-def told_in(
+def read_answers_file(
     file: BinaryIO, questionnaire: Questionnaire, presets: Mapping[str, str], today: str = ""
 ) -> Told:
     """The same, with when they were given and under which code, where the file is a report that says so.
@@ -71,13 +71,13 @@ def told_in(
     """
     content = file.read()
     if _is_record(content):
-        return record_in(file.name, content, questionnaire)
+        return read_record(file.name, content, questionnaire)
     try:
-        return Told(read_answers(questionnaire, content.decode("utf-8-sig"), presets), day=today)
+        return Told(parse_answers(questionnaire, content.decode("utf-8-sig"), presets), day=today)
     except UnicodeDecodeError:
-        refuse([f"{file.name}: this is not UTF-8 text"], WRONG)
+        exit_with([f"{file.name}: this is not UTF-8 text"], BAD_INPUT)
     except AnswersRefused as error:
-        refuse((f"{file.name}: {sentence}" for sentence in error.sentences), WRONG)
+        exit_with((f"{file.name}: {sentence}" for sentence in error.sentences), BAD_INPUT)
 
 
 def _is_record(content: bytes) -> bool:
@@ -91,33 +91,33 @@ def _is_record(content: bytes) -> bool:
     return isinstance(found, dict) and "resourceType" in found
 
 
-def record_in(name: str, content: bytes, questionnaire: Questionnaire) -> Told:
+def read_record(name: str, content: bytes, questionnaire: Questionnaire) -> Told:
     """What the file of this name carries as its record; everything that is wrong with it ends the command."""
     try:
         with RecordReader() as reader:
-            told = told_by(reader.read(content), questionnaire, _kept)
+            told = told_by(reader.read(content), questionnaire, _stored_questionnaire)
     except RecordRefused as error:
-        refuse((f"{name}: {sentence}" for sentence in error.sentences), WRONG)
+        exit_with((f"{name}: {sentence}" for sentence in error.sentences), BAD_INPUT)
     if not told.is_finished:
         click.echo(f"{name}: {UNFINISHED}", err=True)
     return told
 
 
-def _kept(digest: str) -> Questionnaire:
+def _stored_questionnaire(digest: str) -> Questionnaire:
     """A questionnaire of which this instance has the text. Raises LookupError."""
-    from webapp.cli.instance import opened_store  # noqa: PLC0415  the storage comes along
+    from webapp.cli.instance import existing_store  # noqa: PLC0415  the storage comes along
 
-    settings = settings_of({})
+    settings = settings_from({})
     if not settings.key_file.exists():
         raise LookupError(digest)
-    with opened_store(settings.instance) as store:
+    with existing_store(settings.instance) as store:
         text = store.questionnaire_text(digest)
     if text is None:
         raise LookupError(digest)
     return load(text)
 
 
-def reference_of(answers: Answers) -> str:
+def derived_reference(answers: Answers) -> str:
     """Nothing is kept here that could hand out a code, so the same answers always have the same one.
 
     The storage, which knows what a code looks like, is loaded only now: an assessment does without.

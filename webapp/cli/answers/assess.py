@@ -14,14 +14,14 @@ from webapp.assessment.as_json import as_json
 from webapp.cli.answers.answers_file import (
     answers_argument,
     answers_in,
-    loaded,
+    derived_reference,
+    load_questionnaire,
     questions_option,
-    reference_of,
-    told_in,
+    read_answers_file,
 )
 from webapp.cli.answers.output import pdf_option, write, write_json
-from webapp.cli.answers.report_options import Wishes, attached, edition_of, wishes_options
-from webapp.cli.exit_codes import FAULTY, WRONG, refuse, settings_of
+from webapp.cli.answers.report_options import ReportOptions, attachment_for, edition, report_options
+from webapp.cli.exit_codes import BAD_INPUT, FAILURE, exit_with, settings_from
 from webapp.clinic import Clinic
 from webapp.exchange.record import Told
 from webapp.report import Occasion, patient_view
@@ -40,7 +40,7 @@ def assess(answers: BinaryIO, questions: Path | None) -> None:
     ANSWERS maps question ids to a number, an option id, a list of option ids, or null for unknown. It may
     also be a report (PDF) that carries its answers.
     """
-    assessment = judge(answers_in(answers, loaded(questions), {}))
+    assessment = judge(answers_in(answers, load_questionnaire(questions), {}))
     write_json(None, as_json(assessment))
 
 
@@ -48,30 +48,30 @@ def assess(answers: BinaryIO, questions: Path | None) -> None:
 @answers_argument
 @questions_option
 @pdf_option
-@wishes_options("today")
-def report(answers: BinaryIO, questions: Path | None, output: Path, **wishes: Unpack[Wishes]) -> None:
+@report_options("today")
+def report(answers: BinaryIO, questions: Path | None, output: Path, **options: Unpack[ReportOptions]) -> None:
     """Judge ANSWERS as `assess` does, and write the patient's report.
 
     Of a report that carries its answers the date and the code stay, so that it comes out as it was.
     """
-    from webapp.cli.instance import clinic_for  # noqa: PLC0415  the storage comes along
+    from webapp.cli.instance import clinic_for_reports  # noqa: PLC0415  the storage comes along
 
-    settings, questionnaire = settings_of({}), loaded(questions)
-    clinic = clinic_for(settings, questionnaire)
+    settings, questionnaire = settings_from({}), load_questionnaire(questions)
+    clinic = clinic_for_reports(settings, questionnaire)
     now = datetime.now(UTC)
-    told = told_in(answers, questionnaire, clinic.presets, day_in(clinic, now).isoformat())
+    told = read_answers_file(answers, questionnaire, clinic.presets, day_in(clinic, now).isoformat())
     assessment = judge(told.answers)
-    refuse_where_the_form_stops(assessment)
-    when = _dated(answers.name, told, clinic, wishes["day"])
-    code, paper = told.reference or reference_of(assessment.answers), wishes["paper"] or clinic.paper
-    look = clinic.language, edition_of(wishes), paper
+    exit_on_stop_flags(assessment)
+    when = _dated(answers.name, told, clinic, options["day"])
+    code, paper = told.reference or derived_reference(assessment.answers), options["paper"] or clinic.paper
+    look = clinic.language, edition(options), paper
     occasion = Occasion(when.day, code, clinic, *look, told=when.told)
     record = (
         None
-        if wishes["without_record"]
-        else attached(assessment.answers, occasion, settings.fhir_base, when.at)
+        if options["without_record"]
+        else attachment_for(assessment.answers, occasion, settings.fhir_base, when.at)
     )
-    write(output, printed(patient_view(assessment, occasion, record)))
+    write(output, render_pdf(patient_view(assessment, occasion, record)))
 
 
 def _dated(name: str, told: Told, clinic: Clinic, wished: datetime | None) -> Dated:
@@ -85,20 +85,20 @@ def _dated(name: str, told: Told, clinic: Clinic, wished: datetime | None) -> Da
     return when
 
 
-def refuse_where_the_form_stops(assessment: Assessment) -> None:
+def exit_on_stop_flags(assessment: Assessment) -> None:
     """No report is made for those to whom the form gives none."""
     stops = [flag.text for flag in assessment.safety if flag.tier == "stop"]
     if stops:
-        refuse(["no report is made for these answers:", *stops], WRONG)
+        exit_with(["no report is made for these answers:", *stops], BAD_INPUT)
 
 
-def printed(seen: View) -> bytes:
+def render_pdf(seen: View) -> bytes:
     """Load the renderer, which is slow and needs libraries of the system, only now."""
     try:
         from webapp.report.pdf.printing import print_report  # noqa: PLC0415
     except OSError:
-        refuse(["a library that draws the PDF is missing: run  gutfactors doctor"], FAULTY)
+        exit_with(["a library that draws the PDF is missing: run  gutfactors doctor"], FAILURE)
     try:
         return print_report(seen)
     except FaultyPrintError as fault:
-        refuse([f"nothing is printed, because something would be missing on paper: {fault}"], FAULTY)
+        exit_with([f"nothing is printed, because something would be missing on paper: {fault}"], FAILURE)

@@ -11,10 +11,16 @@ from urllib.parse import urlsplit
 import click
 
 from webapp.assessment import assess
-from webapp.cli.answers.answers_file import answers_argument, loaded, questions_option, reference_of, told_in
+from webapp.cli.answers.answers_file import (
+    answers_argument,
+    derived_reference,
+    load_questionnaire,
+    questions_option,
+    read_answers_file,
+)
 from webapp.cli.answers.output import OutputFile, output_option, write_json
-from webapp.cli.exit_codes import FAULTY, WRONG, refuse, settings_of
-from webapp.cli.instance import clinic_of
+from webapp.cli.exit_codes import BAD_INPUT, FAILURE, exit_with, settings_from
+from webapp.cli.instance import current_clinic
 from webapp.exchange.fhir import (
     bundle_resource,
     code_system_resource,
@@ -33,7 +39,7 @@ def _time(_context: click.Context, _option: click.Parameter, text: str | None) -
         return None
     try:
         time = datetime.fromisoformat(text)
-        zone = time.tzinfo or zone_of(clinic_of(settings_of({})))
+        zone = time.tzinfo or zone_of(current_clinic(settings_from({})))
         return time.replace(tzinfo=zone).astimezone(UTC)
     except (ValueError, OverflowError) as error:
         message = f'"{text}" is no time such as 2026-03-01T09:30 or 2026-03-01T09:30+01:00'
@@ -42,7 +48,7 @@ def _time(_context: click.Context, _option: click.Parameter, text: str | None) -
 
 def _base(_context: click.Context, _option: click.Parameter, text: str | None) -> str:
     if text is None:
-        return settings_of({}).fhir_base
+        return settings_from({}).fhir_base
     try:
         parts = urlsplit(text)
         is_base = parts.scheme in ("http", "https") and parts.hostname and not (parts.query or parts.fragment)
@@ -80,9 +86,9 @@ def export() -> None:
 @click.option("--codes", type=OutputFile(dash=False), help="Write the CodeSystem there, too.")
 def questionnaire(questions: Path | None, output: Path | None, base_url: str, codes: Path | None) -> None:
     """Write the Questionnaire, as this instance's clinic asks it."""
-    asked = loaded(questions)
+    asked = load_questionnaire(questions)
     opt_in = {question.id for question in asked.questions.values() if question.clinic == "opt_in"}
-    without = opt_in - clinic_of(settings_of({})).opted_in
+    without = opt_in - current_clinic(settings_from({})).opted_in
     _write(output, questionnaire_resource(asked, base_url=base_url, without=without), private=False)
     if codes:
         _write(codes, code_system_resource(asked, base_url=base_url), private=False)
@@ -103,7 +109,7 @@ def response(
         told.answers,
         base_url=base_url,
         authored=authored or _authored(answers.name, told),
-        reference=told.reference or reference_of(told.answers),
+        reference=told.reference or derived_reference(told.answers),
     )
     _write(output, resource)
 
@@ -124,7 +130,7 @@ def bundle(
         base_url=base_url,
         authored=authored or _authored(answers.name, told),
         recorded=datetime.now(UTC),
-        reference=told.reference or reference_of(told.answers),
+        reference=told.reference or derived_reference(told.answers),
     )
     _write(output, resource)
 
@@ -134,7 +140,9 @@ NOW = "now"
 
 
 def _told(file: BinaryIO, questions: Path | None) -> Told:
-    return told_in(file, loaded(questions), clinic_of(settings_of({})).presets, NOW)
+    return read_answers_file(
+        file, load_questionnaire(questions), current_clinic(settings_from({})).presets, NOW
+    )
 
 
 def _authored(name: str, told: Told) -> datetime | str:
@@ -143,7 +151,7 @@ def _authored(name: str, told: Told) -> datetime | str:
         return datetime.now(UTC)
     authored = told.authored.astimezone(UTC) if told.authored else told.day
     if not authored:
-        refuse([f"{name}: {SAID[NOT_TOLD]} Name its time with --at."], WRONG)
+        exit_with([f"{name}: {SAID[NOT_TOLD]} Name its time with --at."], BAD_INPUT)
     return authored
 
 
@@ -151,5 +159,5 @@ def _write(output: Path | None, resource: Mapping[str, Any], *, private: bool = 
     """Write the resource; one that is not sound leaves nothing behind."""
     problems = problems_of(resource)
     if problems:
-        refuse(["nothing was written, because other programs could not rely on it:", *problems], FAULTY)
+        exit_with(["nothing was written, because other programs could not rely on it:", *problems], FAILURE)
     write_json(output, resource, private=private)

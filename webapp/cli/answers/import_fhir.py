@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 import click
 
-from webapp.cli.answers.answers_file import loaded, questions_option, record_in
+from webapp.cli.answers.answers_file import load_questionnaire, questions_option, read_record
 from webapp.cli.answers.output import output_option, write_json
 from webapp.exchange.record.reader import MOST_FILE
 
@@ -22,5 +22,5 @@ def import_(response: BinaryIO, questions: Path | None, output: Path | None) -> 
     It may lie in a Bundle, or in a report (PDF). The base of its addresses does not matter: the answers may
     come from another clinic. It is read as `read` and the desk read files.
     """
-    told = record_in(response.name, response.read(MOST_FILE + 1), loaded(questions))
+    told = read_record(response.name, response.read(MOST_FILE + 1), load_questionnaire(questions))
     write_json(output, told.answers.to_json())

@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 import click
 
 from webapp.cli.atomic_file import PRIVATE, SHARED, write_whole
-from webapp.cli.exit_codes import FAULTY, WRONG, refuse
+from webapp.cli.exit_codes import BAD_INPUT, FAILURE, exit_with
 
 STANDARD_OUTPUT = Path("-")
 
@@ -75,10 +75,12 @@ def _refuse_without_folder(path: Path) -> None:
         return
     folder = path.resolve().parent
     if not folder.is_dir():
-        refuse([f"{path} cannot be written: there is no folder {path.parent}. Make it first"], WRONG)
+        exit_with([f"{path} cannot be written: there is no folder {path.parent}. Make it first"], BAD_INPUT)
     if not os.access(folder, os.W_OK):
-        refuse([f"{path} cannot be written: this account may not write into {path.parent}"], WRONG)
+        exit_with([f"{path} cannot be written: this account may not write into {path.parent}"], BAD_INPUT)
 
 
 def _cannot(output: Path, error: OSError) -> NoReturn:
-    refuse([f"{output} cannot be written: {error.strerror}"], FAULTY if error.errno in _FULL else WRONG)
+    exit_with(
+        [f"{output} cannot be written: {error.strerror}"], FAILURE if error.errno in _FULL else BAD_INPUT
+    )

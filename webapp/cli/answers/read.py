@@ -10,10 +10,10 @@ import click
 
 from webapp.assessment import assess
 from webapp.assessment import compare as compared
-from webapp.cli.answers.answers_file import loaded, questions_option, record_in
-from webapp.cli.answers.assess import printed, refuse_where_the_form_stops
+from webapp.cli.answers.answers_file import load_questionnaire, questions_option, read_record
+from webapp.cli.answers.assess import exit_on_stop_flags, render_pdf
 from webapp.cli.answers.output import STANDARD_OUTPUT, output_option, pdf_option, write, write_json
-from webapp.cli.exit_codes import WRONG, refuse, settings_of
+from webapp.cli.exit_codes import BAD_INPUT, exit_with, settings_from
 from webapp.clinic import Clinic
 from webapp.exchange.record import RecordReader, RecordRefused, Told
 from webapp.report import Occasion, comparison_view
@@ -34,7 +34,7 @@ def read(file: BinaryIO, questions: Path | None, output: Path | None, *, respons
     if response:
         _write_record(file.name, content, output)
     else:
-        write_json(output, record_in(file.name, content, loaded(questions)).answers.to_json())
+        write_json(output, read_record(file.name, content, load_questionnaire(questions)).answers.to_json())
 
 
 @click.command()
@@ -47,31 +47,31 @@ def compare(old: BinaryIO, new: BinaryIO, questions: Path | None, output: Path) 
 
     The earlier one is found by their days; where these do not show it, OLD is the earlier one.
     """
-    from webapp.cli.instance import clinic_for  # noqa: PLC0415  the storage comes along
+    from webapp.cli.instance import clinic_for_reports  # noqa: PLC0415  the storage comes along
 
-    today = loaded(questions)
-    clinic = clinic_for(settings_of({}), today)
-    told = [record_in(file.name, file.read(), today) for file in (old, new)]
+    today = load_questionnaire(questions)
+    clinic = clinic_for_reports(settings_from({}), today)
+    told = [read_record(file.name, file.read(), today) for file in (old, new)]
     when = [_dated(file.name, one, clinic) for file, one in zip((old, new), told, strict=True)]
     if is_swapped(*when):
         click.echo(f"{new.name} is the earlier of the two: what changed is told from it on.", err=True)
         told, when = told[::-1], when[::-1]
     judged = [assess(one.answers, changes=False) for one in told]
     for assessment in judged:
-        refuse_where_the_form_stops(assessment)
+        exit_on_stop_flags(assessment)
     occasions = [
         Occasion(at.day, one.reference, clinic, clinic.language, paper=clinic.paper, told=at.told)
         for one, at in zip(told, when, strict=True)
     ]
     asked = judged[0].questionnaire, judged[1].questionnaire
-    write(output, printed(comparison_view(compared(*judged), *occasions, questionnaires=asked)))
+    write(output, render_pdf(comparison_view(compared(*judged), *occasions, questionnaires=asked)))
 
 
 def _dated(name: str, told: Told, clinic: Clinic) -> Dated:
     """When the answers of a file were given; one that does not say it ends the command."""
     when = dated(told.authored, told.day, clinic, datetime.now(UTC))
     if not when.is_known:
-        refuse([f"{name}: {when.lacking}"], WRONG)
+        exit_with([f"{name}: {when.lacking}"], BAD_INPUT)
     return when
 
 
@@ -81,5 +81,5 @@ def _write_record(name: str, content: bytes, output: Path | None) -> None:
         with RecordReader() as reader:
             record = reader.read(content)
     except RecordRefused as error:
-        refuse((f"{name}: {sentence}" for sentence in error.sentences), WRONG)
+        exit_with((f"{name}: {sentence}" for sentence in error.sentences), BAD_INPUT)
     write(output or STANDARD_OUTPUT, record)

@@ -14,7 +14,7 @@ from webapp.report import Attachment, Occasion
 from webapp.report.times import authored_as
 
 
-class Wishes(TypedDict):
+class ReportOptions(TypedDict):
     """How the report shall be."""
 
     large_print: bool
@@ -23,7 +23,7 @@ class Wishes(TypedDict):
     without_record: bool
 
 
-def wishes_options(usual_day: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def report_options(usual_day: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Add the options, with the date that is taken when none is told."""
 
     def add(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -46,12 +46,14 @@ def _options(usual_day: str) -> tuple[Callable[[Callable[..., Any]], Callable[..
     )
 
 
-def edition_of(wishes: Wishes) -> str:
+def edition(options: ReportOptions) -> str:
     """The edition that is wished for."""
-    return "large" if wishes["large_print"] else "standard"
+    return "large" if options["large_print"] else "standard"
 
 
-def attached(answers: Answers, occasion: Occasion, base_url: str, at: datetime | None = None) -> Attachment:
+def attachment_for(
+    answers: Answers, occasion: Occasion, base_url: str, at: datetime | None = None
+) -> Attachment:
     """Give the record that the report carries; without a known time of day it has the day alone."""
     less = authored_as(occasion.told) if occasion.told else occasion.date.isoformat()
     authored = at if at and not occasion.told else less

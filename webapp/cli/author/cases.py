@@ -8,9 +8,9 @@ from pathlib import Path
 
 import click
 
-from webapp.cli.answers.answers_file import loaded, questions_option
+from webapp.cli.answers.answers_file import load_questionnaire, questions_option
 from webapp.cli.answers.output import write
-from webapp.cli.exit_codes import FAULTY, WRONG, refuse
+from webapp.cli.exit_codes import BAD_INPUT, FAILURE, exit_with
 from webapp.questionnaire.model import Questionnaire
 from webapp.settings.environment import PROJECT
 from webapp.workbench.cases import (
@@ -55,7 +55,7 @@ def cases(paths: tuple[Path, ...], questions: Path | None, *, accepts: bool, yes
 
     Exit codes: 0 all as recorded, or recorded now; 1 something comes out otherwise; 2 wrong usage.
     """
-    questionnaire = loaded(questions)
+    questionnaire = load_questionnaire(questions)
     files = [(path, *_read(path)) for path in _files(paths or (_usual(),))]
     tried = [_try(questionnaire, path, case) for path, _, held in files for case in held]
     otherwise = [one for one in tried if one.is_otherwise]
@@ -64,7 +64,7 @@ def cases(paths: tuple[Path, ...], questions: Path | None, *, accepts: bool, yes
         return
     if not accepts:
         click.echo("If that is right, record it: gutfactors cases --accept")
-        raise SystemExit(FAULTY)
+        raise SystemExit(FAILURE)
     _accept(questionnaire, files, otherwise, yes=yes)
 
 
@@ -76,7 +76,7 @@ def _accept(
     yes: bool,
 ) -> None:
     if any(one.problem for one in otherwise):
-        refuse(["nothing was recorded: mend the cases that cannot be judged first"], FAULTY)
+        exit_with(["nothing was recorded: mend the cases that cannot be judged first"], FAILURE)
     if not yes:
         click.confirm("Have you looked at each, and is it right?", abort=True)
     changed = {one.path for one in otherwise}
@@ -100,9 +100,9 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
         yield from inside
     if not found:
         looked = ", ".join(map(str, paths))
-        refuse(
+        exit_with(
             [f"there are no cases in {looked}: name a file of cases (.json), or a folder of such files"],
-            WRONG,
+            BAD_INPUT,
         )
 
 
@@ -110,7 +110,7 @@ def _read(path: Path) -> tuple[Table, list[Case]]:
     try:
         return read_cases(path.read_text(encoding="utf-8"))
     except (InvalidCase, UnicodeDecodeError) as error:
-        refuse([f"{path}: {error}"], WRONG)
+        exit_with([f"{path}: {error}"], BAD_INPUT)
 
 
 def _try(questionnaire: Questionnaire, path: Path, case: Case) -> Tried:

@@ -9,7 +9,7 @@ import click
 from webapp.cli.answers.output import write_json
 from webapp.cli.author.check_output import as_json, told
 from webapp.cli.author.previous_version import committed, tables_of
-from webapp.cli.exit_codes import FAULTY, WRONG, refuse, settings_of
+from webapp.cli.exit_codes import BAD_INPUT, FAILURE, exit_with, settings_from
 from webapp.workbench.checking import Findings, find_all
 
 _toml = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -38,7 +38,7 @@ def check(
 
     Exit codes: 0 no errors; 1 errors (with --strict: or warnings); 2 wrong usage.
     """
-    path = file or settings_of({}).questions
+    path = file or settings_from({}).questions
     earlier = committed(path, since_commit) if since_commit else since and tables_of(since)
     found = find_all(_read(path), since=earlier or None, original=tables_of(original) if original else None)
     if wants_json:
@@ -49,14 +49,14 @@ def check(
 
 
 def _code(found: Findings, *, strict: bool) -> int:
-    return FAULTY if found.errors or (strict and found.warnings) else 0
+    return FAILURE if found.errors or (strict and found.warnings) else 0
 
 
 def _read(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except OSError as error:
-        refuse([f"{path} cannot be read: {error.strerror}"], WRONG)
+        exit_with([f"{path} cannot be read: {error.strerror}"], BAD_INPUT)
     except UnicodeDecodeError as error:
         click.echo(f"{path}: this is not UTF-8 text: byte {error.start} cannot be read")
-        raise SystemExit(FAULTY) from error
+        raise SystemExit(FAILURE) from error

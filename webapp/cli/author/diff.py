@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from webapp.assessment.quick import QuickJudge
-from webapp.cli.exit_codes import WRONG, explained, refuse
+from webapp.cli.exit_codes import BAD_INPUT, exit_on_config_errors, exit_with
 from webapp.questionnaire.load import load
 from webapp.questionnaire.model import Questionnaire
 from webapp.settings import read_questions
@@ -50,7 +50,7 @@ def diff(old: Path, new: Path, *, people: int, seed: int, folder: Path | None) -
 
 
 def _loaded(path: Path) -> Questionnaire:
-    with explained(path):
+    with exit_on_config_errors(path):
         return load(read_questions(path))
 
 
@@ -59,4 +59,4 @@ def _cases(folder: Path) -> Iterator[Named]:
         try:
             yield from cases_in(path.stem, path.read_text("utf-8"))
         except (OSError, ValueError) as error:
-            refuse([f"{path} is no file of golden cases: {error}"], WRONG)
+            exit_with([f"{path} is no file of golden cases: {error}"], BAD_INPUT)

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from webapp.cli.answers.answers_file import loaded, questions_option
+from webapp.cli.answers.answers_file import load_questionnaire, questions_option
 from webapp.cli.answers.output import OutputFile, write
-from webapp.cli.exit_codes import WRONG, refuse
+from webapp.cli.exit_codes import BAD_INPUT, exit_with
 from webapp.questionnaire.rules.symbols import nearest
 from webapp.workbench.dependency_graph import picture
 from webapp.workbench.explain import explain_factor, explain_question
@@ -20,7 +20,7 @@ from webapp.workbench.explain import explain_factor, explain_question
 @click.option("--svg", type=OutputFile(dash=False), help="Draw what hangs on what, too.")
 def explain(name: str, questions: Path | None, svg: Path | None) -> None:
     """Tell which answers lead to a FACTOR, or what hangs on a QUESTION, in words. Name it by its id."""
-    asked = loaded(questions)
+    asked = load_questionnaire(questions)
     if name in asked.factors:
         lines = explain_factor(asked, asked.factors[name])
     elif name in asked.questions:
@@ -28,7 +28,7 @@ def explain(name: str, questions: Path | None, svg: Path | None) -> None:
     else:
         near = nearest(name, [*asked.factors, *asked.questions])
         hint = f'; did you mean "{near}"?' if near else f": the factors are {', '.join(asked.factors)}"
-        refuse([f'there is no factor and no question "{name}"{hint}'], WRONG)
+        exit_with([f'there is no factor and no question "{name}"{hint}'], BAD_INPUT)
     click.echo("\n".join(lines))
     if svg:
         write(svg, picture(asked, name).encode(), private=False)

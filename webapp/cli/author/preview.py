@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from webapp.cli.address import bound_socket
-from webapp.cli.exit_codes import settings_of
+from webapp.cli.exit_codes import settings_from
 
 
 @click.command()
@@ -27,7 +27,7 @@ def preview(file: Path | None, port: int) -> None:
     """
     from waitress import create_server  # noqa: PLC0415  only serving needs it
 
-    path = file or settings_of({}).questions
+    path = file or settings_from({}).questions
     listener = bound_socket("127.0.0.1", port, "preview")
     with previewing(path) as app, closing(create_server(app, sockets=[listener])) as server:
         click.echo(
@@ -53,7 +53,7 @@ def previewing(path: Path) -> Iterator[Any]:
     with ExitStack() as stack:
         settings = Settings.for_instance(Path(stack.enter_context(TemporaryDirectory())))
         store = stack.enter_context(closing(open_instance_store(settings)))
-        printer, clinic = NewestPrinter(), settings_of({}).placed(Clinic())
+        printer, clinic = NewestPrinter(), settings_from({}).placed(Clinic())
         stack.callback(printer.renew)
 
         def form(text: str) -> Flask:

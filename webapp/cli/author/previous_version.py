@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from webapp.cli.exit_codes import FAULTY, WRONG, refuse
+from webapp.cli.exit_codes import BAD_INPUT, FAILURE, exit_with
 from webapp.questionnaire.loading.reading import parse_toml
 from webapp.questionnaire.problems import QuestionnaireErrors
 
@@ -17,7 +17,7 @@ def tables_of(path: Path) -> Mapping[str, Any]:
     try:
         return _tables(path.read_text(encoding="utf-8"), str(path))
     except (OSError, UnicodeDecodeError) as error:
-        refuse([f"{path} cannot be read: {error}"], WRONG)
+        exit_with([f"{path} cannot be read: {error}"], BAD_INPUT)
 
 
 def committed(path: Path, commit: str) -> Mapping[str, Any]:
@@ -30,7 +30,7 @@ def committed(path: Path, commit: str) -> Mapping[str, Any]:
     )
     if done.returncode:
         reason = done.stderr.decode(errors="replace").strip()
-        refuse([f"git cannot show {place}: {reason}"], WRONG)
+        exit_with([f"git cannot show {place}: {reason}"], BAD_INPUT)
     return _tables(done.stdout.decode(errors="replace"), place)
 
 
@@ -38,4 +38,4 @@ def _tables(text: str, name: str) -> Mapping[str, Any]:
     try:
         return parse_toml(text.removeprefix("\ufeff").replace("\r\n", "\n")).data
     except QuestionnaireErrors as error:
-        refuse((problem.sentence(name) for problem in error.problems), FAULTY)
+        exit_with((problem.sentence(name) for problem in error.problems), FAILURE)

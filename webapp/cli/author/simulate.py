@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from webapp.cli.answers.output import OutputFile, write
-from webapp.cli.exit_codes import explained, settings_of
+from webapp.cli.exit_codes import exit_on_config_errors, settings_from
 from webapp.questionnaire.load import load
 from webapp.settings import read_questions
 from webapp.workbench.simulation.page import as_html
@@ -59,8 +59,8 @@ def simulate(
 
     Without FILE: the questionnaire of this instance.
     """
-    path = file or settings_of({}).questions
-    with explained(path):
+    path = file or settings_from({}).questions
+    with exit_on_config_errors(path):
         text = read_questions(path)
         questionnaire = load(text)
     plan = Plan(people, seed, unsure / 100)

@@ -13,18 +13,18 @@ from typing import Unpack
 
 import click
 
-from webapp.cli.answers.answers_file import loaded, questions_option
-from webapp.cli.answers.report_options import Wishes, edition_of, wishes_options
-from webapp.cli.batch.lines import count_lines, lines_in
-from webapp.cli.batch.output_folder import Folder, FolderRefused
-from webapp.cli.batch.run import PROBLEMS, Run, Tally
-from webapp.cli.batch.tasks import Make, Wanted, made_here
+from webapp.cli.answers.answers_file import load_questionnaire, questions_option
+from webapp.cli.answers.report_options import ReportOptions, edition, report_options
+from webapp.cli.batch.lines import count_lines, read_lines
+from webapp.cli.batch.output_folder import FolderRefused, OutputFolder
+from webapp.cli.batch.run import PROBLEMS, BatchTally, Run
+from webapp.cli.batch.tasks import BatchOptions, Make, render_locally
 from webapp.cli.batch.text_rows import FileRefused
-from webapp.cli.batch.workers import Workers
-from webapp.cli.exit_codes import FAULTY, WRONG, refuse, settings_of
-from webapp.cli.instance import clinic_for, opened_store
-from webapp.cli.signals import ended_as_by_ctrl_c
-from webapp.cli.worker import queue_explained
+from webapp.cli.batch.workers import QueueWorkers
+from webapp.cli.exit_codes import BAD_INPUT, FAILURE, exit_with, settings_from
+from webapp.cli.instance import clinic_for_reports, existing_store
+from webapp.cli.signals import sigterm_as_ctrl_c
+from webapp.cli.worker import exit_on_missing_queue
 from webapp.clinic import Clinic
 from webapp.prints.queue_dispatcher import QueueDispatcher
 from webapp.questionnaire.model import Questionnaire
@@ -62,14 +62,14 @@ LINES = (".ndjson", ".jsonl")
 @click.option(
     "--queue", is_flag=True, help="Let the workers that share the database make them, wherever they are."
 )
-@wishes_options("that of the line, or the day on which the batch was begun")
+@report_options("that of the line, or the day on which the batch was begun")
 def batch(
     answers: Path,
     output: Path,
     questions: Path | None,
     jobs: int,
     queue: bool,
-    **wishes: Unpack[Wishes],
+    **options: Unpack[ReportOptions],
 ) -> None:
     """Write a report for each line of ANSWERS into a folder.
 
@@ -78,40 +78,42 @@ def batch(
     what is made is not made again.
     """
     is_table = _is_table(answers)
-    settings = settings_of({})
+    settings = settings_from({})
     path = questions or settings.questions
-    questionnaire = loaded(path)
-    clinic = clinic_for(settings, questionnaire)
-    with ended_as_by_ctrl_c(), _folder(output, day_in(clinic, _now())) as folder:
-        run = Run(folder, _wanted(questionnaire, clinic, settings.fhir_base, folder.day, wishes))
+    questionnaire = load_questionnaire(path)
+    clinic = clinic_for_reports(settings, questionnaire)
+    with sigterm_as_ctrl_c(), _folder(output, day_in(clinic, _now())) as folder:
+        run = Run(folder, _wanted(questionnaire, clinic, settings.fhir_base, folder.day, options))
         with _by_workers(questionnaire, path) if queue else _here(jobs) as make:
             _go_through(answers, run, make, is_table=is_table)
     _tell(run.tally, output)
 
 
 def _wanted(
-    questionnaire: Questionnaire, clinic: Clinic, fhir_base: str, begun: date, wishes: Wishes
-) -> Wanted:
-    day = wishes["day"].date() if wishes["day"] else begun
-    base_url = None if wishes["without_record"] else fhir_base
-    return Wanted(questionnaire, clinic, day, edition_of(wishes), wishes["paper"] or clinic.paper, base_url)
+    questionnaire: Questionnaire, clinic: Clinic, fhir_base: str, begun: date, options: ReportOptions
+) -> BatchOptions:
+    day = options["day"].date() if options["day"] else begun
+    base_url = None if options["without_record"] else fhir_base
+    return BatchOptions(
+        questionnaire, clinic, day, edition(options), options["paper"] or clinic.paper, base_url
+    )
 
 
 @contextmanager
 def _here(jobs: int) -> Iterator[Make]:
     with RenderPool(jobs) as pool:
-        yield partial(made_here, pdf=pool.pdf, jobs=jobs)
+        yield partial(render_locally, pdf=pool.pdf, jobs=jobs)
 
 
 @contextmanager
 def _by_workers(questionnaire: Questionnaire, questions: Path) -> Iterator[Make]:
-    with queue_explained():
-        queue = QueueDispatcher(settings_of({}).database_url)
-    with opened_store(None) as store:
+    with exit_on_missing_queue():
+        queue = QueueDispatcher(settings_from({}).database_url)
+    with existing_store(None) as store:
         queue.prepare(store)
         text = read_questions(questions)
         store.keep_questionnaire(questionnaire.digest, questionnaire.version, text, _now())
-        yield Workers(store, queue, _now, sleep, _tell_of_silence).made
+        yield QueueWorkers(store, queue, _now, sleep, _tell_of_silence).made
 
 
 def _tell_of_silence() -> None:
@@ -125,22 +127,23 @@ def _now() -> datetime:
 def _is_table(path: Path) -> bool:
     ending = path.suffix.lower()
     if ending not in TABLES + LINES:
-        refuse(
-            [f"{path}: the name must end in {', '.join(TABLES + LINES)}, which says how it is written"], WRONG
+        exit_with(
+            [f"{path}: the name must end in {', '.join(TABLES + LINES)}, which says how it is written"],
+            BAD_INPUT,
         )
     return ending in TABLES
 
 
 @contextmanager
-def _folder(path: Path, today: date) -> Iterator[Folder]:
+def _folder(path: Path, today: date) -> Iterator[OutputFolder]:
     """The folder; whatever cannot be done with it ends the command."""
     try:
-        with closing(Folder(path, today)) as folder:
+        with closing(OutputFolder(path, today)) as folder:
             yield folder
     except FolderRefused as error:
-        refuse([str(error)], WRONG)
+        exit_with([str(error)], BAD_INPUT)
     except OSError as error:
-        refuse([f"{error.filename or path}: {error.strerror}", _GO_ON], FAULTY)
+        exit_with([f"{error.filename or path}: {error.strerror}", _GO_ON], FAILURE)
 
 
 _GO_ON = "What was made is whole. The same command goes on where this one stopped."
@@ -151,23 +154,27 @@ def _go_through(answers: Path, run: Run, make: Make, *, is_table: bool) -> None:
     with answers.open("rb") as counted, answers.open("rb") as file:
         try:
             total = count_lines(counted, is_table=is_table)
-            _show(run.through(lines_in(file, run.wanted.questionnaire, is_table=is_table), make), total)
+            _show(run.through(read_lines(file, run.wanted.questionnaire, is_table=is_table), make), total)
         except FileRefused as error:
-            refuse((f"{answers}: {sentence}" for sentence in error.sentences), WRONG)
+            exit_with((f"{answers}: {sentence}" for sentence in error.sentences), BAD_INPUT)
         except KeyboardInterrupt:
-            refuse(["", f"Stopped after {run.tally.lines} of {total} lines. {_GO_ON}"], STOPPED)
+            exit_with(["", f"Stopped after {run.tally.lines} of {total} lines. {_GO_ON}"], STOPPED)
     run.write_problems()
 
 
-def _show(tallies: Iterator[Tally], total: int) -> None:
+def _show(tallies: Iterator[BatchTally], total: int) -> None:
     """Draw a bar on standard error, where that is a terminal."""
     with click.progressbar(length=total, label="Reports", file=sys.stderr) as bar:
         for tally in tallies:
             bar.update(tally.lines - bar.pos)
 
 
-def _tell(tally: Tally, folder: Path) -> None:
-    counts = (f"made {tally.made}", f"there already {tally.there}", f"lines without {len(tally.problems)}")
+def _tell(tally: BatchTally, folder: Path) -> None:
+    counts = (
+        f"made {tally.made}",
+        f"there already {tally.unchanged}",
+        f"lines without {len(tally.problems)}",
+    )
     click.echo(f"{folder}: {', '.join(counts)}.")
     if not tally.problems:
         return
@@ -177,4 +184,4 @@ def _tell(tally: Tally, folder: Path) -> None:
         told.append(f"and {len(sentences) - MOST_TOLD} more")
     table = folder / PROBLEMS
     told.append(f"All of this is in {table}. Mend these lines, and run the same command again for them.")
-    refuse(told, FAULTY if tally.is_our_fault else WRONG)
+    exit_with(told, FAILURE if tally.is_our_fault else BAD_INPUT)

@@ -14,7 +14,7 @@ _DEVICES = frozenset(
 )
 
 
-class Names:
+class FileNames:
     """Gives each line a name of its own: after its reference, where it has one that can be a name.
 
     The same lines get the same names each time.

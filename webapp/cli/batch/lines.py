@@ -33,7 +33,7 @@ NOTHING = "nothing is answered in this line"
 
 
 @dataclass(frozen=True)
-class Line:
+class AnswerLine:
     """What one line tells; with `problems`, why it tells nothing.
 
     `outside` are values for `accept`. `code` and `at` are those of a submission, where it tells them:
@@ -41,15 +41,15 @@ class Line:
     """
 
     number: int
-    outside: Mapping[str, object]
+    values: Mapping[str, object]
     reference: str = ""
     code: str = ""
     at: datetime | None = None
-    told: str = ""
+    partial_date: str = ""
     problems: tuple[str, ...] = ()
 
 
-def lines_in(file: BinaryIO, questionnaire: Questionnaire, *, is_table: bool) -> Iterator[Line]:
+def read_lines(file: BinaryIO, questionnaire: Questionnaire, *, is_table: bool) -> Iterator[AnswerLine]:
     """Every line that is not blank, in order. Raises FileRefused."""
     return _of_table(Rows(file), questionnaire) if is_table else _of_lines(lines_of(file), questionnaire)
 
@@ -63,17 +63,17 @@ def count_lines(file: BinaryIO, *, is_table: bool) -> int:
     return sum(1 for _ in rows)
 
 
-def _of_lines(texts: Iterator[tuple[int, Text]], questionnaire: Questionnaire) -> Iterator[Line]:
+def _of_lines(texts: Iterator[tuple[int, Text]], questionnaire: Questionnaire) -> Iterator[AnswerLine]:
     for number, text in texts:
         try:
             if isinstance(text, LineRefused):
                 raise text
             yield _of_json(number, text, questionnaire)
         except ValueError as error:
-            yield Line(number, {}, problems=(str(error),))
+            yield AnswerLine(number, {}, problems=(str(error),))
 
 
-def _of_table(rows: Rows, questionnaire: Questionnaire) -> Iterator[Line]:
+def _of_table(rows: Rows, questionnaire: Questionnaire) -> Iterator[AnswerLine]:
     columns = _heading_of(rows)
     problems = _heading_problems(columns, questionnaire)
     if problems:
@@ -84,7 +84,7 @@ def _of_table(rows: Rows, questionnaire: Questionnaire) -> Iterator[Line]:
                 raise cells
             yield _of_row(number, columns, cells, questionnaire)
         except ValueError as error:
-            yield Line(number, {}, problems=(str(error),))
+            yield AnswerLine(number, {}, problems=(str(error),))
 
 
 def _heading_of(rows: Rows) -> list[str]:
@@ -94,7 +94,7 @@ def _heading_of(rows: Rows) -> list[str]:
         raise FileRefused(f"the heading cannot be read: {error}") from error
 
 
-def _of_json(number: int, text: str, questionnaire: Questionnaire) -> Line:
+def _of_json(number: int, text: str, questionnaire: Questionnaire) -> AnswerLine:
     found = parsed(text)
     if not isinstance(found, dict):
         raise LineRefused('a line is one JSON object, such as {"age_years": 41, "sex": "female"}')
@@ -133,7 +133,9 @@ def _strange(name: str, questionnaire: Questionnaire) -> str:
     return f"column {name[:60]}: no question has this id; {hint}"
 
 
-def _of_row(number: int, columns: Sequence[str], cells: Sequence[str], questionnaire: Questionnaire) -> Line:
+def _of_row(
+    number: int, columns: Sequence[str], cells: Sequence[str], questionnaire: Questionnaire
+) -> AnswerLine:
     if any(cell.strip() for cell in cells[len(columns) :]):
         raise LineRefused(f"this line has {len(cells)} cells, and the heading has {len(columns)}")
     # Spreadsheet programs leave empty cells out at the end of a row, or add some.
@@ -170,7 +172,7 @@ def _plain(question: Question, value: object) -> object:
 
 def _line(
     number: int, outside: Mapping[str, object], told: Mapping[str, str], questionnaire: Questionnaire
-) -> Line:
+) -> AnswerLine:
     """With what is told besides the answers. Raises ValueError."""
     if told.get(DIGEST, questionnaire.digest) != questionnaire.digest:
         version = told.get(VERSION, "")[:60] or "unknown"
@@ -184,7 +186,7 @@ def _line(
         raise LineRefused(f"{CODE} must be a code such as 7Q4K-XW")
     day = day_told(told.get(TIME, ""))
     at = _time(told[TIME]) if told.get(TIME) and not day else None
-    return Line(number, outside, told.get(REFERENCE) or code, code, at, day)
+    return AnswerLine(number, outside, told.get(REFERENCE) or code, code, at, day)
 
 
 def _time(text: str) -> datetime:

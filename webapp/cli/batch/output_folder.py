@@ -32,7 +32,7 @@ class FolderRefused(Exception):  # noqa: N818  a refusal
     """Nothing can be put into the folder. The message says why."""
 
 
-class Folder:
+class OutputFolder:
     """Where the files of one batch go. To be used by one thread.
 
     `day` is the date of reports whose lines tell none: the day on which the batch was begun.
@@ -61,7 +61,7 @@ class Folder:
         entry = self._made.get(name)
         return entry is not None and entry["of"] == made_of and _digest(self.path / name) == entry["sha256"]
 
-    def is_strange(self, name: str) -> bool:
+    def is_foreign(self, name: str) -> bool:
         """Whether there is a file of this name that no batch put there."""
         return name not in self._made and os.path.lexists(self.path / name)
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from io import StringIO
 
 from webapp.cli.atomic_file import write_whole
-from webapp.cli.batch.file_names import Names
-from webapp.cli.batch.lines import Line
-from webapp.cli.batch.output_folder import DRAFT, Folder
-from webapp.cli.batch.tasks import Make, Task, Wanted, task_of
+from webapp.cli.batch.file_names import FileNames
+from webapp.cli.batch.lines import AnswerLine
+from webapp.cli.batch.output_folder import DRAFT, OutputFolder
+from webapp.cli.batch.tasks import BatchOptions, Make, Task, prepare_task
 from webapp.exchange.csv_cells import harmless
 from webapp.exchange.csv_export import MARK
 from webapp.prints.report_orders import ReportFailure
@@ -21,17 +21,17 @@ _COLUMNS = ("line", "reference", "what is wrong")
 
 
 @dataclass
-class Tally:
+class BatchTally:
     """How far a run is. `problems` are those of lines: number, reference and sentences."""
 
     made: int = 0
-    there: int = 0
+    unchanged: int = 0
     problems: list[tuple[int, str, ReportFailure]] = field(default_factory=list)
 
     @property
     def lines(self) -> int:
         """How many lines are settled, one way or the other."""
-        return self.made + self.there + len(self.problems)
+        return self.made + self.unchanged + len(self.problems)
 
     @property
     def is_our_fault(self) -> bool:
@@ -48,13 +48,13 @@ class Tally:
 class Run:
     """Puts the reports of lines into a folder. Stopped at any moment, a new run goes on."""
 
-    def __init__(self, folder: Folder, wanted: Wanted) -> None:
-        self.tally = Tally()
+    def __init__(self, folder: OutputFolder, wanted: BatchOptions) -> None:
+        self.tally = BatchTally()
         self._folder = folder
         self.wanted = wanted
-        self._names = Names()
+        self._names = FileNames()
 
-    def through(self, lines: Iterable[Line], make: Make) -> Iterator[Tally]:
+    def through(self, lines: Iterable[AnswerLine], make: Make) -> Iterator[BatchTally]:
         """Give how far it is, again and again. Raises OSError where a report cannot be written."""
         for task, made in make(self._tasks(lines)):
             if isinstance(made, ReportFailure):
@@ -78,16 +78,16 @@ class Run:
             table.writerows((number, harmless(reference), harmless(one)) for one in failed.problems)
         write_whole(path, (MARK + written.getvalue()).encode(errors="replace"), draft=DRAFT)
 
-    def _tasks(self, lines: Iterable[Line]) -> Iterator[Task]:
+    def _tasks(self, lines: Iterable[AnswerLine]) -> Iterator[Task]:
         """What is still to be made; everything else is told to the tally."""
         for line in lines:
             name = self._names.take(line.reference, line.number)
-            task = task_of(line, name, self.wanted)
+            task = prepare_task(line, name, self.wanted)
             if isinstance(task, ReportFailure):
                 self._refuse(line.number, line.reference, task)
             elif self._folder.has(name, task.made_of):
-                self.tally.there += 1
-            elif self._folder.is_strange(name):
+                self.tally.unchanged += 1
+            elif self._folder.is_foreign(name):
                 there = f"{name} is there already, and is not of a batch: move it, or name another folder"
                 self._refuse(line.number, line.reference, ReportFailure((there,)))
             else:

@@ -11,9 +11,9 @@ from hashlib import sha256
 from itertools import islice
 
 from webapp.assessment import AnswerErrors, validate_answers
-from webapp.cli.answers.answers_file import reference_of
-from webapp.cli.answers.report_options import attached
-from webapp.cli.batch.lines import Line
+from webapp.cli.answers.answers_file import derived_reference
+from webapp.cli.answers.report_options import attachment_for
+from webapp.cli.batch.lines import AnswerLine
 from webapp.clinic import Clinic
 from webapp.prints.report_orders import ReportFailure, ReportOrder, ReportResult, make_report
 from webapp.questionnaire.model import Questionnaire
@@ -26,7 +26,7 @@ AHEAD = 2
 
 
 @dataclass(frozen=True)
-class Wanted:
+class BatchOptions:
     """What is wanted of all lines. `day` is the date of a report whose line tells none.
 
     The records that reports carry have addresses that begin with `base_url`; None for no records.
@@ -55,30 +55,30 @@ Make = Callable[[Iterable[Task]], Iterator[tuple[Task, ReportResult]]]
 """Makes reports, in any order, while the tasks come in."""
 
 
-def task_of(line: Line, name: str, wanted: Wanted) -> Task | ReportFailure:
+def prepare_task(line: AnswerLine, name: str, wanted: BatchOptions) -> Task | ReportFailure:
     """What is to be made of a line."""
     if line.problems:
         return ReportFailure(line.problems)
     try:
-        answers = validate_answers(wanted.questionnaire, {**wanted.clinic.presets, **line.outside})
+        answers = validate_answers(wanted.questionnaire, {**wanted.clinic.presets, **line.values})
     except AnswerErrors as error:
         return ReportFailure(tuple(f"{problem.question}: {problem.message}" for problem in error.problems))
-    clinic, code = wanted.clinic, line.code or reference_of(answers)
+    clinic, code = wanted.clinic, line.code or derived_reference(answers)
     look = clinic.language, wanted.edition, wanted.paper
-    occasion = Occasion(_day(line, wanted), code, clinic, *look, told=line.told)
+    occasion = Occasion(_day(line, wanted), code, clinic, *look, told=line.partial_date)
     base_url = wanted.base_url
-    record = None if base_url is None else attached(answers, occasion, base_url, line.at)
+    record = None if base_url is None else attachment_for(answers, occasion, base_url, line.at)
     ordered = ReportOrder(answers, occasion, record)
     return Task(line.number, line.reference, name, ordered, _made_of(ordered))
 
 
-def _day(line: Line, wanted: Wanted) -> date:
+def _day(line: AnswerLine, wanted: BatchOptions) -> date:
     if line.at:
         return day_in(wanted.clinic, line.at)
-    return first_day(line.told) if line.told else wanted.day
+    return first_day(line.partial_date) if line.partial_date else wanted.day
 
 
-def made_here(
+def render_locally(
     tasks: Iterable[Task], pdf: Callable[[View], bytes], jobs: int
 ) -> Iterator[tuple[Task, ReportResult]]:
     """Make so many reports at the same time. Who stops asking gets no more, and nothing runs on."""

@@ -30,7 +30,7 @@ _LOST = ReportFailure(("the workers could not make this report: see what they sa
 
 
 @dataclass
-class Workers:
+class QueueWorkers:
     """Has reports made by workers. `tell` is called once where none of them seems to be there."""
 
     store: Store

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from benchmarks import sittings
 from webapp.assessment import assess, resolve
-from webapp.workbench.simulation.run import PORTION, Plan, Workshop, people_of, tallies
+from webapp.workbench.simulation.run import BATCH_SIZE, Plan, Simulator, people_in_batch, tallies
 
 TEXT = (Path(__file__).parents[1] / "questions.toml").read_text("utf-8")
 
@@ -23,20 +23,20 @@ def main() -> None:
 
 
 def _one_core(rounds: int) -> None:
-    plan = Plan(PORTION)
-    workshop = Workshop(TEXT, plan)
-    judge = workshop.crowd.judge
-    made_up = people_of(workshop.crowd, 1, 0, PORTION // 10)
+    plan = Plan(BATCH_SIZE)
+    simulator = Simulator(TEXT, plan)
+    judge = simulator.generator.judge
+    made_up = people_in_batch(simulator.generator, 1, 0, BATCH_SIZE // 10)
     people = [person for person in made_up if not person.stopped]
     ways = {
-        f"{PORTION} people, made up and judged": lambda: workshop.portion(0, PORTION),
+        f"{BATCH_SIZE} people, made up and judged": lambda: simulator.run_batch(0, BATCH_SIZE),
         f"{len(people)} of them by assess": lambda: [
             assess(resolve(judge.questionnaire, person.given), changes=False) for person in people
         ],
     }
     rows = sittings.take_turns(ways, rounds)
     sittings.show("One core", rows)
-    print(f"{PORTION / rows[0].cpu_ms * sittings.MS:,.0f} people a second (CPU)")
+    print(f"{BATCH_SIZE / rows[0].cpu_ms * sittings.MS:,.0f} people a second (CPU)")
 
 
 def _two_processes(people: int, rounds: int) -> None:

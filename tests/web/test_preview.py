@@ -21,8 +21,8 @@ from webapp.report.pool.pool import RenderFailed, RenderPool
 from webapp.report.views.views import View
 from webapp.workbench.preview.pages import preview_app
 from webapp.workbench.preview.printer import NewestPrinter
-from webapp.workbench.preview.template_errors import fault_in_template
-from webapp.workbench.preview.workspace import Bench, stamp
+from webapp.workbench.preview.template_errors import locate_template_error
+from webapp.workbench.preview.workspace import Workspace, stamp
 from webapp.workbench.simulation.examples import PEOPLE, example
 
 
@@ -47,10 +47,10 @@ def printer_of(pool: Pool) -> NewestPrinter:
     return NewestPrinter(make)
 
 
-def bench_of(folder: Path, make_app: MakeApp, pool: Pool, text: str) -> Bench:
+def bench_of(folder: Path, make_app: MakeApp, pool: Pool, text: str) -> Workspace:
     (folder / "mine.toml").write_text(text, "utf-8")
     printer = printer_of(pool)
-    return Bench(
+    return Workspace(
         folder / "mine.toml",
         folder / "templates",
         lambda text: make_app(questions=text, clinic=Clinic(), render_pool=printer),
@@ -58,7 +58,7 @@ def bench_of(folder: Path, make_app: MakeApp, pool: Pool, text: str) -> Bench:
     )
 
 
-def client_of(bench: Bench) -> Client:
+def client_of(bench: Workspace) -> Client:
     return Client(preview_app(bench, Clinic(), date(2026, 11, 26)))
 
 
@@ -148,11 +148,11 @@ def test_the_line_of_a_template_is_found(tmp_path: Path, text: str, told: str) -
     environment = Environment(loader=FileSystemLoader(tmp_path), undefined=StrictUndefined, autoescape=True)
     with pytest.raises(TemplateError) as found:
         environment.get_template("page.html").render()
-    assert fault_in_template(found.value).startswith(told)
+    assert locate_template_error(found.value).startswith(told)
 
 
 def test_an_error_without_a_place_is_told_all_the_same() -> None:
-    assert fault_in_template(TemplateError()) == "a template:?: this cannot be printed"
+    assert locate_template_error(TemplateError()) == "a template:?: this cannot be printed"
 
 
 def test_only_this_machine_is_answered_and_the_form_stands_in_a_frame_of_it(

@@ -9,7 +9,7 @@ from typing import Any
 from webapp.questionnaire.load import load_document
 from webapp.questionnaire.model import Questionnaire
 from webapp.questionnaire.problems import Problem, QuestionnaireErrors
-from webapp.workbench.lint import Inspection, accepted, check_since, check_translation, lint
+from webapp.workbench.lint import LintContext, check_since, check_translation, find_suppressed, lint
 from webapp.workbench.reading_age import Measured, check_reading_age
 from webapp.workbench.unprintable import check_faces
 
@@ -39,15 +39,15 @@ def find_all(
         loaded = load_document(text)
     except QuestionnaireErrors as error:
         return Findings(errors=error.problems)
-    under = Inspection(loaded)
-    lint(under)
+    ctx = LintContext(loaded)
+    lint(ctx)
     check_faces(loaded)
     reading = check_reading_age(loaded)
     if since is not None:
-        check_since(under, since)
+        check_since(ctx, since)
     if original is not None:
-        check_translation(under, original)
-    right = accepted(under, loaded.errors.problems)
+        check_translation(ctx, original)
+    right = find_suppressed(ctx, loaded.errors.problems)
     found = sorted(loaded.errors.problems, key=lambda problem: (problem.line, problem.code))
     return Findings(
         warnings=tuple(one for one in found if one not in right),

@@ -11,8 +11,8 @@ from webapp.questionnaire.model import Factor, Number, Question, Questionnaire
 from webapp.questionnaire.rules import Node
 from webapp.questionnaire.rules.nodes import ChoiceIs, Figure, Picked
 from webapp.questionnaire.rules.writing import write_number
-from webapp.workbench.lint.abstract_state import Audience, Crowd
-from webapp.workbench.lint.search import Goal, seek
+from webapp.workbench.lint.abstract_state import AbstractState, Universe
+from webapp.workbench.lint.search import Goal, find_witness
 from webapp.workbench.rule_text import in_words, name_of
 
 INDENT = "    "
@@ -21,9 +21,9 @@ INDENT = "    "
 def explain_factor(asked: Questionnaire, factor: Factor) -> Iterator[str]:
     """Its levels with their rules and an example each, what is worked out for them, the answers behind."""
     yield f"{factor.title} ({factor.id})"
-    audience, stops = Audience(asked), tuple(flag.when for flag in asked.safety if flag.tier == "stop")
+    universe, stops = Universe(asked), tuple(flag.when for flag in asked.safety if flag.tier == "stop")
     behind = asked.rule_book.questions_behind[factor.id]
-    deciding = reachable(audience.deciders, behind)
+    deciding = reachable(universe.deciders, behind)
     for level, rule in factor.rules.items():
         basis = factor.basis[level]
         yield ""
@@ -31,7 +31,7 @@ def explain_factor(asked: Questionnaire, factor: Factor) -> Iterator[str]:
         yield f"{INDENT}{in_words(rule, asked)}"
         yield f"{INDENT}Basis: {', '.join((basis.kind, *basis.sources))}"
         stronger = (other for above, other in factor.rules.items() if above > level)
-        people = seek(audience, Goal((rule,), (*stronger, *stops))).people
+        people = find_witness(universe, Goal((rule,), (*stronger, *stops))).witness
         yield f"{INDENT}For example: {_example(asked, people, deciding) if people else 'nobody'}"
     yield from _on_the_way(asked, factor.rules.values())
     yield from _answers_behind(asked, list(factor.rules.values()), behind)
@@ -113,15 +113,15 @@ def _looked_at(asked: Questionnaire, question: Question, nodes: list[Node]) -> s
     return f"{name_of(asked, question.id)} ({question.id}): {said or 'whether it was answered'}"
 
 
-def _example(asked: Questionnaire, people: Crowd, behind: frozenset[str]) -> str:
+def _example(asked: Questionnaire, people: AbstractState, behind: frozenset[str]) -> str:
     """Answers of somebody among these people, of the questions that matter."""
     told = (one for one in asked.questions.values() if one.id in behind and people.asked(one.id))
     return "; ".join(f"{name_of(asked, one.id)}: {_one_of(people, one)}" for one in told)
 
 
-def _one_of(people: Crowd, question: Question) -> str:
+def _one_of(people: AbstractState, question: Question) -> str:
     """An answer that any of them may give."""
-    cell = people.cells[question.id]
+    cell = people.answers[question.id]
     if cell.says and question.kind == "number" and cell.domain is None:
         return "not sure"
     if question.kind == "number":

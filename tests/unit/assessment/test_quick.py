@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.project import QUESTIONNAIRE
 from tests.unit.assessment.test_brute_force import given_answer
-from tests.unit.assessment.test_exact import TWICE
+from tests.unit.assessment.test_level_bounds import TWICE
 from tests.unit.assessment.tiny import tiny
 from webapp.assessment import resolve, validate_answers
 from webapp.assessment.answers import Answers

@@ -30,7 +30,7 @@ USUAL = Path("tests/cases")
 
 
 @dataclass(frozen=True)
-class Tried:
+class CaseOutcome:
     """One case that was tried. `problem` says why it could not be judged."""
 
     path: Path
@@ -71,7 +71,7 @@ def cases(paths: tuple[Path, ...], questions: Path | None, *, accepts: bool, yes
 def _accept(
     questionnaire: Questionnaire,
     files: list[tuple[Path, Table, list[Case]]],
-    otherwise: list[Tried],
+    otherwise: list[CaseOutcome],
     *,
     yes: bool,
 ) -> None:
@@ -113,14 +113,14 @@ def _read(path: Path) -> tuple[Table, list[Case]]:
         exit_with([f"{path}: {error}"], BAD_INPUT)
 
 
-def _try(questionnaire: Questionnaire, path: Path, case: Case) -> Tried:
+def _try(questionnaire: Questionnaire, path: Path, case: Case) -> CaseOutcome:
     try:
-        return Tried(path, case, tuple(differences(case, assess_case(questionnaire, case))))
+        return CaseOutcome(path, case, tuple(differences(case, assess_case(questionnaire, case))))
     except InvalidCase as error:
-        return Tried(path, case, problem=str(error))
+        return CaseOutcome(path, case, problem=str(error))
 
 
-def _told(otherwise: Iterable[Tried]) -> Iterator[str]:
+def _told(otherwise: Iterable[CaseOutcome]) -> Iterator[str]:
     for one in otherwise:
         yield f"{one.path}: {one.case.title}"
         yield from (f"    {difference.sentence}" for difference in one.told)

@@ -12,7 +12,7 @@ from webapp.cli.exit_codes import BAD_INPUT, exit_on_config_errors, exit_with
 from webapp.questionnaire.load import load
 from webapp.questionnaire.model import Questionnaire
 from webapp.settings import read_questions
-from webapp.workbench.revision import telling
+from webapp.workbench.revision import text_report
 from webapp.workbench.revision.cases import Named, cases_in, moved
 from webapp.workbench.revision.effects import effects
 from webapp.workbench.revision.wording import changes
@@ -39,13 +39,13 @@ def diff(old: Path, new: Path, *, people: int, seed: int, folder: Path | None) -
     golden cases. Exit code 0, whatever changes.
     """
     before, after = _loaded(old), _loaded(new)
-    sections = [telling.wording(changes(before, after))]
+    sections = [text_report.wording(changes(before, after))]
     if people:
-        sections.append(telling.people(effects(before, after, Plan(people, seed))))
+        sections.append(text_report.people(effects(before, after, Plan(people, seed))))
     if folder:
         cases = list(_cases(folder))
         moves = list(moved(QuickJudge(before), QuickJudge(after), cases))
-        sections.append(telling.cases(moves, len(cases)))
+        sections.append(text_report.cases(moves, len(cases)))
     click.echo("\n\n".join("\n".join(lines) for lines in sections))
 
 

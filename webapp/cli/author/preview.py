@@ -48,7 +48,7 @@ def previewing(path: Path) -> Iterator[Any]:
     from webapp.settings import Settings  # noqa: PLC0415
     from webapp.workbench.preview.pages import preview_app  # noqa: PLC0415
     from webapp.workbench.preview.printer import NewestPrinter  # noqa: PLC0415
-    from webapp.workbench.preview.workspace import Bench  # noqa: PLC0415
+    from webapp.workbench.preview.workspace import Workspace  # noqa: PLC0415
 
     with ExitStack() as stack:
         settings = Settings.for_instance(Path(stack.enter_context(TemporaryDirectory())))
@@ -61,5 +61,5 @@ def previewing(path: Path) -> Iterator[Any]:
             stack.callback(stop_prints, made)
             return made
 
-        bench = Bench(path, TEMPLATES, form, printer)
-        yield preview_app(bench, clinic, day_in(clinic, datetime.now(UTC)))
+        workspace = Workspace(path, TEMPLATES, form, printer)
+        yield preview_app(workspace, clinic, day_in(clinic, datetime.now(UTC)))

@@ -15,7 +15,7 @@ from webapp.workbench.simulation.page import as_html
 from webapp.workbench.simulation.run import Plan, tallies
 from webapp.workbench.simulation.summary import Summary
 from webapp.workbench.simulation.table import as_csv, told
-from webapp.workbench.simulation.tally import Tally
+from webapp.workbench.simulation.tally import PeopleTally
 
 WRITTEN = {".csv": as_csv, ".html": as_html}
 """By the end of a file's name: what is written into it."""
@@ -74,9 +74,9 @@ def simulate(
         write(output, WRITTEN[output.suffix](summary, plan).encode(), private=False)
 
 
-def _counted(text: str, plan: Plan, jobs: int) -> Tally:
+def _counted(text: str, plan: Plan, jobs: int) -> PeopleTally:
     """The counts of all people, with a bar on standard error while they are made up."""
-    whole = Tally()
+    whole = PeopleTally()
     with click.progressbar(length=plan.people, label="Simulating", file=sys.stderr) as bar:
         for tally in tallies(text, plan, jobs):
             whole.add(tally)

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
+from webapp.workbench.lint.context import LintContext
 from webapp.workbench.lint.evidence import check_evidence
-from webapp.workbench.lint.inspection import Inspection
-from webapp.workbench.lint.placeholder_gaps import check_empties
+from webapp.workbench.lint.placeholder_gaps import check_placeholder_gaps
 from webapp.workbench.lint.reach import check_reach
-from webapp.workbench.lint.suppressions import accepted
-from webapp.workbench.lint.threshold_coverage import check_ladders
+from webapp.workbench.lint.suppressions import find_suppressed
+from webapp.workbench.lint.threshold_coverage import check_threshold_coverage
 from webapp.workbench.lint.untold import check_untold
 from webapp.workbench.lint.unused import check_unused
 from webapp.workbench.lint.versions import check_since, check_translation
 from webapp.workbench.lint.words import check_words
 
-__all__ = ["Inspection", "accepted", "check_since", "check_translation", "lint"]
+__all__ = ["LintContext", "check_since", "check_translation", "find_suppressed", "lint"]
 
 
-def lint(under: Inspection) -> None:
+def lint(ctx: LintContext) -> None:
     """Note everything in one text that is worth a look, in the errors of what was loaded."""
-    check_reach(under)
-    check_ladders(under)
-    check_unused(under)
-    check_untold(under)
-    check_empties(under)
-    check_evidence(under)
-    check_words(under)
+    check_reach(ctx)
+    check_threshold_coverage(ctx)
+    check_unused(ctx)
+    check_untold(ctx)
+    check_placeholder_gaps(ctx)
+    check_evidence(ctx)
+    check_words(ctx)

@@ -20,12 +20,12 @@ FAR = 10**12
 """Stands for any number: more than anything that is asked or compared."""
 
 
-class Nobody(Exception):  # noqa: N818  no error: there is simply no such person
+class Unsatisfiable(Exception):  # noqa: N818  no error: there is simply no such person
     """No person answers so: a number lies outside the bounds that the other answers set."""
 
 
 @dataclass(frozen=True)
-class Cell:
+class AbstractAnswer:
     """How a question may be answered where it is asked.
 
     `says` is "" while it may be anything, else "plain", "skipped" or the id of an option that means
@@ -36,12 +36,12 @@ class Cell:
     domain: Domain = None
 
     @property
-    def is_settled(self) -> bool:
+    def is_singleton(self) -> bool:
         return self.says not in ("", PLAIN) or (self.says == PLAIN and not is_open(self.domain))
 
 
 @dataclass(frozen=True)
-class Audience:
+class Universe:
     """Everybody who may answer one questionnaire."""
 
     questionnaire: Questionnaire
@@ -55,32 +55,32 @@ class Audience:
         object.__setattr__(self, "deciders", found)
 
     @cached_property
-    def everybody(self) -> Crowd:
-        return Crowd(self, dict.fromkeys(self.questionnaire.questions, Cell()))
+    def unrestricted(self) -> AbstractState:
+        return AbstractState(self, dict.fromkeys(self.questionnaire.questions, AbstractAnswer()))
 
 
-class Crowd(Situation):
-    """Those of an audience whose answers lie in certain cells.
+class AbstractState(Situation):
+    """Every way of answering within certain bounds: the state of an abstract interpretation.
 
-    A value that differs within the crowd is open (an interval, or None), as it is for one person who is
+    A value that differs within the state is open (an interval, or None), as it is for one person who is
     not sure. So what is settled here is settled for each of them.
     """
 
-    def __init__(self, audience: Audience, cells: Mapping[str, Cell]) -> None:
-        super().__init__(audience.questionnaire.rule_book, {})
-        self.audience = audience
-        self.cells = cells
+    def __init__(self, universe: Universe, answers: Mapping[str, AbstractAnswer]) -> None:
+        super().__init__(universe.questionnaire.rule_book, {})
+        self.universe = universe
+        self.answers = answers
         self._asked: dict[str, Truth] = {}
         self._domains: dict[str, Domain] = {}
 
-    def with_cell(self, question: str, cell: Cell) -> Crowd:
+    def with_answer(self, question: str, answer: AbstractAnswer) -> AbstractState:
         """Those of them who answer so."""
-        return Crowd(self.audience, {**self.cells, question: cell})
+        return AbstractState(self.universe, {**self.answers, question: answer})
 
     def asked(self, name: str) -> Truth:
         """Whether the question is asked of all of them (True), of none (False), or of some (None)."""
         if name not in self._asked:
-            show_if = self.audience.questionnaire.questions[name].show_if
+            show_if = self.universe.questionnaire.questions[name].show_if
             self._asked[name] = True if show_if is None else cast("Truth", show_if.value(self))
         truth = self._asked[name]
         return False if truth is None and self._is_left_open(name) else truth
@@ -88,7 +88,7 @@ class Crowd(Situation):
     def is_settled(self, name: str) -> bool:
         """Whether they all answer the question alike."""
         asked = self.asked(name)
-        return asked is False or (asked is True and self.cells[name].is_settled)
+        return asked is False or (asked is True and self.answers[name].is_singleton)
 
     def number(self, question: str) -> Interval:
         return cast("Interval", self._domain(question))
@@ -100,13 +100,13 @@ class Crowd(Situation):
         return cast("Picks", self._domain(question))
 
     def is_known(self, question: str) -> Truth:
-        cell = self.cells[question]
-        return self._where_asked(question, None if not cell.says else cell.says == PLAIN)
+        answer = self.answers[question]
+        return self._where_asked(question, None if not answer.says else answer.says == PLAIN)
 
     def is_unsure(self, question: str, options: Collection[str]) -> Truth:
-        asked, cell = self.audience.questionnaire.questions[question], self.cells[question]
-        if cell.says:
-            return self._where_asked(question, cell.says in options)
+        asked, answer = self.universe.questionnaire.questions[question], self.answers[question]
+        if answer.says:
+            return self._where_asked(question, answer.says in options)
         return self._where_asked(
             question, None if any(asked.option(one).is_unknown for one in options) else False
         )
@@ -117,27 +117,27 @@ class Crowd(Situation):
 
     def _is_left_open(self, name: str) -> bool:
         """Whether each of them leaves open, by an unknown answer, if the question is to be asked."""
-        return all(self.is_settled(one) for one in self.audience.deciders[name])
+        return all(self.is_settled(one) for one in self.universe.deciders[name])
 
     def _domain(self, name: str) -> Domain:
         if name not in self._domains:
-            self._domains[name] = self._found(self.audience.questionnaire.questions[name])
+            self._domains[name] = self._found(self.universe.questionnaire.questions[name])
         return self._domains[name]
 
     def _found(self, question: Question) -> Domain:
         asked = self.asked(question.id)
         if asked is False:
             return domain_unasked(question, self._asked[question.id])
-        own = self._own(question, self.cells[question.id])
+        own = self._own(question, self.answers[question.id])
         return own if asked else _either(own, domain_unasked(question, None))
 
-    def _own(self, question: Question, cell: Cell) -> Domain:
-        if cell.says == PLAIN:
-            return self._within_bounds(question, cell.domain)
-        if cell.says == SKIPPED:
+    def _own(self, question: Question, answer: AbstractAnswer) -> Domain:
+        if answer.says == PLAIN:
+            return self._within_bounds(question, answer.domain)
+        if answer.says == SKIPPED:
             return domain_of(question, None, self)
-        if cell.says:
-            return domain_of(question, (cell.says,) if question.kind == "multi" else cell.says, self)
+        if answer.says:
+            return domain_of(question, (answer.says,) if question.kind == "multi" else answer.says, self)
         return bounds_of(question, self) if question.kind == "number" else plain_answers(question)
 
     def _within_bounds(self, question: Question, domain: Domain) -> Domain:
@@ -146,7 +146,7 @@ class Crowd(Situation):
         bounds, (low, high) = bounds_of(question, self), cast("tuple[Number, Number]", domain)
         inside = max(bounds[0], low), min(bounds[1], high)
         if inside[0] > inside[1]:
-            raise Nobody
+            raise Unsatisfiable
         return inside
 
 

@@ -10,21 +10,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from webapp.questionnaire.rules import Node
-from webapp.workbench.lint.abstract_state import Cell
-from webapp.workbench.lint.inspection import Inspection
-from webapp.workbench.lint.search import Goal, seek, seek_among
+from webapp.workbench.lint.abstract_state import AbstractAnswer
+from webapp.workbench.lint.context import LintContext
+from webapp.workbench.lint.search import Goal, find_witness, find_witness_in
 
 
 @dataclass(frozen=True)
 class Influence:
     """Which questions make a difference to which of some rules."""
 
-    under: Inspection
+    ctx: LintContext
     rules: tuple[Node, ...]
 
     def matters(self, question: str) -> bool:
         """Whether two people were found who differ in this answer alone, and in what a rule says of them."""
-        questionnaire = self.under.loaded.questionnaire
+        questionnaire = self.ctx.loaded.questionnaire
         book, show_if = questionnaire.rule_book, questionnaire.questions[question].show_if
         asked = (show_if,) if show_if else ()
         looking = (rule for rule in self.rules if question in book.questions_of([rule]))
@@ -35,8 +35,8 @@ class Influence:
         return self._changes(question, holds, lacks) or self._changes(question, lacks, holds)
 
     def _changes(self, question: str, goal: Goal, other: Goal) -> bool:
-        people = seek(self.under.audience, goal, self.under.most_crowds).people
+        people = find_witness(self.ctx.universe, goal, self.ctx.max_states).witness
         if people is None:
             return False
-        free = people.with_cell(question, Cell())
-        return not seek_among(free, other, self.under.most_crowds).is_nobody
+        free = people.with_answer(question, AbstractAnswer())
+        return not find_witness_in(free, other, self.ctx.max_states).is_empty

@@ -18,13 +18,13 @@ from webapp.questionnaire.rules.nodes import Constant
 from webapp.questionnaire.rules.operations import COMPARISONS, And, Compare, Not, Or
 from webapp.questionnaire.rules.writing import write_number
 
-MOST_CONDITIONS = 6
+MAX_CONDITIONS = 6
 """Other conditions beside a number that are tried in all their combinations: 64 at most. Of more, those are
 tried in which none, one, all but one, or all of them hold."""
 
 
 @dataclass(frozen=True)
-class Stretch:
+class Segment:
     """A piece of a number's line, with or without its ends. None stands for no end."""
 
     low: Number | None
@@ -33,7 +33,7 @@ class Stretch:
     has_high: bool = False
 
     @property
-    def inside(self) -> Number:
+    def sample(self) -> Number:
         """A number that lies in it."""
         if self.low is None:
             return (self.high or 0) - 1
@@ -48,9 +48,9 @@ class Stretch:
         to_high = f"{'up to' if self.has_high else 'below'} {high}"
         return " and ".join(part for part, end in ((from_low, low), (to_high, high)) if end is not None)
 
-    def to(self, other: Stretch) -> Stretch:
+    def to(self, other: Segment) -> Segment:
         """From the beginning of this one to the end of the other."""
-        return Stretch(self.low, other.high, self.has_low, other.has_high)
+        return Segment(self.low, other.high, self.has_low, other.has_high)
 
     def rules(self, subject: Node) -> Iterator[Node]:
         """What holds where the number lies in it."""
@@ -61,45 +61,45 @@ class Stretch:
 
 
 @dataclass(frozen=True)
-class Line:
+class NumberLine:
     """Where on the line of one number each rule holds, while the other conditions are as in `among`."""
 
     subject: Node
-    among: tuple[Node, ...]
-    stretches: tuple[Stretch, ...]
+    assumptions: tuple[Node, ...]
+    segments: tuple[Segment, ...]
     holds: tuple[tuple[bool, ...], ...]
     """For each stretch, which of the rules hold."""
 
     @property
-    def is_one_of_all(self) -> bool:
+    def is_exhaustive(self) -> bool:
         """Whether all ways of the other conditions were tried."""
-        return len(self.among) <= MOST_CONDITIONS
+        return len(self.assumptions) <= MAX_CONDITIONS
 
-    def where(self, stretch: Stretch) -> tuple[Node, ...]:
+    def where(self, stretch: Segment) -> tuple[Node, ...]:
         """The rules of somebody who is there."""
-        return (*self.among, *stretch.rules(self.subject))
+        return (*self.assumptions, *stretch.rules(self.subject))
 
 
-def lines(rules: Sequence[Node]) -> Iterator[Line]:
+def number_lines(rules: Sequence[Node]) -> Iterator[NumberLine]:
     """A line for each number that the rules compare with fixed numbers, and each way of all else."""
     atoms = {atom.text: atom for rule in rules for atom in _atoms(rule)}
     subjects = {subject.text: subject for atom in atoms.values() for subject, *_ in _compared(atom)}
     for name, subject in subjects.items():
         own = {text for text, atom in atoms.items() if any(one.text == name for one, *_ in _compared(atom))}
         others = [text for text in atoms if text not in own]
-        stretches = tuple(_stretches(number for text in own for *_, number in _compared(atoms[text])))
-        for truths in _ways(len(others)):
+        stretches = tuple(_segments(number for text in own for *_, number in _compared(atoms[text])))
+        for truths in _assignments(len(others)):
             assumed = dict(zip(others, truths, strict=True))
             among = tuple(atoms[text] if truth else Not(atoms[text]) for text, truth in assumed.items())
             holds = tuple(
-                tuple(_holds(rule, assumed, stretch.inside) for rule in rules) for stretch in stretches
+                tuple(_holds(rule, assumed, stretch.sample) for rule in rules) for stretch in stretches
             )
-            yield Line(subject, among, stretches, holds)
+            yield NumberLine(subject, among, stretches, holds)
 
 
-def _ways(conditions: int) -> Iterator[tuple[bool, ...]]:
+def _assignments(conditions: int) -> Iterator[tuple[bool, ...]]:
     """In which ways so many conditions may hold or not: all ways, or of too many the plain ones."""
-    if conditions <= MOST_CONDITIONS:
+    if conditions <= MAX_CONDITIONS:
         yield from product((True, False), repeat=conditions)
         return
     for most in (True, False):
@@ -126,13 +126,13 @@ def _compared(atom: Node) -> Iterator[tuple[Node, str, Number]]:
             yield atom.right, MIRRORED.get(atom.sign, atom.sign), atom.left.number
 
 
-def _stretches(numbers: Iterable[Number]) -> Iterator[Stretch]:
+def _segments(numbers: Iterable[Number]) -> Iterator[Segment]:
     """Every cut-off by itself, and all that is between, below and above."""
     cuts = sorted(set(numbers))
     for low, high in pairwise([None, *cuts]):
-        yield Stretch(low, high)
-        yield Stretch(high, high, has_low=True, has_high=True)
-    yield Stretch(cuts[-1], None)
+        yield Segment(low, high)
+        yield Segment(high, high, has_low=True, has_high=True)
+    yield Segment(cuts[-1], None)
 
 
 def _holds(rule: Node, assumed: Mapping[str, bool], number: Number) -> bool:

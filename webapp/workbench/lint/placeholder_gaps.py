@@ -11,8 +11,8 @@ from webapp.questionnaire.loading.positions import Path
 from webapp.questionnaire.loading.texts import texts
 from webapp.questionnaire.rules import Node, Situation
 from webapp.questionnaire.rules.nodes import Answer, NumberAnswer, Value
-from webapp.workbench.lint.abstract_state import SKIPPED, Crowd
-from webapp.workbench.lint.inspection import Inspection
+from webapp.workbench.lint.abstract_state import SKIPPED, AbstractState
+from webapp.workbench.lint.context import LintContext
 
 ROWS = ("told", "cases")
 """Lists of texts of which only the first that fits is printed."""
@@ -27,8 +27,8 @@ class Unanswered(Answer):
         return f"{self.question} was skipped or not asked"
 
     def value(self, situation: Situation) -> Value:
-        crowd = cast("Crowd", situation)
-        asked, says = crowd.asked(self.question), crowd.cells[self.question].says
+        state = cast("AbstractState", situation)
+        asked, says = state.asked(self.question), state.answers[self.question].says
         if not asked:
             return True if asked is False else None
         return says == SKIPPED if says else None
@@ -50,14 +50,14 @@ class Absent(Node):
         return self.numbers
 
     def value(self, situation: Situation) -> Value:
-        crowd = cast("Crowd", situation)
-        if any(crowd.asked(number.question) is None for number in self.numbers):
+        state = cast("AbstractState", situation)
+        if any(state.asked(number.question) is None for number in self.numbers):
             return None
         return situation.measure(self.measure) is None
 
 
 @dataclass(frozen=True)
-class Reading:
+class PrintedText:
     """A text that is read, the place of it, and the rules of those who read it."""
 
     path: Path
@@ -66,44 +66,44 @@ class Reading:
     lacks: tuple[Node, ...]
 
 
-def check_empties(under: Inspection) -> None:
+def check_placeholder_gaps(ctx: LintContext) -> None:
     """Note every placeholder that is read by somebody who gave it nothing to stand for."""
-    for path, text in texts(under.loaded.errors.data):
+    for path, text in texts(ctx.loaded.errors.data):
         if is_about_answers(path) and path[0] != "phrase":
-            _check(under, _reading(under, path, text))
+            _check(ctx, _printed_text(ctx, path, text))
 
 
-def _reading(under: Inspection, path: Path, text: str) -> Reading:
+def _printed_text(ctx: LintContext, path: Path, text: str) -> PrintedText:
     """Who reads the text at a place: all rules on the way to it hold, and no row before it does."""
-    whens = [under.rule((*path[:end], "when")) for end in range(1, len(path))]
+    whens = [ctx.rule((*path[:end], "when")) for end in range(1, len(path))]
     before: list[Node | None] = []
     for end in range(1, len(path)):
         if path[end - 1] in ROWS and isinstance(path[end], int):
-            before += [under.rule((*path[:end], index, "when")) for index in range(int(path[end]))]
-    return Reading(path, text, tuple(one for one in whens if one), tuple(one for one in before if one))
+            before += [ctx.rule((*path[:end], index, "when")) for index in range(int(path[end]))]
+    return PrintedText(path, text, tuple(one for one in whens if one), tuple(one for one in before if one))
 
 
-def _check(under: Inspection, reading: Reading) -> None:
+def _check(ctx: LintContext, reading: PrintedText) -> None:
     for name, _ in placeholders(reading.text):
-        for row in _rows(under, name):
-            _check(under, replace(row, holds=reading.holds + row.holds, lacks=reading.lacks + row.lacks))
-        nothing = _nothing(under, name)
-        if nothing and not under.seek_reader((*reading.holds, nothing), reading.lacks).is_nobody:
+        for row in _rows(ctx, name):
+            _check(ctx, replace(row, holds=reading.holds + row.holds, lacks=reading.lacks + row.lacks))
+        nothing = _nothing_to_print(ctx, name)
+        if nothing and not ctx.find_reader((*reading.holds, nothing), reading.lacks).is_empty:
             message = f'{{{name}}} prints as "?" where {nothing.text}'
-            under.note(reading.path, "placeholder-empty", message, name)
+            ctx.note(reading.path, "placeholder-empty", message, name)
 
 
-def _rows(under: Inspection, name: str) -> Iterator[Reading]:
+def _rows(ctx: LintContext, name: str) -> Iterator[PrintedText]:
     """The rows of the phrase of this name."""
-    for phrase in under.document.phrases:
+    for phrase in ctx.document.phrases:
         if phrase.table.id == name:
             for index, row in enumerate(phrase.table.cases):
-                yield _reading(under, (*phrase.path, "cases", index, "text"), row.text)
+                yield _printed_text(ctx, (*phrase.path, "cases", index, "text"), row.text)
 
 
-def _nothing(under: Inspection, name: str) -> Node | None:
+def _nothing_to_print(ctx: LintContext, name: str) -> Node | None:
     """The rule of those for whom a placeholder has no words; None where it always has."""
-    questionnaire = under.loaded.questionnaire
+    questionnaire = ctx.loaded.questionnaire
     if name in questionnaire.questions:
         return Unanswered(name)
     if name not in questionnaire.measures:

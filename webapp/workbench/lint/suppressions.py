@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from webapp.questionnaire.problems import Problem
-from webapp.workbench.lint.inspection import Inspection
+from webapp.workbench.lint.context import LintContext
 
 
-def accepted(under: Inspection, warnings: Sequence[Problem]) -> frozenset[Problem]:
+def find_suppressed(ctx: LintContext, warnings: Sequence[Problem]) -> frozenset[Problem]:
     """Those of the warnings that are accepted; what is accepted for nothing is noted."""
     by_place: dict[tuple[str, str], list[Problem]] = {}
     for warning in warnings:
         by_place.setdefault((warning.code, warning.location), []).append(warning)
     found: set[Problem] = set()
-    for entry in under.document.accepted:
+    for entry in ctx.document.accepted:
         for index, place in enumerate(entry.table.at):
             matching = by_place.get((entry.table.code, place), [])
             found.update(matching)
             if not matching:
                 message = f'there is no warning "{entry.table.code}" at "{place}" (any more)'
-                under.note((*entry.path, "at", index), "accepted-for-nothing", message, place)
+                ctx.note((*entry.path, "at", index), "accepted-for-nothing", message, place)
     return frozenset(found)

@@ -8,52 +8,52 @@ from functools import partial
 from itertools import combinations, groupby
 
 from webapp.questionnaire.loading.positions import Path
-from webapp.workbench.lint.inspection import NOT_PROVED, Inspection
-from webapp.workbench.lint.number_line import Line, lines
+from webapp.workbench.lint.context import NOT_PROVED, LintContext
+from webapp.workbench.lint.number_line import NumberLine, number_lines
 
-Holding = tuple[bool, ...]
+Truths = tuple[bool, ...]
 
 
 @dataclass(frozen=True)
-class Ladder:
+class Partition:
     """Rules that divide up numbers between them, each with its place. `steps` is what they are called."""
 
-    steps: str
-    rungs: tuple[Path, ...]
+    noun: str
+    steps: tuple[Path, ...]
 
 
-def check_ladders(under: Inspection) -> None:
+def check_threshold_coverage(ctx: LintContext) -> None:
     """Note numbers between the cut-offs of levels, rows or bands to which none, or two, belong."""
-    for ladder in _ladders(under):
-        rules = [under.loaded.formulas.nodes[path] for path in ladder.rungs]
-        found = list(lines(rules))
+    for partition in _partitions(ctx):
+        rules = [ctx.loaded.formulas.nodes[path] for path in partition.steps]
+        found = list(number_lines(rules))
         for line in found:
-            _check_gaps(under, ladder, line)
-            _check_overlaps(under, ladder, line)
-        _note_doubt(under, ladder, found)
+            _check_gaps(ctx, partition, line)
+            _check_overlaps(ctx, partition, line)
+        _note_doubt(ctx, partition, found)
 
 
-def _ladders(under: Inspection) -> Iterator[Ladder]:
-    for factor in under.document.factors:
-        levels = under.loaded.formulas.of_factor(factor)
-        yield Ladder("level", tuple((*factor.path, level.word) for level in levels))
-    for measure in under.document.measures:
+def _partitions(ctx: LintContext) -> Iterator[Partition]:
+    for factor in ctx.document.factors:
+        levels = ctx.loaded.formulas.of_factor(factor)
+        yield Partition("level", tuple((*factor.path, level.word) for level in levels))
+    for measure in ctx.document.measures:
         places = ((*measure.path, "cases", index, "when") for index in range(len(measure.table.cases)))
-        yield Ladder("row", tuple(path for path in places if under.rule(path)))
-    for score in under.document.scores:
+        yield Partition("row", tuple(path for path in places if ctx.rule(path)))
+    for score in ctx.document.scores:
         bands = range(len(score.table.band))
-        yield Ladder("band", tuple((*score.path, "band", index, "when") for index in bands))
+        yield Partition("band", tuple((*score.path, "band", index, "when") for index in bands))
 
 
-def _check_gaps(under: Inspection, ladder: Ladder, line: Line) -> None:
+def _check_gaps(ctx: LintContext, partition: Partition, line: NumberLine) -> None:
     for first, last in _runs(line, lambda holds: not any(holds)):
         below, above = line.holds[:first], line.holds[last + 1 :]
         if not below or not above or _alike(below[-1], above[0]):
             continue
-        if (first == last and line.stretches[first].has_low) or not _opens_out(below, above):
+        if (first == last and line.segments[first].has_low) or not _opens_out(below, above):
             _note(
-                under,
-                ladder,
+                ctx,
+                partition,
                 line,
                 (first, last),
                 ("gap", "no {steps} holds where {where}"),
@@ -61,18 +61,18 @@ def _check_gaps(under: Inspection, ladder: Ladder, line: Line) -> None:
             )
 
 
-def _note_doubt(under: Inspection, ladder: Ladder, found: Sequence[Line]) -> None:
+def _note_doubt(ctx: LintContext, partition: Partition, found: Sequence[NumberLine]) -> None:
     """Say where not every way of the other conditions was tried, so that gaps may have been missed."""
-    in_part = {line.subject.text: len(line.among) for line in found if not line.is_one_of_all}
+    in_part = {line.subject.text: len(line.assumptions) for line in found if not line.is_exhaustive}
     for subject, conditions in in_part.items():
         message = (
-            f"whether every number of {subject} has its {ladder.steps} was looked at in a part only: "
+            f"whether every number of {subject} has its {partition.noun} was looked at in a part only: "
             f"the rules hang on {conditions} other conditions"
         )
-        under.note(ladder.rungs[0], "cut-offs-not-proved", message, subject)
+        ctx.note(partition.steps[0], "cut-offs-not-proved", message, subject)
 
 
-def _runs(line: Line, is_in: Callable[[Holding], bool]) -> Iterator[tuple[int, int]]:
+def _runs(line: NumberLine, is_in: Callable[[Truths], bool]) -> Iterator[tuple[int, int]]:
     """The first and the last of each row of stretches where this is so."""
     for is_so, run in groupby(range(len(line.holds)), lambda index: is_in(line.holds[index])):
         indexes = list(run)
@@ -80,40 +80,45 @@ def _runs(line: Line, is_in: Callable[[Holding], bool]) -> Iterator[tuple[int, i
             yield indexes[0], indexes[-1]
 
 
-def _alike(below: Holding, above: Holding) -> bool:
+def _alike(below: Truths, above: Truths) -> bool:
     """Whether one rule holds on both sides: it means "too little or too much", and leaves the middle out."""
     return any(low and high for low, high in zip(below, above, strict=True))
 
 
-def _opens_out(below: Sequence[Holding], above: Sequence[Holding]) -> bool:
+def _opens_out(below: Sequence[Truths], above: Sequence[Truths]) -> bool:
     """Whether some rule holds all the way down from here, and another all the way up: the middle is well."""
     return all(any(map(all, zip(*side, strict=True))) for side in (below, above))
 
 
-def _check_overlaps(under: Inspection, ladder: Ladder, line: Line) -> None:
-    for one, other in combinations(range(len(ladder.rungs)), 2):
+def _check_overlaps(ctx: LintContext, partition: Partition, line: NumberLine) -> None:
+    for one, other in combinations(range(len(partition.steps)), 2):
         only_one = any(holds[one] and not holds[other] for holds in line.holds)
         only_other = any(holds[other] and not holds[one] for holds in line.holds)
         if only_one and only_other:
-            rule = under.written(ladder.rungs[one])
+            rule = ctx.written(partition.steps[one])
             what = ("overlap", f'this {{steps}} and "{rule}" both hold where {{where}}')
             for shared in _runs(line, partial(_both, one, other)):
-                _note(under, ladder, line, shared, what, other)
+                _note(ctx, partition, line, shared, what, other)
 
 
-def _both(one: int, other: int, holds: Holding) -> bool:
+def _both(one: int, other: int, holds: Truths) -> bool:
     return holds[one] and holds[other]
 
 
 def _note(
-    under: Inspection, ladder: Ladder, line: Line, run: tuple[int, int], what: tuple[str, str], rung: int
+    ctx: LintContext,
+    partition: Partition,
+    line: NumberLine,
+    run: tuple[int, int],
+    what: tuple[str, str],
+    step: int,
 ) -> None:
     """Note it, unless nobody's answers can ever come to such a number."""
-    stretch = line.stretches[run[0]].to(line.stretches[run[1]])
-    verdict = under.seek_reader(line.where(stretch))
-    if verdict.is_nobody and verdict.is_proved:
+    stretch = line.segments[run[0]].to(line.segments[run[1]])
+    result = ctx.find_reader(line.where(stretch))
+    if result.is_empty and result.is_proved:
         return
     code, message = what
     where = f"{line.subject.text} is {stretch.text}"
-    doubt = NOT_PROVED if verdict.is_nobody else ""
-    under.note(ladder.rungs[rung], code, message.format(steps=ladder.steps, where=where) + doubt, where)
+    doubt = NOT_PROVED if result.is_empty else ""
+    ctx.note(partition.steps[step], code, message.format(steps=partition.noun, where=where) + doubt, where)

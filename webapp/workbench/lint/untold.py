@@ -7,19 +7,19 @@ from collections.abc import Iterator
 from webapp.questionnaire.loading.placeholders import placeholders
 from webapp.questionnaire.model import ConditionalText, Questionnaire
 from webapp.questionnaire.rules import Node
-from webapp.workbench.lint.inspection import Inspection
+from webapp.workbench.lint.context import LintContext
 
 
-def check_untold(under: Inspection) -> None:
+def check_untold(ctx: LintContext) -> None:
     """Note each question and measure that a factor's rules name and its `told` does not mention."""
-    asked = under.loaded.questionnaire
-    for entry in under.document.factors:
+    asked = ctx.loaded.questionnaire
+    for entry in ctx.document.factors:
         factor = asked.factors[entry.table.id]
         said = set(_said(asked, factor.told))
         for name in sorted({name for rule in factor.rules.values() for name in _named(rule)}):
             if said.isdisjoint({name, *_behind(asked, name)}):
                 message = f'a level hangs on "{name}", and told says nothing of it'
-                under.note((*entry.path, "told"), "never-told", message, name)
+                ctx.note((*entry.path, "told"), "never-told", message, name)
 
 
 def _said(asked: Questionnaire, words: ConditionalText) -> Iterator[str]:

@@ -15,61 +15,61 @@ from webapp.questionnaire.loading.reading import TableEntry
 from webapp.questionnaire.loading.texts import texts
 from webapp.questionnaire.rules import Node
 from webapp.questionnaire.rules.nodes import Picked
+from webapp.workbench.lint.context import NOT_PROVED, LintContext
 from webapp.workbench.lint.influence import Influence
-from webapp.workbench.lint.inspection import NOT_PROVED, Inspection
 
 
-def check_unused(under: Inspection) -> None:
+def check_unused(ctx: LintContext) -> None:
     """Note what is written or asked for nothing."""
-    live = _Live(under)
-    influence = Influence(under, live.conditions)
-    for question in under.document.questions:
-        _check_question(under, question, live)
-        _check_influence(under, question, live, influence)
-    for measure in under.document.measures:
+    live = _Live(ctx)
+    influence = Influence(ctx, live.conditions)
+    for question in ctx.document.questions:
+        _check_question(ctx, question, live)
+        _check_influence(ctx, question, live, influence)
+    for measure in ctx.document.measures:
         if measure.table.id not in live.measures:
-            _note(under, (*measure.path, "id"), "measure-unused", "nothing looks at this measure")
-    for phrase in under.document.phrases:
+            _note(ctx, (*measure.path, "id"), "measure-unused", "nothing looks at this measure")
+    for phrase in ctx.document.phrases:
         if phrase.table.id not in live.phrases:
-            _note(under, (*phrase.path, "id"), "phrase-unused", "no text has this phrase as a placeholder")
-    named = {name for _, name in reference_uses(under.document)}
-    for reference in under.document.references:
+            _note(ctx, (*phrase.path, "id"), "phrase-unused", "no text has this phrase as a placeholder")
+    named = {name for _, name in reference_uses(ctx.document)}
+    for reference in ctx.document.references:
         if reference.table.id not in named:
-            _note(under, (*reference.path, "id"), "reference-unused", "nothing names this reference")
+            _note(ctx, (*reference.path, "id"), "reference-unused", "nothing names this reference")
 
 
-def _note(under: Inspection, path: Path, code: str, message: str) -> None:
-    under.note(path, code, message, str(path[-1]))
+def _note(ctx: LintContext, path: Path, code: str, message: str) -> None:
+    ctx.note(path, code, message, str(path[-1]))
 
 
-def _check_question(under: Inspection, question: TableEntry[QuestionTable], live: _Live) -> None:
+def _check_question(ctx: LintContext, question: TableEntry[QuestionTable], live: _Live) -> None:
     name = question.table.id
     if name not in live.questions:
         message = (
             "no level, flag, text or list depends on this question: whatever is answered changes nothing"
         )
-        _note(under, (*question.path, "id"), "changes-nothing", message)
+        _note(ctx, (*question.path, "id"), "changes-nothing", message)
     elif question.table.kind == "multi" and name not in live.printed and name in live.picks:
         for index, option in enumerate(question.table.options):
             if not (option.exclusive or option.is_unknown or option.id in live.picks[name]):
                 message = f'ticking "{option.label}" changes nothing: no rule looks at it'
-                under.note((*question.path, "options", index), "option-changes-nothing", message, option.id)
+                ctx.note((*question.path, "options", index), "option-changes-nothing", message, option.id)
 
 
 def _check_influence(
-    under: Inspection, question: TableEntry[QuestionTable], live: _Live, influence: Influence
+    ctx: LintContext, question: TableEntry[QuestionTable], live: _Live, influence: Influence
 ) -> None:
     name = question.table.id
     if name in live.questions and name not in live.printed and not influence.matters(name):
         message = f"rules look at this question, and no answer to it makes a difference{NOT_PROVED}"
-        _note(under, (*question.path, "id"), "changes-nothing", message)
+        _note(ctx, (*question.path, "id"), "changes-nothing", message)
 
 
 @dataclass(frozen=True)
 class _Live:
     """What levels, flags, printed texts and the order of asking hang on."""
 
-    under: Inspection
+    ctx: LintContext
 
     @cached_property
     def phrases(self) -> frozenset[str]:
@@ -78,14 +78,14 @@ class _Live:
             phrase.table.id: frozenset(
                 name for row in phrase.table.cases for name, _ in placeholders(row.text)
             )
-            for phrase in self.under.document.phrases
+            for phrase in self.ctx.document.phrases
         }
         return reachable(steps, self._placeholders(is_phrase=False)) & steps.keys()
 
     @cached_property
     def printed(self) -> frozenset[str]:
         """The questions and measures whose values are printed, in a text or for the practitioner."""
-        document = self.under.document
+        document = self.ctx.document
         scores = [name for score in document.scores for name in (score.table.measure, *score.table.items)]
         listed = [name for listed in document.listed for name in listed.table.questions]
         others = [value.table.question for value in document.laboratory]
@@ -114,8 +114,8 @@ class _Live:
     @property
     def conditions(self) -> tuple[Node, ...]:
         """Every rule that holds or does not: also those within measures that something comes of."""
-        nodes = self.under.loaded.formulas.nodes
-        inside = [one.path for one in self.under.document.measures if one.table.id in self.measures]
+        nodes = self.ctx.loaded.formulas.nodes
+        inside = [one.path for one in self.ctx.document.measures if one.table.id in self.measures]
         roots = [path for path, _ in self._roots()]
         live = (path for path in nodes if path in roots or path[:2] in inside)
         return tuple(nodes[path] for path in live if self._is_condition(path))
@@ -124,11 +124,11 @@ class _Live:
         """Whether the rule at this place holds or does not, and is no number and no level."""
         if path[-1] != "value":
             return True
-        return path[0] == "measure" and self.under.document.measures[int(path[1])].table.type == "yesno"
+        return path[0] == "measure" and self.ctx.document.measures[int(path[1])].table.type == "yesno"
 
     @property
     def _book(self) -> dict[str, Node]:
-        return dict(self.under.loaded.questionnaire.rule_book.measures)
+        return dict(self.ctx.loaded.questionnaire.rule_book.measures)
 
     def _rules(self) -> Iterator[Node]:
         yield from (rule for _, rule in self._roots())
@@ -136,15 +136,15 @@ class _Live:
 
     def _roots(self) -> Iterator[tuple[Path, Node]]:
         """The rules that decide something by themselves: not those of measures and of unused phrases."""
-        unused = [one.path for one in self.under.document.phrases if one.table.id not in self.phrases]
-        for path, rule in self.under.loaded.formulas.nodes.items():
+        unused = [one.path for one in self.ctx.document.phrases if one.table.id not in self.phrases]
+        for path, rule in self.ctx.loaded.formulas.nodes.items():
             if path[0] != "measure" and path[:2] not in unused:
                 yield path, rule
 
     def _placeholders(self, *, is_phrase: bool) -> frozenset[str]:
         return frozenset(
             name
-            for path, text in texts(self.under.loaded.errors.data)
+            for path, text in texts(self.ctx.loaded.errors.data)
             if is_about_answers(path) and self._is_printed(path, is_phrase=is_phrase)
             for name, _ in placeholders(text)
         )
@@ -152,5 +152,5 @@ class _Live:
     def _is_printed(self, path: Path, *, is_phrase: bool) -> bool:
         if path[0] != "phrase":
             return not is_phrase
-        phrase = self.under.document.phrases[int(path[1])] if is_phrase else None
+        phrase = self.ctx.document.phrases[int(path[1])] if is_phrase else None
         return phrase is not None and phrase.table.id in self.phrases

@@ -14,7 +14,7 @@ from typing import Any
 from webapp.questionnaire.loading.placeholders import placeholders
 from webapp.questionnaire.loading.positions import Path
 from webapp.questionnaire.loading.values import decimal_text
-from webapp.workbench.lint.inspection import Inspection
+from webapp.workbench.lint.context import LintContext
 
 Tables = Mapping[str, Any]
 
@@ -55,47 +55,47 @@ class Difference:
         return is_remark or keys[-1] in SILENT_KEYS or keys[0] in SILENT_TABLES
 
 
-def check_since(under: Inspection, old: Tables) -> None:
+def check_since(ctx: LintContext, old: Tables) -> None:
     """Note ids that are gone and, where the version is the same, all that says or means something else."""
-    new = under.loaded.errors.data
+    new = ctx.loaded.errors.data
     for one in differences(new, old):
-        gone = _gone(one, under)
+        gone = _gone(one, ctx)
         if gone:
-            under.note(one.path[:-1], "id-gone", f"{gone} gone", str(one.path[-1]))
+            ctx.note(one.path[:-1], "id-gone", f"{gone} gone", str(one.path[-1]))
         elif new["version"] == old.get("version") and not one.is_silent:
             code = "words-without-version" if one.is_wording else "meaning-without-version"
             message = f'{_told(one)}, and the version is still "{new["version"]}"'
-            under.note(one.path, code, message, str(one.path[-1]))
+            ctx.note(one.path, code, message, str(one.path[-1]))
 
 
-def _gone(one: Difference, under: Inspection) -> str:
+def _gone(one: Difference, ctx: LintContext) -> str:
     """What is gone of that under which answers are stored; "" also where a question only moved."""
     if one.new is not None or one.path[0] != "section" or not isinstance(one.old, Mapping):
         return ""
     if one.path[-2] == "options":
         return f'the option "{one.path[-1]}" is'
     tables = one.old.get("question", []) if one.path[-2] == "section" else [one.old]
-    left = under.loaded.questionnaire.questions
+    left = ctx.loaded.questionnaire.questions
     names = [f'"{table["id"]}"' for table in tables if table["id"] not in left]
     if not names:
         return ""
     return f"the question {names[0]} is" if len(names) == 1 else f"the questions {', '.join(names)} are"
 
 
-def check_translation(under: Inspection, original: Tables) -> None:
+def check_translation(ctx: LintContext, original: Tables) -> None:
     """Note words that are the same in both languages, and all else that is not the same."""
-    new = under.loaded.errors.data
+    new = ctx.loaded.errors.data
     if new["language"] == original.get("language"):
         message = f'both files say that their language is "{new["language"]}"'
-        under.note(("language",), "translation-differs", message)
+        ctx.note(("language",), "translation-differs", message)
     for one in differences(new, original):
         if not (one.is_wording or one.is_silent or one.path == ("language",) or one.path[0] == "reference"):
-            under.note(one.path, "translation-differs", f"{_told(one)}", str(one.path[-1]))
+            ctx.note(one.path, "translation-differs", f"{_told(one)}", str(one.path[-1]))
         elif one.is_wording and _placeholders(one.new) != _placeholders(one.old):
             message = f"the original has other words in braces: {', '.join(sorted(_placeholders(one.old)))}"
-            under.note(one.path, "translation-differs", message)
+            ctx.note(one.path, "translation-differs", message)
     for path in _alike(new, original, ()):
-        under.note(path, "untranslated", "this is still in the words of the original")
+        ctx.note(path, "untranslated", "this is still in the words of the original")
 
 
 def differences(new: object, old: object, path: Path = ()) -> Iterator[Difference]:

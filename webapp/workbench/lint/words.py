@@ -10,7 +10,7 @@ from webapp.questionnaire.loading.document import QuestionTable, SectionTable
 from webapp.questionnaire.loading.positions import Path
 from webapp.questionnaire.loading.reading import TableEntry
 from webapp.questionnaire.rules.writing import write_number
-from webapp.workbench.lint.inspection import Inspection
+from webapp.workbench.lint.context import LintContext
 
 # GOV.UK content design: "Do not use long sentences. Check any sentences with more than 25 words."
 LONGEST_SENTENCE = 25
@@ -34,74 +34,74 @@ LONGEST_FORM = 20
 SENTENCE = re.compile(r"(?<=[.!?:])\s+")
 
 
-def check_words(under: Inspection) -> None:
+def check_words(ctx: LintContext) -> None:
     """Note texts that are long or stand there twice, and minutes that cannot be right."""
-    for question in under.document.questions:
-        _check_question(under, question)
-        _check_labels(under, question)
-    for section in under.document.sections:
-        _check_minutes(under, section)
-        asked = [one for one in under.document.questions if one.path[:2] == section.path]
+    for question in ctx.document.questions:
+        _check_question(ctx, question)
+        _check_labels(ctx, question)
+    for section in ctx.document.sections:
+        _check_minutes(ctx, section)
+        asked = [one for one in ctx.document.questions if one.path[:2] == section.path]
         texts = [((*one.path, "text"), one.table.text) for one in asked]
-        _check_twice(under, texts, "question of this section")
-    _check_form(under)
-    for region in under.document.regions:
+        _check_twice(ctx, texts, "question of this section")
+    _check_form(ctx)
+    for region in ctx.document.regions:
         if not region.table.confirmed:
             message = "nobody has phoned these numbers yet: a wrong one leaves somebody without help"
-            under.note((*region.path, "confirmed"), "unconfirmed-number", message, region.table.id)
+            ctx.note((*region.path, "confirmed"), "unconfirmed-number", message, region.table.id)
 
 
-def _check_question(under: Inspection, question: TableEntry[QuestionTable]) -> None:
+def _check_question(ctx: LintContext, question: TableEntry[QuestionTable]) -> None:
     path, table = question.path, question.table
     longest = max(map(_length, SENTENCE.split(table.text)))
     if longest > LONGEST_SENTENCE:
         message = f"a sentence of this question has {longest} words, more than {LONGEST_SENTENCE}"
-        under.note((*path, "text"), "long-sentence", message)
+        ctx.note((*path, "text"), "long-sentence", message)
     if _length(table.help) > LONGEST_HELP:
         message = f"this help has {_length(table.help)} words, more than {LONGEST_HELP}"
-        under.note((*path, "help"), "long-help", message)
+        ctx.note((*path, "help"), "long-help", message)
     if _length(table.short) > LONGEST_SHORT:
         message = f"this short name has {_length(table.short)} words, more than {LONGEST_SHORT}"
-        under.note((*path, "short"), "long-short", message)
+        ctx.note((*path, "short"), "long-short", message)
     if not table.short and _length(table.text) > LONGEST_SHORT:
         message = "without a short name, tables print the whole question"
-        under.note((*path, "short"), "no-short", message, table.id)
+        ctx.note((*path, "short"), "no-short", message, table.id)
 
 
-def _check_labels(under: Inspection, question: TableEntry[QuestionTable]) -> None:
+def _check_labels(ctx: LintContext, question: TableEntry[QuestionTable]) -> None:
     path = (*question.path, "options")
     labels = [((*path, index, "label"), option.label) for index, option in enumerate(question.table.options)]
     for place, label in labels:
         if _length(label) > LONGEST_LABEL:
             message = f"this answer has {_length(label)} words, more than {LONGEST_LABEL}"
-            under.note(place, "long-label", message)
-    _check_twice(under, labels, "answer")
+            ctx.note(place, "long-label", message)
+    _check_twice(ctx, labels, "answer")
 
 
-def _check_twice(under: Inspection, written: Sequence[tuple[Path, str]], what: str) -> None:
+def _check_twice(ctx: LintContext, written: Sequence[tuple[Path, str]], what: str) -> None:
     seen: set[str] = set()
     for path, text in written:
         same = " ".join(text.split()).casefold()
         if same in seen:
-            under.note(path, "same-words", f'another {what} has the same words: "{text}"', text)
+            ctx.note(path, "same-words", f'another {what} has the same words: "{text}"', text)
         seen.add(same)
 
 
-def _check_minutes(under: Inspection, section: TableEntry[SectionTable]) -> None:
+def _check_minutes(ctx: LintContext, section: TableEntry[SectionTable]) -> None:
     path, stated = (*section.path, "minutes"), section.table.minutes
     if not stated:
         message = 'this section does not say how long it takes, so "minutes left" is wrong'
-        under.note(path, "no-minutes", message, section.table.id)
+        ctx.note(path, "no-minutes", message, section.table.id)
         return
-    worked_out = sum(map(_minutes, _always_asked(under, section)))
+    worked_out = sum(map(_minutes, _always_asked(ctx, section)))
     if not TOO_SHORT * worked_out <= stated <= TOO_LONG * worked_out:
         about = write_number(worked_out, 1)
         message = f"to read and answer this takes about {about} minutes, not {write_number(stated)}"
-        under.note(path, "minutes", message, section.table.id)
+        ctx.note(path, "minutes", message, section.table.id)
 
 
-def _always_asked(under: Inspection, section: TableEntry[SectionTable]) -> Iterator[QuestionTable]:
-    inside = (one.table for one in under.document.questions if one.path[:2] == section.path)
+def _always_asked(ctx: LintContext, section: TableEntry[SectionTable]) -> Iterator[QuestionTable]:
+    inside = (one.table for one in ctx.document.questions if one.path[:2] == section.path)
     return (table for table in inside if not table.may_be_hidden)
 
 
@@ -110,11 +110,11 @@ def _minutes(table: QuestionTable) -> Fraction:
     return Fraction(read, WORDS_A_MINUTE) + Fraction(SECONDS_AN_ANSWER, 60)
 
 
-def _check_form(under: Inspection) -> None:
-    whole = sum(section.table.minutes for section in under.document.sections)
+def _check_form(ctx: LintContext) -> None:
+    whole = sum(section.table.minutes for section in ctx.document.sections)
     if whole > LONGEST_FORM:
         message = f"the whole form takes {write_number(whole)} minutes; many give up after {LONGEST_FORM}"
-        under.note(("section",), "long-form", message)
+        ctx.note(("section",), "long-form", message)
 
 
 def _length(text: str) -> int:

@@ -18,8 +18,8 @@ from webapp.report import Occasion, patient_view
 from webapp.report.pdf.html import render_html
 from webapp.report.pool.pool import RenderBusy, RenderFailed
 from webapp.web.site.security_headers import ALWAYS
-from webapp.workbench.preview.template_errors import fault_in_template
-from webapp.workbench.preview.workspace import Bench
+from webapp.workbench.preview.template_errors import locate_template_error
+from webapp.workbench.preview.workspace import Workspace
 from webapp.workbench.simulation.examples import PEOPLE, example
 
 PLACE = "/preview"
@@ -36,58 +36,58 @@ Start = Callable[..., Any]
 
 
 def preview_app(
-    bench: Bench, clinic: Clinic, day: date
+    workspace: Workspace, clinic: Clinic, day: date
 ) -> Callable[[dict[str, Any], Start], Iterable[bytes]]:
     """The whole as one WSGI application: the form, and the preview around it."""
     pages = Flask("webapp.workbench.preview", static_folder="static", template_folder="templates")
     pages.config["TRUSTED_HOSTS"] = LOOPBACK
     pages.after_request(_with_headers)
-    _add_pages(pages, bench, Occasion(day, "", clinic, clinic.language, paper=clinic.paper))
-    return DispatcherMiddleware(lambda environ, start: _form(bench, environ, start), {PLACE: pages})
+    _add_pages(pages, workspace, Occasion(day, "", clinic, clinic.language, paper=clinic.paper))
+    return DispatcherMiddleware(lambda environ, start: _form(workspace, environ, start), {PLACE: pages})
 
 
-def _add_pages(pages: Flask, bench: Bench, occasion: Occasion) -> None:
+def _add_pages(pages: Flask, workspace: Workspace, occasion: Occasion) -> None:
     @pages.get("/")
     def show() -> str:
-        return render_template("preview.html", people=range(PEOPLE + 1), file=bench.file.name)
+        return render_template("preview.html", people=range(PEOPLE + 1), file=workspace.file.name)
 
     @pages.get("/state")
     def state() -> Response:
-        version = bench.version()
-        return jsonify(version=version, problems=bench.problems)
+        version = workspace.version()
+        return jsonify(version=version, problems=workspace.problems)
 
     @pages.get("/person/<int(max=2147483647):number>")
     def findings(number: int) -> str:
-        assessment = _assessed(bench, number)
+        assessment = _assessed(workspace, number)
         return render_template("findings.html", assessment=assessment, number=number, levels=write_levels)
 
     @pages.get("/person/<int(max=2147483647):number>/report.pdf")
     def report(number: int) -> tuple[Any, int, dict[str, str]]:
         try:
             return (
-                _printed(bench, _assessed(bench, number), occasion),
+                _printed(workspace, _assessed(workspace, number), occasion),
                 200,
                 {"Content-Type": "application/pdf"},
             )
         except TemplateError as error:
-            fault = fault_in_template(error)
+            message = locate_template_error(error)
         except (RenderBusy, RenderFailed) as error:
-            fault = f"the report cannot be printed: {error}"
-        return render_template("fault.html", fault=fault), HTTPStatus.INTERNAL_SERVER_ERROR, {}
+            message = f"the report cannot be printed: {error}"
+        return render_template("template_error.html", error=message), HTTPStatus.INTERNAL_SERVER_ERROR, {}
 
 
-def _printed(bench: Bench, assessment: Assessment, occasion: Occasion) -> bytes:
+def _printed(workspace: Workspace, assessment: Assessment, occasion: Occasion) -> bytes:
     """The report; the page is made here first, because only here a fault tells its template and line."""
     seen = patient_view(assessment, occasion)
     render_html(seen)
-    return bench.printer.pdf(seen)
+    return workspace.printer.pdf(seen)
 
 
-def _assessed(bench: Bench, number: int) -> Assessment:
-    bench.version()
-    if bench.questionnaire is None or number > PEOPLE:
+def _assessed(workspace: Workspace, number: int) -> Assessment:
+    workspace.version()
+    if workspace.questionnaire is None or number > PEOPLE:
         abort(404)
-    return example(bench.questionnaire, number)
+    return example(workspace.questionnaire, number)
 
 
 def _with_headers(response: Response) -> Response:
@@ -97,9 +97,9 @@ def _with_headers(response: Response) -> Response:
     return response
 
 
-def _form(bench: Bench, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
+def _form(workspace: Workspace, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
     """The form as patients get it, but in a frame of this very page."""
-    bench.version()
+    workspace.version()
 
     def start_framed(status: str, headers: list[tuple[str, str]], *rest: object) -> object:
         framed = [
@@ -108,7 +108,7 @@ def _form(bench: Bench, environ: dict[str, Any], start: Start) -> Iterable[bytes
         ]
         return start(status, framed, *rest)
 
-    if bench.form is None:
+    if workspace.form is None:
         start("503 Service Unavailable", [("Content-Type", "text/plain; charset=utf-8")])
-        return ["\n".join(bench.problems).encode()]
-    return bench.form(environ, start_framed)  # type: ignore[arg-type]  # what Flask's types ask is never used
+        return ["\n".join(workspace.problems).encode()]
+    return workspace.form(environ, start_framed)  # type: ignore[arg-type]  # what Flask's types ask is never used

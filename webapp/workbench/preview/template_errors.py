@@ -8,7 +8,7 @@ from pathlib import Path
 from jinja2 import TemplateError, TemplateSyntaxError
 
 
-def fault_in_template(error: TemplateError) -> str:
+def locate_template_error(error: TemplateError) -> str:
     """File, line and what is wrong, as far as the error tells."""
     if isinstance(error, TemplateSyntaxError):
         return _sentence(error.filename or error.name or "?", error.lineno, error.message)

@@ -19,7 +19,7 @@ MakeForm = Callable[[str], Flask]
 """From the text of a questionnaire to the application that asks it."""
 
 
-class Bench:
+class Workspace:
     """What the files held when they were last looked at.
 
     `questionnaire` and `form` are the last ones without a fault; `problems` tells the faults of now.

@@ -15,7 +15,7 @@ from webapp.assessment.quick import Asked, QuickJudge
 from webapp.questionnaire.model import Number, Questionnaire
 from webapp.questionnaire.rules.closures import Cells, Run
 from webapp.questionnaire.rules.nodes import Constant
-from webapp.workbench.revision.people import Both, Pair
+from webapp.workbench.revision.people import Pair, QuestionnairePair
 from webapp.workbench.simulation.run import Plan
 
 EXAMPLES = 3
@@ -38,7 +38,7 @@ class Example:
 
 
 @dataclass
-class Effect:
+class FactorEffect:
     """What happens to one factor: people by their levels before and after.
 
     Where nobody of the plan was concerned, `moves` is empty, and an example may have been searched for.
@@ -55,7 +55,7 @@ class Effect:
 
 
 @dataclass
-class Effects:
+class RevisionEffects:
     """What happens to the people of a plan. `flags` counts them by flag, and "comes" or "goes".
 
     `added` and `gone` count the levels of factors that only one of the two questionnaires has.
@@ -64,15 +64,15 @@ class Effects:
     people: int = 0
     added: dict[str, Counter[Range]] = field(default_factory=dict)
     gone: dict[str, Counter[Range]] = field(default_factory=dict)
-    factors: dict[str, Effect] = field(default_factory=dict)
+    factors: dict[str, FactorEffect] = field(default_factory=dict)
     flags: Counter[tuple[str, str]] = field(default_factory=Counter)
 
 
-def effects(old: Questionnaire, new: Questionnaire, plan: Plan) -> Effects:
+def effects(old: Questionnaire, new: Questionnaire, plan: Plan) -> RevisionEffects:
     """The effects on the people of the plan; for rules that changed and met nobody, on searched people."""
-    both = Both(old, new, plan.unsure)
-    counted = Effects(
-        factors={factor: Effect() for factor in both.factors},
+    both = QuestionnairePair(old, new, plan.unsure)
+    counted = RevisionEffects(
+        factors={factor: FactorEffect() for factor in both.factors},
         added={factor: Counter() for factor in new.factors if factor not in old.factors},
         gone={factor: Counter() for factor in old.factors if factor not in new.factors},
     )
@@ -88,7 +88,7 @@ def effects(old: Questionnaire, new: Questionnaire, plan: Plan) -> Effects:
     return counted
 
 
-def _note_levels(pair: Pair, both: Both, counted: Effects) -> None:
+def _note_levels(pair: Pair, both: QuestionnairePair, counted: RevisionEffects) -> None:
     for person, factors in zip(pair, (counted.gone, counted.added), strict=True):
         for factor, levels in factors.items():
             levels[person.level(factor)] += 1
@@ -99,7 +99,7 @@ def _note_levels(pair: Pair, both: Both, counted: Effects) -> None:
             effect.note(example)
 
 
-def _example(pair: Pair, both: Both, factor: str) -> Example | None:
+def _example(pair: Pair, both: QuestionnairePair, factor: str) -> Example | None:
     """These people as an example, where their level changes."""
     was, now = (one.level(factor) for one in pair)
     if was == now:
@@ -122,7 +122,7 @@ def _rules(questionnaire: Questionnaire, factor: str) -> Any:  # noqa: ANN401 - 
     return rules, {name: questionnaire.measures[name].formula for name in names}, judged
 
 
-def _searched(both: Both, factor: str, plan: Plan) -> Iterator[Example]:
+def _searched(both: QuestionnairePair, factor: str, plan: Plan) -> Iterator[Example]:
     """Made-up people who differ from those of the plan in one answer, and whose level changes."""
     people = (before for before, after in both.pairs(plan) if not before.stopped and not after.stopped)
     asked = [one for one in both.old.asked if one.question.id in _behind(both.old.questionnaire, factor)]

@@ -10,26 +10,26 @@ from webapp.assessment import AnswerValue
 from webapp.assessment.quick import Asked, QuickAnswers, QuickJudge
 from webapp.questionnaire.model import Questionnaire
 from webapp.questionnaire.rules.closures import Cells
-from webapp.workbench.simulation.people import Crowd
-from webapp.workbench.simulation.run import MOST_STOPPED, Plan
+from webapp.workbench.simulation.people import PeopleGenerator
+from webapp.workbench.simulation.run import MAX_STOPPED, Plan
 
 Pair = tuple[QuickAnswers, QuickAnswers]
 
 
-class Both:
+class QuestionnairePair:
     """Two questionnaires, answered by the same people."""
 
     def __init__(self, old: Questionnaire, new: Questionnaire, unsure: float) -> None:
         self.old, self.new = QuickJudge(old), QuickJudge(new)
-        self._before, self._after = Crowd(self.old, unsure), Crowd(self.new, unsure)
+        self._before, self._after = PeopleGenerator(self.old, unsure), PeopleGenerator(self.new, unsure)
         self.factors = [factor for factor in old.factors if factor in new.factors]
 
     def pairs(self, plan: Plan) -> Iterator[Pair]:
         """Each person twice; what only the newer one asks, or does not take any more, is answered anew."""
         random, further = Random(plan.seed), Random(plan.seed)  # noqa: S311 - nothing secret
         left = plan.people
-        for _ in range(left * MOST_STOPPED):
-            before = self._before.person(random)
+        for _ in range(left * MAX_STOPPED):
+            before = self._before.generate(random)
             after = self.new.given_by(self._again(before.given, further), to_the_end=False)
             yield before, after
             left -= not before.stopped and not after.stopped

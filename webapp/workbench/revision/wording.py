@@ -44,7 +44,7 @@ SHORT = 100
 
 
 @dataclass(frozen=True)
-class Change:
+class QuestionnaireChange:
     """Something that differs, under its path. `was` or `now` is None where there was, or is, nothing."""
 
     path: tuple[str, ...]
@@ -80,24 +80,26 @@ class Change:
         return "{}: was “{}”, is “{}”".format(what, *_apart(str(self.was), str(self.now)))
 
 
-def changes(old: Questionnaire, new: Questionnaire) -> list[Change]:
+def changes(old: Questionnaire, new: Questionnaire) -> list[QuestionnaireChange]:
     """Everything that differs, in the order of GROUPS."""
     found = [*_differences((), tree_of(old), tree_of(new)), *_orders(old, new)]
     return sorted(found, key=lambda change: GROUPS.index(change.group))
 
 
-def _differences(path: tuple[str, ...], old: Tree | str | None, new: Tree | str | None) -> Iterator[Change]:
+def _differences(
+    path: tuple[str, ...], old: Tree | str | None, new: Tree | str | None
+) -> Iterator[QuestionnaireChange]:
     if isinstance(old, dict) and isinstance(new, dict):
         for key in {**old, **new}:
             yield from _differences((*path, key), old.get(key), new.get(key))
     elif old != new and not (old in EMPTY and new in EMPTY):
-        yield Change(path, old, new)
+        yield QuestionnaireChange(path, old, new)
 
 
 EMPTY: tuple[Tree | str | None, ...] = (None, "", {})
 
 
-def _orders(old: Questionnaire, new: Questionnaire) -> Iterator[Change]:
+def _orders(old: Questionnaire, new: Questionnaire) -> Iterator[QuestionnaireChange]:
     """Where what is in both stands in another order."""
     for kind, before, after in (
         ("question", list(old.questions), list(new.questions)),
@@ -105,7 +107,7 @@ def _orders(old: Questionnaire, new: Questionnaire) -> Iterator[Change]:
     ):
         was, now = ([one for one in names if one in before and one in after] for names in (before, after))
         if was != now:
-            yield Change((kind, "order"), ", ".join(was), ", ".join(now))
+            yield QuestionnaireChange((kind, "order"), ", ".join(was), ", ".join(now))
 
 
 def _named(thing: Tree | str | None) -> str:

@@ -25,7 +25,7 @@ TICKS = 1.5
 """How many of the others are ticked, on average."""
 
 
-class Crowd:
+class PeopleGenerator:
     """People who answer one questionnaire; `unsure` is the share of answers that say nothing plain."""
 
     def __init__(self, judge: QuickJudge, unsure: float) -> None:
@@ -35,7 +35,7 @@ class Crowd:
             for one in judge.asked
         }
 
-    def person(self, random: Random) -> QuickAnswers:
+    def generate(self, random: Random) -> QuickAnswers:
         """The next person, who answers one question after the other."""
         draws = self._draws
         return self.judge.given_by(

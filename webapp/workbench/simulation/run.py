@@ -12,13 +12,13 @@ from random import Random
 
 from webapp.assessment.quick import QuickAnswers, QuickJudge
 from webapp.questionnaire.load import load
-from webapp.workbench.simulation.people import Crowd
-from webapp.workbench.simulation.tally import Counting, Tally
+from webapp.workbench.simulation.people import PeopleGenerator
+from webapp.workbench.simulation.tally import PeopleTally, TallyBuilder
 
-PORTION = 500
+BATCH_SIZE = 500
 """People that are made up in one go; each portion has its own seed."""
 
-MOST_STOPPED = 20
+MAX_STOPPED = 20
 """For each person wanted, how many are tried at most where the form stops most of them."""
 
 
@@ -30,69 +30,69 @@ class Plan:
     seed: int = 1
     unsure: float = 0.03
 
-    def portions(self) -> list[int]:
+    def batch_sizes(self) -> list[int]:
         """The sizes of the portions, in order."""
-        whole, rest = divmod(self.people, PORTION)
-        return [PORTION] * whole + ([rest] if rest else [])
+        whole, rest = divmod(self.people, BATCH_SIZE)
+        return [BATCH_SIZE] * whole + ([rest] if rest else [])
 
 
-class Workshop:
+class Simulator:
     """Makes up the people of one questionnaire, and counts what they come to."""
 
     def __init__(self, text: str, plan: Plan) -> None:
         self.plan = plan
         judge = QuickJudge(load(text))
-        self.crowd = Crowd(judge, plan.unsure)
-        self.counting = Counting(judge)
+        self.generator = PeopleGenerator(judge, plan.unsure)
+        self.counting = TallyBuilder(judge)
 
-    def portion(self, place: int, size: int) -> Tally:
+    def run_batch(self, place: int, size: int) -> PeopleTally:
         """The counts of one portion of people who got to the end, and how many were stopped before."""
-        return self.counting.tally(people_of(self.crowd, self.plan.seed, place, size))
+        return self.counting.tally(people_in_batch(self.generator, self.plan.seed, place, size))
 
 
-def people_of(crowd: Crowd, seed: int, place: int, size: int) -> Iterator[QuickAnswers]:
+def people_in_batch(generator: PeopleGenerator, seed: int, place: int, size: int) -> Iterator[QuickAnswers]:
     """The people of one portion: so many who get to the end, and those whom the form stops."""
     random = Random(f"{seed} {place}")  # noqa: S311 - nothing secret
-    for _ in range(size * MOST_STOPPED):
-        person = crowd.person(random)
+    for _ in range(size * MAX_STOPPED):
+        person = generator.generate(random)
         yield person
         size -= not person.stopped
         if not size:
             return
 
 
-def tallies(text: str, plan: Plan, jobs: int = 1) -> Iterator[Tally]:
+def tallies(text: str, plan: Plan, jobs: int = 1) -> Iterator[PeopleTally]:
     """The counts of one portion after the other, by so many processes."""
     if jobs == 1:
-        yield from map(Workshop(text, plan).portion, *_columns(plan))
+        yield from map(Simulator(text, plan).run_batch, *_columns(plan))
         return
-    way = _way()
+    way = _start_method()
     if way.get_start_method() == "fork":
-        _here[:] = [Workshop(text, plan)]  # a process that is split off has it already
+        _simulator[:] = [Simulator(text, plan)]  # a process that is split off has it already
     with ProcessPoolExecutor(jobs, way, _set_up, (text, plan)) as pool:
-        yield from pool.map(_portion, *_columns(plan))
+        yield from pool.map(_run_batch, *_columns(plan))
 
 
 def _columns(plan: Plan) -> tuple[Iterable[int], Iterable[int]]:
     """The places of the portions, and their sizes."""
-    sizes = plan.portions()
+    sizes = plan.batch_sizes()
     return range(len(sizes)), sizes
 
 
-def _way() -> BaseContext:
+def _start_method() -> BaseContext:
     """Split processes off where the system can and no other thread may hold a lock; else start anew."""
     can_split = "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
     return multiprocessing.get_context("fork" if can_split else "spawn")
 
 
-_here: list[Workshop] = []
+_simulator: list[Simulator] = []
 """The workshop of this process, once it is set up."""
 
 
 def _set_up(text: str, plan: Plan) -> None:
-    if not _here:
-        _here.append(Workshop(text, plan))
+    if not _simulator:
+        _simulator.append(Simulator(text, plan))
 
 
-def _portion(place: int, size: int) -> Tally:
-    return _here[0].portion(place, size)
+def _run_batch(place: int, size: int) -> PeopleTally:
+    return _simulator[0].run_batch(place, size)

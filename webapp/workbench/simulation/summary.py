@@ -11,7 +11,7 @@ from math import prod, sqrt
 
 from webapp.questionnaire.levels import Level
 from webapp.questionnaire.model import Questionnaire
-from webapp.workbench.simulation.tally import Tally, conditions_of
+from webapp.workbench.simulation.tally import PeopleTally, conditions_of
 
 CLOSEST = 12
 """Pairs of factors that are told."""
@@ -31,7 +31,7 @@ class FactorRow:
 
 
 @dataclass(frozen=True)
-class Pair:
+class FactorPair:
     """Two factors: how many people have both, how many would by chance, and how their levels correlate."""
 
     first: str
@@ -46,7 +46,7 @@ class Summary:
     """What the people of one simulation came to."""
 
     questionnaire: Questionnaire
-    tally: Tally
+    tally: PeopleTally
 
     @cached_property
     def rows(self) -> list[FactorRow]:
@@ -59,13 +59,13 @@ class Summary:
         return FactorRow(factor, title, settled, counts.total() - sum(settled.values()))
 
     @cached_property
-    def pairs(self) -> list[Pair]:
+    def pairs(self) -> list[FactorPair]:
         """Every pair of factors, in the order of the questionnaire."""
         return [self._pair(first, second) for first, second in combinations(self.tally.levels, 2)]
 
-    def _pair(self, first: str, second: str) -> Pair:
+    def _pair(self, first: str, second: str) -> FactorPair:
         present = self.tally.present(first) * self.tally.present(second)
-        return Pair(
+        return FactorPair(
             first,
             second,
             self.tally.pairs[first, second],
@@ -82,7 +82,7 @@ class Summary:
         return together / spread if spread else 0.0
 
     @property
-    def closest(self) -> list[Pair]:
+    def closest(self) -> list[FactorPair]:
         """The pairs that go together, closest first."""
         together = [pair for pair in self.pairs if pair.correlation >= LOOSE]
         return sorted(together, key=lambda pair: -pair.correlation)[:CLOSEST]

@@ -18,7 +18,7 @@ HALF_MINUTE = 30
 
 
 @dataclass
-class Tally:
+class PeopleTally:
     """Counts of people.
 
     `levels` counts for each factor the lowest and highest level; `pairs` who has two factors for sure, and
@@ -36,7 +36,7 @@ class Tally:
     half_minutes: Counter[int] = field(default_factory=Counter)
     stopped: Counter[str] = field(default_factory=Counter)
 
-    def add(self, other: Tally) -> None:
+    def add(self, other: PeopleTally) -> None:
         """Take the people of the other in."""
         self.people += other.people
         for factor, counts in other.levels.items():
@@ -56,7 +56,7 @@ class Tally:
         )
 
 
-class Counting:
+class TallyBuilder:
     """Counts what the people of one questionnaire come to."""
 
     def __init__(self, judge: QuickJudge) -> None:
@@ -64,9 +64,9 @@ class Counting:
         self.conditions = [(name, judge.condition(rule)) for name, rule in conditions_of(judge.questionnaire)]
         self.seconds = seconds_of(judge.questionnaire)
 
-    def tally(self, people: Iterable[QuickAnswers]) -> Tally:
+    def tally(self, people: Iterable[QuickAnswers]) -> PeopleTally:
         """The counts of these people, of whom some were stopped."""
-        tally = Tally()
+        tally = PeopleTally()
         rows = []
         for person in people:
             if person.stopped:
@@ -78,7 +78,7 @@ class Counting:
         self._levels(dict(zip(self.factors, zip(*rows, strict=True), strict=False)), tally)
         return tally
 
-    def _levels(self, levels: Mapping[str, Sequence[Range]], tally: Tally) -> None:
+    def _levels(self, levels: Mapping[str, Sequence[Range]], tally: PeopleTally) -> None:
         """Count whole columns: very many people, few factors."""
         tally.levels = {factor: Counter(levels.get(factor, ())) for factor in self.factors}
         lowest = {factor: [low for low, _ in column] for factor, column in levels.items()}
@@ -87,7 +87,7 @@ class Counting:
             tally.pairs[one, other] = len(products) - products.count(0)
             tally.products[one, other] = sum(products)
 
-    def _count(self, person: QuickAnswers, tally: Tally) -> None:
+    def _count(self, person: QuickAnswers, tally: PeopleTally) -> None:
         tally.held.update([name for name, run in self.conditions if run(person.cells) is True])
         tally.asked.update(person.given.keys())
         tally.half_minutes[round(sum(map(self.seconds.__getitem__, person.given)) / HALF_MINUTE)] += 1

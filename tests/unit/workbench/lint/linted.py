@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from tests.unit.assessment.tiny import tiny_text
 from webapp.questionnaire.load import load_document
-from webapp.workbench.lint import Inspection, lint
+from webapp.workbench.lint import LintContext, lint
 
 SOME_FACTOR = '[[factor]]\nid = "some"\ntitle = "Some"\nslight = "false"\nFACTOR'
 """There must be one."""
 
 
-def noted(body: str, code: str, *, most_crowds: int = 1500) -> list[str]:
+def noted(body: str, code: str, *, max_states: int = 1500) -> list[str]:
     """Every warning of one kind: its place and what is said."""
     whole = body if "[[factor]]" in body else f"{body}\n{SOME_FACTOR}"
-    under = Inspection(load_document(tiny_text(whole)), most_crowds)
-    lint(under)
-    problems = under.loaded.errors.problems
+    ctx = LintContext(load_document(tiny_text(whole)), max_states)
+    lint(ctx)
+    problems = ctx.loaded.errors.problems
     return [f"{one.location}: {one.message}" for one in problems if one.code == code]
 
 

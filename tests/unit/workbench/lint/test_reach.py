@@ -158,6 +158,6 @@ def test_a_grade_that_is_never_given_is_told() -> None:
 
 def test_what_was_searched_for_and_not_settled_says_so() -> None:
     body = f'{ASKED}\n[[safety]]\nid = "s"\ntier = 2\nwhen = "n + later > 39.5"\ntext = "Go."'
-    (told,) = noted(body, "flag-never-raised", most_crowds=1)
+    (told,) = noted(body, "flag-never-raised", max_states=1)
     assert told.endswith("(found by search, not proved: look at it yourself)")
     assert not noted(body, "flag-never-raised")

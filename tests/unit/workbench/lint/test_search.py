@@ -12,8 +12,8 @@ from webapp.assessment.answers import resolve
 from webapp.questionnaire.domains import AnswerValue
 from webapp.questionnaire.model import Question
 from webapp.questionnaire.rules import Node, Situation, Symbols, parse
-from webapp.workbench.lint.abstract_state import Audience
-from webapp.workbench.lint.search import Goal, seek
+from webapp.workbench.lint.abstract_state import Universe
+from webapp.workbench.lint.search import Goal, find_witness
 
 QUESTIONNAIRE = tiny("""
   [[section.question]]
@@ -79,7 +79,7 @@ title = "F"
 slight = "sum >= 4"
 FACTOR
 """)
-AUDIENCE = Audience(QUESTIONNAIRE)
+UNIVERSE = Universe(QUESTIONNAIRE)
 
 RULES = """
 a == 'yes' and n > 2 | a == 'no' and n < 2 | a == 'not_sure' | a == 'not_sure' and n == 1 | n == 4
@@ -143,24 +143,24 @@ EVERYBODY = list(everybody())
 @pytest.mark.parametrize("text", WRITTEN)
 def test_somebody_is_found_exactly_where_there_is_somebody(text: str) -> None:
     node = rule(text)
-    verdict = seek(AUDIENCE, Goal((node,)))
-    assert verdict.is_proved
-    assert verdict.is_nobody is not any(node.value(person) is True for person in EVERYBODY)
+    result = find_witness(UNIVERSE, Goal((node,)))
+    assert result.is_proved
+    assert result.is_empty is not any(node.value(person) is True for person in EVERYBODY)
 
 
 @pytest.mark.parametrize("text", WRITTEN)
 def test_somebody_for_whom_it_does_not_surely_hold_is_found_exactly_where_there_is_one(text: str) -> None:
     node = rule(text)
-    verdict = seek(AUDIENCE, Goal((), (node,)))
-    assert verdict.is_nobody is not any(node.value(person) is not True for person in EVERYBODY)
+    result = find_witness(UNIVERSE, Goal((), (node,)))
+    assert result.is_empty is not any(node.value(person) is not True for person in EVERYBODY)
 
 
 @pytest.mark.parametrize("text", WRITTEN)
 def test_a_rule_holds_for_all_whom_the_search_found(text: str) -> None:
-    people = seek(AUDIENCE, Goal((rule(text),))).people
+    people = find_witness(UNIVERSE, Goal((rule(text),))).witness
     assert people is None or rule(text).value(people) is True
 
 
 def test_a_search_that_gives_up_has_proved_nothing() -> None:
-    verdict = seek(AUDIENCE, Goal((rule("sum == 6 and a == 'yes'"),)), most_crowds=2)
-    assert (verdict.is_nobody, verdict.is_proved) == (True, False)
+    result = find_witness(UNIVERSE, Goal((rule("sum == 6 and a == 'yes'"),)), max_states=2)
+    assert (result.is_empty, result.is_proved) == (True, False)

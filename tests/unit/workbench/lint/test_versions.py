@@ -7,14 +7,14 @@ import pytest
 from tests.unit.questionnaire.small import SMALL
 from webapp.questionnaire.load import load_document
 from webapp.questionnaire.loading.reading import parse_toml
-from webapp.workbench.lint import Inspection, check_since, check_translation
+from webapp.workbench.lint import LintContext, check_since, check_translation
 
 
 def since(new: str, old: str) -> list[tuple[str, int, str]]:
     """What is told of a newer text: code, line, sentence."""
-    under = Inspection(load_document(new))
-    check_since(under, parse_toml(old).data)
-    return [(one.code, one.line, f"{one.location}: {one.message}") for one in under.loaded.errors.problems]
+    ctx = LintContext(load_document(new))
+    check_since(ctx, parse_toml(old).data)
+    return [(one.code, one.line, f"{one.location}: {one.message}") for one in ctx.loaded.errors.problems]
 
 
 @pytest.mark.parametrize(
@@ -103,9 +103,9 @@ def test_a_number_that_was_no_plain_one_is_told_as_it_was() -> None:
 
 
 def translated(new: str, original: str = SMALL) -> list[tuple[str, str]]:
-    under = Inspection(load_document(new))
-    check_translation(under, parse_toml(original).data)
-    return [(one.code, f"{one.location}: {one.message}") for one in under.loaded.errors.problems]
+    ctx = LintContext(load_document(new))
+    check_translation(ctx, parse_toml(original).data)
+    return [(one.code, f"{one.location}: {one.message}") for one in ctx.loaded.errors.problems]
 
 
 FRENCH = (

@@ -12,7 +12,7 @@ from webapp.assessment.quick import QuickJudge
 from webapp.questionnaire.load import load
 from webapp.questionnaire.model import Questionnaire
 from webapp.workbench.cases import Case
-from webapp.workbench.revision import telling
+from webapp.workbench.revision import text_report
 from webapp.workbench.revision.cases import cases_in, moved
 from webapp.workbench.revision.effects import effects
 from webapp.workbench.revision.people import is_taken
@@ -55,7 +55,7 @@ def test_a_change_is_told_under_its_place(sentence: str, was: str, now: str) -> 
 
 def test_the_same_questionnaire_differs_in_nothing() -> None:
     assert changes(OLD, load(TEXT)) == []
-    assert list(telling.wording([])) == ["Nothing that is asked, judged or said differs."]
+    assert list(text_report.wording([])) == ["Nothing that is asked, judged or said differs."]
 
 
 def test_what_comes_and_goes_is_named_once() -> None:
@@ -82,7 +82,7 @@ def test_of_a_long_text_only_what_differs_is_told() -> None:
 
 def test_changes_are_grouped_for_the_reader() -> None:
     several = newer(*((was, now) for _, was, now in REPLACED[:1] + REPLACED[4:8] + REPLACED[10:11]))
-    headings = [line for line in telling.wording(changes(OLD, several)) if not line.startswith(" ")]
+    headings = [line for line in text_report.wording(changes(OLD, several)) if not line.startswith(" ")]
     assert headings == [f"{group}:" for group in GROUPS if group not in {"Options", "Words"}]
 
 
@@ -96,7 +96,7 @@ def test_a_factor_a_measure_or_a_flag_that_comes_or_goes_is_no_matter_of_words()
 def test_people_are_counted_for_whom_a_level_or_a_flag_changes() -> None:
     moved_bound = newer(("cups >= 3", "cups >= 2"), ("'shaking' in signs", "'none' in signs"))
     found = effects(OLD, moved_bound, Plan(300, 5))
-    lines = list(telling.people(found))
+    lines = list(text_report.people(found))
     assert found.people == 300
     assert found.factors["much_coffee"].moves[(1, 1), (2, 2)] > 3
     assert not found.factors["some_coffee"].moves
@@ -106,7 +106,7 @@ def test_people_are_counted_for_whom_a_level_or_a_flag_changes() -> None:
 
 
 def test_without_a_change_nobody_is_concerned() -> None:
-    assert list(telling.people(effects(OLD, load(TEXT), Plan(100)))) == [
+    assert list(text_report.people(effects(OLD, load(TEXT), Plan(100)))) == [
         "100 made-up people who answer both:",
         "  no finding changes, and no safety flag",
     ]
@@ -114,7 +114,7 @@ def test_without_a_change_nobody_is_concerned() -> None:
 
 def test_of_a_factor_that_is_new_or_gone_it_says_how_many_get_it() -> None:
     other = newer(('id = "much_coffee"', 'id = "very_much"'))
-    lines = list(telling.people(effects(OLD, other, Plan(100))))
+    lines = list(text_report.people(effects(OLD, other, Plan(100))))
     told = [line.split(":")[0] for line in lines if line.startswith("  factor ")]
     assert told == ["  factor very_much is new", "  factor much_coffee is gone"]
     new, gone = (next(line for line in lines if line.startswith(each)) for each in told)
@@ -130,7 +130,7 @@ def test_where_nobody_is_near_the_bound_somebody_is_searched_for() -> None:
     found = effects(far, farther, Plan(40, 1, 0.0))
     assert not found.factors["much_coffee"].moves
     (example,) = found.factors["much_coffee"].examples
-    assert "found by trying other answers" in "\n".join(telling.people(found))
+    assert "found by trying other answers" in "\n".join(text_report.people(found))
     assert (example.was, example.now) == ((2, 2), (1, 1))
 
 
@@ -162,12 +162,12 @@ def test_a_form_that_stops_everybody_is_told_and_ends() -> None:
     found = effects(OLD, newer(("age < 18", "age >= 0")), Plan(5))
     assert found.people == 0
     assert found.flags["child", "comes"] > 50
-    assert "0 made-up people" in next(telling.people(found))
+    assert "0 made-up people" in next(text_report.people(found))
 
 
 def test_an_answer_that_was_skipped_is_told_as_such() -> None:
     found = effects(OLD, newer(("plausible = [1, 3]", "plausible = [3, 4]")), Plan(60, unsure=0.5))
-    assert "with cups skipped" in "\n".join(telling.people(found))
+    assert "with cups skipped" in "\n".join(text_report.people(found))
 
 
 @pytest.mark.parametrize(
@@ -195,7 +195,7 @@ def test_golden_cases_that_come_out_otherwise_or_cannot_be_answered_are_named() 
     bounds = '{"base": {"coffee": "yes"}, "bounds": [{"title": "two", "answers": {"cups": 2}}]}'
     cases = [*cases_in("A", text), *cases_in("bounds", bounds), ("wrong", Case("wrong", {"nothing": 1}, {}))]
     higher = newer(("cups >= 3", "cups > 3"))
-    lines = list(telling.cases(list(moved(QuickJudge(OLD), QuickJudge(higher), cases)), len(cases)))
+    lines = list(text_report.cases(list(moved(QuickJudge(OLD), QuickJudge(higher), cases)), len(cases)))
     assert lines[:2] == [
         "1 of 3 golden cases change:",
         "  A: three cups: much_coffee was moderate, is slight",
@@ -206,8 +206,8 @@ def test_golden_cases_that_come_out_otherwise_or_cannot_be_answered_are_named() 
     (move,) = moved(QuickJudge(OLD), QuickJudge(narrow), cases)
     assert move.name == "bounds: two"
     assert move.refused == "cups must be from 3 to 4, not 2"
-    assert "cannot be answered so any more" in "\n".join(telling.cases([move], 1))
+    assert "cannot be answered so any more" in "\n".join(text_report.cases([move], 1))
 
 
 def test_without_moved_cases_the_count_says_so() -> None:
-    assert list(telling.cases([], 7)) == ["0 of 7 golden cases change."]
+    assert list(text_report.cases([], 7)) == ["0 of 7 golden cases change."]

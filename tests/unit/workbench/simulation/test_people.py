@@ -9,14 +9,14 @@ from tests.unit.workbench.simulation.coffee import coffee
 from webapp.assessment import validate_answers
 from webapp.assessment.quick import QuickAnswers, QuickJudge
 from webapp.questionnaire.load import load
-from webapp.workbench.simulation.people import Crowd
+from webapp.workbench.simulation.people import PeopleGenerator
 
 JUDGE = QuickJudge(load(coffee()))
 
 
 def people(count: int, unsure: float = 0.0) -> list[QuickAnswers]:
-    crowd, random = Crowd(JUDGE, unsure), Random(1)  # noqa: S311 - nothing secret
-    return [crowd.person(random) for _ in range(count)]
+    generator, random = PeopleGenerator(JUDGE, unsure), Random(1)  # noqa: S311 - nothing secret
+    return [generator.generate(random) for _ in range(count)]
 
 
 def test_every_answer_is_one_that_the_form_takes() -> None:

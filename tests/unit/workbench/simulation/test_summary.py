@@ -14,16 +14,16 @@ from webapp.assessment import assess
 from webapp.questionnaire.levels import Level
 from webapp.questionnaire.load import load
 from webapp.workbench.simulation.page import as_html
-from webapp.workbench.simulation.run import PORTION, Plan, Workshop, people_of, tallies
+from webapp.workbench.simulation.run import BATCH_SIZE, Plan, Simulator, people_in_batch, tallies
 from webapp.workbench.simulation.summary import Summary
 from webapp.workbench.simulation.table import as_csv, percent, told
-from webapp.workbench.simulation.tally import Tally
+from webapp.workbench.simulation.tally import PeopleTally
 
-PLAN = Plan(PORTION + 100, seed=7, unsure=0.1)
+PLAN = Plan(BATCH_SIZE + 100, seed=7, unsure=0.1)
 
 
-def counted(plan: Plan = PLAN, jobs: int = 1) -> Tally:
-    whole = Tally()
+def counted(plan: Plan = PLAN, jobs: int = 1) -> PeopleTally:
+    whole = PeopleTally()
     for tally in tallies(coffee(), plan, jobs):
         whole.add(tally)
     return whole
@@ -35,9 +35,11 @@ SUMMARY = Summary(load(coffee()), TALLY)
 
 @pytest.mark.no_cover
 def test_the_counts_are_those_of_the_assessments_of_record() -> None:
-    crowd = Workshop(coffee(), PLAN).crowd
+    generator = Simulator(coffee(), PLAN).generator
     people = [
-        one for place, size in enumerate(PLAN.portions()) for one in people_of(crowd, PLAN.seed, place, size)
+        one
+        for place, size in enumerate(PLAN.batch_sizes())
+        for one in people_in_batch(generator, PLAN.seed, place, size)
     ]
     found = [assess(one.answers(), changes=False) for one in people if not one.stopped]
     assert TALLY.people == len(found) == PLAN.people
@@ -55,7 +57,11 @@ def test_two_processes_count_the_same_people_as_one() -> None:
 
 
 def test_another_seed_gives_other_people() -> None:
-    assert counted(Plan(PORTION, seed=8)) != counted(Plan(PORTION, seed=9)) != counted(Plan(PORTION, seed=8))
+    assert (
+        counted(Plan(BATCH_SIZE, seed=8))
+        != counted(Plan(BATCH_SIZE, seed=9))
+        != counted(Plan(BATCH_SIZE, seed=8))
+    )
 
 
 def test_factors_on_the_same_answer_go_together_as_far_as_their_levels_agree() -> None:
@@ -75,12 +81,12 @@ def test_what_came_out_for_nobody_is_named() -> None:
 
 
 def test_nothing_is_asked_of_nobody() -> None:
-    empty = Summary(SUMMARY.questionnaire, Tally(levels={}))
+    empty = Summary(SUMMARY.questionnaire, PeopleTally(levels={}))
     assert "question cups is asked" in empty.never
     assert "safety flag child" in empty.never
     assert (empty.minutes_at(0.5), empty.share(0)) == (0, 0)
     assert as_html(empty, PLAN)
-    assert list(told(Summary(SUMMARY.questionnaire, Tally(levels={}))))
+    assert list(told(Summary(SUMMARY.questionnaire, PeopleTally(levels={}))))
 
 
 def test_where_everything_came_out_nothing_is_listed() -> None:

@@ -11,12 +11,12 @@ from webapp.assessment.level_bounds import Range
 from webapp.questionnaire.levels import Level
 from webapp.questionnaire.rules.writing import write_number
 from webapp.workbench.revision.cases import CaseMove
-from webapp.workbench.revision.effects import Effect, Effects, Example
-from webapp.workbench.revision.wording import Change
+from webapp.workbench.revision.effects import Example, FactorEffect, RevisionEffects
+from webapp.workbench.revision.wording import QuestionnaireChange
 from webapp.workbench.simulation.table import percent
 
 
-def wording(changes: Sequence[Change]) -> Iterator[str]:
+def wording(changes: Sequence[QuestionnaireChange]) -> Iterator[str]:
     """Every difference in a sentence, by group."""
     if not changes:
         yield "Nothing that is asked, judged or said differs."
@@ -25,7 +25,7 @@ def wording(changes: Sequence[Change]) -> Iterator[str]:
         yield from (f"  {change.sentence}" for change in members)
 
 
-def people(effects: Effects) -> Iterator[str]:
+def people(effects: RevisionEffects) -> Iterator[str]:
     """How many findings of the same people change, with examples."""
     concerned = {name: effect for name, effect in effects.factors.items() if effect.moves or effect.examples}
     yield f"{effects.people:,} made-up people who answer both:"
@@ -49,7 +49,7 @@ def _lone(what: str, levels: Counter[Range], verb: str, people: int) -> Iterator
     yield from (f"    {range_in_words(one)}: {each:,}" for one, each in some.items())
 
 
-def _factor(factor: str, effect: Effect, people: int) -> Iterator[str]:
+def _factor(factor: str, effect: FactorEffect, people: int) -> Iterator[str]:
     count = effect.moves.total()
     share = percent(count / people) if people else "–"
     yield f"  factor {factor}: changes for {count:,} ({share})"

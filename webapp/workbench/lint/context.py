@@ -10,27 +10,27 @@ from webapp.questionnaire.load import LoadedDocument
 from webapp.questionnaire.loading.positions import Path
 from webapp.questionnaire.loading.reading import Document
 from webapp.questionnaire.rules import Node
-from webapp.workbench.lint.abstract_state import Audience
-from webapp.workbench.lint.search import MOST_CROWDS, Goal, Verdict, seek
+from webapp.workbench.lint.abstract_state import Universe
+from webapp.workbench.lint.search import MAX_STATES, Goal, SearchResult, find_witness
 
 NOT_PROVED = " (found by search, not proved: look at it yourself)"
 """Said of what was searched for and not found before the search gave up."""
 
 
 @dataclass(frozen=True)
-class Inspection:
+class LintContext:
     """A questionnaire that is being looked through. Findings go into the errors of what was loaded."""
 
     loaded: LoadedDocument
-    most_crowds: int = MOST_CROWDS
+    max_states: int = MAX_STATES
 
     @property
     def document(self) -> Document:
         return self.loaded.document
 
     @cached_property
-    def audience(self) -> Audience:
-        return Audience(self.loaded.questionnaire)
+    def universe(self) -> Universe:
+        return Universe(self.loaded.questionnaire)
 
     @cached_property
     def stops(self) -> tuple[Node, ...]:
@@ -45,22 +45,22 @@ class Inspection:
         """The rule at a place as the rule language writes it."""
         return self.loaded.formulas.nodes[path].text
 
-    def seek(self, holds: Iterable[Node | None], lacks: Iterable[Node | None] = ()) -> Verdict:
+    def find_person(self, holds: Iterable[Node | None], lacks: Iterable[Node | None] = ()) -> SearchResult:
         """Look for somebody for whom all of these rules hold and none of those does."""
         goal = Goal(_present(holds), _present(lacks))
-        return seek(self.audience, goal, self.most_crowds)
+        return find_witness(self.universe, goal, self.max_states)
 
-    def seek_reader(self, holds: Iterable[Node | None], lacks: Iterable[Node | None] = ()) -> Verdict:
+    def find_reader(self, holds: Iterable[Node | None], lacks: Iterable[Node | None] = ()) -> SearchResult:
         """Look for such a person among those who get a report."""
-        return self.seek(holds, (*lacks, *self.stops))
+        return self.find_person(holds, (*lacks, *self.stops))
 
     def note(self, path: Path, code: str, message: str, faulty: str = "") -> None:
         """Note a finding at the value of a place."""
         self.loaded.errors.add(path, code, message, faulty)
 
-    def note_nobody(self, path: Path, code: str, message: str, verdict: Verdict) -> None:
+    def note_unreachable(self, path: Path, code: str, message: str, result: SearchResult) -> None:
         """Note that there is nobody for whom the rule at this place matters."""
-        doubt = "" if verdict.is_proved else NOT_PROVED
+        doubt = "" if result.is_proved else NOT_PROVED
         self.note(path, code, f'{message}: "{self.written(path)}"{doubt}', self.written(path))
 
 

@@ -84,7 +84,7 @@ def test_rows_of_a_measure_are_looked_at_and_cut_offs_may_stand_on_the_left() ->
 
 
 def test_whether_anybody_has_such_a_number_is_said_to_be_unsettled_where_the_search_gave_up() -> None:
-    told = noted(levels("n + n >= 8", "4 <= n + n < 6", "n + n == 3"), "gap", most_crowds=1)
+    told = noted(levels("n + n >= 8", "4 <= n + n < 6", "n + n == 3"), "gap", max_states=1)
     assert told
     assert all(one.endswith("look at it yourself)") for one in told)
 

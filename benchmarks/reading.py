@@ -20,8 +20,8 @@ import pikepdf
 from benchmarks import sittings
 from webapp.assessment import assess, validate_answers
 from webapp.clinic import Clinic
-from webapp.exchange.record import RECORD_NAME, RecordReader, record_of, told_by
-from webapp.exchange.record.validate_file import checked
+from webapp.exchange.record import RECORD_NAME, RecordReader, build_record, parse_record
+from webapp.exchange.record.validate_file import extract_record
 from webapp.questionnaire.load import load
 from webapp.report import Attachment, Occasion, patient_view
 from webapp.report.pdf.printing import print_report
@@ -37,16 +37,16 @@ def main() -> None:
     questionnaire = load((ROOT / "questions.toml").read_text())
     text = (ROOT / "tests" / "cases" / "W55.json").read_text()
     answers = validate_answers(questionnaire, json.loads(text, parse_float=str)["answers"])
-    record = record_of(answers, base_url="https://a.example/fhir", authored=AT, reference="7Q4K-M2")
+    record = build_record(answers, base_url="https://a.example/fhir", authored=AT, reference="7Q4K-M2")
     occasion = Occasion(AT.date(), "7Q4K-M2", Clinic())
     pdf = print_report(patient_view(assess(answers), occasion, Attachment(RECORD_NAME, record)))
     with RecordReader() as reader:
         assert reader.read(pdf) == record
         ways = {
             "floor: open the PDF with pikepdf": partial(_opened, pdf),
-            "check the file in this process": partial(checked, pdf),
+            "check the file in this process": partial(extract_record, pdf),
             "read it in the reading process": partial(reader.read, pdf),
-            "the same, to answers": lambda: told_by(reader.read(pdf), questionnaire, _none),
+            "the same, to answers": lambda: parse_record(reader.read(pdf), questionnaire, _none),
         }
         rows = sittings.take_turns(ways, rounds, elsewhere=True)
         sittings.show(f"One report of {len(pdf):,} bytes, whole person (W55); ratios of wall time", rows)

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page
 from tests.browser.places import ANSWERS, TIMEOUT
 from tests.project import QUESTIONNAIRE, ROOT
 from webapp.assessment import Answers, as_json, assess, validate_answers
-from webapp.exchange.fhir import answers_of, questionnaire_resource
+from webapp.exchange.fhir import parse_answers, questionnaire_resource
 
 pytestmark = [pytest.mark.browser, pytest.mark.no_cover]
 
@@ -130,7 +130,7 @@ def as_we_ask(answers: Answers) -> dict[str, list[Any]]:
 def told_by(page: Page) -> Answers:
     """What comes back, as `gutfactors import` reads it."""
     response = page.evaluate("() => LForms.Util.getFormFHIRData('QuestionnaireResponse', 'R4')")
-    return validate_answers(QUESTIONNAIRE, answers_of(json.loads(json.dumps(response)), QUESTIONNAIRE))
+    return validate_answers(QUESTIONNAIRE, parse_answers(json.loads(json.dumps(response)), QUESTIONNAIRE))
 
 
 def test_every_question_is_shown_where_ours_shows_it_and_the_answers_are_judged_alike(

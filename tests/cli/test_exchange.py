@@ -13,9 +13,9 @@ import pytest
 from tests.cli.command import PROJECT, run
 from tests.project import TEXT
 from webapp.clinic import Clinic
-from webapp.exchange.fhir import strange_links
-from webapp.exchange.fhir.self_check import items_of
-from webapp.exchange.record.extract_attachment import MOST_RECORD, carrier
+from webapp.exchange.fhir import unknown_links
+from webapp.exchange.fhir.self_check import walk_items
+from webapp.exchange.record.extract_attachment import MOST_RECORD, pdf_with_attachment
 from webapp.exchange.record.reader import MOST_FILE
 from webapp.settings import Settings
 from webapp.storage import open_store
@@ -38,7 +38,7 @@ def output_of(*args: str | Path, cwd: Path, typed: str = "", **settings: str) ->
 
 
 def links_of(resource: dict[str, Any]) -> set[str]:
-    return {item["linkId"] for item in items_of(resource)}
+    return {item["linkId"] for item in walk_items(resource)}
 
 
 @pytest.mark.no_cover
@@ -63,7 +63,7 @@ def test_every_answer_that_goes_out_has_its_question_in_the_questionnaire(tmp_pa
     asked = output_of("export", "questionnaire", cwd=tmp_path)
     told = output_of("export", "response", "-", typed=answers_of_case("W55"), cwd=tmp_path)
     assert asked["url"] == told["questionnaire"].partition("|")[0]
-    assert strange_links(told, asked) == ()
+    assert unknown_links(told, asked) == ()
 
 
 def test_a_bundle_holds_the_answers_and_what_follows_from_them(tmp_path: Path) -> None:
@@ -100,7 +100,7 @@ def test_the_codes_are_written_beside_the_questionnaire(tmp_path: Path) -> None:
     asked = output_of("export", "questionnaire", "--codes", "codes.json", cwd=tmp_path)
     codes = json.loads((tmp_path / "codes.json").read_text("utf-8"))
     assert (asked["resourceType"], codes["resourceType"]) == ("Questionnaire", "CodeSystem")
-    systems = {coding["system"] for item in items_of(asked) for coding in item.get("code", ())}
+    systems = {coding["system"] for item in walk_items(asked) for coding in item.get("code", ())}
     assert codes["url"] in systems
 
 
@@ -316,5 +316,5 @@ def test_our_own_bundle_comes_in_again(tmp_path: Path, command: str) -> None:
 
 @pytest.mark.parametrize("command", DOORS)
 def test_a_pdf_may_have_some_bytes_before_it(tmp_path: Path, command: str) -> None:
-    (tmp_path / "report.pdf").write_bytes(b"\r\n" + carrier(json.dumps(RESPONSE).encode()))
+    (tmp_path / "report.pdf").write_bytes(b"\r\n" + pdf_with_attachment(json.dumps(RESPONSE).encode()))
     assert run(command, "report.pdf", cwd=tmp_path).returncode == 0

@@ -18,8 +18,8 @@ from tests.project import TEXT
 from tests.unit.exchange.record.files import RECORD, changed
 from webapp.assessment import validate_answers
 from webapp.cli import main
-from webapp.exchange.record import record_of
-from webapp.exchange.record.extract_attachment import carrier
+from webapp.exchange.record import build_record
+from webapp.exchange.record.extract_attachment import pdf_with_attachment
 from webapp.questionnaire.load import load
 from webapp.settings import Settings
 from webapp.storage import open_store
@@ -68,8 +68,10 @@ def test_a_report_made_of_a_report_is_the_same_file() -> None:
 
 
 def test_the_record_itself_is_printed_byte_for_byte(tmp_path: Path) -> None:
-    assert output_of(tmp_path, "read", "--response", "-", typed=carrier(RECORD)) == RECORD
-    output_of(tmp_path, "read", "--response", "-", "-o", str(tmp_path / "out"), typed=carrier(RECORD))
+    assert output_of(tmp_path, "read", "--response", "-", typed=pdf_with_attachment(RECORD)) == RECORD
+    output_of(
+        tmp_path, "read", "--response", "-", "-o", str(tmp_path / "out"), typed=pdf_with_attachment(RECORD)
+    )
     assert (tmp_path / "out").read_bytes() == RECORD
 
 
@@ -87,7 +89,9 @@ def test_two_reports_are_compared(tmp_path: Path) -> None:
     new = validate_answers(load(TEXT), json.loads(NEW))
     at = datetime(2026, 10, 6, tzinfo=UTC)
     (tmp_path / "old.pdf").write_bytes(report_of(OLD, "--date", "2026-03-02"))
-    (tmp_path / "new.pdf").write_bytes(carrier(record_of(new, base_url="https://a.example", authored=at)))
+    (tmp_path / "new.pdf").write_bytes(
+        pdf_with_attachment(build_record(new, base_url="https://a.example", authored=at))
+    )
     files = [str(tmp_path / f"{name}.pdf") for name in ("old", "new", "changes")]
     output_of(tmp_path, "compare", files[0], files[1], "-o", files[2])
     text = PdfReader(files[2]).pages[0].extract_text()
@@ -97,8 +101,8 @@ def test_two_reports_are_compared(tmp_path: Path) -> None:
 
 def test_which_report_is_the_earlier_is_told_by_their_days(tmp_path: Path) -> None:
     files = [tmp_path / f"{name}.pdf" for name in ("old", "new", "changes")]
-    files[0].write_bytes(carrier(changed(authored="2025-05")))
-    files[1].write_bytes(carrier(changed(authored="2025-07-01")))
+    files[0].write_bytes(pdf_with_attachment(changed(authored="2025-05")))
+    files[1].write_bytes(pdf_with_attachment(changed(authored="2025-07-01")))
     named = [str(path) for path in files]
     done = called(tmp_path, "compare", named[1], named[0], "-o", named[2])
     assert done.exit_code == 0
@@ -137,11 +141,11 @@ def test_days_are_those_of_the_clinic(tmp_path: Path, zone: str, day: str) -> No
     (tmp_path / "instance").mkdir()
     (tmp_path / "instance" / "clinic.toml").write_text(f'timezone = "{zone}"\n', "utf-8")
     evening = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
-    record = record_of(
+    record = build_record(
         validate_answers(load(TEXT), json.loads(NEW)), base_url="https://a.example", authored=evening
     )
     out = tmp_path / "out.pdf"
-    output_of(tmp_path, "report", "-", "-o", str(out), typed=carrier(record))
+    output_of(tmp_path, "report", "-", "-o", str(out), typed=pdf_with_attachment(record))
     assert day in PdfReader(out).pages[0].extract_text()
     (tmp_path / "record.json").write_bytes(record)
     output_of(tmp_path, "compare", str(tmp_path / "record.json"), "-", "-o", str(out), typed=record)
@@ -157,7 +161,7 @@ def test_days_are_those_of_the_clinic(tmp_path: Path, zone: str, day: str) -> No
     ],
 )
 def test_what_cannot_be_compared_is_told(tmp_path: Path, new: bytes, says: str) -> None:
-    (tmp_path / "old.pdf").write_bytes(carrier(RECORD))
+    (tmp_path / "old.pdf").write_bytes(pdf_with_attachment(RECORD))
     done = called(tmp_path, "compare", str(tmp_path / "old.pdf"), "-", "-o", str(tmp_path / "out"), typed=new)
     assert done.exit_code == 2
     assert says in done.stderr
@@ -169,7 +173,11 @@ def older_record() -> tuple[str, str, bytes]:
     text = TEXT.replace('version = "0.1-draft"', 'version = "0.0"')
     older = load(text)
     answers, at = validate_answers(older, {"sex": "male"}), datetime(2026, 1, 1, tzinfo=UTC)
-    return text, older.digest, carrier(record_of(answers, base_url="https://a.example", authored=at))
+    return (
+        text,
+        older.digest,
+        pdf_with_attachment(build_record(answers, base_url="https://a.example", authored=at)),
+    )
 
 
 @pytest.mark.no_cover

@@ -28,8 +28,8 @@ from tests.pdf.test_accessible import check_by_validator
 from tests.project import QUESTIONNAIRE
 from tests.unit.exchange.fhir.people import people
 from webapp.assessment import Answers, as_json, assess
-from webapp.exchange.record import RECORD_NAME, RecordRefused, record_of, told_by
-from webapp.exchange.record.validate_file import checked
+from webapp.exchange.record import RECORD_NAME, RecordRefused, build_record, parse_record
+from webapp.exchange.record.validate_file import extract_record
 from webapp.report.pdf.bundle import bundle_view
 from webapp.report.pdf.printing import print_report
 from webapp.report.views.model import Attachment, ReportView
@@ -46,7 +46,7 @@ SAYS_SO = bare("This PDF also carries the answers as data.")
 @cache
 def carrying(case: str = "W55") -> ReportView:
     answers = assessment_of(case).answers
-    content = record_of(answers, base_url="https://a.example/fhir", authored=SENT, reference="7Q4K-M2")
+    content = build_record(answers, base_url="https://a.example/fhir", authored=SENT, reference="7Q4K-M2")
     record = Attachment(RECORD_NAME, content)
     return patient_view(assessment_of(case), OCCASION, record)
 
@@ -99,11 +99,11 @@ def test_two_reports_in_one_file_are_not_read_as_the_first_person_s(tool: str, t
             first.save(joined)
     assert attached(joined.read_bytes())
     with pytest.raises(RecordRefused, match="more pages than the report"):
-        checked(joined.read_bytes())
+        extract_record(joined.read_bytes())
     with pikepdf.open(pdf) as cut:
         del cut.pages[-1]
         cut.save(joined)
-    assert checked(joined.read_bytes())
+    assert extract_record(joined.read_bytes())
 
 
 def test_the_same_record_gives_the_same_bytes() -> None:
@@ -120,12 +120,14 @@ def test_a_report_with_its_record_is_small_and_open_to_everybody(tmp_path: Path)
 @given(answers=people())
 def test_what_is_read_back_gives_the_same_findings_and_the_same_report(answers: Answers) -> None:
     def report_of(told: Answers, authored: datetime, reference: str) -> tuple[object, ReportView]:
-        content = record_of(told, base_url="https://a.example/fhir", authored=authored, reference=reference)
+        content = build_record(
+            told, base_url="https://a.example/fhir", authored=authored, reference=reference
+        )
         occasion = replace(OCCASION, date=authored.date(), reference=reference)
         judged = assess(told)
         return as_json(judged), patient_view(judged, occasion, Attachment(RECORD_NAME, content))
 
     findings, report = report_of(answers, SENT, "7Q4K-M2")
-    told = told_by(checked(print_report(brief(report))), QUESTIONNAIRE, lambda _: QUESTIONNAIRE)
+    told = parse_record(extract_record(print_report(brief(report))), QUESTIONNAIRE, lambda _: QUESTIONNAIRE)
     assert told.authored
     assert report_of(told.answers, told.authored, told.reference) == (findings, report)

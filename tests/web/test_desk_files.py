@@ -18,8 +18,8 @@ from tests.web.inside import parts_of, signed_in, store_of
 from tests.web.sent import BLEEDS, WELL, acts, case, kept, send
 from webapp.assessment import validate_answers
 from webapp.clinic import Policy
-from webapp.exchange.record import record_of
-from webapp.exchange.record.extract_attachment import carrier
+from webapp.exchange.record import build_record
+from webapp.exchange.record.extract_attachment import pdf_with_attachment
 from webapp.storage import DeskQuery, Person
 
 EARLIER = NOON - timedelta(days=60)
@@ -27,12 +27,12 @@ EARLIER = NOON - timedelta(days=60)
 
 def record(app: Flask, answers: dict[str, Any], at: datetime = EARLIER, reference: str = "") -> bytes:
     accepted, base = validate_answers(parts_of(app).questionnaire, answers), parts_of(app).settings.fhir_base
-    return record_of(accepted, base_url=base, authored=at, reference=reference)
+    return build_record(accepted, base_url=base, authored=at, reference=reference)
 
 
 def report(app: Flask, answers: dict[str, Any], at: datetime = EARLIER, reference: str = "") -> bytes:
     """A report, as far as its record goes."""
-    return carrier(record(app, answers, at, reference))
+    return pdf_with_attachment(record(app, answers, at, reference))
 
 
 def posted(device: Device, url: str, do: str, **files: bytes) -> TestResponse:
@@ -168,7 +168,7 @@ def test_a_response_of_another_program_is_taken_in_at_the_time_of_reading(app: F
 def test_what_cannot_be_read_is_told_with_its_field(app: Flask, change: dict[str, Any], says: str) -> None:
     desk = signed_in(app)
     file = json.dumps({**json.loads(record(app, WELL)), **change}).encode()
-    assert says in shown(desk, "/desk/files", "keep", file=carrier(file))
+    assert says in shown(desk, "/desk/files", "keep", file=pdf_with_attachment(file))
     assert desk.page.status == 422
     assert desk.page.by_id("file")["aria-invalid"] == "true"
 

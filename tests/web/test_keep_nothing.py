@@ -13,7 +13,7 @@ from tests.web.house import Clock, MakeApp, Printer, staffed
 from tests.web.inside import parts_of, signed_in, store_of
 from tests.web.sent import send
 from webapp.clinic import Policy
-from webapp.exchange.record.extract_attachment import carrier
+from webapp.exchange.record.extract_attachment import pdf_with_attachment
 from webapp.storage import DeskQuery
 
 NOTHING = Policy(keeps_nothing=True)
@@ -77,7 +77,7 @@ def test_the_practitioner_reads_the_file_that_the_patient_brings(make_app: MakeA
     patient, printer = finished(app), parts_of(app).render_pool
     assert isinstance(printer, Printer)
     patient.client.get(patient.page.link("Download the report (PDF)"))
-    file = carrier(printer.asked[-1].record.content)
+    file = pdf_with_attachment(printer.asked[-1].record.content)
     desk = signed_in(app)
     desk.open("/desk/files")
     data = {**desk.page.forms[1].sends, "do": "show", "file": (io.BytesIO(file), "report.pdf")}

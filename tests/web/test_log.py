@@ -12,7 +12,7 @@ from tests.web.device import Device
 from tests.web.house import MakeApp
 from tests.web.inside import account, at_the_door, parts_of, signed_in, store_of, with_password
 from tests.web.sent import send
-from webapp.exchange.csv_export import MARK
+from webapp.exchange.csv_export import BOM
 from webapp.storage.lifecycle.audit import ACTIONS
 from webapp.web.admin.audit_log_text import DONE, KINDS
 from webapp.web.kit.audit_traces import Traces
@@ -37,8 +37,8 @@ def rows_of(device: Device) -> list[list[str]]:
     (form,) = [one for one in device.page.forms if any(words.startswith("Download") for words in one.buttons)]
     answer = device.client.post(form.action, data={"csrf_token": form.sends["csrf_token"][0]})
     assert answer.mimetype == "text/csv"
-    assert answer.text.startswith(MARK)  # or spreadsheet programs misread names
-    return list(csv.reader(answer.text.removeprefix(MARK).splitlines()))
+    assert answer.text.startswith(BOM)  # or spreadsheet programs misread names
+    return list(csv.reader(answer.text.removeprefix(BOM).splitlines()))
 
 
 def test_every_action_has_words_and_is_of_one_kind() -> None:

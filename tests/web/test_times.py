@@ -17,7 +17,7 @@ from tests.web.inside import parts_of, signed_in, store_of
 from tests.web.sent import WELL, send
 from webapp.assessment import validate_answers
 from webapp.clinic import Clinic
-from webapp.exchange.record import record_of
+from webapp.exchange.record import build_record
 from webapp.storage import DeskQuery, Person
 
 pytestmark = pytest.mark.no_cover
@@ -150,7 +150,7 @@ def test_a_file_that_is_brought_is_told_by_the_same_clock(
 
 def record(app: Flask, at: datetime) -> bytes:
     answers = validate_answers(parts_of(app).questionnaire, WELL)
-    return record_of(answers, base_url="https://x.example/fhir", authored=at)
+    return build_record(answers, base_url="https://x.example/fhir", authored=at)
 
 
 def shown(desk: Device, file: bytes) -> str:

@@ -1,9 +1,9 @@
 """Submissions as files for other programs: CSV, JSON, FHIR (`fhir`), what a PDF carries (`record`)."""
 
 from webapp.exchange.csv_export import as_csv
-from webapp.exchange.exported_submission import Record
+from webapp.exchange.exported_submission import ExportedSubmission
 from webapp.exchange.fhir_export import as_fhir_text
 from webapp.exchange.json_export import as_json_text
 from webapp.exchange.readable_csv_export import as_csv_in_words
 
-__all__ = ["Record", "as_csv", "as_csv_in_words", "as_fhir_text", "as_json_text"]
+__all__ = ["ExportedSubmission", "as_csv", "as_csv_in_words", "as_fhir_text", "as_json_text"]

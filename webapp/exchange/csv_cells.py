@@ -19,7 +19,7 @@ _FORMULA = re.compile(f"{_SKIPPED}{_BEGINS}|[\t\r\n]")
 _FORMULA_WITHIN = re.compile(f"([,;|\t\r\n]{_SKIPPED})(?={_BEGINS})")
 
 
-def cell(value: object) -> object:
+def csv_cell(value: object) -> object:
     """The value as the csv module may write it: numbers plain, yes and no as words, texts harmless."""
     if isinstance(value, bool):
         return "yes" if value else "no"
@@ -27,10 +27,10 @@ def cell(value: object) -> object:
         return write_number(value, LONGEST_DECIMALS)
     if isinstance(value, int | float):
         return value
-    return "" if value is None else harmless(str(value))
+    return "" if value is None else escape_formula(str(value))
 
 
-def harmless(text: str) -> str:
+def escape_formula(text: str) -> str:
     """The text with an apostrophe before whatever would make a formula of it, or of a part of it."""
     parted = _FORMULA_WITHIN.sub(r"\1'", text)
     return f"'{parted}" if _FORMULA.match(parted) else parted

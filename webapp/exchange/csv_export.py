@@ -13,18 +13,18 @@ from io import StringIO
 from typing import Any, cast
 
 from webapp.assessment import AnswerValue, as_json
-from webapp.exchange.csv_cells import cell
-from webapp.exchange.exported_submission import Record
+from webapp.exchange.csv_cells import csv_cell
+from webapp.exchange.exported_submission import ExportedSubmission
 from webapp.questionnaire.model import Questionnaire
 
 UNKNOWN = "?"
 
-MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
+BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 """Before the table: tells spreadsheet programs that it is UTF-8."""
 
 BETWEEN_PICKS = " | "
 
-FIRST = (
+SUBMISSION_COLUMNS = (
     "submission.reference",
     "submission.time",
     "submission.channel",
@@ -33,20 +33,20 @@ FIRST = (
 )
 
 
-def as_csv(records: Sequence[Record]) -> str:
+def as_csv(records: Sequence[ExportedSubmission]) -> str:
     """The table, with its heading, in the order given; to be written as UTF-8."""
     written = StringIO()
     table = csv.DictWriter(written, _columns(records), restval="", lineterminator="\r\n")
     table.writeheader()
     table.writerows(_row(record) for record in records)
-    return MARK + written.getvalue()
+    return BOM + written.getvalue()
 
 
-def _columns(records: Iterable[Record]) -> list[str]:
+def _columns(records: Iterable[ExportedSubmission]) -> list[str]:
     """The fixed ones, then the questions, measures and factors of all versions, each once."""
     versions = {record.questionnaire.digest: record.questionnaire for record in records}.values()
     parts = [name for names in COLUMNS for version in versions for name in names(version)]
-    return list(dict.fromkeys([*FIRST, *parts]))
+    return list(dict.fromkeys([*SUBMISSION_COLUMNS, *parts]))
 
 
 def _question_columns(questionnaire: Questionnaire) -> list[str]:
@@ -69,14 +69,14 @@ COLUMNS: tuple[Callable[[Questionnaire], list[str]], ...] = (
 """The columns of each kind, in the order of the table."""
 
 
-def _row(record: Record) -> dict[str, object]:
-    values: dict[str, object] = dict(zip(FIRST, _origin(record), strict=True))
+def _row(record: ExportedSubmission) -> dict[str, object]:
+    values: dict[str, object] = dict(zip(SUBMISSION_COLUMNS, _origin(record), strict=True))
     values.update({name: _answer(value) for name, value in record.assessment.answers.given.items()})
     values.update(_worked_out(as_json(record.assessment)))
-    return {name: cell(value) for name, value in values.items()}
+    return {name: csv_cell(value) for name, value in values.items()}
 
 
-def _origin(record: Record) -> tuple[str, ...]:
+def _origin(record: ExportedSubmission) -> tuple[str, ...]:
     questionnaire = record.questionnaire
     return record.reference, record.time, record.channel, questionnaire.version, questionnaire.digest
 

@@ -10,7 +10,7 @@ from webapp.questionnaire.model import Questionnaire
 
 
 @dataclass(frozen=True)
-class Record:
+class ExportedSubmission:
     """One submission, judged by the questionnaire that it answered. `submitted_at` is an aware time.
 
     `told` is "" where that time is known; else the day, month or year that is, or "?" or "!" for none.

@@ -6,12 +6,12 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 
-from webapp.exchange.exported_submission import Record
+from webapp.exchange.exported_submission import ExportedSubmission
 from webapp.exchange.fhir import bundle_resource
-from webapp.exchange.fhir.response import moment
+from webapp.exchange.fhir.response import fhir_instant
 
 
-def as_fhir_text(records: Sequence[Record], *, base_url: str, recorded: datetime) -> str:
+def as_fhir_text(records: Sequence[ExportedSubmission], *, base_url: str, recorded: datetime) -> str:
     """The Bundle as JSON; `recorded` is when it is written."""
     entries = [
         entry
@@ -27,7 +27,7 @@ def as_fhir_text(records: Sequence[Record], *, base_url: str, recorded: datetime
     bundle = {
         "resourceType": "Bundle",
         "type": "collection",
-        "timestamp": moment(recorded),
+        "timestamp": fhir_instant(recorded),
         "entry": entries,
     }
     return json.dumps(bundle, ensure_ascii=False, indent=1) + "\n"

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from io import StringIO
 
 from webapp.assessment.words import answer_words, measure_words, short_name
-from webapp.exchange.csv_cells import cell
-from webapp.exchange.csv_export import MARK
-from webapp.exchange.exported_submission import Record
+from webapp.exchange.csv_cells import csv_cell
+from webapp.exchange.csv_export import BOM
+from webapp.exchange.exported_submission import ExportedSubmission
 from webapp.questionnaire.model import Questionnaire
 
 NOT_ANSWERED = "not answered"
@@ -21,19 +21,19 @@ Column = tuple[str, str]
 """The kind of a column and the id behind it: names may be the same."""
 
 
-def as_csv_in_words(records: Sequence[Record]) -> str:
+def as_csv_in_words(records: Sequence[ExportedSubmission]) -> str:
     """The table, with its heading, in the order given; to be written as UTF-8."""
     headings = _headings(records)
     written = StringIO()
     table = csv.writer(written, lineterminator="\r\n")
-    table.writerow([cell(heading) for heading in headings.values()])
+    table.writerow([csv_cell(heading) for heading in headings.values()])
     for record in records:
         values = dict(_values(record))
-        table.writerow([cell(values.get(column, "")) for column in headings])
-    return MARK + written.getvalue()
+        table.writerow([csv_cell(values.get(column, "")) for column in headings])
+    return BOM + written.getvalue()
 
 
-def _headings(records: Sequence[Record]) -> dict[Column, str]:
+def _headings(records: Sequence[ExportedSubmission]) -> dict[Column, str]:
     """The columns of all versions, each once, kind by kind."""
     found: dict[Column, str] = {("submission", name): name for name in ("Code", "Sent", "Filled in")}
     versions = {record.questionnaire.digest: record.questionnaire for record in records}.values()
@@ -60,7 +60,7 @@ def _with_unit(title: str, unit: str) -> str:
     return f"{title} ({unit})" if unit else title
 
 
-def _values(record: Record) -> Iterator[tuple[Column, str]]:
+def _values(record: ExportedSubmission) -> Iterator[tuple[Column, str]]:
     yield ("submission", "Code"), record.reference
     when = record.authored
     yield ("submission", "Sent"), when if isinstance(when, str) else when.strftime("%Y-%m-%d %H:%M")

@@ -12,7 +12,7 @@ _ENDLESS = Decimal("Infinity")
 """Stands for a longer one: it costs no time to work with, and is refused by its question's name."""
 
 
-def parsed(text: str) -> object:
+def parse_json(text: str) -> object:
     """Give what the text holds. Raises ValueError with a sentence."""
     try:
         return json.loads(

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from webapp.assessment import Assessment, assess, validate_answers
 from webapp.clinic import Clinic
-from webapp.exchange.record import RECORD_NAME, record_of
+from webapp.exchange.record import RECORD_NAME, build_record
 from webapp.questionnaire.model import Questionnaire
 from webapp.report import (
     Attachment,
@@ -66,7 +66,7 @@ class DocumentFactory:
         """The answers as the data that a report carries. `at`: when they were finished, if known."""
         base_url, reference = self.fhir_base, occasion.reference
         authored = authored_as(occasion.told) if occasion.told else at
-        content = record_of(assessment.answers, base_url=base_url, authored=authored, reference=reference)
+        content = build_record(assessment.answers, base_url=base_url, authored=authored, reference=reference)
         return Attachment(RECORD_NAME, content)
 
     def practice_page(self, submission: Submission) -> PracticeView:

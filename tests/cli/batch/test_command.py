@@ -18,7 +18,7 @@ from tests.project import QUESTIONNAIRE
 from webapp.assessment import validate_answers
 from webapp.cli import main
 from webapp.clinic import Clinic
-from webapp.exchange import Record, as_csv
+from webapp.exchange import ExportedSubmission, as_csv
 from webapp.prints import DocumentFactory
 from webapp.report.pdf.printing import print_report
 from webapp.settings import Settings
@@ -88,7 +88,7 @@ def test_the_desks_own_table_gives_the_reports_that_the_desk_prints(tmp_path: Pa
         "7Q4K-XW", at, "home", known.digest, answers.to_json(), "", Person(), "", "new", None, "p", 1
     )
     documents = DocumentFactory(Clinic(), Settings.for_instance(tmp_path).fhir_base, lambda _digest: known)
-    table = as_csv([Record("7Q4K-XW", at, "home", documents.assess(submission))])
+    table = as_csv([ExportedSubmission("7Q4K-XW", at, "home", documents.assess(submission))])
     (tmp_path / "desk.csv").write_text(table, "utf-8", newline="")
     done = run("batch", "desk.csv", "-o", "out", "--jobs", "1", cwd=tmp_path)
     assert done.returncode == 0, done.stderr

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from tests.unit.assessment.tiny import tiny
 from webapp.assessment import assess, validate_answers
-from webapp.exchange import Record
+from webapp.exchange import ExportedSubmission
 
 BODY = """
   [[section.question]]
@@ -35,7 +35,7 @@ SECOND = tiny(BODY.replace('id = "veg"', 'id = "greens"').replace("2*veg", "3*gr
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
 
-def record(reference: str = "7Q4K-XW", *, channel: str = "home", **answers: object) -> Record:
+def record(reference: str = "7Q4K-XW", *, channel: str = "home", **answers: object) -> ExportedSubmission:
     """Who knows "greens" answered the second version."""
     questionnaire = SECOND if "greens" in answers else FIRST
-    return Record(reference, NOON, channel, assess(validate_answers(questionnaire, answers)))
+    return ExportedSubmission(reference, NOON, channel, assess(validate_answers(questionnaire, answers)))

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from webapp.exchange.csv_cells import cell, harmless
+from webapp.exchange.csv_cells import csv_cell, escape_formula
 
 pytestmark = pytest.mark.no_cover
 
@@ -24,28 +24,28 @@ HOSTILE = st.text(st.sampled_from("=+-@\t\r\n;,'\"| \x00\ufeff\uff1da1\u202e<é"
     "begin", ["=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20"]
 )
 def test_an_apostrophe_stands_before_what_begins_a_formula(begin: str) -> None:
-    assert harmless(f"{begin}1+1") == f"'{begin}1+1"
+    assert escape_formula(f"{begin}1+1") == f"'{begin}1+1"
 
 
 @given(st.text() | HOSTILE)
 @example("=cmd|' /C calc'!A0")
 @example(" \x00=1")
 def test_no_text_begins_like_a_formula(text: str) -> None:
-    assert not FORMULA.match(harmless(text))
+    assert not FORMULA.match(escape_formula(text))
 
 
 @given(st.lists(st.text() | HOSTILE, min_size=1))
 @example(['a;""=1'])
 def test_none_does_where_the_file_is_parted_at_semicolons_either(texts: list[str]) -> None:
     written = StringIO()
-    csv.writer(written).writerow([harmless(text) for text in texts])
+    csv.writer(written).writerow([escape_formula(text) for text in texts])
     pieces = re.split("[,;|\t\r\n]", written.getvalue())
     assert not any(SIGN.match(piece.lstrip(' "\x00\ufeff')) for piece in pieces)
 
 
 @given(st.text(st.characters(categories=["L", "Nd"]) | st.sampled_from(" .()<>")))
 def test_plain_text_stays_as_it_is(text: str) -> None:
-    assert harmless(text) == text
+    assert escape_formula(text) == text
 
 
 @pytest.mark.parametrize(
@@ -53,4 +53,4 @@ def test_plain_text_stays_as_it_is(text: str) -> None:
     [(-5, -5), (2.5, 2.5), (Fraction(13, 2), "6.5"), (True, "yes"), (False, "no"), (None, ""), ("a", "a")],
 )
 def test_numbers_stay_numbers(value: object, written: object) -> None:
-    assert cell(value) == written
+    assert csv_cell(value) == written

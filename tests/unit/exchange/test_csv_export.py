@@ -10,10 +10,10 @@ from io import StringIO
 import pytest
 
 from tests.unit.exchange.people import FIRST, NOON, record
-from webapp.exchange import Record, as_csv, as_csv_in_words, as_fhir_text, as_json_text
+from webapp.exchange import ExportedSubmission, as_csv, as_csv_in_words, as_fhir_text, as_json_text
 
 
-def rows(*records: Record) -> list[dict[str, str]]:
+def rows(*records: ExportedSubmission) -> list[dict[str, str]]:
     return list(csv.DictReader(StringIO(as_csv(records).removeprefix("\ufeff"), newline="")))
 
 

@@ -10,13 +10,13 @@ from io import StringIO
 import pytest
 
 from tests.unit.exchange.people import NOON, record
-from webapp.exchange import Record, as_csv_in_words, as_fhir_text
-from webapp.exchange.fhir import problems_of
+from webapp.exchange import ExportedSubmission, as_csv_in_words, as_fhir_text
+from webapp.exchange.fhir import resource_problems
 
 BASE = "https://clinic.example/fhir"
 
 
-def lines(*records: Record) -> list[list[str]]:
+def lines(*records: ExportedSubmission) -> list[list[str]]:
     return list(csv.reader(StringIO(as_csv_in_words(records).removeprefix("\ufeff"), newline="")))
 
 
@@ -44,7 +44,7 @@ def test_versions_stand_beside_each_other_in_one_table_in_words() -> None:
 def test_a_bundle_holds_each_submission_once_and_is_sound(count: int) -> None:
     made = [record(reference, veg=2) for reference in ("AAAA-AA", "CCCC-CC")[:count]]
     bundle = json.loads(as_fhir_text(made, base_url=BASE, recorded=NOON + timedelta(hours=1)))
-    assert list(problems_of(bundle)) == []
+    assert list(resource_problems(bundle)) == []
     addresses = [entry["fullUrl"] for entry in bundle["entry"]]
     assert len(set(addresses)) == len(addresses)
     kinds = [entry["resource"]["resourceType"] for entry in bundle["entry"]]

@@ -10,9 +10,9 @@ import pytest
 
 from tests.project import QUESTIONNAIRE
 from webapp.assessment import AnswerErrors, validate_answers
-from webapp.exchange.fhir import ResponseErrors, answers_of
-from webapp.exchange.fhir.addresses import Outside
-from webapp.exchange.strict_json import parsed
+from webapp.exchange.fhir import ResponseErrors, parse_answers
+from webapp.exchange.fhir.addresses import UntrustedResource
+from webapp.exchange.strict_json import parse_json
 
 ENDLESS = "9" * 490_000
 RESPONSE = """{
@@ -25,7 +25,7 @@ RESPONSE = """{
 
 
 def test_a_number_of_a_usual_length_stays_exact() -> None:
-    assert parsed("[62.50, 41, 0.1000000000000000055511151231257827]") == [
+    assert parse_json("[62.50, 41, 0.1000000000000000055511151231257827]") == [
         Decimal("62.50"),
         41,
         Decimal("0.1000000000000000055511151231257827"),
@@ -42,13 +42,13 @@ def test_a_number_without_an_end_is_refused_at_once_by_its_question(digits: str,
     written = RESPONSE.replace("ANSWER", answer % digits)
     began = time.process_time()
     with pytest.raises(ResponseErrors) as errors:
-        answers_of(cast("Outside", parsed(written)), QUESTIONNAIRE)
+        parse_answers(cast("UntrustedResource", parse_json(written)), QUESTIONNAIRE)
     assert time.process_time() - began < 0.5
     assert errors.value.problems == ("age_years: must be a number of a usual size.",)
 
 
 def test_text_with_a_mark_for_thousands_is_refused_as_such() -> None:
-    answers = parsed('{"vitd_test": "yes", "vitd_value": "1,200", "vitd_unit": "nmol"}')
+    answers = parse_json('{"vitd_test": "yes", "vitd_value": "1,200", "vitd_unit": "nmol"}')
     assert isinstance(answers, dict)
     with pytest.raises(AnswerErrors, match="Type the number without a mark for thousands"):
         validate_answers(QUESTIONNAIRE, answers)

@@ -12,10 +12,10 @@ import click
 
 from webapp.assessment import AnswerErrors, Answers, validate_answers
 from webapp.cli.exit_codes import BAD_INPUT, exit_on_config_errors, exit_with, settings_from
-from webapp.exchange.record import RecordReader, RecordRefused, Told, told_by
+from webapp.exchange.record import ImportedAnswers, RecordReader, RecordRefused, parse_record
 from webapp.exchange.record.build_record import PDF_SIGN, SIGN_WITHIN
 from webapp.exchange.record.parse_record import UNFINISHED
-from webapp.exchange.strict_json import parsed
+from webapp.exchange.strict_json import parse_json
 from webapp.questionnaire.load import load
 from webapp.questionnaire.model import Questionnaire
 from webapp.settings import read_questions
@@ -64,7 +64,7 @@ def answers_in(file: BinaryIO, questionnaire: Questionnaire, presets: Mapping[st
 
 def read_answers_file(
     file: BinaryIO, questionnaire: Questionnaire, presets: Mapping[str, str], today: str = ""
-) -> Told:
+) -> ImportedAnswers:
     """The same, with when they were given and under which code, where the file is a report that says so.
 
     Plain answers say neither: they are of `today`.
@@ -73,7 +73,7 @@ def read_answers_file(
     if _is_record(content):
         return read_record(file.name, content, questionnaire)
     try:
-        return Told(parse_answers(questionnaire, content.decode("utf-8-sig"), presets), day=today)
+        return ImportedAnswers(parse_answers(questionnaire, content.decode("utf-8-sig"), presets), day=today)
     except UnicodeDecodeError:
         exit_with([f"{file.name}: this is not UTF-8 text"], BAD_INPUT)
     except AnswersRefused as error:
@@ -85,17 +85,17 @@ def _is_record(content: bytes) -> bool:
     if PDF_SIGN in content[:SIGN_WITHIN]:
         return True
     try:
-        found = parsed(content.decode("utf-8-sig"))
+        found = parse_json(content.decode("utf-8-sig"))
     except ValueError:
         return False
     return isinstance(found, dict) and "resourceType" in found
 
 
-def read_record(name: str, content: bytes, questionnaire: Questionnaire) -> Told:
+def read_record(name: str, content: bytes, questionnaire: Questionnaire) -> ImportedAnswers:
     """What the file of this name carries as its record; everything that is wrong with it ends the command."""
     try:
         with RecordReader() as reader:
-            told = told_by(reader.read(content), questionnaire, _stored_questionnaire)
+            told = parse_record(reader.read(content), questionnaire, _stored_questionnaire)
     except RecordRefused as error:
         exit_with((f"{name}: {sentence}" for sentence in error.sentences), BAD_INPUT)
     if not told.is_finished:
@@ -130,7 +130,7 @@ def derived_reference(answers: Answers) -> str:
 
 def _object(text: str) -> dict[str, object]:
     try:
-        found = parsed(text)
+        found = parse_json(text)
     except ValueError as error:
         raise AnswersRefused(str(error)) from error
     if not isinstance(found, dict):

@@ -23,7 +23,7 @@ from webapp.cli.answers.output import pdf_option, write, write_json
 from webapp.cli.answers.report_options import ReportOptions, attachment_for, edition, report_options
 from webapp.cli.exit_codes import BAD_INPUT, FAILURE, exit_with, settings_from
 from webapp.clinic import Clinic
-from webapp.exchange.record import Told
+from webapp.exchange.record import ImportedAnswers
 from webapp.report import Occasion, patient_view
 from webapp.report.pdf.log_errors import FaultyPrintError
 from webapp.report.times import day_in
@@ -74,7 +74,7 @@ def report(answers: BinaryIO, questions: Path | None, output: Path, **options: U
     write(output, render_pdf(patient_view(assessment, occasion, record)))
 
 
-def _dated(name: str, told: Told, clinic: Clinic, wished: datetime | None) -> Dated:
+def _dated(name: str, told: ImportedAnswers, clinic: Clinic, wished: datetime | None) -> Dated:
     """Give the day on the report; warn of a file without one."""
     now = datetime.now(UTC)
     if wished:

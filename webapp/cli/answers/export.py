@@ -24,11 +24,11 @@ from webapp.cli.instance import current_clinic
 from webapp.exchange.fhir import (
     bundle_resource,
     code_system_resource,
-    problems_of,
     questionnaire_resource,
+    resource_problems,
     response_resource,
 )
-from webapp.exchange.record import Told
+from webapp.exchange.record import ImportedAnswers
 from webapp.report.times import NOT_TOLD, zone_of
 from webapp.report.visit_order import SAID
 
@@ -139,13 +139,13 @@ NOW = "now"
 """When plain answers were given, which do not say it."""
 
 
-def _told(file: BinaryIO, questions: Path | None) -> Told:
+def _told(file: BinaryIO, questions: Path | None) -> ImportedAnswers:
     return read_answers_file(
         file, load_questionnaire(questions), current_clinic(settings_from({})).presets, NOW
     )
 
 
-def _authored(name: str, told: Told) -> datetime | str:
+def _authored(name: str, told: ImportedAnswers) -> datetime | str:
     """When the answers were given, as exactly as is known; a file without a day ends the command."""
     if told.day == NOW:
         return datetime.now(UTC)
@@ -157,7 +157,7 @@ def _authored(name: str, told: Told) -> datetime | str:
 
 def _write(output: Path | None, resource: Mapping[str, Any], *, private: bool = True) -> None:
     """Write the resource; one that is not sound leaves nothing behind."""
-    problems = problems_of(resource)
+    problems = resource_problems(resource)
     if problems:
         exit_with(["nothing was written, because other programs could not rely on it:", *problems], FAILURE)
     write_json(output, resource, private=private)

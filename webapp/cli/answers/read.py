@@ -15,7 +15,7 @@ from webapp.cli.answers.assess import exit_on_stop_flags, render_pdf
 from webapp.cli.answers.output import STANDARD_OUTPUT, output_option, pdf_option, write, write_json
 from webapp.cli.exit_codes import BAD_INPUT, exit_with, settings_from
 from webapp.clinic import Clinic
-from webapp.exchange.record import RecordReader, RecordRefused, Told
+from webapp.exchange.record import ImportedAnswers, RecordReader, RecordRefused
 from webapp.report import Occasion, comparison_view
 from webapp.report.visit_order import Dated, dated, is_swapped
 
@@ -67,7 +67,7 @@ def compare(old: BinaryIO, new: BinaryIO, questions: Path | None, output: Path) 
     write(output, render_pdf(comparison_view(compared(*judged), *occasions, questionnaires=asked)))
 
 
-def _dated(name: str, told: Told, clinic: Clinic) -> Dated:
+def _dated(name: str, told: ImportedAnswers, clinic: Clinic) -> Dated:
     """When the answers of a file were given; one that does not say it ends the command."""
     when = dated(told.authored, told.day, clinic, datetime.now(UTC))
     if not when.is_known:

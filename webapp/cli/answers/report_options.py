@@ -9,7 +9,7 @@ from typing import Any, TypedDict
 import click
 
 from webapp.assessment import Answers
-from webapp.exchange.record import RECORD_NAME, record_of
+from webapp.exchange.record import RECORD_NAME, build_record
 from webapp.report import Attachment, Occasion
 from webapp.report.times import authored_as
 
@@ -57,5 +57,5 @@ def attachment_for(
     """Give the record that the report carries; without a known time of day it has the day alone."""
     less = authored_as(occasion.told) if occasion.told else occasion.date.isoformat()
     authored = at if at and not occasion.told else less
-    content = record_of(answers, base_url=base_url, authored=authored, reference=occasion.reference)
+    content = build_record(answers, base_url=base_url, authored=authored, reference=occasion.reference)
     return Attachment(RECORD_NAME, content)

@@ -15,16 +15,16 @@ from difflib import get_close_matches
 from typing import BinaryIO
 
 from webapp.cli.batch.text_rows import FileRefused, LineRefused, Rows, Text, lines_of
-from webapp.exchange.csv_export import BETWEEN_PICKS, FIRST, UNKNOWN
-from webapp.exchange.fhir.parse_response import day_told
-from webapp.exchange.strict_json import parsed
+from webapp.exchange.csv_export import BETWEEN_PICKS, SUBMISSION_COLUMNS, UNKNOWN
+from webapp.exchange.fhir.parse_response import parse_partial_date
+from webapp.exchange.strict_json import parse_json
 from webapp.questionnaire.model import Question, Questionnaire
 from webapp.storage.submissions.references import is_reference
 
 REFERENCE = "reference"
 """The column, or the key, after which a report's file is named."""
 
-CODE, TIME, _CHANNEL, VERSION, DIGEST = FIRST
+CODE, TIME, _CHANNEL, VERSION, DIGEST = SUBMISSION_COLUMNS
 
 WHOLE = re.compile(r"(\d+)\.0")
 """A whole number as programs write it that keep all numbers of a column as decimals."""
@@ -95,11 +95,13 @@ def _heading_of(rows: Rows) -> list[str]:
 
 
 def _of_json(number: int, text: str, questionnaire: Questionnaire) -> AnswerLine:
-    found = parsed(text)
+    found = parse_json(text)
     if not isinstance(found, dict):
         raise LineRefused('a line is one JSON object, such as {"age_years": 41, "sex": "female"}')
     told = {
-        key: found.pop(key) for key in (*FIRST, REFERENCE) if key in found and not _asks(questionnaire, key)
+        key: found.pop(key)
+        for key in (*SUBMISSION_COLUMNS, REFERENCE)
+        if key in found and not _asks(questionnaire, key)
     }
     for key, value in told.items():
         if isinstance(value, bool) or not isinstance(value, str | int):
@@ -184,7 +186,7 @@ def _line(
     code = told.get(CODE, "")
     if code and not is_reference(code):
         raise LineRefused(f"{CODE} must be a code such as 7Q4K-XW")
-    day = day_told(told.get(TIME, ""))
+    day = parse_partial_date(told.get(TIME, ""))
     at = _time(told[TIME]) if told.get(TIME) and not day else None
     return AnswerLine(number, outside, told.get(REFERENCE) or code, code, at, day)
 

@@ -12,8 +12,8 @@ from webapp.cli.batch.file_names import FileNames
 from webapp.cli.batch.lines import AnswerLine
 from webapp.cli.batch.output_folder import DRAFT, OutputFolder
 from webapp.cli.batch.tasks import BatchOptions, Make, Task, prepare_task
-from webapp.exchange.csv_cells import harmless
-from webapp.exchange.csv_export import MARK
+from webapp.exchange.csv_cells import escape_formula
+from webapp.exchange.csv_export import BOM
 from webapp.prints.report_orders import ReportFailure
 
 PROBLEMS = "problems.csv"
@@ -75,8 +75,10 @@ class Run:
         table = csv.writer(written)
         table.writerow(_COLUMNS)
         for number, reference, failed in sorted(self.tally.problems, key=lambda one: one[0]):
-            table.writerows((number, harmless(reference), harmless(one)) for one in failed.problems)
-        write_whole(path, (MARK + written.getvalue()).encode(errors="replace"), draft=DRAFT)
+            table.writerows(
+                (number, escape_formula(reference), escape_formula(one)) for one in failed.problems
+            )
+        write_whole(path, (BOM + written.getvalue()).encode(errors="replace"), draft=DRAFT)
 
     def _tasks(self, lines: Iterable[AnswerLine]) -> Iterator[Task]:
         """What is still to be made; everything else is told to the tally."""

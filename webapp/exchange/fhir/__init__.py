@@ -2,20 +2,20 @@
 
 from webapp.exchange.fhir.bundle import bundle_resource
 from webapp.exchange.fhir.code_system import code_system_resource
-from webapp.exchange.fhir.parse_response import Origin, ResponseErrors, answers_of, origin_of
+from webapp.exchange.fhir.parse_response import ResponseErrors, ResponseOrigin, parse_answers, parse_origin
 from webapp.exchange.fhir.questionnaire import questionnaire_resource
 from webapp.exchange.fhir.response import response_resource
-from webapp.exchange.fhir.self_check import problems_of, strange_links
+from webapp.exchange.fhir.self_check import resource_problems, unknown_links
 
 __all__ = [
-    "Origin",
     "ResponseErrors",
-    "answers_of",
+    "ResponseOrigin",
     "bundle_resource",
     "code_system_resource",
-    "origin_of",
-    "problems_of",
+    "parse_answers",
+    "parse_origin",
     "questionnaire_resource",
+    "resource_problems",
     "response_resource",
-    "strange_links",
+    "unknown_links",
 ]

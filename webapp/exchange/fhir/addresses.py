@@ -11,7 +11,7 @@ from webapp.questionnaire.model import Measure, Questionnaire, Section
 Resource = dict[str, Any]
 """A piece of FHIR, as JSON has it."""
 
-Outside = Mapping[str, Any]
+UntrustedResource = Mapping[str, Any]
 """A piece of FHIR that came from outside: nothing in it is certain."""
 
 NAME = "gut-factors"

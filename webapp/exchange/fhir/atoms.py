@@ -18,10 +18,10 @@ from webapp.questionnaire.model import Question, Questionnaire
 from webapp.questionnaire.rules.nodes import Answer, Figure, IsKnown, Node, NumberAnswer, Value
 from webapp.questionnaire.rules.situation import Domain, Situation
 
-NOTHING = "{}"
+EMPTY = "{}"
 
 
-class Reading(Enum):
+class BoundMode(Enum):
     """How an unknown answer reads.
 
     EXACT: as nothing, and what follows from it is nothing. LEAST: a number as the lowest that it may be, a
@@ -33,15 +33,19 @@ class Reading(Enum):
     MOST = "most"
 
     @property
-    def flipped(self) -> Reading:
+    def flipped(self) -> BoundMode:
         """The reading of what is taken away or denied."""
         return _FLIPPED[self]
 
 
-_FLIPPED = {Reading.EXACT: Reading.EXACT, Reading.LEAST: Reading.MOST, Reading.MOST: Reading.LEAST}
+_FLIPPED = {
+    BoundMode.EXACT: BoundMode.EXACT,
+    BoundMode.LEAST: BoundMode.MOST,
+    BoundMode.MOST: BoundMode.LEAST,
+}
 
 
-class CannotSayError(Exception):
+class NotExpressibleError(Exception):
     """FHIRPath cannot say this rule in this reading."""
 
 
@@ -65,7 +69,7 @@ def answer_path(question: Question) -> str:
     return value_path(question.id) + ("" if question.kind == "number" else ".code")
 
 
-def outcomes(node: Node, question: Question, questionnaire: Questionnaire, reading: Reading) -> Outcomes:
+def outcomes(node: Node, question: Question, questionnaire: Questionnaire, mode: BoundMode) -> Outcomes:
     """What a rule that looks at this one question only is worth.
 
     Raises CannotSayError where a skipped number may be different things by turns.
@@ -78,7 +82,7 @@ def outcomes(node: Node, question: Question, questionnaire: Questionnaire, readi
         known = {question.id} if chosen and not unsure else set()
         says = {question.id: unsure} if unsure else {}
         situation = Situation(questionnaire.rule_book, {question.id: domain}, known, says)
-        return written(node.value(situation), reading, is_number=isinstance(node, NumberAnswer | Figure))
+        return literal_of(node.value(situation), mode, is_number=isinstance(node, NumberAnswer | Figure))
 
     def chosen(option_id: str) -> str:
         given = (option_id,) if question.kind == "multi" else option_id
@@ -86,39 +90,39 @@ def outcomes(node: Node, question: Question, questionnaire: Questionnaire, readi
 
     return Outcomes(
         {option_code(question, option): chosen(option.id) for option in question.options},
-        worth(_skipped(question, empty, reading)),
+        worth(_skipped(question, empty, mode)),
         worth(UNASKED[question.kind](question, False)),  # noqa: FBT003  # its sign for "surely not asked"
         worth(UNASKED[question.kind](question, True)),  # noqa: FBT003
     )
 
 
-def _skipped(question: Question, empty: Situation, reading: Reading) -> Domain:
+def _skipped(question: Question, empty: Situation, mode: BoundMode) -> Domain:
     if question.kind == "number" and any(row.when for row in question.bounds):
-        if reading is Reading.EXACT:
+        if mode is BoundMode.EXACT:
             return (question.bounds[0].low, question.bounds[0].high)
-        raise CannotSayError(question.id)
+        raise NotExpressibleError(question.id)
     return domain_of(question, None, empty)
 
 
-def written(value: Value, reading: Reading, *, is_number: bool) -> str:
+def literal_of(value: Value, mode: BoundMode, *, is_number: bool) -> str:
     """The literal of an interval or of a truth."""
     if not is_number:
-        return _truth(cast("bool | None", value), reading)
+        return _truth(cast("bool | None", value), mode)
     if not isinstance(value, tuple):
-        return NOTHING
+        return EMPTY
     low, high = value
-    if reading is Reading.EXACT:
-        return literal(low) if low == high else NOTHING
-    return literal(low if reading is Reading.LEAST else high)
+    if mode is BoundMode.EXACT:
+        return literal(low) if low == high else EMPTY
+    return literal(low if mode is BoundMode.LEAST else high)
 
 
-def _truth(value: bool | None, reading: Reading) -> str:
+def _truth(value: bool | None, mode: BoundMode) -> str:
     if value is None:
-        return {Reading.EXACT: NOTHING, Reading.LEAST: "false", Reading.MOST: "true"}[reading]
+        return {BoundMode.EXACT: EMPTY, BoundMode.LEAST: "false", BoundMode.MOST: "true"}[mode]
     return "true" if value else "false"
 
 
-def told(node: Answer, question: Question, found: Outcomes, otherwise: str | None = None) -> str:
+def answer_expression(node: Answer, question: Question, found: Outcomes, otherwise: str | None = None) -> str:
     """What the answer says; `otherwise` where there is none (None: that does not matter here)."""
     unanswered, text = _plainly(node, question, found, otherwise)
     if otherwise is None or unanswered == otherwise:
@@ -129,19 +133,19 @@ def told(node: Answer, question: Question, found: Outcomes, otherwise: str | Non
 def _plainly(node: Answer, question: Question, found: Outcomes, otherwise: str | None) -> tuple[str, str]:
     """What an expression gives where there is no answer, and the expression."""
     path = answer_path(question)
-    by_literal = gathered(found.answered)
+    by_literal = codes_by_literal(found.answered)
     if len(by_literal) == 1:
         return (next(iter(by_literal)),) * 2
     if question.kind == "number":
-        return ("false", f"{path}.exists()") if isinstance(node, IsKnown) else (NOTHING, path)
+        return ("false", f"{path}.exists()") if isinstance(node, IsKnown) else (EMPTY, path)
     if question.kind == "multi":
         return "false", (_known_multi if isinstance(node, IsKnown) else _multi)(path, by_literal)
     if otherwise == "false" and by_literal.keys() == {"true", "false"}:
         return "false", _any(path, by_literal["true"])
-    return NOTHING, _single(path, by_literal)
+    return EMPTY, _single(path, by_literal)
 
 
-def gathered(answered: Mapping[str, str]) -> dict[str, list[str]]:
+def codes_by_literal(answered: Mapping[str, str]) -> dict[str, list[str]]:
     """The codes by what they are worth."""
     by_literal: dict[str, list[str]] = {}
     for code, one in answered.items():
@@ -164,9 +168,9 @@ def _single(path: str, by_literal: Mapping[str, list[str]]) -> str:
 def _multi(path: str, by_literal: Mapping[str, list[str]]) -> str:
     """True where one of the codes makes it so, else nothing where one leaves it open, else false."""
     held = _any(path, by_literal["true"])
-    if NOTHING not in by_literal:
+    if EMPTY not in by_literal:
         return held
-    return f"iif({held}, true, iif({_any(path, by_literal[NOTHING])}, {{}}, false))"
+    return f"iif({held}, true, iif({_any(path, by_literal[EMPTY])}, {{}}, false))"
 
 
 def _known_multi(path: str, by_literal: Mapping[str, list[str]]) -> str:

@@ -10,7 +10,7 @@ from webapp.assessment import Assessment
 from webapp.exchange.fhir.addresses import Addresses, Resource, addresses_of
 from webapp.exchange.fhir.codes import Codes
 from webapp.exchange.fhir.observations import Observations
-from webapp.exchange.fhir.response import moment, response_resource, written
+from webapp.exchange.fhir.response import fhir_datetime, fhir_instant, response_resource
 from webapp.questionnaire.model import Questionnaire
 
 ASSEMBLER = {
@@ -36,18 +36,18 @@ def bundle_resource(
     """
     questionnaire = assessment.questionnaire
     addresses = addresses_of(questionnaire, base_url)
-    seed = f"{addresses.questionnaire}|{questionnaire.digest}|{reference}|{written(authored)}"
+    seed = f"{addresses.questionnaire}|{questionnaire.digest}|{reference}|{fhir_datetime(authored)}"
     response = response_resource(
         assessment.answers, base_url=base_url, authored=authored, reference=reference
     )
     entries = [_entry(seed, "answers", response)]
-    observations = Observations(assessment, Codes(addresses), entries[0]["fullUrl"], written(authored))
+    observations = Observations(assessment, Codes(addresses), entries[0]["fullUrl"], fhir_datetime(authored))
     entries += [_entry(seed, name, resource) for name, resource in observations.all()]
     provenance = _provenance(questionnaire, addresses, [entry["fullUrl"] for entry in entries], recorded)
     return {
         "resourceType": "Bundle",
         "type": "collection",
-        "timestamp": moment(recorded),
+        "timestamp": fhir_instant(recorded),
         "entry": [*entries, _entry(seed, "provenance-of-findings", provenance)],
     }
 
@@ -70,7 +70,7 @@ def _provenance(
     return {
         "resourceType": "Provenance",
         "target": [{"reference": url} for url in observations],
-        "recorded": moment(recorded),
+        "recorded": fhir_instant(recorded),
         "policy": [version],
         "agent": [{"type": ASSEMBLER, "who": rules}],
         "entity": [

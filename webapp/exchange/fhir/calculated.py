@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from webapp.exchange.fhir.addresses import CORE, MEASURES, SDC, Resource, expression, extension, measure_link
-from webapp.exchange.fhir.atoms import CannotSayError, Reading
+from webapp.exchange.fhir.atoms import BoundMode, NotExpressibleError
 from webapp.exchange.fhir.fhirpath import Translator
 from webapp.exchange.fhir.units import unit_coding
 from webapp.questionnaire.model import Measure, Questionnaire
@@ -16,7 +16,7 @@ TITLE = "Worked out from the answers"
 
 def measures_item(questionnaire: Questionnaire) -> list[Resource]:
     """The hidden group of all measures that FHIRPath can say; no item where it can say none."""
-    told = expressions_of(questionnaire)
+    told = calculated_expressions(questionnaire)
     items = [_item(questionnaire.measures[name], text) for name, text in told.items()]
     group = {
         "extension": [_hidden()],
@@ -29,14 +29,14 @@ def measures_item(questionnaire: Questionnaire) -> list[Resource]:
     return [group] if items else []
 
 
-def expressions_of(questionnaire: Questionnaire) -> dict[str, str]:
+def calculated_expressions(questionnaire: Questionnaire) -> dict[str, str]:
     """FHIRPath by the id of the measure; each reads those before it as items."""
     told: dict[str, str] = {}
     for measure in questionnaire.measures.values():
         translator = Translator(questionnaire, linked=frozenset(told))
         try:
-            told[measure.id] = translator.say(measure.formula, Reading.EXACT)
-        except CannotSayError:
+            told[measure.id] = translator.translate(measure.formula, BoundMode.EXACT)
+        except NotExpressibleError:
             continue
     return told
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from webapp.exchange.fhir.addresses import NAME, Resource, addresses_of
-from webapp.exchange.fhir.codes import LEVEL_ENDS, has_reason, level_code, own_option_code
+from webapp.exchange.fhir.codes import LEVEL_ENDS, is_absent_reason, level_code, own_option_code
 from webapp.questionnaire.levels import Level
 from webapp.questionnaire.model import Question, Questionnaire
 
@@ -38,7 +38,7 @@ def _question(question: Question) -> Resource:
     options = [
         _concept(own_option_code(question, option), option.label)
         for option in question.options
-        if not option.code and not has_reason(option)
+        if not option.code and not is_absent_reason(option)
     ]
     concept = _concept(question.id, question.short or question.id)
     return {**concept, "definition": question.text, **({"concept": options} if options else {})}

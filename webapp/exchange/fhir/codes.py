@@ -44,13 +44,13 @@ class Codes:
     def question(self, question: Question) -> list[Resource]:
         """Its code elsewhere, where it has one, and our own."""
         ours = self._own(question.id, question.short or question.id)
-        return [*([foreign(question.code)] if question.code else []), ours]
+        return [*([external_coding(question.code)] if question.code else []), ours]
 
     def option(self, question: Question, option: Option) -> Resource:
         """Its code elsewhere, the reason why the answer is absent, or our own."""
         if option.code:
-            return {**foreign(option.code), "display": option.label}
-        if has_reason(option):
+            return {**external_coding(option.code), "display": option.label}
+        if is_absent_reason(option):
             return {"system": ABSENT, "code": REASONS[option.id], "display": option.label}
         return self._own(own_option_code(question, option), option.label)
 
@@ -66,14 +66,14 @@ class Codes:
         return {"system": self.addresses.codes, "code": code, "display": display}
 
 
-def foreign(code: str) -> Resource:
+def external_coding(code: str) -> Resource:
     """A coding of another system from "system|code", with its name there where we know it."""
     system, _, plain = code.partition("|")
     display = CONFIRMED_LOINC.get(plain) if system == LOINC else None
     return {"system": system, "code": plain, **({"display": display} if display else {})}
 
 
-def has_reason(option: Option) -> bool:
+def is_absent_reason(option: Option) -> bool:
     """Whether the option says only why there is no answer; one that says a part has a code of its own."""
     return option.is_unknown and option.id in REASONS and not option.code
 
@@ -87,7 +87,7 @@ def option_code(question: Question, option: Option) -> str:
     """The code of an option as expressions compare it: that of its coding, without the system."""
     if option.code:
         return option.code.partition("|")[2]
-    return REASONS[option.id] if has_reason(option) else own_option_code(question, option)
+    return REASONS[option.id] if is_absent_reason(option) else own_option_code(question, option)
 
 
 def level_code(level: Level) -> str:

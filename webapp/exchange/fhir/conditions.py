@@ -10,7 +10,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from webapp.exchange.fhir.addresses import SDC, Resource, expression
-from webapp.exchange.fhir.atoms import CannotSayError, Reading, outcomes
+from webapp.exchange.fhir.atoms import BoundMode, NotExpressibleError, outcomes
 from webapp.exchange.fhir.codes import Codes, option_code
 from webapp.exchange.fhir.fhirpath import Translator
 from webapp.exchange.fhir.numbers import json_number
@@ -23,17 +23,17 @@ SIGNS = {">": ">", ">=": ">=", "<": "<", "<=": "<=", "==": "="}
 
 
 @dataclass(frozen=True)
-class Simple:
+class EnableWhen:
     """Tests of single answers, of which any (or all) must hold."""
 
     tests: tuple[Resource, ...]
     needs_all: bool = False
 
-    def under(self, above: Simple) -> Simple | None:
+    def under(self, above: EnableWhen) -> EnableWhen | None:
         """Both together, where one list can say it."""
         if len(self.tests) > 1 or not (above.needs_all or len(above.tests) == 1):
             return None
-        return Simple((*above.tests, *self.tests), needs_all=True)
+        return EnableWhen((*above.tests, *self.tests), needs_all=True)
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class Conditions:
         behaviour = {"enableBehavior": "all" if simple.needs_all else "any"} if len(simple.tests) > 1 else {}
         return {"enableWhen": list(simple.tests), **behaviour}
 
-    def _simple(self, rule: Node) -> Simple | None:
+    def _simple(self, rule: Node) -> EnableWhen | None:
         names = rule.names()
         if (
             len(names.questions) != 1
@@ -66,7 +66,7 @@ class Conditions:
             return None
         question = self.questionnaire.questions[next(iter(names.questions))]
         tests = self._tests(rule, question)
-        own = Simple(tests) if tests else None
+        own = EnableWhen(tests) if tests else None
         if own is None or question.show_if is None:
             return own
         above = self._simple(question.show_if)
@@ -75,8 +75,8 @@ class Conditions:
     def _tests(self, rule: Node, question: Question) -> tuple[Resource, ...]:
         """The tests of one question's answer; none where they cannot say the rule."""
         try:
-            found = outcomes(rule, question, self.questionnaire, Reading.LEAST)
-        except CannotSayError:
+            found = outcomes(rule, question, self.questionnaire, BoundMode.LEAST)
+        except NotExpressibleError:
             return ()
         if {found.skipped, found.hidden, found.undecided} != {"false"}:
             return ()

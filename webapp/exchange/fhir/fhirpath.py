@@ -11,7 +11,14 @@ from dataclasses import dataclass, replace
 from functools import singledispatchmethod
 from typing import cast
 
-from webapp.exchange.fhir.atoms import CannotSayError, Outcomes, Reading, outcomes, told, value_path
+from webapp.exchange.fhir.atoms import (
+    BoundMode,
+    NotExpressibleError,
+    Outcomes,
+    answer_expression,
+    outcomes,
+    value_path,
+)
 from webapp.exchange.fhir.numbers import literal
 from webapp.questionnaire.model import Question, Questionnaire
 from webapp.questionnaire.rules.nodes import (
@@ -52,9 +59,9 @@ class Translator:
     assumed: frozenset[str] = frozenset()
 
     @singledispatchmethod
-    def say(self, node: Node, reading: Reading) -> str:
+    def translate(self, node: Node, mode: BoundMode) -> str:
         """The FHIRPath of a rule. Raises CannotSayError."""
-        raise CannotSayError(node.text)
+        raise NotExpressibleError(node.text)
 
     def shown(self, question: Question) -> str:
         """True where a question that has a condition is surely asked, else false."""
@@ -66,37 +73,39 @@ class Translator:
 
     def _settled(self, rule: Node) -> str:
         try:
-            return self.say(rule, Reading.LEAST)
-        except CannotSayError:
-            return f"iif({self.say(rule, Reading.EXACT)}, true, false)"
+            return self.translate(rule, BoundMode.LEAST)
+        except NotExpressibleError:
+            return f"iif({self.translate(rule, BoundMode.EXACT)}, true, false)"
 
-    @say.register
-    def _constant(self, node: Constant, reading: Reading) -> str:
+    @translate.register
+    def _constant(self, node: Constant, mode: BoundMode) -> str:
         return literal(node.number)
 
-    @say.register
-    def _level(self, node: LevelWord, reading: Reading) -> str:
+    @translate.register
+    def _level(self, node: LevelWord, mode: BoundMode) -> str:
         return str(int(node.level))
 
-    @say.register
-    def _truth(self, node: TruthWord, reading: Reading) -> str:
+    @translate.register
+    def _truth(self, node: TruthWord, mode: BoundMode) -> str:
         return node.text
 
-    @say.register
-    def _measure(self, node: MeasureRef, reading: Reading) -> str:
-        if reading is Reading.EXACT and node.measure in self.linked:
+    @translate.register
+    def _measure(self, node: MeasureRef, mode: BoundMode) -> str:
+        if mode is BoundMode.EXACT and node.measure in self.linked:
             return value_path(node.measure)
-        return self.say(self.questionnaire.measures[node.measure].formula, reading)
+        return self.translate(self.questionnaire.measures[node.measure].formula, mode)
 
-    @say.register
-    def _answer(self, node: Answer, reading: Reading) -> str:
+    @translate.register
+    def _answer(self, node: Answer, mode: BoundMode) -> str:
         question = self.questionnaire.questions[node.question]
-        found = outcomes(node, question, self.questionnaire, reading)
+        found = outcomes(node, question, self.questionnaire, mode)
         if question.id in self.assumed:
-            return told(node, question, found)
-        if reading is Reading.EXACT:  # a receiver has no answer to a question that was not asked
-            return told(node, question, found, self._unanswered(question, found))
-        here = told(node, question, found, found.skipped)  # a form may keep the answer of a hidden question
+            return answer_expression(node, question, found)
+        if mode is BoundMode.EXACT:  # a receiver has no answer to a question that was not asked
+            return answer_expression(node, question, found, self._unanswered(question, found))
+        here = answer_expression(
+            node, question, found, found.skipped
+        )  # a form may keep the answer of a hidden question
         if question.show_if is None:
             return here
         return f"iif({self.shown(question)}, {here}, {self._unasked(question, found)})"
@@ -113,44 +122,44 @@ class Translator:
             return f"iif({self.hidden(question)}, {found.hidden}, {found.skipped})"
         return f"iif({self.shown(question)}, {found.skipped}, {self._unasked(question, found)})"
 
-    @say.register
-    def _arithmetic(self, node: Arithmetic, reading: Reading) -> str:
-        if reading is not Reading.EXACT and not _keeps_order(node):
-            raise CannotSayError(node.text)
-        left = _bracketed(node, node.left, self.say(node.left, reading))
-        against = reading.flipped if node.sign == "-" else reading
-        return f"{left} {node.sign} {_bracketed(node, node.right, self.say(node.right, against), 1)}"
+    @translate.register
+    def _arithmetic(self, node: Arithmetic, mode: BoundMode) -> str:
+        if mode is not BoundMode.EXACT and not _keeps_order(node):
+            raise NotExpressibleError(node.text)
+        left = _bracketed(node, node.left, self.translate(node.left, mode))
+        against = mode.flipped if node.sign == "-" else mode
+        return f"{left} {node.sign} {_bracketed(node, node.right, self.translate(node.right, against), 1)}"
 
-    @say.register
-    def _extreme(self, node: Extreme, reading: Reading) -> str:
+    @translate.register
+    def _extreme(self, node: Extreme, mode: BoundMode) -> str:
         sign = "<=" if node.name == "min" else ">="
-        first, *others = (self.say(part, reading) for part in node.parts)
+        first, *others = (self.translate(part, mode) for part in node.parts)
         for other in others:
             first = f"(({first}) {sign} ({other})).select(iif($this, {first}, {other}))"
         return first
 
-    @say.register
-    def _comparison(self, node: Compare, reading: Reading) -> str:
-        compared = self._compared(node, reading)
+    @translate.register
+    def _comparison(self, node: Compare, mode: BoundMode) -> str:
+        compared = self._compared(node, mode)
         for question in dict.fromkeys(self._absent(node)):
             compared = f"iif({self.shown(question)}, {compared}, false)"
         return compared
 
-    def _compared(self, node: Compare, reading: Reading) -> str:
-        if reading is not Reading.EXACT and node.sign in ("==", "!="):
-            return self._equal(node, reading)
-        up = reading.flipped if node.sign in UPWARD else reading
+    def _compared(self, node: Compare, mode: BoundMode) -> str:
+        if mode is not BoundMode.EXACT and node.sign in ("==", "!="):
+            return self._equal(node, mode)
+        up = mode.flipped if node.sign in UPWARD else mode
         sign = "=" if node.sign == "==" else node.sign
-        left, right = self.say(node.left, up.flipped), self.say(node.right, up)
+        left, right = self.translate(node.left, up.flipped), self.translate(node.right, up)
         return f"{left} {sign} {right}"
 
-    def _equal(self, node: Compare, reading: Reading) -> str:
+    def _equal(self, node: Compare, mode: BoundMode) -> str:
         """Equal for sure where no end differs from any; perhaps equal where the ranges touch."""
-        is_sure = (reading is Reading.LEAST) == (node.sign == "==")
+        is_sure = (mode is BoundMode.LEAST) == (node.sign == "==")
         low, high = ("<=", ">=")
-        ends = (Reading.MOST, Reading.LEAST) if is_sure else (Reading.LEAST, Reading.MOST)
-        first = f"{self.say(node.left, ends[0])} {low} {self.say(node.right, ends[1])}"
-        second = f"{self.say(node.left, ends[1])} {high} {self.say(node.right, ends[0])}"
+        ends = (BoundMode.MOST, BoundMode.LEAST) if is_sure else (BoundMode.LEAST, BoundMode.MOST)
+        first = f"{self.translate(node.left, ends[0])} {low} {self.translate(node.right, ends[1])}"
+        second = f"{self.translate(node.left, ends[1])} {high} {self.translate(node.right, ends[0])}"
         both = f"({first} and {second})"
         return both if node.sign == "==" else f"{both}.not()"
 
@@ -164,29 +173,29 @@ class Translator:
                 if question.show_if is not None and question.when_hidden is None:
                     yield question
 
-    @say.register
-    def _not(self, node: Not, reading: Reading) -> str:
-        return f"({self.say(node.child, reading.flipped)}).not()"
+    @translate.register
+    def _not(self, node: Not, mode: BoundMode) -> str:
+        return f"({self.translate(node.child, mode.flipped)}).not()"
 
-    @say.register
-    def _and(self, node: And, reading: Reading) -> str:
+    @translate.register
+    def _and(self, node: And, mode: BoundMode) -> str:
         sure = {part.question for part in node.parts if isinstance(part, IsKnown)}
         inner = replace(self, assumed=self.assumed | sure)
         parts = ((self if isinstance(part, IsKnown) else inner, part) for part in node.parts)
-        return " and ".join(_grouped(part, one.say(part, reading)) for one, part in parts)
+        return " and ".join(_grouped(part, one.translate(part, mode)) for one, part in parts)
 
-    @say.register
-    def _or(self, node: Or, reading: Reading) -> str:
-        return " or ".join(_grouped(part, self.say(part, reading)) for part in node.parts)
+    @translate.register
+    def _or(self, node: Or, mode: BoundMode) -> str:
+        return " or ".join(_grouped(part, self.translate(part, mode)) for part in node.parts)
 
-    @say.register
-    def _cases(self, node: Cases, reading: Reading) -> str:
-        if reading is not Reading.EXACT:
-            raise CannotSayError(node.text)
-        told = self.say(node.rows[-1][1], reading)
+    @translate.register
+    def _cases(self, node: Cases, mode: BoundMode) -> str:
+        if mode is not BoundMode.EXACT:
+            raise NotExpressibleError(node.text)
+        told = self.translate(node.rows[-1][1], mode)
         for when, value in reversed(node.rows[:-1]):
-            held = self.say(cast("Node", when), reading)
-            told = f"({held}).select(iif($this, {self.say(value, reading)}, {told}))"
+            held = self.translate(cast("Node", when), mode)
+            told = f"({held}).select(iif($this, {self.translate(value, mode)}, {told}))"
         return told
 
 

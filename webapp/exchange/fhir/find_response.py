@@ -8,22 +8,24 @@ from typing import Any
 RESPONSE, BUNDLE = "QuestionnaireResponse", "Bundle"
 
 
-class NotOneError(ValueError):
+class NotOneResponseError(ValueError):
     """A Bundle without a response, or with several. The message says which."""
 
 
-def response_in(resource: object) -> object:
+def find_response(resource: object) -> object:
     """The response of a Bundle, or whatever else this is. Raises NotOneError."""
     if not isinstance(resource, Mapping) or resource.get("resourceType") != BUNDLE:
         return resource
     changing = next((one for one in (resource, *_entries(resource)) if _changes(one)), None)
     if changing is not None:
-        raise NotOneError("The Bundle has an element that may change what it means, and is not understood.")
+        raise NotOneResponseError(
+            "The Bundle has an element that may change what it means, and is not understood."
+        )
     found = [one for one in _resources(resource) if one.get("resourceType") == RESPONSE]
     if not found:
-        raise NotOneError(f"This is a Bundle without a {RESPONSE}: there are no answers in it.")
+        raise NotOneResponseError(f"This is a Bundle without a {RESPONSE}: there are no answers in it.")
     if len(found) > 1:
-        raise NotOneError(
+        raise NotOneResponseError(
             f"This is a Bundle with {len(found)} {RESPONSE}s. One person's answers at a time can be read."
         )
     return found[0]

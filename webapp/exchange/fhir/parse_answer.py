@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from webapp.assessment.validate_answers import shortened
-from webapp.exchange.fhir.addresses import ABSENT, NAME, Outside
-from webapp.exchange.fhir.codes import REASONS, has_reason, own_option_code
+from webapp.exchange.fhir.addresses import ABSENT, NAME, UntrustedResource
+from webapp.exchange.fhir.codes import REASONS, is_absent_reason, own_option_code
 from webapp.exchange.fhir.units import ucum
 from webapp.questionnaire.model import Option, Question
 
@@ -22,12 +22,12 @@ class UnreadableError(ValueError):
     """An answer of a form that the question does not have."""
 
 
-def repeated(value: object) -> str:
+def quote_value(value: object) -> str:
     """A refused value as a message may repeat it; what is nested may be nested too deep to be written."""
     return "something nested" if isinstance(value, list | Mapping) else shortened(value)
 
 
-def read_answer(question: Question, item: Outside) -> object:
+def parse_answer(question: Question, item: UntrustedResource) -> object:
     """A number, an option id, a list of them, or None for passed over. Raises UnreadableError.
 
     Whether the number and the options can stand is for `accept` to say.
@@ -67,7 +67,7 @@ def _number(question: Question, kind: str, value: Any) -> object:  # noqa: ANN40
     if kind == "valueQuantity":
         value = _in_unit(question, value)
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
-        raise UnreadableError(f"{repeated(value)} is no number")
+        raise UnreadableError(f"{quote_value(value)} is no number")
     return Decimal(repr(value)) if isinstance(value, float) else value
 
 
@@ -78,7 +78,7 @@ def _in_unit(question: Question, quantity: object) -> object:
         raise UnreadableError("a quantity with a comparator is not exact, and cannot be an answer here")
     unit = quantity.get("code") or quantity.get("unit")
     if unit not in (None, ucum(question.unit), question.unit):
-        raise UnreadableError(f"the unit must be {question.unit or 'left out'}, not {repeated(unit)}")
+        raise UnreadableError(f"the unit must be {question.unit or 'left out'}, not {quote_value(unit)}")
     return quantity.get("value")
 
 
@@ -91,14 +91,14 @@ def _option(question: Question, kind: str, value: Any) -> str | None:  # noqa: A
             return option.id
     if system == ABSENT:
         return None
-    raise UnreadableError(f"{repeated(code)} is no option of this question")
+    raise UnreadableError(f"{quote_value(code)} is no option of this question")
 
 
 def _codings(question: Question, option: Option) -> list[tuple[str, str]]:
     """Every system and code that means the option: ours always does, so that old answers can be read."""
     ours = (OUR_CODES, own_option_code(question, option))
     system, _, code = option.code.partition("|")
-    reason = [(ABSENT, REASONS[option.id])] if has_reason(option) else []
+    reason = [(ABSENT, REASONS[option.id])] if is_absent_reason(option) else []
     return [ours, *reason, *([(system, code)] if option.code else [])]
 
 

@@ -12,15 +12,15 @@ from webapp.exchange.fhir.addresses import (
     DIGESTS,
     MEASURES,
     SUBMISSIONS,
-    Outside,
+    UntrustedResource,
     questionnaire_name,
     section_link,
 )
-from webapp.exchange.fhir.parse_answer import UnreadableError, read_answer, repeated
+from webapp.exchange.fhir.parse_answer import UnreadableError, parse_answer, quote_value
 from webapp.questionnaire.model import Questionnaire
 
-FINISHED, BEGUN = ("completed", "amended"), "in-progress"
-STATES = (*FINISHED, BEGUN)
+FINISHED, IN_PROGRESS = ("completed", "amended"), "in-progress"
+STATUSES = (*FINISHED, IN_PROGRESS)
 YEARS = range(1900, 9999)
 """What can be a year, and stays one in every time zone."""
 
@@ -43,7 +43,7 @@ class ResponseErrors(Exception):  # noqa: N818  # several errors in one
 
 
 @dataclass(frozen=True)
-class Origin:
+class ResponseOrigin:
     """What a response says of itself; "" or None where it does not say it.
 
     `name` is the last part of the questionnaire's address, and `digest` that of the questionnaire's text.
@@ -60,27 +60,27 @@ class Origin:
     is_finished: bool = True
 
 
-def origin_of(response: Outside) -> Origin:
+def parse_origin(response: UntrustedResource) -> ResponseOrigin:
     """What the response says of itself, to choose the version of the questionnaire by. Never raises."""
     response = _mapping(response)
     address, _, version = _canonical(response).partition("|")
-    return Origin(
+    return ResponseOrigin(
         address.rpartition("/")[2],
         version,
         next(_digests(response), ""),
         next(_references(response), ""),
         *_authored(response.get("authored")),
-        is_finished=response.get("status") != BEGUN,
+        is_finished=response.get("status") != IN_PROGRESS,
     )
 
 
-def answers_of(response: Outside, questionnaire: Questionnaire) -> dict[str, object]:
+def parse_answers(response: UntrustedResource, questionnaire: Questionnaire) -> dict[str, object]:
     """The answers that count, as `accept` and JSON take them. Raises ResponseErrors with all problems.
 
     The base of the addresses does not matter: answers may come from another clinic with this questionnaire.
     Values that were worked out are ignored, for they are worked out anew.
     """
-    reader, response = _Reader(questionnaire), _mapping(response)
+    reader, response = _ResponseReader(questionnaire), _mapping(response)
     reader.check_head(response)
     reader.read_items(response)
     outside = reader.accepted()
@@ -90,33 +90,33 @@ def answers_of(response: Outside, questionnaire: Questionnaire) -> dict[str, obj
 
 
 @dataclass
-class _Reader:
+class _ResponseReader:
     questionnaire: Questionnaire
     found: dict[str, object] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
 
-    def check_head(self, response: Outside) -> None:
+    def check_head(self, response: UntrustedResource) -> None:
         kind, status = response.get("resourceType"), response.get("status")
         if kind != "QuestionnaireResponse":
-            self.problems.append(f"This is no QuestionnaireResponse, but {repeated(kind)}.")
-        if status not in STATES:
+            self.problems.append(f"This is no QuestionnaireResponse, but {quote_value(kind)}.")
+        if status not in STATUSES:
             self.problems.append(
-                f"The status must be completed, amended or in-progress, not {repeated(status)}."
+                f"The status must be completed, amended or in-progress, not {quote_value(status)}."
             )
-        self._check_origin(origin_of(response))
+        self._check_origin(parse_origin(response))
 
-    def _check_origin(self, origin: Origin) -> None:
+    def _check_origin(self, origin: ResponseOrigin) -> None:
         name, version = questionnaire_name(self.questionnaire.language), self.questionnaire.version
         if origin.name != name:
-            told = repeated(origin.name) or "no questionnaire that is named"
+            told = quote_value(origin.name) or "no questionnaire that is named"
             self.problems.append(f"These answers are to {told}, not to {name}.")
         elif origin.version not in ("", version):
-            told = repeated(origin.version)
+            told = quote_value(origin.version)
             self.problems.append(
                 f"These answers are to version {told} of the questionnaire, not to {version}."
             )
 
-    def read_items(self, response: Outside) -> None:
+    def read_items(self, response: UntrustedResource) -> None:
         """Read every item, wherever it is nested: clients differ in that."""
         silent = _silent_links(self.questionnaire)
         for count, item in enumerate(self._items(response)):
@@ -126,13 +126,13 @@ class _Reader:
             link = item.get("linkId")
             if not isinstance(link, str) or link not in self.questionnaire.questions:
                 if link not in silent:
-                    self.problems.append(f"No question has the linkId {repeated(link)}.")
+                    self.problems.append(f"No question has the linkId {quote_value(link)}.")
             elif link in self.found:
                 self.problems.append(f"{link}: this question is there twice.")
             else:
                 self._read(link, item)
 
-    def _items(self, response: Outside) -> Iterator[Outside]:
+    def _items(self, response: UntrustedResource) -> Iterator[UntrustedResource]:
         """Every item, first to last; without recursion, because the depth is the sender's choice."""
         waiting = [(True, one) for one in reversed(self._below(response))]
         while waiting:
@@ -143,17 +143,17 @@ class _Reader:
             below += [(True, one) for one in self._below(_mapping(holder))]
             waiting += reversed(below)
 
-    def _below(self, holder: Outside) -> list[Any]:
+    def _below(self, holder: UntrustedResource) -> list[Any]:
         """The items right below; what is no list would be lost without a word."""
         found = holder.get("item")
         if not isinstance(found, list | None):
             self.problems.append("What is called item must be a list.")
         return _list(found)
 
-    def _read(self, link: str, item: Outside) -> None:
+    def _read(self, link: str, item: UntrustedResource) -> None:
         self.found[link] = None
         try:
-            self.found[link] = read_answer(self.questionnaire.questions[link], item)
+            self.found[link] = parse_answer(self.questionnaire.questions[link], item)
         except UnreadableError as error:
             self.problems.append(f"{link}: {error}.")
 
@@ -179,14 +179,14 @@ def _bounded(problems: list[str]) -> tuple[str, ...]:
     return (*problems[:MOST_PROBLEMS], *([f"There are {more} more problems."] if more > 0 else []))
 
 
-def _digests(response: Outside) -> Iterator[str]:
+def _digests(response: UntrustedResource) -> Iterator[str]:
     for tag in _list(_mapping(response.get("meta")).get("tag")):
         system, code = _mapping(tag).get("system"), _mapping(tag).get("code")
         if isinstance(system, str) and system.endswith(f"/{DIGESTS}") and isinstance(code, str):
             yield code
 
 
-def _canonical(response: Outside) -> str:
+def _canonical(response: UntrustedResource) -> str:
     """The address of the questionnaire; of one that is contained, the address that it says of itself."""
     told = _text(response.get("questionnaire"))
     if not told.startswith("#"):
@@ -197,7 +197,7 @@ def _canonical(response: Outside) -> str:
     return address if "|" in address else f"{address}|{version}"
 
 
-def _references(response: Outside) -> Iterator[str]:
+def _references(response: UntrustedResource) -> Iterator[str]:
     """The codes that it is known by, those of its own system first; R5 has several identifiers."""
     told = response.get("identifier")
     all_of = map(_mapping, told if isinstance(told, list) else [told])
@@ -211,8 +211,8 @@ def _authored(value: object) -> tuple[datetime | None, str]:
     told = _text(value)
     if "T" in told:
         time = _moment(told)
-        return (time, "") if time else (None, day_told(told.partition("T")[0]))
-    return None, day_told(told)
+        return (time, "") if time else (None, parse_partial_date(told.partition("T")[0]))
+    return None, parse_partial_date(told)
 
 
 def _moment(told: str) -> datetime | None:
@@ -223,7 +223,7 @@ def _moment(told: str) -> datetime | None:
     return time if time.tzinfo and time.year in YEARS else None
 
 
-def day_told(told: str) -> str:
+def parse_partial_date(told: str) -> str:
     """A day, month or year as FHIR writes it; "" for what is none."""
     try:
         first = date.fromisoformat(told + "0001-01-01"[len(told) :])
@@ -241,5 +241,5 @@ def _list(value: object) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
-def _mapping(value: object) -> Outside:
+def _mapping(value: object) -> UntrustedResource:
     return value if isinstance(value, Mapping) else {}

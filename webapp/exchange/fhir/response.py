@@ -51,16 +51,16 @@ def response_resource(
 
 
 def _authored(when: datetime | str) -> Resource:
-    told = written(when)
+    told = fhir_datetime(when)
     return {"authored": told} if told else {}
 
 
-def written(when: datetime | str) -> str:
+def fhir_datetime(when: datetime | str) -> str:
     """A FHIR dateTime: a moment, or the day, month or year that is known."""
-    return when if isinstance(when, str) else moment(when)
+    return when if isinstance(when, str) else fhir_instant(when)
 
 
-def moment(time: datetime) -> str:
+def fhir_instant(time: datetime) -> str:
     """A FHIR instant to the second. Raises ValueError for a time without a zone."""
     if time.tzinfo is None:
         raise ValueError("a time for other programs needs its zone")

@@ -6,34 +6,34 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-from webapp.exchange.fhir.addresses import LOINC, Outside
+from webapp.exchange.fhir.addresses import LOINC, UntrustedResource
 from webapp.exchange.fhir.codes import CONFIRMED_LOINC
 
 LINK_IN_EXPRESSION = re.compile(r"linkId='([^']*)'")
 
 
-def problems_of(resource: Outside) -> tuple[str, ...]:
+def resource_problems(resource: UntrustedResource) -> tuple[str, ...]:
     """All that is wrong with a Questionnaire, QuestionnaireResponse or Bundle of ours, as sentences."""
-    look = LOOKS.get(resource.get("resourceType", ""))
+    look = CHECKS.get(resource.get("resourceType", ""))
     return (*(look(resource) if look else ()), *_unconfirmed(resource))
 
 
-def strange_links(response: Outside, questionnaire: Outside) -> tuple[str, ...]:
+def unknown_links(response: UntrustedResource, questionnaire: UntrustedResource) -> tuple[str, ...]:
     """The linkIds of a response that its Questionnaire does not have, as sentences."""
-    known = {item["linkId"] for item in items_of(questionnaire)}
-    links = [item["linkId"] for item in items_of(response)]
+    known = {item["linkId"] for item in walk_items(questionnaire)}
+    links = [item["linkId"] for item in walk_items(response)]
     return tuple(f"The Questionnaire has no item {link}." for link in links if link not in known)
 
 
-def items_of(resource: Outside) -> Iterator[Outside]:
+def walk_items(resource: UntrustedResource) -> Iterator[UntrustedResource]:
     """Every item of a resource of ours, with those below it."""
     for item in resource.get("item", ()):
         yield item
-        yield from items_of(item)
+        yield from walk_items(item)
 
 
-def _questionnaire(resource: Outside) -> Iterator[str]:
-    items = list(items_of(resource))
+def _questionnaire(resource: UntrustedResource) -> Iterator[str]:
+    items = list(walk_items(resource))
     options = {item["linkId"]: _codings(item) for item in items}
     yield from _twice("linkId", (item["linkId"] for item in items))
     for item in items:
@@ -42,7 +42,7 @@ def _questionnaire(resource: Outside) -> Iterator[str]:
         yield from _expressions(item, options)
 
 
-def _tests(item: Outside, options: Mapping[str, set[tuple[str, str]]]) -> Iterator[str]:
+def _tests(item: UntrustedResource, options: Mapping[str, set[tuple[str, str]]]) -> Iterator[str]:
     tests = item.get("enableWhen", ())
     if len(tests) > 1 and "enableBehavior" not in item:
         yield f"{item['linkId']}: several conditions, and nothing says whether all must hold."
@@ -54,7 +54,7 @@ def _tests(item: Outside, options: Mapping[str, set[tuple[str, str]]]) -> Iterat
             yield f"{item['linkId']}: it hangs on {coding['code']}, which is no option of {asked}."
 
 
-def _expressions(item: Outside, options: Mapping[str, object]) -> Iterator[str]:
+def _expressions(item: UntrustedResource, options: Mapping[str, object]) -> Iterator[str]:
     texts = [one["valueExpression"]["expression"] for one in _extensions(item) if "valueExpression" in one]
     for link in dict.fromkeys(link for text in texts for link in LINK_IN_EXPRESSION.findall(text)):
         if link not in options:
@@ -63,26 +63,26 @@ def _expressions(item: Outside, options: Mapping[str, object]) -> Iterator[str]:
         yield f"{item['linkId']}: it has two kinds of conditions."
 
 
-def _response(resource: Outside) -> Iterator[str]:
-    yield from _twice("linkId", (item["linkId"] for item in items_of(resource)))
+def _response(resource: UntrustedResource) -> Iterator[str]:
+    yield from _twice("linkId", (item["linkId"] for item in walk_items(resource)))
 
 
-def _bundle(resource: Outside) -> Iterator[str]:
+def _bundle(resource: UntrustedResource) -> Iterator[str]:
     urls = [entry["fullUrl"] for entry in resource["entry"]]
     yield from _twice("fullUrl", urls)
     for reference in dict.fromkeys(_values(resource, "reference")):
         if reference not in urls:
             yield f"Nothing in the Bundle is {reference}."
     for entry in resource["entry"]:
-        yield from problems_of(entry["resource"])
+        yield from resource_problems(entry["resource"])
 
 
-LOOKS = {"Questionnaire": _questionnaire, "QuestionnaireResponse": _response, "Bundle": _bundle}
+CHECKS = {"Questionnaire": _questionnaire, "QuestionnaireResponse": _response, "Bundle": _bundle}
 
 
-def _unconfirmed(resource: Outside) -> Iterator[str]:
+def _unconfirmed(resource: UntrustedResource) -> Iterator[str]:
     """LOINC codes of items that nobody looked up."""
-    for item in items_of(resource):
+    for item in walk_items(resource):
         for coding in [*item.get("code", ()), *_listed_codings(item)]:
             if coding["system"] == LOINC and coding["code"] not in CONFIRMED_LOINC:
                 yield f"{item['linkId']}: nobody looked up the LOINC code {coding['code']}."
@@ -94,19 +94,19 @@ def _twice(what: str, names: Iterable[str]) -> Iterator[str]:
             yield f"The {what} {name} is there {count} times."
 
 
-def _codings(item: Outside) -> set[tuple[str, str]]:
+def _codings(item: UntrustedResource) -> set[tuple[str, str]]:
     return set(_listed(item))
 
 
-def _listed(item: Outside) -> list[tuple[str, str]]:
+def _listed(item: UntrustedResource) -> list[tuple[str, str]]:
     return [(coding["system"], coding["code"]) for coding in _listed_codings(item)]
 
 
-def _listed_codings(item: Outside) -> list[Outside]:
+def _listed_codings(item: UntrustedResource) -> list[UntrustedResource]:
     return [option["valueCoding"] for option in item.get("answerOption", ())]
 
 
-def _extensions(item: Outside) -> list[Outside]:
+def _extensions(item: UntrustedResource) -> list[UntrustedResource]:
     return list(item.get("extension", ()))
 
 

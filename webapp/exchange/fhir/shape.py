@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from webapp.exchange.fhir.parse_answer import repeated
+from webapp.exchange.fhir.parse_answer import quote_value
 
 MOST_DEPTH = 40
 """Levels of items and answers: many times those of any questionnaire."""
@@ -123,7 +123,7 @@ def _problem(path: str, kind: str, value: object) -> str:
     if changing:
         return f"{path} has {changing}: it may change what the answers mean, and is not understood."
     strange = [] if kind == "meta" else _strange(kind, value)
-    return f"{path} has something that is not of FHIR: {repeated(strange[0])}." if strange else ""
+    return f"{path} has something that is not of FHIR: {quote_value(strange[0])}." if strange else ""
 
 
 def _strange(kind: str, value: Mapping[str, object]) -> list[str]:

@@ -19,7 +19,7 @@ SIGN_WITHIN = 1024
 """PDF 32000-1:2008, annex H.3.4.1: readers look for the sign in so many bytes."""
 
 
-def record_of(answers: Answers, *, base_url: str, authored: datetime | str, reference: str = "") -> bytes:
+def build_record(answers: Answers, *, base_url: str, authored: datetime | str, reference: str = "") -> bytes:
     """The QuestionnaireResponse as JSON. The same answers, time and reference give the same bytes."""
     resource = response_resource(answers, base_url=base_url, authored=authored, reference=reference)
     return json.dumps(resource, ensure_ascii=False, separators=(",", ":")).encode()

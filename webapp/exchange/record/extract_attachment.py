@@ -29,11 +29,11 @@ MOST_FILES = 100
 KEYS = ("/UF", "/F")
 """Under which the name of an attached file stands, and the file itself: as text of today, and as of old."""
 
-PAGES_TOLD = re.compile(r"of a report of (\d{1,4}) pages")
+PAGE_COUNT = re.compile(r"of a report of (\d{1,4}) pages")
 """How a report tells its length (`webapp.report.pdf.printing`)."""
 
 
-def extract(pdf: bytes) -> bytes:
+def extract_attachment(pdf: bytes) -> bytes:
     """The bytes of the record. Nothing else in the file is looked at. Raises RecordRefused.
 
     A file that only its owner may change opens without a password, and is read like any other.
@@ -55,7 +55,7 @@ def _record_in(pdf: pikepdf.Pdf) -> pikepdf.Object:
         raise RecordRefused(NO_RECORD)
     if len(found) > 1:
         raise RecordRefused(TWO_RECORDS)
-    pages = PAGES_TOLD.search(str(found[0].get("/Desc", "")))
+    pages = PAGE_COUNT.search(str(found[0].get("/Desc", "")))
     if pages and len(pdf.pages) > int(pages[1]):
         raise RecordRefused(JOINED)
     return next(one for key in KEYS if (one := found[0].EF.get(key)) is not None)
@@ -96,7 +96,7 @@ def _unpacked(stream: pikepdf.Object) -> bytes:
     return unpacked
 
 
-def carrier(content: bytes, *, user: str | None = None) -> bytes:
+def pdf_with_attachment(content: bytes, *, user: str | None = None) -> bytes:
     """A PDF without a page that carries this as its record.
 
     With a password of the `user` it is locked; with "" everybody can read it, and only its owner change it.

@@ -9,12 +9,12 @@ from datetime import datetime
 from typing import cast
 
 from webapp.assessment import Answers, validate_answers
-from webapp.exchange.fhir.addresses import Outside
-from webapp.exchange.fhir.find_response import response_in
-from webapp.exchange.fhir.parse_answer import repeated
-from webapp.exchange.fhir.parse_response import Origin, ResponseErrors, answers_of, origin_of
+from webapp.exchange.fhir.addresses import UntrustedResource
+from webapp.exchange.fhir.find_response import find_response
+from webapp.exchange.fhir.parse_answer import quote_value
+from webapp.exchange.fhir.parse_response import ResponseErrors, ResponseOrigin, parse_answers, parse_origin
 from webapp.exchange.record.refusals import RecordRefused
-from webapp.exchange.strict_json import parsed
+from webapp.exchange.strict_json import parse_json
 from webapp.questionnaire.model import Questionnaire
 
 REFERENCE = re.compile(r"[0-9A-Z]{2,6}-[0-9A-Z]{2,6}")
@@ -27,7 +27,7 @@ DIGEST_SHOWN = 8
 
 
 @dataclass(frozen=True)
-class Told:
+class ImportedAnswers:
     """The answers, when they were finished and the code of their submission, as far as it says so.
 
     `authored` is a moment; where less is told, `day` has the day, month or year ("2025-05-01", "2025-05",
@@ -41,31 +41,35 @@ class Told:
     is_finished: bool = True
 
 
-def told_by(record: bytes, today: Questionnaire, kept: Callable[[str], Questionnaire]) -> Told:
+def parse_record(
+    record: bytes, today: Questionnaire, kept: Callable[[str], Questionnaire]
+) -> ImportedAnswers:
     """What the record says, of which the reader has checked the shape. Raises RecordRefused.
 
     The questionnaire is found by its digest: today's, or what `kept` has, which raises LookupError for
     what it has not. A record without a digest, as other programs write it, must be of today's version.
     """
-    resource = cast("Outside", response_in(parsed(record.decode("utf-8-sig"))))
-    origin = origin_of(resource)
+    resource = cast("UntrustedResource", find_response(parse_json(record.decode("utf-8-sig"))))
+    origin = parse_origin(resource)
     questionnaire = _answered(origin, today, kept)
     try:
-        outside = answers_of(resource, questionnaire)
+        outside = parse_answers(resource, questionnaire)
     except ResponseErrors as errors:
         raise RecordRefused(*errors.problems) from errors
     reference = origin.reference if REFERENCE.fullmatch(origin.reference) else ""
     answers = validate_answers(questionnaire, outside)
-    return Told(answers, origin.authored, reference, origin.day, origin.is_finished)
+    return ImportedAnswers(answers, origin.authored, reference, origin.day, origin.is_finished)
 
 
-def _answered(origin: Origin, today: Questionnaire, kept: Callable[[str], Questionnaire]) -> Questionnaire:
+def _answered(
+    origin: ResponseOrigin, today: Questionnaire, kept: Callable[[str], Questionnaire]
+) -> Questionnaire:
     if origin.digest in ("", today.digest):
         return today
     try:
         return kept(origin.digest)
     except LookupError as error:
-        which = f"version {repeated(origin.version)}, {repeated(origin.digest[:DIGEST_SHOWN])}"
+        which = f"version {quote_value(origin.version)}, {quote_value(origin.digest[:DIGEST_SHOWN])}"
         raise RecordRefused(
             f"These answers are to a questionnaire that is not known here ({which}). Nobody can judge them "
             "without it: ask where they were given."

@@ -15,9 +15,9 @@ from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 
 from webapp.exchange.record.build_record import PDF_SIGN
-from webapp.exchange.record.extract_attachment import carrier
+from webapp.exchange.record.extract_attachment import pdf_with_attachment
 from webapp.exchange.record.refusals import BROKEN, READ, REFUSED, RecordRefused
-from webapp.exchange.record.validate_file import checked
+from webapp.exchange.record.validate_file import extract_record
 
 SECONDS = 5
 """Wall time of one file, on a machine that is busy; it takes a hundredth of it."""
@@ -53,7 +53,7 @@ def main(handle: int, look: Look | None = None) -> None:
 def answer(file: bytes) -> bytes:
     """READ and the record, or REFUSED and why, a line for each sentence."""
     try:
-        return READ + checked(file)
+        return READ + extract_record(file)
     except RecordRefused as refusal:
         lines = (" ".join(sentence.split()) for sentence in refusal.sentences)
         return REFUSED + "\n".join(lines).encode(errors="replace")
@@ -63,8 +63,16 @@ def answer(file: bytes) -> bytes:
 
 def _load_all() -> None:
     """Read files of our own, good and bad: a child can load nothing any more."""
-    locked, guarded = carrier(b"{}", user="user"), carrier(b"{}", user="")
-    for file in (carrier(b"{}"), locked, guarded, carrier(b"["), b'{"item": []}', b"\xff", PDF_SIGN):
+    locked, guarded = pdf_with_attachment(b"{}", user="user"), pdf_with_attachment(b"{}", user="")
+    for file in (
+        pdf_with_attachment(b"{}"),
+        locked,
+        guarded,
+        pdf_with_attachment(b"["),
+        b'{"item": []}',
+        b"\xff",
+        PDF_SIGN,
+    ):
         answer(file)
 
 

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from webapp.exchange.fhir.find_response import RESPONSE, NotOneError, response_in
-from webapp.exchange.fhir.parse_answer import repeated
+from webapp.exchange.fhir.find_response import RESPONSE, NotOneResponseError, find_response
+from webapp.exchange.fhir.parse_answer import quote_value
 from webapp.exchange.fhir.shape import shape_problems
 from webapp.exchange.record.build_record import PDF_SIGN, SIGN_WITHIN
-from webapp.exchange.record.extract_attachment import MOST_RECORD, extract
+from webapp.exchange.record.extract_attachment import MOST_RECORD, extract_attachment
 from webapp.exchange.record.refusals import NEITHER, TOO_MUCH, RecordRefused
-from webapp.exchange.strict_json import parsed
+from webapp.exchange.strict_json import parse_json
 
 
-def checked(file: bytes) -> bytes:
+def extract_record(file: bytes) -> bytes:
     """The record that a PDF carries, or that the file is: a QuestionnaireResponse, or a Bundle with one.
 
     Raises RecordRefused.
     """
-    content = extract(file) if PDF_SIGN in file[:SIGN_WITHIN] else file
+    content = extract_attachment(file) if PDF_SIGN in file[:SIGN_WITHIN] else file
     if len(content) > MOST_RECORD:
         raise RecordRefused(TOO_MUCH)
     response = _response_of(content)
@@ -31,19 +31,21 @@ def checked(file: bytes) -> bytes:
 def _response_of(content: bytes) -> object:
     """The response that this is, or that a Bundle holds; anything else as it is. Raises RecordRefused."""
     try:
-        response = response_in(resource_of(content))
-    except NotOneError as error:
+        response = find_response(parse_resource(content))
+    except NotOneResponseError as error:
         raise RecordRefused(str(error)) from error
     kind = response.get("resourceType") if isinstance(response, dict) else None
     if isinstance(kind, str) and kind != RESPONSE:
-        raise RecordRefused(NEITHER, f"It says that it is a FHIR resource of another kind: {repeated(kind)}.")
+        raise RecordRefused(
+            NEITHER, f"It says that it is a FHIR resource of another kind: {quote_value(kind)}."
+        )
     return response
 
 
-def resource_of(content: bytes) -> object:
+def parse_resource(content: bytes) -> object:
     """Whatever JSON it is. Raises RecordRefused."""
     try:
-        return parsed(content.decode("utf-8-sig"))
+        return parse_json(content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise RecordRefused(NEITHER) from error
     except ValueError as error:

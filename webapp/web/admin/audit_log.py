@@ -10,8 +10,8 @@ from datetime import timedelta
 from flask import Blueprint, Response, render_template, request, stream_with_context
 from flask.typing import ResponseReturnValue
 
-from webapp.exchange.csv_cells import cell
-from webapp.exchange.csv_export import MARK
+from webapp.exchange.csv_cells import csv_cell
+from webapp.exchange.csv_export import BOM
 from webapp.report.times import zone_of
 from webapp.storage import AuditEntry, AuditQuery, is_reference, reference_prefix
 from webapp.web.admin.audit_log_text import DONE, KINDS, line_of, names_of_people
@@ -77,7 +77,7 @@ def export() -> ResponseReturnValue:
 def _table(entries: Iterable[AuditEntry]) -> Iterator[str]:
     """The rows as text, one after another: a log may be long."""
     names, zone = names_of_people(), zone_of(app_context().clinic)
-    yield MARK + _row([gettext(each) for each in HEADINGS])
+    yield BOM + _row([gettext(each) for each in HEADINGS])
     for entry in entries:
         line = line_of(entry, names)
         at = line.at.astimezone(zone).isoformat(timespec="seconds")
@@ -86,7 +86,7 @@ def _table(entries: Iterable[AuditEntry]) -> Iterator[str]:
 
 def _row(values: Iterable[object]) -> str:
     text = io.StringIO()
-    csv.writer(text).writerow([cell(value) for value in values])
+    csv.writer(text).writerow([csv_cell(value) for value in values])
     return text.getvalue()
 
 

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from webapp.exchange import Record, as_csv, as_csv_in_words, as_fhir_text, as_json_text
+from webapp.exchange import ExportedSubmission, as_csv, as_csv_in_words, as_fhir_text, as_json_text
 from webapp.report.pool.pool import RenderBusy
 from webapp.report.times import zone_of
 from webapp.report.views.practice_view import channel_words
@@ -25,12 +25,12 @@ SHEET_WORDS = {"practitioner": "practitioner page", "report": "patient report", 
 """What the log calls each sheet."""
 
 
-def _fhir(records: Sequence[Record]) -> str:
+def _fhir(records: Sequence[ExportedSubmission]) -> str:
     app = app_context()
     return as_fhir_text(records, base_url=app.settings.fhir_base, recorded=app.clock())
 
 
-def _in_words(records: Sequence[Record]) -> str:
+def _in_words(records: Sequence[ExportedSubmission]) -> str:
     """Write the table that people read: times by the clinic's clock, and channels in words."""
     zone = zone_of(app_context().clinic)
     return as_csv_in_words(
@@ -41,7 +41,7 @@ def _in_words(records: Sequence[Record]) -> str:
     )
 
 
-EXPORTS: Mapping[str, tuple[Callable[[Sequence[Record]], str], str, str]] = {
+EXPORTS: Mapping[str, tuple[Callable[[Sequence[ExportedSubmission]], str], str, str]] = {
     "csv": (as_csv, "text/csv", "csv"),
     "words": (_in_words, "text/csv", "words.csv"),
     "json": (as_json_text, "application/json", "json"),
@@ -86,9 +86,9 @@ def export(references: Sequence[str], kind: str) -> ResponseReturnValue:
     return _file(text.encode(errors="replace"), media_type, "attachment", f"{name}.{ending}")
 
 
-def _record(submission: Submission) -> Record:
+def _record(submission: Submission) -> ExportedSubmission:
     reference, at, channel = submission.reference, submission.submitted_at, submission.channel
-    return Record(reference, at, channel, assessed(submission), submission.told)
+    return ExportedSubmission(reference, at, channel, assessed(submission), submission.told)
 
 
 def _file(data: bytes, media_type: str, disposition: str, name: str) -> Response:

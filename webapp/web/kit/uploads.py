@@ -9,7 +9,7 @@ from functools import cached_property
 from flask import request
 
 from webapp.assessment import Assessment, assess, compare
-from webapp.exchange.record import RecordRefused, Told, told_by
+from webapp.exchange.record import ImportedAnswers, RecordRefused, parse_record
 from webapp.exchange.record.reader import MOST_FILE
 from webapp.report import ComparisonView, Occasion, comparison_view
 from webapp.report.views.comparison_view import for_patient
@@ -31,7 +31,7 @@ class Brought:
     """One file: the record in it, and what it tells."""
 
     record: bytes
-    told: Told
+    told: ImportedAnswers
 
     @cached_property
     def assessment(self) -> Assessment:
@@ -102,7 +102,7 @@ def _refuse_undated(files: Mapping[str, Brought]) -> None:
         raise Refused(undated)
 
 
-def _is_same(one: Told, two: Told) -> bool:
+def _is_same(one: ImportedAnswers, two: ImportedAnswers) -> bool:
     """Whether two files tell the same: one file twice, or two editions of it."""
     marks = [(each.authored, each.day, each.reference, each.answers.to_json()) for each in (one, two)]
     return marks[0] == marks[1]
@@ -125,7 +125,7 @@ def _read(content: bytes) -> Brought:
     """Raises RecordRefused also for answers with which the form itself would have stopped."""
     app = app_context()
     record = (app.reader if is_inside() else app.strangers_reader).read(content)
-    told = told_by(record, app.questionnaire, app_context().questionnaire_of)
+    told = parse_record(record, app.questionnaire, app_context().questionnaire_of)
     stops = messages(told.answers, of_tier(told.answers, "stop"))
     if stops:
         raise RecordRefused(*(" ".join(stop.text.striptags().split()) for stop in stops))

@@ -6,7 +6,7 @@ import csv
 from collections.abc import Iterator, Sequence
 from io import StringIO
 
-from webapp.exchange.csv_cells import cell
+from webapp.exchange.csv_cells import csv_cell
 from webapp.questionnaire.levels import Level
 from webapp.workbench.simulation.run import Plan
 from webapp.workbench.simulation.summary import Summary
@@ -81,7 +81,7 @@ def as_csv(summary: Summary, plan: Plan) -> str:
     writer.writerow(["kind", "id", "what", "people"])
     made_up = ("all", "", f"seed {plan.seed}", summary.tally.people)
     for row in (made_up, *_rows(summary)):
-        writer.writerow([cell(value) for value in row])
+        writer.writerow([csv_cell(value) for value in row])
     return text.getvalue()
 
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from tests.project import QUESTIONNAIRE
 from tests.unit.exchange.fhir.people import BASE, GIVEN_AT, SLOW, Resource, people, response_of
 from webapp.assessment import Answers, assess, validate_answers
-from webapp.exchange.fhir import bundle_resource, problems_of
+from webapp.exchange.fhir import bundle_resource, resource_problems
 
 RECORDED = GIVEN_AT + timedelta(days=2)
 RULES = f"Rules of {QUESTIONNAIRE.title}, version {QUESTIONNAIRE.version}"
@@ -51,7 +51,7 @@ def level(concept: Resource) -> str:
 def test_a_bundle_is_valid_and_nothing_in_it_dangles(answers: Answers) -> None:
     bundle = bundle_of(answers)
     Bundle.model_validate(bundle)
-    assert problems_of(bundle) == ()
+    assert resource_problems(bundle) == ()
 
 
 def test_there_is_one_observation_for_each_factor_and_each_measure() -> None:

@@ -24,8 +24,8 @@ from tests.unit.exchange.fhir.people import (
 )
 from webapp.assessment import Answers, validate_answers
 from webapp.exchange.fhir import questionnaire_resource
-from webapp.exchange.fhir.atoms import CannotSayError, Reading
-from webapp.exchange.fhir.calculated import expressions_of
+from webapp.exchange.fhir.atoms import BoundMode, NotExpressibleError
+from webapp.exchange.fhir.calculated import calculated_expressions
 from webapp.exchange.fhir.fhirpath import Translator
 from webapp.questionnaire.model import Questionnaire
 from webapp.questionnaire.rules import Node, Symbols, parse
@@ -34,7 +34,7 @@ from webapp.questionnaire.rules.nodes import Value
 pytestmark = pytest.mark.no_cover
 
 FORM = items(questionnaire_resource(QUESTIONNAIRE, base_url=BASE))
-MEASURES = expressions_of(QUESTIONNAIRE)
+MEASURES = calculated_expressions(QUESTIONNAIRE)
 
 
 def calculated(answers: Answers, told: dict[str, str]) -> dict[str, Any]:
@@ -103,8 +103,8 @@ def test_every_measure_of_the_questionnaire_can_be_said() -> None:
     assert MEASURES.keys() == QUESTIONNAIRE.measures.keys()
 
 
-def said(questionnaire: Questionnaire, name: str, reading: Reading = Reading.EXACT) -> str:
-    return Translator(questionnaire).say(questionnaire.measures[name].formula, reading)
+def said(questionnaire: Questionnaire, name: str, reading: BoundMode = BoundMode.EXACT) -> str:
+    return Translator(questionnaire).translate(questionnaire.measures[name].formula, reading)
 
 
 FOOD = tiny(
@@ -182,12 +182,12 @@ def test_arithmetic_and_logic_give_the_same_or_nothing(name: str, outside: dict[
     assert theirs is not None or None in {outside.get(one) for one in ("veg", "meat")}
 
 
-@pytest.mark.parametrize(("reading", "held"), [(Reading.LEAST, True), (Reading.MOST, None)])
+@pytest.mark.parametrize(("reading", "held"), [(BoundMode.LEAST, True), (BoundMode.MOST, None)])
 @pytest.mark.parametrize(
     "outside", [{"veg": 4}, {"meat": 2}, {"veg": 2, "meat": 2}, {"veg": 3, "meat": 5}, {}]
 )
 def test_a_condition_says_whether_it_surely_holds_or_may_hold(
-    reading: Reading, held: bool | None, outside: dict[str, object]
+    reading: BoundMode, held: bool | None, outside: dict[str, object]
 ) -> None:
     answers = validate_answers(FOOD, outside)
     theirs = worked_out(said(FOOD, "even", reading), response_of(answers))
@@ -197,14 +197,14 @@ def test_a_condition_says_whether_it_surely_holds_or_may_hold(
 
 @pytest.mark.parametrize("name", ["from_factor", "from_measure"])
 def test_what_hangs_on_a_factor_is_not_said(name: str) -> None:
-    with pytest.raises(CannotSayError):
+    with pytest.raises(NotExpressibleError):
         said(FOOD, name)
-    assert name not in expressions_of(FOOD)
+    assert name not in calculated_expressions(FOOD)
 
 
 def test_a_product_of_two_answers_has_no_least_that_is_said() -> None:
-    with pytest.raises(CannotSayError):
-        said(FOOD, "sum", Reading.LEAST)
+    with pytest.raises(NotExpressibleError):
+        said(FOOD, "sum", BoundMode.LEAST)
 
 
 def test_a_whole_number_stays_exact() -> None:
@@ -305,7 +305,7 @@ def shown_by_form(answers: Answers) -> list[str]:
 @settings(max_examples=3 * SLOW)
 @given(answers=people(ODD))
 def test_of_any_rule_no_more_is_said_than_is_known(answers: Answers) -> None:
-    theirs = calculated(answers, expressions_of(ODD))
+    theirs = calculated(answers, calculated_expressions(ODD))
     ours = {name: answers.situation.measure(name) for name, value in theirs.items() if value is not None}
     assert {name: theirs[name] for name in ours if not is_the_same(ours[name], theirs[name])} == {}
     assert set(shown_by_form(answers)) <= answers.given.keys()
@@ -314,7 +314,7 @@ def test_of_any_rule_no_more_is_said_than_is_known(answers: Answers) -> None:
 @settings(max_examples=3 * SLOW)
 @given(answers=people(ODD, is_plain=True))
 def test_any_rule_says_the_same_of_a_person_who_knows_everything(answers: Answers) -> None:
-    theirs = calculated(answers, expressions_of(ODD))
+    theirs = calculated(answers, calculated_expressions(ODD))
     assert {
         name for name in theirs if not is_the_same(answers.situation.measure(name), theirs[name])
     } == set()
@@ -328,12 +328,12 @@ def test_a_hidden_answer_that_a_form_kept_shows_nothing() -> None:
     kept = {"linkId": "chained", "answer": [{"valueInteger": 20}]}
     response["item"][0]["item"].append(kept)
     assert not is_shown(ODD_FORM["chained"], response)
-    assert not worked_out(Translator(ODD).say(rule_of("chained == 20"), Reading.LEAST), response)
+    assert not worked_out(Translator(ODD).translate(rule_of("chained == 20"), BoundMode.LEAST), response)
 
 
 def test_a_skipped_number_whose_bounds_hang_on_another_answer_has_no_least_that_is_said() -> None:
-    with pytest.raises(CannotSayError):
-        Translator(ODD).say(rule_of("value <= 9"), Reading.LEAST)
+    with pytest.raises(NotExpressibleError):
+        Translator(ODD).translate(rule_of("value <= 9"), BoundMode.LEAST)
 
 
 def rule_of(text: str) -> Node:

@@ -11,10 +11,10 @@ from tests.unit.assessment.tiny import tiny
 from tests.unit.exchange.fhir.people import BASE, GIVEN_AT, Resource, extensions, items
 from webapp.assessment import validate_answers
 from webapp.exchange.fhir import (
-    answers_of,
     code_system_resource,
-    problems_of,
+    parse_answers,
     questionnaire_resource,
+    resource_problems,
     response_resource,
 )
 
@@ -33,7 +33,7 @@ def codes_of(item: Resource) -> list[str]:
 
 def test_the_resource_is_valid_and_nothing_dangles() -> None:
     Questionnaire.model_validate(FORM)
-    assert problems_of(FORM) == ()
+    assert resource_problems(FORM) == ()
 
 
 def test_the_head_names_version_digest_and_the_notice_that_loinc_wants() -> None:
@@ -263,7 +263,7 @@ def test_our_code_of_an_option_is_read_also_where_it_has_another() -> None:
     for coding in ({"code": "smoke.yes"}, {"system": "http://loinc.org", "code": "LA33-6"}):
         item = {"linkId": "smoke", "answer": [{"valueCoding": coding}]}
         head = response_resource(validate_answers(made, {}), base_url=BASE, authored=GIVEN_AT)
-        assert answers_of({**head, "item": [item]}, made)["smoke"] == "yes"
+        assert parse_answers({**head, "item": [item]}, made)["smoke"] == "yes"
 
 
 def test_without_a_code_of_loinc_there_is_no_notice() -> None:

@@ -15,14 +15,14 @@ from tests.project import QUESTIONNAIRE
 from tests.unit.exchange.fhir.people import BASE, GIVEN_AT, Resource, items, people, response_of
 from webapp.assessment import Answers, as_json, assess, validate_answers
 from webapp.exchange.fhir import (
-    Origin,
     ResponseErrors,
-    answers_of,
-    origin_of,
-    problems_of,
+    ResponseOrigin,
+    parse_answers,
+    parse_origin,
     questionnaire_resource,
+    resource_problems,
     response_resource,
-    strange_links,
+    unknown_links,
 )
 from webapp.exchange.fhir.parse_response import MOST_ITEMS, MOST_PROBLEMS
 from webapp.exchange.fhir.shape import shape_problems
@@ -44,7 +44,7 @@ def findings(answers: Answers) -> object:
 
 @given(answers=people())
 def test_out_and_in_again_gives_the_same_answers_and_the_same_findings(answers: Answers) -> None:
-    back = validate_answers(QUESTIONNAIRE, answers_of(through_json(response_of(answers)), QUESTIONNAIRE))
+    back = validate_answers(QUESTIONNAIRE, parse_answers(through_json(response_of(answers)), QUESTIONNAIRE))
     assert back.given == answers.given
     assert findings(back) == findings(answers)
 
@@ -52,9 +52,9 @@ def test_out_and_in_again_gives_the_same_answers_and_the_same_findings(answers: 
 @given(answers=people())
 def test_in_and_out_again_gives_the_same_resource(answers: Answers) -> None:
     response = through_json(response_of(answers))
-    origin = origin_of(response)
+    origin = parse_origin(response)
     assert origin.authored is not None
-    back = validate_answers(QUESTIONNAIRE, answers_of(response, QUESTIONNAIRE))
+    back = validate_answers(QUESTIONNAIRE, parse_answers(response, QUESTIONNAIRE))
     again = response_resource(back, base_url=BASE, authored=origin.authored, reference=origin.reference)
     assert through_json(again) == response
 
@@ -63,7 +63,7 @@ def test_in_and_out_again_gives_the_same_resource(answers: Answers) -> None:
 def test_a_response_is_valid_and_has_what_was_asked_and_nothing_else(answers: Answers) -> None:
     response = response_of(answers)
     QuestionnaireResponse.model_validate(response)
-    assert problems_of(response) == strange_links(response, FORM) == shape_problems(response) == ()
+    assert resource_problems(response) == unknown_links(response, FORM) == shape_problems(response) == ()
     links = [link for link in items(response) if not link.startswith("section.")]
     assert links == list(answers.given)
 
@@ -79,7 +79,7 @@ def test_a_hidden_answer_is_left_out() -> None:
 def test_an_answer_to_a_hidden_question_is_not_taken_in() -> None:
     changed = response(audit1="0")
     changed["item"][0]["item"].append({"linkId": "audit2", "answer": [{"valueCoding": {"code": "audit2.4"}}]})
-    assert "audit2" not in answers_of(changed, QUESTIONNAIRE)
+    assert "audit2" not in parse_answers(changed, QUESTIONNAIRE)
 
 
 def test_a_question_that_was_passed_over_has_no_answer_but_a_reason() -> None:
@@ -105,7 +105,7 @@ def test_a_time_without_a_zone_is_refused() -> None:
 
 
 def test_a_response_says_where_it_comes_from() -> None:
-    assert origin_of(response()) == Origin(
+    assert parse_origin(response()) == ResponseOrigin(
         "gut-factors-en", QUESTIONNAIRE.version, QUESTIONNAIRE.digest, "7Q4K-XW", GIVEN_AT
     )
 
@@ -119,7 +119,7 @@ def test_a_response_says_where_it_comes_from() -> None:
     ],
 )
 def test_a_response_may_say_nothing_of_where_it_comes_from(strange: Resource) -> None:
-    assert origin_of(strange) == Origin()
+    assert parse_origin(strange) == ResponseOrigin()
 
 
 def with_item(link: str, **parts: object) -> Resource:
@@ -128,7 +128,7 @@ def with_item(link: str, **parts: object) -> Resource:
 
 
 def read(link: str, *values: Resource) -> object:
-    return answers_of(with_item(link, answer=list(values)), QUESTIONNAIRE)[link]
+    return parse_answers(with_item(link, answer=list(values)), QUESTIONNAIRE)[link]
 
 
 @pytest.mark.parametrize(
@@ -141,7 +141,7 @@ def read(link: str, *values: Resource) -> object:
     ],
 )
 def test_what_other_programs_leave_out_or_change_does_not_matter(changed: Resource) -> None:
-    assert answers_of({**response(sex="male"), **changed}, QUESTIONNAIRE)["sex"] == "male"
+    assert parse_answers({**response(sex="male"), **changed}, QUESTIONNAIRE)["sex"] == "male"
 
 
 @pytest.mark.parametrize(
@@ -164,7 +164,7 @@ def test_a_number_is_taken_in_each_of_its_forms(value: Resource) -> None:
 def test_a_decimal_stays_exact(value: Resource) -> None:
     tested = {"linkId": "vitd_test", "answer": [{"valueCoding": {"code": "vitd_test.yes"}}]}
     number = {"linkId": "vitd_value", "answer": [value]}
-    assert answers_of({**response(), "item": [tested, number]}, QUESTIONNAIRE)["vitd_value"] == "5.7"
+    assert parse_answers({**response(), "item": [tested, number]}, QUESTIONNAIRE)["vitd_value"] == "5.7"
 
 
 @pytest.mark.parametrize(
@@ -183,7 +183,7 @@ def test_an_option_is_known_by_its_code(coding: Resource, option: str | None) ->
 
 @pytest.mark.parametrize("answer", [[], [{}], [{"extension": []}], [{"_valueInteger": {"extension": []}}]])
 def test_an_answer_without_a_value_is_none(answer: list[Resource]) -> None:
-    assert answers_of(with_item("veg_per_day", answer=answer), QUESTIONNAIRE)["veg_per_day"] is None
+    assert parse_answers(with_item("veg_per_day", answer=answer), QUESTIONNAIRE)["veg_per_day"] is None
 
 
 def test_items_are_found_however_deep_they_are_nested() -> None:
@@ -191,12 +191,12 @@ def test_items_are_found_however_deep_they_are_nested() -> None:
     for _ in range(3_000):
         deep = {"linkId": "section.safety", "item": [deep]}
     below = {"linkId": "consent", "answer": [{"valueCoding": {"code": "consent.yes"}, "item": [deep]}]}
-    assert answers_of({**response(), "item": [below]}, QUESTIONNAIRE)["sex"] == "male"
+    assert parse_answers({**response(), "item": [below]}, QUESTIONNAIRE)["sex"] == "male"
 
 
 def refusal(resource: Any) -> list[str]:  # noqa: ANN401  # it comes from outside
     with pytest.raises(ResponseErrors) as caught:
-        answers_of(resource, QUESTIONNAIRE)
+        parse_answers(resource, QUESTIONNAIRE)
     return list(caught.value.problems)
 
 
@@ -290,7 +290,7 @@ def test_a_question_may_not_be_there_twice() -> None:
 def test_what_other_programs_worked_out_is_ignored() -> None:
     worked_out = {"linkId": "worked-out", "item": [{"linkId": "fibre_g", "answer": [{"valueDecimal": 999}]}]}
     changed = {**response(sex="male"), "item": [worked_out]}
-    assert answers_of(changed, QUESTIONNAIRE)["sex"] is None
+    assert parse_answers(changed, QUESTIONNAIRE)["sex"] is None
 
 
 def test_no_more_items_are_looked_at_than_any_questionnaire_has() -> None:

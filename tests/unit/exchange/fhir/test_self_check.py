@@ -11,7 +11,7 @@ from fhir.resources.R4B.questionnaire import Questionnaire
 from tests.project import QUESTIONNAIRE
 from tests.unit.exchange.fhir.people import BASE, GIVEN_AT, Resource, extensions, items, response_of
 from webapp.assessment import assess, validate_answers
-from webapp.exchange.fhir import bundle_resource, problems_of, questionnaire_resource, strange_links
+from webapp.exchange.fhir import bundle_resource, questionnaire_resource, resource_problems, unknown_links
 
 FORM = questionnaire_resource(QUESTIONNAIRE, base_url=BASE)
 
@@ -66,29 +66,29 @@ def test_what_a_validator_accepts_is_found(
     form = copy.deepcopy(FORM)
     spoil(items(form))
     Questionnaire.model_validate(form)
-    assert list(problems_of(form)) == said
+    assert list(resource_problems(form)) == said
 
 
 @pytest.mark.parametrize("spoil", [use_a_link_twice, give_an_option_twice])
 def test_what_is_there_twice_is_found(spoil: Callable[[dict[str, Resource]], None]) -> None:
     form = copy.deepcopy(FORM)
     spoil(items(form))
-    assert any(problem.endswith("is there 2 times.") for problem in problems_of(form))
+    assert any(problem.endswith("is there 2 times.") for problem in resource_problems(form))
 
 
 def test_a_response_with_a_link_twice_or_a_strange_one_is_found() -> None:
     response = response_of(validate_answers(QUESTIONNAIRE, {}))
     response["item"] += [{"linkId": "sex"}, {"linkId": "mood"}]
-    assert problems_of(response) == ("The linkId sex is there 2 times.",)
-    assert strange_links(response, FORM) == ("The Questionnaire has no item mood.",)
+    assert resource_problems(response) == ("The linkId sex is there 2 times.",)
+    assert unknown_links(response, FORM) == ("The Questionnaire has no item mood.",)
 
 
 def test_a_reference_to_nothing_is_found() -> None:
     assessment = assess(validate_answers(QUESTIONNAIRE, {}), changes=False)
     bundle = bundle_resource(assessment, base_url=BASE, authored=GIVEN_AT, recorded=GIVEN_AT)
     bundle["entry"][2]["resource"]["derivedFrom"][0]["reference"] = "urn:uuid:nobody"
-    assert problems_of(bundle) == ("Nothing in the Bundle is urn:uuid:nobody.",)
+    assert resource_problems(bundle) == ("Nothing in the Bundle is urn:uuid:nobody.",)
 
 
 def test_of_another_resource_nothing_is_said() -> None:
-    assert problems_of({"resourceType": "Patient"}) == ()
+    assert resource_problems({"resourceType": "Patient"}) == ()

@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from tests.project import QUESTIONNAIRE
-from webapp.exchange.fhir.codes import foreign
+from webapp.exchange.fhir.codes import external_coding
 from webapp.exchange.fhir.numbers import json_number, literal
 from webapp.exchange.fhir.units import quantity, ucum
 
@@ -51,5 +51,5 @@ def test_a_number_in_json_is_whole_where_it_can_be() -> None:
 
 
 def test_a_code_of_another_system_has_a_name_where_we_know_it() -> None:
-    assert foreign("http://loinc.org|75626-2")["display"] == "Total score [AUDIT-C]"
-    assert foreign("http://snomed.info/sct|1") == {"system": "http://snomed.info/sct", "code": "1"}
+    assert external_coding("http://loinc.org|75626-2")["display"] == "Total score [AUDIT-C]"
+    assert external_coding("http://snomed.info/sct|1") == {"system": "http://snomed.info/sct", "code": "1"}

@@ -12,16 +12,16 @@ import pikepdf
 from tests.project import QUESTIONNAIRE
 from tests.unit.exchange.fhir.people import BASE, GIVEN_AT
 from webapp.assessment import validate_answers
-from webapp.exchange.record import RECORD_NAME, record_of
-from webapp.exchange.record.extract_attachment import carrier
+from webapp.exchange.record import RECORD_NAME, build_record
+from webapp.exchange.record.extract_attachment import pdf_with_attachment
 
-RECORD = record_of(
+RECORD = build_record(
     validate_answers(QUESTIONNAIRE, {"sex": "female", "age_years": 41}),
     base_url=BASE,
     authored=GIVEN_AT,
     reference="7Q4K-XW",
 )
-PDF = carrier(RECORD)
+PDF = pdf_with_attachment(RECORD)
 
 
 def changed(**parts: object) -> bytes:
@@ -113,11 +113,14 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "packed wrongly": (lambda: made(lambda pdf: _flat(pdf, b"nonsense")), "damaged"),
     "a bomb": (lambda: made(lambda pdf: stream_of(pdf).write(b" " * 100_000_000)), "larger than any"),
     "a bomb beside it": (lambda: made(_long, object_stream_mode=SMALL), "damaged"),
-    "no text": (lambda: carrier(b"\xff"), "not one of our reports"),
-    "another JSON": (lambda: carrier(b'{"a": 1}'), "something that is not of FHIR: a"),
+    "no text": (lambda: pdf_with_attachment(b"\xff"), "not one of our reports"),
+    "another JSON": (lambda: pdf_with_attachment(b'{"a": 1}'), "something that is not of FHIR: a"),
     "a patient": (lambda: b'{"resourceType": "Patient"}', "not one of our reports"),
-    "no JSON": (lambda: carrier(b'{"a": 1'), "not JSON that can be read"),
-    "the same key twice": (lambda: carrier(b'{"status": "x", "status": "y"}'), '"status" is there twice'),
+    "no JSON": (lambda: pdf_with_attachment(b'{"a": 1'), "not JSON that can be read"),
+    "the same key twice": (
+        lambda: pdf_with_attachment(b'{"status": "x", "status": "y"}'),
+        '"status" is there twice',
+    ),
     "deep JSON": (lambda: b"[" * 400_000, "not one of our reports"),
     "deep items": (lambda: b'{"item":[' * 300 + b"]}" * 300, "lies too deep"),
     "many items": (lambda: b"[" + b"[]," * 160_000 + b"[]]", "must be an object"),

@@ -9,7 +9,7 @@ import pytest
 from tests.project import QUESTIONNAIRE, TEXT
 from tests.unit.exchange.fhir.people import GIVEN_AT
 from tests.unit.exchange.record.files import RECORD, changed
-from webapp.exchange.record import RecordRefused, Told, told_by
+from webapp.exchange.record import ImportedAnswers, RecordRefused, parse_record
 from webapp.questionnaire.load import load
 from webapp.questionnaire.model import Questionnaire
 
@@ -22,8 +22,8 @@ def nowhere(digest: str) -> Questionnaire:
     raise LookupError(digest)
 
 
-def told(record: bytes) -> Told:
-    return told_by(record, QUESTIONNAIRE, nowhere)
+def told(record: bytes) -> ImportedAnswers:
+    return parse_record(record, QUESTIONNAIRE, nowhere)
 
 
 def test_answers_time_and_code_are_told() -> None:
@@ -35,7 +35,7 @@ def test_answers_time_and_code_are_told() -> None:
 @pytest.mark.no_cover
 def test_another_version_is_found_by_its_digest() -> None:
     kept = {"0" * 64: load(TEXT.replace('version = "0.1-draft"', 'version = "0.0"'))}
-    said = told_by(changed(meta=OTHER, questionnaire=OLDER), QUESTIONNAIRE, kept.__getitem__)
+    said = parse_record(changed(meta=OTHER, questionnaire=OLDER), QUESTIONNAIRE, kept.__getitem__)
     assert said.answers.questionnaire.version == "0.0"
 
 

@@ -19,7 +19,7 @@ from pypdf import PdfWriter
 from tests.unit.exchange.record.files import PDF, RECORD, REFUSED, made, stream_of
 from webapp.exchange.record import ReaderBusy, RecordReader, RecordRefused
 from webapp.exchange.record.reader_process import answer
-from webapp.exchange.record.validate_file import checked
+from webapp.exchange.record.validate_file import extract_record
 
 FUZZED = max(50, settings().max_examples // 10)
 
@@ -53,7 +53,7 @@ def test_the_record_is_found_under_either_name(name: str, stream: str) -> None:
             del spec[key]
 
     file = made(keep)
-    assert READER.read(file) == checked(file) == RECORD
+    assert READER.read(file) == extract_record(file) == RECORD
 
 
 def test_a_file_that_another_library_attached_it_to_is_read() -> None:
@@ -61,7 +61,7 @@ def test_a_file_that_another_library_attached_it_to_is_read() -> None:
     writer.add_blank_page(100, 100)
     writer.add_attachment("gut-factors-record.fhir.json", RECORD)
     writer.write(file)
-    assert checked(file.getvalue()) == RECORD
+    assert extract_record(file.getvalue()) == RECORD
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_a_file_that_another_library_attached_it_to_is_read() -> None:
 )
 def test_a_file_that_only_its_owner_may_change_is_read(lock: dict[str, Any]) -> None:
     file = made(lambda _: None, encryption=pikepdf.Encryption(**lock))
-    assert READER.read(file) == checked(file) == RECORD
+    assert READER.read(file) == extract_record(file) == RECORD
 
 
 def test_a_report_with_as_many_pages_as_it_tells_or_fewer_is_read() -> None:
@@ -105,7 +105,7 @@ def test_what_cannot_be_read_is_refused_in_a_sentence(name: str) -> None:
 def test_the_checks_themselves_refuse_it_too(name: str) -> None:
     make, says = REFUSED[name]
     with pytest.raises(RecordRefused, match=says):
-        checked(make())
+        extract_record(make())
 
 
 def test_a_reply_holds_the_record_or_each_sentence_in_a_line() -> None:

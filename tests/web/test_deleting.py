@@ -11,7 +11,7 @@ from tests.web.device import PASSED, Device
 from tests.web.house import Clock, MakeApp
 from tests.web.inside import parts_of
 from tests.web.leaving import sentence_on, who_left
-from webapp.web.patient.draft import mark
+from webapp.web.patient.draft import fingerprint
 
 
 def draft_of(device: Device, token: str = "") -> Any:  # noqa: ANN401  a draft, or None
@@ -91,7 +91,7 @@ def test_who_is_not_stopped_has_nothing_to_delete_there(device: Device) -> None:
     device.begin()
     token = device.cookie()
     assert device.open("/stopped").url == "/section/safety"
-    form = {"csrf_token": device.page.value("csrf_token")[0], "which": mark(token)}
+    form = {"csrf_token": device.page.value("csrf_token")[0], "which": fingerprint(token)}
     device.client.post("/stopped", data=form)
     assert draft_of(device, token)
 

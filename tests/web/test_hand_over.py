@@ -21,7 +21,7 @@ from webapp.storage import DeskQuery, Person, Submission, read_key
 from webapp.storage.crypto.keys import SEAL_PURPOSE
 from webapp.storage.crypto.sealing import AesSeal, SealBroken
 from webapp.web.kit.app_context import EXTENSION, AppContext
-from webapp.web.patient.completed import FILES
+from webapp.web.patient.completed import REPORT_FILES
 
 pytestmark = pytest.mark.no_cover
 
@@ -239,12 +239,12 @@ def test_a_report_that_was_only_downloaded_has_no_code(make_app: MakeApp) -> Non
     device = Device(staffed(make_app(render_pool=printer)))
     device.pass_safety()
     device.hand_over("download")
-    for name in FILES:
+    for name in REPORT_FILES:
         response = device.client.get(f"/result/{name}")
         assert response.headers["Content-Disposition"] == f'attachment; filename="{NAMES[name]}"'
         assert response.headers["Cache-Control"] == "no-store"
     asked = [(view.reference, view.edition, view.record is not None) for view in printer.asked]
-    assert asked == [("", edition, has_record) for edition, has_record in FILES.values()]
+    assert asked == [("", edition, has_record) for edition, has_record in REPORT_FILES.values()]
 
 
 def test_the_report_carries_the_answers_unless_the_patient_wants_it_without(make_app: MakeApp) -> None:

@@ -8,7 +8,7 @@ from tests.web.device import Device
 from tests.web.house import MakeApp
 from tests.web.inside import parts_of
 from webapp.storage.patient.draft_limits import DraftLimits
-from webapp.web.patient.answer_parsing import kept_of
+from webapp.web.patient.answer_parsing import clean_answer
 
 
 def test_where_there_is_no_room_nothing_is_begun_and_nothing_ends(
@@ -34,12 +34,12 @@ def test_where_there_is_no_room_nothing_is_begun_and_nothing_ends(
 def test_a_field_keeps_no_more_than_its_question_has_options(make_app: MakeApp) -> None:
     questions = parts_of(make_app()).questionnaire.questions
     for question in questions.values():
-        kept = kept_of(question, ["\N{GRINNING FACE}" * 100] * 40)
+        kept = clean_answer(question, ["\N{GRINNING FACE}" * 100] * 40)
         most = max(len(question.options) + 1, 2)
         longest = max((len(option.id) for option in question.options), default=99) + 1
         assert len(kept) <= most
         assert max(map(len, kept)) <= longest
         ids = [option.id for option in question.options]
-        assert list(kept_of(question, ids)) == ids
+        assert list(clean_answer(question, ids)) == ids
         if ids:
-            assert kept_of(question, [max(ids, key=len) + "xyz"])[0] not in ids
+            assert clean_answer(question, [max(ids, key=len) + "xyz"])[0] not in ids

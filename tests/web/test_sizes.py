@@ -11,7 +11,7 @@ from tests.web.house import MakeApp
 from tests.web.inside import signed_in
 from tests.web.pages import check_page, read_page
 from webapp.web.kit.body_limits import MOST_FIELDS, PLAIN, WITH_A_PICTURE
-from webapp.web.kit.uploads import LARGEST_FORM
+from webapp.web.kit.uploads import MAX_FORM_BYTES
 
 PHOTO = b"\xff\xd8\xff" + b"0" * 10_000_000
 
@@ -60,7 +60,7 @@ def test_a_page_that_cannot_be_opened_again_is_not_offered(app: Flask) -> None:
         ("practitioner", "/account/password", PLAIN),
         ("practitioner", "/desk/ABCD-23/note", WITH_A_PICTURE),
         ("manager", "/settings/clinic", WITH_A_PICTURE),
-        ("", "/compare", LARGEST_FORM),
+        ("", "/compare", MAX_FORM_BYTES),
     ],
 )
 def test_each_page_takes_forms_as_large_as_it_needs(app: Flask, role: str, url: str, most: int) -> None:

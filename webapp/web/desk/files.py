@@ -21,11 +21,11 @@ from webapp.web.kit.app_context import app_context
 from webapp.web.kit.body_limits import takes
 from webapp.web.kit.i18n import gettext
 from webapp.web.kit.person_fields import typed_person
-from webapp.web.kit.uploads import LARGEST_FORM, Brought, Refused, brought, compared
+from webapp.web.kit.uploads import MAX_FORM_BYTES, UploadedRecord, UploadRefused, comparison, read_uploads
 from webapp.web.patient.question_forms import TokenForm
 
 bp = Blueprint("files", __name__, url_prefix="/desk/files")
-takes(bp, LARGEST_FORM)
+takes(bp, MAX_FORM_BYTES)
 require_practitioner(bp)
 
 CHANNEL = "import"
@@ -47,8 +47,8 @@ def act() -> ResponseReturnValue:
     if do is None:
         raise BadRequest
     try:
-        return do(*brought("file"))
-    except Refused as refused:
+        return do(*read_uploads("file"))
+    except UploadRefused as refused:
         return _page(refused.problems), 422
 
 
@@ -58,15 +58,15 @@ def changes() -> ResponseReturnValue:
     if not TokenForm().is_genuine():
         return _page({}, stale=True), 400
     try:
-        seen = compared(*brought("old", "new"))
-    except Refused as refused:
+        seen = comparison(*read_uploads("old", "new"))
+    except UploadRefused as refused:
         return _page(refused.problems), 422
     if request.form.get("do") == "print":
         return pdf_page(seen, "changes")
     return render_template("desk/changes.html", view=seen)
 
 
-def _show(one: Brought) -> ResponseReturnValue:
+def _show(one: UploadedRecord) -> ResponseReturnValue:
     """The practitioner's view. The page brings the record back for what is done next."""
     sheet = _sheet(one)
     return render_template(
@@ -83,33 +83,33 @@ def _show(one: Brought) -> ResponseReturnValue:
     )
 
 
-def _sheet(one: Brought) -> PracticeView:
+def _sheet(one: UploadedRecord) -> PracticeView:
     return practice_view(one.assessment, one.occasion(), channel=CHANNEL, submitted_at=one.when.at)
 
 
-def _practice(one: Brought) -> ResponseReturnValue:
+def _practice(one: UploadedRecord) -> ResponseReturnValue:
     return pdf_page(_sheet(one), "practitioner")
 
 
-def _report(one: Brought) -> ResponseReturnValue:
+def _report(one: UploadedRecord) -> ResponseReturnValue:
     return _patients(one, "standard")
 
 
-def _large(one: Brought) -> ResponseReturnValue:
+def _large(one: UploadedRecord) -> ResponseReturnValue:
     return _patients(one, "large")
 
 
-def _patients(one: Brought, edition: str) -> ResponseReturnValue:
+def _patients(one: UploadedRecord, edition: str) -> ResponseReturnValue:
     occasion, judged = one.occasion(edition), assess(one.told.answers)
     return pdf_page(patient_view(judged, occasion, record_for(judged, occasion, one.when.at)), "report")
 
 
-def _keep(one: Brought) -> ResponseReturnValue:
+def _keep(one: UploadedRecord) -> ResponseReturnValue:
     """Make a submission of it; one that is here already is shown. Raises Refused."""
     app, now, answers = app_context(), app_context().clock(), one.told.answers
     if one.when.at <= now - timedelta(days=app.policy.submission_days):
         said = gettext("These answers are older than this clinic keeps any. Read them without keeping them.")
-        raise Refused({"file": (said,)})
+        raise UploadRefused({"file": (said,)})
     digest, told = answers.questionnaire.digest, one.when.told
     entry = NewSubmission(CHANNEL, digest, answers.to_json(), urgency(answers), typed_person(), told)
     kept = app.store.desk.open(one.told.reference, now)
@@ -121,7 +121,7 @@ def _keep(one: Brought) -> ResponseReturnValue:
         )
     except PolicyForbids as error:
         said = gettext("This clinic keeps nothing. Read the file without keeping it.")
-        raise Refused({"file": (said,)}) from error
+        raise UploadRefused({"file": (said,)}) from error
     return redirect(url_for("submission.show", reference=reference, done="taken"), 303)
 
 
@@ -135,7 +135,7 @@ def _there(kept: Submission, person: Person) -> ResponseReturnValue:
     return redirect(url_for("submission.show", reference=kept.reference, done="there"), 303)
 
 
-ACTS: Mapping[str, Callable[[Brought], ResponseReturnValue]] = {
+ACTS: Mapping[str, Callable[[UploadedRecord], ResponseReturnValue]] = {
     "show": _show,
     "practitioner": _practice,
     "report": _report,

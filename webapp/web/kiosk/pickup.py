@@ -17,12 +17,12 @@ from webapp.report.pool.pool import RenderBusy
 from webapp.storage import PICKUP_TERM, phones_own
 from webapp.web.kit import cookies
 from webapp.web.kit.app_context import app_context
-from webapp.web.patient.completed import FILES, FIRST, Done
+from webapp.web.patient.completed import DEFAULT_FILE, REPORT_FILES, CompletedAnswers
 from webapp.web.patient.question_forms import TokenForm
 
 bp = Blueprint("pickup", __name__, url_prefix="/pick-up")
 
-SECRETIVE = {"Referrer-Policy": "no-referrer"}
+NO_REFERRER = {"Referrer-Policy": "no-referrer"}
 """The address is a key: it is told to nobody."""
 
 COOKIE = "phone"
@@ -34,12 +34,12 @@ def ask(token: str) -> ResponseReturnValue:
     """A button only: programs that look at links before people do must not use it up. Then, the files."""
     app = app_context()
     if app.store.pickups.of(token, app.clock()):
-        return render_template("kiosk/pickup_ask.html", form=TokenForm(), token_in_link=token), SECRETIVE
-    if _taken(token) is None:
-        return _gone()
+        return render_template("kiosk/pickup_ask.html", form=TokenForm(), token_in_link=token), NO_REFERRER
+    if _report_on_phone(token) is None:
+        return _gone_page()
     name = request.args.get("name", "")
-    begins = name if name in FILES else ""
-    return render_template("kiosk/pickup_taken.html", begins=begins, token_in_link=token), SECRETIVE
+    begins = name if name in REPORT_FILES else ""
+    return render_template("kiosk/pickup_taken.html", begins=begins, token_in_link=token), NO_REFERRER
 
 
 @bp.post("/<token>")
@@ -47,23 +47,23 @@ def take(token: str) -> ResponseReturnValue:
     """Give the report to this phone, and to no other."""
     if not TokenForm().is_genuine():
         return redirect(url_for("pickup.ask", token=token), 303)
-    app, name = app_context(), request.form.get("name", FIRST)
+    app, name = app_context(), request.form.get("name", DEFAULT_FILE)
     response = redirect(url_for("pickup.ask", token=token, name=name), 303)
-    if _taken(token):
+    if _report_on_phone(token):
         return response
     secret = app.store.pickups.take(token, app.clock())
-    return cookies.give(response, COOKIE, secret, PICKUP_TERM.seconds) if secret else _gone()
+    return cookies.give(response, COOKIE, secret, PICKUP_TERM.seconds) if secret else _gone_page()
 
 
 @bp.get("/<token>/<name>")
 def file(token: str, name: str) -> ResponseReturnValue:
     """The report, for the phone that took it."""
-    if name not in FILES:
+    if name not in REPORT_FILES:
         raise NotFound
-    content = _taken(token)
+    content = _report_on_phone(token)
     if content is None:
-        return _gone()
-    done = Done.of(content)
+        return _gone_page()
+    done = CompletedAnswers.from_json(content)
     try:
         made = app_context().render_pool.pdf(done.report(name))
     except RenderBusy as busy:
@@ -71,15 +71,15 @@ def file(token: str, name: str) -> ResponseReturnValue:
         page = render_template(
             "kiosk/pickup_wait.html", seconds=busy.retry_after, token_in_link=token, name=name
         )
-        return page, 503, {"Retry-After": str(busy.retry_after), **SECRETIVE}
+        return page, 503, {"Retry-After": str(busy.retry_after), **NO_REFERRER}
     return done.download(made, name)
 
 
-def _taken(token: str) -> Mapping[str, Any] | None:
+def _report_on_phone(token: str) -> Mapping[str, Any] | None:
     """What this very phone took; None where it took nothing, or too long ago."""
     own = phones_own(token, cookies.held(COOKIE))
     return app_context().store.pickups.of(own, app_context().clock()) if own else None
 
 
-def _gone() -> ResponseReturnValue:
-    return render_template("kiosk/pickup_gone.html"), 410, SECRETIVE
+def _gone_page() -> ResponseReturnValue:
+    return render_template("kiosk/pickup_gone.html"), 410, NO_REFERRER

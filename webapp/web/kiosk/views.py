@@ -19,19 +19,19 @@ from webapp.web.kit.i18n import N_, gettext
 from webapp.web.kit.kiosk_session import visit
 from webapp.web.kit.rate_limit import MINUTE, origin
 from webapp.web.kit.staff_forms import EntryForm, line, refuse
-from webapp.web.patient.draft import clear_device, give_secret, secret_in_cookie
-from webapp.web.patient.draft_content import Filled
+from webapp.web.patient.draft import clear_device, draft_cookie, set_kiosk_cookie
+from webapp.web.patient.draft_content import DraftContent
 from webapp.web.patient.flow import progress
 from webapp.web.patient.question_forms import TokenForm
 
 bp = Blueprint("kiosk", __name__, url_prefix="/kiosk")
 
-QUESTIONNAIRE = ("sections", "notice", "stop", "check", "hand_over")
+SESSION_BLUEPRINTS = ("sections", "notice", "stop", "check", "hand_over")
 """The blueprints that a sitting opens, and nothing besides them and the two addresses below."""
 
-FURTHER = ("start.resume", "result.show", "result.paper")
+OPEN_ENDPOINTS = ("start.resume", "result.show", "result.paper")
 
-OPEN = ("look", "health")
+PUBLIC_BLUEPRINTS = ("look", "health")
 """What is the same for everybody, and tells nothing of anybody."""
 
 
@@ -42,11 +42,11 @@ class CodeForm(EntryForm):
 
 
 @bp.before_app_request
-def watch() -> ResponseReturnValue | None:
+def restrict_kiosk() -> ResponseReturnValue | None:
     """Let a kiosk do nothing but run the questionnaire, and only while somebody sits there."""
-    if request.blueprint in OPEN:
+    if request.blueprint in PUBLIC_BLUEPRINTS:
         return None
-    found = kiosk_session.look(secret_in_cookie())
+    found = kiosk_session.look(draft_cookie())
     if found is None or (request.blueprint == bp.name and request.endpoint):
         return None
     if found.seat is None or not _is_questionnaire():
@@ -56,7 +56,7 @@ def watch() -> ResponseReturnValue | None:
 
 
 def _is_questionnaire() -> bool:
-    return request.blueprint in QUESTIONNAIRE or request.endpoint in FURTHER
+    return request.blueprint in SESSION_BLUEPRINTS or request.endpoint in OPEN_ENDPOINTS
 
 
 def _to_first_screen() -> Response:
@@ -71,18 +71,20 @@ def show() -> ResponseReturnValue:
     """
     found = visit()
     if found is None or found.kiosk is None:
-        return kiosk_session.dismiss(make_response(_asking(CodeForm(code=request.args.get("code", "")))))
+        return kiosk_session.dismiss(
+            make_response(_enrolment_page(CodeForm(code=request.args.get("code", ""))))
+        )
     if found.sitting:
         return redirect(url_for("start.resume"), 303)
     app, now = app_context(), app_context().clock()
     app.store.kiosks.seen(found.kiosk.id, now)
     app.store.sittings.sweep(now)
-    return kiosk_session.enrol(_wiped(found.kiosk), kiosk_session.device_token())
+    return kiosk_session.enrol(_wiped_first_screen(found.kiosk), kiosk_session.device_token())
 
 
-def _wiped(kiosk: Kiosk) -> Response:
+def _wiped_first_screen(kiosk: Kiosk) -> Response:
     """The first screen; with a new session where the device comes from a sitting."""
-    if not secret_in_cookie():
+    if not draft_cookie():
         return _first_screen(kiosk)
     session.clear()
     return clear_device(_first_screen(kiosk))
@@ -106,16 +108,16 @@ def enrol() -> ResponseReturnValue:
     """Take a code, and make this device a kiosk. Whoever was signed in here is signed out."""
     form, app = CodeForm(), app_context()
     if not form.is_genuine():
-        return _asking(form, stale=True), 400
+        return _enrolment_page(form, stale=True), 400
     if not app.enrolments.allows(session["csrf_token"], app.clock(), origin()):
         app.traces.leave("server", "was made to wait", KIOSK, app.clock())
         refuse(form.code, gettext("There were too many wrong codes. Please wait one minute, then try again."))
-        return _asking(form), 429, {"Retry-After": str(MINUTE.seconds)}
+        return _enrolment_page(form), 429, {"Retry-After": str(MINUTE.seconds)}
     token = app.store.kiosks.enrol("".join(form.code.data.split()), app.clock())
     if token is None:
         app.enrolments.failed(origin(), app.clock())
         refuse(form.code, gettext("This code is not good. Each works once, for 15 minutes: ask for another."))
-        return _asking(form), 422
+        return _enrolment_page(form), 422
     log_out()
     return kiosk_session.enrol(clear_device(_to_first_screen()), token)
 
@@ -142,13 +144,13 @@ def start() -> ResponseReturnValue:
     secret = app.store.sittings.begin(
         found.kiosk.id,
         kiosk_session.device_token(),
-        Filled().content(),
+        DraftContent().to_json(),
         now,
         kiosk_session.until(found.kiosk, now),
     )
     app.store.kiosks.seen(found.kiosk.id, now)
     first = app.questionnaire.sections[0].id
-    return give_secret(redirect(url_for("sections.show", section=first), 303), secret)
+    return set_kiosk_cookie(redirect(url_for("sections.show", section=first), 303), secret)
 
 
 @bp.get("/over")
@@ -202,5 +204,5 @@ def _is_script() -> bool:
     return request.accept_mimetypes.accept_json and not request.accept_mimetypes.accept_html
 
 
-def _asking(form: CodeForm, *, stale: bool = False) -> str:
+def _enrolment_page(form: CodeForm, *, stale: bool = False) -> str:
     return render_template("kiosk/enrol.html", form=form, stale=stale)

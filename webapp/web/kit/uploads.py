@@ -19,15 +19,15 @@ from webapp.web.kit.app_context import app_context
 from webapp.web.kit.i18n import gettext
 from webapp.web.kit.safety_messages import messages, of_tier
 
-LARGEST_FORM = 2 * MOST_FILE + 100_000
+MAX_FORM_BYTES = 2 * MOST_FILE + 100_000
 """Bytes of a form with two files."""
 
-AGAIN = "record"
+RECORD_FIELD = "record"
 """The field in which a page brings back the record that it shows: nothing of it is kept here."""
 
 
 @dataclass(frozen=True)
-class Brought:
+class UploadedRecord:
     """One file: the record in it, and what it tells."""
 
     record: bytes
@@ -51,7 +51,7 @@ class Brought:
         )
 
 
-class Refused(Exception):  # noqa: N818  a refusal
+class UploadRefused(Exception):  # noqa: N818  a refusal
     """One of the files cannot be read. `problems` has the sentences by field."""
 
     def __init__(self, problems: Mapping[str, tuple[str, ...]]) -> None:
@@ -59,13 +59,13 @@ class Refused(Exception):  # noqa: N818  a refusal
         self.problems = problems
 
 
-class SameReport(Refused):
+class SameReport(UploadRefused):
     """Both files can be read, and tell the same."""
 
 
-def brought(*fields: str) -> list[Brought]:
+def read_uploads(*fields: str) -> list[UploadedRecord]:
     """The files of these fields. Raises Refused, with what is wrong with each of them, or ReaderBusy."""
-    found: list[Brought] = []
+    found: list[UploadedRecord] = []
     problems: dict[str, tuple[str, ...]] = {}
     for field in fields:
         try:
@@ -73,18 +73,18 @@ def brought(*fields: str) -> list[Brought]:
         except RecordRefused as refused:
             problems[field] = refused.sentences
     if problems:
-        raise Refused(problems)
+        raise UploadRefused(problems)
     return found
 
 
-def compared(old: Brought, new: Brought, *, by_patient: bool = False) -> ComparisonView:
+def comparison(old: UploadedRecord, new: UploadedRecord, *, by_patient: bool = False) -> ComparisonView:
     """What changed from the earlier to the later one, whichever field it came in. Raises Refused.
 
     `by_patient`: in the words of the report, and with what it says first.
     """
     if _is_same(old.told, new.told):
         raise SameReport({"new": (gettext("This is the same report as the other one. Choose another."),)})
-    _refuse_undated({"old": old, "new": new})
+    _require_dates({"old": old, "new": new})
     first, last = in_order(old, new)
     told = compare(first.assessment, last.assessment)
     seen = comparison_view(
@@ -96,10 +96,10 @@ def compared(old: Brought, new: Brought, *, by_patient: bool = False) -> Compari
     return for_patient(seen, told, last.assessment) if by_patient else seen
 
 
-def _refuse_undated(files: Mapping[str, Brought]) -> None:
+def _require_dates(files: Mapping[str, UploadedRecord]) -> None:
     undated = {field: (each.when.lacking,) for field, each in files.items() if not each.when.is_known}
     if undated:
-        raise Refused(undated)
+        raise UploadRefused(undated)
 
 
 def _is_same(one: ImportedAnswers, two: ImportedAnswers) -> bool:
@@ -108,20 +108,22 @@ def _is_same(one: ImportedAnswers, two: ImportedAnswers) -> bool:
     return marks[0] == marks[1]
 
 
-def in_order(one: Brought, two: Brought) -> tuple[Brought, Brought]:
+def in_order(one: UploadedRecord, two: UploadedRecord) -> tuple[UploadedRecord, UploadedRecord]:
     """The earlier one, and the later."""
     return (two, one) if is_swapped(one.when, two.when) else (one, two)
 
 
 def _content(field: str) -> bytes:
     file = request.files.get(field)
-    content = file.read(MOST_FILE + 1) if file else request.form.get(AGAIN, "").encode(errors="replace")
+    content = (
+        file.read(MOST_FILE + 1) if file else request.form.get(RECORD_FIELD, "").encode(errors="replace")
+    )
     if not content:
         raise RecordRefused(gettext("Choose a file first."))
     return content
 
 
-def _read(content: bytes) -> Brought:
+def _read(content: bytes) -> UploadedRecord:
     """Raises RecordRefused also for answers with which the form itself would have stopped."""
     app = app_context()
     record = (app.reader if is_inside() else app.strangers_reader).read(content)
@@ -129,4 +131,4 @@ def _read(content: bytes) -> Brought:
     stops = messages(told.answers, of_tier(told.answers, "stop"))
     if stops:
         raise RecordRefused(*(" ".join(stop.text.striptags().split()) for stop in stops))
-    return Brought(record, told)
+    return UploadedRecord(record, told)

@@ -13,29 +13,29 @@ from webapp.assessment.validate_answers import in_range
 from webapp.questionnaire.domains import bounds_of
 from webapp.questionnaire.model import Question
 from webapp.web.kit.i18n import figure, gettext, ngettext
-from webapp.web.patient.answer_parsing import is_unsure, read
+from webapp.web.patient.answer_parsing import is_unsure, parse_answer
 
 
 @dataclass(frozen=True)
-class Mistake:
+class InvalidAnswer:
     """An answer as it was typed, and why it was refused."""
 
     question: Question
     typed: Sequence[str]
     answers: Answers
-    refusal: UnacceptableError
+    error: UnacceptableError
 
 
-def problem(question: Question, typed: Sequence[str], answers: Answers) -> str:
+def error_message(question: Question, typed: Sequence[str], answers: Answers) -> str:
     """The sentence that says what is wrong with this answer and what to do; "" if nothing is."""
     try:
-        value = read(question, typed)
+        value = parse_answer(question, typed)
         if isinstance(value, int | Fraction):
             in_range(question, value, answers.situation)
-    except UnacceptableError as refusal:
-        return SENTENCES.get(refusal.code, _number_wanted)(Mistake(question, typed, answers, refusal))
+    except UnacceptableError as error:
+        return MESSAGES.get(error.code, _not_a_number)(InvalidAnswer(question, typed, answers, error))
     lacking = question.required and value is None and not is_unsure(question, typed)
-    return LACKING[question.kind](question) if lacking else ""
+    return REQUIRED_MESSAGES[question.kind](question) if lacking else ""
 
 
 def unsure_label(question: Question) -> str:
@@ -43,9 +43,9 @@ def unsure_label(question: Question) -> str:
     return question.unknown_label or gettext("Not sure")
 
 
-def _number_wanted(mistake: Mistake) -> str:
-    question = mistake.question
-    low, high = (figure(end) for end in bounds_of(question, mistake.answers.situation))
+def _not_a_number(answer: InvalidAnswer) -> str:
+    question = answer.question
+    low, high = (figure(end) for end in bounds_of(question, answer.answers.situation))
     if question.step == 1:
         return gettext("Type a whole number from %(low)s to %(high)s, in digits.", low=low, high=high)
     if question.step == Fraction(1, 2):
@@ -58,33 +58,31 @@ def _number_wanted(mistake: Mistake) -> str:
     return gettext("Type a number from %(low)s to %(high)s, in digits.", low=low, high=high)
 
 
-def _out_of_range(mistake: Mistake) -> str:
-    value = read(mistake.question, mistake.typed)
-    others = (
-        fits_instead(mistake.answers, mistake.question, value) if isinstance(value, int | Fraction) else ()
-    )
+def _out_of_range(answer: InvalidAnswer) -> str:
+    value = parse_answer(answer.question, answer.typed)
+    others = fits_instead(answer.answers, answer.question, value) if isinstance(value, int | Fraction) else ()
     if not others:
-        return _number_wanted(mistake)
+        return _not_a_number(answer)
     labels = gettext("” or “").join(option.label for _, option in others)
     asked = others[0][0]
     return gettext(
         "%(wanted)s Your number would fit “%(labels)s”: if that is the unit, change “%(question)s”.",
-        wanted=_number_wanted(mistake),
+        wanted=_not_a_number(answer),
         labels=labels,
         question=asked.short or asked.text,
     )
 
 
-def _thousands(_mistake: Mistake) -> str:
+def _thousands(_answer: InvalidAnswer) -> str:
     return gettext("Type the number without a mark for thousands: 1000, not 1,000.")
 
 
-def _span(mistake: Mistake) -> str:
-    low, high = mistake.refusal.span or (Fraction(0), Fraction(0))
+def _span(answer: InvalidAnswer) -> str:
+    low, high = answer.error.span or (Fraction(0), Fraction(0))
     middle = (low + high) / 2
-    step = mistake.question.step
-    if not mistake.question.unit or step == 1 or low >= high or (middle / step).denominator != 1:
-        return _guessed(mistake, gettext("Type one number only."))
+    step = answer.question.step
+    if not answer.question.unit or step == 1 or low >= high or (middle / step).denominator != 1:
+        return _guessed(answer, gettext("Type one number only."))
     return gettext(
         "Type one number. For %(low)s to %(high)s, type %(middle)s.",
         low=figure(low),
@@ -93,56 +91,56 @@ def _span(mistake: Mistake) -> str:
     )
 
 
-def _inexact(mistake: Mistake) -> str:
-    return _guessed(mistake, gettext("Type one number only, without other signs."))
+def _inexact(answer: InvalidAnswer) -> str:
+    return _guessed(answer, gettext("Type one number only, without other signs."))
 
 
-def _guessed(mistake: Mistake, sentence: str) -> str:
+def _guessed(answer: InvalidAnswer, sentence: str) -> str:
     """What is counted may be guessed; a laboratory value, which has its unit elsewhere, may not."""
-    if not mistake.question.unit:
+    if not answer.question.unit:
         return sentence
     return gettext("%(sentence)s A good guess is fine.", sentence=sentence)
 
 
-def _with_words(mistake: Mistake) -> str:
-    unit = mistake.question.unit
+def _with_words(answer: InvalidAnswer) -> str:
+    unit = answer.question.unit
     if not unit:
         return gettext("Type only the number, without words and without a unit.")
     return gettext("Type only the number, without words. It counts as %(unit)s.", unit=unit)
 
 
-def _too_fine(mistake: Mistake) -> str:
+def _too_fine(answer: InvalidAnswer) -> str:
     return ngettext(
         "Type no more than %(num)s digit after the comma or point.",
         "Type no more than %(num)s digits after the comma or point.",
-        mistake.question.decimals,
+        answer.question.decimals,
     )
 
 
-def _one_of_two(mistake: Mistake) -> str:
-    label = unsure_label(mistake.question)
-    if any(sign.isdecimal() for sign in mistake.typed[0]):
+def _one_of_two(answer: InvalidAnswer) -> str:
+    label = unsure_label(answer.question)
+    if any(sign.isdecimal() for sign in answer.typed[0]):
         return gettext("You typed a number and ticked “%(label)s”. Keep only one of the two.", label=label)
     return gettext("You typed something and ticked “%(label)s”. Keep only one of the two.", label=label)
 
 
-def _alone(mistake: Mistake) -> str:
-    options = mistake.question.options
-    labels = (option.label for option in options if option.exclusive and option.id in mistake.typed)
+def _alone(answer: InvalidAnswer) -> str:
+    options = answer.question.options
+    labels = (option.label for option in options if option.exclusive and option.id in answer.typed)
     return gettext(
         "You ticked “%(label)s” and another answer. Untick the one that does not fit.", label=next(labels)
     )
 
 
-def _one_only(_mistake: Mistake) -> str:
+def _one_only(_answer: InvalidAnswer) -> str:
     return gettext("Choose one answer only.")
 
 
-def _from_the_list(_mistake: Mistake) -> str:
+def _from_the_list(_answer: InvalidAnswer) -> str:
     return gettext("Choose from the answers on this page.")
 
 
-SENTENCES: dict[str, Callable[[Mistake], str]] = {
+MESSAGES: dict[str, Callable[[InvalidAnswer], str]] = {
     "thousands": _thousands,
     "span": _span,
     "inexact": _inexact,
@@ -155,19 +153,19 @@ SENTENCES: dict[str, Callable[[Mistake], str]] = {
     "unknown-option": _from_the_list,
     "not-a-list": _from_the_list,
 }
-"""What is said for each code of a refusal; every other code is about a number."""
+"""What is said for each code of an error; every other code is about a number."""
 
 
-def _number_lacking(question: Question) -> str:
+def _number_required(question: Question) -> str:
     return gettext("Type a number, or tick “%(label)s”.", label=unsure_label(question))
 
 
-def _single_lacking(_question: Question) -> str:
+def _single_required(_question: Question) -> str:
     return gettext("Choose an answer. We need this one to go on.")
 
 
-def _multi_lacking(_question: Question) -> str:
+def _multi_required(_question: Question) -> str:
     return gettext("Tick at least one answer. We need this one to keep you safe.")
 
 
-LACKING = {"single": _single_lacking, "multi": _multi_lacking, "number": _number_lacking}
+REQUIRED_MESSAGES = {"single": _single_required, "multi": _multi_required, "number": _number_required}

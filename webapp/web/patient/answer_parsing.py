@@ -21,34 +21,34 @@ UNSURE = "unsure"
 Typed = Mapping[str, Sequence[str]]
 """What was typed, by question. A question that is not in it was never on a page that was sent."""
 
-LONGEST = 100
+MAX_LENGTH = 100
 """Characters of one typed value that are kept: enough to see one's own mistake."""
 
-MOST = 40
+MAX_VALUES = 40
 """Values of one field that are kept: more than any question has options."""
 
 
-_OF_A_NUMBER = 2
+_NUMBER_VALUES = 2
 """Its box, and the one beside it."""
 
 JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
 """Signs without a shape that names in Persian or Sinhala are spelt with."""
 
 
-def cleaned(values: Sequence[str]) -> tuple[str, ...]:
+def clean_values(values: Sequence[str]) -> tuple[str, ...]:
     """Typed values as they may be kept and shown again: short, without control signs, and nothing unseen."""
-    return tuple(_printable(value[:LONGEST]) for value in values[:MOST])
+    return tuple(_printable(value[:MAX_LENGTH]) for value in values[:MAX_VALUES])
 
 
-def kept_of(question: Question, values: Sequence[str]) -> tuple[str, ...]:
+def clean_answer(question: Question, values: Sequence[str]) -> tuple[str, ...]:
     """The same, and no more of it than the question has options, each as long as an option can be.
 
     One more sign stays, and one more value: what is too long must not become an option by being cut.
     """
     ids = [option.id for option in question.options]
     if not ids:
-        return cleaned(values[:_OF_A_NUMBER])
-    return cleaned([value[: max(map(len, ids)) + 1] for value in values[: len(ids) + 1]])
+        return clean_values(values[:_NUMBER_VALUES])
+    return clean_values([value[: max(map(len, ids)) + 1] for value in values[: len(ids) + 1]])
 
 
 def _printable(text: str) -> str:
@@ -73,9 +73,9 @@ def one_line(text: str, longest: int) -> str:
     return " ".join(normalize("NFC", kept).split())[:longest].strip(" " + JOINERS)
 
 
-def read(question: Question, typed: Sequence[str]) -> AnswerValue:
+def parse_answer(question: Question, typed: Sequence[str]) -> AnswerValue:
     """The answer that was typed, its range apart; None is skipped or unsure. Raises UnacceptableError."""
-    return KINDS[question.kind](question, typed)
+    return PARSERS[question.kind](question, typed)
 
 
 def is_unsure(question: Question, typed: Sequence[str]) -> bool:
@@ -83,23 +83,23 @@ def is_unsure(question: Question, typed: Sequence[str]) -> bool:
     return question.kind == "number" and UNSURE in typed[1:]
 
 
-def _choice(question: Question, typed: Sequence[str]) -> AnswerValue:
+def _parse_choice(question: Question, typed: Sequence[str]) -> AnswerValue:
     return validate_value(question, list(dict.fromkeys(typed)) or None)
 
 
-def _number(question: Question, typed: Sequence[str]) -> AnswerValue:
+def _parse_number(question: Question, typed: Sequence[str]) -> AnswerValue:
     text = typed[0].strip() if typed else ""
     if text and is_unsure(question, typed):
         raise UnacceptableError("both", "a number and the box beside it")
     return validate_value(question, text)
 
 
-KINDS = {"single": _choice, "multi": _choice, "number": _number}
+PARSERS = {"single": _parse_choice, "multi": _parse_choice, "number": _parse_number}
 
 
-def answers_of(questionnaire: Questionnaire, clinic: Clinic, typed: Typed) -> Answers:
+def parse_answers(questionnaire: Questionnaire, clinic: Clinic, typed: Typed) -> Answers:
     """The answers so far. What cannot be accepted counts as not answered; the clinic's presets are in."""
-    raw = {**_readable(questionnaire, typed), **clinic.presets}
+    raw = {**_parseable(questionnaire, typed), **clinic.presets}
     answers = resolve(questionnaire, raw)
     unfit = {problem.question for problem in out_of_range(answers)}
     if not unfit:
@@ -107,24 +107,24 @@ def answers_of(questionnaire: Questionnaire, clinic: Clinic, typed: Typed) -> An
     return resolve(questionnaire, {key: value for key, value in raw.items() if key not in unfit})
 
 
-def _readable(questionnaire: Questionnaire, typed: Typed) -> dict[str, AnswerValue]:
+def _parseable(questionnaire: Questionnaire, typed: Typed) -> dict[str, AnswerValue]:
     raw: dict[str, AnswerValue] = {}
     for question_id, values in typed.items():
         question = questionnaire.questions.get(question_id)
-        if question is not None and _is_readable(question, values):
-            raw[question_id] = read(question, values)
+        if question is not None and _is_parseable(question, values):
+            raw[question_id] = parse_answer(question, values)
     return raw
 
 
-def _is_readable(question: Question, values: Sequence[str]) -> bool:
+def _is_parseable(question: Question, values: Sequence[str]) -> bool:
     try:
-        read(question, values)
+        parse_answer(question, values)
     except UnacceptableError:
         return False
     return True
 
 
-def due(answers: Answers, clinic: Clinic) -> tuple[str, ...]:
+def due_questions(answers: Answers, clinic: Clinic) -> tuple[str, ...]:
     """The questions to ask, in order: those that apply, without what the clinic fixed or left off."""
     questions = answers.questionnaire.questions
     return tuple(question_id for question_id in answers.given if is_asked(questions[question_id], clinic))

@@ -16,10 +16,10 @@ from webapp.web.kit.app_context import app_context
 from webapp.web.kit.i18n import figure
 from webapp.web.patient import submit
 from webapp.web.patient.answer_errors import unsure_label
-from webapp.web.patient.answer_parsing import is_unsure, read
-from webapp.web.patient.draft import Sitting, look_again, looked_at, sitting
-from webapp.web.patient.flow_redirects import At
-from webapp.web.patient.plausibility import doubts
+from webapp.web.patient.answer_parsing import is_unsure, parse_answer
+from webapp.web.patient.draft import Draft, current_draft, mark_reviewed, redirect_to_review
+from webapp.web.patient.flow_redirects import SectionPage
+from webapp.web.patient.plausibility import plausibility_remarks
 from webapp.web.patient.question_fields import anchor
 from webapp.web.patient.question_forms import TokenForm
 
@@ -61,22 +61,22 @@ def go_on() -> ResponseReturnValue:
     """On to the handing over; where there is nobody to hand anything to, to the result."""
     if not TokenForm().is_genuine():
         return _page(stale=True), 400
-    seen = sitting()
-    was_seen = request.form.get("looked_at") == seen.digest and looked_at(seen)
-    now = sitting()
-    other = submit.held_back(now)
+    seen = current_draft()
+    was_seen = request.form.get("looked_at") == seen.digest and mark_reviewed(seen)
+    draft = current_draft()
+    other = submit.redirect_if_unready(draft)
     if other:
         return other
     if not was_seen:
-        return look_again(now)
-    if not submit.is_offered():
-        return submit.settle(submit.finish)
+        return redirect_to_review(draft)
+    if not submit.can_submit():
+        return submit.complete(submit.finish_unsent)
     return redirect(url_for("hand_over.show"), 303)
 
 
 def _page(*, stale: bool = False) -> str:
-    now = sitting()
-    sections = [(section, _rows(now, section)) for section in app_context().questionnaire.sections]
+    draft = current_draft()
+    sections = [(section, _rows(draft, section)) for section in app_context().questionnaire.sections]
     told = "problems" in request.args
     is_changed = "changed" in request.args and not told
     every = [row for _, rows in sections for row in rows]
@@ -91,38 +91,38 @@ def _page(*, stale: bool = False) -> str:
         blank=len(blank) if len(blank) > len(every) / 2 else 0,
         stale=stale,
         is_changed=is_changed,
-        doubts=doubts(now),
-        looked_at=now.digest,
-        hands_over=submit.is_offered(),
-        back=now.path.last(),
+        doubts=plausibility_remarks(draft),
+        looked_at=draft.digest,
+        hands_over=submit.can_submit(),
+        back=draft.path.last_step(),
     )
 
 
-def _rows(now: Sitting, section: Section) -> list[Row]:
-    return [_row(now, question) for question in section.questions if question.id in now.path.due]
+def _rows(draft: Draft, section: Section) -> list[Row]:
+    return [_row(draft, question) for question in section.questions if question.id in draft.path.due]
 
 
-def _row(now: Sitting, question: Question) -> Row:
-    typed = now.filled.typed.get(question.id, ())
-    wrong = now.problem(question.id)
+def _row(draft: Draft, question: Question) -> Row:
+    typed = draft.content.typed.get(question.id, ())
+    wrong = draft.error(question.id)
     words = () if wrong else _words(question, typed)
-    page = At(app_context().questionnaire.section(question.section), then="check")
+    page = SectionPage(app_context().questionnaire.section(question.section), destination="check")
     url = page.url(problems="1" if wrong else "", anchor=anchor(question.id))
-    return Row(question, _state(now, question, words, wrong), words, wrong, url)
+    return Row(question, _state(draft, question, words, wrong), words, wrong, url)
 
 
-def _state(now: Sitting, question: Question, words: tuple[str, ...], wrong: str) -> str:
-    typed = now.filled.typed.get(question.id, ())
+def _state(draft: Draft, question: Question, words: tuple[str, ...], wrong: str) -> str:
+    typed = draft.content.typed.get(question.id, ())
     if wrong:
         return "wrong" if any(typed) else "needed"
     if words:
         return "unsure" if is_unsure(question, typed) else "given"
-    return "skipped" if question.id in now.path.seen else "open"
+    return "skipped" if question.id in draft.path.seen else "open"
 
 
 def _words(question: Question, typed: Sequence[str]) -> tuple[str, ...]:
     """The answer as the person gave it: the labels that were chosen, or the number with its unit."""
-    value = read(question, typed)
+    value = parse_answer(question, typed)
     if isinstance(value, int | Fraction):
         return (f"{figure(value)} {unit_behind(question, write_number(value))}".strip(),)
     if value is None:

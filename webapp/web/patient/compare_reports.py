@@ -15,11 +15,18 @@ from webapp.web.kit.app_context import UNREADABLE, app_context
 from webapp.web.kit.body_limits import takes
 from webapp.web.kit.rate_limit import MINUTE, origin
 from webapp.web.kit.safety_messages import messages, of_tier
-from webapp.web.kit.uploads import LARGEST_FORM, Refused, SameReport, brought, compared, in_order
+from webapp.web.kit.uploads import (
+    MAX_FORM_BYTES,
+    SameReport,
+    UploadRefused,
+    comparison,
+    in_order,
+    read_uploads,
+)
 from webapp.web.patient.question_forms import TokenForm
 
 bp = Blueprint("changes", __name__, url_prefix="/compare")
-takes(bp, LARGEST_FORM)
+takes(bp, MAX_FORM_BYTES)
 
 
 @bp.get("")
@@ -37,9 +44,9 @@ def show() -> ResponseReturnValue:
     if not app.comparisons.allows(session["csrf_token"], app.clock(), origin()):
         return _page({}, wrong="often"), 429, {"Retry-After": str(MINUTE.seconds)}
     try:
-        two = brought("old", "new")
-        seen = compared(*two, by_patient=True)
-    except Refused as refused:
+        two = read_uploads("old", "new")
+        seen = comparison(*two, by_patient=True)
+    except UploadRefused as refused:
         if not isinstance(refused, SameReport):
             _charge_unreadable()
         return _page(refused.problems), 422

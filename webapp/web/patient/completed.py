@@ -19,12 +19,12 @@ from webapp.report.views.patient_view import patient_view
 from webapp.storage import Submission
 from webapp.web.desk.judging import record_for
 from webapp.web.kit.app_context import app_context
-from webapp.web.patient.draft import sitting, token_in_cookie
+from webapp.web.patient.draft import current_draft, current_token
 
-WORD = re.compile(r"[a-z0-9]+")
+FILENAME_WORD = re.compile(r"[a-z0-9]+")
 """What of a title every computer takes into the name of a file."""
 
-FILES = {
+REPORT_FILES = {
     "report.pdf": ("standard", True),
     "report-large-print.pdf": ("large", True),
     "report-paper-only.pdf": ("standard", False),
@@ -32,12 +32,12 @@ FILES = {
 }
 """The edition behind each name of a file, and whether the file carries the answers as data."""
 
-FIRST = "report.pdf"
+DEFAULT_FILE = "report.pdf"
 """What nearly everybody takes along."""
 
 
 @dataclass(frozen=True)
-class Done:
+class CompletedAnswers:
     """Finished answers. `reference` is "" where nothing was sent; `until` is when this device loses them."""
 
     reference: str
@@ -50,13 +50,13 @@ class Done:
         return bool(self.reference)
 
     @classmethod
-    def of(cls, content: Mapping[str, Any]) -> Done:
+    def from_json(cls, content: Mapping[str, Any]) -> CompletedAnswers:
         """The same, from what waited to be picked up."""
         at = datetime.fromisoformat(content["at"])
         answers = validate_answers(app_context().questionnaire_of(content["digest"]), content["answers"])
         return cls(content["reference"], at, at, assess(answers))
 
-    def content(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, Any]:
         """All that a report is made of, ready for JSON."""
         answers = self.assessment.answers
         return {
@@ -68,7 +68,7 @@ class Done:
 
     def report(self, name: str) -> ReportView:
         """The report under this name of FILES."""
-        edition, has_record = FILES[name]
+        edition, has_record = REPORT_FILES[name]
         occasion = self.occasion(edition)
         record = record_for(self.assessment, occasion, self.at) if has_record else None
         return patient_view(self.assessment, occasion, record)
@@ -89,7 +89,7 @@ class Done:
 
     def download(self, made: bytes, name: str) -> Response:
         """The PDF as a file to keep: its name tells its day, code and edition, and of nobody."""
-        title = WORD.findall(self.assessment.questionnaire.title.lower())
+        title = FILENAME_WORD.findall(self.assessment.questionnaire.title.lower())
         edition = name.removeprefix("report").removesuffix(".pdf").strip("-")
         day = self.occasion().date.isoformat()
         kept_as = "-".join(filter(None, (*title, day, self.reference, edition))) + ".pdf"
@@ -97,17 +97,23 @@ class Done:
         return Response(made, mimetype="application/pdf", headers=headers)
 
 
-def finished() -> Done | None:
+def completed_answers() -> CompletedAnswers | None:
     """None: this device holds a draft that is not finished, or not any more. Raises DraftGone."""
     app = app_context()
-    sent = app.store.submission_of(token_in_cookie(), app.clock())
+    sent = app.store.submission_of(current_token(), app.clock())
     if sent:
         return _sent(sent, app.policy)
-    now = sitting()
-    return Done("", now.finished_at, now.expires_at, assess(now.answers)) if now.finished_at else None
+    draft = current_draft()
+    return (
+        CompletedAnswers("", draft.finished_at, draft.expires_at, assess(draft.answers))
+        if draft.finished_at
+        else None
+    )
 
 
-def _sent(sent: Submission, policy: Policy) -> Done:
+def _sent(sent: Submission, policy: Policy) -> CompletedAnswers:
     assessment = assess(validate_answers(app_context().questionnaire_of(sent.digest), sent.answers))
     days = min(policy.draft_days, policy.submission_days)
-    return Done(sent.reference, sent.submitted_at, sent.submitted_at + timedelta(days=days), assessment)
+    return CompletedAnswers(
+        sent.reference, sent.submitted_at, sent.submitted_at + timedelta(days=days), assessment
+    )

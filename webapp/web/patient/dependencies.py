@@ -19,17 +19,17 @@ def parents_of(questionnaire: Questionnaire) -> Parents:
     """The parents of every question. A questionnaire's rules look at earlier questions only."""
     parents: dict[str, frozenset[str]] = {}
     for question in questionnaire.questions.values():
-        direct = behind(questionnaire, question.show_if) if question.show_if else frozenset()
+        direct = questions_behind(questionnaire, question.show_if) if question.show_if else frozenset()
         parents[question.id] = direct.union(*(parents[parent] for parent in direct))
     return parents
 
 
-def behind(questionnaire: Questionnaire, rule: Node) -> frozenset[str]:
+def questions_behind(questionnaire: Questionnaire, rule: Node) -> frozenset[str]:
     """The questions that a rule looks at, at any distance."""
     names = rule.names()
     measures = (questionnaire.measures[measure].formula for measure in names.measures)
     levels = (rule for factor in names.factors for rule in questionnaire.factors[factor].rules.values())
-    return names.questions.union(*(behind(questionnaire, each) for each in (*measures, *levels)))
+    return names.questions.union(*(questions_behind(questionnaire, each) for each in (*measures, *levels)))
 
 
 def askable(due: tuple[str, ...], answered: Collection[str], parents: Parents) -> tuple[str, ...]:

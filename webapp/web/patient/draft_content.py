@@ -1,9 +1,9 @@
-"""What a draft holds, as the pages have it and as the store keeps it. Pure."""
+"""The content of a draft, and how it is written as JSON. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,112 +11,118 @@ from webapp.questionnaire.model import Questionnaire
 
 
 @dataclass(frozen=True)
-class Finished:
-    """That the answers were finished and not sent: when, and which questionnaire they answer.
-
-    `is_taken`: the report was downloaded.
-    """
+class Completion:
+    """Answers finished without being sent: when, which questionnaire, and whether the report was taken."""
 
     at: datetime
     digest: str
-    is_taken: bool = False
+    is_downloaded: bool = False
 
     @classmethod
-    def of(cls, content: Mapping[str, Any]) -> Finished:
-        """Read it. Drafts of an earlier release do not say whether the report was taken."""
+    def from_json(cls, content: Mapping[str, Any]) -> Completion:
+        """Read the JSON. Drafts of an earlier release lack "is_taken"."""
         at = datetime.fromisoformat(content["at"])
         return cls(at, content["digest"], content.get("is_taken", False))
 
-    def content(self) -> dict[str, Any]:
-        return {"at": self.at.isoformat(), "digest": self.digest, "is_taken": self.is_taken}
+    def to_json(self) -> dict[str, Any]:
+        return {"at": self.at.isoformat(), "digest": self.digest, "is_taken": self.is_downloaded}
 
 
 @dataclass(frozen=True)
-class Left:
-    """The questions page on which somebody left; `then` is what follows it, as `onward.At` has it."""
+class LastPage:
+    """The questions page that was left with "Save and leave"; `destination` as in `SectionPage`."""
 
     section: str
-    is_more: bool
-    then: str
+    is_follow_up: bool
+    destination: str
+
+    @classmethod
+    def from_json(cls, content: Mapping[str, Any]) -> LastPage:
+        return cls(content["section"], content["is_more"], content["then"])
+
+    def to_json(self) -> dict[str, Any]:
+        return {"section": self.section, "is_more": self.is_follow_up, "then": self.destination}
 
 
 @dataclass(frozen=True)
-class Filled:
-    """What a draft holds: what was typed, by question, and where the person stands.
+class DraftContent:
+    """Everything a draft holds.
 
-    `more` are the follow-ups that were last asked, by section; `noted` the safety flags that were shown;
-    `sentence` the words to come back with, once there are some; `finished` stands until an answer changes;
-    `unsent` are questions with something typed on a page from which nobody went on yet; `left` is the page
-    to come back to; `looked_at` marks the answers with which the person went on from the check; `person` is
-    what they typed of themselves to send along, and did not send yet.
+    `typed`: the raw form values by question. `follow_ups`: the follow-up questions last asked, by section.
+    `acknowledged`: ids of the safety flags that were shown. `passphrase`: "" until one was issued.
+    `finished`: None again as soon as an answer changes. `unsubmitted`: questions with values typed on a page
+    that was left by another button than Continue. `last_page`: where to resume. `reviewed_digest`:
+    `Draft.digest` of the answers that the patient confirmed on the check page. `person`: name and so on,
+    typed but not sent yet.
     """
 
     typed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    more: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    noted: tuple[str, ...] = ()
-    sentence: str = ""
-    finished: Finished | None = None
-    unsent: frozenset[str] = frozenset()
-    left: Left | None = None
-    looked_at: str = ""
+    follow_ups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    acknowledged: tuple[str, ...] = ()
+    passphrase: str = ""
+    finished: Completion | None = None
+    unsubmitted: frozenset[str] = frozenset()
+    last_page: LastPage | None = None
+    reviewed_digest: str = ""
     person: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, content: Mapping[str, Any]) -> Filled:
-        """Read a draft's content. Drafts of an earlier release lack what is asked for by `get`."""
-        finished, left = content.get("finished"), content.get("left")
+    def from_json(cls, content: Mapping[str, Any]) -> DraftContent:
+        """Read the JSON. Drafts of an earlier release lack the keys that are read with `get`."""
+        finished, last_page = content.get("finished"), content.get("left")
         return cls(
-            _tuples(content["typed"]),
-            _tuples(content["more"]),
-            tuple(content["noted"]),
-            content["sentence"],
-            Finished.of(finished) if finished else None,
-            frozenset(content.get("unsent", ())),
-            Left(**left) if left else None,
-            content.get("looked_at", ""),
-            content.get("person", {}),
+            typed=_tuples(content["typed"]),
+            follow_ups=_tuples(content["more"]),
+            acknowledged=tuple(content["noted"]),
+            passphrase=content["sentence"],
+            finished=Completion.from_json(finished) if finished else None,
+            unsubmitted=frozenset(content.get("unsent", ())),
+            last_page=LastPage.from_json(last_page) if last_page else None,
+            reviewed_digest=content.get("looked_at", ""),
+            person=content.get("person", {}),
         )
 
-    def content(self) -> dict[str, Any]:
-        """The draft's content as the store keeps it."""
+    def to_json(self) -> dict[str, Any]:
+        """Return the JSON that the store keeps. Renaming one of its keys needs a migration."""
         return {
             "typed": self.typed,
-            "more": self.more,
-            "noted": self.noted,
-            "sentence": self.sentence,
-            "finished": self.finished.content() if self.finished else None,
-            "unsent": sorted(self.unsent),
-            "left": asdict(self.left) if self.left else None,
-            "looked_at": self.looked_at,
+            "more": self.follow_ups,
+            "noted": self.acknowledged,
+            "sentence": self.passphrase,
+            "finished": self.finished.to_json() if self.finished else None,
+            "unsent": sorted(self.unsubmitted),
+            "left": self.last_page.to_json() if self.last_page else None,
+            "looked_at": self.reviewed_digest,
             "person": self.person,
         }
 
     @property
     def seen(self) -> frozenset[str]:
-        """The questions of the pages from which the person went on: answered, or skipped."""
-        return frozenset(self.typed) - self.unsent
+        """The questions on pages that were left with Continue: answered or skipped."""
+        return frozenset(self.typed) - self.unsubmitted
 
     def finished_at(self, questionnaire: Questionnaire) -> datetime | None:
-        """When the answers to this very questionnaire were finished; None if they are not."""
+        """Return when the answers to this version of the questionnaire were finished, or None."""
         finished = self.finished
         return finished.at if finished and finished.digest == questionnaire.digest else None
 
-    def with_page(self, typed: Mapping[str, tuple[str, ...]], *, is_passed: bool) -> Filled:
-        """Take what a page held. Only from one that is passed, a box left empty is a question skipped."""
+    def with_page(self, typed: Mapping[str, tuple[str, ...]], *, is_passed: bool) -> DraftContent:
+        """Merge the values of one page. An empty value counts as a skipped question only on a passed page."""
         if is_passed:
-            return replace(self._with_typed(typed), unsent=self.unsent - typed.keys())
+            return replace(self._with_typed(typed), unsubmitted=self.unsubmitted - typed.keys())
         touched = {key: values for key, values in typed.items() if key in self.typed or any(values)}
-        return replace(self._with_typed(touched), unsent=self.unsent | (touched.keys() - self.seen))
+        unsubmitted = self.unsubmitted | (touched.keys() - self.seen)
+        return replace(self._with_typed(touched), unsubmitted=unsubmitted)
 
-    def _with_typed(self, typed: Mapping[str, tuple[str, ...]]) -> Filled:
+    def _with_typed(self, typed: Mapping[str, tuple[str, ...]]) -> DraftContent:
         merged = {**self.typed, **typed}
         return replace(self, typed=merged, finished=self.finished if merged == self.typed else None)
 
-    def with_more(self, section: str, asked: tuple[str, ...]) -> Filled:
-        return replace(self, more={**self.more, section: asked})
+    def with_follow_ups(self, section: str, asked: tuple[str, ...]) -> DraftContent:
+        return replace(self, follow_ups={**self.follow_ups, section: asked})
 
-    def with_noted(self, flags: tuple[str, ...]) -> Filled:
-        return replace(self, noted=tuple(dict.fromkeys((*self.noted, *flags))))
+    def with_acknowledged(self, flags: tuple[str, ...]) -> DraftContent:
+        return replace(self, acknowledged=tuple(dict.fromkeys((*self.acknowledged, *flags))))
 
 
 def _tuples(lists: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:

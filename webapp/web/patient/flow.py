@@ -1,4 +1,4 @@
-"""What comes next, and what came before. Pure: no request, no store."""
+"""The steps of the questionnaire: which page comes next, and which came before. Pure."""
 
 from __future__ import annotations
 
@@ -10,80 +10,82 @@ from webapp.questionnaire.model import Questionnaire
 
 
 @dataclass(frozen=True)
-class Place:
-    """A page: the endpoint that shows it, and the section that it belongs to ("" for none)."""
+class Step:
+    """A page: its endpoint, and its section id ("" for none)."""
 
     endpoint: str
     section: str = ""
 
 
-START = Place("start.show")
-CHECK = Place("check.show")
+START = Step("start.show")
+CHECK = Step("check.show")
 
 
 @dataclass(frozen=True)
 class Path:
-    """The way through the questionnaire, for one state of a draft.
+    """The steps of one draft.
 
-    `due` are the questions to ask; `seen` those that were on a page from which the person went on.
+    `due`: ids of the questions to ask. `seen`: ids of the questions on pages that were left with Continue.
     """
 
     questionnaire: Questionnaire
     due: tuple[str, ...]
     seen: Collection[str]
 
-    def of(self, section: str) -> tuple[str, ...]:
-        """The questions of this section that are to be asked, in order."""
+    def due_in(self, section: str) -> tuple[str, ...]:
+        """Return the due questions of a section, in order."""
         asked = self.questionnaire.section(section).questions
         return tuple(question.id for question in asked if question.id in self.due)
 
     def pending(self, section: str) -> tuple[str, ...]:
-        """Those of them that were not on any page yet."""
-        return tuple(question_id for question_id in self.of(section) if question_id not in self.seen)
+        """Return the due questions of a section that were not seen yet."""
+        return tuple(question_id for question_id in self.due_in(section) if question_id not in self.seen)
 
-    def onward(self, section: str) -> Place:
-        """Where to go when a page of this section is done: its follow-ups, the next section, or the check."""
+    def next_step(self, section: str) -> Step:
+        """Return what follows a page of this section: its follow-ups, the next section, or the check page."""
         if self.pending(section):
-            return Place("sections.more", section)
+            return Step("sections.more", section)
         later = self._sections[self._sections.index(section) + 1 :]
-        return next((Place("sections.show", other) for other in later if self.of(other)), CHECK)
+        return next((Step("sections.show", other) for other in later if self.due_in(other)), CHECK)
 
-    def returning(self) -> Place:
-        """Where to go after one answer was changed: to what that change made due, or to the check."""
-        begun = (other for other in self._sections if self.is_begun(other))
-        return next((Place("sections.more", other) for other in begun if self.pending(other)), CHECK)
+    def after_change(self) -> Step:
+        """Return what follows one changed answer: the first pending follow-ups, or the check page."""
+        started = (other for other in self._sections if self.is_started(other))
+        return next((Step("sections.more", other) for other in started if self.pending(other)), CHECK)
 
-    def resuming(self) -> Place:
-        """Where somebody goes on who comes back."""
-        open_section = next((other for other in self._sections if self.pending(other)), None)
-        if open_section is None:
+    def resume(self) -> Step:
+        """Return the first step that is not done."""
+        unfinished = next((other for other in self._sections if self.pending(other)), None)
+        if unfinished is None:
             return CHECK
-        return Place("sections.more" if self.is_begun(open_section) else "sections.show", open_section)
+        return Step("sections.more" if self.is_started(unfinished) else "sections.show", unfinished)
 
-    def back(self, section: str) -> Place:
-        """The page before this section."""
+    def previous_step(self, section: str) -> Step:
+        """Return the page before this section."""
         earlier = self._sections[: self._sections.index(section)]
         return self._latest(earlier)
 
-    def last(self) -> Place:
-        """The page before the check."""
+    def last_step(self) -> Step:
+        """Return the page before the check page."""
         return self._latest(self._sections)
 
-    def _latest(self, sections: list[str]) -> Place:
-        return next((Place("sections.show", other) for other in reversed(sections) if self.of(other)), START)
+    def _latest(self, sections: list[str]) -> Step:
+        return next(
+            (Step("sections.show", other) for other in reversed(sections) if self.due_in(other)), START
+        )
 
     def is_open(self, section: str) -> bool:
-        """Whether the section may be shown: the first, which asks for consent, comes before all others."""
+        """Return whether the section may be shown: the first one, which asks for consent, comes before."""
         first = self._sections[0]
-        return section == first or self.is_begun(first)
+        return section == first or self.is_started(first)
 
-    def is_there(self, section: str) -> bool:
-        """Whether this section is one of today's, may be shown, and has something to ask."""
-        return section in self._sections and self.is_open(section) and bool(self.of(section))
+    def can_show(self, section: str) -> bool:
+        """Return whether the section exists, may be shown and has due questions."""
+        return section in self._sections and self.is_open(section) and bool(self.due_in(section))
 
-    def is_begun(self, section: str) -> bool:
-        """Whether the person went on from a page of this section."""
-        return any(question_id in self.seen for question_id in self.of(section))
+    def is_started(self, section: str) -> bool:
+        """Return whether a page of this section was left with Continue."""
+        return any(question_id in self.seen for question_id in self.due_in(section))
 
     @property
     def _sections(self) -> list[str]:
@@ -92,7 +94,7 @@ class Path:
 
 @dataclass(frozen=True)
 class Progress:
-    """Section `number` of `total`, and the usual time from its first question to the end."""
+    """Section `number` of `total`, and the minutes usually needed from its first question to the end."""
 
     number: int
     total: int
@@ -100,8 +102,8 @@ class Progress:
 
 
 def progress(questionnaire: Questionnaire, section: str) -> Progress:
-    """How far this section is; minutes are whole, rounded up."""
+    """Return how far this section is; minutes are rounded up."""
     ids = [each.id for each in questionnaire.sections]
-    at = ids.index(section)
-    rest = sum(each.minutes for each in questionnaire.sections[at:])
-    return Progress(at + 1, len(ids), ceil(rest))
+    index = ids.index(section)
+    remaining = sum(each.minutes for each in questionnaire.sections[index:])
+    return Progress(index + 1, len(ids), ceil(remaining))

@@ -10,17 +10,17 @@ from webapp.storage import pickup_token
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.kiosk_session import finish, guise, seat
 from webapp.web.kit.safety_messages import messages, of_tier
-from webapp.web.patient.completed import Done
+from webapp.web.patient.completed import CompletedAnswers
 from webapp.web.patient.question_forms import TokenForm
 
 
-def last_screen(done: Done) -> str:
+def end_screen(done: CompletedAnswers) -> str:
     """The page; when it is first shown, its time begins, and the report waits for a phone."""
     here = seat()
     assert here is not None  # noqa: S101  nobody else is led here
     token = pickup_token(here.sitting.token) if here.kiosk.plan.offers_phone else ""
     if finish(here) and token:
-        app_context().store.pickups.offer(token, done.content(), app_context().clock())
+        app_context().store.pickups.offer(token, done.to_json(), app_context().clock())
     return render_template(
         "kiosk/end.html",
         form=TokenForm(),

@@ -8,9 +8,14 @@ from flask.typing import ResponseReturnValue
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.kiosk_session import READING, prolong, seat
 from webapp.web.kit.safety_messages import told
-from webapp.web.patient.draft import Sitting, keep, sitting
-from webapp.web.patient.flow_redirects import At, at, follow, within
-from webapp.web.patient.pending_notices import URGENT, unread
+from webapp.web.patient.draft import Draft, current_draft, update_draft
+from webapp.web.patient.flow_redirects import (
+    SectionPage,
+    continuing_section,
+    redirect_after_save,
+    section_page,
+)
+from webapp.web.patient.pending_notices import URGENT, pending_flags
 from webapp.web.patient.question_forms import TokenForm
 
 bp = Blueprint("notice", __name__)
@@ -19,19 +24,19 @@ bp = Blueprint("notice", __name__)
 @bp.get("/notice")
 def show() -> ResponseReturnValue:
     """The messages that were not shown yet."""
-    now = sitting()
-    flags = unread(now, within(_from(now)))
+    draft = current_draft()
+    flags = pending_flags(draft, continuing_section(_from(draft)))
     if not flags:
         return redirect(url_for("start.resume"), 303)
     if any(flag.tier in URGENT for flag in flags):
         _tell_the_desk()
-    return render_template("patient/notice.html", form=TokenForm(), told=told(now.answers, flags))
+    return render_template("patient/notice.html", form=TokenForm(), told=told(draft.answers, flags))
 
 
-def _from(now: Sitting) -> At:
+def _from(draft: Draft) -> SectionPage:
     """The page that the person comes from: by default, the last. Raises NotFound."""
-    last = now.answers.questionnaire.sections[-1].id
-    return at(request.args.get("section", last), then=request.args.get("then", ""))
+    last = draft.answers.questionnaire.sections[-1].id
+    return section_page(request.args.get("section", last), destination=request.args.get("then", ""))
 
 
 def _tell_the_desk() -> None:
@@ -46,10 +51,10 @@ def _tell_the_desk() -> None:
 @bp.post("/notice")
 def acknowledge() -> ResponseReturnValue:
     """They were read: go where the person was going, or stop here."""
-    now = sitting()
+    draft = current_draft()
     if not TokenForm().is_genuine():
         return redirect(request.full_path, 303)
-    page = _from(now)
-    shown = tuple(flag.id for flag in unread(now, within(page)))
-    kept = keep(now.token, lambda filled: filled.with_noted(shown))
-    return follow(page.towards(request.form.get("do", "")), kept)
+    page = _from(draft)
+    shown = tuple(flag.id for flag in pending_flags(draft, continuing_section(page)))
+    saved = update_draft(draft.token, lambda content: content.with_acknowledged(shown))
+    return redirect_after_save(page.after_button(request.form.get("do", "")), saved)

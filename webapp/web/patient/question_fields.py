@@ -11,10 +11,10 @@ from wtforms.validators import StopValidation
 
 from webapp.assessment.answers import Answers
 from webapp.questionnaire.model import Question
-from webapp.web.patient.answer_errors import problem
+from webapp.web.patient.answer_errors import error_message
 from webapp.web.patient.answer_parsing import is_unsure
 
-LONGEST_HINT = 150
+MAX_HINT_LENGTH = 150
 """Signs of a help that stands under its question; a longer one is folded away."""
 
 
@@ -39,7 +39,7 @@ class AnswerField(Field):  # type: ignore[misc]  # WTForms ships no types
     @property
     def has_hint(self) -> bool:
         """Whether the help is short enough to stand unfolded."""
-        return 0 < len(self.question.help) <= LONGEST_HINT
+        return 0 < len(self.question.help) <= MAX_HINT_LENGTH
 
     @property
     def described_by(self) -> str:
@@ -50,7 +50,7 @@ class AnswerField(Field):  # type: ignore[misc]  # WTForms ships no types
 
     def pre_validate(self, form: HasAnswers) -> None:
         """Raise StopValidation with the sentence to show, where the answer cannot be taken."""
-        message = problem(self.question, self.typed, form.answers)
+        message = error_message(self.question, self.typed, form.answers)
         if message:
             raise StopValidation(message)
 
@@ -116,7 +116,11 @@ def _number(question: Question) -> Field:
     return NumberField(question)
 
 
-BUILDERS: dict[str, Callable[[Question], Field]] = {"single": _single, "multi": _multi, "number": _number}
+FIELD_BUILDERS: dict[str, Callable[[Question], Field]] = {
+    "single": _single,
+    "multi": _multi,
+    "number": _number,
+}
 """The field of each kind of question."""
 
 

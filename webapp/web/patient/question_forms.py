@@ -14,9 +14,9 @@ from wtforms.form import BaseForm
 from webapp.assessment.answers import Answers
 from webapp.questionnaire.model import Question
 from webapp.web.patient.answer_parsing import Typed
-from webapp.web.patient.question_fields import BUILDERS
+from webapp.web.patient.question_fields import FIELD_BUILDERS
 
-KEPT_CLASSES = 256
+MAX_CACHED_CLASSES = 256
 """Sets of questions whose form class is kept: more than the follow-ups of one questionnaire allow."""
 
 
@@ -79,7 +79,7 @@ class SectionForms:
 
     def __init__(self, questions: Mapping[str, Question]) -> None:
         self._questions = questions
-        self._class_of = lru_cache(maxsize=KEPT_CLASSES)(self._make_class)
+        self._class_of = lru_cache(maxsize=MAX_CACHED_CLASSES)(self._make_class)
 
     def form(self, shown: Sequence[str], typed: Typed, answers: Answers) -> QuestionsForm:
         """The form of these questions, filled with what was typed."""
@@ -95,5 +95,5 @@ class SectionForms:
         if reserved:
             raise ValueError(f'a question cannot be called "{reserved[0]}": forms use that word themselves')
         questions = (self._questions[question_id] for question_id in shown)
-        fields = {question.id: BUILDERS[question.kind](question) for question in questions}
+        fields = {question.id: FIELD_BUILDERS[question.kind](question) for question in questions}
         return type("SectionForm", (QuestionsForm,), fields)

@@ -11,11 +11,11 @@ from webapp.report.pool.pool import RenderBusy
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.kiosk_session import kiosk
 from webapp.web.kit.safety_messages import messages, of_tier
-from webapp.web.patient.completed import FILES, FIRST, finished
-from webapp.web.patient.draft import marks_held, take_along, token_in_cookie
-from webapp.web.patient.kiosk_end_screen import last_screen
+from webapp.web.patient.completed import DEFAULT_FILE, REPORT_FILES, completed_answers
+from webapp.web.patient.draft import current_token, device_fingerprint, mark_downloaded
+from webapp.web.patient.kiosk_end_screen import end_screen
 from webapp.web.patient.question_forms import TokenForm
-from webapp.web.patient.submit import is_offered
+from webapp.web.patient.submit import can_submit
 from webapp.web.site.security_headers import FRAMED, FRAMING
 
 bp = Blueprint("result", __name__)
@@ -30,33 +30,33 @@ def show() -> ResponseReturnValue:
 
     The same on paper is begun meanwhile, to be there when it is asked for.
     """
-    done = finished()
+    done = completed_answers()
     if done is None:
         return redirect(url_for("start.resume"), 303)
     if kiosk():
-        return last_screen(done), {"Content-Security-Policy": FRAMING}
-    on_paper = done.report(FIRST)
-    app_context().ahead.begin(token_in_cookie(), FIRST, on_paper)
+        return end_screen(done), {"Content-Security-Policy": FRAMING}
+    on_paper = done.report(DEFAULT_FILE)
+    app_context().ahead.begin(current_token(), DEFAULT_FILE, on_paper)
     return render_template(
         "patient/result.html",
         form=TokenForm(),
-        which=marks_held(),
+        which=device_fingerprint(),
         done=done,
         view=on_paper,
         support=messages(done.assessment.answers, of_tier(done.assessment.answers, "support")),
         policy=app_context().policy,
-        hands_over=is_offered(),
+        hands_over=can_submit(),
     )
 
 
 @bp.get("/result/paper/<edition>")
 def paper(edition: str) -> ResponseReturnValue:
     """The report for the printer beside a kiosk: a frame of the last screen shows it, and prints it."""
-    here, done = kiosk(), finished()
+    here, done = kiosk(), completed_answers()
     if here is None or done is None or not here.plan.offers_print or edition not in ON_PAPER:
         raise NotFound
     name = ON_PAPER[edition]
-    made = app_context().ahead.pdf(token_in_cookie(), name, done.report(name))
+    made = app_context().ahead.pdf(current_token(), name, done.report(name))
     headers = {"Content-Disposition": "inline", "Content-Security-Policy": FRAMED}
     return Response(made, mimetype="application/pdf", headers=headers)
 
@@ -64,16 +64,16 @@ def paper(edition: str) -> ResponseReturnValue:
 @bp.get("/result/<name>")
 def pdf(name: str) -> ResponseReturnValue:
     """The same on paper."""
-    if name not in FILES:
+    if name not in REPORT_FILES:
         raise NotFound
-    done = finished()
+    done = completed_answers()
     if done is None:
         return redirect(url_for("start.resume"), 303)
     try:
-        made = app_context().ahead.pdf(token_in_cookie(), name, done.report(name))
+        made = app_context().ahead.pdf(current_token(), name, done.report(name))
     except RenderBusy as busy:
         app_context().outages.tell(busy)
         page = render_template("site/wait.html", seconds=busy.retry_after)
         return page, 503, {"Retry-After": str(busy.retry_after)}
-    take_along()
+    mark_downloaded()
     return done.download(made, name)

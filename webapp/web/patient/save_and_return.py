@@ -12,11 +12,18 @@ from webapp.web.kit.app_context import app_context
 from webapp.web.kit.audit_traces import WORDS
 from webapp.web.kit.rate_limit import MINUTE, origin
 from webapp.web.kit.safety_messages import standing
-from webapp.web.patient.answer_parsing import cleaned
-from webapp.web.patient.draft import Sitting, clear_device, give_cookie, keeps_here, marks_held, sitting
+from webapp.web.patient.answer_parsing import clean_values
+from webapp.web.patient.draft import (
+    Draft,
+    clear_device,
+    current_draft,
+    device_fingerprint,
+    is_persistent,
+    set_draft_cookie,
+)
 from webapp.web.patient.question_forms import TokenForm
 from webapp.web.patient.start import ended_page
-from webapp.web.patient.switch_draft import opened
+from webapp.web.patient.switch_draft import open_draft
 from webapp.web.site.error_pages import RETRY_SECONDS, gone_page
 
 bp = Blueprint("leave", __name__)
@@ -25,31 +32,31 @@ bp = Blueprint("leave", __name__)
 @bp.get("/leave")
 def show() -> ResponseReturnValue:
     """The link, its QR code and the words to come back with."""
-    now = sitting()
-    if not now.filled.sentence and request.args.get("words") != "later":
+    draft = current_draft()
+    if not draft.content.passphrase and request.args.get("words") != "later":
         return redirect(url_for("start.resume"), 303)
-    link = url_for("leave.offer_link", token=now.token, _external=True)
+    link = url_for("leave.offer_link", token=draft.token, _external=True)
     return render_template(
         "patient/save_and_leave.html",
         form=TokenForm(),
-        now=now,
-        which=marks_held(),
-        keeps=keeps_here(),
-        told=standing(now.answers),
-        wrong=_wrong(now),
+        draft=draft,
+        which=device_fingerprint(),
+        keeps=is_persistent(),
+        told=standing(draft.answers),
+        wrong=_invalid_answers(draft),
         link=link,
         qr=_qr(link),
         policy=app_context().policy,
     )
 
 
-def _wrong(now: Sitting) -> list[tuple[str, str]]:
+def _invalid_answers(draft: Draft) -> list[tuple[str, str]]:
     """The questions with something that cannot be taken: their names, and what is wrong."""
     questions = app_context().questionnaire.questions
     return [
-        (questions[each].short or questions[each].text, now.problem(each))
-        for each in now.path.due
-        if now.is_wrong(each)
+        (questions[each].short or questions[each].text, draft.error(each))
+        for each in draft.path.due
+        if draft.is_invalid(each)
     ]
 
 
@@ -59,10 +66,10 @@ def clear() -> ResponseReturnValue:
 
     What cannot wait is said once more: in this very answer, as no address may say it.
     """
-    is_meant = request.form.get("which") == marks_held()  # another tab may have begun another form
+    is_meant = request.form.get("which") == device_fingerprint()  # another tab may have begun another form
     if not TokenForm().is_genuine() or not is_meant:
         return redirect(url_for("leave.show"), 303)
-    last = standing(sitting().answers)
+    last = standing(current_draft().answers)
     page = ended_page("left", last) if last else redirect(url_for("start.ended", why="left"), 303)
     return clear_device(make_response(page))
 
@@ -71,37 +78,37 @@ def clear() -> ResponseReturnValue:
 def keep_here() -> ResponseReturnValue:
     """Let this device keep the answers when its browser is closed."""
     response = redirect(url_for("leave.show"), 303)
-    if not TokenForm().is_genuine() or request.form.get("which") != marks_held():
+    if not TokenForm().is_genuine() or request.form.get("which") != device_fingerprint():
         return response
-    return give_cookie(response, sitting().token, keeps=True)
+    return set_draft_cookie(response, current_draft().token, keeps=True)
 
 
 @bp.get("/come-back")
 def ask_words() -> ResponseReturnValue:
     """The box for the six words."""
-    return _asking(TokenForm(), "", "")
+    return _return_page(TokenForm(), "", "")
 
 
 @bp.post("/come-back")
 def come_back() -> ResponseReturnValue:
     """Find the draft by its words."""
     form, app = TokenForm(), app_context()
-    (typed,) = cleaned([request.form.get("words", "")])
+    (typed,) = clean_values([request.form.get("words", "")])
     if not form.is_genuine():
-        return _asking(form, typed, "stale"), 400
+        return _return_page(form, typed, "stale"), 400
     if not typed:
-        return _asking(form, typed, "empty"), 422
+        return _return_page(form, typed, "empty"), 422
     if not app.tries.allows(session["csrf_token"], app.clock(), origin()):
         app.traces.leave("server", "was made to wait", WORDS, app.clock())
-        return _asking(form, typed, "often"), 429, {"Retry-After": str(MINUTE.seconds)}
+        return _return_page(form, typed, "often"), 429, {"Retry-After": str(MINUTE.seconds)}
     try:
         token = app.store.come_back(typed, app.clock())
     except PassphrasesBusy:
-        return _asking(form, typed, "busy"), 503, {"Retry-After": str(RETRY_SECONDS)}
+        return _return_page(form, typed, "busy"), 503, {"Retry-After": str(RETRY_SECONDS)}
     if token is None:
         app.tries.failed(origin(), app.clock())
-        return _asking(form, typed, "unknown"), 422
-    return opened(token, url_for("leave.come_back"), typed)
+        return _return_page(form, typed, "unknown"), 422
+    return open_draft(token, url_for("leave.come_back"), typed)
 
 
 @bp.get("/come-back/<token>")
@@ -112,7 +119,7 @@ def offer_link(token: str) -> ResponseReturnValue:
         form=TokenForm(),
         token_in_link=token,
         policy=app_context().policy,
-        keeps=keeps_here(),
+        keeps=is_persistent(),
     )
     return page, {"Referrer-Policy": "no-referrer"}
 
@@ -126,17 +133,17 @@ def follow_link(token: str) -> ResponseReturnValue:
     is_there = app.store.open_draft(token, app.clock()) or app.store.submission_of(token, app.clock())
     if not is_there:
         return gone_page()
-    return opened(token, url_for("leave.follow_link", token=token))
+    return open_draft(token, url_for("leave.follow_link", token=token))
 
 
-def _asking(form: TokenForm, typed: str, wrong: str) -> str:
+def _return_page(form: TokenForm, typed: str, wrong: str) -> str:
     return render_template(
         "patient/return.html",
         form=form,
         typed=typed,
         wrong=wrong,
         policy=app_context().policy,
-        keeps=keeps_here(),
+        keeps=is_persistent(),
     )
 
 

@@ -8,13 +8,13 @@ from werkzeug.exceptions import NotFound
 
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.safety_messages import Told, default_region, plain_text, plain_words
-from webapp.web.patient.delete_answers import begun
-from webapp.web.patient.draft import held, is_blank, keeps_here, sitting, wants_to_keep
-from webapp.web.patient.early_end import stopped
+from webapp.web.patient.delete_answers import start_draft
+from webapp.web.patient.draft import current_draft, device_state, is_blank, is_persistent, wants_persistence
+from webapp.web.patient.early_end import redirect_if_ended
 from webapp.web.patient.flow import progress
-from webapp.web.patient.flow_redirects import come_back_to
+from webapp.web.patient.flow_redirects import redirect_to_resume
 from webapp.web.patient.question_forms import TokenForm
-from webapp.web.patient.submit import is_offered
+from webapp.web.patient.submit import can_submit
 
 bp = Blueprint("start", __name__)
 
@@ -34,18 +34,18 @@ def begin() -> ResponseReturnValue:
     form = TokenForm()
     if not form.is_genuine():
         return _page(form, stale=True), 400
-    if not held():
-        return begun(keeps=wants_to_keep())
+    if not device_state():
+        return start_draft(keeps=wants_persistence())
     return redirect(url_for("start.resume" if is_blank() else "clearing.ask_begin"), 303)
 
 
 @bp.get("/continue")
 def resume() -> ResponseReturnValue:
     """Go on where this device stopped."""
-    now = sitting()
-    if now.finished_at:
+    draft = current_draft()
+    if draft.finished_at:
         return redirect(url_for("result.show"), 303)
-    return stopped(now) or come_back_to(now)
+    return redirect_if_ended(draft) or redirect_to_resume(draft)
 
 
 @bp.get("/ended/<why>")
@@ -68,11 +68,11 @@ def _page(form: TokenForm, *, stale: bool = False) -> str:
         "patient/start.html",
         form=form,
         stale=stale,
-        held=held(),
-        keeps=keeps_here(),
+        held=device_state(),
+        keeps=is_persistent(),
         minutes=progress(app.questionnaire, first).minutes,
         policy=app.policy,
-        hands_over=is_offered(),
+        hands_over=can_submit(),
         disclaimer=plain_words("disclaimer"),
         words={key: plain_text(key) for key in ("start_title", "start_lead", "start_ready")},
     )

@@ -9,43 +9,43 @@ from flask.typing import ResponseReturnValue
 
 from webapp.web.kit.app_context import app_context
 from webapp.web.patient.draft import (
-    give_cookie,
-    held,
+    current_draft,
+    device_fingerprint,
+    device_state,
+    fingerprint,
     is_blank,
-    keep,
-    mark,
-    marks_held,
-    sitting,
-    wants_to_keep,
+    set_draft_cookie,
+    update_draft,
+    wants_persistence,
 )
-from webapp.web.patient.flow_redirects import words_for
+from webapp.web.patient.flow_redirects import issue_passphrase
 from webapp.web.patient.question_forms import TokenForm
 
 
-def opened(token: str, address: str, words: str = "") -> ResponseReturnValue:
+def open_draft(token: str, address: str, words: str = "") -> ResponseReturnValue:
     """Give this device the draft, or ask first; the form of that page goes to `address`, with the words."""
-    pressed, what = request.form.get("do", ""), "" if is_blank() else held()
-    is_sure = pressed == "open" and request.form.get("which") == marks_held()
-    if what and mark(token) != marks_held() and not is_sure:
-        sentence = words_of_the_other() if pressed == "words" and what != "sent" else ""
+    pressed, what = request.form.get("do", ""), "" if is_blank() else device_state()
+    is_sure = pressed == "open" and request.form.get("which") == device_fingerprint()
+    if what and fingerprint(token) != device_fingerprint() and not is_sure:
+        sentence = passphrase_of_current() if pressed == "words" and what != "sent" else ""
         return render_template(
             "patient/switch_draft.html",
             form=TokenForm(),
             address=address,
             words=words,
-            keeps=wants_to_keep(),
+            keeps=wants_persistence(),
             held=what,
-            which=marks_held(),
+            which=device_fingerprint(),
             sentence=sentence,
             days=app_context().policy.draft_days,
         )
-    return give_cookie(redirect(url_for("start.resume"), 303), token, keeps=wants_to_keep())
+    return set_draft_cookie(redirect(url_for("start.resume"), 303), token, keeps=wants_persistence())
 
 
-def words_of_the_other() -> str | None:
-    """Words for the answers that are on this device now; None where too many are being made just now."""
-    now = sitting()
-    words = words_for(now)
+def passphrase_of_current() -> str | None:
+    """Words for the answers that are on this device draft; None where too many are being made just draft."""
+    draft = current_draft()
+    words = issue_passphrase(draft)
     if words:
-        keep(now.token, lambda filled: replace(filled, sentence=words))
+        update_draft(draft.token, lambda content: replace(content, passphrase=words))
     return words

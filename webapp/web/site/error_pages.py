@@ -14,7 +14,7 @@ from webapp.storage import DraftLimitReached, StoreUnavailable
 from webapp.web.auth.guards import is_inside
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.kiosk_session import draft_token, visit
-from webapp.web.patient.draft import DraftGone, token_in_cookie
+from webapp.web.patient.draft import DraftGone, current_token
 
 TOLD = (400, 403, 404, 405, 413, 429, 500, 503)
 """The codes that have words of their own; others get those of 400 or 500."""
@@ -61,7 +61,7 @@ def _gone(_error: DraftGone) -> ResponseReturnValue:
     app = app_context()
     if visit() and not draft_token():
         return redirect(url_for("kiosk.show"), 303)
-    if app.store.submission_of(token_in_cookie(), app.clock()):
+    if app.store.submission_of(current_token(), app.clock()):
         return redirect(url_for("result.show"), 303)
     return gone_page()
 

@@ -16,7 +16,7 @@ from webapp.report.times import zone_of
 from webapp.storage import AuditEntry, AuditQuery, is_reference, reference_prefix
 from webapp.web.admin.audit_log_text import DONE, KINDS, line_of, names_of_people
 from webapp.web.auth.guards import current_practitioner, require_manager
-from webapp.web.desk.list_query import beginning, day_of
+from webapp.web.desk.list_query import parse_day, start_of_day
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import hold_to_token
 from webapp.web.kit.dates import day_here
@@ -98,14 +98,14 @@ def _asked() -> dict[str, str]:
 
 def _query() -> AuditQuery:
     asked = _asked()
-    since = day_of(asked.get("day", ""))
-    last = day_of(asked.get("until", "")) or since
+    since = parse_day(asked.get("day", ""))
+    last = parse_day(asked.get("until", "")) or since
     return AuditQuery(
         subject=_subject(asked.get("about", "")),
         person=asked.get("who", ""),
         actions=frozenset(KINDS.get(asked.get("kind", ""), ("", ()))[1]),
-        since=beginning(since) if since else None,
-        until=beginning(last + timedelta(days=1)) if last else None,
+        since=start_of_day(since) if since else None,
+        until=start_of_day(last + timedelta(days=1)) if last else None,
     )
 
 

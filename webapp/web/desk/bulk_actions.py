@@ -20,15 +20,15 @@ from webapp.web.patient.question_forms import TokenForm
 bp = Blueprint("many", __name__, url_prefix="/desk/many")
 require_practitioner(bp)
 
-DO = {"close": N_("Close them"), "delete": N_("Delete them for good")}
+ACTIONS = {"close": N_("Close them"), "delete": N_("Delete them for good")}
 
 CHANNELS = ("home", "kiosk", "import")
 
-OPEN = frozenset(STATES) - {"closed"}
+OPEN_STATES = frozenset(STATES) - {"closed"}
 
 
 @dataclass(frozen=True)
-class Chosen:
+class BulkSelection:
     """What was typed and ticked."""
 
     since: str = ""
@@ -38,7 +38,7 @@ class Chosen:
     do: str = ""
 
     @classmethod
-    def of(cls, form: Mapping[str, str]) -> Chosen:
+    def from_form(cls, form: Mapping[str, str]) -> BulkSelection:
         channel = form.get("channel", "")
         return cls(
             form.get("since", ""),
@@ -54,9 +54,9 @@ class Chosen:
         told = {
             name: gettext("Choose a day and a time.")
             for name in ("since", "until")
-            if moment_of(getattr(self, name)) is None
+            if parse_local_datetime(getattr(self, name)) is None
         }
-        since, until = moment_of(self.since), moment_of(self.until)
+        since, until = parse_local_datetime(self.since), parse_local_datetime(self.until)
         if since and until and since >= until:
             told["until"] = gettext("The end must be after the beginning.")
         return told
@@ -65,15 +65,15 @@ class Chosen:
     def query(self) -> DeskQuery:
         """All that came from the one minute on, and before the other. Closing asks for what is open."""
         return DeskQuery(
-            since=moment_of(self.since),
-            until=moment_of(self.until),
+            since=parse_local_datetime(self.since),
+            until=parse_local_datetime(self.until),
             channel=self.channel,
             is_nameless=self.is_nameless,
-            states=OPEN if self.do == "close" else frozenset(STATES),
+            states=OPEN_STATES if self.do == "close" else frozenset(STATES),
         )
 
 
-def moment_of(typed: str) -> datetime | None:
+def parse_local_datetime(typed: str) -> datetime | None:
     """A day and a time by the clinic's clock, as browsers send them: "2026-11-23T14:30"."""
     try:
         found = datetime.fromisoformat(typed)
@@ -86,16 +86,16 @@ def moment_of(typed: str) -> datetime | None:
 @bp.get("")
 def ask() -> ResponseReturnValue:
     """From when, until when, and which of them."""
-    return _asking(Chosen(), {})
+    return _asking(BulkSelection(), {})
 
 
 @bp.post("")
 def count() -> ResponseReturnValue:
     """Say how many these are, and ask once more; the second answer does it."""
-    chosen = Chosen.of(request.form)
+    chosen = BulkSelection.from_form(request.form)
     if not TokenForm().is_genuine():
         return _asking(chosen, {}, stale=True), 400
-    if chosen.do not in DO:
+    if chosen.do not in ACTIONS:
         raise BadRequest
     if chosen.problems:
         return _asking(chosen, chosen.problems), 422
@@ -106,7 +106,7 @@ def count() -> ResponseReturnValue:
     return _done(chosen)
 
 
-def _done(chosen: Chosen) -> ResponseReturnValue:
+def _done(chosen: BulkSelection) -> ResponseReturnValue:
     app, by = app_context(), current_practitioner().actor
     handling, now = app.store.handling, app.clock()
     is_closing = chosen.do == "close"
@@ -115,7 +115,7 @@ def _done(chosen: Chosen) -> ResponseReturnValue:
     return redirect(url_for("desk.show", done=said, count=done), 303)
 
 
-def _asking(chosen: Chosen, problems: Mapping[str, str], *, stale: bool = False) -> str:
+def _asking(chosen: BulkSelection, problems: Mapping[str, str], *, stale: bool = False) -> str:
     return render_template(
         "desk/bulk_actions.html",
         form=TokenForm(),

@@ -21,7 +21,7 @@ from webapp.web.desk.judging import assessed
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.dates import day_here
 
-SHEET_WORDS = {"practitioner": "practitioner page", "report": "patient report", "large": "large print"}
+SHEET_NAMES = {"practitioner": "practitioner page", "report": "patient report", "large": "large print"}
 """What the log calls each sheet."""
 
 
@@ -50,7 +50,7 @@ EXPORTS: Mapping[str, tuple[Callable[[Sequence[ExportedSubmission]], str], str, 
 """How each file is written, what it is, and how its name ends."""
 
 
-def printed(made_of: View, name: str, references: Sequence[str], what: str) -> ResponseReturnValue:
+def print_response(made_of: View, name: str, references: Sequence[str], what: str) -> ResponseReturnValue:
     """The PDF, marked and noted as printed once there is one; or a page to wait on."""
     app = app_context()
     try:
@@ -68,12 +68,12 @@ def pdf_response(pdf: bytes, name: str) -> Response:
     return _file(pdf, "application/pdf", "inline", f"{name}.pdf")
 
 
-def pdf_page(made_of: View, name: str, disposition: str = "inline") -> ResponseReturnValue:
+def unsaved_pdf_response(made_of: View, name: str, disposition: str = "inline") -> ResponseReturnValue:
     """The PDF of what is kept nowhere. Raises RenderBusy."""
     return _file(app_context().render_pool.pdf(made_of), "application/pdf", disposition, f"{name}.pdf")
 
 
-def export(references: Sequence[str], kind: str) -> ResponseReturnValue:
+def export_response(references: Sequence[str], kind: str) -> ResponseReturnValue:
     """A file of these submissions, noted in the log. Raises NotFound where none of them is there."""
     app, now = app_context(), app_context().clock()
     found = app.store.desk.several(references, now)

@@ -15,7 +15,7 @@ from webapp.report.charts import charts
 from webapp.report.views.answered import answer_sections
 from webapp.storage import NewSubmission, Person, PolicyForbids, Submission
 from webapp.web.auth.guards import current_practitioner, require_practitioner
-from webapp.web.desk.downloads import pdf_page
+from webapp.web.desk.downloads import unsaved_pdf_response
 from webapp.web.desk.judging import record_for
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.body_limits import takes
@@ -62,7 +62,7 @@ def changes() -> ResponseReturnValue:
     except UploadRefused as refused:
         return _page(refused.problems), 422
     if request.form.get("do") == "print":
-        return pdf_page(seen, "changes")
+        return unsaved_pdf_response(seen, "changes")
     return render_template("desk/changes.html", view=seen)
 
 
@@ -88,7 +88,7 @@ def _sheet(one: UploadedRecord) -> PracticeView:
 
 
 def _practice(one: UploadedRecord) -> ResponseReturnValue:
-    return pdf_page(_sheet(one), "practitioner")
+    return unsaved_pdf_response(_sheet(one), "practitioner")
 
 
 def _report(one: UploadedRecord) -> ResponseReturnValue:
@@ -101,7 +101,9 @@ def _large(one: UploadedRecord) -> ResponseReturnValue:
 
 def _patients(one: UploadedRecord, edition: str) -> ResponseReturnValue:
     occasion, judged = one.occasion(edition), assess(one.told.answers)
-    return pdf_page(patient_view(judged, occasion, record_for(judged, occasion, one.when.at)), "report")
+    return unsaved_pdf_response(
+        patient_view(judged, occasion, record_for(judged, occasion, one.when.at)), "report"
+    )
 
 
 def _keep(one: UploadedRecord) -> ResponseReturnValue:

@@ -10,16 +10,16 @@ from webapp.prints import SHEETS
 from webapp.report import Enclosed
 from webapp.storage import DeskQuery
 from webapp.web.auth.guards import is_from_elsewhere, require_staff
-from webapp.web.desk.downloads import SHEET_WORDS, printed
-from webapp.web.desk.search_token import hide, shown
-from webapp.web.desk.submission import tells_damage
+from webapp.web.desk.downloads import SHEET_NAMES, print_response
+from webapp.web.desk.search_token import decrypt_search, encrypt_search
+from webapp.web.desk.submission import handle_damaged
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import hold_to_token
 from webapp.web.patient.question_forms import TokenForm
 
 bp = Blueprint("front_desk", __name__, url_prefix="/front-desk")
 require_staff(bp)
-tells_damage(bp)
+handle_damaged(bp)
 
 SHEET = "report"
 """What the front desk prints: what the patient takes home."""
@@ -30,7 +30,7 @@ def show() -> ResponseReturnValue:
     """The list, newest first: codes, names, numbers and states."""
     app, now = app_context(), app_context().clock()
     find = request.args.get("find", "")
-    words = shown(find)
+    words = decrypt_search(find)
     page = app.store.desk.page(DeskQuery(words=words, before=request.args.get("before", "")), now)
     flagged = [kiosk for kiosk in app.store.kiosks.all() if kiosk.flagged_at]
     return render_template(
@@ -42,7 +42,7 @@ def show() -> ResponseReturnValue:
 def search() -> ResponseReturnValue:
     """Look for a name, a number or a code."""
     hold_to_token()
-    find = hide(request.form.get("words", ""))
+    find = encrypt_search(request.form.get("words", ""))
     return redirect(url_for("front_desk.show", find=find or None), 303)
 
 
@@ -57,4 +57,4 @@ def report(reference: str) -> ResponseReturnValue:
         raise NotFound
     made = SHEETS[SHEET](app.documents, found)
     view = made.view if isinstance(made, Enclosed) else made
-    return printed(view, f"{SHEET}-{reference}", [reference], SHEET_WORDS[SHEET])
+    return print_response(view, f"{SHEET}-{reference}", [reference], SHEET_NAMES[SHEET])

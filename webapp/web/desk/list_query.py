@@ -11,7 +11,7 @@ from flask import request, url_for
 
 from webapp.report.times import day_in, zone_of
 from webapp.storage import DESK_PAGE_SIZE, STATES, DeskQuery
-from webapp.web.desk.search_token import shown
+from webapp.web.desk.search_token import decrypt_search
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.i18n import N_
 
@@ -45,7 +45,7 @@ SAFETY = "safety"
 
 
 @dataclass(frozen=True)
-class Asked:
+class ListQuery:
     """A list: a tab, words (`find` holds them hidden), flags, days, an order, and where it begins.
 
     `day` is one of DAYS or a date as "2026-11-23".
@@ -71,23 +71,23 @@ class Asked:
         return bool(self.words or self.flag or self.day)
 
     @property
-    def is_usual(self) -> bool:
+    def is_default(self) -> bool:
         """Whether this is the list that stands there after signing in."""
-        return replace(self, before="") == Asked()
+        return replace(self, before="") == ListQuery()
 
     def url(self, endpoint: str = "desk.show", **other: Any) -> str:  # noqa: ANN401  as url_for
         """The address of this list, or of something in it."""
         asked: dict[str, Any] = {**self.args, "before": self.before, **other}
         return url_for(endpoint, **{name: value for name, value in asked.items() if value})
 
-    def of(self, endpoint: str, **values: Any) -> str:  # noqa: ANN401  as url_for
+    def submission_url(self, endpoint: str, **values: Any) -> str:  # noqa: ANN401  as url_for
         """The address of a submission in this list, or of an act on it."""
-        beside: dict[str, Any] = {} if self.is_usual else dict(self.args)
+        beside: dict[str, Any] = {} if self.is_default else dict(self.args)
         return url_for(endpoint, **values, **beside)
 
-    def query(self, now: datetime, size: int = DESK_PAGE_SIZE) -> DeskQuery:
+    def desk_query(self, now: datetime, size: int = DESK_PAGE_SIZE) -> DeskQuery:
         """The same as the store is asked; `now` tells which day today is."""
-        since, until = self.span(now)
+        since, until = self.date_range(now)
         return DeskQuery(
             words=self.words,
             states=TABS[self.tab],
@@ -99,22 +99,22 @@ class Asked:
             by_safety=self.order == SAFETY,
         )
 
-    def span(self, now: datetime) -> tuple[datetime | None, datetime | None]:
+    def date_range(self, now: datetime) -> tuple[datetime | None, datetime | None]:
         """From when, and until when (not included), by the clinic's days."""
         today = day_in(app_context().clinic, now)
         if self.day in DAYS:
             _, first, after = DAYS[self.day]
-            return beginning(today + timedelta(first)), beginning(today + timedelta(after))
-        day = day_of(self.day)
-        return (beginning(day), beginning(day + timedelta(1))) if day else (None, None)
+            return start_of_day(today + timedelta(first)), start_of_day(today + timedelta(after))
+        day = parse_day(self.day)
+        return (start_of_day(day), start_of_day(day + timedelta(1))) if day else (None, None)
 
 
-def beginning(day: date) -> datetime:
+def start_of_day(day: date) -> datetime:
     """When a day begins in the clinic."""
     return datetime.combine(day, time(), zone_of(app_context().clinic))
 
 
-def day_of(typed: str) -> date | None:
+def parse_day(typed: str) -> date | None:
     """The date that is written as "2026-11-23"; None for none, and for one at the ends of the calendar."""
     try:
         day = date.fromisoformat(typed)
@@ -123,16 +123,16 @@ def day_of(typed: str) -> date | None:
     return day if date.min + timedelta(2) < day < date.max - timedelta(2) else None
 
 
-def asked() -> Asked:
+def current_list_query() -> ListQuery:
     """What this request asks for; what nobody knows asks for nothing."""
     args = request.args
     tab, find, flag, day = (args.get(name, "") for name in ("tab", "find", "flag", "day"))
-    return Asked(
+    return ListQuery(
         tab=tab if tab in TABS else "open",
-        find=find if shown(find) else "",
-        words=shown(find),
+        find=find if decrypt_search(find) else "",
+        words=decrypt_search(find),
         flag=flag if flag in FLAGS else "",
-        day=day if day in DAYS or day_of(day) else "",
+        day=day if day in DAYS or parse_day(day) else "",
         order=SAFETY if args.get("order") == SAFETY else "",
         before=args.get("before", ""),
     )

@@ -8,7 +8,14 @@ from werkzeug.exceptions import HTTPException, NotFound, ServiceUnavailable
 
 from webapp.storage import StoreUnavailable, Submission
 from webapp.web.auth.guards import current_practitioner, is_from_elsewhere, require_practitioner
-from webapp.web.desk.submission import back_to, digest_of, looked_at, page_of, tells_damage, until_done
+from webapp.web.desk.submission import (
+    handle_damaged,
+    redirect_to_submission,
+    render_submission,
+    retry_on_conflict,
+    text_digest,
+    view_or_404,
+)
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.body_limits import WITH_A_PICTURE, takes
 from webapp.web.patient.question_forms import TokenForm
@@ -16,7 +23,7 @@ from webapp.web.patient.question_forms import TokenForm
 bp = Blueprint("note", __name__, url_prefix="/desk/<reference>/note")
 takes(bp, WITH_A_PICTURE)
 require_practitioner(bp)
-tells_damage(bp)
+handle_damaged(bp)
 
 LONGEST_NOTE = 10_000
 """Characters: some pages."""
@@ -27,10 +34,10 @@ def save(reference: str) -> ResponseReturnValue:
     """Keep the note, unless somebody else wrote it anew meanwhile."""
     typed = _typed()
     if not TokenForm().is_genuine():
-        return page_of(looked_at(reference), typed=typed, problem="stale"), 400
+        return render_submission(view_or_404(reference), typed=typed, problem="stale"), 400
     if len(typed) > LONGEST_NOTE:
-        return page_of(looked_at(reference), typed=typed, problem="long"), 422
-    return until_done(reference, lambda submission: _kept(submission, typed))
+        return render_submission(view_or_404(reference), typed=typed, problem="long"), 422
+    return retry_on_conflict(reference, lambda submission: _kept(submission, typed))
 
 
 @bp.errorhandler(StoreUnavailable)
@@ -60,13 +67,13 @@ def _unsaved(error: HTTPException) -> ResponseReturnValue:
 
 def _kept(submission: Submission, typed: str) -> ResponseReturnValue | None:
     reference = submission.reference
-    if digest_of(submission.note) != request.form.get("was", ""):
-        return page_of(looked_at(reference), typed=typed, problem="changed"), 409
+    if text_digest(submission.note) != request.form.get("was", ""):
+        return render_submission(view_or_404(reference), typed=typed, problem="changed"), 409
     app = app_context()
     done = app.store.desk.write_note(
         reference, submission.version, typed, current_practitioner().actor, app.clock()
     )
-    return back_to(reference, "note") if done else None
+    return redirect_to_submission(reference, "note") if done else None
 
 
 def _typed() -> str:

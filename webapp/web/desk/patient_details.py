@@ -8,14 +8,21 @@ from werkzeug.exceptions import BadRequest
 
 from webapp.storage import Person, Submission
 from webapp.web.auth.guards import current_practitioner, require_practitioner
-from webapp.web.desk.submission import back_to, looked_at, mark_of, page_of, tells_damage, until_done
+from webapp.web.desk.submission import (
+    handle_damaged,
+    person_digest,
+    redirect_to_submission,
+    render_submission,
+    retry_on_conflict,
+    view_or_404,
+)
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import hold_to_token
 from webapp.web.kit.person_fields import typed_person
 
 bp = Blueprint("whose", __name__, url_prefix="/desk/<reference>")
 require_practitioner(bp)
-tells_damage(bp)
+handle_damaged(bp)
 
 RELEASE = {"release": True, "take_back": False}
 
@@ -24,7 +31,7 @@ RELEASE = {"release": True, "take_back": False}
 def name(reference: str) -> ResponseReturnValue:
     """Say whose it is, unless somebody else did so meanwhile."""
     hold_to_token()
-    return until_done(reference, lambda submission: _named(submission, typed_person()))
+    return retry_on_conflict(reference, lambda submission: _named(submission, typed_person()))
 
 
 @bp.post("/release")
@@ -34,21 +41,21 @@ def release(reference: str) -> ResponseReturnValue:
     hold_to_token()
     if do not in RELEASE:
         raise BadRequest
-    return until_done(reference, lambda submission: _released(submission, do))
+    return retry_on_conflict(reference, lambda submission: _released(submission, do))
 
 
 def _named(submission: Submission, person: Person) -> ResponseReturnValue | None:
-    if mark_of(submission.person) != request.form.get("was", ""):
-        return page_of(looked_at(submission.reference), person=person, problem="person"), 409
+    if person_digest(submission.person) != request.form.get("was", ""):
+        return render_submission(view_or_404(submission.reference), person=person, problem="person"), 409
     app, version = app_context(), submission.version
     done = app.store.handling.name(
         submission.reference, version, person, current_practitioner().actor, app.clock()
     )
-    return back_to(submission.reference, "named") if done else None
+    return redirect_to_submission(submission.reference, "named") if done else None
 
 
 def _released(submission: Submission, do: str) -> ResponseReturnValue | None:
     app, handling, version = app_context(), app_context().store.handling, submission.version
     by, now = current_practitioner().actor, app.clock()
     done = handling.release(submission.reference, version, by, now, is_released=RELEASE[do])
-    return back_to(submission.reference, do) if done else None
+    return redirect_to_submission(submission.reference, do) if done else None

@@ -10,15 +10,15 @@ from webapp.prints import SHEETS
 from webapp.prints.job_runner import MOST_BUNDLED
 from webapp.report import Enclosed
 from webapp.web.auth.guards import is_from_elsewhere, require_practitioner
-from webapp.web.desk.downloads import SHEET_WORDS, printed
-from webapp.web.desk.submission import found, tells_damage
-from webapp.web.desk.visits import compared, two_visits
+from webapp.web.desk.downloads import SHEET_NAMES, print_response
+from webapp.web.desk.submission import get_or_404, handle_damaged
+from webapp.web.desk.visits import comparison_of, open_two_visits
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.dates import day_here
 
 bp = Blueprint("paper", __name__, url_prefix="/desk")
 require_practitioner(bp)
-tells_damage(bp)
+handle_damaged(bp)
 
 
 @bp.before_request
@@ -32,9 +32,9 @@ def one(reference: str, sheet: str) -> ResponseReturnValue:
     """One sheet of one submission."""
     if sheet not in SHEETS:
         raise NotFound
-    made = SHEETS[sheet](app_context().documents, found(reference))
+    made = SHEETS[sheet](app_context().documents, get_or_404(reference))
     page = made.view if isinstance(made, Enclosed) else made
-    return printed(page, f"{sheet}-{reference}", [reference], SHEET_WORDS[sheet])
+    return print_response(page, f"{sheet}-{reference}", [reference], SHEET_NAMES[sheet])
 
 
 @bp.get("/print/<sheet>")
@@ -46,12 +46,14 @@ def several(sheet: str) -> ResponseReturnValue:
         raise NotFound
     bundle = app.documents.bundle(sheet, submissions, day_here(app.clock()))
     references = [one.reference for one in submissions]
-    return printed(bundle, f"{sheet}-{len(references)}", references, SHEET_WORDS[sheet])
+    return print_response(bundle, f"{sheet}-{len(references)}", references, SHEET_NAMES[sheet])
 
 
 @bp.get("/<reference>/compare/<other>/print")
 def comparison(reference: str, other: str) -> ResponseReturnValue:
     """What changed between two visits."""
-    old, new = two_visits(reference, other)
+    old, new = open_two_visits(reference, other)
     references = [old.reference, new.reference]
-    return printed(compared(old, new), f"comparison-{'-'.join(references)}", references, "comparison")
+    return print_response(
+        comparison_of(old, new), f"comparison-{'-'.join(references)}", references, "comparison"
+    )

@@ -12,7 +12,7 @@ from webapp.prints import SHEETS, submission_parts
 from webapp.prints.job_runner import MOST_BUNDLED
 from webapp.storage import PrintJob
 from webapp.web.auth.guards import current_practitioner, is_from_elsewhere, passive, require_practitioner
-from webapp.web.desk.downloads import SHEET_WORDS, pdf_response
+from webapp.web.desk.downloads import SHEET_NAMES, pdf_response
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import hold_to_token
 from webapp.web.kit.dates import day_here
@@ -60,7 +60,7 @@ def file(print_id: str, number: int) -> ResponseReturnValue:
     if ready is None:
         raise NotFound
     pdf, references = ready
-    app.store.desk.printed(references, current_practitioner().actor, now, SHEET_WORDS[found.what])
+    app.store.desk.printed(references, current_practitioner().actor, now, SHEET_NAMES[found.what])
     return pdf_response(pdf, f"{found.what}-{day_here(found.made_at)}-{number}")
 
 
@@ -72,7 +72,7 @@ def end(print_id: str) -> ResponseReturnValue:
     return redirect(url_for("prints.recent"), 303)
 
 
-def ordered(sheet: str, references: Sequence[str]) -> str:
+def order_print_job(sheet: str, references: Sequence[str]) -> str:
     """Have the same sheet of these made; give the id of the print."""
     app, now = app_context(), app_context().clock()
     tasks = submission_parts(sheet, references, day_here(now))

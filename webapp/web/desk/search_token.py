@@ -17,20 +17,20 @@ from webapp.web.kit.app_context import app_context
 LONGEST_WORDS = 100
 """Characters of a search: more than any name that is kept needs."""
 
-LASTS = timedelta(hours=12)
+LIFETIME = timedelta(hours=12)
 """As long as one sign-in at most: an address in the history tells nothing the day after."""
 
 
-def hide(words: str) -> str:
+def encrypt_search(words: str) -> str:
     """The words for an address; "" for none."""
     plain = " ".join(words[:LONGEST_WORDS].split())
     return _cipher().encrypt_at_time(plain.encode(errors="replace"), _now()).decode() if plain else ""
 
 
-def shown(hidden: str) -> str:
+def decrypt_search(hidden: str) -> str:
     """The words that an address holds; "" where it is not ours, or of another day."""
     try:
-        return _cipher().decrypt_at_time(hidden, int(LASTS.total_seconds()), _now()).decode()
+        return _cipher().decrypt_at_time(hidden, int(LIFETIME.total_seconds()), _now()).decode()
     except (InvalidToken, ValueError):  # the latter for letters that no token has
         return ""
 

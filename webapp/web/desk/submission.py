@@ -16,9 +16,9 @@ from webapp.storage import DeskQuery, DeskRow, Person, SealBroken, Submission
 from webapp.web.admin.audit_log_text import names_of_people
 from webapp.web.auth.guards import current_practitioner, require_practitioner
 from webapp.web.desk.judging import assessed
-from webapp.web.desk.list_query import asked
+from webapp.web.desk.list_query import current_list_query
 from webapp.web.desk.same_patient import same_patient_doubts
-from webapp.web.desk.search_token import shown
+from webapp.web.desk.search_token import decrypt_search
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import hold_to_token
 from webapp.web.kit.i18n import gettext
@@ -28,7 +28,7 @@ bp = Blueprint("submission", __name__, url_prefix="/desk/<reference>")
 require_practitioner(bp)
 
 
-def tells_damage(bp: Blueprint) -> None:
+def handle_damaged(bp: Blueprint) -> None:
     """Let this blueprint say of a submission that does not open what can be done about it."""
     bp.register_error_handler(SealBroken, _damaged)
 
@@ -38,34 +38,34 @@ def _damaged(_broken: SealBroken) -> ResponseReturnValue:
     return render_template("desk/damaged.html", reference=reference), 500
 
 
-tells_damage(bp)
+handle_damaged(bp)
 
 MOST_LINKABLE = 20
 """Submissions offered to be linked with one: more are better looked for on the desk."""
 
-TRIES = 5
+MAX_TRIES = 5
 """How often a change is made anew while others change the same submission."""
 
 CLOSE_NEXT = "close_next"
 
-BUTTONS = {"close": "closed", CLOSE_NEXT: "closed", "reopen": "seen"}
+STATE_BUTTONS = {"close": "closed", CLOSE_NEXT: "closed", "reopen": "seen"}
 """The state that each button leads to."""
 
 
 @bp.get("")
 def show(reference: str) -> ResponseReturnValue:
     """The practitioner's view. Who opens a new submission has seen it."""
-    return page_of(looked_at(reference))
+    return render_submission(view_or_404(reference))
 
 
 @bp.post("/state")
 def change_state(reference: str) -> ResponseReturnValue:
     """Close it, or open it again."""
     button = request.form.get("do", "")
-    if button not in BUTTONS:
+    if button not in STATE_BUTTONS:
         raise BadRequest
     hold_to_token()
-    return until_done(reference, lambda submission: _moved(submission, button))
+    return retry_on_conflict(reference, lambda submission: _moved(submission, button))
 
 
 @bp.get("/delete")
@@ -80,14 +80,14 @@ def delete(reference: str) -> ResponseReturnValue:
     app = app_context()
     if not TokenForm().is_genuine():
         return _asking(reference, "stale"), 400
-    if plain_reference(request.form.get("typed", "")) != plain_reference(reference):
+    if normalise_reference(request.form.get("typed", "")) != normalise_reference(reference):
         return _asking(reference, "mistyped"), 422
     if not app.store.desk.delete(reference, current_practitioner().actor, app.clock()):
         raise NotFound
     return redirect(url_for("desk.show", done="deleted"), 303)
 
 
-def looked_at(reference: str) -> Submission:
+def view_or_404(reference: str) -> Submission:
     """The submission, opened by whoever is signed in. Raises NotFound."""
     app = app_context()
     submission = app.store.desk.look(reference, current_practitioner().actor, app.clock())
@@ -96,7 +96,7 @@ def looked_at(reference: str) -> Submission:
     return submission
 
 
-def found(reference: str) -> Submission:
+def get_or_404(reference: str) -> Submission:
     """The submission, to do something with. Raises NotFound."""
     app = app_context()
     submission = app.store.desk.open(reference, app.clock())
@@ -105,12 +105,12 @@ def found(reference: str) -> Submission:
     return submission
 
 
-def plain_reference(typed: str) -> str:
+def normalise_reference(typed: str) -> str:
     """Letters and digits of a reference, however it was typed."""
     return "".join(sign for sign in typed.upper() if sign.isalnum())
 
 
-def page_of(
+def render_submission(
     submission: Submission, *, typed: str | None = None, person: Person | None = None, problem: str = ""
 ) -> str:
     """The whole page. `typed` is a note, and `person` a name, that could not be kept; else those that stand.
@@ -126,9 +126,9 @@ def page_of(
         answers=answer_sections(assessed(submission, changes=False)),
         chart=charts.profile(sheet.factors, prefix="profile", title=gettext("The factors at a glance")),
         note=submission.note if typed is None else typed,
-        was=digest_of(submission.note),
+        was=text_digest(submission.note),
         person_typed=person or submission.person,
-        person_was=mark_of(submission.person),
+        person_was=person_digest(submission.person),
         problem=problem,
         done=request.args.get("done", ""),
         **_beside(submission),
@@ -138,25 +138,25 @@ def page_of(
 
 def _beside(submission: Submission) -> dict[str, object]:
     """The list that it was opened from, and who had it in hand."""
-    app, now, listed = app_context(), app_context().clock(), asked()
+    app, now, listed = app_context(), app_context().clock(), current_list_query()
     return {
-        "asked": listed,
-        "beside": app.store.desk.neighbours(listed.query(now), submission.reference, now),
+        "list_query": listed,
+        "beside": app.store.desk.neighbours(listed.desk_query(now), submission.reference, now),
         "people": names_of_people(),
     }
 
 
 def _visits(visits: Sequence[Submission], submission: Submission) -> dict[str, object]:
-    words = shown(request.args.get("link", ""))
+    words = decrypt_search(request.args.get("link", ""))
     return {
         "others": [one for one in visits if one.reference != submission.reference],
         "doubts": same_patient_doubts(visits),
         "link_words": words,
-        "linkable": linkable(submission, words),
+        "linkable": link_candidates(submission, words),
     }
 
 
-def linkable(submission: Submission, words: str) -> Sequence[DeskRow]:
+def link_candidates(submission: Submission, words: str) -> Sequence[DeskRow]:
     """Submissions of other patients that these words may mean, the newest first."""
     if not words.strip():
         return ()
@@ -166,22 +166,22 @@ def linkable(submission: Submission, words: str) -> Sequence[DeskRow]:
     return [row for row in rows if row.reference not in own and not row.is_damaged]
 
 
-def mark_of(person: Person) -> str:
+def person_digest(person: Person) -> str:
     """What a form remembers of the person that it began with."""
-    return digest_of(f"{person.name}\n{person.number}")
+    return text_digest(f"{person.name}\n{person.number}")
 
 
-def digest_of(note: str) -> str:
+def text_digest(note: str) -> str:
     """What a form remembers of the note that it began with."""
     return sha256(note.encode()).hexdigest()[:16]
 
 
-def until_done(
+def retry_on_conflict(
     reference: str, attempt: Callable[[Submission], ResponseReturnValue | None]
 ) -> ResponseReturnValue:
     """The answer of an attempt on the submission as it stands; None of it means that others were quicker."""
-    for _ in range(TRIES):
-        answer = attempt(found(reference))
+    for _ in range(MAX_TRIES):
+        answer = attempt(get_or_404(reference))
         if answer is not None:
             return answer
     raise ServiceUnavailable
@@ -189,30 +189,35 @@ def until_done(
 
 def _moved(submission: Submission, button: str) -> ResponseReturnValue | None:
     app, now, reference = app_context(), app_context().clock(), submission.reference
-    after = app.store.desk.neighbours(asked().query(now), reference, now).after
+    after = app.store.desk.neighbours(current_list_query().desk_query(now), reference, now).after
     done = app.store.desk.mark(
-        reference, submission.version, BUTTONS[button], current_practitioner().actor, now
+        reference, submission.version, STATE_BUTTONS[button], current_practitioner().actor, now
     )
     if not done:
         return None
     if button != CLOSE_NEXT:
-        return back_to(reference, button)
+        return redirect_to_submission(reference, button)
     if not after:
-        return redirect(asked().url(done="closed_one"), 303)
-    return redirect(asked().of("submission.show", reference=after, done="closed_before"), 303)
+        return redirect(current_list_query().url(done="closed_one"), 303)
+    return redirect(
+        current_list_query().submission_url("submission.show", reference=after, done="closed_before"), 303
+    )
 
 
-def back_to(reference: str, done: str = "", anchor: str | None = None) -> Response:
+def redirect_to_submission(reference: str, done: str = "", anchor: str | None = None) -> Response:
     """Redirect to the submission, in the list that it was opened from; it says what was done."""
     return redirect(
-        asked().of("submission.show", reference=reference, done=done or None, _anchor=anchor), 303
+        current_list_query().submission_url(
+            "submission.show", reference=reference, done=done or None, _anchor=anchor
+        ),
+        303,
     )
 
 
 def _asking(reference: str, problem: str) -> str:
     """What is damaged can be deleted, too. Raises NotFound."""
     try:
-        person = found(reference).person
+        person = get_or_404(reference).person
     except SealBroken:
         person = Person()
     return render_template(

@@ -15,10 +15,10 @@ from webapp.prints.job_runner import MOST_BUNDLED
 from webapp.storage import DESK_PAGE_SIZE, MAX_COUNTED, DeskPage
 from webapp.web.admin.audit_log_text import names_of_people
 from webapp.web.auth.guards import current_practitioner, passive, require_practitioner
-from webapp.web.desk.downloads import EXPORTS, export
-from webapp.web.desk.list_query import DAYS, FLAGS, TABS, Asked, asked
-from webapp.web.desk.print_jobs import ordered
-from webapp.web.desk.search_token import hide
+from webapp.web.desk.downloads import EXPORTS, export_response
+from webapp.web.desk.list_query import DAYS, FLAGS, TABS, ListQuery, current_list_query
+from webapp.web.desk.print_jobs import order_print_job
+from webapp.web.desk.search_token import encrypt_search
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import hold_to_token
 from webapp.web.kit.dates import add_filters
@@ -63,15 +63,15 @@ def news() -> ResponseReturnValue:
 @passive
 def rows() -> ResponseReturnValue:
     """The rows alone, to be put in the place of those that are shown."""
-    return render_template("desk/rows.html", **_listed(asked()))
+    return render_template("desk/rows.html", **_listed(current_list_query()))
 
 
 @bp.post("/search")
 def search() -> ResponseReturnValue:
     """Look for a name, a number or a reference, in every state."""
     hold_to_token()
-    find = hide(request.form.get("words", ""))
-    return redirect(Asked("all" if find else "open", find).url(), 303)
+    find = encrypt_search(request.form.get("words", ""))
+    return redirect(ListQuery("all" if find else "open", find).url(), 303)
 
 
 @bp.post("/selected")
@@ -87,24 +87,26 @@ def act() -> ResponseReturnValue:
     if button == CLOSE:
         return _closed(picked)
     if button in EXPORTS:
-        return export(picked, button)
+        return export_response(picked, button)
     if button not in SHEETS:
         raise BadRequest
     if len(picked) > MOST_BUNDLED:
-        return redirect(url_for("prints.show", print_id=ordered(button, picked)), 303)
+        return redirect(url_for("prints.show", print_id=order_print_job(button, picked)), 303)
     return redirect(url_for("paper.several", sheet=button, r=picked), 303)
 
 
 def _closed(picked: Sequence[str]) -> ResponseReturnValue:
     app = app_context()
     count = app.store.handling.close(picked, current_practitioner().actor, app.clock())
-    return redirect(asked().url(done="closed", count=count), 303)
+    return redirect(current_list_query().url(done="closed", count=count), 303)
 
 
 def _all_listed() -> list[str]:
     """Every submission of the list that the form stood under, from its beginning."""
     app, now = app_context(), app_context().clock()
-    return app.store.desk.references(replace(asked(), before="").query(now, MOST_ORDERED), now)
+    return app.store.desk.references(
+        replace(current_list_query(), before="").desk_query(now, MOST_ORDERED), now
+    )
 
 
 def _page(problem: str = "") -> str:
@@ -118,18 +120,18 @@ def _page(problem: str = "") -> str:
         count=whole(request.args.get("count", "")) or 0,
         flags=FLAGS,
         days=DAYS,
-        **_listed(asked()),
+        **_listed(current_list_query()),
     )
 
 
-def _listed(asked: Asked) -> dict[str, object]:
+def _listed(asked: ListQuery) -> dict[str, object]:
     """What the rows need. The marker is read first: what changes meanwhile is news."""
     app, now = app_context(), app_context().clock()
-    desk, query = app.store.desk, asked.query(now)
+    desk, query = app.store.desk, asked.desk_query(now)
     marker, counts = desk.marker(now), desk.counts(now, query)
     page = desk.page(query, now)
     return {
-        "asked": asked,
+        "list_query": asked,
         "marker": marker,
         "counts": {tab: _count(sum(counts[state] for state in states)) for tab, states in TABS.items()},
         "is_empty": not page.rows and not asked.is_narrowed and not sum(counts.values()),

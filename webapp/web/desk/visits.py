@@ -19,24 +19,31 @@ from webapp.report.views.ranges import Ends, level_range, range_words
 from webapp.storage import Submission
 from webapp.web.auth.guards import current_practitioner, require_practitioner
 from webapp.web.desk.judging import assessed, occasion_of
-from webapp.web.desk.list_query import asked
+from webapp.web.desk.list_query import current_list_query
 from webapp.web.desk.same_patient import same_patient_doubts
-from webapp.web.desk.search_token import hide
-from webapp.web.desk.submission import back_to, found, linkable, looked_at, plain_reference, tells_damage
+from webapp.web.desk.search_token import encrypt_search
+from webapp.web.desk.submission import (
+    get_or_404,
+    handle_damaged,
+    link_candidates,
+    normalise_reference,
+    redirect_to_submission,
+    view_or_404,
+)
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import hold_to_token
 from webapp.web.kit.dates import sent_day
 
 bp = Blueprint("visits", __name__, url_prefix="/desk/<reference>")
 require_practitioner(bp)
-tells_damage(bp)
+handle_damaged(bp)
 
 GROUP = 4
 """Letters of a reference before its dash."""
 
 
 @dataclass(frozen=True)
-class Line:
+class TrendLine:
     """One factor or measure over all visits: its picture, its values in words, and whether they differ."""
 
     kind: str
@@ -53,9 +60,9 @@ class Line:
 @bp.get("/visits")
 def show(reference: str) -> ResponseReturnValue:
     """Each factor and each measure, from the first visit to the last."""
-    visits = _all_of(found(reference))
+    visits = _all_of(get_or_404(reference))
     for one in visits:
-        looked_at(one.reference)
+        view_or_404(one.reference)
     judged = [assessed(one, changes=False) for one in visits]
     lines = [_line(trend, number, visits) for number, trend in enumerate(trends(judged))]
     return render_template(
@@ -63,7 +70,7 @@ def show(reference: str) -> ResponseReturnValue:
         reference=reference,
         visits=visits,
         lines=lines,
-        asked=asked(),
+        list_query=current_list_query(),
         doubts=same_patient_doubts(visits),
     )
 
@@ -71,14 +78,17 @@ def show(reference: str) -> ResponseReturnValue:
 @bp.post("/link")
 def link(reference: str) -> ResponseReturnValue:
     """Another submission is of the same patient."""
-    app, submission = app_context(), found(reference)
+    app, submission = app_context(), get_or_404(reference)
     hold_to_token()
     typed = request.form.get("other", "")
-    plain = plain_reference(typed)
+    plain = normalise_reference(typed)
     other = app.store.desk.open(f"{plain[:GROUP]}-{plain[GROUP:]}", app.clock())
-    if other is None and linkable(submission, typed):
+    if other is None and link_candidates(submission, typed):
         return redirect(
-            asked().of("submission.show", reference=reference, link=hide(typed), _anchor="visits"), 303
+            current_list_query().submission_url(
+                "submission.show", reference=reference, link=encrypt_search(typed), _anchor="visits"
+            ),
+            303,
         )
     if other is None or other.reference == reference:
         return _back(reference, "unknown")
@@ -92,7 +102,7 @@ def link(reference: str) -> ResponseReturnValue:
 def unlink(reference: str) -> ResponseReturnValue:
     """This submission is of another patient than those that it was linked with."""
     app = app_context()
-    found(reference)
+    get_or_404(reference)
     hold_to_token()
     app.store.visits.unlink(reference, current_practitioner().actor, app.clock())
     return _back(reference, "unlinked")
@@ -101,27 +111,27 @@ def unlink(reference: str) -> ResponseReturnValue:
 @bp.get("/compare/<other>")
 def comparison(reference: str, other: str) -> ResponseReturnValue:
     """What changed between two visits."""
-    old, new = two_visits(reference, other)
+    old, new = open_two_visits(reference, other)
     return render_template(
         "desk/comparison.html",
-        view=compared(old, new),
+        view=comparison_of(old, new),
         reference=reference,
         other=other,
-        asked=asked(),
+        list_query=current_list_query(),
         doubts=same_patient_doubts([old, new]),
     )
 
 
-def two_visits(reference: str, other: str) -> tuple[Submission, Submission]:
+def open_two_visits(reference: str, other: str) -> tuple[Submission, Submission]:
     """Two visits of one patient, the earlier first, both opened. Raises NotFound."""
-    one, two = found(reference), found(other)
+    one, two = get_or_404(reference), get_or_404(other)
     if one.reference == two.reference or one.patient != two.patient:
         raise NotFound
     earlier, later = sorted((one, two), key=lambda each: each.submitted_at)
-    return looked_at(earlier.reference), looked_at(later.reference)
+    return view_or_404(earlier.reference), view_or_404(later.reference)
 
 
-def compared(old: Submission, new: Submission) -> ComparisonView:
+def comparison_of(old: Submission, new: Submission) -> ComparisonView:
     """The comparison in words."""
     judged = assessed(old, changes=False), assessed(new, changes=False)
     return comparison_view(
@@ -143,15 +153,15 @@ def _all_of(submission: Submission) -> Sequence[Submission]:
 
 
 def _back(reference: str, done: str) -> Response:
-    return back_to(reference, done, "visits")
+    return redirect_to_submission(reference, done, "visits")
 
 
-def _line(trend: Trend, number: int, visits: Sequence[Submission]) -> Line:
+def _line(trend: Trend, number: int, visits: Sequence[Submission]) -> TrendLine:
     days = [sent_day(visit).partition(" (")[0] for visit in visits]  # a plot has no room for what is not told
     times = [int(visit.submitted_at.timestamp()) for visit in visits]
     chart = charts.trend(trend, days, prefix=f"trend-{number}", times=times)
     values = tuple(_words(trend, ends) for ends in trend.points)
-    return Line(trend.kind, trend.title, trend.unit, chart, values)
+    return TrendLine(trend.kind, trend.title, trend.unit, chart, values)
 
 
 def _words(trend: Trend, ends: Ends) -> str:

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from webapp.exchange.record import ReaderBusy
 from webapp.report.views.patient_view import patient_view
 from webapp.report.views.prose import prose
-from webapp.web.desk.downloads import pdf_page
+from webapp.web.desk.downloads import unsaved_pdf_response
 from webapp.web.kit.app_context import UNREADABLE, app_context
 from webapp.web.kit.body_limits import takes
 from webapp.web.kit.rate_limit import MINUTE, origin
@@ -55,7 +55,7 @@ def show() -> ResponseReturnValue:
         return _page({}, wrong="busy"), 503, {"Retry-After": str(busy.retry_after)}
     if request.form.get("do") == "pdf":
         days = [(each.when.told or each.when.day.isoformat()) for each in in_order(*two)]
-        return pdf_page(seen, f"changes-{days[0]}-{days[1]}", "attachment")
+        return unsaved_pdf_response(seen, f"changes-{days[0]}-{days[1]}", "attachment")
     last = in_order(*two)[1]
     told = patient_view(last.assessment, last.occasion())
     support = messages(last.told.answers, of_tier(last.told.answers, "support"))

@@ -25,8 +25,8 @@ from webapp.settings import (
     make_instance,
     read_clinic,
     read_questions,
-    refuse_an_unknown_region,
-    refuse_another_language,
+    require_known_region,
+    require_matching_language,
 )
 from webapp.storage import Store, instance_key, open_store
 from webapp.web import AppContext, Renderer, init_web
@@ -97,10 +97,10 @@ def parts_for(settings: Settings, **given: Unpack[Given]) -> AppContext:
     questionnaire = load(text)
     fixed = given.get("clinic") or read_clinic(settings.instance, questionnaire.language)
     if "clinic" not in given:
-        refuse_another_language(fixed or Clinic(language=questionnaire.language), questionnaire)
+        require_matching_language(fixed or Clinic(language=questionnaire.language), questionnaire)
     if fixed:
-        fixed = settings.placed(fixed)
-        refuse_an_unknown_region(fixed, questionnaire)
+        fixed = settings.with_time_zone(fixed)
+        require_known_region(fixed, questionnaire)
         _tell_what_paper_leaves_out(fixed)
     store = given.get("store") or open_instance_store(settings)
     store.keep_questionnaire(questionnaire.digest, questionnaire.version, text, began)

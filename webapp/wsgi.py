@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from webapp.application import create_app, open_instance_store, rehearse
 from webapp.report.pool.pool import RenderPool
-from webapp.settings import Settings, note_address
+from webapp.settings import Settings, save_address
 
 settings = Settings.from_environment(os.environ)
 pool = RenderPool(settings.render_workers)
@@ -13,5 +13,5 @@ store = open_instance_store(settings)
 store.refuse_a_clock_far_behind(datetime.now(UTC))
 app = create_app(settings, store=store, render_pool=pool)
 rehearse(app, pool)
-if settings.says_where:
-    note_address(settings)
+if settings.has_own_address:
+    save_address(settings)

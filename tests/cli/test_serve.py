@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.command import GUTFACTORS, UNMEASURED, environment, free_port, run, run_apart, serving
-from webapp.cli.address import address_of
+from webapp.cli.address import browser_address
 from webapp.settings import Settings
 from webapp.storage import NewSubmission, open_store
 
@@ -135,7 +135,7 @@ def test_with_a_name_and_no_proxy_it_says_who_has_to_speak_https_and_which_addre
 
 def test_the_address_that_it_tells_can_be_opened_over_ipv6_too(tmp_path: Path) -> None:
     settings = replace(Settings.for_instance(tmp_path), host="::1", port=8123)
-    assert address_of(settings) == "http://localhost:8123/"
+    assert browser_address(settings) == "http://localhost:8123/"
 
 
 def with_an_old_draft(folder: Path) -> None:

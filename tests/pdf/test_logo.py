@@ -14,7 +14,7 @@ from PIL import Image
 from tests.pdf.drawn import pictures_of
 from webapp.report.pdf.fetcher import LOGO_URL
 from webapp.report.pdf.printing import print_html
-from webapp.settings.logo import logo_of
+from webapp.settings.logo import parse_logo
 
 pytestmark = pytest.mark.no_cover
 
@@ -74,7 +74,7 @@ SOUND: dict[str, Callable[[], bytes]] = {
 
 @pytest.mark.parametrize("kind", SOUND)
 def test_it_is_printed_light_on_the_left_and_dark_on_the_right(kind: str) -> None:
-    logo = logo_of(SOUND[kind](), "logo")
+    logo = parse_logo(SOUND[kind](), "logo")
     assert (logo.width, logo.height) == SIZE
     (page,) = pictures_of(print_html(PAGE, logo), 96)
     near, far = page.getpixel((page.width // 4, 80)), page.getpixel((page.width * 3 // 4, 80))
@@ -106,13 +106,13 @@ DAMAGED = {
 @pytest.mark.parametrize("kind", DAMAGED)
 def test_a_picture_that_cannot_be_decoded_is_refused(kind: str) -> None:
     with pytest.raises(ValueError, match="is damaged: save it anew as PNG or JPEG"):
-        logo_of(DAMAGED[kind], "logo.png")
+        parse_logo(DAMAGED[kind], "logo.png")
 
 
 def test_a_small_file_of_very_many_pixels_is_refused_before_it_is_decoded() -> None:
     header = struct.pack(">IIBBBBB", 60_000, 60_000, 8, 2, 0, 0, 0)
     bomb = HEADER[:8] + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(bytes(10_000)))
     with pytest.raises(ValueError, match="at most 4000 each way"):
-        logo_of(bomb + chunk(b"IEND", b""), "logo.png")
+        parse_logo(bomb + chunk(b"IEND", b""), "logo.png")
     with pytest.raises(ValueError, match="5000 by 2 pixels: at most 4000 each way"):
-        logo_of(saved(Image.new("L", (5000, 2)), "PNG"), "logo.png")
+        parse_logo(saved(Image.new("L", (5000, 2)), "PNG"), "logo.png")

@@ -6,7 +6,7 @@ import json
 import logging
 import sys
 
-from webapp.cli.logs import JsonLines, WithoutAddresses
+from webapp.cli.logs import HideAddresses, JsonFormatter
 
 
 def record(message: str, *args: object, failed: bool = False) -> logging.LogRecord:
@@ -20,7 +20,7 @@ def record(message: str, *args: object, failed: bool = False) -> logging.LogReco
 
 
 def test_a_failure_is_one_object_on_one_line() -> None:
-    line = JsonLines().format(record("it failed in %s", "home", failed=True))
+    line = JsonFormatter().format(record("it failed in %s", "home", failed=True))
     assert "\n" not in line
     told = json.loads(line)
     assert told["message"] == "it failed in home"
@@ -30,6 +30,6 @@ def test_a_failure_is_one_object_on_one_line() -> None:
 def test_a_line_of_the_server_loses_what_it_is_about() -> None:
     about, plain = record("Exception while serving %s", "/come-back/KEY"), record("Socket error")
     for one in (about, plain):
-        assert WithoutAddresses().filter(one)
+        assert HideAddresses().filter(one)
     assert about.getMessage() == "Exception while serving a page"
     assert plain.getMessage() == "Socket error"

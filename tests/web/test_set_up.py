@@ -86,7 +86,7 @@ def test_a_server_in_utc_cannot_tell_the_zone_and_asks_for_it(make_app: MakeApp)
 
 def test_another_servers_zone_is_there_to_be_seen(make_app: MakeApp) -> None:
     app = make_app(live=True)
-    in_dublin = replace(parts_of(app).settings, zone="Europe/Dublin")
+    in_dublin = replace(parts_of(app).settings, time_zone="Europe/Dublin")
     app.extensions[EXTENSION] = replace(parts_of(app), settings=in_dublin)
     page = Device(app).open(set_up_link(app))
     assert page.value("timezone") == ["Europe/Dublin"]

@@ -7,12 +7,12 @@ import socket
 import click
 
 from webapp.cli.exit_codes import BAD_INPUT, exit_with
-from webapp.settings import Settings, address_of, known_address
+from webapp.settings import Settings, browser_address, find_address
 
-__all__ = ["address_of", "bound_socket", "page_address"]
+__all__ = ["browser_address", "listening_socket", "page_address"]
 
 
-def bound_socket(host: str, port: int, command: str) -> socket.socket:
+def listening_socket(host: str, port: int, command: str) -> socket.socket:
     """A socket that listens there; where that cannot be, the command ends."""
     try:
         return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
@@ -23,7 +23,7 @@ def bound_socket(host: str, port: int, command: str) -> socket.socket:
 
 def page_address(settings: Settings, path: str) -> str:
     """The address of a page; its path alone, and why, where nobody knows where the server is."""
-    known = known_address(settings)
+    known = find_address(settings)
     if known is None:
         click.echo("The server did not run yet, so its address is not known: write that before.", err=True)
     return (known or "/") + path

@@ -15,7 +15,7 @@ SHARED = 0o666
 DRAFT_ENDS = ".part"
 
 
-def write_whole(
+def write_atomically(
     path: Path,
     content: bytes,
     before: Callable[[], object] = lambda: None,

@@ -15,7 +15,7 @@ from pathlib import Path
 from webapp.clinic import Clinic
 from webapp.questionnaire.load import load
 from webapp.questionnaire.problems import QuestionnaireErrors
-from webapp.settings import Settings, noted_listener, read_questions
+from webapp.settings import Settings, read_questions, saved_listener
 from webapp.settings.environment import LOOPBACK
 from webapp.storage import StorageRefused, Store, StoreUnavailable, is_up_to_date, open_existing, read_key
 
@@ -87,7 +87,7 @@ def _prints(waiting: int, seconds: int, workers: int | None) -> Check:
 
 def _zone(settings: Settings, clinic: Clinic) -> Check:
     chosen = clinic.timezone
-    shown = chosen or f"{settings.zone}, of this machine: the clinic has named none"
+    shown = chosen or f"{settings.time_zone}, of this machine: the clinic has named none"
     return Check(f"time zone of all days ({shown})")
 
 
@@ -102,9 +102,9 @@ def version(path: Path) -> Check:
 
 def server(settings: Settings, port: Callable[[str, int], Check]) -> Check:
     """Ask the server of this instance how it is; where none answers, look whether its port is free."""
-    noted = None if settings.says_where else noted_listener(settings)
+    noted = None if settings.has_own_address else saved_listener(settings)
     host, number = noted or (settings.host, settings.port)
-    status = _status(host, number, settings.names)
+    status = _status(host, number, settings.host_names)
     if status is None:
         return port(host, number)
     shown = f"server on port {number} of {host} (says: {status})"
@@ -128,7 +128,7 @@ def _status(host: str, number: int, names: list[str]) -> str | None:
 
 def https(settings: Settings, now: datetime) -> Check:
     """Look whether answers travel sealed, and for how long the certificate is good."""
-    outside = [name for name in settings.names if name not in LOOPBACK]
+    outside = [name for name in settings.host_names if name not in LOOPBACK]
     if not outside and settings.host in LOOPBACK:
         return Check("https (not needed: only this machine can connect)")
     if not settings.https:

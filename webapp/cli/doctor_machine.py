@@ -24,9 +24,9 @@ from webapp.settings import (
     SettingsError,
     read_clinic,
     read_questions,
-    refuse_an_unknown_region,
-    refuse_another_language,
-    unnamed,
+    require_known_region,
+    require_matching_language,
+    unknown_tz,
 )
 from webapp.settings.environment import PROJECT
 
@@ -101,7 +101,7 @@ def clinic(settings: Settings) -> Check:
 
 def time_zone(environ: Mapping[str, str]) -> Iterator[Check]:
     """Tell of a time zone of this machine that cannot be followed."""
-    strange = unnamed(environ)
+    strange = unknown_tz(environ)
     if strange:
         remedy = f'TZ is "{strange}", which names no zone: write TZ=Europe/London, or the like'
         yield Check("time zone of this machine", (remedy,))
@@ -110,8 +110,8 @@ def time_zone(environ: Mapping[str, str]) -> Iterator[Check]:
 def _fits(settings: Settings, questionnaire: Questionnaire) -> None:
     """Raises SettingsError where the clinic's file or its region and language do not fit the questions."""
     clinic = read_clinic(settings.instance, questionnaire.language)
-    refuse_an_unknown_region(clinic or Clinic(), questionnaire)
-    refuse_another_language(clinic or Clinic(language=questionnaire.language), questionnaire)
+    require_known_region(clinic or Clinic(), questionnaire)
+    require_matching_language(clinic or Clinic(language=questionnaire.language), questionnaire)
 
 
 def instance_folder(instance: Path) -> Check:

@@ -18,8 +18,8 @@ from webapp.settings import (
     SettingsError,
     make_instance,
     read_clinic,
-    refuse_another_language,
-    shut_to_others,
+    require_matching_language,
+    restrict_permissions,
 )
 from webapp.storage import (
     NoInstance,
@@ -81,7 +81,7 @@ def _existing(settings: Settings) -> Store:
     except NoInstance:
         exit_with(list(_missing(settings)), BAD_INPUT)
     try:  # only now: a folder without an instance is somebody else's
-        shut_to_others(settings.instance)
+        restrict_permissions(settings.instance)
     except SettingsError:
         store.close()
         raise
@@ -106,15 +106,15 @@ def current_clinic(settings: Settings, language: str = "en") -> Clinic:
     with exit_on_config_errors():
         fixed = read_clinic(settings.instance, language)
     if fixed or not settings.key_file.exists():
-        return settings.placed(fixed or Clinic(language=language))
+        return settings.with_time_zone(fixed or Clinic(language=language))
     with existing_store(settings.instance) as store:
         live = store.settings.clinic(datetime.now(UTC)) or Clinic()
-    return replace(settings.placed(live), language=language)
+    return replace(settings.with_time_zone(live), language=language)
 
 
 def clinic_for_reports(settings: Settings, questionnaire: Questionnaire) -> Clinic:
     """The same, to print this questionnaire with; one in a language without words for it ends the command."""
     clinic = current_clinic(settings, questionnaire.language)
     with exit_on_config_errors():
-        refuse_another_language(clinic, questionnaire)
+        require_matching_language(clinic, questionnaire)
     return clinic

@@ -14,7 +14,7 @@ CHATTY = ("alembic", "procrastinate", "waitress")
 """Libraries that tell every step; waitress also tells addresses, which can be keys."""
 
 
-class JsonLines(logging.Formatter):
+class JsonFormatter(logging.Formatter):
     """One JSON object a line, for programs that gather logs."""
 
     def format(self, record: logging.LogRecord) -> str:
@@ -29,7 +29,7 @@ class JsonLines(logging.Formatter):
         return json.dumps(told, ensure_ascii=False)
 
 
-class WithoutAddresses(logging.Filter):
+class HideAddresses(logging.Filter):
     """Keeps out of waitress' lines what they are about: the address of a page may be the key to it."""
 
     def filter(self, record: logging.LogRecord) -> bool:
@@ -38,13 +38,13 @@ class WithoutAddresses(logging.Filter):
         return True
 
 
-def set_up_logs(settings: Settings) -> None:
+def configure_logging(settings: Settings) -> None:
     """Log to standard error, as the settings say."""
     handler = logging.StreamHandler()
-    handler.setFormatter(JsonLines() if settings.log_format == "json" else logging.Formatter(TEXT))
+    handler.setFormatter(JsonFormatter() if settings.log_format == "json" else logging.Formatter(TEXT))
     logging.basicConfig(level=settings.log_level.upper(), handlers=[handler], force=True)
     for name in CHATTY:
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLogger().level))
     waitress = logging.getLogger("waitress")
     if not waitress.filters:
-        waitress.addFilter(WithoutAddresses())
+        waitress.addFilter(HideAddresses())

@@ -10,14 +10,14 @@ from pathlib import Path
 
 import click
 
-from webapp.cli.address import address_of, bound_socket
+from webapp.cli.address import browser_address, listening_socket
 from webapp.cli.daily_purge import FIRST_SECONDS, DailyPurge
 from webapp.cli.exit_codes import exit_on_config_errors, settings_from
 from webapp.cli.instance import announce_new_instance, exit_on_store_errors, instance_option
-from webapp.cli.logs import set_up_logs
+from webapp.cli.logs import configure_logging
 from webapp.cli.malloc import return_freed_memory
 from webapp.cli.signals import sigterm_as_ctrl_c
-from webapp.settings import Settings, note_address
+from webapp.settings import Settings, save_address
 from webapp.storage import Store
 
 
@@ -30,7 +30,7 @@ def serve(host: str | None, port: int | None, instance: Path | None, purge_after
     """Serve the questionnaire until stopped (Ctrl+C)."""
     settings = settings_from({"host": host, "port": port, "instance": instance})
     return_freed_memory()
-    set_up_logs(settings)
+    configure_logging(settings)
     try:
         with sigterm_as_ctrl_c(), exit_on_config_errors(settings.questions), ExitStack() as stack:
             _serve(settings, stack, purge_after)
@@ -50,7 +50,7 @@ def _serve(settings: Settings, stack: ExitStack, purge_after: float) -> None:
     from webapp.report.pool.pool import RenderPool  # noqa: PLC0415
 
     # Before anything is made: whoever has this port already may be serving this very instance.
-    listener = stack.enter_context(closing(bound_socket(settings.host, settings.port, "serve")))
+    listener = stack.enter_context(closing(listening_socket(settings.host, settings.port, "serve")))
     is_new = not settings.key_file.exists()
     with exit_on_store_errors():
         store = stack.enter_context(closing(open_instance_store(settings)))
@@ -71,10 +71,10 @@ def _listen(app: object, settings: Settings, store: Store, listener: socket.sock
     server = create_limited_server(
         app, listener, threads=settings.threads, https=settings.https, proxies=settings.proxies
     )
-    note_address(settings)
+    save_address(settings)
     with closing(server):
-        click.echo(f"Gut Factors is ready. Open {address_of(settings)}")
-        _invite_the_first(store, address_of(settings))
+        click.echo(f"Gut Factors is ready. Open {browser_address(settings)}")
+        _invite_the_first(store, browser_address(settings))
         _say_who_speaks_https(settings)
         server.run()
 
@@ -82,7 +82,7 @@ def _listen(app: object, settings: Settings, store: Store, listener: socket.sock
 def _say_who_speaks_https(settings: Settings) -> None:
     """The server itself speaks plain http: with a name, cookies go by https, which a proxy has to speak."""
     if settings.https and not settings.proxies:
-        plain = address_of(replace(settings, https=False))
+        plain = browser_address(replace(settings, https=False))
         click.echo(
             "Cookies go by https only, which a proxy in front speaks (docs/operators.md). Is there none? "
             f"Then set GUTFACTORS_HTTPS=no, and use {plain}"

@@ -14,7 +14,7 @@ import click
 from webapp.cli.answers.answers_file import load_questionnaire
 from webapp.cli.exit_codes import BAD_INPUT, exit_with, settings_from
 from webapp.cli.instance import existing_store, instance_option
-from webapp.cli.logs import set_up_logs
+from webapp.cli.logs import configure_logging
 from webapp.cli.malloc import return_freed_memory
 from webapp.clinic import Clinic
 from webapp.prints import DocumentFactory, PrintJobRunner, Versions
@@ -34,7 +34,7 @@ def worker(instance: Path | None, heartbeat: float) -> None:
     It needs the database of the servers (PostgreSQL), and a copy of their key file.
     """
     settings = settings_from({"instance": instance})
-    set_up_logs(settings)
+    configure_logging(settings)
     return_freed_memory()
     with exit_on_missing_queue():
         queue = QueueDispatcher(settings.database_url)
@@ -68,7 +68,9 @@ def _documents(settings: Settings, store: Store, versions: Versions, language: s
     """The clinic as its file or a manager set it, at this moment."""
     fixed = read_clinic(settings.instance, language)
     clinic = fixed or replace(store.settings.clinic(_now()) or Clinic(), language=language)
-    return DocumentFactory(settings.placed(clinic), settings.fhir_base, versions.of, settings.public_address)
+    return DocumentFactory(
+        settings.with_time_zone(clinic), settings.fhir_base, versions.of, settings.public_address
+    )
 
 
 def _now() -> datetime:

@@ -1,33 +1,33 @@
 """Settings: of this process from the environment, and of the clinic from its one file."""
 
-from webapp.settings.address import address_of, known_address, note_address, noted_listener
-from webapp.settings.clinic_file import read_clinic, refuse_an_unknown_region
+from webapp.settings.address import browser_address, find_address, save_address, saved_listener
+from webapp.settings.clinic_file import read_clinic, require_known_region
 from webapp.settings.environment import Settings
 from webapp.settings.errors import SettingsError
-from webapp.settings.instance import make_instance, shut_to_others
-from webapp.settings.languages import refuse_another_language, wordless
-from webapp.settings.logo import logo_of
+from webapp.settings.instance import make_instance, restrict_permissions
+from webapp.settings.languages import missing_translation, require_matching_language
+from webapp.settings.logo import parse_logo
 from webapp.settings.questions_file import read_questions
-from webapp.settings.time_zones import UTC, known_zone, unnamed, zone_examples, zones_of_places
+from webapp.settings.time_zones import UTC, parse_time_zone, place_time_zones, time_zone_examples, unknown_tz
 
 __all__ = [
     "UTC",
     "Settings",
     "SettingsError",
-    "address_of",
-    "known_address",
-    "known_zone",
-    "logo_of",
+    "browser_address",
+    "find_address",
     "make_instance",
-    "note_address",
-    "noted_listener",
+    "missing_translation",
+    "parse_logo",
+    "parse_time_zone",
+    "place_time_zones",
     "read_clinic",
     "read_questions",
-    "refuse_an_unknown_region",
-    "refuse_another_language",
-    "shut_to_others",
-    "unnamed",
-    "wordless",
-    "zone_examples",
-    "zones_of_places",
+    "require_known_region",
+    "require_matching_language",
+    "restrict_permissions",
+    "save_address",
+    "saved_listener",
+    "time_zone_examples",
+    "unknown_tz",
 ]

@@ -13,9 +13,9 @@ _FILE = "address"
 _log = logging.getLogger("gutfactors")
 
 
-def address_of(settings: Settings) -> str:
+def browser_address(settings: Settings) -> str:
     """What to type in a browser, with a slash at the end: on this machine, or what patients use."""
-    names = settings.names
+    names = settings.host_names
     if settings.https and names:
         return f"https://{names[0]}/"
     # No page is served under a bare IPv6 address: Werkzeug trusts names and IPv4 addresses only.
@@ -24,26 +24,26 @@ def address_of(settings: Settings) -> str:
     return f"http://{host}:{settings.port}/"
 
 
-def note_address(settings: Settings) -> None:
+def save_address(settings: Settings) -> None:
     """Note in the instance folder where it is served: commands often lack the server's settings."""
     draft = settings.instance / f".{_FILE}.{os.urandom(8).hex()}"
     try:
         draft.touch(mode=0o600)
-        draft.write_text(f"{address_of(settings)}\n{settings.host} {settings.port}\n", "utf-8")
+        draft.write_text(f"{browser_address(settings)}\n{settings.host} {settings.port}\n", "utf-8")
         draft.replace(_noted(settings))
     except OSError as error:  # pages can be served all the same
         _log.warning("where the server is could not be noted in %s: %s", settings.instance, error.strerror)
         draft.unlink(missing_ok=True)
 
 
-def known_address(settings: Settings) -> str | None:
+def find_address(settings: Settings) -> str | None:
     """What the environment says, or else where the server was last; None where it never was."""
-    if settings.says_where:
-        return address_of(settings)
+    if settings.has_own_address:
+        return browser_address(settings)
     return next(iter(_lines(settings)), None)
 
 
-def noted_listener(settings: Settings) -> tuple[str, int] | None:
+def saved_listener(settings: Settings) -> tuple[str, int] | None:
     """Where the server last listened: address and port; None where none ever did."""
     host, _, port = "".join(_lines(settings)[1:2]).partition(" ")
     return (host, int(port)) if port.isascii() and port.isdigit() else None

@@ -16,13 +16,13 @@ from webapp.clinic import LONGEST_LINE, MOST_CONTACT_LINES, Clinic, Colours, Log
 from webapp.clinic.colours import DEFAULT_ACCENT
 from webapp.questionnaire.model import Questionnaire
 from webapp.settings.errors import SettingsError
-from webapp.settings.languages import IN_TEMPLATES, wordless
+from webapp.settings.languages import SOURCE_LANGUAGE, missing_translation
 from webapp.settings.logo import read_logo
-from webapp.settings.time_zones import known_zone
+from webapp.settings.time_zones import parse_time_zone
 
 CLINIC_FILE = "clinic.toml"
 
-Line = Annotated[
+OneLine = Annotated[
     str, StringConstraints(strip_whitespace=True, max_length=LONGEST_LINE, pattern=r"^[^\x00-\x1f\x7f]*$")
 ]
 
@@ -43,8 +43,8 @@ class _ClinicFile(BaseModel):
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
-    name: Line = ""
-    contact: list[Line] = Field(default=[], max_length=MOST_CONTACT_LINES)
+    name: OneLine = ""
+    contact: list[OneLine] = Field(default=[], max_length=MOST_CONTACT_LINES)
     region: Annotated[str, StringConstraints(max_length=20)] = ""
     colour: str = DEFAULT_ACCENT
     logo: str = ""
@@ -53,10 +53,10 @@ class _ClinicFile(BaseModel):
     language: Annotated[str, StringConstraints(pattern=r"^([a-z]{2,3}(-[A-Za-z0-9]{2,8})*)?$")] = ""
     timezone: str = ""
     ask_self_harm: bool = False
-    self_harm_contact: Line = ""
+    self_harm_contact: OneLine = ""
 
 
-def read_clinic(instance: Path, language: str = IN_TEMPLATES) -> Clinic | None:
+def read_clinic(instance: Path, language: str = SOURCE_LANGUAGE) -> Clinic | None:
     """Read the clinic's file; None without one. `language` is that of its questionnaire.
 
     Raises SettingsError with all problems at once, the contrast of the colour among them.
@@ -88,7 +88,7 @@ def read_clinic(instance: Path, language: str = IN_TEMPLATES) -> Clinic | None:
     )
 
 
-def refuse_an_unknown_region(clinic: Clinic, questionnaire: Questionnaire) -> None:
+def require_known_region(clinic: Clinic, questionnaire: Questionnaire) -> None:
     """Raises SettingsError where the questionnaire has no numbers for the clinic's region."""
     if clinic.region and clinic.region not in questionnaire.regions:
         known = ", ".join(region for region in questionnaire.regions if region)
@@ -145,7 +145,7 @@ def _logo(instance: Path, name: str, problems: list[str]) -> Logo | None:
 
 def _timezone(name: str, problems: list[str]) -> str:
     try:
-        return known_zone(name) if name else ""
+        return parse_time_zone(name) if name else ""
     except ValueError as error:
         problems.append(f"timezone: {error}")
         return ""
@@ -159,7 +159,7 @@ def _language_problems(read: _ClinicFile) -> Iterator[str]:
     except (UnknownLocaleError, ValueError):
         yield f'language: "{read.language}" is no language that we know: write a code such as en or en-GB'
         return
-    lacking = wordless(read.language)
+    lacking = missing_translation(read.language)
     if lacking:
         yield f"language: {lacking}: take it out, or write one of these"
 

@@ -13,7 +13,7 @@ from typing import Any
 from webapp.clinic import Clinic
 from webapp.settings.errors import SettingsError
 from webapp.settings.instance import KEY_FILE
-from webapp.settings.time_zones import UTC, server_zone
+from webapp.settings.time_zones import UTC, machine_time_zone
 
 PREFIX = "GUTFACTORS_"
 PROJECT = Path(__file__).resolve().parents[2]
@@ -46,8 +46,8 @@ class Settings:
     sent by no other way. `proxies` counts the trusted reverse proxies before us. Without
     `render_workers` there are as many as cores less one. `queue`: many prints are made by workers.
     `access_log`: each request is logged by the pattern of its address.
-    `says_where`: whether anything was given from which an address follows.
-    `zone` is the time zone of this machine: the clinic's, where it has named none.
+    `has_own_address`: whether anything was given from which an address follows.
+    `time_zone` is the time zone of this machine: the clinic's, where it has named none.
     """
 
     instance: Path
@@ -64,8 +64,8 @@ class Settings:
     log_level: str = "info"
     log_format: str = "text"
     access_log: bool = False
-    says_where: bool = False
-    zone: str = UTC
+    has_own_address: bool = False
+    time_zone: str = UTC
 
     @classmethod
     def for_instance(cls, instance: Path) -> Settings:
@@ -76,41 +76,41 @@ class Settings:
     def from_environment(cls, environ: Mapping[str, str]) -> Settings:
         """Read every GUTFACTORS_ variable, and TZ. Raises SettingsError with all problems at once."""
         given = {key: value.strip() for key, value in environ.items() if key.startswith(PREFIX)}
-        problems = [_unknown(key) for key in sorted(given) if key not in _READERS]
-        values: dict[str, Any] = {"zone": server_zone(environ)}
-        for key, (field, read) in _READERS.items():
+        problems = [_unknown(key) for key in sorted(given) if key not in _PARSERS]
+        values: dict[str, Any] = {"time_zone": machine_time_zone(environ)}
+        for key, (field, read) in _PARSERS.items():
             try:
                 if given.get(key):
                     values[field] = read(given[key])
             except ValueError as error:
-                problems.append(f"{key} is {_shown(key, given[key])}: {error}")
+                problems.append(f"{key} is {_quoted_value(key, given[key])}: {error}")
         if problems:
             raise SettingsError(problems)
         return _completed(values)
 
-    def placed(self, clinic: Clinic) -> Clinic:
+    def with_time_zone(self, clinic: Clinic) -> Clinic:
         """The clinic with this machine's time zone, where it has named none."""
-        return clinic if clinic.timezone else replace(clinic, timezone=self.zone)
+        return clinic if clinic.timezone else replace(clinic, timezone=self.time_zone)
 
     @property
     def key_file(self) -> Path:
         return self.instance / KEY_FILE
 
     @property
-    def names(self) -> list[str]:
+    def host_names(self) -> list[str]:
         """The trusted hosts that are whole names."""
         return [host for host in self.trusted_hosts if not host.startswith(".")]
 
     @property
     def public_address(self) -> str:
         """Where others reach this server, without a slash at the end; "" where that is not known."""
-        outside = [name for name in self.names if name not in LOOPBACK]
+        outside = [name for name in self.host_names if name not in LOOPBACK]
         return f"https://{outside[0]}" if outside and self.https else ""
 
     @property
     def fhir_base(self) -> str:
         """What the addresses of our FHIR resources begin with: names, at which nothing is served."""
-        outside = [name for name in self.names if name not in LOOPBACK]
+        outside = [name for name in self.host_names if name not in LOOPBACK]
         return f"https://{outside[0]}/fhir" if outside else f"{NOWHERE}/fhir"
 
 
@@ -126,7 +126,7 @@ def _completed(values: dict[str, Any]) -> Settings:
         raise SettingsError([problem])
     if values.get("queue") and values["database_url"].startswith("sqlite"):
         raise SettingsError([f"{PREFIX}QUEUE needs PostgreSQL: set {PREFIX}DATABASE_URL, or take it out"])
-    values["says_where"] = not values.keys().isdisjoint(_WHERE)
+    values["has_own_address"] = not values.keys().isdisjoint(_WHERE)
     values.setdefault("https", not set(values.get("trusted_hosts", ())) <= set(LOOPBACK))
     return Settings(**values)
 
@@ -142,7 +142,7 @@ def _default_database(instance: Path) -> str:
     return f"sqlite:///{instance.as_posix()}/gutfactors.sqlite3"
 
 
-def _shown(key: str, value: str) -> str:
+def _quoted_value(key: str, value: str) -> str:
     """A database's URL may hold a password, and messages end up in logs."""
     return "not one of ours" if key == f"{PREFIX}DATABASE_URL" else f'"{value}"'
 
@@ -150,12 +150,12 @@ def _shown(key: str, value: str) -> str:
 def _unknown(key: str) -> str:
     if key in _MOVED:
         return f"{key} is no setting any more: remove it; a manager sets the days, signed in, under Settings"
-    close = get_close_matches(key, _READERS, n=1)
-    hint = f"did you mean {close[0]}?" if close else f"the known ones are {', '.join(_READERS)}"
+    close = get_close_matches(key, _PARSERS, n=1)
+    hint = f"did you mean {close[0]}?" if close else f"the known ones are {', '.join(_PARSERS)}"
     return f"{key} is not a setting: {hint}"
 
 
-def _whole(low: int, high: int, text: str) -> int:
+def _whole_number(low: int, high: int, text: str) -> int:
     number = int(text) if text.isascii() and text.isdigit() else low - 1
     if not low <= number <= high:
         raise ValueError(f"write a whole number from {low} to {high}")
@@ -236,17 +236,17 @@ def _database(text: str) -> str:
     return text
 
 
-_READERS: Mapping[str, tuple[str, Callable[[str], object]]] = {
+_PARSERS: Mapping[str, tuple[str, Callable[[str], object]]] = {
     f"{PREFIX}INSTANCE": ("instance", _instance),
     f"{PREFIX}DATABASE_URL": ("database_url", _database),
     f"{PREFIX}QUESTIONS": ("questions", _existing_file),
     f"{PREFIX}HOST": ("host", _host),
-    f"{PREFIX}PORT": ("port", partial(_whole, 1, _HIGHEST_PORT)),
+    f"{PREFIX}PORT": ("port", partial(_whole_number, 1, _HIGHEST_PORT)),
     f"{PREFIX}TRUSTED_HOSTS": ("trusted_hosts", _hosts),
     f"{PREFIX}HTTPS": ("https", _yes_or_no),
-    f"{PREFIX}PROXIES": ("proxies", partial(_whole, 0, 5)),
-    f"{PREFIX}THREADS": ("threads", partial(_whole, 1, 64)),
-    f"{PREFIX}RENDER_WORKERS": ("render_workers", partial(_whole, 1, 64)),
+    f"{PREFIX}PROXIES": ("proxies", partial(_whole_number, 0, 5)),
+    f"{PREFIX}THREADS": ("threads", partial(_whole_number, 1, 64)),
+    f"{PREFIX}RENDER_WORKERS": ("render_workers", partial(_whole_number, 1, 64)),
     f"{PREFIX}QUEUE": ("queue", _yes_or_no),
     f"{PREFIX}LOG_LEVEL": ("log_level", partial(_one_of, ("debug", "info", "warning", "error"))),
     f"{PREFIX}LOG_FORMAT": ("log_format", partial(_one_of, ("text", "json"))),

@@ -22,17 +22,17 @@ def make_instance(folder: Path) -> None:
     Raises SettingsError where it cannot be used.
     """
     if not (folder / KEY_FILE).exists():  # a folder at which a volume is to be mounted is there before it
-        refuse_a_missing_volume(folder)
+        require_mounted_volume(folder)
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise SettingsError([f"the instance folder {folder} cannot be made: {error.strerror}"]) from error
     if not os.access(folder, os.W_OK | os.X_OK):
         raise SettingsError([f"the instance folder {folder} cannot be written by this account"])
-    shut_to_others(folder)
+    restrict_permissions(folder)
 
 
-def refuse_a_missing_volume(folder: Path, fstab: Path = FSTAB) -> None:
+def require_mounted_volume(folder: Path, fstab: Path = FSTAB) -> None:
     """Raises SettingsError where the folder is to lie on a volume that is not mounted.
 
     What is made there would be hidden as soon as the volume comes.
@@ -43,7 +43,7 @@ def refuse_a_missing_volume(folder: Path, fstab: Path = FSTAB) -> None:
         raise SettingsError([f"{folder} lies on the volume {max(missing, key=len)}, which is not mounted"])
 
 
-def shut_to_others(path: Path) -> None:
+def restrict_permissions(path: Path) -> None:
     """Take a folder or file of ours from all others, or refuse it. Raises SettingsError.
 
     Who can write in the folder can put another key or database there.

@@ -9,34 +9,34 @@ from webapp.questionnaire.model import Questionnaire
 from webapp.settings.errors import SettingsError
 
 TRANSLATIONS = Path(__file__).resolve().parents[1] / "translations"
-IN_TEMPLATES = "en"
+SOURCE_LANGUAGE = "en"
 
 
 def page_languages(folder: Path = TRANSLATIONS) -> tuple[str, ...]:
     """All of them, as catalogues are named ("pt_BR")."""
     catalogues = folder.glob("*/LC_MESSAGES/messages.mo")
-    return tuple(sorted({IN_TEMPLATES, *(path.parts[-3] for path in catalogues)}))
+    return tuple(sorted({SOURCE_LANGUAGE, *(path.parts[-3] for path in catalogues)}))
 
 
-def has_words(language: str, folder: Path = TRANSLATIONS) -> bool:
+def is_translated(language: str, folder: Path = TRANSLATIONS) -> bool:
     """Whether there are page words in this language, or in it as other countries have it."""
     return not {language.replace("-", "_"), _plain(language)}.isdisjoint(page_languages(folder))
 
 
-def wordless(language: str, folder: Path = TRANSLATIONS) -> str:
+def missing_translation(language: str, folder: Path = TRANSLATIONS) -> str:
     """Say that there are none, and which there are; "" where there are."""
-    if has_words(language, folder):
+    if is_translated(language, folder):
         return ""
     there = ", ".join(page_languages(folder))
     return f'the pages have no words in "{language}" yet, only in {there}'
 
 
-def refuse_another_language(
+def require_matching_language(
     clinic: Clinic, questionnaire: Questionnaire, folder: Path = TRANSLATIONS
 ) -> None:
     """Raises SettingsError where pages and questions would not be in one language."""
     asked = questionnaire.language
-    lacking = wordless(asked, folder)
+    lacking = missing_translation(asked, folder)
     if lacking:
         raise SettingsError([_NO_PAGES.format(asked=asked, lacking=lacking)])
     if _plain(clinic.language) != _plain(asked):

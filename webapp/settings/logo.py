@@ -49,10 +49,10 @@ def read_logo(path: Path) -> Logo:
         data = path.read_bytes()
     except OSError as error:
         raise ValueError(f"{path} cannot be read: {error.strerror}") from error
-    return logo_of(data, str(path))
+    return parse_logo(data, str(path))
 
 
-def logo_of(data: bytes, name: str) -> Logo:
+def parse_logo(data: bytes, name: str) -> Logo:
     """Judge a picture; `name` is what messages call it. Raises ValueError as `read_logo` does."""
     if len(data) > MOST_BYTES:
         raise ValueError(f"{name} has {len(data):,} bytes: at most {MOST_BYTES:,}; save it smaller")

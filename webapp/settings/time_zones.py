@@ -43,7 +43,7 @@ AREAS = (
 )
 
 
-def known_zone(text: str) -> str:
+def parse_time_zone(text: str) -> str:
     """The zone as it is written, whatever its capitals. Raises ValueError, with a suggestion."""
     wanted = _plain(text)
     zone = _by_plain_name().get(wanted)
@@ -54,18 +54,18 @@ def known_zone(text: str) -> str:
     raise ValueError(f"“{text[:60]}” is no time zone that we know: {hint}")
 
 
-def zone_examples(region: str) -> tuple[str, ...]:
+def time_zone_examples(region: str) -> tuple[str, ...]:
     """Zones that a clinic may be in: of its region, or of several where that is not known."""
     return EXAMPLES_BY_REGION.get(region, EXAMPLES_ANYWHERE)
 
 
 @cache
-def zones_of_places() -> tuple[str, ...]:
+def place_time_zones() -> tuple[str, ...]:
     """The zones that are named after a place, to choose from."""
     return tuple(sorted(name for name in available_timezones() if name.partition("/")[0] in AREAS))
 
 
-def server_zone(environ: Mapping[str, str], localtime: Path = LOCALTIME) -> str:
+def machine_time_zone(environ: Mapping[str, str], localtime: Path = LOCALTIME) -> str:
     """The zone in which this machine tells the time; UTC where it has no name for it."""
     told = environ.get("TZ", "").removeprefix(":")
     candidates = [told] if told else [str(localtime.resolve())] if localtime.is_symlink() else []
@@ -76,7 +76,7 @@ def server_zone(environ: Mapping[str, str], localtime: Path = LOCALTIME) -> str:
     return UTC
 
 
-def unnamed(environ: Mapping[str, str]) -> str:
+def unknown_tz(environ: Mapping[str, str]) -> str:
     """What TZ says, where that is the name of no zone; "" where it is one, or says nothing."""
     told = environ.get("TZ", "").removeprefix(":")
     return "" if not told or _plain(told.rpartition(ZONES_FOLDER)[2]) in _by_plain_name() else told
@@ -96,11 +96,11 @@ def _near(wanted: str) -> str | None:
     cities = dict(_cities())
     if wanted in cities:
         return cities[wanted]
-    named = {_plain(zone): zone for zone in zones_of_places()} | cities
+    named = {_plain(zone): zone for zone in place_time_zones()} | cities
     near = get_close_matches(wanted, named, n=1, cutoff=LEAST_ALIKE)
     return named[near[0]] if near else None
 
 
 def _cities() -> Iterator[tuple[str, str]]:
-    for zone in reversed(zones_of_places()):
+    for zone in reversed(place_time_zones()):
         yield _plain(zone.rpartition("/")[2]), zone

@@ -11,7 +11,7 @@ from tests.unit.exchange.people import FIRST
 from webapp.cli.batch.lines import AnswerLine, read_lines
 from webapp.cli.batch.output_folder import OutputFolder
 from webapp.cli.batch.run import Run
-from webapp.cli.batch.tasks import BatchOptions, Make, Task
+from webapp.cli.batch.tasks import BatchOptions, MakeReports, Task
 from webapp.clinic import Clinic
 from webapp.prints.report_orders import ReportResult
 
@@ -29,7 +29,7 @@ def printing(tasks: Iterable[Task]) -> Iterator[tuple[Task, ReportResult]]:
         yield task, f"%PDF of {task.ordered.answers.to_json()} {task.ordered.occasion.date}".encode()
 
 
-def run_through(path: Path, text: str, make: Make = printing, wanted: BatchOptions = WANTED) -> Run:
+def run_through(path: Path, text: str, make: MakeReports = printing, wanted: BatchOptions = WANTED) -> Run:
     """A whole run, as the command does it."""
     folder = OutputFolder(path, DAY)
     run = Run(folder, wanted)

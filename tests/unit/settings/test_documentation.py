@@ -11,14 +11,14 @@ from webapp.clinic import Policy
 from webapp.clinic.policy import TERMS
 from webapp.settings import read_clinic
 from webapp.settings.clinic_file import _ClinicFile
-from webapp.settings.environment import _READERS
+from webapp.settings.environment import _PARSERS
 
 DOC = (Path(__file__).resolve().parents[3] / "docs" / "operators.md").read_text("utf-8")
 EXAMPLE = re.search(r"```toml\n(.*?)```", DOC, re.DOTALL)
 
 
 def test_every_setting_is_in_the_table_and_nothing_else_is() -> None:
-    assert set(re.findall(r"^\| `(GUTFACTORS_\w+)`", DOC, re.MULTILINE)) == set(_READERS)
+    assert set(re.findall(r"^\| `(GUTFACTORS_\w+)`", DOC, re.MULTILINE)) == set(_PARSERS)
 
 
 @pytest.mark.parametrize(

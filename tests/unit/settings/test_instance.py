@@ -10,12 +10,12 @@ import pytest
 from webapp.settings import (
     Settings,
     SettingsError,
-    known_address,
+    find_address,
     make_instance,
-    note_address,
-    noted_listener,
+    save_address,
+    saved_listener,
 )
-from webapp.settings.instance import refuse_a_missing_volume
+from webapp.settings.instance import require_mounted_volume
 
 FSTAB = """
 # comment
@@ -33,29 +33,29 @@ def test_a_folder_on_a_volume_that_is_not_mounted_is_refused(tmp_path: Path) -> 
     shown = str(volume).replace(" ", "\\040")
     fstab.write_text(FSTAB.format(volume=shown, other=tmp_path / "other"), "utf-8")
     with pytest.raises(SettingsError, match=f"lies on the volume {volume}, which is not mounted"):
-        refuse_a_missing_volume(volume / "clinic", fstab)
+        require_mounted_volume(volume / "clinic", fstab)
     with pytest.raises(SettingsError, match="which is not mounted"):
-        refuse_a_missing_volume(volume, fstab)
-    refuse_a_missing_volume(tmp_path / "clinic", fstab)
-    refuse_a_missing_volume(volume / "clinic", tmp_path / "no-such-file")
+        require_mounted_volume(volume, fstab)
+    require_mounted_volume(tmp_path / "clinic", fstab)
+    require_mounted_volume(volume / "clinic", tmp_path / "no-such-file")
 
 
 def test_where_the_server_is_is_read_as_it_was_noted_and_else_not_at_all(tmp_path: Path) -> None:
     settings = Settings.for_instance(tmp_path)
-    assert (known_address(settings), noted_listener(settings)) == (None, None)
-    note_address(replace(settings, port=8123, trusted_hosts=("forms.example.org",), https=True))
-    assert known_address(settings) == "https://forms.example.org/"
-    assert noted_listener(settings) == ("127.0.0.1", 8123)
+    assert (find_address(settings), saved_listener(settings)) == (None, None)
+    save_address(replace(settings, port=8123, trusted_hosts=("forms.example.org",), https=True))
+    assert find_address(settings) == "https://forms.example.org/"
+    assert saved_listener(settings) == ("127.0.0.1", 8123)
     assert (tmp_path / "address").stat().st_mode & 0o777 == 0o600
     (tmp_path / "address").write_bytes(b"\xff\xfe")
-    assert (known_address(settings), noted_listener(settings)) == (None, None)
+    assert (find_address(settings), saved_listener(settings)) == (None, None)
 
 
 def test_a_server_whose_address_cannot_be_noted_says_so_and_goes_on(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     (tmp_path / "address").mkdir()
-    note_address(Settings.for_instance(tmp_path))
+    save_address(Settings.for_instance(tmp_path))
     assert "could not be noted" in caplog.text
     assert [path.name for path in tmp_path.iterdir()] == ["address"]
 

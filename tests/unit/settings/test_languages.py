@@ -9,7 +9,7 @@ import pytest
 
 from tests.project import QUESTIONNAIRE
 from webapp.clinic import Clinic
-from webapp.settings import SettingsError, refuse_another_language, wordless
+from webapp.settings import SettingsError, missing_translation, require_matching_language
 from webapp.settings.languages import page_languages
 
 
@@ -32,12 +32,12 @@ def test_english_is_always_there_and_a_catalogue_counts_once_it_is_compiled(cata
 def test_a_country_s_own_way_of_a_language_needs_no_catalogue_of_its_own(
     catalogues: Path, language: str
 ) -> None:
-    assert wordless(language, catalogues) == ""
+    assert missing_translation(language, catalogues) == ""
 
 
 @pytest.mark.parametrize("language", ["de", "pt", "ar", "zz"])
 def test_another_says_which_there_are(catalogues: Path, language: str) -> None:
-    said = wordless(language, catalogues)
+    said = missing_translation(language, catalogues)
     assert said == f'the pages have no words in "{language}" yet, only in en, fr, pt_BR'
 
 
@@ -53,10 +53,10 @@ def test_pages_and_questions_are_in_one_language(
     catalogues: Path, asked: str, clinic: str, says: str
 ) -> None:
     with pytest.raises(SettingsError) as refused:
-        refuse_another_language(Clinic(language=clinic), replace(QUESTIONNAIRE, language=asked), catalogues)
+        require_matching_language(Clinic(language=clinic), replace(QUESTIONNAIRE, language=asked), catalogues)
     assert says in refused.value.problems[0]
 
 
 @pytest.mark.parametrize(("asked", "clinic"), [("en", "en-GB"), ("en-IE", "en"), ("fr", "fr-CA")])
 def test_two_countries_ways_of_one_language_go_together(catalogues: Path, asked: str, clinic: str) -> None:
-    refuse_another_language(Clinic(language=clinic), replace(QUESTIONNAIRE, language=asked), catalogues)
+    require_matching_language(Clinic(language=clinic), replace(QUESTIONNAIRE, language=asked), catalogues)

@@ -53,7 +53,7 @@ def test_every_setting_can_be_given(tmp_path: Path) -> None:
         proxies=1,
         threads=4,
         render_workers=2,
-        says_where=True,
+        has_own_address=True,
     )
     assert settings.key_file == tmp_path / "secret.key"
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from webapp.clinic import Clinic
-from webapp.settings import Settings, known_zone, zones_of_places
-from webapp.settings.time_zones import server_zone
+from webapp.settings import Settings, parse_time_zone, place_time_zones
+from webapp.settings.time_zones import machine_time_zone
 
 ZONES = Path("/usr/share/zoneinfo")
 
@@ -26,7 +26,7 @@ ZONES = Path("/usr/share/zoneinfo")
     ],
 )
 def test_a_zone_is_known_whatever_its_capitals(typed: str, zone: str) -> None:
-    assert known_zone(typed) == zone
+    assert parse_time_zone(typed) == zone
 
 
 @pytest.mark.parametrize(
@@ -45,13 +45,13 @@ def test_a_zone_is_known_whatever_its_capitals(typed: str, zone: str) -> None:
 )
 def test_another_is_refused_with_what_was_meant(typed: str, hint: str) -> None:
     with pytest.raises(ValueError, match="is no time zone that we know") as refused:
-        known_zone(typed)
+        parse_time_zone(typed)
     assert hint in str(refused.value)
 
 
 def test_the_zones_to_choose_from_are_named_after_places() -> None:
-    assert {"America/Toronto", "Pacific/Auckland", "Europe/Dublin"} < set(zones_of_places())
-    assert not any(zone.startswith(("Etc/", "posix", "US/")) for zone in zones_of_places())
+    assert {"America/Toronto", "Pacific/Auckland", "Europe/Dublin"} < set(place_time_zones())
+    assert not any(zone.startswith(("Etc/", "posix", "US/")) for zone in place_time_zones())
 
 
 @pytest.mark.parametrize(
@@ -65,19 +65,19 @@ def test_the_zones_to_choose_from_are_named_after_places() -> None:
     ],
 )
 def test_a_machine_says_its_zone_in_its_environment(told: str, zone: str) -> None:
-    assert server_zone({"TZ": told}, Path("/nowhere")) == zone
+    assert machine_time_zone({"TZ": told}, Path("/nowhere")) == zone
 
 
 def test_or_in_the_link_that_systems_have(tmp_path: Path) -> None:
     link = tmp_path / "localtime"
     link.symlink_to(tmp_path / "zoneinfo" / "America" / "Vancouver")
-    assert server_zone({}, link) == "America/Vancouver"
-    assert server_zone({"TZ": "Europe/Paris"}, link) == "Europe/Paris"
-    assert server_zone({}, tmp_path / "none") == "UTC"
+    assert machine_time_zone({}, link) == "America/Vancouver"
+    assert machine_time_zone({"TZ": "Europe/Paris"}, link) == "Europe/Paris"
+    assert machine_time_zone({}, tmp_path / "none") == "UTC"
 
 
 def test_a_clinic_that_names_no_zone_is_in_that_of_its_server(tmp_path: Path) -> None:
-    settings = replace(Settings.for_instance(tmp_path), zone="Pacific/Auckland")
-    assert settings.placed(Clinic()).timezone == "Pacific/Auckland"
-    assert settings.placed(Clinic(timezone="Europe/Rome")).timezone == "Europe/Rome"
-    assert Settings.from_environment({"TZ": "Europe/Athens"}).zone == "Europe/Athens"
+    settings = replace(Settings.for_instance(tmp_path), time_zone="Pacific/Auckland")
+    assert settings.with_time_zone(Clinic()).timezone == "Pacific/Auckland"
+    assert settings.with_time_zone(Clinic(timezone="Europe/Rome")).timezone == "Europe/Rome"
+    assert Settings.from_environment({"TZ": "Europe/Athens"}).time_zone == "Europe/Athens"

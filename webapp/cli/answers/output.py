@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 
 import click
 
-from webapp.cli.atomic_file import PRIVATE, SHARED, write_whole
+from webapp.cli.atomic_file import PRIVATE, SHARED, write_atomically
 from webapp.cli.exit_codes import BAD_INPUT, FAILURE, exit_with
 
 STANDARD_OUTPUT = Path("-")
@@ -59,7 +59,7 @@ def write(output: Path, content: bytes, *, private: bool = True) -> None:
         else:
             place = output.resolve()
             mode = PRIVATE if private else SHARED
-            write_whole(place, content, mode=mode, as_before=not private)
+            write_atomically(place, content, mode=mode, as_before=not private)
     except OSError as error:
         _cannot(output, error)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from webapp.questionnaire.rules.writing import write_number
-from webapp.settings import wordless
+from webapp.settings import missing_translation
 from webapp.workbench.advice import ADVICE
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def told(path: Path, found: Findings) -> Iterator[str]:
     if found.questionnaire:
         yield f"{path}: {_size(found.questionnaire)}: no errors{_counts(found)}"
         yield _effort(found, found.questionnaire)
-        if lacking := wordless(found.questionnaire.language):
+        if lacking := missing_translation(found.questionnaire.language):
             yield f"It cannot be served yet: {lacking}. See webapp/translations/README.md."
     else:
         yield f"{path}: {len(found.errors)} to mend. Warnings are looked for when there are no errors."
@@ -78,7 +78,7 @@ def as_json(path: Path, found: Findings) -> dict[str, object]:
         "file": str(path),
         "version": asked.version if asked else None,
         "minutes": float(_minutes(asked)) if asked else None,
-        "has_page_words": not wordless(asked.language) if asked else None,
+        "has_page_words": not missing_translation(asked.language) if asked else None,
         "reading_age": round(found.reading.age, 1) if found.reading else None,
         "errors": [_problem(problem) for problem in found.errors],
         "warnings": [_problem(problem) for problem in found.warnings],

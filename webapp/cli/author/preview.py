@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from webapp.cli.address import bound_socket
+from webapp.cli.address import listening_socket
 from webapp.cli.exit_codes import settings_from
 
 
@@ -28,7 +28,7 @@ def preview(file: Path | None, port: int) -> None:
     from waitress import create_server  # noqa: PLC0415  only serving needs it
 
     path = file or settings_from({}).questions
-    listener = bound_socket("127.0.0.1", port, "preview")
+    listener = listening_socket("127.0.0.1", port, "preview")
     with previewing(path) as app, closing(create_server(app, sockets=[listener])) as server:
         click.echo(
             f"Open http://127.0.0.1:{listener.getsockname()[1]}/preview/ and save {path}. Ctrl+C ends."
@@ -53,7 +53,7 @@ def previewing(path: Path) -> Iterator[Any]:
     with ExitStack() as stack:
         settings = Settings.for_instance(Path(stack.enter_context(TemporaryDirectory())))
         store = stack.enter_context(closing(open_instance_store(settings)))
-        printer, clinic = NewestPrinter(), settings_from({}).placed(Clinic())
+        printer, clinic = NewestPrinter(), settings_from({}).with_time_zone(Clinic())
         stack.callback(printer.renew)
 
         def form(text: str) -> Flask:

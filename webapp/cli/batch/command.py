@@ -18,7 +18,7 @@ from webapp.cli.answers.report_options import ReportOptions, edition, report_opt
 from webapp.cli.batch.lines import count_lines, read_lines
 from webapp.cli.batch.output_folder import FolderRefused, OutputFolder
 from webapp.cli.batch.run import PROBLEMS, BatchTally, Run
-from webapp.cli.batch.tasks import BatchOptions, Make, render_locally
+from webapp.cli.batch.tasks import BatchOptions, MakeReports, render_locally
 from webapp.cli.batch.text_rows import FileRefused
 from webapp.cli.batch.workers import QueueWorkers
 from webapp.cli.exit_codes import BAD_INPUT, FAILURE, exit_with, settings_from
@@ -100,13 +100,13 @@ def _wanted(
 
 
 @contextmanager
-def _here(jobs: int) -> Iterator[Make]:
+def _here(jobs: int) -> Iterator[MakeReports]:
     with RenderPool(jobs) as pool:
         yield partial(render_locally, pdf=pool.pdf, jobs=jobs)
 
 
 @contextmanager
-def _by_workers(questionnaire: Questionnaire, questions: Path) -> Iterator[Make]:
+def _by_workers(questionnaire: Questionnaire, questions: Path) -> Iterator[MakeReports]:
     with exit_on_missing_queue():
         queue = QueueDispatcher(settings_from({}).database_url)
     with existing_store(None) as store:
@@ -149,7 +149,7 @@ def _folder(path: Path, today: date) -> Iterator[OutputFolder]:
 _GO_ON = "What was made is whole. The same command goes on where this one stopped."
 
 
-def _go_through(answers: Path, run: Run, make: Make, *, is_table: bool) -> None:
+def _go_through(answers: Path, run: Run, make: MakeReports, *, is_table: bool) -> None:
     total = 0
     with answers.open("rb") as counted, answers.open("rb") as file:
         try:

@@ -14,7 +14,7 @@ from decimal import Decimal
 from difflib import get_close_matches
 from typing import BinaryIO
 
-from webapp.cli.batch.text_rows import FileRefused, LineRefused, Rows, Text, lines_of
+from webapp.cli.batch.text_rows import FileRefused, LineRefused, Rows, Text, read_text_lines
 from webapp.exchange.csv_export import BETWEEN_PICKS, SUBMISSION_COLUMNS, UNKNOWN
 from webapp.exchange.fhir.parse_response import parse_partial_date
 from webapp.exchange.strict_json import parse_json
@@ -51,13 +51,15 @@ class AnswerLine:
 
 def read_lines(file: BinaryIO, questionnaire: Questionnaire, *, is_table: bool) -> Iterator[AnswerLine]:
     """Every line that is not blank, in order. Raises FileRefused."""
-    return _of_table(Rows(file), questionnaire) if is_table else _of_lines(lines_of(file), questionnaire)
+    return (
+        _of_table(Rows(file), questionnaire) if is_table else _of_lines(read_text_lines(file), questionnaire)
+    )
 
 
 def count_lines(file: BinaryIO, *, is_table: bool) -> int:
     """How many lines tell of somebody. Raises FileRefused."""
     if not is_table:
-        return sum(1 for _ in lines_of(file))
+        return sum(1 for _ in read_text_lines(file))
     rows = Rows(file)
     _heading_of(rows)
     return sum(1 for _ in rows)

@@ -15,7 +15,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import IO, Any
 
-from webapp.cli.atomic_file import DRAFT_ENDS, write_whole
+from webapp.cli.atomic_file import DRAFT_ENDS, write_atomically
 
 fcntl: ModuleType | None
 try:
@@ -68,7 +68,7 @@ class OutputFolder:
     def put(self, name: str, made_of: str, content: bytes) -> None:
         """Write the file, in place of one that was made of something else. Raises OSError."""
         entry = {"file": name, "of": made_of, "sha256": sha256(content).hexdigest()}
-        write_whole(self.path / name, content, lambda: self._note(entry), draft=DRAFT)
+        write_atomically(self.path / name, content, lambda: self._note(entry), draft=DRAFT)
         self._made[name] = entry
 
     def _read(self, today: date) -> tuple[date, dict[str, Mapping[str, str]]]:

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from io import StringIO
 
-from webapp.cli.atomic_file import write_whole
+from webapp.cli.atomic_file import write_atomically
 from webapp.cli.batch.file_names import FileNames
 from webapp.cli.batch.lines import AnswerLine
 from webapp.cli.batch.output_folder import DRAFT, OutputFolder
-from webapp.cli.batch.tasks import BatchOptions, Make, Task, prepare_task
+from webapp.cli.batch.tasks import BatchOptions, MakeReports, Task, prepare_task
 from webapp.exchange.csv_cells import escape_formula
 from webapp.exchange.csv_export import BOM
 from webapp.prints.report_orders import ReportFailure
@@ -54,7 +54,7 @@ class Run:
         self.wanted = wanted
         self._names = FileNames()
 
-    def through(self, lines: Iterable[AnswerLine], make: Make) -> Iterator[BatchTally]:
+    def through(self, lines: Iterable[AnswerLine], make: MakeReports) -> Iterator[BatchTally]:
         """Give how far it is, again and again. Raises OSError where a report cannot be written."""
         for task, made in make(self._tasks(lines)):
             if isinstance(made, ReportFailure):
@@ -78,7 +78,7 @@ class Run:
             table.writerows(
                 (number, escape_formula(reference), escape_formula(one)) for one in failed.problems
             )
-        write_whole(path, (BOM + written.getvalue()).encode(errors="replace"), draft=DRAFT)
+        write_atomically(path, (BOM + written.getvalue()).encode(errors="replace"), draft=DRAFT)
 
     def _tasks(self, lines: Iterable[AnswerLine]) -> Iterator[Task]:
         """What is still to be made; everything else is told to the tally."""

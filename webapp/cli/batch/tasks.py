@@ -51,7 +51,7 @@ class Task:
     made_of: str
 
 
-Make = Callable[[Iterable[Task]], Iterator[tuple[Task, ReportResult]]]
+MakeReports = Callable[[Iterable[Task]], Iterator[tuple[Task, ReportResult]]]
 """Makes reports, in any order, while the tasks come in."""
 
 

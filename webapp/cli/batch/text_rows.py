@@ -47,7 +47,7 @@ Text = str | LineRefused
 """A line, or what is wrong with it."""
 
 
-def lines_of(file: BinaryIO) -> Iterator[tuple[int, Text]]:
+def read_text_lines(file: BinaryIO) -> Iterator[tuple[int, Text]]:
     """Each line that is not blank, with its number. Raises FileRefused for an encoding that is not read."""
     with _opened(file) as text:
         number = 0
@@ -69,7 +69,7 @@ class Rows:
     _ahead: deque[tuple[int, Text]] = field(default_factory=deque)
 
     def __post_init__(self) -> None:
-        self._lines = lines_of(self.file)
+        self._lines = read_text_lines(self.file)
 
     def heading(self) -> list[str]:
         """The names of the columns; "sep=;" may stand above them. Raises LineRefused or FileRefused."""

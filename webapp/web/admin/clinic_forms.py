@@ -13,7 +13,7 @@ from wtforms.validators import StopValidation
 
 from webapp.clinic import LONGEST_LINE, MOST_CONTACT_LINES, Clinic, Logo, Policy, of_accent
 from webapp.clinic.policy import IDLE_MINUTES, TERMS
-from webapp.settings import UTC, known_zone, logo_of, zone_examples, zones_of_places
+from webapp.settings import UTC, parse_logo, parse_time_zone, place_time_zones, time_zone_examples
 from webapp.web.auth.reauthentication import TwiceProvenForm
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.i18n import N_, gettext
@@ -52,7 +52,7 @@ class ClinicForm(EntryForm):
             said = gettext("This is needed. Type the clinic’s own, such as %(zones)s.", zones=self.near_zones)
             raise StopValidation(said)
         try:
-            field.data = known_zone(field.data)
+            field.data = parse_time_zone(field.data)
         except ValueError as error:
             raise StopValidation(str(error)) from error
 
@@ -60,24 +60,24 @@ class ClinicForm(EntryForm):
         """Read the picture, if one came."""
         data = field.data.read() if field.data else b""
         try:
-            self.picture = logo_of(data, field.data.filename) if data else None
+            self.picture = parse_logo(data, field.data.filename) if data else None
         except ValueError as error:
             raise StopValidation(str(error)) from error
 
     @property
     def is_zone_unknown(self) -> bool:
         """Whether the server cannot tell in which zone the clinic is: those that are rented run in UTC."""
-        return app_context().settings.zone == UTC
+        return app_context().settings.time_zone == UTC
 
     @property
     def near_zones(self) -> str:
         """Examples of zones, of the clinic's region where that is chosen."""
-        return ", ".join(zone_examples(self.region.data or ""))
+        return ", ".join(time_zone_examples(self.region.data or ""))
 
     @property
     def zones(self) -> tuple[str, ...]:
         """What the box of the time zone suggests."""
-        return zones_of_places()
+        return place_time_zones()
 
     def made(self, before: Clinic) -> Clinic:
         """The clinic as this form makes it of the one before."""

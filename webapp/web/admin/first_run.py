@@ -105,7 +105,7 @@ def _is_open(token: str) -> bool:
 def _form() -> FirstForm:
     """Without the clinic where its file rules."""
     app = app_context()
-    plain = app.settings.placed(Clinic())
+    plain = app.settings.with_time_zone(Clinic())
     if app.fixed_clinic:
         return FirstForm()
     zone = "" if plain.timezone == UTC else plain.timezone

@@ -83,7 +83,7 @@ class AppContext:
 
     def _placed(self, clinic: Clinic) -> Clinic:
         """A clinic that a manager set, in the time zone of this machine and the language of the questions."""
-        return replace(self.settings.placed(clinic), language=self.questionnaire.language)
+        return replace(self.settings.with_time_zone(clinic), language=self.questionnaire.language)
 
     @property
     def policy(self) -> Policy:

@@ -20,21 +20,21 @@ class KeepsClinic(Protocol):
 class LiveClinic:
     """Gives the clinic; while the store is down, as it was last seen: error pages need a face too.
 
-    `placed` gives it what it has not from its manager.
+    `with_time_zone` gives it what it has not from its manager.
     """
 
     def __init__(
-        self, settings: KeepsClinic, regions: Collection[str], placed: Callable[[Clinic], Clinic]
+        self, settings: KeepsClinic, regions: Collection[str], with_time_zone: Callable[[Clinic], Clinic]
     ) -> None:
         self._settings = settings
         self._regions = regions
-        self._placed = placed
-        self._seen = placed(Clinic())
+        self._with_time_zone = with_time_zone
+        self._seen = with_time_zone(Clinic())
 
     def at(self, now: datetime) -> Clinic:
         """The clinic; without a region where today's questionnaire does not know it any more."""
         try:
-            clinic = self._placed(self._settings.clinic(now) or Clinic())
+            clinic = self._with_time_zone(self._settings.clinic(now) or Clinic())
         except StoreUnavailable:
             return self._seen
         self._seen = clinic if clinic.region in {"", *self._regions} else replace(clinic, region="")

@@ -14,7 +14,7 @@ from benchmarks import sittings
 from benchmarks.processes import cpu_seconds, family, resident_mib, wait_until_idle
 from benchmarks.reports import made_up, view_of
 from webapp.report import RenderPool
-from webapp.report.pool.pool import Limits
+from webapp.report.pool.pool import RenderLimits
 
 PEOPLE = ("W55", "W56", "W08", "W01", "W02")
 SIGHTS = 10
@@ -24,7 +24,7 @@ def main() -> None:
     """One process makes all of them."""
     count = 60 if "--quick" in sys.argv else 1000
     views = itertools.cycle([view_of(case) for case in PEOPLE])
-    with RenderPool(1, limits=Limits(documents=count + 1)) as pool:
+    with RenderPool(1, limits=RenderLimits(documents=count + 1)) as pool:
         (child,) = set(family(os.getpid())) - {os.getpid()}
         pool.learn(made_up())
         wait_until_idle(child)

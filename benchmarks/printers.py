@@ -26,7 +26,7 @@ from benchmarks.processes import (
 from tests.browser.places import CHROMIUM, FLAGS
 from webapp.report import RenderPool
 from webapp.report.pdf.html import TEMPLATES, render_html
-from webapp.report.pool.pool import Limits
+from webapp.report.pool.pool import RenderLimits
 from webapp.report.views.model import ReportView
 
 FONTS = TEMPLATES / "fonts"
@@ -142,7 +142,7 @@ class Program:
 @contextmanager
 def printers(view: ReportView, lessons: list[ReportView]) -> Iterator[dict[str, Printer]]:
     """Every way that this machine has, each warm where it can be; ours has learned from others' reports."""
-    html, pool = render_html(view), RenderPool(1, limits=Limits(documents=1_000_000))
+    html, pool = render_html(view), RenderPool(1, limits=RenderLimits(documents=1_000_000))
     (child,) = set(family(os.getpid())) - {os.getpid()}
     pool.learn(lessons)
     with pool, tempfile.TemporaryDirectory() as folder, sync_playwright() as play:

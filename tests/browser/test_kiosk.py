@@ -17,7 +17,7 @@ from tests.browser.places import IN_BRIEF, fill, press_first
 from tests.pdf.people import pdf_of
 from tests.web.at_kiosk import tablet
 from tests.web.house import Printer
-from webapp.report.views.views import View
+from webapp.report.views.documents import DocumentView
 
 pytestmark = [pytest.mark.browser, pytest.mark.no_cover]
 
@@ -133,7 +133,7 @@ def test_after_a_whole_sitting_nothing_of_it_is_shown_to_anybody(clinic: House) 
 class Press(Printer):
     """Gives everybody the same report, a real one."""
 
-    def pdf(self, view: View) -> bytes:
+    def pdf(self, view: DocumentView) -> bytes:
         super().pdf(view)
         return pdf_of("W08")
 

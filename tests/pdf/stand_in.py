@@ -54,13 +54,13 @@ def main() -> None:
     lessons = 0
     if behaviour == "deaf":
         time.sleep(SECONDS["hang"])
-    while (message := frames.receive(sys.stdin.buffer)) is not None:
+    while (message := frames.read_message(sys.stdin.buffer)) is not None:
         if message.startswith(frames.LESSON):
             lessons += 1
         elif behaviour == "taught":
-            frames.send(sys.stdout.buffer, frames.PRINTED + str(lessons).encode())
+            frames.write_message(sys.stdout.buffer, frames.PRINTED + str(lessons).encode())
         else:
-            frames.send(sys.stdout.buffer, reply_to(behaviour_now(behaviour, mark)))
+            frames.write_message(sys.stdout.buffer, reply_to(behaviour_now(behaviour, mark)))
 
 
 if __name__ == "__main__":

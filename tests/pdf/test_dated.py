@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from webapp.clinic import Clinic
-from webapp.report.times import NOT_TOLD, TO_COME
-from webapp.report.visit_order import Dated, dated, is_swapped
+from webapp.report.times import FUTURE_DATE, UNKNOWN_DATE
+from webapp.report.visit_order import AnswerDate, answer_date, is_swapped
 
 NOW = datetime(2026, 11, 29, 11, 30, tzinfo=UTC)
 """Half past midnight of the 30th in Auckland, half past three in the night of the 29th in Vancouver."""
@@ -16,12 +16,12 @@ NOW = datetime(2026, 11, 29, 11, 30, tzinfo=UTC)
 AUCKLAND, VANCOUVER = Clinic(timezone="Pacific/Auckland"), Clinic(timezone="America/Vancouver")
 
 
-def of_day(day: str, clinic: Clinic = VANCOUVER) -> Dated:
-    return dated(None, day, clinic, NOW)
+def of_day(day: str, clinic: Clinic = VANCOUVER) -> AnswerDate:
+    return answer_date(None, day, clinic, NOW)
 
 
-def of_time(at: datetime, clinic: Clinic = VANCOUVER) -> Dated:
-    return dated(at, "", clinic, NOW)
+def of_time(at: datetime, clinic: Clinic = VANCOUVER) -> AnswerDate:
+    return answer_date(at, "", clinic, NOW)
 
 
 @pytest.mark.parametrize(
@@ -43,35 +43,35 @@ def test_a_day_is_that_day_in_every_zone(told: str, first: date, last: date, cli
 
 def test_a_moment_is_told_exactly_by_the_clinic_s_clock() -> None:
     at = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
-    assert of_time(at) == Dated(at, date(2026, 3, 1))
+    assert of_time(at) == AnswerDate(at, date(2026, 3, 1))
     assert of_time(at, AUCKLAND).day == date(2026, 3, 2)
 
 
 def test_today_is_told_also_before_its_noon() -> None:
-    assert of_day("2026-11-30", AUCKLAND) == Dated(NOW, date(2026, 11, 30), "2026-11-30")
+    assert of_day("2026-11-30", AUCKLAND) == AnswerDate(NOW, date(2026, 11, 30), "2026-11-30")
 
 
 @pytest.mark.parametrize("told", ["2026-11-30", "2027-01", "2027", "2999-01-01"])
 def test_a_day_that_is_still_to_come_is_not_taken(told: str) -> None:
-    assert of_day(told) == Dated(NOW, date(2026, 11, 29), TO_COME)
+    assert of_day(told) == AnswerDate(NOW, date(2026, 11, 29), FUTURE_DATE)
 
 
 def test_a_moment_to_come_is_not_taken_but_clocks_may_differ_a_little() -> None:
-    assert of_time(NOW + timedelta(minutes=11)).told == TO_COME
-    assert of_time(NOW + timedelta(minutes=9)) == Dated(NOW, date(2026, 11, 29))
+    assert of_time(NOW + timedelta(minutes=11)).told == FUTURE_DATE
+    assert of_time(NOW + timedelta(minutes=9)) == AnswerDate(NOW, date(2026, 11, 29))
 
 
 def test_what_is_not_told_is_not_known() -> None:
-    when = dated(None, "", VANCOUVER, NOW)
-    assert (when.told, when.is_known) == (NOT_TOLD, False)
+    when = answer_date(None, "", VANCOUVER, NOW)
+    assert (when.told, when.is_known) == (UNKNOWN_DATE, False)
 
 
 @pytest.mark.parametrize(
-    ("told", "says"), [(NOT_TOLD, "does not say when"), (TO_COME, "a day that is still to come")]
+    ("told", "says"), [(UNKNOWN_DATE, "does not say when"), (FUTURE_DATE, "a day that is still to come")]
 )
 def test_without_a_day_nothing_is_compared(told: str, says: str) -> None:
-    assert says in Dated(NOW, date(2026, 11, 29), told).lacking
-    assert of_day("2025").lacking == ""
+    assert says in AnswerDate(NOW, date(2026, 11, 29), told).why_unknown
+    assert of_day("2025").why_unknown == ""
 
 
 @pytest.mark.parametrize(

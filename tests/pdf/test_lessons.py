@@ -11,9 +11,9 @@ import pytest
 from tests.pdf.people import brief, comparison, comparison_pdf, pdf_of, practice_of, practice_pdf_of, view_of
 from tests.pdf.test_pool import soon, stand_in
 from tests.pdf.test_speed import printed_by
-from webapp.report.pool.pool import Limits, RenderFailed, RenderPool
+from webapp.report.pool.pool import RenderFailed, RenderLimits, RenderPool
 from webapp.report.pool.protocol import LESSON
-from webapp.report.views.views import View
+from webapp.report.views.documents import DocumentView
 
 pytestmark = pytest.mark.no_cover
 
@@ -80,7 +80,7 @@ work(Jobs(), outbox, 20)
 
 
 def test_what_was_learned_gives_the_same_bytes_and_nothing_is_learned_of_others() -> None:
-    odd: list[View] = [view_of("W55"), view_of("W55", "large"), practice_of("W55"), comparison()]
+    odd: list[DocumentView] = [view_of("W55"), view_of("W55", "large"), practice_of("W55"), comparison()]
     lessons = [view_of("W01"), *odd[:2]]
     before, learned, after, found, is_cut_alike = json.loads(printed_by(LEARN, (lessons, odd, CUT)))
     assert (before, after) == ([0, 0], learned)
@@ -114,7 +114,7 @@ def test_a_lesson_that_cannot_be_printed_is_none() -> None:
 
 def test_every_process_is_taught_also_one_that_comes_later() -> None:
     view = brief(view_of("W55"))
-    with RenderPool(1, command=stand_in("taught"), limits=Limits(documents=3)) as pool:
+    with RenderPool(1, command=stand_in("taught"), limits=RenderLimits(documents=3)) as pool:
         pool.learn([view, view])
         assert soon(lambda: pool.pdf(view) == b"2")
         assert all(soon(lambda: pool.pdf(view) == b"2") for _ in range(6))

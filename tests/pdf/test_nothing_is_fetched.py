@@ -24,7 +24,7 @@ from webapp.report.pdf.fetcher import LOGO_URL, HandedFetcher, RefusedFetchError
 from webapp.report.pdf.html import render_html
 from webapp.report.pdf.log_errors import FaultyPrintError
 from webapp.report.pdf.printing import print_html, print_report
-from webapp.report.views.views import View
+from webapp.report.views.documents import DocumentView
 
 pytestmark = pytest.mark.no_cover
 
@@ -158,7 +158,7 @@ def test_hostile_words_are_printed_as_words_and_fetch_nothing(text: str) -> None
     page = brief_page(practice_of("W55", note="x", name="x"))
     with nobody_came() as address:
         for view in (brief(view_of("W55")), page, few):
-            pdf = print_report(cast("View", hostile(view, text.format(url=address))))
+            pdf = print_report(cast("DocumentView", hostile(view, text.format(url=address))))
             assert pdf.startswith(b"%PDF")
             assert not {one for one in addresses_in(pdf) if not one.startswith(KNOWN)}
 

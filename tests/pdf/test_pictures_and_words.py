@@ -12,12 +12,12 @@ from weasyprint.formatting_structure.boxes import ReplacedBox, TextBox
 from tests.pdf.people import comparison, practice_of, view_of
 from webapp.report.pdf.fetcher import HandedFetcher
 from webapp.report.pdf.html import render_html
-from webapp.report.pdf.printing import INSIDE_STYLE, _fit, _lay_out
-from webapp.report.views.views import Single
+from webapp.report.pdf.printing import PRACTITIONER_STYLE, _fit, _lay_out
+from webapp.report.views.documents import SingleView
 
 pytestmark = pytest.mark.no_cover
 
-VIEWS: dict[str, Single] = {
+VIEWS: dict[str, SingleView] = {
     **{
         f"{person} {edition}": view_of(person, edition)
         for person in ("W55", "W56", "S02")
@@ -60,6 +60,6 @@ def test_a_word_in_a_picture_is_found() -> None:
     html = render_html(comparison()).replace(
         'class="ink">', 'class="ink"><span style="margin-right: -9mm">over</span>', 1
     )
-    (page, *_) = _lay_out(html, INSIDE_STYLE, HandedFetcher()).document.pages
+    (page, *_) = _lay_out(html, PRACTITIONER_STYLE, HandedFetcher()).document.pages
     pairs = product(places(page._page_box, ReplacedBox), places(page._page_box, TextBox))
     assert [words for (picture, _), (text, words) in pairs if meet(picture, text)] == ["over"]

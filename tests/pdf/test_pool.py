@@ -22,10 +22,10 @@ import pytest
 from tests.pdf.people import brief, brief_page, bundle, bundle_pdf, comparison, practice_of, view_of
 from tests.project import ROOT
 from webapp.report.pdf.printing import print_report
-from webapp.report.pool.pool import Limits, RenderBusy, RenderFailed, RenderPool
+from webapp.report.pool.pool import RenderBusy, RenderFailed, RenderLimits, RenderPool
 from webapp.report.pool.worker import NICENESS
 
-QUICK = Limits(seconds=0.5, patience=2)
+QUICK = RenderLimits(seconds=0.5, patience=2)
 
 
 def stand_in(behaviour: str, mark: Path | str = "-") -> tuple[str, ...]:
@@ -78,7 +78,7 @@ def test_every_kind_of_view_comes_out_of_another_process_as_its_pdf() -> None:
 
 
 def test_a_bundle_may_take_the_time_of_all_its_documents() -> None:
-    with RenderPool(1, command=stand_in("slower"), limits=Limits(seconds=2)) as pool:
+    with RenderPool(1, command=stand_in("slower"), limits=RenderLimits(seconds=2)) as pool:
         assert pool.pdf(bundle()).isdigit()
         with pytest.raises(RenderFailed):
             pool.pdf(view_of("W55"))
@@ -139,14 +139,14 @@ def kill_all(pool: RenderPool) -> None:
 
 def test_there_is_calm_when_nobody_waits_and_a_process_is_free(tmp_path: Path) -> None:
     with RenderPool(1, command=stand_in("slow once", tmp_path / "slow")) as pool:
-        assert pool.calm(0)
+        assert pool.wait_until_idle(0)
         asker = threading.Thread(target=pool.pdf, args=(view_of("W55"),))
         asker.start()
         assert soon(lambda: not pool._idle._free)
-        assert not pool.calm(0)
-        assert pool.calm(20)
+        assert not pool.wait_until_idle(0)
+        assert pool.wait_until_idle(20)
         asker.join()
-    assert not pool.calm(20)
+    assert not pool.wait_until_idle(20)
 
 
 def test_who_came_first_is_served_first(tmp_path: Path) -> None:
@@ -160,7 +160,7 @@ def test_who_came_first_is_served_first(tmp_path: Path) -> None:
         askers = [threading.Thread(target=ask, args=(number,)) for number in range(4)]
         for number, asker in enumerate(askers):
             asker.start()
-            assert soon(lambda number=number: not pool._idle._free and len(pool._idle._line) == number)  # type: ignore[misc]
+            assert soon(lambda number=number: not pool._idle._free and len(pool._idle._waiting) == number)  # type: ignore[misc]
         for asker in askers:
             asker.join()
     assert served == [0, 1, 2, 3]
@@ -175,7 +175,7 @@ def test_a_process_that_died_while_it_was_idle_is_not_missed() -> None:
 
 
 def test_a_hang_is_ended_after_its_time_and_tried_once_more(tmp_path: Path) -> None:
-    with RenderPool(1, command=stand_in("hang", tmp_path / "hung"), limits=Limits(seconds=4)) as pool:
+    with RenderPool(1, command=stand_in("hang", tmp_path / "hung"), limits=RenderLimits(seconds=4)) as pool:
         start = time.monotonic()
         assert pool.pdf(view_of("W55")).isdigit()
         assert time.monotonic() - start < 30
@@ -205,7 +205,7 @@ def test_a_reply_that_is_none_is_a_failure() -> None:
 
 
 def test_a_full_queue_says_so_at_once_and_when_to_come_back() -> None:
-    limits = Limits(seconds=3, patience=7)
+    limits = RenderLimits(seconds=3, patience=7)
     with RenderPool(1, waiting=0, command=stand_in("hang"), limits=limits) as pool:
         first = threading.Thread(target=ask_in_vain, args=(pool,))
         first.start()
@@ -220,7 +220,7 @@ def test_a_full_queue_says_so_at_once_and_when_to_come_back() -> None:
 
 
 def test_who_waits_too_long_is_told_to_come_back() -> None:
-    limits = Limits(seconds=3, patience=0.2)
+    limits = RenderLimits(seconds=3, patience=0.2)
     with RenderPool(1, waiting=1, command=stand_in("hang"), limits=limits) as pool:
         first = threading.Thread(target=ask_in_vain, args=(pool,))
         first.start()
@@ -238,7 +238,7 @@ def test_many_at_once_all_get_their_report() -> None:
 
 
 def test_a_process_is_replaced_after_so_many_documents() -> None:
-    with RenderPool(1, command=stand_in("good"), limits=Limits(documents=2)) as pool:
+    with RenderPool(1, command=stand_in("good"), limits=RenderLimits(documents=2)) as pool:
         pids = [pool.pdf(view_of("W55")) for _ in range(4)]
     assert pids[0] == pids[1] != pids[2] == pids[3]
 

@@ -22,11 +22,11 @@ from tests.pdf.people import (
     view_of,
 )
 from webapp.report.pdf.html import render_html
-from webapp.report.pdf.page_fit import LEAST_NOTE_LINES, LESS_ROOM
+from webapp.report.pdf.page_fit import LEAST_NOTE_LINES, TIGHTER_FITS
 from webapp.report.pdf.patient_names import plain_name
 from webapp.report.pdf.printing import print_report
 from webapp.report.views.model import ReportView
-from webapp.report.views.practice_model import NOTE_LINES, PracticeView, Room
+from webapp.report.views.practice_model import NOTE_LINES, PageFit, PracticeView
 from webapp.report.views.practice_view import practice_view
 from webapp.report.views.prose import inline
 
@@ -99,15 +99,15 @@ def test_with_all_the_room_every_factor_has_its_rules() -> None:
 
 
 def test_what_gives_way_first_matters_least_and_lines_never_go_below_three() -> None:
-    lines = [room.note_lines for room in LESS_ROOM]
+    lines = [fit.note_lines for fit in TIGHTER_FITS]
     assert lines == sorted(lines, reverse=True)
     assert lines[-1] == LEAST_NOTE_LINES == 3
-    assert LESS_ROOM[0] == replace(Room(), traces_absent=False)
-    assert [room.tells_remarks for room in LESS_ROOM[:3]] == [True, True, False]
+    assert TIGHTER_FITS[0] == replace(PageFit(), shows_absent=False)
+    assert [fit.shows_remarks for fit in TIGHTER_FITS[:3]] == [True, True, False]
 
 
 def test_factors_at_level_none_may_share_a_sentence_but_are_all_named() -> None:
-    view = replace(practice_of("W08"), room=LESS_ROOM[0])
+    view = replace(practice_of("W08"), fit=TIGHTER_FITS[0])
     told, absent = view.told_factors
     assert {*told, *absent} == set(view.factors)
     assert all(row.level == "none" for row in absent)
@@ -187,7 +187,7 @@ def test_an_item_that_was_not_answered_counts_nothing_and_no_number_is_made_up()
 
 
 def test_scores_that_are_but_values_share_a_paragraph_when_room_is_short() -> None:
-    groups = replace(practice_of("W55"), room=LESS_ROOM[-1]).score_groups
+    groups = replace(practice_of("W55"), fit=TIGHTER_FITS[-1]).score_groups
     assert len(groups) < len(practice_of("W55").score_groups)
     assert [score.title for group in groups for score in group] == [
         score.title for score in practice_of("W55").scores

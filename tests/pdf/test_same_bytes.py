@@ -23,7 +23,7 @@ from tests.pdf.people import (
 )
 from tests.project import ROOT
 from webapp.report.pdf.printing import print_report
-from webapp.report.views.views import View
+from webapp.report.views.documents import DocumentView
 
 pytestmark = pytest.mark.no_cover
 
@@ -34,7 +34,7 @@ pickle.dump([print_report(view) for view in pickle.load(sys.stdin.buffer)], sys.
 """
 
 
-def printed_elsewhere(views: Sequence[View], hash_seed: str) -> list[bytes]:
+def printed_elsewhere(views: Sequence[DocumentView], hash_seed: str) -> list[bytes]:
     """The documents as another process prints them, in another order of sets."""
     printed = subprocess.run(
         [sys.executable, "-c", PRINT],
@@ -54,7 +54,7 @@ def test_two_processes_print_the_same_bytes_of_what_a_patient_gets() -> None:
 
 
 def test_two_processes_print_the_same_bytes_of_what_stays_inside_the_clinic() -> None:
-    views: list[View] = [practice_of("W55"), comparison(), bundle()]
+    views: list[DocumentView] = [practice_of("W55"), comparison(), bundle()]
     assert printed_elsewhere(views, "2") == [practice_pdf_of("W55"), comparison_pdf(), bundle_pdf()]
 
 

@@ -38,9 +38,9 @@ from webapp.report.pdf.weasyprint_patches.parsing import Page, tree_of
 from webapp.report.pdf.weasyprint_patches.places import ASKED_FOR, KNOWN, TAGS, TELLING, is_known
 from webapp.report.pdf.weasyprint_patches.styles import OWN_SHEET
 from webapp.report.pdf.weasyprint_patches.supported_versions import TESTED
-from webapp.report.views.views import View
+from webapp.report.views.documents import DocumentView
 
-VIEWS: Mapping[str, View] = {
+VIEWS: Mapping[str, DocumentView] = {
     "patient": view_of("W55"),
     "large print": view_of("S01", "large"),
     "practitioner": practice_of("W55"),

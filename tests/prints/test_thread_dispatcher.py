@@ -15,10 +15,10 @@ from webapp.clinic import Clinic
 from webapp.prints import DocumentFactory, PrintJobRunner, Versions, submission_parts
 from webapp.prints.thread_dispatcher import LEASE, MAX_TRIES, ThreadDispatcher, retry_when_busy
 from webapp.report import BundleView, RenderBusy, RenderFailed
-from webapp.report.views.views import View
+from webapp.report.views.documents import DocumentView
 from webapp.storage import NewSubmission, Person, PrintJob, Store
 
-Pdf = Callable[[View], bytes]
+Pdf = Callable[[DocumentView], bytes]
 
 
 def ordered(store: Store, count: int) -> PrintJob:
@@ -42,7 +42,7 @@ def here_with(store: Store, pdf: Pdf, now: datetime = NOW) -> ThreadDispatcher:
     return ThreadDispatcher(store, PrintJobRunner(store, lambda: documents, pdf, lambda: now), lambda: now)
 
 
-def names(view: View) -> bytes:
+def names(view: DocumentView) -> bytes:
     assert isinstance(view, BundleView)
     return ",".join(one.row.name for one in view.enclosed).encode()
 
@@ -79,7 +79,7 @@ def test_two_orders_at_once_are_both_made(request: pytest.FixtureRequest, tmp_pa
     store = stored(request, tmp_path)
     first, in_the_midst, go_on = ordered(store, 1), threading.Event(), threading.Event()
 
-    def slow(view: View) -> bytes:
+    def slow(view: DocumentView) -> bytes:
         in_the_midst.set()
         assert go_on.wait(20)
         return names(view)
@@ -101,7 +101,7 @@ def test_what_fails_is_told_and_the_rest_is_made(
     store = stored(request, tmp_path)
     made = ordered(store, 21)
 
-    def choosy(view: View) -> bytes:
+    def choosy(view: DocumentView) -> bytes:
         if b"P0" in names(view):
             raise RenderFailed("no reason")
         return names(view)
@@ -122,7 +122,7 @@ def test_a_server_that_is_being_closed_fails_nothing(request: pytest.FixtureRequ
     store = stored(request, tmp_path)
     made = ordered(store, 21)
 
-    def closing_down(_view: View) -> bytes:
+    def closing_down(_view: DocumentView) -> bytes:
         here.close()
         raise RenderFailed("the pool is closed")
 
@@ -152,30 +152,30 @@ def test_a_print_of_nobody_who_is_still_kept_has_no_file(
 def test_whoever_waits_for_a_page_goes_first() -> None:
     calls: list[str] = []
 
-    def busy_twice(_view: View) -> bytes:
+    def busy_twice(_view: DocumentView) -> bytes:
         calls.append("asked")
         if calls.count("asked") < 3:
             raise RenderBusy(1)
         return b"%PDF"
 
-    def calm(_seconds: float) -> bool:
+    def wait_until_idle(_seconds: float) -> bool:
         calls.append("waited")
         return True
 
-    assert retry_when_busy(busy_twice, calm)(None) == b"%PDF"  # type: ignore[arg-type]  # not looked at
+    assert retry_when_busy(busy_twice, wait_until_idle)(None) == b"%PDF"  # type: ignore[arg-type]  # not looked at
     assert calls == ["waited", "asked"] * 3
 
 
 def test_patience_has_an_end() -> None:
-    def busy(_view: View) -> bytes:
+    def busy(_view: DocumentView) -> bytes:
         raise RenderBusy(1)
 
     waits: list[float] = []
 
-    def calm(seconds: float) -> bool:
+    def wait_until_idle(seconds: float) -> bool:
         waits.append(seconds)
         return True
 
     with pytest.raises(RenderFailed, match="too much to do"):
-        retry_when_busy(busy, calm)(None)  # type: ignore[arg-type]  # not looked at
+        retry_when_busy(busy, wait_until_idle)(None)  # type: ignore[arg-type]  # not looked at
     assert len(waits) == MAX_TRIES

@@ -14,7 +14,7 @@ import pytest
 import webapp
 from webapp import create_app
 from webapp.clinic import Clinic
-from webapp.report.views.views import View
+from webapp.report.views.documents import DocumentView
 from webapp.settings import Settings, SettingsError
 from webapp.storage import open_store
 from webapp.web.kit.app_context import EXTENSION
@@ -26,10 +26,10 @@ HEAVY = {"flask", "pikepdf", "sqlalchemy", "weasyprint", "wtforms", "alembic"}
 class NoPrinter:
     """A renderer for tests that print nothing."""
 
-    def pdf(self, view: View) -> bytes:
+    def pdf(self, view: DocumentView) -> bytes:
         raise AssertionError(view)
 
-    def calm(self, seconds: float) -> bool:
+    def wait_until_idle(self, seconds: float) -> bool:
         return False
 
     def is_alive(self) -> bool:

@@ -17,9 +17,9 @@ from tests.pdf.people import view_of
 from tests.project import ROOT
 from tests.web.device import Device
 from tests.web.house import NOON, Clock, MakeApp, Printer, staffed
-from webapp.report.pool.cache_key import digest_of
+from webapp.report.pool.cache_key import cache_key
 from webapp.report.pool.pool import RenderBusy, RenderFailed
-from webapp.report.views.views import View
+from webapp.report.views.documents import DocumentView
 from webapp.storage import ReportKey, Store, StoreUnavailable, open_store
 from webapp.web.kit.report_prerender import MOST_AHEAD, Ahead
 
@@ -36,19 +36,19 @@ class SlowPrinter(Printer):
         super().__init__()
         self.begins, self.let, self.calms = Event(), Event(), Event()
 
-    def pdf(self, view: View) -> bytes:
+    def pdf(self, view: DocumentView) -> bytes:
         self.begins.set()
         assert self.let.wait(SECONDS)
         return super().pdf(view)
 
-    def calm(self, seconds: float) -> bool:
+    def wait_until_idle(self, seconds: float) -> bool:
         return self.calms.wait(SECONDS)
 
 
 class FailingPrinter(Printer):
     """Fails each time."""
 
-    def pdf(self, view: View) -> bytes:
+    def pdf(self, view: DocumentView) -> bytes:
         super().pdf(view)
         raise RenderFailed("no reason")
 
@@ -56,7 +56,7 @@ class FailingPrinter(Printer):
 class FailingInCalm(FailingPrinter):
     """Has time at once."""
 
-    def calm(self, seconds: float) -> bool:
+    def wait_until_idle(self, seconds: float) -> bool:
         return True
 
 
@@ -92,7 +92,7 @@ def test_what_was_begun_is_there_and_is_not_made_again(tmp_path: Path) -> None:
         first = ahead.pdf(token, FILE, VIEW)
         ahead.begin(token, FILE, VIEW)
         assert ahead.pdf(token, FILE, VIEW) == first
-        assert store.report(token, ReportKey(FILE, digest_of(VIEW)), NOON) == first
+        assert store.report(token, ReportKey(FILE, cache_key(VIEW)), NOON) == first
     assert printer.asked == [VIEW]
 
 
@@ -209,14 +209,14 @@ def test_the_result_page_begins_the_report_which_goes_with_the_draft(make_app: M
 @pytest.mark.no_cover
 def test_the_digest_tells_all_reports_apart_and_is_the_same_in_every_process() -> None:
     others = (view_of("W55", "large"), view_of("W55", paper="letter"), view_of("W55", language="fr"))
-    assert len({digest_of(view) for view in (VIEW, OTHER, *others)}) == 5
-    code = "from tests.pdf.people import view_of; from webapp.report.pool.cache_key import digest_of; "
+    assert len({cache_key(view) for view in (VIEW, OTHER, *others)}) == 5
+    code = "from tests.pdf.people import view_of; from webapp.report.pool.cache_key import cache_key; "
     told = subprocess.run(
-        [sys.executable, "-c", f'{code}print(digest_of(view_of("W55")))'],
+        [sys.executable, "-c", f'{code}print(cache_key(view_of("W55")))'],
         cwd=ROOT,
         env={"PYTHONHASHSEED": "7"},
         capture_output=True,
         text=True,
         check=True,
     )
-    assert told.stdout.strip() == digest_of(VIEW)
+    assert told.stdout.strip() == cache_key(VIEW)

@@ -7,7 +7,7 @@ import pytest
 from tests.web.device import PASSED, Device
 from tests.web.house import Clock, MakeApp, Printer, staffed
 from webapp.report.pool.pool import RenderBusy
-from webapp.report.views.views import View
+from webapp.report.views.documents import DocumentView
 from webapp.web.kit.app_context import EXTENSION
 
 pytestmark = pytest.mark.no_cover
@@ -269,7 +269,7 @@ def test_a_busy_printer_is_waited_for(make_app: MakeApp, caplog: pytest.LogCaptu
 class BusyPrinter(Printer):
     """Always has too much to do."""
 
-    def pdf(self, view: View) -> bytes:
+    def pdf(self, view: DocumentView) -> bytes:
         raise RenderBusy(8)
 
 

@@ -131,7 +131,7 @@ class Busy:
     def pdf(self, _view: object) -> bytes:
         raise RenderBusy(7)
 
-    def calm(self, _seconds: float) -> bool:
+    def wait_until_idle(self, _seconds: float) -> bool:
         return False
 
 

@@ -18,7 +18,7 @@ from tests.web.house import MakeApp, Printer
 from webapp.clinic import Clinic
 from webapp.questionnaire.load import load
 from webapp.report.pool.pool import RenderFailed, RenderPool
-from webapp.report.views.views import View
+from webapp.report.views.documents import DocumentView
 from webapp.workbench.preview.pages import preview_app
 from webapp.workbench.preview.printer import NewestPrinter
 from webapp.workbench.preview.template_errors import locate_template_error
@@ -36,7 +36,7 @@ class Pool(Printer):
 
 
 class Jammed(Pool):
-    def pdf(self, view: View) -> bytes:
+    def pdf(self, view: DocumentView) -> bytes:
         raise RenderFailed("the render process ended")
 
 
@@ -119,7 +119,7 @@ def test_the_report_is_printed_by_a_pool_that_is_new_after_each_save(
     assert client.get("/preview/person/1/report.pdf").data.startswith(b"%PDF")
     bench.file.write_text(coffee() + "\n", "utf-8")
     assert client.get("/preview/person/1/report.pdf").mimetype == "application/pdf"
-    assert (pool.ended, bench.printer.calm(0)) == (1, False)
+    assert (pool.ended, bench.printer.wait_until_idle(0)) == (1, False)
 
 
 def test_a_report_that_cannot_be_printed_says_why(tmp_path: Path, make_app: MakeApp) -> None:

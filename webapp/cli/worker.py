@@ -58,7 +58,7 @@ def _work(settings: Settings, store: Store, pool: RenderPool, heartbeat: float) 
 
     versions, language = Versions(store.questionnaire_text), load_questionnaire(settings.questions).language
     documents = partial(_documents, settings, store, versions, language)
-    runner = PrintJobRunner(store, documents, retry_when_busy(pool.pdf, pool.calm), _now)
+    runner = PrintJobRunner(store, documents, retry_when_busy(pool.pdf, pool.wait_until_idle), _now)
     work = WorkerTasks(runner.run, runner.give_up, lambda age: store.prints.left(_now() - age, _now()))
     click.echo("The worker is ready.")
     run_worker(settings.database_url, work, heartbeat)

@@ -59,13 +59,13 @@ class DocumentFactory:
             edition=edition,
             paper=self.clinic.paper,
             desk=submission_url(self.address, reference),
-            told=told,
+            partial_date=told,
         )
 
     def record(self, assessment: Assessment, occasion: Occasion, at: datetime) -> Attachment:
         """The answers as the data that a report carries. `at`: when they were finished, if known."""
         base_url, reference = self.fhir_base, occasion.reference
-        authored = authored_as(occasion.told) if occasion.told else at
+        authored = authored_as(occasion.partial_date) if occasion.partial_date else at
         content = build_record(assessment.answers, base_url=base_url, authored=authored, reference=reference)
         return Attachment(RECORD_NAME, content)
 
@@ -92,7 +92,7 @@ class DocumentFactory:
 
     def bundle(self, sheet: str, submissions: Sequence[Submission], day: date) -> BundleView:
         """The same sheet of several, behind a list of them."""
-        occasion = replace(self.occasion(submissions[0]), date=day, told="")
+        occasion = replace(self.occasion(submissions[0]), date=day, partial_date="")
         return bundled([SHEETS[sheet](self, one) for one in submissions], occasion)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from webapp.prints.documents import DocumentFactory
 from webapp.prints.report_orders import ReportOrder, make_report, order_from_json, order_to_json, pack_results
 from webapp.report import RenderFailed
-from webapp.report.views.views import View
+from webapp.report.views.documents import DocumentView
 from webapp.storage import PendingPart, PrintTask, Store
 
 _log = logging.getLogger("gutfactors")
@@ -42,7 +42,7 @@ class PrintJobRunner:
         self,
         store: Store,
         documents: Callable[[], DocumentFactory],
-        pdf: Callable[[View], bytes],
+        pdf: Callable[[DocumentView], bytes],
         clock: Callable[[], datetime],
     ) -> None:
         self._store = store

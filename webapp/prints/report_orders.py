@@ -14,8 +14,8 @@ from webapp.clinic import Clinic
 from webapp.exchange.record import RECORD_NAME
 from webapp.questionnaire.model import Questionnaire
 from webapp.report import Attachment, Occasion, RenderBusy, RenderFailed, patient_view
-from webapp.report.pool.protocol import FAILED, PRINTED, receive, send
-from webapp.report.views.views import View
+from webapp.report.pool.protocol import FAILED, PRINTED, read_message, write_message
+from webapp.report.views.documents import DocumentView
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ ReportResult = bytes | ReportFailure
 """A PDF, or why there is none."""
 
 
-def make_report(ordered: ReportOrder, pdf: Callable[[View], bytes]) -> ReportResult:
+def make_report(ordered: ReportOrder, pdf: Callable[[DocumentView], bytes]) -> ReportResult:
     """The report, by what makes a PDF of a view. None is made for those to whom the form gives none."""
     assessment = assess(ordered.answers)
     stops = [flag.text for flag in assessment.safety if flag.tier == "stop"]
@@ -61,7 +61,7 @@ def order_to_json(ordered: ReportOrder) -> dict[str, Any]:
         "edition": occasion.edition,
         "paper": occasion.paper,
         "desk": occasion.desk,
-        "told": occasion.told,
+        "told": occasion.partial_date,
         "record": ordered.record and ordered.record.content.decode(),
     }
 
@@ -70,7 +70,7 @@ def order_from_json(content: Mapping[str, Any], questionnaire: Questionnaire, cl
     """The same again."""
     day, record = date.fromisoformat(content["day"]), content["record"]
     look = content["edition"], content["paper"]
-    more = {"desk": content.get("desk", ""), "told": content.get("told", "")}
+    more = {"desk": content.get("desk", ""), "partial_date": content.get("told", "")}
     occasion = Occasion(day, content["code"], clinic, clinic.language, *look, **more)
     attachment = None if record is None else Attachment(RECORD_NAME, record.encode())
     return ReportOrder(validate_answers(questionnaire, content["answers"]), occasion, attachment)
@@ -81,16 +81,16 @@ def pack_results(results: Iterable[ReportResult]) -> bytes:
     file = BytesIO()
     for result in results:
         if isinstance(result, ReportFailure):
-            send(file, FAILED + json.dumps([result.is_ours, *result.problems]).encode())
+            write_message(file, FAILED + json.dumps([result.is_ours, *result.problems]).encode())
         else:
-            send(file, PRINTED + result)
+            write_message(file, PRINTED + result)
     return file.getvalue()
 
 
 def unpack_results(file: bytes) -> list[ReportResult]:
     """The results again, in their order."""
     stream, results = BytesIO(file), list[ReportResult]()
-    while (message := receive(stream)) is not None:
+    while (message := read_message(stream)) is not None:
         results.append(_result(message))
     return results
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from webapp.prints.job_runner import PrintJobRunner
 from webapp.report import RenderBusy, RenderFailed
-from webapp.report.views.views import View
+from webapp.report.views.documents import DocumentView
 from webapp.storage import Store, StoreUnavailable
 
 LEASE = timedelta(minutes=3)
@@ -77,12 +77,14 @@ class ThreadDispatcher:
             return wanted
 
 
-def retry_when_busy(pdf: Callable[[View], bytes], calm: Callable[[float], bool]) -> Callable[[View], bytes]:
+def retry_when_busy(
+    pdf: Callable[[DocumentView], bytes], wait_until_idle: Callable[[float], bool]
+) -> Callable[[DocumentView], bytes]:
     """Let all who wait for a page go first, and ask again until there is room. Raises RenderFailed."""
 
-    def asked_again(view: View) -> bytes:
+    def asked_again(view: DocumentView) -> bytes:
         for _ in range(MAX_TRIES):
-            calm(IDLE_WAIT_SECONDS)
+            wait_until_idle(IDLE_WAIT_SECONDS)
             try:
                 return pdf(view)
             except RenderBusy:

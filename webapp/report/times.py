@@ -38,12 +38,12 @@ NARROW_BLANK, NO_BREAK = "\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}"
 Form = Literal["full", "long", "medium", "short"]
 
 
-NOT_TOLD, TO_COME = "?", "!"
+UNKNOWN_DATE, FUTURE_DATE = "?", "!"
 """These stand in the place of a day: none is known, or the file names one that is still to come."""
 
 UNDATED: Mapping[str, str] = {
-    NOT_TOLD: "Day not told",
-    TO_COME: "Day not known (the file tells one that is still to come)",
+    UNKNOWN_DATE: "Day not told",
+    FUTURE_DATE: "Day not known (the file tells one that is still to come)",
 }
 """These in words."""
 
@@ -66,7 +66,7 @@ def locale_of(language: str) -> Locale:
     return _parsed(language) or Locale("en")
 
 
-class InOneLanguage:
+class Localized:
     """What is written in one language, and so from one side."""
 
     language: str
@@ -117,7 +117,7 @@ def authored_as(told: str) -> str:
     return "" if told in UNDATED else told
 
 
-def told_moment(told: str, at: datetime, clinic: Clinic, language: str) -> str:
+def moment_or_date(told: str, at: datetime, clinic: Clinic, language: str) -> str:
     """Write day and time of day where both are known, else as much as is."""
     if told:
         return day_words(told, day_of(told, at, clinic), clinic, language)

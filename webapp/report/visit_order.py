@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from webapp.clinic import Clinic
-from webapp.report.times import MONTH, NOT_TOLD, TO_COME, YEAR, day_in, day_of, zone_of
+from webapp.report.times import FUTURE_DATE, MONTH, UNKNOWN_DATE, YEAR, day_in, day_of, zone_of
 
 CLOCKS_DIFFER = timedelta(minutes=10)
 """By how much the clock of another program may be ahead."""
@@ -16,10 +16,11 @@ NOON = time(12)
 
 
 @dataclass(frozen=True)
-class Dated:
+class AnswerDate:
     """When it was. `at` orders it among others, and is never later than now; `day` is the first it may be.
 
-    `told` is "" where `at` was told, else what was ("2025-05-01", "2025-05", "2025", NOT_TOLD, TO_COME).
+    `told` is "" where `at` is exact, else as much as is known ("2025-05-01", "2025-05", "2025"),
+    UNKNOWN_DATE or FUTURE_DATE.
     """
 
     at: datetime
@@ -29,12 +30,12 @@ class Dated:
     @property
     def is_known(self) -> bool:
         """Whether anything is known of it."""
-        return self.told not in (NOT_TOLD, TO_COME)
+        return self.told not in (UNKNOWN_DATE, FUTURE_DATE)
 
     @property
-    def lacking(self) -> str:
+    def why_unknown(self) -> str:
         """Why nothing is known of it, in a sentence; "" where something is."""
-        return SAID.get(self.told, "")
+        return WHY_UNKNOWN.get(self.told, "")
 
     @property
     def last_day(self) -> date:
@@ -44,7 +45,7 @@ class Dated:
         return _end_of_month(self.day) if len(self.told) == MONTH else self.day
 
 
-def dated(authored: datetime | None, told: str, clinic: Clinic, now: datetime) -> Dated:
+def answer_date(authored: datetime | None, told: str, clinic: Clinic, now: datetime) -> AnswerDate:
     """When the answers of a file were given, by the clinic's calendar.
 
     The file tells the moment, or else a day, month or year ("2025-05"), or "".
@@ -52,27 +53,27 @@ def dated(authored: datetime | None, told: str, clinic: Clinic, now: datetime) -
     if authored:
         return _of_moment(authored, clinic, now)
     if not told:
-        return Dated(now, day_in(clinic, now), NOT_TOLD)
+        return AnswerDate(now, day_in(clinic, now), UNKNOWN_DATE)
     day = day_of(told, now, clinic)
     if day > day_in(clinic, now):
-        return Dated(now, day_in(clinic, now), TO_COME)
-    return Dated(min(datetime.combine(day, NOON, zone_of(clinic)), now), day, told)
+        return AnswerDate(now, day_in(clinic, now), FUTURE_DATE)
+    return AnswerDate(min(datetime.combine(day, NOON, zone_of(clinic)), now), day, told)
 
 
-def _of_moment(at: datetime, clinic: Clinic, now: datetime) -> Dated:
+def _of_moment(at: datetime, clinic: Clinic, now: datetime) -> AnswerDate:
     if at > now + CLOCKS_DIFFER:
-        return Dated(now, day_in(clinic, now), TO_COME)
+        return AnswerDate(now, day_in(clinic, now), FUTURE_DATE)
     when = min(at, now)
-    return Dated(when, day_in(clinic, when))
+    return AnswerDate(when, day_in(clinic, when))
 
 
-SAID: Mapping[str, str] = {
-    NOT_TOLD: "The record does not say when the answers were given.",
-    TO_COME: "The record says that the answers were given on a day that is still to come.",
+WHY_UNKNOWN: Mapping[str, str] = {
+    UNKNOWN_DATE: "The record does not say when the answers were given.",
+    FUTURE_DATE: "The record says that the answers were given on a day that is still to come.",
 }
 
 
-def is_swapped(first: Dated, second: Dated) -> bool:
+def is_swapped(first: AnswerDate, second: AnswerDate) -> bool:
     """Whether the second was surely before the first. Where that is not clear, their order stands."""
     if not first.told and not second.told:
         return second.at < first.at

@@ -20,7 +20,7 @@ from webapp.cli.batch.tasks import BatchOptions, Task, prepare_task, render_loca
 from webapp.clinic import Clinic
 from webapp.prints.report_orders import ReportFailure, ReportResult
 from webapp.report import RenderFailed
-from webapp.report.views.views import View
+from webapp.report.views.documents import DocumentView
 
 THREE = '{"veg": 1, "reference": "a"}\n{"veg": 99, "reference": "b"}\n{"veg": 3, "reference": "c"}'
 
@@ -130,7 +130,7 @@ def real(number: int, **changed: object) -> Task:
 
 
 def test_several_are_made_at_once_and_each_result_is_its_own_tasks() -> None:
-    def pdf(view: View) -> bytes:
+    def pdf(view: DocumentView) -> bytes:
         return view.iso_date.encode() + getattr(view, "reference", "").encode()
 
     tasks = [real(number, fruit_per_day=number) for number in range(1, 6)]
@@ -145,7 +145,7 @@ def pdf_of(task: Task) -> bytes:
 
 
 def test_where_the_form_stops_and_where_the_renderer_fails_there_is_a_reason_and_no_report() -> None:
-    def broken(_view: View) -> bytes:
+    def broken(_view: DocumentView) -> bytes:
         raise RenderFailed("the renderer stopped with ValueError")
 
     (stopped, failed) = (made for _, made in render_locally([real(1, age_years=17), real(2)], broken, jobs=1))

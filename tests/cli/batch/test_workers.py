@@ -16,13 +16,13 @@ from webapp.cli.batch.workers import CHUNK, PAUSE, SILENCE, QueueWorkers
 from webapp.clinic import Clinic
 from webapp.prints import DocumentFactory, PrintJobRunner
 from webapp.prints.report_orders import ReportFailure
-from webapp.report.views.views import View
+from webapp.report.views.documents import DocumentView
 from webapp.storage import Store
 
 WANTED = BatchOptions(QUESTIONNAIRE, Clinic(), DAY, "standard", "a4")
 
 
-def code(view: View) -> bytes:
+def code(view: DocumentView) -> bytes:
     return str(getattr(view, "reference", "")).encode()
 
 

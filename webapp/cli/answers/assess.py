@@ -27,8 +27,8 @@ from webapp.exchange.record import ImportedAnswers
 from webapp.report import Occasion, patient_view
 from webapp.report.pdf.log_errors import FaultyPrintError
 from webapp.report.times import day_in
-from webapp.report.views.views import View
-from webapp.report.visit_order import Dated, dated
+from webapp.report.views.documents import DocumentView
+from webapp.report.visit_order import AnswerDate, answer_date
 
 
 @click.command()
@@ -65,7 +65,7 @@ def report(answers: BinaryIO, questions: Path | None, output: Path, **options: U
     when = _dated(answers.name, told, clinic, options["day"])
     code, paper = told.reference or derived_reference(assessment.answers), options["paper"] or clinic.paper
     look = clinic.language, edition(options), paper
-    occasion = Occasion(when.day, code, clinic, *look, told=when.told)
+    occasion = Occasion(when.day, code, clinic, *look, partial_date=when.told)
     record = (
         None
         if options["without_record"]
@@ -74,14 +74,14 @@ def report(answers: BinaryIO, questions: Path | None, output: Path, **options: U
     write(output, render_pdf(patient_view(assessment, occasion, record)))
 
 
-def _dated(name: str, told: ImportedAnswers, clinic: Clinic, wished: datetime | None) -> Dated:
+def _dated(name: str, told: ImportedAnswers, clinic: Clinic, wished: datetime | None) -> AnswerDate:
     """Give the day on the report; warn of a file without one."""
     now = datetime.now(UTC)
     if wished:
-        return Dated(now, wished.date(), wished.date().isoformat())
-    when = dated(told.authored, told.day, clinic, now)
+        return AnswerDate(now, wished.date(), wished.date().isoformat())
+    when = answer_date(told.authored, told.day, clinic, now)
     if not when.is_known:
-        click.echo(f"{name}: {when.lacking} Name its day with --date.", err=True)
+        click.echo(f"{name}: {when.why_unknown} Name its day with --date.", err=True)
     return when
 
 
@@ -92,7 +92,7 @@ def exit_on_stop_flags(assessment: Assessment) -> None:
         exit_with(["no report is made for these answers:", *stops], BAD_INPUT)
 
 
-def render_pdf(seen: View) -> bytes:
+def render_pdf(seen: DocumentView) -> bytes:
     """Load the renderer, which is slow and needs libraries of the system, only now."""
     try:
         from webapp.report.pdf.printing import print_report  # noqa: PLC0415

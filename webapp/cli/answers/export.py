@@ -29,8 +29,8 @@ from webapp.exchange.fhir import (
     response_resource,
 )
 from webapp.exchange.record import ImportedAnswers
-from webapp.report.times import NOT_TOLD, zone_of
-from webapp.report.visit_order import SAID
+from webapp.report.times import UNKNOWN_DATE, zone_of
+from webapp.report.visit_order import WHY_UNKNOWN
 
 
 def _time(_context: click.Context, _option: click.Parameter, text: str | None) -> datetime | None:
@@ -151,7 +151,7 @@ def _authored(name: str, told: ImportedAnswers) -> datetime | str:
         return datetime.now(UTC)
     authored = told.authored.astimezone(UTC) if told.authored else told.day
     if not authored:
-        exit_with([f"{name}: {SAID[NOT_TOLD]} Name its time with --at."], BAD_INPUT)
+        exit_with([f"{name}: {WHY_UNKNOWN[UNKNOWN_DATE]} Name its time with --at."], BAD_INPUT)
     return authored
 
 

@@ -17,7 +17,7 @@ from webapp.cli.exit_codes import BAD_INPUT, exit_with, settings_from
 from webapp.clinic import Clinic
 from webapp.exchange.record import ImportedAnswers, RecordReader, RecordRefused
 from webapp.report import Occasion, comparison_view
-from webapp.report.visit_order import Dated, dated, is_swapped
+from webapp.report.visit_order import AnswerDate, answer_date, is_swapped
 
 
 @click.command()
@@ -60,18 +60,18 @@ def compare(old: BinaryIO, new: BinaryIO, questions: Path | None, output: Path) 
     for assessment in judged:
         exit_on_stop_flags(assessment)
     occasions = [
-        Occasion(at.day, one.reference, clinic, clinic.language, paper=clinic.paper, told=at.told)
+        Occasion(at.day, one.reference, clinic, clinic.language, paper=clinic.paper, partial_date=at.told)
         for one, at in zip(told, when, strict=True)
     ]
     asked = judged[0].questionnaire, judged[1].questionnaire
     write(output, render_pdf(comparison_view(compared(*judged), *occasions, questionnaires=asked)))
 
 
-def _dated(name: str, told: ImportedAnswers, clinic: Clinic) -> Dated:
+def _dated(name: str, told: ImportedAnswers, clinic: Clinic) -> AnswerDate:
     """When the answers of a file were given; one that does not say it ends the command."""
-    when = dated(told.authored, told.day, clinic, datetime.now(UTC))
+    when = answer_date(told.authored, told.day, clinic, datetime.now(UTC))
     if not when.is_known:
-        exit_with([f"{name}: {when.lacking}"], BAD_INPUT)
+        exit_with([f"{name}: {when.why_unknown}"], BAD_INPUT)
     return when
 
 

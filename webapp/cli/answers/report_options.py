@@ -55,7 +55,7 @@ def attachment_for(
     answers: Answers, occasion: Occasion, base_url: str, at: datetime | None = None
 ) -> Attachment:
     """Give the record that the report carries; without a known time of day it has the day alone."""
-    less = authored_as(occasion.told) if occasion.told else occasion.date.isoformat()
-    authored = at if at and not occasion.told else less
+    less = authored_as(occasion.partial_date) if occasion.partial_date else occasion.date.isoformat()
+    authored = at if at and not occasion.partial_date else less
     content = build_record(answers, base_url=base_url, authored=authored, reference=occasion.reference)
     return Attachment(RECORD_NAME, content)

@@ -19,7 +19,7 @@ from webapp.prints.report_orders import ReportFailure, ReportOrder, ReportResult
 from webapp.questionnaire.model import Questionnaire
 from webapp.report import Occasion
 from webapp.report.times import day_in, first_day
-from webapp.report.views.views import View
+from webapp.report.views.documents import DocumentView
 
 AHEAD = 2
 """How many reports are begun for each process: the next one is ready when a process is."""
@@ -65,7 +65,7 @@ def prepare_task(line: AnswerLine, name: str, wanted: BatchOptions) -> Task | Re
         return ReportFailure(tuple(f"{problem.question}: {problem.message}" for problem in error.problems))
     clinic, code = wanted.clinic, line.code or derived_reference(answers)
     look = clinic.language, wanted.edition, wanted.paper
-    occasion = Occasion(_day(line, wanted), code, clinic, *look, told=line.partial_date)
+    occasion = Occasion(_day(line, wanted), code, clinic, *look, partial_date=line.partial_date)
     base_url = wanted.base_url
     record = None if base_url is None else attachment_for(answers, occasion, base_url, line.at)
     ordered = ReportOrder(answers, occasion, record)
@@ -79,7 +79,7 @@ def _day(line: AnswerLine, wanted: BatchOptions) -> date:
 
 
 def render_locally(
-    tasks: Iterable[Task], pdf: Callable[[View], bytes], jobs: int
+    tasks: Iterable[Task], pdf: Callable[[DocumentView], bytes], jobs: int
 ) -> Iterator[tuple[Task, ReportResult]]:
     """Make so many reports at the same time. Who stops asking gets no more, and nothing runs on."""
     threads = ThreadPoolExecutor(jobs)

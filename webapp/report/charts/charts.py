@@ -44,7 +44,7 @@ BETWEEN_POINTS = 12
 FACTOR = "factor"
 
 
-class Shown(Protocol):
+class ProfileRow(Protocol):
     """What a bar of the profile is drawn from."""
 
     @property
@@ -54,7 +54,7 @@ class Shown(Protocol):
     def gauge(self) -> Gauge: ...
 
 
-def profile(rows: Sequence[Shown], *, prefix: str, title: str) -> Markup:
+def profile(rows: Sequence[ProfileRow], *, prefix: str, title: str) -> Markup:
     """The factors as bars of three blocks, in the order given.
 
     Full blocks are sure, hatched ones possible. `prefix` begins every id, so that two charts never clash.
@@ -94,7 +94,7 @@ def _level(gauge: Gauge | None) -> str:
     return level_range(None if gauge is None else (gauge.lowest, gauge.highest))
 
 
-def _profile(rows: Sequence[Shown], height: int) -> Iterator[Markup]:
+def _profile(rows: Sequence[ProfileRow], height: int) -> Iterator[Markup]:
     for level in range(1, STRONGEST + 1):
         yield svg.text((_block_left(level - 1), 12), Level(level).word, size=11, strength="0.75")
     for number, row in enumerate(rows):

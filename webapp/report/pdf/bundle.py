@@ -8,7 +8,7 @@ from datetime import datetime
 
 from webapp.clinic import Clinic
 from webapp.report.pdf.patient_names import plain_name
-from webapp.report.times import InOneLanguage, date_words, told_moment
+from webapp.report.times import Localized, date_words, moment_or_date
 from webapp.report.views.model import Occasion, ReportView
 from webapp.report.views.practice_model import PracticeView
 from webapp.report.views.practice_view import channel_words
@@ -48,7 +48,7 @@ class Enclosed:
 
 
 @dataclass(frozen=True)
-class BundleView(InOneLanguage):
+class BundleView(Localized):
     """All that a bundle says; `enclosed` in the order of the file."""
 
     title: str
@@ -71,7 +71,7 @@ def enclosed(
 ) -> Enclosed:
     """A patient's report with the words that only its submission knows; `told` is as in Occasion."""
     row = _report_row(report)
-    sent = told_moment(told, submitted_at, report.clinic, report.language)
+    sent = moment_or_date(told, submitted_at, report.clinic, report.language)
     shown = plain_name(name) or row.name
     return Enclosed(report, replace(row, name=shown, channel=channel_words(channel), date=sent))
 

@@ -14,10 +14,10 @@ from markupsafe import Markup
 from webapp.report.pdf.bundle import BundleView
 from webapp.report.pdf.printable_text import on_paper
 from webapp.report.views.comparison_model import ComparisonView
+from webapp.report.views.documents import DocumentView
 from webapp.report.views.model import ReportView
 from webapp.report.views.practice_model import PracticeView
 from webapp.report.views.prose import headed, inline, prose
-from webapp.report.views.views import View
 
 TEMPLATES = Path(__file__).resolve().parents[3] / "report_templates"
 
@@ -48,26 +48,26 @@ HALF_LINE = 72
 
 
 @dataclass(frozen=True)
-class Place:
+class BundlePosition:
     """Where a document stands in a file of several: the page before its first, and what its bookmark says."""
 
     after: int
     label: str
 
 
-def render_html(view: View, place: Place | None = None) -> str:
+def render_html(view: DocumentView, position: BundlePosition | None = None) -> str:
     """The view as one HTML page without a link to anything outside itself.
 
     What no encoding can write (half a surrogate pair) comes out as "?".
     """
     template = _environment().get_template(PAGES[type(view)])
-    html = template.render(view=on_paper(view), place=place)
+    html = template.render(view=on_paper(view), position=position)
     return SPACES_BEFORE.sub(r"\1 ", LAST_SPACES.sub("", html)).encode(errors="replace").decode()
 
 
 def render_back(view: BundleView) -> str:
     """The empty back of a sheet in this file."""
-    return LAST_SPACES.sub("", _environment().get_template("back.html").render(view=view, place=None))
+    return LAST_SPACES.sub("", _environment().get_template("back.html").render(view=view, position=None))
 
 
 def halves(parts: Sequence[Markup]) -> list[Sequence[Markup]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from webapp.report.views.model import FactorMention, FactorText, ReferenceLine, ReportView
-from webapp.report.views.practice_model import NOTE_LINES, Room
+from webapp.report.views.practice_model import NOTE_LINES, PageFit
 
 MOST_PAGES = 6
 """Of the standard edition.
@@ -22,11 +22,11 @@ LEAST_IN_FULL = 1
 
 LEAST_NOTE_LINES = 3
 
-LESS_ROOM = (
-    Room(traces_absent=False),
-    Room(traces_absent=False, is_tight=True),
+TIGHTER_FITS = (
+    PageFit(shows_absent=False),
+    PageFit(shows_absent=False, is_tight=True),
     *(
-        Room(lines, traces_absent=False, tells_remarks=False, is_tight=True)
+        PageFit(lines, shows_absent=False, shows_remarks=False, is_tight=True)
         for lines in range(NOTE_LINES, LEAST_NOTE_LINES - 1, -1)
     ),
 )

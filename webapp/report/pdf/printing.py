@@ -17,12 +17,12 @@ from typing import Any
 
 from webapp.clinic import Logo
 from webapp.report.pdf.bundle import BundleView
-from webapp.report.pdf.html import TEMPLATES, Place, render_back, render_html
+from webapp.report.pdf.html import TEMPLATES, BundlePosition, render_back, render_html
 from webapp.report.pdf.log_errors import ending_on_complaints
-from webapp.report.pdf.page_fit import LESS_ROOM, is_too_long, with_less_space, with_one_less_in_full
+from webapp.report.pdf.page_fit import TIGHTER_FITS, is_too_long, with_less_space, with_one_less_in_full
+from webapp.report.views.documents import DocumentView, SingleView
 from webapp.report.views.model import ReportView
-from webapp.report.views.practice_model import PracticeView, Room
-from webapp.report.views.views import Single, View
+from webapp.report.views.practice_model import PageFit, PracticeView
 
 # The bundled fonts and no others, so that every machine prints the same. Read when the renderer loads.
 os.environ["FONTCONFIG_FILE"] = str(TEMPLATES / "fonts" / "fonts.conf")
@@ -60,13 +60,13 @@ ATTACHED = "The answers as data (FHIR QuestionnaireResponse) of a report of {pag
 these is known to be more than this report: programs that join files keep the record of the first alone.
 """
 
-STYLES = {"report": ("report.css",), "inside": ("report.css", "inside.css")}
+STYLES = {"report": ("report.css",), "practitioner": ("report.css", "practitioner.css")}
 """The sheets of what goes to the patient, and of what stays inside the clinic."""
 
-REPORT_STYLE, INSIDE_STYLE = STYLES
+REPORT_STYLE, PRACTITIONER_STYLE = STYLES
 
 
-def print_report(view: View) -> bytes:
+def print_report(view: DocumentView) -> bytes:
     """The view as a tagged PDF (PDF/UA-1), with its record attached. The same view gives the same bytes.
 
     What is too long for its pages is told in fewer words, or given less room (`fitting`).
@@ -108,7 +108,7 @@ def _print_bundle(view: BundleView, fetcher: HandedFetcher) -> bytes:
     ends = [_whole_sheets(_cover(view, fetcher).length, sides)]
     laid_out = []
     for one in view.enclosed:
-        laid_out.append(_fit(one.view, fetcher, Place(ends[-1], one.row.label)))
+        laid_out.append(_fit(one.view, fetcher, BundlePosition(ends[-1], one.row.label)))
         ends.append(ends[-1] + _whole_sheets(laid_out[-1].length, sides))
         gc.collect()  # layouts that did not fit; a render process collects only after a job
     cover = _cover(view.starting_at([end + 1 for end in ends[:-1]]), fetcher)
@@ -126,19 +126,19 @@ def _with_back(part: LaidOut, view: BundleView, fetcher: HandedFetcher) -> Itera
     """The pages, and an empty one where the last would have another document on its back."""
     yield from part.document.pages
     if part.length % SIDES and not view.clinic.one_sided:
-        yield from _lay_out(render_back(view), INSIDE_STYLE, fetcher).document.pages
+        yield from _lay_out(render_back(view), PRACTITIONER_STYLE, fetcher).document.pages
 
 
 def _cover(view: BundleView, fetcher: HandedFetcher) -> LaidOut:
-    return _lay_out(render_html(view), INSIDE_STYLE, fetcher)
+    return _lay_out(render_html(view), PRACTITIONER_STYLE, fetcher)
 
 
-def _fit(view: Single, fetcher: HandedFetcher, place: Place | None = None) -> LaidOut:
+def _fit(view: SingleView, fetcher: HandedFetcher, position: BundlePosition | None = None) -> LaidOut:
     """The document in as many pages as it should have, where that can be."""
 
-    def lay_out(view: Single) -> LaidOut:
-        style = REPORT_STYLE if isinstance(view, ReportView) else INSIDE_STYLE
-        return _lay_out(render_html(view, place), style, fetcher)
+    def lay_out(view: SingleView) -> LaidOut:
+        style = REPORT_STYLE if isinstance(view, ReportView) else PRACTITIONER_STYLE
+        return _lay_out(render_html(view, position), style, fetcher)
 
     if isinstance(view, ReportView):
         return _with_fewer_words(view, lay_out)
@@ -174,16 +174,16 @@ def _with_less_room(view: PracticeView, lay_out: Callable[[PracticeView], LaidOu
     first = lay_out(view)
     if first.length == 1:
         return first
-    tried = {LESS_ROOM[-1]: lay_out(replace(view, room=LESS_ROOM[-1]))}
-    fewest = tried[LESS_ROOM[-1]].length
+    tried = {TIGHTER_FITS[-1]: lay_out(replace(view, fit=TIGHTER_FITS[-1]))}
+    fewest = tried[TIGHTER_FITS[-1]].length
 
-    def fits(room: Room) -> bool:
-        tried[room] = tried.get(room) or lay_out(replace(view, room=room))
-        return tried[room].length == fewest
+    def fits(fit: PageFit) -> bool:
+        tried[fit] = tried.get(fit) or lay_out(replace(view, fit=fit))
+        return tried[fit].length == fewest
 
     if first.length == fewest:
         return first
-    return tried[LESS_ROOM[bisect_left(LESS_ROOM, True, key=fits)]]  # noqa: FBT003 - the key's answer
+    return tried[TIGHTER_FITS[bisect_left(TIGHTER_FITS, True, key=fits)]]  # noqa: FBT003 - the key's answer
 
 
 def _lay_out(html: str, style: str, fetcher: HandedFetcher) -> LaidOut:
@@ -194,7 +194,7 @@ def _lay_out(html: str, style: str, fetcher: HandedFetcher) -> LaidOut:
         return LaidOut(html, page.render(font_config=printer.fonts, stylesheets=sheets, pdf_variant=VARIANT))
 
 
-def _attachments(view: Single, pages: int) -> list[Attachment]:
+def _attachments(view: SingleView, pages: int) -> list[Attachment]:
     """The record as the file that the PDF carries. Its times are fixed: by themselves they would be now."""
     if not isinstance(view, ReportView) or view.record is None:
         return []

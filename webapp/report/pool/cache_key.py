@@ -6,10 +6,10 @@ from functools import cache
 from hashlib import sha256
 
 from webapp.report.pdf.html import TEMPLATES
-from webapp.report.views.views import View
+from webapp.report.views.documents import DocumentView
 
 
-def digest_of(view: View) -> str:
+def cache_key(view: DocumentView) -> str:
     """The same for the same words in the same look, on every machine and in every process.
 
     A view holds the answers, the words of the questionnaire's version, the language, the edition and the

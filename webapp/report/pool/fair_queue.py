@@ -1,4 +1,4 @@
-"""Who is next: things that are lent to one thread at a time."""
+"""A first-come, first-served queue of resources, each lent to one thread at a time."""
 
 from __future__ import annotations
 
@@ -6,50 +6,50 @@ from collections import deque
 from threading import Condition
 from typing import Generic, TypeVar
 
-Thing = TypeVar("Thing")
+Resource = TypeVar("Resource")
 
 
-class Turns(Generic[Thing]):
-    """Things to lend. Who came first is served first."""
+class FairQueue(Generic[Resource]):
+    """Free resources, and the threads that wait for one in the order in which they came."""
 
     def __init__(self) -> None:
-        self._free: list[Thing] = []
-        self._line: deque[object] = deque()
-        self._moved = Condition()
-        self._is_over = False
+        self._free: list[Resource] = []
+        self._waiting: deque[object] = deque()
+        self._changed = Condition()
+        self._is_closed = False
 
-    def give(self, thing: Thing) -> None:
-        """Bring back a thing, or a new one. The one brought last is lent first: it is the warmest."""
-        with self._moved:
-            self._free.append(thing)
-            self._moved.notify_all()
+    def put(self, resource: Resource) -> None:
+        """Return a resource, or add a new one. The last one returned is lent first: its caches are warm."""
+        with self._changed:
+            self._free.append(resource)
+            self._changed.notify_all()
 
-    def take(self, seconds: float) -> Thing | None:
-        """A thing to be given back; None when it took longer than `seconds` to come to one."""
+    def get(self, seconds: float) -> Resource | None:
+        """Take a resource, to be put back later. Return None when `seconds` pass without one."""
         ticket = object()
 
         def is_next() -> bool:
-            return bool(self._free) and self._line[0] is ticket
+            return bool(self._free) and self._waiting[0] is ticket
 
-        with self._moved:
-            self._line.append(ticket)
+        with self._changed:
+            self._waiting.append(ticket)
             try:
-                return self._free.pop() if self._moved.wait_for(is_next, seconds) else None
+                return self._free.pop() if self._changed.wait_for(is_next, seconds) else None
             finally:
-                self._line.remove(ticket)
-                self._moved.notify_all()
+                self._waiting.remove(ticket)
+                self._changed.notify_all()
 
-    def calm(self, seconds: float) -> bool:
-        """Wait until a thing is free and nobody waits for one; False when that took longer, or it is over."""
+    def wait_until_idle(self, seconds: float) -> bool:
+        """Wait until a resource is free and no thread waits; return False on a timeout or when closed."""
 
-        def is_calm() -> bool:
-            return self._is_over or (bool(self._free) and not self._line)
+        def is_idle() -> bool:
+            return self._is_closed or (bool(self._free) and not self._waiting)
 
-        with self._moved:
-            return self._moved.wait_for(is_calm, seconds) and not self._is_over
+        with self._changed:
+            return self._changed.wait_for(is_idle, seconds) and not self._is_closed
 
-    def over(self) -> None:
-        """There will be no calm any more."""
-        with self._moved:
-            self._is_over = True
-            self._moved.notify_all()
+    def close(self) -> None:
+        """End every `wait_until_idle`, now and later."""
+        with self._changed:
+            self._is_closed = True
+            self._changed.notify_all()

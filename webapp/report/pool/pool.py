@@ -13,10 +13,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from types import TracebackType
 
-from webapp.report.pool.fair_queue import Turns
-from webapp.report.pool.process import COMMAND, Child
+from webapp.report.pool.fair_queue import FairQueue
+from webapp.report.pool.process import COMMAND, RenderProcess
 from webapp.report.pool.protocol import LESSON, PRINTED
-from webapp.report.views.views import View, documents_in
+from webapp.report.views.documents import DocumentView, document_count
 
 TRIES = 2
 """A report that takes too long, or ends its process, is tried once more."""
@@ -38,7 +38,7 @@ class RenderFailed(Exception):  # noqa: N818 - a state, not a mistake
 
 
 @dataclass(frozen=True)
-class Limits:
+class RenderLimits:
     """How much a render may take.
 
     `seconds`: wall time of one document. `cpu_seconds`: of one document. `memory`: address space in bytes.
@@ -60,21 +60,21 @@ class RenderPool:
         workers: int | None = None,
         *,
         waiting: int = 4,
-        limits: Limits | None = None,
+        limits: RenderLimits | None = None,
         command: tuple[str, ...] = COMMAND,
     ) -> None:
         count = workers or max(1, (os.cpu_count() or 1) - 1)
-        self._limits = limits or Limits()
+        self._limits = limits or RenderLimits()
         self._command = (*command, str(self._limits.memory), str(self._limits.cpu_seconds))
         self._seats = threading.BoundedSemaphore(count + waiting)
         self._lock = threading.Lock()
         self._is_closed = False
         self._found_lost = 0
-        self._children: set[Child] = set()
+        self._children: set[RenderProcess] = set()
         self._lessons: tuple[bytes, ...] = ()
-        self._idle: Turns[Child] = Turns()
+        self._idle: FairQueue[RenderProcess] = FairQueue()
         for _ in range(count):
-            self._idle.give(self._start())
+            self._idle.put(self._start())
 
     def __enter__(self) -> RenderPool:
         return self
@@ -87,12 +87,12 @@ class RenderPool:
     ) -> None:
         self.close()
 
-    def pdf(self, view: View) -> bytes:
+    def pdf(self, view: DocumentView) -> bytes:
         """The view as a PDF. Raises RenderBusy or RenderFailed."""
         with self._seat():
             return self._made(view)
 
-    def learn(self, views: Iterable[View]) -> None:
+    def learn(self, views: Iterable[DocumentView]) -> None:
         """Let each process print these while nobody waits, and keep the lines that other reports have too.
 
         Only for people who are made up. It takes a process a second or two.
@@ -103,9 +103,9 @@ class RenderPool:
             for child in self._children:
                 child.teach(lessons)
 
-    def calm(self, seconds: float) -> bool:
+    def wait_until_idle(self, seconds: float) -> bool:
         """Wait until nobody waits, and a report would be begun at once; False when that took longer."""
-        return self._idle.calm(seconds)
+        return self._idle.wait_until_idle(seconds)
 
     def is_alive(self) -> bool:
         """Whether a report could be begun, or is being made.
@@ -113,11 +113,11 @@ class RenderPool:
         A process that was lost is replaced, which happens; where its successor is lost as well by the next
         time that somebody asks, none stays alive.
         """
-        child = self._idle.take(0)
+        child = self._idle.get(0)
         if child is None:
             return not self._is_closed
         self._found_lost = 0 if child.is_usable else self._found_lost + 1
-        self._idle.give(self._usable(child))
+        self._idle.put(self._usable(child))
         return self._found_lost < TRIES and not self._is_closed
 
     def close(self) -> None:
@@ -125,7 +125,7 @@ class RenderPool:
         with self._lock:
             self._is_closed = True
             children, self._children = self._children, set()
-        self._idle.over()
+        self._idle.close()
         for child in children:
             child.end()
 
@@ -141,8 +141,8 @@ class RenderPool:
     def _busy(self) -> RenderBusy:
         return RenderBusy(max(1, int(self._limits.patience)))
 
-    def _made(self, view: View) -> bytes:
-        job, seconds = pickle.dumps(view), self._limits.seconds * documents_in(view)
+    def _made(self, view: DocumentView) -> bytes:
+        job, seconds = pickle.dumps(view), self._limits.seconds * document_count(view)
         tries = kills = 0
         while tries < TRIES and kills < KILLS:
             with self._lent() as child:
@@ -153,20 +153,20 @@ class RenderPool:
         raise RenderFailed("the render process was lost, and the one after it too")
 
     @contextlib.contextmanager
-    def _lent(self) -> Iterator[Child]:
+    def _lent(self) -> Iterator[RenderProcess]:
         """A process that runs, for one job."""
         if self._is_closed:
             raise RenderFailed("the pool is closed")
-        child = self._idle.take(self._limits.patience)
+        child = self._idle.get(self._limits.patience)
         if child is None:
             raise self._busy()
         try:
             child = self._usable(child)  # it may have died while it was idle
             yield child
         finally:
-            self._idle.give(self._usable(child))
+            self._idle.put(self._usable(child))
 
-    def _usable(self, child: Child) -> Child:
+    def _usable(self, child: RenderProcess) -> RenderProcess:
         """The same, or a fresh one in its place.
 
         Where none can be started now, the lost one stays in the queue, and the next report tries again.
@@ -180,11 +180,11 @@ class RenderPool:
             return self._start()
         return child
 
-    def _start(self) -> Child:
+    def _start(self) -> RenderProcess:
         with self._lock:
             if self._is_closed:
                 raise RenderFailed("the pool is closed")
-            child = Child(self._command)
+            child = RenderProcess(self._command)
             if self._lessons:
                 child.teach(self._lessons)
             self._children.add(child)

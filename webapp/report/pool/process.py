@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import IO, cast
 
-from webapp.report.pool.protocol import receive, send
+from webapp.report.pool.protocol import read_message, write_message
 
 ROOT = Path(__file__).resolve().parents[3]
 COMMAND = (sys.executable, "-m", "webapp.report.pool.worker")
@@ -24,7 +24,7 @@ KILLED = 9
 """The number of the signal that no process can catch. Windows has none: there nothing counts as killed."""
 
 
-class Child:
+class RenderProcess:
     """One render process and its two pipes. To be asked by one thread at a time; any may teach or end it.
 
     `documents` counts the jobs.
@@ -65,7 +65,7 @@ class Child:
         watch.start()
         try:
             self._send(job)
-            reply = receive(self._replies)
+            reply = read_message(self._replies)
         except (OSError, ValueError):  # a broken pipe, or one that `end` has closed
             reply = None
         finally:
@@ -82,7 +82,7 @@ class Child:
         """Write messages. When the process is gone, who waits for its reply finds that out."""
         with self._sending, contextlib.suppress(OSError, ValueError):
             for message in messages:
-                send(self._jobs, message)
+                write_message(self._jobs, message)
 
     def end(self) -> None:
         """Close its pipe, at which it ends by itself; kill it when it does not."""

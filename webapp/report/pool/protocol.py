@@ -16,14 +16,14 @@ LESSON = b"L"
 LENGTH = struct.Struct(">Q")
 
 
-def send(stream: IO[bytes], message: bytes) -> None:
+def write_message(stream: IO[bytes], message: bytes) -> None:
     """Write one message. Raises OSError when nobody reads any more."""
     stream.write(LENGTH.pack(len(message)))
     stream.write(message)
     stream.flush()
 
 
-def receive(stream: IO[bytes]) -> bytes | None:
+def read_message(stream: IO[bytes]) -> bytes | None:
     """The next message, or None when the other side is gone."""
     head = stream.read(LENGTH.size)
     if len(head) < LENGTH.size:

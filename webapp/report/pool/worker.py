@@ -21,8 +21,8 @@ from typing import IO
 from webapp.report.pdf.log_errors import FaultyPrintError
 from webapp.report.pdf.printing import print_report, warm_up
 from webapp.report.pdf.weasyprint_patches.lines import learning
-from webapp.report.pool.protocol import FAILED, LESSON, PRINTED, receive, send
-from webapp.report.views.views import View, documents_in
+from webapp.report.pool.protocol import FAILED, LESSON, PRINTED, read_message, write_message
+from webapp.report.views.documents import DocumentView, document_count
 
 resource: ModuleType | None
 try:
@@ -78,7 +78,7 @@ def work(jobs: SimpleQueue[bytes], outbox: IO[bytes], cpu_seconds: int) -> None:
         elif message.startswith(LESSON):
             lessons.append(message.removeprefix(LESSON))
         else:
-            send(outbox, answer(message, cpu_seconds))
+            write_message(outbox, answer(message, cpu_seconds))
             gc.collect()
 
 
@@ -93,8 +93,8 @@ def next_of(jobs: SimpleQueue[bytes], *, is_free: bool) -> bytes | None:
 def answer(job: bytes, cpu_seconds: int) -> bytes:
     """Give the reply to one pickled view. Messages of most failures may hold answers: it names their kind."""
     try:
-        view: View = pickle.loads(job)  # noqa: S301 - comes from the server that started this process
-        limit("RLIMIT_CPU", int(time.process_time()) + 1 + cpu_seconds * documents_in(view))
+        view: DocumentView = pickle.loads(job)  # noqa: S301 - comes from the server that started this process
+        limit("RLIMIT_CPU", int(time.process_time()) + 1 + cpu_seconds * document_count(view))
         return PRINTED + print_report(view)
     except FaultyPrintError as fault:
         return FAILED + f"{type(fault).__name__}: {fault}".encode()
@@ -128,7 +128,7 @@ def limit(name: str, most: int) -> None:
 
 
 def _listen(inbox: IO[bytes], jobs: SimpleQueue[bytes]) -> None:
-    while (job := receive(inbox)) is not None:
+    while (job := read_message(inbox)) is not None:
         jobs.put(job)
     os._exit(0)
 

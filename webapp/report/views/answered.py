@@ -6,7 +6,7 @@ from webapp.assessment import Answers, Assessment
 from webapp.assessment.words import answer_words, short_name
 from webapp.questionnaire.model import Question, Section
 from webapp.questionnaire.units import unit_behind
-from webapp.report.views.model import AnswerLine, AnswerSection, Origin
+from webapp.report.views.model import AnsweredVersion, AnswerLine, AnswerSection
 
 
 def answer_sections(assessment: Assessment) -> tuple[AnswerSection, ...]:
@@ -16,12 +16,12 @@ def answer_sections(assessment: Assessment) -> tuple[AnswerSection, ...]:
     return tuple(section for section in sections if section.lines)
 
 
-def origin(assessment: Assessment) -> Origin:
+def origin(assessment: Assessment) -> AnsweredVersion:
     """Which questionnaire was answered, where, and how much of it."""
     questionnaire, answers = assessment.questionnaire, assessment.answers
     region = questionnaire.region_question
     chosen = answers.given.get(region.id) if region else None
-    return Origin(
+    return AnsweredVersion(
         version=questionnaire.version,
         digest=questionnaire.digest[:8],
         region=answer_words(region, chosen) if region and chosen else "",

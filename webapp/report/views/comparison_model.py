@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from webapp.clinic import Clinic
-from webapp.report.times import InOneLanguage
+from webapp.report.times import Localized
 from webapp.report.views.model import SafetyBox
 
 
 @dataclass(frozen=True)
-class Visit:
+class ComparedVisit:
     """One of the two visits: its code, its day in words, and the version that was answered."""
 
     reference: str
@@ -58,7 +58,7 @@ class AnswerRow:
 
 
 @dataclass(frozen=True)
-class ComparisonView(InOneLanguage):
+class ComparisonView(Localized):
     """All that the comparison says. `counts` are the verdicts that occur, in words, with their number.
 
     What a patient takes home has the `safety` boxes of the later visit and the words of the report; what
@@ -71,8 +71,8 @@ class ComparisonView(InOneLanguage):
     language: str
     paper: str
     clinic: Clinic
-    old: Visit
-    new: Visit
+    old: ComparedVisit
+    new: ComparedVisit
     counts: tuple[tuple[str, int], ...]
     levels: tuple[LevelRow, ...]
     measures: tuple[MeasureRow, ...]

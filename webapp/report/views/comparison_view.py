@@ -22,7 +22,13 @@ from webapp.questionnaire.rules.writing import fixed
 from webapp.report.charts import charts
 from webapp.report.pdf.patient_names import plain_name
 from webapp.report.times import day_words
-from webapp.report.views.comparison_model import AnswerRow, ComparisonView, LevelRow, MeasureRow, Visit
+from webapp.report.views.comparison_model import (
+    AnswerRow,
+    ComparedVisit,
+    ComparisonView,
+    LevelRow,
+    MeasureRow,
+)
 from webapp.report.views.levels import level_words
 from webapp.report.views.model import Gauge, Occasion
 from webapp.report.views.ranges import Ends, level_range, range_words
@@ -98,9 +104,9 @@ def for_patient(view: ComparisonView, comparison: Comparison, latest: Assessment
     )
 
 
-def _visit(occasion: Occasion, questionnaire: Questionnaire) -> Visit:
-    day = day_words(occasion.told, occasion.date, occasion.clinic, occasion.language)
-    return Visit(occasion.reference, day, f"{questionnaire.version} ({questionnaire.digest[:8]})")
+def _visit(occasion: Occasion, questionnaire: Questionnaire) -> ComparedVisit:
+    day = day_words(occasion.partial_date, occasion.date, occasion.clinic, occasion.language)
+    return ComparedVisit(occasion.reference, day, f"{questionnaire.version} ({questionnaire.digest[:8]})")
 
 
 def _level(change: LevelChange, words: Callable[[Ends], str]) -> LevelRow:

@@ -14,7 +14,7 @@ from webapp.report.views.rule_words import rule_words
 NOT_ANSWERED = "not answered"
 
 
-def raised_by(assessment: Assessment, condition: Node) -> tuple[str, ...]:
+def answers_behind(assessment: Assessment, condition: Node) -> tuple[str, ...]:
     """What was answered to the questions that made it hold, each once, in the order of the condition."""
     return tuple(dict.fromkeys(_behind(condition, assessment)))
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from webapp.clinic import Clinic
-from webapp.report.times import InOneLanguage
+from webapp.report.times import Localized
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Occasion:
     """When, where and for whom a report is made, and in which edition.
 
     `reference` is the code of the submission ("" before there is one). `language` is a language tag.
-    `told` is "" where `date` is the day; else how much of it was told (`webapp.report.times.day_of`).
+    `partial_date` is "" where `date` is exact, else as much of it as is known (`times.day_of`).
     `edition` is "standard" or "large" (large print); `paper` is "a4" or "letter". `name` and `number` are
     the patient's, where the clinic knows them and prints them. `at` is the time of day, where it is known.
     `desk` is the address at which the clinic finds these answers, "" where they are not there.
@@ -35,7 +35,7 @@ class Occasion:
     number: str = ""
     at: datetime.datetime | None = None
     desk: str = ""
-    told: str = ""
+    partial_date: str = ""
 
 
 @dataclass(frozen=True)
@@ -215,7 +215,7 @@ class QrCode:
 
 
 @dataclass(frozen=True)
-class Origin:
+class AnsweredVersion:
     """Which questionnaire was answered, and how much of it."""
 
     version: str
@@ -226,7 +226,7 @@ class Origin:
 
 
 @dataclass(frozen=True)
-class ReportView(InOneLanguage):
+class ReportView(Localized):
     """All that a report says. `words` are the questionnaire's fixed sentences (prose), filled in.
 
     `remarked` are the factors of `smaller`, `untold` and those of level none that have notes.
@@ -256,7 +256,7 @@ class ReportView(InOneLanguage):
     smaller: tuple[FactorMention, ...]
     untold: tuple[FactorMention, ...]
     remarked: tuple[FactorMention, ...]
-    origin: Origin
+    origin: AnsweredVersion
     trace: tuple[TraceRow, ...]
     practitioner_notes: tuple[SafetyNotice, ...]
     answers: tuple[AnswerSection, ...]

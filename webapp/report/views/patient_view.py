@@ -23,7 +23,7 @@ def patient_view(assessment: Assessment, occasion: Occasion, record: Attachment 
     """All that the report says, on screen and on paper, and the record that its file carries."""
     citations, ordered = Citations(assessment.questionnaire), assessment.ordered()
     return ReportView(
-        date=day_words(occasion.told, occasion.date, occasion.clinic, occasion.language),
+        date=day_words(occasion.partial_date, occasion.date, occasion.clinic, occasion.language),
         iso_date=occasion.date.isoformat(),
         reference=occasion.reference,
         name=plain_name(occasion.name),
@@ -57,7 +57,7 @@ def mark_of(occasion: Occasion) -> str:
         return occasion.reference
     if occasion.at:
         return moment(occasion.at, occasion.clinic, occasion.language)
-    return day_words(occasion.told, occasion.date, occasion.clinic, occasion.language)
+    return day_words(occasion.partial_date, occasion.date, occasion.clinic, occasion.language)
 
 
 def _words(assessment: Assessment) -> Mapping[str, str]:

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 
 from webapp.assessment import Listed
 from webapp.clinic import Clinic
-from webapp.report.times import InOneLanguage
-from webapp.report.views.model import Origin, ReferenceLine, TraceRow
+from webapp.report.times import Localized
+from webapp.report.views.model import AnsweredVersion, ReferenceLine, TraceRow
 
 NOTE_LINES = 8
 """Ruled lines for the pen, where there is room."""
@@ -83,22 +83,22 @@ class ConsiderLine:
 
 
 @dataclass(frozen=True)
-class Room:
+class PageFit:
     """What a page gives to what can be given less.
 
-    Without `traces_absent` the factors at level none stand in one sentence. Without `tells_remarks` what is
+    Without `shows_absent` the factors at level none stand in one sentence. Without `shows_remarks` what is
     said beside factors, scores, laboratory values and rules that may hold is left out, and the bands that a
     score may be in. `is_tight` is smaller spacing, never smaller type.
     """
 
     note_lines: int = NOTE_LINES
-    traces_absent: bool = True
-    tells_remarks: bool = True
+    shows_absent: bool = True
+    shows_remarks: bool = True
     is_tight: bool = False
 
 
 @dataclass(frozen=True)
-class PracticeView(InOneLanguage):
+class PracticeView(Localized):
     """All that the practitioner's page says.
 
     `person` is age and sex, as far as they were told. `completed` is when it was sent, in words; `iso_date`
@@ -118,7 +118,7 @@ class PracticeView(InOneLanguage):
     language: str
     paper: str
     clinic: Clinic
-    origin: Origin
+    origin: AnsweredVersion
     flags: tuple[FlagLine, ...]
     factors: tuple[TraceRow, ...]
     disclaimer: str
@@ -130,7 +130,7 @@ class PracticeView(InOneLanguage):
     unadvised: tuple[ConsiderLine, ...] = ()
     references: tuple[ReferenceLine, ...] = ()
     note: str = ""
-    room: Room = Room()
+    fit: PageFit = PageFit()
 
     @property
     def tier(self) -> str:
@@ -149,7 +149,7 @@ class PracticeView(InOneLanguage):
     @property
     def told_factors(self) -> tuple[tuple[TraceRow, ...], tuple[TraceRow, ...]]:
         """The factors that have a row, and those at level none that stand in one sentence."""
-        if self.room.traces_absent:
+        if self.fit.shows_absent:
             return self.factors, ()
         told = tuple(row for row in self.factors if row.gauge.highest)
         return told, tuple(row for row in self.factors if row not in told)
@@ -157,7 +157,7 @@ class PracticeView(InOneLanguage):
     @property
     def score_groups(self) -> tuple[tuple[ScoreLine, ...], ...]:
         """The scores by paragraphs: where only their values are told, those in a row share one."""
-        scores = self.scores if self.room.tells_remarks else tuple(map(_in_few_words, self.scores))
+        scores = self.scores if self.fit.shows_remarks else tuple(map(_in_few_words, self.scores))
         groups: list[list[ScoreLine]] = []
         for score in scores:
             if groups and not (score.bands or score.note or groups[-1][-1].bands or groups[-1][-1].note):

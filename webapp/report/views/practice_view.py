@@ -12,10 +12,10 @@ from webapp.questionnaire.domains import AnswerValue
 from webapp.questionnaire.model import Question, SafetyFlag
 from webapp.questionnaire.rules.writing import write_number
 from webapp.report.pdf.patient_names import plain_name
-from webapp.report.times import told_moment
+from webapp.report.times import moment_or_date
 from webapp.report.views.answered import origin
 from webapp.report.views.citations import Citations
-from webapp.report.views.flag_reasons import NOT_ANSWERED, raised_by
+from webapp.report.views.flag_reasons import NOT_ANSWERED, answers_behind
 from webapp.report.views.model import Occasion
 from webapp.report.views.practice_model import (
     BandLine,
@@ -53,7 +53,7 @@ def practice_view(
         person=person_of(assessment),
         reference=occasion.reference,
         channel=channel_words(channel),
-        completed=told_moment(occasion.told, submitted_at, occasion.clinic, occasion.language),
+        completed=moment_or_date(occasion.partial_date, submitted_at, occasion.clinic, occasion.language),
         iso_date=occasion.date.isoformat(),
         language=occasion.language,
         paper=occasion.paper,
@@ -113,7 +113,7 @@ def _flag(assessment: Assessment, flag: SafetyFlag) -> FlagLine:
         title=flag.title,
         text=fill(flag.text, assessment),
         more=more,
-        raised_by=raised_by(assessment, flag.when),
+        raised_by=answers_behind(assessment, flag.when),
     )
 
 

@@ -10,7 +10,7 @@ from webapp.assessment.words import measure_words
 from webapp.questionnaire.units import unit_behind
 from webapp.report.views.citations import Citations
 from webapp.report.views.factors import named, notes_for
-from webapp.report.views.flag_reasons import raised_by
+from webapp.report.views.flag_reasons import answers_behind
 from webapp.report.views.levels import gauge_of
 from webapp.report.views.model import RuleLine, TraceRow
 from webapp.report.views.ranges import level_range
@@ -55,7 +55,7 @@ def _rule(line: TraceLine, finding: Finding, assessment: Assessment, citations: 
 
 def _behind(line: TraceLine, rule: str, finding: Finding, assessment: Assessment) -> Iterator[str]:
     """The answers that made it hold, and how each number in it came about."""
-    for answer in raised_by(assessment, finding.factor.rules[line.level]):
+    for answer in answers_behind(assessment, finding.factor.rules[line.level]):
         if answer not in rule:
             yield answer
     for working in line.workings:

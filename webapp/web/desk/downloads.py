@@ -13,8 +13,8 @@ from werkzeug.wrappers import Response
 from webapp.exchange import ExportedSubmission, as_csv, as_csv_in_words, as_fhir_text, as_json_text
 from webapp.report.pool.pool import RenderBusy
 from webapp.report.times import zone_of
+from webapp.report.views.documents import DocumentView
 from webapp.report.views.practice_view import channel_words
-from webapp.report.views.views import View
 from webapp.storage import Submission
 from webapp.web.auth.guards import current_practitioner
 from webapp.web.desk.judging import assessed
@@ -50,7 +50,9 @@ EXPORTS: Mapping[str, tuple[Callable[[Sequence[ExportedSubmission]], str], str, 
 """How each file is written, what it is, and how its name ends."""
 
 
-def print_response(made_of: View, name: str, references: Sequence[str], what: str) -> ResponseReturnValue:
+def print_response(
+    made_of: DocumentView, name: str, references: Sequence[str], what: str
+) -> ResponseReturnValue:
     """The PDF, marked and noted as printed once there is one; or a page to wait on."""
     app = app_context()
     try:
@@ -68,7 +70,9 @@ def pdf_response(pdf: bytes, name: str) -> Response:
     return _file(pdf, "application/pdf", "inline", f"{name}.pdf")
 
 
-def unsaved_pdf_response(made_of: View, name: str, disposition: str = "inline") -> ResponseReturnValue:
+def unsaved_pdf_response(
+    made_of: DocumentView, name: str, disposition: str = "inline"
+) -> ResponseReturnValue:
     """The PDF of what is kept nowhere. Raises RenderBusy."""
     return _file(app_context().render_pool.pdf(made_of), "application/pdf", disposition, f"{name}.pdf")
 

@@ -111,7 +111,7 @@ class AppContext:
         runner = PrintJobRunner(
             self.store,
             lambda: self.documents,
-            retry_when_busy(self.render_pool.pdf, self.render_pool.calm),
+            retry_when_busy(self.render_pool.pdf, self.render_pool.wait_until_idle),
             self.clock,
         )
         return ThreadDispatcher(self.store, runner, self.clock)

@@ -8,7 +8,7 @@ from typing import Protocol
 import flask_babel
 from flask import Blueprint
 
-from webapp.report.times import clock_words, date_words, day_in, day_of, day_words, second, told_moment
+from webapp.report.times import clock_words, date_words, day_in, day_of, day_words, moment_or_date, second
 from webapp.report.times import moment as moment_in
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.i18n import gettext
@@ -62,7 +62,7 @@ def sent_ago(one: Sent) -> str:
 def sent_moment(one: Sent) -> str:
     """When it was sent, as exactly as is known."""
     clinic = app_context().clinic
-    return told_moment(one.told, one.submitted_at, clinic, clinic.language)
+    return moment_or_date(one.told, one.submitted_at, clinic, clinic.language)
 
 
 def whole_day(then: datetime) -> str:

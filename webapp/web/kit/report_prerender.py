@@ -12,10 +12,10 @@ from queue import SimpleQueue
 from threading import Lock, Thread
 from typing import Protocol
 
-from webapp.report.pool.cache_key import digest_of
+from webapp.report.pool.cache_key import cache_key
 from webapp.report.pool.pool import RenderBusy, RenderFailed
+from webapp.report.views.documents import DocumentView
 from webapp.report.views.model import ReportView
-from webapp.report.views.views import View
 from webapp.storage import ReportKey, StoreUnavailable
 
 MOST_AHEAD = 20
@@ -29,9 +29,9 @@ _log = logging.getLogger("gutfactors")
 class Renderer(Protocol):
     """Makes a PDF of a view. Raises RenderBusy when there is more to do than it can do soon."""
 
-    def pdf(self, view: View) -> bytes: ...
+    def pdf(self, view: DocumentView) -> bytes: ...
 
-    def calm(self, seconds: float) -> bool:
+    def wait_until_idle(self, seconds: float) -> bool:
         """Wait until it has nothing to do; False when that took longer."""
         ...
 
@@ -115,7 +115,7 @@ class Ahead:
     def _make_later(self) -> None:
         while True:
             job = self._later.get()
-            if self._renderer.calm(SECONDS_TO_CALM):
+            if self._renderer.wait_until_idle(SECONDS_TO_CALM):
                 self._make(job)
                 _tell_failure(job)
             else:
@@ -160,4 +160,4 @@ def _tell_failure(job: _Job) -> None:
 
 
 def _job(token: str, name: str, view: ReportView) -> _Job:
-    return _Job(token, view, ReportKey(name, digest_of(view)))
+    return _Job(token, view, ReportKey(name, cache_key(view)))

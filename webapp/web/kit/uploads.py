@@ -13,7 +13,7 @@ from webapp.exchange.record import ImportedAnswers, RecordRefused, parse_record
 from webapp.exchange.record.reader import MOST_FILE
 from webapp.report import ComparisonView, Occasion, comparison_view
 from webapp.report.views.comparison_view import for_patient
-from webapp.report.visit_order import Dated, dated, is_swapped
+from webapp.report.visit_order import AnswerDate, answer_date, is_swapped
 from webapp.web.auth.guards import is_inside
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.i18n import gettext
@@ -39,10 +39,10 @@ class UploadedRecord:
         return assess(self.told.answers, changes=False)
 
     @cached_property
-    def when(self) -> Dated:
+    def when(self) -> AnswerDate:
         """When the answers were given, as far as the file tells it."""
         app = app_context()
-        return dated(self.told.authored, self.told.day, app.clinic, app.clock())
+        return answer_date(self.told.authored, self.told.day, app.clinic, app.clock())
 
     def occasion(self, edition: str = "standard") -> Occasion:
         """Its day and code, in this clinic."""
@@ -97,7 +97,7 @@ def comparison(old: UploadedRecord, new: UploadedRecord, *, by_patient: bool = F
 
 
 def _require_dates(files: Mapping[str, UploadedRecord]) -> None:
-    undated = {field: (each.when.lacking,) for field, each in files.items() if not each.when.is_known}
+    undated = {field: (each.when.why_unknown,) for field, each in files.items() if not each.when.is_known}
     if undated:
         raise UploadRefused(undated)
 

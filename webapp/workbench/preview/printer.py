@@ -6,7 +6,7 @@ from collections.abc import Callable
 from threading import Lock
 
 from webapp.report.pool.pool import RenderPool
-from webapp.report.views.views import View
+from webapp.report.views.documents import DocumentView
 
 
 class NewestPrinter:
@@ -17,13 +17,13 @@ class NewestPrinter:
         self._pool: RenderPool | None = None
         self._lock = Lock()
 
-    def pdf(self, view: View) -> bytes:
+    def pdf(self, view: DocumentView) -> bytes:
         """The view as a PDF. Raises RenderBusy or RenderFailed."""
         with self._lock:
             self._pool = pool = self._pool or self._make()
         return pool.pdf(view)
 
-    def calm(self, seconds: float) -> bool:
+    def wait_until_idle(self, seconds: float) -> bool:
         """Never: nothing is printed ahead of time here."""
         return False
 

@@ -7,10 +7,10 @@ from webapp.report.views.comparison_model import ComparisonView
 from webapp.report.views.model import ReportView
 from webapp.report.views.practice_model import PracticeView
 
-Single = ReportView | PracticeView | ComparisonView
-View = Single | BundleView
+SingleView = ReportView | PracticeView | ComparisonView
+DocumentView = SingleView | BundleView
 
 
-def documents_in(view: View) -> int:
+def document_count(view: DocumentView) -> int:
     """How many documents it takes to lay out, its cover not counted."""
     return len(view.enclosed) if isinstance(view, BundleView) else 1

@@ -31,8 +31,8 @@ from webapp.settings import (
 from webapp.storage import Store, instance_key, open_store
 from webapp.web import AppContext, Renderer, init_web
 from webapp.web.kit.app_context import EXTENSION
-from webapp.web.kit.body_limits import CountingParser
-from webapp.web.kit.session_cookie import SteadySessions
+from webapp.web.kit.body_limits import FieldCountingParser
+from webapp.web.kit.session_cookie import SkewTolerantSessions
 
 _log = logging.getLogger("gutfactors")
 
@@ -42,7 +42,7 @@ ErrorInfo = tuple[type[BaseException], BaseException, TracebackType] | tuple[Non
 class _Request(Request):
     """Holds files that come along in memory: what they hold never touches a disk here."""
 
-    form_data_parser_class = CountingParser
+    form_data_parser_class = FieldCountingParser
 
     def _get_file_stream(
         self,
@@ -151,7 +151,7 @@ def bare_app(settings: Settings) -> Flask:
     """An application without a page, with its secret key and the flags of its session cookie."""
     make_instance(settings.instance)
     app = _Application("webapp", instance_path=str(settings.instance), static_folder=None)
-    app.session_interface = SteadySessions()
+    app.session_interface = SkewTolerantSessions()
     app.secret_key, *older = instance_key(settings.key_file).derive_each("web session")
     app.config.update(
         SECRET_KEY_FALLBACKS=older,  # so that new keys sign nobody out

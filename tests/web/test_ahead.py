@@ -21,7 +21,7 @@ from webapp.report.pool.cache_key import cache_key
 from webapp.report.pool.pool import RenderBusy, RenderFailed
 from webapp.report.views.documents import DocumentView
 from webapp.storage import ReportKey, Store, StoreUnavailable, open_store
-from webapp.web.kit.report_prerender import MOST_AHEAD, Ahead
+from webapp.web.kit.report_prerender import MOST_QUEUED, ReportPrerenderer
 
 FILE = "report.pdf"
 VIEW = view_of("W55")
@@ -86,7 +86,7 @@ def all_let() -> SlowPrinter:
 def test_what_was_begun_is_there_and_is_not_made_again(tmp_path: Path) -> None:
     printer = all_let()
     with a_store(tmp_path) as store:
-        token, ahead = store.new_draft({}, NOON), Ahead(printer, store, Clock())
+        token, ahead = store.new_draft({}, NOON), ReportPrerenderer(printer, store, Clock())
         ahead.begin(token, FILE, VIEW)
         assert printer.begins.wait(SECONDS)
         first = ahead.pdf(token, FILE, VIEW)
@@ -99,7 +99,7 @@ def test_what_was_begun_is_there_and_is_not_made_again(tmp_path: Path) -> None:
 def test_many_who_ask_for_one_report_at_once_share_it(tmp_path: Path) -> None:
     printer = SlowPrinter()
     with a_store(tmp_path) as store, ThreadPoolExecutor(4) as askers:
-        token, ahead = store.new_draft({}, NOON), Ahead(printer, store, Clock())
+        token, ahead = store.new_draft({}, NOON), ReportPrerenderer(printer, store, Clock())
         asked = [askers.submit(ahead.pdf, token, FILE, VIEW) for _ in range(4)]
         assert printer.begins.wait(SECONDS)
         printer.let.set()
@@ -121,7 +121,7 @@ def test_what_was_made_between_two_looks_is_not_made_again() -> None:
             raise AssertionError("it is there")
 
     printer = all_let()
-    assert Ahead(printer, Late(), Clock()).pdf("token", FILE, VIEW) == b"%PDF"
+    assert ReportPrerenderer(printer, Late(), Clock()).pdf("token", FILE, VIEW) == b"%PDF"
     assert printer.asked == []
 
 
@@ -129,7 +129,7 @@ def test_who_asks_does_not_wait_for_calm(tmp_path: Path) -> None:
     printer = SlowPrinter()
     printer.let.set()
     with a_store(tmp_path) as store:
-        token, ahead = store.new_draft({}, NOON), Ahead(printer, store, Clock())
+        token, ahead = store.new_draft({}, NOON), ReportPrerenderer(printer, store, Clock())
         ahead.begin(token, FILE, VIEW)
         assert ahead.pdf(token, FILE, VIEW).startswith(b"%PDF")
         printer.calms.set()
@@ -140,7 +140,7 @@ def test_who_asks_does_not_wait_for_calm(tmp_path: Path) -> None:
 
 def test_without_calm_it_is_made_when_it_is_asked_for(tmp_path: Path) -> None:
     with a_store(tmp_path) as store:
-        token, ahead = store.new_draft({}, NOON), Ahead(Printer(), store, Clock())
+        token, ahead = store.new_draft({}, NOON), ReportPrerenderer(Printer(), store, Clock())
         ahead.begin(token, FILE, VIEW)
         assert ahead.pdf(token, FILE, VIEW).startswith(b"%PDF")
 
@@ -148,7 +148,7 @@ def test_without_calm_it_is_made_when_it_is_asked_for(tmp_path: Path) -> None:
 def test_a_failure_is_told_and_the_next_one_tries_afresh(tmp_path: Path) -> None:
     printer = FailingPrinter()
     with a_store(tmp_path) as store:
-        token, ahead = store.new_draft({}, NOON), Ahead(printer, store, Clock())
+        token, ahead = store.new_draft({}, NOON), ReportPrerenderer(printer, store, Clock())
         for _ in range(2):
             with pytest.raises(RenderFailed):
                 ahead.pdf(token, FILE, VIEW)
@@ -159,7 +159,7 @@ def test_a_failure_that_nobody_waits_for_is_in_the_log(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     with a_store(tmp_path) as store:
-        ahead = Ahead(FailingInCalm(), store, Clock())
+        ahead = ReportPrerenderer(FailingInCalm(), store, Clock())
         ahead.begin(store.new_draft({}, NOON), FILE, VIEW)
         end = time.monotonic() + SECONDS
         while "not made ahead of time: no reason" not in caplog.text and time.monotonic() < end:
@@ -171,7 +171,7 @@ def test_who_waits_too_long_for_one_that_is_being_made_may_come_back(tmp_path: P
     printer = SlowPrinter()
     printer.calms.set()
     with a_store(tmp_path) as store:
-        token, ahead = store.new_draft({}, NOON), Ahead(printer, store, Clock(), patience=0.05)
+        token, ahead = store.new_draft({}, NOON), ReportPrerenderer(printer, store, Clock(), patience=0.05)
         ahead.begin(token, FILE, VIEW)
         assert printer.begins.wait(SECONDS)
         with pytest.raises(RenderBusy):
@@ -180,16 +180,16 @@ def test_who_waits_too_long_for_one_that_is_being_made_may_come_back(tmp_path: P
 
 
 def test_a_report_that_cannot_be_kept_is_given_all_the_same() -> None:
-    ahead = Ahead(all_let(), FullShelf(), Clock())
+    ahead = ReportPrerenderer(all_let(), FullShelf(), Clock())
     assert ahead.pdf("token", FILE, VIEW).startswith(b"%PDF")
 
 
 def test_only_so_many_are_begun() -> None:
     printer = SlowPrinter()
-    ahead = Ahead(printer, FullShelf(), Clock())
-    for number in range(MOST_AHEAD + 3):
+    ahead = ReportPrerenderer(printer, FullShelf(), Clock())
+    for number in range(MOST_QUEUED + 3):
         ahead.begin(f"token {number}", FILE, VIEW)
-    assert len(ahead._jobs) == MOST_AHEAD
+    assert len(ahead._jobs) == MOST_QUEUED
     printer.let.set()
     printer.calms.set()
 

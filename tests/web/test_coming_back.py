@@ -148,7 +148,7 @@ def test_who_leaves_again_gets_the_same_words(app: Flask) -> None:
 def test_while_too_many_leave_the_other_two_ways_are_shown_and_nothing_is_lost(make_app: MakeApp) -> None:
     app = make_app()
     for number in range(100):
-        parts_of(app).leavings.allows(str(number), NOON)
+        parts_of(app).save_limit.hit(str(number), NOON)
     left = who_left(app)
     assert left.page.url == "/leave?words=later"
     assert "There are no words for you at this moment" in left.page.text
@@ -162,8 +162,8 @@ def test_one_address_that_makes_drafts_leaves_words_for_others(make_app: MakeApp
     app = make_app()
     here = parts_of(app)
     for number in range(100):
-        if here.leavings.allows(str(number), NOON, "stranger"):
-            here.leavings.failed("stranger", NOON)
+        if here.save_limit.hit(str(number), NOON, "stranger"):
+            here.save_limit.record_failure("stranger", NOON)
     assert sentence_on(who_left(app))
 
 

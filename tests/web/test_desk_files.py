@@ -291,7 +291,7 @@ def test_files_that_cannot_be_read_count_for_several(app: Flask) -> None:
 
 def test_strangers_who_have_files_read_keep_no_practitioner_waiting(make_app: MakeApp) -> None:
     app = make_app()
-    stranger, staff, reader = Device(app), signed_in(app), parts_of(app).strangers_reader
+    stranger, staff, reader = Device(app), signed_in(app), parts_of(app).anonymous_reader
     with reader._lock:
         said = posted(stranger, "/compare", "show", old=b"x", new=b"y")
         assert (said.status_code, said.headers["Retry-After"]) == (503, "8")

@@ -11,7 +11,7 @@ from tests.web.house import NOON, MakeApp
 from tests.web.inside import parts_of, signed_in
 from webapp.clinic import Clinic
 from webapp.storage import StoreUnavailable
-from webapp.web.kit.clinic_provider import LiveClinic
+from webapp.web.kit.clinic_provider import ClinicProvider
 
 
 class Settings:
@@ -32,27 +32,27 @@ def placed(clinic: Clinic) -> Clinic:
 
 
 def test_before_anybody_set_it_up_the_clinic_has_no_name() -> None:
-    assert LiveClinic(Settings(None), {"CA"}, placed).at(NOON) == Clinic(timezone="Pacific/Auckland")
+    assert ClinicProvider(Settings(None), {"CA"}, placed).current(NOON) == Clinic(timezone="Pacific/Auckland")
 
 
 def test_a_clinic_without_a_time_zone_has_that_of_its_server() -> None:
     kept = Settings(Clinic(name="Elm"))
-    assert LiveClinic(kept, {}, placed).at(NOON).timezone == "Pacific/Auckland"
+    assert ClinicProvider(kept, {}, placed).current(NOON).timezone == "Pacific/Auckland"
     kept.kept = Clinic(name="Elm", timezone="America/Toronto")
-    assert LiveClinic(kept, {}, placed).at(NOON).timezone == "America/Toronto"
+    assert ClinicProvider(kept, {}, placed).current(NOON).timezone == "America/Toronto"
 
 
 def test_while_the_store_is_down_the_clinic_is_as_it_was_last_seen() -> None:
     settings = Settings(Clinic(name="Elm", region="CA"))
-    live = LiveClinic(settings, {"CA"}, placed)
-    live.at(NOON)
+    live = ClinicProvider(settings, {"CA"}, placed)
+    live.current(NOON)
     settings.is_down = True
-    assert live.at(NOON) == placed(Clinic(name="Elm", region="CA"))
+    assert live.current(NOON) == placed(Clinic(name="Elm", region="CA"))
 
 
 def test_a_region_that_the_questionnaire_lost_is_asked_of_each_patient() -> None:
-    live = LiveClinic(Settings(Clinic(name="Elm", region="XX")), {"CA"}, placed)
-    assert live.at(NOON) == placed(Clinic(name="Elm"))
+    live = ClinicProvider(Settings(Clinic(name="Elm", region="XX")), {"CA"}, placed)
+    assert live.current(NOON) == placed(Clinic(name="Elm"))
 
 
 def test_a_change_in_another_process_is_seen_after_five_seconds(make_app: MakeApp) -> None:

@@ -15,7 +15,7 @@ from tests.web.sent import send
 from webapp.exchange.csv_export import BOM
 from webapp.storage.lifecycle.audit import ACTIONS
 from webapp.web.admin.audit_log_text import DONE, KINDS
-from webapp.web.kit.audit_traces import Traces
+from webapp.web.kit.throttled_audit import ThrottledAudit
 
 DAY = timedelta(days=1)
 
@@ -175,16 +175,16 @@ def test_who_is_refused_a_page_leaves_a_trace(make_app: MakeApp, address: str) -
 
 def test_no_more_traces_are_remembered_than_there_is_room_for(make_app: MakeApp) -> None:
     app = make_app()
-    traces, now = Traces(store_of(app), most=2), parts_of(app).clock()
+    traces, now = ThrottledAudit(store_of(app), most=2), parts_of(app).clock()
     for subject in ("one", "two", "one", "three", "one"):
-        traces.leave("server", "was made to wait", subject, now)
+        traces.record("server", "was made to wait", subject, now)
     told = [(each.subject, each.details) for each in reversed(store_of(app).audit.entries())]
     assert told == [("one", {}), ("two", {}), ("three", {}), ("one", {})]
 
 
 def test_a_trace_from_a_clock_that_was_ahead_hides_none_of_now(make_app: MakeApp) -> None:
     app = make_app()
-    traces, now = Traces(store_of(app)), parts_of(app).clock()
+    traces, now = ThrottledAudit(store_of(app)), parts_of(app).clock()
     for at in (now + DAY, now):
-        traces.leave("server", "was made to wait", "one", at)
+        traces.record("server", "was made to wait", "one", at)
     assert len(store_of(app).audit.entries()) == 2

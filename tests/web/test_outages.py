@@ -10,15 +10,15 @@ import pytest
 
 from tests.web.house import MakeApp
 from webapp.storage import StoreUnavailable
-from webapp.web.site.outage_log import MOST_CAUSES, Outages
+from webapp.web.kit.outage_log import MOST_CAUSES, OutageLog
 
 
 def test_a_cause_is_told_once_a_minute_with_how_often_it_happened(caplog: pytest.LogCaptureFixture) -> None:
     seconds = [0.0]
-    outages = Outages(lambda: seconds[0])
+    outages = OutageLog(lambda: seconds[0])
     for seconds[0] in (0, 1, 59, 60, 61, 200):
-        outages.tell(StoreUnavailable("full"))
-    outages.tell(StoreUnavailable("locked"))
+        outages.record(StoreUnavailable("full"))
+    outages.record(StoreUnavailable("locked"))
     line = "visitors are turned away: StoreUnavailable: "
     assert caplog.messages == [
         f"{line}full",
@@ -29,9 +29,9 @@ def test_a_cause_is_told_once_a_minute_with_how_often_it_happened(caplog: pytest
 
 
 def test_causes_without_end_fill_no_memory(caplog: pytest.LogCaptureFixture) -> None:
-    outages = Outages(lambda: 0.0)
+    outages = OutageLog(lambda: 0.0)
     for number in range(3 * MOST_CAUSES):
-        outages.tell(StoreUnavailable(str(number)))
+        outages.record(StoreUnavailable(str(number)))
     assert len(caplog.messages) == 3 * MOST_CAUSES
     assert len(outages._told) <= MOST_CAUSES
 

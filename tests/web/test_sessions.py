@@ -8,7 +8,7 @@ from itsdangerous import TimestampSigner
 
 from tests.web.house import MakeApp
 from tests.web.inside import signed_in, token_of
-from webapp.web.kit.session_cookie import SteadySessions
+from webapp.web.kit.session_cookie import SkewTolerantSessions
 
 
 def cookie_of(app: Flask, token: str, ahead: int) -> str:
@@ -18,7 +18,7 @@ def cookie_of(app: Flask, token: str, ahead: int) -> str:
         def get_timestamp(self) -> int:
             return super().get_timestamp() + ahead
 
-    serializer = SteadySessions().get_signing_serializer(app)
+    serializer = SkewTolerantSessions().get_signing_serializer(app)
     assert serializer is not None
     serializer.signer = Ahead
     return str(serializer.dumps({"_user_id": token, "_fresh": True}))

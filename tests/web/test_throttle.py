@@ -9,7 +9,7 @@ import pytest
 from tests.web.device import Device
 from tests.web.house import NOON, Clock, MakeApp
 from tests.web.inside import at_the_door, parts_of, with_password
-from webapp.web.kit.rate_limit import FORGIVEN, LOOK_BACK, Throttle, network_of
+from webapp.web.kit.rate_limit import FREE_FAILURES, LOOK_BACK, RateLimiter, network_of_address
 
 SECOND = timedelta(seconds=1)
 
@@ -24,75 +24,75 @@ class Pauses:
         self.seconds.append(seconds)
 
 
-def throttle(each: int = 100, together: int = 10) -> tuple[Throttle, Pauses]:
+def throttle(each: int = 100, together: int = 10) -> tuple[RateLimiter, Pauses]:
     pauses = Pauses()
-    return Throttle(each, together, pauses), pauses
+    return RateLimiter(each, together, pauses), pauses
 
 
-def guesser(made: Throttle, origin: str = "stranger") -> None:
+def guesser(made: RateLimiter, origin: str = "stranger") -> None:
     """Somebody there has typed wrong things, more than people do."""
-    for _ in range(FORGIVEN + 1):
-        made.failed(origin, NOON)
+    for _ in range(FREE_FAILURES + 1):
+        made.record_failure(origin, NOON)
 
 
 def test_a_device_has_its_own_tries_and_all_have_some_together() -> None:
     made, _ = throttle(each=2, together=3)
-    assert [made.allows("a", NOON) for _ in range(3)] == [True, True, False]
-    assert [made.allows("b", NOON) for _ in range(2)] == [True, False]
+    assert [made.hit("a", NOON) for _ in range(3)] == [True, True, False]
+    assert [made.hit("b", NOON) for _ in range(2)] == [True, False]
 
 
 def test_tries_are_forgotten_after_a_minute() -> None:
     made, pauses = throttle(each=1)
-    assert made.allows("a", NOON)
-    assert not made.allows("a", NOON + 59 * SECOND)
-    assert made.allows("a", NOON + 60 * SECOND)
+    assert made.hit("a", NOON)
+    assert not made.hit("a", NOON + 59 * SECOND)
+    assert made.hit("a", NOON + 60 * SECOND)
     assert pauses.seconds == []
 
 
 def test_half_of_all_tries_is_kept_for_those_from_whom_nothing_wrong_came() -> None:
     made, _ = throttle()
     guesser(made)
-    assert sum(made.allows(f"g{number}", NOON, "stranger") for number in range(20)) == 5
-    assert sum(made.allows(f"s{number}", NOON, "clinic") for number in range(20)) == 5
+    assert sum(made.hit(f"g{number}", NOON, "stranger") for number in range(20)) == 5
+    assert sum(made.hit(f"s{number}", NOON, "clinic") for number in range(20)) == 5
 
 
 def test_who_mistypes_now_and_then_stays_among_them() -> None:
     made, _ = throttle()
-    for _ in range(FORGIVEN):
-        made.failed("clinic", NOON)
-    assert made.is_calm("clinic", NOON)
-    made.failed("clinic", NOON)
-    assert not made.is_calm("clinic", NOON + LOOK_BACK - SECOND)
-    assert made.is_calm("clinic", NOON + LOOK_BACK)
+    for _ in range(FREE_FAILURES):
+        made.record_failure("clinic", NOON)
+    assert made.has_few_failures("clinic", NOON)
+    made.record_failure("clinic", NOON)
+    assert not made.has_few_failures("clinic", NOON + LOOK_BACK - SECOND)
+    assert made.has_few_failures("clinic", NOON + LOOK_BACK)
 
 
 def test_a_turn_that_comes_soon_is_waited_for() -> None:
     made, pauses = throttle(together=2)
-    assert made.allows("a", NOON)
-    assert made.allows("b", NOON + 30 * SECOND)
-    assert not made.allows("c", NOON + 57 * SECOND)
+    assert made.hit("a", NOON)
+    assert made.hit("b", NOON + 30 * SECOND)
+    assert not made.hit("c", NOON + 57 * SECOND)
     assert pauses.seconds == []
-    assert made.allows("c", NOON + 59 * SECOND)
+    assert made.hit("c", NOON + 59 * SECOND)
     assert pauses.seconds == [1.0]
 
 
 def test_a_turn_that_somebody_else_took_meanwhile_is_lost() -> None:
     def overtake(_seconds: float) -> None:
-        assert made.allows("b", NOON + 60 * SECOND)
+        assert made.hit("b", NOON + 60 * SECOND)
 
-    made = Throttle(100, 1, overtake)
-    assert made.allows("a", NOON)
-    assert not made.allows("c", NOON + 59 * SECOND)
+    made = RateLimiter(100, 1, overtake)
+    assert made.hit("a", NOON)
+    assert not made.hit("c", NOON + 59 * SECOND)
 
 
 @pytest.mark.parametrize("ahead", [timedelta(minutes=1), timedelta(days=400)])
 def test_what_a_clock_that_was_ahead_noted_is_forgotten(ahead: timedelta) -> None:
     made, _ = throttle(each=1, together=1)
-    assert made.allows("a", NOON + ahead)
-    for _ in range(FORGIVEN + 1):
-        made.failed("clinic", NOON + ahead)
-    assert made.allows("a", NOON, "clinic")
-    assert made.is_calm("clinic", NOON)
+    assert made.hit("a", NOON + ahead)
+    for _ in range(FREE_FAILURES + 1):
+        made.record_failure("clinic", NOON + ahead)
+    assert made.hit("a", NOON, "clinic")
+    assert made.has_few_failures("clinic", NOON)
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_what_a_clock_that_was_ahead_noted_is_forgotten(ahead: timedelta) -> Non
     ],
 )
 def test_with_ipv6_a_house_counts_as_one(address: str, network: str) -> None:
-    assert network_of(address) == network
+    assert network_of_address(address) == network
 
 
 def from_there(device: Device, address: str) -> Device:

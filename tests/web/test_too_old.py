@@ -15,7 +15,7 @@ from tests.web.test_access import ACCESS, INSIDE, MANAGERS, STAFF, ready_print, 
 
 OPEN_FOR_TOO_LONG = "This page was open for too long, so nothing was done."
 # Here the clinic is that of a file, so its form is refused before its token is looked at.
-OTHERS = ("POST presence.stay", "POST settings.save_clinic")
+OTHERS = ("POST presence.extend_session", "POST settings.save_clinic")
 FORMS = [
     route.split()[1]
     for route, row in ACCESS.items()

@@ -36,7 +36,7 @@ from webapp.web.desk import (
 from webapp.web.kiosk import pickup, views
 from webapp.web.kit import kiosk_session
 from webapp.web.kit.app_context import EXTENSION, AppContext, app_context
-from webapp.web.kit.body_limits import hold_forms
+from webapp.web.kit.body_limits import limit_form_size
 from webapp.web.kit.csrf import add_too_old
 from webapp.web.kit.person_fields import LONGEST, typed_person
 from webapp.web.kit.phone_links import contact, phones
@@ -115,14 +115,14 @@ def init_web(app: Flask, here: AppContext) -> None:
     The application brings the secret key, the trusted hosts and the flags of its session cookie.
     """
     app.extensions[EXTENSION] = here
-    hold_forms(app)
+    limit_form_size(app)
     # A day: somebody may go and look for a laboratory sheet. A token that is too old costs one more click.
     app.config["WTF_CSRF_TIME_LIMIT"] = DAY_SECONDS
     Babel(app, locale_selector=lambda: str(_locale()), default_timezone="UTC")
     _set_up_templates(app)
     if here.settings.access_log:
         add_access_log(app)
-    guards.add_sign_in(app)
+    guards.init_sign_in(app)
     security_headers.add_headers(app, https=here.settings.https)
     error_pages.add_error_pages(app)
     add_too_old(app)
@@ -166,5 +166,5 @@ def _house_words() -> dict[str, object]:
         "language": clinic.language,
         "direction": direction,
         "files": files,
-        "kiosk": kiosk_session.guise(),
+        "kiosk": kiosk_session.kiosk_context(),
     }

@@ -14,14 +14,14 @@ from webapp.exchange.csv_cells import csv_cell
 from webapp.exchange.csv_export import BOM
 from webapp.report.times import zone_of
 from webapp.storage import AuditEntry, AuditQuery, is_reference, reference_prefix
-from webapp.web.admin.audit_log_text import DONE, KINDS, line_of, names_of_people
+from webapp.web.admin.audit_log_text import DONE, KINDS, log_line, practitioner_names
 from webapp.web.auth.guards import current_practitioner, require_manager
 from webapp.web.desk.list_query import parse_day, start_of_day
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import hold_to_token
 from webapp.web.kit.dates import day_here
 from webapp.web.kit.i18n import N_, gettext
-from webapp.web.kit.staff_forms import whole
+from webapp.web.kit.staff_forms import parse_whole
 from webapp.web.patient.question_forms import TokenForm
 
 __all__ = ["DONE", "bp"]
@@ -37,13 +37,13 @@ HEADINGS = (N_("Number"), N_("When"), N_("Who"), N_("What"), N_("About"), N_("Mo
 @bp.get("")
 def show() -> ResponseReturnValue:
     """The newest entries, or those before one, of what is looked for."""
-    before, asked, query = whole(request.args.get("before", "")), _asked(), _query()
+    before, asked, query = parse_whole(request.args.get("before", "")), _asked(), _query()
     app = app_context()
     entries = app.store.audit.entries(before, ON_A_PAGE, query=query)
-    names = names_of_people()
+    names = practitioner_names()
     return render_template(
         "admin/audit_log.html",
-        lines=[line_of(entry, names) for entry in entries],
+        lines=[log_line(entry, names) for entry in entries],
         older=entries[-1].number if len(entries) == ON_A_PAGE else None,
         is_first=before is None,
         asked=asked,
@@ -76,10 +76,10 @@ def export() -> ResponseReturnValue:
 
 def _table(entries: Iterable[AuditEntry]) -> Iterator[str]:
     """The rows as text, one after another: a log may be long."""
-    names, zone = names_of_people(), zone_of(app_context().clinic)
+    names, zone = practitioner_names(), zone_of(app_context().clinic)
     yield BOM + _row([gettext(each) for each in HEADINGS])
     for entry in entries:
-        line = line_of(entry, names)
+        line = log_line(entry, names)
         at = line.at.astimezone(zone).isoformat(timespec="seconds")
         yield _row([line.number, at, line.who, line.what, line.about, line.more])
 

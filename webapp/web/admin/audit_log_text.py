@@ -110,7 +110,7 @@ _TOLD_ALREADY = {"settings", "sign-in"}
 
 
 @dataclass(frozen=True)
-class Line:
+class LogLine:
     """One entry in words."""
 
     number: int
@@ -121,17 +121,17 @@ class Line:
     more: str
 
 
-def names_of_people() -> Mapping[str, str]:
+def practitioner_names() -> Mapping[str, str]:
     """The name of everybody who has an account, by what the log calls them."""
     return {each.actor: each.name for each in app_context().store.practitioners.all() if not each.is_damaged}
 
 
-def line_of(entry: AuditEntry, names: Mapping[str, str]) -> Line:
+def log_line(entry: AuditEntry, names: Mapping[str, str]) -> LogLine:
     """One entry in words."""
     about = "" if entry.subject in _TOLD_ALREADY | {entry.actor} else names.get(entry.subject, entry.subject)
     more = ", ".join(f"{key}: {value}".replace("_", " ") for key, value in entry.details.items())
     what = gettext(DONE[entry.action])
-    return Line(entry.number, entry.at, _who(entry, names), what, about.removeprefix("submission "), more)
+    return LogLine(entry.number, entry.at, _who(entry, names), what, about.removeprefix("submission "), more)
 
 
 def _who(entry: AuditEntry, names: Mapping[str, str]) -> str:

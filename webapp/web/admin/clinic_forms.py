@@ -17,13 +17,13 @@ from webapp.settings import UTC, parse_logo, parse_time_zone, place_time_zones, 
 from webapp.web.auth.reauthentication import TwiceProvenForm
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.i18n import N_, gettext
-from webapp.web.kit.staff_forms import EntryForm, is_needed, line
+from webapp.web.kit.staff_forms import StaffForm, is_needed, line
 
 PAPERS = [SelectChoice("a4", N_("A4")), SelectChoice("letter", N_("Letter"))]
 """The sizes that reports can be printed on."""
 
 
-class ClinicForm(EntryForm):
+class ClinicForm(StaffForm):
     """Who the clinic is, and how its pages and reports look."""
 
     clinic_name = line(N_("Name of the clinic"), is_needed)
@@ -154,11 +154,11 @@ def _regions() -> list[SelectChoice]:
     return [SelectChoice("", gettext("Ask each patient")), *known]
 
 
-def _hold_to_term(_form: EntryForm, field: Field) -> None:
+def _hold_to_term(_form: StaffForm, field: Field) -> None:
     _hold_between(field, *TERMS[field.name])
 
 
-def _hold_to_minutes(_form: EntryForm, field: Field) -> None:
+def _hold_to_minutes(_form: StaffForm, field: Field) -> None:
     _hold_between(field, *IDLE_MINUTES)
 
 

@@ -10,12 +10,12 @@ from webapp.settings import UTC
 from webapp.web.admin.clinic_forms import PolicyForm, WholeClinicForm
 from webapp.web.auth.guards import current_practitioner, require_manager
 from webapp.web.kit.app_context import app_context
-from webapp.web.kit.body_limits import WITH_A_PICTURE, takes
+from webapp.web.kit.body_limits import WITH_A_PICTURE, allow_larger_forms
 from webapp.web.kit.i18n import gettext, ngettext
-from webapp.web.kit.staff_forms import refuse, whole
+from webapp.web.kit.staff_forms import add_error, parse_whole
 
 bp = Blueprint("settings", __name__, url_prefix="/settings")
-takes(bp, WITH_A_PICTURE)
+allow_larger_forms(bp, WITH_A_PICTURE)
 require_manager(bp)
 
 DONE = ("clinic", "policy", "meanwhile")
@@ -83,7 +83,7 @@ def save_policy() -> ResponseReturnValue:
     if not form.check():
         return _policy_page(form), 422
     if form.deletes(app.policy) and not form.agrees.data:
-        refuse(form.agrees, _what_goes(app.store.handling.would_go(form.made(), app.clock())))
+        add_error(form.agrees, _what_goes(app.store.handling.would_go(form.made(), app.clock())))
         return _policy_page(form), 422
     if form.eases(app.policy) and not form.is_proven():
         return _policy_page(form), 422
@@ -110,7 +110,7 @@ def _what_goes(count: int) -> str:
 
 def _version() -> int:
     """The version of what was looked at, as the form brings it back; none has -1."""
-    version = whole(request.form.get("version", ""))
+    version = parse_whole(request.form.get("version", ""))
     return -1 if version is None else version
 
 

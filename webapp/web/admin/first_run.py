@@ -13,13 +13,13 @@ from webapp.clinic import Clinic, Policy, usual_paper
 from webapp.settings import UTC
 from webapp.storage import NewPractitioner
 from webapp.web.admin.clinic_forms import PAPERS, ClinicForm
-from webapp.web.auth.sign_in import begin
+from webapp.web.auth.sign_in import sign_in_after_password
 from webapp.web.kit.app_context import app_context
-from webapp.web.kit.body_limits import WITH_A_PICTURE, takes
+from webapp.web.kit.body_limits import WITH_A_PICTURE, allow_larger_forms
 from webapp.web.kit.i18n import N_
 from webapp.web.kit.staff_forms import (
-    EntryForm,
-    hold_to_rules,
+    StaffForm,
+    check_password_rules,
     is_needed,
     line,
     new_password,
@@ -27,7 +27,7 @@ from webapp.web.kit.staff_forms import (
 )
 
 bp = Blueprint("set_up", __name__)
-takes(bp, WITH_A_PICTURE)
+allow_larger_forms(bp, WITH_A_PICTURE)
 
 USUAL = SelectChoice("usual", N_("What is usual there: Letter in Canada and the United States, A4 elsewhere"))
 
@@ -35,7 +35,7 @@ SECRETIVE = {"Referrer-Policy": "no-referrer"}
 """The address is a key: it is told to nobody."""
 
 
-class FirstForm(EntryForm):
+class FirstForm(StaffForm):
     """The first practitioner, and what the clinic wants."""
 
     name = line(N_("Your name"), is_needed)
@@ -46,7 +46,7 @@ class FirstForm(EntryForm):
     requires_code = BooleanField(N_("Everybody needs a second step to sign in"), default=True)
 
     def validate_password(self, field: Field) -> None:
-        hold_to_rules(field, self.login.data, self.name.data, self.named_clinic)
+        check_password_rules(field, self.login.data, self.name.data, self.named_clinic)
 
     @property
     def named_clinic(self) -> str:
@@ -88,7 +88,7 @@ def set_up(token: str) -> ResponseReturnValue:
     policy = Policy(asks_person=form.asks_person.data, requires_code=form.requires_code.data)
     clinic = form.made(Clinic()) if isinstance(form, SetUpForm) else None
     practitioner = app.store.invitations.set_up(token, first, clinic, policy, app.clock())
-    return begin(practitioner, url_for("account.welcome")) if practitioner else link_gone()
+    return sign_in_after_password(practitioner, url_for("account.welcome")) if practitioner else link_gone()
 
 
 def link_gone() -> ResponseReturnValue:

@@ -8,14 +8,14 @@ from wtforms import Field
 
 from webapp.storage import Practitioner
 from webapp.web.admin.first_run import SECRETIVE, link_gone
-from webapp.web.auth.sign_in import begin
+from webapp.web.auth.sign_in import sign_in_after_password
 from webapp.web.kit.app_context import app_context
-from webapp.web.kit.staff_forms import EntryForm, hold_to_rules, new_password, new_password_again
+from webapp.web.kit.staff_forms import StaffForm, check_password_rules, new_password, new_password_again
 
 bp = Blueprint("invitation", __name__)
 
 
-class ChooseForm(EntryForm):
+class ChooseForm(StaffForm):
     """A password, for whom the link was made."""
 
     password = new_password()
@@ -23,7 +23,7 @@ class ChooseForm(EntryForm):
     names: tuple[str, str]
 
     def validate_password(self, field: Field) -> None:
-        hold_to_rules(field, *self.names, app_context().clinic.name)
+        check_password_rules(field, *self.names, app_context().clinic.name)
 
 
 @bp.get("/invitation/<token>")
@@ -45,7 +45,7 @@ def accept(token: str) -> ResponseReturnValue:
     if not form.check():
         return _page(token, practitioner, form, status=422)
     accepted = app.store.invitations.accept(token, form.password.data, app.clock())
-    return begin(accepted) if accepted else link_gone()
+    return sign_in_after_password(accepted) if accepted else link_gone()
 
 
 def _invited(token: str) -> Practitioner | None:

@@ -9,11 +9,11 @@ from wtforms import BooleanField, Field, HiddenField, IntegerField
 from wtforms.validators import StopValidation
 
 from webapp.storage import Kiosk, KioskConfig
-from webapp.web.auth.guards import current_practitioner, landing_address, practitioners_only, require_staff
+from webapp.web.auth.guards import current_practitioner, landing_page, practitioner_required, require_staff
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import hold_to_token
 from webapp.web.kit.i18n import N_, gettext
-from webapp.web.kit.staff_forms import EntryForm, is_needed, line, stripped, whole
+from webapp.web.kit.staff_forms import StaffForm, is_needed, line, parse_whole, stripped
 
 bp = Blueprint("kiosks", __name__, url_prefix="/kiosks")
 require_staff(bp)
@@ -25,7 +25,7 @@ DONE = ("changed", "locked", "unlocked", "revoked", "seen", "meanwhile")
 """What a page says happened; with "meanwhile" nothing did."""
 
 
-class KioskForm(EntryForm):
+class KioskForm(StaffForm):
     """What the clinic decides for a kiosk; `version` is the one that was looked at."""
 
     name = line(N_("Name"), is_needed)
@@ -89,7 +89,7 @@ def one(kiosk_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/<int(max=2147483647):kiosk_id>")
-@practitioners_only
+@practitioner_required
 def change(kiosk_id: int) -> ResponseReturnValue:
     """Another name, place or end."""
     kiosk, form, app = kiosk_of(kiosk_id), KioskForm(), app_context()
@@ -98,7 +98,7 @@ def change(kiosk_id: int) -> ResponseReturnValue:
     if not form.check():
         return _page(kiosk, form), 422
     is_done = app.store.kiosks.change(
-        kiosk.id, whole(form.version.data) or 0, form.plan, current_practitioner().actor, app.clock()
+        kiosk.id, parse_whole(form.version.data) or 0, form.plan, current_practitioner().actor, app.clock()
     )
     return _one_of(kiosk_id, "changed" if is_done else "meanwhile")
 
@@ -124,7 +124,7 @@ def unlock(kiosk_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/<int(max=2147483647):kiosk_id>/revoke")
-@practitioners_only
+@practitioner_required
 def revoke(kiosk_id: int) -> ResponseReturnValue:
     """For a device that was lost, or is a kiosk no more: it opens nothing from now on."""
     kiosk = kiosk_of(kiosk_id)
@@ -140,7 +140,7 @@ def see_to(kiosk_id: int) -> ResponseReturnValue:
     app_context().store.kiosks.take_down_flag(
         kiosk_of(kiosk_id).id, current_practitioner().actor, app_context().clock()
     )
-    return redirect(f"{landing_address()}?done=seen_to", 303)
+    return redirect(f"{landing_page()}?done=seen_to", 303)
 
 
 def kiosk_of(kiosk_id: int) -> Kiosk:

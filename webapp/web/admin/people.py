@@ -10,12 +10,12 @@ from wtforms.fields.choices import SelectChoice
 
 from webapp.report.charts.qr import qr_code
 from webapp.storage import AccountChange, LastManager, LoginTaken, Practitioner
-from webapp.web.auth.guards import current_practitioner, refuse_entry, require_manager
+from webapp.web.auth.guards import current_practitioner, deny_access, require_manager
 from webapp.web.auth.reauthentication import TwiceProvenForm
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import hold_to_token
 from webapp.web.kit.i18n import N_, gettext
-from webapp.web.kit.staff_forms import is_needed, line, refuse, stripped, whole
+from webapp.web.kit.staff_forms import add_error, is_needed, line, parse_whole, stripped
 
 bp = Blueprint("people", __name__, url_prefix="/people")
 require_manager(bp)
@@ -105,7 +105,7 @@ def _added(form: NewPersonForm) -> Practitioner | None:
 
 
 def _taken(form: NewPersonForm) -> bool:
-    refuse(form.login, gettext("Somebody here has this sign-in name already. Choose another."))
+    add_error(form.login, gettext("Somebody here has this sign-in name already. Choose another."))
     return False
 
 
@@ -178,7 +178,7 @@ def reset(number: int) -> ResponseReturnValue:
 def _another(number: int) -> Practitioner:
     """Find somebody else. Raises Forbidden for one's own account: an open screen must not give it away."""
     if number == current_practitioner().id:
-        refuse_entry()
+        deny_access()
     return _person(number)
 
 
@@ -186,7 +186,7 @@ def _changed(person: Practitioner, change: AccountChange, version: str, done: st
     app = app_context()
     try:
         is_done = app.store.practitioners.change(
-            person.id, whole(version) or 0, change, current_practitioner().actor, app.clock()
+            person.id, parse_whole(version) or 0, change, current_practitioner().actor, app.clock()
         )
     except LastManager:
         return _here(person, "last")

@@ -15,11 +15,11 @@ from webapp.web.auth.guards import (
     require_staff,
 )
 from webapp.web.auth.reauthentication import ProvenForm, TwiceProvenForm
-from webapp.web.auth.second_factor import EnrolForm, enrolling, recovery_codes, turned_on
-from webapp.web.auth.sign_in import forgotten
+from webapp.web.auth.second_factor import EnrolForm, enable_second_factor, enrolment_page, recovery_codes_page
+from webapp.web.auth.sign_in import redirect_signed_out
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.i18n import gettext
-from webapp.web.kit.staff_forms import hold_to_rules, new_password, new_password_again, refuse
+from webapp.web.kit.staff_forms import add_error, check_password_rules, new_password, new_password_again
 from webapp.web.patient.question_forms import TokenForm
 
 bp = Blueprint("account", __name__, url_prefix="/account")
@@ -36,7 +36,7 @@ class PasswordForm(ProvenForm):
     again = new_password_again()
 
     def validate_password(self, field: Field) -> None:
-        hold_to_rules(
+        check_password_rules(
             field, current_practitioner().login, current_practitioner().name, app_context().clinic.name
         )
 
@@ -81,7 +81,7 @@ def _changed_password(form: PasswordForm) -> bool:
         return False
     change = app.store.practitioners.change_password
     if not change(form.proven, held.sign_in.handle, form.password.data, app.clock()):
-        refuse(form.old, gettext("Your account was changed at the same moment, so nothing was done here."))
+        add_error(form.old, gettext("Your account was changed at the same moment, so nothing was done here."))
         return False
     complete_second_factor(held, COMPLETE)
     return True
@@ -111,11 +111,11 @@ def turn_on() -> ResponseReturnValue:
         return redirect(url_for("account.ask_code"), 303)
     if not form.is_genuine():
         return _turning_on(form, stale=True), 400
-    codes = turned_on(current_practitioner(), form) if form.is_proven() else None
+    codes = enable_second_factor(current_practitioner(), form) if form.is_proven() else None
     if codes is None:
         return _turning_on(form), 422
     _end_others()
-    return recovery_codes(codes, onward=url_for("account.show", done="code_on"))
+    return recovery_codes_page(codes, onward=url_for("account.show", done="code_on"))
 
 
 @bp.post("/code/off")
@@ -149,7 +149,7 @@ def sign_out_everywhere() -> ResponseReturnValue:
     if not TokenForm().is_genuine():
         return _page(stale=True), 400
     app_context().store.signins.end_all(current_practitioner().id)
-    return forgotten("everywhere")
+    return redirect_signed_out("everywhere")
 
 
 def _page(*, stale: bool = False) -> str:
@@ -173,4 +173,4 @@ def _turning_off(form: TwiceProvenForm, *, stale: bool = False) -> str:
 
 
 def _turning_on(form: TurnOnForm, *, stale: bool = False) -> str:
-    return enrolling("auth/second_factor_on.html", current_practitioner(), form, stale=stale)
+    return enrolment_page("auth/second_factor_on.html", current_practitioner(), form, stale=stale)

@@ -17,7 +17,7 @@ from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response
 
 from webapp.storage import Practitioner, SignIn
-from webapp.web.auth.navigation import is_here_only, is_safe_redirect, landing_page, nav_items, path_of
+from webapp.web.auth.navigation import is_here_only, is_safe_redirect, nav_items, path_of
 from webapp.web.auth.user_agent import browser_words
 from webapp.web.kit.app_context import app_context
 from webapp.web.patient.question_forms import TokenForm
@@ -37,7 +37,7 @@ FROM_HERE = ("same-origin", "none")
 View = TypeVar("View", bound=Callable[..., Any])
 
 
-class SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login ships no types
+class SignedInUser(UserMixin):  # type: ignore[misc]  # Flask-Login ships no types
     """Whoever holds the token of a living sign-in, complete or not."""
 
     def __init__(self, token: str, sign_in: SignIn) -> None:
@@ -55,7 +55,7 @@ class _Manager(LoginManager):  # type: ignore[misc]
         return response
 
 
-def add_sign_in(app: Flask) -> None:
+def init_sign_in(app: Flask) -> None:
     """Let the application know who is signed in."""
     manager = _Manager()
     # It would compare network addresses, which change while somebody walks through the clinic.
@@ -65,28 +65,28 @@ def add_sign_in(app: Flask) -> None:
     app.jinja_env.globals.update(
         current_practitioner=current_practitioner,
         is_here_only=is_here_only,
-        landing_page=landing_address,
+        landing_page=landing_page,
         nav_items=nav_items,
         seconds_left=seconds_left,
         token_form=TokenForm,
     )
 
 
-def _load(token: str) -> SignedIn | None:
+def _load(token: str) -> SignedInUser | None:
     app = app_context()
     found = app.store.signins.of(token, app.clock(), counts=not _is_passive())
-    return SignedIn(token, found) if found else None
+    return SignedInUser(token, found) if found else None
 
 
 def passive(view: View) -> View:
     """Mark a view that a script asks by itself: asking it never counts as somebody being there."""
-    view.is_quiet = True  # type: ignore[attr-defined]
+    view.is_passive = True  # type: ignore[attr-defined]
     return view
 
 
 def _is_passive() -> bool:
     view = current_app.view_functions.get(request.endpoint or "")
-    return getattr(view, "is_quiet", False)
+    return getattr(view, "is_passive", False)
 
 
 def require_staff(bp: Blueprint) -> None:
@@ -106,9 +106,9 @@ def require_manager(bp: Blueprint) -> None:
     bp.before_request(_admit_managers)
 
 
-def current_sign_in() -> SignedIn | None:
+def current_sign_in() -> SignedInUser | None:
     """Whoever is signed in, or on the way to it."""
-    return cast("SignedIn", current_user) if current_user.is_authenticated else None
+    return cast("SignedInUser", current_user) if current_user.is_authenticated else None
 
 
 def current_practitioner() -> Practitioner:
@@ -119,9 +119,9 @@ def current_practitioner() -> Practitioner:
     return here.sign_in.practitioner
 
 
-def landing_address() -> str:
-    """Give the address of the first page for the person who is signed in here."""
-    return landing_page(current_practitioner())
+def landing_page() -> str:
+    """Return the address of the first page for whoever is signed in."""
+    return url_for("desk.show" if current_practitioner().reads_answers else "front_desk.show")
 
 
 def _admit() -> ResponseReturnValue | None:
@@ -134,7 +134,7 @@ def _admit() -> ResponseReturnValue | None:
     return None
 
 
-def practitioners_only(view: View) -> View:
+def practitioner_required(view: View) -> View:
     """Keep one view of a blueprint that is open to all staff for those who read answers."""
 
     @wraps(view)
@@ -147,18 +147,18 @@ def practitioners_only(view: View) -> View:
 
 def _admit_readers() -> None:
     if not current_practitioner().reads_answers:
-        refuse_entry()
+        deny_access()
 
 
 def _admit_managers() -> None:
     if not current_practitioner().is_manager:
-        refuse_entry()
+        deny_access()
 
 
-def refuse_entry() -> NoReturn:
+def deny_access() -> NoReturn:
     """Refuse this page to the person who is signed in, and log the try. Raises Forbidden."""
     app, who = app_context(), current_practitioner().actor
-    app.traces.leave(who, "was refused", who, app.clock(), page=request.endpoint)
+    app.throttled_audit.record(who, "was refused", who, app.clock(), page=request.endpoint)
     raise Forbidden
 
 
@@ -168,12 +168,12 @@ def seconds_left() -> int:
     return max(0, int((here.sign_in.ends_at - app_context().clock()).total_seconds())) if here else 0
 
 
-def is_inside() -> bool:
+def is_staff_page() -> bool:
     """Whether this request was let in to a signed-in page."""
     return bool(g.get("is_inside"))
 
 
-def is_from_elsewhere() -> bool:
+def is_cross_site() -> bool:
     """Whether a page of another site asks, for which nothing is done that leaves a mark."""
     return request.headers.get("Sec-Fetch-Site", FROM_HERE[0]) not in FROM_HERE
 
@@ -192,7 +192,7 @@ def expired_page(typed: Mapping[str, str]) -> ResponseReturnValue:
 
     A form of another site gets its text not back: nobody shall speak in our name.
     """
-    texts = [] if is_from_elsewhere() else [text for text in typed.values() if text.strip()]
+    texts = [] if is_cross_site() else [text for text in typed.values() if text.strip()]
     before = path_of(request.referrer or "")
     minutes = app_context().policy.idle_minutes
     after = before if is_safe_redirect(before) else ""
@@ -206,7 +206,7 @@ def log_in(practitioner: Practitioner, stage: str) -> None:
     _hold(app.store.signins.begin(practitioner.id, stage, app.clock(), browser_words()))
 
 
-def complete_second_factor(held: SignedIn, stage: str) -> None:
+def complete_second_factor(held: SignedInUser, stage: str) -> None:
     """Take a sign-in a stage further, under a new token."""
     app = app_context()
     _hold(app.store.signins.step_up(held.token, stage, app.clock()))

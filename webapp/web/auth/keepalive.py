@@ -14,13 +14,13 @@ require_staff(bp)
 
 @bp.get("")
 @passive
-def rest() -> ResponseReturnValue:
+def session_status() -> ResponseReturnValue:
     """Tell how long the sign-in lasts if nobody does anything."""
     return {"seconds": seconds_left()}
 
 
 @bp.post("")
-def stay() -> ResponseReturnValue:
+def extend_session() -> ResponseReturnValue:
     """Count as somebody being there: to be asked is enough."""
     if not TokenForm().is_genuine():
         return {"seconds": 0}, 400

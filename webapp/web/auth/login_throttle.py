@@ -16,9 +16,9 @@ from werkzeug.wrappers import Response
 
 from webapp.web.kit import cookies
 from webapp.web.kit.app_context import app_context
-from webapp.web.kit.audit_traces import SIGN_IN
 from webapp.web.kit.i18n import ngettext
-from webapp.web.kit.rate_limit import MINUTE, origin
+from webapp.web.kit.rate_limit import MINUTE, client_network
+from webapp.web.kit.throttled_audit import SIGN_IN
 
 YEAR_SECONDS = 365 * 86_400
 
@@ -29,16 +29,16 @@ COOKIE = "device"
 BETWEEN = "~"
 
 
-def seconds_to_wait(login: str) -> int:
+def seconds_until_allowed(login: str) -> int:
     """How long to wait before the next try with this sign-in name in this browser; 0 for not at all."""
     app = app_context()
-    now, device, where = app.clock(), device_of(login), origin()
-    is_calm = app.guesses.is_calm(where, now)
+    now, device, where = app.clock(), device_of(login), client_network()
+    is_calm = app.sign_in_limit.has_few_failures(where, now)
     wait = app.store.tries.may_try(login, device, now, is_calm=is_calm)
-    if not wait and not device and not app.guesses.allows(_browser(), now, where):
+    if not wait and not device and not app.sign_in_limit.hit(_browser(), now, where):
         wait = MINUTE.seconds
     if wait:
-        app.traces.leave("server", "was made to wait", _whom(login), now)
+        app.throttled_audit.record("server", "was made to wait", _whom(login), now)
     return wait
 
 
@@ -53,18 +53,18 @@ def _browser() -> str:
     return str(session.get("csrf_token", ""))
 
 
-def failed(login: str) -> None:
+def record_failure(login: str) -> None:
     """Count a try that was wrong."""
-    app, where = app_context(), origin()
+    app, where = app_context(), client_network()
     now = app.clock()
-    is_calm = app.guesses.is_calm(where, now)
+    is_calm = app.sign_in_limit.has_few_failures(where, now)
     app.store.tries.failed(login, device_of(login), now, is_calm=is_calm)
-    app.guesses.failed(where, now)
+    app.sign_in_limit.record_failure(where, now)
     if app.store.practitioners.named(login) is None:
-        app.traces.leave("server", "tried unknown names", SIGN_IN, now)
+        app.throttled_audit.record("server", "tried unknown names", SIGN_IN, now)
 
 
-def words_for(seconds: int) -> str:
+def wait_message(seconds: int) -> str:
     """What is said to somebody who has to wait."""
     minutes = ceil(seconds / MINUTE.seconds)
     return ngettext(
@@ -85,8 +85,8 @@ def remember(response: Response, login: str) -> Response:
     if device_of(login):
         return response
     tokens = [app_context().store.tries.new_device(login), *_held()][:MOST_DEVICES]
-    return cookies.give(response, COOKIE, BETWEEN.join(tokens), YEAR_SECONDS)
+    return cookies.put(response, COOKIE, BETWEEN.join(tokens), YEAR_SECONDS)
 
 
 def _held() -> list[str]:
-    return [each for each in cookies.held(COOKIE).split(BETWEEN) if each][:MOST_DEVICES]
+    return [each for each in cookies.get(COOKIE).split(BETWEEN) if each][:MOST_DEVICES]

@@ -33,7 +33,7 @@ def nav_items(practitioner: Practitioner) -> list[NavItem]:
         labels["settings.show"] = gettext("Settings")
         labels["log.show"] = gettext("Log")
     labels["account.show"] = gettext("My account")
-    addresses = {url_for(each): label for each, label in labels.items() if _is_there(each)}
+    addresses = {url_for(endpoint): label for endpoint, label in labels.items()}
     here = max(filter(_is_below, addresses), key=len, default="")
     return [NavItem(url, label, url == here) for url, label in addresses.items()]
 
@@ -41,16 +41,6 @@ def nav_items(practitioner: Practitioner) -> list[NavItem]:
 def _is_below(url: str) -> bool:
     """Whether this request is for that page or one of its own."""
     return f"{request.path}/".startswith(f"{url}/")
-
-
-def _is_there(endpoint: str) -> bool:
-    return endpoint in current_app.view_functions
-
-
-def landing_page(practitioner: Practitioner) -> str:
-    """The address of the first page for somebody who is signed in."""
-    first = "desk.show" if practitioner.reads_answers else "front_desk.show"
-    return url_for(first if _is_there(first) else "account.show")
 
 
 def is_safe_redirect(address: str) -> bool:

@@ -10,15 +10,15 @@ from webapp.web.auth.guards import (
     complete_second_factor,
     current_practitioner,
     current_sign_in,
-    landing_address,
+    landing_page,
     require_staff,
 )
 from webapp.web.auth.navigation import is_safe_redirect
 from webapp.web.auth.reauthentication import TwiceProvenForm
-from webapp.web.auth.second_factor import SECRET, EnrolForm, enrolling, recovery_codes
+from webapp.web.auth.second_factor import SECRET, EnrolForm, enrolment_page, recovery_codes_page
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.i18n import gettext
-from webapp.web.kit.staff_forms import refuse
+from webapp.web.kit.staff_forms import add_error
 
 bp = Blueprint("own_phone", __name__, url_prefix="/account/code")
 require_staff(bp)
@@ -45,14 +45,14 @@ def change_phone() -> ResponseReturnValue:
     codes = _moved(form)
     if codes is None:
         return _phone(form), 422
-    return recovery_codes(codes, onward=url_for("account.show", done="phone"))
+    return recovery_codes_page(codes, onward=url_for("account.show", done="phone"))
 
 
 def _moved(form: PhoneForm) -> tuple[str, ...] | None:
     """Check the new phone first: the old one's code is good once, and must not be used up in vain."""
     people, secret, now = app_context().store.practitioners, form.secret.data or "", app_context().clock()
     if not SECRET.fullmatch(secret) or not people.proves(secret, form.code.data, now):
-        refuse(form.code, gettext("This code is not right. Look again: it changes every half minute."))
+        add_error(form.code, gettext("This code is not right. Look again: it changes every half minute."))
         return None
     codes = (
         people.move_code(current_practitioner().id, secret, form.code.data, now) if form.is_proven() else None
@@ -85,7 +85,7 @@ def renew_recovery() -> ResponseReturnValue:
     )
     if codes is None:
         return _recovery(form), 422
-    return recovery_codes(codes, onward=url_for("account.show", done="recovery"))
+    return recovery_codes_page(codes, onward=url_for("account.show", done="recovery"))
 
 
 @bp.get("/recovery-used")
@@ -93,7 +93,7 @@ def tell_used() -> ResponseReturnValue:
     """Say that a recovery code is used up, and what to do if the phone is lost."""
     wanted = request.args.get("next", "")
     return render_template(
-        "auth/recovery_code_used.html", onward=wanted if is_safe_redirect(wanted) else landing_address()
+        "auth/recovery_code_used.html", onward=wanted if is_safe_redirect(wanted) else landing_page()
     )
 
 
@@ -103,7 +103,7 @@ def _without() -> ResponseReturnValue:
 
 
 def _phone(form: PhoneForm, *, stale: bool = False) -> str:
-    return enrolling("auth/new_phone.html", current_practitioner(), form, stale=stale)
+    return enrolment_page("auth/new_phone.html", current_practitioner(), form, stale=stale)
 
 
 def _recovery(form: TwiceProvenForm, *, stale: bool = False) -> str:

@@ -9,10 +9,10 @@ from webapp.web.auth import login_throttle
 from webapp.web.auth.guards import current_practitioner
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.i18n import N_, gettext
-from webapp.web.kit.staff_forms import EntryForm, line, password, refuse
+from webapp.web.kit.staff_forms import StaffForm, add_error, line, password
 
 
-class ProvenForm(EntryForm):
+class ProvenForm(StaffForm):
     """A change that needs the password once more. Wrong ones are counted like those at the door."""
 
     old = password(N_("Your password now"))
@@ -22,14 +22,14 @@ class ProvenForm(EntryForm):
     def is_proven(self) -> bool:
         """Whether the password is right; the problem is then with the field."""
         login = current_practitioner().login
-        wait = login_throttle.seconds_to_wait(login)
+        wait = login_throttle.seconds_until_allowed(login)
         if wait:
-            refuse(self.old, login_throttle.words_for(wait))
+            add_error(self.old, login_throttle.wait_message(wait))
             return False
         self.proven = app_context().store.practitioners.check_password(login, self.old.data)
         if self.proven is None:
-            login_throttle.failed(login)
-            refuse(self.old, gettext("This is not your password. Type it again."))
+            login_throttle.record_failure(login)
+            add_error(self.old, gettext("This is not your password. Type it again."))
         return self.proven is not None
 
 
@@ -51,6 +51,8 @@ class TwiceProvenForm(ProvenForm):
         app, person = app_context(), current_practitioner()
         if app.store.practitioners.check_code(person.id, self.own_code.data, app.clock()):
             return True
-        login_throttle.failed(person.login)
-        refuse(self.own_code, gettext("This code is not right, or was used before. Wait for the next one."))
+        login_throttle.record_failure(person.login)
+        add_error(
+            self.own_code, gettext("This code is not right, or was used before. Wait for the next one.")
+        )
         return False

@@ -11,20 +11,20 @@ from webapp.report.charts.qr import qr_code
 from webapp.storage import Practitioner
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.i18n import N_, gettext
-from webapp.web.kit.staff_forms import EntryForm, line, refuse
+from webapp.web.kit.staff_forms import StaffForm, add_error, line
 
 # RFC 4648, base 32: 160 bits, as RFC 4226, section 4, recommends.
 SECRET = re.compile(r"[A-Z2-7]{32}")
 
 
-class EnrolForm(EntryForm):
+class EnrolForm(StaffForm):
     """A code proves that the secret has arrived. The secret itself stands on the page that is sent back."""
 
     secret = HiddenField()
     code = line(N_("Code from the app"))
 
 
-def enrolling(template: str, practitioner: Practitioner, form: EnrolForm, **more: object) -> str:
+def enrolment_page(template: str, practitioner: Practitioner, form: EnrolForm, **more: object) -> str:
     """The page with the secret, as a picture for the telephone and as text."""
     app = app_context()
     if not SECRET.fullmatch(form.secret.data or ""):
@@ -35,16 +35,16 @@ def enrolling(template: str, practitioner: Practitioner, form: EnrolForm, **more
     return render_template(template, form=form, qr=qr_code(uri), groups=groups, **more)
 
 
-def turned_on(practitioner: Practitioner, form: EnrolForm) -> tuple[str, ...] | None:
+def enable_second_factor(practitioner: Practitioner, form: EnrolForm) -> tuple[str, ...] | None:
     """Turn the second factor on; the recovery codes, or None with the problem told in the form."""
     app, secret, codes = app_context(), form.secret.data or "", None
     if SECRET.fullmatch(secret):
         codes = app.store.practitioners.turn_on_code(practitioner.id, secret, form.code.data, app.clock())
     if codes is None:
-        refuse(form.code, gettext("This code is not right. Look again: it changes every half minute."))
+        add_error(form.code, gettext("This code is not right. Look again: it changes every half minute."))
     return codes
 
 
-def recovery_codes(codes: tuple[str, ...], onward: str) -> str:
+def recovery_codes_page(codes: tuple[str, ...], onward: str) -> str:
     """The page with the recovery codes. It can be shown this once only."""
     return render_template("auth/recovery_codes.html", codes=codes, onward=onward)

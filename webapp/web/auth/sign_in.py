@@ -12,20 +12,20 @@ from webapp.web.auth import login_throttle
 from webapp.web.auth.guards import (
     COMPLETE,
     STEPS,
-    SignedIn,
+    SignedInUser,
     complete_second_factor,
     current_practitioner,
     current_sign_in,
-    landing_address,
+    landing_page,
     log_in,
     log_out,
 )
 from webapp.web.auth.navigation import is_safe_redirect
-from webapp.web.auth.second_factor import EnrolForm, enrolling, recovery_codes, turned_on
+from webapp.web.auth.second_factor import EnrolForm, enable_second_factor, enrolment_page, recovery_codes_page
 from webapp.web.auth.trusted_browsers import is_remembered, remember
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.i18n import N_, gettext
-from webapp.web.kit.staff_forms import EntryForm, line, password, refuse
+from webapp.web.kit.staff_forms import StaffForm, add_error, line, password
 from webapp.web.patient.question_forms import TokenForm
 
 bp = Blueprint("sign_in", __name__)
@@ -38,14 +38,14 @@ REASONS = ("idle", "left", "everywhere")
 """Why somebody is asked to sign in."""
 
 
-class SignInForm(EntryForm):
+class SignInForm(StaffForm):
     """Who it is, and the proof."""
 
     login = line(N_("Sign-in name"))
     password = password(N_("Password"))
 
 
-class CodeForm(EntryForm):
+class CodeForm(StaffForm):
     """The second step."""
 
     code = line(N_("Code"))
@@ -68,18 +68,18 @@ def check() -> ResponseReturnValue:
     if not form.is_genuine():
         return _asking(form, stale=True), 400
     login = form.login.data
-    wait = login_throttle.seconds_to_wait(login)
+    wait = login_throttle.seconds_until_allowed(login)
     if wait:
         return _waiting(form, form.login, wait)
     found = app_context().store.practitioners.check_password(login, form.password.data)
     if found is None:
-        login_throttle.failed(login)
-        refuse(form.password, gettext("The sign-in name or the password is not right. Check both."))
+        login_throttle.record_failure(login)
+        add_error(form.password, gettext("The sign-in name or the password is not right. Check both."))
         return _asking(form), 422
-    return begin(found, _next())
+    return sign_in_after_password(found, _next())
 
 
-def begin(practitioner: Practitioner, then: str | None = None) -> Response:
+def sign_in_after_password(practitioner: Practitioner, then: str | None = None) -> Response:
     """Sign in somebody whose password is right, as far as that goes; on to the next step, or to `then`."""
     stage = _first_stage(practitioner)
     log_in(practitioner, stage)
@@ -96,7 +96,7 @@ def _onward(stage: str, then: str | None, practitioner: Practitioner | None = No
     """Go to the next step, or into the house; there, this browser is remembered."""
     if stage != COMPLETE:
         return redirect(url_for(STEPS[stage], next=then), 303)
-    response = redirect(then if then and _is_for_them(then) else landing_address(), 303)
+    response = redirect(then if then and _is_for_them(then) else landing_page(), 303)
     return login_throttle.remember(response, practitioner.login) if practitioner else response
 
 
@@ -128,15 +128,15 @@ def check_code() -> ResponseReturnValue:
     if not form.is_genuine():
         return _coding(form, stale=True), 400
     practitioner = here.sign_in.practitioner
-    wait = login_throttle.seconds_to_wait(practitioner.login)
+    wait = login_throttle.seconds_until_allowed(practitioner.login)
     if wait:
         return _waiting(form, form.code, wait)
     proof = app_context().store.practitioners.check_code(
         practitioner.id, form.code.data, app_context().clock()
     )
     if not proof:
-        login_throttle.failed(practitioner.login)
-        refuse(form.code, gettext("This code is not right, or was used before. Wait for the next one."))
+        login_throttle.record_failure(practitioner.login)
+        add_error(form.code, gettext("This code is not right, or was used before. Wait for the next one."))
         return _coding(form), 422
     complete_second_factor(here, COMPLETE)
     return _in_by(proof, form, practitioner)
@@ -167,12 +167,12 @@ def check_enrolment() -> ResponseReturnValue:
     if not form.is_genuine():
         return _enrolling(here, form, stale=True), 400
     practitioner = here.sign_in.practitioner
-    codes = turned_on(practitioner, form)
+    codes = enable_second_factor(practitioner, form)
     if codes is None:
         return _enrolling(here, form), 422
     app_context().store.signins.end_all(practitioner.id, but=here.token)
     complete_second_factor(here, COMPLETE)
-    page = Response(recovery_codes(codes, onward=_next() or landing_address()), mimetype="text/html")
+    page = Response(recovery_codes_page(codes, onward=_next() or landing_page()), mimetype="text/html")
     return login_throttle.remember(page, practitioner.login)
 
 
@@ -182,17 +182,17 @@ def leave() -> ResponseReturnValue:
     if not TokenForm().is_genuine():
         return redirect(url_for("account.show", stale="1"), 303)
     log_out()
-    return forgotten("left")
+    return redirect_signed_out("left")
 
 
-def forgotten(why: str) -> Response:
+def redirect_signed_out(why: str) -> Response:
     """Back to the door; the browser forgets its copies of pages."""
     response = redirect(url_for("sign_in.ask", why=why), 303)
     response.headers["Clear-Site-Data"] = '"cache"'
     return response
 
 
-def _on_the_way(stage: str) -> SignedIn | None:
+def _on_the_way(stage: str) -> SignedInUser | None:
     here = current_sign_in()
     return here if here and here.sign_in.stage == stage else None
 
@@ -218,13 +218,13 @@ def _coding(form: CodeForm, *, stale: bool = False) -> str:
     )
 
 
-def _enrolling(here: SignedIn, form: EnrolForm, *, stale: bool = False) -> str:
-    return enrolling(
+def _enrolling(here: SignedInUser, form: EnrolForm, *, stale: bool = False) -> str:
+    return enrolment_page(
         "auth/second_factor_set_up.html", here.sign_in.practitioner, form, stale=stale, next=_next()
     )
 
 
 def _waiting(form: SignInForm | CodeForm, field: object, seconds: int) -> ResponseReturnValue:
-    refuse(field, login_throttle.words_for(seconds))
+    add_error(field, login_throttle.wait_message(seconds))
     page = _asking(form) if isinstance(form, SignInForm) else _coding(form)
     return page, 429, {"Retry-After": str(seconds)}

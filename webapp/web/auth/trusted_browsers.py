@@ -27,8 +27,8 @@ def remember(response: Response, practitioner: Practitioner) -> Response:
     """Let this browser ask for the password alone until tomorrow."""
     token = app_context().store.remembered.remember(practitioner.id, app_context().clock())
     tokens = [token, *_held()][:MOST_DEVICES]
-    return cookies.give(response, COOKIE, BETWEEN.join(tokens), DAY_SECONDS)
+    return cookies.put(response, COOKIE, BETWEEN.join(tokens), DAY_SECONDS)
 
 
 def _held() -> list[str]:
-    return [each for each in cookies.held(COOKIE).split(BETWEEN) if each][:MOST_DEVICES]
+    return [each for each in cookies.get(COOKIE).split(BETWEEN) if each][:MOST_DEVICES]

@@ -58,7 +58,7 @@ def print_response(
     try:
         pdf = app.render_pool.pdf(made_of)
     except RenderBusy as busy:
-        app.outages.tell(busy)
+        app.outage_log.record(busy)
         page = render_template("desk/wait.html", seconds=busy.retry_after)
         return page, 503, {"Retry-After": str(busy.retry_after)}
     app.store.desk.printed(references, current_practitioner().actor, app.clock(), what)

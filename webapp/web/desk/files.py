@@ -18,14 +18,14 @@ from webapp.web.auth.guards import current_practitioner, require_practitioner
 from webapp.web.desk.downloads import unsaved_pdf_response
 from webapp.web.desk.judging import record_for
 from webapp.web.kit.app_context import app_context
-from webapp.web.kit.body_limits import takes
+from webapp.web.kit.body_limits import allow_larger_forms
 from webapp.web.kit.i18n import gettext
 from webapp.web.kit.person_fields import typed_person
 from webapp.web.kit.uploads import MAX_FORM_BYTES, UploadedRecord, UploadRefused, comparison, read_uploads
 from webapp.web.patient.question_forms import TokenForm
 
 bp = Blueprint("files", __name__, url_prefix="/desk/files")
-takes(bp, MAX_FORM_BYTES)
+allow_larger_forms(bp, MAX_FORM_BYTES)
 require_practitioner(bp)
 
 CHANNEL = "import"

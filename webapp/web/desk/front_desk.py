@@ -9,7 +9,7 @@ from werkzeug.exceptions import NotFound
 from webapp.prints import SHEETS
 from webapp.report import Enclosed
 from webapp.storage import DeskQuery
-from webapp.web.auth.guards import is_from_elsewhere, require_staff
+from webapp.web.auth.guards import is_cross_site, require_staff
 from webapp.web.desk.downloads import SHEET_NAMES, print_response
 from webapp.web.desk.search_token import decrypt_search, encrypt_search
 from webapp.web.desk.submission import handle_damaged
@@ -50,7 +50,7 @@ def search() -> ResponseReturnValue:
 def report(reference: str) -> ResponseReturnValue:
     """Give the patient's report where a practitioner released it. Opening it counts as printing."""
     app = app_context()
-    if is_from_elsewhere():
+    if is_cross_site():
         return redirect(url_for("front_desk.show"), 303)
     found = app.store.desk.open(reference, app.clock())
     if found is None or found.released_at is None:

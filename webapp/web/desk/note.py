@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, NotFound, ServiceUnavailable
 
 from webapp.storage import StoreUnavailable, Submission
-from webapp.web.auth.guards import current_practitioner, is_from_elsewhere, require_practitioner
+from webapp.web.auth.guards import current_practitioner, is_cross_site, require_practitioner
 from webapp.web.desk.submission import (
     handle_damaged,
     redirect_to_submission,
@@ -17,11 +17,11 @@ from webapp.web.desk.submission import (
     view_or_404,
 )
 from webapp.web.kit.app_context import app_context
-from webapp.web.kit.body_limits import WITH_A_PICTURE, takes
+from webapp.web.kit.body_limits import WITH_A_PICTURE, allow_larger_forms
 from webapp.web.patient.question_forms import TokenForm
 
 bp = Blueprint("note", __name__, url_prefix="/desk/<reference>/note")
-takes(bp, WITH_A_PICTURE)
+allow_larger_forms(bp, WITH_A_PICTURE)
 require_practitioner(bp)
 handle_damaged(bp)
 
@@ -54,7 +54,7 @@ def tell_that_it_is_gone(error: NotFound) -> ResponseReturnValue:
 
 def _unsaved(error: HTTPException) -> ResponseReturnValue:
     """A form of another site gets its text not back: nobody shall speak in our name."""
-    is_ours = not is_from_elsewhere()
+    is_ours = not is_cross_site()
     page = render_template(
         "desk/unsaved.html",
         code=error.code,

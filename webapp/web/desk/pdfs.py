@@ -9,7 +9,7 @@ from werkzeug.exceptions import NotFound
 from webapp.prints import SHEETS
 from webapp.prints.job_runner import MOST_BUNDLED
 from webapp.report import Enclosed
-from webapp.web.auth.guards import is_from_elsewhere, require_practitioner
+from webapp.web.auth.guards import is_cross_site, require_practitioner
 from webapp.web.desk.downloads import SHEET_NAMES, print_response
 from webapp.web.desk.submission import get_or_404, handle_damaged
 from webapp.web.desk.visits import comparison_of, open_two_visits
@@ -24,7 +24,7 @@ handle_damaged(bp)
 @bp.before_request
 def mark_nothing_for_others() -> ResponseReturnValue | None:
     """Another site may lead a browser here, where opening counts as printing: show the desk instead."""
-    return redirect(url_for("desk.show"), 303) if is_from_elsewhere() else None
+    return redirect(url_for("desk.show"), 303) if is_cross_site() else None
 
 
 @bp.get("/<reference>/print/<sheet>")

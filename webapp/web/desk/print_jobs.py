@@ -11,7 +11,7 @@ from werkzeug.exceptions import NotFound
 from webapp.prints import SHEETS, submission_parts
 from webapp.prints.job_runner import MOST_BUNDLED
 from webapp.storage import PrintJob
-from webapp.web.auth.guards import current_practitioner, is_from_elsewhere, passive, require_practitioner
+from webapp.web.auth.guards import current_practitioner, is_cross_site, passive, require_practitioner
 from webapp.web.desk.downloads import SHEET_NAMES, pdf_response
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import hold_to_token
@@ -53,7 +53,7 @@ def rows(print_id: str) -> ResponseReturnValue:
 @bp.get("/<print_id>/<int(max=2147483647):number>")
 def file(print_id: str, number: int) -> ResponseReturnValue:
     """One file. Whoever opens it can print it, so all who are in it count as printed."""
-    if is_from_elsewhere():
+    if is_cross_site():
         return redirect(url_for("prints.show", print_id=print_id), 303)
     app, now = app_context(), app_context().clock()
     found, ready = _found(print_id), app.store.prints.file(print_id, number, now)

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from webapp.report.charts import charts
 from webapp.report.views.answered import answer_sections
 from webapp.storage import DeskQuery, DeskRow, Person, SealBroken, Submission
-from webapp.web.admin.audit_log_text import names_of_people
+from webapp.web.admin.audit_log_text import practitioner_names
 from webapp.web.auth.guards import current_practitioner, require_practitioner
 from webapp.web.desk.judging import assessed
 from webapp.web.desk.list_query import current_list_query
@@ -142,7 +142,7 @@ def _beside(submission: Submission) -> dict[str, object]:
     return {
         "list_query": listed,
         "beside": app.store.desk.neighbours(listed.desk_query(now), submission.reference, now),
-        "people": names_of_people(),
+        "people": practitioner_names(),
     }
 
 

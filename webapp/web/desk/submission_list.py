@@ -13,7 +13,7 @@ from werkzeug.exceptions import BadRequest
 from webapp.prints import SHEETS
 from webapp.prints.job_runner import MOST_BUNDLED
 from webapp.storage import DESK_PAGE_SIZE, MAX_COUNTED, DeskPage
-from webapp.web.admin.audit_log_text import names_of_people
+from webapp.web.admin.audit_log_text import practitioner_names
 from webapp.web.auth.guards import current_practitioner, passive, require_practitioner
 from webapp.web.desk.downloads import EXPORTS, export_response
 from webapp.web.desk.list_query import DAYS, FLAGS, TABS, ListQuery, current_list_query
@@ -22,7 +22,7 @@ from webapp.web.desk.search_token import encrypt_search
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import hold_to_token
 from webapp.web.kit.dates import add_filters
-from webapp.web.kit.staff_forms import whole
+from webapp.web.kit.staff_forms import parse_whole
 from webapp.web.patient.question_forms import TokenForm
 
 bp = Blueprint("desk", __name__, url_prefix="/desk")
@@ -117,7 +117,7 @@ def _page(problem: str = "") -> str:
         most_bundled=MOST_BUNDLED,
         most_ordered=MOST_ORDERED,
         done=request.args.get("done", ""),
-        count=whole(request.args.get("count", "")) or 0,
+        count=parse_whole(request.args.get("count", "")) or 0,
         flags=FLAGS,
         days=DAYS,
         **_listed(current_list_query()),
@@ -138,7 +138,7 @@ def _listed(asked: ListQuery) -> dict[str, object]:
         "page": page,
         "fresh": _newer(page),
         "flagged": [kiosk for kiosk in app.store.kiosks.all() if kiosk.flagged_at],
-        "people": names_of_people(),
+        "people": practitioner_names(),
     }
 
 

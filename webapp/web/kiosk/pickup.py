@@ -52,7 +52,7 @@ def take(token: str) -> ResponseReturnValue:
     if _report_on_phone(token):
         return response
     secret = app.store.pickups.take(token, app.clock())
-    return cookies.give(response, COOKIE, secret, PICKUP_TERM.seconds) if secret else _gone_page()
+    return cookies.put(response, COOKIE, secret, PICKUP_TERM.seconds) if secret else _gone_page()
 
 
 @bp.get("/<token>/<name>")
@@ -67,7 +67,7 @@ def file(token: str, name: str) -> ResponseReturnValue:
     try:
         made = app_context().render_pool.pdf(done.report(name))
     except RenderBusy as busy:
-        app_context().outages.tell(busy)
+        app_context().outage_log.record(busy)
         page = render_template(
             "kiosk/pickup_wait.html", seconds=busy.retry_after, token_in_link=token, name=name
         )
@@ -77,7 +77,7 @@ def file(token: str, name: str) -> ResponseReturnValue:
 
 def _report_on_phone(token: str) -> Mapping[str, Any] | None:
     """What this very phone took; None where it took nothing, or too long ago."""
-    own = phones_own(token, cookies.held(COOKIE))
+    own = phones_own(token, cookies.get(COOKIE))
     return app_context().store.pickups.of(own, app_context().clock()) if own else None
 
 

@@ -14,11 +14,11 @@ from webapp.web.auth.guards import log_out, passive
 from webapp.web.auth.navigation import is_safe_redirect
 from webapp.web.kit import kiosk_session
 from webapp.web.kit.app_context import app_context
-from webapp.web.kit.audit_traces import KIOSK
 from webapp.web.kit.i18n import N_, gettext
-from webapp.web.kit.kiosk_session import visit
-from webapp.web.kit.rate_limit import MINUTE, origin
-from webapp.web.kit.staff_forms import EntryForm, line, refuse
+from webapp.web.kit.kiosk_session import kiosk_request
+from webapp.web.kit.rate_limit import MINUTE, client_network
+from webapp.web.kit.staff_forms import StaffForm, add_error, line
+from webapp.web.kit.throttled_audit import KIOSK
 from webapp.web.patient.draft import clear_device, draft_cookie, set_kiosk_cookie
 from webapp.web.patient.draft_content import DraftContent
 from webapp.web.patient.flow import progress
@@ -35,7 +35,7 @@ PUBLIC_BLUEPRINTS = ("look", "health")
 """What is the same for everybody, and tells nothing of anybody."""
 
 
-class CodeForm(EntryForm):
+class CodeForm(StaffForm):
     """The digits that a manager was shown."""
 
     code = line(N_("Code from the desk"))
@@ -46,12 +46,12 @@ def restrict_kiosk() -> ResponseReturnValue | None:
     """Let a kiosk do nothing but run the questionnaire, and only while somebody sits there."""
     if request.blueprint in PUBLIC_BLUEPRINTS:
         return None
-    found = kiosk_session.look(draft_cookie())
+    found = kiosk_session.identify(draft_cookie())
     if found is None or (request.blueprint == bp.name and request.endpoint):
         return None
-    if found.seat is None or not _is_questionnaire():
+    if found.active_session is None or not _is_questionnaire():
         return _to_first_screen()
-    kiosk_session.begin_idle_time(found.seat)
+    kiosk_session.begin_idle_time(found.active_session)
     return None
 
 
@@ -69,9 +69,9 @@ def show() -> ResponseReturnValue:
 
     The kiosk's own cookie ends no sitting: it may have been copied, while somebody sits there.
     """
-    found = visit()
+    found = kiosk_request()
     if found is None or found.kiosk is None:
-        return kiosk_session.dismiss(
+        return kiosk_session.unenrol(
             make_response(_enrolment_page(CodeForm(code=request.args.get("code", ""))))
         )
     if found.sitting:
@@ -109,14 +109,18 @@ def enrol() -> ResponseReturnValue:
     form, app = CodeForm(), app_context()
     if not form.is_genuine():
         return _enrolment_page(form, stale=True), 400
-    if not app.enrolments.allows(session["csrf_token"], app.clock(), origin()):
-        app.traces.leave("server", "was made to wait", KIOSK, app.clock())
-        refuse(form.code, gettext("There were too many wrong codes. Please wait one minute, then try again."))
+    if not app.enrolment_limit.hit(session["csrf_token"], app.clock(), client_network()):
+        app.throttled_audit.record("server", "was made to wait", KIOSK, app.clock())
+        add_error(
+            form.code, gettext("There were too many wrong codes. Please wait one minute, then try again.")
+        )
         return _enrolment_page(form), 429, {"Retry-After": str(MINUTE.seconds)}
     token = app.store.kiosks.enrol("".join(form.code.data.split()), app.clock())
     if token is None:
-        app.enrolments.failed(origin(), app.clock())
-        refuse(form.code, gettext("This code is not good. Each works once, for 15 minutes: ask for another."))
+        app.enrolment_limit.record_failure(client_network(), app.clock())
+        add_error(
+            form.code, gettext("This code is not good. Each works once, for 15 minutes: ask for another.")
+        )
         return _enrolment_page(form), 422
     log_out()
     return kiosk_session.enrol(clear_device(_to_first_screen()), token)
@@ -136,7 +140,7 @@ def enter() -> ResponseReturnValue:
 @bp.post("/start")
 def start() -> ResponseReturnValue:
     """Begin a sitting, where nobody sits."""
-    found, app, now = visit(), app_context(), app_context().clock()
+    found, app, now = kiosk_request(), app_context(), app_context().clock()
     if found is None or found.kiosk is None or found.kiosk.is_locked or not TokenForm().is_genuine():
         return _to_first_screen()
     if found.sitting is None and app.store.sittings.seconds_left(found.kiosk.id, now):
@@ -146,7 +150,7 @@ def start() -> ResponseReturnValue:
         kiosk_session.device_token(),
         DraftContent().to_json(),
         now,
-        kiosk_session.until(found.kiosk, now),
+        kiosk_session.idle_end(found.kiosk, now),
     )
     app.store.kiosks.seen(found.kiosk.id, now)
     first = app.questionnaire.sections[0].id
@@ -156,7 +160,7 @@ def start() -> ResponseReturnValue:
 @bp.get("/over")
 def ask_over() -> ResponseReturnValue:
     """Ask before everything is deleted, where the script does not."""
-    if kiosk_session.seat() is None:
+    if kiosk_session.active_session() is None:
         return _to_first_screen()
     return render_template("kiosk/over.html", form=TokenForm())
 
@@ -164,35 +168,35 @@ def ask_over() -> ResponseReturnValue:
 @bp.post("/over")
 def over() -> ResponseReturnValue:
     """Start over: end the sitting and wipe."""
-    if kiosk_session.seat() and TokenForm().is_genuine():
-        kiosk_session.end_sitting()
+    if kiosk_session.active_session() and TokenForm().is_genuine():
+        kiosk_session.end_session()
     return _to_first_screen()
 
 
 @bp.get("/rest")
 @passive
-def rest() -> ResponseReturnValue:
+def session_status() -> ResponseReturnValue:
     """Tell how long the sitting lasts; to be asked is not to be there, but a sign of life of the device."""
-    found, app = visit(), app_context()
+    found, app = kiosk_request(), app_context()
     if found and found.kiosk:
         app.store.kiosks.seen(found.kiosk.id, app.clock())
     return {"seconds": found.seconds_left if found else 0}
 
 
 @bp.post("/here")
-def here() -> ResponseReturnValue:
+def extend_session() -> ResponseReturnValue:
     """Somebody touched the screen; on the last screen, somebody asked for more time."""
-    seat = kiosk_session.seat()
+    seat = kiosk_session.active_session()
     if seat is None or not TokenForm().is_genuine():
         return ({"seconds": 0}, 410) if _is_script() else _to_first_screen()
-    seconds = kiosk_session.stay(seat)
+    seconds = kiosk_session.extend_session(seat)
     return {"seconds": seconds} if _is_script() else redirect(url_for("start.resume"), 303)
 
 
 @bp.post("/letters")
 def letters() -> ResponseReturnValue:
     """Larger letters, or smaller ones again, up to the wipe."""
-    if kiosk_session.seat() is None or not TokenForm().is_genuine():
+    if kiosk_session.active_session() is None or not TokenForm().is_genuine():
         return _to_first_screen()
     back = request.form.get("back", "")
     return kiosk_session.change_letters(

@@ -18,13 +18,13 @@ from webapp.prints.thread_dispatcher import ThreadDispatcher, retry_when_busy
 from webapp.questionnaire.model import Questionnaire
 from webapp.settings import Settings
 from webapp.storage import Store
-from webapp.web.kit.audit_traces import Traces
-from webapp.web.kit.clinic_provider import LiveClinic
-from webapp.web.kit.rate_limit import Throttle
-from webapp.web.kit.report_prerender import Ahead, Renderer
+from webapp.web.kit.clinic_provider import ClinicProvider
+from webapp.web.kit.outage_log import OutageLog
+from webapp.web.kit.rate_limit import RateLimiter
+from webapp.web.kit.report_prerender import Renderer, ReportPrerenderer
+from webapp.web.kit.throttled_audit import ThrottledAudit
 from webapp.web.patient.dependencies import Parents, parents_of
 from webapp.web.patient.question_forms import SectionForms
-from webapp.web.site.outage_log import Outages
 
 EXTENSION = "gut-factors"
 
@@ -75,11 +75,11 @@ class AppContext:
     @property
     def clinic(self) -> Clinic:
         """The clinic as it is now."""
-        return self.fixed_clinic or self._live_clinic.at(self.clock())
+        return self.fixed_clinic or self._clinic_provider.current(self.clock())
 
     @cached_property
-    def _live_clinic(self) -> LiveClinic:
-        return LiveClinic(self.store.settings, self.questionnaire.regions, self._placed)
+    def _clinic_provider(self) -> ClinicProvider:
+        return ClinicProvider(self.store.settings, self.questionnaire.regions, self._placed)
 
     def _placed(self, clinic: Clinic) -> Clinic:
         """A clinic that a manager set, in the time zone of this machine and the language of the questions."""
@@ -121,14 +121,14 @@ class AppContext:
         return Versions(self.store.questionnaire_text)
 
     @cached_property
-    def ahead(self) -> Ahead:
+    def report_prerenderer(self) -> ReportPrerenderer:
         """The reports of patients, made before they are asked for."""
-        return Ahead(self.render_pool, self.store, self.clock)
+        return ReportPrerenderer(self.render_pool, self.store, self.clock)
 
     @cached_property
-    def outages(self) -> Outages:
+    def outage_log(self) -> OutageLog:
         """Tells the log why visitors are turned away."""
-        return Outages()
+        return OutageLog()
 
     @cached_property
     def forms(self) -> SectionForms:
@@ -141,19 +141,19 @@ class AppContext:
         return parents_of(self.questionnaire)
 
     @cached_property
-    def tries(self) -> Throttle:
+    def passphrase_limit(self) -> RateLimiter:
         """How often words to come back with may be tried: each try costs this server a slow hash."""
-        return Throttle(each=TRIES_EACH, together=TRIES_TOGETHER)
+        return RateLimiter(each=TRIES_EACH, together=TRIES_TOGETHER)
 
     @cached_property
-    def leavings(self) -> Throttle:
+    def save_limit(self) -> RateLimiter:
         """How often drafts are given words to come back with."""
-        return Throttle(each=LEFT_EACH, together=LEFT_TOGETHER)
+        return RateLimiter(each=LEFT_EACH, together=LEFT_TOGETHER)
 
     @cached_property
-    def enrolments(self) -> Throttle:
+    def enrolment_limit(self) -> RateLimiter:
         """How often codes of kiosks may be tried, of which there are a hundred million."""
-        return Throttle(each=CODES_EACH, together=CODES_TOGETHER)
+        return RateLimiter(each=CODES_EACH, together=CODES_TOGETHER)
 
     @cached_property
     def reader(self) -> RecordReader:
@@ -161,24 +161,24 @@ class AppContext:
         return RecordReader()
 
     @cached_property
-    def strangers_reader(self) -> RecordReader:
+    def anonymous_reader(self) -> RecordReader:
         """Reads the files of people without an account: they take no process and few threads from others."""
         return RecordReader(places=STRANGERS, patience=STRANGERS_PATIENCE)
 
     @cached_property
-    def comparisons(self) -> Throttle:
+    def comparison_limit(self) -> RateLimiter:
         """How often files may be compared without an account: each costs this server some work."""
-        return Throttle(each=COMPARED_EACH, together=COMPARED_TOGETHER)
+        return RateLimiter(each=COMPARED_EACH, together=COMPARED_TOGETHER)
 
     @cached_property
-    def traces(self) -> Traces:
+    def throttled_audit(self) -> ThrottledAudit:
         """What is noted of refusals and of tries that had to wait."""
-        return Traces(self.store)
+        return ThrottledAudit(self.store)
 
     @cached_property
-    def guesses(self) -> Throttle:
+    def sign_in_limit(self) -> RateLimiter:
         """How often browsers that are not known may try to sign in: each try costs a slow hash."""
-        return Throttle(each=GUESSES_EACH, together=GUESSES_TOGETHER)
+        return RateLimiter(each=GUESSES_EACH, together=GUESSES_TOGETHER)
 
 
 def app_context() -> AppContext:

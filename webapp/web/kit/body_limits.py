@@ -22,7 +22,7 @@ MOST_FIELDS = 2_000
 Parsed = tuple[IO[bytes], MultiDict[str, str], MultiDict[str, FileStorage]]
 
 
-class CountingParser(FormDataParser):
+class FieldCountingParser(FormDataParser):
     """Takes no form apart that has more fields than any page."""
 
     def parse(
@@ -41,12 +41,12 @@ class CountingParser(FormDataParser):
         return super().parse(stream, mimetype, content_length, options)
 
 
-def hold_forms(app: Flask) -> None:
+def limit_form_size(app: Flask) -> None:
     """Hold every form to PLAIN, unless its blueprint takes larger ones."""
     app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = PLAIN
 
 
-def takes(bp: Blueprint, largest: int) -> None:
+def allow_larger_forms(bp: Blueprint, largest: int) -> None:
     """Let forms of this blueprint have so many bytes; to be called before anything reads a form."""
 
     def widen() -> None:

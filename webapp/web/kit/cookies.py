@@ -8,12 +8,12 @@ from werkzeug.wrappers import Response
 from webapp.web.kit.app_context import app_context
 
 
-def held(name: str) -> str:
+def get(name: str) -> str:
     """What lies in this cookie; "" if nothing."""
     return request.cookies.get(_full(name), "")
 
 
-def give(response: Response, name: str, value: str, seconds: int | None) -> Response:
+def put(response: Response, name: str, value: str, seconds: int | None) -> Response:
     """Let the browser hold the value; without `seconds`, no longer than it runs."""
     response.set_cookie(
         _full(name),
@@ -26,12 +26,12 @@ def give(response: Response, name: str, value: str, seconds: int | None) -> Resp
     return response
 
 
-def take_away(response: Response, name: str) -> Response:
+def delete(response: Response, name: str) -> Response:
     """Let the browser forget it."""
-    return forget(response, _full(name))
+    return delete_by_full_name(response, _full(name))
 
 
-def forget(response: Response, full_name: str) -> Response:
+def delete_by_full_name(response: Response, full_name: str) -> Response:
     """Let the browser forget the cookie that is called so."""
     response.delete_cookie(full_name, secure=app_context().settings.https, httponly=True, samesite="Lax")
     return response

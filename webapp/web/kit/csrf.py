@@ -10,7 +10,7 @@ from flask import Flask, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
-from webapp.web.auth.guards import is_inside
+from webapp.web.auth.guards import is_staff_page
 from webapp.web.auth.navigation import is_safe_redirect, path_of
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.i18n import gettext
@@ -55,7 +55,7 @@ def came_with_cookie() -> bool:
 
 def _page(_error: TooOld) -> ResponseReturnValue:
     before = path_of(request.referrer or "")
-    frame = "staff_base.html" if is_inside() else "auth/base.html"
+    frame = "staff_base.html" if is_staff_page() else "auth/base.html"
     return render_template(
         "site/csrf_error.html", frame=frame, back=before if is_safe_redirect(before) else ""
     ), 400

@@ -24,6 +24,6 @@ def N_(words: str) -> str:  # noqa: N802  the name that pybabel looks for
     return words
 
 
-def figure(number: Number) -> str:
+def format_number(number: Number) -> str:
     """A number as the clinic's language writes it."""
     return str(flask_babel.format_decimal(Decimal(number.numerator) / Decimal(number.denominator)))

@@ -37,7 +37,7 @@ LETTERS = "letters"
 
 
 @dataclass(frozen=True)
-class Seat:
+class ActiveSession:
     """A kiosk, and whoever sits there."""
 
     kiosk: Kiosk
@@ -45,20 +45,20 @@ class Seat:
 
 
 @dataclass(frozen=True)
-class Visit:
+class KioskRequest:
     """The kiosk that asks; None for a device that holds the token of none. `sitting` is the living one."""
 
     kiosk: Kiosk | None
     sitting: KioskSession | None
 
     @property
-    def seat(self) -> Seat | None:
-        return Seat(self.kiosk, self.sitting) if self.kiosk and self.sitting else None
+    def active_session(self) -> ActiveSession | None:
+        return ActiveSession(self.kiosk, self.sitting) if self.kiosk and self.sitting else None
 
     @property
     def has_large_letters(self) -> bool:
         """Whether this patient asked for them."""
-        return bool(self.sitting and cookies.held(LETTERS))
+        return bool(self.sitting and cookies.get(LETTERS))
 
     @property
     def takes_report(self) -> bool:
@@ -74,112 +74,114 @@ class Visit:
 
 def device_token() -> str:
     """What this device holds as a kiosk; "" where it is none."""
-    return cookies.held(COOKIE)
+    return cookies.get(COOKIE)
 
 
-def look(secret: str) -> Visit | None:
+def identify(secret: str) -> KioskRequest | None:
     """Find out who asks, with the secret of a sitting; None for a device that is no kiosk's."""
     device = device_token()
     if not device:
         return None
-    g.visit = Visit(None, None)  # also where the store does not answer: this is no patient's own device
+    g.visit = KioskRequest(
+        None, None
+    )  # also where the store does not answer: this is no patient's own device
     app = app_context()
     kiosk = app.store.kiosks.holding(device)
     sitting = app.store.sittings.of(kiosk.id, device, secret, app.clock()) if kiosk else None
-    g.visit = Visit(kiosk, sitting)
-    return visit()
+    g.visit = KioskRequest(kiosk, sitting)
+    return kiosk_request()
 
 
-def visit() -> Visit | None:
+def kiosk_request() -> KioskRequest | None:
     """What `look` found."""
-    found: Visit | None = g.get("visit")
+    found: KioskRequest | None = g.get("visit")
     return found
 
 
-def guise() -> Visit | None:
+def kiosk_context() -> KioskRequest | None:
     """What the pages of a kiosk are told, the one that enrols a device too; None on every other page."""
-    return visit() or (Visit(None, None) if request.blueprint == "kiosk" else None)
+    return kiosk_request() or (KioskRequest(None, None) if request.blueprint == "kiosk" else None)
 
 
 def kiosk() -> Kiosk | None:
     """The kiosk that asks; None for every other device."""
-    found = visit()
+    found = kiosk_request()
     return found.kiosk if found else None
 
 
 def draft_token() -> str | None:
     """The token of the sitting's draft, "" without a sitting; None for a device that is no kiosk's."""
-    found = visit()
+    found = kiosk_request()
     if found is None:
         return None
     return found.sitting.token if found.sitting else ""
 
 
-def seat() -> Seat | None:
+def active_session() -> ActiveSession | None:
     """The kiosk that asks, where somebody sits there."""
-    found = visit()
-    return found.seat if found else None
+    found = kiosk_request()
+    return found.active_session if found else None
 
 
-def until(one: Kiosk, now: datetime) -> datetime:
+def idle_end(one: Kiosk, now: datetime) -> datetime:
     """When a sitting ends if nobody touches the screen from now on."""
     return now + timedelta(seconds=one.plan.idle_seconds) + GRACE
 
 
-def begin_idle_time(here: Seat) -> None:
+def begin_idle_time(here: ActiveSession) -> None:
     """Somebody came to another page: the idle time begins anew, unless this is the last screen."""
-    ends_at = until(here.kiosk, app_context().clock())
+    ends_at = idle_end(here.kiosk, app_context().clock())
     if not here.sitting.is_done and abs(ends_at - here.sitting.ends_at) >= UNWRITTEN:
-        prolong(here, ends_at)
+        extend(here, ends_at)
 
 
-def stay(here: Seat) -> int:
+def extend_session(here: ActiveSession) -> int:
     """Somebody is there: give the seconds that the sitting now lasts.
 
     A message that cannot wait keeps its own, longer time; the last screen, its shorter one.
     """
     now = app_context().clock()
-    ends_at = now + AFTER if here.sitting.is_done else max(here.sitting.ends_at, until(here.kiosk, now))
-    prolong(here, ends_at)
+    ends_at = now + AFTER if here.sitting.is_done else max(here.sitting.ends_at, idle_end(here.kiosk, now))
+    extend(here, ends_at)
     return int((ends_at - now).total_seconds())
 
 
-def prolong(here: Seat, ends_at: datetime) -> None:
+def extend(here: ActiveSession, ends_at: datetime) -> None:
     """Let the sitting end then, and this request's page say so."""
     app_context().store.sittings.prolong(here.kiosk.id, app_context().clock(), ends_at)
-    g.visit = Visit(here.kiosk, replace(here.sitting, ends_at=ends_at))
+    g.visit = KioskRequest(here.kiosk, replace(here.sitting, ends_at=ends_at))
 
 
-def finish(here: Seat) -> bool:
+def finish(here: ActiveSession) -> bool:
     """The answers of this sitting are given: its last screen begins. True for the first time."""
     if here.sitting.is_done:
         return False
     now = app_context().clock()
     is_first = app_context().store.sittings.finish(here.kiosk.id, now, now + AFTER)
-    g.visit = Visit(here.kiosk, replace(here.sitting, ends_at=now + AFTER, is_done=True))
+    g.visit = KioskRequest(here.kiosk, replace(here.sitting, ends_at=now + AFTER, is_done=True))
     return is_first
 
 
 def change_letters(response: Response) -> Response:
     """Make the letters of this sitting larger, or as they were."""
-    if cookies.held(LETTERS):
-        return cookies.take_away(response, LETTERS)
-    return cookies.give(response, LETTERS, "large", None)
+    if cookies.get(LETTERS):
+        return cookies.delete(response, LETTERS)
+    return cookies.put(response, LETTERS, "large", None)
 
 
-def end_sitting() -> None:
+def end_session() -> None:
     """End the sitting of this kiosk; elsewhere, nothing."""
-    found = visit()
+    found = kiosk_request()
     if found and found.kiosk:
         app_context().store.sittings.end(found.kiosk.id)
-        g.visit = Visit(found.kiosk, None)
+        g.visit = KioskRequest(found.kiosk, None)
 
 
 def enrol(response: Response, token: str) -> Response:
     """Let this device be a kiosk."""
-    return cookies.give(response, COOKIE, token, YEAR_SECONDS)
+    return cookies.put(response, COOKIE, token, YEAR_SECONDS)
 
 
-def dismiss(response: Response) -> Response:
+def unenrol(response: Response) -> Response:
     """Let this device be no kiosk any more."""
-    return cookies.take_away(response, COOKIE)
+    return cookies.delete(response, COOKIE)

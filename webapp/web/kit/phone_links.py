@@ -9,7 +9,7 @@ from functools import lru_cache
 from markupsafe import Markup, escape
 
 from webapp.web.kit.app_context import app_context
-from webapp.web.kit.kiosk_session import guise
+from webapp.web.kit.kiosk_session import kiosk_context
 
 NUMBER = re.compile(r"\d(?: ?\d)+")
 """A number in the words of a region: 988, 116 123."""
@@ -43,7 +43,7 @@ TAG = re.compile(r"(<[^>]*>)")
 
 def phones(words: Markup) -> Markup:
     """The same words, with a link on every number that a region names; not at a kiosk, which calls nobody."""
-    if guise():
+    if kiosk_context():
         return words
     regions = app_context().questionnaire.regions.values()
     named = tuple(text for region in regions for text in (region.emergency, region.help_line))
@@ -56,7 +56,7 @@ def contact(line: str) -> Markup:
     Surely: it begins with +; or it is as long as numbers are where the clinic is, and a word such as "Tel."
     stands before it, or it stands alone in the line or after a comma, in groups. A fax number is none.
     """
-    if guise():
+    if kiosk_context():
         return escape(line)
     return linked_contact(line, app_context().clinic.region)
 

@@ -23,14 +23,14 @@ NOTHING = timedelta()
 LOOK_BACK = timedelta(minutes=10)
 """How long a wrong try counts against the address that it came from."""
 
-FORGIVEN = 3
+FREE_FAILURES = 3
 """Wrong tries that do not count against an address: people mistype."""
 
-PATIENCE = timedelta(seconds=2)
-WAITERS = 2
+LONGEST_WAIT = timedelta(seconds=2)
+MOST_WAITING = 2
 """How long a try may wait for its turn, and how many may: each holds one of this server's eight threads."""
 
-AHEAD = timedelta(seconds=5)
+CLOCK_TOLERANCE = timedelta(seconds=5)
 """What lies further ahead than this was noted while the clock was wrong, and is forgotten."""
 
 HOUSE_BITS = 64
@@ -44,7 +44,7 @@ class _Try:
     is_calm: bool
 
 
-class Throttle:
+class RateLimiter:
     """At most `each` tries a minute for one device, and `together` for all; never more is remembered.
 
     Who has to wait for a moment only waits here, by `pause`; who would have to wait longer is sent away.
@@ -57,12 +57,12 @@ class Throttle:
         self._tries: deque[_Try] = deque(maxlen=together)
         self._wrong: deque[tuple[datetime, str]] = deque(maxlen=together * (LOOK_BACK // MINUTE))
         self._lock = Lock()
-        self._waiting = BoundedSemaphore(WAITERS)
+        self._waiting = BoundedSemaphore(MOST_WAITING)
 
-    def allows(self, device: str, now: datetime, origin: str = "") -> bool:
+    def hit(self, device: str, now: datetime, origin: str = "") -> bool:
         """Whether one more try is allowed now; if so, it counts. `origin` is where it comes from."""
         wait = self._taken(device, now, origin)
-        if NOTHING < wait <= PATIENCE and self._waiting.acquire(blocking=False):
+        if NOTHING < wait <= LONGEST_WAIT and self._waiting.acquire(blocking=False):
             try:
                 self._pause(wait.total_seconds())
             finally:
@@ -76,12 +76,12 @@ class Throttle:
             self._forget(now)
             self._tries.extend([_Try(now, device, self._is_calm(origin))] * times)
 
-    def failed(self, origin: str, now: datetime) -> None:
+    def record_failure(self, origin: str, now: datetime) -> None:
         """Note that a try from there was wrong."""
         with self._lock:
             self._wrong.append((now, origin))
 
-    def is_calm(self, origin: str, now: datetime) -> bool:
+    def has_few_failures(self, origin: str, now: datetime) -> bool:
         """Whether hardly anything wrong came from there of late."""
         with self._lock:
             self._forget(now)
@@ -109,22 +109,22 @@ class Throttle:
         return max((times[0] + MINUTE - now for times, most in shares if len(times) >= most), default=NOTHING)
 
     def _is_calm(self, origin: str) -> bool:
-        return Counter(each for _, each in self._wrong)[origin] <= FORGIVEN
+        return Counter(each for _, each in self._wrong)[origin] <= FREE_FAILURES
 
     def _forget(self, now: datetime) -> None:
         """Forget what is over, and what a clock that was wrong noted."""
-        last = now + AHEAD
+        last = now + CLOCK_TOLERANCE
         self._tries = deque((each for each in self._tries if now - MINUTE < each.at <= last), self._together)
         kept = ((at, origin) for at, origin in self._wrong if now - LOOK_BACK < at <= last)
         self._wrong = deque(kept, self._wrong.maxlen)
 
 
-def origin() -> str:
+def client_network() -> str:
     """Where this request comes from: its address; with IPv6, the network that one house has."""
-    return network_of(request.remote_addr or "")
+    return network_of_address(request.remote_addr or "")
 
 
-def network_of(address: str) -> str:
+def network_of_address(address: str) -> str:
     """The address, or its house's network; what is none, as it is."""
     try:
         found = ip_address(address)

@@ -18,10 +18,10 @@ from webapp.report.views.documents import DocumentView
 from webapp.report.views.model import ReportView
 from webapp.storage import ReportKey, StoreUnavailable
 
-MOST_AHEAD = 20
+MOST_QUEUED = 20
 """Reports that may wait to be made ahead of time; with more, they are made when they are asked for."""
 
-SECONDS_TO_CALM = 60.0
+SECONDS_TO_IDLE = 60.0
 
 _log = logging.getLogger("gutfactors")
 
@@ -40,7 +40,7 @@ class Renderer(Protocol):
         ...
 
 
-class Shelf(Protocol):
+class ReportCache(Protocol):
     """Where reports are kept: `webapp.storage.Store`."""
 
     def report(self, token: str, mark: ReportKey, now: datetime) -> bytes | None: ...
@@ -62,11 +62,11 @@ class _Job:
         return self.token, self.mark.digest
 
 
-class Ahead:
+class ReportPrerenderer:
     """The patients' reports of one process: kept sealed for a short time, and made ahead of time."""
 
     def __init__(
-        self, renderer: Renderer, store: Shelf, clock: Callable[[], datetime], patience: float = 6
+        self, renderer: Renderer, store: ReportCache, clock: Callable[[], datetime], patience: float = 6
     ) -> None:
         """`patience`: seconds to wait for a report that is just being made."""
         self._renderer = renderer
@@ -84,7 +84,7 @@ class Ahead:
         if self._kept(job):
             return
         with self._lock:
-            if job.key in self._jobs or len(self._jobs) >= MOST_AHEAD:
+            if job.key in self._jobs or len(self._jobs) >= MOST_QUEUED:
                 return
             self._jobs[job.key] = job
             self._start()
@@ -115,7 +115,7 @@ class Ahead:
     def _make_later(self) -> None:
         while True:
             job = self._later.get()
-            if self._renderer.wait_until_idle(SECONDS_TO_CALM):
+            if self._renderer.wait_until_idle(SECONDS_TO_IDLE):
                 self._make(job)
                 _tell_failure(job)
             else:

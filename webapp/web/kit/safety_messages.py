@@ -17,7 +17,7 @@ from webapp.web.kit.template_filters import prose
 
 
 @dataclass(frozen=True)
-class Message:
+class SafetyMessage:
     """A safety flag as it stands on the screen."""
 
     id: str
@@ -27,11 +27,11 @@ class Message:
 
 
 @dataclass(frozen=True)
-class Told:
+class SafetyNotices:
     """Safety flags over the whole screen: in boxes as in the result, and the kind words."""
 
     boxes: tuple[SafetyBox, ...]
-    support: tuple[Message, ...]
+    support: tuple[SafetyMessage, ...]
 
     def __bool__(self) -> bool:
         return bool(self.boxes or self.support)
@@ -42,21 +42,21 @@ def of_tier(answers: Answers, *tiers: str) -> tuple[SafetyFlag, ...]:
     return tuple(flag for flag in raised(answers) if flag.tier in tiers)
 
 
-def messages(answers: Answers, flags: tuple[SafetyFlag, ...]) -> tuple[Message, ...]:
+def messages(answers: Answers, flags: tuple[SafetyFlag, ...]) -> tuple[SafetyMessage, ...]:
     """These flags in words."""
     assessment = assess(answers, changes=False)
-    return tuple(Message(flag.id, flag.tier, flag.title, _text(flag, assessment)) for flag in flags)
+    return tuple(SafetyMessage(flag.id, flag.tier, flag.title, _text(flag, assessment)) for flag in flags)
 
 
-def told(answers: Answers, flags: tuple[SafetyFlag, ...]) -> Told:
+def notices_for(answers: Answers, flags: tuple[SafetyFlag, ...]) -> SafetyNotices:
     """These flags, as the result will tell them."""
     boxes = safety_boxes(assess(answers, changes=False), flags)
-    return Told(boxes, messages(answers, tuple(flag for flag in flags if flag.tier == "support")))
+    return SafetyNotices(boxes, messages(answers, tuple(flag for flag in flags if flag.tier == "support")))
 
 
-def standing(answers: Answers) -> Told:
+def standing_notices(answers: Answers) -> SafetyNotices:
     """Give what a patient who leaves must know, whether or not it was read before."""
-    return told(answers, of_tier(answers, "1", "2", "support"))
+    return notices_for(answers, of_tier(answers, "1", "2", "support"))
 
 
 def _text(flag: SafetyFlag, assessment: Assessment) -> Markup:

@@ -25,7 +25,7 @@ class _SteadySigner(TimestampSigner):
         return super().unsign(signed_value, None, return_timestamp)
 
 
-class SteadySessions(SecureCookieSessionInterface):
+class SkewTolerantSessions(SecureCookieSessionInterface):
     """Flask's own sessions, with that signer."""
 
     def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:

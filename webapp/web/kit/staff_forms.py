@@ -16,7 +16,7 @@ LARGEST = 2**31 - 1
 """What PostgreSQL's INTEGER holds."""
 
 
-class EntryForm(TokenForm):
+class StaffForm(TokenForm):
     """Fields with a label each: marked words, put into the clinic's language where they are shown."""
 
     @property
@@ -34,12 +34,12 @@ class EntryForm(TokenForm):
         return bool(self.validate())
 
 
-def refuse(field: Field, problem: str) -> None:
+def add_error(field: Field, problem: str) -> None:
     """Tell a problem that the form could not find by itself."""
     field.errors = [problem]
 
 
-def whole(text: str) -> int | None:
+def parse_whole(text: str) -> int | None:
     """The whole number that a form or an address brings back; None for what cannot be one of ours."""
     number = int(text) if text.isascii() and text.isdigit() and len(text) <= len(str(LARGEST)) else -1
     return number if 0 <= number <= LARGEST else None
@@ -50,7 +50,7 @@ def stripped(text: str | None) -> str:
     return (text or "").strip()
 
 
-def is_line(_form: EntryForm, field: Field) -> None:
+def is_line(_form: StaffForm, field: Field) -> None:
     """Hold a text to one line that can be printed."""
     if len(field.data) > LONGEST_LINE:
         raise StopValidation(gettext("This is too long: at most %(count)s characters.", count=LONGEST_LINE))
@@ -58,7 +58,7 @@ def is_line(_form: EntryForm, field: Field) -> None:
         raise StopValidation(gettext("This has a character in it that cannot be printed. Type it anew."))
 
 
-def is_needed(_form: EntryForm, field: Field) -> None:
+def is_needed(_form: StaffForm, field: Field) -> None:
     """Ask for something."""
     if not field.data:
         raise StopValidation(gettext("This is needed. Please fill it in."))
@@ -69,7 +69,7 @@ def line(label: str, *validators: Any) -> StringField:  # noqa: ANN401  WTForms'
     return StringField(label, filters=[stripped], validators=[is_line, *validators])
 
 
-def same_password(form: EntryForm, field: Field) -> None:
+def same_password(form: StaffForm, field: Field) -> None:
     """Catch a slip of the finger."""
     if field.data != form["password"].data:
         raise StopValidation(gettext("The two passwords are not the same. Type both again."))
@@ -90,7 +90,7 @@ def new_password_again() -> PasswordField:
     return password(N_("New password, once more"), same_password)
 
 
-def hold_to_rules(field: Field, *names: str) -> None:
+def check_password_rules(field: Field, *names: str) -> None:
     """Hold a new password to the rules; `names` are what it must not be made of."""
     problem = password_problem(field.data, *names)
     if problem:

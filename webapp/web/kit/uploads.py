@@ -14,7 +14,7 @@ from webapp.exchange.record.reader import MOST_FILE
 from webapp.report import ComparisonView, Occasion, comparison_view
 from webapp.report.views.comparison_view import for_patient
 from webapp.report.visit_order import AnswerDate, answer_date, is_swapped
-from webapp.web.auth.guards import is_inside
+from webapp.web.auth.guards import is_staff_page
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.i18n import gettext
 from webapp.web.kit.safety_messages import messages, of_tier
@@ -64,7 +64,7 @@ class SameReport(UploadRefused):
 
 
 def read_uploads(*fields: str) -> list[UploadedRecord]:
-    """The files of these fields. Raises Refused, with what is wrong with each of them, or ReaderBusy."""
+    """Return the uploaded records of these fields. Raise UploadRefused with what is wrong, or ReaderBusy."""
     found: list[UploadedRecord] = []
     problems: dict[str, tuple[str, ...]] = {}
     for field in fields:
@@ -78,7 +78,7 @@ def read_uploads(*fields: str) -> list[UploadedRecord]:
 
 
 def comparison(old: UploadedRecord, new: UploadedRecord, *, by_patient: bool = False) -> ComparisonView:
-    """What changed from the earlier to the later one, whichever field it came in. Raises Refused.
+    """What changed from the earlier to the later one, whichever field it came in. Raises UploadRefused.
 
     `by_patient`: in the words of the report, and with what it says first.
     """
@@ -126,7 +126,7 @@ def _content(field: str) -> bytes:
 def _read(content: bytes) -> UploadedRecord:
     """Raises RecordRefused also for answers with which the form itself would have stopped."""
     app = app_context()
-    record = (app.reader if is_inside() else app.strangers_reader).read(content)
+    record = (app.reader if is_staff_page() else app.anonymous_reader).read(content)
     told = parse_record(record, app.questionnaire, app_context().questionnaire_of)
     stops = messages(told.answers, of_tier(told.answers, "stop"))
     if stops:

@@ -12,7 +12,7 @@ from webapp.assessment.numerals import UnacceptableError
 from webapp.assessment.validate_answers import in_range
 from webapp.questionnaire.domains import bounds_of
 from webapp.questionnaire.model import Question
-from webapp.web.kit.i18n import figure, gettext, ngettext
+from webapp.web.kit.i18n import format_number, gettext, ngettext
 from webapp.web.patient.answer_parsing import is_unsure, parse_answer
 
 
@@ -45,7 +45,7 @@ def unsure_label(question: Question) -> str:
 
 def _not_a_number(answer: InvalidAnswer) -> str:
     question = answer.question
-    low, high = (figure(end) for end in bounds_of(question, answer.answers.situation))
+    low, high = (format_number(end) for end in bounds_of(question, answer.answers.situation))
     if question.step == 1:
         return gettext("Type a whole number from %(low)s to %(high)s, in digits.", low=low, high=high)
     if question.step == Fraction(1, 2):
@@ -53,7 +53,7 @@ def _not_a_number(answer: InvalidAnswer) -> str:
             "Type a number from %(low)s to %(high)s, in digits. Halves are fine, such as %(half)s.",
             low=low,
             high=high,
-            half=figure(Fraction(3, 2)),
+            half=format_number(Fraction(3, 2)),
         )
     return gettext("Type a number from %(low)s to %(high)s, in digits.", low=low, high=high)
 
@@ -85,9 +85,9 @@ def _span(answer: InvalidAnswer) -> str:
         return _guessed(answer, gettext("Type one number only."))
     return gettext(
         "Type one number. For %(low)s to %(high)s, type %(middle)s.",
-        low=figure(low),
-        high=figure(high),
-        middle=figure(middle),
+        low=format_number(low),
+        high=format_number(high),
+        middle=format_number(middle),
     )
 
 

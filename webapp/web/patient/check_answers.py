@@ -13,7 +13,7 @@ from webapp.questionnaire.model import Question, Section
 from webapp.questionnaire.rules.writing import write_number
 from webapp.questionnaire.units import unit_behind
 from webapp.web.kit.app_context import app_context
-from webapp.web.kit.i18n import figure
+from webapp.web.kit.i18n import format_number
 from webapp.web.patient import submit
 from webapp.web.patient.answer_errors import unsure_label
 from webapp.web.patient.answer_parsing import is_unsure, parse_answer
@@ -124,7 +124,7 @@ def _words(question: Question, typed: Sequence[str]) -> tuple[str, ...]:
     """The answer as the person gave it: the labels that were chosen, or the number with its unit."""
     value = parse_answer(question, typed)
     if isinstance(value, int | Fraction):
-        return (f"{figure(value)} {unit_behind(question, write_number(value))}".strip(),)
+        return (f"{format_number(value)} {unit_behind(question, write_number(value))}".strip(),)
     if value is None:
         return (unsure_label(question),) if is_unsure(question, typed) else ()
     chosen = value if isinstance(value, tuple) else (value,)

@@ -12,8 +12,8 @@ from webapp.report.views.patient_view import patient_view
 from webapp.report.views.prose import prose
 from webapp.web.desk.downloads import unsaved_pdf_response
 from webapp.web.kit.app_context import UNREADABLE, app_context
-from webapp.web.kit.body_limits import takes
-from webapp.web.kit.rate_limit import MINUTE, origin
+from webapp.web.kit.body_limits import allow_larger_forms
+from webapp.web.kit.rate_limit import MINUTE, client_network
 from webapp.web.kit.safety_messages import messages, of_tier
 from webapp.web.kit.uploads import (
     MAX_FORM_BYTES,
@@ -26,7 +26,7 @@ from webapp.web.kit.uploads import (
 from webapp.web.patient.question_forms import TokenForm
 
 bp = Blueprint("changes", __name__, url_prefix="/compare")
-takes(bp, MAX_FORM_BYTES)
+allow_larger_forms(bp, MAX_FORM_BYTES)
 
 
 @bp.get("")
@@ -41,7 +41,7 @@ def show() -> ResponseReturnValue:
     app = app_context()
     if not TokenForm().is_genuine():
         return _page({}, wrong="stale"), 400
-    if not app.comparisons.allows(session["csrf_token"], app.clock(), origin()):
+    if not app.comparison_limit.hit(session["csrf_token"], app.clock(), client_network()):
         return _page({}, wrong="often"), 429, {"Retry-After": str(MINUTE.seconds)}
     try:
         two = read_uploads("old", "new")
@@ -51,7 +51,7 @@ def show() -> ResponseReturnValue:
             _charge_unreadable()
         return _page(refused.problems), 422
     except ReaderBusy as busy:
-        app.outages.tell(busy)
+        app.outage_log.record(busy)
         return _page({}, wrong="busy"), 503, {"Retry-After": str(busy.retry_after)}
     if request.form.get("do") == "pdf":
         days = [(each.when.told or each.when.day.isoformat()) for each in in_order(*two)]
@@ -68,8 +68,8 @@ def _charge_unreadable() -> None:
     """Count an unreadable file for several tries: it costs the most, and nobody sends many by mistake."""
     app, now = app_context(), app_context().clock()
     if any(file.filename for file in request.files.values()):
-        app.comparisons.charge(session["csrf_token"], now, origin(), UNREADABLE - 1)
-        app.comparisons.failed(origin(), now)
+        app.comparison_limit.charge(session["csrf_token"], now, client_network(), UNREADABLE - 1)
+        app.comparison_limit.record_failure(client_network(), now)
 
 
 def _page(problems: Mapping[str, tuple[str, ...]], *, wrong: str = "") -> str:

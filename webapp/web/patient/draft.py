@@ -190,7 +190,7 @@ def _load(here: AppContext, token: str, content: DraftContent, kept: tuple[int, 
 
 def draft_cookie() -> str:
     """What lies in the draft's cookie; "" if nothing."""
-    return cookies.held(COOKIE)
+    return cookies.get(COOKIE)
 
 
 def current_token() -> str:
@@ -211,15 +211,15 @@ def set_draft_cookie(response: Response, token: str, *, keeps: bool | None = Non
         keeps = is_persistent()
     seconds = app_context().policy.draft_days * SECONDS_A_DAY if keeps else None
     if keeps:
-        cookies.give(response, PERSISTENCE_COOKIE, "1", seconds)
+        cookies.put(response, PERSISTENCE_COOKIE, "1", seconds)
     elif is_persistent():
-        cookies.take_away(response, PERSISTENCE_COOKIE)
-    return cookies.give(response, COOKIE, token, seconds)
+        cookies.delete(response, PERSISTENCE_COOKIE)
+    return cookies.put(response, COOKIE, token, seconds)
 
 
 def is_persistent() -> bool:
     """Whether the patient asked that this device keeps the answers when its browser is closed."""
-    return bool(cookies.held(PERSISTENCE_COOKIE))
+    return bool(cookies.get(PERSISTENCE_COOKIE))
 
 
 def wants_persistence() -> bool:
@@ -229,15 +229,15 @@ def wants_persistence() -> bool:
 
 def set_kiosk_cookie(response: Response, secret: str) -> Response:
     """Let this kiosk hold the secret of a sitting, no longer than its browser runs."""
-    return cookies.give(response, COOKIE, secret, None)
+    return cookies.put(response, COOKIE, secret, None)
 
 
 def clear_device(response: Response) -> Response:
     """Let this device forget everything, its copies of pages too."""
-    cookies.take_away(response, COOKIE)
-    cookies.take_away(response, PERSISTENCE_COOKIE)
-    cookies.take_away(response, LETTERS)
-    cookies.forget(response, current_app.config["SESSION_COOKIE_NAME"])
+    cookies.delete(response, COOKIE)
+    cookies.delete(response, PERSISTENCE_COOKIE)
+    cookies.delete(response, LETTERS)
+    cookies.delete_by_full_name(response, current_app.config["SESSION_COOKIE_NAME"])
     # Not "cookies": that would clear those of the clinic's other sites on the same domain.
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from webapp.questionnaire.model import SafetyFlag
 from webapp.web.kit.app_context import app_context
-from webapp.web.kit.kiosk_session import end_sitting, visit
+from webapp.web.kit.kiosk_session import end_session, kiosk_request
 from webapp.web.kit.safety_messages import messages, of_tier
 from webapp.web.patient.dependencies import questions_behind
 from webapp.web.patient.draft import Draft, clear_device, current_draft, device_fingerprint, save_if_unchanged
@@ -48,8 +48,8 @@ def end() -> ResponseReturnValue:
     if not TokenForm().is_genuine() or not _flags(draft) or request.form.get("which") != device_fingerprint():
         return redirect(url_for("stop.show"), 303)
     app_context().store.end_draft(draft.token)
-    end_sitting()
-    place = url_for("kiosk.show") if visit() else url_for("start.ended", why="stopped")
+    end_session()
+    place = url_for("kiosk.show") if kiosk_request() else url_for("start.ended", why="stopped")
     return clear_device(redirect(place, 303))
 
 

@@ -13,8 +13,8 @@ from werkzeug.wrappers import Response
 from webapp.questionnaire.model import Section
 from webapp.storage import PassphrasesBusy
 from webapp.web.kit.app_context import app_context
-from webapp.web.kit.kiosk_session import visit
-from webapp.web.kit.rate_limit import origin
+from webapp.web.kit.kiosk_session import kiosk_request
+from webapp.web.kit.rate_limit import client_network
 from webapp.web.patient.draft import Draft, update_draft
 from webapp.web.patient.flow import CHECK, Step
 from webapp.web.patient.pending_notices import pending_flags
@@ -115,7 +115,7 @@ def _back(page: SectionPage, draft: Draft) -> Response:
 
 def _leave(page: SectionPage, draft: Draft) -> Response:
     """Make the words to come back with, and keep them in the draft, to be shown again. Not at a kiosk."""
-    if visit():
+    if kiosk_request():
         return _on(page, draft)
     sentence = issue_passphrase(draft)
     if sentence is None:
@@ -132,9 +132,9 @@ def issue_passphrase(draft: Draft) -> str | None:
     """
     app, now, known = app_context(), app_context().clock(), draft.content.passphrase
     if not known:
-        if not app.leavings.allows(draft.token, now, origin()):
+        if not app.save_limit.hit(draft.token, now, client_network()):
             return None
-        app.leavings.failed(origin(), now)
+        app.save_limit.record_failure(client_network(), now)
     try:
         return app.store.leave(draft.token, now, known) or ""
     except PassphrasesBusy:

@@ -8,7 +8,7 @@ from webapp.report.charts.qr import qr_code
 from webapp.report.views.patient_view import patient_view
 from webapp.storage import pickup_token
 from webapp.web.kit.app_context import app_context
-from webapp.web.kit.kiosk_session import finish, guise, seat
+from webapp.web.kit.kiosk_session import active_session, finish, kiosk_context
 from webapp.web.kit.safety_messages import messages, of_tier
 from webapp.web.patient.completed import CompletedAnswers
 from webapp.web.patient.question_forms import TokenForm
@@ -16,7 +16,7 @@ from webapp.web.patient.question_forms import TokenForm
 
 def end_screen(done: CompletedAnswers) -> str:
     """The page; when it is first shown, its time begins, and the report waits for a phone."""
-    here = seat()
+    here = active_session()
     assert here is not None  # noqa: S101  nobody else is led here
     token = pickup_token(here.sitting.token) if here.kiosk.plan.offers_phone else ""
     if finish(here) and token:
@@ -28,7 +28,7 @@ def end_screen(done: CompletedAnswers) -> str:
         view=patient_view(done.assessment, done.occasion()),
         support=messages(done.assessment.answers, of_tier(done.assessment.answers, "support")),
         qr=qr_code(_link(token)),
-        kiosk=guise(),
+        kiosk=kiosk_context(),
     )
 
 

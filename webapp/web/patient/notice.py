@@ -6,8 +6,8 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.web.kit.app_context import app_context
-from webapp.web.kit.kiosk_session import READING, prolong, seat
-from webapp.web.kit.safety_messages import told
+from webapp.web.kit.kiosk_session import READING, active_session, extend
+from webapp.web.kit.safety_messages import notices_for
 from webapp.web.patient.draft import Draft, current_draft, update_draft
 from webapp.web.patient.flow_redirects import (
     SectionPage,
@@ -30,7 +30,7 @@ def show() -> ResponseReturnValue:
         return redirect(url_for("start.resume"), 303)
     if any(flag.tier in URGENT for flag in flags):
         _tell_the_desk()
-    return render_template("patient/notice.html", form=TokenForm(), told=told(draft.answers, flags))
+    return render_template("patient/notice.html", form=TokenForm(), told=notices_for(draft.answers, flags))
 
 
 def _from(draft: Draft) -> SectionPage:
@@ -41,11 +41,11 @@ def _from(draft: Draft) -> SectionPage:
 
 def _tell_the_desk() -> None:
     """On a kiosk: raise the flag at once, and let the message stay as long as it may take to read it."""
-    here, now = seat(), app_context().clock()
+    here, now = active_session(), app_context().clock()
     if here:
         if here.kiosk.flagged_at is None:
             app_context().store.kiosks.flag(here.kiosk.id, now)
-        prolong(here, now + READING)
+        extend(here, now + READING)
 
 
 @bp.post("/notice")

@@ -36,7 +36,7 @@ def show() -> ResponseReturnValue:
     if kiosk():
         return end_screen(done), {"Content-Security-Policy": FRAMING}
     on_paper = done.report(DEFAULT_FILE)
-    app_context().ahead.begin(current_token(), DEFAULT_FILE, on_paper)
+    app_context().report_prerenderer.begin(current_token(), DEFAULT_FILE, on_paper)
     return render_template(
         "patient/result.html",
         form=TokenForm(),
@@ -56,7 +56,7 @@ def paper(edition: str) -> ResponseReturnValue:
     if here is None or done is None or not here.plan.offers_print or edition not in ON_PAPER:
         raise NotFound
     name = ON_PAPER[edition]
-    made = app_context().ahead.pdf(current_token(), name, done.report(name))
+    made = app_context().report_prerenderer.pdf(current_token(), name, done.report(name))
     headers = {"Content-Disposition": "inline", "Content-Security-Policy": FRAMED}
     return Response(made, mimetype="application/pdf", headers=headers)
 
@@ -70,9 +70,9 @@ def pdf(name: str) -> ResponseReturnValue:
     if done is None:
         return redirect(url_for("start.resume"), 303)
     try:
-        made = app_context().ahead.pdf(current_token(), name, done.report(name))
+        made = app_context().report_prerenderer.pdf(current_token(), name, done.report(name))
     except RenderBusy as busy:
-        app_context().outages.tell(busy)
+        app_context().outage_log.record(busy)
         page = render_template("site/wait.html", seconds=busy.retry_after)
         return page, 503, {"Retry-After": str(busy.retry_after)}
     mark_downloaded()

@@ -9,9 +9,9 @@ from markupsafe import Markup
 
 from webapp.storage import PassphrasesBusy
 from webapp.web.kit.app_context import app_context
-from webapp.web.kit.audit_traces import WORDS
-from webapp.web.kit.rate_limit import MINUTE, origin
-from webapp.web.kit.safety_messages import standing
+from webapp.web.kit.rate_limit import MINUTE, client_network
+from webapp.web.kit.safety_messages import standing_notices
+from webapp.web.kit.throttled_audit import WORDS
 from webapp.web.patient.answer_parsing import clean_values
 from webapp.web.patient.draft import (
     Draft,
@@ -42,7 +42,7 @@ def show() -> ResponseReturnValue:
         draft=draft,
         which=device_fingerprint(),
         keeps=is_persistent(),
-        told=standing(draft.answers),
+        told=standing_notices(draft.answers),
         wrong=_invalid_answers(draft),
         link=link,
         qr=_qr(link),
@@ -69,7 +69,7 @@ def clear() -> ResponseReturnValue:
     is_meant = request.form.get("which") == device_fingerprint()  # another tab may have begun another form
     if not TokenForm().is_genuine() or not is_meant:
         return redirect(url_for("leave.show"), 303)
-    last = standing(current_draft().answers)
+    last = standing_notices(current_draft().answers)
     page = ended_page("left", last) if last else redirect(url_for("start.ended", why="left"), 303)
     return clear_device(make_response(page))
 
@@ -98,15 +98,15 @@ def come_back() -> ResponseReturnValue:
         return _return_page(form, typed, "stale"), 400
     if not typed:
         return _return_page(form, typed, "empty"), 422
-    if not app.tries.allows(session["csrf_token"], app.clock(), origin()):
-        app.traces.leave("server", "was made to wait", WORDS, app.clock())
+    if not app.passphrase_limit.hit(session["csrf_token"], app.clock(), client_network()):
+        app.throttled_audit.record("server", "was made to wait", WORDS, app.clock())
         return _return_page(form, typed, "often"), 429, {"Retry-After": str(MINUTE.seconds)}
     try:
         token = app.store.come_back(typed, app.clock())
     except PassphrasesBusy:
         return _return_page(form, typed, "busy"), 503, {"Retry-After": str(RETRY_SECONDS)}
     if token is None:
-        app.tries.failed(origin(), app.clock())
+        app.passphrase_limit.record_failure(client_network(), app.clock())
         return _return_page(form, typed, "unknown"), 422
     return open_draft(token, url_for("leave.come_back"), typed)
 

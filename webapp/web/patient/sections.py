@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from webapp.assessment.assess import raised
 from webapp.questionnaire.model import Section
 from webapp.web.kit.app_context import app_context
-from webapp.web.kit.kiosk_session import visit
+from webapp.web.kit.kiosk_session import kiosk_request
 from webapp.web.patient.answer_parsing import Typed, clean_answer, is_asked, parse_answers
 from webapp.web.patient.draft import (
     Draft,
@@ -92,7 +92,7 @@ def _saved(page: SectionPage) -> ResponseReturnValue:
 def _button() -> str:
     """What was pressed. At a kiosk nobody leaves to come back."""
     pressed = request.form.get("do", "")
-    return "" if pressed == "leave" and visit() else pressed
+    return "" if pressed == "leave" and kiosk_request() else pressed
 
 
 def _shown(section: Section) -> tuple[str, ...]:

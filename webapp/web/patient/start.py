@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from webapp.web.kit.app_context import app_context
-from webapp.web.kit.safety_messages import Told, default_region, plain_text, plain_words
+from webapp.web.kit.safety_messages import SafetyNotices, default_region, plain_text, plain_words
 from webapp.web.patient.delete_answers import start_draft
 from webapp.web.patient.draft import current_draft, device_state, is_blank, is_persistent, wants_persistence
 from webapp.web.patient.early_end import redirect_if_ended
@@ -56,7 +56,7 @@ def ended(why: str) -> ResponseReturnValue:
     return ended_page(why)
 
 
-def ended_page(why: str, told: Told | None = None) -> str:
+def ended_page(why: str, told: SafetyNotices | None = None) -> str:
     """The last page, with what cannot wait."""
     return render_template("patient/finished.html", why=why, told=told, numbers=default_region())
 

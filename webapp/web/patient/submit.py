@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 from webapp.assessment import urgency
 from webapp.storage import NewSubmission, Person
 from webapp.web.kit.app_context import app_context
-from webapp.web.kit.kiosk_session import visit
+from webapp.web.kit.kiosk_session import kiosk_request
 from webapp.web.kit.person_fields import typed_person
 from webapp.web.patient.draft import (
     SAVE_ATTEMPTS,
@@ -100,7 +100,7 @@ def redirect_if_unready(draft: Draft) -> Response | None:
         return redirect(url_for("check.show", problems="1"), 303)
     if pending_flags(draft):
         section = app_context().questionnaire.sections[-1].id
-        then = "send" if visit() else "check"
+        then = "send" if kiosk_request() else "check"
         return redirect(url_for("notice.show", section=section, then=then), 303)
     return None
 
@@ -108,7 +108,7 @@ def redirect_if_unready(draft: Draft) -> Response | None:
 def send(draft: Draft) -> bool:
     """Make the answers a submission, which the clinic reads."""
     app, answers = app_context(), draft.answers
-    channel = KIOSK if visit() else HOME
+    channel = KIOSK if kiosk_request() else HOME
     entry = NewSubmission(channel, app.questionnaire.digest, answers.to_json(), urgency(answers), _person())
     return app.store.submit(draft.token, draft.version, entry, app.clock()) is not None
 

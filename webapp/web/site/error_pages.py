@@ -11,9 +11,9 @@ from werkzeug.exceptions import HTTPException, SecurityError, ServiceUnavailable
 from webapp.exchange.record import ReaderBusy
 from webapp.report.pool.pool import RenderBusy
 from webapp.storage import DraftLimitReached, StoreUnavailable
-from webapp.web.auth.guards import is_inside
+from webapp.web.auth.guards import is_staff_page
 from webapp.web.kit.app_context import app_context
-from webapp.web.kit.kiosk_session import draft_token, visit
+from webapp.web.kit.kiosk_session import draft_token, kiosk_request
 from webapp.web.patient.draft import DraftGone, current_token
 
 TOLD = (400, 403, 404, 405, 413, 429, 500, 503)
@@ -40,7 +40,7 @@ def _page(error: HTTPException) -> ResponseReturnValue:
     headers = {"Retry-After": str(RETRY_SECONDS)} if code == 503 else {}  # noqa: PLR2004
     # The form that came may be too large to read, also where it is refused for another reason.
     request.form = request.files = ImmutableMultiDict()  # type: ignore[assignment]
-    template = "site/staff_error.html" if is_inside() else "site/error.html"
+    template = "site/staff_error.html" if is_staff_page() else "site/error.html"
     return render_template(template, code=told, back=_page_before()), code, headers
 
 
@@ -59,7 +59,7 @@ def _strange_host(_error: SecurityError) -> ResponseReturnValue:
 def _gone(_error: DraftGone) -> ResponseReturnValue:
     """A draft that was sent leads to its result; for one that is gone, say what happened."""
     app = app_context()
-    if visit() and not draft_token():
+    if kiosk_request() and not draft_token():
         return redirect(url_for("kiosk.show"), 303)
     if app.store.submission_of(current_token(), app.clock()):
         return redirect(url_for("result.show"), 303)
@@ -73,12 +73,12 @@ def gone_page() -> ResponseReturnValue:
 
 def _no_room(error: DraftLimitReached) -> ResponseReturnValue:
     """Too many forms are begun, or the disk is nearly full: those that are begun go on."""
-    app_context().outages.tell(error)
+    app_context().outage_log.record(error)
     headers = {"Retry-After": str(RETRY_SECONDS)}
     return render_template("site/error.html", code=503, is_full=True), 503, headers
 
 
 def _too_much(error: Exception) -> ResponseReturnValue:
     """The store does not answer, or others are served first."""
-    app_context().outages.tell(error)
+    app_context().outage_log.record(error)
     return _page(ServiceUnavailable())

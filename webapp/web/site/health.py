@@ -26,7 +26,7 @@ def show() -> ResponseReturnValue:
         app.store.pulse.probe()
         vitals, times = app.store.pulse.vitals(now), app.store.times(now)
     except StoreUnavailable as error:
-        app.outages.tell(error)
+        app.outage_log.record(error)
         return {"status": "the store cannot be written or read"}, 503
     trouble = _trouble(app, times, now)
     return {"status": trouble or "ok", **_told(vitals, times)}, 503 if trouble else 200

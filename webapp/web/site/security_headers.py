@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Flask, request
 from werkzeug.wrappers import Response
 
-from webapp.web.auth.guards import is_inside
-from webapp.web.kit.kiosk_session import guise
+from webapp.web.auth.guards import is_staff_page
+from webapp.web.kit.kiosk_session import kiosk_context
 
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; form-action 'self'; "
@@ -43,7 +43,9 @@ def add_headers(app: Flask, *, https: bool) -> None:
     def finish(response: Response) -> Response:
         for name, value in ALWAYS.items():
             response.headers.setdefault(name, value)
-        response.headers.setdefault("Content-Security-Policy", INSIDE if is_inside() or guise() else POLICY)
+        response.headers.setdefault(
+            "Content-Security-Policy", INSIDE if is_staff_page() or kiosk_context() else POLICY
+        )
         if https:
             response.headers["Strict-Transport-Security"] = TWO_YEARS
         lasting = request.endpoint in LASTING and response.status_code == 200  # noqa: PLR2004  OK

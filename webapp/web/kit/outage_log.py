@@ -13,7 +13,7 @@ MOST_CAUSES = 100
 _log = logging.getLogger("gutfactors")
 
 
-class Outages:
+class OutageLog:
     """Counts what happens again within the minute, and says so in the next line."""
 
     def __init__(self, seconds: Callable[[], float] = monotonic) -> None:
@@ -22,7 +22,7 @@ class Outages:
         self._told: dict[str, float] = {}
         self._untold: dict[str, int] = {}
 
-    def tell(self, cause: Exception) -> None:
+    def record(self, cause: Exception) -> None:
         """Say it, or that it happened once more. Such exceptions hold no answers and no references."""
         sentence = f"{type(cause).__name__}: {cause}"
         with self._lock:

@@ -22,7 +22,7 @@ WORDS = "words to come back with"
 """Subjects of tries that belong to no account."""
 
 
-class Traces:
+class ThrottledAudit:
     """Counts traces, and writes them."""
 
     def __init__(self, store: Store, most: int = MOST) -> None:
@@ -32,7 +32,7 @@ class Traces:
         self._told: dict[tuple[str, str, str], datetime] = {}
         self._more: dict[tuple[str, str, str], int] = {}
 
-    def leave(self, by: str, action: str, subject: str, now: datetime, **details: object) -> None:
+    def record(self, by: str, action: str, subject: str, now: datetime, **details: object) -> None:
         """Write an entry, or count it where the same was written a moment ago."""
         times = self._counted((by, action, " ".join((subject, *map(str, details.values())))), now)
         if times:

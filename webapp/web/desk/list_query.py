@@ -77,8 +77,8 @@ class ListQuery:
 
     def url(self, endpoint: str = "desk.show", **other: Any) -> str:  # noqa: ANN401  as url_for
         """The address of this list, or of something in it."""
-        asked: dict[str, Any] = {**self.args, "before": self.before, **other}
-        return url_for(endpoint, **{name: value for name, value in asked.items() if value})
+        args: dict[str, Any] = {**self.args, "before": self.before, **other}
+        return url_for(endpoint, **{name: value for name, value in args.items() if value})
 
     def submission_url(self, endpoint: str, **values: Any) -> str:  # noqa: ANN401  as url_for
         """The address of a submission in this list, or of an act on it."""

@@ -124,17 +124,17 @@ def _page(problem: str = "") -> str:
     )
 
 
-def _listed(asked: ListQuery) -> dict[str, object]:
+def _listed(listed: ListQuery) -> dict[str, object]:
     """What the rows need. The marker is read first: what changes meanwhile is news."""
     app, now = app_context(), app_context().clock()
-    desk, query = app.store.desk, asked.desk_query(now)
+    desk, query = app.store.desk, listed.desk_query(now)
     marker, counts = desk.marker(now), desk.counts(now, query)
     page = desk.page(query, now)
     return {
-        "list_query": asked,
+        "list_query": listed,
         "marker": marker,
         "counts": {tab: _count(sum(counts[state] for state in states)) for tab, states in TABS.items()},
-        "is_empty": not page.rows and not asked.is_narrowed and not sum(counts.values()),
+        "is_empty": not page.rows and not listed.is_narrowed and not sum(counts.values()),
         "page": page,
         "fresh": _newer(page),
         "flagged": [kiosk for kiosk in app.store.kiosks.all() if kiosk.flagged_at],

@@ -24,9 +24,9 @@ def test_every_setting_is_in_the_table_and_nothing_else_is() -> None:
 @pytest.mark.parametrize(
     ("kept", "term"),
     [
-        ("answers that were sent", "submission_days"),
-        ("forms that were begun", "draft_days"),
-        ("the log", "audit_days"),
+        ("submissions", "submission_days"),
+        ("drafts", "draft_days"),
+        ("the audit log", "audit_days"),
     ],
 )
 def test_the_terms_that_it_tells_are_the_defaults_and_the_bounds(kept: str, term: str) -> None:

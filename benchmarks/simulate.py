@@ -25,13 +25,13 @@ def main() -> None:
 def _one_core(rounds: int) -> None:
     plan = Plan(BATCH_SIZE)
     simulator = Simulator(TEXT, plan)
-    judge = simulator.generator.judge
     made_up = people_in_batch(simulator.generator, 1, 0, BATCH_SIZE // 10)
     people = [person for person in made_up if not person.stopped]
     ways = {
         f"{BATCH_SIZE} people, made up and judged": lambda: simulator.run_batch(0, BATCH_SIZE),
         f"{len(people)} of them by assess": lambda: [
-            assess(resolve(judge.questionnaire, person.given), changes=False) for person in people
+            assess(resolve(simulator.generator.questionnaire, person.given), changes=False)
+            for person in people
         ],
     }
     rows = sittings.take_turns(ways, rounds)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -40,10 +40,26 @@ class Answers:
         return {question_id: _json_value(value) for question_id, value in self.given.items()}
 
 
-def resolve(questionnaire: Questionnaire, raw: Mapping[str, AnswerValue]) -> Answers:
-    """The answers that count, from values of the right kind: hidden ones are dropped.
+Give = Callable[[Question, Situation], AnswerValue]
+"""Answers one question, knowing the answers before it."""
 
-    `raw` may lack any question (skipped). Values must fit their questions; see `accept`.
+
+def resolve(questionnaire: Questionnaire, raw: Mapping[str, AnswerValue]) -> Answers:
+    """Return the answers that count, from values of the right kind: hidden ones are dropped.
+
+    `raw` may lack any question (skipped). Values must fit their questions; see `validate_answers`.
+    """
+    return interview(questionnaire, lambda question, _: raw.get(question.id))
+
+
+def interview(
+    questionnaire: Questionnaire,
+    give: Give,
+    is_over: Callable[[Question, Situation], bool] | None = None,
+) -> Answers:
+    """Return the answers that `give` yields to each question in turn, as far as it is asked.
+
+    `is_over` is called after each question, asked or not; True ends the interview there.
     """
     domains: dict[str, Domain] = {}
     known: set[str] = set()
@@ -52,13 +68,14 @@ def resolve(questionnaire: Questionnaire, raw: Mapping[str, AnswerValue]) -> Ans
     given: dict[str, AnswerValue] = {}
     for question in questionnaire.questions.values():
         shown = _is_due(question, situation)
-        if not shown:
+        if shown:
+            value = given[question.id] = give(question, situation)
+            _note(question, value, known, unsure)
+            domains[question.id] = domain_of(question, value, situation)
+        else:
             domains[question.id] = domain_unasked(question, shown)
-            continue
-        value = raw.get(question.id)
-        given[question.id] = value
-        _note(question, value, known, unsure)
-        domains[question.id] = domain_of(question, value, situation)
+        if is_over and is_over(question, situation):
+            break
     return Answers(questionnaire, given, situation)
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from webapp.assessment.quick import QuickJudge
 from webapp.cli.exit_codes import BAD_INPUT, exit_on_config_errors, exit_with
 from webapp.questionnaire.load import load
 from webapp.questionnaire.model import Questionnaire
@@ -44,7 +43,7 @@ def diff(old: Path, new: Path, *, people: int, seed: int, folder: Path | None) -
         sections.append(text_report.people(effects(before, after, Plan(people, seed))))
     if folder:
         cases = list(_cases(folder))
-        moves = list(moved(QuickJudge(before), QuickJudge(after), cases))
+        moves = list(moved(before, after, cases))
         sections.append(text_report.cases(moves, len(cases)))
     click.echo("\n\n".join("\n".join(lines) for lines in sections))
 

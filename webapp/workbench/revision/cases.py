@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from webapp.assessment import AnswerErrors, validate_answers
-from webapp.assessment.level_bounds import Range
-from webapp.assessment.quick import QuickJudge
+from webapp.assessment.level_bounds import Range, exact_levels
+from webapp.questionnaire.model import Questionnaire
 from webapp.workbench.cases import Case, read_cases
 
 Levels = dict[str, Range]
@@ -32,7 +32,7 @@ def cases_in(file: str, text: str) -> Iterator[Named]:
         yield case.title if case.title.startswith(file) else f"{file}: {case.title}", case
 
 
-def moved(old: QuickJudge, new: QuickJudge, cases: Iterable[Named]) -> Iterator[CaseMove]:
+def moved(old: Questionnaire, new: Questionnaire, cases: Iterable[Named]) -> Iterator[CaseMove]:
     """The cases whose levels change, or that the newer questionnaire does not take."""
     for name, case in cases:
         was = _levels(old, case)
@@ -45,11 +45,10 @@ def moved(old: QuickJudge, new: QuickJudge, cases: Iterable[Named]) -> Iterator[
             yield CaseMove(name, differing)
 
 
-def _levels(judge: QuickJudge, case: Case) -> Levels | str:
+def _levels(questionnaire: Questionnaire, case: Case) -> Levels | str:
     """The levels of a case, or why it cannot be answered so."""
     try:
-        answers = validate_answers(judge.questionnaire, case.exact_answers)
+        answers = validate_answers(questionnaire, case.exact_answers)
     except AnswerErrors as error:
         return "; ".join(f"{problem.question} {problem.message}" for problem in error.problems)
-    quick = judge.settled(answers.given)
-    return {factor: quick.level(factor) for factor in judge.levels}
+    return {one: exact_levels(questionnaire, answers.situation, one) for one in questionnaire.factors}

@@ -10,12 +10,14 @@ from math import floor
 from typing import Any
 
 from webapp.assessment import AnswerValue
+from webapp.assessment.assess import raised
 from webapp.assessment.level_bounds import Range
-from webapp.assessment.quick import Asked, QuickJudge
-from webapp.questionnaire.model import Number, Questionnaire
-from webapp.questionnaire.rules.closures import Cells, Run
+from webapp.questionnaire.domains import bounds_of
+from webapp.questionnaire.model import Number, Question, Questionnaire
+from webapp.questionnaire.rules import Situation
 from webapp.questionnaire.rules.nodes import Constant
 from webapp.workbench.revision.people import Pair, QuestionnairePair
+from webapp.workbench.simulation.people import MadeUpPerson
 from webapp.workbench.simulation.run import Plan
 
 EXAMPLES = 3
@@ -76,9 +78,8 @@ def effects(old: Questionnaire, new: Questionnaire, plan: Plan) -> RevisionEffec
         added={factor: Counter() for factor in new.factors if factor not in old.factors},
         gone={factor: Counter() for factor in old.factors if factor not in new.factors},
     )
-    flags = [_flags(both.old), _flags(both.new)]
     for pair in both.pairs(plan):
-        counted.flags.update(_moved_flags(pair, flags))
+        counted.flags.update(_moved_flags(pair))
         if not pair[0].stopped and not pair[1].stopped:
             counted.people += 1
             _note_levels(pair, both, counted)
@@ -104,7 +105,7 @@ def _example(pair: Pair, both: QuestionnairePair, factor: str) -> Example | None
     was, now = (one.level(factor) for one in pair)
     if was == now:
         return None
-    behind = {one for judge in (both.old, both.new) for one in _behind(judge.questionnaire, factor)}
+    behind = {name for one in (both.old, both.new) for name in _behind(one, factor)}
     given = {**pair[0].given, **pair[1].given}
     return Example({name: value for name, value in given.items() if name in behind}, was, now)
 
@@ -125,14 +126,15 @@ def _rules(questionnaire: Questionnaire, factor: str) -> Any:  # noqa: ANN401 - 
 def _searched(both: QuestionnairePair, factor: str, plan: Plan) -> Iterator[Example]:
     """Made-up people who differ from those of the plan in one answer, and whose level changes."""
     people = (before for before, after in both.pairs(plan) if not before.stopped and not after.stopped)
-    asked = [one for one in both.old.asked if one.question.id in _behind(both.old.questionnaire, factor)]
-    cuts = sorted({cut for judge in (both.old, both.new) for cut in _numbers_in(judge.questionnaire, factor)})
+    behind = _behind(both.old, factor)
+    asked = [one for one in both.old.questions.values() if one.id in behind]
+    cuts = sorted({cut for one in (both.old, both.new) for cut in _numbers_in(one, factor)})
     tries = (
-        both.varied(person.given, one.question.id, value)
+        both.varied(person.given, one.id, value)
         for person in islice(people, VARIED)
         for one in asked
-        if one.question.id in person.given
-        for value in _values(one, person.cells, cuts)
+        if one.id in person.given
+        for value in _values(one, person.answers.situation, cuts)
     )
     yield from filter(None, (_example(pair, both, factor) for pair in tries))
 
@@ -145,28 +147,25 @@ def _numbers_in(questionnaire: Questionnaire, factor: str) -> Iterator[Number]:
             yield from (node.number for node in formula.walk() if isinstance(node, Constant))
 
 
-def _values(asked: Asked, cells: Cells, cuts: Sequence[Number]) -> Iterator[AnswerValue]:
+def _values(question: Question, situation: Situation, cuts: Sequence[Number]) -> Iterator[AnswerValue]:
     """Every answer to a choice; of numbers an even spread, and those at and beside each cut."""
-    question = asked.question
     if question.kind != "number":
         ids = (option.id for option in question.options)
         yield from ids if question.kind == "single" else ((one,) for one in ids)
         return
-    low, high = asked.bounds(cells)
+    low, high = bounds_of(question, situation)
     count = int((high - low) / question.step) + 1
     places = {place * count // MOST_NUMBERS for place in range(MOST_NUMBERS)}
     places.update(floor((cut - low) / question.step) + beside for cut in cuts for beside in (-1, 0, 1))
     yield from (low + place * question.step for place in sorted(places) if 0 <= place < count)
 
 
-def _flags(judge: QuickJudge) -> dict[str, Run]:
-    return {flag.id: judge.condition(flag.when) for flag in judge.questionnaire.safety}
-
-
-def _moved_flags(pair: Pair, flags: Sequence[Mapping[str, Run]]) -> Iterator[tuple[str, str]]:
-    before, after = (
-        {one.stopped} if one.stopped else {flag for flag, run in runs.items() if one.holds(run)}
-        for one, runs in zip(pair, flags, strict=True)
-    )
+def _moved_flags(pair: Pair) -> Iterator[tuple[str, str]]:
+    """Yield each flag that only one of the two questionnaires raises, with "goes" or "comes"."""
+    before, after = ({one.stopped} if one.stopped else _flags(one) for one in pair)
     yield from ((flag, "goes") for flag in before - after)
     yield from ((flag, "comes") for flag in after - before)
+
+
+def _flags(person: MadeUpPerson) -> set[str]:
+    return {flag.id for flag in raised(person.answers)}

@@ -2,76 +2,78 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from random import Random
 
-from webapp.assessment import AnswerValue
-from webapp.assessment.quick import Asked, QuickAnswers, QuickJudge
-from webapp.questionnaire.model import Questionnaire
-from webapp.questionnaire.rules.closures import Cells
-from webapp.workbench.simulation.people import PeopleGenerator
+from webapp.assessment import AnswerValue, resolve
+from webapp.assessment.answers import Give, interview
+from webapp.questionnaire.domains import bounds_of
+from webapp.questionnaire.model import Question, Questionnaire
+from webapp.questionnaire.rules import Situation
+from webapp.workbench.simulation.people import MadeUpPerson, PeopleGenerator
 from webapp.workbench.simulation.run import MAX_STOPPED, Plan
 
-Pair = tuple[QuickAnswers, QuickAnswers]
+Pair = tuple[MadeUpPerson, MadeUpPerson]
+"""One person's answers to the old questionnaire, and to the new one."""
 
 
 class QuestionnairePair:
-    """Two questionnaires, answered by the same people."""
+    """An old and a new questionnaire, answered by the same people."""
 
     def __init__(self, old: Questionnaire, new: Questionnaire, unsure: float) -> None:
-        self.old, self.new = QuickJudge(old), QuickJudge(new)
-        self._before, self._after = PeopleGenerator(self.old, unsure), PeopleGenerator(self.new, unsure)
+        self.old, self.new = old, new
+        self._before, self._after = PeopleGenerator(old, unsure), PeopleGenerator(new, unsure)
         self.factors = [factor for factor in old.factors if factor in new.factors]
 
     def pairs(self, plan: Plan) -> Iterator[Pair]:
-        """Each person twice; what only the newer one asks, or does not take any more, is answered anew."""
+        """Yield each person twice.
+
+        A question that only the new questionnaire asks, or whose old answer it does not accept, gets a
+        random answer.
+        """
         random, further = Random(plan.seed), Random(plan.seed)  # noqa: S311 - nothing secret
         left = plan.people
         for _ in range(left * MAX_STOPPED):
             before = self._before.generate(random)
-            after = self.new.given_by(self._again(before.given, further), to_the_end=False)
+            after = self._after.answer(self._same_or_random(before.given, further))
             yield before, after
             left -= not before.stopped and not after.stopped
             if not left:
                 return
 
     def varied(self, given: Mapping[str, AnswerValue], question: str, value: AnswerValue) -> Pair:
-        """Both with one answer put in place of another; what is not taken any more counts as skipped."""
+        """Return a pair with one answer replaced; what the new questionnaire does not accept is skipped."""
         other = {**given, question: value}
-        return self.old.settled(other), self.new.given_by(_where_taken(other))
+        answers = resolve(self.old, other), interview(self.new, _where_accepted(other))
+        return MadeUpPerson(answers[0]), MadeUpPerson(answers[1])
 
-    def _again(
-        self, given: Mapping[str, AnswerValue], random: Random
-    ) -> Callable[[Asked, Cells], AnswerValue]:
-        """The answers of before, as far as they are still asked for and taken."""
-
-        def give(asked: Asked, cells: Cells) -> AnswerValue:
-            name = asked.question.id
-            if name in given and is_taken(asked, given[name], cells):
+    def _same_or_random(self, given: Mapping[str, AnswerValue], random: Random) -> Give:
+        def give(question: Question, situation: Situation) -> AnswerValue:
+            name = question.id
+            if name in given and is_accepted(question, given[name], situation):
                 return given[name]
-            return self._after.draw(name, random, cells)
+            return self._after.draw(name, random, situation)
 
         return give
 
 
-def _where_taken(given: Mapping[str, AnswerValue]) -> Callable[[Asked, Cells], AnswerValue]:
-    def give(asked: Asked, cells: Cells) -> AnswerValue:
-        value = given.get(asked.question.id)
-        return value if is_taken(asked, value, cells) else None
+def _where_accepted(given: Mapping[str, AnswerValue]) -> Give:
+    def give(question: Question, situation: Situation) -> AnswerValue:
+        value = given.get(question.id)
+        return value if is_accepted(question, value, situation) else None
 
     return give
 
 
-def is_taken(asked: Asked, value: AnswerValue, cells: Cells) -> bool:
-    """Whether the question takes this value, after the answers before it."""
-    question = asked.question
+def is_accepted(question: Question, value: AnswerValue, situation: Situation) -> bool:
+    """Return whether the question takes this value, after the answers before it."""
     if value is None:
         return True
     if isinstance(value, int | Fraction):
         if question.kind != "number":
             return False
-        low, high = asked.bounds(cells)
+        low, high = bounds_of(question, situation)
         return low <= value <= high and (Fraction(value) / question.step).denominator == 1
     if isinstance(value, str):
         return question.kind == "single" and question.has_option(value)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from random import Random
 
 from webapp.assessment import Assessment, assess, validate_answers
-from webapp.assessment.quick import QuickJudge
 from webapp.questionnaire.model import Questionnaire
 from webapp.workbench.simulation.people import PeopleGenerator
 
@@ -22,7 +21,7 @@ def example(questionnaire: Questionnaire, number: int) -> Assessment:
     """One example person; number 0 says nothing at all. The same number gives much the same answers."""
     if not number:
         return assess(validate_answers(questionnaire, {}))
-    generator, random = PeopleGenerator(QuickJudge(questionnaire), UNSURE), Random(number)  # noqa: S311 - nothing secret
+    generator, random = PeopleGenerator(questionnaire, UNSURE), Random(number)  # noqa: S311 - nothing secret
     people = (generator.generate(random) for _ in range(MOST_TRIES))
     person = next((one for one in people if not one.stopped), None)
-    return assess(person.answers() if person else validate_answers(questionnaire, {}))
+    return assess(person.answers if person else validate_answers(questionnaire, {}))

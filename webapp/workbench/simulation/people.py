@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import cache, partial
 from math import ceil, floor
 from random import Random
 
-from webapp.assessment.quick import Asked, QuickAnswers, QuickJudge
-from webapp.questionnaire.domains import AnswerValue, plausible_within
-from webapp.questionnaire.model import Number, Question
-from webapp.questionnaire.rules.closures import Cells
+from webapp.assessment.answers import Answers, Give, interview
+from webapp.assessment.level_bounds import Range, exact_levels
+from webapp.questionnaire.domains import AnswerValue, bounds_of, plausible_within
+from webapp.questionnaire.model import Number, Question, Questionnaire, SafetyFlag
+from webapp.questionnaire.rules import Situation
 
-Draw = Callable[[Random, Cells], AnswerValue]
+Draw = Callable[[Random, Situation], AnswerValue]
 
 FAR_OUT = 1 / 20
 """How often a number is taken from all that is allowed. Otherwise it is plausible, and rather small:
@@ -25,36 +27,76 @@ TICKS = 1.5
 """How many of the others are ticked, on average."""
 
 
-class PeopleGenerator:
-    """People who answer one questionnaire; `unsure` is the share of answers that say nothing plain."""
+@dataclass(frozen=True)
+class MadeUpPerson:
+    """The answers of one person. `stopped` is the id of the safety flag that ended the form early, or ""."""
 
-    def __init__(self, judge: QuickJudge, unsure: float) -> None:
-        self.judge = judge
+    answers: Answers
+    stopped: str = ""
+
+    @property
+    def given(self) -> Mapping[str, AnswerValue]:
+        return self.answers.given
+
+    def level(self, factor: str) -> Range:
+        """Return the exact lowest and highest level of a factor. Only for people who were not stopped."""
+        return exact_levels(self.answers.questionnaire, self.answers.situation, factor)
+
+
+class PeopleGenerator:
+    """Makes up people who answer one questionnaire.
+
+    `unsure` is the share of answers, from 0 to 1, that say nothing plain.
+    """
+
+    def __init__(self, questionnaire: Questionnaire, unsure: float) -> None:
+        self.questionnaire = questionnaire
+        self._stop_flags = _stop_flags(questionnaire)
         self._draws = {
-            one.question.id: _or_doubt(DRAWS[one.question.kind](one), one.question, unsure)
-            for one in judge.asked
+            one.id: _or_doubt(DRAWS[one.kind](one), one, unsure) for one in questionnaire.questions.values()
         }
 
-    def generate(self, random: Random) -> QuickAnswers:
-        """The next person, who answers one question after the other."""
-        draws = self._draws
-        return self.judge.given_by(
-            lambda asked, cells: draws[asked.question.id](random, cells), to_the_end=False
-        )
+    def generate(self, random: Random) -> MadeUpPerson:
+        """Return the next person, with random answers."""
+        return self.answer(lambda question, situation: self._draws[question.id](random, situation))
 
-    def draw(self, question: str, random: Random, cells: Cells) -> AnswerValue:
-        """What somebody may answer to one question, after the answers before it."""
-        return self._draws[question](random, cells)
+    def answer(self, give: Give) -> MadeUpPerson:
+        """Return the person who answers so, up to the question after which the form stops."""
+        stopped = ""
+
+        def is_over(question: Question, situation: Situation) -> bool:
+            nonlocal stopped
+            flags = self._stop_flags.get(question.id, ())
+            stopped = next((flag.id for flag in flags if flag.when.value(situation) is True), "")
+            return bool(stopped)
+
+        answers = interview(self.questionnaire, give, is_over)
+        return MadeUpPerson(answers, stopped)
+
+    def draw(self, question: str, random: Random, situation: Situation) -> AnswerValue:
+        """Return a random answer to one question, after the answers before it."""
+        return self._draws[question](random, situation)
+
+
+def _stop_flags(questionnaire: Questionnaire) -> dict[str, list[SafetyFlag]]:
+    """Return the flags that end the form, by the last question that each depends on."""
+    found: dict[str, list[SafetyFlag]] = {}
+    for flag in questionnaire.safety:
+        behind = questionnaire.rule_book.questions_of([flag.when])
+        if flag.tier == "stop" and behind:
+            last = [one for one in questionnaire.questions if one in behind][-1]
+            found.setdefault(last, []).append(flag)
+    return found
 
 
 def _or_doubt(plain: Draw, question: Question, unsure: float) -> Draw:
     """The same, but now and then an answer that says nothing, where the form takes one."""
     doubts = _doubts(question)
 
-    def draw(random: Random, cells: Cells) -> AnswerValue:
+    def draw(random: Random, situation: Situation) -> AnswerValue:
         if random.random() < unsure:
             return doubts[int(random.random() * len(doubts))]
-        return plain(random, cells)
+        return plain(random, situation)
 
     return draw if doubts else plain
 
@@ -66,12 +108,12 @@ def _doubts(question: Question) -> list[AnswerValue]:
     return ways if question.required and question.kind != "number" else [*ways, None]
 
 
-def _number(asked: Asked) -> Draw:
-    question, step = asked.question, asked.question.step
+def _number(question: Question) -> Draw:
+    step = question.step
     spans_of = cache(partial(_spans, question))
 
-    def draw(random: Random, cells: Cells) -> AnswerValue:
-        wide, usual = spans_of(asked.bounds(cells))
+    def draw(random: Random, situation: Situation) -> AnswerValue:
+        wide, usual = spans_of(bounds_of(question, situation))
         if random.random() < FAR_OUT:
             first, count = wide
             place = first + int(random.random() * count)
@@ -96,18 +138,18 @@ def _plain(number: Number) -> Number:
     return number.numerator if number.denominator == 1 else number
 
 
-def _single(asked: Asked) -> Draw:
-    plain = [option.id for option in asked.question.options if not option.is_unknown]
+def _single(question: Question) -> Draw:
+    plain = [option.id for option in question.options if not option.is_unknown]
     return lambda random, _: plain[int(random.random() * len(plain))]
 
 
-def _multi(asked: Asked) -> Draw:
-    plain = [option for option in asked.question.options if not option.is_unknown]
+def _multi(question: Question) -> Draw:
+    plain = [option for option in question.options if not option.is_unknown]
     alone = [option.id for option in plain if option.exclusive]
     picks = [option.id for option in plain if not option.exclusive]
     share = TICKS / max(len(picks), 2)
 
-    def draw(random: Random, _: Cells) -> AnswerValue:
+    def draw(random: Random, _: Situation) -> AnswerValue:
         if not picks or (alone and random.random() < NOTHING_TICKED):
             return (alone[int(random.random() * len(alone))],)
         return tuple(one for one in picks if random.random() < share) or (random.choice(picks),)
@@ -115,4 +157,4 @@ def _multi(asked: Asked) -> Draw:
     return draw
 
 
-DRAWS: dict[str, Callable[[Asked], Draw]] = {"number": _number, "single": _single, "multi": _multi}
+DRAWS: dict[str, Callable[[Question], Draw]] = {"number": _number, "single": _single, "multi": _multi}

@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from multiprocessing.context import BaseContext
 from random import Random
 
-from webapp.assessment.quick import QuickAnswers, QuickJudge
 from webapp.questionnaire.load import load
-from webapp.workbench.simulation.people import PeopleGenerator
+from webapp.workbench.simulation.people import MadeUpPerson, PeopleGenerator
 from webapp.workbench.simulation.tally import PeopleTally, TallyBuilder
 
 BATCH_SIZE = 500
@@ -41,16 +40,16 @@ class Simulator:
 
     def __init__(self, text: str, plan: Plan) -> None:
         self.plan = plan
-        judge = QuickJudge(load(text))
-        self.generator = PeopleGenerator(judge, plan.unsure)
-        self.counting = TallyBuilder(judge)
+        questionnaire = load(text)
+        self.generator = PeopleGenerator(questionnaire, plan.unsure)
+        self.tally_builder = TallyBuilder(questionnaire)
 
     def run_batch(self, place: int, size: int) -> PeopleTally:
         """The counts of one portion of people who got to the end, and how many were stopped before."""
-        return self.counting.tally(people_in_batch(self.generator, self.plan.seed, place, size))
+        return self.tally_builder.tally(people_in_batch(self.generator, self.plan.seed, place, size))
 
 
-def people_in_batch(generator: PeopleGenerator, seed: int, place: int, size: int) -> Iterator[QuickAnswers]:
+def people_in_batch(generator: PeopleGenerator, seed: int, place: int, size: int) -> Iterator[MadeUpPerson]:
     """The people of one portion: so many who get to the end, and those whom the form stops."""
     random = Random(f"{seed} {place}")  # noqa: S311 - nothing secret
     for _ in range(size * MAX_STOPPED):

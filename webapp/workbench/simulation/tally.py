@@ -9,9 +9,9 @@ from itertools import combinations
 from operator import mul
 
 from webapp.assessment.level_bounds import Range
-from webapp.assessment.quick import QuickAnswers, QuickJudge
 from webapp.questionnaire.model import Questionnaire, ReportNote
 from webapp.questionnaire.rules import Node
+from webapp.workbench.simulation.people import MadeUpPerson
 
 SECONDS = 60
 HALF_MINUTE = 30
@@ -59,12 +59,12 @@ class PeopleTally:
 class TallyBuilder:
     """Counts what the people of one questionnaire come to."""
 
-    def __init__(self, judge: QuickJudge) -> None:
-        self.factors = tuple(judge.questionnaire.factors)
-        self.conditions = [(name, judge.condition(rule)) for name, rule in conditions_of(judge.questionnaire)]
-        self.seconds = seconds_of(judge.questionnaire)
+    def __init__(self, questionnaire: Questionnaire) -> None:
+        self.factors = tuple(questionnaire.factors)
+        self.conditions = list(conditions_of(questionnaire))
+        self.seconds = seconds_of(questionnaire)
 
-    def tally(self, people: Iterable[QuickAnswers]) -> PeopleTally:
+    def tally(self, people: Iterable[MadeUpPerson]) -> PeopleTally:
         """The counts of these people, of whom some were stopped."""
         tally = PeopleTally()
         rows = []
@@ -87,8 +87,9 @@ class TallyBuilder:
             tally.pairs[one, other] = len(products) - products.count(0)
             tally.products[one, other] = sum(products)
 
-    def _count(self, person: QuickAnswers, tally: PeopleTally) -> None:
-        tally.held.update([name for name, run in self.conditions if run(person.cells) is True])
+    def _count(self, person: MadeUpPerson, tally: PeopleTally) -> None:
+        situation = person.answers.situation
+        tally.held.update([name for name, rule in self.conditions if rule.value(situation) is True])
         tally.asked.update(person.given.keys())
         tally.half_minutes[round(sum(map(self.seconds.__getitem__, person.given)) / HALF_MINUTE)] += 1
 

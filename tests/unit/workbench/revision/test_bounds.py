@@ -12,8 +12,8 @@ from hypothesis import settings
 
 from tests.project import QUESTIONNAIRE
 from tests.unit.workbench.revision.moved_bounds import moved_bounds
-from webapp.assessment import AnswerValue, validate_answers
-from webapp.assessment.quick import QuickJudge
+from webapp.assessment import AnswerValue, resolve, validate_answers
+from webapp.assessment.level_bounds import Range, exact_levels
 from webapp.questionnaire.model import Questionnaire
 from webapp.workbench.revision.effects import effects
 from webapp.workbench.simulation.run import Plan
@@ -21,7 +21,6 @@ from webapp.workbench.simulation.run import Plan
 pytestmark = pytest.mark.no_cover
 
 BOUNDS = json.loads((Path(__file__).parents[3] / "cases" / "bounds.json").read_text("utf-8"))
-JUDGE = QuickJudge(QUESTIONNAIRE)
 
 PEOPLE = Plan(8, seed=3)
 """Few: where nobody of them is concerned, others are searched for around them."""
@@ -44,9 +43,11 @@ def cases_of(factor: str) -> list[Mapping[str, AnswerValue]]:
 
 
 def names_cases(factor: str, newer: Questionnaire) -> bool:
-    judge = QuickJudge(newer)
-    cases = cases_of(factor)
-    return any(JUDGE.settled(one).level(factor) != judge.settled(one).level(factor) for one in cases)
+    return any(level(QUESTIONNAIRE, one, factor) != level(newer, one, factor) for one in cases_of(factor))
+
+
+def level(questionnaire: Questionnaire, given: Mapping[str, AnswerValue], factor: str) -> Range:
+    return exact_levels(questionnaire, resolve(questionnaire, given).situation, factor)
 
 
 def names_people(factor: str, newer: Questionnaire) -> bool:

@@ -7,15 +7,14 @@ from dataclasses import replace
 import pytest
 
 from tests.unit.workbench.simulation.coffee import coffee
-from webapp.assessment import AnswerValue
-from webapp.assessment.quick import QuickJudge
+from webapp.assessment import AnswerValue, resolve
 from webapp.questionnaire.load import load
 from webapp.questionnaire.model import Questionnaire
 from webapp.workbench.cases import Case
 from webapp.workbench.revision import text_report
 from webapp.workbench.revision.cases import cases_in, moved
 from webapp.workbench.revision.effects import effects
-from webapp.workbench.revision.people import is_taken
+from webapp.workbench.revision.people import is_accepted
 from webapp.workbench.revision.wording import GROUPS, changes
 from webapp.workbench.simulation.run import Plan
 
@@ -183,9 +182,7 @@ def test_an_answer_that_was_skipped_is_told_as_such() -> None:
 def test_an_answer_is_kept_only_where_the_newer_question_takes_it(
     name: str, value: AnswerValue, taken: bool
 ) -> None:
-    judge = QuickJudge(OLD)
-    asked = next(one for one in judge.asked if one.question.id == name)
-    assert is_taken(asked, value, judge.settled({}).cells) is taken
+    assert is_accepted(OLD.questions[name], value, resolve(OLD, {}).situation) is taken
 
 
 def test_golden_cases_that_come_out_otherwise_or_cannot_be_answered_are_named() -> None:
@@ -195,7 +192,7 @@ def test_golden_cases_that_come_out_otherwise_or_cannot_be_answered_are_named() 
     bounds = '{"base": {"coffee": "yes"}, "bounds": [{"title": "two", "answers": {"cups": 2}}]}'
     cases = [*cases_in("A", text), *cases_in("bounds", bounds), ("wrong", Case("wrong", {"nothing": 1}, {}))]
     higher = newer(("cups >= 3", "cups > 3"))
-    lines = list(text_report.cases(list(moved(QuickJudge(OLD), QuickJudge(higher), cases)), len(cases)))
+    lines = list(text_report.cases(list(moved(OLD, higher, cases)), len(cases)))
     assert lines[:2] == [
         "1 of 3 golden cases change:",
         "  A: three cups: much_coffee was moderate, is slight",
@@ -203,7 +200,7 @@ def test_golden_cases_that_come_out_otherwise_or_cannot_be_answered_are_named() 
     narrow = newer(
         ("[0.5, 4]", "[3, 4]"), ("[0.5, 2]", "[3, 4]"), ("plausible = [1, 3]", "plausible = [3, 4]")
     )
-    (move,) = moved(QuickJudge(OLD), QuickJudge(narrow), cases)
+    (move,) = moved(OLD, narrow, cases)
     assert move.name == "bounds: two"
     assert move.refused == "cups must be from 3 to 4, not 2"
     assert "cannot be answered so any more" in "\n".join(text_report.cases([move], 1))

@@ -6,22 +6,21 @@ from fractions import Fraction
 from random import Random
 
 from tests.unit.workbench.simulation.coffee import coffee
-from webapp.assessment import validate_answers
-from webapp.assessment.quick import QuickAnswers, QuickJudge
+from webapp.assessment import resolve, validate_answers
 from webapp.questionnaire.load import load
-from webapp.workbench.simulation.people import PeopleGenerator
+from webapp.workbench.simulation.people import MadeUpPerson, PeopleGenerator
 
-JUDGE = QuickJudge(load(coffee()))
+QUESTIONNAIRE = load(coffee())
 
 
-def people(count: int, unsure: float = 0.0) -> list[QuickAnswers]:
-    generator, random = PeopleGenerator(JUDGE, unsure), Random(1)  # noqa: S311 - nothing secret
+def people(count: int, unsure: float = 0.0) -> list[MadeUpPerson]:
+    generator, random = PeopleGenerator(QUESTIONNAIRE, unsure), Random(1)  # noqa: S311 - nothing secret
     return [generator.generate(random) for _ in range(count)]
 
 
 def test_every_answer_is_one_that_the_form_takes() -> None:
     for person in people(500, unsure=0.3):
-        accepted = validate_answers(JUDGE.questionnaire, person.answers().to_json())
+        accepted = validate_answers(QUESTIONNAIRE, person.answers.to_json())
         assert person.stopped or dict(accepted.given) == person.given
 
 
@@ -50,7 +49,7 @@ def test_numbers_are_mostly_plausible_and_within_the_bounds_that_hold() -> None:
 
 
 def test_without_doubt_everything_is_known() -> None:
-    assert all(JUDGE.settled(one.given).answers().situation.known == set(one.given) for one in people(200))
+    assert all(resolve(QUESTIONNAIRE, one.given).situation.known == set(one.given) for one in people(200))
 
 
 def test_in_doubt_a_required_choice_is_answered_by_its_way_out_only() -> None:

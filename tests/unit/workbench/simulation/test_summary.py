@@ -41,7 +41,7 @@ def test_the_counts_are_those_of_the_assessments_of_record() -> None:
         for place, size in enumerate(PLAN.batch_sizes())
         for one in people_in_batch(generator, PLAN.seed, place, size)
     ]
-    found = [assess(one.answers(), changes=False) for one in people if not one.stopped]
+    found = [assess(one.answers, changes=False) for one in people if not one.stopped]
     assert TALLY.people == len(found) == PLAN.people
     assert TALLY.stopped.total() == len(people) - len(found)
     for place, factor in enumerate(SUMMARY.questionnaire.factors):

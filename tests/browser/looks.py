@@ -14,7 +14,7 @@ CONTRAST = ("color-contrast",)
 """What the dark changes; the rest of a page is the same as in the light."""
 
 TOO_SMALL = """smallest => [...document.querySelectorAll(
-  'button, summary, .tile, input[type=text], main .acts a, main .link, .links a, .rows a')]
+  'button, summary, .tile, input[type=text], main .button-row a, main .link, .links a, .rows a')]
   .filter(one => one.checkVisibility())
   .map(one => [one.textContent.trim().slice(0, 30), one.getBoundingClientRect()])
   .filter(([_, box]) => box.height < smallest || box.width < smallest)
@@ -24,7 +24,7 @@ SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clie
 
 STICKING_OUT = """[...document.querySelectorAll(':is(.card, .box) *')].filter(one => {
   const [around, own] = [one.closest('.card, .box'), one].map(each => each.getBoundingClientRect());
-  return own.width > 2 && !one.closest('.unseen, svg, thead, .wide')
+  return own.width > 2 && !one.closest('.visually-hidden, svg, thead, .wide')
     && (own.right > around.right + 1 || own.left < around.left - 1);
 }).slice(0, 2).map(one => one.outerHTML.slice(0, 90))"""
 

@@ -131,7 +131,7 @@ def fill(page: Page) -> None:
 
 def press_first(page: Page) -> None:
     """Press the main button of the page, and wait for the next one."""
-    press(page, page.locator(".act.one").first)
+    press(page, page.locator(".button-primary").first)
 
 
 def press(page: Page, button: Locator) -> None:
@@ -159,7 +159,7 @@ def tour(page: Page) -> Iterator[str]:
     yield from _answering(page, SECTIONS)
     press_first(page)
     yield from _hand_over(page)
-    press(page, page.locator(".act.one").last)
+    press(page, page.locator(".button-primary").last)
     yield "ended"
 
 

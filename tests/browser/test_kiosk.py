@@ -28,7 +28,7 @@ AXED = ("section/about_you", "section/safety/more", "section/fibre", "notice?sec
 """Pages that have everything between them."""
 
 TOO_FINE = """smallest => [...document.querySelectorAll('body *')]
-  .filter(one => one.checkVisibility() && !one.closest('.unseen, .skip, svg'))
+  .filter(one => one.checkVisibility() && !one.closest('.visually-hidden, .skip, svg'))
   .filter(one => [...one.childNodes].some(node => node.nodeType === 3 && node.textContent.trim()))
   .filter(one => parseFloat(getComputedStyle(one).fontSize) < smallest)
   .map(one => `${one.textContent.trim().slice(0, 40)}: ${getComputedStyle(one).fontSize}`)"""
@@ -184,7 +184,7 @@ def test_an_idle_wipe_in_the_middle_of_a_section_leaves_nothing_on_the_screen(cl
         fill(page)
         assert page.evaluate(TYPED)
         clinic.clock.put_on(seconds=81)
-        page.locator(".act.one").first.click()
+        page.locator(".button-primary").first.click()
         first_screen(page)
         shown = all_shown(page, {f"{clinic.address}/section/{section}", f"{clinic.address}/check"})
         assert " checked" not in shown
@@ -269,7 +269,7 @@ def test_when_the_server_cannot_be_reached_it_says_so_and_tries_again_by_itself(
     begin(page)
     fill(page)
     page.context.set_offline(offline=True)
-    page.locator(".act.one").first.click()
+    page.locator(".button-primary").first.click()
     moment = page.get_by_role("alertdialog", name="One moment")
     expect(moment).to_be_visible()
     expect(page.locator("#q-age_years")).to_have_value("54")

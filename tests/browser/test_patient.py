@@ -16,7 +16,8 @@ MOST_KEYS = 2000
 
 FOCUSED = """() => { const one = document.activeElement;
   return {tag: one.tagName, type: one.type || '', name: one.name || '', value: one.value || '',
-          checked: !!one.checked, main: one.matches('.act.one'), role: one.getAttribute('role') || ''} }"""
+          checked: !!one.checked, main: one.matches('.button-primary'),
+          role: one.getAttribute('role') || ''} }"""
 
 
 @pytest.mark.parametrize(("width", "height"), [(390, 844), (1024, 768)])
@@ -262,7 +263,7 @@ def test_a_change_comes_back_to_the_check(new_page: NewPage) -> None:
 
 
 BROKEN = """word => {
-  const button = [...document.querySelectorAll('.act')].find(one => one.textContent.includes(word));
+  const button = [...document.querySelectorAll('.button')].find(one => one.textContent.includes(word));
   const range = document.createRange();
   const text = [...button.childNodes].find(one => one.textContent.includes(word));
   const start = text.textContent.indexOf(word);

@@ -26,7 +26,8 @@ TABLET: Modes = {"viewport": {"width": 1024, "height": 768}}
 MINUTE = 60_000
 
 TOO_SMALL = """() => [...document.querySelectorAll(
-  'button, summary, .tile, select, nav a, .acts a, .table a, .entry input:not([type=radio], [type=checkbox])'
+  'button, summary, .tile, select, nav a, .button-row a, .table a,' +
+  '.entry input:not([type=radio], [type=checkbox])'
 )]
   .filter(one => one.checkVisibility())
   .map(one => [one.textContent.trim() || one.id, one.getBoundingClientRect()])
@@ -72,7 +73,7 @@ def tour(at: Desk) -> Iterator[str]:
     yield new_codes(at, phone)
     for address in SENT_WRONG:
         page.goto(address)
-        page.locator("#main .act.one").click()
+        page.locator("#main .button-primary").click()
         expect(page.locator("#wrong")).to_be_visible()
         yield f"{address}, with errors"
     page.get_by_role("button", name="Sign out").click()
@@ -250,7 +251,7 @@ def test_the_way_out_stands_beside_the_pages_and_never_alone(
         at.page.evaluate(
             "document.querySelector('.head > span').textContent = 'Riverside Naturopathic Clinic'"
         )
-        last = at.page.locator(".places li:last-child").bounding_box()
+        last = at.page.locator(".nav li:last-child").bounding_box()
         out = at.page.locator(".out").bounding_box()
         assert last
         assert out

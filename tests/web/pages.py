@@ -190,7 +190,7 @@ def _check_references(page: Page) -> None:
 
 
 def _check_nothing_runs(page: Page) -> None:
-    may_have_script = page.all("body")[0].get("class") in ("inside", "kiosk")
+    may_have_script = page.all("body")[0].get("class") in ("staff", "kiosk")
     for tag, attributes in page.tags:
         if tag == "script":
             assert may_have_script

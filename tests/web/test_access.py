@@ -126,7 +126,7 @@ ACCESS: Mapping[str, tuple[str, ...]] = {
     "POST changes.show": EVERYBODY,
     # The same for everybody
     "GET look.style": LOOK,
-    "GET look.inside": LOOK,
+    "GET look.staff": LOOK,
     "GET look.script": LOOK,
     "GET look.kiosk": LOOK,
     "GET look.kiosk_script": LOOK,

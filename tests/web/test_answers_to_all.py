@@ -219,7 +219,7 @@ def test_a_form_that_is_far_too_large_is_refused_kindly(device: Device) -> None:
     ("method", "url", "status"),
     [
         ("GET", "/nowhere", 404),
-        ("GET", "/static/look.css", 404),  # served under its digest only
+        ("GET", "/static/base.css", 404),  # served under its digest only
         ("DELETE", "/", 405),
         ("GET", "/start", 405),
     ],

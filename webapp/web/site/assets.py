@@ -36,7 +36,7 @@ class File:
 
 def style_of(clinic: Clinic) -> File:
     """The style sheet of this clinic."""
-    sheet = (STATIC / "look.css").read_bytes()
+    sheet = (STATIC / "base.css").read_bytes()
     return File(_colours(clinic.colours).encode() + sheet, "text/css; charset=utf-8")
 
 
@@ -52,8 +52,8 @@ def files_of(clinic: Clinic) -> dict[str, File]:
     icon = (STATIC / "icon.svg").read_text().replace("currentColor", clinic.colours.accent)
     files = {
         "style": style_of(clinic),
-        "inside": File((STATIC / "inside.css").read_bytes(), "text/css; charset=utf-8"),
-        "script": File((STATIC / "inside.js").read_bytes(), "text/javascript; charset=utf-8"),
+        "staff": File((STATIC / "staff.css").read_bytes(), "text/css; charset=utf-8"),
+        "script": File((STATIC / "staff.js").read_bytes(), "text/javascript; charset=utf-8"),
         "kiosk": File((STATIC / "kiosk.css").read_bytes(), "text/css; charset=utf-8"),
         "kiosk_script": File((STATIC / "kiosk.js").read_bytes(), "text/javascript; charset=utf-8"),
         "icon": File(icon.encode(), "image/svg+xml"),
@@ -74,10 +74,10 @@ def style(digest: str) -> Response:
     return _served("style", digest)
 
 
-@bp.get("/look/<digest>/inside.css")
-def inside(digest: str) -> Response:
+@bp.get("/look/<digest>/staff.css")
+def staff(digest: str) -> Response:
     """The style sheet that signed-in pages add."""
-    return _served("inside", digest)
+    return _served("staff", digest)
 
 
 @bp.get("/look/<digest>.js")

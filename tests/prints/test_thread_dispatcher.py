@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ import pytest
 from tests.prints.stored import NOW, stored
 from tests.project import QUESTIONNAIRE
 from webapp.clinic import Clinic
-from webapp.prints import DocumentFactory, PrintJobRunner, Versions, submission_parts
+from webapp.prints import DocumentFactory, PrintJobRunner, stored_questionnaire, submission_parts
 from webapp.prints.thread_dispatcher import LEASE, MAX_TRIES, ThreadDispatcher, retry_when_busy
 from webapp.report import BundleView, RenderBusy, RenderFailed
 from webapp.report.views.documents import DocumentView
@@ -37,8 +38,7 @@ def ordered(store: Store, count: int) -> PrintJob:
 
 
 def here_with(store: Store, pdf: Pdf, now: datetime = NOW) -> ThreadDispatcher:
-    versions = Versions(store.questionnaire_text)
-    documents = DocumentFactory(Clinic(), "https://clinic.example/fhir", versions.of)
+    documents = DocumentFactory(Clinic(), "https://clinic.example/fhir", partial(stored_questionnaire, store))
     return ThreadDispatcher(store, PrintJobRunner(store, lambda: documents, pdf, lambda: now), lambda: now)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cProfile import Profile
 from dataclasses import replace
 from datetime import datetime
 from typing import cast
@@ -13,6 +14,7 @@ from tests.web.device import Device, Typing
 from tests.web.house import MakeApp
 from tests.web.inside import parts_of, signed_in, store_of
 from tests.web.sent import BLEEDS, WELL, acts, case, kept, send
+from webapp.assessment import assess
 from webapp.questionnaire.load import load
 from webapp.storage import Store
 from webapp.web.kit.app_context import EXTENSION
@@ -32,6 +34,16 @@ def test_safety_stands_before_the_factors_with_the_answers_behind_it(make_app: M
     assert "Blood in your poo (Safety signs: Blood in my poo, or black sticky poo)" in text
     assert text.index("Safety first") < text.index("See a doctor first") < text.index("At a glance")
     assert text.index("At a glance") < text.index("How it came about")
+
+
+def test_a_submission_is_assessed_once_even_with_other_visits(make_app: MakeApp) -> None:
+    app = make_app()
+    send(app, case("S01"), number="1042")
+    device, url = signed_in(app), f"/desk/{send(app, case('S01'), number='1042')}"
+    profile = Profile()
+    assert profile.runcall(device.client.get, url).status_code == 200
+    calls = {entry.code: entry.callcount for entry in profile.getstats()}
+    assert calls[assess.__code__] == 1
 
 
 def test_a_factor_has_its_level_estimate_rule_basis_grade_and_gaps(make_app: MakeApp) -> None:

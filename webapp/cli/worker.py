@@ -17,7 +17,7 @@ from webapp.cli.instance import existing_store, instance_option
 from webapp.cli.logs import configure_logging
 from webapp.cli.malloc import return_freed_memory
 from webapp.clinic import Clinic
-from webapp.prints import DocumentFactory, PrintJobRunner, Versions
+from webapp.prints import DocumentFactory, PrintJobRunner, stored_questionnaire
 from webapp.prints.queue_dispatcher import QueueDispatcher, QueueMissing
 from webapp.prints.thread_dispatcher import retry_when_busy
 from webapp.report import RenderPool
@@ -56,20 +56,23 @@ def exit_on_missing_queue() -> Iterator[None]:
 def _work(settings: Settings, store: Store, pool: RenderPool, heartbeat: float) -> None:
     from webapp.prints.worker import WorkerTasks, run_worker  # noqa: PLC0415  the queue's library is an extra
 
-    versions, language = Versions(store.questionnaire_text), load_questionnaire(settings.questions).language
-    documents = partial(_documents, settings, store, versions, language)
+    language = load_questionnaire(settings.questions).language
+    documents = partial(_documents, settings, store, language)
     runner = PrintJobRunner(store, documents, retry_when_busy(pool.pdf, pool.wait_until_idle), _now)
     work = WorkerTasks(runner.run, runner.give_up, lambda age: store.prints.left(_now() - age, _now()))
     click.echo("The worker is ready.")
     run_worker(settings.database_url, work, heartbeat)
 
 
-def _documents(settings: Settings, store: Store, versions: Versions, language: str) -> DocumentFactory:
+def _documents(settings: Settings, store: Store, language: str) -> DocumentFactory:
     """The clinic as its file or a manager set it, at this moment."""
     fixed = read_clinic(settings.instance, language)
     clinic = fixed or replace(store.settings.clinic(_now()) or Clinic(), language=language)
     return DocumentFactory(
-        settings.with_time_zone(clinic), settings.fhir_base, versions.of, settings.public_address
+        settings.with_time_zone(clinic),
+        settings.fhir_base,
+        partial(stored_questionnaire, store),
+        settings.public_address,
     )
 
 

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from webapp.prints.documents import SHEETS, DocumentFactory
+from webapp.prints.documents import SHEETS, DocumentFactory, stored_questionnaire
 from webapp.prints.job_runner import PrintJobRunner, submission_parts
-from webapp.prints.versions import Versions
 
 
 class Dispatcher(Protocol):
@@ -18,4 +17,11 @@ class Dispatcher(Protocol):
     def close(self) -> None: ...
 
 
-__all__ = ["SHEETS", "Dispatcher", "DocumentFactory", "PrintJobRunner", "Versions", "submission_parts"]
+__all__ = [
+    "SHEETS",
+    "Dispatcher",
+    "DocumentFactory",
+    "PrintJobRunner",
+    "stored_questionnaire",
+    "submission_parts",
+]

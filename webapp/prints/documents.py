@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from webapp.assessment import Assessment, assess, validate_answers
+from webapp.assessment import Answers, Assessment, assess, validate_answers
 from webapp.clinic import Clinic
 from webapp.exchange.record import RECORD_NAME, build_record
+from webapp.questionnaire.load import load
 from webapp.questionnaire.model import Questionnaire
 from webapp.report import (
     Attachment,
@@ -22,7 +23,8 @@ from webapp.report import (
 )
 from webapp.report import bundle_view as bundled
 from webapp.report.times import authored_as, day_of
-from webapp.storage import Submission
+from webapp.report.views.documents import DocumentView
+from webapp.storage import Store, Submission
 
 
 @dataclass(frozen=True)
@@ -37,10 +39,13 @@ class DocumentFactory:
     questionnaire_of: Callable[[str], Questionnaire]
     address: str = ""
 
+    def answers(self, submission: Submission) -> Answers:
+        """Return the answers, by the questionnaire version that was answered. Raise LookupError."""
+        return validate_answers(self.questionnaire_of(submission.digest), submission.answers)
+
     def assess(self, submission: Submission, *, changes: bool = True) -> Assessment:
-        """What its answers say, by the version that was answered."""
-        answers = validate_answers(self.questionnaire_of(submission.digest), submission.answers)
-        return assess(answers, changes=changes)
+        """Assess the answers, by the questionnaire version that was answered. Raise LookupError."""
+        return assess(self.answers(submission), changes=changes)
 
     def occasion(self, submission: Submission, edition: str = "standard") -> Occasion:
         """Its day and code, and whose it is, in this clinic."""
@@ -69,10 +74,15 @@ class DocumentFactory:
         content = build_record(assessment.answers, base_url=base_url, authored=authored, reference=reference)
         return Attachment(RECORD_NAME, content)
 
-    def practice_page(self, submission: Submission) -> PracticeView:
-        """The practitioner's page, without the private note: paper may go astray."""
+    def sheet(self, name: str, submission: Submission) -> DocumentView:
+        """Return one of SHEETS for one submission."""
+        made = SHEETS[name](self, submission)
+        return made.view if isinstance(made, Enclosed) else made
+
+    def practice_page(self, submission: Submission, assessment: Assessment | None = None) -> PracticeView:
+        """Return the practitioner's page, without the private note: paper may go astray."""
         return practice_view(
-            self.assess(submission, changes=False),
+            assessment or self.assess(submission, changes=False),
             self.occasion(submission),
             channel=submission.channel,
             submitted_at=submission.submitted_at,
@@ -94,6 +104,14 @@ class DocumentFactory:
         """The same sheet of several, behind a list of them."""
         occasion = replace(self.occasion(submissions[0]), date=day, partial_date="")
         return bundled([SHEETS[sheet](self, one) for one in submissions], occasion)
+
+
+def stored_questionnaire(store: Store, digest: str) -> Questionnaire:
+    """Return the questionnaire version of a digest. Raise LookupError for one that was never stored."""
+    text = store.questionnaire_text(digest)
+    if text is None:
+        raise LookupError(f"no questionnaire was kept under {digest}")
+    return load(text)
 
 
 def submission_url(address: str, reference: str) -> str:

@@ -8,18 +8,18 @@ from dataclasses import replace
 from flask import render_template
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
-from werkzeug.wrappers import Response
 
 from webapp.exchange import ExportedSubmission, as_csv, as_csv_in_words, as_fhir_text, as_json_text
+from webapp.prints import submission_parts
 from webapp.report.pool.pool import RenderBusy
 from webapp.report.times import zone_of
 from webapp.report.views.documents import DocumentView
 from webapp.report.views.practice_view import channel_words
 from webapp.storage import Submission
 from webapp.web.auth.guards import current_practitioner
-from webapp.web.desk.judging import assessed
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.dates import day_here
+from webapp.web.kit.pdf_response import file_response, pdf_response
 
 SHEET_NAMES = {"practitioner": "practitioner page", "report": "patient report", "large": "large print"}
 """What the log calls each sheet."""
@@ -53,7 +53,10 @@ EXPORTS: Mapping[str, tuple[Callable[[Sequence[ExportedSubmission]], str], str, 
 def print_response(
     made_of: DocumentView, name: str, references: Sequence[str], what: str
 ) -> ResponseReturnValue:
-    """The PDF, marked and noted as printed once there is one; or a page to wait on."""
+    """Return the PDF, and mark its submissions as printed; or a page that waits for a free renderer.
+
+    `what` says in the audit log what was printed.
+    """
     app = app_context()
     try:
         pdf = app.render_pool.pdf(made_of)
@@ -65,20 +68,17 @@ def print_response(
     return pdf_response(pdf, name)
 
 
-def pdf_response(pdf: bytes, name: str) -> Response:
-    """A PDF that opens in the browser."""
-    return _file(pdf, "application/pdf", "inline", f"{name}.pdf")
-
-
-def unsaved_pdf_response(
-    made_of: DocumentView, name: str, disposition: str = "inline"
-) -> ResponseReturnValue:
-    """The PDF of what is kept nowhere. Raises RenderBusy."""
-    return _file(app_context().render_pool.pdf(made_of), "application/pdf", disposition, f"{name}.pdf")
+def order_print_job(sheet: str, references: Sequence[str]) -> str:
+    """Order the same sheet of these submissions, to be rendered in parts. Return the id of the print job."""
+    app, now = app_context(), app_context().clock()
+    tasks = submission_parts(sheet, references, day_here(now))
+    made = app.store.prints.order(sheet, tasks, current_practitioner().actor, now)
+    app.dispatcher.send([part.id for part in made.parts])
+    return made.id
 
 
 def export_response(references: Sequence[str], kind: str) -> ResponseReturnValue:
-    """A file of these submissions, noted in the log. Raises NotFound where none of them is there."""
+    """Return these submissions as a file, and note it in the audit log. Raise NotFound where none is left."""
     app, now = app_context(), app_context().clock()
     found = app.store.desk.several(references, now)
     if not found:
@@ -87,15 +87,11 @@ def export_response(references: Sequence[str], kind: str) -> ResponseReturnValue
     text = write([_record(one) for one in found])
     app.store.desk.exported([one.reference for one in found], current_practitioner().actor, now, kind)
     name = f"submission-{found[0].reference}" if len(found) == 1 else f"submissions-{day_here(now)}"
-    return _file(text.encode(errors="replace"), media_type, "attachment", f"{name}.{ending}")
+    return file_response(text.encode(errors="replace"), media_type, "attachment", f"{name}.{ending}")
 
 
 def _record(submission: Submission) -> ExportedSubmission:
     reference, at, channel = submission.reference, submission.submitted_at, submission.channel
-    return ExportedSubmission(reference, at, channel, assessed(submission), submission.told)
-
-
-def _file(data: bytes, media_type: str, disposition: str, name: str) -> Response:
-    """A response under a name that tells of nobody."""
-    headers = {"Content-Disposition": f'{disposition}; filename="{name}"'}
-    return Response(data, mimetype=media_type, headers=headers)
+    return ExportedSubmission(
+        reference, at, channel, app_context().documents.assess(submission), submission.told
+    )

@@ -15,11 +15,10 @@ from webapp.report.charts import charts
 from webapp.report.views.answered import answer_sections
 from webapp.storage import NewSubmission, Person, PolicyForbids, Submission
 from webapp.web.auth.guards import current_practitioner, require_practitioner
-from webapp.web.desk.downloads import unsaved_pdf_response
-from webapp.web.desk.judging import record_for
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.body_limits import allow_larger_forms
 from webapp.web.kit.i18n import gettext
+from webapp.web.kit.pdf_response import render_pdf_response
 from webapp.web.kit.person_fields import typed_person
 from webapp.web.kit.uploads import MAX_FORM_BYTES, UploadedRecord, UploadRefused, comparison, read_uploads
 from webapp.web.patient.question_forms import TokenForm
@@ -62,7 +61,7 @@ def changes() -> ResponseReturnValue:
     except UploadRefused as refused:
         return _page(refused.problems), 422
     if request.form.get("do") == "print":
-        return unsaved_pdf_response(seen, "changes")
+        return render_pdf_response(seen, "changes")
     return render_template("desk/changes.html", view=seen)
 
 
@@ -88,7 +87,7 @@ def _sheet(one: UploadedRecord) -> PracticeView:
 
 
 def _practice(one: UploadedRecord) -> ResponseReturnValue:
-    return unsaved_pdf_response(_sheet(one), "practitioner")
+    return render_pdf_response(_sheet(one), "practitioner")
 
 
 def _report(one: UploadedRecord) -> ResponseReturnValue:
@@ -101,8 +100,9 @@ def _large(one: UploadedRecord) -> ResponseReturnValue:
 
 def _patients(one: UploadedRecord, edition: str) -> ResponseReturnValue:
     occasion, judged = one.occasion(edition), assess(one.told.answers)
-    return unsaved_pdf_response(
-        patient_view(judged, occasion, record_for(judged, occasion, one.when.at)), "report"
+    return render_pdf_response(
+        patient_view(judged, occasion, app_context().documents.record(judged, occasion, one.when.at)),
+        "report",
     )
 
 

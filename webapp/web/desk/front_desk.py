@@ -6,13 +6,11 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
-from webapp.prints import SHEETS
-from webapp.report import Enclosed
 from webapp.storage import DeskQuery
 from webapp.web.auth.guards import is_cross_site, require_staff
 from webapp.web.desk.downloads import SHEET_NAMES, print_response
 from webapp.web.desk.search_token import decrypt_search, encrypt_search
-from webapp.web.desk.submission import handle_damaged
+from webapp.web.desk.submission_access import handle_damaged
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import hold_to_token
 from webapp.web.patient.question_forms import TokenForm
@@ -55,6 +53,5 @@ def report(reference: str) -> ResponseReturnValue:
     found = app.store.desk.open(reference, app.clock())
     if found is None or found.released_at is None:
         raise NotFound
-    made = SHEETS[SHEET](app.documents, found)
-    view = made.view if isinstance(made, Enclosed) else made
+    view = app.documents.sheet(SHEET, found)
     return print_response(view, f"{SHEET}-{reference}", [reference], SHEET_NAMES[SHEET])

@@ -8,14 +8,14 @@ from werkzeug.exceptions import HTTPException, NotFound, ServiceUnavailable
 
 from webapp.storage import StoreUnavailable, Submission
 from webapp.web.auth.guards import current_practitioner, is_cross_site, require_practitioner
-from webapp.web.desk.submission import (
+from webapp.web.desk.submission_access import (
     handle_damaged,
     redirect_to_submission,
-    render_submission,
     retry_on_conflict,
     text_digest,
     view_or_404,
 )
+from webapp.web.desk.submission_page import render_submission
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.body_limits import WITH_A_PICTURE, allow_larger_forms
 from webapp.web.patient.question_forms import TokenForm

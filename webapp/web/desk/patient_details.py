@@ -8,14 +8,14 @@ from werkzeug.exceptions import BadRequest
 
 from webapp.storage import Person, Submission
 from webapp.web.auth.guards import current_practitioner, require_practitioner
-from webapp.web.desk.submission import (
+from webapp.web.desk.submission_access import (
     handle_damaged,
     person_digest,
     redirect_to_submission,
-    render_submission,
     retry_on_conflict,
     view_or_404,
 )
+from webapp.web.desk.submission_page import render_submission
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import hold_to_token
 from webapp.web.kit.person_fields import typed_person

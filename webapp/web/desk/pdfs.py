@@ -8,11 +8,10 @@ from werkzeug.exceptions import NotFound
 
 from webapp.prints import SHEETS
 from webapp.prints.job_runner import MOST_BUNDLED
-from webapp.report import Enclosed
 from webapp.web.auth.guards import is_cross_site, require_practitioner
 from webapp.web.desk.downloads import SHEET_NAMES, print_response
-from webapp.web.desk.submission import get_or_404, handle_damaged
-from webapp.web.desk.visits import comparison_of, open_two_visits
+from webapp.web.desk.submission_access import get_or_404, handle_damaged
+from webapp.web.desk.visit_pair import comparison_of, open_two_visits
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.dates import day_here
 
@@ -32,9 +31,8 @@ def one(reference: str, sheet: str) -> ResponseReturnValue:
     """One sheet of one submission."""
     if sheet not in SHEETS:
         raise NotFound
-    made = SHEETS[sheet](app_context().documents, get_or_404(reference))
-    page = made.view if isinstance(made, Enclosed) else made
-    return print_response(page, f"{sheet}-{reference}", [reference], SHEET_NAMES[sheet])
+    view = app_context().documents.sheet(sheet, get_or_404(reference))
+    return print_response(view, f"{sheet}-{reference}", [reference], SHEET_NAMES[sheet])
 
 
 @bp.get("/print/<sheet>")

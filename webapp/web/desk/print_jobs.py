@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
-from webapp.prints import SHEETS, submission_parts
+from webapp.prints import SHEETS
 from webapp.prints.job_runner import MOST_BUNDLED
 from webapp.storage import PrintJob
 from webapp.web.auth.guards import current_practitioner, is_cross_site, passive, require_practitioner
-from webapp.web.desk.downloads import SHEET_NAMES, pdf_response
+from webapp.web.desk.downloads import SHEET_NAMES
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import hold_to_token
 from webapp.web.kit.dates import day_here
+from webapp.web.kit.pdf_response import pdf_response
 from webapp.web.patient.question_forms import TokenForm
 
 bp = Blueprint("prints", __name__, url_prefix="/desk/prints")
@@ -70,15 +69,6 @@ def end(print_id: str) -> ResponseReturnValue:
     hold_to_token()
     app_context().store.prints.end(_found(print_id).id)
     return redirect(url_for("prints.recent"), 303)
-
-
-def order_print_job(sheet: str, references: Sequence[str]) -> str:
-    """Have the same sheet of these made; give the id of the print."""
-    app, now = app_context(), app_context().clock()
-    tasks = submission_parts(sheet, references, day_here(now))
-    made = app.store.prints.order(sheet, tasks, current_practitioner().actor, now)
-    app.dispatcher.send([part.id for part in made.parts])
-    return made.id
 
 
 def _page(print_id: str) -> str:

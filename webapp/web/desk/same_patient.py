@@ -9,14 +9,16 @@ from webapp.assessment.same_person import AGE, SEX, doubts
 from webapp.assessment.words import answer_words, short_name
 from webapp.questionnaire.units import unit_behind
 from webapp.storage import Submission
-from webapp.web.desk.judging import assessed
+from webapp.web.kit.app_context import app_context
 from webapp.web.kit.dates import day_here, sent_day
 from webapp.web.kit.i18n import gettext
 
 
 def same_patient_doubts(visits: Sequence[Submission]) -> tuple[str, ...]:
     """Say where visits of one patient, oldest first, differ as those of one person cannot."""
-    judged = [assessed(one, changes=False).answers for one in visits]
+    if not visits[1:]:
+        return ()
+    judged = [app_context().documents.answers(one) for one in visits]
     days = [day_here(one.submitted_at).toordinal() for one in visits]
     names = {"age": AGE, "sex": SEX}
     return tuple(

@@ -15,9 +15,8 @@ from webapp.prints.job_runner import MOST_BUNDLED
 from webapp.storage import DESK_PAGE_SIZE, MAX_COUNTED, DeskPage
 from webapp.web.admin.audit_log_text import practitioner_names
 from webapp.web.auth.guards import current_practitioner, passive, require_practitioner
-from webapp.web.desk.downloads import EXPORTS, export_response
+from webapp.web.desk.downloads import EXPORTS, export_response, order_print_job
 from webapp.web.desk.list_query import DAYS, FLAGS, TABS, ListQuery, current_list_query
-from webapp.web.desk.print_jobs import order_print_job
 from webapp.web.desk.search_token import encrypt_search
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import hold_to_token

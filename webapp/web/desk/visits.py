@@ -11,25 +11,24 @@ from markupsafe import Markup
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from webapp.assessment import Trend, compare, trends
-from webapp.report import ComparisonView, comparison_view
+from webapp.assessment import Trend, trends
 from webapp.report.charts import charts
 from webapp.report.charts.charts import FACTOR
 from webapp.report.views.ranges import Ends, level_range, range_words
 from webapp.storage import Submission
 from webapp.web.auth.guards import current_practitioner, require_practitioner
-from webapp.web.desk.judging import assessed, occasion_of
 from webapp.web.desk.list_query import current_list_query
 from webapp.web.desk.same_patient import same_patient_doubts
 from webapp.web.desk.search_token import encrypt_search
-from webapp.web.desk.submission import (
+from webapp.web.desk.submission_access import (
     get_or_404,
     handle_damaged,
-    link_candidates,
     normalise_reference,
     redirect_to_submission,
     view_or_404,
 )
+from webapp.web.desk.submission_page import link_candidates
+from webapp.web.desk.visit_pair import comparison_of, open_two_visits
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import hold_to_token
 from webapp.web.kit.dates import sent_day
@@ -63,7 +62,7 @@ def show(reference: str) -> ResponseReturnValue:
     visits = _all_of(get_or_404(reference))
     for one in visits:
         view_or_404(one.reference)
-    judged = [assessed(one, changes=False) for one in visits]
+    judged = [app_context().documents.assess(one, changes=False) for one in visits]
     lines = [_line(trend, number, visits) for number, trend in enumerate(trends(judged))]
     return render_template(
         "desk/visits.html",
@@ -83,7 +82,7 @@ def link(reference: str) -> ResponseReturnValue:
     typed = request.form.get("other", "")
     plain = normalise_reference(typed)
     other = app.store.desk.open(f"{plain[:GROUP]}-{plain[GROUP:]}", app.clock())
-    if other is None and link_candidates(submission, typed):
+    if other is None and link_candidates(typed, app.store.visits.of(submission.patient, app.clock())):
         return redirect(
             current_list_query().submission_url(
                 "submission.show", reference=reference, link=encrypt_search(typed), _anchor="visits"
@@ -119,27 +118,6 @@ def comparison(reference: str, other: str) -> ResponseReturnValue:
         other=other,
         list_query=current_list_query(),
         doubts=same_patient_doubts([old, new]),
-    )
-
-
-def open_two_visits(reference: str, other: str) -> tuple[Submission, Submission]:
-    """Two visits of one patient, the earlier first, both opened. Raises NotFound."""
-    one, two = get_or_404(reference), get_or_404(other)
-    if one.reference == two.reference or one.patient != two.patient:
-        raise NotFound
-    earlier, later = sorted((one, two), key=lambda each: each.submitted_at)
-    return view_or_404(earlier.reference), view_or_404(later.reference)
-
-
-def comparison_of(old: Submission, new: Submission) -> ComparisonView:
-    """The comparison in words."""
-    judged = assessed(old, changes=False), assessed(new, changes=False)
-    return comparison_view(
-        compare(*judged),
-        occasion_of(old),
-        occasion_of(new),
-        questionnaires=(judged[0].questionnaire, judged[1].questionnaire),
-        name=new.person.name or old.person.name,
     )
 
 

@@ -12,7 +12,7 @@ from flask import current_app
 
 from webapp.clinic import Clinic, Policy
 from webapp.exchange.record import RecordReader
-from webapp.prints import Dispatcher, DocumentFactory, PrintJobRunner, Versions
+from webapp.prints import Dispatcher, DocumentFactory, PrintJobRunner, stored_questionnaire
 from webapp.prints.queue_dispatcher import QueueDispatcher
 from webapp.prints.thread_dispatcher import ThreadDispatcher, retry_when_busy
 from webapp.questionnaire.model import Questionnaire
@@ -101,7 +101,7 @@ class AppContext:
     def questionnaire_of(self, digest: str) -> Questionnaire:
         """Today's questionnaire, or the kept one of this digest. Raises LookupError where there is none."""
         today = self.questionnaire
-        return today if digest == today.digest else self._versions.of(digest)
+        return today if digest == today.digest else stored_questionnaire(self.store, digest)
 
     @cached_property
     def dispatcher(self) -> Dispatcher:
@@ -115,10 +115,6 @@ class AppContext:
             self.clock,
         )
         return ThreadDispatcher(self.store, runner, self.clock)
-
-    @cached_property
-    def _versions(self) -> Versions:
-        return Versions(self.store.questionnaire_text)
 
     @cached_property
     def report_prerenderer(self) -> ReportPrerenderer:

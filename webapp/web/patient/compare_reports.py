@@ -10,9 +10,9 @@ from flask.typing import ResponseReturnValue
 from webapp.exchange.record import ReaderBusy
 from webapp.report.views.patient_view import patient_view
 from webapp.report.views.prose import prose
-from webapp.web.desk.downloads import unsaved_pdf_response
 from webapp.web.kit.app_context import UNREADABLE, app_context
 from webapp.web.kit.body_limits import allow_larger_forms
+from webapp.web.kit.pdf_response import render_pdf_response
 from webapp.web.kit.rate_limit import MINUTE, client_network
 from webapp.web.kit.safety_messages import messages, of_tier
 from webapp.web.kit.uploads import (
@@ -55,7 +55,7 @@ def show() -> ResponseReturnValue:
         return _page({}, wrong="busy"), 503, {"Retry-After": str(busy.retry_after)}
     if request.form.get("do") == "pdf":
         days = [(each.when.told or each.when.day.isoformat()) for each in in_order(*two)]
-        return unsaved_pdf_response(seen, f"changes-{days[0]}-{days[1]}", "attachment")
+        return render_pdf_response(seen, f"changes-{days[0]}-{days[1]}", "attachment")
     last = in_order(*two)[1]
     told = patient_view(last.assessment, last.occasion())
     support = messages(last.told.answers, of_tier(last.told.answers, "support"))

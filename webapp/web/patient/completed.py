@@ -17,7 +17,6 @@ from webapp.report.times import day_in
 from webapp.report.views.model import Occasion, ReportView
 from webapp.report.views.patient_view import patient_view
 from webapp.storage import Submission
-from webapp.web.desk.judging import record_for
 from webapp.web.kit.app_context import app_context
 from webapp.web.patient.draft import current_draft, current_token
 
@@ -70,7 +69,7 @@ class CompletedAnswers:
         """The report under this name of FILES."""
         edition, has_record = REPORT_FILES[name]
         occasion = self.occasion(edition)
-        record = record_for(self.assessment, occasion, self.at) if has_record else None
+        record = app_context().documents.record(self.assessment, occasion, self.at) if has_record else None
         return patient_view(self.assessment, occasion, record)
 
     def occasion(self, edition: str = "standard") -> Occasion:

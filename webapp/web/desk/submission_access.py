@@ -1,0 +1,84 @@
+"""Loading one submission for a page, changing it, and going back to its page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from hashlib import sha256
+
+from flask import Blueprint, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound, ServiceUnavailable
+from werkzeug.wrappers import Response
+
+from webapp.storage import Person, SealBroken, Submission
+from webapp.web.auth.guards import current_practitioner
+from webapp.web.desk.list_query import current_list_query
+from webapp.web.kit.app_context import app_context
+
+MAX_TRIES = 5
+"""How often a change is tried while others change the same submission."""
+
+
+def handle_damaged(bp: Blueprint) -> None:
+    """Show a page that says what can be done where a submission of this blueprint cannot be decrypted."""
+    bp.register_error_handler(SealBroken, _damaged)
+
+
+def _damaged(_broken: SealBroken) -> ResponseReturnValue:
+    reference = (request.view_args or {}).get("reference", "")
+    return render_template("desk/damaged.html", reference=reference), 500
+
+
+def view_or_404(reference: str) -> Submission:
+    """Return the submission for somebody to read: it becomes seen, and the audit log notes it."""
+    app = app_context()
+    submission = app.store.desk.look(reference, current_practitioner().actor, app.clock())
+    if submission is None:
+        raise NotFound
+    return submission
+
+
+def get_or_404(reference: str) -> Submission:
+    """Return the submission for a page that changes it or prints it."""
+    app = app_context()
+    submission = app.store.desk.open(reference, app.clock())
+    if submission is None:
+        raise NotFound
+    return submission
+
+
+def normalise_reference(typed: str) -> str:
+    """Return the letters and digits of a reference: "7q4k xw" gives "7Q4KXW"."""
+    return "".join(sign for sign in typed.upper() if sign.isalnum())
+
+
+def retry_on_conflict(
+    reference: str, attempt: Callable[[Submission], ResponseReturnValue | None]
+) -> ResponseReturnValue:
+    """Return the response of an attempt to change a submission.
+
+    None from `attempt` means that somebody else changed the submission first: it is loaded and tried again.
+    """
+    for _ in range(MAX_TRIES):
+        response = attempt(get_or_404(reference))
+        if response is not None:
+            return response
+    raise ServiceUnavailable
+
+
+def redirect_to_submission(reference: str, done: str = "", anchor: str | None = None) -> Response:
+    """Redirect to the page of a submission, which keeps its place in the list and says what was done."""
+    page = current_list_query().submission_url(
+        "submission.show", reference=reference, done=done or None, _anchor=anchor
+    )
+    return redirect(page, 303)
+
+
+def person_digest(person: Person) -> str:
+    """Return what a form carries to notice that somebody else changed the person meanwhile."""
+    return text_digest(f"{person.name}\n{person.number}")
+
+
+def text_digest(note: str) -> str:
+    """Return what a form carries to notice that somebody else changed the note meanwhile."""
+    return sha256(note.encode()).hexdigest()[:16]

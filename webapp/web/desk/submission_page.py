@@ -1,0 +1,81 @@
+"""The page of one submission: the answers as the practitioner reads them, its list and its visits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import render_template, request
+
+from webapp.report.charts import charts
+from webapp.report.views.answered import answer_sections
+from webapp.storage import DeskQuery, DeskRow, Person, Submission
+from webapp.web.admin.audit_log_text import practitioner_names
+from webapp.web.desk.list_query import current_list_query
+from webapp.web.desk.same_patient import same_patient_doubts
+from webapp.web.desk.search_token import decrypt_search
+from webapp.web.desk.submission_access import person_digest, text_digest
+from webapp.web.kit.app_context import app_context
+from webapp.web.kit.i18n import gettext
+from webapp.web.patient.question_forms import TokenForm
+
+MOST_LINKABLE = 20
+"""Submissions offered to be linked with one: more are better searched on the desk."""
+
+
+def render_submission(
+    submission: Submission, *, typed: str | None = None, person: Person | None = None, problem: str = ""
+) -> str:
+    """Render the page, with a refused note (`typed`) or name (`person`) in place of the stored one.
+
+    Take the submission from `view_or_404`: whoever is shown this page has seen it.
+    """
+    app = app_context()
+    assessment = app.documents.assess(submission, changes=False)
+    sheet = app.documents.practice_page(submission, assessment)
+    return render_template(
+        "desk/submission.html",
+        form=TokenForm(),
+        submission=submission,
+        sheet=sheet,
+        answers=answer_sections(assessment),
+        chart=charts.profile(sheet.factors, prefix="profile", title=gettext("The factors at a glance")),
+        note=submission.note if typed is None else typed,
+        was=text_digest(submission.note),
+        person_typed=person or submission.person,
+        person_was=person_digest(submission.person),
+        problem=problem,
+        done=request.args.get("done", ""),
+        **_list_context(submission),
+        **_visits_context(submission),
+    )
+
+
+def _list_context(submission: Submission) -> dict[str, object]:
+    app, now, listed = app_context(), app_context().clock(), current_list_query()
+    return {
+        "list_query": listed,
+        "beside": app.store.desk.neighbours(listed.desk_query(now), submission.reference, now),
+        "people": practitioner_names(),
+    }
+
+
+def _visits_context(submission: Submission) -> dict[str, object]:
+    app = app_context()
+    visits = app.store.visits.of(submission.patient, app.clock())
+    words = decrypt_search(request.args.get("link", ""))
+    return {
+        "others": [one for one in visits if one.reference != submission.reference],
+        "doubts": same_patient_doubts(visits),
+        "link_words": words,
+        "linkable": link_candidates(words, visits),
+    }
+
+
+def link_candidates(words: str, visits: Sequence[Submission]) -> Sequence[DeskRow]:
+    """Return the submissions of other patients that match a search, newest first."""
+    if not words.strip():
+        return ()
+    app = app_context()
+    rows = app.store.desk.page(DeskQuery(words=words, size=MOST_LINKABLE), app.clock()).rows
+    own = {one.reference for one in visits}
+    return [row for row in rows if row.reference not in own and not row.is_damaged]

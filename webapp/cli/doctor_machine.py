@@ -14,6 +14,7 @@ from pathlib import Path
 from webapp.cli.doctor_instance import Check, https, server, stores, version
 from webapp.cli.pango_packages import install_line
 from webapp.clinic import Clinic
+from webapp.project_files import project_file
 from webapp.questionnaire.load import load
 from webapp.questionnaire.model import Questionnaire
 from webapp.questionnaire.problems import QuestionnaireErrors
@@ -28,7 +29,6 @@ from webapp.settings import (
     require_matching_language,
     unknown_tz,
 )
-from webapp.settings.environment import PROJECT
 
 _WRITABLE = stat.S_IWGRP | stat.S_IWOTH
 
@@ -36,7 +36,7 @@ _WRITABLE = stat.S_IWGRP | stat.S_IWOTH
 def checks(environ: Mapping[str, str], now: datetime) -> Iterator[Check]:
     """Look at everything, the cheap things first."""
     yield renderer(_load_renderer, untested())
-    yield fonts(PROJECT / "report_templates" / "fonts")
+    yield fonts(project_file("report_templates/fonts"))
     try:
         settings = Settings.from_environment(environ)
     except SettingsError as error:

@@ -11,14 +11,13 @@ from string import ascii_letters, digits
 from typing import Any
 
 from webapp.clinic import Clinic
+from webapp.project_files import project_file
 from webapp.settings.errors import SettingsError
 from webapp.settings.instance import KEY_FILE
 from webapp.settings.time_zones import UTC, machine_time_zone
 
 PREFIX = "GUTFACTORS_"
-PROJECT = Path(__file__).resolve().parents[2]
-"""Where `questions.toml` and `report_templates/` lie: see docs/decisions/where-the-questions-lie.md."""
-
+QUESTIONS = project_file("questions.toml")
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 NOWHERE = "https://gut-factors.invalid"
 """For an instance that has no name outside. No address below .invalid ever leads anywhere (RFC 2606)."""
@@ -52,7 +51,7 @@ class Settings:
 
     instance: Path
     database_url: str
-    questions: Path = PROJECT / "questions.toml"
+    questions: Path = QUESTIONS
     host: str = "127.0.0.1"
     port: int = 8000
     trusted_hosts: tuple[str, ...] = LOOPBACK

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.project import ROOT
 from webapp.settings import Settings, SettingsError
-from webapp.settings.environment import PROJECT
 
 
 def problems(**environ: str) -> tuple[str, ...]:
@@ -22,7 +22,7 @@ def test_an_empty_environment_serves_this_machine_only() -> None:
     assert settings.trusted_hosts == ("127.0.0.1", "localhost", "::1")
     assert settings.instance == Path("instance").resolve()
     assert settings.database_url == f"sqlite:///{settings.instance}/gutfactors.sqlite3"
-    assert settings.questions == PROJECT / "questions.toml"
+    assert settings.questions == ROOT / "questions.toml"
 
 
 def test_every_setting_can_be_given(tmp_path: Path) -> None:

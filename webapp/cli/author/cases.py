@@ -11,8 +11,8 @@ import click
 from webapp.cli.answers.answers_file import load_questionnaire, questions_option
 from webapp.cli.answers.output import write
 from webapp.cli.exit_codes import BAD_INPUT, FAILURE, exit_with
+from webapp.project_files import project_file
 from webapp.questionnaire.model import Questionnaire
-from webapp.settings.environment import PROJECT
 from webapp.workbench.cases import (
     Case,
     CaseDifference,
@@ -89,7 +89,7 @@ def _accept(
 
 
 def _usual() -> Path:
-    return USUAL if USUAL.is_dir() else PROJECT / USUAL
+    return USUAL if USUAL.is_dir() else project_file(str(USUAL))
 
 
 def _files(paths: Iterable[Path]) -> Iterator[Path]:

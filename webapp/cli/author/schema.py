@@ -7,10 +7,10 @@ from pathlib import Path
 import click
 
 from webapp.cli.answers.output import output_option, write_json
-from webapp.settings.environment import PROJECT
+from webapp.project_files import project_file
 from webapp.workbench.schema import schema as made
 
-PAGE = PROJECT / "docs" / "questions.md"
+PAGE = project_file("docs/questions.md")
 
 
 @click.command()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from functools import cache
-from pathlib import Path
 
-CHARACTERS = Path(__file__).resolve().parents[3] / "report_templates" / "fonts" / "characters.txt"
+from webapp.project_files import project_file
+
+CHARACTERS = project_file("report_templates/fonts/characters.txt")
 """The code points of all faces, in runs. Made by script/fonts.py; a test compares it with the faces."""
 
 WHITE = "\t\n\r"

@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from webapp.project_files import project_file
 from webapp.report.pdf.bundle import BundleView
 from webapp.report.pdf.printable_text import on_paper
 from webapp.report.views.comparison_model import ComparisonView
@@ -19,7 +19,7 @@ from webapp.report.views.model import ReportView
 from webapp.report.views.practice_model import PracticeView
 from webapp.report.views.prose import headed, inline, prose
 
-TEMPLATES = Path(__file__).resolve().parents[3] / "report_templates"
+TEMPLATES = project_file("report_templates")
 
 PAGES = {
     ReportView: "patient.html",

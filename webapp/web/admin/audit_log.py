@@ -20,9 +20,9 @@ from webapp.web.desk.list_query import parse_day, start_of_day
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import hold_to_token
 from webapp.web.kit.dates import day_here
+from webapp.web.kit.forms import TokenForm
 from webapp.web.kit.i18n import N_, gettext
 from webapp.web.kit.staff_forms import parse_whole
-from webapp.web.patient.question_forms import TokenForm
 
 __all__ = ["DONE", "bp"]
 

@@ -18,9 +18,9 @@ from webapp.web.auth.reauthentication import ProvenForm, TwiceProvenForm
 from webapp.web.auth.second_factor import EnrolForm, enable_second_factor, enrolment_page, recovery_codes_page
 from webapp.web.auth.sign_in import redirect_signed_out
 from webapp.web.kit.app_context import app_context
+from webapp.web.kit.forms import TokenForm
 from webapp.web.kit.i18n import gettext
 from webapp.web.kit.staff_forms import add_error, check_password_rules, new_password, new_password_again
-from webapp.web.patient.question_forms import TokenForm
 
 bp = Blueprint("account", __name__, url_prefix="/account")
 require_staff(bp)

@@ -10,17 +10,19 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, NoReturn, TypeVar, cast
 
-from flask import Blueprint, Flask, current_app, g, redirect, render_template, request, session, url_for
+from flask import Blueprint, Flask, current_app, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response
 
 from webapp.storage import Practitioner, SignIn
-from webapp.web.auth.navigation import is_here_only, is_safe_redirect, nav_items, path_of
+from webapp.web.auth.navigation import nav_items
 from webapp.web.auth.user_agent import browser_words
 from webapp.web.kit.app_context import app_context
-from webapp.web.patient.question_forms import TokenForm
+from webapp.web.kit.audience import mark_staff_page
+from webapp.web.kit.forms import TokenForm
+from webapp.web.kit.urls import is_cross_site, is_local_address, referring_page
 
 COMPLETE = "full"
 """The stage of a sign-in that opens pages."""
@@ -30,9 +32,6 @@ STEPS = {"code": "sign_in.ask_code", "enrol": "sign_in.enrol"}
 
 FREE_TEXTS = ("note",)
 """The form fields that hold what a practitioner wrote: given back when it could not be saved."""
-
-FROM_HERE = ("same-origin", "none")
-"""What browsers say in Sec-Fetch-Site of a form that was ours."""
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -64,7 +63,7 @@ def init_sign_in(app: Flask) -> None:
     manager.init_app(app, add_context_processor=False)
     app.jinja_env.globals.update(
         current_practitioner=current_practitioner,
-        is_here_only=is_here_only,
+        is_local_address=is_local_address,
         landing_page=landing_page,
         nav_items=nav_items,
         seconds_left=seconds_left,
@@ -130,7 +129,7 @@ def _admit() -> ResponseReturnValue | None:
         return _turned_away()
     if here.sign_in.stage != COMPLETE:
         return redirect(url_for(STEPS[here.sign_in.stage]), 303)
-    g.is_inside = True
+    mark_staff_page()
     return None
 
 
@@ -168,16 +167,6 @@ def seconds_left() -> int:
     return max(0, int((here.sign_in.ends_at - app_context().clock()).total_seconds())) if here else 0
 
 
-def is_staff_page() -> bool:
-    """Whether this request was let in to a signed-in page."""
-    return bool(g.get("is_inside"))
-
-
-def is_cross_site() -> bool:
-    """Whether a page of another site asks, for which nothing is done that leaves a mark."""
-    return request.headers.get("Sec-Fetch-Site", FROM_HERE[0]) not in FROM_HERE
-
-
 def _turned_away() -> ResponseReturnValue:
     # A script gets a code; a browser that loads a page again by itself is led to the door.
     if _is_passive() and not request.accept_mimetypes.accept_html:
@@ -193,10 +182,11 @@ def expired_page(typed: Mapping[str, str]) -> ResponseReturnValue:
     A form of another site gets its text not back: nobody shall speak in our name.
     """
     texts = [] if is_cross_site() else [text for text in typed.values() if text.strip()]
-    before = path_of(request.referrer or "")
     minutes = app_context().policy.idle_minutes
-    after = before if is_safe_redirect(before) else ""
-    return render_template("auth/session_expired.html", texts=texts, next=after, idle_minutes=minutes), 403
+    page = render_template(
+        "auth/session_expired.html", texts=texts, next=referring_page(), idle_minutes=minutes
+    )
+    return page, 403
 
 
 def log_in(practitioner: Practitioner, stage: str) -> None:

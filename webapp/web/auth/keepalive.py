@@ -6,7 +6,7 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from webapp.web.auth.guards import passive, require_staff, seconds_left
-from webapp.web.patient.question_forms import TokenForm
+from webapp.web.kit.forms import TokenForm
 
 bp = Blueprint("presence", __name__, url_prefix="/presence")
 require_staff(bp)

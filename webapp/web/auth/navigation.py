@@ -1,13 +1,10 @@
-"""The navigation of the signed-in pages, and which addresses are ours."""
+"""The navigation bar of the staff pages."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
-from flask import current_app, request, url_for
-from werkzeug.exceptions import MethodNotAllowed, NotFound
-from werkzeug.routing import RequestRedirect
+from flask import request, url_for
 
 from webapp.storage import Practitioner
 from webapp.web.kit.i18n import gettext
@@ -41,34 +38,3 @@ def nav_items(practitioner: Practitioner) -> list[NavItem]:
 def _is_below(url: str) -> bool:
     """Whether this request is for that page or one of its own."""
     return f"{request.path}/".startswith(f"{url}/")
-
-
-def is_safe_redirect(address: str) -> bool:
-    """Whether this is the path of a page of this application, and of no other site.
-
-    Browsers read two slashes as another site, and leave line breaks out.
-    """
-    is_path = address.isprintable() and address.startswith("/") and not address.startswith("//")
-    return is_path and _opens(path_of(address))
-
-
-def is_here_only() -> bool:
-    """Whether the address of this page leads nowhere on any other machine."""
-    host = urlsplit(request.host_url).hostname or ""
-    return host == "localhost" or host.endswith(".localhost") or host == "::1" or host.startswith("127.")
-
-
-def path_of(address: str) -> str:
-    """The path of an address; "" for what is none."""
-    try:
-        return urlsplit(address).path
-    except ValueError:
-        return ""
-
-
-def _opens(path: str) -> bool:
-    routes = current_app.create_url_adapter(request)
-    try:
-        return routes is not None and bool(routes.match(path, method="GET"))
-    except (NotFound, MethodNotAllowed, RequestRedirect):
-        return False

@@ -13,12 +13,12 @@ from webapp.web.auth.guards import (
     landing_page,
     require_staff,
 )
-from webapp.web.auth.navigation import is_safe_redirect
 from webapp.web.auth.reauthentication import TwiceProvenForm
 from webapp.web.auth.second_factor import SECRET, EnrolForm, enrolment_page, recovery_codes_page
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.i18n import gettext
 from webapp.web.kit.staff_forms import add_error
+from webapp.web.kit.urls import is_safe_redirect
 
 bp = Blueprint("own_phone", __name__, url_prefix="/account/code")
 require_staff(bp)

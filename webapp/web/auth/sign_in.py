@@ -20,13 +20,13 @@ from webapp.web.auth.guards import (
     log_in,
     log_out,
 )
-from webapp.web.auth.navigation import is_safe_redirect
 from webapp.web.auth.second_factor import EnrolForm, enable_second_factor, enrolment_page, recovery_codes_page
 from webapp.web.auth.trusted_browsers import is_remembered, remember
 from webapp.web.kit.app_context import app_context
+from webapp.web.kit.forms import TokenForm
 from webapp.web.kit.i18n import N_, gettext
 from webapp.web.kit.staff_forms import StaffForm, add_error, line, password
-from webapp.web.patient.question_forms import TokenForm
+from webapp.web.kit.urls import is_safe_redirect
 
 bp = Blueprint("sign_in", __name__)
 

@@ -14,8 +14,8 @@ from webapp.report.times import zone_of
 from webapp.storage import STATES, DeskQuery
 from webapp.web.auth.guards import current_practitioner, require_practitioner
 from webapp.web.kit.app_context import app_context
+from webapp.web.kit.forms import TokenForm
 from webapp.web.kit.i18n import N_, gettext
-from webapp.web.patient.question_forms import TokenForm
 
 bp = Blueprint("many", __name__, url_prefix="/desk/many")
 require_practitioner(bp)

@@ -17,11 +17,11 @@ from webapp.storage import NewSubmission, Person, PolicyForbids, Submission
 from webapp.web.auth.guards import current_practitioner, require_practitioner
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.body_limits import allow_larger_forms
+from webapp.web.kit.forms import TokenForm
 from webapp.web.kit.i18n import gettext
 from webapp.web.kit.pdf_response import render_pdf_response
 from webapp.web.kit.person_fields import typed_person
 from webapp.web.kit.uploads import MAX_FORM_BYTES, UploadedRecord, UploadRefused, comparison, read_uploads
-from webapp.web.patient.question_forms import TokenForm
 
 bp = Blueprint("files", __name__, url_prefix="/desk/files")
 allow_larger_forms(bp, MAX_FORM_BYTES)

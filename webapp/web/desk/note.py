@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, NotFound, ServiceUnavailable
 
 from webapp.storage import StoreUnavailable, Submission
-from webapp.web.auth.guards import current_practitioner, is_cross_site, require_practitioner
+from webapp.web.auth.guards import current_practitioner, require_practitioner
 from webapp.web.desk.submission_access import (
     handle_damaged,
     redirect_to_submission,
@@ -18,7 +18,8 @@ from webapp.web.desk.submission_access import (
 from webapp.web.desk.submission_page import render_submission
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.body_limits import WITH_A_PICTURE, allow_larger_forms
-from webapp.web.patient.question_forms import TokenForm
+from webapp.web.kit.forms import TokenForm
+from webapp.web.kit.urls import is_cross_site
 
 bp = Blueprint("note", __name__, url_prefix="/desk/<reference>/note")
 allow_larger_forms(bp, WITH_A_PICTURE)

@@ -8,12 +8,13 @@ from werkzeug.exceptions import NotFound
 
 from webapp.prints import SHEETS
 from webapp.prints.job_runner import MOST_BUNDLED
-from webapp.web.auth.guards import is_cross_site, require_practitioner
+from webapp.web.auth.guards import require_practitioner
 from webapp.web.desk.downloads import SHEET_NAMES, print_response
 from webapp.web.desk.submission_access import get_or_404, handle_damaged
 from webapp.web.desk.visit_pair import comparison_of, open_two_visits
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.dates import day_here
+from webapp.web.kit.urls import is_cross_site
 
 bp = Blueprint("paper", __name__, url_prefix="/desk")
 require_practitioner(bp)

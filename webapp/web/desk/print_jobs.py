@@ -9,13 +9,14 @@ from werkzeug.exceptions import NotFound
 from webapp.prints import SHEETS
 from webapp.prints.job_runner import MOST_BUNDLED
 from webapp.storage import PrintJob
-from webapp.web.auth.guards import current_practitioner, is_cross_site, passive, require_practitioner
+from webapp.web.auth.guards import current_practitioner, passive, require_practitioner
 from webapp.web.desk.downloads import SHEET_NAMES
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import hold_to_token
 from webapp.web.kit.dates import day_here
+from webapp.web.kit.forms import TokenForm
 from webapp.web.kit.pdf_response import pdf_response
-from webapp.web.patient.question_forms import TokenForm
+from webapp.web.kit.urls import is_cross_site
 
 bp = Blueprint("prints", __name__, url_prefix="/desk/prints")
 require_practitioner(bp)

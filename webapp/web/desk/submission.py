@@ -20,7 +20,7 @@ from webapp.web.desk.submission_access import (
 from webapp.web.desk.submission_page import render_submission
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import hold_to_token
-from webapp.web.patient.question_forms import TokenForm
+from webapp.web.kit.forms import TokenForm
 
 bp = Blueprint("submission", __name__, url_prefix="/desk/<reference>")
 require_practitioner(bp)

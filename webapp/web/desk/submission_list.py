@@ -21,8 +21,8 @@ from webapp.web.desk.search_token import encrypt_search
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import hold_to_token
 from webapp.web.kit.dates import add_filters
+from webapp.web.kit.forms import TokenForm
 from webapp.web.kit.staff_forms import parse_whole
-from webapp.web.patient.question_forms import TokenForm
 
 bp = Blueprint("desk", __name__, url_prefix="/desk")
 require_practitioner(bp)

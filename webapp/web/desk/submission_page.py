@@ -15,8 +15,8 @@ from webapp.web.desk.same_patient import same_patient_doubts
 from webapp.web.desk.search_token import decrypt_search
 from webapp.web.desk.submission_access import person_digest, text_digest
 from webapp.web.kit.app_context import app_context
+from webapp.web.kit.forms import TokenForm
 from webapp.web.kit.i18n import gettext
-from webapp.web.patient.question_forms import TokenForm
 
 MOST_LINKABLE = 20
 """Submissions offered to be linked with one: more are better searched on the desk."""

@@ -17,8 +17,8 @@ from webapp.report.pool.pool import RenderBusy
 from webapp.storage import PICKUP_TERM, phones_own
 from webapp.web.kit import cookies
 from webapp.web.kit.app_context import app_context
+from webapp.web.kit.forms import TokenForm
 from webapp.web.patient.completed import DEFAULT_FILE, REPORT_FILES, CompletedAnswers
-from webapp.web.patient.question_forms import TokenForm
 
 bp = Blueprint("pickup", __name__, url_prefix="/pick-up")
 

@@ -11,18 +11,18 @@ from werkzeug.wrappers import Response
 
 from webapp.storage import Kiosk
 from webapp.web.auth.guards import log_out, passive
-from webapp.web.auth.navigation import is_safe_redirect
 from webapp.web.kit import kiosk_session
 from webapp.web.kit.app_context import app_context
+from webapp.web.kit.forms import TokenForm
 from webapp.web.kit.i18n import N_, gettext
 from webapp.web.kit.kiosk_session import kiosk_request
 from webapp.web.kit.rate_limit import MINUTE, client_network
 from webapp.web.kit.staff_forms import StaffForm, add_error, line
 from webapp.web.kit.throttled_audit import KIOSK
+from webapp.web.kit.urls import is_safe_redirect
 from webapp.web.patient.draft import clear_device, draft_cookie, set_kiosk_cookie
 from webapp.web.patient.draft_content import DraftContent
 from webapp.web.patient.flow import progress
-from webapp.web.patient.question_forms import TokenForm
 
 bp = Blueprint("kiosk", __name__, url_prefix="/kiosk")
 

@@ -10,11 +10,11 @@ from flask import Flask, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
-from webapp.web.auth.guards import is_staff_page
-from webapp.web.auth.navigation import is_safe_redirect, path_of
 from webapp.web.kit.app_context import app_context
+from webapp.web.kit.audience import is_staff_page
+from webapp.web.kit.forms import TokenForm
 from webapp.web.kit.i18n import gettext
-from webapp.web.patient.question_forms import TokenForm
+from webapp.web.kit.urls import referring_page
 
 
 class TooOld(BadRequest):
@@ -54,8 +54,5 @@ def came_with_cookie() -> bool:
 
 
 def _page(_error: TooOld) -> ResponseReturnValue:
-    before = path_of(request.referrer or "")
     frame = "staff_base.html" if is_staff_page() else "auth/base.html"
-    return render_template(
-        "site/csrf_error.html", frame=frame, back=before if is_safe_redirect(before) else ""
-    ), 400
+    return render_template("site/csrf_error.html", frame=frame, back=referring_page()), 400

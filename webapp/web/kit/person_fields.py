@@ -1,16 +1,26 @@
-"""Whose answers are, as a form brings it: of patients who send them, and of staff who add it."""
+"""The name and number of a patient, as a form brings them: from the patient or from staff."""
 
 from __future__ import annotations
+
+from unicodedata import normalize
 
 from flask import request
 
 from webapp.storage import Person
-from webapp.web.patient.answer_parsing import one_line
 
 LONGEST = {"name": 80, "number": 40}
-"""Signs of a name and of a clinic number: more than people have."""
+"""Characters of a name and of a clinic number: more than people have."""
+
+JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
+"""Characters without a shape that names in Persian or Sinhala are spelt with."""
 
 
 def typed_person() -> Person:
-    """Give the name and the number that came with a form."""
+    """Return the name and the number that came with the form."""
     return Person(**{field: one_line(request.form.get(field, ""), most) for field, most in LONGEST.items()})
+
+
+def one_line(text: str, longest: int) -> str:
+    """Return free text on one line, without control characters and marks that turn its direction."""
+    kept = "".join(sign if sign.isprintable() or sign in JOINERS else " " for sign in text)
+    return " ".join(normalize("NFC", kept).split())[:longest].strip(" " + JOINERS)

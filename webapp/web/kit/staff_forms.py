@@ -9,8 +9,8 @@ from wtforms.validators import StopValidation
 
 from webapp.clinic import LONGEST_LINE
 from webapp.storage import password_problem
+from webapp.web.kit.forms import TokenForm
 from webapp.web.kit.i18n import N_, gettext
-from webapp.web.patient.question_forms import TokenForm
 
 LARGEST = 2**31 - 1
 """What PostgreSQL's INTEGER holds."""

@@ -14,8 +14,8 @@ from webapp.exchange.record.reader import MOST_FILE
 from webapp.report import ComparisonView, Occasion, comparison_view
 from webapp.report.views.comparison_view import for_patient
 from webapp.report.visit_order import AnswerDate, answer_date, is_swapped
-from webapp.web.auth.guards import is_staff_page
 from webapp.web.kit.app_context import app_context
+from webapp.web.kit.audience import is_staff_page
 from webapp.web.kit.i18n import gettext
 from webapp.web.kit.safety_messages import messages, of_tier
 

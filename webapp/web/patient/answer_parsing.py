@@ -7,7 +7,6 @@ number the text of the box, followed by UNSURE where the box beside it is ticked
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from unicodedata import normalize
 
 from webapp.assessment import Answers, AnswerValue, resolve, validate_value
 from webapp.assessment.numerals import UnacceptableError, is_unseen
@@ -30,9 +29,6 @@ MAX_VALUES = 40
 
 _NUMBER_VALUES = 2
 """Its box, and the one beside it."""
-
-JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
-"""Signs without a shape that names in Persian or Sinhala are spelt with."""
 
 
 def clean_values(values: Sequence[str]) -> tuple[str, ...]:
@@ -65,12 +61,6 @@ def _printable_sign(sign: str) -> str:
     if is_unseen(sign):
         return ""
     return sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}"
-
-
-def one_line(text: str, longest: int) -> str:
-    """Free text on one line: without control signs and signs that turn the direction of what follows."""
-    kept = "".join(sign if sign.isprintable() or sign in JOINERS else " " for sign in text)
-    return " ".join(normalize("NFC", kept).split())[:longest].strip(" " + JOINERS)
 
 
 def parse_answer(question: Question, typed: Sequence[str]) -> AnswerValue:

@@ -13,6 +13,7 @@ from webapp.questionnaire.model import Question, Section
 from webapp.questionnaire.rules.writing import write_number
 from webapp.questionnaire.units import unit_behind
 from webapp.web.kit.app_context import app_context
+from webapp.web.kit.forms import TokenForm
 from webapp.web.kit.i18n import format_number
 from webapp.web.patient import submit
 from webapp.web.patient.answer_errors import unsure_label
@@ -21,7 +22,6 @@ from webapp.web.patient.draft import Draft, current_draft, mark_reviewed, redire
 from webapp.web.patient.flow_redirects import SectionPage
 from webapp.web.patient.plausibility import plausibility_remarks
 from webapp.web.patient.question_fields import anchor
-from webapp.web.patient.question_forms import TokenForm
 
 bp = Blueprint("check", __name__)
 

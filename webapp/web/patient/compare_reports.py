@@ -12,6 +12,7 @@ from webapp.report.views.patient_view import patient_view
 from webapp.report.views.prose import prose
 from webapp.web.kit.app_context import UNREADABLE, app_context
 from webapp.web.kit.body_limits import allow_larger_forms
+from webapp.web.kit.forms import TokenForm
 from webapp.web.kit.pdf_response import render_pdf_response
 from webapp.web.kit.rate_limit import MINUTE, client_network
 from webapp.web.kit.safety_messages import messages, of_tier
@@ -23,7 +24,6 @@ from webapp.web.kit.uploads import (
     in_order,
     read_uploads,
 )
-from webapp.web.patient.question_forms import TokenForm
 
 bp = Blueprint("changes", __name__, url_prefix="/compare")
 allow_larger_forms(bp, MAX_FORM_BYTES)

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from webapp.web.kit.app_context import app_context
+from webapp.web.kit.forms import TokenForm
 from webapp.web.patient.draft import (
     clear_device,
     current_token,
@@ -17,7 +18,6 @@ from webapp.web.patient.draft import (
     set_draft_cookie,
 )
 from webapp.web.patient.draft_content import DraftContent
-from webapp.web.patient.question_forms import TokenForm
 
 bp = Blueprint("clearing", __name__)
 

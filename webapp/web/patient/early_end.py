@@ -11,13 +11,13 @@ from werkzeug.wrappers import Response
 
 from webapp.questionnaire.model import SafetyFlag
 from webapp.web.kit.app_context import app_context
+from webapp.web.kit.forms import TokenForm
 from webapp.web.kit.kiosk_session import end_session, kiosk_request
 from webapp.web.kit.safety_messages import messages, of_tier
 from webapp.web.patient.dependencies import questions_behind
 from webapp.web.patient.draft import Draft, clear_device, current_draft, device_fingerprint, save_if_unchanged
 from webapp.web.patient.flow_redirects import SectionPage
 from webapp.web.patient.question_fields import anchor
-from webapp.web.patient.question_forms import TokenForm
 
 bp = Blueprint("stop", __name__)
 

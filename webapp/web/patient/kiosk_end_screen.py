@@ -8,10 +8,10 @@ from webapp.report.charts.qr import qr_code
 from webapp.report.views.patient_view import patient_view
 from webapp.storage import pickup_token
 from webapp.web.kit.app_context import app_context
+from webapp.web.kit.forms import TokenForm
 from webapp.web.kit.kiosk_session import active_session, finish, kiosk_context
 from webapp.web.kit.safety_messages import messages, of_tier
 from webapp.web.patient.completed import CompletedAnswers
-from webapp.web.patient.question_forms import TokenForm
 
 
 def end_screen(done: CompletedAnswers) -> str:

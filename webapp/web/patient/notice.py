@@ -6,6 +6,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.web.kit.app_context import app_context
+from webapp.web.kit.forms import TokenForm
 from webapp.web.kit.kiosk_session import READING, active_session, extend
 from webapp.web.kit.safety_messages import notices_for
 from webapp.web.patient.draft import Draft, current_draft, update_draft
@@ -16,7 +17,6 @@ from webapp.web.patient.flow_redirects import (
     section_page,
 )
 from webapp.web.patient.pending_notices import URGENT, pending_flags
-from webapp.web.patient.question_forms import TokenForm
 
 bp = Blueprint("notice", __name__)
 

@@ -6,34 +6,16 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from flask import request
-from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
-from wtforms.form import BaseForm
 
 from webapp.assessment.answers import Answers
 from webapp.questionnaire.model import Question
+from webapp.web.kit.forms import TokenForm
 from webapp.web.patient.answer_parsing import Typed
 from webapp.web.patient.question_fields import FIELD_BUILDERS
 
 MAX_CACHED_CLASSES = 256
 """Sets of questions whose form class is kept: more than the follow-ups of one questionnaire allow."""
-
-
-class TokenForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
-    """A form with nothing but its token against forged requests."""
-
-    class Meta(FlaskForm.Meta):  # type: ignore[misc]
-        """Reads what was typed: no JSON, and no file in the place of a text."""
-
-        def wrap_formdata(self, form: BaseForm, formdata: object) -> object:
-            """WTForms' own name for what a form is filled from: what it is given, else what came."""
-            found = super().wrap_formdata(form, formdata)
-            return found if found is formdata or found is None else request.form
-
-    def is_genuine(self) -> bool:
-        """Whether the token that came is ours and not too old."""
-        return bool(self.csrf_token.validate(self))
 
 
 class QuestionsForm(TokenForm):

@@ -9,12 +9,12 @@ from werkzeug.wrappers import Response
 
 from webapp.report.pool.pool import RenderBusy
 from webapp.web.kit.app_context import app_context
+from webapp.web.kit.forms import TokenForm
 from webapp.web.kit.kiosk_session import kiosk
 from webapp.web.kit.safety_messages import messages, of_tier
 from webapp.web.patient.completed import DEFAULT_FILE, REPORT_FILES, completed_answers
 from webapp.web.patient.draft import current_token, device_fingerprint, mark_downloaded
 from webapp.web.patient.kiosk_end_screen import end_screen
-from webapp.web.patient.question_forms import TokenForm
 from webapp.web.patient.submit import can_submit
 from webapp.web.site.security_headers import FRAMED, FRAMING
 

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from webapp.storage import PassphrasesBusy
 from webapp.web.kit.app_context import app_context
+from webapp.web.kit.forms import TokenForm
 from webapp.web.kit.rate_limit import MINUTE, client_network
 from webapp.web.kit.safety_messages import standing_notices
 from webapp.web.kit.throttled_audit import WORDS
@@ -21,7 +22,6 @@ from webapp.web.patient.draft import (
     is_persistent,
     set_draft_cookie,
 )
-from webapp.web.patient.question_forms import TokenForm
 from webapp.web.patient.start import ended_page
 from webapp.web.patient.switch_draft import open_draft
 from webapp.web.site.error_pages import RETRY_SECONDS, gone_page

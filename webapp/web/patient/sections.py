@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from webapp.assessment.assess import raised
 from webapp.questionnaire.model import Section
 from webapp.web.kit.app_context import app_context
+from webapp.web.kit.forms import TokenForm
 from webapp.web.kit.kiosk_session import kiosk_request
 from webapp.web.patient.answer_parsing import Typed, clean_answer, is_asked, parse_answers
 from webapp.web.patient.draft import (
@@ -26,7 +27,6 @@ from webapp.web.patient.draft_content import DraftContent, LastPage
 from webapp.web.patient.early_end import redirect_if_ended
 from webapp.web.patient.flow import progress
 from webapp.web.patient.flow_redirects import SectionPage, redirect_after_save, redirect_to_step, section_page
-from webapp.web.patient.question_forms import TokenForm
 
 bp = Blueprint("sections", __name__, url_prefix="/section")
 

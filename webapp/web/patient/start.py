@@ -7,13 +7,13 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from webapp.web.kit.app_context import app_context
+from webapp.web.kit.forms import TokenForm
 from webapp.web.kit.safety_messages import SafetyNotices, default_region, plain_text, plain_words
 from webapp.web.patient.delete_answers import start_draft
 from webapp.web.patient.draft import current_draft, device_state, is_blank, is_persistent, wants_persistence
 from webapp.web.patient.early_end import redirect_if_ended
 from webapp.web.patient.flow import progress
 from webapp.web.patient.flow_redirects import redirect_to_resume
-from webapp.web.patient.question_forms import TokenForm
 from webapp.web.patient.submit import can_submit
 
 bp = Blueprint("start", __name__)

@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 from webapp.assessment import urgency
 from webapp.storage import NewSubmission, Person
 from webapp.web.kit.app_context import app_context
+from webapp.web.kit.forms import TokenForm
 from webapp.web.kit.kiosk_session import kiosk_request
 from webapp.web.kit.person_fields import typed_person
 from webapp.web.patient.draft import (
@@ -27,7 +28,6 @@ from webapp.web.patient.draft import (
 from webapp.web.patient.draft_content import Completion
 from webapp.web.patient.early_end import redirect_if_ended
 from webapp.web.patient.pending_notices import pending_flags
-from webapp.web.patient.question_forms import TokenForm
 
 bp = Blueprint("hand_over", __name__)
 

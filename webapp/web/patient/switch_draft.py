@@ -8,6 +8,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.web.kit.app_context import app_context
+from webapp.web.kit.forms import TokenForm
 from webapp.web.patient.draft import (
     current_draft,
     device_fingerprint,
@@ -19,7 +20,6 @@ from webapp.web.patient.draft import (
     wants_persistence,
 )
 from webapp.web.patient.flow_redirects import issue_passphrase
-from webapp.web.patient.question_forms import TokenForm
 
 
 def open_draft(token: str, address: str, words: str = "") -> ResponseReturnValue:

@@ -11,8 +11,8 @@ from werkzeug.exceptions import HTTPException, SecurityError, ServiceUnavailable
 from webapp.exchange.record import ReaderBusy
 from webapp.report.pool.pool import RenderBusy
 from webapp.storage import DraftLimitReached, StoreUnavailable
-from webapp.web.auth.guards import is_staff_page
 from webapp.web.kit.app_context import app_context
+from webapp.web.kit.audience import is_staff_page
 from webapp.web.kit.kiosk_session import draft_token, kiosk_request
 from webapp.web.patient.draft import DraftGone, current_token
 

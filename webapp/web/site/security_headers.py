@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask, request
 from werkzeug.wrappers import Response
 
-from webapp.web.auth.guards import is_staff_page
+from webapp.web.kit.audience import is_staff_page
 from webapp.web.kit.kiosk_session import kiosk_context
 
 POLICY = (

@@ -1,0 +1,15 @@
+"""Whether this request shows a staff page: guards say so once they let it in."""
+
+from __future__ import annotations
+
+from flask import g
+
+
+def mark_staff_page() -> None:
+    """Let this request count as a staff page, for its headers and error pages."""
+    g.is_staff_page = True
+
+
+def is_staff_page() -> bool:
+    """Return whether this request was let in to a page for signed-in staff."""
+    return bool(g.get("is_staff_page"))

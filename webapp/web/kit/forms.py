@@ -1,0 +1,23 @@
+"""The base of every form."""
+
+from __future__ import annotations
+
+from flask import request
+from flask_wtf import FlaskForm
+from wtforms.form import BaseForm
+
+
+class TokenForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    """A form with nothing but its token against forged requests."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        """Reads text fields only: no JSON body, and no uploaded file in the place of a text."""
+
+        def wrap_formdata(self, form: BaseForm, formdata: object) -> object:
+            """Return what the form is filled from: `formdata`, or else what the request brought."""
+            found = super().wrap_formdata(form, formdata)
+            return found if found is formdata or found is None else request.form
+
+    def is_genuine(self) -> bool:
+        """Whether the token that came is ours and not too old."""
+        return bool(self.csrf_token.validate(self))

@@ -7,7 +7,7 @@ from webapp.application import create_app, open_instance_store, rehearse
 from webapp.report.pool.pool import RenderPool
 from webapp.settings import Settings, save_address
 
-settings = Settings.from_environment(os.environ)
+settings = Settings.load(os.environ)
 pool = RenderPool(settings.render_workers)
 store = open_instance_store(settings)
 store.refuse_a_clock_far_behind(datetime.now(UTC))

@@ -73,10 +73,15 @@ def _is_of_echo(error: OSError) -> bool:
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="gut-factors", message="Gut Factors %(version)s")
-def main() -> None:
+@click.option(
+    "--config",
+    metavar="FILE",
+    help="File of settings, one GUTFACTORS_NAME=value a line. Default: /etc/gutfactors.env, if there is one.",
+)
+def main(config: str | None) -> None:
     """Gut Factors: a patient questionnaire, and its report for the naturopath.
 
-    Settings come from GUTFACTORS_ variables: see docs/operators.md.
+    Settings come from GUTFACTORS_ variables and the settings file: see docs/operators.md.
 
     Exit codes: 0 fine; 1 the questionnaire or this machine needs mending; 2 wrong answers, settings or usage.
     """

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from webapp.cli.doctor_machine import checks
-from webapp.cli.exit_codes import FAILURE
+from webapp.cli.exit_codes import FAILURE, environment_with
 
 
 @click.command()
@@ -19,9 +18,8 @@ def doctor(instance: Path | None) -> None:
 
     Changes nothing. Exit code 1 when something is lacking.
     """
-    given = {} if instance is None else {"GUTFACTORS_INSTANCE": str(instance)}
     lacks = False
-    for check in checks({**os.environ, **given}, datetime.now(UTC)):
+    for check in checks(environment_with({"instance": instance}), datetime.now(UTC)):
         lacks |= bool(check.problems)
         click.echo(f"{'LACKING' if check.problems else 'ok     '}  {check.subject}")
         for sentence in check.problems:

@@ -28,6 +28,7 @@ from webapp.settings import (
     require_known_region,
     require_matching_language,
     unknown_tz,
+    with_settings_file,
 )
 
 _WRITABLE = stat.S_IWGRP | stat.S_IWOTH
@@ -38,7 +39,8 @@ def checks(environ: Mapping[str, str], now: datetime) -> Iterator[Check]:
     yield renderer(_load_renderer, untested())
     yield fonts(project_file("report_templates/fonts"))
     try:
-        settings = Settings.from_environment(environ)
+        completed = with_settings_file(environ)
+        settings = Settings.from_environment(completed)
     except SettingsError as error:
         yield Check("settings (GUTFACTORS_ variables)", error.problems)
         return
@@ -46,7 +48,7 @@ def checks(environ: Mapping[str, str], now: datetime) -> Iterator[Check]:
     yield questions(settings.questions)
     yield version(settings.questions)
     yield clinic(settings)
-    yield from time_zone(environ)
+    yield from time_zone(completed)
     yield instance_folder(settings.instance)
     yield from stores(settings, now)
     yield server(settings, port)

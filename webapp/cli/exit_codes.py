@@ -39,7 +39,15 @@ def exit_on_config_errors(questions: Path | None = None) -> Iterator[None]:
 
 
 def settings_from(options: Mapping[str, object]) -> Settings:
-    """Read the environment, with the options of the command, by name, before it."""
-    given = {f"GUTFACTORS_{name.upper()}": str(value) for name, value in options.items() if value is not None}
+    """Read the environment and the settings file; options of the command, by name, take precedence."""
     with exit_on_config_errors():
-        return Settings.from_environment({**os.environ, **given})
+        return Settings.load(environment_with(options))
+
+
+def environment_with(options: Mapping[str, object]) -> dict[str, str]:
+    """Return the environment with options of this command, and `--config`, as variables."""
+    context = click.get_current_context(silent=True)
+    config = context.find_root().params.get("config") if context else None
+    given = {"config": config, **options}
+    named = {f"GUTFACTORS_{name.upper()}": str(value) for name, value in given.items() if value is not None}
+    return {**os.environ, **named}

@@ -8,6 +8,7 @@ from webapp.settings.instance import make_instance, restrict_permissions
 from webapp.settings.languages import missing_translation, require_matching_language
 from webapp.settings.logo import parse_logo
 from webapp.settings.questions_file import read_questions
+from webapp.settings.settings_file import with_settings_file
 from webapp.settings.time_zones import UTC, parse_time_zone, place_time_zones, time_zone_examples, unknown_tz
 
 __all__ = [
@@ -30,4 +31,5 @@ __all__ = [
     "saved_listener",
     "time_zone_examples",
     "unknown_tz",
+    "with_settings_file",
 ]

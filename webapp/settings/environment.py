@@ -14,6 +14,7 @@ from webapp.clinic import Clinic
 from webapp.project_files import project_file
 from webapp.settings.errors import SettingsError
 from webapp.settings.instance import KEY_FILE
+from webapp.settings.settings_file import with_settings_file
 from webapp.settings.time_zones import UTC, machine_time_zone
 
 PREFIX = "GUTFACTORS_"
@@ -70,6 +71,11 @@ class Settings:
     def for_instance(cls, instance: Path) -> Settings:
         """Give the defaults for an instance folder."""
         return cls(instance=instance, database_url=_default_database(instance))
+
+    @classmethod
+    def load(cls, environ: Mapping[str, str]) -> Settings:
+        """Read the environment and the settings file. Raises SettingsError with all problems of either."""
+        return cls.from_environment(with_settings_file(environ))
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> Settings:

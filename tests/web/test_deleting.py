@@ -11,7 +11,7 @@ from tests.web.device import PASSED, Device
 from tests.web.house import Clock, MakeApp
 from tests.web.inside import parts_of
 from tests.web.leaving import sentence_on, who_left
-from webapp.web.patient.draft import fingerprint
+from webapp.web.patient.device_answers import fingerprint
 
 
 def draft_of(device: Device, token: str = "") -> Any:  # noqa: ANN401  a draft, or None

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from webapp.assessment import Answers, Assessment, assess, fill
-from webapp.assessment.assess import raised
+from webapp.assessment import Assessment, fill
 from webapp.questionnaire.model import Region, SafetyFlag
 from webapp.report.views.model import SafetyBox
 from webapp.report.views.safety import safety_boxes
@@ -37,26 +36,20 @@ class SafetyNotices:
         return bool(self.boxes or self.support)
 
 
-def of_tier(answers: Answers, *tiers: str) -> tuple[SafetyFlag, ...]:
-    """The flags of these tiers that are raised."""
-    return tuple(flag for flag in raised(answers) if flag.tier in tiers)
+def of_tier(assessment: Assessment, *tiers: str) -> tuple[SafetyFlag, ...]:
+    """Return the raised flags of these tiers."""
+    return tuple(flag for flag in assessment.safety if flag.tier in tiers)
 
 
-def messages(answers: Answers, flags: tuple[SafetyFlag, ...]) -> tuple[SafetyMessage, ...]:
-    """These flags in words."""
-    assessment = assess(answers, changes=False)
+def messages(assessment: Assessment, flags: tuple[SafetyFlag, ...]) -> tuple[SafetyMessage, ...]:
+    """Return these flags in words."""
     return tuple(SafetyMessage(flag.id, flag.tier, flag.title, _text(flag, assessment)) for flag in flags)
 
 
-def notices_for(answers: Answers, flags: tuple[SafetyFlag, ...]) -> SafetyNotices:
-    """These flags, as the result will tell them."""
-    boxes = safety_boxes(assess(answers, changes=False), flags)
-    return SafetyNotices(boxes, messages(answers, tuple(flag for flag in flags if flag.tier == "support")))
-
-
-def standing_notices(answers: Answers) -> SafetyNotices:
-    """Give what a patient who leaves must know, whether or not it was read before."""
-    return notices_for(answers, of_tier(answers, "1", "2", "support"))
+def notices_for(assessment: Assessment, flags: tuple[SafetyFlag, ...]) -> SafetyNotices:
+    """Return these flags as the result shows them."""
+    support = tuple(flag for flag in flags if flag.tier == "support")
+    return SafetyNotices(safety_boxes(assessment, flags), messages(assessment, support))
 
 
 def _text(flag: SafetyFlag, assessment: Assessment) -> Markup:

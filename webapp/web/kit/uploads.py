@@ -127,8 +127,8 @@ def _read(content: bytes) -> UploadedRecord:
     """Raises RecordRefused also for answers with which the form itself would have stopped."""
     app = app_context()
     record = (app.reader if is_staff_page() else app.anonymous_reader).read(content)
-    told = parse_record(record, app.questionnaire, app_context().questionnaire_of)
-    stops = messages(told.answers, of_tier(told.answers, "stop"))
+    upload = UploadedRecord(record, parse_record(record, app.questionnaire, app.questionnaire_of))
+    stops = messages(upload.assessment, of_tier(upload.assessment, "stop"))
     if stops:
         raise RecordRefused(*(" ".join(stop.text.striptags().split()) for stop in stops))
-    return UploadedRecord(record, told)
+    return upload

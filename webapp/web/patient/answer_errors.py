@@ -1,4 +1,4 @@
-"""What is said about an answer that cannot be taken: what is wrong, and what to do."""
+"""The error messages of answers: what is wrong, and what to do."""
 
 from __future__ import annotations
 
@@ -9,16 +9,15 @@ from fractions import Fraction
 from webapp.assessment.answers import Answers
 from webapp.assessment.instead import fits_instead
 from webapp.assessment.numerals import UnacceptableError
-from webapp.assessment.validate_answers import in_range
 from webapp.questionnaire.domains import bounds_of
 from webapp.questionnaire.model import Question
 from webapp.web.kit.i18n import format_number, gettext, ngettext
-from webapp.web.patient.answer_parsing import is_unsure, parse_answer
+from webapp.web.patient.answer_parsing import parse_answer, validate_typed
 
 
 @dataclass(frozen=True)
 class InvalidAnswer:
-    """An answer as it was typed, and why it was refused."""
+    """What was typed, with the other answers, and why it was refused."""
 
     question: Question
     typed: Sequence[str]
@@ -27,19 +26,16 @@ class InvalidAnswer:
 
 
 def error_message(question: Question, typed: Sequence[str], answers: Answers) -> str:
-    """The sentence that says what is wrong with this answer and what to do; "" if nothing is."""
+    """Return the sentence that says what is wrong and what to do, or "" for a valid answer."""
     try:
-        value = parse_answer(question, typed)
-        if isinstance(value, int | Fraction):
-            in_range(question, value, answers.situation)
+        validate_typed(question, typed, answers)
     except UnacceptableError as error:
         return MESSAGES.get(error.code, _not_a_number)(InvalidAnswer(question, typed, answers, error))
-    lacking = question.required and value is None and not is_unsure(question, typed)
-    return REQUIRED_MESSAGES[question.kind](question) if lacking else ""
+    return ""
 
 
 def unsure_label(question: Question) -> str:
-    """The words of the box beside a number."""
+    """Return the label of the "Not sure" box beside a number."""
     return question.unknown_label or gettext("Not sure")
 
 
@@ -140,20 +136,8 @@ def _from_the_list(_answer: InvalidAnswer) -> str:
     return gettext("Choose from the answers on this page.")
 
 
-MESSAGES: dict[str, Callable[[InvalidAnswer], str]] = {
-    "thousands": _thousands,
-    "span": _span,
-    "inexact": _inexact,
-    "with-words": _with_words,
-    "too-many-decimals": _too_fine,
-    "out-of-range": _out_of_range,
-    "both": _one_of_two,
-    "exclusive": _alone,
-    "one-option": _one_only,
-    "unknown-option": _from_the_list,
-    "not-a-list": _from_the_list,
-}
-"""What is said for each code of an error; every other code is about a number."""
+def _required(answer: InvalidAnswer) -> str:
+    return REQUIRED_MESSAGES[answer.question.kind](answer.question)
 
 
 def _number_required(question: Question) -> str:
@@ -169,3 +153,20 @@ def _multi_required(_question: Question) -> str:
 
 
 REQUIRED_MESSAGES = {"single": _single_required, "multi": _multi_required, "number": _number_required}
+
+
+MESSAGES: dict[str, Callable[[InvalidAnswer], str]] = {
+    "thousands": _thousands,
+    "span": _span,
+    "inexact": _inexact,
+    "with-words": _with_words,
+    "too-many-decimals": _too_fine,
+    "out-of-range": _out_of_range,
+    "both": _one_of_two,
+    "exclusive": _alone,
+    "one-option": _one_only,
+    "unknown-option": _from_the_list,
+    "not-a-list": _from_the_list,
+    "required": _required,
+}
+"""The message for each code of UnacceptableError. The other codes get `_not_a_number`."""

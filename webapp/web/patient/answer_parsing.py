@@ -1,16 +1,19 @@
-"""From what was typed to answers. What was typed is kept as it came; what it means is worked out here.
+"""From raw form values to answers: cleaning, parsing and validation. Pure.
 
-One question's typed values are the texts that its form field sent: the ids of the chosen options; for a
-number the text of the box, followed by UNSURE where the box beside it is ticked.
+A draft stores the raw values of a question as its form field sent them: the ids of the chosen options, or the
+text of a number, followed by UNSURE where its box is ticked. `validate_typed` is the one place that decides
+whether they can be taken; `answer_errors` has the words.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from fractions import Fraction
 
 from webapp.assessment import Answers, AnswerValue, resolve, validate_value
 from webapp.assessment.numerals import UnacceptableError, is_unseen
-from webapp.assessment.validate_answers import out_of_range
+from webapp.assessment.validate_answers import in_range, out_of_range
 from webapp.clinic import Clinic
 from webapp.questionnaire.model import Question, Questionnaire
 
@@ -18,28 +21,27 @@ UNSURE = "unsure"
 """What the "Not sure" box beside a number sends."""
 
 Typed = Mapping[str, Sequence[str]]
-"""What was typed, by question. A question that is not in it was never on a page that was sent."""
+"""Raw form values by question id. A question that was never on a submitted page is absent."""
 
 MAX_LENGTH = 100
-"""Characters of one typed value that are kept: enough to see one's own mistake."""
+"""Characters of one value that are kept: enough to see one's own mistake."""
 
 MAX_VALUES = 40
 """Values of one field that are kept: more than any question has options."""
 
-
 _NUMBER_VALUES = 2
-"""Its box, and the one beside it."""
+"""The values of a number field: its text, and UNSURE."""
 
 
 def clean_values(values: Sequence[str]) -> tuple[str, ...]:
-    """Typed values as they may be kept and shown again: short, without control signs, and nothing unseen."""
+    """Return values that are safe to store and show again: short, without control or invisible characters."""
     return tuple(_printable(value[:MAX_LENGTH]) for value in values[:MAX_VALUES])
 
 
 def clean_answer(question: Question, values: Sequence[str]) -> tuple[str, ...]:
-    """The same, and no more of it than the question has options, each as long as an option can be.
+    """Clean the values of a question, cut to the number of its options and the length of their ids.
 
-    One more sign stays, and one more value: what is too long must not become an option by being cut.
+    One more value and one more character are kept: cutting must not turn a wrong value into an option.
     """
     ids = [option.id for option in question.options]
     if not ids:
@@ -52,7 +54,7 @@ def _printable(text: str) -> str:
 
 
 def _printable_sign(sign: str) -> str:
-    """Direction marks and their like go; blanks are blanks.
+    """Drop format characters, and replace unprintable ones.
 
     A lone surrogate or NUL must not vanish: "1", NUL, "2" would become another number.
     """
@@ -64,12 +66,35 @@ def _printable_sign(sign: str) -> str:
 
 
 def parse_answer(question: Question, typed: Sequence[str]) -> AnswerValue:
-    """The answer that was typed, its range apart; None is skipped or unsure. Raises UnacceptableError."""
+    """Return the answer, or None for skipped or unsure, range unchecked. Raises UnacceptableError."""
     return PARSERS[question.kind](question, typed)
 
 
+def validate_typed(question: Question, typed: Sequence[str], answers: Answers) -> AnswerValue:
+    """Return the answer, or None for skipped or unsure.
+
+    Raises UnacceptableError for a value that cannot be parsed, a number outside the bounds that hold with the
+    other `answers`, and a required question without an answer (code "required").
+    """
+    value = parse_answer(question, typed)
+    if isinstance(value, int | Fraction):
+        in_range(question, value, answers.situation)
+    if question.required and value is None and not is_unsure(question, typed):
+        raise UnacceptableError("required", "needs an answer")
+    return value
+
+
+def is_valid(question: Question, typed: Sequence[str], answers: Answers) -> bool:
+    """Return whether these values can be taken as an answer."""
+    try:
+        validate_typed(question, typed, answers)
+    except UnacceptableError:
+        return False
+    return True
+
+
 def is_unsure(question: Question, typed: Sequence[str]) -> bool:
-    """Whether the box beside a number was ticked."""
+    """Return whether the "Not sure" box beside a number was ticked."""
     return question.kind == "number" and UNSURE in typed[1:]
 
 
@@ -88,40 +113,33 @@ PARSERS = {"single": _parse_choice, "multi": _parse_choice, "number": _parse_num
 
 
 def parse_answers(questionnaire: Questionnaire, clinic: Clinic, typed: Typed) -> Answers:
-    """The answers so far. What cannot be accepted counts as not answered; the clinic's presets are in."""
+    """Return the answers so far, with the clinic's presets. Values that cannot be taken count as skipped."""
     raw = {**_parseable(questionnaire, typed), **clinic.presets}
     answers = resolve(questionnaire, raw)
-    unfit = {problem.question for problem in out_of_range(answers)}
-    if not unfit:
+    invalid = {problem.question for problem in out_of_range(answers)}
+    if not invalid:
         return answers
-    return resolve(questionnaire, {key: value for key, value in raw.items() if key not in unfit})
+    return resolve(questionnaire, {key: value for key, value in raw.items() if key not in invalid})
 
 
 def _parseable(questionnaire: Questionnaire, typed: Typed) -> dict[str, AnswerValue]:
     raw: dict[str, AnswerValue] = {}
     for question_id, values in typed.items():
         question = questionnaire.questions.get(question_id)
-        if question is not None and _is_parseable(question, values):
-            raw[question_id] = parse_answer(question, values)
+        if question is not None:
+            with suppress(UnacceptableError):
+                raw[question_id] = parse_answer(question, values)
     return raw
 
 
-def _is_parseable(question: Question, values: Sequence[str]) -> bool:
-    try:
-        parse_answer(question, values)
-    except UnacceptableError:
-        return False
-    return True
-
-
 def due_questions(answers: Answers, clinic: Clinic) -> tuple[str, ...]:
-    """The questions to ask, in order: those that apply, without what the clinic fixed or left off."""
+    """Return the questions to ask, in order: those that apply and that the clinic leaves to the patient."""
     questions = answers.questionnaire.questions
     return tuple(question_id for question_id in answers.given if is_asked(questions[question_id], clinic))
 
 
 def is_answered(answers: Answers, question_id: str, typed: Typed) -> bool:
-    """Whether the question was on a page, and is answered, or skipped where it may be."""
+    """Return whether the question was on a page, and was answered or may be skipped."""
     if question_id not in typed:
         return False
     question, values = answers.questionnaire.questions[question_id], typed[question_id]
@@ -131,7 +149,7 @@ def is_answered(answers: Answers, question_id: str, typed: Typed) -> bool:
 
 
 def is_asked(question: Question, clinic: Clinic) -> bool:
-    """Whether this clinic lets the patient answer it."""
+    """Return whether this clinic lets the patient answer the question."""
     if question.clinic == "preset":
         return question.id not in clinic.presets
     return question.clinic != "opt_in" or question.id in clinic.opted_in

@@ -1,4 +1,4 @@
-"""Check your answers."""
+"""The page "Check your answers"."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from webapp.questionnaire.model import Question, Section
 from webapp.questionnaire.rules.writing import write_number
@@ -15,11 +16,11 @@ from webapp.questionnaire.units import unit_behind
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.forms import TokenForm
 from webapp.web.kit.i18n import format_number
-from webapp.web.patient import submit
 from webapp.web.patient.answer_errors import unsure_label
 from webapp.web.patient.answer_parsing import is_unsure, parse_answer
+from webapp.web.patient.completion import can_submit, complete, finish_unsent, redirect_if_unready
 from webapp.web.patient.draft import Draft, current_draft, mark_reviewed, redirect_to_review
-from webapp.web.patient.flow_redirects import SectionPage
+from webapp.web.patient.flow_redirects import SectionPage, change_links
 from webapp.web.patient.plausibility import plausibility_remarks
 from webapp.web.patient.question_fields import anchor
 
@@ -28,10 +29,10 @@ bp = Blueprint("check", __name__)
 
 @dataclass(frozen=True)
 class Row:
-    """One question with its answer. `state` is "given", "unsure", "skipped", "open", "needed" or "wrong".
+    """One question with its answer.
 
-    "open": the person did not go on from its page yet. `words` are the answer's; `problem` says what is
-    wrong, in "needed" and "wrong".
+    `state`: "given", "unsure", "skipped", "open" (its page was not passed yet), "needed" or "wrong". `words`:
+    the answer as text. `problem`: the error message in "needed" and "wrong".
     """
 
     question: Question
@@ -46,41 +47,41 @@ class Row:
 
     @property
     def summary_line(self) -> tuple[str, str, str]:
-        """A link to the question, its name, and what is wrong."""
+        """The address of the question, its name, and its error message."""
         return self.url, self.name, self.problem
 
 
 @bp.get("/check")
 def show() -> ResponseReturnValue:
-    """Every question that was to be asked, by section."""
+    """Show every question that is due, by section."""
     return _page()
 
 
 @bp.post("/check")
 def go_on() -> ResponseReturnValue:
-    """On to the handing over; where there is nobody to hand anything to, to the result."""
+    """Redirect to the page for submitting, or to the result where nobody could read a submission."""
     if not TokenForm().is_genuine():
         return _page(stale=True), 400
-    seen = current_draft()
-    was_seen = request.form.get("looked_at") == seen.digest and mark_reviewed(seen)
+    shown = current_draft()
+    is_reviewed = request.form.get("looked_at") == shown.digest and mark_reviewed(shown)
     draft = current_draft()
-    other = submit.redirect_if_unready(draft)
-    if other:
-        return other
-    if not was_seen:
+    first = redirect_if_unready(draft)
+    if first:
+        return first
+    if not is_reviewed:
         return redirect_to_review(draft)
-    if not submit.can_submit():
-        return submit.complete(submit.finish_unsent)
+    if not can_submit():
+        return complete(finish_unsent)
     return redirect(url_for("hand_over.show"), 303)
 
 
 def _page(*, stale: bool = False) -> str:
     draft = current_draft()
     sections = [(section, _rows(draft, section)) for section in app_context().questionnaire.sections]
-    told = "problems" in request.args
-    is_changed = "changed" in request.args and not told
+    shows_problems = "problems" in request.args
+    is_changed = "changed" in request.args and not shows_problems
     every = [row for _, rows in sections for row in rows]
-    wrong = [row for row in every if told and row.problem]
+    wrong = [row for row in every if shows_problems and row.problem]
     blank = [row for row in every if row.state in ("skipped", "open")]
     return render_template(
         "patient/check_answers.html",
@@ -91,11 +92,17 @@ def _page(*, stale: bool = False) -> str:
         blank=len(blank) if len(blank) > len(every) / 2 else 0,
         stale=stale,
         is_changed=is_changed,
-        doubts=plausibility_remarks(draft),
+        remarks=_remarks(draft),
         looked_at=draft.digest,
-        hands_over=submit.can_submit(),
+        hands_over=can_submit(),
         back=draft.path.last_step(),
     )
+
+
+def _remarks(draft: Draft) -> list[tuple[Markup, list[tuple[str, str]]]]:
+    """Return each plausibility remark with links to its questions."""
+    remarks = plausibility_remarks(draft.assessment)
+    return [(remark.text, change_links(draft, remark.questions, "check")) for remark in remarks]
 
 
 def _rows(draft: Draft, section: Section) -> list[Row]:
@@ -103,7 +110,7 @@ def _rows(draft: Draft, section: Section) -> list[Row]:
 
 
 def _row(draft: Draft, question: Question) -> Row:
-    typed = draft.content.typed.get(question.id, ())
+    typed = draft.typed(question.id)
     wrong = draft.error(question.id)
     words = () if wrong else _words(question, typed)
     page = SectionPage(app_context().questionnaire.section(question.section), destination="check")
@@ -112,7 +119,7 @@ def _row(draft: Draft, question: Question) -> Row:
 
 
 def _state(draft: Draft, question: Question, words: tuple[str, ...], wrong: str) -> str:
-    typed = draft.content.typed.get(question.id, ())
+    typed = draft.typed(question.id)
     if wrong:
         return "wrong" if any(typed) else "needed"
     if words:
@@ -121,7 +128,7 @@ def _state(draft: Draft, question: Question, words: tuple[str, ...], wrong: str)
 
 
 def _words(question: Question, typed: Sequence[str]) -> tuple[str, ...]:
-    """The answer as the person gave it: the labels that were chosen, or the number with its unit."""
+    """Return the answer as text: the chosen labels, or the number with its unit."""
     value = parse_answer(question, typed)
     if isinstance(value, int | Fraction):
         return (f"{format_number(value)} {unit_behind(question, write_number(value))}".strip(),)

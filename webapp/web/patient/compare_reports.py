@@ -58,7 +58,7 @@ def show() -> ResponseReturnValue:
         return render_pdf_response(seen, f"changes-{days[0]}-{days[1]}", "attachment")
     last = in_order(*two)[1]
     told = patient_view(last.assessment, last.occasion())
-    support = messages(last.told.answers, of_tier(last.told.answers, "support"))
+    support = messages(last.assessment, of_tier(last.assessment, "support"))
     return render_template(
         "patient/comparison.html", view=seen, last=told, support=support, disclaimer=prose(seen.disclaimer)
     )

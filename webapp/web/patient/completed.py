@@ -1,4 +1,4 @@
-"""Finished answers: what this device may see of them, and the occasion that they are printed for."""
+"""The completed answers of this device, sent or not, and their report."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from webapp.web.kit.app_context import app_context
 from webapp.web.patient.draft import current_draft, current_token
 
 FILENAME_WORD = re.compile(r"[a-z0-9]+")
-"""What of a title every computer takes into the name of a file."""
+"""The parts of a title that are safe in a file name."""
 
 REPORT_FILES = {
     "report.pdf": ("standard", True),
@@ -29,15 +29,15 @@ REPORT_FILES = {
     "report-paper-only.pdf": ("standard", False),
     "report-large-print-paper-only.pdf": ("large", False),
 }
-"""The edition behind each name of a file, and whether the file carries the answers as data."""
+"""The edition of each file, and whether it carries the answers as data."""
 
 DEFAULT_FILE = "report.pdf"
-"""What nearly everybody takes along."""
+"""What nearly everybody downloads."""
 
 
 @dataclass(frozen=True)
 class CompletedAnswers:
-    """Finished answers. `reference` is "" where nothing was sent; `until` is when this device loses them."""
+    """Completed answers. `reference`: "" if they were not sent. `until`: when this device loses them."""
 
     reference: str
     at: datetime
@@ -50,13 +50,13 @@ class CompletedAnswers:
 
     @classmethod
     def from_json(cls, content: Mapping[str, Any]) -> CompletedAnswers:
-        """The same, from what waited to be picked up."""
+        """Read the JSON of a report that waits to be picked up."""
         at = datetime.fromisoformat(content["at"])
         answers = validate_answers(app_context().questionnaire_of(content["digest"]), content["answers"])
         return cls(content["reference"], at, at, assess(answers))
 
     def to_json(self) -> dict[str, Any]:
-        """All that a report is made of, ready for JSON."""
+        """Return everything that a report is made of."""
         answers = self.assessment.answers
         return {
             "reference": self.reference,
@@ -66,14 +66,14 @@ class CompletedAnswers:
         }
 
     def report(self, name: str) -> ReportView:
-        """The report under this name of FILES."""
+        """Return the report for a name in REPORT_FILES."""
         edition, has_record = REPORT_FILES[name]
         occasion = self.occasion(edition)
         record = app_context().documents.record(self.assessment, occasion, self.at) if has_record else None
         return patient_view(self.assessment, occasion, record)
 
     def occasion(self, edition: str = "standard") -> Occasion:
-        """When and where the report is made."""
+        """Return the date, clinic and edition that the report is printed for."""
         clinic = app_context().clinic
         return Occasion(
             date=day_in(clinic, self.at),
@@ -87,7 +87,7 @@ class CompletedAnswers:
         )
 
     def download(self, made: bytes, name: str) -> Response:
-        """The PDF as a file to keep: its name tells its day, code and edition, and of nobody."""
+        """Return the PDF as a download. Its file name has day, reference and edition, no personal data."""
         title = FILENAME_WORD.findall(self.assessment.questionnaire.title.lower())
         edition = name.removeprefix("report").removesuffix(".pdf").strip("-")
         day = self.occasion().date.isoformat()
@@ -97,17 +97,15 @@ class CompletedAnswers:
 
 
 def completed_answers() -> CompletedAnswers | None:
-    """None: this device holds a draft that is not finished, or not any more. Raises DraftGone."""
+    """Return the completed answers, or None for a draft that is not finished. Raises DraftGone."""
     app = app_context()
     sent = app.store.submission_of(current_token(), app.clock())
     if sent:
         return _sent(sent, app.policy)
     draft = current_draft()
-    return (
-        CompletedAnswers("", draft.finished_at, draft.expires_at, assess(draft.answers))
-        if draft.finished_at
-        else None
-    )
+    if draft.finished_at is None:
+        return None
+    return CompletedAnswers("", draft.finished_at, draft.expires_at, assess(draft.answers))
 
 
 def _sent(sent: Submission, policy: Policy) -> CompletedAnswers:

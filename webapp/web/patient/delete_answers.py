@@ -1,4 +1,4 @@
-"""Deleting: a page asks first, and knows what it deletes."""
+"""Deleting the answers on this device. A page asks first, and names the answers that it deletes."""
 
 from __future__ import annotations
 
@@ -8,30 +8,28 @@ from werkzeug.wrappers import Response
 
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.forms import TokenForm
-from webapp.web.patient.draft import (
-    clear_device,
-    current_token,
+from webapp.web.patient.device_answers import (
     device_fingerprint,
     device_state,
     is_downloaded,
-    is_persistent,
-    set_draft_cookie,
+    start_draft,
 )
-from webapp.web.patient.draft_content import DraftContent
+from webapp.web.patient.draft import clear_device, current_token, has_persistent_cookie
 
 bp = Blueprint("clearing", __name__)
 
 
 @bp.get("/begin-again")
 def ask_begin() -> ResponseReturnValue:
-    """Ask before the answers on this device make room for new ones."""
+    """Ask before a new draft replaces the answers on this device."""
     return _confirmation("clearing.begin") if device_state() else redirect(url_for("start.show"), 303)
 
 
 @bp.post("/begin-again")
 def begin() -> ResponseReturnValue:
-    """Delete what this device holds, and begin."""
-    return _redirect_unless_confirmed("clearing.ask_begin") or start_draft(keeps=is_persistent())
+    """Delete the answers on this device, and start a new draft."""
+    asks = _redirect_unless_confirmed("clearing.ask_begin")
+    return asks or start_draft(is_persistent=has_persistent_cookie())
 
 
 @bp.get("/finish")
@@ -42,7 +40,7 @@ def ask_finish() -> ResponseReturnValue:
 
 @bp.post("/finish")
 def finish() -> ResponseReturnValue:
-    """Let this device forget everything, and the server too, unless the clinic was sent it."""
+    """Delete the answers from this device, and from the server unless they were submitted."""
     what = device_state()
     is_sure = request.form.get("do") == "delete" or what == "sent" or is_downloaded()
     asks = _redirect_unless_confirmed("clearing.ask_finish")
@@ -53,17 +51,8 @@ def finish() -> ResponseReturnValue:
     return clear_device(redirect(url_for("start.ended", why=why), 303))
 
 
-def start_draft(*, keeps: bool) -> Response:
-    """A new draft in the place of what the device holds, which is deleted."""
-    app = app_context()
-    token = app.store.new_draft(DraftContent().to_json(), app.clock())  # first: without room, nothing ends
-    app.store.end_draft(current_token())
-    first = app.questionnaire.sections[0].id
-    return set_draft_cookie(redirect(url_for("sections.show", section=first), 303), token, keeps=keeps)
-
-
 def _redirect_unless_confirmed(asking: str) -> Response | None:
-    """Where to ask, if the form was too old or made for other answers than are there now; else None."""
+    """Redirect to the question if the form was too old, or made for other answers than are here now."""
     if TokenForm().is_genuine() and request.form.get("which", "") == device_fingerprint():
         return None
     return redirect(url_for(asking), 303)

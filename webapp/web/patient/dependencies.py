@@ -1,22 +1,18 @@
-"""Which answers decide whether a question is asked. Pure.
-
-Rules count a question that was skipped; a page must not. "Are you pregnant?" waits until the question about
-sex was on a page, whatever is known of it before.
-"""
+"""Which questions a rule depends on. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
 from webapp.questionnaire.model import Questionnaire
 from webapp.questionnaire.rules.nodes import Node
 
 Parents = Mapping[str, frozenset[str]]
-"""For each question, those that its show-if rule looks at, at any distance."""
+"""For each question, those that its show-if rule depends on, directly or not."""
 
 
 def parents_of(questionnaire: Questionnaire) -> Parents:
-    """The parents of every question. A questionnaire's rules look at earlier questions only."""
+    """Return the parents of every question. Show-if rules refer to earlier questions only."""
     parents: dict[str, frozenset[str]] = {}
     for question in questionnaire.questions.values():
         direct = questions_behind(questionnaire, question.show_if) if question.show_if else frozenset()
@@ -25,17 +21,8 @@ def parents_of(questionnaire: Questionnaire) -> Parents:
 
 
 def questions_behind(questionnaire: Questionnaire, rule: Node) -> frozenset[str]:
-    """The questions that a rule looks at, at any distance."""
+    """Return the questions that a rule depends on, directly or through measures and levels."""
     names = rule.names()
     measures = (questionnaire.measures[measure].formula for measure in names.measures)
     levels = (rule for factor in names.factors for rule in questionnaire.factors[factor].rules.values())
     return names.questions.union(*(questions_behind(questionnaire, each) for each in (*measures, *levels)))
-
-
-def askable(due: tuple[str, ...], answered: Collection[str], parents: Parents) -> tuple[str, ...]:
-    """Of the questions that are due, those that wait for no other that is due.
-
-    `answered` are the questions that were on a page, skipped ones too, unless they need an answer.
-    """
-    open_ones = {question_id for question_id in due if question_id not in answered}
-    return tuple(question_id for question_id in due if not parents[question_id] & open_ones)

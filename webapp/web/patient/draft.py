@@ -1,36 +1,44 @@
-"""The draft of this device: what it holds, the cookie that opens it, and how changes are kept."""
+"""The draft of this device: reading it, changing it, and the cookie that opens it."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from hashlib import sha256
 
 from flask import current_app, redirect, request, url_for
 from werkzeug.exceptions import ServiceUnavailable
 from werkzeug.wrappers import Response
 
-from webapp.assessment import Answers
+from webapp.assessment import Answers, Assessment, assess
+from webapp.assessment.assess import raised
+from webapp.questionnaire.model import SafetyFlag
 from webapp.web.kit import cookies
 from webapp.web.kit.app_context import AppContext, app_context
 from webapp.web.kit.kiosk_session import LETTERS, draft_token
 from webapp.web.patient.answer_errors import error_message
-from webapp.web.patient.answer_parsing import due_questions, is_answered, parse_answers
-from webapp.web.patient.dependencies import askable
+from webapp.web.patient.answer_parsing import due_questions, is_answered, is_valid, parse_answers
 from webapp.web.patient.draft_content import DraftContent
-from webapp.web.patient.flow import Path
+from webapp.web.patient.flow import Path, askable
 
 COOKIE = "draft"
 
 PERSISTENCE_COOKIE = "keep"
-"""The cookie that says so: for this device alone, whatever draft it holds."""
+"""Set where the patient asked that this device keeps the answers when its browser is closed."""
 
 SAVE_ATTEMPTS = 50
-"""How often a change is merged anew while other tabs save, before this one gives up."""
+"""How often a change is retried while other tabs save."""
 
 SECONDS_A_DAY = 86_400
+
+AT_ONCE = ("1", "2", "support")
+"""Tiers of the safety flags that interrupt the questions."""
+
+URGENT = ("1",)
+"""The tier that does not wait for follow-ups."""
 
 
 @dataclass(frozen=True)
@@ -44,44 +52,72 @@ class Draft:
     answers: Answers
     path: Path
 
-    def error(self, question_id: str) -> str:
-        """What is wrong with what was typed for this question; "" if nothing is."""
-        question = self.answers.questionnaire.questions[question_id]
-        return error_message(question, self.content.typed.get(question_id, ()), self.answers)
+    def typed(self, question_id: str) -> tuple[str, ...]:
+        """Return the raw form values of a question."""
+        return self.content.typed.get(question_id, ())
 
-    def is_invalid(self, question_id: str) -> bool:
-        """Whether something was typed that cannot be taken: an answer that only lacks is not wrong."""
-        return any(self.content.typed.get(question_id, ())) and bool(self.error(question_id))
+    def is_valid(self, question_id: str) -> bool:
+        """Return whether the answer can be taken, which includes skipping a question that is not required."""
+        return is_valid(
+            self.answers.questionnaire.questions[question_id], self.typed(question_id), self.answers
+        )
+
+    def is_invalid_value(self, question_id: str) -> bool:
+        """Return whether something was typed that cannot be taken."""
+        return any(self.typed(question_id)) and not self.is_valid(question_id)
+
+    def error(self, question_id: str) -> str:
+        """Return the error message for what was typed, or ""."""
+        question = self.answers.questionnaire.questions[question_id]
+        return error_message(question, self.typed(question_id), self.answers)
+
+    @cached_property
+    def assessment(self) -> Assessment:
+        """What the answers say so far, without changes."""
+        return assess(self.answers, changes=False)
+
+    def raised(self, *tiers: str) -> tuple[SafetyFlag, ...]:
+        """Return the safety flags of these tiers that the answers raise."""
+        return tuple(flag for flag in raised(self.answers) if flag.tier in tiers)
+
+    def pending_flags(self, section: str = "") -> tuple[SafetyFlag, ...]:
+        """Return the flags to show before the next page.
+
+        With a `section` whose follow-ups are still to be asked, only the urgent ones: the answers to the
+        follow-ups decide which message is right, and one message is read better than two.
+        """
+        tiers = URGENT if section and self.path.pending(section) else AT_ONCE
+        return tuple(flag for flag in self.raised(*tiers) if flag.id not in self.content.acknowledged)
 
     @property
     def digest(self) -> str:
-        """A mark of all that was typed to this very questionnaire: any change makes another."""
+        """A hash of everything typed and of the questionnaire: it changes with any answer."""
         typed = json.dumps(self.content.to_json()["typed"], sort_keys=True)
         asked = self.answers.questionnaire.digest
         return sha256(f"typed {self.token} {asked} {typed}".encode()).hexdigest()[:32]
 
     @property
     def is_reviewed(self) -> bool:
-        """Whether the person went on from the check with these very answers."""
+        """Whether the patient confirmed these answers on the check page."""
         return self.content.reviewed_digest == self.digest
 
     @property
     def is_complete(self) -> bool:
-        """Whether nothing that is asked lacks an answer that it needs, and no answer is wrong."""
-        return not any(self.error(question_id) for question_id in self.path.due)
+        """Whether all answers that are due are valid."""
+        return all(self.is_valid(question_id) for question_id in self.path.due)
 
     @property
     def finished_at(self) -> datetime | None:
-        """When these answers were finished without being sent; None if they are not."""
+        """When the answers were finished without being sent, or None."""
         return self.content.finished_at(self.answers.questionnaire)
 
 
 class DraftGone(Exception):  # noqa: N818 - a state, not a mistake
-    """This device has no draft: never had, sent, deleted, or it was kept as long as drafts are."""
+    """This device has no draft: it never had one, or it was sent, deleted or has expired."""
 
 
 def current_draft() -> Draft:
-    """The draft of this device. Raises DraftGone."""
+    """Return the draft of this device. Raises DraftGone."""
     token = current_token()
     app = app_context()
     found = app.store.open_draft(token, app.clock()) if token else None
@@ -91,7 +127,7 @@ def current_draft() -> Draft:
 
 
 def update_draft(token: str, change: Callable[[DraftContent], DraftContent]) -> Draft:
-    """Change the draft, on top of whatever other tabs saved meanwhile. Raises DraftGone."""
+    """Change the draft; retry on top of what other tabs saved meanwhile. Raises DraftGone."""
     app = app_context()
     for _ in range(SAVE_ATTEMPTS):
         found = app.store.open_draft(token, app.clock())
@@ -104,16 +140,16 @@ def update_draft(token: str, change: Callable[[DraftContent], DraftContent]) -> 
 
 
 def save_if_unchanged(draft: Draft, content: DraftContent, end: datetime | None = None) -> bool:
-    """Save over this very state of the draft; False when it moved on, or is gone.
+    """Save if the draft has not changed since it was read; return False if it has, or is gone.
 
-    It lives until `end`, or a whole term.
+    The draft expires at `end`; by default, a whole term from now.
     """
     app = app_context()
     return app.store.save_draft(draft.token, draft.version, content.to_json(), app.clock(), end)
 
 
 def mark_reviewed(draft: Draft) -> bool:
-    """Note that the person looked at these answers, and went on; False when another tab saved meanwhile."""
+    """Note that the patient confirmed these answers; return False when another tab saved meanwhile."""
     if draft.is_reviewed:
         return True
     end = draft.expires_at if draft.finished_at else None
@@ -121,119 +157,64 @@ def mark_reviewed(draft: Draft) -> bool:
 
 
 def redirect_to_review(draft: Draft) -> Response:
-    """The way to the check, which says that an answer was changed, where one was looked at before."""
+    """Redirect to the check page, which says so where an answer changed after it was confirmed."""
     return redirect(url_for("check.show", changed="1" if draft.content.reviewed_digest else None), 303)
 
 
-def any_invalid(content: DraftContent, question_ids: Iterable[str]) -> bool:
-    """Whether one of these questions lacks an answer that it needs, or has a wrong one."""
-    app = app_context()
+def _load(app: AppContext, token: str, content: DraftContent, stored: tuple[int, datetime]) -> Draft:
     answers = parse_answers(app.questionnaire, app.clinic, content.typed)
-    questions = answers.questionnaire.questions
-    return any(error_message(questions[each], content.typed.get(each, ()), answers) for each in question_ids)
-
-
-def device_state() -> str:
-    """What this device holds: a "draft", "finished" answers, which were not sent, "sent" ones, or ""."""
-    token, app = current_token(), app_context()
-    found = app.store.open_draft(token, app.clock())
-    if found:
-        return "finished" if DraftContent.from_json(found.content).finished_at(app.questionnaire) else "draft"
-    return "sent" if app.store.submission_of(token, app.clock()) else ""
-
-
-def is_blank() -> bool:
-    """Whether the draft of this device was begun, and nothing was typed yet."""
-    found = app_context().store.open_draft(current_token(), app_context().clock())
-    return found is not None and not found.content["typed"]
-
-
-def device_fingerprint() -> str:
-    """A mark of what this device holds, for forms that delete: they delete that, and nothing newer."""
-    return fingerprint(current_token())
-
-
-def fingerprint(token: str) -> str:
-    """Tells one draft from another, and nothing else."""
-    return sha256(f"mark {token}".encode()).hexdigest()[:16] if token else ""
-
-
-def is_downloaded() -> bool:
-    """Whether the report of the finished answers on this device was downloaded."""
-    app = app_context()
-    found = app.store.open_draft(current_token(), app.clock())
-    finished = DraftContent.from_json(found.content).finished if found else None
-    return finished is not None and finished.is_downloaded
-
-
-def mark_downloaded() -> None:
-    """The report was downloaded. If another tab saves at this moment, it is not noted, and asked about."""
-    if device_state() != "finished":
-        return
-    draft = current_draft()
-    finished = draft.content.finished
-    if finished and not finished.is_downloaded:
-        save_if_unchanged(
-            draft, replace(draft.content, finished=replace(finished, is_downloaded=True)), draft.expires_at
-        )
-
-
-def _load(here: AppContext, token: str, content: DraftContent, kept: tuple[int, datetime]) -> Draft:
-    answers = parse_answers(here.questionnaire, here.clinic, content.typed)
-    asked_for = due_questions(answers, here.clinic)
-    seen = content.seen
-    answered = [each for each in asked_for if each in seen and is_answered(answers, each, content.typed)]
-    asked = askable(asked_for, answered, here.parents)
-    path = Path(here.questionnaire, asked, seen)
-    return Draft(token, content, *kept, answers, path)
+    due, seen = due_questions(answers, app.clinic), content.seen
+    answered = [each for each in due if each in seen and is_answered(answers, each, content.typed)]
+    path = Path(app.questionnaire, askable(due, answered, app.parents), seen)
+    return Draft(token, content, *stored, answers, path)
 
 
 def draft_cookie() -> str:
-    """What lies in the draft's cookie; "" if nothing."""
+    """Return the value of the draft's cookie, or ""."""
     return cookies.get(COOKIE)
 
 
 def current_token() -> str:
-    """The token of the draft that this device may open; "" if none. A kiosk may for one sitting only."""
+    """Return the token of the draft that this device may open, or "". A kiosk has one for each session."""
     at_kiosk = draft_token()
     return draft_cookie() if at_kiosk is None else at_kiosk
 
 
-def set_draft_cookie(response: Response, token: str, *, keeps: bool | None = None) -> Response:
-    """Let this device hold the draft, and what becomes of it, until its browser is closed.
+def set_draft_cookie(response: Response, token: str, *, is_persistent: bool | None = None) -> Response:
+    """Set the cookie that opens the draft, and later its result.
 
-    Where the patient asked for it (`keeps`; by default as before), as long as the server lets it open them.
-    A kiosk holds nothing of the draft but the secret of its sitting, which it has from the beginning.
+    It lasts until the browser is closed; with `is_persistent` (by default as before), as long as the draft.
+    A kiosk has the secret of its session instead.
     """
     if draft_token() is not None:
         return response
-    if keeps is None:
-        keeps = is_persistent()
-    seconds = app_context().policy.draft_days * SECONDS_A_DAY if keeps else None
-    if keeps:
+    was_persistent = has_persistent_cookie()
+    is_persistent = was_persistent if is_persistent is None else is_persistent
+    seconds = app_context().policy.draft_days * SECONDS_A_DAY if is_persistent else None
+    if is_persistent:
         cookies.put(response, PERSISTENCE_COOKIE, "1", seconds)
-    elif is_persistent():
+    elif was_persistent:
         cookies.delete(response, PERSISTENCE_COOKIE)
     return cookies.put(response, COOKIE, token, seconds)
 
 
-def is_persistent() -> bool:
-    """Whether the patient asked that this device keeps the answers when its browser is closed."""
+def has_persistent_cookie() -> bool:
+    """Return whether the patient asked that this device keeps the answers when its browser is closed."""
     return bool(cookies.get(PERSISTENCE_COOKIE))
 
 
 def wants_persistence() -> bool:
-    """Whether the box for that was ticked in the form that came."""
+    """Return whether the form asks for that."""
     return "keep" in request.form
 
 
 def set_kiosk_cookie(response: Response, secret: str) -> Response:
-    """Let this kiosk hold the secret of a sitting, no longer than its browser runs."""
+    """Set the cookie with the secret of a kiosk session, until the browser is closed."""
     return cookies.put(response, COOKIE, secret, None)
 
 
 def clear_device(response: Response) -> Response:
-    """Let this device forget everything, its copies of pages too."""
+    """Delete all cookies of this device, and its copies of pages."""
     cookies.delete(response, COOKIE)
     cookies.delete(response, PERSISTENCE_COOKIE)
     cookies.delete(response, LETTERS)

@@ -1,9 +1,10 @@
-"""Where each button of a questions page leads, once what was typed is kept."""
+"""Redirects between the pages of the questionnaire: what follows each button of a questions page."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 from flask import redirect, request, url_for
@@ -11,27 +12,33 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from webapp.questionnaire.model import Section
-from webapp.storage import PassphrasesBusy
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.kiosk_session import kiosk_request
-from webapp.web.kit.rate_limit import client_network
-from webapp.web.patient.draft import Draft, update_draft
+from webapp.web.patient.draft import Draft, save_if_unchanged
 from webapp.web.patient.flow import CHECK, Step
-from webapp.web.patient.pending_notices import pending_flags
+from webapp.web.patient.passphrase import issue_passphrase
+from webapp.web.patient.question_fields import anchor
 
 SUBMIT = Step("hand_over.show")
+
+TIME_TO_CORRECT = timedelta(hours=1)
+"""How long a draft lives once an answer ended it: nobody agreed to more than a slip being corrected."""
 
 
 @dataclass(frozen=True)
 class SectionPage:
-    """A questions page. `then` is what follows it: "on", "check" (a Change link), "send", "back", "leave"."""
+    """A page of questions: a section, or its follow-ups.
+
+    `destination`: what follows the page: "on" (the next page), "check" (for a Change link), "send", "back"
+    or "leave".
+    """
 
     section: Section
     is_follow_up: bool = False
     destination: str = "on"
 
     def url(self, *, problems: str = "", anchor: str | None = None) -> str:
-        """The address of this page. With "1" it names all problems, with "typed" only wrong values."""
+        """Return the address. `problems`: "1" shows all error messages, "typed" only wrong values."""
         endpoint = "sections.more" if self.is_follow_up else "sections.show"
         query: dict[str, Any] = {"from": "check"} if self.destination == "check" else {}
         if problems:
@@ -39,13 +46,18 @@ class SectionPage:
         return url_for(endpoint, section=self.section.id, _anchor=anchor, **query)
 
     def after_button(self, button: str) -> SectionPage:
-        """This page, after a button was pressed. Who came to change an answer goes back to the check."""
+        """Return the page with a button's destination. Back on a changed answer leads to the check page."""
         returns = button == "back" and self.destination == "check"
         return replace(self, destination=self.destination if returns else button or self.destination)
 
+    @property
+    def continuing_section(self) -> str:
+        """The id of the section in which the patient goes on, or "" when the destination is elsewhere."""
+        return self.section.id if self.destination in ("on", "check") else ""
+
 
 def section_page(section_id: str, *, is_follow_up: bool = False, destination: str = "") -> SectionPage:
-    """The page that the address names. Raises NotFound."""
+    """Return the page that an address names. Raises NotFound."""
     try:
         section = app_context().questionnaire.section(section_id)
     except KeyError:
@@ -53,99 +65,101 @@ def section_page(section_id: str, *, is_follow_up: bool = False, destination: st
     return SectionPage(section, is_follow_up, destination or request.args.get("from", "on"))
 
 
+def change_links(draft: Draft, question_ids: Collection[str], destination: str) -> list[tuple[str, str]]:
+    """Return the address and name of each due question among these, for links that change its answer."""
+    questionnaire = draft.answers.questionnaire
+    questions = (questionnaire.questions[each] for each in draft.path.due if each in question_ids)
+    return [
+        (
+            SectionPage(questionnaire.section(one.section), destination=destination).url(
+                anchor=anchor(one.id)
+            ),
+            one.short or one.text,
+        )
+        for one in questions
+    ]
+
+
+def redirect_to_step(step: Step, **query: str) -> Response:
+    """Redirect to the page of this step."""
+    values: dict[str, Any] = {"section": step.section, **query} if step.section else {}
+    return redirect(url_for(step.endpoint, **values), 303)
+
+
 def redirect_to_resume(draft: Draft) -> Response:
-    """Go to the page that was left, or else to the first one that is not done, with what is wrong there."""
-    page = _page_left(draft) or _page_of(draft.path.resume())
+    """Redirect to the page that was left, or to the first that is not done, with its wrong values marked."""
+    page = _last_page(draft) or _page_of(draft.path.resume())
     if page is None:
         return redirect_to_step(CHECK)
-    is_wrong = any(draft.is_invalid(question_id) for question_id in draft.path.due_in(page.section.id))
+    is_wrong = any(draft.is_invalid_value(each) for each in draft.path.due_in(page.section.id))
     return redirect(page.url(problems="typed" if is_wrong else ""), 303)
 
 
-def _page_left(draft: Draft) -> SectionPage | None:
-    left = draft.content.last_page
-    if left is None or not draft.path.can_show(left.section):
+def _last_page(draft: Draft) -> SectionPage | None:
+    last = draft.content.last_page
+    if last is None or not draft.path.can_show(last.section):
         return None
-    return SectionPage(app_context().questionnaire.section(left.section), left.is_follow_up, left.destination)
+    section = app_context().questionnaire.section(last.section)
+    return SectionPage(section, last.is_follow_up, last.destination)
 
 
-def _page_of(place: Step) -> SectionPage | None:
-    if not place.section:
+def _page_of(step: Step) -> SectionPage | None:
+    if not step.section:
         return None
-    return SectionPage(app_context().questionnaire.section(place.section), place.endpoint == "sections.more")
-
-
-def redirect_to_step(place: Step, **query: str) -> Response:
-    """Redirect to a place."""
-    values: dict[str, Any] = {"section": place.section, **query} if place.section else {}
-    return redirect(url_for(place.endpoint, **values), 303)
+    return SectionPage(app_context().questionnaire.section(step.section), step.endpoint == "sections.more")
 
 
 def redirect_after_save(page: SectionPage, draft: Draft) -> Response:
-    """Go where the button says; messages that cannot wait come first."""
-    if pending_flags(draft, continuing_section(page)):
+    """Redirect to the destination of a saved page. Safety messages that cannot wait come first."""
+    if draft.pending_flags(page.continuing_section):
         return redirect(url_for("notice.show", section=page.section.id, then=page.destination), 303)
-    return AFTER_BUTTON.get(page.destination, _on)(page, draft)
+    return REDIRECTS.get(page.destination, _to_next)(page, draft)
 
 
-def continuing_section(page: SectionPage) -> str:
-    """The section in which the person goes on; "" for who goes elsewhere."""
-    return page.section.id if page.destination in ("on", "check") else ""
+def redirect_if_ended(draft: Draft, destination: str = "on") -> Response | None:
+    """Redirect to the early end where an answer ends the questionnaire; shorten the draft's life then.
+
+    `destination`: what follows once that answer was corrected, as in `SectionPage`.
+    """
+    if not draft.raised("stop"):
+        return None
+    end = min(draft.expires_at, app_context().clock() + TIME_TO_CORRECT)
+    if end < draft.expires_at:
+        save_if_unchanged(draft, draft.content, end)
+    query: dict[str, Any] = {"from": "check"} if destination == "check" else {}
+    return redirect(url_for("stop.show", **query), 303)
 
 
-def _on(page: SectionPage, draft: Draft) -> Response:
+def _to_next(page: SectionPage, draft: Draft) -> Response:
     return redirect_to_step(draft.path.next_step(page.section.id))
 
 
-def _check(_page: SectionPage, draft: Draft) -> Response:
+def _to_check(_page: SectionPage, draft: Draft) -> Response:
     return redirect_to_step(draft.path.after_change(), **{"from": "check"})
 
 
-def _send(_page: SectionPage, _draft: Draft) -> Response:
+def _to_submit(_page: SectionPage, _draft: Draft) -> Response:
     return redirect_to_step(SUBMIT)
 
 
 def _back(page: SectionPage, draft: Draft) -> Response:
-    return redirect_to_step(
-        Step("sections.show", page.section.id)
-        if page.is_follow_up
-        else draft.path.previous_step(page.section.id)
-    )
+    section = Step("sections.show", page.section.id)
+    return redirect_to_step(section if page.is_follow_up else draft.path.previous_step(section.section))
 
 
 def _leave(page: SectionPage, draft: Draft) -> Response:
-    """Make the words to come back with, and keep them in the draft, to be shown again. Not at a kiosk."""
+    """Issue a passphrase, and show it. At a kiosk nobody leaves to come back."""
     if kiosk_request():
-        return _on(page, draft)
-    sentence = issue_passphrase(draft)
-    if sentence is None:
-        return redirect(url_for("leave.show", words="later"), 303)
-    if sentence != draft.content.passphrase:
-        update_draft(draft.token, lambda content: replace(content, passphrase=sentence))
-    return redirect(url_for("leave.show"), 303)
+        return _to_next(page, draft)
+    is_busy = issue_passphrase(draft) is None
+    return redirect(url_for("leave.show", words="later" if is_busy else None), 303)
 
 
-def issue_passphrase(draft: Draft) -> str | None:
-    """Give the words that the draft has, or new ones; None where too many are being made just now.
-
-    All of them cost a slow hash. An address that has had some made of late comes after those that had none.
-    """
-    app, now, known = app_context(), app_context().clock(), draft.content.passphrase
-    if not known:
-        if not app.save_limit.hit(draft.token, now, client_network()):
-            return None
-        app.save_limit.record_failure(client_network(), now)
-    try:
-        return app.store.leave(draft.token, now, known) or ""
-    except PassphrasesBusy:
-        return None
-
-
-AFTER_BUTTON: dict[str, Callable[[SectionPage, Draft], Response]] = {
-    "on": _on,
-    "check": _check,
-    "send": _send,
+REDIRECTS: dict[str, Callable[[SectionPage, Draft], Response]] = {
+    "on": _to_next,
+    "check": _to_check,
+    "send": _to_submit,
     "back": _back,
     "leave": _leave,
 }
-"""What follows a page, by the button."""
+"""The redirect of each destination."""

@@ -1,4 +1,4 @@
-"""The last screen of a kiosk: the code to tell, and the ways to take the report along. Then the wipe."""
+"""The end screen of a kiosk: the reference, and the ways to get the report. Then the wipe."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from webapp.web.patient.completed import CompletedAnswers
 
 
 def end_screen(done: CompletedAnswers) -> str:
-    """The page; when it is first shown, its time begins, and the report waits for a phone."""
+    """Render the page. When it is first shown, its time starts, and the report waits for a phone."""
     here = active_session()
-    assert here is not None  # noqa: S101  nobody else is led here
+    assert here is not None  # noqa: S101  only a kiosk with a session gets here
     token = pickup_token(here.sitting.token) if here.kiosk.plan.offers_phone else ""
     if finish(here) and token:
         app_context().store.pickups.offer(token, done.to_json(), app_context().clock())
@@ -26,13 +26,13 @@ def end_screen(done: CompletedAnswers) -> str:
         form=TokenForm(),
         done=done,
         view=patient_view(done.assessment, done.occasion()),
-        support=messages(done.assessment.answers, of_tier(done.assessment.answers, "support")),
+        support=messages(done.assessment, of_tier(done.assessment, "support")),
         qr=qr_code(_link(token)),
         kiosk=kiosk_context(),
     )
 
 
 def _link(token: str) -> str:
-    """Where the phone finds the report; "" once it did."""
+    """Return the address of the report for a phone, or "" once it was picked up."""
     is_there = token and app_context().store.pickups.of(token, app_context().clock()) is not None
     return url_for("pickup.ask", token=token, _external=True) if is_there else ""

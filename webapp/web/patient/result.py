@@ -1,4 +1,4 @@
-"""The result: on screen, and as a PDF to take along."""
+"""The result: on screen, and as a PDF."""
 
 from __future__ import annotations
 
@@ -13,23 +13,21 @@ from webapp.web.kit.forms import TokenForm
 from webapp.web.kit.kiosk_session import kiosk
 from webapp.web.kit.safety_messages import messages, of_tier
 from webapp.web.patient.completed import DEFAULT_FILE, REPORT_FILES, completed_answers
-from webapp.web.patient.draft import current_token, device_fingerprint, mark_downloaded
+from webapp.web.patient.completion import can_submit
+from webapp.web.patient.device_answers import device_fingerprint, mark_downloaded
+from webapp.web.patient.draft import current_token
 from webapp.web.patient.kiosk_end_screen import end_screen
-from webapp.web.patient.submit import can_submit
 from webapp.web.site.security_headers import FRAMED, FRAMING
 
 bp = Blueprint("result", __name__)
 
 ON_PAPER = {"standard": "report-paper-only.pdf", "large": "report-large-print-paper-only.pdf"}
-"""What each edition is called where it is kept: a sheet of paper carries no data."""
+"""The file of each edition for a printer: paper carries no data."""
 
 
 @bp.get("/result")
 def show() -> ResponseReturnValue:
-    """What the answers say; on a kiosk, where to go now.
-
-    The same on paper is begun meanwhile, to be there when it is asked for.
-    """
+    """Show the result, and start to render its PDF. On a kiosk, show the end screen."""
     done = completed_answers()
     if done is None:
         return redirect(url_for("start.resume"), 303)
@@ -43,7 +41,7 @@ def show() -> ResponseReturnValue:
         which=device_fingerprint(),
         done=done,
         view=on_paper,
-        support=messages(done.assessment.answers, of_tier(done.assessment.answers, "support")),
+        support=messages(done.assessment, of_tier(done.assessment, "support")),
         policy=app_context().policy,
         hands_over=can_submit(),
     )
@@ -51,7 +49,7 @@ def show() -> ResponseReturnValue:
 
 @bp.get("/result/paper/<edition>")
 def paper(edition: str) -> ResponseReturnValue:
-    """The report for the printer beside a kiosk: a frame of the last screen shows it, and prints it."""
+    """Return the report for the printer beside a kiosk. A frame of the end screen prints it."""
     here, done = kiosk(), completed_answers()
     if here is None or done is None or not here.plan.offers_print or edition not in ON_PAPER:
         raise NotFound
@@ -63,7 +61,7 @@ def paper(edition: str) -> ResponseReturnValue:
 
 @bp.get("/result/<name>")
 def pdf(name: str) -> ResponseReturnValue:
-    """The same on paper."""
+    """Return the report as a PDF."""
     if name not in REPORT_FILES:
         raise NotFound
     done = completed_answers()

@@ -11,18 +11,18 @@ from webapp.storage import PassphrasesBusy
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.forms import TokenForm
 from webapp.web.kit.rate_limit import MINUTE, client_network
-from webapp.web.kit.safety_messages import standing_notices
+from webapp.web.kit.safety_messages import SafetyNotices, default_region, notices_for
 from webapp.web.kit.throttled_audit import WORDS
 from webapp.web.patient.answer_parsing import clean_values
+from webapp.web.patient.device_answers import device_fingerprint
 from webapp.web.patient.draft import (
+    AT_ONCE,
     Draft,
     clear_device,
     current_draft,
-    device_fingerprint,
-    is_persistent,
+    has_persistent_cookie,
     set_draft_cookie,
 )
-from webapp.web.patient.start import ended_page
 from webapp.web.patient.switch_draft import open_draft
 from webapp.web.site.error_pages import RETRY_SECONDS, gone_page
 
@@ -41,8 +41,8 @@ def show() -> ResponseReturnValue:
         form=TokenForm(),
         draft=draft,
         which=device_fingerprint(),
-        keeps=is_persistent(),
-        told=standing_notices(draft.answers),
+        keeps=has_persistent_cookie(),
+        told=_standing_notices(draft),
         wrong=_invalid_answers(draft),
         link=link,
         qr=_qr(link),
@@ -50,13 +50,18 @@ def show() -> ResponseReturnValue:
     )
 
 
+def _standing_notices(draft: Draft) -> SafetyNotices:
+    """Return the safety messages for a patient who leaves, acknowledged ones too."""
+    return notices_for(draft.assessment, draft.raised(*AT_ONCE))
+
+
 def _invalid_answers(draft: Draft) -> list[tuple[str, str]]:
-    """The questions with something that cannot be taken: their names, and what is wrong."""
+    """Return the name and error message of each question with a wrong value."""
     questions = app_context().questionnaire.questions
     return [
         (questions[each].short or questions[each].text, draft.error(each))
         for each in draft.path.due
-        if draft.is_invalid(each)
+        if draft.is_invalid_value(each)
     ]
 
 
@@ -69,8 +74,10 @@ def clear() -> ResponseReturnValue:
     is_meant = request.form.get("which") == device_fingerprint()  # another tab may have begun another form
     if not TokenForm().is_genuine() or not is_meant:
         return redirect(url_for("leave.show"), 303)
-    last = standing_notices(current_draft().answers)
-    page = ended_page("left", last) if last else redirect(url_for("start.ended", why="left"), 303)
+    last = _standing_notices(current_draft())
+    if not last:
+        return clear_device(redirect(url_for("start.ended", why="left"), 303))
+    page = render_template("patient/finished.html", why="left", told=last, numbers=default_region())
     return clear_device(make_response(page))
 
 
@@ -80,7 +87,7 @@ def keep_here() -> ResponseReturnValue:
     response = redirect(url_for("leave.show"), 303)
     if not TokenForm().is_genuine() or request.form.get("which") != device_fingerprint():
         return response
-    return set_draft_cookie(response, current_draft().token, keeps=True)
+    return set_draft_cookie(response, current_draft().token, is_persistent=True)
 
 
 @bp.get("/come-back")
@@ -119,7 +126,7 @@ def offer_link(token: str) -> ResponseReturnValue:
         form=TokenForm(),
         token_in_link=token,
         policy=app_context().policy,
-        keeps=is_persistent(),
+        keeps=has_persistent_cookie(),
     )
     return page, {"Referrer-Policy": "no-referrer"}
 
@@ -143,7 +150,7 @@ def _return_page(form: TokenForm, typed: str, wrong: str) -> str:
         typed=typed,
         wrong=wrong,
         policy=app_context().policy,
-        keeps=is_persistent(),
+        keeps=has_persistent_cookie(),
     )
 
 

@@ -1,42 +1,44 @@
-"""The questions, one section a page, and the follow-ups that its answers make due."""
+"""The pages of questions: one for each section, and one for the follow-ups that its answers make due."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
+from webapp.assessment import Answers
 from webapp.assessment.assess import raised
 from webapp.questionnaire.model import Section
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.forms import TokenForm
 from webapp.web.kit.kiosk_session import kiosk_request
-from webapp.web.patient.answer_parsing import Typed, clean_answer, is_asked, parse_answers
-from webapp.web.patient.draft import (
-    Draft,
-    any_invalid,
-    current_draft,
-    current_token,
-    set_draft_cookie,
-    update_draft,
-)
+from webapp.web.patient.answer_parsing import Typed, clean_answer, is_asked, is_valid, parse_answers
+from webapp.web.patient.draft import Draft, current_draft, current_token, set_draft_cookie, update_draft
 from webapp.web.patient.draft_content import DraftContent, LastPage
-from webapp.web.patient.early_end import redirect_if_ended
 from webapp.web.patient.flow import progress
-from webapp.web.patient.flow_redirects import SectionPage, redirect_after_save, redirect_to_step, section_page
+from webapp.web.patient.flow_redirects import (
+    SectionPage,
+    redirect_after_save,
+    redirect_if_ended,
+    redirect_to_step,
+    section_page,
+)
 
 bp = Blueprint("sections", __name__, url_prefix="/section")
 
+PageValues = Mapping[str, tuple[str, ...]]
+"""The cleaned form values of one page, by question id."""
+
 AWAY = ("back", "leave")
-"""The buttons that do not ask for right answers first."""
+"""The buttons that leave the page without validating it."""
 
 
 @bp.get("/<section>")
 def show(section: str) -> ResponseReturnValue:
-    """All questions of a section that are due."""
+    """Show all due questions of a section."""
     page, draft = section_page(section), current_draft()
     asked = draft.path.due_in(section) if draft.path.is_open(section) else ()
     return _page(page, draft, asked) if asked else redirect_to_step(draft.path.resume())
@@ -44,7 +46,7 @@ def show(section: str) -> ResponseReturnValue:
 
 @bp.get("/<section>/more")
 def more(section: str) -> ResponseReturnValue:
-    """The questions that the answers of this section made due; once they were asked, the same again."""
+    """Show the questions that the answers of this section made due; later, those last shown."""
     page, draft = section_page(section, is_follow_up=True), current_draft()
     if not draft.path.is_started(section):
         return redirect(section_page(section).url(), 303)
@@ -55,18 +57,18 @@ def more(section: str) -> ResponseReturnValue:
 
 @bp.post("/<section>")
 def save(section: str) -> ResponseReturnValue:
-    """Keep what was typed, then go where the button says."""
-    return _saved(section_page(section))
+    """Save what was typed, and redirect to where the button leads."""
+    return _save(section_page(section))
 
 
 @bp.post("/<section>/more")
 def save_more(section: str) -> ResponseReturnValue:
-    """Keep what was typed as follow-ups, then go where the button says."""
-    return _saved(section_page(section, is_follow_up=True))
+    """Save the follow-ups, and redirect to where the button leads."""
+    return _save(section_page(section, is_follow_up=True))
 
 
 def _page(page: SectionPage, draft: Draft, asked: Sequence[str], typed: Typed | None = None) -> str:
-    """`typed` is what came with a form whose token was too old; else the draft's own is shown."""
+    """Render the page, with the `typed` values of a form that was too old, or with those of the draft."""
     app = app_context()
     form = app.forms.form(asked, draft.content.typed if typed is None else typed, draft.answers)
     if "problems" in request.args and typed is None:
@@ -77,53 +79,55 @@ def _page(page: SectionPage, draft: Draft, asked: Sequence[str], typed: Typed | 
     )
 
 
-def _saved(page: SectionPage) -> ResponseReturnValue:
+def _save(page: SectionPage) -> ResponseReturnValue:
     shown = _shown(page.section)
     questions = app_context().questionnaire.questions
     typed = {each: clean_answer(questions[each], request.form.getlist(each)) for each in shown}
     if not TokenForm().is_genuine():
         return _page(page, current_draft(), shown, typed), 400
-    draft = update_draft(current_token(), lambda content: _merged(content, page, typed))
-    return set_draft_cookie(
-        redirect_if_ended(draft, page.destination) or _answered(page, draft, shown), draft.token
-    )
+    draft = update_draft(current_token(), lambda content: _with_page(content, page, typed))
+    return set_draft_cookie(_destination(page, draft, shown), draft.token)
 
 
 def _button() -> str:
-    """What was pressed. At a kiosk nobody leaves to come back."""
+    """Return the button that was pressed. At a kiosk nobody leaves to come back."""
     pressed = request.form.get("do", "")
     return "" if pressed == "leave" and kiosk_request() else pressed
 
 
 def _shown(section: Section) -> tuple[str, ...]:
-    """The questions that the page held, as far as they are this section's and the patient's to answer."""
+    """Return the questions that the page held, as far as they belong to the section and to the patient."""
     named = request.form.get("shown", "").split()
     clinic = app_context().clinic
     return tuple(each.id for each in section.questions if each.id in named and is_asked(each, clinic))
 
 
-def _merged(content: DraftContent, page: SectionPage, typed: dict[str, tuple[str, ...]]) -> DraftContent:
-    """Keep what the page held. Nobody is through with it who goes away, or has something to mend."""
-    button = _button()
+def _with_page(content: DraftContent, page: SectionPage, typed: PageValues) -> DraftContent:
+    """Merge the values of a page. It is passed when the patient goes on and all its answers are valid."""
+    app, button = app_context(), _button()
     passed = content.with_page(typed, is_passed=True)
-    is_passed = button not in AWAY and not any_invalid(passed, typed)
-    merged = passed if is_passed else content.with_page(typed, is_passed=False)
+    answers = parse_answers(app.questionnaire, app.clinic, passed.typed)
+    questions = app.questionnaire.questions
+    is_passed = button not in AWAY and all(
+        is_valid(questions[each], values, answers) for each, values in typed.items()
+    )
+    saved = passed if is_passed else content.with_page(typed, is_passed=False)
     last_page = LastPage(page.section.id, page.is_follow_up, page.destination) if button == "leave" else None
-    merged = replace(merged, last_page=last_page, acknowledged=_still_raised(merged))
-    return merged.with_follow_ups(page.section.id, tuple(typed)) if page.is_follow_up else merged
+    saved = replace(saved, last_page=last_page, acknowledged=_still_raised(content.acknowledged, answers))
+    return saved.with_follow_ups(page.section.id, tuple(typed)) if page.is_follow_up else saved
 
 
-def _still_raised(content: DraftContent) -> tuple[str, ...]:
-    """The flags that were shown and stand: one that is raised a second time is shown a second time."""
-    if not content.acknowledged:
+def _still_raised(acknowledged: tuple[str, ...], answers: Answers) -> tuple[str, ...]:
+    """Return the acknowledged flags that are still raised: one that is raised again is shown again."""
+    if not acknowledged:
         return ()
-    app = app_context()
-    stand = {flag.id for flag in raised(parse_answers(app.questionnaire, app.clinic, content.typed))}
-    return tuple(flag for flag in content.acknowledged if flag in stand)
+    still_raised = {flag.id for flag in raised(answers)}
+    return tuple(flag for flag in acknowledged if flag in still_raised)
 
 
-def _answered(page: SectionPage, draft: Draft, shown: Sequence[str]) -> Response:
-    button = _button()
-    if button not in AWAY and any(draft.error(question_id) for question_id in shown):
-        return redirect(page.url(problems="1"), 303)
-    return redirect_after_save(page.after_button(button), draft)
+def _destination(page: SectionPage, draft: Draft, shown: Sequence[str]) -> Response:
+    """Redirect to the early end, back to a page with invalid answers, or to where the button leads."""
+    ended, button = redirect_if_ended(draft, page.destination), _button()
+    if button not in AWAY and not all(draft.is_valid(question_id) for question_id in shown):
+        return ended or redirect(page.url(problems="1"), 303)
+    return ended or redirect_after_save(page.after_button(button), draft)

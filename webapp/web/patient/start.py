@@ -1,4 +1,4 @@
-"""The first page, the last page, and the way back in."""
+"""The first page, the last page, and resuming."""
 
 from __future__ import annotations
 
@@ -8,40 +8,39 @@ from werkzeug.exceptions import NotFound
 
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.forms import TokenForm
-from webapp.web.kit.safety_messages import SafetyNotices, default_region, plain_text, plain_words
-from webapp.web.patient.delete_answers import start_draft
-from webapp.web.patient.draft import current_draft, device_state, is_blank, is_persistent, wants_persistence
-from webapp.web.patient.early_end import redirect_if_ended
+from webapp.web.kit.safety_messages import default_region, plain_text, plain_words
+from webapp.web.patient.completion import can_submit
+from webapp.web.patient.device_answers import device_state, is_blank, start_draft
+from webapp.web.patient.draft import current_draft, has_persistent_cookie, wants_persistence
 from webapp.web.patient.flow import progress
-from webapp.web.patient.flow_redirects import redirect_to_resume
-from webapp.web.patient.submit import can_submit
+from webapp.web.patient.flow_redirects import redirect_if_ended, redirect_to_resume
 
 bp = Blueprint("start", __name__)
 
 ENDINGS = ("finished", "deleted", "left", "stopped")
-"""Why somebody is on the last page: is done, deleted everything, comes back later, or may not go on."""
+"""Why the last page is shown: the patient is done, deleted everything, comes back later or may not go on."""
 
 
 @bp.get("/")
 def show() -> ResponseReturnValue:
-    """What this is, how long it takes, what is kept."""
+    """Show what this is, how long it takes and what is kept."""
     return _page(TokenForm())
 
 
 @bp.post("/start")
 def begin() -> ResponseReturnValue:
-    """Begin. A device that holds something already is asked: only a page that says "delete" deletes."""
+    """Start a draft. Where this device holds answers, ask first: only a page that says "delete" deletes."""
     form = TokenForm()
     if not form.is_genuine():
         return _page(form, stale=True), 400
     if not device_state():
-        return start_draft(keeps=wants_persistence())
+        return start_draft(is_persistent=wants_persistence())
     return redirect(url_for("start.resume" if is_blank() else "clearing.ask_begin"), 303)
 
 
 @bp.get("/continue")
 def resume() -> ResponseReturnValue:
-    """Go on where this device stopped."""
+    """Redirect to where the patient stopped."""
     draft = current_draft()
     if draft.finished_at:
         return redirect(url_for("result.show"), 303)
@@ -50,15 +49,10 @@ def resume() -> ResponseReturnValue:
 
 @bp.get("/ended/<why>")
 def ended(why: str) -> ResponseReturnValue:
-    """Nothing is open on this device any more."""
+    """Show the last page: no answers are open on this device any more."""
     if why not in ENDINGS:
         raise NotFound
-    return ended_page(why)
-
-
-def ended_page(why: str, told: SafetyNotices | None = None) -> str:
-    """The last page, with what cannot wait."""
-    return render_template("patient/finished.html", why=why, told=told, numbers=default_region())
+    return render_template("patient/finished.html", why=why, told=None, numbers=default_region())
 
 
 def _page(form: TokenForm, *, stale: bool = False) -> str:
@@ -69,7 +63,7 @@ def _page(form: TokenForm, *, stale: bool = False) -> str:
         form=form,
         stale=stale,
         held=device_state(),
-        keeps=is_persistent(),
+        keeps=has_persistent_cookie(),
         minutes=progress(app.questionnaire, first).minutes,
         policy=app.policy,
         hands_over=can_submit(),

@@ -1,0 +1,107 @@
+"""Completing a draft: submitting the answers to the clinic, or finishing them without sending."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, replace
+from datetime import timedelta
+
+from flask import redirect, url_for
+from werkzeug.exceptions import ServiceUnavailable
+from werkzeug.wrappers import Response
+
+from webapp.assessment import urgency
+from webapp.storage import NewSubmission, Person
+from webapp.web.kit.app_context import app_context
+from webapp.web.kit.kiosk_session import kiosk_request
+from webapp.web.kit.person_fields import typed_person
+from webapp.web.patient.draft import (
+    SAVE_ATTEMPTS,
+    Draft,
+    current_draft,
+    redirect_to_review,
+    save_if_unchanged,
+    set_draft_cookie,
+)
+from webapp.web.patient.draft_content import Completion
+from webapp.web.patient.flow_redirects import redirect_if_ended
+
+HOME, KIOSK = "home", "kiosk"
+"""Channels of a submission: the patient's own device, or one of the clinic's."""
+
+DOWNLOAD_TIME = timedelta(hours=1)
+"""How long finished answers live where the clinic keeps nothing: enough to download or print the report."""
+
+Action = Callable[[Draft], bool]
+"""Completes a draft; returns False when another tab saved at the same moment."""
+
+
+def can_submit() -> bool:
+    """Return whether the clinic keeps submissions and somebody there could read them."""
+    return not app_context().policy.keeps_nothing and app_context().store.practitioners.any_active()
+
+
+def complete(action: Action) -> Response:
+    """Complete the draft as it is now, and redirect to the result, or to what has to be done first."""
+    for _ in range(SAVE_ATTEMPTS):
+        draft = current_draft()
+        first = redirect_if_unready(draft)
+        if first:
+            return first
+        if not draft.is_reviewed:
+            return redirect_to_review(draft)
+        if action(draft):
+            return set_draft_cookie(redirect(url_for("result.show"), 303), draft.token)
+    raise ServiceUnavailable
+
+
+def redirect_if_unready(draft: Draft) -> Response | None:
+    """Redirect to what stands against completing: an early end, an invalid answer, an unread message."""
+    # Another tab may have saved an answer that ends the questionnaire.
+    ended = redirect_if_ended(draft)
+    if ended:
+        return ended
+    if not draft.is_complete:
+        return redirect(url_for("check.show", problems="1"), 303)
+    if draft.pending_flags():
+        section = app_context().questionnaire.sections[-1].id
+        destination = "send" if kiosk_request() else "check"
+        return redirect(url_for("notice.show", section=section, then=destination), 303)
+    return None
+
+
+def submit(draft: Draft) -> bool:
+    """Send the answers to the clinic as a submission."""
+    app, answers = app_context(), draft.answers
+    channel = KIOSK if kiosk_request() else HOME
+    entry = NewSubmission(
+        channel, app.questionnaire.digest, answers.to_json(), urgency(answers), submitted_person()
+    )
+    return app.store.submit(draft.token, draft.version, entry, app.clock()) is not None
+
+
+def finish_unsent(draft: Draft) -> bool:
+    """Mark the draft as finished. It stays encrypted under a key that only the device has."""
+    if draft.finished_at:
+        return True
+    app = app_context()
+    finished = Completion(app.clock(), app.questionnaire.digest)
+    end = app.clock() + DOWNLOAD_TIME if app.policy.keeps_nothing else None
+    return save_if_unchanged(draft, replace(draft.content, finished=finished), end)
+
+
+def submitted_person() -> Person:
+    """Return who the patient says they are, where the clinic asks."""
+    return typed_person() if app_context().policy.asks_person else Person()
+
+
+def save_person(person: Person) -> None:
+    """Save in the draft who the patient says they are. Raises ServiceUnavailable."""
+    fields = {field: text for field, text in asdict(person).items() if text}
+    for _ in range(SAVE_ATTEMPTS):
+        draft = current_draft()
+        end = draft.expires_at if draft.finished_at else None
+        content = replace(draft.content, person=fields)
+        if draft.content.person == fields or save_if_unchanged(draft, content, end):
+            return
+    raise ServiceUnavailable

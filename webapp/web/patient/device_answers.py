@@ -1,0 +1,70 @@
+"""The answers that this device holds: what they are, and replacing them by a new draft."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from hashlib import sha256
+
+from flask import redirect, url_for
+from werkzeug.wrappers import Response
+
+from webapp.web.kit.app_context import app_context
+from webapp.web.patient.draft import current_draft, current_token, save_if_unchanged, set_draft_cookie
+from webapp.web.patient.draft_content import DraftContent
+
+
+def device_state() -> str:
+    """Return "draft", "finished" (answers that were not sent), "sent", or "" for a device without answers."""
+    token, app = current_token(), app_context()
+    content = _content()
+    if content:
+        return "finished" if content.finished_at(app.questionnaire) else "draft"
+    return "sent" if app.store.submission_of(token, app.clock()) else ""
+
+
+def is_blank() -> bool:
+    """Return whether this device holds a draft in which nothing was typed yet."""
+    content = _content()
+    return content is not None and not content.typed
+
+
+def is_downloaded() -> bool:
+    """Return whether the report of the finished answers on this device was downloaded."""
+    content = _content()
+    return bool(content and content.finished and content.finished.is_downloaded)
+
+
+def mark_downloaded() -> None:
+    """Note that the report was downloaded; skipped when another tab saves at this moment."""
+    if device_state() != "finished":
+        return
+    draft = current_draft()
+    finished = draft.content.finished
+    if finished and not finished.is_downloaded:
+        content = replace(draft.content, finished=replace(finished, is_downloaded=True))
+        save_if_unchanged(draft, content, draft.expires_at)
+
+
+def device_fingerprint() -> str:
+    """Return the fingerprint of these answers, for forms that delete: they delete nothing newer."""
+    return fingerprint(current_token())
+
+
+def fingerprint(token: str) -> str:
+    """Return a short hash that tells one draft from another and does not reveal the token."""
+    return sha256(f"mark {token}".encode()).hexdigest()[:16] if token else ""
+
+
+def start_draft(*, is_persistent: bool) -> Response:
+    """Replace the answers on this device by a new draft, and redirect to its first section."""
+    app = app_context()
+    token = app.store.new_draft(DraftContent().to_json(), app.clock())  # first: without room, nothing ends
+    app.store.end_draft(current_token())
+    first = app.questionnaire.sections[0].id
+    response = redirect(url_for("sections.show", section=first), 303)
+    return set_draft_cookie(response, token, is_persistent=is_persistent)
+
+
+def _content() -> DraftContent | None:
+    found = app_context().store.open_draft(current_token(), app_context().clock())
+    return DraftContent.from_json(found.content) if found else None

@@ -1,0 +1,29 @@
+"""The passphrase of a draft: six words that open it on any device."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from webapp.storage import PassphrasesBusy
+from webapp.web.kit.app_context import app_context
+from webapp.web.kit.rate_limit import client_network
+from webapp.web.patient.draft import Draft, update_draft
+
+
+def issue_passphrase(draft: Draft) -> str | None:
+    """Return the draft's passphrase; a new one is saved in the draft. Return None when the server is busy.
+
+    Each call costs a slow hash, so new passphrases are rate-limited by draft and by client network.
+    """
+    app, now, known = app_context(), app_context().clock(), draft.content.passphrase
+    if not known:
+        if not app.save_limit.hit(draft.token, now, client_network()):
+            return None
+        app.save_limit.record_failure(client_network(), now)
+    try:
+        passphrase = app.store.leave(draft.token, now, known) or ""
+    except PassphrasesBusy:
+        return None
+    if passphrase and passphrase != known:
+        update_draft(draft.token, lambda content: replace(content, passphrase=passphrase))
+    return passphrase

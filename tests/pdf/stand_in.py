@@ -1,6 +1,6 @@
 """A stand-in for the render process, as good or bad as a test wants it: BEHAVIOUR FILE MEMORY CPU_SECONDS.
 
-It needs no package and nothing of ours but `frames`, which is read by its path: so it starts at once.
+It needs no package and nothing of ours but `messages` and `protocol`, read by path: so it starts at once.
 
 With a FILE other than "-" it behaves badly only as long as there is no such file, and makes it:
 at once, or after so many times as BEHAVIOUR says.
@@ -16,8 +16,9 @@ import time
 from pathlib import Path
 from types import SimpleNamespace
 
-FRAMES = Path(__file__).parents[2] / "webapp" / "report" / "pool" / "protocol.py"
-frames = SimpleNamespace(**runpy.run_path(str(FRAMES)))
+WEBAPP = Path(__file__).parents[2] / "webapp"
+messages = SimpleNamespace(**runpy.run_path(str(WEBAPP / "child_process" / "messages.py")))
+protocol = SimpleNamespace(**runpy.run_path(str(WEBAPP / "report" / "pool" / "protocol.py")))
 
 SECONDS = {"hang": 60, "slower": 3, "slow": 1, "brief": 0.01}
 
@@ -30,10 +31,10 @@ def reply_to(behaviour: str) -> bytes:
     if behaviour in SECONDS:
         time.sleep(SECONDS[behaviour])
     if behaviour == "fail":
-        return bytes(frames.FAILED) + b"ValueError"
+        return bytes(protocol.FAILED) + b"ValueError"
     if behaviour == "babble":
         return b"?"
-    return bytes(frames.PRINTED) + str(os.getpid()).encode()
+    return bytes(protocol.PRINTED) + str(os.getpid()).encode()
 
 
 TIMES = {"": 1, "once": 1, "thrice": 3}
@@ -54,13 +55,13 @@ def main() -> None:
     lessons = 0
     if behaviour == "deaf":
         time.sleep(SECONDS["hang"])
-    while (message := frames.read_message(sys.stdin.buffer)) is not None:
-        if message.startswith(frames.LESSON):
+    while (message := messages.read_message(sys.stdin.buffer)) is not None:
+        if message.startswith(protocol.LESSON):
             lessons += 1
         elif behaviour == "taught":
-            frames.write_message(sys.stdout.buffer, frames.PRINTED + str(lessons).encode())
+            messages.write_message(sys.stdout.buffer, protocol.PRINTED + str(lessons).encode())
         else:
-            frames.write_message(sys.stdout.buffer, reply_to(behaviour_now(behaviour, mark)))
+            messages.write_message(sys.stdout.buffer, reply_to(behaviour_now(behaviour, mark)))
 
 
 if __name__ == "__main__":

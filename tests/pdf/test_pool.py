@@ -209,7 +209,7 @@ def test_a_full_queue_says_so_at_once_and_when_to_come_back() -> None:
     with RenderPool(1, waiting=0, command=stand_in("hang"), limits=limits) as pool:
         first = threading.Thread(target=ask_in_vain, args=(pool,))
         first.start()
-        assert soon(lambda: pool._seats._value == 0)
+        assert soon(lambda: pool._idle._places._value == 0)
         start = time.monotonic()
         with pytest.raises(RenderBusy) as refusal:
             pool.pdf(view_of("W55"))

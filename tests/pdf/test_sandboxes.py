@@ -21,7 +21,7 @@ pytestmark = pytest.mark.no_cover
 
 LIMITS = RenderLimits()
 READ = "import sys; from webapp.exchange.record.reader_process import main; from tests.pdf.probes import read"
-READING = (sys.executable, "-c", f"{READ}; main(int(sys.argv[1]), read)")
+READING = (sys.executable, "-c", f"{READ}; main(read)")
 """The real reading process, in which a child does what a file says in the place of looking into it."""
 
 
@@ -141,5 +141,7 @@ def test_reading_leaves_no_core_file_and_has_two_seconds(reading: RecordReader) 
 
 def test_the_parent_that_reads_nothing_has_no_settings_either(reading: RecordReader) -> None:
     read(reading, "1")
-    with open(f"/proc/{reading.pid}/environ", "rb") as file:  # noqa: PTH123  as the system tells it
+    (child,) = reading._idle._free
+    assert child
+    with open(f"/proc/{child.pid}/environ", "rb") as file:  # noqa: PTH123  as the system tells it
         assert b"GUTFACTORS_" not in file.read()

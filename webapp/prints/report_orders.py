@@ -10,11 +10,12 @@ from io import BytesIO
 from typing import Any
 
 from webapp.assessment import Answers, assess, validate_answers
+from webapp.child_process.messages import read_message, write_message
 from webapp.clinic import Clinic
 from webapp.exchange.record import RECORD_NAME
 from webapp.questionnaire.model import Questionnaire
 from webapp.report import Attachment, Occasion, RenderBusy, RenderFailed, patient_view
-from webapp.report.pool.protocol import FAILED, PRINTED, read_message, write_message
+from webapp.report.pool.protocol import FAILED, PRINTED
 from webapp.report.views.documents import DocumentView
 
 

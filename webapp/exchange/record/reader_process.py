@@ -1,7 +1,8 @@
-"""The process that reads files from outside: `python -m webapp.exchange.record.reader_process HANDLE`.
+"""The process that reads files from outside: `python -m webapp.exchange.record.reader_process`.
 
-It never looks into a file itself. For each one it makes a child that can open nothing, write nowhere and
-take little, which answers on one pipe and is then gone. HANDLE is the connection to the server.
+It takes files from standard input and replies on standard output (`webapp.child_process`), and never looks
+into a file itself. For each file it forks a child that can open nothing, write nowhere and use little memory
+and time; the child replies on one pipe and is then killed.
 """
 
 from __future__ import annotations
@@ -10,10 +11,12 @@ import os
 import resource
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
+from typing import IO
 
+from webapp.child_process.messages import read_message, take_over_stdout, write_message
 from webapp.exchange.record.build_record import PDF_SIGN
 from webapp.exchange.record.extract_attachment import pdf_with_attachment
 from webapp.exchange.record.refusals import BROKEN, READ, REFUSED, RecordRefused
@@ -34,20 +37,16 @@ LIMITS = {
 # Audit events, https://docs.python.org/3/library/audit_events.html: what is never needed to read a file.
 REFUSED_EVENTS = ("socket.", "subprocess.", "os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.fork")
 
-Look = Callable[[bytes], bytes]
+ReplyTo = Callable[[bytes], bytes]
 
 
-def main(handle: int, look: Look | None = None) -> None:
-    """Answer until the server closes its end. `look` is how a child answers; by default `answer`."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server's to answer: it closes the connection
+def main(reply_to: ReplyTo | None = None) -> None:
+    """Reply until standard input closes. `reply_to` makes the reply in a child; by default `answer`."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server's to answer: it closes the pipe
+    inbox, outbox = sys.stdin.buffer, take_over_stdout()
     _load_all()
-    with Connection(handle) as server:
-        while True:
-            try:
-                file = server.recv_bytes()
-            except EOFError:
-                return
-            server.send_bytes(_answer_of_a_child(file, server, look or answer))
+    while (file := read_message(inbox)) is not None:
+        write_message(outbox, _reply_of_child(file, (inbox, outbox), reply_to or answer))
 
 
 def answer(file: bytes) -> bytes:
@@ -76,13 +75,14 @@ def _load_all() -> None:
         answer(file)
 
 
-def _answer_of_a_child(file: bytes, server: Connection, look: Look) -> bytes:
+def _reply_of_child(file: bytes, server: Sequence[IO[bytes]], reply_to: ReplyTo) -> bytes:
     ours, theirs = Pipe(duplex=False)
     child = os.fork()
     if child == 0:
-        server.close()
+        for pipe in server:
+            pipe.close()
         ours.close()
-        _answer_and_die(file, theirs, look)
+        _reply_and_die(file, theirs, reply_to)
     theirs.close()
     with ours:
         try:
@@ -94,12 +94,12 @@ def _answer_of_a_child(file: bytes, server: Connection, look: Look) -> bytes:
             os.waitpid(child, 0)
 
 
-def _answer_and_die(file: bytes, outbox: Connection, look: Look) -> None:
+def _reply_and_die(file: bytes, outbox: Connection, reply_to: ReplyTo) -> None:
     try:
         sys.addaudithook(_refuse)
         for kind, most in LIMITS.items():
             resource.setrlimit(kind, (most, most))
-        outbox.send_bytes(look(file))
+        outbox.send_bytes(reply_to(file))
     finally:
         os.kill(os.getpid(), signal.SIGKILL)  # at once: nothing is tidied up that a file may have changed
 
@@ -110,4 +110,4 @@ def _refuse(event: str, _details: object) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main()

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from types import TracebackType
 
-from webapp.report.pool.fair_queue import FairQueue
+from webapp.child_process import FairQueue, QueueBusy
 from webapp.report.pool.process import COMMAND, RenderProcess
 from webapp.report.pool.protocol import LESSON, PRINTED
 from webapp.report.views.documents import DocumentView, document_count
@@ -66,13 +66,12 @@ class RenderPool:
         count = workers or max(1, (os.cpu_count() or 1) - 1)
         self._limits = limits or RenderLimits()
         self._command = (*command, str(self._limits.memory), str(self._limits.cpu_seconds))
-        self._seats = threading.BoundedSemaphore(count + waiting)
         self._lock = threading.Lock()
         self._is_closed = False
         self._found_lost = 0
         self._children: set[RenderProcess] = set()
         self._lessons: tuple[bytes, ...] = ()
-        self._idle: FairQueue[RenderProcess] = FairQueue()
+        self._idle: FairQueue[RenderProcess] = FairQueue(count + waiting)
         for _ in range(count):
             self._idle.put(self._start())
 
@@ -89,8 +88,11 @@ class RenderPool:
 
     def pdf(self, view: DocumentView) -> bytes:
         """The view as a PDF. Raises RenderBusy or RenderFailed."""
-        with self._seat():
-            return self._made(view)
+        try:
+            with self._idle.place():
+                return self._made(view)
+        except QueueBusy:
+            raise RenderBusy(max(1, int(self._limits.patience))) from None
 
     def learn(self, views: Iterable[DocumentView]) -> None:
         """Let each process print these while nobody waits, and keep the lines that other reports have too.
@@ -113,8 +115,9 @@ class RenderPool:
         A process that was lost is replaced, which happens; where its successor is lost as well by the next
         time that somebody asks, none stays alive.
         """
-        child = self._idle.get(0)
-        if child is None:
+        try:
+            child = self._idle.get(0)
+        except QueueBusy:
             return not self._is_closed
         self._found_lost = 0 if child.is_usable else self._found_lost + 1
         self._idle.put(self._usable(child))
@@ -128,18 +131,6 @@ class RenderPool:
         self._idle.close()
         for child in children:
             child.end()
-
-    @contextlib.contextmanager
-    def _seat(self) -> Iterator[None]:
-        if not self._seats.acquire(blocking=False):
-            raise self._busy()
-        try:
-            yield
-        finally:
-            self._seats.release()
-
-    def _busy(self) -> RenderBusy:
-        return RenderBusy(max(1, int(self._limits.patience)))
 
     def _made(self, view: DocumentView) -> bytes:
         job, seconds = pickle.dumps(view), self._limits.seconds * document_count(view)
@@ -158,8 +149,6 @@ class RenderPool:
         if self._is_closed:
             raise RenderFailed("the pool is closed")
         child = self._idle.get(self._limits.patience)
-        if child is None:
-            raise self._busy()
         try:
             child = self._usable(child)  # it may have died while it was idle
             yield child
@@ -171,7 +160,7 @@ class RenderPool:
 
         Where none can be started now, the lost one stays in the queue, and the next report tries again.
         """
-        if child.is_usable and child.documents < self._limits.documents:
+        if child.is_usable and child.asked < self._limits.documents:
             return child
         with self._lock:
             self._children.discard(child)

@@ -18,10 +18,11 @@ from queue import Empty, SimpleQueue
 from types import ModuleType
 from typing import IO
 
+from webapp.child_process.messages import read_message, take_over_stdout, write_message
 from webapp.report.pdf.log_errors import FaultyPrintError
 from webapp.report.pdf.printing import print_report, warm_up
 from webapp.report.pdf.weasyprint_patches.lines import learning
-from webapp.report.pool.protocol import FAILED, LESSON, PRINTED, read_message, write_message
+from webapp.report.pool.protocol import FAILED, LESSON, PRINTED
 from webapp.report.views.documents import DocumentView, document_count
 
 resource: ModuleType | None
@@ -54,7 +55,7 @@ def main(memory: int, cpu_seconds: int) -> None:
     step_back()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server's to answer: it closes the pipe
     jobs: SimpleQueue[bytes] = SimpleQueue()
-    outbox = _own_stdout()
+    outbox = take_over_stdout()
     threading.Thread(target=_listen, args=(sys.stdin.buffer, jobs), daemon=True).start()
     warm_up()
     limit("RLIMIT_AS", memory)
@@ -131,13 +132,6 @@ def _listen(inbox: IO[bytes], jobs: SimpleQueue[bytes]) -> None:
     while (job := read_message(inbox)) is not None:
         jobs.put(job)
     os._exit(0)
-
-
-def _own_stdout() -> IO[bytes]:
-    """Standard output for replies alone: what else is printed goes to standard error."""
-    outbox = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    return outbox
 
 
 if __name__ == "__main__":

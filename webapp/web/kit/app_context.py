@@ -159,7 +159,7 @@ class AppContext:
     @cached_property
     def anonymous_reader(self) -> RecordReader:
         """Reads the files of people without an account: they take no process and few threads from others."""
-        return RecordReader(places=STRANGERS, patience=STRANGERS_PATIENCE)
+        return RecordReader(places=STRANGERS, queue_seconds=STRANGERS_PATIENCE)
 
     @cached_property
     def comparison_limit(self) -> RateLimiter:

@@ -135,8 +135,9 @@ def test_whatever_comes_is_refused_and_the_next_one_read(file: bytes) -> None:
 @pytest.mark.no_cover
 def test_a_process_that_is_lost_costs_no_file() -> None:
     READER.read(RECORD)
-    assert READER.pid
-    os.kill(READER.pid, signal.SIGKILL)
+    (child,) = READER._idle._free
+    assert child
+    os.kill(child.pid, signal.SIGKILL)
     assert READER.read(RECORD) == RECORD
 
 
@@ -149,10 +150,10 @@ def test_a_process_that_does_not_answer_is_given_up(program: str) -> None:
 
 def test_who_finds_all_places_taken_does_not_wait() -> None:
     command = (sys.executable, "-c", "import time; time.sleep(30)")
-    with RecordReader(command=command, places=1, patience=60, seconds=1) as one:
+    with RecordReader(command=command, places=1, queue_seconds=60, seconds=1) as one:
         first = threading.Thread(target=outcome, args=(RECORD, one))
         first.start()
-        while not one._lock.locked():
+        while one._idle._free:
             pass
         began = monotonic()
         with pytest.raises(ReaderBusy):
@@ -170,10 +171,10 @@ def test_a_place_is_free_again_whatever_became_of_the_file() -> None:
 
 def test_a_long_queue_is_told_to_come_again() -> None:
     command = (sys.executable, "-c", "import time; time.sleep(30)")
-    with RecordReader(command=command, patience=0, seconds=1) as one:
+    with RecordReader(command=command, queue_seconds=0, seconds=1) as one:
         first = threading.Thread(target=outcome, args=(RECORD, one))
         first.start()
-        while not one._lock.locked():
+        while one._idle._free:
             pass
         with pytest.raises(ReaderBusy):
             one.read(RECORD)

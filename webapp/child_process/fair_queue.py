@@ -3,20 +3,40 @@
 from __future__ import annotations
 
 from collections import deque
-from threading import Condition
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import BoundedSemaphore, Condition
 from typing import Generic, TypeVar
 
 Resource = TypeVar("Resource")
 
 
-class FairQueue(Generic[Resource]):
-    """Free resources, and the threads that wait for one in the order in which they came."""
+class QueueBusy(Exception):  # noqa: N818 - a state, not a mistake
+    """Too many threads wait, or one has waited for too long."""
 
-    def __init__(self) -> None:
+
+class FairQueue(Generic[Resource]):
+    """Free resources, and the threads that wait for one in the order in which they came.
+
+    `places`: how many threads may hold a resource or wait for one.
+    """
+
+    def __init__(self, places: int) -> None:
+        self._places = BoundedSemaphore(places)
         self._free: list[Resource] = []
         self._waiting: deque[object] = deque()
         self._changed = Condition()
         self._is_closed = False
+
+    @contextmanager
+    def place(self) -> Iterator[None]:
+        """Hold a place in the queue, for one or several `get`. Raise QueueBusy when there is none."""
+        if not self._places.acquire(blocking=False):
+            raise QueueBusy
+        try:
+            yield
+        finally:
+            self._places.release()
 
     def put(self, resource: Resource) -> None:
         """Return a resource, or add a new one. The last one returned is lent first: its caches are warm."""
@@ -24,8 +44,8 @@ class FairQueue(Generic[Resource]):
             self._free.append(resource)
             self._changed.notify_all()
 
-    def get(self, seconds: float) -> Resource | None:
-        """Take a resource, to be put back later. Return None when `seconds` pass without one."""
+    def get(self, seconds: float | None) -> Resource:
+        """Take a resource, to be put back later. Raise QueueBusy when `seconds` pass without one."""
         ticket = object()
 
         def is_next() -> bool:
@@ -34,7 +54,9 @@ class FairQueue(Generic[Resource]):
         with self._changed:
             self._waiting.append(ticket)
             try:
-                return self._free.pop() if self._changed.wait_for(is_next, seconds) else None
+                if not self._changed.wait_for(is_next, seconds):
+                    raise QueueBusy
+                return self._free.pop()
             finally:
                 self._waiting.remove(ticket)
                 self._changed.notify_all()

@@ -6,41 +6,65 @@ import pytest
 
 from tests.pdf.people import view_of
 from tests.project import QUESTIONNAIRE
-from webapp.report.views.rule_words import missed_rule_words, rule_words
+from webapp.assessment import validate_answers
+from webapp.questionnaire.rules import Node, Situation, Symbols, parse
+from webapp.report.views.rule_words import MissedRuleVocabulary, PractitionerVocabulary
+
+SYMBOLS = Symbols(
+    QUESTIONNAIRE.questions,
+    {one.id: one.type for one in QUESTIONNAIRE.measures.values()},
+    frozenset(QUESTIONNAIRE.factors),
+)
+WORDS, MISSED = PractitionerVocabulary(QUESTIONNAIRE), MissedRuleVocabulary(QUESTIONNAIRE)
+
+
+def rule(text: str) -> Node:
+    node, problems = parse(text, SYMBOLS)
+    assert node is not None, problems
+    return node
+
+
+def situation(**given: object) -> Situation:
+    return validate_answers(QUESTIONNAIRE, given).situation
 
 
 @pytest.mark.parametrize(
-    ("rule", "words"),
+    ("text", "words"),
     [
-        ("audit_c 6 >= 4 or alcohol_g_week 117.7 >= 94", "AUDIT-C 6 ≥ 4 or Pure alcohol a week 117.7 ≥ 94"),
-        ("low_vitamin_d slight >= slight", "Low vitamin D is slight (this asks for slight or more)"),
+        ("audit_c >= 4 or alcohol_g_week < 94", "AUDIT-C 6 ≥ 4"),
+        ("audit1.points * 2 > 1", "3 × 2 = 6 > 1"),
+        ("audit1.points > 1", "How often alcohol.points 3 > 1"),
+        ("low_vitamin_d >= none", "Low vitamin D is none–strong (this asks for none or more)"),
+        ("low_vitamin_d == moderate", "Low vitamin D is none–strong (this asks for moderate)"),
+        ("low_vitamin_d != none", "Low vitamin D none–strong ≠ none"),
+        ("stress_mind >= strong", "Stress of the mind is none–strong (this asks for strong or more)"),
         ("'smoke_some' in body_oxygen", "“I smoke or vape at times” in Smoking, exercise, oxygen"),
-        ("diabetes is prediabetes", "Diabetes is “Pre-diabetes”"),
-        ("diabetes is ?", "Diabetes is ?"),
-        ("known(age_years) and age_years 52 <= 60", "known(Age) and Age 52 ≤ 60"),
-        (
-            "not vitd_lab_counts and vitd_points 0–6 == 0",
-            "Blood test known: no and Vitamin D estimate 0–6 = 0",
-        ),
-        ("diabetes not in ['type1']", "Diabetes not in ['type1']"),
-        ("12.857 / 30 = 0.429 < 0.5", "12.857 / 30 = 0.429 < 0.5"),
-        (
-            "stress_mind none–strong >= strong",
-            "Stress of the mind is none–strong (this asks for strong or more)",
-        ),
+        ("'smoke_some' not in body_oxygen", "not “I smoke or vape at times” in Smoking, exercise, oxygen"),
+        ("diabetes == 'type1'", "Diabetes is “Pre-diabetes”"),
+        ("diabetes != 'type1'", "not Diabetes is “Pre-diabetes”"),
+        ("stress_now == '5'", "Stress now is ?"),
+        ("known(age_years) and age_years <= 60", "known(Age) and Age 52 ≤ 60"),
+        ("not vitd_lab_counts and age_years == 52", "Blood test known: no and Age 52 = 52"),
     ],
 )
-def test_ids_become_titles_and_labels(rule: str, words: str) -> None:
-    assert rule_words(rule, QUESTIONNAIRE) == words
+def test_ids_become_titles_and_labels(text: str, words: str) -> None:
+    facts = situation(
+        age_years=52, audit1="3", audit2="2", audit3="1", diabetes="prediabetes", body_oxygen=["smoke_some"]
+    )
+    assert rule(text).filled(facts, WORDS) == words
 
 
 def test_what_was_not_ticked_is_counted_where_it_is_much() -> None:
-    three = "'a' in gut_infections or 'b' in gut_infections or 'c' in gut_infections or diabetes == 'type1'"
-    assert missed_rule_words(three, QUESTIONNAIRE) == (
-        "any of 3 answers in Gut infections or Diabetes = “Type 1 diabetes”"
+    facts = situation(diabetes="none_tested", gut_infections=["none"])
+    three = "'hp_untreated' in {0} or 'other_gut' in {0} or 'hp_cleared' in {0} or diabetes == 'type1'"
+    many = rule(three.format("gut_infections"))
+    assert (
+        many.filled(facts, MISSED)
+        == "any of 3 answers in Gut infections or Diabetes is “No, and a test in the last 3 years was normal”"
     )
-    two = "'hp_cleared' in gut_infections or 'none' in gut_infections"
-    assert missed_rule_words(two, QUESTIONNAIRE) == rule_words(two, QUESTIONNAIRE)
+    assert many.filled(facts, WORDS).count("in Gut infections") == 3
+    two = rule("'hp_untreated' in gut_infections or 'hp_cleared' in gut_infections")
+    assert two.filled(facts, MISSED) == two.filled(facts, WORDS)
 
 
 def test_no_id_of_a_measure_is_left_in_a_report() -> None:

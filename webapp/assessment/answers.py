@@ -8,8 +8,9 @@ from fractions import Fraction
 
 from webapp.questionnaire.domains import AnswerValue, domain_of, domain_unasked, unknown_option
 from webapp.questionnaire.model import Question, Questionnaire
+from webapp.questionnaire.rules.facts import Domain
 from webapp.questionnaire.rules.intervals import Truth
-from webapp.questionnaire.rules.situation import Domain, Situation
+from webapp.questionnaire.rules.situation import Situation
 from webapp.questionnaire.rules.writing import write_number
 
 LONGEST_DECIMALS = 10

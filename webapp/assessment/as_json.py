@@ -41,12 +41,12 @@ def _finding(finding: Finding) -> dict[str, object]:
 def _trace(line: TraceLine) -> dict[str, object]:
     return {
         "level": line.level.word,
-        "rule": line.rule,
-        "filled": line.filled,
+        "rule": line.rule.text,
+        "filled": line.filled(),
         "holds": line.holds,
         "basis": line.basis.kind,
         "sources": list(line.basis.sources),
-        "workings": {working.measure: f"{working.filled} = {working.result}" for working in line.workings},
+        "workings": {one.measure.id: f"{one.filled()} = {one.result}" for one in line.workings},
     }
 
 

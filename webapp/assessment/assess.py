@@ -8,10 +8,10 @@ from functools import cached_property
 
 from webapp.assessment.answers import Answers
 from webapp.assessment.changes import changes_of
-from webapp.assessment.findings import Finder, Finding
+from webapp.assessment.findings import Finding, find
 from webapp.questionnaire.levels import Level
 from webapp.questionnaire.model import Measure, Questionnaire, ReportNote, SafetyFlag
-from webapp.questionnaire.rules.nodes import Value
+from webapp.questionnaire.rules.facts import Value
 
 TIERS = ("stop", "1", "2", "3", "support", "practitioner")
 """Tiers of safety flags, in the order of the report."""
@@ -85,8 +85,7 @@ def assess(answers: Answers, *, changes: bool = True) -> Assessment:
     """The assessment of these answers; without changes it takes a fraction of the time."""
     questionnaire, situation = answers.questionnaire, answers.situation
     safety = raised(answers)
-    finder = Finder(answers)
-    findings = tuple(finder.find(factor) for factor in questionnaire.factors.values())
+    findings = tuple(find(answers, factor) for factor in questionnaire.factors.values())
     if changes:
         silenced = _silenced(answers)
         findings = tuple(_with_changes(answers, finding, silenced) for finding in findings)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from webapp.assessment.answers import Answers
 from webapp.assessment.changes import Change
@@ -12,19 +12,34 @@ from webapp.assessment.level_bounds import exact_levels
 from webapp.questionnaire.basis import Basis
 from webapp.questionnaire.levels import Level
 from webapp.questionnaire.model import Factor, Measure
+from webapp.questionnaire.rules.facts import Facts
 from webapp.questionnaire.rules.intervals import Truth
-from webapp.questionnaire.rules.nodes import write_levels
+from webapp.questionnaire.rules.nodes import Node, write_levels
 from webapp.questionnaire.rules.situation import Situation
+from webapp.questionnaire.rules.vocabulary import TRACE, Vocabulary
 from webapp.questionnaire.rules.writing import write_interval
 
 
 @dataclass(frozen=True)
 class Working:
-    """How a measure came about: `filled` is its formula with the answers in it."""
+    """How a measure came about."""
 
-    measure: str
-    filled: str
-    result: str
+    measure: Measure
+    facts: Facts = field(repr=False, compare=False)
+
+    def filled(self, words: Vocabulary = TRACE) -> str:
+        """Return the formula with the answers in it."""
+        return self.measure.formula.filled(self.facts, words)
+
+    @property
+    def result(self) -> str:
+        """The value in words: "true", "?" for an unknown one, a level, a number or a range."""
+        value = self.facts.measure(self.measure.id)
+        if isinstance(value, bool):
+            return str(value).lower()
+        if value is None:
+            return "?"
+        return write_levels(value) if self.measure.type == "level" else write_interval(value)
 
 
 @dataclass(frozen=True)
@@ -32,11 +47,15 @@ class TraceLine:
     """One rule as it was evaluated. `holds` is True, False, or None where it may hold."""
 
     level: Level
-    rule: str
-    filled: str
+    rule: Node
     holds: Truth
     basis: Basis
     workings: tuple[Working, ...]
+    facts: Facts = field(repr=False, compare=False)
+
+    def filled(self, words: Vocabulary = TRACE) -> str:
+        """Return the rule with the answers in it."""
+        return self.rule.filled(self.facts, words)
 
 
 @dataclass(frozen=True)
@@ -70,65 +89,43 @@ class Finding:
         return self.lowest > Level.NONE
 
 
-class Finder:
-    """Finds one factor after the other in one set of answers; each measure's working is written once."""
+def find(answers: Answers, factor: Factor) -> Finding:
+    """Return the finding of one factor, without changes."""
+    levels = exact_levels(answers.questionnaire, answers.situation, factor.id)
+    lowest, highest = Level(levels[0]), Level(levels[1])
+    return Finding(
+        factor,
+        lowest,
+        highest,
+        grade_of(factor, answers.situation),
+        tuple(_trace(answers, factor, lowest, highest)),
+        gaps_of(answers, factor) if lowest < highest else (),
+    )
 
-    def __init__(self, answers: Answers) -> None:
-        self.answers = answers
-        self.situation = answers.situation
-        self.book = answers.questionnaire.rule_book
-        self._workings: dict[str, Working] = {}
 
-    def find(self, factor: Factor) -> Finding:
-        """The finding of one factor, without changes."""
-        levels = exact_levels(self.answers.questionnaire, self.situation, factor.id)
-        lowest, highest = Level(levels[0]), Level(levels[1])
-        return Finding(
-            factor,
-            lowest,
-            highest,
-            grade_of(factor, self.situation),
-            tuple(self._trace(factor, lowest, highest)),
-            gaps_of(self.answers, factor) if lowest < highest else (),
-        )
+def _trace(answers: Answers, factor: Factor, lowest: Level, highest: Level) -> Iterator[TraceLine]:
+    """Yield the rule of the highest possible level, then of the lowest; for none, the one just missed."""
+    if highest is Level.NONE:
+        yield _line(answers, factor, min(factor.rules))
+    for level in sorted({lowest, highest} - {Level.NONE}, reverse=True):
+        yield _line(answers, factor, level)
 
-    def _trace(self, factor: Factor, lowest: Level, highest: Level) -> Iterator[TraceLine]:
-        """The rule of the highest possible level, then of the lowest; for none, the one just missed."""
-        if highest is Level.NONE:
-            yield self._line(factor, min(factor.rules))
-        for level in sorted({lowest, highest} - {Level.NONE}, reverse=True):
-            yield self._line(factor, level)
 
-    def _line(self, factor: Factor, level: Level) -> TraceLine:
-        rule = factor.rules[level]
-        holds = rule.value(self.situation)
-        return TraceLine(
-            level,
-            rule.text,
-            rule.filled(self.situation),
-            holds if isinstance(holds, bool) else None,
-            factor.basis[level],
-            tuple(self._working(measure) for measure in self.book.measures_behind(rule)),
-        )
-
-    def _working(self, measure: str) -> Working:
-        if measure not in self._workings:
-            formula = self.book.measures[measure]
-            result = _written(self.answers.questionnaire.measures[measure], self.situation)
-            self._workings[measure] = Working(measure, formula.filled(self.situation), result)
-        return self._workings[measure]
+def _line(answers: Answers, factor: Factor, level: Level) -> TraceLine:
+    rule, facts, questionnaire = factor.rules[level], answers.situation, answers.questionnaire
+    holds = rule.value(facts)
+    behind = questionnaire.rule_book.measures_behind(rule)
+    return TraceLine(
+        level,
+        rule,
+        holds if isinstance(holds, bool) else None,
+        factor.basis[level],
+        tuple(Working(questionnaire.measures[measure], facts) for measure in behind),
+        facts,
+    )
 
 
 def grade_of(factor: Factor, situation: Situation) -> str:
-    """The evidence grade for these answers."""
+    """Return the evidence grade for these answers."""
     cases = factor.evidence.cases
     return next((grade for when, grade in cases if when.value(situation)), factor.evidence.grade)
-
-
-def _written(measure: Measure, situation: Situation) -> str:
-    value = situation.measure(measure.id)
-    if isinstance(value, bool):
-        return str(value).lower()
-    if value is None:
-        return "?"
-    return write_levels(value) if measure.type == "level" else write_interval(value)

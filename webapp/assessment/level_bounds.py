@@ -13,7 +13,8 @@ from typing import cast
 from webapp.questionnaire.model import Number, Question, Questionnaire
 from webapp.questionnaire.rules import unresolved_questions
 from webapp.questionnaire.rules.domain_split import is_open, split
-from webapp.questionnaire.rules.situation import Domain, Picks, Situation
+from webapp.questionnaire.rules.facts import Domain, Picks
+from webapp.questionnaire.rules.situation import Situation
 
 MAX_BOXES = 20_000
 """Boxes looked at before the (safe, wider) range of the intervals is taken: seconds, not minutes."""

@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 from webapp.questionnaire.model import Bounds, Number, Question
+from webapp.questionnaire.rules.facts import Domain, Picks
 from webapp.questionnaire.rules.intervals import Truth
-from webapp.questionnaire.rules.situation import Domain, Picks, Situation
+from webapp.questionnaire.rules.situation import Situation
 
 AnswerValue = int | Fraction | str | tuple[str, ...] | None
 """The value given to one question: a number, an option id, option ids, or None for skipped."""

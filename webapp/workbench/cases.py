@@ -14,7 +14,7 @@ from typing import Any
 
 from webapp.assessment import AnswerErrors, Assessment, assess, validate_answers
 from webapp.questionnaire.model import Questionnaire
-from webapp.report.views.rule_words import rule_words
+from webapp.report.views.rule_words import PractitionerVocabulary
 
 Table = dict[str, Any]
 
@@ -143,8 +143,8 @@ def _levels(recorded: Table, found: Assessment) -> Iterator[CaseDifference]:
 
 def _why(found: Assessment, name: str) -> str:
     """The rule that gives the level, with the numbers in it."""
-    traces = [one.trace for one in found.findings if one.factor.id == name]
-    return rule_words(traces[0][0].filled, found.questionnaire) if traces and traces[0] else ""
+    lines = (line for one in found.findings if one.factor.id == name for line in one.trace)
+    return next((line.filled(PractitionerVocabulary(found.questionnaire)) for line in lines), "")
 
 
 def _found_levels(found: Assessment) -> dict[str, list[str]]:

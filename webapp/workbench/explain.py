@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import cast
 
+from webapp.assessment.words import short_name
 from webapp.questionnaire.loading.dependency_graph import reachable
 from webapp.questionnaire.model import Factor, Number, Question, Questionnaire
 from webapp.questionnaire.rules import Node
@@ -13,7 +14,7 @@ from webapp.questionnaire.rules.nodes import ChoiceIs, Figure, Picked
 from webapp.questionnaire.rules.writing import write_number
 from webapp.workbench.lint.abstract_state import AbstractState, Universe
 from webapp.workbench.lint.search import Goal, find_witness
-from webapp.workbench.rule_text import in_words, name_of
+from webapp.workbench.rule_text import rule_text
 
 INDENT = "    "
 
@@ -28,7 +29,7 @@ def explain_factor(asked: Questionnaire, factor: Factor) -> Iterator[str]:
         basis = factor.basis[level]
         yield ""
         yield f"“{asked.words[f'level_{level.word}']}” ({level.word}) where"
-        yield f"{INDENT}{in_words(rule, asked)}"
+        yield f"{INDENT}{rule_text(rule, asked)}"
         yield f"{INDENT}Basis: {', '.join((basis.kind, *basis.sources))}"
         stronger = (other for above, other in factor.rules.items() if above > level)
         people = find_witness(universe, Goal((rule,), (*stronger, *stops))).witness
@@ -42,12 +43,12 @@ def explain_factor(asked: Questionnaire, factor: Factor) -> Iterator[str]:
 
 def explain_question(asked: Questionnaire, question: Question) -> Iterator[str]:
     """Who is asked, what it counts as otherwise, and everything that looks at it."""
-    yield f"{name_of(asked, question.id)} ({question.id}): {question.text}"
+    yield f"{short_name(question)} ({question.id}): {question.text}"
     yield ""
-    yield f"Asked: {in_words(question.show_if, asked) if question.show_if else 'always'}"
+    yield f"Asked: {rule_text(question.show_if, asked) if question.show_if else 'always'}"
     if question.show_if:
         yield f"Otherwise it counts as: {_hidden(question)}"
-    offers = [f"“{one.label}”: {in_words(one.offer_if, asked)}" for one in question.options if one.offer_if]
+    offers = [f"“{one.label}”: {rule_text(one.offer_if, asked)}" for one in question.options if one.offer_if]
     if offers:
         yield from _listed("Answers that are offered only where", offers)
     book = asked.rule_book
@@ -55,13 +56,13 @@ def explain_question(asked: Questionnaire, question: Question) -> Iterator[str]:
     yield from _listed("Factors that hang on it", factors)
     yield from _listed("Rules that look at it", list(_rules_on(asked, question.id)))
     flags = [
-        f"{flag.title or flag.id}: {in_words(flag.when, asked)}"
+        f"{flag.title or flag.id}: {rule_text(flag.when, asked)}"
         for flag in asked.safety
         if question.id in book.questions_of([flag.when])
     ]
     yield from _listed("Safety flags that look at it", flags)
     follow_ups = [
-        f"{name_of(asked, one.id)}: {in_words(one.show_if, asked)}"
+        f"{short_name(one)}: {rule_text(one.show_if, asked)}"
         for one in asked.questions.values()
         if one.show_if and question.id in book.questions_of([one.show_if])
     ]
@@ -71,31 +72,31 @@ def explain_question(asked: Questionnaire, question: Question) -> Iterator[str]:
 def _rules_on(asked: Questionnaire, question: str) -> Iterator[str]:
     for measure in asked.measures.values():
         if question in measure.formula.names().questions:
-            yield f"{measure.title} ({measure.id}) = {in_words(measure.formula, asked)}"
+            yield f"{measure.title} ({measure.id}) = {rule_text(measure.formula, asked)}"
     for factor in asked.factors.values():
         for level, rule in factor.rules.items():
             if question in rule.names().questions:
-                yield f"{factor.title}, {level.word}: {in_words(rule, asked)}"
+                yield f"{factor.title}, {level.word}: {rule_text(rule, asked)}"
 
 
 def _on_the_way(asked: Questionnaire, rules: Iterable[Node]) -> Iterator[str]:
     book = asked.rule_book
     names = dict.fromkeys(name for rule in rules for name in book.measures_behind(rule))
     told = [
-        f"{asked.measures[name].title} ({name}) = {in_words(asked.measures[name].formula, asked)}"
+        f"{asked.measures[name].title} ({name}) = {rule_text(asked.measures[name].formula, asked)}"
         for name in names
     ]
     yield from _listed("Worked out on the way", told)
 
 
 def _answers_behind(asked: Questionnaire, rules: list[Node], behind: frozenset[str]) -> Iterator[str]:
-    names = {name for rule in rules for name in asked.rule_book.measures_behind(rule)}
+    names = dict.fromkeys(name for rule in rules for name in asked.rule_book.measures_behind(rule))
     nodes = [*rules, *(asked.measures[name].formula for name in names)]
-    told = [_looked_at(asked, one, nodes) for one in asked.questions.values() if one.id in behind]
+    told = [_looked_at(one, nodes) for one in asked.questions.values() if one.id in behind]
     yield from _listed("The answers behind it", told)
 
 
-def _looked_at(asked: Questionnaire, question: Question, nodes: list[Node]) -> str:
+def _looked_at(question: Question, nodes: list[Node]) -> str:
     """A question with what the rules look at: the options named, the figures, or the number."""
     named: dict[str, str] = {}
     for part in (part for node in nodes for part in node.walk()):
@@ -110,13 +111,13 @@ def _looked_at(asked: Questionnaire, question: Question, nodes: list[Node]) -> s
         said = f"a number, {bounds} {question.unit}".rstrip() if len(question.bounds) == 1 else "a number"
     else:
         said = ", ".join(f"“{one.label}”{named[one.id]}" for one in question.options if one.id in named)
-    return f"{name_of(asked, question.id)} ({question.id}): {said or 'whether it was answered'}"
+    return f"{short_name(question)} ({question.id}): {said or 'whether it was answered'}"
 
 
 def _example(asked: Questionnaire, people: AbstractState, behind: frozenset[str]) -> str:
     """Answers of somebody among these people, of the questions that matter."""
     told = (one for one in asked.questions.values() if one.id in behind and people.asked(one.id))
-    return "; ".join(f"{name_of(asked, one.id)}: {_one_of(people, one)}" for one in told)
+    return "; ".join(f"{short_name(one)}: {_one_of(people, one)}" for one in told)
 
 
 def _one_of(people: AbstractState, question: Question) -> str:

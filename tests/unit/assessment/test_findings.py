@@ -82,7 +82,7 @@ def diet(**answers: object) -> Assessment:
 
 def test_the_rule_that_held_is_traced_with_the_numbers_in_it() -> None:
     (line,) = finding(diet(veg=1, fruit=2, ill="no"), "low_fibre").trace
-    assert (line.level, line.rule, line.filled, line.holds) == (
+    assert (line.level, line.rule.text, line.filled(), line.holds) == (
         Level.MODERATE,
         "fibre_g < 10",
         "fibre_g 8.5 < 10",
@@ -91,13 +91,13 @@ def test_the_rule_that_held_is_traced_with_the_numbers_in_it() -> None:
     assert line.basis.kind == "arithmetic"
     assert line.basis.sources == ("who",)
     (working,) = line.workings
-    assert (working.measure, working.filled, working.result) == ("fibre_g", "2.5 × 1 + 3 × 2", "8.5")
+    assert (working.measure.id, working.filled(), working.result) == ("fibre_g", "2.5 × 1 + 3 × 2", "8.5")
 
 
 def test_a_factor_that_is_absent_is_traced_by_the_rule_that_it_missed() -> None:
     (line,) = finding(diet(veg=6, fruit=6, ill="no"), "low_fibre").trace
     assert (line.level, line.holds) == (Level.SLIGHT, False)
-    assert [(one.measure, one.result) for one in line.workings] == [("fibre_g", "33"), ("worst", "none")]
+    assert [(one.measure.id, one.result) for one in line.workings] == [("fibre_g", "33"), ("worst", "none")]
 
 
 def test_an_unsettled_factor_is_traced_at_both_ends() -> None:
@@ -110,9 +110,9 @@ def test_an_unsettled_factor_is_traced_at_both_ends() -> None:
 
 def test_a_yes_no_and_an_unknown_one_are_traced_in_words() -> None:
     traced = finding(diet(veg=1, fruit=1, ill="yes"), "apart").trace[0]
-    assert (traced.workings[0].measure, traced.workings[0].result) == ("is_ill", "true")
+    assert (traced.workings[0].measure.id, traced.workings[0].result) == ("is_ill", "true")
     traced = finding(diet(veg=1, fruit=1, ill="not_sure"), "apart").trace[0]
-    assert (traced.workings[0].measure, traced.workings[0].result) == ("is_ill", "?")
+    assert (traced.workings[0].measure.id, traced.workings[0].result) == ("is_ill", "?")
 
 
 def test_gaps_are_the_questions_that_would_settle_a_factor() -> None:

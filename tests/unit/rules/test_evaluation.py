@@ -8,8 +8,8 @@ import pytest
 
 from webapp.questionnaire.levels import Level
 from webapp.questionnaire.model import Option, Question
-from webapp.questionnaire.rules import Node, Picks, RuleBook, Situation, Symbols, cases, parse
-from webapp.questionnaire.rules.situation import Domain
+from webapp.questionnaire.rules import Cases, Node, Picks, RuleBook, Situation, Symbols, parse
+from webapp.questionnaire.rules.facts import Domain
 
 QUESTIONS = {
     "veg": Question("veg", "s", "number", "?"),
@@ -49,11 +49,11 @@ def rule(text: str) -> Node:
 BOOK = RuleBook(
     {
         "fibre": rule("2 * veg + 0.5"),
-        "target": cases([(rule("sex == 'male'"), rule("38")), (None, rule("25"))]),
-        "mind": cases(
-            [(rule("veg > 4"), rule("strong")), (rule("veg > 2"), rule("slight")), (None, rule("none"))]
+        "target": Cases(((rule("sex == 'male'"), rule("38")), (None, rule("25")))),
+        "mind": Cases(
+            ((rule("veg > 4"), rule("strong")), (rule("veg > 2"), rule("slight")), (None, rule("none")))
         ),
-        "high": cases([(rule("veg > 10"), rule("true")), (None, rule("false"))]),
+        "high": Cases(((rule("veg > 10"), rule("true")), (None, rule("false")))),
     },
     {
         "diet": {
@@ -121,7 +121,7 @@ def test_known_holds_for_plain_answers_only() -> None:
 
 def test_a_yes_no_measure_with_open_cases_is_unknown_unless_they_agree() -> None:
     assert rule("high").value(situation(veg=(5, 20))) is None
-    agreeing = cases([(rule("veg > 3"), rule("true")), (None, rule("true"))])
+    agreeing = Cases(((rule("veg > 3"), rule("true")), (None, rule("true"))))
     assert agreeing.value(situation()) is True
 
 

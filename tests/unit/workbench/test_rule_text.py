@@ -6,7 +6,7 @@ import pytest
 
 from tests.unit.assessment.tiny import tiny
 from webapp.questionnaire.rules import Symbols, parse
-from webapp.workbench.rule_text import in_words
+from webapp.workbench.rule_text import rule_text
 
 ASKED = tiny("""
   [[section.question]]
@@ -70,4 +70,4 @@ SCOPE = Symbols(ASKED.questions, {"fibre": "number", "ill": "yesno"}, frozenset(
 def test_a_rule_reads_as_a_sentence(rule: str, words: str) -> None:
     node, problems = parse(rule, SCOPE)
     assert node is not None, problems
-    assert in_words(node, ASKED) == words
+    assert rule_text(node, ASKED) == words

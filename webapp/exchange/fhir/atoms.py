@@ -15,8 +15,9 @@ from webapp.exchange.fhir.codes import option_code
 from webapp.exchange.fhir.numbers import literal
 from webapp.questionnaire.domains import UNASKED, domain_of, unknown_option
 from webapp.questionnaire.model import Question, Questionnaire
-from webapp.questionnaire.rules.nodes import Answer, Figure, IsKnown, Node, NumberAnswer, Value
-from webapp.questionnaire.rules.situation import Domain, Situation
+from webapp.questionnaire.rules.facts import Domain, Value
+from webapp.questionnaire.rules.nodes import Answer, Figure, IsKnown, Node, NumberAnswer
+from webapp.questionnaire.rules.situation import Situation
 
 EMPTY = "{}"
 

@@ -18,7 +18,7 @@ from webapp.questionnaire.loading.positions import Path
 from webapp.questionnaire.loading.practice_tables import BandTable, ReasonTable
 from webapp.questionnaire.loading.reading import Document, TableEntry
 from webapp.questionnaire.problems import ErrorCollector
-from webapp.questionnaire.rules import Node, Symbols, cases, parse
+from webapp.questionnaire.rules import Cases, Node, Symbols, parse
 
 LEVELS = tuple(sorted(set(Level) - {Level.NONE}, reverse=True))
 """The levels that a factor has rules for, from strong to slight."""
@@ -119,7 +119,8 @@ class Formulas:
         if not rows:
             return self.nodes.get((*path, "value"))
         places = [(*path, "cases", index) for index in range(len(rows))]
-        return cases([(self.nodes.get((*place, "when")), self.nodes[*place, "value"]) for place in places])
+        pairs = ((self.nodes.get((*place, "when")), self.nodes[*place, "value"]) for place in places)
+        return Cases(tuple(pairs))
 
     def of_factor(self, entry: TableEntry[FactorTable]) -> dict[Level, Node]:
         """The rules of a factor that could be parsed, from strong to slight."""

@@ -10,21 +10,21 @@ from webapp.questionnaire.loading.document import QuestionTable
 from webapp.questionnaire.loading.ranges import widest_range
 from webapp.questionnaire.loading.reading import Document
 from webapp.questionnaire.rules import Node, Picks, RuleBook, Situation
-from webapp.questionnaire.rules.nodes import ChoiceIs, IsKnown, Value
+from webapp.questionnaire.rules.facts import Domain, Facts, Value
+from webapp.questionnaire.rules.nodes import ChoiceIs, IsKnown
 from webapp.questionnaire.rules.operations import Cases
-from webapp.questionnaire.rules.situation import Domain
+from webapp.questionnaire.rules.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
 class Perhaps(Node):
     """A condition that may hold or not: it stands for one that asks how a question was answered."""
 
-    @property
-    def text(self) -> str:
-        return "perhaps"
-
-    def value(self, situation: Situation) -> Value:
+    def value(self, facts: Facts) -> Value:
         return None
+
+    def write(self, words: Vocabulary, facts: Facts | None = None) -> str:
+        return "perhaps"
 
 
 @dataclass(frozen=True)

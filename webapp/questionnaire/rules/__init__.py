@@ -4,14 +4,16 @@ Every number is an interval and every condition is true, false or unknown (Kleen
 so that an unknown answer is never taken for zero.
 """
 
+from webapp.questionnaire.rules.facts import Picks
 from webapp.questionnaire.rules.nodes import Node, RuleNames
-from webapp.questionnaire.rules.operations import cases
+from webapp.questionnaire.rules.operations import Cases
 from webapp.questionnaire.rules.parse import parse
-from webapp.questionnaire.rules.situation import Picks, RuleBook, Situation
+from webapp.questionnaire.rules.situation import RuleBook, Situation
 from webapp.questionnaire.rules.symbols import RuleProblem, Symbols, Type
 from webapp.questionnaire.rules.unresolved import unresolved_questions
 
 __all__ = [
+    "Cases",
     "Node",
     "Picks",
     "RuleBook",
@@ -20,7 +22,6 @@ __all__ = [
     "Situation",
     "Symbols",
     "Type",
-    "cases",
     "parse",
     "unresolved_questions",
 ]

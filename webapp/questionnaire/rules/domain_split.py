@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import cast
 
+from webapp.questionnaire.rules.facts import Domain, Picks
 from webapp.questionnaire.rules.intervals import Number
-from webapp.questionnaire.rules.situation import Domain, Picks
 
 
 def is_open(domain: Domain) -> bool:

@@ -5,17 +5,13 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from webapp.questionnaire.levels import Level
-from webapp.questionnaire.rules.intervals import Interval, Number, Truth, hull
+from webapp.questionnaire.rules.facts import Facts, Value
+from webapp.questionnaire.rules.intervals import Number, hull
+from webapp.questionnaire.rules.vocabulary import LANGUAGE, TRACE, Vocabulary
 from webapp.questionnaire.rules.writing import write_interval, write_number
-
-if TYPE_CHECKING:
-    from webapp.questionnaire.rules.situation import Situation
-
-Value = Interval | Truth
-"""What a node is worth: an interval (numbers and levels) or a truth (conditions)."""
 
 
 class RuleNames(NamedTuple):
@@ -28,24 +24,34 @@ class RuleNames(NamedTuple):
 
 
 class Node(ABC):
-    """A piece of a rule. `text` is how the rule language writes it."""
+    """A piece of a rule."""
 
     __slots__ = ()
 
-    @property
     @abstractmethod
-    def text(self) -> str: ...
+    def value(self, facts: Facts) -> Value:
+        """Return what the piece is worth for these answers."""
 
     @abstractmethod
-    def value(self, situation: Situation) -> Value: ...
+    def write(self, words: Vocabulary, facts: Facts | None = None) -> str:
+        """Return the piece in these words; with facts, their numbers stand in place of names."""
 
     @property
     def children(self) -> tuple[Node, ...]:
         return ()
 
-    def filled(self, situation: Situation) -> str:
-        """The same text with the numbers of the situation in it: the trace."""
-        return self.text
+    @property
+    def text(self) -> str:
+        """The piece in the rule language."""
+        return self.write(LANGUAGE)
+
+    def filled(self, facts: Facts, words: Vocabulary = TRACE) -> str:
+        """Return the trace: the piece with the numbers of the facts in it."""
+        return self.write(words, facts)
+
+    def write_denied(self, words: Vocabulary, facts: Facts | None = None) -> str:
+        """Return "not" and the piece in these words."""
+        return words.negate(self.write(words, facts), is_compound=False)
 
     def walk(self) -> Iterator[Node]:
         """This node and all below it."""
@@ -70,12 +76,11 @@ class Constant(Node):
 
     number: Number
 
-    @property
-    def text(self) -> str:
-        return write_number(self.number)
-
-    def value(self, situation: Situation) -> Value:
+    def value(self, facts: Facts) -> Value:
         return self.number, self.number
+
+    def write(self, words: Vocabulary, facts: Facts | None = None) -> str:
+        return write_number(self.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +89,11 @@ class LevelWord(Node):
 
     level: Level
 
-    @property
-    def text(self) -> str:
-        return self.level.word
-
-    def value(self, situation: Situation) -> Value:
+    def value(self, facts: Facts) -> Value:
         return int(self.level), int(self.level)
+
+    def write(self, words: Vocabulary, facts: Facts | None = None) -> str:
+        return self.level.word
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +102,11 @@ class TruthWord(Node):
 
     truth: bool
 
-    @property
-    def text(self) -> str:
-        return "true" if self.truth else "false"
-
-    def value(self, situation: Situation) -> Value:
+    def value(self, facts: Facts) -> Value:
         return self.truth
+
+    def write(self, words: Vocabulary, facts: Facts | None = None) -> str:
+        return words.truth(truth=self.truth)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,27 +120,25 @@ class Answer(Node):
 class NumberAnswer(Answer):
     """The number given to a question."""
 
-    @property
-    def text(self) -> str:
-        return self.question
+    def value(self, facts: Facts) -> Value:
+        return facts.number(self.question)
 
-    def value(self, situation: Situation) -> Value:
-        return situation.number(self.question)
-
-    def filled(self, situation: Situation) -> str:
-        return write_interval(self.value(situation))
+    def write(self, words: Vocabulary, facts: Facts | None = None) -> str:
+        return write_interval(self.value(facts)) if facts else words.name(self.question)
 
 
 @dataclass(frozen=True, slots=True)
 class IsKnown(Answer):
     """known(question): an answer was given, and it is no "not sure". Never unknown itself."""
 
-    @property
-    def text(self) -> str:
-        return f"known({self.question})"
+    def value(self, facts: Facts) -> Value:
+        return facts.is_known(self.question)
 
-    def value(self, situation: Situation) -> Value:
-        return situation.is_known(self.question)
+    def write(self, words: Vocabulary, facts: Facts | None = None) -> str:
+        return words.known(self.question)
+
+    def write_denied(self, words: Vocabulary, facts: Facts | None = None) -> str:
+        return words.known(self.question, is_denied=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,16 +148,12 @@ class Figure(Answer):
     name: str
     figures: Mapping[str, Number]
 
-    @property
-    def text(self) -> str:
-        return f"{self.question}.{self.name}"
-
-    def value(self, situation: Situation) -> Value:
+    def value(self, facts: Facts) -> Value:
         figures = self.figures
-        return hull((figures[option], figures[option]) for option in situation.choice(self.question))
+        return hull((figures[option], figures[option]) for option in facts.choice(self.question))
 
-    def filled(self, situation: Situation) -> str:
-        return write_interval(self.value(situation))
+    def write(self, words: Vocabulary, facts: Facts | None = None) -> str:
+        return write_interval(self.value(facts)) if facts else words.figure(self.question, self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,25 +162,26 @@ class ChoiceIs(Answer):
 
     options: tuple[str, ...]
 
-    @property
-    def text(self) -> str:
-        if len(self.options) == 1:
-            return f"{self.question} == '{self.options[0]}'"
-        return f"{self.question} in [{', '.join(repr(option) for option in self.options)}]"
-
-    def value(self, situation: Situation) -> Value:
-        unsure = situation.is_unsure(self.question, self.options)
+    def value(self, facts: Facts) -> Value:
+        unsure = facts.is_unsure(self.question, self.options)
         if unsure:
             return True
-        wanted = situation.choice(self.question).intersection(self.options)
+        wanted = facts.choice(self.question).intersection(self.options)
         if not wanted:
             return unsure
-        return True if wanted == situation.choice(self.question) else None
+        return True if wanted == facts.choice(self.question) else None
 
-    def filled(self, situation: Situation) -> str:
-        """The one option that is left, or "?"."""
-        left = situation.choice(self.question)
-        return f"{self.question} is {next(iter(left)) if len(left) == 1 else '?'}"
+    def write(self, words: Vocabulary, facts: Facts | None = None) -> str:
+        return self._write(words, facts, is_denied=False)
+
+    def write_denied(self, words: Vocabulary, facts: Facts | None = None) -> str:
+        return self._write(words, facts, is_denied=True)
+
+    def _write(self, words: Vocabulary, facts: Facts | None, *, is_denied: bool) -> str:
+        if facts is None:
+            return words.one_of(self.question, self.options, is_denied=is_denied)
+        left = facts.choice(self.question)
+        return words.chosen(self.question, next(iter(left)) if len(left) == 1 else "", is_denied=is_denied)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,16 +190,18 @@ class Picked(Answer):
 
     option: str
 
-    @property
-    def text(self) -> str:
-        return f"'{self.option}' in {self.question}"
-
-    def value(self, situation: Situation) -> Value:
-        picks = situation.picks(self.question)
-        unsure = situation.is_unsure(self.question, (self.option,))
+    def value(self, facts: Facts) -> Value:
+        picks = facts.picks(self.question)
+        unsure = facts.is_unsure(self.question, (self.option,))
         if unsure or self.option in picks.sure:
             return True
         return None if self.option in picks.possible else unsure
+
+    def write(self, words: Vocabulary, facts: Facts | None = None) -> str:
+        return words.ticked(self.question, self.option)
+
+    def write_denied(self, words: Vocabulary, facts: Facts | None = None) -> str:
+        return words.ticked(self.question, self.option, is_denied=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,18 +211,17 @@ class MeasureRef(Node):
     measure: str
     is_level: bool = False
 
-    @property
-    def text(self) -> str:
-        return self.measure
+    def value(self, facts: Facts) -> Value:
+        return facts.measure(self.measure)
 
-    def value(self, situation: Situation) -> Value:
-        return situation.measure(self.measure)
-
-    def filled(self, situation: Situation) -> str:
-        value = self.value(situation)
+    def write(self, words: Vocabulary, facts: Facts | None = None) -> str:
+        value = self.value(facts) if facts else None
         if not isinstance(value, tuple):
-            return self.measure
+            return words.name(self.measure)
         return write_levels(value) if self.is_level else write_interval(value)
+
+    def write_denied(self, words: Vocabulary, facts: Facts | None = None) -> str:
+        return words.no(self.measure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,18 +230,14 @@ class FactorLevel(Node):
 
     factor: str
 
-    @property
-    def text(self) -> str:
-        return self.factor
+    def value(self, facts: Facts) -> Value:
+        return facts.level(self.factor)
 
-    def value(self, situation: Situation) -> Value:
-        return situation.level(self.factor)
-
-    def filled(self, situation: Situation) -> str:
-        return write_levels(situation.level(self.factor))
+    def write(self, words: Vocabulary, facts: Facts | None = None) -> str:
+        return write_levels(facts.level(self.factor)) if facts else words.name(self.factor)
 
 
 def write_levels(levels: tuple[Number, Number]) -> str:
-    """A level, or "slight–strong"."""
+    """Return a level, or a range such as "slight–strong"."""
     low, high = (Level(int(level)).word for level in levels)
     return low if low == high else f"{low}–{high}"

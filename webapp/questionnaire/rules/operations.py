@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from webapp.questionnaire.rules import intervals
+from webapp.questionnaire.rules.facts import Facts, Value
 from webapp.questionnaire.rules.intervals import Interval, Truth
-from webapp.questionnaire.rules.nodes import Node, Value
+from webapp.questionnaire.rules.nodes import FactorLevel, MeasureRef, Node, Picked
+from webapp.questionnaire.rules.vocabulary import Vocabulary
 from webapp.questionnaire.rules.writing import write_interval
-
-if TYPE_CHECKING:
-    from webapp.questionnaire.rules.situation import Situation
 
 ARITHMETIC: dict[str, Callable[[Interval, Interval], Interval]] = {
     "+": intervals.add,
@@ -32,14 +31,12 @@ COMPARISONS: dict[str, Callable[[Interval, Interval], Truth]] = {
     ">": intervals.more,
     ">=": intervals.at_least,
 }
-WRITTEN = {"*": "×"}
-"""Signs that a trace writes as people do."""
 
 BINDING = {"+": 1, "-": 1, "*": 2, "/": 2}
 
 
-def _interval(node: Node, situation: Situation) -> Interval:
-    return cast("Interval", node.value(situation))
+def _interval(node: Node, facts: Facts) -> Interval:
+    return cast("Interval", node.value(facts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +51,13 @@ class Arithmetic(Node):
     def children(self) -> tuple[Node, ...]:
         return self.left, self.right
 
-    @property
-    def text(self) -> str:
-        left = self._bracketed(self.left, self.left.text)
-        return f"{left} {self.sign} {self._bracketed(self.right, self.right.text, 1)}"
+    def write(self, words: Vocabulary, facts: Facts | None = None) -> str:
+        left = self._bracketed(self.left, self.left.write(words, facts))
+        right = self._bracketed(self.right, self.right.write(words, facts), 1)
+        return f"{left} {words.sign(self.sign)} {right}"
 
-    def filled(self, situation: Situation) -> str:
-        left = self._bracketed(self.left, self.left.filled(situation))
-        right = self._bracketed(self.right, self.right.filled(situation), 1)
-        return f"{left} {WRITTEN.get(self.sign, self.sign)} {right}"
-
-    def value(self, situation: Situation) -> Value:
-        return ARITHMETIC[self.sign](_interval(self.left, situation), _interval(self.right, situation))
+    def value(self, facts: Facts) -> Value:
+        return ARITHMETIC[self.sign](_interval(self.left, facts), _interval(self.right, facts))
 
     def _bracketed(self, child: Node, text: str, is_right: int = 0) -> str:
         loose = isinstance(child, Arithmetic) and BINDING[child.sign] < BINDING[self.sign] + is_right
@@ -84,15 +76,11 @@ class Extreme(Node):
     def children(self) -> tuple[Node, ...]:
         return self.parts
 
-    @property
-    def text(self) -> str:
-        return f"{self.name}({', '.join(child.text for child in self.parts)})"
+    def write(self, words: Vocabulary, facts: Facts | None = None) -> str:
+        return f"{words.sign(self.name)}({', '.join(child.write(words, facts) for child in self.parts)})"
 
-    def filled(self, situation: Situation) -> str:
-        return f"{self.name}({', '.join(child.filled(situation) for child in self.parts)})"
-
-    def value(self, situation: Situation) -> Value:
-        return EXTREMES[self.name](_interval(child, situation) for child in self.parts)
+    def value(self, facts: Facts) -> Value:
+        return EXTREMES[self.name](_interval(child, facts) for child in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,22 +95,26 @@ class Compare(Node):
     def children(self) -> tuple[Node, ...]:
         return self.left, self.right
 
-    @property
-    def text(self) -> str:
-        return f"{self.left.text} {self.sign} {self.right.text}"
+    def write(self, words: Vocabulary, facts: Facts | None = None) -> str:
+        name, right = self.left.write(words), self.right.write(words, facts)
+        left = self.left.write(words, facts) if facts else name
+        if facts and isinstance(self.left, Arithmetic | Extreme):
+            left = f"{left} = {write_interval(self.left.value(facts))}"
+        elif left != name:
+            if (subject := _subject_of_level(self.left)) is not None:
+                return words.level(subject, left, self.sign, right)
+            left = f"{name} {left}"
+        return f"{left} {words.sign(self.sign)} {right}"
 
-    def filled(self, situation: Situation) -> str:
-        return f"{self._side(self.left, situation)} {self.sign} {self.right.filled(situation)}"
+    def value(self, facts: Facts) -> Value:
+        return COMPARISONS[self.sign](_interval(self.left, facts), _interval(self.right, facts))
 
-    def value(self, situation: Situation) -> Value:
-        return COMPARISONS[self.sign](_interval(self.left, situation), _interval(self.right, situation))
 
-    @staticmethod
-    def _side(node: Node, situation: Situation) -> str:
-        filled = node.filled(situation)
-        if isinstance(node, Arithmetic | Extreme):
-            return f"{filled} = {write_interval(node.value(situation))}"
-        return filled if filled == node.text else f"{node.text} {filled}"
+def _subject_of_level(node: Node) -> str | None:
+    """Return the factor or measure whose level this is; None for a number."""
+    if isinstance(node, FactorLevel):
+        return node.factor
+    return node.measure if isinstance(node, MeasureRef) and node.is_level else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,15 +127,11 @@ class Not(Node):
     def children(self) -> tuple[Node, ...]:
         return (self.child,)
 
-    @property
-    def text(self) -> str:
-        return f"not {_grouped(self.child, self.child.text)}"
+    def write(self, words: Vocabulary, facts: Facts | None = None) -> str:
+        return self.child.write_denied(words, facts)
 
-    def filled(self, situation: Situation) -> str:
-        return f"not {_grouped(self.child, self.child.filled(situation))}"
-
-    def value(self, situation: Situation) -> Value:
-        return intervals.negate(cast("Truth", self.child.value(situation)))
+    def value(self, facts: Facts) -> Value:
+        return intervals.negate(cast("Truth", self.child.value(facts)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,17 +144,16 @@ class And(Node):
     def children(self) -> tuple[Node, ...]:
         return self.parts
 
-    @property
-    def text(self) -> str:
-        return " and ".join(_grouped(child, child.text) for child in self.parts)
+    def write(self, words: Vocabulary, facts: Facts | None = None) -> str:
+        return " and ".join(_grouped(child, child.write(words, facts)) for child in self.parts)
 
-    def filled(self, situation: Situation) -> str:
-        return " and ".join(_grouped(child, child.filled(situation)) for child in self.parts)
+    def write_denied(self, words: Vocabulary, facts: Facts | None = None) -> str:
+        return words.negate(self.write(words, facts), is_compound=len(self.parts) > 1)
 
-    def value(self, situation: Situation) -> Value:
+    def value(self, facts: Facts) -> Value:
         result: Truth = True
         for child in self.parts:
-            truth = child.value(situation)
+            truth = child.value(facts)
             if truth is False:
                 return False
             if truth is None:
@@ -184,21 +171,30 @@ class Or(Node):
     def children(self) -> tuple[Node, ...]:
         return self.parts
 
-    @property
-    def text(self) -> str:
-        return " or ".join(child.text for child in self.parts)
+    def write(self, words: Vocabulary, facts: Facts | None = None) -> str:
+        parts = self._told(facts) if facts else self.parts
+        questions = (child.question if isinstance(child, Picked) else "" for child in parts)
+        texts = (self._alternative(child, words, facts) for child in parts)
+        return words.either(list(zip(questions, texts, strict=True)))
 
-    def filled(self, situation: Situation) -> str:
-        truths = [(child.value(situation), child) for child in self.parts]
-        held = [child for truth, child in truths if truth] or [
-            child for truth, child in truths if truth is None
-        ]
-        return " or ".join(child.filled(situation) for child in held or self.parts)
+    def write_denied(self, words: Vocabulary, facts: Facts | None = None) -> str:
+        return words.negate(self.write(words, facts), is_compound=len(self.parts) > 1)
 
-    def value(self, situation: Situation) -> Value:
+    def _told(self, facts: Facts) -> Sequence[Node]:
+        """Return the parts that hold, else those that may, else all."""
+        truths = [(child.value(facts), child) for child in self.parts]
+        held = [child for truth, child in truths if truth]
+        return held or [child for truth, child in truths if truth is None] or self.parts
+
+    @staticmethod
+    def _alternative(child: Node, words: Vocabulary, facts: Facts | None) -> str:
+        text = child.write(words, facts)
+        return f"({text})" if words.brackets_in_or and isinstance(child, And) else text
+
+    def value(self, facts: Facts) -> Value:
         result: Truth = False
         for child in self.parts:
-            truth = child.value(situation)
+            truth = child.value(facts)
             if truth:
                 return True
             if truth is None:
@@ -216,36 +212,31 @@ class Cases(Node):
     def children(self) -> tuple[Node, ...]:
         return tuple(node for row in self.rows for node in row if node is not None)
 
-    @property
-    def text(self) -> str:
-        return "; ".join(f"{value.text} if {when.text}" if when else value.text for when, value in self.rows)
-
-    def filled(self, situation: Situation) -> str:
-        """The rows that count; where it is only one, with the condition that chose it."""
-        reachable = self._reachable(situation)
+    def write(self, words: Vocabulary, facts: Facts | None = None) -> str:
+        """With facts, the rows that count; where it is only one, with the condition that chose it."""
+        if facts is None:
+            return words.rows(
+                [(value.write(words), when.write(words) if when else "") for when, value in self.rows]
+            )
+        reachable = self._reachable(facts)
+        values = " or ".join(value.write(words, facts) for _, value in reachable)
         when = reachable[0][0] if len(reachable) == 1 else None
-        values = " or ".join(value.filled(situation) for _, value in reachable)
-        return f"{values} if {when.filled(situation)}" if when else values
+        return f"{values} if {when.write(words, facts)}" if when else values
 
-    def value(self, situation: Situation) -> Value:
-        values = [value.value(situation) for _, value in self._reachable(situation)]
+    def value(self, facts: Facts) -> Value:
+        values = [value.value(facts) for _, value in self._reachable(facts)]
         if len(values) == 1:
             return values[0]
         if any(isinstance(value, tuple) for value in values):
             return intervals.hull(cast("list[Interval]", values))
         return values[0] if all(value is values[0] for value in values) else None
 
-    def _reachable(self, situation: Situation) -> list[tuple[Node | None, Node]]:
+    def _reachable(self, facts: Facts) -> list[tuple[Node | None, Node]]:
         """The rows down to the first whose condition surely holds, less those whose condition cannot hold."""
-        truths = [True if when is None else when.value(situation) for when, _ in self.rows]
+        truths = [True if when is None else when.value(facts) for when, _ in self.rows]
         last = truths.index(True)
         rows = zip(truths[: last + 1], self.rows, strict=False)
         return [row for truth, row in rows if truth is not False]
-
-
-def cases(rows: Sequence[tuple[Node | None, Node]]) -> Node:
-    """A node worth the first row whose condition holds; the last row's condition is None."""
-    return Cases(tuple(rows))
 
 
 def _grouped(child: Node, text: str) -> str:

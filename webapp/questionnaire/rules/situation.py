@@ -6,22 +6,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
-from typing import NamedTuple, cast
+from typing import cast
 
 from webapp.questionnaire.levels import Level
+from webapp.questionnaire.rules.facts import Domain, Picks, Value
 from webapp.questionnaire.rules.intervals import Interval, Truth
-from webapp.questionnaire.rules.nodes import MeasureRef, Node, Value
-
-
-class Picks(NamedTuple):
-    """A multiple choice: the option ids that are ticked for sure, and those that may be."""
-
-    sure: frozenset[str]
-    possible: frozenset[str]
-
-
-Domain = Interval | frozenset[str] | Picks
-"""What an answer may be: a number's interval, the options of a single choice, or picks."""
+from webapp.questionnaire.rules.nodes import MeasureRef, Node
 
 _NOBODY: Mapping[str, str] = MappingProxyType({})
 

@@ -9,7 +9,7 @@ from webapp.assessment import Assessment
 from webapp.assessment.words import answer_in_full, short_name
 from webapp.questionnaire.rules.nodes import Answer, IsKnown, MeasureRef, Node, Picked
 from webapp.questionnaire.rules.operations import And, Cases, Compare, Not, Or
-from webapp.report.views.rule_words import rule_words
+from webapp.report.views.rule_words import PractitionerVocabulary
 
 NOT_ANSWERED = "not answered"
 
@@ -69,7 +69,8 @@ def _comparison(node: Compare, assessment: Assessment) -> Iterator[str]:
     """A measure is told as the number that it came to."""
     measured = any(isinstance(below, MeasureRef) and not below.is_level for below in node.walk())
     if measured:
-        yield rule_words(node.filled(assessment.answers.situation), assessment.questionnaire)
+        words = PractitionerVocabulary(assessment.questionnaire)
+        yield node.filled(assessment.answers.situation, words)
     else:
         for child in node.children:
             yield from _behind(child, assessment)

@@ -14,7 +14,7 @@ from webapp.report.views.flag_reasons import answers_behind
 from webapp.report.views.levels import gauge_of
 from webapp.report.views.model import RuleLine, TraceRow
 from webapp.report.views.ranges import level_range
-from webapp.report.views.rule_words import missed_rule_words, rule_words
+from webapp.report.views.rule_words import MissedRuleVocabulary, PractitionerVocabulary
 
 NO_FRACTION = re.compile(r"\.0(?!\d)")
 HOLDS = {True: "yes", False: "no", None: "open"}
@@ -41,7 +41,7 @@ def _rule(line: TraceLine, finding: Finding, assessment: Assessment, citations: 
     """One rule. Where it does not hold, the sources of its cut-off are left out."""
     basis, holds, questionnaire = line.basis, HOLDS[line.holds], assessment.questionnaire
     told = line.holds is not False
-    rule = (rule_words if told else missed_rule_words)(line.filled, questionnaire)
+    rule = line.filled((PractitionerVocabulary if told else MissedRuleVocabulary)(questionnaire))
     return RuleLine(
         level=line.level.word,
         rule=rule,
@@ -58,9 +58,9 @@ def _behind(line: TraceLine, rule: str, finding: Finding, assessment: Assessment
     for answer in answers_behind(assessment, finding.factor.rules[line.level]):
         if answer not in rule:
             yield answer
+    words = PractitionerVocabulary(assessment.questionnaire)
     for working in line.workings:
-        sum_of = rule_words(working.filled, assessment.questionnaire)
-        measure = assessment.questionnaire.measures[working.measure]
+        sum_of, measure = working.filled(words), working.measure
         if measure.type == "number" and sum_of != working.result:
             unit = f" {measure.unit}" if measure.unit else ""
             yield f"{measure.title}: {sum_of} = {working.result}{unit}"

@@ -9,8 +9,10 @@ from typing import cast
 from webapp.questionnaire.loading.placeholders import is_about_answers, placeholders
 from webapp.questionnaire.loading.positions import Path
 from webapp.questionnaire.loading.texts import texts
-from webapp.questionnaire.rules import Node, Situation
-from webapp.questionnaire.rules.nodes import Answer, NumberAnswer, Value
+from webapp.questionnaire.rules import Node
+from webapp.questionnaire.rules.facts import Facts, Value
+from webapp.questionnaire.rules.nodes import Answer, NumberAnswer
+from webapp.questionnaire.rules.vocabulary import Vocabulary
 from webapp.workbench.lint.abstract_state import SKIPPED, AbstractState
 from webapp.workbench.lint.context import LintContext
 
@@ -22,12 +24,11 @@ ROWS = ("told", "cases")
 class Unanswered(Answer):
     """A question that was skipped, or not asked."""
 
-    @property
-    def text(self) -> str:
+    def write(self, words: Vocabulary, facts: Facts | None = None) -> str:
         return f"{self.question} was skipped or not asked"
 
-    def value(self, situation: Situation) -> Value:
-        state = cast("AbstractState", situation)
+    def value(self, facts: Facts) -> Value:
+        state = cast("AbstractState", facts)
         asked, says = state.asked(self.question), state.answers[self.question].says
         if not asked:
             return True if asked is False else None
@@ -41,19 +42,18 @@ class Absent(Node):
     measure: str
     numbers: tuple[NumberAnswer, ...]
 
-    @property
-    def text(self) -> str:
+    def write(self, words: Vocabulary, facts: Facts | None = None) -> str:
         return f"{self.measure} has no value"
 
     @property
     def children(self) -> tuple[Node, ...]:
         return self.numbers
 
-    def value(self, situation: Situation) -> Value:
-        state = cast("AbstractState", situation)
+    def value(self, facts: Facts) -> Value:
+        state = cast("AbstractState", facts)
         if any(state.asked(number.question) is None for number in self.numbers):
             return None
-        return situation.measure(self.measure) is None
+        return facts.measure(self.measure) is None
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from webapp.questionnaire.model import Question
 from webapp.questionnaire.rules.domain_split import split
+from webapp.questionnaire.rules.facts import Picks
 from webapp.questionnaire.rules.intervals import Truth
 from webapp.questionnaire.rules.nodes import Answer, Node, Picked
-from webapp.questionnaire.rules.situation import Picks
 from webapp.questionnaire.rules.unresolved import unresolved_answers
 from webapp.workbench.lint.abstract_state import (
     PLAIN,

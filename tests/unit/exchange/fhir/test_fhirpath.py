@@ -29,7 +29,7 @@ from webapp.exchange.fhir.calculated import calculated_expressions
 from webapp.exchange.fhir.fhirpath import Translator
 from webapp.questionnaire.model import Questionnaire
 from webapp.questionnaire.rules import Node, Symbols, parse
-from webapp.questionnaire.rules.nodes import Value
+from webapp.questionnaire.rules.facts import Value
 
 pytestmark = pytest.mark.no_cover
 

@@ -9,10 +9,17 @@ from werkzeug.wrappers import Response
 
 from webapp.report.pool.pool import RenderBusy
 from webapp.web.kit.app_context import app_context
+from webapp.web.kit.dates import whole_day
 from webapp.web.kit.forms import TokenForm
+from webapp.web.kit.i18n import gettext
 from webapp.web.kit.kiosk_session import kiosk
 from webapp.web.kit.safety_messages import messages, of_tier
-from webapp.web.patient.completed import DEFAULT_FILE, REPORT_FILES, completed_answers
+from webapp.web.patient.completed import (
+    DEFAULT_FILE,
+    REPORT_FILES,
+    CompletedAnswers,
+    completed_answers,
+)
 from webapp.web.patient.completion import can_submit
 from webapp.web.patient.device_answers import device_fingerprint, mark_downloaded
 from webapp.web.patient.draft import current_token
@@ -41,10 +48,27 @@ def show() -> ResponseReturnValue:
         which=device_fingerprint(),
         done=done,
         view=on_paper,
+        download_note=_download_note(done),
         support=messages(done.assessment, of_tier(done.assessment, "support")),
         policy=app_context().policy,
         hands_over=can_submit(),
     )
+
+
+def _download_note(done: CompletedAnswers) -> str:
+    """Return how long the report can be downloaded here."""
+    policy, date = app_context().policy, whole_day(done.until)
+    if policy.keeps_nothing:
+        return gettext(
+            "You can get it here for an hour. Then your answers are deleted. This clinic keeps none of them: "
+            "take the file along, or send it to them yourself."
+        )
+    if done.was_sent and policy.until_printed:
+        return gettext(
+            "You can get it here until the day after the clinic printed it, and until %(date)s at most.",
+            date=date,
+        )
+    return gettext("You can get it here until %(date)s.", date=date)
 
 
 @bp.get("/result/paper/<edition>")

@@ -8,6 +8,7 @@ from werkzeug.exceptions import NotFound
 
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.forms import TokenForm
+from webapp.web.kit.i18n import gettext
 from webapp.web.kit.safety_messages import default_region, plain_text, plain_words
 from webapp.web.patient.completion import can_submit
 from webapp.web.patient.device_answers import device_state, is_blank, start_draft
@@ -67,6 +68,16 @@ def _page(form: TokenForm, *, stale: bool = False) -> str:
         minutes=progress(app.questionnaire, first).minutes,
         policy=app.policy,
         hands_over=can_submit(),
+        name_note=_name_note(),
         disclaimer=plain_words("disclaimer"),
         words={key: plain_text(key) for key in ("start_title", "start_lead", "start_ready")},
     )
+
+
+def _name_note() -> str:
+    """Return what the first page says about names."""
+    if not can_submit():
+        return gettext("We do not ask for your name.")
+    if app_context().policy.asks_person:
+        return gettext("Your name is not needed. At the end you choose who gets your answers.")
+    return gettext("We do not ask for your name. At the end you choose who gets your answers.")

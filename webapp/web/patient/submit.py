@@ -10,6 +10,8 @@ from flask.typing import ResponseReturnValue
 from webapp.storage import Person
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.forms import TokenForm
+from webapp.web.kit.i18n import gettext
+from webapp.web.kit.kiosk_session import kiosk_request
 from webapp.web.kit.person_fields import typed_person
 from webapp.web.patient.completion import (
     Action,
@@ -67,4 +69,13 @@ def _page(draft: Draft, *, problem: str = "") -> str:
         problem=problem,
         policy=app_context().policy,
         has_words=bool(draft.content.passphrase),
+        download_label=_download_label(),
     )
+
+
+def _download_label() -> str:
+    """Return the label of the choice to send nothing."""
+    kiosk = kiosk_request()
+    if kiosk is None:
+        return gettext("Only download my report")
+    return gettext("Only take my report along") if kiosk.takes_report else gettext("Send nothing")

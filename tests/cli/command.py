@@ -18,10 +18,8 @@ from webapp.cli import main
 PROJECT = Path(__file__).resolve().parents[2]
 GUTFACTORS = [sys.executable, "-c", "from webapp.cli import main; main()"]
 
-
-UNMEASURED = {"COVERAGE_PROCESS_CONFIG": ""}
-"""The environment of a process whose coverage is not measured, which makes it twice as quick."""
-
+AS_IN_A_TERMINAL = ["env", "--default-signal=INT"]
+"""Under `nohup`, or in the background of a shell, a process would inherit that Ctrl+C is ignored."""
 
 WARNINGS = "error,ignore:unclosed <socket:ResourceWarning"
 """A server that is stopped does not wait for visitors who are just about to hang up."""
@@ -45,14 +43,11 @@ class _Typed(BytesIO):
 
 
 def run(*args: str | Path, typed: str = "", cwd: Path, **settings: str) -> Done:
-    """Run the command to its end in this process, which saves a start; what it does not catch is raised.
-
-    The processes that it starts itself are not measured.
-    """
+    """Run the command to its end in this process, which saves a start; what it does not catch is raised."""
     others = {key: None for key in os.environ if key.startswith("GUTFACTORS_")}
     given = {f"GUTFACTORS_{key}": value for key, value in settings.items()}
     with chdir(cwd):
-        said = CliRunner(env={**others, **given, **UNMEASURED}).invoke(
+        said = CliRunner(env={**others, **given}).invoke(
             main, [*map(str, args)], input=_Typed(typed.encode()), catch_exceptions=False
         )
     return Done([*map(str, args)], said.exit_code, said.stdout, said.stderr)
@@ -81,23 +76,34 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(
-    folder: Path, port: int, *args: str, measured: bool = True, **settings: str
-) -> Iterator[subprocess.Popen[str]]:
-    """A server that said that it is ready; ended at the end, whatever happened."""
+def started(*args: str | Path, cwd: Path, **settings: str) -> Iterator[subprocess.Popen[str]]:
+    """The command in a process of its own, killed at the end."""
     process = subprocess.Popen(
-        [*GUTFACTORS, "serve", "--port", str(port), *args],
+        [*AS_IN_A_TERMINAL, *GUTFACTORS, *map(str, args)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        cwd=folder,
-        env=environment(**settings) | ({} if measured else UNMEASURED),
+        encoding="utf-8",
+        cwd=cwd,
+        env=environment(**settings),
     )
     with process:
         try:
-            assert process.stdout is not None
-            line = process.stdout.readline()
-            assert line.startswith("Gut Factors is ready. Open "), process.stderr and process.stderr.read()
             yield process
         finally:
             process.kill()
+
+
+@contextmanager
+def serving(folder: Path, port: int, *args: str, **settings: str) -> Iterator[subprocess.Popen[str]]:
+    """A server that is ready."""
+    with started("serve", "--port", str(port), *args, cwd=folder, **settings) as process:
+        line = line_of(process)
+        assert line.startswith("Gut Factors is ready. Open "), process.stderr and process.stderr.read()
+        yield process
+
+
+def line_of(process: subprocess.Popen[str]) -> str:
+    """The next line on its standard output, waited for."""
+    assert process.stdout is not None
+    return process.stdout.readline()

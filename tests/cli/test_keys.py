@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import signal
 import sqlite3
-import subprocess
 from base64 import b64encode
 from contextlib import closing
 from datetime import UTC, datetime
@@ -13,7 +12,7 @@ from time import sleep
 
 import pytest
 
-from tests.cli.command import GUTFACTORS, UNMEASURED, environment, run
+from tests.cli.command import run, started
 from webapp.storage import DeskQuery, NewSubmission, Person, Store, open_store
 
 NOW = datetime.now(UTC)
@@ -88,9 +87,7 @@ def test_killed_in_the_middle_it_goes_on_when_it_is_called_again(tmp_path: Path)
     instance = furnished(tmp_path)
     fill(instance, 90)  # enough to be in the middle of
     before, key_file = answers(instance), instance / "instance/secret.key"
-    argv = [*GUTFACTORS, "keys", "rotate"]
-    env = environment() | UNMEASURED
-    with subprocess.Popen(argv, cwd=instance, env=env, stdout=subprocess.DEVNULL) as process:
+    with started("keys", "rotate", cwd=instance) as process:
         while process.poll() is None and len(key_file.read_text().split()) < 2:
             sleep(0.001)
         process.send_signal(signal.SIGKILL)

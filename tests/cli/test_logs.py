@@ -22,7 +22,7 @@ SECRET = "SECRETKEYOFSOMEBODY"
 def lines_of(folder: Path, *, pipelined: bool = False, **settings: str) -> list[str]:
     """What a server says on standard error that was asked for some pages, some of them with keys."""
     port = free_port()
-    with serving(folder, port, measured=False, **settings) as process:
+    with serving(folder, port, **settings) as process:
         for method, path in (("GET", f"/come-back/{SECRET}"), ("GET", f"/no/{SECRET}"), (SECRET, "/")):
             with closing(HTTPConnection("127.0.0.1", port, timeout=20)) as connection:
                 connection.request(method, path)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.command import UNMEASURED, environment
+from tests.cli.command import environment
 
 # Four threads hash in turn, as those of the web server do when words to come back with are tried.
 HASHING = """
@@ -42,7 +42,7 @@ def test_slow_hashes_in_many_threads_keep_no_memory(tmp_path: Path) -> None:
         capture_output=True,
         text=True,
         cwd=tmp_path,
-        env=environment() | UNMEASURED,
+        env=environment(),
         timeout=60,
         check=True,
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.command import GUTFACTORS, PROJECT, UNMEASURED, Done, environment, run, run_apart
+from tests.cli.command import GUTFACTORS, PROJECT, Done, environment, run, run_apart
 
 ANSWERS = json.dumps(json.loads((PROJECT / "tests/cases/W55.json").read_text("utf-8"))["answers"])
 GOOD = b"what was here before"
@@ -51,7 +51,7 @@ def in_a_shell(script: str, *args: str, cwd: Path) -> Done:
         capture_output=True,
         text=True,
         cwd=cwd,
-        env=environment() | UNMEASURED,
+        env=environment(),
         timeout=60,
         check=False,
     )

@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 from pypdf import PdfReader
 
-from tests.cli.command import PROJECT, UNMEASURED
+from tests.cli.command import PROJECT
 from tests.project import TEXT
 from tests.unit.exchange.record.files import RECORD, changed
 from webapp.assessment import validate_answers
@@ -34,7 +34,7 @@ def called(folder: Path, *args: str, typed: bytes = b"") -> Result:
     """Run the command within this process; "-" is a file with what is typed."""
     (folder / "typed").write_bytes(typed)
     named = [str(folder / "typed") if arg == "-" else arg for arg in args]
-    env = {"GUTFACTORS_INSTANCE": str(folder / "instance"), **UNMEASURED}
+    env = {"GUTFACTORS_INSTANCE": str(folder / "instance")}
     return CliRunner().invoke(main, named, env=env, catch_exceptions=False)
 
 

@@ -15,13 +15,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.command import GUTFACTORS, UNMEASURED, environment, free_port, run, run_apart, serving
+from tests.cli.command import free_port, line_of, run, run_apart, serving, started
 from webapp.cli.address import browser_address
 from webapp.settings import Settings
 from webapp.storage import NewSubmission, open_store
-
-AS_IN_A_TERMINAL = ["env", "--default-signal=INT"]
-"""Started under `nohup`, or by a shell in the background, a process would inherit that Ctrl+C is ignored."""
 
 LONG_AGO = datetime.now(UTC) - timedelta(days=30)
 
@@ -47,9 +44,8 @@ def stopped(process: subprocess.Popen[str], number: signal.Signals) -> str:
 def first(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[int, Path, str]]:
     """A server in an empty folder: its port, the folder, and what it said."""
     port, folder = free_port(), tmp_path_factory.mktemp("first")
-    with serving(folder, port, measured=False) as process:
-        assert process.stdout is not None
-        yield port, folder, process.stdout.readline() + process.stdout.readline()
+    with serving(folder, port) as process:
+        yield port, folder, line_of(process) + line_of(process)
 
 
 First = tuple[int, Path, str]
@@ -97,17 +93,8 @@ def test_a_second_start_that_fails_leaves_the_link_of_the_first_as_it_is(first: 
 def test_it_tells_the_address_that_patients_use_and_ctrl_c_stops_it(tmp_path: Path) -> None:
     settings = {"TRUSTED_HOSTS": "forms.example.org", "PROXIES": "1"}
     port = free_port()
-    process = subprocess.Popen(
-        [*AS_IN_A_TERMINAL, *GUTFACTORS, "serve", "--port", str(port)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        cwd=tmp_path,
-        env=environment(**settings) | UNMEASURED,
-    )
-    with process:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "Gut Factors is ready. Open https://forms.example.org/\n"
+    with started("serve", "--port", str(port), cwd=tmp_path, **settings) as process:
+        assert line_of(process) == "Gut Factors is ready. Open https://forms.example.org/\n"
         status, _ = get(port, "/", **{"Host": "x", "X-Forwarded-Host": "forms.example.org"})
         stopped(process, signal.SIGINT)
     assert status == 200
@@ -117,17 +104,8 @@ def test_with_a_name_and_no_proxy_it_says_who_has_to_speak_https_and_which_addre
     tmp_path: Path,
 ) -> None:
     port = free_port()
-    process = subprocess.Popen(
-        [*AS_IN_A_TERMINAL, *GUTFACTORS, "serve", "--port", str(port)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        cwd=tmp_path,
-        env=environment(TRUSTED_HOSTS="clinic.lan") | UNMEASURED,
-    )
-    with process:
-        assert process.stdout is not None
-        said = [process.stdout.readline() for _ in range(4)]
+    with started("serve", "--port", str(port), cwd=tmp_path, TRUSTED_HOSTS="clinic.lan") as process:
+        said = [line_of(process) for _ in range(4)]
         stopped(process, signal.SIGINT)
     assert said[2].startswith("https://clinic.lan/set-up/")
     assert said[3].endswith(f"set GUTFACTORS_HTTPS=no, and use http://clinic.lan:{port}/\n")

@@ -153,7 +153,7 @@ def peak_of(pid: int) -> int:
 @pytest.mark.no_cover
 def test_the_real_server_bears_slow_visitors_and_answers_a_photograph_itself(tmp_path: Path) -> None:
     port = free_port()
-    with serving(tmp_path, port, measured=False) as process, ExitStack() as stack:
+    with serving(tmp_path, port) as process, ExitStack() as stack:
         for _ in range(MANY):
             stack.enter_context(closing(connected(port))).sendall(HEAD)
         began = monotonic()

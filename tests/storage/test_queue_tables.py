@@ -12,13 +12,23 @@ from tests.storage.postgres import PostgresServer
 from webapp.prints.queue_dispatcher import QueueDispatcher, QueueMissing
 from webapp.storage import StorageRefused, Store, open_store
 
+QUEUE_TABLES = (
+    "SELECT relname, oid FROM pg_class WHERE relnamespace = current_schema::regnamespace "
+    "AND relname IN ('procrastinate_jobs', 'second') ORDER BY relname"
+)
 SCHEMA = "CREATE TABLE procrastinate_jobs (id int CHECK (id % 2 = 0)); CREATE TABLE second (id int);"
 
 
 def test_they_are_made_whole_and_only_once(postgres: PostgresServer, opening: Callable[[str], Store]) -> None:
-    store = opening(postgres.new_database())
+    url = postgres.new_database()
+    store = opening(url)
+    tables: list[list[tuple[object, ...]]] = []
     for _ in range(2):
         store.prepare_queue(SCHEMA, {"01.sql": "never run: the schema has it"})
+        with psycopg.connect(url) as connection:
+            tables.append(connection.execute(QUEUE_TABLES).fetchall())
+    assert [name for name, _ in tables[0]] == ["procrastinate_jobs", "second"]
+    assert tables[1] == tables[0]
 
 
 def test_a_newer_version_takes_the_steps_that_are_missing_in_their_order(

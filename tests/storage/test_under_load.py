@@ -51,14 +51,14 @@ def test_a_killed_server_loses_and_doubles_nothing(url: str, tmp_path: Path) -> 
     with closing(open_store(url, key_file)) as store:
         tokens = ready_to_send(store, SUBMISSIONS)
         with (
-            serving(tmp_path, port, measured=False, DATABASE_URL=url) as server,
+            serving(tmp_path, port, DATABASE_URL=url) as server,
             crowd.sending(tokens, DEVICES),
         ):
             crowd.wait_for(SUBMISSIONS // 4)
             server.send_signal(signal.SIGKILL)
             server.wait()
             before = dict(crowd.acknowledged)
-            with serving(tmp_path, port, measured=False, DATABASE_URL=url):
+            with serving(tmp_path, port, DATABASE_URL=url):
                 crowd.wait_for(SUBMISSIONS)
         assert crowd.unanswered
         assert crowd.strange == []
@@ -75,7 +75,7 @@ def test_a_postgres_that_is_restarted_puts_clients_off_and_then_they_go_on(tmp_p
         with closing(open_store(url, key_file)) as store:
             tokens = ready_to_send(store, SUBMISSIONS // 2)
             with (
-                serving(tmp_path, port, measured=False, DATABASE_URL=url) as server,
+                serving(tmp_path, port, DATABASE_URL=url) as server,
                 crowd.sending(tokens, DEVICES),
             ):
                 crowd.wait_for(SUBMISSIONS // 8)

@@ -17,7 +17,7 @@ import psycopg
 import pytest
 from pypdf import PdfReader
 
-from tests.cli.command import GUTFACTORS, UNMEASURED, environment, run
+from tests.cli.command import line_of, run, started
 from tests.project import TEXT
 from tests.storage.postgres import PostgresServer
 from webapp.assessment import validate_answers
@@ -37,23 +37,12 @@ DOING = LEFT + b" AND status = 'doing'"
 
 
 @contextmanager
-def worker(folder: Path, url: str, **more: str) -> Iterator[subprocess.Popen[str]]:
-    """A worker that is ready, and ended at the end."""
-    process = subprocess.Popen(
-        [*GUTFACTORS, "worker", "--heartbeat", "1", "--instance", str(folder)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        cwd=folder,
-        env=environment(DATABASE_URL=url) | more,
-    )
-    with process:
-        try:
-            assert process.stdout is not None
-            assert process.stdout.readline() == "The worker is ready.\n"
-            yield process
-        finally:
-            process.kill()
+def worker(folder: Path, url: str) -> Iterator[subprocess.Popen[str]]:
+    """A worker that is ready."""
+    command = ("worker", "--heartbeat", "1", "--instance", folder)
+    with started(*command, cwd=folder, DATABASE_URL=url) as process:
+        assert line_of(process) == "The worker is ready.\n"
+        yield process
 
 
 def until(is_so: Callable[[], bool]) -> None:
@@ -96,7 +85,7 @@ def test_every_report_is_there_once_when_a_worker_is_killed(
     store = opening(url)
     with (
         psycopg.connect(url, autocommit=True) as queue,
-        worker(tmp_path, url, **UNMEASURED) as first,
+        worker(tmp_path, url) as first,
         worker(tmp_path, url) as second,
     ):
         made = ordered(store)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from tests.cli.batch.people import reports
-from tests.cli.command import GUTFACTORS, PROJECT, UNMEASURED, environment, run
+from tests.cli.command import PROJECT, run, started
 from tests.pdf.people import answers_of
 from tests.project import QUESTIONNAIRE
 from webapp.assessment import validate_answers
@@ -46,9 +45,7 @@ def test_a_batch_that_is_killed_goes_on_and_gives_what_report_gives(tmp_path: Pa
 
 
 def kill_after_the_first(folder: Path) -> None:
-    command = [*GUTFACTORS, "batch", "answers.ndjson", "-o", "out", "--jobs", "1", *DATE]
-    env = environment() | UNMEASURED
-    with subprocess.Popen(command, cwd=folder, env=env, stderr=subprocess.DEVNULL) as process:
+    with started("batch", "answers.ndjson", "-o", "out", "--jobs", "1", *DATE, cwd=folder) as process:
         while not list(folder.glob("out/*.pdf")):
             assert process.poll() is None
             time.sleep(0.005)

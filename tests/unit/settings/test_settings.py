@@ -96,9 +96,10 @@ def test_a_wrong_value_is_refused_with_its_name_and_what_to_do(key: str, value: 
     assert says in problem
 
 
-@pytest.mark.parametrize(("key", "value"), [("PORT", "1"), ("PORT", "65535"), ("THREADS", "64")])
-def test_a_value_at_its_bound_is_taken(key: str, value: str) -> None:
-    Settings.from_environment({f"GUTFACTORS_{key}": value})
+@pytest.mark.parametrize(("field", "bound"), [("port", 1), ("port", 65_535), ("threads", 64)])
+def test_a_value_at_its_bound_is_taken(field: str, bound: int) -> None:
+    settings = Settings.from_environment({f"GUTFACTORS_{field.upper()}": str(bound)})
+    assert getattr(settings, field) == bound
 
 
 def test_a_password_is_not_repeated() -> None:

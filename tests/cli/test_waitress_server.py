@@ -32,10 +32,10 @@ def tell_size(environ: dict[str, Any], start: Start) -> Iterable[bytes]:
 
 
 @contextmanager
-def listening(bounds: ServerLimits) -> Iterator[int]:
+def listening(limits: ServerLimits) -> Iterator[int]:
     """A server in a thread of its own, on a port."""
     listener = socket.create_server(("127.0.0.1", 0))
-    server = create_limited_server(tell_size, listener, bounds=bounds, threads=2)
+    server = create_limited_server(tell_size, listener, limits=limits, threads=2)
     thread = threading.Thread(target=server.run)
     thread.start()
     try:
@@ -100,8 +100,8 @@ def test_who_sends_slowly_but_steadily_is_served() -> None:
 
 
 def test_nobody_takes_longer_than_the_longest_time() -> None:
-    bounds = ServerLimits(head_seconds=0.3, slowest_body=1, longest_seconds=1)
-    with listening(bounds) as port, closing(connected(port)) as slow:
+    limits = ServerLimits(head_seconds=0.3, slowest_body=1, longest_seconds=1)
+    with listening(limits) as port, closing(connected(port)) as slow:
         slow.sendall(HEAD + b"Content-Length: 100000\r\n\r\n")
         assert is_closed(slow, 10)
 

@@ -36,11 +36,11 @@ COMMANDS = {
     "audit": "audit",
     "keys": "keys",
 }
-"""In which module of this package each command lies, under its name; after a keyword comes a "_"."""
+"""The module of each command. The function has the name of its command, with "_" after a Python keyword."""
 
 
 class Commands(click.Group):
-    """The commands, each loaded when it is called."""
+    """A group that imports a command when it is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -50,23 +50,23 @@ class Commands(click.Group):
             return None
         name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
         command = getattr(import_module(f"webapp.cli.{COMMANDS[cmd_name]}"), name)
-        assert isinstance(command, click.Command)  # noqa: S101  told to the type checker
+        assert isinstance(command, click.Command)  # noqa: S101  for the type checker
         return command
 
     def main(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401  click's own
-        """Run the command; where standard output takes no more, say so."""
+        """Run the command, and exit with a message when standard output cannot be written."""
         try:
             return super().main(*args, **kwargs)
         except OSError as error:
             if not _is_of_echo(error):
                 raise
-            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what is left over is written when Python ends
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # Python flushes what is left when it exits
             click.echo(f"standard output cannot be written: {error.strerror}", err=True)
             raise SystemExit(1) from None
 
 
 def _is_of_echo(error: OSError) -> bool:
-    """Tell whether it is standard output that failed, and no file."""
+    """Return whether standard output failed, rather than a file."""
     *_, (frame, _line) = walk_tb(error.__traceback__)
     return frame.f_code is click.echo.__code__
 

@@ -1,4 +1,4 @@
-"""Where this instance is reached, for people who type."""
+"""The address of this instance, for people who type it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["browser_address", "listening_socket", "page_address"]
 
 
 def listening_socket(host: str, port: int, command: str) -> socket.socket:
-    """A socket that listens there; where that cannot be, the command ends."""
+    """Return a listening socket, or exit with a message."""
     try:
         return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     except OSError as error:
@@ -22,7 +22,7 @@ def listening_socket(host: str, port: int, command: str) -> socket.socket:
 
 
 def page_address(settings: Settings, path: str) -> str:
-    """The address of a page; its path alone, and why, where nobody knows where the server is."""
+    """Return the address of a page, or its path alone (with a note) before the server first ran."""
     known = find_address(settings)
     if known is None:
         click.echo("The server did not run yet, so its address is not known: write that before.", err=True)

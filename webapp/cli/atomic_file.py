@@ -1,4 +1,4 @@
-"""A file that is there whole or not at all: written beside its place first, then put there."""
+"""Atomic file writes: to a temporary file in the same folder, then renamed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from secrets import token_hex
 
 PRIVATE = 0o600
 SHARED = 0o666
-"""Who may read a file: its owner alone, or those whom the umask lets."""
+"""File modes: for the owner alone, or as the umask allows."""
 
 DRAFT_ENDS = ".part"
 
@@ -24,10 +24,10 @@ def write_atomically(
     mode: int = PRIVATE,
     as_before: bool = False,
 ) -> None:
-    """Write beside it first, call `before`, and only then put it in place. Raises OSError.
+    """Write a temporary file, call `before`, then rename it to `path`. Raises OSError.
 
-    When anything fails, what stood there before still does. `draft` begins the name of the file beside it.
-    `as_before`: the file stays as open to others as the one that it replaces.
+    When anything fails, an earlier file at `path` stays as it was. The temporary file's name begins with
+    `draft`. With `as_before`, the file keeps the mode of the file that it replaces.
     """
     beside = path.parent / f"{draft}{token_hex(8)}{DRAFT_ENDS}"
     try:

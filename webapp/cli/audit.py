@@ -1,4 +1,4 @@
-"""`gutfactors audit`: whether the audit log is as it was written."""
+"""`gutfactors audit`: verification of the audit log."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ from webapp.storage.backup.restore import check as check_backup
 from webapp.storage.backup.restore import restore as restore_backup
 from webapp.storage.backup.series import BackupFolder
 
-# Of all tables, those that somebody would count.
+# The tables whose rows are counted in messages.
 _COUNTED: Mapping[str, str] = {
     "submissions.jsonl": "submissions",
     "drafts.jsonl": "drafts",
@@ -95,13 +95,13 @@ def restore(file: Path, instance: Path | None) -> None:
 
 @contextmanager
 def _empty_again(folder: Path) -> Iterator[None]:
-    """Take the folder away again that was made for a backup which turns out to be none."""
+    """Remove the new folder again when the file is no usable backup."""
     was_there = folder.exists()
     try:
         yield
     except (StorageRefused, StoreUnavailable):
         if not was_there:
-            with suppress(OSError):  # something is in it: it stays
+            with suppress(OSError):  # not empty: keep it
                 folder.rmdir()
         raise
 

@@ -1,4 +1,4 @@
-"""What a server does by itself, beside its visitors: signs of life, and a purge every day."""
+"""The background thread of a server: heartbeats, and a purge once a day."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from webapp.storage import ClockDoubt, PurgeResult, Store, StoreUnavailable
 
 FIRST_SECONDS = 60.0
-"""Nothing is deleted so soon after a start: an operator who sees a wrong clock can still stop it."""
+"""Delay of the first purge: an operator who sees a wrong clock can still stop the server."""
 
 PAUSE_SECONDS = 600.0
 
@@ -22,7 +22,7 @@ def _utc_now() -> datetime:
 
 
 class DailyPurge:
-    """A thread that deletes what has outlived its term once a day. Nothing that goes wrong ends it."""
+    """A thread that deletes expired data once a day. It survives every exception."""
 
     def __init__(
         self,
@@ -38,11 +38,11 @@ class DailyPurge:
         self._pause = pause
         self._said = ""
         self._stopped = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="housekeeping", daemon=True)
+        self._thread = threading.Thread(target=self._run, name="daily-purge", daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
-        """Let a purge that runs come to its end, start no other, and leave a last sign of life."""
+        """Wait for a running purge, start no other, and record a last heartbeat."""
         self._stopped.set()
         self._thread.join()
         self._try(self._see)
@@ -81,11 +81,11 @@ class DailyPurge:
             work()
         except StoreUnavailable as error:
             self._warn(f"nothing was purged, and will be tried again: {error}")
-        except Exception:  # noqa: BLE001  without this thread, nothing would end in its time any more
+        except Exception:  # noqa: BLE001  without this thread nothing would be deleted
             _log.exception("nothing was purged, and will be tried again")
 
     def _warn(self, sentence: str) -> None:
-        """Say it once, not every few minutes. The time in it goes on."""
+        """Log a warning once, not every few minutes. The time in its text may differ."""
         cause = sentence.partition("clock says")[0]
         if cause != self._said:
             self._said = cause

@@ -1,4 +1,4 @@
-"""`gutfactors doctor`: what this machine lacks, each with the line that mends it."""
+"""`gutfactors doctor`: what this machine lacks, with the command that mends it."""
 
 from __future__ import annotations
 

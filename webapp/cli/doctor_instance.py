@@ -1,4 +1,4 @@
-"""Checks of what an operator has to look after in an instance. They change nothing."""
+"""Checks of an instance: store, clock, purge, backup, server, certificate. They change nothing."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ CERTIFICATE_DAYS = 14
 
 @dataclass(frozen=True)
 class Check:
-    """One thing that was looked at; `lacking` is empty when all is well."""
+    """The result of one check; `problems` is empty when all is well."""
 
     subject: str
     problems: tuple[str, ...] = ()
 
 
 def stores(settings: Settings, now: datetime) -> Iterator[Check]:
-    """Write and read back, where there is a key already, and look at what is to happen by itself."""
+    """Write to an existing store and read back, and check what is to happen regularly."""
     if not settings.key_file.exists():
         yield Check("store (none yet: the first start makes it)")
         return
@@ -92,7 +92,7 @@ def _zone(settings: Settings, clinic: Clinic) -> Check:
 
 
 def version(path: Path) -> Check:
-    """Tell which questionnaire it is, and how old its file is."""
+    """Report the version of the questionnaire and the date of its file."""
     with suppress(QuestionnaireErrors, OSError, ValueError):
         found = load(read_questions(path))
         changed = datetime.fromtimestamp(path.stat().st_mtime, UTC)
@@ -101,7 +101,7 @@ def version(path: Path) -> Check:
 
 
 def server(settings: Settings, port: Callable[[str, int], Check]) -> Check:
-    """Ask the server of this instance how it is; where none answers, look whether its port is free."""
+    """Request /health of this instance's server; when there is no answer, check that its port is free."""
     noted = None if settings.has_own_address else saved_listener(settings)
     host, number = noted or (settings.host, settings.port)
     status = _status(host, number, settings.host_names)
@@ -112,7 +112,7 @@ def server(settings: Settings, port: Callable[[str, int], Check]) -> Check:
 
 
 def _status(host: str, number: int, names: list[str]) -> str | None:
-    """What a server of ours says of itself; None where none answers."""
+    """Return the status from /health, or None when no server of ours answers."""
     near = "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104  compared, not listened on
     for name in dict.fromkeys([*names, near]):
         with closing(http.client.HTTPConnection(near, number, timeout=SECONDS)) as connection:
@@ -127,7 +127,7 @@ def _status(host: str, number: int, names: list[str]) -> str | None:
 
 
 def https(settings: Settings, now: datetime) -> Check:
-    """Look whether answers travel sealed, and for how long the certificate is good."""
+    """Check that answers travel encrypted, and how long the certificate is valid."""
     outside = [name for name in settings.host_names if name not in LOOPBACK]
     if not outside and settings.host in LOOPBACK:
         return Check("https (not needed: only this machine can connect)")
@@ -138,7 +138,7 @@ def https(settings: Settings, now: datetime) -> Check:
 
 
 def certificate(name: str, now: datetime, number: int = HTTPS) -> Check:
-    """Look at the certificate that is shown under this name."""
+    """Check the certificate of this host."""
     what = f"https of {name}"
     try:
         with (

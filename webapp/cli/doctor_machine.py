@@ -1,4 +1,4 @@
-"""What serving and printing need of this machine: each is looked at, and nothing is changed."""
+"""Checks of what serving and printing need of this machine. They change nothing."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _WRITABLE = stat.S_IWGRP | stat.S_IWOTH
 
 
 def checks(environ: Mapping[str, str], now: datetime) -> Iterator[Check]:
-    """Look at everything, the cheap things first."""
+    """Run all checks, the cheap ones first."""
     yield renderer(_load_renderer, untested())
     yield fonts(project_file("report_templates/fonts"))
     try:
@@ -56,7 +56,7 @@ def checks(environ: Mapping[str, str], now: datetime) -> Iterator[Check]:
 
 
 def renderer(load_it: Callable[[], object], slow_with: str = "") -> Check:
-    """Look whether the libraries load that draw the PDF, and tell of those for which it goes the long way."""
+    """Load the libraries that draw the PDF, and name those that turn the faster code paths off."""
     what = "libraries that draw the PDF (Pango)"
     if slow_with:
         what += f"; each report takes about twice as long as it could: not tested with {slow_with}"
@@ -69,7 +69,7 @@ def renderer(load_it: Callable[[], object], slow_with: str = "") -> Check:
 
 
 def fonts(folder: Path) -> Check:
-    """Look for the faces that every report embeds."""
+    """Check that the fonts of reports are there."""
     what = f"fonts of the report ({folder})"
     if any(folder.glob("*.[ot]tf")):
         return Check(what)
@@ -89,10 +89,10 @@ def questions(path: Path) -> Check:
 
 
 def clinic(settings: Settings) -> Check:
-    """Read the clinic's file and its logo, and look for its region in the questionnaire."""
+    """Read the clinic's file and logo, and look up its region and language in the questionnaire."""
     what = f"clinic ({settings.instance / 'clinic.toml'})"
     try:
-        with suppress(QuestionnaireErrors):  # the questionnaire's own check tells these
+        with suppress(QuestionnaireErrors):  # reported by the check of the questionnaire
             _fits(settings, load(read_questions(settings.questions)))
         found = read_clinic(settings.instance)
     except SettingsError as error:
@@ -102,7 +102,7 @@ def clinic(settings: Settings) -> Check:
 
 
 def time_zone(environ: Mapping[str, str]) -> Iterator[Check]:
-    """Tell of a time zone of this machine that cannot be followed."""
+    """Report a TZ that names no time zone."""
     strange = unknown_tz(environ)
     if strange:
         remedy = f'TZ is "{strange}", which names no zone: write TZ=Europe/London, or the like'
@@ -110,14 +110,14 @@ def time_zone(environ: Mapping[str, str]) -> Iterator[Check]:
 
 
 def _fits(settings: Settings, questionnaire: Questionnaire) -> None:
-    """Raises SettingsError where the clinic's file or its region and language do not fit the questions."""
+    """Raise SettingsError when the clinic's file, region or language does not fit the questionnaire."""
     clinic = read_clinic(settings.instance, questionnaire.language)
     require_known_region(clinic or Clinic(), questionnaire)
     require_matching_language(clinic or Clinic(language=questionnaire.language), questionnaire)
 
 
 def instance_folder(instance: Path) -> Check:
-    """Look whether the folder can be written, or made."""
+    """Check that the folder can be written, or created."""
     what = f"instance folder ({instance})"
     place = next(folder for folder in (instance, *instance.parents) if folder.exists())
     if not place.is_dir():
@@ -130,7 +130,7 @@ def instance_folder(instance: Path) -> Check:
 
 
 def port(host: str, number: int) -> Check:
-    """Look whether the port is free."""
+    """Check that the port is free."""
     what = f"port {number} on {host}"
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as listener:

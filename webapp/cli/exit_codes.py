@@ -1,4 +1,4 @@
-"""How the command ends when it cannot do what was asked: sentences on standard error, and an exit code."""
+"""Exit codes, and messages on standard error for a command that cannot do what was asked."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from webapp.questionnaire.problems import QuestionnaireErrors
 from webapp.settings import Settings, SettingsError
 
 FAILURE = 1
-"""The questionnaire, or this machine, needs mending."""
+"""The questionnaire or this machine is faulty."""
 
 BAD_INPUT = 2
-"""Answers, settings or usage are wrong: also click's own code for usage."""
+"""Answers, settings or arguments are wrong. Click uses this code for arguments, too."""
 
 
 def exit_with(sentences: Iterable[str], code: int) -> NoReturn:
-    """Say why on standard error, one line each, and end."""
+    """Print the sentences on standard error, one a line, and exit."""
     for sentence in sentences:
         click.echo(sentence, err=True)
     raise SystemExit(code)
@@ -29,7 +29,7 @@ def exit_with(sentences: Iterable[str], code: int) -> NoReturn:
 
 @contextmanager
 def exit_on_config_errors(questions: Path | None = None) -> Iterator[None]:
-    """Tell wrong settings and a faulty questionnaire (from the file `questions`) in sentences."""
+    """Exit with messages on SettingsError or QuestionnaireErrors (of the file `questions`)."""
     try:
         yield
     except SettingsError as error:

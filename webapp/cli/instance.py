@@ -1,4 +1,4 @@
-"""The instance that a command works on, and its store."""
+"""The instance of a command: its store and its clinic."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ instance_option = click.option(
 
 @contextmanager
 def exit_on_store_errors() -> Iterator[None]:
-    """Tell in a sentence why there is no store."""
+    """Exit with a message when the store cannot be used."""
     try:
         yield
     except StorageRefused as error:
@@ -50,7 +50,7 @@ def exit_on_store_errors() -> Iterator[None]:
 
 @contextmanager
 def existing_store(instance: Path | None) -> Iterator[Store]:
-    """Give the store of an instance that is there; whatever is wrong with it ends the command."""
+    """Open the store of an existing instance, or exit with a message."""
     settings = settings_from({"instance": instance})
     with exit_on_config_errors(), exit_on_store_errors(), closing(_existing(settings)) as store:
         yield store
@@ -58,7 +58,7 @@ def existing_store(instance: Path | None) -> Iterator[Store]:
 
 @contextmanager
 def existing_or_new_store(instance: Path | None) -> Iterator[Store]:
-    """The same, for the first command of all: where there is no instance, it makes one, and says so."""
+    """Open the store of an instance, which is created (with a note) where there is none."""
     settings = settings_from({"instance": instance})
     is_new = not settings.key_file.exists()
     with exit_on_config_errors(), exit_on_store_errors():
@@ -71,7 +71,7 @@ def existing_or_new_store(instance: Path | None) -> Iterator[Store]:
 
 
 def announce_new_instance(settings: Settings) -> None:
-    """Say that an instance was made: the operator may have meant another folder."""
+    """Print that an instance was created: the operator may have meant another folder."""
     click.echo(f"There was no instance in {settings.instance}: a new one was made.", err=True)
 
 
@@ -80,7 +80,7 @@ def _existing(settings: Settings) -> Store:
         store = open_existing(settings.database_url, settings.key_file)
     except NoInstance:
         exit_with(list(_missing(settings)), BAD_INPUT)
-    try:  # only now: a folder without an instance is somebody else's
+    try:  # only now: a folder without an instance is not ours
         restrict_permissions(settings.instance)
     except SettingsError:
         store.close()
@@ -99,9 +99,9 @@ def _missing(settings: Settings) -> Iterator[str]:
 
 
 def current_clinic(settings: Settings, language: str = "en") -> Clinic:
-    """The clinic as its file or a manager set it. An instance that is not there yet is not made.
+    """Return the clinic's settings, from its file or its manager. Creates no instance.
 
-    `language` is that of the questionnaire.
+    `language` is the questionnaire's.
     """
     with exit_on_config_errors():
         fixed = read_clinic(settings.instance, language)
@@ -113,7 +113,7 @@ def current_clinic(settings: Settings, language: str = "en") -> Clinic:
 
 
 def clinic_for_reports(settings: Settings, questionnaire: Questionnaire) -> Clinic:
-    """The same, to print this questionnaire with; one in a language without words for it ends the command."""
+    """Return the clinic's settings for reports, or exit where its language does not fit the questionnaire."""
     clinic = current_clinic(settings, questionnaire.language)
     with exit_on_config_errors():
         require_matching_language(clinic, questionnaire)

@@ -1,4 +1,4 @@
-"""`gutfactors keys`: a new key for everything that is kept."""
+"""`gutfactors keys`: rotation of the encryption key."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def retire(instance: Path | None) -> None:
 
 
 def _reasons(done: RetirementResult) -> list[str]:
-    """Why the old keys must stay for now."""
+    """Return why the old keys are still needed."""
     reasons = []
     if done.rows_left:
         reasons.append(

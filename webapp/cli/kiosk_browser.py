@@ -1,4 +1,4 @@
-"""`gutfactors kiosk launch`: a local Chromium that shows nothing but a kiosk, and keeps nothing."""
+"""`gutfactors kiosk launch`: a local Chromium that shows a kiosk alone, in a throw-away profile."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ import click
 from webapp.cli.exit_codes import BAD_INPUT, FAILURE, exit_with
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
-"""What Chromium is called where, in the order in which it is looked for."""
+"""Names of Chromium's program, in the order of preference."""
 
 SWITCHES = (
     "--kiosk",
@@ -37,14 +37,14 @@ SWITCHES = (
     "--overscroll-history-navigation=0",
     "--password-store=basic",
 )
-"""docs/kiosk.md says what each is for."""
+"""See docs/kiosk.md for the reason of each."""
 
 PRINTING = "--kiosk-printing"
 PAUSE = 2.0
-"""Seconds before a browser that ended is started again."""
+"""Seconds before a browser that exited is restarted."""
 
 SECONDS = 20
-"""How long the server may take to answer."""
+"""Timeout of a request."""
 
 _TOKEN = re.compile(r'name="csrf_token"[^>]* value="([^"]+)"')
 _COOKIES = ("__Host-kiosk", "kiosk")
@@ -101,7 +101,7 @@ def _program(browser: str | None) -> str:
 
 
 def _enrolled(base: str, code: str) -> str:
-    """Do what a browser does with the code, and give the token that comes back as a cookie."""
+    """Submit the code as a browser does, and return the token from the cookie."""
     cookies = CookieJar()
     opener = build_opener(HTTPCookieProcessor(cookies))
     try:
@@ -142,7 +142,7 @@ def _read(device: Path) -> str:
 
 
 def _show(command: list[str], action: str, token: str) -> None:
-    """Run the browser until it ends, in a folder of its own that nobody else can read."""
+    """Run the browser until it exits, with a private temporary profile."""
     with tempfile.TemporaryDirectory(prefix="gutfactors-kiosk-", ignore_cleanup_errors=True) as folder:
         start = Path(folder) / "start.html"
         start.touch(mode=0o600)

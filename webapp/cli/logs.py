@@ -1,4 +1,4 @@
-"""What servers and workers log, how much of it, and in which form."""
+"""Logging of servers and workers."""
 
 from __future__ import annotations
 
@@ -11,26 +11,26 @@ from webapp.settings import Settings
 TEXT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 CHATTY = ("alembic", "procrastinate", "waitress")
-"""Libraries that tell every step; waitress also tells addresses, which can be keys."""
+"""Libraries that log every step. waitress also logs addresses, which can hold tokens."""
 
 
 class JsonFormatter(logging.Formatter):
-    """One JSON object a line, for programs that gather logs."""
+    """One JSON object a line, for log collectors."""
 
     def format(self, record: logging.LogRecord) -> str:
-        told = {
+        entry = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
             "message": record.getMessage(),
         }
         if record.exc_info:
-            told["exception"] = self.formatException(record.exc_info)
-        return json.dumps(told, ensure_ascii=False)
+            entry["exception"] = self.formatException(record.exc_info)
+        return json.dumps(entry, ensure_ascii=False)
 
 
 class HideAddresses(logging.Filter):
-    """Keeps out of waitress' lines what they are about: the address of a page may be the key to it."""
+    """A filter that removes addresses from waitress' lines: the address of a page may hold its token."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         if "%s" in record.msg:
@@ -39,7 +39,7 @@ class HideAddresses(logging.Filter):
 
 
 def configure_logging(settings: Settings) -> None:
-    """Log to standard error, as the settings say."""
+    """Log to standard error, with the level and format of the settings."""
     handler = logging.StreamHandler()
     handler.setFormatter(JsonFormatter() if settings.log_format == "json" else logging.Formatter(TEXT))
     logging.basicConfig(level=settings.log_level.upper(), handlers=[handler], force=True)

@@ -1,4 +1,4 @@
-"""The line that installs the libraries behind the PDF, for each kind of system."""
+"""The command that installs Pango, the library behind the PDF, on each kind of system."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _ELSEWHERE = {
 
 
 def install_line(system: str, os_release: str) -> str:
-    """Give the line for `platform.system()` and the text of /etc/os-release."""
+    """Return the command for `platform.system()` and the text of /etc/os-release."""
     if system in _ELSEWHERE:
         return _ELSEWHERE[system]
     line = next((_BY_FAMILY[name] for name in _families(os_release) if name in _BY_FAMILY), None)
@@ -29,7 +29,7 @@ def install_line(system: str, os_release: str) -> str:
 
 
 def _families(os_release: str) -> list[str]:
-    """Give the names by which the system calls itself, its own before those that it is like."""
+    """Return the ID of the system, then the systems that it is like (ID_LIKE)."""
     values = dict(line.split("=", 1) for line in os_release.splitlines() if "=" in line)
     words = (word for key in ("ID", "ID_LIKE") for word in shlex.split(values.get(key, "")))
     names = [name for word in words for name in word.split()]

@@ -38,6 +38,6 @@ def purge(*, is_right: bool, instance: Path | None) -> None:
 
 
 def _counts(gone: PurgeResult) -> str:
-    told = f"drafts {gone.drafts}, submissions {gone.submissions}, audit entries {gone.audit}"
+    counts = f"drafts {gone.drafts}, submissions {gone.submissions}, audit entries {gone.audit}"
     again = f". Submissions of a time to come, whose term begins now: {gone.redated}" if gone.redated else ""
-    return told + again
+    return counts + again

@@ -35,12 +35,12 @@ def serve(host: str | None, port: int | None, instance: Path | None, purge_after
         with sigterm_as_ctrl_c(), exit_on_config_errors(settings.questions), ExitStack() as stack:
             _serve(settings, stack, purge_after)
     except KeyboardInterrupt:
-        pass  # stopped before it could listen
+        pass  # stopped before it listened
     click.echo("Stopped.", err=True)
 
 
 def _serve(settings: Settings, stack: ExitStack, purge_after: float) -> None:
-    """Open everything, serve, and close it again in turn."""
+    """Open the store and the render pool, serve, and close them in reverse order."""
     from webapp.application import (  # noqa: PLC0415  only serving needs the web
         create_app,
         open_instance_store,
@@ -49,7 +49,7 @@ def _serve(settings: Settings, stack: ExitStack, purge_after: float) -> None:
     )
     from webapp.report.pool.pool import RenderPool  # noqa: PLC0415
 
-    # Before anything is made: whoever has this port already may be serving this very instance.
+    # First of all: the process that has this port already may be serving this instance.
     listener = stack.enter_context(closing(listening_socket(settings.host, settings.port, "serve")))
     is_new = not settings.key_file.exists()
     with exit_on_store_errors():
@@ -74,13 +74,13 @@ def _listen(app: object, settings: Settings, store: Store, listener: socket.sock
     save_address(settings)
     with closing(server):
         click.echo(f"Gut Factors is ready. Open {browser_address(settings)}")
-        _invite_the_first(store, browser_address(settings))
-        _say_who_speaks_https(settings)
+        _print_set_up_link(store, browser_address(settings))
+        _hint_at_https(settings)
         server.run()
 
 
-def _say_who_speaks_https(settings: Settings) -> None:
-    """The server itself speaks plain http: with a name, cookies go by https, which a proxy has to speak."""
+def _hint_at_https(settings: Settings) -> None:
+    """Print a hint where cookies need https and no proxy is configured that provides it."""
     if settings.https and not settings.proxies:
         plain = browser_address(replace(settings, https=False))
         click.echo(
@@ -89,8 +89,8 @@ def _say_who_speaks_https(settings: Settings) -> None:
         )
 
 
-def _invite_the_first(store: Store, address: str) -> None:
-    """Print a way in, as long as nobody has an account."""
+def _print_set_up_link(store: Store, address: str) -> None:
+    """Print a set-up link as long as there is no account."""
     with exit_on_store_errors():
         if store.practitioners.all():
             return

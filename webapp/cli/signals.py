@@ -1,4 +1,4 @@
-"""Being ended by others: SIGTERM, which a system sends, is answered like Ctrl+C."""
+"""SIGTERM, which service managers send, stops a command like Ctrl+C."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import NoReturn
 
 @contextmanager
 def sigterm_as_ctrl_c() -> Iterator[None]:
-    """Let SIGTERM raise KeyboardInterrupt, too."""
+    """Raise KeyboardInterrupt on SIGTERM."""
     before = signal.signal(signal.SIGTERM, _stop)
     try:
         yield

@@ -1,6 +1,6 @@
-"""The server that listens: waitress, with bounds on slow visitors and on what they make it hold.
+"""waitress, with limits on slow clients and on the memory that their requests take.
 
-Everything here runs in waitress' one thread that reads from sockets. See docs/decisions/serving.md.
+All of this runs in the one thread of waitress that reads from sockets. See docs/decisions/serving.md.
 """
 
 from __future__ import annotations
@@ -26,29 +26,29 @@ except ImportError:  # Windows has no such limit
     resource = None
 
 _OTHER_FILES = 200
-"""What the server has open besides its connections: database, render processes, the code."""
+"""Open files besides connections: database, render processes, code."""
 
 
 @dataclass(frozen=True)
 class ServerLimits:
-    """How long visitors may take, and how much they may make the server hold.
+    """Limits on the time and the memory that clients take.
 
-    A request head is a token, a cookie and what a browser says of itself; a body is a form, with two files.
-    A larger body is read to its end, so that the page that refuses it arrives, but not held.
+    The head of a request holds a token, cookies and the browser's own headers; a body is a form with at most
+    two files. A larger body is read to its end but not kept, so that the client receives the error page.
     """
 
     connections: int = 1_000
     idle_seconds: int = 30
     head_seconds: float = 20
     slowest_body: int = 4_000
-    """Bytes a second, once the time for the head is over."""
+    """Bytes a second, after `head_seconds`."""
     longest_seconds: float = 600
     largest_head: int = 32 * 1024
     largest_body: int = 4 * 1024 * 1024
     largest_read: int = 64 * 1024 * 1024
     largest_chunked: int = 1024 * 1024
     most_held: int = 128 * 1024 * 1024
-    """Bytes of all bodies that are held at the same time, those that are still coming among them."""
+    """Bytes of all bodies in memory, including those that are still arriving."""
 
 
 LIMITS = ServerLimits()
@@ -60,7 +60,7 @@ class _BusyError(Error):  # type: ignore[misc]  # waitress ships no types
 
 
 class _Discarded:
-    """A body that is too large: counted, and not kept."""
+    """A body that is too large: counted, not kept."""
 
     error = None
 
@@ -90,41 +90,41 @@ class _Discarded:
 
 
 class _Parser(HTTPRequestParser):  # type: ignore[misc]
-    """Reads one request; takes a body only where there is room for it."""
+    """A request parser that refuses a body when there is no memory for it."""
 
-    def __init__(self, bounds: ServerLimits, held: Callable[[], int], adjustments: object) -> None:
+    def __init__(self, limits: ServerLimits, held: Callable[[], int], adjustments: object) -> None:
         super().__init__(adjustments)
-        self._bounds = bounds
+        self._limits = limits
         self._held = held
         self.began = time.monotonic()
 
     @property
     def holds(self) -> int:
-        """Bytes of the body that are held, or will be."""
+        """Bytes that the body takes once it has arrived."""
         if self.chunked:
-            return self._bounds.largest_chunked
+            return self._limits.largest_chunked
         return 0 if isinstance(self.body_rcv, _Discarded) else int(self.content_length)
 
     @property
     def is_too_slow(self) -> bool:
         taken = time.monotonic() - self.began
-        for_body = int(self.body_bytes_received) / self._bounds.slowest_body
-        return taken > min(self._bounds.head_seconds + for_body, self._bounds.longest_seconds)
+        for_body = int(self.body_bytes_received) / self._limits.slowest_body
+        return taken > min(self._limits.head_seconds + for_body, self._limits.longest_seconds)
 
     def received(self, data: bytes) -> int:
         is_head = self.body_rcv is None
         taken = int(super().received(data))
-        if self.chunked and self.body_bytes_received > self._bounds.largest_chunked:
+        if self.chunked and self.body_bytes_received > self._limits.largest_chunked:
             self._refuse(RequestEntityTooLarge("send it with its length, or less of it"))
         elif is_head and self.body_rcv is not None and not self.completed:
             self._admit()
         return taken
 
     def _admit(self) -> None:
-        """Decide what becomes of the body that is about to come."""
-        if self.content_length > self._bounds.largest_body:
+        """Accept, discard or refuse the body that follows."""
+        if self.content_length > self._limits.largest_body:
             self.body_rcv = _Discarded(self.content_length)
-        elif self._held() + self.holds > self._bounds.most_held:
+        elif self._held() + self.holds > self._limits.most_held:
             self._refuse(_BusyError("Too much is being sent at this moment. Please try again in a minute."))
 
     def _refuse(self, error: Error) -> None:
@@ -134,15 +134,15 @@ class _Parser(HTTPRequestParser):  # type: ignore[misc]
 
 
 class _Channel(HTTPChannel):  # type: ignore[misc]
-    """One connection; closed where its visitor dribbles."""
+    """A connection that is closed when its client is too slow."""
 
-    def __init__(self, bounds: ServerLimits, server: Any, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  waitress' own
+    def __init__(self, limits: ServerLimits, server: Any, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  waitress' own
         super().__init__(server, *args, **kwargs)
-        self.parser_class = partial(_Parser, bounds, self._held_by_all)
+        self.parser_class = partial(_Parser, limits, self._held_by_all)
 
     @property
     def held(self) -> int:
-        """Bytes of the bodies of this connection's requests."""
+        """Bytes of the bodies of all requests of this connection."""
         return sum(each.holds for each in (*self.requests, self.request) if each is not None)
 
     def received(self, data: bytes) -> bool:
@@ -159,12 +159,12 @@ def create_limited_server(
     app: object,
     listener: socket.socket,
     *,
-    bounds: ServerLimits = LIMITS,
+    limits: ServerLimits = LIMITS,
     threads: int = 8,
     https: bool = False,
     proxies: int = 0,
 ) -> Any:  # noqa: ANN401  waitress ships no types
-    """A server on this socket, to be run and closed."""
+    """Return a server on this socket. The caller runs and closes it."""
     server = create_server(
         app,
         sockets=[listener],
@@ -172,20 +172,20 @@ def create_limited_server(
         ident=None,
         url_scheme="https" if https else "http",
         clear_untrusted_proxy_headers=not proxies,
-        connection_limit=_connections(bounds.connections),
-        asyncore_use_poll=True,  # the other way knows no file above number 1,024
-        channel_timeout=bounds.idle_seconds,
-        cleanup_interval=min(5, bounds.idle_seconds),
-        max_request_header_size=bounds.largest_head,
-        max_request_body_size=bounds.largest_read,
-        inbuf_overflow=bounds.largest_body + bounds.largest_head,  # so that no answers are laid down on disk
+        connection_limit=_connections(limits.connections),
+        asyncore_use_poll=True,  # select() knows no file above number 1,024
+        channel_timeout=limits.idle_seconds,
+        cleanup_interval=min(5, limits.idle_seconds),
+        max_request_header_size=limits.largest_head,
+        max_request_body_size=limits.largest_read,
+        inbuf_overflow=limits.largest_body + limits.largest_head,  # no answers in temporary files
     )
-    server.channel_class = partial(_Channel, bounds)
+    server.channel_class = partial(_Channel, limits)
     return server
 
 
 def _connections(wanted: int) -> int:
-    """So many, or as many as the system lets this process have files open."""
+    """Return the number of connections that the limit of open files allows, raising it where possible."""
     if resource is None:
         return wanted
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)

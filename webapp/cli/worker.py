@@ -1,4 +1,4 @@
-"""`gutfactors worker`: makes prints of many for all servers that share its database."""
+"""`gutfactors worker`: makes the documents of print jobs for all servers that share its database."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def worker(instance: Path | None, heartbeat: float) -> None:
 
 @contextmanager
 def exit_on_missing_queue() -> Iterator[None]:
-    """Tell in a sentence why there is no queue."""
+    """Exit with a message on QueueMissing."""
     try:
         yield
     except QueueMissing as error:
@@ -65,7 +65,7 @@ def _work(settings: Settings, store: Store, pool: RenderPool, heartbeat: float) 
 
 
 def _documents(settings: Settings, store: Store, language: str) -> DocumentFactory:
-    """The clinic as its file or a manager set it, at this moment."""
+    """Return a factory with the present settings of the clinic, from its file or its manager."""
     fixed = read_clinic(settings.instance, language)
     clinic = fixed or replace(store.settings.clinic(_now()) or Clinic(), language=language)
     return DocumentFactory(

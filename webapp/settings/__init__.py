@@ -1,4 +1,4 @@
-"""Settings: of this process from the environment, and of the clinic from its one file."""
+"""Settings of this process (environment) and of the clinic (clinic.toml)."""
 
 from webapp.settings.address import browser_address, find_address, save_address, saved_listener
 from webapp.settings.clinic_file import read_clinic, require_known_region

@@ -1,4 +1,4 @@
-"""Where this instance is reached: worked out from the settings, and noted for commands that have others."""
+"""The address of this instance, saved by the server for commands that lack its settings."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _log = logging.getLogger("gutfactors")
 
 
 def browser_address(settings: Settings) -> str:
-    """What to type in a browser, with a slash at the end: on this machine, or what patients use."""
+    """Return the address to type in a browser, with a trailing slash."""
     names = settings.host_names
     if settings.https and names:
         return f"https://{names[0]}/"
@@ -25,26 +25,26 @@ def browser_address(settings: Settings) -> str:
 
 
 def save_address(settings: Settings) -> None:
-    """Note in the instance folder where it is served: commands often lack the server's settings."""
+    """Save the server's address in the instance folder, for commands without the server's settings."""
     draft = settings.instance / f".{_FILE}.{os.urandom(8).hex()}"
     try:
         draft.touch(mode=0o600)
         draft.write_text(f"{browser_address(settings)}\n{settings.host} {settings.port}\n", "utf-8")
         draft.replace(_noted(settings))
-    except OSError as error:  # pages can be served all the same
+    except OSError as error:  # the server can run without it
         _log.warning("where the server is could not be noted in %s: %s", settings.instance, error.strerror)
         draft.unlink(missing_ok=True)
 
 
 def find_address(settings: Settings) -> str | None:
-    """What the environment says, or else where the server was last; None where it never was."""
+    """Return the address of these settings, or of the last server; None before the first."""
     if settings.has_own_address:
         return browser_address(settings)
     return next(iter(_lines(settings)), None)
 
 
 def saved_listener(settings: Settings) -> tuple[str, int] | None:
-    """Where the server last listened: address and port; None where none ever did."""
+    """Return the host and port of the last server; None before the first."""
     host, _, port = "".join(_lines(settings)[1:2]).partition(" ")
     return (host, int(port)) if port.isascii() and port.isdigit() else None
 

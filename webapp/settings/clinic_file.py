@@ -1,4 +1,4 @@
-"""The clinic's one settings file, `clinic.toml` in the instance folder."""
+"""`clinic.toml` in the instance folder: the clinic's settings as a file."""
 
 from __future__ import annotations
 
@@ -57,9 +57,9 @@ class _ClinicFile(BaseModel):
 
 
 def read_clinic(instance: Path, language: str = SOURCE_LANGUAGE) -> Clinic | None:
-    """Read the clinic's file; None without one. `language` is that of its questionnaire.
+    """Read the clinic's file; None without one. `language` is the questionnaire's.
 
-    Raises SettingsError with all problems at once, the contrast of the colour among them.
+    Raises SettingsError with all problems at once.
     """
     path = instance / CLINIC_FILE
     if not path.exists():
@@ -89,7 +89,7 @@ def read_clinic(instance: Path, language: str = SOURCE_LANGUAGE) -> Clinic | Non
 
 
 def require_known_region(clinic: Clinic, questionnaire: Questionnaire) -> None:
-    """Raises SettingsError where the questionnaire has no numbers for the clinic's region."""
+    """Raise SettingsError when the questionnaire has no numbers for the clinic's region."""
     if clinic.region and clinic.region not in questionnaire.regions:
         known = ", ".join(region for region in questionnaire.regions if region)
         problem = f'region is "{clinic.region}", which the questionnaire does not know: write one of {known}'
@@ -97,7 +97,7 @@ def require_known_region(clinic: Clinic, questionnaire: Questionnaire) -> None:
 
 
 def _validated(path: Path, problems: list[str]) -> _ClinicFile:
-    """Give what can be read, so that the rest is checked too; add to `problems`."""
+    """Return the valid keys, so that later checks run, too. Adds to `problems`."""
     try:
         found = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:

@@ -1,4 +1,4 @@
-"""The environment as settings. Nothing else reads the environment."""
+"""Settings from environment variables. No other module reads the environment."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ PREFIX = "GUTFACTORS_"
 QUESTIONS = project_file("questions.toml")
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 NOWHERE = "https://gut-factors.invalid"
-"""For an instance that has no name outside. No address below .invalid ever leads anywhere (RFC 2606)."""
+"""The base of addresses for an instance without a public name. Names in .invalid never resolve (RFC 2606)."""
 
 _HIGHEST_PORT = 65_535
 _ADDRESS_LETTERS = frozenset(ascii_letters + digits + ".:-")
@@ -39,15 +39,17 @@ _YES_OR_NO = {
 
 @dataclass(frozen=True)
 class Settings:
-    """How this process runs.
+    """Settings of this process.
 
-    `instance` holds the key, the clinic's file and, by default, the database. `trusted_hosts` are the
-    names that pages may be asked for by. `https` says that browsers reach us by it: cookies are then
-    sent by no other way. `proxies` counts the trusted reverse proxies before us. Without
-    `render_workers` there are as many as cores less one. `queue`: many prints are made by workers.
-    `access_log`: each request is logged by the pattern of its address.
-    `has_own_address`: whether anything was given from which an address follows.
-    `time_zone` is the time zone of this machine: the clinic's, where it has named none.
+    instance: folder of the key, the clinic's file and, by default, the database.
+    trusted_hosts: host names under which pages are served; ".example.org" includes subdomains.
+    https: browsers use https; cookies are then marked Secure.
+    proxies: number of trusted reverse proxies in front of the server.
+    render_workers: render processes; None for one less than cores.
+    queue: print jobs are made by workers rather than by the server.
+    access_log: log each request, with the pattern of its route instead of its address.
+    has_own_address: whether a setting was given that determines the address.
+    time_zone: the machine's; used as long as the clinic has chosen none.
     """
 
     instance: Path
@@ -69,7 +71,7 @@ class Settings:
 
     @classmethod
     def for_instance(cls, instance: Path) -> Settings:
-        """Give the defaults for an instance folder."""
+        """Return the defaults for an instance folder."""
         return cls(instance=instance, database_url=_default_database(instance))
 
     @classmethod
@@ -94,7 +96,7 @@ class Settings:
         return _completed(values)
 
     def with_time_zone(self, clinic: Clinic) -> Clinic:
-        """The clinic with this machine's time zone, where it has named none."""
+        """Return the clinic, with this machine's time zone if it has chosen none."""
         return clinic if clinic.timezone else replace(clinic, timezone=self.time_zone)
 
     @property
@@ -103,24 +105,24 @@ class Settings:
 
     @property
     def host_names(self) -> list[str]:
-        """The trusted hosts that are whole names."""
+        """Return the trusted hosts that are full names."""
         return [host for host in self.trusted_hosts if not host.startswith(".")]
 
     @property
     def public_address(self) -> str:
-        """Where others reach this server, without a slash at the end; "" where that is not known."""
+        """Return the public address without a trailing slash; "" if there is none."""
         outside = [name for name in self.host_names if name not in LOOPBACK]
         return f"https://{outside[0]}" if outside and self.https else ""
 
     @property
     def fhir_base(self) -> str:
-        """What the addresses of our FHIR resources begin with: names, at which nothing is served."""
+        """Return the prefix of addresses in FHIR resources. They are identifiers: nothing is served there."""
         outside = [name for name in self.host_names if name not in LOOPBACK]
         return f"https://{outside[0]}/fhir" if outside else f"{NOWHERE}/fhir"
 
 
 def _completed(values: dict[str, Any]) -> Settings:
-    """Work out what was not given from what was. Raises SettingsError."""
+    """Fill in defaults that depend on other settings. Raises SettingsError."""
     instance = values.setdefault("instance", _default_instance())
     values.setdefault("database_url", _default_database(instance))
     if values.get("host", LOOPBACK[0]) not in LOOPBACK and "trusted_hosts" not in values:
@@ -148,7 +150,7 @@ def _default_database(instance: Path) -> str:
 
 
 def _quoted_value(key: str, value: str) -> str:
-    """A database's URL may hold a password, and messages end up in logs."""
+    """Return the value for a message, except a database URL: it may hold a password."""
     return "not one of ours" if key == f"{PREFIX}DATABASE_URL" else f'"{value}"'
 
 
@@ -199,7 +201,7 @@ def _instance(text: str) -> Path:
 
 
 def _at_home(text: str) -> Path:
-    """A path as a shell reads it: settings come from files too, in which nobody else knows what ~ is."""
+    """Return the path with ~ expanded: settings may come from files that no shell reads."""
     try:
         path = Path(text).expanduser()
     except RuntimeError:
@@ -217,7 +219,7 @@ def _hosts(text: str) -> tuple[str, ...]:
             "write host names with commas between, without https:// and without a path; "
             ".example.org allows every name below it"
         )
-    # Werkzeug takes what stands before the first colon for the name, so no such address ever fits.
+    # Werkzeug takes the text before the first colon as the host name, so IPv6 addresses never match.
     if any(host not in LOOPBACK and (host.count(":") > 1 or "[" in host) for host in hosts):
         raise ValueError(
             "pages are served under names and IPv4 addresses only, not under an IPv6 address: write a host "
@@ -259,4 +261,4 @@ _PARSERS: Mapping[str, tuple[str, Callable[[str], object]]] = {
 }
 _WHERE = frozenset({"host", "port", "trusted_hosts", "https"})
 _MOVED = (f"{PREFIX}DRAFT_DAYS", f"{PREFIX}SUBMISSION_DAYS")
-"""What a manager decides now."""
+"""Former variables that became settings of the manager."""

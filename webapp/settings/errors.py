@@ -1,4 +1,4 @@
-"""What is said when settings cannot be used."""
+"""The error of settings that cannot be used."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 
 class SettingsError(Exception):
-    """Nothing starts. Each of `problems` is a sentence: which setting, what is wrong, what to do."""
+    """Invalid settings. Each of `problems` is a sentence: the setting, its fault, and the remedy."""
 
     def __init__(self, problems: Sequence[str]) -> None:
         super().__init__("\n".join(problems))

@@ -1,4 +1,4 @@
-"""The instance folder: made on first start, for its owner only."""
+"""The instance folder: created on first start, for its owner only."""
 
 from __future__ import annotations
 
@@ -17,11 +17,8 @@ _OPEN = stat.S_IRWXG | stat.S_IRWXO
 
 
 def make_instance(folder: Path) -> None:
-    """Make the folder where it is not there yet, and shut it to others.
-
-    Raises SettingsError where it cannot be used.
-    """
-    if not (folder / KEY_FILE).exists():  # a folder at which a volume is to be mounted is there before it
+    """Create the folder if it does not exist, and restrict it to its owner. Raises SettingsError."""
+    if not (folder / KEY_FILE).exists():  # the mount point of a volume exists before it is mounted
         require_mounted_volume(folder)
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -33,9 +30,9 @@ def make_instance(folder: Path) -> None:
 
 
 def require_mounted_volume(folder: Path, fstab: Path = FSTAB) -> None:
-    """Raises SettingsError where the folder is to lie on a volume that is not mounted.
+    """Raise SettingsError if the folder lies on a volume of fstab that is not mounted.
 
-    What is made there would be hidden as soon as the volume comes.
+    Files that are created there would be hidden once the volume is mounted.
     """
     above = {str(folder), *map(str, folder.parents)}
     missing = [place for place in _mounted_at(fstab) if place in above and not os.path.ismount(place)]
@@ -44,9 +41,9 @@ def require_mounted_volume(folder: Path, fstab: Path = FSTAB) -> None:
 
 
 def restrict_permissions(path: Path) -> None:
-    """Take a folder or file of ours from all others, or refuse it. Raises SettingsError.
+    """Remove the permissions of group and others. Raises SettingsError.
 
-    Who can write in the folder can put another key or database there.
+    A folder that others can write is refused: they may have replaced the key or the database.
     """
     if os.name != "posix":
         return
@@ -68,7 +65,7 @@ def _shut(path: Path, mode: int, shown: str) -> None:
 
 
 def _mounted_at(fstab: Path) -> Iterator[str]:
-    """The folders at which the system mounts volumes by itself, or on demand."""
+    """Yield the mount points of fstab."""
     try:
         lines = fstab.read_text("utf-8", "replace").splitlines()
     except OSError:

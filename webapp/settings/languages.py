@@ -1,4 +1,4 @@
-"""The languages that the pages can be in: English, which needs no catalogue, and those that have one."""
+"""The languages of the pages: English, and those with a message catalogue."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ SOURCE_LANGUAGE = "en"
 
 
 def page_languages(folder: Path = TRANSLATIONS) -> tuple[str, ...]:
-    """All of them, as catalogues are named ("pt_BR")."""
+    """Return all languages, as catalogues are named ("pt_BR")."""
     catalogues = folder.glob("*/LC_MESSAGES/messages.mo")
     return tuple(sorted({SOURCE_LANGUAGE, *(path.parts[-3] for path in catalogues)}))
 
 
 def is_translated(language: str, folder: Path = TRANSLATIONS) -> bool:
-    """Whether there are page words in this language, or in it as other countries have it."""
+    """Return whether the pages exist in this language, in any regional form."""
     return not {language.replace("-", "_"), _plain(language)}.isdisjoint(page_languages(folder))
 
 
 def missing_translation(language: str, folder: Path = TRANSLATIONS) -> str:
-    """Say that there are none, and which there are; "" where there are."""
+    """Return a message that the pages lack this language, or ""."""
     if is_translated(language, folder):
         return ""
     there = ", ".join(page_languages(folder))
@@ -34,7 +34,7 @@ def missing_translation(language: str, folder: Path = TRANSLATIONS) -> str:
 def require_matching_language(
     clinic: Clinic, questionnaire: Questionnaire, folder: Path = TRANSLATIONS
 ) -> None:
-    """Raises SettingsError where pages and questions would not be in one language."""
+    """Raise SettingsError if pages and questions would be in different languages."""
     asked = questionnaire.language
     lacking = missing_translation(asked, folder)
     if lacking:

@@ -1,7 +1,6 @@
-"""The clinic's logo: a PNG or JPEG picture of sensible size, decoded whole when it is chosen.
+"""The clinic's logo: a PNG or JPEG image of limited size, decoded completely when it is chosen.
 
-What the printer would get wrong is made into what it prints right: more than eight bits, a palette, a picture
-that lies on its side.
+Images that the renderer prints wrongly are converted: more than eight bits, a palette, an Exif orientation.
 """
 
 from __future__ import annotations
@@ -19,32 +18,32 @@ from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from webapp.clinic import Logo
 
-# It is part of every page's first visit, and of every PDF.
+# The logo is sent with the first page of every visitor, and is part of every PDF.
 MOST_BYTES = 200_000
 MOST_PIXELS = 4000
 
 KINDS = {"PNG": "image/png", "JPEG": "image/jpeg", "MPO": "image/jpeg"}
-"""The media type of what Pillow calls a picture; MPO is a JPEG with others behind it."""
+"""Media types of Pillow's formats. MPO is a JPEG followed by further images."""
 
 PRINTED = {"image/png": ("L", "LA", "RGB", "RGBA"), "image/jpeg": ("L", "RGB", "CMYK")}
-"""The modes that are printed as they are, with eight bits each."""
+"""Pillow modes that are printed as they are, with eight bits a channel."""
 
 ORIENTATION = 0x0112  # Exif 2.32, tag 274
 
 PNG_LOOK = slice(24, 29)
-"""Of a PNG's bytes: bit depth, colour type, compression, filter, interlace (ISO/IEC 15948, 11.2.2)."""
+"""Bytes of a PNG: bit depth, colour type, compression, filter, interlace (ISO/IEC 15948, 11.2.2)."""
 
 NO_MARKER = re.compile(rb"\xff+[\x01-\xbf\xc8\xcc\xdc\xf0-\xfd]")
-"""What no stream of a JPEG holds: ITU T.81, B.1.1.2 and table B.1."""
+"""Markers that cannot occur in a JPEG's stream: ITU T.81, B.1.1.2 and table B.1."""
 
 _STRICT = Lock()
 
 DAMAGES = (OSError, SyntaxError, ValueError, EOFError, IndexError, struct.error, zlib.error)
-"""What Pillow raises for a picture that cannot be decoded."""
+"""Exceptions of Pillow for an image that cannot be decoded."""
 
 
 def read_logo(path: Path) -> Logo:
-    """Raises ValueError with what is wrong and what to do."""
+    """Read and check an image file. Raises ValueError with a message for its owner."""
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -53,7 +52,7 @@ def read_logo(path: Path) -> Logo:
 
 
 def parse_logo(data: bytes, name: str) -> Logo:
-    """Judge a picture; `name` is what messages call it. Raises ValueError as `read_logo` does."""
+    """Check an image; `name` stands in messages. Raises ValueError as `read_logo` does."""
     if len(data) > MOST_BYTES:
         raise ValueError(f"{name} has {len(data):,} bytes: at most {MOST_BYTES:,}; save it smaller")
     image = _opened(data, name)
@@ -71,7 +70,7 @@ def parse_logo(data: bytes, name: str) -> Logo:
 
 @contextmanager
 def _strictly() -> Iterator[None]:
-    """Take no half picture. The renderer, where it is loaded, tells the whole process to take them."""
+    """Refuse truncated images. WeasyPrint, once imported, allows them in the whole process."""
     with _STRICT:
         was, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
         try:
@@ -81,7 +80,7 @@ def _strictly() -> Iterator[None]:
 
 
 def _opened(data: bytes, name: str) -> Image.Image:
-    """The picture by its header. Nothing is decoded yet: a small file may hold very many pixels."""
+    """Open an image by its header without decoding: a small file may hold very many pixels."""
     try:
         return Image.open(BytesIO(data), formats=("PNG", "JPEG"))
     except UnidentifiedImageError as error:
@@ -95,7 +94,7 @@ def _opened(data: bytes, name: str) -> Image.Image:
 
 
 def _check(data: bytes, media_type: str) -> None:
-    """What decoding passes over: sums of a PNG's parts, and bytes that no JPEG has. Raises one of DAMAGES."""
+    """Check what decoding ignores: CRCs of a PNG, invalid markers of a JPEG. Raises one of DAMAGES."""
     if media_type == KINDS["PNG"]:
         Image.open(BytesIO(data), formats=("PNG",)).verify()
         return
@@ -119,7 +118,7 @@ def _printable(image: Image.Image, data: bytes, media_type: str) -> Logo:
 
 
 def _of_eight_bits(image: Image.Image) -> Image.Image:
-    """The picture in a mode that is printed."""
+    """Convert the image to a mode that is printed."""
     if image.mode.startswith("I;16"):
         high = slice(0 if image.mode.endswith("B") else 1, None, 2)
         made = Image.frombytes("L", image.size, image.tobytes()[high])

@@ -1,4 +1,4 @@
-"""The questionnaire's file, as text."""
+"""The text of questions.toml."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from webapp.settings.errors import SettingsError
 
 
 def read_questions(path: Path) -> str:
-    """Raises SettingsError where the file cannot be read, or is not UTF-8."""
+    """Read the file. Raises SettingsError if that fails or it is not UTF-8."""
     try:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:

@@ -1,4 +1,4 @@
-"""Time zones by the names that everybody uses for them (IANA), such as America/Vancouver."""
+"""IANA time zones, such as America/Vancouver."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from zoneinfo import available_timezones
 
 UTC = "UTC"
 AS_UTC = ("Etc/UTC", "Etc/UCT", "Etc/Universal", "Etc/Zulu")
-"""Other names of it that machines have."""
+"""Aliases of UTC that machines use."""
 
 LOCALTIME = Path("/etc/localtime")
-"""Where systems say in which zone they are: a link into the folder of all zones."""
+"""The system's time zone: a link into the zoneinfo folder."""
 
 ZONES_FOLDER = "zoneinfo/"
 EXAMPLES = "America/Vancouver or Europe/London"
@@ -44,7 +44,7 @@ AREAS = (
 
 
 def parse_time_zone(text: str) -> str:
-    """The zone as it is written, whatever its capitals. Raises ValueError, with a suggestion."""
+    """Return the zone in its official spelling. Raises ValueError with a suggestion."""
     wanted = _plain(text)
     zone = _by_plain_name().get(wanted)
     if zone:
@@ -55,20 +55,20 @@ def parse_time_zone(text: str) -> str:
 
 
 def time_zone_examples(region: str) -> tuple[str, ...]:
-    """Zones that a clinic may be in: of its region, or of several where that is not known."""
+    """Return example zones for a region, or for several if it is unknown."""
     return EXAMPLES_BY_REGION.get(region, EXAMPLES_ANYWHERE)
 
 
 @cache
 def place_time_zones() -> tuple[str, ...]:
-    """The zones that are named after a place, to choose from."""
+    """Return the zones that are named after a place, to choose from."""
     return tuple(sorted(name for name in available_timezones() if name.partition("/")[0] in AREAS))
 
 
 def machine_time_zone(environ: Mapping[str, str], localtime: Path = LOCALTIME) -> str:
-    """The zone in which this machine tells the time; UTC where it has no name for it."""
-    told = environ.get("TZ", "").removeprefix(":")
-    candidates = [told] if told else [str(localtime.resolve())] if localtime.is_symlink() else []
+    """Return the machine's time zone; UTC if its name is unknown."""
+    name = environ.get("TZ", "").removeprefix(":")
+    candidates = [name] if name else [str(localtime.resolve())] if localtime.is_symlink() else []
     for name in candidates:
         zone = _by_plain_name().get(_plain(name.rpartition(ZONES_FOLDER)[2]))
         if zone and zone not in AS_UTC:
@@ -77,9 +77,9 @@ def machine_time_zone(environ: Mapping[str, str], localtime: Path = LOCALTIME) -
 
 
 def unknown_tz(environ: Mapping[str, str]) -> str:
-    """What TZ says, where that is the name of no zone; "" where it is one, or says nothing."""
-    told = environ.get("TZ", "").removeprefix(":")
-    return "" if not told or _plain(told.rpartition(ZONES_FOLDER)[2]) in _by_plain_name() else told
+    """Return the value of TZ if it names no zone; "" otherwise."""
+    name = environ.get("TZ", "").removeprefix(":")
+    return "" if not name or _plain(name.rpartition(ZONES_FOLDER)[2]) in _by_plain_name() else name
 
 
 def _plain(name: str) -> str:
@@ -92,7 +92,7 @@ def _by_plain_name() -> Mapping[str, str]:
 
 
 def _near(wanted: str) -> str | None:
-    """The zone that was meant, where a city alone was typed, or a letter is wrong."""
+    """Return the probable zone for a city alone or a misspelt name."""
     cities = dict(_cities())
     if wanted in cities:
         return cities[wanted]

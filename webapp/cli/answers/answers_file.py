@@ -1,4 +1,4 @@
-"""The file of answers that commands take, and the code under which they tell of it."""
+"""Files of answers as arguments of commands: JSON, FHIR, or a report that carries its answers."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ questions_option = click.option(
 
 
 class AnswersRefused(Exception):  # noqa: N818  a refusal
-    """The text holds no answers to this questionnaire. `sentences` tell everything that is wrong."""
+    """The text holds no answers to this questionnaire. `sentences` are all problems."""
 
     def __init__(self, *sentences: str) -> None:
         super().__init__("\n".join(sentences))
@@ -37,10 +37,7 @@ class AnswersRefused(Exception):  # noqa: N818  a refusal
 
 
 def parse_answers(questionnaire: Questionnaire, text: str, presets: Mapping[str, str]) -> Answers:
-    """Give the answers of the text; `presets` stand in for questions that it does not name.
-
-    Raises AnswersRefused.
-    """
+    """Parse and validate JSON answers; `presets` answer questions that are missing. Raises AnswersRefused."""
     outside = {**presets, **_object(text)}
     try:
         return validate_answers(questionnaire, outside)
@@ -51,23 +48,23 @@ def parse_answers(questionnaire: Questionnaire, text: str, presets: Mapping[str,
 
 
 def load_questionnaire(questions: Path | None) -> Questionnaire:
-    """Load this questionnaire, or the instance's own; what is wrong with it ends the command."""
+    """Load this questionnaire, or the instance's own. Exits with messages on errors."""
     path = questions or settings_from({}).questions
     with exit_on_config_errors(path):
         return load(read_questions(path))
 
 
 def answers_in(file: BinaryIO, questionnaire: Questionnaire, presets: Mapping[str, str]) -> Answers:
-    """Give the answers of the file; everything that is wrong with them ends the command."""
+    """Return the answers of the file. Exits with messages on errors."""
     return read_answers_file(file, questionnaire, presets).answers
 
 
 def read_answers_file(
     file: BinaryIO, questionnaire: Questionnaire, presets: Mapping[str, str], today: str = ""
 ) -> ImportedAnswers:
-    """The same, with when they were given and under which code, where the file is a report that says so.
+    """Return the answers of the file, with the time and the code of a report that carries them.
 
-    Plain answers say neither: they are of `today`.
+    Plain answers have no code, and are of the day `today`. Exits with messages on errors.
     """
     content = file.read()
     if _is_record(content):
@@ -81,7 +78,7 @@ def read_answers_file(
 
 
 def _is_record(content: bytes) -> bool:
-    """Whether it is a PDF, or a resource of FHIR: plain answers have no resourceType."""
+    """Return whether it is a PDF or a FHIR resource: plain answers have no resourceType."""
     if PDF_SIGN in content[:SIGN_WITHIN]:
         return True
     try:
@@ -92,19 +89,19 @@ def _is_record(content: bytes) -> bool:
 
 
 def read_record(name: str, content: bytes, questionnaire: Questionnaire) -> ImportedAnswers:
-    """What the file of this name carries as its record; everything that is wrong with it ends the command."""
+    """Return the record in the content of the file `name`. Exits with messages on errors."""
     try:
         with RecordReader() as reader:
-            told = parse_record(reader.read(content), questionnaire, _stored_questionnaire)
+            imported = parse_record(reader.read(content), questionnaire, _stored_questionnaire)
     except RecordRefused as error:
         exit_with((f"{name}: {sentence}" for sentence in error.sentences), BAD_INPUT)
-    if not told.is_finished:
+    if not imported.is_finished:
         click.echo(f"{name}: {UNFINISHED}", err=True)
-    return told
+    return imported
 
 
 def _stored_questionnaire(digest: str) -> Questionnaire:
-    """A questionnaire of which this instance has the text. Raises LookupError."""
+    """Load a questionnaire that this instance has stored. Raises LookupError."""
     from webapp.cli.instance import existing_store  # noqa: PLC0415  the storage comes along
 
     settings = settings_from({})
@@ -118,14 +115,14 @@ def _stored_questionnaire(digest: str) -> Questionnaire:
 
 
 def derived_reference(answers: Answers) -> str:
-    """Nothing is kept here that could hand out a code, so the same answers always have the same one.
+    """Return a reference code that depends on the answers alone: nothing is stored that could issue one.
 
-    The storage, which knows what a code looks like, is loaded only now: an assessment does without.
+    Imports the storage, which an assessment does not need.
     """
     from webapp.storage import new_reference  # noqa: PLC0415
 
-    told = json.dumps([answers.questionnaire.digest, answers.to_json()])
-    return new_reference(lambda size: sha256(told.encode()).digest()[:size])
+    content = json.dumps([answers.questionnaire.digest, answers.to_json()])
+    return new_reference(lambda size: sha256(content.encode()).digest()[:size])
 
 
 def _object(text: str) -> dict[str, object]:

@@ -59,11 +59,14 @@ def report(answers: BinaryIO, questions: Path | None, output: Path, **options: U
     settings, questionnaire = settings_from({}), load_questionnaire(questions)
     clinic = clinic_for_reports(settings, questionnaire)
     now = datetime.now(UTC)
-    told = read_answers_file(answers, questionnaire, clinic.presets, day_in(clinic, now).isoformat())
-    assessment = judge(told.answers)
+    imported = read_answers_file(answers, questionnaire, clinic.presets, day_in(clinic, now).isoformat())
+    assessment = judge(imported.answers)
     exit_on_stop_flags(assessment)
-    when = _dated(answers.name, told, clinic, options["day"])
-    code, paper = told.reference or derived_reference(assessment.answers), options["paper"] or clinic.paper
+    when = _dated(answers.name, imported, clinic, options["day"])
+    code, paper = (
+        imported.reference or derived_reference(assessment.answers),
+        options["paper"] or clinic.paper,
+    )
     look = clinic.language, edition(options), paper
     occasion = Occasion(when.day, code, clinic, *look, partial_date=when.told)
     record = (
@@ -74,26 +77,26 @@ def report(answers: BinaryIO, questions: Path | None, output: Path, **options: U
     write(output, render_pdf(patient_view(assessment, occasion, record)))
 
 
-def _dated(name: str, told: ImportedAnswers, clinic: Clinic, wished: datetime | None) -> AnswerDate:
-    """Give the day on the report; warn of a file without one."""
+def _dated(name: str, imported: ImportedAnswers, clinic: Clinic, wished: datetime | None) -> AnswerDate:
+    """Return the day on the report, with a warning for a file without one."""
     now = datetime.now(UTC)
     if wished:
         return AnswerDate(now, wished.date(), wished.date().isoformat())
-    when = answer_date(told.authored, told.day, clinic, now)
+    when = answer_date(imported.authored, imported.day, clinic, now)
     if not when.is_known:
         click.echo(f"{name}: {when.why_unknown} Name its day with --date.", err=True)
     return when
 
 
 def exit_on_stop_flags(assessment: Assessment) -> None:
-    """No report is made for those to whom the form gives none."""
+    """Exit without a report when a safety flag stops the form."""
     stops = [flag.text for flag in assessment.safety if flag.tier == "stop"]
     if stops:
         exit_with(["no report is made for these answers:", *stops], BAD_INPUT)
 
 
 def render_pdf(seen: DocumentView) -> bytes:
-    """Load the renderer, which is slow and needs libraries of the system, only now."""
+    """Render the view. The renderer is imported late: it is slow and needs system libraries."""
     try:
         from webapp.report.pdf.printing import print_report  # noqa: PLC0415
     except OSError:

@@ -34,7 +34,7 @@ from webapp.report.visit_order import WHY_UNKNOWN
 
 
 def _time(_context: click.Context, _option: click.Parameter, text: str | None) -> datetime | None:
-    """A time without a zone is one of the clinic's."""
+    """Parse a time; without an offset it is in the clinic's time zone."""
     if text is None:
         return None
     try:
@@ -104,12 +104,12 @@ def response(
     answers: BinaryIO, questions: Path | None, output: Path | None, base_url: str, authored: datetime | None
 ) -> None:
     """Write ANSWERS, as `assess` takes them, as a QuestionnaireResponse."""
-    told = _told(answers, questions)
+    imported = _imported(answers, questions)
     resource = response_resource(
-        told.answers,
+        imported.answers,
         base_url=base_url,
-        authored=authored or _authored(answers.name, told),
-        reference=told.reference or derived_reference(told.answers),
+        authored=authored or _authored(answers.name, imported),
+        reference=imported.reference or derived_reference(imported.answers),
     )
     _write(output, resource)
 
@@ -124,39 +124,39 @@ def bundle(
     answers: BinaryIO, questions: Path | None, output: Path | None, base_url: str, authored: datetime | None
 ) -> None:
     """Write ANSWERS, as `assess` takes them, and what follows from them as a Bundle."""
-    told = _told(answers, questions)
+    imported = _imported(answers, questions)
     resource = bundle_resource(
-        assess(told.answers, changes=False),
+        assess(imported.answers, changes=False),
         base_url=base_url,
-        authored=authored or _authored(answers.name, told),
+        authored=authored or _authored(answers.name, imported),
         recorded=datetime.now(UTC),
-        reference=told.reference or derived_reference(told.answers),
+        reference=imported.reference or derived_reference(imported.answers),
     )
     _write(output, resource)
 
 
 NOW = "now"
-"""When plain answers were given, which do not say it."""
+"""The day of plain answers, which have none."""
 
 
-def _told(file: BinaryIO, questions: Path | None) -> ImportedAnswers:
+def _imported(file: BinaryIO, questions: Path | None) -> ImportedAnswers:
     return read_answers_file(
         file, load_questionnaire(questions), current_clinic(settings_from({})).presets, NOW
     )
 
 
-def _authored(name: str, told: ImportedAnswers) -> datetime | str:
-    """When the answers were given, as exactly as is known; a file without a day ends the command."""
-    if told.day == NOW:
+def _authored(name: str, imported: ImportedAnswers) -> datetime | str:
+    """Return when the answers were given, as exactly as is known. Exits for a file without a day."""
+    if imported.day == NOW:
         return datetime.now(UTC)
-    authored = told.authored.astimezone(UTC) if told.authored else told.day
+    authored = imported.authored.astimezone(UTC) if imported.authored else imported.day
     if not authored:
         exit_with([f"{name}: {WHY_UNKNOWN[UNKNOWN_DATE]} Name its time with --at."], BAD_INPUT)
     return authored
 
 
 def _write(output: Path | None, resource: Mapping[str, Any], *, private: bool = True) -> None:
-    """Write the resource; one that is not sound leaves nothing behind."""
+    """Write the resource, or exit when it is not valid."""
     problems = resource_problems(resource)
     if problems:
         exit_with(["nothing was written, because other programs could not rely on it:", *problems], FAILURE)

@@ -1,4 +1,4 @@
-"""`gutfactors import`: answers that another program wrote as FHIR."""
+"""`gutfactors import`: FHIR answers of other programs."""
 
 from __future__ import annotations
 
@@ -22,5 +22,5 @@ def import_(response: BinaryIO, questions: Path | None, output: Path | None) -> 
     It may lie in a Bundle, or in a report (PDF). The base of its addresses does not matter: the answers may
     come from another clinic. It is read as `read` and the desk read files.
     """
-    told = read_record(response.name, response.read(MOST_FILE + 1), load_questionnaire(questions))
-    write_json(output, told.answers.to_json())
+    imported = read_record(response.name, response.read(MOST_FILE + 1), load_questionnaire(questions))
+    write_json(output, imported.answers.to_json())

@@ -1,4 +1,4 @@
-"""What a command made, into a file or on standard output."""
+"""Output of commands, to a file or to standard output."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ STANDARD_OUTPUT = Path("-")
 NO_DASH = "standard output is taken by what the command says: name a file"
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
-"""What the machine cannot do just now, whatever path is named."""
+"""Errors of the machine rather than of the path."""
 
 
 class OutputFile(click.Path):
-    """Where to write, looked at before anything is worked out. "-" is standard output, where that may be."""
+    """An output path, checked before the command does its work. "-" is standard output if `dash`."""
 
     def __init__(self, *, dash: bool = True) -> None:
         super().__init__(dir_okay=False, allow_dash=dash, path_type=Path)
@@ -45,10 +45,10 @@ pdf_option = click.option(
 
 
 def write(output: Path, content: bytes, *, private: bool = True) -> None:
-    """Write the file, whole or not at all; where that cannot be, the command ends.
+    """Write the file atomically, or exit with a message.
 
-    Answers are private: nobody but its owner can read the file, whatever the umask says. Pipes and devices
-    are written to as they are.
+    A private file (answers) is readable by its owner alone, whatever the umask. Pipes and devices are
+    written to directly.
     """
     if output == STANDARD_OUTPUT:
         click.echo(content, nl=False)
@@ -65,7 +65,7 @@ def write(output: Path, content: bytes, *, private: bool = True) -> None:
 
 
 def write_json(output: Path | None, content: object, *, private: bool = True) -> None:
-    """Write it as readable JSON into the file, or on standard output."""
+    """Write indented JSON to the file or to standard output."""
     text = json.dumps(content, ensure_ascii=False, indent=2)
     write(output or STANDARD_OUTPUT, f"{text}\n".encode(), private=private)
 

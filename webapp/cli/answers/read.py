@@ -1,4 +1,4 @@
-"""`gutfactors read` and `gutfactors compare`: what reports carry as data."""
+"""`gutfactors read` and `gutfactors compare`: the answers that reports carry as data."""
 
 from __future__ import annotations
 
@@ -51,32 +51,32 @@ def compare(old: BinaryIO, new: BinaryIO, questions: Path | None, output: Path) 
 
     today = load_questionnaire(questions)
     clinic = clinic_for_reports(settings_from({}), today)
-    told = [read_record(file.name, file.read(), today) for file in (old, new)]
-    when = [_dated(file.name, one, clinic) for file, one in zip((old, new), told, strict=True)]
+    imported = [read_record(file.name, file.read(), today) for file in (old, new)]
+    when = [_dated(file.name, one, clinic) for file, one in zip((old, new), imported, strict=True)]
     if is_swapped(*when):
         click.echo(f"{new.name} is the earlier of the two: what changed is told from it on.", err=True)
-        told, when = told[::-1], when[::-1]
-    judged = [assess(one.answers, changes=False) for one in told]
+        imported, when = imported[::-1], when[::-1]
+    judged = [assess(one.answers, changes=False) for one in imported]
     for assessment in judged:
         exit_on_stop_flags(assessment)
     occasions = [
         Occasion(at.day, one.reference, clinic, clinic.language, paper=clinic.paper, partial_date=at.told)
-        for one, at in zip(told, when, strict=True)
+        for one, at in zip(imported, when, strict=True)
     ]
     asked = judged[0].questionnaire, judged[1].questionnaire
     write(output, render_pdf(comparison_view(compared(*judged), *occasions, questionnaires=asked)))
 
 
-def _dated(name: str, told: ImportedAnswers, clinic: Clinic) -> AnswerDate:
-    """When the answers of a file were given; one that does not say it ends the command."""
-    when = answer_date(told.authored, told.day, clinic, datetime.now(UTC))
+def _dated(name: str, imported: ImportedAnswers, clinic: Clinic) -> AnswerDate:
+    """Return when the answers of a file were given, or exit when it does not say so."""
+    when = answer_date(imported.authored, imported.day, clinic, datetime.now(UTC))
     if not when.is_known:
         exit_with([f"{name}: {when.why_unknown}"], BAD_INPUT)
     return when
 
 
 def _write_record(name: str, content: bytes, output: Path | None) -> None:
-    """The record as it is. Whether it can be judged does not matter here."""
+    """Write the record byte for byte, whether or not it can be assessed."""
     try:
         with RecordReader() as reader:
             record = reader.read(content)

@@ -1,4 +1,4 @@
-"""How a report shall be: the options that `report` and `batch` share."""
+"""The options that `report` and `batch` share."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from webapp.report.times import authored_as
 
 
 class ReportOptions(TypedDict):
-    """How the report shall be."""
+    """The values of these options."""
 
     large_print: bool
     paper: str | None
@@ -24,7 +24,7 @@ class ReportOptions(TypedDict):
 
 
 def report_options(usual_day: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Add the options, with the date that is taken when none is told."""
+    """Return a decorator that adds the options. `usual_day` describes the default date in the help."""
 
     def add(command: Callable[..., Any]) -> Callable[..., Any]:
         for option in reversed(_options(usual_day)):
@@ -47,14 +47,14 @@ def _options(usual_day: str) -> tuple[Callable[[Callable[..., Any]], Callable[..
 
 
 def edition(options: ReportOptions) -> str:
-    """The edition that is wished for."""
+    """Return the edition: "large" or "standard"."""
     return "large" if options["large_print"] else "standard"
 
 
 def attachment_for(
     answers: Answers, occasion: Occasion, base_url: str, at: datetime | None = None
 ) -> Attachment:
-    """Give the record that the report carries; without a known time of day it has the day alone."""
+    """Return the record that the report carries, dated by the day alone when the time is unknown."""
     less = authored_as(occasion.partial_date) if occasion.partial_date else occasion.date.isoformat()
     authored = at if at and not occasion.partial_date else less
     content = build_record(answers, base_url=base_url, authored=authored, reference=occasion.reference)

@@ -1,4 +1,4 @@
-"""The command itself: its options, its progress bar, and what it says at the end."""
+"""The command: options, progress bar and summary."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ from webapp.report.times import day_in
 from webapp.settings import read_questions
 
 STOPPED = 130
-"""128 and the number of SIGINT: what shells call a command that was stopped by Ctrl+C."""
+"""The exit code of shells for a command that was stopped by Ctrl+C: 128 + SIGINT."""
 
-MOST_TOLD = 50
-"""Sentences on the screen; the table has all of them."""
+MOST_SHOWN = 50
+"""Messages on the screen; the table has all of them."""
 
 TABLES = (".csv",)
 LINES = (".ndjson", ".jsonl")
@@ -83,13 +83,13 @@ def batch(
     questionnaire = load_questionnaire(path)
     clinic = clinic_for_reports(settings, questionnaire)
     with sigterm_as_ctrl_c(), _folder(output, day_in(clinic, _now())) as folder:
-        run = Run(folder, _wanted(questionnaire, clinic, settings.fhir_base, folder.day, options))
-        with _by_workers(questionnaire, path) if queue else _here(jobs) as make:
+        run = Run(folder, _batch_options(questionnaire, clinic, settings.fhir_base, folder.day, options))
+        with _by_workers(questionnaire, path) if queue else _locally(jobs) as make:
             _go_through(answers, run, make, is_table=is_table)
-    _tell(run.tally, output)
+    _summarise(run.tally, output)
 
 
-def _wanted(
+def _batch_options(
     questionnaire: Questionnaire, clinic: Clinic, fhir_base: str, begun: date, options: ReportOptions
 ) -> BatchOptions:
     day = options["day"].date() if options["day"] else begun
@@ -100,7 +100,7 @@ def _wanted(
 
 
 @contextmanager
-def _here(jobs: int) -> Iterator[MakeReports]:
+def _locally(jobs: int) -> Iterator[MakeReports]:
     with RenderPool(jobs) as pool:
         yield partial(render_locally, pdf=pool.pdf, jobs=jobs)
 
@@ -113,10 +113,10 @@ def _by_workers(questionnaire: Questionnaire, questions: Path) -> Iterator[MakeR
         queue.prepare(store)
         text = read_questions(questions)
         store.keep_questionnaire(questionnaire.digest, questionnaire.version, text, _now())
-        yield QueueWorkers(store, queue, _now, sleep, _tell_of_silence).made
+        yield QueueWorkers(store, queue, _now, sleep, _warn_of_silence).made
 
 
-def _tell_of_silence() -> None:
+def _warn_of_silence() -> None:
     click.echo("\nNothing comes back. Is a worker running? Start one: gutfactors worker", err=True)
 
 
@@ -136,7 +136,7 @@ def _is_table(path: Path) -> bool:
 
 @contextmanager
 def _folder(path: Path, today: date) -> Iterator[OutputFolder]:
-    """The folder; whatever cannot be done with it ends the command."""
+    """Open the output folder, or exit with a message."""
     try:
         with closing(OutputFolder(path, today)) as folder:
             yield folder
@@ -163,13 +163,13 @@ def _go_through(answers: Path, run: Run, make: MakeReports, *, is_table: bool) -
 
 
 def _show(tallies: Iterator[BatchTally], total: int) -> None:
-    """Draw a bar on standard error, where that is a terminal."""
+    """Show a progress bar on standard error, if that is a terminal."""
     with click.progressbar(length=total, label="Reports", file=sys.stderr) as bar:
         for tally in tallies:
             bar.update(tally.lines - bar.pos)
 
 
-def _tell(tally: BatchTally, folder: Path) -> None:
+def _summarise(tally: BatchTally, folder: Path) -> None:
     counts = (
         f"made {tally.made}",
         f"there already {tally.unchanged}",
@@ -179,9 +179,9 @@ def _tell(tally: BatchTally, folder: Path) -> None:
     if not tally.problems:
         return
     sentences = list(tally.sentences())
-    told = sentences[:MOST_TOLD]
-    if len(sentences) > MOST_TOLD:
-        told.append(f"and {len(sentences) - MOST_TOLD} more")
+    shown = sentences[:MOST_SHOWN]
+    if len(sentences) > MOST_SHOWN:
+        shown.append(f"and {len(sentences) - MOST_SHOWN} more")
     table = folder / PROBLEMS
-    told.append(f"All of this is in {table}. Mend these lines, and run the same command again for them.")
-    exit_with(told, FAILURE if tally.is_our_fault else BAD_INPUT)
+    shown.append(f"All of this is in {table}. Mend these lines, and run the same command again for them.")
+    exit_with(shown, FAILURE if tally.is_our_fault else BAD_INPUT)

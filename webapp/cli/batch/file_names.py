@@ -1,4 +1,4 @@
-"""Names of files that every system takes, and that lead nowhere else."""
+"""File names that are valid on every system and stay in their folder."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import unicodedata
 _KEPT = "-_"
 _LONGEST = 80
 
-# Microsoft, "Naming Files, Paths, and Namespaces": names of devices, in any letters, whatever follows a dot.
+# Microsoft, "Naming Files, Paths, and Namespaces": device names, in any case and with any extension.
 _DEVICES = frozenset(
     ["con", "prn", "aux", "nul", "conin$", "conout$"]
     + [f"{port}{digit}" for port in ("com", "lpt") for digit in "0123456789¹²³"]
@@ -15,16 +15,16 @@ _DEVICES = frozenset(
 
 
 class FileNames:
-    """Gives each line a name of its own: after its reference, where it has one that can be a name.
+    """Unique file names for lines, after their references where possible.
 
-    The same lines get the same names each time.
+    The names depend on nothing but the lines.
     """
 
     def __init__(self) -> None:
         self._taken: set[str] = set()
 
     def take(self, reference: str, number: int) -> str:
-        """The name of the file, such as "4711.pdf"; "line-12.pdf" without a reference."""
+        """Return the name of the file, such as "4711.pdf", or "line-12.pdf" without a reference."""
         plain = plain_name(reference)
         name = plain or f"line-{number}"
         while _folded(name) in self._taken or name.casefold() in _DEVICES:
@@ -34,15 +34,15 @@ class FileNames:
 
 
 def plain_name(reference: str) -> str:
-    """Letters and digits of any writing; whatever else there is becomes a hyphen. May be ""."""
+    """Return the letters and digits, in any script, with hyphens for all else. May be ""."""
     signs = (
         sign if sign.isalnum() or sign in _KEPT else "-" for sign in unicodedata.normalize("NFC", reference)
     )
     words = (word for word in "".join(signs).split("-") if word)
-    # 80 bytes: with what may come behind it, within the 255 that file systems take.
+    # 80 bytes and a suffix stay below the 255 bytes of file systems.
     return "-".join(words).encode()[:_LONGEST].decode(errors="ignore").strip("-")
 
 
 def _folded(name: str) -> str:
-    """Equal for names that some file system takes for the same."""
+    """Return a key that is equal for names that a file system may not tell apart."""
     return unicodedata.normalize("NFKC", name).casefold()

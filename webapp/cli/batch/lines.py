@@ -1,7 +1,7 @@
 """The lines of a file of answers, one person each: newline-delimited JSON, or a table (CSV).
 
-What is wrong with one line is told of that line; what is wrong with the heading of a table, of the file.
-Lines are read one by one, so the length of the file does not matter.
+A faulty line yields its problems; a faulty heading of a table refuses the file. Lines are read one by one,
+so the length of the file does not matter.
 """
 
 from __future__ import annotations
@@ -22,22 +22,22 @@ from webapp.questionnaire.model import Question, Questionnaire
 from webapp.storage.submissions.references import is_reference
 
 REFERENCE = "reference"
-"""The column, or the key, after which a report's file is named."""
+"""The column, or the key, that names the file of the report."""
 
 CODE, TIME, _CHANNEL, VERSION, DIGEST = SUBMISSION_COLUMNS
 
 WHOLE = re.compile(r"(\d+)\.0")
-"""A whole number as programs write it that keep all numbers of a column as decimals."""
+"""A whole number as a program writes it that stores a column as decimals."""
 
 NOTHING = "nothing is answered in this line"
 
 
 @dataclass(frozen=True)
 class AnswerLine:
-    """What one line tells; with `problems`, why it tells nothing.
+    """One parsed line, or its `problems`.
 
-    `outside` are values for `accept`. `code` and `at` are those of a submission, where it tells them:
-    then it is a line of our own export. Where less than a time is told, `told` has the day, month or year.
+    `values` are for `validate_answers`. A line of our own export has the `code` and the time `at` of its
+    submission, or in `partial_date` the day, month or year if there is no time.
     """
 
     number: int
@@ -50,14 +50,14 @@ class AnswerLine:
 
 
 def read_lines(file: BinaryIO, questionnaire: Questionnaire, *, is_table: bool) -> Iterator[AnswerLine]:
-    """Every line that is not blank, in order. Raises FileRefused."""
+    """Yield every line that is not blank. Raises FileRefused."""
     return (
         _of_table(Rows(file), questionnaire) if is_table else _of_lines(read_text_lines(file), questionnaire)
     )
 
 
 def count_lines(file: BinaryIO, *, is_table: bool) -> int:
-    """How many lines tell of somebody. Raises FileRefused."""
+    """Return the number of lines that are not blank. Raises FileRefused."""
     if not is_table:
         return sum(1 for _ in read_text_lines(file))
     rows = Rows(file)
@@ -100,23 +100,23 @@ def _of_json(number: int, text: str, questionnaire: Questionnaire) -> AnswerLine
     found = parse_json(text)
     if not isinstance(found, dict):
         raise LineRefused('a line is one JSON object, such as {"age_years": 41, "sex": "female"}')
-    told = {
+    extras = {
         key: found.pop(key)
         for key in (*SUBMISSION_COLUMNS, REFERENCE)
         if key in found and not _asks(questionnaire, key)
     }
-    for key, value in told.items():
+    for key, value in extras.items():
         if isinstance(value, bool) or not isinstance(value, str | int):
             raise LineRefused(f"{key} must be text")
-    outside = {
+    values = {
         name: _plain(questionnaire.questions[name], value) if _asks(questionnaire, name) else value
         for name, value in found.items()
     }
-    return _line(number, outside, {key: str(value) for key, value in told.items()}, questionnaire)
+    return _line(number, values, {key: str(value) for key, value in extras.items()}, questionnaire)
 
 
 def _heading_problems(columns: Sequence[str], questionnaire: Questionnaire) -> list[str]:
-    """A column that nobody knows would be answers that nobody looks at: it is refused."""
+    """Return the problems of a heading. An unknown column is one: its answers would be lost in silence."""
     problems = [
         _strange(name, questionnaire)
         for name in columns
@@ -146,16 +146,16 @@ def _of_row(
     given = {name: cell.strip() for name, cell in zip(columns, cells, strict=False) if cell.strip()}
     if given.pop("", None):
         raise LineRefused("there is something in a column that has no name")
-    outside = {
+    values = {
         name: _value(name, cell, questionnaire) for name, cell in given.items() if _asks(questionnaire, name)
     }
     return _line(
-        number, outside, {name: cell for name, cell in given.items() if name not in outside}, questionnaire
+        number, values, {name: cell for name, cell in given.items() if name not in values}, questionnaire
     )
 
 
 def _value(name: str, cell: str, questionnaire: Questionnaire) -> object:
-    """The cell as `accept` takes it; UNKNOWN as our own export writes it."""
+    """Return the value of a cell for `validate_answers`; None for UNKNOWN of our own export."""
     if cell == UNKNOWN:
         return None
     question = questionnaire.questions[name]
@@ -165,7 +165,7 @@ def _value(name: str, cell: str, questionnaire: Questionnaire) -> object:
 
 
 def _plain(question: Question, value: object) -> object:
-    """An option or whole number in its own form, where a program wrote it as a decimal: 1.0 for 1."""
+    """Return an option or whole number without the decimals that a program added: 1 for 1.0."""
     if isinstance(value, list):
         return [_plain(question, one) for one in value]
     if not isinstance(value, str | Decimal) or (question.kind == "number" and question.decimals):
@@ -175,22 +175,22 @@ def _plain(question: Question, value: object) -> object:
 
 
 def _line(
-    number: int, outside: Mapping[str, object], told: Mapping[str, str], questionnaire: Questionnaire
+    number: int, values: Mapping[str, object], extras: Mapping[str, str], questionnaire: Questionnaire
 ) -> AnswerLine:
-    """With what is told besides the answers. Raises ValueError."""
-    if told.get(DIGEST, questionnaire.digest) != questionnaire.digest:
-        version = told.get(VERSION, "")[:60] or "unknown"
+    """Return the line with its code, time and reference. Raises ValueError."""
+    if extras.get(DIGEST, questionnaire.digest) != questionnaire.digest:
+        version = extras.get(VERSION, "")[:60] or "unknown"
         raise LineRefused(
             f"these answers are to another questionnaire (version {version}): name it with --questions"
         )
-    if not outside:
+    if not values:
         raise LineRefused(NOTHING)
-    code = told.get(CODE, "")
+    code = extras.get(CODE, "")
     if code and not is_reference(code):
         raise LineRefused(f"{CODE} must be a code such as 7Q4K-XW")
-    day = parse_partial_date(told.get(TIME, ""))
-    at = _time(told[TIME]) if told.get(TIME) and not day else None
-    return AnswerLine(number, outside, told.get(REFERENCE) or code, code, at, day)
+    day = parse_partial_date(extras.get(TIME, ""))
+    at = _time(extras[TIME]) if extras.get(TIME) and not day else None
+    return AnswerLine(number, values, extras.get(REFERENCE) or code, code, at, day)
 
 
 def _time(text: str) -> datetime:

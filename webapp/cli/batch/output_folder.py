@@ -1,7 +1,7 @@
-"""The folder of a batch: each file is there whole or not at all, and a journal says what it was made of.
+"""The output folder of a batch: files are written atomically, and a journal records their inputs.
 
-The journal is written before the file, with the file's digest: a file that is not as the journal says is
-made again, and one that the journal does not name is somebody else's.
+The journal entry, with the digest of the file, is written before the file. A file that differs from its entry
+is made again, and a file without an entry is foreign.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from webapp.cli.atomic_file import DRAFT_ENDS, write_atomically
 fcntl: ModuleType | None
 try:
     import fcntl
-except ImportError:  # Windows; two batches at once in one folder are then not noticed
+except ImportError:  # Windows: two batches in one folder are not noticed
     fcntl = None
 
 JOURNAL = "batch.journal"
@@ -29,17 +29,17 @@ FORMAT = "gut-factors batch 1"
 
 
 class FolderRefused(Exception):  # noqa: N818  a refusal
-    """Nothing can be put into the folder. The message says why."""
+    """The folder cannot be used. The message says why."""
 
 
 class OutputFolder:
-    """Where the files of one batch go. To be used by one thread.
+    """The files of one batch. Not thread-safe.
 
-    `day` is the date of reports whose lines tell none: the day on which the batch was begun.
+    `day` is the day on which the batch was begun: the date of reports whose lines have none.
     """
 
     def __init__(self, path: Path, today: date) -> None:
-        """Make the folder where it is not there. Raises FolderRefused."""
+        """Create the folder if it does not exist. Raises FolderRefused."""
         self.path = path
         try:
             path.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -57,22 +57,22 @@ class OutputFolder:
         self._journal.close()
 
     def has(self, name: str, made_of: str) -> bool:
-        """Whether this file is there, whole, and made of the same."""
+        """Return whether this file is complete and made of the same inputs."""
         entry = self._made.get(name)
         return entry is not None and entry["of"] == made_of and _digest(self.path / name) == entry["sha256"]
 
     def is_foreign(self, name: str) -> bool:
-        """Whether there is a file of this name that no batch put there."""
+        """Return whether a file of this name exists that no batch wrote."""
         return name not in self._made and os.path.lexists(self.path / name)
 
     def put(self, name: str, made_of: str, content: bytes) -> None:
-        """Write the file, in place of one that was made of something else. Raises OSError."""
+        """Write the file, replacing one of other inputs. Raises OSError."""
         entry = {"file": name, "of": made_of, "sha256": sha256(content).hexdigest()}
         write_atomically(self.path / name, content, lambda: self._note(entry), draft=DRAFT)
         self._made[name] = entry
 
     def _read(self, today: date) -> tuple[date, dict[str, Mapping[str, str]]]:
-        """The day, and the last entry of each file; a line that was cut off tells nothing."""
+        """Return the day and the last entry of each file, skipping a truncated line."""
         self._journal.seek(0)
         first = self._journal.readline()
         if not first:
@@ -94,7 +94,7 @@ class OutputFolder:
         raise FolderRefused(f"{self.path / JOURNAL} is not the journal of a batch: name another folder")
 
     def _tidy_up(self) -> None:
-        """Take away what a run left half-written that was killed."""
+        """Remove what a killed run left half-written."""
         for draft in self.path.glob(f"{DRAFT}*{DRAFT_ENDS}"):
             draft.unlink()
         self._journal.seek(-1, os.SEEK_END)

@@ -1,4 +1,4 @@
-"""One run of a batch: what is there already, what is made, and what is wrong."""
+"""One run of a batch: it skips finished files, makes the others, and collects problems."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _COLUMNS = ("line", "reference", "what is wrong")
 
 @dataclass
 class BatchTally:
-    """How far a run is. `problems` are those of lines: number, reference and sentences."""
+    """The progress of a run. `problems` have the number and the reference of their line."""
 
     made: int = 0
     unchanged: int = 0
@@ -30,16 +30,16 @@ class BatchTally:
 
     @property
     def lines(self) -> int:
-        """How many lines are settled, one way or the other."""
+        """Return the number of lines that are done, with or without a report."""
         return self.made + self.unchanged + len(self.problems)
 
     @property
     def is_our_fault(self) -> bool:
-        """Whether some reports failed that should have been made."""
+        """Return whether reports failed for reasons other than their answers."""
         return any(failed.is_ours for _, _, failed in self.problems)
 
     def sentences(self) -> Iterator[str]:
-        """What is wrong, in the order of the lines."""
+        """Yield all problems in the order of the lines."""
         for number, reference, failed in sorted(self.problems, key=lambda one: one[0]):
             where = f"line {number} ({reference[:40]})" if reference else f"line {number}"
             yield from (f"{where}: {problem}" for problem in failed.problems)
@@ -66,7 +66,7 @@ class Run:
         yield self.tally
 
     def write_problems(self) -> None:
-        """Write them as a table beside the reports; without any, take away the table of an earlier run."""
+        """Write the problems as a table beside the reports, or remove the table of an earlier run."""
         path = self._folder.path / PROBLEMS
         if not self.tally.problems:
             path.unlink(missing_ok=True)
@@ -81,7 +81,7 @@ class Run:
         write_atomically(path, (BOM + written.getvalue()).encode(errors="replace"), draft=DRAFT)
 
     def _tasks(self, lines: Iterable[AnswerLine]) -> Iterator[Task]:
-        """What is still to be made; everything else is told to the tally."""
+        """Yield the reports that are still to be made, and count all else in the tally."""
         for line in lines:
             name = self._names.take(line.reference, line.number)
             task = prepare_task(line, name, self.wanted)

@@ -1,4 +1,4 @@
-"""From the lines of a file to their reports, a few at a time."""
+"""Tasks: from the lines of a file to their reports, a few at a time."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ from webapp.report.times import day_in, first_day
 from webapp.report.views.documents import DocumentView
 
 AHEAD = 2
-"""How many reports are begun for each process: the next one is ready when a process is."""
+"""Reports in progress for each process, so that no process waits for the next one."""
 
 
 @dataclass(frozen=True)
 class BatchOptions:
-    """What is wanted of all lines. `day` is the date of a report whose line tells none.
+    """Options of all reports. `day` is the date of a report whose line has none.
 
-    The records that reports carry have addresses that begin with `base_url`; None for no records.
+    `base_url` is the prefix of addresses in the records that reports carry; None for no records.
     """
 
     questionnaire: Questionnaire
@@ -42,7 +42,7 @@ class BatchOptions:
 
 @dataclass(frozen=True)
 class Task:
-    """The report of one line. `made_of` changes when anything does that it is made of."""
+    """The report of one line. `made_of` is a digest of all its inputs."""
 
     number: int
     reference: str
@@ -52,11 +52,11 @@ class Task:
 
 
 MakeReports = Callable[[Iterable[Task]], Iterator[tuple[Task, ReportResult]]]
-"""Makes reports, in any order, while the tasks come in."""
+"""Makes reports, in any order, while tasks come in."""
 
 
 def prepare_task(line: AnswerLine, name: str, wanted: BatchOptions) -> Task | ReportFailure:
-    """What is to be made of a line."""
+    """Return the task of a line, or why it has none."""
     if line.problems:
         return ReportFailure(line.problems)
     try:
@@ -81,7 +81,7 @@ def _day(line: AnswerLine, wanted: BatchOptions) -> date:
 def render_locally(
     tasks: Iterable[Task], pdf: Callable[[DocumentView], bytes], jobs: int
 ) -> Iterator[tuple[Task, ReportResult]]:
-    """Make so many reports at the same time. Who stops asking gets no more, and nothing runs on."""
+    """Make `jobs` reports at the same time. Closing the generator cancels the rest."""
     threads = ThreadPoolExecutor(jobs)
     try:
         yield from _in_turn(
@@ -105,5 +105,5 @@ def _in_turn(
 
 def _made_of(ordered: ReportOrder) -> str:
     answers = ordered.answers
-    told = [answers.questionnaire.digest, answers.to_json(), repr(ordered.occasion), repr(ordered.record)]
-    return sha256(json.dumps(told).encode()).hexdigest()
+    inputs = [answers.questionnaire.digest, answers.to_json(), repr(ordered.occasion), repr(ordered.record)]
+    return sha256(json.dumps(inputs).encode()).hexdigest()

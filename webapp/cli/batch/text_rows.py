@@ -1,7 +1,7 @@
-"""The pieces of text in a file of answers: lines, or rows of a table, whatever program saved it.
+"""Lines of a text file, and rows of a CSV table (RFC 4180), as spreadsheet programs save them.
 
-Rows are those of RFC 4180: a cell in quotation marks may go over several lines. Lines end with LF, CRLF or
-CR. Both are read one by one, so the length of the file does not matter.
+A quoted cell may span several lines. Lines end with LF, CRLF or CR. Lines and rows are read one by one, so
+the length of the file does not matter.
 """
 
 from __future__ import annotations
@@ -17,22 +17,22 @@ from dataclasses import dataclass, field
 from typing import BinaryIO, TextIO
 
 LONGEST_LINE = 1_000_000
-"""Signs of a line or a row: many times what the answers to any questionnaire take."""
+"""Characters of a line: many times the answers to any questionnaire."""
 
 MOST_LINES = 500
-"""Lines of one row: a quotation mark that is never closed must not swallow the rest of the file."""
+"""Lines of one row: an unclosed quotation mark must not swallow the rest of the file."""
 
 UTF8 = "utf-8-sig"
 MARKS = ((codecs.BOM_UTF32_LE, "UTF-32"), (codecs.BOM_UTF32_BE, "UTF-32"))
 UTF16 = ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-"""Marks before a text that say how it is written."""
+"""Byte order marks and their encodings."""
 
 DELIMITERS = ",;\t"
 _SEP = re.compile(r'"?sep=(.)"?', re.IGNORECASE)
 
 
 class FileRefused(Exception):  # noqa: N818  a refusal
-    """Nothing in the file can be read. `sentences` tell everything that is wrong."""
+    """The file cannot be read. `sentences` are all problems."""
 
     def __init__(self, *sentences: str) -> None:
         super().__init__("\n".join(sentences))
@@ -40,15 +40,15 @@ class FileRefused(Exception):  # noqa: N818  a refusal
 
 
 class LineRefused(ValueError):  # noqa: N818  a refusal
-    """The line tells nothing. The message says why."""
+    """The line cannot be read. The message says why."""
 
 
 Text = str | LineRefused
-"""A line, or what is wrong with it."""
+"""A line, or its problem."""
 
 
 def read_text_lines(file: BinaryIO) -> Iterator[tuple[int, Text]]:
-    """Each line that is not blank, with its number. Raises FileRefused for an encoding that is not read."""
+    """Yield each line that is not blank, with its number. Raises FileRefused for an unsupported encoding."""
     with _opened(file) as text:
         number = 0
         while line := _line(text):
@@ -62,7 +62,7 @@ def read_text_lines(file: BinaryIO) -> Iterator[tuple[int, Text]]:
 
 @dataclass
 class Rows:
-    """The rows of a table below its heading, each with the number of its first line."""
+    """The rows of a table, each with the number of its first line."""
 
     file: BinaryIO
     delimiter: str = ","
@@ -72,18 +72,18 @@ class Rows:
         self._lines = read_text_lines(self.file)
 
     def heading(self) -> list[str]:
-        """The names of the columns; "sep=;" may stand above them. Raises LineRefused or FileRefused."""
+        """Return the column names; "sep=;" may stand above them. Raises LineRefused or FileRefused."""
         line = self._next()
-        told = _SEP.fullmatch(_told(line[1])) if line else None
-        if told:
+        separator = _SEP.fullmatch(_checked(line[1])) if line else None
+        if separator:
             line = self._next()
         if line is None:
             return []
-        self.delimiter = told[1] if told else max(DELIMITERS, key=_told(line[1]).count)
+        self.delimiter = separator[1] if separator else max(DELIMITERS, key=_checked(line[1]).count)
         return self._cells(*line)
 
     def __iter__(self) -> Iterator[tuple[int, list[str] | LineRefused]]:
-        """The cells of each row in which anything stands."""
+        """Yield the cells of each row that is not blank."""
         while line := self._next():
             try:
                 cells = self._cells(*line)
@@ -97,8 +97,8 @@ class Rows:
         return self._ahead.popleft() if self._ahead else next(self._lines, None)
 
     def _cells(self, number: int, text: Text) -> list[str]:
-        """The cells of the row that begins with this line; of one that never ends, only the line is lost."""
-        whole, taken, last = _told(text), list[tuple[int, Text]](), number
+        """Return the cells of the row that begins here. An unclosed quotation mark loses this line alone."""
+        whole, taken, last = _checked(text), list[tuple[int, Text]](), number
         while True:
             try:
                 return _parsed(whole, self.delimiter)
@@ -109,7 +109,7 @@ class Rows:
                 if more is None or len(taken) == MOST_LINES or isinstance(more[1], LineRefused):
                     self._ahead.extendleft(reversed(taken))
                     raise LineRefused(_MARKS_DO_NOT_FIT) from None
-                blanks, last = more[0] - last, more[0]  # blank lines within the cell are lines of it
+                blanks, last = more[0] - last, more[0]  # blank lines within the cell belong to it
                 whole += "\n" * blanks + more[1]
 
 
@@ -117,11 +117,11 @@ _MARKS_DO_NOT_FIT = "the quotation marks of this line do not fit together"
 
 
 class _OpenCellError(Exception):
-    """A cell goes on in the next line."""
+    """A quoted cell continues in the next line."""
 
 
 def _parsed(text: str, delimiter: str) -> list[str]:
-    """Raises LineRefused or _OpenCellError."""
+    """Parse one row. Raises LineRefused or _OpenCellError."""
     try:
         return next(csv.reader([text], delimiter=delimiter, strict=True), [])
     except csv.Error as error:
@@ -134,8 +134,8 @@ def _parsed(text: str, delimiter: str) -> list[str]:
         raise LineRefused(_MARKS_DO_NOT_FIT) from error
 
 
-def _told(text: Text) -> str:
-    """Raises LineRefused where it is none."""
+def _checked(text: Text) -> str:
+    """Return the text, or raise its LineRefused."""
     if isinstance(text, LineRefused):
         raise text
     return text
@@ -143,7 +143,7 @@ def _told(text: Text) -> str:
 
 @contextmanager
 def _opened(file: BinaryIO) -> Iterator[TextIO]:
-    """Give the file as text; its opener closes it."""
+    """Open the file as text without closing it at the end."""
     head = file.read(4)
     file.seek(0)
     encoding = _encoding(head)
@@ -152,12 +152,12 @@ def _opened(file: BinaryIO) -> Iterator[TextIO]:
     try:
         yield text
     finally:
-        with suppress(ValueError):  # it is closed already
+        with suppress(ValueError):  # closed already
             text.detach()
 
 
 def _encoding(head: bytes) -> str:
-    """How the text is written: UTF-8, or UTF-16 as spreadsheet programs save it. Raises FileRefused."""
+    """Detect UTF-8, or UTF-16 as spreadsheet programs save it. Raises FileRefused."""
     for mark, name in MARKS:
         if head.startswith(mark):
             raise FileRefused(f"this is {name} text: save it as “CSV UTF-8”")
@@ -181,7 +181,7 @@ def _skip_to_the_end(text: TextIO, line: str) -> None:
 
 
 def _readable(line: str) -> Text:
-    """The line without its end."""
+    """Return the line without its line ending, or its problem."""
     try:
         line.encode()
     except UnicodeEncodeError:

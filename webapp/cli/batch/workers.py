@@ -1,4 +1,4 @@
-"""Reports of a batch that workers make, on any machines that share the store."""
+"""Reports of a batch that workers make, on all machines that share the store."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from webapp.prints.report_orders import ReportFailure, ReportResult, unpack_resu
 from webapp.storage import PrintJob, Store
 
 CHUNK = 20
-"""Reports in one part: enough to keep a worker busy for some seconds, few enough to see it go on."""
+"""Reports in one part: a few seconds of work."""
 
 MOST_OUT = 50
-"""Parts that are ordered at the same time: enough for fifty workers, and little to hold."""
+"""Parts that are ordered at the same time, for up to as many workers."""
 
 PAUSE = 0.3
 SILENCE = 120
-"""Seconds between two looks, and after which somebody may want to know that nothing comes."""
+"""Seconds between two polls, and until a warning that nothing comes back."""
 
 WHAT = "batch"
 BY = "command"
@@ -31,7 +31,7 @@ _LOST = ReportFailure(("the workers could not make this report: see what they sa
 
 @dataclass
 class QueueWorkers:
-    """Has reports made by workers. `tell` is called once where none of them seems to be there."""
+    """Orders reports from workers. `tell` is called once when no worker seems to run."""
 
     store: Store
     dispatcher: Dispatcher
@@ -42,7 +42,7 @@ class QueueWorkers:
     _silent: float = 0
 
     def made(self, tasks: Iterable[Task]) -> Iterator[tuple[Task, ReportResult]]:
-        """Each task with its report. Who stops asking takes back what was ordered."""
+        """Yield each task with its report. Closing the generator cancels the orders."""
         coming = iter(tasks)
         try:
             while self._order(coming):
@@ -53,7 +53,7 @@ class QueueWorkers:
                 self.store.prints.end(print_id)
 
     def _order(self, coming: Iterator[Task]) -> bool:
-        """Keep the workers busy. False: nothing is left."""
+        """Order more parts. Return False when none is left."""
         while len(self._out) < MOST_OUT and (chunk := list(islice(coming, CHUNK))):
             tasks = [answers_part([task.ordered for task in chunk])]
             ordered = self.store.prints.order(WHAT, tasks, BY, self.clock())
@@ -62,7 +62,7 @@ class QueueWorkers:
         return bool(self._out)
 
     def _fetched(self) -> Iterator[tuple[list[Task], Sequence[ReportResult]]]:
-        """What is ready by now; a pause where nothing is."""
+        """Yield the chunks that are finished, after a pause if there are none."""
         found = {print_id: self.store.prints.of(print_id, self.clock()) for print_id in self._out}
         ready = [print_id for print_id, one in found.items() if one is None or one.is_over]
         self._wait(is_idle=not ready)

@@ -8,20 +8,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
 from webapp.assessment import AnswerErrors, Assessment, assess, validate_answers
 from webapp.questionnaire.model import Questionnaire
 from webapp.report.views.rule_words import PractitionerVocabulary
+from webapp.workbench.tree_diff import TreeDifference, tree_diff
 
 Table = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Case:
-    """One case of a file. `expected` is the very table of the file, so that it can be recorded anew."""
+    """One case of a file. `expected` is the file's own table: `record` writes into it."""
 
     title: str
     answers: Table
@@ -92,19 +93,11 @@ def assess_case(questionnaire: Questionnaire, case: Case) -> Assessment:
 
 
 def differences(case: Case, found: Assessment) -> list[CaseDifference]:
-    """What comes out otherwise than it is recorded."""
-    recorded, questionnaire = case.expected, found.questionnaire
-    told = list(_levels(recorded, found))
-    for name, ends in recorded.get("measures", {}).items():
-        measure = questionnaire.measures.get(name)
-        now = _ends(found, name)
-        if {end: Fraction(ends[end]) for end in ends} != {end: Fraction(now[end]) for end in now}:
-            told.append(CaseDifference(measure.title if measure else name, _range(ends), _range(now)))
-    for key, title in (("safety", "Safety flags"), ("order", "Order of the findings")):
-        now_listed = _listed(found)[key]
-        if key in recorded and recorded[key] != now_listed:
-            told.append(CaseDifference(title, _in_words(recorded[key]), _in_words(now_listed)))
-    return told
+    """Return what comes out otherwise than it is recorded."""
+    recorded, outcome = _recorded(case.expected), _outcome(found)
+    now = {group: {name: outcome[group].get(name) for name in recorded[group]} for group in recorded}
+    new = [] if case.expected.keys() & {"factor", "findings"} else [NOT_RECORDED]
+    return [*new, *(_difference(one, found) for one in tree_diff(recorded, now))]
 
 
 def record(case: Case, found: Assessment) -> None:
@@ -129,16 +122,48 @@ def as_text(held: Mapping[str, Any]) -> str:
     return json.dumps(held, ensure_ascii=False, indent=1) + "\n"
 
 
-def _levels(recorded: Table, found: Assessment) -> Iterator[CaseDifference]:
-    wanted = {recorded["factor"]: recorded["expect"]} if "factor" in recorded else recorded.get("findings")
-    if wanted is None:
-        yield CaseDifference("Findings", "not recorded yet", "known")
-    now = _found_levels(found)
-    for name, levels in (wanted or {}).items():
-        if now.get(name) != levels:
-            factor = found.questionnaire.factors.get(name)
-            title = factor.title if factor else name
-            yield CaseDifference(title, _between(levels), _between(now.get(name)), _why(found, name))
+NOT_RECORDED = CaseDifference("Findings", "not recorded yet", "known")
+LISTS = {"safety": "Safety flags", "order": "Order of the findings"}
+
+
+@dataclass(frozen=True)
+class _Ends:
+    """The lowest and highest value of a measure, compared exactly and written as in the file."""
+
+    exact: tuple[Fraction, ...]
+    text: str = field(compare=False)
+
+
+def _recorded(case: Table) -> dict[str, dict[str, object]]:
+    """Return what a case expects, in groups: findings, measures, safety, order."""
+    findings = {case["factor"]: case["expect"]} if "factor" in case else case.get("findings", {})
+    return {
+        "findings": {name: _between(levels) for name, levels in findings.items()},
+        "measures": {name: _ends_of(ends) for name, ends in case.get("measures", {}).items()},
+        "lists": {name: _in_words(case[name]) for name in LISTS if name in case},
+    }
+
+
+def _outcome(found: Assessment) -> dict[str, dict[str, object]]:
+    """Return what came out, in the same groups."""
+    return {
+        "findings": {name: _between(levels) for name, levels in _found_levels(found).items()},
+        "measures": {name: _ends_of(_ends(found, name)) for name in found.measures},
+        "lists": {name: _in_words(names) for name, names in _listed(found).items()},
+    }
+
+
+def _difference(one: TreeDifference, found: Assessment) -> CaseDifference:
+    group, name = map(str, one.path)
+    if group == "lists":
+        return CaseDifference(LISTS[name], one.old, one.new)
+    if group == "measures":
+        measure = found.questionnaire.measures.get(name)
+        now = one.new.text if one.new else "nothing"
+        return CaseDifference(measure.title if measure else name, one.old.text, now)
+    factor = found.questionnaire.factors.get(name)
+    now = one.new or "no factor of this questionnaire"
+    return CaseDifference(factor.title if factor else name, one.old, now, _why(found, name))
 
 
 def _why(found: Assessment, name: str) -> str:
@@ -161,14 +186,13 @@ def _ends(found: Assessment, name: str) -> dict[str, str]:
     return dict(zip(("low", "high"), map(str, value), strict=True)) if isinstance(value, tuple) else {}
 
 
-def _range(ends: Mapping[str, str]) -> str:
+def _ends_of(ends: Mapping[str, str]) -> _Ends:
     low, high = ends.get("low"), ends.get("high")
-    return "nothing" if low is None else low if low == high else f"{low} to {high}"
+    text = "nothing" if low is None else low if low == high else f"{low} to {high}"
+    return _Ends(tuple(Fraction(end) for end in ends.values()), text)
 
 
-def _between(levels: list[str] | None) -> str:
-    if not levels:
-        return "no factor of this questionnaire"
+def _between(levels: list[str]) -> str:
     low, high = levels
     return low if low == high else f"{low} to {high}"
 

@@ -7,7 +7,6 @@ otherwise counts as changed.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -15,6 +14,7 @@ from webapp.questionnaire.loading.placeholders import placeholders
 from webapp.questionnaire.loading.positions import Path
 from webapp.questionnaire.loading.values import decimal_text
 from webapp.workbench.lint.context import LintContext
+from webapp.workbench.tree_diff import TreeDifference, have_ids, tree_diff
 
 Tables = Mapping[str, Any]
 
@@ -33,42 +33,20 @@ SILENT_TABLES = frozenset({"accepted"})
 LONGEST_QUOTE = 60
 
 
-@dataclass(frozen=True)
-class Difference:
-    """A place in the newer text whose value is another in the older one. None: there is no value."""
-
-    path: Path
-    new: object
-    old: object
-
-    @property
-    def is_wording(self) -> bool:
-        """Whether only words differ that people read."""
-        keys = [step for step in self.path if isinstance(step, str)]
-        is_text = not isinstance(self.new, Mapping) and not isinstance(self.old, Mapping)
-        return is_text and (keys[0] == "words" or keys[-1] in WORD_KEYS)
-
-    @property
-    def is_silent(self) -> bool:
-        keys = [step for step in self.path if isinstance(step, str)]
-        is_remark = keys[-1] == "note" and not isinstance(self.new or self.old, list)
-        return is_remark or keys[-1] in SILENT_KEYS or keys[0] in SILENT_TABLES
-
-
 def check_since(ctx: LintContext, old: Tables) -> None:
     """Note ids that are gone and, where the version is the same, all that says or means something else."""
     new = ctx.loaded.errors.data
-    for one in differences(new, old):
+    for one in tree_diff(old, new):
         gone = _gone(one, ctx)
         if gone:
             ctx.note(one.path[:-1], "id-gone", f"{gone} gone", str(one.path[-1]))
-        elif new["version"] == old.get("version") and not one.is_silent:
-            code = "words-without-version" if one.is_wording else "meaning-without-version"
+        elif new["version"] == old.get("version") and not _is_silent(one):
+            code = "words-without-version" if _is_wording(one) else "meaning-without-version"
             message = f'{_told(one)}, and the version is still "{new["version"]}"'
             ctx.note(one.path, code, message, str(one.path[-1]))
 
 
-def _gone(one: Difference, ctx: LintContext) -> str:
+def _gone(one: TreeDifference, ctx: LintContext) -> str:
     """What is gone of that under which answers are stored; "" also where a question only moved."""
     if one.new is not None or one.path[0] != "section" or not isinstance(one.old, Mapping):
         return ""
@@ -88,46 +66,37 @@ def check_translation(ctx: LintContext, original: Tables) -> None:
     if new["language"] == original.get("language"):
         message = f'both files say that their language is "{new["language"]}"'
         ctx.note(("language",), "translation-differs", message)
-    for one in differences(new, original):
-        if not (one.is_wording or one.is_silent or one.path == ("language",) or one.path[0] == "reference"):
+    for one in tree_diff(original, new):
+        if not (
+            _is_wording(one) or _is_silent(one) or one.path == ("language",) or one.path[0] == "reference"
+        ):
             ctx.note(one.path, "translation-differs", f"{_told(one)}", str(one.path[-1]))
-        elif one.is_wording and _placeholders(one.new) != _placeholders(one.old):
+        elif _is_wording(one) and _placeholders(one.new) != _placeholders(one.old):
             message = f"the original has other words in braces: {', '.join(sorted(_placeholders(one.old)))}"
             ctx.note(one.path, "translation-differs", message)
     for path in _alike(new, original, ()):
         ctx.note(path, "untranslated", "this is still in the words of the original")
 
 
-def differences(new: object, old: object, path: Path = ()) -> Iterator[Difference]:
-    """Every place where two texts have other values; tables with ids are found again by them."""
-    if isinstance(new, Mapping) and isinstance(old, Mapping):
-        for key in dict.fromkeys((*new, *old)):
-            yield from differences(new.get(key), old.get(key), (*path, key))
-    elif _has_ids(new) and _has_ids(old):
-        yield from _differences_by_id(new, old, path)
-    elif isinstance(new, list) and isinstance(old, list) and len(new) == len(old):
-        for index, pair in enumerate(zip(new, old, strict=True)):
-            yield from differences(*pair, (*path, index))
-    elif new != old:
-        yield Difference(path, new, old)
+def _is_wording(one: TreeDifference) -> bool:
+    """Return whether only words differ that people read."""
+    is_text = not isinstance(one.new, Mapping) and not isinstance(one.old, Mapping)
+    return is_text and _holds_words(one.path)
 
 
-def _differences_by_id(new: Any, old: Any, path: Path) -> Iterator[Difference]:  # noqa: ANN401  as TOML has it
-    olds = {one["id"]: one for one in old}
-    for index, one in enumerate(new):
-        yield from differences(one, olds.pop(one["id"], None), (*path, index))
-    yield from (Difference((*path, name), None, one) for name, one in olds.items())
+def _holds_words(path: Path) -> bool:
+    keys = [step for step in path if isinstance(step, str)]
+    return keys[0] == "words" or keys[-1] in WORD_KEYS
 
 
-def _has_ids(value: object) -> bool:
-    return (
-        isinstance(value, list)
-        and bool(value)
-        and all(isinstance(one, Mapping) and "id" in one for one in value)
-    )
+def _is_silent(one: TreeDifference) -> bool:
+    """Return whether neither what is judged nor what is said differs."""
+    keys = [step for step in one.path if isinstance(step, str)]
+    is_remark = keys[-1] == "note" and not isinstance(one.new or one.old, list)
+    return is_remark or keys[-1] in SILENT_KEYS or keys[0] in SILENT_TABLES
 
 
-def _told(one: Difference) -> str:
+def _told(one: TreeDifference) -> str:
     if one.old is None:
         return "this is new"
     if one.new is None:
@@ -156,10 +125,10 @@ def _alike(new: object, old: object, path: Path) -> Iterator[Path]:
         for key in new:
             yield from _alike(new[key], old.get(key), (*path, key))
     elif isinstance(new, list) and isinstance(old, list):
-        olds = {one["id"]: one for one in old} if _has_ids(old) else dict(enumerate(old))
+        olds = {one["id"]: one for one in old} if have_ids(old) else dict(enumerate(old))
         for index, one in enumerate(new):
-            yield from _alike(one, olds.get(one["id"] if _has_ids(new) else index), (*path, index))
-    elif isinstance(new, str) and new == old and _is_sentence(new) and Difference(path, new, old).is_wording:
+            yield from _alike(one, olds.get(one["id"] if have_ids(new) else index), (*path, index))
+    elif isinstance(new, str) and new == old and _is_sentence(new) and _holds_words(path):
         yield path
 
 

@@ -8,6 +8,7 @@ from itertools import takewhile
 
 from webapp.questionnaire.model import Questionnaire
 from webapp.workbench.revision.values import Tree, tree_of
+from webapp.workbench.tree_diff import tree_diff
 
 GROUPS = ("Questions", "Options", "Bounds", "Rules", "Words", "References")
 
@@ -82,18 +83,14 @@ class QuestionnaireChange:
 
 def changes(old: Questionnaire, new: Questionnaire) -> list[QuestionnaireChange]:
     """Everything that differs, in the order of GROUPS."""
-    found = [*_differences((), tree_of(old), tree_of(new)), *_orders(old, new)]
+    found = [*_differences(old, new), *_orders(old, new)]
     return sorted(found, key=lambda change: GROUPS.index(change.group))
 
 
-def _differences(
-    path: tuple[str, ...], old: Tree | str | None, new: Tree | str | None
-) -> Iterator[QuestionnaireChange]:
-    if isinstance(old, dict) and isinstance(new, dict):
-        for key in {**old, **new}:
-            yield from _differences((*path, key), old.get(key), new.get(key))
-    elif old != new and not (old in EMPTY and new in EMPTY):
-        yield QuestionnaireChange(path, old, new)
+def _differences(old: Questionnaire, new: Questionnaire) -> Iterator[QuestionnaireChange]:
+    for one in tree_diff(tree_of(old), tree_of(new)):
+        if one.old not in EMPTY or one.new not in EMPTY:
+            yield QuestionnaireChange(tuple(map(str, one.path)), one.old, one.new)
 
 
 EMPTY: tuple[Tree | str | None, ...] = (None, "", {})

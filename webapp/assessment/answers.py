@@ -10,11 +10,8 @@ from webapp.questionnaire.domains import AnswerValue, domain_of, domain_unasked,
 from webapp.questionnaire.model import Question, Questionnaire
 from webapp.questionnaire.rules.facts import Domain
 from webapp.questionnaire.rules.intervals import Truth
+from webapp.questionnaire.rules.numbers import write_exact
 from webapp.questionnaire.rules.situation import Situation
-from webapp.questionnaire.rules.writing import write_number
-
-LONGEST_DECIMALS = 10
-"""Places written for an exact decimal: more than any question allows."""
 
 
 @dataclass(frozen=True)
@@ -96,5 +93,5 @@ def _json_value(value: AnswerValue) -> object:
     if isinstance(value, tuple):
         return list(value)
     if isinstance(value, Fraction):
-        return write_number(value, LONGEST_DECIMALS)
+        return write_exact(value)
     return value

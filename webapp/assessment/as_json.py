@@ -9,7 +9,7 @@ from webapp.assessment.changes import Change
 from webapp.assessment.findings import Finding, TraceLine
 from webapp.questionnaire.domains import AnswerValue
 from webapp.questionnaire.levels import Level
-from webapp.questionnaire.model import Number
+from webapp.questionnaire.rules.numbers import Number
 
 PLACES = 6
 """Decimal places of a measure in JSON, whose numbers are not exact."""

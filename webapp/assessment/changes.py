@@ -11,7 +11,8 @@ from webapp.assessment.answers import Answers, resolve
 from webapp.assessment.level_bounds import Range, exact_levels
 from webapp.questionnaire.domains import AnswerValue, bounds_of, plausible
 from webapp.questionnaire.levels import Level
-from webapp.questionnaire.model import Number, Question
+from webapp.questionnaire.model import Question
+from webapp.questionnaire.rules.numbers import Number
 
 
 @dataclass(frozen=True)

@@ -15,9 +15,9 @@ from webapp.questionnaire.model import Factor, Measure
 from webapp.questionnaire.rules.facts import Facts
 from webapp.questionnaire.rules.intervals import Truth
 from webapp.questionnaire.rules.nodes import Node, write_levels
+from webapp.questionnaire.rules.numbers import write_interval
 from webapp.questionnaire.rules.situation import Situation
 from webapp.questionnaire.rules.vocabulary import TRACE, Vocabulary
-from webapp.questionnaire.rules.writing import write_interval
 
 
 @dataclass(frozen=True)

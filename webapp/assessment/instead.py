@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from webapp.assessment.answers import Answers, resolve
 from webapp.questionnaire.domains import bounds_of
-from webapp.questionnaire.model import Number, Option, Question
+from webapp.questionnaire.model import Option, Question
+from webapp.questionnaire.rules.numbers import Number
 
 
 def fits_instead(answers: Answers, question: Question, number: Number) -> tuple[tuple[Question, Option], ...]:

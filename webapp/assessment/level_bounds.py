@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import cast
 
-from webapp.questionnaire.model import Number, Question, Questionnaire
+from webapp.questionnaire.model import Question, Questionnaire
 from webapp.questionnaire.rules import unresolved_questions
 from webapp.questionnaire.rules.domain_split import is_open, split
 from webapp.questionnaire.rules.facts import Domain, Picks
+from webapp.questionnaire.rules.numbers import Number
 from webapp.questionnaire.rules.situation import Situation
 
 MAX_BOXES = 20_000

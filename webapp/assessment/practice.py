@@ -21,7 +21,7 @@ from webapp.questionnaire.practice import (
 )
 from webapp.questionnaire.rules.intervals import Interval, Truth
 from webapp.questionnaire.rules.nodes import Node
-from webapp.questionnaire.rules.writing import fixed, write_number
+from webapp.questionnaire.rules.numbers import fixed, write_number
 from webapp.questionnaire.units import unit_behind
 
 

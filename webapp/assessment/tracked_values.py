@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from webapp.assessment.assess import Assessment
 from webapp.assessment.practice import is_scored
-from webapp.questionnaire.model import Number
+from webapp.questionnaire.rules.numbers import Number
 
 Span = tuple[Number, Number] | None
 """Lowest and highest value; None for what is not there, or was not asked."""

@@ -9,9 +9,9 @@ from fractions import Fraction
 from webapp.assessment.answers import Answers, resolve
 from webapp.assessment.numerals import HUGE, LONGEST_TEXT, UnacceptableError, parse_number, simplified
 from webapp.questionnaire.domains import AnswerValue, bounds_of
-from webapp.questionnaire.model import Number, Question, Questionnaire
+from webapp.questionnaire.model import Question, Questionnaire
+from webapp.questionnaire.rules.numbers import Number, reduced, write_number
 from webapp.questionnaire.rules.situation import Situation
-from webapp.questionnaire.rules.writing import write_number
 from webapp.questionnaire.units import unit_words
 
 LONGEST = 40
@@ -105,7 +105,7 @@ def _number(question: Question, value: object) -> AnswerValue:
     number = parse_number(value, unit_words(question))
     if (number / question.step).denominator != 1:
         raise UnacceptableError(*_off_step(question))
-    return number.numerator if number.denominator == 1 else number
+    return reduced(number)
 
 
 def _off_step(question: Question) -> tuple[str, str]:

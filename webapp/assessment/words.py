@@ -9,8 +9,8 @@ from fractions import Fraction
 from webapp.assessment.assess import Assessment
 from webapp.questionnaire.domains import AnswerValue
 from webapp.questionnaire.levels import Level
-from webapp.questionnaire.model import ConditionalText, Number, Question, Region
-from webapp.questionnaire.rules.writing import fixed, write_number
+from webapp.questionnaire.model import ConditionalText, Question, Region
+from webapp.questionnaire.rules.numbers import Number, fixed, write_number
 from webapp.questionnaire.units import unit_behind
 
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from webapp.questionnaire.rules.writing import write_number
+from webapp.questionnaire.rules.numbers import write_number
 
 LONGEST_DECIMALS = 10
 """Places written of an exact decimal: more than any question allows."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 
-from webapp.questionnaire.model import Bounds, Number, Question
+from webapp.questionnaire.model import Bounds, Question
 from webapp.questionnaire.rules.facts import Domain, Picks
 from webapp.questionnaire.rules.intervals import Truth
+from webapp.questionnaire.rules.numbers import Number
 from webapp.questionnaire.rules.situation import Situation
 
 AnswerValue = int | Fraction | str | tuple[str, ...] | None

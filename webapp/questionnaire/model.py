@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from fractions import Fraction
 from functools import cached_property
 
 from webapp.questionnaire.basis import Basis
 from webapp.questionnaire.levels import Level
 from webapp.questionnaire.practice import PracticePage
 from webapp.questionnaire.rules.nodes import Node
+from webapp.questionnaire.rules.numbers import Number
 from webapp.questionnaire.rules.situation import RuleBook
-
-Number = int | Fraction
-"""An exact number. Floats never enter the questionnaire or an answer."""
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,10 @@ from typing import cast
 
 from webapp.assessment.words import short_name
 from webapp.questionnaire.loading.dependency_graph import reachable
-from webapp.questionnaire.model import Factor, Number, Question, Questionnaire
+from webapp.questionnaire.model import Factor, Question, Questionnaire
 from webapp.questionnaire.rules import Node
 from webapp.questionnaire.rules.nodes import ChoiceIs, Figure, Picked
-from webapp.questionnaire.rules.writing import write_number
+from webapp.questionnaire.rules.numbers import Number, write_number
 from webapp.workbench.lint.abstract_state import AbstractState, Universe
 from webapp.workbench.lint.search import Goal, find_witness
 from webapp.workbench.rule_text import rule_text

@@ -14,8 +14,9 @@ from tests.project import QUESTIONNAIRE
 from webapp.assessment.answers import Answers, resolve
 from webapp.assessment.level_bounds import exact_levels
 from webapp.questionnaire.domains import AnswerValue
-from webapp.questionnaire.model import Number, Question
+from webapp.questionnaire.model import Question
 from webapp.questionnaire.rules.facts import Domain, Picks
+from webapp.questionnaire.rules.numbers import Number
 from webapp.questionnaire.rules.situation import Situation
 
 pytestmark = pytest.mark.no_cover

@@ -14,7 +14,8 @@ from tests.unit.assessment.test_findings import case, finding
 from tests.unit.assessment.tiny import tiny
 from webapp.assessment import Answers, assess, resolve, validate_answers
 from webapp.assessment.level_bounds import exact_levels
-from webapp.questionnaire.model import Number, Question
+from webapp.questionnaire.model import Question
+from webapp.questionnaire.rules.numbers import Number
 
 pytestmark = pytest.mark.no_cover
 

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from tests.unit.assessment.tiny import tiny
 from webapp.assessment import validate_answers
 from webapp.assessment.level_bounds import exact_levels
-from webapp.questionnaire.model import Number
 from webapp.questionnaire.rules import Picks
 from webapp.questionnaire.rules.domain_split import is_open, split
+from webapp.questionnaire.rules.numbers import Number
 
 pytestmark = pytest.mark.no_cover
 

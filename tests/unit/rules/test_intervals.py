@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from webapp.questionnaire.rules import intervals
-from webapp.questionnaire.rules.intervals import Interval, Number, Truth
+from webapp.questionnaire.rules.intervals import Interval, Truth
+from webapp.questionnaire.rules.numbers import Number
 
 numbers = st.integers(-20, 20) | st.fractions(-20, 20, max_denominator=8)
 spans = st.tuples(numbers, numbers).map(lambda pair: (min(pair), max(pair)))

@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from webapp.questionnaire.rules.writing import write_number
+from webapp.questionnaire.model import Questionnaire
+from webapp.questionnaire.problems import Problem
+from webapp.questionnaire.rules.numbers import write_number
 from webapp.settings import missing_translation
 from webapp.workbench.advice import ADVICE
-
-if TYPE_CHECKING:
-    from webapp.questionnaire.model import Questionnaire
-    from webapp.questionnaire.problems import Problem
-    from webapp.workbench.checking import Findings
+from webapp.workbench.checking import Findings
 
 
 def told(path: Path, found: Findings) -> Iterator[str]:

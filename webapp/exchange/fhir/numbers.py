@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from webapp.questionnaire.model import Number
-from webapp.questionnaire.rules.writing import write_number
+from webapp.questionnaire.rules.numbers import Number, write_number
 
 PLACES = 10
 """Decimal places of a literal: more than any number that is typed or written in a rule has."""

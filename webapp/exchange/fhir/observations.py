@@ -12,7 +12,7 @@ from webapp.exchange.fhir.codes import HIGHEST, LEVEL_ENDS, LOWEST, Codes
 from webapp.exchange.fhir.numbers import WORKED_OUT_PLACES, json_number
 from webapp.exchange.fhir.units import quantity
 from webapp.questionnaire.levels import Level
-from webapp.questionnaire.model import Number
+from webapp.questionnaire.rules.numbers import Number
 
 
 @dataclass(frozen=True)

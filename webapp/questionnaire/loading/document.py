@@ -11,12 +11,12 @@ from webapp.questionnaire.loading.values import (
     Formula,
     MaybeExact,
     MaybeFormula,
-    Number,
     Pair,
     Tier,
     Unknown,
     WhenHidden,
 )
+from webapp.questionnaire.rules.numbers import Number
 
 PRACTICE = ("score", "laboratory", "listed", "spoiler", "considered")
 """The tables for the practitioner's page; a questionnaire may do without them."""

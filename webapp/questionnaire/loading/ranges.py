@@ -6,8 +6,9 @@ from fractions import Fraction
 
 from webapp.questionnaire.loading.document import QuestionTable
 from webapp.questionnaire.loading.reading import Document, TableEntry
-from webapp.questionnaire.loading.values import Number, decimal_text
+from webapp.questionnaire.loading.values import decimal_text
 from webapp.questionnaire.problems import ErrorCollector
+from webapp.questionnaire.rules.numbers import Number
 
 
 def check_ranges(document: Document, errors: ErrorCollector) -> None:

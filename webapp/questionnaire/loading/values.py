@@ -8,14 +8,14 @@ from typing import Annotated, Literal
 from pydantic import PlainValidator
 from pydantic_core import PydanticCustomError
 
-Number = int | Fraction
+from webapp.questionnaire.rules.numbers import Number, reduced
 
 
 def exact_number(value: object) -> Number:
     """A whole number or a fraction; whole fractions become whole numbers."""
     if isinstance(value, bool) or not isinstance(value, int | Fraction):
         raise PydanticCustomError("number", "this must be a number in plain digits, such as 12 or 2.5")
-    return value.numerator if value.denominator == 1 else value
+    return reduced(value)
 
 
 def decimal_text(number: Number) -> str:

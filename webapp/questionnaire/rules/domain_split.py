@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import cast
 
 from webapp.questionnaire.rules.facts import Domain, Picks
-from webapp.questionnaire.rules.intervals import Number
+from webapp.questionnaire.rules.numbers import Number
 
 
 def is_open(domain: Domain) -> bool:

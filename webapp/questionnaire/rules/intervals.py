@@ -11,7 +11,8 @@ import operator
 from collections.abc import Callable, Iterable
 from fractions import Fraction
 
-Number = int | Fraction
+from webapp.questionnaire.rules.numbers import Number
+
 Interval = tuple[Number, Number] | None
 Truth = bool | None
 

@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from webapp.questionnaire.levels import Level
 from webapp.questionnaire.rules.facts import Facts, Value
-from webapp.questionnaire.rules.intervals import Number, hull
+from webapp.questionnaire.rules.intervals import hull
+from webapp.questionnaire.rules.numbers import Number, write_interval, write_number
 from webapp.questionnaire.rules.vocabulary import LANGUAGE, TRACE, Vocabulary
-from webapp.questionnaire.rules.writing import write_interval, write_number
 
 
 class RuleNames(NamedTuple):

@@ -10,8 +10,8 @@ from webapp.questionnaire.rules import intervals
 from webapp.questionnaire.rules.facts import Facts, Value
 from webapp.questionnaire.rules.intervals import Interval, Truth
 from webapp.questionnaire.rules.nodes import FactorLevel, MeasureRef, Node, Picked
+from webapp.questionnaire.rules.numbers import write_interval
 from webapp.questionnaire.rules.vocabulary import Vocabulary
-from webapp.questionnaire.rules.writing import write_interval
 
 ARITHMETIC: dict[str, Callable[[Interval, Interval], Interval]] = {
     "+": intervals.add,

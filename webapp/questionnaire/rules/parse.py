@@ -21,6 +21,7 @@ from webapp.questionnaire.rules.nodes import (
     NumberAnswer,
     TruthWord,
 )
+from webapp.questionnaire.rules.numbers import reduced
 from webapp.questionnaire.rules.operations import EXTREMES, And, Arithmetic, Compare, Extreme, Not, Or
 from webapp.questionnaire.rules.symbols import MEASURE_TYPES, RuleProblem, Symbols, Type, nearest
 
@@ -134,8 +135,7 @@ class _Parser:
     def _constant(self, tree: ast.Constant) -> Typed:
         written = ast.get_source_segment(self.source, tree) or ""
         if DECIMAL.fullmatch(written):
-            number = Fraction(written)
-            return Constant(number.numerator if number.denominator == 1 else number), Type.NUMBER
+            return Constant(reduced(Fraction(written))), Type.NUMBER
         if isinstance(tree.value, str):
             raise self.refuse(
                 tree, "wrong-type", "an option id in quotes can only be compared with a question"

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from enum import Enum
 from typing import Protocol
 
-from webapp.questionnaire.rules.intervals import Number
+from webapp.questionnaire.rules.numbers import Number
 
 
 class Type(Enum):

@@ -18,7 +18,7 @@ from webapp.assessment import (
 )
 from webapp.questionnaire.levels import Level
 from webapp.questionnaire.model import Questionnaire
-from webapp.questionnaire.rules.writing import fixed
+from webapp.questionnaire.rules.numbers import fixed
 from webapp.report.charts import charts
 from webapp.report.pdf.patient_names import plain_name
 from webapp.report.times import day_words

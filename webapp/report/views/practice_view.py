@@ -10,7 +10,7 @@ from webapp.assessment import Assessment, Band, Considered, LabValue, Score, fil
 from webapp.assessment.words import answer_words
 from webapp.questionnaire.domains import AnswerValue
 from webapp.questionnaire.model import Question, SafetyFlag
-from webapp.questionnaire.rules.writing import write_number
+from webapp.questionnaire.rules.numbers import write_number
 from webapp.report.pdf.patient_names import plain_name
 from webapp.report.times import moment_or_date
 from webapp.report.views.answered import origin

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from webapp.questionnaire.levels import Level
-from webapp.questionnaire.model import Number
-from webapp.questionnaire.rules.writing import fixed
+from webapp.questionnaire.rules.numbers import Number, fixed
 
 NO_VALUE = "no value"
 ABSENT = "not in this version"

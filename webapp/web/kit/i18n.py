@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import flask_babel
 
-from webapp.questionnaire.model import Number
+from webapp.questionnaire.rules.numbers import Number
 
 
 def gettext(words: str, **values: object) -> str:

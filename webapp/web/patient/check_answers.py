@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from webapp.questionnaire.model import Question, Section
-from webapp.questionnaire.rules.writing import write_number
+from webapp.questionnaire.rules.numbers import write_number
 from webapp.questionnaire.units import unit_behind
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.forms import TokenForm

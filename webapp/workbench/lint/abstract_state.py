@@ -8,10 +8,11 @@ from functools import cached_property
 from typing import cast
 
 from webapp.questionnaire.domains import bounds_of, domain_of, domain_unasked, plain_options
-from webapp.questionnaire.model import Number, Question, Questionnaire
+from webapp.questionnaire.model import Question, Questionnaire
 from webapp.questionnaire.rules.domain_split import is_open
 from webapp.questionnaire.rules.facts import Domain, Picks
 from webapp.questionnaire.rules.intervals import Interval, Truth, hull
+from webapp.questionnaire.rules.numbers import Number
 from webapp.questionnaire.rules.situation import Situation
 
 PLAIN = "plain"

@@ -13,10 +13,9 @@ from itertools import pairwise, product
 
 from webapp.questionnaire.loading.thresholds import MIRRORED
 from webapp.questionnaire.rules import Node
-from webapp.questionnaire.rules.intervals import Number
 from webapp.questionnaire.rules.nodes import Constant
+from webapp.questionnaire.rules.numbers import Number, write_number
 from webapp.questionnaire.rules.operations import COMPARISONS, And, Compare, Not, Or
-from webapp.questionnaire.rules.writing import write_number
 
 MAX_CONDITIONS = 6
 """Other conditions beside a number that are tried in all their combinations: 64 at most. Of more, those are

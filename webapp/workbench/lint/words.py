@@ -9,7 +9,7 @@ from fractions import Fraction
 from webapp.questionnaire.loading.document import QuestionTable, SectionTable
 from webapp.questionnaire.loading.positions import Path
 from webapp.questionnaire.loading.reading import TableEntry
-from webapp.questionnaire.rules.writing import write_number
+from webapp.questionnaire.rules.numbers import write_number
 from webapp.workbench.lint.context import LintContext
 
 # GOV.UK content design: "Do not use long sentences. Check any sentences with more than 25 words."

@@ -13,9 +13,10 @@ from webapp.assessment import AnswerValue
 from webapp.assessment.assess import raised
 from webapp.assessment.level_bounds import Range
 from webapp.questionnaire.domains import bounds_of
-from webapp.questionnaire.model import Number, Question, Questionnaire
+from webapp.questionnaire.model import Question, Questionnaire
 from webapp.questionnaire.rules import Situation
 from webapp.questionnaire.rules.nodes import Constant
+from webapp.questionnaire.rules.numbers import Number
 from webapp.workbench.revision.people import Pair, QuestionnairePair
 from webapp.workbench.simulation.people import MadeUpPerson
 from webapp.workbench.simulation.run import Plan

@@ -9,7 +9,8 @@ from itertools import groupby
 from webapp.assessment import AnswerValue
 from webapp.assessment.level_bounds import Range
 from webapp.questionnaire.levels import Level
-from webapp.questionnaire.rules.writing import write_number
+from webapp.questionnaire.rules.nodes import write_levels
+from webapp.questionnaire.rules.numbers import write_number
 from webapp.workbench.revision.cases import CaseMove
 from webapp.workbench.revision.effects import Example, FactorEffect, RevisionEffects
 from webapp.workbench.revision.wording import QuestionnaireChange
@@ -46,7 +47,7 @@ def _lone(what: str, levels: Counter[Range], verb: str, people: int) -> Iterator
     some = {one: count for one, count in levels.most_common() if max(one) > Level.NONE}
     count = sum(some.values())
     yield f"  {what}: {count:,} ({percent(count / people) if people else '–'}) {verb}, or may"
-    yield from (f"    {range_in_words(one)}: {each:,}" for one, each in some.items())
+    yield from (f"    {write_levels(one)}: {each:,}" for one, each in some.items())
 
 
 def _factor(factor: str, effect: FactorEffect, people: int) -> Iterator[str]:
@@ -54,7 +55,7 @@ def _factor(factor: str, effect: FactorEffect, people: int) -> Iterator[str]:
     share = percent(count / people) if people else "–"
     yield f"  factor {factor}: changes for {count:,} ({share})"
     for (was, now), moved in effect.moves.most_common():
-        yield f"    {range_in_words(was)} becomes {range_in_words(now)}: {moved:,}"
+        yield f"    {write_levels(was)} becomes {write_levels(now)}: {moved:,}"
     if not effect.moves:
         yield "    nobody of them is concerned; found by trying other answers:"
     yield from (f"    such as {_told(example)}" for example in effect.examples)
@@ -62,7 +63,7 @@ def _factor(factor: str, effect: FactorEffect, people: int) -> Iterator[str]:
 
 def _told(example: Example) -> str:
     answers = ", ".join(f"{name} {_answer(value)}" for name, value in example.answers.items())
-    return f"{range_in_words(example.was)} becomes {range_in_words(example.now)} with {answers}"
+    return f"{write_levels(example.was)} becomes {write_levels(example.now)} with {answers}"
 
 
 def _answer(value: AnswerValue) -> str:
@@ -80,10 +81,4 @@ def cases(moves: Sequence[CaseMove], looked_at: int) -> Iterator[str]:
         if move.refused:
             yield f"  {move.name}: cannot be answered so any more: {move.refused}"
         for factor, (was, now) in move.factors.items():
-            yield f"  {move.name}: {factor} was {range_in_words(was)}, is {range_in_words(now)}"
-
-
-def range_in_words(levels: Range) -> str:
-    """A level, or "slight–strong"."""
-    low, high = (Level(level).word for level in levels)
-    return low if low == high else f"{low}–{high}"
+            yield f"  {move.name}: {factor} was {write_levels(was)}, is {write_levels(now)}"

@@ -11,7 +11,7 @@ from webapp.questionnaire.basis import Basis
 from webapp.questionnaire.levels import Level
 from webapp.questionnaire.model import Bounds, Questionnaire
 from webapp.questionnaire.rules import Node
-from webapp.questionnaire.rules.writing import write_number
+from webapp.questionnaire.rules.numbers import write_exact
 
 Tree = dict[str, "Tree | str"]
 
@@ -24,8 +24,6 @@ RENAMED = {
     "bounds": "range",
 }
 """Names of the model that the file writes otherwise."""
-
-LONGEST_DECIMALS = 10
 
 PARTS = ("scores", "laboratory", "listed", "spoilers", "considered")
 
@@ -79,7 +77,7 @@ def _text(value: Any) -> str:  # noqa: ANN401 - any value of the model
     if isinstance(value, bool) or value is None:
         return {True: "true", False: "false", None: ""}[value]
     if isinstance(value, int | Fraction):
-        return write_number(value, LONGEST_DECIMALS)
+        return write_exact(value)
     if isinstance(value, Node):
         return value.text
     if isinstance(value, frozenset | tuple):

@@ -11,10 +11,14 @@ from random import Random
 from webapp.assessment.answers import Answers, Give, interview
 from webapp.assessment.level_bounds import Range, exact_levels
 from webapp.questionnaire.domains import AnswerValue, bounds_of, plausible_within
-from webapp.questionnaire.model import Number, Question, Questionnaire, SafetyFlag
+from webapp.questionnaire.model import Question, Questionnaire, SafetyFlag
 from webapp.questionnaire.rules import Situation
+from webapp.questionnaire.rules.numbers import Number, reduced
 
 Draw = Callable[[Random, Situation], AnswerValue]
+
+USUALLY_UNSURE = 0.03
+"""The share of answers that say nothing plain, unless a plan says otherwise."""
 
 FAR_OUT = 1 / 20
 """How often a number is taken from all that is allowed. Otherwise it is plausible, and rather small:
@@ -120,7 +124,7 @@ def _number(question: Question) -> Draw:
         else:
             first, count = usual
             place = first + int(random.random() * random.random() * count)
-        return place if step == 1 else _plain(place * step)
+        return place if step == 1 else reduced(place * step)
 
     return draw
 
@@ -132,10 +136,6 @@ def _spans(question: Question, bounds: tuple[Number, Number]) -> tuple[tuple[int
         for low, high in (bounds, plausible_within(question, bounds))
     )
     return (wide[0], wide[1] - wide[0] + 1), (usual[0], usual[1] - usual[0] + 1)
-
-
-def _plain(number: Number) -> Number:
-    return number.numerator if number.denominator == 1 else number
 
 
 def _single(question: Question) -> Draw:

@@ -11,7 +11,7 @@ from multiprocessing.context import BaseContext
 from random import Random
 
 from webapp.questionnaire.load import load
-from webapp.workbench.simulation.people import MadeUpPerson, PeopleGenerator
+from webapp.workbench.simulation.people import USUALLY_UNSURE, MadeUpPerson, PeopleGenerator
 from webapp.workbench.simulation.tally import PeopleTally, TallyBuilder
 
 BATCH_SIZE = 500
@@ -27,7 +27,7 @@ class Plan:
 
     people: int
     seed: int = 1
-    unsure: float = 0.03
+    unsure: float = USUALLY_UNSURE
 
     def batch_sizes(self) -> list[int]:
         """The sizes of the portions, in order."""

@@ -1,19 +1,33 @@
-"""How exact numbers are written in a trace."""
+"""Exact numbers, and how they are written."""
 
 from __future__ import annotations
 
 from fractions import Fraction
 
 Number = int | Fraction
+"""An exact number. Floats never enter the questionnaire or an answer."""
+
+EXACT_DECIMALS = 10
+"""More places than any question allows."""
+
+
+def reduced(number: Number) -> Number:
+    """Return a whole number as an int."""
+    return number.numerator if number.denominator == 1 else number
+
+
+def write_exact(number: Number) -> str:
+    """Return the number with all decimals that an answer can have."""
+    return write_number(number, EXACT_DECIMALS)
 
 
 def write_number(number: Number, decimals: int = 3) -> str:
-    """The number rounded half up to `decimals`, without zeros at the end."""
+    """Return the number rounded half up to `decimals`, without zeros at the end."""
     return str(number) if isinstance(number, int) else _strip(fixed(number, decimals))
 
 
 def fixed(number: Number, decimals: int) -> str:
-    """The number rounded half up (away from zero) to exactly `decimals` places."""
+    """Return the number rounded half up (away from zero) to exactly `decimals` places."""
     numerator, denominator = abs(number.numerator) * 10**decimals, number.denominator
     whole = (2 * numerator + denominator) // (2 * denominator)
     sign = "-" if number < 0 and whole else ""
@@ -22,7 +36,7 @@ def fixed(number: Number, decimals: int) -> str:
 
 
 def write_interval(interval: object) -> str:
-    """A number, "11–28.5", or "–" for an absent one."""
+    """Return a number, a range such as "11–28.5", or "–" for an absent one."""
     if not isinstance(interval, tuple):
         return "–"
     low, high = (write_number(end) for end in interval)

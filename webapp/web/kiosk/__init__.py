@@ -1,1 +1,1 @@
-"""Clinic kiosks: the sessions on their screens, and picking a report up with a phone."""
+"""Clinic kiosks: their pages, and picking up a report with a phone."""

@@ -1,7 +1,7 @@
-"""Picking the report up: with the patient's own phone, from the square on a kiosk's last screen.
+"""Picking up a report with the patient's own phone, from the QR code on a kiosk's end screen.
 
-The first phone that presses the button gets it, and nobody else after it. A wrong touch or a download that
-fails costs nothing: that phone may come again for some minutes.
+The first phone that presses the button gets the report, and no other. It may download it again for some
+minutes.
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ from webapp.web.patient.completed import DEFAULT_FILE, REPORT_FILES, CompletedAn
 bp = Blueprint("pickup", __name__, url_prefix="/pick-up")
 
 NO_REFERRER = {"Referrer-Policy": "no-referrer"}
-"""The address is a key: it is told to nobody."""
+"""The address is a key: browsers must not pass it on."""
 
 COOKIE = "phone"
-"""What the phone holds that took the report."""
+"""The cookie of the phone that picked up the report."""
 
 
 @bp.get("/<token>")
 def ask(token: str) -> ResponseReturnValue:
-    """A button only: programs that look at links before people do must not use it up. Then, the files."""
+    """Show a button only, as link previews must not pick up the report; afterwards, the files."""
     app = app_context()
     if app.store.pickups.of(token, app.clock()):
         return render_template("kiosk/pickup_ask.html", form=TokenForm(), token_in_link=token), NO_REFERRER
@@ -44,7 +44,7 @@ def ask(token: str) -> ResponseReturnValue:
 
 @bp.post("/<token>")
 def take(token: str) -> ResponseReturnValue:
-    """Give the report to this phone, and to no other."""
+    """Give the report to this phone and to no other."""
     if not TokenForm().is_genuine():
         return redirect(url_for("pickup.ask", token=token), 303)
     app, name = app_context(), request.form.get("name", DEFAULT_FILE)
@@ -57,26 +57,26 @@ def take(token: str) -> ResponseReturnValue:
 
 @bp.get("/<token>/<name>")
 def file(token: str, name: str) -> ResponseReturnValue:
-    """The report, for the phone that took it."""
+    """Return the report to the phone that picked it up."""
     if name not in REPORT_FILES:
         raise NotFound
     content = _report_on_phone(token)
     if content is None:
         return _gone_page()
-    done = CompletedAnswers.from_json(content)
+    completed = CompletedAnswers.from_json(content)
     try:
-        made = app_context().render_pool.pdf(done.report(name))
+        pdf = app_context().render_pool.pdf(completed.report(name))
     except RenderBusy as busy:
         app_context().outage_log.record(busy)
         page = render_template(
             "kiosk/pickup_wait.html", seconds=busy.retry_after, token_in_link=token, name=name
         )
         return page, 503, {"Retry-After": str(busy.retry_after), **NO_REFERRER}
-    return done.download(made, name)
+    return completed.download(pdf, name)
 
 
 def _report_on_phone(token: str) -> Mapping[str, Any] | None:
-    """What this very phone took; None where it took nothing, or too long ago."""
+    """Return the JSON of the report that this phone picked up, or None, also when that is too long ago."""
     own = phones_own(token, cookies.get(COOKIE))
     return app_context().store.pickups.of(own, app_context().clock()) if own else None
 

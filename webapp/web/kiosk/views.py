@@ -1,6 +1,6 @@
-"""The kiosk: its first screen, one sitting after another, and the wipe between them.
+"""The pages of a kiosk: enrolment, its first screen, its sessions, and the wipe between them.
 
-The server decides when a sitting is over; the page only tells it that somebody is there.
+The server decides when a session is over. The page only reports that somebody is there.
 """
 
 from __future__ import annotations
@@ -27,23 +27,24 @@ from webapp.web.patient.flow import progress
 bp = Blueprint("kiosk", __name__, url_prefix="/kiosk")
 
 SESSION_BLUEPRINTS = ("sections", "notice", "stop", "check", "hand_over")
-"""The blueprints that a sitting opens, and nothing besides them and the two addresses below."""
+"""The blueprints that an active session opens."""
 
-OPEN_ENDPOINTS = ("start.resume", "result.show", "result.paper")
+SESSION_ENDPOINTS = ("start.resume", "result.show", "result.paper")
+"""The single pages that an active session opens besides them."""
 
 PUBLIC_BLUEPRINTS = ("look", "health")
-"""What is the same for everybody, and tells nothing of anybody."""
+"""What is open to every device: it contains no personal data."""
 
 
 class CodeForm(StaffForm):
-    """The digits that a manager was shown."""
+    """The enrolment code that a manager was shown."""
 
     code = line(N_("Code from the desk"))
 
 
 @bp.before_app_request
 def restrict_kiosk() -> ResponseReturnValue | None:
-    """Let a kiosk do nothing but run the questionnaire, and only while somebody sits there."""
+    """Keep a kiosk on the questionnaire, and on its first screen without an active session."""
     if request.blueprint in PUBLIC_BLUEPRINTS:
         return None
     found = kiosk_session.identify(draft_cookie())
@@ -56,7 +57,7 @@ def restrict_kiosk() -> ResponseReturnValue | None:
 
 
 def _is_questionnaire() -> bool:
-    return request.blueprint in SESSION_BLUEPRINTS or request.endpoint in OPEN_ENDPOINTS
+    return request.blueprint in SESSION_BLUEPRINTS or request.endpoint in SESSION_ENDPOINTS
 
 
 def _to_first_screen() -> Response:
@@ -65,9 +66,9 @@ def _to_first_screen() -> Response:
 
 @bp.get("")
 def show() -> ResponseReturnValue:
-    """Show the first screen, which can be touched once the sitting before is over.
+    """Show the first screen, which waits until the previous session is over.
 
-    The kiosk's own cookie ends no sitting: it may have been copied, while somebody sits there.
+    The kiosk's own cookie does not end a session: it may have been copied while somebody uses the kiosk.
     """
     found = kiosk_request()
     if found is None or found.kiosk is None:
@@ -83,7 +84,7 @@ def show() -> ResponseReturnValue:
 
 
 def _wiped_first_screen(kiosk: Kiosk) -> Response:
-    """The first screen; with a new session where the device comes from a sitting."""
+    """Return the first screen; after a session, with a new Flask session and all cookies deleted."""
     if not draft_cookie():
         return _first_screen(kiosk)
     session.clear()
@@ -105,7 +106,7 @@ def _first_screen(kiosk: Kiosk) -> Response:
 
 @bp.post("")
 def enrol() -> ResponseReturnValue:
-    """Take a code, and make this device a kiosk. Whoever was signed in here is signed out."""
+    """Take a code, and make this device a kiosk. Anybody signed in here is signed out."""
     form, app = CodeForm(), app_context()
     if not form.is_genuine():
         return _enrolment_page(form, stale=True), 400
@@ -128,9 +129,9 @@ def enrol() -> ResponseReturnValue:
 
 @bp.post("/enter")
 def enter() -> ResponseReturnValue:
-    """Let the browser that `gutfactors kiosk launch` started be the kiosk that its machine is.
+    """Enrol the browser that `gutfactors kiosk launch` started, with the token of its machine.
 
-    The form comes from a file of that machine and has no token of ours; only the kiosk's own opens anything.
+    The form comes from a local file and so has no CSRF token; the device token protects it.
     """
     token = request.form.get("device", "")
     known = app_context().store.kiosks.holding(token) is not None
@@ -139,7 +140,7 @@ def enter() -> ResponseReturnValue:
 
 @bp.post("/start")
 def start() -> ResponseReturnValue:
-    """Begin a sitting, where nobody sits."""
+    """Start a session, if none is active."""
     found, app, now = kiosk_request(), app_context(), app_context().clock()
     if found is None or found.kiosk is None or found.kiosk.is_locked or not TokenForm().is_genuine():
         return _to_first_screen()
@@ -159,7 +160,7 @@ def start() -> ResponseReturnValue:
 
 @bp.get("/over")
 def ask_over() -> ResponseReturnValue:
-    """Ask before everything is deleted, where the script does not."""
+    """Ask before everything is deleted, for browsers without the script."""
     if kiosk_session.active_session() is None:
         return _to_first_screen()
     return render_template("kiosk/over.html", form=TokenForm())
@@ -167,7 +168,7 @@ def ask_over() -> ResponseReturnValue:
 
 @bp.post("/over")
 def over() -> ResponseReturnValue:
-    """Start over: end the sitting and wipe."""
+    """End the session, and wipe the kiosk."""
     if kiosk_session.active_session() and TokenForm().is_genuine():
         kiosk_session.end_session()
     return _to_first_screen()
@@ -176,7 +177,7 @@ def over() -> ResponseReturnValue:
 @bp.get("/rest")
 @passive
 def session_status() -> ResponseReturnValue:
-    """Tell how long the sitting lasts; to be asked is not to be there, but a sign of life of the device."""
+    """Return the seconds left. The script asks: the device is alive, but nobody may be there."""
     found, app = kiosk_request(), app_context()
     if found and found.kiosk:
         app.store.kiosks.seen(found.kiosk.id, app.clock())
@@ -185,17 +186,17 @@ def session_status() -> ResponseReturnValue:
 
 @bp.post("/here")
 def extend_session() -> ResponseReturnValue:
-    """Somebody touched the screen; on the last screen, somebody asked for more time."""
-    seat = kiosk_session.active_session()
-    if seat is None or not TokenForm().is_genuine():
+    """Extend the session: somebody touched the screen, or asked for more time on the end screen."""
+    active = kiosk_session.active_session()
+    if active is None or not TokenForm().is_genuine():
         return ({"seconds": 0}, 410) if _is_script() else _to_first_screen()
-    seconds = kiosk_session.extend_session(seat)
+    seconds = kiosk_session.extend_session(active)
     return {"seconds": seconds} if _is_script() else redirect(url_for("start.resume"), 303)
 
 
 @bp.post("/letters")
 def letters() -> ResponseReturnValue:
-    """Larger letters, or smaller ones again, up to the wipe."""
+    """Switch between normal and larger letters, until the wipe."""
     if kiosk_session.active_session() is None or not TokenForm().is_genuine():
         return _to_first_screen()
     back = request.form.get("back", "")

@@ -1,4 +1,4 @@
-"""Files that people bring along: reports that carry their answers, and answers of other programs."""
+"""Uploaded files: reports that carry their answers, and answers of other programs."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ from webapp.web.kit.i18n import gettext
 from webapp.web.kit.safety_messages import messages, of_tier
 
 MAX_FORM_BYTES = 2 * MOST_FILE + 100_000
-"""Bytes of a form with two files."""
+"""Largest form with two files, in bytes."""
 
 RECORD_FIELD = "record"
-"""The field in which a page brings back the record that it shows: nothing of it is kept here."""
+"""The hidden field that carries the record of the page shown, as nothing of it is stored here."""
 
 
 @dataclass(frozen=True)
 class UploadedRecord:
-    """One file: the record in it, and what it tells."""
+    """One uploaded file: its record, and the answers in it."""
 
     record: bytes
     told: ImportedAnswers
@@ -40,19 +40,19 @@ class UploadedRecord:
 
     @cached_property
     def when(self) -> AnswerDate:
-        """When the answers were given, as far as the file tells it."""
+        """When the answers were given, as far as the file says."""
         app = app_context()
         return answer_date(self.told.authored, self.told.day, app.clinic, app.clock())
 
     def occasion(self, edition: str = "standard") -> Occasion:
-        """Its day and code, in this clinic."""
+        """Return its day and reference, for a report of this clinic."""
         return app_context().documents.occasion_on(
             self.when.day, self.told.reference, edition, self.when.told
         )
 
 
 class UploadRefused(Exception):  # noqa: N818  a refusal
-    """One of the files cannot be read. `problems` has the sentences by field."""
+    """One of the files cannot be read. `problems`: error messages by form field."""
 
     def __init__(self, problems: Mapping[str, tuple[str, ...]]) -> None:
         super().__init__(problems)
@@ -60,7 +60,7 @@ class UploadRefused(Exception):  # noqa: N818  a refusal
 
 
 class SameReport(UploadRefused):
-    """Both files can be read, and tell the same."""
+    """Both files hold the same answers."""
 
 
 def read_uploads(*fields: str) -> list[UploadedRecord]:
@@ -78,9 +78,9 @@ def read_uploads(*fields: str) -> list[UploadedRecord]:
 
 
 def comparison(old: UploadedRecord, new: UploadedRecord, *, by_patient: bool = False) -> ComparisonView:
-    """What changed from the earlier to the later one, whichever field it came in. Raises UploadRefused.
+    """Return what changed from the earlier record to the later. Raises UploadRefused.
 
-    `by_patient`: in the words of the report, and with what it says first.
+    `by_patient`: worded as in the patient's report.
     """
     if _is_same(old.told, new.told):
         raise SameReport({"new": (gettext("This is the same report as the other one. Choose another."),)})
@@ -103,13 +103,13 @@ def _require_dates(files: Mapping[str, UploadedRecord]) -> None:
 
 
 def _is_same(one: ImportedAnswers, two: ImportedAnswers) -> bool:
-    """Whether two files tell the same: one file twice, or two editions of it."""
+    """Return whether two files hold the same answers: one file twice, or two editions of it."""
     marks = [(each.authored, each.day, each.reference, each.answers.to_json()) for each in (one, two)]
     return marks[0] == marks[1]
 
 
 def in_order(one: UploadedRecord, two: UploadedRecord) -> tuple[UploadedRecord, UploadedRecord]:
-    """The earlier one, and the later."""
+    """Return the earlier record, then the later one."""
     return (two, one) if is_swapped(one.when, two.when) else (one, two)
 
 
@@ -124,7 +124,7 @@ def _content(field: str) -> bytes:
 
 
 def _read(content: bytes) -> UploadedRecord:
-    """Raises RecordRefused also for answers with which the form itself would have stopped."""
+    """Read one file. Raise RecordRefused for an unreadable one, and for answers that end the questionnaire."""
     app = app_context()
     record = (app.reader if is_staff_page() else app.anonymous_reader).read(content)
     upload = UploadedRecord(record, parse_record(record, app.questionnaire, app.questionnaire_of))

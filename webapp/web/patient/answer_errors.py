@@ -92,7 +92,7 @@ def _inexact(answer: InvalidAnswer) -> str:
 
 
 def _guessed(answer: InvalidAnswer, sentence: str) -> str:
-    """What is counted may be guessed; a laboratory value, which has its unit elsewhere, may not."""
+    """Add that a guess is fine, except for laboratory values, which have no unit of their own."""
     if not answer.question.unit:
         return sentence
     return gettext("%(sentence)s A good guess is fine.", sentence=sentence)

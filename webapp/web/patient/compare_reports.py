@@ -1,4 +1,4 @@
-"""Two reports of one's own side by side, for patients: without an account, and nothing is kept."""
+"""Comparing two of one's own reports: for patients, without an account; nothing is stored."""
 
 from __future__ import annotations
 
@@ -31,47 +31,47 @@ allow_larger_forms(bp, MAX_FORM_BYTES)
 
 @bp.get("")
 def ask() -> ResponseReturnValue:
-    """Two places for files."""
+    """Show the form for two files."""
     return _page({})
 
 
 @bp.post("")
 def show() -> ResponseReturnValue:
-    """What changed, on this page or as a PDF."""
+    """Show what changed, on this page or as a PDF."""
     app = app_context()
     if not TokenForm().is_genuine():
-        return _page({}, wrong="stale"), 400
+        return _page({}, error="stale"), 400
     if not app.comparison_limit.hit(session["csrf_token"], app.clock(), client_network()):
-        return _page({}, wrong="often"), 429, {"Retry-After": str(MINUTE.seconds)}
+        return _page({}, error="often"), 429, {"Retry-After": str(MINUTE.seconds)}
     try:
-        two = read_uploads("old", "new")
-        seen = comparison(*two, by_patient=True)
+        uploads = read_uploads("old", "new")
+        view = comparison(*uploads, by_patient=True)
     except UploadRefused as refused:
         if not isinstance(refused, SameReport):
             _charge_unreadable()
         return _page(refused.problems), 422
     except ReaderBusy as busy:
         app.outage_log.record(busy)
-        return _page({}, wrong="busy"), 503, {"Retry-After": str(busy.retry_after)}
+        return _page({}, error="busy"), 503, {"Retry-After": str(busy.retry_after)}
     if request.form.get("do") == "pdf":
-        days = [(each.when.told or each.when.day.isoformat()) for each in in_order(*two)]
-        return render_pdf_response(seen, f"changes-{days[0]}-{days[1]}", "attachment")
-    last = in_order(*two)[1]
-    told = patient_view(last.assessment, last.occasion())
+        days = [(each.when.told or each.when.day.isoformat()) for each in in_order(*uploads)]
+        return render_pdf_response(view, f"changes-{days[0]}-{days[1]}", "attachment")
+    last = in_order(*uploads)[1]
+    result = patient_view(last.assessment, last.occasion())
     support = messages(last.assessment, of_tier(last.assessment, "support"))
     return render_template(
-        "patient/comparison.html", view=seen, last=told, support=support, disclaimer=prose(seen.disclaimer)
+        "patient/comparison.html", view=view, last=result, support=support, disclaimer=prose(view.disclaimer)
     )
 
 
 def _charge_unreadable() -> None:
-    """Count an unreadable file for several tries: it costs the most, and nobody sends many by mistake."""
+    """Charge an unreadable file as several tries: reading it costs the most."""
     app, now = app_context(), app_context().clock()
     if any(file.filename for file in request.files.values()):
         app.comparison_limit.charge(session["csrf_token"], now, client_network(), UNREADABLE - 1)
         app.comparison_limit.record_failure(client_network(), now)
 
 
-def _page(problems: Mapping[str, tuple[str, ...]], *, wrong: str = "") -> str:
-    """`wrong` is "stale" (the form was too old), "often" (too many tries), "busy", or "" for none of them."""
-    return render_template("patient/compare_reports.html", form=TokenForm(), problems=problems, wrong=wrong)
+def _page(problems: Mapping[str, tuple[str, ...]], *, error: str = "") -> str:
+    """Render the form. `error`: "stale" (the form was too old), "often" (too many tries), "busy" or ""."""
+    return render_template("patient/compare_reports.html", form=TokenForm(), problems=problems, error=error)

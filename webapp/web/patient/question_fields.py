@@ -1,4 +1,4 @@
-"""Form fields, one kind of question each. A field checks what was typed."""
+"""Form fields, one class for each kind of question."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from webapp.web.patient.answer_errors import error_message
 from webapp.web.patient.answer_parsing import is_unsure
 
 MAX_HINT_LENGTH = 150
-"""Signs of a help that stands under its question; a longer one is folded away."""
+"""Characters of a help text that is always shown; a longer one is folded away."""
 
 
 class HasAnswers(Protocol):
@@ -25,7 +25,7 @@ class HasAnswers(Protocol):
 
 
 class AnswerField(Field):  # type: ignore[misc]  # WTForms ships no types
-    """What all kinds share. The form's `answers` say which range holds."""
+    """Base of all kinds. The `answers` of the form decide which bounds hold."""
 
     def __init__(self, question: Question, **kwargs: object) -> None:
         super().__init__(label=question.text, id=anchor(question.id), **kwargs)
@@ -38,58 +38,58 @@ class AnswerField(Field):  # type: ignore[misc]  # WTForms ships no types
 
     @property
     def has_hint(self) -> bool:
-        """Whether the help is short enough to stand unfolded."""
+        """Whether the help text is short enough to be shown unfolded."""
         return 0 < len(self.question.help) <= MAX_HINT_LENGTH
 
     @property
     def described_by(self) -> str:
-        """The ids of the texts that belong to the question, for aria-describedby; "" for none."""
+        """The ids of the error and help texts, for aria-describedby, or ""."""
         has_help = self.question.help or self.question.kind == "multi"
         parts = [name for name, is_there in (("wrong", self.errors), ("help", has_help)) if is_there]
         return " ".join(f"{self.id}-{name}" for name in parts)
 
     def pre_validate(self, form: HasAnswers) -> None:
-        """Raise StopValidation with the sentence to show, where the answer cannot be taken."""
+        """Raise StopValidation with the error message of an invalid answer."""
         message = error_message(self.question, self.typed, form.answers)
         if message:
             raise StopValidation(message)
 
 
 class ChoiceField(AnswerField):
-    """What single and multi questions share: options that stand alone come after the others."""
+    """Base of single and multi questions. Exclusive options come after the others."""
 
     @property
     def tiles(self) -> Iterator[tuple[Choice, str, bool]]:
-        """Each choice with its id, and whether "or" stands before it."""
-        alone = {option.id for option in self.question.options if option.exclusive}
-        before = False
+        """Each choice with its element id, and whether "or" is shown before it."""
+        exclusive = {option.id for option in self.question.options if option.exclusive}
+        seen_exclusive = False
         for number, choice in enumerate(filter(self._is_offered, self.iter_choices())):
-            parted = choice.value in alone and not before and number > 0
-            before = before or choice.value in alone
-            yield choice, f"{self.id}-{choice.value}" if number else self.id, parted
+            has_or = choice.value in exclusive and not seen_exclusive and number > 0
+            seen_exclusive = seen_exclusive or choice.value in exclusive
+            yield choice, f"{self.id}-{choice.value}" if number else self.id, has_or
 
     def _is_offered(self, choice: Choice) -> bool:
-        """Whether the answer may fit this person; one that was given stays to be seen."""
+        """Return whether the choice may fit this patient. One that was selected is always shown."""
         rule = self.question.option(choice.value).offer_if
         return rule is None or choice.selected or rule.value(self.answers.situation) is not False
 
 
 class SingleField(ChoiceField, RadioField):  # type: ignore[misc]
-    """Radio buttons. None is ever chosen beforehand."""
+    """Radio buttons, none preselected."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
         self.data = valuelist[0] if valuelist else None
 
 
 class MultiField(ChoiceField, SelectMultipleField):  # type: ignore[misc]
-    """Tick boxes."""
+    """Checkboxes."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
         self.data = list(valuelist)
 
 
 class NumberField(AnswerField):
-    """A box for digits, and a box to tick beside it."""
+    """A text box for digits, and a "Not sure" checkbox."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
         self.data = valuelist[0] if valuelist else ""
@@ -100,7 +100,7 @@ class NumberField(AnswerField):
 
 
 def anchor(question_id: str) -> str:
-    """The id of the question's first control: where links to the question lead."""
+    """Return the element id of the question's first control, for links to the question."""
     return f"q-{question_id}"
 
 
@@ -121,7 +121,7 @@ FIELD_BUILDERS: dict[str, Callable[[Question], Field]] = {
     "multi": _multi,
     "number": _number,
 }
-"""The field of each kind of question."""
+"""Makes the field of each kind of question."""
 
 
 def _choices(question: Question) -> list[SelectChoice]:

@@ -1,4 +1,4 @@
-"""Forms: one class for each set of questions that a page may show, made once and kept."""
+"""Form classes for the questions of a page, one for each set of questions, cached."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from webapp.web.patient.answer_parsing import Typed
 from webapp.web.patient.question_fields import FIELD_BUILDERS
 
 MAX_CACHED_CLASSES = 256
-"""Sets of questions whose form class is kept: more than the follow-ups of one questionnaire allow."""
+"""Sets of questions whose form class is cached: more than one questionnaire can ask for."""
 
 
 class QuestionsForm(TokenForm):
-    """The questions of one page. `answers` are what is known so far."""
+    """The questions of one page. `answers`: all answers so far."""
 
     answers: Answers
 
@@ -29,31 +29,28 @@ class QuestionsForm(TokenForm):
 
     @property
     def shown(self) -> str:
-        """The value of the hidden field that says which questions the page held."""
+        """The value of the hidden field with the ids of the questions on the page."""
         return " ".join(field.name for field in self.questions)
 
     @property
-    def wrong(self) -> list[Any]:
-        """The fields with a problem, in order; none before `check`."""
+    def invalid_fields(self) -> list[Any]:
+        """The fields with an error, in order; none before `validate_fields`."""
         return [field for field in self.questions if field.errors]
 
     @property
-    def summary(self) -> list[tuple[str, str, str]]:
-        """For each field with a problem: a link to it, its name, and the problem; none before `check`."""
+    def error_summary(self) -> list[tuple[str, str, str]]:
+        """Link, name and error message of each invalid field."""
         return [
             (f"#{field.id}", field.question.short or field.label.text, field.errors[0])
-            for field in self.wrong
+            for field in self.invalid_fields
         ]
 
-    def check(self, *, only_typed: bool = False) -> bool:
-        """Check every answer, the token apart; the problems are then with the fields.
-
-        With `only_typed`, an answer that lacks is no problem yet.
-        """
+    def validate_fields(self, *, only_typed: bool = False) -> bool:
+        """Validate the answers, not the CSRF token. With `only_typed`, skip fields without a value."""
         for field in self.questions:
             if any(field.typed) or not only_typed:
                 field.validate(self)
-        return not self.wrong
+        return not self.invalid_fields
 
 
 class SectionForms:
@@ -63,8 +60,8 @@ class SectionForms:
         self._questions = questions
         self._class_of = lru_cache(maxsize=MAX_CACHED_CLASSES)(self._make_class)
 
-    def form(self, shown: Sequence[str], typed: Typed, answers: Answers) -> QuestionsForm:
-        """The form of these questions, filled with what was typed."""
+    def form_for(self, shown: Sequence[str], typed: Typed, answers: Answers) -> QuestionsForm:
+        """Return the form of these questions, filled with their raw values."""
         values = MultiDict({question_id: typed.get(question_id, ()) for question_id in shown})
         form = self._class_of(tuple(shown))(formdata=values)
         form.answers = answers

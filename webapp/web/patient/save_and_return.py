@@ -1,4 +1,4 @@
-"""Leaving with everything kept, and coming back on any device."""
+"""Saving and leaving, and coming back on any device with a passphrase or a link."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ bp = Blueprint("leave", __name__)
 
 @bp.get("/leave")
 def show() -> ResponseReturnValue:
-    """The link, its QR code and the words to come back with."""
+    """Show the passphrase, the link and its QR code."""
     draft = current_draft()
     if not draft.content.passphrase and request.args.get("words") != "later":
         return redirect(url_for("start.resume"), 303)
@@ -43,7 +43,7 @@ def show() -> ResponseReturnValue:
         which=device_fingerprint(),
         keeps=has_persistent_cookie(),
         told=_standing_notices(draft),
-        wrong=_invalid_answers(draft),
+        invalid=_invalid_answers(draft),
         link=link,
         qr=_qr(link),
         policy=app_context().policy,
@@ -67,9 +67,9 @@ def _invalid_answers(draft: Draft) -> list[tuple[str, str]]:
 
 @bp.post("/leave")
 def clear() -> ResponseReturnValue:
-    """Let this device forget the draft, which stays where it is kept.
+    """Clear this device; the draft stays on the server.
 
-    What cannot wait is said once more: in this very answer, as no address may say it.
+    Safety messages are shown once more, in the response itself: no address may contain them.
     """
     is_meant = request.form.get("which") == device_fingerprint()  # another tab may have begun another form
     if not TokenForm().is_genuine() or not is_meant:
@@ -83,7 +83,7 @@ def clear() -> ResponseReturnValue:
 
 @bp.post("/leave/keep")
 def keep_here() -> ResponseReturnValue:
-    """Let this device keep the answers when its browser is closed."""
+    """Make the cookies of this device persistent."""
     response = redirect(url_for("leave.show"), 303)
     if not TokenForm().is_genuine() or request.form.get("which") != device_fingerprint():
         return response
@@ -92,13 +92,13 @@ def keep_here() -> ResponseReturnValue:
 
 @bp.get("/come-back")
 def ask_words() -> ResponseReturnValue:
-    """The box for the six words."""
+    """Show the form for the passphrase."""
     return _return_page(TokenForm(), "", "")
 
 
 @bp.post("/come-back")
 def come_back() -> ResponseReturnValue:
-    """Find the draft by its words."""
+    """Open the draft that a passphrase belongs to."""
     form, app = TokenForm(), app_context()
     (typed,) = clean_values([request.form.get("words", "")])
     if not form.is_genuine():
@@ -120,7 +120,7 @@ def come_back() -> ResponseReturnValue:
 
 @bp.get("/come-back/<token>")
 def offer_link(token: str) -> ResponseReturnValue:
-    """A button only: programs that look at links before people do must change nothing."""
+    """Show a button only: link previews must not change anything."""
     page = render_template(
         "patient/return_link.html",
         form=TokenForm(),
@@ -133,7 +133,7 @@ def offer_link(token: str) -> ResponseReturnValue:
 
 @bp.post("/come-back/<token>")
 def follow_link(token: str) -> ResponseReturnValue:
-    """Give this device the draft."""
+    """Open the draft that a link belongs to."""
     if not TokenForm().is_genuine():
         return redirect(url_for("leave.offer_link", token=token), 303)
     app = app_context()
@@ -143,18 +143,18 @@ def follow_link(token: str) -> ResponseReturnValue:
     return open_draft(token, url_for("leave.follow_link", token=token))
 
 
-def _return_page(form: TokenForm, typed: str, wrong: str) -> str:
+def _return_page(form: TokenForm, typed: str, error: str) -> str:
     return render_template(
         "patient/return.html",
         form=form,
         typed=typed,
-        wrong=wrong,
+        error=error,
         policy=app_context().policy,
         keeps=has_persistent_cookie(),
     )
 
 
 def _qr(link: str) -> Markup:
-    """The link as one SVG path."""
+    """Return the link as an SVG image."""
     code = segno.make(link, micro=False)
     return Markup(code.svg_inline(border=2, omitsize=True, svgclass=None, lineclass=None))  # noqa: S704  no input in it

@@ -70,12 +70,12 @@ def save_more(section: str) -> ResponseReturnValue:
 def _page(page: SectionPage, draft: Draft, asked: Sequence[str], typed: Typed | None = None) -> str:
     """Render the page, with the `typed` values of a form that was too old, or with those of the draft."""
     app = app_context()
-    form = app.forms.form(asked, draft.content.typed if typed is None else typed, draft.answers)
+    form = app.forms.form_for(asked, draft.content.typed if typed is None else typed, draft.answers)
     if "problems" in request.args and typed is None:
-        form.check(only_typed=request.args["problems"] == "typed")
-    how_far = progress(app.questionnaire, page.section.id)
+        form.validate_fields(only_typed=request.args["problems"] == "typed")
+    steps = progress(app.questionnaire, page.section.id)
     return render_template(
-        "patient/section.html", page=page, form=form, stale=typed is not None, progress=how_far
+        "patient/section.html", page=page, form=form, stale=typed is not None, progress=steps
     )
 
 

@@ -76,14 +76,14 @@ def _show(one: UploadedRecord) -> ResponseReturnValue:
         chart=charts.profile(sheet.factors, prefix="profile", title=gettext("The factors at a glance")),
         record=one.record.decode(errors="replace"),
         keeps_nothing=app_context().policy.keeps_nothing,
-        reference=one.told.reference,
-        when=one.when,
-        is_finished=one.told.is_finished,
+        reference=one.imported.reference,
+        when=one.answer_date,
+        is_finished=one.imported.is_finished,
     )
 
 
 def _sheet(one: UploadedRecord) -> PracticeView:
-    return practice_view(one.assessment, one.occasion(), channel=CHANNEL, submitted_at=one.when.at)
+    return practice_view(one.assessment, one.occasion(), channel=CHANNEL, submitted_at=one.answer_date.at)
 
 
 def _practice(one: UploadedRecord) -> ResponseReturnValue:
@@ -99,27 +99,27 @@ def _large(one: UploadedRecord) -> ResponseReturnValue:
 
 
 def _patients(one: UploadedRecord, edition: str) -> ResponseReturnValue:
-    occasion, judged = one.occasion(edition), assess(one.told.answers)
+    occasion, judged = one.occasion(edition), assess(one.imported.answers)
     return render_pdf_response(
-        patient_view(judged, occasion, app_context().documents.record(judged, occasion, one.when.at)),
+        patient_view(judged, occasion, app_context().documents.record(judged, occasion, one.answer_date.at)),
         "report",
     )
 
 
 def _keep(one: UploadedRecord) -> ResponseReturnValue:
     """Make a submission of it; one that is here already is shown. Raises Refused."""
-    app, now, answers = app_context(), app_context().clock(), one.told.answers
-    if one.when.at <= now - timedelta(days=app.policy.submission_days):
+    app, now, answers = app_context(), app_context().clock(), one.imported.answers
+    if one.answer_date.at <= now - timedelta(days=app.policy.submission_days):
         said = gettext("These answers are older than this clinic keeps any. Read them without keeping them.")
         raise UploadRefused({"file": (said,)})
-    digest, told = answers.questionnaire.digest, one.when.told
+    digest, told = answers.questionnaire.digest, one.answer_date.told
     entry = NewSubmission(CHANNEL, digest, answers.to_json(), urgency(answers), typed_person(), told)
-    kept = app.store.desk.open(one.told.reference, now)
+    kept = app.store.desk.open(one.imported.reference, now)
     if kept and (kept.digest, kept.answers) == (entry.digest, entry.answers):
         return _there(kept, entry.person)
     try:
         reference = app.store.take_in(
-            entry, one.when.at, one.told.reference, current_practitioner().actor, now
+            entry, one.answer_date.at, one.imported.reference, current_practitioner().actor, now
         )
     except PolicyForbids as error:
         said = gettext("This clinic keeps nothing. Read the file without keeping it.")

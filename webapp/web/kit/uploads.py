@@ -31,23 +31,23 @@ class UploadedRecord:
     """One uploaded file: its record, and the answers in it."""
 
     record: bytes
-    told: ImportedAnswers
+    imported: ImportedAnswers
 
     @cached_property
     def assessment(self) -> Assessment:
         """What the answers say, without changes."""
-        return assess(self.told.answers, changes=False)
+        return assess(self.imported.answers, changes=False)
 
     @cached_property
-    def when(self) -> AnswerDate:
+    def answer_date(self) -> AnswerDate:
         """When the answers were given, as far as the file says."""
         app = app_context()
-        return answer_date(self.told.authored, self.told.day, app.clinic, app.clock())
+        return answer_date(self.imported.authored, self.imported.day, app.clinic, app.clock())
 
     def occasion(self, edition: str = "standard") -> Occasion:
         """Return its day and reference, for a report of this clinic."""
         return app_context().documents.occasion_on(
-            self.when.day, self.told.reference, edition, self.when.told
+            self.answer_date.day, self.imported.reference, edition, self.answer_date.told
         )
 
 
@@ -82,22 +82,26 @@ def comparison(old: UploadedRecord, new: UploadedRecord, *, by_patient: bool = F
 
     `by_patient`: worded as in the patient's report.
     """
-    if _is_same(old.told, new.told):
+    if _is_same(old.imported, new.imported):
         raise SameReport({"new": (gettext("This is the same report as the other one. Choose another."),)})
     _require_dates({"old": old, "new": new})
     first, last = in_order(old, new)
-    told = compare(first.assessment, last.assessment)
-    seen = comparison_view(
-        told,
+    changes = compare(first.assessment, last.assessment)
+    view = comparison_view(
+        changes,
         first.occasion(),
         last.occasion(),
         questionnaires=(first.assessment.questionnaire, last.assessment.questionnaire),
     )
-    return for_patient(seen, told, last.assessment) if by_patient else seen
+    return for_patient(view, changes, last.assessment) if by_patient else view
 
 
 def _require_dates(files: Mapping[str, UploadedRecord]) -> None:
-    undated = {field: (each.when.why_unknown,) for field, each in files.items() if not each.when.is_known}
+    undated = {
+        field: (each.answer_date.why_unknown,)
+        for field, each in files.items()
+        if not each.answer_date.is_known
+    }
     if undated:
         raise UploadRefused(undated)
 
@@ -110,7 +114,7 @@ def _is_same(one: ImportedAnswers, two: ImportedAnswers) -> bool:
 
 def in_order(one: UploadedRecord, two: UploadedRecord) -> tuple[UploadedRecord, UploadedRecord]:
     """Return the earlier record, then the later one."""
-    return (two, one) if is_swapped(one.when, two.when) else (one, two)
+    return (two, one) if is_swapped(one.answer_date, two.answer_date) else (one, two)
 
 
 def _content(field: str) -> bytes:
@@ -124,7 +128,7 @@ def _content(field: str) -> bytes:
 
 
 def _read(content: bytes) -> UploadedRecord:
-    """Read one file. Raise RecordRefused for an unreadable one, and for answers that end the questionnaire."""
+    """Read one file. Raise RecordRefused also for answers that end the questionnaire."""
     app = app_context()
     record = (app.reader if is_staff_page() else app.anonymous_reader).read(content)
     upload = UploadedRecord(record, parse_record(record, app.questionnaire, app.questionnaire_of))

@@ -94,7 +94,7 @@ def _page(*, stale: bool = False) -> str:
         is_changed=is_changed,
         remarks=_remarks(draft),
         looked_at=draft.digest,
-        hands_over=can_submit(),
+        can_submit=can_submit(),
         back=draft.path.last_step(),
     )
 

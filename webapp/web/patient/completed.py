@@ -86,14 +86,14 @@ class CompletedAnswers:
             desk=submission_url(app_context().settings.public_address, self.reference),
         )
 
-    def download(self, made: bytes, name: str) -> Response:
+    def download(self, pdf_bytes: bytes, name: str) -> Response:
         """Return the PDF as a download. Its file name has day, reference and edition, no personal data."""
         title = FILENAME_WORD.findall(self.assessment.questionnaire.title.lower())
         edition = name.removeprefix("report").removesuffix(".pdf").strip("-")
         day = self.occasion().date.isoformat()
         kept_as = "-".join(filter(None, (*title, day, self.reference, edition))) + ".pdf"
         headers = {"Content-Disposition": f'attachment; filename="{kept_as}"'}
-        return Response(made, mimetype="application/pdf", headers=headers)
+        return Response(pdf_bytes, mimetype="application/pdf", headers=headers)
 
 
 def completed_answers() -> CompletedAnswers | None:

@@ -63,7 +63,7 @@ def _confirmation(deletes: str) -> str:
         "patient/delete_answers.html",
         form=TokenForm(),
         deletes=deletes,
-        held=device_state(),
-        is_taken=is_downloaded(),
+        device_state=device_state(),
+        is_downloaded=is_downloaded(),
         which=device_fingerprint(),
     )

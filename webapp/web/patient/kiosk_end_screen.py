@@ -14,19 +14,19 @@ from webapp.web.kit.safety_messages import messages, of_tier
 from webapp.web.patient.completed import CompletedAnswers
 
 
-def end_screen(done: CompletedAnswers) -> str:
+def end_screen(completed: CompletedAnswers) -> str:
     """Render the page. When it is first shown, its time starts, and the report waits for a phone."""
     here = active_session()
     assert here is not None  # noqa: S101  only a kiosk with a session gets here
     token = pickup_token(here.sitting.token) if here.kiosk.plan.offers_phone else ""
     if finish(here) and token:
-        app_context().store.pickups.offer(token, done.to_json(), app_context().clock())
+        app_context().store.pickups.offer(token, completed.to_json(), app_context().clock())
     return render_template(
         "kiosk/end.html",
         form=TokenForm(),
-        done=done,
-        view=patient_view(done.assessment, done.occasion()),
-        support=messages(done.assessment, of_tier(done.assessment, "support")),
+        completed=completed,
+        view=patient_view(completed.assessment, completed.occasion()),
+        support=messages(completed.assessment, of_tier(completed.assessment, "support")),
         qr=qr_code(_link(token)),
         kiosk=kiosk_context(),
     )

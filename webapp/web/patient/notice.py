@@ -24,7 +24,9 @@ def show() -> ResponseReturnValue:
         return redirect(url_for("start.resume"), 303)
     if any(flag.tier in URGENT for flag in flags):
         _tell_the_desk()
-    return render_template("patient/notice.html", form=TokenForm(), told=notices_for(draft.assessment, flags))
+    return render_template(
+        "patient/notice.html", form=TokenForm(), notices=notices_for(draft.assessment, flags)
+    )
 
 
 def _page_before(draft: Draft) -> SectionPage:

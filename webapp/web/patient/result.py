@@ -35,35 +35,35 @@ ON_PAPER = {"standard": "report-paper-only.pdf", "large": "report-large-print-pa
 @bp.get("/result")
 def show() -> ResponseReturnValue:
     """Show the result, and start to render its PDF. On a kiosk, show the end screen."""
-    done = completed_answers()
-    if done is None:
+    completed = completed_answers()
+    if completed is None:
         return redirect(url_for("start.resume"), 303)
     if kiosk():
-        return end_screen(done), {"Content-Security-Policy": FRAMING}
-    on_paper = done.report(DEFAULT_FILE)
+        return end_screen(completed), {"Content-Security-Policy": FRAMING}
+    on_paper = completed.report(DEFAULT_FILE)
     app_context().report_prerenderer.begin(current_token(), DEFAULT_FILE, on_paper)
     return render_template(
         "patient/result.html",
         form=TokenForm(),
         which=device_fingerprint(),
-        done=done,
+        completed=completed,
         view=on_paper,
-        download_note=_download_note(done),
-        support=messages(done.assessment, of_tier(done.assessment, "support")),
+        download_note=_download_note(completed),
+        support=messages(completed.assessment, of_tier(completed.assessment, "support")),
         policy=app_context().policy,
-        hands_over=can_submit(),
+        can_submit=can_submit(),
     )
 
 
-def _download_note(done: CompletedAnswers) -> str:
+def _download_note(completed: CompletedAnswers) -> str:
     """Return how long the report can be downloaded here."""
-    policy, date = app_context().policy, whole_day(done.until)
+    policy, date = app_context().policy, whole_day(completed.until)
     if policy.keeps_nothing:
         return gettext(
             "You can get it here for an hour. Then your answers are deleted. This clinic keeps none of them: "
             "take the file along, or send it to them yourself."
         )
-    if done.was_sent and policy.until_printed:
+    if completed.was_sent and policy.until_printed:
         return gettext(
             "You can get it here until the day after the clinic printed it, and until %(date)s at most.",
             date=date,
@@ -74,13 +74,13 @@ def _download_note(done: CompletedAnswers) -> str:
 @bp.get("/result/paper/<edition>")
 def paper(edition: str) -> ResponseReturnValue:
     """Return the report for the printer beside a kiosk. A frame of the end screen prints it."""
-    here, done = kiosk(), completed_answers()
-    if here is None or done is None or not here.plan.offers_print or edition not in ON_PAPER:
+    here, completed = kiosk(), completed_answers()
+    if here is None or completed is None or not here.plan.offers_print or edition not in ON_PAPER:
         raise NotFound
     name = ON_PAPER[edition]
-    made = app_context().report_prerenderer.pdf(current_token(), name, done.report(name))
+    pdf_bytes = app_context().report_prerenderer.pdf(current_token(), name, completed.report(name))
     headers = {"Content-Disposition": "inline", "Content-Security-Policy": FRAMED}
-    return Response(made, mimetype="application/pdf", headers=headers)
+    return Response(pdf_bytes, mimetype="application/pdf", headers=headers)
 
 
 @bp.get("/result/<name>")
@@ -88,14 +88,14 @@ def pdf(name: str) -> ResponseReturnValue:
     """Return the report as a PDF."""
     if name not in REPORT_FILES:
         raise NotFound
-    done = completed_answers()
-    if done is None:
+    completed = completed_answers()
+    if completed is None:
         return redirect(url_for("start.resume"), 303)
     try:
-        made = app_context().report_prerenderer.pdf(current_token(), name, done.report(name))
+        pdf_bytes = app_context().report_prerenderer.pdf(current_token(), name, completed.report(name))
     except RenderBusy as busy:
         app_context().outage_log.record(busy)
         page = render_template("site/wait.html", seconds=busy.retry_after)
         return page, 503, {"Retry-After": str(busy.retry_after)}
     mark_downloaded()
-    return done.download(made, name)
+    return completed.download(pdf_bytes, name)

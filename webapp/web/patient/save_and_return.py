@@ -42,7 +42,7 @@ def show() -> ResponseReturnValue:
         draft=draft,
         which=device_fingerprint(),
         keeps=has_persistent_cookie(),
-        told=_standing_notices(draft),
+        notices=_standing_notices(draft),
         invalid=_invalid_answers(draft),
         link=link,
         qr=_qr(link),
@@ -77,7 +77,7 @@ def clear() -> ResponseReturnValue:
     last = _standing_notices(current_draft())
     if not last:
         return clear_device(redirect(url_for("start.ended", why="left"), 303))
-    page = render_template("patient/finished.html", why="left", told=last, numbers=default_region())
+    page = render_template("patient/finished.html", why="left", notices=last, numbers=default_region())
     return clear_device(make_response(page))
 
 

@@ -53,7 +53,7 @@ def ended(why: str) -> ResponseReturnValue:
     """Show the last page: no answers are open on this device any more."""
     if why not in ENDINGS:
         raise NotFound
-    return render_template("patient/finished.html", why=why, told=None, numbers=default_region())
+    return render_template("patient/finished.html", why=why, notices=None, numbers=default_region())
 
 
 def _page(form: TokenForm, *, stale: bool = False) -> str:
@@ -63,11 +63,11 @@ def _page(form: TokenForm, *, stale: bool = False) -> str:
         "patient/start.html",
         form=form,
         stale=stale,
-        held=device_state(),
+        device_state=device_state(),
         keeps=has_persistent_cookie(),
         minutes=progress(app.questionnaire, first).minutes,
         policy=app.policy,
-        hands_over=can_submit(),
+        can_submit=can_submit(),
         name_note=_name_note(),
         disclaimer=plain_words("disclaimer"),
         words={key: plain_text(key) for key in ("start_title", "start_lead", "start_ready")},

@@ -65,7 +65,7 @@ def _page(draft: Draft, *, problem: str = "") -> str:
         "patient/submit.html",
         form=TokenForm(),
         way=request.form.get("way", ""),
-        said=typed_person() if request.method == "POST" else Person(**draft.content.person),
+        person=typed_person() if request.method == "POST" else Person(**draft.content.person),
         problem=problem,
         policy=app_context().policy,
         has_words=bool(draft.content.passphrase),

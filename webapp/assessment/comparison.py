@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from webapp.assessment.assess import Assessment
 from webapp.assessment.comparability import Comparability
 from webapp.assessment.tracked_values import Span, levels_of, numbers_of
-from webapp.assessment.words import answer_in_full, short_name
+from webapp.assessment.words import answer_in_full
 
 VERDICTS = ("better", "worse", "same", "new", "gone", "cannot_tell", "cannot_compare")
 """What can be said of a level that was and a level that is."""
@@ -96,7 +96,7 @@ class _Visits:
             comparable = self.both.asks_alike(name)
             was, now = _words(self.old, name), _words(self.new, name)
             if (was, now) != (None, None) and not (comparable and was == now):
-                yield AnswerChange(name, short_name(questions[name]), was, now, comparable)
+                yield AnswerChange(name, questions[name].short_name, was, now, comparable)
 
     def findings(self) -> Iterator[LevelChange]:
         """Every factor."""

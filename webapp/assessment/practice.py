@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import NamedTuple, cast
 
 from webapp.assessment.assess import Assessment
-from webapp.assessment.words import answer_in_full, fill, short_name
+from webapp.assessment.words import answer_in_full, fill
 from webapp.questionnaire.levels import Level
 from webapp.questionnaire.model import Question
 from webapp.questionnaire.practice import (
@@ -171,7 +171,7 @@ def _item(question_id: str, figure: str, assessment: Assessment) -> Item:
     answer, given = _answer(question, assessment), assessment.answers.given[question_id]
     figures = question.option(given).figures if isinstance(given, str) else {}
     part = f" ({write_number(figures[figure])})" if figure in figures else ""
-    return Item(short_name(question), f"{answer}{part}")
+    return Item(question.short_name, f"{answer}{part}")
 
 
 def _answer(question: Question, assessment: Assessment) -> str:
@@ -221,7 +221,7 @@ def _entries(question: Question, assessment: Assessment) -> Iterable[str]:
     given = assessment.answers.given[question.id]
     if isinstance(given, tuple):
         return (question.option(one).label for one in given)
-    return () if given is None else (f"{short_name(question)}: {_answer(question, assessment)}",)
+    return () if given is None else (f"{question.short_name}: {_answer(question, assessment)}",)
 
 
 def _reasons(test: Consideration, assessment: Assessment) -> tuple[str, ...]:

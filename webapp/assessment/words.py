@@ -97,8 +97,3 @@ def answer_in_full(question: Question, value: AnswerValue) -> str:
         return ""
     words = answer_words(question, value)
     return f"{words} {unit_behind(question, words)}" if question.unit else words
-
-
-def short_name(question: Question) -> str:
-    """What tables call the question."""
-    return question.short or question.text

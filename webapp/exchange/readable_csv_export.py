@@ -9,7 +9,7 @@ import csv
 from collections.abc import Iterator, Sequence
 from io import StringIO
 
-from webapp.assessment.words import answer_words, measure_words, short_name
+from webapp.assessment.words import answer_words, measure_words
 from webapp.exchange.csv_cells import csv_cell
 from webapp.exchange.csv_export import BOM
 from webapp.exchange.exported_submission import ExportedSubmission
@@ -47,7 +47,7 @@ def _headings(records: Sequence[ExportedSubmission]) -> dict[Column, str]:
 def _of_kind(version: Questionnaire, kind: str) -> Iterator[tuple[Column, str]]:
     if kind == "question":
         for question in version.questions.values():
-            yield (kind, question.id), _with_unit(short_name(question), question.unit)
+            yield (kind, question.id), _with_unit(question.short_name, question.unit)
     if kind == "measure":
         for measure in (one for one in version.measures.values() if one.title):
             yield (kind, measure.id), _with_unit(measure.title, measure.unit)

@@ -87,6 +87,11 @@ class Question:
         """Raises KeyError for an unknown id."""
         return self._by_id[option_id]
 
+    @property
+    def short_name(self) -> str:
+        """What tables call the question."""
+        return self.short or self.text
+
     def has_option(self, option_id: str) -> bool:
         return option_id in self._by_id
 

@@ -17,7 +17,7 @@ class TitleVocabulary(Vocabulary):
         if titled is not None:
             return titled.title
         question = self.questionnaire.questions[name]
-        return question.short or question.text
+        return question.short_name
 
     def label(self, question: str, option: str) -> str:
         """Return the label of an option in quotes."""

@@ -108,7 +108,7 @@ def _box(asked: Questionnaire, name: str, place: Place, *, is_focus: bool) -> Ma
 
 def _title(asked: Questionnaire, name: str) -> str:
     if name in asked.questions:
-        return asked.questions[name].short or asked.questions[name].text
+        return asked.questions[name].short_name
     if name in asked.measures or name in asked.factors:
         return (asked.measures.get(name) or asked.factors[name]).title
     return next(f"Flag: {flag.title or flag.id}" for flag in asked.safety if flag.id == name[1:])

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import cast
 
-from webapp.assessment.words import short_name
 from webapp.questionnaire.loading.dependency_graph import reachable
 from webapp.questionnaire.model import Factor, Question, Questionnaire
 from webapp.questionnaire.rules import Node
@@ -43,7 +42,7 @@ def explain_factor(asked: Questionnaire, factor: Factor) -> Iterator[str]:
 
 def explain_question(asked: Questionnaire, question: Question) -> Iterator[str]:
     """Who is asked, what it counts as otherwise, and everything that looks at it."""
-    yield f"{short_name(question)} ({question.id}): {question.text}"
+    yield f"{question.short_name} ({question.id}): {question.text}"
     yield ""
     yield f"Asked: {rule_text(question.show_if, asked) if question.show_if else 'always'}"
     if question.show_if:
@@ -62,7 +61,7 @@ def explain_question(asked: Questionnaire, question: Question) -> Iterator[str]:
     ]
     yield from _listed("Safety flags that look at it", flags)
     follow_ups = [
-        f"{short_name(one)}: {rule_text(one.show_if, asked)}"
+        f"{one.short_name}: {rule_text(one.show_if, asked)}"
         for one in asked.questions.values()
         if one.show_if and question.id in book.questions_of([one.show_if])
     ]
@@ -111,13 +110,13 @@ def _looked_at(question: Question, nodes: list[Node]) -> str:
         said = f"a number, {bounds} {question.unit}".rstrip() if len(question.bounds) == 1 else "a number"
     else:
         said = ", ".join(f"“{one.label}”{named[one.id]}" for one in question.options if one.id in named)
-    return f"{short_name(question)} ({question.id}): {said or 'whether it was answered'}"
+    return f"{question.short_name} ({question.id}): {said or 'whether it was answered'}"
 
 
 def _example(asked: Questionnaire, people: AbstractState, behind: frozenset[str]) -> str:
     """Answers of somebody among these people, of the questions that matter."""
     told = (one for one in asked.questions.values() if one.id in behind and people.asked(one.id))
-    return "; ".join(f"{short_name(one)}: {_one_of(people, one)}" for one in told)
+    return "; ".join(f"{one.short_name}: {_one_of(people, one)}" for one in told)
 
 
 def _one_of(people: AbstractState, question: Question) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from webapp.assessment import Answers, Assessment
-from webapp.assessment.words import answer_words, short_name
+from webapp.assessment.words import answer_words
 from webapp.questionnaire.model import Question, Section
 from webapp.questionnaire.units import unit_behind
 from webapp.report.views.model import AnsweredVersion, AnswerLine, AnswerSection
@@ -39,4 +39,4 @@ def _line(question: Question, answers: Answers) -> AnswerLine:
     value = answers.given[question.id]
     answer = "" if value is None else answer_words(question, value)
     unit = unit_behind(question, answer)
-    return AnswerLine(short_name(question), unit, answer, answers.is_unknown(question.id))
+    return AnswerLine(question.short_name, unit, answer, answers.is_unknown(question.id))

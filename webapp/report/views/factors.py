@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from webapp.assessment import Assessment, Change, Finding, fill
-from webapp.assessment.words import all_told, answer_words, short_name, told
+from webapp.assessment.words import all_told, answer_words, told
 from webapp.questionnaire.model import Factor
 from webapp.questionnaire.units import unit_behind
 from webapp.report.views.citations import Citations
@@ -17,7 +17,7 @@ FOR_PATIENTS = ("all", "patient")
 
 def named(assessment: Assessment, question_ids: Iterable[str]) -> tuple[str, ...]:
     """The short names of these questions."""
-    return tuple(short_name(assessment.questionnaire.questions[one]) for one in question_ids)
+    return tuple(assessment.questionnaire.questions[one].short_name for one in question_ids)
 
 
 def glance_row(assessment: Assessment, finding: Finding) -> GlanceRow:
@@ -95,7 +95,7 @@ def _change(assessment: Assessment, change: Change) -> ChangeLine:
     question = assessment.questionnaire.questions[change.question]
     becomes = answer_words(question, change.becomes)
     return ChangeLine(
-        short_name(question),
+        question.short_name,
         unit_behind(question, becomes),
         answer_words(question, change.was),
         becomes,

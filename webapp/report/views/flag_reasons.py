@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import singledispatch
 
 from webapp.assessment import Assessment
-from webapp.assessment.words import answer_in_full, short_name
+from webapp.assessment.words import answer_in_full
 from webapp.questionnaire.rules.nodes import Answer, IsKnown, MeasureRef, Node, Picked
 from webapp.questionnaire.rules.operations import And, Cases, Compare, Not, Or
 from webapp.report.views.rule_words import PractitionerVocabulary
@@ -53,7 +53,7 @@ def _answer(node: Answer, assessment: Assessment) -> Iterator[str]:
 def _picked(node: Picked, assessment: Assessment) -> Iterator[str]:
     """The one option that is looked at, and not all that was ticked."""
     question = assessment.questionnaire.questions[node.question]
-    yield f"{short_name(question)}: {question.option(node.option).label}"
+    yield f"{question.short_name}: {question.option(node.option).label}"
 
 
 @_behind.register
@@ -96,4 +96,4 @@ def _told(question_id: str, assessment: Assessment) -> Iterator[str]:
     question = assessment.questionnaire.questions[question_id]
     if assessment.answers.is_shown(question_id):
         answer = answer_in_full(question, assessment.answers.given[question_id])
-        yield f"{short_name(question)}: {answer or NOT_ANSWERED}"
+        yield f"{question.short_name}: {answer or NOT_ANSWERED}"

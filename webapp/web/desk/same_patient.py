@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from webapp.assessment import Answers
 from webapp.assessment.same_person import AGE, SEX, doubts
-from webapp.assessment.words import answer_words, short_name
+from webapp.assessment.words import answer_words
 from webapp.questionnaire.units import unit_behind
 from webapp.storage import Submission
 from webapp.web.kit.app_context import app_context
@@ -24,7 +24,7 @@ def same_patient_doubts(visits: Sequence[Submission]) -> tuple[str, ...]:
     return tuple(
         gettext(
             "%(what)s was “%(before)s” on %(day)s, and “%(after)s” on %(later)s.",
-            what=short_name(judged[one.before].questionnaire.questions[names[one.what]]),
+            what=judged[one.before].questionnaire.questions[names[one.what]].short_name,
             before=_words(judged[one.before], names[one.what]),
             day=sent_day(visits[one.before]),
             after=_words(judged[one.after], names[one.what]),

@@ -65,7 +65,7 @@ def _out_of_range(answer: InvalidAnswer) -> str:
         "%(wanted)s Your number would fit “%(labels)s”: if that is the unit, change “%(question)s”.",
         wanted=_not_a_number(answer),
         labels=labels,
-        question=asked.short or asked.text,
+        question=asked.short_name,
     )
 
 

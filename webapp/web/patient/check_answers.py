@@ -43,7 +43,7 @@ class Row:
 
     @property
     def name(self) -> str:
-        return self.question.short or self.question.text
+        return self.question.short_name
 
     @property
     def summary_line(self) -> tuple[str, str, str]:

@@ -74,7 +74,7 @@ def change_links(draft: Draft, question_ids: Collection[str], destination: str) 
             SectionPage(questionnaire.section(one.section), destination=destination).url(
                 anchor=anchor(one.id)
             ),
-            one.short or one.text,
+            one.short_name,
         )
         for one in questions
     ]

@@ -59,7 +59,7 @@ def _invalid_answers(draft: Draft) -> list[tuple[str, str]]:
     """Return the name and error message of each question with a wrong value."""
     questions = app_context().questionnaire.questions
     return [
-        (questions[each].short or questions[each].text, draft.error(each))
+        (questions[each].short_name, draft.error(each))
         for each in draft.path.due
         if draft.is_invalid_value(each)
     ]

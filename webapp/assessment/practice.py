@@ -180,7 +180,7 @@ def _answer(question: Question, assessment: Assessment) -> str:
 
 def _band(band: Cutoff, truth: Truth, assessment: Assessment) -> Band:
     basis = band.basis
-    return Band(fill(band.text, assessment), basis.kind, basis.sources, basis.remark, truth)
+    return Band(fill(band.text, assessment), basis.kind, basis.sources, basis.note, truth)
 
 
 def _is_typed(value: LaboratoryValue, assessment: Assessment) -> bool:
@@ -195,9 +195,7 @@ def _lab_value(value: LaboratoryValue, assessment: Assessment) -> LabValue:
     if other is None:
         return LabValue(value.title, typed, "", "", (), "")
     basis = other.basis
-    return LabValue(
-        value.title, typed, _converted(other, assessment), basis.kind, basis.sources, basis.remark
-    )
+    return LabValue(value.title, typed, _converted(other, assessment), basis.kind, basis.sources, basis.note)
 
 
 def _converted(other: Conversion, assessment: Assessment) -> str:

@@ -11,4 +11,4 @@ class Basis:
 
     kind: str
     sources: tuple[str, ...] = ()
-    remark: str = ""
+    note: str = ""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 
+from webapp.questionnaire.loading.bases import check_bases
 from webapp.questionnaire.loading.build import build
 from webapp.questionnaire.loading.case_checks import check_cases
 from webapp.questionnaire.loading.choices import check_choices
@@ -66,6 +67,7 @@ def _check(document: Document, formulas: Formulas, errors: ErrorCollector) -> No
     check_texts(errors)
     check_completeness(document, errors)
     check_links(document, errors)
+    check_bases(document, errors)
     check_practice(document, errors)
     check_placeholders(document, errors)
     check_choices(document, formulas, errors)

@@ -57,6 +57,7 @@ class Question:
     or None for "nothing" (a laboratory value that nobody gave).
     `when_skipped` is the option that a skipped answer counts as, or "" for unknown.
     `changeable` is "more", "less" or "" (never pointed out).
+    `basis` says where numbers come from: of a key ("show_if", "plausible", …) or of a figure of the options.
     `clinic` is "" or "preset" (a clinic may fix the answer) or "opt_in" (asked only where switched on).
     """
 
@@ -82,6 +83,7 @@ class Question:
     short: str = ""
     note: str = ""
     code: str = ""
+    basis: Mapping[str, Basis] = field(default_factory=dict)
 
     def option(self, option_id: str) -> Option:
         """Raises KeyError for an unknown id."""
@@ -113,7 +115,10 @@ class Section:
 
 @dataclass(frozen=True)
 class Measure:
-    """A number (type "number"), a yes/no ("yesno") or a level ("level") worked out from answers."""
+    """A number (type "number"), a yes/no ("yesno") or a level ("level") worked out from answers.
+
+    `basis` holds for the whole formula, `case_basis` for single rows of `cases`, by index.
+    """
 
     id: str
     title: str
@@ -123,6 +128,8 @@ class Measure:
     unit_one: str = ""
     decimals: int = 0
     note: str = ""
+    basis: Basis | None = None
+    case_basis: Mapping[int, Basis] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -147,6 +154,7 @@ class ReportNote:
     when: Node | None = None
     audience: str = "all"
     is_check: bool = False
+    basis: Basis | None = None
 
 
 @dataclass(frozen=True)
@@ -202,6 +210,7 @@ class SafetyFlag:
     more: tuple[ReportNote, ...] = ()
     silences: frozenset[str] = frozenset()
     source: str = ""
+    basis: Basis | None = None
 
 
 @dataclass(frozen=True)

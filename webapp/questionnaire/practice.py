@@ -32,6 +32,7 @@ class Instrument:
     when: Node | None = None
     bands: tuple[Cutoff, ...] = ()
     note: str = ""
+    basis: Basis | None = None
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,7 @@ class Spoiler:
     when: Node
     text: str
     source: str = ""
+    basis: Basis | None = None
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,7 @@ class Reason:
 
     text: str
     when: Node | None = None
+    basis: Basis | None = None
 
 
 @dataclass(frozen=True)
@@ -94,6 +97,7 @@ class Consideration:
     when: Node | None = None
     is_advised: bool = True
     references: tuple[str, ...] = ()
+    basis: Basis | None = None
 
 
 @dataclass(frozen=True)

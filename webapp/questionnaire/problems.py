@@ -56,7 +56,7 @@ class ErrorCollector:
         self, path: Path, code: str, message: str, faulty: str = "", suggestion: str = "", line: int = 0
     ) -> None:
         """Note a problem of the value at `path`; `line` counts from 0 in a text of several lines."""
-        if path not in self.unreadable_paths:
+        if not any(path[:length] in self.unreadable_paths for length in range(1, len(path) + 1)):
             place = self.positions.text_line(path, line)
             problem = Problem(place, code, self.location(path), message, faulty, suggestion)
             self._by_place.setdefault((path, line, code, faulty), problem)

@@ -9,7 +9,14 @@ from typing import Any
 from webapp.questionnaire.load import load_document
 from webapp.questionnaire.model import Questionnaire
 from webapp.questionnaire.problems import Problem, QuestionnaireErrors
-from webapp.workbench.lint import LintContext, check_since, check_translation, find_suppressed, lint
+from webapp.workbench.lint import (
+    LintContext,
+    check_bases_of_rules,
+    check_since,
+    check_translation,
+    find_suppressed,
+    lint,
+)
 from webapp.workbench.reading_age import Measured, check_reading_age
 from webapp.workbench.unprintable import check_faces
 
@@ -40,6 +47,9 @@ def find_all(
     except QuestionnaireErrors as error:
         return Findings(errors=error.problems)
     ctx = LintContext(loaded)
+    check_bases_of_rules(ctx)
+    if loaded.errors.problems:  # not when loading: submissions keep texts that were written before
+        return Findings(errors=QuestionnaireErrors(loaded.errors.problems).problems)
     lint(ctx)
     check_faces(loaded)
     reading = check_reading_age(loaded)

@@ -94,12 +94,12 @@ note = "About {total}."
   [[score.band]]
   when = "total >= 2"
   text = "Two or more: {total}"
-  basis = "published: who | a remark"
+  basis = { kind = "published", sources = ["who"], note = "a remark" }
 
   [[score.band]]
   when = "total >= 4"
   text = "Four or more"
-  basis = "pragmatic"
+  basis = { kind = "pragmatic" }
 """
 TWO = Band("Two or more: 3", "published", ("who",), "a remark", holds=True)
 
@@ -181,7 +181,10 @@ title = "Test"
 question = "value"
 when = "scale == 'yes'"
 unit = "mg"
-other = { unit = "mol", value = "value / 8", decimals = 1, basis = "published: who | display" }
+other.unit = "mol"
+other.value = "value / 8"
+other.decimals = 1
+other.basis = { kind = "published", sources = ["who"], note = "display" }
 
 [[laboratory]]
 id = "b"

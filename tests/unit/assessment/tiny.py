@@ -27,7 +27,7 @@ title = "Food"
 """
 
 FACTOR = """
-basis = { slight = "pragmatic" }
+basis.slight = { kind = "pragmatic" }
 evidence = { grade = "B", text = "Few." }
 told = "so much."
 why = "It matters."
@@ -35,8 +35,10 @@ ask = ["What?"]
 references = ["who"]
 """
 
-TWO_LEVELS = FACTOR.replace("slight =", 'moderate = "pragmatic", slight =')
-THREE_LEVELS = FACTOR.replace("slight =", 'strong = "pragmatic", moderate = "arithmetic: who", slight =')
+TWO_LEVELS = f'\nbasis.moderate = {{ kind = "pragmatic" }}{FACTOR}'
+THREE_LEVELS = f"""
+basis.strong = {{ kind = "pragmatic" }}
+basis.moderate = {{ kind = "arithmetic", sources = ["who"] }}{FACTOR}"""
 
 NUMBER = 'kind = "number"\ntext = "How much?"\nrange = [0, 20]\nplausible = [0, 10]'
 YES_NO = """kind = "single"

@@ -18,6 +18,7 @@ DEEPER = (ast.If, ast.For, ast.While, ast.With, ast.Try, ast.Match)
 
 LONGEST_MODULE = 300
 LONGEST_FUNCTION = 30
+LONGEST_LINE_OF_TOML = 160
 USUAL_FUNCTION = 8
 DEEPEST = 3
 
@@ -68,3 +69,14 @@ def test_the_usual_function_is_very_short() -> None:
 
 def test_nothing_is_nested_deeply() -> None:
     assert [(name, depth(node)) for name, node in functions() if depth(node) > DEEPEST] == []
+
+
+def test_no_line_of_a_questionnaire_hides_its_end() -> None:
+    files = (PROJECT / "questions.toml", *(PROJECT / "docs/examples").glob("*.toml"))
+    long = [
+        f"{path.name}:{number}"
+        for path in files
+        for number, line in enumerate(path.read_text("utf-8").split("\n"), start=1)
+        if len(line) > LONGEST_LINE_OF_TOML
+    ]
+    assert long == []

@@ -69,7 +69,9 @@ title = "Low fibre"
 strong = "fibre_g < 3"
 moderate = "fibre_g < 6"
 slight = "fibre_g < 9"
-basis = { strong = "pragmatic", moderate = "arithmetic | half", slight = "published: who-2023" }
+basis.strong = { kind = "pragmatic" }
+basis.moderate = { kind = "arithmetic", note = "half" }
+basis.slight = { kind = "published", sources = ["who-2023"] }
 evidence = { grade = "C", text = "Few studies." }
 told = "about {fibre_g} g from {source}."
 why = "Fibre feeds."

@@ -74,9 +74,9 @@ def test_the_last_row_always_holds(old: str, new: str, where: str) -> None:
             'low_fibre.references 1: unknown reference "who-2022"; did you mean "who-2023"?',
         ),
         (
-            "published: who-2023",
-            "published: who-2022",
-            'low_fibre.basis.slight: unknown reference "who-2022"; did you mean "who-2023"?',
+            'sources = ["who-2023"]',
+            'sources = ["who-2022"]',
+            'low_fibre.basis.slight.sources 1: unknown reference "who-2022"; did you mean "who-2023"?',
         ),
         (
             "tier = 2",
@@ -125,9 +125,8 @@ def test_a_factor_says_what_a_reader_must_know(key: str) -> None:
 
 
 def test_a_factor_needs_a_rule() -> None:
-    text = small('strong = "fibre_g < 3"\nmoderate = "fibre_g < 6"\nslight = "fibre_g < 9"\n').replace(
-        "basis =", "#"
-    )
+    text = small('strong = "fibre_g < 3"\nmoderate = "fibre_g < 6"\nslight = "fibre_g < 9"\n')
+    text = text.replace("basis.", "# ")
     [problem] = problems(text)
     assert problem.sentence("q") == (
         f'q:{line_of(text, "[[factor]]")}: low_fibre: a factor needs a rule: "strong", "moderate" or "slight"'
@@ -136,9 +135,9 @@ def test_a_factor_needs_a_rule() -> None:
 
 def test_every_rule_of_a_factor_needs_a_basis() -> None:
     refused(
-        'strong = "pragmatic", ',
+        'basis.strong = { kind = "pragmatic" }\n',
         "",
-        at="basis",
+        at="basis.moderate",
         code="incomplete-factor",
         said='low_fibre.basis.strong: the rule of "strong" needs a basis',
     )
@@ -148,7 +147,7 @@ def test_a_basis_without_a_rule_is_refused() -> None:
     refused(
         'strong = "fibre_g < 3"\n',
         "",
-        at="basis",
+        at="basis.strong",
         code="wrong-value",
         said='low_fibre.basis.strong: there is no rule "strong" that this could be the basis of',
     )
@@ -156,22 +155,22 @@ def test_a_basis_without_a_rule_is_refused() -> None:
 
 def test_a_basis_is_one_of_three() -> None:
     refused(
-        'strong = "pragmatic"',
-        'strong = "pragmatical"',
+        'kind = "pragmatic"',
+        'kind = "pragmatical"',
         at="pragmatical",
         code="wrong-value",
-        said='low_fibre.basis.strong: "pragmatical" is no basis, only published, arithmetic, pragmatic; '
-        'did you mean "pragmatic"?',
+        said='low_fibre.basis.strong.kind: "pragmatical" does not belong here, '
+        'only published, arithmetic, pragmatic; did you mean "pragmatic"?',
     )
 
 
 def test_a_published_cut_off_names_its_reference() -> None:
     refused(
-        "published: who-2023",
-        "published | somewhere",
+        'sources = ["who-2023"]',
+        'note = "somewhere"',
         at="somewhere",
-        code="incomplete-factor",
-        said='low_fibre.basis.slight: a published cut-off names its references, as in "published: who-2023"',
+        code="incomplete-basis",
+        said='low_fibre.basis.slight: a published cut-off names its references, as in sources = ["who-2023"]',
     )
 
 

@@ -37,7 +37,7 @@ note = "About {fibre_g} g."
   [[score.band]]
   when = "fibre_g >= 9"
   text = "Much: 9 or more"
-  basis = "published: who-2023 | of food"
+  basis = { kind = "published", sources = ["who-2023"], note = "of food" }
 """
 LABORATORY = """
 [[laboratory]]
@@ -46,7 +46,10 @@ title = "Fruit"
 question = "fruit"
 when = "fruit > 2"
 unit = "pieces"
-other = { unit = "g", value = "80.5 * fruit", decimals = 1, basis = "arithmetic | by weight" }
+other.unit = "g"
+other.value = "80.5 * fruit"
+other.decimals = 1
+other.basis = { kind = "arithmetic", note = "by weight" }
 """
 LISTED = """
 [[listed]]
@@ -71,6 +74,7 @@ limits = "Not with {fruit} pieces."
 advised = false
 references = ["who-2023"]
 """
+ONLY_THREE = "does not belong here, only published, arithmetic, pragmatic"
 EVERY = SCORE + LABORATORY + LISTED + SPOILER + CONSIDERED
 
 
@@ -96,7 +100,7 @@ def refused_in(tables: str, old: str, new: str, *, code: str, said: str) -> None
     """The tables with `new` in place of `old` are refused for one thing, in the line of `new`."""
     assert tables.count(old) == 1
     text = tables.replace(old, new)
-    at = new.partition("\n")[0]
+    at = new.partition("\n")[0] or "basis = { kind"
     refused("[[reference]]", f"{text}\n[[reference]]", at=at, code=code, said=said)
 
 
@@ -218,22 +222,22 @@ def test_an_id_of_the_page_is_a_word(tables: str) -> None:
             'drinking.band 1.when: this must be a condition (true or false), but is a number: "fibre_g"',
         ),
         (
-            "published: who-2023 | of food",
-            "published: who-2022 | of food",
+            'sources = ["who-2023"], ',
+            'sources = ["who-2022"], ',
             "unknown-reference",
-            'drinking.band 1.basis: unknown reference "who-2022"; did you mean "who-2023"?',
+            'drinking.band 1.basis.sources 1: unknown reference "who-2022"; did you mean "who-2023"?',
         ),
         (
-            "published: who-2023 | of food",
-            "published | of food",
-            "incomplete-score",
-            'drinking.band 1.basis: a published cut-off names its references, as in "published: who-2023"',
+            'sources = ["who-2023"], ',
+            "",
+            "incomplete-basis",
+            'drinking.band 1.basis: a published cut-off names its references, as in sources = ["who-2023"]',
         ),
         (
-            "published: who-2023 | of food",
-            "made up | of food",
+            'kind = "published"',
+            'kind = "made up"',
             "wrong-value",
-            'drinking.band 1.basis: "made up" is no basis, only published, arithmetic, pragmatic',
+            f'drinking.band 1.basis.kind: "made up" {ONLY_THREE}',
         ),
         (
             "About {fibre_g} g.",
@@ -308,10 +312,10 @@ def test_a_figure_is_not_looked_for_in_a_question_that_does_not_exist() -> None:
             'fruit_pieces.other.value: this may divide by zero: "80.5 / fruit"',
         ),
         (
-            '"arithmetic | by weight"',
-            '"guessed | by weight"',
+            'kind = "arithmetic"',
+            'kind = "guessed"',
             "wrong-value",
-            'fruit_pieces.other.basis: "guessed" is no basis, only published, arithmetic, pragmatic',
+            f'fruit_pieces.other.basis.kind: "guessed" {ONLY_THREE}',
         ),
         (
             "decimals = 1",

@@ -36,7 +36,7 @@ def test_html_is_told_in_its_line_of_a_long_text() -> None:
         ('text = "Which pills do you take?"', 'text = "<i>"'),
         ('title = "Fibre"\n\n[words]', 'title = "<i>"\n\n[words]'),
         ('no_total = "Words."', 'no_total = "<i>"'),
-        ('moderate = "arithmetic | half"', 'moderate = "arithmetic | <i>"'),
+        ('note = "half"', 'note = "<i>"'),
         ('help_line = "a help line"', 'help_line = "<i>"'),
         ("range = [0, 15]", 'range = [0, 15]\n  unit = "<i>"'),
     ],

@@ -8,6 +8,7 @@ from tests.unit.questionnaire.small import line_of, problems, refused, small
 from webapp.questionnaire.loading.possibilities import Perhaps
 
 WHEN = "amount > 20"
+MODERATE_BASIS = 'basis.moderate = { kind = "arithmetic", note = "half" }\n'
 
 
 @pytest.mark.no_cover
@@ -161,7 +162,7 @@ def test_upward_levels_descend_too() -> None:
 
 
 def test_levels_are_compared_with_the_next_that_there_is() -> None:
-    text = small('moderate = "fibre_g < 6"\n').replace('moderate = "arithmetic | half", ', "")
+    text = small('moderate = "fibre_g < 6"\n').replace(MODERATE_BASIS, "")
     [problem] = problems(text.replace("fibre_g < 9", "fibre_g < 2"))
     assert problem.message == '"fibre_g < 2" must be easier to reach than "fibre_g < 3" of strong'
 

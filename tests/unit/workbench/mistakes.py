@@ -101,8 +101,9 @@ def batches(made: list[Mistake], text: str, most: int = 12) -> list[list[Mistake
 def _fits(mistake: Mistake, others: list[Mistake], text: str) -> bool:
     """Whether it can be made beside the others, in any order, and none hides where another is told."""
     group = [mistake, *others]
-    if "not-toml" in {one.code for one in group}:
-        return False
+    codes = {one.code for one in group}
+    if "not-toml" in codes or ("rule-without-basis" in codes and len(codes) > 1):
+        return False  # the first stops the reader; the second is looked for where nothing else is wrong
     try:
         one_way, other_way = made(group, text), made(reversed(group), text)
     except AssertionError:

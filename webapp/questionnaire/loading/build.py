@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import cast
 
-from webapp.questionnaire.basis import Basis
 from webapp.questionnaire.levels import LEVEL_WORDS
+from webapp.questionnaire.loading.bases import maybe_basis, to_bases
 from webapp.questionnaire.loading.build_practice import build_practice
 from webapp.questionnaire.loading.choices import possible_options
 from webapp.questionnaire.loading.document import (
@@ -23,7 +23,7 @@ from webapp.questionnaire.loading.document import (
     TextTable,
 )
 from webapp.questionnaire.loading.formulas import Formulas
-from webapp.questionnaire.loading.links import EVERY_FACTOR, basis_words
+from webapp.questionnaire.loading.links import EVERY_FACTOR
 from webapp.questionnaire.loading.positions import Path
 from webapp.questionnaire.loading.reading import Document, TableEntry
 from webapp.questionnaire.loading.values import decimal_places, exact_number
@@ -47,7 +47,7 @@ from webapp.questionnaire.rules import Node
 NOTHING = "nothing"
 """What `when_hidden` says of a number that nobody gave."""
 
-_BUILT = ("decimals", "step", "range", "ranges", "plausible", "options", "show_if", "when_hidden")
+_BUILT = ("decimals", "step", "range", "ranges", "plausible", "options", "show_if", "when_hidden", "basis")
 """Keys of a question that are not taken over as they stand."""
 
 
@@ -106,6 +106,7 @@ class _Builder:
             plausible=table.plausible,  # dumping a whole number beside a fraction warns
             show_if=self.node((*path, "show_if")),
             when_hidden=None if table.when_hidden == NOTHING else table.when_hidden,
+            basis=to_bases(table.basis.items()),
         )
 
     def options(self, path: Path, table: QuestionTable) -> tuple[Option, ...]:
@@ -124,9 +125,14 @@ class _Builder:
         return {one.table.id: self.measure(one) for one in self.document.measures}
 
     def measure(self, entry: TableEntry[MeasureTable]) -> Measure:
-        formula = cast("Node", self.formulas.of_measure(entry))
-        same = entry.table.model_dump(exclude={"value", "cases"})
-        return Measure(formula=formula, unit_one=self.unit_one.get(entry.table.unit, ""), **same)
+        table = entry.table
+        return Measure(
+            **table.model_dump(exclude={"value", "cases", "basis"}),
+            formula=cast("Node", self.formulas.of_measure(entry)),
+            unit_one=self.unit_one.get(table.unit, ""),
+            basis=maybe_basis(table.basis),
+            case_basis=to_bases((index, row.basis) for index, row in enumerate(table.cases)),
+        )
 
     def factors(self) -> dict[str, Factor]:
         return {one.table.id: self.factor(one) for one in self.document.factors}
@@ -137,7 +143,7 @@ class _Builder:
             id=table.id,
             title=table.title,
             rules=self.formulas.of_factor(entry),
-            basis={LEVEL_WORDS[word]: Basis(*basis_words(text)) for word, text in table.basis if text},
+            basis=to_bases((LEVEL_WORDS[word], basis) for word, basis in table.basis),
             evidence=self.evidence(path, table),
             told=self.words((*path, "told"), table.told),
             why=table.why,
@@ -168,7 +174,13 @@ class _Builder:
 
     def notes(self, path: Path, rows: Sequence[NoteTable]) -> tuple[ReportNote, ...]:
         return tuple(
-            ReportNote(row.text, self.node((*path, index, "when")), row.audience, row.check)
+            ReportNote(
+                row.text,
+                self.node((*path, index, "when")),
+                row.audience,
+                row.check,
+                maybe_basis(row.basis),
+            )
             for index, row in enumerate(rows)
         )
 
@@ -187,6 +199,7 @@ class _Builder:
             more=self.notes((*path, "more"), table.more),
             silences=frozenset(silenced),
             source=table.source,
+            basis=maybe_basis(table.basis),
         )
 
 

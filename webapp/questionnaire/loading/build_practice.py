@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from webapp.questionnaire.basis import Basis
+from webapp.questionnaire.loading.bases import maybe_basis, to_basis
 from webapp.questionnaire.loading.formulas import Formulas
-from webapp.questionnaire.loading.links import basis_words
 from webapp.questionnaire.loading.practice_tables import (
     ConsideredTable,
     ConversionTable,
@@ -48,10 +47,11 @@ def _instrument(entry: TableEntry[ScoreTable], formulas: Formulas) -> Instrument
         figure=table.figure,
         when=formulas.nodes.get((*path, "when")),
         bands=tuple(
-            Cutoff(band.text, formulas.nodes[*path, "band", index, "when"], Basis(*basis_words(band.basis)))
+            Cutoff(band.text, formulas.nodes[*path, "band", index, "when"], to_basis(band.basis))
             for index, band in enumerate(table.band)
         ),
         note=table.note,
+        basis=maybe_basis(table.basis),
     )
 
 
@@ -64,12 +64,13 @@ def _laboratory(entry: TableEntry[LaboratoryTable], formulas: Formulas) -> Labor
 
 def _conversion(entry: TableEntry[LaboratoryTable], other: ConversionTable, formulas: Formulas) -> Conversion:
     value = formulas.nodes[*entry.path, "other", "value"]
-    return Conversion(other.unit, value, other.decimals, Basis(*basis_words(other.basis)))
+    return Conversion(other.unit, value, other.decimals, to_basis(other.basis))
 
 
 def _spoiler(entry: TableEntry[SpoilerTable], formulas: Formulas) -> Spoiler:
     table = entry.table
-    return Spoiler(table.id, formulas.nodes[*entry.path, "when"], table.text, table.source)
+    basis = maybe_basis(table.basis)
+    return Spoiler(table.id, formulas.nodes[*entry.path, "when"], table.text, table.source, basis)
 
 
 def _consideration(entry: TableEntry[ConsideredTable], formulas: Formulas) -> Consideration:
@@ -78,11 +79,16 @@ def _consideration(entry: TableEntry[ConsideredTable], formulas: Formulas) -> Co
         id=table.id,
         title=table.title,
         reasons=tuple(
-            Reason(row.text, formulas.nodes.get((*path, "reasons", index, "when")))
+            Reason(
+                row.text,
+                formulas.nodes.get((*path, "reasons", index, "when")),
+                maybe_basis(row.basis),
+            )
             for index, row in enumerate(table.reasons)
         ),
         limits=table.limits,
         when=formulas.nodes.get((*path, "when")),
         is_advised=table.advised,
+        basis=maybe_basis(table.basis),
         references=tuple(table.references),
     )

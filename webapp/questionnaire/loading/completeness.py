@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from webapp.questionnaire.loading.document import FactorTable
+from webapp.questionnaire.loading.document import BasisTable, FactorTable
 from webapp.questionnaire.loading.formulas import LEVELS
-from webapp.questionnaire.loading.links import bases_of_practice, basis_words
 from webapp.questionnaire.loading.positions import Path
 from webapp.questionnaire.loading.reading import Document
 from webapp.questionnaire.problems import ErrorCollector
@@ -12,9 +11,6 @@ from webapp.questionnaire.rules.symbols import nearest
 
 FACTOR_KEYS = ("evidence", "told", "why", "ask", "references")
 """What every factor must say of itself, besides a rule and the basis of each rule."""
-
-BASES = ("published", "arithmetic", "pragmatic")
-"""Where a cut-off may come from."""
 
 WORDS = (
     "start_title",
@@ -63,8 +59,6 @@ def check_completeness(document: Document, errors: ErrorCollector) -> None:
     _check_words(document, errors)
     for factor in document.factors:
         _check_factor(errors, factor.path, factor.table)
-    for path, text in bases_of_practice(document):
-        _check_basis_words(errors, path, text)
 
 
 def _check_sections(errors: ErrorCollector) -> None:
@@ -89,26 +83,14 @@ def _check_factor(errors: ErrorCollector, path: Path, table: FactorTable) -> Non
     rules = {level.word for level in LEVELS if getattr(table, level.word) is not None}
     if not rules:
         errors.add(path, "incomplete-factor", 'a factor needs a rule: "strong", "moderate" or "slight"')
-    for level, text in table.basis:
-        _check_basis(errors, (*path, "basis", level), text, has_rule=level in rules)
+    for level, basis in table.basis:
+        _check_basis(errors, (*path, "basis", level), basis, has_rule=level in rules)
 
 
-def _check_basis(errors: ErrorCollector, path: Path, text: str | None, *, has_rule: bool) -> None:
-    level = path[-1]
-    if text is None:
-        if has_rule:
-            errors.add(path, "incomplete-factor", f'the rule of "{level}" needs a basis', str(level))
-        return
-    if not has_rule:
-        errors.add(path, "wrong-value", f'there is no rule "{level}" that this could be the basis of', text)
-    _check_basis_words(errors, path, text)
-
-
-def _check_basis_words(errors: ErrorCollector, path: Path, text: str) -> None:
-    basis = basis_words(text)
-    if basis.kind not in BASES:
-        message = f'"{basis.kind}" is no basis, only {", ".join(BASES)}'
-        errors.add(path, "wrong-value", message, basis.kind, nearest(basis.kind, BASES))
-    if basis.kind == "published" and not basis.sources:
-        message = 'a published cut-off names its references, as in "published: who-2023"'
-        errors.add(path, f"incomplete-{path[0]}", message, text)
+def _check_basis(errors: ErrorCollector, path: Path, basis: BasisTable | None, *, has_rule: bool) -> None:
+    level = str(path[-1])
+    if has_rule and basis is None:
+        errors.add(path, "incomplete-factor", f'the rule of "{level}" needs a basis', level)
+    if basis and not has_rule:
+        message = f'there is no rule "{level}" that this could be the basis of'
+        errors.add(path, "wrong-value", message, basis.kind)

@@ -53,6 +53,14 @@ class IdTable(Table):
     id: str
 
 
+class BasisTable(Table):
+    """Where a cut-off comes from."""
+
+    kind: Literal["published", "arithmetic", "pragmatic"]
+    sources: list[str] = []
+    note: str = ""
+
+
 class OptionTable(IdTable):
     """One allowed answer. A key that is not listed is a figure, and must be a number."""
 
@@ -103,6 +111,7 @@ class QuestionTable(IdTable):
     short: str = ""
     note: str = ""
     code: str = ""
+    basis: dict[str, BasisTable] = {}
     options: list[OptionTable] = []
 
     @property
@@ -137,6 +146,7 @@ class CaseTable(Table):
 
     when: str | None = None
     value: Formula
+    basis: BasisTable | None = None
 
 
 class MeasureTable(IdTable):
@@ -148,6 +158,7 @@ class MeasureTable(IdTable):
     decimals: Literal[0, 1, 2, 3] = 0
     note: str = ""
     value: MaybeFormula = None
+    basis: BasisTable | None = None
     cases: list[CaseTable] = []
 
 
@@ -163,6 +174,7 @@ class NoteTable(TextTable):
 
     audience: Literal["all", "patient", "practitioner"] = "all"
     check: bool = False
+    basis: BasisTable | None = None
 
 
 class PhraseTable(IdTable):
@@ -187,12 +199,12 @@ class EvidenceTable(Table):
     cases: list[GradeTable] = []
 
 
-class BasisTable(Table):
+class LevelBasesTable(Table):
     """Where each cut-off of a factor comes from."""
 
-    strong: str | None = None
-    moderate: str | None = None
-    slight: str | None = None
+    strong: BasisTable | None = None
+    moderate: BasisTable | None = None
+    slight: BasisTable | None = None
 
 
 class FactorTable(IdTable):
@@ -202,7 +214,7 @@ class FactorTable(IdTable):
     strong: str | None = None
     moderate: str | None = None
     slight: str | None = None
-    basis: BasisTable = BasisTable()
+    basis: LevelBasesTable = LevelBasesTable()
     evidence: EvidenceTable | None = None
     told: Annotated[
         list[TextTable], BeforeValidator(_rows, json_schema_input_type=str | list[TextTable])
@@ -228,6 +240,7 @@ class SafetyTable(IdTable):
     more: list[NoteTable] = []
     silences_changes_of: list[str] = []
     source: str = ""
+    basis: BasisTable | None = None
 
 
 class ReferenceTable(IdTable):

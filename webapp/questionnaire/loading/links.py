@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from typing import NamedTuple
 
+from webapp.questionnaire.loading.bases import bases
 from webapp.questionnaire.loading.positions import Path
 from webapp.questionnaire.loading.reading import Document
 from webapp.questionnaire.problems import ErrorCollector
@@ -14,22 +14,6 @@ EVERY_FACTOR = "*"
 
 REGION_QUESTION = "region"
 """The question whose options are the regions."""
-
-
-class BasisWords(NamedTuple):
-    """A basis such as "published: iom-2005, who-2023 | remark" in its parts."""
-
-    kind: str
-    sources: tuple[str, ...]
-    remark: str
-
-
-def basis_words(text: str) -> BasisWords:
-    """The parts of a basis."""
-    head, _, remark = text.partition("|")
-    kind, _, sources = head.partition(":")
-    names = (name.strip() for name in sources.split(","))
-    return BasisWords(kind.strip(), tuple(name for name in names if name), remark.strip())
 
 
 def check_links(document: Document, errors: ErrorCollector) -> None:
@@ -54,28 +38,12 @@ def reference_uses(document: Document) -> Iterator[tuple[Path, str]]:
     for factor in document.factors:
         for index, name in enumerate(factor.table.references):
             yield (*factor.path, "references", index), name
-        for level, text in factor.table.basis:
-            for name in basis_words(text or "").sources:
-                yield (*factor.path, "basis", level), name
-    yield from _references_of_practice(document)
-
-
-def _references_of_practice(document: Document) -> Iterator[tuple[Path, str]]:
-    for path, text in bases_of_practice(document):
-        yield from ((path, name) for name in basis_words(text).sources)
     for considered in document.considered:
         for index, name in enumerate(considered.table.references):
             yield (*considered.path, "references", index), name
-
-
-def bases_of_practice(document: Document) -> Iterator[tuple[Path, str]]:
-    """Every basis of the practitioner's page."""
-    for score in document.scores:
-        for index, band in enumerate(score.table.band):
-            yield (*score.path, "band", index, "basis"), band.basis
-    for value in document.laboratory:
-        if value.table.other:
-            yield (*value.path, "other", "basis"), value.table.other.basis
+    for path, basis in bases(document):
+        for index, name in enumerate(basis.sources):
+            yield (*path, "sources", index), name
 
 
 def _check_regions(document: Document, errors: ErrorCollector) -> None:

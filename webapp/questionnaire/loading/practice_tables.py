@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from webapp.questionnaire.loading.document import IdTable, Table
+from webapp.questionnaire.loading.document import BasisTable, IdTable, Table
 from webapp.questionnaire.loading.values import Formula
 
 
@@ -15,7 +15,7 @@ class BandTable(Table):
 
     when: str
     text: str
-    basis: str
+    basis: BasisTable
 
 
 class ScoreTable(IdTable):
@@ -27,6 +27,7 @@ class ScoreTable(IdTable):
     figure: str = ""
     when: str | None = None
     note: str = ""
+    basis: BasisTable | None = None
     band: list[BandTable] = Field(default_factory=list)
 
 
@@ -36,7 +37,7 @@ class ConversionTable(Table):
     unit: str
     value: Formula
     decimals: Literal[0, 1, 2, 3] = 0
-    basis: str
+    basis: BasisTable
 
 
 class LaboratoryTable(IdTable):
@@ -62,6 +63,7 @@ class SpoilerTable(IdTable):
     when: str
     text: str
     source: str = ""
+    basis: BasisTable | None = None
 
 
 class ReasonTable(Table):
@@ -69,6 +71,7 @@ class ReasonTable(Table):
 
     when: str | None = None
     text: str
+    basis: BasisTable | None = None
 
 
 class ConsideredTable(IdTable):
@@ -79,4 +82,5 @@ class ConsideredTable(IdTable):
     reasons: list[ReasonTable]
     limits: str
     advised: bool = True
+    basis: BasisTable | None = None
     references: list[str] = Field(default_factory=list)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -27,6 +27,7 @@ from webapp.questionnaire.loading.document import (
     Table,
     UnitTable,
 )
+from webapp.questionnaire.loading.old_forms import upgrade
 from webapp.questionnaire.loading.positions import Path, find_positions
 from webapp.questionnaire.loading.practice_tables import (
     ConsideredTable,
@@ -77,13 +78,22 @@ class Document:
     references: list[TableEntry[ReferenceTable]] = field(default_factory=list)
     accepted: list[TableEntry[AcceptedTable]] = field(default_factory=list)
 
+    def entries(self) -> Iterator[TableEntry[Table]]:
+        """Yield every table that has a path, kind by kind."""
+        for value in vars(self).values():
+            if isinstance(value, list):
+                yield from value
+
 
 def parse_toml(text: str) -> ErrorCollector:
     """The values of a TOML text with their places. Raises QuestionnaireErrors where it is no TOML."""
     try:
-        return ErrorCollector(tomllib.loads(text, parse_float=_exact), find_positions(text))
+        data = tomllib.loads(text, parse_float=_exact)
+        positions = find_positions(text)
     except (ValueError, RecursionError) as error:
         raise QuestionnaireErrors([_not_toml(text, error)]) from error
+    upgrade(data)
+    return ErrorCollector(data, positions)
 
 
 def _exact(digits: str) -> Fraction | float:

@@ -48,7 +48,7 @@ def _rule(line: TraceLine, finding: Finding, assessment: Assessment, citations: 
         holds=holds,
         basis=basis.kind,
         references=citations.cite(basis.sources) if told else (),
-        remark=basis.remark if told else "",
+        remark=basis.note if told else "",
         behind=tuple(_behind(line, rule, finding, assessment)),
     )
 

@@ -131,8 +131,12 @@ ERRORS: Mapping[str, Advice] = {
         "Add what is missing; docs/questions.md shows a factor.",
     ),
     "incomplete-score": Advice("A score without it says nothing.", "Add what is missing."),
-    "incomplete-laboratory": Advice(
+    "incomplete-basis": Advice(
         "A published number must say where it was published.", "Name the reference, or another basis."
+    ),
+    "rule-without-basis": Advice(
+        "Nobody can tell whether the number is published or somebody's choice.",
+        'Add a basis, such as basis = { kind = "pragmatic" }; docs/questions.md shows where it stands.',
     ),
     "no-default-region": Advice(
         "Whoever does not say where they live would get no number to call.", 'Add a [[region]] with id = "".'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from webapp.workbench.lint.context import LintContext
+from webapp.workbench.lint.cut_offs import check_bases_of_rules
 from webapp.workbench.lint.evidence import check_evidence
 from webapp.workbench.lint.placeholder_gaps import check_placeholder_gaps
 from webapp.workbench.lint.reach import check_reach
@@ -13,7 +14,14 @@ from webapp.workbench.lint.unused import check_unused
 from webapp.workbench.lint.versions import check_since, check_translation
 from webapp.workbench.lint.words import check_words
 
-__all__ = ["LintContext", "check_since", "check_translation", "find_suppressed", "lint"]
+__all__ = [
+    "LintContext",
+    "check_bases_of_rules",
+    "check_since",
+    "check_translation",
+    "find_suppressed",
+    "lint",
+]
 
 
 def lint(ctx: LintContext) -> None:

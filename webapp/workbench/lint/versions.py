@@ -86,13 +86,18 @@ def _is_wording(one: TreeDifference) -> bool:
 
 def _holds_words(path: Path) -> bool:
     keys = [step for step in path if isinstance(step, str)]
-    return keys[0] == "words" or keys[-1] in WORD_KEYS
+    return keys[0] == "words" or keys[-1] in WORD_KEYS or _is_basis_note(keys)
+
+
+def _is_basis_note(keys: list[str]) -> bool:
+    """Return whether this is the note of a basis, which practitioners read."""
+    return keys[-1] == "note" and "basis" in keys
 
 
 def _is_silent(one: TreeDifference) -> bool:
     """Return whether neither what is judged nor what is said differs."""
     keys = [step for step in one.path if isinstance(step, str)]
-    is_remark = keys[-1] == "note" and not isinstance(one.new or one.old, list)
+    is_remark = keys[-1] == "note" and not (isinstance(one.new or one.old, list) or _is_basis_note(keys))
     return is_remark or keys[-1] in SILENT_KEYS or keys[0] in SILENT_TABLES
 
 

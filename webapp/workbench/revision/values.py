@@ -92,7 +92,7 @@ def _bounds(bounds: Bounds) -> str:
 
 def _basis(basis: Basis) -> str:
     sources = f": {_text(basis.sources)}" if basis.sources else ""
-    return f"{basis.kind}{sources}" + (f" | {basis.remark}" if basis.remark else "")
+    return f"{basis.kind}{sources}" + (f" | {basis.note}" if basis.note else "")
 
 
 WRITTEN: dict[type, Callable[[Any], str]] = {Bounds: _bounds, Basis: _basis}

@@ -83,7 +83,7 @@ def test_a_row_is_read_by_those_whom_the_rows_above_leave() -> None:
 
 
 FACTOR_WITHOUT_TOLD = """
-basis = { slight = "pragmatic" }
+basis.slight = { kind = "pragmatic" }
 evidence = { grade = "B", text = "Few." }
 why = "It matters."
 ask = ["What?"]

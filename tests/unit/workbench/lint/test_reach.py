@@ -129,7 +129,7 @@ when = "later > 4"
   [[score.band]]
   when = "later < 3"
   text = "Low"
-  basis = "pragmatic"
+  basis = { kind = "pragmatic" }
 [[spoiler]]
 id = "p"
 when = "n > 2 and a == 'no'"

@@ -72,7 +72,10 @@ def test_the_sentence_is_at_the_rule_above_the_gap() -> None:
     ],
 )
 def test_a_number_that_two_bands_claim_is_told(bands: list[str], where: list[str]) -> None:
-    rows = "".join(f'\n[[score.band]]\nwhen = "{band}"\ntext = "Band"\nbasis = "pragmatic"' for band in bands)
+    rows = "".join(
+        f'\n[[score.band]]\nwhen = "{band}"\ntext = "Band"\nbasis = {{ kind = "pragmatic" }}'
+        for band in bands
+    )
     told = noted(f'{ASKED}\n[[score]]\nid = "s"\ntitle = "S"\nitems = ["n"]\n{rows}', "overlap")
     assert [one.split(" is ", 1)[1] for one in told] == where
 

@@ -30,6 +30,8 @@ def since(new: str, old: str) -> list[tuple[str, int, str]]:
         ('ask = ["Which fibre?"]', 'ask = ["Which fibre?", "How much?"]', "words", "this was otherwise"),
         ("tier = 2", 'tier = 2\nmore = [{ text = "Soon." }]', "meaning", "this is new"),
         ("plausible = [0, 6]\n", "", "meaning", "plausible is gone"),
+        ('note = "half"', 'note = "halved"', "words", 'this was "half"'),
+        ('kind = "arithmetic"', 'kind = "pragmatic"', "meaning", 'this was "arithmetic"'),
     ],
 )
 def test_a_change_without_a_new_version_is_told_at_its_line(

@@ -1,0 +1,67 @@
+"""Where cut-offs come from: every basis of a document, and what a basis must not lack."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
+
+from webapp.questionnaire.basis import Basis
+from webapp.questionnaire.loading.document import BasisTable, Table
+from webapp.questionnaire.loading.positions import Path
+from webapp.questionnaire.loading.reading import Document
+from webapp.questionnaire.problems import ErrorCollector
+from webapp.questionnaire.rules.symbols import nearest
+
+K = TypeVar("K")
+
+ASKING_KEYS = ("show_if", "range", "ranges", "plausible")
+"""What a question's `basis` may stand for, besides the figures of its options."""
+
+
+def bases(document: Document) -> Iterator[tuple[Path, BasisTable]]:
+    """Yield every basis of the document, with its place."""
+    for entry in document.entries():
+        yield from _bases_in(entry.path, entry.table)
+
+
+def _bases_in(path: Path, value: object) -> Iterator[tuple[Path, BasisTable]]:
+    if isinstance(value, BasisTable):
+        yield path, value
+    elif isinstance(value, Table | dict):
+        for key, one in value if isinstance(value, Table) else value.items():
+            yield from _bases_in((*path, key), one)
+    elif isinstance(value, list):
+        for index, one in enumerate(value):
+            yield from _bases_in((*path, index), one)
+
+
+def to_basis(table: BasisTable) -> Basis:
+    """Return the value of a table."""
+    return Basis(table.kind, tuple(table.sources), table.note)
+
+
+def maybe_basis(table: BasisTable | None) -> Basis | None:
+    """Return the value of a table, where there is one."""
+    return to_basis(table) if table else None
+
+
+def to_bases(tables: Iterable[tuple[K, BasisTable | None]]) -> dict[K, Basis]:
+    """Return the values of tables by key, without the keys that have none."""
+    return {key: to_basis(table) for key, table in tables if table}
+
+
+def check_bases(document: Document, errors: ErrorCollector) -> None:
+    """Add published cut-offs without a reference, and bases of something that a question does not have."""
+    for path, basis in bases(document):
+        if basis.kind == "published" and not basis.sources:
+            message = 'a published cut-off names its references, as in sources = ["who-2023"]'
+            errors.add(path, "incomplete-basis", message, basis.kind)
+    for question in document.questions:
+        figures = {name for option in question.table.options for name in option.figures}
+        known = [*ASKING_KEYS, *sorted(figures)]
+        for name in question.table.basis:
+            if name not in known:
+                message = f'"{name}" is no figure of this question, and none of {", ".join(ASKING_KEYS)}'
+                errors.add_to_key(
+                    (*question.path, "basis", name), "wrong-value", message, nearest(name, known)
+                )

@@ -1,0 +1,36 @@
+"""Older ways to write a questionnaire, brought to the present one.
+
+Stored submissions keep the text that they answered, so an old text must load for as long as they are kept.
+"""
+
+from __future__ import annotations
+
+LEVELS = ("strong", "moderate", "slight")
+"""The keys of a factor's `basis`."""
+
+
+def upgrade(value: object) -> None:
+    """Rewrite in place, in nested tables and lists, each basis that is a text: "published: who-2023 | x"."""
+    if isinstance(value, dict):
+        for key, one in value.items():
+            if key == "basis":
+                value[key] = _upgraded(one)
+            upgrade(one)
+    elif isinstance(value, list):
+        for one in value:
+            upgrade(one)
+
+
+def _upgraded(basis: object) -> object:
+    if isinstance(basis, dict):
+        texts = {key: one for key, one in basis.items() if key in LEVELS and isinstance(one, str)}
+        return {**basis, **{key: _table(text) for key, text in texts.items()}}
+    return _table(basis) if isinstance(basis, str) else basis
+
+
+def _table(text: str) -> dict[str, object]:
+    head, _, note = text.partition("|")
+    kind, _, sources = head.partition(":")
+    names = [name.strip() for name in sources.split(",")]
+    table = {"kind": kind.strip(), "sources": [name for name in names if name], "note": note.strip()}
+    return {key: value for key, value in table.items() if value or key == "kind"}

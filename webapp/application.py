@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import IO, TypedDict, Unpack
 
 from flask import Flask, Request, request
+from flask.typing import ResponseReturnValue
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from webapp.clinic import Clinic
@@ -32,6 +33,7 @@ from webapp.storage import Store, instance_key, open_store
 from webapp.web import AppContext, Renderer, init_web
 from webapp.web.kit.app_context import EXTENSION
 from webapp.web.kit.body_limits import FieldCountingParser
+from webapp.web.kit.csrf import check_form
 from webapp.web.kit.session_cookie import SkewTolerantSessions
 
 _log = logging.getLogger("gutfactors")
@@ -58,6 +60,11 @@ class _Application(Flask):
     """Tells the log where an error was by the page's name: addresses hold references and keys."""
 
     request_class = _Request
+
+    def preprocess_request(self) -> ResponseReturnValue | None:
+        """Check the form's token last, once the guards of the page let the request in."""
+        answer = super().preprocess_request()
+        return check_form() if answer is None else answer
 
     def log_exception(self, exc_info: ErrorInfo) -> None:
         self.logger.error("error in %s %s", request.method, request.endpoint, exc_info=exc_info)

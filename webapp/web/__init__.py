@@ -37,7 +37,7 @@ from webapp.web.kiosk import pickup, views
 from webapp.web.kit import kiosk_session
 from webapp.web.kit.app_context import EXTENSION, AppContext, app_context
 from webapp.web.kit.body_limits import limit_form_size
-from webapp.web.kit.csrf import add_too_old
+from webapp.web.kit.csrf import init_csrf
 from webapp.web.kit.person_fields import LONGEST, typed_person
 from webapp.web.kit.phone_links import contact, phones
 from webapp.web.kit.report_prerender import Renderer
@@ -106,8 +106,6 @@ INSIDE = (
 )
 """Their pages when they are: each of these looks who is there."""
 
-DAY_SECONDS = 86_400
-
 
 def init_web(app: Flask, here: AppContext) -> None:
     """Put the pages, their headers and their error pages on the application.
@@ -116,8 +114,6 @@ def init_web(app: Flask, here: AppContext) -> None:
     """
     app.extensions[EXTENSION] = here
     limit_form_size(app)
-    # A day: somebody may go and look for a laboratory sheet. A token that is too old costs one more click.
-    app.config["WTF_CSRF_TIME_LIMIT"] = DAY_SECONDS
     Babel(app, locale_selector=lambda: str(_locale()), default_timezone="UTC")
     _set_up_templates(app)
     if here.settings.access_log:
@@ -125,7 +121,7 @@ def init_web(app: Flask, here: AppContext) -> None:
     guards.init_sign_in(app)
     security_headers.add_headers(app, https=here.settings.https)
     error_pages.add_error_pages(app)
-    add_too_old(app)
+    init_csrf(app)
     for blueprint in (*PAGES, *KIOSK, *DOOR, *INSIDE):
         app.register_blueprint(blueprint)
 

@@ -59,9 +59,7 @@ def save_clinic() -> ResponseReturnValue:
     form, app = WholeClinicForm(), app_context()
     if app.fixed_clinic:
         return _done("")
-    if not form.is_genuine():
-        return _clinic_page(form, stale=True), 400
-    if not form.check():
+    if not form.validate():
         return _clinic_page(form), 422
     made, now = form.made(app.clinic), app.clock()
     is_saved = app.store.settings.save_clinic(made, _version(), current_practitioner().actor, now)
@@ -78,9 +76,7 @@ def ask_policy() -> ResponseReturnValue:
 def save_policy() -> ResponseReturnValue:
     """Take the policy as it was typed; what makes things go earlier is asked twice."""
     form, app = PolicyForm(), app_context()
-    if not form.is_genuine():
-        return _policy_page(form, stale=True), 400
-    if not form.check():
+    if not form.validate():
         return _policy_page(form), 422
     if form.deletes(app.policy) and not form.agrees.data:
         add_error(form.agrees, _what_goes(app.store.handling.would_go(form.made(), app.clock())))
@@ -114,14 +110,14 @@ def _version() -> int:
     return -1 if version is None else version
 
 
-def _clinic_page(form: WholeClinicForm, *, stale: bool = False) -> str:
+def _clinic_page(form: WholeClinicForm) -> str:
     version = request.form.get("version", app_context().store.settings.clinic_version)
-    return render_template("admin/clinic.html", form=form, stale=stale, version=version)
+    return render_template("admin/clinic.html", form=form, version=version)
 
 
-def _policy_page(form: PolicyForm, *, stale: bool = False) -> str:
+def _policy_page(form: PolicyForm) -> str:
     version = request.form.get("version", app_context().store.settings.policy_version)
-    return render_template("admin/policy.html", form=form, stale=stale, version=version)
+    return render_template("admin/policy.html", form=form, version=version)
 
 
 def _done(what: str) -> ResponseReturnValue:

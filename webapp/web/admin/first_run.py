@@ -80,9 +80,7 @@ def set_up(token: str) -> ResponseReturnValue:
     form, app = _form(), app_context()
     if not _is_open(token):
         return link_gone()
-    if not form.is_genuine():
-        return _page(token, form, stale=True, status=400)
-    if not form.check():
+    if not form.validate():
         return _page(token, form, status=422)
     first = NewPractitioner(form.login.data, form.name.data, form.password.data)
     policy = Policy(asks_person=form.asks_person.data, requires_code=form.requires_code.data)
@@ -112,9 +110,7 @@ def _form() -> FirstForm:
     return SetUpForm(colour=plain.colours.accent, timezone=zone)
 
 
-def _page(token: str, form: FirstForm, *, stale: bool = False, status: int = 200) -> ResponseReturnValue:
+def _page(token: str, form: FirstForm, *, status: int = 200) -> ResponseReturnValue:
     has_file = app_context().fixed_clinic is not None
-    page = render_template(
-        "admin/first_run.html", form=form, stale=stale, token_in_link=token, has_file=has_file
-    )
+    page = render_template("admin/first_run.html", form=form, token_in_link=token, has_file=has_file)
     return page, status, SECRETIVE

@@ -40,9 +40,7 @@ def accept(token: str) -> ResponseReturnValue:
     if practitioner is None:
         return link_gone()
     form.names = practitioner.login, practitioner.name
-    if not form.is_genuine():
-        return _page(token, practitioner, form, stale=True, status=400)
-    if not form.check():
+    if not form.validate():
         return _page(token, practitioner, form, status=422)
     accepted = app.store.invitations.accept(token, form.password.data, app.clock())
     return sign_in_after_password(accepted) if accepted else link_gone()
@@ -55,9 +53,7 @@ def _invited(token: str) -> Practitioner | None:
 
 
 def _page(
-    token: str, practitioner: Practitioner, form: ChooseForm, *, stale: bool = False, status: int = 200
+    token: str, practitioner: Practitioner, form: ChooseForm, *, status: int = 200
 ) -> ResponseReturnValue:
-    page = render_template(
-        "admin/invitation.html", form=form, stale=stale, token_in_link=token, practitioner=practitioner
-    )
+    page = render_template("admin/invitation.html", form=form, token_in_link=token, practitioner=practitioner)
     return page, status, SECRETIVE

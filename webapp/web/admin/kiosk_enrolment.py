@@ -10,7 +10,6 @@ from webapp.storage import Kiosk, KioskConfig
 from webapp.web.admin.kiosks import KioskForm, kiosk_of
 from webapp.web.auth.guards import current_practitioner, require_manager
 from webapp.web.kit.app_context import app_context
-from webapp.web.kit.csrf import hold_to_token
 
 bp = Blueprint("enrolment", __name__, url_prefix="/kiosks")
 require_manager(bp)
@@ -19,17 +18,15 @@ require_manager(bp)
 @bp.get("/add")
 def ask() -> ResponseReturnValue:
     """Ask what the new one is called, where it stands, and what it offers at the end."""
-    return render_template("admin/kiosk_add.html", form=KioskForm.of(KioskConfig("")), stale=False)
+    return render_template("admin/kiosk_add.html", form=KioskForm.of(KioskConfig("")))
 
 
 @bp.post("/add")
 def add() -> ResponseReturnValue:
     """Make it, and show the code that enrols its device: the only time."""
     form, app = KioskForm(), app_context()
-    if not form.is_genuine():
-        return render_template("admin/kiosk_add.html", form=form, stale=True), 400
-    if not form.check():
-        return render_template("admin/kiosk_add.html", form=form, stale=False), 422
+    if not form.validate():
+        return render_template("admin/kiosk_add.html", form=form), 422
     made = app.store.kiosks.add(form.plan, current_practitioner().actor, app.clock())
     return _code(kiosk_of(made))
 
@@ -38,7 +35,6 @@ def add() -> ResponseReturnValue:
 def make_code(kiosk_id: int) -> ResponseReturnValue:
     """Another code: the device that brings it takes the place of the one before."""
     kiosk = kiosk_of(kiosk_id)
-    hold_to_token()
     return _code(kiosk)
 
 

@@ -11,7 +11,6 @@ from wtforms.validators import StopValidation
 from webapp.storage import Kiosk, KioskConfig
 from webapp.web.auth.guards import current_practitioner, landing_page, practitioner_required, require_staff
 from webapp.web.kit.app_context import app_context
-from webapp.web.kit.csrf import hold_to_token
 from webapp.web.kit.i18n import N_, gettext
 from webapp.web.kit.staff_forms import StaffForm, is_needed, line, parse_whole, stripped
 
@@ -93,9 +92,7 @@ def one(kiosk_id: int) -> ResponseReturnValue:
 def change(kiosk_id: int) -> ResponseReturnValue:
     """Another name, place or end."""
     kiosk, form, app = kiosk_of(kiosk_id), KioskForm(), app_context()
-    if not form.is_genuine():
-        return _page(kiosk, form, stale=True), 400
-    if not form.check():
+    if not form.validate():
         return _page(kiosk, form), 422
     is_done = app.store.kiosks.change(
         kiosk.id, parse_whole(form.version.data) or 0, form.plan, current_practitioner().actor, app.clock()
@@ -106,7 +103,6 @@ def change(kiosk_id: int) -> ResponseReturnValue:
 @bp.post("/<int(max=2147483647):kiosk_id>/lock")
 def lock(kiosk_id: int) -> ResponseReturnValue:
     """Send away whoever sits there, and let nobody begin."""
-    hold_to_token()
     app_context().store.kiosks.lock(
         kiosk_of(kiosk_id).id, current_practitioner().actor, app_context().clock()
     )
@@ -116,7 +112,6 @@ def lock(kiosk_id: int) -> ResponseReturnValue:
 @bp.post("/<int(max=2147483647):kiosk_id>/unlock")
 def unlock(kiosk_id: int) -> ResponseReturnValue:
     """Let patients begin again."""
-    hold_to_token()
     app_context().store.kiosks.unlock(
         kiosk_of(kiosk_id).id, current_practitioner().actor, app_context().clock()
     )
@@ -128,7 +123,6 @@ def unlock(kiosk_id: int) -> ResponseReturnValue:
 def revoke(kiosk_id: int) -> ResponseReturnValue:
     """For a device that was lost, or is a kiosk no more: it opens nothing from now on."""
     kiosk = kiosk_of(kiosk_id)
-    hold_to_token()
     app_context().store.kiosks.revoke(kiosk.id, current_practitioner().actor, app_context().clock())
     return redirect(url_for("kiosks.show", done="revoked"), 303)
 
@@ -136,7 +130,6 @@ def revoke(kiosk_id: int) -> ResponseReturnValue:
 @bp.post("/<int(max=2147483647):kiosk_id>/seen")
 def see_to(kiosk_id: int) -> ResponseReturnValue:
     """Somebody went to look: take the flag down."""
-    hold_to_token()
     app_context().store.kiosks.take_down_flag(
         kiosk_of(kiosk_id).id, current_practitioner().actor, app_context().clock()
     )
@@ -155,7 +148,7 @@ def _one_of(kiosk_id: int, done: str) -> ResponseReturnValue:
     return redirect(url_for("kiosks.one", kiosk_id=kiosk_id, done=done), 303)
 
 
-def _page(kiosk: Kiosk, form: KioskForm, *, stale: bool = False) -> str:
+def _page(kiosk: Kiosk, form: KioskForm) -> str:
     done = request.args.get("done", "")
     return render_template(
         "admin/kiosk.html",
@@ -163,6 +156,5 @@ def _page(kiosk: Kiosk, form: KioskForm, *, stale: bool = False) -> str:
         one=kiosk,
         flagged=[kiosk] if kiosk.flagged_at else [],
         form=form,
-        stale=stale,
         done=done if done in DONE else "",
     )

@@ -13,7 +13,6 @@ from webapp.storage import AccountChange, LastManager, LoginTaken, Practitioner
 from webapp.web.auth.guards import current_practitioner, deny_access, require_manager
 from webapp.web.auth.reauthentication import TwiceProvenForm
 from webapp.web.kit.app_context import app_context
-from webapp.web.kit.csrf import hold_to_token
 from webapp.web.kit.i18n import N_, gettext
 from webapp.web.kit.staff_forms import add_error, is_needed, line, parse_whole, stripped
 
@@ -74,17 +73,15 @@ def show() -> ResponseReturnValue:
 @bp.get("/add")
 def ask() -> ResponseReturnValue:
     """Ask who is new."""
-    return render_template("admin/add.html", form=NewPersonForm(), stale=False)
+    return render_template("admin/add.html", form=NewPersonForm())
 
 
 @bp.post("/add")
 def add() -> ResponseReturnValue:
     """Add somebody, and show the link with which they choose a password: the only time."""
     form = NewPersonForm()
-    if not form.is_genuine():
-        return render_template("admin/add.html", form=form, stale=True), 400
-    person = _added(form) if form.check() and _is_free(form) and form.is_proven() else None
-    return link_for(person) if person else (render_template("admin/add.html", form=form, stale=False), 422)
+    person = _added(form) if form.validate() and _is_free(form) and form.is_proven() else None
+    return link_for(person) if person else (render_template("admin/add.html", form=form), 422)
 
 
 def _is_free(form: NewPersonForm) -> bool:
@@ -120,9 +117,7 @@ def one(number: int) -> ResponseReturnValue:
 def change(number: int) -> ResponseReturnValue:
     """Change a name or role; a new role needs the proofs of the manager who gives it."""
     person, form = _person(number), ChangeForm()
-    if not form.is_genuine():
-        return _page(person, form, stale=True), 400
-    if not form.check() or not (form.role.data == person.role or form.is_proven()):
+    if not form.validate() or not (form.role.data == person.role or form.is_proven()):
         return _page(person, form), 422
     return _changed(
         person, AccountChange(name=form.name.data, role=form.role.data), form.version.data, "changed"
@@ -133,7 +128,6 @@ def change(number: int) -> ResponseReturnValue:
 def disable(number: int) -> ResponseReturnValue:
     """Shut somebody out at once, wherever they are signed in. That needs no proof: it must be quick."""
     person = _person(number)
-    hold_to_token()
     return _changed(person, AccountChange(is_active=False), request.form.get("version", ""), "disabled")
 
 
@@ -148,9 +142,7 @@ def ask_enable(number: int) -> ResponseReturnValue:
 def enable(number: int) -> ResponseReturnValue:
     """Let somebody in again."""
     person, form = _person(number), EnableForm()
-    if not form.is_genuine():
-        return _enabling(person, form, stale=True), 400
-    if not form.check() or not form.is_proven():
+    if not form.validate() or not form.is_proven():
         return _enabling(person, form), 422
     return _changed(person, AccountChange(is_active=True), form.version.data, "enabled")
 
@@ -165,9 +157,7 @@ def ask_reset(number: int) -> ResponseReturnValue:
 def reset(number: int) -> ResponseReturnValue:
     """Sign them out, and make a link to choose a new password; on request, without the second factor."""
     person, form, app = _another(number), ResetForm(), app_context()
-    if not form.is_genuine():
-        return _resetting(person, form, stale=True), 400
-    if not form.check() or not form.is_proven():
+    if not form.validate() or not form.is_proven():
         return _resetting(person, form), 422
     if form.without_code.data:
         app.store.practitioners.forget_proofs(person.id, current_practitioner().actor, app.clock())
@@ -213,16 +203,14 @@ def link_for(person: Practitioner) -> str:
     return render_template("admin/link.html", person=person, link=link, qr=qr_code(link))
 
 
-def _enabling(person: Practitioner, form: EnableForm, *, stale: bool = False) -> str:
-    return render_template("admin/enable.html", person=person, form=form, stale=stale)
+def _enabling(person: Practitioner, form: EnableForm) -> str:
+    return render_template("admin/enable.html", person=person, form=form)
 
 
-def _resetting(person: Practitioner, form: ResetForm, *, stale: bool = False) -> str:
-    return render_template("admin/reset.html", person=person, form=form, stale=stale)
+def _resetting(person: Practitioner, form: ResetForm) -> str:
+    return render_template("admin/reset.html", person=person, form=form)
 
 
-def _page(person: Practitioner, form: ChangeForm, *, stale: bool = False) -> str:
+def _page(person: Practitioner, form: ChangeForm) -> str:
     done = request.args.get("done", "")
-    return render_template(
-        "admin/person.html", person=person, form=form, stale=stale, done=done if done in DONE else ""
-    )
+    return render_template("admin/person.html", person=person, form=form, done=done if done in DONE else "")

@@ -18,7 +18,7 @@ from webapp.web.auth.reauthentication import ProvenForm, TwiceProvenForm
 from webapp.web.auth.second_factor import EnrolForm, enable_second_factor, enrolment_page, recovery_codes_page
 from webapp.web.auth.sign_in import redirect_signed_out
 from webapp.web.kit.app_context import app_context
-from webapp.web.kit.forms import TokenForm
+from webapp.web.kit.csrf import form_refused, retry_form
 from webapp.web.kit.i18n import gettext
 from webapp.web.kit.staff_forms import add_error, check_password_rules, new_password, new_password_again
 
@@ -60,17 +60,15 @@ def welcome() -> ResponseReturnValue:
 @bp.get("/password")
 def ask_password() -> ResponseReturnValue:
     """Ask for another password."""
-    return render_template("auth/password.html", form=PasswordForm(), stale=False)
+    return render_template("auth/password.html", form=PasswordForm())
 
 
 @bp.post("/password")
 def change_password() -> ResponseReturnValue:
     """Take the new password, and sign every other browser out."""
     form = PasswordForm()
-    if not form.is_genuine():
-        return render_template("auth/password.html", form=form, stale=True), 400
-    if not form.check() or not form.is_proven() or not _changed_password(form):
-        return render_template("auth/password.html", form=form, stale=False), 422
+    if not form.validate() or not form.is_proven() or not _changed_password(form):
+        return render_template("auth/password.html", form=form), 422
     return _done("password")
 
 
@@ -104,13 +102,12 @@ def ask_code() -> ResponseReturnValue:
 
 
 @bp.post("/code/on")
+@retry_form(lambda: _turning_on(TurnOnForm()))
 def turn_on() -> ResponseReturnValue:
     """Turn the second factor on, and show the recovery codes: the only time."""
     form = TurnOnForm()
     if current_practitioner().has_code:
         return redirect(url_for("account.ask_code"), 303)
-    if not form.is_genuine():
-        return _turning_on(form, stale=True), 400
     codes = enable_second_factor(current_practitioner(), form) if form.is_proven() else None
     if codes is None:
         return _turning_on(form), 422
@@ -119,11 +116,10 @@ def turn_on() -> ResponseReturnValue:
 
 
 @bp.post("/code/off")
+@retry_form(lambda: _turning_off(TwiceProvenForm()))
 def turn_off() -> ResponseReturnValue:
     """Turn the second factor off, where the clinic does not require it."""
     form, app = TwiceProvenForm(), app_context()
-    if not form.is_genuine():
-        return _turning_off(form, stale=True), 400
     if app.policy.requires_code or not form.is_proven():
         return _turning_off(form), 422
     app.store.practitioners.turn_off_code(
@@ -133,31 +129,29 @@ def turn_off() -> ResponseReturnValue:
 
 
 @bp.post("/shortcuts")
+@retry_form(show)
 def switch_shortcuts() -> ResponseReturnValue:
     """Switch the keyboard shortcuts on or off."""
     person, app = current_practitioner(), app_context()
-    if not TokenForm().is_genuine():
-        return _page(stale=True), 400
     change = AccountChange(uses_shortcuts="on" in request.form)
     app.store.practitioners.change(person.id, person.version, change, person.actor, app.clock())
     return _done("shortcuts")
 
 
 @bp.post("/everywhere")
+@retry_form(show)
 def sign_out_everywhere() -> ResponseReturnValue:
     """End the sign-ins of all browsers, this one too."""
-    if not TokenForm().is_genuine():
-        return _page(stale=True), 400
     app_context().store.signins.end_all(current_practitioner().id)
     return redirect_signed_out("everywhere")
 
 
-def _page(*, stale: bool = False) -> str:
+def _page() -> str:
     done = request.args.get("done", "")
     told = done if done in DONE else ""
     return render_template(
         "auth/account.html",
-        stale=stale or "stale" in request.args,
+        stale=form_refused() or "stale" in request.args,
         done=told,
         requires_code=app_context().policy.requires_code,
     )
@@ -167,10 +161,10 @@ def _done(what: str) -> ResponseReturnValue:
     return redirect(url_for("account.show", done=what), 303)
 
 
-def _turning_off(form: TwiceProvenForm, *, stale: bool = False) -> str:
+def _turning_off(form: TwiceProvenForm) -> str:
     is_required = app_context().policy.requires_code
-    return render_template("auth/second_factor_off.html", form=form, stale=stale, is_required=is_required)
+    return render_template("auth/second_factor_off.html", form=form, is_required=is_required)
 
 
-def _turning_on(form: TurnOnForm, *, stale: bool = False) -> str:
-    return enrolment_page("auth/second_factor_on.html", current_practitioner(), form, stale=stale)
+def _turning_on(form: TurnOnForm) -> str:
+    return enrolment_page("auth/second_factor_on.html", current_practitioner(), form)

@@ -7,7 +7,6 @@ sign-in can be ended at once from elsewhere.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import wraps
 from typing import Any, NoReturn, TypeVar, cast
 
 from flask import Blueprint, Flask, current_app, redirect, render_template, request, session, url_for
@@ -84,8 +83,11 @@ def passive(view: View) -> View:
 
 
 def _is_passive() -> bool:
-    view = current_app.view_functions.get(request.endpoint or "")
-    return getattr(view, "is_passive", False)
+    return getattr(_requested_view(), "is_passive", False)
+
+
+def _requested_view() -> object:
+    return current_app.view_functions.get(request.endpoint or "")
 
 
 def require_staff(bp: Blueprint) -> None:
@@ -130,18 +132,15 @@ def _admit() -> ResponseReturnValue | None:
     if here.sign_in.stage != COMPLETE:
         return redirect(url_for(STEPS[here.sign_in.stage]), 303)
     mark_staff_page()
+    if getattr(_requested_view(), "is_for_practitioners", False):
+        _admit_readers()
     return None
 
 
 def practitioner_required(view: View) -> View:
     """Keep one view of a blueprint that is open to all staff for those who read answers."""
-
-    @wraps(view)
-    def guarded(*args: object, **values: object) -> object:
-        _admit_readers()
-        return view(*args, **values)
-
-    return cast("View", guarded)
+    view.is_for_practitioners = True  # type: ignore[attr-defined]
+    return view
 
 
 def _admit_readers() -> None:

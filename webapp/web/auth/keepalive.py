@@ -6,7 +6,7 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from webapp.web.auth.guards import passive, require_staff, seconds_left
-from webapp.web.kit.forms import TokenForm
+from webapp.web.kit.csrf import retry_form
 
 bp = Blueprint("presence", __name__, url_prefix="/presence")
 require_staff(bp)
@@ -20,8 +20,7 @@ def session_status() -> ResponseReturnValue:
 
 
 @bp.post("")
+@retry_form(lambda: ({"seconds": 0}, 400))
 def extend_session() -> ResponseReturnValue:
     """Count as somebody being there: to be asked is enough."""
-    if not TokenForm().is_genuine():
-        return {"seconds": 0}, 400
     return {"seconds": seconds_left()}

@@ -16,6 +16,7 @@ from webapp.web.auth.guards import (
 from webapp.web.auth.reauthentication import TwiceProvenForm
 from webapp.web.auth.second_factor import SECRET, EnrolForm, enrolment_page, recovery_codes_page
 from webapp.web.kit.app_context import app_context
+from webapp.web.kit.csrf import retry_form
 from webapp.web.kit.i18n import gettext
 from webapp.web.kit.staff_forms import add_error
 from webapp.web.kit.urls import is_safe_redirect
@@ -35,11 +36,10 @@ def ask_phone() -> ResponseReturnValue:
 
 
 @bp.post("/phone")
+@retry_form(lambda: _phone(PhoneForm()))
 def change_phone() -> ResponseReturnValue:
     """Put the new phone in the place of the old one, in one go, and show new recovery codes."""
     form = PhoneForm()
-    if not form.is_genuine():
-        return _phone(form, stale=True), 400
     if not current_practitioner().has_code:
         return _without()
     codes = _moved(form)
@@ -71,11 +71,10 @@ def ask_recovery() -> ResponseReturnValue:
 
 
 @bp.post("/recovery")
+@retry_form(lambda: _recovery(TwiceProvenForm()))
 def renew_recovery() -> ResponseReturnValue:
     """Make ten new ones: those of before are good no more."""
     form, app = TwiceProvenForm(), app_context()
-    if not form.is_genuine():
-        return _recovery(form, stale=True), 400
     if not current_practitioner().has_code:
         return _without()
     codes = (
@@ -102,9 +101,9 @@ def _without() -> ResponseReturnValue:
     return redirect(url_for("account.ask_code"), 303)
 
 
-def _phone(form: PhoneForm, *, stale: bool = False) -> str:
-    return enrolment_page("auth/new_phone.html", current_practitioner(), form, stale=stale)
+def _phone(form: PhoneForm) -> str:
+    return enrolment_page("auth/new_phone.html", current_practitioner(), form)
 
 
-def _recovery(form: TwiceProvenForm, *, stale: bool = False) -> str:
-    return render_template("auth/new_recovery_codes.html", form=form, stale=stale)
+def _recovery(form: TwiceProvenForm) -> str:
+    return render_template("auth/new_recovery_codes.html", form=form)

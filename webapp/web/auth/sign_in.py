@@ -23,7 +23,7 @@ from webapp.web.auth.guards import (
 from webapp.web.auth.second_factor import EnrolForm, enable_second_factor, enrolment_page, recovery_codes_page
 from webapp.web.auth.trusted_browsers import is_remembered, remember
 from webapp.web.kit.app_context import app_context
-from webapp.web.kit.forms import TokenForm
+from webapp.web.kit.csrf import retry_form
 from webapp.web.kit.i18n import N_, gettext
 from webapp.web.kit.staff_forms import StaffForm, add_error, line, password
 from webapp.web.kit.urls import is_safe_redirect
@@ -62,11 +62,10 @@ def ask() -> ResponseReturnValue:
 
 
 @bp.post("/sign-in")
+@retry_form(lambda: _asking(SignInForm()))
 def check() -> ResponseReturnValue:
     """Look whether name and password belong together."""
     form = SignInForm()
-    if not form.is_genuine():
-        return _asking(form, stale=True), 400
     login = form.login.data
     wait = login_throttle.seconds_until_allowed(login)
     if wait:
@@ -125,8 +124,6 @@ def check_code() -> ResponseReturnValue:
     here, form = _on_the_way("code"), CodeForm()
     if here is None:
         return _lost()
-    if not form.is_genuine():
-        return _coding(form, stale=True), 400
     practitioner = here.sign_in.practitioner
     wait = login_throttle.seconds_until_allowed(practitioner.login)
     if wait:
@@ -164,8 +161,6 @@ def check_enrolment() -> ResponseReturnValue:
     here, form = _on_the_way("enrol"), EnrolForm()
     if here is None:
         return _lost()
-    if not form.is_genuine():
-        return _enrolling(here, form, stale=True), 400
     practitioner = here.sign_in.practitioner
     codes = enable_second_factor(practitioner, form)
     if codes is None:
@@ -177,10 +172,9 @@ def check_enrolment() -> ResponseReturnValue:
 
 
 @bp.post("/sign-out")
+@retry_form(lambda: redirect(url_for("account.show", stale="1"), 303))
 def leave() -> ResponseReturnValue:
     """Sign this browser out."""
-    if not TokenForm().is_genuine():
-        return redirect(url_for("account.show", stale="1"), 303)
     log_out()
     return redirect_signed_out("left")
 
@@ -202,26 +196,20 @@ def _lost() -> Response:
     return redirect(url_for("sign_in.ask", next=_next()), 303)
 
 
-def _asking(form: SignInForm, *, stale: bool = False) -> str:
+def _asking(form: SignInForm) -> str:
     why = request.args.get("why", "")
     shown = why if why in REASONS and not form.is_submitted() else ""
     minutes = app_context().policy.idle_minutes
-    return render_template(
-        "auth/sign_in.html", form=form, stale=stale, why=shown, next=_next(), idle_minutes=minutes
-    )
+    return render_template("auth/sign_in.html", form=form, why=shown, next=_next(), idle_minutes=minutes)
 
 
-def _coding(form: CodeForm, *, stale: bool = False) -> str:
+def _coding(form: CodeForm) -> str:
     may_remember = app_context().policy.remembers_browsers
-    return render_template(
-        "auth/second_factor.html", form=form, stale=stale, next=_next(), may_remember=may_remember
-    )
+    return render_template("auth/second_factor.html", form=form, next=_next(), may_remember=may_remember)
 
 
-def _enrolling(here: SignedInUser, form: EnrolForm, *, stale: bool = False) -> str:
-    return enrolment_page(
-        "auth/second_factor_set_up.html", here.sign_in.practitioner, form, stale=stale, next=_next()
-    )
+def _enrolling(here: SignedInUser, form: EnrolForm) -> str:
+    return enrolment_page("auth/second_factor_set_up.html", here.sign_in.practitioner, form, next=_next())
 
 
 def _waiting(form: SignInForm | CodeForm, field: object, seconds: int) -> ResponseReturnValue:

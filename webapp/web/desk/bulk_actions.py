@@ -14,6 +14,7 @@ from webapp.report.times import zone_of
 from webapp.storage import STATES, DeskQuery
 from webapp.web.auth.guards import current_practitioner, require_practitioner
 from webapp.web.kit.app_context import app_context
+from webapp.web.kit.csrf import retry_form
 from webapp.web.kit.forms import TokenForm
 from webapp.web.kit.i18n import N_, gettext
 
@@ -90,11 +91,10 @@ def ask() -> ResponseReturnValue:
 
 
 @bp.post("")
+@retry_form(lambda: _asking(BulkSelection.from_form(request.form), {}))
 def count() -> ResponseReturnValue:
     """Say how many these are, and ask once more; the second answer does it."""
     chosen = BulkSelection.from_form(request.form)
-    if not TokenForm().is_genuine():
-        return _asking(chosen, {}, stale=True), 400
     if chosen.do not in ACTIONS:
         raise BadRequest
     if chosen.problems:
@@ -115,12 +115,11 @@ def _done(chosen: BulkSelection) -> ResponseReturnValue:
     return redirect(url_for("desk.show", done=said, count=done), 303)
 
 
-def _asking(chosen: BulkSelection, problems: Mapping[str, str], *, stale: bool = False) -> str:
+def _asking(chosen: BulkSelection, problems: Mapping[str, str]) -> str:
     return render_template(
         "desk/bulk_actions.html",
         form=TokenForm(),
         chosen=chosen,
         problems=problems,
-        stale=stale,
         channels=CHANNELS,
     )

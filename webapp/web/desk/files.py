@@ -17,6 +17,7 @@ from webapp.storage import NewSubmission, Person, PolicyForbids, Submission
 from webapp.web.auth.guards import current_practitioner, require_practitioner
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.body_limits import allow_larger_forms
+from webapp.web.kit.csrf import retry_form
 from webapp.web.kit.forms import TokenForm
 from webapp.web.kit.i18n import gettext
 from webapp.web.kit.pdf_response import render_pdf_response
@@ -41,8 +42,6 @@ def show() -> ResponseReturnValue:
 def act() -> ResponseReturnValue:
     """Read one file, and do what was asked for."""
     do = ACTS.get(request.form.get("do", ""))
-    if not TokenForm().is_genuine():
-        return _page({}, stale=True), 400
     if do is None:
         raise BadRequest
     try:
@@ -52,10 +51,9 @@ def act() -> ResponseReturnValue:
 
 
 @bp.post("/changes")
+@retry_form(show)
 def changes() -> ResponseReturnValue:
     """What changed from the earlier of two files to the later."""
-    if not TokenForm().is_genuine():
-        return _page({}, stale=True), 400
     try:
         seen = comparison(*read_uploads("old", "new"))
     except UploadRefused as refused:
@@ -147,11 +145,10 @@ ACTS: Mapping[str, Callable[[UploadedRecord], ResponseReturnValue]] = {
 """What each button does with a file."""
 
 
-def _page(problems: Mapping[str, tuple[str, ...]], *, stale: bool = False) -> str:
+def _page(problems: Mapping[str, tuple[str, ...]]) -> str:
     return render_template(
         "desk/files.html",
         form=TokenForm(),
         problems=problems,
-        stale=stale,
         keeps_nothing=app_context().policy.keeps_nothing,
     )

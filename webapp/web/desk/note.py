@@ -18,6 +18,7 @@ from webapp.web.desk.submission_access import (
 from webapp.web.desk.submission_page import render_submission
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.body_limits import WITH_A_PICTURE, allow_larger_forms
+from webapp.web.kit.csrf import retry_form
 from webapp.web.kit.forms import TokenForm
 from webapp.web.kit.urls import is_cross_site
 
@@ -31,11 +32,10 @@ LONGEST_NOTE = 10_000
 
 
 @bp.post("")
+@retry_form(lambda reference: render_submission(view_or_404(reference), typed=_typed(), problem="stale"))
 def save(reference: str) -> ResponseReturnValue:
     """Keep the note, unless somebody else wrote it anew meanwhile."""
     typed = _typed()
-    if not TokenForm().is_genuine():
-        return render_submission(view_or_404(reference), typed=typed, problem="stale"), 400
     if len(typed) > LONGEST_NOTE:
         return render_submission(view_or_404(reference), typed=typed, problem="long"), 422
     return retry_on_conflict(reference, lambda submission: _kept(submission, typed))

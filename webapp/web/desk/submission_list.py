@@ -19,7 +19,7 @@ from webapp.web.desk.downloads import EXPORTS, export_response, order_print_job
 from webapp.web.desk.list_query import DAYS, FLAGS, TABS, ListQuery, current_list_query
 from webapp.web.desk.search_token import encrypt_search
 from webapp.web.kit.app_context import app_context
-from webapp.web.kit.csrf import hold_to_token
+from webapp.web.kit.csrf import retry_form
 from webapp.web.kit.dates import add_filters
 from webapp.web.kit.forms import TokenForm
 from webapp.web.kit.staff_forms import parse_whole
@@ -68,17 +68,15 @@ def rows() -> ResponseReturnValue:
 @bp.post("/search")
 def search() -> ResponseReturnValue:
     """Look for a name, a number or a reference, in every state."""
-    hold_to_token()
     find = encrypt_search(request.form.get("words", ""))
     return redirect(ListQuery("all" if find else "open", find).url(), 303)
 
 
 @bp.post("/selected")
+@retry_form(lambda: _page(problem="stale"))
 def act() -> ResponseReturnValue:
     """Print, export or close the ticked submissions."""
     picked, button = request.form.getlist("pick")[:MOST_SELECTED], request.form.get("do", "")
-    if not TokenForm().is_genuine():
-        return _page(problem="stale"), 400
     if "all" in request.form:
         picked, button = _all_listed(), request.form["all"]
     if not picked:

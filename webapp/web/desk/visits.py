@@ -30,7 +30,6 @@ from webapp.web.desk.submission_access import (
 from webapp.web.desk.submission_page import link_candidates
 from webapp.web.desk.visit_pair import comparison_of, open_two_visits
 from webapp.web.kit.app_context import app_context
-from webapp.web.kit.csrf import hold_to_token
 from webapp.web.kit.dates import sent_day
 
 bp = Blueprint("visits", __name__, url_prefix="/desk/<reference>")
@@ -78,7 +77,6 @@ def show(reference: str) -> ResponseReturnValue:
 def link(reference: str) -> ResponseReturnValue:
     """Another submission is of the same patient."""
     app, submission = app_context(), get_or_404(reference)
-    hold_to_token()
     typed = request.form.get("other", "")
     plain = normalise_reference(typed)
     other = app.store.desk.open(f"{plain[:GROUP]}-{plain[GROUP:]}", app.clock())
@@ -102,7 +100,6 @@ def unlink(reference: str) -> ResponseReturnValue:
     """This submission is of another patient than those that it was linked with."""
     app = app_context()
     get_or_404(reference)
-    hold_to_token()
     app.store.visits.unlink(reference, current_practitioner().actor, app.clock())
     return _back(reference, "unlinked")
 

@@ -17,6 +17,7 @@ from webapp.report.pool.pool import RenderBusy
 from webapp.storage import PICKUP_TERM, phones_own
 from webapp.web.kit import cookies
 from webapp.web.kit.app_context import app_context
+from webapp.web.kit.csrf import retry_form
 from webapp.web.kit.forms import TokenForm
 from webapp.web.patient.completed import DEFAULT_FILE, REPORT_FILES, CompletedAnswers
 
@@ -43,10 +44,9 @@ def ask(token: str) -> ResponseReturnValue:
 
 
 @bp.post("/<token>")
+@retry_form("pickup.ask")
 def take(token: str) -> ResponseReturnValue:
     """Give the report to this phone and to no other."""
-    if not TokenForm().is_genuine():
-        return redirect(url_for("pickup.ask", token=token), 303)
     app, name = app_context(), request.form.get("name", DEFAULT_FILE)
     response = redirect(url_for("pickup.ask", token=token, name=name), 303)
     if _report_on_phone(token):

@@ -13,6 +13,7 @@ from webapp.storage import Kiosk
 from webapp.web.auth.guards import log_out, passive
 from webapp.web.kit import kiosk_session
 from webapp.web.kit.app_context import app_context
+from webapp.web.kit.csrf import csrf, retry_form
 from webapp.web.kit.forms import TokenForm
 from webapp.web.kit.i18n import N_, gettext
 from webapp.web.kit.kiosk_session import kiosk_request
@@ -105,11 +106,10 @@ def _first_screen(kiosk: Kiosk) -> Response:
 
 
 @bp.post("")
+@retry_form(lambda: _enrolment_page(CodeForm()))
 def enrol() -> ResponseReturnValue:
     """Take a code, and make this device a kiosk. Anybody signed in here is signed out."""
     form, app = CodeForm(), app_context()
-    if not form.is_genuine():
-        return _enrolment_page(form, stale=True), 400
     if not app.enrolment_limit.hit(session["csrf_token"], app.clock(), client_network()):
         app.throttled_audit.record("server", "was made to wait", KIOSK, app.clock())
         add_error(
@@ -128,6 +128,7 @@ def enrol() -> ResponseReturnValue:
 
 
 @bp.post("/enter")
+@csrf.exempt  # type: ignore[untyped-decorator]  # Flask-WTF ships no types
 def enter() -> ResponseReturnValue:
     """Enrol the browser that `gutfactors kiosk launch` started, with the token of its machine.
 
@@ -139,10 +140,11 @@ def enter() -> ResponseReturnValue:
 
 
 @bp.post("/start")
+@retry_form("kiosk.show")
 def start() -> ResponseReturnValue:
     """Start a session, if none is active."""
     found, app, now = kiosk_request(), app_context(), app_context().clock()
-    if found is None or found.kiosk is None or found.kiosk.is_locked or not TokenForm().is_genuine():
+    if found is None or found.kiosk is None or found.kiosk.is_locked:
         return _to_first_screen()
     if found.sitting is None and app.store.sittings.seconds_left(found.kiosk.id, now):
         return _to_first_screen()
@@ -167,9 +169,10 @@ def ask_over() -> ResponseReturnValue:
 
 
 @bp.post("/over")
+@retry_form("kiosk.show")
 def over() -> ResponseReturnValue:
     """End the session, and wipe the kiosk."""
-    if kiosk_session.active_session() and TokenForm().is_genuine():
+    if kiosk_session.active_session():
         kiosk_session.end_session()
     return _to_first_screen()
 
@@ -185,19 +188,21 @@ def session_status() -> ResponseReturnValue:
 
 
 @bp.post("/here")
+@retry_form(lambda: _session_over())  # noqa: PLW0108  it stands further down
 def extend_session() -> ResponseReturnValue:
     """Extend the session: somebody touched the screen, or asked for more time on the end screen."""
     active = kiosk_session.active_session()
-    if active is None or not TokenForm().is_genuine():
-        return ({"seconds": 0}, 410) if _is_script() else _to_first_screen()
+    if active is None:
+        return _session_over()
     seconds = kiosk_session.extend_session(active)
     return {"seconds": seconds} if _is_script() else redirect(url_for("start.resume"), 303)
 
 
 @bp.post("/letters")
+@retry_form("kiosk.show")
 def letters() -> ResponseReturnValue:
     """Switch between normal and larger letters, until the wipe."""
-    if kiosk_session.active_session() is None or not TokenForm().is_genuine():
+    if kiosk_session.active_session() is None:
         return _to_first_screen()
     back = request.form.get("back", "")
     return kiosk_session.change_letters(
@@ -205,9 +210,13 @@ def letters() -> ResponseReturnValue:
     )
 
 
+def _session_over() -> ResponseReturnValue:
+    return ({"seconds": 0}, 410) if _is_script() else _to_first_screen()
+
+
 def _is_script() -> bool:
     return request.accept_mimetypes.accept_json and not request.accept_mimetypes.accept_html
 
 
-def _enrolment_page(form: CodeForm, *, stale: bool = False) -> str:
-    return render_template("kiosk/enrol.html", form=form, stale=stale)
+def _enrolment_page(form: CodeForm) -> str:
+    return render_template("kiosk/enrol.html", form=form)

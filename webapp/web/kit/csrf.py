@@ -1,40 +1,105 @@
-"""Forms whose token was refused: nothing was done, and the page says so, and why.
+"""Protection of forms against forged requests (CSRF).
 
-A view that has a page of its own to say it on does so (`stale`); every other one calls `hold_to_token`. So no
-view can go on to say that something was done.
+The token of every POST is checked after the guards of its blueprint, before its view: none can forget it.
+Where the token is missing, wrong or too old, the view does not run. The answer is the first of these:
+
+- what the view names by `@retry_form(...)`,
+- the page of this address (its GET view), which shows the form again with what was typed,
+- `site/csrf_error.html`, which says why and leads back.
+
+Templates ask `form_refused()` and `why_refused()`. A view that needs no token is marked `@csrf.exempt`.
 """
 
 from __future__ import annotations
 
-from flask import Flask, current_app, render_template, request
+from collections.abc import Callable
+from typing import TypeVar, cast
+
+from flask import Flask, current_app, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import BadRequest
+from flask_wtf.csrf import CSRFError, CSRFProtect
+from werkzeug.wrappers import Response
 
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.audience import is_staff_page
-from webapp.web.kit.forms import TokenForm
 from webapp.web.kit.i18n import gettext
 from webapp.web.kit.urls import referring_page
 
+Answer = Callable[..., ResponseReturnValue]
+View = TypeVar("View", bound=Answer)
 
-class TooOld(BadRequest):
-    """The form's token is not ours, is too old, or belongs to a sign-in that ended."""
+TOKEN_SECONDS = 86_400
+"""A day: somebody may go and look for a laboratory sheet. A token that is too old costs one more click."""
 
-
-def hold_to_token() -> None:
-    """Raises TooOld where the form that came is not genuine."""
-    if not TokenForm().is_genuine():
-        raise TooOld
+csrf = CSRFProtect()
 
 
-def add_too_old(app: Flask) -> None:
-    """Answer TooOld with a page, and let templates say why a token was refused."""
-    app.register_error_handler(TooOld, _page)
-    app.jinja_env.globals.update(why_refused=why_refused)
+def init_csrf(app: Flask) -> None:
+    """Set the form tokens of this application up."""
+    app.config.update(
+        WTF_CSRF_TIME_LIMIT=TOKEN_SECONDS,
+        WTF_CSRF_CHECK_DEFAULT=False,  # `check_form` does it: after the guards, not before them
+        WTF_CSRF_SSL_STRICT=False,  # pages whose address is a key send no Referer
+    )
+    csrf.init_app(app)
+    app.jinja_env.globals.update(form_refused=form_refused, why_refused=why_refused)
+
+
+def retry_form(answer: str | Answer) -> Callable[[View], View]:
+    """Name the answer to a form whose token was refused.
+
+    `answer` is an endpoint to redirect to, or a function that renders the form again. Either gets the
+    arguments of the view. A page that comes without a status of its own is sent with status 400.
+    """
+
+    def mark(view: View) -> View:
+        view.retry_form = answer  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def check_form() -> Response | None:
+    """Return None for a request whose token is right or that needs none, else what answers it instead."""
+    try:
+        csrf.protect(apply_exemptions=True)
+    except CSRFError:
+        g.is_form_refused = True
+        return _retry()
+    return None
+
+
+def _retry() -> Response:
+    view, arguments = current_app.view_functions[request.endpoint or ""], request.view_args or {}
+    answer = getattr(view, "retry_form", None) or _get_view() or _csrf_error_page
+    if isinstance(answer, str):
+        return make_response(redirect(url_for(answer, **arguments), 303))
+    response = make_response(answer(**arguments))
+    if response.status_code == 200:  # noqa: PLR2004  OK
+        response.status_code = 400
+    return response
+
+
+def _get_view() -> Answer | None:
+    """Return the view of the page at this address; None for an address that only takes forms."""
+    rules = current_app.url_map.iter_rules()
+    same = (each for each in rules if request.url_rule and each.rule == request.url_rule.rule)
+    endpoint = next((each.endpoint for each in same if "GET" in (each.methods or ())), None)
+    return cast("Answer", current_app.view_functions[endpoint]) if endpoint else None
+
+
+def _csrf_error_page(**_arguments: object) -> str:
+    frame = "staff_base.html" if is_staff_page() else "auth/base.html"
+    return render_template("site/csrf_error.html", frame=frame, back=referring_page())
+
+
+def form_refused() -> bool:
+    """Return whether the form of this request was refused for its token, so that nothing was done."""
+    return bool(g.get("is_form_refused"))
 
 
 def why_refused() -> str:
-    """Why a form of ours was refused, and what to do, in sentences."""
+    """Return why a form was refused, and what to do, in sentences."""
     if came_with_cookie():
         return gettext("This page was open for too long, so nothing was done. Please press the button again.")
     if app_context().settings.https:
@@ -49,10 +114,5 @@ def why_refused() -> str:
 
 
 def came_with_cookie() -> bool:
-    """Whether the browser sent back the cookie that came with every form."""
+    """Return whether the browser sent back the session cookie that came with every form."""
     return current_app.config["SESSION_COOKIE_NAME"] in request.cookies
-
-
-def _page(_error: TooOld) -> ResponseReturnValue:
-    frame = "staff_base.html" if is_staff_page() else "auth/base.html"
-    return render_template("site/csrf_error.html", frame=frame, back=referring_page()), 400

@@ -17,7 +17,3 @@ class TokenForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
             """Return what the form is filled from: `formdata`, or else what the request brought."""
             found = super().wrap_formdata(form, formdata)
             return found if found is formdata or found is None else request.form
-
-    def is_genuine(self) -> bool:
-        """Whether the token that came is ours and not too old."""
-        return bool(self.csrf_token.validate(self))

@@ -21,17 +21,13 @@ class StaffForm(TokenForm):
 
     @property
     def wrong(self) -> list[Any]:
-        """The fields with a problem, in order; none before `check`."""
+        """The fields with a problem, in order; none before `validate`."""
         return [field for field in self if field.errors and field.name != "csrf_token"]
 
     @property
     def summary(self) -> list[tuple[str, str, str]]:
         """For each field with a problem: a link to it, its label, and the problem."""
         return [(f"#{field.id}", gettext(field.label.text), field.errors[0]) for field in self.wrong]
-
-    def check(self) -> bool:
-        """Check every field; the problems are then with the fields."""
-        return bool(self.validate())
 
 
 def add_error(field: Field, problem: str) -> None:

@@ -60,8 +60,6 @@ def show() -> ResponseReturnValue:
 @bp.post("/check")
 def go_on() -> ResponseReturnValue:
     """Redirect to the page for submitting, or to the result where nobody could read a submission."""
-    if not TokenForm().is_genuine():
-        return _page(stale=True), 400
     shown = current_draft()
     is_reviewed = request.form.get("looked_at") == shown.digest and mark_reviewed(shown)
     draft = current_draft()
@@ -75,7 +73,7 @@ def go_on() -> ResponseReturnValue:
     return redirect(url_for("hand_over.show"), 303)
 
 
-def _page(*, stale: bool = False) -> str:
+def _page() -> str:
     draft = current_draft()
     sections = [(section, _rows(draft, section)) for section in app_context().questionnaire.sections]
     shows_problems = "problems" in request.args
@@ -90,7 +88,6 @@ def _page(*, stale: bool = False) -> str:
         wrong=wrong,
         asked=len(every),
         blank=len(blank) if len(blank) > len(every) / 2 else 0,
-        stale=stale,
         is_changed=is_changed,
         remarks=_remarks(draft),
         looked_at=draft.digest,

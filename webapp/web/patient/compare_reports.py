@@ -12,6 +12,7 @@ from webapp.report.views.patient_view import patient_view
 from webapp.report.views.prose import prose
 from webapp.web.kit.app_context import UNREADABLE, app_context
 from webapp.web.kit.body_limits import allow_larger_forms
+from webapp.web.kit.csrf import retry_form
 from webapp.web.kit.forms import TokenForm
 from webapp.web.kit.pdf_response import render_pdf_response
 from webapp.web.kit.rate_limit import MINUTE, client_network
@@ -36,11 +37,10 @@ def ask() -> ResponseReturnValue:
 
 
 @bp.post("")
+@retry_form(lambda: _page({}, error="stale"))
 def show() -> ResponseReturnValue:
     """Show what changed, on this page or as a PDF."""
     app = app_context()
-    if not TokenForm().is_genuine():
-        return _page({}, error="stale"), 400
     if not app.comparison_limit.hit(session["csrf_token"], app.clock(), client_network()):
         return _page({}, error="often"), 429, {"Retry-After": str(MINUTE.seconds)}
     try:

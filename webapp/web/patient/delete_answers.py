@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from webapp.web.kit.app_context import app_context
+from webapp.web.kit.csrf import retry_form
 from webapp.web.kit.forms import TokenForm
 from webapp.web.patient.device_answers import (
     device_fingerprint,
@@ -26,6 +27,7 @@ def ask_begin() -> ResponseReturnValue:
 
 
 @bp.post("/begin-again")
+@retry_form("clearing.ask_begin")
 def begin() -> ResponseReturnValue:
     """Delete the answers on this device, and start a new draft."""
     asks = _redirect_unless_confirmed("clearing.ask_begin")
@@ -39,6 +41,7 @@ def ask_finish() -> ResponseReturnValue:
 
 
 @bp.post("/finish")
+@retry_form("clearing.ask_finish")
 def finish() -> ResponseReturnValue:
     """Delete the answers from this device, and from the server unless they were submitted."""
     what = device_state()
@@ -52,8 +55,8 @@ def finish() -> ResponseReturnValue:
 
 
 def _redirect_unless_confirmed(asking: str) -> Response | None:
-    """Redirect to the question if the form was too old, or made for other answers than are here now."""
-    if TokenForm().is_genuine() and request.form.get("which", "") == device_fingerprint():
+    """Redirect to the question if the form was made for other answers than are here now."""
+    if request.form.get("which", "") == device_fingerprint():
         return None
     return redirect(url_for(asking), 303)
 

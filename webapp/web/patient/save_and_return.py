@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from webapp.storage import PassphrasesBusy
 from webapp.web.kit.app_context import app_context
+from webapp.web.kit.csrf import retry_form
 from webapp.web.kit.forms import TokenForm
 from webapp.web.kit.rate_limit import MINUTE, client_network
 from webapp.web.kit.safety_messages import SafetyNotices, default_region, notices_for
@@ -66,13 +67,14 @@ def _invalid_answers(draft: Draft) -> list[tuple[str, str]]:
 
 
 @bp.post("/leave")
+@retry_form("leave.show")
 def clear() -> ResponseReturnValue:
     """Clear this device; the draft stays on the server.
 
     Safety messages are shown once more, in the response itself: no address may contain them.
     """
     is_meant = request.form.get("which") == device_fingerprint()  # another tab may have begun another form
-    if not TokenForm().is_genuine() or not is_meant:
+    if not is_meant:
         return redirect(url_for("leave.show"), 303)
     last = _standing_notices(current_draft())
     if not last:
@@ -82,10 +84,11 @@ def clear() -> ResponseReturnValue:
 
 
 @bp.post("/leave/keep")
+@retry_form("leave.show")
 def keep_here() -> ResponseReturnValue:
     """Make the cookies of this device persistent."""
     response = redirect(url_for("leave.show"), 303)
-    if not TokenForm().is_genuine() or request.form.get("which") != device_fingerprint():
+    if request.form.get("which") != device_fingerprint():
         return response
     return set_draft_cookie(response, current_draft().token, is_persistent=True)
 
@@ -93,28 +96,27 @@ def keep_here() -> ResponseReturnValue:
 @bp.get("/come-back")
 def ask_words() -> ResponseReturnValue:
     """Show the form for the passphrase."""
-    return _return_page(TokenForm(), "", "")
+    return _return_page("", "")
 
 
 @bp.post("/come-back")
+@retry_form(lambda: _return_page(_typed_words(), "stale"))
 def come_back() -> ResponseReturnValue:
     """Open the draft that a passphrase belongs to."""
-    form, app = TokenForm(), app_context()
-    (typed,) = clean_values([request.form.get("words", "")])
-    if not form.is_genuine():
-        return _return_page(form, typed, "stale"), 400
+    app = app_context()
+    typed = _typed_words()
     if not typed:
-        return _return_page(form, typed, "empty"), 422
+        return _return_page(typed, "empty"), 422
     if not app.passphrase_limit.hit(session["csrf_token"], app.clock(), client_network()):
         app.throttled_audit.record("server", "was made to wait", WORDS, app.clock())
-        return _return_page(form, typed, "often"), 429, {"Retry-After": str(MINUTE.seconds)}
+        return _return_page(typed, "often"), 429, {"Retry-After": str(MINUTE.seconds)}
     try:
         token = app.store.come_back(typed, app.clock())
     except PassphrasesBusy:
-        return _return_page(form, typed, "busy"), 503, {"Retry-After": str(RETRY_SECONDS)}
+        return _return_page(typed, "busy"), 503, {"Retry-After": str(RETRY_SECONDS)}
     if token is None:
         app.passphrase_limit.record_failure(client_network(), app.clock())
-        return _return_page(form, typed, "unknown"), 422
+        return _return_page(typed, "unknown"), 422
     return open_draft(token, url_for("leave.come_back"), typed)
 
 
@@ -132,10 +134,9 @@ def offer_link(token: str) -> ResponseReturnValue:
 
 
 @bp.post("/come-back/<token>")
+@retry_form("leave.offer_link")
 def follow_link(token: str) -> ResponseReturnValue:
     """Open the draft that a link belongs to."""
-    if not TokenForm().is_genuine():
-        return redirect(url_for("leave.offer_link", token=token), 303)
     app = app_context()
     is_there = app.store.open_draft(token, app.clock()) or app.store.submission_of(token, app.clock())
     if not is_there:
@@ -143,10 +144,14 @@ def follow_link(token: str) -> ResponseReturnValue:
     return open_draft(token, url_for("leave.follow_link", token=token))
 
 
-def _return_page(form: TokenForm, typed: str, error: str) -> str:
+def _typed_words() -> str:
+    return clean_values([request.form.get("words", "")])[0]
+
+
+def _return_page(typed: str, error: str) -> str:
     return render_template(
         "patient/return.html",
-        form=form,
+        form=TokenForm(),
         typed=typed,
         error=error,
         policy=app_context().policy,

@@ -13,7 +13,7 @@ from webapp.assessment import Answers
 from webapp.assessment.assess import raised
 from webapp.questionnaire.model import Section
 from webapp.web.kit.app_context import app_context
-from webapp.web.kit.forms import TokenForm
+from webapp.web.kit.csrf import retry_form
 from webapp.web.kit.kiosk_session import kiosk_request
 from webapp.web.patient.answer_parsing import Typed, clean_answer, is_asked, is_valid, parse_answers
 from webapp.web.patient.draft import Draft, current_draft, current_token, set_draft_cookie, update_draft
@@ -56,12 +56,14 @@ def more(section: str) -> ResponseReturnValue:
 
 
 @bp.post("/<section>")
+@retry_form(lambda section: _typed_again(section_page(section)))
 def save(section: str) -> ResponseReturnValue:
     """Save what was typed, and redirect to where the button leads."""
     return _save(section_page(section))
 
 
 @bp.post("/<section>/more")
+@retry_form(lambda section: _typed_again(section_page(section, is_follow_up=True)))
 def save_more(section: str) -> ResponseReturnValue:
     """Save the follow-ups, and redirect to where the button leads."""
     return _save(section_page(section, is_follow_up=True))
@@ -74,19 +76,25 @@ def _page(page: SectionPage, draft: Draft, asked: Sequence[str], typed: Typed | 
     if "problems" in request.args and typed is None:
         form.validate_fields(only_typed=request.args["problems"] == "typed")
     steps = progress(app.questionnaire, page.section.id)
-    return render_template(
-        "patient/section.html", page=page, form=form, stale=typed is not None, progress=steps
-    )
+    return render_template("patient/section.html", page=page, form=form, progress=steps)
 
 
 def _save(page: SectionPage) -> ResponseReturnValue:
     shown = _shown(page.section)
-    questions = app_context().questionnaire.questions
-    typed = {each: clean_answer(questions[each], request.form.getlist(each)) for each in shown}
-    if not TokenForm().is_genuine():
-        return _page(page, current_draft(), shown, typed), 400
+    typed = _typed(shown)
     draft = update_draft(current_token(), lambda content: _with_page(content, page, typed))
     return set_draft_cookie(_destination(page, draft, shown), draft.token)
+
+
+def _typed_again(page: SectionPage) -> str:
+    """Render the page with what was typed; none of it was saved."""
+    shown = _shown(page.section)
+    return _page(page, current_draft(), shown, _typed(shown))
+
+
+def _typed(shown: Sequence[str]) -> PageValues:
+    questions = app_context().questionnaire.questions
+    return {each: clean_answer(questions[each], request.form.getlist(each)) for each in shown}
 
 
 def _button() -> str:

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from webapp.web.kit.app_context import app_context
+from webapp.web.kit.csrf import retry_form
 from webapp.web.kit.forms import TokenForm
 from webapp.web.kit.i18n import gettext
 from webapp.web.kit.safety_messages import default_region, plain_text, plain_words
@@ -25,15 +26,13 @@ ENDINGS = ("finished", "deleted", "left", "stopped")
 @bp.get("/")
 def show() -> ResponseReturnValue:
     """Show what this is, how long it takes and what is kept."""
-    return _page(TokenForm())
+    return _page()
 
 
 @bp.post("/start")
+@retry_form(show)
 def begin() -> ResponseReturnValue:
     """Start a draft. Where this device holds answers, ask first: only a page that says "delete" deletes."""
-    form = TokenForm()
-    if not form.is_genuine():
-        return _page(form, stale=True), 400
     if not device_state():
         return start_draft(is_persistent=wants_persistence())
     return redirect(url_for("start.resume" if is_blank() else "clearing.ask_begin"), 303)
@@ -56,13 +55,12 @@ def ended(why: str) -> ResponseReturnValue:
     return render_template("patient/finished.html", why=why, notices=None, numbers=default_region())
 
 
-def _page(form: TokenForm, *, stale: bool = False) -> str:
+def _page() -> str:
     app = app_context()
     first = app.questionnaire.sections[0].id
     return render_template(
         "patient/start.html",
-        form=form,
-        stale=stale,
+        form=TokenForm(),
         device_state=device_state(),
         keeps=has_persistent_cookie(),
         minutes=progress(app.questionnaire, first).minutes,

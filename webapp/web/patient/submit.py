@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from webapp.storage import Person
 from webapp.web.kit.app_context import app_context
+from webapp.web.kit.csrf import retry_form
 from webapp.web.kit.forms import TokenForm
 from webapp.web.kit.i18n import gettext
 from webapp.web.kit.kiosk_session import kiosk_request
@@ -42,10 +43,9 @@ def show() -> ResponseReturnValue:
 
 
 @bp.post("/hand-over")
+@retry_form(lambda: _page(current_draft(), problem="stale"))
 def choose() -> ResponseReturnValue:
     """Do what was chosen. Choosing once more leads to the same result."""
-    if not TokenForm().is_genuine():
-        return _page(current_draft(), problem="stale"), 400
     if not can_submit():
         return redirect(url_for("check.show"), 303)
     if request.form.get("do") == "back":

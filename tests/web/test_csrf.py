@@ -1,7 +1,10 @@
-"""A form whose token was refused: nothing is done, and no page says that it was."""
+"""Forms whose token is missing, wrong or too old: nothing is done, and no page says that it was."""
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Mapping
+from contextlib import closing
 from urllib.parse import urlsplit
 
 import pytest
@@ -12,6 +15,7 @@ from tests.web.device import Device
 from tests.web.house import MakeApp
 from tests.web.inside import PASSWORD, account, parts_of, signed_in, with_password
 from tests.web.test_access import ACCESS, INSIDE, MANAGERS, STAFF, ready_print, two_visits
+from webapp.web.kit.csrf import form_refused
 
 OPEN_FOR_TOO_LONG = "This page was open for too long, so nothing was done."
 # Here the clinic is that of a file, so its form is refused before its token is looked at.
@@ -21,6 +25,56 @@ FORMS = [
     for route, row in ACCESS.items()
     if route.startswith("POST") and row in (STAFF, INSIDE, MANAGERS) and route not in OTHERS
 ]
+
+EXEMPT = ("kiosk.enter",)
+TOKENS: Mapping[str, dict[str, str]] = {
+    "without a token": {},
+    "with a wrong token": {"csrf_token": "IjAi.x.y"},
+}
+BY_SHOWING = ('"signins"', '"kiosk_sittings"', "'opened'", '"audit_ends"')
+"""Rows that a page changes by being shown: until when somebody is here, and that answers were opened."""
+
+
+@pytest.mark.parametrize("typed", TOKENS.values(), ids=TOKENS)
+def test_no_form_does_anything_without_the_right_token(app: Flask, typed: dict[str, str]) -> None:
+    first, second = two_visits(app)
+    kiosk, staff, patient = tablet(app), signed_in(app, "manager", "ada"), Device(app)
+    kiosk.sit()
+    patient.pass_safety()
+    values = values_of(app, first, second, kiosk.number)
+    staff.open(f"/desk/{first}")  # whoever opens it has seen it: done before anything is looked at
+    for rule in app.url_map.iter_rules():
+        if "POST" not in (rule.methods or ()) or rule.endpoint in EXEMPT:
+            continue
+        is_staff = ACCESS[f"POST {rule.endpoint}"] in (STAFF, INSIDE, MANAGERS)
+        device = staff if is_staff else kiosk if rule.endpoint.startswith("kiosk.") else patient
+        built = rule.build({name: values[name] for name in rule.arguments})
+        assert built
+        before = rows_of(app)
+        with device.client as client:
+            answer = client.post(built[1], data={"do": "close", "pick": first, "confirm": first, **typed})
+            assert form_refused(), rule.endpoint
+        assert answer.status_code in (303, 400, 410), rule.endpoint
+        assert rows_of(app) == before, rule.endpoint
+
+
+def values_of(app: Flask, first: str, second: str, kiosk: int) -> dict[str, object]:
+    return {
+        "reference": first,
+        "other": second,
+        "section": "about_you",
+        "token": "made-up",
+        "kiosk_id": kiosk,
+        "number": account(app).id,
+        "print_id": ready_print(app, first),
+    }
+
+
+def rows_of(app: Flask) -> list[str]:
+    """Every row of the database that is not changed by showing a page."""
+    path = parts_of(app).settings.database_url.removeprefix("sqlite:///")
+    with closing(sqlite3.connect(path)) as database:
+        return [row for row in database.iterdump() if not any(each in row for each in BY_SHOWING)]
 
 
 def stale(device: Device, address: str, **typed: str) -> str:
@@ -37,13 +91,7 @@ def test_no_form_that_came_too_late_is_said_to_be_done(app: Flask, endpoint: str
     first, second = two_visits(app)
     there, device = tablet(app), signed_in(app, "manager", "ada")
     jo = account(app)
-    values = {
-        "reference": first,
-        "other": second,
-        "kiosk_id": there.number,
-        "number": jo.id,
-        "print_id": ready_print(app, first),
-    }
+    values = values_of(app, first, second, there.number)
     (rule,) = (one for one in app.url_map.iter_rules(endpoint) if "POST" in (one.methods or ()))
     built = rule.build({name: values[name] for name in rule.arguments})
     assert built

@@ -23,7 +23,7 @@ from benchmarks.processes import (
     shared_out_mib,
     wait_until_idle,
 )
-from tests.browser.places import CHROMIUM, FLAGS
+from tests.browser.page_tour import CHROMIUM, FLAGS
 from webapp.report import RenderPool
 from webapp.report.pdf.html import TEMPLATES, render_html
 from webapp.report.pool.pool import RenderLimits

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.browser.places import CHROMIUM, FLAGS, TIMEOUT, Modes, NewPage
+from tests.browser.page_tour import CHROMIUM, FLAGS, TIMEOUT, Modes, NewPage
 from tests.live_server import live_server
-from tests.web.house import Printer, quick, staffed
+from tests.web.fakes import Printer, quick, staffed
 from webapp import create_app
 from webapp.clinic import Clinic, Policy
 from webapp.report.pool.pool import RenderPool

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.at_the_desk import Desk, desk
-from tests.browser.looks import SIDEWAYS, faults_day_and_night, too_wide
-from tests.browser.places import Modes
-from tests.web.inside import store_of
-from tests.web.sent import BLEEDS, case, send
+from tests.browser.accessibility import SIDEWAYS, faults_day_and_night, too_wide
+from tests.browser.desk_browser import Desk, desk
+from tests.browser.page_tour import Modes
+from tests.web.staff import store_of
+from tests.web.submissions import BLEEDS, case, send
 from webapp.storage import KioskConfig
 
 pytestmark = [pytest.mark.browser, pytest.mark.no_cover]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.looks import (
+from tests.browser.accessibility import (
     SIDEWAYS,
     SMALLEST_TARGET,
     STICKING_OUT,
@@ -15,7 +15,7 @@ from tests.browser.looks import (
     misnamed,
     too_wide,
 )
-from tests.browser.places import IN_BRIEF, NewPage, answering, tour
+from tests.browser.page_tour import IN_BRIEF, NewPage, answering, tour
 
 pytestmark = [pytest.mark.browser, pytest.mark.no_cover]
 

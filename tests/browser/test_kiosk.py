@@ -11,12 +11,12 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.at_the_kiosk import LANDSCAPE, PORTRAIT, House, begin, house, run
-from tests.browser.looks import SIDEWAYS, TOO_SMALL, faults
-from tests.browser.places import IN_BRIEF, fill, press_first
+from tests.browser.accessibility import SIDEWAYS, TOO_SMALL, faults
+from tests.browser.kiosk_browser import LANDSCAPE, PORTRAIT, House, begin, house, run
+from tests.browser.page_tour import IN_BRIEF, fill, press_first
 from tests.pdf.people import pdf_of
-from tests.web.at_kiosk import tablet
-from tests.web.house import Printer
+from tests.web.fakes import Printer
+from tests.web.kiosk.tablet import tablet
 from webapp.report.views.documents import DocumentView
 
 pytestmark = [pytest.mark.browser, pytest.mark.no_cover]

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.places import ANSWERS, TIMEOUT
+from tests.browser.page_tour import ANSWERS, TIMEOUT
 from tests.project import QUESTIONNAIRE, ROOT
 from webapp.assessment import Answers, as_json, assess, validate_answers
 from webapp.exchange.fhir import parse_answers, questionnaire_resource

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.places import ANSWERS, NewPage, fill, hand_over, pass_first_section, press_first
+from tests.browser.page_tour import ANSWERS, NewPage, fill, hand_over, pass_first_section, press_first
 
 pytestmark = [pytest.mark.browser, pytest.mark.no_cover]
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.places import TIMEOUT
+from tests.browser.page_tour import TIMEOUT
 from tests.live_server import live_server
 from webapp.cli.author.preview import previewing
 

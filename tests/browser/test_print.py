@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from tests.browser.places import NewPage, answering, hand_over
+from tests.browser.page_tour import NewPage, answering, hand_over
 
 pytestmark = [pytest.mark.browser, pytest.mark.no_cover]
 

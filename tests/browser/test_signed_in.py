@@ -10,11 +10,11 @@ import pyotp
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.at_the_desk import Desk, browsing, desk
-from tests.browser.looks import faults_day_and_night, too_wide
-from tests.browser.places import Modes
-from tests.web.house import Clock, Printer, quick
-from tests.web.inside import PASSWORD, account, parts_of, with_code, with_password
+from tests.browser.accessibility import faults_day_and_night, too_wide
+from tests.browser.desk_browser import Desk, browsing, desk
+from tests.browser.page_tour import Modes
+from tests.web.fakes import Clock, Printer, quick
+from tests.web.staff import PASSWORD, account, parts_of, with_code, with_password
 from webapp import create_app
 from webapp.settings import Settings
 from webapp.storage import open_store

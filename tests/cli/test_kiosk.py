@@ -12,9 +12,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from tests.live_server import live_server
-from tests.web.at_kiosk import Tablet
 from tests.web.device import Device
-from tests.web.house import Clock, Printer
+from tests.web.fakes import Clock, Printer
+from tests.web.kiosk.tablet import Tablet
 from webapp import create_app
 from webapp.cli import main
 from webapp.clinic import Clinic

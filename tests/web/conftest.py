@@ -10,9 +10,9 @@ from typing import Unpack
 import pytest
 from flask import Flask
 
+from tests.web.app_factory import made, opened
 from tests.web.device import Device
-from tests.web.house import Clock, MakeApp, Printer, quick, staffed
-from tests.web.making import made, opened
+from tests.web.fakes import Clock, MakeApp, Printer, quick, staffed
 from webapp import create_app
 from webapp.application import Given
 from webapp.clinic import Clinic

@@ -9,9 +9,9 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from tests.web.at_kiosk import tablet
 from tests.web.device import Device
-from tests.web.inside import parts_of, signed_in, store_of
+from tests.web.kiosk.tablet import tablet
+from tests.web.staff import parts_of, signed_in, store_of
 from webapp.storage import PrintTask
 
 pytestmark = pytest.mark.no_cover

@@ -9,9 +9,9 @@ import pytest
 from flask import Flask
 
 from tests.web.device import Device
-from tests.web.house import MakeApp
-from tests.web.inside import account, signed_in
-from tests.web.sent import send
+from tests.web.fakes import MakeApp
+from tests.web.staff import account, signed_in
+from tests.web.submissions import send
 from webapp.clinic import Clinic, of_accent
 from webapp.clinic.clinic import Logo
 from webapp.storage import StoreUnavailable

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.web.device import Device
-from tests.web.house import MakeApp
+from tests.web.fakes import MakeApp
 from webapp.clinic import Clinic
 
 pytestmark = pytest.mark.no_cover

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from tests.web.house import NOON, Clock, MakeApp, Printer, staffed
-from tests.web.inside import signed_in, store_of
+from tests.web.fakes import NOON, Clock, MakeApp, Printer, staffed
+from tests.web.staff import signed_in, store_of
 
 HEADING = "Nothing is deleted: is this server’s clock right?"
 

@@ -10,10 +10,10 @@ from urllib.parse import urlsplit
 import pytest
 from flask import Flask
 
-from tests.web.at_kiosk import tablet
 from tests.web.device import Device
-from tests.web.house import MakeApp
-from tests.web.inside import PASSWORD, account, parts_of, signed_in, with_password
+from tests.web.fakes import MakeApp
+from tests.web.kiosk.tablet import tablet
+from tests.web.staff import PASSWORD, account, parts_of, signed_in, with_password
 from tests.web.test_access import ACCESS, INSIDE, MANAGERS, STAFF, ready_print, two_visits
 from webapp.web.kit.csrf import form_refused
 

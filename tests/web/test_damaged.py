@@ -6,9 +6,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import Table
 
-from tests.web.house import MakeApp
-from tests.web.inside import account, parts_of, signed_in, store_of
-from tests.web.sent import BLEEDS, acts, kept, send
+from tests.web.fakes import MakeApp
+from tests.web.staff import account, parts_of, signed_in, store_of
+from tests.web.submissions import BLEEDS, acts, kept, send
 from webapp.storage import KioskConfig
 from webapp.storage.database import Database
 from webapp.storage.tables import kiosks, practitioners, submissions

@@ -10,9 +10,9 @@ import pytest
 from flask import Flask
 
 from tests.web.device import Device
-from tests.web.house import Clock, MakeApp
-from tests.web.inside import account, parts_of, signed_in
-from tests.web.sent import BLEEDS, WELL, kept, send
+from tests.web.fakes import Clock, MakeApp
+from tests.web.staff import account, parts_of, signed_in
+from tests.web.submissions import BLEEDS, WELL, kept, send
 from webapp.clinic import Clinic
 from webapp.storage import AccountChange
 

@@ -13,9 +13,9 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from tests.web.device import Device
-from tests.web.house import NOON, MakeApp, Printer
-from tests.web.inside import parts_of, signed_in, store_of
-from tests.web.sent import BLEEDS, WELL, acts, case, kept, send
+from tests.web.fakes import NOON, MakeApp, Printer
+from tests.web.staff import parts_of, signed_in, store_of
+from tests.web.submissions import BLEEDS, WELL, acts, case, kept, send
 from webapp.assessment import validate_answers
 from webapp.clinic import Policy
 from webapp.exchange.record import build_record

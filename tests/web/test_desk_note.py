@@ -9,9 +9,9 @@ import pytest
 from flask import Flask
 
 from tests.web.device import Device
-from tests.web.house import Clock, MakeApp
-from tests.web.inside import parts_of, signed_in, store_of
-from tests.web.sent import acts, kept, send
+from tests.web.fakes import Clock, MakeApp
+from tests.web.staff import parts_of, signed_in, store_of
+from tests.web.submissions import acts, kept, send
 from webapp.storage import Store, StoreUnavailable
 from webapp.web.kit.app_context import EXTENSION
 

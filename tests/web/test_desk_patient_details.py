@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from tests.web.device import Device
-from tests.web.house import Clock, MakeApp
-from tests.web.inside import parts_of, signed_in
-from tests.web.sent import BLEEDS, acts, kept, send
+from tests.web.fakes import Clock, MakeApp
+from tests.web.staff import parts_of, signed_in
+from tests.web.submissions import BLEEDS, acts, kept, send
 from webapp.storage import Person
 
 

@@ -12,9 +12,9 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from tests.web.device import Device
-from tests.web.house import MakeApp, Printer
-from tests.web.inside import parts_of, signed_in
-from tests.web.sent import BLEEDS, WELL, acts, kept, send
+from tests.web.fakes import MakeApp, Printer
+from tests.web.staff import parts_of, signed_in
+from tests.web.submissions import BLEEDS, WELL, acts, kept, send
 from webapp.report import BundleView, PracticeView, ReportView
 from webapp.report.pool.pool import RenderBusy, RenderFailed
 

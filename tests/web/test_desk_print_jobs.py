@@ -11,12 +11,12 @@ from shutil import copytree
 import pytest
 from flask import Flask
 
+from tests.web.app_factory import made, new_folder, opened
 from tests.web.device import Device
-from tests.web.house import Clock, MakeApp, Printer
-from tests.web.inside import parts_of, signed_in, store_of
-from tests.web.making import made, new_folder, opened
+from tests.web.fakes import Clock, MakeApp, Printer
 from tests.web.pages import Page
-from tests.web.sent import acts, kept, send
+from tests.web.staff import parts_of, signed_in, store_of
+from tests.web.submissions import acts, kept, send
 from webapp.clinic import Clinic
 from webapp.prints.thread_dispatcher import ThreadDispatcher
 from webapp.settings import Settings

@@ -11,9 +11,9 @@ import pytest
 from flask import Flask
 
 from tests.web.device import Device, Typing
-from tests.web.house import MakeApp
-from tests.web.inside import parts_of, signed_in, store_of
-from tests.web.sent import BLEEDS, WELL, acts, case, kept, send
+from tests.web.fakes import MakeApp
+from tests.web.staff import parts_of, signed_in, store_of
+from tests.web.submissions import BLEEDS, WELL, acts, case, kept, send
 from webapp.assessment import assess
 from webapp.questionnaire.load import load
 from webapp.storage import Store

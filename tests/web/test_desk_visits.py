@@ -6,9 +6,9 @@ import pytest
 from flask import Flask
 
 from tests.web.device import Device
-from tests.web.house import Clock, MakeApp, Printer
-from tests.web.inside import parts_of, signed_in
-from tests.web.sent import WELL, acts, case, kept, send
+from tests.web.fakes import Clock, MakeApp, Printer
+from tests.web.staff import parts_of, signed_in
+from tests.web.submissions import WELL, acts, case, kept, send
 from webapp.clinic import Policy
 from webapp.questionnaire.load import load
 from webapp.report import ComparisonView

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from tests.web.at_kiosk import tablet
 from tests.web.device import Device
-from tests.web.house import MakeApp
-from tests.web.inside import account, at_the_door, parts_of, signed_in, store_of, with_password
-from tests.web.sent import BLEEDS, acts, kept, send
+from tests.web.fakes import MakeApp
+from tests.web.kiosk.tablet import tablet
+from tests.web.staff import account, at_the_door, parts_of, signed_in, store_of, with_password
+from tests.web.submissions import BLEEDS, acts, kept, send
 from webapp.clinic import Policy
 
 

@@ -10,10 +10,10 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from tests.project import ROOT
-from tests.web.at_kiosk import tablet
 from tests.web.device import Device
-from tests.web.house import MakeApp, staffed
-from tests.web.inside import signed_in
+from tests.web.fakes import MakeApp, staffed
+from tests.web.kiosk.tablet import tablet
+from tests.web.staff import signed_in
 from tests.web.test_preview import Pool, bench_of, client_of
 from webapp.storage import KioskConfig
 

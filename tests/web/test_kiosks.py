@@ -7,10 +7,10 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
-from tests.web.at_kiosk import Tablet, tablet
 from tests.web.device import PASSED, Device
-from tests.web.inside import signed_in, store_of
-from tests.web.sent import send
+from tests.web.kiosk.tablet import Tablet, tablet
+from tests.web.staff import signed_in, store_of
+from tests.web.submissions import send
 from webapp.storage import KioskConfig
 
 

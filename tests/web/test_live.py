@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from tests.web.house import NOON, MakeApp
-from tests.web.inside import parts_of, signed_in
+from tests.web.fakes import NOON, MakeApp
+from tests.web.staff import parts_of, signed_in
 from webapp.clinic import Clinic
 from webapp.storage import StoreUnavailable
 from webapp.web.kit.clinic_provider import ClinicProvider

@@ -11,8 +11,8 @@ import pytest
 from sqlalchemy import text
 
 from tests.storage.postgres import running_server
-from tests.web.house import Clock, Printer
-from tests.web.inside import signed_in
+from tests.web.fakes import Clock, Printer
+from tests.web.staff import signed_in
 from webapp import create_app
 from webapp.clinic import Clinic
 from webapp.settings import Settings

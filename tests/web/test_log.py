@@ -9,9 +9,9 @@ import pytest
 from flask import Flask
 
 from tests.web.device import Device
-from tests.web.house import MakeApp
-from tests.web.inside import account, at_the_door, parts_of, signed_in, store_of, with_password
-from tests.web.sent import send
+from tests.web.fakes import MakeApp
+from tests.web.staff import account, at_the_door, parts_of, signed_in, store_of, with_password
+from tests.web.submissions import send
 from webapp.exchange.csv_export import BOM
 from webapp.storage.lifecycle.audit import ACTIONS
 from webapp.web.admin.audit_log_text import DONE, KINDS

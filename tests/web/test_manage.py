@@ -8,10 +8,10 @@ import pytest
 from flask import Flask
 
 from tests.unit.settings.test_clinic_file import PNG
-from tests.web.at_kiosk import tablet
 from tests.web.device import Device
-from tests.web.house import MakeApp
-from tests.web.inside import PASSWORD, account, parts_of, signed_in, store_of, with_code, with_password
+from tests.web.fakes import MakeApp
+from tests.web.kiosk.tablet import tablet
+from tests.web.staff import PASSWORD, account, parts_of, signed_in, store_of, with_code, with_password
 from webapp.clinic import Clinic, Policy
 
 PLACES = (

@@ -6,9 +6,9 @@ import pytest
 from flask import Flask
 
 from tests.web.device import Device
-from tests.web.house import Clock, MakeApp
-from tests.web.inside import signed_in, store_of
-from tests.web.sent import acts, kept, send
+from tests.web.fakes import Clock, MakeApp
+from tests.web.staff import signed_in, store_of
+from tests.web.submissions import acts, kept, send
 from webapp.clinic import Clinic
 from webapp.storage import DeskQuery
 

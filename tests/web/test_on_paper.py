@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.web.house import MakeApp
-from tests.web.inside import signed_in
-from tests.web.sent import send
+from tests.web.fakes import MakeApp
+from tests.web.staff import signed_in
+from tests.web.submissions import send
 from tests.web.test_manage import manager
 from webapp.application import parts_for
 from webapp.cli import doctor_machine

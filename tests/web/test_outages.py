@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.web.house import MakeApp
+from tests.web.fakes import MakeApp
 from webapp.storage import StoreUnavailable
 from webapp.web.kit.outage_log import MOST_CAUSES, OutageLog
 

@@ -7,8 +7,8 @@ import pytest
 from flask import Flask
 
 from tests.web.device import Device
-from tests.web.house import MakeApp
-from tests.web.inside import (
+from tests.web.fakes import MakeApp
+from tests.web.staff import (
     PASSWORD,
     account,
     at_the_door,

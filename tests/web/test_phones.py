@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from tests.web.at_kiosk import Tablet
 from tests.web.device import Device
-from tests.web.house import MakeApp, staffed
+from tests.web.fakes import MakeApp, staffed
+from tests.web.kiosk.tablet import Tablet
 from webapp.clinic import Clinic
 from webapp.web.kit.phone_links import linked_contact
 

@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 from werkzeug.test import Client
 
 from tests.unit.workbench.simulation.coffee import coffee
-from tests.web.house import MakeApp, Printer
+from tests.web.fakes import MakeApp, Printer
 from webapp.clinic import Clinic
 from webapp.questionnaire.load import load
 from webapp.report.pool.pool import RenderFailed, RenderPool

@@ -6,8 +6,8 @@ import pytest
 from flask import Flask
 
 from tests.web.device import Device
-from tests.web.house import MakeApp
-from tests.web.inside import PASSWORD, account, parts_of, signed_in, store_of, with_code, with_password
+from tests.web.fakes import MakeApp
+from tests.web.staff import PASSWORD, account, parts_of, signed_in, store_of, with_code, with_password
 from webapp.storage import AccountChange
 
 NEW = {"name": "Eve", "login": "eve", "role": "manager"}

@@ -6,8 +6,8 @@ import pytest
 from flask import Flask
 from itsdangerous import TimestampSigner
 
-from tests.web.house import MakeApp
-from tests.web.inside import signed_in, token_of
+from tests.web.fakes import MakeApp
+from tests.web.staff import signed_in, token_of
 from webapp.web.kit.session_cookie import SkewTolerantSessions
 
 

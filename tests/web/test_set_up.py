@@ -10,17 +10,8 @@ from flask import Flask
 
 from tests.unit.settings.test_clinic_file import PNG
 from tests.web.device import Device
-from tests.web.house import MakeApp
-from tests.web.inside import (
-    PASSWORD,
-    account,
-    at_the_door,
-    parts_of,
-    signed_in,
-    store_of,
-    token_of,
-    with_code,
-)
+from tests.web.fakes import MakeApp
+from tests.web.staff import PASSWORD, account, at_the_door, parts_of, signed_in, store_of, token_of, with_code
 from webapp.clinic import Clinic
 from webapp.web.kit.app_context import EXTENSION
 

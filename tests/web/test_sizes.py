@@ -7,9 +7,9 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from tests.web.device import Device
-from tests.web.house import MakeApp
-from tests.web.inside import signed_in
+from tests.web.fakes import MakeApp
 from tests.web.pages import check_page, read_page
+from tests.web.staff import signed_in
 from webapp.web.kit.body_limits import MOST_FIELDS, PLAIN, WITH_A_PICTURE
 from webapp.web.kit.uploads import MAX_FORM_BYTES
 

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 
 from tests.web.device import Device
-from tests.web.house import NOON, Clock, MakeApp
-from tests.web.inside import at_the_door, parts_of, with_password
+from tests.web.fakes import NOON, Clock, MakeApp
+from tests.web.staff import at_the_door, parts_of, with_password
 from webapp.web.kit.rate_limit import FREE_FAILURES, LOOK_BACK, RateLimiter, network_of_address
 
 SECOND = timedelta(seconds=1)

@@ -12,9 +12,9 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from tests.web.device import Device
-from tests.web.house import Clock, MakeApp, Printer, staffed
-from tests.web.inside import parts_of, signed_in, store_of
-from tests.web.sent import WELL, send
+from tests.web.fakes import Clock, MakeApp, Printer, staffed
+from tests.web.staff import parts_of, signed_in, store_of
+from tests.web.submissions import WELL, send
 from webapp.assessment import validate_answers
 from webapp.clinic import Clinic
 from webapp.exchange.record import build_record

@@ -12,8 +12,8 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 
 from tests.web.device import PASSED, Device
-from tests.web.house import MakeApp, staffed
-from tests.web.inside import parts_of
+from tests.web.fakes import MakeApp, staffed
+from tests.web.staff import parts_of
 from webapp.clinic import Clinic, Policy
 
 pytestmark = pytest.mark.no_cover

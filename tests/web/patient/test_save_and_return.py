@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from tests.browser.places import SECTIONS
+from tests.browser.page_tour import SECTIONS
 from tests.web.device import PASSED, Device
-from tests.web.house import NOON, MakeApp
-from tests.web.inside import parts_of
-from tests.web.leaving import sentence_on, who_left
+from tests.web.fakes import NOON, MakeApp
 from tests.web.pages import Page
+from tests.web.patient.leaving import sentence_on, who_left
+from tests.web.staff import parts_of
 
 LACKING = "Vegetables: Type a number from 0 to 15, in digits. Halves are fine, such as 1.5."
 

@@ -10,10 +10,10 @@ from pathlib import Path
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.browser.places import Modes, fill, press_first
+from tests.browser.page_tour import Modes, fill, press_first
 from tests.live_server import live_server
-from tests.web.at_kiosk import Tablet, tablet
-from tests.web.house import Clock, Printer, staffed
+from tests.web.fakes import Clock, Printer, staffed
+from tests.web.kiosk.tablet import Tablet, tablet
 from webapp import create_app
 from webapp.clinic import Clinic, Policy
 from webapp.settings import Settings

@@ -14,8 +14,8 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from tests.web.device import PASSED, Device
-from tests.web.house import Clock, MakeApp, Printer, staffed
-from tests.web.leaving import who_left
+from tests.web.fakes import Clock, MakeApp, Printer, staffed
+from tests.web.patient.leaving import who_left
 from webapp.clinic import Clinic, Policy
 from webapp.storage import DeskQuery, Person, Submission, read_key
 from webapp.storage.crypto.keys import SEAL_PURPOSE

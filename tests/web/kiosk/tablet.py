@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import Flask
 
 from tests.web.device import PASSED, Device
-from tests.web.house import Clock
-from tests.web.inside import parts_of
+from tests.web.fakes import Clock
 from tests.web.pages import Page
+from tests.web.staff import parts_of
 from webapp.storage import Kiosk, KioskConfig
 
 PLAN = KioskConfig("Window", "Waiting room")

@@ -14,7 +14,7 @@ from typing import Unpack
 from flask import Flask
 
 from tests.storage.ready import quick_hashes
-from tests.web.house import Printer, quick
+from tests.web.fakes import Printer, quick
 from webapp import create_app
 from webapp.application import Given, parts_for
 from webapp.settings import Settings

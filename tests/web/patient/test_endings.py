@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.web.device import PASSED, Device
-from tests.web.house import Clock, MakeApp, Printer, staffed
+from tests.web.fakes import Clock, MakeApp, Printer, staffed
 from webapp.report.pool.pool import RenderBusy
 from webapp.report.views.documents import DocumentView
 from webapp.web.kit.app_context import EXTENSION

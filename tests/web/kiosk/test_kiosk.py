@@ -9,12 +9,12 @@ from dataclasses import replace
 import pytest
 from flask import Flask
 
-from tests.browser.places import SECTIONS
-from tests.web.at_kiosk import PLAN, Tablet, clock_of, tablet
+from tests.browser.page_tour import SECTIONS
 from tests.web.device import PASSED, Device
-from tests.web.house import Clock, MakeApp, Printer, staffed
-from tests.web.inside import parts_of, signed_in
+from tests.web.fakes import Clock, MakeApp, Printer, staffed
+from tests.web.kiosk.tablet import PLAN, Tablet, clock_of, tablet
 from tests.web.pages import Page
+from tests.web.staff import parts_of, signed_in
 from webapp.storage import KioskConfig
 from webapp.storage.crypto.tokens import joined
 

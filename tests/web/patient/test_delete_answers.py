@@ -8,9 +8,9 @@ import pytest
 from flask import Flask
 
 from tests.web.device import PASSED, Device
-from tests.web.house import Clock, MakeApp
-from tests.web.inside import parts_of
-from tests.web.leaving import sentence_on, who_left
+from tests.web.fakes import Clock, MakeApp
+from tests.web.patient.leaving import sentence_on, who_left
+from tests.web.staff import parts_of
 from webapp.web.patient.device_answers import fingerprint
 
 

@@ -7,9 +7,9 @@ from flask import Flask
 from markupsafe import Markup
 
 from tests.project import QUESTIONNAIRE
-from tests.web.at_kiosk import tablet
 from tests.web.device import PASSED, Device
-from tests.web.house import MakeApp
+from tests.web.fakes import MakeApp
+from tests.web.kiosk.tablet import tablet
 from tests.web.pages import Page
 from webapp.clinic import Clinic
 from webapp.web.kit.phone_links import with_links

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.web.device import PASSED, Device
-from tests.web.house import MakeApp
+from tests.web.fakes import MakeApp
 from webapp.clinic import Clinic
 
 ARABIC = "\u0664\u0661\u066b\u0665"

@@ -10,10 +10,10 @@ from pathlib import Path
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.browser.places import TIMEOUT, Modes
+from tests.browser.page_tour import TIMEOUT, Modes
 from tests.live_server import live_server
-from tests.web.house import Clock, Printer, quick
-from tests.web.inside import account, signed_in
+from tests.web.fakes import Clock, Printer, quick
+from tests.web.staff import account, signed_in
 from webapp import create_app
 from webapp.clinic import Clinic
 from webapp.settings import Settings

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.web.device import Device
-from tests.web.house import MakeApp
-from tests.web.inside import parts_of
+from tests.web.fakes import MakeApp
+from tests.web.staff import parts_of
 from webapp.storage.patient.draft_limits import DraftLimits
 from webapp.web.patient.answer_parsing import clean_answer
 

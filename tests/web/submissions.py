@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Flask
 
-from tests.web.inside import parts_of, store_of
+from tests.web.staff import parts_of, store_of
 from webapp.assessment import urgency, validate_answers
 from webapp.questionnaire.model import Questionnaire
 from webapp.storage import AuditEntry, NewSubmission, Person, Submission

@@ -9,9 +9,9 @@ import pytest
 from flask import Flask
 
 from tests.web.device import Device
-from tests.web.house import Clock, MakeApp, Printer, staffed
-from tests.web.inside import parts_of, signed_in, store_of
-from tests.web.sent import send
+from tests.web.fakes import Clock, MakeApp, Printer, staffed
+from tests.web.staff import parts_of, signed_in, store_of
+from tests.web.submissions import send
 from webapp.clinic import Policy
 from webapp.exchange.record.extract_attachment import pdf_with_attachment
 from webapp.storage import DeskQuery

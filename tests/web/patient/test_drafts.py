@@ -8,8 +8,8 @@ import pytest
 from flask import Flask
 
 from tests.web.device import PASSED, Device
-from tests.web.house import Clock, MakeApp
-from tests.web.leaving import sentence_on, who_left
+from tests.web.fakes import Clock, MakeApp
+from tests.web.patient.leaving import sentence_on, who_left
 from webapp.storage import Store
 from webapp.web.kit.app_context import EXTENSION
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from tests.web.at_kiosk import PLAN, Tablet, clock_of, tablet
 from tests.web.device import Device
-from tests.web.house import MakeApp, staffed
+from tests.web.fakes import MakeApp, staffed
+from tests.web.kiosk.tablet import PLAN, Tablet, clock_of, tablet
 from tests.web.pages import Page
 from webapp.report.pool.pool import RenderBusy
 from webapp.storage import KioskConfig, pickup_token

@@ -16,7 +16,7 @@ import pytest
 from tests.pdf.people import view_of
 from tests.project import ROOT
 from tests.web.device import Device
-from tests.web.house import NOON, Clock, MakeApp, Printer, staffed
+from tests.web.fakes import NOON, Clock, MakeApp, Printer, staffed
 from webapp.report.pool.cache_key import cache_key
 from webapp.report.pool.pool import RenderBusy, RenderFailed
 from webapp.report.views.documents import DocumentView

@@ -10,7 +10,7 @@ import pytest
 from pypdf import PdfReader
 
 from tests.web.device import Device
-from tests.web.house import MakeApp, Printer, staffed
+from tests.web.fakes import MakeApp, Printer, staffed
 from webapp.clinic import Clinic
 from webapp.report.pdf.printing import print_report
 

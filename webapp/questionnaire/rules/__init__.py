@@ -1,7 +1,7 @@
-"""The rule language: small, total and safe. Parsed once, never run as Python.
+"""The rule language: small, total and safe. Rules are parsed once and never run as Python.
 
-Every number is an interval and every condition is true, false or unknown (Kleene's three values),
-so that an unknown answer is never taken for zero.
+Every number is an interval and every condition is true, false or unknown (Kleene's three values), so an
+unknown answer never counts as zero.
 """
 
 from webapp.questionnaire.rules.facts import Picks

@@ -1,4 +1,4 @@
-"""Comparisons of a choice with its options, and the figures of options."""
+"""Parse comparisons of a choice with its options, and the figures of options."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from webapp.questionnaire.rules.symbols import AskedQuestion, Symbols, nearest
 
 
 class Refusal(NamedTuple):
-    """The piece that is wrong, the problem's code, what is wrong, and the nearest right name."""
+    """A piece of a rule that is wrong: the problem's code, a message and the nearest correct name."""
 
     piece: ast.AST
     code: str
@@ -23,7 +23,7 @@ SINGLE_SIGNS = (ast.Eq, ast.NotEq, ast.In, ast.NotIn)
 
 
 def figure(name: str, question: AskedQuestion, tree: ast.Attribute) -> Node | Refusal:
-    """The node of `question.figure`, or why there is none."""
+    """Return the node of `question.figure`, or why there is none."""
     plain = [option for option in question.options if not option.is_unknown]
     existing = {key for option in plain for key in option.figures}
     if tree.attr not in existing:
@@ -38,7 +38,7 @@ def figure(name: str, question: AskedQuestion, tree: ast.Attribute) -> Node | Re
 
 
 def is_about_options(symbols: Symbols, sign: ast.cmpop, left: ast.expr, right: ast.expr) -> bool:
-    """Whether a pair compares a choice with option ids, well or badly."""
+    """Return whether a comparison is about a choice and its option ids, even if it is wrong."""
     sides = (left, right)
     has_text = any(isinstance(side, ast.List | ast.Tuple) or _text(side) is not None for side in sides)
     return (
@@ -49,7 +49,7 @@ def is_about_options(symbols: Symbols, sign: ast.cmpop, left: ast.expr, right: a
 def compare(
     symbols: Symbols, sign: ast.cmpop, left: ast.expr, right: ast.expr
 ) -> tuple[Node | None, list[Refusal]]:
-    """The node of `choice == 'id'`, `choice in ['id', ...]` or `'id' in multi`, or every problem."""
+    """Return the node of `choice == 'id'`, `choice in ['id', ...]` or `'id' in multi`, or every problem."""
     if isinstance(left, ast.Name):
         return _single(symbols, sign, left, right)
     if isinstance(right, ast.Name) and isinstance(sign, ast.In | ast.NotIn):

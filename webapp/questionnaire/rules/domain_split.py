@@ -1,4 +1,4 @@
-"""Smaller sets of values that cover what an open answer may be."""
+"""Splitting what an open answer may be into smaller sets of values."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from webapp.questionnaire.rules.numbers import Number
 
 
 def is_open(domain: Domain) -> bool:
-    """Whether the answer may be more than one thing."""
+    """Return whether the answer may have more than one value."""
     if isinstance(domain, Picks):
         return domain.sure != domain.possible
     if isinstance(domain, frozenset):
@@ -19,7 +19,7 @@ def is_open(domain: Domain) -> bool:
 
 
 def split(domain: Domain, step: Number) -> Iterator[Domain]:
-    """Smaller domains that cover an open one."""
+    """Yield smaller domains that together cover an open one."""
     if isinstance(domain, Picks):
         pick = min(domain.possible - domain.sure)
         yield Picks(domain.sure, domain.possible - {pick})
@@ -31,7 +31,7 @@ def split(domain: Domain, step: Number) -> Iterator[Domain]:
 
 
 def _split_range(ends: tuple[Number, Number], step: Number) -> Iterator[Domain]:
-    """The two ends, and the two halves of what is between."""
+    """Yield both ends, and both halves of the range between them."""
     low, high = ends
     yield low, low
     yield high, high

@@ -1,4 +1,4 @@
-"""What rules ask of a set of answers."""
+"""The answers as rules see them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import NamedTuple, Protocol
 from webapp.questionnaire.rules.intervals import Interval, Truth
 
 Value = Interval | Truth
-"""What a piece of a rule is worth: an interval (numbers and levels) or a truth (conditions)."""
+"""The value of a node: an interval (numbers and levels) or a truth (conditions)."""
 
 
 class Picks(NamedTuple):
@@ -26,10 +26,10 @@ class Facts(Protocol):
     """What is known of each answer, measure and factor."""
 
     def number(self, question: str) -> Interval:
-        """Return what a number may be."""
+        """Return the interval of a number."""
 
     def choice(self, question: str) -> frozenset[str]:
-        """Return the option ids that a single choice may be."""
+        """Return the option ids that a single choice may have."""
 
     def picks(self, question: str) -> Picks:
         """Return the picks of a multiple choice."""
@@ -38,7 +38,7 @@ class Facts(Protocol):
         """Return whether a plain answer was given."""
 
     def is_unsure(self, question: str, options: Collection[str]) -> Truth:
-        """Return whether one of these options was chosen, and it is one that means unknown."""
+        """Return whether one of these options was chosen and means unknown."""
 
     def measure(self, measure_id: str) -> Value:
         """Return the interval or truth of a measure."""

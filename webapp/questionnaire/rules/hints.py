@@ -1,4 +1,4 @@
-"""What people write in rules that mean nothing there, and what they mean by it."""
+"""Hints for common mistakes in rules: operators of other languages, wrong quotes and the like."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ HINTS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\d,\d"), "write a point in a decimal number, as in 2.5"),
     (re.compile(r"%"), "there is no % in a rule: write the number"),
 )
-"""How a slip looks outside of quotes, and what to write."""
+"""A pattern of each mistake outside quotes, and what to write instead."""
 
 
 def hint_for(rule: str) -> str:
-    """What to write in a rule that cannot be read; "" where nothing is recognised."""
+    """Return what to write in a rule that cannot be parsed; "" for an unknown mistake."""
     bare = QUOTED.sub("", rule)
     found = next((advice for form, advice in HINTS if form.search(bare)), "")
     if not found and bare.count("(") != bare.count(")"):

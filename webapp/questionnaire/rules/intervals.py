@@ -1,8 +1,8 @@
 """Arithmetic on intervals of exact numbers, and logic with three values.
 
-An interval is a pair (low, high), both inclusive, or None for a number that is absent. What is
-worked out with an absent number is absent, and every comparison with it is false.
-A truth is True, False or None (unknown).
+An interval is a pair (low, high), both inclusive, or None for an absent number. Arithmetic with an absent
+number gives an absent number, and every comparison with one is false. A truth is True, False or None
+(unknown).
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ Truth = bool | None
 
 
 def add(a: Interval, b: Interval) -> Interval:
-    """Every sum of a number of `a` and a number of `b`."""
+    """Return the interval of all sums."""
     return None if a is None or b is None else (a[0] + b[0], a[1] + b[1])
 
 
 def subtract(a: Interval, b: Interval) -> Interval:
-    """Every difference."""
+    """Return the interval of all differences."""
     return None if a is None or b is None else (a[0] - b[1], a[1] - b[0])
 
 
 def multiply(a: Interval, b: Interval) -> Interval:
-    """Every product."""
+    """Return the interval of all products."""
     if a is None or b is None:
         return None
     if a[0] >= 0 and b[0] >= 0:
@@ -38,7 +38,7 @@ def multiply(a: Interval, b: Interval) -> Interval:
 
 
 def divide(a: Interval, b: Interval) -> Interval:
-    """Every quotient, exactly. Raises ZeroDivisionError where `b` holds zero."""
+    """Return the interval of all quotients. Raises ZeroDivisionError where `b` contains zero."""
     if a is None or b is None:
         return None
     if b[0] <= 0 <= b[1]:
@@ -47,12 +47,12 @@ def divide(a: Interval, b: Interval) -> Interval:
 
 
 def lowest_of(intervals: Iterable[Interval]) -> Interval:
-    """The interval of the smallest of one number from each; absent where one is absent."""
+    """Return the interval of the smallest number; absent where one of them is."""
     return _fold(intervals, min)
 
 
 def highest_of(intervals: Iterable[Interval]) -> Interval:
-    """The interval of the largest of one number from each; absent where one is absent."""
+    """Return the interval of the largest number; absent where one of them is."""
     return _fold(intervals, max)
 
 
@@ -66,7 +66,7 @@ def _fold(intervals: Iterable[Interval], choose: Callable[[Iterable[Number]], Nu
 
 
 def hull(intervals: Iterable[Interval]) -> Interval:
-    """The smallest interval around all that are present; absent where none is."""
+    """Return the smallest interval around all that are present; absent where none is."""
     present = [interval for interval in intervals if interval is not None]
     if not present:
         return None
@@ -74,41 +74,41 @@ def hull(intervals: Iterable[Interval]) -> Interval:
 
 
 def less(a: Interval, b: Interval) -> Truth:
-    """Whether a < b."""
+    """Return whether a < b."""
     if a is None or b is None or a[0] >= b[1]:
         return False
     return True if a[1] < b[0] else None
 
 
 def at_most(a: Interval, b: Interval) -> Truth:
-    """Whether a <= b."""
+    """Return whether a <= b."""
     if a is None or b is None or a[0] > b[1]:
         return False
     return True if a[1] <= b[0] else None
 
 
 def equal(a: Interval, b: Interval) -> Truth:
-    """Whether a == b."""
+    """Return whether a == b."""
     if a is None or b is None or a[0] > b[1] or b[0] > a[1]:
         return False
     return True if a[0] == a[1] == b[0] == b[1] else None
 
 
 def different(a: Interval, b: Interval) -> Truth:
-    """Whether a != b; false, as every comparison, where one is absent."""
+    """Return whether a != b; false, as every comparison, where one of them is absent."""
     return False if a is None or b is None else negate(equal(a, b))
 
 
 def more(a: Interval, b: Interval) -> Truth:
-    """Whether a > b."""
+    """Return whether a > b."""
     return less(b, a)
 
 
 def at_least(a: Interval, b: Interval) -> Truth:
-    """Whether a >= b."""
+    """Return whether a >= b."""
     return at_most(b, a)
 
 
 def negate(truth: Truth) -> Truth:
-    """Kleene's not."""
+    """Return Kleene's negation: unknown stays unknown."""
     return None if truth is None else operator.not_(truth)

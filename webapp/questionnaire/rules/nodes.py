@@ -15,7 +15,7 @@ from webapp.questionnaire.rules.vocabulary import LANGUAGE, TRACE, Vocabulary
 
 
 class RuleNames(NamedTuple):
-    """The names that a rule uses itself, not through measures or factors."""
+    """The ids in a rule itself, not those behind its measures and factors."""
 
     questions: frozenset[str]
     measures: frozenset[str]
@@ -24,17 +24,17 @@ class RuleNames(NamedTuple):
 
 
 class Node(ABC):
-    """A piece of a rule."""
+    """A piece of a rule: the abstract syntax tree that the parser builds."""
 
     __slots__ = ()
 
     @abstractmethod
     def value(self, facts: Facts) -> Value:
-        """Return what the piece is worth for these answers."""
+        """Return the interval or truth of this node for these facts."""
 
     @abstractmethod
     def write(self, words: Vocabulary, facts: Facts | None = None) -> str:
-        """Return the piece in these words; with facts, their numbers stand in place of names."""
+        """Return the rule as text in a vocabulary; with facts, values replace names where they say more."""
 
     @property
     def children(self) -> tuple[Node, ...]:
@@ -42,25 +42,25 @@ class Node(ABC):
 
     @property
     def text(self) -> str:
-        """The piece in the rule language."""
+        """The rule as the rule language writes it."""
         return self.write(LANGUAGE)
 
     def filled(self, facts: Facts, words: Vocabulary = TRACE) -> str:
-        """Return the trace: the piece with the numbers of the facts in it."""
+        """Return the trace: the rule with the values of the facts in it."""
         return self.write(words, facts)
 
     def write_denied(self, words: Vocabulary, facts: Facts | None = None) -> str:
-        """Return "not" and the piece in these words."""
+        """Return the text of the negation of this node."""
         return words.negate(self.write(words, facts), is_compound=False)
 
     def walk(self) -> Iterator[Node]:
-        """This node and all below it."""
+        """Yield this node and all nodes below it."""
         yield self
         for child in self.children:
             yield from child.walk()
 
     def names(self) -> RuleNames:
-        """The names used in this rule itself."""
+        """Return the ids in this rule itself."""
         nodes = list(self.walk())
         return RuleNames(
             frozenset(node.question for node in nodes if isinstance(node, Answer)),
@@ -85,7 +85,7 @@ class Constant(Node):
 
 @dataclass(frozen=True, slots=True)
 class LevelWord(Node):
-    """none, slight, moderate or strong."""
+    """One of the words none, slight, moderate and strong."""
 
     level: Level
 
@@ -98,7 +98,7 @@ class LevelWord(Node):
 
 @dataclass(frozen=True, slots=True)
 class TruthWord(Node):
-    """true or false."""
+    """The word true or false."""
 
     truth: bool
 
@@ -111,7 +111,7 @@ class TruthWord(Node):
 
 @dataclass(frozen=True, slots=True)
 class Answer(Node):
-    """A node that looks at one question's answer."""
+    """A node about the answer to one question."""
 
     question: str
 
@@ -129,7 +129,7 @@ class NumberAnswer(Answer):
 
 @dataclass(frozen=True, slots=True)
 class IsKnown(Answer):
-    """known(question): an answer was given, and it is no "not sure". Never unknown itself."""
+    """known(question): true for a plain answer, false for "not sure" and a skipped question."""
 
     def value(self, facts: Facts) -> Value:
         return facts.is_known(self.question)
@@ -158,7 +158,10 @@ class Figure(Answer):
 
 @dataclass(frozen=True, slots=True)
 class ChoiceIs(Answer):
-    """The option chosen is one of `options`. One that means unknown counts only when it was chosen itself."""
+    """The chosen option is one of `options`.
+
+    An option that means unknown counts only if it was chosen itself.
+    """
 
     options: tuple[str, ...]
 

@@ -1,4 +1,4 @@
-"""What rules do with their leaves: arithmetic, comparisons, logic and cases."""
+"""The inner nodes of a rule: arithmetic, comparisons, logic and cases."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ def _subject_of_level(node: Node) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Not(Node):
-    """not condition."""
+    """A negated condition."""
 
     child: Node
 
@@ -163,7 +163,7 @@ class And(Node):
 
 @dataclass(frozen=True, slots=True)
 class Or(Node):
-    """At least one condition holds; the trace names those that do, or else those that may."""
+    """At least one condition holds. A trace has those that hold, else those that may."""
 
     parts: tuple[Node, ...]
 
@@ -181,7 +181,7 @@ class Or(Node):
         return words.negate(self.write(words, facts), is_compound=len(self.parts) > 1)
 
     def _told(self, facts: Facts) -> Sequence[Node]:
-        """Return the parts that hold, else those that may, else all."""
+        """Return the parts that hold, else those that may hold, else all."""
         truths = [(child.value(facts), child) for child in self.parts]
         held = [child for truth, child in truths if truth]
         return held or [child for truth, child in truths if truth is None] or self.parts
@@ -213,7 +213,7 @@ class Cases(Node):
         return tuple(node for row in self.rows for node in row if node is not None)
 
     def write(self, words: Vocabulary, facts: Facts | None = None) -> str:
-        """With facts, the rows that count; where it is only one, with the condition that chose it."""
+        """With facts, write the rows that count; a single one with the condition that selected it."""
         if facts is None:
             return words.rows(
                 [(value.write(words), when.write(words) if when else "") for when, value in self.rows]
@@ -232,7 +232,7 @@ class Cases(Node):
         return values[0] if all(value is values[0] for value in values) else None
 
     def _reachable(self, facts: Facts) -> list[tuple[Node | None, Node]]:
-        """The rows down to the first whose condition surely holds, less those whose condition cannot hold."""
+        """Return the rows up to the first whose condition surely holds, without those that cannot hold."""
         truths = [True if when is None else when.value(facts) for when, _ in self.rows]
         last = truths.index(True)
         rows = zip(truths[: last + 1], self.rows, strict=False)

@@ -1,4 +1,4 @@
-"""Rule text to nodes, by the standard library's parser and a closed list of what may stand there."""
+"""Parsing of rules: the standard library's Python parser, and a closed list of permitted syntax."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from webapp.questionnaire.rules.operations import EXTREMES, And, Arithmetic, Com
 from webapp.questionnaire.rules.symbols import MEASURE_TYPES, RuleProblem, Symbols, Type, nearest
 
 LONGEST = 2000
-"""Characters in one rule: far more than a reader can check, far less than a parser can choke on."""
+"""Characters in one rule: more than a reader can check, few enough for the recursion of a parser."""
 
 DECIMAL = re.compile(r"\d+(\.\d+)?")
 TRUTH_WORDS = {"true": True, "false": False}
@@ -52,11 +52,11 @@ Typed = tuple[Node, Type]
 
 
 class _RefusedError(Exception):
-    """This branch cannot be understood; why is in the list of problems."""
+    """Raised where a branch cannot be parsed, after its problem was added to the list."""
 
 
 def parse(text: str, symbols: Symbols, expect: str = "any") -> tuple[Node | None, list[RuleProblem]]:
-    """The node of a rule, or None with every problem found in it.
+    """Return the node of a rule, or None with every problem found in it.
 
     `expect` is "condition", "number", "level" or "any".
     """
@@ -65,7 +65,7 @@ def parse(text: str, symbols: Symbols, expect: str = "any") -> tuple[Node | None
 
 
 class _Parser:
-    """One reading of one rule; gathers the problems of all its branches."""
+    """One pass over one rule that collects the problems of all its branches."""
 
     def __init__(self, text: str, symbols: Symbols) -> None:
         self.source = f"({text}\n)"
@@ -101,18 +101,18 @@ class _Parser:
         return None if self.problems else node
 
     def refuse(self, tree: ast.AST, code: str, message: str, suggestion: str = "") -> _RefusedError:
-        """Notes a problem at this piece of the text; raise what comes back."""
+        """Add a problem at this piece of the rule, and return the exception to raise."""
         faulty = ast.get_source_segment(self.source, tree) or self.source[1:-2]
         self.problems.append(RuleProblem(code, message, faulty, suggestion, getattr(tree, "lineno", 1) - 1))
         return _RefusedError()
 
     @singledispatchmethod
     def typed(self, tree: ast.AST) -> Typed:
-        """The node of a piece and its type; only what is registered below may stand in a rule."""
+        """Return the node and the type of a piece; syntax that is not registered below is refused."""
         raise self.refuse(tree, "unreadable-rule", "this does not belong in a rule")
 
     def expect(self, tree: ast.AST, *types: Type) -> Typed:
-        """The piece, which must be of one of these types."""
+        """Return the node of a piece that must have one of these types."""
         node, found = self.typed(tree)
         if found not in types:
             wanted = " or ".join(WORDS_OF_TYPE[one] for one in types)
@@ -120,7 +120,7 @@ class _Parser:
         return node, found
 
     def all_of(self, trees: list[ast.expr], *types: Type) -> list[Typed]:
-        """Every piece, after noting the problems of all of them."""
+        """Return the nodes of all pieces, after adding the problems of each."""
         found: list[Typed] = []
         for tree in trees:
             try:

@@ -1,4 +1,4 @@
-"""What is known when rules are evaluated: what each answer may be, and what follows from it."""
+"""The context in which rules are evaluated: possible answers, and the formulas behind names."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ _NOBODY: Mapping[str, str] = MappingProxyType({})
 
 @dataclass(frozen=True)
 class RuleBook:
-    """The formulas that names in rules stand for."""
+    """The formulas of measures and the rules of factors, by id."""
 
     measures: Mapping[str, Node]
     factors: Mapping[str, Mapping[Level, Node]]
 
     @cached_property
     def questions_behind(self) -> Mapping[str, frozenset[str]]:
-        """For each factor, every question that its level can hang on, also through measures and factors."""
+        """The questions that each factor's level depends on, also through measures and factors."""
         return {factor: self.questions_of(rules.values()) for factor, rules in self.factors.items()}
 
     def measures_behind(self, rule: Node) -> tuple[str, ...]:
-        """Every measure that a rule uses, also through measures, nearest first."""
+        """Return the measures that a rule uses, also through other measures, nearest first."""
         if rule not in self._measures_behind:
             self._measures_behind[rule] = tuple(dict.fromkeys(self._measures_of(rule)))
         return self._measures_behind[rule]
@@ -44,7 +44,7 @@ class RuleBook:
             yield from self._measures_of(self.measures[measure])
 
     def questions_of(self, nodes: Iterable[Node]) -> frozenset[str]:
-        """Every question that these rules look at, also through measures and factors."""
+        """Return the questions that these rules depend on, also through measures and factors."""
         found: set[str] = set()
         for node in nodes:
             names = node.names()
@@ -56,10 +56,10 @@ class RuleBook:
 
 
 class Situation:
-    """One set of possible answers; measures and levels are worked out when asked for, once.
+    """A set of possible answers; measures and levels are evaluated on first use.
 
-    `domains` says what each answer may be, `known` names the questions with a plain answer, and
-    `unsure` the unknown option ("not sure") that was chosen for a question.
+    `domains` has the possible values of each answer, `known` the questions with a plain answer, and `unsure`
+    the unknown option ("not sure") that was chosen for a question.
     """
 
     __slots__ = ("_levels", "_measures", "book", "domains", "known", "unsure")
@@ -79,43 +79,38 @@ class Situation:
         self._levels: dict[str, tuple[int, int]] = {}
 
     def number(self, question: str) -> Interval:
-        """What a number may be."""
         return cast("Interval", self.domains[question])
 
     def choice(self, question: str) -> frozenset[str]:
-        """The option ids that a single choice may be."""
         return cast("frozenset[str]", self.domains[question])
 
     def picks(self, question: str) -> Picks:
-        """The picks of a multiple choice."""
         return cast("Picks", self.domains[question])
 
     def is_known(self, question: str) -> Truth:
-        """Whether a plain answer was given; never unknown itself, for one person."""
+        """Return whether a plain answer was given; for one person never unknown itself."""
         return question in self.known
 
     def is_unsure(self, question: str, options: Collection[str]) -> Truth:
-        """Whether one of these options was chosen, and it is one that means unknown."""
         return self.unsure.get(question) in options
 
     def measure(self, measure_id: str) -> Value:
-        """The interval or truth of a measure."""
         if measure_id not in self._measures:
             self._measures[measure_id] = self.book.measures[measure_id].value(self)
         return self._measures[measure_id]
 
     def level(self, factor_id: str) -> tuple[int, int]:
-        """The lowest and highest level that these answers allow; may be wider than exact."""
+        """Return the lowest and highest level by interval arithmetic: never too narrow, perhaps too wide."""
         if factor_id not in self._levels:
             self._levels[factor_id] = self._level(self.book.factors[factor_id])
         return self._levels[factor_id]
 
     def narrowed(self, question: str, domain: Domain) -> Situation:
-        """The same, with fewer values for one answer."""
+        """Return a copy with fewer values for one answer."""
         return self.with_domains({question: domain})
 
     def with_domains(self, domains: Mapping[str, Domain]) -> Situation:
-        """The same, with other values for these answers."""
+        """Return a copy with other values for these answers."""
         return Situation(self.book, {**self.domains, **domains}, self.known, self.unsure)
 
     def _level(self, rules: Mapping[Level, Node]) -> tuple[int, int]:

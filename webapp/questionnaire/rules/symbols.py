@@ -1,4 +1,4 @@
-"""What names a rule may use, and what is said when it uses others."""
+"""The names that a rule may use, and the problems of a rule that uses others."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from webapp.questionnaire.rules.numbers import Number
 
 
 class Type(Enum):
-    """What a piece of a rule is worth."""
+    """The type of a node."""
 
     NUMBER = "number"
     LEVEL = "level"
@@ -20,7 +20,7 @@ class Type(Enum):
 
 
 class AskedOption(Protocol):
-    """What a rule needs to know of an option."""
+    """What the parser needs to know of an option."""
 
     @property
     def id(self) -> str: ...
@@ -31,7 +31,7 @@ class AskedOption(Protocol):
 
 
 class AskedQuestion(Protocol):
-    """What a rule needs to know of a question: kind is "single", "multi" or "number"."""
+    """What the parser needs to know of a question; `kind` is "single", "multi" or "number"."""
 
     @property
     def kind(self) -> str: ...
@@ -44,23 +44,23 @@ MEASURE_TYPES = {"number": Type.NUMBER, "yesno": Type.CONDITION, "level": Type.L
 
 @dataclass(frozen=True)
 class Symbols:
-    """The names that rules may use. `measures` maps an id to "number", "yesno" or "level"."""
+    """The symbol table of a rule. `measures` maps an id to "number", "yesno" or "level"."""
 
     questions: Mapping[str, AskedQuestion]
     measures: Mapping[str, str]
     factors: frozenset[str]
 
     def nearest(self, name: str) -> str:
-        """The known name that looks most like this one, or ""."""
+        """Return the known name that is most similar, or ""."""
         return nearest(name, [*self.questions, *self.measures, *self.factors])
 
 
 @dataclass(frozen=True)
 class RuleProblem:
-    """What is wrong with a rule: `faulty` is the text that is wrong, `line` counts from 0 in the rule.
+    """An error in a rule: `faulty` is the text that is wrong, `line` counts from 0 in the rule.
 
-    `code` is stable: "unknown-name", "unknown-option", "unknown-figure", "missing-figure",
-    "wrong-type" or "unreadable-rule".
+    `code` never changes: "unknown-name", "unknown-option", "unknown-figure", "missing-figure", "wrong-type"
+    or "unreadable-rule".
     """
 
     code: str
@@ -71,5 +71,5 @@ class RuleProblem:
 
 
 def nearest(name: str, candidates: Iterable[str]) -> str:
-    """The candidate that looks most like the name, or "" where none is close."""
+    """Return the candidate that is most similar to the name, or "" where none is close."""
     return next(iter(get_close_matches(name, list(candidates), n=1, cutoff=0.6)), "")

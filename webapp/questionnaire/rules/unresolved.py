@@ -1,4 +1,4 @@
-"""Which questions keep rules from being settled."""
+"""The answers that keep rules from having a definite value."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from webapp.questionnaire.rules.situation import Situation
 
 
 def unresolved_questions(rules: Iterable[Node], situation: Situation) -> Iterator[str]:
-    """The questions that unsettled pieces of these rules look at, also through measures and factors."""
+    """Yield the questions behind unresolved pieces of these rules, also through measures and factors."""
     return (answer.question for answer in unresolved_answers(rules, situation))
 
 
 def unresolved_answers(rules: Iterable[Node], situation: Situation) -> Iterator[Answer]:
-    """The unsettled pieces themselves.
+    """Yield the unresolved nodes themselves.
 
-    A piece that is settled whatever its own parts are worth is left out with all below it.
+    Skip a node whose value is already determined, and its children.
     """
     for node in rules:
         if _is_settled(node, situation):

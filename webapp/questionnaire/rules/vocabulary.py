@@ -1,4 +1,4 @@
-"""How the pieces of a rule are written: one vocabulary for each reader."""
+"""Vocabularies: how the names, options and signs of a rule are written, one class for each kind of reader."""
 
 from __future__ import annotations
 
@@ -7,66 +7,66 @@ from typing import ClassVar
 
 
 class Vocabulary:
-    """The rule language itself. A subclass overrides what its readers call otherwise.
+    """The rule language itself. Subclasses override what their readers call otherwise.
 
-    `is_denied` is true where the piece stands after "not".
+    `is_denied` is true after "not".
     """
 
     signs: ClassVar[Mapping[str, str]] = {}
-    """Signs, and the words min and max, that are not written as in the rule language."""
+    """Signs, and the words min and max, that are written otherwise than in the rule language."""
 
     brackets_in_or: ClassVar[bool] = False
-    """Whether an "and" within an "or" stands in brackets."""
+    """Whether an "and" inside an "or" is put in brackets."""
 
     def sign(self, sign: str) -> str:
         return self.signs.get(sign, sign)
 
     def name(self, name: str) -> str:
-        """Write a question, a measure or a factor."""
+        """Return the name of a question, measure or factor."""
         return name
 
     def figure(self, question: str, figure: str) -> str:
-        """Write an option's own number."""
+        """Return the name of an option's own number."""
         return f"{self.name(question)}.{figure}"
 
     def truth(self, *, truth: bool) -> str:
         return "true" if truth else "false"
 
     def known(self, question: str, *, is_denied: bool = False) -> str:
-        """Write that a question was answered."""
+        """Return the text of a test whether a question was answered."""
         return _denied(f"known({self.name(question)})", is_denied)
 
     def one_of(self, question: str, options: Sequence[str], *, is_denied: bool = False) -> str:
-        """Write that the option chosen is one of these."""
+        """Return the text of a choice that is one of these options."""
         if len(options) == 1:
             return _denied(f"{question} == '{options[0]}'", is_denied)
         return _denied(f"{question} in [{', '.join(map(repr, options))}]", is_denied)
 
     def chosen(self, question: str, option: str, *, is_denied: bool = False) -> str:
-        """Write which option was chosen; "" where more than one is possible."""
+        """Return the text of the option that was chosen; `option` is "" where several are possible."""
         return _denied(f"{question} is {option or '?'}", is_denied)
 
     def ticked(self, question: str, option: str, *, is_denied: bool = False) -> str:
-        """Write that an option of a multiple choice is ticked."""
+        """Return the text of an option of a multiple choice that is ticked."""
         return _denied(f"'{option}' in {question}", is_denied)
 
     def no(self, measure: str) -> str:
-        """Write that a yes/no measure is no."""
+        """Return the text of a yes/no measure that is no."""
         return f"not {self.name(measure)}"
 
     def level(self, name: str, levels: str, sign: str, bound: str) -> str:
-        """Write how the level of a factor or measure compares with a bound."""
+        """Return the comparison of a level (or a range of levels) with a bound."""
         return f"{self.name(name)} {levels} {self.sign(sign)} {bound}"
 
     def negate(self, text: str, *, is_compound: bool) -> str:
         return f"not ({text})" if is_compound else f"not {text}"
 
     def either(self, parts: Sequence[tuple[str, str]]) -> str:
-        """Write alternatives, each with the multiple choice that it is a pick of, or ""."""
+        """Join alternatives, each with the multiple choice that it is an option of, or ""."""
         return " or ".join(text for _, text in parts)
 
     def rows(self, rows: Sequence[tuple[str, str]]) -> str:
-        """Write values with their conditions; "" for the last, which has none."""
+        """Join values with their conditions; the condition of the last is ""."""
         return "; ".join(f"{value} if {when}" if when else value for value, when in rows)
 
 
@@ -75,7 +75,7 @@ def _denied(text: str, is_denied: bool) -> str:
 
 
 class TraceVocabulary(Vocabulary):
-    """The rule language with the sign of multiplication that people write."""
+    """The rule language with × for multiplication."""
 
     signs: ClassVar[Mapping[str, str]] = {"*": "×"}
 

@@ -1,4 +1,4 @@
-"""The assessment: what the answers say of each factor. Pure: see README.md."""
+"""The assessment: what a person's answers say of each factor. Pure: see README.md."""
 
 from webapp.assessment.answers import Answers, resolve
 from webapp.assessment.as_json import as_json

@@ -1,4 +1,4 @@
-"""Answers: which questions are asked, and what each answer may be when it is judged."""
+"""Answers: which questions are asked, and the possible values of each answer."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from webapp.questionnaire.rules.situation import Situation
 class Answers:
     """The answers of one person.
 
-    `given` holds every question that was to be asked, in order; None means skipped. Answers to
-    questions that turn out hidden are not in it. `situation` is what the rules see.
+    `given` has every question that was asked, in order; None means skipped. Answers to hidden questions are
+    not in it. `situation` is what rules are evaluated in.
     """
 
     questionnaire: Questionnaire
@@ -30,20 +30,20 @@ class Answers:
         return question_id in self.given
 
     def is_unknown(self, question_id: str) -> bool:
-        """Whether the question was asked and its answer says nothing plain."""
+        """Return whether the question was asked and has no plain answer."""
         return question_id in self.given and question_id not in self.situation.known
 
     def to_json(self) -> dict[str, object]:
-        """The given answers as JSON takes them; decimals as text, so that they stay exact."""
+        """Return the given answers as plain values; decimals as text, so that they stay exact."""
         return {question_id: _json_value(value) for question_id, value in self.given.items()}
 
 
 Give = Callable[[Question, Situation], AnswerValue]
-"""Answers one question, knowing the answers before it."""
+"""A function that answers one question, knowing the answers before it."""
 
 
 def resolve(questionnaire: Questionnaire, raw: Mapping[str, AnswerValue]) -> Answers:
-    """Return the answers that count, from values of the right kind: hidden ones are dropped.
+    """Return the answers that count, from values of the right kind: those to hidden questions are dropped.
 
     `raw` may lack any question (skipped). Values must fit their questions; see `validate_answers`.
     """
@@ -55,7 +55,7 @@ def interview(
     give: Give,
     is_over: Callable[[Question, Situation], bool] | None = None,
 ) -> Answers:
-    """Return the answers that `give` yields to each question in turn, as far as it is asked.
+    """Ask one question after the other, as far as each is to be asked, and return the answers.
 
     `is_over` is called after each question, asked or not; True ends the interview there.
     """

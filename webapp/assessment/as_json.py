@@ -16,7 +16,7 @@ PLACES = 6
 
 
 def as_json(assessment: Assessment) -> dict[str, object]:
-    """The assessment as `gutfactors assess` prints it: ids, levels by word, measures as ranges."""
+    """Return the assessment as `gutfactors assess` prints it: ids, levels by word, measures as ranges."""
     questionnaire = assessment.questionnaire
     return {
         "questionnaire": {"version": questionnaire.version, "digest": questionnaire.digest},

@@ -1,4 +1,4 @@
-"""From answers to an assessment. There is no total: nothing validates adding factors up."""
+"""From answers to an assessment. There is no total: no study validates a sum of factors."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ DESK_TIERS = ("1", "2", "3", "support")
 
 @dataclass(frozen=True)
 class MeasureValue:
-    """What a measure came to: an interval (low, high), a truth, or None for absent or unknown."""
+    """The value of a measure: an interval (low, high), a truth, or None for absent or unknown."""
 
     measure: Measure
     value: Value
@@ -30,7 +30,7 @@ class MeasureValue:
 
 @dataclass(frozen=True)
 class Assessment:
-    """All that one set of answers says. Findings stand in the order of the questionnaire."""
+    """Everything that one person's answers say. Findings are in the order of the questionnaire."""
 
     answers: Answers
     findings: tuple[Finding, ...]
@@ -43,13 +43,13 @@ class Assessment:
 
     @cached_property
     def present(self) -> tuple[Finding, ...]:
-        """Findings above none, in the order of the report: level, evidence grade, questionnaire."""
+        """Findings above none, by level, then evidence grade, then the order of the questionnaire."""
         present = [finding for finding in self.findings if finding.is_present and finding.factor.in_article]
         return tuple(sorted(present, key=lambda finding: (-finding.lowest, -finding.highest, finding.grade)))
 
     @property
     def full(self) -> tuple[Finding, ...]:
-        """The findings that the report shows in full."""
+        """The findings that the report explains in full."""
         return self.present[: self.questionnaire.full_factors]
 
     @property
@@ -58,23 +58,23 @@ class Assessment:
         return self.present[self.questionnaire.full_factors :]
 
     @property
-    def untold(self) -> tuple[Finding, ...]:
-        """Factors that may be there or not."""
+    def undecided(self) -> tuple[Finding, ...]:
+        """Findings that may be none or more."""
         return tuple(one for one in self.findings if one.cannot_tell and one.factor.in_article)
 
     @property
     def apart(self) -> tuple[Finding, ...]:
-        """Findings on factors that are not from the article, where they may be there."""
+        """Findings on factors that are not from the article, where they may be present."""
         return tuple(one for one in self.findings if one.highest > Level.NONE and not one.factor.in_article)
 
     def ordered(self) -> tuple[Finding, ...]:
-        """Every finding in the order of the report: present, cannot tell, none, then those apart."""
+        """Return all findings in the order of the report: present, undecided, none, then those apart."""
         absent = [one for one in self.findings if one.highest is Level.NONE and one.factor.in_article]
         others = [one for one in self.findings if not one.factor.in_article]
-        return (*self.present, *self.untold, *absent, *others)
+        return (*self.present, *self.undecided, *absent, *others)
 
     def notes(self, finding: Finding) -> tuple[ReportNote, ...]:
-        """The factor's remarks that hold for these answers."""
+        """Return the factor's remarks that hold for these answers."""
         return tuple(note for note in finding.factor.notes if self.holds(note))
 
     def holds(self, note: ReportNote) -> bool:
@@ -82,9 +82,9 @@ class Assessment:
 
 
 def assess(answers: Answers, *, changes: bool = True) -> Assessment:
-    """The assessment of these answers; without changes it takes a fraction of the time."""
+    """Return the assessment of these answers. Changes take most of the time; leave them out where unused."""
     questionnaire, situation = answers.questionnaire, answers.situation
-    safety = raised(answers)
+    safety = raised_flags(answers)
     findings = tuple(find(answers, factor) for factor in questionnaire.factors.values())
     if changes:
         silenced = _silenced(answers)
@@ -95,19 +95,19 @@ def assess(answers: Answers, *, changes: bool = True) -> Assessment:
     return Assessment(answers, findings, measures, safety)
 
 
-def raised(answers: Answers) -> tuple[SafetyFlag, ...]:
-    """The safety flags whose condition holds for sure, in tier order."""
+def raised_flags(answers: Answers) -> tuple[SafetyFlag, ...]:
+    """Return the safety flags whose condition surely holds, in the order of tiers."""
     held = [flag for flag in answers.questionnaire.safety if flag.when.value(answers.situation) is True]
     return tuple(sorted(held, key=lambda flag: TIERS.index(flag.tier)))
 
 
 def urgency(answers: Answers) -> str:
-    """The most urgent tier of the flags that the desk shows: "1", "2", "3", "support", or "" for none."""
-    return next((flag.tier for flag in raised(answers) if flag.tier in DESK_TIERS), "")
+    """Return the most urgent tier that the desk shows: "1", "2", "3", "support", or "" for none."""
+    return next((flag.tier for flag in raised_flags(answers) if flag.tier in DESK_TIERS), "")
 
 
 def _silenced(answers: Answers) -> frozenset[str]:
-    """The factors whose changes are not pointed out, because a safety flag stands or may stand."""
+    """Return the factors whose changes are not shown because a safety flag is or may be raised."""
     possible = (
         flag for flag in answers.questionnaire.safety if flag.when.value(answers.situation) is not False
     )

@@ -27,7 +27,7 @@ class Change:
 
 
 def changes_of(answers: Answers, factor: str, levels: Range) -> tuple[Change, ...]:
-    """For each question that may be pointed out, its smallest change that lowers the highest level."""
+    """Return the smallest change of each changeable question that lowers the highest level."""
     behind = answers.questionnaire.rule_book.questions_behind[factor]
     questions = (answers.questionnaire.questions[one] for one in answers.given if one in behind)
     found = (
@@ -61,17 +61,17 @@ class _Trial:
         return Change(self.question.id, was, becomes, Level(low), Level(high))
 
     def _options(self, was: str) -> Iterator[str]:
-        """The plain options on the way down (or up) the list, nearest first."""
+        """Yield the plain options on the way down (or up) the list, nearest first."""
         plain = [option.id for option in self.question.options if not option.is_unknown]
         place = plain.index(was)
         yield from plain[place + 1 :] if self.question.changeable == "more" else reversed(plain[:place])
 
     def _numbers(self, was: Number) -> Iterator[Number]:
-        """The numbers that may lower the level, nearest first; no more than anybody is likely to do.
+        """Yield the numbers that may lower the level, nearest first, within what is plausible.
 
-        Where halves may be typed, whole numbers are pointed out all the same: nobody plans half a handful.
-        On the way down the last one comes in any case: it may hide another question, and then more
-        changes than this number.
+        Where halves may be typed, only whole numbers are proposed: half a handful is no plan. On the way down
+        the lowest number is always the last: it may hide another question, which changes more than the number
+        itself.
         """
         low, high = bounds_of(self.question, self.answers.situation)
         is_more = self.question.changeable == "more"
@@ -85,7 +85,7 @@ class _Trial:
             yield low
 
     def _within(self, was: Number, stride: Number, first: int, last: int) -> Iterator[Number]:
-        """Halves the way from the first to the last step as long as a half may hold a lower level."""
+        """Bisect the way from the first to the last step while a half may contain a lower level."""
         near, far = was + first * stride, was + last * stride
         if first > last or not self._may_lower(near, far):
             return
@@ -102,5 +102,5 @@ class _Trial:
 
 
 def _whole_before(number: Number, *, is_more: bool) -> int:
-    """The whole number at which the way to `number` began."""
+    """Return the whole number before `number` in the direction of the change."""
     return floor(number) if is_more else ceil(number)

@@ -1,4 +1,4 @@
-"""What two questionnaires ask and judge alike, so that answers to both can be set side by side."""
+"""What two questionnaires ask and judge alike, so that answers to both can be compared."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from webapp.questionnaire.rules import Node
 
 
 class Comparability:
-    """What is the same in two questionnaires, by id. What only one of them has is not the same."""
+    """What is equal in two questionnaires, by id. An id that only one of them has is not equal."""
 
     def __init__(self, old: Questionnaire, new: Questionnaire) -> None:
         self.old = old
@@ -17,12 +17,12 @@ class Comparability:
         self._found: dict[str, bool] = {}
 
     def asks_alike(self, question: str) -> bool:
-        """Whether both ask this in the same words, with the same answers to choose from."""
+        """Return whether both ask this question in the same words with the same options."""
         old, new = self.old.questions.get(question), self.new.questions.get(question)
         return old is not None and new is not None and _asked(old) == _asked(new)
 
     def judges_alike(self, name: str) -> bool:
-        """Whether a question, measure or factor is the same in both, with all that stands behind it."""
+        """Return whether a question, measure or factor is equal in both, with everything it depends on."""
         if name not in self._found:
             self._found[name] = self._is_same(name)
         return self._found[name]
@@ -34,13 +34,13 @@ class Comparability:
 
 
 def _asked(question: Question) -> object:
-    """What makes an answer mean what it means."""
+    """Return what determines the meaning of an answer."""
     options = [(one.id, one.label, one.exclusive, one.possible, one.figures) for one in question.options]
     return question.kind, question.text, question.unit, question.bounds, options
 
 
 def _judged(questionnaire: Questionnaire, name: str) -> object:
-    """What makes a question, measure or factor worth what it is, apart from what it looks at."""
+    """Return what determines a question, measure or factor, apart from what it depends on."""
     if name in questionnaire.questions:
         question = questionnaire.questions[name]
         unsaid = question.when_hidden, question.when_skipped, question.plausible
@@ -53,7 +53,7 @@ def _judged(questionnaire: Questionnaire, name: str) -> object:
 
 
 def _rules(questionnaire: Questionnaire, name: str) -> Iterator[Node]:
-    """The rules of a question, measure or factor that is there."""
+    """Return the rules of a question, measure or factor."""
     if name in questionnaire.questions:
         question = questionnaire.questions[name]
         yield from (rule for rule in (question.show_if, *(row.when for row in question.bounds)) if rule)
@@ -64,7 +64,7 @@ def _rules(questionnaire: Questionnaire, name: str) -> Iterator[Node]:
 
 
 def _names(rules: Iterable[Node]) -> Iterator[str]:
-    """The questions, measures and factors that these rules look at themselves."""
+    """Return the questions, measures and factors in these rules themselves."""
     for rule in rules:
         questions, measures, factors, _ = rule.names()
         yield from questions | measures | factors

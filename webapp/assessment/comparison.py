@@ -1,4 +1,4 @@
-"""Two visits of one patient side by side: what changed, and what cannot be compared."""
+"""Two visits of one patient compared: what changed, and what cannot be compared."""
 
 from __future__ import annotations
 
@@ -11,14 +11,15 @@ from webapp.assessment.tracked_values import Span, levels_of, numbers_of
 from webapp.assessment.words import answer_in_full
 
 VERDICTS = ("better", "worse", "same", "new", "gone", "cannot_tell", "cannot_compare")
-"""What can be said of a level that was and a level that is."""
+"""The possible results of comparing two levels."""
 
 
 @dataclass(frozen=True)
 class AnswerChange:
-    """A question whose answer differs, or (not comparable) that itself differs between the questionnaires.
+    """A question whose answer, or whose own text, differs between two visits.
 
     `was` and `now` are words with the unit: "" where the question was skipped, None where it was not asked.
+    Where the question itself differs between the questionnaires, it is not comparable.
     """
 
     id: str
@@ -41,7 +42,7 @@ class LevelChange:
 
 @dataclass(frozen=True)
 class MeasureChange:
-    """A measure at both visits: its lowest and highest value, None where it was not asked or is not there."""
+    """A measure at both visits: lowest and highest value, None where it has none."""
 
     measure: str
     title: str
@@ -54,9 +55,9 @@ class MeasureChange:
 
 @dataclass(frozen=True)
 class Comparison:
-    """All that changed from one visit to a later one, in the order of the later questionnaire.
+    """Everything that changed from one visit to a later one, in the order of the later questionnaire.
 
-    `answers` holds only what differs; `findings` every factor and `measures` all that is worth following.
+    `answers` has only differences, `findings` every factor, `measures` every tracked measure.
     """
 
     answers: tuple[AnswerChange, ...]
@@ -65,13 +66,13 @@ class Comparison:
 
 
 def compare(old: Assessment, new: Assessment) -> Comparison:
-    """What changed between two visits, each judged by its own questionnaire."""
+    """Return what changed between two visits, each assessed by its own questionnaire."""
     visits = _Visits(old, new)
     return Comparison(tuple(visits.answers()), tuple(visits.findings()), tuple(visits.measures()))
 
 
 def verdict(was: Span, now: Span) -> str:
-    """What can be said for sure of two ranges of levels, each (lowest, highest); one of VERDICTS."""
+    """Compare two ranges of levels, each (lowest, highest); return one of VERDICTS."""
     if was is None or now is None:
         return "cannot_compare"
     if now[1] < was[0]:
@@ -90,7 +91,7 @@ class _Visits:
         self.both = Comparability(old.questionnaire, new.questionnaire)
 
     def answers(self) -> Iterator[AnswerChange]:
-        """The questions that were asked at one visit at least, and differ."""
+        """Yield the questions that were asked at one visit or both and whose answers differ."""
         questions = {**self.old.questionnaire.questions, **self.new.questionnaire.questions}
         for name in _union(self.new.questionnaire.questions, self.old.questionnaire.questions):
             comparable = self.both.asks_alike(name)
@@ -99,7 +100,6 @@ class _Visits:
                 yield AnswerChange(name, questions[name].short_name, was, now, comparable)
 
     def findings(self) -> Iterator[LevelChange]:
-        """Every factor."""
         factors = {**self.old.questionnaire.factors, **self.new.questionnaire.factors}
         old, new = levels_of(self.old), levels_of(self.new)
         for name in _union(new, old):
@@ -108,7 +108,7 @@ class _Visits:
             yield LevelChange(name, factors[name].title, was, now, said)
 
     def measures(self) -> Iterator[MeasureChange]:
-        """Every measure that is worth following and that has a value at one visit at least."""
+        """Yield every tracked measure that has a value at one visit or both."""
         measures = {**self.old.questionnaire.measures, **self.new.questionnaire.measures}
         old, new = numbers_of(self.old), numbers_of(self.new)
         for name in _union(new, old):
@@ -119,12 +119,12 @@ class _Visits:
 
 
 def _union(first: Iterable[str], second: Iterable[str]) -> list[str]:
-    """The names of the first, then those that only the second has."""
+    """Return the keys of the first, then those that only the second has."""
     return list(dict.fromkeys([*first, *second]))
 
 
 def _words(visit: Assessment, name: str) -> str | None:
-    """The answer in words; None where it was not asked."""
+    """Return the answer in words; None where it was not asked."""
     if not visit.answers.is_shown(name):
         return None
     return answer_in_full(visit.questionnaire.questions[name], visit.answers.given[name])

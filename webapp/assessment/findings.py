@@ -22,7 +22,7 @@ from webapp.questionnaire.rules.vocabulary import TRACE, Vocabulary
 
 @dataclass(frozen=True)
 class Working:
-    """How a measure came about."""
+    """How the value of a measure was computed."""
 
     measure: Measure
     facts: Facts = field(repr=False, compare=False)
@@ -33,7 +33,7 @@ class Working:
 
     @property
     def result(self) -> str:
-        """The value in words: "true", "?" for an unknown one, a level, a number or a range."""
+        """The value as text: "true", "?" for an unknown one, a level, a number or a range."""
         value = self.facts.measure(self.measure.id)
         if isinstance(value, bool):
             return str(value).lower()
@@ -62,8 +62,8 @@ class TraceLine:
 class Finding:
     """What one assessment says of one factor.
 
-    `lowest` and `highest` are the ends of what the answers allow; `gaps` are the ids of the questions
-    that would settle it; `grade` is the evidence grade for these answers.
+    `lowest` and `highest` are the range of levels that the answers allow; `gaps` are the ids of the questions
+    that would narrow it; `grade` is the evidence grade for these answers.
     """
 
     factor: Factor
@@ -80,12 +80,12 @@ class Finding:
 
     @property
     def cannot_tell(self) -> bool:
-        """Whether the factor may be absent, and may be there."""
+        """Whether the level may be none or more."""
         return self.lowest is Level.NONE and self.highest > Level.NONE
 
     @property
     def is_present(self) -> bool:
-        """Whether the factor is there for sure, at any level above none."""
+        """Whether the level is surely above none."""
         return self.lowest > Level.NONE
 
 
@@ -104,7 +104,7 @@ def find(answers: Answers, factor: Factor) -> Finding:
 
 
 def _trace(answers: Answers, factor: Factor, lowest: Level, highest: Level) -> Iterator[TraceLine]:
-    """Yield the rule of the highest possible level, then of the lowest; for none, the one just missed."""
+    """Yield the rule of the highest possible level, then of the lowest; for none, the rule just missed."""
     if highest is Level.NONE:
         yield _line(answers, factor, min(factor.rules))
     for level in sorted({lowest, highest} - {Level.NONE}, reverse=True):

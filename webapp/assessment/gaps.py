@@ -1,4 +1,4 @@
-"""Gaps: the unknown answers that keep a factor from being settled."""
+"""Gaps: the unknown answers that keep a finding's level open."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from webapp.questionnaire.rules import Node, unresolved_questions
 
 
 def gaps_of(answers: Answers, factor: Factor) -> tuple[str, ...]:
-    """The ids of the asked questions that would settle the factor, in the order of asking.
+    """Return the ids of the asked questions that would settle the factor, in the order of asking.
 
-    What is settled whatever they say is left out; a question that was not asked because of an
-    unknown one is represented by that one.
+    A question that was not asked because of an unknown answer is represented by the question with that
+    answer.
     """
     found = set(_asked(answers, unresolved_questions(factor.rules.values(), answers.situation)))
     return tuple(question for question in answers.given if question in found)
 
 
 def _asked(answers: Answers, questions: Iterable[str]) -> Iterator[str]:
-    """The questions themselves, or those that keep them from being asked."""
+    """Yield these questions, or for a hidden one those that keep it hidden."""
     for question in questions:
         if answers.is_shown(question):
             yield question

@@ -1,8 +1,7 @@
 """The exact lowest and highest level that the open answers allow.
 
-Intervals alone give a range that is never too narrow, but may be too wide where one answer counts
-in two places. So the open answers are split, box by box, until the ends of the range are reached;
-a box that cannot improve on what was found is left.
+Interval arithmetic never gives too narrow a range, but one that may be too wide where an answer occurs twice.
+So the open answers are split, box by box, until the ends of the range are reached (branch and bound).
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ from webapp.questionnaire.rules.numbers import Number
 from webapp.questionnaire.rules.situation import Situation
 
 MAX_BOXES = 20_000
-"""Boxes looked at before the (safe, wider) range of the intervals is taken: seconds, not minutes."""
+"""Boxes visited before the safe, wider range of interval arithmetic is used: some seconds."""
 
 Range = tuple[int, int]
 
@@ -26,7 +25,7 @@ Range = tuple[int, int]
 def exact_levels(
     questionnaire: Questionnaire, situation: Situation, factor: str, most_boxes: int = MAX_BOXES
 ) -> Range:
-    """The lowest and highest level over everything that the open answers may be."""
+    """Return the lowest and highest level over all values that the open answers may have."""
     low, high = situation.level(factor)
     if low == high:
         return low, high
@@ -41,14 +40,14 @@ def exact_levels(
 
 
 def _corners(questionnaire: Questionnaire, situation: Situation, factor: str, asked: list[str]) -> list[int]:
-    """Levels that are reached for sure: with every open answer at one end, and at the other."""
+    """Return levels that are surely reached: with every open answer at its one end, and at the other."""
     ends = {one: _ends_of(situation.domains[one], questionnaire.questions[one]) for one in asked}
     corners = ({one: ends[one][side] for one in asked} for side in (0, 1))
     return [level for corner in corners for level in situation.with_domains(corner).level(factor)]
 
 
 def _ends_of(domain: Domain, question: Question) -> tuple[Domain, Domain]:
-    """The first and the last thing that an open answer may be."""
+    """Return the first and the last value that an open answer may have."""
     if isinstance(domain, Picks):
         return Picks(domain.sure, domain.sure), Picks(domain.possible, domain.possible)
     if isinstance(domain, frozenset):
@@ -69,14 +68,14 @@ class _BoundsSearch:
         self.found = 0
 
     def best(self, situation: Situation, most_boxes: int) -> int:
-        """The least level found, or where the boxes run out the least that it can be."""
+        """Return the least level found; where the boxes run out, the least that is possible."""
         self.boxes_left = most_boxes
         floor, self.found = self._ends(situation)
         self._visit(situation)
         return self.found if self.boxes_left >= 0 else floor
 
     def _ends(self, situation: Situation) -> Range:
-        """The least that this box may give, and a value that it gives for sure at most."""
+        """Return a lower bound of the level in this box, and an upper bound that is surely reached."""
         low, high = situation.level(self.factor)
         return (low, high) if self.sign > 0 else (-high, -low)
 

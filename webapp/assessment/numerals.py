@@ -1,6 +1,6 @@
-"""Numbers as people and programs write them: one reading, or a refusal that says what is in the way.
+"""Numbers as people and programs write them: one meaning, or an error that names the obstacle.
 
-A sign with two meanings is given neither: "1,000" may be one or a thousand, so it is refused.
+An ambiguous sign is refused: "1,000" may be one or a thousand.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 LONGEST_TEXT = 100
-"""Signs of a text that is looked at: more than a number and its unit have."""
+"""Characters of a text that is parsed: more than a number with its unit has."""
 
 LONGEST_NUMBER = 20
 """Digits that a number may have: more than any bound has."""
@@ -37,7 +37,7 @@ _SAME = str.maketrans(
     | dict.fromkeys("\u2044\u2215\uff0f", "/")
     | dict.fromkeys("\u2019\u02bc\u2032\uff07\N{ARABIC THOUSANDS SEPARATOR}_", "'")
 )
-"""Signs that stand for a point, a dash, a slash, and a mark for thousands."""
+"""Equivalents of the point, the dash, the slash, and the mark for thousands."""
 
 _NUMBER = r"(?:\d+\.?\d*|\.\d+)"
 _PLAIN = re.compile(_NUMBER)
@@ -53,7 +53,7 @@ _ABOUT = re.compile(rf"[^\d/-]*{_NUMBER}[<>=~?+ ]*")
 class UnacceptableError(ValueError):
     """A single value that cannot be an answer; `code` as in AnswerProblem.
 
-    `span` holds the two numbers where somebody wrote "2-3".
+    `span` has both numbers of an answer such as "2-3".
     """
 
     def __init__(self, code: str, message: str, span: tuple[Fraction, Fraction] | None = None) -> None:
@@ -63,9 +63,9 @@ class UnacceptableError(ValueError):
 
 
 def parse_number(value: object, unit_words: Collection[str] = ()) -> Fraction:
-    """An exact number from an int, a Decimal, a Fraction, or text; `unit_words` may stand behind a text.
+    """Return the exact number of an int, a Decimal, a Fraction, or text that may end in one of `unit_words`.
 
-    Nothing is worked out with a number of more than LONGEST_NUMBER digits. Raises UnacceptableError.
+    Raises UnacceptableError, also for a number of more than LONGEST_NUMBER digits.
     """
     if isinstance(value, str):
         return _read(value, unit_words)
@@ -96,21 +96,21 @@ def _read(text: str, unit_words: Collection[str]) -> Fraction:
 
 
 def simplified(text: str) -> str:
-    """The text with plain digits, points, dashes and blanks, and without signs that nobody sees."""
+    """Return the text with plain digits, points, dashes and blanks, and without invisible characters."""
     seen = (sign for sign in text if not is_unseen(sign))
     return " ".join("".join(map(_plain_sign, seen)).translate(_SAME).split())
 
 
 def is_unseen(sign: str) -> bool:
-    """Whether it is a mark of direction, a joiner or their like (Unicode's format characters).
+    """Return whether this is an invisible character: Unicode's format characters except overrides.
 
-    Not the one that shows "12" as "21".
+    Right-to-left overrides count as visible: they show "12" as "21".
     """
     return unicodedata.category(sign) == "Cf" and sign != REVERSING
 
 
 def _plain_sign(sign: str) -> str:
-    """Digits of any script as 0 to 9, and ½ as " 1/2"."""
+    """Return a digit of any script as 0 to 9, and ½ as " 1/2"."""
     value = unicodedata.decimal(sign, None)
     if value is not None:
         return str(value)
@@ -135,7 +135,7 @@ def _decimal(plain: str) -> Fraction | None:
 
 
 def _part(plain: str) -> Fraction | None:
-    """A half and its like: "1/2", "1 1/2". Not "6/2", which may be a day, nor "3/7"."""
+    """Parse a half and the like: "1/2", "1 1/2". Not "6/2", which may be a date, nor "3/7"."""
     found = _PART.fullmatch(plain)
     if not found or len(plain) > LONGEST_NUMBER or found[2] >= found[3]:
         return None
@@ -172,4 +172,4 @@ _READINGS: tuple[Callable[[str], Fraction | None], ...] = (
     _about,
     _in_words,
 )
-"""In this order: each gives the number, refuses for its own reason, or leaves the text to the next."""
+"""In this order: each returns the number, raises for its own reason, or leaves the text to the next."""

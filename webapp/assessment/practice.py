@@ -1,4 +1,4 @@
-"""What the practitioner's page says besides findings and flags: scores, tests and lists, in words."""
+"""The practitioner's page apart from findings and flags: scores, tests and lists, in words."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from webapp.questionnaire.units import unit_behind
 
 
 class Item(NamedTuple):
-    """One question of a score and its answer in words with its unit; "" where none was given."""
+    """One question of a score with its answer in words and unit; "" where none was given."""
 
     question: str
     answer: str
@@ -48,9 +48,10 @@ class Band:
 
 @dataclass(frozen=True)
 class Score:
-    """A score of which at least one question was asked.
+    """A score with at least one question that was asked.
 
-    `value` is a number, a level's words, a range of them ("3–7"), or "" for a score that is but its items.
+    `value` is a number, the words of a level, a range of either ("3–7"), or "" for a score that only lists
+    items.
     """
 
     id: str
@@ -76,7 +77,7 @@ class LabValue:
 
 @dataclass(frozen=True)
 class Listed:
-    """Answers that are not scored. `entries` is empty where the questions were asked and not answered."""
+    """Answers that are not scored. `entries` is empty where the questions were asked but not answered."""
 
     title: str
     entries: tuple[str, ...]
@@ -84,7 +85,7 @@ class Listed:
 
 @dataclass(frozen=True)
 class Considered:
-    """A test to consider, or one that is not advised: why, and its limits."""
+    """A test to consider, or one that is not advised: reasons and limits."""
 
     title: str
     why: tuple[str, ...]
@@ -95,9 +96,9 @@ class Considered:
 
 @dataclass(frozen=True)
 class Practice:
-    """What the practitioner's page says besides findings and safety flags, in the questionnaire's order.
+    """The practitioner's page apart from findings and flags, in the order of the questionnaire.
 
-    Texts that the questionnaire's author wrote (band, note, limits, why, spoilers) are small Markdown.
+    Texts of the questionnaire's author (band, note, limits, why, spoilers) are small Markdown.
     """
 
     scores: tuple[Score, ...] = ()
@@ -108,7 +109,7 @@ class Practice:
 
 
 def practice(assessment: Assessment) -> Practice:
-    """The practitioner's page of this assessment. What was not asked is not in it."""
+    """Return the content of the practitioner's page; what was not asked is not in it."""
     page = assessment.questionnaire.practice
     return Practice(
         tuple(_score(one, assessment) for one in page.scores if is_scored(one, assessment)),
@@ -128,7 +129,7 @@ def _is_asked(questions: Iterable[str], assessment: Assessment) -> bool:
 
 
 def is_scored(score: Instrument, assessment: Assessment) -> bool:
-    """Whether the score applies, and at least one of its questions was asked."""
+    """Return whether the score applies and at least one of its questions was asked."""
     book = assessment.questionnaire.rule_book
     formulas = [book.measures[score.measure]] if score.measure else []
     return bool(_truth(score.when, assessment)) and _is_asked(
@@ -152,7 +153,7 @@ def _score(score: Instrument, assessment: Assessment) -> Score:
 
 
 def _value(measure: str, assessment: Assessment) -> str:
-    """A level's word, or a number with one more place than patients get, where that says more."""
+    """Return a level's word, or a number with one more decimal than patients see where that differs."""
     if not measure:
         return ""
     worked_out = assessment.measures[measure]
@@ -166,7 +167,7 @@ def _value(measure: str, assessment: Assessment) -> str:
 
 
 def _item(question_id: str, figure: str, assessment: Assessment) -> Item:
-    """The answer, with its part of the score in brackets."""
+    """Return the answer with its share of the score in brackets."""
     question = assessment.questionnaire.questions[question_id]
     answer, given = _answer(question, assessment), assessment.answers.given[question_id]
     figures = question.option(given).figures if isinstance(given, str) else {}
@@ -184,7 +185,7 @@ def _band(band: Cutoff, truth: Truth, assessment: Assessment) -> Band:
 
 
 def _is_typed(value: LaboratoryValue, assessment: Assessment) -> bool:
-    """Whether a number was given, in this row's unit."""
+    """Return whether a number was given in this row's unit."""
     given = assessment.answers.given.get(value.question)
     return isinstance(given, int | Fraction) and bool(_truth(value.when, assessment))
 
@@ -199,7 +200,7 @@ def _lab_value(value: LaboratoryValue, assessment: Assessment) -> LabValue:
 
 
 def _converted(other: Conversion, assessment: Assessment) -> str:
-    """The number in the other unit; "" where other answers that it needs are open."""
+    """Return the number in the other unit; "" where other answers that it needs are open."""
     ends = cast("Interval", other.value.value(assessment.answers.situation))
     if ends is None or ends[0] != ends[1]:
         return ""
@@ -215,7 +216,7 @@ def _listed(listing: ListedAnswers, assessment: Assessment) -> Listed:
 
 
 def _entries(question: Question, assessment: Assessment) -> Iterable[str]:
-    """The picks of a multiple choice; any other answer with the short name of its question."""
+    """Return the picks of a multiple choice; any other answer with the short name of its question."""
     given = assessment.answers.given[question.id]
     if isinstance(given, tuple):
         return (question.option(one).label for one in given)
@@ -223,7 +224,7 @@ def _entries(question: Question, assessment: Assessment) -> Iterable[str]:
 
 
 def _reasons(test: Consideration, assessment: Assessment) -> tuple[str, ...]:
-    """Why the test is considered; empty where it is not."""
+    """Return why the test is considered; empty where it is not."""
     if not _truth(test.when, assessment):
         return ()
     held = (reason.text for reason in test.reasons if _truth(reason.when, assessment))

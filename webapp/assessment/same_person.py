@@ -1,4 +1,4 @@
-"""Whether two sets of answers can be of one person: what never changes, and what changes with the years."""
+"""Signs that two sets of answers are not from one person: a different sex, an implausible age."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from typing import Literal
 from webapp.assessment.answers import Answers
 
 AGE, SEX = "age_years", "sex"
-"""The questions that tell it, where a questionnaire has them."""
+"""The ids of the questions, where a questionnaire has them."""
 
 SLIP = 1
-"""Years by which an age may be mistyped, or rounded, without being remarkable."""
+"""Years by which a mistyped or rounded age may differ without a remark."""
 
 DAYS_IN_YEAR = Fraction(1461, 4)
 
 
 @dataclass(frozen=True)
 class IdentityDoubt:
-    """What differs between an earlier set of answers, by its place, and the one after it."""
+    """What differs between a set of answers, given by its index, and the next one."""
 
     what: Literal["age", "sex"]
     before: int
@@ -30,14 +30,14 @@ class IdentityDoubt:
 
 
 def age_of(answers: Answers) -> Fraction | None:
-    """The age in years, where it is known."""
+    """Return the age in years where it is known."""
     age = answers.given.get(AGE)
     known = isinstance(age, int | Fraction) and not answers.is_unknown(AGE)
     return Fraction(age) if known and isinstance(age, int | Fraction) else None
 
 
 def sex_of(answers: Answers) -> str:
-    """The id of the option, "" where it is not known, or was not given."""
+    """Return the id of the option; "" where it is unknown or was not given."""
     sex = answers.given.get(SEX)
     told = isinstance(sex, str) and not answers.is_unknown(SEX)
     question = answers.questionnaire.questions.get(SEX)
@@ -46,9 +46,9 @@ def sex_of(answers: Answers) -> str:
 
 
 def doubts(visits: Sequence[tuple[int, Answers]]) -> tuple[IdentityDoubt, ...]:
-    """Tell where one who came on these days, by number, earliest first, would have changed as nobody does.
+    """Yield doubts about visits on these days (ordinals, earliest first).
 
-    A sex that is another, an age that goes down, and one that grows faster or slower than time does.
+    A different sex, an age that decreases, and one that grows faster or slower than time are doubtful.
     """
     ages = [(place, day, age_of(one)) for place, (day, one) in enumerate(visits)]
     sexes = [(place, sex_of(one)) for place, (_, one) in enumerate(visits)]

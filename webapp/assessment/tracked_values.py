@@ -1,4 +1,4 @@
-"""What is worth following from visit to visit: the level of each factor, and the numbers of a patient."""
+"""Values that are tracked from visit to visit: the levels of factors, and a patient's numbers."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from webapp.assessment.practice import is_scored
 from webapp.questionnaire.rules.numbers import Number
 
 Span = tuple[Number, Number] | None
-"""Lowest and highest value; None for what is not there, or was not asked."""
+"""Lowest and highest value; None where it does not exist or was not asked."""
 
 
 def levels_of(assessment: Assessment) -> dict[str, Span]:
-    """The lowest and highest level (0 to 3) of every factor."""
+    """Return the lowest and highest level (0 to 3) of every factor."""
     return {one.factor.id: (int(one.lowest), int(one.highest)) for one in assessment.findings}
 
 
 def numbers_of(assessment: Assessment) -> dict[str, Span]:
-    """The estimates of factors, then the scores that are numbers, by the id of the measure."""
+    """Return the factors' estimates, then the numeric scores, by the id of the measure."""
     questionnaire = assessment.questionnaire
     measures = [one.estimate for one in questionnaire.factors.values() if one.estimate]
     scores = {one.measure: is_scored(one, assessment) for one in questionnaire.practice.scores if one.measure}

@@ -14,8 +14,8 @@ from webapp.assessment.tracked_values import Span, levels_of, numbers_of
 class Trend:
     """One factor (`kind` "factor", levels 0 to 3) or one measure ("measure") over several visits.
 
-    `points` has (lowest, highest) for each visit, None where it is not there or cannot be compared
-    with the last visit.
+    `points` has (lowest, highest) for each visit; None where it does not exist or is not comparable with the
+    last visit.
     """
 
     kind: str
@@ -27,7 +27,7 @@ class Trend:
 
 
 def trends(visits: Sequence[Assessment]) -> tuple[Trend, ...]:
-    """Each factor, then each measure worth following, of the last visit over all visits, oldest first."""
+    """Return the trends of every factor and tracked measure of the last visit; visits are oldest first."""
     if not visits:
         return ()
     last = visits[-1].questionnaire
@@ -53,7 +53,7 @@ def trends(visits: Sequence[Assessment]) -> tuple[Trend, ...]:
 
 
 class _Visit:
-    """One of several visits, as far as it can be compared with the last."""
+    """One of several visits, as far as it is comparable with the last."""
 
     def __init__(self, assessment: Assessment, both: Comparability) -> None:
         self.both = both

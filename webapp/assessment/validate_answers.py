@@ -1,4 +1,4 @@
-"""From outside values to answers: what is refused, and why."""
+"""Validation of values from outside: forms, JSON, CSV, FHIR."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ LONGEST = 40
 class AnswerProblem:
     """One value that cannot be an answer.
 
-    `code` is stable: "unknown-question", "not-a-number", "thousands", "span", "inexact", "in-words",
-    "with-words", "not-whole", "too-many-decimals", "off-step", "out-of-range", "unknown-option",
-    "one-option", "exclusive" or "not-a-list".
+    `code` never changes: "unknown-question", "not-a-number", "thousands", "span", "inexact", "in-words",
+    "with-words", "not-whole", "too-many-decimals", "off-step", "out-of-range", "unknown-option", "one-
+    option", "exclusive" or "not-a-list".
     """
 
     question: str
@@ -42,9 +42,9 @@ class AnswerErrors(Exception):  # noqa: N818  # several errors in one
 
 
 def validate_answers(questionnaire: Questionnaire, outside: Mapping[str, object]) -> Answers:
-    """The answers from values of outside: numbers (also as text), option ids, lists of them, or None.
+    """Return the answers from numbers (also as text), option ids, lists of option ids, or None.
 
-    Questions that are not named count as skipped. Raises AnswerErrors with every problem.
+    Questions that are not in `outside` count as skipped. Raises AnswerErrors with every problem.
     """
     problems: list[AnswerProblem] = []
     raw: dict[str, AnswerValue] = {}
@@ -68,14 +68,17 @@ def _accept_one(question: Question | None, value: object) -> AnswerValue:
 
 
 def validate_value(question: Question, value: object) -> AnswerValue:
-    """One value as an answer, its range apart. Raises UnacceptableError; "" and None are skipped."""
+    """Return one value as an answer, without checking its range; None for "" and None.
+
+    Raises UnacceptableError.
+    """
     if value is None or value == "":
         return None
     return KINDS[question.kind](question, value)
 
 
 def in_range(question: Question, value: Number, situation: Situation) -> Number:
-    """The number, when it is within the bounds that hold. Raises UnacceptableError."""
+    """Return the number if it is within the bounds that apply. Raises UnacceptableError."""
     low, high = bounds_of(question, situation)
     if not low <= value <= high:
         unit = f" {question.unit}" if question.unit else ""
@@ -87,7 +90,7 @@ def in_range(question: Question, value: Number, situation: Situation) -> Number:
 
 
 def out_of_range(answers: Answers) -> list[AnswerProblem]:
-    """The numbers among the answers that are outside the bounds that hold."""
+    """Return a problem for each number that is outside the bounds that apply."""
     problems = []
     for question_id, value in answers.given.items():
         if not isinstance(value, int | Fraction):
@@ -147,7 +150,7 @@ KINDS = {"number": _number, "single": _single, "multi": _multi}
 
 
 def shortened(value: object) -> str:
-    """The value as a message may repeat it: short, in one line, without control signs."""
+    """Return the value as a message repeats it: short, in one line, without control characters."""
     try:
         written = str(value)
     except ValueError:  # a whole number with more digits than Python writes

@@ -1,4 +1,4 @@
-"""Placeholders in sentences: {fibre_g}, {fastfood_per_week}, {help_line} and their like."""
+"""Placeholders in sentences, such as {fibre_g}, {fastfood_per_week} and {help_line}; answers in words."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 SENTENCE_END = re.compile(r"[.!?]\s+\**$")
 LIST_END = re.compile(r",\s+(?=[.;])")
 UNKNOWN = "?"
-"""Stands for an answer that was skipped; sentences are written so that it is seldom needed."""
+"""Replaces an answer that was skipped; sentences are written so that it is seldom needed."""
 
 
 def fill(text: str, assessment: Assessment, *, in_full: bool = False) -> str:
-    """The text with every placeholder filled. `in_full` gives measures one more decimal place.
+    """Return the text with every placeholder filled. `in_full` gives measures one more decimal.
 
-    What follows the end of a sentence begins with a capital; a comma before the end, left by a list, goes.
+    A value after the end of a sentence is capitalised; a comma that a list leaves before the end is removed.
     """
 
     def stand_in(match: re.Match[str]) -> str:
@@ -33,20 +33,20 @@ def fill(text: str, assessment: Assessment, *, in_full: bool = False) -> str:
     return LIST_END.sub("", PLACEHOLDER.sub(stand_in, text))
 
 
-def told(words: ConditionalText, assessment: Assessment) -> str:
-    """The first row whose condition holds, filled; "" where none does."""
-    return next(all_told(words, assessment), "")
+def first_text(words: ConditionalText, assessment: Assessment) -> str:
+    """Return the first text whose condition holds, filled; "" where none does."""
+    return next(all_texts(words, assessment), "")
 
 
-def all_told(words: ConditionalText, assessment: Assessment) -> Iterator[str]:
-    """Every row whose condition holds, filled."""
+def all_texts(words: ConditionalText, assessment: Assessment) -> Iterator[str]:
+    """Yield every text whose condition holds, filled."""
     situation = assessment.answers.situation
     held = (text for when, text in words.rows if when is None or when.value(situation) is True)
     return (fill(text, assessment) for text in held)
 
 
 def region_of(assessment: Assessment) -> Region:
-    """The numbers to call where this person lives, or the default ones."""
+    """Return the emergency numbers of the person's region, or the default ones."""
     questionnaire = assessment.questionnaire
     asked = questionnaire.region_question
     chosen = assessment.answers.given.get(asked.id) if asked else None
@@ -60,12 +60,12 @@ def _stand_in(name: str, assessment: Assessment, in_full: bool) -> str:
     if name in questionnaire.measures:
         return measure_words(assessment, name, in_full=in_full)
     if name in questionnaire.phrases:
-        return told(questionnaire.phrases[name], assessment)
+        return first_text(questionnaire.phrases[name], assessment)
     return answer_words(questionnaire.questions[name], assessment.answers.given.get(name))
 
 
 def measure_words(assessment: Assessment, measure_id: str, *, in_full: bool = False) -> str:
-    """A measure rounded as it says (or to one more place), a range as "11–28"; a level by its words."""
+    """Return a measure rounded (or with one more decimal), a range as "11–28", a level by its words."""
     worked_out = assessment.measures[measure_id]
     if not isinstance(worked_out.value, tuple):
         return UNKNOWN
@@ -82,7 +82,7 @@ def _level_words(assessment: Assessment, levels: tuple[Number, Number]) -> str:
 
 
 def answer_words(question: Question, value: AnswerValue) -> str:
-    """An answer as the person saw it: the number, the label, or the labels of all picks."""
+    """Return an answer as the person saw it: the number, the label, or all labels."""
     if value is None:
         return UNKNOWN
     if isinstance(value, int | Fraction):
@@ -92,7 +92,7 @@ def answer_words(question: Question, value: AnswerValue) -> str:
 
 
 def answer_in_full(question: Question, value: AnswerValue) -> str:
-    """An answer with the unit of its question; "" for a skipped one."""
+    """Return an answer with the unit of its question; "" for a skipped one."""
     if value is None:
         return ""
     words = answer_words(question, value)

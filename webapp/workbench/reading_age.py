@@ -29,7 +29,7 @@ FEWEST_WORDS = 10
 
 LONG_WORD = 3
 """Syllables of a word that is worth naming."""
-MOST_NAMED = 3
+MAX_NAMED = 3
 
 QUESTION_KEYS = ("text", "help", "label", "intro")
 FACTOR_KEYS = ("told", "why", "ask", "text")
@@ -75,7 +75,7 @@ def measured(written: Sequence[str], language: str) -> Measured | None:
     count = LANGDATA[language]["syllables"]
     words = dict.fromkeys(word for sentence in sentences for word in sentence)
     long = sorted((word for word in words if count(word.lower()) >= LONG_WORD), key=count, reverse=True)
-    return Measured(grade + SCHOOL_AGE, found["sentence info"]["words"], tuple(long[:MOST_NAMED]))
+    return Measured(grade + SCHOOL_AGE, found["sentence info"]["words"], tuple(long[:MAX_NAMED]))
 
 
 def _from(age: float) -> str:

@@ -8,7 +8,7 @@ from webapp.questionnaire.load import LoadedDocument
 from webapp.questionnaire.loading.texts import texts
 from webapp.report.pdf.font_coverage import unprintable
 
-MOST_NAMED = 5
+MAX_NAMED = 5
 
 
 def check_faces(loaded: LoadedDocument) -> None:
@@ -16,8 +16,8 @@ def check_faces(loaded: LoadedDocument) -> None:
     for path, text in texts(loaded.errors.data):
         lost = unprintable(text)
         if lost:
-            named = ", ".join(map(_named, lost[:MOST_NAMED]))
-            more = f" and {len(lost) - MOST_NAMED} more" if len(lost) > MOST_NAMED else ""
+            named = ", ".join(map(_named, lost[:MAX_NAMED]))
+            more = f" and {len(lost) - MAX_NAMED} more" if len(lost) > MAX_NAMED else ""
             message = f"the report's fonts lack {named}{more}"
             loaded.errors.add(path, "not-printed", message, lost[0])
 

@@ -145,7 +145,7 @@ def test_the_order_is_level_then_evidence_then_questionnaire() -> None:
     assert ranks == sorted(ranks)
     assert len({rank[:2] for rank in ranks}) > 3
     assert [one.factor.id for one in whole.apart] == ["nsaid_use"]
-    assert not {one.factor.id for one in whole.untold} & {one.factor.id for one in present}
+    assert not {one.factor.id for one in whole.undecided} & {one.factor.id for one in present}
 
 
 def test_every_finding_stands_in_the_order_once() -> None:
@@ -159,8 +159,8 @@ def test_a_factor_that_cannot_be_told_is_not_among_those_present() -> None:
     nothing = case("W56")
     assert nothing.present == ()
     of_the_article = [one for one in QUESTIONNAIRE.factors.values() if one.in_article]
-    assert len(nothing.untold) == len(of_the_article)
-    assert all(one.cannot_tell and not one.is_settled for one in nothing.untold)
+    assert len(nothing.undecided) == len(of_the_article)
+    assert all(one.cannot_tell and not one.is_settled for one in nothing.undecided)
 
 
 @pytest.mark.no_cover

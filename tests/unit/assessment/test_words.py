@@ -9,7 +9,7 @@ import pytest
 from tests.project import QUESTIONNAIRE
 from tests.unit.assessment.test_findings import case
 from webapp.assessment import fill
-from webapp.assessment.words import answer_in_full, measure_words, region_of, told
+from webapp.assessment.words import answer_in_full, first_text, measure_words, region_of
 from webapp.questionnaire.model import ConditionalText
 from webapp.questionnaire.units import unit_behind
 
@@ -66,7 +66,7 @@ def test_a_list_ends_without_its_comma_and_tells_no_more_than_was_told(
     conditions: list[str], words: str
 ) -> None:
     person = case("W55", conditions=conditions)
-    assert told(QUESTIONNAIRE.factors["inflammation"].told, person) == words
+    assert first_text(QUESTIONNAIRE.factors["inflammation"].told, person) == words
 
 
 def test_picks_are_joined_so_that_labels_with_commas_stay_apart() -> None:
@@ -88,4 +88,4 @@ def test_numbers_to_call_are_those_of_the_region_or_the_default() -> None:
 
 
 def test_words_without_a_row_that_holds_are_empty() -> None:
-    assert told(ConditionalText(()), case("W55")) == ""
+    assert first_text(ConditionalText(()), case("W55")) == ""

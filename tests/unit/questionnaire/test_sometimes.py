@@ -6,7 +6,7 @@ import pytest
 
 from tests.unit.questionnaire.small import problems, refused, small
 from webapp.assessment import assess, validate_answers
-from webapp.assessment.words import all_told
+from webapp.assessment.words import all_texts
 from webapp.questionnaire.load import load
 
 ASK = 'ask = ["Which fibre?"]'
@@ -22,7 +22,7 @@ def test_a_question_to_ask_is_printed_where_its_condition_holds(fruit: int, told
     rows = 'ask = [{ when = "fruit < 1", text = "How much?" }, "Which fibre?"]'
     questionnaire = load(small(ASK, rows))
     assessment = assess(validate_answers(questionnaire, {"fruit": fruit}))
-    assert list(all_told(questionnaire.factors["low_fibre"].ask, assessment)) == told
+    assert list(all_texts(questionnaire.factors["low_fibre"].ask, assessment)) == told
 
 
 def test_there_is_always_a_question_to_ask() -> None:

@@ -11,7 +11,7 @@ import pytest
 from tests.project import QUESTIONNAIRE, ROOT
 from tests.web.device import Device, Typing
 from webapp.assessment import validate_answers
-from webapp.assessment.assess import raised
+from webapp.assessment.assess import raised_flags
 from webapp.web.kit.app_context import EXTENSION
 
 pytestmark = pytest.mark.no_cover
@@ -47,7 +47,7 @@ def test_the_examples_among_them_answer_every_question_and_raise_every_flag() ->
     for case in CASES:
         accepted = validate_answers(QUESTIONNAIRE, with_ways_out(answers_of(case)))
         questions |= {one for one, answer in answers_of(case).items() if answer is not None}
-        flags |= {flag.id for flag in raised(accepted)}
+        flags |= {flag.id for flag in raised_flags(accepted)}
     assert questions == {*QUESTIONNAIRE.questions}
     assert flags == {flag.id for flag in QUESTIONNAIRE.safety}
 
@@ -59,7 +59,7 @@ def test_a_worked_example_that_is_typed_in_is_submitted_as_it_is(device: Device,
     parts = device.app.extensions[EXTENSION]
     sent = parts.store.submission_of(device.cookie(), parts.clock())
     wanted = validate_answers(parts.questionnaire, with_ways_out(answers))
-    if any(flag.tier == "stop" for flag in raised(wanted)):
+    if any(flag.tier == "stop" for flag in raised_flags(wanted)):
         assert sent is None
     else:
         assert sent.answers == wanted.to_json()

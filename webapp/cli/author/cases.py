@@ -59,7 +59,7 @@ def cases(paths: tuple[Path, ...], questions: Path | None, *, accepts: bool, yes
     files = [(path, *_read(path)) for path in _files(paths or (_usual(),))]
     tried = [_try(questionnaire, path, case) for path, _, held in files for case in held]
     otherwise = [one for one in tried if one.is_otherwise]
-    click.echo("\n".join((*_told(otherwise), f"{len(tried)} cases, {len(otherwise)} come out otherwise")))
+    click.echo("\n".join((*_as_lines(otherwise), f"{len(tried)} cases, {len(otherwise)} come out otherwise")))
     if not otherwise:
         return
     if not accepts:
@@ -120,7 +120,7 @@ def _try(questionnaire: Questionnaire, path: Path, case: Case) -> CaseOutcome:
         return CaseOutcome(path, case, problem=str(error))
 
 
-def _told(otherwise: Iterable[CaseOutcome]) -> Iterator[str]:
+def _as_lines(otherwise: Iterable[CaseOutcome]) -> Iterator[str]:
     for one in otherwise:
         yield f"{one.path}: {one.case.title}"
         yield from (f"    {difference.sentence}" for difference in one.told)

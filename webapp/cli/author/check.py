@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from webapp.cli.answers.output import write_json
-from webapp.cli.author.check_output import as_json, told
+from webapp.cli.author.check_output import as_json, as_lines
 from webapp.cli.author.previous_version import committed, tables_of
 from webapp.cli.exit_codes import BAD_INPUT, FAILURE, exit_with, settings_from
 from webapp.workbench.checking import Findings, find_all
@@ -44,7 +44,7 @@ def check(
     if wants_json:
         write_json(None, as_json(path, found))
     else:
-        click.echo("\n".join(told(path, found)))
+        click.echo("\n".join(as_lines(path, found)))
     raise SystemExit(_code(found, strict=strict))
 
 

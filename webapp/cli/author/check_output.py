@@ -16,7 +16,7 @@ from webapp.workbench.advice import ADVICE
 from webapp.workbench.checking import Findings
 
 
-def told(path: Path, found: Findings) -> Iterator[str]:
+def as_lines(path: Path, found: Findings) -> Iterator[str]:
     """The lines for the screen: what was found by kind, each kind with why it matters and how to mend it."""
     yield from _kinds(path, found.errors, "ERROR", "red")
     yield from _kinds(path, found.warnings, "WARNING", "yellow")

@@ -14,7 +14,7 @@ from webapp.settings import read_questions
 from webapp.workbench.simulation.page import as_html
 from webapp.workbench.simulation.run import Plan, tallies
 from webapp.workbench.simulation.summary import Summary
-from webapp.workbench.simulation.table import as_csv, told
+from webapp.workbench.simulation.table import as_csv, as_lines
 from webapp.workbench.simulation.tally import PeopleTally
 
 WRITTEN = {".csv": as_csv, ".html": as_html}
@@ -68,7 +68,7 @@ def simulate(
     click.echo(
         f"{path}, version {questionnaire.version}: {summary.tally.people:,} made-up people, seed {seed}\n"
     )
-    for line in told(summary):
+    for line in as_lines(summary):
         click.echo(line)
     for output in outputs:
         write(output, WRITTEN[output.suffix](summary, plan).encode(), private=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from webapp.assessment import Assessment, Change, Finding, fill
-from webapp.assessment.words import all_told, answer_words, told
+from webapp.assessment.words import all_texts, answer_words, first_text
 from webapp.questionnaire.model import Factor
 from webapp.questionnaire.units import unit_behind
 from webapp.report.views.citations import Citations
@@ -43,13 +43,13 @@ def factor_text(assessment: Assessment, finding: Finding, citations: Citations) 
         gauge=gauge_of(finding),
         grade=finding.grade,
         evidence=evidence_words(questionnaire, finding.grade),
-        told=told(factor.told, assessment),
+        told=first_text(factor.told, assessment),
         why=fill(factor.why, assessment),
         sure=fill(factor.evidence.text, assessment),
         references=citations.cite(_science(factor)),
         changes=_lower_levels(assessment, finding),
         notes=notes_for(assessment, finding, FOR_PATIENTS),
-        ask=tuple(all_told(factor.ask, assessment)),
+        ask=tuple(all_texts(factor.ask, assessment)),
         gaps=named(assessment, finding.gaps),
     )
 

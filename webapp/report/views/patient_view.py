@@ -40,7 +40,7 @@ def patient_view(assessment: Assessment, occasion: Occasion, record: Attachment 
         full=tuple(factor_text(assessment, finding, citations) for finding in assessment.full),
         beside=tuple(factor_text(assessment, finding, citations) for finding in assessment.apart),
         smaller=tuple(mention(assessment, finding) for finding in assessment.further),
-        untold=tuple(mention(assessment, finding) for finding in assessment.untold),
+        untold=tuple(mention(assessment, finding) for finding in assessment.undecided),
         remarked=remarked(assessment),
         origin=origin(assessment),
         trace=tuple(trace_row(assessment, finding, citations) for finding in ordered),

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from webapp.assessment.alternatives import alternatives_for
 from webapp.assessment.answers import Answers
-from webapp.assessment.instead import fits_instead
 from webapp.assessment.numerals import UnacceptableError
 from webapp.questionnaire.domains import bounds_of
 from webapp.questionnaire.model import Question
@@ -56,7 +56,9 @@ def _not_a_number(answer: InvalidAnswer) -> str:
 
 def _out_of_range(answer: InvalidAnswer) -> str:
     value = parse_answer(answer.question, answer.typed)
-    others = fits_instead(answer.answers, answer.question, value) if isinstance(value, int | Fraction) else ()
+    others = (
+        alternatives_for(answer.answers, answer.question, value) if isinstance(value, int | Fraction) else ()
+    )
     if not others:
         return _not_a_number(answer)
     labels = gettext("” or “").join(option.label for _, option in others)

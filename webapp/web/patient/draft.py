@@ -14,7 +14,7 @@ from werkzeug.exceptions import ServiceUnavailable
 from werkzeug.wrappers import Response
 
 from webapp.assessment import Answers, Assessment, assess
-from webapp.assessment.assess import raised
+from webapp.assessment.assess import raised_flags
 from webapp.questionnaire.model import SafetyFlag
 from webapp.web.kit import cookies
 from webapp.web.kit.app_context import AppContext, app_context
@@ -78,7 +78,7 @@ class Draft:
 
     def raised(self, *tiers: str) -> tuple[SafetyFlag, ...]:
         """Return the safety flags of these tiers that the answers raise."""
-        return tuple(flag for flag in raised(self.answers) if flag.tier in tiers)
+        return tuple(flag for flag in raised_flags(self.answers) if flag.tier in tiers)
 
     def pending_flags(self, section: str = "") -> tuple[SafetyFlag, ...]:
         """Return the flags to show before the next page.

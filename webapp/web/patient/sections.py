@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from webapp.assessment import Answers
-from webapp.assessment.assess import raised
+from webapp.assessment.assess import raised_flags
 from webapp.questionnaire.model import Section
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import retry_form
@@ -129,7 +129,7 @@ def _still_raised(acknowledged: tuple[str, ...], answers: Answers) -> tuple[str,
     """Return the acknowledged flags that are still raised: one that is raised again is shown again."""
     if not acknowledged:
         return ()
-    still_raised = {flag.id for flag in raised(answers)}
+    still_raised = {flag.id for flag in raised_flags(answers)}
     return tuple(flag for flag in acknowledged if flag in still_raised)
 
 

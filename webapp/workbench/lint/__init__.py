@@ -9,7 +9,7 @@ from webapp.workbench.lint.placeholder_gaps import check_placeholder_gaps
 from webapp.workbench.lint.reach import check_reach
 from webapp.workbench.lint.suppressions import find_suppressed
 from webapp.workbench.lint.threshold_coverage import check_threshold_coverage
-from webapp.workbench.lint.untold import check_untold
+from webapp.workbench.lint.unmentioned import check_unmentioned
 from webapp.workbench.lint.unused import check_unused
 from webapp.workbench.lint.versions import check_since, check_translation
 from webapp.workbench.lint.words import check_words
@@ -29,7 +29,7 @@ def lint(ctx: LintContext) -> None:
     check_reach(ctx)
     check_threshold_coverage(ctx)
     check_unused(ctx)
-    check_untold(ctx)
+    check_unmentioned(ctx)
     check_placeholder_gaps(ctx)
     check_evidence(ctx)
     check_words(ctx)

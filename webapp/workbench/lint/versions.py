@@ -42,7 +42,7 @@ def check_since(ctx: LintContext, old: Tables) -> None:
             ctx.note(one.path[:-1], "id-gone", f"{gone} gone", str(one.path[-1]))
         elif new["version"] == old.get("version") and not _is_silent(one):
             code = "words-without-version" if _is_wording(one) else "meaning-without-version"
-            message = f'{_told(one)}, and the version is still "{new["version"]}"'
+            message = f'{_what_differs(one)}, and the version is still "{new["version"]}"'
             ctx.note(one.path, code, message, str(one.path[-1]))
 
 
@@ -70,7 +70,7 @@ def check_translation(ctx: LintContext, original: Tables) -> None:
         if not (
             _is_wording(one) or _is_silent(one) or one.path == ("language",) or one.path[0] == "reference"
         ):
-            ctx.note(one.path, "translation-differs", f"{_told(one)}", str(one.path[-1]))
+            ctx.note(one.path, "translation-differs", f"{_what_differs(one)}", str(one.path[-1]))
         elif _is_wording(one) and _placeholders(one.new) != _placeholders(one.old):
             message = f"the original has other words in braces: {', '.join(sorted(_placeholders(one.old)))}"
             ctx.note(one.path, "translation-differs", message)
@@ -101,7 +101,7 @@ def _is_silent(one: TreeDifference) -> bool:
     return is_remark or keys[-1] in SILENT_KEYS or keys[0] in SILENT_TABLES
 
 
-def _told(one: TreeDifference) -> str:
+def _what_differs(one: TreeDifference) -> str:
     if one.old is None:
         return "this is new"
     if one.new is None:

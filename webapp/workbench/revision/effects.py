@@ -10,7 +10,7 @@ from math import floor
 from typing import Any
 
 from webapp.assessment import AnswerValue
-from webapp.assessment.assess import raised
+from webapp.assessment.assess import raised_flags
 from webapp.assessment.level_bounds import Range
 from webapp.questionnaire.domains import bounds_of
 from webapp.questionnaire.model import Question, Questionnaire
@@ -27,7 +27,7 @@ EXAMPLES = 3
 VARIED = 60
 """People whose answers are varied, one by one, where no made-up person came near what changed."""
 
-MOST_NUMBERS = 40
+MAX_NUMBERS = 40
 """Numbers that are tried for one question, spread evenly, besides those around each number in a rule."""
 
 
@@ -156,7 +156,7 @@ def _values(question: Question, situation: Situation, cuts: Sequence[Number]) ->
         return
     low, high = bounds_of(question, situation)
     count = int((high - low) / question.step) + 1
-    places = {place * count // MOST_NUMBERS for place in range(MOST_NUMBERS)}
+    places = {place * count // MAX_NUMBERS for place in range(MAX_NUMBERS)}
     places.update(floor((cut - low) / question.step) + beside for cut in cuts for beside in (-1, 0, 1))
     yield from (low + place * question.step for place in sorted(places) if 0 <= place < count)
 
@@ -169,4 +169,4 @@ def _moved_flags(pair: Pair) -> Iterator[tuple[str, str]]:
 
 
 def _flags(person: MadeUpPerson) -> set[str]:
-    return {flag.id for flag in raised(person.answers)}
+    return {flag.id for flag in raised_flags(person.answers)}

@@ -11,7 +11,7 @@ from webapp.workbench.simulation.people import USUALLY_UNSURE, PeopleGenerator
 PEOPLE = 9
 """Made-up people to choose from, besides the one who says nothing."""
 
-MOST_TRIES = 1000
+MAX_TRIES = 1000
 """People who are made up until one is not stopped by the form."""
 
 
@@ -20,6 +20,6 @@ def example(questionnaire: Questionnaire, number: int) -> Assessment:
     if not number:
         return assess(validate_answers(questionnaire, {}))
     generator, random = PeopleGenerator(questionnaire, USUALLY_UNSURE), Random(number)  # noqa: S311 - nothing secret
-    people = (generator.generate(random) for _ in range(MOST_TRIES))
+    people = (generator.generate(random) for _ in range(MAX_TRIES))
     person = next((one for one in people if not one.stopped), None)
     return assess(person.answers if person else validate_answers(questionnaire, {}))

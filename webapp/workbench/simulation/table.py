@@ -11,13 +11,13 @@ from webapp.questionnaire.levels import Level
 from webapp.workbench.simulation.run import Plan
 from webapp.workbench.simulation.summary import Summary
 
-MOST_NEVER = 40
+MAX_NEVER = 40
 """Lines on what came out for nobody that the terminal shows."""
 
 Row = Sequence[object]
 
 
-def told(summary: Summary) -> Iterator[str]:
+def as_lines(summary: Summary) -> Iterator[str]:
     """The lines of the terminal."""
     yield from _levels(summary)
     yield from _stopped(summary)
@@ -63,9 +63,9 @@ def _never(summary: Summary) -> Iterator[str]:
     if summary.never:
         yield ""
         yield "Came out for nobody (which does not prove that it never can):"
-    yield from (f"  {name}" for name in summary.never[:MOST_NEVER])
-    if len(summary.never) > MOST_NEVER:
-        yield f"  and {len(summary.never) - MOST_NEVER} more"
+    yield from (f"  {name}" for name in summary.never[:MAX_NEVER])
+    if len(summary.never) > MAX_NEVER:
+        yield f"  and {len(summary.never) - MAX_NEVER} more"
 
 
 def percent(share: float) -> str:

@@ -16,7 +16,7 @@ from webapp.questionnaire.load import load
 from webapp.workbench.simulation.page import as_html
 from webapp.workbench.simulation.run import BATCH_SIZE, Plan, Simulator, people_in_batch, tallies
 from webapp.workbench.simulation.summary import Summary
-from webapp.workbench.simulation.table import as_csv, percent, told
+from webapp.workbench.simulation.table import as_csv, as_lines, percent
 from webapp.workbench.simulation.tally import PeopleTally
 
 PLAN = Plan(BATCH_SIZE + 100, seed=7, unsure=0.1)
@@ -86,13 +86,13 @@ def test_nothing_is_asked_of_nobody() -> None:
     assert "safety flag child" in empty.never
     assert (empty.minutes_at(0.5), empty.share(0)) == (0, 0)
     assert as_html(empty, PLAN)
-    assert list(told(Summary(SUMMARY.questionnaire, PeopleTally(levels={}))))
+    assert list(as_lines(Summary(SUMMARY.questionnaire, PeopleTally(levels={}))))
 
 
 def test_where_everything_came_out_nothing_is_listed() -> None:
     summary = Summary(SUMMARY.questionnaire, TALLY)
     summary.__dict__["never"] = []
-    assert not [line for line in told(summary) if "nobody" in line]
+    assert not [line for line in as_lines(summary) if "nobody" in line]
     assert "came out for somebody" in as_html(summary, PLAN)
 
 
@@ -140,4 +140,4 @@ def test_the_page_needs_nothing_else_and_says_in_words_what_its_plots_show() -> 
 def test_the_terminal_tells_no_more_than_a_screenful_of_what_never_came() -> None:
     many = Summary(SUMMARY.questionnaire, TALLY)
     many.__dict__["never"] = [f"thing {place}" for place in range(50)]
-    assert list(told(many))[-4:-2] == ["  thing 39", "  and 10 more"]
+    assert list(as_lines(many))[-4:-2] == ["  thing 39", "  and 10 more"]

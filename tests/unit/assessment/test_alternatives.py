@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.unit.assessment.tiny import tiny
 from webapp.assessment import Answers, validate_answers
-from webapp.assessment.instead import fits_instead
+from webapp.assessment.alternatives import alternatives_for
 
 QUESTIONNAIRE = tiny(
     """
@@ -40,7 +40,7 @@ FACTOR
 
 def fitting(number: int, question: str = "test", **given: object) -> list[str]:
     answers: Answers = validate_answers(QUESTIONNAIRE, given)
-    return [option.id for _, option in fits_instead(answers, QUESTIONNAIRE.questions[question], number)]
+    return [option.id for _, option in alternatives_for(answers, QUESTIONNAIRE.questions[question], number)]
 
 
 def test_a_number_of_the_other_unit_is_known() -> None:

@@ -10,7 +10,7 @@ from webapp.questionnaire.rules import Node
 from webapp.workbench.lint.context import LintContext
 
 
-def check_untold(ctx: LintContext) -> None:
+def check_unmentioned(ctx: LintContext) -> None:
     """Note each question and measure that a factor's rules name and its `told` does not mention."""
     asked = ctx.loaded.questionnaire
     for entry in ctx.document.factors:

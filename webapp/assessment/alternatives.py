@@ -1,4 +1,7 @@
-"""Where a number would fit that does not fit here: the unit beside it may be the wrong one."""
+"""Answers to other questions under which a refused number would be within its bounds.
+
+The usual case is a number in another unit than the one that was chosen.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +13,12 @@ from webapp.questionnaire.model import Option, Question
 from webapp.questionnaire.rules.numbers import Number
 
 
-def fits_instead(answers: Answers, question: Question, number: Number) -> tuple[tuple[Question, Option], ...]:
-    """The other options of the choices that decide the bounds of `question` under which `number` is within.
+def alternatives_for(
+    answers: Answers, question: Question, number: Number
+) -> tuple[tuple[Question, Option], ...]:
+    """Return other options of the choices that decide the bounds, under which the number fits.
 
-    None where the number is within the bounds that hold.
+    Empty where the number is within its bounds already.
     """
     if _holds(answers, question, number):
         return ()

@@ -14,7 +14,7 @@ from tests.web.fakes import MakeApp, Printer, staffed
 from webapp.clinic import Clinic
 from webapp.report.pdf.printing import print_report
 
-TEXT = (Path(__file__).parents[2] / "docs" / "examples" / "sleep.toml").read_text("utf-8")
+TEXT = (Path(__file__).parents[3] / "docs" / "examples" / "sleep.toml").read_text("utf-8")
 OTHER_SUBJECT = re.compile(r"\bgut\b|leaky|fibre|naturopath|vitamin|alcohol", re.IGNORECASE)
 
 

@@ -21,7 +21,7 @@ from tests.web.staff import (
 )
 from webapp.clinic import Policy
 from webapp.storage import AccountChange
-from webapp.web.kit.app_context import GUESSES_EACH
+from webapp.web.auth.login_throttle import SIGN_IN_LIMIT
 
 WRONG = "five grey geese on ice"
 MOST_TRIES = 10
@@ -213,7 +213,7 @@ def test_a_strange_browser_cannot_try_name_after_name(make_app: MakeApp) -> None
     own, strange = Device(app), Device(app)
     at_the_door(own)
     own.press("Sign out")
-    for number in range(GUESSES_EACH):
+    for number in range(SIGN_IN_LIMIT.each):
         assert at_the_door(strange, f"name{number}").status == 422
     assert at_the_door(strange, "another").status == 429
     assert at_the_door(own).status == 200

@@ -55,6 +55,7 @@ from webapp.web.patient import (
     submit,
 )
 from webapp.web.patient.answer_errors import unsure_label
+from webapp.web.patient.extension import init_patient_pages
 from webapp.web.site import assets, error_pages, health, security_headers
 from webapp.web.site.access_log import add_access_log
 
@@ -113,6 +114,7 @@ def init_web(app: Flask, here: AppContext) -> None:
     The application brings the secret key, the trusted hosts and the flags of its session cookie.
     """
     app.extensions[EXTENSION] = here
+    init_patient_pages(app, here.questionnaire)
     limit_form_size(app)
     Babel(app, locale_selector=lambda: str(_locale()), default_timezone="UTC")
     _set_up_templates(app)

@@ -11,6 +11,7 @@ from tests.web.fakes import NOON, MakeApp
 from tests.web.pages import Page
 from tests.web.patient.leaving import sentence_on, who_left
 from tests.web.staff import parts_of
+from webapp.web.patient.passphrase import ISSUE_LIMIT
 
 LACKING = "Vegetables: Type a number from 0 to 15, in digits. Halves are fine, such as 1.5."
 
@@ -147,8 +148,10 @@ def test_who_leaves_again_gets_the_same_words(app: Flask) -> None:
 
 def test_while_too_many_leave_the_other_two_ways_are_shown_and_nothing_is_lost(make_app: MakeApp) -> None:
     app = make_app()
+    with app.app_context():
+        limiter = ISSUE_LIMIT.limiter
     for number in range(100):
-        parts_of(app).save_limit.hit(str(number), NOON)
+        limiter.hit(str(number), NOON)
     left = who_left(app)
     assert left.page.url == "/leave?words=later"
     assert "There are no words for you at this moment" in left.page.text
@@ -160,10 +163,11 @@ def test_while_too_many_leave_the_other_two_ways_are_shown_and_nothing_is_lost(m
 
 def test_one_address_that_makes_drafts_leaves_words_for_others(make_app: MakeApp) -> None:
     app = make_app()
-    here = parts_of(app)
+    with app.app_context():
+        limiter = ISSUE_LIMIT.limiter
     for number in range(100):
-        if here.save_limit.hit(str(number), NOON, "stranger"):
-            here.save_limit.record_failure("stranger", NOON)
+        if limiter.hit(str(number), NOON, "stranger"):
+            limiter.record_failure("stranger", NOON)
     assert sentence_on(who_left(app))
 
 

@@ -11,19 +11,21 @@ from __future__ import annotations
 
 from math import ceil
 
-from flask import session
 from werkzeug.wrappers import Response
 
 from webapp.web.kit import cookies
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.i18n import ngettext
-from webapp.web.kit.rate_limit import MINUTE, client_network
+from webapp.web.kit.rate_limit import MINUTE, RateLimit
 from webapp.web.kit.throttled_audit import SIGN_IN
 
 YEAR_SECONDS = 365 * 86_400
 
 MOST_DEVICES = 8
 """Practitioners whom one browser knows: those who share a desk."""
+
+SIGN_IN_LIMIT = RateLimit("sign-ins", each=20, together=120)
+"""Tries a minute in browsers in which nobody signed in before: in one, and in all. Each costs a slow hash."""
 
 COOKIE = "device"
 BETWEEN = "~"
@@ -32,10 +34,9 @@ BETWEEN = "~"
 def seconds_until_allowed(login: str) -> int:
     """How long to wait before the next try with this sign-in name in this browser; 0 for not at all."""
     app = app_context()
-    now, device, where = app.clock(), device_of(login), client_network()
-    is_calm = app.sign_in_limit.has_few_failures(where, now)
+    now, device, is_calm = app.clock(), device_of(login), SIGN_IN_LIMIT.has_few_failures()
     wait = app.store.tries.may_try(login, device, now, is_calm=is_calm)
-    if not wait and not device and not app.sign_in_limit.hit(_browser(), now, where):
+    if not wait and not device and not SIGN_IN_LIMIT.hit():
         wait = MINUTE.seconds
     if wait:
         app.throttled_audit.record("server", "was made to wait", _whom(login), now)
@@ -48,18 +49,11 @@ def _whom(login: str) -> str:
     return found.actor if found else SIGN_IN
 
 
-def _browser() -> str:
-    """What tells apart browsers that nobody signed in on: the token of their forms."""
-    return str(session.get("csrf_token", ""))
-
-
 def record_failure(login: str) -> None:
     """Count a try that was wrong."""
-    app, where = app_context(), client_network()
-    now = app.clock()
-    is_calm = app.sign_in_limit.has_few_failures(where, now)
+    app, now, is_calm = app_context(), app_context().clock(), SIGN_IN_LIMIT.has_few_failures()
     app.store.tries.failed(login, device_of(login), now, is_calm=is_calm)
-    app.sign_in_limit.record_failure(where, now)
+    SIGN_IN_LIMIT.record_failure()
     if app.store.practitioners.named(login) is None:
         app.throttled_audit.record("server", "tried unknown names", SIGN_IN, now)
 

@@ -17,7 +17,7 @@ from webapp.web.kit.csrf import csrf, retry_form
 from webapp.web.kit.forms import TokenForm
 from webapp.web.kit.i18n import N_, gettext
 from webapp.web.kit.kiosk_session import kiosk_request
-from webapp.web.kit.rate_limit import MINUTE, client_network
+from webapp.web.kit.rate_limit import MINUTE, RateLimit
 from webapp.web.kit.staff_forms import StaffForm, add_error, line
 from webapp.web.kit.throttled_audit import KIOSK
 from webapp.web.kit.urls import is_safe_redirect
@@ -35,6 +35,9 @@ SESSION_ENDPOINTS = ("start.resume", "result.show", "result.paper")
 
 PUBLIC_BLUEPRINTS = ("look", "health")
 """What is open to every device: it contains no personal data."""
+
+ENROLMENT_LIMIT = RateLimit("enrolment codes", each=5, together=30)
+"""Enrolment codes (8 digits) a minute that are tried: on one device, and on all."""
 
 
 class CodeForm(StaffForm):
@@ -110,7 +113,7 @@ def _first_screen(kiosk: Kiosk) -> Response:
 def enrol() -> ResponseReturnValue:
     """Take a code, and make this device a kiosk. Anybody signed in here is signed out."""
     form, app = CodeForm(), app_context()
-    if not app.enrolment_limit.hit(session["csrf_token"], app.clock(), client_network()):
+    if not ENROLMENT_LIMIT.hit():
         app.throttled_audit.record("server", "was made to wait", KIOSK, app.clock())
         add_error(
             form.code, gettext("There were too many wrong codes. Please wait one minute, then try again.")
@@ -118,7 +121,7 @@ def enrol() -> ResponseReturnValue:
         return _enrolment_page(form), 429, {"Retry-After": str(MINUTE.seconds)}
     token = app.store.kiosks.enrol("".join(form.code.data.split()), app.clock())
     if token is None:
-        app.enrolment_limit.record_failure(client_network(), app.clock())
+        ENROLMENT_LIMIT.record_failure()
         add_error(
             form.code, gettext("This code is not good. Each works once, for 15 minutes: ask for another.")
         )

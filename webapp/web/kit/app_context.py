@@ -20,36 +20,10 @@ from webapp.settings import Settings
 from webapp.storage import Store
 from webapp.web.kit.clinic_provider import ClinicProvider
 from webapp.web.kit.outage_log import OutageLog
-from webapp.web.kit.rate_limit import RateLimiter
 from webapp.web.kit.report_prerender import Renderer, ReportPrerenderer
 from webapp.web.kit.throttled_audit import ThrottledAudit
-from webapp.web.patient.dependencies import Parents, parents_of
-from webapp.web.patient.question_forms import SectionForms
 
 EXTENSION = "gut-factors"
-
-TRIES_EACH = 5
-TRIES_TOGETHER = 60
-"""Tries a minute to come back by words: for one device, and for all."""
-
-LEFT_EACH = 2
-LEFT_TOGETHER = 60
-"""Drafts a minute that are given words to come back with: one of them, and all. Each costs a slow hash."""
-
-CODES_EACH = 5
-CODES_TOGETHER = 30
-"""Codes a minute that devices may try to become kiosks with: one of them, and all."""
-
-GUESSES_EACH = 20
-GUESSES_TOGETHER = 120
-"""Tries a minute to sign in on browsers that nobody signed in on before: one of them, and all."""
-
-
-COMPARED_EACH = 10
-COMPARED_TOGETHER = 60
-UNREADABLE = 3
-"""Comparisons a minute by people without an account: for one device, and for all. One with a file that cannot
-be read counts for several: it costs as much as a hundred others."""
 
 STRANGERS = 2
 STRANGERS_PATIENCE = 1.0
@@ -127,31 +101,6 @@ class AppContext:
         return OutageLog()
 
     @cached_property
-    def forms(self) -> SectionForms:
-        """The forms of this questionnaire, made when they are first needed."""
-        return SectionForms(self.questionnaire.questions)
-
-    @cached_property
-    def parents(self) -> Parents:
-        """Which questions decide about which others."""
-        return parents_of(self.questionnaire)
-
-    @cached_property
-    def passphrase_limit(self) -> RateLimiter:
-        """How often words to come back with may be tried: each try costs this server a slow hash."""
-        return RateLimiter(each=TRIES_EACH, together=TRIES_TOGETHER)
-
-    @cached_property
-    def save_limit(self) -> RateLimiter:
-        """How often drafts are given words to come back with."""
-        return RateLimiter(each=LEFT_EACH, together=LEFT_TOGETHER)
-
-    @cached_property
-    def enrolment_limit(self) -> RateLimiter:
-        """How often codes of kiosks may be tried, of which there are a hundred million."""
-        return RateLimiter(each=CODES_EACH, together=CODES_TOGETHER)
-
-    @cached_property
     def reader(self) -> RecordReader:
         """Reads the files that people bring who are signed in."""
         return RecordReader()
@@ -162,19 +111,9 @@ class AppContext:
         return RecordReader(places=STRANGERS, queue_seconds=STRANGERS_PATIENCE)
 
     @cached_property
-    def comparison_limit(self) -> RateLimiter:
-        """How often files may be compared without an account: each costs this server some work."""
-        return RateLimiter(each=COMPARED_EACH, together=COMPARED_TOGETHER)
-
-    @cached_property
     def throttled_audit(self) -> ThrottledAudit:
         """What is noted of refusals and of tries that had to wait."""
         return ThrottledAudit(self.store)
-
-    @cached_property
-    def sign_in_limit(self) -> RateLimiter:
-        """How often browsers that are not known may try to sign in: each try costs a slow hash."""
-        return RateLimiter(each=GUESSES_EACH, together=GUESSES_TOGETHER)
 
 
 def app_context() -> AppContext:

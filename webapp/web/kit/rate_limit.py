@@ -15,7 +15,11 @@ from ipaddress import IPv6Address, ip_address, ip_network
 from threading import BoundedSemaphore, Lock
 from time import sleep
 
-from flask import request
+from flask import current_app, request, session
+
+from webapp.web.kit.app_context import app_context
+
+EXTENSION = "gut-factors-rate-limits"
 
 MINUTE = timedelta(minutes=1)
 NOTHING = timedelta()
@@ -117,6 +121,42 @@ class RateLimiter:
         self._tries = deque((each for each in self._tries if now - MINUTE < each.at <= last), self._together)
         kept = ((at, origin) for at, origin in self._wrong if now - LOOK_BACK < at <= last)
         self._wrong = deque(kept, self._wrong.maxlen)
+
+
+@dataclass(frozen=True)
+class RateLimit:
+    """How often something may be asked for: `each` times a minute by one device, `together` times by all.
+
+    Declare one beside the view that it protects. Every application counts for itself.
+    """
+
+    name: str
+    each: int
+    together: int
+
+    def hit(self, device: str | None = None) -> bool:
+        """Count this request; return whether it is allowed. The form's token stands for the device."""
+        device = session.get("csrf_token", "") if device is None else device
+        return self.limiter.hit(device, app_context().clock(), client_network())
+
+    def charge(self, times: int) -> None:
+        """Let this request count for so many more: it cost more than others do."""
+        device = session.get("csrf_token", "")
+        self.limiter.charge(device, app_context().clock(), client_network(), times)
+
+    def record_failure(self) -> None:
+        """Note that this request was a wrong try."""
+        self.limiter.record_failure(client_network(), app_context().clock())
+
+    def has_few_failures(self) -> bool:
+        """Return whether hardly anything wrong came from this network of late."""
+        return self.limiter.has_few_failures(client_network(), app_context().clock())
+
+    @property
+    def limiter(self) -> RateLimiter:
+        """The counter of the current application, made at its first use."""
+        limiters: dict[str, RateLimiter] = current_app.extensions.setdefault(EXTENSION, {})
+        return limiters.setdefault(self.name, RateLimiter(self.each, self.together))
 
 
 def client_network() -> str:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flask import Blueprint, render_template, request, session
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from webapp.exchange.record import ReaderBusy
 from webapp.report.views.patient_view import patient_view
 from webapp.report.views.prose import prose
-from webapp.web.kit.app_context import UNREADABLE, app_context
+from webapp.web.kit.app_context import app_context
 from webapp.web.kit.body_limits import allow_larger_forms
 from webapp.web.kit.csrf import retry_form
 from webapp.web.kit.forms import TokenForm
 from webapp.web.kit.pdf_response import render_pdf_response
-from webapp.web.kit.rate_limit import MINUTE, client_network
+from webapp.web.kit.rate_limit import MINUTE, RateLimit
 from webapp.web.kit.safety_messages import messages, of_tier
 from webapp.web.kit.uploads import (
     MAX_FORM_BYTES,
@@ -29,6 +29,11 @@ from webapp.web.kit.uploads import (
 bp = Blueprint("changes", __name__, url_prefix="/compare")
 allow_larger_forms(bp, MAX_FORM_BYTES)
 
+COMPARISON_LIMIT = RateLimit("comparisons", each=10, together=60)
+UNREADABLE = 3
+"""Comparisons a minute by people without an account: on one device, and on all. One with a file that cannot
+be read counts for several: it costs as much as a hundred others."""
+
 
 @bp.get("")
 def ask() -> ResponseReturnValue:
@@ -41,7 +46,7 @@ def ask() -> ResponseReturnValue:
 def show() -> ResponseReturnValue:
     """Show what changed, on this page or as a PDF."""
     app = app_context()
-    if not app.comparison_limit.hit(session["csrf_token"], app.clock(), client_network()):
+    if not COMPARISON_LIMIT.hit():
         return _page({}, error="often"), 429, {"Retry-After": str(MINUTE.seconds)}
     try:
         uploads = read_uploads("old", "new")
@@ -66,10 +71,9 @@ def show() -> ResponseReturnValue:
 
 def _charge_unreadable() -> None:
     """Charge an unreadable file as several tries: reading it costs the most."""
-    app, now = app_context(), app_context().clock()
     if any(file.filename for file in request.files.values()):
-        app.comparison_limit.charge(session["csrf_token"], now, client_network(), UNREADABLE - 1)
-        app.comparison_limit.record_failure(client_network(), now)
+        COMPARISON_LIMIT.charge(UNREADABLE - 1)
+        COMPARISON_LIMIT.record_failure()
 
 
 def _page(problems: Mapping[str, tuple[str, ...]], *, error: str = "") -> str:

@@ -6,8 +6,11 @@ from dataclasses import replace
 
 from webapp.storage import PassphrasesBusy
 from webapp.web.kit.app_context import app_context
-from webapp.web.kit.rate_limit import client_network
+from webapp.web.kit.rate_limit import RateLimit
 from webapp.web.patient.draft import Draft, update_draft
+
+ISSUE_LIMIT = RateLimit("issued passphrases", each=2, together=60)
+"""Passphrases a minute: for one draft, and for all. Each costs a slow hash."""
 
 
 def issue_passphrase(draft: Draft) -> str | None:
@@ -17,9 +20,9 @@ def issue_passphrase(draft: Draft) -> str | None:
     """
     app, now, known = app_context(), app_context().clock(), draft.content.passphrase
     if not known:
-        if not app.save_limit.hit(draft.token, now, client_network()):
+        if not ISSUE_LIMIT.hit(draft.token):
             return None
-        app.save_limit.record_failure(client_network(), now)
+        ISSUE_LIMIT.record_failure()
     try:
         passphrase = app.store.leave(draft.token, now, known) or ""
     except PassphrasesBusy:

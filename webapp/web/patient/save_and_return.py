@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import segno
-from flask import Blueprint, make_response, redirect, render_template, request, session, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -11,7 +11,7 @@ from webapp.storage import PassphrasesBusy
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import retry_form
 from webapp.web.kit.forms import TokenForm
-from webapp.web.kit.rate_limit import MINUTE, client_network
+from webapp.web.kit.rate_limit import MINUTE, RateLimit
 from webapp.web.kit.safety_messages import SafetyNotices, default_region, notices_for
 from webapp.web.kit.throttled_audit import WORDS
 from webapp.web.patient.answer_parsing import clean_values
@@ -28,6 +28,9 @@ from webapp.web.patient.switch_draft import open_draft
 from webapp.web.site.error_pages import RETRY_SECONDS, gone_page
 
 bp = Blueprint("leave", __name__)
+
+PASSPHRASE_LIMIT = RateLimit("typed passphrases", each=5, together=60)
+"""Passphrases a minute that are tried: on one device, and on all. Each costs a slow hash."""
 
 
 @bp.get("/leave")
@@ -107,7 +110,7 @@ def come_back() -> ResponseReturnValue:
     typed = _typed_words()
     if not typed:
         return _return_page(typed, "empty"), 422
-    if not app.passphrase_limit.hit(session["csrf_token"], app.clock(), client_network()):
+    if not PASSPHRASE_LIMIT.hit():
         app.throttled_audit.record("server", "was made to wait", WORDS, app.clock())
         return _return_page(typed, "often"), 429, {"Retry-After": str(MINUTE.seconds)}
     try:
@@ -115,7 +118,7 @@ def come_back() -> ResponseReturnValue:
     except PassphrasesBusy:
         return _return_page(typed, "busy"), 503, {"Retry-After": str(RETRY_SECONDS)}
     if token is None:
-        app.passphrase_limit.record_failure(client_network(), app.clock())
+        PASSPHRASE_LIMIT.record_failure()
         return _return_page(typed, "unknown"), 422
     return open_draft(token, url_for("leave.come_back"), typed)
 

@@ -16,10 +16,10 @@ from webapp.web.patient.completed import CompletedAnswers
 
 def end_screen(completed: CompletedAnswers) -> str:
     """Render the page. When it is first shown, its time starts, and the report waits for a phone."""
-    here = active_session()
-    assert here is not None  # noqa: S101  only a kiosk with a session gets here
-    token = pickup_token(here.sitting.token) if here.kiosk.plan.offers_phone else ""
-    if finish(here) and token:
+    session = active_session()
+    assert session is not None  # noqa: S101  only a kiosk with a session gets here
+    token = pickup_token(session.sitting.token) if session.kiosk.plan.offers_phone else ""
+    if finish(session) and token:
         app_context().store.pickups.offer(token, completed.to_json(), app_context().clock())
     return render_template(
         "kiosk/end.html",

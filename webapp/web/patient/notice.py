@@ -6,6 +6,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.web.kit.app_context import app_context
+from webapp.web.kit.csrf import retry_form
 from webapp.web.kit.forms import TokenForm
 from webapp.web.kit.kiosk_session import READING, active_session, extend
 from webapp.web.kit.safety_messages import notices_for
@@ -23,7 +24,7 @@ def show() -> ResponseReturnValue:
     if not flags:
         return redirect(url_for("start.resume"), 303)
     if any(flag.tier in URGENT for flag in flags):
-        _tell_the_desk()
+        _flag_for_the_desk()
     return render_template(
         "patient/notice.html", form=TokenForm(), notices=notices_for(draft.assessment, flags)
     )
@@ -35,16 +36,17 @@ def _page_before(draft: Draft) -> SectionPage:
     return section_page(request.args.get("section", last), destination=request.args.get("then", ""))
 
 
-def _tell_the_desk() -> None:
+def _flag_for_the_desk() -> None:
     """On a kiosk, flag it for the desk at once, and extend the session by the time to read the message."""
-    here, now = active_session(), app_context().clock()
-    if here:
-        if here.kiosk.flagged_at is None:
-            app_context().store.kiosks.flag(here.kiosk.id, now)
-        extend(here, now + READING)
+    session, now = active_session(), app_context().clock()
+    if session:
+        if session.kiosk.flagged_at is None:
+            app_context().store.kiosks.flag(session.kiosk.id, now)
+        extend(session, now + READING)
 
 
 @bp.post("/notice")
+@retry_form(lambda: redirect(request.full_path, 303))
 def acknowledge() -> ResponseReturnValue:
     """Note that they were read, and redirect to where the patient was going, or to leaving."""
     draft = current_draft()

@@ -1,1 +1,1 @@
-"""For those who write the questionnaire: findings on a text, what leads where, golden cases, the schema."""
+"""Tools for authors of a questionnaire; nothing that serves patients or practitioners imports them."""

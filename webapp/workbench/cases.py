@@ -1,7 +1,7 @@
-"""Golden cases: people whose findings were looked at once, and must come out the same for ever.
+"""Golden cases: people whose findings were reviewed once and must stay the same.
 
-A file holds one case: a title, answers, and what must come out (`findings`, and where they matter
-`measures`, `safety` and `order`). A file with `base` and `bounds` holds many that differ in a few answers.
+A file has one case: a title, answers and the expected outcome (`findings`, and optionally `measures`,
+`safety` and `order`). A file with `base` and `bounds` has many cases that differ in a few answers.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Case:
 
 @dataclass(frozen=True)
 class CaseDifference:
-    """One thing that comes out otherwise than it is recorded; `why` is the rule that holds now, or ""."""
+    """A difference from the recorded outcome; `why` is the rule that holds now, or ""."""
 
     what: str
     was: str
@@ -50,11 +50,11 @@ class CaseDifference:
 
 
 class InvalidCase(ValueError):  # noqa: N818  a refusal
-    """The text holds no case."""
+    """The text is not a golden case, or its answers do not fit the questionnaire."""
 
 
 def read_cases(text: str) -> tuple[Table, list[Case]]:
-    """The tables of a file of cases, and the cases in it. Raises InvalidCase."""
+    """Return the tables of a file, and the cases in them. Raises InvalidCase."""
     try:
         held = json.loads(text, parse_float=_Decimal)
         cases = list(_cases(held))
@@ -65,7 +65,7 @@ def read_cases(text: str) -> tuple[Table, list[Case]]:
 
 
 class _Decimal(float):
-    """A decimal number that is written as it was, and read exactly."""
+    """A decimal number that keeps its digits."""
 
     def __new__(cls, digits: str) -> _Decimal:
         number = super().__new__(cls, digits)
@@ -84,7 +84,7 @@ def _cases(held: Table) -> Iterator[Case]:
 
 
 def assess_case(questionnaire: Questionnaire, case: Case) -> Assessment:
-    """What the case comes to. Raises InvalidCase where its answers do not fit the questionnaire."""
+    """Return the outcome of a case. Raises InvalidCase where its answers do not fit the questionnaire."""
     try:
         return assess(validate_answers(questionnaire, case.exact_answers), changes=False)
     except AnswerErrors as error:
@@ -93,7 +93,7 @@ def assess_case(questionnaire: Questionnaire, case: Case) -> Assessment:
 
 
 def differences(case: Case, found: Assessment) -> list[CaseDifference]:
-    """Return what comes out otherwise than it is recorded."""
+    """Return the differences between the recorded and the present outcome."""
     recorded, outcome = _recorded(case.expected), _outcome(found)
     now = {group: {name: outcome[group].get(name) for name in recorded[group]} for group in recorded}
     new = [] if case.expected.keys() & {"factor", "findings"} else [NOT_RECORDED]
@@ -101,7 +101,7 @@ def differences(case: Case, found: Assessment) -> list[CaseDifference]:
 
 
 def record(case: Case, found: Assessment) -> None:
-    """Put what comes out into the tables of the file. A case that says nothing yet gets everything."""
+    """Write the outcome into the tables of the file; into a case without any, everything."""
     recorded = case.expected
     if "factor" in recorded:
         recorded["expect"] = _found_levels(found)[recorded["factor"]]
@@ -118,7 +118,7 @@ def record(case: Case, found: Assessment) -> None:
 
 
 def as_text(held: Mapping[str, Any]) -> str:
-    """The tables as the file is written."""
+    """Return the tables as the text of the file."""
     return json.dumps(held, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -135,7 +135,7 @@ class _Ends:
 
 
 def _recorded(case: Table) -> dict[str, dict[str, object]]:
-    """Return what a case expects, in groups: findings, measures, safety, order."""
+    """Return the expected outcome in three groups: findings, measures, and lists (safety, order)."""
     findings = {case["factor"]: case["expect"]} if "factor" in case else case.get("findings", {})
     return {
         "findings": {name: _between(levels) for name, levels in findings.items()},
@@ -145,7 +145,7 @@ def _recorded(case: Table) -> dict[str, dict[str, object]]:
 
 
 def _outcome(found: Assessment) -> dict[str, dict[str, object]]:
-    """Return what came out, in the same groups."""
+    """Return the present outcome in the same groups as `_recorded`."""
     return {
         "findings": {name: _between(levels) for name, levels in _found_levels(found).items()},
         "measures": {name: _ends_of(_ends(found, name)) for name in found.measures},
@@ -167,7 +167,7 @@ def _difference(one: TreeDifference, found: Assessment) -> CaseDifference:
 
 
 def _why(found: Assessment, name: str) -> str:
-    """The rule that gives the level, with the numbers in it."""
+    """Return the rule behind the level, with the answers in it."""
     lines = (line for one in found.findings if one.factor.id == name for line in one.trace)
     return next((line.filled(PractitionerVocabulary(found.questionnaire)) for line in lines), "")
 

@@ -1,4 +1,4 @@
-"""All findings on one text: errors, or else warnings."""
+"""All findings of the check on one text: errors, or else warnings."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ from webapp.workbench.unprintable import check_faces
 
 @dataclass(frozen=True)
 class Findings:
-    """What was found in one text. Where there are errors, nothing else was looked for.
+    """The findings on one text. With errors, warnings are not looked for.
 
-    `accepted` are warnings that the file says are right. `reading` is None where it was not measured.
+    `accepted` are warnings that the file declares correct. `reading` is None where it was not measured.
     """
 
     errors: tuple[Problem, ...] = ()
@@ -38,9 +38,10 @@ class Findings:
 def find_all(
     text: str, *, since: Mapping[str, Any] | None = None, original: Mapping[str, Any] | None = None
 ) -> Findings:
-    """Look for everything that the check knows.
+    """Run every check.
 
-    `since` is an earlier text of the file as tables, `original` the text that it is a translation of.
+    `since` is a previous version of the file as tables, `original` the text of which this one is a
+    translation.
     """
     try:
         loaded = load_document(text)

@@ -1,4 +1,4 @@
-"""What hangs on what, as a picture: answers on the left, then what is worked out, then factors and flags."""
+"""The dependencies of a questionnaire as a picture: answers on the left, then measures, factors and flags."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from webapp.questionnaire.rules import Node
 from webapp.report.charts.svg import Number, empty, frame, full, line, text
 
 WIDTH, HEIGHT = 210, 26
-"""Of one box."""
+"""The size of a box."""
 ACROSS, DOWN, MARGIN = 300, 36, 20
-"""From one box to the next, and around the picture."""
+"""The distances between boxes, and the margin."""
 LONGEST = 32
-"""Letters that fit into a box."""
+"""Characters that fit into a box."""
 
 Place = tuple[int, int]
 
 
 def picture(asked: Questionnaire, focus: str) -> str:
-    """The picture of all that leads to a factor, or to and from a question, as a file of its own."""
+    """Return an SVG file of everything that leads to a factor, or to and from a question."""
     arrows = _arrows(asked)
     kept = _around(arrows, focus)
     arrows = {name: starts & kept for name, starts in arrows.items() if name in kept}
@@ -39,9 +39,9 @@ def picture(asked: Questionnaire, focus: str) -> str:
 
 
 def _arrows(asked: Questionnaire) -> dict[str, frozenset[str]]:
-    """For each question (whether it is asked), measure, factor and flag, what it looks at itself.
+    """Return what each question (its show_if), measure, factor and flag depends on directly.
 
-    Flags are named with a "!": other things may have the same name.
+    The names of flags have a "!" in front: they may clash with others.
     """
     arrows = {one.id: _names([one.show_if] if one.show_if else []) for one in asked.questions.values()}
     arrows |= {measure.id: _names([measure.formula]) for measure in asked.measures.values()}
@@ -54,7 +54,7 @@ def _names(rules: Iterable[Node]) -> frozenset[str]:
 
 
 def _around(arrows: Mapping[str, frozenset[str]], focus: str) -> frozenset[str]:
-    """All that leads to it, and all that it leads to."""
+    """Return everything that the name depends on, and everything that depends on it."""
     before, after = {focus}, {focus}
     while more := {start for name in before for start in arrows[name]} - before:
         before |= more
@@ -64,7 +64,7 @@ def _around(arrows: Mapping[str, frozenset[str]], focus: str) -> frozenset[str]:
 
 
 def _columns(arrows: Mapping[str, frozenset[str]]) -> list[list[str]]:
-    """Everything stands to the right of what it looks at."""
+    """Place each name to the right of what it depends on."""
     depths: dict[str, int] = {}
     while len(depths) < len(arrows):
         ready = [name for name, starts in arrows.items() if name not in depths and starts <= depths.keys()]

@@ -1,4 +1,4 @@
-"""Which answers lead to a factor, and what hangs on a question, in words."""
+"""Which answers lead to a factor, and what depends on a question, in words."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ INDENT = "    "
 
 
 def explain_factor(asked: Questionnaire, factor: Factor) -> Iterator[str]:
-    """Its levels with their rules and an example each, what is worked out for them, the answers behind."""
+    """Yield lines on a factor: rules and an example for each level, measures, and the answers behind it."""
     yield f"{factor.title} ({factor.id})"
     universe, stops = Universe(asked), tuple(flag.when for flag in asked.safety if flag.tier == "stop")
     behind = asked.rule_book.questions_behind[factor.id]
@@ -41,7 +41,7 @@ def explain_factor(asked: Questionnaire, factor: Factor) -> Iterator[str]:
 
 
 def explain_question(asked: Questionnaire, question: Question) -> Iterator[str]:
-    """Who is asked, what it counts as otherwise, and everything that looks at it."""
+    """Yield lines on a question: who is asked, its value where hidden, and what depends on it."""
     yield f"{question.short_name} ({question.id}): {question.text}"
     yield ""
     yield f"Asked: {rule_text(question.show_if, asked) if question.show_if else 'always'}"
@@ -96,7 +96,7 @@ def _answers_behind(asked: Questionnaire, rules: list[Node], behind: frozenset[s
 
 
 def _looked_at(question: Question, nodes: list[Node]) -> str:
-    """A question with what the rules look at: the options named, the figures, or the number."""
+    """Return a question with what rules use of it: options, figures, or the number."""
     named: dict[str, str] = {}
     for part in (part for node in nodes for part in node.walk()):
         if isinstance(part, ChoiceIs) and part.question == question.id:
@@ -114,13 +114,13 @@ def _looked_at(question: Question, nodes: list[Node]) -> str:
 
 
 def _example(asked: Questionnaire, people: AbstractState, behind: frozenset[str]) -> str:
-    """Answers of somebody among these people, of the questions that matter."""
+    """Return answers of one of these people to the questions that matter."""
     told = (one for one in asked.questions.values() if one.id in behind and people.asked(one.id))
     return "; ".join(f"{one.short_name}: {_one_of(people, one)}" for one in told)
 
 
 def _one_of(people: AbstractState, question: Question) -> str:
-    """An answer that any of them may give."""
+    """Return one possible answer."""
     cell = people.answers[question.id]
     if cell.says and question.kind == "number" and cell.domain is None:
         return "not sure"

@@ -1,4 +1,4 @@
-"""How old a reader must be: Flesch and Kincaid's grade of each text, and the grade as an age."""
+"""The age that a reader needs: the Flesch-Kincaid grade of each text as an age."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ with warnings.catch_warnings():
     from readability.langdata import LANGDATA
 
 SCHOOL_AGE = 5
-"""Years between a school grade of the United States and the age of its pupils, at the start of the year."""
+"""Years between a US school grade and the age of its pupils at the start of the year."""
 
 GROWN_UP = 18
-"""Above this the formula's ages mean nothing."""
+"""Above this age the formula is meaningless."""
 
 FEWEST_WORDS = 10
-"""Of a text that is measured by itself: in shorter ones a single long word decides."""
+"""Words of the shortest text that is measured alone: in a shorter one a single long word decides."""
 
 LONG_WORD = 3
-"""Syllables of a word that is worth naming."""
+"""Syllables of a word that is worth a mention."""
 MAX_NAMED = 3
 
 QUESTION_KEYS = ("text", "help", "label", "intro")
@@ -40,7 +40,7 @@ WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 
 class Measured(NamedTuple):
-    """The age that a text is for, how many words it has, and its longest words."""
+    """The age that a text needs, its number of words, and its longest words."""
 
     age: float
     words: int
@@ -48,9 +48,9 @@ class Measured(NamedTuple):
 
 
 def check_reading_age(loaded: LoadedDocument) -> Measured | None:
-    """Note every text for patients that is above the age which the file sets.
+    """Note every text for patients above the age that the file sets, and return the age of all together.
 
-    What comes back is the age of all of them together; None for a language that is not measured.
+    None for a language that is not measured.
     """
     read = list(_for_patients(loaded))
     language = loaded.questionnaire.language.split("-")[0]
@@ -83,7 +83,7 @@ def _from(age: float) -> str:
 
 
 def _for_patients(loaded: LoadedDocument) -> Iterator[tuple[Path, str]]:
-    """Every text that patients read in whole sentences, with its place."""
+    """Yield every text of whole sentences that patients read, with its path."""
     hidden = {flag.path for flag in loaded.document.safety if flag.table.tier == "practitioner"}
     hidden |= {
         (*factor.path, "note", index)

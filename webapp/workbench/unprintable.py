@@ -1,4 +1,4 @@
-"""Signs that no face of the report has: a page on which one of them stands is not made."""
+"""Characters that no font of the report has: a page with one of them is not printed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ MAX_NAMED = 5
 
 
 def check_faces(loaded: LoadedDocument) -> None:
-    """Note every text with signs that no face has."""
+    """Note every text with characters that no font has."""
     for path, text in texts(loaded.errors.data):
         lost = unprintable(text)
         if lost:
@@ -23,6 +23,6 @@ def check_faces(loaded: LoadedDocument) -> None:
 
 
 def _named(sign: str) -> str:
-    """The sign as a terminal can show it, with its number in Unicode."""
+    """Return the character as a terminal can show it, with its code point."""
     number = f"U+{ord(sign):04X}"
     return f"“{sign}” ({number})" if unicodedata.category(sign)[0] in "LNPS" else number

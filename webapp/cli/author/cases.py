@@ -26,12 +26,12 @@ from webapp.workbench.cases import (
 )
 
 USUAL = Path("tests/cases")
-"""The folder of golden cases, in the folder of Gut Factors."""
+"""The folder of golden cases in the project."""
 
 
 @dataclass(frozen=True)
 class CaseOutcome:
-    """One case that was tried. `problem` says why it could not be judged."""
+    """The outcome of one case; `problem` says why it could not be assessed."""
 
     path: Path
     case: Case

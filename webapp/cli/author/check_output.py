@@ -17,7 +17,7 @@ from webapp.workbench.checking import Findings
 
 
 def as_lines(path: Path, found: Findings) -> Iterator[str]:
-    """The lines for the screen: what was found by kind, each kind with why it matters and how to mend it."""
+    """Yield the lines for the terminal: findings by kind, each kind with why it matters and its remedy."""
     yield from _kinds(path, found.errors, "ERROR", "red")
     yield from _kinds(path, found.warnings, "WARNING", "yellow")
     if found.questionnaire:
@@ -69,7 +69,7 @@ def _minutes(questionnaire: Questionnaire) -> int | Fraction:
 
 
 def as_json(path: Path, found: Findings) -> dict[str, object]:
-    """The same for other programs."""
+    """Return the findings as plain values."""
     asked = found.questionnaire
     return {
         "file": str(path),

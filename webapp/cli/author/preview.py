@@ -38,7 +38,7 @@ def preview(file: Path | None, port: int) -> None:
 
 @contextmanager
 def previewing(path: Path) -> Iterator[Any]:
-    """The application of the preview, with a store that is gone afterwards."""
+    """Yield the application of the preview, with a temporary store."""
     from flask import Flask  # noqa: PLC0415
 
     from webapp.application import create_app, open_instance_store, stop_prints  # noqa: PLC0415

@@ -1,4 +1,4 @@
-"""Another text of a questionnaire, to compare with: a file, or a commit of git."""
+"""Another version of a questionnaire to compare with: a file, or a commit of git."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from webapp.questionnaire.problems import QuestionnaireErrors
 
 
 def tables_of(path: Path) -> Mapping[str, Any]:
-    """Read the file as tables, without asking whether it would load."""
+    """Read the file as tables, even if it would not load."""
     try:
         return _tables(path.read_text(encoding="utf-8"), str(path))
     except (OSError, UnicodeDecodeError) as error:

@@ -18,7 +18,7 @@ from webapp.workbench.simulation.table import as_csv, as_lines
 from webapp.workbench.simulation.tally import PeopleTally
 
 WRITTEN = {".csv": as_csv, ".html": as_html}
-"""By the end of a file's name: what is written into it."""
+"""The writer for each file extension."""
 
 
 def _of_a_known_kind(_: click.Context, __: click.Parameter, outputs: tuple[Path, ...]) -> tuple[Path, ...]:
@@ -75,7 +75,7 @@ def simulate(
 
 
 def _counted(text: str, plan: Plan, jobs: int) -> PeopleTally:
-    """The counts of all people, with a bar on standard error while they are made up."""
+    """Return the counts of all people; show a progress bar on standard error."""
     whole = PeopleTally()
     with click.progressbar(length=plan.people, label="Simulating", file=sys.stderr) as bar:
         for tally in tallies(text, plan, jobs):

@@ -1,4 +1,4 @@
-"""What may be loaded and is still worth a look: warnings, where `load` refuses."""
+"""Warnings: what loads without an error and still deserves a look."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ __all__ = [
 
 
 def lint(ctx: LintContext) -> None:
-    """Note everything in one text that is worth a look, in the errors of what was loaded."""
+    """Run all checks of one text; findings are added to the errors of the loaded document."""
     check_reach(ctx)
     check_threshold_coverage(ctx)
     check_unused(ctx)

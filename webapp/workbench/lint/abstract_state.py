@@ -1,4 +1,4 @@
-"""Many people at once: what rules are worth over everybody whose answers lie within certain bounds."""
+"""Abstract interpretation: the value of rules over all people whose answers are within certain bounds."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ PLAIN = "plain"
 SKIPPED = "skipped"
 
 FAR = 10**12
-"""Stands for any number: more than anything that is asked or compared."""
+"""Stands for infinity: larger than any number that is asked or compared."""
 
 
 class Unsatisfiable(Exception):  # noqa: N818  no error: there is simply no such person
-    """No person answers so: a number lies outside the bounds that the other answers set."""
+    """No person answers so: a number is outside the bounds that the other answers set."""
 
 
 @dataclass(frozen=True)
 class AbstractAnswer:
     """How a question may be answered where it is asked.
 
-    `says` is "" while it may be anything, else "plain", "skipped" or the id of an option that means
-    unknown. `domain` holds the plain answers that are left; it counts only where `says` is "plain".
+    `says` is "" while everything is possible, else "plain", "skipped" or the id of an option that means
+    unknown. `domain` has the remaining plain answers; it counts only where `says` is "plain".
     """
 
     says: str = ""
@@ -44,7 +44,7 @@ class AbstractAnswer:
 
 @dataclass(frozen=True)
 class Universe:
-    """Everybody who may answer one questionnaire."""
+    """All people who may answer one questionnaire."""
 
     questionnaire: Questionnaire
     deciders: Mapping[str, frozenset[str]] = field(init=False)
@@ -62,10 +62,10 @@ class Universe:
 
 
 class AbstractState(Situation):
-    """Every way of answering within certain bounds: the state of an abstract interpretation.
+    """A set of people: those whose answers are within certain bounds.
 
-    A value that differs within the state is open (an interval, or None), as it is for one person who is
-    not sure. So what is settled here is settled for each of them.
+    A value that differs among them is open (an interval, or None), as for one person who is not sure. So a
+    definite value holds for all of them.
     """
 
     def __init__(self, universe: Universe, answers: Mapping[str, AbstractAnswer]) -> None:
@@ -76,11 +76,11 @@ class AbstractState(Situation):
         self._domains: dict[str, Domain] = {}
 
     def with_answer(self, question: str, answer: AbstractAnswer) -> AbstractState:
-        """Those of them who answer so."""
+        """Return the people among them with this answer."""
         return AbstractState(self.universe, {**self.answers, question: answer})
 
     def asked(self, name: str) -> Truth:
-        """Whether the question is asked of all of them (True), of none (False), or of some (None)."""
+        """Return whether the question is asked of all of them (True), of none (False), or of some (None)."""
         if name not in self._asked:
             show_if = self.universe.questionnaire.questions[name].show_if
             self._asked[name] = True if show_if is None else cast("Truth", show_if.value(self))
@@ -88,7 +88,7 @@ class AbstractState(Situation):
         return False if truth is None and self._is_left_open(name) else truth
 
     def is_settled(self, name: str) -> bool:
-        """Whether they all answer the question alike."""
+        """Return whether they all have the same answer to the question."""
         asked = self.asked(name)
         return asked is False or (asked is True and self.answers[name].is_singleton)
 
@@ -118,7 +118,7 @@ class AbstractState(Situation):
         return False if asked is False or truth is False else truth and asked
 
     def _is_left_open(self, name: str) -> bool:
-        """Whether each of them leaves open, by an unknown answer, if the question is to be asked."""
+        """Return whether an unknown answer of theirs leaves open if the question is asked."""
         return all(self.is_settled(one) for one in self.universe.deciders[name])
 
     def _domain(self, name: str) -> Domain:
@@ -153,7 +153,7 @@ class AbstractState(Situation):
 
 
 def plain_answers(question: Question) -> Domain:
-    """Every answer that says something."""
+    """Return all answers that say something."""
     if question.kind == "number":
         return min(row.low for row in question.bounds), max(row.high for row in question.bounds)
     plain = plain_options(question)
@@ -161,7 +161,7 @@ def plain_answers(question: Question) -> Domain:
 
 
 def _either(one: Domain, other: Domain) -> Domain:
-    """What an answer may be that lies in one domain or in the other."""
+    """Return the union of two domains, or the smallest domain around it."""
     if isinstance(one, Picks) and isinstance(other, Picks):
         return Picks(one.sure & other.sure, one.possible | other.possible)
     if isinstance(one, frozenset) and isinstance(other, frozenset):

@@ -1,4 +1,4 @@
-"""References that a reader cannot find, and factors that rest on nothing but those."""
+"""References that a reader cannot find, and factors that rest on nothing else."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ PMID = re.compile(r"[1-9]\d{0,7}")
 
 
 def check_evidence(ctx: LintContext) -> None:
-    """Note references without, or with a misspelt, DOI or PMID; and factors that have no other."""
+    """Note references with a missing or malformed DOI or PMID, and factors that have no others."""
     for reference in ctx.document.references:
         _check_reference(ctx, reference)
     traceable = {one.table.id for one in ctx.document.references if one.table.doi or one.table.pmid}

@@ -1,8 +1,8 @@
-"""Questions that rules look at, and that still never make a difference.
+"""Questions that rules use without any effect.
 
-A question matters if two people who differ in its answer alone are judged otherwise by some rule. So for
-each rule people are sought for whom it holds, and people for whom it does not; among them, with the one
-answer set free, somebody of the other kind. Nothing but that answer can then be the reason.
+A question matters if two people who differ only in its answer are judged differently by some rule. So for
+each rule, people are searched for whom it holds, and people for whom it does not; among each, with that one
+answer set free, a person of the other kind. Only that answer can then be the reason.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from webapp.workbench.lint.search import Goal, find_witness, find_witness_in
 
 @dataclass(frozen=True)
 class Influence:
-    """Which questions make a difference to which of some rules."""
+    """The effect of questions on a set of rules."""
 
     ctx: LintContext
     rules: tuple[Node, ...]
 
     def matters(self, question: str) -> bool:
-        """Whether two people were found who differ in this answer alone, and in what a rule says of them."""
+        """Return whether two people were found who differ in this answer alone and in the value of a rule."""
         questionnaire = self.ctx.loaded.questionnaire
         book, show_if = questionnaire.rule_book, questionnaire.questions[question].show_if
         asked = (show_if,) if show_if else ()

@@ -1,7 +1,7 @@
-"""Rules as a function of one number: where on its line each of them holds.
+"""Rules as a function of one number: the segments of its line on which each of them holds.
 
-Between two cut-offs a comparison does not change, so looking at every cut-off and at one point between
-each two tells all: exactly, not by trying numbers.
+A comparison is constant between two cut-offs, so every cut-off and one point between each two of them show
+everything, exactly.
 """
 
 from __future__ import annotations
@@ -18,13 +18,15 @@ from webapp.questionnaire.rules.numbers import Number, write_number
 from webapp.questionnaire.rules.operations import COMPARISONS, And, Compare, Not, Or
 
 MAX_CONDITIONS = 6
-"""Other conditions beside a number that are tried in all their combinations: 64 at most. Of more, those are
-tried in which none, one, all but one, or all of them hold."""
+"""Other conditions that are tried in all combinations: 64 at most.
+
+Of more conditions, only the combinations in which none, one, all but one, or all of them hold.
+"""
 
 
 @dataclass(frozen=True)
 class Segment:
-    """A piece of a number's line, with or without its ends. None stands for no end."""
+    """A piece of a number's line, with or without its ends; an end of None is infinite."""
 
     low: Number | None
     high: Number | None
@@ -33,7 +35,7 @@ class Segment:
 
     @property
     def sample(self) -> Number:
-        """A number that lies in it."""
+        """A number in the segment."""
         if self.low is None:
             return (self.high or 0) - 1
         return self.low + 1 if self.high is None else Fraction(self.low + self.high) / 2
@@ -48,11 +50,11 @@ class Segment:
         return " and ".join(part for part, end in ((from_low, low), (to_high, high)) if end is not None)
 
     def to(self, other: Segment) -> Segment:
-        """From the beginning of this one to the end of the other."""
+        """Return the segment from the beginning of this one to the end of the other."""
         return Segment(self.low, other.high, self.has_low, other.has_high)
 
     def rules(self, subject: Node) -> Iterator[Node]:
-        """What holds where the number lies in it."""
+        """Yield the comparisons that hold where the number is in the segment."""
         if self.low is not None:
             yield Compare(">=" if self.has_low else ">", subject, Constant(self.low))
         if self.high is not None:
@@ -61,26 +63,26 @@ class Segment:
 
 @dataclass(frozen=True)
 class NumberLine:
-    """Where on the line of one number each rule holds, while the other conditions are as in `among`."""
+    """Where each rule holds on the line of one number, under certain assumptions on other conditions."""
 
     subject: Node
     assumptions: tuple[Node, ...]
     segments: tuple[Segment, ...]
     holds: tuple[tuple[bool, ...], ...]
-    """For each stretch, which of the rules hold."""
+    """For each segment, which of the rules hold."""
 
     @property
     def is_exhaustive(self) -> bool:
-        """Whether all ways of the other conditions were tried."""
+        """Whether all combinations of the other conditions were tried."""
         return len(self.assumptions) <= MAX_CONDITIONS
 
     def where(self, stretch: Segment) -> tuple[Node, ...]:
-        """The rules of somebody who is there."""
+        """Return the rules that hold for a person in this segment."""
         return (*self.assumptions, *stretch.rules(self.subject))
 
 
 def number_lines(rules: Sequence[Node]) -> Iterator[NumberLine]:
-    """A line for each number that the rules compare with fixed numbers, and each way of all else."""
+    """Yield a line for each number that is compared with constants, and each combination of the rest."""
     atoms = {atom.text: atom for rule in rules for atom in _atoms(rule)}
     subjects = {subject.text: subject for atom in atoms.values() for subject, *_ in _compared(atom)}
     for name, subject in subjects.items():
@@ -97,7 +99,7 @@ def number_lines(rules: Sequence[Node]) -> Iterator[NumberLine]:
 
 
 def _assignments(conditions: int) -> Iterator[tuple[bool, ...]]:
-    """In which ways so many conditions may hold or not: all ways, or of too many the plain ones."""
+    """Yield combinations of truths: all of them, or with too many conditions the simple ones."""
     if conditions <= MAX_CONDITIONS:
         yield from product((True, False), repeat=conditions)
         return
@@ -108,7 +110,7 @@ def _assignments(conditions: int) -> Iterator[tuple[bool, ...]]:
 
 
 def _atoms(rule: Node) -> Iterator[Node]:
-    """The conditions that a rule joins by and, or, not."""
+    """Yield the conditions that a rule joins by and, or, not."""
     if isinstance(rule, And | Or | Not):
         for child in rule.children:
             yield from _atoms(child)
@@ -117,7 +119,7 @@ def _atoms(rule: Node) -> Iterator[Node]:
 
 
 def _compared(atom: Node) -> Iterator[tuple[Node, str, Number]]:
-    """The number that a comparison looks at, the sign, and the fixed number that stands on the right."""
+    """Yield the number that is compared with a constant, the sign, and the constant on the right."""
     if isinstance(atom, Compare):
         if isinstance(atom.right, Constant) and any(atom.left.names()):
             yield atom.left, atom.sign, atom.right.number
@@ -126,7 +128,7 @@ def _compared(atom: Node) -> Iterator[tuple[Node, str, Number]]:
 
 
 def _segments(numbers: Iterable[Number]) -> Iterator[Segment]:
-    """Every cut-off by itself, and all that is between, below and above."""
+    """Yield every cut-off by itself, and the segments between, below and above."""
     cuts = sorted(set(numbers))
     for low, high in pairwise([None, *cuts]):
         yield Segment(low, high)

@@ -1,4 +1,4 @@
-"""Placeholders that may have nothing to stand for, and then print as "?"."""
+"""Placeholders that may have no value, and are then printed as "?"."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from webapp.workbench.lint.abstract_state import SKIPPED, AbstractState
 from webapp.workbench.lint.context import LintContext
 
 ROWS = ("told", "cases")
-"""Lists of texts of which only the first that fits is printed."""
+"""Lists of texts that print only the first that fits."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unanswered(Answer):
-    """A question that was skipped, or not asked."""
+    """A question that was skipped or not asked."""
 
     def write(self, words: Vocabulary, facts: Facts | None = None) -> str:
         return f"{self.question} was skipped or not asked"
@@ -37,7 +37,7 @@ class Unanswered(Answer):
 
 @dataclass(frozen=True, slots=True)
 class Absent(Node):
-    """A measure that has no value, because it is worked out from numbers that nobody gave."""
+    """A measure without a value, because numbers that it needs were not given."""
 
     measure: str
     numbers: tuple[NumberAnswer, ...]
@@ -58,7 +58,7 @@ class Absent(Node):
 
 @dataclass(frozen=True)
 class PrintedText:
-    """A text that is read, the place of it, and the rules of those who read it."""
+    """A text at a path, and the rules of the people who read it."""
 
     path: Path
     text: str
@@ -67,14 +67,14 @@ class PrintedText:
 
 
 def check_placeholder_gaps(ctx: LintContext) -> None:
-    """Note every placeholder that is read by somebody who gave it nothing to stand for."""
+    """Note every placeholder that is printed for people without a value for it."""
     for path, text in texts(ctx.loaded.errors.data):
         if is_about_answers(path) and path[0] != "phrase":
             _check(ctx, _printed_text(ctx, path, text))
 
 
 def _printed_text(ctx: LintContext, path: Path, text: str) -> PrintedText:
-    """Who reads the text at a place: all rules on the way to it hold, and no row before it does."""
+    """Return who reads the text at a path: all conditions around it hold, and no row before it does."""
     whens = [ctx.rule((*path[:end], "when")) for end in range(1, len(path))]
     before: list[Node | None] = []
     for end in range(1, len(path)):
@@ -94,7 +94,7 @@ def _check(ctx: LintContext, reading: PrintedText) -> None:
 
 
 def _rows(ctx: LintContext, name: str) -> Iterator[PrintedText]:
-    """The rows of the phrase of this name."""
+    """Yield the rows of the phrase of this name."""
     for phrase in ctx.document.phrases:
         if phrase.table.id == name:
             for index, row in enumerate(phrase.table.cases):
@@ -102,7 +102,7 @@ def _rows(ctx: LintContext, name: str) -> Iterator[PrintedText]:
 
 
 def _nothing_to_print(ctx: LintContext, name: str) -> Node | None:
-    """The rule of those for whom a placeholder has no words; None where it always has."""
+    """Return the rule of people without a value for a placeholder; None where all have one."""
     questionnaire = ctx.loaded.questionnaire
     if name in questionnaire.questions:
         return Unanswered(name)

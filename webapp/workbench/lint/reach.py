@@ -1,4 +1,4 @@
-"""Questions, rows, levels, flags and remarks that nobody ever meets, or that everybody meets."""
+"""Questions, rows, levels, flags and remarks that nobody meets, or that everybody meets."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def _check_question(ctx: LintContext, question: TableEntry[QuestionTable]) -> No
 
 
 def _check_rows(ctx: LintContext, path: Path, rows: Sized, around: Sequence[Node | None] = ()) -> None:
-    """Note rows that the rows above them never leave anything to."""
+    """Note rows that are never used because the rows above them take everybody."""
     whens = _whens(ctx, path, rows)
     for index, when in enumerate(whens):
         if when is None:
@@ -106,7 +106,7 @@ def _check_flag(ctx: LintContext, flag: TableEntry[SafetyTable]) -> None:
 
 
 def _check_remarks(ctx: LintContext, path: Path, rows: Sized, around: Sequence[Node | None] = ()) -> None:
-    """Note remarks of which each is looked at by itself, and that nobody ever reads."""
+    """Note independent remarks that nobody ever reads."""
     for index in range(len(rows)):
         _nobody(ctx, (*path, index, "when"), *_UNREAD, around)
 
@@ -131,7 +131,7 @@ def _check_practice(ctx: LintContext) -> None:
 def _nobody(
     ctx: LintContext, path: Path, code: str, message: str, around: Sequence[Node | None] = ()
 ) -> None:
-    """Note the rule at this place where nobody can meet it."""
+    """Note the rule at this path if nobody can meet it."""
     rule = ctx.rule(path)
     if rule is None:
         return

@@ -1,7 +1,7 @@
-"""Whether there is anybody at all for whom certain rules hold.
+"""A search for people for whom certain rules hold: branch and bound over abstract states.
 
-A crowd for whom that is settled needs no further look; of any other, an answer that still matters is
-split. So "nobody" is proved, and not only not found, unless there were too many crowds to look at.
+A state in which the goal is decided needs no further look; any other is split by an answer that matters. So
+an empty result is a proof, unless the search gave up after too many states.
 """
 
 from __future__ import annotations
@@ -26,18 +26,18 @@ from webapp.workbench.lint.abstract_state import (
 )
 
 MAX_STATES = 1500
-"""Crowds looked at for one question of the check: about a second."""
+"""States visited for one question of the check: about a second."""
 
 
 @dataclass(frozen=True)
 class Goal:
-    """Somebody for whom each of `holds` surely holds, and none of `lacks` surely does."""
+    """People for whom each of `holds` surely holds, and none of `lacks` surely does."""
 
     holds: tuple[Node, ...]
     lacks: tuple[Node, ...] = ()
 
     def met(self, state: AbstractState) -> Truth:
-        """Whether all of them are such people, or none is."""
+        """Return whether all people of the state meet the goal (True), or none does (False)."""
         try:
             holding = [node.value(state) for node in self.holds]
             lacking = [node.value(state) for node in self.lacks]
@@ -50,7 +50,7 @@ class Goal:
 
 @dataclass(frozen=True)
 class SearchResult:
-    """Some such people, or None. `is_proved` says whether the search came to its end."""
+    """People who meet the goal, or None. `is_proved` is true where the search was completed."""
 
     witness: AbstractState | None
     is_proved: bool = True
@@ -61,19 +61,19 @@ class SearchResult:
 
 
 def find_witness(universe: Universe, goal: Goal, max_states: int = MAX_STATES) -> SearchResult:
-    """Look for people who meet the goal."""
+    """Search everybody for people who meet the goal."""
     return find_witness_in(universe.unrestricted, goal, max_states)
 
 
 def find_witness_in(state: AbstractState, goal: Goal, max_states: int = MAX_STATES) -> SearchResult:
-    """Look for them in this crowd."""
+    """Search the people of a state."""
     search = _WitnessSearch(goal, max_states)
     people = search.visit(state, goal.met(state))
     return SearchResult(people, people is not None or search.left >= 0)
 
 
 class _WitnessSearch:
-    """Depth first, the parts that are settled first."""
+    """Depth first, decided states first."""
 
     def __init__(self, goal: Goal, max_states: int) -> None:
         self.goal = goal
@@ -94,12 +94,12 @@ class _WitnessSearch:
         return next((found for one in ahead if (found := self.visit(*one))), None)
 
     def _is_lost(self, state: AbstractState) -> bool:
-        """Whether a rule that must hold stays open for good: the people themselves are not sure."""
+        """Return whether a rule that must hold stays open for good because the people are not sure."""
         still_open = (node for node in self.goal.holds if node.value(state) is None)
         return any(next(self._open(state, [node]), None) is None for node in still_open)
 
     def _open(self, state: AbstractState, rules: Iterable[Node]) -> Iterator[Answer]:
-        """The answers that may be split, of those that keep the rules from being settled."""
+        """Yield the answers to split among those that keep the rules open."""
         for answer in unresolved_answers(rules, state):
             if state.asked(answer.question) is None:
                 show_if = state.universe.questionnaire.questions[answer.question].show_if
@@ -109,7 +109,7 @@ class _WitnessSearch:
 
 
 def _parts(state: AbstractState, answer: Answer) -> Iterator[AbstractAnswer]:
-    """Smaller parts that cover what is left of this answer."""
+    """Yield smaller parts that together cover what is left of this answer."""
     question = state.universe.questionnaire.questions[answer.question]
     part = state.answers[question.id]
     if part.says == PLAIN:
@@ -122,7 +122,7 @@ def _parts(state: AbstractState, answer: Answer) -> Iterator[AbstractAnswer]:
 
 
 def _plain(question: Question) -> Iterator[AbstractAnswer]:
-    """Cells that cover the answers that say something."""
+    """Yield parts that together cover all plain answers."""
     if question.kind != "multi":
         yield AbstractAnswer(PLAIN, plain_answers(question))
         return

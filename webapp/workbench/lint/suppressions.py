@@ -1,4 +1,4 @@
-"""Warnings that the author looked at and judged right, as `[[accepted]]` says."""
+"""Warnings that the author reviewed and accepted in `[[accepted]]`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from webapp.workbench.lint.context import LintContext
 
 
 def find_suppressed(ctx: LintContext, warnings: Sequence[Problem]) -> frozenset[Problem]:
-    """Those of the warnings that are accepted; what is accepted for nothing is noted."""
+    """Return the accepted warnings; note entries that accept nothing."""
     by_place: dict[tuple[str, str], list[Problem]] = {}
     for warning in warnings:
         by_place.setdefault((warning.code, warning.location), []).append(warning)

@@ -1,4 +1,4 @@
-"""Gaps between cut-offs that a number falls through, and cut-offs that overlap."""
+"""Gaps between cut-offs that a number falls into, and cut-offs that overlap."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ Truths = tuple[bool, ...]
 
 @dataclass(frozen=True)
 class Partition:
-    """Rules that divide up numbers between them, each with its place. `steps` is what they are called."""
+    """Rules that partition the values of numbers, by path. `noun` is what authors call each of them."""
 
     noun: str
     steps: tuple[Path, ...]
 
 
 def check_threshold_coverage(ctx: LintContext) -> None:
-    """Note numbers between the cut-offs of levels, rows or bands to which none, or two, belong."""
+    """Note numbers with no level, row or band, and numbers with two."""
     for partition in _partitions(ctx):
         rules = [ctx.loaded.formulas.nodes[path] for path in partition.steps]
         found = list(number_lines(rules))
@@ -62,7 +62,7 @@ def _check_gaps(ctx: LintContext, partition: Partition, line: NumberLine) -> Non
 
 
 def _note_doubt(ctx: LintContext, partition: Partition, found: Sequence[NumberLine]) -> None:
-    """Say where not every way of the other conditions was tried, so that gaps may have been missed."""
+    """Note where only some combinations of other conditions were tried, so gaps may be missed."""
     in_part = {line.subject.text: len(line.assumptions) for line in found if not line.is_exhaustive}
     for subject, conditions in in_part.items():
         message = (
@@ -73,7 +73,7 @@ def _note_doubt(ctx: LintContext, partition: Partition, found: Sequence[NumberLi
 
 
 def _runs(line: NumberLine, is_in: Callable[[Truths], bool]) -> Iterator[tuple[int, int]]:
-    """The first and the last of each row of stretches where this is so."""
+    """Yield the first and last segment of each run for which this is true."""
     for is_so, run in groupby(range(len(line.holds)), lambda index: is_in(line.holds[index])):
         indexes = list(run)
         if is_so:
@@ -81,12 +81,12 @@ def _runs(line: NumberLine, is_in: Callable[[Truths], bool]) -> Iterator[tuple[i
 
 
 def _alike(below: Truths, above: Truths) -> bool:
-    """Whether one rule holds on both sides: it means "too little or too much", and leaves the middle out."""
+    """Return whether one rule holds on both sides: "too little or too much" leaves the middle out."""
     return any(low and high for low, high in zip(below, above, strict=True))
 
 
 def _opens_out(below: Sequence[Truths], above: Sequence[Truths]) -> bool:
-    """Whether some rule holds all the way down from here, and another all the way up: the middle is well."""
+    """Return whether some rule holds from here down, and another from here up: a healthy middle."""
     return all(any(map(all, zip(*side, strict=True))) for side in (below, above))
 
 
@@ -113,7 +113,7 @@ def _note(
     what: tuple[str, str],
     step: int,
 ) -> None:
-    """Note it, unless nobody's answers can ever come to such a number."""
+    """Note it, unless nobody's answers can lead to such a number."""
     stretch = line.segments[run[0]].to(line.segments[run[1]])
     result = ctx.find_reader(line.where(stretch))
     if result.is_empty and result.is_proved:

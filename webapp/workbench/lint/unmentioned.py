@@ -1,4 +1,4 @@
-"""Answers that decide a level and that `told` never mentions: the report would give a wrong reason."""
+"""Answers that decide a level but that `told` does not mention: the report would give a wrong reason."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from webapp.workbench.lint.context import LintContext
 
 
 def check_unmentioned(ctx: LintContext) -> None:
-    """Note each question and measure that a factor's rules name and its `told` does not mention."""
+    """Note each question and measure in a factor's rules that its `told` does not mention."""
     asked = ctx.loaded.questionnaire
     for entry in ctx.document.factors:
         factor = asked.factors[entry.table.id]
@@ -23,7 +23,7 @@ def check_unmentioned(ctx: LintContext) -> None:
 
 
 def _said(asked: Questionnaire, words: ConditionalText) -> Iterator[str]:
-    """What these words print or look at, with the questions behind it."""
+    """Yield what these texts print or depend on, with the questions behind it."""
     for condition, text in words.rows:
         names = {*(_named(condition) if condition else ()), *(name for name, _ in placeholders(text))}
         for name in names:
@@ -34,12 +34,12 @@ def _said(asked: Questionnaire, words: ConditionalText) -> Iterator[str]:
 
 
 def _named(rule: Node) -> frozenset[str]:
-    """The questions and measures that a rule names itself; other factors tell their own."""
+    """Return the questions and measures in a rule itself; other factors explain their own."""
     names = rule.names()
     return names.questions | names.measures
 
 
 def _behind(asked: Questionnaire, name: str) -> frozenset[str]:
-    """The questions behind a measure; none where the name is another thing's."""
+    """Return the questions behind a measure; none for any other name."""
     measure = asked.measures.get(name)
     return asked.rule_book.questions_of([measure.formula]) if measure else frozenset()

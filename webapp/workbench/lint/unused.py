@@ -1,4 +1,4 @@
-"""Questions, options, measures, phrases and references that nothing comes of."""
+"""Questions, options, measures, phrases and references without any use."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from webapp.workbench.lint.influence import Influence
 
 
 def check_unused(ctx: LintContext) -> None:
-    """Note what is written or asked for nothing."""
+    """Note what is written or asked without any use."""
     live = _Live(ctx)
     influence = Influence(ctx, live.conditions)
     for question in ctx.document.questions:
@@ -67,7 +67,7 @@ def _check_influence(
 
 @dataclass(frozen=True)
 class _Live:
-    """What levels, flags, printed texts and the order of asking hang on."""
+    """What levels, flags, printed texts and the order of questions depend on."""
 
     ctx: LintContext
 
@@ -105,7 +105,7 @@ class _Live:
 
     @cached_property
     def picks(self) -> dict[str, set[str]]:
-        """The options that rules look at, for each multiple choice."""
+        """The options that rules use, for each multiple choice."""
         found: dict[str, set[str]] = {}
         for part in (part for rule in self._rules() for part in rule.walk() if isinstance(part, Picked)):
             found.setdefault(part.question, set()).add(part.option)
@@ -113,7 +113,7 @@ class _Live:
 
     @property
     def conditions(self) -> tuple[Node, ...]:
-        """Every rule that holds or does not: also those within measures that something comes of."""
+        """All conditions, including those in measures that are used."""
         nodes = self.ctx.loaded.formulas.nodes
         inside = [one.path for one in self.ctx.document.measures if one.table.id in self.measures]
         roots = [path for path, _ in self._roots()]
@@ -121,7 +121,7 @@ class _Live:
         return tuple(nodes[path] for path in live if self._is_condition(path))
 
     def _is_condition(self, path: Path) -> bool:
-        """Whether the rule at this place holds or does not, and is no number and no level."""
+        """Return whether the rule at this path is a condition: no number and no level."""
         if path[-1] != "value":
             return True
         return path[0] == "measure" and self.ctx.document.measures[int(path[1])].table.type == "yesno"
@@ -135,7 +135,7 @@ class _Live:
         yield from (self._book[name] for name in self.measures)
 
     def _roots(self) -> Iterator[tuple[Path, Node]]:
-        """The rules that decide something by themselves: not those of measures and of unused phrases."""
+        """Yield the rules that decide something themselves: not those of measures and unused phrases."""
         unused = [one.path for one in self.ctx.document.phrases if one.table.id not in self.phrases]
         for path, rule in self.ctx.loaded.formulas.nodes.items():
             if path[0] != "measure" and path[:2] not in unused:

@@ -1,7 +1,6 @@
-"""Two texts of one questionnaire beside each other: what differs, and what may not.
+"""Two versions of a questionnaire compared, or a text and its translation: what may not differ.
 
-They are compared as tables, found again by their ids, and not as rules: a rule that is written
-otherwise counts as changed.
+Tables are compared by id, not rules by meaning: a rule in other words counts as changed.
 """
 
 from __future__ import annotations
@@ -27,14 +26,14 @@ WORD_KEYS = frozenset(
 """Keys whose values are words that people read; `words` is a table of them."""
 
 SILENT_KEYS = frozenset({"version", "article_reference", "source", "checked", "confirmed", "minutes"})
-"""Keys that change neither what is judged nor what is said."""
+"""Keys that change neither findings nor printed words."""
 
 SILENT_TABLES = frozenset({"accepted"})
 LONGEST_QUOTE = 60
 
 
 def check_since(ctx: LintContext, old: Tables) -> None:
-    """Note ids that are gone and, where the version is the same, all that says or means something else."""
+    """Note ids that are gone and, under an unchanged version, changed words and changed meaning."""
     new = ctx.loaded.errors.data
     for one in tree_diff(old, new):
         gone = _gone(one, ctx)
@@ -47,7 +46,7 @@ def check_since(ctx: LintContext, old: Tables) -> None:
 
 
 def _gone(one: TreeDifference, ctx: LintContext) -> str:
-    """What is gone of that under which answers are stored; "" also where a question only moved."""
+    """Return which id of stored answers is gone; "" also for a question that only moved."""
     if one.new is not None or one.path[0] != "section" or not isinstance(one.old, Mapping):
         return ""
     if one.path[-2] == "options":
@@ -61,7 +60,7 @@ def _gone(one: TreeDifference, ctx: LintContext) -> str:
 
 
 def check_translation(ctx: LintContext, original: Tables) -> None:
-    """Note words that are the same in both languages, and all else that is not the same."""
+    """Note texts that are not translated, and every difference apart from words."""
     new = ctx.loaded.errors.data
     if new["language"] == original.get("language"):
         message = f'both files say that their language is "{new["language"]}"'
@@ -125,7 +124,7 @@ def _placeholders(value: object) -> frozenset[str]:
 
 
 def _alike(new: object, old: object, path: Path) -> Iterator[Path]:
-    """Places of sentences that are the same in both."""
+    """Yield the paths of sentences that are equal in both."""
     if isinstance(new, Mapping) and isinstance(old, Mapping):
         for key in new:
             yield from _alike(new[key], old.get(key), (*path, key))
@@ -138,5 +137,5 @@ def _alike(new: object, old: object, path: Path) -> Iterator[Path]:
 
 
 def _is_sentence(text: str) -> bool:
-    """Whether it has several words: a single one may be a name, the same in both languages."""
+    """Return whether it has several words: a single word may be equal in two languages."""
     return len(text.split()) > 1

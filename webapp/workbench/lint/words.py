@@ -1,4 +1,4 @@
-"""Words that are too long to be read, that are the same twice, and the time that all of them take."""
+"""Texts that are too long or repeated, and the time that all of them take."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from webapp.workbench.lint.context import LintContext
 # GOV.UK content design: "Do not use long sentences. Check any sentences with more than 25 words."
 LONGEST_SENTENCE = 25
 LONGEST_HELP = 40
-"""Words of a help text: three short sentences, what fits below a question on a phone."""
+"""Words of a help text: three short sentences, which fit below a question on a phone."""
 LONGEST_LABEL = 15
 LONGEST_SHORT = 4
-"""Words of a short name, as docs/questions.md says: more does not fit its column."""
+"""Words of a short name, as docs/questions.md says: more do not fit its column."""
 
 # Brysbaert 2019, J Mem Lang 109:104047: adults read 238 words of non-fiction a minute, silently.
 WORDS_A_MINUTE = 238
 SECONDS_AN_ANSWER = 4
-"""To decide and to tap, beside reading: about what the shipped questionnaire states."""
+"""The time to decide and to tap, in addition to reading: about what the shipped questionnaire states."""
 TOO_SHORT = Fraction(1, 2)
 TOO_LONG = 3
-"""How far stated minutes may be from those worked out."""
+"""How far stated minutes may be from the computed ones."""
 
 # Revilla and Ochoa 2017, Int J Market Res 59:557-565: what people call the longest that a form may take.
 LONGEST_FORM = 20
@@ -35,7 +35,7 @@ SENTENCE = re.compile(r"(?<=[.!?:])\s+")
 
 
 def check_words(ctx: LintContext) -> None:
-    """Note texts that are long or stand there twice, and minutes that cannot be right."""
+    """Note texts that are long or repeated, and minutes that cannot be correct."""
     for question in ctx.document.questions:
         _check_question(ctx, question)
         _check_labels(ctx, question)

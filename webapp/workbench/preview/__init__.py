@@ -1,1 +1,1 @@
-"""Preview: the form and the report of a questionnaire that is being written, anew after each save."""
+"""Preview: the form and the report of a questionnaire, updated after each save."""

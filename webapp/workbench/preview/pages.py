@@ -1,4 +1,4 @@
-"""The pages of the preview: the frame around everything, the findings and the report of an example person."""
+"""The pages of the preview: the frame, and the findings and report of an example person."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from webapp.workbench.preview.workspace import Workspace
 from webapp.workbench.simulation.examples import PEOPLE, example
 
 PLACE = "/preview"
-"""Where the preview lies; the form has the addresses that patients know."""
+"""The path of the preview; the form keeps its usual URLs."""
 
 LOOPBACK = ["127.0.0.1", "localhost"]
 
@@ -38,7 +38,7 @@ Start = Callable[..., Any]
 def preview_app(
     workspace: Workspace, clinic: Clinic, day: date
 ) -> Callable[[dict[str, Any], Start], Iterable[bytes]]:
-    """The whole as one WSGI application: the form, and the preview around it."""
+    """Return the WSGI application of the form with the preview around it."""
     pages = Flask("webapp.workbench.preview", static_folder="static", template_folder="templates")
     pages.config["TRUSTED_HOSTS"] = LOOPBACK
     pages.after_request(_with_headers)
@@ -77,7 +77,7 @@ def _add_pages(pages: Flask, workspace: Workspace, occasion: Occasion) -> None:
 
 
 def _printed(workspace: Workspace, assessment: Assessment, occasion: Occasion) -> bytes:
-    """The report; the page is made here first, because only here a fault tells its template and line."""
+    """Return the PDF; render the HTML here first, where an error still has its template and line."""
     seen = patient_view(assessment, occasion)
     render_html(seen)
     return workspace.printer.pdf(seen)
@@ -98,7 +98,7 @@ def _with_headers(response: Response) -> Response:
 
 
 def _form(workspace: Workspace, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
-    """The form as patients get it, but in a frame of this very page."""
+    """Serve the form with headers that allow the preview's frame."""
     workspace.version()
 
     def start_framed(status: str, headers: list[tuple[str, str]], *rest: object) -> object:

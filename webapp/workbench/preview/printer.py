@@ -1,4 +1,4 @@
-"""A printer that can be had anew, so that it reads changed templates and style sheets."""
+"""A printer that can be restarted, so that it reads changed templates and style sheets."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from webapp.report.views.documents import DocumentView
 
 
 class NewestPrinter:
-    """Prints by a render pool that is started when it is first needed, and again after `renew`."""
+    """Prints with a render pool that starts on first use, and again after `renew`."""
 
     def __init__(self, make: Callable[[], RenderPool] = lambda: RenderPool(1)) -> None:
         self._make = make
@@ -18,7 +18,7 @@ class NewestPrinter:
         self._lock = Lock()
 
     def pdf(self, view: DocumentView) -> bytes:
-        """The view as a PDF. Raises RenderBusy or RenderFailed."""
+        """Return the PDF of a view. Raises RenderBusy or RenderFailed."""
         with self._lock:
             self._pool = pool = self._pool or self._make()
         return pool.pdf(view)
@@ -28,11 +28,11 @@ class NewestPrinter:
         return False
 
     def is_alive(self) -> bool:
-        """Always true: a lost pool is replaced."""
+        """Return True: a lost pool is replaced."""
         return True
 
     def renew(self) -> None:
-        """End the pool; the next print starts another."""
+        """Stop the pool; the next print starts another."""
         with self._lock:
             pool, self._pool = self._pool, None
         if pool:

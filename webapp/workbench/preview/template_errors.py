@@ -1,4 +1,4 @@
-"""Where in a template a fault is."""
+"""The position of an error in a template."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from jinja2 import TemplateError, TemplateSyntaxError
 
 
 def locate_template_error(error: TemplateError) -> str:
-    """File, line and what is wrong, as far as the error tells."""
+    """Return file, line and message, as far as the error has them."""
     if isinstance(error, TemplateSyntaxError):
         return _sentence(error.filename or error.name or "?", error.lineno, error.message)
     frames = [one for one in traceback.extract_tb(error.__traceback__) if one.filename.endswith(".html")]

@@ -1,4 +1,4 @@
-"""The questionnaire on the workbench: read again whenever it, or a template, was saved."""
+"""The questionnaire that an author edits: reloaded after it, or a template, is saved."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from webapp.questionnaire.problems import QuestionnaireErrors
 from webapp.workbench.preview.printer import NewestPrinter
 
 MakeForm = Callable[[str], Flask]
-"""From the text of a questionnaire to the application that asks it."""
+"""A function from the text of a questionnaire to the application of its form."""
 
 
 class Workspace:
-    """What the files held when they were last looked at.
+    """The state of the files when they were last read.
 
-    `questionnaire` and `form` are the last ones without a fault; `problems` tells the faults of now.
+    `questionnaire` and `form` are of the last version without errors; `problems` are the present errors.
     """
 
     def __init__(self, file: Path, templates: Path, make_form: MakeForm, printer: NewestPrinter) -> None:
@@ -37,7 +37,7 @@ class Workspace:
         self._seen = ""
 
     def version(self) -> str:
-        """Look at the files; the same as long as nothing was saved."""
+        """Reload what was saved, and return a text that changes with each save."""
         with self._lock:
             now = stamp([self.file, self._templates])
             if now != self._seen:
@@ -59,7 +59,7 @@ class Workspace:
 
 
 def stamp(paths: Iterable[Path]) -> str:
-    """A text that changes when one of the files, or a file in one of the folders, is saved, comes or goes."""
+    """Return a text that changes when a file, or a file in one of the folders, is saved, added or removed."""
     rows = (f"{path} {state.st_mtime_ns} {state.st_size}" for path, state in _states(paths))
     return sha256("\n".join(rows).encode()).hexdigest()
 

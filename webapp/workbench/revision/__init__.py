@@ -1,1 +1,1 @@
-"""Revision: what a newer questionnaire changes, in its words, for the same people, and for golden cases."""
+"""Revision: what a new version changes in words, for the same people, and for golden cases."""

@@ -1,4 +1,4 @@
-"""Golden cases before two questionnaires."""
+"""Golden cases under two versions of a questionnaire."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ Levels = dict[str, Range]
 
 
 Named = tuple[str, Case]
-"""A case under the name of its file and its own."""
+"""A case with the name of its file and its own."""
 
 
 @dataclass(frozen=True)
 class CaseMove:
-    """A case that comes out otherwise. `refused` says why it cannot be answered so any more, or ""."""
+    """A case with another outcome; `refused` says why its answers no longer fit, or ""."""
 
     name: str
     factors: Mapping[str, tuple[Range, Range]]
@@ -27,13 +27,13 @@ class CaseMove:
 
 
 def cases_in(file: str, text: str) -> Iterator[Named]:
-    """The cases of a file under their names. Raises InvalidCase."""
+    """Yield the cases of a file by name. Raises InvalidCase."""
     for case in read_cases(text)[1]:
         yield case.title if case.title.startswith(file) else f"{file}: {case.title}", case
 
 
 def moved(old: Questionnaire, new: Questionnaire, cases: Iterable[Named]) -> Iterator[CaseMove]:
-    """The cases whose levels change, or that the newer questionnaire does not take."""
+    """Yield the cases whose levels change, or that the new version does not accept."""
     for name, case in cases:
         was = _levels(old, case)
         if isinstance(was, str):
@@ -46,7 +46,7 @@ def moved(old: Questionnaire, new: Questionnaire, cases: Iterable[Named]) -> Ite
 
 
 def _levels(questionnaire: Questionnaire, case: Case) -> Levels | str:
-    """The levels of a case, or why it cannot be answered so."""
+    """Return the levels of a case, or why its answers do not fit."""
     try:
         answers = validate_answers(questionnaire, case.exact_answers)
     except AnswerErrors as error:

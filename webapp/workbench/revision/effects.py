@@ -1,4 +1,4 @@
-"""How the findings of the same people change, and for whom."""
+"""How the findings of the same people change between two versions, with examples."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ from webapp.workbench.simulation.people import MadeUpPerson
 from webapp.workbench.simulation.run import Plan
 
 EXAMPLES = 3
-"""People that are shown for each factor, no two of whom change alike."""
+"""People shown for each factor, all with different changes."""
 
 VARIED = 60
-"""People whose answers are varied, one by one, where no made-up person came near what changed."""
+"""People whose answers are varied one by one where no made-up person is affected."""
 
 MAX_NUMBERS = 40
-"""Numbers that are tried for one question, spread evenly, besides those around each number in a rule."""
+"""Numbers tried for one question, evenly spaced, in addition to those around each constant in a rule."""
 
 
 @dataclass(frozen=True)
 class Example:
-    """Somebody whose level changes, with the answers behind it."""
+    """A person whose level changes, with the answers behind it."""
 
     answers: Mapping[str, AnswerValue]
     was: Range
@@ -44,14 +44,15 @@ class Example:
 class FactorEffect:
     """What happens to one factor: people by their levels before and after.
 
-    Where nobody of the plan was concerned, `moves` is empty, and an example may have been searched for.
+    Where nobody of the plan is affected, `moves` is empty, and `examples` may have a person who was searched
+    for.
     """
 
     moves: Counter[tuple[Range, Range]] = field(default_factory=Counter)
     examples: list[Example] = field(default_factory=list)
 
     def note(self, example: Example) -> None:
-        """Keep the first few that differ."""
+        """Keep the first few examples that differ."""
         alike = any((one.was, one.now) == (example.was, example.now) for one in self.examples)
         if not alike and len(self.examples) < EXAMPLES:
             self.examples.append(example)
@@ -61,7 +62,7 @@ class FactorEffect:
 class RevisionEffects:
     """What happens to the people of a plan. `flags` counts them by flag, and "comes" or "goes".
 
-    `added` and `gone` count the levels of factors that only one of the two questionnaires has.
+    `added` and `gone` count the levels of factors that only one of the versions has.
     """
 
     people: int = 0
@@ -72,7 +73,10 @@ class RevisionEffects:
 
 
 def effects(old: Questionnaire, new: Questionnaire, plan: Plan) -> RevisionEffects:
-    """The effects on the people of the plan; for rules that changed and met nobody, on searched people."""
+    """Return the effects on the people of the plan.
+
+    For a factor whose rules changed without affecting any of them, search for a person who is affected.
+    """
     both = QuestionnairePair(old, new, plan.unsure)
     counted = RevisionEffects(
         factors={factor: FactorEffect() for factor in both.factors},
@@ -102,7 +106,7 @@ def _note_levels(pair: Pair, both: QuestionnairePair, counted: RevisionEffects) 
 
 
 def _example(pair: Pair, both: QuestionnairePair, factor: str) -> Example | None:
-    """These people as an example, where their level changes."""
+    """Return these people as an example, where their level changes."""
     was, now = (one.level(factor) for one in pair)
     if was == now:
         return None
@@ -116,7 +120,7 @@ def _behind(questionnaire: Questionnaire, factor: str) -> frozenset[str]:
 
 
 def _rules(questionnaire: Questionnaire, factor: str) -> Any:  # noqa: ANN401 - compared, and nothing else
-    """All that a level hangs on: rules, measures and questions."""
+    """Return everything that a level depends on: rules, measures and questions."""
     rules = questionnaire.factors[factor].rules
     names = [name for rule in rules.values() for name in questionnaire.rule_book.measures_behind(rule)]
     questions = [questionnaire.questions[name] for name in sorted(_behind(questionnaire, factor))]
@@ -125,7 +129,7 @@ def _rules(questionnaire: Questionnaire, factor: str) -> Any:  # noqa: ANN401 - 
 
 
 def _searched(both: QuestionnairePair, factor: str, plan: Plan) -> Iterator[Example]:
-    """Made-up people who differ from those of the plan in one answer, and whose level changes."""
+    """Yield people with a changed level who differ from those of the plan in one answer."""
     people = (before for before, after in both.pairs(plan) if not before.stopped and not after.stopped)
     behind = _behind(both.old, factor)
     asked = [one for one in both.old.questions.values() if one.id in behind]
@@ -141,7 +145,7 @@ def _searched(both: QuestionnairePair, factor: str, plan: Plan) -> Iterator[Exam
 
 
 def _numbers_in(questionnaire: Questionnaire, factor: str) -> Iterator[Number]:
-    """Every number that the rules of a factor, and the measures behind them, hold."""
+    """Yield every constant in the rules of a factor and the measures behind them."""
     for rule in questionnaire.factors[factor].rules.values():
         names = questionnaire.rule_book.measures_behind(rule)
         for formula in (rule, *(questionnaire.measures[name].formula for name in names)):
@@ -149,7 +153,7 @@ def _numbers_in(questionnaire: Questionnaire, factor: str) -> Iterator[Number]:
 
 
 def _values(question: Question, situation: Situation, cuts: Sequence[Number]) -> Iterator[AnswerValue]:
-    """Every answer to a choice; of numbers an even spread, and those at and beside each cut."""
+    """Yield every option; of numbers an even selection, and those at and beside each constant."""
     if question.kind != "number":
         ids = (option.id for option in question.options)
         yield from ids if question.kind == "single" else ((one,) for one in ids)

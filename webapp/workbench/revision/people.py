@@ -1,4 +1,4 @@
-"""The same made-up people before two questionnaires."""
+"""The same made-up people under two versions of a questionnaire."""
 
 from __future__ import annotations
 

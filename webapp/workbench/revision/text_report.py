@@ -1,4 +1,4 @@
-"""A revision in the lines of a terminal."""
+"""A revision as lines for the terminal."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from webapp.workbench.simulation.table import percent
 
 
 def wording(changes: Sequence[QuestionnaireChange]) -> Iterator[str]:
-    """Every difference in a sentence, by group."""
+    """Yield every difference as a sentence, by group."""
     if not changes:
         yield "Nothing that is asked, judged or said differs."
     for group, members in groupby(changes, key=lambda change: change.group):
@@ -27,7 +27,7 @@ def wording(changes: Sequence[QuestionnaireChange]) -> Iterator[str]:
 
 
 def people(effects: RevisionEffects) -> Iterator[str]:
-    """How many findings of the same people change, with examples."""
+    """Yield how many findings of the same people change, with examples."""
     concerned = {name: effect for name, effect in effects.factors.items() if effect.moves or effect.examples}
     yield f"{effects.people:,} made-up people who answer both:"
     if not (concerned or effects.flags or effects.added or effects.gone):
@@ -43,7 +43,7 @@ def people(effects: RevisionEffects) -> Iterator[str]:
 
 
 def _lone(what: str, levels: Counter[Range], verb: str, people: int) -> Iterator[str]:
-    """Of a factor that only one of the two has: how many people are at which of its levels."""
+    """Yield the levels of a factor that only one of the versions has."""
     some = {one: count for one, count in levels.most_common() if max(one) > Level.NONE}
     count = sum(some.values())
     yield f"  {what}: {count:,} ({percent(count / people) if people else '–'}) {verb}, or may"
@@ -75,7 +75,7 @@ def _answer(value: AnswerValue) -> str:
 
 
 def cases(moves: Sequence[CaseMove], looked_at: int) -> Iterator[str]:
-    """The golden cases that come out otherwise."""
+    """Yield the golden cases with another outcome."""
     yield f"{len(moves)} of {looked_at} golden cases change{'.' if not moves else ':'}"
     for move in moves:
         if move.refused:

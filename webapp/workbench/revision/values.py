@@ -1,4 +1,4 @@
-"""A questionnaire as a tree of texts under the names that its file uses."""
+"""A questionnaire as a tree of texts under the keys of its file."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ RENAMED = {
     "possible": "unknown",
     "bounds": "range",
 }
-"""Names of the model that the file writes otherwise."""
+"""Names of the model that differ from the keys of the file."""
 
 PARTS = ("scores", "laboratory", "listed", "spoilers", "considered")
 
 
 def tree_of(questionnaire: Questionnaire) -> Tree:
-    """The tree: kind, id, key, and so on, down to texts."""
+    """Return the tree: kind, id, key and so on, down to texts."""
     return {
         "questionnaire": {
             key: _text(getattr(questionnaire, key))

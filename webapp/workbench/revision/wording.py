@@ -1,4 +1,4 @@
-"""What changed from one questionnaire to the next, in sentences."""
+"""The differences between two versions of a questionnaire, in sentences."""
 
 from __future__ import annotations
 
@@ -29,24 +29,24 @@ RULE_KEYS = frozenset(
     }
 )
 JUDGING = ("measure", "factor", "safety")
-"""Tables that judge: one that came or went changes more than words."""
+"""Tables that judge: adding or removing one changes more than words."""
 
 BOUND_KEYS = frozenset({"range", "plausible", "decimals", "step"})
 SOURCE_KEYS = frozenset({"references", "basis", "article_reference"})
 
 NAMING_KEYS = ("title", "label", "text", "authors")
-"""What tells best what a thing is that came or went."""
+"""Keys whose value identifies a thing to a reader, best first."""
 
 CONTEXT = 24
-"""Letters around what differs in a long text."""
+"""Characters shown around the difference in a long text."""
 
 SHORT = 100
-"""A text up to this length is told whole."""
+"""A text up to this length is shown whole."""
 
 
 @dataclass(frozen=True)
 class QuestionnaireChange:
-    """Something that differs, under its path. `was` or `now` is None where there was, or is, nothing."""
+    """A difference at a path. `was` or `now` is None where there is no value."""
 
     path: tuple[str, ...]
     was: Tree | str | None
@@ -71,7 +71,7 @@ class QuestionnaireChange:
 
     @property
     def sentence(self) -> str:
-        """What differs, and how."""
+        """The difference in words."""
         kind, name, *keys = self.path
         what = f"{kind} {name}" + "".join(f", {key}" for key in keys)
         if self.was is None or self.was == "":
@@ -82,7 +82,7 @@ class QuestionnaireChange:
 
 
 def changes(old: Questionnaire, new: Questionnaire) -> list[QuestionnaireChange]:
-    """Everything that differs, in the order of GROUPS."""
+    """Return all differences in the order of GROUPS."""
     found = [*_differences(old, new), *_orders(old, new)]
     return sorted(found, key=lambda change: GROUPS.index(change.group))
 
@@ -97,7 +97,7 @@ EMPTY: tuple[Tree | str | None, ...] = (None, "", {})
 
 
 def _orders(old: Questionnaire, new: Questionnaire) -> Iterator[QuestionnaireChange]:
-    """Where what is in both stands in another order."""
+    """Yield a change where things in both versions are in another order."""
     for kind, before, after in (
         ("question", list(old.questions), list(new.questions)),
         ("factor", list(old.factors), list(new.factors)),
@@ -114,7 +114,7 @@ def _named(thing: Tree | str | None) -> str:
 
 
 def _apart(was: str, now: str) -> tuple[str, str]:
-    """Both texts; of long ones the part that differs, with a little around it."""
+    """Return both texts; of long ones the part that differs, with some context."""
     if max(len(was), len(now)) <= SHORT:
         return was, now
     before = _alike(was, now)
@@ -123,7 +123,7 @@ def _apart(was: str, now: str) -> tuple[str, str]:
 
 
 def _alike(one: str, other: str) -> int:
-    """How many letters both begin with."""
+    """Return the length of the common prefix."""
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 

@@ -1,1 +1,1 @@
-"""Simulation: what a questionnaire says of very many made-up people."""
+"""Simulation: what a questionnaire finds in many made-up people."""

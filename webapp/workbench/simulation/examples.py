@@ -1,4 +1,4 @@
-"""Example people: authors look at their findings and reports, and render processes learn from them."""
+"""Example people whose findings and reports authors look at."""
 
 from __future__ import annotations
 
@@ -9,14 +9,17 @@ from webapp.questionnaire.model import Questionnaire
 from webapp.workbench.simulation.people import USUALLY_UNSURE, PeopleGenerator
 
 PEOPLE = 9
-"""Made-up people to choose from, besides the one who says nothing."""
+"""Made-up people to choose from, apart from number 0, who answers nothing."""
 
 MAX_TRIES = 1000
-"""People who are made up until one is not stopped by the form."""
+"""People who are made up until the form does not stop one."""
 
 
 def example(questionnaire: Questionnaire, number: int) -> Assessment:
-    """One example person; number 0 says nothing at all. The same number gives much the same answers."""
+    """Return the assessment of an example person; number 0 answers nothing.
+
+    One number gives similar answers in similar questionnaires.
+    """
     if not number:
         return assess(validate_answers(questionnaire, {}))
     generator, random = PeopleGenerator(questionnaire, USUALLY_UNSURE), Random(number)  # noqa: S311 - nothing secret

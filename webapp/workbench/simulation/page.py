@@ -1,4 +1,4 @@
-"""A simulation as one HTML page that needs nothing else."""
+"""A simulation as one HTML page without any other file."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from webapp.workbench.simulation.table import percent
 
 
 def as_html(summary: Summary, plan: Plan) -> str:
-    """The page, with its plots in it."""
+    """Return the page with its plots."""
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent),
         autoescape=True,

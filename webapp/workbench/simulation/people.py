@@ -1,4 +1,4 @@
-"""Made-up people: random answers, but such as somebody may give. No picture of any real population."""
+"""Made-up people with random but possible answers. They do not represent any real population."""
 
 from __future__ import annotations
 
@@ -18,22 +18,28 @@ from webapp.questionnaire.rules.numbers import Number, reduced
 Draw = Callable[[Random, Situation], AnswerValue]
 
 USUALLY_UNSURE = 0.03
-"""The share of answers that say nothing plain, unless a plan says otherwise."""
+"""The share of answers that say nothing plain, by default."""
 
 FAR_OUT = 1 / 20
-"""How often a number is taken from all that is allowed. Otherwise it is plausible, and rather small:
-two shares of the range, multiplied, as most people do most things now and then."""
+"""The share of numbers drawn from the whole range that is allowed.
+
+Other numbers are plausible and rather small (the product of two uniform shares of the range), as most people
+do most things now and then.
+"""
 
 NOTHING_TICKED = 1 / 2
-"""How often "none of these" is ticked."""
+"""The share of multiple choices with "none of these" ticked."""
 
 TICKS = 1.5
-"""How many of the others are ticked, on average."""
+"""The mean number of other options ticked."""
 
 
 @dataclass(frozen=True)
 class MadeUpPerson:
-    """The answers of one person. `stopped` is the id of the safety flag that ended the form early, or ""."""
+    """The answers of one person.
+
+    `stopped` is the id of the safety flag that ended the form early, or "".
+    """
 
     answers: Answers
     stopped: str = ""
@@ -65,7 +71,7 @@ class PeopleGenerator:
         return self.answer(lambda question, situation: self._draws[question.id](random, situation))
 
     def answer(self, give: Give) -> MadeUpPerson:
-        """Return the person who answers so, up to the question after which the form stops."""
+        """Return the person with these answers, up to the question after which the form stops."""
         stopped = ""
 
         def is_over(question: Question, situation: Situation) -> bool:
@@ -78,7 +84,7 @@ class PeopleGenerator:
         return MadeUpPerson(answers, stopped)
 
     def draw(self, question: str, random: Random, situation: Situation) -> AnswerValue:
-        """Return a random answer to one question, after the answers before it."""
+        """Return a random answer to one question, given the answers before it."""
         return self._draws[question](random, situation)
 
 
@@ -94,7 +100,7 @@ def _stop_flags(questionnaire: Questionnaire) -> dict[str, list[SafetyFlag]]:
 
 
 def _or_doubt(plain: Draw, question: Question, unsure: float) -> Draw:
-    """The same, but now and then an answer that says nothing, where the form takes one."""
+    """Replace a share of the answers by ones that say nothing, where the form accepts them."""
     doubts = _doubts(question)
 
     def draw(random: Random, situation: Situation) -> AnswerValue:
@@ -106,7 +112,7 @@ def _or_doubt(plain: Draw, question: Question, unsure: float) -> Draw:
 
 
 def _doubts(question: Question) -> list[AnswerValue]:
-    """Every way to say nothing plain."""
+    """Return every answer that says nothing plain."""
     unknown = [option.id for option in question.options if option.is_unknown]
     ways: list[AnswerValue] = [(one,) if question.kind == "multi" else one for one in unknown]
     return ways if question.required and question.kind != "number" else [*ways, None]
@@ -130,7 +136,7 @@ def _number(question: Question) -> Draw:
 
 
 def _spans(question: Question, bounds: tuple[Number, Number]) -> tuple[tuple[int, int], tuple[int, int]]:
-    """The first of the question's steps and how many there are: of all allowed, and of the plausible."""
+    """Return the first step and the number of steps of the allowed, and of the plausible range."""
     wide, usual = (
         (ceil(low / question.step), floor(high / question.step))
         for low, high in (bounds, plausible_within(question, bounds))

@@ -1,4 +1,4 @@
-"""The plots of a simulation, as SVG that stands by itself."""
+"""The plots of a simulation as inline SVG."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ FULL = 0.5
 
 
 def levels(summary: Summary) -> Markup:
-    """One bar a factor: none to strong, then hatched what stays open."""
+    """Return a bar for each factor: none to strong, then hatched what stays open."""
     height = TOP + STEP * len(summary.rows)
     says = "; ".join(_said(row, summary) for row in summary.rows)
     inside = [
@@ -72,7 +72,7 @@ def _length(count: int, summary: Summary) -> Fraction:
 
 
 def together(summary: Summary) -> Markup:
-    """Every pair of factors as a square: the darker, the closer they go together."""
+    """Return a square for every pair of factors: the darker, the higher their correlation."""
     names = list(summary.tally.levels)
     size = (NAMES + CELL * len(names) + 10, TOP + CELL * len(names))
     says = "; ".join(f"{pair.first} and {pair.second}: {pair.correlation:.2f}" for pair in summary.closest)
@@ -84,13 +84,13 @@ def together(summary: Summary) -> Markup:
 
 
 def _name(place: int, name: str) -> Iterator[Markup]:
-    """The number and name of a row, and the same number over its column."""
+    """Return the number and name of a row, and its number over the column."""
     yield svg.text((NAMES - 10, TOP + CELL * place + 17), f"{name} {place + 1}", anchor="end")
     yield svg.text((NAMES + CELL * place + CELL // 2 - 1, TOP - 8), str(place + 1), anchor="middle")
 
 
 def _squares(summary: Summary, names: list[str]) -> Iterator[Markup]:
-    """For each pair a frame, and in it a square that grows with the correlation, full from FULL on."""
+    """Return a frame for each pair, and in it a square that grows with the correlation."""
     for pair in summary.pairs:
         side = Fraction(round(min(max(pair.correlation, 0) / FULL, 1) * (CELL - 2)))
         for x, y in permutations((names.index(pair.first), names.index(pair.second))):
@@ -101,7 +101,7 @@ def _squares(summary: Summary, names: list[str]) -> Iterator[Markup]:
 
 
 def minutes(summary: Summary) -> Markup:
-    """How many people take how many minutes."""
+    """Return the histogram of the minutes that people take."""
     counts = summary.minutes
     most = max((count for _, count in counts), default=1)
     inside = [

@@ -1,4 +1,4 @@
-"""Many made-up people, in one process or several: the same plan gives the same people."""
+"""Simulations in one process or several: one plan always gives identical people."""
 
 from __future__ import annotations
 
@@ -15,28 +15,28 @@ from webapp.workbench.simulation.people import USUALLY_UNSURE, MadeUpPerson, Peo
 from webapp.workbench.simulation.tally import PeopleTally, TallyBuilder
 
 BATCH_SIZE = 500
-"""People that are made up in one go; each portion has its own seed."""
+"""People in a batch; each batch has its own seed."""
 
 MAX_STOPPED = 20
-"""For each person wanted, how many are tried at most where the form stops most of them."""
+"""Attempts for each person wanted, where the form stops most people."""
 
 
 @dataclass(frozen=True)
 class Plan:
-    """How many people to make up, from which seed, and which share of their answers says nothing."""
+    """The number of people, the seed, and the share of answers that say nothing plain."""
 
     people: int
     seed: int = 1
     unsure: float = USUALLY_UNSURE
 
     def batch_sizes(self) -> list[int]:
-        """The sizes of the portions, in order."""
+        """Return the sizes of the batches, in order."""
         whole, rest = divmod(self.people, BATCH_SIZE)
         return [BATCH_SIZE] * whole + ([rest] if rest else [])
 
 
 class Simulator:
-    """Makes up the people of one questionnaire, and counts what they come to."""
+    """Makes up the people of one questionnaire and counts their findings."""
 
     def __init__(self, text: str, plan: Plan) -> None:
         self.plan = plan
@@ -45,12 +45,12 @@ class Simulator:
         self.tally_builder = TallyBuilder(questionnaire)
 
     def run_batch(self, place: int, size: int) -> PeopleTally:
-        """The counts of one portion of people who got to the end, and how many were stopped before."""
+        """Return the counts of one batch of people who reached the end, and of those stopped before."""
         return self.tally_builder.tally(people_in_batch(self.generator, self.plan.seed, place, size))
 
 
 def people_in_batch(generator: PeopleGenerator, seed: int, place: int, size: int) -> Iterator[MadeUpPerson]:
-    """The people of one portion: so many who get to the end, and those whom the form stops."""
+    """Yield people until `size` of them reached the end, with those whom the form stops."""
     random = Random(f"{seed} {place}")  # noqa: S311 - nothing secret
     for _ in range(size * MAX_STOPPED):
         person = generator.generate(random)
@@ -61,7 +61,7 @@ def people_in_batch(generator: PeopleGenerator, seed: int, place: int, size: int
 
 
 def tallies(text: str, plan: Plan, jobs: int = 1) -> Iterator[PeopleTally]:
-    """The counts of one portion after the other, by so many processes."""
+    """Yield the counts of one batch after the other, from `jobs` processes."""
     if jobs == 1:
         yield from map(Simulator(text, plan).run_batch, *_columns(plan))
         return
@@ -73,19 +73,19 @@ def tallies(text: str, plan: Plan, jobs: int = 1) -> Iterator[PeopleTally]:
 
 
 def _columns(plan: Plan) -> tuple[Iterable[int], Iterable[int]]:
-    """The places of the portions, and their sizes."""
+    """Return the numbers of the batches, and their sizes."""
     sizes = plan.batch_sizes()
     return range(len(sizes)), sizes
 
 
 def _start_method() -> BaseContext:
-    """Split processes off where the system can and no other thread may hold a lock; else start anew."""
+    """Fork where the system can and no other thread may hold a lock; else spawn."""
     can_split = "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
     return multiprocessing.get_context("fork" if can_split else "spawn")
 
 
 _simulator: list[Simulator] = []
-"""The workshop of this process, once it is set up."""
+"""The simulator of this process, once it is set up."""
 
 
 def _set_up(text: str, plan: Plan) -> None:

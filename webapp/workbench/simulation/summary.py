@@ -1,4 +1,4 @@
-"""Counts in the order in which an author reads them."""
+"""The counts of a simulation in the order in which an author reads them."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from webapp.questionnaire.model import Questionnaire
 from webapp.workbench.simulation.tally import PeopleTally, conditions_of
 
 CLOSEST = 12
-"""Pairs of factors that are told."""
+"""Pairs of factors that are shown."""
 
 LOOSE = 0.1
-"""Below this correlation of their levels two factors are not said to go together."""
+"""Below this correlation of their levels, two factors are not said to go together."""
 
 
 @dataclass(frozen=True)
 class FactorRow:
-    """How many people have each level for sure, and for how many it stays open."""
+    """How many people surely have each level, and how many have an open one."""
 
     factor: str
     title: str
@@ -32,7 +32,7 @@ class FactorRow:
 
 @dataclass(frozen=True)
 class FactorPair:
-    """Two factors: how many people have both, how many would by chance, and how their levels correlate."""
+    """Two factors: people with both, people expected with both by chance, and the correlation of levels."""
 
     first: str
     second: str
@@ -43,14 +43,14 @@ class FactorPair:
 
 @dataclass(frozen=True)
 class Summary:
-    """What the people of one simulation came to."""
+    """The results of one simulation."""
 
     questionnaire: Questionnaire
     tally: PeopleTally
 
     @cached_property
     def rows(self) -> list[FactorRow]:
-        """One row a factor, in the order of the questionnaire."""
+        """One row for each factor, in the order of the questionnaire."""
         return [self._row(factor, counts) for factor, counts in self.tally.levels.items()]
 
     def _row(self, factor: str, counts: Counter[tuple[int, int]]) -> FactorRow:
@@ -74,7 +74,7 @@ class Summary:
         )
 
     def _correlation(self, first: str, second: str) -> float:
-        """Pearson's, of the lowest levels; 0 where a level is the same for all."""
+        """Return Pearson's correlation of the lowest levels; 0 where a level is constant."""
         people = self.tally.people
         sums = [self.tally.moments(factor) for factor in (first, second)]
         spread = sqrt(prod(people * squares - plain**2 for plain, squares in sums))
@@ -89,7 +89,7 @@ class Summary:
 
     @cached_property
     def never(self) -> list[str]:
-        """What came out for nobody: levels, questions, flags, notes and evidence cases."""
+        """What never occurred: levels, questions, flags, notes and evidence cases."""
         return [*self._levels_of_nobody(), *self._asked_of_nobody(), *self._held_by_nobody()]
 
     def _levels_of_nobody(self) -> Iterator[str]:
@@ -111,11 +111,11 @@ class Summary:
 
     @property
     def minutes(self) -> list[tuple[float, int]]:
-        """How many people take how many minutes, to half a minute, shortest first."""
+        """The number of people by minutes, rounded to half a minute, shortest first."""
         return [(halves / 2, count) for halves, count in sorted(self.tally.half_minutes.items())]
 
     def minutes_at(self, share: float) -> float:
-        """The minutes within which this share of people is done."""
+        """Return the minutes within which this share of people finishes."""
         left = share * self.tally.people
         for minutes, count in self.minutes:
             left -= count
@@ -124,5 +124,5 @@ class Summary:
         return 0
 
     def share(self, count: float) -> float:
-        """A count as a part of all people."""
+        """Return a count as a share of all people."""
         return count / (self.tally.people or 1)

@@ -12,13 +12,13 @@ from webapp.workbench.simulation.run import Plan
 from webapp.workbench.simulation.summary import Summary
 
 MAX_NEVER = 40
-"""Lines on what came out for nobody that the terminal shows."""
+"""Lines on what never occurred that the terminal shows."""
 
 Row = Sequence[object]
 
 
 def as_lines(summary: Summary) -> Iterator[str]:
-    """The lines of the terminal."""
+    """Yield the lines of the terminal."""
     yield from _levels(summary)
     yield from _stopped(summary)
     yield from _together(summary)
@@ -69,13 +69,13 @@ def _never(summary: Summary) -> Iterator[str]:
 
 
 def percent(share: float) -> str:
-    """A share in percent; what is there, but rounds to nothing, is not nothing."""
+    """Return a share in percent; a small share is never shown as zero."""
     written = f"{100 * share:.1f} %"
     return "< 0.1 %" if share > 0 and written == "0.0 %" else written
 
 
 def as_csv(summary: Summary, plan: Plan) -> str:
-    """One count a line: what kind of thing, its id, what of it, how many people."""
+    """Return one count a row: kind, id, what was counted, number of people."""
     text = StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(["kind", "id", "what", "people"])

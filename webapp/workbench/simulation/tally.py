@@ -1,4 +1,4 @@
-"""What many people came to, as counts that can be added up."""
+"""The findings of many people, as counts that can be added up."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ HALF_MINUTE = 30
 class PeopleTally:
     """Counts of people.
 
-    `levels` counts for each factor the lowest and highest level; `pairs` who has two factors for sure, and
-    `products` adds up the lowest level of one times that of the other;
-    `held` every condition that held, by name; `asked` who was asked each question; `half_minutes` the time
-    to fill in; `stopped` whom a flag sent away before the end, who are not among `people`.
+    `levels` has for each factor the lowest and highest levels; `pairs` the people who surely have two
+    factors, and `products` the sum of the products of their lowest levels; `held` every condition that held,
+    by name; `asked` the people asked each question; `half_minutes` the time to fill in; `stopped` the people
+    whom a flag ended the form for, who are not in `people`.
     """
 
     people: int = 0
@@ -37,7 +37,7 @@ class PeopleTally:
     stopped: Counter[str] = field(default_factory=Counter)
 
     def add(self, other: PeopleTally) -> None:
-        """Take the people of the other in."""
+        """Add the counts of another tally."""
         self.people += other.people
         for factor, counts in other.levels.items():
             self.levels.setdefault(factor, Counter()).update(counts)
@@ -45,11 +45,11 @@ class PeopleTally:
             getattr(self, name).update(getattr(other, name))
 
     def present(self, factor: str) -> int:
-        """How many people have the factor for sure."""
+        """Return how many people surely have the factor."""
         return sum(count for (low, _), count in self.levels[factor].items() if low > 0)
 
     def moments(self, factor: str) -> tuple[int, int]:
-        """The sum of the factor's lowest levels, and of their squares."""
+        """Return the sum of the factor's lowest levels, and of their squares."""
         counts = self.levels[factor].items()
         return sum(low * count for (low, _), count in counts), sum(
             low**2 * count for (low, _), count in counts
@@ -57,7 +57,7 @@ class PeopleTally:
 
 
 class TallyBuilder:
-    """Counts what the people of one questionnaire come to."""
+    """Counts the findings of the people of one questionnaire."""
 
     def __init__(self, questionnaire: Questionnaire) -> None:
         self.factors = tuple(questionnaire.factors)
@@ -65,7 +65,7 @@ class TallyBuilder:
         self.seconds = seconds_of(questionnaire)
 
     def tally(self, people: Iterable[MadeUpPerson]) -> PeopleTally:
-        """The counts of these people, of whom some were stopped."""
+        """Return the counts of these people, some of them stopped."""
         tally = PeopleTally()
         rows = []
         for person in people:
@@ -79,7 +79,7 @@ class TallyBuilder:
         return tally
 
     def _levels(self, levels: Mapping[str, Sequence[Range]], tally: PeopleTally) -> None:
-        """Count whole columns: very many people, few factors."""
+        """Count whole columns, which is fast: there are many people and few factors."""
         tally.levels = {factor: Counter(levels.get(factor, ())) for factor in self.factors}
         lowest = {factor: [low for low, _ in column] for factor, column in levels.items()}
         for one, other in combinations(lowest, 2):
@@ -95,7 +95,7 @@ class TallyBuilder:
 
 
 def conditions_of(questionnaire: Questionnaire) -> Iterator[tuple[str, Node]]:
-    """Every condition beside levels and questions that may hold for some people, by what it is."""
+    """Yield every other condition that may hold for some people, by what it belongs to."""
     for flag in questionnaire.safety:
         yield f"safety flag {flag.id}", flag.when
         yield from _notes(f"safety flag {flag.id}, further sentence", flag.more)
@@ -112,7 +112,7 @@ def _notes(whose: str, notes: Iterable[ReportNote]) -> Iterator[tuple[str, Node]
 
 
 def seconds_of(questionnaire: Questionnaire) -> dict[str, float]:
-    """How long each question takes: an even part of its section's minutes."""
+    """Return the seconds that each question takes: an equal share of its section's minutes."""
     return {
         question.id: float(section.minutes) * SECONDS / len(section.questions)
         for section in questionnaire.sections

@@ -101,10 +101,10 @@ def measure_pages(title: str, store: Store, settings: Settings, rounds: int) -> 
 def signed_in(store: Store, settings: Settings, port: int) -> Visitor:
     """Somebody who may see the desk, without the time that a password takes."""
     app, visitor = create_app(settings, store=store), Visitor(port)
-    maria = store.practitioners.add("maria", "Maria", "practitioner", "command", NOW)
+    maria = store.practitioners.create("maria", "Maria", "practitioner", "command", NOW)
     client = app.test_client()
     with client.session_transaction() as session:
-        session["_user_id"] = store.signins.begin(maria.id, "full", datetime.now(UTC))
+        session["_user_id"] = store.sign_ins.create(maria.id, "full", datetime.now(UTC))
     cookie = client.get_cookie("session")
     assert cookie is not None
     visitor.cookies["session"] = cookie.value

@@ -49,7 +49,7 @@ class Filling:
 
     def __init__(self, key_file: Path, count: int, now: datetime) -> None:
         ring = KeyRing(key_file, read_key(key_file))
-        self._envelopes = SubmissionCipher(RingSeal(ring, random.randbytes))
+        self._cipher = SubmissionCipher(RingSeal(ring, random.randbytes))
         self._index = PersonIndex(BlindIndex(ring))
         self._count = count
         self._now = now
@@ -62,7 +62,7 @@ class Filling:
 
     def write(self, store: Store, url: str) -> None:
         """Write all of them. Does nothing for the planner of SQLite, which has no server that would."""
-        store.keep_questionnaire(self._digest, "1", (ROOT / "questions.toml").read_text(), self._now)
+        store.questionnaires.save(self._digest, "1", (ROOT / "questions.toml").read_text(), self._now)
         with closing(Database(url)) as database:
             with database.writing() as connection:
                 for rows in self._batches():
@@ -72,7 +72,7 @@ class Filling:
             if not database.is_sqlite:
                 with database.writing() as connection:
                     connection.execute(text("ANALYZE"))
-            database.forget_deleted()
+            database.truncate_wal()
 
     def _batches(self) -> Iterator[list[dict[str, Any]]]:
         for start in range(0, self._count, BATCH):
@@ -84,7 +84,7 @@ class Filling:
         draft_id, reference = self._dice.randbytes(16).hex(), self._free_reference()
         tier = self._dice.choice(("", "", "", "3", "2", "1"))
         entry = NewSubmission("home", self._digest, self._answers, tier, person)
-        parts = [{"submission_id": number + 1, "part": part} for part in self._index.name_parts(name)]
+        parts = [{"submission_id": number + 1, "part": part} for part in self._index.name_digests(name)]
         return {
             "id": number + 1,
             "draft_id": draft_id,
@@ -92,8 +92,8 @@ class Filling:
             "submitted_at": self._now - timedelta(minutes=self._count - number),
             "channel": "home",
             "digest": self._digest,
-            **self._envelopes.sealed(draft_id, reference, entry),
-            "number_index": self._index.number(person.number),
+            **self._cipher.seal(draft_id, reference, entry),
+            **self._index.columns(person),
             "patient": f"{number // 2:032x}",
             "state": self._state(number),
             "version": 1,

@@ -132,10 +132,10 @@ def served(folder: Path) -> Iterator[str]:
 def enrolled(store: Store, number: int, servers: list[str]) -> Kiosk:
     """A kiosk that brought its code."""
     now = datetime.now(UTC)
-    made = store.kiosks.add(KioskConfig(f"Kiosk {number}", idle_seconds=600), "command", now)
+    made = store.kiosks.create(KioskConfig(f"Kiosk {number}", idle_seconds=600), "command", now)
     kiosk = Kiosk(number, cycle(servers if number % 2 else servers[::-1]))
     kiosk.get("/kiosk")
-    kiosk.post("/kiosk", code=store.kiosks.new_code(made, "command", now) or "")
+    kiosk.post("/kiosk", code=store.kiosks.issue_code(made, "command", now) or "")
     assert "Touch to start" in kiosk.page
     return kiosk
 
@@ -145,13 +145,13 @@ def compare(store: Store, patients: list[Patient]) -> None:
     now = datetime.now(UTC)
     assert len({patient.code for patient in patients}) == len(patients), "two with one code"
     for patient in patients:
-        found = store.desk.open(patient.code, now)
+        found = store.submissions.get(patient.code, now)
         assert found is not None, f"{patient.code} is lost"
         answers = found.answers
         assert (answers["age_years"], answers["veg_per_day"]) == (patient.age, patient.vegetables), patient
         assert found.channel == "kiosk"
     assert sum(store.desk.counts(now).values()) == len(patients)
-    assert store.sittings.at_work(now) == frozenset()
+    assert store.kiosk_sessions.active_kiosks(now) == frozenset()
 
 
 def main() -> None:
@@ -165,7 +165,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings.for_instance(Path(folder))
         with closing(open_store(settings.database_url, settings.key_file)) as store:
-            store.practitioners.add("maria", "Maria", "practitioner", "command", datetime.now(UTC))
+            store.practitioners.create("maria", "Maria", "practitioner", "command", datetime.now(UTC))
             with served(Path(folder)) as one, served(Path(folder)) as other:
                 devices = [enrolled(store, number, [one, other]) for number in range(kiosks)]
                 started = time.perf_counter()

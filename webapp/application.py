@@ -110,7 +110,7 @@ def parts_for(settings: Settings, **given: Unpack[Given]) -> AppContext:
         require_known_region(fixed, questionnaire)
         _tell_what_paper_leaves_out(fixed)
     store = given.get("store") or open_instance_store(settings)
-    store.keep_questionnaire(questionnaire.digest, questionnaire.version, text, began)
+    store.questionnaires.save(questionnaire.digest, questionnaire.version, text, began)
     if settings.queue:
         _prepare_queue(settings, store)
     pool = given.get("render_pool") or RenderPool(settings.render_workers)

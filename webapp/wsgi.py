@@ -10,7 +10,7 @@ from webapp.settings import Settings, save_address
 settings = Settings.load(os.environ)
 pool = RenderPool(settings.render_workers)
 store = open_instance_store(settings)
-store.refuse_a_clock_far_behind(datetime.now(UTC))
+store.refuse_clock_far_behind(datetime.now(UTC))
 app = create_app(settings, store=store, render_pool=pool)
 rehearse(app, pool)
 if settings.has_own_address:

@@ -51,7 +51,7 @@ def desk(
             create_app(settings, store=store, clinic=clinic, clock=clock, render_pool=printer or Printer())
         )
         person = account(app, role=role)
-        store.practitioners.change(
+        store.practitioners.update(
             person.id, person.version, AccountChange(uses_shortcuts=True), "command", clock()
         )
         with browsing(chromium, app, modes) as (context, address):

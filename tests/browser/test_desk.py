@@ -86,9 +86,9 @@ def test_a_name_of_two_hundred_letters_widens_no_page(
         at.clock.put_on(days=30)
         second = send(at.app, case("W10"), name=LONG, number="N" * 40)
         store, now = store_of(at.app), at.clock()
-        kiosk = store.kiosks.add(KioskConfig(LONG, LONG), "command", now)
-        store.kiosks.flag(kiosk, now)
-        store.practitioners.add(LONG, LONG, "practitioner", "command", now)
+        kiosk = store.kiosks.create(KioskConfig(LONG, LONG), "command", now)
+        store.kiosks.raise_flag(kiosk, now)
+        store.practitioners.create(LONG, LONG, "practitioner", "command", now)
         for address in (
             "/desk",
             "/front-desk",
@@ -154,11 +154,11 @@ def test_a_desk_that_is_loaded_while_an_alarm_stands_does_all_it_does(
     with desk(chromium, tmp_path, TABLET) as at:
         reference = send(at.app)
         kiosks, now = store_of(at.app).kiosks, at.clock()
-        ids = [kiosks.add(KioskConfig(name), "command", now) for name in ("Corner", "Hall", "Stairs")]
+        ids = [kiosks.create(KioskConfig(name), "command", now) for name in ("Corner", "Hall", "Stairs")]
         for one in ids[:2]:
-            kiosks.flag(one, now)
+            kiosks.raise_flag(one, now)
         page = opened(at)
-        kiosks.flag(ids[2], now)
+        kiosks.raise_flag(ids[2], now)
         newer = send(at.app)
         page.clock.run_for(POLL)
         expect(page.get_by_role("heading", name="“Stairs” may need you now")).to_be_visible()

@@ -35,7 +35,7 @@ def test_what_was_backed_up_can_be_checked_and_restored_elsewhere(tmp_path: Path
         assert (done.returncode, done.stderr) == (0, "")
         assert "submissions 1, drafts 0, practitioners 0, audit entries 1" in done.stdout
     with closing(instance(tmp_path, "other")) as store:
-        assert store.desk.open(submission.reference, NOW) == submission
+        assert store.submissions.get(submission.reference, NOW) == submission
 
 
 def test_a_backup_says_where_the_key_is(tmp_path: Path) -> None:
@@ -108,7 +108,7 @@ def test_a_name_may_hold_the_date(tmp_path: Path) -> None:
         run("backup", "clinic-{date}.backup", "--instance", "clinic", cwd=tmp_path)
         (made,) = tmp_path.glob("*.backup")
         assert made.name in {f"clinic-{each:%Y-%m-%d}.backup" for each in (before, datetime.now(UTC))}
-        at = store.pulse.vitals(before).backed_up_at
+        at = store.health.report(before).backed_up_at
     assert at is not None
     assert at >= before
 
@@ -140,8 +140,8 @@ def test_only_a_folder_is_thinned_out(tmp_path: Path) -> None:
 
 def test_the_backup_just_made_stays_also_by_a_clock_that_was_put_back(tmp_path: Path) -> None:
     series = BackupFolder(tmp_path)
-    ahead, made = series.file_of(NOW + timedelta(days=400)), series.file_of(NOW)
+    ahead, made = series.path_for(NOW + timedelta(days=400)), series.path_for(NOW)
     for each in (ahead, made):
         each.touch()
-    assert series.thin(1, made) == 1
+    assert series.prune(1, made) == 1
     assert list(tmp_path.iterdir()) == [made]

@@ -114,7 +114,7 @@ def test_an_instance_is_looked_at_from_all_sides(tmp_path: Path) -> None:
         assert told["last purge (never)"]
         assert told["last backup (never)"]
         store.purge(NOW)
-        store.backups.write(tmp_path / "one.backup", "command", NOW, with_key=False)
+        store.backups.create(tmp_path / "one.backup", "command", NOW, with_key=False)
     assert not lacking(settings, NOW + timedelta(days=2))
     assert lacking(settings, NOW + timedelta(days=8)) == ["last purge", "last backup"]
     assert lacking(settings, NOW + timedelta(days=400)) == ["clock", "last purge", "last backup"]
@@ -140,7 +140,7 @@ def test_a_database_of_an_earlier_version_is_left_as_it_is(tmp_path: Path) -> No
 def test_parts_that_wait_and_workers_that_are_not_there_are_told(tmp_path: Path) -> None:
     settings = Settings.for_instance(tmp_path)
     with closing(open_store(settings.database_url, settings.key_file)) as store:
-        store.prints.order("report", [PrintTask({}, 1, ())], "practitioner 1", NOW)
+        store.print_jobs.create("report", [PrintTask({}, 1, ())], "practitioner 1", NOW)
     (told,) = [each for each in doctor_instance.stores(settings, NOW) if each.subject.startswith("prints")]
     assert told == doctor_instance.Check("prints of many (1 parts wait)")
     (told,) = (

@@ -26,7 +26,7 @@ def furnished(folder: Path) -> Path:
     """This folder, with an instance in it that holds 10 submissions."""
     (folder / "instance").mkdir()
     with closing(store_in(folder)) as store:
-        store.keep_questionnaire("d" * 64, "1", "text", NOW)
+        store.questionnaires.save("d" * 64, "1", "text", NOW)
     fill(folder, 10)
     return folder
 
@@ -36,7 +36,7 @@ def fill(folder: Path, count: int) -> None:
     with closing(store_in(folder)) as store:
         for number in range(count):
             entry = NewSubmission("home", "d" * 64, {"age_years": number}, "", Person(number=f"CN{number}"))
-            assert store.submit(store.new_draft({}, NOW), 1, entry, NOW)
+            assert store.submissions.submit(store.drafts.create({}, NOW), 1, entry, NOW)
 
 
 def command(folder: Path, *args: str) -> tuple[int, str]:
@@ -49,7 +49,7 @@ def command(folder: Path, *args: str) -> tuple[int, str]:
 def answers(folder: Path) -> list[object]:
     with closing(store_in(folder)) as store:
         rows = store.desk.page(DeskQuery(size=1000), NOW).rows
-        return [each.answers for each in store.desk.several([row.reference for row in rows], NOW)]
+        return [each.answers for each in store.submissions.get_many([row.reference for row in rows], NOW)]
 
 
 def test_a_rotation_tells_to_copy_the_key_file(tmp_path: Path) -> None:
@@ -72,7 +72,7 @@ def test_the_old_key_is_taken_out_by_a_command_of_its_own(tmp_path: Path) -> Non
 def test_what_still_needs_the_old_key_is_told(tmp_path: Path) -> None:
     instance = furnished(tmp_path)
     with closing(store_in(instance)) as store:
-        store.leave(store.new_draft({}, NOW), NOW)
+        store.passphrases.issue(store.drafts.create({}, NOW), NOW)
     key_file = instance / "instance/secret.key"
     key_file.write_bytes(b64encode(b"n" * 32) + b"\n" + key_file.read_bytes())
     code, said = command(instance, "keys", "retire")

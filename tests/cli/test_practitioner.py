@@ -39,7 +39,7 @@ def practitioner(folder: Path, *args: str, **settings: str) -> tuple[int, str]:
 
 def found(folder: Path, login: str) -> Practitioner:
     with opened(folder) as store:
-        who = store.practitioners.named(login)
+        who = store.practitioners.by_login(login)
     assert who is not None
     return who
 
@@ -60,7 +60,7 @@ def test_somebody_is_added_with_a_link_to_choose_a_password(tmp_path: Path) -> N
     assert (maria.name, maria.role) == ("María Ortiz", "manager")
     with opened(tmp_path) as store:
         assert store.practitioners.check_password("maria", PASSWORD) == maria
-        assert {entry.actor for entry in store.audit.entries()} == {"command", maria.actor}
+        assert {entry.actor for entry in store.audit.list()} == {"command", maria.actor}
 
 
 def test_without_more_words_it_is_a_practitioner_called_by_the_sign_in_name(tmp_path: Path) -> None:
@@ -163,11 +163,11 @@ def test_a_reset_signs_out_and_gives_a_new_link(tmp_path: Path) -> None:
     with opened(tmp_path) as store:
         maria, now = found(tmp_path, "maria"), datetime.now(UTC)
         with_code(store, maria, now)
-        token = store.signins.begin(maria.id, "full", now)
+        token = store.sign_ins.create(maria.id, "full", now)
         code, said = practitioner(tmp_path, "reset", "maria")
         assert code == 0
         assert LINK.search(said)
-        assert store.signins.of(token, now) is None
+        assert store.sign_ins.get(token, now) is None
         assert found(tmp_path, "maria").has_code
         practitioner(tmp_path, "reset", "maria", "--without-code")
         assert not found(tmp_path, "maria").has_code

@@ -36,7 +36,7 @@ def until(holds: Callable[[], bool]) -> None:
 
 def test_purge_alone_tells_what_it_deleted(tmp_path: Path) -> None:
     with closing(opened(tmp_path)) as store:
-        store.new_draft({}, NOW - 30 * DAY)
+        store.drafts.create({}, NOW - 30 * DAY)
     done = run("purge", "--instance", tmp_path, cwd=tmp_path)
     assert (done.returncode, done.stdout) == (0, "Deleted: drafts 1, submissions 0, audit entries 0.\n")
 
@@ -44,7 +44,7 @@ def test_purge_alone_tells_what_it_deleted(tmp_path: Path) -> None:
 def test_a_clock_far_ahead_is_asked_about_and_a_person_is_believed(tmp_path: Path) -> None:
     with closing(opened(tmp_path)) as store:
         sent(store, at=NOW - 400 * DAY)
-        store.see(NOW - 400 * DAY)
+        store.heartbeat(NOW - 400 * DAY)
     done = run("purge", "--instance", tmp_path, cwd=tmp_path)
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.startswith("Nothing was deleted: the clock says ")
@@ -92,10 +92,10 @@ class Ailing(Store):
             raise first
         return first
 
-    def see(self, now: datetime) -> None:
+    def heartbeat(self, now: datetime) -> None:
         """Nothing fails here, and the clock is right."""
 
-    def forget_leftovers(self) -> bool:
+    def truncate_wal(self) -> bool:
         return True
 
 
@@ -125,31 +125,31 @@ def test_what_goes_wrong_for_hours_is_told_once(caplog: pytest.LogCaptureFixture
 
 def test_a_doubted_clock_is_told_in_the_log(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     with closing(opened(tmp_path)) as store:
-        store.see(NOW)
+        store.heartbeat(NOW)
         keeping = DailyPurge(store, lambda: NOW + 400 * DAY, first=0, pause=0.01)
         until(lambda: bool(caplog.messages))
         keeping.stop()
-        assert store.times(NOW).doubt is None
+        assert store.clock_status(NOW).doubt is None
     assert caplog.messages[0].startswith("nothing is deleted: the clock says ")
 
 
 def test_a_server_notes_when_it_was_there_and_purges_nothing_in_its_first_minute(tmp_path: Path) -> None:
     run("practitioner", "add", "maria", "--manager", cwd=tmp_path)
     with closing(opened(tmp_path / "instance")) as store:
-        store.new_draft({}, NOW - 20 * DAY)
+        store.drafts.create({}, NOW - 20 * DAY)
     with serving(tmp_path, free_port()) as process:
         process.send_signal(signal.SIGTERM)
         said = "".join(process.communicate(timeout=20))
     assert "purged" not in said
     with closing(opened(tmp_path / "instance")) as store:
-        assert store.times(NOW + timedelta(days=29)).doubt is None
+        assert store.clock_status(NOW + timedelta(days=29)).doubt is None
         assert store.purge(NOW).drafts == 1
 
 
 def test_no_server_starts_with_a_clock_that_is_far_behind(tmp_path: Path) -> None:
     (tmp_path / "instance").mkdir(mode=0o700)
     with closing(opened(tmp_path / "instance")) as store:
-        store.see(NOW + 400 * DAY)
+        store.heartbeat(NOW + 400 * DAY)
     done = run("serve", "--port", str(free_port()), cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
     assert "already: set the clock of this machine." in done.stderr

@@ -190,7 +190,7 @@ def test_a_report_to_an_older_questionnaire_is_read_where_its_text_was_kept(tmp_
         assert ("not known here" in done.stderr) is not kept
         settings.instance.mkdir(exist_ok=True)
         with closing(open_store(settings.database_url, settings.key_file)) as store:
-            store.keep_questionnaire(digest, "0.0", text, datetime.now(UTC))
+            store.questionnaires.save(digest, "0.0", text, datetime.now(UTC))
 
 
 def test_a_questionnaire_that_an_instance_never_had_is_not_known(tmp_path: Path) -> None:

@@ -118,7 +118,7 @@ def test_the_address_that_it_tells_can_be_opened_over_ipv6_too(tmp_path: Path) -
 
 def with_an_old_draft(folder: Path) -> None:
     with closing(open_store(f"sqlite:///{folder}/gutfactors.sqlite3", folder / "secret.key")) as store:
-        store.new_draft({}, LONG_AGO)
+        store.drafts.create({}, LONG_AGO)
 
 
 @pytest.mark.no_cover
@@ -188,8 +188,8 @@ def test_a_lost_key_is_refused_while_there_are_answers(tmp_path: Path) -> None:
     url, key_file = f"sqlite:///{tmp_path}/gutfactors.sqlite3", tmp_path / "secret.key"
     now = datetime.now(UTC)
     with closing(open_store(url, key_file)) as store:
-        store.keep_questionnaire("d" * 64, "1", "text", now)
-        store.submit(store.new_draft({}, now), 1, NewSubmission("home", "d" * 64, {}), now)
+        store.questionnaires.save("d" * 64, "1", "text", now)
+        store.submissions.submit(store.drafts.create({}, now), 1, NewSubmission("home", "d" * 64, {}), now)
     key_file.unlink()
     code, said = refusal(tmp_path, "--instance", str(tmp_path))
     assert code == 2

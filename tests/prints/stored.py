@@ -17,5 +17,5 @@ def stored(request: pytest.FixtureRequest, folder: Path) -> Store:
     """It is closed when the test ends."""
     store = open_store(f"sqlite:///{folder}/store.sqlite3", folder / "secret.key")
     request.addfinalizer(store.close)
-    store.keep_questionnaire(QUESTIONNAIRE.digest, "1", TEXT, NOW)
+    store.questionnaires.save(QUESTIONNAIRE.digest, "1", TEXT, NOW)
     return store

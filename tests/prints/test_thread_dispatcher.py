@@ -26,15 +26,17 @@ def ordered(store: Store, count: int) -> PrintJob:
     """So many submissions, in as many parts as they need."""
     references = []
     for number in range(count):
-        submission = store.submit(
-            store.new_draft({}, NOW),
+        submission = store.submissions.submit(
+            store.drafts.create({}, NOW),
             1,
             NewSubmission("home", QUESTIONNAIRE.digest, {}, "", Person(f"P{number}")),
             NOW,
         )
         assert submission
         references.append(submission.reference)
-    return store.prints.order("report", submission_parts("report", references, NOW.date()), "somebody", NOW)
+    return store.print_jobs.create(
+        "report", submission_parts("report", references, NOW.date()), "somebody", NOW
+    )
 
 
 def here_with(store: Store, pdf: Pdf, now: datetime = NOW) -> ThreadDispatcher:
@@ -55,7 +57,7 @@ def test_all_parts_are_made_and_everybody_is_in_one_of_them(
     made, here = ordered(store, 23), here_with(store, names)
     here.send()
     here.join()
-    files = [store.prints.file(made.id, number, NOW) for number in (1, 2)]
+    files = [store.print_jobs.get_file(made.id, number, NOW) for number in (1, 2)]
     assert [file and file[0].decode().split(",") for file in files] == [
         [f"P{number}" for number in range(20)],
         ["P20", "P21", "P22"],
@@ -67,11 +69,11 @@ def test_what_another_process_left_undone_is_made_when_somebody_asks(
 ) -> None:
     store = stored(request, tmp_path)
     made = ordered(store, 1)
-    assert store.prints.take(NOW, LEASE)
+    assert store.print_jobs.claim_part(NOW, LEASE)
     here = here_with(store, names, NOW + LEASE)
     here.poke()
     here.join()
-    assert store.prints.file(made.id, 1, NOW) is not None
+    assert store.print_jobs.get_file(made.id, 1, NOW) is not None
 
 
 @pytest.mark.no_cover
@@ -91,7 +93,7 @@ def test_two_orders_at_once_are_both_made(request: pytest.FixtureRequest, tmp_pa
     here.send()
     go_on.set()
     here.join()
-    assert all(store.prints.file(one.id, 1, NOW) for one in (first, second))
+    assert all(store.print_jobs.get_file(one.id, 1, NOW) for one in (first, second))
 
 
 @pytest.mark.no_cover
@@ -109,7 +111,7 @@ def test_what_fails_is_told_and_the_rest_is_made(
     here = here_with(store, choosy)
     here.send()
     here.join()
-    found = store.prints.of(made.id, NOW)
+    found = store.print_jobs.get(made.id, NOW)
     assert found
     assert [part.state for part in found.parts] == ["failed", "done"]
     assert [one.getMessage() for one in caplog.records if one.name == "gutfactors"] == [
@@ -130,7 +132,7 @@ def test_a_server_that_is_being_closed_fails_nothing(request: pytest.FixtureRequ
     here.send()
     here.join()
     here.send()
-    found = store.prints.of(made.id, NOW)
+    found = store.print_jobs.get(made.id, NOW)
     assert found
     assert {part.state for part in found.parts} == {"waiting"}
 
@@ -140,11 +142,11 @@ def test_a_print_of_nobody_who_is_still_kept_has_no_file(
 ) -> None:
     store = stored(request, tmp_path)
     tasks = submission_parts("report", ["7Q4K-XW"], NOW.date())
-    made = store.prints.order("report", tasks, "somebody", NOW)
+    made = store.print_jobs.create("report", tasks, "somebody", NOW)
     here = here_with(store, names)
     here.send()
     here.join()
-    found = store.prints.of(made.id, NOW)
+    found = store.print_jobs.get(made.id, NOW)
     assert found
     assert found.parts[0].state == "failed"
 

@@ -57,7 +57,7 @@ def opening(tmp_path: Path) -> Iterator[Callable[[str], Store]]:
     with ExitStack() as stack:
 
         def open_one(url: str) -> Store:
-            store = open_store(url, tmp_path / "secret.key", hashes=quick_hashes())
+            store = open_store(url, tmp_path / "secret.key", hashers=quick_hashes())
             stack.callback(store.close)
             return store
 

@@ -22,7 +22,7 @@ from webapp.storage.patient.passphrase import PassphraseHasher, ScryptParams
 def quick_hashes() -> Hashers:
     """For tests that are not about guessing, which costs nothing here."""
     passwords = PasswordHasher(cost=ArgonParams(kibibytes=8, rounds=1))
-    sentences = PassphraseHasher(stretch=ScryptParams(n=2, r=1, p=1))
+    sentences = PassphraseHasher(params=ScryptParams(n=2, r=1, p=1))
     return Hashers(passwords, sentences, RecoveryCodeHasher(cost=2))
 
 
@@ -46,7 +46,7 @@ class Ready:
 
     def store(self, key_file: Path) -> Store:
         """A store that nobody used, on the connections that are there."""
-        return Store(self._database, KeyRing(key_file, read_key(key_file)), hashes=quick_hashes())
+        return Store(self._database, KeyRing(key_file, read_key(key_file)), hashers=quick_hashes())
 
     def close(self) -> None:
         self._database.close()

@@ -25,15 +25,15 @@ def entry(name: str = "", number: str = "", tier: str = "") -> NewSubmission:
 
 def sent(store: Store, name: str = "", number: str = "", at: datetime = NOW, tier: str = "") -> Submission:
     """What somebody has just sent."""
-    store.keep_questionnaire(DIGEST, "0.1", 'title = "Gut Factors"', at)
-    submission = store.submit(store.new_draft({}, at), 1, entry(name, number, tier), at)
+    store.questionnaires.save(DIGEST, "0.1", 'title = "Gut Factors"', at)
+    submission = store.submissions.submit(store.drafts.create({}, at), 1, entry(name, number, tier), at)
     assert submission is not None
     return submission
 
 
 def again(store: Store, submission: Submission, now: datetime = NOW) -> Submission:
     """The same, as it is now."""
-    found = store.desk.open(submission.reference, now)
+    found = store.submissions.get(submission.reference, now)
     assert found is not None
     return found
 
@@ -51,7 +51,7 @@ def decide(store: Store, policy: Policy) -> None:
 def acts(store: Store, reference: str) -> list[str]:
     """What was done with a submission, oldest first."""
     return [
-        entry.action for entry in reversed(store.audit.entries(None, 100, subject=f"submission {reference}"))
+        entry.action for entry in reversed(store.audit.list(None, 100, subject=f"submission {reference}"))
     ]
 
 

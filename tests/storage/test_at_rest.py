@@ -38,13 +38,13 @@ ANSWERS = {"note": "rosamund", "vitd_value": "57.25", "medicines": ["methotrexat
 
 def fill(store: Store) -> tuple[str, list[str]]:
     """Let there be a draft that was left and a submission; the token of the draft, and all that is secret."""
-    store.keep_questionnaire(DIGEST, "1", "text", NOW)
-    token, sent = store.new_draft(ANSWERS, NOW), store.new_draft(ANSWERS, NOW)
-    sentence = store.leave(token, NOW)
+    store.questionnaires.save(DIGEST, "1", "text", NOW)
+    token, sent = store.drafts.create(ANSWERS, NOW), store.drafts.create(ANSWERS, NOW)
+    sentence = store.passphrases.issue(token, NOW)
     assert sentence is not None
-    submission = store.submit(sent, 1, NewSubmission("home", DIGEST, ANSWERS, "1", PERSON), NOW)
+    submission = store.submissions.submit(sent, 1, NewSubmission("home", DIGEST, ANSWERS, "1", PERSON), NOW)
     assert submission is not None
-    assert store.desk.write_note(submission.reference, 1, "heliotrope", "practitioner 1", NOW)
+    assert store.submissions.add_note(submission.reference, 1, "heliotrope", "practitioner 1", NOW)
     return token, [*SECRETS, *_working(store), token, sent, sentence, sentence.replace(" ", "")]
 
 
@@ -52,22 +52,22 @@ def _working(store: Store) -> list[str]:
     """Let people work here; give all that is secret of that."""
     quentin = added(store, "quentin42", password="a parasol on the moor")
     secret, recovery = with_code(store, quentin)
-    store.practitioners.change(
+    store.practitioners.update(
         quentin.id, quentin.version + 1, AccountChange(name="Ermengarde"), "command", NOW
     )
     store.settings.save_clinic(Clinic(name="Wisteria House", contact=("Kumquat Lane",)), 0, "command", NOW)
-    store.tries.failed("quentin42", "", NOW)
+    store.login_attempts.record_failure("quentin42", "", NOW)
     tokens: tuple[str, ...] = (
-        store.signins.begin(quentin.id, "full", NOW),
-        store.invitations.invite("password", quentin.id, NOW),
-        store.tries.new_device("quentin42"),
+        store.sign_ins.create(quentin.id, "full", NOW),
+        store.invitations.create("password", quentin.id, NOW),
+        store.login_attempts.new_device_token("quentin42"),
     )
-    kiosk = store.kiosks.add(KioskConfig("Jacaranda", "Vestibule"), "command", NOW)
-    device = store.kiosks.enrol(store.kiosks.new_code(kiosk, "command", NOW) or "", NOW) or ""
-    secret_of_sitting = store.sittings.begin(kiosk, device, ANSWERS, NOW, NOW + timedelta(minutes=1))
+    kiosk = store.kiosks.create(KioskConfig("Jacaranda", "Vestibule"), "command", NOW)
+    device = store.kiosks.enrol(store.kiosks.issue_code(kiosk, "command", NOW) or "", NOW) or ""
+    secret_of_sitting = store.kiosk_sessions.start(kiosk, device, ANSWERS, NOW, NOW + timedelta(minutes=1))
     waiting = pickup_token(device)
-    store.pickups.offer(waiting, ANSWERS, NOW)
-    code = store.kiosks.new_code(kiosk, "command", NOW) or ""
+    store.pickups.create(waiting, ANSWERS, NOW)
+    code = store.kiosks.issue_code(kiosk, "command", NOW) or ""
     tokens += (device, secret_of_sitting, waiting, code, "Jacaranda", "Vestibule")
     hidden = ("quentin", "Ermengarde", "parasol", "Wisteria", "Kumquat", "argon2")
     return [*hidden, *tokens, secret, *recovery]
@@ -83,10 +83,10 @@ def _rows(url: str) -> Iterator[Any]:
 def test_the_secrets_that_are_looked_for_are_there_for_those_with_the_key(store: Store) -> None:
     fill(store)
     found = store.desk.page(DeskQuery(words="bertrand"), NOW).rows[0]
-    opened = store.desk.open(found.reference, NOW)
+    opened = store.submissions.get(found.reference, NOW)
     assert opened is not None
     assert (opened.person, opened.note, opened.answers) == (PERSON, "heliotrope", ANSWERS)
-    quentin = store.practitioners.named("QUENTIN42")
+    quentin = store.practitioners.by_login("QUENTIN42")
     assert quentin is not None
     assert (quentin.name, quentin.has_code) == ("Ermengarde", True)
 
@@ -111,8 +111,8 @@ def test_no_row_holds_anything_typed_nor_any_token(store: Store, url: str) -> No
 
 def test_no_sqlite_file_holds_anything_typed(tmp_path: Path, opening: Callable[[str], Store]) -> None:
     store = opening(f"sqlite:///{tmp_path}/store.sqlite3")
-    token = store.new_draft(ANSWERS, NOW)
-    sentence = store.leave(token, NOW)
+    token = store.drafts.create(ANSWERS, NOW)
+    sentence = store.passphrases.issue(token, NOW)
     files = [path.read_bytes() for path in tmp_path.glob("store.sqlite3*")]
     assert sentence is not None
     assert len(files) == 3
@@ -121,7 +121,7 @@ def test_no_sqlite_file_holds_anything_typed(tmp_path: Path, opening: Callable[[
 
 
 def test_the_database_file_is_its_owners_only(tmp_path: Path, opening: Callable[[str], Store]) -> None:
-    opening(f"sqlite:///{tmp_path}/store.sqlite3").pulse.probe()
+    opening(f"sqlite:///{tmp_path}/store.sqlite3").health.probe()
     modes = {path.stat().st_mode & 0o777 for path in tmp_path.glob("store.sqlite3*")}
     assert modes == {0o600}
 
@@ -132,7 +132,7 @@ def test_a_purge_leaves_nothing_of_a_draft_in_the_files(
     path = tmp_path / "store.sqlite3"
     url = f"sqlite:///{path}"
     store = opening(url)
-    store.new_draft(ANSWERS, NOW)
+    store.drafts.create(ANSWERS, NOW)
     sealed = _sealed_draft(url)
     assert any(sealed in file.read_bytes() for file in tmp_path.glob("store.sqlite3*"))
     assert store.purge(NOW + timedelta(days=7)).drafts == 1
@@ -143,7 +143,7 @@ def test_a_purge_leaves_what_is_still_in_its_term(store: Store) -> None:
     token, _ = fill(store)
     purged = store.purge(NOW + timedelta(days=7) - timedelta(seconds=1))
     assert (purged.drafts, purged.submissions) == (0, 0)
-    assert store.open_draft(token, NOW) is not None
+    assert store.drafts.open(token, NOW) is not None
 
 
 def _alter(url: str, change: Callable[[Connection], object]) -> None:
@@ -157,23 +157,23 @@ def test_a_sealed_row_that_was_changed_does_not_open(store: Store, url: str) -> 
     flipped = sealed[:-1] + bytes([sealed[-1] ^ 1])
     _alter(url, lambda connection: connection.execute(update(drafts).values(sealed=flipped)))
     with pytest.raises(SealBroken):
-        store.open_draft(token, NOW)
+        store.drafts.open(token, NOW)
 
 
 def test_a_draft_cannot_be_rolled_back_behind_the_patients_back(store: Store, url: str) -> None:
     token, _ = fill(store)
     _alter(url, lambda connection: connection.execute(update(drafts).values(version=7)))
     with pytest.raises(SealBroken):
-        store.open_draft(token, NOW)
+        store.drafts.open(token, NOW)
 
 
 def test_answers_do_not_open_under_another_reference(store: Store, url: str) -> None:
-    store.keep_questionnaire(DIGEST, "1", "text", NOW)
-    token = store.new_draft({}, NOW)
-    store.submit(token, 1, NewSubmission("home", DIGEST, ANSWERS), NOW)
+    store.questionnaires.save(DIGEST, "1", "text", NOW)
+    token = store.drafts.create({}, NOW)
+    store.submissions.submit(token, 1, NewSubmission("home", DIGEST, ANSWERS), NOW)
     _alter(url, lambda connection: connection.execute(update(submissions).values(reference="3333-33")))
     with pytest.raises(SealBroken) as broken:
-        store.submission_of(token, NOW)
+        store.submissions.get_by_draft(token, NOW)
     # It ends up in the log, which holds no code that a patient has in hand.
     assert str(broken.value) == "submissions 1: card: it is not what was sealed there"
     assert "3333-33" not in "".join(format_exception(broken.value))
@@ -183,13 +183,13 @@ def test_answers_do_not_open_under_another_reference(store: Store, url: str) -> 
 def test_another_instances_key_opens_no_sentence(tmp_path: Path, postgres: PostgresServer) -> None:
     url, other = postgres.new_database(), postgres.new_database()
     with closing(open_store(url, tmp_path / "one.key")) as one:
-        sentence = one.leave(one.new_draft({}, NOW), NOW)
+        sentence = one.passphrases.issue(one.drafts.create({}, NOW), NOW)
         rows = [(table, list(_rows_of(url, table))) for table in (drafts, returns)]
     with closing(open_store(other, tmp_path / "two.key")) as two:
         for table, copied in rows:
             _alter(other, lambda it, table=table, copied=copied: it.execute(insert(table), copied))  # type: ignore[misc]
         assert sentence is not None
-        assert two.come_back(sentence, NOW) is None
+        assert two.passphrases.redeem(sentence, NOW) is None
 
 
 def _rows_of(url: str, table: Table) -> Iterator[dict[str, Any]]:

@@ -25,15 +25,15 @@ def written(store: Store, count: int = 5) -> Store:
 def test_an_entry_tells_who_did_what_and_when(store: Store) -> None:
     store.audit.record("practitioner 3", "printed", "submission 7Q4K-XW", NOW, pages=2)
     entry = AuditEntry(1, NOW, "practitioner 3", "printed", "submission 7Q4K-XW", {"pages": 2})
-    assert store.audit.entries(None, 10) == (entry,)
+    assert store.audit.list(None, 10) == (entry,)
 
 
 def test_entries_come_newest_first_and_in_pages(store: Store) -> None:
     written(store)
-    first = store.audit.entries(None, 2)
+    first = store.audit.list(None, 2)
     assert [entry.number for entry in first] == [5, 4]
-    assert [entry.number for entry in store.audit.entries(first[-1].number, 9)] == [3, 2, 1]
-    assert [entry.number for entry in store.audit.entries(subject="submission 2")] == [3]
+    assert [entry.number for entry in store.audit.list(first[-1].number, 9)] == [3, 2, 1]
+    assert [entry.number for entry in store.audit.list(subject="submission 2")] == [3]
 
 
 def test_a_chain_that_nobody_touched_is_whole(store: Store) -> None:
@@ -163,7 +163,7 @@ def purged(store: Store, url: str, days: int) -> int:
 def test_old_entries_go_and_the_chain_stays_whole(store: Store, url: str) -> None:
     written(store)
     assert purged(store, url, 3) == 3
-    assert [entry.number for entry in store.audit.entries()] == [5, 4]
+    assert [entry.number for entry in store.audit.list()] == [5, 4]
     written(store)
     assert store.audit.verify().is_whole
     assert purged(store, url, 99) == 7
@@ -192,7 +192,7 @@ def test_an_entry_is_there_only_if_what_it_tells_of_is(store: Store, url: str) -
 
     with pytest.raises(RuntimeError):
         alter(url, fail)
-    assert store.audit.entries() == ()
+    assert store.audit.list() == ()
 
 
 def test_many_writers_make_one_chain(store: Store, url: str, opening: Callable[[str], Store]) -> None:
@@ -212,12 +212,12 @@ def test_only_words_of_the_list_and_short_details_are_taken(store: Store) -> Non
         store.audit.record("patient", "frobnicated", "submission 1", NOW)
     with pytest.raises(ValueError, match="at most"):
         store.audit.record("patient", "sent", "submission 1", NOW, note="x" * MAX_DETAILS)
-    assert store.audit.entries() == ()
+    assert store.audit.list() == ()
 
 
 def test_the_digest_covers_every_column(store: Store) -> None:
     store.audit.record("patient", "sent", "submission 1", NOW, channel="home")
-    entry = store.audit.entries()[0]
+    entry = store.audit.list()[0]
     details = json.dumps(entry.details, separators=(",", ":"))
     assert _digest("", {**vars(entry), "details": details}) == store.audit.verify().digest
     assert {column.name for column in audit.c} == {*vars(entry), "digest"}

@@ -52,7 +52,7 @@ class House:
         return self.folder / "secret.key"
 
     def back_up(self, *, with_key: bool = False) -> None:
-        self.store.backups.write(self.file, "command", NOW, with_key=with_key)
+        self.store.backups.create(self.file, "command", NOW, with_key=with_key)
 
     def restored(self) -> RestoreResult:
         return restore(self.empty, self.key_file, self.file, NOW)
@@ -65,21 +65,21 @@ class House:
             self.restored()
         with closing(open_store(self.empty, self.key_file)) as store:
             assert sum(store.desk.counts(NOW).values()) == 0
-            assert store.practitioners.all() == ()
+            assert store.practitioners.list() == ()
 
 
 def settled(store: Store, url: str, folder: Path) -> House:
     """Something of everything that is kept."""
     one, two = sent(store, "Ana Lima", "P-12", tier="1"), sent(store, "Ana Pinto")
-    store.desk.write_note(one.reference, 1, "call back", ME, NOW)
-    store.desk.printed([two.reference], ME, NOW, "report")
+    store.submissions.add_note(one.reference, 1, "call back", ME, NOW)
+    store.submissions.record_printed([two.reference], ME, NOW, "report")
     store.visits.link(one.reference, two.reference, ME, NOW)
     with_code(store, added(store, "maria", "manager"))
     decide(store, Policy(submission_days=30))
-    store.see(NOW)
-    token = store.new_draft({"age": 41}, NOW)
+    store.heartbeat(NOW)
+    token = store.drafts.create({"age": 41}, NOW)
     empty = f"sqlite:///{folder}/empty.sqlite3"
-    return House(store, folder, url, empty, token, store.leave(token, NOW) or "")
+    return House(store, folder, url, empty, token, store.passphrases.issue(token, NOW) or "")
 
 
 @cache
@@ -113,9 +113,9 @@ def test_a_backup_comes_back_whole_in_either_database(
     for table in BACKED_UP_TABLES:
         if table not in (audit, audit_ends, marks):
             assert rows_of(target, table) == rows_of(house.url, table)
-    with closing(open_store(target, house.key_file, hashes=quick_hashes())) as restored:
-        assert restored.come_back(house.sentence, NOW) == house.token
-        assert restored.practitioners.all() == store.practitioners.all()
+    with closing(open_store(target, house.key_file, hashers=quick_hashes())) as restored:
+        assert restored.passphrases.redeem(house.sentence, NOW) == house.token
+        assert restored.practitioners.list() == store.practitioners.list()
         assert named(restored, "ana p") == ["Ana Pinto"]
 
 
@@ -126,30 +126,30 @@ def test_a_restored_database_goes_on_with_new_rows(house: House, postgres: Postg
     with closing(open_store(target, house.key_file)) as store:
         new = sent(store, "Ana Souza", "P-12")
         assert added(store, "otto").id == 2
-        assert len(store.visits.of(new.patient, NOW)) == 3
+        assert len(store.visits.list(new.patient, NOW)) == 3
         assert store.audit.verify().is_whole
 
 
 def test_backing_up_and_restoring_are_told_in_the_audit(house: House) -> None:
     house.back_up(with_key=True)
-    told = house.store.audit.entries(None, 1)[0]
+    told = house.store.audit.list(None, 1)[0]
     assert (told.actor, told.action, told.details) == ("command", "backed up", {"with_key": True})
     house.restored()
     with closing(open_store(house.empty, house.key_file)) as store:
-        told = store.audit.entries(None, 1)[0]
+        told = store.audit.list(None, 1)[0]
         assert (told.actor, told.action) == ("command", "restored")
         assert store.audit.verify().is_whole
 
 
 def test_a_sign_in_or_a_link_does_not_come_back_to_life(house: House) -> None:
-    (maria,) = house.store.practitioners.all()
-    token = house.store.signins.begin(maria.id, "full", NOW)
-    link = house.store.invitations.invite("password", maria.id, NOW)
+    (maria,) = house.store.practitioners.list()
+    token = house.store.sign_ins.create(maria.id, "full", NOW)
+    link = house.store.invitations.create("password", maria.id, NOW)
     house.back_up()
     house.restored()
     with closing(open_store(house.empty, house.key_file)) as store:
-        assert store.signins.of(token, NOW) is None
-        assert store.invitations.of(link, NOW) is None
+        assert store.sign_ins.get(token, NOW) is None
+        assert store.invitations.get(link, NOW) is None
     assert rows_of(house.empty, signins) == []
 
 
@@ -260,8 +260,8 @@ def test_a_database_in_use_is_refused(house: House) -> None:
 def test_a_server_that_was_started_too_early_is_no_hindrance(house: House) -> None:
     house.back_up()
     with closing(open_store(house.empty, house.key_file)) as store:
-        store.keep_questionnaire("e" * 64, "2", "text", NOW)
-        store.invitations.invite("set-up", None, NOW)
+        store.questionnaires.save("e" * 64, "2", "text", NOW)
+        store.invitations.create("set-up", None, NOW)
     assert house.restored().audit.is_whole
 
 

@@ -61,7 +61,7 @@ def test_a_save_over_a_version_that_is_gone_changes_nothing(store: Store) -> Non
     assert not store.settings.save_clinic(CLINIC, 1, "command", NOW)
     assert store.settings.clinic(NOW) == other
     assert store.settings.clinic_version == 2
-    assert len(store.audit.entries()) == 2
+    assert len(store.audit.list()) == 2
 
 
 def test_of_two_who_save_at_the_same_moment_one_does(

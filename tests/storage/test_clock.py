@@ -27,8 +27,8 @@ def furnished(store: Store) -> str:
     """Three submissions and a draft, seen by a server; give the draft's token."""
     for name in ("Ana", "Bo", "Cy"):
         sent(store, name)
-    store.see(NOW)
-    return store.new_draft({"age": 41}, NOW)
+    store.heartbeat(NOW)
+    return store.drafts.create({"age": 41}, NOW)
 
 
 @pytest.mark.parametrize("ahead", [timedelta(days=31), timedelta(days=400), YEARS])
@@ -39,42 +39,42 @@ def test_a_clock_that_is_far_ahead_deletes_nothing_and_all_is_there_when_it_is_m
     said = store.purge(NOW + ahead)
     assert (said.drafts, said.submissions, said.audit) == (0, 0, 0)
     assert said.doubt is not None
-    assert (said.doubt.says, said.doubt.known) == (NOW + ahead, NOW)
+    assert (said.doubt.clock_time, said.doubt.newest_known) == (NOW + ahead, NOW)
     assert store.purge(NOW + timedelta(hours=1)) == PurgeResult()
-    assert store.open_draft(token, NOW + timedelta(hours=1))
-    assert len(store.audit.entries(None, 100)) == 3
+    assert store.drafts.open(token, NOW + timedelta(hours=1))
+    assert len(store.audit.list(None, 100)) == 3
 
 
 def test_what_is_sent_while_the_clock_is_ahead_makes_nobody_believe_it(store: Store) -> None:
     furnished(store)
     wrong = NOW + YEARS
     for day in range(40):
-        store.see(wrong + day * DAY)
+        store.heartbeat(wrong + day * DAY)
         sent(store, at=wrong + day * DAY)
         assert left(store, wrong + day * DAY) == (0, 0)
-    assert store.times(NOW + DAY).doubt is None
-    assert len(store.audit.entries(None, 100)) == 43
+    assert store.clock_status(NOW + DAY).doubt is None
+    assert len(store.audit.list(None, 100)) == 43
 
 
 def test_a_person_who_says_that_the_clock_is_right_is_believed_from_then_on(store: Store) -> None:
     furnished(store)
     later = NOW + 400 * DAY
     assert store.purge(later, ME, is_right=True) == PurgeResult(drafts=1, submissions=3)
-    told, believed, *_ = store.audit.entries(None, 10)
+    told, believed, *_ = store.audit.list(None, 10)
     assert [(each.actor, each.action) for each in (told, believed)] == [
         (ME, "purged"),
         (ME, "believed the clock"),
     ]
     sent(store, at=later)
     assert store.purge(later + DAY) == PurgeResult()
-    assert store.times(later + DAY).doubt is None
+    assert store.clock_status(later + DAY).doubt is None
 
 
 @pytest.mark.parametrize("days", [3, 14, 30])
 def test_a_clinic_that_was_closed_goes_on_by_itself(store: Store, days: int) -> None:
     furnished(store)
     assert store.purge(NOW + days * DAY).doubt is None
-    assert store.times(NOW + days * DAY).purged_at == NOW + days * DAY
+    assert store.clock_status(NOW + days * DAY).purged_at == NOW + days * DAY
 
 
 def test_a_clinic_that_was_closed_for_six_weeks_while_the_server_ran_goes_on_by_itself(store: Store) -> None:
@@ -89,7 +89,7 @@ def test_after_a_silence_nothing_is_deleted_where_every_submission_would_go_at_o
     furnished(store)
     later = NOW + 20 * DAY
     sent(store, at=later)  # who comes now makes the others no more likely to be past their term
-    store.see(later)
+    store.heartbeat(later)
     assert store.purge(later + DAY).doubt
     assert store.purge(later + DAY, is_right=True).submissions == 3
 
@@ -117,7 +117,7 @@ def test_a_clock_behind_deletes_nothing_and_is_told(store: Store) -> None:
         assert (doubt.is_behind, doubt.is_far_behind) == (True, is_far)
     assert "it was 2026-03-01 12:30 UTC already" in str(doubt)
     assert store.purge(NOW - timedelta(hours=14)).doubt is None  # a zone that was set wrong
-    assert store.times(NOW).doubt is None
+    assert store.clock_status(NOW).doubt is None
 
 
 def test_a_database_of_an_earlier_version_is_known_by_its_newest_entry(store: Store, url: str) -> None:
@@ -140,19 +140,19 @@ def test_times_to_come_end_a_whole_term_from_now(store: Store, url: str) -> None
     decide(store, Policy(until_printed=True))
     wrong, person = NOW + 730 * DAY, added(store, "maria")
     submission = sent(store, at=wrong)
-    store.desk.printed([submission.reference], ME, wrong, "report")
-    token = store.new_draft({}, wrong)
-    store.signins.begin(person.id, "full", wrong)
-    store.invitations.invite("password", person.id, wrong)
-    store.tries.failed("maria", "", wrong)
+    store.submissions.record_printed([submission.reference], ME, wrong, "report")
+    token = store.drafts.create({}, wrong)
+    store.sign_ins.create(person.id, "full", wrong)
+    store.invitations.create("password", person.id, wrong)
+    store.login_attempts.record_failure("maria", "", wrong)
     assert store.purge(NOW, is_right=True).redated == 1
     (row,) = rows_of(url, submissions)
     assert row.submitted_at == row.printed_at == NOW
-    draft = store.open_draft(token, NOW)
+    draft = store.drafts.open(token, NOW)
     assert draft is not None
     assert draft.expires_at == NOW + 7 * DAY
     assert rows_of(url, signins) == rows_of(url, invitations) == []
-    assert store.tries.may_try("maria", "", NOW) == 0
+    assert store.login_attempts.seconds_until_allowed("maria", "", NOW) == 0
     assert store.purge(NOW + DAY) == PurgeResult(submissions=1)
 
 
@@ -179,10 +179,10 @@ def test_entries_of_a_time_to_come_keep_no_others(store: Store) -> None:
 def test_a_mark_that_somebody_wrote_far_ahead_is_moved_back_by_a_person_only(store: Store, url: str) -> None:
     furnished(store)
     alter(url, lambda it: it.execute(update(marks).values(at=NOW + YEARS)))
-    store.see(NOW)
-    assert store.times(NOW).doubt
+    store.heartbeat(NOW)
+    assert store.clock_status(NOW).doubt
     store.purge(NOW, is_right=True)
-    assert store.times(NOW).doubt is None
+    assert store.clock_status(NOW).doubt is None
     assert len(rows_of(url, audit)) == 4
 
 
@@ -190,13 +190,13 @@ def test_what_is_sent_or_saved_by_a_clock_that_is_behind_lives_for_its_whole_ter
     decide(store, Policy(submission_days=14))
     furnished(store)
     behind = NOW - 20 * DAY
-    assert store.see(behind)
-    token = store.new_draft({}, behind)
+    assert store.heartbeat(behind)
+    token = store.drafts.create({}, behind)
     assert sent(store, at=behind).submitted_at == NOW
     later = NOW + timedelta(hours=1)  # the clock is set
-    assert store.see(later) is None
+    assert store.heartbeat(later) is None
     assert store.purge(later) == PurgeResult()
-    draft = store.open_draft(token, later)
+    draft = store.drafts.open(token, later)
     assert draft is not None
     assert draft.expires_at == NOW + 7 * DAY
     assert sent(store, at=later).submitted_at == later
@@ -205,7 +205,7 @@ def test_what_is_sent_or_saved_by_a_clock_that_is_behind_lives_for_its_whole_ter
 def test_a_person_who_says_that_a_clock_behind_is_right_is_believed(store: Store) -> None:
     furnished(store)
     behind = NOW - 20 * DAY
-    store.see(behind)
+    store.heartbeat(behind)
     assert store.purge(behind, is_right=True).redated == 3
     assert sent(store, at=behind).submitted_at == behind
     assert store.purge(behind + DAY) == PurgeResult()

@@ -11,7 +11,7 @@ import pytest
 from tests.storage.people import NOW, added, with_code
 from webapp.storage import KioskConfig, Store
 from webapp.storage.accounts.login_attempts import MAX_ATTEMPTS, WINDOW
-from webapp.storage.clock.skew import SKEW
+from webapp.storage.clock.tolerance import SKEW
 
 YEAR = timedelta(days=365)
 SECOND = timedelta(seconds=1)
@@ -23,13 +23,15 @@ def test_wrong_tries_from_then_keep_nobody_waiting(
     store: Store, caplog: pytest.LogCaptureFixture, ahead: timedelta
 ) -> None:
     for _ in range(MAX_ATTEMPTS):
-        store.tries.failed("maria", "", NOW + ahead)
-    assert store.tries.may_try("maria", "", NOW + ahead) == WINDOW.total_seconds()
-    assert store.tries.may_try("maria", "", NOW) == 0
+        store.login_attempts.record_failure("maria", "", NOW + ahead)
+    assert store.login_attempts.seconds_until_allowed("maria", "", NOW + ahead) == WINDOW.total_seconds()
+    assert store.login_attempts.seconds_until_allowed("maria", "", NOW) == 0
     with caplog.at_level(logging.WARNING, "gutfactors"):
-        store.tries.failed("maria", "", NOW)
+        store.login_attempts.record_failure("maria", "", NOW)
     assert caplog.messages == ["forgot 10 tries to sign in, noted while the clock was ahead"]
-    assert store.tries.may_try("maria", "", NOW + ahead) == 0, "they do not come back when that time comes"
+    assert store.login_attempts.seconds_until_allowed("maria", "", NOW + ahead) == 0, (
+        "they do not come back when that time comes"
+    )
 
 
 @WRONG
@@ -39,32 +41,32 @@ def test_a_code_that_was_used_then_does_not_refuse_those_of_now(
     maria = added(store, "maria")
     secret, _ = with_code(store, maria, NOW - timedelta(hours=1))
     totp = pyotp.TOTP(secret)
-    assert store.practitioners.check_code(maria.id, totp.at(NOW + ahead), NOW + ahead) == "code"
-    assert store.practitioners.check_code(maria.id, totp.at(NOW), NOW) == "code"
+    assert store.second_factors.verify(maria.id, totp.at(NOW + ahead), NOW + ahead) == "code"
+    assert store.second_factors.verify(maria.id, totp.at(NOW), NOW) == "code"
     assert caplog.messages == ["forgot a code that practitioner 1 used while the clock was ahead"]
-    assert store.practitioners.check_code(maria.id, totp.at(NOW), NOW) == "", "each is still good once"
+    assert store.second_factors.verify(maria.id, totp.at(NOW), NOW) == "", "each is still good once"
 
 
 def test_a_sign_in_of_then_is_over_and_a_small_step_back_ends_none(store: Store) -> None:
     maria = added(store, "maria")
     for ahead, lives in ((YEAR, False), (SKEW + SECOND, False), (SKEW, True), (SECOND, True)):
-        token = store.signins.begin(maria.id, "full", NOW + ahead)
-        assert (store.signins.of(token, NOW) is not None) is lives, ahead
-    assert len(store.signins.all_of(maria, NOW)) == 2
+        token = store.sign_ins.create(maria.id, "full", NOW + ahead)
+        assert (store.sign_ins.get(token, NOW) is not None) is lives, ahead
+    assert len(store.sign_ins.list(maria, NOW)) == 2
 
 
 def test_a_browser_that_was_remembered_then_is_not_any_more(store: Store) -> None:
     maria = added(store, "maria")
-    token = store.remembered.remember(maria.id, NOW + YEAR)
-    assert not store.remembered.knows(maria.id, token, NOW)
-    assert store.remembered.count(maria.id, NOW) == 0
+    token = store.trusted_browsers.trust(maria.id, NOW + YEAR)
+    assert not store.trusted_browsers.is_trusted(maria.id, token, NOW)
+    assert store.trusted_browsers.count(maria.id, NOW) == 0
 
 
 def test_a_link_and_a_kiosk_code_of_then_are_not_good_for_years(store: Store) -> None:
     maria = added(store, "maria")
-    kiosk = store.kiosks.add(KioskConfig("Hall"), "command", NOW)
-    link = store.invitations.invite("password", maria.id, NOW + YEAR)
-    code = store.kiosks.new_code(kiosk, "command", NOW + YEAR)
-    assert store.invitations.of(link, NOW) is None
+    kiosk = store.kiosks.create(KioskConfig("Hall"), "command", NOW)
+    link = store.invitations.create("password", maria.id, NOW + YEAR)
+    code = store.kiosks.issue_code(kiosk, "command", NOW + YEAR)
+    assert store.invitations.get(link, NOW) is None
     assert store.invitations.accept(link, "four grey geese on ice", NOW) is None
     assert store.kiosks.enrol(code or "", NOW) is None

@@ -11,7 +11,7 @@ from hashlib import sha256
 import pyotp
 import pytest
 
-from tests.storage.people import NOW, added, again, told, with_code
+from tests.storage.people import NOW, added, again, choose_password, told, with_code
 from webapp.report.charts.qr import qr_code
 from webapp.storage import Store
 from webapp.storage.accounts.totp import RecoveryCodeHasher, new_secret
@@ -26,17 +26,17 @@ def code(secret: str, at: object = LATER) -> str:
 
 def test_the_app_reads_who_and_where_from_the_address(store: Store) -> None:
     maria = added(store, "maria")
-    secret = store.practitioners.new_code_secret()
-    uri = pyotp.parse_uri(store.practitioners.code_uri(maria, secret, "Green Clinic"))
+    secret = store.second_factors.new_secret()
+    uri = pyotp.parse_uri(store.second_factors.provisioning_uri(maria, secret, "Green Clinic"))
     assert isinstance(uri, pyotp.TOTP)
     assert (uri.secret, uri.name, uri.issuer, uri.digits) == (secret, "maria", "Green Clinic", 6)
-    assert "issuer=Gut%20Factors" in store.practitioners.code_uri(maria, secret, "")
+    assert "issuer=Gut%20Factors" in store.second_factors.provisioning_uri(maria, secret, "")
 
 
 @pytest.mark.no_cover
 def test_a_picture_has_room_for_the_longest_names(store: Store) -> None:
     somebody = added(store, "\N{GRINNING FACE}" * 80)
-    uri = store.practitioners.code_uri(somebody, new_secret(bytes), "\N{GRINNING FACE}" * 80)
+    uri = store.second_factors.provisioning_uri(somebody, new_secret(bytes), "\N{GRINNING FACE}" * 80)
     assert qr_code(uri) is not None
 
 
@@ -47,9 +47,9 @@ def test_a_secret_has_160_bits() -> None:
 
 def test_without_a_right_code_nothing_is_turned_on(store: Store) -> None:
     maria = added(store, "maria")
-    secret = store.practitioners.new_code_secret()
+    secret = store.second_factors.new_secret()
     wrong = code(secret, NOW + timedelta(hours=1))
-    assert store.practitioners.turn_on_code(maria.id, secret, wrong, NOW) is None
+    assert store.second_factors.enable(maria.id, secret, wrong, NOW) is None
     assert again(store, maria) == maria
 
 
@@ -64,26 +64,26 @@ def test_with_a_right_one_it_is_on_and_there_are_ten_recovery_codes(store: Store
 def test_the_code_that_turned_it_on_does_not_sign_in_as_well(store: Store) -> None:
     maria = added(store, "maria")
     secret, _ = with_code(store, maria)
-    assert not store.practitioners.check_code(maria.id, code(secret, NOW), NOW)
+    assert not store.second_factors.verify(maria.id, code(secret, NOW), NOW)
 
 
 def test_a_code_is_good_one_step_early_and_late_and_no_more(store: Store) -> None:
     maria = added(store, "maria")
     secret, _ = with_code(store, maria)
-    assert not store.practitioners.check_code(maria.id, code(secret, LATER - 2 * STEP), LATER)
-    assert not store.practitioners.check_code(maria.id, code(secret, LATER + 2 * STEP), LATER)
-    assert store.practitioners.check_code(maria.id, code(secret, LATER - STEP), LATER)
-    assert store.practitioners.check_code(maria.id, code(secret), LATER)
-    assert store.practitioners.check_code(maria.id, code(secret, LATER + STEP), LATER)
+    assert not store.second_factors.verify(maria.id, code(secret, LATER - 2 * STEP), LATER)
+    assert not store.second_factors.verify(maria.id, code(secret, LATER + 2 * STEP), LATER)
+    assert store.second_factors.verify(maria.id, code(secret, LATER - STEP), LATER)
+    assert store.second_factors.verify(maria.id, code(secret), LATER)
+    assert store.second_factors.verify(maria.id, code(secret, LATER + STEP), LATER)
 
 
 def test_a_code_is_good_once_and_so_is_its_step_of_time(store: Store) -> None:
     maria = added(store, "maria")
     secret, _ = with_code(store, maria)
-    assert store.practitioners.check_code(maria.id, code(secret), LATER)
-    assert not store.practitioners.check_code(maria.id, code(secret), LATER)
-    assert not store.practitioners.check_code(maria.id, code(secret, LATER - STEP), LATER)
-    assert store.practitioners.check_code(maria.id, code(secret, LATER + STEP), LATER + STEP)
+    assert store.second_factors.verify(maria.id, code(secret), LATER)
+    assert not store.second_factors.verify(maria.id, code(secret), LATER)
+    assert not store.second_factors.verify(maria.id, code(secret, LATER - STEP), LATER)
+    assert store.second_factors.verify(maria.id, code(secret, LATER + STEP), LATER + STEP)
 
 
 def test_of_eight_browsers_with_the_same_code_one_gets_in(
@@ -97,7 +97,7 @@ def test_of_eight_browsers_with_the_same_code_one_gets_in(
         with ThreadPoolExecutor(8) as pool:
             return sum(
                 pool.map(
-                    lambda it: bool(workers[it % 2].practitioners.check_code(maria.id, typed, LATER)),
+                    lambda it: bool(workers[it % 2].second_factors.verify(maria.id, typed, LATER)),
                     range(8),
                 )
             )
@@ -111,21 +111,21 @@ def test_of_eight_browsers_with_the_same_code_one_gets_in(
 def test_a_recovery_code_is_good_once_however_it_is_typed(store: Store, retype: Callable[[str], str]) -> None:
     maria = added(store, "maria")
     _, recovery = with_code(store, maria)
-    assert store.practitioners.check_code(maria.id, retype(recovery[3]), LATER)
-    assert not store.practitioners.check_code(maria.id, recovery[3], LATER)
-    assert store.practitioners.check_code(maria.id, recovery[4], LATER)
+    assert store.second_factors.verify(maria.id, retype(recovery[3]), LATER)
+    assert not store.second_factors.verify(maria.id, recovery[3], LATER)
+    assert store.second_factors.verify(maria.id, recovery[4], LATER)
     assert told(store)[-1] == (maria.actor, "used a recovery code", maria.actor)
-    assert store.audit.entries()[0].details == {"left": 8}
+    assert store.audit.list()[0].details == {"left": 8}
 
 
 @pytest.mark.no_cover
 @pytest.mark.parametrize("typed", ["", "000000", "12345", "1234567", "----", "é" * 6, "\x00", "x" * 10_000])
 def test_what_is_no_code_is_wrong(store: Store, typed: str) -> None:
     maria = added(store, "maria")
-    assert not store.practitioners.check_code(maria.id, typed, LATER)
+    assert not store.second_factors.verify(maria.id, typed, LATER)
     with_code(store, maria)
-    assert not store.practitioners.check_code(maria.id, typed, LATER)
-    assert not store.practitioners.check_code(99, typed, LATER)
+    assert not store.second_factors.verify(maria.id, typed, LATER)
+    assert not store.second_factors.verify(99, typed, LATER)
 
 
 def test_one_persons_codes_are_not_anothers(store: Store) -> None:
@@ -133,25 +133,25 @@ def test_one_persons_codes_are_not_anothers(store: Store) -> None:
     zoe = added(store, "zoe")
     secret, recovery = with_code(store, maria)
     with_code(store, zoe)
-    assert not store.practitioners.check_code(zoe.id, code(secret), LATER)
-    assert not store.practitioners.check_code(zoe.id, recovery[0], LATER)
+    assert not store.second_factors.verify(zoe.id, code(secret), LATER)
+    assert not store.second_factors.verify(zoe.id, recovery[0], LATER)
 
 
 def test_a_second_factor_that_is_on_is_not_put_in_the_place_of_another(store: Store) -> None:
     maria = added(store, "maria")
     secret, recovery = with_code(store, maria)
-    other = store.practitioners.new_code_secret()
-    assert store.practitioners.turn_on_code(maria.id, other, code(other, LATER), LATER) is None
-    assert not store.practitioners.check_code(maria.id, code(other), LATER)
-    assert store.practitioners.check_code(maria.id, code(secret), LATER)
-    assert store.practitioners.check_code(maria.id, recovery[0], LATER)
+    other = store.second_factors.new_secret()
+    assert store.second_factors.enable(maria.id, other, code(other, LATER), LATER) is None
+    assert not store.second_factors.verify(maria.id, code(other), LATER)
+    assert store.second_factors.verify(maria.id, code(secret), LATER)
+    assert store.second_factors.verify(maria.id, recovery[0], LATER)
 
 
 def test_who_lost_the_phone_comes_in_by_a_new_link_only(store: Store) -> None:
     maria = added(store, "maria")
     with_code(store, maria)
-    store.practitioners.set_password(maria.id, "four grey geese on ice", "command", NOW)
-    store.practitioners.forget_proofs(maria.id, "command", NOW)
+    choose_password(store, maria, "four grey geese on ice")
+    store.practitioners.reset_credentials(maria.id, "command", NOW)
     assert not again(store, maria).has_code
     assert store.practitioners.check_password(maria.login, "four grey geese on ice") is None
 
@@ -159,60 +159,60 @@ def test_who_lost_the_phone_comes_in_by_a_new_link_only(store: Store) -> None:
 def test_turned_off_no_code_is_right_any_more(store: Store) -> None:
     maria = added(store, "maria")
     secret, recovery = with_code(store, maria)
-    store.practitioners.turn_off_code(maria.id, "command", NOW)
+    store.second_factors.disable(maria.id, "command", NOW)
     assert not again(store, maria).has_code
-    assert not store.practitioners.check_code(maria.id, code(secret), LATER)
-    assert not store.practitioners.check_code(maria.id, recovery[0], LATER)
+    assert not store.second_factors.verify(maria.id, code(secret), LATER)
+    assert not store.second_factors.verify(maria.id, recovery[0], LATER)
     assert [action for _, action, _ in told(store)][-2:] == ["turned on the code", "turned off the code"]
 
 
 def test_another_phone_takes_the_place_of_the_one_before_in_one_go(store: Store) -> None:
     maria = added(store, "maria")
     secret, recovery = with_code(store, maria)
-    store.remembered.remember(maria.id, NOW)
+    store.trusted_browsers.trust(maria.id, NOW)
     other = new_secret(lambda count: b"o" * count)
-    assert store.practitioners.move_code(maria.id, other, "000000", LATER) is None
-    assert not store.practitioners.proves(other, "000000", LATER)
-    new = store.practitioners.move_code(maria.id, other, code(other), LATER)
+    assert store.second_factors.replace(maria.id, other, "000000", LATER) is None
+    assert not store.second_factors.is_valid_code(other, "000000", LATER)
+    new = store.second_factors.replace(maria.id, other, code(other), LATER)
     assert new is not None
     assert len(set(new)) == again(store, maria).recovery_left == 10
-    assert not store.practitioners.check_code(maria.id, code(secret, LATER + STEP), LATER + STEP)
-    assert not store.practitioners.check_code(maria.id, recovery[0], LATER)
-    assert store.practitioners.check_code(maria.id, code(other, LATER + STEP), LATER + STEP) == "code"
-    assert store.practitioners.check_code(maria.id, new[0], LATER) == "recovery"
-    assert store.remembered.count(maria.id, NOW) == 0
+    assert not store.second_factors.verify(maria.id, code(secret, LATER + STEP), LATER + STEP)
+    assert not store.second_factors.verify(maria.id, recovery[0], LATER)
+    assert store.second_factors.verify(maria.id, code(other, LATER + STEP), LATER + STEP) == "code"
+    assert store.second_factors.verify(maria.id, new[0], LATER) == "recovery"
+    assert store.trusted_browsers.count(maria.id, NOW) == 0
     assert "changed the phone" in [action for _, action, _ in told(store)]
 
 
 def test_where_no_second_factor_is_on_there_is_none_to_move_or_renew(store: Store) -> None:
     maria, other = added(store, "maria"), new_secret(lambda count: b"o" * count)
-    assert store.practitioners.move_code(maria.id, other, code(other), LATER) is None
-    assert store.practitioners.renew_recovery(maria.id, LATER) is None
+    assert store.second_factors.replace(maria.id, other, code(other), LATER) is None
+    assert store.second_factors.renew_recovery_codes(maria.id, LATER) is None
     assert not again(store, maria).has_code
 
 
 def test_new_recovery_codes_put_the_earlier_ones_out_of_use(store: Store) -> None:
     maria = added(store, "maria")
     _, recovery = with_code(store, maria)
-    new = store.practitioners.renew_recovery(maria.id, LATER)
+    new = store.second_factors.renew_recovery_codes(maria.id, LATER)
     assert new is not None
-    assert not store.practitioners.check_code(maria.id, recovery[0], LATER)
-    assert store.practitioners.check_code(maria.id, new[0], LATER) == "recovery"
+    assert not store.second_factors.verify(maria.id, recovery[0], LATER)
+    assert store.second_factors.verify(maria.id, new[0], LATER) == "recovery"
     assert again(store, maria).recovery_left == 9
 
 
 def test_what_is_kept_of_recovery_codes_is_salted_and_slow() -> None:
     codes_of = ("7Q4K-XW93-TFHP", "XW93-TFHP-7Q4K")
-    one, other = (RecoveryCodeHasher().digests(codes_of, os.urandom) for _ in range(2))
+    one, other = (RecoveryCodeHasher().hash_all(codes_of, os.urandom) for _ in range(2))
     assert not set(one) & set(other)
     assert len({each.partition(":")[0] for each in one}) == 1, "one try costs one hash"
     assert len(bytes.fromhex(one[0].partition(":")[0])) == 16
     assert RecoveryCodeHasher()._cost == 2**14
-    assert RecoveryCodeHasher().found(one, " 7q4kxw93tfhp") == one[0]
-    assert RecoveryCodeHasher().found(one, "7Q4K-XW93-TFHX") is None
+    assert RecoveryCodeHasher().find(one, " 7q4kxw93tfhp") == one[0]
+    assert RecoveryCodeHasher().find(one, "7Q4K-XW93-TFHX") is None
 
 
 def test_recovery_codes_of_an_older_version_are_still_good() -> None:
     kept = sha256(b"7Q4KXW93TFHP").hexdigest()
-    assert RecoveryCodeHasher(cost=2).found([kept], "7Q4K-XW93-TFHP") == kept
-    assert RecoveryCodeHasher(cost=2).found([kept], "7Q4K-XW93-TFHX") is None
+    assert RecoveryCodeHasher(cost=2).find([kept], "7Q4K-XW93-TFHP") == kept
+    assert RecoveryCodeHasher(cost=2).find([kept], "7Q4K-XW93-TFHX") is None

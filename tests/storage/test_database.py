@@ -96,11 +96,11 @@ def test_what_was_deleted_while_somebody_read_is_overwritten_later(tmp_path: Pat
         reader.execute("SELECT * FROM numbers").close()
         write(database, 2)
         begun = monotonic()
-        assert not database.forget_deleted()
+        assert not database.truncate_wal()
         assert monotonic() - begun < 2
-        assert not database.forget_leftovers()
+        assert not database.retry_truncate_wal()
         reader.execute("COMMIT").close()
-        assert database.forget_leftovers()
+        assert database.retry_truncate_wal()
         assert (tmp_path / "numbers.sqlite3-wal").stat().st_size == 0
         write(database, 3)  # with the patience that it had before
 
@@ -117,9 +117,9 @@ database = Database("sqlite:///" + sys.argv[1])
 path = Path(sys.argv[1])
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (path.stat().st_size, resource.RLIM_INFINITY))
-print(database.forget_deleted())
+print(database.truncate_wal())
 resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
-print(database.forget_leftovers())
+print(database.retry_truncate_wal())
 database.close()
 """
 
@@ -152,7 +152,7 @@ def test_nobody_waits_for_a_locked_row_for_longer_than_was_said(
                 store.audit.record("command", "backed up", "database", NOW)
         assert monotonic() - begun < 4
         store.audit.record("command", "backed up", "database", NOW)
-        assert len(store.audit.entries()) == 1
+        assert len(store.audit.list()) == 1
 
 
 @pytest.mark.no_cover

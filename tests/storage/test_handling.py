@@ -13,9 +13,9 @@ HOUR = timedelta(hours=1)
 
 
 def call(store: Store, reference: str, name: str, number: str) -> bool:
-    found = store.desk.open(reference, NOW)
+    found = store.submissions.get(reference, NOW)
     assert found
-    return store.handling.name(reference, found.version, Person(name, number), ME, NOW)
+    return store.submissions.set_person(reference, found.version, Person(name, number), ME, NOW)
 
 
 def test_a_name_that_is_added_is_found_and_stands_in_the_log_without_its_value(store: Store) -> None:
@@ -24,7 +24,7 @@ def test_a_name_that_is_added_is_found_and_stands_in_the_log_without_its_value(s
     assert named(store, "zolc") == named(store, "42") == ["Łucja Żółć"]
     now = again(store, submission)
     assert (now.person, now.tier, now.answers) == (Person("Łucja Żółć", "0042"), "2", submission.answers)
-    (entry,) = (one for one in store.audit.entries() if one.action == "named")
+    (entry,) = (one for one in store.audit.list() if one.action == "named")
     assert (entry.subject, entry.details) == (f"submission {now.reference}", {"changed": ["name", "number"]})
 
 
@@ -38,7 +38,7 @@ def test_a_name_that_was_corrected_is_found_by_the_new_one_only(store: Store) ->
 def test_naming_what_was_taken_in_keeps_what_its_time_is(store: Store) -> None:
     sent(store)
     entry = NewSubmission("import", DIGEST, ANSWERS, "1", told="day")
-    reference = store.take_in(entry, NOW, "", ME, NOW)
+    reference = store.submissions.add_imported(entry, NOW, "", ME, NOW)
     assert call(store, reference, "Ana Lima", "7")
     (row,) = store.desk.page(DeskQuery(words="ana"), NOW).rows
     assert (row.told, row.tier, row.person) == ("day", "1", Person("Ana Lima", "7"))
@@ -47,8 +47,8 @@ def test_naming_what_was_taken_in_keeps_what_its_time_is(store: Store) -> None:
 def test_naming_over_an_older_version_changes_nothing(store: Store) -> None:
     submission = sent(store, "Ana Lima")
     assert call(store, submission.reference, "Anna Lima", "")
-    assert not store.handling.name(submission.reference, submission.version, Person("Ada"), ME, NOW)
-    assert not store.handling.name("3333-33", 1, Person("Ada"), ME, NOW)
+    assert not store.submissions.set_person(submission.reference, submission.version, Person("Ada"), ME, NOW)
+    assert not store.submissions.set_person("3333-33", 1, Person("Ada"), ME, NOW)
     assert again(store, submission).person.name == "Anna Lima"
 
 
@@ -88,19 +88,19 @@ def test_a_number_that_is_written_otherwise_changes_no_visits(store: Store) -> N
 
 def test_a_release_is_given_taken_back_and_in_the_log(store: Store) -> None:
     submission = sent(store)
-    assert store.handling.release(submission.reference, 1, ME, NOW, is_released=True)
+    assert store.submissions.set_released(submission.reference, 1, ME, NOW, is_released=True)
     assert again(store, submission).released_at == NOW
-    assert not store.handling.release(submission.reference, 1, ME, NOW, is_released=False)
-    assert store.handling.release(submission.reference, 2, ME, NOW, is_released=False)
+    assert not store.submissions.set_released(submission.reference, 1, ME, NOW, is_released=False)
+    assert store.submissions.set_released(submission.reference, 2, ME, NOW, is_released=False)
     assert again(store, submission).released_at is None
     assert acts(store, submission.reference) == ["sent", "released", "took back"]
 
 
 def test_several_are_closed_at_once_and_each_is_in_the_log(store: Store) -> None:
     one, two, closed = sent(store), sent(store), sent(store)
-    store.desk.mark(closed.reference, 1, "closed", ME, NOW)
+    store.submissions.set_state(closed.reference, 1, "closed", ME, NOW)
     references = [one.reference, two.reference, closed.reference, "3333-33"]
-    assert store.handling.close(references, ME, NOW) == 2
+    assert store.bulk.close(references, ME, NOW) == 2
     assert [again(store, each).state for each in (one, two, closed)] == ["closed"] * 3
     assert [acts(store, each.reference)[-1] for each in (one, two)] == ["marked", "marked"]
 
@@ -111,19 +111,19 @@ def test_all_that_came_between_two_times_from_one_channel_without_a_name_go(stor
     known, numbered = sent(store, "Ana", at=NOW), sent(store, number="4", at=NOW)
     end = NOW + 2 * HOUR
     query = DeskQuery(since=NOW, until=NOW + HOUR, channel="home", is_nameless=True)
-    assert store.handling.many(query, end) == 3
-    assert store.handling.many(DeskQuery(since=NOW, until=NOW + HOUR, channel="kiosk"), end) == 0
-    assert store.handling.delete_many(query, ME, end) == 3
-    assert store.desk.several([one.reference for one in flood], end) == ()
+    assert store.bulk.count(query, end) == 3
+    assert store.bulk.count(DeskQuery(since=NOW, until=NOW + HOUR, channel="kiosk"), end) == 0
+    assert store.bulk.delete_matching(query, ME, end) == 3
+    assert store.submissions.get_many([one.reference for one in flood], end) == ()
     left = {row.reference for row in store.desk.page(DeskQuery(), end).rows}
     assert left == {one.reference for one in (before, after, known, numbered)}
     assert [acts(store, one.reference)[-1] for one in flood] == ["deleted"] * 3
-    assert store.handling.delete_many(query, ME, end) == 0
+    assert store.bulk.delete_matching(query, ME, end) == 0
 
 
 def test_all_that_came_between_two_times_are_closed(store: Store) -> None:
     early, late = sent(store), sent(store, at=NOW + HOUR)
     end = NOW + 2 * HOUR
-    assert store.handling.close_many(DeskQuery(since=NOW + HOUR), ME, end) == 1
+    assert store.bulk.close_matching(DeskQuery(since=NOW + HOUR), ME, end) == 1
     assert again(store, late, end).state == "closed"
     assert again(store, early, end).state == "new"

@@ -69,7 +69,7 @@ def test_the_same_number_in_other_digits_is_the_same_patient(store: Store) -> No
 
 @pytest.mark.parametrize(("name", "typed"), [("Muller", "mueller"), ("Lukas", "łukasz"), ("王小明", "李")])
 def test_what_is_another_name_is_not_found(name: str, typed: str) -> None:
-    assert not NameQuery(typed).means(name)
+    assert not NameQuery(typed).matches(name)
 
 
 @given(st.text(max_size=20))

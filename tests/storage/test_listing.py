@@ -74,8 +74,8 @@ def test_a_cursor_that_is_none_begins_at_the_first_page(store: Store, before: st
 
 def test_rows_of_some_states_only(store: Store) -> None:
     new, seen, closed = [sent(store, at=NOW + number * MINUTE).reference for number in range(3)]
-    store.desk.look(seen, ME, NOW)
-    store.desk.mark(closed, 1, "closed", ME, NOW)
+    store.submissions.view(seen, ME, NOW)
+    store.submissions.set_state(closed, 1, "closed", ME, NOW)
     assert references(store, DeskQuery(states=frozenset({"new", "seen"}))) == [seen, new]
     assert references(store, DeskQuery(states=frozenset({"closed"}))) == [closed]
     assert references(store, DeskQuery(states=frozenset())) == []
@@ -120,7 +120,7 @@ def test_a_name_is_found_by_the_beginnings_of_its_words(store: Store) -> None:
 def test_words_are_looked_for_in_the_states_that_are_asked_for(store: Store) -> None:
     one = sent(store, "Ana Lima")
     sent(store, "Ana Pinto")
-    store.desk.mark(one.reference, 1, "closed", ME, NOW)
+    store.submissions.set_state(one.reference, 1, "closed", ME, NOW)
     query = DeskQuery(words="ana", states=frozenset({"closed"}))
     assert [row.person.name for row in store.desk.page(query, NOW).rows] == ["Ana Lima"]
 
@@ -156,5 +156,5 @@ def test_a_name_of_any_letters_is_kept_and_found(store: Store) -> None:
 @given(st.text(max_size=30))
 def test_a_name_is_meant_by_itself_and_by_each_beginning(name: str) -> None:
     words = words_of(name)
-    assert NameQuery(name).means(name)
-    assert all(NameQuery(word[:length]).means(name) for word in words for length in (1, 3, 9))
+    assert NameQuery(name).matches(name)
+    assert all(NameQuery(word[:length]).matches(name) for word in words for length in (1, 3, 9))

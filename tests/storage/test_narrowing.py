@@ -68,7 +68,7 @@ def test_the_most_urgent_come_first_and_of_one_tier_the_newest_on_every_page(sto
 def test_what_is_found_is_counted_in_every_state(store: Store) -> None:
     one, other = sent(store, "Ana Lima"), sent(store, "Ana Pinto", tier="1")
     sent(store, "Berta")
-    store.desk.mark(one.reference, 1, "closed", ME, NOW)
+    store.submissions.set_state(one.reference, 1, "closed", ME, NOW)
     counts = store.desk.counts(END, DeskQuery(words="ana", states=frozenset({"new"})))
     assert dict(counts) == {"new": 1, "seen": 0, "printed": 0, "closed": 1}
     assert store.desk.counts(END, DeskQuery(tiers=frozenset({"1"})))["new"] == 1
@@ -87,7 +87,7 @@ def test_neighbours_are_those_beside_it_in_the_list(store: Store, by_safety: boo
 def test_what_is_no_longer_in_the_list_still_has_its_neighbours(store: Store) -> None:
     first, second, third = (sent(store, at=NOW + n * MINUTE).reference for n in range(3))
     query = DeskQuery(states=frozenset({"new"}))
-    store.desk.look(second, ME, END)
+    store.submissions.view(second, ME, END)
     assert store.desk.neighbours(query, second, END) == Neighbours(third, first)
     assert store.desk.neighbours(query, "3333-33", END) == Neighbours()
 
@@ -117,11 +117,11 @@ def test_far_down_in_a_long_list_only_the_one_after_is_known(url: str, store: St
 
 def test_who_opened_it_first_is_known(store: Store) -> None:
     reference = sent(store).reference
-    store.desk.look(reference, "practitioner 1", NOW + MINUTE)
-    store.desk.look(reference, "practitioner 2", NOW + 2 * MINUTE)
+    store.submissions.view(reference, "practitioner 1", NOW + MINUTE)
+    store.submissions.view(reference, "practitioner 2", NOW + 2 * MINUTE)
     (row,) = store.desk.page(DeskQuery(), END).rows
     assert (row.seen_by, row.seen_at) == ("practitioner 1", NOW + MINUTE)
-    found = store.desk.open(reference, END)
+    found = store.submissions.get(reference, END)
     assert found
     assert (found.seen_by, found.seen_at) == ("practitioner 1", NOW + MINUTE)
 
@@ -154,29 +154,29 @@ def test_a_damaged_row_is_listed_as_that_and_takes_no_other_away(
     assert listed(store, DeskQuery(tiers=frozenset({""}))) == [good.reference]
     assert listed(store, DeskQuery(by_safety=True)) == [bad.reference, good.reference]
     assert store.desk.references(DeskQuery(), END) == [good.reference]
-    assert [one.reference for one in store.desk.several([bad.reference, good.reference], END)] == [
+    assert [one.reference for one in store.submissions.get_many([bad.reference, good.reference], END)] == [
         good.reference
     ]
-    assert [one.reference for one in store.visits.of(good.patient, END)] == [good.reference]
+    assert [one.reference for one in store.visits.list(good.patient, END)] == [good.reference]
     with pytest.raises(SealBroken):
-        store.desk.open(bad.reference, END)
-    assert store.desk.delete(bad.reference, ME, END)
+        store.submissions.get(bad.reference, END)
+    assert store.submissions.delete(bad.reference, ME, END)
 
 
 def test_a_damaged_account_and_kiosk_take_no_other_away(url: str, store: Store) -> None:
-    bad = store.practitioners.add("ada", "Ada", "manager", ME, NOW)
-    boss = store.practitioners.add("bea", "Bea", "manager", ME, NOW)
-    good = store.practitioners.add("jo", "Jo", "practitioner", ME, NOW)
-    ids = [store.kiosks.add(KioskConfig(name), ME, NOW) for name in ("Hall", "Door")]
+    bad = store.practitioners.create("ada", "Ada", "manager", ME, NOW)
+    boss = store.practitioners.create("bea", "Bea", "manager", ME, NOW)
+    good = store.practitioners.create("jo", "Jo", "practitioner", ME, NOW)
+    ids = [store.kiosks.create(KioskConfig(name), ME, NOW) for name in ("Hall", "Door")]
     with closing(Database(url)) as database, database.writing() as connection:
         connection.execute(
             practitioners.update().where(practitioners.c.id == bad.id).values(sealed=b"x" * 60)
         )
         connection.execute(kiosks.update().where(kiosks.c.id == ids[0]).values(sealed=b"x" * 60))
-    assert [(one.name, one.is_damaged) for one in store.practitioners.all()] == [
+    assert [(one.name, one.is_damaged) for one in store.practitioners.list()] == [
         ("", True),
         ("Bea", False),
         ("Jo", False),
     ]
-    assert [one.plan.name for one in store.kiosks.all()] == ["Door"]
-    assert store.practitioners.change(good.id, good.version, AccountChange(is_active=False), boss.actor, NOW)
+    assert [one.config.name for one in store.kiosks.list()] == ["Door"]
+    assert store.practitioners.update(good.id, good.version, AccountChange(is_active=False), boss.actor, NOW)

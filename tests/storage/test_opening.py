@@ -49,7 +49,7 @@ def differences(url: str) -> object:
 
 @pytest.mark.no_cover
 def test_a_new_database_has_the_tables_that_the_code_uses(url: str, opening: Callable[[str], Store]) -> None:
-    opening(url).pulse.probe()
+    opening(url).health.probe()
     assert differences(url) == []
 
 
@@ -80,8 +80,8 @@ def test_the_migrations_make_the_same_tables(url: str, tmp_path: Path) -> None:
     upgraded(url, ring_seal(tmp_path / "secret.key"))
     assert differences(url) == []
     with closing(open_store(url, tmp_path / "secret.key")) as store:
-        store.pulse.probe()
-        assert store.new_draft({}, NOW)
+        store.health.probe()
+        assert store.drafts.create({}, NOW)
 
 
 @pytest.mark.no_cover
@@ -143,7 +143,7 @@ def test_submissions_of_the_first_version_are_on_the_desk_afterwards(url: str, t
     first_version(url, tmp_path / "secret.key", {"age_years": 41})
     now = datetime(2026, 2, 2, tzinfo=UTC)
     with closing(open_store(url, tmp_path / "secret.key")) as store:
-        found = store.desk.several(["3333-33", "4444-44"], now)
+        found = store.submissions.get_many(["3333-33", "4444-44"], now)
         assert [each.answers for each in found] == [{"age_years": 41}] * 2
         assert [(each.state, each.version, each.note, each.tier) for each in found] == [
             ("new", 1, "", "")
@@ -181,7 +181,7 @@ def test_a_migration_that_fails_leaves_everything_as_it_was(url: str, tmp_path: 
     with pytest.raises(FullDiskError):
         upgraded(url, Failing(bytes(32), os.urandom))
     with closing(open_store(url, tmp_path / "secret.key")) as store:
-        assert len(store.desk.several(["3333-33", "4444-44"], datetime(2026, 2, 2, tzinfo=UTC))) == 2
+        assert len(store.submissions.get_many(["3333-33", "4444-44"], datetime(2026, 2, 2, tzinfo=UTC))) == 2
 
 
 def test_the_newest_migration_is_the_one_that_new_databases_are_marked_with(tmp_path: Path) -> None:
@@ -190,18 +190,18 @@ def test_the_newest_migration_is_the_one_that_new_databases_are_marked_with(tmp_
 
 
 def test_opening_again_keeps_what_is_there(store: Store, url: str, opening: Callable[[str], Store]) -> None:
-    token = store.new_draft({"age": 41}, NOW)
-    assert opening(url).open_draft(token, NOW) is not None
+    token = store.drafts.create({"age": 41}, NOW)
+    assert opening(url).drafts.open(token, NOW) is not None
 
 
 @pytest.mark.no_cover
 def test_many_workers_may_start_at_the_same_moment(url: str, tmp_path: Path) -> None:
     with ThreadPoolExecutor(6) as pool:
         stores = list(pool.map(lambda _: open_store(url, tmp_path / "secret.key"), range(6)))
-    token = stores[0].new_draft({}, NOW)
-    sentence = stores[1].leave(token, NOW)
+    token = stores[0].drafts.create({}, NOW)
+    sentence = stores[1].passphrases.issue(token, NOW)
     assert sentence is not None
-    assert stores[5].come_back(sentence, NOW) == token
+    assert stores[5].passphrases.redeem(sentence, NOW) == token
     for store in stores:
         store.close()
 
@@ -228,8 +228,10 @@ def test_a_database_without_a_file_is_refused(tmp_path: Path, url: str) -> None:
 
 def _submit(url: str, key_file: Path) -> None:
     with closing(open_store(url, key_file)) as store:
-        store.keep_questionnaire(DIGEST, "1", "text", NOW)
-        assert store.submit(store.new_draft({}, NOW), 1, NewSubmission("home", DIGEST, {}), NOW)
+        store.questionnaires.save(DIGEST, "1", "text", NOW)
+        assert store.submissions.submit(
+            store.drafts.create({}, NOW), 1, NewSubmission("home", DIGEST, {}), NOW
+        )
 
 
 def test_a_lost_key_is_not_replaced_while_the_database_holds_answers(url: str, tmp_path: Path) -> None:
@@ -312,24 +314,25 @@ def test_a_server_that_does_not_answer_is_unavailable_not_wrong(tmp_path: Path) 
 
 
 def test_the_probe_tells_a_store_that_lost_its_tables(store: Store, url: str) -> None:
-    store.pulse.probe()
+    store.health.probe()
     with closing(Database(url)) as database, database.writing() as connection:
         connection.execute(text("DROP TABLE probes"))
     with pytest.raises(StoreUnavailable, match="probes"):
-        store.pulse.probe()
+        store.health.probe()
 
 
 _SUBMIT_FOR_EVER = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from webapp.storage import Entry, open_store
+from webapp.storage import NewSubmission, open_store
 store = open_store(sys.argv[1], Path(sys.argv[2]))
 now = datetime(2026, 3, 1, 12, tzinfo=UTC)
-store.keep_questionnaire("d" * 64, "1", "text", now)
+store.questionnaires.save("d" * 64, "1", "text", now)
 while True:
-    token = store.new_draft({}, now)
-    print(token, store.submit(token, 1, Entry("home", "d" * 64, {}), now).reference, flush=True)
+    token = store.drafts.create({}, now)
+    sent = store.submissions.submit(token, 1, NewSubmission("home", "d" * 64, {}), now)
+    print(token, sent.reference, flush=True)
 """
 
 
@@ -344,6 +347,6 @@ def test_after_a_kill_every_acknowledged_submission_is_there(url: str, tmp_path:
         acknowledged += [line.split() for line in process.stdout if line.endswith("\n")]
     with closing(open_store(url, key_file)) as store:
         for token, reference in acknowledged:
-            submission = store.submission_of(token, NOW)
+            submission = store.submissions.get_by_draft(token, NOW)
             assert submission is not None
             assert submission.reference == reference

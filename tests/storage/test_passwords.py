@@ -78,28 +78,28 @@ def test_a_name_within_a_longer_password_is_none() -> None:
 
 
 def test_a_hash_is_argon2id_of_19_mib_and_salted() -> None:
-    one, other = PasswordHasher().hashed("blue horse"), PasswordHasher().hashed("blue horse")
+    one, other = PasswordHasher().hash("blue horse"), PasswordHasher().hash("blue horse")
     assert one.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
     assert one != other
-    assert PasswordHasher().fits("blue horse", one)
-    assert not PasswordHasher().fits("blue horse ", one)
+    assert PasswordHasher().verify("blue horse", one)
+    assert not PasswordHasher().verify("blue horse ", one)
 
 
 def test_a_store_that_is_given_no_others_has_the_slow_hashes(tmp_path: Path) -> None:
     with closing(open_store(f"sqlite:///{tmp_path}/store.sqlite3", tmp_path / "secret.key")) as store:
-        hashed = store.practitioners._passwords.hashed("blue horse")
+        hashed = store.practitioners._context.hashers.passwords.hash("blue horse")
         assert hashed.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
-        assert store._returns._slow_hash._stretch == ScryptParams(n=2**14, r=8, p=5)
+        assert store.passphrases._hasher._params == ScryptParams(n=2**14, r=8, p=5)
 
 
 def test_a_keyboard_that_sends_letters_in_pieces_types_the_same_password() -> None:
-    assert PasswordHasher().fits("cafe\u0301 au lait", PasswordHasher().hashed("café au lait"))
+    assert PasswordHasher().verify("cafe\u0301 au lait", PasswordHasher().hash("café au lait"))
 
 
 @pytest.mark.parametrize("kept", ["", "nonsense", "$argon2id$v=19$m=8,t=1,p=1$AA$AA"])
 def test_what_is_no_hash_fits_nothing(kept: str) -> None:
-    assert not PasswordHasher().fits("", kept)
-    assert not PasswordHasher().fits("A" * 43, kept)
+    assert not PasswordHasher().verify("", kept)
+    assert not PasswordHasher().verify("A" * 43, kept)
 
 
 def test_nobodys_password_takes_as_long_to_check_as_somebodys() -> None:
@@ -110,7 +110,7 @@ def test_nobodys_password_takes_as_long_to_check_as_somebodys() -> None:
             super().__init__()
             self._hasher = _Noted(hashed)  # type: ignore[assignment]
 
-    Counting().fits("blue horse", "")
+    Counting().verify("blue horse", "")
     assert hashed == ["$argon2id$v=19$m=19456,t=2,p=1$" + "A" * 22 + "$" + "A" * 43]
 
 
@@ -128,8 +128,8 @@ class _Noted:
 def test_those_who_guess_do_not_take_every_thread() -> None:
     passwords = PasswordHasher(places=2)
     with ThreadPoolExecutor(6) as pool:
-        with passwords._turn:
-            tries = [pool.submit(passwords.fits, "blue horse", "") for _ in range(6)]
+        with passwords._hashing:
+            tries = [pool.submit(passwords.verify, "blue horse", "") for _ in range(6)]
             refused = list(islice(as_completed(tries, timeout=10), 4))
             assert all(isinstance(each.exception(), StoreUnavailable) for each in refused)
         assert [each.result() for each in tries if each not in refused] == [False, False]

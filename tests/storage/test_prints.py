@@ -19,58 +19,58 @@ LEASE = timedelta(minutes=3)
 
 def ordered(store: Store, *references: str, parts: int = 2) -> PrintJob:
     tasks = [PrintTask({"secret": "heliotrope", "number": number}, 10, references) for number in range(parts)]
-    return store.prints.order("report", tasks, ME, NOW)
+    return store.print_jobs.create("report", tasks, ME, NOW)
 
 
 def test_a_print_is_ready_when_each_of_its_parts_is(store: Store) -> None:
     made = ordered(store)
     first, second = made.parts
-    assert (made.size, made.made, made.is_over) == (20, 0, False)
-    assert store.prints.finish(first.id, b"%PDF 1", NOW)
-    assert store.prints.finish(second.id, b"%PDF 2", NOW)
-    found = store.prints.of(made.id, NOW)
+    assert (made.size, made.made, made.is_finished) == (20, 0, False)
+    assert store.print_jobs.finish_part(first.id, b"%PDF 1", NOW)
+    assert store.print_jobs.finish_part(second.id, b"%PDF 2", NOW)
+    found = store.print_jobs.get(made.id, NOW)
     assert found
-    assert (found.made, found.is_over, found.by, found.what) == (20, True, ME, "report")
-    assert store.prints.file(made.id, 2, NOW) == (b"%PDF 2", ())
+    assert (found.made, found.is_finished, found.by, found.what) == (20, True, ME, "report")
+    assert store.print_jobs.get_file(made.id, 2, NOW) == (b"%PDF 2", ())
 
 
 def test_a_part_is_kept_once_however_often_it_is_made(store: Store) -> None:
     made = ordered(store)
     part = made.parts[0].id
-    assert store.prints.finish(part, b"%PDF first", NOW)
-    assert not store.prints.finish(part, b"%PDF second", NOW)
-    assert not store.prints.finish(part, None, NOW)
-    assert store.prints.task(part, NOW) is None
-    assert store.prints.file(made.id, 1, NOW) == (b"%PDF first", ())
+    assert store.print_jobs.finish_part(part, b"%PDF first", NOW)
+    assert not store.print_jobs.finish_part(part, b"%PDF second", NOW)
+    assert not store.print_jobs.finish_part(part, None, NOW)
+    assert store.print_jobs.get_part(part, NOW) is None
+    assert store.print_jobs.get_file(made.id, 1, NOW) == (b"%PDF first", ())
 
 
 def test_what_cannot_be_made_has_no_file_and_is_over(store: Store) -> None:
     made = ordered(store, parts=1)
-    assert store.prints.finish(made.parts[0].id, None, NOW)
-    found = store.prints.of(made.id, NOW)
+    assert store.print_jobs.finish_part(made.parts[0].id, None, NOW)
+    found = store.print_jobs.get(made.id, NOW)
     assert found
-    assert (found.is_over, found.made, found.parts[0].state) == (True, 0, "failed")
-    assert store.prints.file(made.id, 1, NOW) is None
+    assert (found.is_finished, found.made, found.parts[0].state) == (True, 0, "failed")
+    assert store.print_jobs.get_file(made.id, 1, NOW) is None
 
 
 def test_a_part_is_taken_by_one_and_by_another_when_the_first_does_not_come_back(store: Store) -> None:
     made = ordered(store)
-    taken = [store.prints.take(NOW, LEASE) for _ in range(3)]
+    taken = [store.print_jobs.claim_part(NOW, LEASE) for _ in range(3)]
     assert [one and one.content["number"] for one in taken] == [0, 1, None]
-    assert store.prints.take(NOW + LEASE - INSTANT, LEASE) is None
-    again = store.prints.take(NOW + LEASE, LEASE)
+    assert store.print_jobs.claim_part(NOW + LEASE - INSTANT, LEASE) is None
+    again = store.print_jobs.claim_part(NOW + LEASE, LEASE)
     assert again
     assert again.id == made.parts[0].id
 
 
 def test_everything_ends_at_its_term(store: Store, url: str) -> None:
     made = ordered(store)
-    store.prints.finish(made.parts[0].id, b"%PDF", NOW)
+    store.print_jobs.finish_part(made.parts[0].id, b"%PDF", NOW)
     store.purge(NOW + TERM - INSTANT)
-    assert store.prints.of(made.id, NOW + TERM - INSTANT)
-    assert store.prints.of(made.id, NOW + TERM) is None
-    assert store.prints.file(made.id, 1, NOW + TERM) is None
-    assert store.prints.take(NOW + TERM, LEASE) is None
+    assert store.print_jobs.get(made.id, NOW + TERM - INSTANT)
+    assert store.print_jobs.get(made.id, NOW + TERM) is None
+    assert store.print_jobs.get_file(made.id, 1, NOW + TERM) is None
+    assert store.print_jobs.claim_part(NOW + TERM, LEASE) is None
     store.purge(NOW + TERM)
     assert rows_of(url, prints) == rows_of(url, print_parts) == []
 
@@ -82,20 +82,20 @@ def test_a_file_goes_with_whoever_is_in_it(store: Store, url: str, goes: str) ->
     gone, stays = sent(store, at=NOW - timedelta(hours=20)), sent(store)
     first, second = (ordered(store, one.reference, parts=1) for one in (gone, stays))
     for one in (first, second):
-        store.prints.finish(one.parts[0].id, b"%PDF", NOW)
+        store.print_jobs.finish_part(one.parts[0].id, b"%PDF", NOW)
     later = NOW + timedelta(hours=4)
     if goes == "deleted":
-        store.desk.delete(gone.reference, ME, NOW)
+        store.submissions.delete(gone.reference, ME, NOW)
     else:
         store.purge(later)
-    assert store.prints.of(first.id, later) is None
-    assert store.prints.file(second.id, 1, later) == (b"%PDF", (stays.reference,))
+    assert store.print_jobs.get(first.id, later) is None
+    assert store.print_jobs.get_file(second.id, 1, later) == (b"%PDF", (stays.reference,))
     assert [row.reference for row in rows_of(url, print_members)] == [stays.reference]
 
 
 def test_nothing_of_it_lies_open(store: Store, url: str) -> None:
     made = ordered(store)
-    store.prints.finish(made.parts[0].id, b"%PDF rosamund", NOW)
+    store.print_jobs.finish_part(made.parts[0].id, b"%PDF rosamund", NOW)
     told = repr(rows_of(url, print_parts))
     assert not any(word in told for word in ("heliotrope", "rosamund", "%PDF"))
 
@@ -105,30 +105,30 @@ def test_a_new_key_reads_what_was_sealed_with_the_old_one(
     store: Store, opening: Callable[[str], Store], url: str
 ) -> None:
     made = ordered(store)
-    store.prints.finish(made.parts[0].id, b"%PDF", NOW)
+    store.print_jobs.finish_part(made.parts[0].id, b"%PDF", NOW)
     store.keys.rotate(ME, NOW)
     assert store.keys.retire(ME, NOW).keys == 1
     again = opening(url)
-    assert again.prints.file(made.id, 1, NOW) == (b"%PDF", ())
-    assert again.prints.task(made.parts[1].id, NOW)
+    assert again.print_jobs.get_file(made.id, 1, NOW) == (b"%PDF", ())
+    assert again.print_jobs.get_part(made.parts[1].id, NOW)
 
 
 def test_the_newest_are_listed_first_and_those_of_others_not_at_all(store: Store) -> None:
-    old = store.prints.order("report", [PrintTask({}, 1)], ME, NOW - timedelta(hours=1))
-    store.prints.order("batch", [PrintTask({}, 1)], "command", NOW)
+    old = store.print_jobs.create("report", [PrintTask({}, 1)], ME, NOW - timedelta(hours=1))
+    store.print_jobs.create("batch", [PrintTask({}, 1)], "command", NOW)
     new = ordered(store)
-    assert [one.id for one in store.prints.recent(("report",), NOW)] == [new.id, old.id]
+    assert [one.id for one in store.print_jobs.list_recent(("report",), NOW)] == [new.id, old.id]
 
 
 def test_what_is_left_of_an_earlier_time_can_be_found(store: Store) -> None:
     made = ordered(store)
-    store.prints.finish(made.parts[0].id, b"%PDF", NOW)
-    assert store.prints.left(NOW - INSTANT, NOW) == ()
-    assert store.prints.left(NOW, NOW) == (made.parts[1].id,)
+    store.print_jobs.finish_part(made.parts[0].id, b"%PDF", NOW)
+    assert store.print_jobs.list_unfinished(NOW - INSTANT, NOW) == ()
+    assert store.print_jobs.list_unfinished(NOW, NOW) == (made.parts[1].id,)
 
 
 def test_what_is_ended_is_gone(store: Store, url: str) -> None:
     made = ordered(store, "7Q4K-XW")
-    store.prints.end(made.id)
+    store.print_jobs.delete(made.id)
     assert rows_of(url, prints) == rows_of(url, print_parts) == rows_of(url, print_members) == []
-    assert not store.prints.finish(made.parts[0].id, b"%PDF", NOW)
+    assert not store.print_jobs.finish_part(made.parts[0].id, b"%PDF", NOW)

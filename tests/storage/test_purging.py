@@ -22,7 +22,7 @@ INSTANT = timedelta(microseconds=1)
 def test_each_thing_is_purged_at_its_term_and_not_before(store: Store) -> None:
     decide(store, Policy(submission_days=30, draft_days=10, audit_days=60))
     sent(store)
-    store.new_draft({}, NOW)
+    store.drafts.create({}, NOW)
     assert store.purge(NOW + 10 * DAY - INSTANT) == PurgeResult()
     assert store.purge(NOW + 10 * DAY) == PurgeResult(drafts=1)
     assert store.purge(NOW + 30 * DAY - INSTANT) == PurgeResult()
@@ -35,26 +35,26 @@ def test_each_thing_is_purged_at_its_term_and_not_before(store: Store) -> None:
 def test_a_purge_says_in_the_audit_what_it_deleted_and_nothing_when_nothing(store: Store) -> None:
     sent(store)
     store.purge(NOW + 365 * DAY, "command", is_right=True)
-    told, believed, *_ = store.audit.entries(None, 10)
+    told, believed, *_ = store.audit.list(None, 10)
     assert (believed.actor, believed.action) == ("command", "believed the clock")
     assert (told.actor, told.action, told.details) == ("command", "purged", {"submissions": 1})
     store.purge(NOW + 365 * DAY)
-    assert store.audit.entries(None, 1)[0] == told
+    assert store.audit.list(None, 1)[0] == told
 
 
 def test_until_printed_a_submission_goes_the_day_after(store: Store) -> None:
     decide(store, Policy(until_printed=True, submission_days=30))
     printed, kept = sent(store), sent(store)
-    store.desk.printed([printed.reference], ME, NOW, "report")
+    store.submissions.record_printed([printed.reference], ME, NOW, "report")
     assert store.purge(NOW + DAY - INSTANT) == PurgeResult()
     assert store.purge(NOW + DAY) == PurgeResult(submissions=1)
-    assert store.desk.open(kept.reference, NOW + DAY) == kept
+    assert store.submissions.get(kept.reference, NOW + DAY) == kept
     assert store.purge(NOW + 30 * DAY, is_right=True) == PurgeResult(submissions=1)
 
 
 def test_printed_submissions_stay_where_the_policy_lets_them(store: Store) -> None:
     submission = sent(store)
-    store.desk.printed([submission.reference], ME, NOW, "report")
+    store.submissions.record_printed([submission.reference], ME, NOW, "report")
     assert store.purge(NOW + 2 * DAY) == PurgeResult()
 
 
@@ -68,9 +68,9 @@ def test_the_digests_of_a_name_go_with_its_submission(store: Store, url: str) ->
 @pytest.mark.no_cover
 def test_old_sign_ins_links_and_tries_are_swept_away(store: Store, url: str) -> None:
     person = added(store, "maria")
-    store.signins.begin(person.id, "full", NOW)
-    store.invitations.invite("password", person.id, NOW)
-    store.tries.failed("maria", "", NOW)
+    store.sign_ins.create(person.id, "full", NOW)
+    store.invitations.create("password", person.id, NOW)
+    store.login_attempts.record_failure("maria", "", NOW)
     store.purge(NOW + timedelta(hours=1))
     assert [len(rows_of(url, table)) for table in (signins, invitations, tries)] == [1, 1, 1]
     store.purge(NOW + 4 * DAY)

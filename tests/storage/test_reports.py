@@ -19,34 +19,34 @@ INSTANT = timedelta(microseconds=1)
 
 def begun(store: Store) -> str:
     """The token of a draft of which a report was made."""
-    token = store.new_draft({}, NOW)
-    store.keep_report(token, MARK, PDF, NOW)
-    assert store.report(token, MARK, NOW) == PDF
+    token = store.drafts.create({}, NOW)
+    store.reports.save(token, MARK, PDF, NOW)
+    assert store.reports.get(token, MARK, NOW) == PDF
     return token
 
 
 def test_a_report_is_there_for_an_hour(store: Store) -> None:
     token = begun(store)
-    assert store.report(token, MARK, NOW + TERM - INSTANT) == PDF
-    assert store.report(token, MARK, NOW + TERM) is None
+    assert store.reports.get(token, MARK, NOW + TERM - INSTANT) == PDF
+    assert store.reports.get(token, MARK, NOW + TERM) is None
 
 
 def test_nobody_else_finds_it(store: Store) -> None:
     begun(store)
-    assert store.report(begun(store), replace(MARK, name="other.pdf"), NOW) is None
-    assert store.report(store.new_draft({}, NOW), MARK, NOW) is None
-    assert store.report("no token", MARK, NOW) is None
+    assert store.reports.get(begun(store), replace(MARK, name="other.pdf"), NOW) is None
+    assert store.reports.get(store.drafts.create({}, NOW), MARK, NOW) is None
+    assert store.reports.get("no token", MARK, NOW) is None
 
 
 def test_a_report_of_something_else_is_none(store: Store) -> None:
     token = begun(store)
-    assert store.report(token, replace(MARK, digest="b" * 64), NOW) is None
+    assert store.reports.get(token, replace(MARK, digest="b" * 64), NOW) is None
 
 
 def test_a_new_one_takes_the_place_of_an_old_one(store: Store, url: str) -> None:
     token, newer = begun(store), replace(MARK, digest="b" * 64)
-    store.keep_report(token, newer, b"newer", NOW)
-    assert store.report(token, newer, NOW) == b"newer"
+    store.reports.save(token, newer, b"newer", NOW)
+    assert store.reports.get(token, newer, NOW) == b"newer"
     assert len(rows_of(url, reports)) == 1
 
 
@@ -57,33 +57,33 @@ def test_what_is_in_the_database_says_nothing_of_it(store: Store, url: str) -> N
 
 
 def test_a_draft_that_ends_takes_its_reports_along(store: Store, url: str) -> None:
-    store.end_draft(begun(store))
+    store.drafts.delete(begun(store))
     assert rows_of(url, reports) == []
 
 
 def test_a_deleted_submission_takes_its_reports_along(store: Store, url: str) -> None:
     sent(store)
     token = begun(store)
-    submission = store.submit(token, 1, entry(), NOW)
+    submission = store.submissions.submit(token, 1, entry(), NOW)
     assert submission
-    assert store.report(token, MARK, NOW) == PDF
-    assert store.desk.delete(submission.reference, ME, NOW)
+    assert store.reports.get(token, MARK, NOW) == PDF
+    assert store.submissions.delete(submission.reference, ME, NOW)
     assert rows_of(url, reports) == []
 
 
 @pytest.mark.parametrize("token", ["gone", "no token"])
 def test_nothing_is_kept_for_what_is_gone_meanwhile(store: Store, url: str, token: str) -> None:
     if token == "gone":
-        token = store.new_draft({}, NOW)
-        store.end_draft(token)
-    store.keep_report(token, MARK, PDF, NOW)
+        token = store.drafts.create({}, NOW)
+        store.drafts.delete(token)
+    store.reports.save(token, MARK, PDF, NOW)
     assert rows_of(url, reports) == []
 
 
 def test_old_reports_go_when_a_new_one_comes(store: Store, url: str) -> None:
     begun(store)
-    later = store.new_draft({}, NOW)
-    store.keep_report(later, MARK, PDF, NOW + TERM)
+    later = store.drafts.create({}, NOW)
+    store.reports.save(later, MARK, PDF, NOW + TERM)
     assert len(rows_of(url, reports)) == 1
 
 

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import func, select
 
 from webapp.storage import Store, StoreUnavailable
-from webapp.storage.patient.passphrase import PassphraseHasher, new_sentence, normalised, word_list
+from webapp.storage.patient.passphrase import PassphraseHasher, new_passphrase, normalized, word_list
 from webapp.storage.tables import returns
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -19,21 +19,21 @@ WEEK = timedelta(days=7)
 
 
 def test_the_sentence_brings_the_token_back(store: Store) -> None:
-    token = store.new_draft({"age": 41}, NOW)
-    sentence = store.leave(token, NOW)
+    token = store.drafts.create({"age": 41}, NOW)
+    sentence = store.passphrases.issue(token, NOW)
     assert sentence is not None
-    assert store.come_back(sentence, NOW) == token
+    assert store.passphrases.redeem(sentence, NOW) == token
 
 
 def test_it_does_so_in_another_worker(store: Store, url: str, opening: Callable[[str], Store]) -> None:
-    token = store.new_draft({}, NOW)
-    sentence = store.leave(token, NOW)
+    token = store.drafts.create({}, NOW)
+    sentence = store.passphrases.issue(token, NOW)
     assert sentence is not None
-    assert opening(url).come_back(sentence, NOW) == token
+    assert opening(url).passphrases.redeem(sentence, NOW) == token
 
 
 def test_it_is_six_easy_words(store: Store) -> None:
-    sentence = store.leave(store.new_draft({}, NOW), NOW)
+    sentence = store.passphrases.issue(store.drafts.create({}, NOW), NOW)
     assert sentence is not None
     words = sentence.split(" ")
     assert len(words) == 6
@@ -41,10 +41,10 @@ def test_it_is_six_easy_words(store: Store) -> None:
 
 
 def test_the_sentence_may_be_typed_in_any_manner(store: Store) -> None:
-    token = store.new_draft({}, NOW)
-    sentence = store.leave(token, NOW)
+    token = store.drafts.create({}, NOW)
+    sentence = store.passphrases.issue(token, NOW)
     assert sentence is not None
-    assert store.come_back(f"  “{sentence.upper().replace(' ', ', ')}.” \r\n", NOW) == token
+    assert store.passphrases.redeem(f"  “{sentence.upper().replace(' ', ', ')}.” \r\n", NOW) == token
 
 
 @pytest.mark.parametrize(
@@ -60,22 +60,22 @@ def test_the_sentence_may_be_typed_in_any_manner(store: Store) -> None:
 )
 def test_only_the_letters_count(retype: Callable[[str], str]) -> None:
     sentence = "acid acorn acre acts afar affix"
-    assert normalised(retype(sentence)) == normalised(sentence) == "acidacornacreactsafaraffix"
+    assert normalized(retype(sentence)) == normalized(sentence) == "acidacornacreactsafaraffix"
 
 
 @pytest.mark.parametrize("typed", ["", "   ", "12345 !?", "acid acorn acre acts afar affix", "a" * 10_000])
 def test_a_sentence_that_nobody_got_opens_nothing(store: Store, typed: str) -> None:
-    assert store.come_back(typed, NOW) is None
+    assert store.passphrases.redeem(typed, NOW) is None
 
 
 def test_leaving_gives_the_draft_a_whole_term_and_the_sentence_as_much(store: Store) -> None:
-    token = store.new_draft({}, NOW)
+    token = store.drafts.create({}, NOW)
     left = NOW + timedelta(days=5)
-    sentence = store.leave(token, left)
+    sentence = store.passphrases.issue(token, left)
     assert sentence is not None
-    assert store.come_back(sentence, left + WEEK - timedelta(seconds=1)) == token
-    assert store.open_draft(token, left + WEEK - timedelta(seconds=1)) is not None
-    assert store.come_back(sentence, left + WEEK) is None
+    assert store.passphrases.redeem(sentence, left + WEEK - timedelta(seconds=1)) == token
+    assert store.drafts.open(token, left + WEEK - timedelta(seconds=1)) is not None
+    assert store.passphrases.redeem(sentence, left + WEEK) is None
 
 
 def rows_of(store: Store) -> int:
@@ -84,52 +84,52 @@ def rows_of(store: Store) -> int:
 
 
 def test_a_draft_keeps_the_words_that_it_has(store: Store) -> None:
-    token = store.new_draft({}, NOW)
-    sentence, left = store.leave(token, NOW) or "", NOW + timedelta(days=5)
+    token = store.drafts.create({}, NOW)
+    sentence, left = store.passphrases.issue(token, NOW) or "", NOW + timedelta(days=5)
     count = rows_of(store)
-    assert store.leave(token, left, sentence) == sentence
+    assert store.passphrases.issue(token, left, sentence) == sentence
     assert rows_of(store) == count
-    assert store.come_back(sentence, left + WEEK - timedelta(seconds=1)) == token
-    assert store.leave(token, left + WEEK, sentence) is None
+    assert store.passphrases.redeem(sentence, left + WEEK - timedelta(seconds=1)) == token
+    assert store.passphrases.issue(token, left + WEEK, sentence) is None
 
 
 def test_words_that_open_nothing_any_more_are_replaced(store: Store) -> None:
-    token, lost = store.new_draft({}, NOW), "acid acorn acre acts afar affix"
-    sentence = store.leave(token, NOW, lost)
+    token, lost = store.drafts.create({}, NOW), "acid acorn acre acts afar affix"
+    sentence = store.passphrases.issue(token, NOW, lost)
     assert sentence not in (None, lost)
-    assert store.come_back(sentence or "", NOW) == token
+    assert store.passphrases.redeem(sentence or "", NOW) == token
 
 
 def test_leaving_does_not_disturb_a_save_in_another_tab(store: Store) -> None:
-    token = store.new_draft({}, NOW)
-    store.leave(token, NOW)
-    assert store.save_draft(token, 1, {"age": 41}, NOW)
+    token = store.drafts.create({}, NOW)
+    store.passphrases.issue(token, NOW)
+    assert store.drafts.save(token, 1, {"age": 41}, NOW)
 
 
 def test_a_sentence_dies_with_its_draft(store: Store) -> None:
-    token = store.new_draft({}, NOW)
-    sentence = store.leave(token, NOW)
+    token = store.drafts.create({}, NOW)
+    sentence = store.passphrases.issue(token, NOW)
     assert sentence is not None
-    store.end_draft(token)
-    assert store.come_back(sentence, NOW) is None
+    store.drafts.delete(token)
+    assert store.passphrases.redeem(sentence, NOW) is None
 
 
 def test_an_expired_draft_cannot_be_left(store: Store) -> None:
-    token = store.new_draft({}, NOW)
-    assert store.leave(token, NOW + WEEK) is None
+    token = store.drafts.create({}, NOW)
+    assert store.passphrases.issue(token, NOW + WEEK) is None
 
 
 def test_when_too_many_try_a_sentence_the_next_is_asked_to_wait() -> None:
-    slow_hash = PassphraseHasher(places=0, patience=0)
+    slow_hash = PassphraseHasher(places=0, wait_seconds=0)
     with pytest.raises(StoreUnavailable, match="too many"):
         slow_hash("acid acorn acre acts afar affix", bytes(32))
 
 
 @pytest.mark.no_cover
 def test_nobody_waits_in_a_long_row_to_try_a_sentence() -> None:
-    slow_hash = PassphraseHasher(places=2, patience=0.1)
+    slow_hash = PassphraseHasher(places=2, wait_seconds=0.1)
     with ThreadPoolExecutor(6) as pool:
-        with slow_hash._turn:
+        with slow_hash._hashing:
             tries = [pool.submit(slow_hash, "acid acorn acre acts afar affix", bytes(32)) for _ in range(6)]
             refused = list(islice(as_completed(tries, timeout=10), 4))
             assert all(isinstance(each.exception(), StoreUnavailable) for each in refused)
@@ -137,9 +137,9 @@ def test_nobody_waits_in_a_long_row_to_try_a_sentence() -> None:
 
 
 def test_who_comes_while_all_places_are_taken_waits_a_moment() -> None:
-    slow_hash = PassphraseHasher(places=1, patience=20)
+    slow_hash = PassphraseHasher(places=1, wait_seconds=20)
     with ThreadPoolExecutor(2) as pool:
-        with slow_hash._turn:
+        with slow_hash._hashing:
             tries = [pool.submit(slow_hash, "acid acorn acre acts afar affix", bytes(32)) for _ in range(2)]
             assert not ended(tries)
         assert tries[0].result(20) == tries[1].result(20)
@@ -157,5 +157,5 @@ def test_the_words_are_many_short_and_only_letters() -> None:
 
 
 def test_the_same_randomness_gives_the_same_sentence() -> None:
-    assert new_sentence(bytes) == new_sentence(bytes)
-    assert normalised(new_sentence(bytes)) == word_list()[0] * 6
+    assert new_passphrase(bytes) == new_passphrase(bytes)
+    assert normalized(new_passphrase(bytes)) == word_list()[0] * 6

@@ -64,12 +64,12 @@ def test_a_key_that_is_added_to_the_file_is_taken_up_at_the_next_use(tmp_path: P
 
 def test_a_digest_finds_equal_texts_and_tells_nothing_without_the_key(tmp_path: Path) -> None:
     one, two = (BlindIndex(ring_of(tmp_path / name, key)) for name, key in (("1", ONE), ("2", TWO)))
-    assert one.of("login", "maria") == one.of("login", "maria")
-    assert len({one.of("login", "maria"), one.of("login", "zoe"), one.of("name", "maria")}) == 3
-    assert one.of("login", "maria") != two.of("login", "maria")
+    assert one.digest("login", "maria") == one.digest("login", "maria")
+    assert len({one.digest("login", "maria"), one.digest("login", "zoe"), one.digest("name", "maria")}) == 3
+    assert one.digest("login", "maria") != two.digest("login", "maria")
 
 
 def test_texts_are_looked_for_under_every_key(tmp_path: Path) -> None:
-    old = BlindIndex(ring_of(tmp_path / "old", ONE)).of("login", "maria")
+    old = BlindIndex(ring_of(tmp_path / "old", ONE)).digest("login", "maria")
     both = BlindIndex(ring_of(tmp_path / "both", TWO, ONE))
-    assert both.each("login", "maria") == (both.of("login", "maria"), old)
+    assert both.digests("login", "maria") == (both.digest("login", "maria"), old)

@@ -17,52 +17,52 @@ from webapp.storage.patient.draft_limits import DraftLimiter, DraftLimits
 from webapp.storage.patient.drafts import Drafts
 
 
-def drafts_on(database: Database, room: DraftLimiter) -> Drafts:
-    return Drafts(database, lambda _now: Policy(), bytes, room=room)
+def drafts_on(database: Database, limiter: DraftLimiter) -> Drafts:
+    return Drafts(database, lambda _now: Policy(), bytes, limiter=limiter)
 
 
 def test_no_more_forms_are_begun_in_a_minute_than_may_be(store: Store) -> None:
-    room = DraftLimiter(store._database, DraftLimits(a_minute=3))
+    limiter = DraftLimiter(store._database, DraftLimits(a_minute=3))
     for second in (0, 1, 2):
-        room.refuse_a_flood(NOW + timedelta(seconds=second))
+        limiter.check_rate(NOW + timedelta(seconds=second))
     with pytest.raises(DraftLimitReached, match="more than 3 forms were begun within a minute"):
-        room.refuse_a_flood(NOW + timedelta(seconds=59))
-    room.refuse_a_flood(NOW + timedelta(seconds=60))
+        limiter.check_rate(NOW + timedelta(seconds=59))
+    limiter.check_rate(NOW + timedelta(seconds=60))
     with pytest.raises(DraftLimitReached):
-        room.refuse_a_flood(NOW + timedelta(seconds=60))
+        limiter.check_rate(NOW + timedelta(seconds=60))
 
 
 def test_a_clock_that_is_put_back_keeps_nobody_out(store: Store) -> None:
-    room = DraftLimiter(store._database, DraftLimits(a_minute=1))
-    room.refuse_a_flood(NOW + timedelta(days=400))
-    room.refuse_a_flood(NOW)
+    limiter = DraftLimiter(store._database, DraftLimits(a_minute=1))
+    limiter.check_rate(NOW + timedelta(days=400))
+    limiter.check_rate(NOW)
 
 
 def test_no_more_forms_are_begun_than_may_live_at_a_time_and_the_rest_go_on(store: Store) -> None:
-    token = store.new_draft({}, NOW)
-    store.new_draft({}, NOW)
+    token = store.drafts.create({}, NOW)
+    store.drafts.create({}, NOW)
     drafts = drafts_on(store._database, DraftLimiter(store._database, DraftLimits(most=2)))
     with pytest.raises(DraftLimitReached, match="2 forms are begun and not finished"):
-        drafts.new({}, NOW)
-    assert store.save_draft(token, 1, {"age": 41}, NOW)
-    store.end_draft(token)
-    drafts.new({}, NOW)
+        drafts.create({}, NOW)
+    assert store.drafts.save(token, 1, {"age": 41}, NOW)
+    store.drafts.delete(token)
+    drafts.create({}, NOW)
 
 
 def test_no_form_is_begun_on_a_disk_that_is_nearly_full(tmp_path: Path) -> None:
     total = shutil.disk_usage(tmp_path).total
     with closing(Database(f"sqlite:///{tmp_path}/x.sqlite3")) as database:
-        DraftLimiter(database, DraftLimits(reserve_bytes=0)).refuse_a_full_disk()
-        DraftLimiter(database, DraftLimits(reserve_bytes=total, reserve_share=10**9)).refuse_a_full_disk()
+        DraftLimiter(database, DraftLimits(reserve_bytes=0)).check_disk()
+        DraftLimiter(database, DraftLimits(reserve_bytes=total, reserve_share=10**9)).check_disk()
         full = DraftLimiter(database, DraftLimits(reserve_bytes=total, reserve_share=1))
         with pytest.raises(DraftLimitReached, match="the disk is nearly full: "):
-            full.refuse_a_full_disk()
+            full.check_disk()
         with pytest.raises(DraftLimitReached):
-            drafts_on(database, full).begin("A" * 43, {}, NOW)
+            drafts_on(database, full).create_for("A" * 43, {}, NOW)
 
 
 def test_a_server_takes_so_many_a_minute_and_then_says_why(store: Store) -> None:
     for _ in range(DraftLimits().a_minute):
-        store._drafts._room.refuse_a_flood(NOW)
+        store.drafts._limiter.check_rate(NOW)
     with pytest.raises(DraftLimitReached):
-        store.new_draft({}, NOW)
+        store.drafts.create({}, NOW)

@@ -13,7 +13,7 @@ from threading import Event
 import pytest
 from sqlalchemy import select, update
 
-from tests.storage.people import NOW, PASSWORD, again, alter, in_turn, told, with_code
+from tests.storage.people import NOW, PASSWORD, again, alter, choose_password, in_turn, told, with_code
 from webapp.clinic import Clinic
 from webapp.storage import (
     DeskQuery,
@@ -37,34 +37,34 @@ WEEK = timedelta(days=7)
 def submitted(store: Store, number: int) -> str:
     person = Person(f"Maria Number{number}", f"CN-{number}")
     entry = NewSubmission("home", DIGEST, {"age_years": number}, "2", person)
-    submission = store.submit(store.new_draft({}, NOW), 1, entry, NOW)
+    submission = store.submissions.submit(store.drafts.create({}, NOW), 1, entry, NOW)
     assert submission is not None
     return submission.reference
 
 
 def fill(store: Store) -> None:
     """Let there be a bit of everything that is sealed."""
-    store.keep_questionnaire(DIGEST, "1", "text", NOW)
+    store.questionnaires.save(DIGEST, "1", "text", NOW)
     store.settings.save_clinic(Clinic(name="Green Clinic"), 0, "command", NOW)
-    maria = store.practitioners.add("maria", "Maria", "manager", "command", NOW)
+    maria = store.practitioners.create("maria", "Maria", "manager", "command", NOW)
     with_code(store, maria)
     for number in range(3):
         reference = submitted(store, number)
-        assert store.desk.write_note(reference, 1, f"note {number}", maria.actor, NOW)
+        assert store.submissions.add_note(reference, 1, f"note {number}", maria.actor, NOW)
 
 
-def choose_password(store: Store) -> None:
+def choose_new_password(store: Store) -> None:
     """Let Maria do so: it takes long."""
-    maria = store.practitioners.named("maria")
+    maria = store.practitioners.by_login("maria")
     assert maria is not None
-    store.practitioners.set_password(maria.id, PASSWORD, "command", NOW)
+    choose_password(store, maria)
 
 
 def everything(store: Store) -> list[object]:
     """All that a store with the right keys can read."""
     rows = store.desk.page(DeskQuery(), NOW).rows
-    found = store.desk.several([row.reference for row in rows], NOW)
-    return [*found, *store.practitioners.all(), store.settings.clinic(NOW)]
+    found = store.submissions.get_many([row.reference for row in rows], NOW)
+    return [*found, *store.practitioners.list(), store.settings.clinic(NOW)]
 
 
 def key_ids(url: str) -> set[str]:
@@ -103,28 +103,28 @@ def test_everybody_is_found_by_name_and_number_under_the_new_key_alone(
     store: Store, url: str, opening: Callable[[str], Store]
 ) -> None:
     fill(store)
-    choose_password(store)
+    choose_new_password(store)
     store.keys.rotate("command", NOW)
     assert store.keys.retire("command", NOW).keys == 1
     later = opening(url)
     for words in ("maria number1", "CN-1"):
         assert [row.person.number for row in later.desk.page(DeskQuery(words), NOW).rows] == ["CN-1"]
     assert later.practitioners.check_password("Maria", PASSWORD) is not None
-    patient = later.desk.several([submitted(later, 1)], NOW)[0].patient
-    assert len(later.visits.of(patient, NOW)) == 2
+    patient = later.submissions.get_many([submitted(later, 1)], NOW)[0].patient
+    assert len(later.visits.list(patient, NOW)) == 2
 
 
 def test_between_the_keys_people_are_found_by_either(store: Store, tmp_path: Path) -> None:
     fill(store)
-    choose_password(store)
+    choose_new_password(store)
     key = read_key(tmp_path / "secret.key")
     replace_keys(tmp_path / "secret.key", (b"n" * 32, *key.secrets), os.urandom)
-    assert store.practitioners.named("maria") is not None
+    assert store.practitioners.by_login("maria") is not None
     assert store.practitioners.check_password("maria", PASSWORD) is not None
     assert [row.person.number for row in store.desk.page(DeskQuery("CN-1"), NOW).rows] == ["CN-1"]
     assert [row.person.number for row in store.desk.page(DeskQuery("mar number1"), NOW).rows] == ["CN-1"]
-    patient = store.desk.several([submitted(store, 1)], NOW)[0].patient
-    assert len(store.visits.of(patient, NOW)) == 2
+    patient = store.submissions.get_many([submitted(store, 1)], NOW)[0].patient
+    assert len(store.visits.list(patient, NOW)) == 2
 
 
 class Killed(BaseException):
@@ -191,7 +191,7 @@ def test_what_is_written_while_it_runs_is_not_lost(
     def work() -> None:
         while not done.is_set() or len(made) < 5:
             reference = submitted(server, 100 + len(made))
-            assert server.desk.write_note(reference, 1, "written meanwhile", "practitioner 1", NOW)
+            assert server.submissions.add_note(reference, 1, "written meanwhile", "practitioner 1", NOW)
             made.append(reference)
 
     with ThreadPoolExecutor(1) as pool:
@@ -200,7 +200,7 @@ def test_what_is_written_while_it_runs_is_not_lost(
             store.keys.rotate("command", NOW)
         done.set()
         working_on.result()
-    found = store.desk.several(made, NOW)
+    found = store.submissions.get_many(made, NOW)
     assert [each.note for each in found] == ["written meanwhile"] * len(made)
     assert store.audit.verify().is_whole
 
@@ -228,7 +228,7 @@ def test_a_row_that_somebody_has_in_hand_is_waited_for(store: Store, url: str) -
 
 @pytest.mark.no_cover
 def test_more_rows_than_a_batch_are_all_sealed_anew(store: Store, url: str) -> None:
-    store.keep_questionnaire(DIGEST, "1", "text", NOW)
+    store.questionnaires.save(DIGEST, "1", "text", NOW)
     for number in range(BATCH + 5):
         submitted(store, number)
     batches: list[int] = []
@@ -263,24 +263,24 @@ def test_words_to_come_back_with_are_good_after_a_rotation(
     store: Store, url: str, opening: Callable[[str], Store]
 ) -> None:
     fill(store)
-    token = store.new_draft({}, NOW)
-    sentence = store.leave(token, NOW)
+    token = store.drafts.create({}, NOW)
+    sentence = store.passphrases.issue(token, NOW)
     assert sentence is not None
     store.keys.rotate("command", NOW)
-    assert store.come_back(sentence, NOW) == token
-    assert opening(url).come_back(sentence, NOW) == token
+    assert store.passphrases.redeem(sentence, NOW) == token
+    assert opening(url).passphrases.redeem(sentence, NOW) == token
 
 
 @pytest.mark.no_cover
 def test_a_key_that_words_to_come_back_with_need_is_not_retired(store: Store, tmp_path: Path) -> None:
     fill(store)
-    sentence = store.leave(store.new_draft({}, NOW), NOW)
+    sentence = store.passphrases.issue(store.drafts.create({}, NOW), NOW)
     store.keys.rotate("command", NOW)
     refused = store.keys.retire("command", NOW)
-    assert (refused.is_refused, refused.keys, refused.sentences_until) == (True, 0, NOW + WEEK)
+    assert (refused.is_refused, refused.keys, refused.passphrases_until) == (True, 0, NOW + WEEK)
     assert len(read_key(tmp_path / "secret.key").ids) == 2
     assert sentence is not None
-    assert store.come_back(sentence, NOW) is not None
+    assert store.passphrases.redeem(sentence, NOW) is not None
     assert store.keys.retire("command", NOW + WEEK).keys == 1
 
 
@@ -288,11 +288,11 @@ def test_a_key_that_words_to_come_back_with_need_is_not_retired(store: Store, tm
 def test_words_that_were_given_after_the_rotation_hold_nothing_up(store: Store) -> None:
     fill(store)
     store.keys.rotate("command", NOW)
-    token = store.new_draft({}, NOW)
-    sentence = store.leave(token, NOW)
+    token = store.drafts.create({}, NOW)
+    sentence = store.passphrases.issue(token, NOW)
     assert store.keys.retire("command", NOW).keys == 1
     assert sentence is not None
-    assert store.come_back(sentence, NOW) == token
+    assert store.passphrases.redeem(sentence, NOW) == token
 
 
 def test_a_key_that_still_seals_something_is_not_retired(store: Store, tmp_path: Path) -> None:
@@ -342,12 +342,12 @@ def test_half_way_through_a_key_file_without_the_new_key_is_refused(
 @pytest.mark.no_cover
 def test_devices_are_still_known_after_a_rotation(store: Store) -> None:
     fill(store)
-    device = store.tries.new_device("maria")
+    device = store.login_attempts.new_device_token("maria")
     for _ in range(10):
-        store.tries.failed("maria", device, NOW)
+        store.login_attempts.record_failure("maria", device, NOW)
     store.keys.rotate("command", NOW)
-    assert store.tries.knows("maria", device)
-    assert store.tries.may_try("maria", device, NOW) > 0
+    assert store.login_attempts.is_known_device("maria", device)
+    assert store.login_attempts.seconds_until_allowed("maria", device, NOW) > 0
 
 
 @pytest.mark.no_cover
@@ -374,7 +374,7 @@ def test_the_file_is_replaced_whole_and_is_its_owners_only(store: Store, tmp_pat
 @pytest.mark.no_cover
 def test_a_rotation_changes_no_version(store: Store) -> None:
     fill(store)
-    maria = store.practitioners.named("maria")
+    maria = store.practitioners.by_login("maria")
     assert maria is not None
     rows = everything(store)
     store.keys.rotate("command", NOW)
@@ -386,15 +386,15 @@ def test_a_rotation_changes_no_version(store: Store) -> None:
 @pytest.mark.no_cover
 def test_drafts_are_of_no_key_of_the_instance(store: Store, url: str) -> None:
     fill(store)
-    token = store.new_draft({"age": 41}, NOW)
-    store.leave(token, NOW)
+    token = store.drafts.create({"age": 41}, NOW)
+    store.passphrases.issue(token, NOW)
     before: list[object] = []
     alter(url, lambda it: before.extend(it.execute(select(drafts)).all()))
     store.keys.rotate("command", NOW)
     after: list[object] = []
     alter(url, lambda it: after.extend(it.execute(select(drafts)).all()))
     assert before == after
-    assert store.open_draft(token, NOW) is not None
+    assert store.drafts.open(token, NOW) is not None
 
 
 def test_a_database_that_goes_away_says_so(store: Store, url: str) -> None:

@@ -23,13 +23,13 @@ ENTRY = entry("Zoë O'Neil", "P-12", tier="2")
 
 def keep_questionnaire(store: Store) -> None:
     """Keep the questionnaire that the entries answer."""
-    store.keep_questionnaire(DIGEST, "0.1", 'title = "Gut Factors"', NOW)
+    store.questionnaires.save(DIGEST, "0.1", 'title = "Gut Factors"', NOW)
 
 
 def test_a_submission_holds_what_was_entered(store: Store) -> None:
     keep_questionnaire(store)
-    token = store.new_draft({}, NOW)
-    submission = store.submit(token, 1, ENTRY, NOW)
+    token = store.drafts.create({}, NOW)
+    submission = store.submissions.submit(token, 1, ENTRY, NOW)
     assert submission is not None
     assert submission.answers == ENTRY.answers
     assert (submission.channel, submission.digest, submission.submitted_at) == ("home", DIGEST, NOW)
@@ -40,42 +40,44 @@ def test_a_submission_holds_what_was_entered(store: Store) -> None:
         None,
         1,
     )
-    assert store.submission_of(token, NOW) == submission
+    assert store.submissions.get_by_draft(token, NOW) == submission
 
 
 def test_submitting_ends_the_draft_and_its_sentence(store: Store) -> None:
     keep_questionnaire(store)
-    token = store.new_draft({}, NOW)
-    sentence = store.leave(token, NOW)
+    token = store.drafts.create({}, NOW)
+    sentence = store.passphrases.issue(token, NOW)
     assert sentence is not None
-    store.submit(token, 1, ENTRY, NOW)
-    assert store.open_draft(token, NOW) is None
-    assert store.come_back(sentence, NOW) is None
+    store.submissions.submit(token, 1, ENTRY, NOW)
+    assert store.drafts.open(token, NOW) is None
+    assert store.passphrases.redeem(sentence, NOW) is None
 
 
 def test_submitting_twice_gives_the_same_submission(store: Store) -> None:
     keep_questionnaire(store)
-    token = store.new_draft({}, NOW)
-    first = store.submit(token, 1, ENTRY, NOW)
-    again = store.submit(token, 1, NewSubmission("home", DIGEST, {"age_years": 99}), NOW + timedelta(hours=1))
+    token = store.drafts.create({}, NOW)
+    first = store.submissions.submit(token, 1, ENTRY, NOW)
+    again = store.submissions.submit(
+        token, 1, NewSubmission("home", DIGEST, {"age_years": 99}), NOW + timedelta(hours=1)
+    )
     assert first is not None
     assert again == first
 
 
 def test_answers_that_another_tab_saved_meanwhile_are_not_lost(store: Store) -> None:
     keep_questionnaire(store)
-    token = store.new_draft({}, NOW)
-    store.save_draft(token, 1, {"age_years": 42}, NOW)
-    assert store.submit(token, 1, ENTRY, NOW) is None
-    draft = store.open_draft(token, NOW)
+    token = store.drafts.create({}, NOW)
+    store.drafts.save(token, 1, {"age_years": 42}, NOW)
+    assert store.submissions.submit(token, 1, ENTRY, NOW) is None
+    draft = store.drafts.open(token, NOW)
     assert draft is not None
     assert draft.content == {"age_years": 42}
 
 
 def test_a_draft_that_expired_cannot_be_submitted(store: Store) -> None:
     keep_questionnaire(store)
-    token = store.new_draft({}, NOW)
-    assert store.submit(token, 1, ENTRY, NOW + WEEK) is None
+    token = store.drafts.create({}, NOW)
+    assert store.submissions.submit(token, 1, ENTRY, NOW + WEEK) is None
 
 
 @pytest.mark.no_cover
@@ -83,10 +85,12 @@ def test_twenty_submits_at_the_same_moment_give_one_submission(
     store: Store, url: str, opening: Callable[[str], Store]
 ) -> None:
     keep_questionnaire(store)
-    token = store.new_draft({}, NOW)
+    token = store.drafts.create({}, NOW)
     workers = [store, opening(url)]
     with ThreadPoolExecutor(20) as pool:
-        made = list(pool.map(lambda number: workers[number % 2].submit(token, 1, ENTRY, NOW), range(20)))
+        made = list(
+            pool.map(lambda number: workers[number % 2].submissions.submit(token, 1, ENTRY, NOW), range(20))
+        )
     assert made[0] is not None
     assert set(map(repr, made)) == {repr(made[0])}
     assert store.desk.counts(NOW)["new"] == 1
@@ -96,35 +100,35 @@ def test_twenty_submits_at_the_same_moment_give_one_submission(
 def test_a_save_and_a_submit_at_the_same_moment_lose_nothing(store: Store) -> None:
     keep_questionnaire(store)
     for _ in range(10):
-        token = store.new_draft({}, NOW)
+        token = store.drafts.create({}, NOW)
         with ThreadPoolExecutor(2) as pool:
-            saving = pool.submit(store.save_draft, token, 1, {"age_years": 42}, NOW)
-            submitting = pool.submit(store.submit, token, 1, ENTRY, NOW)
+            saving = pool.submit(store.drafts.save, token, 1, {"age_years": 42}, NOW)
+            submitting = pool.submit(store.submissions.submit, token, 1, ENTRY, NOW)
         assert saving.result() is (submitting.result() is None)
 
 
 def test_the_device_that_sent_it_sees_a_submission_as_long_as_a_draft_is_kept(store: Store) -> None:
     keep_questionnaire(store)
-    token = store.new_draft({}, NOW)
-    submission = store.submit(token, 1, ENTRY, NOW)
-    assert store.submission_of(token, NOW + WEEK - timedelta(microseconds=1)) == submission
-    assert store.submission_of(token, NOW + WEEK) is None
+    token = store.drafts.create({}, NOW)
+    submission = store.submissions.submit(token, 1, ENTRY, NOW)
+    assert store.submissions.get_by_draft(token, NOW + WEEK - timedelta(microseconds=1)) == submission
+    assert store.submissions.get_by_draft(token, NOW + WEEK) is None
     assert submission is not None
     assert again(store, submission, NOW + WEEK) == submission
 
 
 def test_a_shorter_term_holds_at_once_for_what_is_there_already(store: Store) -> None:
     keep_questionnaire(store)
-    token = store.new_draft({}, NOW)
-    store.submit(token, 1, ENTRY, NOW)
+    token = store.drafts.create({}, NOW)
+    store.submissions.submit(token, 1, ENTRY, NOW)
     decide(store, Policy(draft_days=2))
-    assert store.submission_of(token, NOW + timedelta(days=2)) is None
+    assert store.submissions.get_by_draft(token, NOW + timedelta(days=2)) is None
 
 
 def test_that_it_was_sent_is_in_the_audit_and_nothing_of_what_was(store: Store) -> None:
     keep_questionnaire(store)
     submission = sent(store, "Zoë O'Neil", "P-12")
-    (told,) = store.audit.entries(None, 10)
+    (told,) = store.audit.list(None, 10)
     assert (told.actor, told.action, told.subject) == (
         "patient",
         "sent",
@@ -135,33 +139,33 @@ def test_that_it_was_sent_is_in_the_audit_and_nothing_of_what_was(store: Store) 
 
 def test_a_submission_that_cannot_be_audited_is_not_there(store: Store, url: str) -> None:
     keep_questionnaire(store)
-    token = store.new_draft({}, NOW)
+    token = store.drafts.create({}, NOW)
     with closing(Database(url)) as database, database.writing() as connection:
         connection.execute(text("ALTER TABLE audit RENAME TO audit_elsewhere"))
     with pytest.raises(StoreUnavailable):
-        store.submit(token, 1, ENTRY, NOW)
-    assert store.open_draft(token, NOW) is not None
+        store.submissions.submit(token, 1, ENTRY, NOW)
+    assert store.drafts.open(token, NOW) is not None
     assert sum(store.desk.counts(NOW).values()) == 0
 
 
 def test_a_token_shows_its_own_submission_only(store: Store) -> None:
     keep_questionnaire(store)
-    store.submit(store.new_draft({}, NOW), 1, ENTRY, NOW)
-    assert store.submission_of(store.new_draft({}, NOW), NOW) is None
+    store.submissions.submit(store.drafts.create({}, NOW), 1, ENTRY, NOW)
+    assert store.submissions.get_by_draft(store.drafts.create({}, NOW), NOW) is None
 
 
 def test_answers_to_a_questionnaire_that_is_not_kept_are_refused_and_the_draft_stays(store: Store) -> None:
-    token = store.new_draft({}, NOW)
+    token = store.drafts.create({}, NOW)
     with pytest.raises(IntegrityError):
-        store.submit(token, 1, ENTRY, NOW)
-    assert store.open_draft(token, NOW) is not None
+        store.submissions.submit(token, 1, ENTRY, NOW)
+    assert store.drafts.open(token, NOW) is not None
 
 
 def test_a_questionnaire_is_kept_once_and_comes_back_as_it_was(store: Store) -> None:
     keep_questionnaire(store)
-    store.keep_questionnaire(DIGEST, "other", "other text", NOW)
-    assert store.questionnaire_text(DIGEST) == 'title = "Gut Factors"'
-    assert store.questionnaire_text("e" * 64) is None
+    store.questionnaires.save(DIGEST, "other", "other text", NOW)
+    assert store.questionnaires.get(DIGEST) == 'title = "Gut Factors"'
+    assert store.questionnaires.get("e" * 64) is None
 
 
 def test_two_workers_keep_the_same_questionnaire_at_the_same_moment(
@@ -171,10 +175,10 @@ def test_two_workers_keep_the_same_questionnaire_at_the_same_moment(
     with ThreadPoolExecutor(8) as pool:
         list(
             pool.map(
-                lambda number: workers[number % 2].keep_questionnaire(DIGEST, "1", "text", NOW), range(8)
+                lambda number: workers[number % 2].questionnaires.save(DIGEST, "1", "text", NOW), range(8)
             )
         )
-    assert store.questionnaire_text(DIGEST) == "text"
+    assert store.questionnaires.get(DIGEST) == "text"
 
 
 def test_a_reference_is_easy_to_read_aloud() -> None:
@@ -226,10 +230,10 @@ def _bytes_for(reference: str) -> bytes:
 def test_two_submissions_never_share_a_reference(url: str, tmp_path_factory: pytest.TempPathFactory) -> None:
     dice = Dice(["3479-CF", "3479-CF", "3479-CF", "GHJK-MP"])
     store = open_store(url, tmp_path_factory.mktemp("key") / "secret.key", random_bytes=dice)
-    store.keep_questionnaire(DIGEST, "1", "text", NOW)
-    tokens = [store.new_draft({}, NOW), store.new_draft({}, NOW)]
+    store.questionnaires.save(DIGEST, "1", "text", NOW)
+    tokens = [store.drafts.create({}, NOW), store.drafts.create({}, NOW)]
     dice.replay = True
-    made = [store.submit(token, 1, ENTRY, NOW) for token in tokens]
+    made = [store.submissions.submit(token, 1, ENTRY, NOW) for token in tokens]
     store.close()
     assert [submission and submission.reference for submission in made] == ["3479-CF", "GHJK-MP"]
 
@@ -237,11 +241,11 @@ def test_two_submissions_never_share_a_reference(url: str, tmp_path_factory: pyt
 def test_without_a_free_reference_nothing_is_lost(url: str, tmp_path_factory: pytest.TempPathFactory) -> None:
     dice = Dice(["3479-CF"] * 20)
     store = open_store(url, tmp_path_factory.mktemp("key") / "secret.key", random_bytes=dice)
-    store.keep_questionnaire(DIGEST, "1", "text", NOW)
-    tokens = [store.new_draft({}, NOW), store.new_draft({}, NOW)]
+    store.questionnaires.save(DIGEST, "1", "text", NOW)
+    tokens = [store.drafts.create({}, NOW), store.drafts.create({}, NOW)]
     dice.replay = True
-    store.submit(tokens[0], 1, ENTRY, NOW)
+    store.submissions.submit(tokens[0], 1, ENTRY, NOW)
     with pytest.raises(RuntimeError, match="no free reference"):
-        store.submit(tokens[1], 1, ENTRY, NOW)
-    assert store.open_draft(tokens[1], NOW) is not None
+        store.submissions.submit(tokens[1], 1, ENTRY, NOW)
+    assert store.drafts.open(tokens[1], NOW) is not None
     store.close()

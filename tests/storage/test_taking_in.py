@@ -15,8 +15,8 @@ NOTHING = Policy(keeps_nothing=True)
 
 
 def taken_in(store: Store, reference: str = "") -> str:
-    store.keep_questionnaire(DIGEST, "0.1", 'title = "Gut Factors"', NOW)
-    return store.take_in(entry("Ana Lima", tier="2"), EARLIER, reference, ME, NOW)
+    store.questionnaires.save(DIGEST, "0.1", 'title = "Gut Factors"', NOW)
+    return store.submissions.add_imported(entry("Ana Lima", tier="2"), EARLIER, reference, ME, NOW)
 
 
 def test_answers_from_a_file_are_a_submission_of_the_day_they_were_given(store: Store) -> None:
@@ -41,36 +41,36 @@ def test_a_code_that_is_taken_is_replaced(store: Store) -> None:
 
 def test_a_file_can_be_taken_in_and_deleted_like_any_other(store: Store) -> None:
     reference = taken_in(store)
-    assert store.desk.delete(reference, ME, NOW)
-    assert store.desk.open(reference, NOW) is None
+    assert store.submissions.delete(reference, ME, NOW)
+    assert store.submissions.get(reference, NOW) is None
 
 
 def test_answers_to_a_questionnaire_that_was_not_kept_are_not_taken_in(store: Store) -> None:
     with pytest.raises(Exception, match=r"(?i)foreign key"):
-        store.take_in(entry(), EARLIER, "", ME, NOW)
+        store.submissions.add_imported(entry(), EARLIER, "", ME, NOW)
 
 
 def test_where_nothing_is_kept_nothing_comes_in(store: Store) -> None:
     decide(store, NOTHING)
     with pytest.raises(PolicyForbids):
         taken_in(store)
-    token = store.new_draft({}, NOW)
-    assert store.submit(token, 1, entry(), NOW) is None
-    assert store.open_draft(token, NOW)
+    token = store.drafts.create({}, NOW)
+    assert store.submissions.submit(token, 1, entry(), NOW) is None
+    assert store.drafts.open(token, NOW)
 
 
 def test_what_was_there_before_is_gone_at_once_and_deleted_by_the_next_purge(store: Store) -> None:
     before = sent(store)
     decide(store, NOTHING)
-    assert store.desk.open(before.reference, NOW) is None
+    assert store.submissions.get(before.reference, NOW) is None
     assert store.desk.page(DeskQuery(), NOW).rows == ()
     assert store.purge(NOW).submissions == 1
 
 
 def test_a_finished_draft_ends_when_it_was_told_to_and_leaving_does_not_prolong_it(store: Store) -> None:
     decide(store, NOTHING)
-    token, hour = store.new_draft({}, NOW), NOW + timedelta(hours=1)
-    assert store.save_draft(token, 1, {}, NOW, hour)
-    assert store.leave(token, NOW)
-    assert store.open_draft(token, hour - timedelta(seconds=1))
-    assert store.open_draft(token, hour) is None
+    token, hour = store.drafts.create({}, NOW), NOW + timedelta(hours=1)
+    assert store.drafts.save(token, 1, {}, NOW, hour)
+    assert store.passphrases.issue(token, NOW)
+    assert store.drafts.open(token, hour - timedelta(seconds=1))
+    assert store.drafts.open(token, hour) is None

@@ -28,10 +28,10 @@ FORGED = {
 def opened_by(store: Store, token: str) -> list[object]:
     """What this token opens, of all that tokens open."""
     found = (
-        store.signins.of(token, NOW),
-        store.invitations.of(token, NOW),
-        store.kiosks.holding(token),
-        store.remembered.knows(1, token, NOW) or None,
+        store.sign_ins.get(token, NOW),
+        store.invitations.get(token, NOW),
+        store.kiosks.by_token(token),
+        store.trusted_browsers.is_trusted(1, token, NOW) or None,
     )
     return [each for each in found if each is not None]
 
@@ -41,7 +41,7 @@ def test_who_writes_the_database_without_the_key_makes_no_way_in(
     store: Store, url: str, purpose: str
 ) -> None:
     maria = added(store, "maria", "manager")
-    store.kiosks.add(KioskConfig("Hall"), "command", NOW)
+    store.kiosks.create(KioskConfig("Hall"), "command", NOW)
     token = new_token(os.urandom)
     values = {"id": token_id(token, purpose), "now": _plain(url, 0), "until": _plain(url, 48)}
     alter(url, lambda it: it.execute(text(FORGED[purpose]), _used(FORGED[purpose], values)))
@@ -62,14 +62,14 @@ def _used(statement: str, values: dict[str, object]) -> dict[str, object]:
 def tokens_of(store: Store) -> list[str]:
     """A token of each kind, each good."""
     maria = added(store, "maria", "manager")
-    kiosk = store.kiosks.add(KioskConfig("Hall"), "command", NOW)
-    device = store.kiosks.enrol(store.kiosks.new_code(kiosk, "command", NOW) or "", NOW)
+    kiosk = store.kiosks.create(KioskConfig("Hall"), "command", NOW)
+    device = store.kiosks.enrol(store.kiosks.issue_code(kiosk, "command", NOW) or "", NOW)
     assert device
     return [
-        store.signins.begin(maria.id, "full", NOW),
-        store.invitations.invite("password", maria.id, NOW),
+        store.sign_ins.create(maria.id, "full", NOW),
+        store.invitations.create("password", maria.id, NOW),
         device,
-        store.remembered.remember(maria.id, NOW),
+        store.trusted_browsers.trust(maria.id, NOW),
     ]
 
 
@@ -78,16 +78,16 @@ def test_a_new_key_signs_nobody_out(store: Store) -> None:
     tokens = tokens_of(store)
     store.keys.rotate("command", NOW)
     assert [len(opened_by(store, token)) for token in tokens] == [1, 1, 1, 1]
-    stepped = store.signins.step_up(tokens[0], "full", NOW)
-    assert store.signins.of(stepped, NOW)
+    stepped = store.sign_ins.advance(tokens[0], "full", NOW)
+    assert store.sign_ins.get(stepped, NOW)
 
 
 def test_a_kiosk_stays_one_when_the_old_key_is_gone(store: Store) -> None:
     device = tokens_of(store)[2]
     store.keys.rotate("command", NOW)
-    assert store.kiosks.holding(device)
+    assert store.kiosks.by_token(device)
     assert store.keys.retire("command", NOW).keys == 1
-    assert store.kiosks.holding(device)
+    assert store.kiosks.by_token(device)
 
 
 OLDER = (
@@ -125,7 +125,7 @@ def test_an_older_version_is_taken_over_with_its_sign_ins_links_and_kiosks(url: 
         assert connection.scalar(text("SELECT count(*) FROM kiosks WHERE device_id IS NULL")) == 1
         assert connection.scalar(text("SELECT signed_in_at FROM practitioners")) is not None
     plain = [(f"{purpose} id", token_id(token, f"{purpose} id") or "") for purpose in KINDS.values()]
-    assert ids == [blind.of(purpose, each) for purpose, each in plain]
+    assert ids == [blind.digest(purpose, each) for purpose, each in plain]
 
 
 KINDS = {"signin": "sign-in", "invitation": "invitation", "kiosk": "kiosk"}

@@ -27,18 +27,18 @@ CONTENT: dict[str, Any] = {"typed": TYPED, "more": {}, "noted": [], "sentence": 
 def ready_to_send(store: Store, count: int) -> list[str]:
     """A clinic in which somebody works, and the tokens of answers that are complete."""
     now = datetime.now(UTC)
-    store.practitioners.add("maria", "Maria", "manager", "command", now)
-    return [store.new_draft(CONTENT, now) for _ in range(count)]
+    store.practitioners.create("maria", "Maria", "manager", "command", now)
+    return [store.drafts.create(CONTENT, now) for _ in range(count)]
 
 
 def is_once_there(store: Store, acknowledged: dict[str, str]) -> None:
     """Every reference that a device saw is that of its submission, and there is no other submission."""
     now = datetime.now(UTC)
-    found = {token: store.submission_of(token, now) for token in acknowledged}
+    found = {token: store.submissions.get_by_draft(token, now) for token in acknowledged}
     assert {token: it and it.reference for token, it in found.items()} == acknowledged
     rows = store.desk.page(DeskQuery(size=10_000), now).rows
     assert sorted(row.reference for row in rows) == sorted(acknowledged.values())
-    sent = [entry for entry in store.audit.entries(None, 10_000) if entry.action == "sent"]
+    sent = [entry for entry in store.audit.list(None, 10_000) if entry.action == "sent"]
     assert len(sent) == len(acknowledged)
     assert store.audit.verify().is_whole
 

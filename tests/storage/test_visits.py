@@ -21,7 +21,7 @@ def test_submissions_with_the_same_number_are_of_one_patient_oldest_first(store:
     first = sent(store, "Ana Lima", "P-12")
     second = sent(store, "A. Lima", "p 12", at=NOW + DAY)
     other = sent(store, "Ana Lima", "P-13", at=NOW + DAY)
-    assert store.visits.of(first.patient, NOW + DAY) == (first, second)
+    assert store.visits.list(first.patient, NOW + DAY) == (first, second)
     assert other.patient != first.patient
     assert [row.visits for row in store.desk.page(DeskQuery(), NOW + DAY).rows] == [1, 2, 2]
 
@@ -41,10 +41,10 @@ def test_many_submits_with_one_number_at_the_same_moment_are_of_one_patient(
     store: Store, url: str, opening: Callable[[str], Store]
 ) -> None:
     sent(store)
-    stores, tokens = [store, opening(url)], [store.new_draft({}, NOW) for _ in range(12)]
+    stores, tokens = [store, opening(url)], [store.drafts.create({}, NOW) for _ in range(12)]
 
     def submit(number: int) -> str:
-        made = stores[number % 2].submit(tokens[number], 1, entry(number="P-12"), NOW)
+        made = stores[number % 2].submissions.submit(tokens[number], 1, entry(number="P-12"), NOW)
         assert made is not None
         return made.patient
 
@@ -70,9 +70,9 @@ def test_linking_makes_one_patient_of_both_and_of_all_linked_with_them(store: St
     one, two = sent(store, number="12"), sent(store, number="12")
     three, four = sent(store, number="13"), sent(store, number="13")
     assert store.visits.link(one.reference, three.reference, ME, NOW)
-    found = store.visits.of(one.patient, NOW)
+    found = store.visits.list(one.patient, NOW)
     assert [each.reference for each in found] == [each.reference for each in (one, two, three, four)]
-    assert store.audit.entries(None, 1)[0].details == {"other": f"submission {three.reference}"}
+    assert store.audit.list(None, 1)[0].details == {"other": f"submission {three.reference}"}
 
 
 def test_linking_again_is_fine_and_not_told_again(store: Store) -> None:
@@ -94,13 +94,16 @@ def test_nothing_is_linked_with_what_is_not_there(store: Store) -> None:
 def test_unlinking_makes_a_patient_of_its_own_and_leaves_the_others_together(store: Store) -> None:
     one, two, three = (sent(store, number="12") for _ in range(3))
     assert store.visits.unlink(two.reference, ME, NOW)
-    assert [each.reference for each in store.visits.of(one.patient, NOW)] == [one.reference, three.reference]
-    assert len(store.visits.of(again(store, two).patient, NOW)) == 1
+    assert [each.reference for each in store.visits.list(one.patient, NOW)] == [
+        one.reference,
+        three.reference,
+    ]
+    assert len(store.visits.list(again(store, two).patient, NOW)) == 1
     assert acts(store, two.reference) == ["sent", "unlinked"]
 
 
 def test_a_visit_that_outlived_its_term_is_not_among_them(store: Store) -> None:
     old, new = sent(store, number="12"), sent(store, number="12", at=NOW + 300 * DAY)
-    assert store.visits.of(old.patient, NOW + 365 * DAY) == (new,)
+    assert store.visits.list(old.patient, NOW + 365 * DAY) == (new,)
     (row,) = store.desk.page(DeskQuery(), NOW + 365 * DAY).rows
     assert row.visits == 1

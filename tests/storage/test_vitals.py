@@ -17,18 +17,18 @@ from webapp.storage.tables import drafts, probes
 
 
 def test_a_probe_writes_where_forms_lie_and_leaves_nothing(store: Store, url: str) -> None:
-    store.pulse.probe()
+    store.health.probe()
     assert rows_of(url, drafts) == rows_of(url, probes) == []
     alter(url, lambda it: it.execute(text("ALTER TABLE drafts RENAME TO elsewhere")))
     with pytest.raises(StoreUnavailable):
-        store.pulse.probe()
+        store.health.probe()
 
 
 def test_what_waits_is_counted_and_for_how_long(store: Store, url: str) -> None:
-    assert (store.pulse.vitals(NOW).waiting, store.pulse.vitals(NOW).waiting_seconds) == (0, 0)
-    store.prints.order("report", [PrintTask({}, 1, ())] * 3, ME, NOW)
-    store.prints.order("report", [PrintTask({}, 1, ())], ME, NOW + timedelta(seconds=50))
-    vitals = store.pulse.vitals(NOW + timedelta(seconds=90))
+    assert (store.health.report(NOW).waiting, store.health.report(NOW).waiting_seconds) == (0, 0)
+    store.print_jobs.create("report", [PrintTask({}, 1, ())] * 3, ME, NOW)
+    store.print_jobs.create("report", [PrintTask({}, 1, ())], ME, NOW + timedelta(seconds=50))
+    vitals = store.health.report(NOW + timedelta(seconds=90))
     assert (vitals.waiting, vitals.waiting_seconds, vitals.workers) == (4, 90, None)
     assert (vitals.free_bytes or 0) > 0 if url.startswith("sqlite") else vitals.free_bytes is None
 
@@ -40,9 +40,9 @@ def test_workers_count_as_long_as_they_give_signs_of_life(
     url = postgres.new_database()
     store = opening(url)
     QueueDispatcher(url).prepare(store)
-    assert store.pulse.vitals(NOW).workers == 0
+    assert store.health.report(NOW).workers == 0
     silent = "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '2 minutes')"
     alter(url, lambda it: it.execute(text(silent)))
-    assert store.pulse.vitals(NOW).workers == 0
+    assert store.health.report(NOW).workers == 0
     alter(url, lambda it: it.execute(text("INSERT INTO procrastinate_workers DEFAULT VALUES")))
-    assert store.pulse.vitals(NOW).workers == 1
+    assert store.health.report(NOW).workers == 1

@@ -33,7 +33,7 @@ def cut(store: Store, url: str, acts: int, then: Callable[[], object] = lambda: 
     """Do something, and take it out of the log by putting the old end back."""
     kept: list[bytes] = []
     alter(url, lambda it: kept.append(last_end(it)))
-    number = store.audit.entries()[0].number
+    number = store.audit.list()[0].number
     act(store, acts)
     then()
     alter(url, lambda it: it.execute(delete(audit).where(audit.c.number > number)))
@@ -43,7 +43,7 @@ def cut(store: Store, url: str, acts: int, then: Callable[[], object] = lambda: 
 
 def test_a_log_that_was_cut_after_it_was_seen_is_found(store: Store, url: str, tmp_path: Path) -> None:
     act(store, 3)
-    cut(store, url, 2, lambda: store.see(NOW))
+    cut(store, url, 2, lambda: store.heartbeat(NOW))
     verdict = store.audit.verify()
     assert not verdict.is_whole
     assert verdict.message.startswith(f"it does not hold entry 5 as it was noted in {tmp_path}/audit.end")
@@ -53,8 +53,8 @@ def test_it_stays_found_whatever_is_written_afterwards(
     store: Store, url: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     act(store, 3)
-    cut(store, url, 2, lambda: store.see(NOW))
-    store.see(NOW)
+    cut(store, url, 2, lambda: store.heartbeat(NOW))
+    store.heartbeat(NOW)
     act(store, 10, NOW + timedelta(hours=1))
     store.purge(NOW)
     assert "entry 5 as it was noted" in store.audit.verify().message
@@ -64,19 +64,19 @@ def test_it_stays_found_whatever_is_written_afterwards(
 def test_a_log_that_goes_on_and_loses_what_is_old_is_whole(store: Store) -> None:
     assert store.settings.save_policy(Policy(audit_days=30), 0, ME, NOW)
     act(store, 3)
-    store.see(NOW)
+    store.heartbeat(NOW)
     assert store.audit.verify().is_whole
     for days in range(1, 40):
         store.purge(NOW + days * DAY)
         if days == 20:
             store.audit.record(ME, "opened", "submission 1", NOW + days * DAY)
-    assert store.audit.entries()[-1].number > 4
+    assert store.audit.list()[-1].number > 4
     assert store.audit.verify().is_whole
 
 
 def test_a_new_key_opens_the_note_too(store: Store) -> None:
     act(store, 3)
-    store.see(NOW)
+    store.heartbeat(NOW)
     store.keys.rotate(ME, NOW)
     assert store.keys.retire(ME, NOW).keys == 1
     assert store.audit.verify().is_whole
@@ -92,9 +92,9 @@ def test_a_backup_that_is_restored_begins_a_new_note(tmp_path: Path) -> None:
     key_file = tmp_path / "secret.key"
     with closing(open_store(f"sqlite:///{tmp_path}/one.sqlite3", key_file)) as store:
         sent(store)
-        store.backups.write(tmp_path / "one.backup", ME, NOW, with_key=False)
+        store.backups.create(tmp_path / "one.backup", ME, NOW, with_key=False)
         act(store, 5)
-        store.see(NOW)
+        store.heartbeat(NOW)
     restore(f"sqlite:///{tmp_path}/two.sqlite3", key_file, tmp_path / "one.backup", NOW)
     with closing(open_store(f"sqlite:///{tmp_path}/two.sqlite3", key_file)) as store:
         assert store.audit.verify().is_whole

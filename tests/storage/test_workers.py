@@ -55,16 +55,18 @@ def until(is_so: Callable[[], bool]) -> None:
 def ordered(store: Store) -> PrintJob:
     """Three reports, each with a code of its own, each a part."""
     now, questionnaire = datetime.now(UTC), load(TEXT)
-    store.keep_questionnaire(questionnaire.digest, questionnaire.version, TEXT, now)
+    store.questionnaires.save(questionnaire.digest, questionnaire.version, TEXT, now)
     answers = validate_answers(questionnaire, {"age_years": 40})
     reports = [ReportOrder(answers, Occasion(now.date(), code, Clinic()), None) for code in CODES]
     tasks = [answers_part([report]) for report in reports]
-    return store.prints.order("batch", tasks, "command", now)
+    return store.print_jobs.create("batch", tasks, "command", now)
 
 
 def codes_in(store: Store, print_id: str) -> list[str]:
     """The code of each report of all files."""
-    files = [store.prints.file(print_id, number, datetime.now(UTC)) for number in range(1, len(CODES) + 1)]
+    files = [
+        store.print_jobs.get_file(print_id, number, datetime.now(UTC)) for number in range(1, len(CODES) + 1)
+    ]
     pdfs = [made for file in files if file for made in unpack_results(file[0])]
     texts = (PdfReader(BytesIO(pdf)).pages[0].extract_text() for pdf in pdfs if isinstance(pdf, bytes))
     return [re.findall(r"\b[3-9A-Y]{4}-[3-9A-Y]{2}\b", text)[-1] for text in texts]
@@ -91,7 +93,7 @@ def test_every_report_is_there_once_when_a_worker_is_killed(
         made = ordered(store)
         QueueDispatcher(url).send([part.id for part in made.parts])
         until(lambda: how_many(queue, DOING) == 2)
-        assert store.pulse.vitals(datetime.now(UTC)).workers == 2
+        assert store.health.report(datetime.now(UTC)).workers == 2
         first.send_signal(signal.SIGKILL)
         until(lambda: is_over(store, made.id))
         assert sorted(codes_in(store, made.id)) == CODES
@@ -107,8 +109,8 @@ def test_every_report_is_there_once_when_a_worker_is_killed(
 
 
 def is_over(store: Store, print_id: str) -> bool:
-    found = store.prints.of(print_id, datetime.now(UTC))
-    return found is not None and found.is_over
+    found = store.print_jobs.get(print_id, datetime.now(UTC))
+    return found is not None and found.is_finished
 
 
 def the_command_gets_its_reports_from_the_workers(folder: Path, url: str) -> None:

@@ -26,7 +26,7 @@ def opened(settings: Settings) -> Store:
     """The store of this instance, which is new unless it was opened before. Guesses cost nothing here."""
     if not settings.key_file.exists():
         copytree(_new_instance(), settings.instance, dirs_exist_ok=True)
-    return open_store(settings.database_url, settings.key_file, hashes=quick_hashes())
+    return open_store(settings.database_url, settings.key_file, hashers=quick_hashes())
 
 
 def made(settings: Settings, **given: Unpack[Given]) -> Flask:

@@ -63,7 +63,7 @@ def staffed(app: Flask, policy: Policy | None = None) -> Flask:
     """Let somebody work here, who reads what patients send; give the application back."""
     here = app.extensions[EXTENSION]
     now = here.clock()
-    here.store.practitioners.add("maria", "Maria", "practitioner", "command", now)
+    here.store.practitioners.create("maria", "Maria", "practitioner", "command", now)
     if policy:
         assert here.store.settings.save_policy(policy, here.store.settings.policy_version, "command", now)
     return app

@@ -10,6 +10,7 @@ from flask import Flask
 from tests.web.device import Device
 from tests.web.pages import Page
 from webapp.storage import Practitioner, Store
+from webapp.storage.accounts.invitations import PASSWORD as INVITED
 from webapp.web.kit.app_context import EXTENSION, AppContext
 
 PASSWORD = "four grey geese on ice"
@@ -31,29 +32,30 @@ def account(app: Flask, login: str = "jo", role: str = "practitioner") -> Practi
     """Somebody with an account but without a password; the same one when asked again."""
     here = parts_of(app)
     people = here.store.practitioners
-    return people.named(login) or people.add(login, NAMES[role], role, "command", here.clock())
+    return people.by_login(login) or people.create(login, NAMES[role], role, "command", here.clock())
 
 
 def with_password(app: Flask, login: str = "jo", role: str = "practitioner") -> Practitioner:
     """Somebody who can sign in with PASSWORD."""
     here, person = parts_of(app), account(app, login, role)
-    here.store.practitioners.set_password(person.id, PASSWORD, "command", here.clock())
+    token = here.store.invitations.create(INVITED, person.id, here.clock(), "command")
+    assert here.store.invitations.accept(token, PASSWORD, here.clock())
     return person
 
 
 def with_code(app: Flask, login: str = "jo", role: str = "practitioner") -> pyotp.TOTP:
     """Somebody who can sign in with PASSWORD and the codes of what is given back, from now on."""
     here, person = parts_of(app), with_password(app, login, role)
-    secret = here.store.practitioners.new_code_secret()
+    secret = here.store.second_factors.new_secret()
     code = pyotp.TOTP(secret).at(here.clock())
-    assert here.store.practitioners.turn_on_code(person.id, secret, code, here.clock())
+    assert here.store.second_factors.enable(person.id, secret, code, here.clock())
     return pyotp.TOTP(secret)
 
 
 def signed_in(app: Flask, role: str = "practitioner", login: str = "jo") -> Device:
     """A device on which somebody of this role is signed in, without the time that a password takes."""
     here, person, device = parts_of(app), account(app, login, role), Device(app)
-    token = here.store.signins.begin(person.id, "full", here.clock())
+    token = here.store.sign_ins.create(person.id, "full", here.clock())
     with device.client.session_transaction() as session:
         session["_user_id"] = token
     return device

@@ -37,22 +37,22 @@ def send(
     here, known = parts_of(app), questionnaire or parts_of(app).questionnaire
     accepted = validate_answers(known, WELL if answers is None else answers)
     entry = NewSubmission("home", known.digest, accepted.to_json(), urgency(accepted), Person(name, number))
-    token = here.store.new_draft({}, here.clock())
-    draft = here.store.open_draft(token, here.clock())
+    token = here.store.drafts.create({}, here.clock())
+    draft = here.store.drafts.open(token, here.clock())
     assert draft
-    submission = here.store.submit(token, draft.version, entry, here.clock())
+    submission = here.store.submissions.submit(token, draft.version, entry, here.clock())
     assert submission
     return submission.reference
 
 
 def kept(app: Flask, reference: str) -> Submission:
     """The submission as the store has it."""
-    found = store_of(app).desk.open(reference, parts_of(app).clock())
+    found = store_of(app).submissions.get(reference, parts_of(app).clock())
     assert found
     return found
 
 
 def acts(app: Flask, reference: str) -> list[tuple[str, str]]:
     """Who did what to a submission, oldest first, as the log has it."""
-    entries: tuple[AuditEntry, ...] = store_of(app).audit.entries(None, 100, f"submission {reference}")
+    entries: tuple[AuditEntry, ...] = store_of(app).audit.list(None, 100, f"submission {reference}")
     return [(entry.actor, entry.action) for entry in reversed(entries)]

@@ -267,9 +267,9 @@ def two_visits(app: Flask) -> list[str]:
 
 def ready_print(app: Flask, reference: str) -> str:
     """The id of a print of many that is ready."""
-    now, prints = parts_of(app).clock(), store_of(app).prints
-    made = prints.order("report", [PrintTask({}, 1, (reference,))], "practitioner 1", now)
-    assert prints.finish(made.parts[0].id, b"%PDF", now)
+    now, prints = parts_of(app).clock(), store_of(app).print_jobs
+    made = prints.create("report", [PrintTask({}, 1, (reference,))], "practitioner 1", now)
+    assert prints.finish_part(made.parts[0].id, b"%PDF", now)
     return made.id
 
 

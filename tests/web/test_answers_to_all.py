@@ -242,17 +242,14 @@ class BrokenStore:
     """A store whose database is down."""
 
     @property
-    def pulse(self) -> object:
-        raise StoreUnavailable("pulse")
+    def questionnaires(self) -> BrokenStore:
+        return self
 
-    def keep_questionnaire(self, *_: object) -> None:
+    def save(self, *_: object) -> None:
         return None
 
     def __getattr__(self, name: str) -> object:
-        def fail(*_: object) -> object:
-            raise StoreUnavailable(name)
-
-        return fail
+        raise StoreUnavailable(name)
 
 
 def test_when_the_store_is_down_a_page_says_so_and_health_does_too(make_app: MakeApp) -> None:
@@ -268,7 +265,8 @@ def test_when_the_store_is_down_a_page_says_so_and_health_does_too(make_app: Mak
 class StrangeStore(BrokenStore):
     """A store with a fault of its own."""
 
-    def open_draft(self, *_: object) -> object:
+    @property
+    def drafts(self) -> object:
         raise ZeroDivisionError("the secret of the store")
 
 

@@ -22,7 +22,7 @@ class Idle(Printer):
 def test_desk_and_log_tell_of_a_clock_that_is_far_ahead_and_a_manager_is_believed(make_app: MakeApp) -> None:
     clock = Clock()
     app = staffed(make_app(clock=clock))
-    store_of(app).see(clock())
+    store_of(app).heartbeat(clock())
     assert HEADING not in signed_in(app).open("/desk").text
     clock.put_on(days=400)
     desk = signed_in(app).open("/desk")
@@ -40,7 +40,7 @@ def test_desk_and_log_tell_of_a_clock_that_is_far_ahead_and_a_manager_is_believe
 def test_a_clock_that_is_behind_is_told_too(make_app: MakeApp) -> None:
     clock = Clock()
     app = staffed(make_app(clock=clock))
-    store_of(app).see(clock() + timedelta(days=3))
+    store_of(app).heartbeat(clock() + timedelta(days=3))
     assert "But it was" in signed_in(app, "manager", "ada").open("/log").text
 
 
@@ -70,7 +70,7 @@ def test_health_tells_that_nothing_was_deleted_for_two_days(make_app: MakeApp, h
 def test_health_tells_of_a_clock_that_is_not_believed(make_app: MakeApp) -> None:
     clock = Clock()
     app = make_app(clock=clock)
-    store_of(app).see(NOON)
+    store_of(app).heartbeat(NOON)
     clock.put_on(days=400)
     assert app.test_client().get("/health").get_json()["clock"] == "too far ahead"
     clock.put_on(days=-500)

@@ -56,7 +56,9 @@ def test_the_front_desk_is_told_why_a_released_report_does_not_open(make_app: Ma
     app = make_app()
     bad = send(app)
     now = parts_of(app).clock()
-    assert store_of(app).handling.release(bad, kept(app, bad).version, "command", now, is_released=True)
+    assert store_of(app).submissions.set_released(
+        bad, kept(app, bad).version, "command", now, is_released=True
+    )
     damage(app, submissions, "sealed", reference=bad)
     page = signed_in(app, "front_desk", "fay").open(f"/front-desk/{bad}/report")
     assert (page.status, page.h1) == (500, ["This submission is damaged"])
@@ -78,7 +80,7 @@ def test_a_damaged_account_is_listed_as_that(make_app: MakeApp) -> None:
 def test_a_damaged_kiosk_takes_no_desk_away(make_app: MakeApp) -> None:
     app = make_app()
     here = parts_of(app)
-    number = here.store.kiosks.add(KioskConfig("Hall"), "command", here.clock())
+    number = here.store.kiosks.create(KioskConfig("Hall"), "command", here.clock())
     damage(app, kiosks, "sealed", id=number)
     device = signed_in(app)
     assert device.open("/desk").status == device.open("/kiosks").status == 200

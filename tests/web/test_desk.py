@@ -37,7 +37,7 @@ def news(device: Device) -> str:
 def use_shortcuts(app: Flask, *, uses: bool) -> None:
     here, person = parts_of(app), account(app)
     change = AccountChange(uses_shortcuts=uses)
-    assert here.store.practitioners.change(person.id, person.version, change, "command", here.clock())
+    assert here.store.practitioners.update(person.id, person.version, change, "command", here.clock())
 
 
 def test_an_empty_desk_says_how_patients_come_to_it(make_app: MakeApp) -> None:

@@ -137,7 +137,7 @@ def test_a_note_on_what_was_deleted_meanwhile_is_given_back(make_app: MakeApp) -
     app = make_app()
     reference = send(app)
     device = opened(app, reference)
-    store_of(app).desk.delete(reference, "practitioner 9", parts_of(app).clock())
+    store_of(app).submissions.delete(reference, "practitioner 9", parts_of(app).clock())
     page = device.press("Save the note", {"note": "Two hours of work"})
     assert (page.status, page.value("note")) == (404, ["Two hours of work"])
 

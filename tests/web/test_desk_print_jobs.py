@@ -87,13 +87,13 @@ def test_more_than_fit_into_one_file_are_made_in_several(
 def test_a_page_shows_how_far_it_is_and_comes_again_by_itself_until_it_is_over(make_app: MakeApp) -> None:
     app = make_app()
     device, store, now = signed_in(app), store_of(app), parts_of(app).clock()
-    made = store.prints.order("report", [PrintTask({}, 20), PrintTask({}, 3)], "practitioner 1", now)
+    made = store.print_jobs.create("report", [PrintTask({}, 20), PrintTask({}, 3)], "practitioner 1", now)
     parts_of(app).dispatcher.close()
-    store.prints.finish(made.parts[0].id, b"%PDF", now)
+    store.print_jobs.finish_part(made.parts[0].id, b"%PDF", now)
     page = device.open(f"/desk/prints/{made.id}")
     assert "20 of 23 are ready." in page.text
     assert f"/desk/prints/{made.id}/again" in device.client.get(f"/desk/prints/{made.id}").text
-    store.prints.finish(made.parts[1].id, None, now)
+    store.print_jobs.finish_part(made.parts[1].id, None, now)
     for part in ("", "/again", "/rows"):
         source = device.client.get(f"/desk/prints/{made.id}{part}").text
         assert "3 could not be made." in source
@@ -123,7 +123,7 @@ def test_a_file_dies_with_a_submission_that_is_in_it(make_app: MakeApp, tmp_path
     device = signed_in(app)
     page = ordered(app, device)
     finish(app)
-    assert store_of(app).desk.delete(first(app)[0], "practitioner 1", parts_of(app).clock())
+    assert store_of(app).submissions.delete(first(app)[0], "practitioner 1", parts_of(app).clock())
     page = device.open(page.url)
     assert "File 1" not in page.text
     assert "File 2" in page.text
@@ -132,12 +132,12 @@ def test_a_file_dies_with_a_submission_that_is_in_it(make_app: MakeApp, tmp_path
 def test_prints_are_listed_for_twelve_hours_and_then_gone(make_app: MakeApp) -> None:
     app = make_app()
     now, store = parts_of(app).clock(), store_of(app)
-    made = store.prints.order(
+    made = store.print_jobs.create(
         "practitioner", [PrintTask({}, 22)], "practitioner 1", now - timedelta(hours=12)
     )
     assert "Nothing is being printed." in signed_in(app).open("/desk/prints").text
     assert signed_in(app).open(f"/desk/prints/{made.id}").status == 404
-    store.prints.order("practitioner", [PrintTask({}, 22)], "practitioner 1", now)
+    store.print_jobs.create("practitioner", [PrintTask({}, 22)], "practitioner 1", now)
     assert "0 of 22 are ready." in signed_in(app).open("/desk/prints").text
 
 
@@ -153,7 +153,9 @@ def test_files_can_be_deleted_at_once(make_app: MakeApp, tmp_path: Path) -> None
 
 def test_a_form_without_its_token_deletes_nothing(make_app: MakeApp) -> None:
     app = make_app()
-    made = store_of(app).prints.order("report", [PrintTask({}, 22)], "practitioner 1", parts_of(app).clock())
+    made = store_of(app).print_jobs.create(
+        "report", [PrintTask({}, 22)], "practitioner 1", parts_of(app).clock()
+    )
     device = signed_in(app)
     device.client.post(f"/desk/prints/{made.id}/end")
     assert device.open(f"/desk/prints/{made.id}").status == 200
@@ -163,8 +165,8 @@ def test_what_the_command_ordered_and_what_is_not_ready_has_no_page(make_app: Ma
     app = make_app()
     store, now = store_of(app), parts_of(app).clock()
     device = signed_in(app)
-    theirs = store.prints.order("batch", [PrintTask({}, 22)], "command", now)
-    ours = store.prints.order("report", [PrintTask({}, 22)], "practitioner 1", now)
+    theirs = store.print_jobs.create("batch", [PrintTask({}, 22)], "command", now)
+    ours = store.print_jobs.create("report", [PrintTask({}, 22)], "practitioner 1", now)
     for address in (theirs.id, "made-up", f"{ours.id}/1", f"{ours.id}/9"):
         assert device.open(f"/desk/prints/{address}").status == 404
 

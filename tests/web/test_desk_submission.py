@@ -80,7 +80,7 @@ def test_opening_a_new_one_marks_it_seen_and_is_in_the_log(make_app: MakeApp) ->
 
 
 def signed_in_actor(app: Flask) -> str:
-    person = store_of(app).practitioners.named("jo")
+    person = store_of(app).practitioners.by_login("jo")
     assert person
     return person.actor
 
@@ -108,23 +108,23 @@ class Hasty:
     def __init__(self, store: Store, times: int) -> None:
         self._store = store
         self._times = times
-        self.desk = self
+        self.submissions = self
 
     def __getattr__(self, name: str) -> object:
-        return getattr(self._store.desk, name, None) or getattr(self._store, name)
+        return getattr(self._store.submissions, name, None) or getattr(self._store, name)
 
-    def write_note(self, reference: str, version: int, text: str, by: str, now: datetime) -> bool:
+    def add_note(self, reference: str, version: int, text: str, by: str, now: datetime) -> bool:
         self._interfere(reference, version, now)
-        return self._store.desk.write_note(reference, version, text, by, now)
+        return self._store.submissions.add_note(reference, version, text, by, now)
 
-    def mark(self, reference: str, version: int, state: str, by: str, now: datetime) -> bool:
+    def set_state(self, reference: str, version: int, state: str, by: str, now: datetime) -> bool:
         self._interfere(reference, version, now)
-        return self._store.desk.mark(reference, version, state, by, now)
+        return self._store.submissions.set_state(reference, version, state, by, now)
 
     def _interfere(self, reference: str, version: int, now: datetime) -> None:
         if self._times:
             self._times -= 1
-            assert self._store.desk.mark(reference, version, "printed", "practitioner 9", now)
+            assert self._store.submissions.set_state(reference, version, "printed", "practitioner 9", now)
 
 
 @pytest.mark.parametrize(("button", "typing"), [("Save the note", {"note": "Mine"}), ("Close it", {})])
@@ -195,11 +195,11 @@ def test_a_forged_form_deletes_nothing(make_app: MakeApp) -> None:
 def test_it_is_judged_by_the_questionnaire_that_it_answered(make_app: MakeApp) -> None:
     app = make_app()
     here = parts_of(app)
-    text = here.store.questionnaire_text(here.questionnaire.digest)
+    text = here.store.questionnaires.get(here.questionnaire.digest)
     assert text
     old = text.replace('title = "Low fibre"', 'title = "Too little fibre"')
     known = load(old)
-    here.store.keep_questionnaire(known.digest, known.version, old, here.clock())
+    here.store.questionnaires.save(known.digest, known.version, old, here.clock())
     page = opened(app, send(app, case("S01"), questionnaire=known)).page
     assert "Too little fibre" in page.text
     assert "Low fibre" not in page.text

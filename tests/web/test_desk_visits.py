@@ -127,11 +127,11 @@ def test_what_the_questionnaires_ask_differently_is_not_compared(make_app: MakeA
     clock = Clock()
     app = make_app(clock=clock)
     here = parts_of(app)
-    old = (here.store.questionnaire_text(here.questionnaire.digest) or "").replace(
+    old = (here.store.questionnaires.get(here.questionnaire.digest) or "").replace(
         "how many handfuls of vegetables", "how many big handfuls of vegetables"
     )
     known = load(old)
-    here.store.keep_questionnaire(known.digest, known.version, old, here.clock())
+    here.store.questionnaires.save(known.digest, known.version, old, here.clock())
     first = send(app, case("S01"), number="1042", questionnaire=known)
     clock.put_on(days=30)
     second = send(app, case("S01"), number="1042")

@@ -52,9 +52,9 @@ def test_who_signs_in_after_a_practitioner_is_not_led_to_a_page_that_is_not_for_
 def test_where_only_the_front_desk_works_nobody_can_be_sent_answers(make_app: MakeApp) -> None:
     app = make_app()
     account(app, "fay", "front_desk")
-    assert not store_of(app).practitioners.any_active()
+    assert not store_of(app).practitioners.has_active_reader()
     account(app)
-    assert store_of(app).practitioners.any_active()
+    assert store_of(app).practitioners.has_active_reader()
 
 
 def test_it_lets_a_kiosk_rest_but_neither_changes_nor_revokes_it(make_app: MakeApp) -> None:
@@ -74,7 +74,7 @@ def test_what_it_may_not_do_at_a_kiosk_is_refused(make_app: MakeApp, what: str) 
     token = desk.open(f"/kiosks/{there.number}").value("csrf_token")[0]
     answer = desk.client.post(f"/kiosks/{there.number}{what}", data={"csrf_token": token, "name": "Door"})
     assert answer.status_code == 403
-    assert store_of(app).kiosks.of(there.number)
+    assert store_of(app).kiosks.get(there.number)
 
 
 def test_it_prints_what_was_released_and_nothing_else(make_app: MakeApp) -> None:

@@ -39,8 +39,8 @@ def test_the_plan_that_is_made_is_the_one_that_is_kept(app: Flask) -> None:
     boss = manager(app)
     boss.open("/kiosks/add")
     boss.press("Add", NEW)
-    *_, made = store_of(boss.app).kiosks.all()
-    assert made.plan == KioskConfig(
+    *_, made = store_of(boss.app).kiosks.list()
+    assert made.config == KioskConfig(
         "Hall", "By the stairs", offers_phone=True, offers_print=True, idle_seconds=45
     )
 
@@ -179,7 +179,7 @@ def test_an_urgent_message_names_somebody_here_and_stays_until_it_was_read(app: 
 def test_a_sign_of_life_that_a_clock_which_was_ahead_noted_is_none(app: Flask) -> None:
     there, desk = tablet(app, KioskConfig("Attic")), signed_in(app)
     now = there.here.clock()
-    store_of(app).kiosks.seen(there.number, now + timedelta(days=365))
+    store_of(app).kiosks.record_seen(there.number, now + timedelta(days=365))
     assert "No sign of life yet" in desk.open(f"/kiosks/{there.number}").text
     assert "Attic Waiting" not in desk.open("/kiosks").text
     assert "ready none yet" in desk.page.text

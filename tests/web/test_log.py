@@ -104,7 +104,9 @@ def test_older_pages_keep_what_is_looked_for(make_app: MakeApp) -> None:
 
 def test_the_table_has_what_is_looked_for_and_no_formula(make_app: MakeApp) -> None:
     device = manager(app := make_app())
-    store_of(app).practitioners.add("eve", "=HYPERLINK(1)", "practitioner", "command", parts_of(app).clock())
+    store_of(app).practitioners.create(
+        "eve", "=HYPERLINK(1)", "practitioner", "command", parts_of(app).clock()
+    )
     eve = account(app, "eve")
     record(app, "signed in", eve.actor, eve.actor)
     for number in range(150):
@@ -116,7 +118,7 @@ def test_the_table_has_what_is_looked_for_and_no_formula(make_app: MakeApp) -> N
     assert not any("backup" in str(row) for row in rows)
     device.open("/log")
     assert len(rows_of(device)) > 150
-    assert store_of(app).audit.entries()[0].action == "exported the log"
+    assert store_of(app).audit.list()[0].action == "exported the log"
 
 
 def test_an_act_is_told_once_and_not_again_by_the_page_that_follows(make_app: MakeApp) -> None:
@@ -127,11 +129,11 @@ def test_an_act_is_told_once_and_not_again_by_the_page_that_follows(make_app: Ma
     device.open(f"/desk/{code}")
     put_on(app, minutes=5)
     device.press("Save the note", {"note": "Drinks less."})
-    told = [each.action for each in store_of(app).audit.entries(None, 100, f"submission {code}")]
+    told = [each.action for each in store_of(app).audit.list(None, 100, f"submission {code}")]
     assert told == ["wrote a note", "opened", "sent"]
     put_on(app, minutes=1)
     device.open(f"/desk/{code}")
-    assert store_of(app).audit.entries()[0].action == "opened"
+    assert store_of(app).audit.list()[0].action == "opened"
 
 
 def test_a_wrong_password_is_not_said_to_be_typed_by_the_server(make_app: MakeApp) -> None:
@@ -148,9 +150,9 @@ def test_names_that_nobody_has_leave_one_trace_and_not_what_was_typed(make_app: 
         at_the_door(Device(app), f"hunter{number}")
     put_on(app, minutes=10)
     at_the_door(Device(app), "hunter99")
-    told = [each for each in store_of(app).audit.entries() if each.action == "tried unknown names"]
+    told = [each for each in store_of(app).audit.list() if each.action == "tried unknown names"]
     assert [dict(each.details) for each in told] == [{"times": 12}, {}]
-    assert "hunter" not in str(store_of(app).audit.entries())
+    assert "hunter" not in str(store_of(app).audit.list())
     text = manager(app).open("/log").text
     assert "Somebody tried sign-in names that nobody has (times: 12)" in text
 
@@ -159,7 +161,7 @@ def test_who_has_to_wait_leaves_a_trace(make_app: MakeApp) -> None:
     with_password(app := make_app())
     for _ in range(14):
         at_the_door(Device(app), password="no, not this one")
-    (waited,) = [each for each in store_of(app).audit.entries() if each.action == "was made to wait"]
+    (waited,) = [each for each in store_of(app).audit.list() if each.action == "was made to wait"]
     assert waited.subject == account(app).actor
 
 
@@ -168,7 +170,7 @@ def test_who_is_refused_a_page_leaves_a_trace(make_app: MakeApp, address: str) -
     device = signed_in(app := make_app())
     for _ in range(3):
         assert device.open(address).status == 403
-    (refused,) = [each for each in store_of(app).audit.entries() if each.action == "was refused"]
+    (refused,) = [each for each in store_of(app).audit.list() if each.action == "was refused"]
     assert refused.actor == account(app).actor
     assert refused.details == {"page": f"{address[1:]}.show"}
 
@@ -178,7 +180,7 @@ def test_no_more_traces_are_remembered_than_there_is_room_for(make_app: MakeApp)
     traces, now = ThrottledAudit(store_of(app), most=2), parts_of(app).clock()
     for subject in ("one", "two", "one", "three", "one"):
         traces.record("server", "was made to wait", subject, now)
-    told = [(each.subject, each.details) for each in reversed(store_of(app).audit.entries())]
+    told = [(each.subject, each.details) for each in reversed(store_of(app).audit.list())]
     assert told == [("one", {}), ("two", {}), ("three", {}), ("one", {})]
 
 
@@ -187,4 +189,4 @@ def test_a_trace_from_a_clock_that_was_ahead_hides_none_of_now(make_app: MakeApp
     traces, now = ThrottledAudit(store_of(app)), parts_of(app).clock()
     for at in (now + DAY, now):
         traces.record("server", "was made to wait", "one", at)
-    assert len(store_of(app).audit.entries()) == 2
+    assert len(store_of(app).audit.list()) == 2

@@ -76,14 +76,14 @@ def test_a_sign_in_name_is_given_once(make_app: MakeApp) -> None:
     page = device.press("Add", {**NEW, "login": "ADA "})
     assert page.status == 422
     assert "has this sign-in name already" in page.problems[0]
-    assert len(store_of(app).practitioners.all()) == 1
+    assert len(store_of(app).practitioners.list()) == 1
 
 
 def test_a_role_that_is_none_is_refused(make_app: MakeApp) -> None:
     device = manager(app := make_app())
     device.open("/people/add")
     assert device.press("Add", {**NEW, "role": "owner"}).status == 422
-    assert len(store_of(app).practitioners.all()) == 1
+    assert len(store_of(app).practitioners.list()) == 1
 
 
 @pytest.mark.no_cover

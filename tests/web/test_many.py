@@ -52,7 +52,7 @@ def test_all_of_an_hour_are_closed_whoever_they_are_from(make_app: MakeApp) -> N
 def test_where_more_came_meanwhile_it_asks_again(make_app: MakeApp) -> None:
     app, device, flood, _, _ = flooded(make_app)
     device.press("Delete them", TIMES)
-    store_of(app).desk.delete(flood[0], "practitioner 9", Clock()())
+    store_of(app).submissions.delete(flood[0], "practitioner 9", Clock()())
     page = device.press("Yes, delete them for good")
     assert page.h1 == ["Delete 2 submissions?"]
     assert kept(app, flood[1]).state == "new"

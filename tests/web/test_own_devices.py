@@ -69,7 +69,7 @@ def test_one_browser_or_all_others_are_signed_out(make_app: MakeApp) -> None:
 def test_nobody_ends_the_sign_in_of_somebody_else(make_app: MakeApp) -> None:
     app = make_app()
     device, colleague = signed_in(app), signed_in(app, login="sam")
-    theirs = store_of(app).signins.of(token_of(colleague), parts_of(app).clock())
+    theirs = store_of(app).sign_ins.get(token_of(colleague), parts_of(app).clock())
     assert theirs is not None
     token = device.open("/account/devices").value("csrf_token")[0]
     answer = device.client.post(
@@ -147,7 +147,7 @@ def test_it_is_shown_and_ended_by_its_owner_and_by_a_new_password(make_app: Make
     assert "1 browser asks for your password alone" in device.open("/account/devices").text
     assert "asks for a code again" in device.press("Ask for a code everywhere").text
     store, now = store_of(app), parts_of(app).clock()
-    assert store.remembered.count(account(app).id, now) == 0
+    assert store.trusted_browsers.count(account(app).id, now) == 0
     other = with_code_typed(app, totp, remembers="y")
     new = "nine brown bears on bikes"
     other.open("/account/password")

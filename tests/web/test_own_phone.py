@@ -32,9 +32,9 @@ def required(app: Flask) -> None:
 
 def recovery_of(app: Flask) -> tuple[str, ...]:
     """The recovery codes of somebody with a second step."""
-    people = store_of(app).practitioners
-    person, secret, now = with_password(app), people.new_code_secret(), parts_of(app).clock()
-    codes = people.turn_on_code(person.id, secret, pyotp.TOTP(secret).at(now), now)
+    factors = store_of(app).second_factors
+    person, secret, now = with_password(app), factors.new_secret(), parts_of(app).clock()
+    codes = factors.enable(person.id, secret, pyotp.TOTP(secret).at(now), now)
     assert codes
     return codes
 
@@ -107,9 +107,9 @@ def test_who_used_a_recovery_code_is_told_how_many_are_left(make_app: MakeApp) -
 
 def test_few_recovery_codes_are_a_reason_to_make_new_ones(make_app: MakeApp) -> None:
     recovery = recovery_of(app := make_app())
-    people, now = store_of(app).practitioners, parts_of(app).clock()
+    factors, now = store_of(app).second_factors, parts_of(app).clock()
     for code in recovery[:7]:
-        assert people.check_code(account(app).id, code, now)
+        assert factors.verify(account(app).id, code, now)
     device = signed_in(app)
     page = device.open("/account")
     assert "Make new ones soon." in page.text
@@ -118,7 +118,7 @@ def test_few_recovery_codes_are_a_reason_to_make_new_ones(make_app: MakeApp) -> 
     page = device.press("Make new ones", {"old": PASSWORD, "own_code": recovery[7]})
     assert page.h1 == ["Keep these recovery codes"]
     assert account(app).recovery_left == 10
-    assert not people.check_code(account(app).id, recovery[8], now)
+    assert not factors.verify(account(app).id, recovery[8], now)
 
 
 def test_nothing_on_my_account_promises_what_is_refused(make_app: MakeApp) -> None:

@@ -37,13 +37,13 @@ def test_without_the_password_no_account_is_given_to_anybody(make_app: MakeApp, 
         assert page.problems == ["Your password now: This is not your password. Type it again."]
         assert "/invitation/" not in page.text
     assert account(app) == jo
-    assert len(store_of(app).practitioners.all()) == 2
+    assert len(store_of(app).practitioners.list()) == 2
 
 
 def test_a_shut_account_is_opened_again_with_the_password_only(make_app: MakeApp) -> None:
     device, here = left_alone(app := make_app()), parts_of(app)
     jo = account(app)
-    here.store.practitioners.change(
+    here.store.practitioners.update(
         jo.id, jo.version, AccountChange(is_active=False), "command", here.clock()
     )
     device.open(f"/people/{jo.id}/enable")

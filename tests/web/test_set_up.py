@@ -33,13 +33,13 @@ CLINIC = {
 
 def set_up_link(app: Flask) -> str:
     here = parts_of(app)
-    return "/set-up/" + here.store.invitations.invite("set-up", None, here.clock())
+    return "/set-up/" + here.store.invitations.create("set-up", None, here.clock())
 
 
 def password_link(app: Flask, login: str = "jo") -> str:
     here = parts_of(app)
     person = account(app, login)
-    return "/invitation/" + here.store.invitations.invite("password", person.id, here.clock())
+    return "/invitation/" + here.store.invitations.create("password", person.id, here.clock())
 
 
 def test_one_page_sets_the_clinic_up_and_signs_its_first_manager_in(make_app: MakeApp) -> None:
@@ -51,7 +51,7 @@ def test_one_page_sets_the_clinic_up_and_signs_its_first_manager_in(make_app: Ma
     assert (here.clinic.name, here.clinic.region, here.clinic.paper) == ("Riverside", "CA", "letter")
     assert here.policy.asks_person
     assert not here.policy.requires_code
-    assert [(each.login, each.role) for each in here.store.practitioners.all()] == [("ada", "manager")]
+    assert [(each.login, each.role) for each in here.store.practitioners.list()] == [("ada", "manager")]
 
 
 @pytest.mark.no_cover
@@ -132,7 +132,7 @@ def test_what_cannot_be_taken_is_told_and_nothing_is_set_up(
     page = device.press("Set up", {**FIRST, **CLINIC, **typed})
     assert page.status == 422
     assert any(says in problem for problem in page.problems), page.problems
-    assert store_of(app).practitioners.all() == ()
+    assert store_of(app).practitioners.list() == ()
 
 
 def test_the_set_up_link_works_once(make_app: MakeApp) -> None:
@@ -144,7 +144,7 @@ def test_the_set_up_link_works_once(make_app: MakeApp) -> None:
     page = late.press("Set up", {**FIRST, **CLINIC, "login": "eve"})
     assert page.status == 410
     assert late.open(link).h1 == ["This link does not work any more"]
-    assert len(store_of(app).practitioners.all()) == 1
+    assert len(store_of(app).practitioners.list()) == 1
 
 
 def test_another_set_up_link_is_void_once_somebody_has_an_account(make_app: MakeApp) -> None:
@@ -180,7 +180,7 @@ def test_set_up_without_its_form_token_does_nothing(make_app: MakeApp) -> None:
     app = make_app(live=True)
     answer = app.test_client().post(set_up_link(app), data={**FIRST, **CLINIC})
     assert answer.status_code == 400
-    assert store_of(app).practitioners.all() == ()
+    assert store_of(app).practitioners.list() == ()
 
 
 def test_the_links_are_told_to_no_other_page(make_app: MakeApp) -> None:
@@ -224,7 +224,7 @@ def test_who_was_signed_in_on_that_browser_before_is_out(make_app: MakeApp) -> N
     device.open(password_link(app))
     device.press("Save", {"password": PASSWORD, "again": PASSWORD})
     assert "Signed in as Jo Reed" in device.page.text
-    assert store_of(app).signins.of(before, parts_of(app).clock()) is None
+    assert store_of(app).sign_ins.get(before, parts_of(app).clock()) is None
 
 
 def test_to_look_at_the_link_uses_nothing_up(make_app: MakeApp) -> None:

@@ -94,7 +94,7 @@ def test_who_signs_in_again_leaves_no_sign_in_behind(make_app: MakeApp) -> None:
     first, page = token_of(device), device.open("/account")
     data = {"csrf_token": page.value("csrf_token")[0], "login": "jo", "password": PASSWORD}
     assert device.client.post("/sign-in", data=data).status_code == 303
-    assert store_of(app).signins.of(first, parts_of(app).clock()) is None
+    assert store_of(app).sign_ins.get(first, parts_of(app).clock()) is None
 
 
 def test_every_step_has_a_token_of_its_own(make_app: MakeApp) -> None:
@@ -106,7 +106,7 @@ def test_every_step_has_a_token_of_its_own(make_app: MakeApp) -> None:
     first = token_of(device)
     device.press("Go on", {"code": totp.at(parts_of(app).clock())})
     assert token_of(device) != first
-    assert store_of(app).signins.of(first, parts_of(app).clock()) is None
+    assert store_of(app).sign_ins.get(first, parts_of(app).clock()) is None
 
 
 def test_nothing_that_was_planted_comes_along_when_a_sign_in_goes_a_step_further(make_app: MakeApp) -> None:
@@ -254,10 +254,10 @@ def test_a_code_is_good_once(make_app: MakeApp) -> None:
 
 def test_a_recovery_code_is_good_once(make_app: MakeApp) -> None:
     app = make_app()
-    people = store_of(app).practitioners
-    person, secret = with_password(app), people.new_code_secret()
+    factors = store_of(app).second_factors
+    person, secret = with_password(app), factors.new_secret()
     now = parts_of(app).clock()
-    codes = people.turn_on_code(person.id, secret, pyotp.TOTP(secret).at(now), now)
+    codes = factors.enable(person.id, secret, pyotp.TOTP(secret).at(now), now)
     assert codes
     for device, status in ((Device(app), 200), (Device(app), 422)):
         at_the_door(device)
@@ -421,7 +421,7 @@ def test_who_signs_out_everywhere_is_out_everywhere(make_app: MakeApp) -> None:
 def test_who_is_disabled_is_out_at_once(make_app: MakeApp) -> None:
     device = signed_in(app := make_app())
     person, here = account(app), parts_of(app)
-    store_of(app).practitioners.change(
+    store_of(app).practitioners.update(
         person.id, person.version, AccountChange(is_active=False), "command", here.clock()
     )
     assert not is_in(device)
@@ -431,7 +431,7 @@ def test_who_is_disabled_cannot_sign_in(make_app: MakeApp) -> None:
     app = make_app()
     with_password(app)
     person, here = account(app), parts_of(app)
-    store_of(app).practitioners.change(
+    store_of(app).practitioners.update(
         person.id, person.version, AccountChange(is_active=False), "command", here.clock()
     )
     assert at_the_door(Device(app)).status == 422

@@ -230,9 +230,9 @@ def test_who_is_named_later_keeps_the_day_that_was_told(make_app: MakeApp) -> No
     app = app_at(make_app, VANCOUVER, NOW)
     desk, store = signed_in(app), store_of(app)
     posted(desk, changed(app, authored="2026-05"), "keep")
-    kept = store.desk.open(store.desk.page(DeskQuery(), NOW).rows[0].reference, NOW)
+    kept = store.submissions.get(store.desk.page(DeskQuery(), NOW).rows[0].reference, NOW)
     assert kept
-    assert store.handling.name(kept.reference, kept.version, Person("Rose", "7"), "command", NOW)
+    assert store.submissions.set_person(kept.reference, kept.version, Person("Rose", "7"), "command", NOW)
     assert "May 2026 (day not told)" in desk.open(f"/desk/{kept.reference}").text
 
 

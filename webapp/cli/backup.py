@@ -63,15 +63,17 @@ def backup(
     series = BackupFolder(file) if file.is_dir() else None
     if keep and series is None:
         exit_with([f"--keep needs a folder for the backups, and {file} is none: make it first"], BAD_INPUT)
-    target = series.file_of(now) if series else file.with_name(file.name.replace("{date}", f"{now:%Y-%m-%d}"))
+    target = (
+        series.path_for(now) if series else file.with_name(file.name.replace("{date}", f"{now:%Y-%m-%d}"))
+    )
     _refuse_to_write_over(target, force=force)
     with existing_store(instance) as store:
-        manifest = store.backups.write(target, "command", now, with_key=with_key)
+        manifest = store.backups.create(target, "command", now, with_key=with_key)
     click.echo(f"Wrote {target}: {_counts(manifest)}.")
     click.echo(_WITH_KEY if with_key else _WITHOUT_KEY.format(key=settings.key_file))
     if series and keep:
         _check(target, settings)
-        click.echo(f"Deleted older backups: {series.thin(keep, target)}.")
+        click.echo(f"Deleted older backups: {series.prune(keep, target)}.")
 
 
 def _refuse_to_write_over(target: Path, *, force: bool) -> None:

@@ -55,13 +55,13 @@ class DailyPurge:
             wait = self._pause
 
     def _see(self) -> None:
-        doubt = self._store.see(self._clock())
+        doubt = self._store.heartbeat(self._clock())
         if doubt:
             self._tell_doubt(doubt)
 
     def _keep_house(self) -> None:
         gone = self._store.purge_daily(self._clock())
-        self._store.forget_leftovers()
+        self._store.truncate_wal()
         if gone and gone.doubt:
             self._tell_doubt(gone.doubt)
         elif gone:

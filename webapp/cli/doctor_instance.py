@@ -48,7 +48,7 @@ def stores(settings: Settings, now: datetime) -> Iterator[Check]:
             yield Check("store (of an earlier version: the next start brings it up to date)")
             return
         with closing(open_existing(settings.database_url, settings.key_file)) as store:
-            store.pulse.probe()
+            store.health.probe()
             yield Check(what)
             yield from _by_itself(store, now, has_queue=settings.queue)
             yield _zone(settings, store.settings.clinic(now) or Clinic())
@@ -57,7 +57,7 @@ def stores(settings: Settings, now: datetime) -> Iterator[Check]:
 
 
 def _by_itself(store: Store, now: datetime, *, has_queue: bool) -> Iterator[Check]:
-    vitals, times = store.pulse.vitals(now), store.times(now)
+    vitals, times = store.health.report(now), store.clock_status(now)
     doubt = (f"{times.doubt}: set it, or run  gutfactors purge --the-clock-is-right",) if times.doubt else ()
     yield Check("clock", doubt)
     purge = "the server does it every day, a minute after its start first; or run  gutfactors purge"

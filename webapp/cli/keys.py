@@ -61,7 +61,7 @@ def _reasons(done: RetirementResult) -> list[str]:
         reasons.append(
             f"{done.rows_left} rows are not sealed with the newest key: run  gutfactors keys rotate"
         )
-    if done.sentences_until:
-        until = f"{done.sentences_until:%Y-%m-%d %H:%M} UTC"
+    if done.passphrases_until:
+        until = f"{done.passphrases_until:%Y-%m-%d %H:%M} UTC"
         reasons.append(f"words to come back with that need an old key are good until {until}: try again then")
     return reasons

@@ -39,7 +39,7 @@ def add(name: str, place: str, *, phone: bool, paper: bool, idle: int, instance:
         exit_with(["write a name, such as Window"], BAD_INPUT)
     plan = KioskConfig(name.strip(), place, offers_phone=phone, offers_print=paper, idle_seconds=idle)
     with existing_store(instance) as store:
-        _tell_code(store, store.kiosks.add(plan, BY, _now()), instance)
+        _tell_code(store, store.kiosks.create(plan, BY, _now()), instance)
 
 
 @kiosk.command("list")
@@ -47,7 +47,7 @@ def add(name: str, place: str, *, phone: bool, paper: bool, idle: int, instance:
 def list_all(instance: Path | None) -> None:
     """List all kiosks, with their numbers and last signs of life."""
     with existing_store(instance) as store:
-        everything, at_work = store.kiosks.all(), store.sittings.at_work(_now())
+        everything, at_work = store.kiosks.list(), store.kiosk_sessions.active_kiosks(_now())
     for each in everything:
         click.echo(_told(each, is_used=each.id in at_work))
     if not everything:
@@ -94,14 +94,14 @@ def revoke(number: int, instance: Path | None) -> None:
 
 
 def _tell_code(store: Store, number: int, instance: Path | None) -> None:
-    digits = store.kiosks.new_code(number, BY, _now()) or ""
+    digits = store.kiosks.issue_code(number, BY, _now()) or ""
     address = page_address(settings_from({"instance": instance}), "kiosk")
     click.echo(f"Kiosk {number}. On its device, open {address}, and type within 15 minutes; it works once:")
     click.echo(f"{digits[:4]} {digits[4:]}")
 
 
 def _found(store: Store, number: int) -> Kiosk:
-    found = store.kiosks.of(number)
+    found = store.kiosks.get(number)
     if found is None:
         exit_with([f"there is no kiosk {number}: see  gutfactors kiosk list"], BAD_INPUT)
     return found
@@ -111,7 +111,7 @@ def _told(one: Kiosk, *, is_used: bool) -> str:
     states = {"locked": one.is_locked, "in use": is_used, "ready": one.is_enrolled, "no device": True}
     state = next(name for name, holds in states.items() if holds)
     seen = f"{one.seen_at:%Y-%m-%d %H:%M} UTC" if one.seen_at else "never seen"
-    return f"{one.id}  {one.plan.name}  {one.plan.place or '-'}  {state}  {seen}"
+    return f"{one.id}  {one.config.name}  {one.config.place or '-'}  {state}  {seen}"
 
 
 def _now() -> datetime:

@@ -40,7 +40,7 @@ def add(login: str, name: str | None, *, manager: bool, front_desk: bool, instan
     with existing_or_new_store(instance) as store:
         _begin_with_codes(store)
         try:
-            added = store.practitioners.add(login, name or login.strip(), role, BY, _now())
+            added = store.practitioners.create(login, name or login.strip(), role, BY, _now())
         except LoginTaken:
             exit_with([f"somebody has the sign-in name {login} already: choose another"], BAD_INPUT)
         _invite(store, added, instance)
@@ -51,7 +51,7 @@ def add(login: str, name: str | None, *, manager: bool, front_desk: bool, instan
 def list_all(instance: Path | None) -> None:
     """List everybody, in the order in which they were added."""
     with existing_store(instance) as store:
-        everybody = store.practitioners.all()
+        everybody = store.practitioners.list()
     for each in everybody:
         click.echo(_told(each))
     if not everybody:
@@ -94,20 +94,20 @@ def reset(login: str, *, without_code: bool, instance: Path | None) -> None:
         if not found.is_active:
             exit_with([f"{login} is disabled: run  gutfactors practitioner enable {login}"], BAD_INPUT)
         if without_code:
-            store.practitioners.forget_proofs(found.id, BY, _now())
-        store.signins.end_all(found.id)
+            store.practitioners.reset_credentials(found.id, BY, _now())
+        store.sign_ins.end_all(found.id)
         _invite(store, found, instance)
 
 
 def _begin_with_codes(store: Store) -> None:
     """Ask everybody of a new clinic for a second step, as the page does that sets one up."""
-    if not store.practitioners.all() and store.settings.policy_version == 0:
+    if not store.practitioners.list() and store.settings.policy_version == 0:
         store.settings.save_policy(Policy(requires_code=True), 0, BY, _now())
         click.echo("Everybody will need a second step to sign in; a manager can change that under Settings.")
 
 
 def _invite(store: Store, invited: Practitioner, instance: Path | None) -> None:
-    token = store.invitations.invite(PASSWORD, invited.id, _now(), BY)
+    token = store.invitations.create(PASSWORD, invited.id, _now(), BY)
     click.echo(f"Give this link to {invited.login}, to choose a password. It works once, within 72 hours:")
     click.echo(page_address(settings_from({"instance": instance}), f"invitation/{token}"))
 
@@ -115,7 +115,7 @@ def _invite(store: Store, invited: Practitioner, instance: Path | None) -> None:
 def _switch(store: Store, login: str, *, is_active: bool) -> None:
     found = _found(store, login)
     try:
-        is_done = store.practitioners.change(
+        is_done = store.practitioners.update(
             found.id, found.version, AccountChange(is_active=is_active), BY, _now()
         )
     except LastManager:
@@ -125,7 +125,7 @@ def _switch(store: Store, login: str, *, is_active: bool) -> None:
 
 
 def _found(store: Store, login: str) -> Practitioner:
-    found = store.practitioners.named(login)
+    found = store.practitioners.by_login(login)
     if found is None:
         exit_with([f"nobody has the sign-in name {login}: see  gutfactors practitioner list"], BAD_INPUT)
     return found

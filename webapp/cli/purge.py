@@ -29,7 +29,7 @@ def purge(*, is_right: bool, instance: Path | None) -> None:
     """
     with existing_store(instance) as store:
         gone = store.purge(datetime.now(UTC), "command", is_right=is_right)
-        is_forgotten = store.forget_leftovers()
+        is_forgotten = store.truncate_wal()
     if gone.doubt:
         exit_with([f"Nothing was deleted: {gone.doubt}. Look at this machine's clock. {IF_RIGHT}"], FAILURE)
     click.echo(f"Deleted: {_counts(gone)}.")

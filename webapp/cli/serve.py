@@ -54,7 +54,7 @@ def _serve(settings: Settings, stack: ExitStack, purge_after: float) -> None:
     is_new = not settings.key_file.exists()
     with exit_on_store_errors():
         store = stack.enter_context(closing(open_instance_store(settings)))
-        store.refuse_a_clock_far_behind(datetime.now(UTC))
+        store.refuse_clock_far_behind(datetime.now(UTC))
         pool = stack.enter_context(RenderPool(settings.render_workers))
         app = create_app(settings, store=store, render_pool=pool)
         rehearse(app, pool)
@@ -92,8 +92,8 @@ def _hint_at_https(settings: Settings) -> None:
 def _print_set_up_link(store: Store, address: str) -> None:
     """Print a set-up link as long as there is no account."""
     with exit_on_store_errors():
-        if store.practitioners.all():
+        if store.practitioners.list():
             return
-        token = store.invitations.invite("set-up", None, datetime.now(UTC))
+        token = store.invitations.create("set-up", None, datetime.now(UTC))
     click.echo("Nobody can sign in yet. To set up the clinic, open this link within 24 hours; it works once:")
     click.echo(f"{address}set-up/{token}")

@@ -59,7 +59,9 @@ def _work(settings: Settings, store: Store, pool: RenderPool, heartbeat: float) 
     language = load_questionnaire(settings.questions).language
     documents = partial(_documents, settings, store, language)
     runner = PrintJobRunner(store, documents, retry_when_busy(pool.pdf, pool.wait_until_idle), _now)
-    work = WorkerTasks(runner.run, runner.give_up, lambda age: store.prints.left(_now() - age, _now()))
+    work = WorkerTasks(
+        runner.run, runner.give_up, lambda age: store.print_jobs.list_unfinished(_now() - age, _now())
+    )
     click.echo("The worker is ready.")
     run_worker(settings.database_url, work, heartbeat)
 

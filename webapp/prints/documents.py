@@ -108,7 +108,7 @@ class DocumentFactory:
 
 def stored_questionnaire(store: Store, digest: str) -> Questionnaire:
     """Return the questionnaire version of a digest. Raise LookupError for one that was never stored."""
-    text = store.questionnaire_text(digest)
+    text = store.questionnaires.get(digest)
     if text is None:
         raise LookupError(f"no questionnaire was kept under {digest}")
     return load(text)

@@ -52,7 +52,7 @@ class PrintJobRunner:
 
     def run(self, part_id: int) -> bool:
         """Make one part, unless it is made. False: nothing was to be done, or others were quicker."""
-        waiting = self._store.prints.task(part_id, self._clock())
+        waiting = self._store.print_jobs.get_part(part_id, self._clock())
         return waiting is not None and self.finish(waiting, self.render(waiting))
 
     def render(self, waiting: PendingPart) -> bytes | None:
@@ -65,15 +65,15 @@ class PrintJobRunner:
 
     def finish(self, waiting: PendingPart, file: bytes | None) -> bool:
         """Keep the file. False: others were quicker."""
-        return self._store.prints.finish(waiting.id, file, self._clock())
+        return self._store.print_jobs.finish_part(waiting.id, file, self._clock())
 
     def give_up(self, part_id: int) -> None:
         """Say that there will be no file."""
-        self._store.prints.finish(part_id, None, self._clock())
+        self._store.print_jobs.finish_part(part_id, None, self._clock())
 
     def submissions(self, content: Mapping[str, Any]) -> bytes:
         """One PDF. Raises LookupError where nothing is left to print."""
-        found = self._store.desk.several(content["references"], self._clock())
+        found = self._store.submissions.get_many(content["references"], self._clock())
         if not found:
             raise LookupError("these submissions are not kept any more")
         day = date.fromisoformat(content["day"])

@@ -62,7 +62,7 @@ class ThreadDispatcher:
 
     def _make_all(self) -> None:
         while not self._is_closed:
-            waiting = self._store.prints.take(self._clock(), LEASE)
+            waiting = self._store.print_jobs.claim_part(self._clock(), LEASE)
             if waiting is None:
                 return
             file = self._runner.render(waiting)

@@ -6,15 +6,15 @@ from webapp.storage.accounts.passwords import password_problem
 from webapp.storage.accounts.practitioners import AccountChange, LastManager
 from webapp.storage.accounts.second_factors import RECOVERY
 from webapp.storage.accounts.sign_ins import SignIn
-from webapp.storage.clock.evidence import ClockDoubt
-from webapp.storage.clock.skew import SKEW
+from webapp.storage.clock.tolerance import SKEW
+from webapp.storage.clock.trust import ClockDoubt
 from webapp.storage.crypto.keys import InstanceKey, StorageRefused, instance_key, read_key
 from webapp.storage.crypto.sealing import SealBroken
 from webapp.storage.database import StoreUnavailable
 from webapp.storage.factory import NoInstance, is_up_to_date, open_existing, open_store
 from webapp.storage.kiosk.kiosks import Kiosk, KioskConfig
 from webapp.storage.kiosk.pickups import TERM as PICKUP_TERM
-from webapp.storage.kiosk.pickups import phones_own, pickup_token
+from webapp.storage.kiosk.pickups import claimed_token, pickup_token
 from webapp.storage.kiosk.sessions import KioskSession
 from webapp.storage.lifecycle.audit import AuditEntry, ChainBroken, ChainCheck
 from webapp.storage.lifecycle.audit_query import AuditQuery
@@ -25,8 +25,8 @@ from webapp.storage.patient.drafts import StoredDraft
 from webapp.storage.patient.passphrase import PassphrasesBusy
 from webapp.storage.patient.report_cache import ReportKey
 from webapp.storage.store import Store
-from webapp.storage.submissions.desk_query import MAX_COUNTED
-from webapp.storage.submissions.desk_rows import DESK_PAGE_SIZE, DeskPage, DeskQuery, DeskRow, Neighbours
+from webapp.storage.submissions.desk import MAX_COUNTED
+from webapp.storage.submissions.desk_query import DESK_PAGE_SIZE, DeskPage, DeskQuery, DeskRow, Neighbours
 from webapp.storage.submissions.encryption import STATES, NewSubmission, Person, Submission
 from webapp.storage.submissions.print_jobs import PendingPart, PrintJob, PrintTask
 from webapp.storage.submissions.references import is_reference, new_reference, reference_prefix
@@ -79,6 +79,7 @@ __all__ = [
     "StoreUnavailable",
     "StoredDraft",
     "Submission",
+    "claimed_token",
     "instance_key",
     "is_reference",
     "is_up_to_date",
@@ -86,7 +87,6 @@ __all__ = [
     "open_existing",
     "open_store",
     "password_problem",
-    "phones_own",
     "pickup_token",
     "read_key",
     "reference_prefix",

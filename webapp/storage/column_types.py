@@ -1,4 +1,4 @@
-"""Columns of our own: times that are the same in SQLite and PostgreSQL."""
+"""Column types: times that are alike in SQLite and PostgreSQL."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from sqlalchemy import DateTime, Dialect, TypeDecorator
 
 
 class UtcTime(TypeDecorator[datetime]):
-    """An aware time, kept as UTC: SQLite would drop the zone, and then refuse to compare."""
+    """An aware time, stored as UTC: SQLite would drop the zone, and naive times do not compare."""
 
     impl = DateTime(timezone=True)
     cache_ok = True

@@ -1,4 +1,4 @@
-"""One database, SQLite or PostgreSQL: connections, and transactions that end whole or not at all."""
+"""One database, SQLite or PostgreSQL: connections, transactions, and the locks around them."""
 
 from __future__ import annotations
 
@@ -8,36 +8,45 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from threading import Lock
 
-from sqlalchemy import Connection, make_url, text
+from sqlalchemy import Connection, func, make_url, select, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DatabaseError, DBAPIError, IntegrityError, InterfaceError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from webapp.storage.engines import BUSY_MILLISECONDS, engine_of, passing_engine
-from webapp.storage.gate import GateClosed, ShutdownGate
+from webapp.storage.engines import BUSY_MILLISECONDS, engine_for, temporary_engine
+from webapp.storage.shutdown_gate import GateClosed, ShutdownGate
 
-# What empties the log waits for readers no longer than a page may: it is tried again later.
-_EMPTYING_MILLISECONDS = 200
+INSTANCE_LOCK_MILLISECONDS = 120_000
+"""How long PostgreSQL lets a process wait for the instance's lock: longer than any migration takes."""
+
+# "gutfacts" in ASCII: a number that no other program on the same database is likely to use.
+_ADVISORY_LOCK = 0x67757466_61637473
+
+# A checkpoint waits no longer for readers than a page may take: it is tried again later.
+_CHECKPOINT_MILLISECONDS = 200
 
 _log = logging.getLogger("gutfactors")
 
 
 class StoreUnavailable(Exception):  # noqa: N818  a state of the world, not a mistake
-    """The database cannot be reached, or is too busy: to be tried again later."""
+    """The database cannot be reached, or is too busy. Try again later."""
 
 
 class Database:
-    """Reads and writes in transactions; raises StoreUnavailable where the database does not answer."""
+    """Reads and writes in transactions. Raises StoreUnavailable where the database does not answer."""
 
-    def __init__(self, url: str, patience: float = BUSY_MILLISECONDS / 1000) -> None:
-        """`patience`: seconds that a writer waits for the one before it in this process. "" is passing."""
+    def __init__(self, url: str, timeout: float = BUSY_MILLISECONDS / 1000) -> None:
+        """Open the database at `url`, or a temporary one for "".
+
+        `timeout` is how many seconds a writer waits for another one in this process.
+        """
         self.url = _with_driver(make_url(url or "sqlite://"))
-        self._writer = engine_of(self.url) if url else passing_engine()
+        self._writer = engine_for(self.url) if url else temporary_engine()
         self._reader = self._writer.execution_options(begin="BEGIN")
-        self._pen = Lock()
+        self._write_lock = Lock()
         self._gate = ShutdownGate()
-        self._patience = patience
-        self._has_leftovers = False
+        self._timeout = timeout
+        self._wal_has_deleted = False
 
     @property
     def is_sqlite(self) -> bool:
@@ -45,106 +54,116 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        with self._open(), self._reader.begin() as connection:
+        """Open a transaction that only reads."""
+        with self._guarded(), self._reader.begin() as connection:
             yield connection
 
     @contextmanager
     def snapshot(self) -> Iterator[Connection]:
-        """Read everything as it was at one moment, while others go on writing."""
+        """Open a transaction that reads everything as of one moment, while others go on writing."""
         with self.reading() as connection:
-            if not self.is_sqlite:  # where a transaction sees one moment only, in write-ahead mode
+            if not self.is_sqlite:  # where every transaction does, in WAL mode
                 connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """Commit at the end, roll back on any exception. SQLite's lock is taken at the start."""
-        with self._turn(), self._open(), self._writer.begin() as connection:
+        """Open a transaction that writes: commit at the end, roll back on any exception."""
+        with self._exclusive(), self._guarded(), self._writer.begin() as connection:
             yield connection
 
+    def lock_instance(self, connection: Connection) -> None:
+        """Let one process at a time go on from here, until its transaction ends."""
+        # SQLite's lock was taken with BEGIN IMMEDIATE.
+        if not self.is_sqlite:
+            # A migration takes as long as it takes, and so does waiting for it.
+            connection.execute(text(f"SET LOCAL lock_timeout = {INSTANCE_LOCK_MILLISECONDS}"))
+            connection.execute(text("SET LOCAL statement_timeout = 0"))
+            connection.execute(select(func.pg_advisory_xact_lock(_ADVISORY_LOCK)))
+
+    def truncate_wal(self) -> bool:
+        """Empty SQLite's write-ahead log, which may still hold pages of what was deleted.
+
+        Return False where somebody is reading or the disk is full. `retry_truncate_wal` tries it again.
+        """
+        if self.is_sqlite:
+            self._wal_has_deleted = True
+            self._wal_has_deleted = not self._checkpoint()
+        return not self._wal_has_deleted
+
+    def retry_truncate_wal(self) -> bool:
+        """Truncate the write-ahead log where `truncate_wal` failed."""
+        return not self._wal_has_deleted or self.truncate_wal()
+
+    def close(self) -> None:
+        """Wait for running transactions, then close every connection.
+
+        SQLAlchemy closes idle connections only, and would leave the others open for ever.
+        """
+        if not self._gate.close(self._timeout):
+            _log.warning("the database was closed while it was still used")
+        self._writer.dispose()
+
     @contextmanager
-    def _open(self) -> Iterator[None]:
-        """Translate what the driver raises; nothing begins here once `close` was called."""
+    def _guarded(self) -> Iterator[None]:
+        """Translate the driver's exceptions, and refuse to begin once `close` was called."""
         try:
-            with self._gate.passing(), _availability():
+            with self._gate.entered(), _translated():
                 yield
         except GateClosed:
             raise StoreUnavailable("the database is closed: the server is being stopped") from None
 
     @contextmanager
-    def _turn(self) -> Iterator[None]:
-        """One writer after the other, within this process.
+    def _exclusive(self) -> Iterator[None]:
+        """Let the writers of this process wait for one another in a queue.
 
         SQLite would let each sleep for up to a tenth of a second before it looks again.
         """
         if not self.is_sqlite:
             yield
             return
-        if not self._pen.acquire(timeout=self._patience):
+        if not self._write_lock.acquire(timeout=self._timeout):
             raise StoreUnavailable("the database does not answer as it should: somebody writes for too long")
         try:
             yield
         finally:
-            self._pen.release()
+            self._write_lock.release()
 
-    def forget_deleted(self) -> bool:
-        """Empty SQLite's write-ahead log, which may still hold pages of what was deleted.
-
-        False where somebody is reading, or the disk is full: `forget_leftovers` tries it again.
-        """
-        if self.is_sqlite:
-            self._has_leftovers = True
-            self._has_leftovers = not self._is_emptied()
-        return not self._has_leftovers
-
-    def forget_leftovers(self) -> bool:
-        """Do so where it could not be done before."""
-        return not self._has_leftovers or self.forget_deleted()
-
-    def _is_emptied(self) -> bool:
+    def _checkpoint(self) -> bool:
         try:
-            with self._open(), self._writer.connect() as connection:
+            with self._guarded(), self._writer.connect() as connection:
                 raw = connection.connection.driver_connection
-                assert isinstance(raw, sqlite3.Connection)  # noqa: S101  told to the type checker
-                return _emptied(raw)
+                assert isinstance(raw, sqlite3.Connection)  # noqa: S101  for the type checker
+                return _truncated(raw)
         except (StoreUnavailable, sqlite3.Error) as error:
             _log.warning("what was deleted is not overwritten yet, and will be later: %s", error)
             return False
 
-    def close(self) -> None:
-        """Wait for the transactions that are running, then close every connection.
-
-        SQLAlchemy closes those that nobody uses, and would leave the others open for ever.
-        """
-        if not self._gate.close(self._patience):
-            _log.warning("the database was closed while it was still used")
-        self._writer.dispose()
-
 
 @contextmanager
-def _availability() -> Iterator[None]:
+def _translated() -> Iterator[None]:
     try:
         yield
     except IntegrityError:
-        raise  # the caller's affair: what was to be written is there already
+        raise  # for the caller: the row exists already
     except (DatabaseError, InterfaceError, PoolTimeout) as error:
         raise StoreUnavailable(f"the database does not answer as it should: {_reason(error)}") from error
 
 
 def _reason(error: DBAPIError | PoolTimeout) -> str:
-    """The driver's own words in one line, without the statement."""
-    said = str(error.orig) if isinstance(error, DBAPIError) else str(error)
-    return " ".join(said.split())
+    """Return the driver's message in one line, without the statement."""
+    message = str(error.orig) if isinstance(error, DBAPIError) else str(error)
+    return " ".join(message.split())
 
 
 def _with_driver(url: URL) -> URL:
-    """Name the driver that this project ships for PostgreSQL, where the URL names none."""
+    """Add the PostgreSQL driver of this project to a URL that names none."""
     return url.set(drivername="postgresql+psycopg") if url.drivername in {"postgres", "postgresql"} else url
 
 
-def _emptied(connection: sqlite3.Connection) -> bool:
-    """Whether nothing is left in the log. The first number that comes back says that somebody is reading."""
-    connection.execute(f"PRAGMA busy_timeout = {_EMPTYING_MILLISECONDS}").close()
+def _truncated(connection: sqlite3.Connection) -> bool:
+    """Truncate the write-ahead log. Return False where a reader prevents it."""
+    connection.execute(f"PRAGMA busy_timeout = {_CHECKPOINT_MILLISECONDS}").close()
     try:
         with closing(connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")) as answer:
             is_busy: int = answer.fetchone()[0]

@@ -15,29 +15,29 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import StaticPool
 
-# How long a writer waits for the one before it. A write takes about a millisecond.
+# How long a writer waits for another one. A write takes about a millisecond.
 BUSY_MILLISECONDS = 10_000
 
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 _PER_CONNECTION = (
-    f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}",  # first: the others may have to wait, too
-    # FULL: what was acknowledged survives a power cut, not only a crash (https://sqlite.org/pragma.html).
+    f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}",  # first: the other statements may have to wait, too
+    # FULL: a commit survives a power cut, not only a crash (https://sqlite.org/pragma.html).
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
     "PRAGMA secure_delete = ON",
 )
 
-# SQLite lets nobody wait who wants to change the mode of a file that another one writes: it refuses at once.
+# SQLite refuses at once to change the journal mode while somebody writes: pause and try again.
 _MODE_PAUSE = 0.05
 
-# PostgreSQL, in milliseconds. A page waits for a row that another one holds, and for no statement, for ever:
-# eight requests that wait are all that a server has. 0 in a connection says that nobody set it otherwise.
-_WAITING = {"lock_timeout": 5_000, "statement_timeout": 15_000}
+# PostgreSQL, in milliseconds. No request waits for a lock or a statement for ever: eight that wait are all
+# the threads of a server. A setting of 0 in a new connection means that the operator set nothing else.
+_TIMEOUTS = {"lock_timeout": 5_000, "statement_timeout": 15_000}
 
-# What libpq takes beside the address, in seconds and (the last) milliseconds: how soon a machine is noticed
-# that went away without a word. What stands in the URL goes before.
-_REACHING = {
+# libpq's parameters, in seconds and (the last) milliseconds: how soon a lost server is noticed. Those in the
+# URL take precedence.
+_CONNECT_ARGS = {
     "connect_timeout": 5,
     "keepalives_idle": 10,
     "keepalives_interval": 5,
@@ -46,39 +46,39 @@ _REACHING = {
 }
 
 
-def engine_of(url: URL) -> Engine:
-    """The engine of an address. Raises ArgumentError or OSError."""
+def engine_for(url: URL) -> Engine:
+    """Return the engine of a URL. Raises ArgumentError or OSError."""
     if url.get_backend_name() != "sqlite":
         return _postgres(url)
-    if not url.database or url.database == ":memory:":  # which every connection would have for itself
+    if not url.database or url.database == ":memory:":  # a database of each connection alone
         raise ArgumentError("sqlite needs a file: sqlite:////path/of/the/file")
     _make_owner_only(Path(url.database))
     return _sqlite(create_engine(url, hide_parameters=True))
 
 
-def passing_engine() -> Engine:
-    """The engine of a database without a name: SQLite takes its file out of the folder as it makes it.
+def temporary_engine() -> Engine:
+    """Return the engine of a temporary database: SQLite unlinks its file at once.
 
-    It has one connection, and is gone with it, also where the process is killed.
+    It has one connection, and is gone with it, even where the process is killed.
     """
-    return _sqlite(create_engine("sqlite://", poolclass=StaticPool, creator=_passing))
+    return _sqlite(create_engine("sqlite://", poolclass=StaticPool, creator=_connect_temporary))
 
 
-def _passing() -> sqlite3.Connection:
+def _connect_temporary() -> sqlite3.Connection:
     return sqlite3.connect("", check_same_thread=False)
 
 
 def _postgres(url: URL) -> Engine:
-    given = {name: value for name, value in _REACHING.items() if name not in url.query}
+    given = {name: value for name, value in _CONNECT_ARGS.items() if name not in url.query}
     engine = create_engine(url, pool_pre_ping=True, hide_parameters=True, connect_args=given)
-    event.listen(engine, "connect", _let_nobody_wait)
+    event.listen(engine, "connect", _set_timeouts)
     return engine
 
 
-def _let_nobody_wait(connection: Any, _record: Any) -> None:  # noqa: ANN401  SQLAlchemy's own
-    """Set how long a statement may take, unless its operator did: in the address, or for the account."""
+def _set_timeouts(connection: Any, _record: Any) -> None:  # noqa: ANN401  SQLAlchemy's own
+    """Set the timeouts, unless the operator did, in the URL or for the account."""
     with connection.cursor() as cursor:
-        for name, milliseconds in _WAITING.items():
+        for name, milliseconds in _TIMEOUTS.items():
             setting = "SELECT set_config(%(name)s, %(value)s, false) WHERE current_setting(%(name)s) = '0'"
             cursor.execute(setting, {"name": name, "value": str(milliseconds)})
     connection.commit()
@@ -91,7 +91,7 @@ def _sqlite(engine: Engine) -> Engine:
 
 
 def _make_owner_only(path: Path) -> None:
-    """Create the file before SQLite does, or shut it to others; its log files take over the rights."""
+    """Create the file before SQLite does, or close it to others. SQLite's log files inherit its mode."""
     descriptor = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
     try:
         mode = stat.S_IMODE(os.fstat(descriptor).st_mode)
@@ -102,16 +102,16 @@ def _make_owner_only(path: Path) -> None:
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:  # noqa: ANN401  SQLAlchemy's own
-    connection.isolation_level = None  # transactions are begun by us, with the lock that we name
+    connection.isolation_level = None  # we begin transactions ourselves, each with the right lock
     for pragma in _PER_CONNECTION:
         connection.execute(pragma).close()
     deadline = monotonic() + BUSY_MILLISECONDS / 1000
-    while not _writes_ahead(connection, is_last=monotonic() > deadline):
+    while not _enable_wal(connection, is_last=monotonic() > deadline):
         sleep(_MODE_PAUSE)
 
 
-def _writes_ahead(connection: sqlite3.Connection, *, is_last: bool) -> bool:
-    """Let the file have a write-ahead log, which it keeps. False: others are writing; try again."""
+def _enable_wal(connection: sqlite3.Connection, *, is_last: bool) -> bool:
+    """Switch the file to WAL mode, which it keeps. Return False while others are writing."""
     try:
         with closing(connection.execute("PRAGMA journal_mode = WAL")):
             return True
@@ -122,5 +122,5 @@ def _writes_ahead(connection: sqlite3.Connection, *, is_last: bool) -> bool:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    # IMMEDIATE: a reader that turns writer late would be refused at once, without waiting its turn.
+    # IMMEDIATE: a reader that becomes a writer would be refused at once, without waiting.
     connection.execute(text(connection.get_execution_options().get("begin", "BEGIN IMMEDIATE")))

@@ -1,4 +1,4 @@
-"""Opening a store: schema, key file and database must fit together, or nothing starts."""
+"""Opening a store: schema, key file and database must fit together, or it is refused."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sqlalchemy import Connection, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from webapp.storage.accounts.hashers import Hashers
-from webapp.storage.crypto.encrypted_columns import strange_key
+from webapp.storage.crypto.encrypted_columns import unknown_key
 from webapp.storage.crypto.keyring import BlindIndex, KeyRing, RingSeal
 from webapp.storage.crypto.keys import InstanceKey, StorageRefused, instance_key
 from webapp.storage.crypto.sealing import RandomBytes
@@ -18,12 +18,11 @@ from webapp.storage.database import Database
 from webapp.storage.migrate import is_newest, migrate
 from webapp.storage.store import Store
 from webapp.storage.submissions.encryption import SubmissionCipher
-from webapp.storage.submissions.index_rows import Reindexing
-from webapp.storage.submissions.person_index import PersonIndex
+from webapp.storage.submissions.person_index import PersonIndex, reindex
 
 
 class NoInstance(StorageRefused):
-    """There is no instance: no file of its database, or no table in it."""
+    """There is no instance: its database file does not exist, or has no table."""
 
     def __init__(self, path: Path | None) -> None:
         there = "the database has no table" if path is None else f"there is no database {path}"
@@ -35,9 +34,9 @@ def open_store(
     key_file: Path,
     *,
     random_bytes: RandomBytes = os.urandom,
-    hashes: Hashers | None = None,
+    hashers: Hashers | None = None,
 ) -> Store:
-    """Open the database at `url`, making its tables and the key file where they are not there yet.
+    """Open the database at `url`. Create its tables and the key file where they do not exist.
 
     Raises StorageRefused (key or schema do not fit) or StoreUnavailable (no answer).
     """
@@ -47,15 +46,15 @@ def open_store(
         seal = RingSeal(ring, random_bytes)
         blind = BlindIndex(ring)
         migrate(database, seal, blind)
-        Reindexing(database, SubmissionCipher(seal), PersonIndex(blind)).run()
+        reindex(database, SubmissionCipher(seal), PersonIndex(blind))
     except BaseException:
         database.close()
         raise
-    return Store(database, ring, random_bytes, hashes)
+    return Store(database, ring, random_bytes, hashers)
 
 
 def open_existing(url: str, key_file: Path) -> Store:
-    """Open what is there, and make nothing. Raises NoInstance, StorageRefused or StoreUnavailable."""
+    """Open an existing instance. Raises NoInstance, StorageRefused or StoreUnavailable."""
     path = _file_of(url)
     if path is not None and not path.exists():
         raise NoInstance(path)
@@ -66,7 +65,7 @@ def open_existing(url: str, key_file: Path) -> Store:
 
 
 def is_up_to_date(url: str) -> bool:
-    """Whether the tables are of this version, or there are none: then opening changes nothing."""
+    """Return whether the tables are of this version, or there are none: opening then migrates nothing."""
     path = _file_of(url)
     if path is not None and not path.exists():
         return True
@@ -75,7 +74,7 @@ def is_up_to_date(url: str) -> bool:
 
 
 def _file_of(url: str) -> Path | None:
-    """The file of an SQLite database; None for others, and for an address that is none."""
+    """Return the file of an SQLite database, or None for any other URL."""
     try:
         found = make_url(url)
     except ArgumentError:
@@ -95,10 +94,10 @@ def _database(url: str) -> Database:
 
 
 def _fitting_key(database: Database, key_file: Path, random_bytes: RandomBytes) -> InstanceKey:
-    """Read the key, or make one for a database that is new."""
+    """Read the key, or create one for a new database. Raises StorageRefused for a wrong key."""
     with database.reading() as connection:
-        sealed_with = _strange_key(connection, ())
-    # Looked for after the database: another process may be making both at this moment, the key first.
+        sealed_with = _unknown_key(connection, ())
+    # Checked after the database: another process may be creating both at this moment, the key first.
     if sealed_with and not key_file.exists():
         raise StorageRefused(
             f"the key file {key_file} is missing, and the database holds answers that only it opens: "
@@ -106,22 +105,22 @@ def _fitting_key(database: Database, key_file: Path, random_bytes: RandomBytes) 
         )
     key = instance_key(key_file, random_bytes)
     with database.reading() as connection:
-        strange = _strange_key(connection, key.ids)
-    if strange:
+        unknown = _unknown_key(connection, key.ids)
+    if unknown:
         raise StorageRefused(
             f"the key file {key_file} (key {', '.join(key.ids)}) is not the one that the database's answers "
-            f"were sealed with (key {strange}): put back the copy that belongs to this database"
+            f"were sealed with (key {unknown}): put back the copy that belongs to this database"
         )
     return key
 
 
-def _strange_key(connection: Connection, key_ids: tuple[str, ...]) -> str | None:
-    """Give the id of a key that is not one of these, and that the database is sealed with."""
+def _unknown_key(connection: Connection, key_ids: tuple[str, ...]) -> str | None:
+    """Return the id of a key that the database is sealed with and that is not one of these, or None."""
     tables = inspect(connection).get_table_names()
     if "audit_ends" in tables:
-        return strange_key(connection, key_ids)
+        return unknown_key(connection, key_ids)
     if "submissions" not in tables:
         return None
-    # Of the first version, which wrote the id beside what was sealed.
+    # The first version had the key's id in a column.
     found = connection.scalars(text("SELECT DISTINCT key_id FROM submissions"))
     return next((key_id for key_id in found if key_id not in key_ids), None)

@@ -1,4 +1,4 @@
-"""Running the migrations that an older database lacks."""
+"""Runs the migrations that an older database lacks. Apart from `migrate`, because Alembic is large."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from webapp.storage.crypto.sealing import Seal
 
 
 def upgrade(connection: Connection, seal: Seal, blind: BlindIndex, revision: str = "head") -> None:
-    """Raises StorageRefused for a database of a newer version."""
+    """Migrate to a revision. Raises StorageRefused for a database of a newer version."""
     settings = config(connection)
     settings.attributes.update(seal=seal, blind=blind)
     try:
@@ -28,7 +28,7 @@ def upgrade(connection: Connection, seal: Seal, blind: BlindIndex, revision: str
 
 
 def config(connection: Connection) -> Config:
-    """Alembic's settings for a connection that is already in a transaction."""
+    """Return Alembic's settings for a connection that is already in a transaction."""
     settings = Config(attributes={"connection": connection})
     settings.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
     return settings

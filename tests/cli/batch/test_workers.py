@@ -66,7 +66,7 @@ def test_each_report_comes_back_to_its_own_line_and_nothing_is_left_behind(
     made = {task.number: (task, result) for task, result in workers(store).made(tasks(CHUNK + 3))}
     assert sorted(made) == list(range(1, CHUNK + 4))
     assert all(result == task.ordered.occasion.reference.encode() for task, result in made.values())
-    assert store.prints.recent(("batch",), NOW) == ()
+    assert store.print_jobs.list_recent(("batch",), NOW) == ()
 
 
 def test_a_part_that_no_worker_could_make_is_told_of_each_of_its_lines(
@@ -75,7 +75,7 @@ def test_a_part_that_no_worker_could_make_is_told_of_each_of_its_lines(
     store = stored(request, tmp_path)
 
     def fail(part_id: int) -> None:
-        store.prints.finish(part_id, None, NOW)
+        store.print_jobs.finish_part(part_id, None, NOW)
 
     made = [result for _, result in workers(store, fail).made(tasks(2))]
     assert all(isinstance(result, ReportFailure) and result.is_ours for result in made)
@@ -86,7 +86,7 @@ def test_a_part_that_somebody_deleted_is_told_too(request: pytest.FixtureRequest
     store = stored(request, tmp_path)
 
     def delete(_part_id: int) -> None:
-        store.prints.end(store.prints.recent(("batch",), NOW)[0].id)
+        store.print_jobs.delete(store.print_jobs.list_recent(("batch",), NOW)[0].id)
 
     ((_, result),) = workers(store, delete).made(tasks(1))
     assert isinstance(result, ReportFailure)
@@ -108,4 +108,4 @@ def test_who_waits_for_workers_that_are_not_there_is_told_once(
     with pytest.raises(KeyboardInterrupt):
         list(waiting.made(tasks(1)))
     assert told == [pytest.approx(SILENCE, abs=2 * PAUSE)]
-    assert store.prints.recent(("batch",), NOW) == ()
+    assert store.print_jobs.list_recent(("batch",), NOW) == ()

@@ -19,14 +19,14 @@ class Tablet(Device):
     def __init__(self, app: Flask, plan: KioskConfig = PLAN) -> None:
         super().__init__(app)
         self.here = parts_of(app)
-        made = self.here.store.kiosks.add(plan, "command", self.here.clock())
-        self.code = self.here.store.kiosks.new_code(made, "command", self.here.clock()) or ""
+        made = self.here.store.kiosks.create(plan, "command", self.here.clock())
+        self.code = self.here.store.kiosks.issue_code(made, "command", self.here.clock()) or ""
         self.number = made
 
     @property
     def kiosk(self) -> Kiosk:
         """As the store has it now."""
-        found = self.here.store.kiosks.of(self.number)
+        found = self.here.store.kiosks.get(self.number)
         assert found is not None
         return found
 

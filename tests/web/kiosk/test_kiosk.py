@@ -56,7 +56,7 @@ def test_the_code_comes_with_the_square(app: Flask) -> None:
 def test_a_new_device_takes_the_place_of_the_one_before(app: Flask) -> None:
     kiosk = tablet(app)
     kiosk.sit()
-    code = kiosk.here.store.kiosks.new_code(kiosk.number, "command", kiosk.here.clock())
+    code = kiosk.here.store.kiosks.issue_code(kiosk.number, "command", kiosk.here.clock())
     other = Device(kiosk.app)
     other.open("/kiosk")
     assert other.press("Make it a kiosk", {"code": f" {code} "}).url == "/kiosk"
@@ -100,10 +100,10 @@ def test_the_whole_way_leads_to_a_code_and_then_to_the_first_screen(app: Flask) 
     kiosk = tablet(app)
     kiosk.sit()
     page = kiosk.hand_over()
-    reference = kiosk.here.store.audit.entries()[0].subject.removeprefix("submission ")
+    reference = kiosk.here.store.audit.list()[0].subject.removeprefix("submission ")
     assert page.h1 == ["Thank you. Your answers are sent"]
     assert f"Tell the desk: {reference}" in page.text
-    found = kiosk.here.store.desk.open(reference, kiosk.here.clock())
+    found = kiosk.here.store.submissions.get(reference, kiosk.here.clock())
     assert found is not None
     assert found.channel == "kiosk"
     kiosk.press("I am done")
@@ -262,7 +262,7 @@ def test_the_wipe_clears_the_browser_and_deletes_the_draft(app: Flask) -> None:
     assert kiosk.cookie("draft") == ""
     assert kiosk.cookie("session") not in ("", before)
     assert kiosk.here.store.purge(kiosk.here.clock()).drafts == 0
-    assert kiosk.here.store.sittings.at_work(kiosk.here.clock()) == frozenset()
+    assert kiosk.here.store.kiosk_sessions.active_kiosks(kiosk.here.clock()) == frozenset()
 
 
 def test_what_was_typed_before_the_wipe_is_nowhere_in_the_next_sitting(app: Flask) -> None:
@@ -345,7 +345,7 @@ def test_leaving_with_words_to_come_back_with_is_not_possible(app: Flask) -> Non
     section = next(form for form in page.forms if form.action.startswith("/section"))
     kiosk.send(section, PASSED, ("do", "leave"))
     assert kiosk.page.url == "/section/safety"
-    draft = kiosk.here.store.open_draft(
+    draft = kiosk.here.store.drafts.open(
         joined(kiosk.cookie("kiosk"), kiosk.cookie("draft")), kiosk.here.clock()
     )
     assert draft is not None
@@ -383,7 +383,7 @@ def test_nothing_is_sent_when_the_patient_chooses_so(app: Flask) -> None:
     kiosk.open("/kiosk/over")
     kiosk.press("Yes, clear this screen")
     assert kiosk.is_at_first_screen
-    assert kiosk.here.store.audit.entries()[0].action != "sent"
+    assert kiosk.here.store.audit.list()[0].action != "sent"
     assert kiosk.here.store.purge(kiosk.here.clock()).drafts == 0
 
 
@@ -455,7 +455,7 @@ def test_kiosks_that_are_used_at_the_same_time_are_never_mixed_up(app: Flask) ->
         there.press("Continue", {"red_flags": "none"})
         assert f"Age {age} years" in there.open("/check").text
         reference = there.hand_over().text.split("Tell the desk: ")[1][:7]
-        found = there.here.store.desk.open(reference, there.here.clock())
+        found = there.here.store.submissions.get(reference, there.here.clock())
         assert found is not None
         assert found.answers["age_years"] == age
         there.press("I am done")

@@ -57,7 +57,7 @@ def test_a_worked_example_that_is_typed_in_is_submitted_as_it_is(device: Device,
     answers = answers_of(case)
     walk(device, answers)
     parts = device.app.extensions[EXTENSION]
-    sent = parts.store.submission_of(device.cookie(), parts.clock())
+    sent = parts.store.submissions.get_by_draft(device.cookie(), parts.clock())
     wanted = validate_answers(parts.questionnaire, with_ways_out(answers))
     if any(flag.tier == "stop" for flag in raised_flags(wanted)):
         assert sent is None

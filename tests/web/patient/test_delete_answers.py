@@ -16,7 +16,7 @@ from webapp.web.patient.device_answers import fingerprint
 
 def draft_of(device: Device, token: str = "") -> Any:  # noqa: ANN401  a draft, or None
     here = parts_of(device.app)
-    return here.store.open_draft(token or device.cookie(), here.clock())
+    return here.store.drafts.open(token or device.cookie(), here.clock())
 
 
 def tab_of(device: Device) -> Device:

@@ -18,7 +18,7 @@ def test_where_there_is_no_room_nothing_is_begun_and_nothing_ends(
     here, device = parts_of(app), Device(app)
     device.begin()
     for _ in range(DraftLimits().a_minute - 1):
-        here.store.new_draft({}, here.clock())
+        here.store.drafts.create({}, here.clock())
     other = Device(app)
     other.open("/")
     token = other.page.forms[0].sends["csrf_token"]
@@ -27,7 +27,7 @@ def test_where_there_is_no_room_nothing_is_begun_and_nothing_ends(
     assert "no new one can be begun" in response.text
     assert "forms were begun within a minute" in caplog.text
     device.client.post("/start", data={"csrf_token": token})
-    assert here.store.open_draft(device.cookie(), here.clock())
+    assert here.store.drafts.open(device.cookie(), here.clock())
     assert device.open("/check").url
 
 

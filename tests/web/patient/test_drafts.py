@@ -213,7 +213,7 @@ def test_fields_that_the_page_did_not_hold_are_not_stored(device: Device) -> Non
     device.open("/section/fibre")
     device.press("Continue", {"audit1": "4", "shown": "veg_per_day audit1 region nonsense", "nonsense": "x"})
     parts = device.app.extensions[EXTENSION]
-    draft = parts.store.open_draft(device.cookie(), parts.clock())
+    draft = parts.store.drafts.open(device.cookie(), parts.clock())
     assert set(draft.content["typed"]) == {*PASSED, "veg_per_day"}
 
 
@@ -236,11 +236,23 @@ class BusyStore:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self.drafts = _Slow(store.drafts)
+        self.submissions = _Slow(store.submissions)
 
     def __getattr__(self, name: str) -> object:
         return getattr(self._store, name)
 
-    def save_draft(self, *_: object) -> bool:
+
+class _Slow:
+    """What never saves nor submits in time."""
+
+    def __init__(self, real: object) -> None:
+        self._real = real
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._real, name)
+
+    def save(self, *_: object) -> bool:
         return False
 
     def submit(self, *_: object) -> None:
@@ -269,7 +281,7 @@ def test_when_saving_never_succeeds_a_page_says_so(
 def test_a_question_that_is_no_longer_asked_does_no_harm_to_an_old_draft(device: Device) -> None:
     device.begin()
     parts = device.app.extensions[EXTENSION]
-    draft = parts.store.open_draft(device.cookie(), parts.clock())
+    draft = parts.store.drafts.open(device.cookie(), parts.clock())
     content = draft.content | {"typed": draft.content["typed"] | {"gone": ["1"]}, "noted": ["gone"]}
-    assert parts.store.save_draft(device.cookie(), draft.version, content, parts.clock())
+    assert parts.store.drafts.save(device.cookie(), draft.version, content, parts.clock())
     assert device.open("/check").status == 200

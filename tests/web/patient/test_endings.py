@@ -33,7 +33,7 @@ def test_who_does_not_agree_is_asked_nothing_more_and_nothing_is_kept(device: De
     assert device.press("Delete my answers, and stop").url == "/ended/stopped"
     assert device.cookie() == ""
     parts = device.app.extensions[EXTENSION]
-    assert parts.store.open_draft(token, parts.clock()) is None
+    assert parts.store.drafts.open(token, parts.clock()) is None
 
 
 @pytest.mark.parametrize("button", ["Continue", "Back", "Save and leave"])
@@ -46,18 +46,18 @@ def test_who_is_under_age_is_told_so_and_nothing_is_kept(device: Device, button:
     assert device.press("Delete my answers, and stop").url == "/ended/stopped"
     assert device.cookie() == ""
     parts = device.app.extensions[EXTENSION]
-    assert parts.store.open_draft(token, parts.clock()) is None
+    assert parts.store.drafts.open(token, parts.clock()) is None
 
 
 def test_nothing_is_sent_for_who_is_under_age_in_another_tab(device: Device) -> None:
     """The other tab saved, and the draft's end is still to come."""
     device.pass_safety()
     token, parts = device.cookie(), device.app.extensions[EXTENSION]
-    draft = parts.store.open_draft(token, parts.clock())
+    draft = parts.store.drafts.open(token, parts.clock())
     content = draft.content | {"typed": draft.content["typed"] | {"age_years": ["17"]}}
-    assert parts.store.save_draft(token, draft.version, content, parts.clock())
+    assert parts.store.drafts.save(token, draft.version, content, parts.clock())
     assert "This form is for adults." in device.press("Continue").text
-    assert parts.store.submission_of(token, parts.clock()) is None
+    assert parts.store.submissions.get_by_draft(token, parts.clock()) is None
 
 
 def test_at_eighteen_the_form_goes_on(device: Device) -> None:
@@ -231,7 +231,7 @@ def test_answers_to_questions_that_are_hidden_in_the_end_are_dropped(device: Dev
     assert "Pain pill days" not in device.page.text
     device.hand_over()
     parts = device.app.extensions[EXTENSION]
-    sent = parts.store.submission_of(device.cookie(), parts.clock())
+    sent = parts.store.submissions.get_by_draft(device.cookie(), parts.clock())
     assert "nsaid_days_per_week" not in sent.answers
     assert sent.answers["region"] == "CA"
     assert sent.channel == "home"

@@ -68,7 +68,7 @@ def test_finishing_deletes_everything_at_once(make_app: MakeApp) -> None:
     token = device.cookie()
     device.press("Finish and clear this device")
     device.press("Yes, delete")
-    assert store_of(app).open_draft(token, parts_of(app).clock()) is None
+    assert store_of(app).drafts.open(token, parts_of(app).clock()) is None
 
 
 @pytest.mark.no_cover
@@ -95,5 +95,5 @@ def test_turning_it_on_is_asked_twice_because_it_deletes(make_app: MakeApp) -> N
     manager.press("Save", {"keeps_nothing": "y", "agrees": "y"})
     assert "kept not at all" in manager.page.text
     assert parts_of(app).policy == NOTHING
-    assert store_of(app).desk.open(reference, parts_of(app).clock()) is None
+    assert store_of(app).submissions.get(reference, parts_of(app).clock()) is None
     assert store_of(app).purge(parts_of(app).clock()).submissions == 0

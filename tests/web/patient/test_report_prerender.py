@@ -63,10 +63,10 @@ class FailingInCalm(FailingPrinter):
 class FullShelf:
     """Has room for nothing."""
 
-    def report(self, *_: object) -> None:
+    def get(self, *_: object) -> None:
         return None
 
-    def keep_report(self, *_: object) -> None:
+    def save(self, *_: object) -> None:
         raise StoreUnavailable("the disk is full")
 
 
@@ -86,20 +86,20 @@ def all_let() -> SlowPrinter:
 def test_what_was_begun_is_there_and_is_not_made_again(tmp_path: Path) -> None:
     printer = all_let()
     with a_store(tmp_path) as store:
-        token, ahead = store.new_draft({}, NOON), ReportPrerenderer(printer, store, Clock())
+        token, ahead = store.drafts.create({}, NOON), ReportPrerenderer(printer, store.reports, Clock())
         ahead.begin(token, FILE, VIEW)
         assert printer.begins.wait(SECONDS)
         first = ahead.pdf(token, FILE, VIEW)
         ahead.begin(token, FILE, VIEW)
         assert ahead.pdf(token, FILE, VIEW) == first
-        assert store.report(token, ReportKey(FILE, cache_key(VIEW)), NOON) == first
+        assert store.reports.get(token, ReportKey(FILE, cache_key(VIEW)), NOON) == first
     assert printer.asked == [VIEW]
 
 
 def test_many_who_ask_for_one_report_at_once_share_it(tmp_path: Path) -> None:
     printer = SlowPrinter()
     with a_store(tmp_path) as store, ThreadPoolExecutor(4) as askers:
-        token, ahead = store.new_draft({}, NOON), ReportPrerenderer(printer, store, Clock())
+        token, ahead = store.drafts.create({}, NOON), ReportPrerenderer(printer, store.reports, Clock())
         asked = [askers.submit(ahead.pdf, token, FILE, VIEW) for _ in range(4)]
         assert printer.begins.wait(SECONDS)
         printer.let.set()
@@ -113,11 +113,11 @@ def test_what_was_made_between_two_looks_is_not_made_again() -> None:
 
         looks = 0
 
-        def report(self, *_: object) -> bytes | None:
+        def get(self, *_: object) -> bytes | None:
             self.looks += 1
             return b"%PDF" if self.looks > 1 else None
 
-        def keep_report(self, *_: object) -> None:
+        def save(self, *_: object) -> None:
             raise AssertionError("it is there")
 
     printer = all_let()
@@ -129,7 +129,7 @@ def test_who_asks_does_not_wait_for_calm(tmp_path: Path) -> None:
     printer = SlowPrinter()
     printer.let.set()
     with a_store(tmp_path) as store:
-        token, ahead = store.new_draft({}, NOON), ReportPrerenderer(printer, store, Clock())
+        token, ahead = store.drafts.create({}, NOON), ReportPrerenderer(printer, store.reports, Clock())
         ahead.begin(token, FILE, VIEW)
         assert ahead.pdf(token, FILE, VIEW).startswith(b"%PDF")
         printer.calms.set()
@@ -140,7 +140,7 @@ def test_who_asks_does_not_wait_for_calm(tmp_path: Path) -> None:
 
 def test_without_calm_it_is_made_when_it_is_asked_for(tmp_path: Path) -> None:
     with a_store(tmp_path) as store:
-        token, ahead = store.new_draft({}, NOON), ReportPrerenderer(Printer(), store, Clock())
+        token, ahead = store.drafts.create({}, NOON), ReportPrerenderer(Printer(), store.reports, Clock())
         ahead.begin(token, FILE, VIEW)
         assert ahead.pdf(token, FILE, VIEW).startswith(b"%PDF")
 
@@ -148,7 +148,7 @@ def test_without_calm_it_is_made_when_it_is_asked_for(tmp_path: Path) -> None:
 def test_a_failure_is_told_and_the_next_one_tries_afresh(tmp_path: Path) -> None:
     printer = FailingPrinter()
     with a_store(tmp_path) as store:
-        token, ahead = store.new_draft({}, NOON), ReportPrerenderer(printer, store, Clock())
+        token, ahead = store.drafts.create({}, NOON), ReportPrerenderer(printer, store.reports, Clock())
         for _ in range(2):
             with pytest.raises(RenderFailed):
                 ahead.pdf(token, FILE, VIEW)
@@ -159,8 +159,8 @@ def test_a_failure_that_nobody_waits_for_is_in_the_log(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     with a_store(tmp_path) as store:
-        ahead = ReportPrerenderer(FailingInCalm(), store, Clock())
-        ahead.begin(store.new_draft({}, NOON), FILE, VIEW)
+        ahead = ReportPrerenderer(FailingInCalm(), store.reports, Clock())
+        ahead.begin(store.drafts.create({}, NOON), FILE, VIEW)
         end = time.monotonic() + SECONDS
         while "not made ahead of time: no reason" not in caplog.text and time.monotonic() < end:
             time.sleep(0.01)
@@ -171,7 +171,10 @@ def test_who_waits_too_long_for_one_that_is_being_made_may_come_back(tmp_path: P
     printer = SlowPrinter()
     printer.calms.set()
     with a_store(tmp_path) as store:
-        token, ahead = store.new_draft({}, NOON), ReportPrerenderer(printer, store, Clock(), patience=0.05)
+        token, ahead = (
+            store.drafts.create({}, NOON),
+            ReportPrerenderer(printer, store.reports, Clock(), patience=0.05),
+        )
         ahead.begin(token, FILE, VIEW)
         assert printer.begins.wait(SECONDS)
         with pytest.raises(RenderBusy):

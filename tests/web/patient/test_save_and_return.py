@@ -120,21 +120,21 @@ def test_a_page_from_which_nobody_went_on_is_not_done_either(
 def test_a_draft_of_an_earlier_release_is_read(device: Device) -> None:
     device.begin()
     here = parts_of(device.app)
-    draft = here.store.open_draft(device.cookie(), here.clock())
+    draft = here.store.drafts.open(device.cookie(), here.clock())
     assert draft
     older = {key: value for key, value in draft.content.items() if key not in ("unsent", "left")}
-    assert here.store.save_draft(device.cookie(), draft.version, older, here.clock())
+    assert here.store.drafts.save(device.cookie(), draft.version, older, here.clock())
     assert device.open("/continue").url == "/section/safety"
 
 
 def test_the_page_that_was_left_may_be_gone(device: Device) -> None:
     device.begin()
     here = parts_of(device.app)
-    draft = here.store.open_draft(device.cookie(), here.clock())
+    draft = here.store.drafts.open(device.cookie(), here.clock())
     assert draft
     left = {"section": "liver", "is_more": False, "then": "on"}
     content = draft.content | {"left": left}
-    assert here.store.save_draft(device.cookie(), draft.version, content, here.clock())
+    assert here.store.drafts.save(device.cookie(), draft.version, content, here.clock())
     assert device.open("/continue").url == "/section/safety"
 
 

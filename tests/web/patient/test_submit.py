@@ -43,11 +43,11 @@ def parts_of(device: Device) -> AppContext:
 
 
 def draft_of(device: Device) -> Any:  # noqa: ANN401  a draft, or None
-    return parts_of(device).store.open_draft(device.cookie(), parts_of(device).clock())
+    return parts_of(device).store.drafts.open(device.cookie(), parts_of(device).clock())
 
 
 def sent_by(device: Device) -> Submission | None:
-    return parts_of(device).store.submission_of(device.cookie(), parts_of(device).clock())
+    return parts_of(device).store.submissions.get_by_draft(device.cookie(), parts_of(device).clock())
 
 
 def at_the_desk(app: Flask) -> list[str]:
@@ -60,7 +60,7 @@ def change_elsewhere(device: Device, **typed: str) -> None:
     here, draft = parts_of(device), draft_of(device)
     merged = draft.content["typed"] | {name: [value] for name, value in typed.items()}
     content = draft.content | {"typed": merged}
-    assert here.store.save_draft(device.cookie(), draft.version, content, here.clock())
+    assert here.store.drafts.save(device.cookie(), draft.version, content, here.clock())
 
 
 def test_nothing_is_chosen_beforehand(make_app: MakeApp) -> None:
@@ -335,7 +335,7 @@ def test_a_draft_of_an_earlier_release_goes_on(device: Device) -> None:
     device.pass_safety()
     here, draft = parts_of(device), draft_of(device)
     content = {key: value for key, value in draft.content.items() if key != "finished"}
-    assert here.store.save_draft(device.cookie(), draft.version, content, here.clock())
+    assert here.store.drafts.save(device.cookie(), draft.version, content, here.clock())
     assert device.open("/check").status == 200
 
 
@@ -369,7 +369,7 @@ def test_finishing_deletes_what_was_not_sent(device: Device) -> None:
     page = device.press("Yes, delete")
     assert page.url == "/ended/deleted"
     assert device.cookie() == ""
-    assert parts_of(device).store.open_draft(token, parts_of(device).clock()) is None
+    assert parts_of(device).store.drafts.open(token, parts_of(device).clock()) is None
 
 
 def test_finishing_leaves_with_the_clinic_what_was_sent(device: Device) -> None:
@@ -550,7 +550,7 @@ def test_who_turns_out_to_be_under_age_is_stopped(device: Device, way: str) -> N
     change_elsewhere(device, age_years="17")
     token = device.cookie()
     assert "This form is for adults." in device.press("Continue", {"way": way}).text
-    assert parts_of(device).store.submission_of(token, parts_of(device).clock()) is None
+    assert parts_of(device).store.submissions.get_by_draft(token, parts_of(device).clock()) is None
 
 
 def test_nobody_comes_to_the_choice_before_the_answers_are_complete(device: Device) -> None:

@@ -108,7 +108,7 @@ def _stored_questionnaire(digest: str) -> Questionnaire:
     if not settings.key_file.exists():
         raise LookupError(digest)
     with existing_store(settings.instance) as store:
-        text = store.questionnaire_text(digest)
+        text = store.questionnaires.get(digest)
     if text is None:
         raise LookupError(digest)
     return load(text)

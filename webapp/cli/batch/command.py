@@ -112,7 +112,7 @@ def _by_workers(questionnaire: Questionnaire, questions: Path) -> Iterator[MakeR
     with existing_store(None) as store:
         queue.prepare(store)
         text = read_questions(questions)
-        store.keep_questionnaire(questionnaire.digest, questionnaire.version, text, _now())
+        store.questionnaires.save(questionnaire.digest, questionnaire.version, text, _now())
         yield QueueWorkers(store, queue, _now, sleep, _warn_of_silence).made
 
 

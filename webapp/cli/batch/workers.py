@@ -50,30 +50,30 @@ class QueueWorkers:
                     yield from zip(chunk, results, strict=True)
         finally:
             for print_id in self._out:
-                self.store.prints.end(print_id)
+                self.store.print_jobs.delete(print_id)
 
     def _order(self, coming: Iterator[Task]) -> bool:
         """Order more parts. Return False when none is left."""
         while len(self._out) < MOST_OUT and (chunk := list(islice(coming, CHUNK))):
             tasks = [answers_part([task.ordered for task in chunk])]
-            ordered = self.store.prints.order(WHAT, tasks, BY, self.clock())
+            ordered = self.store.print_jobs.create(WHAT, tasks, BY, self.clock())
             self._out[ordered.id] = chunk
             self.dispatcher.send([part.id for part in ordered.parts])
         return bool(self._out)
 
     def _fetched(self) -> Iterator[tuple[list[Task], Sequence[ReportResult]]]:
         """Yield the chunks that are finished, after a pause if there are none."""
-        found = {print_id: self.store.prints.of(print_id, self.clock()) for print_id in self._out}
-        ready = [print_id for print_id, one in found.items() if one is None or one.is_over]
+        found = {print_id: self.store.print_jobs.get(print_id, self.clock()) for print_id in self._out}
+        ready = [print_id for print_id, one in found.items() if one is None or one.is_finished]
         self._wait(is_idle=not ready)
         for print_id in ready:
             results = self._results(found[print_id], len(self._out[print_id]))
             yield self._out[print_id], results
-            self.store.prints.end(print_id)
+            self.store.print_jobs.delete(print_id)
             del self._out[print_id]
 
     def _results(self, one: PrintJob | None, count: int) -> Sequence[ReportResult]:
-        file = one and self.store.prints.file(one.id, one.parts[0].number, self.clock())
+        file = one and self.store.print_jobs.get_file(one.id, one.parts[0].number, self.clock())
         return unpack_results(file[0]) if file else [_LOST] * count
 
     def _wait(self, *, is_idle: bool) -> None:

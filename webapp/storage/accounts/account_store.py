@@ -1,4 +1,4 @@
-"""The rows of practitioners: sealed whole, and bound to the role that the row claims."""
+"""The rows of practitioners: sealed whole, and bound to the role and state that the row claims."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ from webapp.storage.tables import practitioners
 
 FRONT_DESK, PRACTITIONER, MANAGER = "front_desk", "practitioner", "manager"
 ROLES = (FRONT_DESK, PRACTITIONER, MANAGER)
-"""Who hands out paper; who reads answers; who manages the clinic, too."""
+"""Hands out paper; reads answers; manages the clinic as well."""
 
 READERS = (PRACTITIONER, MANAGER)
-"""The roles that read what patients sent."""
-
-_log = logging.getLogger("gutfactors")
+"""The roles that read what patients send."""
 
 LOGIN_INDEX = "login"
-"""What the digests of sign-in names are for."""
+"""The purpose of the digests of logins."""
+
+_log = logging.getLogger("gutfactors")
 
 
 @dataclass(frozen=True)
 class Practitioner:
-    """Somebody who may sign in. `version` counts changes of the account, from 1.
+    """An account without its secrets. `version` counts the changes of the account, from 1.
 
-    `has_password` is false before one was chosen by a link, `recovery_left` counts recovery codes, and
-    `signed_in_at` is when they last came all the way in; None for never.
+    `recovery_left` counts recovery codes. `signed_in_at` is the time of the last complete sign-in. A damaged
+    account has no login and no name.
     """
 
     id: int
@@ -47,12 +47,12 @@ class Practitioner:
     created_at: datetime
     has_password: bool
     recovery_left: int
-    signed_in_at: datetime | None = field(compare=False)  # to come in changes nothing of the account
+    signed_in_at: datetime | None = field(compare=False)  # signing in does not change the account
     is_damaged: bool = False
 
     @property
     def actor(self) -> str:
-        """What the audit calls this practitioner."""
+        """The audit log's name of this practitioner."""
         return actor(self.id)
 
     @property
@@ -61,15 +61,15 @@ class Practitioner:
 
     @property
     def reads_answers(self) -> bool:
-        """Whether this is more than the front desk, who sees codes, names and states only."""
+        """Whether the role is more than the front desk's, who sees references, names and states only."""
         return self.role in READERS
 
 
 @dataclass(frozen=True)
 class Account:
-    """A practitioner with the proofs: the password's hash, the code's secret, digests of recovery codes.
+    """A practitioner with all secrets: the password's hash, the code's secret, hashes of recovery codes.
 
-    The hash is "" before a password is chosen, and the secret "" without a second factor.
+    `password` is "" before one is chosen, and `secret` is "" without a second factor.
     """
 
     id: int
@@ -89,12 +89,12 @@ class Account:
 
     @property
     def actor(self) -> str:
-        """What the audit calls them."""
+        """The audit log's name of this practitioner."""
         return actor(self.id)
 
     @property
     def practitioner(self) -> Practitioner:
-        """What others may know."""
+        """The account without its secrets."""
         return Practitioner(
             self.id, self.login, self.name, self.role, self.is_active, bool(self.secret),
             self.uses_shortcuts, self.version, self.created_at, bool(self.password), len(self.recovery),
@@ -103,46 +103,52 @@ class Account:
 
 
 class LoginTaken(Exception):  # noqa: N818  a refusal
-    """Somebody has this sign-in name."""
+    """Another account has this login."""
 
 
 class AccountStore:
-    """Reads and writes accounts in the caller's transaction."""
+    """Reads and writes accounts in the caller's transaction. What it returns may raise SealBroken."""
 
     def __init__(self, seal: Seal, blind: BlindIndex) -> None:
         self._seal = seal
         self._blind = blind
 
-    def of(self, connection: Connection, practitioner_id: int, *, is_writing: bool = False) -> Account | None:
-        """Find by id; with `is_writing`, others who would write wait for this transaction."""
+    def get(
+        self, connection: Connection, practitioner_id: int, *, is_writing: bool = False
+    ) -> Account | None:
+        """Find by id. With `is_writing`, lock the row until the transaction ends."""
         query = select(practitioners).where(practitioners.c.id == practitioner_id)
         return self._one(connection, query.with_for_update() if is_writing else query)
 
-    def named(self, connection: Connection, login: str) -> Account | None:
-        """Find by sign-in name, whose case and outer blanks do not count."""
-        found = practitioners.c.login_index.in_(self._blind.each(LOGIN_INDEX, folded(login)))
+    def by_login(self, connection: Connection, login: str) -> Account | None:
+        """Find by login, whose case and outer blanks do not count."""
+        found = practitioners.c.login_index.in_(self._blind.digests(LOGIN_INDEX, normalized_login(login)))
         return self._one(connection, select(practitioners).where(found))
 
-    def all(self, connection: Connection) -> Iterator[Account]:
-        """In the order in which they were added. One that is damaged has no name, and can do nothing."""
+    def iterate(self, connection: Connection) -> Iterator[Account]:
+        """Yield all accounts, in the order in which they were created, the damaged ones too."""
         for row in connection.execute(select(practitioners).order_by(practitioners.c.id)):
-            yield self._opened_or_damaged(row)
+            yield self._unsealed_or_damaged(row)
 
     def managers(self, connection: Connection) -> tuple[Account, ...]:
-        """The active ones that open; nobody else changes them until the transaction ends."""
+        """Return the active, undamaged managers, and lock their rows until the transaction ends."""
         query = select(practitioners).where(practitioners.c.role == MANAGER, practitioners.c.is_active)
         query = query.order_by(practitioners.c.id).with_for_update()
-        found = [self._opened_or_damaged(row) for row in connection.execute(query)]
+        found = [self._unsealed_or_damaged(row) for row in connection.execute(query)]
         return tuple(account for account in found if not account.is_damaged)
 
     def add(self, connection: Connection, account: Account) -> Account:
-        """Give the account with its id. Raises LoginTaken, or IntegrityError for two at the same moment."""
+        """Insert an account and return it with its id.
+
+        Raises ValueError for a role that does not exist and LoginTaken; IntegrityError where two
+        transactions add the same login at the same moment.
+        """
         if account.role not in ROLES:
             raise ValueError(f"{account.role!r} is not a role")
-        if self.named(connection, account.login) is not None:
+        if self.by_login(connection, account.login) is not None:
             raise LoginTaken
         row = {**_columns(account), "sealed": b"", "created_at": account.created_at, "code_step": 0}
-        row["login_index"] = self._blind.of(LOGIN_INDEX, folded(account.login))
+        row["login_index"] = self._blind.digest(LOGIN_INDEX, normalized_login(account.login))
         made = connection.execute(insert(practitioners).values(**row)).inserted_primary_key
         assert made is not None  # noqa: S101  a row was made
         added = replace(account, id=made[0])
@@ -150,13 +156,13 @@ class AccountStore:
         return added
 
     def save(self, connection: Connection, account: Account) -> Account:
-        """Replace the row, with the next version; the caller read it in this transaction, for writing."""
+        """Write the account as its next version. The caller has read it with `is_writing`."""
         saved = replace(account, version=account.version + 1)
         self._write(connection, saved)
         return saved
 
-    def opened(self, row: Row[Any]) -> Account:
-        """Raises SealBroken, also where somebody changed the role without the key."""
+    def unseal(self, row: Row[Any]) -> Account:
+        """Return the account of a row. Raises SealBroken, also where the role was changed without the key."""
         content = open_json(self._seal, row.sealed, practitioner_context(row))
         recovery = tuple(content.pop("recovery"))
         return Account(
@@ -164,9 +170,9 @@ class AccountStore:
             created_at=row.created_at, signed_in_at=row.signed_in_at, recovery=recovery, **content,
         )  # fmt: skip
 
-    def _opened_or_damaged(self, row: Row[Any]) -> Account:
+    def _unsealed_or_damaged(self, row: Row[Any]) -> Account:
         try:
-            return self.opened(row)
+            return self.unseal(row)
         except SealBroken:
             _log.warning("practitioners, row %s: damaged, it does not open; passed over", row.id)
             return Account(
@@ -175,27 +181,25 @@ class AccountStore:
 
     def _one(self, connection: Connection, query: Select[Any]) -> Account | None:
         row = connection.execute(query).first()
-        return None if row is None else self.opened(row)
+        return None if row is None else self.unseal(row)
 
     def _write(self, connection: Connection, account: Account) -> None:
-        change = update(practitioners).where(practitioners.c.id == account.id)
-        connection.execute(change.values(**_columns(account), sealed=self._sealed(account)))
-
-    def _sealed(self, account: Account) -> bytes:
         content = {name: getattr(account, name) for name in _SEALED}
-        return seal_json(self._seal, content, practitioner_context(account))
+        sealed = seal_json(self._seal, content, practitioner_context(account))
+        change = update(practitioners).where(practitioners.c.id == account.id)
+        connection.execute(change.values(**_columns(account), sealed=sealed))
 
 
 _SEALED = ("login", "name", "password", "secret", "recovery", "uses_shortcuts")
 
 
-def folded(login: str) -> str:
-    """The same letters, however they were typed."""
+def normalized_login(login: str) -> str:
+    """Return the login without differences of case, outer blanks and Unicode form."""
     return unicodedata.normalize("NFKC", login).strip().casefold()
 
 
 def actor(practitioner_id: int) -> str:
-    """What the audit calls a practitioner, as the one who acts and as the one who is acted on."""
+    """Return the audit log's name of a practitioner."""
     return f"practitioner {practitioner_id}"
 
 
@@ -204,5 +208,5 @@ def _columns(account: Account) -> dict[str, object]:
 
 
 def practitioner_context(row: Row[Any] | Account) -> str:
-    """What a practitioner's sealed bytes belong to."""
+    """Return what a practitioner's sealed bytes are bound to."""
     return f"practitioner {row.id} {row.role} {'active' if row.is_active else 'disabled'} {row.version}"

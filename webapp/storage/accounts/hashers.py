@@ -1,4 +1,4 @@
-"""The slow hashes of a store: what whoever guesses has to pay for each try."""
+"""The slow hashes of a store, which make each guess expensive."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from webapp.storage.patient.passphrase import PassphraseHasher
 
 @dataclass(frozen=True)
 class Hashers:
-    """Of passwords, of sentences to come back with and of recovery codes; slow, unless they are given."""
+    """One hasher for each kind of secret. Tests pass quick ones."""
 
     passwords: PasswordHasher = field(default_factory=PasswordHasher)
-    sentences: PassphraseHasher = field(default_factory=PassphraseHasher)
-    recovery: RecoveryCodeHasher = field(default_factory=RecoveryCodeHasher)
+    passphrases: PassphraseHasher = field(default_factory=PassphraseHasher)
+    recovery_codes: RecoveryCodeHasher = field(default_factory=RecoveryCodeHasher)

@@ -1,6 +1,6 @@
-"""How soon somebody would guess a password: of common ones, words, names, rows of keys, dates, mixtures.
+"""How soon a password would be guessed: common ones, words, names, keyboard rows, dates and mixtures.
 
-By zxcvbn, which estimates how many guesses it takes (Wheeler, USENIX Security 2016). OWASP ASVS 5.0, 6.2.4.
+zxcvbn estimates the number of guesses (Wheeler, USENIX Security 2016). OWASP ASVS 5.0, 6.2.4.
 """
 
 from __future__ import annotations
@@ -19,27 +19,27 @@ TOO_STRAIGHT = (
 )
 
 GUESSES = 10**10
-"""As many as a thief of the database cannot try in a year, behind our slow hash, on one machine."""
+"""More than one machine can try in a year against our slow hash, with a stolen database."""
 
 WITHOUT_GAPS = 10**7
-"""As many for its letters and digits alone: blanks between the parts of a common password hide nothing."""
+"""The minimum for its letters and digits alone: blanks within a common password do not protect it."""
 
 OWN_WORDS = ("naturopath", "naturopathic", "naturopathy", "clinic", "health", "practice", "questionnaire")
-"""What people at a clinic think of first."""
+"""The words that people at a clinic think of first."""
 
-# zxcvbn takes a second for 72 signs of the worst kind. A password that is good in this many is good.
+# zxcvbn takes a second for 72 characters of the worst kind. A password that is strong within this many is.
 LOOKED_AT = 32
 
-# What a row of keys gives with the shift key held, on the commonest keyboard.
+# The digit row with the shift key held, on the most common keyboard.
 _UNSHIFTED = str.maketrans("!@#$%^&*()", "1234567890")
 
 _WORD = re.compile(r"\w{3,}")
 
 
-def what_is_easy(password: str, names: Sequence[str]) -> str:
-    """Tell in a sentence why the password is soon guessed; "" where it is not.
+def guessability_problem(password: str, names: Sequence[str]) -> str:
+    """Return a sentence on why a password is easily guessed, or "".
 
-    Of a long one, its beginning or its end has to be good by itself.
+    The beginning or the end of a long password must be strong by itself.
     """
     inputs = [each for name in names for each in (name.casefold(), *_WORD.findall(name.casefold()))]
     ends = {password[:LOOKED_AT]: None, password[-LOOKED_AT:]: None}
@@ -48,19 +48,19 @@ def what_is_easy(password: str, names: Sequence[str]) -> str:
 
 
 def _problem(text: str, inputs: Sequence[str]) -> str:
-    # Its lists of words are large, and most processes never choose a password.
+    # Imported here: its word lists are large, and most processes never choose a password.
     from zxcvbn import zxcvbn  # noqa: PLC0415
 
     plain = "".join(sign for sign in text if sign.isalnum())
-    for told, enough in ((text, GUESSES), (plain or text, WITHOUT_GAPS)):
-        found = zxcvbn(told, user_inputs=[*inputs, *OWN_WORDS])
+    for checked, enough in ((text, GUESSES), (plain or text, WITHOUT_GAPS)):
+        found = zxcvbn(checked, user_inputs=[*inputs, *OWN_WORDS])
         if found["guesses"] < enough:
-            return _why(told, found["sequence"], inputs)
+            return _why(checked, found["sequence"], inputs)
     return ""
 
 
 def _why(text: str, sequence: Sequence[dict[str, Any]], inputs: Sequence[str]) -> str:
-    """The sentence for the parts that zxcvbn found."""
+    """Return the sentence for the parts that zxcvbn found."""
     named = sum(len(each["token"]) for each in sequence if each["token"].casefold() in inputs)
     patterns = {each["pattern"] for each in sequence if len(each["token"]) > len(text) // 4}
     if named * 2 >= len(text):

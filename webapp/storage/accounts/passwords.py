@@ -1,6 +1,6 @@
 """Passwords: which are good enough, and their slow hashes.
 
-Lengths and the list of the commonest follow NIST SP 800-63B, 3.1.1.2: no rules of composition.
+Lengths and the list of common ones follow NIST SP 800-63B, 3.1.1.2: no rules of composition.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from itertools import pairwise
 import argon2
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from webapp.storage.accounts.password_strength import TOO_COMMON, TOO_LIKE_THE_NAME, what_is_easy
+from webapp.storage.accounts.password_strength import TOO_COMMON, TOO_LIKE_THE_NAME, guessability_problem
 from webapp.storage.database import StoreUnavailable
 
 SHORTEST = 12
@@ -24,7 +24,7 @@ LONGEST = 200
 TOO_SHORT = "The password is too short: use at least 12 characters. Four words that you can picture are easy."
 TOO_LONG = "The password is too long: use at most 200 characters."
 
-# Tried first: words and rows of keys that people lengthen with digits, and this product's own words.
+# What guessers try first: words and keyboard rows that people lengthen with digits, and our own words.
 _COMMON = frozenset({
     "password", "passwordpassword", "mypassword", "newpassword", "passw0rd", "p@ssw0rd", "changeme",
     "letmein",
@@ -40,16 +40,16 @@ _SHORTEST_NAME = 4
 _WORD = re.compile(r"[^\W_]+")
 _FEWEST_DIFFERENT = 5
 
-# How many may hash or wait for their turn: the rest are sent away, not to take every thread of the server.
+# How many threads may hash or wait for the hash. The rest fail at once: they would block the web server.
 PLACES = 4
 
 
 def password_problem(password: str, *names: str) -> str:
-    """Tell what is wrong with a new password, in a sentence of PROBLEMS; "" where nothing is.
+    """Return a sentence on what is wrong with a new password, or "".
 
-    `names` are what it must not be made of: the sign-in name, the own name, the clinic's name.
+    It must not be made of `names`: the login, the person's and the clinic's name.
     """
-    plain = _normalised(password)
+    plain = _normalized(password)
     if len(plain) < SHORTEST:
         return TOO_SHORT
     if len(plain) > LONGEST:
@@ -59,12 +59,12 @@ def password_problem(password: str, *names: str) -> str:
         return TOO_COMMON
     if _is_made_of(core, names):
         return TOO_LIKE_THE_NAME
-    return what_is_easy(plain, names)
+    return guessability_problem(plain, names)
 
 
 @dataclass(frozen=True)
 class ArgonParams:
-    """Of one hash: OWASP Password Storage Cheat Sheet, second setting. The web process must stay small."""
+    """The cost of one hash: OWASP Password Storage Cheat Sheet, second setting, to keep the process small."""
 
     kibibytes: int = 19 * 1024
     rounds: int = 2
@@ -78,27 +78,27 @@ class PasswordHasher:
 
     def __init__(self, places: int = PLACES, cost: ArgonParams = ARGON_PARAMS) -> None:
         self._hasher = argon2.PasswordHasher(time_cost=cost.rounds, memory_cost=cost.kibibytes, parallelism=1)
-        # Of nobody's password. It is checked where there is no account, which then takes as long as one.
-        self._nobodys = f"$argon2id$v=19$m={cost.kibibytes},t={cost.rounds},p=1${'A' * 22}${'A' * 43}"
+        # No password has this hash. It is verified where there is no account, in the same time.
+        self._no_hash = f"$argon2id$v=19$m={cost.kibibytes},t={cost.rounds},p=1${'A' * 22}${'A' * 43}"
         self._places = threading.BoundedSemaphore(places)
-        self._turn = threading.Lock()
+        self._hashing = threading.Lock()
 
-    def hashed(self, password: str) -> str:
-        """Raises StoreUnavailable when too many wait, as does `fits`."""
-        with _Place(self._places), self._turn:
-            return self._hasher.hash(_normalised(password))
+    def hash(self, password: str) -> str:
+        """Hash a new password. Raises StoreUnavailable when too many threads wait, as does `verify`."""
+        with _Slot(self._places), self._hashing:
+            return self._hasher.hash(_normalized(password))
 
-    def fits(self, password: str, kept: str) -> bool:
-        """Tell whether `kept` is the hash of this password; takes as long where it is "", of nobody."""
-        with _Place(self._places), self._turn:
+    def verify(self, password: str, stored: str) -> bool:
+        """Return whether `stored` is the hash of this password. With "" return False in the same time."""
+        with _Slot(self._places), self._hashing:
             try:
-                return self._hasher.verify(kept or self._nobodys, _normalised(password)[: LONGEST + 1])
+                return self._hasher.verify(stored or self._no_hash, _normalized(password)[: LONGEST + 1])
             except (VerificationError, InvalidHashError):
                 return False
 
 
-class _Place:
-    """One of the places in the queue, or StoreUnavailable."""
+class _Slot:
+    """A slot in the queue. Raises StoreUnavailable where none is free."""
 
     def __init__(self, places: threading.BoundedSemaphore) -> None:
         self._places = places
@@ -111,13 +111,13 @@ class _Place:
         self._places.release()
 
 
-def _normalised(password: str) -> str:
-    """The same letters however a keyboard sends them."""
+def _normalized(password: str) -> str:
+    """Return the password in one Unicode form, whatever the keyboard sends."""
     return unicodedata.normalize("NFKC", password)
 
 
 def _is_made_of(core: str, names: Sequence[str]) -> bool:
-    """Tell whether nothing much is left of a password without these names and their words."""
+    """Return whether hardly anything is left of a password without these names and their words."""
     words = {word for name in names for word in (_letters(name), *_WORD.findall(name.casefold()))}
     rest = _letters(core)
     for word in sorted(words, key=len, reverse=True):
@@ -130,6 +130,6 @@ def _letters(text: str) -> str:
 
 
 def _is_a_row(plain: str) -> bool:
-    """Tell whether each sign follows on the one before: 123456789012."""
+    """Return whether each character follows on the one before, as in 123456789012."""
     steps = {(ord(after) - ord(before)) % 10 for before, after in pairwise(plain)}
     return len(steps) == 1

@@ -1,4 +1,4 @@
-"""Practitioners: who may sign in, and what they prove it with."""
+"""Practitioners: the accounts of the clinic's staff, and their passwords."""
 
 from __future__ import annotations
 
@@ -7,13 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Delete, Table, delete, exists, select
+from sqlalchemy import Connection, delete, exists, select
 from sqlalchemy.exc import IntegrityError
 
-from webapp.storage.accounts.account_store import READERS, Account, LoginTaken, Practitioner, actor
-from webapp.storage.accounts.browsers import sign_out
-from webapp.storage.accounts.second_factors import SecondFactors
-from webapp.storage.migrate import wait_for_turn
+from webapp.storage.accounts.account_store import READERS, Account, LoginTaken, Practitioner
+from webapp.storage.accounts.context import AccountContext
+from webapp.storage.accounts.trusted_browsers import forget_browsers, sign_out
 from webapp.storage.tables import invitations, practitioners, signins
 
 
@@ -23,7 +22,7 @@ class LastManager(Exception):  # noqa: N818  a refusal
 
 @dataclass(frozen=True)
 class AccountChange:
-    """What is to become of an account; None leaves it as it is."""
+    """What to change of an account; None leaves a value as it is."""
 
     name: str | None = None
     role: str | None = None
@@ -31,108 +30,114 @@ class AccountChange:
     uses_shortcuts: bool | None = None
 
 
-class Practitioners(SecondFactors):
-    """The practitioners of one database. An id that is nobody's behaves like that of somebody gone."""
+class Practitioners:
+    """The practitioners of one database. `by` is the audit log's name of the person who acts."""
 
-    def add(self, login: str, name: str, role: str, by: str, now: datetime) -> Practitioner:
-        """Add somebody, who cannot sign in before a password is chosen. Raises LoginTaken."""
-        account = Account(0, login.strip(), name, role, created_at=now)
+    def __init__(self, context: AccountContext) -> None:
+        self._context = context
+
+    def create(self, login: str, name: str, role: str, by: str, now: datetime) -> Practitioner:
+        """Add an account without a password: an invitation lets its owner choose one. Raises LoginTaken."""
+        context, account = self._context, Account(0, login.strip(), name, role, created_at=now)
         try:
-            with self._database.writing() as connection:
-                wait_for_turn(connection, self._database)  # the set-up is for an instance without anybody
-                added = self._people.add(connection, account).practitioner
-                self._audit.append(connection, by, "added", added.actor, now, role=role)
-        except IntegrityError:  # at the same moment
+            with context.database.writing() as connection:
+                context.database.lock_instance(connection)  # the first-run set-up needs an empty instance
+                added = context.accounts.add(connection, account).practitioner
+                context.log(connection, by, "added", added.id, now, role=role)
+        except IntegrityError:  # somebody else added the same login at the same moment
             raise LoginTaken from None
         return added
 
-    def all(self) -> tuple[Practitioner, ...]:
-        """In the order in which they were added."""
-        with self._database.reading() as connection:
-            return tuple(account.practitioner for account in self._people.all(connection))
+    def list(self) -> tuple[Practitioner, ...]:
+        """Return all accounts in the order in which they were created."""
+        with self._context.database.reading() as connection:
+            return tuple(account.practitioner for account in self._context.accounts.iterate(connection))
 
-    def of(self, practitioner_id: int) -> Practitioner | None:
-        with self._database.reading() as connection:
-            account = self._people.of(connection, practitioner_id)
+    def get(self, practitioner_id: int) -> Practitioner | None:
+        with self._context.database.reading() as connection:
+            account = self._context.accounts.get(connection, practitioner_id)
         return account.practitioner if account else None
 
-    def named(self, login: str) -> Practitioner | None:
-        account = self._named(login)
+    def by_login(self, login: str) -> Practitioner | None:
+        account = self._account_of(login)
         return account.practitioner if account else None
 
-    def any_active(self) -> bool:
-        """Tell whether there is somebody to send answers to, who reads them."""
-        with self._database.reading() as connection:
+    def has_active_reader(self) -> bool:
+        """Return whether anybody can read what patients send."""
+        with self._context.database.reading() as connection:
             reads = (practitioners.c.is_active, practitioners.c.role.in_(READERS))
             return bool(connection.scalar(select(exists().where(*reads))))
 
-    def check_password(self, login: str, password: str) -> Practitioner | None:
-        """Give whose password this is. None, after the same time: another's, nobody's, of somebody disabled.
-
-        Raises StoreUnavailable when too many passwords are tried at the same time.
-        """
-        account = self._named(login)
-        if not self._passwords.fits(password, account.password if account else ""):
-            return None
-        return account.practitioner if account and account.is_active else None
-
-    def set_password(self, practitioner_id: int, password: str, by: str, now: datetime) -> None:
-        """Replace the password; a link to choose one is good no more."""
-        hashed = self._passwords.hashed(password)
-        with self._writing(practitioner_id) as (connection, account):
-            if account:
-                self._save_password(connection, replace(account, password=hashed), by, now)
-
-    def change_password(self, proven: Practitioner, held: str, password: str, now: datetime) -> bool:
-        """Replace the password of somebody who just proved the old one; all other browsers are signed out.
-
-        False where the account was changed since, or where the sign-in of that handle was ended: a manager's
-        reset that came in between stands, and so does its link.
-        """
-        hashed = self._passwords.hashed(password)
-        with self._writing(proven.id) as (connection, account):
-            is_there = connection.scalar(select(exists().where(signins.c.id == held)))
-            if account is None or account.version != proven.version or not is_there:
-                return False
-            self._save_password(connection, replace(account, password=hashed), account.actor, now)
-            sign_out(connection, account.id, but=held)
-        return True
-
-    def _save_password(self, connection: Connection, account: Account, by: str, now: datetime) -> None:
-        self._people.save(connection, account)
-        connection.execute(_theirs(invitations, account))
-        self._audit.append(connection, by, "chose a password", account.actor, now)
-
-    def change(
+    def update(
         self, practitioner_id: int, version: int, change: AccountChange, by: str, now: datetime
     ) -> bool:
-        """Change over `version`; False when that is not the one that stands. Raises LastManager.
+        """Change an account. Return False where `version` is not the current one. Raises LastManager.
 
-        Disabling ends the sign-ins of whoever is disabled, and the link to choose a password.
+        Disabling an account signs it out everywhere and deletes its invitation.
         """
-        with self._database.writing() as connection:
-            managers = self._people.managers(connection)
-            account = self._people.of(connection, practitioner_id, is_writing=True)
+        context = self._context
+        with context.database.writing() as connection:
+            managers = context.accounts.managers(connection)
+            account = context.accounts.get(connection, practitioner_id, is_writing=True)
             if account is None or account.version != version:
                 return False
             changed = _changed(account, change)
-            _refuse_the_last_manager(managers, account, changed)
-            self._people.save(connection, changed)
+            _refuse_without_manager(managers, account, changed)
+            context.accounts.save(connection, changed)
             if not changed.is_active:
                 sign_out(connection, account.id)
-                connection.execute(_theirs(invitations, account))
-            for action, details in _told(account, changed):
-                self._audit.append(connection, by, action, actor(account.id), now, **details)
+                _delete_invitations(connection, account)
+            for action, details in _audited(account, changed):
+                context.log(connection, by, action, account.id, now, **details)
         return True
 
-    def _named(self, login: str) -> Account | None:
-        with self._database.reading() as connection:
-            return self._people.named(connection, login)
+    def check_password(self, login: str, password: str) -> Practitioner | None:
+        """Return the practitioner with this login and password.
+
+        Return None for a wrong password, an unknown login or a disabled account, in constant time. Raises
+        StoreUnavailable when too many passwords are checked at the same time.
+        """
+        account = self._account_of(login)
+        if not self._context.hashers.passwords.verify(password, account.password if account else ""):
+            return None
+        return account.practitioner if account and account.is_active else None
+
+    def change_password(self, proven: Practitioner, held: str, password: str, now: datetime) -> bool:
+        """Replace the password of somebody who has just proved the old one, and sign out all other browsers.
+
+        `held` is the handle of the current sign-in. Return False where the account changed since, or that
+        sign-in has ended: a manager's reset in between stays in force, and so does its invitation.
+        """
+        hashed = self._context.hashers.passwords.hash(password)
+        with self._context.writing(proven.id) as (connection, account):
+            is_signed_in = connection.scalar(select(exists().where(signins.c.id == held)))
+            if account is None or account.version != proven.version or not is_signed_in:
+                return False
+            self._context.accounts.save(connection, replace(account, password=hashed))
+            _delete_invitations(connection, account)
+            sign_out(connection, account.id, but=held)
+            self._context.log(connection, account.actor, "chose a password", account.id, now)
+        return True
+
+    def reset_credentials(self, practitioner_id: int, by: str, now: datetime) -> None:
+        """Delete the second factor and the password: only an invitation lets this practitioner in again.
+
+        A password that stayed would let whoever knows it enrol a second factor before the invitation is used.
+        """
+        with self._context.writing(practitioner_id) as (connection, account):
+            if account:
+                bare = replace(account, secret="", recovery=(), password="")
+                self._context.accounts.save(connection, bare)
+                forget_browsers(connection, account.id)
+                self._context.log(connection, by, "turned off the code", account.id, now)
+
+    def _account_of(self, login: str) -> Account | None:
+        with self._context.database.reading() as connection:
+            return self._context.accounts.by_login(connection, login)
 
 
-def _theirs(table: Table, account: Account) -> Delete:
-    """Delete the rows of one practitioner."""
-    return delete(table).where(table.c.practitioner_id == account.id)
+def _delete_invitations(connection: Connection, account: Account) -> None:
+    connection.execute(delete(invitations).where(invitations.c.practitioner_id == account.id))
 
 
 def _changed(account: Account, change: AccountChange) -> Account:
@@ -140,16 +145,16 @@ def _changed(account: Account, change: AccountChange) -> Account:
     return replace(account, **wanted)
 
 
-def _refuse_the_last_manager(managers: tuple[Account, ...], account: Account, changed: Account) -> None:
-    """Raises LastManager. Whoever has no password yet cannot stand in."""
+def _refuse_without_manager(managers: tuple[Account, ...], account: Account, changed: Account) -> None:
+    """Raise LastManager where no manager with a password would be left."""
     can_manage = {manager.id for manager in managers if manager.password}
     stays = changed.is_active and changed.practitioner.is_manager
     if can_manage == {account.id} and not stays:
         raise LastManager
 
 
-def _told(account: Account, changed: Account) -> Iterator[tuple[str, dict[str, object]]]:
-    """What the audit is told of a change: which, but no name."""
+def _audited(account: Account, changed: Account) -> Iterator[tuple[str, dict[str, object]]]:
+    """Yield the audit entries of a change, without any name."""
     if changed.is_active != account.is_active:
         yield "enabled" if changed.is_active else "disabled", {}
     if changed.role != account.role:

@@ -1,190 +1,135 @@
-"""The second factor of each practitioner: turned on and off, moved to another phone, and asked for."""
+"""The second factor of each practitioner: an authenticator app, with recovery codes for a lost phone."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection, or_, update
 
 from webapp.storage.accounts import totp
-from webapp.storage.accounts.account_store import Account, AccountStore, Practitioner
-from webapp.storage.accounts.browsers import forget
-from webapp.storage.accounts.passwords import PasswordHasher
-from webapp.storage.crypto.sealing import RandomBytes
-from webapp.storage.database import Database
-from webapp.storage.lifecycle.audit import AuditLog
+from webapp.storage.accounts.account_store import Account, Practitioner
+from webapp.storage.accounts.context import AccountContext
+from webapp.storage.accounts.trusted_browsers import forget_browsers
 from webapp.storage.tables import practitioners
 
 _log = logging.getLogger("gutfactors")
 
 CODE, RECOVERY = "code", "recovery"
-"""What somebody proved the second factor with."""
-
-
-@dataclass(frozen=True)
-class Hashes:
-    """What proofs are kept as."""
-
-    passwords: PasswordHasher
-    recovery: totp.RecoveryCodeHasher
+"""The two kinds of proof of a second factor."""
 
 
 class SecondFactors:
-    """The second factors of one database. An unknown id behaves like that of somebody who is gone."""
+    """The second factors of one database."""
 
-    def __init__(
-        self,
-        database: Database,
-        people: AccountStore,
-        hashes: Hashes,
-        audit: AuditLog,
-        random_bytes: RandomBytes,
-    ) -> None:
-        self._database = database
-        self._people = people
-        self._audit = audit
-        self._passwords = hashes.passwords
-        self._recovery = hashes.recovery
-        self._random_bytes = random_bytes
+    def __init__(self, context: AccountContext) -> None:
+        self._context = context
 
-    def new_code_secret(self) -> str:
-        """Give a secret for an authenticator app; it is kept nowhere before `turn_on_code`."""
-        return totp.new_secret(self._random_bytes)
+    def new_secret(self) -> str:
+        """Return a secret for an authenticator app. `enable` or `replace` stores it."""
+        return totp.new_secret(self._context.random_bytes)
 
-    def code_uri(self, practitioner: Practitioner, secret: str, clinic_name: str) -> str:
-        """What the app reads from a QR code."""
-        return totp.uri(secret, practitioner.login, clinic_name)
+    def provisioning_uri(self, practitioner: Practitioner, secret: str, clinic_name: str) -> str:
+        """Return the address that the app reads from a QR code."""
+        return totp.provisioning_uri(secret, practitioner.login, clinic_name)
 
-    def turn_on_code(
-        self, practitioner_id: int, secret: str, code: str, now: datetime
-    ) -> tuple[str, ...] | None:
-        """Give ten recovery codes, to be shown once.
+    def is_valid_code(self, secret: str, code: str, now: datetime) -> bool:
+        return totp.matching_step(secret, code, now) is not None
 
-        None for a code that does not prove the secret, and where a second factor is on already: whoever
-        knows the password alone must not put another in its place.
+    def enable(self, practitioner_id: int, secret: str, code: str, now: datetime) -> tuple[str, ...] | None:
+        """Turn the second factor on, and return ten recovery codes to be shown once.
+
+        Return None for a wrong code, and where a second factor is on already: the password alone must not
+        be enough to replace it.
         """
-        step = totp.step_of(secret, code, now)
-        if step is None:
-            return None
-        recovery, kept = self._new_recovery()
-        with self._writing(practitioner_id) as (connection, account):
-            if account is None or account.secret:
-                return None
-            self._put(connection, replace(account, secret=secret, recovery=kept), step)
-            self._audit.append(connection, account.actor, "turned on the code", account.actor, now)
-        return recovery
+        return self._install(practitioner_id, secret, code, now, is_replacing=False)
 
-    def proves(self, secret: str, code: str, now: datetime) -> bool:
-        """Tell whether this code shows that the secret has arrived on a phone."""
-        return totp.step_of(secret, code, now) is not None
+    def replace(self, practitioner_id: int, secret: str, code: str, now: datetime) -> tuple[str, ...] | None:
+        """Move the second factor to another phone, and return ten new recovery codes.
 
-    def move_code(
-        self, practitioner_id: int, secret: str, code: str, now: datetime
-    ) -> tuple[str, ...] | None:
-        """Put another phone's secret in the place of that of somebody who just proved all they have.
-
-        Gives ten new recovery codes. None for a code that does not prove the secret, and where the second
-        factor was turned off meanwhile.
+        Return None for a wrong code, and where no second factor is on. The caller has checked the password
+        and the old factor.
         """
-        step = totp.step_of(secret, code, now)
-        if step is None:
-            return None
-        recovery, kept = self._new_recovery()
-        with self._writing(practitioner_id) as (connection, account):
+        return self._install(practitioner_id, secret, code, now, is_replacing=True)
+
+    def renew_recovery_codes(self, practitioner_id: int, now: datetime) -> tuple[str, ...] | None:
+        """Replace the recovery codes by ten new ones. Return None without a second factor."""
+        recovery, hashed = self._new_recovery_codes()
+        with self._context.writing(practitioner_id) as (connection, account):
             if account is None or not account.secret:
                 return None
-            self._put(connection, replace(account, secret=secret, recovery=kept), step)
-            self._audit.append(connection, account.actor, "changed the phone", account.actor, now)
+            self._context.accounts.save(connection, replace(account, recovery=hashed))
+            self._context.log(connection, account.actor, "made new recovery codes", account.id, now)
         return recovery
 
-    def renew_recovery(self, practitioner_id: int, now: datetime) -> tuple[str, ...] | None:
-        """Give ten new recovery codes; the earlier ones are good no more. None without a second factor."""
-        recovery, kept = self._new_recovery()
-        with self._writing(practitioner_id) as (connection, account):
-            if account is None or not account.secret:
-                return None
-            self._people.save(connection, replace(account, recovery=kept))
-            self._audit.append(connection, account.actor, "made new recovery codes", account.actor, now)
-        return recovery
-
-    def check_code(self, practitioner_id: int, code: str, now: datetime) -> str:
-        """Tell what this is: CODE for the code of now, RECOVERY for a recovery code, "" for a wrong one.
-
-        Each is good once.
-        """
-        with self._database.reading() as connection:
-            account = self._people.of(connection, practitioner_id)
+    def verify(self, practitioner_id: int, code: str, now: datetime) -> str:
+        """Use up a code: return CODE, RECOVERY, or "" for a wrong one. Each code is valid once."""
+        with self._context.database.reading() as connection:
+            account = self._context.accounts.get(connection, practitioner_id)
         if account is None or not account.secret:
             return ""
-        step = totp.step_of(account.secret, code, now)
+        step = totp.matching_step(account.secret, code, now)
         if step is None:
-            used = self._recovery.found(account.recovery, code)  # slow: others must not wait for it
-            return RECOVERY if used and self._used_up(practitioner_id, used, now) else ""
-        with self._writing(practitioner_id) as (connection, again):
-            is_same = again is not None and again.secret == account.secret
-            return CODE if is_same and self._take_step(connection, account, step, now) else ""
+            # The hash is slow: it runs outside a transaction, where nobody waits for it.
+            used = self._context.hashers.recovery_codes.find(account.recovery, code)
+            return RECOVERY if used and self._use_recovery_code(practitioner_id, used, now) else ""
+        with self._context.writing(practitioner_id) as (connection, current):
+            is_current = current is not None and current.secret == account.secret
+            return CODE if is_current and _use_step(connection, account, step, now) else ""
 
-    def turn_off_code(self, practitioner_id: int, by: str, now: datetime) -> None:
-        with self._writing(practitioner_id) as (connection, account):
+    def disable(self, practitioner_id: int, by: str, now: datetime) -> None:
+        with self._context.writing(practitioner_id) as (connection, account):
             if account and account.secret:
-                self._people.save(connection, replace(account, secret="", recovery=()))
-                forget(connection, account.id)
-                self._audit.append(connection, by, "turned off the code", account.actor, now)
+                self._context.accounts.save(connection, replace(account, secret="", recovery=()))
+                forget_browsers(connection, account.id)
+                self._context.log(connection, by, "turned off the code", account.id, now)
 
-    def forget_proofs(self, practitioner_id: int, by: str, now: datetime) -> None:
-        """Turn the second factor off, and the password with it: from now on only a link opens.
+    def _install(
+        self, practitioner_id: int, secret: str, code: str, now: datetime, *, is_replacing: bool
+    ) -> tuple[str, ...] | None:
+        step = totp.matching_step(secret, code, now)
+        if step is None:
+            return None
+        recovery, hashed = self._new_recovery_codes()
+        with self._context.writing(practitioner_id) as (connection, account):
+            if account is None or bool(account.secret) != is_replacing:
+                return None
+            self._context.accounts.save(connection, replace(account, secret=secret, recovery=hashed))
+            forget_browsers(connection, account.id)
+            # Of the new secret, codes up to this step are used up, whatever the old one's step was.
+            this = update(practitioners).where(practitioners.c.id == account.id)
+            connection.execute(this.values(code_step=step))
+            action = "changed the phone" if is_replacing else "turned on the code"
+            self._context.log(connection, account.actor, action, account.id, now)
+        return recovery
 
-        Otherwise who knows the password could set up a second factor of their own before the link is used.
-        """
-        with self._writing(practitioner_id) as (connection, account):
-            if account:
-                self._people.save(connection, replace(account, secret="", recovery=(), password=""))
-                forget(connection, account.id)
-                self._audit.append(connection, by, "turned off the code", account.actor, now)
+    def _new_recovery_codes(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return ten new codes and their hashes."""
+        recovery = totp.new_recovery_codes(self._context.random_bytes)
+        return recovery, self._context.hashers.recovery_codes.hash_all(recovery, self._context.random_bytes)
 
-    def _new_recovery(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Give ten new codes, and what is kept of them."""
-        recovery = totp.new_recovery_codes(self._random_bytes)
-        return recovery, self._recovery.digests(recovery, self._random_bytes)
-
-    def _put(self, connection: Connection, account: Account, step: int) -> None:
-        """Save a new secret: codes of its own have been used up to this step, whatever the old one's were."""
-        self._people.save(connection, account)
-        forget(connection, account.id)
-        this = update(practitioners).where(practitioners.c.id == account.id)
-        connection.execute(this.values(code_step=step))
-
-    def _used_up(self, practitioner_id: int, used: str, now: datetime) -> bool:
-        """Use up the recovery code of this digest; False where somebody else did."""
-        with self._writing(practitioner_id) as (connection, account):
+    def _use_recovery_code(self, practitioner_id: int, used: str, now: datetime) -> bool:
+        """Delete the hash of a used code. Return False where somebody else used it meanwhile."""
+        with self._context.writing(practitioner_id) as (connection, account):
             if account is None or used not in account.recovery:
                 return False
             left = tuple(each for each in account.recovery if each != used)
-            self._people.save(connection, replace(account, recovery=left))
+            self._context.accounts.save(connection, replace(account, recovery=left))
             who = account.actor
-            self._audit.append(connection, who, "used a recovery code", who, now, left=len(left))
+            self._context.log(connection, who, "used a recovery code", account.id, now, left=len(left))
         return True
 
-    @contextmanager
-    def _writing(self, practitioner_id: int) -> Iterator[tuple[Connection, Account | None]]:
-        """A transaction in which nobody else changes this account."""
-        with self._database.writing() as connection:
-            yield connection, self._people.of(connection, practitioner_id, is_writing=True)
 
-    @staticmethod
-    def _take_step(connection: Connection, account: Account, step: int, now: datetime) -> bool:
-        """Tell whether no code of this step of time, or of a later one, was used before.
+def _use_step(connection: Connection, account: Account, step: int, now: datetime) -> bool:
+    """Record a time step as used. Return False where it, or a later one, was used before.
 
-        A later one than is good now was used while the clock was ahead: it would refuse every code until
-        that time came, and is forgotten.
-        """
-        last = totp.last_step(now)
-        this, taken = practitioners.c.id == account.id, practitioners.c.code_step
-        change = update(practitioners).where(this, or_(taken < step, taken > last))
-        if account.code_step > last:
-            _log.warning("forgot a code that practitioner %d used while the clock was ahead", account.id)
-        return connection.execute(change.values(code_step=step)).rowcount == 1
+    A step later than the last valid one was used while the clock was ahead. It would refuse every code until
+    that time came, so it does not count.
+    """
+    last = totp.last_step(now)
+    this, used = practitioners.c.id == account.id, practitioners.c.code_step
+    change = update(practitioners).where(this, or_(used < step, used > last))
+    if account.code_step > last:
+        _log.warning("forgot a code that practitioner %d used while the clock was ahead", account.id)
+    return connection.execute(change.values(code_step=step)).rowcount == 1

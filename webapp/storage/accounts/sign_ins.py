@@ -1,43 +1,39 @@
-"""Sign-ins: a browser in which a practitioner is signed in, until it is idle, over, or ended elsewhere."""
+"""Sign-ins: browsers in which a practitioner is signed in, until one is idle, too old, or ended elsewhere."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
 
-from webapp.clinic import Policy
-from webapp.storage.accounts.account_store import AccountStore, Practitioner, actor
-from webapp.storage.accounts.browsers import sign_out
-from webapp.storage.clock.skew import latest
-from webapp.storage.crypto.sealing import RandomBytes
-from webapp.storage.crypto.token_ids import TokenIds
-from webapp.storage.crypto.tokens import new_token
-from webapp.storage.database import Database
-from webapp.storage.lifecycle.audit import AuditLog
+from webapp.storage.accounts.account_store import Practitioner, actor
+from webapp.storage.accounts.context import AccountContext
+from webapp.storage.accounts.trusted_browsers import sign_out
+from webapp.storage.clock.tolerance import latest_plausible
+from webapp.storage.crypto.tokens import SIGN_IN, TokenIds, new_token
 from webapp.storage.tables import practitioners, signins
 
 CODE, ENROL, FULL = "code", "enrol", "full"
 STAGES = (CODE, ENROL, FULL)
-"""What is still asked for: the code, to set a code up, nothing."""
+"""What is still missing: the code of the second factor, its set-up, nothing."""
 
 MAX_AGE = timedelta(hours=12)
 """A day's work; NIST SP 800-63B, 2.2.3, allows a day at most."""
 
-# Not every page writes: a sign-in ends by so much sooner than it would.
-_UNWRITTEN = timedelta(seconds=10)
+# Activity is written at most this often: a sign-in may end that much too early.
+_WRITE_INTERVAL = timedelta(seconds=10)
 
 LONGEST_DEVICE = 60
 
 
 @dataclass(frozen=True)
 class SignIn:
-    """Who is signed in, how far, since when, and when they last did something: at most `idle` ago.
+    """A sign-in. It ends when nothing was done for `idle`.
 
-    `handle` names it, and opens nothing; `device` says in two words what browser it is.
+    `stage` is one of STAGES. `handle` names the sign-in and gives no access; `device` describes the browser
+    in two words.
     """
 
     practitioner: Practitioner
@@ -50,109 +46,98 @@ class SignIn:
 
     @property
     def ends_at(self) -> datetime:
-        """When it ends if nothing is done any more."""
+        """When it ends without further activity."""
         return min(self.seen_at + self.idle, self.began_at + MAX_AGE)
 
 
 class SignIns:
-    """The sign-ins of one database. A token that is none behaves like one whose sign-in has ended."""
+    """The sign-ins of one database. What cannot be a token behaves like the token of an ended sign-in."""
 
-    def __init__(
-        self,
-        database: Database,
-        people: AccountStore,
-        ids: TokenIds,
-        policy: Callable[[datetime], Policy],
-        audit: AuditLog,
-        random_bytes: RandomBytes,
-    ) -> None:
-        self._database = database
-        self._people = people
-        self._ids = ids
-        self._policy = policy
-        self._audit = audit
-        self._random_bytes = random_bytes
+    def __init__(self, context: AccountContext) -> None:
+        self._context = context
+        self._ids = TokenIds(context.blind, SIGN_IN)
 
-    def begin(self, practitioner_id: int, stage: str, now: datetime, device: str = "") -> str:
-        """Give the token; it is kept nowhere here."""
+    def create(self, practitioner_id: int, stage: str, now: datetime, device: str = "") -> str:
+        """Return the token of a new sign-in, which is not stored."""
         row = {"practitioner_id": practitioner_id, "stage": stage, "began_at": now, "seen_at": now}
-        with self._database.writing() as connection:
-            return self._begun(connection, {**row, "device": device[:LONGEST_DEVICE]}, now)
+        with self._context.database.writing() as connection:
+            return self._insert(connection, {**row, "device": device[:LONGEST_DEVICE]}, now)
 
-    def of(self, token: str, now: datetime, *, counts: bool = True) -> SignIn | None:
-        """Give the sign-in; unless it `counts`, the time for which nothing was done goes on."""
-        query = select(signins).where(signins.c.id.in_(self._ids.each(token)), *self._living(now))
-        with self._database.reading() as connection:
+    def get(self, token: str, now: datetime, *, is_activity: bool = True) -> SignIn | None:
+        """Return the sign-in, and restart its idle time if this `is_activity` of the user."""
+        query = select(signins).where(signins.c.id.in_(self._ids.digests(token)), *self._is_current(now))
+        with self._context.database.reading() as connection:
             row = connection.execute(query).first()
-            account = self._people.of(connection, row.practitioner_id) if row else None
+            account = self._context.accounts.get(connection, row.practitioner_id) if row else None
         if row is None or account is None or not account.is_active:
             return None
         seen_at = row.seen_at
-        if counts and now - seen_at >= _UNWRITTEN:
-            self._see(row.id, now)
+        if is_activity and now - seen_at >= _WRITE_INTERVAL:
+            self._record_seen(row.id, now)
             seen_at = now
-        return self._opened(row, account.practitioner, now, seen_at)
+        return self._sign_in(row, account.practitioner, now, seen_at)
 
-    def all_of(self, practitioner: Practitioner, now: datetime) -> tuple[SignIn, ...]:
-        """Give those of one practitioner that are complete, the one that was used last first."""
-        query = select(signins).where(
-            signins.c.practitioner_id == practitioner.id, signins.c.stage == FULL, *self._living(now)
-        )
-        with self._database.reading() as connection:
-            rows = connection.execute(query.order_by(signins.c.seen_at.desc())).all()
-        return tuple(self._opened(row, practitioner, now, row.seen_at) for row in rows)
+    def list(self, practitioner: Practitioner, now: datetime) -> tuple[SignIn, ...]:
+        """Return the complete sign-ins of a practitioner, the last used first."""
+        theirs = signins.c.practitioner_id == practitioner.id, signins.c.stage == FULL
+        query = select(signins).where(*theirs, *self._is_current(now)).order_by(signins.c.seen_at.desc())
+        with self._context.database.reading() as connection:
+            rows = connection.execute(query).all()
+        return tuple(self._sign_in(row, practitioner, now, row.seen_at) for row in rows)
 
-    def step_up(self, token: str, stage: str, now: datetime) -> str:
-        """Give a new token for the next stage: the old one, which others may know, opens nothing any more.
+    def advance(self, token: str, stage: str, now: datetime) -> str:
+        """Move to the next stage, and return a new token: others may know the old one, which ends.
 
-        For a sign-in that has ended meanwhile: a token that opens nothing either.
+        Where the sign-in has ended, return a token without access.
         """
-        with self._database.writing() as connection:
-            ended = delete(signins).where(signins.c.id.in_(self._ids.each(token)), *self._living(now))
-            row = connection.execute(ended.returning(signins)).mappings().first()
+        with self._context.database.writing() as connection:
+            current = delete(signins).where(
+                signins.c.id.in_(self._ids.digests(token)), *self._is_current(now)
+            )
+            row = connection.execute(current.returning(signins)).mappings().first()
             if row is None:
-                return new_token(self._random_bytes)
-            return self._begun(connection, {**row, "stage": stage, "seen_at": now}, now)
+                return new_token(self._context.random_bytes)
+            return self._insert(connection, {**row, "stage": stage, "seen_at": now}, now)
 
     def end(self, token: str) -> None:
-        """Sign this browser out."""
-        with self._database.writing() as connection:
-            connection.execute(delete(signins).where(signins.c.id.in_(self._ids.each(token))))
+        with self._context.database.writing() as connection:
+            connection.execute(delete(signins).where(signins.c.id.in_(self._ids.digests(token))))
 
-    def end_one(self, practitioner_id: int, handle: str) -> bool:
-        """Sign another browser of this practitioner out; False where there is no such sign-in of theirs."""
+    def end_by_handle(self, practitioner_id: int, handle: str) -> bool:
+        """End one sign-in of this practitioner. Return False where there is no such sign-in."""
         ended = delete(signins).where(signins.c.id == handle, signins.c.practitioner_id == practitioner_id)
-        with self._database.writing() as connection:
+        with self._context.database.writing() as connection:
             return connection.execute(ended).rowcount == 1
 
     def end_all(self, practitioner_id: int, but: str = "") -> None:
-        """Sign out every browser of this practitioner, but the one with this token, and remember none."""
-        with self._database.writing() as connection:
-            kept = connection.scalar(select(signins.c.id).where(signins.c.id.in_(self._ids.each(but))))
+        """End every sign-in of this practitioner, except the one of the token `but`; trust no browser."""
+        with self._context.database.writing() as connection:
+            kept = connection.scalar(select(signins.c.id).where(signins.c.id.in_(self._ids.digests(but))))
             sign_out(connection, practitioner_id, but=kept or "")
 
-    def _see(self, row_id: str, now: datetime) -> None:
-        """Two requests at once: the later one stands."""
-        with self._database.writing() as connection:
-            seen = update(signins).where(signins.c.id == row_id, signins.c.seen_at < now)
+    def _record_seen(self, handle: str, now: datetime) -> None:
+        """Record activity, unless another request recorded a later one."""
+        with self._context.database.writing() as connection:
+            seen = update(signins).where(signins.c.id == handle, signins.c.seen_at < now)
             connection.execute(seen.values(seen_at=now))
 
-    def _begun(self, connection: Connection, row: dict[str, object], now: datetime) -> str:
-        token = new_token(self._random_bytes)
-        connection.execute(insert(signins).values({**row, "id": self._ids.of(token)}))
+    def _insert(self, connection: Connection, row: dict[str, Any], now: datetime) -> str:
+        token = new_token(self._context.random_bytes)
+        connection.execute(insert(signins).values({**row, "id": self._ids.digest(token)}))
         if row["stage"] == FULL:
-            whose = practitioners.c.id == row["practitioner_id"]
-            connection.execute(update(practitioners).where(whose).values(signed_in_at=now))
-            who = actor(int(str(row["practitioner_id"])))
-            self._audit.append(connection, who, "signed in", who, now)
+            practitioner_id = row["practitioner_id"]
+            this = update(practitioners).where(practitioners.c.id == practitioner_id)
+            connection.execute(this.values(signed_in_at=now))
+            self._context.log(connection, actor(practitioner_id), "signed in", practitioner_id, now)
         return token
 
-    def _opened(self, row: Row[Any], practitioner: Practitioner, now: datetime, seen_at: datetime) -> SignIn:
-        idle = timedelta(minutes=self._policy(now).idle_minutes)
+    def _sign_in(self, row: Row[Any], practitioner: Practitioner, now: datetime, seen_at: datetime) -> SignIn:
+        idle = self._idle(now)
         return SignIn(practitioner, row.stage, row.began_at, seen_at, idle, row.id, row.device or "")
 
-    def _living(self, now: datetime) -> tuple[ColumnElement[bool], ...]:
-        """What a clock that was ahead began or saw is not living: it would be until that time came."""
-        idle = timedelta(minutes=self._policy(now).idle_minutes)
-        seen, began = signins.c.seen_at, signins.c.began_at
-        return seen > now - idle, seen <= latest(now), began > now - MAX_AGE, began <= latest(now)
+    def _is_current(self, now: datetime) -> tuple[ColumnElement[bool], ...]:
+        seen, began, latest = signins.c.seen_at, signins.c.began_at, latest_plausible(now)
+        return seen > now - self._idle(now), seen <= latest, began > now - MAX_AGE, began <= latest
+
+    def _idle(self, now: datetime) -> timedelta:
+        return timedelta(minutes=self._context.settings.policy(now).idle_minutes)

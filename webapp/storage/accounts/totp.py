@@ -16,7 +16,7 @@ from webapp.storage.crypto.sealing import RandomBytes
 from webapp.storage.submissions.references import REFERENCE_LETTERS
 
 RECOVERY_CODES = 10
-# 12 of 19 letters: 50 bits, each good once, and tries are counted.
+# 12 of 19 letters: 50 bits. Each code is valid once, and attempts are counted.
 _RECOVERY_LETTERS = 12
 _RECOVERY_GROUP = 4
 _SALT_BYTES = 16
@@ -33,18 +33,18 @@ _LONGEST_NAME = 32
 
 
 def new_secret(random_bytes: RandomBytes) -> str:
-    """Give a secret in base 32."""
+    """Return a secret in base 32."""
     return b32encode(random_bytes(_SECRET_BYTES)).decode("ascii")
 
 
-def uri(secret: str, login: str, clinic_name: str) -> str:
-    """What an authenticator app reads from a QR code."""
+def provisioning_uri(secret: str, login: str, clinic_name: str) -> str:
+    """Return the address that an authenticator app reads from a QR code."""
     issuer = (clinic_name or "Gut Factors")[:_LONGEST_NAME]
     return pyotp.TOTP(secret).provisioning_uri(name=login[:_LONGEST_NAME], issuer_name=issuer)
 
 
-def step_of(secret: str, code: str, now: datetime) -> int | None:
-    """Give the step of time that this code belongs to; None for a wrong code."""
+def matching_step(secret: str, code: str, now: datetime) -> int | None:
+    """Return the time step that a code belongs to, or None for a wrong code."""
     typed = "".join(code.split())
     try:
         return pyotp.TOTP(secret).verify_and_get_timecode(typed, for_time=now, valid_window=_WINDOW)
@@ -53,48 +53,49 @@ def step_of(secret: str, code: str, now: datetime) -> int | None:
 
 
 def last_step(now: datetime) -> int:
-    """Give the last step of time whose code is good now."""
+    """Return the last time step whose code is valid now."""
     return int(now.timestamp()) // _STEP_SECONDS + _WINDOW
 
 
 def new_recovery_codes(random_bytes: RandomBytes) -> tuple[str, ...]:
-    """Give ten codes such as 7Q4K-XW93-TFHP."""
+    """Return ten codes such as 7Q4K-XW93-TFHP."""
     return tuple(_recovery_code(random_bytes) for _ in range(RECOVERY_CODES))
 
 
 class RecoveryCodeHasher:
-    """Hashes recovery codes slowly, under a salt that the ten of one person have in common.
+    """Hashes recovery codes slowly, under a salt that the ten codes of one person share.
 
-    OWASP Password Storage Cheat Sheet: scrypt; 16 MiB and some 40 ms, one at a time. `cost` is scrypt's n.
+    scrypt (OWASP Password Storage Cheat Sheet) with 16 MiB and about 40 ms, one at a time. `cost` is
+    scrypt's n.
     """
 
     def __init__(self, cost: int = 2**14) -> None:
         self._cost = cost
-        self._turn = threading.Lock()
+        self._hashing = threading.Lock()
 
-    def digests(self, recovery_codes: Sequence[str], random_bytes: RandomBytes) -> tuple[str, ...]:
-        """What is kept of new codes."""
+    def hash_all(self, recovery_codes: Sequence[str], random_bytes: RandomBytes) -> tuple[str, ...]:
+        """Return the hashes to store of new codes."""
         salt = random_bytes(_SALT_BYTES)
         return tuple(self._digest(_letters(each), salt) for each in recovery_codes)
 
-    def found(self, digests: Sequence[str], typed: str) -> str | None:
-        """Give the digest of this code, however it was typed; None where it is none of them."""
+    def find(self, digests: Sequence[str], typed: str) -> str | None:
+        """Return which of the stored hashes a typed code has, or None."""
         letters = _letters(typed)
         if len(letters) != _RECOVERY_LETTERS:
             return None
         salts = {bytes.fromhex(each.partition(_BETWEEN)[0]) for each in digests if _BETWEEN in each}
-        # Those of an older version were not salted, and are shorter than any that is made now.
+        # An older version stored unsalted digests, which are shorter than those made now.
         made = [sha256(letters.encode()).hexdigest(), *(self._digest(letters, salt) for salt in salts)]
         return next((each for each in digests for used in made if compare_digest(each, used)), None)
 
     def _digest(self, letters: str, salt: bytes) -> str:
-        with self._turn:
+        with self._hashing:
             hashed = scrypt(letters.encode(), salt=salt, n=self._cost, r=8, p=1, dklen=32)
         return f"{salt.hex()}{_BETWEEN}{hashed.hex()}"
 
 
 def _letters(typed: str) -> str:
-    """The letters of a recovery code; whatever else was typed between them does not count."""
+    """Return the letters of a recovery code, without whatever was typed between them."""
     plain = typed[:_LONGEST_TYPED].upper()
     return "".join(letter for letter in plain if letter in REFERENCE_LETTERS)
 

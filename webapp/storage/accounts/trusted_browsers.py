@@ -1,61 +1,69 @@
-"""Browsers in which somebody gave the second step and is asked for the password alone, for a day.
+"""Trusted browsers: for a day after a full sign-in, they are asked for the password alone.
 
-Only where the clinic allows it. A new password, a reset, another phone and signing out everywhere end it.
+Only where the clinic's policy allows it. A new password, a reset, another phone and signing out everywhere
+end it.
 """
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, func, insert, select
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select
 
-from webapp.storage.accounts.browsers import forget, remembered
-from webapp.storage.clock.skew import latest
-from webapp.storage.crypto.keyring import BlindIndex
-from webapp.storage.crypto.sealing import RandomBytes
-from webapp.storage.crypto.token_ids import REMEMBERED, TokenIds
-from webapp.storage.crypto.tokens import new_token
-from webapp.storage.database import Database
+from webapp.storage.accounts.context import AccountContext
+from webapp.storage.clock.tolerance import latest_plausible
+from webapp.storage.crypto.tokens import TRUSTED_BROWSER, TokenIds, new_token
+from webapp.storage.tables import remembered, signins
 
-DAY = timedelta(days=1)
+TERM = timedelta(days=1)
 
 
 class TrustedBrowsers:
-    """Those of one database."""
+    """The trusted browsers of one database."""
 
-    def __init__(self, database: Database, blind: BlindIndex, random_bytes: RandomBytes) -> None:
-        self._database = database
-        self._ids = TokenIds(blind, REMEMBERED)
-        self._random_bytes = random_bytes
+    def __init__(self, context: AccountContext) -> None:
+        self._database = context.database
+        self._ids = TokenIds(context.blind, TRUSTED_BROWSER)
+        self._random_bytes = context.random_bytes
 
-    def remember(self, practitioner_id: int, now: datetime) -> str:
-        """Give a token for the browser in which this practitioner just gave the second step."""
+    def trust(self, practitioner_id: int, now: datetime) -> str:
+        """Return a token for the browser in which this practitioner has just given the second factor."""
         token = new_token(self._random_bytes)
-        row = {"id": self._ids.of(token), "practitioner_id": practitioner_id, "began_at": now}
+        row = {"id": self._ids.digest(token), "practitioner_id": practitioner_id, "began_at": now}
         with self._database.writing() as connection:
-            connection.execute(delete(remembered).where(remembered.c.began_at <= now - DAY))
+            connection.execute(delete(remembered).where(remembered.c.began_at <= now - TERM))
             connection.execute(insert(remembered).values(**row))
         return token
 
-    def knows(self, practitioner_id: int, token: str, now: datetime) -> bool:
-        """Tell whether this practitioner gave the second step there within a day."""
-        query = select(func.count()).where(remembered.c.id.in_(self._ids.each(token)))
+    def is_trusted(self, practitioner_id: int, token: str, now: datetime) -> bool:
+        query = select(func.count()).where(remembered.c.id.in_(self._ids.digests(token)))
         with self._database.reading() as connection:
-            return bool(connection.scalar(query.where(*_theirs(practitioner_id, now))))
+            return bool(connection.scalar(query.where(*_of(practitioner_id, now))))
 
     def count(self, practitioner_id: int, now: datetime) -> int:
-        """Give the number of browsers in which this practitioner is asked for the password alone."""
-        query = select(func.count()).where(*_theirs(practitioner_id, now))
+        query = select(func.count()).where(*_of(practitioner_id, now))
         with self._database.reading() as connection:
             return connection.scalar(query) or 0
 
-    def forget(self, practitioner_id: int) -> None:
-        """Ask for the second step everywhere again."""
+    def forget_all(self, practitioner_id: int) -> None:
+        """Ask this practitioner for the second factor in every browser again."""
         with self._database.writing() as connection:
-            forget(connection, practitioner_id)
+            forget_browsers(connection, practitioner_id)
 
 
-def _theirs(practitioner_id: int, now: datetime) -> tuple[ColumnElement[bool], ...]:
-    """A browser that a clock which was ahead remembered is not believed."""
+def forget_browsers(connection: Connection, practitioner_id: int) -> None:
+    """Delete the trusted browsers of a practitioner."""
+    connection.execute(delete(remembered).where(remembered.c.practitioner_id == practitioner_id))
+
+
+def sign_out(connection: Connection, practitioner_id: int, but: str = "") -> None:
+    """Delete the sign-ins of a practitioner, except the one with the id `but`, and all trusted browsers."""
+    ended = delete(signins).where(signins.c.practitioner_id == practitioner_id)
+    connection.execute(ended.where(signins.c.id != but))
+    forget_browsers(connection, practitioner_id)
+
+
+def _of(practitioner_id: int, now: datetime) -> tuple[ColumnElement[bool], ...]:
     began = remembered.c.began_at
-    return remembered.c.practitioner_id == practitioner_id, began > now - DAY, began <= latest(now)
+    is_current = began > now - TERM, began <= latest_plausible(now)
+    return remembered.c.practitioner_id == practitioner_id, *is_current

@@ -1,4 +1,4 @@
-"""The file of a backup: a zip of tables, each with its digest in a manifest that is sealed with the key."""
+"""The file of a backup: a zip of tables, with their digests in a manifest that is sealed with the key."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _MANIFEST_SEAL = "manifest.seal"
 _LARGEST_MANIFEST = 100_000
 _CHUNK = 1 << 20
 
-# All that the standard library raises where bytes of a zip were changed.
+# Everything that the standard library raises for changed bytes of a zip.
 _DAMAGE = (
     BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, RuntimeError,
     AttributeError, KeyError, TypeError, ValueError,
@@ -34,7 +34,7 @@ _DAMAGE = (
 
 @dataclass(frozen=True)
 class ArchiveMember:
-    """One table, or the key: how many lines it has, and their digest."""
+    """One table, or the key: its number of lines and their digest."""
 
     lines: int
     sha256: str
@@ -42,7 +42,7 @@ class ArchiveMember:
 
 @dataclass(frozen=True)
 class Manifest:
-    """What a backup holds: which revision of the tables, when it was made, and its members by name."""
+    """The contents of a backup: the revision of the tables, when it was made, and its members by name."""
 
     format: str
     revision: str
@@ -71,7 +71,7 @@ class ArchiveWriter:
         self._members[name] = ArchiveMember(count, digest.hexdigest())
 
     def finish(self, revision: str, made_at: str, seal: Seal) -> Manifest:
-        """Write the manifest, and seal its digest: whoever has not the key can change nothing unnoticed."""
+        """Write the manifest and its sealed digest, which shows any change made without the key."""
         manifest = Manifest(FORMAT, revision, made_at, self._members)
         text = json.dumps(asdict(manifest), indent=2).encode("ascii")
         self._zip.writestr(_MANIFEST, text)
@@ -80,7 +80,7 @@ class ArchiveWriter:
 
 
 class Archive:
-    """A backup that is read. Every method raises StorageRefused for what was changed or is missing."""
+    """A backup to read. Every method raises StorageRefused for what was changed or is missing."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -94,12 +94,12 @@ class Archive:
         self._zip.close()
 
     def key_bytes(self) -> bytes:
-        """Give the key file's content, where the backup has it."""
+        """Return the content of the key file, where the backup has it."""
         with self._undamaged():
             return self._small(KEY)
 
     def refuse_changes(self, seal: Seal) -> None:
-        """Compare everything with the sealed manifest."""
+        """Compare everything with the sealed manifest. Raises StorageRefused."""
         with self._undamaged():
             sealed = self._small(_MANIFEST_SEAL)
         self._refuse_another_manifest(seal, sealed)
@@ -155,8 +155,8 @@ class Archive:
 
 
 @contextmanager
-def written_whole(path: Path, random_bytes: RandomBytes) -> Iterator[ArchiveWriter]:
-    """Give an archive, its owner's only, that stands under its name once it is whole, and else not at all."""
+def atomic_archive(path: Path, random_bytes: RandomBytes) -> Iterator[ArchiveWriter]:
+    """Open an owner-only archive that gets its name once it is complete, and is deleted otherwise."""
     draft = path.with_name(f".{path.name}.{random_bytes(8).hex()}")
     descriptor = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
     try:
@@ -171,9 +171,9 @@ def written_whole(path: Path, random_bytes: RandomBytes) -> Iterator[ArchiveWrit
 
 
 def _manifest(text: bytes) -> Manifest:
-    """Raises one of _DAMAGE for what is no manifest."""
-    said: dict[str, Any] = json.loads(text)
+    """Parse a manifest. Raises one of _DAMAGE."""
+    content: dict[str, Any] = json.loads(text)
     members = {
-        name: ArchiveMember(member["lines"], member["sha256"]) for name, member in said["members"].items()
+        name: ArchiveMember(member["lines"], member["sha256"]) for name, member in content["members"].items()
     }
-    return Manifest(said["format"], said["revision"], said["made_at"], members)
+    return Manifest(content["format"], content["revision"], content["made_at"], members)

@@ -1,4 +1,4 @@
-"""Backing up: everything that is kept, at one moment, in one file. What is sealed stays sealed."""
+"""Backups: everything that is kept, as of one moment, in one file. What is sealed stays sealed."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from pathlib import Path
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
-from webapp.storage.backup.archive import KEY, ArchiveWriter, Manifest, written_whole
+from webapp.storage.backup.archive import KEY, ArchiveWriter, Manifest, atomic_archive
 from webapp.storage.backup.row_json import BACKED_UP_TABLES, lines_of
-from webapp.storage.clock.marks import BACKED_UP, put_mark
+from webapp.storage.clock.timestamps import BACKED_UP, set_timestamp
 from webapp.storage.crypto.keyring import KeyRing, RingSeal
 from webapp.storage.crypto.keys import StorageRefused
 from webapp.storage.crypto.sealing import RandomBytes
@@ -31,12 +31,12 @@ class Backups:
         self._audit = audit
         self._random_bytes = random_bytes
 
-    def write(self, path: Path, by: str, now: datetime, *, with_key: bool) -> Manifest:
-        """Write the file, whole or not at all, and say so in the audit. Raises StorageRefused.
+    def create(self, path: Path, by: str, now: datetime, *, with_key: bool) -> Manifest:
+        """Write the file atomically, and log it. Raises StorageRefused.
 
-        The key is in it only where that is asked for: then whoever has the file reads everything.
+        With the key in it, whoever has the file can read everything.
         """
-        with _explained(path), written_whole(path, self._random_bytes) as archive:
+        with _explained(path), atomic_archive(path, self._random_bytes) as archive:
             with self._database.snapshot() as connection:
                 _add_tables(archive, connection)
             if with_key:
@@ -44,8 +44,8 @@ class Backups:
             seal = RingSeal(self._ring, self._random_bytes)
             manifest = archive.finish(NEWEST, now.astimezone(UTC).isoformat(timespec="seconds"), seal)
         with self._database.writing() as connection:
-            put_mark(connection, BACKED_UP, now)
-        with suppress(ChainBroken, IntegrityError):  # of a damaged audit, too, there shall be a backup
+            set_timestamp(connection, BACKED_UP, now)
+        with suppress(ChainBroken, IntegrityError):  # back up a damaged database, too
             self._audit.record(by, "backed up", DATABASE, now, with_key=with_key)
         return manifest
 

@@ -1,4 +1,4 @@
-"""A copy of an SQLite database before its tables are brought to another version: the way back, for a week."""
+"""A copy of an SQLite database before a migration, kept for a week as the way back."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from webapp.storage.crypto.keys import StorageRefused
 from webapp.storage.database import Database
 
 TERM = timedelta(days=7)
-"""As long as anybody may take to see that a new version does harm. What was deleted since is still in it."""
+"""Time to notice that a new version does harm. The copy still has what was deleted since."""
 
 _log = logging.getLogger("gutfactors")
 
 
-def copy_before(database: Database, revision: str) -> None:
-    """Copy what is committed, as sealed as it is, before it gets the tables of a revision.
+def copy_before_migration(database: Database, revision: str) -> None:
+    """Copy an SQLite database, sealed as it is, before it is migrated to a revision.
 
-    Raises StorageRefused where there is no room. PostgreSQL has its own ways.
+    Raises StorageRefused where there is no room. For PostgreSQL do nothing: it has tools of its own.
     """
     path = _file_of(database)
     if path is None:
@@ -42,8 +42,8 @@ def copy_before(database: Database, revision: str) -> None:
     _log.warning("the tables are brought to version %s; as it was, the database is in %s", revision, copy)
 
 
-def forget_copies(database: Database, now: datetime) -> None:
-    """Delete the copies whose week is over."""
+def delete_old_copies(database: Database, now: datetime) -> None:
+    """Delete the copies older than TERM."""
     path = _file_of(database)
     for copy in path.parent.glob(f"{path.name}.before-*") if path else ():
         if copy.stat().st_mtime <= (now - TERM).timestamp():

@@ -1,4 +1,4 @@
-"""Restoring: a backup is looked at from end to end, and put into an empty database whole or not at all."""
+"""Restoring: a backup is checked completely, then written to an empty database in one transaction."""
 
 from __future__ import annotations
 
@@ -16,69 +16,69 @@ from sqlalchemy.exc import IntegrityError
 
 from webapp.storage.backup.archive import KEY, Archive, Manifest
 from webapp.storage.backup.row_json import BACKED_UP_TABLES, InvalidRow, row_of
-from webapp.storage.clock.evidence import settle
+from webapp.storage.clock.trust import init_trusted
 from webapp.storage.crypto.encrypted_columns import SEALED_TABLES, SealedTable
 from webapp.storage.crypto.keyring import BlindIndex, KeyRing, RingSeal
-from webapp.storage.crypto.keys import InstanceKey, StorageRefused, key_of, read_key, replace_keys
-from webapp.storage.crypto.sealing import RandomBytes, Seal, SealBroken, in_row
+from webapp.storage.crypto.keys import InstanceKey, StorageRefused, parse_key, read_key, replace_keys
+from webapp.storage.crypto.sealing import RandomBytes, Seal, SealBroken, naming_row
 from webapp.storage.database import Database
 from webapp.storage.factory import open_store
 from webapp.storage.lifecycle.audit import AuditLog, ChainCheck
-from webapp.storage.lifecycle.audit_witness import AuditCheckpoint
+from webapp.storage.lifecycle.audit_checkpoint import AuditCheckpoint
 from webapp.storage.lifecycle.purge import DATABASE
-from webapp.storage.migrate import NEWEST, migrate, wait_for_turn
+from webapp.storage.migrate import NEWEST, migrate
 from webapp.storage.tables import audit_ends, marks, questionnaires, returns
 
 COMMAND = "command"
-"""What the audit calls whoever restores."""
+"""The audit log's name of the command."""
 
 _BATCH = 200
 
 # What an instance writes by itself at its first start: the chain's ends, its questionnaire, and the time.
-_OF_THE_START = {audit_ends, questionnaires, marks}
+_INITIAL = {audit_ends, questionnaires, marks}
 
 
 @dataclass(frozen=True)
 class RestoreResult:
-    """What was put back, or could be, and whether the audit in it is as it was written."""
+    """What was restored, or could be, and whether the audit log in it is unchanged."""
 
     manifest: Manifest
     audit: ChainCheck
 
 
 def check(path: Path, key_file: Path, now: datetime) -> RestoreResult:
-    """Restore the backup to a place that is thrown away. Raises StorageRefused or StoreUnavailable.
+    """Restore the backup to a temporary database. Raises StorageRefused or StoreUnavailable.
 
-    The key stays in memory, and the tables in a file without a name: a check that is killed leaves nothing.
+    The key stays in memory and the tables in a file without a name: a check that is killed leaves nothing.
     """
     with closing(Archive(path)) as archive, closing(Database("")) as database:
         ring = KeyRing(key_file, _key_for(archive, key_file))
         seal = RingSeal(ring, os.urandom)
         migrate(database, seal, BlindIndex(ring))
-        return _put(archive, database, seal, now)
+        return _fill_database(archive, database, seal, now)
 
 
 def restore(
     url: str, key_file: Path, path: Path, now: datetime, random_bytes: RandomBytes = os.urandom
 ) -> RestoreResult:
-    """Put the backup into the empty database at `url`. Raises StorageRefused or StoreUnavailable.
+    """Restore the backup to the empty database at `url`. Raises StorageRefused or StoreUnavailable.
 
-    The instance's key must open it; where there is none yet, it gets the one in the backup.
+    The instance's key must open it. An instance without a key gets the one in the backup.
     """
     with closing(Archive(path)) as archive:
         key = _key_for(archive, key_file)
         if key_file.exists():
-            return _put_there(archive, url, key_file, now)
+            return _restore_to(archive, url, key_file, now)
         replace_keys(key_file, key.secrets, random_bytes)
         try:
-            return _put_there(archive, url, key_file, now)
+            return _restore_to(archive, url, key_file, now)
         except StorageRefused:
             key_file.unlink()
             raise
 
 
 def _key_for(archive: Archive, key_file: Path) -> InstanceKey:
-    """Give the key that goes with the backup, once everything in the file is as it was written."""
+    """Return the key that opens the backup, after checking the file for changes."""
     key = read_key(key_file) if key_file.exists() else _enclosed_key(archive, key_file)
     archive.refuse_changes(RingSeal(KeyRing(key_file, key), os.urandom))
     if archive.manifest.revision != NEWEST:
@@ -94,27 +94,27 @@ def _enclosed_key(archive: Archive, key_file: Path) -> InstanceKey:
         raise StorageRefused(
             f"the key file {key_file} is missing, and not in the backup: put back your copy of it first"
         )
-    return key_of(archive.key_bytes(), archive.path / KEY)
+    return parse_key(archive.key_bytes(), archive.path / KEY)
 
 
-def _put_there(archive: Archive, url: str, key_file: Path, now: datetime) -> RestoreResult:
-    open_store(url, key_file).close()  # makes the tables, and refuses a database of another key
+def _restore_to(archive: Archive, url: str, key_file: Path, now: datetime) -> RestoreResult:
+    open_store(url, key_file).close()  # creates the tables, and refuses a database of another key
     with closing(Database(url)) as database:
         seal = RingSeal(KeyRing(key_file, read_key(key_file)), os.urandom)
-        restored = _put(archive, database, seal, now)
-        AuditCheckpoint(key_file.parent, seal).forget()
+        restored = _fill_database(archive, database, seal, now)
+        AuditCheckpoint(key_file.parent, seal).delete()
         return restored
 
 
-def _put(archive: Archive, database: Database, seal: RingSeal, now: datetime) -> RestoreResult:
+def _fill_database(archive: Archive, database: Database, seal: RingSeal, now: datetime) -> RestoreResult:
     audit = AuditLog(database, seal)
     try:
         with database.writing() as connection:
-            wait_for_turn(connection, database)
+            database.lock_instance(connection)
             _refuse_a_database_in_use(connection)
             _fill(connection, archive)
-            _refuse_what_the_key_does_not_open(connection, seal)
-            return RestoreResult(archive.manifest, _go_on(connection, audit, archive, now))
+            _check_seals(connection, seal)
+            return RestoreResult(archive.manifest, _log_restored(connection, audit, archive, now))
     except IntegrityError as error:
         raise StorageRefused(
             f"{archive.path}: its tables do not fit together. Nothing was restored"
@@ -123,7 +123,7 @@ def _put(archive: Archive, database: Database, seal: RingSeal, now: datetime) ->
 
 def _refuse_a_database_in_use(connection: Connection) -> None:
     for table in BACKED_UP_TABLES:
-        if table not in _OF_THE_START and connection.scalar(select(exists(select(table)))):
+        if table not in _INITIAL and connection.scalar(select(exists(select(table)))):
             raise StorageRefused(
                 f"the database is in use ({table.name} is not empty), and a backup is restored into an empty "
                 "one only: name another with GUTFACTORS_DATABASE_URL, or put this one aside"
@@ -131,13 +131,13 @@ def _refuse_a_database_in_use(connection: Connection) -> None:
 
 
 def _fill(connection: Connection, archive: Archive) -> None:
-    for table in _OF_THE_START:
+    for table in _INITIAL:
         connection.execute(delete(table))
     for table in BACKED_UP_TABLES:
         rows = _rows(archive, table)
         while batch := list(islice(rows, _BATCH)):
             connection.execute(insert(table), batch)
-        _count_on(connection, table)
+        _advance_sequence(connection, table)
 
 
 def _rows(archive: Archive, table: Table) -> Iterator[dict[str, Any]]:
@@ -151,8 +151,8 @@ def _rows(archive: Archive, table: Table) -> Iterator[dict[str, Any]]:
             ) from wrong
 
 
-def _count_on(connection: Connection, table: Table) -> None:
-    """Let PostgreSQL count on from the rows that brought their numbers along; SQLite does by itself."""
+def _advance_sequence(connection: Connection, table: Table) -> None:
+    """Set PostgreSQL's sequence past the restored ids. SQLite needs nothing."""
     column = table.autoincrement_column
     if connection.dialect.name != "postgresql" or column is None:
         return
@@ -162,7 +162,7 @@ def _count_on(connection: Connection, table: Table) -> None:
         connection.execute(select(func.setval(sequence, highest)))
 
 
-def _refuse_what_the_key_does_not_open(connection: Connection, seal: RingSeal) -> None:
+def _check_seals(connection: Connection, seal: RingSeal) -> None:
     try:
         for sealed in SEALED_TABLES:
             _open_all(connection, sealed, seal)
@@ -170,29 +170,29 @@ def _refuse_what_the_key_does_not_open(connection: Connection, seal: RingSeal) -
         raise StorageRefused(
             f"the key does not open what is kept: {broken}. Nothing was restored"
         ) from broken
-    strange = select(returns.c.key_id).where(returns.c.key_id.not_in(seal.key_ids))
-    other = connection.scalar(strange.limit(1))
+    others = select(returns.c.key_id).where(returns.c.key_id.not_in(seal.key_ids))
+    other = connection.scalar(others.limit(1))
     if other is not None:
         raise StorageRefused(f"the way back to a draft needs the key {other}, which is not in the key file")
 
 
 def _open_all(connection: Connection, sealed: SealedTable, seal: Seal) -> None:
-    """Raises SealBroken."""
+    """Open everything in a table. Raises SealBroken."""
     query = select(sealed.table).order_by(sealed.key).execution_options(yield_per=_BATCH)
     for row in connection.execute(query):
         for column, context in sealed.contexts.items():
             kept = getattr(row, column)
-            with in_row(sealed.table.name, getattr(row, sealed.key.name)):
+            with naming_row(sealed.table.name, getattr(row, sealed.key.name)):
                 _ = kept if kept is None else seal.open(kept, context(row))
 
 
-def _go_on(connection: Connection, audit: AuditLog, archive: Archive, now: datetime) -> ChainCheck:
-    """Give what became of the audit's chain, and let it go on.
+def _log_restored(connection: Connection, audit: AuditLog, archive: Archive, now: datetime) -> ChainCheck:
+    """Check the restored audit log, and append to it.
 
-    A chain that was broken when the backup was made is put back as it was, for `verify` to tell.
+    A log that was broken when the backup was made is restored as it was, for `verify` to report.
     """
-    verdict = audit.verdict(connection)
-    settle(connection)
-    if verdict.is_whole:
+    result = audit.check(connection)
+    init_trusted(connection)
+    if result.is_whole:
         audit.append(connection, COMMAND, "restored", DATABASE, now, made_at=archive.manifest.made_at)
-    return verdict
+    return result

@@ -1,4 +1,4 @@
-"""Rows of the tables as lines of JSON, and back: the same for SQLite and PostgreSQL."""
+"""Rows as lines of JSON and back, alike for SQLite and PostgreSQL."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from typing import Any
 
 from sqlalchemy import Boolean, Column, Connection, Integer, LargeBinary, Row, Table, select
 
-from webapp.storage.accounts.browsers import remembered
 from webapp.storage.column_types import UtcTime
 from webapp.storage.tables import (
     invitations,
@@ -22,6 +21,7 @@ from webapp.storage.tables import (
     print_parts,
     prints,
     probes,
+    remembered,
     reports,
     signins,
     sittings,
@@ -30,63 +30,62 @@ from webapp.storage.tables import (
 
 _BATCH = 200
 
-# What is over must not come back to life with a backup: a sign-in, a link, a failed try, a
-# report, a print, a stolen kiosk.
-_PASSING = {
+# What a backup must not bring back: sign-ins, invitations, failed attempts, reports, prints, a stolen kiosk.
+_SHORT_LIVED = {
     *(signins, remembered, invitations, tries, probes, reports),
     *(kiosks, sittings, pickups),
     *(prints, print_parts, print_members),
 }
 
 BACKED_UP_TABLES: tuple[Table, ...] = tuple(
-    table for table in metadata.sorted_tables if table not in _PASSING
+    table for table in metadata.sorted_tables if table not in _SHORT_LIVED
 )
-"""What a backup holds: each table after those that it refers to."""
+"""The tables in a backup, each after those that it refers to."""
 
 
 class InvalidRow(Exception):  # noqa: N818  what was found
-    """The line is no row of its table."""
+    """A line is no row of its table."""
 
 
 def lines_of(connection: Connection, table: Table) -> Iterator[bytes]:
-    """Give every row as one line, in the order of their keys, a few at a time."""
+    """Yield every row as one line, in the order of the primary key, in batches."""
     query = select(table).order_by(*table.primary_key).execution_options(yield_per=_BATCH)
     for row in connection.execute(query):
-        yield json.dumps(_said(table, row), separators=(",", ":")).encode("ascii") + b"\n"
+        yield json.dumps(_as_json(table, row), separators=(",", ":")).encode("ascii") + b"\n"
 
 
 def row_of(table: Table, line: bytes) -> dict[str, Any]:
-    """Give the values of the row that a line tells. Raises LineWrong."""
+    """Parse a line to the values of a row. Raises InvalidRow."""
     try:
-        said = json.loads(line)
-        if not isinstance(said, dict) or said.keys() != {column.name for column in table.columns}:
+        values = json.loads(line)
+        if not isinstance(values, dict) or values.keys() != {column.name for column in table.columns}:
             raise InvalidRow("its columns are others")
-        return {column.name: _value(column, said[column.name]) for column in table.columns}
+        return {column.name: _from_json(column, values[column.name]) for column in table.columns}
     except (ValueError, TypeError, Base64Error, RecursionError) as error:
         raise InvalidRow(str(error)) from error
 
 
-def _said(table: Table, row: Row[Any]) -> Mapping[str, Any]:
-    return {column.name: _outside(getattr(row, column.name)) for column in table.columns}
+def _as_json(table: Table, row: Row[Any]) -> Mapping[str, Any]:
+    return {column.name: _to_json(getattr(row, column.name)) for column in table.columns}
 
 
-def _outside(value: object) -> object:
+def _to_json(value: object) -> object:
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
     return b64encode(value).decode("ascii") if isinstance(value, bytes) else value
 
 
-def _value(column: Column[Any], said: object) -> object:
-    if said is None:
+def _from_json(column: Column[Any], value: object) -> object:
+    if value is None:
         return None
     if isinstance(column.type, LargeBinary):
-        return b64decode(str(said), validate=True)
+        return b64decode(str(value), validate=True)
     if isinstance(column.type, UtcTime):
-        return _aware(datetime.fromisoformat(str(said)))
+        return _aware(datetime.fromisoformat(str(value)))
     wanted = next((kind for sort, kind in _PLAIN if isinstance(column.type, sort)), str)
-    if type(said) is not wanted:
+    if type(value) is not wanted:
         raise InvalidRow(f"{column.name} is not {wanted.__name__}")
-    return said
+    return value
 
 
 _PLAIN: tuple[tuple[type, type], ...] = ((Boolean, bool), (Integer, int))

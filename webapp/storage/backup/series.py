@@ -1,4 +1,4 @@
-"""A folder of backups: each has the moment in its name, and the oldest go."""
+"""A folder of backups, named by their time, of which the oldest are deleted."""
 
 from __future__ import annotations
 
@@ -10,19 +10,21 @@ _PATTERN = "gutfactors-????-??-??T??????Z.backup"
 
 
 class BackupFolder:
-    """The backups of one folder. Files with other names are somebody else's, and stay."""
+    """The backups of one folder. Files with other names are left alone."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def file_of(self, now: datetime) -> Path:
-        """Where the backup of this moment belongs."""
+    def path_for(self, now: datetime) -> Path:
         return self._folder / now.astimezone(UTC).strftime(_NAME)
 
-    def thin(self, keep: int, newest: Path) -> int:
-        """Delete all but so many, and never the `newest`, whatever its clock said; give their number."""
+    def prune(self, keep: int, newest: Path) -> int:
+        """Delete all but `keep` backups, never the `newest` one, and return how many were deleted.
+
+        `newest` is the one just made: its name may be older than others if the clock was ahead before.
+        """
         others = sorted((each for each in self._folder.glob(_PATTERN) if each != newest), reverse=True)
-        over = others[keep - 1 :]
-        for each in over:
+        old = others[keep - 1 :]
+        for each in old:
             each.unlink(missing_ok=True)
-        return len(over)
+        return len(old)

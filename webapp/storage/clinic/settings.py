@@ -1,4 +1,4 @@
-"""What a manager decided: the clinic as pages and reports show it, and its policy. Sealed like everything."""
+"""The settings that a manager saves: the clinic as pages and reports show it, and its policy."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from webapp.storage.lifecycle.audit import AuditLog
 from webapp.storage.tables import clinic_settings
 
 FRESH = timedelta(seconds=5)
-"""How old an answer may be that another process has changed since: every page asks, few change."""
+"""How long settings are cached: every page reads them, and another process may change them."""
 
 CLINIC, POLICY = "clinic", "policy"
 _ACTIONS = {CLINIC: "changed the settings", POLICY: "changed the policy"}
 
 
 class ClinicSettings:
-    """The settings of one database. A version of 0 means that nothing was saved yet."""
+    """The settings of one database. Version 0 means that nothing was saved yet."""
 
     def __init__(self, database: Database, seal: Seal, audit: AuditLog) -> None:
         self._database = database
@@ -34,13 +34,13 @@ class ClinicSettings:
         self._seen: dict[str, tuple[datetime, Any]] = {}
 
     def clinic(self, now: datetime) -> Clinic | None:
-        """The clinic; None before it was ever saved."""
-        clinic: Clinic | None = self._at(CLINIC, clinic_of, now)
+        """Return the clinic, or None before it was first saved."""
+        clinic: Clinic | None = self._cached(CLINIC, clinic_of, now)
         return clinic
 
     def policy(self, now: datetime) -> Policy:
-        """The policy; the defaults before it was ever saved."""
-        policy: Policy | None = self._at(POLICY, policy_of, now)
+        """Return the policy, or the default one before it was first saved."""
+        policy: Policy | None = self._cached(POLICY, policy_of, now)
         return policy or Policy()
 
     @property
@@ -52,24 +52,24 @@ class ClinicSettings:
         return self._version(POLICY)
 
     def save_clinic(self, clinic: Clinic, version: int, by: str, now: datetime) -> bool:
-        """Save over `version`; False when that is not the one that stands."""
+        """Save over `version`. Return False where that is not the current one."""
         return self._save(CLINIC, content_of(clinic), version, by, now)
 
     def save_policy(self, policy: Policy, version: int, by: str, now: datetime) -> bool:
-        """Save over `version`; False when that is not the one that stands."""
+        """Save over `version`. Return False where that is not the current one."""
         return self._save(POLICY, asdict(policy), version, by, now)
 
     def put(self, connection: Connection, clinic: Clinic | None, policy: Policy) -> None:
-        """Save both in the caller's transaction, over what is there, if anything is."""
+        """Save both in the caller's transaction, over any version."""
         if clinic is not None:
             self._replace(connection, CLINIC, content_of(clinic))
         self._replace(connection, POLICY, asdict(policy))
 
-    def _at(self, name: str, made: Callable[[Mapping[str, Any]], object], now: datetime) -> Any:  # noqa: ANN401
+    def _cached(self, name: str, parse: Callable[[Mapping[str, Any]], object], now: datetime) -> Any:  # noqa: ANN401
         seen = self._seen.get(name)
         if seen is None or not seen[0] <= now < seen[0] + FRESH:
             content = self._read(name)
-            seen = self._seen[name] = (now, None if content is None else made(content))
+            seen = self._seen[name] = (now, None if content is None else parse(content))
         return seen[1]
 
     def _read(self, name: str) -> Mapping[str, Any] | None:
@@ -89,7 +89,7 @@ class ClinicSettings:
                 if not self._written(connection, name, content, version):
                     return False
                 self._audit.append(connection, by, _ACTIONS[name], "settings", now)
-        except IntegrityError:  # somebody was the first to save
+        except IntegrityError:  # somebody else saved first
             return False
         self._seen.clear()
         return True
@@ -114,19 +114,19 @@ class ClinicSettings:
 
 
 def settings_context(name: str) -> str:
-    """What sealed settings belong to."""
+    """Return what sealed settings are bound to."""
     return f"settings {name}"
 
 
 def content_of(clinic: Clinic) -> dict[str, Any]:
-    """The clinic, ready for JSON: of its colours the one that all others follow from."""
+    """Return the clinic ready for JSON, with the one colour that all others are derived from."""
     plain = {field.name: getattr(clinic, field.name) for field in fields(Clinic)}
     logo = clinic.logo and {**asdict(clinic.logo), "data": b64encode(clinic.logo.data).decode("ascii")}
     return {**plain, "contact": list(clinic.contact), "colours": clinic.colours.accent, "logo": logo}
 
 
 def clinic_of(content: Mapping[str, Any]) -> Clinic:
-    """The clinic again. What a later version knows more of is left out."""
+    """Return the clinic from its JSON, without fields that only a later version knows."""
     known = {field.name: content[field.name] for field in fields(Clinic) if field.name in content}
     logo = known["logo"] and Logo(**{**known["logo"], "data": b64decode(known["logo"]["data"])})
     return Clinic(
@@ -135,5 +135,5 @@ def clinic_of(content: Mapping[str, Any]) -> Clinic:
 
 
 def policy_of(content: Mapping[str, Any]) -> Policy:
-    """The policy again; what an earlier version did not know has its default."""
+    """Return the policy from its JSON, with defaults for fields that an earlier version did not know."""
     return Policy(**{field.name: content[field.name] for field in fields(Policy) if field.name in content})

@@ -1,4 +1,7 @@
-"""All that is sealed with the instance's key: in which columns it lies, and what each row's belongs to."""
+"""Every column that is sealed with the instance's key, and what each row's bytes are bound to.
+
+Rotation and restoring go through this list: a new table with sealed columns must be added to it.
+"""
 
 from __future__ import annotations
 
@@ -27,25 +30,24 @@ from webapp.storage.tables import (
 
 @dataclass(frozen=True)
 class SealedTable:
-    """A table with sealed columns, each with the context of a row's bytes; `key` names the row."""
+    """A table with sealed columns. `key` is its primary key; `contexts` has the seal's context by column."""
 
     table: Table
     key: Column[Any]
     contexts: dict[str, Callable[[Row[Any]], str]]
 
-    def is_strange(self, key_ids: Collection[str]) -> ColumnElement[bool]:
-        """Hold for the rows of which something is sealed with none of these keys."""
+    def is_sealed_otherwise(self, key_ids: Collection[str]) -> ColumnElement[bool]:
+        """Return the condition for rows in which something is sealed with none of these keys."""
         known = [bytes.fromhex(key_id) for key_id in key_ids]
         return or_(*(_key_of(self.table.c[name]).not_in(known) for name in self.contexts))
 
 
 def _of_submission(column: str) -> Callable[[Row[Any]], str]:
-    def told(row: Row[Any]) -> str:
-        return submission_context(
-            column, row.draft_id, row.reference, row.digest if column == "sealed" else ""
-        )
+    def context(row: Row[Any]) -> str:
+        digest = row.digest if column == "sealed" else ""
+        return submission_context(column, row.draft_id, row.reference, digest)
 
-    return told
+    return context
 
 
 SUBMISSIONS = SealedTable(
@@ -64,14 +66,14 @@ SEALED_TABLES = (
 )
 
 
-def strange_key(connection: Connection, key_ids: Collection[str]) -> str | None:
-    """Give the id of a key that something is sealed with, and that is none of these.
+def unknown_key(connection: Connection, key_ids: Collection[str]) -> str | None:
+    """Return the id of a key that something is sealed with and that is not one of these, or None.
 
-    Of each table the first row and the last: rotation goes from one end to the other. An older version
-    has fewer tables.
+    Look at the first and the last row of each table: rotation goes from one end to the other. A database of
+    an older version has fewer tables.
     """
-    there = inspect(connection).get_table_names()
-    for each in (one for one in SEALED_TABLES if one.table.name in there):
+    existing = inspect(connection).get_table_names()
+    for each in (one for one in SEALED_TABLES if one.table.name in existing):
         for order in (each.key.asc(), each.key.desc()):
             mark = connection.scalar(select(_key_of(each.table.c.sealed)).order_by(order).limit(1))
             if mark is not None and mark.hex() not in key_ids:
@@ -80,5 +82,5 @@ def strange_key(connection: Connection, key_ids: Collection[str]) -> str | None:
 
 
 def _key_of(column: Column[Any]) -> ColumnElement[bytes]:
-    """The id of the key with which a column is sealed."""
+    """Return an expression for the id of the key with which a column is sealed."""
     return func.substr(column, 1, KEY_ID_BYTES, type_=LargeBinary)

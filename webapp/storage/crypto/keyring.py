@@ -1,6 +1,6 @@
-"""The keys of a running instance: sealing with the newest, opening with any, finding again without reading.
+"""The keys of a running instance: seal with the newest, open with any, index without storing plain text.
 
-A key that is added to the file, or taken out of it, is noticed at the next use: servers need no restart.
+A change of the key file takes effect at the next use: servers need no restart.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ _INDEX_LETTERS = 32
 
 
 class KeyRing:
-    """The key file as it stands now. While it cannot be read, the keys that were read last."""
+    """The current content of the key file. While it cannot be read, the keys that were read last."""
 
     def __init__(self, path: Path, key: InstanceKey) -> None:
         self.path = path
         self._seen = (_mark(path), key)
 
     def key(self) -> InstanceKey:
-        """The keys of this moment. Use one answer for all that must be of the same key."""
+        """Return the current keys. Call it once for whatever must use one key."""
         mark = _mark(self.path)
         if mark is not None and mark != self._seen[0]:
             with suppress(StorageRefused):
@@ -34,7 +34,7 @@ class KeyRing:
 
 
 class RingSeal:
-    """Seals with the newest key of a ring and opens with any: sealed bytes begin with their key's id."""
+    """Seals with the newest key of a ring and opens with any. Sealed bytes begin with the id of their key."""
 
     def __init__(self, ring: KeyRing, random_bytes: RandomBytes) -> None:
         self._ring = ring
@@ -43,12 +43,12 @@ class RingSeal:
 
     @property
     def key_id(self) -> str:
-        """The id of the key that is sealed with."""
+        """The id of the newest key."""
         return self._ring.key().ids[0]
 
     @property
     def key_ids(self) -> tuple[str, ...]:
-        """The ids of all keys that are opened with, the newest first."""
+        """The ids of all keys, the newest first."""
         return self._ring.key().ids
 
     def seal(self, plain: bytes, context: str) -> bytes:
@@ -56,7 +56,7 @@ class RingSeal:
         return key_id + newest.seal(plain, context)
 
     def open(self, sealed: bytes, context: str) -> bytes:
-        """Raises SealBroken, also for a key that is not in the file."""
+        """Open sealed bytes. Raises SealBroken, also for a key that is not in the file."""
         seal = self._by_id().get(sealed[:KEY_ID_BYTES])
         if seal is None:
             key_id = sealed[:KEY_ID_BYTES].hex()
@@ -64,7 +64,7 @@ class RingSeal:
         return seal.open(sealed[KEY_ID_BYTES:], context)
 
     def _by_id(self) -> dict[bytes, AesSeal]:
-        """A seal for each key of the ring, the newest first."""
+        """Return a seal for each key of the ring, the newest first."""
         key = self._ring.key()
         if self._seals[0] is not key:
             seals = [AesSeal(secret, self._random_bytes) for secret in key.derive_each(SEAL_PURPOSE)]
@@ -73,21 +73,21 @@ class RingSeal:
 
 
 class BlindIndex:
-    """Digests that find equal texts again, and that nobody without the key can make or undo.
+    """Digests by which equal texts are found, and which cannot be made or reversed without the key.
 
-    Seal a row first and take its digests afterwards: rotation works out anew the digests of rows that
-    are sealed with an older key.
+    Seal a row first and take its digests afterwards: rotation renews the digests of rows that are sealed
+    with an older key.
     """
 
     def __init__(self, ring: KeyRing) -> None:
         self._ring = ring
 
-    def of(self, purpose: str, text: str) -> str:
-        """The digest to keep, in 32 hex letters."""
+    def digest(self, purpose: str, text: str) -> str:
+        """Return the digest to store, in 32 hex letters."""
         return _digest(self._ring.key().derive(f"index {purpose}"), text)
 
-    def each(self, purpose: str, text: str) -> tuple[str, ...]:
-        """The digests to look for: one for each key, the newest first."""
+    def digests(self, purpose: str, text: str) -> tuple[str, ...]:
+        """Return the digests to search for, one for each key, the newest first."""
         return tuple(_digest(key, text) for key in self._ring.key().derive_each(f"index {purpose}"))
 
 
@@ -96,7 +96,7 @@ def _digest(key: bytes, text: str) -> str:
 
 
 def _mark(path: Path) -> tuple[int, int, int] | None:
-    """What changes when the file is replaced; None where it is gone."""
+    """Return what changes when the file is replaced, or None where it is gone."""
     try:
         stat = os.stat(path)  # noqa: PTH116  a microsecond, at every seal
     except OSError:

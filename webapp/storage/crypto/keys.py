@@ -1,4 +1,4 @@
-"""The instance's secrets, in a file of their own, and never in the database."""
+"""The instance's secret keys, in a file of their own, never in the database."""
 
 from __future__ import annotations
 
@@ -10,38 +10,38 @@ from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 
-from webapp.storage.crypto.sealing import KEY_BYTES, RandomBytes, derive, id_of
+from webapp.storage.crypto.sealing import KEY_BYTES, RandomBytes, derive, key_id_of
 
 SEAL_PURPOSE = "submission seal"
-"""What the key of the seal is derived for. The first thing that was sealed with it gave it its name."""
+"""The purpose from which the key of the seal is derived. It is data, and named after its first use."""
 
 
 class StorageRefused(Exception):  # noqa: N818  a refusal
-    """The store must not be opened as it is. The message says what is wrong and what to do."""
+    """The store cannot be opened as it is. The message says what is wrong and what to do."""
 
 
 class InstanceKey:
-    """The secrets that all others of an instance derive from, the newest first. Most instances have one."""
+    """The secrets from which all keys of an instance are derived, newest first. Mostly there is one."""
 
     def __init__(self, *secrets: bytes) -> None:
         self.secrets = secrets
 
     def derive(self, purpose: str) -> bytes:
-        """Give 32 bytes that are good for this purpose alone, from the newest secret."""
+        """Return a key of 32 bytes for one purpose, from the newest secret."""
         return derive(self.secrets[0], purpose)
 
     def derive_each(self, purpose: str) -> tuple[bytes, ...]:
-        """The same from every secret, the newest first: what was made with an older one still counts."""
+        """Return the key for one purpose from each secret, the newest first."""
         return tuple(derive(secret, purpose) for secret in self.secrets)
 
     @cached_property
     def ids(self) -> tuple[str, ...]:
-        """Eight hex letters for each secret, the newest first: what is sealed begins with one of them."""
-        return tuple(id_of(key).hex() for key in self.derive_each(SEAL_PURPOSE))
+        """Eight hex letters for each secret, the newest first. Sealed bytes begin with one of them."""
+        return tuple(key_id_of(key).hex() for key in self.derive_each(SEAL_PURPOSE))
 
 
 def instance_key(path: Path, random_bytes: RandomBytes = os.urandom) -> InstanceKey:
-    """Read the key, or make one where there is none yet. Raises StorageRefused."""
+    """Read the key file, and create it where it does not exist. Raises StorageRefused."""
     if not path.exists():
         try:
             create_key(path, random_bytes)
@@ -51,7 +51,7 @@ def instance_key(path: Path, random_bytes: RandomBytes = os.urandom) -> Instance
 
 
 def read_key(path: Path) -> InstanceKey:
-    """Raises StorageRefused where the file is missing, unreadable, damaged, or open to others."""
+    """Read the key file. Raises StorageRefused where it is missing, unreadable, damaged or open to others."""
     try:
         with path.open("rb") as file:
             mode = os.fstat(file.fileno()).st_mode
@@ -60,40 +60,40 @@ def read_key(path: Path) -> InstanceKey:
         raise StorageRefused(f"the key file {path} cannot be read: {error.strerror}") from error
     if os.name == "posix" and mode & (stat.S_IRWXG | stat.S_IRWXO):
         raise StorageRefused(f"the key file {path} can be read by others: run  chmod 600 {path}")
-    return key_of(encoded, path)
+    return parse_key(encoded, path)
 
 
-def key_of(encoded: bytes, path: Path) -> InstanceKey:
-    """The key that a file at `path` holds. Raises StorageRefused where it is damaged."""
+def parse_key(encoded: bytes, path: Path) -> InstanceKey:
+    """Parse the content of the key file at `path`. Raises StorageRefused where it is damaged."""
     return InstanceKey(*_decoded(encoded, path))
 
 
 def create_key(path: Path, random_bytes: RandomBytes) -> None:
-    """Write a new key, whole and owner-only, unless there is one: another process may be first."""
-    draft = _written_beside(path, [random_bytes(KEY_BYTES)], random_bytes)
+    """Create the key file, atomically and owner-only. Keep an existing one: another process may be first."""
+    draft = _write_beside(path, [random_bytes(KEY_BYTES)], random_bytes)
     try:
-        _put_in_place(draft, path)
+        _link(draft, path)
     finally:
         draft.unlink(missing_ok=True)
 
 
 def replace_keys(path: Path, secrets: Sequence[bytes], random_bytes: RandomBytes) -> None:
-    """Put these secrets, the newest first, in place of those in the file: at one moment, or not at all.
+    """Replace the secrets in the file, the newest first, atomically.
 
-    Raises StorageRefused where they cannot be written.
+    Raises StorageRefused where the file cannot be written.
     """
     try:
-        draft = _written_beside(path, secrets, random_bytes)
+        draft = _write_beside(path, secrets, random_bytes)
         try:
             draft.replace(path)
         finally:
             draft.unlink(missing_ok=True)
-        _make_lasting(path.parent)
+        _sync_folder(path.parent)
     except OSError as error:
         raise StorageRefused(f"the key file {path} cannot be written: {error.strerror}") from error
 
 
-def _written_beside(path: Path, secrets: Sequence[bytes], random_bytes: RandomBytes) -> Path:
+def _write_beside(path: Path, secrets: Sequence[bytes], random_bytes: RandomBytes) -> Path:
     draft = path.with_name(f".{path.name}.{random_bytes(8).hex()}")
     descriptor = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     try:
@@ -107,15 +107,15 @@ def _written_beside(path: Path, secrets: Sequence[bytes], random_bytes: RandomBy
     return draft
 
 
-def _put_in_place(draft: Path, path: Path) -> None:
+def _link(draft: Path, path: Path) -> None:
     try:
         os.link(draft, path)
     except FileExistsError:
         return
 
 
-def _make_lasting(folder: Path) -> None:
-    """Let the folder's new entry survive a power cut; Windows sees to that itself."""
+def _sync_folder(folder: Path) -> None:
+    """Make the folder's new entry survive a power cut. Windows does that by itself."""
     if os.name == "posix":
         descriptor = os.open(folder, os.O_RDONLY)
         try:

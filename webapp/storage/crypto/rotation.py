@@ -1,7 +1,7 @@
-"""Rotating the keys: a new one, everything sealed anew with it, and at last the old ones out of the file.
+"""Key rotation: add a key, seal everything with it, and finally take the old keys out of the file.
 
-Nothing waits for it. Servers that run notice the new key at their next use, and go on opening what the old
-one sealed. Killed at any moment, it goes on where it was: left is what is not sealed with the newest key.
+Servers keep running: they use the new key from their next write on, and still open what an old one sealed. A
+rotation that was killed at any moment can be resumed: it seals whatever is not sealed with the newest key.
 """
 
 from __future__ import annotations
@@ -14,29 +14,27 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, delete, exists, func, select, update
 
-from webapp.storage.accounts.account_store import LOGIN_INDEX, AccountStore, folded
+from webapp.storage.accounts.account_store import LOGIN_INDEX, AccountStore, normalized_login
 from webapp.storage.crypto.encrypted_columns import PRACTITIONERS, SEALED_TABLES, SUBMISSIONS, SealedTable
 from webapp.storage.crypto.keyring import BlindIndex, KeyRing, RingSeal
 from webapp.storage.crypto.keys import read_key, replace_keys
 from webapp.storage.crypto.sealing import KEY_BYTES, RandomBytes
 from webapp.storage.database import Database
 from webapp.storage.lifecycle.audit import AuditLog
-from webapp.storage.migrate import wait_for_turn
 from webapp.storage.submissions.encryption import SubmissionCipher
-from webapp.storage.submissions.index_rows import index_columns, index_name
 from webapp.storage.submissions.person_index import PersonIndex
 from webapp.storage.tables import drafts, returns
 
 BATCH = 100
-"""Rows in one transaction: others wait for as long as that takes, some milliseconds."""
+"""Rows in one transaction, which blocks other writers for some milliseconds."""
 
 PAUSE = 0.05
-"""Seconds before rows are looked for again that somebody was changing."""
+"""Seconds to wait for rows that somebody is changing."""
 
 
 @dataclass(frozen=True)
 class RotationResult:
-    """How many rows were sealed anew, and with which key; whether this went on with an earlier rotation."""
+    """How many rows were sealed with the new key, and whether an earlier rotation was resumed."""
 
     rows: int
     key_id: str
@@ -45,19 +43,19 @@ class RotationResult:
 
 @dataclass(frozen=True)
 class RetirementResult:
-    """How many keys were taken out of the file; or what still needs them, and until when."""
+    """How many keys were taken out of the file, or what still needs them."""
 
     keys: int
     rows_left: int = 0
-    sentences_until: datetime | None = None
+    passphrases_until: datetime | None = None
 
     @property
     def is_refused(self) -> bool:
-        return bool(self.rows_left or self.sentences_until)
+        return bool(self.rows_left or self.passphrases_until)
 
 
 class Rotation:
-    """Changes the key file of one instance, and everything that is sealed with it."""
+    """Changes the keys of one instance."""
 
     def __init__(self, database: Database, ring: KeyRing, audit: AuditLog, random_bytes: RandomBytes) -> None:
         self._database = database
@@ -70,34 +68,34 @@ class Rotation:
     def rotate(
         self, by: str, now: datetime, *, on_batch: Callable[[int], None] = lambda _rows: None
     ) -> RotationResult:
-        """Add a key, unless an earlier rotation is not finished yet, and seal everything with the newest.
+        """Add a key, unless an earlier rotation is unfinished, and seal everything with the newest one.
 
-        `on_batch` is told how many rows are done. Raises StorageRefused or StoreUnavailable; go on by
-        calling it again.
+        `on_batch` is called with the number of rows done so far. Raises StorageRefused or StoreUnavailable:
+        call it again to resume.
         """
-        is_resumed = self._added_key()
+        is_resumed = not self._add_key()
         done = 0
         for each in SEALED_TABLES:
-            for rows in self._resealed(each):
+            for rows in self._reseal_table(each):
                 done += rows
                 on_batch(done)
         rotated = RotationResult(done, self._ring.key().ids[0], is_resumed)
         self._audit.record(by, "rotated the keys", "keys", now, key=rotated.key_id, rows=done)
-        self._audit.note()  # with the new key: the old one may go
-        self._database.forget_deleted()
+        self._audit.update_checkpoint()  # seals it with the new key: the old one may go
+        self._database.truncate_wal()
         return rotated
 
     def retire(self, by: str, now: datetime) -> RetirementResult:
         """Take all keys but the newest out of the file, unless something still needs them.
 
-        Words to come back with need the key that was the newest when they were given. Raises StorageRefused.
+        A passphrase needs the key that was the newest when it was issued. Raises StorageRefused.
         """
         with self._database.writing() as connection:
-            wait_for_turn(connection, self._database)
+            self._database.lock_instance(connection)
             key = read_key(self._ring.path)
             newest, retired = key.ids[0], len(key.ids) - 1
             left = RetirementResult(
-                0, _rows_left(connection, newest), _sentences_until(connection, newest, now)
+                0, _rows_left(connection, newest), _passphrases_until(connection, newest, now)
             )
             if left.is_refused or not retired:
                 return left
@@ -106,26 +104,24 @@ class Rotation:
             replace_keys(self._ring.path, key.secrets[:1], self._random_bytes)
         return RetirementResult(retired)
 
-    def _added_key(self) -> bool:
-        """Put a new key into the file. True, and nothing done, where the newest is not in use everywhere."""
+    def _add_key(self) -> bool:
+        """Add a key to the file. Return False where the newest key is not in use everywhere yet."""
         with self._database.writing() as connection:
-            # The database's turn is the file's too: of two rotations at once, one adds a key.
-            wait_for_turn(connection, self._database)
+            # The lock covers the file as well: of two rotations at once, one adds a key.
+            self._database.lock_instance(connection)
             key = read_key(self._ring.path)
             if _rows_left(connection, key.ids[0]):
-                return True
+                return False
             replace_keys(self._ring.path, (self._random_bytes(KEY_BYTES), *key.secrets), self._random_bytes)
-        return False
+        return True
 
-    def _resealed(self, each: SealedTable) -> Iterator[int]:
-        """Seal a table anew, in batches; give the number of rows of each."""
+    def _reseal_table(self, each: SealedTable) -> Iterator[int]:
+        """Seal a table with the newest key in batches, and yield the size of each."""
         newest = self._ring.key().ids[0]
-        strange = select(each.table).where(each.is_strange([newest])).order_by(each.key).limit(BATCH)
+        query = select(each.table).where(each.is_sealed_otherwise([newest])).order_by(each.key).limit(BATCH)
         reached = None
         while True:
-            rows = self._resealed_batch(
-                each, strange if reached is None else strange.where(each.key > reached)
-            )
+            rows = self._reseal_batch(each, query if reached is None else query.where(each.key > reached))
             if rows:
                 reached = getattr(rows[-1], each.key.name)
                 yield len(rows)
@@ -135,46 +131,46 @@ class Rotation:
                 reached = None
                 sleep(PAUSE)
 
-    def _resealed_batch(self, each: SealedTable, query: Select[Any]) -> Sequence[Row[Any]]:
+    def _reseal_batch(self, each: SealedTable, query: Select[Any]) -> Sequence[Row[Any]]:
         with self._database.writing() as connection:
-            # Who is changing a row may want the next one too: waiting for one another would have no end.
+            # Skipped and not waited for: whoever changes a row may wait for the next one, in a deadlock.
             rows = connection.execute(query.with_for_update(skip_locked=True)).all()
             for row in rows:
-                self._reseal(connection, each, row)
+                self._reseal_row(connection, each, row)
         return rows
 
     def _is_done(self, each: SealedTable, newest: str) -> bool:
-        """Tell whether no row was left out because somebody was changing it."""
+        """Return whether no row was skipped because somebody was changing it."""
         with self._database.reading() as connection:
-            return not connection.scalar(select(exists().where(each.is_strange([newest]))))
+            return not connection.scalar(select(exists().where(each.is_sealed_otherwise([newest]))))
 
-    def _reseal(self, connection: Connection, each: SealedTable, row: Row[Any]) -> None:
+    def _reseal_row(self, connection: Connection, each: SealedTable, row: Row[Any]) -> None:
         values: dict[str, Any] = {}
         for name, context in each.contexts.items():
             sealed = getattr(row, name)
             if sealed is not None:
                 values[name] = self._seal.seal(self._seal.open(sealed, context(row)), context(row))
         if each is PRACTITIONERS:
-            login = AccountStore(self._seal, self._blind).opened(row).login
-            values["login_index"] = self._blind.of(LOGIN_INDEX, folded(login))
+            login = AccountStore(self._seal, self._blind).unseal(row).login
+            values["login_index"] = self._blind.digest(LOGIN_INDEX, normalized_login(login))
         if each is SUBMISSIONS:
-            person, index = SubmissionCipher(self._seal).card(row).person, PersonIndex(self._blind)
-            index_name(connection, index, row.id, person.name)
-            values |= index_columns(index, person)
+            person, index = SubmissionCipher(self._seal).summary(row).person, PersonIndex(self._blind)
+            index.write_name(connection, row.id, person.name)
+            values |= index.columns(person)
         connection.execute(update(each.table).where(each.key == getattr(row, each.key.name)).values(**values))
 
 
 def _rows_left(connection: Connection, newest: str) -> int:
-    """How many rows are sealed with another key than this."""
+    """Count the rows that are sealed with another key than the newest."""
     queries = (
-        select(func.count()).select_from(each.table).where(each.is_strange([newest]))
+        select(func.count()).select_from(each.table).where(each.is_sealed_otherwise([newest]))
         for each in SEALED_TABLES
     )
     return sum(connection.scalar(query) or 0 for query in queries)
 
 
-def _sentences_until(connection: Connection, newest: str, now: datetime) -> datetime | None:
-    """Until when words to come back with are good that another key than this was used for."""
+def _passphrases_until(connection: Connection, newest: str, now: datetime) -> datetime | None:
+    """Return when the last passphrase expires that needs another key than the newest, or None."""
     query = select(func.max(drafts.c.expires_at)).join(returns, returns.c.draft_id == drafts.c.id)
     until: datetime | None = connection.scalar(
         query.where(returns.c.key_id != newest, drafts.c.expires_at > now)

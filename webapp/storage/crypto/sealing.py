@@ -1,4 +1,4 @@
-"""Sealing: authenticated encryption of stored bytes, and the keys for it."""
+"""Sealing: authenticated encryption of stored bytes, and the derivation of its keys."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 RandomBytes = Callable[[int], bytes]
 
 KEY_BYTES = 32
-# 96 bits, and fresh for each sealing: NIST SP 800-38D, 8.2.2. Good for 2^32 sealings under one key.
+# 96 random bits for each sealing: NIST SP 800-38D, 8.2.2. Enough for 2^32 sealings under one key.
 _NONCE_BYTES = 12
 KEY_ID_BYTES = 4
 
@@ -25,7 +25,7 @@ class SealBroken(Exception):  # noqa: N818  what was found, not a mistake of the
 
 
 class Seal(Protocol):
-    """How bytes are sealed at rest. `context` is not kept: the same one must be given to open."""
+    """How bytes are sealed at rest. `context` is not stored: opening needs the one used for sealing."""
 
     @property
     def key_id(self) -> str: ...
@@ -41,14 +41,14 @@ class AesSeal:
     def __init__(self, key: bytes, random_bytes: RandomBytes) -> None:
         self._cipher = AESGCM(key)
         self._random_bytes = random_bytes
-        self.key_id = id_of(key).hex()
+        self.key_id = key_id_of(key).hex()
 
     def seal(self, plain: bytes, context: str) -> bytes:
         nonce = self._random_bytes(_NONCE_BYTES)
         return nonce + self._cipher.encrypt(nonce, plain, context.encode())
 
     def open(self, sealed: bytes, context: str) -> bytes:
-        """Raises SealBroken."""
+        """Open sealed bytes. Raises SealBroken."""
         try:
             return self._cipher.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], context.encode())
         except (InvalidTag, ValueError) as error:
@@ -56,39 +56,39 @@ class AesSeal:
 
 
 def kind_of(context: str) -> str:
-    """What a context is of, for logs: the rest of it may be a code that a patient holds in hand."""
+    """Return the first word of a context, for logs: the rest may be a reference that a patient knows."""
     return context.partition(" ")[0]
 
 
 @contextmanager
-def in_row(table: str, key: object) -> Iterator[None]:
-    """Name the row in which a seal is broken, so that the log says where to look."""
+def naming_row(table: str, key: object) -> Iterator[None]:
+    """Add the table and the row's key to the message of a SealBroken."""
     try:
         yield
     except SealBroken as broken:
         raise SealBroken(f"{table} {key}: {broken}") from broken
 
 
-def id_of(key: bytes) -> bytes:
-    """Four bytes that tell keys apart, and tell nothing of the key."""
+def key_id_of(key: bytes) -> bytes:
+    """Return four bytes that identify a key and reveal nothing of it."""
     return derive(key, "key id", KEY_ID_BYTES)
 
 
 def derive(secret: bytes, purpose: str, length: int = KEY_BYTES) -> bytes:
-    """Derive a key for one purpose from a secret of full strength (HKDF-SHA256, RFC 5869)."""
+    """Derive a key for one purpose from a secret of full entropy (HKDF-SHA256, RFC 5869)."""
     return HKDF(algorithm=SHA256(), length=length, salt=None, info=f"gutfactors {purpose}".encode()).derive(
         secret
     )
 
 
 def seal_json(seal: Seal, content: Mapping[str, Any], context: str) -> bytes:
-    """Raises TypeError or ValueError for what JSON cannot say exactly."""
+    """Seal a JSON object. Raises TypeError or ValueError for what JSON cannot represent exactly."""
     plain = json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     return seal.seal(plain.encode("utf-8", "surrogatepass"), context)
 
 
 def open_json(seal: Seal, sealed: bytes, context: str) -> dict[str, Any]:
-    """Raises SealBroken."""
+    """Open what `seal_json` sealed. Raises SealBroken."""
     content = json.loads(seal.open(sealed, context).decode("utf-8", "surrogatepass"))
     assert isinstance(content, dict)  # noqa: S101  only seal_json wrote it
     return content

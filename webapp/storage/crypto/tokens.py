@@ -1,22 +1,26 @@
-"""Tokens: what a browser or a link holds. The database knows only what was derived from them."""
+"""Tokens: what a browser or a link holds. The database has only what is derived from them."""
 
 from __future__ import annotations
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as Base64Error
 
+from webapp.storage.crypto.keyring import BlindIndex
 from webapp.storage.crypto.sealing import KEY_BYTES, RandomBytes, derive
+
+SIGN_IN, INVITATION, KIOSK, TRUSTED_BROWSER = "sign-in id", "invitation id", "kiosk id", "remembered id"
+"""The purposes of TokenIds. They are data: stored ids are derived from them."""
 
 _ID_BYTES = 16
 
 
 def new_token(random_bytes: RandomBytes) -> str:
-    """Give 256 random bits as 43 letters that a URL and a cookie can hold."""
+    """Return 256 random bits as 43 letters that fit into a URL and a cookie."""
     return _letters(random_bytes(KEY_BYTES))
 
 
 def secret_of(token: str) -> bytes | None:
-    """Give the bits of a token; None for what cannot be one."""
+    """Return the bits of a token, or None for what cannot be one."""
     try:
         secret = urlsafe_b64decode(token.encode("ascii") + b"=")
     except (Base64Error, UnicodeEncodeError):
@@ -25,15 +29,37 @@ def secret_of(token: str) -> bytes | None:
 
 
 def joined(one: str, other: str) -> str:
-    """Give a token that only who holds both can make; "" where one of them is none."""
+    """Return a token that only a holder of both can make; "" where one of them cannot be a token."""
     first, second = secret_of(one), secret_of(other)
     return _letters(derive(first + second, "joined token")) if first and second else ""
 
 
 def token_id(token: str, purpose: str) -> str | None:
-    """Give the id under which a token's row is kept; None for what cannot be a token."""
+    """Return the id of a token's row, or None for what cannot be a token."""
     secret = secret_of(token)
     return derive(secret, purpose, _ID_BYTES).hex() if secret else None
+
+
+class TokenIds:
+    """The ids of one kind of rows, made of tokens with the instance's key.
+
+    Without the key, a writer of the database could insert a row under the id of a token of their own, and it
+    would be a valid sign-in.
+    """
+
+    def __init__(self, blind: BlindIndex, purpose: str) -> None:
+        self._blind = blind
+        self._purpose = purpose
+
+    def digest(self, token: str) -> str:
+        """Return the id to store a row under; "" for what cannot be a token: no row has that id."""
+        plain = token_id(token, self._purpose)
+        return self._blind.digest(self._purpose, plain) if plain else ""
+
+    def digests(self, token: str) -> tuple[str, ...]:
+        """Return the ids to search for, one for each key of the instance, the newest first."""
+        plain = token_id(token, self._purpose)
+        return self._blind.digests(self._purpose, plain) if plain else ()
 
 
 def _letters(secret: bytes) -> str:

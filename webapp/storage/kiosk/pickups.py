@@ -1,4 +1,4 @@
-"""Pick-ups: reports that wait some minutes for a patient's phone, and are given to one phone alone."""
+"""Pick-ups: reports that wait some minutes for the patient's phone, and are given to one phone only."""
 
 from __future__ import annotations
 
@@ -20,37 +20,37 @@ _CONTEXT = "pick-up"
 
 
 class Pickups:
-    """The pick-ups of one database. Each is sealed under its token, which the server does not keep."""
+    """The pick-ups of one database. Each is sealed under its token, which is not stored."""
 
     def __init__(self, database: Database, random_bytes: RandomBytes) -> None:
         self._database = database
         self._random_bytes = random_bytes
 
-    def offer(self, token: str, content: Mapping[str, Any], now: datetime) -> None:
-        """Let the content wait under a token."""
+    def create(self, token: str, content: Mapping[str, Any], now: datetime) -> None:
         with self._database.writing() as connection:
             connection.execute(insert(pickups).values(**self._row(token, content, now)))
 
-    def of(self, token: str, now: datetime) -> Mapping[str, Any] | None:
-        """Look at it; None for one that was taken, or is too old."""
+    def get(self, token: str, now: datetime) -> Mapping[str, Any] | None:
+        """Return the content, or None where it was claimed or has expired."""
         query = select(pickups.c.sealed).where(pickups.c.id == _id(token), pickups.c.expires_at > now)
         with self._database.reading() as connection:
             sealed = connection.scalar(query)
         return None if sealed is None else open_json(self._seal(token), sealed, _CONTEXT)
 
-    def take(self, token: str, now: datetime) -> str:
-        """Give it to one phone: a secret for it to hold; "" for all who come after, or too late.
+    def claim(self, token: str, now: datetime) -> str:
+        """Give the content to one phone, and return a secret for it; "" where another phone was first.
 
-        For the same time once more it waits under `phones_own`, for either edition and
-        for downloads that fail. The token alone opens nothing from now on.
+        The content waits for TERM once more, under `claimed_token`, so that the phone can get both editions
+        and repeat a failed download. The token alone opens nothing any more.
         """
-        content = self.of(token, now)
+        content = self.get(token, now)
         secret = new_token(self._random_bytes)
         this = delete(pickups).where(pickups.c.id == _id(token), pickups.c.expires_at > now)
         with self._database.writing() as connection:
             if content is None or connection.execute(this).rowcount != 1:
                 return ""
-            connection.execute(insert(pickups).values(**self._row(phones_own(token, secret), content, now)))
+            row = self._row(claimed_token(token, secret), content, now)
+            connection.execute(insert(pickups).values(**row))
         return secret
 
     def _row(self, token: str, content: Mapping[str, Any], now: datetime) -> dict[str, Any]:
@@ -61,14 +61,14 @@ class Pickups:
         return AesSeal(derive(secret_of(token) or b"", "pick-up key"), self._random_bytes)
 
 
-def phones_own(token: str, secret: str) -> str:
-    """Give the token under which a report waits that a phone has taken."""
+def claimed_token(token: str, secret: str) -> str:
+    """Return the token of a report that a phone has claimed."""
     return joined(token, secret)
 
 
-def pickup_token(sitting: str) -> str:
-    """Give the token under which the report of a sitting waits: the same each time its page is shown."""
-    return joined(sitting, sitting)
+def pickup_token(session_token: str) -> str:
+    """Return the token of a kiosk session's report: always the same one, however often its page is shown."""
+    return joined(session_token, session_token)
 
 
 def _id(token: str) -> str:

@@ -1,4 +1,7 @@
-"""Sittings: the one patient at each kiosk, from the first touch to the wipe. The server decides when."""
+"""Kiosk sessions: the one patient at each kiosk, from the first touch to the wipe.
+
+The server decides when a session ends. The table is called `sittings`.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ from webapp.storage.tables import drafts, kiosks, sittings
 
 @dataclass(frozen=True)
 class KioskSession:
-    """A sitting that is not over. `token` opens its draft, and what becomes of it."""
+    """A current session. `token` opens its draft, and the submission and reports made of it."""
 
     token: str
     ends_at: datetime
@@ -26,10 +29,10 @@ class KioskSession:
 
 
 class KioskSessions:
-    """The sittings of one database.
+    """The kiosk sessions of one database.
 
-    A sitting's secret lies in one cookie of the device, and the device's own token in another: the key of the
-    draft is made of both, so neither of them opens anything alone, nor on another device.
+    The secret of a session is in one cookie of the device, and the device's own token in another. The key of
+    the draft is made of both, so neither opens anything alone, nor on another device.
     """
 
     def __init__(self, database: Database, drafts: Drafts, random_bytes: RandomBytes) -> None:
@@ -37,93 +40,93 @@ class KioskSessions:
         self._drafts = drafts
         self._random_bytes = random_bytes
 
-    def begin(
+    def start(
         self, kiosk_id: int, device: str, content: Mapping[str, Any], now: datetime, until: datetime
     ) -> str:
-        """End the sitting that is there, and begin one: give its secret, which is kept nowhere here.
+        """End the kiosk's current session, start one, and return its secret, which is not stored.
 
-        "" where the kiosk was revoked at this moment.
+        Return "" where the kiosk was revoked meanwhile.
         """
         secret = new_token(self._random_bytes)
-        key = self._drafts.begin(joined(device, secret), content, now)
+        key = self._drafts.create_for(joined(device, secret), content, now)
         row = {"kiosk_id": kiosk_id, "draft_id": key.id, "ends_at": until, "is_done": False}
         with self._database.writing() as connection:
-            # Of two at the same moment, the later one stands.
+            # The lock lets the later of two starts at the same moment win.
             is_there = connection.scalar(select(kiosks.c.id).where(kiosks.c.id == kiosk_id).with_for_update())
             if is_there is None:
                 return ""
-            end_at(connection, kiosk_id)
+            end_session(connection, kiosk_id)
             connection.execute(insert(sittings).values(**row))
         return secret
 
-    def of(self, kiosk_id: int, device: str, secret: str, now: datetime) -> KioskSession | None:
-        """Give the sitting that this very secret belongs to; None when it is over, or another's."""
+    def get(self, kiosk_id: int, device: str, secret: str, now: datetime) -> KioskSession | None:
+        """Return the current session, or None where this secret is not the one of it."""
         token = joined(device, secret)
-        key = self._drafts.key_of(token)
+        key = self._drafts.key(token)
         if key is None:
             return None
-        query = select(sittings).where(*_living(kiosk_id, now), sittings.c.draft_id == key.id)
+        query = select(sittings).where(*_current(kiosk_id, now), sittings.c.draft_id == key.id)
         with self._database.reading() as connection:
             row = connection.execute(query).first()
         return None if row is None else KioskSession(token, row.ends_at, row.is_done)
 
-    def prolong(self, kiosk_id: int, now: datetime, until: datetime) -> bool:
-        """Let it end later, never one that is over; it is a sign of life of the kiosk, too."""
+    def extend(self, kiosk_id: int, now: datetime, until: datetime) -> bool:
+        """Move the end of the current session, and record the kiosk as seen."""
         seen = update(kiosks).where(kiosks.c.id == kiosk_id).values(seen_at=now)
         with self._database.writing() as connection:
             connection.execute(seen)
-            return _changed(connection, _living(kiosk_id, now), ends_at=until)
+            return _update(connection, _current(kiosk_id, now), ends_at=until)
 
     def finish(self, kiosk_id: int, now: datetime, until: datetime) -> bool:
-        """The answers are given: True for the first time that this is said."""
-        first = (*_living(kiosk_id, now), ~sittings.c.is_done)
+        """Record that the answers are complete. Return False where that was recorded before."""
+        unfinished = (*_current(kiosk_id, now), ~sittings.c.is_done)
         with self._database.writing() as connection:
-            return _changed(connection, first, ends_at=until, is_done=True)
+            return _update(connection, unfinished, ends_at=until, is_done=True)
 
     def seconds_left(self, kiosk_id: int, now: datetime) -> int:
-        """Give the seconds that the sitting has left if nothing is touched; 0 without a sitting."""
+        """Return the seconds until the current session ends, or 0 without a session."""
         with self._database.reading() as connection:
-            end = connection.scalar(select(sittings.c.ends_at).where(*_living(kiosk_id, now)))
+            end = connection.scalar(select(sittings.c.ends_at).where(*_current(kiosk_id, now)))
         return 0 if end is None else 1 + int((end - now).total_seconds())
 
     def end(self, kiosk_id: int) -> None:
-        """Delete it, and the draft."""
+        """Delete the current session and its draft."""
         with self._database.writing() as connection:
-            end_at(connection, kiosk_id)
+            end_session(connection, kiosk_id)
 
-    def sweep(self, now: datetime) -> None:
-        """Delete all that are over, and their drafts; asked often, so it writes only where there are some."""
+    def end_expired(self, now: datetime) -> None:
+        """Delete expired sessions and their drafts. Called often, it writes only where there are some."""
         with self._database.reading() as connection:
             is_due = connection.scalar(select(exists().where(sittings.c.ends_at <= now)))
         if is_due:
             with self._database.writing() as connection:
-                sweep(connection, now)
+                end_expired_sessions(connection, now)
 
-    def at_work(self, now: datetime) -> frozenset[int]:
-        """Give the ids of the kiosks at which somebody sits."""
+    def active_kiosks(self, now: datetime) -> frozenset[int]:
+        """Return the ids of the kiosks with a current session."""
         with self._database.reading() as connection:
             return frozenset(connection.scalars(select(sittings.c.kiosk_id).where(sittings.c.ends_at > now)))
 
 
-def end_at(connection: Connection, kiosk_id: int) -> None:
-    """End the sitting at this kiosk, where there is one."""
-    _end(connection, sittings.c.kiosk_id == kiosk_id)
+def end_session(connection: Connection, kiosk_id: int) -> None:
+    """Delete the session of a kiosk and its draft."""
+    _delete(connection, sittings.c.kiosk_id == kiosk_id)
 
 
-def sweep(connection: Connection, now: datetime) -> None:
-    """End all that are over."""
-    _end(connection, sittings.c.ends_at <= now)
+def end_expired_sessions(connection: Connection, now: datetime) -> None:
+    """Delete expired sessions and their drafts."""
+    _delete(connection, sittings.c.ends_at <= now)
 
 
-def _end(connection: Connection, which: ColumnElement[bool]) -> None:
-    """What was sent meanwhile is a draft no more, and stays."""
+def _delete(connection: Connection, which: ColumnElement[bool]) -> None:
+    # A draft that was submitted meanwhile is a submission, which stays.
     connection.execute(delete(drafts).where(drafts.c.id.in_(select(sittings.c.draft_id).where(which))))
     connection.execute(delete(sittings).where(which))
 
 
-def _living(kiosk_id: int, now: datetime) -> tuple[ColumnElement[bool], ...]:
+def _current(kiosk_id: int, now: datetime) -> tuple[ColumnElement[bool], ...]:
     return (sittings.c.kiosk_id == kiosk_id, sittings.c.ends_at > now)
 
 
-def _changed(connection: Connection, where: tuple[ColumnElement[bool], ...], **values: object) -> bool:
+def _update(connection: Connection, where: tuple[ColumnElement[bool], ...], **values: object) -> bool:
     return connection.execute(update(sittings).where(*where).values(**values)).rowcount == 1

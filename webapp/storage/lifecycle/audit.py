@@ -1,7 +1,7 @@
-"""The audit log: who did what, and when. Entries are only added, each bound to the one before by a digest.
+"""The audit log: who did what, and when. Entries are append-only, each chained to the one before by a digest.
 
-The ends of the chain are sealed: whoever can write the database, and has not the key, can neither cut the
-chain nor write it anew without `verify` telling. Old ends that are put back are told by a witness outside.
+The ends of the chain are sealed: `verify` finds whether somebody without the key has cut or rewritten it. A
+checkpoint outside the database shows where old ends were put back.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from sqlalchemy import Connection, Row, delete, exists, func, insert, select, up
 
 from webapp.storage.crypto.sealing import Seal, SealBroken, open_json, seal_json
 from webapp.storage.database import Database
+from webapp.storage.lifecycle.audit_checkpoint import AuditCheckpoint, ChainEnd
 from webapp.storage.lifecycle.audit_query import ALL, AuditQuery
-from webapp.storage.lifecycle.audit_witness import AuditCheckpoint, ChainEnd
 from webapp.storage.tables import audit, audit_ends
 
 ACTIONS = frozenset(
@@ -37,7 +37,7 @@ ACTIONS = frozenset(
         "purged", "believed the clock", "backed up", "restored", "rotated the keys", "retired keys",
     }
 )  # fmt: skip
-"""Everything that is audited, as one reads it after the actor: "practitioner 3 opened submission 7Q4K-XW"."""
+"""All acts that are logged, as they read after the actor: "practitioner 3 opened submission 7Q4K-XW"."""
 
 MAX_DETAILS = 400
 _AHEAD = timedelta(days=1)
@@ -46,7 +46,7 @@ _BATCH = 1000
 
 @dataclass(frozen=True)
 class AuditEntry:
-    """One act. `actor` is "practitioner 3", "patient", "command" or "server"; numbers have no holes."""
+    """One act. `actor` is "practitioner 3", "patient", "command" or "server". Numbers have no gaps."""
 
     number: int
     at: datetime
@@ -58,7 +58,7 @@ class AuditEntry:
 
 @dataclass(frozen=True)
 class ChainCheck:
-    """What became of the chain. `digest` is that of its last entry: on paper, it proves this state later."""
+    """The result of a check. `digest` is that of the last entry: on paper, it proves this state later."""
 
     entries: int
     is_whole: bool
@@ -67,52 +67,52 @@ class ChainCheck:
 
 
 class ChainBroken(Exception):  # noqa: N818  what was found
-    """The chain is not as it was written. The message says where."""
+    """The chain was changed. The message says where."""
 
 
 class AuditLog:
     """The log of one database."""
 
-    def __init__(self, database: Database, seal: Seal, witness: AuditCheckpoint | None = None) -> None:
+    def __init__(self, database: Database, seal: Seal, checkpoint: AuditCheckpoint | None = None) -> None:
         self._database = database
         self._seal = seal
-        self._witness = witness
+        self._checkpoint = checkpoint
 
     def append(
         self, connection: Connection, by: str, action: str, subject: str, now: datetime, **details: object
     ) -> None:
-        """Add an entry in the caller's transaction: it is there if what it tells of is there, and only then.
+        """Add an entry in the caller's transaction, so that it exists exactly if the act does.
 
-        Call it after all other changes of the transaction: entries wait for one another, and who holds
-        the chain and then waits for a row might wait for ever. `details` never hold a name or an answer.
+        Call it after all other changes of the transaction: it locks the end of the chain, and waiting for a
+        row after that could be a deadlock. `details` never hold a name or an answer.
         """
         if action not in ACTIONS:
             raise ValueError(f"{action!r} is not an action of the audit log: add it to ACTIONS")
         last = self._end(connection, "last", is_writing=True)
-        told = json.dumps(details, sort_keys=True, separators=(",", ":"))
-        if len(told) > MAX_DETAILS:
-            raise ValueError(f"details of {len(told)} letters: at most {MAX_DETAILS}")
+        text = json.dumps(details, sort_keys=True, separators=(",", ":"))
+        if len(text) > MAX_DETAILS:
+            raise ValueError(f"details of {len(text)} letters: at most {MAX_DETAILS}")
         entry = {
             "number": last.number + 1,
             "at": now.astimezone(UTC),
             "actor": by,
             "action": action,
             "subject": subject,
-            "details": told,
+            "details": text,
         }
         digest = _digest(last.digest, entry)
         connection.execute(insert(audit).values(**entry, digest=digest))
         self._put_end(connection, "last", ChainEnd(last.number + 1, digest))
 
     def record(self, by: str, action: str, subject: str, now: datetime, **details: object) -> None:
-        """Add an entry in a transaction of its own: for acts that change nothing else."""
+        """Add an entry in a transaction of its own, for acts that change nothing else."""
         with self._database.writing() as connection:
             self.append(connection, by, action, subject, now, **details)
 
-    def entries(
+    def list(
         self, before: int | None = None, size: int = 50, subject: str = "", query: AuditQuery = ALL
     ) -> tuple[AuditEntry, ...]:
-        """Newest first; below the number `before`, and what is looked for, where these are given."""
+        """Return the newest `size` matching entries with numbers below `before`, newest first."""
         conditions = (*query.conditions, *AuditQuery(subject).conditions)
         wanted = select(audit).where(*conditions).order_by(audit.c.number.desc()).limit(size)
         if before is not None:
@@ -120,39 +120,39 @@ class AuditLog:
         with self._database.reading() as connection:
             return tuple(_entry(row) for row in connection.execute(wanted))
 
-    def every(self, query: AuditQuery) -> Iterator[AuditEntry]:
-        """Every entry that is looked for, newest first, without holding them all."""
+    def iterate(self, query: AuditQuery) -> Iterator[AuditEntry]:
+        """Yield every matching entry, newest first, in batches."""
         before = None
-        while entries := self.entries(before, _BATCH, query=query):
+        while entries := self.list(before, _BATCH, query=query):
             yield from entries
             before = entries[-1].number
 
-    def acted(self, connection: Connection, who: str, subject: str, since: datetime) -> bool:
-        """Tell whether somebody did more with this since then than to open it."""
-        done = (audit.c.subject == subject, audit.c.actor == who, audit.c.at >= since)
+    def has_acted(self, connection: Connection, by: str, subject: str, since: datetime) -> bool:
+        """Return whether `by` did anything else with the subject since then than to open it."""
+        done = (audit.c.subject == subject, audit.c.actor == by, audit.c.at >= since)
         return bool(connection.scalar(select(exists().where(*done, audit.c.action != "opened"))))
 
     def verify(self) -> ChainCheck:
-        """Recompute the chain between its sealed ends, and ask the witness outside the database."""
+        """Recompute the chain between its sealed ends, and compare it with the checkpoint."""
         with self._database.snapshot() as connection:
-            verdict = self.verdict(connection)
-            objection = self._objection(connection) if verdict.is_whole else ""
-        return replace(verdict, is_whole=False, message=objection, digest="") if objection else verdict
+            result = self.check(connection)
+            problem = self._checkpoint_problem(connection) if result.is_whole else ""
+        return replace(result, is_whole=False, message=problem, digest="") if problem else result
 
-    def note(self) -> None:
-        """Let the witness move on. Raises StoreUnavailable."""
-        with self._database.snapshot() as connection, suppress(ChainBroken):  # which `verify` tells
-            if self._witness:
-                self._witness.move_on(connection, *self._ends(connection))
+    def update_checkpoint(self) -> None:
+        """Record the end of the log outside the database. Raises StoreUnavailable."""
+        with self._database.snapshot() as connection, suppress(ChainBroken):  # which `verify` reports
+            if self._checkpoint:
+                self._checkpoint.advance(connection, *self._ends(connection))
 
-    def _objection(self, connection: Connection) -> str:
-        return self._witness.objection(connection, *self._ends(connection)) if self._witness else ""
+    def _checkpoint_problem(self, connection: Connection) -> str:
+        return self._checkpoint.problem(connection, *self._ends(connection)) if self._checkpoint else ""
 
     def _ends(self, connection: Connection) -> tuple[ChainEnd, ChainEnd]:
         return self._end(connection, "first"), self._end(connection, "last")
 
-    def verdict(self, connection: Connection) -> ChainCheck:
-        """The same in the caller's transaction, which should see one moment only."""
+    def check(self, connection: Connection) -> ChainCheck:
+        """Recompute the chain in the caller's transaction, which should be a snapshot."""
         total = connection.scalar(select(func.count()).select_from(audit)) or 0
         try:
             last = self._checked(connection)
@@ -162,15 +162,15 @@ class AuditLog:
         return ChainCheck(total, is_whole=True, message=message, digest=last.digest)
 
     def purge(self, connection: Connection, before: datetime, now: datetime) -> int:
-        """Delete the oldest entries, as far as none of them is from `before` or later; give their number.
+        """Delete the oldest entries up to the first one of `before` or later, and return their number.
 
-        One of a time to come keeps nobody: somebody's clock was ahead when it was written. Like `append`,
-        after all other changes of the transaction.
+        An entry dated in the future keeps none: the clock was ahead when it was written. Like `append`, call
+        it after all other changes of the transaction.
         """
         last = self._end(connection, "last", is_writing=True)
         first = self._end(connection, "first")
-        of_its_term = audit.c.at.between(before, now + _AHEAD)
-        kept = connection.scalar(select(func.min(audit.c.number)).where(of_its_term))
+        is_kept = audit.c.at.between(before, now + _AHEAD)
+        kept = connection.scalar(select(func.min(audit.c.number)).where(is_kept))
         boundary = last.number if kept is None else kept - 1
         if boundary <= first.number:
             return 0
@@ -182,7 +182,7 @@ class AuditLog:
         return boundary - first.number
 
     def _checked(self, connection: Connection) -> ChainEnd:
-        """Give the last entry's end. Raises ChainBroken."""
+        """Return the last end of an unbroken chain. Raises ChainBroken."""
         reached, last = self._end(connection, "first"), self._end(connection, "last")
         for row in _rows(connection):
             if row.number != reached.number + 1:
@@ -198,7 +198,7 @@ class AuditLog:
         return last
 
     def _end(self, connection: Connection, name: str, *, is_writing: bool = False) -> ChainEnd:
-        """Raises ChainBroken. On PostgreSQL, who is writing keeps others waiting."""
+        """Return an end of the chain; with `is_writing`, lock its row. Raises ChainBroken."""
         query = select(audit_ends.c.sealed).where(audit_ends.c.name == name)
         sealed = connection.scalar(query.with_for_update() if is_writing else query)
         try:
@@ -214,13 +214,13 @@ class AuditLog:
 
 
 def begin_chain(connection: Connection, seal: Seal) -> None:
-    """Make the ends of an empty chain: only ever when the tables are made."""
+    """Write the ends of an empty chain, when the tables are created."""
     for name in ("first", "last"):
         connection.execute(insert(audit_ends).values(name=name, sealed=_sealed_end(seal, name, ChainEnd())))
 
 
 def end_context(name: str) -> str:
-    """What a sealed end belongs to."""
+    """Return what a sealed end is bound to."""
     return f"audit end {name}"
 
 
@@ -229,8 +229,8 @@ _COVERED = ("number", "at", "actor", "action", "subject", "details")
 
 def _digest(previous: str, entry: Mapping[str, Any]) -> str:
     at = entry["at"].astimezone(UTC).isoformat(timespec="microseconds")
-    told = [previous, *(at if column == "at" else entry[column] for column in _COVERED)]
-    return sha256(json.dumps(told, separators=(",", ":")).encode()).hexdigest()
+    covered = [previous, *(at if column == "at" else entry[column] for column in _COVERED)]
+    return sha256(json.dumps(covered, separators=(",", ":")).encode()).hexdigest()
 
 
 def _sealed_end(seal: Seal, name: str, end: ChainEnd) -> bytes:
@@ -238,7 +238,7 @@ def _sealed_end(seal: Seal, name: str, end: ChainEnd) -> bytes:
 
 
 def _rows(connection: Connection) -> Iterator[Row[Any]]:
-    """All entries in order, without holding them all."""
+    """Yield all entries in order, in batches."""
     reached = None
     while True:
         query = select(audit).order_by(audit.c.number).limit(_BATCH)

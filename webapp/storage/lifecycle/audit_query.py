@@ -1,4 +1,4 @@
-"""What is looked for in the audit log."""
+"""Queries of the audit log."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from webapp.storage.tables import audit
 
 @dataclass(frozen=True)
 class AuditQuery:
-    """Entries about `subject`, of or about `person`, of certain actions, from `since` to before `until`.
+    """A query for entries about `subject`, by or about `person`, with certain actions, `until` not included.
 
-    What is empty is not asked for.
+    An empty field matches everything.
     """
 
     subject: str = ""
@@ -25,19 +25,19 @@ class AuditQuery:
 
     @property
     def conditions(self) -> list[ColumnElement[bool]]:
-        """What must hold for an entry."""
-        entry, asked = audit.c, []
+        """The conditions that an entry must meet."""
+        entry, conditions = audit.c, []
         if self.subject:
-            asked.append(entry.subject == self.subject)
+            conditions.append(entry.subject == self.subject)
         if self.person:
-            asked.append(or_(entry.actor == self.person, entry.subject == self.person))
+            conditions.append(or_(entry.actor == self.person, entry.subject == self.person))
         if self.actions:
-            asked.append(entry.action.in_(self.actions))
+            conditions.append(entry.action.in_(self.actions))
         if self.since:
-            asked.append(entry.at >= self.since)
+            conditions.append(entry.at >= self.since)
         if self.until:
-            asked.append(entry.at < self.until)
-        return asked
+            conditions.append(entry.at < self.until)
+        return conditions
 
 
 ALL = AuditQuery()

@@ -1,4 +1,4 @@
-"""Whether the store does its work, and counts that tell how it goes: nothing of what is kept."""
+"""Health of the store: a probe that really writes, and figures for monitoring without any content."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Table, delete, func, insert, inspect, select, text
 
-from webapp.storage.clock.marks import BACKED_UP, PURGED, mark
+from webapp.storage.clock.timestamps import BACKED_UP, PURGED, get_timestamp
 from webapp.storage.crypto.sealing import RandomBytes
 from webapp.storage.database import Database, StoreUnavailable
 from webapp.storage.tables import audit, drafts, practitioners, print_parts, prints, probes, submissions
 
 SILENT = timedelta(minutes=1)
-"""A worker that gave no sign of life for so long is lost: six of its heartbeats."""
+"""A worker without a heartbeat for so long is lost. It sends one every ten seconds."""
 
 _ID_BYTES = 16
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)  # a draft that a probe left behind is past its term
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)  # a draft that a probe leaves behind has expired
 _WRITTEN = (probes, drafts)
 _READ: tuple[Table, ...] = (submissions, practitioners, audit)
 _WORKERS = "procrastinate_workers"
@@ -26,10 +26,10 @@ _WORKERS = "procrastinate_workers"
 
 @dataclass(frozen=True)
 class HealthReport:
-    """How it goes. `free_bytes` is of the disk with the database, where that is on this machine.
+    """Figures for monitoring.
 
-    `waiting` parts of prints are to be made, the first for so many seconds; `workers` make them where there
-    is a queue.
+    `free_bytes` is of the disk with the database, None for a database elsewhere. `waiting` counts the parts
+    of print jobs that are to be made, the oldest for `waiting_seconds`. `workers` is None without a queue.
     """
 
     purged_at: datetime | None
@@ -41,14 +41,14 @@ class HealthReport:
 
 
 class Health:
-    """Feels the pulse of one database."""
+    """The health of one database."""
 
     def __init__(self, database: Database, random_bytes: RandomBytes) -> None:
         self._database = database
         self._random_bytes = random_bytes
 
     def probe(self) -> None:
-        """Really write, read back and delete, where patients' forms lie too. Raises StoreUnavailable."""
+        """Write, read back and delete a row, in the drafts' table too. Raises StoreUnavailable."""
         name = self._random_bytes(_ID_BYTES).hex()
         with self._database.writing() as connection:
             connection.execute(insert(probes).values(id=name))
@@ -64,15 +64,14 @@ class Health:
         if found != [name, name]:
             raise StoreUnavailable("what was written did not come back")
 
-    def vitals(self, now: datetime) -> HealthReport:
-        """Raises StoreUnavailable."""
+    def report(self, now: datetime) -> HealthReport:
         waiting = select(func.count(), func.min(prints.c.made_at)).select_from(print_parts.join(prints))
         waiting = waiting.where(print_parts.c.state == "waiting", prints.c.expires_at > now)
         with self._database.reading() as connection:
             parts, since = connection.execute(waiting).one()
             return HealthReport(
-                purged_at=mark(connection, PURGED),
-                backed_up_at=mark(connection, BACKED_UP),
+                purged_at=get_timestamp(connection, PURGED),
+                backed_up_at=get_timestamp(connection, BACKED_UP),
                 free_bytes=free_bytes(self._database),
                 waiting=parts,
                 waiting_seconds=int((now - since).total_seconds()) if parts else 0,
@@ -81,13 +80,13 @@ class Health:
 
 
 def free_bytes(database: Database) -> int | None:
-    """How much room is left where the database lies; None where it is elsewhere."""
+    """Return the free space on the database's disk, or None for a database elsewhere."""
     path = database.url.database if database.is_sqlite else None
     return shutil.disk_usage(Path(path).parent).free if path else None
 
 
 def _workers(connection: Connection) -> int | None:
-    """How many workers gave a sign of life lately, by the database's own clock; None without a queue."""
+    """Count the workers with a recent heartbeat, by the database's own clock. None without a queue."""
     if not inspect(connection).has_table(_WORKERS):
         return None
     query = text(f"SELECT count(*) FROM {_WORKERS} WHERE last_heartbeat > now() - :silent")  # noqa: S608

@@ -1,4 +1,4 @@
-"""Deleting what has outlived its term, for good."""
+"""The purge: delete everything that has expired, for good."""
 
 from __future__ import annotations
 
@@ -7,32 +7,32 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete
 
-from webapp.storage.backup.copies import forget_copies
-from webapp.storage.clock.evidence import ClockDoubt, believe, doubt
-from webapp.storage.clock.future_times import end_in_time
-from webapp.storage.clock.marks import PURGED, mark, put_mark
-from webapp.storage.kiosk.sessions import sweep
+from webapp.storage.backup.copies import delete_old_copies
+from webapp.storage.clock.future_times import repair_future_times
+from webapp.storage.clock.timestamps import PURGED, get_timestamp, set_timestamp
+from webapp.storage.clock.trust import ClockDoubt, check_clock, record_trusted
+from webapp.storage.kiosk.sessions import end_expired_sessions
 from webapp.storage.lifecycle.audit import ChainBroken
-from webapp.storage.lifecycle.retention import gone
+from webapp.storage.lifecycle.retention import expired
 from webapp.storage.patient import drafts, report_cache
 from webapp.storage.submissions import print_jobs
 from webapp.storage.submissions.unit_of_work import SubmissionContext, Transaction
 from webapp.storage.tables import invitations, pickups, signins, submissions, tries
 
 DATABASE = "database"
-"""What the audit calls all that is kept, taken together."""
+"""The audit log's name of everything that is stored."""
 
 DAY = timedelta(days=1)
 
-# Longer than any sign-in lasts, and than failed tries count.
+# Longer than any sign-in lasts, and than failed attempts count.
 _LONG_OVER = DAY
 
 
 @dataclass(frozen=True)
 class PurgeResult:
-    """How many things had outlived their term. With a `doubt` of the clock, nothing was deleted for its age.
+    """How many things were deleted. With a `doubt` of the clock, nothing was deleted for its age.
 
-    `redated` counts submissions whose time was yet to come: their term begins now.
+    `redated` counts submissions that were dated in the future: their retention period begins now.
     """
 
     drafts: int = 0
@@ -44,103 +44,106 @@ class PurgeResult:
 
 @dataclass(frozen=True)
 class ClockStatus:
-    """What is known of the clock, and when what is past its term was last deleted."""
+    """Why the clock is not trusted, if so, and when the last purge was."""
 
     doubt: ClockDoubt | None
     purged_at: datetime | None
 
 
 class Purger:
-    """The one place where things end by themselves."""
+    """Purges one database. Nothing else deletes by age."""
 
-    def __init__(self, keeping: SubmissionContext) -> None:
-        self._keeping = keeping
+    def __init__(self, context: SubmissionContext) -> None:
+        self._context = context
 
-    def times(self, now: datetime) -> ClockStatus:
-        """Tell whether the clock is believed, and of the last purge."""
-        with self._keeping.reading(now) as at:
-            return ClockStatus(self._doubt(at), mark(at.connection, PURGED))
+    def status(self, now: datetime) -> ClockStatus:
+        """Return whether the clock is trusted, and when the last purge was."""
+        with self._context.reading(now) as tx:
+            return ClockStatus(self._doubt(tx), get_timestamp(tx.connection, PURGED))
 
-    def see(self, now: datetime) -> ClockDoubt | None:
-        """Note a sign of life: so far the clock can be believed later. Or tell why it is not believed."""
-        with self._keeping.changing(now) as at:
-            doubted = self._doubt(at)
-            if doubted is None:
-                believe(at)
-        return doubted
+    def heartbeat(self, now: datetime) -> ClockDoubt | None:
+        """Record that the clock is trusted, or return why it is not."""
+        with self._context.writing(now) as tx:
+            doubt = self._doubt(tx)
+            if doubt is None:
+                record_trusted(tx)
+        return doubt
 
     def purge_daily(self, now: datetime, by: str) -> PurgeResult | None:
-        """Purge where that was not done for a day; None, and a sign of life noted, where it was."""
-        last = self.times(now).purged_at
+        """Purge where the last purge is a day ago, else record a heartbeat and return None."""
+        last = self.status(now).purged_at
         if last is not None and last <= now < last + DAY:
-            self.see(now)
+            self.heartbeat(now)
             return None
         return self.purge(now, by)
 
     def purge(self, now: datetime, by: str, *, is_right: bool = False) -> PurgeResult:
-        """Delete what has outlived its term by the policy that stands, and its traces in the files.
+        """Delete everything that has expired under the current policy, and its traces in the files.
 
-        As long as the clock is in doubt, that is only what has no term. A person tells that it `is_right`.
+        While the clock is not trusted, delete only what is not to be kept at all, unless a person confirms
+        that the clock `is_right`.
         """
-        with self._keeping.changing(now) as at:
-            doubted = self._doubt(at)
-            is_told = is_right and doubted is not None
-            holds = doubted is None or is_right
-            purged = self._of_their_term(at, is_told=is_told) if holds else _of_no_term(at, doubted)
-            if is_told:
-                self._keeping.audit.append(at.connection, by, "believed the clock", DATABASE, now)
-            self._tell(at, purged, by)
-        if holds:
-            self._keeping.floor.lay(None)
-        self._keeping.database.forget_deleted()
-        return purged
+        with self._context.writing(now) as tx:
+            doubt = self._doubt(tx)
+            is_confirmed = is_right and doubt is not None
+            is_trusted = doubt is None or is_right
+            result = (
+                self._purge_expired(tx, is_confirmed=is_confirmed) if is_trusted else _purge_unkept(tx, doubt)
+            )
+            if is_confirmed:
+                self._context.audit.append(tx.connection, by, "believed the clock", DATABASE, now)
+            self._log(tx, result, by)
+        if is_trusted:
+            self._context.floor.set(None)
+        self._context.database.truncate_wal()
+        return result
 
-    def _doubt(self, at: Transaction) -> ClockDoubt | None:
-        """Tell why the clock is not believed; where it is behind, date nothing below what is known."""
-        doubted = doubt(at)
-        self._keeping.floor.lay(doubted.known if doubted and doubted.is_behind else None)
-        return doubted
+    def _doubt(self, tx: Transaction) -> ClockDoubt | None:
+        """Check the clock. Where it is behind, let new rows be dated by the newest known time instead."""
+        doubt = check_clock(tx)
+        self._context.floor.set(doubt.newest_known if doubt and doubt.is_behind else None)
+        return doubt
 
-    def _of_their_term(self, at: Transaction, *, is_told: bool) -> PurgeResult:
-        redated = end_in_time(at)
-        _delete_what_is_over(at)
-        begun, sent = drafts.purge(at.connection, at.now), _delete_gone(at)
-        report_cache.purge(at.connection, at.now)
-        print_jobs.purge(at.connection, at.now)
-        forget_copies(self._keeping.database, at.now)
-        believe(at, is_told=is_told)
-        put_mark(at.connection, PURGED, at.now)
-        return PurgeResult(begun, sent, self._purged_audit(at), redated)
+    def _purge_expired(self, tx: Transaction, *, is_confirmed: bool) -> PurgeResult:
+        redated = repair_future_times(tx)
+        _delete_unusable(tx)
+        begun, sent = drafts.purge(tx.connection, tx.now), _delete_expired(tx)
+        report_cache.purge(tx.connection, tx.now)
+        print_jobs.purge(tx.connection, tx.now)
+        delete_old_copies(self._context.database, tx.now)
+        record_trusted(tx, is_confirmed=is_confirmed)
+        set_timestamp(tx.connection, PURGED, tx.now)
+        return PurgeResult(begun, sent, self._purge_audit(tx), redated)
 
-    def _purged_audit(self, at: Transaction) -> int:
-        """A broken chain stays as it is, for `verify` to tell; all else ends in its time nevertheless."""
+    def _purge_audit(self, tx: Transaction) -> int:
+        """Delete old entries of the audit log. A broken log stays as it is, for `verify` to report."""
         try:
-            before = at.now - timedelta(days=at.policy.audit_days)
-            return self._keeping.audit.purge(at.connection, before, at.now)
+            before = tx.now - timedelta(days=tx.policy.audit_days)
+            return self._context.audit.purge(tx.connection, before, tx.now)
         except ChainBroken:
             return 0
 
-    def _tell(self, at: Transaction, purged: PurgeResult, by: str) -> None:
-        told = {name: count for name, count in vars(purged).items() if count and name != "doubt"}
-        if told:
-            self._keeping.audit.append(at.connection, by, "purged", DATABASE, at.now, **told)
+    def _log(self, tx: Transaction, result: PurgeResult, by: str) -> None:
+        counts = {name: count for name, count in vars(result).items() if count and name != "doubt"}
+        if counts:
+            self._context.audit.append(tx.connection, by, "purged", DATABASE, tx.now, **counts)
 
 
-def _of_no_term(at: Transaction, doubted: ClockDoubt | None) -> PurgeResult:
-    """Where nothing is to be kept, submissions go whatever the clock says."""
-    deleted = _delete_gone(at) if at.policy.keeps_nothing else 0
-    print_jobs.forget_the_gone(at.connection)
-    return PurgeResult(submissions=deleted, doubt=doubted)
+def _purge_unkept(tx: Transaction, doubt: ClockDoubt | None) -> PurgeResult:
+    """Where the clinic keeps nothing, delete submissions whatever the clock says."""
+    deleted = _delete_expired(tx) if tx.policy.keeps_nothing else 0
+    print_jobs.delete_orphans(tx.connection)
+    return PurgeResult(submissions=deleted, doubt=doubt)
 
 
-def _delete_gone(at: Transaction) -> int:
-    return at.connection.execute(delete(submissions).where(gone(at.policy, at.now))).rowcount
+def _delete_expired(tx: Transaction) -> int:
+    return tx.connection.execute(delete(submissions).where(expired(tx.policy, tx.now))).rowcount
 
 
-def _delete_what_is_over(at: Transaction) -> None:
-    """Delete what nobody can use any more, and nobody needs to be told of."""
-    at.connection.execute(delete(invitations).where(invitations.c.expires_at <= at.now))
-    at.connection.execute(delete(pickups).where(pickups.c.expires_at <= at.now))
-    sweep(at.connection, at.now)
-    at.connection.execute(delete(signins).where(signins.c.began_at <= at.now - _LONG_OVER))
-    at.connection.execute(delete(tries).where(tries.c.tried_at <= at.now - _LONG_OVER))
+def _delete_unusable(tx: Transaction) -> None:
+    """Delete what nobody can use any more and no result counts."""
+    tx.connection.execute(delete(invitations).where(invitations.c.expires_at <= tx.now))
+    tx.connection.execute(delete(pickups).where(pickups.c.expires_at <= tx.now))
+    end_expired_sessions(tx.connection, tx.now)
+    tx.connection.execute(delete(signins).where(signins.c.began_at <= tx.now - _LONG_OVER))
+    tx.connection.execute(delete(tries).where(tries.c.tried_at <= tx.now - _LONG_OVER))

@@ -1,4 +1,4 @@
-"""Until when submissions are kept: judged when asked, by the policy that stands."""
+"""How long submissions are kept: decided at each query, by the policy that applies then."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from sqlalchemy import ColumnElement, and_, false, or_, true
 from webapp.clinic import Policy
 from webapp.storage.tables import submissions
 
-# With "until printed": a misprint can still be printed anew the same day.
+# With the policy "until printed", a misprint can be printed again on the same day.
 DAY_AFTER_PRINTING = timedelta(days=1)
 
 
-def living(policy: Policy, now: datetime) -> ColumnElement[bool]:
-    """Hold for the submissions that are within their term."""
+def not_expired(policy: Policy, now: datetime) -> ColumnElement[bool]:
+    """Return the condition for submissions within their retention period."""
     if policy.keeps_nothing:
         return false()
     kept = submissions.c.submitted_at > now - timedelta(days=policy.submission_days)
@@ -24,8 +24,8 @@ def living(policy: Policy, now: datetime) -> ColumnElement[bool]:
     return and_(kept, or_(printed_at.is_(None), printed_at > now - DAY_AFTER_PRINTING))
 
 
-def gone(policy: Policy, now: datetime) -> ColumnElement[bool]:
-    """Hold for all others."""
+def expired(policy: Policy, now: datetime) -> ColumnElement[bool]:
+    """Return the condition for submissions past their retention period."""
     if policy.keeps_nothing:
         return true()
     old = outlived(policy, now)
@@ -35,5 +35,5 @@ def gone(policy: Policy, now: datetime) -> ColumnElement[bool]:
 
 
 def outlived(policy: Policy, now: datetime) -> ColumnElement[bool]:
-    """Hold for the submissions that were kept for as many days as the policy says."""
+    """Return the condition for submissions older than the policy's number of days."""
     return submissions.c.submitted_at <= now - timedelta(days=policy.submission_days)

@@ -1,4 +1,4 @@
-"""How much room forms that are begun may take: strangers can begin as many as they like, and finish none."""
+"""Limits on drafts: strangers can begin as many forms as they like, and finish none."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ _MINUTE = timedelta(minutes=1)
 
 @dataclass(frozen=True)
 class DraftLimits:
-    """How many forms may be begun `a_minute` at one server, and how many at a time.
+    """How many drafts may be begun `a_minute` on one server, and be stored at a time (`most`).
 
     Ten a second is a hundred times what the largest clinic has on its busiest morning. None is begun where
-    less is free than the reserve, or than a share of a small disk: what is begun can be finished.
+    less is free than the reserve, or than a share of a small disk: a draft that is begun can be finished.
     """
 
     a_minute: int = 600
@@ -32,11 +32,11 @@ class DraftLimits:
 
 
 class DraftLimitReached(StoreUnavailable):
-    """No form can be begun at present. Those that are begun go on."""
+    """No draft can be begun at present. Existing drafts work."""
 
 
 class DraftLimiter:
-    """The room of one database."""
+    """Checks the limits of one database. Every check raises DraftLimitReached."""
 
     def __init__(self, database: Database, limits: DraftLimits | None = None) -> None:
         self._database = database
@@ -44,8 +44,8 @@ class DraftLimiter:
         self._begun: deque[datetime] = deque(maxlen=limits.a_minute)
         self._lock = Lock()
 
-    def refuse_a_flood(self, now: datetime) -> None:
-        """Count one more draft. Raises DraftLimitReached where there are too many in a minute."""
+    def check_rate(self, now: datetime) -> None:
+        """Count one more draft against the limit per minute."""
         with self._lock:
             while self._begun and not now - _MINUTE < self._begun[0] <= now:
                 self._begun.popleft()
@@ -53,14 +53,14 @@ class DraftLimiter:
                 raise DraftLimitReached(f"more than {self._begun.maxlen} forms were begun within a minute")
             self._begun.append(now)
 
-    def refuse_too_many(self, connection: Connection) -> None:
-        """Raises DraftLimitReached where as many forms are begun as may be."""
+    def check_count(self, connection: Connection) -> None:
+        """Check the number of stored drafts."""
         some = select(drafts.c.id).limit(self._limits.most).subquery()
         if (connection.scalar(select(func.count()).select_from(some)) or 0) >= self._limits.most:
             raise DraftLimitReached(f"{self._limits.most} forms are begun and not finished")
 
-    def refuse_a_full_disk(self) -> None:
-        """Raises DraftLimitReached where only the reserve is left for those who are here already."""
+    def check_disk(self) -> None:
+        """Check the free space on the disk of an SQLite database."""
         path = self._database.url.database if self._database.is_sqlite else None
         if not path:
             return

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select, update
 
 from webapp.clinic import Policy
-from webapp.storage.clock.floor import TimeFloor
+from webapp.storage.clock.tolerance import TimeFloor
 from webapp.storage.crypto.sealing import AesSeal, RandomBytes, derive, open_json, seal_json
 from webapp.storage.crypto.tokens import new_token, secret_of
 from webapp.storage.database import Database
@@ -31,18 +31,30 @@ class StoredDraft:
 
 @dataclass(frozen=True)
 class DraftKey:
-    """What a token says: the row's id, which tells nothing of the token, and the row's own seal."""
+    """What a token derives to: the id of its row, which reveals nothing of it, and the seal of that row."""
 
     id: str
     seal: AesSeal
 
     def context(self, version: int) -> str:
-        """An older version of the row, or another row, does not open in its place."""
+        """Return what the content is bound to: its row and version."""
         return f"draft {self.id} {version}"
 
 
+def draft_key(token: str, random_bytes: RandomBytes) -> DraftKey | None:
+    """Derive the key of a draft. Return None for what cannot be a token."""
+    secret = secret_of(token)
+    if secret is None:
+        return None
+    seal = AesSeal(derive(secret, "draft key"), random_bytes)
+    return DraftKey(derive(secret, "draft id", ID_BYTES).hex(), seal)
+
+
 class Drafts:
-    """The drafts of one database, each living the policy's term after its last save."""
+    """The drafts of one database. Each lives for the policy's draft term after its last save.
+
+    What cannot be a token behaves like the token of a draft that is gone.
+    """
 
     def __init__(
         self,
@@ -50,42 +62,40 @@ class Drafts:
         policy: Callable[[datetime], Policy],
         random_bytes: RandomBytes,
         *,
-        room: DraftLimiter | None = None,
+        limiter: DraftLimiter | None = None,
         floor: TimeFloor | None = None,
     ) -> None:
         self._database = database
         self._policy = policy
         self._random_bytes = random_bytes
-        self._room = room or DraftLimiter(database)
+        self._limiter = limiter or DraftLimiter(database)
         self._floor = floor or TimeFloor()
 
-    def key_of(self, token: str) -> DraftKey | None:
-        """None for what cannot be a token."""
-        secret = secret_of(token)
-        if secret is None:
-            return None
-        seal = AesSeal(derive(secret, "draft key"), self._random_bytes)
-        return DraftKey(derive(secret, "draft id", ID_BYTES).hex(), seal)
+    def key(self, token: str) -> DraftKey | None:
+        return draft_key(token, self._random_bytes)
 
-    def new(self, content: Mapping[str, Any], now: datetime) -> str:
-        """Give the token; it is kept nowhere here. Raises DraftLimitReached."""
-        self._room.refuse_a_flood(now)
+    def create(self, content: Mapping[str, Any], now: datetime) -> str:
+        """Store a new draft and return its token, which is not stored. Raises DraftLimitReached."""
+        self._limiter.check_rate(now)
         token = new_token(self._random_bytes)
-        self.begin(token, content, now)
+        self.create_for(token, content, now)
         return token
 
-    def begin(self, token: str, content: Mapping[str, Any], now: datetime) -> DraftKey:
-        """Make the draft that a new token opens. Raises DraftLimitReached."""
-        self._room.refuse_a_full_disk()
-        key = self.key_of(token)
+    def create_for(self, token: str, content: Mapping[str, Any], now: datetime) -> DraftKey:
+        """Store a new draft under a new token. Raises DraftLimitReached."""
+        self._limiter.check_disk()
+        key = self.key(token)
         assert key is not None  # noqa: S101  we made it
         row = {"id": key.id, "version": 1, "sealed": seal_json(key.seal, content, key.context(1))}
         with self._database.writing() as connection:
-            self._room.refuse_too_many(connection)
+            self._limiter.check_count(connection)
             connection.execute(insert(drafts).values(**row, expires_at=self._end(now)))
         return key
 
-    def open(self, key: DraftKey, now: datetime) -> StoredDraft | None:
+    def open(self, token: str, now: datetime) -> StoredDraft | None:
+        key = self.key(token)
+        if key is None:
+            return None
         query = select(drafts.c.version, drafts.c.sealed, drafts.c.expires_at)
         with self._database.reading() as connection:
             row = connection.execute(query.where(drafts.c.id == key.id, drafts.c.expires_at > now)).first()
@@ -95,12 +105,20 @@ class Drafts:
         return StoredDraft(content, row.version, row.expires_at)
 
     def save(
-        self, key: DraftKey, version: int, content: Mapping[str, Any], now: datetime, end: datetime | None
+        self,
+        token: str,
+        version: int,
+        content: Mapping[str, Any],
+        now: datetime,
+        end: datetime | None = None,
     ) -> bool:
-        """Replace `version` by the next one; False when that is not the one that stands.
+        """Save over `version`, to live until `end` or for a whole term.
 
-        It lives until `end`, or a whole term.
+        Return False where somebody else saved or the draft is gone: open it again.
         """
+        key = self.key(token)
+        if key is None:
+            return False
         sealed = seal_json(key.seal, content, key.context(version + 1))
         change = (
             update(drafts)
@@ -110,32 +128,34 @@ class Drafts:
         with self._database.writing() as connection:
             return connection.execute(change).rowcount == 1
 
-    def end(self, key: DraftKey) -> None:
-        """Delete it, and the reports that were made of it."""
+    def delete(self, token: str) -> None:
+        """Delete a draft and the reports made of it."""
+        key = self.key(token)
+        if key is None:
+            return
         with self._database.writing() as connection:
             connection.execute(delete(drafts).where(drafts.c.id == key.id))
             connection.execute(delete(reports).where(reports.c.draft_id == key.id))
 
-    def prolong(self, connection: Connection, key: DraftKey, now: datetime) -> bool:
-        """Let the draft live a whole term from now; False when there is none.
+    def renew(self, connection: Connection, key: DraftKey, now: datetime) -> bool:
+        """Let the draft live a whole term from now. Return False where there is none.
 
-        Where nothing is kept it lives as long as it did: one that was finished has its own end.
+        Where the clinic keeps nothing its end stays: a finished draft has an end of its own.
         """
         change = update(drafts).where(drafts.c.id == key.id, drafts.c.expires_at > now)
         end = drafts.c.expires_at if self._policy(now).keeps_nothing else self._end(now)
         return connection.execute(change.values(expires_at=end)).rowcount == 1
 
     def _end(self, now: datetime) -> datetime:
-        """When a draft ends that was saved now."""
-        return self._floor.above(now) + timedelta(days=self._policy(now).draft_days)
+        return self._floor.apply(now) + timedelta(days=self._policy(now).draft_days)
 
 
 def take(connection: Connection, key: DraftKey, version: int, now: datetime) -> bool:
-    """Delete the draft if it stands at `version`: of many callers at once, one gets True."""
-    standing = (drafts.c.id == key.id, drafts.c.version == version, drafts.c.expires_at > now)
-    return connection.execute(delete(drafts).where(*standing)).rowcount == 1
+    """Delete the draft if it is at `version`. Of many callers at the same time one gets True."""
+    current = (drafts.c.id == key.id, drafts.c.version == version, drafts.c.expires_at > now)
+    return connection.execute(delete(drafts).where(*current)).rowcount == 1
 
 
 def purge(connection: Connection, now: datetime) -> int:
-    """Delete the drafts that expired; give their number."""
+    """Delete expired drafts, and return their number."""
     return connection.execute(delete(drafts).where(drafts.c.expires_at <= now)).rowcount

@@ -1,7 +1,7 @@
-"""Reports that were made: kept for a short time, so that none is made twice.
+"""The cache of finished reports, so that none is made twice within an hour.
 
-Each is sealed under the key of its draft, which only the browser's token holds. What it was made of is in
-the seal's context: a report of anything else does not open.
+Each report is sealed under the key of its draft, which only the browser's token opens. The digest of what it
+was made of is bound to it: a report made of anything else does not open.
 """
 
 from __future__ import annotations
@@ -11,18 +11,18 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, and_, delete, exists, insert, or_, select
 
-from webapp.storage.crypto.sealing import SealBroken
+from webapp.storage.crypto.sealing import RandomBytes, SealBroken
 from webapp.storage.database import Database
-from webapp.storage.patient.drafts import DraftKey
+from webapp.storage.patient.drafts import draft_key
 from webapp.storage.tables import drafts, reports, submissions
 
 TERM = timedelta(hours=1)
-"""From the result page to the printer at home. Whoever comes back later has it made again."""
+"""From the result page to the printer at home."""
 
 
 @dataclass(frozen=True)
 class ReportKey:
-    """Which report: the name of its file, and the digest of all that it was made of."""
+    """Which report: the name of its file, and the digest of all that it is made of."""
 
     name: str
     digest: str
@@ -35,33 +35,41 @@ class ReportKey:
 class StoredReports:
     """The reports of one database, the newest under each name."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, random_bytes: RandomBytes) -> None:
         self._database = database
+        self._random_bytes = random_bytes
 
-    def keep(self, key: DraftKey, mark: ReportKey, pdf: bytes, now: datetime) -> None:
-        """Keep it in place of an older one; not where its draft or submission is gone meanwhile."""
-        row = {"draft_id": key.id, "name": mark.name, "expires_at": now + TERM}
-        row["sealed"] = key.seal.seal(pdf, mark.context)
-        older = and_(reports.c.draft_id == key.id, reports.c.name == mark.name)
+    def save(self, token: str, report: ReportKey, pdf: bytes, now: datetime) -> None:
+        """Store a report for a draft's token, unless its draft or submission is gone meanwhile."""
+        key = draft_key(token, self._random_bytes)
+        if key is None:
+            return
+        row = {"draft_id": key.id, "name": report.name, "expires_at": now + TERM}
+        row["sealed"] = key.seal.seal(pdf, report.context)
+        older = and_(reports.c.draft_id == key.id, reports.c.name == report.name)
         with self._database.writing() as connection:
             if _is_owned(connection, key.id):
                 connection.execute(delete(reports).where(or_(reports.c.expires_at <= now, older)))
                 connection.execute(insert(reports).values(**row))
 
-    def open(self, key: DraftKey, mark: ReportKey, now: datetime) -> bytes | None:
+    def get(self, token: str, report: ReportKey, now: datetime) -> bytes | None:
+        """Return a stored report, if it was made of exactly what the key says."""
+        key = draft_key(token, self._random_bytes)
+        if key is None:
+            return None
         query = select(reports.c.sealed).where(
-            reports.c.draft_id == key.id, reports.c.name == mark.name, reports.c.expires_at > now
+            reports.c.draft_id == key.id, reports.c.name == report.name, reports.c.expires_at > now
         )
         with self._database.reading() as connection:
             sealed = connection.scalar(query)
         try:
-            return None if sealed is None else key.seal.open(sealed, mark.context)
+            return None if sealed is None else key.seal.open(sealed, report.context)
         except SealBroken:  # it was made of something else
             return None
 
 
 def purge(connection: Connection, now: datetime) -> None:
-    """Delete what has outlived its hour, and what belongs to nobody any more."""
+    """Delete expired reports, and those whose draft or submission is gone."""
     owned = or_(
         exists().where(drafts.c.id == reports.c.draft_id),
         exists().where(submissions.c.draft_id == reports.c.draft_id),
@@ -70,7 +78,7 @@ def purge(connection: Connection, now: datetime) -> None:
 
 
 def _is_owned(connection: Connection, draft_id: str) -> bool:
-    """Hold on to the owner until the transaction ends: whoever deletes it then finds the report, too."""
+    """Lock the owner until the transaction ends: whoever deletes it afterwards finds the report too."""
     rows = (
         select(drafts.c.id).where(drafts.c.id == draft_id),
         select(submissions.c.id).where(submissions.c.draft_id == draft_id),

@@ -1,153 +1,292 @@
-"""The desk: what practitioners see of the submissions, and do with them."""
+"""The desk's list: submissions by time or urgency, a page at a time, or those that match some words.
+
+Rows are ordered by index in the database. What is sealed in them (name, safety tier) is known only when a
+row is decrypted, so searching and ranking decrypt as few rows as they can, up to the limits below.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+import heapq
+import logging
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from itertools import groupby, islice
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import case, delete, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, literal, select, tuple_
 
-from webapp.storage.submissions.desk_query import Listing
-from webapp.storage.submissions.desk_rows import EVERYTHING, DeskPage, DeskQuery, Neighbours
-from webapp.storage.submissions.encryption import MAX_NOTES, STATES, Submission, SubmissionNote
-from webapp.storage.submissions.print_jobs import forget_the_gone
+from webapp.storage.column_types import UtcTime
+from webapp.storage.crypto.sealing import SealBroken
+from webapp.storage.submissions.desk_query import (
+    ALL_STATES,
+    EVERYTHING,
+    TIERS,
+    DeskPage,
+    DeskQuery,
+    DeskRow,
+    Neighbours,
+    conditions,
+)
+from webapp.storage.submissions.encryption import STATES, Person, SubmissionSummary
+from webapp.storage.submissions.person_index import NameQuery
+from webapp.storage.submissions.references import REFERENCE_LENGTH, reference_prefix
 from webapp.storage.submissions.unit_of_work import SubmissionContext, Transaction
-from webapp.storage.tables import audit, reports, submissions
+from webapp.storage.tables import audit, name_parts, submissions
+
+MAX_RANKED = 2000
+"""How many of the newest rows are ranked by urgency: each has to be decrypted for it."""
+
+MAX_COUNTED = 500
+"""How many rows are decrypted to count them, or to find a row's neighbours."""
+
+_BATCH = 200
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_TICK = timedelta(microseconds=1)
+
+# The columns that the list needs: never the answers, which are large.
+_LISTED = (
+    "id", "reference", "submitted_at", "channel", "draft_id", "sealed_card", "state", "patient",
+    "seen_by", "seen_at", "released_at",
+)  # fmt: skip
+_SUMMARY = ("id", "reference", "draft_id", "sealed_card")
+_CURSOR = re.compile(r"([0-9]{1,17})-([0-9]{1,18})(?:-([0-9]))?")
 
 # The acts after which the list may show something else.
-_NEWS = (
+_CHANGES = (
     "sent", "opened", "marked", "printed", "wrote a note", "deleted", "linked", "unlinked", "purged",
     "restored", "raised a flag", "took down a flag", "took in", "named", "released", "took back",
 )  # fmt: skip
 
+_log = logging.getLogger("gutfactors")
 
-AFTER_AN_ACT = timedelta(seconds=30)
-"""So long after an act a page is taken for the one that it leads to."""
+SortKey = tuple[int, datetime, int]
+"""Urgency (0 where the newest come first), time and row id. The highest comes first."""
 
 
 class Desk:
-    """The desk of one database. Whoever does something is `by`, and each act is in the audit.
+    """The list of one database's submissions. Expired submissions do not exist for it."""
 
-    What has outlived its term is not there. A `version` that is not the one that stands changes nothing.
-    """
-
-    def __init__(self, keeping: SubmissionContext) -> None:
-        self._keeping = keeping
-        self._listing = Listing(keeping)
+    def __init__(self, context: SubmissionContext) -> None:
+        self._context = context
+        self._logged: set[int] = set()
 
     def page(self, query: DeskQuery, now: datetime) -> DeskPage:
-        return self._listing.page(query, now)
+        with self._context.reading(now) as tx:
+            found = list(islice(self._ordered(tx, query, query.before), query.size + 1))
+            visits = _visits(tx, found)
+            total = None if query.needs_decryption else _total(tx, query)
+            rows = tuple(self._desk_row(row, visits) for row in found[: query.size])
+            more = len(found) > len(rows)
+            following = self._cursor(found[len(rows) - 1], query) if more else ""
+        return DeskPage(rows, following, total)
 
     def counts(self, now: datetime, query: DeskQuery = EVERYTHING) -> Mapping[str, int]:
-        """Give how many submissions there are in each state, of those that a query means in any."""
-        return self._listing.counts(query, now)
+        """Count the matching submissions in each state, whatever states the query asks for.
+
+        Where rows have to be decrypted, stop at MAX_COUNTED + 1.
+        """
+        everything = replace(query, states=ALL_STATES, by_safety=False, size=MAX_COUNTED)
+        with self._context.reading(now) as tx:
+            if not query.needs_decryption:
+                return _counted(tx, everything)
+            rows = list(islice(self._ordered(tx, everything, ""), MAX_COUNTED + 1))
+        return dict.fromkeys(STATES, 0) | Counter(row.state for row in rows)
 
     def neighbours(self, query: DeskQuery, reference: str, now: datetime) -> Neighbours:
-        """Give which submissions stand before and after this one in the list of a query."""
-        return self._listing.neighbours(query, reference, now)
+        """Return the submissions before and after this one, whether or not it still matches the query.
+
+        The one before is known only among the first MAX_COUNTED rows (MAX_RANKED by safety).
+        """
+        with self._context.reading(now) as tx:
+            row = tx.row(reference)
+            if row is None:
+                return Neighbours()
+            own, before, most = self._key(row, query), "", MAX_RANKED if query.by_safety else MAX_COUNTED
+            seen = 0
+            for key, one in islice(self._keyed(tx, replace(query, size=most), None), most):
+                if key < own:
+                    return Neighbours(before, one.reference)
+                before, seen = one.reference if key > own else before, seen + 1
+            after = next(self._ordered(tx, query, self._cursor(row, query)), None) if seen == most else None
+        return Neighbours("" if seen == most else before, after.reference if after else "")
 
     def references(self, query: DeskQuery, now: datetime) -> list[str]:
-        """Give those of a whole list that open, as far as the query's size goes."""
-        return self._listing.references(query, now)
+        """Return the references of the first `query.size` matches, without damaged ones."""
+        with self._context.reading(now) as tx:
+            rows = islice(self._ordered(tx, query, query.before), query.size)
+            return [row.reference for row in rows if self._summary(row)]
 
-    def marker(self, now: datetime) -> str:
-        """Give a mark that changes whenever a row of the list does."""
-        newest = select(audit.c.number).where(audit.c.action.in_(_NEWS)).order_by(audit.c.number.desc())
-        with self._keeping.database.reading() as connection:
+    def change_marker(self) -> str:
+        """Return a value that changes whenever a row of the list does."""
+        newest = select(audit.c.number).where(audit.c.action.in_(_CHANGES)).order_by(audit.c.number.desc())
+        with self._context.database.reading() as connection:
             return str(connection.scalar(newest.limit(1)) or 0)
 
-    def open(self, reference: str, now: datetime) -> Submission | None:
-        """Give a submission to a page that acts on it; to be read by somebody, `look` at it."""
-        with self._keeping.reading(now) as at:
-            return self._keeping.opened(at.row(reference))
+    def _ordered(self, tx: Transaction, query: DeskQuery, before: str) -> Iterator[Row[Any]]:
+        """Return the matching rows after the cursor `before`."""
+        return (row for _, row in self._keyed(tx, query, _CURSOR.fullmatch(before)))
 
-    def several(self, references: Sequence[str], now: datetime) -> tuple[Submission, ...]:
-        """Give them in the order asked for, without those that are not there, or damaged."""
-        query = select(submissions).where(submissions.c.reference.in_(references))
-        with self._keeping.reading(now) as at:
-            found = {row.reference: row for row in at.connection.execute(query.where(at.living))}
-        there = (found[reference] for reference in references if reference in found)
-        return tuple(one for one in map(self._keeping.opened_or_none, there) if one)
+    def _keyed(
+        self, tx: Transaction, query: DeskQuery, cursor: re.Match[str] | None
+    ) -> Iterator[tuple[SortKey, Row[Any]]]:
+        """Return the matching rows after a cursor, each with its sort key."""
+        if not query.by_safety:
+            return ((self._key(row, query), row) for row in self._newest_first(tx, query, cursor))
+        newest = islice(self._newest_first(tx, query, None), MAX_RANKED)
+        ranked = sorted(((self._key(row, query), row) for row in newest), key=itemgetter(0), reverse=True)
+        if not cursor:
+            return iter(ranked)
+        reached = int(cursor[3] or 0), _EPOCH + int(cursor[1]) * _TICK, int(cursor[2])
+        return ((key, row) for key, row in ranked if key < reached)
 
-    def look(self, reference: str, by: str, now: datetime) -> Submission | None:
-        """Open a submission for somebody to read: a new one becomes seen.
+    def _newest_first(
+        self, tx: Transaction, query: DeskQuery, cursor: re.Match[str] | None
+    ) -> Iterator[Row[Any]]:
+        if query.tiers is not None:
+            return self._of_tiers(tx, query, query.tiers, cursor)
+        listed = _listed(query, cursor).where(tx.not_expired)
+        search = self._search if query.words.strip() else _by_state
+        merged = heapq.merge(*search(tx.connection, listed, query), key=_time_key, reverse=True)
+        return (next(same) for _, same in groupby(merged, key=_time_key))
 
-        The page shown right after an act of the same person adds no entry of its own.
-        """
-        new = (submissions.c.reference == reference, submissions.c.state == "new")
-        seen = {"state": "seen", "seen_by": by, "seen_at": now}
-        with self._keeping.changing(now) as at:
-            at.connection.execute(update(submissions).where(*new, at.living).values(**seen))
-            row = at.row(reference)
-            if row is not None and not at.acted(by, reference, now - AFTER_AN_ACT):
-                at.tell(by, "opened", reference)
-        return self._keeping.opened(row)
+    def _of_tiers(
+        self, tx: Transaction, query: DeskQuery, tiers: frozenset[str], cursor: re.Match[str] | None
+    ) -> Iterator[Row[Any]]:
+        """Yield the rows of some tiers: decrypt in batches, since the tier is sealed."""
+        plain = replace(query, tiers=None, by_safety=False, size=_BATCH)
+        while True:
+            rows = list(islice(self._newest_first(tx, plain, cursor), _BATCH))
+            for row in rows:
+                summary = self._summary(row)
+                if summary and summary.tier in tiers:
+                    yield row
+            if len(rows) < _BATCH:
+                return
+            cursor = _CURSOR.fullmatch(self._cursor(rows[-1], plain))
 
-    def mark(self, reference: str, version: int, state: str, by: str, now: datetime) -> bool:
-        """Give it another state. Raises ValueError for a state that there is not."""
-        if state not in STATES:
-            raise ValueError(f"there is no state {state!r}")
-        values = {"state": state, **({"printed_at": now} if state == "printed" else {})}
-        with self._keeping.changing(now) as at:
-            done = change(at, reference, version, values)
-            if done:
-                at.tell(by, "marked", reference, state=state)
-        return done
+    def _key(self, row: Row[Any], query: DeskQuery) -> SortKey:
+        return self._rank(row) if query.by_safety else 0, row.submitted_at, row.id
 
-    def write_note(self, reference: str, version: int, text: str, by: str, now: datetime) -> bool:
-        """Put the text in place of the note that stands, which is kept among the earlier ones."""
-        envelopes = self._keeping.envelopes
-        with self._keeping.changing(now) as at:
-            row = at.row(reference)
-            if row is None:
-                return False
-            notes = (SubmissionNote(text, by, now), *envelopes.notes(row))[:MAX_NOTES]
-            sealed = envelopes.sealed_note(row.draft_id, reference, notes)
-            done = change(at, reference, version, {"sealed_note": sealed})
-            if done:
-                at.tell(by, "wrote a note", reference)
-        return done
+    def _rank(self, row: Row[Any]) -> int:
+        """Return how urgent a row is. A damaged one comes first, because it may be anything."""
+        summary = self._summary(row)
+        if summary is None:
+            return len(TIERS) + 1
+        return len(TIERS) - TIERS.index(summary.tier) if summary.tier in TIERS else 0
 
-    def delete(self, reference: str, by: str, now: datetime) -> bool:
-        """Delete it for good, and what is left of it in the files."""
-        this = delete(submissions).where(submissions.c.reference == reference)
-        with self._keeping.changing(now) as at:
-            draft_id = at.connection.scalar(this.where(at.living).returning(submissions.c.draft_id))
-            if draft_id:
-                at.connection.execute(delete(reports).where(reports.c.draft_id == draft_id))
-                forget_the_gone(at.connection)
-                at.tell(by, "deleted", reference)
-        if draft_id:
-            self._keeping.database.forget_deleted()
-        return draft_id is not None
+    def _cursor(self, row: Row[Any], query: DeskQuery) -> str:
+        rank = f"-{self._rank(row)}" if query.by_safety else ""
+        return f"{(row.submitted_at - _EPOCH) // _TICK}-{row.id}{rank}"
 
-    def printed(self, references: Sequence[str], by: str, now: datetime, what: str) -> None:
-        """Say that each of them was printed, and as what. Those that are closed stay closed."""
-        state = case((submissions.c.state == "closed", "closed"), else_="printed")
-        with self._keeping.changing(now) as at:
-            there = _there(at, references)
-            these = update(submissions).where(submissions.c.reference.in_(there))
-            at.connection.execute(these.values(state=state, printed_at=now))
-            for reference in there:
-                at.tell(by, "printed", reference, what=what)
+    def _search(
+        self, connection: Connection, listed: Select[Any], query: DeskQuery
+    ) -> Iterator[Iterator[Row[Any]]]:
+        """Yield the rows found by reference, by clinic number and by name."""
+        some = _limited(listed.where(submissions.c.state.in_(query.states)), query)
+        prefix = reference_prefix(query.words)
+        if prefix:
+            yield iter(connection.execute(some.where(_begins_with(prefix))))
+        numbers = self._context.index.number_digests(query.words)
+        if numbers:
+            yield iter(connection.execute(some.where(submissions.c.number_index.in_(numbers))))
+        parts = self._context.index.search_digests(query.words)
+        if parts:
+            candidates = some.limit(None).where(*(submissions.c.id.in_(_with_part(part)) for part in parts))
+            yield self._named(connection, candidates, query)
 
-    def exported(self, references: Sequence[str], by: str, now: datetime, what: str) -> None:
-        """Say that each of them left the house, and as what."""
-        with self._keeping.changing(now) as at:
-            for reference in _there(at, references):
-                at.tell(by, "exported", reference, what=what)
+    def _named(self, connection: Connection, candidates: Select[Any], query: DeskQuery) -> Iterator[Row[Any]]:
+        """Return the candidates whose name matches. Stop decrypting once the page is full."""
+        names = NameQuery(query.words)
+        rows = connection.execute(candidates.with_only_columns(*(submissions.c[name] for name in _SUMMARY)))
+        matching = (row.id for row in rows if names.matches(self._name_of(row)))
+        ids = list(islice(matching, _most(query) + 1))
+        rows.close()
+        listed = _listed(DeskQuery(), None).where(submissions.c.id.in_(ids))
+        return iter(connection.execute(listed) if ids else ())
+
+    def _name_of(self, row: Row[Any]) -> str:
+        summary = self._summary(row)
+        return summary.person.name if summary else ""
+
+    def _summary(self, row: Row[Any]) -> SubmissionSummary | None:
+        """Decrypt the summary. Return None for a damaged one, and log it once, by row number only."""
+        try:
+            return self._context.cipher.summary(row)
+        except SealBroken:
+            if row.id not in self._logged:
+                self._logged.add(row.id)
+                _log.warning("submissions, row %s: damaged, it does not open; passed over", row.id)
+            return None
+
+    def _desk_row(self, row: Row[Any], visits: Mapping[str, int]) -> DeskRow:
+        summary = self._summary(row)
+        known = summary or SubmissionSummary("", Person())
+        return DeskRow(
+            row.reference, row.submitted_at, row.channel, known.tier, known.person, row.state,
+            visits[row.patient], row.seen_by or "", row.seen_at, row.released_at, summary is None, known.told,
+        )  # fmt: skip
 
 
-def change(at: Transaction, reference: str, version: int, values: Mapping[str, Any]) -> bool:
-    """Change a submission if it stands at this version, and count the change."""
-    this = (submissions.c.reference == reference, submissions.c.version == version)
-    change = update(submissions).where(*this, at.living)
-    return at.connection.execute(change.values(**values, version=version + 1)).rowcount == 1
+def _listed(query: DeskQuery, cursor: re.Match[str] | None) -> Select[Any]:
+    """Select the listed columns of matching rows after the cursor, newest first."""
+    newest_first = submissions.c.submitted_at.desc(), submissions.c.id.desc()
+    listed = select(*(submissions.c[name] for name in _LISTED)).where(*conditions(query))
+    if cursor:
+        key = (literal(_EPOCH + int(cursor[1]) * _TICK, UtcTime()), literal(int(cursor[2])))
+        listed = listed.where(tuple_(submissions.c.submitted_at, submissions.c.id) < tuple_(*key))
+    return listed.order_by(*newest_first)
 
 
-def _there(at: Transaction, references: Sequence[str]) -> list[str]:
-    """Those of them that are there, each once, in the order given."""
-    query = select(submissions.c.reference).where(submissions.c.reference.in_(references))
-    there = set(at.connection.scalars(query.where(at.living)))
-    return [reference for reference in dict.fromkeys(references) if reference in there]
+def _by_state(connection: Connection, listed: Select[Any], query: DeskQuery) -> Iterator[Iterator[Row[Any]]]:
+    """Return the rows state by state: an index orders each state, but no two states share one."""
+    some = _limited(listed, query)
+    if query.states == ALL_STATES:
+        return iter([iter(connection.execute(some))])
+    each = (some.where(submissions.c.state == state) for state in query.states)
+    return (iter(connection.execute(one)) for one in each)
+
+
+def _limited(listed: Select[Any], query: DeskQuery) -> Select[Any]:
+    return listed.limit(_most(query) + 1)
+
+
+def _most(query: DeskQuery) -> int:
+    return max(query.size, MAX_RANKED) if query.by_safety else query.size
+
+
+def _visits(tx: Transaction, rows: Sequence[Row[Any]]) -> Mapping[str, int]:
+    query = select(submissions.c.patient, func.count()).group_by(submissions.c.patient)
+    patients = submissions.c.patient.in_({row.patient for row in rows})
+    return dict(tx.connection.execute(query.where(patients, tx.not_expired)).all())
+
+
+def _total(tx: Transaction, query: DeskQuery) -> int:
+    return sum(count for state, count in _counted(tx, query).items() if state in query.states)
+
+
+def _counted(tx: Transaction, query: DeskQuery) -> dict[str, int]:
+    counting = select(submissions.c.state, func.count()).group_by(submissions.c.state)
+    counting = counting.where(tx.not_expired, *conditions(query))
+    return dict.fromkeys(STATES, 0) | dict(tx.connection.execute(counting).all())
+
+
+def _begins_with(prefix: str) -> ColumnElement[bool]:
+    """Return a condition that reads the index of references only, whatever the database's collation."""
+    if len(prefix) == REFERENCE_LENGTH:
+        return submissions.c.reference == prefix
+    whole = submissions.alias()
+    return submissions.c.id.in_(
+        select(whole.c.id).where(func.substr(whole.c.reference, 1, len(prefix)) == prefix)
+    )
+
+
+def _with_part(digests: Sequence[str]) -> Select[Any]:
+    return select(name_parts.c.submission_id).where(name_parts.c.part.in_(digests))
+
+
+def _time_key(row: Row[Any]) -> tuple[datetime, int]:
+    return row.submitted_at, row.id

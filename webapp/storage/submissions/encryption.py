@@ -1,4 +1,4 @@
-"""What a submission holds, and its sealed forms: the answers, the card (who, how urgent) and the note."""
+"""The parts of a submission and how each is sealed: the answers, the summary for the desk, and the notes."""
 
 from __future__ import annotations
 
@@ -9,14 +9,17 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from webapp.storage.crypto.sealing import Seal, in_row, open_json, seal_json
+from webapp.storage.crypto.sealing import Seal, naming_row, open_json, seal_json
 
 STATES = ("new", "seen", "printed", "closed")
+
+MAX_NOTES = 20
+"""How many notes are kept: the current one and the newest of the earlier ones."""
 
 
 @dataclass(frozen=True)
 class Person:
-    """Who a submission says it is from: a name, a clinic number, both, or neither."""
+    """Whom a submission names as its sender: by name, by clinic number, by both or not at all."""
 
     name: str = ""
     number: str = ""
@@ -27,7 +30,8 @@ class NewSubmission:
     """What is submitted. `channel` is home, kiosk, paper or import; `answers` is ready for JSON.
 
     `tier` is the most urgent safety tier that the answers call for, "" for none. `told` is "" where the time
-    of the answers is known; else what is known of their day ("2025-05-01", "2025-05", "2025", "?", "!").
+    of the answers is known, else what the file says of their day ("2025-05-01", "2025-05", "2025"), "?"
+    where it says nothing, or "!" for a day that is still to come.
     """
 
     channel: str
@@ -40,23 +44,19 @@ class NewSubmission:
 
 @dataclass(frozen=True)
 class SubmissionNote:
-    """What stood in the note: who wrote it, as the audit calls them, and when, where that is known."""
+    """A practitioner's note. `by` is the audit log's name of its author; notes of old versions have none."""
 
     text: str
     by: str = ""
     at: datetime | None = None
 
 
-MAX_NOTES = 20
-"""The note as it stands and as it stood before: the newest of them are kept."""
-
-
 @dataclass(frozen=True)
 class Submission:
     """Finished answers, immutable; `digest` names the questionnaire text that they answer.
 
-    `patient` is the same in all submissions of one patient. `version` counts what practitioners changed by
-    hand, the state and the note; that it was opened or printed is no such change.
+    `patient` is equal in all submissions of one patient. `note` is the newest of `notes`. `version` counts
+    the changes that practitioners made by hand; viewing and printing are none.
     """
 
     reference: str
@@ -80,7 +80,7 @@ class Submission:
 
 @dataclass(frozen=True)
 class SubmissionSummary:
-    """What the desk shows of a submission besides its columns."""
+    """What the desk's list shows of a submission besides its columns."""
 
     tier: str
     person: Person
@@ -88,42 +88,44 @@ class SubmissionSummary:
 
 
 class SubmissionCipher:
-    """Seals and opens the three parts of a submission. Each opens in its own row only."""
+    """Seals and unseals the three parts of a submission. Each is bound to its row."""
 
     def __init__(self, seal: Seal) -> None:
         self._seal = seal
 
-    def sealed(self, draft_id: str, reference: str, entry: NewSubmission) -> dict[str, bytes]:
-        """Give the sealed columns of a new submission."""
-        answers_context = context("sealed", draft_id, reference, entry.digest)
+    def seal(self, draft_id: str, reference: str, new: NewSubmission) -> dict[str, bytes]:
+        """Return the sealed columns of a new submission."""
+        answers_context = context("sealed", draft_id, reference, new.digest)
+        summary = SubmissionSummary(new.tier, new.person, new.told)
         return {
-            "sealed": seal_json(self._seal, entry.answers, answers_context),
-            "sealed_card": self.sealed_card(
-                draft_id, reference, SubmissionSummary(entry.tier, entry.person, entry.told)
-            ),
+            "sealed": seal_json(self._seal, new.answers, answers_context),
+            "sealed_card": self.seal_summary(draft_id, reference, summary),
         }
 
-    def sealed_card(self, draft_id: str, reference: str, card: SubmissionSummary) -> bytes:
-        content = {"tier": card.tier, **asdict(card.person), **({"told": card.told} if card.told else {})}
+    def seal_summary(self, draft_id: str, reference: str, summary: SubmissionSummary) -> bytes:
+        content = {"tier": summary.tier, **asdict(summary.person)}
+        if summary.told:
+            content["told"] = summary.told
         return seal_json(self._seal, content, context("sealed_card", draft_id, reference))
 
-    def sealed_note(self, draft_id: str, reference: str, notes: Sequence[SubmissionNote]) -> bytes | None:
+    def seal_notes(self, draft_id: str, reference: str, notes: Sequence[SubmissionNote]) -> bytes | None:
+        """Seal the notes, newest first. Return None where all are empty."""
         if not any(note.text for note in notes):
             return None
-        told = [{"text": one.text, "by": one.by, "at": one.at and one.at.isoformat()} for one in notes]
-        return seal_json(self._seal, {"notes": told}, context("sealed_note", draft_id, reference))
+        content = [{"text": one.text, "by": one.by, "at": one.at and one.at.isoformat()} for one in notes]
+        return seal_json(self._seal, {"notes": content}, context("sealed_note", draft_id, reference))
 
-    def opened(self, row: Row[Any]) -> Submission:
-        """Open a whole row. Raises SealBroken."""
-        card, notes = self.card(row), self.notes(row)
+    def unseal(self, row: Row[Any]) -> Submission:
+        """Return the submission of a row. Raises SealBroken."""
+        summary, notes = self.summary(row), self.notes(row)
         return Submission(
             reference=row.reference,
             submitted_at=row.submitted_at,
             channel=row.channel,
             digest=row.digest,
             answers=self._open(row, "sealed", row.digest),
-            tier=card.tier,
-            person=card.person,
+            tier=summary.tier,
+            person=summary.person,
             note=notes[0].text if notes else "",
             state=row.state,
             printed_at=row.printed_at,
@@ -132,36 +134,38 @@ class SubmissionCipher:
             seen_by=row.seen_by or "",
             seen_at=row.seen_at,
             released_at=row.released_at,
-            told=card.told,
+            told=summary.told,
             notes=notes,
         )
 
-    def card(self, row: Row[Any]) -> SubmissionSummary:
-        """Open the card alone. Raises SealBroken."""
-        said = self._open(row, "sealed_card")
-        return SubmissionSummary(said["tier"], Person(said["name"], said["number"]), said.get("told", ""))
+    def summary(self, row: Row[Any]) -> SubmissionSummary:
+        """Unseal the summary alone. Raises SealBroken."""
+        content = self._open(row, "sealed_card")
+        person = Person(content["name"], content["number"])
+        return SubmissionSummary(content["tier"], person, content.get("told", ""))
 
     def notes(self, row: Row[Any]) -> tuple[SubmissionNote, ...]:
-        """Open the note: as it stands, and as it stood before, the newest first. Raises SealBroken."""
+        """Unseal the notes, newest first. Raises SealBroken."""
         if row.sealed_note is None:
             return ()
-        said = self._open(row, "sealed_note")
-        if "notes" not in said:  # of a version that kept neither who nor when
-            return (SubmissionNote(str(said["text"])),)
+        content = self._open(row, "sealed_note")
+        if "notes" not in content:  # written by a version that stored neither author nor time
+            return (SubmissionNote(str(content["text"])),)
         return tuple(
             SubmissionNote(one["text"], one["by"], one["at"] and datetime.fromisoformat(one["at"]))
-            for one in said["notes"]
+            for one in content["notes"]
         )
 
     def _open(self, row: Row[Any], column: str, digest: str = "") -> dict[str, Any]:
-        told = context(column, row.draft_id, row.reference, digest)
-        with in_row("submissions", row.id):
-            return open_json(self._seal, getattr(row, column), told)
+        bound_to = context(column, row.draft_id, row.reference, digest)
+        with naming_row("submissions", row.id):
+            return open_json(self._seal, getattr(row, column), bound_to)
 
 
+# Data: these words are part of what every stored row was sealed with.
 _KINDS = {"sealed": "submission", "sealed_card": "card", "sealed_note": "note"}
 
 
 def context(column: str, draft_id: str, reference: str, digest: str = "") -> str:
-    """What a sealed column belongs to: it opens under no other reference, and answers for no other text."""
+    """Return what a sealed column is bound to: its row, and for answers the questionnaire too."""
     return f"{_KINDS[column]} {draft_id} {reference} {digest}".rstrip()

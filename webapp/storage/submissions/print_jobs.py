@@ -1,8 +1,8 @@
-"""Prints that are made in parts, by whoever has time: what is to be made, and what was made, both sealed.
+"""Print jobs: prints of many submissions, made in parts by whichever server or worker is free.
 
-A part is a task that only our own programs can open, and later a file. The file is written once: whoever
-makes a part a second time, because the first was thought lost, changes nothing. All of it is short-lived,
-and a file goes at once with any submission that is in it.
+A part is first a sealed task and then a sealed file. The file is written once: a part that is made a second
+time, because its first maker seemed lost, changes nothing. All of it is short-lived, and a file is deleted
+together with any submission in it.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from webapp.storage.database import Database
 from webapp.storage.tables import print_members, print_parts, prints, submissions
 
 TERM = timedelta(hours=12)
-"""As long as one sign-in at most: who orders a print fetches it the same day."""
+"""As long as the longest sign-in: who orders a print fetches it the same day."""
 
 _ID_BYTES = 16
 
 
 @dataclass(frozen=True)
 class PrintTask:
-    """What one part is to be made of; `members` are the submissions in it, `size` is how many reports."""
+    """What one part is made of. `members` are the references in it, `size` is the number of reports."""
 
     content: Mapping[str, Any]
     size: int
@@ -59,64 +59,62 @@ class PrintJob:
 
     @property
     def made(self) -> int:
-        """How many of its reports are there."""
+        """The number of reports that are done."""
         return sum(part.size for part in self.parts if part.state == "done")
 
     @property
-    def is_over(self) -> bool:
-        """Whether nothing more will come."""
+    def is_finished(self) -> bool:
+        """Whether no part is waiting any more."""
         return all(part.state != "waiting" for part in self.parts)
 
 
 @dataclass(frozen=True)
 class PendingPart:
-    """A part that is to be made."""
+    """A part that is still to be made."""
 
     id: int
     content: Mapping[str, Any]
 
 
 class PrintJobs:
-    """The prints of one database."""
+    """The print jobs of one database. An expired job does not exist for any method."""
 
     def __init__(self, database: Database, seal: Seal, random_bytes: RandomBytes) -> None:
         self._database = database
         self._seal = seal
         self._random_bytes = random_bytes
 
-    def order(self, what: str, tasks: Sequence[PrintTask], by: str, now: datetime) -> PrintJob:
-        """Keep what is to be made, all of it or nothing."""
+    def create(self, what: str, tasks: Sequence[PrintTask], by: str, now: datetime) -> PrintJob:
         print_id = self._random_bytes(_ID_BYTES).hex()
         head = {"id": print_id, "what": what, "made_by": by, "made_at": now, "expires_at": now + TERM}
         with self._database.writing() as connection:
             connection.execute(insert(prints).values(**head))
             for number, task in enumerate(tasks, 1):
-                self._add(connection, print_id, number, task)
+                self._add_part(connection, print_id, number, task)
             row = connection.execute(select(prints).where(prints.c.id == print_id)).one()
-            return _opened(connection, row)
+            return _job_of(connection, row)
 
-    def of(self, print_id: str, now: datetime) -> PrintJob | None:
-        """How far it is; None where it is over, or never was."""
+    def get(self, print_id: str, now: datetime) -> PrintJob | None:
         query = select(prints).where(prints.c.id == print_id, prints.c.expires_at > now)
         with self._database.reading() as connection:
             row = connection.execute(query).first()
-            return None if row is None else _opened(connection, row)
+            return None if row is None else _job_of(connection, row)
 
-    def recent(self, sheets: Sequence[str], now: datetime, most: int = 20) -> tuple[PrintJob, ...]:
-        """Those of these sheets that are still kept, the newest first."""
+    def list_recent(self, sheets: Sequence[str], now: datetime, most: int = 20) -> tuple[PrintJob, ...]:
+        """Return the jobs of these sheets, newest first."""
         query = select(prints).where(prints.c.what.in_(sheets), prints.c.expires_at > now)
+        query = query.order_by(prints.c.made_at.desc(), prints.c.id).limit(most)
         with self._database.reading() as connection:
-            rows = connection.execute(query.order_by(prints.c.made_at.desc(), prints.c.id).limit(most)).all()
-            return tuple(_opened(connection, row) for row in rows)
+            return tuple(_job_of(connection, row) for row in connection.execute(query).all())
 
-    def task(self, part_id: int, now: datetime) -> PendingPart | None:
-        """What is to be made of this part; None where it is made, or nobody wants it any more."""
+    def get_part(self, part_id: int, now: datetime) -> PendingPart | None:
+        """Return what a part is to be made of, or None where it is made or no longer wanted."""
         with self._database.reading() as connection:
             row = connection.execute(_waiting(now).where(print_parts.c.id == part_id)).first()
-        return None if row is None else self._task(row)
+        return None if row is None else self._pending(row)
 
-    def take(self, now: datetime, lease: timedelta) -> PendingPart | None:
-        """Take the next part, for so long: another one takes it when it is not finished by then."""
+    def claim_part(self, now: datetime, lease: timedelta) -> PendingPart | None:
+        """Take the next part. Others can take it where it is not finished when the lease ends."""
         is_free = or_(print_parts.c.taken_until.is_(None), print_parts.c.taken_until <= now)
         query = _waiting(now).where(is_free).order_by(print_parts.c.id).limit(1)
         with self._database.writing() as connection:
@@ -125,10 +123,10 @@ class PrintJobs:
                 return None
             this = update(print_parts).where(print_parts.c.id == row.id)
             connection.execute(this.values(taken_until=now + lease))
-        return self._task(row)
+        return self._pending(row)
 
-    def finish(self, part_id: int, file: bytes | None, now: datetime) -> bool:
-        """Keep the file of a part, or that there will be none. False: it is finished already, or gone."""
+    def finish_part(self, part_id: int, file: bytes | None, now: datetime) -> bool:
+        """Store the file of a part, or None for a failure. Return False where it is finished or gone."""
         with self._database.writing() as connection:
             row = connection.execute(_waiting(now).where(print_parts.c.id == part_id)).first()
             if row is None:
@@ -138,8 +136,8 @@ class PrintJobs:
             this = update(print_parts).where(print_parts.c.id == part_id, print_parts.c.state == "waiting")
             return connection.execute(this.values(state=state, sealed_file=sealed)).rowcount == 1
 
-    def file(self, print_id: str, number: int, now: datetime) -> tuple[bytes, tuple[str, ...]] | None:
-        """The file of a part and who is in it; None where there is none."""
+    def get_file(self, print_id: str, number: int, now: datetime) -> tuple[bytes, tuple[str, ...]] | None:
+        """Return the file of a part and the references in it."""
         query = select(print_parts).join(prints).where(prints.c.expires_at > now)
         query = query.where(print_parts.c.print_id == print_id, print_parts.c.number == number)
         members = select(print_members.c.reference)
@@ -150,19 +148,19 @@ class PrintJobs:
             found = connection.scalars(members.where(print_members.c.part_id == row.id)).all()
         return self._seal.open(row.sealed_file, file_context(row)), tuple(found)
 
-    def left(self, before: datetime, now: datetime) -> tuple[int, ...]:
-        """The parts that were ordered before then and are not made."""
+    def list_unfinished(self, before: datetime, now: datetime) -> tuple[int, ...]:
+        """Return the ids of waiting parts that were ordered up to `before`."""
         query = _waiting(now).where(prints.c.made_at <= before).with_only_columns(print_parts.c.id)
         with self._database.reading() as connection:
             return tuple(connection.scalars(query))
 
-    def end(self, print_id: str) -> None:
-        """Forget it, and its files."""
+    def delete(self, print_id: str) -> None:
+        """Delete a job with its files, and overwrite them on the disk."""
         with self._database.writing() as connection:
             connection.execute(delete(prints).where(prints.c.id == print_id))
-        self._database.forget_deleted()
+        self._database.truncate_wal()
 
-    def _add(self, connection: Connection, print_id: str, number: int, task: PrintTask) -> None:
+    def _add_part(self, connection: Connection, print_id: str, number: int, task: PrintTask) -> None:
         sealed = seal_json(self._seal, task.content, _task_context(print_id, number))
         row = {
             "print_id": print_id,
@@ -177,28 +175,28 @@ class PrintJobs:
             rows = [{"part_id": part_id, "reference": one} for one in dict.fromkeys(task.members)]
             connection.execute(insert(print_members), rows)
 
-    def _task(self, row: Row[Any]) -> PendingPart:
+    def _pending(self, row: Row[Any]) -> PendingPart:
         return PendingPart(row.id, open_json(self._seal, row.sealed, task_context(row)))
 
 
 def task_context(row: Row[Any]) -> str:
-    """What a sealed task belongs to."""
+    """Return what a sealed task is bound to."""
     return _task_context(row.print_id, row.number)
 
 
 def file_context(row: Row[Any]) -> str:
-    """What a sealed file belongs to."""
+    """Return what a sealed file is bound to."""
     return f"print file {row.print_id} {row.number}"
 
 
 def purge(connection: Connection, now: datetime) -> None:
-    """Delete what has outlived its term, and every file in which somebody is who is gone."""
+    """Delete expired jobs, and parts with a submission that is gone."""
     connection.execute(delete(prints).where(prints.c.expires_at <= now))
-    forget_the_gone(connection)
+    delete_orphans(connection)
 
 
-def forget_the_gone(connection: Connection) -> None:
-    """Delete the parts with submissions that are not kept any more."""
+def delete_orphans(connection: Connection) -> None:
+    """Delete parts with a submission that is gone, and jobs without parts."""
     kept = select(submissions.c.reference)
     gone = select(print_members.c.part_id).where(print_members.c.reference.not_in(kept))
     connection.execute(delete(print_parts).where(print_parts.c.id.in_(gone)))
@@ -210,12 +208,12 @@ def _task_context(print_id: str, number: int) -> str:
 
 
 def _waiting(now: datetime) -> Any:  # noqa: ANN401  SQLAlchemy's own
-    """The parts that are to be made, and that somebody still wants."""
+    """Select the waiting parts of jobs that have not expired."""
     alive = (print_parts.c.state == "waiting", prints.c.expires_at > now)
     return select(print_parts).join(prints, prints.c.id == print_parts.c.print_id).where(*alive)
 
 
-def _opened(connection: Connection, row: Row[Any]) -> PrintJob:
+def _job_of(connection: Connection, row: Row[Any]) -> PrintJob:
     query = select(print_parts.c.id, print_parts.c.number, print_parts.c.size, print_parts.c.state)
     parts = connection.execute(query.where(print_parts.c.print_id == row.id).order_by(print_parts.c.number))
     return PrintJob(row.id, row.what, row.made_by, row.made_at, tuple(PrintPart(*part) for part in parts))

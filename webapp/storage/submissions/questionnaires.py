@@ -1,4 +1,4 @@
-"""The text of each questionnaire that was ever answered, kept once."""
+"""The text of each questionnaire that answers were given to, stored once under its digest."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from webapp.storage.tables import questionnaires
 
 
 class Questionnaires:
-    """The questionnaire texts of one database, by digest."""
+    """The questionnaire texts of one database. A text must be saved before answers to it are submitted."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def keep(self, digest: str, version: str, text: str, now: datetime) -> None:
-        """Keep the text under its digest, once; several processes may start at the same time."""
-        if self.text(digest) is not None:
+    def save(self, digest: str, version: str, text: str, now: datetime) -> None:
+        """Store the text unless it is stored already, also by several processes that start together."""
+        if self.get(digest) is not None:
             return
         compressed = zlib.compress(text.encode("utf-8"))
         row = {"digest": digest, "version": version, "compressed": compressed, "kept_at": now}
@@ -28,10 +28,10 @@ class Questionnaires:
             with self._database.writing() as connection:
                 connection.execute(insert(questionnaires).values(**row))
         except IntegrityError:
-            if self.text(digest) is None:
+            if self.get(digest) is None:
                 raise
 
-    def text(self, digest: str) -> str | None:
+    def get(self, digest: str) -> str | None:
         query = select(questionnaires.c.compressed).where(questionnaires.c.digest == digest)
         with self._database.reading() as connection:
             compressed = connection.scalar(query)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from webapp.storage.crypto.sealing import RandomBytes
 
-# Read aloud or copied by hand: none of 0 O, 1 I L, 2 Z, 5 S, 8 B, U V, M N, and no vowel to make a word.
+# Read aloud and copied by hand: none of 0 O, 1 I L, 2 Z, 5 S, 8 B, U V, M N, and no vowel to make a word.
 REFERENCE_LETTERS = "34679CFGHJKMPQRTWXY"
 _LENGTH = 6
 _GROUP = 4
 
-REFERENCE_SIGNS = _LENGTH + 1
-"""With the hyphen."""
+REFERENCE_LENGTH = _LENGTH + 1
+"""The length with the hyphen."""
 
 
 def new_reference(random_bytes: RandomBytes) -> str:
-    """Six letters and digits in two groups, such as 7Q4K-XW."""
+    """Return six letters and digits in two groups, such as 7Q4K-XW."""
     number = int.from_bytes(random_bytes(16))
     letters = []
     for _ in range(_LENGTH):
@@ -24,9 +24,9 @@ def new_reference(random_bytes: RandomBytes) -> str:
 
 
 def reference_prefix(typed: str) -> str:
-    """Give how the references begin that may be meant; "" for what begins none.
+    """Return what was typed as the beginning of a reference; "" where no reference begins with it.
 
-    Small letters, blanks and the hyphen do not count.
+    Case, blanks and hyphens are ignored.
     """
     letters = "".join(typed.split()).replace("-", "").upper()
     if not letters or len(letters) > _LENGTH or set(letters) - set(REFERENCE_LETTERS):
@@ -35,8 +35,8 @@ def reference_prefix(typed: str) -> str:
 
 
 def is_reference(text: str) -> bool:
-    """Whether it is one, written as we write it."""
-    return len(text) == REFERENCE_SIGNS and reference_prefix(text) == text
+    """Return whether the text is a reference in its normal form."""
+    return len(text) == REFERENCE_LENGTH and reference_prefix(text) == text
 
 
 def _grouped(letters: str) -> str:

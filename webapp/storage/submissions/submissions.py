@@ -1,112 +1,260 @@
-"""Submitting: a draft becomes a submission, once and whole."""
+"""Submissions: made of a draft or of an imported file, read, and changed by practitioners."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import chain
+from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import Row, case, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from webapp.storage.patient.drafts import DraftKey, take
-from webapp.storage.submissions.encryption import NewSubmission, Submission
-from webapp.storage.submissions.index_rows import index_columns, index_name
+from webapp.clinic import Policy
+from webapp.storage.lifecycle.retention import expired
+from webapp.storage.patient.drafts import draft_key, take
+from webapp.storage.submissions.encryption import (
+    MAX_NOTES,
+    STATES,
+    NewSubmission,
+    Person,
+    Submission,
+    SubmissionNote,
+    SubmissionSummary,
+)
+from webapp.storage.submissions.print_jobs import delete_orphans
 from webapp.storage.submissions.references import is_reference, new_reference
 from webapp.storage.submissions.unit_of_work import SubmissionContext, Transaction
-from webapp.storage.tables import submissions
+from webapp.storage.submissions.visits import patient_after
+from webapp.storage.tables import reports, submissions
 
-# 19^6 references: with a million of them taken, ten tries in a row fail once in 10^16.
-_REFERENCE_TRIES = 10
+# 19^6 references: with a million of them taken, ten attempts in a row fail once in 10^16.
+_REFERENCE_ATTEMPTS = 10
 
 PATIENT = "patient"
-"""What the audit calls whoever sends answers."""
+"""The audit log's name of the person who sends answers."""
+
+VIEW_AFTER_ACT = timedelta(seconds=30)
+"""A view so soon after an act of the same practitioner is the page that the act leads to."""
 
 
 class PolicyForbids(Exception):  # noqa: N818  a refusal
-    """The clinic keeps nothing."""
+    """The clinic keeps no submissions."""
 
 
 class Submissions:
-    """Submissions as the patient's own device makes and sees them."""
+    """The submissions of one database.
 
-    def __init__(self, keeping: SubmissionContext) -> None:
-        self._keeping = keeping
+    Expired submissions do not exist for any method. `by` is the acting practitioner's name in the audit log,
+    and every act is logged. A method that takes a `version` changes nothing and returns False where that is
+    not the current one.
+    """
 
-    def submit(self, key: DraftKey, version: int, entry: NewSubmission, now: datetime) -> Submission | None:
-        """Turn the draft, at `version`, into a submission, in one transaction.
+    def __init__(self, context: SubmissionContext) -> None:
+        self._context = context
 
-        Again with the same draft: the submission that it became. None when the draft moved on, or is gone.
+    def submit(self, token: str, version: int, new: NewSubmission, now: datetime) -> Submission | None:
+        """Turn the draft, at `version`, into a submission in one transaction, and return it.
+
+        A second call with the same draft returns the same submission. Return None where the draft moved on
+        (another tab saved) or is gone: open it again.
         """
-        for _ in range(_REFERENCE_TRIES):
-            reference = new_reference(self._keeping.random_bytes)
+        key = draft_key(token, self._context.random_bytes)
+        if key is None:
+            return None
+        submitted_at = self._context.floor.apply(now)
+
+        def insert_as(reference: str) -> None:
+            row = self._row(key.id, reference, new, submitted_at)
+            with self._context.writing(now) as tx:
+                if not tx.policy.keeps_nothing and take(tx.connection, key, version, now):
+                    self._insert(tx, row, new)
+                    tx.audit(PATIENT, "sent", reference)
+
+        self._with_free_reference((), insert_as)
+        return self.get_by_draft(token, now)
+
+    def add_imported(
+        self, new: NewSubmission, answered_at: datetime, reference: str, by: str, now: datetime
+    ) -> str:
+        """Store answers that came in a file, and return their reference. Raises PolicyForbids.
+
+        They keep the `reference` of the file where it is well-formed and free.
+        """
+
+        def insert_as(code: str) -> None:
+            row = self._row(self._context.new_draft_id(), code, new, answered_at)
+            with self._context.writing(now) as tx:
+                if tx.policy.keeps_nothing:
+                    raise PolicyForbids
+                self._insert(tx, row, new)
+                tx.audit(by, "took in", code)
+
+        return self._with_free_reference((reference,) if is_reference(reference) else (), insert_as)
+
+    def get(self, reference: str, now: datetime) -> Submission | None:
+        """Return a submission to act on it. To show it to somebody, call `view`. Raises SealBroken."""
+        with self._context.reading(now) as tx:
+            return self._context.unseal(tx.row(reference))
+
+    def get_many(self, references: Sequence[str], now: datetime) -> tuple[Submission, ...]:
+        """Return the submissions in the order asked for, without missing and damaged ones."""
+        query = select(submissions).where(submissions.c.reference.in_(references))
+        with self._context.reading(now) as tx:
+            found = {row.reference: row for row in tx.connection.execute(query.where(tx.not_expired))}
+        return self._context.unseal_all(found[reference] for reference in references if reference in found)
+
+    def get_by_draft(self, token: str, now: datetime) -> Submission | None:
+        """Return the submission that a draft became, for as long as a draft is kept."""
+        key = draft_key(token, self._context.random_bytes)
+        if key is None:
+            return None
+        query = select(submissions).where(submissions.c.draft_id == key.id)
+        with self._context.reading(now) as tx:
+            recent = submissions.c.submitted_at > now - timedelta(days=tx.policy.draft_days)
+            return self._context.unseal(tx.connection.execute(query.where(recent, tx.not_expired)).first())
+
+    def view(self, reference: str, by: str, now: datetime) -> Submission | None:
+        """Return a submission for somebody to read: log it, and mark a new one as seen."""
+        new = (submissions.c.reference == reference, submissions.c.state == "new")
+        seen = {"state": "seen", "seen_by": by, "seen_at": now}
+        with self._context.writing(now) as tx:
+            tx.connection.execute(update(submissions).where(*new, tx.not_expired).values(**seen))
+            row = tx.row(reference)
+            if row is not None and not tx.has_acted(by, reference, now - VIEW_AFTER_ACT):
+                tx.audit(by, "opened", reference)
+        return self._context.unseal(row)
+
+    def set_state(self, reference: str, version: int, state: str, by: str, now: datetime) -> bool:
+        """Set the state, one of STATES. Raises ValueError for any other."""
+        if state not in STATES:
+            raise ValueError(f"there is no state {state!r}")
+        values = {"state": state, **({"printed_at": now} if state == "printed" else {})}
+        with self._context.writing(now) as tx:
+            done = tx.update(reference, version, values)
+            if done:
+                tx.audit(by, "marked", reference, state=state)
+        return done
+
+    def set_released(
+        self, reference: str, version: int, by: str, now: datetime, *, is_released: bool
+    ) -> bool:
+        """Let the front desk print the patient's report, or take that back."""
+        with self._context.writing(now) as tx:
+            done = tx.update(reference, version, {"released_at": now if is_released else None})
+            if done:
+                tx.audit(by, "released" if is_released else "took back", reference)
+        return done
+
+    def set_person(self, reference: str, version: int, person: Person, by: str, now: datetime) -> bool:
+        """Set the name and the clinic number, and join the visits of that number.
+
+        The audit log has which of the two changed, and neither value. Raises SealBroken.
+        """
+        with self._context.writing(now) as tx:
+            row = tx.row(reference)
+            if row is None:
+                return False
+            summary = self._context.cipher.summary(row)
+            before = summary.person
+            changed = [part for part in ("name", "number") if getattr(before, part) != getattr(person, part)]
+            if not changed:
+                return bool(row.version == version)
+            if not tx.update(reference, version, self._person_columns(tx, row, summary, person)):
+                return False
+            self._context.index.write_name(tx.connection, row.id, person.name)
+            tx.audit(by, "named", reference, changed=changed)
+        return True
+
+    def add_note(self, reference: str, version: int, text: str, by: str, now: datetime) -> bool:
+        """Replace the current note. Earlier ones are kept, up to MAX_NOTES in all."""
+        cipher = self._context.cipher
+        with self._context.writing(now) as tx:
+            row = tx.row(reference)
+            if row is None:
+                return False
+            notes = (SubmissionNote(text, by, now), *cipher.notes(row))[:MAX_NOTES]
+            sealed = cipher.seal_notes(row.draft_id, reference, notes)
+            done = tx.update(reference, version, {"sealed_note": sealed})
+            if done:
+                tx.audit(by, "wrote a note", reference)
+        return done
+
+    def delete(self, reference: str, by: str, now: datetime) -> bool:
+        """Delete a submission, its reports and its prints, and overwrite them on the disk."""
+        this = delete(submissions).where(submissions.c.reference == reference)
+        with self._context.writing(now) as tx:
+            draft_id = tx.connection.scalar(this.where(tx.not_expired).returning(submissions.c.draft_id))
+            if draft_id:
+                tx.connection.execute(delete(reports).where(reports.c.draft_id == draft_id))
+                delete_orphans(tx.connection)
+                tx.audit(by, "deleted", reference)
+        if draft_id:
+            self._context.database.truncate_wal()
+        return draft_id is not None
+
+    def record_printed(self, references: Sequence[str], by: str, now: datetime, what: str) -> None:
+        """Record that submissions were printed as `what`. Closed ones stay closed."""
+        state = case((submissions.c.state == "closed", "closed"), else_="printed")
+        with self._context.writing(now) as tx:
+            existing = tx.existing(references)
+            these = update(submissions).where(submissions.c.reference.in_(existing))
+            tx.connection.execute(these.values(state=state, printed_at=now))
+            for reference in existing:
+                tx.audit(by, "printed", reference, what=what)
+
+    def record_exported(self, references: Sequence[str], by: str, now: datetime, what: str) -> None:
+        """Record that submissions left the clinic as `what`."""
+        with self._context.writing(now) as tx:
+            for reference in tx.existing(references):
+                tx.audit(by, "exported", reference, what=what)
+
+    def count_expiring(self, policy: Policy, now: datetime) -> int:
+        """Count the submissions that another policy would delete."""
+        count = select(func.count()).select_from(submissions)
+        with self._context.reading(now) as tx:
+            return tx.connection.scalar(count.where(tx.not_expired, expired(policy, now))) or 0
+
+    def _with_free_reference(self, wanted: Iterable[str], insert_as: Callable[[str], None]) -> str:
+        """Insert under the first reference that is free, `wanted` ones first, and return it."""
+        fresh = (new_reference(self._context.random_bytes) for _ in range(_REFERENCE_ATTEMPTS))
+        for reference in chain(wanted, fresh):
             try:
-                self._submit_as(reference, key, version, entry, now)
+                insert_as(reference)
             except IntegrityError:
                 if self._is_free(reference):
                     raise
             else:
-                return self.of_draft(key, now)
+                return reference
         raise RuntimeError("no free reference was found")
-
-    def of_draft(self, key: DraftKey, now: datetime) -> Submission | None:
-        """Give what the draft became, for as long as its device may see it: a draft's own term."""
-        query = select(submissions).where(submissions.c.draft_id == key.id)
-        with self._keeping.reading(now) as at:
-            shown = submissions.c.submitted_at > now - timedelta(days=at.policy.draft_days)
-            return self._keeping.opened(at.connection.execute(query.where(shown, at.living)).first())
-
-    def _submit_as(
-        self, reference: str, key: DraftKey, version: int, entry: NewSubmission, now: datetime
-    ) -> None:
-        """Do nothing where the draft does not stand at `version`, or nothing is to be kept."""
-        row = self._row(key.id, reference, entry, self._keeping.floor.above(now))
-        with self._keeping.changing(now) as at:
-            if not at.policy.keeps_nothing and take(at.connection, key, version, now):
-                self._insert(at, row, entry)
-                at.tell(PATIENT, "sent", reference)
-
-    def take_in(
-        self, entry: NewSubmission, answered_at: datetime, reference: str, by: str, now: datetime
-    ) -> str:
-        """Make a submission of answers that came in a file; give its reference.
-
-        That is the one they had, where it has the form of ours and is free. Raises PolicyForbids.
-        """
-        wanted = [reference] if is_reference(reference) else []
-        fresh = (new_reference(self._keeping.random_bytes) for _ in range(_REFERENCE_TRIES))
-        for code in (*wanted, *fresh):
-            row = self._row(self._keeping.new_draft_id(), code, entry, answered_at)
-            try:
-                self._take_in_as(row, entry, by, now)
-            except IntegrityError:
-                if self._is_free(code):
-                    raise
-            else:
-                return code
-        raise RuntimeError("no free reference was found")
-
-    def _take_in_as(self, row: dict[str, object], entry: NewSubmission, by: str, now: datetime) -> None:
-        with self._keeping.changing(now) as at:
-            if at.policy.keeps_nothing:
-                raise PolicyForbids
-            self._insert(at, row, entry)
-            at.tell(by, "took in", str(row["reference"]))
 
     def _row(
-        self, draft_id: str, reference: str, entry: NewSubmission, submitted_at: datetime
+        self, draft_id: str, reference: str, new: NewSubmission, submitted_at: datetime
     ) -> dict[str, object]:
-        sealed = self._keeping.envelopes.sealed(draft_id, reference, entry)
-        plain = {"channel": entry.channel, "digest": entry.digest, "submitted_at": submitted_at}
+        plain = {"channel": new.channel, "digest": new.digest, "submitted_at": submitted_at}
+        sealed = self._context.cipher.seal(draft_id, reference, new)
         return {"draft_id": draft_id, "reference": reference, **plain, **sealed}
 
-    def _insert(self, at: Transaction, row: dict[str, object], entry: NewSubmission) -> None:
-        index, person = self._keeping.index, entry.person
-        patient = at.patient_of(person.number) or self._keeping.new_patient()
-        values = {**row, **index_columns(index, person), "patient": patient, "state": "new", "version": 1}
-        made = at.connection.scalar(insert(submissions).values(**values).returning(submissions.c.id))
+    def _insert(self, tx: Transaction, row: dict[str, object], new: NewSubmission) -> None:
+        index, person = self._context.index, new.person
+        patient = tx.patient_of(person.number) or self._context.new_patient()
+        values = {**row, **index.columns(person), "patient": patient, "state": "new", "version": 1}
+        made = tx.connection.scalar(insert(submissions).values(**values).returning(submissions.c.id))
         assert made is not None  # noqa: S101  a row was made
-        index_name(at.connection, index, made, person.name)
+        index.write_name(tx.connection, made, person.name)
+
+    def _person_columns(
+        self, tx: Transaction, row: Row[Any], before: SubmissionSummary, person: Person
+    ) -> dict[str, object]:
+        index = self._context.index.columns(person)
+        moves = index["number_index"] != row.number_index
+        patient = patient_after(tx, row, person.number, before.person.number) if moves else row.patient
+        after = replace(before, person=person)
+        sealed = self._context.cipher.seal_summary(row.draft_id, row.reference, after)
+        return {"sealed_card": sealed, "patient": patient, **index}
 
     def _is_free(self, reference: str) -> bool:
         query = select(submissions.c.id).where(submissions.c.reference == reference)
-        with self._keeping.database.reading() as connection:
+        with self._context.database.reading() as connection:
             return connection.execute(query).first() is None

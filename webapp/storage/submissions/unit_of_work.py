@@ -1,28 +1,28 @@
-"""What everything that keeps submissions works with, and the one way in which it changes them."""
+"""The unit of work on submissions: one transaction under one policy, and the services that all share."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, func, select
+from sqlalchemy import ColumnElement, Connection, Row, func, select, update
 
 from webapp.clinic import Policy
-from webapp.storage.clock.floor import TimeFloor
+from webapp.storage.clock.tolerance import TimeFloor
 from webapp.storage.crypto.sealing import RandomBytes, SealBroken
 from webapp.storage.database import Database
 from webapp.storage.lifecycle.audit import AuditLog
-from webapp.storage.lifecycle.retention import living
+from webapp.storage.lifecycle.retention import not_expired
 from webapp.storage.patient.drafts import ID_BYTES
 from webapp.storage.submissions.encryption import Submission, SubmissionCipher
 from webapp.storage.submissions.person_index import PersonIndex
 from webapp.storage.tables import submissions
 
-# Any number that no other program on the same database takes: "gutsubms" in ASCII.
+# "gutsubms" in ASCII: a number that no other program on the same database is likely to use.
 _ADVISORY_LOCK = 0x67757473_75626D73
 
 _PATIENT_BYTES = 16
@@ -32,46 +32,60 @@ _log = logging.getLogger("gutfactors")
 
 @dataclass(frozen=True)
 class Transaction:
-    """One transaction at one moment, under the policy that stood when it began."""
+    """One transaction at one moment, under the policy that applied when it began."""
 
-    keeping: SubmissionContext
+    context: SubmissionContext
     connection: Connection
     policy: Policy
     now: datetime
 
     @property
-    def living(self) -> ColumnElement[bool]:
-        """Hold for the submissions that are within their term."""
-        return living(self.policy, self.now)
+    def not_expired(self) -> ColumnElement[bool]:
+        """The condition for submissions that are within their retention period."""
+        return not_expired(self.policy, self.now)
 
     def row(self, reference: str) -> Row[Any] | None:
-        """Find one living submission."""
-        query = select(submissions).where(submissions.c.reference == reference, self.living)
+        """Return the submission's row, or None where it does not exist or has expired."""
+        query = select(submissions).where(submissions.c.reference == reference, self.not_expired)
         return self.connection.execute(query).first()
 
-    def patient_of(self, number: str, but: str = "") -> str | None:
-        """Give the patient of the newest submission with this clinic number, another one than `but`."""
-        same = submissions.c.number_index.in_(self.keeping.index.numbers(number))
+    def existing(self, references: Sequence[str]) -> list[str]:
+        """Return the references that exist and have not expired: each once, in the order given."""
+        query = select(submissions.c.reference).where(submissions.c.reference.in_(references))
+        found = set(self.connection.scalars(query.where(self.not_expired)))
+        return [reference for reference in dict.fromkeys(references) if reference in found]
+
+    def update(self, reference: str, version: int, values: dict[str, Any]) -> bool:
+        """Update a submission as its next version. Return False where `version` is not the current one."""
+        this = (submissions.c.reference == reference, submissions.c.version == version)
+        change = update(submissions).where(*this, self.not_expired)
+        return self.connection.execute(change.values(**values, version=version + 1)).rowcount == 1
+
+    def patient_of(self, number: str, except_reference: str = "") -> str | None:
+        """Return the patient of the newest submission with this clinic number."""
+        same = submissions.c.number_index.in_(self.context.index.number_digests(number))
+        query = select(submissions.c.patient).where(
+            same, submissions.c.reference != except_reference, self.not_expired
+        )
         newest_first = (submissions.c.submitted_at.desc(), submissions.c.id.desc())
-        query = select(submissions.c.patient).where(same, submissions.c.reference != but, self.living)
         return self.connection.scalar(query.order_by(*newest_first).limit(1))
 
-    def tell(self, by: str, action: str, reference: str, **details: object) -> None:
-        """Say in the audit what was done with a submission. To be called after every other change."""
+    def audit(self, by: str, action: str, reference: str, **details: object) -> None:
+        """Append to the audit log what was done with a submission. Call it after all other changes."""
         subject = subject_of(reference)
-        self.keeping.audit.append(self.connection, by, action, subject, self.now, **details)
+        self.context.audit.append(self.connection, by, action, subject, self.now, **details)
 
-    def acted(self, by: str, reference: str, since: datetime) -> bool:
-        """Tell whether the audit knows that they did something with this submission since then."""
-        return self.keeping.audit.acted(self.connection, by, subject_of(reference), since)
+    def has_acted(self, by: str, reference: str, since: datetime) -> bool:
+        """Return whether the audit log has an act of `by` on this submission since then."""
+        return self.context.audit.has_acted(self.connection, by, subject_of(reference), since)
 
 
 @dataclass(frozen=True)
 class SubmissionContext:
-    """One database's submissions: how they are sealed, found again, watched, and how long they are kept."""
+    """The services that every class working on submissions needs."""
 
     database: Database
-    envelopes: SubmissionCipher
+    cipher: SubmissionCipher
     index: PersonIndex
     audit: AuditLog
     policy: Callable[[datetime], Policy]
@@ -80,38 +94,43 @@ class SubmissionContext:
 
     @contextmanager
     def reading(self, now: datetime) -> Iterator[Transaction]:
+        """Open a transaction that only reads."""
         policy = self.policy(now)
         with self.database.reading() as connection:
             yield Transaction(self, connection, policy, now)
 
     @contextmanager
-    def changing(self, now: datetime) -> Iterator[Transaction]:
-        """One at a time: what is read in it stays true until it ends. SQLite has one writer anyhow."""
-        policy = self.policy(now)  # not within: it may need a connection of its own
+    def writing(self, now: datetime) -> Iterator[Transaction]:
+        """Open a transaction that writes, one at a time: what it reads stays true until it ends."""
+        policy = self.policy(now)  # before the transaction: it may need a connection of its own
         with self.database.writing() as connection:
-            if not self.database.is_sqlite:
+            if not self.database.is_sqlite:  # which has one writer anyway
                 connection.execute(select(func.pg_advisory_xact_lock(_ADVISORY_LOCK)))
             yield Transaction(self, connection, policy, now)
 
-    def opened(self, row: Row[Any] | None) -> Submission | None:
-        return None if row is None else self.envelopes.opened(row)
+    def unseal(self, row: Row[Any] | None) -> Submission | None:
+        """Return the submission of a row. Raises SealBroken."""
+        return None if row is None else self.cipher.unseal(row)
 
-    def opened_or_none(self, row: Row[Any]) -> Submission | None:
-        """Open one of many; None of one that is damaged, which goes to the log without saying whose it is."""
-        try:
-            return self.envelopes.opened(row)
-        except SealBroken:
-            _log.warning("submissions, row %s: damaged, it does not open; passed over", row.id)
-            return None
+    def unseal_all(self, rows: Iterable[Row[Any]]) -> tuple[Submission, ...]:
+        """Return the submissions of many rows; skip and log the damaged ones, by row number only."""
+        return tuple(one for one in map(self._unseal_or_none, rows) if one)
 
     def new_patient(self) -> str:
         return self.random_bytes(_PATIENT_BYTES).hex()
 
     def new_draft_id(self) -> str:
-        """For answers that never were a draft here: no token leads to them."""
+        """Return a draft id for answers that never were a draft here: no token leads to it."""
         return self.random_bytes(ID_BYTES).hex()
+
+    def _unseal_or_none(self, row: Row[Any]) -> Submission | None:
+        try:
+            return self.cipher.unseal(row)
+        except SealBroken:
+            _log.warning("submissions, row %s: damaged, it does not open; passed over", row.id)
+            return None
 
 
 def subject_of(reference: str) -> str:
-    """What the audit calls a submission."""
+    """Return the audit log's name of a submission."""
     return f"submission {reference}"

@@ -1,48 +1,67 @@
-"""Visits: the submissions of one patient, as practitioners and clinic numbers put them together."""
+"""Visits: the submissions of one patient, joined by their clinic number or by a practitioner."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Row, select, update
 
 from webapp.storage.submissions.encryption import Submission
-from webapp.storage.submissions.unit_of_work import SubmissionContext, subject_of
+from webapp.storage.submissions.unit_of_work import SubmissionContext, Transaction, subject_of
 from webapp.storage.tables import submissions
 
 
 class Visits:
-    """Which submissions of one database are of the same patient."""
+    """Which submissions of one database belong to the same patient."""
 
-    def __init__(self, keeping: SubmissionContext) -> None:
-        self._keeping = keeping
+    def __init__(self, context: SubmissionContext) -> None:
+        self._context = context
 
-    def of(self, patient: str, now: datetime) -> tuple[Submission, ...]:
-        """Give the patient's submissions, oldest first, without those that are damaged."""
+    def list(self, patient: str, now: datetime) -> tuple[Submission, ...]:
+        """Return the patient's submissions, oldest first, without damaged ones."""
         query = select(submissions).where(submissions.c.patient == patient)
         oldest_first = (submissions.c.submitted_at, submissions.c.id)
-        with self._keeping.reading(now) as at:
-            rows = at.connection.execute(query.where(at.living).order_by(*oldest_first)).all()
-        return tuple(one for one in map(self._keeping.opened_or_none, rows) if one)
+        with self._context.reading(now) as tx:
+            rows = tx.connection.execute(query.where(tx.not_expired).order_by(*oldest_first)).all()
+        return self._context.unseal_all(rows)
 
     def link(self, reference: str, other: str, by: str, now: datetime) -> bool:
-        """Make one patient of both, and of all that are linked with them. False where one is not there."""
-        with self._keeping.changing(now) as at:
-            one, two = at.row(reference), at.row(other)
+        """Join the visits of both submissions. Return False where one of them does not exist."""
+        with self._context.writing(now) as tx:
+            one, two = tx.row(reference), tx.row(other)
             if one is None or two is None:
                 return False
             if one.patient != two.patient:
-                of_other = update(submissions).where(submissions.c.patient == two.patient)
-                at.connection.execute(of_other.values(patient=one.patient))
-                at.tell(by, "linked", reference, other=subject_of(other))
+                _move_visits(tx, two.patient, one.patient)
+                tx.audit(by, "linked", reference, other=subject_of(other))
         return True
 
     def unlink(self, reference: str, by: str, now: datetime) -> bool:
-        """Make this one a patient of its own. False where it is not there."""
+        """Separate a submission from its visits. Return False where it does not exist."""
         this = update(submissions).where(submissions.c.reference == reference)
-        with self._keeping.changing(now) as at:
-            change = this.where(at.living).values(patient=self._keeping.new_patient())
-            if at.connection.execute(change).rowcount == 0:
+        with self._context.writing(now) as tx:
+            change = this.where(tx.not_expired).values(patient=self._context.new_patient())
+            if tx.connection.execute(change).rowcount == 0:
                 return False
-            at.tell(by, "unlinked", reference)
+            tx.audit(by, "unlinked", reference)
         return True
+
+
+def patient_after(tx: Transaction, row: Row[Any], number: str, old_number: str) -> str:
+    """Return the patient of a submission whose clinic number changes.
+
+    A submission without a number takes its linked visits along; one with a wrong number leaves them behind.
+    """
+    known = tx.patient_of(number, except_reference=row.reference) if number else None
+    if known:
+        if not old_number:
+            _move_visits(tx, row.patient, known)
+        return known
+    others = tx.patient_of(old_number, except_reference=row.reference) if old_number else None
+    return tx.context.new_patient() if others == row.patient else str(row.patient)
+
+
+def _move_visits(tx: Transaction, old: str, new: str) -> None:
+    visits = update(submissions).where(submissions.c.patient == old)
+    tx.connection.execute(visits.values(patient=new))

@@ -38,7 +38,7 @@ def show() -> ResponseReturnValue:
     """The newest entries, or those before one, of what is looked for."""
     before, asked, query = parse_whole(request.args.get("before", "")), _asked(), _query()
     app = app_context()
-    entries = app.store.audit.entries(before, ON_A_PAGE, query=query)
+    entries = app.store.audit.list(before, ON_A_PAGE, query=query)
     names = practitioner_names()
     return render_template(
         "admin/audit_log.html",
@@ -49,7 +49,7 @@ def show() -> ResponseReturnValue:
         people=names,
         kinds=KINDS,
         form=TokenForm(),
-        purged_at=app.store.times(app.clock()).purged_at,
+        purged_at=app.store.clock_status(app.clock()).purged_at,
         done=request.args.get("done", ""),
     )
 
@@ -68,7 +68,7 @@ def export() -> ResponseReturnValue:
         current_practitioner().actor, "exported the log", current_practitioner().actor, now
     )
     headers = {"Content-Disposition": f'attachment; filename="log-{day_here(now)}.csv"'}
-    rows = stream_with_context(_table(app.store.audit.every(query)))
+    rows = stream_with_context(_table(app.store.audit.iterate(query)))
     return Response(rows, mimetype="text/csv", headers=headers)
 
 

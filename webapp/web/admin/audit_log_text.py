@@ -123,7 +123,7 @@ class LogLine:
 
 def practitioner_names() -> Mapping[str, str]:
     """The name of everybody who has an account, by what the log calls them."""
-    return {each.actor: each.name for each in app_context().store.practitioners.all() if not each.is_damaged}
+    return {each.actor: each.name for each in app_context().store.practitioners.list() if not each.is_damaged}
 
 
 def log_line(entry: AuditEntry, names: Mapping[str, str]) -> LogLine:

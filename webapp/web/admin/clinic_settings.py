@@ -79,7 +79,7 @@ def save_policy() -> ResponseReturnValue:
     if not form.validate():
         return _policy_page(form), 422
     if form.deletes(app.policy) and not form.agrees.data:
-        add_error(form.agrees, _what_goes(app.store.handling.would_go(form.made(), app.clock())))
+        add_error(form.agrees, _what_goes(app.store.submissions.count_expiring(form.made(), app.clock())))
         return _policy_page(form), 422
     if form.eases(app.policy) and not form.is_proven():
         return _policy_page(form), 422

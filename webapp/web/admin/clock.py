@@ -16,14 +16,14 @@ require_manager(bp)
 def clock_doubt() -> ClockDoubt | None:
     """Why nothing is deleted at present; None where all is well."""
     app = app_context()
-    return app.store.times(app.clock()).doubt
+    return app.store.clock_status(app.clock()).doubt
 
 
 @bp.post("/clock")
 def believe() -> ResponseReturnValue:
     """Delete what is past its term by the clock that a manager looked at, and said is right."""
     app = app_context()
-    if request.form.get("says") == says(app.store.times(app.clock()).doubt):
+    if request.form.get("says") == says(app.store.clock_status(app.clock()).doubt):
         app.store.purge(app.clock(), current_practitioner().actor, is_right=True)
         return redirect(url_for("log.show", done="clock"), 303)
     return redirect(url_for("log.show"), 303)
@@ -31,4 +31,4 @@ def believe() -> ResponseReturnValue:
 
 def says(doubt: ClockDoubt | None) -> str:
     """The day that the clock shows: what a manager agrees to, and nothing that it shows later."""
-    return f"{doubt.says:%Y-%m-%d}" if doubt else ""
+    return f"{doubt.clock_time:%Y-%m-%d}" if doubt else ""

@@ -96,7 +96,7 @@ def link_gone() -> ResponseReturnValue:
 
 def _is_open(token: str) -> bool:
     app = app_context()
-    found = app.store.invitations.of(token, app.clock())
+    found = app.store.invitations.get(token, app.clock())
     return found is not None and found.purpose == "set-up"
 
 

@@ -48,7 +48,7 @@ def accept(token: str) -> ResponseReturnValue:
 
 def _invited(token: str) -> Practitioner | None:
     app = app_context()
-    found = app.store.invitations.of(token, app.clock())
+    found = app.store.invitations.get(token, app.clock())
     return found.practitioner if found and found.purpose == "password" else None
 
 

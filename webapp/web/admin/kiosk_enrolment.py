@@ -27,7 +27,7 @@ def add() -> ResponseReturnValue:
     form, app = KioskForm(), app_context()
     if not form.validate():
         return render_template("admin/kiosk_add.html", form=form), 422
-    made = app.store.kiosks.add(form.plan, current_practitioner().actor, app.clock())
+    made = app.store.kiosks.create(form.config, current_practitioner().actor, app.clock())
     return _code(kiosk_of(made))
 
 
@@ -40,7 +40,7 @@ def make_code(kiosk_id: int) -> ResponseReturnValue:
 
 def _code(kiosk: Kiosk) -> str:
     app = app_context()
-    code = app.store.kiosks.new_code(kiosk.id, current_practitioner().actor, app.clock()) or ""
+    code = app.store.kiosks.issue_code(kiosk.id, current_practitioner().actor, app.clock()) or ""
     link = url_for("kiosk.show", code=code, _external=True)
     address = url_for("kiosk.show", _external=True)
     return render_template("admin/kiosk_code.html", one=kiosk, code=code, address=address, qr=qr_code(link))

@@ -44,12 +44,12 @@ class KioskForm(StaffForm):
             )
 
     @classmethod
-    def of(cls, plan: KioskConfig, version: int = 0) -> KioskForm:
+    def of(cls, config: KioskConfig, version: int = 0) -> KioskForm:
         """The form filled with a plan."""
-        return cls(**vars(plan), version=str(version))
+        return cls(**vars(config), version=str(version))
 
     @property
-    def plan(self) -> KioskConfig:
+    def config(self) -> KioskConfig:
         return KioskConfig(
             self.name.data,
             self.place.data,
@@ -63,12 +63,12 @@ class KioskForm(StaffForm):
 def show() -> ResponseReturnValue:
     """All of them, with their last sign of life."""
     app, done = app_context(), request.args.get("done", "")
-    kiosks = app.store.kiosks.all()
+    kiosks = app.store.kiosks.list()
     return render_template(
         "admin/kiosks.html",
         kiosks=kiosks,
         flagged=[one for one in kiosks if one.flagged_at],
-        at_work=app.store.sittings.at_work(app.clock()),
+        at_work=app.store.kiosk_sessions.active_kiosks(app.clock()),
         now=app.clock(),
         done=done if done in DONE else "",
     )
@@ -84,7 +84,7 @@ def help() -> ResponseReturnValue:  # noqa: A001  the page's name
 def one(kiosk_id: int) -> ResponseReturnValue:
     """One of them, and what can be changed."""
     kiosk = kiosk_of(kiosk_id)
-    return _page(kiosk, KioskForm.of(kiosk.plan, kiosk.version))
+    return _page(kiosk, KioskForm.of(kiosk.config, kiosk.version))
 
 
 @bp.post("/<int(max=2147483647):kiosk_id>")
@@ -94,8 +94,8 @@ def change(kiosk_id: int) -> ResponseReturnValue:
     kiosk, form, app = kiosk_of(kiosk_id), KioskForm(), app_context()
     if not form.validate():
         return _page(kiosk, form), 422
-    is_done = app.store.kiosks.change(
-        kiosk.id, parse_whole(form.version.data) or 0, form.plan, current_practitioner().actor, app.clock()
+    is_done = app.store.kiosks.update(
+        kiosk.id, parse_whole(form.version.data) or 0, form.config, current_practitioner().actor, app.clock()
     )
     return _one_of(kiosk_id, "changed" if is_done else "meanwhile")
 
@@ -130,7 +130,7 @@ def revoke(kiosk_id: int) -> ResponseReturnValue:
 @bp.post("/<int(max=2147483647):kiosk_id>/seen")
 def see_to(kiosk_id: int) -> ResponseReturnValue:
     """Somebody went to look: take the flag down."""
-    app_context().store.kiosks.take_down_flag(
+    app_context().store.kiosks.clear_flag(
         kiosk_of(kiosk_id).id, current_practitioner().actor, app_context().clock()
     )
     return redirect(f"{landing_page()}?done=seen_to", 303)
@@ -138,7 +138,7 @@ def see_to(kiosk_id: int) -> ResponseReturnValue:
 
 def kiosk_of(kiosk_id: int) -> Kiosk:
     """Raises NotFound."""
-    found = app_context().store.kiosks.of(kiosk_id)
+    found = app_context().store.kiosks.get(kiosk_id)
     if found is None:
         raise NotFound
     return found

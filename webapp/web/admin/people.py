@@ -66,7 +66,7 @@ class ResetForm(TwiceProvenForm):
 def show() -> ResponseReturnValue:
     """Everybody."""
     return render_template(
-        "admin/people.html", people=app_context().store.practitioners.all(), roles=ROLE_NAMES
+        "admin/people.html", people=app_context().store.practitioners.list(), roles=ROLE_NAMES
     )
 
 
@@ -86,14 +86,14 @@ def add() -> ResponseReturnValue:
 
 def _is_free(form: NewPersonForm) -> bool:
     """Whether nobody has the name; asked before a code is used up for nothing."""
-    is_free = app_context().store.practitioners.named(form.login.data) is None
+    is_free = app_context().store.practitioners.by_login(form.login.data) is None
     return is_free or _taken(form)
 
 
 def _added(form: NewPersonForm) -> Practitioner | None:
     app = app_context()
     try:
-        return app.store.practitioners.add(
+        return app.store.practitioners.create(
             form.login.data, form.name.data, form.role.data, current_practitioner().actor, app.clock()
         )
     except LoginTaken:  # at the same moment
@@ -160,8 +160,8 @@ def reset(number: int) -> ResponseReturnValue:
     if not form.validate() or not form.is_proven():
         return _resetting(person, form), 422
     if form.without_code.data:
-        app.store.practitioners.forget_proofs(person.id, current_practitioner().actor, app.clock())
-    app.store.signins.end_all(person.id)
+        app.store.practitioners.reset_credentials(person.id, current_practitioner().actor, app.clock())
+    app.store.sign_ins.end_all(person.id)
     return link_for(person)
 
 
@@ -175,7 +175,7 @@ def _another(number: int) -> Practitioner:
 def _changed(person: Practitioner, change: AccountChange, version: str, done: str) -> ResponseReturnValue:
     app = app_context()
     try:
-        is_done = app.store.practitioners.change(
+        is_done = app.store.practitioners.update(
             person.id, parse_whole(version) or 0, change, current_practitioner().actor, app.clock()
         )
     except LastManager:
@@ -189,7 +189,7 @@ def _here(person: Practitioner, done: str) -> ResponseReturnValue:
 
 def _person(number: int) -> Practitioner:
     """Raises NotFound."""
-    found = app_context().store.practitioners.of(number)
+    found = app_context().store.practitioners.get(number)
     if found is None:
         raise NotFound
     return found
@@ -198,7 +198,7 @@ def _person(number: int) -> Practitioner:
 def link_for(person: Practitioner) -> str:
     """The page with a new link to choose a password: it is shown this once only."""
     app = app_context()
-    token = app.store.invitations.invite("password", person.id, app.clock(), current_practitioner().actor)
+    token = app.store.invitations.create("password", person.id, app.clock(), current_practitioner().actor)
     link = url_for("invitation.ask", token=token, _external=True)
     return render_template("admin/link.html", person=person, link=link, qr=qr_code(link))
 

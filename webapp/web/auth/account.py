@@ -89,7 +89,7 @@ def _end_others() -> None:
     """End the sign-ins of all other browsers, and go on in this one under a new token."""
     held = current_sign_in()
     if held:
-        app_context().store.signins.end_all(current_practitioner().id, but=held.token)
+        app_context().store.sign_ins.end_all(current_practitioner().id, but=held.token)
         complete_second_factor(held, COMPLETE)
 
 
@@ -122,9 +122,7 @@ def turn_off() -> ResponseReturnValue:
     form, app = TwiceProvenForm(), app_context()
     if app.policy.requires_code or not form.is_proven():
         return _turning_off(form), 422
-    app.store.practitioners.turn_off_code(
-        current_practitioner().id, current_practitioner().actor, app.clock()
-    )
+    app.store.second_factors.disable(current_practitioner().id, current_practitioner().actor, app.clock())
     return _done("code_off")
 
 
@@ -134,7 +132,7 @@ def switch_shortcuts() -> ResponseReturnValue:
     """Switch the keyboard shortcuts on or off."""
     person, app = current_practitioner(), app_context()
     change = AccountChange(uses_shortcuts="on" in request.form)
-    app.store.practitioners.change(person.id, person.version, change, person.actor, app.clock())
+    app.store.practitioners.update(person.id, person.version, change, person.actor, app.clock())
     return _done("shortcuts")
 
 
@@ -142,7 +140,7 @@ def switch_shortcuts() -> ResponseReturnValue:
 @retry_form(show)
 def sign_out_everywhere() -> ResponseReturnValue:
     """End the sign-ins of all browsers, this one too."""
-    app_context().store.signins.end_all(current_practitioner().id)
+    app_context().store.sign_ins.end_all(current_practitioner().id)
     return redirect_signed_out("everywhere")
 
 

@@ -26,9 +26,9 @@ def show() -> ResponseReturnValue:
     )
     return render_template(
         "auth/devices.html",
-        signins=app.store.signins.all_of(current_practitioner(), now),
+        signins=app.store.sign_ins.list(current_practitioner(), now),
         own=held.sign_in.handle if held else "",
-        remembered=app.store.remembered.count(current_practitioner().id, now),
+        remembered=app.store.trusted_browsers.count(current_practitioner().id, now),
         done=done if done in DONE else "",
     )
 
@@ -36,7 +36,9 @@ def show() -> ResponseReturnValue:
 @bp.post("/end")
 def end_one() -> ResponseReturnValue:
     """Sign one browser out."""
-    is_ended = app_context().store.signins.end_one(current_practitioner().id, request.form.get("handle", ""))
+    is_ended = app_context().store.sign_ins.end_by_handle(
+        current_practitioner().id, request.form.get("handle", "")
+    )
     return _done("one" if is_ended else "gone")
 
 
@@ -44,14 +46,14 @@ def end_one() -> ResponseReturnValue:
 def end_others() -> ResponseReturnValue:
     """Sign all other browsers out."""
     held = current_sign_in()
-    app_context().store.signins.end_all(current_practitioner().id, but=held.token if held else "")
+    app_context().store.sign_ins.end_all(current_practitioner().id, but=held.token if held else "")
     return _done("others")
 
 
 @bp.post("/forget")
 def forget() -> ResponseReturnValue:
     """Ask for a code everywhere again."""
-    app_context().store.remembered.forget(current_practitioner().id)
+    app_context().store.trusted_browsers.forget_all(current_practitioner().id)
     return _done("forgotten")
 
 

@@ -72,7 +72,7 @@ def init_sign_in(app: Flask) -> None:
 
 def _load(token: str) -> SignedInUser | None:
     app = app_context()
-    found = app.store.signins.of(token, app.clock(), counts=not _is_passive())
+    found = app.store.sign_ins.get(token, app.clock(), is_activity=not _is_passive())
     return SignedInUser(token, found) if found else None
 
 
@@ -192,13 +192,13 @@ def log_in(practitioner: Practitioner, stage: str) -> None:
     """Sign this browser in as far as `stage`: a new token, and nothing of the session before."""
     log_out()
     app = app_context()
-    _hold(app.store.signins.begin(practitioner.id, stage, app.clock(), browser_words()))
+    _hold(app.store.sign_ins.create(practitioner.id, stage, app.clock(), browser_words()))
 
 
 def complete_second_factor(held: SignedInUser, stage: str) -> None:
     """Take a sign-in a stage further, under a new token."""
     app = app_context()
-    _hold(app.store.signins.step_up(held.token, stage, app.clock()))
+    _hold(app.store.sign_ins.advance(held.token, stage, app.clock()))
 
 
 def _hold(token: str) -> None:
@@ -212,6 +212,6 @@ def log_out() -> None:
     """End the sign-in of this browser, where there is one."""
     here = current_sign_in()
     if here:
-        app_context().store.signins.end(here.token)
+        app_context().store.sign_ins.end(here.token)
     logout_user()
     session.clear()

@@ -35,7 +35,7 @@ def seconds_until_allowed(login: str) -> int:
     """How long to wait before the next try with this sign-in name in this browser; 0 for not at all."""
     app = app_context()
     now, device, is_calm = app.clock(), device_of(login), SIGN_IN_LIMIT.has_few_failures()
-    wait = app.store.tries.may_try(login, device, now, is_calm=is_calm)
+    wait = app.store.login_attempts.seconds_until_allowed(login, device, now, is_calm=is_calm)
     if not wait and not device and not SIGN_IN_LIMIT.hit():
         wait = MINUTE.seconds
     if wait:
@@ -45,16 +45,16 @@ def seconds_until_allowed(login: str) -> int:
 
 def _whom(login: str) -> str:
     """Give what the log calls the account with this sign-in name; never the name that was typed."""
-    found = app_context().store.practitioners.named(login)
+    found = app_context().store.practitioners.by_login(login)
     return found.actor if found else SIGN_IN
 
 
 def record_failure(login: str) -> None:
     """Count a try that was wrong."""
     app, now, is_calm = app_context(), app_context().clock(), SIGN_IN_LIMIT.has_few_failures()
-    app.store.tries.failed(login, device_of(login), now, is_calm=is_calm)
+    app.store.login_attempts.record_failure(login, device_of(login), now, is_calm=is_calm)
     SIGN_IN_LIMIT.record_failure()
-    if app.store.practitioners.named(login) is None:
+    if app.store.practitioners.by_login(login) is None:
         app.throttled_audit.record("server", "tried unknown names", SIGN_IN, now)
 
 
@@ -70,15 +70,15 @@ def wait_message(seconds: int) -> str:
 
 def device_of(login: str) -> str:
     """The token by which this browser is known for this sign-in name; "" where it is not."""
-    tries = app_context().store.tries
-    return next((each for each in _held() if tries.knows(login, each)), "")
+    tries = app_context().store.login_attempts
+    return next((each for each in _held() if tries.is_known_device(login, each)), "")
 
 
 def remember(response: Response, login: str) -> Response:
     """Let this browser be known for this sign-in name, once a sign-in is complete."""
     if device_of(login):
         return response
-    tokens = [app_context().store.tries.new_device(login), *_held()][:MOST_DEVICES]
+    tokens = [app_context().store.login_attempts.new_device_token(login), *_held()][:MOST_DEVICES]
     return cookies.put(response, COOKIE, BETWEEN.join(tokens), YEAR_SECONDS)
 
 

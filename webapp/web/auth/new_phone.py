@@ -50,16 +50,15 @@ def change_phone() -> ResponseReturnValue:
 
 def _moved(form: PhoneForm) -> tuple[str, ...] | None:
     """Check the new phone first: the old one's code is good once, and must not be used up in vain."""
-    people, secret, now = app_context().store.practitioners, form.secret.data or "", app_context().clock()
-    if not SECRET.fullmatch(secret) or not people.proves(secret, form.code.data, now):
+    factors, secret, now = app_context().store.second_factors, form.secret.data or "", app_context().clock()
+    if not SECRET.fullmatch(secret) or not factors.is_valid_code(secret, form.code.data, now):
         add_error(form.code, gettext("This code is not right. Look again: it changes every half minute."))
         return None
-    codes = (
-        people.move_code(current_practitioner().id, secret, form.code.data, now) if form.is_proven() else None
-    )
+    practitioner_id = current_practitioner().id
+    codes = factors.replace(practitioner_id, secret, form.code.data, now) if form.is_proven() else None
     held = current_sign_in()
     if codes and held:
-        app_context().store.signins.end_all(current_practitioner().id, but=held.token)
+        app_context().store.sign_ins.end_all(current_practitioner().id, but=held.token)
         complete_second_factor(held, COMPLETE)
     return codes
 
@@ -78,7 +77,7 @@ def renew_recovery() -> ResponseReturnValue:
     if not current_practitioner().has_code:
         return _without()
     codes = (
-        app.store.practitioners.renew_recovery(current_practitioner().id, app.clock())
+        app.store.second_factors.renew_recovery_codes(current_practitioner().id, app.clock())
         if form.is_proven()
         else None
     )

@@ -49,7 +49,7 @@ class TwiceProvenForm(ProvenForm):
 
     def _has_code(self) -> bool:
         app, person = app_context(), current_practitioner()
-        if app.store.practitioners.check_code(person.id, self.own_code.data, app.clock()):
+        if app.store.second_factors.verify(person.id, self.own_code.data, app.clock()):
             return True
         login_throttle.record_failure(person.login)
         add_error(

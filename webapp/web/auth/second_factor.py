@@ -28,9 +28,9 @@ def enrolment_page(template: str, practitioner: Practitioner, form: EnrolForm, *
     """The page with the secret, as a picture for the telephone and as text."""
     app = app_context()
     if not SECRET.fullmatch(form.secret.data or ""):
-        form.secret.data = app.store.practitioners.new_code_secret()
+        form.secret.data = app.store.second_factors.new_secret()
     secret = form.secret.data
-    uri = app.store.practitioners.code_uri(practitioner, secret, app.clinic.name)
+    uri = app.store.second_factors.provisioning_uri(practitioner, secret, app.clinic.name)
     groups = [secret[at : at + 4] for at in range(0, len(secret), 4)]
     return render_template(template, form=form, qr=qr_code(uri), groups=groups, **more)
 
@@ -39,7 +39,7 @@ def enable_second_factor(practitioner: Practitioner, form: EnrolForm) -> tuple[s
     """Turn the second factor on; the recovery codes, or None with the problem told in the form."""
     app, secret, codes = app_context(), form.secret.data or "", None
     if SECRET.fullmatch(secret):
-        codes = app.store.practitioners.turn_on_code(practitioner.id, secret, form.code.data, app.clock())
+        codes = app.store.second_factors.enable(practitioner.id, secret, form.code.data, app.clock())
     if codes is None:
         add_error(form.code, gettext("This code is not right. Look again: it changes every half minute."))
     return codes

@@ -128,9 +128,7 @@ def check_code() -> ResponseReturnValue:
     wait = login_throttle.seconds_until_allowed(practitioner.login)
     if wait:
         return _waiting(form, form.code, wait)
-    proof = app_context().store.practitioners.check_code(
-        practitioner.id, form.code.data, app_context().clock()
-    )
+    proof = app_context().store.second_factors.verify(practitioner.id, form.code.data, app_context().clock())
     if not proof:
         login_throttle.record_failure(practitioner.login)
         add_error(form.code, gettext("This code is not right, or was used before. Wait for the next one."))
@@ -165,7 +163,7 @@ def check_enrolment() -> ResponseReturnValue:
     codes = enable_second_factor(practitioner, form)
     if codes is None:
         return _enrolling(here, form), 422
-    app_context().store.signins.end_all(practitioner.id, but=here.token)
+    app_context().store.sign_ins.end_all(practitioner.id, but=here.token)
     complete_second_factor(here, COMPLETE)
     page = Response(recovery_codes_page(codes, onward=_next() or landing_page()), mimetype="text/html")
     return login_throttle.remember(page, practitioner.login)

@@ -19,13 +19,13 @@ def is_remembered(practitioner: Practitioner) -> bool:
     app = app_context()
     if not app.policy.remembers_browsers:
         return False
-    knows, now = app.store.remembered.knows, app.clock()
+    knows, now = app.store.trusted_browsers.is_trusted, app.clock()
     return any(knows(practitioner.id, each, now) for each in _held())
 
 
 def remember(response: Response, practitioner: Practitioner) -> Response:
     """Let this browser ask for the password alone until tomorrow."""
-    token = app_context().store.remembered.remember(practitioner.id, app_context().clock())
+    token = app_context().store.trusted_browsers.trust(practitioner.id, app_context().clock())
     tokens = [token, *_held()][:MOST_DEVICES]
     return cookies.put(response, COOKIE, BETWEEN.join(tokens), DAY_SECONDS)
 

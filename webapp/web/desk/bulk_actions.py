@@ -100,7 +100,7 @@ def count() -> ResponseReturnValue:
     if chosen.problems:
         return _asking(chosen, chosen.problems), 422
     app = app_context()
-    many = app.store.handling.many(chosen.query, app.clock())
+    many = app.store.bulk.count(chosen.query, app.clock())
     if request.form.get("really") != str(many) or not many:
         return render_template("desk/bulk_confirm.html", form=TokenForm(), chosen=chosen, many=many)
     return _done(chosen)
@@ -108,9 +108,9 @@ def count() -> ResponseReturnValue:
 
 def _done(chosen: BulkSelection) -> ResponseReturnValue:
     app, by = app_context(), current_practitioner().actor
-    handling, now = app.store.handling, app.clock()
+    bulk, now = app.store.bulk, app.clock()
     is_closing = chosen.do == "close"
-    done = (handling.close_many if is_closing else handling.delete_many)(chosen.query, by, now)
+    done = (bulk.close_matching if is_closing else bulk.delete_matching)(chosen.query, by, now)
     said = "closed" if is_closing else "deleted_many"
     return redirect(url_for("desk.show", done=said, count=done), 303)
 

@@ -64,7 +64,7 @@ def print_response(
         app.outage_log.record(busy)
         page = render_template("desk/wait.html", seconds=busy.retry_after)
         return page, 503, {"Retry-After": str(busy.retry_after)}
-    app.store.desk.printed(references, current_practitioner().actor, app.clock(), what)
+    app.store.submissions.record_printed(references, current_practitioner().actor, app.clock(), what)
     return pdf_response(pdf, name)
 
 
@@ -72,7 +72,7 @@ def order_print_job(sheet: str, references: Sequence[str]) -> str:
     """Order the same sheet of these submissions, to be rendered in parts. Return the id of the print job."""
     app, now = app_context(), app_context().clock()
     tasks = submission_parts(sheet, references, day_here(now))
-    made = app.store.prints.order(sheet, tasks, current_practitioner().actor, now)
+    made = app.store.print_jobs.create(sheet, tasks, current_practitioner().actor, now)
     app.dispatcher.send([part.id for part in made.parts])
     return made.id
 
@@ -80,12 +80,14 @@ def order_print_job(sheet: str, references: Sequence[str]) -> str:
 def export_response(references: Sequence[str], kind: str) -> ResponseReturnValue:
     """Return these submissions as a file, and note it in the audit log. Raise NotFound where none is left."""
     app, now = app_context(), app_context().clock()
-    found = app.store.desk.several(references, now)
+    found = app.store.submissions.get_many(references, now)
     if not found:
         raise NotFound
     write, media_type, ending = EXPORTS[kind]
     text = write([_record(one) for one in found])
-    app.store.desk.exported([one.reference for one in found], current_practitioner().actor, now, kind)
+    app.store.submissions.record_exported(
+        [one.reference for one in found], current_practitioner().actor, now, kind
+    )
     name = f"submission-{found[0].reference}" if len(found) == 1 else f"submissions-{day_here(now)}"
     return file_response(text.encode(errors="replace"), media_type, "attachment", f"{name}.{ending}")
 

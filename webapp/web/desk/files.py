@@ -112,11 +112,11 @@ def _keep(one: UploadedRecord) -> ResponseReturnValue:
         raise UploadRefused({"file": (said,)})
     digest, told = answers.questionnaire.digest, one.answer_date.told
     entry = NewSubmission(CHANNEL, digest, answers.to_json(), urgency(answers), typed_person(), told)
-    kept = app.store.desk.open(one.imported.reference, now)
+    kept = app.store.submissions.get(one.imported.reference, now)
     if kept and (kept.digest, kept.answers) == (entry.digest, entry.answers):
         return _there(kept, entry.person)
     try:
-        reference = app.store.take_in(
+        reference = app.store.submissions.add_imported(
             entry, one.answer_date.at, one.imported.reference, current_practitioner().actor, now
         )
     except PolicyForbids as error:
@@ -129,7 +129,7 @@ def _there(kept: Submission, person: Person) -> ResponseReturnValue:
     """Show what is here already, with the name that was typed where it has none."""
     app = app_context()
     if kept.person == Person() != person:
-        app.store.handling.name(
+        app.store.submissions.set_person(
             kept.reference, kept.version, person, current_practitioner().actor, app.clock()
         )
     return redirect(url_for("submission.show", reference=kept.reference, done="there"), 303)

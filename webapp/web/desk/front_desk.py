@@ -30,7 +30,7 @@ def show() -> ResponseReturnValue:
     find = request.args.get("find", "")
     words = decrypt_search(find)
     page = app.store.desk.page(DeskQuery(words=words, before=request.args.get("before", "")), now)
-    flagged = [kiosk for kiosk in app.store.kiosks.all() if kiosk.flagged_at]
+    flagged = [kiosk for kiosk in app.store.kiosks.list() if kiosk.flagged_at]
     return render_template(
         "desk/front_desk.html", form=TokenForm(), page=page, flagged=flagged, words=words, find=find
     )
@@ -49,7 +49,7 @@ def report(reference: str) -> ResponseReturnValue:
     app = app_context()
     if is_cross_site():
         return redirect(url_for("front_desk.show"), 303)
-    found = app.store.desk.open(reference, app.clock())
+    found = app.store.submissions.get(reference, app.clock())
     if found is None or found.released_at is None:
         raise NotFound
     view = app.documents.sheet(SHEET, found)

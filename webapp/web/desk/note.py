@@ -71,7 +71,7 @@ def _kept(submission: Submission, typed: str) -> ResponseReturnValue | None:
     if text_digest(submission.note) != request.form.get("was", ""):
         return render_submission(view_or_404(reference), typed=typed, problem="changed"), 409
     app = app_context()
-    done = app.store.desk.write_note(
+    done = app.store.submissions.add_note(
         reference, submission.version, typed, current_practitioner().actor, app.clock()
     )
     return redirect_to_submission(reference, "note") if done else None

@@ -45,14 +45,14 @@ def _named(submission: Submission, person: Person) -> ResponseReturnValue | None
     if person_digest(submission.person) != request.form.get("was", ""):
         return render_submission(view_or_404(submission.reference), person=person, problem="person"), 409
     app, version = app_context(), submission.version
-    done = app.store.handling.name(
+    done = app.store.submissions.set_person(
         submission.reference, version, person, current_practitioner().actor, app.clock()
     )
     return redirect_to_submission(submission.reference, "named") if done else None
 
 
 def _released(submission: Submission, do: str) -> ResponseReturnValue | None:
-    app, handling, version = app_context(), app_context().store.handling, submission.version
+    app, handling, version = app_context(), app_context().store.submissions, submission.version
     by, now = current_practitioner().actor, app.clock()
-    done = handling.release(submission.reference, version, by, now, is_released=RELEASE[do])
+    done = handling.set_released(submission.reference, version, by, now, is_released=RELEASE[do])
     return redirect_to_submission(submission.reference, do) if done else None

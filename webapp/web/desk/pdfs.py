@@ -40,7 +40,7 @@ def one(reference: str, sheet: str) -> ResponseReturnValue:
 def several(sheet: str) -> ResponseReturnValue:
     """The same sheet of several submissions, behind a list of them."""
     app = app_context()
-    submissions = app.store.desk.several(request.args.getlist("r")[:MOST_BUNDLED], app.clock())
+    submissions = app.store.submissions.get_many(request.args.getlist("r")[:MOST_BUNDLED], app.clock())
     if sheet not in SHEETS or not submissions:
         raise NotFound
     bundle = app.documents.bundle(sheet, submissions, day_here(app.clock()))

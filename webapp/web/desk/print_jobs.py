@@ -25,7 +25,7 @@ require_practitioner(bp)
 def recent() -> ResponseReturnValue:
     """What was ordered and is still kept."""
     app = app_context()
-    found = app.store.prints.recent(tuple(SHEETS), app.clock())
+    found = app.store.print_jobs.list_recent(tuple(SHEETS), app.clock())
     return render_template("desk/print_jobs.html", prints=found, most=MOST_BUNDLED)
 
 
@@ -55,24 +55,26 @@ def file(print_id: str, number: int) -> ResponseReturnValue:
     if is_cross_site():
         return redirect(url_for("prints.show", print_id=print_id), 303)
     app, now = app_context(), app_context().clock()
-    found, ready = _found(print_id), app.store.prints.file(print_id, number, now)
+    found, ready = _found(print_id), app.store.print_jobs.get_file(print_id, number, now)
     if ready is None:
         raise NotFound
     pdf, references = ready
-    app.store.desk.printed(references, current_practitioner().actor, now, SHEET_NAMES[found.what])
+    app.store.submissions.record_printed(
+        references, current_practitioner().actor, now, SHEET_NAMES[found.what]
+    )
     return pdf_response(pdf, f"{found.what}-{day_here(found.made_at)}-{number}")
 
 
 @bp.post("/<print_id>/end")
 def end(print_id: str) -> ResponseReturnValue:
     """Forget it, and its files."""
-    app_context().store.prints.end(_found(print_id).id)
+    app_context().store.print_jobs.delete(_found(print_id).id)
     return redirect(url_for("prints.recent"), 303)
 
 
 def _page(print_id: str) -> str:
     found = _found(print_id)
-    if not found.is_over:
+    if not found.is_finished:
         app_context().dispatcher.poke()
     return render_template("desk/print_job.html", form=TokenForm(), print=found, idle=_is_idle())
 
@@ -80,13 +82,13 @@ def _page(print_id: str) -> str:
 def _is_idle() -> bool:
     """Whether prints are left to workers, and there is none."""
     app = app_context()
-    return app.settings.queue and not app.store.pulse.vitals(app.clock()).workers
+    return app.settings.queue and not app.store.health.report(app.clock()).workers
 
 
 def _found(print_id: str) -> PrintJob:
     """Raises NotFound, also for what was ordered by the command."""
     app = app_context()
-    found = app.store.prints.of(print_id, app.clock())
+    found = app.store.print_jobs.get(print_id, app.clock())
     if found is None or found.what not in SHEETS:
         raise NotFound
     return found

@@ -58,7 +58,7 @@ def delete(reference: str) -> ResponseReturnValue:
     app = app_context()
     if normalise_reference(request.form.get("typed", "")) != normalise_reference(reference):
         return _asking(reference, "mistyped"), 422
-    if not app.store.desk.delete(reference, current_practitioner().actor, app.clock()):
+    if not app.store.submissions.delete(reference, current_practitioner().actor, app.clock()):
         raise NotFound
     return redirect(url_for("desk.show", done="deleted"), 303)
 
@@ -66,7 +66,7 @@ def delete(reference: str) -> ResponseReturnValue:
 def _moved(submission: Submission, button: str) -> ResponseReturnValue | None:
     app, now, reference = app_context(), app_context().clock(), submission.reference
     after = app.store.desk.neighbours(current_list_query().desk_query(now), reference, now).after
-    done = app.store.desk.mark(
+    done = app.store.submissions.set_state(
         reference, submission.version, STATE_BUTTONS[button], current_practitioner().actor, now
     )
     if not done:

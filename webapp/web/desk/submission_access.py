@@ -32,7 +32,7 @@ def _damaged(_broken: SealBroken) -> ResponseReturnValue:
 def view_or_404(reference: str) -> Submission:
     """Return the submission for somebody to read: it becomes seen, and the audit log notes it."""
     app = app_context()
-    submission = app.store.desk.look(reference, current_practitioner().actor, app.clock())
+    submission = app.store.submissions.view(reference, current_practitioner().actor, app.clock())
     if submission is None:
         raise NotFound
     return submission
@@ -41,7 +41,7 @@ def view_or_404(reference: str) -> Submission:
 def get_or_404(reference: str) -> Submission:
     """Return the submission for a page that changes it or prints it."""
     app = app_context()
-    submission = app.store.desk.open(reference, app.clock())
+    submission = app.store.submissions.get(reference, app.clock())
     if submission is None:
         raise NotFound
     return submission

@@ -55,7 +55,7 @@ def again() -> ResponseReturnValue:
 def news() -> ResponseReturnValue:
     """A mark that changes when anything on the desk does."""
     app = app_context()
-    return {"marker": app.store.desk.marker(app.clock())}
+    return {"marker": app.store.desk.change_marker()}
 
 
 @bp.get("/rows")
@@ -94,7 +94,7 @@ def act() -> ResponseReturnValue:
 
 def _closed(picked: Sequence[str]) -> ResponseReturnValue:
     app = app_context()
-    count = app.store.handling.close(picked, current_practitioner().actor, app.clock())
+    count = app.store.bulk.close(picked, current_practitioner().actor, app.clock())
     return redirect(current_list_query().url(done="closed", count=count), 303)
 
 
@@ -125,7 +125,7 @@ def _listed(listed: ListQuery) -> dict[str, object]:
     """What the rows need. The marker is read first: what changes meanwhile is news."""
     app, now = app_context(), app_context().clock()
     desk, query = app.store.desk, listed.desk_query(now)
-    marker, counts = desk.marker(now), desk.counts(now, query)
+    marker, counts = desk.change_marker(), desk.counts(now, query)
     page = desk.page(query, now)
     return {
         "list_query": listed,
@@ -134,7 +134,7 @@ def _listed(listed: ListQuery) -> dict[str, object]:
         "is_empty": not page.rows and not listed.is_narrowed and not sum(counts.values()),
         "page": page,
         "fresh": _newer(page),
-        "flagged": [kiosk for kiosk in app.store.kiosks.all() if kiosk.flagged_at],
+        "flagged": [kiosk for kiosk in app.store.kiosks.list() if kiosk.flagged_at],
         "people": practitioner_names(),
     }
 

@@ -61,7 +61,7 @@ def _list_context(submission: Submission) -> dict[str, object]:
 
 def _visits_context(submission: Submission) -> dict[str, object]:
     app = app_context()
-    visits = app.store.visits.of(submission.patient, app.clock())
+    visits = app.store.visits.list(submission.patient, app.clock())
     words = decrypt_search(request.args.get("link", ""))
     return {
         "others": [one for one in visits if one.reference != submission.reference],

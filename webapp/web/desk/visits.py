@@ -79,8 +79,8 @@ def link(reference: str) -> ResponseReturnValue:
     app, submission = app_context(), get_or_404(reference)
     typed = request.form.get("other", "")
     plain = normalise_reference(typed)
-    other = app.store.desk.open(f"{plain[:GROUP]}-{plain[GROUP:]}", app.clock())
-    if other is None and link_candidates(typed, app.store.visits.of(submission.patient, app.clock())):
+    other = app.store.submissions.get(f"{plain[:GROUP]}-{plain[GROUP:]}", app.clock())
+    if other is None and link_candidates(typed, app.store.visits.list(submission.patient, app.clock())):
         return redirect(
             current_list_query().submission_url(
                 "submission.show", reference=reference, link=encrypt_search(typed), _anchor="visits"
@@ -121,7 +121,7 @@ def comparison(reference: str, other: str) -> ResponseReturnValue:
 def _all_of(submission: Submission) -> Sequence[Submission]:
     """Raises NotFound where there is only one."""
     app = app_context()
-    visits = app.store.visits.of(submission.patient, app.clock())
+    visits = app.store.visits.list(submission.patient, app.clock())
     if len(visits) == 1:
         raise NotFound
     return visits

@@ -14,7 +14,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from webapp.report.pool.pool import RenderBusy
-from webapp.storage import PICKUP_TERM, phones_own
+from webapp.storage import PICKUP_TERM, claimed_token
 from webapp.web.kit import cookies
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import retry_form
@@ -34,7 +34,7 @@ COOKIE = "phone"
 def ask(token: str) -> ResponseReturnValue:
     """Show a button only, as link previews must not pick up the report; afterwards, the files."""
     app = app_context()
-    if app.store.pickups.of(token, app.clock()):
+    if app.store.pickups.get(token, app.clock()):
         return render_template("kiosk/pickup_ask.html", form=TokenForm(), token_in_link=token), NO_REFERRER
     if _report_on_phone(token) is None:
         return _gone_page()
@@ -51,7 +51,7 @@ def take(token: str) -> ResponseReturnValue:
     response = redirect(url_for("pickup.ask", token=token, name=name), 303)
     if _report_on_phone(token):
         return response
-    secret = app.store.pickups.take(token, app.clock())
+    secret = app.store.pickups.claim(token, app.clock())
     return cookies.put(response, COOKIE, secret, PICKUP_TERM.seconds) if secret else _gone_page()
 
 
@@ -77,8 +77,8 @@ def file(token: str, name: str) -> ResponseReturnValue:
 
 def _report_on_phone(token: str) -> Mapping[str, Any] | None:
     """Return the JSON of the report that this phone picked up, or None, also when that is too long ago."""
-    own = phones_own(token, cookies.get(COOKIE))
-    return app_context().store.pickups.of(own, app_context().clock()) if own else None
+    own = claimed_token(token, cookies.get(COOKIE))
+    return app_context().store.pickups.get(own, app_context().clock()) if own else None
 
 
 def _gone_page() -> ResponseReturnValue:

@@ -82,8 +82,8 @@ def show() -> ResponseReturnValue:
     if found.sitting:
         return redirect(url_for("start.resume"), 303)
     app, now = app_context(), app_context().clock()
-    app.store.kiosks.seen(found.kiosk.id, now)
-    app.store.sittings.sweep(now)
+    app.store.kiosks.record_seen(found.kiosk.id, now)
+    app.store.kiosk_sessions.end_expired(now)
     return kiosk_session.enrol(_wiped_first_screen(found.kiosk), kiosk_session.device_token())
 
 
@@ -103,7 +103,7 @@ def _first_screen(kiosk: Kiosk) -> Response:
         form=TokenForm(),
         is_locked=kiosk.is_locked,
         minutes=minutes,
-        wait=app.store.sittings.seconds_left(kiosk.id, app.clock()),
+        wait=app.store.kiosk_sessions.seconds_left(kiosk.id, app.clock()),
     )
     return make_response(page)
 
@@ -138,7 +138,7 @@ def enter() -> ResponseReturnValue:
     The form comes from a local file and so has no CSRF token; the device token protects it.
     """
     token = request.form.get("device", "")
-    known = app_context().store.kiosks.holding(token) is not None
+    known = app_context().store.kiosks.by_token(token) is not None
     return kiosk_session.enrol(_to_first_screen(), token) if known else _to_first_screen()
 
 
@@ -149,16 +149,16 @@ def start() -> ResponseReturnValue:
     found, app, now = kiosk_request(), app_context(), app_context().clock()
     if found is None or found.kiosk is None or found.kiosk.is_locked:
         return _to_first_screen()
-    if found.sitting is None and app.store.sittings.seconds_left(found.kiosk.id, now):
+    if found.sitting is None and app.store.kiosk_sessions.seconds_left(found.kiosk.id, now):
         return _to_first_screen()
-    secret = app.store.sittings.begin(
+    secret = app.store.kiosk_sessions.start(
         found.kiosk.id,
         kiosk_session.device_token(),
         DraftContent().to_json(),
         now,
         kiosk_session.idle_end(found.kiosk, now),
     )
-    app.store.kiosks.seen(found.kiosk.id, now)
+    app.store.kiosks.record_seen(found.kiosk.id, now)
     first = app.questionnaire.sections[0].id
     return set_kiosk_cookie(redirect(url_for("sections.show", section=first), 303), secret)
 
@@ -186,7 +186,7 @@ def session_status() -> ResponseReturnValue:
     """Return the seconds left. The script asks: the device is alive, but nobody may be there."""
     found, app = kiosk_request(), app_context()
     if found and found.kiosk:
-        app.store.kiosks.seen(found.kiosk.id, app.clock())
+        app.store.kiosks.record_seen(found.kiosk.id, app.clock())
     return {"seconds": found.seconds_left if found else 0}
 
 

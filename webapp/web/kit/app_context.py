@@ -93,7 +93,7 @@ class AppContext:
     @cached_property
     def report_prerenderer(self) -> ReportPrerenderer:
         """The reports of patients, made before they are asked for."""
-        return ReportPrerenderer(self.render_pool, self.store, self.clock)
+        return ReportPrerenderer(self.render_pool, self.store.reports, self.clock)
 
     @cached_property
     def outage_log(self) -> OutageLog:

@@ -63,7 +63,7 @@ class KioskRequest:
     @property
     def takes_report(self) -> bool:
         """Whether a patient gets the report here, and not only at the desk."""
-        return bool(self.kiosk and (self.kiosk.plan.offers_phone or self.kiosk.plan.offers_print))
+        return bool(self.kiosk and (self.kiosk.config.offers_phone or self.kiosk.config.offers_print))
 
     @property
     def seconds_left(self) -> int:
@@ -86,8 +86,8 @@ def identify(secret: str) -> KioskRequest | None:
         None, None
     )  # also where the store does not answer: this is no patient's own device
     app = app_context()
-    kiosk = app.store.kiosks.holding(device)
-    sitting = app.store.sittings.of(kiosk.id, device, secret, app.clock()) if kiosk else None
+    kiosk = app.store.kiosks.by_token(device)
+    sitting = app.store.kiosk_sessions.get(kiosk.id, device, secret, app.clock()) if kiosk else None
     g.visit = KioskRequest(kiosk, sitting)
     return kiosk_request()
 
@@ -125,7 +125,7 @@ def active_session() -> ActiveSession | None:
 
 def idle_end(one: Kiosk, now: datetime) -> datetime:
     """When a sitting ends if nobody touches the screen from now on."""
-    return now + timedelta(seconds=one.plan.idle_seconds) + GRACE
+    return now + timedelta(seconds=one.config.idle_seconds) + GRACE
 
 
 def begin_idle_time(here: ActiveSession) -> None:
@@ -148,7 +148,7 @@ def extend_session(here: ActiveSession) -> int:
 
 def extend(here: ActiveSession, ends_at: datetime) -> None:
     """Let the sitting end then, and this request's page say so."""
-    app_context().store.sittings.prolong(here.kiosk.id, app_context().clock(), ends_at)
+    app_context().store.kiosk_sessions.extend(here.kiosk.id, app_context().clock(), ends_at)
     g.visit = KioskRequest(here.kiosk, replace(here.sitting, ends_at=ends_at))
 
 
@@ -157,7 +157,7 @@ def finish(here: ActiveSession) -> bool:
     if here.sitting.is_done:
         return False
     now = app_context().clock()
-    is_first = app_context().store.sittings.finish(here.kiosk.id, now, now + AFTER)
+    is_first = app_context().store.kiosk_sessions.finish(here.kiosk.id, now, now + AFTER)
     g.visit = KioskRequest(here.kiosk, replace(here.sitting, ends_at=now + AFTER, is_done=True))
     return is_first
 
@@ -173,7 +173,7 @@ def end_session() -> None:
     """End the sitting of this kiosk; elsewhere, nothing."""
     found = kiosk_request()
     if found and found.kiosk:
-        app_context().store.sittings.end(found.kiosk.id)
+        app_context().store.kiosk_sessions.end(found.kiosk.id)
         g.visit = KioskRequest(found.kiosk, None)
 
 

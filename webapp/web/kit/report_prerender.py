@@ -41,11 +41,11 @@ class Renderer(Protocol):
 
 
 class ReportCache(Protocol):
-    """Where reports are kept: `webapp.storage.Store`."""
+    """Where reports are kept: `webapp.storage.Store.reports`."""
 
-    def report(self, token: str, mark: ReportKey, now: datetime) -> bytes | None: ...
+    def get(self, token: str, report: ReportKey, now: datetime) -> bytes | None: ...
 
-    def keep_report(self, token: str, mark: ReportKey, pdf: bytes, now: datetime) -> None: ...
+    def save(self, token: str, report: ReportKey, pdf: bytes, now: datetime) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -66,12 +66,12 @@ class ReportPrerenderer:
     """The patients' reports of one process: kept sealed for a short time, and made ahead of time."""
 
     def __init__(
-        self, renderer: Renderer, store: ReportCache, clock: Callable[[], datetime], patience: float = 6
+        self, renderer: Renderer, cache: ReportCache, clock: Callable[[], datetime], patience: float = 6
     ) -> None:
         """`patience`: seconds to wait for a report that is just being made."""
         self._renderer = renderer
         self._patience = patience
-        self._store = store
+        self._cache = cache
         self._clock = clock
         self._lock = Lock()
         self._jobs: dict[tuple[str, str], _Job] = {}
@@ -138,11 +138,11 @@ class ReportPrerenderer:
             self._end(job)
 
     def _kept(self, job: _Job) -> bytes | None:
-        return self._store.report(job.token, job.mark, self._clock())
+        return self._cache.get(job.token, job.mark, self._clock())
 
     def _keep(self, job: _Job, pdf: bytes) -> None:
         try:
-            self._store.keep_report(job.token, job.mark, pdf, self._clock())
+            self._cache.save(job.token, job.mark, pdf, self._clock())
         except StoreUnavailable as error:
             _log.warning("a report was not kept: %s", error)
 

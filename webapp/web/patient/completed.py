@@ -99,7 +99,7 @@ class CompletedAnswers:
 def completed_answers() -> CompletedAnswers | None:
     """Return the completed answers, or None for a draft that is not finished. Raises DraftGone."""
     app = app_context()
-    sent = app.store.submission_of(current_token(), app.clock())
+    sent = app.store.submissions.get_by_draft(current_token(), app.clock())
     if sent:
         return _sent(sent, app.policy)
     draft = current_draft()

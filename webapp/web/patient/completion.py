@@ -38,7 +38,7 @@ Action = Callable[[Draft], bool]
 
 def can_submit() -> bool:
     """Return whether the clinic keeps submissions and somebody there could read them."""
-    return not app_context().policy.keeps_nothing and app_context().store.practitioners.any_active()
+    return not app_context().policy.keeps_nothing and app_context().store.practitioners.has_active_reader()
 
 
 def complete(action: Action) -> Response:
@@ -77,7 +77,7 @@ def submit(draft: Draft) -> bool:
     entry = NewSubmission(
         channel, app.questionnaire.digest, answers.to_json(), urgency(answers), submitted_person()
     )
-    return app.store.submit(draft.token, draft.version, entry, app.clock()) is not None
+    return app.store.submissions.submit(draft.token, draft.version, entry, app.clock()) is not None
 
 
 def finish_unsent(draft: Draft) -> bool:

@@ -49,7 +49,7 @@ def finish() -> ResponseReturnValue:
     asks = _redirect_unless_confirmed("clearing.ask_finish")
     if asks or not is_sure:
         return asks or redirect(url_for("clearing.ask_finish"), 303)
-    app_context().store.end_draft(current_token())
+    app_context().store.drafts.delete(current_token())
     why = "deleted" if what in ("draft", "finished") else "finished"
     return clear_device(redirect(url_for("start.ended", why=why), 303))
 

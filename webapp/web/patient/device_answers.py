@@ -19,7 +19,7 @@ def device_state() -> str:
     content = _content()
     if content:
         return "finished" if content.finished_at(app.questionnaire) else "draft"
-    return "sent" if app.store.submission_of(token, app.clock()) else ""
+    return "sent" if app.store.submissions.get_by_draft(token, app.clock()) else ""
 
 
 def is_blank() -> bool:
@@ -58,13 +58,15 @@ def fingerprint(token: str) -> str:
 def start_draft(*, is_persistent: bool) -> Response:
     """Replace the answers on this device by a new draft, and redirect to its first section."""
     app = app_context()
-    token = app.store.new_draft(DraftContent().to_json(), app.clock())  # first: without room, nothing ends
-    app.store.end_draft(current_token())
+    token = app.store.drafts.create(
+        DraftContent().to_json(), app.clock()
+    )  # first: without room, nothing ends
+    app.store.drafts.delete(current_token())
     first = app.questionnaire.sections[0].id
     response = redirect(url_for("sections.show", section=first), 303)
     return set_draft_cookie(response, token, is_persistent=is_persistent)
 
 
 def _content() -> DraftContent | None:
-    found = app_context().store.open_draft(current_token(), app_context().clock())
+    found = app_context().store.drafts.open(current_token(), app_context().clock())
     return DraftContent.from_json(found.content) if found else None

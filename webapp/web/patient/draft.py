@@ -121,7 +121,7 @@ def current_draft() -> Draft:
     """Return the draft of this device. Raises DraftGone."""
     token = current_token()
     app = app_context()
-    found = app.store.open_draft(token, app.clock()) if token else None
+    found = app.store.drafts.open(token, app.clock()) if token else None
     if found is None:
         raise DraftGone
     return _load(app, token, DraftContent.from_json(found.content), (found.version, found.expires_at))
@@ -131,11 +131,11 @@ def update_draft(token: str, change: Callable[[DraftContent], DraftContent]) -> 
     """Change the draft; retry on top of what other tabs saved meanwhile. Raises DraftGone."""
     app = app_context()
     for _ in range(SAVE_ATTEMPTS):
-        found = app.store.open_draft(token, app.clock())
+        found = app.store.drafts.open(token, app.clock())
         if found is None:
             raise DraftGone
         content = change(DraftContent.from_json(found.content))
-        if app.store.save_draft(token, found.version, content.to_json(), app.clock()):
+        if app.store.drafts.save(token, found.version, content.to_json(), app.clock()):
             return _load(app, token, content, (found.version + 1, found.expires_at))
     raise ServiceUnavailable
 
@@ -146,7 +146,7 @@ def save_if_unchanged(draft: Draft, content: DraftContent, end: datetime | None 
     The draft expires at `end`; by default, a whole term from now.
     """
     app = app_context()
-    return app.store.save_draft(draft.token, draft.version, content.to_json(), app.clock(), end)
+    return app.store.drafts.save(draft.token, draft.version, content.to_json(), app.clock(), end)
 
 
 def mark_reviewed(draft: Draft) -> bool:

@@ -41,7 +41,7 @@ def end() -> ResponseReturnValue:
     is_meant = request.form.get("which") == device_fingerprint()
     if not draft.raised("stop") or not is_meant:
         return redirect(url_for("stop.show"), 303)
-    app_context().store.end_draft(draft.token)
+    app_context().store.drafts.delete(draft.token)
     end_session()
     address = url_for("kiosk.show") if kiosk_request() else url_for("start.ended", why="stopped")
     return clear_device(redirect(address, 303))

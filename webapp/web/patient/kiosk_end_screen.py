@@ -18,9 +18,9 @@ def end_screen(completed: CompletedAnswers) -> str:
     """Render the page. When it is first shown, its time starts, and the report waits for a phone."""
     session = active_session()
     assert session is not None  # noqa: S101  only a kiosk with a session gets here
-    token = pickup_token(session.sitting.token) if session.kiosk.plan.offers_phone else ""
+    token = pickup_token(session.sitting.token) if session.kiosk.config.offers_phone else ""
     if finish(session) and token:
-        app_context().store.pickups.offer(token, completed.to_json(), app_context().clock())
+        app_context().store.pickups.create(token, completed.to_json(), app_context().clock())
     return render_template(
         "kiosk/end.html",
         form=TokenForm(),
@@ -34,5 +34,5 @@ def end_screen(completed: CompletedAnswers) -> str:
 
 def _link(token: str) -> str:
     """Return the address of the report for a phone, or "" once it was picked up."""
-    is_there = token and app_context().store.pickups.of(token, app_context().clock()) is not None
+    is_there = token and app_context().store.pickups.get(token, app_context().clock()) is not None
     return url_for("pickup.ask", token=token, _external=True) if is_there else ""

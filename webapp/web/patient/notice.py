@@ -41,7 +41,7 @@ def _flag_for_the_desk() -> None:
     session, now = active_session(), app_context().clock()
     if session:
         if session.kiosk.flagged_at is None:
-            app_context().store.kiosks.flag(session.kiosk.id, now)
+            app_context().store.kiosks.raise_flag(session.kiosk.id, now)
         extend(session, now + READING)
 
 

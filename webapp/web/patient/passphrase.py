@@ -24,7 +24,7 @@ def issue_passphrase(draft: Draft) -> str | None:
             return None
         ISSUE_LIMIT.record_failure()
     try:
-        passphrase = app.store.leave(draft.token, now, known) or ""
+        passphrase = app.store.passphrases.issue(draft.token, now, known) or ""
     except PassphrasesBusy:
         return None
     if passphrase and passphrase != known:

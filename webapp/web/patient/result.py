@@ -75,7 +75,7 @@ def _download_note(completed: CompletedAnswers) -> str:
 def paper(edition: str) -> ResponseReturnValue:
     """Return the report for the printer beside a kiosk. A frame of the end screen prints it."""
     device, completed = kiosk(), completed_answers()
-    if device is None or completed is None or not device.plan.offers_print or edition not in ON_PAPER:
+    if device is None or completed is None or not device.config.offers_print or edition not in ON_PAPER:
         raise NotFound
     name = ON_PAPER[edition]
     pdf_bytes = app_context().report_prerenderer.pdf(current_token(), name, completed.report(name))

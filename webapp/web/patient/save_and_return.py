@@ -114,7 +114,7 @@ def come_back() -> ResponseReturnValue:
         app.throttled_audit.record("server", "was made to wait", WORDS, app.clock())
         return _return_page(typed, "often"), 429, {"Retry-After": str(MINUTE.seconds)}
     try:
-        token = app.store.come_back(typed, app.clock())
+        token = app.store.passphrases.redeem(typed, app.clock())
     except PassphrasesBusy:
         return _return_page(typed, "busy"), 503, {"Retry-After": str(RETRY_SECONDS)}
     if token is None:
@@ -141,7 +141,9 @@ def offer_link(token: str) -> ResponseReturnValue:
 def follow_link(token: str) -> ResponseReturnValue:
     """Open the draft that a link belongs to."""
     app = app_context()
-    is_there = app.store.open_draft(token, app.clock()) or app.store.submission_of(token, app.clock())
+    is_there = app.store.drafts.open(token, app.clock()) or app.store.submissions.get_by_draft(
+        token, app.clock()
+    )
     if not is_there:
         return gone_page()
     return open_draft(token, url_for("leave.follow_link", token=token))

@@ -61,7 +61,7 @@ def _gone(_error: DraftGone) -> ResponseReturnValue:
     app = app_context()
     if kiosk_request() and not draft_token():
         return redirect(url_for("kiosk.show"), 303)
-    if app.store.submission_of(current_token(), app.clock()):
+    if app.store.submissions.get_by_draft(current_token(), app.clock()):
         return redirect(url_for("result.show"), 303)
     return gone_page()
 

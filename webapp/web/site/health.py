@@ -23,8 +23,8 @@ def show() -> ResponseReturnValue:
     app = app_context()
     now = app.clock()
     try:
-        app.store.pulse.probe()
-        vitals, times = app.store.pulse.vitals(now), app.store.times(now)
+        app.store.health.probe()
+        vitals, times = app.store.health.report(now), app.store.clock_status(now)
     except StoreUnavailable as error:
         app.outage_log.record(error)
         return {"status": "the store cannot be written or read"}, 503

@@ -49,7 +49,7 @@ def _make_keyed(table: str, column: str, purpose: str) -> None:
     ids = rows.c[column]
     for (old,) in connection.execute(sa.select(ids).where(ids.is_not(None))).all():
         change = sa.update(rows).where(ids == old)
-        connection.execute(change.values({column: blind.of(purpose, old)}))
+        connection.execute(change.values({column: blind.digest(purpose, old)}))
 
 
 def _blind() -> BlindIndex:

@@ -1,4 +1,4 @@
-"""Marks: when something was last so. Each is one time under one name."""
+"""Timestamps of the instance: when it was last purged, backed up, and had a trusted clock."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from webapp.storage.tables import marks
 
-BELIEVED = "believed"
-"""The newest moment at which the clock was believed."""
+TRUSTED = "believed"
+"""The latest moment at which the clock was trusted."""
 
 PURGED = "purged"
 BACKED_UP = "backed up"
 
 
-def mark(connection: Connection, name: str) -> datetime | None:
-    """When it was last so; None for never."""
+def get_timestamp(connection: Connection, name: str) -> datetime | None:
+    """Return when it last happened, or None for never."""
     at: datetime | None = connection.scalar(select(marks.c.at).where(marks.c.name == name))
     return at
 
 
-def put_mark(connection: Connection, name: str, at: datetime) -> None:
-    """Say when, in place of what was said before."""
+def set_timestamp(connection: Connection, name: str, at: datetime) -> None:
+    """Record when it happened, in place of the time before."""
     insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     row = insert(marks).values(name=name, at=at)
     connection.execute(row.on_conflict_do_update(index_elements=[marks.c.name], set_={"at": at}))

@@ -1,4 +1,4 @@
-"""A gate that lets nobody in once it is closed, and waits until all who are inside have come out."""
+"""A gate for a clean shutdown: once closed it lets nobody in, and waits until all have left."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from threading import Condition
 
 
 class GateClosed(Exception):  # noqa: N818  a state of the world, not a mistake
-    """Nobody is let in any more."""
+    """The gate lets nobody in any more."""
 
 
 class ShutdownGate:
-    """Counts who is inside. Safe with threads; a thread may go in again while it is inside."""
+    """Counts the calls inside. Thread-safe; a thread that is inside may enter again."""
 
     def __init__(self) -> None:
         self._changed = Condition()
@@ -20,8 +20,8 @@ class ShutdownGate:
         self._is_closed = False
 
     @contextmanager
-    def passing(self) -> Iterator[None]:
-        """Be inside. Raises GateClosed."""
+    def entered(self) -> Iterator[None]:
+        """Be inside for the block. Raises GateClosed."""
         with self._changed:
             if self._is_closed:
                 raise GateClosed
@@ -33,8 +33,8 @@ class ShutdownGate:
                 self._inside -= 1
                 self._changed.notify_all()
 
-    def close(self, patience: float) -> bool:
-        """Let nobody in any more, and wait until all are out; False when `patience` seconds were too few."""
+    def close(self, timeout: float) -> bool:
+        """Close the gate and wait until nobody is inside. Return False after `timeout` seconds."""
         with self._changed:
             self._is_closed = True
-            return self._changed.wait_for(lambda: not self._inside, patience)
+            return self._changed.wait_for(lambda: not self._inside, timeout)

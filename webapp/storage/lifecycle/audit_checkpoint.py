@@ -1,0 +1,89 @@
+"""A checkpoint of the audit log outside the database: its last entry, sealed, in the instance folder.
+
+Whoever can write the database and put old rows back cannot put this file back. It advances only where the
+log still holds the entry that it names. Where not, it stays as it is, for `verify` to report.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from sqlalchemy import Connection, select
+
+from webapp.storage.crypto.sealing import Seal, SealBroken, open_json, seal_json
+from webapp.storage.database import StoreUnavailable
+from webapp.storage.tables import audit
+
+FILE = "audit.end"
+
+_CONTEXT = "audit witness"
+
+_log = logging.getLogger("gutfactors")
+
+
+@dataclass(frozen=True)
+class ChainEnd:
+    """The number and digest of an entry. The first end is the entry before the oldest one."""
+
+    number: int = 0
+    digest: str = ""
+
+
+class AuditCheckpoint:
+    """The checkpoint in one folder. Each server has its own."""
+
+    def __init__(self, folder: Path, seal: Seal) -> None:
+        self.path = folder / FILE
+        self._seal = seal
+
+    def problem(self, connection: Connection, first: ChainEnd, last: ChainEnd) -> str:
+        """Return what the log lacks of what was recorded here, or ""."""
+        try:
+            recorded = self._read()
+        except SealBroken:
+            return f"{self.path}, where its end was noted, cannot be opened with the key of this instance"
+        if recorded.number <= first.number or _holds(connection, recorded, last):
+            return ""
+        return (
+            f"it does not hold entry {recorded.number} as it was noted in {self.path}: entries were cut off, "
+            "or an older copy was put back. If you did that yourself, delete that file"
+        )
+
+    def advance(self, connection: Connection, first: ChainEnd, last: ChainEnd) -> None:
+        """Record the end of the log, unless the log has a problem. Raises StoreUnavailable."""
+        problem = self.problem(connection, first, last)
+        if problem:
+            _log.warning("the audit log is broken: %s", problem)
+        else:
+            self._write(last)
+
+    def delete(self) -> None:
+        """Delete the checkpoint, because the log was replaced on purpose."""
+        self.path.unlink(missing_ok=True)
+
+    def _read(self) -> ChainEnd:
+        """Raise SealBroken for a changed file; an instance without the file is at the start of its log."""
+        try:
+            return ChainEnd(**open_json(self._seal, self.path.read_bytes(), _CONTEXT))
+        except FileNotFoundError:
+            return ChainEnd()
+
+    def _write(self, last: ChainEnd) -> None:
+        draft = self.path.with_name(f".{FILE}.{os.urandom(8).hex()}")
+        try:
+            draft.touch(mode=0o600)
+            draft.write_bytes(seal_json(self._seal, asdict(last), _CONTEXT))
+            draft.replace(self.path)
+        except OSError as error:
+            draft.unlink(missing_ok=True)
+            raise StoreUnavailable(f"{self.path} cannot be written: {error.strerror}") from error
+
+
+def _holds(connection: Connection, recorded: ChainEnd, last: ChainEnd) -> bool:
+    if recorded.number > last.number:
+        return False
+    digest = select(audit.c.digest).where(audit.c.number == recorded.number)
+    return connection.scalar(digest) == recorded.digest

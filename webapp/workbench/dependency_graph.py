@@ -21,32 +21,34 @@ LONGEST = 32
 Place = tuple[int, int]
 
 
-def picture(asked: Questionnaire, focus: str) -> str:
+def picture(questionnaire: Questionnaire, focus: str) -> str:
     """Return an SVG file of everything that leads to a factor, or to and from a question."""
-    arrows = _arrows(asked)
+    arrows = _arrows(questionnaire)
     kept = _around(arrows, focus)
     arrows = {name: starts & kept for name, starts in arrows.items() if name in kept}
     columns = _columns(arrows)
     places = _places(columns)
     inside = [_arrow(places[start], places[end]) for end in arrows for start in sorted(arrows[end])]
-    inside += [_box(asked, name, places[name], is_focus=name == focus) for name in arrows]
+    inside += [_box(questionnaire, name, places[name], is_focus=name == focus) for name in arrows]
     deepest = max(len(column) for column in columns)
     size = len(columns) * ACROSS - (ACROSS - WIDTH) + 2 * MARGIN, deepest * DOWN + 2 * MARGIN
-    title = f"What hangs on what: {_title(asked, focus)}"
-    says = "; ".join(_sentence(asked, end, starts) for end, starts in arrows.items() if starts)
+    title = f"What hangs on what: {_title(questionnaire, focus)}"
+    says = "; ".join(_sentence(questionnaire, end, starts) for end, starts in arrows.items() if starts)
     drawn = str(frame(size, "picture", title, says, inside))
     return drawn.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1) + "\n"
 
 
-def _arrows(asked: Questionnaire) -> dict[str, frozenset[str]]:
+def _arrows(questionnaire: Questionnaire) -> dict[str, frozenset[str]]:
     """Return what each question (its show_if), measure, factor and flag depends on directly.
 
     The names of flags have a "!" in front: they may clash with others.
     """
-    arrows = {one.id: _names([one.show_if] if one.show_if else []) for one in asked.questions.values()}
-    arrows |= {measure.id: _names([measure.formula]) for measure in asked.measures.values()}
-    arrows |= {factor.id: _names(factor.rules.values()) for factor in asked.factors.values()}
-    return arrows | {f"!{flag.id}": _names([flag.when]) for flag in asked.safety}
+    arrows = {
+        one.id: _names([one.show_if] if one.show_if else []) for one in questionnaire.questions.values()
+    }
+    arrows |= {measure.id: _names([measure.formula]) for measure in questionnaire.measures.values()}
+    arrows |= {factor.id: _names(factor.rules.values()) for factor in questionnaire.factors.values()}
+    return arrows | {f"!{flag.id}": _names([flag.when]) for flag in questionnaire.safety}
 
 
 def _names(rules: Iterable[Node]) -> frozenset[str]:
@@ -97,8 +99,8 @@ def _arrow(start: Place, end: Place) -> Markup:
     return line(left, right, strength="0.45")
 
 
-def _box(asked: Questionnaire, name: str, place: Place, *, is_focus: bool) -> Markup:
-    title = _title(asked, name)
+def _box(questionnaire: Questionnaire, name: str, place: Place, *, is_focus: bool) -> Markup:
+    title = _title(questionnaire, name)
     shown = title if len(title) <= LONGEST else f"{title[: LONGEST - 1]}…"
     paper = full(place, (WIDTH, HEIGHT), "white")
     edge = empty(place, (WIDTH, HEIGHT))
@@ -106,13 +108,14 @@ def _box(asked: Questionnaire, name: str, place: Place, *, is_focus: bool) -> Ma
     return paper + edges + text((place[0] + 8, place[1] + 17), shown)
 
 
-def _title(asked: Questionnaire, name: str) -> str:
-    if name in asked.questions:
-        return asked.questions[name].short_name
-    if name in asked.measures or name in asked.factors:
-        return (asked.measures.get(name) or asked.factors[name]).title
-    return next(f"Flag: {flag.title or flag.id}" for flag in asked.safety if flag.id == name[1:])
+def _title(questionnaire: Questionnaire, name: str) -> str:
+    if name in questionnaire.questions:
+        return questionnaire.questions[name].short_name
+    if name in questionnaire.measures or name in questionnaire.factors:
+        return (questionnaire.measures.get(name) or questionnaire.factors[name]).title
+    return next(f"Flag: {flag.title or flag.id}" for flag in questionnaire.safety if flag.id == name[1:])
 
 
-def _sentence(asked: Questionnaire, end: str, starts: frozenset[str]) -> str:
-    return f"{_title(asked, end)} looks at {', '.join(_title(asked, start) for start in sorted(starts))}"
+def _sentence(questionnaire: Questionnaire, end: str, starts: frozenset[str]) -> str:
+    titles = (_title(questionnaire, start) for start in sorted(starts))
+    return f"{_title(questionnaire, end)} looks at {', '.join(titles)}"

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import cast
 
 from webapp.questionnaire.loading.dependency_graph import reachable
-from webapp.questionnaire.model import Factor, Question, Questionnaire
+from webapp.questionnaire.model import Factor, Measure, Question, Questionnaire
 from webapp.questionnaire.rules import Node
 from webapp.questionnaire.rules.nodes import ChoiceIs, Figure, Picked
 from webapp.questionnaire.rules.numbers import Number, write_number
@@ -18,80 +18,88 @@ from webapp.workbench.rule_text import rule_text
 INDENT = "    "
 
 
-def explain_factor(asked: Questionnaire, factor: Factor) -> Iterator[str]:
+def explain_factor(questionnaire: Questionnaire, factor: Factor) -> Iterator[str]:
     """Yield lines on a factor: rules and an example for each level, measures, and the answers behind it."""
     yield f"{factor.title} ({factor.id})"
-    universe, stops = Universe(asked), tuple(flag.when for flag in asked.safety if flag.tier == "stop")
-    behind = asked.rule_book.questions_behind[factor.id]
+    universe, stops = (
+        Universe(questionnaire),
+        tuple(flag.when for flag in questionnaire.safety if flag.tier == "stop"),
+    )
+    behind = questionnaire.rule_book.questions_behind[factor.id]
     deciding = reachable(universe.deciders, behind)
     for level, rule in factor.rules.items():
         basis = factor.basis[level]
         yield ""
-        yield f"“{asked.words[f'level_{level.word}']}” ({level.word}) where"
-        yield f"{INDENT}{rule_text(rule, asked)}"
+        yield f"“{questionnaire.words[f'level_{level.word}']}” ({level.word}) where"
+        yield f"{INDENT}{rule_text(rule, questionnaire)}"
         yield f"{INDENT}Basis: {', '.join((basis.kind, *basis.sources))}"
         stronger = (other for above, other in factor.rules.items() if above > level)
         people = find_witness(universe, Goal((rule,), (*stronger, *stops))).witness
-        yield f"{INDENT}For example: {_example(asked, people, deciding) if people else 'nobody'}"
-    yield from _on_the_way(asked, factor.rules.values())
-    yield from _answers_behind(asked, list(factor.rules.values()), behind)
-    silencing = [flag.title or flag.id for flag in asked.safety if factor.id in flag.silences]
+        yield f"{INDENT}For example: {_example(questionnaire, people, deciding) if people else 'nobody'}"
+    yield from _on_the_way(questionnaire, factor.rules.values())
+    yield from _answers_behind(questionnaire, list(factor.rules.values()), behind)
+    silencing = [flag.title or flag.id for flag in questionnaire.safety if factor.id in flag.silences]
     if silencing:
         yield from _listed("What would lower it is not told while one of these flags stands", silencing)
 
 
-def explain_question(asked: Questionnaire, question: Question) -> Iterator[str]:
+def explain_question(questionnaire: Questionnaire, question: Question) -> Iterator[str]:
     """Yield lines on a question: who is asked, its value where hidden, and what depends on it."""
     yield f"{question.short_name} ({question.id}): {question.text}"
     yield ""
-    yield f"Asked: {rule_text(question.show_if, asked) if question.show_if else 'always'}"
+    yield f"Asked: {rule_text(question.show_if, questionnaire) if question.show_if else 'always'}"
     if question.show_if:
         yield f"Otherwise it counts as: {_hidden(question)}"
-    offers = [f"“{one.label}”: {rule_text(one.offer_if, asked)}" for one in question.options if one.offer_if]
+    offers = [
+        f"“{one.label}”: {rule_text(one.offer_if, questionnaire)}" for one in question.options if one.offer_if
+    ]
     if offers:
         yield from _listed("Answers that are offered only where", offers)
-    book = asked.rule_book
-    factors = [one.title for one in asked.factors.values() if question.id in book.questions_behind[one.id]]
+    book = questionnaire.rule_book
+    factors = [
+        one.title for one in questionnaire.factors.values() if question.id in book.questions_behind[one.id]
+    ]
     yield from _listed("Factors that hang on it", factors)
-    yield from _listed("Rules that look at it", list(_rules_on(asked, question.id)))
+    yield from _listed("Rules that look at it", list(_rules_on(questionnaire, question.id)))
     flags = [
-        f"{flag.title or flag.id}: {rule_text(flag.when, asked)}"
-        for flag in asked.safety
+        f"{flag.title or flag.id}: {rule_text(flag.when, questionnaire)}"
+        for flag in questionnaire.safety
         if question.id in book.questions_of([flag.when])
     ]
     yield from _listed("Safety flags that look at it", flags)
     follow_ups = [
-        f"{one.short_name}: {rule_text(one.show_if, asked)}"
-        for one in asked.questions.values()
+        f"{one.short_name}: {rule_text(one.show_if, questionnaire)}"
+        for one in questionnaire.questions.values()
         if one.show_if and question.id in book.questions_of([one.show_if])
     ]
     yield from _listed("Questions that it decides about", follow_ups)
 
 
-def _rules_on(asked: Questionnaire, question: str) -> Iterator[str]:
-    for measure in asked.measures.values():
+def _rules_on(questionnaire: Questionnaire, question: str) -> Iterator[str]:
+    for measure in questionnaire.measures.values():
         if question in measure.formula.names().questions:
-            yield f"{measure.title} ({measure.id}) = {rule_text(measure.formula, asked)}"
-    for factor in asked.factors.values():
+            yield _formula(questionnaire, measure)
+    for factor in questionnaire.factors.values():
         for level, rule in factor.rules.items():
             if question in rule.names().questions:
-                yield f"{factor.title}, {level.word}: {rule_text(rule, asked)}"
+                yield f"{factor.title}, {level.word}: {rule_text(rule, questionnaire)}"
 
 
-def _on_the_way(asked: Questionnaire, rules: Iterable[Node]) -> Iterator[str]:
-    book = asked.rule_book
-    names = dict.fromkeys(name for rule in rules for name in book.measures_behind(rule))
-    told = [
-        f"{asked.measures[name].title} ({name}) = {rule_text(asked.measures[name].formula, asked)}"
-        for name in names
-    ]
-    yield from _listed("Worked out on the way", told)
+def _on_the_way(questionnaire: Questionnaire, rules: Iterable[Node]) -> Iterator[str]:
+    behind = (name for rule in rules for name in questionnaire.rule_book.measures_behind(rule))
+    measures = [questionnaire.measures[name] for name in dict.fromkeys(behind)]
+    lines = [_formula(questionnaire, measure) for measure in measures]
+    yield from _listed("Worked out on the way", lines)
 
 
-def _answers_behind(asked: Questionnaire, rules: list[Node], behind: frozenset[str]) -> Iterator[str]:
-    names = dict.fromkeys(name for rule in rules for name in asked.rule_book.measures_behind(rule))
-    nodes = [*rules, *(asked.measures[name].formula for name in names)]
-    told = [_looked_at(one, nodes) for one in asked.questions.values() if one.id in behind]
+def _formula(questionnaire: Questionnaire, measure: Measure) -> str:
+    return f"{measure.title} ({measure.id}) = {rule_text(measure.formula, questionnaire)}"
+
+
+def _answers_behind(questionnaire: Questionnaire, rules: list[Node], behind: frozenset[str]) -> Iterator[str]:
+    names = dict.fromkeys(name for rule in rules for name in questionnaire.rule_book.measures_behind(rule))
+    nodes = [*rules, *(questionnaire.measures[name].formula for name in names)]
+    told = [_looked_at(one, nodes) for one in questionnaire.questions.values() if one.id in behind]
     yield from _listed("The answers behind it", told)
 
 
@@ -113,9 +121,9 @@ def _looked_at(question: Question, nodes: list[Node]) -> str:
     return f"{question.short_name} ({question.id}): {said or 'whether it was answered'}"
 
 
-def _example(asked: Questionnaire, people: AbstractState, behind: frozenset[str]) -> str:
+def _example(questionnaire: Questionnaire, people: AbstractState, behind: frozenset[str]) -> str:
     """Return answers of one of these people to the questions that matter."""
-    told = (one for one in asked.questions.values() if one.id in behind and people.asked(one.id))
+    told = (one for one in questionnaire.questions.values() if one.id in behind and people.asked(one.id))
     return "; ".join(f"{one.short_name}: {_one_of(people, one)}" for one in told)
 
 

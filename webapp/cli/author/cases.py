@@ -49,7 +49,7 @@ class CaseOutcome:
 @click.option("--accept", "accepts", is_flag=True, help="Record what comes out now, once you have read it.")
 @click.option("--yes", is_flag=True, help="With --accept: do not ask.")
 def cases(paths: tuple[Path, ...], questions: Path | None, *, accepts: bool, yes: bool) -> None:
-    """Judge the golden cases of PATHS (files, or folders of .json files), and tell what comes out otherwise.
+    """Judge the golden cases of PATHS (files, or folders of .json files), and list what comes out otherwise.
 
     Without PATHS: those of the folder tests/cases, here or in the folder of Gut Factors.
 

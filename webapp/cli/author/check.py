@@ -31,7 +31,7 @@ def check(
     strict: bool,
     wants_json: bool,
 ) -> None:
-    """Look through the questionnaire FILE, and tell every error and every warning with its line.
+    """Look through the questionnaire FILE, and list every error and warning with its line.
 
     Errors must be mended: nobody can serve such a file. Warnings are worth a look. Without FILE: the
     questionnaire of this instance.

@@ -29,13 +29,13 @@ TOML = click.Path(exists=True, dir_okay=False, path_type=Path)
     "--cases",
     "folder",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="A folder of golden cases (*.json): tell which come out otherwise.",
+    help="A folder of golden cases (*.json): list those with another outcome.",
 )
 def diff(old: Path, new: Path, *, people: int, seed: int, folder: Path | None) -> None:
-    """Tell what changes from the questionnaire OLD to the questionnaire NEW.
+    """Show what changes from the questionnaire OLD to the questionnaire NEW.
 
     First in words; then for the same made-up people: how many findings change, with examples; then for
-    golden cases. Exit code 0, whatever changes.
+    golden cases. The exit code is 0, also where something changes.
     """
     before, after = _loaded(old), _loaded(new)
     sections = [text_report.wording(changes(before, after))]

@@ -19,7 +19,7 @@ from webapp.workbench.explain import explain_factor, explain_question
 @questions_option
 @click.option("--svg", type=OutputFile(dash=False), help="Draw what hangs on what, too.")
 def explain(name: str, questions: Path | None, svg: Path | None) -> None:
-    """Tell which answers lead to a FACTOR, or what hangs on a QUESTION, in words. Name it by its id."""
+    """Show which answers lead to a FACTOR, or what hangs on a QUESTION, in words. Name it by its id."""
     asked = load_questionnaire(questions)
     if name in asked.factors:
         lines = explain_factor(asked, asked.factors[name])

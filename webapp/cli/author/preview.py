@@ -19,7 +19,7 @@ from webapp.cli.exit_codes import settings_from
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=False)
 @click.option("--port", default=8010, show_default=True, type=click.IntRange(0, 65535))
 def preview(file: Path | None, port: int) -> None:
-    """Show the form and the report of the questionnaire FILE, anew whenever it or a template is saved.
+    """Show the form and the report of the questionnaire FILE, and again after each save.
 
     The page is on this machine only. Nothing that is typed into it is kept.
 

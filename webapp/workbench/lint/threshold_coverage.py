@@ -113,7 +113,7 @@ def _note(
     what: tuple[str, str],
     step: int,
 ) -> None:
-    """Note it, unless nobody's answers can lead to such a number."""
+    """Note it, if anybody's answers can lead to such a number."""
     stretch = line.segments[run[0]].to(line.segments[run[1]])
     result = ctx.find_reader(line.where(stretch))
     if result.is_empty and result.is_proved:

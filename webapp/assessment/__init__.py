@@ -13,7 +13,16 @@ from webapp.assessment.comparison import (
     compare,
 )
 from webapp.assessment.findings import Finding, TraceLine
-from webapp.assessment.practice import Band, Considered, Item, LabValue, Listed, Practice, Score, practice
+from webapp.assessment.practice import (
+    Band,
+    ConsideredTest,
+    Item,
+    LaboratoryValue,
+    ListedAnswers,
+    Practice,
+    Score,
+    practice,
+)
 from webapp.assessment.trends import Trend, trends
 from webapp.assessment.validate_answers import AnswerErrors, AnswerProblem, validate_answers, validate_value
 from webapp.assessment.words import fill
@@ -30,12 +39,12 @@ __all__ = [
     "Band",
     "Change",
     "Comparison",
-    "Considered",
+    "ConsideredTest",
     "Finding",
     "Item",
-    "LabValue",
+    "LaboratoryValue",
     "LevelChange",
-    "Listed",
+    "ListedAnswers",
     "MeasureChange",
     "MeasureValue",
     "Practice",

@@ -12,12 +12,12 @@ from webapp.assessment.words import answer_in_full, fill
 from webapp.questionnaire.levels import Level
 from webapp.questionnaire.model import Question
 from webapp.questionnaire.practice import (
-    Consideration,
+    BandRule,
+    ConsideredRule,
     Conversion,
-    Cutoff,
-    Instrument,
-    LaboratoryValue,
-    ListedAnswers,
+    LaboratoryRule,
+    ListedRule,
+    ScoreRule,
 )
 from webapp.questionnaire.rules.intervals import Interval, Truth
 from webapp.questionnaire.rules.nodes import Node
@@ -64,7 +64,7 @@ class Score:
 
 
 @dataclass(frozen=True)
-class LabValue:
+class LaboratoryValue:
     """A laboratory value as typed, with its unit, and in its other usual unit ("" where there is none)."""
 
     question: str
@@ -76,7 +76,7 @@ class LabValue:
 
 
 @dataclass(frozen=True)
-class Listed:
+class ListedAnswers:
     """Answers that are not scored. `entries` is empty where the questions were asked but not answered."""
 
     title: str
@@ -84,7 +84,7 @@ class Listed:
 
 
 @dataclass(frozen=True)
-class Considered:
+class ConsideredTest:
     """A test to consider, or one that is not advised: reasons and limits."""
 
     title: str
@@ -102,10 +102,10 @@ class Practice:
     """
 
     scores: tuple[Score, ...] = ()
-    laboratory: tuple[LabValue, ...] = ()
-    listed: tuple[Listed, ...] = ()
+    laboratory: tuple[LaboratoryValue, ...] = ()
+    listed: tuple[ListedAnswers, ...] = ()
     spoilers: tuple[str, ...] = ()
-    considered: tuple[Considered, ...] = ()
+    considered: tuple[ConsideredTest, ...] = ()
 
 
 def practice(assessment: Assessment) -> Practice:
@@ -128,7 +128,7 @@ def _is_asked(questions: Iterable[str], assessment: Assessment) -> bool:
     return any(assessment.answers.is_shown(one) for one in questions)
 
 
-def is_scored(score: Instrument, assessment: Assessment) -> bool:
+def is_scored(score: ScoreRule, assessment: Assessment) -> bool:
     """Return whether the score applies and at least one of its questions was asked."""
     book = assessment.questionnaire.rule_book
     formulas = [book.measures[score.measure]] if score.measure else []
@@ -137,7 +137,7 @@ def is_scored(score: Instrument, assessment: Assessment) -> bool:
     )
 
 
-def _score(score: Instrument, assessment: Assessment) -> Score:
+def _score(score: ScoreRule, assessment: Assessment) -> Score:
     asked = (one for one in score.items if assessment.answers.is_shown(one))
     bands = ((band, _truth(band.when, assessment)) for band in score.bands)
     value = _value(score.measure, assessment)
@@ -179,24 +179,26 @@ def _answer(question: Question, assessment: Assessment) -> str:
     return answer_in_full(question, assessment.answers.given[question.id])
 
 
-def _band(band: Cutoff, truth: Truth, assessment: Assessment) -> Band:
+def _band(band: BandRule, truth: Truth, assessment: Assessment) -> Band:
     basis = band.basis
     return Band(fill(band.text, assessment), basis.kind, basis.sources, basis.note, truth)
 
 
-def _is_typed(value: LaboratoryValue, assessment: Assessment) -> bool:
+def _is_typed(value: LaboratoryRule, assessment: Assessment) -> bool:
     """Return whether a number was given in this row's unit."""
     given = assessment.answers.given.get(value.question)
     return isinstance(given, int | Fraction) and bool(_truth(value.when, assessment))
 
 
-def _lab_value(value: LaboratoryValue, assessment: Assessment) -> LabValue:
+def _lab_value(value: LaboratoryRule, assessment: Assessment) -> LaboratoryValue:
     number = write_number(cast("Fraction", assessment.answers.given[value.question]))
     typed, other = f"{number} {value.unit}", value.other
     if other is None:
-        return LabValue(value.title, typed, "", "", (), "")
+        return LaboratoryValue(value.title, typed, "", "", (), "")
     basis = other.basis
-    return LabValue(value.title, typed, _converted(other, assessment), basis.kind, basis.sources, basis.note)
+    return LaboratoryValue(
+        value.title, typed, _converted(other, assessment), basis.kind, basis.sources, basis.note
+    )
 
 
 def _converted(other: Conversion, assessment: Assessment) -> str:
@@ -207,10 +209,10 @@ def _converted(other: Conversion, assessment: Assessment) -> str:
     return f"{fixed(ends[0], other.decimals)} {other.unit}"
 
 
-def _listed(listing: ListedAnswers, assessment: Assessment) -> Listed:
+def _listed(listing: ListedRule, assessment: Assessment) -> ListedAnswers:
     asked = (one for one in listing.questions if assessment.answers.is_shown(one))
     questions = (assessment.questionnaire.questions[one] for one in asked)
-    return Listed(
+    return ListedAnswers(
         listing.title, tuple(entry for question in questions for entry in _entries(question, assessment))
     )
 
@@ -223,7 +225,7 @@ def _entries(question: Question, assessment: Assessment) -> Iterable[str]:
     return () if given is None else (f"{question.short_name}: {_answer(question, assessment)}",)
 
 
-def _reasons(test: Consideration, assessment: Assessment) -> tuple[str, ...]:
+def _reasons(test: ConsideredRule, assessment: Assessment) -> tuple[str, ...]:
     """Return why the test is considered; empty where it is not."""
     if not _truth(test.when, assessment):
         return ()
@@ -231,8 +233,8 @@ def _reasons(test: Consideration, assessment: Assessment) -> tuple[str, ...]:
     return tuple(fill(text, assessment) for text in held)
 
 
-def _considered(test: Consideration, assessment: Assessment) -> Considered:
-    return Considered(
+def _considered(test: ConsideredRule, assessment: Assessment) -> ConsideredTest:
+    return ConsideredTest(
         test.title,
         _reasons(test, assessment),
         fill(test.limits, assessment),

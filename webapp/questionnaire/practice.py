@@ -9,7 +9,7 @@ from webapp.questionnaire.rules.nodes import Node
 
 
 @dataclass(frozen=True)
-class Cutoff:
+class BandRule:
     """What is said of a score where `when` holds."""
 
     text: str
@@ -18,7 +18,7 @@ class Cutoff:
 
 
 @dataclass(frozen=True)
-class Instrument:
+class ScoreRule:
     """A score: a measure, the questions that it is made of, or both. `when` is None for always.
 
     `figure` is the figure of the items' options that the score adds up, or "".
@@ -30,7 +30,7 @@ class Instrument:
     items: tuple[str, ...] = ()
     figure: str = ""
     when: Node | None = None
-    bands: tuple[Cutoff, ...] = ()
+    bands: tuple[BandRule, ...] = ()
     note: str = ""
     basis: Basis | None = None
 
@@ -46,7 +46,7 @@ class Conversion:
 
 
 @dataclass(frozen=True)
-class LaboratoryValue:
+class LaboratoryRule:
     """The number given to `question`, in `unit` where `when` holds (None: always)."""
 
     id: str
@@ -58,7 +58,7 @@ class LaboratoryValue:
 
 
 @dataclass(frozen=True)
-class ListedAnswers:
+class ListedRule:
     """Questions whose answers are listed, and not scored."""
 
     id: str
@@ -67,7 +67,7 @@ class ListedAnswers:
 
 
 @dataclass(frozen=True)
-class Spoiler:
+class SpoilerRule:
     """Something that spoils tests, where `when` holds."""
 
     id: str
@@ -78,7 +78,7 @@ class Spoiler:
 
 
 @dataclass(frozen=True)
-class Reason:
+class ReasonRule:
     """Why a test is considered; `when` is None for always."""
 
     text: str
@@ -87,12 +87,12 @@ class Reason:
 
 
 @dataclass(frozen=True)
-class Consideration:
+class ConsideredRule:
     """A test to consider where `when` holds (None: always) and at least one of its reasons does."""
 
     id: str
     title: str
-    reasons: tuple[Reason, ...]
+    reasons: tuple[ReasonRule, ...]
     limits: str
     when: Node | None = None
     is_advised: bool = True
@@ -104,8 +104,8 @@ class Consideration:
 class PracticePage:
     """What the practitioner's page says besides findings and flags, each part in the order of the file."""
 
-    scores: tuple[Instrument, ...] = ()
-    laboratory: tuple[LaboratoryValue, ...] = ()
-    listed: tuple[ListedAnswers, ...] = ()
-    spoilers: tuple[Spoiler, ...] = ()
-    considered: tuple[Consideration, ...] = ()
+    scores: tuple[ScoreRule, ...] = ()
+    laboratory: tuple[LaboratoryRule, ...] = ()
+    listed: tuple[ListedRule, ...] = ()
+    spoilers: tuple[SpoilerRule, ...] = ()
+    considered: tuple[ConsideredRule, ...] = ()

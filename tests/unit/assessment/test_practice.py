@@ -5,10 +5,10 @@ from __future__ import annotations
 from tests.unit.assessment.tiny import tiny
 from webapp.assessment import (
     Band,
-    Considered,
+    ConsideredTest,
     Item,
-    LabValue,
-    Listed,
+    LaboratoryValue,
+    ListedAnswers,
     Practice,
     Score,
     assess,
@@ -196,13 +196,13 @@ unit = "(unit?)"
 
 
 def test_a_laboratory_value_is_printed_as_typed_and_in_its_other_unit() -> None:
-    row = LabValue("Test", "6.1 mg", "0.8 mol", "published", ("who",), "display")
+    row = LaboratoryValue("Test", "6.1 mg", "0.8 mol", "published", ("who",), "display")
     assert page(LABORATORY, scale="yes", value="6.1").laboratory == (row,)
     assert page(LABORATORY, scale="yes", value="64.0").laboratory[0].other == "8.0 mol"
 
 
 def test_a_laboratory_value_without_a_unit_has_no_other() -> None:
-    row = LabValue("Test", "6.1 (unit?)", "", "", (), "")
+    row = LaboratoryValue("Test", "6.1 (unit?)", "", "", (), "")
     assert page(LABORATORY, scale="not_sure", value="6.1").laboratory == (row,)
 
 
@@ -240,14 +240,14 @@ questions = ["much"]
 def test_answers_are_listed_and_those_of_a_single_choice_or_number_with_their_question() -> None:
     found = page(LISTED, often="1", pills=["acid", "pain"], much=2, scale="not_sure").listed
     assert found == (
-        Listed("Takes", ("Acid", "Pain", "How much?: 2 glasses", "Is it so?: Not sure")),
-        Listed("Amounts", ("How much?: 2 glasses",)),
+        ListedAnswers("Takes", ("Acid", "Pain", "How much?: 2 glasses", "Is it so?: Not sure")),
+        ListedAnswers("Amounts", ("How much?: 2 glasses",)),
     )
 
 
 def test_a_list_is_empty_where_nobody_answered_and_left_out_where_nobody_was_asked() -> None:
-    assert page(LISTED, often="1").listed == (Listed("Takes", ()), Listed("Amounts", ()))
-    assert page(LISTED, often="0", much=3).listed == (Listed("Takes", ()),)
+    assert page(LISTED, often="1").listed == (ListedAnswers("Takes", ()), ListedAnswers("Amounts", ()))
+    assert page(LISTED, often="0", much=3).listed == (ListedAnswers("Takes", ()),)
 
 
 def test_what_spoils_a_test_is_printed_where_it_surely_holds() -> None:
@@ -281,11 +281,11 @@ reasons = [ { text = "not advised" } ]
 limits = "None."
 advised = false
 """
-ANOTHER = Considered("Another", ("not advised",), "None.", (), is_advised=False)
+ANOTHER = ConsideredTest("Another", ("not advised",), "None.", (), is_advised=False)
 
 
 def test_a_test_is_considered_for_the_reasons_that_hold() -> None:
-    test = Considered("A test", ("3 points", "acid pills"), "Not with Acid.", ("who",), is_advised=True)
+    test = ConsideredTest("A test", ("3 points", "acid pills"), "Not with Acid.", ("who",), is_advised=True)
     found = page(CONSIDERED, scale="yes", often="2", much=0, pills=["acid"]).considered
     assert found == (test, ANOTHER)
     (only, _) = page(CONSIDERED, scale="yes", often="1", much=0, pills=["acid"]).considered

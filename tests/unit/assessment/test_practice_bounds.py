@@ -10,7 +10,7 @@ import pytest
 from tests.project import QUESTIONNAIRE, ROOT
 from tests.unit.assessment.test_findings import case
 from webapp.assessment import Practice, assess, practice, validate_answers
-from webapp.questionnaire.practice import Cutoff
+from webapp.questionnaire.practice import BandRule
 from webapp.questionnaire.rules import RuleBook, Situation
 from webapp.questionnaire.rules.nodes import Constant
 
@@ -24,12 +24,12 @@ def page(**answers: object) -> Practice:
     return practice(assess(validate_answers(QUESTIONNAIRE, {**BASE, **answers}), changes=False))
 
 
-def band(score: str, begins: str) -> Cutoff:
+def band(score: str, begins: str) -> BandRule:
     bands = next(one.bands for one in PAGE.scores if one.id == score)
     return next(one for one in bands if one.text.startswith(begins))
 
 
-def holds(cut_off: Cutoff, measure: str, value: str, **answers: object) -> object:
+def holds(cut_off: BandRule, measure: str, value: str, **answers: object) -> object:
     """Whether a band holds where a measure has this very value, which answers may not reach."""
     situation = validate_answers(QUESTIONNAIRE, {**BASE, **answers}).situation
     measures = {**QUESTIONNAIRE.rule_book.measures, measure: Constant(Fraction(value))}

@@ -12,15 +12,15 @@ from webapp.assessment import validate_answers
 from webapp.questionnaire.basis import Basis
 from webapp.questionnaire.load import load
 from webapp.questionnaire.practice import (
-    Consideration,
+    BandRule,
+    ConsideredRule,
     Conversion,
-    Cutoff,
-    Instrument,
-    LaboratoryValue,
-    ListedAnswers,
+    LaboratoryRule,
+    ListedRule,
     PracticePage,
-    Reason,
-    Spoiler,
+    ReasonRule,
+    ScoreRule,
+    SpoilerRule,
 )
 from webapp.questionnaire.rules import Node, Symbols, parse
 
@@ -114,9 +114,9 @@ def test_a_questionnaire_may_do_without_the_page() -> None:
 
 
 def test_a_score_has_its_measure_its_questions_and_its_bands() -> None:
-    band = Cutoff("Much: 9 or more", rule("fibre_g >= 9"), Basis("published", ("who-2023",), "of food"))
+    band = BandRule("Much: 9 or more", rule("fibre_g >= 9"), Basis("published", ("who-2023",), "of food"))
     assert page(SCORE).scores == (
-        Instrument(
+        ScoreRule(
             "drinking",
             "Drinking",
             "fibre_g",
@@ -131,7 +131,7 @@ def test_a_score_has_its_measure_its_questions_and_its_bands() -> None:
 
 def test_a_laboratory_value_has_its_two_units() -> None:
     other = Conversion("g", rule("80.5 * fruit", "number"), 1, Basis("arithmetic", (), "by weight"))
-    row = LaboratoryValue("fruit_pieces", "Fruit", "fruit", "pieces", rule("fruit > 2"), other)
+    row = LaboratoryRule("fruit_pieces", "Fruit", "fruit", "pieces", rule("fruit > 2"), other)
     assert page(LABORATORY).laboratory == (row,)
 
 
@@ -145,24 +145,26 @@ def test_a_conversion_is_exact() -> None:
 
 def test_lists_spoilers_and_tests_are_as_written() -> None:
     found = page(LISTED + SPOILER + CONSIDERED)
-    assert found.listed == (ListedAnswers("takes", "Takes", ("pills", "drinks")),)
-    assert found.spoilers == (Spoiler("acid", rule("'acid' in pills"), "Acid pills spoil {source}.", "NICE"),)
-    reasons = (Reason("much fibre", rule("fibre_g > 9")), Reason("for all of {fruit}"))
+    assert found.listed == (ListedRule("takes", "Takes", ("pills", "drinks")),)
+    assert found.spoilers == (
+        SpoilerRule("acid", rule("'acid' in pills"), "Acid pills spoil {source}.", "NICE"),
+    )
+    reasons = (ReasonRule("much fibre", rule("fibre_g > 9")), ReasonRule("for all of {fruit}"))
     limits = "Not with {fruit} pieces."
     guard, references = rule("fruit > 3"), ("who-2023",)
-    test = Consideration("test", "A test", reasons, limits, guard, is_advised=False, references=references)
+    test = ConsideredRule("test", "A test", reasons, limits, guard, is_advised=False, references=references)
     assert found.considered == (test,)
 
 
 def test_what_may_be_left_out_may_be_left_out() -> None:
     score = page('[[score]]\nid = "a"\ntitle = "A"\nitems = ["fruit"]').scores[0]
-    assert score == Instrument("a", "A", "", ("fruit",))
+    assert score == ScoreRule("a", "A", "", ("fruit",))
     row = page('[[laboratory]]\nid = "a"\ntitle = "A"\nquestion = "fruit"\nunit = "g"').laboratory[0]
-    assert row == LaboratoryValue("a", "A", "fruit", "g")
+    assert row == LaboratoryRule("a", "A", "fruit", "g")
     test = page('[[considered]]\nid = "a"\ntitle = "A"\nreasons = [{ text = "b" }]\nlimits = "c"').considered[
         0
     ]
-    assert test == Consideration("a", "A", (Reason("b"),), "c")
+    assert test == ConsideredRule("a", "A", (ReasonRule("b"),), "c")
 
 
 @pytest.mark.no_cover

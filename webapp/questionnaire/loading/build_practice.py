@@ -13,15 +13,15 @@ from webapp.questionnaire.loading.practice_tables import (
 )
 from webapp.questionnaire.loading.reading import Document, TableEntry
 from webapp.questionnaire.practice import (
-    Consideration,
+    BandRule,
+    ConsideredRule,
     Conversion,
-    Cutoff,
-    Instrument,
-    LaboratoryValue,
-    ListedAnswers,
+    LaboratoryRule,
+    ListedRule,
     PracticePage,
-    Reason,
-    Spoiler,
+    ReasonRule,
+    ScoreRule,
+    SpoilerRule,
 )
 
 
@@ -31,15 +31,15 @@ def build_practice(document: Document, formulas: Formulas) -> PracticePage:
     return PracticePage(
         tuple(_instrument(one, formulas) for one in document.scores),
         tuple(_laboratory(one, formulas) for one in document.laboratory),
-        tuple(ListedAnswers(table.id, table.title, tuple(table.questions)) for table in listed),
+        tuple(ListedRule(table.id, table.title, tuple(table.questions)) for table in listed),
         tuple(_spoiler(one, formulas) for one in document.spoilers),
         tuple(_consideration(one, formulas) for one in document.considered),
     )
 
 
-def _instrument(entry: TableEntry[ScoreTable], formulas: Formulas) -> Instrument:
+def _instrument(entry: TableEntry[ScoreTable], formulas: Formulas) -> ScoreRule:
     path, table = entry.path, entry.table
-    return Instrument(
+    return ScoreRule(
         id=table.id,
         title=table.title,
         measure=table.measure,
@@ -47,7 +47,7 @@ def _instrument(entry: TableEntry[ScoreTable], formulas: Formulas) -> Instrument
         figure=table.figure,
         when=formulas.nodes.get((*path, "when")),
         bands=tuple(
-            Cutoff(band.text, formulas.nodes[*path, "band", index, "when"], to_basis(band.basis))
+            BandRule(band.text, formulas.nodes[*path, "band", index, "when"], to_basis(band.basis))
             for index, band in enumerate(table.band)
         ),
         note=table.note,
@@ -55,11 +55,11 @@ def _instrument(entry: TableEntry[ScoreTable], formulas: Formulas) -> Instrument
     )
 
 
-def _laboratory(entry: TableEntry[LaboratoryTable], formulas: Formulas) -> LaboratoryValue:
+def _laboratory(entry: TableEntry[LaboratoryTable], formulas: Formulas) -> LaboratoryRule:
     path, table = entry.path, entry.table
     when = formulas.nodes.get((*path, "when"))
     other = _conversion(entry, table.other, formulas) if table.other else None
-    return LaboratoryValue(table.id, table.title, table.question, table.unit, when, other)
+    return LaboratoryRule(table.id, table.title, table.question, table.unit, when, other)
 
 
 def _conversion(entry: TableEntry[LaboratoryTable], other: ConversionTable, formulas: Formulas) -> Conversion:
@@ -67,19 +67,19 @@ def _conversion(entry: TableEntry[LaboratoryTable], other: ConversionTable, form
     return Conversion(other.unit, value, other.decimals, to_basis(other.basis))
 
 
-def _spoiler(entry: TableEntry[SpoilerTable], formulas: Formulas) -> Spoiler:
+def _spoiler(entry: TableEntry[SpoilerTable], formulas: Formulas) -> SpoilerRule:
     table = entry.table
     basis = maybe_basis(table.basis)
-    return Spoiler(table.id, formulas.nodes[*entry.path, "when"], table.text, table.source, basis)
+    return SpoilerRule(table.id, formulas.nodes[*entry.path, "when"], table.text, table.source, basis)
 
 
-def _consideration(entry: TableEntry[ConsideredTable], formulas: Formulas) -> Consideration:
+def _consideration(entry: TableEntry[ConsideredTable], formulas: Formulas) -> ConsideredRule:
     path, table = entry.path, entry.table
-    return Consideration(
+    return ConsideredRule(
         id=table.id,
         title=table.title,
         reasons=tuple(
-            Reason(
+            ReasonRule(
                 row.text,
                 formulas.nodes.get((*path, "reasons", index, "when")),
                 maybe_basis(row.basis),

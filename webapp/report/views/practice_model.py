@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from webapp.assessment import Listed
+from webapp.assessment import ListedAnswers
 from webapp.clinic import Clinic
 from webapp.report.times import Localized
 from webapp.report.views.model import AnsweredVersion, ReferenceLine, TraceRow
@@ -61,7 +61,7 @@ class ScoreLine:
 
 
 @dataclass(frozen=True)
-class LabLine:
+class LaboratoryLine:
     """A laboratory value as typed, and in its other usual unit ("" where there is none)."""
 
     question: str
@@ -73,7 +73,7 @@ class LabLine:
 
 
 @dataclass(frozen=True)
-class ConsiderLine:
+class ConsideredLine:
     """A test to consider, or one that is rarely useful. `why` and `limits` are prose."""
 
     title: str
@@ -123,11 +123,11 @@ class PracticeView(Localized):
     factors: tuple[TraceRow, ...]
     disclaimer: str
     scores: tuple[ScoreLine, ...] = ()
-    laboratory: tuple[LabLine, ...] = ()
-    listed: tuple[Listed, ...] = ()
+    laboratory: tuple[LaboratoryLine, ...] = ()
+    listed: tuple[ListedAnswers, ...] = ()
     spoilers: tuple[str, ...] = ()
-    considered: tuple[ConsiderLine, ...] = ()
-    unadvised: tuple[ConsiderLine, ...] = ()
+    considered: tuple[ConsideredLine, ...] = ()
+    unadvised: tuple[ConsideredLine, ...] = ()
     references: tuple[ReferenceLine, ...] = ()
     note: str = ""
     fit: PageFit = PageFit()

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from webapp.assessment import Assessment, Band, Considered, LabValue, Score, fill, practice
+from webapp.assessment import Assessment, Band, ConsideredTest, LaboratoryValue, Score, fill, practice
 from webapp.assessment.words import answer_words
 from webapp.questionnaire.domains import AnswerValue
 from webapp.questionnaire.model import Question, SafetyFlag
@@ -19,9 +19,9 @@ from webapp.report.views.flag_reasons import NOT_ANSWERED, answers_behind
 from webapp.report.views.model import Occasion
 from webapp.report.views.practice_model import (
     BandLine,
-    ConsiderLine,
+    ConsideredLine,
     FlagLine,
-    LabLine,
+    LaboratoryLine,
     PracticeView,
     ScoreLine,
 )
@@ -155,12 +155,12 @@ def _band(band: Band, citations: Citations) -> BandLine:
     )
 
 
-def _laboratory(value: LabValue, citations: Citations) -> LabLine:
+def _laboratory(value: LaboratoryValue, citations: Citations) -> LaboratoryLine:
     numbers = citations.cite(value.references)
-    return LabLine(value.question, value.typed, value.other, value.basis, numbers, value.remark)
+    return LaboratoryLine(value.question, value.typed, value.other, value.basis, numbers, value.remark)
 
 
-def _considered(tests: Iterable[Considered], citations: Citations) -> tuple[ConsiderLine, ...]:
+def _considered(tests: Iterable[ConsideredTest], citations: Citations) -> tuple[ConsideredLine, ...]:
     return tuple(
-        ConsiderLine(one.title, one.why, one.limits, citations.cite(one.references)) for one in tests
+        ConsideredLine(one.title, one.why, one.limits, citations.cite(one.references)) for one in tests
     )

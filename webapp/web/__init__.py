@@ -55,7 +55,9 @@ from webapp.web.patient import (
     submit,
 )
 from webapp.web.patient.answer_errors import unsure_label
+from webapp.web.patient.draft import DraftGone
 from webapp.web.patient.extension import init_patient_pages
+from webapp.web.patient.gone import handle_draft_gone
 from webapp.web.site import assets, error_pages, health, security_headers
 from webapp.web.site.access_log import add_access_log
 
@@ -123,6 +125,7 @@ def init_web(app: Flask, here: AppContext) -> None:
     guards.init_sign_in(app)
     security_headers.add_headers(app, https=here.settings.https)
     error_pages.add_error_pages(app)
+    app.register_error_handler(DraftGone, handle_draft_gone)
     init_csrf(app)
     for blueprint in (*PAGES, *KIOSK, *DOOR, *INSIDE):
         app.register_blueprint(blueprint)

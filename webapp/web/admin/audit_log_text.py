@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from webapp.storage import AuditEntry
-from webapp.web.kit.app_context import app_context
 from webapp.web.kit.i18n import N_, gettext
 
 DONE = {
@@ -119,11 +118,6 @@ class LogLine:
     what: str
     about: str
     more: str
-
-
-def practitioner_names() -> Mapping[str, str]:
-    """The name of everybody who has an account, by what the log calls them."""
-    return {each.actor: each.name for each in app_context().store.practitioners.list() if not each.is_damaged}
 
 
 def log_line(entry: AuditEntry, names: Mapping[str, str]) -> LogLine:

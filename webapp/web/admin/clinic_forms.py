@@ -17,7 +17,7 @@ from webapp.settings import UTC, parse_logo, parse_time_zone, place_time_zones, 
 from webapp.web.auth.reauthentication import TwiceProvenForm
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.i18n import N_, gettext
-from webapp.web.kit.staff_forms import StaffForm, is_needed, line
+from webapp.web.kit.staff_forms import StaffForm, is_between, is_needed, line
 
 PAPERS = [SelectChoice("a4", N_("A4")), SelectChoice("letter", N_("Letter"))]
 """The sizes that reports can be printed on."""
@@ -154,37 +154,25 @@ def _regions() -> list[SelectChoice]:
     return [SelectChoice("", gettext("Ask each patient")), *known]
 
 
-def _hold_to_term(_form: StaffForm, field: Field) -> None:
-    _hold_between(field, *TERMS[field.name])
-
-
-def _hold_to_minutes(_form: StaffForm, field: Field) -> None:
-    _hold_between(field, *IDLE_MINUTES)
-
-
-def _hold_between(field: Field, low: int, high: int) -> None:
-    if field.data is None or not low <= field.data <= high:
-        field.errors = []  # WTForms' own sentence about numbers does not say which
-        problem = gettext("Type a whole number from %(low)s to %(high)s, in digits.", low=low, high=high)
-        raise StopValidation(problem)
-
-
-def _days(label: str) -> IntegerField:
-    return IntegerField(label, validators=[_hold_to_term])
-
-
 class PolicyForm(TwiceProvenForm):
     """What is asked, how one signs in, and how long things are kept."""
 
     asks_person = BooleanField(N_("Let patients add their name or their number with you"))
     requires_code = BooleanField(N_("Everybody needs a second step to sign in"))
     remembers_browsers = BooleanField(N_("Let a browser be remembered for a day: it then asks for no code"))
-    idle_minutes = IntegerField(N_("Minutes without use until somebody is signed out"), [_hold_to_minutes])
+    idle_minutes = IntegerField(
+        N_("Minutes without use until somebody is signed out"), [is_between(*IDLE_MINUTES)]
+    )
     keeps_nothing = BooleanField(N_("Keep nothing: no patient’s answers stay on this server"))
-    submission_days = _days(N_("Answers that patients sent, in days"))
+    submission_days = IntegerField(
+        N_("Answers that patients sent, in days"), [is_between(*TERMS["submission_days"])]
+    )
     until_printed = BooleanField(N_("Delete them already on the day after they were printed"))
-    draft_days = _days(N_("Forms that were begun, and a patient’s own way back to the report, in days"))
-    audit_days = _days(N_("The log, in days"))
+    draft_days = IntegerField(
+        N_("Forms that were begun, and a patient’s own way back to the report, in days"),
+        [is_between(*TERMS["draft_days"])],
+    )
+    audit_days = IntegerField(N_("The log, in days"), [is_between(*TERMS["audit_days"])])
     agrees = BooleanField(N_("Yes, delete what is older"))
 
     @classmethod

@@ -13,10 +13,12 @@ from webapp.clinic import Clinic, Policy, usual_paper
 from webapp.settings import UTC
 from webapp.storage import NewPractitioner
 from webapp.web.admin.clinic_forms import PAPERS, ClinicForm
-from webapp.web.auth.sign_in import sign_in_after_password
+from webapp.web.admin.one_time_links import link_gone
+from webapp.web.auth.sign_in_steps import start_sign_in
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.body_limits import WITH_A_PICTURE, allow_larger_forms
 from webapp.web.kit.i18n import N_
+from webapp.web.kit.response_headers import NO_REFERRER
 from webapp.web.kit.staff_forms import (
     StaffForm,
     check_password_rules,
@@ -30,9 +32,6 @@ bp = Blueprint("set_up", __name__)
 allow_larger_forms(bp, WITH_A_PICTURE)
 
 USUAL = SelectChoice("usual", N_("What is usual there: Letter in Canada and the United States, A4 elsewhere"))
-
-SECRETIVE = {"Referrer-Policy": "no-referrer"}
-"""The address is a key: it is told to nobody."""
 
 
 class FirstForm(StaffForm):
@@ -86,12 +85,7 @@ def set_up(token: str) -> ResponseReturnValue:
     policy = Policy(asks_person=form.asks_person.data, requires_code=form.requires_code.data)
     clinic = form.made(Clinic()) if isinstance(form, SetUpForm) else None
     practitioner = app.store.invitations.set_up(token, first, clinic, policy, app.clock())
-    return sign_in_after_password(practitioner, url_for("account.welcome")) if practitioner else link_gone()
-
-
-def link_gone() -> ResponseReturnValue:
-    """The link was used, or is too old: what to do."""
-    return render_template("admin/link_gone.html"), 410, SECRETIVE
+    return start_sign_in(practitioner, url_for("account.welcome")) if practitioner else link_gone()
 
 
 def _is_open(token: str) -> bool:
@@ -113,4 +107,4 @@ def _form() -> FirstForm:
 def _page(token: str, form: FirstForm, *, status: int = 200) -> ResponseReturnValue:
     has_file = app_context().fixed_clinic is not None
     page = render_template("admin/first_run.html", form=form, token_in_link=token, has_file=has_file)
-    return page, status, SECRETIVE
+    return page, status, NO_REFERRER

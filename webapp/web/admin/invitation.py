@@ -7,9 +7,10 @@ from flask.typing import ResponseReturnValue
 from wtforms import Field
 
 from webapp.storage import Practitioner
-from webapp.web.admin.first_run import SECRETIVE, link_gone
-from webapp.web.auth.sign_in import sign_in_after_password
+from webapp.web.admin.one_time_links import link_gone
+from webapp.web.auth.sign_in_steps import start_sign_in
 from webapp.web.kit.app_context import app_context
+from webapp.web.kit.response_headers import NO_REFERRER
 from webapp.web.kit.staff_forms import StaffForm, check_password_rules, new_password, new_password_again
 
 bp = Blueprint("invitation", __name__)
@@ -43,7 +44,7 @@ def accept(token: str) -> ResponseReturnValue:
     if not form.validate():
         return _page(token, practitioner, form, status=422)
     accepted = app.store.invitations.accept(token, form.password.data, app.clock())
-    return sign_in_after_password(accepted) if accepted else link_gone()
+    return start_sign_in(accepted) if accepted else link_gone()
 
 
 def _invited(token: str) -> Practitioner | None:
@@ -56,4 +57,4 @@ def _page(
     token: str, practitioner: Practitioner, form: ChooseForm, *, status: int = 200
 ) -> ResponseReturnValue:
     page = render_template("admin/invitation.html", form=form, token_in_link=token, practitioner=practitioner)
-    return page, status, SECRETIVE
+    return page, status, NO_REFERRER

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from webapp.report.charts.qr import qr_code
 from webapp.storage import Kiosk, KioskConfig
-from webapp.web.admin.kiosks import KioskForm, kiosk_of
+from webapp.web.admin.kiosk_forms import KioskForm, get_kiosk_or_404
 from webapp.web.auth.guards import current_practitioner, require_manager
 from webapp.web.kit.app_context import app_context
 
@@ -28,13 +28,13 @@ def add() -> ResponseReturnValue:
     if not form.validate():
         return render_template("admin/kiosk_add.html", form=form), 422
     made = app.store.kiosks.create(form.config, current_practitioner().actor, app.clock())
-    return _code(kiosk_of(made))
+    return _code(get_kiosk_or_404(made))
 
 
 @bp.post("/<int(max=2147483647):kiosk_id>/code")
 def make_code(kiosk_id: int) -> ResponseReturnValue:
     """Another code: the device that brings it takes the place of the one before."""
-    kiosk = kiosk_of(kiosk_id)
+    kiosk = get_kiosk_or_404(kiosk_id)
     return _code(kiosk)
 
 

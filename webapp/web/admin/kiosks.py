@@ -4,59 +4,18 @@ from __future__ import annotations
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import NotFound
-from wtforms import BooleanField, Field, HiddenField, IntegerField
-from wtforms.validators import StopValidation
 
-from webapp.storage import Kiosk, KioskConfig
+from webapp.storage import Kiosk
+from webapp.web.admin.kiosk_forms import KioskForm, get_kiosk_or_404
 from webapp.web.auth.guards import current_practitioner, landing_page, practitioner_required, require_staff
 from webapp.web.kit.app_context import app_context
-from webapp.web.kit.i18n import N_, gettext
-from webapp.web.kit.staff_forms import StaffForm, is_needed, line, parse_whole, stripped
+from webapp.web.kit.staff_forms import parse_whole
 
 bp = Blueprint("kiosks", __name__, url_prefix="/kiosks")
 require_staff(bp)
 
-IDLE = (20, 600)
-"""The bounds of the idle time, in seconds: time to read one question; longer, and the next one is here."""
-
 DONE = ("changed", "locked", "unlocked", "revoked", "seen", "meanwhile")
 """What a page says happened; with "meanwhile" nothing did."""
-
-
-class KioskForm(StaffForm):
-    """What the clinic decides for a kiosk; `version` is the one that was looked at."""
-
-    name = line(N_("Name"), is_needed)
-    place = line(N_("Where it stands"))
-    offers_phone = BooleanField(N_("A square that opens the report once on the patient’s phone"))
-    offers_print = BooleanField(N_("A button that prints the report"))
-    idle_seconds = IntegerField(N_("Seconds without a touch before it asks “Are you still there?”"))
-    version = HiddenField(filters=[stripped])
-
-    def validate_idle_seconds(self, field: Field) -> None:
-        """Hold the time to what is of use."""
-        low, high = IDLE
-        if field.data is None or not low <= field.data <= high:
-            field.errors = []  # WTForms' own sentence about numbers does not say which
-            raise StopValidation(
-                gettext("Type a whole number from %(low)s to %(high)s, in digits.", low=low, high=high)
-            )
-
-    @classmethod
-    def of(cls, config: KioskConfig, version: int = 0) -> KioskForm:
-        """The form filled with a plan."""
-        return cls(**vars(config), version=str(version))
-
-    @property
-    def config(self) -> KioskConfig:
-        return KioskConfig(
-            self.name.data,
-            self.place.data,
-            offers_phone=self.offers_phone.data,
-            offers_print=self.offers_print.data,
-            idle_seconds=self.idle_seconds.data,
-        )
 
 
 @bp.get("")
@@ -83,7 +42,7 @@ def help() -> ResponseReturnValue:  # noqa: A001  the page's name
 @bp.get("/<int(max=2147483647):kiosk_id>")
 def one(kiosk_id: int) -> ResponseReturnValue:
     """One of them, and what can be changed."""
-    kiosk = kiosk_of(kiosk_id)
+    kiosk = get_kiosk_or_404(kiosk_id)
     return _page(kiosk, KioskForm.of(kiosk.config, kiosk.version))
 
 
@@ -91,7 +50,7 @@ def one(kiosk_id: int) -> ResponseReturnValue:
 @practitioner_required
 def change(kiosk_id: int) -> ResponseReturnValue:
     """Another name, place or end."""
-    kiosk, form, app = kiosk_of(kiosk_id), KioskForm(), app_context()
+    kiosk, form, app = get_kiosk_or_404(kiosk_id), KioskForm(), app_context()
     if not form.validate():
         return _page(kiosk, form), 422
     is_done = app.store.kiosks.update(
@@ -104,7 +63,7 @@ def change(kiosk_id: int) -> ResponseReturnValue:
 def lock(kiosk_id: int) -> ResponseReturnValue:
     """Send away whoever sits there, and let nobody begin."""
     app_context().store.kiosks.lock(
-        kiosk_of(kiosk_id).id, current_practitioner().actor, app_context().clock()
+        get_kiosk_or_404(kiosk_id).id, current_practitioner().actor, app_context().clock()
     )
     return _one_of(kiosk_id, "locked")
 
@@ -113,7 +72,7 @@ def lock(kiosk_id: int) -> ResponseReturnValue:
 def unlock(kiosk_id: int) -> ResponseReturnValue:
     """Let patients begin again."""
     app_context().store.kiosks.unlock(
-        kiosk_of(kiosk_id).id, current_practitioner().actor, app_context().clock()
+        get_kiosk_or_404(kiosk_id).id, current_practitioner().actor, app_context().clock()
     )
     return _one_of(kiosk_id, "unlocked")
 
@@ -122,7 +81,7 @@ def unlock(kiosk_id: int) -> ResponseReturnValue:
 @practitioner_required
 def revoke(kiosk_id: int) -> ResponseReturnValue:
     """For a device that was lost, or is a kiosk no more: it opens nothing from now on."""
-    kiosk = kiosk_of(kiosk_id)
+    kiosk = get_kiosk_or_404(kiosk_id)
     app_context().store.kiosks.revoke(kiosk.id, current_practitioner().actor, app_context().clock())
     return redirect(url_for("kiosks.show", done="revoked"), 303)
 
@@ -131,17 +90,9 @@ def revoke(kiosk_id: int) -> ResponseReturnValue:
 def see_to(kiosk_id: int) -> ResponseReturnValue:
     """Somebody went to look: take the flag down."""
     app_context().store.kiosks.clear_flag(
-        kiosk_of(kiosk_id).id, current_practitioner().actor, app_context().clock()
+        get_kiosk_or_404(kiosk_id).id, current_practitioner().actor, app_context().clock()
     )
     return redirect(f"{landing_page()}?done=seen_to", 303)
-
-
-def kiosk_of(kiosk_id: int) -> Kiosk:
-    """Raises NotFound."""
-    found = app_context().store.kiosks.get(kiosk_id)
-    if found is None:
-        raise NotFound
-    return found
 
 
 def _one_of(kiosk_id: int, done: str) -> ResponseReturnValue:

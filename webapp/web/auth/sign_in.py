@@ -11,17 +11,15 @@ from webapp.storage import RECOVERY, Practitioner
 from webapp.web.auth import login_throttle
 from webapp.web.auth.guards import (
     COMPLETE,
-    STEPS,
     SignedInUser,
     complete_second_factor,
-    current_practitioner,
     current_sign_in,
     landing_page,
-    log_in,
     log_out,
 )
 from webapp.web.auth.second_factor import EnrolForm, enable_second_factor, enrolment_page, recovery_codes_page
-from webapp.web.auth.trusted_browsers import is_remembered, remember
+from webapp.web.auth.sign_in_steps import continue_sign_in, redirect_signed_out, start_sign_in
+from webapp.web.auth.trusted_browsers import remember
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import retry_form
 from webapp.web.kit.i18n import N_, gettext
@@ -29,10 +27,6 @@ from webapp.web.kit.staff_forms import StaffForm, add_error, line, password
 from webapp.web.kit.urls import is_safe_redirect
 
 bp = Blueprint("sign_in", __name__)
-
-READERS = "/desk"
-MANAGERS = ("/people", "/settings", "/log")
-"""How the addresses of pages begin that are for those who read answers, and for managers."""
 
 REASONS = ("idle", "left", "everywhere")
 """Why somebody is asked to sign in."""
@@ -57,7 +51,7 @@ def ask() -> ResponseReturnValue:
     """Ask who it is."""
     here = current_sign_in()
     if here:
-        return _onward(here.sign_in.stage, _next())
+        return continue_sign_in(here.sign_in.stage, _next())
     return _asking(SignInForm())
 
 
@@ -75,35 +69,7 @@ def check() -> ResponseReturnValue:
         login_throttle.record_failure(login)
         add_error(form.password, gettext("The sign-in name or the password is not right. Check both."))
         return _asking(form), 422
-    return sign_in_after_password(found, _next())
-
-
-def sign_in_after_password(practitioner: Practitioner, then: str | None = None) -> Response:
-    """Sign in somebody whose password is right, as far as that goes; on to the next step, or to `then`."""
-    stage = _first_stage(practitioner)
-    log_in(practitioner, stage)
-    return _onward(stage, then, practitioner)
-
-
-def _first_stage(practitioner: Practitioner) -> str:
-    if practitioner.has_code:
-        return COMPLETE if is_remembered(practitioner) else "code"
-    return "enrol" if app_context().policy.requires_code else COMPLETE
-
-
-def _onward(stage: str, then: str | None, practitioner: Practitioner | None = None) -> Response:
-    """Go to the next step, or into the house; there, this browser is remembered."""
-    if stage != COMPLETE:
-        return redirect(url_for(STEPS[stage], next=then), 303)
-    response = redirect(then if then and _is_for_them(then) else landing_page(), 303)
-    return login_throttle.remember(response, practitioner.login) if practitioner else response
-
-
-def _is_for_them(address: str) -> bool:
-    """Whether the page is open to who signed in now: it may have been asked for by somebody else."""
-    who = current_practitioner()
-    closed = (*((READERS,) if not who.reads_answers else ()), *(MANAGERS if not who.is_manager else ()))
-    return not address.startswith(closed)
+    return start_sign_in(found, _next())
 
 
 def _next() -> str | None:
@@ -140,7 +106,7 @@ def check_code() -> ResponseReturnValue:
 def _in_by(proof: str, form: CodeForm, practitioner: Practitioner) -> Response:
     """Into the house, over the page that says how many recovery codes are left, where one was used."""
     then = url_for("own_phone.tell_used", next=_next()) if proof == RECOVERY else _next()
-    response = _onward(COMPLETE, then, practitioner)
+    response = continue_sign_in(COMPLETE, then, practitioner)
     if form.remembers.data and app_context().policy.remembers_browsers:
         return remember(response, practitioner)
     return response
@@ -175,13 +141,6 @@ def leave() -> ResponseReturnValue:
     """Sign this browser out."""
     log_out()
     return redirect_signed_out("left")
-
-
-def redirect_signed_out(why: str) -> Response:
-    """Back to the door; the browser forgets its copies of pages."""
-    response = redirect(url_for("sign_in.ask", why=why), 303)
-    response.headers["Clear-Site-Data"] = '"cache"'
-    return response
 
 
 def _on_the_way(stage: str) -> SignedInUser | None:

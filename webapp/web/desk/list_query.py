@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import request, url_for
 
-from webapp.report.times import day_in, zone_of
+from webapp.report.times import day_in
 from webapp.storage import DESK_PAGE_SIZE, STATES, DeskQuery
 from webapp.web.desk.search_token import decrypt_search
 from webapp.web.kit.app_context import app_context
+from webapp.web.kit.dates import parse_day, start_of_day
 from webapp.web.kit.i18n import N_
 
 TABS: Mapping[str, frozenset[str]] = {
@@ -107,20 +108,6 @@ class ListQuery:
             return start_of_day(today + timedelta(first)), start_of_day(today + timedelta(after))
         day = parse_day(self.day)
         return (start_of_day(day), start_of_day(day + timedelta(1))) if day else (None, None)
-
-
-def start_of_day(day: date) -> datetime:
-    """When a day begins in the clinic."""
-    return datetime.combine(day, time(), zone_of(app_context().clinic))
-
-
-def parse_day(typed: str) -> date | None:
-    """The date that is written as "2026-11-23"; None for none, and for one at the ends of the calendar."""
-    try:
-        day = date.fromisoformat(typed)
-    except ValueError:
-        return None
-    return day if date.min + timedelta(2) < day < date.max - timedelta(2) else None
 
 
 def current_list_query() -> ListQuery:

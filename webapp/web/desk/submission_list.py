@@ -13,7 +13,6 @@ from werkzeug.exceptions import BadRequest
 from webapp.prints import SHEETS
 from webapp.prints.job_runner import MOST_BUNDLED
 from webapp.storage import DESK_PAGE_SIZE, MAX_COUNTED, DeskPage
-from webapp.web.admin.audit_log_text import practitioner_names
 from webapp.web.auth.guards import current_practitioner, passive, require_practitioner
 from webapp.web.desk.downloads import EXPORTS, export_response, order_print_job
 from webapp.web.desk.list_query import DAYS, FLAGS, TABS, ListQuery, current_list_query
@@ -22,6 +21,7 @@ from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import retry_form
 from webapp.web.kit.dates import add_filters
 from webapp.web.kit.forms import TokenForm
+from webapp.web.kit.practitioner_names import practitioner_names
 from webapp.web.kit.staff_forms import parse_whole
 
 bp = Blueprint("desk", __name__, url_prefix="/desk")

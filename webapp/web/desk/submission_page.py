@@ -9,7 +9,6 @@ from flask import render_template, request
 from webapp.report.charts import charts
 from webapp.report.views.answered import answer_sections
 from webapp.storage import DeskQuery, DeskRow, Person, Submission
-from webapp.web.admin.audit_log_text import practitioner_names
 from webapp.web.desk.list_query import current_list_query
 from webapp.web.desk.same_patient import same_patient_doubts
 from webapp.web.desk.search_token import decrypt_search
@@ -17,6 +16,7 @@ from webapp.web.desk.submission_access import person_digest, text_digest
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.forms import TokenForm
 from webapp.web.kit.i18n import gettext
+from webapp.web.kit.practitioner_names import practitioner_names
 
 MOST_LINKABLE = 20
 """Submissions offered to be linked with one: more are better searched on the desk."""

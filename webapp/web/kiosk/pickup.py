@@ -19,12 +19,10 @@ from webapp.web.kit import cookies
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import retry_form
 from webapp.web.kit.forms import TokenForm
+from webapp.web.kit.response_headers import NO_REFERRER
 from webapp.web.patient.completed import DEFAULT_FILE, REPORT_FILES, CompletedAnswers
 
 bp = Blueprint("pickup", __name__, url_prefix="/pick-up")
-
-NO_REFERRER = {"Referrer-Policy": "no-referrer"}
-"""The address is a key: browsers must not pass it on."""
 
 COOKIE = "phone"
 """The cookie of the phone that picked up the report."""

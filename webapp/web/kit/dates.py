@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Protocol
 
 import flask_babel
 from flask import Blueprint
 
-from webapp.report.times import clock_words, date_words, day_in, day_of, day_words, moment_or_date, second
+from webapp.report.times import (
+    clock_words,
+    date_words,
+    day_in,
+    day_of,
+    day_words,
+    moment_or_date,
+    second,
+    zone_of,
+)
 from webapp.report.times import moment as moment_in
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.i18n import gettext
@@ -39,6 +48,20 @@ def ago(then: datetime) -> str:
 def day_here(at: datetime) -> date:
     """The day that it is in the clinic at this moment."""
     return day_in(app_context().clinic, at)
+
+
+def start_of_day(day: date) -> datetime:
+    """Return when this day begins in the clinic."""
+    return datetime.combine(day, time(), zone_of(app_context().clinic))
+
+
+def parse_day(typed: str) -> date | None:
+    """Parse a date such as "2026-11-23"; None for anything else, and for the ends of the calendar."""
+    try:
+        day = date.fromisoformat(typed)
+    except ValueError:
+        return None
+    return day if date.min + timedelta(2) < day < date.max - timedelta(2) else None
 
 
 def day(then: datetime) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from wtforms import Field, PasswordField, StringField
@@ -58,6 +59,19 @@ def is_needed(_form: StaffForm, field: Field) -> None:
     """Ask for something."""
     if not field.data:
         raise StopValidation(gettext("This is needed. Please fill it in."))
+
+
+def is_between(low: int, high: int) -> Callable[[StaffForm, Field], None]:
+    """Return a validator for whole numbers from `low` to `high`."""
+
+    def validate(_form: StaffForm, field: Field) -> None:
+        if field.data is None or not low <= field.data <= high:
+            field.errors = []  # WTForms' own sentence about numbers does not say which
+            raise StopValidation(
+                gettext("Type a whole number from %(low)s to %(high)s, in digits.", low=low, high=high)
+            )
+
+    return validate
 
 
 def line(label: str, *validators: Any) -> StringField:  # noqa: ANN401  WTForms' own

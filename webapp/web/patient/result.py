@@ -13,6 +13,7 @@ from webapp.web.kit.dates import whole_day
 from webapp.web.kit.forms import TokenForm
 from webapp.web.kit.i18n import gettext
 from webapp.web.kit.kiosk_session import kiosk
+from webapp.web.kit.response_headers import FRAMED, FRAMING
 from webapp.web.kit.safety_messages import messages, of_tier
 from webapp.web.patient.completed import (
     DEFAULT_FILE,
@@ -24,7 +25,6 @@ from webapp.web.patient.completion import can_submit
 from webapp.web.patient.device_answers import device_fingerprint, mark_downloaded
 from webapp.web.patient.draft import current_token
 from webapp.web.patient.kiosk_end_screen import end_screen
-from webapp.web.site.security_headers import FRAMED, FRAMING
 
 bp = Blueprint("result", __name__)
 

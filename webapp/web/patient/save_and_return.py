@@ -12,6 +12,7 @@ from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import retry_form
 from webapp.web.kit.forms import TokenForm
 from webapp.web.kit.rate_limit import MINUTE, RateLimit
+from webapp.web.kit.response_headers import NO_REFERRER, RETRY_SECONDS
 from webapp.web.kit.safety_messages import SafetyNotices, default_region, notices_for
 from webapp.web.kit.throttled_audit import WORDS
 from webapp.web.patient.answer_parsing import clean_values
@@ -24,8 +25,8 @@ from webapp.web.patient.draft import (
     has_persistent_cookie,
     set_draft_cookie,
 )
+from webapp.web.patient.gone import gone_page
 from webapp.web.patient.switch_draft import open_draft
-from webapp.web.site.error_pages import RETRY_SECONDS, gone_page
 
 bp = Blueprint("leave", __name__)
 
@@ -133,7 +134,7 @@ def offer_link(token: str) -> ResponseReturnValue:
         policy=app_context().policy,
         keeps=has_persistent_cookie(),
     )
-    return page, {"Referrer-Policy": "no-referrer"}
+    return page, NO_REFERRER
 
 
 @bp.post("/come-back/<token>")

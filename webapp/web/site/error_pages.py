@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, redirect, render_template, request, url_for
+from flask import Flask, render_template, request
 from flask.globals import request_ctx
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import ImmutableMultiDict
@@ -13,21 +13,16 @@ from webapp.report.pool.pool import RenderBusy
 from webapp.storage import DraftLimitReached, StoreUnavailable
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.audience import is_staff_page
-from webapp.web.kit.kiosk_session import draft_token, kiosk_request
-from webapp.web.patient.draft import DraftGone, current_token
+from webapp.web.kit.response_headers import RETRY_SECONDS
 
 TOLD = (400, 403, 404, 405, 413, 429, 500, 503)
 """The codes that have words of their own; others get those of 400 or 500."""
-
-RETRY_SECONDS = 10
-"""When to come back to a server that has too much to do."""
 
 
 def add_error_pages(app: Flask) -> None:
     """Answer every error with a page of ours."""
     app.register_error_handler(HTTPException, _page)
     app.register_error_handler(SecurityError, _strange_host)
-    app.register_error_handler(DraftGone, _gone)
     app.register_error_handler(StoreUnavailable, _too_much)
     app.register_error_handler(DraftLimitReached, _no_room)
     app.register_error_handler(ReaderBusy, _too_much)
@@ -54,21 +49,6 @@ def _page_before() -> str:
 def _strange_host(_error: SecurityError) -> ResponseReturnValue:
     """Under a name that is not ours, not even our address can be told."""
     return "This address is not served here.\n", 400, {"Content-Type": "text/plain; charset=utf-8"}
-
-
-def _gone(_error: DraftGone) -> ResponseReturnValue:
-    """A draft that was sent leads to its result; for one that is gone, say what happened."""
-    app = app_context()
-    if kiosk_request() and not draft_token():
-        return redirect(url_for("kiosk.show"), 303)
-    if app.store.submissions.get_by_draft(current_token(), app.clock()):
-        return redirect(url_for("result.show"), 303)
-    return gone_page()
-
-
-def gone_page() -> ResponseReturnValue:
-    """The answers are not here: why that can be, and what to do."""
-    return render_template("site/gone.html", days=app_context().policy.draft_days), 410
 
 
 def _no_room(error: DraftLimitReached) -> ResponseReturnValue:

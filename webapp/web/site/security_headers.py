@@ -7,18 +7,7 @@ from werkzeug.wrappers import Response
 
 from webapp.web.kit.audience import is_staff_page
 from webapp.web.kit.kiosk_session import kiosk_context
-
-POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; form-action 'self'; "
-    "frame-ancestors 'none'; base-uri 'none'"
-)
-
-INSIDE = f"{POLICY}; script-src 'self'; connect-src 'self'"
-"""Signed-in pages, and those of a kiosk, have a script, which asks this server and nobody else."""
-
-FRAMING = f"{INSIDE}; frame-src 'self'"
-FRAMED = POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
-"""The last screen of a kiosk, and the report that it shows in a frame: to print it, and for nothing else."""
+from webapp.web.kit.response_headers import WITH_SCRIPT, WITHOUT_SCRIPT
 
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",
@@ -44,7 +33,7 @@ def add_headers(app: Flask, *, https: bool) -> None:
         for name, value in ALWAYS.items():
             response.headers.setdefault(name, value)
         response.headers.setdefault(
-            "Content-Security-Policy", INSIDE if is_staff_page() or kiosk_context() else POLICY
+            "Content-Security-Policy", WITH_SCRIPT if is_staff_page() or kiosk_context() else WITHOUT_SCRIPT
         )
         if https:
             response.headers["Strict-Transport-Security"] = TWO_YEARS

@@ -1,0 +1,13 @@
+"""Links that work once: the answer to one that was used, or is too old."""
+
+from __future__ import annotations
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from webapp.web.kit.response_headers import NO_REFERRER
+
+
+def link_gone() -> ResponseReturnValue:
+    """Render what to do about a link that works no more."""
+    return render_template("admin/link_gone.html"), 410, NO_REFERRER

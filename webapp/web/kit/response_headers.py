@@ -1,0 +1,24 @@
+"""Header values that pages choose among: content security policies, and addresses that are secret."""
+
+from __future__ import annotations
+
+WITHOUT_SCRIPT = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; form-action 'self'; "
+    "frame-ancestors 'none'; base-uri 'none'"
+)
+"""The policy of every page, unless another one of these stands in its place."""
+
+WITH_SCRIPT = f"{WITHOUT_SCRIPT}; script-src 'self'; connect-src 'self'"
+"""Staff pages and the pages of a kiosk have a script, which asks this server and nobody else."""
+
+FRAMING = f"{WITH_SCRIPT}; frame-src 'self'"
+"""The end screen of a kiosk, which prints the report from a frame."""
+
+FRAMED = WITHOUT_SCRIPT.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
+"""The report in that frame."""
+
+NO_REFERRER = {"Referrer-Policy": "no-referrer"}
+"""For pages whose address is a key: no other site learns it."""
+
+RETRY_SECONDS = 10
+"""Retry-After of a server that has too much to do."""

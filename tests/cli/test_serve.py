@@ -209,3 +209,14 @@ def test_an_instance_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     code, said = refusal(tmp_path, "--instance", "file/instance")
     assert code == 2
     assert "cannot be made" in said
+
+
+def test_its_state_can_be_asked_for_by_a_command(first: First) -> None:
+    port, folder, _ = first
+    asked = run("health", cwd=folder)
+    assert asked.returncode == 0, asked.stderr
+    assert json.loads(asked.stdout)["status"] == "ok"
+    elsewhere = run("health", cwd=folder, PORT=str(free_port()))
+    assert elsewhere.returncode == 1
+    assert "no server of this instance answers on port" in elsewhere.stderr
+    assert str(port) not in elsewhere.stderr

@@ -28,6 +28,7 @@ COMMANDS = {
     "compare": "answers.read",
     "worker": "worker",
     "doctor": "doctor",
+    "health": "health",
     "purge": "purge",
     "backup": "backup",
     "restore": "backup",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import http.client
-import json
 import socket
 import ssl
 from collections.abc import Callable, Iterator
@@ -12,10 +10,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from webapp.cli.health import OK, listening_at, read_health
 from webapp.clinic import Clinic
 from webapp.questionnaire.load import load
 from webapp.questionnaire.problems import QuestionnaireErrors
-from webapp.settings import Settings, read_questions, saved_listener
+from webapp.settings import Settings, read_questions
 from webapp.settings.environment import LOOPBACK
 from webapp.storage import StorageRefused, Store, StoreUnavailable, is_up_to_date, open_existing, read_key
 
@@ -102,28 +101,14 @@ def version(path: Path) -> Check:
 
 def server(settings: Settings, port: Callable[[str, int], Check]) -> Check:
     """Request /health of this instance's server; when there is no answer, check that its port is free."""
-    noted = None if settings.has_own_address else saved_listener(settings)
-    host, number = noted or (settings.host, settings.port)
-    status = _status(host, number, settings.host_names)
-    if status is None:
+    host, number = listening_at(settings)
+    health = read_health(settings)
+    if health is None:
         return port(host, number)
-    shown = f"server on port {number} of {host} (says: {status})"
-    return Check(shown, () if status == "ok" else ("its /health is not ok: see the log of the server",))
-
-
-def _status(host: str, number: int, names: list[str]) -> str | None:
-    """Return the status from /health, or None when no server of ours answers."""
-    near = "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104  compared, not listened on
-    for name in dict.fromkeys([*names, near]):
-        with closing(http.client.HTTPConnection(near, number, timeout=SECONDS)) as connection:
-            try:
-                connection.request("GET", "/health", headers={"Host": name})
-                said = json.loads(connection.getresponse().read())
-            except (OSError, ValueError, http.client.HTTPException):
-                continue
-        if isinstance(said, dict) and isinstance(said.get("status"), str):
-            return str(said["status"])
-    return None
+    shown = f"server on port {number} of {host} (says: {health['status']})"
+    return Check(
+        shown, () if health["status"] == OK else ("its /health is not ok: see the log of the server",)
+    )
 
 
 def https(settings: Settings, now: datetime) -> Check:

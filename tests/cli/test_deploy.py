@@ -1,0 +1,234 @@
+"""Units, proxies and the image's steps in `script/deploy/`: each tried as far as one machine allows.
+
+`script/try-deploy` tries all of it on a Debian that systemd runs.
+"""
+
+from __future__ import annotations
+
+import gzip
+import os
+import re
+import shutil
+import socket
+import ssl
+import subprocess
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
+from http.client import HTTPResponse, HTTPSConnection
+from pathlib import Path
+from time import monotonic, sleep
+from typing import NamedTuple
+
+import pytest
+
+from tests.cli.command import free_port, serving
+from tests.project import ROOT
+
+DEPLOY = ROOT / "script" / "deploy"
+UNITS = sorted(path for path in (DEPLOY / "systemd").iterdir() if path.suffix in {".service", ".timer"})
+SERVICES = [path for path in UNITS if path.suffix == ".service"]
+HOST = "forms.example.org"
+SECRET = "SECRETSECRETSECRETSECRET"
+WAIT_SECONDS = 15
+
+
+def verified(unit: Path, folder: Path) -> str:
+    """Return what systemd says of a unit whose command is there."""
+    shutil.copytree(unit.parent, folder, dirs_exist_ok=True)
+    for path in folder.glob("*.service"):
+        path.write_text(
+            path.read_text("utf-8").replace("/opt/gutfactors/bin/gutfactors", "/bin/true"), "utf-8"
+        )
+    instance = folder / unit.name.replace("@.", "@1.")
+    if instance.name != unit.name:
+        (folder / unit.name).rename(instance)
+    done = subprocess.run(
+        ["systemd-analyze", "verify", "--man=no", str(instance)], capture_output=True, text=True, check=False
+    )
+    return "" if done.returncode == 0 and not done.stderr else done.stderr
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda path: path.name)
+def test_systemd_accepts_the_unit(unit: Path, tmp_path: Path) -> None:
+    mine = [line for line in verified(unit, tmp_path / "units").splitlines() if "gutfactors" in line]
+    assert mine == []
+
+
+def test_a_wrong_unit_is_noticed(tmp_path: Path) -> None:
+    folder = tmp_path / "wrong"
+    shutil.copytree(DEPLOY / "systemd", folder)
+    unit = folder / "gutfactors.service"
+    unit.write_text(unit.read_text("utf-8").replace("Restart=on-failure", "Restart=now and then"), "utf-8")
+    assert "gutfactors.service" in verified(unit, tmp_path / "units")
+
+
+@pytest.mark.parametrize("unit", SERVICES, ids=lambda path: path.name)
+def test_the_unit_is_hardened(unit: Path) -> None:
+    """Exposure is at most 3.0 of 10, as `systemd-analyze security` counts it."""
+    command = ["systemd-analyze", "security", "--offline=true", "--threshold=30", "--no-pager", str(unit)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("unit", SERVICES, ids=lambda path: path.name)
+def test_every_service_is_hardened_alike(unit: Path) -> None:
+    def hardening(path: Path) -> str:
+        return path.read_text("utf-8").partition("UMask=")[2].partition("\n[Install]")[0].strip()
+
+    assert hardening(unit) == hardening(SERVICES[0]) != ""
+
+
+# --- Proxies ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def backend(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    port, folder = free_port(), tmp_path_factory.mktemp("backend")
+    with serving(folder, port, TRUSTED_HOSTS=HOST, PROXIES="1"):
+        yield port
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of a certificate for `HOST` that nobody but these tests trusts."""
+    folder = tmp_path_factory.mktemp("certificate")
+    files = ["-keyout", str(folder / "privkey.pem"), "-out", str(folder / "fullchain.pem")]
+    names = ["-subj", f"/CN={HOST}", "-addext", f"subjectAltName=DNS:{HOST}"]
+    make = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", *names, *files]
+    subprocess.run(make, check=True, capture_output=True)
+    return folder
+
+
+class Proxy(NamedTuple):
+    """A running proxy: its port, the folder of its logs, and what its certificate is verified by."""
+
+    port: int
+    folder: Path
+    trust: ssl.SSLContext
+
+    def ask(self, method: str, path: str, headers: Mapping[str, str], body: bytes | None = None) -> Answer:
+        """Send a request as a browser that found the name's address on this machine."""
+        with closing(Connection(self.port, self.trust)) as connection:
+            connection.request(method, path, body=body, headers={"Host": f"{HOST}:{self.port}", **headers})
+            response = connection.getresponse()
+            return response, response.read()
+
+
+Answer = tuple[HTTPResponse, bytes]
+
+
+class Connection(HTTPSConnection):
+    """A connection to a port of this machine under the name of the certificate."""
+
+    def __init__(self, port: int, trust: ssl.SSLContext) -> None:
+        super().__init__(HOST, port, timeout=30)
+        self.trust = trust
+
+    def connect(self) -> None:
+        plain = socket.create_connection(("127.0.0.1", self.port), timeout=30)
+        self.sock = self.trust.wrap_socket(plain, server_hostname=HOST)
+
+
+@pytest.fixture(scope="module", params=["caddy", "nginx"])
+def proxy(
+    request: pytest.FixtureRequest, backend: int, certificate: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Proxy]:
+    """Yield a real proxy that runs with our example as its configuration."""
+    folder, port = tmp_path_factory.mktemp(request.param), free_port()
+    configure = {"caddy": configure_caddy, "nginx": configure_nginx}[request.param]
+    command = configure(folder, port, backend, certificate)
+    trust = ssl.create_default_context(cafile=str(certificate / "fullchain.pem"))
+    with (folder / "said").open("wb") as said:
+        process = subprocess.Popen(command, cwd=folder, stdout=said, stderr=said)
+    with process:
+        try:
+            wait_for(lambda: accepts(port, trust), process, folder)
+            yield Proxy(port, folder, trust)
+        finally:
+            process.terminate()
+
+
+def wait_for(condition: Callable[[], bool], process: subprocess.Popen[bytes], folder: Path) -> None:
+    end = monotonic() + WAIT_SECONDS
+    while not condition():
+        assert process.poll() is None, (folder / "said").read_text()
+        assert monotonic() < end, (folder / "said").read_text()
+        sleep(0.05)
+
+
+def accepts(port: int, trust: ssl.SSLContext) -> bool:
+    try:
+        with closing(Connection(port, trust)) as connection:
+            connection.connect()
+    except OSError:
+        return False
+    return True
+
+
+def configure_caddy(folder: Path, port: int, backend: int, certificate: Path) -> list[str]:
+    tls = f"\ttls {certificate}/fullchain.pem {certificate}/privkey.pem\n"
+    text = (DEPLOY / "Caddyfile").read_text("utf-8").replace("127.0.0.1:8000", f"127.0.0.1:{backend}")
+    text = text.replace("{$SITE:forms.example.org} {\n", f"https://{HOST}:{port} {{\n{tls}", 1).replace(
+        "/var/log/caddy", str(folder)
+    )
+    options = "{\n\tadmin off\n\tauto_https disable_redirects\n\tskip_install_trust\n}\n"
+    (folder / "Caddyfile").write_text(options + text, "utf-8")
+    return ["caddy", "run", "--config", "Caddyfile"]
+
+
+def configure_nginx(folder: Path, port: int, backend: int, certificate: Path) -> list[str]:
+    text = (DEPLOY / "nginx.conf").read_text("utf-8").replace("127.0.0.1:8000", f"127.0.0.1:{backend}")
+    text = re.sub(r"^    listen \[::\].*\n", "", text, flags=re.MULTILINE)
+    text = text.replace("listen 443", f"listen 127.0.0.1:{port}")
+    text = text.replace("listen 80", f"listen 127.0.0.1:{free_port()}")
+    text = text.replace(f"/etc/letsencrypt/live/{HOST}", str(certificate)).replace(
+        "/var/log/nginx", str(folder)
+    )
+    temporary = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    places = "".join(f"{name}_temp_path {folder}/{name};\n" for name in temporary)
+    # As root, its workers would otherwise be another account, which may not write here.
+    user = "user root;\n" if os.geteuid() == 0 else ""
+    top = f"{user}daemon off;\npid {folder}/pid;\nerror_log {folder}/start.log;\nevents {{}}\n"
+    (folder / "nginx.conf").write_text(f"{top}http {{\n{places}{text}\n}}\n", "utf-8")
+    return [shutil.which("nginx") or "/usr/sbin/nginx", "-c", str(folder / "nginx.conf"), "-p", str(folder)]
+
+
+def test_pages_come_through_a_proxy_with_their_cookies_and_policies(proxy: Proxy) -> None:
+    response, body = proxy.ask("GET", "/", {})
+    assert response.status == 200
+    assert b"<h1" in body
+    assert "max-age=63072000" in response.headers["Strict-Transport-Security"]
+    assert "Secure" in response.headers["Set-Cookie"]
+    assert response.headers["Content-Security-Policy"]
+
+
+def test_pages_are_compressed_for_browsers_that_can_read_it(proxy: Proxy) -> None:
+    response, body = proxy.ask("GET", "/", {"Accept-Encoding": "gzip"})
+    assert response.headers["Content-Encoding"] == "gzip"
+    assert b"<h1" in gzip.decompress(body)
+
+
+def test_the_port_is_kept_where_a_page_redirects(proxy: Proxy) -> None:
+    response, _ = proxy.ask("GET", "/desk", {})
+    assert response.status in {302, 303}
+    location = response.headers["Location"]
+    assert location.startswith(("/", f"https://{HOST}:{proxy.port}/"))
+
+
+def test_files_that_are_too_large_get_our_own_page(proxy: Proxy) -> None:
+    response, body = proxy.ask("POST", "/compare", {"Content-Type": "text/plain"}, b"x" * 6_000_000)
+    assert response.status == 413
+    assert b"<h1" in body
+
+
+def test_no_secret_address_and_no_visitor_is_logged(proxy: Proxy) -> None:
+    headers = {"Referer": f"https://{HOST}/invitation/{SECRET}", "Cookie": f"draft={SECRET}"}
+    proxy.ask("GET", f"/come-back/{SECRET}", headers)
+    end = monotonic() + WAIT_SECONDS
+    log = proxy.folder / "gutfactors.log"
+    while not (log.exists() and log.read_text("utf-8")) and monotonic() < end:
+        sleep(0.05)
+    assert re.search(r"\b(200|404|410)\b", log.read_text("utf-8"))
+    assert "127.0.0.1" not in log.read_text("utf-8")
+    for path in proxy.folder.glob("*.log"):
+        assert SECRET not in path.read_text("utf-8")

@@ -60,11 +60,11 @@ def parse(text: str, symbols: Symbols, expect: str = "any") -> tuple[Node | None
 
     `expect` is "condition", "number", "level" or "any".
     """
-    reader = _Parser(text, symbols)
+    reader = _RuleParser(text, symbols)
     return reader.read(expect), reader.problems
 
 
-class _Parser:
+class _RuleParser:
     """One pass over one rule that collects the problems of all its branches."""
 
     def __init__(self, text: str, symbols: Symbols) -> None:

@@ -18,7 +18,7 @@ from webapp.workbench.lint import (
     lint,
 )
 from webapp.workbench.reading_age import Measured, check_reading_age
-from webapp.workbench.unprintable import check_faces
+from webapp.workbench.unprintable import check_unprintable
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def find_all(
     if loaded.errors.problems:  # not when loading: submissions keep texts that were written before
         return Findings(errors=QuestionnaireErrors(loaded.errors.problems).problems)
     lint(ctx)
-    check_faces(loaded)
+    check_unprintable(loaded)
     reading = check_reading_age(loaded)
     if since is not None:
         check_since(ctx, since)

@@ -11,7 +11,7 @@ from webapp.report.pdf.font_coverage import unprintable
 MAX_NAMED = 5
 
 
-def check_faces(loaded: LoadedDocument) -> None:
+def check_unprintable(loaded: LoadedDocument) -> None:
     """Note every text with characters that no font has."""
     for path, text in texts(loaded.errors.data):
         lost = unprintable(text)

@@ -8,14 +8,14 @@ from tests.unit.questionnaire.small import SMALL
 from webapp.questionnaire.load import load_document
 from webapp.report.pdf.log_errors import FaultyPrintError
 from webapp.report.pdf.printing import print_html
-from webapp.workbench.unprintable import check_faces
+from webapp.workbench.unprintable import check_unprintable
 
 TITLE = 'title = "Small'
 
 
 def told(title: str) -> list[str]:
     loaded = load_document(SMALL.replace(TITLE, f'title = "{title} Small', 1))
-    check_faces(loaded)
+    check_unprintable(loaded)
     return [f"{one.line} {one.code}: {one.message}" for one in loaded.errors.problems]
 
 

@@ -17,6 +17,7 @@ COMMANDS = {
     "explain": "author.explain",
     "schema": "author.schema",
     "simulate": "author.simulate",
+    "codebook": "author.codebook",
     "preview": "author.preview",
     "diff": "author.diff",
     "assess": "answers.assess",

@@ -58,6 +58,7 @@ title = "Food"
 id = "fibre_g"
 title = "Fibre"
 value = "3 * fruit"
+basis = { note = "3 g a piece", kind = "arithmetic" }
 
 [[phrase]]
 id = "source"
@@ -82,6 +83,7 @@ references = ["who-2023"]
 id = "much"
 tier = 2
 when = "amount > 20"
+basis = { note = "much", kind = "arithmetic" }
 text = "See a doctor or call {emergency}."
 
 [[reference]]

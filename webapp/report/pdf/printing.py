@@ -20,7 +20,7 @@ from webapp.report.pdf.bundle import BundleView
 from webapp.report.pdf.html import TEMPLATES, BundlePosition, render_back, render_html
 from webapp.report.pdf.log_errors import ending_on_complaints
 from webapp.report.pdf.page_fit import TIGHTER_FITS, is_too_long, with_less_space, with_one_less_in_full
-from webapp.report.views.documents import DocumentView, SingleView
+from webapp.report.views.documents import HtmlDocument, Printable, SingleView
 from webapp.report.views.model import ReportView
 from webapp.report.views.practice_model import PageFit, PracticeView
 
@@ -60,19 +60,21 @@ ATTACHED = "The answers as data (FHIR QuestionnaireResponse) of a report of {pag
 these is known to be more than this report: programs that join files keep the record of the first alone.
 """
 
-STYLES = {"report": ("report.css",), "practitioner": ("report.css", "practitioner.css")}
-"""The sheets of what goes to the patient, and of what stays inside the clinic."""
+STYLES = {"report": ("report.css",), "practitioner": ("report.css", "practitioner.css"), "own": ()}
+"""Sheets for the patient, for inside the clinic, and none for a page that brings its own style."""
 
-REPORT_STYLE, PRACTITIONER_STYLE = STYLES
+REPORT_STYLE, PRACTITIONER_STYLE, OWN_STYLE = STYLES
 
 
-def print_report(view: DocumentView) -> bytes:
+def print_report(view: Printable) -> bytes:
     """The view as a tagged PDF (PDF/UA-1), with its record attached. The same view gives the same bytes.
 
     What is too long for its pages is told in fewer words, or given less room (`fitting`).
     Raises RefusedFetchError when a page asks for anything but the clinic's logo, and FaultyPrintError when
     the renderer would go on without something.
     """
+    if isinstance(view, HtmlDocument):
+        return _write(_lay_out(view.html, OWN_STYLE, HandedFetcher()))
     fetcher = HandedFetcher(view.clinic.logo)
     if isinstance(view, BundleView):
         return _print_bundle(view, fetcher)

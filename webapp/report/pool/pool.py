@@ -16,7 +16,7 @@ from types import TracebackType
 from webapp.child_process import FairQueue, QueueBusy
 from webapp.report.pool.process import COMMAND, RenderProcess
 from webapp.report.pool.protocol import LESSON, PRINTED
-from webapp.report.views.documents import DocumentView, document_count
+from webapp.report.views.documents import DocumentView, Printable, document_count
 
 TRIES = 2
 """A report that takes too long, or ends its process, is tried once more."""
@@ -86,7 +86,7 @@ class RenderPool:
     ) -> None:
         self.close()
 
-    def pdf(self, view: DocumentView) -> bytes:
+    def pdf(self, view: Printable) -> bytes:
         """The view as a PDF. Raises RenderBusy or RenderFailed."""
         try:
             with self._idle.place():
@@ -132,7 +132,7 @@ class RenderPool:
         for child in children:
             child.end()
 
-    def _made(self, view: DocumentView) -> bytes:
+    def _made(self, view: Printable) -> bytes:
         job, seconds = pickle.dumps(view), self._limits.seconds * document_count(view)
         tries = kills = 0
         while tries < TRIES and kills < KILLS:

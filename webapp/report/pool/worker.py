@@ -23,7 +23,7 @@ from webapp.report.pdf.log_errors import FaultyPrintError
 from webapp.report.pdf.printing import print_report, warm_up
 from webapp.report.pdf.weasyprint_patches.lines import learning
 from webapp.report.pool.protocol import FAILED, LESSON, PRINTED
-from webapp.report.views.documents import DocumentView, document_count
+from webapp.report.views.documents import Printable, document_count
 
 resource: ModuleType | None
 try:
@@ -94,7 +94,7 @@ def next_of(jobs: SimpleQueue[bytes], *, is_free: bool) -> bytes | None:
 def answer(job: bytes, cpu_seconds: int) -> bytes:
     """Give the reply to one pickled view. Messages of most failures may hold answers: it names their kind."""
     try:
-        view: DocumentView = pickle.loads(job)  # noqa: S301 - comes from the server that started this process
+        view: Printable = pickle.loads(job)  # noqa: S301 - comes from the server that started this process
         limit("RLIMIT_CPU", int(time.process_time()) + 1 + cpu_seconds * document_count(view))
         return PRINTED + print_report(view)
     except FaultyPrintError as fault:

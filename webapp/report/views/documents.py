@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from webapp.report.pdf.bundle import BundleView
 from webapp.report.views.comparison_model import ComparisonView
 from webapp.report.views.model import ReportView
 from webapp.report.views.practice_model import PracticeView
 
+
+@dataclass(frozen=True)
+class HtmlDocument:
+    """A page made elsewhere: HTML with its own style, printed as it stands."""
+
+    html: str
+
+
 SingleView = ReportView | PracticeView | ComparisonView
 DocumentView = SingleView | BundleView
+Printable = DocumentView | HtmlDocument
 
 
-def document_count(view: DocumentView) -> int:
+def document_count(view: Printable) -> int:
     """How many documents it takes to lay out, its cover not counted."""
     return len(view.enclosed) if isinstance(view, BundleView) else 1

@@ -1,0 +1,143 @@
+"""The codebook says all that the questionnaire asks, judges and says."""
+
+from __future__ import annotations
+
+from functools import cache
+from html.parser import HTMLParser
+
+import pytest
+
+from tests.project import QUESTIONNAIRE, TEXT
+from tests.unit.questionnaire.small import SMALL
+from webapp.questionnaire.load import load, load_document
+from webapp.questionnaire.loading.bases import bases
+from webapp.questionnaire.model import Questionnaire
+from webapp.workbench.codebook.build import build_codebook
+from webapp.workbench.codebook.page import codebook_html
+from webapp.workbench.rule_text import rule_text
+
+BOOK = build_codebook(QUESTIONNAIRE)
+ENTRIES = {(part.title, entry.id): entry for part in BOOK.parts for entry in part.entries}
+
+
+class Words(HTMLParser):
+    """Collects the text of a page."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.feed(page)
+
+    def handle_data(self, data: str) -> None:
+        self.found.append(data)
+
+
+@cache
+def page() -> str:
+    return codebook_html(QUESTIONNAIRE)
+
+
+@cache
+def words() -> str:
+    """Return the text of the page, every space as one."""
+    return " ".join(" ".join(Words(page()).found).split())
+
+
+def missing(texts: list[str]) -> list[str]:
+    return [text for text in texts if " ".join(text.split()) not in words()]
+
+
+def test_every_question_stands_in_it_with_its_options() -> None:
+    asked = QUESTIONNAIRE.questions.values()
+    assert missing([f"{one.text} {one.id}" for one in asked if "*" not in one.text]) == []
+    assert missing([option.label for one in asked for option in one.options]) == []
+
+
+def test_every_figure_of_an_option_stands_beside_it() -> None:
+    table = ENTRIES["Alcohol", "audit2"].options
+    assert table is not None
+    assert table.columns == ("Id", "Answer", "points", "drinks", "Means")
+    assert table.rows[2] == ("2", "5 or 6", "2", "5.5", "")
+
+
+def test_every_rule_stands_in_it_in_words_and_as_written() -> None:
+    rules = [rule for one in QUESTIONNAIRE.factors.values() for rule in one.rules.values()]
+    rules += [flag.when for flag in QUESTIONNAIRE.safety]
+    rules += [one.show_if for one in QUESTIONNAIRE.questions.values() if one.show_if]
+    rules += [band.when for score in QUESTIONNAIRE.practice.scores for band in score.bands]
+    assert missing([rule.text for rule in rules]) == []
+    assert missing([rule_text(rule, QUESTIONNAIRE) for rule in rules]) == []
+
+
+def test_every_entry_of_every_kind_stands_in_its_part() -> None:
+    practice = QUESTIONNAIRE.practice
+    kinds = {
+        "Measures: what is worked out": QUESTIONNAIRE.measures,
+        "Factors": QUESTIONNAIRE.factors,
+        "Safety flags": [one.id for one in QUESTIONNAIRE.safety],
+        "Phrases: words for placeholders": QUESTIONNAIRE.phrases,
+        "Scores for the practitioner": [one.id for one in practice.scores],
+        "Laboratory values": [one.id for one in practice.laboratory],
+        "Answers that are listed": [one.id for one in practice.listed],
+        "What spoils tests": [one.id for one in practice.spoilers],
+        "Tests to consider": [one.id for one in practice.considered],
+    }
+    for kind, ids in kinds.items():
+        assert [name for part, name in ENTRIES if part == kind] == list(ids)
+
+
+def test_every_basis_stands_in_it_with_its_papers_beside() -> None:
+    """Counted, because many bases have the same words."""
+    given = [basis for _, basis in bases(load_document(TEXT).document)]
+    rules = [row.basis for entry in ENTRIES.values() for row in entry.rules]
+    shown = [
+        one for one in (*rules, *(row.basis for entry in ENTRIES.values() for row in entry.words)) if one
+    ]
+    as_told = sorted((one.kind, tuple(one.sources), one.note) for one in given)
+    assert set(as_told) == {(one.kind, one.sources, one.note) for one in shown}
+    assert len(shown) >= len(given)
+    assert missing([basis.note for basis in given]) == []
+
+
+def test_every_reference_stands_in_it_with_its_number_and_what_uses_it() -> None:
+    assert [row.reference for row in BOOK.references] == list(QUESTIONNAIRE.references.values())
+    assert missing([f"{one.title}." for one in QUESTIONNAIRE.references.values()]) == []
+    assert missing([f"doi:{one.doi}." for one in QUESTIONNAIRE.references.values() if one.doi]) == []
+    (row,) = (row for row in BOOK.references if row.reference.id == "who-2015")
+    assert row.used_by[-1] == "Free sugars"
+    assert f"who-2015 [{row.number}]" in words()
+
+
+def test_each_part_and_the_whole_have_a_place_to_sign() -> None:
+    assert page().count('class="sign"') == len(BOOK.parts) + 2
+    assert page().count("<h2 id=") == len(BOOK.parts) + 1
+    for section in QUESTIONNAIRE.sections:
+        assert f"{section.title}: read and found right." in words().replace(" :", ":")
+
+
+def test_version_and_digest_stand_at_the_foot() -> None:
+    foot = page()[page().index('class="foot"') : page().index("<main>")]
+    assert f"version {QUESTIONNAIRE.version}" in foot
+    assert QUESTIONNAIRE.digest in foot
+
+
+@pytest.mark.parametrize(("paper", "size"), [("a4", "A4"), ("letter", "letter")])
+def test_the_paper_is_the_one_asked_for(paper: str, size: str) -> None:
+    assert f"@page {{ size: {size} }}" in codebook_html(small(), paper)
+
+
+def small() -> Questionnaire:
+    return load(SMALL)
+
+
+def test_text_of_the_file_is_never_taken_for_html() -> None:
+    named = load(SMALL.replace('title = "Small"', 'title = "Small & nice"'))
+    assert "<h1>Codebook: Small &amp; nice</h1>" in codebook_html(named)
+
+
+def test_an_unknown_answer_says_what_it_may_stand_for() -> None:
+    table = ENTRIES["Blood sugar", "diabetes"].options
+    assert table is not None
+    meanings = {row[0]: row[-1] for row in table.rows}
+    assert meanings["not_sure"].startswith("unknown: may be “")
+    assert "unknown: may be any of the others" in words()

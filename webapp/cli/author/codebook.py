@@ -1,0 +1,61 @@
+"""`gutfactors codebook`: the whole questionnaire on paper, for a clinician's signature."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from webapp.cli.answers.output import STANDARD_OUTPUT, OutputFile, write
+from webapp.cli.exit_codes import FAILURE, exit_on_config_errors, exit_with, settings_from
+from webapp.questionnaire.load import load
+from webapp.report import RenderFailed, RenderPool
+from webapp.report.pool.pool import RenderLimits
+from webapp.report.views.documents import HtmlDocument
+from webapp.settings import read_questions
+from webapp.workbench.codebook.page import codebook_html
+
+LIMITS = RenderLimits(seconds=180, cpu_seconds=180)
+"""A codebook has many times the pages of a report."""
+
+KINDS = (".html", ".pdf")
+
+
+def _of_a_known_kind(_: click.Context, __: click.Parameter, output: Path) -> Path:
+    if output != STANDARD_OUTPUT and output.suffix not in KINDS:
+        raise click.BadParameter(f"{output} must end in {' or '.join(KINDS)}")
+    return output
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=False)
+@click.option(
+    "-o",
+    "--output",
+    default=STANDARD_OUTPUT,
+    type=OutputFile(),
+    callback=_of_a_known_kind,
+    help="The file to write: .html or .pdf. Default: HTML on standard output.",
+)
+@click.option("--paper", type=click.Choice(["a4", "letter"]), default="a4", show_default=True)
+def codebook(file: Path | None, *, output: Path, paper: str) -> None:
+    """Write the whole questionnaire FILE as a codebook that a clinician can read and sign.
+
+    It has every question, rule, number and sentence, with its basis and papers, and places to sign. Version
+    and digest stand on each page.
+
+    Without FILE: the questionnaire of this instance.
+    """
+    path = file or settings_from({}).questions
+    with exit_on_config_errors(path):
+        questionnaire = load(read_questions(path))
+    html = codebook_html(questionnaire, paper)
+    write(output, _pdf(html) if output.suffix == ".pdf" else html.encode(), private=False)
+
+
+def _pdf(html: str) -> bytes:
+    with RenderPool(1, limits=LIMITS) as pool:
+        try:
+            return pool.pdf(HtmlDocument(html))
+        except RenderFailed as failure:
+            exit_with([f"the codebook could not be printed: {failure}"], FAILURE)

@@ -1,0 +1,80 @@
+"""From a questionnaire to its codebook."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
+
+from webapp.questionnaire.model import Questionnaire
+from webapp.workbench.codebook.judgements import factor_entry, flag_entry, measure_entry, phrase_entry
+from webapp.workbench.codebook.model import (
+    Codebook,
+    CodebookEntry,
+    CodebookPart,
+    Fact,
+    ReferenceRow,
+    WordsRow,
+)
+from webapp.workbench.codebook.practice import (
+    considered_entry,
+    laboratory_entry,
+    listed_entry,
+    score_entry,
+    spoiler_entry,
+)
+from webapp.workbench.codebook.questions import section_part
+
+T = TypeVar("T")
+
+
+def build_codebook(asked: Questionnaire) -> Codebook:
+    """Return everything that the questionnaire asks, works out, judges and says, in the order of the file."""
+    sections = (section_part(section, asked) for section in asked.sections)
+    parts = (*sections, *(part for part in _other_parts(asked) if part.entries))
+    return Codebook(asked, parts, tuple(_references(asked, parts)))
+
+
+def _other_parts(asked: Questionnaire) -> Iterator[CodebookPart]:
+    page = asked.practice
+    phrases = tuple(phrase_entry(name, text, asked) for name, text in asked.phrases.items())
+    yield _part("Measures: what is worked out", asked.measures.values(), measure_entry, asked)
+    yield _part("Factors", asked.factors.values(), factor_entry, asked)
+    yield _part("Safety flags", asked.safety, flag_entry, asked)
+    yield _part("Scores for the practitioner", page.scores, score_entry, asked)
+    yield _part("Laboratory values", page.laboratory, laboratory_entry, asked)
+    yield _part("Answers that are listed", page.listed, listed_entry, asked)
+    yield _part("What spoils tests", page.spoilers, spoiler_entry, asked)
+    yield _part("Tests to consider", page.considered, considered_entry, asked)
+    yield CodebookPart("Phrases: words for placeholders", phrases)
+    yield CodebookPart("Fixed sentences and numbers to call", tuple(_fixed(asked)))
+
+
+def _part(
+    title: str,
+    things: Iterable[T],
+    entry: Callable[[T, Questionnaire], CodebookEntry],
+    asked: Questionnaire,
+) -> CodebookPart:
+    return CodebookPart(title, tuple(entry(one, asked) for one in things))
+
+
+def _fixed(asked: Questionnaire) -> Iterator[CodebookEntry]:
+    sentences = tuple(WordsRow(key, text) for key, text in asked.words.items())
+    yield CodebookEntry("words", "Fixed sentences", words=sentences)
+    numbers = (
+        Fact(name or "not known", f"{region.emergency}; {region.help_line}{_confirmed(region.confirmed)}")
+        for name, region in asked.regions.items()
+    )
+    yield CodebookEntry("regions", "Numbers to call, by region", tuple(numbers))
+
+
+def _confirmed(confirmed: bool) -> str:
+    return "" if confirmed else " (nobody has phoned these yet)"
+
+
+def _references(asked: Questionnaire, parts: Iterable[CodebookPart]) -> Iterator[ReferenceRow]:
+    entries = [entry for part in parts for entry in part.entries]
+    cited = [(entry, entry.cited()) for entry in entries]
+    for number, reference in enumerate(asked.references.values(), start=1):
+        used_by = tuple(dict.fromkeys(entry.title for entry, ids in cited if reference.id in ids))
+        yield ReferenceRow(number, reference, used_by)

@@ -1,0 +1,93 @@
+"""What a codebook says: parts, entries and their rows, as text and small Markdown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from webapp.questionnaire.basis import Basis
+from webapp.questionnaire.model import Questionnaire, Reference
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A line of an entry: a label and what stands behind it."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True)
+class RuleRow:
+    """One rule: what it decides, in words, as the file writes it, and where its numbers come from."""
+
+    label: str
+    words: str
+    written: str = ""
+    basis: Basis | None = None
+
+
+@dataclass(frozen=True)
+class WordsRow:
+    """One sentence that the report or a screen prints, and where; `where` is "" for a fixed sentence."""
+
+    label: str
+    text: str
+    where: str = ""
+    basis: Basis | None = None
+
+
+@dataclass(frozen=True)
+class OptionTable:
+    """The answers of a choice: the names of the columns, and a row of cells for each option."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class CodebookEntry:
+    """One table of the file, such as a question, a factor or a flag. `references` are ids."""
+
+    id: str
+    title: str
+    facts: tuple[Fact, ...] = ()
+    options: OptionTable | None = None
+    rules: tuple[RuleRow, ...] = ()
+    words: tuple[WordsRow, ...] = ()
+    references: tuple[str, ...] = ()
+
+    def cited(self) -> frozenset[str]:
+        """Return the ids of all papers that the entry names."""
+        bases = (*(row.basis for row in self.rules), *(row.basis for row in self.words))
+        return frozenset(self.references).union(*(basis.sources for basis in bases if basis))
+
+
+@dataclass(frozen=True)
+class CodebookPart:
+    """What is signed together: a section of questions, or all entries of one kind."""
+
+    title: str
+    entries: tuple[CodebookEntry, ...]
+    intro: str = ""
+
+
+@dataclass(frozen=True)
+class ReferenceRow:
+    """A paper with its number in the codebook, and the titles of the entries that name it."""
+
+    number: int
+    reference: Reference
+    used_by: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Codebook:
+    """The whole questionnaire, ready to be laid out."""
+
+    questionnaire: Questionnaire
+    parts: tuple[CodebookPart, ...]
+    references: tuple[ReferenceRow, ...]
+    numbers: dict[str, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "numbers", {row.reference.id: row.number for row in self.references})

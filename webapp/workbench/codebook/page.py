@@ -1,0 +1,28 @@
+"""A codebook as one HTML page that needs nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from webapp.questionnaire.model import Questionnaire
+from webapp.report import inline, prose
+from webapp.workbench.codebook.build import build_codebook
+from webapp.workbench.codebook.model import Codebook
+
+FOLDER = Path(__file__).parent
+
+
+def codebook_html(asked: Questionnaire, paper: str = "a4") -> str:
+    """Return the page; `paper` is "a4" or "letter"."""
+    environment = Environment(
+        loader=FileSystemLoader(FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(inline=inline, prose=prose)
+    book: Codebook = build_codebook(asked)
+    return environment.get_template("codebook.html").render(book=book, asked=asked, paper=paper)

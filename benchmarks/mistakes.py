@@ -11,7 +11,7 @@ from __future__ import annotations
 import sys
 
 from tests.project import TEXT
-from tests.unit.workbench.mistakes import made, mistakes, wrongly_told
+from tests.unit.workbench.mistakes import made, mistakes, wrongly_reported
 from webapp.questionnaire.loading.reading import parse_toml
 from webapp.workbench.checking import find_all
 
@@ -25,7 +25,7 @@ def main() -> int:
         for mistake in mistakes(kind):
             found = find_all(made([mistake], TEXT), since=before if kind == "change" else None)
             new = [one for one in found.warnings if (one.code, one.where) not in usual]
-            wrong = wrongly_told([mistake], TEXT, found.errors if kind == "error" else new)
+            wrong = wrongly_reported([mistake], TEXT, found.errors if kind == "error" else new)
             failed += bool(wrong)
             print(f"{'WRONG' if wrong else 'right'}  {kind}: {mistake.what}")
             for told in found.errors or new:

@@ -19,14 +19,14 @@ FACTORS = (
     *("low_vitamin_d", "western_diet", "high_fructose", "food_additives", "stress", "dysbiosis_infection"),
     "oxidative_stress_hypoxia_ph",
 )
-"""Left out of the shorter copy."""
+"""Factors that the shorter copy does not have."""
 
 BLOCK = re.compile(r"^(?=\[\[?\w|  \[\[section\.question)", re.MULTILINE)
 ID = re.compile(r'id = "([^"]*)"')
 
 
 class Mistake(NamedTuple):
-    """One edit, and what must be said of it."""
+    """One edit, and the finding that it must cause."""
 
     what: str
     old: str
@@ -42,14 +42,14 @@ class Mistake(NamedTuple):
 
 
 def mistakes(kind: str) -> list[Mistake]:
-    """The mistakes of one kind: "error", "warning" or "change"."""
+    """Return the mistakes of one kind: "error", "warning" or "change"."""
     read = tomllib.loads((Path(__file__).parent / "mistakes.toml").read_text("utf-8"))
     return [Mistake(**{**one, "also": tuple(one.get("also", ()))}) for one in read[kind]]
 
 
 @cache
 def shorter() -> str:
-    """The shipped questionnaire without some sections and factors, and without all that needs them."""
+    """Return the shipped questionnaire without some sections and factors, and what depends on them."""
     text = "".join(_kept(TEXT))
     while errors := _errors(text):
         text = _without(text, errors)
@@ -77,7 +77,7 @@ def _kept(text: str) -> Iterator[str]:
 
 
 def _without(text: str, told: list[Problem] | tuple[Problem, ...]) -> str:
-    """The text without the tables that something is told of."""
+    """Return the text without the tables that cause a finding."""
     lines = {problem.line for problem in told}
     kept, at = [], 1
     for block in BLOCK.split(text):
@@ -87,7 +87,7 @@ def _without(text: str, told: list[Problem] | tuple[Problem, ...]) -> str:
 
 
 def batches(made: list[Mistake], text: str, most: int = 12) -> list[list[Mistake]]:
-    """The mistakes in groups that can be made in one copy of the text, since each is in another place."""
+    """Yield groups of mistakes that fit into one copy of the text, since each is in another place."""
     groups: list[list[Mistake]] = []
     for mistake in made:
         fitting = (one for one in groups if len(one) < most and _fits(mistake, one, text))
@@ -99,7 +99,7 @@ def batches(made: list[Mistake], text: str, most: int = 12) -> list[list[Mistake
 
 
 def _fits(mistake: Mistake, others: list[Mistake], text: str) -> bool:
-    """Whether it can be made beside the others, in any order, and none hides where another is told."""
+    """Return whether it can be made together with the others, in any order, and none hides another's line."""
     group = [mistake, *others]
     codes = {one.code for one in group}
     if "not-toml" in codes or ("rule-without-basis" in codes and len(codes) > 1):
@@ -112,28 +112,28 @@ def _fits(mistake: Mistake, others: list[Mistake], text: str) -> bool:
 
 
 def made(mistakes_: Iterable[Mistake], text: str) -> str:
-    """The text with all of these mistakes in it."""
+    """Return the text with all of these mistakes."""
     for mistake in mistakes_:
         text = mistake.made_in(text)
     return text
 
 
-def wrongly_told(group: list[Mistake], text: str, told: Iterable[Problem]) -> list[str]:
-    """The mistakes that are not told at their line in the right words, and what is told besides."""
+def wrongly_reported(group: list[Mistake], text: str, told: Iterable[Problem]) -> list[str]:
+    """Return mistakes that are not reported at their line in the right words, and other reports."""
     sentences = [(one.code, one.line, one.sentence("questions.toml")) for one in told]
     expected = {code for one in group for code in (one.code, *one.also)}
-    missed = [one.what for one in group if not _is_told(one, _line(one, group, text), sentences)]
+    missed = [one.what for one in group if not _is_reported(one, _line(one, group, text), sentences)]
     return missed + [sentence for code, _, sentence in sentences if code not in expected]
 
 
-def _is_told(mistake: Mistake, line: int, sentences: list[tuple[str, int, str]]) -> bool:
+def _is_reported(mistake: Mistake, line: int, sentences: list[tuple[str, int, str]]) -> bool:
     return any(
         (code, at) == (mistake.code, line) and mistake.said in sentence for code, at, sentence in sentences
     )
 
 
 def _line(mistake: Mistake, group: list[Mistake], text: str) -> int:
-    """The line that must be told, in the text with all of the group."""
+    """Return the line of the expected finding in the text with the whole group."""
     if mistake.at:
         faulty = made(group, text)
         return faulty.count("\n", 0, faulty.index(mistake.at)) + 1

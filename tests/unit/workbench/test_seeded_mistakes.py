@@ -1,4 +1,4 @@
-"""Every mistake that we could think of is told at its line, in words that an author understands.
+"""Every mistake that we could think of is reported at its line, in words that an author understands.
 
 For speed, several at once in a shorter copy. `python -m benchmarks.mistakes` makes each alone in the whole.
 """
@@ -10,7 +10,7 @@ from functools import cache
 import pytest
 
 from tests.project import TEXT
-from tests.unit.workbench.mistakes import Mistake, batches, made, mistakes, shorter, wrongly_told
+from tests.unit.workbench.mistakes import Mistake, batches, made, mistakes, shorter, wrongly_reported
 from webapp.questionnaire.loading.reading import parse_toml
 from webapp.questionnaire.problems import Problem
 from webapp.workbench.checking import Findings, find_all
@@ -23,7 +23,7 @@ KINDS = {kind: mistakes(kind) for kind in ("error", "warning", "change")}
 
 @cache
 def usual() -> set[tuple[str, str]]:
-    """What is told of the copy without mistakes."""
+    """Return the warnings of the copy without mistakes."""
     return {(one.code, one.location) for one in find_all(shorter()).warnings}
 
 
@@ -44,17 +44,17 @@ def test_there_are_many_mistakes_of_many_kinds() -> None:
 @pytest.mark.parametrize("group", batches(KINDS["error"], TEXT), ids=named)
 def test_errors_are_told(group: list[Mistake]) -> None:
     short = shorter()
-    assert wrongly_told(group, short, find_all(made(group, short)).errors) == []
+    assert wrongly_reported(group, short, find_all(made(group, short)).errors) == []
 
 
 @pytest.mark.parametrize("group", batches(KINDS["warning"], TEXT), ids=named)
 def test_warnings_are_told(group: list[Mistake]) -> None:
     found = find_all(made(group, shorter()))
     assert found.errors == ()
-    assert wrongly_told(group, shorter(), new(found)) == []
+    assert wrongly_reported(group, shorter(), new(found)) == []
 
 
 @pytest.mark.parametrize("group", batches(KINDS["change"], TEXT), ids=named)
 def test_changes_without_a_new_version_are_told(group: list[Mistake]) -> None:
     found = find_all(made(group, shorter()), since=parse_toml(shorter()).data)
-    assert wrongly_told(group, shorter(), new(found)) == []
+    assert wrongly_reported(group, shorter(), new(found)) == []

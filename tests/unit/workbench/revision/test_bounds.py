@@ -1,4 +1,4 @@
-"""Whoever moves a bound by one step is told for whom it changes something."""
+"""`diff` shows whom it affects when a bound moves by one step."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ PEOPLE = Plan(8, seed=3)
 
 MOVES_NOBODY = {
     ("alcohol", "moderate: alcohol_g_week >= 94"),  # no answers come to between 94 and 95 g where it decides
-    ("alcohol", "slight: audit_c >= 1"),  # whoever has one point drinks, and the next bound says the same
-    ("alcohol", "slight: alcohol_g_week > 0"),  # the same the other way round
+    ("alcohol", "slight: audit_c >= 1"),  # a person with one point drinks, which the next bound says, too
+    ("alcohol", "slight: alcohol_g_week > 0"),  # conversely
     ("stress", "stress_mind: phq4_total >= 6"),  # PHQ-4 is asked of those only who have that level anyway
 }
 NO_CASE = {

@@ -1,4 +1,4 @@
-"""A questionnaire of which everything that comes out can be counted by hand."""
+"""A questionnaire with results that can be counted by hand."""
 
 from __future__ import annotations
 

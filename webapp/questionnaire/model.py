@@ -274,10 +274,17 @@ class Questionnaire:
     @cached_property
     def rule_book(self) -> RuleBook:
         """What the names in rules stand for."""
-        return RuleBook(
-            {measure.id: measure.formula for measure in self.measures.values()},
-            {factor.id: factor.rules for factor in self.factors.values()},
-        )
+        formulas = {measure.id: measure.formula for measure in self.measures.values()}
+        return RuleBook(formulas, {factor.id: factor.rules for factor in self.factors.values()})
+
+    @cached_property
+    def parents(self) -> Mapping[str, frozenset[str]]:
+        """For each question, those that its show-if rule depends on, directly or not."""
+        parents: dict[str, frozenset[str]] = {}
+        for question in self.questions.values():
+            direct = self.rule_book.questions_of([question.show_if] if question.show_if else [])
+            parents[question.id] = direct.union(*(parents[parent] for parent in direct))
+        return parents
 
     @cached_property
     def region_question(self) -> Question | None:

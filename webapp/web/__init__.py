@@ -56,8 +56,8 @@ from webapp.web.patient import (
 )
 from webapp.web.patient.answer_errors import unsure_label
 from webapp.web.patient.draft import DraftGone
-from webapp.web.patient.extension import init_patient_pages
 from webapp.web.patient.gone import handle_draft_gone
+from webapp.web.patient.question_forms import init_section_forms
 from webapp.web.site import assets, error_pages, health, security_headers
 from webapp.web.site.access_log import add_access_log
 
@@ -116,7 +116,7 @@ def init_web(app: Flask, here: AppContext) -> None:
     The application brings the secret key, the trusted hosts and the flags of its session cookie.
     """
     app.extensions[EXTENSION] = here
-    init_patient_pages(app, here.questionnaire)
+    init_section_forms(app, here.questionnaire)
     limit_form_size(app)
     Babel(app, locale_selector=lambda: str(_locale()), default_timezone="UTC")
     _set_up_templates(app)

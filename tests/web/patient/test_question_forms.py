@@ -8,8 +8,7 @@ from flask import Flask
 from webapp.assessment import resolve
 from webapp.questionnaire.model import Question
 from webapp.web.kit.app_context import EXTENSION
-from webapp.web.patient.extension import patient_extension
-from webapp.web.patient.question_forms import SectionForms
+from webapp.web.patient.question_forms import SectionForms, section_forms
 
 
 def test_a_question_that_is_called_like_a_part_of_a_form_is_refused(app: Flask) -> None:
@@ -23,7 +22,7 @@ def test_a_form_class_is_made_once_for_each_set_of_questions(app: Flask) -> None
     parts = app.extensions[EXTENSION]
     answers = resolve(parts.questionnaire, {})
     with app.test_request_context():
-        one = patient_extension().forms.form_for(["sex", "age_years"], {}, answers)
-        other = patient_extension().forms.form_for(["sex", "age_years"], {"sex": ["male"]}, answers)
+        one = section_forms().form_for(["sex", "age_years"], {}, answers)
+        other = section_forms().form_for(["sex", "age_years"], {"sex": ["male"]}, answers)
     assert type(one) is type(other)
     assert one.shown == "sex age_years"

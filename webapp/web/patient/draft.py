@@ -22,7 +22,6 @@ from webapp.web.kit.kiosk_session import LETTERS, draft_token
 from webapp.web.patient.answer_errors import error_message
 from webapp.web.patient.answer_parsing import due_questions, is_answered, is_valid, parse_answers
 from webapp.web.patient.draft_content import DraftContent
-from webapp.web.patient.extension import patient_extension
 from webapp.web.patient.flow import Path, askable
 
 COOKIE = "draft"
@@ -166,7 +165,7 @@ def _load(app: AppContext, token: str, content: DraftContent, stored: tuple[int,
     answers = parse_answers(app.questionnaire, app.clinic, content.typed)
     due, seen = due_questions(answers, app.clinic), content.seen
     answered = [each for each in due if each in seen and is_answered(answers, each, content.typed)]
-    path = Path(app.questionnaire, askable(due, answered, patient_extension().parents), seen)
+    path = Path(app.questionnaire, askable(due, answered, app.questionnaire.parents), seen)
     return Draft(token, content, *stored, answers, path)
 
 

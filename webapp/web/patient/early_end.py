@@ -9,7 +9,6 @@ from webapp.web.kit.app_context import app_context
 from webapp.web.kit.forms import TokenForm
 from webapp.web.kit.kiosk_session import end_session, kiosk_request
 from webapp.web.kit.safety_messages import messages
-from webapp.web.patient.dependencies import questions_behind
 from webapp.web.patient.device_answers import device_fingerprint
 from webapp.web.patient.draft import clear_device, current_draft
 from webapp.web.patient.flow_redirects import change_links
@@ -24,7 +23,7 @@ def show() -> ResponseReturnValue:
     flags = draft.raised("stop")
     if not flags:
         return redirect(url_for("start.resume"), 303)
-    asked = set().union(*(questions_behind(draft.answers.questionnaire, flag.when) for flag in flags))
+    asked = draft.answers.questionnaire.rule_book.questions_of(flag.when for flag in flags)
     return render_template(
         "patient/early_end.html",
         form=TokenForm(),

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from math import ceil
 
 from webapp.questionnaire.model import Questionnaire
-from webapp.web.patient.dependencies import Parents
 
 
 @dataclass(frozen=True)
@@ -93,14 +92,17 @@ class Path:
         return [section.id for section in self.questionnaire.sections]
 
 
-def askable(due: tuple[str, ...], answered: Collection[str], parents: Parents) -> tuple[str, ...]:
+def askable(
+    due: tuple[str, ...], answered: Collection[str], parents: Mapping[str, frozenset[str]]
+) -> tuple[str, ...]:
     """Return the due questions that wait for no other due question.
 
-    `answered`: the questions that were on a page; skipped ones too, unless they are required. Rules count
-    a skipped question as answered, pages must not: "Are you pregnant?" waits until sex was asked.
+    `answered`: the questions that were on a page; skipped ones too, unless they are required. `parents`:
+    `Questionnaire.parents`. Rules count a skipped question as answered, pages must not: "Are you pregnant?"
+    waits until sex was asked.
     """
-    open_ones = {question_id for question_id in due if question_id not in answered}
-    return tuple(question_id for question_id in due if not parents[question_id] & open_ones)
+    unanswered = {question_id for question_id in due if question_id not in answered}
+    return tuple(question_id for question_id in due if not parents[question_id] & unanswered)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ from markupsafe import Markup
 
 from webapp.assessment import Assessment, fill
 from webapp.report.views.prose import inline
-from webapp.web.patient.dependencies import questions_behind
 
 
 @dataclass(frozen=True)
@@ -27,7 +26,9 @@ def plausibility_remarks(assessment: Assessment) -> tuple[PlausibilityRemark, ..
         PlausibilityRemark(
             inline(fill(note.text, assessment)),
             frozenset(
-                each for each in questions_behind(questionnaire, note.when) if given.get(each) is not None
+                each
+                for each in questionnaire.rule_book.questions_of([note.when])
+                if given.get(each) is not None
             ),
         )
         for note in notes

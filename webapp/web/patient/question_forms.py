@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
+from flask import Flask, current_app
 from werkzeug.datastructures import MultiDict
 
 from webapp.assessment.answers import Answers
-from webapp.questionnaire.model import Question
+from webapp.questionnaire.model import Question, Questionnaire
 from webapp.web.kit.forms import TokenForm
 from webapp.web.patient.answer_parsing import Typed
 from webapp.web.patient.question_fields import FIELD_BUILDERS
+
+EXTENSION = "gut-factors-section-forms"
 
 MAX_CACHED_CLASSES = 256
 """Sets of questions whose form class is cached: more than one questionnaire can ask for."""
@@ -76,3 +79,13 @@ class SectionForms:
         questions = (self._questions[question_id] for question_id in shown)
         fields = {question.id: FIELD_BUILDERS[question.kind](question) for question in questions}
         return type("SectionForm", (QuestionsForm,), fields)
+
+
+def init_section_forms(app: Flask, questionnaire: Questionnaire) -> None:
+    """Prepare this application to render the forms of the questionnaire."""
+    app.extensions[EXTENSION] = SectionForms(questionnaire.questions)
+
+
+def section_forms() -> SectionForms:
+    """Return the forms of the application that answers this request."""
+    return cast("SectionForms", current_app.extensions[EXTENSION])

@@ -18,7 +18,6 @@ from webapp.web.kit.kiosk_session import kiosk_request
 from webapp.web.patient.answer_parsing import Typed, clean_answer, is_asked, is_valid, parse_answers
 from webapp.web.patient.draft import Draft, current_draft, current_token, set_draft_cookie, update_draft
 from webapp.web.patient.draft_content import DraftContent, LastPage
-from webapp.web.patient.extension import patient_extension
 from webapp.web.patient.flow import progress
 from webapp.web.patient.flow_redirects import (
     SectionPage,
@@ -27,6 +26,7 @@ from webapp.web.patient.flow_redirects import (
     redirect_to_step,
     section_page,
 )
+from webapp.web.patient.question_forms import section_forms
 
 bp = Blueprint("sections", __name__, url_prefix="/section")
 
@@ -73,9 +73,7 @@ def save_more(section: str) -> ResponseReturnValue:
 def _page(page: SectionPage, draft: Draft, asked: Sequence[str], typed: Typed | None = None) -> str:
     """Render the page, with the `typed` values of a form that was too old, or with those of the draft."""
     app = app_context()
-    form = patient_extension().forms.form_for(
-        asked, draft.content.typed if typed is None else typed, draft.answers
-    )
+    form = section_forms().form_for(asked, draft.content.typed if typed is None else typed, draft.answers)
     if "problems" in request.args and typed is None:
         form.validate_fields(only_typed=request.args["problems"] == "typed")
     steps = progress(app.questionnaire, page.section.id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from webapp.questionnaire.model import Questionnaire
-from webapp.questionnaire.practice import Consideration, Instrument, LaboratoryValue, ListedAnswers, Spoiler
+from webapp.questionnaire.practice import ConsideredRule, LaboratoryRule, ListedRule, ScoreRule, SpoilerRule
 from webapp.questionnaire.rules import Node
 from webapp.workbench.codebook.model import CodebookEntry, Fact, RuleRow, WordsRow
 from webapp.workbench.rule_text import rule_text
@@ -13,7 +13,7 @@ def _printed(when: Node | None, asked: Questionnaire, row: RuleRow) -> tuple[Rul
     return (RuleRow(row.label, rule_text(when, asked), when.text, row.basis),) if when else ()
 
 
-def score_entry(score: Instrument, asked: Questionnaire) -> CodebookEntry:
+def score_entry(score: ScoreRule, asked: Questionnaire) -> CodebookEntry:
     """Return a score with its bands."""
     measure = asked.measures[score.measure].title if score.measure else ""
     items = ", ".join(asked.questions[name].short_name for name in score.items)
@@ -34,7 +34,7 @@ def score_entry(score: Instrument, asked: Questionnaire) -> CodebookEntry:
     )
 
 
-def laboratory_entry(value: LaboratoryValue, asked: Questionnaire) -> CodebookEntry:
+def laboratory_entry(value: LaboratoryRule, asked: Questionnaire) -> CodebookEntry:
     """Return a laboratory value with its conversion."""
     rules = [*_printed(value.when, asked, RuleRow(f"In {value.unit} where", ""))]
     if other := value.other:
@@ -45,13 +45,13 @@ def laboratory_entry(value: LaboratoryValue, asked: Questionnaire) -> CodebookEn
     return CodebookEntry(value.id, f"{value.title}, {value.unit}", facts, rules=tuple(rules))
 
 
-def listed_entry(listed: ListedAnswers, asked: Questionnaire) -> CodebookEntry:
+def listed_entry(listed: ListedRule, asked: Questionnaire) -> CodebookEntry:
     """Return a list of answers that are not scored."""
     names = ", ".join(asked.questions[name].short_name for name in listed.questions)
     return CodebookEntry(listed.id, listed.title, (Fact("Lists the answers to", names),))
 
 
-def spoiler_entry(spoiler: Spoiler, asked: Questionnaire) -> CodebookEntry:
+def spoiler_entry(spoiler: SpoilerRule, asked: Questionnaire) -> CodebookEntry:
     """Return something that spoils tests."""
     return CodebookEntry(
         id=spoiler.id,
@@ -61,7 +61,7 @@ def spoiler_entry(spoiler: Spoiler, asked: Questionnaire) -> CodebookEntry:
     )
 
 
-def considered_entry(test: Consideration, asked: Questionnaire) -> CodebookEntry:
+def considered_entry(test: ConsideredRule, asked: Questionnaire) -> CodebookEntry:
     """Return a test to consider with its reasons and limits."""
     reasons = (
         WordsRow(

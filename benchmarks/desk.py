@@ -19,7 +19,7 @@ from benchmarks.fifty_thousand import Filling
 from benchmarks.pages import Visitor, post, server, token_of
 from benchmarks.processes import resident_mib
 from tests.storage.postgres import running_server
-from webapp import create_app
+from webapp.application import create_app
 from webapp.settings import Settings
 from webapp.storage import DeskPage, DeskQuery, Store, open_store
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from tests.browser.page_tour import CHROMIUM, FLAGS, TIMEOUT, Modes, NewPage
 from tests.live_server import live_server
 from tests.web.fakes import Printer, quick, staffed
-from webapp import create_app
+from webapp.application import create_app
 from webapp.clinic import Clinic, Policy
 from webapp.report.pool.pool import RenderPool
 from webapp.settings import Settings

@@ -14,7 +14,7 @@ from tests.browser.page_tour import TIMEOUT, Modes
 from tests.live_server import live_server
 from tests.web.fakes import Clock, Printer, quick
 from tests.web.staff import account, signed_in
-from webapp import create_app
+from webapp.application import create_app
 from webapp.clinic import Clinic
 from webapp.settings import Settings
 from webapp.storage import AccountChange, open_store

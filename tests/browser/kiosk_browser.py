@@ -14,7 +14,7 @@ from tests.browser.page_tour import Modes, fill, press_first
 from tests.live_server import live_server
 from tests.web.fakes import Clock, Printer, staffed
 from tests.web.kiosk.tablet import Tablet, tablet
-from webapp import create_app
+from webapp.application import create_app
 from webapp.clinic import Clinic, Policy
 from webapp.settings import Settings
 from webapp.storage import KioskConfig, open_store

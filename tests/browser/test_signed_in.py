@@ -15,7 +15,7 @@ from tests.browser.desk_browser import Desk, browsing, desk
 from tests.browser.page_tour import Modes
 from tests.web.fakes import Clock, Printer, quick
 from tests.web.staff import PASSWORD, account, parts_of, with_code, with_password
-from webapp import create_app
+from webapp.application import create_app
 from webapp.settings import Settings
 from webapp.storage import open_store
 

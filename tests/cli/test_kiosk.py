@@ -15,7 +15,7 @@ from tests.live_server import live_server
 from tests.web.device import Device
 from tests.web.fakes import Clock, Printer
 from tests.web.kiosk.tablet import Tablet
-from webapp import create_app
+from webapp.application import create_app
 from webapp.cli import main
 from webapp.clinic import Clinic
 from webapp.settings import Settings

@@ -11,8 +11,7 @@ from pathlib import Path
 
 import pytest
 
-import webapp
-from webapp import create_app
+from webapp.application import create_app
 from webapp.clinic import Clinic
 from webapp.report.views.documents import DocumentView
 from webapp.settings import Settings, SettingsError
@@ -111,8 +110,3 @@ def test_a_questionnaire_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
     settings = Settings(tmp_path, "sqlite://", questions=tmp_path / "nowhere.toml")
     with pytest.raises(SettingsError, match="cannot be read"):
         create_app(settings)
-
-
-def test_the_package_has_nothing_else_hidden() -> None:
-    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
-        webapp.nothing  # noqa: B018

@@ -15,8 +15,7 @@ from flask import Flask
 
 from tests.storage.ready import quick_hashes
 from tests.web.fakes import Printer, quick
-from webapp import create_app
-from webapp.application import Given, parts_for
+from webapp.application import Given, create_app, parts_for
 from webapp.settings import Settings
 from webapp.storage import Store, open_store
 from webapp.web.kit.app_context import EXTENSION

@@ -13,8 +13,7 @@ from flask import Flask
 from tests.web.app_factory import made, opened
 from tests.web.device import Device
 from tests.web.fakes import Clock, MakeApp, Printer, quick, staffed
-from webapp import create_app
-from webapp.application import Given
+from webapp.application import Given, create_app
 from webapp.clinic import Clinic
 from webapp.settings import Settings
 

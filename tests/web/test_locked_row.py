@@ -13,7 +13,7 @@ from sqlalchemy import text
 from tests.storage.postgres import running_server
 from tests.web.fakes import Clock, Printer
 from tests.web.staff import signed_in
-from webapp import create_app
+from webapp.application import create_app
 from webapp.clinic import Clinic
 from webapp.settings import Settings
 from webapp.storage import open_store

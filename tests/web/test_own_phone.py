@@ -80,7 +80,7 @@ def test_the_phone_stays_without_each_of_the_three(make_app: MakeApp, wrong: str
     right = {"old": PASSWORD, "own_code": recovery[0], "code": new_code(device)}
     page = device.press("Change it", {**right, wrong: "000000"})
     assert page.status == 422
-    assert [one["id"] for one in page.all("p") if one.get("class") == "wrong"] == [f"{wrong}-wrong"]
+    assert [one["id"] for one in page.all("p") if one.get("class") == "field-error"] == [f"{wrong}-wrong"]
     assert account(app).recovery_left == 10, "nothing was used up"
     assert device.press("Change it", right).status == 200
 

@@ -95,6 +95,10 @@ class Database:
         """Truncate the write-ahead log where `truncate_wal` failed."""
         return not self._wal_has_deleted or self.truncate_wal()
 
+    def disconnect(self) -> None:
+        """Close idle connections, so that a process that is forked from this one shares none."""
+        self._writer.dispose()
+
     def close(self) -> None:
         """Wait for running transactions, then close every connection.
 

@@ -156,5 +156,9 @@ class Store:
         """Create the tables of the job queue, or upgrade them. Raises StorageRefused."""
         prepare_queue(self._database, schema, steps)
 
+    def disconnect(self) -> None:
+        """Close idle connections before a fork; the next transaction opens another."""
+        self._database.disconnect()
+
     def close(self) -> None:
         self._database.close()

@@ -1,0 +1,45 @@
+"""A render pool for servers that fork after they loaded the application."""
+
+from __future__ import annotations
+
+import os
+import threading
+
+from webapp.report.pool.pool import RenderPool
+from webapp.report.views.documents import DocumentView
+
+
+class LazyRenderPool:
+    """Starts a RenderPool in each process, when that process first needs it.
+
+    Render processes that started before a fork would be shared by all workers, which would then read each
+    other's reports from one pipe.
+    """
+
+    def __init__(self, workers: int | None = None) -> None:
+        self._workers = workers
+        self._lock = threading.Lock()
+        self._process = 0
+        self._pool: RenderPool | None = None
+
+    def start(self) -> None:
+        """Start the render processes of this process, unless they run already."""
+        self._started()
+
+    def pdf(self, view: DocumentView) -> bytes:
+        """Return the PDF of a view. Raise RenderBusy or RenderFailed."""
+        return self._started().pdf(view)
+
+    def wait_until_idle(self, seconds: float) -> bool:
+        """Wait until a report would be begun at once; return False when that took longer."""
+        return self._started().wait_until_idle(seconds)
+
+    def is_alive(self) -> bool:
+        """Return whether a report could be begun, or is being made."""
+        return self._started().is_alive()
+
+    def _started(self) -> RenderPool:
+        with self._lock:
+            if self._pool is None or self._process != os.getpid():
+                self._process, self._pool = os.getpid(), RenderPool(self._workers)
+            return self._pool

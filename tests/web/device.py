@@ -18,6 +18,9 @@ Typing = Mapping[str, str | list[str]]
 PASSED = {"consent": "yes", "age_years": "40", "sex": "male"}
 """The answers that the first section needs."""
 
+SAFE = {"red_flags": "none"}
+"""The answer that the second section needs."""
+
 
 class Device:
     """One browser with its own cookies. `page` is what it shows, `seen` every response so far."""

@@ -1,6 +1,8 @@
-"""The clinic's tablet, for tests: enrolled, and with patients who sit at it one after another."""
+"""The clinic's tablet: enrolled as a kiosk, and used by one patient after another."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 from flask import Flask
 
@@ -66,3 +68,11 @@ def clock_of(device: Device) -> Clock:
     found = parts_of(device.app).clock
     assert isinstance(found, Clock)
     return found
+
+
+def replayed(device: Device) -> Iterator[str]:
+    """Open every address again that was ever seen on this device, and yield each page."""
+    for address in sorted({response.request.full_path for response in device.seen}):
+        response = device.client.get(address, follow_redirects=True)
+        yield response.text
+        assert response.headers["Cache-Control"] == "no-store"

@@ -7,7 +7,7 @@ from flask import Flask
 from markupsafe import Markup
 
 from tests.project import QUESTIONNAIRE
-from tests.web.device import PASSED, Device
+from tests.web.device import PASSED, SAFE, Device
 from tests.web.fakes import MakeApp
 from tests.web.kiosk.tablet import tablet
 from tests.web.pages import Page
@@ -204,3 +204,50 @@ def test_a_heading_that_the_page_has_is_not_said_again_in_the_box(make_app: Make
     assert page.text.count("Please read this now") == 1
     assert "You matter" in page.text
     assert "<h3" not in device.seen[-1].text
+
+
+def under_stress(device: Device, self_harm: str) -> None:
+    device.begin()
+    device.press("Continue", SAFE)
+    device.open("/section/stress")
+    device.press("Continue", {"stress_now": "5"})
+    device.press("Continue", {"phq4_1": "1"})
+    device.press("Continue", {"self_harm": self_harm})
+
+
+def test_an_urgent_message_comes_before_anything_else(device: Device) -> None:
+    under_stress(device, "yes")
+    assert device.page.h1 == ["Please read this now"]
+    assert "988" in device.page.text
+    assert "911" in device.page.text
+    assert device.press("I have read this").url == "/section/vitamin_d"
+
+
+def test_kind_words_come_when_the_answer_is_no(device: Device) -> None:
+    under_stress(device, "no")
+    assert device.page.h1 == ["Before you go on"]
+    assert "988" in device.page.text
+
+
+def test_a_message_is_shown_before_leaving_too(device: Device) -> None:
+    device.begin()
+    device.open("/section/stress")
+    device.press("Continue", {"stress_now": "5"})
+    device.press("Continue", {"phq4_1": "1"})
+    assert device.press("Save and leave", {"self_harm": "yes"}).h1 == ["Please read this now"]
+    assert device.press("I have read this").url == "/leave"
+
+
+def test_a_message_that_was_read_does_not_come_again(device: Device) -> None:
+    under_stress(device, "yes")
+    device.press("I have read this")
+    device.open("/section/stress")
+    assert device.press("Continue").url == "/section/vitamin_d"
+    assert device.open("/notice").url == "/section/fibre"
+
+
+def test_nothing_is_sent_while_an_urgent_message_was_not_read(device: Device) -> None:
+    under_stress(device, "yes")
+    device.open("/check")
+    assert device.press("Continue").h1 == ["Please read this now"]
+    assert device.press("I have read this").url.startswith("/check")

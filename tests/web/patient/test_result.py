@@ -1,0 +1,127 @@
+"""The result on screen and as PDF, and clearing the device."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.web.device import SAFE, Device
+from tests.web.fakes import Clock, MakeApp, Printer, staffed
+from webapp.report.pool.pool import RenderBusy
+from webapp.report.views.documents import DocumentView
+from webapp.web.kit.app_context import EXTENSION
+
+
+def code_on(device: Device) -> str:
+    return next(one for one in device.page.all("span") if one.get("class") == "code")["words"]
+
+
+def test_safety_comes_first_in_the_result(device: Device) -> None:
+    device.begin()
+    device.press("Continue", {"red_flags": ["blood_stool"]})
+    device.press("I have read this")
+    device.open("/check")
+    text = device.hand_over().text
+    assert text.index("See a doctor first") < text.index("Take it with you") < text.index("at a glance")
+
+
+def test_answers_to_questions_that_are_hidden_in_the_end_are_dropped(device: Device) -> None:
+    device.begin()
+    device.press("Continue", SAFE | {"medicines": ["nsaid"]})
+    device.press("Continue", {"nsaid_days_per_week": "7"})
+    device.open("/section/safety")
+    device.press("Continue", {"medicines": ["none"], "nsaid_days_per_week": "7"})
+    device.open("/check")
+    assert "Pain pill days" not in device.page.text
+    device.hand_over()
+    parts = device.app.extensions[EXTENSION]
+    sent = parts.store.submissions.get_by_draft(device.cookie(), parts.clock())
+    assert "nsaid_days_per_week" not in sent.answers
+    assert sent.answers["region"] == "CA"
+    assert sent.channel == "home"
+
+
+@pytest.mark.parametrize(
+    ("words", "edition"), [("Download the report (PDF)", "standard"), ("In large print (PDF)", "large")]
+)
+def test_the_report_can_be_downloaded_in_two_editions(make_app: MakeApp, words: str, edition: str) -> None:
+    printer = Printer()
+    device = Device(staffed(make_app(render_pool=printer)))
+    device.pass_safety()
+    device.hand_over()
+    response = device.client.get(device.page.link(words))
+    assert response.mimetype == "application/pdf"
+    assert response.headers["Content-Disposition"].startswith(
+        f'attachment; filename="gut-factors-2026-11-23-{code_on(device)}'
+    )
+    assert response.headers["Cache-Control"] == "no-store"
+    assert [view.edition for view in printer.asked] == [edition]
+
+
+def test_a_busy_printer_is_waited_for(make_app: MakeApp, caplog: pytest.LogCaptureFixture) -> None:
+    device = Device(staffed(make_app(render_pool=BusyPrinter())))
+    device.pass_safety()
+    device.hand_over()
+    page = device.open("/result/report.pdf")
+    assert page.status == 503
+    assert device.seen[-1].headers["Retry-After"] == "8"
+    assert next(one for one in page.all("meta") if "http-equiv" in one)["content"] == "8"
+    assert page.h1 == ["One moment, please"]
+    assert caplog.messages == ["visitors are turned away: RenderBusy: too many reports are waiting"]
+
+
+class BusyPrinter(Printer):
+    """Always has too much to do."""
+
+    def pdf(self, view: DocumentView) -> bytes:
+        raise RenderBusy(8)
+
+
+def test_there_is_no_other_edition(device: Device) -> None:
+    device.pass_safety()
+    device.hand_over()
+    assert device.open("/result/../../etc/passwd").status == 404
+    assert device.open("/result/other.pdf").status == 404
+
+
+def test_the_first_page_leads_back_to_the_result(device: Device) -> None:
+    device.pass_safety()
+    device.hand_over()
+    assert device.open("/").link("See my result") == "/result"
+    assert device.open("/continue").url == "/result"
+
+
+def test_finishing_clears_the_device(device: Device) -> None:
+    device.pass_safety()
+    device.hand_over()
+    page = device.press("Finish and clear this device")
+    assert page.url == "/ended/finished"
+    assert device.cookie() == ""
+    assert device.seen[-2].headers["Clear-Site-Data"] == '"cache", "storage"'
+    assert device.open("/result").status == 410
+
+
+def test_the_result_dies_with_the_submission(make_app: MakeApp) -> None:
+    clock = Clock()
+    device = Device(staffed(make_app(clock=clock)))
+    device.pass_safety()
+    device.hand_over()
+    clock.put_on(days=7, seconds=1)
+    assert device.open("/result").status == 410
+
+
+def test_a_result_is_told_by_the_version_that_was_answered(make_app: MakeApp) -> None:
+    device = Device(staffed(make_app()))
+    device.pass_safety()
+    device.hand_over()
+    before = device.page.text
+    parts = device.app.extensions[EXTENSION]
+    newer = parts.settings.questions.read_text(encoding="utf-8") + "\n# a newer version\n"
+    later = Device(make_app(questions=newer))
+    later.client.set_cookie("draft", device.cookie())
+    assert later.open("/result").text == before
+
+
+@pytest.mark.parametrize("why", ["finished", "deleted", "left"])
+def test_every_ending_says_what_is_left_behind(device: Device, why: str) -> None:
+    assert device.open(f"/ended/{why}").status == 200
+    assert device.open("/ended/else").status == 404

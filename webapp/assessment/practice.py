@@ -9,7 +9,6 @@ from typing import NamedTuple, cast
 
 from webapp.assessment.assess import Assessment
 from webapp.assessment.words import answer_in_full, fill
-from webapp.questionnaire.levels import Level
 from webapp.questionnaire.model import Question
 from webapp.questionnaire.practice import (
     BandRule,
@@ -20,8 +19,8 @@ from webapp.questionnaire.practice import (
     ScoreRule,
 )
 from webapp.questionnaire.rules.intervals import Interval, Truth
-from webapp.questionnaire.rules.nodes import Node
-from webapp.questionnaire.rules.numbers import fixed, write_number
+from webapp.questionnaire.rules.nodes import Node, write_levels
+from webapp.questionnaire.rules.numbers import fixed, write_number, write_range
 from webapp.questionnaire.units import unit_behind
 
 
@@ -160,10 +159,8 @@ def _value(measure: str, assessment: Assessment) -> str:
     if not isinstance(worked_out.value, tuple):
         return ""
     if worked_out.measure.type == "level":
-        low, high = (Level(int(end)).word for end in worked_out.value)
-    else:
-        low, high = (write_number(end, worked_out.measure.decimals + 1) for end in worked_out.value)
-    return low if low == high else f"{low}–{high}"
+        return write_levels(worked_out.value)
+    return write_range(write_number(end, worked_out.measure.decimals + 1) for end in worked_out.value)
 
 
 def _item(question_id: str, figure: str, assessment: Assessment) -> Item:

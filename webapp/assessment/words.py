@@ -10,7 +10,7 @@ from webapp.assessment.assess import Assessment
 from webapp.questionnaire.domains import AnswerValue
 from webapp.questionnaire.levels import Level
 from webapp.questionnaire.model import ConditionalText, Question, Region
-from webapp.questionnaire.rules.numbers import Number, fixed, write_number
+from webapp.questionnaire.rules.numbers import Number, fixed, write_number, write_range
 from webapp.questionnaire.units import unit_behind
 
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
@@ -72,13 +72,12 @@ def measure_words(assessment: Assessment, measure_id: str, *, in_full: bool = Fa
     if worked_out.measure.type == "level":
         return _level_words(assessment, worked_out.value)
     decimals = worked_out.measure.decimals + in_full
-    low, high = (fixed(end, decimals) for end in worked_out.value)
-    return low if low == high else f"{low}–{high}"
+    return write_range(fixed(end, decimals) for end in worked_out.value)
 
 
 def _level_words(assessment: Assessment, levels: tuple[Number, Number]) -> str:
-    low, high = (assessment.questionnaire.words[f"level_{Level(int(level)).word}"] for level in levels)
-    return low if low == high else f"{low}–{high}"
+    words = assessment.questionnaire.words
+    return write_range(words[f"level_{Level(int(level)).word}"] for level in levels)
 
 
 def answer_words(question: Question, value: AnswerValue) -> str:

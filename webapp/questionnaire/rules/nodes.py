@@ -10,7 +10,7 @@ from typing import NamedTuple
 from webapp.questionnaire.levels import Level
 from webapp.questionnaire.rules.facts import Facts, Value
 from webapp.questionnaire.rules.intervals import hull
-from webapp.questionnaire.rules.numbers import Number, write_interval, write_number
+from webapp.questionnaire.rules.numbers import Number, write_interval, write_number, write_range
 from webapp.questionnaire.rules.vocabulary import LANGUAGE, TRACE, Vocabulary
 
 
@@ -242,5 +242,4 @@ class FactorLevel(Node):
 
 def write_levels(levels: tuple[Number, Number]) -> str:
     """Return a level, or a range such as "slight–strong"."""
-    low, high = (Level(int(level)).word for level in levels)
-    return low if low == high else f"{low}–{high}"
+    return write_range(Level(int(level)).word for level in levels)

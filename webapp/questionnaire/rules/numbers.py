@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 
 Number = int | Fraction
@@ -39,7 +40,12 @@ def write_interval(interval: object) -> str:
     """Return a number, a range such as "11–28.5", or "–" for an absent one."""
     if not isinstance(interval, tuple):
         return "–"
-    low, high = (write_number(end) for end in interval)
+    return write_range(write_number(end) for end in interval)
+
+
+def write_range(ends: Iterable[str]) -> str:
+    """Return a lowest and a highest value as one text: "11–28", or one value where both are equal."""
+    low, high = ends
     return low if low == high else f"{low}–{high}"
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from webapp.questionnaire.levels import Level
-from webapp.questionnaire.rules.numbers import Number, fixed
+from webapp.questionnaire.rules.nodes import write_levels
+from webapp.questionnaire.rules.numbers import Number, fixed, write_range
 
 NO_VALUE = "no value"
 ABSENT = "not in this version"
@@ -15,13 +15,9 @@ def range_words(ends: Ends, decimals: int) -> str:
     """A number, a range as "11–28", or that there is none."""
     if ends is None:
         return NO_VALUE
-    low, high = (fixed(end, decimals) for end in ends)
-    return low if low == high else f"{low}–{high}"
+    return write_range(fixed(end, decimals) for end in ends)
 
 
 def level_range(levels: Ends) -> str:
     """The id of a level, "slight–strong", or that there is none."""
-    if levels is None:
-        return ABSENT
-    low, high = (Level(int(level)).word for level in levels)
-    return low if low == high else f"{low}–{high}"
+    return ABSENT if levels is None else write_levels(levels)

@@ -1,12 +1,13 @@
-"""What all tests share: as little as possible."""
+"""What all tests share: made-up examples, what coverage is measured of, and a small heap."""
 
-import os
+import gc
 import pkgutil
-import posix
 from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 
 import pytest
+from coverage import Coverage
 from hypothesis import settings
 
 import webapp
@@ -18,44 +19,55 @@ settings.register_profile("whole", parent=settings.get_profile("gutfactors"), ma
 settings.load_profile("gutfactors")
 
 
-# A worker of xdist is measured three times: as a process that the first one started, by pytest-cov as it
-# comes up, and by pytest-cov as a worker. Only the last heeds `no_cover`, so the others must go.
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_setupnodes() -> None:
-    os.environ.pop("COVERAGE_PROCESS_CONFIG", None)
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    measuring = config.pluginmanager.getplugin("_cov")
-    if measuring and hasattr(config, "workerinput"):
-        measuring.cov_controller.cov.stop()
-
-
-def end_at_once() -> None:
-    """Let a process that is split off not write down, at its end, all that its parent measured before."""
-    os._exit = posix._exit
-
-
-os.register_at_fork(after_in_child=end_at_once)
-
-
 @pytest.hookimpl(wrapper=True)
-def pytest_collection(session: pytest.Session) -> Iterator[None]:
-    """Import everything while it is measured, and collect while nothing is.
-
-    What a test with `no_cover` imports first would never be measured; what test modules work out as they
-    are collected takes four times as long while it is. To see once what is defined is enough.
-    """
-    controller = getattr(session.config.pluginmanager.getplugin("_cov"), "cov_controller", None)
-    if controller is None:
-        return (yield)
-    if os.environ.get("PYTEST_XDIST_WORKER", "gw0") == "gw0":
+def pytest_collection() -> Iterator[None]:
+    """Import everything while coverage is measured, so that each definition is seen; then collect."""
+    if Coverage.current():
         for module in pkgutil.walk_packages(webapp.__path__, "webapp."):
             import_module(module.name)
-    controller.pause()
-    try:
+    with unmeasured():
         return (yield)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    if is_measured(item):
+        return (yield)
+    with unmeasured():
+        return (yield)
+
+
+def is_measured(item: pytest.Item) -> bool:
+    """Return whether coverage is measured in this test, which makes it two to three times as slow.
+
+    It is not where a test repeats itself (made-up examples; outside tests/unit, all parameters after the
+    first), nor where a renderer or a browser takes most of the time (the marks `slow` and `browser`).
+    """
+    if any(item.get_closest_marker(name) for name in ("browser", "slow")):
+        return False
+    assert isinstance(item, pytest.Function)
+    if getattr(item.obj, "is_hypothesis_test", False):
+        return False
+    callspec = getattr(item, "callspec", None)
+    return callspec is None or item.nodeid.startswith("tests/unit") or not any(callspec.indices.values())
+
+
+@contextmanager
+def unmeasured() -> Iterator[None]:
+    """Pause coverage, if it is measured."""
+    coverage = Coverage.current()
+    if coverage is None:
+        yield
+        return
+    coverage.stop()
+    try:
+        yield
     finally:
-        controller.resume()
+        coverage.start()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def small_heap() -> None:
+    """Let the garbage collector pass over what there is already: thousands of tests, modules and caches."""
+    gc.collect()
+    gc.freeze()

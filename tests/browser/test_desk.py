@@ -15,7 +15,7 @@ from tests.web.staff import store_of
 from tests.web.submissions import BLEEDS, case, send
 from webapp.storage import KioskConfig
 
-pytestmark = [pytest.mark.browser, pytest.mark.no_cover]
+pytestmark = pytest.mark.browser
 
 TABLET: Modes = {"viewport": {"width": 1024, "height": 768}}
 PHONE: Modes = {"viewport": {"width": 390, "height": 844}}

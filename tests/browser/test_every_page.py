@@ -17,7 +17,7 @@ from tests.browser.accessibility import (
 )
 from tests.browser.page_tour import IN_BRIEF, NewPage, answering, tour
 
-pytestmark = [pytest.mark.browser, pytest.mark.no_cover]
+pytestmark = pytest.mark.browser
 
 PHONE = {"viewport": {"width": 390, "height": 844}}
 TABLET = {"viewport": {"width": 1024, "height": 768}}

@@ -19,7 +19,7 @@ from tests.web.fakes import Printer
 from tests.web.kiosk.tablet import tablet
 from webapp.report.views.documents import DocumentView
 
-pytestmark = [pytest.mark.browser, pytest.mark.no_cover]
+pytestmark = pytest.mark.browser
 
 SMALLEST_TARGET = 60
 SMALLEST_TYPE = 20

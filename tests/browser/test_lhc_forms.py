@@ -19,7 +19,7 @@ from tests.project import QUESTIONNAIRE, ROOT
 from webapp.assessment import Answers, as_json, assess, validate_answers
 from webapp.exchange.fhir import parse_answers, questionnaire_resource
 
-pytestmark = [pytest.mark.browser, pytest.mark.no_cover]
+pytestmark = pytest.mark.browser
 
 LFORMS = ROOT / ".venv" / "lforms"
 RESOURCE = questionnaire_resource(QUESTIONNAIRE, base_url="https://clinic.example/fhir")

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.page_tour import ANSWERS, NewPage, fill, hand_over, pass_first_section, press_first
 
-pytestmark = [pytest.mark.browser, pytest.mark.no_cover]
+pytestmark = pytest.mark.browser
 
 MOST_KEYS = 2000
 

@@ -13,7 +13,7 @@ from tests.browser.page_tour import TIMEOUT
 from tests.live_server import live_server
 from webapp.cli.author.preview import previewing
 
-pytestmark = [pytest.mark.browser, pytest.mark.no_cover]
+pytestmark = pytest.mark.browser
 
 TEXT = (Path(__file__).parents[2] / "docs" / "examples" / "sleep.toml").read_text("utf-8")
 

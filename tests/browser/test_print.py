@@ -8,7 +8,7 @@ import pytest
 
 from tests.browser.page_tour import NewPage, answering, hand_over
 
-pytestmark = [pytest.mark.browser, pytest.mark.no_cover]
+pytestmark = pytest.mark.browser
 
 
 def printed(pdf: bytes) -> list[str]:

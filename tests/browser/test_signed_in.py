@@ -19,7 +19,7 @@ from webapp.application import create_app
 from webapp.settings import Settings
 from webapp.storage import open_store
 
-pytestmark = [pytest.mark.browser, pytest.mark.no_cover]
+pytestmark = pytest.mark.browser
 
 PHONE: Modes = {"viewport": {"width": 390, "height": 844}}
 TABLET: Modes = {"viewport": {"width": 1024, "height": 768}}

@@ -135,19 +135,16 @@ def size_of(pdf: bytes) -> tuple[int, list[int]]:
         return len(opened.pages), [round(float(side)) for side in opened.pages[0].mediabox[2:]]
 
 
-@pytest.mark.no_cover
 def test_the_report_is_a_pdf_in_the_clinics_name() -> None:
     assert "Riverside" in texts_in(of_region("CA"))[0]
     assert size_of(of_region("CA"))[1] == [612, 792]  # 8.5 by 11 inches
 
 
-@pytest.mark.no_cover
 def test_the_clinics_region_stands_in_for_an_answer() -> None:
     texts = [texts_in(of_region(region))[0] for region in ("CA", "UK")]
     assert texts[0] != texts[1]
 
 
-@pytest.mark.no_cover
 def test_the_same_answers_give_the_same_report_under_the_same_code() -> None:
     one = report_of(json.dumps(ANSWERS), *DATE, "--paper", "a4")
     two = report_of(json.dumps(ANSWERS, indent=1), *DATE, "--paper", "a4")
@@ -161,7 +158,6 @@ def code_of(pdf: bytes) -> str:
     return str(code)
 
 
-@pytest.mark.no_cover
 def test_a_report_in_large_print_has_more_pages_and_the_paper_that_was_asked_for() -> None:
     standard, large = (
         size_of(report_of(json.dumps(ANSWERS), *DATE, "--paper", "a4", *edition))

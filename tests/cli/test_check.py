@@ -7,7 +7,6 @@ import re
 import subprocess
 from pathlib import Path
 
-import pytest
 from click.testing import CliRunner, Result
 
 from tests.cli.command import run
@@ -18,7 +17,6 @@ from webapp.cli import main
 WARNING = re.compile(r"^WARNING (\S+)$", re.MULTILINE)
 
 
-@pytest.mark.no_cover
 def test_the_questionnaire_of_this_project_has_no_errors(tmp_path: Path) -> None:
     done = run("check", cwd=tmp_path)
     assert done.returncode == 0, done.stdout
@@ -27,7 +25,6 @@ def test_the_questionnaire_of_this_project_has_no_errors(tmp_path: Path) -> None
     assert WARNING.findall(done.stdout) == ["unconfirmed-number"]
 
 
-@pytest.mark.no_cover
 def test_every_error_is_told_at_its_line_with_exit_1(tmp_path: Path) -> None:
     faulty = tmp_path / "mine.toml"
     faulty.write_text(

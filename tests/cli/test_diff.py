@@ -18,7 +18,6 @@ def diff(*args: str | Path) -> Result:
     return CliRunner().invoke(main, ["diff", *map(str, args)])
 
 
-@pytest.mark.no_cover
 def test_a_moved_bound_is_told_in_words_for_people_and_for_golden_cases(tmp_path: Path) -> None:
     new = tmp_path / "new.toml"
     text = OLD.read_text("utf-8").replace(

@@ -41,7 +41,6 @@ def links_of(resource: dict[str, Any]) -> set[str]:
     return {item["linkId"] for item in walk_items(resource)}
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("case", ["W55", "W56"])
 def test_answers_that_went_out_come_in_again_and_are_judged_alike(tmp_path: Path, case: str) -> None:
     (tmp_path / "answers.json").write_text(answers_of_case(case), "utf-8")
@@ -164,7 +163,6 @@ def test_wrong_answers_do_not_go_out(tmp_path: Path) -> None:
     assert [line.split(":")[1] for line in done.stderr.splitlines()] == [" sex", " nope"]
 
 
-@pytest.mark.no_cover
 def test_what_other_programs_could_not_rely_on_is_not_written(tmp_path: Path) -> None:
     strange = TEXT.replace('"http://loinc.org|68518-0"', '"http://loinc.org|68517-2"')
     (tmp_path / "mine.toml").write_text(strange, "utf-8")

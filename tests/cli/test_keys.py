@@ -10,8 +10,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from time import sleep
 
-import pytest
-
 from tests.cli.command import run, started
 from webapp.storage import DeskQuery, NewSubmission, Person, Store, open_store
 
@@ -82,7 +80,6 @@ def test_what_still_needs_the_old_key_is_told(tmp_path: Path) -> None:
     assert len(key_file.read_text().split()) == 2
 
 
-@pytest.mark.no_cover
 def test_killed_in_the_middle_it_goes_on_when_it_is_called_again(tmp_path: Path) -> None:
     instance = furnished(tmp_path)
     fill(instance, 90)  # enough to be in the middle of

@@ -12,8 +12,6 @@ from http.client import HTTPConnection
 from pathlib import Path
 from time import sleep
 
-import pytest
-
 from tests.cli.command import free_port, serving
 
 SECRET = "SECRETKEYOFSOMEBODY"
@@ -42,7 +40,6 @@ def _hang_up_in_the_middle(port: int) -> None:
     sleep(0.5)
 
 
-@pytest.mark.no_cover
 def test_no_line_holds_an_address_even_when_visitors_hang_up(tmp_path: Path) -> None:
     said = lines_of(tmp_path, pipelined=True, ACCESS_LOG="yes", LOG_LEVEL="debug")
     assert not [line for line in said if SECRET in line]
@@ -57,7 +54,6 @@ def test_the_access_log_tells_patterns_and_json_is_one_object_a_line(tmp_path: P
     assert all({"time", "level", "logger", "message"} == entry.keys() for entry in entries)
 
 
-@pytest.mark.no_cover
 def test_without_the_choice_there_is_no_access_log_and_errors_alone_are_few(tmp_path: Path) -> None:
     said = lines_of(tmp_path, LOG_LEVEL="error")
     assert not [line for line in said if re.match(r"\d{4}-\d\d-\d\d ", line)]

@@ -53,7 +53,6 @@ def report_of(answers: bytes, *wishes: str) -> bytes:
         return out.read_bytes()
 
 
-@pytest.mark.no_cover
 def test_a_report_gives_its_answers_back_and_they_are_judged_alike(tmp_path: Path) -> None:
     report = report_of(OLD, "--date", "2026-03-02")
     answers = output_of(tmp_path, "read", "-", typed=report)
@@ -61,7 +60,6 @@ def test_a_report_gives_its_answers_back_and_they_are_judged_alike(tmp_path: Pat
     assert judged[0] == judged[1] == judged[2]
 
 
-@pytest.mark.no_cover
 def test_a_report_made_of_a_report_is_the_same_file() -> None:
     report = report_of(OLD, "--date", "2026-03-02")
     assert report_of(report) == report
@@ -75,7 +73,6 @@ def test_the_record_itself_is_printed_byte_for_byte(tmp_path: Path) -> None:
     assert (tmp_path / "out").read_bytes() == RECORD
 
 
-@pytest.mark.no_cover
 def test_a_report_without_its_record_says_why_it_cannot_be_read(tmp_path: Path) -> None:
     report = report_of(OLD, "--without-record")
     for args in (["read", "-"], ["read", "--response", "-"], ["assess", "-"]):
@@ -84,7 +81,6 @@ def test_a_report_without_its_record_says_why_it_cannot_be_read(tmp_path: Path) 
         assert done.stderr.startswith(f"{tmp_path}/typed: This PDF carries no answers as data.")
 
 
-@pytest.mark.no_cover
 def test_two_reports_are_compared(tmp_path: Path) -> None:
     new = validate_answers(load(TEXT), json.loads(NEW))
     at = datetime(2026, 10, 6, tzinfo=UTC)
@@ -180,7 +176,6 @@ def older_record() -> tuple[str, str, bytes]:
     )
 
 
-@pytest.mark.no_cover
 def test_a_report_to_an_older_questionnaire_is_read_where_its_text_was_kept(tmp_path: Path) -> None:
     text, digest, report = older_record()
     settings = Settings.for_instance(tmp_path / "instance")

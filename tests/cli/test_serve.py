@@ -83,7 +83,6 @@ def test_as_long_as_nobody_can_sign_in_it_tells_a_link_that_sets_the_clinic_up(f
     assert get(first[0], path[:-1] + "~")[0] in {404, 410}
 
 
-@pytest.mark.no_cover
 def test_a_second_start_that_fails_leaves_the_link_of_the_first_as_it_is(first: First) -> None:
     port, folder, _ = first
     assert run("serve", "--port", str(port), cwd=folder).returncode == 2
@@ -121,7 +120,6 @@ def with_an_old_draft(folder: Path) -> None:
         store.drafts.create({}, LONG_AGO)
 
 
-@pytest.mark.no_cover
 def test_where_somebody_can_sign_in_it_tells_no_link_and_it_purges_soon_after_the_start(
     tmp_path: Path,
 ) -> None:
@@ -158,7 +156,6 @@ def test_a_faint_colour_is_refused_in_a_sentence(tmp_path: Path) -> None:
     assert "1.90:1" in said
 
 
-@pytest.mark.no_cover
 def test_a_region_that_the_questionnaire_does_not_know_is_refused(tmp_path: Path) -> None:
     (tmp_path / "instance").mkdir()
     (tmp_path / "instance/clinic.toml").write_text('region = "ZZ"', "utf-8")
@@ -174,7 +171,6 @@ def test_a_faulty_questionnaire_is_refused_with_its_errors(tmp_path: Path) -> No
     assert "mine.toml:1: " in said
 
 
-@pytest.mark.no_cover
 def test_a_port_that_is_taken_is_refused_with_another(tmp_path: Path) -> None:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
@@ -203,7 +199,6 @@ def test_a_database_that_does_not_answer_is_told(tmp_path: Path) -> None:
         assert done.stderr.startswith("the database does not answer as it should")
 
 
-@pytest.mark.no_cover
 def test_an_instance_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     code, said = refusal(tmp_path, "--instance", "file/instance")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 from click.testing import CliRunner, Result
 
 from tests.cli.command import PROJECT, run
@@ -56,7 +55,6 @@ def test_the_real_command_works_in_two_processes(tmp_path: Path) -> None:
     assert "mine.toml, version 1: 600 made-up people" in done.stdout
 
 
-@pytest.mark.no_cover
 def test_a_second_questionnaire_runs_through_check_and_simulate_as_it_is() -> None:
     file = str(PROJECT / "docs/examples/sleep.toml")
     checked = CliRunner().invoke(main, ["check", file])

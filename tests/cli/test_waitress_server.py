@@ -150,7 +150,6 @@ def peak_of(pid: int) -> int:
     return int(found[1]) * 1024
 
 
-@pytest.mark.no_cover
 def test_the_real_server_bears_slow_visitors_and_answers_a_photograph_itself(tmp_path: Path) -> None:
     port = free_port()
     with serving(tmp_path, port) as process, ExitStack() as stack:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import pytest
 from click.testing import CliRunner, Result
 
 from tests.cli.command import PROJECT, run
@@ -32,7 +31,6 @@ def test_the_golden_cases_come_out_as_recorded() -> None:
     assert (done.exit_code, done.output) == (0, "3 cases, 0 come out otherwise\n")
 
 
-@pytest.mark.no_cover
 def test_a_case_that_comes_out_otherwise_is_told_in_words(tmp_path: Path) -> None:
     questions, case = moved_bound(tmp_path)
     done = called("cases", case, "--questions", questions)

@@ -83,7 +83,6 @@ def test_the_page_says_which_keys_are_always_needed(heading: str) -> None:
     assert always == required | (set(FACTOR_KEYS) if model is document.FactorTable else set())
 
 
-@pytest.mark.no_cover
 @by_heading
 def test_the_example_of_a_key_fits_it(heading: str) -> None:
     for key, cell in zip(keys(heading), under(heading).column("Example"), strict=True):
@@ -120,7 +119,6 @@ def test_every_other_example_says_that_it_is_a_piece() -> None:
     assert [one.split("\n")[0] for one in PIECES if not one.startswith("# added: ")] == []
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize(
     "whole", list(accumulate([SMALLEST, *PIECES]))[1:], ids=lambda whole: f"{len(whole)}"
 )
@@ -128,7 +126,6 @@ def test_an_example_loads_behind_those_before_it(whole: str) -> None:
     assert load(whole).questions
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("rule", under_rules("Rule"))
 def test_a_rule_of_the_page_can_be_read(rule: str) -> None:
     assert parse(rule, scope_of_questions_toml())[1] == []

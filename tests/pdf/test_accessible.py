@@ -14,8 +14,6 @@ import pytest
 from tests.pdf.people import brief, bundle_pdf, comparison_pdf, pdf_of, practice_pdf_of, view_of
 from webapp.report.pdf.printing import print_report
 
-pytestmark = pytest.mark.no_cover
-
 EDITIONS = [
     ("W55", "standard", "a4"),
     ("W55", "standard", "letter"),

@@ -16,8 +16,6 @@ from tests.pdf.test_accessible import elements
 from webapp.report.pdf.bundle import bundle_view
 from webapp.report.pdf.printing import print_report
 
-pytestmark = pytest.mark.no_cover
-
 TOP = 100
 """Points below the upper edge: a page that begins lower is empty but for its foot."""
 
@@ -83,6 +81,7 @@ def test_a_draft_without_a_code_has_a_bookmark_too() -> None:
     assert row.label == "Practitioner's page"
 
 
+@pytest.mark.slow
 def test_a_cover_list_that_is_longer_than_a_page_counts_its_own_pages() -> None:
     long_list = bundle_view([replace(brief_page(practice_of("W08")), name="Ann " * 200)] * 3, OCCASION)
     pages = pages_in(print_report(long_list))
@@ -92,6 +91,7 @@ def test_a_cover_list_that_is_longer_than_a_page_counts_its_own_pages() -> None:
     assert f"filepage{start + 1}" in pages[start]
 
 
+@pytest.mark.slow
 def test_a_printer_of_one_side_needs_no_empty_backs() -> None:
     clinic = replace(OCCASION.clinic, one_sided=True)
     page = replace(brief_page(practice_of("W08")), clinic=clinic)

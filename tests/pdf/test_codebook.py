@@ -18,8 +18,6 @@ from webapp.report.views.documents import HtmlDocument
 from webapp.workbench.codebook.build import build_codebook
 from webapp.workbench.codebook.page import codebook_html
 
-pytestmark = pytest.mark.no_cover
-
 SLEEP = load((ROOT / "docs/examples/sleep.toml").read_text("utf-8"))
 PAPERS = {"a4": (595, 842), "letter": (612, 792)}
 """Width and height in points."""

@@ -29,8 +29,6 @@ from webapp.report.views.model import FactorText, ReportView
 from webapp.report.views.patient_view import patient_view
 from webapp.report.views.prose import inline
 
-pytestmark = pytest.mark.no_cover
-
 PRINTED = [
     ("W55", "standard", "a4"), ("W55", "standard", "letter"), ("W55", "large", "a4"),
     ("W56", "standard", "letter"), ("W56", "large", "a4"),
@@ -160,6 +158,7 @@ def test_the_whole_person_of_the_examples_has_five_factors_in_full() -> None:
     assert titles == ["western_diet", "low_fibre", "alcohol", "stress", "low_vitamin_d"]
 
 
+@pytest.mark.slow
 def test_when_the_room_runs_out_factors_are_cut_and_safety_is_not() -> None:
     case = {**answers_of("W55"), **answers_of("S02")}
     careful = assess(

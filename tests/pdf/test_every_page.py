@@ -19,8 +19,6 @@ from webapp.report.pdf.log_errors import FaultyPrintError, ending_on_complaints
 from webapp.report.pdf.printing import print_html, print_report
 from webapp.report.views.comparison_view import comparison_view
 
-pytestmark = pytest.mark.no_cover
-
 EVERYBODY = sorted(path.stem for path in (ROOT / "tests" / "cases").glob("[SW]*.json"))
 
 EXTREME = {"S01", "W08", "W55", "W55b", "W56"}
@@ -50,6 +48,7 @@ def check(name: str, pdf: bytes) -> None:
     assert not collisions(pdf), name
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("person", PEOPLE)
 def test_all_that_is_opened_is_closed_and_the_foot_is_seen(person: str) -> None:
     for name, pdf in prints_of(person):

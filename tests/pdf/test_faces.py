@@ -12,14 +12,13 @@ from webapp.report.pdf.printing import print_html
 FOLDER = ROOT / "report_templates" / "fonts"
 
 
-@pytest.mark.no_cover
 def test_the_list_is_what_the_faces_have() -> None:
     points = {point for path in FOLDER.glob("*.ttf") for point in TTFont(path).getBestCmap()}
     unseen = {point for first, last in UNSEEN for point in range(first, last + 1)}
     assert {ord(sign) for sign in _known()} == (points | unseen) - PARTING | set(map(ord, "\t\n\r"))
 
 
-@pytest.mark.no_cover
+@pytest.mark.slow
 def test_all_that_is_listed_is_printed() -> None:
     signs = [f"a{sign}b " for sign in sorted(_known() - set("<&\r"))]
     rows = "".join(f"<p>{''.join(signs[begin : begin + 50])}</p>" for begin in range(0, len(signs), 50))

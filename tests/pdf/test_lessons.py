@@ -15,8 +15,6 @@ from webapp.report.pool.pool import RenderFailed, RenderLimits, RenderPool
 from webapp.report.pool.protocol import LESSON
 from webapp.report.views.documents import DocumentView
 
-pytestmark = pytest.mark.no_cover
-
 LEARN = """
 import hashlib, json, pickle, sys
 from webapp.report.pdf.printing import print_html, print_report

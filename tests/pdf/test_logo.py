@@ -16,8 +16,6 @@ from webapp.report.pdf.fetcher import LOGO_URL
 from webapp.report.pdf.printing import print_html
 from webapp.settings.logo import parse_logo
 
-pytestmark = pytest.mark.no_cover
-
 SIZE = (240, 160)
 PAGE = (
     "<html lang=en><title>x</title><style>@page { size: 240px 160px; margin: 0 }"

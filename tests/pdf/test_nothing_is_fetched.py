@@ -26,8 +26,6 @@ from webapp.report.pdf.log_errors import FaultyPrintError
 from webapp.report.pdf.printing import print_html, print_report
 from webapp.report.views.documents import DocumentView
 
-pytestmark = pytest.mark.no_cover
-
 PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108020000009077"
     "53de0000000c49444154789c63f8cfc0000003010100c9fe92ef0000000049454e44ae426082"

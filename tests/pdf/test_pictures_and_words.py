@@ -15,8 +15,6 @@ from webapp.report.pdf.html import render_html
 from webapp.report.pdf.printing import PRACTITIONER_STYLE, _fit, _lay_out
 from webapp.report.views.documents import SingleView
 
-pytestmark = pytest.mark.no_cover
-
 VIEWS: dict[str, SingleView] = {
     **{
         f"{person} {edition}": view_of(person, edition)

@@ -62,7 +62,6 @@ def run(code: str, **environment: str) -> str:
     ).stdout.strip()
 
 
-@pytest.mark.no_cover
 def test_every_kind_of_view_comes_out_of_another_process_as_its_pdf() -> None:
     report, page = brief(view_of("W55")), brief_page(practice_of("W55"))
     with RenderPool(1) as pool:
@@ -116,7 +115,6 @@ def test_processes_that_are_killed_do_not_cost_the_report(tmp_path: Path) -> Non
         assert pool.pdf(view_of("W55")).isdigit()
 
 
-@pytest.mark.no_cover
 def test_who_kills_every_process_gets_no_report() -> None:
     with RenderPool(1, command=stand_in("killed")) as pool:
         ask_in_vain(pool)
@@ -181,7 +179,6 @@ def test_a_hang_is_ended_after_its_time_and_tried_once_more(tmp_path: Path) -> N
         assert time.monotonic() - start < 30
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("behaviour", ["crash", "hang"])
 def test_what_never_works_fails_and_the_next_report_is_tried_afresh(behaviour: str) -> None:
     with RenderPool(1, command=stand_in(behaviour), limits=QUICK) as pool:

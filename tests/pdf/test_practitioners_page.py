@@ -30,8 +30,6 @@ from webapp.report.views.practice_model import NOTE_LINES, PageFit, PracticeView
 from webapp.report.views.practice_view import practice_view
 from webapp.report.views.prose import inline
 
-pytestmark = pytest.mark.no_cover
-
 USUAL = [("W08", "letter"), ("W35", "a4"), ("S03", "letter")]
 PRINTED = [*USUAL, ("W55", "letter"), ("W56", "letter"), ("S01", "letter")]
 """Letter is the shorter paper."""
@@ -115,6 +113,7 @@ def test_factors_at_level_none_may_share_a_sentence_but_are_all_named() -> None:
     assert all(bare(row.title) in text for row in absent)
 
 
+@pytest.mark.slow
 def test_with_every_flag_none_is_lost_and_all_stand_on_the_first_page() -> None:
     pages = pages_in(print_report(flagged()))
     assert len(pages) == 2

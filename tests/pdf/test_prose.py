@@ -7,8 +7,6 @@ import pytest
 from webapp.report.pdf.html import ranges
 from webapp.report.views.prose import headed, inline, prose
 
-pytestmark = pytest.mark.no_cover
-
 
 def test_bold_italic_and_paragraphs_are_all_there_is() -> None:
     assert prose("**a** and *b*\n\nc") == "<p><strong>a</strong> and <em>b</em></p>\n<p>c</p>\n"

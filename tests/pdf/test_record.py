@@ -35,8 +35,6 @@ from webapp.report.pdf.printing import print_report
 from webapp.report.views.model import Attachment, ReportView
 from webapp.report.views.patient_view import patient_view
 
-pytestmark = pytest.mark.no_cover
-
 PRINTED = max(2, settings().max_examples // 100)
 """Random people whose reports are printed: a second each. 100 of them:  --hypothesis-profile=whole"""
 
@@ -81,6 +79,7 @@ def test_without_a_record_nothing_is_attached() -> None:
     assert attached(pdf_of("W55")) == attached(practice_pdf_of("W55")) == attached(bundle_pdf()) == {}
 
 
+@pytest.mark.slow
 def test_a_file_of_several_carries_no_record() -> None:
     several = print_report(bundle_view([brief(carrying()), brief(carrying("W56"))], OCCASION))
     assert attached(several) == {}

@@ -8,8 +8,6 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 
-import pytest
-
 from tests.pdf.people import (
     brief,
     bundle,
@@ -24,8 +22,6 @@ from tests.pdf.people import (
 from tests.project import ROOT
 from webapp.report.pdf.printing import print_report
 from webapp.report.views.documents import DocumentView
-
-pytestmark = pytest.mark.no_cover
 
 PRINT = """
 import pickle, sys

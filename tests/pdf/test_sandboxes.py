@@ -17,8 +17,6 @@ from webapp.exchange.record import RecordReader, RecordRefused
 from webapp.report.pool.pool import RenderLimits
 from webapp.report.pool.process import COMMAND, RenderProcess
 
-pytestmark = pytest.mark.no_cover
-
 LIMITS = RenderLimits()
 READ = "import sys; from webapp.exchange.record.reader_process import main; from tests.pdf.probes import read"
 READING = (sys.executable, "-c", f"{READ}; main(read)")

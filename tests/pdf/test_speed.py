@@ -105,7 +105,6 @@ def inks(pdf: bytes) -> set[bytes]:
     return set(re.findall(rb"[\d.]+ [\d.]+ [\d.]+ rg", drawn))
 
 
-@pytest.mark.no_cover
 def test_an_unknown_version_is_left_untouched_and_gives_the_same_bytes(tmp_path: Path) -> None:
     other = of_another_version(tmp_path, "weasyprint")
     odd = practice_of(
@@ -126,7 +125,6 @@ def test_an_unknown_version_is_named() -> None:
     assert untested(lambda name: "99.0" if name == "pydyf" else min(TESTED[name])) == "pydyf 99.0"
 
 
-@pytest.mark.no_cover
 def test_what_somebody_wrote_is_not_kept_when_the_report_is_printed() -> None:
     noted = practice_of("W01", name="Zyxwv Xyz", note="Zyxwv <b>\n\nZyxwv & Zyxwv")
     all_texts, kept = map(int, printed_by(REMEMBER, noted).split())
@@ -134,7 +132,6 @@ def test_what_somebody_wrote_is_not_kept_when_the_report_is_printed() -> None:
     assert kept == 0
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("kind", VIEWS)
 def test_a_page_read_as_xml_has_the_elements_that_a_browser_finds(kind: str) -> None:
     html = render_html(VIEWS[kind])
@@ -170,7 +167,6 @@ def test_a_page_of_other_elements_and_rules_is_printed_by_the_renderer_alone() -
     assert print_html(page.format("red")) != print_html(page.format("blue"))
 
 
-@pytest.mark.no_cover
 def test_each_clinic_is_printed_in_its_own_colour_whoever_came_before() -> None:
     view = brief(view_of("S01"))
     other = replace(view, clinic=replace(view.clinic, colours=of_accent("#7a1f5c")))

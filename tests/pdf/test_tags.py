@@ -11,8 +11,6 @@ import pytest
 from tests.pdf.people import bundle_pdf, comparison_pdf, pdf_of, practice_pdf_of
 from webapp.report.pdf.tags import HOLDING_TEXT, SAYING_NOTHING
 
-pytestmark = pytest.mark.no_cover
-
 FILES: dict[str, Callable[[], bytes]] = {
     "patient": lambda: pdf_of("W55"),
     "large print": lambda: pdf_of("W55", "large"),

@@ -23,8 +23,6 @@ from webapp.report.pdf.printing import print_report
 from webapp.report.views.patient_view import patient_view
 from webapp.report.views.practice_view import practice_view
 
-pytestmark = pytest.mark.no_cover
-
 KNOWN = replace(OCCASION, name="Ben \u202eSingh", number="1001")
 UNSENT = replace(OCCASION, reference="", at=datetime.datetime(2026, 10, 6, 14, 32, 5, tzinfo=datetime.UTC))
 
@@ -66,6 +64,7 @@ def test_the_list_of_several_has_name_and_number_of_each() -> None:
     assert cover.count(bare("7Q4K-M2 Ben Singh 1001")) == 2
 
 
+@pytest.mark.slow
 def test_a_list_of_twenty_fills_one_page() -> None:
     pages = bundle_view([brief_page(practice_of("W08"))] * 20, OCCASION)
     named = replace(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -20,8 +19,6 @@ from webapp.prints.report_orders import (
     unpack_results,
 )
 from webapp.report import Attachment
-
-pytestmark = pytest.mark.no_cover
 
 RESULTS: st.SearchStrategy[list[ReportResult]] = st.lists(
     st.binary() | st.builds(ReportFailure, st.lists(st.text()).map(tuple), st.booleans())

@@ -49,7 +49,6 @@ def names(view: DocumentView) -> bytes:
     return ",".join(one.row.name for one in view.enclosed).encode()
 
 
-@pytest.mark.no_cover
 def test_all_parts_are_made_and_everybody_is_in_one_of_them(
     request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
@@ -76,7 +75,6 @@ def test_what_another_process_left_undone_is_made_when_somebody_asks(
     assert store.print_jobs.get_file(made.id, 1, NOW) is not None
 
 
-@pytest.mark.no_cover
 def test_two_orders_at_once_are_both_made(request: pytest.FixtureRequest, tmp_path: Path) -> None:
     store = stored(request, tmp_path)
     first, in_the_midst, go_on = ordered(store, 1), threading.Event(), threading.Event()
@@ -96,7 +94,6 @@ def test_two_orders_at_once_are_both_made(request: pytest.FixtureRequest, tmp_pa
     assert all(store.print_jobs.get_file(one.id, 1, NOW) for one in (first, second))
 
 
-@pytest.mark.no_cover
 def test_what_fails_is_told_and_the_rest_is_made(
     request: pytest.FixtureRequest, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -119,7 +116,6 @@ def test_what_fails_is_told_and_the_rest_is_made(
     ]
 
 
-@pytest.mark.no_cover
 def test_a_server_that_is_being_closed_fails_nothing(request: pytest.FixtureRequest, tmp_path: Path) -> None:
     store = stored(request, tmp_path)
     made = ordered(store, 21)

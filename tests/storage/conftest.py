@@ -33,8 +33,7 @@ def ready(
         yield of
 
 
-# What both kinds need is measured with the first.
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.no_cover)])
+@pytest.fixture(params=["sqlite", "postgres"])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """A database of each kind in turn: an empty one, or the one that `store` is open on."""
     kind: str = request.param

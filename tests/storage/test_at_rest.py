@@ -79,7 +79,6 @@ def _rows(url: str) -> Iterator[Any]:
             yield from connection.execute(table.select())
 
 
-@pytest.mark.no_cover
 def test_the_secrets_that_are_looked_for_are_there_for_those_with_the_key(store: Store) -> None:
     fill(store)
     found = store.desk.page(DeskQuery(words="bertrand"), NOW).rows[0]
@@ -179,7 +178,6 @@ def test_answers_do_not_open_under_another_reference(store: Store, url: str) -> 
     assert "3333-33" not in "".join(format_exception(broken.value))
 
 
-@pytest.mark.no_cover
 def test_another_instances_key_opens_no_sentence(tmp_path: Path, postgres: PostgresServer) -> None:
     url, other = postgres.new_database(), postgres.new_database()
     with closing(open_store(url, tmp_path / "one.key")) as one:

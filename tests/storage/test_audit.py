@@ -50,7 +50,6 @@ def unguarded(connection: Connection) -> None:
     connection.execute(text(f"DROP TRIGGER audit_is_only_added_to{where}"))
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize(
     "change",
     [
@@ -70,7 +69,6 @@ def test_a_changed_entry_is_found(store: Store, url: str, change: dict[str, obje
     assert (verdict.is_whole, verdict.message) == (False, "entry 3 was changed")
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("gone", "message"),
     [

@@ -100,7 +100,6 @@ def house(opening: Callable[[str], Store], tmp_path: Path, tmp_path_factory: pyt
     return replace(first, store=opening(url), folder=tmp_path, url=url, empty=empty)
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("to", ["sqlite", "postgres"])
 def test_a_backup_comes_back_whole_in_either_database(
     store: Store, url: str, tmp_path: Path, to: str, postgres: PostgresServer
@@ -241,7 +240,6 @@ def test_the_key_of_the_instance_counts_and_not_the_one_in_the_backup(house: Hou
         restore(house.empty, house.folder / "strange.key", house.file, NOW)
 
 
-@pytest.mark.no_cover
 def test_a_backup_from_before_a_rotation_is_opened_by_the_keys_of_now(house: House) -> None:
     house.back_up()
     house.store.keys.rotate("command", NOW)
@@ -273,7 +271,6 @@ NAMES = [
 ]
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("name", NAMES)
 def test_a_changed_byte_is_refused(house: House, name: str) -> None:
     house.back_up(with_key=True)
@@ -289,7 +286,6 @@ def test_a_manifest_that_tells_another_story_is_refused(house: House) -> None:
     house.refuses(r"manifest\.json was changed")
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("name", NAMES)
 def test_a_missing_member_is_refused(house: House, name: str) -> None:
     house.back_up(with_key=True)
@@ -303,7 +299,6 @@ def test_a_member_that_does_not_belong_to_it_is_refused(house: House) -> None:
     house.refuses("does not belong to it")
 
 
-@pytest.mark.no_cover
 def test_no_flipped_bit_of_the_file_changes_what_comes_back(house: House) -> None:
     house.back_up()
     whole, rows = house.file.read_bytes(), check(house.file, house.key_file, NOW)
@@ -315,14 +310,12 @@ def test_no_flipped_bit_of_the_file_changes_what_comes_back(house: House) -> Non
             continue
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("content", [b"", b"PK", b"no backup at all", b"PK\x05\x06" + bytes(18)])
 def test_what_is_no_backup_is_refused(house: House, content: bytes) -> None:
     house.file.write_bytes(content)
     house.refuses("no backup at all")
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("manifest", [b"[]", b"{}", b'{"format": 1}', b"\xff", b"[" * 90_000, b" " * 200_000])
 def test_a_manifest_that_is_none_is_refused(house: House, manifest: bytes) -> None:
     house.back_up()
@@ -383,7 +376,6 @@ def test_a_line_without_its_columns_is_no_row(line: bytes) -> None:
         row_of(practitioners, line)
 
 
-@pytest.mark.no_cover
 def test_an_audit_that_was_broken_before_comes_back_broken_and_this_is_told(house: House) -> None:
     longer = update(audit_ends).where(audit_ends.c.name == "last")
     old = rows_of(house.url, audit_ends)[1].sealed

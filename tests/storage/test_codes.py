@@ -33,7 +33,6 @@ def test_the_app_reads_who_and_where_from_the_address(store: Store) -> None:
     assert "issuer=Gut%20Factors" in store.second_factors.provisioning_uri(maria, secret, "")
 
 
-@pytest.mark.no_cover
 def test_a_picture_has_room_for_the_longest_names(store: Store) -> None:
     somebody = added(store, "\N{GRINNING FACE}" * 80)
     uri = store.second_factors.provisioning_uri(somebody, new_secret(bytes), "\N{GRINNING FACE}" * 80)
@@ -106,7 +105,6 @@ def test_of_eight_browsers_with_the_same_code_one_gets_in(
     assert signed_in(recovery[0]) == 1
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("retype", [str, str.lower, lambda it: it.replace("-", ""), lambda it: f" {it} "])
 def test_a_recovery_code_is_good_once_however_it_is_typed(store: Store, retype: Callable[[str], str]) -> None:
     maria = added(store, "maria")
@@ -118,7 +116,6 @@ def test_a_recovery_code_is_good_once_however_it_is_typed(store: Store, retype: 
     assert store.audit.list()[0].details == {"left": 8}
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("typed", ["", "000000", "12345", "1234567", "----", "é" * 6, "\x00", "x" * 10_000])
 def test_what_is_no_code_is_wrong(store: Store, typed: str) -> None:
     maria = added(store, "maria")

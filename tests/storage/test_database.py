@@ -136,7 +136,6 @@ def test_a_full_disk_puts_off_the_overwriting_and_nothing_else(tmp_path: Path) -
     assert done.stderr.startswith("what was deleted is not overwritten yet, and will be later: ")
 
 
-@pytest.mark.no_cover
 def test_nobody_waits_for_a_locked_row_for_longer_than_was_said(
     postgres: PostgresServer, tmp_path: Path
 ) -> None:
@@ -155,7 +154,6 @@ def test_nobody_waits_for_a_locked_row_for_longer_than_was_said(
         assert len(store.audit.list()) == 1
 
 
-@pytest.mark.no_cover
 def test_postgresql_waits_as_long_as_we_say_unless_its_operator_said_otherwise(
     postgres: PostgresServer,
 ) -> None:

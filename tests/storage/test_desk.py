@@ -47,7 +47,6 @@ def test_opening_for_an_act_is_not_told(store: Store) -> None:
     assert acts(store, submission.reference) == ["sent"]
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("reference", ["", "3333-33", "3333", "' OR 1=1 --", "%"])
 def test_what_is_no_reference_opens_nothing_and_is_not_told(store: Store, reference: str) -> None:
     sent(store)
@@ -61,7 +60,6 @@ def test_what_is_no_reference_opens_nothing_and_is_not_told(store: Store, refere
     assert acts(store, reference) == []
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("state", ["new", "seen", "printed", "closed"])
 def test_a_mark_gives_the_state_and_the_next_version(store: Store, state: str) -> None:
     submission = sent(store)
@@ -134,7 +132,6 @@ def test_printing_meanwhile_does_not_lose_the_note_that_is_being_written(store: 
     assert again(store, submission).state == "printed"
 
 
-@pytest.mark.no_cover
 def test_of_many_notes_at_the_same_moment_one_is_kept_and_the_others_are_told(
     store: Store, url: str, opening: Callable[[str], Store]
 ) -> None:
@@ -209,7 +206,6 @@ def test_deleting_leaves_nothing_in_the_files(tmp_path: Path, opening: Callable[
     assert not any(lies_in(tmp_path, trace) for trace in traces)
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("act", ["look", "mark", "write_note", "delete", "printed", "exported", "link"])
 def test_an_act_that_cannot_be_told_is_not_done(store: Store, url: str, act: str) -> None:
     submission, other = sent(store), sent(store)

@@ -110,7 +110,6 @@ def test_what_is_over_is_deleted_and_what_was_sent_stays(store: Store) -> None:
     assert store.submissions.get(submission.reference, LATER)
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("act", ["lock", "revoke", "enrol anew", "purge"])
 def test_these_end_a_sitting_at_once(store: Store, act: str) -> None:
     kiosk, device = enrolled(store)

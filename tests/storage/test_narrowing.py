@@ -92,7 +92,6 @@ def test_what_is_no_longer_in_the_list_still_has_its_neighbours(store: Store) ->
     assert store.desk.neighbours(query, "3333-33", END) == Neighbours()
 
 
-@pytest.mark.no_cover
 def test_far_down_in_a_long_list_only_the_one_after_is_known(url: str, store: Store) -> None:
     sent(store)
     count = MAX_COUNTED + 3

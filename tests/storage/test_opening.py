@@ -47,7 +47,6 @@ def differences(url: str) -> object:
         return compare_metadata(MigrationContext.configure(connection), metadata)
 
 
-@pytest.mark.no_cover
 def test_a_new_database_has_the_tables_that_the_code_uses(url: str, opening: Callable[[str], Store]) -> None:
     opening(url).health.probe()
     assert differences(url) == []
@@ -75,7 +74,6 @@ def triggers(url: str) -> list[str]:
         return list(connection.scalars(text(sqlite if database.is_sqlite else postgres)))
 
 
-@pytest.mark.no_cover
 def test_the_migrations_make_the_same_tables(url: str, tmp_path: Path) -> None:
     upgraded(url, ring_seal(tmp_path / "secret.key"))
     assert differences(url) == []
@@ -84,7 +82,6 @@ def test_the_migrations_make_the_same_tables(url: str, tmp_path: Path) -> None:
         assert store.drafts.create({}, NOW)
 
 
-@pytest.mark.no_cover
 def test_the_migrations_make_the_same_triggers(postgres: PostgresServer, tmp_path: Path) -> None:
     files = [f"sqlite:///{tmp_path}/{name}.sqlite3" for name in ("one", "other")]
     for one, other in (files, [postgres.new_database(), postgres.new_database()]):
@@ -93,7 +90,6 @@ def test_the_migrations_make_the_same_triggers(postgres: PostgresServer, tmp_pat
         assert triggers(one) == triggers(other) != []
 
 
-@pytest.mark.no_cover
 def test_an_older_database_is_brought_up_to_date(url: str, tmp_path: Path) -> None:
     with closing(Database(url)) as database, database.writing() as connection:
         connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) PRIMARY KEY)"))
@@ -138,7 +134,6 @@ _SUBMISSION = (
 )
 
 
-@pytest.mark.no_cover
 def test_submissions_of_the_first_version_are_on_the_desk_afterwards(url: str, tmp_path: Path) -> None:
     first_version(url, tmp_path / "secret.key", {"age_years": 41})
     now = datetime(2026, 2, 2, tzinfo=UTC)
@@ -166,7 +161,6 @@ def test_the_first_version_with_the_wrong_key_is_refused_and_left_as_it_was(url:
     open_store(url, tmp_path / "one.key").close()
 
 
-@pytest.mark.no_cover
 def test_a_migration_that_fails_leaves_everything_as_it_was(url: str, tmp_path: Path) -> None:
     class FullDiskError(Exception):
         pass
@@ -194,7 +188,6 @@ def test_opening_again_keeps_what_is_there(store: Store, url: str, opening: Call
     assert opening(url).drafts.open(token, NOW) is not None
 
 
-@pytest.mark.no_cover
 def test_many_workers_may_start_at_the_same_moment(url: str, tmp_path: Path) -> None:
     with ThreadPoolExecutor(6) as pool:
         stores = list(pool.map(lambda _: open_store(url, tmp_path / "secret.key"), range(6)))
@@ -336,7 +329,6 @@ while True:
 """
 
 
-@pytest.mark.no_cover
 def test_after_a_kill_every_acknowledged_submission_is_there(url: str, tmp_path: Path) -> None:
     key_file = tmp_path / "secret.key"
     argv = [sys.executable, "-c", _SUBMIT_FOR_EVER, url, str(key_file)]

@@ -148,7 +148,6 @@ def test_it_is_said_why_a_password_is_soon_guessed(password: str, why: str) -> N
     assert password_problem(password, "abc", "Maria Ortiz") == why
 
 
-@pytest.mark.no_cover
 def test_the_longest_password_of_the_worst_kind_is_judged_quickly() -> None:
     started = perf_counter()
     password_problem("4@(<369!|0$5+7%2" * 12, "4@(<369!|0$5+7%2" * 5)

@@ -42,7 +42,6 @@ def test_everybody_comes_in_the_order_of_adding(store: Store) -> None:
     assert store.practitioners.list() == made
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("login", ["maria", "MARIA", " maria", "\uff4daria"])
 def test_a_sign_in_name_is_nobody_elses_however_it_is_typed(store: Store, login: str) -> None:
     added(store, "maria")

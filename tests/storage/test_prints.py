@@ -75,7 +75,6 @@ def test_everything_ends_at_its_term(store: Store, url: str) -> None:
     assert rows_of(url, prints) == rows_of(url, print_parts) == []
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("goes", ["deleted", "purged"])
 def test_a_file_goes_with_whoever_is_in_it(store: Store, url: str, goes: str) -> None:
     decide(store, Policy(submission_days=1))
@@ -100,7 +99,6 @@ def test_nothing_of_it_lies_open(store: Store, url: str) -> None:
     assert not any(word in told for word in ("heliotrope", "rosamund", "%PDF"))
 
 
-@pytest.mark.no_cover
 def test_a_new_key_reads_what_was_sealed_with_the_old_one(
     store: Store, opening: Callable[[str], Store], url: str
 ) -> None:

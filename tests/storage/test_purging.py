@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
-import pytest
 from sqlalchemy import update
 
 from tests.storage.people import added, alter
@@ -65,7 +64,6 @@ def test_the_digests_of_a_name_go_with_its_submission(store: Store, url: str) ->
     assert rows_of(url, submissions) == rows_of(url, name_parts) == []
 
 
-@pytest.mark.no_cover
 def test_old_sign_ins_links_and_tries_are_swept_away(store: Store, url: str) -> None:
     person = added(store, "maria")
     store.sign_ins.create(person.id, "full", NOW)

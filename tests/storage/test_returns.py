@@ -125,7 +125,6 @@ def test_when_too_many_try_a_sentence_the_next_is_asked_to_wait() -> None:
         slow_hash("acid acorn acre acts afar affix", bytes(32))
 
 
-@pytest.mark.no_cover
 def test_nobody_waits_in_a_long_row_to_try_a_sentence() -> None:
     slow_hash = PassphraseHasher(places=2, wait_seconds=0.1)
     with ThreadPoolExecutor(6) as pool:

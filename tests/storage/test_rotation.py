@@ -82,7 +82,6 @@ def key_ids(url: str) -> set[str]:
     return found
 
 
-@pytest.mark.no_cover
 def test_after_a_rotation_everything_is_sealed_with_the_new_key_and_reads_the_same(
     store: Store, url: str, tmp_path: Path
 ) -> None:
@@ -98,7 +97,6 @@ def test_after_a_rotation_everything_is_sealed_with_the_new_key_and_reads_the_sa
     assert store.audit.verify().is_whole
 
 
-@pytest.mark.no_cover
 def test_everybody_is_found_by_name_and_number_under_the_new_key_alone(
     store: Store, url: str, opening: Callable[[str], Store]
 ) -> None:
@@ -135,7 +133,6 @@ def kill(_rows: int) -> None:
     raise Killed
 
 
-@pytest.mark.no_cover
 def test_a_rotation_that_was_killed_goes_on_with_the_same_key(
     store: Store, url: str, opening: Callable[[str], Store], tmp_path: Path
 ) -> None:
@@ -155,7 +152,6 @@ def test_a_rotation_that_was_killed_goes_on_with_the_same_key(
     assert everything(later) == everything(store) == before
 
 
-@pytest.mark.no_cover
 def test_killed_before_anything_was_sealed_it_goes_on_too(store: Store, url: str, tmp_path: Path) -> None:
     fill(store)
     key = read_key(tmp_path / "secret.key")
@@ -165,7 +161,6 @@ def test_killed_before_anything_was_sealed_it_goes_on_too(store: Store, url: str
     assert len(read_key(tmp_path / "secret.key").ids) == 2
 
 
-@pytest.mark.no_cover
 def test_a_server_that_runs_meanwhile_loses_nothing_and_takes_the_new_key_up(
     store: Store, url: str, opening: Callable[[str], Store], tmp_path: Path
 ) -> None:
@@ -180,7 +175,6 @@ def test_a_server_that_runs_meanwhile_loses_nothing_and_takes_the_new_key_up(
     assert len(everything(server)) == len(before) + 1
 
 
-@pytest.mark.no_cover
 def test_what_is_written_while_it_runs_is_not_lost(
     store: Store, url: str, opening: Callable[[str], Store]
 ) -> None:
@@ -205,7 +199,6 @@ def test_what_is_written_while_it_runs_is_not_lost(
     assert store.audit.verify().is_whole
 
 
-@pytest.mark.no_cover
 def test_a_row_that_somebody_has_in_hand_is_waited_for(store: Store, url: str) -> None:
     fill(store)
     begun, seen = Event(), []
@@ -226,7 +219,6 @@ def test_a_row_that_somebody_has_in_hand_is_waited_for(store: Store, url: str) -
     assert {row.channel for row in store.desk.page(DeskQuery(), NOW).rows} == {"kiosk"}
 
 
-@pytest.mark.no_cover
 def test_more_rows_than_a_batch_are_all_sealed_anew(store: Store, url: str) -> None:
     store.questionnaires.save(DIGEST, "1", "text", NOW)
     for number in range(BATCH + 5):
@@ -245,7 +237,6 @@ def test_a_row_that_does_not_open_is_told_and_not_passed_over(store: Store, url:
     assert store.keys.retire("command", NOW).is_refused
 
 
-@pytest.mark.no_cover
 def test_two_rotations_at_the_same_moment_lose_no_key(store: Store, url: str, tmp_path: Path) -> None:
     fill(store)
     key = read_key(tmp_path / "secret.key")
@@ -258,7 +249,6 @@ def test_two_rotations_at_the_same_moment_lose_no_key(store: Store, url: str, tm
     assert key_ids(url) == {InstanceKey(b"n" * 32).ids[0]}
 
 
-@pytest.mark.no_cover
 def test_words_to_come_back_with_are_good_after_a_rotation(
     store: Store, url: str, opening: Callable[[str], Store]
 ) -> None:
@@ -271,7 +261,6 @@ def test_words_to_come_back_with_are_good_after_a_rotation(
     assert opening(url).passphrases.redeem(sentence, NOW) == token
 
 
-@pytest.mark.no_cover
 def test_a_key_that_words_to_come_back_with_need_is_not_retired(store: Store, tmp_path: Path) -> None:
     fill(store)
     sentence = store.passphrases.issue(store.drafts.create({}, NOW), NOW)
@@ -284,7 +273,6 @@ def test_a_key_that_words_to_come_back_with_need_is_not_retired(store: Store, tm
     assert store.keys.retire("command", NOW + WEEK).keys == 1
 
 
-@pytest.mark.no_cover
 def test_words_that_were_given_after_the_rotation_hold_nothing_up(store: Store) -> None:
     fill(store)
     store.keys.rotate("command", NOW)
@@ -317,7 +305,6 @@ def test_a_retired_key_is_gone_from_the_file(store: Store, tmp_path: Path) -> No
     assert store.keys.retire("command", NOW).keys == 0
 
 
-@pytest.mark.no_cover
 def test_without_the_new_key_nothing_is_opened_any_more(store: Store, url: str, tmp_path: Path) -> None:
     fill(store)
     old = (tmp_path / "secret.key").read_bytes()
@@ -339,7 +326,6 @@ def test_half_way_through_a_key_file_without_the_new_key_is_refused(
         open_store(url, tmp_path / "secret.key")
 
 
-@pytest.mark.no_cover
 def test_devices_are_still_known_after_a_rotation(store: Store) -> None:
     fill(store)
     device = store.login_attempts.new_device_token("maria")
@@ -350,7 +336,6 @@ def test_devices_are_still_known_after_a_rotation(store: Store) -> None:
     assert store.login_attempts.seconds_until_allowed("maria", device, NOW) > 0
 
 
-@pytest.mark.no_cover
 def test_a_key_file_that_cannot_be_read_for_a_moment_stops_no_server(store: Store, tmp_path: Path) -> None:
     fill(store)
     before = everything(store)
@@ -371,7 +356,6 @@ def test_the_file_is_replaced_whole_and_is_its_owners_only(store: Store, tmp_pat
     assert not list(tmp_path.glob(".secret.key*"))
 
 
-@pytest.mark.no_cover
 def test_a_rotation_changes_no_version(store: Store) -> None:
     fill(store)
     maria = store.practitioners.by_login("maria")
@@ -383,7 +367,6 @@ def test_a_rotation_changes_no_version(store: Store) -> None:
     assert everything(store) == rows
 
 
-@pytest.mark.no_cover
 def test_drafts_are_of_no_key_of_the_instance(store: Store, url: str) -> None:
     fill(store)
     token = store.drafts.create({"age": 41}, NOW)

@@ -30,7 +30,6 @@ def test_the_token_tells_who_it_is_and_how_far(store: Store) -> None:
     assert found.ends_at == NOW + IDLE
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("token", ["", "short", "A" * 43, "A" * 5000, "é" * 43, "\x00"])
 def test_what_is_no_token_signs_nobody_in(store: Store, token: str) -> None:
     signed_in(store)
@@ -62,7 +61,6 @@ def test_what_does_not_count_lets_it_run_out(store: Store) -> None:
     assert store.sign_ins.get(token, NOW + IDLE, is_activity=False) is None
 
 
-@pytest.mark.no_cover
 def test_after_twelve_hours_it_is_over_whoever_is_there(store: Store) -> None:
     assert timedelta(hours=12) == MAX_AGE
     _, token = signed_in(store)

@@ -80,7 +80,6 @@ def test_a_draft_that_expired_cannot_be_submitted(store: Store) -> None:
     assert store.submissions.submit(token, 1, ENTRY, NOW + WEEK) is None
 
 
-@pytest.mark.no_cover
 def test_twenty_submits_at_the_same_moment_give_one_submission(
     store: Store, url: str, opening: Callable[[str], Store]
 ) -> None:

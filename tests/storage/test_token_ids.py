@@ -73,7 +73,6 @@ def tokens_of(store: Store) -> list[str]:
     ]
 
 
-@pytest.mark.no_cover
 def test_a_new_key_signs_nobody_out(store: Store) -> None:
     tokens = tokens_of(store)
     store.keys.rotate("command", NOW)
@@ -100,7 +99,6 @@ OLDER = (
 )
 
 
-@pytest.mark.no_cover
 def test_an_older_version_is_taken_over_with_its_sign_ins_links_and_kiosks(url: str, tmp_path: Path) -> None:
     ring = KeyRing(tmp_path / "secret.key", instance_key(tmp_path / "secret.key"))
     blind, seal = BlindIndex(ring), RingSeal(ring, os.urandom)

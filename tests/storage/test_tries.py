@@ -11,8 +11,6 @@ from tests.storage.people import NOW, added, told
 from webapp.storage import Store
 from webapp.storage.accounts.login_attempts import MAX_ATTEMPTS, WINDOW
 
-pytestmark = pytest.mark.no_cover
-
 
 def fail(store: Store, times: int, login: str = "maria", device: str = "") -> None:
     for _ in range(times):

@@ -15,8 +15,6 @@ from tests.cli.sender import Crowd
 from tests.storage.postgres import running_server
 from webapp.storage import DeskQuery, Store, open_store
 
-pytestmark = pytest.mark.no_cover
-
 DEVICES = 12
 SUBMISSIONS = 48
 # All that has to be answered in the questionnaire, as the pages keep it.

@@ -8,7 +8,6 @@ from datetime import timedelta
 from time import sleep
 
 import psycopg
-import pytest
 
 from tests.storage.postgres import PostgresServer
 from tests.storage.sent import ME, NOW, acts, again, entry, sent
@@ -36,7 +35,6 @@ def test_a_number_whose_submissions_have_all_ended_begins_anew(store: Store) -> 
     assert sent(store, number="12", at=NOW + 365 * DAY).patient != old.patient
 
 
-@pytest.mark.no_cover
 def test_many_submits_with_one_number_at_the_same_moment_are_of_one_patient(
     store: Store, url: str, opening: Callable[[str], Store]
 ) -> None:

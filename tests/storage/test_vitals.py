@@ -33,7 +33,6 @@ def test_what_waits_is_counted_and_for_how_long(store: Store, url: str) -> None:
     assert (vitals.free_bytes or 0) > 0 if url.startswith("sqlite") else vitals.free_bytes is None
 
 
-@pytest.mark.no_cover
 def test_workers_count_as_long_as_they_give_signs_of_life(
     postgres: PostgresServer, opening: Callable[[str], Store]
 ) -> None:

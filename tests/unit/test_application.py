@@ -63,7 +63,6 @@ def test_other_servers_find_the_application_by_its_name(tmp_path: Path) -> None:
     assert done.stdout == "200\n"
 
 
-@pytest.mark.no_cover
 def test_an_application_is_made_of_the_parts_that_it_is_given(tmp_path: Path) -> None:
     settings = Settings.for_instance(tmp_path / "instance")
     with closing(open_store(f"sqlite:///{tmp_path}/other.sqlite3", tmp_path / "other.key")) as store:

@@ -14,8 +14,6 @@ from tests.web.kiosk.tablet import tablet
 from tests.web.staff import parts_of, signed_in, store_of
 from webapp.storage import PrintTask
 
-pytestmark = pytest.mark.no_cover
-
 
 def _patient(app: Flask) -> Device:
     """Somebody who is filling in the form."""

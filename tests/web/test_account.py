@@ -37,7 +37,6 @@ def code_now(device: Device) -> str:
     return pyotp.TOTP(device.page.value("secret")[0]).at(parts_of(device.app).clock())
 
 
-@pytest.mark.no_cover
 def test_another_password_is_taken_and_the_old_one_is_no_good(make_app: MakeApp) -> None:
     device = ready(app := make_app())
     device.open("/account/password")
@@ -57,7 +56,6 @@ def test_another_password_signs_all_other_browsers_out(make_app: MakeApp) -> Non
     assert token_of(device) != before
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("typed", "says"),
     [

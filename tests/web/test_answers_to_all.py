@@ -17,8 +17,6 @@ from webapp.clinic.clinic import Logo
 from webapp.storage import StoreUnavailable
 from webapp.web.kit.app_context import EXTENSION
 
-pytestmark = pytest.mark.no_cover
-
 TYPED = ("login", "password", "again", "old", "contact", "version", "audit_days", "typed", "clinic_name")
 PAGES = ("/", "/come-back", "/nowhere", "/health", "/section/about_you", "/check", "/hand-over", "/result")
 HOSTILE = {

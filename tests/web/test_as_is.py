@@ -11,8 +11,6 @@ from tests.web.device import Device
 from tests.web.fakes import MakeApp
 from webapp.clinic import Clinic
 
-pytestmark = pytest.mark.no_cover
-
 TEMPLATES = Path(__file__).parents[2] / "webapp" / "templates"
 NAMES = re.compile(
     r'<[^<>]*(?:\bdir="auto"|class="(?:code|codes|secret|sentence|source|url)")(?:[^<>{]|\{\{.*?\}\}|\{%.*?%\})*>|<bdi[^>]*>'

@@ -72,7 +72,6 @@ def test_the_tier_is_told_by_a_word_and_a_shape_never_by_colour_alone(make_app: 
     ]
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize(("tab", "count"), [("open", 2), ("new", 1), ("seen", 1), ("closed", 1), ("all", 3)])
 def test_each_tab_has_its_states_and_says_how_many(make_app: MakeApp, tab: str, count: int) -> None:
     app = make_app()
@@ -120,7 +119,6 @@ def test_what_was_searched_for_stands_in_no_address(make_app: MakeApp) -> None:
     assert not any("amira" in address.lower() for address in addresses)
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("find", ["gAAAAA", "x" * 5000, "é", "\x00"])
 def test_words_that_we_did_not_hide_look_for_nothing(make_app: MakeApp, find: str) -> None:
     app = make_app()
@@ -143,7 +141,6 @@ def test_a_search_that_is_a_day_old_is_forgotten(make_app: MakeApp) -> None:
     assert len(references(device)) == 1
 
 
-@pytest.mark.no_cover
 def test_pages_follow_one_another_without_a_gap_while_new_ones_come(make_app: MakeApp) -> None:
     clock = Clock()
     app = make_app(clock=clock)
@@ -160,7 +157,6 @@ def test_pages_follow_one_another_without_a_gap_while_new_ones_come(make_app: Ma
     assert device.page.link("Newest") == "/desk?tab=open"
 
 
-@pytest.mark.no_cover
 def test_the_marker_changes_when_anything_on_the_desk_does(make_app: MakeApp) -> None:
     app = make_app()
     device = signed_in(app)
@@ -193,7 +189,6 @@ def test_rows_that_are_asked_for_since_no_time_tell_of_nothing_new(make_app: Mak
     assert 'data-fresh=""' in signed_in(app).client.get("/desk/rows", query_string={"newest": since}).text
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("part", ["/desk/news", "/desk/rows", "/desk/again"])
 def test_asking_for_news_keeps_nobody_signed_in(make_app: MakeApp, part: str) -> None:
     clock = Clock()

@@ -58,7 +58,6 @@ def on_the_desk(app: Flask) -> int:
     return len(store_of(app).desk.page(DeskQuery(), parts_of(app).clock()).rows)
 
 
-@pytest.mark.no_cover
 def test_a_report_is_read_without_keeping_it(app: Flask) -> None:
     desk = signed_in(app)
     before = on_the_desk(app)
@@ -84,7 +83,6 @@ def test_what_is_shown_can_be_printed_and_taken_in_without_the_file(app: Flask) 
     assert desk.send(form, {}, ("do", "keep")).url == "/desk/7Q4K-XY?done=taken"
 
 
-@pytest.mark.no_cover
 def test_a_file_that_is_taken_in_is_a_submission_like_others(app: Flask) -> None:
     desk = signed_in(app)
     text = shown(desk, "/desk/files", "keep", file=report(app, BLEEDS, reference="9RTX-4C"))
@@ -99,7 +97,6 @@ def test_a_file_that_is_taken_in_is_a_submission_like_others(app: Flask) -> None
     assert acts(app, "9RTX-4C")[0][1] == "took in"
 
 
-@pytest.mark.no_cover
 def test_the_same_file_twice_is_one_submission(app: Flask) -> None:
     desk = signed_in(app)
     file = report(app, WELL, reference="9RTX-4F")
@@ -109,7 +106,6 @@ def test_the_same_file_twice_is_one_submission(app: Flask) -> None:
     assert on_the_desk(app) == before
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("reference", ["", "ABCDEF-AB", "taken"])
 def test_a_code_that_is_not_ours_or_not_free_is_replaced(app: Flask, reference: str) -> None:
     desk = signed_in(app)
@@ -120,7 +116,6 @@ def test_a_code_that_is_not_ours_or_not_free_is_replaced(app: Flask, reference: 
     assert wanted not in desk.page.url or not wanted
 
 
-@pytest.mark.no_cover
 def test_what_is_taken_in_gets_the_name_and_the_number_that_were_typed(make_app: MakeApp) -> None:
     app = make_app()
     earlier, device = send(app, number="1003"), signed_in(app)
@@ -207,7 +202,6 @@ def test_a_button_that_there_is_not_does_nothing(app: Flask) -> None:
     assert posted(desk, "/desk/files", "publish").status_code == 400
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("url", ["/desk/files", "/compare"])
 def test_two_files_are_compared_in_whatever_order_they_come(app: Flask, url: str) -> None:
     desk = signed_in(app)
@@ -228,7 +222,6 @@ def test_patients_see_first_what_cannot_wait_in_the_newer_report(app: Flask) -> 
     assert "This page is kept nowhere." in text
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize(("url", "do"), [("/desk/files", "print"), ("/compare", "pdf")])
 def test_a_comparison_comes_as_a_pdf_too(app: Flask, url: str, do: str) -> None:
     desk = signed_in(app)
@@ -326,7 +319,6 @@ def nothing_kept(make_app: MakeApp) -> Flask:
     return app
 
 
-@pytest.mark.no_cover
 def test_where_nothing_is_kept_files_are_read_but_not_taken_in(make_app: MakeApp) -> None:
     app = nothing_kept(make_app)
     device = signed_in(app)

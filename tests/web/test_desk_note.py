@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import cast
 
-import pytest
 from flask import Flask
 
 from tests.web.device import Device
@@ -32,7 +31,6 @@ def opened(app: Flask, reference: str) -> Device:
     return device
 
 
-@pytest.mark.no_cover
 def test_a_note_is_kept_as_it_was_typed_and_shown_as_text(make_app: MakeApp) -> None:
     app = make_app()
     reference = send(app)
@@ -42,7 +40,6 @@ def test_a_note_is_kept_as_it_was_typed_and_shown_as_text(make_app: MakeApp) -> 
     assert acts(app, reference)[-1][1] == "wrote a note"
 
 
-@pytest.mark.no_cover
 def test_a_note_that_somebody_else_changed_meanwhile_is_not_overwritten(make_app: MakeApp) -> None:
     app = make_app()
     reference = send(app)
@@ -55,7 +52,6 @@ def test_a_note_that_somebody_else_changed_meanwhile_is_not_overwritten(make_app
     assert kept(app, reference).note == "Theirs"
 
 
-@pytest.mark.no_cover
 def test_both_notes_can_then_be_put_together(make_app: MakeApp) -> None:
     app = make_app()
     reference = send(app)
@@ -66,7 +62,6 @@ def test_both_notes_can_then_be_put_together(make_app: MakeApp) -> None:
     assert kept(app, reference).note == "Theirs and mine"
 
 
-@pytest.mark.no_cover
 def test_a_note_is_saved_though_the_submission_was_printed_meanwhile(make_app: MakeApp) -> None:
     app = make_app()
     reference = send(app)
@@ -76,7 +71,6 @@ def test_a_note_is_saved_though_the_submission_was_printed_meanwhile(make_app: M
     assert (kept(app, reference).note, kept(app, reference).state) == ("Mine", "printed")
 
 
-@pytest.mark.no_cover
 def test_a_note_that_is_too_long_is_given_back(make_app: MakeApp) -> None:
     app = make_app()
     reference = send(app)
@@ -86,7 +80,6 @@ def test_a_note_that_is_too_long_is_given_back(make_app: MakeApp) -> None:
     assert kept(app, reference).note == ""
 
 
-@pytest.mark.no_cover
 def test_a_note_without_a_good_token_is_given_back(make_app: MakeApp) -> None:
     app = make_app()
     reference = send(app)
@@ -96,7 +89,6 @@ def test_a_note_without_a_good_token_is_given_back(make_app: MakeApp) -> None:
     assert kept(app, reference).note == ""
 
 
-@pytest.mark.no_cover
 def test_a_note_that_came_after_the_sign_in_ended_is_given_back(make_app: MakeApp) -> None:
     clock = Clock()
     app = make_app(clock=clock)
@@ -108,7 +100,6 @@ def test_a_note_that_came_after_the_sign_in_ended_is_given_back(make_app: MakeAp
     assert kept(app, reference).note == ""
 
 
-@pytest.mark.no_cover
 def test_the_private_note_is_on_no_print(make_app: MakeApp) -> None:
     app = make_app()
     device = opened(app, send(app))
@@ -150,7 +141,6 @@ def test_a_note_that_another_site_sent_is_not_shown_in_our_name(make_app: MakeAp
     assert "Pay here" not in answer.text
 
 
-@pytest.mark.no_cover
 def test_a_page_that_gives_a_note_back_is_an_opening_like_any_other(make_app: MakeApp) -> None:
     app = make_app()
     for typing in ({"csrf_token": "forged"}, {"note": "x" * 10_001}, {"was": "another"}):

@@ -47,7 +47,6 @@ def chosen(device: Device, references: list[str], button: str) -> TestResponse:
     return device.client.post(form.action, data=data, follow_redirects=True)
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("button", "kind", "edition"),
     [
@@ -85,7 +84,6 @@ def test_printing_marks_it_printed_and_is_in_the_log(make_app: MakeApp) -> None:
     assert acts(app, reference)[-1][1] == "printed"
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("sheet", ["practitioner", "report", "large"])
 def test_while_the_printer_is_busy_one_waits_and_nothing_is_marked(make_app: MakeApp, sheet: str) -> None:
     app = make_app(render_pool=Busy())
@@ -138,7 +136,6 @@ def test_a_table_holds_the_chosen_ones_and_is_in_the_log(make_app: MakeApp) -> N
     assert [acts(app, one)[-1][1] for one in (first, second, third)] == ["exported", "sent", "exported"]
 
 
-@pytest.mark.no_cover
 def test_no_file_tells_who_somebody_is(make_app: MakeApp) -> None:
     app = make_app()
     reference = send(app, name="Amira Haddad", number="1042-77")
@@ -149,7 +146,6 @@ def test_no_file_tells_who_somebody_is(make_app: MakeApp) -> None:
         assert not any(word in told for word in ("Amira", "Haddad", "1042-77"))
 
 
-@pytest.mark.no_cover
 def test_the_data_of_one_are_its_answers_and_what_they_say(make_app: MakeApp) -> None:
     app = make_app()
     reference = send(app, BLEEDS)

@@ -64,7 +64,6 @@ def finish(app: Flask) -> None:
     dispatcher.join()
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("button", "heading"),
     [("Print patient reports", "Patient reports"), ("Print practitioner pages", "Practitioner pages")],
@@ -100,7 +99,6 @@ def test_a_page_shows_how_far_it_is_and_comes_again_by_itself_until_it_is_over(m
         assert "http-equiv" not in source
 
 
-@pytest.mark.no_cover
 def test_opening_a_file_marks_all_in_it_as_printed_and_is_in_the_log(
     make_app: MakeApp, tmp_path: Path
 ) -> None:
@@ -117,7 +115,6 @@ def test_opening_a_file_marks_all_in_it_as_printed_and_is_in_the_log(
     assert acts(app, printed[0])[-1][1] == "printed"
 
 
-@pytest.mark.no_cover
 def test_a_file_dies_with_a_submission_that_is_in_it(make_app: MakeApp, tmp_path: Path) -> None:
     app = crowd(make_app, tmp_path)
     device = signed_in(app)
@@ -171,7 +168,6 @@ def test_what_the_command_ordered_and_what_is_not_ready_has_no_page(make_app: Ma
         assert device.open(f"/desk/prints/{address}").status == 404
 
 
-@pytest.mark.no_cover
 def test_a_list_of_several_pages_can_be_printed_as_a_whole(make_app: MakeApp, tmp_path: Path) -> None:
     app = crowd(make_app, tmp_path)
     device = signed_in(app)

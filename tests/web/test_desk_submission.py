@@ -19,8 +19,6 @@ from webapp.questionnaire.load import load
 from webapp.storage import Store
 from webapp.web.kit.app_context import EXTENSION
 
-pytestmark = pytest.mark.no_cover
-
 
 def opened(app: Flask, reference: str) -> Device:
     device = signed_in(app)

@@ -26,7 +26,6 @@ def linking(device: Device, reference: str, other: str) -> str:
     return device.press("Link them", {"other": other}).text
 
 
-@pytest.mark.no_cover
 def test_the_same_clinic_number_brings_visits_together(make_app: MakeApp) -> None:
     clock = Clock()
     app = make_app(clock=clock)
@@ -45,7 +44,6 @@ def test_two_are_linked_by_code_however_it_is_typed(make_app: MakeApp) -> None:
     assert "linked" in [act for _, act in acts(app, one)]
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("typed", ["", "7Q4K-XW", "own"])
 def test_a_code_that_is_not_another_submission_is_told(make_app: MakeApp, typed: str) -> None:
     app = make_app()
@@ -54,7 +52,6 @@ def test_a_code_that_is_not_another_submission_is_told(make_app: MakeApp, typed:
     assert "There is no other submission with that code" in said
 
 
-@pytest.mark.no_cover
 def test_linking_what_is_linked_changes_nothing(make_app: MakeApp) -> None:
     clock = Clock()
     app = make_app(clock=clock)
@@ -109,7 +106,6 @@ def test_one_visit_alone_has_no_trends(make_app: MakeApp) -> None:
     assert signed_in(app).open(f"/desk/{send(app)}/visits").status == 404
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("later_first", [True, False])
 def test_a_comparison_runs_from_the_earlier_to_the_later(make_app: MakeApp, later_first: bool) -> None:
     clock = Clock()
@@ -122,7 +118,6 @@ def test_a_comparison_runs_from_the_earlier_to_the_later(make_app: MakeApp, late
     assert "gone" in text
 
 
-@pytest.mark.no_cover
 def test_what_the_questionnaires_ask_differently_is_not_compared(make_app: MakeApp) -> None:
     clock = Clock()
     app = make_app(clock=clock)

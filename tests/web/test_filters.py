@@ -7,8 +7,6 @@ from markupsafe import Markup
 
 from webapp.web.kit.template_filters import as_is, inline, prose, unbroken
 
-pytestmark = pytest.mark.no_cover
-
 
 @pytest.mark.parametrize(
     "together",

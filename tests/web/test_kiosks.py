@@ -120,7 +120,6 @@ def urgent(there: Tablet) -> None:
     there.press("Continue", {"self_harm": "yes"})
 
 
-@pytest.mark.no_cover
 def test_the_desk_sees_a_silent_flag_at_once_and_nothing_of_the_answers(app: Flask) -> None:
     there, desk = tablet(app, KioskConfig("Corner", "Under the clock")), signed_in(app)
     before = desk.client.get("/desk/news").json
@@ -134,7 +133,6 @@ def test_the_desk_sees_a_silent_flag_at_once_and_nothing_of_the_answers(app: Fla
     assert "Corner" not in desk.press("Somebody is seeing to it").text
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("place", ["/desk", "/kiosks", "/kiosks/{number}"])
 def test_an_alarm_that_stands_is_taken_down_wherever_it_is_seen(app: Flask, place: str) -> None:
     there, desk = tablet(app, KioskConfig("Corner", "Under the clock")), signed_in(app)
@@ -146,7 +144,6 @@ def test_an_alarm_that_stands_is_taken_down_wherever_it_is_seen(app: Flask, plac
     assert "may need you now" not in desk.open(f"/kiosks/{there.number}").text
 
 
-@pytest.mark.no_cover
 def test_while_an_alarm_stands_the_list_is_printed_and_exported(app: Flask) -> None:
     there, desk = tablet(app), signed_in(app)
     urgent(there)

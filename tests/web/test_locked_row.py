@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 from time import monotonic
 
-import pytest
 from sqlalchemy import text
 
 from tests.storage.postgres import running_server
@@ -20,7 +19,6 @@ from webapp.storage import open_store
 from webapp.storage.database import Database
 
 
-@pytest.mark.no_cover
 def test_who_needs_a_row_that_is_held_is_told_soon_and_nobody_else_waits(tmp_path: Path) -> None:
     with running_server() as postgres:
         url = postgres.new_database() + "%20-clock_timeout%3D500"

@@ -33,7 +33,6 @@ def manager(app: Flask) -> Device:
     return signed_in(app, "manager", "ada")
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("address", PLACES)
 def test_a_practitioner_is_not_let_in_here(make_app: MakeApp, address: str) -> None:
     page = signed_in(make_app(live=True)).open(address)
@@ -41,13 +40,11 @@ def test_a_practitioner_is_not_let_in_here(make_app: MakeApp, address: str) -> N
     assert "managers" in page.text
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("address", PLACES)
 def test_nobody_is_let_in_here(make_app: MakeApp, address: str) -> None:
     assert Device(make_app(live=True)).open(address).h1 == ["Sign in"]
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("address", PLACES)
 def test_a_manager_is(make_app: MakeApp, address: str) -> None:
     device = manager(make_app(live=True))
@@ -86,7 +83,6 @@ def test_a_role_that_is_none_is_refused(make_app: MakeApp) -> None:
     assert len(store_of(app).practitioners.list()) == 1
 
 
-@pytest.mark.no_cover
 def test_a_new_role_holds_at_once(make_app: MakeApp) -> None:
     boss, jo = manager(app := make_app()), signed_in(app)
     boss.open(f"/people/{account(app).id}")
@@ -144,7 +140,6 @@ def test_a_reset_makes_a_link_and_may_turn_the_second_step_off(make_app: MakeApp
     assert store_of(app).practitioners.check_password("jo", PASSWORD) is None  # nor could who knows it enrol
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("number", ["0", "999", "-1", "x", "1e3", "99999999999999999999"])
 def test_somebody_who_is_not_there_is_not_found(make_app: MakeApp, number: str) -> None:
     device = manager(make_app())
@@ -223,7 +218,6 @@ def test_a_longer_term_is_asked_once(make_app: MakeApp) -> None:
     assert parts_of(app).policy == Policy(submission_days=3653, asks_person=True, requires_code=True)
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("days", ["0", "3661", "-1", "", "a year", "1.5", "9" * 5000])
 def test_a_term_that_cannot_be_is_refused(make_app: MakeApp, days: str) -> None:
     device = manager(app := make_app())
@@ -264,7 +258,6 @@ def test_the_log_says_in_plain_words_who_did_what(make_app: MakeApp) -> None:
     assert "The command line on the server added an account" in page.text
 
 
-@pytest.mark.no_cover
 def test_the_log_is_paged_and_can_be_of_one_thing(make_app: MakeApp) -> None:
     device = manager(app := make_app())
     here = parts_of(app)

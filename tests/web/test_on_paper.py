@@ -15,8 +15,6 @@ from webapp.application import parts_for
 from webapp.cli import doctor_machine
 from webapp.settings import Settings
 
-pytestmark = pytest.mark.no_cover
-
 NAME = "\u6c5f\u6cb3 Clinic"
 
 

@@ -12,8 +12,6 @@ from tests.web.kiosk.tablet import Tablet
 from webapp.clinic import Clinic
 from webapp.web.kit.phone_links import linked_contact
 
-pytestmark = pytest.mark.no_cover
-
 CALLED = (
     ("250 555 0123", "CA", "2505550123"),
     ("250-555-0123", "US", "2505550123"),

@@ -66,7 +66,6 @@ def state_of(client: Client) -> dict[str, Any]:
     return json.loads(client.get("/preview/state").text)  # type: ignore[no-any-return]
 
 
-@pytest.mark.no_cover
 def test_a_save_is_seen_and_a_mistake_told_with_its_line(tmp_path: Path, make_app: MakeApp) -> None:
     bench = bench_of(tmp_path, make_app, Pool(), coffee())
     client, text = client_of(bench), coffee().replace("start_title in words", "Coffee?")

@@ -54,7 +54,6 @@ def test_one_page_sets_the_clinic_up_and_signs_its_first_manager_in(make_app: Ma
     assert [(each.login, each.role) for each in here.store.practitioners.list()] == [("ada", "manager")]
 
 
-@pytest.mark.no_cover
 def test_the_pages_of_patients_follow_at_once(make_app: MakeApp) -> None:
     app = make_app(live=True)
     patient, device = Device(app), Device(app)

@@ -134,7 +134,6 @@ def test_the_cookie_holds_tokens_and_nothing_of_the_person(make_app: MakeApp) ->
         assert set(session) <= {"csrf_token", "_user_id", "_fresh", "_id"}
 
 
-@pytest.mark.no_cover
 def test_ten_wrong_tries_make_strange_browsers_wait(make_app: MakeApp) -> None:
     app = make_app()
     with_password(app)
@@ -147,7 +146,6 @@ def test_ten_wrong_tries_make_strange_browsers_wait(make_app: MakeApp) -> None:
     assert at_the_door(device).status == 200
 
 
-@pytest.mark.no_cover
 def test_who_signed_in_here_before_is_not_locked_out_by_guesses_elsewhere(make_app: MakeApp) -> None:
     app = make_app()
     with_password(app)
@@ -158,7 +156,6 @@ def test_who_signed_in_here_before_is_not_locked_out_by_guesses_elsewhere(make_a
     assert at_the_door(own).status == 200
 
 
-@pytest.mark.no_cover
 def test_a_known_browser_that_guesses_waits_too(make_app: MakeApp) -> None:
     app = make_app()
     with_password(app)
@@ -170,7 +167,6 @@ def test_a_known_browser_that_guesses_waits_too(make_app: MakeApp) -> None:
     assert at_the_door(Device(app)).status == 200
 
 
-@pytest.mark.no_cover
 def test_a_browser_is_known_for_the_name_that_signed_in_only(make_app: MakeApp) -> None:
     app = make_app()
     with_password(app)
@@ -182,7 +178,6 @@ def test_a_browser_is_known_for_the_name_that_signed_in_only(make_app: MakeApp) 
     assert at_the_door(own, "sam").status == 429
 
 
-@pytest.mark.no_cover
 def test_those_who_share_a_desk_are_all_known_there(make_app: MakeApp) -> None:
     app = make_app()
     desk = Device(app)
@@ -196,7 +191,6 @@ def test_those_who_share_a_desk_are_all_known_there(make_app: MakeApp) -> None:
         desk.press("Sign out")
 
 
-@pytest.mark.no_cover
 def test_the_address_that_a_clinic_shares_does_not_matter(make_app: MakeApp) -> None:
     app = make_app()
     with_password(app)
@@ -206,7 +200,6 @@ def test_the_address_that_a_clinic_shares_does_not_matter(make_app: MakeApp) -> 
     assert at_the_door(Device(app), "sam").status == 200
 
 
-@pytest.mark.no_cover
 def test_a_strange_browser_cannot_try_name_after_name(make_app: MakeApp) -> None:
     app = make_app()
     with_password(app)
@@ -264,7 +257,6 @@ def test_a_recovery_code_is_good_once(make_app: MakeApp) -> None:
         assert device.press("Go on", {"code": codes[0].lower()}).status == status
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("url", ["/account", "/sign-in/enrol", "/presence"])
 def test_a_password_alone_opens_nothing_where_a_code_is_asked_for(make_app: MakeApp, url: str) -> None:
     app = make_app()
@@ -274,7 +266,6 @@ def test_a_password_alone_opens_nothing_where_a_code_is_asked_for(make_app: Make
     assert device.open(url).h1 == ["Type your code"]
 
 
-@pytest.mark.no_cover
 def test_where_the_clinic_requires_it_the_second_step_is_set_up_first(make_app: MakeApp) -> None:
     app = make_app()
     with_password(app)
@@ -303,7 +294,6 @@ def test_who_began_to_set_the_second_step_up_cannot_go_on_once_it_is(make_app: M
     assert not is_in(thief)
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("secret", ["", "A", "AAAAAAAA", "a" * 32, "!" * 32])
 def test_a_secret_that_is_none_of_ours_is_not_taken(make_app: MakeApp, secret: str) -> None:
     app = make_app()
@@ -314,7 +304,6 @@ def test_a_secret_that_is_none_of_ours_is_not_taken(make_app: MakeApp, secret: s
     assert not account(app).has_code
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize(
     "elsewhere",
     [
@@ -373,7 +362,6 @@ def test_what_the_script_asks_is_no_use(make_app: MakeApp) -> None:
     assert device.client.get("/presence").status_code == 401
 
 
-@pytest.mark.no_cover
 def test_somebody_who_says_so_stays(make_app: MakeApp) -> None:
     device = signed_in(app := make_app())
     device.open("/account")
@@ -383,7 +371,6 @@ def test_somebody_who_says_so_stays(make_app: MakeApp) -> None:
     assert is_in(device)
 
 
-@pytest.mark.no_cover
 def test_a_sign_in_ends_after_twelve_hours_of_use(make_app: MakeApp) -> None:
     device = signed_in(app := make_app())
     for _ in range(72):

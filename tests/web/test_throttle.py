@@ -115,7 +115,6 @@ def from_there(device: Device, address: str) -> Device:
     return device
 
 
-@pytest.mark.no_cover
 def test_a_stranger_who_guesses_at_many_names_keeps_nobody_from_a_new_browser(make_app: MakeApp) -> None:
     with_password(app := make_app())
     seen = set()
@@ -126,7 +125,6 @@ def test_a_stranger_who_guesses_at_many_names_keeps_nobody_from_a_new_browser(ma
     assert at_the_door(from_there(Device(app), "192.0.2.7")).status == 200
 
 
-@pytest.mark.no_cover
 def test_a_stranger_who_guesses_at_one_name_keeps_nobody_from_a_new_browser(make_app: MakeApp) -> None:
     with_password(app := make_app())
     strange = from_there(Device(app), "203.0.113.9")

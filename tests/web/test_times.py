@@ -20,8 +20,6 @@ from webapp.clinic import Clinic
 from webapp.exchange.record import build_record
 from webapp.storage import DeskQuery, Person
 
-pytestmark = pytest.mark.no_cover
-
 VANCOUVER = Clinic(name="Elm", region="CA", timezone="America/Vancouver")
 AUCKLAND = Clinic(name="Elm", region="AU_NZ", timezone="Pacific/Auckland")
 LEEDS = Clinic(name="Elm", region="UK", timezone="Europe/London")

@@ -16,8 +16,6 @@ from tests.web.fakes import MakeApp, staffed
 from tests.web.staff import parts_of
 from webapp.clinic import Clinic, Policy
 
-pytestmark = pytest.mark.no_cover
-
 WEBAPP = Path(__file__).parents[2] / "webapp"
 
 

@@ -7,7 +7,6 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pytest
 from click.testing import CliRunner
 
 from tests.cli.batch.people import reports
@@ -27,7 +26,6 @@ ANSWERS: dict[str, object] = json.loads((PROJECT / "tests/cases/W01.json").read_
 DATE = ("--date", "2026-10-06")
 
 
-@pytest.mark.no_cover
 def test_a_batch_that_is_killed_goes_on_and_gives_what_report_gives(tmp_path: Path) -> None:
     lines = [{**ANSWERS, "reference": f"P{number}", "fruit_per_day": number} for number in range(2)]
     text = "\n".join([*map(json.dumps, lines), "nonsense"])

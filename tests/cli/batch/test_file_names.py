@@ -35,7 +35,6 @@ def test_a_file_is_named_after_its_reference_in_letters_that_every_system_takes(
     assert FileNames().take(reference, 3) == name
 
 
-@pytest.mark.no_cover
 @given(st.lists(HOSTILE, max_size=12))
 @example(["a", "a-line-2", "A", "a"])
 @example(["line-2", "", "con", "con-line-3"])

@@ -19,8 +19,6 @@ from webapp.questionnaire.rules.facts import Domain, Picks
 from webapp.questionnaire.rules.numbers import Number
 from webapp.questionnaire.rules.situation import Situation
 
-pytestmark = pytest.mark.no_cover
-
 BOOK = QUESTIONNAIRE.rule_book
 MOST_COMPLETIONS = 500
 

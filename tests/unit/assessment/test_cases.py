@@ -12,8 +12,6 @@ import pytest
 from tests.project import QUESTIONNAIRE, ROOT
 from webapp.assessment import assess, validate_answers
 
-pytestmark = pytest.mark.no_cover
-
 CASES = sorted((ROOT / "tests" / "cases").glob("[SW]*.json"))
 BOUNDS = json.loads((ROOT / "tests" / "cases" / "bounds.json").read_text())
 

@@ -17,8 +17,6 @@ from webapp.assessment.level_bounds import exact_levels
 from webapp.questionnaire.model import Question
 from webapp.questionnaire.rules.numbers import Number
 
-pytestmark = pytest.mark.no_cover
-
 ROOT = Path(__file__).parents[3]
 
 

@@ -186,7 +186,6 @@ def test_the_same_questionnaire_is_comparable_throughout() -> None:
     assert answers_not_comparable() == []
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("piece", "other", "question"),
     [
@@ -219,7 +218,6 @@ def test_a_change_of_kind_is_a_change_of_the_question() -> None:
     assert [(one.id, one.comparable) for one in found.answers] == [("drinks", False)]
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("piece", "other"),
     [
@@ -235,7 +233,6 @@ def test_words_beside_the_question_do_not_keep_it_from_being_compared(piece: str
     assert answers_not_comparable((piece, other)) == []
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("piece", "other"),
     [
@@ -315,7 +312,6 @@ def test_the_measures_are_the_estimates_and_the_scores_each_once() -> None:
     ]
 
 
-@pytest.mark.no_cover
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_a_visit_compared_with_itself_shows_no_change(data: st.DataObject) -> None:

@@ -163,7 +163,6 @@ def test_a_factor_that_cannot_be_told_is_not_among_those_present() -> None:
     assert all(one.cannot_tell and not one.is_settled for one in nothing.undecided)
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("picks", "grade"),
     [
@@ -267,7 +266,6 @@ def test_measures_are_ranges_where_an_answer_is_open() -> None:
     assert diet(veg=1, fruit=1).measures["fibre_g"].value == (Fraction(11, 2), Fraction(11, 2))
 
 
-@pytest.mark.no_cover
 def test_the_digest_names_the_text_that_was_loaded() -> None:
     assert len(QUESTIONNAIRE.digest) == 64
     assert load(TEXT.replace("\n", "\r\n")).digest == QUESTIONNAIRE.digest

@@ -5,7 +5,6 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import cast
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,8 +14,6 @@ from webapp.assessment.level_bounds import exact_levels
 from webapp.questionnaire.rules import Picks
 from webapp.questionnaire.rules.domain_split import is_open, split
 from webapp.questionnaire.rules.numbers import Number
-
-pytestmark = pytest.mark.no_cover
 
 TWICE = tiny(
     """

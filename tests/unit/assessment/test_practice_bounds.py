@@ -14,8 +14,6 @@ from webapp.questionnaire.practice import BandRule
 from webapp.questionnaire.rules import RuleBook, Situation
 from webapp.questionnaire.rules.nodes import Constant
 
-pytestmark = pytest.mark.no_cover
-
 BASE = json.loads((ROOT / "tests" / "cases" / "bounds.json").read_text())["base"]
 
 

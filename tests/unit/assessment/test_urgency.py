@@ -40,7 +40,6 @@ def tier(first: str, second: str, *signs: str) -> str:
     return urgency(validate_answers(questionnaire, {"signs": list(signs)}))
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("first", "second", "said"),
     [

@@ -184,7 +184,6 @@ def accepted(outside: dict[str, object]) -> Answers | AnswerErrors:
         return errors
 
 
-@pytest.mark.no_cover
 @given(st.dictionaries(st.sampled_from(["fruit", "lab", "sure", "pills", "?"]), anything))
 def test_no_value_from_outside_makes_it_fall_over(outside: dict[str, object]) -> None:
     found = accepted(outside)

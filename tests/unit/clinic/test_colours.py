@@ -9,8 +9,6 @@ from hypothesis import strategies as st
 from webapp.clinic import contrast, of_accent
 from webapp.clinic.colours import DARK_SURFACE, DEFAULT_ACCENT
 
-pytestmark = pytest.mark.no_cover
-
 COLOURS = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
 
 # Each channel at 144 or more: at best 3.2:1 on white.

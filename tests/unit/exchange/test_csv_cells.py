@@ -13,8 +13,6 @@ from hypothesis import strategies as st
 
 from webapp.exchange.csv_cells import csv_cell, escape_formula
 
-pytestmark = pytest.mark.no_cover
-
 SIGN = re.compile("[=+\\-@\uff1d\uff0b\uff0d\uff20]")
 FORMULA = re.compile(f"{SIGN.pattern}|[\t\r\n]")
 HOSTILE = st.text(st.sampled_from("=+-@\t\r\n;,'\"| \x00\ufeff\uff1da1\u202e<é"))

@@ -7,10 +7,6 @@ from functools import cache
 from pathlib import Path
 from statistics import median
 
-import pytest
-
-pytestmark = pytest.mark.no_cover
-
 PROJECT = Path(__file__).resolve().parents[3]
 MODULES = sorted((PROJECT / "webapp").rglob("*.py"))
 NAMELESS = {"utils", "helpers", "common", "services", "managers"}

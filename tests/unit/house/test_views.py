@@ -8,8 +8,6 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.no_cover
-
 PROJECT = Path(__file__).resolve().parents[3]
 VIEWS = {
     ".".join(path.relative_to(PROJECT).with_suffix("").parts): path

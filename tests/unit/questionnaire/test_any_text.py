@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.questionnaire.small import problems
 from tests.unit.questionnaire.test_practice_tables import EVERY, added
-
-pytestmark = pytest.mark.no_cover
 
 LINES = added(EVERY).split("\n")
 VALUES = st.sampled_from(

@@ -27,7 +27,6 @@ def test_a_problem_in_a_rule_of_several_lines_has_its_own_line() -> None:
     )
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("rule", "code", "said"),
     [

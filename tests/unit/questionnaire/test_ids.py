@@ -132,7 +132,6 @@ def test_a_figure_is_a_word() -> None:
     )
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("name", ["moderate", "none", "min", "known", "true", "and", "class"])
 def test_an_id_cannot_be_a_word_of_the_rule_language(name: str) -> None:
     refused(

@@ -79,7 +79,6 @@ def test_a_measure_is_a_value_or_the_first_case_that_holds() -> None:
     assert formula.text == "fruit * 2.5 if fruit > 2; 2.5"
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("written", "read"),
     [("0.05", Fraction(1, 20)), ("-2.50", Fraction(-5, 2)), ("-3.0", -3), ("1_0.5", Fraction(21, 2))],
@@ -90,7 +89,6 @@ def test_numbers_are_exact(written: str, read: Fraction) -> None:
     assert isinstance(figures["points"], type(read))
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("number", ["2.5", "-0.05", "28", "10.0"])
 def test_a_number_for_a_formula_keeps_its_digits(number: str) -> None:
     text = small("[[phrase]]", f"[[measure]]\nid = 'guide'\ntitle = 'Guide'\nvalue = {number}\n\n[[phrase]]")

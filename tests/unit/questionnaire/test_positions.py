@@ -67,7 +67,6 @@ def test_every_path_of_a_document_has_a_place() -> None:
     assert set(find_positions(EVERY_FORM).spots) == set(every_path(tomllib.loads(EVERY_FORM)))
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("path", "key", "value"),
     [
@@ -220,7 +219,6 @@ def documents(draw: st.DrawFn) -> Writer:
     return writer
 
 
-@pytest.mark.no_cover
 @given(documents())
 def test_places_of_any_document_are_those_that_it_was_written_with(writer: Writer) -> None:
     positions = find_positions(writer.text)

@@ -167,7 +167,6 @@ def test_what_may_be_left_out_may_be_left_out() -> None:
     assert test == ConsideredRule("a", "A", (ReasonRule("b"),), "c")
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("tables", [SCORE, LABORATORY, LISTED, SPOILER, CONSIDERED])
 def test_ids_of_the_page_are_used_once_for_each_kind(tables: str) -> None:
     kind, name = tables.partition("]]")[0].strip("[\n"), id_of(tables)
@@ -181,7 +180,6 @@ def test_ids_of_the_page_are_apart_from_all_others() -> None:
     assert problems(added(EVERY.replace('id = "drinking"', 'id = "test"'))) == ()
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("tables", [SCORE, LABORATORY, LISTED, SPOILER, CONSIDERED])
 def test_an_id_of_the_page_is_a_word(tables: str) -> None:
     name = id_of(tables)
@@ -189,7 +187,6 @@ def test_an_id_of_the_page_is_a_word(tables: str) -> None:
     refused_in(tables, f'id = "{name}"', 'id = "7up"', code="bad-id", said=said)
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("old", "new", "code", "said"),
     [

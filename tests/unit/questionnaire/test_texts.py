@@ -9,7 +9,6 @@ from tests.unit.questionnaire.small import line_of, problems, refused, small
 OLD = 'why = "Fibre feeds."'
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("html", ["<b>", "</b>", "<!--", "<img", "<script>alert(1)</script>"])
 def test_html_is_refused(html: str) -> None:
     text = small(OLD, f'why = "Fibre {html} feeds."')
@@ -28,7 +27,6 @@ def test_html_is_told_in_its_line_of_a_long_text() -> None:
     )
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("old", "new"),
     [
@@ -61,7 +59,6 @@ def test_a_link_to_a_script_is_refused() -> None:
     )
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize(
     "words",
     ["[here](https://example.org)", "![x](y)", "# Title", "- one", "> quote", "`code`", "1 * 2", "**bold"],
@@ -97,7 +94,6 @@ def test_an_invisible_control_character_is_refused() -> None:
     )
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("old", "new"),
     [
@@ -127,7 +123,6 @@ def test_an_unknown_placeholder_is_told_with_the_nearest_name() -> None:
     )
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("old", "new"),
     [

@@ -11,7 +11,6 @@ WHEN = "amount > 20"
 MODERATE_BASIS = 'basis.moderate = { kind = "arithmetic", note = "half" }\n'
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize(
     "rule",
     [
@@ -36,7 +35,6 @@ def test_a_comparison_that_nothing_can_make_true_is_refused(rule: str) -> None:
     )
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize(
     "rule",
     [
@@ -121,7 +119,6 @@ def test_a_division_by_a_number_is_accepted() -> None:
     assert problems(small("3 * fruit", "21 * fruit / 7")) == ()
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("level", "rule", "harder"),
     [
@@ -139,7 +136,6 @@ def test_a_lower_level_must_be_easier_to_reach(level: str, rule: str, harder: st
     assert problem.message.endswith(f'must be easier to reach than "{harder}" of strong')
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize(
     "rule",
     ["fibre_g <= 3", "fibre_g < 3.1", "fibre_g > 40", "fibre_g == 3", "fruit < 1", "fibre_g < fruit + 1"],

@@ -69,7 +69,6 @@ def situation(known: frozenset[str] = frozenset(), **domains: Domain) -> Situati
     return Situation(BOOK, {**DOMAINS, **domains}, known, {"drinks": "not_sure", "pills": "acid"})
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("text", "worth"),
     [

@@ -41,7 +41,6 @@ COMPARISONS = [
 ]
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize(("wide", "exact"), ARITHMETIC)
 @given(a=span_and_inner(), b=span_and_inner())
 def test_the_result_holds_every_result_of_single_numbers(
@@ -55,7 +54,6 @@ def test_the_result_holds_every_result_of_single_numbers(
     assert result[0] <= exact(a[1], b[1]) <= result[1]
 
 
-@pytest.mark.no_cover
 @given(a=span_and_inner(), b=span_and_inner())
 def test_a_quotient_is_held_too_where_the_divisor_cannot_be_zero(
     a: tuple[tuple[Number, Number], Number], b: tuple[tuple[Number, Number], Number]
@@ -69,7 +67,6 @@ def test_a_quotient_is_held_too_where_the_divisor_cannot_be_zero(
     assert result[0] <= Fraction(a[1]) / b[1] <= result[1]
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize(("kleene", "exact"), COMPARISONS)
 @given(a=span_and_inner(), b=span_and_inner())
 def test_a_comparison_that_is_not_unknown_is_right_for_single_numbers(

@@ -35,7 +35,6 @@ SCOPE = Symbols(
 )
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("text", "written"),
     [

@@ -20,7 +20,6 @@ def question(name: str) -> list[str]:
     return [line.strip() for line in explain_question(QUESTIONNAIRE, QUESTIONNAIRE.questions[name])]
 
 
-@pytest.mark.no_cover
 def test_a_factor_is_told_with_its_levels_rules_and_sources() -> None:
     told = factor("low_fibre")
     assert told[0] == "Low fibre (low_fibre)"
@@ -55,7 +54,6 @@ def test_an_example_gets_the_level() -> None:
     assert found.lowest.word == "strong"
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("name", QUESTIONNAIRE.questions)
 def test_every_question_can_be_told(name: str) -> None:
     assert question(name)[0].endswith(QUESTIONNAIRE.questions[name].text)

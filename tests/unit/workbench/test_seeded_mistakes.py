@@ -16,8 +16,6 @@ from webapp.questionnaire.problems import Problem
 from webapp.workbench.checking import Findings, find_all
 
 # They repeat what the tests of each warning measure.
-pytestmark = pytest.mark.no_cover
-
 KINDS = {kind: mistakes(kind) for kind in ("error", "warning", "change")}
 
 

@@ -42,7 +42,6 @@ def test_each_sign_that_no_face_has_is_named(text: str, said: str) -> None:
     assert found.endswith(f" not-printed: the report's fonts lack {said}")
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("sign", ["胃", "\N{FULLWIDTH LATIN CAPITAL LETTER A}", "\N{BREAD}"])
 def test_a_page_with_such_a_sign_is_not_made(sign: str) -> None:
     with pytest.raises(FaultyPrintError):

@@ -27,7 +27,6 @@ def done(app: Flask, way: str = "send", plan: KioskConfig = PLAN) -> Tablet:
     return kiosk
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("way", ["send", "download"])
 def test_the_phone_gets_the_report_once(app: Flask, way: str) -> None:
     kiosk = done(app, way)
@@ -72,7 +71,6 @@ def test_a_phone_may_come_again_for_ten_minutes_and_nothing_begins_by_itself_the
     assert phone.client.get(f"{link}/report.pdf").status_code == 410
 
 
-@pytest.mark.no_cover
 def test_a_phone_that_took_one_report_opens_no_other(app: Flask) -> None:
     phone, links = Device(app), [link_of(done(app)) for _ in range(2)]
     for link in links:
@@ -82,7 +80,6 @@ def test_a_phone_that_took_one_report_opens_no_other(app: Flask) -> None:
     assert phone.open(links[1]).status == 200
 
 
-@pytest.mark.no_cover
 def test_there_is_no_other_edition_for_a_phone(app: Flask) -> None:
     link = link_of(done(app))
     assert Device(app).open(f"{link}/other.pdf").status == 404
@@ -99,27 +96,23 @@ def test_it_waits_ten_minutes_also_when_the_kiosk_was_wiped(app: Flask) -> None:
     assert Device(app).open(link).status == 410
 
 
-@pytest.mark.no_cover
 def test_looking_at_the_link_uses_nothing_up(app: Flask) -> None:
     link = link_of(done(app))
     assert [Device(app).open(link).status for _ in range(3)] == [200] * 3
 
 
-@pytest.mark.no_cover
 def test_a_form_of_elsewhere_takes_nothing(app: Flask) -> None:
     link = link_of(done(app))
     assert Device(app).client.post(link).headers["Location"] == link
     assert Device(app).open(link).status == 200
 
 
-@pytest.mark.no_cover
 def test_a_kiosk_that_offers_no_phone_lets_nothing_wait(app: Flask) -> None:
     kiosk = done(app, plan=KioskConfig("Door", offers_phone=False))
     assert "phone" not in kiosk.page.text
     assert Device(app).open(link_of(kiosk)).status == 410
 
 
-@pytest.mark.no_cover
 def test_a_kiosk_cannot_open_the_report_itself(app: Flask) -> None:
     kiosk = done(app)
     assert kiosk.client.get(link_of(kiosk)).headers["Location"] == "/kiosk"
@@ -146,7 +139,6 @@ def test_a_report_that_cannot_be_made_now_is_not_used_up(make_app: MakeApp) -> N
     assert phone.open(link_of(kiosk)).status == 200
 
 
-@pytest.mark.no_cover
 def test_only_a_kiosk_with_a_printer_has_the_report_on_its_page_for_paper(app: Flask) -> None:
     assert "data-print" not in str(done(app).page.tags)
     page = done(app, plan=KioskConfig("Door", offers_print=True)).page

@@ -43,7 +43,6 @@ def test_a_field_with_a_problem_is_tied_to_its_message(device: Device) -> None:
     assert group["aria-describedby"] == "q-sex-wrong q-sex-help"
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("typed", ["16", "-1", "1.25", "1e1", "0x1", "²", "1\x002", "9" * 500, "⅓", "2 3"])
 def test_a_number_that_cannot_be_is_kept_and_explained(device: Device, typed: str) -> None:
     device.begin()
@@ -56,7 +55,6 @@ def test_a_number_that_cannot_be_is_kept_and_explained(device: Device, typed: st
 WANTED = "Type a number from 0 to 15, in digits. Halves are fine, such as 1.5."
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
@@ -89,7 +87,6 @@ def test_a_laboratory_value_is_typed_without_its_unit_and_is_not_guessed(device:
     assert page.problems == ["Vitamin D number: Type one number only."]
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
@@ -112,7 +109,6 @@ def test_halves_units_and_unseen_signs_are_read(device: Device, typed: str, word
     assert f"Vegetables {words}" in device.open("/check").text
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("typed", "words"), [("41,5", "41.5"), ("41.5", "41.5"), (ARABIC, "41.5"), (" 42 ", "42")]
 )

@@ -14,8 +14,6 @@ from webapp.assessment import validate_answers
 from webapp.assessment.assess import raised_flags
 from webapp.web.kit.app_context import EXTENSION
 
-pytestmark = pytest.mark.no_cover
-
 CASES = [
     "S01",
     "S02",

@@ -50,7 +50,6 @@ def test_start_twice_is_one_beginning(device: Device) -> None:
     assert device.cookie() == token
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("page", ["/begin-again", "/finish"])
 def test_an_old_page_deletes_only_what_it_was_made_for(device: Device, page: str) -> None:
     device.begin()
@@ -64,7 +63,6 @@ def test_an_old_page_deletes_only_what_it_was_made_for(device: Device, page: str
     assert draft_of(device, token)
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("page", ["/begin-again", "/finish"])
 def test_there_is_nothing_to_delete_where_nothing_is(device: Device, page: str) -> None:
     assert device.open(page).url == "/"

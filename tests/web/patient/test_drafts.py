@@ -14,7 +14,6 @@ from webapp.storage import Store
 from webapp.web.kit.app_context import EXTENSION
 
 
-@pytest.mark.no_cover
 def test_leaving_gives_words_a_link_and_a_code_until_a_date(app: Flask) -> None:
     left = who_left(app)
     assert left.page.url == "/leave"
@@ -186,7 +185,6 @@ def test_after_a_failed_token_the_same_button_works(device: Device) -> None:
     assert device.open("/section/fibre").value("veg_per_day") == ["3"]
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize(
     "url", ["/start", "/notice", "/check", "/hand-over", "/finish", "/leave", "/come-back", "/come-back/x"]
 )
@@ -222,7 +220,6 @@ def test_words_are_shown_only_to_who_left(device: Device) -> None:
     assert device.open("/leave").url == "/section/safety"
 
 
-@pytest.mark.no_cover
 def test_who_has_answered_everything_goes_on_at_the_check(device: Device) -> None:
     device.begin()
     device.press("Continue", {"red_flags": "none"})
@@ -259,7 +256,6 @@ class _Slow:
         return None
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("url", "typing"),
     [("/section/fibre", {}), ("/hand-over", {"way": "send"}), ("/hand-over", {"way": "download"})],

@@ -53,7 +53,6 @@ def test_at_eighteen_the_form_goes_on(device: Device) -> None:
     assert device.press("Continue", PASSED | {"age_years": "18"}).url == "/section/safety"
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("typed", ["0", "5", "17"])
 def test_an_age_that_was_mistyped_at_the_end_costs_nothing(device: Device, typed: str) -> None:
     device.pass_safety()

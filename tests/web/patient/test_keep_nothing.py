@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 
-import pytest
 from flask import Flask
 
 from tests.web.device import Device
@@ -48,7 +47,6 @@ def test_nothing_can_be_sent_not_even_from_an_old_page(make_app: MakeApp) -> Non
     assert store_of(app).desk.page(DeskQuery(), parts_of(app).clock()).rows == ()
 
 
-@pytest.mark.no_cover
 def test_the_report_can_be_had_for_an_hour_and_then_the_answers_are_gone(make_app: MakeApp) -> None:
     app = nothing_kept(make_app)
     device, clock = finished(app), parts_of(app).clock
@@ -71,7 +69,6 @@ def test_finishing_deletes_everything_at_once(make_app: MakeApp) -> None:
     assert store_of(app).drafts.open(token, parts_of(app).clock()) is None
 
 
-@pytest.mark.no_cover
 def test_the_practitioner_reads_the_file_that_the_patient_brings(make_app: MakeApp) -> None:
     app = nothing_kept(make_app)
     patient, printer = finished(app), parts_of(app).render_pool

@@ -35,7 +35,6 @@ def calls(page: Page) -> list[str]:
     return [one["href"] for one in page.all("a") if one["href"].startswith("tel:")]
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("sign", SIGNS)
 def test_every_sign_is_answered_right_after_its_section(device: Device, sign: str) -> None:
     device.begin()

@@ -197,7 +197,6 @@ def test_only_so_many_are_begun() -> None:
     printer.calms.set()
 
 
-@pytest.mark.no_cover
 def test_the_result_page_begins_the_report_which_goes_with_the_draft(make_app: MakeApp) -> None:
     printer = all_let()
     device = Device(staffed(make_app(render_pool=printer)))
@@ -209,7 +208,6 @@ def test_the_result_page_begins_the_report_which_goes_with_the_draft(make_app: M
     assert len(printer.asked) == 1
 
 
-@pytest.mark.no_cover
 def test_the_digest_tells_all_reports_apart_and_is_the_same_in_every_process() -> None:
     others = (view_of("W55", "large"), view_of("W55", paper="letter"), view_of("W55", language="fr"))
     assert len({cache_key(view) for view in (VIEW, OTHER, *others)}) == 5

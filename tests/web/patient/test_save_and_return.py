@@ -47,7 +47,6 @@ def test_a_wrong_value_is_said_on_leaving_too(app: Flask) -> None:
     assert LACKING in who_left(app).page.text
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("section", SECTIONS)
 def test_a_section_that_was_left_untouched_is_not_done(app: Flask, section: str) -> None:
     left = Device(app)
@@ -106,7 +105,6 @@ def test_a_change_that_was_left_leads_back_to_the_check(device: Device) -> None:
     assert device.press("Continue").url.startswith("/check")
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize(("button", "typing"), [("Back", {}), ("Continue", {"veg_per_day": "lots"})])
 def test_a_page_from_which_nobody_went_on_is_not_done_either(
     device: Device, button: str, typing: dict[str, str]

@@ -6,7 +6,6 @@ import io
 import re
 from pathlib import Path
 
-import pytest
 from pypdf import PdfReader
 
 from tests.web.device import Device
@@ -43,7 +42,6 @@ def test_it_is_filled_in_and_judged_by_its_own_words(make_app: MakeApp) -> None:
         assert told in page.text
 
 
-@pytest.mark.no_cover
 def test_no_page_of_it_speaks_of_another_subject(make_app: MakeApp) -> None:
     device = at_the_result(make_app, Printer())
     assert [found for one in device.seen for found in OTHER_SUBJECT.findall(one.text)] == []

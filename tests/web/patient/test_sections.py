@@ -9,7 +9,6 @@ from tests.web.fakes import MakeApp
 from webapp.clinic import Clinic
 
 
-@pytest.mark.no_cover
 def test_a_new_patient_comes_to_the_first_section_with_nothing_ticked(device: Device) -> None:
     device.open("/")
     page = device.press("Start")
@@ -84,7 +83,6 @@ def test_a_page_of_follow_ups_without_any_is_the_section(device: Device) -> None
     assert device.open("/section/fibre/more").url == "/section/fibre"
 
 
-@pytest.mark.no_cover
 def test_everything_else_can_be_skipped(device: Device) -> None:
     device.begin()
     device.press("Continue", {"red_flags": "none"})

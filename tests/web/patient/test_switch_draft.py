@@ -43,7 +43,6 @@ def test_who_comes_back_where_others_began_gets_words_for_these_first(app: Flask
     assert third.cookie() == token
 
 
-@pytest.mark.no_cover
 def test_the_words_of_the_others_are_those_that_they_have(app: Flask) -> None:
     left, other = who_left(app), other_answers(app)
     other.press("Save and leave", {"red_flags": "none"})
@@ -53,7 +52,6 @@ def test_the_words_of_the_others_are_those_that_they_have(app: Flask) -> None:
     assert sentence_on(other) == words
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("way", ["words", "link"])
 def test_nobody_has_to_take_words(app: Flask, way: str) -> None:
     left, other = who_left(app), other_answers(app)
@@ -62,7 +60,6 @@ def test_nobody_has_to_take_words(app: Flask, way: str) -> None:
     assert other.cookie() == left.cookie()
 
 
-@pytest.mark.no_cover
 def test_a_result_that_was_sent_is_not_given_up_unasked(app: Flask) -> None:
     left, other = who_left(app), Device(app)
     other.pass_safety()
@@ -76,7 +73,6 @@ def test_a_result_that_was_sent_is_not_given_up_unasked(app: Flask) -> None:
     assert other.cookie() == left.cookie()
 
 
-@pytest.mark.no_cover
 def test_who_comes_back_to_the_own_device_is_not_asked(app: Flask) -> None:
     left = who_left(app)
     words = sentence_on(left)
@@ -85,7 +81,6 @@ def test_who_comes_back_to_the_own_device_is_not_asked(app: Flask) -> None:
     assert left.page.url.startswith("/section/fibre")
 
 
-@pytest.mark.no_cover
 def test_a_form_without_any_answer_is_given_up_unasked(app: Flask) -> None:
     left, other = who_left(app), Device(app)
     other.open("/")

@@ -45,7 +45,6 @@ def level(concept: Resource) -> str:
     return str(coding["code"])
 
 
-@pytest.mark.no_cover
 @settings(max_examples=3 * SLOW)
 @given(answers=people())
 def test_a_bundle_is_valid_and_nothing_in_it_dangles(answers: Answers) -> None:

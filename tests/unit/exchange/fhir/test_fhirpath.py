@@ -31,8 +31,6 @@ from webapp.questionnaire.model import Questionnaire
 from webapp.questionnaire.rules import Node, Symbols, parse
 from webapp.questionnaire.rules.facts import Value
 
-pytestmark = pytest.mark.no_cover
-
 FORM = items(questionnaire_resource(QUESTIONNAIRE, base_url=BASE))
 MEASURES = calculated_expressions(QUESTIONNAIRE)
 

@@ -9,8 +9,6 @@ from tests.unit.exchange.fhir.people import BASE, GIVEN_AT, Resource, compiled, 
 from webapp.assessment import assess, validate_answers
 from webapp.exchange.fhir import bundle_resource, code_system_resource, questionnaire_resource
 
-pytestmark = pytest.mark.no_cover
-
 NAME = r"name.matches('^[A-Z]([A-Za-z0-9_]){0,254}$')"
 ITEM = {
     "que-1": "(type='group' implies item.exists()) and (type='display' implies item.empty())",

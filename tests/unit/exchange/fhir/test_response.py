@@ -27,8 +27,6 @@ from webapp.exchange.fhir import (
 from webapp.exchange.fhir.parse_response import MOST_ITEMS, MOST_PROBLEMS
 from webapp.exchange.fhir.shape import shape_problems
 
-pytestmark = pytest.mark.no_cover
-
 FORM = questionnaire_resource(QUESTIONNAIRE, base_url=BASE)
 ABSENT = "http://terminology.hl7.org/CodeSystem/data-absent-reason"
 

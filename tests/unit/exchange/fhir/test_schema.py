@@ -34,13 +34,11 @@ def faults(resource: object) -> list[str]:
     return [str(error.instance_path) for error in validator().iter_errors(resource)]
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("make", [questionnaire_resource, code_system_resource])
 def test_the_questionnaire_and_its_codes_keep_to_the_schema(make: Any) -> None:  # noqa: ANN401  # two functions
     assert faults(make(QUESTIONNAIRE, base_url=BASE)) == []
 
 
-@pytest.mark.no_cover
 @settings(max_examples=3 * SLOW)
 @given(answers=people())
 def test_every_resource_of_a_bundle_keeps_to_the_schema(answers: Answers) -> None:

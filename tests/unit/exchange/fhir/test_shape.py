@@ -60,7 +60,6 @@ NESTED = st.recursive(
 )
 
 
-@pytest.mark.no_cover
 @settings(max_examples=max(30, settings().max_examples // 100))
 @given(response=NESTED)
 def test_whatever_comes_is_told_in_sentences(response: object) -> None:

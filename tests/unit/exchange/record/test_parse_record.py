@@ -32,7 +32,6 @@ def test_answers_time_and_code_are_told() -> None:
     assert (said.authored, said.day, said.reference) == (GIVEN_AT, "", "7Q4K-XW")
 
 
-@pytest.mark.no_cover
 def test_another_version_is_found_by_its_digest() -> None:
     kept = {"0" * 64: load(TEXT.replace('version = "0.1-draft"', 'version = "0.0"'))}
     said = parse_record(changed(meta=OTHER, questionnaire=OLDER), QUESTIONNAIRE, kept.__getitem__)

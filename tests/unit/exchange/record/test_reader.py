@@ -89,7 +89,6 @@ def test_only_the_file_of_this_name_is_looked_at() -> None:
     assert READER.read(made(add)) == RECORD
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("name", REFUSED)
 def test_what_cannot_be_read_is_refused_in_a_sentence(name: str) -> None:
     make, says = REFUSED[name]
@@ -132,7 +131,6 @@ def test_whatever_comes_is_refused_and_the_next_one_read(file: bytes) -> None:
         READER.read(file)
 
 
-@pytest.mark.no_cover
 def test_a_process_that_is_lost_costs_no_file() -> None:
     READER.read(RECORD)
     (child,) = READER._idle._free

@@ -39,7 +39,6 @@ def flag(when: str, text: str) -> str:
     return f'{ASKED}\n[[safety]]\nid = "s"\ntier = 2\nwhen = "{when}"\ntext = "{text}"'
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("when", "text", "is_empty"),
     [

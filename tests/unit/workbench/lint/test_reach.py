@@ -28,7 +28,6 @@ def with_factor(rules: str, keys: str = "TWO_LEVELS") -> str:
     return f'{ASKED}\n[[factor]]\nid = "f"\ntitle = "F"\n{rules}\n{keys}'
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("show_if", "code"),
     [
@@ -72,7 +71,6 @@ def test_a_row_whose_people_a_row_above_takes_is_told() -> None:
     assert [one.split(": ")[0] for one in told] == ["m.cases 2.when", "m.cases 3.when"]
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("moderate", "slight", "code"),
     [

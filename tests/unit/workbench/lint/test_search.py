@@ -139,7 +139,6 @@ def fits(raw: Mapping[str, AnswerValue]) -> bool:
 EVERYBODY = list(everybody())
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("text", WRITTEN)
 def test_somebody_is_found_exactly_where_there_is_somebody(text: str) -> None:
     node = rule(text)

@@ -111,7 +111,6 @@ ASKED_MUCH = ASKED + "".join(
 )
 
 
-@pytest.mark.no_cover
 def test_cut_offs_that_hang_on_too_many_other_answers_are_searched_and_said_to_be_no_more() -> None:
     rules = f'strong = "{SEVEN} and n >= 8"\nmoderate = "{SEVEN} and 4 <= n < 6"\nslight = "n == 2"'
     body = f'{ASKED_MUCH}\n[[factor]]\nid = "f"\ntitle = "F"\n{rules}\nTHREE_LEVELS'

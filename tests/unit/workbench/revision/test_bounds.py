@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-import pytest
 from hypothesis import settings
 
 from tests.project import QUESTIONNAIRE
@@ -17,8 +16,6 @@ from webapp.assessment.level_bounds import Range, exact_levels
 from webapp.questionnaire.model import Questionnaire
 from webapp.workbench.revision.effects import effects
 from webapp.workbench.simulation.run import Plan
-
-pytestmark = pytest.mark.no_cover
 
 BOUNDS = json.loads((Path(__file__).parents[3] / "cases" / "bounds.json").read_text("utf-8"))
 

@@ -46,7 +46,6 @@ REPLACED = [
 ]
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize(("sentence", "was", "now"), REPLACED)
 def test_a_change_is_told_under_its_place(sentence: str, was: str, now: str) -> None:
     assert [one.sentence for one in changes(OLD, newer((was, now)))] == [sentence]

@@ -33,7 +33,6 @@ TALLY = counted()
 SUMMARY = Summary(load(coffee()), TALLY)
 
 
-@pytest.mark.no_cover
 def test_the_counts_are_those_of_the_assessments_of_record() -> None:
     generator = Simulator(coffee(), PLAN).generator
     people = [
@@ -51,7 +50,6 @@ def test_the_counts_are_those_of_the_assessments_of_record() -> None:
     assert TALLY.asked["cups"] == sum(one.answers.is_shown("cups") for one in found)
 
 
-@pytest.mark.no_cover
 def test_two_processes_count_the_same_people_as_one() -> None:
     assert counted(jobs=2) == TALLY
 

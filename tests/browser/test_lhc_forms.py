@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from os import PathLike
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -17,7 +17,9 @@ from playwright.sync_api import Browser, Page
 from tests.browser.page_tour import ANSWERS, TIMEOUT
 from tests.project import QUESTIONNAIRE, ROOT
 from webapp.assessment import Answers, as_json, assess, validate_answers
-from webapp.exchange.fhir import parse_answers, questionnaire_resource
+from webapp.exchange.fhir import parse_response, questionnaire_resource
+from webapp.exchange.fhir.addresses import Resource
+from webapp.exchange.strict_json import parse_json
 
 pytestmark = pytest.mark.browser
 
@@ -130,7 +132,8 @@ def as_we_ask(answers: Answers) -> dict[str, list[Any]]:
 def told_by(page: Page) -> Answers:
     """What comes back, as `gutfactors import` reads it."""
     response = page.evaluate("() => LForms.Util.getFormFHIRData('QuestionnaireResponse', 'R4')")
-    return validate_answers(QUESTIONNAIRE, parse_answers(json.loads(json.dumps(response)), QUESTIONNAIRE))
+    resource = cast("Resource", parse_json(json.dumps(response)))
+    return validate_answers(QUESTIONNAIRE, parse_response(resource, QUESTIONNAIRE))
 
 
 def test_every_question_is_shown_where_ours_shows_it_and_the_answers_are_judged_alike(

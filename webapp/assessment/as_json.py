@@ -73,14 +73,16 @@ def _level(value: object) -> object:
 
 
 def _number(value: object) -> object:
-    return _plain(value) if isinstance(value, int | Fraction) and not isinstance(value, bool) else value
+    return json_number(value) if isinstance(value, int | Fraction) and not isinstance(value, bool) else value
 
 
-def _plain(number: Number) -> int | float:
-    return int(number) if Fraction(number).denominator == 1 else round(float(number), PLACES)
+def json_number(number: Number, places: int = PLACES) -> int | float:
+    """Return a number for JSON: an int where it is whole, else rounded to so many decimal places."""
+    exact = Fraction(number)
+    return exact.numerator if exact.denominator == 1 else round(float(exact), places)
 
 
 def _given(value: AnswerValue) -> object:
     if isinstance(value, Fraction):
-        return _plain(value)
+        return json_number(value)
     return list(value) if isinstance(value, tuple) else value

@@ -76,7 +76,7 @@ class ChildProcess:
         return reply
 
     def send(self, message: bytes) -> None:
-        """Write a message. When the process is gone, whoever waits for its reply finds that out."""
+        """Write a message. When the process is gone, the thread that waits for its reply finds that out."""
         with contextlib.suppress(OSError, ValueError):
             write_message(self._inbox, message)
 

@@ -1,4 +1,4 @@
-"""Submissions as files for other programs: CSV, JSON, FHIR (`fhir`), what a PDF carries (`record`)."""
+"""Submissions as files for other programs: CSV, JSON and FHIR, and the record inside a PDF. See README.md."""
 
 from webapp.exchange.csv_export import as_csv
 from webapp.exchange.exported_submission import ExportedSubmission

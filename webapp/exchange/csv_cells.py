@@ -1,4 +1,4 @@
-"""Cells that a spreadsheet program takes for what they are: never for a formula."""
+"""CSV cells that no spreadsheet program runs as a formula."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from fractions import Fraction
 from webapp.questionnaire.rules.numbers import write_number
 
 LONGEST_DECIMALS = 10
-"""Places written of an exact decimal: more than any question allows."""
+"""Decimal places of an exact number: more than any question allows."""
 
 # OWASP, "CSV Injection": the signs that begin a formula, and their full-width forms.
 _BEGINS = "[=+\\-@\uff1d\uff0b\uff0d\uff20]"
-# What a program may pass over before one of them.
+# What programs skip before one of them.
 _SKIPPED = "[\\s\"'\x00-\x1f\u200b-\u200f\u2028\u2029\ufeff]*"
 _FORMULA = re.compile(f"{_SKIPPED}{_BEGINS}|[\t\r\n]")
-# Where a comma is the decimal mark, programs part cells at ";": a new one may begin within the text.
+# Where a comma is the decimal mark, programs split cells at ";": a new cell may begin within the text.
 _FORMULA_WITHIN = re.compile(f"([,;|\t\r\n]{_SKIPPED})(?={_BEGINS})")
 
 
 def csv_cell(value: object) -> object:
-    """The value as the csv module may write it: numbers plain, yes and no as words, texts harmless."""
+    """Return the value for the csv module: numbers as they are, booleans as yes or no, texts escaped."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, Fraction):
@@ -31,6 +31,6 @@ def csv_cell(value: object) -> object:
 
 
 def escape_formula(text: str) -> str:
-    """The text with an apostrophe before whatever would make a formula of it, or of a part of it."""
+    """Put an apostrophe before every sign that would begin a formula, also after a cell separator."""
     parted = _FORMULA_WITHIN.sub(r"\1'", text)
     return f"'{parted}" if _FORMULA.match(parted) else parted

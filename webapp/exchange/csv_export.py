@@ -1,8 +1,8 @@
-"""Submissions as one CSV table: a row for each, a column for everything that any of them can hold.
+"""Submissions as one CSV table for programs: one row each, and the columns of all questionnaire versions.
 
 The columns are named after the ids of questions.toml. A dot, which no id can have, keeps them apart:
 `fibre_g.low` and `fibre_g.high` of a measure, `low_fibre.lowest` and `low_fibre.highest` of a factor.
-An empty cell was not asked, or is not of that version; UNKNOWN was asked, and nobody could say.
+An empty cell means not asked, or not in that version; UNKNOWN means asked, and the patient did not know.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from webapp.questionnaire.model import Questionnaire
 UNKNOWN = "?"
 
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
-"""Before the table: tells spreadsheet programs that it is UTF-8."""
+"""Before the table: spreadsheet programs then read it as UTF-8."""
 
 BETWEEN_PICKS = " | "
 
@@ -34,7 +34,7 @@ SUBMISSION_COLUMNS = (
 
 
 def as_csv(records: Sequence[ExportedSubmission]) -> str:
-    """The table, with its heading, in the order given; to be written as UTF-8."""
+    """Return the table with its heading, in the order given; write it as UTF-8."""
     written = StringIO()
     table = csv.DictWriter(written, _columns(records), restval="", lineterminator="\r\n")
     table.writeheader()
@@ -43,7 +43,7 @@ def as_csv(records: Sequence[ExportedSubmission]) -> str:
 
 
 def _columns(records: Iterable[ExportedSubmission]) -> list[str]:
-    """The fixed ones, then the questions, measures and factors of all versions, each once."""
+    """List the fixed columns, then the questions, measures and factors of all versions, each once."""
     versions = {record.questionnaire.digest: record.questionnaire for record in records}.values()
     parts = [name for names in COLUMNS for version in versions for name in names(version)]
     return list(dict.fromkeys([*SUBMISSION_COLUMNS, *parts]))
@@ -72,7 +72,7 @@ COLUMNS: tuple[Callable[[Questionnaire], list[str]], ...] = (
 def _row(record: ExportedSubmission) -> dict[str, object]:
     values: dict[str, object] = dict(zip(SUBMISSION_COLUMNS, _origin(record), strict=True))
     values.update({name: _answer(value) for name, value in record.assessment.answers.given.items()})
-    values.update(_worked_out(as_json(record.assessment)))
+    values.update(_calculated(as_json(record.assessment)))
     return {name: csv_cell(value) for name, value in values.items()}
 
 
@@ -87,9 +87,9 @@ def _answer(value: AnswerValue) -> object:
     return UNKNOWN if value is None else value
 
 
-def _worked_out(told: Mapping[str, object]) -> dict[str, object]:
-    measures = cast("Mapping[str, Mapping[str, Any]]", told["measures"])
-    findings = cast("Sequence[Mapping[str, Any]]", told["findings"])
+def _calculated(assessed: Mapping[str, object]) -> dict[str, object]:
+    measures = cast("Mapping[str, Mapping[str, Any]]", assessed["measures"])
+    findings = cast("Sequence[Mapping[str, Any]]", assessed["findings"])
     return {
         **{f"{name}.{end}": value[end] for name, value in measures.items() for end in ("low", "high")},
         **{f"{one['factor']}.{end}": one[end] for one in findings for end in ("lowest", "highest")},

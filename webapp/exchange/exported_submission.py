@@ -1,4 +1,4 @@
-"""What is written of one submission."""
+"""What an export holds of one submission."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from webapp.questionnaire.model import Questionnaire
 
 @dataclass(frozen=True)
 class ExportedSubmission:
-    """One submission, judged by the questionnaire that it answered. `submitted_at` is an aware time.
+    """One submission, assessed by the questionnaire that it answered. `submitted_at` is an aware time.
 
-    `told` is "" where that time is known; else the day, month or year that is, or "?" or "!" for none.
+    `told` is "" where that time is exact; else the known day, month or year ("2025-05"), or "?" or "!" where
+    nothing is known.
     """
 
     reference: str
@@ -28,13 +29,13 @@ class ExportedSubmission:
 
     @property
     def authored(self) -> datetime | str:
-        """When the answers were given; "2025-05-01", "2025-05", "2025" or "" where no more is known."""
+        """When the answers were given: a time; "2025-05-01", "2025-05", "2025" or "" where less is known."""
         if not self.told:
             return self.submitted_at
         return self.told if self.told[0].isdigit() else ""
 
     @property
     def time(self) -> str:
-        """When it was sent, as ISO 8601 to the second with its zone; or as much of it as is known."""
+        """When it was sent: ISO 8601 to the second with its zone, or the known part of the date."""
         when = self.authored
         return when if isinstance(when, str) else when.isoformat(timespec="seconds")

@@ -1,4 +1,4 @@
-"""Submissions as one FHIR Bundle: of each, the answers and what follows from them."""
+"""Submissions as one FHIR Bundle: the answers of each, and the Observations that follow from them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from webapp.exchange.fhir.response import fhir_instant
 
 
 def as_fhir_text(records: Sequence[ExportedSubmission], *, base_url: str, recorded: datetime) -> str:
-    """The Bundle as JSON; `recorded` is when it is written."""
+    """Return the Bundle as JSON; `recorded` is the time of writing."""
     entries = [
         entry
         for record in records

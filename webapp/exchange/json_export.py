@@ -1,4 +1,4 @@
-"""Submissions as one JSON text: what was answered, and what it says."""
+"""Submissions as one JSON text: the answers of each, and its assessment."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from webapp.assessment import as_json
 from webapp.exchange.exported_submission import ExportedSubmission
 
 FORMAT = "gut-factors submissions 1"
-"""Names the shape of the file; the number changes when a reader must change too."""
+"""The format of the file; the number changes when readers have to change too."""
 
 
 def as_json_text(records: Sequence[ExportedSubmission]) -> str:
-    """The submissions in the order given. The same ones give the same text."""
-    told = {"format": FORMAT, "submissions": [_told(record) for record in records]}
-    return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+    """Return the submissions in the order given. Equal submissions give equal texts."""
+    content = {"format": FORMAT, "submissions": [_submission(record) for record in records]}
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
 
-def _told(record: ExportedSubmission) -> dict[str, object]:
+def _submission(record: ExportedSubmission) -> dict[str, object]:
     return {
         "reference": record.reference,
         "submitted_at": record.time,

@@ -1,6 +1,6 @@
-"""Submissions as a table in words, for people who read it in a spreadsheet: `csv_export` is for programs.
+"""Submissions as a CSV table in words, for people with a spreadsheet (`csv_export` is for programs).
 
-A row for each, under the names of the questions, measures and factors; the answers as they were chosen.
+One row each, under the names of the questions, measures and factors; answers by their labels.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from webapp.questionnaire.model import Questionnaire
 NOT_ANSWERED = "not answered"
 
 Column = tuple[str, str]
-"""The kind of a column and the id behind it: names may be the same."""
+"""The kind of a column and the id behind it: a question and a factor may have the same name."""
 
 
 def as_csv_in_words(records: Sequence[ExportedSubmission]) -> str:
-    """The table, with its heading, in the order given; to be written as UTF-8."""
+    """Return the table with its heading, in the order given; write it as UTF-8."""
     headings = _headings(records)
     written = StringIO()
     table = csv.writer(written, lineterminator="\r\n")
@@ -34,7 +34,7 @@ def as_csv_in_words(records: Sequence[ExportedSubmission]) -> str:
 
 
 def _headings(records: Sequence[ExportedSubmission]) -> dict[Column, str]:
-    """The columns of all versions, each once, kind by kind."""
+    """Return the headings of all versions, each once, kind by kind."""
     found: dict[Column, str] = {("submission", name): name for name in ("Code", "Sent", "Filled in")}
     versions = {record.questionnaire.digest: record.questionnaire for record in records}.values()
     for kind in ("question", "measure", "factor"):

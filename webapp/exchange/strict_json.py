@@ -1,4 +1,4 @@
-"""JSON from outside, exactly: no number goes through a float, and no key is there twice."""
+"""A strict JSON parser for files from outside: exact numbers, no duplicate keys."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import json
 from decimal import Decimal
 
 _LONGEST = 100
-"""Signs of a number: more than any program writes of one that a person typed."""
+"""Digits of a number: more than any program writes for one that a person typed."""
 
 _ENDLESS = Decimal("Infinity")
-"""Stands for a longer one: it costs no time to work with, and is refused by its question's name."""
+"""Stands for a longer number, which would be slow to work with; validation refuses it by its question."""
 
 
 def parse_json(text: str) -> object:
-    """Give what the text holds. Raises ValueError with a sentence."""
+    """Parse a text; decimals become Decimal, never float. Raise ValueError with a sentence."""
     try:
         return json.loads(
             text,

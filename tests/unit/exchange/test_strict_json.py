@@ -10,7 +10,7 @@ import pytest
 
 from tests.project import QUESTIONNAIRE
 from webapp.assessment import AnswerErrors, validate_answers
-from webapp.exchange.fhir import ResponseErrors, parse_answers
+from webapp.exchange.fhir import ResponseErrors, parse_response
 from webapp.exchange.fhir.addresses import UntrustedResource
 from webapp.exchange.strict_json import parse_json
 
@@ -42,7 +42,7 @@ def test_a_number_without_an_end_is_refused_at_once_by_its_question(digits: str,
     written = RESPONSE.replace("ANSWER", answer % digits)
     began = time.process_time()
     with pytest.raises(ResponseErrors) as errors:
-        parse_answers(cast("UntrustedResource", parse_json(written)), QUESTIONNAIRE)
+        parse_response(cast("UntrustedResource", parse_json(written)), QUESTIONNAIRE)
     assert time.process_time() - began < 0.5
     assert errors.value.problems == ("age_years: must be a number of a usual size.",)
 

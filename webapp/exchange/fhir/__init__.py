@@ -2,7 +2,7 @@
 
 from webapp.exchange.fhir.bundle import bundle_resource
 from webapp.exchange.fhir.code_system import code_system_resource
-from webapp.exchange.fhir.parse_response import ResponseErrors, ResponseOrigin, parse_answers, parse_origin
+from webapp.exchange.fhir.parse_response import ResponseErrors, ResponseOrigin, parse_origin, parse_response
 from webapp.exchange.fhir.questionnaire import questionnaire_resource
 from webapp.exchange.fhir.response import response_resource
 from webapp.exchange.fhir.self_check import resource_problems, unknown_links
@@ -12,8 +12,8 @@ __all__ = [
     "ResponseOrigin",
     "bundle_resource",
     "code_system_resource",
-    "parse_answers",
     "parse_origin",
+    "parse_response",
     "questionnaire_resource",
     "resource_problems",
     "response_resource",

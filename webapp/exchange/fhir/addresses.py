@@ -1,4 +1,4 @@
-"""Names that other programs know things by: addresses of our own resources, systems, extensions, links."""
+"""Addresses of our own resources and code systems, of public ones and of extensions, and linkIds."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from typing import Any
 from webapp.questionnaire.model import Measure, Questionnaire, Section
 
 Resource = dict[str, Any]
-"""A piece of FHIR, as JSON has it."""
+"""A FHIR resource or a part of one, as plain values for JSON."""
 
 UntrustedResource = Mapping[str, Any]
-"""A piece of FHIR that came from outside: nothing in it is certain."""
+"""A FHIR resource from outside: nothing in it is certain."""
 
 NAME = "gut-factors"
-"""Stays when a title changes: receivers find a questionnaire again by its address."""
+"""Stays when a title changes: receivers recognise a questionnaire by its address."""
 
 DIGESTS, SUBMISSIONS = "questionnaire-digest", "submission"
 
@@ -31,14 +31,14 @@ ABSENT_REASON = f"{CORE}data-absent-reason"
 FHIRPATH = "text/fhirpath"
 
 MEASURES = "worked-out"
-"""The hidden group of values that are worked out. No id has a hyphen, so no question can have this one."""
+"""The linkId of the hidden group of measures. No question has it: ids hold no hyphen."""
 
 
 @dataclass(frozen=True)
 class Addresses:
-    """Addresses below one base, such as "https://clinic.example/fhir"; a slash at its end does not count.
+    """Addresses below one base, such as "https://clinic.example/fhir", with or without a slash at its end.
 
-    A questionnaire in another language is another questionnaire, with the same codes.
+    Each language of the questionnaire is a FHIR Questionnaire of its own; all have the same codes.
     """
 
     base_url: str
@@ -62,35 +62,35 @@ class Addresses:
 
     @property
     def references(self) -> str:
-        """The system of the codes that patients and practitioners call a submission by."""
+        """The system of the references of submissions ("7Q4K-XW")."""
         return self.of("NamingSystem", SUBMISSIONS)
 
 
 def addresses_of(questionnaire: Questionnaire, base_url: str) -> Addresses:
-    """The addresses of what belongs to one questionnaire."""
+    """Return the addresses of one questionnaire."""
     return Addresses(base_url, questionnaire.language)
 
 
 def questionnaire_name(language: str) -> str:
-    """The last part of the address of the questionnaire in one language."""
+    """Return the last part of the address of the questionnaire in one language."""
     return f"{NAME}-{language}"
 
 
 def section_link(section: Section) -> str:
-    """Apart from those of questions: a section may have the id of a question."""
+    """Return the linkId of a section: a prefix tells it from a question of the same id."""
     return f"section.{section.id}"
 
 
 def measure_link(measure: Measure) -> str:
-    """The id itself: no question has the id of a measure."""
+    """Return the linkId of a measure: its id, which no question has."""
     return measure.id
 
 
 def extension(url: str, kind: str, value: object) -> Resource:
-    """One extension; `kind` is the FHIR type of the value, such as "Decimal"."""
+    """Return one extension; `kind` is the FHIR type of the value, such as "Decimal"."""
     return {"url": url, f"value{kind}": value}
 
 
 def expression(url: str, text: str) -> Resource:
-    """An extension that holds FHIRPath."""
+    """Return an extension that holds FHIRPath."""
     return extension(url, "Expression", {"language": FHIRPATH, "expression": text})

@@ -1,7 +1,7 @@
-"""What a rule's look at one answer becomes in FHIRPath.
+"""Rules that look at the answer to one question, as FHIRPath.
 
-No meaning is told twice: what an answer is worth is asked of the evaluator itself, for every option, for no
-answer and for a question that was not asked. Only the outcome is written down.
+The meaning of an answer stands in the evaluator alone: it is asked for every option, for no answer and for a
+question that was not asked, and the outcomes are written as literals.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ EMPTY = "{}"
 
 
 class BoundMode(Enum):
-    """How an unknown answer reads.
+    """Which bound an expression gives where an answer is unknown.
 
-    EXACT: as nothing, and what follows from it is nothing. LEAST: a number as the lowest that it may be, a
-    condition as true only where it surely holds. MOST: the other way round.
+    EXACT: none, and nothing follows from it. LEAST: of a number the lowest that is possible, of a condition
+    true only where it surely holds. MOST: the highest, and true where it may hold.
     """
 
     EXACT = "exact"
@@ -35,7 +35,7 @@ class BoundMode(Enum):
 
     @property
     def flipped(self) -> BoundMode:
-        """The reading of what is taken away or denied."""
+        """The bound of an operand that is subtracted or negated."""
         return _FLIPPED[self]
 
 
@@ -47,12 +47,12 @@ _FLIPPED = {
 
 
 class NotExpressibleError(Exception):
-    """FHIRPath cannot say this rule in this reading."""
+    """FHIRPath cannot express this rule for this bound."""
 
 
 @dataclass(frozen=True)
 class Outcomes:
-    """What a leaf is worth, as literals: by code of the chosen option, skipped, hidden, perhaps hidden."""
+    """The values of a rule as literals: by code of the chosen option, skipped, hidden, perhaps hidden."""
 
     answered: Mapping[str, str]
     skipped: str
@@ -61,23 +61,23 @@ class Outcomes:
 
 
 def value_path(link: str) -> str:
-    """The value of an item: questions and measures stand in groups at the top."""
+    """Return the path of an item's value: questions and measures are in groups at the top."""
     return f"%resource.item.item.where(linkId='{link}').answer.value"
 
 
 def answer_path(question: Question) -> str:
-    """The number given, or the codes chosen."""
+    """Return the path of the number given, or of the codes chosen."""
     return value_path(question.id) + ("" if question.kind == "number" else ".code")
 
 
 def outcomes(node: Node, question: Question, questionnaire: Questionnaire, mode: BoundMode) -> Outcomes:
-    """What a rule that looks at this one question only is worth.
+    """Evaluate a rule that looks at this question only, for every possible answer.
 
-    Raises CannotSayError where a skipped number may be different things by turns.
+    Raise NotExpressibleError where the range of a skipped number depends on other answers.
     """
     empty = Situation(questionnaire.rule_book, {})
 
-    def worth(domain: Domain, chosen: str | None = None) -> str:
+    def value_of(domain: Domain, chosen: str | None = None) -> str:
         given = (chosen,) if chosen and question.kind == "multi" else chosen
         unsure = unknown_option(question, given)
         known = {question.id} if chosen and not unsure else set()
@@ -87,13 +87,13 @@ def outcomes(node: Node, question: Question, questionnaire: Questionnaire, mode:
 
     def chosen(option_id: str) -> str:
         given = (option_id,) if question.kind == "multi" else option_id
-        return worth(domain_of(question, given, empty), option_id)
+        return value_of(domain_of(question, given, empty), option_id)
 
     return Outcomes(
         {option_code(question, option): chosen(option.id) for option in question.options},
-        worth(_skipped(question, empty, mode)),
-        worth(UNASKED[question.kind](question, False)),  # noqa: FBT003  # its sign for "surely not asked"
-        worth(UNASKED[question.kind](question, True)),  # noqa: FBT003
+        value_of(_skipped(question, empty, mode)),
+        value_of(UNASKED[question.kind](question, False)),  # noqa: FBT003  # surely not asked
+        value_of(UNASKED[question.kind](question, True)),  # noqa: FBT003
     )
 
 
@@ -106,7 +106,7 @@ def _skipped(question: Question, empty: Situation, mode: BoundMode) -> Domain:
 
 
 def literal_of(value: Value, mode: BoundMode, *, is_number: bool) -> str:
-    """The literal of an interval or of a truth."""
+    """Return the literal of an interval or of a truth value."""
     if not is_number:
         return _truth(cast("bool | None", value), mode)
     if not isinstance(value, tuple):
@@ -124,7 +124,7 @@ def _truth(value: bool | None, mode: BoundMode) -> str:
 
 
 def answer_expression(node: Answer, question: Question, found: Outcomes, otherwise: str | None = None) -> str:
-    """What the answer says; `otherwise` where there is none (None: that does not matter here)."""
+    """Return the value of the answer; `otherwise` where there is none (None: that does not matter here)."""
     unanswered, text = _plainly(node, question, found, otherwise)
     if otherwise is None or unanswered == otherwise:
         return text
@@ -132,7 +132,7 @@ def answer_expression(node: Answer, question: Question, found: Outcomes, otherwi
 
 
 def _plainly(node: Answer, question: Question, found: Outcomes, otherwise: str | None) -> tuple[str, str]:
-    """What an expression gives where there is no answer, and the expression."""
+    """Return the value of the expression where there is no answer, and the expression."""
     path = answer_path(question)
     by_literal = codes_by_literal(found.answered)
     if len(by_literal) == 1:
@@ -147,7 +147,7 @@ def _plainly(node: Answer, question: Question, found: Outcomes, otherwise: str |
 
 
 def codes_by_literal(answered: Mapping[str, str]) -> dict[str, list[str]]:
-    """The codes by what they are worth."""
+    """Group the codes by their value."""
     by_literal: dict[str, list[str]] = {}
     for code, one in answered.items():
         by_literal.setdefault(one, []).append(code)
@@ -155,7 +155,7 @@ def codes_by_literal(answered: Mapping[str, str]) -> dict[str, list[str]]:
 
 
 def _single(path: str, by_literal: Mapping[str, list[str]]) -> str:
-    """The literal of the one code at the path."""
+    """Return the value of the one code at the path."""
     if by_literal.keys() == {"true", "false"}:
         return _among(path, by_literal["true"])
     otherwise = max(by_literal, key=lambda one: len(by_literal[one]))
@@ -167,7 +167,7 @@ def _single(path: str, by_literal: Mapping[str, list[str]]) -> str:
 
 
 def _multi(path: str, by_literal: Mapping[str, list[str]]) -> str:
-    """True where one of the codes makes it so, else nothing where one leaves it open, else false."""
+    """Return true where one of the codes makes it so, else nothing where one leaves it open, else false."""
     held = _any(path, by_literal["true"])
     if EMPTY not in by_literal:
         return held
@@ -175,7 +175,7 @@ def _multi(path: str, by_literal: Mapping[str, list[str]]) -> str:
 
 
 def _known_multi(path: str, by_literal: Mapping[str, list[str]]) -> str:
-    """Whether there are codes at the path and none of them says that nothing is known."""
+    """Return whether there are codes at the path and none of them says "not known"."""
     return f"({path}.exists() and {_any(path, by_literal['false'])}.not())"
 
 

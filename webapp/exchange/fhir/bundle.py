@@ -1,4 +1,4 @@
-"""All that one submission says, as a FHIR Bundle to file."""
+"""One submission as a FHIR Bundle: answers, Observations and Provenance."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ def bundle_resource(
     recorded: datetime,
     reference: str = "",
 ) -> Resource:
-    """The Bundle: the answers, an Observation for each factor and measure, and the Provenance of these.
+    """Return the Bundle: the answers, an Observation for each factor and measure, and their Provenance.
 
-    `authored` is when the answers were given, an aware time, or the day, month or year ("2025-05") that is
-    known; `recorded` is when they were judged, aware. The addresses
-    inside are made from `reference` and `authored`, so that the same submission gives the same Bundle.
+    `authored` is when the answers were given, an aware time, or the known day, month or year ("2025-05");
+    `recorded` is when they were assessed, aware. The addresses inside are made from `reference` and
+    `authored`, so that the same submission gives the same Bundle.
     """
     questionnaire = assessment.questionnaire
     addresses = addresses_of(questionnaire, base_url)
@@ -59,7 +59,7 @@ def _entry(seed: str, name: str, resource: Resource) -> Resource:
 def _provenance(
     questionnaire: Questionnaire, addresses: Addresses, urls: Sequence[str], recorded: datetime
 ) -> Resource:
-    """By which rules the Observations came from the answers, which are the first of the addresses."""
+    """Say which rules derived the Observations from the answers, which are the first of the addresses."""
     answers, *observations = urls
     version = f"{addresses.questionnaire}|{questionnaire.version}"
     digest = {"system": addresses.digests, "value": questionnaire.digest}

@@ -1,4 +1,4 @@
-"""Measures as hidden items that a client works out itself."""
+"""Measures as hidden items that clients calculate (SDC's calculatedExpression)."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ TITLE = "Worked out from the answers"
 
 
 def measures_item(questionnaire: Questionnaire) -> list[Resource]:
-    """The hidden group of all measures that FHIRPath can say; no item where it can say none."""
-    told = calculated_expressions(questionnaire)
-    items = [_item(questionnaire.measures[name], text) for name, text in told.items()]
+    """Return the hidden group of all measures that FHIRPath can express; no item where there are none."""
+    expressions = calculated_expressions(questionnaire)
+    items = [_item(questionnaire.measures[name], text) for name, text in expressions.items()]
     group = {
         "extension": [_hidden()],
         "linkId": MEASURES,
@@ -30,15 +30,15 @@ def measures_item(questionnaire: Questionnaire) -> list[Resource]:
 
 
 def calculated_expressions(questionnaire: Questionnaire) -> dict[str, str]:
-    """FHIRPath by the id of the measure; each reads those before it as items."""
-    told: dict[str, str] = {}
+    """Return FHIRPath by the id of the measure; each reads those before it as items."""
+    expressions: dict[str, str] = {}
     for measure in questionnaire.measures.values():
-        translator = Translator(questionnaire, linked=frozenset(told))
+        translator = Translator(questionnaire, linked=frozenset(expressions))
         try:
-            told[measure.id] = translator.translate(measure.formula, BoundMode.EXACT)
+            expressions[measure.id] = translator.translate(measure.formula, BoundMode.EXACT)
         except NotExpressibleError:
             continue
-    return told
+    return expressions
 
 
 def _item(measure: Measure, text: str) -> Resource:

@@ -1,15 +1,15 @@
-"""Our own codes, for what no public system has a confirmed code."""
+"""The CodeSystem of our own codes, for everything that has no confirmed code in a public system."""
 
 from __future__ import annotations
 
 from webapp.exchange.fhir.addresses import NAME, Resource, addresses_of
-from webapp.exchange.fhir.codes import LEVEL_ENDS, is_absent_reason, level_code, own_option_code
+from webapp.exchange.fhir.codes import LEVEL_ENDS, OWN, level_code, option_codings
 from webapp.questionnaire.levels import Level
 from webapp.questionnaire.model import Question, Questionnaire
 
 
 def code_system_resource(questionnaire: Questionnaire, *, base_url: str) -> Resource:
-    """The CodeSystem of questions with their options, measures, factors and levels."""
+    """Return the CodeSystem of questions with their options, measures, factors and levels."""
     concepts = [
         *(_question(question) for question in questionnaire.questions.values()),
         *(_concept(measure.id, measure.title) for measure in questionnaire.measures.values()),
@@ -34,12 +34,9 @@ def code_system_resource(questionnaire: Questionnaire, *, base_url: str) -> Reso
 
 
 def _question(question: Question) -> Resource:
-    """A question over its options; those with a code elsewhere are not told twice."""
-    options = [
-        _concept(own_option_code(question, option), option.label)
-        for option in question.options
-        if not option.code and not is_absent_reason(option)
-    ]
+    """Return a question with those of its options that have no code elsewhere."""
+    codings = ((option, option_codings(question, option)[0]) for option in question.options)
+    options = [_concept(code, option.label) for option, (system, code) in codings if system == OWN]
     concept = _concept(question.id, question.short or question.id)
     return {**concept, "definition": question.text, **({"concept": options} if options else {})}
 

@@ -1,4 +1,4 @@
-"""Codes of questions, options, factors and levels, in our own system and in those of others."""
+"""Codes of questions, options, factors and levels, in our own system and in public ones."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ from webapp.exchange.fhir.addresses import ABSENT, LOINC, Addresses, Resource
 from webapp.questionnaire.levels import Level
 from webapp.questionnaire.model import Option, Question
 
+OWN = ""
+"""Stands for the system of our own codes, whose address depends on the clinic."""
+
 REASONS = {"not_sure": "asked-unknown", "prefer_not": "asked-declined"}
-"""Why an answer is absent, by the id of an option that says nothing."""
+"""The reason why an answer is absent, by the id of an option that says nothing else."""
 
 SKIPPED = "unknown"
-"""The reason of a question that was passed over: nobody knows why."""
+"""The reason of a question that was skipped: nobody knows why."""
 
 CONFIRMED_LOINC = {
     "68518-0": "How often do you have a drink containing alcohol",
@@ -20,12 +23,12 @@ CONFIRMED_LOINC = {
     "68520-6": "How often do you have 6 or more drinks on 1 occasion",
     "75626-2": "Total score [AUDIT-C]",
 }
-"""LOINC codes that were looked up, with their names there. Others are refused: 68517-2, which stands for the
-first item of AUDIT-C in many examples, asks something else."""
+"""LOINC codes that were looked up, with their LOINC names. Others are refused: 68517-2, which many examples
+take for the first item of AUDIT-C, asks something else."""
 
 LOWEST, HIGHEST = "level.lowest", "level.highest"
 LEVEL_ENDS = {LOWEST: "lowest possible level", HIGHEST: "highest possible level"}
-"""Codes of the two ends where a level is not settled."""
+"""Codes of the two ends of a level that the answers leave open."""
 
 LOINC_NOTICE = (
     "This material contains content from LOINC (http://loinc.org). LOINC is copyright © 1995-2020, "
@@ -42,24 +45,21 @@ class Codes:
     addresses: Addresses
 
     def question(self, question: Question) -> list[Resource]:
-        """Its code elsewhere, where it has one, and our own."""
+        """Return the code of a question elsewhere, where it has one, and our own."""
         ours = self._own(question.id, question.short or question.id)
         return [*([external_coding(question.code)] if question.code else []), ours]
 
     def option(self, question: Question, option: Option) -> Resource:
-        """Its code elsewhere, the reason why the answer is absent, or our own."""
-        if option.code:
-            return {**external_coding(option.code), "display": option.label}
-        if is_absent_reason(option):
-            return {"system": ABSENT, "code": REASONS[option.id], "display": option.label}
-        return self._own(own_option_code(question, option), option.label)
+        """Return the coding of an option."""
+        system, code = option_codings(question, option)[0]
+        return {"system": system or self.addresses.codes, "code": code, "display": option.label}
 
     def concept(self, concept_id: str, title: str) -> Resource:
-        """A CodeableConcept for a factor or a measure."""
+        """Return the CodeableConcept of a factor or a measure."""
         return {"coding": [self._own(concept_id, title)], "text": title}
 
     def level(self, level: Level, words: str) -> Resource:
-        """A CodeableConcept for a level; `words` are those for patients."""
+        """Return the CodeableConcept of a level; `words` are those for patients."""
         return {"coding": [self._own(level_code(level), level.word)], "text": words}
 
     def _own(self, code: str, display: str) -> Resource:
@@ -67,29 +67,32 @@ class Codes:
 
 
 def external_coding(code: str) -> Resource:
-    """A coding of another system from "system|code", with its name there where we know it."""
+    """Return the coding of "system|code" in a public system, with its name there where we know it."""
     system, _, plain = code.partition("|")
     display = CONFIRMED_LOINC.get(plain) if system == LOINC else None
     return {"system": system, "code": plain, **({"display": display} if display else {})}
 
 
-def is_absent_reason(option: Option) -> bool:
-    """Whether the option says only why there is no answer; one that says a part has a code of its own."""
-    return option.is_unknown and option.id in REASONS and not option.code
+def option_codings(question: Question, option: Option) -> tuple[tuple[str, str], ...]:
+    """Return every system and code that mean an option; the first pair is the one that is written.
 
-
-def own_option_code(question: Question, option: Option) -> str:
-    """The code in our system: an option id alone means something else in each question."""
-    return f"{question.id}.{option.id}"
+    The code elsewhere comes first, then the reason why there is no answer, then our own code (OWN), which
+    holds the question's id too: an option id alone means something else in each question.
+    """
+    own = (OWN, f"{question.id}.{option.id}")
+    if option.code:
+        system, _, code = option.code.partition("|")
+        return (system, code), own
+    if option.is_unknown and option.id in REASONS:
+        return (ABSENT, REASONS[option.id]), own
+    return (own,)
 
 
 def option_code(question: Question, option: Option) -> str:
-    """The code of an option as expressions compare it: that of its coding, without the system."""
-    if option.code:
-        return option.code.partition("|")[2]
-    return REASONS[option.id] if is_absent_reason(option) else own_option_code(question, option)
+    """Return the code that expressions compare, without its system."""
+    return option_codings(question, option)[0][1]
 
 
 def level_code(level: Level) -> str:
-    """The code in our system."""
+    """Return the code of a level in our system."""
     return f"level.{level.word}"

@@ -1,7 +1,7 @@
-"""When an item is shown: `enableWhen` where that can say it, and FHIRPath where it cannot.
+"""When an item is shown: `enableWhen` where that is enough, else a FHIRPath expression.
 
-A form that is being filled in may keep the answer of a question that was hidden later, and some clients then
-still show what hangs on it. So each condition holds that of the questions that it looks at, too.
+A form may keep the answer to a question that was hidden later, and some clients then still show what depends
+on it. So each condition includes the conditions of the questions that it looks at.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from webapp.exchange.fhir.addresses import SDC, Resource, expression
 from webapp.exchange.fhir.atoms import BoundMode, NotExpressibleError, outcomes
 from webapp.exchange.fhir.codes import Codes, option_code
 from webapp.exchange.fhir.fhirpath import Translator
-from webapp.exchange.fhir.numbers import json_number
+from webapp.exchange.fhir.numbers import fhir_number
 from webapp.questionnaire.model import Question, Questionnaire
 from webapp.questionnaire.rules.nodes import Constant, Node, NumberAnswer, Picked
 from webapp.questionnaire.rules.operations import Compare, Or
@@ -24,13 +24,13 @@ SIGNS = {">": ">", ">=": ">=", "<": "<", "<=": "<=", "==": "="}
 
 @dataclass(frozen=True)
 class EnableWhen:
-    """Tests of single answers, of which any (or all) must hold."""
+    """Tests of single answers; any of them must hold, or all (`needs_all`)."""
 
     tests: tuple[Resource, ...]
     needs_all: bool = False
 
     def under(self, above: EnableWhen) -> EnableWhen | None:
-        """Both together, where one list can say it."""
+        """Return both conditions together, or None where one list of tests cannot express them."""
         if len(self.tests) > 1 or not (above.needs_all or len(above.tests) == 1):
             return None
         return EnableWhen((*above.tests, *self.tests), needs_all=True)
@@ -38,14 +38,14 @@ class EnableWhen:
 
 @dataclass(frozen=True)
 class Conditions:
-    """The conditions of one questionnaire; `without` are questions that are not asked at all."""
+    """The conditions of one questionnaire; `without` are ids of questions that the clinic does not ask."""
 
     questionnaire: Questionnaire
     codes: Codes
     without: Collection[str] = ()
 
     def of(self, question: Question) -> Resource:
-        """The elements of an item that say when it is shown; none for one that always is."""
+        """Return the elements of an item that say when it is shown; none for an item that always is."""
         if question.show_if is None:
             return {}
         simple = self._simple(question.show_if)
@@ -73,7 +73,7 @@ class Conditions:
         return own.under(above) if above else None
 
     def _tests(self, rule: Node, question: Question) -> tuple[Resource, ...]:
-        """The tests of one question's answer; none where they cannot say the rule."""
+        """Return the tests of one question's answer; none where tests cannot express the rule."""
         try:
             found = outcomes(rule, question, self.questionnaire, BoundMode.LEAST)
         except NotExpressibleError:
@@ -99,7 +99,7 @@ class Conditions:
 
 
 def _only_picks(rule: Node) -> bool:
-    """Whether any one tick is enough: only then can ticks be tested one by one."""
+    """Return whether any one tick is enough: only then can ticks be tested one by one."""
     return isinstance(rule, Picked) or (
         isinstance(rule, Or) and all(_only_picks(part) for part in rule.parts)
     )
@@ -111,7 +111,7 @@ def _number_test(rule: Node, question: Question) -> tuple[Resource, ...]:
     if not isinstance(rule.left, NumberAnswer) or not isinstance(rule.right, Constant):
         return ()
     kind = "answerDecimal" if question.decimals else "answerInteger"
-    value = json_number(rule.right.number)
+    value = fhir_number(rule.right.number)
     if kind == "answerInteger" and not isinstance(value, int):
         return ()
     return ({"question": question.id, "operator": SIGNS[rule.sign], kind: value},)

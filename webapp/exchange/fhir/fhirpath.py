@@ -1,7 +1,7 @@
-"""The rule language in FHIRPath, as far as FHIRPath can say it.
+"""Translating the rule language to FHIRPath, as far as FHIRPath can express it.
 
-FHIRPath knows nothing of ranges: what is not known is an empty collection, and its "and", "or" and "not" have
-the same three values as ours. So a value that is worked out there is the one that we work out, or it is none.
+FHIRPath has no ranges: an unknown value is an empty collection, and its "and", "or" and "not" have the three
+values of our rule language. So a receiver calculates the value that we calculate, or none.
 """
 
 from __future__ import annotations
@@ -48,10 +48,10 @@ UPWARD = frozenset({">", ">="})
 
 @dataclass(frozen=True)
 class Translator:
-    """Rules of one questionnaire as FHIRPath over a QuestionnaireResponse.
+    """Translates the rules of one questionnaire to FHIRPath over a QuestionnaireResponse.
 
-    `linked` holds the measures that are items themselves: they are read there (exact reading only), others
-    are written out. `assumed` holds the questions that are surely known where this is read.
+    `linked` holds the measures that are items themselves: EXACT expressions read them there, others are
+    written out. `assumed` holds the questions that are surely known where the expression is evaluated.
     """
 
     questionnaire: Questionnaire
@@ -60,15 +60,15 @@ class Translator:
 
     @singledispatchmethod
     def translate(self, node: Node, mode: BoundMode) -> str:
-        """The FHIRPath of a rule. Raises CannotSayError."""
+        """Return the FHIRPath of a rule. Raise NotExpressibleError."""
         raise NotExpressibleError(node.text)
 
     def shown(self, question: Question) -> str:
-        """True where a question that has a condition is surely asked, else false."""
+        """Return an expression: true where a question with a condition is surely asked, else false."""
         return self._settled(cast("Node", question.show_if))
 
     def hidden(self, question: Question) -> str:
-        """True where a question that has a condition is surely not asked, else false."""
+        """Return an expression: true where a question with a condition is surely not asked, else false."""
         return self._settled(Not(cast("Node", question.show_if)))
 
     def _settled(self, rule: Node) -> str:
@@ -154,7 +154,7 @@ class Translator:
         return f"{left} {sign} {right}"
 
     def _equal(self, node: Compare, mode: BoundMode) -> str:
-        """Equal for sure where no end differs from any; perhaps equal where the ranges touch."""
+        """Compare two ranges: surely equal where all ends are, perhaps equal where the ranges overlap."""
         is_sure = (mode is BoundMode.LEAST) == (node.sign == "==")
         low, high = ("<=", ">=")
         ends = (BoundMode.MOST, BoundMode.LEAST) if is_sure else (BoundMode.LEAST, BoundMode.MOST)
@@ -164,7 +164,7 @@ class Translator:
         return both if node.sign == "==" else f"{both}.not()"
 
     def _absent(self, node: Node) -> Iterator[Question]:
-        """Questions whose number is absent, not unknown, when not asked: no comparison holds then."""
+        """Yield the questions whose number is absent, not unknown, when hidden: no comparison holds then."""
         for part in node.walk():
             if isinstance(part, MeasureRef):
                 yield from self._absent(self.questionnaire.measures[part.measure].formula)
@@ -192,15 +192,15 @@ class Translator:
     def _cases(self, node: Cases, mode: BoundMode) -> str:
         if mode is not BoundMode.EXACT:
             raise NotExpressibleError(node.text)
-        told = self.translate(node.rows[-1][1], mode)
+        text = self.translate(node.rows[-1][1], mode)
         for when, value in reversed(node.rows[:-1]):
             held = self.translate(cast("Node", when), mode)
-            told = f"({held}).select(iif($this, {self.translate(value, mode)}, {told}))"
-        return told
+            text = f"({held}).select(iif($this, {self.translate(value, mode)}, {text}))"
+        return text
 
 
 def _keeps_order(node: Arithmetic) -> bool:
-    """Whether more on one side surely means more, or less: products only with a positive constant."""
+    """Return whether the operation is monotonic: products only with a positive constant."""
     if node.sign in "+-":
         return True
     factors = [node.right] if node.sign == "/" else [node.left, node.right]
@@ -213,5 +213,5 @@ def _bracketed(parent: Arithmetic, child: Node, text: str, is_right: int = 0) ->
 
 
 def _grouped(child: Node, text: str) -> str:
-    """In brackets where one "and" or "or" stands in another."""
+    """Put brackets around an "and" or "or" inside another one."""
     return f"({text})" if isinstance(child, And | Or) else text

@@ -1,4 +1,4 @@
-"""The one response that a Bundle holds."""
+"""Finding the one QuestionnaireResponse in a Bundle."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ class NotOneResponseError(ValueError):
 
 
 def find_response(resource: object) -> object:
-    """The response of a Bundle, or whatever else this is. Raises NotOneError."""
+    """Return the response in a Bundle; any other resource as it is. Raise NotOneResponseError."""
     if not isinstance(resource, Mapping) or resource.get("resourceType") != BUNDLE:
         return resource
     changing = next((one for one in (resource, *_entries(resource)) if _changes(one)), None)

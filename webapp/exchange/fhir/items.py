@@ -8,33 +8,33 @@ from dataclasses import dataclass
 from webapp.exchange.fhir.addresses import CORE, ITEM_CONTROL, SDC, Resource, extension, section_link
 from webapp.exchange.fhir.codes import Codes
 from webapp.exchange.fhir.conditions import Conditions
-from webapp.exchange.fhir.numbers import json_number
+from webapp.exchange.fhir.numbers import fhir_number
 from webapp.exchange.fhir.units import unit_coding
 from webapp.questionnaire.model import Option, Question, Section
 
 WEIGHT = "points"
-"""The figure of an option that is its score; others are amounts, and stand in the expressions only."""
+"""The figure of an option that is its score; other figures are amounts, used in expressions only."""
 
 CONTROLS = {"single": "radio-button", "multi": "check-box"}
 
 
 @dataclass(frozen=True)
 class Items:
-    """Items with the codes and conditions of one questionnaire; `without` are ids of questions left out."""
+    """Items with the codes and conditions of one questionnaire; `without` holds ids of questions left out."""
 
     codes: Codes
     conditions: Conditions
     without: Collection[str] = ()
 
     def section(self, section: Section) -> Resource:
-        """A group of questions, after what introduces them."""
+        """Return the group of a section: its introduction and its questions."""
         link = section_link(section)
         questions = [self.question(one) for one in section.questions if one.id not in self.without]
         intro = [_display(f"{link}.intro", section.intro)] if section.intro else []
         return {"linkId": link, "text": section.title, "type": "group", "item": [*intro, *questions]}
 
     def question(self, question: Question) -> Resource:
-        """One question. It is required only where there is a way to say that one does not know."""
+        """Return one question. It is required only where an option says that the answer is not known."""
         condition = self.conditions.of(question)
         extensions = [*_extensions(question), *condition.pop("extension", [])]
         help_text = [_display(f"{question.id}.help", question.help, "help")] if question.help else []
@@ -74,8 +74,8 @@ def _extensions(question: Question) -> Iterator[Resource]:
         yield extension(f"{CORE}questionnaire-choiceOrientation", "Code", "vertical")
         return
     kind = "Decimal" if question.decimals else "Integer"
-    yield extension(f"{CORE}minValue", kind, json_number(min(row.low for row in question.bounds)))
-    yield extension(f"{CORE}maxValue", kind, json_number(max(row.high for row in question.bounds)))
+    yield extension(f"{CORE}minValue", kind, fhir_number(min(row.low for row in question.bounds)))
+    yield extension(f"{CORE}maxValue", kind, fhir_number(max(row.high for row in question.bounds)))
     if question.decimals:
         yield extension(f"{CORE}maxDecimalPlaces", "Integer", question.decimals)
     if question.unit:
@@ -84,18 +84,18 @@ def _extensions(question: Question) -> Iterator[Resource]:
 
 def _option_extensions(option: Option) -> Iterator[Resource]:
     if WEIGHT in option.figures:
-        yield extension(f"{CORE}ordinalValue", "Decimal", json_number(option.figures[WEIGHT]))
+        yield extension(f"{CORE}ordinalValue", "Decimal", fhir_number(option.figures[WEIGHT]))
     if option.exclusive:
         yield extension(f"{CORE}questionnaire-optionExclusive", "Boolean", value=True)
 
 
 def control(code: str) -> Resource:
-    """How a client is asked to draw an item."""
+    """Return the extension that suggests to clients how to draw an item."""
     coding = {"system": ITEM_CONTROL, "code": code}
     return extension(f"{CORE}questionnaire-itemControl", "CodeableConcept", {"coding": [coding]})
 
 
 def _display(link: str, text: str, drawn: str = "") -> Resource:
-    """Words that ask nothing."""
+    """Return an item of words that asks nothing."""
     extensions = {"extension": [control(drawn)]} if drawn else {}
     return {**extensions, "linkId": link, "text": text, "type": "display"}

@@ -1,25 +1,20 @@
-"""Exact numbers as JSON and FHIRPath write them."""
+"""Exact numbers in JSON and FHIRPath."""
 
 from __future__ import annotations
 
-from fractions import Fraction
-
+from webapp.assessment.as_json import json_number
 from webapp.questionnaire.rules.numbers import Number, write_number
 
 PLACES = 10
-"""Decimal places of a literal: more than any number that is typed or written in a rule has."""
-
-WORKED_OUT_PLACES = 6
-"""Decimal places of a measure, whose exact value may have no end."""
+"""Decimal places: more than any number that is typed, or stands in a rule, has."""
 
 
-def json_number(number: Number, places: int = PLACES) -> int | float:
-    """The number for JSON: whole where it is; no digit is lost where it has no more than `places`."""
-    exact = Fraction(number)
-    return exact.numerator if exact.denominator == 1 else round(float(exact), places)
+def fhir_number(number: Number) -> int | float:
+    """Return a number that was typed, or stands in a rule, for JSON: no digit is lost."""
+    return json_number(number, PLACES)
 
 
 def literal(number: Number) -> str:
-    """The number for FHIRPath, in brackets where it is below zero."""
+    """Return a number for FHIRPath, in brackets where it is below zero."""
     written = write_number(number, PLACES)
     return f"({written})" if number < 0 else written

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from fractions import Fraction
 
 from webapp.assessment import Assessment, Finding, MeasureValue
+from webapp.assessment.as_json import json_number
 from webapp.exchange.fhir.addresses import ABSENT, CATEGORY, Resource
 from webapp.exchange.fhir.codes import HIGHEST, LEVEL_ENDS, LOWEST, Codes
-from webapp.exchange.fhir.numbers import WORKED_OUT_PLACES, json_number
 from webapp.exchange.fhir.units import quantity
 from webapp.questionnaire.levels import Level
 from webapp.questionnaire.rules.numbers import Number
@@ -19,7 +18,7 @@ from webapp.questionnaire.rules.numbers import Number
 class Observations:
     """The Observations of one assessment.
 
-    `response` is the reference to the answers behind them, `observed` the time of these as FHIR writes it.
+    `response` is the address of the answers behind them, `observed` their time as a FHIR dateTime.
     """
 
     assessment: Assessment
@@ -28,7 +27,7 @@ class Observations:
     observed: str
 
     def all(self) -> Iterator[tuple[str, Resource]]:
-        """One for each factor and each measure, by its id."""
+        """Yield the Observation of each factor and each measure, with its id."""
         for finding in self.assessment.findings:
             yield finding.factor.id, self._of_finding(finding)
         for value in self.assessment.measures.values():
@@ -41,16 +40,16 @@ class Observations:
     def _of_measure(self, worked_out: MeasureValue) -> Resource:
         measure, value = worked_out.measure, worked_out.value
         if isinstance(value, bool):
-            told: Resource = {"valueBoolean": value}
+            value_element: Resource = {"valueBoolean": value}
         elif not isinstance(value, tuple):
-            told = _absent("unknown" if measure.type == "yesno" else "not-applicable")
+            value_element = _absent("unknown" if measure.type == "yesno" else "not-applicable")
         elif measure.type == "level":
-            told = self._levels(Level(int(value[0])), Level(int(value[1])))
+            value_element = self._levels(Level(int(value[0])), Level(int(value[1])))
         else:
-            told = _numbers(value, measure.unit)
-        return self._resource(measure.id, measure.title, told)
+            value_element = _numbers(value, measure.unit)
+        return self._resource(measure.id, measure.title, value_element)
 
-    def _resource(self, concept: str, title: str, told: Resource) -> Resource:
+    def _resource(self, concept: str, title: str, value_element: Resource) -> Resource:
         questionnaire = self.assessment.questionnaire
         return {
             "resourceType": "Observation",
@@ -58,13 +57,13 @@ class Observations:
             "category": [{"coding": [{"system": CATEGORY, "code": "survey"}]}],
             "code": self.codes.concept(concept, title),
             **({"effectiveDateTime": self.observed} if self.observed else {}),
-            **told,
+            **value_element,
             "method": {"text": f"Rules of {questionnaire.title}, version {questionnaire.version}"},
             "derivedFrom": [{"reference": self.response}],
         }
 
     def _levels(self, lowest: Level, highest: Level) -> Resource:
-        """One level, or the two ends of what the answers allow."""
+        """Return one level, or the lowest and the highest that the answers allow."""
         if lowest == highest:
             return {"valueCodeableConcept": self._level(lowest)}
         ends = ((LOWEST, lowest), (HIGHEST, highest))
@@ -82,8 +81,8 @@ class Observations:
 
 
 def _numbers(ends: tuple[Number, Number], unit: str) -> Resource:
-    """One number, or the range that holds it."""
-    low, high = (quantity(json_number(Fraction(end), WORKED_OUT_PLACES), unit) for end in ends)
+    """Return one number, or the range that holds it."""
+    low, high = (quantity(json_number(end), unit) for end in ends)
     return {"valueQuantity": low} if ends[0] == ends[1] else {"valueRange": {"low": low, "high": high}}
 
 

@@ -1,4 +1,4 @@
-"""One answer of a QuestionnaireResponse as a value that `accept` takes."""
+"""Parsing one answer of a QuestionnaireResponse into a value for `validate_answers`."""
 
 from __future__ import annotations
 
@@ -8,29 +8,29 @@ from typing import Any
 
 from webapp.assessment.validate_answers import shortened
 from webapp.exchange.fhir.addresses import ABSENT, NAME, UntrustedResource
-from webapp.exchange.fhir.codes import REASONS, is_absent_reason, own_option_code
+from webapp.exchange.fhir.codes import OWN, option_codings
 from webapp.exchange.fhir.units import ucum
-from webapp.questionnaire.model import Option, Question
+from webapp.questionnaire.model import Question
 
 OUR_CODES = f"/CodeSystem/{NAME}"
-"""The end of the address of our codes, whosever base it has."""
+"""The end of the address of our codes: its beginning depends on the clinic."""
 
 NUMBERS = ("valueInteger", "valueDecimal", "valueQuantity")
 
 
 class UnreadableError(ValueError):
-    """An answer of a form that the question does not have."""
+    """An answer of a form that the question cannot take."""
 
 
 def quote_value(value: object) -> str:
-    """A refused value as a message may repeat it; what is nested may be nested too deep to be written."""
+    """Quote a refused value for a message; nested values are left out, for they may be nested too deep."""
     return "something nested" if isinstance(value, list | Mapping) else shortened(value)
 
 
 def parse_answer(question: Question, item: UntrustedResource) -> object:
-    """A number, an option id, a list of them, or None for passed over. Raises UnreadableError.
+    """Return a number, an option id, a list of option ids, or None for skipped. Raise UnreadableError.
 
-    Whether the number and the options can stand is for `accept` to say.
+    Whether the number and the options are allowed is for `validate_answers` to say.
     """
     answers = item.get("answer")
     if answers is None:
@@ -48,7 +48,7 @@ def parse_answer(question: Question, item: UntrustedResource) -> object:
 
 
 def _value(answer: object) -> tuple[str, Any] | None:
-    """The one value of an answer with its type; None where there is none, only a reason for that."""
+    """Return the one value of an answer with its FHIR type; None where the answer holds only a reason."""
     if not isinstance(answer, Mapping):
         raise UnreadableError("each answer must be an object")
     values = [
@@ -66,9 +66,9 @@ def _number(question: Question, kind: str, value: Any) -> object:  # noqa: ANN40
         raise UnreadableError(f"a number is needed, not a {kind}")
     if kind == "valueQuantity":
         value = _in_unit(question, value)
-    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
         raise UnreadableError(f"{quote_value(value)} is no number")
-    return Decimal(repr(value)) if isinstance(value, float) else value
+    return value
 
 
 def _in_unit(question: Question, quantity: object) -> object:
@@ -87,27 +87,16 @@ def _option(question: Question, kind: str, value: Any) -> str | None:  # noqa: A
         raise UnreadableError(f"an option is needed as valueCoding, not a {kind}")
     system, code = value.get("system") or "", value.get("code")
     for option in question.options:
-        if any(_fits(system, code, one) for one in _codings(question, option)):
+        if any(_matches(system, code, one) for one in option_codings(question, option)):
             return option.id
     if system == ABSENT:
         return None
     raise UnreadableError(f"{quote_value(code)} is no option of this question")
 
 
-def _codings(question: Question, option: Option) -> list[tuple[str, str]]:
-    """Every system and code that means the option: ours always does, so that old answers can be read."""
-    ours = (OUR_CODES, own_option_code(question, option))
-    system, _, code = option.code.partition("|")
-    reason = [(ABSENT, REASONS[option.id])] if is_absent_reason(option) else []
-    return [ours, *reason, *([(system, code)] if option.code else [])]
-
-
-def _fits(system: object, code: object, coding: tuple[str, str]) -> bool:
-    """Whether a coding means this one; without a system the code alone counts."""
+def _matches(system: object, code: object, coding: tuple[str, str]) -> bool:
+    """Return whether a coding from outside is this one; without a system its code alone counts."""
     wanted, known = coding
-    is_there = isinstance(system, str) and (not system or system == wanted or _is_ours(system, wanted))
-    return is_there and code == known
-
-
-def _is_ours(system: str, wanted: str) -> bool:
-    return wanted == OUR_CODES and system.endswith(OUR_CODES)
+    if code != known or not isinstance(system, str):
+        return False
+    return not system or (system.endswith(OUR_CODES) if wanted == OWN else system == wanted)

@@ -1,4 +1,4 @@
-"""A QuestionnaireResponse from outside, back to answers: what is refused, and why."""
+"""Parsing a QuestionnaireResponse from outside into answers, or into everything that is wrong with it."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ from webapp.questionnaire.model import Questionnaire
 FINISHED, IN_PROGRESS = ("completed", "amended"), "in-progress"
 STATUSES = (*FINISHED, IN_PROGRESS)
 YEARS = range(1900, 9999)
-"""What can be a year, and stays one in every time zone."""
+"""Years that exist in every time zone."""
 
 DATE_LENGTHS = (4, 7, 10)
-"""Signs of a year, a month and a day."""
+"""Lengths of "2025", "2025-05" and "2025-05-01"."""
 
 MOST_ITEMS = 5_000
-"""Items looked at: many times those of any questionnaire, and few enough to be quick."""
+"""Items that are read: many times those of any questionnaire, and few enough to be quick."""
 
 MOST_PROBLEMS = 50
-"""Sentences that one refusal holds."""
+"""Sentences in one refusal."""
 
 
 class ResponseErrors(Exception):  # noqa: N818  # several errors in one
@@ -44,11 +44,11 @@ class ResponseErrors(Exception):  # noqa: N818  # several errors in one
 
 @dataclass(frozen=True)
 class ResponseOrigin:
-    """What a response says of itself; "" or None where it does not say it.
+    """What a response says of its questionnaire, submission and time; "" or None where it says nothing.
 
     `name` is the last part of the questionnaire's address, and `digest` that of the questionnaire's text.
-    `authored` is a moment; where only a day, month or year is told, `day` has it ("2025-05-01", "2025-05",
-    "2025").
+    `authored` is an aware time; where only a day, month or year is known, `day` holds it ("2025-05-01",
+    "2025-05", "2025").
     """
 
     name: str = ""
@@ -61,7 +61,7 @@ class ResponseOrigin:
 
 
 def parse_origin(response: UntrustedResource) -> ResponseOrigin:
-    """What the response says of itself, to choose the version of the questionnaire by. Never raises."""
+    """Parse what decides about the version of the questionnaire, and the time. Never raises."""
     response = _mapping(response)
     address, _, version = _canonical(response).partition("|")
     return ResponseOrigin(
@@ -74,11 +74,11 @@ def parse_origin(response: UntrustedResource) -> ResponseOrigin:
     )
 
 
-def parse_answers(response: UntrustedResource, questionnaire: Questionnaire) -> dict[str, object]:
-    """The answers that count, as `accept` and JSON take them. Raises ResponseErrors with all problems.
+def parse_response(response: UntrustedResource, questionnaire: Questionnaire) -> dict[str, object]:
+    """Return the answers by question id, ready for JSON. Raise ResponseErrors with all problems.
 
     The base of the addresses does not matter: answers may come from another clinic with this questionnaire.
-    Values that were worked out are ignored, for they are worked out anew.
+    Calculated values are ignored: they are calculated again.
     """
     reader, response = _ResponseReader(questionnaire), _mapping(response)
     reader.check_head(response)
@@ -108,16 +108,16 @@ class _ResponseReader:
     def _check_origin(self, origin: ResponseOrigin) -> None:
         name, version = questionnaire_name(self.questionnaire.language), self.questionnaire.version
         if origin.name != name:
-            told = quote_value(origin.name) or "no questionnaire that is named"
-            self.problems.append(f"These answers are to {told}, not to {name}.")
+            found = quote_value(origin.name) or "no questionnaire that is named"
+            self.problems.append(f"These answers are to {found}, not to {name}.")
         elif origin.version not in ("", version):
-            told = quote_value(origin.version)
+            found = quote_value(origin.version)
             self.problems.append(
-                f"These answers are to version {told} of the questionnaire, not to {version}."
+                f"These answers are to version {found} of the questionnaire, not to {version}."
             )
 
     def read_items(self, response: UntrustedResource) -> None:
-        """Read every item, wherever it is nested: clients differ in that."""
+        """Read every item, at any depth: clients nest items differently."""
         silent = _silent_links(self.questionnaire)
         for count, item in enumerate(self._items(response)):
             if count == MOST_ITEMS:
@@ -133,7 +133,7 @@ class _ResponseReader:
                 self._read(link, item)
 
     def _items(self, response: UntrustedResource) -> Iterator[UntrustedResource]:
-        """Every item, first to last; without recursion, because the depth is the sender's choice."""
+        """Yield every item, first to last; without recursion, because the sender chooses the depth."""
         waiting = [(True, one) for one in reversed(self._below(response))]
         while waiting:
             is_item, holder = waiting.pop()
@@ -144,7 +144,7 @@ class _ResponseReader:
             waiting += reversed(below)
 
     def _below(self, holder: UntrustedResource) -> list[Any]:
-        """The items right below; what is no list would be lost without a word."""
+        """Return the items right below, and note a problem where they are no list."""
         found = holder.get("item")
         if not isinstance(found, list | None):
             self.problems.append("What is called item must be a list.")
@@ -158,7 +158,7 @@ class _ResponseReader:
             self.problems.append(f"{link}: {error}.")
 
     def accepted(self) -> dict[str, object]:
-        """The answers that count; books a number out of range, or two options that exclude each other."""
+        """Return the valid answers, and note numbers out of range and options that exclude each other."""
         try:
             return validate_answers(self.questionnaire, self.found).to_json()
         except AnswerErrors as errors:
@@ -167,7 +167,7 @@ class _ResponseReader:
 
 
 def _silent_links(questionnaire: Questionnaire) -> list[object]:
-    """The items that hold no answer of a person. A list: what is looked for in it may be anything."""
+    """Return the linkIds of items without an answer. A list: an unhashable value may be looked up in it."""
     sections = [section_link(section) for section in questionnaire.sections]
     intros = [f"{section}.intro" for section in sections]
     helps = [f"{question}.help" for question in questionnaire.questions]
@@ -187,50 +187,50 @@ def _digests(response: UntrustedResource) -> Iterator[str]:
 
 
 def _canonical(response: UntrustedResource) -> str:
-    """The address of the questionnaire; of one that is contained, the address that it says of itself."""
-    told = _text(response.get("questionnaire"))
-    if not told.startswith("#"):
-        return told
-    inside = (one for one in map(_mapping, _list(response.get("contained"))) if one.get("id") == told[1:])
+    """Return the address of the questionnaire; for a contained one, the address that it gives itself."""
+    text = _text(response.get("questionnaire"))
+    if not text.startswith("#"):
+        return text
+    inside = (one for one in map(_mapping, _list(response.get("contained"))) if one.get("id") == text[1:])
     one = next(inside, {})
     address, version = _text(one.get("url")), _text(one.get("version"))
     return address if "|" in address else f"{address}|{version}"
 
 
 def _references(response: UntrustedResource) -> Iterator[str]:
-    """The codes that it is known by, those of its own system first; R5 has several identifiers."""
-    told = response.get("identifier")
-    all_of = map(_mapping, told if isinstance(told, list) else [told])
+    """Yield the identifiers, references of our own system first; FHIR R5 allows several."""
+    found = response.get("identifier")
+    all_of = map(_mapping, found if isinstance(found, list) else [found])
     valid = [one for one in all_of if one.get("use") != "old"]
     for one in sorted(valid, key=lambda one: not _text(one.get("system")).endswith(f"/{SUBMISSIONS}")):
         yield _text(one.get("value"))
 
 
 def _authored(value: object) -> tuple[datetime | None, str]:
-    """The moment, or as much of the day as FHIR's dateTime tells; a time without a zone tells its day."""
-    told = _text(value)
-    if "T" in told:
-        time = _moment(told)
-        return (time, "") if time else (None, parse_partial_date(told.partition("T")[0]))
-    return None, parse_partial_date(told)
+    """Parse a FHIR dateTime: an aware time, or the known part of a date (all that a naive time gives)."""
+    text = _text(value)
+    if "T" in text:
+        time = _moment(text)
+        return (time, "") if time else (None, parse_partial_date(text.partition("T")[0]))
+    return None, parse_partial_date(text)
 
 
-def _moment(told: str) -> datetime | None:
+def _moment(text: str) -> datetime | None:
     try:
-        time = datetime.fromisoformat(told)
+        time = datetime.fromisoformat(text)
     except ValueError:
         return None
     return time if time.tzinfo and time.year in YEARS else None
 
 
-def parse_partial_date(told: str) -> str:
-    """A day, month or year as FHIR writes it; "" for what is none."""
+def parse_partial_date(text: str) -> str:
+    """Return a day, month or year in FHIR's form; "" for anything else."""
     try:
-        first = date.fromisoformat(told + "0001-01-01"[len(told) :])
+        first = date.fromisoformat(text + "0001-01-01"[len(text) :])
     except ValueError:
         return ""
-    is_written_so = first.isoformat().startswith(told) and len(told) in DATE_LENGTHS
-    return told if is_written_so and first.year in YEARS else ""
+    is_written_so = first.isoformat().startswith(text) and len(text) in DATE_LENGTHS
+    return text if is_written_so and first.year in YEARS else ""
 
 
 def _text(value: object) -> str:

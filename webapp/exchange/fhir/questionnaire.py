@@ -17,10 +17,10 @@ PROFILE = f"{SDC}sdc-questionnaire|3.0.0"
 def questionnaire_resource(
     questionnaire: Questionnaire, *, base_url: str, without: Collection[str] = ()
 ) -> Resource:
-    """The Questionnaire. `without` holds ids of questions that the clinic does not ask.
+    """Return the Questionnaire. `without` holds ids of questions that the clinic does not ask.
 
-    The linkId of a question is its id. Values that are worked out are hidden items, as far as FHIRPath can
-    say them; findings are not: what they need (ranges where something is unknown) it cannot say.
+    The linkId of a question is its id. Measures are hidden items, as far as FHIRPath can express them;
+    findings are left out: they need ranges where something is unknown, which FHIRPath does not have.
     """
     addresses = addresses_of(questionnaire, base_url)
     codes = Codes(addresses)
@@ -45,7 +45,7 @@ def questionnaire_resource(
 
 
 def _notice(questionnaire: Questionnaire) -> Resource:
-    """The notice that LOINC wants, where its codes are."""
+    """Return the copyright notice that LOINC requires, where its codes are used."""
     codes = [question.code for question in questionnaire.questions.values()]
     codes += [option.code for question in questionnaire.questions.values() for option in question.options]
     return {"copyright": LOINC_NOTICE} if any("loinc.org|" in code for code in codes) else {}

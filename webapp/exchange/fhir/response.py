@@ -17,7 +17,7 @@ from webapp.exchange.fhir.addresses import (
     section_link,
 )
 from webapp.exchange.fhir.codes import SKIPPED, Codes
-from webapp.exchange.fhir.numbers import json_number
+from webapp.exchange.fhir.numbers import fhir_number
 from webapp.questionnaire.model import Question, Section
 
 PROFILE = f"{SDC}sdc-questionnaireresponse|3.0.0"
@@ -26,13 +26,13 @@ PROFILE = f"{SDC}sdc-questionnaireresponse|3.0.0"
 def response_resource(
     answers: Answers, *, base_url: str, authored: datetime | str, reference: str = ""
 ) -> Resource:
-    """The QuestionnaireResponse. `authored` must be an aware time; it is written to the second.
+    """Return the QuestionnaireResponse, without a name. `reference` is the code of the submission.
 
-    Where less is known it is a day, month or year ("2025-05-01", "2025-05", "2025"), or "" for nothing.
+    `authored` is an aware time, written to the second; where less is known, a day, month or year
+    ("2025-05-01", "2025-05", "2025"), or "" for nothing.
 
-    A question that was not asked is left out. One that was passed over is there without an answer and with
-    the reason "unknown"; one with a "not sure" has that as its code. Nobody is named. `reference` is the code
-    by which the clinic calls the submission.
+    A question that was not asked is left out. A skipped one has no answer and the reason "unknown"; "not
+    sure" is coded as such.
     """
     questionnaire = answers.questionnaire
     addresses = addresses_of(questionnaire, base_url)
@@ -51,17 +51,17 @@ def response_resource(
 
 
 def _authored(when: datetime | str) -> Resource:
-    told = fhir_datetime(when)
-    return {"authored": told} if told else {}
+    text = fhir_datetime(when)
+    return {"authored": text} if text else {}
 
 
 def fhir_datetime(when: datetime | str) -> str:
-    """A FHIR dateTime: a moment, or the day, month or year that is known."""
+    """Return a FHIR dateTime: a time, or the known day, month or year."""
     return when if isinstance(when, str) else fhir_instant(when)
 
 
 def fhir_instant(time: datetime) -> str:
-    """A FHIR instant to the second. Raises ValueError for a time without a zone."""
+    """Return a FHIR instant to the second. Raise ValueError for a time without a zone."""
     if time.tzinfo is None:
         raise ValueError("a time for other programs needs its zone")
     return time.isoformat(timespec="seconds")
@@ -86,7 +86,7 @@ def _item(question: Question, value: AnswerValue, codes: Codes) -> Resource:
 
 def _answers(question: Question, value: AnswerValue, codes: Codes) -> Iterator[Resource]:
     if isinstance(value, int | Fraction):
-        yield {"valueDecimal" if question.decimals else "valueInteger": json_number(value)}
+        yield {"valueDecimal" if question.decimals else "valueInteger": fhir_number(value)}
         return
     for chosen in value if isinstance(value, tuple) else (str(value),):
         yield {"valueCoding": codes.option(question, question.option(chosen))}

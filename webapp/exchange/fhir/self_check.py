@@ -1,4 +1,4 @@
-"""What validators do not see: links to nothing, links used twice, codes that nobody looked up."""
+"""Checks of our own resources that validators lack: dangling or duplicate links, unconfirmed codes."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ LINK_IN_EXPRESSION = re.compile(r"linkId='([^']*)'")
 
 
 def resource_problems(resource: UntrustedResource) -> tuple[str, ...]:
-    """All that is wrong with a Questionnaire, QuestionnaireResponse or Bundle of ours, as sentences."""
+    """Return everything that is wrong with a Questionnaire, QuestionnaireResponse or Bundle of ours."""
     look = CHECKS.get(resource.get("resourceType", ""))
     return (*(look(resource) if look else ()), *_unconfirmed(resource))
 
 
 def unknown_links(response: UntrustedResource, questionnaire: UntrustedResource) -> tuple[str, ...]:
-    """The linkIds of a response that its Questionnaire does not have, as sentences."""
+    """Return a sentence for each linkId of a response that its Questionnaire does not have."""
     known = {item["linkId"] for item in walk_items(questionnaire)}
     links = [item["linkId"] for item in walk_items(response)]
     return tuple(f"The Questionnaire has no item {link}." for link in links if link not in known)
 
 
 def walk_items(resource: UntrustedResource) -> Iterator[UntrustedResource]:
-    """Every item of a resource of ours, with those below it."""
+    """Yield every item of a resource of ours, at any depth."""
     for item in resource.get("item", ()):
         yield item
         yield from walk_items(item)
@@ -81,7 +81,7 @@ CHECKS = {"Questionnaire": _questionnaire, "QuestionnaireResponse": _response, "
 
 
 def _unconfirmed(resource: UntrustedResource) -> Iterator[str]:
-    """LOINC codes of items that nobody looked up."""
+    """Yield a sentence for each LOINC code that nobody looked up."""
     for item in walk_items(resource):
         for coding in [*item.get("code", ()), *_listed_codings(item)]:
             if coding["system"] == LOINC and coding["code"] not in CONFIRMED_LOINC:
@@ -111,7 +111,7 @@ def _extensions(item: UntrustedResource) -> list[UntrustedResource]:
 
 
 def _values(piece: object, key: str) -> Iterator[str]:
-    """Every text under a key, however deep."""
+    """Yield every text under a key, at any depth."""
     if isinstance(piece, Mapping):
         if isinstance(piece.get(key), str):
             yield piece[key]

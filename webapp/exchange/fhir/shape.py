@@ -1,7 +1,7 @@
-"""The shape of a QuestionnaireResponse: which elements there are, and of which kind (FHIR R4, 4.0.1).
+"""The shape of a QuestionnaireResponse: its elements and their kinds (FHIR R4, 4.0.1).
 
-What is read is checked to its ends; what only goes by ("any") is not looked into. An element that is null is
-not there. In `meta` other programs keep elements of their own, which change nothing.
+Elements that are read are checked in full; others ("any") are not looked into. An element that is null counts
+as absent. In `meta` other programs keep elements of their own, which change nothing.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ MOST_DEPTH = 40
 """Levels of items and answers: many times those of any questionnaire."""
 
 MOST_PROBLEMS = 20
-"""Sentences that one refusal holds."""
+"""Sentences in one refusal."""
 
 PLAIN: Mapping[str, tuple[tuple[type, ...], str]] = {
     "text": ((str,), "text"),
-    "number": ((int, float, Decimal), "a number"),
+    "number": ((int, Decimal), "a number"),
     "flag": ((bool,), "true or false"),
 }
-"""The kinds without anything below: their types, and their names."""
+"""The kinds without elements: their types, and their names."""
 
 ANY = "any"
 EVERY = {"id": "text", "extension": ANY}
@@ -82,14 +82,14 @@ SHAPES: Mapping[str, Mapping[str, str]] = {
 
 
 MODIFIERS = ("modifierExtension", "implicitRules", "comparator")
-"""What FHIR marks as changing the meaning of what it stands in, and is read nowhere here.
+"""FHIR's modifier elements, which change the meaning of the element around them and are not understood here.
 
-`status` is such an element too, and is read; so is `use` of an identifier.
+`status` and the `use` of an identifier are such elements too, and are understood.
 """
 
 
 def shape_problems(resource: object) -> tuple[str, ...]:
-    """What is not as FHIR says, in so many sentences. Without recursion: the sender chose the depth."""
+    """Return a sentence for each deviation from FHIR. Without recursion: the sender chooses the depth."""
     found: list[str] = []
     waiting = [("The response", "response", resource, 0)]
     while waiting and len(found) < MOST_PROBLEMS:
@@ -108,7 +108,7 @@ def shape_problems(resource: object) -> tuple[str, ...]:
 
 
 def _problem(path: str, kind: str, value: object) -> str:
-    """What is wrong with this one value; "" for nothing."""
+    """Return what is wrong with this one value; "" for nothing."""
     if kind in PLAIN:
         types, name = PLAIN[kind]
         is_right = isinstance(value, types) and (bool in types or not isinstance(value, bool))
@@ -132,7 +132,7 @@ def _strange(kind: str, value: Mapping[str, object]) -> list[str]:
 
 
 def _below(path: str, kind: str, value: object) -> Iterator[tuple[str, str, object]]:
-    """What a value of the right kind holds that is to be looked at, with its path and its kind."""
+    """Yield the values inside a value of the right kind, each with its path and its kind."""
     if isinstance(value, list) and kind != ANY:
         yield from ((f"{path}[{place}]", kind[1:-1], one) for place, one in enumerate(value))
     elif isinstance(value, Mapping) and kind in SHAPES:

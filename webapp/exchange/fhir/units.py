@@ -1,4 +1,4 @@
-"""Units as UCUM writes them, from those that people read."""
+"""UCUM codes of the units that people read."""
 
 from __future__ import annotations
 
@@ -24,34 +24,34 @@ KNOWN = {
     "ng": "ng",
     "mL": "mL",
 }
-"""UCUM, section 4. What it does not have (handfuls, points) becomes a remark in braces, which counts as 1."""
+"""UCUM, section 4. Units that it lacks (handfuls, points) become annotations in braces, which count as 1."""
 
-NOT_IN_REMARKS = re.compile(r"[^!-z|~]+")
-"""UCUM, section 2.4: a remark is made of ASCII signs from 33 to 126, without braces."""
+NOT_IN_ANNOTATIONS = re.compile(r"[^!-z|~]+")
+"""UCUM, section 2.4: an annotation is made of the ASCII characters 33 to 126, without braces."""
 
 
 def ucum(unit: str) -> str:
-    """The UCUM code of a unit such as "handfuls/day"; "1" for none."""
+    """Return the UCUM code of a unit such as "handfuls/day"; "1" for none."""
     return "/".join(_term(term.strip()) for term in unit.split("/")) if unit else "1"
 
 
 def unit_coding(unit: str) -> Resource:
-    """The unit as a coding, with the words that people read."""
+    """Return the unit as a coding, with the words that people read."""
     return {"system": UCUM, "code": ucum(unit), "display": unit}
 
 
 def quantity(value: float, unit: str) -> Resource:
-    """A number with its unit."""
+    """Return a number with its unit."""
     return {"value": value, **({"unit": unit} if unit else {}), "system": UCUM, "code": ucum(unit)}
 
 
 def _term(term: str) -> str:
-    """A known unit, perhaps with a remark ("min{effective}"); other words as a remark ("{points_of_12}")."""
+    """Return a known unit, also annotated ("min{effective}"), or other words as "{points_of_12}"."""
     *before, last = term.split(" ")
     if last in KNOWN:
-        return KNOWN[last] + (_remark(" ".join(before)) if before else "")
-    return _remark(term)
+        return KNOWN[last] + (_annotation(" ".join(before)) if before else "")
+    return _annotation(term)
 
 
-def _remark(words: str) -> str:
-    return f"{{{NOT_IN_REMARKS.sub('_', words)}}}"
+def _annotation(words: str) -> str:
+    return f"{{{NOT_IN_ANNOTATIONS.sub('_', words)}}}"

@@ -1,6 +1,6 @@
-"""The record: the answers as data, in a file that the report carries; written, and read back.
+"""The record: the answers as FHIR in a file attached to the report; written, and read back.
 
-Nothing here loads the PDF library: `extract_attachment` and `validate_file` do, in the reading process.
+The PDF library is loaded by `extract_attachment` and `validate_file` only, in the reading process.
 """
 
 from webapp.exchange.record.build_record import RECORD_NAME, build_record

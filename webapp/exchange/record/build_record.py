@@ -1,4 +1,4 @@
-"""The record that a report carries."""
+"""The record that a report carries, and how files that hold one are recognised."""
 
 from __future__ import annotations
 
@@ -9,17 +9,16 @@ from webapp.assessment import Answers
 from webapp.exchange.fhir import response_resource
 
 RECORD_NAME = "gut-factors-record.fhir.json"
-"""The file's name in the PDF, by which it is found again."""
-
+"""The name of the attachment, by which it is found again."""
 
 PDF_SIGN = b"%PDF-"
 """How a PDF begins."""
 
 SIGN_WITHIN = 1024
-"""PDF 32000-1:2008, annex H.3.4.1: readers look for the sign in so many bytes."""
+"""PDF 32000-1:2008, annex H.3.4.1: readers look for the sign in the first 1,024 bytes."""
 
 
 def build_record(answers: Answers, *, base_url: str, authored: datetime | str, reference: str = "") -> bytes:
-    """The QuestionnaireResponse as JSON. The same answers, time and reference give the same bytes."""
+    """Return the QuestionnaireResponse as JSON. Equal answers, time and reference give equal bytes."""
     resource = response_resource(answers, base_url=base_url, authored=authored, reference=reference)
     return json.dumps(resource, ensure_ascii=False, separators=(",", ":")).encode()

@@ -1,4 +1,4 @@
-"""From a PDF to the file in it that is the record. Loads the PDF library: only for the reading process."""
+"""Extracting the record from a PDF. Loads the PDF library: only for the reading process."""
 
 from __future__ import annotations
 
@@ -21,26 +21,26 @@ from webapp.exchange.record.refusals import (
 )
 
 MOST_RECORD = 500_000
-"""Bytes of a record, unpacked: fifty times those of ours."""
+"""Bytes of a decompressed record: fifty times the size of ours."""
 
 MOST_FILES = 100
-"""Attached files that are looked at."""
+"""Attached files that are looked at: more are refused."""
 
 KEYS = ("/UF", "/F")
-"""Under which the name of an attached file stands, and the file itself: as text of today, and as of old."""
+"""Keys of an attached file and of its name: Unicode, and the older one."""
 
 PAGE_COUNT = re.compile(r"of a report of (\d{1,4}) pages")
-"""How a report tells its length (`webapp.report.pdf.printing`)."""
+"""The page count in the description of the attachment (`webapp.report.pdf.printing`)."""
 
 
 def extract_attachment(pdf: bytes) -> bytes:
-    """The bytes of the record. Nothing else in the file is looked at. Raises RecordRefused.
+    """Return the bytes of the record, and look at nothing else in the file. Raise RecordRefused.
 
     A file that only its owner may change opens without a password, and is read like any other.
     """
     try:
         with pikepdf.open(io.BytesIO(pdf), attempt_recovery=False, suppress_warnings=True) as opened:
-            return _unpacked(_record_in(opened))
+            return _decompressed(_record_in(opened))
     except RecordRefused:
         raise
     except pikepdf.PasswordError as error:
@@ -62,12 +62,12 @@ def _record_in(pdf: pikepdf.Pdf) -> pikepdf.Object:
 
 
 def _names(spec: pikepdf.Object) -> list[str]:
-    """The names of an attached file: programs write one of the two, or both."""
+    """Return the names of an attached file: programs write one of the two, or both."""
     return [str(spec[key]) for key in KEYS if key in spec]
 
 
 def _attached(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
-    """What the catalog lists as attached, so far as it has the usual form."""
+    """Yield the attached files of the catalog that have the usual form."""
     if "/Names" not in pdf.Root or "/EmbeddedFiles" not in pdf.Root.Names:
         return
     for count, spec in enumerate(pikepdf.NameTree(pdf.Root.Names.EmbeddedFiles).values()):
@@ -77,29 +77,29 @@ def _attached(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
             yield spec
 
 
-def _unpacked(stream: pikepdf.Object) -> bytes:
-    """The bytes, of which never more are unpacked than a record may have."""
-    packing = stream.get("/Filter", None)
+def _decompressed(stream: pikepdf.Object) -> bytes:
+    """Decompress a stream, but never more bytes than a record may have. Raise RecordRefused."""
+    compression = stream.get("/Filter", None)
     raw = stream.read_raw_bytes()
-    if packing is None:
-        unpacked, is_whole = raw, True
-    elif packing == pikepdf.Name.FlateDecode and "/DecodeParms" not in stream:
-        unpacking = zlib.decompressobj()
-        unpacked = unpacking.decompress(raw, MOST_RECORD + 1)
-        is_whole = unpacking.eof
+    if compression is None:
+        content, is_whole = raw, True
+    elif compression == pikepdf.Name.FlateDecode and "/DecodeParms" not in stream:
+        decompressor = zlib.decompressobj()
+        content = decompressor.decompress(raw, MOST_RECORD + 1)
+        is_whole = decompressor.eof
     else:
         raise RecordRefused(BROKEN)
-    if len(unpacked) > MOST_RECORD:
+    if len(content) > MOST_RECORD:
         raise RecordRefused(TOO_MUCH)
     if not is_whole:
         raise RecordRefused(BROKEN)
-    return unpacked
+    return content
 
 
 def pdf_with_attachment(content: bytes, *, user: str | None = None) -> bytes:
-    """A PDF without a page that carries this as its record.
+    """Return a PDF without pages that carries this content as its record.
 
-    With a password of the `user` it is locked; with "" everybody can read it, and only its owner change it.
+    A password of the `user` locks it; with "" everybody can read it, and only its owner can change it.
     """
     file = io.BytesIO()
     with pikepdf.new() as pdf:

@@ -1,4 +1,4 @@
-"""What a record says, by the questionnaire that it answers."""
+"""Parsing a record into answers, by the questionnaire version that it answers."""
 
 from __future__ import annotations
 
@@ -12,26 +12,26 @@ from webapp.assessment import Answers, validate_answers
 from webapp.exchange.fhir.addresses import UntrustedResource
 from webapp.exchange.fhir.find_response import find_response
 from webapp.exchange.fhir.parse_answer import quote_value
-from webapp.exchange.fhir.parse_response import ResponseErrors, ResponseOrigin, parse_answers, parse_origin
+from webapp.exchange.fhir.parse_response import ResponseErrors, ResponseOrigin, parse_origin, parse_response
 from webapp.exchange.record.refusals import RecordRefused
 from webapp.exchange.strict_json import parse_json
 from webapp.questionnaire.model import Questionnaire
 
 REFERENCE = re.compile(r"[0-9A-Z]{2,6}-[0-9A-Z]{2,6}")
-"""The form of the codes that submissions have; what has another comes from elsewhere, and means nothing."""
+"""The form of our submission codes; a code of another form comes from elsewhere and is ignored."""
 
 UNFINISHED = "These answers are marked as begun and not finished (in-progress): some may be missing."
 
 DIGEST_SHOWN = 8
-"""Signs of a digest as reports print it."""
+"""Letters of a digest that reports print."""
 
 
 @dataclass(frozen=True)
 class ImportedAnswers:
-    """The answers, when they were finished and the code of their submission, as far as it says so.
+    """The answers of a record, and what it says of their time and their submission.
 
-    `authored` is a moment; where less is told, `day` has the day, month or year ("2025-05-01", "2025-05",
-    "2025"). `is_finished` is False where the form was not filled in to its end.
+    `authored` is an aware time; where less is known, `day` holds the day, month or year ("2025-05-01",
+    "2025-05", "2025"). `is_finished` is False where the form was not filled in to its end.
     """
 
     answers: Answers
@@ -44,16 +44,16 @@ class ImportedAnswers:
 def parse_record(
     record: bytes, today: Questionnaire, kept: Callable[[str], Questionnaire]
 ) -> ImportedAnswers:
-    """What the record says, of which the reader has checked the shape. Raises RecordRefused.
+    """Parse a record whose shape the reader has checked. Raise RecordRefused.
 
-    The questionnaire is found by its digest: today's, or what `kept` has, which raises LookupError for
-    what it has not. A record without a digest, as other programs write it, must be of today's version.
+    Its digest decides about the questionnaire: `today`, or what `kept` returns; `kept` raises LookupError for
+    an unknown digest. A record without a digest, as other programs write it, must be of today's version.
     """
     resource = cast("UntrustedResource", find_response(parse_json(record.decode("utf-8-sig"))))
     origin = parse_origin(resource)
     questionnaire = _answered(origin, today, kept)
     try:
-        outside = parse_answers(resource, questionnaire)
+        outside = parse_response(resource, questionnaire)
     except ResponseErrors as errors:
         raise RecordRefused(*errors.problems) from errors
     reference = origin.reference if REFERENCE.fullmatch(origin.reference) else ""

@@ -1,4 +1,4 @@
-"""Files from outside are read in another process. Safe to use from several threads."""
+"""Reading files from outside in a child process. Safe to use from several threads."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from webapp.exchange.record.refusals import BROKEN, READ, TOO_LARGE, RecordRefus
 COMMAND = (sys.executable, "-m", "webapp.exchange.record.reader_process")
 
 MOST_FILE = 1_500_000
-"""Bytes of a file: a report with the largest logo and in large print has a third of it."""
+"""Bytes of a file: a report with the largest logo in large print has a third of them."""
 
 MOST_REPLY = 1_000_000
 MOST_SENTENCES = 50
@@ -21,7 +21,7 @@ QUEUE_SECONDS = 8.0
 """How long to wait while other files are read."""
 
 PLACES = 4
-"""How many may read or wait at the same time: each holds one of the server's threads."""
+"""Files that may be read or wait at the same time: each holds one of the server's threads."""
 
 SECONDS = 20.0
 """Wall time of one file with the start of the process; then the process is killed."""
@@ -112,7 +112,7 @@ class RecordReader:
 
 
 def _record_of(reply: bytes) -> bytes:
-    """Raises RecordRefused where the reply is none, or says why."""
+    """Return the record of a reply. Raise RecordRefused where it holds none."""
     if reply[:1] == READ:
         return reply[1:]
     lines = reply[1:].decode(errors="replace").split("\n")[:MOST_SENTENCES] if reply else [BROKEN]

@@ -23,7 +23,7 @@ from webapp.exchange.record.refusals import BROKEN, READ, REFUSED, RecordRefused
 from webapp.exchange.record.validate_file import extract_record
 
 SECONDS = 5
-"""Wall time of one file, on a machine that is busy; it takes a hundredth of it."""
+"""Wall time of one file on a busy machine; usually a file takes a hundredth of it."""
 
 LIMITS = {
     resource.RLIMIT_CPU: 2,
@@ -32,9 +32,9 @@ LIMITS = {
     resource.RLIMIT_FSIZE: 0,
     resource.RLIMIT_CORE: 0,
 }
-"""What the child may have: seconds, and bytes; no file, no connection and no trace beyond what is open."""
+"""Limits of the child: CPU seconds, bytes of memory; it opens and writes no file, and leaves no core file."""
 
-# Audit events, https://docs.python.org/3/library/audit_events.html: what is never needed to read a file.
+# Audit events, https://docs.python.org/3/library/audit_events.html: what reading a file never needs.
 REFUSED_EVENTS = ("socket.", "subprocess.", "os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.fork")
 
 ReplyTo = Callable[[bytes], bytes]
@@ -50,7 +50,7 @@ def main(reply_to: ReplyTo | None = None) -> None:
 
 
 def answer(file: bytes) -> bytes:
-    """READ and the record, or REFUSED and why, a line for each sentence."""
+    """Return READ and the record, or REFUSED and the reasons, one sentence a line."""
     try:
         return READ + extract_record(file)
     except RecordRefused as refusal:
@@ -61,7 +61,7 @@ def answer(file: bytes) -> bytes:
 
 
 def _load_all() -> None:
-    """Read files of our own, good and bad: a child can load nothing any more."""
+    """Read files of our own, good and bad: a child cannot import any module."""
     locked, guarded = pdf_with_attachment(b"{}", user="user"), pdf_with_attachment(b"{}", user="")
     for file in (
         pdf_with_attachment(b"{}"),

@@ -1,10 +1,10 @@
-"""What the reading process says: a record, or in sentences for whoever brought the file why it is refused."""
+"""The replies of the reading process: a record, or sentences that say why the file is refused."""
 
 from __future__ import annotations
 
 READ = b"R"
 REFUSED = b"N"
-"""How a reply begins: the record follows, or the sentences, each in a line."""
+"""The first byte of a reply: the record follows, or the sentences, one a line."""
 
 NEITHER = "This is not one of our reports (PDF), and no answers of another program either (FHIR, as JSON)."
 NO_RECORD = (
@@ -23,7 +23,7 @@ TOO_MUCH = "The answers that this file carries are larger than any questionnaire
 
 
 class RecordRefused(Exception):  # noqa: N818  a refusal
-    """The file is not read. `sentences` say everything that is wrong; they may repeat pieces of the file."""
+    """The file cannot be read. `sentences` say everything that is wrong; they may quote the file."""
 
     def __init__(self, *sentences: str) -> None:
         super().__init__("\n".join(sentences))

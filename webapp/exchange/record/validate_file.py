@@ -1,4 +1,4 @@
-"""Any file to a record, or to why not. For the reading process."""
+"""Finding the record in a file from outside, and checking its shape. Runs in the reading process."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from webapp.exchange.strict_json import parse_json
 
 
 def extract_record(file: bytes) -> bytes:
-    """The record that a PDF carries, or that the file is: a QuestionnaireResponse, or a Bundle with one.
+    """Return the record that a PDF carries, or the file itself. Raise RecordRefused.
 
-    Raises RecordRefused.
+    A record is a QuestionnaireResponse, or a Bundle with one.
     """
     content = extract_attachment(file) if PDF_SIGN in file[:SIGN_WITHIN] else file
     if len(content) > MOST_RECORD:
@@ -29,7 +29,7 @@ def extract_record(file: bytes) -> bytes:
 
 
 def _response_of(content: bytes) -> object:
-    """The response that this is, or that a Bundle holds; anything else as it is. Raises RecordRefused."""
+    """Parse the content, and return the response in a Bundle or whatever else it is. Raise RecordRefused."""
     try:
         response = find_response(parse_resource(content))
     except NotOneResponseError as error:
@@ -43,7 +43,7 @@ def _response_of(content: bytes) -> object:
 
 
 def parse_resource(content: bytes) -> object:
-    """Whatever JSON it is. Raises RecordRefused."""
+    """Parse JSON. Raise RecordRefused."""
     try:
         return parse_json(content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:

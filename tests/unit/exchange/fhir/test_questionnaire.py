@@ -12,7 +12,7 @@ from tests.unit.exchange.fhir.people import BASE, GIVEN_AT, Resource, extensions
 from webapp.assessment import validate_answers
 from webapp.exchange.fhir import (
     code_system_resource,
-    parse_answers,
+    parse_response,
     questionnaire_resource,
     resource_problems,
     response_resource,
@@ -263,7 +263,7 @@ def test_our_code_of_an_option_is_read_also_where_it_has_another() -> None:
     for coding in ({"code": "smoke.yes"}, {"system": "http://loinc.org", "code": "LA33-6"}):
         item = {"linkId": "smoke", "answer": [{"valueCoding": coding}]}
         head = response_resource(validate_answers(made, {}), base_url=BASE, authored=GIVEN_AT)
-        assert parse_answers({**head, "item": [item]}, made)["smoke"] == "yes"
+        assert parse_response({**head, "item": [item]}, made)["smoke"] == "yes"
 
 
 def test_without_a_code_of_loinc_there_is_no_notice() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from fhir.resources.R4B.questionnaireresponse import QuestionnaireResponse
@@ -17,8 +17,8 @@ from webapp.assessment import Answers, as_json, assess, validate_answers
 from webapp.exchange.fhir import (
     ResponseErrors,
     ResponseOrigin,
-    parse_answers,
     parse_origin,
+    parse_response,
     questionnaire_resource,
     resource_problems,
     response_resource,
@@ -26,6 +26,7 @@ from webapp.exchange.fhir import (
 )
 from webapp.exchange.fhir.parse_response import MOST_ITEMS, MOST_PROBLEMS
 from webapp.exchange.fhir.shape import shape_problems
+from webapp.exchange.strict_json import parse_json
 
 FORM = questionnaire_resource(QUESTIONNAIRE, base_url=BASE)
 ABSENT = "http://terminology.hl7.org/CodeSystem/data-absent-reason"
@@ -42,7 +43,8 @@ def findings(answers: Answers) -> object:
 
 @given(answers=people())
 def test_out_and_in_again_gives_the_same_answers_and_the_same_findings(answers: Answers) -> None:
-    back = validate_answers(QUESTIONNAIRE, parse_answers(through_json(response_of(answers)), QUESTIONNAIRE))
+    resource = cast("Resource", parse_json(json.dumps(response_of(answers))))
+    back = validate_answers(QUESTIONNAIRE, parse_response(resource, QUESTIONNAIRE))
     assert back.given == answers.given
     assert findings(back) == findings(answers)
 
@@ -50,9 +52,10 @@ def test_out_and_in_again_gives_the_same_answers_and_the_same_findings(answers: 
 @given(answers=people())
 def test_in_and_out_again_gives_the_same_resource(answers: Answers) -> None:
     response = through_json(response_of(answers))
-    origin = parse_origin(response)
+    exact = cast("Resource", parse_json(json.dumps(response)))
+    origin = parse_origin(exact)
     assert origin.authored is not None
-    back = validate_answers(QUESTIONNAIRE, parse_answers(response, QUESTIONNAIRE))
+    back = validate_answers(QUESTIONNAIRE, parse_response(exact, QUESTIONNAIRE))
     again = response_resource(back, base_url=BASE, authored=origin.authored, reference=origin.reference)
     assert through_json(again) == response
 
@@ -61,7 +64,8 @@ def test_in_and_out_again_gives_the_same_resource(answers: Answers) -> None:
 def test_a_response_is_valid_and_has_what_was_asked_and_nothing_else(answers: Answers) -> None:
     response = response_of(answers)
     QuestionnaireResponse.model_validate(response)
-    assert resource_problems(response) == unknown_links(response, FORM) == shape_problems(response) == ()
+    exact = parse_json(json.dumps(response))
+    assert resource_problems(response) == unknown_links(response, FORM) == shape_problems(exact) == ()
     links = [link for link in items(response) if not link.startswith("section.")]
     assert links == list(answers.given)
 
@@ -77,7 +81,7 @@ def test_a_hidden_answer_is_left_out() -> None:
 def test_an_answer_to_a_hidden_question_is_not_taken_in() -> None:
     changed = response(audit1="0")
     changed["item"][0]["item"].append({"linkId": "audit2", "answer": [{"valueCoding": {"code": "audit2.4"}}]})
-    assert "audit2" not in parse_answers(changed, QUESTIONNAIRE)
+    assert "audit2" not in parse_response(changed, QUESTIONNAIRE)
 
 
 def test_a_question_that_was_passed_over_has_no_answer_but_a_reason() -> None:
@@ -126,7 +130,7 @@ def with_item(link: str, **parts: object) -> Resource:
 
 
 def read(link: str, *values: Resource) -> object:
-    return parse_answers(with_item(link, answer=list(values)), QUESTIONNAIRE)[link]
+    return parse_response(with_item(link, answer=list(values)), QUESTIONNAIRE)[link]
 
 
 @pytest.mark.parametrize(
@@ -139,7 +143,7 @@ def read(link: str, *values: Resource) -> object:
     ],
 )
 def test_what_other_programs_leave_out_or_change_does_not_matter(changed: Resource) -> None:
-    assert parse_answers({**response(sex="male"), **changed}, QUESTIONNAIRE)["sex"] == "male"
+    assert parse_response({**response(sex="male"), **changed}, QUESTIONNAIRE)["sex"] == "male"
 
 
 @pytest.mark.parametrize(
@@ -147,7 +151,7 @@ def test_what_other_programs_leave_out_or_change_does_not_matter(changed: Resour
     [
         {"valueInteger": 3},
         {"valueDecimal": 3},
-        {"valueDecimal": 3.0},
+        {"valueDecimal": Decimal("3.0")},
         {"valueDecimal": Decimal(3)},
         {"valueQuantity": {"value": 3, "code": "{handfuls}/d"}},
         {"valueQuantity": {"value": 3, "unit": "handfuls/day"}},
@@ -158,11 +162,11 @@ def test_a_number_is_taken_in_each_of_its_forms(value: Resource) -> None:
     assert read("veg_per_day", value) == 3
 
 
-@pytest.mark.parametrize("value", [{"valueDecimal": 5.7}, {"valueDecimal": Decimal("5.70")}])
+@pytest.mark.parametrize("value", [{"valueDecimal": Decimal("5.7")}, {"valueDecimal": Decimal("5.70")}])
 def test_a_decimal_stays_exact(value: Resource) -> None:
     tested = {"linkId": "vitd_test", "answer": [{"valueCoding": {"code": "vitd_test.yes"}}]}
     number = {"linkId": "vitd_value", "answer": [value]}
-    assert parse_answers({**response(), "item": [tested, number]}, QUESTIONNAIRE)["vitd_value"] == "5.7"
+    assert parse_response({**response(), "item": [tested, number]}, QUESTIONNAIRE)["vitd_value"] == "5.7"
 
 
 @pytest.mark.parametrize(
@@ -181,7 +185,7 @@ def test_an_option_is_known_by_its_code(coding: Resource, option: str | None) ->
 
 @pytest.mark.parametrize("answer", [[], [{}], [{"extension": []}], [{"_valueInteger": {"extension": []}}]])
 def test_an_answer_without_a_value_is_none(answer: list[Resource]) -> None:
-    assert parse_answers(with_item("veg_per_day", answer=answer), QUESTIONNAIRE)["veg_per_day"] is None
+    assert parse_response(with_item("veg_per_day", answer=answer), QUESTIONNAIRE)["veg_per_day"] is None
 
 
 def test_items_are_found_however_deep_they_are_nested() -> None:
@@ -189,12 +193,12 @@ def test_items_are_found_however_deep_they_are_nested() -> None:
     for _ in range(3_000):
         deep = {"linkId": "section.safety", "item": [deep]}
     below = {"linkId": "consent", "answer": [{"valueCoding": {"code": "consent.yes"}, "item": [deep]}]}
-    assert parse_answers({**response(), "item": [below]}, QUESTIONNAIRE)["sex"] == "male"
+    assert parse_response({**response(), "item": [below]}, QUESTIONNAIRE)["sex"] == "male"
 
 
 def refusal(resource: Any) -> list[str]:  # noqa: ANN401  # it comes from outside
     with pytest.raises(ResponseErrors) as caught:
-        parse_answers(resource, QUESTIONNAIRE)
+        parse_response(resource, QUESTIONNAIRE)
     return list(caught.value.problems)
 
 
@@ -254,9 +258,9 @@ def test_answers_to_another_questionnaire_are_refused(address: object, said: str
         ("age_years", [{"valueQuantity": 30}], "a quantity must be an object"),
         ("age_years", [{"valueQuantity": {"value": 30, "code": "mo"}}], "the unit must be years, not mo"),
         ("age_years", [{"valueInteger": 130}], "must be from 0 to 120 years, not 130"),
-        ("age_years", [{"valueDecimal": 30.5}], "must be a whole number"),
-        ("age_years", [{"valueDecimal": float("nan")}], "must be a number of a usual size"),
-        ("age_years", [{"valueDecimal": 1e300}], "must be a number of a usual size"),
+        ("age_years", [{"valueDecimal": Decimal("30.5")}], "must be a whole number"),
+        ("age_years", [{"valueDecimal": Decimal("NaN")}], "must be a number of a usual size"),
+        ("age_years", [{"valueDecimal": Decimal("1E+300")}], "must be a number of a usual size"),
         (
             "red_flags",
             [{"valueCoding": {"code": "red_flags.none"}}, {"valueCoding": {"code": "red_flags.fever"}}],
@@ -288,7 +292,7 @@ def test_a_question_may_not_be_there_twice() -> None:
 def test_what_other_programs_worked_out_is_ignored() -> None:
     worked_out = {"linkId": "worked-out", "item": [{"linkId": "fibre_g", "answer": [{"valueDecimal": 999}]}]}
     changed = {**response(sex="male"), "item": [worked_out]}
-    assert parse_answers(changed, QUESTIONNAIRE)["sex"] is None
+    assert parse_response(changed, QUESTIONNAIRE)["sex"] is None
 
 
 def test_no_more_items_are_looked_at_than_any_questionnaire_has() -> None:

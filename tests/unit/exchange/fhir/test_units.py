@@ -8,7 +8,7 @@ import pytest
 
 from tests.project import QUESTIONNAIRE
 from webapp.exchange.fhir.codes import external_coding
-from webapp.exchange.fhir.numbers import json_number, literal
+from webapp.exchange.fhir.numbers import fhir_number, literal
 from webapp.exchange.fhir.units import quantity, ucum
 
 
@@ -47,7 +47,7 @@ def test_a_literal_is_exact(number: int | Fraction, written: str) -> None:
 
 
 def test_a_number_in_json_is_whole_where_it_can_be() -> None:
-    assert [repr(json_number(one)) for one in (3, Fraction(6, 2), Fraction(57, 10))] == ["3", "3", "5.7"]
+    assert [repr(fhir_number(one)) for one in (3, Fraction(6, 2), Fraction(57, 10))] == ["3", "3", "5.7"]
 
 
 def test_a_code_of_another_system_has_a_name_where_we_know_it() -> None:

@@ -18,6 +18,7 @@ COMMANDS = {
     "schema": "author.schema",
     "simulate": "author.simulate",
     "codebook": "author.codebook",
+    "references": "author.references",
     "preview": "author.preview",
     "diff": "author.diff",
     "assess": "answers.assess",

@@ -44,13 +44,10 @@ def find_all(
     translation.
     """
     try:
-        loaded = load_document(text)
+        ctx = _load(text)
     except QuestionnaireErrors as error:
         return Findings(errors=error.problems)
-    ctx = LintContext(loaded)
-    check_bases_of_rules(ctx)
-    if loaded.errors.problems:  # not when loading: submissions keep texts that were written before
-        return Findings(errors=QuestionnaireErrors(loaded.errors.problems).problems)
+    loaded = ctx.loaded
     lint(ctx)
     check_unprintable(loaded)
     reading = check_reading_age(loaded)
@@ -66,3 +63,15 @@ def find_all(
         questionnaire=loaded.questionnaire,
         reading=reading,
     )
+
+
+def _load(text: str) -> LintContext:
+    """Load a text, and raise QuestionnaireErrors also for a rule without a basis.
+
+    `load` accepts such a rule: stored submissions keep texts that were written before it was an error.
+    """
+    ctx = LintContext(load_document(text))
+    check_bases_of_rules(ctx)
+    if ctx.loaded.errors.problems:
+        raise QuestionnaireErrors(ctx.loaded.errors.problems)
+    return ctx

@@ -1,4 +1,4 @@
-"""Ask pip-audit about the locked packages, and judge what it says: see `script/audit`."""
+"""Run pip-audit on the locked packages, and evaluate its report: see `script/audit`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 LOCK = "requirements-test.txt"
-"""The lock of the tests: it holds all of the other."""
+"""The lock for tests, which includes the other one."""
 
 SECONDS = 120
 AUDIT = (
@@ -17,14 +17,14 @@ AUDIT = (
     "--progress-spinner", "off", "--timeout", "10",
 )  # fmt: skip
 
-NOBODY = (
+NO_SERVICE = (
     "NOT AUDITED: no vulnerability service can be reached from here. "
     "Run script/audit where PyPI can be asked."
 )
 
 
-def told() -> str:
-    """Give what pip-audit says, as JSON; "" where it can ask nobody: then it says on standard error why."""
+def audit_report() -> str:
+    """Return the JSON report of pip-audit, or "" (and the reason on standard error) without a connection."""
     try:
         done = subprocess.run(
             [sys.executable, *AUDIT], capture_output=True, text=True, timeout=SECONDS, check=False
@@ -37,7 +37,7 @@ def told() -> str:
 
 
 def packages_in(text: str) -> Sequence[Mapping[str, Any]]:
-    """Give what it says of each package; nothing where it says something else."""
+    """Return the packages of a report; none if it is not a report."""
     try:
         found: Sequence[Mapping[str, Any]] = json.loads(text)["dependencies"]
     except (ValueError, KeyError, TypeError):
@@ -45,14 +45,14 @@ def packages_in(text: str) -> Sequence[Mapping[str, Any]]:
     return found
 
 
-def judged(text: str, *, is_required: bool) -> tuple[list[str], int]:
-    """Give the sentences to print, and the exit code."""
+def evaluate(text: str, *, is_required: bool) -> tuple[list[str], int]:
+    """Return the lines to print and the exit code."""
     packages = packages_in(text)
     skipped = [each for each in packages if "skip_reason" in each]
     if len(skipped) == len(packages):
-        return [NOBODY], int(is_required)
+        return [NO_SERVICE], int(is_required)
     faults = [
-        f"{each['name']} {each['version']}: {known['id']}, mended in {_cure(known)}"
+        f"{each['name']} {each['version']}: {known['id']}, mended in {_fixed_in(known)}"
         for each in packages
         for known in each.get("vulns", ())
     ]
@@ -62,16 +62,16 @@ def judged(text: str, *, is_required: bool) -> tuple[list[str], int]:
     return [f"{len(packages)} packages, none with a known vulnerability."], 0
 
 
-def _cure(known: Mapping[str, Any]) -> str:
+def _fixed_in(known: Mapping[str, Any]) -> str:
     return ", ".join(known["fix_versions"]) or "no version"
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Print what is known; give the exit code."""
+    """Print the result, and return the exit code."""
     if not set(arguments) <= {"--required"}:
         sys.stderr.write("usage: script/audit [--required]\n")
         return 2
-    sentences, code = judged(told(), is_required="--required" in arguments)
+    sentences, code = evaluate(audit_report(), is_required="--required" in arguments)
     sys.stdout.write("\n".join(sentences) + "\n")
     return code
 

@@ -1,11 +1,11 @@
-"""Make report_templates/fonts anew: the faces that every report embeds, cut to the scripts that we print.
+"""Rebuild report_templates/fonts: the fonts that reports embed, reduced to the scripts that we print.
 
     python script/fonts.py FOLDER     where FOLDER holds the Noto fonts (Debian: packages fonts-noto-core and,
                                  for the condensed faces, fonts-noto-extra)
 
-Hinting is dropped (it is for screens), and so are the code points outside the ranges below. Without FOLDER
-only `characters.txt` is written: what all the faces can show, for those who must not load a font to know.
-Needs fontTools, which comes with WeasyPrint. The files that come out depend on nothing but those that go in.
+Hinting (for screens) and code points outside the ranges below are removed. Without FOLDER only
+`characters.txt` is written: the characters of all fonts, for code that must not load a font.
+Needs fontTools, a dependency of WeasyPrint. The output depends on the input files alone.
 """
 
 import sys
@@ -70,7 +70,7 @@ FACES = {
 
 
 def cut(source: Path, target: Path, ranges: list[tuple[int, int]]) -> None:
-    """Write the face with the code points in `ranges` and all its shaping rules, without hinting."""
+    """Write the font with the code points in `ranges` and all shaping rules, without hinting."""
     face = TTFont(source, recalcTimestamp=False)
     wanted = [point for point in face.getBestCmap() if any(low <= point <= high for low, high in ranges)]
     options = subset.Options(
@@ -83,7 +83,7 @@ def cut(source: Path, target: Path, ranges: list[tuple[int, int]]) -> None:
 
 
 def characters() -> str:
-    """The code points that some face has, in runs, one a line: "41-5A"."""
+    """Return the ranges of code points that any font has, one a line: "41-5A"."""
     points = sorted({point for path in OUT.glob("*.ttf") for point in TTFont(path).getBestCmap()})
     runs: list[list[int]] = []
     for point in points:
@@ -95,7 +95,7 @@ def characters() -> str:
 
 
 def main(folder: Path | None) -> None:
-    """Cut every face of FACES from `folder`, and list what they show."""
+    """Reduce every font of FACES from `folder`, and write `characters.txt`."""
     for name, ranges in FACES.items() if folder else ():
         cut(folder / f"{name}.ttf", OUT / f"{name}.ttf", ranges)
     (OUT / "characters.txt").write_text(characters(), encoding="ascii")

@@ -23,10 +23,9 @@ from webapp.application import create_app
 from webapp.settings import Settings
 from webapp.storage import open_store
 
-pytestmark = [
-    pytest.mark.no_cover,
-    pytest.mark.skipif(sys.platform != "linux", reason="gunicorn forks, and /proc tells who made whom"),
-]
+pytestmark = pytest.mark.skipif(
+    sys.platform != "linux", reason="gunicorn forks, and /proc tells who made whom"
+)
 
 WORKERS = 2
 SECONDS = 60

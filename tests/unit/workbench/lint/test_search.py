@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from itertools import chain, combinations, product
 
 import pytest
@@ -103,8 +104,13 @@ def rule(text: str) -> Node:
     return node
 
 
-def everybody() -> Iterator[Situation]:
+@cache
+def everybody() -> tuple[Situation, ...]:
     """Each person that there can be."""
+    return tuple(_everybody())
+
+
+def _everybody() -> Iterator[Situation]:
     questions = list(QUESTIONNAIRE.questions.values())
     for given in product(*(list(values(one)) for one in questions)):
         raw = dict(zip((one.id for one in questions), given, strict=True))
@@ -136,22 +142,19 @@ def fits(raw: Mapping[str, AnswerValue]) -> bool:
     return raw["n"] is None or taken[0] <= raw["n"] <= taken[1]  # type: ignore[operator]
 
 
-EVERYBODY = list(everybody())
-
-
 @pytest.mark.parametrize("text", WRITTEN)
 def test_somebody_is_found_exactly_where_there_is_somebody(text: str) -> None:
     node = rule(text)
     result = find_witness(UNIVERSE, Goal((node,)))
     assert result.is_proved
-    assert result.is_empty is not any(node.value(person) is True for person in EVERYBODY)
+    assert result.is_empty is not any(node.value(person) is True for person in everybody())
 
 
 @pytest.mark.parametrize("text", WRITTEN)
 def test_somebody_for_whom_it_does_not_surely_hold_is_found_exactly_where_there_is_one(text: str) -> None:
     node = rule(text)
     result = find_witness(UNIVERSE, Goal((), (node,)))
-    assert result.is_empty is not any(node.value(person) is not True for person in EVERYBODY)
+    assert result.is_empty is not any(node.value(person) is not True for person in everybody())
 
 
 @pytest.mark.parametrize("text", WRITTEN)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from tests.web.device import Device
@@ -99,12 +101,25 @@ class QuickerTab:
 
     def __init__(self, device: Device) -> None:
         self._store = parts_of(device.app).store
-        self._elsewhere = [lambda: change_elsewhere(device, veg_per_day="99")]
+        elsewhere = [lambda: change_elsewhere(device, veg_per_day="99")]
+        self.drafts = _Late(self._store.drafts, elsewhere)
+        self.submissions = _Late(self._store.submissions, elsewhere)
 
     def __getattr__(self, name: str) -> object:
-        if name in ("save_draft", "submit") and self._elsewhere:
-            self._elsewhere.pop()()
         return getattr(self._store, name)
+
+
+class _Late:
+    """One subject of a store, before whose first try to save another tab saves."""
+
+    def __init__(self, real: object, elsewhere: list[Callable[[], None]]) -> None:
+        self._real = real
+        self._elsewhere = elsewhere
+
+    def __getattr__(self, name: str) -> object:
+        if name in ("save", "submit") and self._elsewhere:
+            self._elsewhere.pop()()
+        return getattr(self._real, name)
 
 
 @pytest.mark.parametrize("way", ["send", "download"])

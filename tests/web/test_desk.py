@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from threading import get_ident
 from urllib.parse import urlencode
 
 import pytest
 from flask import Flask
+from sqlalchemy import Connection, Engine, event
 
 from tests.web.device import Device
 from tests.web.fakes import Clock, MakeApp
@@ -45,6 +47,25 @@ def test_an_empty_desk_says_how_patients_come_to_it(make_app: MakeApp) -> None:
     page = signed_in(app).open("/desk")
     assert "Nobody has sent answers yet" in page.text
     assert "http://localhost/" in page.text
+
+
+@pytest.mark.parametrize("url", ["/desk", "/desk/rows", "/front-desk"])
+def test_a_list_is_read_in_one_transaction_after_the_sign_in(make_app: MakeApp, url: str) -> None:
+    app = make_app()
+    send(app)
+    device = signed_in(app)
+    device.client.get(url)
+    begun: list[int] = []
+
+    def note(_connection: Connection) -> None:
+        begun.append(get_ident())
+
+    event.listen(Engine, "begin", note)
+    try:
+        assert device.client.get(url).status_code == 200
+    finally:
+        event.remove(Engine, "begin", note)
+    assert begun.count(get_ident()) == 2
 
 
 def test_the_newest_stands_first_with_what_a_practitioner_looks_for(make_app: MakeApp) -> None:

@@ -6,7 +6,7 @@ import logging
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from threading import Lock
+from threading import Lock, local
 
 from sqlalchemy import Connection, func, make_url, select, text
 from sqlalchemy.engine import URL
@@ -44,6 +44,7 @@ class Database:
         self._writer = engine_for(self.url) if url else temporary_engine()
         self._reader = self._writer.execution_options(begin="BEGIN")
         self._write_lock = Lock()
+        self._shared = local()
         self._gate = ShutdownGate()
         self._timeout = timeout
         self._wal_has_deleted = False
@@ -54,9 +55,23 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """Open a transaction that only reads."""
+        """Open a transaction that only reads, or join the one that this thread shares."""
+        shared: Connection | None = getattr(self._shared, "connection", None)
+        if shared is not None:
+            yield shared
+            return
         with self._guarded(), self._reader.begin() as connection:
             yield connection
+
+    @contextmanager
+    def shared_reading(self) -> Iterator[None]:
+        """Let everything that this thread reads share one transaction, until the end of the block."""
+        with self.reading() as connection:
+            self._shared.connection = connection
+            try:
+                yield
+            finally:
+                self._shared.connection = None
 
     @contextmanager
     def snapshot(self) -> Iterator[Connection]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from datetime import datetime
 
 from webapp.storage.accounts.account_store import AccountStore
@@ -110,6 +111,10 @@ class Store:
         self.trusted_browsers = TrustedBrowsers(context)
         self.invitations = Invitations(context)
         self.login_attempts = LoginAttempts(context)
+
+    def shared_reading(self) -> AbstractContextManager[None]:
+        """Let everything that this thread reads share one transaction, until the end of the block."""
+        return self._database.shared_reading()
 
     def purge(self, now: datetime, by: str = "server", *, is_right: bool = False) -> PurgeResult:
         """Delete what has expired, and its traces in the files.

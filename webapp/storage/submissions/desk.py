@@ -78,11 +78,10 @@ class Desk:
         with self._context.reading(now) as tx:
             found = list(islice(self._ordered(tx, query, query.before), query.size + 1))
             visits = _visits(tx, found)
-            total = None if query.needs_decryption else _total(tx, query)
             rows = tuple(self._desk_row(row, visits) for row in found[: query.size])
             more = len(found) > len(rows)
             following = self._cursor(found[len(rows) - 1], query) if more else ""
-        return DeskPage(rows, following, total)
+        return DeskPage(rows, following)
 
     def counts(self, now: datetime, query: DeskQuery = EVERYTHING) -> Mapping[str, int]:
         """Count the matching submissions in each state, whatever states the query asks for.
@@ -262,10 +261,6 @@ def _visits(tx: Transaction, rows: Sequence[Row[Any]]) -> Mapping[str, int]:
     query = select(submissions.c.patient, func.count()).group_by(submissions.c.patient)
     patients = submissions.c.patient.in_({row.patient for row in rows})
     return dict(tx.connection.execute(query.where(patients, tx.not_expired)).all())
-
-
-def _total(tx: Transaction, query: DeskQuery) -> int:
-    return sum(count for state, count in _counted(tx, query).items() if state in query.states)
 
 
 def _counted(tx: Transaction, query: DeskQuery) -> dict[str, int]:

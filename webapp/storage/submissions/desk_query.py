@@ -73,15 +73,10 @@ class DeskRow:
 
 @dataclass(frozen=True)
 class DeskPage:
-    """One page of the list.
-
-    `next` is the cursor of the page after it, "" at the end. `total` is None where counting would have to
-    decrypt every row.
-    """
+    """One page of the list. `next` is the cursor of the page after it, "" at the end."""
 
     rows: tuple[DeskRow, ...]
     next: str
-    total: int | None
 
 
 @dataclass(frozen=True)

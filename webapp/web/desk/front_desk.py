@@ -29,8 +29,9 @@ def show() -> ResponseReturnValue:
     app, now = app_context(), app_context().clock()
     find = request.args.get("find", "")
     words = decrypt_search(find)
-    page = app.store.desk.page(DeskQuery(words=words, before=request.args.get("before", "")), now)
-    flagged = [kiosk for kiosk in app.store.kiosks.list() if kiosk.flagged_at]
+    with app.store.shared_reading():
+        page = app.store.desk.page(DeskQuery(words=words, before=request.args.get("before", "")), now)
+        flagged = [kiosk for kiosk in app.store.kiosks.list() if kiosk.flagged_at]
     return render_template(
         "desk/front_desk.html", form=TokenForm(), page=page, flagged=flagged, words=words, find=find
     )

@@ -62,7 +62,8 @@ def news() -> ResponseReturnValue:
 @passive
 def rows() -> ResponseReturnValue:
     """The rows alone, to be put in the place of those that are shown."""
-    return render_template("desk/rows.html", **_listed(current_list_query()))
+    with app_context().store.shared_reading():
+        return render_template("desk/rows.html", **_listed(current_list_query()))
 
 
 @bp.post("/search")
@@ -107,26 +108,26 @@ def _all_listed() -> list[str]:
 
 
 def _page(problem: str = "") -> str:
-    return render_template(
-        "desk/submission_list.html",
-        form=TokenForm(),
-        problem=problem,
-        most_bundled=MOST_BUNDLED,
-        most_ordered=MOST_ORDERED,
-        done=request.args.get("done", ""),
-        count=parse_whole(request.args.get("count", "")) or 0,
-        flags=FLAGS,
-        days=DAYS,
-        **_listed(current_list_query()),
-    )
+    with app_context().store.shared_reading():
+        return render_template(
+            "desk/submission_list.html",
+            form=TokenForm(),
+            problem=problem,
+            most_bundled=MOST_BUNDLED,
+            most_ordered=MOST_ORDERED,
+            done=request.args.get("done", ""),
+            count=parse_whole(request.args.get("count", "")) or 0,
+            flags=FLAGS,
+            days=DAYS,
+            **_listed(current_list_query()),
+        )
 
 
 def _listed(listed: ListQuery) -> dict[str, object]:
-    """What the rows need. The marker is read first: what changes meanwhile is news."""
+    """Read what the rows show. The marker comes first: the browser takes later changes for news."""
     app, now = app_context(), app_context().clock()
     desk, query = app.store.desk, listed.desk_query(now)
-    marker, counts = desk.change_marker(), desk.counts(now, query)
-    page = desk.page(query, now)
+    marker, counts, page = desk.change_marker(), desk.counts(now, query), desk.page(query, now)
     return {
         "list_query": listed,
         "marker": marker,

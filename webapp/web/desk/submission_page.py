@@ -32,6 +32,8 @@ def render_submission(
     app = app_context()
     assessment = app.documents.assess(submission, changes=False)
     sheet = app.documents.practice_page(submission, assessment)
+    with app.store.shared_reading():
+        context = {**_list_context(submission), **_visits_context(submission)}
     return render_template(
         "desk/submission.html",
         form=TokenForm(),
@@ -45,8 +47,7 @@ def render_submission(
         person_was=person_digest(submission.person),
         problem=problem,
         done=request.args.get("done", ""),
-        **_list_context(submission),
-        **_visits_context(submission),
+        **context,
     )
 
 

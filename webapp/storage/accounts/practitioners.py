@@ -122,7 +122,8 @@ class Practitioners:
     def reset_credentials(self, practitioner_id: int, by: str, now: datetime) -> None:
         """Delete the second factor and the password: only an invitation lets this practitioner in again.
 
-        A password that stayed would let whoever knows it enrol a second factor before the invitation is used.
+        With a password that stayed, somebody who knows it could enrol a second factor before the invitation is
+        used.
         """
         with self._context.writing(practitioner_id) as (connection, account):
             if account:

@@ -16,8 +16,7 @@ from webapp.storage.crypto.tokens import SIGN_IN, TokenIds, new_token
 from webapp.storage.tables import practitioners, signins
 
 CODE, ENROL, FULL = "code", "enrol", "full"
-STAGES = (CODE, ENROL, FULL)
-"""What is still missing: the code of the second factor, its set-up, nothing."""
+"""The stages, by what is still missing: the code of the second factor, its set-up, nothing."""
 
 MAX_AGE = timedelta(hours=12)
 """A day's work; NIST SP 800-63B, 2.2.3, allows a day at most."""
@@ -32,8 +31,7 @@ LONGEST_DEVICE = 60
 class SignIn:
     """A sign-in. It ends when nothing was done for `idle`.
 
-    `stage` is one of STAGES. `handle` names the sign-in and gives no access; `device` describes the browser
-    in two words.
+    `handle` names the sign-in and gives no access; `device` describes the browser in two words.
     """
 
     practitioner: Practitioner

@@ -34,7 +34,7 @@ class Backups:
     def create(self, path: Path, by: str, now: datetime, *, with_key: bool) -> Manifest:
         """Write the file atomically, and log it. Raises StorageRefused.
 
-        With the key in it, whoever has the file can read everything.
+        A file with the key in it reveals everything to anybody who has it.
         """
         with _explained(path), atomic_archive(path, self._random_bytes) as archive:
             with self._database.snapshot() as connection:

@@ -1,4 +1,4 @@
-"""A folder of backups, named by their time, of which the oldest are deleted."""
+"""A folder of backups, named by their time. The oldest are deleted."""
 
 from __future__ import annotations
 

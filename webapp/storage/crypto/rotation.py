@@ -133,7 +133,7 @@ class Rotation:
 
     def _reseal_batch(self, each: SealedTable, query: Select[Any]) -> Sequence[Row[Any]]:
         with self._database.writing() as connection:
-            # Skipped and not waited for: whoever changes a row may wait for the next one, in a deadlock.
+            # Skip locked rows: waiting for one while its holder waits for another would be a deadlock.
             rows = connection.execute(query.with_for_update(skip_locked=True)).all()
             for row in rows:
                 self._reseal_row(connection, each, row)

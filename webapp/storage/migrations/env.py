@@ -1,4 +1,4 @@
-"""Alembic runs this file: it migrates over the connection that it is given (`migrate.py`)."""
+"""Alembic's environment: migrate on the connection that `migrate.py` passes."""
 
 from alembic import context
 

@@ -78,7 +78,7 @@ def purge(connection: Connection, now: datetime) -> None:
 
 
 def _is_owned(connection: Connection, draft_id: str) -> bool:
-    """Lock the owner until the transaction ends: whoever deletes it afterwards finds the report too."""
+    """Lock the owner until the transaction ends, so that a later deletion finds the report too."""
     rows = (
         select(drafts.c.id).where(drafts.c.id == draft_id),
         select(submissions.c.id).where(submissions.c.draft_id == draft_id),

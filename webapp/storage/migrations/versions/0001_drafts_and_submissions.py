@@ -1,4 +1,4 @@
-"""Drafts, ways to come back, questionnaire texts, submissions, and the health probe."""
+"""Drafts, passphrases, questionnaire texts, submissions and the health probe."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""Practitioners and sign-ins, the audit log, the clinic's settings; submissions that a desk works with."""
+"""Practitioners, sign-ins, the audit log and the clinic's settings; columns of submissions for the desk."""
 
 import os
 from typing import Any
@@ -16,7 +16,7 @@ _BATCH = 200
 
 def upgrade() -> None:
     config = op.get_context().config
-    assert config is not None  # noqa: S101  told to the type checker
+    assert config is not None  # noqa: S101  for the type checker
     seal = config.attributes["seal"]
     _convert_submissions(seal)
     _create_name_parts()
@@ -61,7 +61,7 @@ def _convert_submissions(seal: Seal) -> None:
 
 
 def _fill_submissions(seal: Seal) -> None:
-    """Put the key's id before the sealed answers; each submission is a patient of its own, without a name."""
+    """Put the key's id before the sealed answers, and give each submission a patient of its own, without a name."""
     connection, reached = op.get_bind(), 0
     old = sa.text(
         "SELECT id, draft_id, reference, key_id, sealed FROM submissions "
@@ -103,7 +103,7 @@ def _create_name_parts() -> None:
 
 
 def _mark_returns(key_id: str) -> None:
-    """There was one key so far."""
+    """Return the id of the only key that there was before."""
     with op.batch_alter_table("returns") as table:
         table.add_column(sa.Column("key_id", sa.String(8)))
     op.execute(sa.text("UPDATE returns SET key_id = :key_id").bindparams(key_id=key_id))

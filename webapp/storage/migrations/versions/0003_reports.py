@@ -1,4 +1,4 @@
-"""Reports that were made, each for a short time."""
+"""The cache of finished reports."""
 
 import sqlalchemy as sa
 from alembic import op

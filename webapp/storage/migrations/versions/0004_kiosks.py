@@ -1,4 +1,4 @@
-"""Kiosks, the patients who sit at them, and reports that wait for a phone."""
+"""Kiosks, their sessions, and reports that wait for a phone."""
 
 import sqlalchemy as sa
 from alembic import op

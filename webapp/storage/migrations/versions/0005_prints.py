@@ -1,4 +1,4 @@
-"""Prints that are made in parts."""
+"""Print jobs in parts."""
 
 import sqlalchemy as sa
 from alembic import op

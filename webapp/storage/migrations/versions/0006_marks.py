@@ -1,4 +1,4 @@
-"""When the clock was last believed, and when things were last purged and backed up."""
+"""Timestamps: when the clock was last trusted, and when the last purge and backup were."""
 
 import sqlalchemy as sa
 from alembic import op

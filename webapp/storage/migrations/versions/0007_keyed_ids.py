@@ -1,4 +1,4 @@
-"""Ids of tokens made with the instance's key; what a sign-in's browser is; who signed in last, and when."""
+"""Ids of tokens made with the instance's key; the browser of a sign-in; when somebody last signed in."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,7 +8,7 @@ from webapp.storage.crypto.keyring import BlindIndex
 revision = "0007"
 down_revision = "0006"
 
-# Table, column, and what the digest is for.
+# Table, column, and the purpose of the digest.
 _IDS = (
     ("signins", "id", "sign-in id"),
     ("invitations", "id", "invitation id"),
@@ -43,7 +43,7 @@ def upgrade() -> None:
 
 
 def _make_keyed(table: str, column: str, purpose: str) -> None:
-    """Nobody is signed out by it, no link is void, and kiosks stay kiosks."""
+    """Rewrite the ids, so that sign-ins, invitations and kiosks stay valid."""
     connection, blind = op.get_bind(), _blind()
     rows = sa.table(table, sa.column(column))
     ids = rows.c[column]

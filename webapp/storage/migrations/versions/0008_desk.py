@@ -1,4 +1,4 @@
-"""Who saw a submission first, whether it was released to the front desk, and how its person is indexed."""
+"""Who saw a submission first, whether it was released to the front desk, and its person's index version."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -9,8 +9,8 @@ from pathlib import Path
 from sqlalchemy import delete
 
 from tests.cli.command import run
-from tests.storage.people import alter
-from tests.storage.sent import NOW, sent
+from tests.storage.accounts import in_transaction
+from tests.storage.submissions import NOW, submit
 from webapp.storage import Store, open_store
 from webapp.storage.backup.series import BackupFolder
 from webapp.storage.tables import audit
@@ -25,7 +25,7 @@ def instance(folder: Path, name: str = "clinic") -> Store:
 
 def test_what_was_backed_up_can_be_checked_and_restored_elsewhere(tmp_path: Path) -> None:
     with closing(instance(tmp_path)) as store:
-        submission = sent(store, "Ana Lima")
+        submission = submit(store, "Ana Lima")
     for args in (
         ("backup", "clinic.backup", "--with-key", "--instance", "clinic"),
         ("backup", "clinic.backup", "--check", "--instance", "clinic"),
@@ -64,7 +64,7 @@ def test_what_cannot_be_restored_is_refused_in_a_sentence(tmp_path: Path) -> Non
 
 def test_a_database_in_use_is_not_restored_over(tmp_path: Path) -> None:
     with closing(instance(tmp_path)) as store:
-        sent(store)
+        submit(store)
     run("backup", "clinic.backup", "--instance", "clinic", cwd=tmp_path)
     done = run("restore", "clinic.backup", "--instance", "clinic", cwd=tmp_path)
     assert done.returncode == 2
@@ -73,8 +73,8 @@ def test_a_database_in_use_is_not_restored_over(tmp_path: Path) -> None:
 
 def test_an_audit_that_is_broken_is_told(tmp_path: Path) -> None:
     with closing(instance(tmp_path)) as store:
-        sent(store)
-    alter(f"sqlite:///{tmp_path}/clinic/gutfactors.sqlite3", lambda it: it.execute(delete(audit)))
+        submit(store)
+    in_transaction(f"sqlite:///{tmp_path}/clinic/gutfactors.sqlite3", lambda it: it.execute(delete(audit)))
     run("backup", "clinic.backup", "--instance", "clinic", cwd=tmp_path)
     done = run("backup", "clinic.backup", "--check", "--instance", "clinic", cwd=tmp_path)
     assert (done.returncode, "can be restored" in done.stdout) == (1, True)

@@ -13,7 +13,7 @@ from time import sleep
 import pytest
 
 from tests.cli.command import GUTFACTORS, environment, run
-from tests.storage.sent import sent
+from tests.storage.submissions import submit
 from webapp.settings import Settings
 from webapp.storage import open_store
 
@@ -40,7 +40,7 @@ def test_a_command_ends_with_a_sentence_and_leaves_nothing(
     settings = Settings.for_instance(tmp_path / "instance")
     settings.instance.mkdir(mode=0o700)
     with closing(open_store(settings.database_url, settings.key_file)) as store:
-        sent(store)
+        submit(store)
         before = sorted(path.name for path in tmp_path.rglob("*"))
         done = run_on_a_full_disk(*command.split(), cwd=tmp_path)
         assert (done.returncode, done.stdout) == (code, "")
@@ -55,7 +55,7 @@ def test_a_backup_is_checked_without_a_copy_of_the_key_or_the_tables_in_any_fold
     passing.mkdir()
     with closing(open_store(settings.database_url, settings.key_file)) as store:
         for _ in range(300):
-            sent(store)
+            submit(store)
     env = environment() | {"TMPDIR": str(passing)}
     assert run("backup", "it.backup", "--with-key", cwd=tmp_path).returncode == 0
     checking = [*GUTFACTORS, "backup", "it.backup", "--check", "--instance", "elsewhere"]

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.cli.command import free_port, run, serving
-from tests.storage.people import PASSWORD, with_code
+from tests.storage.accounts import PASSWORD, enable_second_factor
 from webapp.clinic import Policy
 from webapp.storage import Practitioner, Store, open_store
 
@@ -129,7 +129,7 @@ def test_everybody_is_listed(tmp_path: Path) -> None:
     practitioner(tmp_path, "add", "zoe", "--name", "Zoë Li")
     practitioner(tmp_path, "disable", "zoe")
     with opened(tmp_path) as store:
-        with_code(store, found(tmp_path, "maria"))
+        enable_second_factor(store, found(tmp_path, "maria"))
     said = "maria (manager, second factor): maria\nzoe (practitioner, disabled): Zoë Li\n"
     assert practitioner(tmp_path, "list") == (0, said)
 
@@ -162,7 +162,7 @@ def test_a_reset_signs_out_and_gives_a_new_link(tmp_path: Path) -> None:
     accepted(tmp_path, practitioner(tmp_path, "add", "maria")[1])
     with opened(tmp_path) as store:
         maria, now = found(tmp_path, "maria"), datetime.now(UTC)
-        with_code(store, maria, now)
+        enable_second_factor(store, maria, now)
         token = store.sign_ins.create(maria.id, "full", now)
         code, said = practitioner(tmp_path, "reset", "maria")
         assert code == 0

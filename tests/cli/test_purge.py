@@ -14,7 +14,7 @@ from time import sleep
 import pytest
 
 from tests.cli.command import free_port, run, serving
-from tests.storage.sent import sent
+from tests.storage.submissions import submit
 from webapp.cli.daily_purge import DailyPurge
 from webapp.settings import Settings
 from webapp.storage import PurgeResult, Store, StoreUnavailable, open_store
@@ -43,7 +43,7 @@ def test_purge_alone_tells_what_it_deleted(tmp_path: Path) -> None:
 
 def test_a_clock_far_ahead_is_asked_about_and_a_person_is_believed(tmp_path: Path) -> None:
     with closing(opened(tmp_path)) as store:
-        sent(store, at=NOW - 400 * DAY)
+        submit(store, at=NOW - 400 * DAY)
         store.heartbeat(NOW - 400 * DAY)
     done = run("purge", "--instance", tmp_path, cwd=tmp_path)
     assert (done.returncode, done.stdout) == (1, "")
@@ -55,14 +55,14 @@ def test_a_clock_far_ahead_is_asked_about_and_a_person_is_believed(tmp_path: Pat
 
 def test_submissions_of_a_time_to_come_are_told(tmp_path: Path) -> None:
     with closing(opened(tmp_path)) as store:
-        sent(store, at=NOW + 400 * DAY)
+        submit(store, at=NOW + 400 * DAY)
     done = run("purge", "--the-clock-is-right", "--instance", tmp_path, cwd=tmp_path)
     assert done.stdout.endswith("Submissions of a time to come, whose term begins now: 1.\n")
 
 
 def test_what_could_not_be_overwritten_yet_is_told(tmp_path: Path) -> None:
     with closing(opened(tmp_path)) as store:
-        sent(store, at=NOW - 400 * DAY)
+        submit(store, at=NOW - 400 * DAY)
     with closing(sqlite3.connect(tmp_path / "gutfactors.sqlite3")) as reader:
         reader.execute("BEGIN")
         reader.execute("SELECT * FROM submissions").close()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.storage.postgres import PostgresServer, running_server
-from tests.storage.ready import Ready, quick_hashes
+from tests.storage.prepared_database import PreparedDatabase, quick_hashes
 from webapp.storage import Store, open_store
 
 
@@ -19,16 +19,16 @@ def postgres() -> Iterator[PostgresServer]:
 
 
 @pytest.fixture(scope="session")
-def ready(
+def prepared(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Callable[[str], Ready]]:
+) -> Iterator[Callable[[str], PreparedDatabase]]:
     """A database of each kind that all tests may use in turn."""
     with ExitStack() as stack:
 
         @cache
-        def of(kind: str) -> Ready:
+        def of(kind: str) -> PreparedDatabase:
             folder = tmp_path_factory.mktemp(kind)
-            return stack.enter_context(closing(Ready(_empty(kind, folder, request), folder)))
+            return stack.enter_context(closing(PreparedDatabase(_empty(kind, folder, request), folder)))
 
         yield of
 
@@ -38,8 +38,8 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """A database of each kind in turn: an empty one, or the one that `store` is open on."""
     kind: str = request.param
     if "store" in request.fixturenames:
-        ready: Callable[[str], Ready] = request.getfixturevalue("ready")
-        return ready(kind).emptied(tmp_path / "secret.key")
+        prepared: Callable[[str], PreparedDatabase] = request.getfixturevalue("prepared")
+        return prepared(kind).emptied(tmp_path / "secret.key")
     return _empty(kind, tmp_path, request)
 
 
@@ -64,6 +64,6 @@ def opening(tmp_path: Path) -> Iterator[Callable[[str], Store]]:
 
 
 @pytest.fixture
-def store(url: str, ready: Callable[[str], Ready], tmp_path: Path) -> Store:
+def store(url: str, prepared: Callable[[str], PreparedDatabase], tmp_path: Path) -> Store:
     """A store that nobody used."""
-    return ready(url.partition(":")[0].removesuffix("ql")).store(tmp_path / "secret.key")
+    return prepared(url.partition(":")[0].removesuffix("ql")).store(tmp_path / "secret.key")

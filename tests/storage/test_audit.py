@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Connection, delete, insert, select, text, update
 
-from tests.storage.people import NOW, alter
+from tests.storage.accounts import NOW, in_transaction
 from webapp.storage import AuditEntry, ChainBroken, Store, StoreUnavailable
 from webapp.storage.lifecycle.audit import MAX_DETAILS, _digest
 from webapp.storage.tables import audit, audit_ends
@@ -63,8 +63,8 @@ def unguarded(connection: Connection) -> None:
 )
 def test_a_changed_entry_is_found(store: Store, url: str, change: dict[str, object]) -> None:
     written(store)
-    alter(url, unguarded)
-    alter(url, lambda it: it.execute(update(audit).where(audit.c.number == 3).values(**change)))
+    in_transaction(url, unguarded)
+    in_transaction(url, lambda it: it.execute(update(audit).where(audit.c.number == 3).values(**change)))
     verdict = store.audit.verify()
     assert (verdict.is_whole, verdict.message) == (False, "entry 3 was changed")
 
@@ -82,7 +82,7 @@ def test_a_changed_entry_is_found(store: Store, url: str, change: dict[str, obje
 )
 def test_an_entry_that_was_taken_out_is_found(store: Store, url: str, gone: list[int], message: str) -> None:
     written(store)
-    alter(url, lambda it: it.execute(delete(audit).where(audit.c.number.in_(gone))))
+    in_transaction(url, lambda it: it.execute(delete(audit).where(audit.c.number.in_(gone))))
     verdict = store.audit.verify()
     assert (verdict.is_whole, verdict.message) == (False, message)
 
@@ -101,7 +101,7 @@ def _forged(connection: Connection, first: int) -> None:
 @pytest.mark.parametrize("first", [1, 4, 5])
 def test_a_chain_that_was_written_anew_without_the_key_is_found(store: Store, url: str, first: int) -> None:
     written(store)
-    alter(url, lambda it: _forged(it, first))
+    in_transaction(url, lambda it: _forged(it, first))
     verdict = store.audit.verify()
     assert not verdict.is_whole
     assert "without the instance's key" in verdict.message
@@ -110,7 +110,7 @@ def test_a_chain_that_was_written_anew_without_the_key_is_found(store: Store, ur
 def test_an_entry_that_was_added_without_the_key_is_found(store: Store, url: str) -> None:
     last = written(store).audit.verify().digest
     entry = {"number": 6, "at": NOW, "actor": "x", "action": "opened", "subject": "y", "details": "{}"}
-    alter(url, lambda it: it.execute(insert(audit).values(**entry, digest=_digest(last, entry))))
+    in_transaction(url, lambda it: it.execute(insert(audit).values(**entry, digest=_digest(last, entry))))
     assert "without the instance's key" in store.audit.verify().message
 
 
@@ -119,9 +119,11 @@ def test_an_end_that_is_missing_or_forged_is_found_and_nothing_is_added(
     store: Store, url: str, name: str
 ) -> None:
     written(store)
-    alter(url, lambda it: it.execute(update(audit_ends).where(audit_ends.c.name == name).values(sealed=b"x")))
+    in_transaction(
+        url, lambda it: it.execute(update(audit_ends).where(audit_ends.c.name == name).values(sealed=b"x"))
+    )
     assert f"the {name} end of the chain" in store.audit.verify().message
-    alter(url, lambda it: it.execute(delete(audit_ends)))
+    in_transaction(url, lambda it: it.execute(delete(audit_ends)))
     assert not store.audit.verify().is_whole
     with pytest.raises(ChainBroken):
         written(store)
@@ -130,8 +132,8 @@ def test_an_end_that_is_missing_or_forged_is_found_and_nothing_is_added(
 def test_one_end_does_not_pass_for_the_other(store: Store, url: str) -> None:
     written(store)
     first = select(audit_ends.c.sealed).where(audit_ends.c.name == "first").scalar_subquery()
-    alter(url, lambda it: it.execute(delete(audit)))
-    alter(url, lambda it: it.execute(update(audit_ends).values(sealed=first)))
+    in_transaction(url, lambda it: it.execute(delete(audit)))
+    in_transaction(url, lambda it: it.execute(update(audit_ends).values(sealed=first)))
     assert not store.audit.verify().is_whole
 
 
@@ -139,14 +141,14 @@ def test_the_ends_are_not_made_anew_at_the_next_start(
     store: Store, url: str, opening: Callable[[str], Store]
 ) -> None:
     written(store)
-    alter(url, lambda it: (it.execute(delete(audit)), it.execute(delete(audit_ends))))
+    in_transaction(url, lambda it: (it.execute(delete(audit)), it.execute(delete(audit_ends))))
     assert not opening(url).audit.verify().is_whole
 
 
 def test_the_database_itself_refuses_to_change_an_entry(store: Store, url: str) -> None:
     written(store)
     with pytest.raises(Exception, match="audit entries are never changed"):
-        alter(url, lambda it: it.execute(update(audit).values(actor="nobody")))
+        in_transaction(url, lambda it: it.execute(update(audit).values(actor="nobody")))
     assert store.audit.verify().is_whole
 
 
@@ -154,7 +156,7 @@ def purged(store: Store, url: str, days: int) -> int:
     """Let the log end as the purge does."""
     gone = []
     before = NOW + timedelta(days=days)
-    alter(url, lambda it: gone.append(store.audit.purge(it, before, NOW + timedelta(days=99))))
+    in_transaction(url, lambda it: gone.append(store.audit.purge(it, before, NOW + timedelta(days=99))))
     return gone[0]
 
 
@@ -172,13 +174,13 @@ def test_old_entries_go_and_the_chain_stays_whole(store: Store, url: str) -> Non
 def test_a_head_that_was_cut_after_a_purge_is_found(store: Store, url: str) -> None:
     written(store)
     purged(store, url, 2)
-    alter(url, lambda it: it.execute(delete(audit).where(audit.c.number == 3)))
+    in_transaction(url, lambda it: it.execute(delete(audit).where(audit.c.number == 3)))
     assert store.audit.verify().message == "entry 3 is missing"
 
 
 def test_a_purge_does_not_hide_what_is_missing(store: Store, url: str) -> None:
     written(store)
-    alter(url, lambda it: it.execute(delete(audit).where(audit.c.number == 3)))
+    in_transaction(url, lambda it: it.execute(delete(audit).where(audit.c.number == 3)))
     with pytest.raises(ChainBroken):
         purged(store, url, 3)
 
@@ -189,7 +191,7 @@ def test_an_entry_is_there_only_if_what_it_tells_of_is(store: Store, url: str) -
         raise RuntimeError
 
     with pytest.raises(RuntimeError):
-        alter(url, fail)
+        in_transaction(url, fail)
     assert store.audit.list() == ()
 
 
@@ -222,6 +224,6 @@ def test_the_digest_covers_every_column(store: Store) -> None:
 
 
 def test_a_log_that_cannot_be_reached_is_unavailable(store: Store, url: str) -> None:
-    alter(url, lambda it: it.execute(text("DROP TABLE audit")))
+    in_transaction(url, lambda it: it.execute(text("DROP TABLE audit")))
     with pytest.raises(StoreUnavailable):
         store.audit.verify()

@@ -15,11 +15,11 @@ from shutil import copytree
 import pytest
 from sqlalchemy import func, select, update
 
-from tests.storage.archives import changed_row, forge, members_of, rewrite
-from tests.storage.people import added, alter, with_code
+from tests.storage.accounts import add_practitioner, enable_second_factor, in_transaction
+from tests.storage.backup_files import changed_row, forge, members_of, rewrite
 from tests.storage.postgres import PostgresServer
-from tests.storage.ready import quick_hashes
-from tests.storage.sent import ME, NOW, decide, named, rows_of, sent
+from tests.storage.prepared_database import quick_hashes
+from tests.storage.submissions import NOW, PRACTITIONER, rows_of, save_policy, search_names, submit
 from webapp.clinic import Policy
 from webapp.storage import StorageRefused, Store, open_store
 from webapp.storage.backup.restore import RestoreResult, check, restore
@@ -70,12 +70,12 @@ class House:
 
 def settled(store: Store, url: str, folder: Path) -> House:
     """Something of everything that is kept."""
-    one, two = sent(store, "Ana Lima", "P-12", tier="1"), sent(store, "Ana Pinto")
-    store.submissions.add_note(one.reference, 1, "call back", ME, NOW)
-    store.submissions.record_printed([two.reference], ME, NOW, "report")
-    store.visits.link(one.reference, two.reference, ME, NOW)
-    with_code(store, added(store, "maria", "manager"))
-    decide(store, Policy(submission_days=30))
+    one, two = submit(store, "Ana Lima", "P-12", tier="1"), submit(store, "Ana Pinto")
+    store.submissions.add_note(one.reference, 1, "call back", PRACTITIONER, NOW)
+    store.submissions.record_printed([two.reference], PRACTITIONER, NOW, "report")
+    store.visits.link(one.reference, two.reference, PRACTITIONER, NOW)
+    enable_second_factor(store, add_practitioner(store, "maria", "manager"))
+    save_policy(store, Policy(submission_days=30))
     store.heartbeat(NOW)
     token = store.drafts.create({"age": 41}, NOW)
     empty = f"sqlite:///{folder}/empty.sqlite3"
@@ -115,7 +115,7 @@ def test_a_backup_comes_back_whole_in_either_database(
     with closing(open_store(target, house.key_file, hashers=quick_hashes())) as restored:
         assert restored.passphrases.redeem(house.sentence, NOW) == house.token
         assert restored.practitioners.list() == store.practitioners.list()
-        assert named(restored, "ana p") == ["Ana Pinto"]
+        assert search_names(restored, "ana p") == ["Ana Pinto"]
 
 
 def test_a_restored_database_goes_on_with_new_rows(house: House, postgres: PostgresServer) -> None:
@@ -123,8 +123,8 @@ def test_a_restored_database_goes_on_with_new_rows(house: House, postgres: Postg
     house.back_up()
     restore(target, house.key_file, house.file, NOW)
     with closing(open_store(target, house.key_file)) as store:
-        new = sent(store, "Ana Souza", "P-12")
-        assert added(store, "otto").id == 2
+        new = submit(store, "Ana Souza", "P-12")
+        assert add_practitioner(store, "otto").id == 2
         assert len(store.visits.list(new.patient, NOW)) == 3
         assert store.audit.verify().is_whole
 
@@ -197,7 +197,7 @@ def test_what_is_read_is_one_moment_while_others_write(store: Store, url: str) -
     counting = select(func.count()).select_from(submissions)
     with closing(Database(url)) as database, database.snapshot() as connection:
         before = connection.scalar(counting)
-        sent(store)
+        submit(store)
         assert connection.scalar(counting) == before
 
 
@@ -379,8 +379,8 @@ def test_a_line_without_its_columns_is_no_row(line: bytes) -> None:
 def test_an_audit_that_was_broken_before_comes_back_broken_and_this_is_told(house: House) -> None:
     longer = update(audit_ends).where(audit_ends.c.name == "last")
     old = rows_of(house.url, audit_ends)[1].sealed
-    sent(house.store)
-    alter(house.url, lambda it: it.execute(longer.values(sealed=old)))
+    submit(house.store)
+    in_transaction(house.url, lambda it: it.execute(longer.values(sealed=old)))
     house.back_up()
     assert not check(house.file, house.key_file, NOW).audit.is_whole
     assert not house.restored().audit.is_whole

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from tests.storage.people import NOW, alter, told
+from tests.storage.accounts import NOW, audit_entries, in_transaction
 from webapp.clinic import Clinic, Logo, Policy, of_accent
 from webapp.storage import Store
 from webapp.storage.clinic.settings import FRESH, content_of, policy_of
@@ -42,7 +42,7 @@ def test_a_clinic_comes_back_as_it_was_saved_with_its_logo(
     assert store.settings.save_clinic(CLINIC, 0, "practitioner 1", NOW)
     assert store.settings.clinic(NOW) == opening(url).settings.clinic(NOW) == CLINIC
     assert all(getattr(CLINIC, field.name) != getattr(Clinic(), field.name) for field in fields(Clinic))
-    assert told(store) == [("practitioner 1", "changed the settings", "settings")]
+    assert audit_entries(store) == [("practitioner 1", "changed the settings", "settings")]
 
 
 def test_a_policy_comes_back_as_it_was_saved(store: Store) -> None:
@@ -50,7 +50,7 @@ def test_a_policy_comes_back_as_it_was_saved(store: Store) -> None:
     assert store.settings.save_policy(policy, 0, "practitioner 1", NOW)
     assert store.settings.policy(NOW) == policy
     assert store.settings.policy_version == 1
-    assert told(store) == [("practitioner 1", "changed the policy", "settings")]
+    assert audit_entries(store) == [("practitioner 1", "changed the policy", "settings")]
 
 
 def test_a_save_over_a_version_that_is_gone_changes_nothing(store: Store) -> None:
@@ -118,6 +118,6 @@ def test_settings_of_another_version_are_read_as_far_as_they_are_known() -> None
 def test_the_database_does_not_show_the_clinic(store: Store, url: str) -> None:
     store.settings.save_clinic(replace(CLINIC, name="Rosamund House"), 0, "command", NOW)
     seen: list[bytes] = []
-    alter(url, lambda it: seen.extend(it.scalars(select(clinic_settings.c.sealed))))
+    in_transaction(url, lambda it: seen.extend(it.scalars(select(clinic_settings.c.sealed))))
     assert seen
     assert not any(b"Rosamund" in sealed for sealed in seen)

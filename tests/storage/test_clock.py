@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import delete, update
 
-from tests.storage.people import added, alter
-from tests.storage.sent import ME, NOW, decide, rows_of, sent
+from tests.storage.accounts import add_practitioner, in_transaction
+from tests.storage.submissions import NOW, PRACTITIONER, rows_of, save_policy, submit
 from webapp.clinic import Policy
 from webapp.storage import PurgeResult, Store
 from webapp.storage.tables import audit, drafts, invitations, kiosks, marks, signins, sittings, submissions
@@ -26,7 +26,7 @@ def left(store: Store, now: datetime) -> tuple[int, int]:
 def furnished(store: Store) -> str:
     """Three submissions and a draft, seen by a server; give the draft's token."""
     for name in ("Ana", "Bo", "Cy"):
-        sent(store, name)
+        submit(store, name)
     store.heartbeat(NOW)
     return store.drafts.create({"age": 41}, NOW)
 
@@ -50,7 +50,7 @@ def test_what_is_sent_while_the_clock_is_ahead_makes_nobody_believe_it(store: St
     wrong = NOW + YEARS
     for day in range(40):
         store.heartbeat(wrong + day * DAY)
-        sent(store, at=wrong + day * DAY)
+        submit(store, at=wrong + day * DAY)
         assert left(store, wrong + day * DAY) == (0, 0)
     assert store.clock_status(NOW + DAY).doubt is None
     assert len(store.audit.list(None, 100)) == 43
@@ -59,13 +59,13 @@ def test_what_is_sent_while_the_clock_is_ahead_makes_nobody_believe_it(store: St
 def test_a_person_who_says_that_the_clock_is_right_is_believed_from_then_on(store: Store) -> None:
     furnished(store)
     later = NOW + 400 * DAY
-    assert store.purge(later, ME, is_right=True) == PurgeResult(drafts=1, submissions=3)
+    assert store.purge(later, PRACTITIONER, is_right=True) == PurgeResult(drafts=1, submissions=3)
     told, believed, *_ = store.audit.list(None, 10)
     assert [(each.actor, each.action) for each in (told, believed)] == [
-        (ME, "purged"),
-        (ME, "believed the clock"),
+        (PRACTITIONER, "purged"),
+        (PRACTITIONER, "believed the clock"),
     ]
-    sent(store, at=later)
+    submit(store, at=later)
     assert store.purge(later + DAY) == PurgeResult()
     assert store.clock_status(later + DAY).doubt is None
 
@@ -85,25 +85,25 @@ def test_a_clinic_that_was_closed_for_six_weeks_while_the_server_ran_goes_on_by_
 
 
 def test_after_a_silence_nothing_is_deleted_where_every_submission_would_go_at_once(store: Store) -> None:
-    decide(store, Policy(submission_days=14))
+    save_policy(store, Policy(submission_days=14))
     furnished(store)
     later = NOW + 20 * DAY
-    sent(store, at=later)  # who comes now makes the others no more likely to be past their term
+    submit(store, at=later)  # who comes now makes the others no more likely to be past their term
     store.heartbeat(later)
     assert store.purge(later + DAY).doubt
     assert store.purge(later + DAY, is_right=True).submissions == 3
 
 
 def test_short_terms_end_daily_without_a_question(store: Store) -> None:
-    decide(store, Policy(submission_days=1))
+    save_policy(store, Policy(submission_days=1))
     for day in range(10):
-        sent(store, at=NOW + day * DAY)
+        submit(store, at=NOW + day * DAY)
         assert store.purge(NOW + (day + 1) * DAY) == PurgeResult(submissions=1)
 
 
 def test_where_nothing_is_kept_submissions_go_whatever_the_clock_says(store: Store, url: str) -> None:
     furnished(store)
-    decide(store, Policy(keeps_nothing=True))
+    save_policy(store, Policy(keeps_nothing=True))
     gone = store.purge(NOW + YEARS)
     assert (gone.drafts, gone.submissions) == (0, 3)
     assert len(rows_of(url, drafts)) == 1
@@ -122,7 +122,7 @@ def test_a_clock_behind_deletes_nothing_and_is_told(store: Store) -> None:
 
 def test_a_database_of_an_earlier_version_is_known_by_its_newest_entry(store: Store, url: str) -> None:
     furnished(store)
-    alter(url, lambda it: it.execute(delete(marks)))
+    in_transaction(url, lambda it: it.execute(delete(marks)))
     assert store.purge(NOW + 400 * DAY).doubt
     assert store.purge(NOW + DAY) == PurgeResult()
 
@@ -137,10 +137,10 @@ def test_a_purge_is_due_after_a_day_and_where_the_last_one_lies_ahead(store: Sto
 
 def test_times_to_come_end_a_whole_term_from_now(store: Store, url: str) -> None:
     """A clock that was two years ahead for a while must not make anything live for two years more."""
-    decide(store, Policy(until_printed=True))
-    wrong, person = NOW + 730 * DAY, added(store, "maria")
-    submission = sent(store, at=wrong)
-    store.submissions.record_printed([submission.reference], ME, wrong, "report")
+    save_policy(store, Policy(until_printed=True))
+    wrong, person = NOW + 730 * DAY, add_practitioner(store, "maria")
+    submission = submit(store, at=wrong)
+    store.submissions.record_printed([submission.reference], PRACTITIONER, wrong, "report")
     token = store.drafts.create({}, wrong)
     store.sign_ins.create(person.id, "full", wrong)
     store.invitations.create("password", person.id, wrong)
@@ -157,10 +157,10 @@ def test_times_to_come_end_a_whole_term_from_now(store: Store, url: str) -> None
 
 
 def test_kiosks_of_a_time_to_come_end_as_well(store: Store, url: str) -> None:
-    decide(store, Policy())
-    alter(url, lambda it: it.execute(kiosks.insert().values(
+    save_policy(store, Policy())
+    in_transaction(url, lambda it: it.execute(kiosks.insert().values(
         id=1, code_index="x", code_until=NOW + YEARS, sealed=b"", is_locked=False, version=1)))  # fmt: skip
-    alter(url, lambda it: it.execute(sittings.insert().values(
+    in_transaction(url, lambda it: it.execute(sittings.insert().values(
         kiosk_id=1, draft_id="d", ends_at=NOW + YEARS, is_done=False)))  # fmt: skip
     store.purge(NOW, is_right=True)
     assert rows_of(url, kiosks)[0].code_until == NOW + timedelta(minutes=15)
@@ -168,9 +168,9 @@ def test_kiosks_of_a_time_to_come_end_as_well(store: Store, url: str) -> None:
 
 
 def test_entries_of_a_time_to_come_keep_no_others(store: Store) -> None:
-    decide(store, Policy(audit_days=30))
-    store.audit.record(ME, "opened", "submission 1", NOW + YEARS)
-    store.audit.record(ME, "opened", "submission 2", NOW)
+    save_policy(store, Policy(audit_days=30))
+    store.audit.record(PRACTITIONER, "opened", "submission 1", NOW + YEARS)
+    store.audit.record(PRACTITIONER, "opened", "submission 2", NOW)
     assert store.purge(NOW + 20 * DAY).audit == 0
     assert store.purge(NOW + 31 * DAY).audit == 3
     assert store.audit.verify().is_whole
@@ -178,7 +178,7 @@ def test_entries_of_a_time_to_come_keep_no_others(store: Store) -> None:
 
 def test_a_mark_that_somebody_wrote_far_ahead_is_moved_back_by_a_person_only(store: Store, url: str) -> None:
     furnished(store)
-    alter(url, lambda it: it.execute(update(marks).values(at=NOW + YEARS)))
+    in_transaction(url, lambda it: it.execute(update(marks).values(at=NOW + YEARS)))
     store.heartbeat(NOW)
     assert store.clock_status(NOW).doubt
     store.purge(NOW, is_right=True)
@@ -187,19 +187,19 @@ def test_a_mark_that_somebody_wrote_far_ahead_is_moved_back_by_a_person_only(sto
 
 
 def test_what_is_sent_or_saved_by_a_clock_that_is_behind_lives_for_its_whole_term(store: Store) -> None:
-    decide(store, Policy(submission_days=14))
+    save_policy(store, Policy(submission_days=14))
     furnished(store)
     behind = NOW - 20 * DAY
     assert store.heartbeat(behind)
     token = store.drafts.create({}, behind)
-    assert sent(store, at=behind).submitted_at == NOW
+    assert submit(store, at=behind).submitted_at == NOW
     later = NOW + timedelta(hours=1)  # the clock is set
     assert store.heartbeat(later) is None
     assert store.purge(later) == PurgeResult()
     draft = store.drafts.open(token, later)
     assert draft is not None
     assert draft.expires_at == NOW + 7 * DAY
-    assert sent(store, at=later).submitted_at == later
+    assert submit(store, at=later).submitted_at == later
 
 
 def test_a_person_who_says_that_a_clock_behind_is_right_is_believed(store: Store) -> None:
@@ -207,5 +207,5 @@ def test_a_person_who_says_that_a_clock_behind_is_right_is_believed(store: Store
     behind = NOW - 20 * DAY
     store.heartbeat(behind)
     assert store.purge(behind, is_right=True).redated == 3
-    assert sent(store, at=behind).submitted_at == behind
+    assert submit(store, at=behind).submitted_at == behind
     assert store.purge(behind + DAY) == PurgeResult()

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pyotp
 import pytest
 
-from tests.storage.people import NOW, added, with_code
+from tests.storage.accounts import NOW, add_practitioner, enable_second_factor
 from webapp.storage import KioskConfig, Store
 from webapp.storage.accounts.login_attempts import MAX_ATTEMPTS, WINDOW
 from webapp.storage.clock.tolerance import SKEW
@@ -38,8 +38,8 @@ def test_wrong_tries_from_then_keep_nobody_waiting(
 def test_a_code_that_was_used_then_does_not_refuse_those_of_now(
     store: Store, caplog: pytest.LogCaptureFixture, ahead: timedelta
 ) -> None:
-    maria = added(store, "maria")
-    secret, _ = with_code(store, maria, NOW - timedelta(hours=1))
+    maria = add_practitioner(store, "maria")
+    secret, _ = enable_second_factor(store, maria, NOW - timedelta(hours=1))
     totp = pyotp.TOTP(secret)
     assert store.second_factors.verify(maria.id, totp.at(NOW + ahead), NOW + ahead) == "code"
     assert store.second_factors.verify(maria.id, totp.at(NOW), NOW) == "code"
@@ -48,7 +48,7 @@ def test_a_code_that_was_used_then_does_not_refuse_those_of_now(
 
 
 def test_a_sign_in_of_then_is_over_and_a_small_step_back_ends_none(store: Store) -> None:
-    maria = added(store, "maria")
+    maria = add_practitioner(store, "maria")
     for ahead, lives in ((YEAR, False), (SKEW + SECOND, False), (SKEW, True), (SECOND, True)):
         token = store.sign_ins.create(maria.id, "full", NOW + ahead)
         assert (store.sign_ins.get(token, NOW) is not None) is lives, ahead
@@ -56,14 +56,14 @@ def test_a_sign_in_of_then_is_over_and_a_small_step_back_ends_none(store: Store)
 
 
 def test_a_browser_that_was_remembered_then_is_not_any_more(store: Store) -> None:
-    maria = added(store, "maria")
+    maria = add_practitioner(store, "maria")
     token = store.trusted_browsers.trust(maria.id, NOW + YEAR)
     assert not store.trusted_browsers.is_trusted(maria.id, token, NOW)
     assert store.trusted_browsers.count(maria.id, NOW) == 0
 
 
 def test_a_link_and_a_kiosk_code_of_then_are_not_good_for_years(store: Store) -> None:
-    maria = added(store, "maria")
+    maria = add_practitioner(store, "maria")
     kiosk = store.kiosks.create(KioskConfig("Hall"), "command", NOW)
     link = store.invitations.create("password", maria.id, NOW + YEAR)
     code = store.kiosks.issue_code(kiosk, "command", NOW + YEAR)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.storage.sent import NOW
+from tests.storage.submissions import NOW
 from webapp.storage import StorageRefused, Store, instance_key
 from webapp.storage.crypto.keyring import BlindIndex, KeyRing, RingSeal
 from webapp.storage.database import Database

@@ -16,7 +16,7 @@ from sqlalchemy import text
 
 from tests.cli.command import PROJECT
 from tests.storage.postgres import PostgresServer
-from tests.storage.sent import NOW
+from tests.storage.submissions import NOW
 from webapp.storage import StoreUnavailable, open_store
 from webapp.storage.database import Database
 

@@ -10,7 +10,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import insert, select
 
-from tests.storage.people import NOW, PASSWORD, added, alter, in_turn, told
+from tests.storage.accounts import (
+    NOW,
+    PASSWORD,
+    add_practitioner,
+    audit_entries,
+    in_transaction,
+    while_locked,
+)
 from webapp.clinic import Clinic, Policy
 from webapp.storage import AccountChange, Invitation, NewPractitioner, Store
 from webapp.storage.tables import invitations, practitioners
@@ -28,7 +35,7 @@ def test_the_set_up_makes_the_first_manager_and_the_settings(store: Store) -> No
     assert (maria.login, maria.is_manager) == ("Maria", True)
     assert store.practitioners.check_password("maria", PASSWORD) == maria
     assert (store.settings.clinic(NOW), store.settings.policy(NOW)) == (CLINIC, POLICY)
-    assert told(store) == [(maria.actor, "set up", "settings")]
+    assert audit_entries(store) == [(maria.actor, "set up", "settings")]
 
 
 def test_a_clinic_that_has_its_file_is_left_to_it(store: Store) -> None:
@@ -66,7 +73,7 @@ def test_an_account_that_is_made_at_the_same_moment_stops_the_set_up(store: Stor
         {"login_index": "x", "sealed": b"", "version": 1},
     )
     row |= {"role": "manager", "is_active": True, "code_step": 0, "created_at": NOW}
-    second = in_turn(
+    second = while_locked(
         url,
         lambda: store.invitations.set_up(token, FIRST, CLINIC, POLICY, NOW),
         lambda it: it.execute(insert(practitioners).values(**row)),
@@ -76,7 +83,7 @@ def test_an_account_that_is_made_at_the_same_moment_stops_the_set_up(store: Stor
 
 def test_while_somebody_has_an_account_nobody_sets_up(store: Store) -> None:
     token = store.invitations.create("set-up", None, NOW)
-    added(store, "zoe")
+    add_practitioner(store, "zoe")
     assert store.invitations.get(token, NOW) is None
     assert store.invitations.set_up(token, FIRST, CLINIC, POLICY, NOW) is None
     assert store.settings.clinic(NOW) is None
@@ -90,7 +97,7 @@ def test_without_a_link_nobody_sets_up(store: Store) -> None:
 
 @pytest.mark.parametrize(("purpose", "hours"), [("set-up", 24), ("password", 72)])
 def test_a_link_is_good_for_its_time(store: Store, purpose: str, hours: int) -> None:
-    whom = added(store, "zoe").id if purpose == "password" else None
+    whom = add_practitioner(store, "zoe").id if purpose == "password" else None
     token = store.invitations.create(purpose, whom, NOW)
     end = NOW + timedelta(hours=hours)
     assert store.invitations.get(token, end - timedelta(seconds=1)) is not None
@@ -106,14 +113,14 @@ def test_an_invitation_lets_somebody_choose_a_password_once(store: Store) -> Non
     accepted = store.invitations.accept(token, PASSWORD, NOW)
     assert accepted == store.practitioners.check_password("zoe", PASSWORD)
     assert store.invitations.accept(token, "quite another secret", NOW) is None
-    assert told(store)[1:] == [
+    assert audit_entries(store)[1:] == [
         ("command", "invited", zoe.actor),
         (zoe.actor, "chose a password", zoe.actor),
     ]
 
 
 def test_a_new_password_by_link_signs_out_whoever_had_the_old_one(store: Store) -> None:
-    zoe = added(store, "zoe")
+    zoe = add_practitioner(store, "zoe")
     signed_in = store.sign_ins.create(zoe.id, "full", NOW)
     store.invitations.accept(store.invitations.create("password", zoe.id, NOW), "quite another secret", NOW)
     assert store.sign_ins.get(signed_in, NOW) is None
@@ -121,7 +128,7 @@ def test_a_new_password_by_link_signs_out_whoever_had_the_old_one(store: Store) 
 
 
 def test_the_newest_link_counts(store: Store) -> None:
-    zoe, maria = added(store, "zoe"), added(store, "maria")
+    zoe, maria = add_practitioner(store, "zoe"), add_practitioner(store, "maria")
     old, other = (store.invitations.create("password", who.id, NOW) for who in (zoe, maria))
     new = store.invitations.create("password", zoe.id, NOW)
     assert store.invitations.get(old, NOW) is None
@@ -138,7 +145,7 @@ def test_a_link_for_one_purpose_does_not_serve_another(store: Store) -> None:
 
 
 def test_a_link_for_somebody_disabled_is_good_no_more(store: Store) -> None:
-    zoe = added(store, "zoe")
+    zoe = add_practitioner(store, "zoe")
     token = store.invitations.create("password", zoe.id, NOW)
     store.practitioners.update(zoe.id, zoe.version, AccountChange(is_active=False), "command", NOW)
     assert store.invitations.get(token, NOW) is None
@@ -146,7 +153,7 @@ def test_a_link_for_somebody_disabled_is_good_no_more(store: Store) -> None:
 
 
 def test_a_link_from_before_somebody_was_disabled_stays_useless(store: Store) -> None:
-    zoe = added(store, "zoe")
+    zoe = add_practitioner(store, "zoe")
     token = store.invitations.create("password", zoe.id, NOW)
     for version, is_active in enumerate((False, True), zoe.version):
         change = AccountChange(is_active=is_active)
@@ -155,7 +162,7 @@ def test_a_link_from_before_somebody_was_disabled_stays_useless(store: Store) ->
 
 
 def test_a_password_that_was_chosen_without_the_link_ends_the_link(store: Store) -> None:
-    zoe, maria = added(store, "zoe"), added(store, "maria")
+    zoe, maria = add_practitioner(store, "zoe"), add_practitioner(store, "maria")
     token, other = (store.invitations.create("password", who.id, NOW) for who in (zoe, maria))
     held = store.sign_ins.get(store.sign_ins.create(zoe.id, "full", NOW), NOW)
     assert held is not None
@@ -167,5 +174,5 @@ def test_a_password_that_was_chosen_without_the_link_ends_the_link(store: Store)
 def test_the_database_does_not_know_the_token(store: Store, url: str) -> None:
     token = store.invitations.create("set-up", None, NOW)
     seen: list[str] = []
-    alter(url, lambda it: seen.append(str(it.execute(select(invitations)).all())))
+    in_transaction(url, lambda it: seen.append(str(it.execute(select(invitations)).all())))
     assert token not in seen[0]

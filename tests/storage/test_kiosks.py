@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.storage.sent import DIGEST, NOW, entry
+from tests.storage.submissions import DIGEST, NOW, new_submission
 from webapp.storage import KioskConfig, Store, claimed_token, pickup_token
 from webapp.storage.crypto.tokens import joined, new_token
 
@@ -98,7 +98,7 @@ def test_what_is_over_is_deleted_and_what_was_sent_stays(store: Store) -> None:
     store.questionnaires.save(DIGEST, "0.1", "text", NOW)
     kiosk, device = enrolled(store)
     sent = joined(device, store.kiosk_sessions.start(kiosk, device, {}, NOW, LATER))
-    submission = store.submissions.submit(sent, 1, entry(), NOW)
+    submission = store.submissions.submit(sent, 1, new_submission(), NOW)
     assert submission is not None
     assert store.kiosk_sessions.finish(kiosk, NOW, LATER)
     assert not store.kiosk_sessions.finish(kiosk, NOW, LATER), "only the first time"

@@ -8,7 +8,15 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import update
 
-from tests.storage.people import NOW, PASSWORD, added, again, alter, choose_password, told
+from tests.storage.accounts import (
+    NOW,
+    PASSWORD,
+    add_practitioner,
+    audit_entries,
+    choose_password,
+    in_transaction,
+    reload,
+)
 from webapp.storage import AccountChange, LastManager, LoginTaken, Practitioner, Store
 from webapp.storage.crypto.sealing import SealBroken
 from webapp.storage.tables import practitioners
@@ -38,13 +46,13 @@ def test_somebody_who_was_added_is_found_by_id_and_by_sign_in_name(store: Store)
 
 def test_everybody_comes_in_the_order_of_adding(store: Store) -> None:
     assert store.practitioners.list() == ()
-    made = (added(store, "zoe"), added(store, "adam", "manager"))
+    made = (add_practitioner(store, "zoe"), add_practitioner(store, "adam", "manager"))
     assert store.practitioners.list() == made
 
 
 @pytest.mark.parametrize("login", ["maria", "MARIA", " maria", "\uff4daria"])
 def test_a_sign_in_name_is_nobody_elses_however_it_is_typed(store: Store, login: str) -> None:
-    added(store, "maria")
+    add_practitioner(store, "maria")
     with pytest.raises(LoginTaken):
         store.practitioners.create(login, "Another", "practitioner", "command", NOW)
     assert len(store.practitioners.list()) == 1
@@ -73,14 +81,17 @@ def test_a_role_that_does_not_exist_is_refused(store: Store) -> None:
 
 def test_there_is_somebody_to_send_to_while_one_is_active(store: Store) -> None:
     assert not store.practitioners.has_active_reader()
-    maria = added(store, "maria")
+    maria = add_practitioner(store, "maria")
     assert store.practitioners.has_active_reader()
     store.practitioners.update(maria.id, maria.version, AccountChange(is_active=False), "command", NOW)
     assert not store.practitioners.has_active_reader()
 
 
 def test_the_password_opens_its_own_account_only(store: Store) -> None:
-    maria, zoe = added(store, "maria"), added(store, "zoe", password="another long secret")
+    maria, zoe = (
+        add_practitioner(store, "maria"),
+        add_practitioner(store, "zoe", password="another long secret"),
+    )
     assert store.practitioners.check_password("Maria", PASSWORD) == maria
     assert store.practitioners.check_password("zoe", "another long secret") == zoe
     assert store.practitioners.check_password("zoe", PASSWORD) is None
@@ -94,7 +105,7 @@ def test_before_a_password_is_chosen_none_is_right(store: Store) -> None:
 
 
 def test_a_new_password_puts_the_old_one_out_of_use(store: Store) -> None:
-    maria = added(store, "maria")
+    maria = add_practitioner(store, "maria")
     choose_password(store, maria, "quite another secret")
     assert store.practitioners.check_password("maria", PASSWORD) is None
     assert store.practitioners.check_password("maria", "quite another secret") is not None
@@ -102,7 +113,7 @@ def test_a_new_password_puts_the_old_one_out_of_use(store: Store) -> None:
 
 def proven(store: Store) -> tuple[Practitioner, str]:
     """Maria, who just typed her password, and the handle of her sign-in."""
-    maria = added(store, "maria")
+    maria = add_practitioner(store, "maria")
     found = store.sign_ins.get(store.sign_ins.create(maria.id, "full", NOW), NOW)
     assert found is not None
     again_proven = store.practitioners.check_password("maria", PASSWORD)
@@ -141,10 +152,10 @@ def test_a_password_that_somebody_else_changed_since_it_was_proven_stays(store: 
 
 
 def test_somebody_disabled_has_no_right_password(store: Store) -> None:
-    maria = added(store, "maria")
+    maria = add_practitioner(store, "maria")
     assert store.practitioners.update(maria.id, maria.version, AccountChange(is_active=False), "command", NOW)
     assert store.practitioners.check_password("maria", PASSWORD) is None
-    disabled = again(store, maria)
+    disabled = reload(store, maria)
     assert store.practitioners.update(
         maria.id, disabled.version, AccountChange(is_active=True), "command", NOW
     )
@@ -152,10 +163,10 @@ def test_somebody_disabled_has_no_right_password(store: Store) -> None:
 
 
 def test_a_change_leaves_what_it_does_not_name(store: Store) -> None:
-    maria = added(store, "maria")
+    maria = add_practitioner(store, "maria")
     change = AccountChange(name="Maria Luz", uses_shortcuts=True)
     assert store.practitioners.update(maria.id, maria.version, change, maria.actor, NOW)
-    now = again(store, maria)
+    now = reload(store, maria)
     assert (now.name, now.uses_shortcuts, now.role, now.is_active) == (
         "Maria Luz",
         True,
@@ -166,33 +177,33 @@ def test_a_change_leaves_what_it_does_not_name(store: Store) -> None:
 
 
 def test_a_change_over_a_version_that_is_gone_changes_nothing(store: Store) -> None:
-    maria = added(store, "maria")
+    maria = add_practitioner(store, "maria")
     assert store.practitioners.update(maria.id, maria.version, AccountChange(name="One"), "command", NOW)
     assert not store.practitioners.update(maria.id, maria.version, AccountChange(name="Two"), "command", NOW)
-    assert again(store, maria).name == "One"
+    assert reload(store, maria).name == "One"
     assert not store.practitioners.update(99, 1, AccountChange(name="Nobody"), "command", NOW)
 
 
 @pytest.mark.parametrize("change", [AccountChange(is_active=False), AccountChange(role="practitioner")])
 def test_the_last_manager_stays_one(store: Store, change: AccountChange) -> None:
-    boss = added(store, "boss", "manager")
-    added(store, "maria")
+    boss = add_practitioner(store, "boss", "manager")
+    add_practitioner(store, "maria")
     with pytest.raises(LastManager):
         store.practitioners.update(boss.id, boss.version, change, boss.actor, NOW)
-    assert again(store, boss) == boss
+    assert reload(store, boss) == boss
 
 
 @pytest.mark.parametrize("change", [AccountChange(is_active=False), AccountChange(role="practitioner")])
 def test_a_manager_who_never_chose_a_password_cannot_stand_in(store: Store, change: AccountChange) -> None:
-    boss = added(store, "boss", "manager")
+    boss = add_practitioner(store, "boss", "manager")
     store.practitioners.create("new", "New", "manager", "command", NOW)
     with pytest.raises(LastManager):
         store.practitioners.update(boss.id, boss.version, change, boss.actor, NOW)
 
 
 def test_one_of_two_managers_may_go(store: Store) -> None:
-    boss = added(store, "boss", "manager")
-    other = added(store, "other", "manager")
+    boss = add_practitioner(store, "boss", "manager")
+    other = add_practitioner(store, "other", "manager")
     assert store.practitioners.update(boss.id, boss.version, AccountChange(is_active=False), other.actor, NOW)
     assert store.practitioners.update(other.id, other.version, AccountChange(name="Alone"), other.actor, NOW)
 
@@ -200,7 +211,7 @@ def test_one_of_two_managers_may_go(store: Store) -> None:
 def test_two_managers_who_disable_each_other_do_not_both_go(
     store: Store, url: str, opening: Callable[[str], Store]
 ) -> None:
-    pair = [added(store, "boss", "manager"), added(store, "other", "manager")]
+    pair = [add_practitioner(store, "boss", "manager"), add_practitioner(store, "other", "manager")]
     workers = [store, opening(url)]
 
     def disable(number: int) -> bool:
@@ -217,15 +228,15 @@ def test_two_managers_who_disable_each_other_do_not_both_go(
 
 
 def test_a_role_that_was_changed_in_the_database_opens_nothing(store: Store, url: str) -> None:
-    maria = added(store, "maria")
-    alter(url, lambda it: it.execute(update(practitioners).values(role="manager")))
+    maria = add_practitioner(store, "maria")
+    in_transaction(url, lambda it: it.execute(update(practitioners).values(role="manager")))
     with pytest.raises(SealBroken):
         store.practitioners.get(maria.id)
 
 
 def test_one_practitioners_secrets_do_not_open_in_anothers_row(store: Store, url: str) -> None:
-    maria, zoe = added(store, "maria"), added(store, "zoe")
-    alter(
+    maria, zoe = add_practitioner(store, "maria"), add_practitioner(store, "zoe")
+    in_transaction(
         url,
         lambda it: it.execute(
             update(practitioners)
@@ -243,13 +254,13 @@ def test_one_practitioners_secrets_do_not_open_in_anothers_row(store: Store, url
 
 
 def test_the_audit_tells_what_became_of_accounts_and_names_nobody(store: Store) -> None:
-    boss, maria = added(store, "boss", "manager"), added(store, "maria")
+    boss, maria = add_practitioner(store, "boss", "manager"), add_practitioner(store, "maria")
     store.practitioners.update(
         maria.id, maria.version, AccountChange(name="Mia", role="manager"), boss.actor, NOW
     )
-    maria = again(store, maria)
+    maria = reload(store, maria)
     store.practitioners.update(maria.id, maria.version, AccountChange(is_active=False), boss.actor, NOW)
-    did = [entry for entry in told(store) if entry[0] == boss.actor and entry[2] == maria.actor]
+    did = [entry for entry in audit_entries(store) if entry[0] == boss.actor and entry[2] == maria.actor]
     assert [action for _, action, _ in did] == ["changed", "changed", "disabled"]
     assert not any(
         word in str(entry).lower() for entry in store.audit.list() for word in ("maria", "mia", "boss")

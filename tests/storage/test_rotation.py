@@ -13,7 +13,16 @@ from threading import Event
 import pytest
 from sqlalchemy import select, update
 
-from tests.storage.people import NOW, PASSWORD, again, alter, choose_password, in_turn, told, with_code
+from tests.storage.accounts import (
+    NOW,
+    PASSWORD,
+    audit_entries,
+    choose_password,
+    enable_second_factor,
+    in_transaction,
+    reload,
+    while_locked,
+)
 from webapp.clinic import Clinic
 from webapp.storage import (
     DeskQuery,
@@ -47,7 +56,7 @@ def fill(store: Store) -> None:
     store.questionnaires.save(DIGEST, "1", "text", NOW)
     store.settings.save_clinic(Clinic(name="Green Clinic"), 0, "command", NOW)
     maria = store.practitioners.create("maria", "Maria", "manager", "command", NOW)
-    with_code(store, maria)
+    enable_second_factor(store, maria)
     for number in range(3):
         reference = submitted(store, number)
         assert store.submissions.add_note(reference, 1, f"note {number}", maria.actor, NOW)
@@ -73,7 +82,7 @@ def key_ids(url: str) -> set[str]:
     for each in SEALED_TABLES:
         for name in each.contexts:
             column = each.table.c[name]
-            alter(
+            in_transaction(
                 url,
                 lambda it, column=column: found.update(  # type: ignore[misc]
                     sealed[:4].hex() for sealed in it.scalars(select(column)) if sealed is not None
@@ -93,7 +102,7 @@ def test_after_a_rotation_everything_is_sealed_with_the_new_key_and_reads_the_sa
     assert key_ids(url) == {done.key_id}
     assert everything(store) == before
     assert not done.is_resumed
-    assert told(store)[-1] == ("command", "rotated the keys", "keys")
+    assert audit_entries(store)[-1] == ("command", "rotated the keys", "keys")
     assert store.audit.verify().is_whole
 
 
@@ -212,7 +221,7 @@ def test_a_row_that_somebody_has_in_hand_is_waited_for(store: Store, url: str) -
         begun.wait(1)
 
     with ThreadPoolExecutor(1) as pool:
-        changing = pool.submit(alter, url, slow)
+        changing = pool.submit(in_transaction, url, slow)
         store.keys.rotate("command", NOW, on_batch=hold)
         changing.result()
     assert len(key_ids(url)) == 1
@@ -231,7 +240,7 @@ def test_more_rows_than_a_batch_are_all_sealed_anew(store: Store, url: str) -> N
 
 def test_a_row_that_does_not_open_is_told_and_not_passed_over(store: Store, url: str) -> None:
     fill(store)
-    alter(url, lambda it: it.execute(update(submissions).values(channel="home", sealed=b"damaged")))
+    in_transaction(url, lambda it: it.execute(update(submissions).values(channel="home", sealed=b"damaged")))
     with pytest.raises(SealBroken, match="submission"):
         store.keys.rotate("command", NOW)
     assert store.keys.retire("command", NOW).is_refused
@@ -240,7 +249,7 @@ def test_a_row_that_does_not_open_is_told_and_not_passed_over(store: Store, url:
 def test_two_rotations_at_the_same_moment_lose_no_key(store: Store, url: str, tmp_path: Path) -> None:
     fill(store)
     key = read_key(tmp_path / "secret.key")
-    second = in_turn(
+    second = while_locked(
         url,
         lambda: store.keys.rotate("command", NOW),
         lambda _: replace_keys(tmp_path / "secret.key", (b"n" * 32, *key.secrets), os.urandom),
@@ -300,7 +309,7 @@ def test_a_retired_key_is_gone_from_the_file(store: Store, tmp_path: Path) -> No
     assert old in (tmp_path / "secret.key").read_bytes()
     assert store.keys.retire("command", NOW).keys == 1
     assert old not in (tmp_path / "secret.key").read_bytes()
-    assert told(store)[-1] == ("command", "retired keys", "keys")
+    assert audit_entries(store)[-1] == ("command", "retired keys", "keys")
     assert not store.keys.retire("command", NOW).is_refused
     assert store.keys.retire("command", NOW).keys == 0
 
@@ -362,7 +371,7 @@ def test_a_rotation_changes_no_version(store: Store) -> None:
     assert maria is not None
     rows = everything(store)
     store.keys.rotate("command", NOW)
-    assert again(store, maria).version == maria.version
+    assert reload(store, maria).version == maria.version
     assert store.settings.clinic_version == 1
     assert everything(store) == rows
 
@@ -372,16 +381,16 @@ def test_drafts_are_of_no_key_of_the_instance(store: Store, url: str) -> None:
     token = store.drafts.create({"age": 41}, NOW)
     store.passphrases.issue(token, NOW)
     before: list[object] = []
-    alter(url, lambda it: before.extend(it.execute(select(drafts)).all()))
+    in_transaction(url, lambda it: before.extend(it.execute(select(drafts)).all()))
     store.keys.rotate("command", NOW)
     after: list[object] = []
-    alter(url, lambda it: after.extend(it.execute(select(drafts)).all()))
+    in_transaction(url, lambda it: after.extend(it.execute(select(drafts)).all()))
     assert before == after
     assert store.drafts.open(token, NOW) is not None
 
 
 def test_a_database_that_goes_away_says_so(store: Store, url: str) -> None:
     fill(store)
-    alter(url, returns.drop)
+    in_transaction(url, returns.drop)
     with pytest.raises(StoreUnavailable):
         store.keys.retire("command", NOW)

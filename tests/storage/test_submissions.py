@@ -11,14 +11,14 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from tests.storage.sent import DIGEST, NOW, acts, again, decide, entry, sent
+from tests.storage.submissions import DIGEST, NOW, audit_actions, new_submission, reload, save_policy, submit
 from webapp.clinic import Policy
 from webapp.storage import NewSubmission, Person, Store, StoreUnavailable, open_store
 from webapp.storage.database import Database
 from webapp.storage.submissions.references import REFERENCE_LETTERS, new_reference, reference_prefix
 
 WEEK = timedelta(days=7)
-ENTRY = entry("Zoë O'Neil", "P-12", tier="2")
+ENTRY = new_submission("Zoë O'Neil", "P-12", tier="2")
 
 
 def keep_questionnaire(store: Store) -> None:
@@ -93,7 +93,7 @@ def test_twenty_submits_at_the_same_moment_give_one_submission(
     assert made[0] is not None
     assert set(map(repr, made)) == {repr(made[0])}
     assert store.desk.counts(NOW)["new"] == 1
-    assert acts(store, made[0].reference) == ["sent"]
+    assert audit_actions(store, made[0].reference) == ["sent"]
 
 
 def test_a_save_and_a_submit_at_the_same_moment_lose_nothing(store: Store) -> None:
@@ -113,20 +113,20 @@ def test_the_device_that_sent_it_sees_a_submission_as_long_as_a_draft_is_kept(st
     assert store.submissions.get_by_draft(token, NOW + WEEK - timedelta(microseconds=1)) == submission
     assert store.submissions.get_by_draft(token, NOW + WEEK) is None
     assert submission is not None
-    assert again(store, submission, NOW + WEEK) == submission
+    assert reload(store, submission, NOW + WEEK) == submission
 
 
 def test_a_shorter_term_holds_at_once_for_what_is_there_already(store: Store) -> None:
     keep_questionnaire(store)
     token = store.drafts.create({}, NOW)
     store.submissions.submit(token, 1, ENTRY, NOW)
-    decide(store, Policy(draft_days=2))
+    save_policy(store, Policy(draft_days=2))
     assert store.submissions.get_by_draft(token, NOW + timedelta(days=2)) is None
 
 
 def test_that_it_was_sent_is_in_the_audit_and_nothing_of_what_was(store: Store) -> None:
     keep_questionnaire(store)
-    submission = sent(store, "Zoë O'Neil", "P-12")
+    submission = submit(store, "Zoë O'Neil", "P-12")
     (told,) = store.audit.list(None, 10)
     assert (told.actor, told.action, told.subject) == (
         "patient",

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from tests.storage.people import NOW, added, alter
-from tests.storage.test_opening import differences, upgraded
+from tests.storage.accounts import NOW, add_practitioner, in_transaction
+from tests.storage.test_factory import differences, upgraded
 from webapp.storage import KioskConfig, Store, instance_key, open_store
 from webapp.storage.crypto.keyring import BlindIndex, KeyRing, RingSeal
 from webapp.storage.crypto.tokens import new_token, token_id
@@ -40,11 +40,11 @@ def opened_by(store: Store, token: str) -> list[object]:
 def test_who_writes_the_database_without_the_key_makes_no_way_in(
     store: Store, url: str, purpose: str
 ) -> None:
-    maria = added(store, "maria", "manager")
+    maria = add_practitioner(store, "maria", "manager")
     store.kiosks.create(KioskConfig("Hall"), "command", NOW)
     token = new_token(os.urandom)
     values = {"id": token_id(token, purpose), "now": _plain(url, 0), "until": _plain(url, 48)}
-    alter(url, lambda it: it.execute(text(FORGED[purpose]), _used(FORGED[purpose], values)))
+    in_transaction(url, lambda it: it.execute(text(FORGED[purpose]), _used(FORGED[purpose], values)))
     assert maria.id == 1
     assert opened_by(store, token) == []
 
@@ -61,7 +61,7 @@ def _used(statement: str, values: dict[str, object]) -> dict[str, object]:
 
 def tokens_of(store: Store) -> list[str]:
     """A token of each kind, each good."""
-    maria = added(store, "maria", "manager")
+    maria = add_practitioner(store, "maria", "manager")
     kiosk = store.kiosks.create(KioskConfig("Hall"), "command", NOW)
     device = store.kiosks.enrol(store.kiosks.issue_code(kiosk, "command", NOW) or "", NOW)
     assert device

@@ -13,7 +13,7 @@ from typing import Unpack
 
 from flask import Flask
 
-from tests.storage.ready import quick_hashes
+from tests.storage.prepared_database import quick_hashes
 from tests.web.fakes import Printer, quick
 from webapp.application import Given, create_app, parts_for
 from webapp.settings import Settings

@@ -122,8 +122,7 @@ class Practitioners:
     def reset_credentials(self, practitioner_id: int, by: str, now: datetime) -> None:
         """Delete the second factor and the password: only an invitation lets this practitioner in again.
 
-        With a password that stayed, somebody who knows it could enrol a second factor before the invitation is
-        used.
+        Somebody who knows a password that stayed could enrol a second factor before the invitation is used.
         """
         with self._context.writing(practitioner_id) as (connection, account):
             if account:

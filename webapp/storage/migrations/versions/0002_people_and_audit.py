@@ -61,7 +61,7 @@ def _convert_submissions(seal: Seal) -> None:
 
 
 def _fill_submissions(seal: Seal) -> None:
-    """Put the key's id before the sealed answers, and give each submission a patient of its own, without a name."""
+    """Put the key's id before the sealed answers, and make each submission a patient without a name."""
     connection, reached = op.get_bind(), 0
     old = sa.text(
         "SELECT id, draft_id, reference, key_id, sealed FROM submissions "

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.storage.sent import again, named, rows_of, sent
+from tests.storage.submissions import reload, rows_of, search_names, submit
 from webapp.storage import Person, Store
 from webapp.storage.database import Database
 from webapp.storage.submissions.name_folding import words_of
@@ -38,9 +38,9 @@ FOUND = [
 
 @pytest.mark.parametrize(("name", "typed"), [(name, one) for name, all_typed in FOUND for one in all_typed])
 def test_a_name_is_found_as_it_can_be_typed(store: Store, name: str, typed: str) -> None:
-    sent(store, name)
-    sent(store, "Vera Quast")
-    assert named(store, typed) == [name]
+    submit(store, name)
+    submit(store, "Vera Quast")
+    assert search_names(store, typed) == [name]
 
 
 @pytest.mark.parametrize(
@@ -58,13 +58,13 @@ def test_a_name_is_found_as_it_can_be_typed(store: Store, name: str, typed: str)
 def test_a_number_is_found_in_the_digits_of_any_script_and_with_or_without_zeros(
     store: Store, kept: str, asked: str
 ) -> None:
-    sent(store, "Ana", kept)
-    sent(store, "Berta", "420")
-    assert named(store, asked) == ["Ana"]
+    submit(store, "Ana", kept)
+    submit(store, "Berta", "420")
+    assert search_names(store, asked) == ["Ana"]
 
 
 def test_the_same_number_in_other_digits_is_the_same_patient(store: Store) -> None:
-    assert sent(store, number="0042").patient == sent(store, number="٤٢").patient
+    assert submit(store, number="0042").patient == submit(store, number="٤٢").patient
 
 
 @pytest.mark.parametrize(("name", "typed"), [("Muller", "mueller"), ("Lukas", "łukasz"), ("王小明", "李")])
@@ -83,17 +83,17 @@ def test_rows_of_an_earlier_version_are_found_after_the_next_start(
     url: str, opening: Callable[[str], Store]
 ) -> None:
     store = opening(url)
-    sent(store, "Łukasz Żółć", "0042")
-    sent(store)
+    submit(store, "Łukasz Żółć", "0042")
+    submit(store)
     with closing(Database(url)) as database, database.writing() as connection:
         connection.execute(submissions.update().values(index_form=None, number_index=None))
         connection.execute(name_parts.delete())
-    assert named(store, "42") == named(store, "zolc") == []
+    assert search_names(store, "42") == search_names(store, "zolc") == []
     again_started = opening(url)
-    assert named(again_started, "42") == named(again_started, "zolc") == ["Łukasz Żółć"]
+    assert search_names(again_started, "42") == search_names(again_started, "zolc") == ["Łukasz Żółć"]
     assert {row.index_form for row in rows_of(url, submissions)} == {PersonIndex.FORM}
 
 
 def test_the_person_stays_what_was_typed(store: Store) -> None:
-    submission = sent(store, "Łukasz Żółć", "0042")
-    assert again(store, submission).person == Person("Łukasz Żółć", "0042")
+    submission = submit(store, "Łukasz Żółć", "0042")
+    assert reload(store, submission).person == Person("Łukasz Żółć", "0042")

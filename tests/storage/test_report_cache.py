@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.storage.sent import ME, NOW, entry, rows_of, sent
+from tests.storage.submissions import NOW, PRACTITIONER, new_submission, rows_of, submit
 from webapp.storage import ReportKey, Store
 from webapp.storage.patient.report_cache import TERM
 from webapp.storage.tables import reports
@@ -62,12 +62,12 @@ def test_a_draft_that_ends_takes_its_reports_along(store: Store, url: str) -> No
 
 
 def test_a_deleted_submission_takes_its_reports_along(store: Store, url: str) -> None:
-    sent(store)
+    submit(store)
     token = begun(store)
-    submission = store.submissions.submit(token, 1, entry(), NOW)
+    submission = store.submissions.submit(token, 1, new_submission(), NOW)
     assert submission
     assert store.reports.get(token, MARK, NOW) == PDF
-    assert store.submissions.delete(submission.reference, ME, NOW)
+    assert store.submissions.delete(submission.reference, PRACTITIONER, NOW)
     assert rows_of(url, reports) == []
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.storage.sent import NOW
+from tests.storage.submissions import NOW
 from webapp.clinic import Policy
 from webapp.storage import DraftLimitReached, Store
 from webapp.storage.database import Database

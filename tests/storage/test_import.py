@@ -6,7 +6,16 @@ from datetime import timedelta
 
 import pytest
 
-from tests.storage.sent import DIGEST, ME, NOW, acts, again, decide, entry, sent
+from tests.storage.submissions import (
+    DIGEST,
+    NOW,
+    PRACTITIONER,
+    audit_actions,
+    new_submission,
+    reload,
+    save_policy,
+    submit,
+)
 from webapp.clinic import Policy
 from webapp.storage import DeskQuery, PolicyForbids, Store
 
@@ -16,7 +25,9 @@ NOTHING = Policy(keeps_nothing=True)
 
 def taken_in(store: Store, reference: str = "") -> str:
     store.questionnaires.save(DIGEST, "0.1", 'title = "Gut Factors"', NOW)
-    return store.submissions.add_imported(entry("Ana Lima", tier="2"), EARLIER, reference, ME, NOW)
+    return store.submissions.add_imported(
+        new_submission("Ana Lima", tier="2"), EARLIER, reference, PRACTITIONER, NOW
+    )
 
 
 def test_answers_from_a_file_are_a_submission_of_the_day_they_were_given(store: Store) -> None:
@@ -24,7 +35,7 @@ def test_answers_from_a_file_are_a_submission_of_the_day_they_were_given(store: 
     assert reference == "7Q4K-XW"
     (row,) = store.desk.page(DeskQuery(words="ana"), NOW).rows
     assert (row.reference, row.submitted_at, row.tier) == (reference, EARLIER, "2")
-    assert acts(store, reference) == ["took in"]
+    assert audit_actions(store, reference) == ["took in"]
 
 
 @pytest.mark.parametrize("reference", ["", "7q4k-xw", "ABCD-EF", "7Q4K-XW-7Q"])
@@ -33,42 +44,42 @@ def test_a_code_that_is_none_of_ours_is_replaced(store: Store, reference: str) -
 
 
 def test_a_code_that_is_taken_is_replaced(store: Store) -> None:
-    first = sent(store)
+    first = submit(store)
     second = taken_in(store, first.reference)
     assert second != first.reference
-    assert again(store, first) == first
+    assert reload(store, first) == first
 
 
 def test_a_file_can_be_taken_in_and_deleted_like_any_other(store: Store) -> None:
     reference = taken_in(store)
-    assert store.submissions.delete(reference, ME, NOW)
+    assert store.submissions.delete(reference, PRACTITIONER, NOW)
     assert store.submissions.get(reference, NOW) is None
 
 
 def test_answers_to_a_questionnaire_that_was_not_kept_are_not_taken_in(store: Store) -> None:
     with pytest.raises(Exception, match=r"(?i)foreign key"):
-        store.submissions.add_imported(entry(), EARLIER, "", ME, NOW)
+        store.submissions.add_imported(new_submission(), EARLIER, "", PRACTITIONER, NOW)
 
 
 def test_where_nothing_is_kept_nothing_comes_in(store: Store) -> None:
-    decide(store, NOTHING)
+    save_policy(store, NOTHING)
     with pytest.raises(PolicyForbids):
         taken_in(store)
     token = store.drafts.create({}, NOW)
-    assert store.submissions.submit(token, 1, entry(), NOW) is None
+    assert store.submissions.submit(token, 1, new_submission(), NOW) is None
     assert store.drafts.open(token, NOW)
 
 
 def test_what_was_there_before_is_gone_at_once_and_deleted_by_the_next_purge(store: Store) -> None:
-    before = sent(store)
-    decide(store, NOTHING)
+    before = submit(store)
+    save_policy(store, NOTHING)
     assert store.submissions.get(before.reference, NOW) is None
     assert store.desk.page(DeskQuery(), NOW).rows == ()
     assert store.purge(NOW).submissions == 1
 
 
 def test_a_finished_draft_ends_when_it_was_told_to_and_leaving_does_not_prolong_it(store: Store) -> None:
-    decide(store, NOTHING)
+    save_policy(store, NOTHING)
     token, hour = store.drafts.create({}, NOW), NOW + timedelta(hours=1)
     assert store.drafts.save(token, 1, {}, NOW, hour)
     assert store.passphrases.issue(token, NOW)

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.storage.sent import ME, NOW, decide, rows_of, sent
+from tests.storage.submissions import NOW, PRACTITIONER, rows_of, save_policy, submit
 from webapp.clinic import Policy
 from webapp.storage import PrintJob, PrintTask, Store
 from webapp.storage.submissions.print_jobs import TERM
@@ -19,7 +19,7 @@ LEASE = timedelta(minutes=3)
 
 def ordered(store: Store, *references: str, parts: int = 2) -> PrintJob:
     tasks = [PrintTask({"secret": "heliotrope", "number": number}, 10, references) for number in range(parts)]
-    return store.print_jobs.create("report", tasks, ME, NOW)
+    return store.print_jobs.create("report", tasks, PRACTITIONER, NOW)
 
 
 def test_a_print_is_ready_when_each_of_its_parts_is(store: Store) -> None:
@@ -30,7 +30,7 @@ def test_a_print_is_ready_when_each_of_its_parts_is(store: Store) -> None:
     assert store.print_jobs.finish_part(second.id, b"%PDF 2", NOW)
     found = store.print_jobs.get(made.id, NOW)
     assert found
-    assert (found.made, found.is_finished, found.by, found.what) == (20, True, ME, "report")
+    assert (found.made, found.is_finished, found.by, found.what) == (20, True, PRACTITIONER, "report")
     assert store.print_jobs.get_file(made.id, 2, NOW) == (b"%PDF 2", ())
 
 
@@ -77,14 +77,14 @@ def test_everything_ends_at_its_term(store: Store, url: str) -> None:
 
 @pytest.mark.parametrize("goes", ["deleted", "purged"])
 def test_a_file_goes_with_whoever_is_in_it(store: Store, url: str, goes: str) -> None:
-    decide(store, Policy(submission_days=1))
-    gone, stays = sent(store, at=NOW - timedelta(hours=20)), sent(store)
+    save_policy(store, Policy(submission_days=1))
+    gone, stays = submit(store, at=NOW - timedelta(hours=20)), submit(store)
     first, second = (ordered(store, one.reference, parts=1) for one in (gone, stays))
     for one in (first, second):
         store.print_jobs.finish_part(one.parts[0].id, b"%PDF", NOW)
     later = NOW + timedelta(hours=4)
     if goes == "deleted":
-        store.submissions.delete(gone.reference, ME, NOW)
+        store.submissions.delete(gone.reference, PRACTITIONER, NOW)
     else:
         store.purge(later)
     assert store.print_jobs.get(first.id, later) is None
@@ -104,15 +104,15 @@ def test_a_new_key_reads_what_was_sealed_with_the_old_one(
 ) -> None:
     made = ordered(store)
     store.print_jobs.finish_part(made.parts[0].id, b"%PDF", NOW)
-    store.keys.rotate(ME, NOW)
-    assert store.keys.retire(ME, NOW).keys == 1
+    store.keys.rotate(PRACTITIONER, NOW)
+    assert store.keys.retire(PRACTITIONER, NOW).keys == 1
     again = opening(url)
     assert again.print_jobs.get_file(made.id, 1, NOW) == (b"%PDF", ())
     assert again.print_jobs.get_part(made.parts[1].id, NOW)
 
 
 def test_the_newest_are_listed_first_and_those_of_others_not_at_all(store: Store) -> None:
-    old = store.print_jobs.create("report", [PrintTask({}, 1)], ME, NOW - timedelta(hours=1))
+    old = store.print_jobs.create("report", [PrintTask({}, 1)], PRACTITIONER, NOW - timedelta(hours=1))
     store.print_jobs.create("batch", [PrintTask({}, 1)], "command", NOW)
     new = ordered(store)
     assert [one.id for one in store.print_jobs.list_recent(("report",), NOW)] == [new.id, old.id]

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, delete, select, update
 
-from tests.storage.people import alter
-from tests.storage.sent import ME, NOW, sent
+from tests.storage.accounts import in_transaction
+from tests.storage.submissions import NOW, PRACTITIONER, submit
 from webapp.clinic import Policy
 from webapp.storage import Store, open_store
 from webapp.storage.backup.restore import restore
@@ -22,7 +22,7 @@ DAY = timedelta(days=1)
 
 def act(store: Store, count: int, at: datetime = NOW) -> None:
     for _ in range(count):
-        store.audit.record(ME, "opened", "submission 1", at)
+        store.audit.record(PRACTITIONER, "opened", "submission 1", at)
 
 
 def last_end(connection: Connection) -> bytes:
@@ -32,13 +32,13 @@ def last_end(connection: Connection) -> bytes:
 def cut(store: Store, url: str, acts: int, then: Callable[[], object] = lambda: None) -> None:
     """Do something, and take it out of the log by putting the old end back."""
     kept: list[bytes] = []
-    alter(url, lambda it: kept.append(last_end(it)))
+    in_transaction(url, lambda it: kept.append(last_end(it)))
     number = store.audit.list()[0].number
     act(store, acts)
     then()
-    alter(url, lambda it: it.execute(delete(audit).where(audit.c.number > number)))
+    in_transaction(url, lambda it: it.execute(delete(audit).where(audit.c.number > number)))
     last = update(audit_ends).where(audit_ends.c.name == "last")
-    alter(url, lambda it: it.execute(last.values(sealed=kept[0])))
+    in_transaction(url, lambda it: it.execute(last.values(sealed=kept[0])))
 
 
 def test_a_log_that_was_cut_after_it_was_seen_is_found(store: Store, url: str, tmp_path: Path) -> None:
@@ -62,14 +62,14 @@ def test_it_stays_found_whatever_is_written_afterwards(
 
 
 def test_a_log_that_goes_on_and_loses_what_is_old_is_whole(store: Store) -> None:
-    assert store.settings.save_policy(Policy(audit_days=30), 0, ME, NOW)
+    assert store.settings.save_policy(Policy(audit_days=30), 0, PRACTITIONER, NOW)
     act(store, 3)
     store.heartbeat(NOW)
     assert store.audit.verify().is_whole
     for days in range(1, 40):
         store.purge(NOW + days * DAY)
         if days == 20:
-            store.audit.record(ME, "opened", "submission 1", NOW + days * DAY)
+            store.audit.record(PRACTITIONER, "opened", "submission 1", NOW + days * DAY)
     assert store.audit.list()[-1].number > 4
     assert store.audit.verify().is_whole
 
@@ -77,8 +77,8 @@ def test_a_log_that_goes_on_and_loses_what_is_old_is_whole(store: Store) -> None
 def test_a_new_key_opens_the_note_too(store: Store) -> None:
     act(store, 3)
     store.heartbeat(NOW)
-    store.keys.rotate(ME, NOW)
-    assert store.keys.retire(ME, NOW).keys == 1
+    store.keys.rotate(PRACTITIONER, NOW)
+    assert store.keys.retire(PRACTITIONER, NOW).keys == 1
     assert store.audit.verify().is_whole
 
 
@@ -91,8 +91,8 @@ def test_a_note_that_somebody_forged_is_told(store: Store, tmp_path: Path) -> No
 def test_a_backup_that_is_restored_begins_a_new_note(tmp_path: Path) -> None:
     key_file = tmp_path / "secret.key"
     with closing(open_store(f"sqlite:///{tmp_path}/one.sqlite3", key_file)) as store:
-        sent(store)
-        store.backups.create(tmp_path / "one.backup", ME, NOW, with_key=False)
+        submit(store)
+        store.backups.create(tmp_path / "one.backup", PRACTITIONER, NOW, with_key=False)
         act(store, 5)
         store.heartbeat(NOW)
     restore(f"sqlite:///{tmp_path}/two.sqlite3", key_file, tmp_path / "one.backup", NOW)

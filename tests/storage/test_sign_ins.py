@@ -7,7 +7,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from tests.storage.people import NOW, added, again, alter, told, with_code
+from tests.storage.accounts import (
+    NOW,
+    add_practitioner,
+    audit_entries,
+    enable_second_factor,
+    in_transaction,
+    reload,
+)
 from webapp.clinic import Policy
 from webapp.storage import AccountChange, Practitioner, Store
 from webapp.storage.accounts.sign_ins import MAX_AGE
@@ -18,7 +25,7 @@ IDLE = timedelta(minutes=Policy().idle_minutes)
 
 
 def signed_in(store: Store, login: str = "maria", stage: str = "full") -> tuple[Practitioner, str]:
-    practitioner = added(store, login)
+    practitioner = add_practitioner(store, login)
     return practitioner, store.sign_ins.create(practitioner.id, stage, NOW)
 
 
@@ -129,21 +136,21 @@ def test_a_change_of_role_counts_at_once(store: Store) -> None:
     store.practitioners.update(maria.id, maria.version, AccountChange(role="manager"), "command", NOW)
     found = store.sign_ins.get(token, NOW)
     assert found is not None
-    assert found.practitioner == again(store, maria)
+    assert found.practitioner == reload(store, maria)
     assert found.practitioner.is_manager
 
 
 def test_only_a_whole_sign_in_is_told_to_the_audit(store: Store) -> None:
     maria, token = signed_in(store, stage="code")
-    assert "signed in" not in [action for _, action, _ in told(store)]
+    assert "signed in" not in [action for _, action, _ in audit_entries(store)]
     store.sign_ins.advance(token, "full", NOW)
-    assert told(store)[-1] == (maria.actor, "signed in", maria.actor)
+    assert audit_entries(store)[-1] == (maria.actor, "signed in", maria.actor)
 
 
 def test_the_database_does_not_know_the_token(store: Store, url: str) -> None:
     _, token = signed_in(store)
     seen: list[str] = []
-    alter(url, lambda it: seen.append(str(it.execute(select(signins)).all())))
+    in_transaction(url, lambda it: seen.append(str(it.execute(select(signins)).all())))
     assert token not in seen[0]
 
 
@@ -160,7 +167,7 @@ def test_one_browser_is_signed_out_by_its_owner_and_by_nobody_else(store: Store)
 
 
 def test_the_browser_is_known_in_a_few_words_and_keeps_them(store: Store) -> None:
-    maria = added(store, "maria")
+    maria = add_practitioner(store, "maria")
     token = store.sign_ins.create(maria.id, "code", NOW, "Firefox, Windows" + "x" * 100)
     stepped = store.sign_ins.get(store.sign_ins.advance(token, "full", NOW), NOW)
     assert stepped is not None
@@ -178,15 +185,15 @@ def test_the_clinic_decides_after_how_many_idle_minutes_it_is_over(store: Store)
 
 
 def test_when_somebody_came_in_last_is_told_only_when_they_came_all_the_way(store: Store) -> None:
-    maria = added(store, "maria")
+    maria = add_practitioner(store, "maria")
     token = store.sign_ins.create(maria.id, "code", NOW)
-    assert again(store, maria).signed_in_at is None
+    assert reload(store, maria).signed_in_at is None
     store.sign_ins.advance(token, "full", NOW + timedelta(minutes=1))
-    assert again(store, maria).signed_in_at == NOW + timedelta(minutes=1)
+    assert reload(store, maria).signed_in_at == NOW + timedelta(minutes=1)
 
 
 def test_a_browser_is_remembered_for_a_day_and_for_one_person(store: Store) -> None:
-    maria, zoe = added(store, "maria"), added(store, "zoe")
+    maria, zoe = add_practitioner(store, "maria"), add_practitioner(store, "zoe")
     token = store.trusted_browsers.trust(maria.id, NOW)
     day = NOW + timedelta(days=1)
     assert store.trusted_browsers.is_trusted(maria.id, token, day - MOMENT)
@@ -200,8 +207,8 @@ def test_a_browser_is_remembered_for_a_day_and_for_one_person(store: Store) -> N
     "end", ["forget", "sign out everywhere", "turn off the code", "reset", "link", "disable"]
 )
 def test_what_ends_it_ends_it_everywhere(store: Store, end: str) -> None:
-    maria = added(store, "maria")
-    with_code(store, maria)
+    maria = add_practitioner(store, "maria")
+    enable_second_factor(store, maria)
     token = store.trusted_browsers.trust(maria.id, NOW)
     if end == "forget":
         store.trusted_browsers.forget_all(maria.id)
@@ -214,6 +221,6 @@ def test_what_ends_it_ends_it_everywhere(store: Store, end: str) -> None:
     elif end == "link":
         store.invitations.accept(store.invitations.create("password", maria.id, NOW), "four grey geese", NOW)
     else:
-        version = again(store, maria).version
+        version = reload(store, maria).version
         store.practitioners.update(maria.id, version, AccountChange(is_active=False), "command", NOW)
     assert not store.trusted_browsers.is_trusted(maria.id, token, NOW)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from sqlalchemy import update
 
-from tests.storage.people import added, alter
-from tests.storage.sent import ME, NOW, decide, lies_in, rows_of, sent
+from tests.storage.accounts import add_practitioner, in_transaction
+from tests.storage.submissions import NOW, PRACTITIONER, is_on_disk, rows_of, save_policy, submit
 from webapp.clinic import Policy
 from webapp.storage import PurgeResult, Store
 from webapp.storage.tables import audit_ends, invitations, name_parts, signins, submissions, tries
@@ -19,8 +19,8 @@ INSTANT = timedelta(microseconds=1)
 
 
 def test_each_thing_is_purged_at_its_term_and_not_before(store: Store) -> None:
-    decide(store, Policy(submission_days=30, draft_days=10, audit_days=60))
-    sent(store)
+    save_policy(store, Policy(submission_days=30, draft_days=10, audit_days=60))
+    submit(store)
     store.drafts.create({}, NOW)
     assert store.purge(NOW + 10 * DAY - INSTANT) == PurgeResult()
     assert store.purge(NOW + 10 * DAY) == PurgeResult(drafts=1)
@@ -32,7 +32,7 @@ def test_each_thing_is_purged_at_its_term_and_not_before(store: Store) -> None:
 
 
 def test_a_purge_says_in_the_audit_what_it_deleted_and_nothing_when_nothing(store: Store) -> None:
-    sent(store)
+    submit(store)
     store.purge(NOW + 365 * DAY, "command", is_right=True)
     told, believed, *_ = store.audit.list(None, 10)
     assert (believed.actor, believed.action) == ("command", "believed the clock")
@@ -42,9 +42,9 @@ def test_a_purge_says_in_the_audit_what_it_deleted_and_nothing_when_nothing(stor
 
 
 def test_until_printed_a_submission_goes_the_day_after(store: Store) -> None:
-    decide(store, Policy(until_printed=True, submission_days=30))
-    printed, kept = sent(store), sent(store)
-    store.submissions.record_printed([printed.reference], ME, NOW, "report")
+    save_policy(store, Policy(until_printed=True, submission_days=30))
+    printed, kept = submit(store), submit(store)
+    store.submissions.record_printed([printed.reference], PRACTITIONER, NOW, "report")
     assert store.purge(NOW + DAY - INSTANT) == PurgeResult()
     assert store.purge(NOW + DAY) == PurgeResult(submissions=1)
     assert store.submissions.get(kept.reference, NOW + DAY) == kept
@@ -52,20 +52,20 @@ def test_until_printed_a_submission_goes_the_day_after(store: Store) -> None:
 
 
 def test_printed_submissions_stay_where_the_policy_lets_them(store: Store) -> None:
-    submission = sent(store)
-    store.submissions.record_printed([submission.reference], ME, NOW, "report")
+    submission = submit(store)
+    store.submissions.record_printed([submission.reference], PRACTITIONER, NOW, "report")
     assert store.purge(NOW + 2 * DAY) == PurgeResult()
 
 
 def test_the_digests_of_a_name_go_with_its_submission(store: Store, url: str) -> None:
-    sent(store, "Ana Lima")
+    submit(store, "Ana Lima")
     assert len(rows_of(url, name_parts)) == 2
     store.purge(NOW + 365 * DAY, is_right=True)
     assert rows_of(url, submissions) == rows_of(url, name_parts) == []
 
 
 def test_old_sign_ins_links_and_tries_are_swept_away(store: Store, url: str) -> None:
-    person = added(store, "maria")
+    person = add_practitioner(store, "maria")
     store.sign_ins.create(person.id, "full", NOW)
     store.invitations.create("password", person.id, NOW)
     store.login_attempts.record_failure("maria", "", NOW)
@@ -76,8 +76,8 @@ def test_old_sign_ins_links_and_tries_are_swept_away(store: Store, url: str) -> 
 
 
 def test_a_broken_audit_stays_as_it_is_and_all_else_ends_nevertheless(store: Store, url: str) -> None:
-    sent(store)
-    alter(
+    submit(store)
+    in_transaction(
         url, lambda it: it.execute(update(audit_ends).where(audit_ends.c.name == "first").values(sealed=b""))
     )
     assert store.purge(NOW + 800 * DAY, is_right=True) == PurgeResult(submissions=1)
@@ -89,9 +89,9 @@ def test_a_purge_leaves_nothing_of_a_submission_in_the_files(
 ) -> None:
     url = f"sqlite:///{tmp_path}/store.sqlite3"
     store = opening(url)
-    sent(store, "Ana Lima")
+    submit(store, "Ana Lima")
     (row,) = rows_of(url, submissions)
-    assert lies_in(tmp_path, row.sealed)
+    assert is_on_disk(tmp_path, row.sealed)
     store.purge(NOW + 365 * DAY, is_right=True)
-    assert not lies_in(tmp_path, row.sealed)
-    assert not lies_in(tmp_path, row.sealed_card)
+    assert not is_on_disk(tmp_path, row.sealed)
+    assert not is_on_disk(tmp_path, row.sealed_card)

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.storage.sent import ME, NOW, sent
+from tests.storage.submissions import NOW, PRACTITIONER, submit
 from webapp.storage import MAX_COUNTED, AccountChange, DeskQuery, KioskConfig, Neighbours, SealBroken, Store
 from webapp.storage.database import Database
 from webapp.storage.tables import kiosks, practitioners, submissions
@@ -19,7 +19,7 @@ TIERS = ("", "3", "1", "support", "2", "1")
 
 def several(store: Store) -> dict[str, str]:
     """One of each tier, a minute apart; by their references, oldest first."""
-    made = [sent(store, f"Ana {tier}", at=NOW + n * MINUTE, tier=tier) for n, tier in enumerate(TIERS)]
+    made = [submit(store, f"Ana {tier}", at=NOW + n * MINUTE, tier=tier) for n, tier in enumerate(TIERS)]
     return {one.reference: one.tier for one in made}
 
 
@@ -50,7 +50,7 @@ def test_only_some_flags(store: Store) -> None:
 
 
 def test_only_what_came_on_a_day_which_does_not_include_its_end(store: Store) -> None:
-    first, second, third = (sent(store, at=NOW + n * MINUTE).reference for n in range(3))
+    first, second, third = (submit(store, at=NOW + n * MINUTE).reference for n in range(3))
     assert listed(store, DeskQuery(since=NOW + MINUTE, until=NOW + 2 * MINUTE)) == [second]
     assert listed(store, DeskQuery(since=NOW + MINUTE)) == [third, second]
     assert listed(store, DeskQuery(until=NOW + MINUTE)) == [first]
@@ -66,9 +66,9 @@ def test_the_most_urgent_come_first_and_of_one_tier_the_newest_on_every_page(sto
 
 
 def test_what_is_found_is_counted_in_every_state(store: Store) -> None:
-    one, other = sent(store, "Ana Lima"), sent(store, "Ana Pinto", tier="1")
-    sent(store, "Berta")
-    store.submissions.set_state(one.reference, 1, "closed", ME, NOW)
+    one, other = submit(store, "Ana Lima"), submit(store, "Ana Pinto", tier="1")
+    submit(store, "Berta")
+    store.submissions.set_state(one.reference, 1, "closed", PRACTITIONER, NOW)
     counts = store.desk.counts(END, DeskQuery(words="ana", states=frozenset({"new"})))
     assert dict(counts) == {"new": 1, "seen": 0, "printed": 0, "closed": 1}
     assert store.desk.counts(END, DeskQuery(tiers=frozenset({"1"})))["new"] == 1
@@ -85,15 +85,15 @@ def test_neighbours_are_those_beside_it_in_the_list(store: Store, by_safety: boo
 
 
 def test_what_is_no_longer_in_the_list_still_has_its_neighbours(store: Store) -> None:
-    first, second, third = (sent(store, at=NOW + n * MINUTE).reference for n in range(3))
+    first, second, third = (submit(store, at=NOW + n * MINUTE).reference for n in range(3))
     query = DeskQuery(states=frozenset({"new"}))
-    store.submissions.view(second, ME, END)
+    store.submissions.view(second, PRACTITIONER, END)
     assert store.desk.neighbours(query, second, END) == Neighbours(third, first)
     assert store.desk.neighbours(query, "3333-33", END) == Neighbours()
 
 
 def test_far_down_in_a_long_list_only_the_one_after_is_known(url: str, store: Store) -> None:
-    sent(store)
+    submit(store)
     count = MAX_COUNTED + 3
     with closing(Database(url)) as database, database.writing() as connection:
         kept = dict(connection.execute(submissions.select()).one()._mapping)
@@ -115,7 +115,7 @@ def test_far_down_in_a_long_list_only_the_one_after_is_known(url: str, store: St
 
 
 def test_who_opened_it_first_is_known(store: Store) -> None:
-    reference = sent(store).reference
+    reference = submit(store).reference
     store.submissions.view(reference, "practitioner 1", NOW + MINUTE)
     store.submissions.view(reference, "practitioner 2", NOW + 2 * MINUTE)
     (row,) = store.desk.page(DeskQuery(), END).rows
@@ -138,7 +138,7 @@ def damage(url: str, reference: str) -> int:
 def test_a_damaged_row_is_listed_as_that_and_takes_no_other_away(
     url: str, store: Store, caplog: pytest.LogCaptureFixture
 ) -> None:
-    good, bad = sent(store, "Ana", "7"), sent(store, "Ana", "7", at=NOW + MINUTE)
+    good, bad = submit(store, "Ana", "7"), submit(store, "Ana", "7", at=NOW + MINUTE)
     number = damage(url, bad.reference)
     with caplog.at_level(logging.WARNING, "gutfactors"):
         rows = store.desk.page(DeskQuery(), END).rows
@@ -159,14 +159,14 @@ def test_a_damaged_row_is_listed_as_that_and_takes_no_other_away(
     assert [one.reference for one in store.visits.list(good.patient, END)] == [good.reference]
     with pytest.raises(SealBroken):
         store.submissions.get(bad.reference, END)
-    assert store.submissions.delete(bad.reference, ME, END)
+    assert store.submissions.delete(bad.reference, PRACTITIONER, END)
 
 
 def test_a_damaged_account_and_kiosk_take_no_other_away(url: str, store: Store) -> None:
-    bad = store.practitioners.create("ada", "Ada", "manager", ME, NOW)
-    boss = store.practitioners.create("bea", "Bea", "manager", ME, NOW)
-    good = store.practitioners.create("jo", "Jo", "practitioner", ME, NOW)
-    ids = [store.kiosks.create(KioskConfig(name), ME, NOW) for name in ("Hall", "Door")]
+    bad = store.practitioners.create("ada", "Ada", "manager", PRACTITIONER, NOW)
+    boss = store.practitioners.create("bea", "Bea", "manager", PRACTITIONER, NOW)
+    good = store.practitioners.create("jo", "Jo", "practitioner", PRACTITIONER, NOW)
+    ids = [store.kiosks.create(KioskConfig(name), PRACTITIONER, NOW) for name in ("Hall", "Door")]
     with closing(Database(url)) as database, database.writing() as connection:
         connection.execute(
             practitioners.update().where(practitioners.c.id == bad.id).values(sealed=b"x" * 60)

@@ -1,4 +1,4 @@
-"""Databases that are made ready once and emptied for each test: to open one costs more than most tests."""
+"""Databases that are prepared once and reset for each test: opening one costs more than most tests."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from webapp.storage.patient.passphrase import PassphraseHasher, ScryptParams
 
 
 def quick_hashes() -> Hashers:
-    """For tests that are not about guessing, which costs nothing here."""
+    """Return hashers that cost nothing, for tests that are not about guessing."""
     passwords = PasswordHasher(cost=ArgonParams(kibibytes=8, rounds=1))
     sentences = PassphraseHasher(params=ScryptParams(n=2, r=1, p=1))
     return Hashers(passwords, sentences, RecoveryCodeHasher(cost=2))
 
 
-class Ready:
-    """A database that a store was opened on: it has its tables and its connections, and nobody used it."""
+class PreparedDatabase:
+    """A database with tables and open connections, and no content."""
 
     def __init__(self, url: str, folder: Path) -> None:
         key_file = folder / "secret.key"
@@ -38,14 +38,14 @@ class Ready:
         self._first: _First = _FirstFile(str(path)) if self._database.is_sqlite else _FirstRows(url, key_file)
 
     def emptied(self, key_file: Path) -> str:
-        """Make it as it was at first, and put its key into this file; give its URL."""
+        """Reset the database, write its key to this file, and return the URL."""
         self._first.put_back()
         key_file.touch(0o600)
         key_file.write_bytes(self._key)
         return self._url
 
     def store(self, key_file: Path) -> Store:
-        """A store that nobody used, on the connections that are there."""
+        """Return a new store on the open connections."""
         return Store(self._database, KeyRing(key_file, read_key(key_file)), hashers=quick_hashes())
 
     def close(self) -> None:
@@ -54,7 +54,7 @@ class Ready:
 
 
 class _First(Protocol):
-    """What was in a database at first."""
+    """The first content of a database."""
 
     def put_back(self) -> None: ...
 

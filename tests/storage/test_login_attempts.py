@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.storage.people import NOW, added, told
+from tests.storage.accounts import NOW, add_practitioner, audit_entries
 from webapp.storage import Store
 from webapp.storage.accounts.login_attempts import MAX_ATTEMPTS, WINDOW
 
@@ -89,18 +89,18 @@ def test_all_workers_count_together_and_know_the_same_devices(
 
 
 def test_nobodys_name_is_slowed_down_like_somebodys(store: Store) -> None:
-    added(store, "maria")
+    add_practitioner(store, "maria")
     fail(store, MAX_ATTEMPTS, "nobody")
     fail(store, MAX_ATTEMPTS, "maria")
     assert wait(store, "nobody") == wait(store, "maria") > 0
 
 
 def test_the_audit_is_told_of_accounts_and_not_of_what_was_typed(store: Store) -> None:
-    maria = added(store, "maria")
+    maria = add_practitioner(store, "maria")
     fail(store, 1)
     fail(store, 1, device=store.login_attempts.new_device_token("maria"))
     fail(store, 1, "my secret by mistake")
-    failed = [entry for entry in told(store) if entry[1] == "failed to sign in"]
+    failed = [entry for entry in audit_entries(store) if entry[1] == "failed to sign in"]
     assert failed == [("server", "failed to sign in", maria.actor)] * 2
     assert [entry.details for entry in store.audit.list(None, 2)] == [
         {"device": "known"},

@@ -1,4 +1,4 @@
-"""Backups that somebody got their hands on, for tests."""
+"""Backup files that are tampered with, for tests."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def members_of(path: Path) -> Members:
 
 
 def rewrite(path: Path, change: Callable[[Members], object]) -> Members:
-    """Change what is in a backup, as whoever has no key can."""
+    """Change the content of a backup without the key."""
     members = members_of(path)
     change(members)
     with ZipFile(path, "w") as archive:
@@ -31,15 +31,15 @@ def rewrite(path: Path, change: Callable[[Members], object]) -> Members:
 
 
 def forge(path: Path, key_file: Path, change: Callable[[Members], object]) -> None:
-    """Change what is in a backup and seal it anew, as a faulty version of this program might."""
+    """Change the content of a backup and seal it again, as a faulty version of this program might."""
     members = rewrite(path, change)
     manifest = json.loads(members["manifest.json"])
     for name, member in manifest["members"].items():
         member["sha256"] = sha256(members[name]).hexdigest()
-    told = json.dumps(manifest).encode()
+    text = json.dumps(manifest).encode()
     seal = RingSeal(KeyRing(key_file, read_key(key_file)), os.urandom)
-    sealed = seal.seal(sha256(told).digest(), "manifest.json")
-    rewrite(path, lambda them: them.update({"manifest.json": told, "manifest.seal": sealed}))
+    sealed = seal.seal(sha256(text).digest(), "manifest.json")
+    rewrite(path, lambda them: them.update({"manifest.json": text, "manifest.seal": sealed}))
 
 
 def changed_row(name: str, **values: object) -> Callable[[Members], object]:

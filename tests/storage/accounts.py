@@ -1,4 +1,4 @@
-"""People who work at a clinic, for tests."""
+"""Accounts of practitioners for tests."""
 
 from __future__ import annotations
 
@@ -19,11 +19,13 @@ NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 PASSWORD = "blue horse under lamps"
 
 
-def added(store: Store, login: str, role: str = "practitioner", password: str = PASSWORD) -> Practitioner:
-    """Somebody who has chosen a password."""
+def add_practitioner(
+    store: Store, login: str, role: str = "practitioner", password: str = PASSWORD
+) -> Practitioner:
+    """Add a practitioner who has chosen a password."""
     new = store.practitioners.create(login, login.title(), role, "command", NOW)
     choose_password(store, new, password)
-    return again(store, new)
+    return reload(store, new)
 
 
 def choose_password(store: Store, practitioner: Practitioner, password: str = PASSWORD) -> None:
@@ -32,29 +34,33 @@ def choose_password(store: Store, practitioner: Practitioner, password: str = PA
     assert store.invitations.accept(token, password, NOW)
 
 
-def again(store: Store, practitioner: Practitioner) -> Practitioner:
-    """The same, as it is now."""
+def reload(store: Store, practitioner: Practitioner) -> Practitioner:
+    """Return the practitioner as it is now."""
     found = store.practitioners.get(practitioner.id)
     assert found is not None
     return found
 
 
-def with_code(store: Store, practitioner: Practitioner, now: datetime = NOW) -> tuple[str, tuple[str, ...]]:
-    """Turn the second factor on; the secret and the recovery codes."""
+def enable_second_factor(
+    store: Store, practitioner: Practitioner, now: datetime = NOW
+) -> tuple[str, tuple[str, ...]]:
+    """Enable the second factor. Return its secret and the recovery codes."""
     secret = store.second_factors.new_secret()
     recovery = store.second_factors.enable(practitioner.id, secret, pyotp.TOTP(secret).at(now), now)
     assert recovery is not None
     return secret, recovery
 
 
-def told(store: Store) -> list[tuple[str, str, str]]:
-    """Who did what to whom, from the audit, oldest first."""
+def audit_entries(store: Store) -> list[tuple[str, str, str]]:
+    """Return actor, action and subject of the log's entries, oldest first."""
     entries = store.audit.list(None, 100)
     return [(entry.actor, entry.action, entry.subject) for entry in reversed(entries)]
 
 
-def in_turn(url: str, meanwhile: Callable[[], object], then: Callable[[Connection], object]) -> Future[Any]:
-    """Have the instance's turn, start something else, and do what the turn was for only then."""
+def while_locked(
+    url: str, meanwhile: Callable[[], object], then: Callable[[Connection], object]
+) -> Future[Any]:
+    """Hold the instance's lock, start `meanwhile` in a thread, and call `then` while it waits."""
     with ThreadPoolExecutor(1) as pool, closing(Database(url)) as database, database.writing() as connection:
         database.lock_instance(connection)
         started = pool.submit(meanwhile)
@@ -64,7 +70,7 @@ def in_turn(url: str, meanwhile: Callable[[], object], then: Callable[[Connectio
     return started
 
 
-def alter(url: str, change: Callable[[Connection], object]) -> None:
-    """Do something to the database behind the store's back."""
+def in_transaction(url: str, change: Callable[[Connection], object]) -> None:
+    """Change the database directly, not through a store."""
     with closing(Database(url)) as database, database.writing() as connection:
         change(connection)

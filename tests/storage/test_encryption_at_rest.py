@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, Table, insert, select, update
 
-from tests.storage.people import added, with_code
+from tests.storage.accounts import add_practitioner, enable_second_factor
 from tests.storage.postgres import PostgresServer
 from webapp.clinic import Clinic
 from webapp.storage import (
@@ -50,8 +50,8 @@ def fill(store: Store) -> tuple[str, list[str]]:
 
 def _working(store: Store) -> list[str]:
     """Let people work here; give all that is secret of that."""
-    quentin = added(store, "quentin42", password="a parasol on the moor")
-    secret, recovery = with_code(store, quentin)
+    quentin = add_practitioner(store, "quentin42", password="a parasol on the moor")
+    secret, recovery = enable_second_factor(store, quentin)
     store.practitioners.update(
         quentin.id, quentin.version + 1, AccountChange(name="Ermengarde"), "command", NOW
     )

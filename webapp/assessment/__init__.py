@@ -13,16 +13,6 @@ from webapp.assessment.comparison import (
     compare,
 )
 from webapp.assessment.findings import Finding, TraceLine
-from webapp.assessment.practice import (
-    Band,
-    ConsideredTest,
-    Item,
-    LaboratoryValue,
-    ListedAnswers,
-    Practice,
-    Score,
-    practice,
-)
 from webapp.assessment.trends import Trend, trends
 from webapp.assessment.validate_answers import AnswerErrors, AnswerProblem, validate_answers, validate_value
 from webapp.assessment.words import fill
@@ -36,26 +26,18 @@ __all__ = [
     "AnswerValue",
     "Answers",
     "Assessment",
-    "Band",
     "Change",
     "Comparison",
-    "ConsideredTest",
     "Finding",
-    "Item",
-    "LaboratoryValue",
     "LevelChange",
-    "ListedAnswers",
     "MeasureChange",
     "MeasureValue",
-    "Practice",
-    "Score",
     "TraceLine",
     "Trend",
     "as_json",
     "assess",
     "compare",
     "fill",
-    "practice",
     "resolve",
     "trends",
     "urgency",

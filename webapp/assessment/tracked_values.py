@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from webapp.assessment.assess import Assessment
-from webapp.assessment.practice import is_scored
+from webapp.questionnaire.practice import ScoreRule
 from webapp.questionnaire.rules.numbers import Number
 
 Span = tuple[Number, Number] | None
@@ -25,6 +25,15 @@ def numbers_of(assessment: Assessment) -> dict[str, Span]:
         for one in dict.fromkeys([*measures, *scores])
         if questionnaire.measures[one].type == "number"
     }
+
+
+def is_scored(score: ScoreRule, assessment: Assessment) -> bool:
+    """Return whether the score surely applies and at least one of its questions was asked."""
+    book, answers = assessment.questionnaire.rule_book, assessment.answers
+    if score.when is not None and not score.when.value(answers.situation):
+        return False
+    formulas = [book.measures[score.measure]] if score.measure else []
+    return any(answers.is_shown(one) for one in score.items or book.questions_of(formulas))
 
 
 def _span(measure: str, assessment: Assessment) -> Span:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from webapp.assessment import ListedAnswers
 from webapp.clinic import Clinic
 from webapp.report.times import Localized
 from webapp.report.views.model import AnsweredVersion, ReferenceLine, TraceRow
@@ -73,6 +72,14 @@ class LaboratoryLine:
 
 
 @dataclass(frozen=True)
+class ListedLine:
+    """Answers that are not scored. `entries` is empty where the questions were asked but not answered."""
+
+    title: str
+    entries: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class ConsideredLine:
     """A test to consider, or one that is rarely useful. `why` and `limits` are prose."""
 
@@ -124,7 +131,7 @@ class PracticeView(Localized):
     disclaimer: str
     scores: tuple[ScoreLine, ...] = ()
     laboratory: tuple[LaboratoryLine, ...] = ()
-    listed: tuple[ListedAnswers, ...] = ()
+    listed: tuple[ListedLine, ...] = ()
     spoilers: tuple[str, ...] = ()
     considered: tuple[ConsideredLine, ...] = ()
     unadvised: tuple[ConsideredLine, ...] = ()

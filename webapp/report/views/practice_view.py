@@ -2,34 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from webapp.assessment import Assessment, Band, ConsideredTest, LaboratoryValue, Score, fill, practice
+from webapp.assessment import Assessment, fill
 from webapp.assessment.words import answer_words
 from webapp.questionnaire.domains import AnswerValue
 from webapp.questionnaire.model import Question, SafetyFlag
-from webapp.questionnaire.rules.numbers import write_number
 from webapp.report.pdf.patient_names import plain_name
 from webapp.report.times import moment_or_date
 from webapp.report.views.answered import origin
 from webapp.report.views.citations import Citations
-from webapp.report.views.flag_reasons import NOT_ANSWERED, answers_behind
+from webapp.report.views.flag_reasons import answers_behind
 from webapp.report.views.model import Occasion
-from webapp.report.views.practice_model import (
-    BandLine,
-    ConsideredLine,
-    FlagLine,
-    LaboratoryLine,
-    PracticeView,
-    ScoreLine,
-)
+from webapp.report.views.practice_lists import PracticeLists
+from webapp.report.views.practice_model import FlagLine, PracticeView
 from webapp.report.views.trace import trace_row
 
 TITLE = "For the practitioner"
 CHANNELS = {"home": "own device", "kiosk": "clinic tablet", "paper": "paper form", "import": "imported"}
-NO_FIGURE = "–"
 
 PERSONAL = ("age_years", "sex")
 """The questions on which cut-offs turn, and by which a sheet is laid to the right file."""
@@ -69,15 +60,15 @@ def practice_view(
 
 def _with_lists(page: PracticeView, assessment: Assessment, citations: Citations) -> PracticeView:
     """The page with what it says besides flags and factors, and with all that is cited."""
-    told = practice(assessment)
+    lists = PracticeLists(assessment, citations)
     with_lists = replace(
         page,
-        scores=tuple(_score(score, assessment, citations) for score in told.scores),
-        laboratory=tuple(_laboratory(value, citations) for value in told.laboratory),
-        listed=told.listed,
-        spoilers=told.spoilers,
-        considered=_considered((one for one in told.considered if one.is_advised), citations),
-        unadvised=_considered((one for one in told.considered if not one.is_advised), citations),
+        scores=lists.scores(),
+        laboratory=lists.laboratory(),
+        listed=lists.listed(),
+        spoilers=lists.spoilers(),
+        considered=lists.considered(is_advised=True),
+        unadvised=lists.considered(is_advised=False),
     )
     return replace(with_lists, references=citations.lines())
 
@@ -114,53 +105,4 @@ def _flag(assessment: Assessment, flag: SafetyFlag) -> FlagLine:
         text=fill(flag.text, assessment),
         more=more,
         raised_by=answers_behind(assessment, flag.when),
-    )
-
-
-def _score(score: Score, assessment: Assessment, citations: Citations) -> ScoreLine:
-    answers = _answers(score)
-    return ScoreLine(
-        title=score.title,
-        value=score.value,
-        unit=score.unit,
-        items=_figures(score, assessment) or answers,
-        bands=tuple(_band(band, citations) for band in score.bands),
-        note=score.note,
-        labelled=answers,
-    )
-
-
-def _answers(score: Score) -> tuple[str, ...]:
-    return tuple(f"{item.question}: {item.answer or NOT_ANSWERED}" for item in score.items)
-
-
-def _figures(score: Score, assessment: Assessment) -> tuple[str, ...]:
-    """What each item counts; nothing where they have no figures."""
-    instruments = assessment.questionnaire.practice.scores
-    instrument = next(one for one in instruments if one.id == score.id)
-    asked = [one for one in instrument.items if assessment.answers.is_shown(one)]
-    return tuple(_figure(one, instrument.figure, assessment) for one in asked) if instrument.figure else ()
-
-
-def _figure(question_id: str, figure: str, assessment: Assessment) -> str:
-    given = assessment.answers.given[question_id]
-    question = assessment.questionnaire.questions[question_id]
-    figures = question.option(given).figures if isinstance(given, str) else {}
-    return write_number(figures[figure]) if figure in figures else NO_FIGURE
-
-
-def _band(band: Band, citations: Citations) -> BandLine:
-    return BandLine(
-        band.text, band.basis, citations.cite(band.references), band.remark, band.holds is not None
-    )
-
-
-def _laboratory(value: LaboratoryValue, citations: Citations) -> LaboratoryLine:
-    numbers = citations.cite(value.references)
-    return LaboratoryLine(value.question, value.typed, value.other, value.basis, numbers, value.remark)
-
-
-def _considered(tests: Iterable[ConsideredTest], citations: Citations) -> tuple[ConsideredLine, ...]:
-    return tuple(
-        ConsideredLine(one.title, one.why, one.limits, citations.cite(one.references)) for one in tests
     )

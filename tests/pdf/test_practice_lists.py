@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.unit.assessment.tiny import tiny
-from webapp.assessment import (
-    Band,
-    ConsideredTest,
-    Item,
-    LaboratoryValue,
-    ListedAnswers,
-    Practice,
-    Score,
-    assess,
-    practice,
-    validate_answers,
+from webapp.assessment import assess, validate_answers
+from webapp.questionnaire.model import Questionnaire
+from webapp.report.views.citations import Citations
+from webapp.report.views.practice_lists import PracticeLists
+from webapp.report.views.practice_model import (
+    BandLine,
+    ConsideredLine,
+    LaboratoryLine,
+    ListedLine,
+    ScoreLine,
 )
 
 BODY = """
@@ -78,8 +79,12 @@ FACTOR
 """
 
 
-def page(tables: str, **answers: object) -> Practice:
-    return practice(assess(validate_answers(tiny(BODY + tables), answers)))
+def lists(questionnaire: Questionnaire, **answers: object) -> PracticeLists:
+    return PracticeLists(assess(validate_answers(questionnaire, answers)), Citations(questionnaire))
+
+
+def page(tables: str, **answers: object) -> PracticeLists:
+    return lists(tiny(BODY + tables), **answers)
 
 
 SCORE = """
@@ -101,58 +106,61 @@ note = "About {total}."
   text = "Four or more"
   basis = { kind = "pragmatic" }
 """
-TWO = Band("Two or more: 3", "published", ("who",), "a remark", holds=True)
+TWO = BandLine("Two or more: 3", "published", (1,), "a remark", is_sure=True)
 
 
 def test_a_questionnaire_without_the_tables_has_an_empty_page() -> None:
-    assert page("") == Practice()
+    empty = page("")
+    lines = [*empty.scores(), *empty.laboratory(), *empty.listed(), *empty.spoilers()]
+    tests = [*empty.considered(is_advised=True), *empty.considered(is_advised=False)]
+    assert [*lines, *tests] == []
 
 
 def test_a_score_has_its_number_its_answers_and_the_bands_that_hold() -> None:
-    items = (Item("How often", "Daily (3)"), Item("How much?", "1 glasses"))
-    score = Score("drinks", "Drinks", "3.3", "points", items, (TWO,), "About 3.")
-    assert page(SCORE, often="2", much=1).scores == (score,)
+    answers = ("How often: Daily (3)", "How much?: 1 glasses")
+    score = ScoreLine("Drinks", "3.3", "points", ("3", "–"), (TWO,), "About 3.", answers)
+    assert page(SCORE, often="2", much=1).scores() == (score,)
 
 
 def test_practitioners_get_one_more_place_where_it_says_something() -> None:
-    assert [page(SCORE, often="1", much=much).scores[0].value for much in (0, 1, 2)] == ["1.5", "1.8", "2"]
+    assert [page(SCORE, often="1", much=much).scores()[0].value for much in (0, 1, 2)] == ["1.5", "1.8", "2"]
 
 
 def test_a_score_with_an_unknown_answer_is_a_range_and_its_bands_may_hold() -> None:
-    (score,) = page(SCORE, often="2").scores
-    assert (score.value, score.items[1]) == ("3–5.5", Item("How much?", ""))
-    assert [(band.text, band.holds) for band in score.bands] == [
+    (score,) = page(SCORE, often="2").scores()
+    assert (score.value, score.labelled[1]) == ("3–5.5", "How much?: not answered")
+    assert [(band.text, band.is_sure) for band in score.bands] == [
         ("Two or more: 3–6", True),
-        ("Four or more", None),
+        ("Four or more", False),
     ]
 
 
 def test_an_unknown_option_is_printed_in_its_words_without_a_part_of_the_score() -> None:
-    assert page(SCORE, often="skip").scores[0].items == (Item("How often", "Rather not say"),)
+    assert page(SCORE, often="skip").scores()[0].labelled == ("How often: Rather not say",)
 
 
 def test_a_question_that_was_not_asked_is_no_item_though_an_answer_was_sent() -> None:
-    assert page(SCORE, often="0", much=9).scores[0].items == (Item("How often", "Never (0)"),)
+    assert page(SCORE, often="0", much=9).scores()[0].labelled == ("How often: Never (0)",)
 
 
 def test_a_score_whose_questions_were_not_asked_is_left_out() -> None:
     only_much = SCORE.replace('items = ["often", "much"]', 'items = ["much"]').replace(
         'figure = "points"', ""
     )
-    assert page(only_much, often="0").scores == ()
-    assert page(only_much).scores == ()
-    assert page(only_much, often="1").scores[0].id == "drinks"
+    assert page(only_much, often="0").scores() == ()
+    assert page(only_much).scores() == ()
+    assert page(only_much, often="1").scores()[0].title == "Drinks"
 
 
 def test_without_items_the_questions_behind_the_measure_count() -> None:
     bare = '[[score]]\nid = "drinks"\ntitle = "Drinks"\nmeasure = "total"'
-    assert page(bare, often="0").scores == (Score("drinks", "Drinks", "0", "points", (), ()),)
+    assert page(bare, often="0").scores() == (ScoreLine("Drinks", "0", "points", (), (), ""),)
 
 
 def test_a_score_may_apply_only_where_a_rule_surely_holds() -> None:
     guarded = SCORE.replace('figure = "points"', "when = \"scale == 'yes'\"")
     assert [
-        len(page(guarded, often="2", scale=scale).scores) for scale in ("yes", "no", "not_sure", None)
+        len(page(guarded, often="2", scale=scale).scores()) for scale in ("yes", "no", "not_sure", None)
     ] == [
         1,
         0,
@@ -163,15 +171,16 @@ def test_a_score_may_apply_only_where_a_rule_surely_holds() -> None:
 
 def test_a_score_may_be_its_answers_alone() -> None:
     bare = '[[score]]\nid = "drinks"\ntitle = "Drinks"\nitems = ["scale"]'
-    score = Score("drinks", "Drinks", "", "", (Item("Is it so?", "Yes"),), ())
-    assert page(bare, scale="yes").scores == (score,)
+    answers = ("Is it so?: Yes",)
+    score = ScoreLine("Drinks", "", "", answers, (), "", answers)
+    assert page(bare, scale="yes").scores() == (score,)
 
 
 def test_a_score_that_is_a_level_is_told_in_the_words_of_rules() -> None:
     level = '[[score]]\nid = "kind"\ntitle = "Kind"\nmeasure = "kind"'
-    assert page(level, often="2", much=0).scores[0].value == "strong"
-    assert page(level, often="1", much=5).scores[0].value == "none"
-    assert page(level).scores[0].value == "none–strong"
+    assert page(level, often="2", much=0).scores()[0].value == "strong"
+    assert page(level, often="1", much=5).scores()[0].value == "none"
+    assert page(level).scores()[0].value == "none–strong"
 
 
 LABORATORY = """
@@ -196,32 +205,31 @@ unit = "(unit?)"
 
 
 def test_a_laboratory_value_is_printed_as_typed_and_in_its_other_unit() -> None:
-    row = LaboratoryValue("Test", "6.1 mg", "0.8 mol", "published", ("who",), "display")
-    assert page(LABORATORY, scale="yes", value="6.1").laboratory == (row,)
-    assert page(LABORATORY, scale="yes", value="64.0").laboratory[0].other == "8.0 mol"
+    row = LaboratoryLine("Test", "6.1 mg", "0.8 mol", "published", (1,), "display")
+    assert page(LABORATORY, scale="yes", value="6.1").laboratory() == (row,)
+    assert page(LABORATORY, scale="yes", value="64.0").laboratory()[0].other == "8.0 mol"
 
 
 def test_a_laboratory_value_without_a_unit_has_no_other() -> None:
-    row = LaboratoryValue("Test", "6.1 (unit?)", "", "", (), "")
-    assert page(LABORATORY, scale="not_sure", value="6.1").laboratory == (row,)
+    row = LaboratoryLine("Test", "6.1 (unit?)", "", "", (), "")
+    assert page(LABORATORY, scale="not_sure", value="6.1").laboratory() == (row,)
 
 
 def test_a_laboratory_value_that_nobody_gave_is_not_printed() -> None:
-    assert page(LABORATORY, scale="yes").laboratory == ()
-    assert page(LABORATORY, scale="no", value=6).laboratory == ()
+    assert page(LABORATORY, scale="yes").laboratory() == ()
+    assert page(LABORATORY, scale="no", value=6).laboratory() == ()
 
 
 def test_a_conversion_that_needs_an_unknown_answer_is_left_out() -> None:
     needs = LABORATORY.replace("value / 8", "value * (1 + much)")
-    assert page(needs, scale="yes", value=6, often="1").laboratory[0].other == ""
-    assert page(needs, scale="yes", value=6, often="1", much=1).laboratory[0].other == "12.0 mol"
+    assert page(needs, scale="yes", value=6, often="1").laboratory()[0].other == ""
+    assert page(needs, scale="yes", value=6, often="1", much=1).laboratory()[0].other == "12.0 mol"
 
 
 def test_a_conversion_that_needs_an_answer_that_is_not_there_is_left_out() -> None:
     absent = BODY.replace("when_hidden = 0", 'when_hidden = "nothing"').replace(" + 0.25 * much", "")
     needs = tiny(absent + LABORATORY.replace("value / 8", "value * much"))
-    answers = validate_answers(needs, {"scale": "yes", "value": 6, "often": "0"})
-    assert practice(assess(answers)).laboratory[0].other == ""
+    assert lists(needs, scale="yes", value=6, often="0").laboratory()[0].other == ""
 
 
 LISTED = """
@@ -238,16 +246,16 @@ questions = ["much"]
 
 
 def test_answers_are_listed_and_those_of_a_single_choice_or_number_with_their_question() -> None:
-    found = page(LISTED, often="1", pills=["acid", "pain"], much=2, scale="not_sure").listed
+    found = page(LISTED, often="1", pills=["acid", "pain"], much=2, scale="not_sure").listed()
     assert found == (
-        ListedAnswers("Takes", ("Acid", "Pain", "How much?: 2 glasses", "Is it so?: Not sure")),
-        ListedAnswers("Amounts", ("How much?: 2 glasses",)),
+        ListedLine("Takes", ("Acid", "Pain", "How much?: 2 glasses", "Is it so?: Not sure")),
+        ListedLine("Amounts", ("How much?: 2 glasses",)),
     )
 
 
 def test_a_list_is_empty_where_nobody_answered_and_left_out_where_nobody_was_asked() -> None:
-    assert page(LISTED, often="1").listed == (ListedAnswers("Takes", ()), ListedAnswers("Amounts", ()))
-    assert page(LISTED, often="0", much=3).listed == (ListedAnswers("Takes", ()),)
+    assert page(LISTED, often="1").listed() == (ListedLine("Takes", ()), ListedLine("Amounts", ()))
+    assert page(LISTED, often="0", much=3).listed() == (ListedLine("Takes", ()),)
 
 
 def test_what_spoils_a_test_is_printed_where_it_surely_holds() -> None:
@@ -257,9 +265,9 @@ id = "acid"
 when = "'acid' in pills"
 text = "Acid pills, with {total} points."
 """
-    assert page(spoiler, pills=["acid"], often="2", much=0).spoilers == ("Acid pills, with 3 points.",)
-    assert page(spoiler, pills=["pain"]).spoilers == ()
-    assert page(spoiler).spoilers == ()
+    assert page(spoiler, pills=["acid"], often="2", much=0).spoilers() == ("Acid pills, with 3 points.",)
+    assert page(spoiler, pills=["pain"]).spoilers() == ()
+    assert page(spoiler).spoilers() == ()
 
 
 CONSIDERED = """
@@ -281,21 +289,32 @@ reasons = [ { text = "not advised" } ]
 limits = "None."
 advised = false
 """
-ANOTHER = ConsideredTest("Another", ("not advised",), "None.", (), is_advised=False)
+ANOTHER = ConsideredLine("Another", ("not advised",), "None.", ())
 
 
 def test_a_test_is_considered_for_the_reasons_that_hold() -> None:
-    test = ConsideredTest("A test", ("3 points", "acid pills"), "Not with Acid.", ("who",), is_advised=True)
-    found = page(CONSIDERED, scale="yes", often="2", much=0, pills=["acid"]).considered
-    assert found == (test, ANOTHER)
-    (only, _) = page(CONSIDERED, scale="yes", often="1", much=0, pills=["acid"]).considered
+    test = ConsideredLine("A test", ("3 points", "acid pills"), "Not with Acid.", (1,))
+    found = page(CONSIDERED, scale="yes", often="2", much=0, pills=["acid"])
+    assert found.considered(is_advised=True) == (test,)
+    assert found.considered(is_advised=False) == (ANOTHER,)
+    (only,) = page(CONSIDERED, scale="yes", often="1", much=0, pills=["acid"]).considered(is_advised=True)
     assert only.why == ("acid pills",)
 
 
-def test_a_test_is_not_considered_without_a_sure_reason_or_against_its_rule() -> None:
-    assert page(CONSIDERED, scale="yes", often="1", pills=["pain"]).considered == (ANOTHER,)
-    assert page(CONSIDERED, scale="no", pills=["acid"]).considered == (ANOTHER,)
-    assert page(CONSIDERED, pills=["acid"]).considered == (ANOTHER,)
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {"scale": "yes", "often": "1", "pills": ["pain"]},
+        {"scale": "no", "pills": ["acid"]},
+        {"pills": ["acid"]},
+    ],
+)
+def test_a_test_is_not_considered_without_a_sure_reason_or_against_its_rule(
+    answers: dict[str, object],
+) -> None:
+    found = page(CONSIDERED, **answers)
+    assert found.considered(is_advised=True) == ()
+    assert found.considered(is_advised=False) == (ANOTHER,)
 
 
 def test_a_number_that_is_not_there_has_no_words() -> None:
@@ -303,5 +322,4 @@ def test_a_number_that_is_not_there_has_no_words() -> None:
         "decimals = 1", 'decimals = 1\n  show_if = "scale == \'yes\'"\n  when_hidden = "nothing"'
     )
     score = '[[score]]\nid = "half"\ntitle = "Half"\nmeasure = "half_value"\nitems = ["scale"]'
-    answers = validate_answers(tiny(absent + score), {"scale": "no"})
-    assert practice(assess(answers)).scores[0].value == ""
+    assert lists(tiny(absent + score), scale="no").scores()[0].value == ""

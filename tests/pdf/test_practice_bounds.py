@@ -9,17 +9,31 @@ import pytest
 
 from tests.project import QUESTIONNAIRE, ROOT
 from tests.unit.assessment.test_findings import case
-from webapp.assessment import Practice, assess, practice, validate_answers
+from webapp.assessment import Assessment, assess, validate_answers
 from webapp.questionnaire.practice import BandRule
 from webapp.questionnaire.rules import RuleBook, Situation
 from webapp.questionnaire.rules.nodes import Constant
+from webapp.report.views.citations import Citations
+from webapp.report.views.practice_lists import PracticeLists
+from webapp.report.views.practice_model import ScoreLine
 
 BASE = json.loads((ROOT / "tests" / "cases" / "bounds.json").read_text())["base"]
 
 
-def page(**answers: object) -> Practice:
+def page(**answers: object) -> PracticeLists:
     """The page of a woman of 34 to whom little applies, with these answers put differently."""
-    return practice(assess(validate_answers(QUESTIONNAIRE, {**BASE, **answers}), changes=False))
+    return lists_of(assess(validate_answers(QUESTIONNAIRE, {**BASE, **answers}), changes=False))
+
+
+def lists_of(assessment: Assessment) -> PracticeLists:
+    return PracticeLists(assessment, Citations(QUESTIONNAIRE))
+
+
+def scores(found: PracticeLists) -> dict[str, ScoreLine]:
+    """The scores under their ids."""
+    ids = {one.title: one.id for one in PAGE.scores}
+    assert len(ids) == len(PAGE.scores)
+    return {ids[one.title]: one for one in found.scores()}
 
 
 def band(score: str, begins: str) -> BandRule:
@@ -86,24 +100,24 @@ def test_every_band_on_a_measure_is_among_these_bounds() -> None:
     assert tried == every
 
 
-@pytest.mark.parametrize(("chosen", "stands"), [("3", []), ("4", [True]), ("5", [True]), (None, [None])])
-def test_the_two_highest_answers_on_stress_are_marked(chosen: str | None, stands: list[bool | None]) -> None:
-    score = next(one for one in page(stress_now=chosen).scores if one.id == "stress_item")
-    assert [one.holds for one in score.bands] == stands
+@pytest.mark.parametrize(("chosen", "stands"), [("3", []), ("4", [True]), ("5", [True]), (None, [False])])
+def test_the_two_highest_answers_on_stress_are_marked(chosen: str | None, stands: list[bool]) -> None:
+    score = scores(page(stress_now=chosen))["stress_item"]
+    assert [one.is_sure for one in score.bands] == stands
 
 
 def test_a_sex_or_region_that_is_not_known_leaves_the_screen_open() -> None:
     men = {"audit1": "3", "audit2": "1", "audit3": "0", "sex": "male"}
     bands = {
-        region: [one.holds for one in page(**men, region=region).scores[0].bands]
+        region: [one.is_sure for one in page(**men, region=region).scores()[0].bands]
         for region in ("CA", "UK", None)
     }
-    assert bands == {"CA": [True], "UK": [], None: [None]}
+    assert bands == {"CA": [True], "UK": [], None: [False]}
 
 
 def test_a_whole_person_has_the_scores_of_the_worked_example() -> None:
-    scores = {one.id: (one.value, one.unit) for one in practice(case("W55")).scores}
-    assert scores == {
+    found = scores(lists_of(case("W55")))
+    assert {name: (one.value, one.unit) for name, one in found.items()} == {
         "audit_c": ("6", "points of 12"),
         "alcohol_grams": ("117.7", "g/week"),
         "phq4": ("5", "points of 12"),
@@ -120,32 +134,33 @@ def test_a_whole_person_has_the_scores_of_the_worked_example() -> None:
 
 
 def test_the_items_of_a_score_have_their_points() -> None:
-    items = next(one.items for one in practice(case("W55")).scores if one.id == "audit_c")
-    assert [answer for _, answer in items] == ["2 to 3 times per week (3)", "3 or 4 (1)", "Monthly (2)"]
+    score = scores(lists_of(case("W55")))["audit_c"]
+    answers = [one.partition(": ")[2] for one in score.labelled]
+    assert answers == ["2 to 3 times per week (3)", "3 or 4 (1)", "Monthly (2)"]
 
 
 def test_phq4_is_there_only_where_it_was_asked() -> None:
     asked = {"phq4_1": "3", "phq4_2": "3", "phq4_3": "3", "phq4_4": "3"}
-    calm = [one.id for one in page(stress_now="3", **asked).scores]
-    tense = {one.id: one.value for one in page(stress_now="4", **asked).scores}
+    calm, tense = scores(page(stress_now="3", **asked)), scores(page(stress_now="4", **asked))
     assert [one for one in calm if one.startswith("phq4")] == []
-    assert [tense[one] for one in ("phq4", "phq4_anxiety", "phq4_depression")] == ["12", "6", "6"]
+    assert [tense[one].value for one in ("phq4", "phq4_anxiety", "phq4_depression")] == ["12", "6", "6"]
 
 
 def test_phq4_with_an_item_left_out_is_at_least_the_sum_of_the_others() -> None:
     asked = {"phq4_1": "2", "phq4_2": "1", "phq4_3": "2", "phq4_4": "prefer_not"}
-    score = next(one for one in page(stress_now="4", **asked).scores if one.id == "phq4")
-    assert (score.value, score.items[3].answer) == ("5–8", "I'd rather not say")
-    assert [(one.text, one.holds) for one in score.bands] == [
-        ("Mild: 3 to 5", None),
-        ("Moderate: 6 to 8", None),
+    score = scores(page(stress_now="4", **asked))["phq4"]
+    assert score.value == "5–8"
+    assert score.labelled[3].endswith(": I'd rather not say")
+    assert [(one.text, one.is_sure) for one in score.bands] == [
+        ("Mild: 3 to 5", False),
+        ("Moderate: 6 to 8", False),
     ]
 
 
 @pytest.mark.parametrize(("unit", "estimated"), [("nmol", False), ("ng", False), ("not_sure", True)])
 def test_vitamin_d_is_estimated_only_without_a_usable_test(unit: str, *, estimated: bool) -> None:
-    scores = [one.id for one in page(vitd_test="yes", vitd_value=28, vitd_unit=unit).scores]
-    assert ({"vitd_intake", "vitd_sun", "vitd_points"} <= set(scores)) is estimated
+    found = scores(page(vitd_test="yes", vitd_value=28, vitd_unit=unit))
+    assert ({"vitd_intake", "vitd_sun", "vitd_points"} <= set(found)) is estimated
 
 
 @pytest.mark.parametrize(
@@ -165,7 +180,7 @@ def test_vitamin_d_is_estimated_only_without_a_usable_test(unit: str, *, estimat
 def test_a_sugar_test_is_printed_in_both_units(
     kind: str, value: str, title: str, typed: str, other: str
 ) -> None:
-    (row,) = page(glucose_kind=kind, glucose_value=value).laboratory
+    (row,) = page(glucose_kind=kind, glucose_value=value).laboratory()
     assert (row.question, row.typed, row.other) == (title, typed, other)
 
 
@@ -179,12 +194,12 @@ def test_a_sugar_test_is_printed_in_both_units(
     ],
 )
 def test_a_vitamin_d_test_is_printed_in_both_units(unit: str | None, typed: str, other: str) -> None:
-    (row,) = page(vitd_test="yes", vitd_value="20", vitd_unit=unit).laboratory
+    (row,) = page(vitd_test="yes", vitd_value="20", vitd_unit=unit).laboratory()
     assert (row.question, row.typed, row.other) == ("25(OH)D", typed, other)
 
 
 def test_a_number_of_a_test_that_was_taken_back_is_not_printed() -> None:
-    assert page(glucose_kind="none", glucose_value=6, vitd_test="no", vitd_value=20).laboratory == ()
+    assert page(glucose_kind="none", glucose_value=6, vitd_test="no", vitd_value=20).laboratory() == ()
 
 
 def test_what_is_not_scored_is_listed() -> None:
@@ -197,7 +212,7 @@ def test_what_is_not_scored_is_listed() -> None:
         "vitd_supplement": "upto_400",
         "pregnant": "not_sure",
     }
-    assert {one.title: one.entries for one in page(**told).listed} == {
+    assert {one.title: one.entries for one in page(**told).listed()} == {
         "Illnesses": (
             "Coeliac (celiac) disease",
             "Irritable bowel syndrome (IBS)",
@@ -214,7 +229,7 @@ def test_what_is_not_scored_is_listed() -> None:
 
 
 def test_pregnancy_is_not_listed_for_a_man() -> None:
-    assert "Pregnancy" not in [one.title for one in page(sex="male", pregnant="yes").listed]
+    assert "Pregnancy" not in [one.title for one in page(sex="male", pregnant="yes").listed()]
 
 
 COELIAC = {"conditions": ["coeliac"]}
@@ -241,8 +256,8 @@ SPOILED = [
 def test_what_spoils_tests_is_said_where_it_applies(
     begins: str, brings: dict[str, object], does_not: dict[str, object]
 ) -> None:
-    assert [one for one in page(**brings).spoilers if one.startswith(begins)] != []
-    assert [one for one in page(**does_not).spoilers if one.startswith(begins)] == []
+    assert [one for one in page(**brings).spoilers() if one.startswith(begins)] != []
+    assert [one for one in page(**does_not).spoilers() if one.startswith(begins)] == []
 
 
 def test_every_spoiler_is_tried_above() -> None:
@@ -295,7 +310,7 @@ CONSIDERED = [
 
 def reasons(test: str, answers: dict[str, object]) -> tuple[str, ...]:
     title = next(one.title for one in PAGE.considered if one.id == test)
-    return next((one.why for one in page(**answers).considered if one.title == title), ())
+    return next((one.why for one in page(**answers).considered(is_advised=True) if one.title == title), ())
 
 
 @pytest.mark.parametrize(("test", "begins", "brings", "does_not"), CONSIDERED)
@@ -317,12 +332,10 @@ def test_every_reason_is_tried_above() -> None:
 
 
 def test_what_is_not_advised_is_always_said_and_nothing_else_for_who_told_nothing() -> None:
-    found = practice(case("W56")).considered
-    assert [(one.title.split(",")[0], one.is_advised) for one in found] == [
-        ("Lactulose/mannitol", False),
-        ("Zonulin", False),
-        ("IgG food panels", False),
-    ]
+    found = lists_of(case("W56"))
+    assert found.considered(is_advised=True) == ()
+    unadvised = [one.title.split(",")[0] for one in found.considered(is_advised=False)]
+    assert unadvised == ["Lactulose/mannitol", "Zonulin", "IgG food panels"]
 
 
 def test_no_test_is_without_its_limits() -> None:

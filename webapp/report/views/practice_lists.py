@@ -1,0 +1,144 @@
+"""Scores, laboratory values, lists and tests of the practitioner's page, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+from typing import cast
+
+from webapp.assessment import Assessment, fill
+from webapp.assessment.tracked_values import is_scored
+from webapp.assessment.words import answer_in_full
+from webapp.questionnaire.model import Question
+from webapp.questionnaire.practice import BandRule, ConsideredRule, Conversion, LaboratoryRule, ScoreRule
+from webapp.questionnaire.rules.intervals import Interval, Truth
+from webapp.questionnaire.rules.nodes import Node, write_levels
+from webapp.questionnaire.rules.numbers import fixed, write_number, write_range
+from webapp.questionnaire.units import unit_behind
+from webapp.report.views.citations import Citations
+from webapp.report.views.flag_reasons import NOT_ANSWERED
+from webapp.report.views.practice_model import BandLine, ConsideredLine, LaboratoryLine, ListedLine, ScoreLine
+
+NO_FIGURE = "–"
+
+
+class PracticeLists:
+    """The lists of one assessment, in the order of the questionnaire, without what was not asked."""
+
+    def __init__(self, assessment: Assessment, citations: Citations) -> None:
+        self.assessment = assessment
+        self.citations = citations
+        self.page = assessment.questionnaire.practice
+
+    def scores(self) -> tuple[ScoreLine, ...]:
+        return tuple(self._score(one) for one in self.page.scores if is_scored(one, self.assessment))
+
+    def laboratory(self) -> tuple[LaboratoryLine, ...]:
+        return tuple(self._laboratory(one) for one in self.page.laboratory if self._is_typed(one))
+
+    def listed(self) -> tuple[ListedLine, ...]:
+        asked = ((one.title, self._asked(one.questions)) for one in self.page.listed)
+        return tuple(ListedLine(title, tuple(self._entries(each))) for title, each in asked if each)
+
+    def spoilers(self) -> tuple[str, ...]:
+        return tuple(fill(one.text, self.assessment) for one in self.page.spoilers if self._truth(one.when))
+
+    def considered(self, *, is_advised: bool) -> tuple[ConsideredLine, ...]:
+        """Return the tests to consider, or those that are rarely useful."""
+        tests = (one for one in self.page.considered if one.is_advised is is_advised)
+        return tuple(self._considered(one, reasons) for one in tests if (reasons := self._reasons(one)))
+
+    def _truth(self, when: Node | None) -> Truth:
+        return True if when is None else cast("Truth", when.value(self.assessment.answers.situation))
+
+    def _asked(self, questions: Iterable[str]) -> list[Question]:
+        is_shown, model = self.assessment.answers.is_shown, self.assessment.questionnaire.questions
+        return [model[one] for one in questions if is_shown(one)]
+
+    def _score(self, score: ScoreRule) -> ScoreLine:
+        value, asked = self._value(score.measure), self._asked(score.items)
+        measures = self.assessment.questionnaire.measures
+        labelled = tuple(self._labelled(one, score.figure) for one in asked)
+        figures = tuple(self._figure(one, score.figure) or NO_FIGURE for one in asked)
+        bands = ((band, self._truth(band.when)) for band in score.bands)
+        return ScoreLine(
+            title=score.title,
+            value=value,
+            unit=unit_behind(measures[score.measure], value) if score.measure else "",
+            items=figures if score.figure else labelled,
+            bands=tuple(self._band(band, truth) for band, truth in bands if truth is not False),
+            note=fill(score.note, self.assessment),
+            labelled=labelled,
+        )
+
+    def _value(self, measure: str) -> str:
+        """Return a level's word, or a number with one more decimal than patients see where that differs."""
+        if not measure:
+            return ""
+        worked_out = self.assessment.measures[measure]
+        if not isinstance(worked_out.value, tuple):
+            return ""
+        if worked_out.measure.type == "level":
+            return write_levels(worked_out.value)
+        return write_range(write_number(end, worked_out.measure.decimals + 1) for end in worked_out.value)
+
+    def _labelled(self, question: Question, figure: str) -> str:
+        """Return the answer with its share of the score in brackets."""
+        share = self._figure(question, figure)
+        answer = f"{self._answer(question)}{f' ({share})' if share else ''}"
+        return f"{question.short_name}: {answer or NOT_ANSWERED}"
+
+    def _figure(self, question: Question, figure: str) -> str:
+        given = self.assessment.answers.given[question.id]
+        figures = question.option(given).figures if isinstance(given, str) else {}
+        return write_number(figures[figure]) if figure in figures else ""
+
+    def _answer(self, question: Question) -> str:
+        return answer_in_full(question, self.assessment.answers.given[question.id])
+
+    def _band(self, band: BandRule, truth: Truth) -> BandLine:
+        numbers = self.citations.cite(band.basis.sources)
+        return BandLine(
+            fill(band.text, self.assessment), band.basis.kind, numbers, band.basis.note, truth is not None
+        )
+
+    def _is_typed(self, value: LaboratoryRule) -> bool:
+        """Return whether a number was given in this row's unit."""
+        given = self.assessment.answers.given.get(value.question)
+        return isinstance(given, int | Fraction) and bool(self._truth(value.when))
+
+    def _laboratory(self, value: LaboratoryRule) -> LaboratoryLine:
+        number = write_number(cast("Fraction", self.assessment.answers.given[value.question]))
+        typed, other = f"{number} {value.unit}", value.other
+        if other is None:
+            return LaboratoryLine(value.title, typed, "", "", (), "")
+        numbers = self.citations.cite(other.basis.sources)
+        converted = self._converted(other)
+        return LaboratoryLine(value.title, typed, converted, other.basis.kind, numbers, other.basis.note)
+
+    def _converted(self, other: Conversion) -> str:
+        """Return the number in the other unit; "" where other answers that it needs are open."""
+        ends = cast("Interval", other.value.value(self.assessment.answers.situation))
+        if ends is None or ends[0] != ends[1]:
+            return ""
+        return f"{fixed(ends[0], other.decimals)} {other.unit}"
+
+    def _entries(self, questions: Iterable[Question]) -> Iterator[str]:
+        """Yield the picks of multiple choices, and other answers with the short name of their question."""
+        for question in questions:
+            given = self.assessment.answers.given[question.id]
+            if isinstance(given, tuple):
+                yield from (question.option(one).label for one in given)
+            elif given is not None:
+                yield f"{question.short_name}: {self._answer(question)}"
+
+    def _reasons(self, test: ConsideredRule) -> tuple[str, ...]:
+        """Return why the test is considered; empty where it is not."""
+        if not self._truth(test.when):
+            return ()
+        held = (reason.text for reason in test.reasons if self._truth(reason.when))
+        return tuple(fill(text, self.assessment) for text in held)
+
+    def _considered(self, test: ConsideredRule, reasons: tuple[str, ...]) -> ConsideredLine:
+        limits = fill(test.limits, self.assessment)
+        return ConsideredLine(test.title, reasons, limits, self.citations.cite(test.references))

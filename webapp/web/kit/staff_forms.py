@@ -21,14 +21,14 @@ class StaffForm(TokenForm):
     """Fields with a label each: marked words, put into the clinic's language where they are shown."""
 
     @property
-    def wrong(self) -> list[Any]:
+    def invalid_fields(self) -> list[Any]:
         """The fields with a problem, in order; none before `validate`."""
         return [field for field in self if field.errors and field.name != "csrf_token"]
 
     @property
-    def summary(self) -> list[tuple[str, str, str]]:
+    def error_summary(self) -> list[tuple[str, str, str]]:
         """For each field with a problem: a link to it, its label, and the problem."""
-        return [(f"#{field.id}", gettext(field.label.text), field.errors[0]) for field in self.wrong]
+        return [(f"#{field.id}", gettext(field.label.text), field.errors[0]) for field in self.invalid_fields]
 
 
 def add_error(field: Field, problem: str) -> None:

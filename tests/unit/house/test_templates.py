@@ -1,6 +1,6 @@
 """Page templates stay readable: no line goes out of sight.
 
-No formatter does this: djlint puts white space where it shows, between inline elements, and makes pages larger.
+No formatter does this: djlint puts white space where it shows, between inline elements, and makes pages grow.
 """
 
 from __future__ import annotations

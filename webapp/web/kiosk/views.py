@@ -79,7 +79,7 @@ def show() -> ResponseReturnValue:
         return kiosk_session.unenrol(
             make_response(_enrolment_page(CodeForm(code=request.args.get("code", ""))))
         )
-    if found.sitting:
+    if found.session:
         return redirect(url_for("start.resume"), 303)
     app, now = app_context(), app_context().clock()
     app.store.kiosks.record_seen(found.kiosk.id, now)
@@ -149,7 +149,7 @@ def start() -> ResponseReturnValue:
     found, app, now = kiosk_request(), app_context(), app_context().clock()
     if found is None or found.kiosk is None or found.kiosk.is_locked:
         return _to_first_screen()
-    if found.sitting is None and app.store.kiosk_sessions.seconds_left(found.kiosk.id, now):
+    if found.session is None and app.store.kiosk_sessions.seconds_left(found.kiosk.id, now):
         return _to_first_screen()
     secret = app.store.kiosk_sessions.start(
         found.kiosk.id,

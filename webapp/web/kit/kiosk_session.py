@@ -1,6 +1,6 @@
-"""Whether this request comes from a kiosk of the clinic, and who sits there. See docs/decisions/kiosks.md.
+"""The kiosk and the session that a request comes from, and the idle times. See docs/decisions/kiosks.md.
 
-A kiosk has two cookies: its own token, which lasts, and the secret of the sitting, which dies with it.
+A kiosk has two cookies: its own token, which lasts, and the secret of the session, which ends with it.
 """
 
 from __future__ import annotations
@@ -18,163 +18,167 @@ from webapp.web.kit.app_context import app_context
 COOKIE = "kiosk"
 
 YEAR_SECONDS = 365 * 86_400
-"""Browsers keep no cookie for much longer; each look at the first screen begins it anew."""
+"""Browsers keep no cookie for much longer. Each view of the first screen renews it."""
 
-GRACE = timedelta(seconds=20)
+ANSWER_TIME = timedelta(seconds=20)
 """How long "Are you still there?" waits for an answer."""
 
-READING = timedelta(minutes=5)
-"""How long a message that cannot wait stays if nobody touches the screen: later, others would read it."""
+MESSAGE_TIME = timedelta(minutes=5)
+"""How long a safety message stays if nobody touches the screen: later, others would read it."""
 
-UNWRITTEN = timedelta(seconds=3)
-"""Not every page writes: a sitting may end by so much sooner than it would."""
+WRITE_INTERVAL = timedelta(seconds=3)
+"""Not every page writes the new end of the idle time: a session may end by so much too soon."""
 
-AFTER = timedelta(seconds=90)
-"""How long the last screen stays: to write a code down, or to find a phone and point it at the square."""
+END_SCREEN_TIME = timedelta(seconds=90)
+"""How long the end screen stays: to write down a code, or to point a phone at the QR code."""
 
 LETTERS = "letters"
-"""The cookie of a sitting in which the letters are larger."""
+"""The cookie of a session with larger letters."""
 
 
 @dataclass(frozen=True)
 class ActiveSession:
-    """A kiosk, and whoever sits there."""
+    """A kiosk with its active session."""
 
     kiosk: Kiosk
-    sitting: KioskSession
+    session: KioskSession
 
 
 @dataclass(frozen=True)
 class KioskRequest:
-    """The kiosk that asks; None for a device that holds the token of none. `sitting` is the living one."""
+    """A request of a kiosk. `kiosk`: None for an invalid token. `session`: None unless one is active."""
 
     kiosk: Kiosk | None
-    sitting: KioskSession | None
+    session: KioskSession | None
 
     @property
     def active_session(self) -> ActiveSession | None:
-        return ActiveSession(self.kiosk, self.sitting) if self.kiosk and self.sitting else None
+        return ActiveSession(self.kiosk, self.session) if self.kiosk and self.session else None
 
     @property
     def has_large_letters(self) -> bool:
-        """Whether this patient asked for them."""
-        return bool(self.sitting and cookies.get(LETTERS))
+        """Whether this patient asked for larger letters."""
+        return bool(self.session and cookies.get(LETTERS))
 
     @property
     def takes_report(self) -> bool:
-        """Whether a patient gets the report here, and not only at the desk."""
+        """Whether patients get the report here, and not only at the desk."""
         return bool(self.kiosk and (self.kiosk.config.offers_phone or self.kiosk.config.offers_print))
 
     @property
     def seconds_left(self) -> int:
-        """How long the sitting lasts if nobody touches anything."""
-        left = self.sitting.ends_at - app_context().clock() if self.sitting else timedelta()
+        """Seconds until the session ends if nobody touches the screen."""
+        left = self.session.ends_at - app_context().clock() if self.session else timedelta()
         return max(0, int(left.total_seconds()))
 
 
 def device_token() -> str:
-    """What this device holds as a kiosk; "" where it is none."""
+    """Return the kiosk token of this device, or ""."""
     return cookies.get(COOKIE)
 
 
 def identify(secret: str) -> KioskRequest | None:
-    """Find out who asks, with the secret of a sitting; None for a device that is no kiosk's."""
+    """Find the kiosk of this request and its session. Return None for a device that is no kiosk."""
     device = device_token()
     if not device:
         return None
-    g.visit = KioskRequest(
-        None, None
-    )  # also where the store does not answer: this is no patient's own device
+    g.kiosk_request = KioskRequest(None, None)  # stands where the store fails: this is not a patient's device
     app = app_context()
     kiosk = app.store.kiosks.by_token(device)
-    sitting = app.store.kiosk_sessions.get(kiosk.id, device, secret, app.clock()) if kiosk else None
-    g.visit = KioskRequest(kiosk, sitting)
+    session = app.store.kiosk_sessions.get(kiosk.id, device, secret, app.clock()) if kiosk else None
+    g.kiosk_request = KioskRequest(kiosk, session)
     return kiosk_request()
 
 
 def kiosk_request() -> KioskRequest | None:
-    """What `look` found."""
-    found: KioskRequest | None = g.get("visit")
+    """Return what `identify` found."""
+    found: KioskRequest | None = g.get("kiosk_request")
     return found
 
 
 def kiosk_context() -> KioskRequest | None:
-    """What the pages of a kiosk are told, the one that enrols a device too; None on every other page."""
+    """Return the `kiosk` of templates: set on the pages of a kiosk and on the enrolment page, else None."""
     return kiosk_request() or (KioskRequest(None, None) if request.blueprint == "kiosk" else None)
 
 
 def kiosk() -> Kiosk | None:
-    """The kiosk that asks; None for every other device."""
+    """Return the kiosk of this request, or None."""
     found = kiosk_request()
     return found.kiosk if found else None
 
 
 def draft_token() -> str | None:
-    """The token of the sitting's draft, "" without a sitting; None for a device that is no kiosk's."""
+    """Return the token of the session's draft, "" without a session, or None for another device."""
     found = kiosk_request()
     if found is None:
         return None
-    return found.sitting.token if found.sitting else ""
+    return found.session.token if found.session else ""
 
 
 def active_session() -> ActiveSession | None:
-    """The kiosk that asks, where somebody sits there."""
+    """Return the kiosk of this request with its active session, or None."""
     found = kiosk_request()
     return found.active_session if found else None
 
 
 def idle_end(one: Kiosk, now: datetime) -> datetime:
-    """When a sitting ends if nobody touches the screen from now on."""
-    return now + timedelta(seconds=one.config.idle_seconds) + GRACE
+    """Return when a session ends if nobody touches the screen from now on."""
+    return now + timedelta(seconds=one.config.idle_seconds) + ANSWER_TIME
 
 
-def begin_idle_time(here: ActiveSession) -> None:
-    """Somebody came to another page: the idle time begins anew, unless this is the last screen."""
-    ends_at = idle_end(here.kiosk, app_context().clock())
-    if not here.sitting.is_done and abs(ends_at - here.sitting.ends_at) >= UNWRITTEN:
-        extend(here, ends_at)
+def begin_idle_time(active: ActiveSession) -> None:
+    """Restart the idle time, as somebody opened a page; not on the end screen."""
+    ends_at = idle_end(active.kiosk, app_context().clock())
+    if not active.session.is_done and abs(ends_at - active.session.ends_at) >= WRITE_INTERVAL:
+        extend(active, ends_at)
 
 
-def extend_session(here: ActiveSession) -> int:
-    """Somebody is there: give the seconds that the sitting now lasts.
+def extend_session(active: ActiveSession) -> int:
+    """Extend the session, as somebody is there, and return the seconds left.
 
-    A message that cannot wait keeps its own, longer time; the last screen, its shorter one.
+    A safety message keeps its longer time, the end screen its shorter one.
     """
     now = app_context().clock()
-    ends_at = now + AFTER if here.sitting.is_done else max(here.sitting.ends_at, idle_end(here.kiosk, now))
-    extend(here, ends_at)
+    ends_at = (
+        now + END_SCREEN_TIME
+        if active.session.is_done
+        else max(active.session.ends_at, idle_end(active.kiosk, now))
+    )
+    extend(active, ends_at)
     return int((ends_at - now).total_seconds())
 
 
-def extend(here: ActiveSession, ends_at: datetime) -> None:
-    """Let the sitting end then, and this request's page say so."""
-    app_context().store.kiosk_sessions.extend(here.kiosk.id, app_context().clock(), ends_at)
-    g.visit = KioskRequest(here.kiosk, replace(here.sitting, ends_at=ends_at))
+def extend(active: ActiveSession, ends_at: datetime) -> None:
+    """Let the session end then, in the store and on the page of this request."""
+    app_context().store.kiosk_sessions.extend(active.kiosk.id, app_context().clock(), ends_at)
+    g.kiosk_request = KioskRequest(active.kiosk, replace(active.session, ends_at=ends_at))
 
 
-def finish(here: ActiveSession) -> bool:
-    """The answers of this sitting are given: its last screen begins. True for the first time."""
-    if here.sitting.is_done:
+def finish(active: ActiveSession) -> bool:
+    """Start the end screen; return whether it was not started before."""
+    if active.session.is_done:
         return False
     now = app_context().clock()
-    is_first = app_context().store.kiosk_sessions.finish(here.kiosk.id, now, now + AFTER)
-    g.visit = KioskRequest(here.kiosk, replace(here.sitting, ends_at=now + AFTER, is_done=True))
+    is_first = app_context().store.kiosk_sessions.finish(active.kiosk.id, now, now + END_SCREEN_TIME)
+    g.kiosk_request = KioskRequest(
+        active.kiosk, replace(active.session, ends_at=now + END_SCREEN_TIME, is_done=True)
+    )
     return is_first
 
 
 def change_letters(response: Response) -> Response:
-    """Make the letters of this sitting larger, or as they were."""
+    """Switch this session between larger and normal letters."""
     if cookies.get(LETTERS):
         return cookies.delete(response, LETTERS)
     return cookies.put(response, LETTERS, "large", None)
 
 
 def end_session() -> None:
-    """End the sitting of this kiosk; elsewhere, nothing."""
+    """End the session, if this request comes from a kiosk."""
     found = kiosk_request()
     if found and found.kiosk:
         app_context().store.kiosk_sessions.end(found.kiosk.id)
-        g.visit = KioskRequest(found.kiosk, None)
+        g.kiosk_request = KioskRequest(found.kiosk, None)
 
 
 def enrol(response: Response, token: str) -> Response:

@@ -16,10 +16,10 @@ from webapp.web.patient.completed import CompletedAnswers
 
 def end_screen(completed: CompletedAnswers) -> str:
     """Render the page. When it is first shown, its time starts, and the report waits for a phone."""
-    session = active_session()
-    assert session is not None  # noqa: S101  only a kiosk with a session gets here
-    token = pickup_token(session.sitting.token) if session.kiosk.config.offers_phone else ""
-    if finish(session) and token:
+    active = active_session()
+    assert active is not None  # noqa: S101  only a kiosk with a session gets here
+    token = pickup_token(active.session.token) if active.kiosk.config.offers_phone else ""
+    if finish(active) and token:
         app_context().store.pickups.create(token, completed.to_json(), app_context().clock())
     return render_template(
         "kiosk/end.html",

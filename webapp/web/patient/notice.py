@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import retry_form
 from webapp.web.kit.forms import TokenForm
-from webapp.web.kit.kiosk_session import READING, active_session, extend
+from webapp.web.kit.kiosk_session import MESSAGE_TIME, active_session, extend
 from webapp.web.kit.safety_messages import notices_for
 from webapp.web.patient.draft import URGENT, Draft, current_draft, update_draft
 from webapp.web.patient.flow_redirects import SectionPage, redirect_after_save, section_page
@@ -42,7 +42,7 @@ def _flag_for_the_desk() -> None:
     if session:
         if session.kiosk.flagged_at is None:
             app_context().store.kiosks.raise_flag(session.kiosk.id, now)
-        extend(session, now + READING)
+        extend(session, now + MESSAGE_TIME)
 
 
 @bp.post("/notice")

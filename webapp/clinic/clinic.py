@@ -1,4 +1,4 @@
-"""What a page or a report says of the clinic that hands out the questionnaire."""
+"""The clinic as pages and reports show it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ LETTER_REGIONS = ("CA", "US")
 
 
 def usual_paper(region: str) -> str:
-    """The paper that printers hold in a region; where none is fixed, A4."""
+    """Return the usual paper size of a region."""
     return "letter" if region in LETTER_REGIONS else "a4"
 
 
@@ -38,7 +38,7 @@ class Logo:
 
 @dataclass(frozen=True)
 class Clinic:
-    """The clinic as its settings file describes it; without one, all is empty.
+    """The clinic as its settings file describes it; everything is empty without one.
 
     `region` is an option id of the question `region`; "" means that the patient is asked.
     `paper` is "a4" or "letter". `language` is a language tag ("en", "pt-BR"). `timezone` is a name such as
@@ -61,10 +61,10 @@ class Clinic:
 
     @property
     def presets(self) -> Mapping[str, str]:
-        """The answers that the clinic fixes, by question id; these questions are not shown."""
+        """Return the answers that the clinic fixes, by question id. These questions are not shown."""
         return {"region": self.region} if self.region else {}
 
     @property
     def opted_in(self) -> frozenset[str]:
-        """The ids of the opt-in questions that the clinic switched on."""
+        """Return the ids of the opt-in questions that the clinic switched on."""
         return frozenset({"self_harm"}) if self.asks_self_harm else frozenset()

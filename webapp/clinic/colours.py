@@ -1,4 +1,4 @@
-"""The clinic's one colour, and all that follows from it.
+"""The clinic's accent colour and the colours derived from it.
 
 Contrast is the ratio of WCAG 2.2: https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio
 """
@@ -37,15 +37,15 @@ class Colours:
 
 
 def contrast(one: str, other: str) -> float:
-    """Give the WCAG contrast ratio of two "#rrggbb" colours, from 1.0 to 21.0."""
+    """Return the WCAG contrast ratio of two "#rrggbb" colours, from 1.0 to 21.0."""
     dark, light = sorted((_luminance(one), _luminance(other)))
     return (light + 0.05) / (dark + 0.05)
 
 
 def of_accent(accent: str) -> Colours:
-    """Work out the clinic's colours from its one.
+    """Return the colours for an accent.
 
-    Raises ValueError, with the ratio in the message, where the accent does not read on white.
+    Raise ValueError, with the ratio in the message, if the accent is too light to read on white.
     """
     _channels(accent)
     ratio = contrast(accent, WHITE)
@@ -64,7 +64,7 @@ def _text_on(background: str) -> str:
 
 
 def _shade_for(colour: str, background: str, towards: str) -> str:
-    """Mix `colour` with `towards`, as little as makes it read on `background`."""
+    """Return `colour` mixed with as little of `towards` as makes it readable on `background`."""
     mixes = (_mix(colour, towards, percent) for percent in range(0, 101, 2))
     return next(mix for mix in mixes if contrast(mix, background) >= LEAST_CONTRAST)
 

@@ -1,4 +1,4 @@
-"""What the clinic decided on keeping, signing in and asking. Pure."""
+"""The clinic's policy on retention, sign-in and questions."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ was called away has left the answers of others on the screen; a consultation tak
 
 @dataclass(frozen=True)
 class Policy:
-    """How long things are kept, in days, and what is asked of patients and practitioners.
+    """Retention in days, and options for patients and practitioners.
 
     `draft_days` count from the last save. With `until_printed` a submission goes the day after it was
     printed, and at the latest after `submission_days`. `asks_person` lets patients who send their answers

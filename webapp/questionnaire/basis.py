@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Basis:
-    """Where a cut-off comes from: "published", "arithmetic" or "pragmatic", and the sources."""
+    """Origin of a number: "published", "arithmetic" or "pragmatic", with ids of papers and a note."""
 
     kind: str
     sources: tuple[str, ...] = ()

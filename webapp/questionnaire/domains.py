@@ -1,4 +1,4 @@
-"""What an answer may be when it is judged: the one thing said, or all that stays possible."""
+"""The possible values of an answer: the given one, or everything that an unknown answer may stand for."""
 
 from __future__ import annotations
 
@@ -16,30 +16,30 @@ AnswerValue = int | Fraction | str | tuple[str, ...] | None
 
 
 def unknown_option(question: Question, value: AnswerValue) -> str:
-    """The id of the chosen option that means unknown, or ""."""
+    """Return the id of the chosen option that means unknown, or ""."""
     chosen = value if isinstance(value, tuple) else (value,)
     return next((one for one in chosen if isinstance(one, str) and question.option(one).is_unknown), "")
 
 
 def domain_of(question: Question, value: AnswerValue, situation: Situation) -> Domain:
-    """What the answer may be, given this value."""
+    """Return the possible values of the answer, given this value."""
     if question.kind == "number":
         return (value, value) if isinstance(value, int | Fraction) else plausible(question, situation)
     return domain_of_choice(question, value)
 
 
 def domain_of_choice(question: Question, value: AnswerValue) -> Domain:
-    """What the answer to a single or multiple choice may be, given this value."""
+    """Return the possible options of a single or multiple choice, given this value."""
     return _single(question, value) if question.kind == "single" else _multi(question, value)
 
 
 def plausible(question: Question, situation: Situation) -> tuple[Number, Number]:
-    """What an unknown number may be: its plausible range within the bounds that hold."""
+    """Return the plausible range of an unknown number, cut to the bounds that hold."""
     return plausible_within(question, bounds_of(question, situation))
 
 
 def plausible_within(question: Question, bounds: tuple[Number, Number]) -> tuple[Number, Number]:
-    """The plausible range within these bounds."""
+    """Return the plausible range, cut to these bounds; the bounds where the two do not meet."""
     low, high = bounds
     if question.plausible is None:
         return low, high
@@ -48,13 +48,13 @@ def plausible_within(question: Question, bounds: tuple[Number, Number]) -> tuple
 
 
 def bounds_of(question: Question, situation: Situation) -> tuple[Number, Number]:
-    """The lowest and highest number that may be given, both inclusive."""
+    """Return the lowest and highest number that is accepted, both inclusive."""
     truths = (True if row.when is None else row.when.value(situation) for row in question.bounds)
     return bounds_where(question, tuple(truths))
 
 
 def bounds_where(question: Question, truths: Sequence[object]) -> tuple[Number, Number]:
-    """The bounds where the rows of the question hold (True), may hold (None) or do not (False)."""
+    """Return the bounds for rows of the question that hold (True), may hold (None) or do not (False)."""
     rows = [(truth, row) for truth, row in zip(truths, question.bounds, strict=True) if truth is not False]
     rows = rows[:1] if rows and rows[0][0] else rows
     return _around([row for _, row in rows] or question.bounds)
@@ -81,7 +81,7 @@ def _multi(question: Question, value: AnswerValue) -> Domain:
 
 
 def plain_options(question: Question) -> frozenset[str]:
-    """The options that say something."""
+    """Return the options that do not mean unknown."""
     return frozenset(option.id for option in question.options if not option.is_unknown)
 
 
@@ -92,7 +92,7 @@ def _any_pick(question: Question) -> frozenset[str]:
 
 
 def domain_unasked(question: Question, shown: Truth) -> Domain:
-    """What a question that was not asked counts as; any value of its own too, where that is open."""
+    """Return the values of a question that was not asked; all its values too if `shown` is None (open)."""
     return UNASKED[question.kind](question, shown is None)
 
 

@@ -15,7 +15,7 @@ class Level(IntEnum):
 
     @property
     def word(self) -> str:
-        """The id used in rules, in JSON and in the questionnaire's text."""
+        """Return the id used in rules, in JSON and in the questionnaire's text."""
         return self.name.lower()
 
 

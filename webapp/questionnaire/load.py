@@ -1,4 +1,4 @@
-"""Text to questionnaire, or to everything that is wrong with it."""
+"""Loading: from TOML text to a questionnaire, or to all of its errors."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ from webapp.questionnaire.loading.units import check_units
 from webapp.questionnaire.model import Questionnaire
 from webapp.questionnaire.problems import ErrorCollector, QuestionnaireErrors
 
-_REMEMBERED = 4
-"""Texts whose questionnaire is remembered, half a megabyte each: it never changes, and loading takes long."""
+_CACHED = 4
+"""Questionnaires in the cache: about half a megabyte each, and slow to load."""
 
 
 @dataclass(frozen=True)
 class LoadedDocument:
-    """A questionnaire with the tables, the rules and the places in the text that it was built from."""
+    """A questionnaire with its tables, parsed rules and positions in the text."""
 
     questionnaire: Questionnaire
     document: Document
@@ -42,14 +42,14 @@ class LoadedDocument:
     errors: ErrorCollector
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@lru_cache(maxsize=_CACHED)
 def load(text: str) -> Questionnaire:
-    """The questionnaire of a TOML text. Raises QuestionnaireErrors with all problems at once."""
+    """Return the questionnaire of a TOML text. Raise QuestionnaireErrors with all problems at once."""
     return load_document(text).questionnaire
 
 
 def load_document(text: str) -> LoadedDocument:
-    """The same, with what it was built from. The errors has no problems in it yet."""
+    """Return the questionnaire with its tables, rules and an empty ErrorCollector, for further checks."""
     plain = text.removeprefix("\ufeff").replace("\r\n", "\n")
     errors = parse_toml(plain)
     document = check_ids(read_document(errors), errors)
@@ -62,7 +62,7 @@ def load_document(text: str) -> LoadedDocument:
 
 
 def _check(document: Document, formulas: Formulas, errors: ErrorCollector) -> None:
-    """Book what is wrong with the whole, though each table may fit by itself."""
+    """Run the checks that need the whole document."""
     graph = DependencyGraph(document, formulas)
     check_texts(errors)
     check_completeness(document, errors)

@@ -1,4 +1,4 @@
-"""The questionnaire as values: frozen, complete, and judged by nothing but itself."""
+"""The questionnaire as frozen values."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from webapp.questionnaire.rules.situation import RuleBook
 class Option:
     """One allowed answer of a single or multi question.
 
-    `possible` is None for an option that says something. For one that says "unknown" it holds the
-    option ids that it leaves possible (for a multi question: the picks that may or may not hold).
-    Where `offer_if` surely does not hold, a form does not offer it; who gave it all the same, gave it.
+    `possible` is None for a plain option. For one that means unknown it holds the ids of the options that
+    stay possible (for a multi question: the picks that may or may not hold).
+    Where `offer_if` surely does not hold, a form does not offer the option; an answer with it still counts.
     """
 
     id: str
@@ -38,7 +38,7 @@ class Option:
 
 @dataclass(frozen=True)
 class Bounds:
-    """Lowest and highest allowed number, both inclusive, where `when` holds (None: always)."""
+    """Lowest and highest accepted number, both inclusive, where `when` holds (None: always)."""
 
     low: Number
     high: Number
@@ -47,14 +47,14 @@ class Bounds:
 
 @dataclass(frozen=True)
 class Question:
-    """One thing asked.
+    """One question.
 
-    kind: "single", "multi" or "number". `decimals` is 0 for whole numbers; `step` is the
+    `kind` is "single", "multi" or "number". `decimals` is 0 for whole numbers; `step` is the
     smallest difference between two answers of a number question. `bounds` is empty for
-    choices; for a number it has at least one row, and the first row whose `when` holds counts.
+    choices; a number has at least one row, and the first row whose `when` holds counts.
     `plausible` is the range that an unknown number stands for, inclusive, in `unit`.
-    `when_hidden` is what scoring takes when the question was not asked: an option id, a number,
-    or None for "nothing" (a laboratory value that nobody gave).
+    `when_hidden` is the value for scoring when the question was not asked: an option id, a number,
+    or None for "nothing" (a laboratory value that was not given).
     `when_skipped` is the option that a skipped answer counts as, or "" for unknown.
     `changeable` is "more", "less" or "" (never pointed out).
     `basis` says where numbers come from: of a key ("show_if", "plausible", …) or of a figure of the options.
@@ -86,12 +86,12 @@ class Question:
     basis: Mapping[str, Basis] = field(default_factory=dict)
 
     def option(self, option_id: str) -> Option:
-        """Raises KeyError for an unknown id."""
+        """Return the option with this id. Raise KeyError if there is none."""
         return self._by_id[option_id]
 
     @property
     def short_name(self) -> str:
-        """What tables call the question."""
+        """Return the name of the question in tables."""
         return self.short or self.text
 
     def has_option(self, option_id: str) -> bool:
@@ -134,9 +134,9 @@ class Measure:
 
 @dataclass(frozen=True)
 class ConditionalText:
-    """Sentences that may depend on the answers, each with its condition (None: always).
+    """Sentences, each with its condition (None: always).
 
-    One sentence is the first whose condition holds; questions to ask are all of them.
+    A single sentence is the first whose condition holds; of questions to ask, all that hold are printed.
     """
 
     rows: tuple[tuple[Node | None, str], ...]
@@ -146,8 +146,8 @@ class ConditionalText:
 class ReportNote:
     """A remark printed where `when` holds (None: always).
 
-    audience: "all", "patient" or "practitioner". `is_check`: the answers behind it may be a slip, so it is
-    said where they can still be changed, too.
+    `audience` is "all", "patient" or "practitioner". With `is_check` the answers may be a slip: the remark
+    also stands on "Check your answers".
     """
 
     text: str
@@ -172,9 +172,9 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Factor:
-    """A documented cause that we look for.
+    """A documented cause that the questionnaire looks for.
 
-    `rules` maps each level above none, from strong to slight, to the condition that gives it.
+    `rules` maps each level above none, from strong to slight, to its condition.
     """
 
     id: str
@@ -196,8 +196,8 @@ class Factor:
 class SafetyFlag:
     """A reason to see a doctor first.
 
-    tier: "stop" (nothing is kept), 1 (now), 2 (soon), 3 (care), "support" (kind words on screen)
-    or "practitioner" (printed for the practitioner only), always as text.
+    `tier` is "stop" (nothing is kept), "1" (now), "2" (soon), "3" (care), "support" (kind words on screen)
+    or "practitioner" (printed for the practitioner only).
     `silences` names the factors whose changes are not pointed out while the flag stands.
     `more` holds sentences that are added where their condition holds.
     """
@@ -231,7 +231,7 @@ class Reference:
 
 @dataclass(frozen=True)
 class Region:
-    """Numbers to call in one region; `id` is an option of the region question ("" : the default)."""
+    """Numbers to call in one region. `id` is an option of the region question, or "" for the default."""
 
     id: str
     emergency: str
@@ -241,7 +241,7 @@ class Region:
 
 @dataclass(frozen=True)
 class Questionnaire:
-    """All that is asked and how it is judged, at one version.
+    """One version of everything that is asked, and of how it is judged.
 
     `digest` is the SHA-256 of the text that it was loaded from (line ends as LF), in hex.
     `phrases` are words for placeholders; `words` are the report's fixed sentences by key.
@@ -264,22 +264,22 @@ class Questionnaire:
 
     @cached_property
     def questions(self) -> Mapping[str, Question]:
-        """Every question by id, in the order of asking."""
+        """Return every question by id, in the order of asking."""
         return {question.id: question for section in self.sections for question in section.questions}
 
     def section(self, section_id: str) -> Section:
-        """Raises KeyError for an unknown id."""
+        """Return the section with this id. Raise KeyError if there is none."""
         return self._sections_by_id[section_id]
 
     @cached_property
     def rule_book(self) -> RuleBook:
-        """What the names in rules stand for."""
+        """Return the formulas and rules that names in rules stand for."""
         formulas = {measure.id: measure.formula for measure in self.measures.values()}
         return RuleBook(formulas, {factor.id: factor.rules for factor in self.factors.values()})
 
     @cached_property
     def parents(self) -> Mapping[str, frozenset[str]]:
-        """For each question, those that its show-if rule depends on, directly or not."""
+        """Return, for each question, those that its `show_if` depends on, directly or not."""
         parents: dict[str, frozenset[str]] = {}
         for question in self.questions.values():
             direct = self.rule_book.questions_of([question.show_if] if question.show_if else [])
@@ -288,7 +288,7 @@ class Questionnaire:
 
     @cached_property
     def region_question(self) -> Question | None:
-        """The question whose options the regions belong to."""
+        """Return the question whose options are the regions."""
         named = [region for region in self.regions if region]
         asked = self.questions.values()
         return next((one for one in asked if named and all(one.has_option(region) for region in named)), None)

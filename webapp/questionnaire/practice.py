@@ -1,4 +1,4 @@
-"""What the questionnaire says for the practitioner's page: scores, tests and lists, as frozen values."""
+"""The practitioner's page of a questionnaire as frozen values: scores, tests and lists."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from webapp.questionnaire.rules.nodes import Node
 
 @dataclass(frozen=True)
 class BandRule:
-    """What is said of a score where `when` holds."""
+    """A cut-off of a score: its words where `when` holds."""
 
     text: str
     when: Node
@@ -37,7 +37,7 @@ class ScoreRule:
 
 @dataclass(frozen=True)
 class Conversion:
-    """A laboratory value in another unit, for the eye only: nothing is compared in it."""
+    """A laboratory value in another unit. It is printed only, and never compared."""
 
     unit: str
     value: Node
@@ -59,7 +59,7 @@ class LaboratoryRule:
 
 @dataclass(frozen=True)
 class ListedRule:
-    """Questions whose answers are listed, and not scored."""
+    """Questions whose answers are listed and not scored."""
 
     id: str
     title: str
@@ -102,7 +102,7 @@ class ConsideredRule:
 
 @dataclass(frozen=True)
 class PracticePage:
-    """What the practitioner's page says besides findings and flags, each part in the order of the file."""
+    """The practitioner's page besides findings and flags, each part in the order of the file."""
 
     scores: tuple[ScoreRule, ...] = ()
     laboratory: tuple[LaboratoryRule, ...] = ()

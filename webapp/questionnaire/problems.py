@@ -1,4 +1,4 @@
-"""What is wrong with a questionnaire's text, in sentences for its author."""
+"""Errors and warnings of a questionnaire's text, in sentences for its author."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from webapp.questionnaire.rules.symbols import RuleProblem, nearest
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing to mend. `location` names the table and key, `faulty` is the text that is wrong."""
+    """An error or a warning. `location` names the table and key; `faulty` is the text that is wrong."""
 
     line: int
     code: str
@@ -22,14 +22,14 @@ class Problem:
     suggestion: str = ""
 
     def sentence(self, file: str) -> str:
-        """One line for a terminal, starting with the place in the file."""
+        """Return one line for a terminal, starting with file and line."""
         place = f"{self.location}: " if self.location else ""
         hint = f'; did you mean "{self.suggestion}"?' if self.suggestion else ""
         return f"{file}:{self.line}: {place}{self.message}{hint}"
 
 
 class QuestionnaireErrors(Exception):  # noqa: N818  # it carries all errors of a text
-    """Everything that is wrong with one text, in the order of its lines."""
+    """All errors of one text, in the order of its lines."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(sorted(problems, key=lambda problem: problem.line))
@@ -38,14 +38,14 @@ class QuestionnaireErrors(Exception):  # noqa: N818  # it carries all errors of 
 
 @dataclass
 class ErrorCollector:
-    """The problems found so far in one document, each booked once for a place and a kind."""
+    """The problems found so far in one document, each once for a path and a code."""
 
     data: dict[str, Any]
     positions: Positions
     unreadable_ids: set[str] = field(default_factory=set)
-    """Ids of tables that could not be read: what is said of these names would only confuse."""
+    """Ids of tables that could not be read; errors about these names are suppressed."""
     unreadable_paths: set[Path] = field(default_factory=set)
-    """Places of values that could not be read: checks of the whole document keep silent on them."""
+    """Paths of values that could not be read; errors at or below them are suppressed."""
     _by_place: dict[tuple[Path, int, str, str], Problem] = field(default_factory=dict)
 
     @property
@@ -55,33 +55,33 @@ class ErrorCollector:
     def add(
         self, path: Path, code: str, message: str, faulty: str = "", suggestion: str = "", line: int = 0
     ) -> None:
-        """Note a problem of the value at `path`; `line` counts from 0 in a text of several lines."""
+        """Add a problem of the value at `path`; `line` counts from 0 in a text of several lines."""
         if not any(path[:length] in self.unreadable_paths for length in range(1, len(path) + 1)):
             place = self.positions.text_line(path, line)
             problem = Problem(place, code, self.location(path), message, faulty, suggestion)
             self._by_place.setdefault((path, line, code, faulty), problem)
 
     def add_to_key(self, path: Path, code: str, message: str, suggestion: str = "") -> None:
-        """Note a problem of the key at the end of `path`."""
+        """Add a problem of the key at the end of `path`."""
         key = str(path[-1])
         problem = Problem(self.positions.key_line(path), code, self.location(path), message, key, suggestion)
         self._by_place.setdefault((path, 0, code, key), problem)
 
     def add_unknown_name(self, path: Path, kind: str, name: str, known: Iterable[str], line: int = 0) -> None:
-        """Note that there is no such question, reference, ... unless its table could not be read."""
+        """Add a problem for an unknown question, reference, …, unless its table could not be read."""
         if name not in self.unreadable_ids:
             message = f'unknown {kind} "{name}"'
             self.add(path, f"unknown-{kind}", message, name, nearest(name, known), line)
 
     def add_rule_problem(self, path: Path, problem: RuleProblem) -> None:
-        """Note what the reader of rules found."""
+        """Add a problem that the rule parser found."""
         if problem.faulty.split(".")[0] not in self.unreadable_ids:
             colon = "" if problem.message.startswith("unknown") else ":"
             message = f'{problem.message}{colon} "{problem.faulty}"'
             self.add(path, problem.code, message, problem.faulty, problem.suggestion, problem.line)
 
     def location(self, path: Path) -> str:
-        """The way to a place by ids: "low_fibre.strong", "audit2.not_sure.label"."""
+        """Return a path as ids: "low_fibre.strong", "audit2.not_sure.label"."""
         words: list[str] = []
         value: object = self.data
         for step in path:
@@ -97,7 +97,7 @@ def _inside(value: object, step: str | int) -> object:
 
 
 def _named(words: list[str], index: int, table: object) -> list[str]:
-    """The words of a way that ends in a list, with the id of one of its tables or its number."""
+    """Return the words of a path into a list: the id of the table, or its number."""
     *before, kind = words
     name = table.get("id") if isinstance(table, Mapping) else None
     if not isinstance(name, str) or not name:

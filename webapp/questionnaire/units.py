@@ -16,15 +16,15 @@ class Counted(Protocol):
 
 
 def unit_behind(counted: Counted, written: str) -> str:
-    """The unit as it stands behind a number that is written so: "1" is one, "1.0", "0.5" and "1–2" are not.
+    """Return the unit for a number as it is written: singular for "1", plural for "1.0", "0.5" and "1–2".
 
-    The one place where the rule of English for one and many stands (Unicode's plural category "one").
+    This is the English rule (Unicode's plural category "one"), and its only place.
     """
     return counted.unit_one if written == "1" and counted.unit_one else counted.unit
 
 
 def unit_words(counted: Counted) -> frozenset[str]:
-    """What somebody may type behind a number for the unit: "handfuls", "handful/day", "handfuls a day"."""
+    """Return the spellings of the unit that a form accepts: "handfuls", "handful/day", "handfuls a day"."""
     return frozenset(way for unit in (counted.unit, counted.unit_one) for way in _ways(unit.casefold()))
 
 

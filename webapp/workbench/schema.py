@@ -1,7 +1,7 @@
-"""The JSON Schema of `questions.toml`, by which editors complete and check while somebody types.
+"""The JSON Schema of `questions.toml`, for completion and checks in editors.
 
-Made from the tables that loading reads, and described in the words of docs/questions.md. It knows the
-shape of the file; what a name in a rule means, only `gutfactors check` knows.
+It is made from the tables of `questionnaire.loading` and the descriptions in docs/questions.md. It covers the
+shape of the file; only `gutfactors check` knows the names in rules.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ Schema = dict[str, Any]
 
 
 def schema(page: str) -> Schema:
-    """The schema; `page` is the text of docs/questions.md, which says what each key means."""
+    """Return the schema; `page` is the text of docs/questions.md, which describes each key."""
     models = [(model, "validation") for model in HEADINGS.values()]
     _, whole = models_json_schema(models, ref_template="#/definitions/{model}")  # type: ignore[arg-type]
     tables: dict[str, Schema] = whole["$defs"]
@@ -95,7 +95,7 @@ def schema(page: str) -> Schema:
 
 
 def _meanings(page: str) -> dict[str, dict[str, str]]:
-    """What each key of each table means, in the words of the page."""
+    """Return the description of each key of each table, from the page."""
     found: dict[str, dict[str, str]] = {}
     _, *parts = HEADING.split(page)
     for heading, text in zip(parts[::2], parts[1::2], strict=True):
@@ -106,12 +106,12 @@ def _meanings(page: str) -> dict[str, dict[str, str]]:
 
 
 def _plain(cell: str) -> str:
-    """The words of a cell without links and marks."""
+    """Return the words of a cell without links and marks."""
     return LINK.sub(r"\1", cell).replace("\\|", "|").replace("`", "").replace("**", "")
 
 
 def _untitled(value: object) -> None:
-    """Take out the titles that pydantic makes of names of keys: editors would show them for the words."""
+    """Remove the titles that pydantic derives from keys: editors would show them as descriptions."""
     for one in _tables_in(value):
         if isinstance(one.get("title"), str):
             del one["title"]
@@ -132,7 +132,7 @@ def _list_of(model: type[document.Table]) -> Schema:
 
 
 def _words() -> Schema:
-    """The table of fixed sentences."""
+    """Return the schema of the fixed sentences."""
     return {
         "type": "object",
         "description": "The fixed sentences of the report and of the screens.",

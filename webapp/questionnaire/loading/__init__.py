@@ -1,1 +1,1 @@
-"""How `load` reads a file: where each thing stands, what shape it has, and all that can be wrong with it."""
+"""The steps of `load`: positions, the shape of each table, and the checks, one a module."""

@@ -1,4 +1,4 @@
-"""Where cut-offs come from: every basis of a document, and what a basis must not lack."""
+"""The bases of cut-offs: where they stand in a document, and their checks."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ASKING_KEYS = ("show_if", "range", "ranges", "plausible")
 
 
 def bases(document: Document) -> Iterator[tuple[Path, BasisTable]]:
-    """Yield every basis of the document, with its place."""
+    """Yield every basis of the document with its path."""
     for entry in document.entries():
         yield from _bases_in(entry.path, entry.table)
 
@@ -36,22 +36,22 @@ def _bases_in(path: Path, value: object) -> Iterator[tuple[Path, BasisTable]]:
 
 
 def to_basis(table: BasisTable) -> Basis:
-    """Return the value of a table."""
+    """Return the basis that a table describes."""
     return Basis(table.kind, tuple(table.sources), table.note)
 
 
 def maybe_basis(table: BasisTable | None) -> Basis | None:
-    """Return the value of a table, where there is one."""
+    """Return the basis that a table describes, or None without a table."""
     return to_basis(table) if table else None
 
 
 def to_bases(tables: Iterable[tuple[K, BasisTable | None]]) -> dict[K, Basis]:
-    """Return the values of tables by key, without the keys that have none."""
+    """Return the bases by key, without the keys that have no table."""
     return {key: to_basis(table) for key, table in tables if table}
 
 
 def check_bases(document: Document, errors: ErrorCollector) -> None:
-    """Add published cut-offs without a reference, and bases of something that a question does not have."""
+    """Add errors for published cut-offs without a reference, and for bases of figures that do not exist."""
     for path, basis in bases(document):
         if basis.kind == "published" and not basis.sources:
             message = 'a published cut-off names its references, as in sources = ["who-2023"]'

@@ -1,4 +1,4 @@
-"""Tables without a fault to the questionnaire."""
+"""From checked tables to the questionnaire."""
 
 from __future__ import annotations
 
@@ -45,14 +45,14 @@ from webapp.questionnaire.model import (
 from webapp.questionnaire.rules import Node
 
 NOTHING = "nothing"
-"""What `when_hidden` says of a number that nobody gave."""
+"""`when_hidden` of a number that was not given."""
 
 _BUILT = ("decimals", "step", "range", "ranges", "plausible", "options", "show_if", "when_hidden", "basis")
-"""Keys of a question that are not taken over as they stand."""
+"""Keys of a question that `build` converts."""
 
 
 def build(document: Document, formulas: Formulas, digest: str) -> Questionnaire:
-    """The questionnaire of a document in which no problem was found."""
+    """Return the questionnaire of a document without errors."""
     head = cast("HeadTable", document.head)
     builder = _Builder(document, formulas)
     return Questionnaire(
@@ -74,7 +74,7 @@ def build(document: Document, formulas: Formulas, digest: str) -> Questionnaire:
 
 
 class _Builder:
-    """Puts the parsed rules into the tables that they belong to."""
+    """Joins tables with their parsed rules."""
 
     def __init__(self, document: Document, formulas: Formulas) -> None:
         self.document = document

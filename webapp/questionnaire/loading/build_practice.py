@@ -1,4 +1,4 @@
-"""The tables for the practitioner's page, without a fault, to values."""
+"""From checked tables to the values of the practitioner's page."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from webapp.questionnaire.practice import (
 
 
 def build_practice(document: Document, formulas: Formulas) -> PracticePage:
-    """The practitioner's page of a document in which no problem was found."""
+    """Return the practitioner's page of a document without errors."""
     listed = (one.table for one in document.listed)
     return PracticePage(
         tuple(_instrument(one, formulas) for one in document.scores),

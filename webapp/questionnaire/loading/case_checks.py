@@ -1,4 +1,4 @@
-"""Rows with a `when`."""
+"""Checks of rows with a `when`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Rows = Sequence[CaseTable | RangeTable | TextTable]
 
 
 def check_cases(document: Document, errors: ErrorCollector) -> None:
-    """Book rows that are never reached, and lists of rows of which none may hold."""
+    """Add errors for rows that are never reached, and for lists that may have no row that holds."""
     for question in document.questions:
         _check_order(errors, (*question.path, "ranges"), question.table.ranges)
     for measure in document.measures:

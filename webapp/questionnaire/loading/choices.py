@@ -1,4 +1,4 @@
-"""Options: which questions have them, which mean unknown, and the way out of a required question."""
+"""Checks of options: which questions have them, and how a person can pass a required question."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ NUMBER_KEYS = ("unit", "decimals", "step", "range", "ranges", "plausible", "unkn
 
 
 def check_choices(document: Document, formulas: Formulas, errors: ErrorCollector) -> None:
-    """Book options that do not fit their question."""
+    """Add errors for options that do not fit their question."""
     stops = _stopping_questions(document, formulas)
     for question in document.questions:
         if question.table.kind == "number":
@@ -29,7 +29,7 @@ def check_choices(document: Document, formulas: Formulas, errors: ErrorCollector
 
 
 def _stopping_questions(document: Document, formulas: Formulas) -> frozenset[str]:
-    """The questions that can end the form; all of them, where a rule that says so cannot be read."""
+    """Return the questions that can end the form; every question if such a rule cannot be parsed."""
     stops = [flag.path for flag in document.safety if flag.table.tier == "stop"]
     if formulas.broken.intersection(stops):
         return frozenset(question.table.id for question in document.questions)
@@ -73,7 +73,7 @@ def _check_choice(
 
 
 def _check_offers(errors: ErrorCollector, path: Path, table: QuestionTable) -> None:
-    """Book options that may be kept back though somebody needs them."""
+    """Add errors for options that `offer_if` could withhold from a person who needs them."""
     for index, option in enumerate(table.options):
         if option.offer_if is not None and (option.is_unknown or option.exclusive or _is_way_out(option)):
             message = "this answer is for everybody, so it is always offered"
@@ -87,7 +87,7 @@ def _is_way_out(option: OptionTable) -> bool:
 
 
 def _has_order(table: QuestionTable) -> bool:
-    """Whether some figure rises, or falls, all along the options that say something."""
+    """Return whether some figure rises, or falls, from option to option."""
     plain = table.plain_options
     names = set.intersection(*(set(option.figures) for option in plain)) if plain else set()
     columns = [[option.figures[name] for option in plain] for name in names]
@@ -124,7 +124,7 @@ def _check_option(errors: ErrorCollector, path: Path, table: QuestionTable, opti
 
 
 def possible_options(table: QuestionTable, option: OptionTable) -> tuple[str, ...]:
-    """The options that an answer which means unknown leaves possible."""
+    """Return the options that stay possible with an answer that means unknown."""
     if isinstance(option.unknown, tuple):
         return option.unknown
     return tuple(one.id for one in table.plain_options if not (table.kind == "multi" and one.exclusive))

@@ -1,4 +1,4 @@
-"""What a questionnaire must not lack."""
+"""Checks of what a questionnaire needs."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from webapp.questionnaire.problems import ErrorCollector
 from webapp.questionnaire.rules.symbols import nearest
 
 FACTOR_KEYS = ("evidence", "told", "why", "ask", "references")
-"""What every factor must say of itself, besides a rule and the basis of each rule."""
+"""Keys that every factor needs, besides a rule and its basis."""
 
 WORDS = (
     "start_title",
@@ -49,7 +49,7 @@ WORDS = (
 
 
 def check_completeness(document: Document, errors: ErrorCollector) -> None:
-    """Book all that is missing from the whole and from each factor."""
+    """Add errors for whatever the document or a factor lacks."""
     for kind in ("section", "factor"):
         if not errors.data.get(kind):
             errors.add((kind,), "empty", f"there is no [[{kind}]]")

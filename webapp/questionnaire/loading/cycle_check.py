@@ -1,4 +1,4 @@
-"""Measures, factors and phrases that look at themselves."""
+"""Checks for measures, factors and phrases that depend on themselves."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from webapp.questionnaire.loading.reading import Document
 from webapp.questionnaire.problems import ErrorCollector
 
 Step = tuple[str, Path]
-"""A name that is looked at, and the place where."""
+"""A dependency: its name, and the path of the rule or text that names it."""
 
 
 def check_cycles(graph: DependencyGraph, document: Document, errors: ErrorCollector) -> frozenset[str]:
-    """Book every circle once; the names of all measures, factors and phrases that are on one."""
+    """Add one error for each cycle, and return the names of everything on a cycle."""
     rules = {
         name: [(step, path) for path, node in rules for step in node.names().measures | node.names().factors]
         for name, rules in graph.rules.items()

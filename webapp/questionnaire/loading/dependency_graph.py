@@ -1,4 +1,4 @@
-"""Which measures and factors lean on which others, and on which questions."""
+"""Dependencies of measures and factors on each other and on questions."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from webapp.questionnaire.rules import Node
 
 @dataclass(frozen=True)
 class DependencyGraph:
-    """What the rules of one document look at."""
+    """The dependencies between the rules of one document."""
 
     document: Document
     formulas: Formulas
 
     @cached_property
     def rules(self) -> Mapping[str, list[tuple[Path, Node]]]:
-        """The rules that decide each measure and each factor, by id."""
+        """Return the rules of each measure and factor, by id."""
         measures = {entry.table.id: self.formulas.below(entry.path) for entry in self.document.measures}
         factors = {
             entry.table.id: [
@@ -33,21 +33,21 @@ class DependencyGraph:
 
     @cached_property
     def edges(self) -> Mapping[str, frozenset[str]]:
-        """The measures and factors that each measure and factor looks at itself."""
+        """Return the direct dependencies of each measure and factor."""
         return {name: _names(node for _, node in rules) for name, rules in self.rules.items()}
 
     def dependencies(self, node: Node) -> frozenset[str]:
-        """The measures and factors that decide a rule, at any distance."""
+        """Return the measures and factors that a rule depends on, directly or not."""
         return reachable(self.edges, _names([node]))
 
     def question_dependencies(self, node: Node) -> frozenset[str]:
-        """The questions that decide a rule, at any distance."""
+        """Return the questions that a rule depends on, directly or not."""
         nodes = [node, *(rule for name in self.dependencies(node) for _, rule in self.rules[name])]
         return frozenset(question for one in nodes for question in one.names().questions)
 
 
 def reachable(steps: Mapping[str, frozenset[str]], names: Iterable[str]) -> frozenset[str]:
-    """These names, and all that can be reached from them."""
+    """Return these names and everything that can be reached from them."""
     found: set[str] = set()
     ahead = list(names)
     while ahead:
@@ -59,7 +59,7 @@ def reachable(steps: Mapping[str, frozenset[str]], names: Iterable[str]) -> froz
 
 
 def find_cycle(steps: Mapping[str, frozenset[str]], start: str) -> list[str]:
-    """The shortest way from a name back to itself, both ends included; empty where there is none."""
+    """Return the shortest path from a name back to itself, both ends included; empty if there is none."""
     ways = [[start]]
     seen: set[str] = set()
     while ways:

@@ -1,4 +1,4 @@
-"""The shape of `questions.toml`: its tables, their keys, and what may stand behind each."""
+"""The tables of `questions.toml` with their keys and types."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ def _each_row(value: object) -> object:
 
 
 class Table(BaseModel):
-    """A table of the file: no unknown keys, no value of another type.
+    """A table of the file, without unknown keys or values of another type.
 
-    `below` are the keys of tables that are read by themselves.
+    `below` names the keys whose tables are read separately.
     """
 
     below: ClassVar[tuple[str, ...]] = ()
@@ -48,7 +48,7 @@ class Table(BaseModel):
 
 
 class IdTable(Table):
-    """A table that others name by its id."""
+    """A table with an id."""
 
     id: str
 
@@ -120,19 +120,19 @@ class QuestionTable(IdTable):
 
     @property
     def plain_options(self) -> list[OptionTable]:
-        """The options that say something."""
+        """Return the options that do not mean unknown."""
         return [option for option in self.options if not option.is_unknown]
 
 
 class UnitTable(Table):
-    """A `[[unit]]`: what is printed behind the number one, and behind every other number."""
+    """A `[[unit]]`: its words behind the number one, and behind every other number."""
 
     one: str
     many: str
 
 
 class SectionTable(IdTable):
-    """A `[[section]]`, without its questions: those are read one by one."""
+    """A `[[section]]` without its questions, which are read one by one."""
 
     below = ("question",)
 
@@ -163,7 +163,7 @@ class MeasureTable(IdTable):
 
 
 class TextTable(Table):
-    """Words that are used where `when` holds."""
+    """Words for the case that `when` holds."""
 
     when: str | None = None
     text: str
@@ -184,7 +184,7 @@ class PhraseTable(IdTable):
 
 
 class GradeTable(Table):
-    """A grade that holds in some cases only."""
+    """A row of the evidence's `cases`."""
 
     when: str
     grade: Literal["A", "B", "C"]
@@ -200,7 +200,7 @@ class EvidenceTable(Table):
 
 
 class LevelBasesTable(Table):
-    """Where each cut-off of a factor comes from."""
+    """A factor's `basis`: one for each level."""
 
     strong: BasisTable | None = None
     moderate: BasisTable | None = None
@@ -208,7 +208,7 @@ class LevelBasesTable(Table):
 
 
 class FactorTable(IdTable):
-    """A `[[factor]]`. What it must not lack is checked with the whole document."""
+    """A `[[factor]]`. `completeness` checks the keys that it needs."""
 
     title: str
     strong: str | None = None
@@ -278,7 +278,7 @@ class HeadTable(Table):
 
 
 class AcceptedTable(Table):
-    """An `[[accepted]]`: warnings of the check that were looked at and judged right."""
+    """An `[[accepted]]`: warnings that the author looked at and judged right."""
 
     code: str
     at: list[str]

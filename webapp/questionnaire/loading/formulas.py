@@ -1,4 +1,4 @@
-"""Every rule of a document, parsed, and what each looks at."""
+"""Parsing of all rules of a document."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ EXPECTED = {"number": "number", "yesno": "condition", "level": "level"}
 
 @dataclass(frozen=True)
 class RuleText:
-    """A rule as written. `expect` is "condition", "number" or "level"."""
+    """The text of a rule. `expect` is "condition", "number" or "level"."""
 
     path: Path
     text: str
@@ -37,7 +37,7 @@ class RuleText:
 
 
 def rule_texts(document: Document) -> Iterator[RuleText]:
-    """Every rule of the document."""
+    """Yield every rule of the document."""
     for question in document.questions:
         yield from _one((*question.path, "show_if"), question.table.show_if)
         yield from _conditions((*question.path, "ranges"), question.table.ranges)
@@ -102,17 +102,17 @@ def _conditions(
 
 @dataclass(frozen=True)
 class Formulas:
-    """The rules that could be parsed, by path, and the tables with a rule that could not."""
+    """The parsed rules by path, and the paths of tables with a rule that could not be parsed."""
 
     nodes: Mapping[Path, Node]
     broken: frozenset[Path]
 
     def below(self, path: Path) -> list[tuple[Path, Node]]:
-        """The rules of one table or key."""
+        """Return the rules below a path."""
         return [(place, node) for place, node in self.nodes.items() if place[: len(path)] == path]
 
     def of_measure(self, entry: TableEntry[MeasureTable]) -> Node | None:
-        """The formula of a measure; None where it is not whole."""
+        """Return the formula of a measure, or None if a part of it could not be parsed."""
         path, rows = entry.path, entry.table.cases
         if path in self.broken or (rows and rows[-1].when is not None):
             return None
@@ -123,13 +123,13 @@ class Formulas:
         return Cases(tuple(pairs))
 
     def of_factor(self, entry: TableEntry[FactorTable]) -> dict[Level, Node]:
-        """The rules of a factor that could be parsed, from strong to slight."""
+        """Return the parsed rules of a factor, from strong to slight."""
         found = {level: self.nodes.get((*entry.path, level.word)) for level in LEVELS}
         return {level: node for level, node in found.items() if node is not None}
 
 
 def parse_rules(document: Document, errors: ErrorCollector) -> Formulas:
-    """Parse every rule; those with problems are booked and left out."""
+    """Parse every rule; add errors for those that cannot be parsed, and skip them."""
     symbols = Symbols(
         {entry.table.id: entry.table for entry in document.questions},
         {entry.table.id: entry.table.type for entry in document.measures},

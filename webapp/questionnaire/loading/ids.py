@@ -1,4 +1,4 @@
-"""Ids: words, used once, and no names of something else."""
+"""Checks of ids."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ OPTION = re.compile(r"[A-Za-z0-9][A-Za-z0-9_]*")
 REFERENCE = re.compile(r"[a-z0-9][a-z0-9_-]*")
 
 RULE_WORDS = frozenset({*LEVEL_WORDS, "min", "max", "known", *(word.lower() for word in keyword.kwlist)})
-"""Names that mean something in a rule: Python's own, because its parser reads the rules."""
+"""Reserved names in rules, with Python's keywords, because Python's parser reads the rules."""
 
 NUMBERS_TO_CALL = ("emergency", "help_line")
 """Placeholders that the region fills."""
@@ -31,9 +31,9 @@ Named = tuple[Path, str]
 
 
 def check_ids(document: Document, errors: ErrorCollector) -> Document:
-    """Book ids that are no words, that are taken, or that mean something else.
+    """Add errors for ids that are malformed, used twice or reserved.
 
-    What comes back has no second table of a taken name: rules that use the name mean the first.
+    Return the document without the second table of a duplicate id: rules with the id mean the first.
     """
     answers = _named(document.questions) + _named(document.measures)
     factors, phrases = _named(document.factors), _named(document.phrases)
@@ -61,7 +61,7 @@ def check_ids(document: Document, errors: ErrorCollector) -> Document:
 
 
 def _practice(document: Document) -> list[list[Named]]:
-    """The ids of the tables for the practitioner's page: no rule names them, so each kind has its own."""
+    """Return the ids of the practitioner's page, one list for each kind: no rule uses them."""
     return [
         _named(document.scores),
         _named(document.laboratory),
@@ -123,5 +123,5 @@ def _check_unique(errors: ErrorCollector, ids: Iterable[Named]) -> set[Path]:
 
 
 def _kind(path: Path) -> str:
-    """The kind of table that the id at `path` belongs to."""
+    """Return the kind of table that the id at `path` belongs to."""
     return str(path[-3]).removesuffix("s")

@@ -1,4 +1,4 @@
-"""Names of one table in another: references, factors, measures, regions."""
+"""Checks of names that point from one table to another."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ REGION_QUESTION = "region"
 
 
 def check_links(document: Document, errors: ErrorCollector) -> None:
-    """Book references, factors, measures and regions that do not exist."""
+    """Add errors for references, factors, measures and regions that do not exist."""
     references = [entry.table.id for entry in document.references]
     for path, name in reference_uses(document):
         check_name(errors, path, "reference", name, references)
@@ -34,7 +34,7 @@ def check_links(document: Document, errors: ErrorCollector) -> None:
 
 
 def reference_uses(document: Document) -> Iterator[tuple[Path, str]]:
-    """Every place that names a reference, with the name."""
+    """Yield the path and the id of every use of a reference."""
     for factor in document.factors:
         for index, name in enumerate(factor.table.references):
             yield (*factor.path, "references", index), name
@@ -57,6 +57,6 @@ def _check_regions(document: Document, errors: ErrorCollector) -> None:
 
 
 def check_name(errors: ErrorCollector, path: Path, kind: str, name: str, known: Collection[str]) -> None:
-    """Book a name that is none of these."""
+    """Add an error for a name that is not known."""
     if name not in known:
         errors.add_unknown_name(path, kind, name, known)

@@ -1,4 +1,4 @@
-"""Older ways to write a questionnaire, brought to the present one.
+"""Upgrades of older forms of the file.
 
 Stored submissions keep the text that they answered, so an old text must load for as long as they are kept.
 """
@@ -10,7 +10,7 @@ LEVELS = ("strong", "moderate", "slight")
 
 
 def upgrade(value: object) -> None:
-    """Rewrite in place, in nested tables and lists, each basis that is a text: "published: who-2023 | x"."""
+    """Rewrite, in place and at any depth, each basis that is a text such as "published: who-2023 | note"."""
     if isinstance(value, dict):
         for key, one in value.items():
             if key == "basis":

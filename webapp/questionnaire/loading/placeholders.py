@@ -1,4 +1,4 @@
-"""The words in braces that the report fills in."""
+"""Placeholders: the words in braces that the report fills in."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ LEVELS_FOUND = ("lowest", "highest")
 
 
 def placeholders(text: str) -> list[tuple[str, int]]:
-    """The names in braces, each with its line from 0."""
+    """Return the names in braces, each with its line in the text (from 0)."""
     return [(match[1], text.count("\n", 0, match.start())) for match in PLACEHOLDER.finditer(text)]
 
 
 def check_placeholders(document: Document, errors: ErrorCollector) -> None:
-    """Book placeholders that nothing fills, and braces that are none."""
+    """Add errors for unknown or misplaced placeholders, and for stray braces."""
     answers = [entry.table.id for entry in document.questions]
     answers += [entry.table.id for entry in document.measures]
     answers += [entry.table.id for entry in document.phrases]
@@ -48,14 +48,14 @@ def check_placeholders(document: Document, errors: ErrorCollector) -> None:
 
 
 def is_about_answers(path: Path) -> bool:
-    """Whether the text at this place is filled with answers, measures and phrases."""
+    """Return whether the text at this path is filled with answers, measures and phrases."""
     if path[0] == "factor":
         return path[2] == "told" or (path[2] == "note" and path[-1] == "text")
     return path[0] in FILLED_TABLES and path[-1] in FILLED_KEYS
 
 
 def answer_placeholders(errors: ErrorCollector) -> Iterator[tuple[Path, str]]:
-    """Every placeholder of the texts that are filled with answers."""
+    """Yield every placeholder of the texts that are filled with answers."""
     for path, text in texts(errors.data):
         if is_about_answers(path):
             yield from ((path, name) for name, _ in placeholders(text))

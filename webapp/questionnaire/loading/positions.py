@@ -1,4 +1,4 @@
-"""Where in a TOML text each key and each value stands."""
+"""Positions of keys and values in a TOML text."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ _BREAK = re.compile(r"\\[ \t]*\n\s*|\\.|\n")
 
 @dataclass(frozen=True)
 class Spot:
-    """Offsets of a key, and of a value's first and last character (end excluded).
+    """Offsets of a key and of the start and end (excluded) of its value.
 
-    A list item has its value's place as its key. A table made by a header has the header as both.
+    The key of a list item is its value. Both key and value of a table with a header are the header.
     """
 
     key: int
@@ -45,22 +45,22 @@ class Spot:
 
 @dataclass(frozen=True)
 class Positions:
-    """Every path of a document, with its place in the text. Lines count from 1."""
+    """The position of every path of a document. Lines count from 1."""
 
     text: str
     spots: Mapping[Path, Spot]
     _breaks: tuple[int, ...] = field(repr=False)
 
     def key_line(self, path: Path) -> int:
-        """The line of the key, or of the nearest enclosing thing that is in the text."""
+        """Return the line of the key, or of the nearest enclosing path in the text."""
         return self._line(self._nearest(path).key)
 
     def value_line(self, path: Path) -> int:
-        """The line where the value begins."""
+        """Return the line where the value begins."""
         return self._line(self._nearest(path).start)
 
     def text_line(self, path: Path, line: int) -> int:
-        """The line in the file of line `line`, from 0, of a text value."""
+        """Return the line in the file of line `line` (from 0) of a string."""
         spot = self._nearest(path)
         return self._line(_line_start(self.text[spot.start : spot.end], line) + spot.start)
 
@@ -74,7 +74,7 @@ class Positions:
 
 
 def find_positions(text: str) -> Positions:
-    """Map a text that `tomllib` accepts; of any other text the map is of no use."""
+    """Return the positions in a text that `tomllib` accepts. For any other text they are undefined."""
     scanner = _Scanner(text)
     scanner.document()
     breaks = tuple(match.end() for match in re.finditer("\n", text))
@@ -82,7 +82,7 @@ def find_positions(text: str) -> Positions:
 
 
 class _Scanner:
-    """A reader of valid TOML that keeps places and throws values away."""
+    """A scanner of valid TOML that records positions and discards values."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -109,7 +109,7 @@ class _Scanner:
         return self.open_table([key for key, _ in keys], Spot(start, start, self.at), is_list)
 
     def open_table(self, keys: list[str], spot: Spot, is_list: bool) -> Path:
-        """Note a header's tables; a list of tables on the way means its newest one."""
+        """Record the tables of a header. A list of tables within the path stands for its last table."""
         path: Path = ()
         for key in keys[:-1]:
             path = self.newest((*path, key), spot)
@@ -138,7 +138,7 @@ class _Scanner:
         self.value(path, keys[-1][1])
 
     def keys(self) -> list[tuple[str, int]]:
-        """A dotted key as its parts, each with its offset. Leaves `at` behind trailing blanks."""
+        """Read a dotted key, and return its parts with their offsets."""
         found = []
         more = True
         while more:
@@ -171,7 +171,7 @@ class _Scanner:
             self.pair(path)
 
     def goes_on(self, closing: str) -> bool:
-        """Step over an opening bracket or a comma; at `closing`, step over that and say no."""
+        """Skip an opening bracket or a comma and return True; at `closing`, skip it and return False."""
         self.gap()
         if not self.sees(closing):
             self.at += 1
@@ -200,7 +200,7 @@ def _plain(part: str) -> str:
 
 
 def _line_start(raw: str, line: int) -> int:
-    """The offset in a text as written where its line `line`, from 0, begins."""
+    """Return the offset of line `line` (from 0) in the source of a string."""
     first = _FIRST_BREAK.match(raw)
     at = first.end() if first else 0
     pattern = _PLAIN_BREAK if raw.startswith("'") else _BREAK

@@ -1,4 +1,4 @@
-"""Every answer at once: what rules can be worth at all."""
+"""The values that rules can have over all answers."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from webapp.questionnaire.rules.vocabulary import Vocabulary
 
 @dataclass(frozen=True, slots=True)
 class Perhaps(Node):
-    """A condition that may hold or not: it stands for one that asks how a question was answered."""
+    """A condition that may or may not hold, in place of one that depends on whether an answer is known."""
 
     def value(self, facts: Facts) -> Value:
         return None
@@ -29,13 +29,13 @@ class Perhaps(Node):
 
 @dataclass(frozen=True)
 class Possibilities:
-    """What the rules of one document can be worth over all answers."""
+    """The values that the rules of one document can have over all answers."""
 
     graph: DependencyGraph
     situation: Situation
 
     def value(self, node: Node) -> Value:
-        """The hull of all values of a rule; None also where something behind it is amiss."""
+        """Return the hull of all values of a rule; None also if one of its dependencies is faulty."""
         try:
             return node.value(self.situation) if self._is_whole(node) else None
         except ZeroDivisionError:
@@ -51,7 +51,7 @@ class Possibilities:
 
 
 def possibilities(graph: DependencyGraph, document: Document, cyclic: frozenset[str]) -> Possibilities:
-    """All answers that the questions allow; measures and factors on circles are left out."""
+    """Return the possibilities over all answers, without measures and factors on a cycle."""
     every = {entry.table.id: _domain(entry.table) for entry in document.questions}
     domains = {name: domain for name, domain in every.items() if domain is not None}
     measures = {entry.table.id: graph.formulas.of_measure(entry) for entry in document.measures}
@@ -72,7 +72,7 @@ def possibilities(graph: DependencyGraph, document: Document, cyclic: frozenset[
 
 
 def _domain(table: QuestionTable) -> Domain | None:
-    """All answers of a question; None for a number without bounds."""
+    """Return all answers of a question; None for a number without bounds."""
     if table.kind == "single":
         return frozenset(option.id for option in table.plain_options)
     if table.kind == "multi":
@@ -84,7 +84,7 @@ def _domain(table: QuestionTable) -> Domain | None:
 
 
 def _widened(rule: Node, domains: Mapping[str, Domain]) -> Node:
-    """The same rule, with `perhaps` for what no domain can tell: whether an answer is known."""
+    """Return the rule with Perhaps in place of each part that depends on whether an answer is known."""
     if not any(_asks_how(part, domains) for part in rule.walk()):
         return rule
     if isinstance(rule, Cases):
@@ -94,7 +94,7 @@ def _widened(rule: Node, domains: Mapping[str, Domain]) -> Node:
 
 
 def _asks_how(part: Node, domains: Mapping[str, Domain]) -> bool:
-    """Whether a part is known(...), or tests for an option that means unknown."""
+    """Return whether a part is known(...), or tests for an option that means unknown."""
     if not isinstance(part, ChoiceIs):
         return isinstance(part, IsKnown)
     domain = domains[part.question]

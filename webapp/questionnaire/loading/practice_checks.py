@@ -1,4 +1,4 @@
-"""The tables for the practitioner's page: the names in them, and what they must not lack."""
+"""Checks of the tables for the practitioner's page."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from webapp.questionnaire.problems import ErrorCollector
 
 
 def check_practice(document: Document, errors: ErrorCollector) -> None:
-    """Book questions, measures and figures that do not exist, and tables that say nothing."""
+    """Add errors for unknown questions, measures and figures, and for empty tables."""
     for score in document.scores:
         _check_score(document, errors, score)
     for value in document.laboratory:

@@ -1,4 +1,4 @@
-"""The shape of the tables for the practitioner's page."""
+"""The tables for the practitioner's page with their keys and types."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class BandTable(Table):
 
 
 class ScoreTable(IdTable):
-    """A `[[score]]`. That it has a measure or items is checked with the whole document."""
+    """A `[[score]]`. `practice_checks` checks that it has a measure or items."""
 
     title: str
     measure: str = ""

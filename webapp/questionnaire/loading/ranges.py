@@ -1,4 +1,4 @@
-"""Bounds of numbers, and the steps between them."""
+"""Checks of the bounds and steps of numbers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from webapp.questionnaire.rules.numbers import Number
 
 
 def check_ranges(document: Document, errors: ErrorCollector) -> None:
-    """Book bounds that are missing, upside down or outside one another, and steps that nobody can type."""
+    """Add errors for bounds that are missing, reversed or outside each other, and for impossible steps."""
     for question in document.questions:
         if question.table.kind == "number":
             _check_bounds(errors, question)
@@ -45,7 +45,7 @@ def _check_bounds(errors: ErrorCollector, question: TableEntry[QuestionTable]) -
 
 
 def widest_range(table: QuestionTable) -> tuple[Number, Number] | None:
-    """The lowest and the highest number that may be answered under any condition."""
+    """Return the lowest and highest number that is accepted under any condition."""
     pairs = [pair for pair in (table.range, *(row.range for row in table.ranges)) if pair]
     ends = [end for pair in pairs for end in pair]
     return (min(ends), max(ends)) if ends else None

@@ -1,4 +1,4 @@
-"""TOML text to tables, with every key and value that does not fit."""
+"""From TOML text to tables, with an error for every key and value that does not fit."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ _PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 
 @dataclass(frozen=True)
 class TableEntry(Generic[T]):
-    """One table that could be read, and its path."""
+    """A table and its path."""
 
     path: Path
     table: T
@@ -79,14 +79,14 @@ class Document:
     accepted: list[TableEntry[AcceptedTable]] = field(default_factory=list)
 
     def entries(self) -> Iterator[TableEntry[Table]]:
-        """Yield every table that has a path, kind by kind."""
+        """Yield every table with its path, kind by kind."""
         for value in vars(self).values():
             if isinstance(value, list):
                 yield from value
 
 
 def parse_toml(text: str) -> ErrorCollector:
-    """The values of a TOML text with their places. Raises QuestionnaireErrors where it is no TOML."""
+    """Return the data of a TOML text and its positions. Raise QuestionnaireErrors if it is not TOML."""
     try:
         data = tomllib.loads(text, parse_float=_exact)
         positions = find_positions(text)
@@ -97,7 +97,7 @@ def parse_toml(text: str) -> ErrorCollector:
 
 
 def _exact(digits: str) -> Fraction | float:
-    """A decimal number as a fraction. Exponents, inf and nan stay floats, and are refused as such."""
+    """Return a decimal as a fraction. Exponents, inf and nan stay floats, which are refused later."""
     plain = digits.replace("_", "")
     return Fraction(plain) if set(plain) <= set("+-.0123456789") else float(plain)
 
@@ -113,7 +113,7 @@ def _not_toml(text: str, error: Exception) -> Problem:
 
 
 def read_document(errors: ErrorCollector) -> Document:
-    """Every table of the data; what does not fit is booked, and left out where it can be."""
+    """Read every table; add errors for values that do not fit, and leave these out where possible."""
     data = errors.data
     sections = _tables(errors, data, ("section",))
     bare = [(path, {key: raw[key] for key in raw if key != "question"}) for path, raw in sections]
@@ -140,12 +140,12 @@ def read_document(errors: ErrorCollector) -> Document:
 
 
 def _top(errors: ErrorCollector, kind: str, model: type[T]) -> list[TableEntry[T]]:
-    """The tables that are written as [[kind]] at the head of a line."""
+    """Read the top-level tables [[kind]]."""
     return _entries(errors, _tables(errors, errors.data, (kind,)), model)
 
 
 def _tables(errors: ErrorCollector, holder: Raw, path: Path) -> list[tuple[Path, Raw]]:
-    """The tables of the list at `path`, the last step of which is a key of `holder`."""
+    """Return the tables of the list at `path`, whose last step is a key of `holder`."""
     value = holder.get(str(path[-1]), [])
     if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
         name = ".".join(step for step in path if isinstance(step, str))
@@ -160,7 +160,7 @@ def _entries(errors: ErrorCollector, tables: list[tuple[Path, Raw]], model: type
 
 
 def _read(errors: ErrorCollector, path: Path, raw: Raw, model: type[T]) -> T | None:
-    """The table; without the values that do not fit, where it can do without them."""
+    """Read a table, without the values that do not fit; None if those are required."""
     try:
         return model.model_validate(raw)
     except ValidationError as error:
@@ -173,14 +173,14 @@ def _read(errors: ErrorCollector, path: Path, raw: Raw, model: type[T]) -> T | N
 
 
 def _tables_around(errors: ErrorCollector, path: Path, raw: Raw, shape_errors: list[Path]) -> list[Path]:
-    """The tables of this table that a shape_error lies in: without them, the rest of it may still be read."""
+    """Return the inner tables that hold an error, so that the rest of the table can be read without them."""
     keys = {shape_error[:1] for shape_error in shape_errors if isinstance(raw.get(str(shape_error[0])), dict)}
     errors.unreadable_paths.update((*path, *key) for key in keys)
     return list(keys)
 
 
 def _without(value: object, paths: list[Path]) -> object:
-    """A copy of nested tables and lists without the keys at these paths."""
+    """Return a copy of nested tables and lists without the keys at these paths."""
     if isinstance(value, list):
         return [_without(one, _below(paths, index)) for index, one in enumerate(value)]
     if isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""What does not fit its key, in sentences for an author who is no programmer."""
+"""Errors in keys and types, in sentences for authors who do not program."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from webapp.questionnaire.problems import ErrorCollector
 from webapp.questionnaire.rules.symbols import nearest
 
 LONGEST_QUOTE = 40
-"""Characters of a wrong value that are repeated to the author."""
+"""Characters of a wrong value that the message repeats."""
 
 TYPES: Mapping[str, str] = {
     "string_type": "this must be text in quotes",
@@ -24,12 +24,12 @@ TYPES: Mapping[str, str] = {
     "list_type": "this must be a list in [ ]",
     "model_type": "this must be a table in { }",
 }
-"""What pydantic calls a wrong type, and what we call it."""
+"""Messages by pydantic's error type."""
 
 
 @dataclass(frozen=True)
 class ShapeError:
-    """One key or value that does not fit, in a table of type `model`."""
+    """A key or value that does not fit a table of type `model`."""
 
     path: Path
     model: type[Table]
@@ -47,7 +47,7 @@ class ShapeError:
 def add_shape_errors(
     errors: ErrorCollector, path: Path, model: type[Table], error: ValidationError
 ) -> list[Path]:
-    """Book all that does not fit the table at `path`; the places within the table."""
+    """Add an error for everything that does not fit the table at `path`, and return the paths within it."""
     details = error.errors(include_url=False)
     for detail in details:
         found = ShapeError((*path, *detail["loc"]), _model_at(model, detail["loc"][:-1]), detail)
@@ -91,11 +91,11 @@ KINDS: Mapping[str, Callable[[ErrorCollector, ShapeError], None]] = {
     "literal_error": _wrong_word,
     "number": _wrong_number,
 }
-"""How each kind of error is told; all others are wrong types."""
+"""Handlers by pydantic's error type; every other type is a wrong type."""
 
 
 def _model_at(model: type[Table], loc: tuple[str | int, ...]) -> type[Table]:
-    """The table type that holds the place `loc`."""
+    """Return the table type that holds the path `loc`."""
     for step in loc:
         if isinstance(step, str):
             model = _table_in(model.model_fields[step].annotation) or model

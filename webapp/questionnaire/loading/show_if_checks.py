@@ -1,4 +1,4 @@
-"""Questions that are asked only sometimes: what decides it, and what they count as when not asked."""
+"""Checks of questions that are not always asked."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from webapp.questionnaire.rules.nodes import Answer, IsKnown
 
 
 def check_show_if(graph: DependencyGraph, document: Document, errors: ErrorCollector) -> None:
-    """Book questions that depend on themselves or on later ones, or that leave a rule without a value."""
+    """Add errors for questions that depend on themselves or later ones, and for a missing `when_hidden`."""
     order = {entry.table.id: index for index, entry in enumerate(document.questions)}
     for index, question in enumerate(document.questions):
         for key in ("show_if", "ranges", "options"):
@@ -50,7 +50,7 @@ def _check_when_hidden(graph: DependencyGraph, document: Document, errors: Error
 
 
 def _answers(node: Node) -> Iterable[str]:
-    """The questions whose answers a rule needs; known(...) needs none."""
+    """Yield the questions whose answers a rule needs; known(...) needs none."""
     for part in node.walk():
         if isinstance(part, Answer) and not isinstance(part, IsKnown):
             yield part.question

@@ -1,4 +1,4 @@
-"""The words of a questionnaire: plain text or small Markdown, and never HTML."""
+"""Checks of words: plain text or a little Markdown, never HTML."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ REFUSED = {
         "of Markdown only **bold**, *italic* and blank lines are used",
     ),
 }
-"""What no text may hold: by code, how it looks and what is said of it."""
+"""Forbidden content by error code: its pattern and the message."""
 
 
 def check_texts(errors: ErrorCollector) -> None:
-    """Book blank words, and all that is no plain text and no small Markdown."""
+    """Add errors for blank words, HTML, control characters and other Markdown."""
     for path, text in texts(errors.data):
         _check_blank(errors, path, text)
         _check_stars(errors, path, text)
@@ -49,7 +49,7 @@ def check_texts(errors: ErrorCollector) -> None:
 
 
 def texts(value: object, path: Path = ()) -> Iterator[Text]:
-    """Every text in nested tables and lists, but no rule and no list of names."""
+    """Yield every text in nested tables and lists, except rules and lists of names."""
     if isinstance(value, str) and not _is_rule(path) and not _is_name(path):
         yield path, value
     elif isinstance(value, dict):

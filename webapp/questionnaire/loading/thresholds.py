@@ -1,4 +1,4 @@
-"""Comparisons that nothing can make true, divisions by zero, and levels that do not descend."""
+"""Checks for impossible comparisons, divisions by zero, and levels in the wrong order."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
 def check_thresholds(possible: Possibilities, document: Document, errors: ErrorCollector) -> None:
-    """Book what no answers can make true, what may divide by zero, and levels in the wrong order."""
+    """Add errors for comparisons that never hold, divisions by zero, and levels in the wrong order."""
     nodes = possible.graph.formulas.nodes
     for rule in rule_texts(document):
         if rule.path in nodes:
@@ -43,12 +43,12 @@ def _check_part(possible: Possibilities, errors: ErrorCollector, rule: RuleText,
 
 
 def _line(rule: RuleText, part: Node) -> int:
-    """The line of a rule's text where a part of it begins, as far as it is written there the same."""
+    """Return the line of a rule where a part begins; 0 if the part is spelled otherwise there."""
     return rule.text.count("\n", 0, max(0, rule.text.find(part.text)))
 
 
 class Threshold(NamedTuple):
-    """A comparison with a constant. The greater `bar` is, the harder it is to hold."""
+    """A comparison with a constant. A greater `bar` is harder to reach."""
 
     subject: str
     upward: bool
@@ -70,7 +70,7 @@ def _add_order(errors: ErrorCollector, path: Path, upper: Level, high: Threshold
 
 
 def _thresholds(possible: Possibilities, rule: Node) -> Iterator[Threshold]:
-    """The comparisons with a constant any of which makes a rule true."""
+    """Yield the comparisons with a constant that each suffice to make the rule true."""
     for part in rule.parts if isinstance(rule, Or) else (rule,):
         if isinstance(part, Compare) and part.sign in MIRRORED:
             if _is_constant(part.right):

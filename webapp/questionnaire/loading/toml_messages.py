@@ -1,4 +1,4 @@
-"""What the reader of TOML says, in words for people who write a questionnaire."""
+"""The TOML parser's messages in plain words."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ WORDS: tuple[tuple[re.Pattern[str], str], ...] = (
         "this is neither a key nor a table",
     ),
 )
-"""How the reader begins, and what is said in its place, as a template of the match."""
+"""Beginnings of the parser's messages, with a template for the plain words."""
 
 
 def plain_reason(reason: str) -> str:
-    """The reason in plain words; as it is, where it is not known."""
+    """Return the reason in plain words, or unchanged if it is unknown."""
     for form, words in WORDS:
         found = form.search(reason)
         if found:

@@ -1,4 +1,4 @@
-"""Units: how each is written behind the number one."""
+"""Checks of units."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from webapp.questionnaire.problems import ErrorCollector
 
 
 def check_units(document: Document, errors: ErrorCollector) -> None:
-    """Book a unit that nothing is counted in, and one that is there twice.
+    """Add errors for units that are unused or listed twice.
 
-    To be called last: where something else is wrong, what is counted may not be known.
+    Call it last: with other errors, it may not be known which units are in use.
     """
     if errors.problems:
         return

@@ -1,4 +1,4 @@
-"""What stands behind the keys of the file: exact numbers, rules, pairs, and values of more than one kind."""
+"""The types of values in the file: exact numbers, rules, pairs, and values of several kinds."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from webapp.questionnaire.rules.numbers import Number, reduced
 
 
 def exact_number(value: object) -> Number:
-    """A whole number or a fraction; whole fractions become whole numbers."""
+    """Return a whole number or a fraction; whole fractions become whole numbers."""
     if isinstance(value, bool) or not isinstance(value, int | Fraction):
         raise PydanticCustomError("number", "this must be a number in plain digits, such as 12 or 2.5")
     return reduced(value)
 
 
 def decimal_text(number: Number) -> str:
-    """The digits of a number that was read from decimal digits, as the rule language writes them."""
+    """Return the digits of a decimal number as the rule language writes them."""
     places = decimal_places(number)
     if not places:
         return str(number)
@@ -28,7 +28,7 @@ def decimal_text(number: Number) -> str:
 
 
 def decimal_places(number: Number) -> int:
-    """How many digits stand behind the point of a number that was read from decimal digits."""
+    """Return how many digits a decimal number has behind the point."""
     places = 0
     while (Fraction(number) * 10**places).denominator > 1:
         places += 1
@@ -67,7 +67,7 @@ def _tier(value: object) -> str:
     return str(value)
 
 
-# What editors are told of each: json_schema_input_type.
+# json_schema_input_type is the type that the JSON Schema shows to editors.
 Exact = Annotated[int | Fraction, PlainValidator(exact_number, json_schema_input_type=float)]
 MaybeExact = Annotated[int | Fraction | None, PlainValidator(exact_number, json_schema_input_type=float)]
 Formula = Annotated[str, PlainValidator(_formula, json_schema_input_type=str | float)]

@@ -13,15 +13,15 @@ from webapp.questionnaire.model import Questionnaire
 class ExportedSubmission:
     """One submission, assessed by the questionnaire that it answered. `submitted_at` is an aware time.
 
-    `told` is "" where that time is exact; else the known day, month or year ("2025-05"), or "?" or "!" where
-    nothing is known.
+    `partial_date` is "" where that time is exact; else the known day, month or year ("2025-05"), or "?" or
+    "!" where nothing is known.
     """
 
     reference: str
     submitted_at: datetime
     channel: str
     assessment: Assessment
-    told: str = ""
+    partial_date: str = ""
 
     @property
     def questionnaire(self) -> Questionnaire:
@@ -30,9 +30,9 @@ class ExportedSubmission:
     @property
     def authored(self) -> datetime | str:
         """When the answers were given: a time; "2025-05-01", "2025-05", "2025" or "" where less is known."""
-        if not self.told:
+        if not self.partial_date:
             return self.submitted_at
-        return self.told if self.told[0].isdigit() else ""
+        return self.partial_date if self.partial_date[0].isdigit() else ""
 
     @property
     def time(self) -> str:

@@ -1,4 +1,4 @@
-"""Prints: sheets of submissions, and many reports made in parts, here or by workers. See README.md."""
+"""Documents of submissions, and print jobs rendered in parts by a thread or by workers. See README.md."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -8,7 +8,7 @@ from webapp.prints.job_runner import PrintJobRunner, submission_parts
 
 
 class Dispatcher(Protocol):
-    """Has parts made by whoever has time. `wake`: somebody asks for what should be made by now."""
+    """Sends parts of print jobs to be rendered. `poke`: somebody waits for a part that should be done."""
 
     def send(self, part_ids: Sequence[int]) -> None: ...
 

@@ -1,4 +1,4 @@
-"""What is printed of a submission, in this clinic."""
+"""The documents of a submission: the practitioner's page, the patient's report, and bundles."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ from webapp.storage import Store, Submission
 
 @dataclass(frozen=True)
 class DocumentFactory:
-    """What every sheet is made with. `questionnaire_of` gives the one of a digest, or raises LookupError.
+    """Makes documents for one clinic. `questionnaire_of` loads the version of a digest (LookupError: none).
 
-    `address` is where the desk is reached from elsewhere, "" where that is not known.
+    `address` is the public address of this server, "" where it is not known.
     """
 
     clinic: Clinic
@@ -48,14 +48,16 @@ class DocumentFactory:
         return assess(self.answers(submission), changes=changes)
 
     def occasion(self, submission: Submission, edition: str = "standard") -> Occasion:
-        """Its day and code, and whose it is, in this clinic."""
+        """Return the occasion of a submission: its day, its code and its patient."""
         told, person = submission.told, submission.person
         day = day_of(told, submission.submitted_at, self.clinic)
         occasion = self.occasion_on(day, submission.reference, edition, told)
         return replace(occasion, name=person.name, number=person.number)
 
-    def occasion_on(self, day: date, reference: str, edition: str = "standard", told: str = "") -> Occasion:
-        """Give the occasion of a code on a day that is known as exactly as `told` says."""
+    def occasion_on(
+        self, day: date, reference: str, edition: str = "standard", partial_date: str = ""
+    ) -> Occasion:
+        """Return the occasion of a code on a day; `partial_date` says how exactly the day is known."""
         return Occasion(
             date=day,
             reference=reference,
@@ -64,11 +66,11 @@ class DocumentFactory:
             edition=edition,
             paper=self.clinic.paper,
             desk=submission_url(self.address, reference),
-            partial_date=told,
+            partial_date=partial_date,
         )
 
     def record(self, assessment: Assessment, occasion: Occasion, at: datetime) -> Attachment:
-        """The answers as the data that a report carries. `at`: when they were finished, if known."""
+        """Return the record that a report carries. `at` is when the answers were finished, if known."""
         base_url, reference = self.fhir_base, occasion.reference
         authored = authored_as(occasion.partial_date) if occasion.partial_date else at
         content = build_record(assessment.answers, base_url=base_url, authored=authored, reference=reference)
@@ -90,7 +92,7 @@ class DocumentFactory:
         )
 
     def report(self, submission: Submission, edition: str = "standard") -> Enclosed:
-        """The patient's report, and what only its submission knows, for the list before several."""
+        """Return the patient's report, with the facts that the list of a bundle shows."""
         assessment, occasion = self.assess(submission), self.occasion(submission, edition)
         return enclosed(
             patient_view(assessment, occasion, self.record(assessment, occasion, submission.submitted_at)),
@@ -101,7 +103,7 @@ class DocumentFactory:
         )
 
     def bundle(self, sheet: str, submissions: Sequence[Submission], day: date) -> BundleView:
-        """The same sheet of several, behind a list of them."""
+        """Return the same sheet of several submissions, after a list of them."""
         occasion = replace(self.occasion(submissions[0]), date=day, partial_date="")
         return bundled([SHEETS[sheet](self, one) for one in submissions], occasion)
 
@@ -115,7 +117,7 @@ def stored_questionnaire(store: Store, digest: str) -> Questionnaire:
 
 
 def submission_url(address: str, reference: str) -> str:
-    """Give the address at which staff find what was sent under this code; "" where either is not known."""
+    """Return the URL of a submission on the desk; "" where the address or the code is not known."""
     return f"{address}/desk/{reference}" if address and reference else ""
 
 
@@ -124,4 +126,4 @@ SHEETS: Mapping[str, Callable[[DocumentFactory, Submission], PracticeView | Encl
     "report": DocumentFactory.report,
     "large": lambda documents, submission: documents.report(submission, "large"),
 }
-"""What can be printed of a submission, by the name of the sheet."""
+"""The documents that can be printed, by the name of the sheet."""

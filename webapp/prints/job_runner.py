@@ -1,4 +1,4 @@
-"""The parts of a print: what is ordered, and how it is made by whoever has time."""
+"""The parts of a print job: what is ordered, and how a part is rendered."""
 
 from __future__ import annotations
 
@@ -16,27 +16,27 @@ from webapp.storage import PendingPart, PrintTask, Store
 _log = logging.getLogger("gutfactors")
 
 MOST_BUNDLED = 20
-"""Submissions in one PDF: what a render process can make in some seconds, within its memory."""
+"""Submissions in one PDF: a render process makes it in some seconds, within its memory."""
 
 SUBMISSIONS, ANSWERS = "submissions", "answers"
 
 
 def submission_parts(sheet: str, references: Sequence[str], day: date) -> list[PrintTask]:
-    """The same sheet of many submissions, some in each file. What they hold is looked up when it is made."""
+    """Return parts that print the same sheet of many submissions, each loaded when its part is rendered."""
     parts = (tuple(references[at : at + MOST_BUNDLED]) for at in range(0, len(references), MOST_BUNDLED))
-    told = {"kind": SUBMISSIONS, "sheet": sheet, "day": day.isoformat()}
-    return [PrintTask({**told, "references": list(part)}, len(part), part) for part in parts]
+    common = {"kind": SUBMISSIONS, "sheet": sheet, "day": day.isoformat()}
+    return [PrintTask({**common, "references": list(part)}, len(part), part) for part in parts]
 
 
 def answers_part(ordered: Sequence[ReportOrder]) -> PrintTask:
-    """Reports of answers to one questionnaire, which is kept in the store."""
+    """Return a part with reports of answers to one questionnaire, which the store holds."""
     digest = ordered[0].answers.questionnaire.digest
     reports = [order_to_json(one) for one in ordered]
     return PrintTask({"kind": ANSWERS, "digest": digest, "reports": reports}, len(reports))
 
 
 class PrintJobRunner:
-    """Makes parts. `documents` is asked anew for each: a manager may have changed the clinic."""
+    """Renders parts. `documents` is called for each: a manager may have changed the clinic."""
 
     def __init__(
         self,
@@ -51,12 +51,12 @@ class PrintJobRunner:
         self._clock = clock
 
     def run(self, part_id: int) -> bool:
-        """Make one part, unless it is made. False: nothing was to be done, or others were quicker."""
+        """Render one part. Return False where nothing was to be done, or another worker was quicker."""
         waiting = self._store.print_jobs.get_part(part_id, self._clock())
         return waiting is not None and self.finish(waiting, self.render(waiting))
 
     def render(self, waiting: PendingPart) -> bytes | None:
-        """What is made of a part; None where that cannot be."""
+        """Return the file of a part; None where it cannot be made."""
         try:
             return _KINDS[waiting.content["kind"]](self, waiting.content)
         except (RenderFailed, LookupError) as error:
@@ -64,15 +64,15 @@ class PrintJobRunner:
             return None
 
     def finish(self, waiting: PendingPart, file: bytes | None) -> bool:
-        """Keep the file. False: others were quicker."""
+        """Store the file. Return False where another worker was quicker."""
         return self._store.print_jobs.finish_part(waiting.id, file, self._clock())
 
     def give_up(self, part_id: int) -> None:
-        """Say that there will be no file."""
+        """Mark a part as failed."""
         self._store.print_jobs.finish_part(part_id, None, self._clock())
 
     def submissions(self, content: Mapping[str, Any]) -> bytes:
-        """One PDF. Raises LookupError where nothing is left to print."""
+        """Return one PDF. Raise LookupError where no submission is left."""
         found = self._store.submissions.get_many(content["references"], self._clock())
         if not found:
             raise LookupError("these submissions are not kept any more")
@@ -80,7 +80,7 @@ class PrintJobRunner:
         return self._pdf(self._documents().bundle(content["sheet"], found, day))
 
     def answers(self, content: Mapping[str, Any]) -> bytes:
-        """All reports of a part, packed. Raises LookupError."""
+        """Return all reports of a part, packed. Raise LookupError."""
         documents = self._documents()
         questionnaire = documents.questionnaire_of(content["digest"])
         ordered = (order_from_json(one, questionnaire, documents.clinic) for one in content["reports"])

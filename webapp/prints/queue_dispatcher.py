@@ -1,6 +1,6 @@
-"""The queue that servers and workers share: procrastinate, in the PostgreSQL of the store.
+"""The queue of servers and workers: procrastinate, in the store's PostgreSQL.
 
-A job holds the number of a part and nothing else.
+A job holds the id of a part and nothing else.
 """
 
 from __future__ import annotations
@@ -21,18 +21,18 @@ TASK = "print a part"
 
 
 class QueueMissing(Exception):  # noqa: N818  a state of this machine
-    """There can be no queue here. The message says what to do."""
+    """No queue is possible here. The message says what to do."""
 
 
 class QueueDispatcher:
-    """Hands parts on to workers. Raises QueueMissing where the library is not installed."""
+    """Sends parts to workers. Raises QueueMissing where procrastinate is not installed."""
 
     def __init__(self, url: str) -> None:
         self._url = libpq_url(url)
         _load()
 
     def prepare(self, store: Store) -> None:
-        """Make the queue's tables, or bring them up to date. Raises StorageRefused or StoreUnavailable."""
+        """Create the queue's tables, or migrate them. Raise StorageRefused or StoreUnavailable."""
         from procrastinate.schema import SchemaManager  # noqa: PLC0415
 
         folder = Path(SchemaManager.get_migrations_path())
@@ -40,7 +40,7 @@ class QueueDispatcher:
         store.prepare_queue(SchemaManager.get_schema(), steps)
 
     def send(self, part_ids: Sequence[int]) -> None:
-        """Have these parts made. Raises StoreUnavailable."""
+        """Put these parts into the queue. Raise StoreUnavailable."""
         from procrastinate.exceptions import ConnectorException  # noqa: PLC0415
 
         try:
@@ -51,10 +51,10 @@ class QueueDispatcher:
             raise StoreUnavailable(f"the queue does not answer as it should: {error}") from error
 
     def poke(self) -> None:
-        """Workers need no waking."""
+        """Do nothing: workers watch the queue."""
 
     def close(self) -> None:
-        """Nothing is open between one `send` and the next."""
+        """Do nothing: no connection stays open between two `send`."""
 
     def _app(self) -> App:
         from procrastinate import App, SyncPsycopgConnector  # noqa: PLC0415
@@ -70,13 +70,13 @@ def _defer(app: App, part_id: int) -> None:
 
 
 def configure_job(app: App, part_id: int) -> JobDeferrer:
-    """Each part has one job that waits, at most; a second one has nothing to do when its turn comes."""
+    """Return the job of a part. At most one waits in the queue; a second run finds nothing to do."""
     name = f"part {part_id}"
     return app.configure_task(TASK, queue=QUEUE, lock=name, queueing_lock=name)
 
 
 def libpq_url(url: str) -> str:
-    """The address of the database as PostgreSQL's own library reads it. Raises QueueMissing."""
+    """Return the database URL in the form of libpq. Raise QueueMissing."""
     scheme, _, rest = url.partition("://")
     if not scheme.startswith("postgres"):
         raise QueueMissing("a queue needs PostgreSQL: set GUTFACTORS_DATABASE_URL")

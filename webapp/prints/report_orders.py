@@ -1,4 +1,4 @@
-"""Reports of answers that nobody sent: what each is made of, also on its way to a worker and back."""
+"""Reports of answers that are no submissions: orders and results, and their form between processes."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from webapp.report.views.documents import DocumentView
 
 @dataclass(frozen=True)
 class ReportOrder:
-    """One report that is to be made."""
+    """One report to be made."""
 
     answers: Answers
     occasion: Occasion
@@ -30,18 +30,18 @@ class ReportOrder:
 
 @dataclass(frozen=True)
 class ReportFailure:
-    """Why there is no report. `is_ours`: the answers are not to blame."""
+    """Why there is no report. `is_ours`: the server failed, not the answers."""
 
     problems: tuple[str, ...]
     is_ours: bool = False
 
 
 ReportResult = bytes | ReportFailure
-"""A PDF, or why there is none."""
+"""A PDF, or the reason why there is none."""
 
 
 def make_report(ordered: ReportOrder, pdf: Callable[[DocumentView], bytes]) -> ReportResult:
-    """The report, by what makes a PDF of a view. None is made for those to whom the form gives none."""
+    """Make a report with `pdf`, unless the answers stop the form before its end."""
     assessment = assess(ordered.answers)
     stops = [flag.text for flag in assessment.safety if flag.tier == "stop"]
     if stops:
@@ -53,7 +53,7 @@ def make_report(ordered: ReportOrder, pdf: Callable[[DocumentView], bytes]) -> R
 
 
 def order_to_json(ordered: ReportOrder) -> dict[str, Any]:
-    """What is to be made, ready for JSON; its clinic is that of whoever makes it."""
+    """Return an order for JSON, without its clinic: the worker has that."""
     occasion = ordered.occasion
     return {
         "answers": ordered.answers.to_json(),
@@ -68,7 +68,7 @@ def order_to_json(ordered: ReportOrder) -> dict[str, Any]:
 
 
 def order_from_json(content: Mapping[str, Any], questionnaire: Questionnaire, clinic: Clinic) -> ReportOrder:
-    """The same again."""
+    """Restore an order. Raise AnswerErrors."""
     day, record = date.fromisoformat(content["day"]), content["record"]
     look = content["edition"], content["paper"]
     more = {"desk": content.get("desk", ""), "partial_date": content.get("told", "")}
@@ -78,7 +78,7 @@ def order_from_json(content: Mapping[str, Any], questionnaire: Questionnaire, cl
 
 
 def pack_results(results: Iterable[ReportResult]) -> bytes:
-    """All results of a part as one file."""
+    """Pack all results of a part into one file."""
     file = BytesIO()
     for result in results:
         if isinstance(result, ReportFailure):
@@ -89,7 +89,7 @@ def pack_results(results: Iterable[ReportResult]) -> bytes:
 
 
 def unpack_results(file: bytes) -> list[ReportResult]:
-    """The results again, in their order."""
+    """Return the results of a packed file, in their order."""
     stream, results = BytesIO(file), list[ReportResult]()
     while (message := read_message(stream)) is not None:
         results.append(_result(message))

@@ -1,4 +1,4 @@
-"""Making parts in a thread of the server, where there is no queue."""
+"""Rendering print jobs in a thread of the server, where there is no queue."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from webapp.report.views.documents import DocumentView
 from webapp.storage import Store, StoreUnavailable
 
 LEASE = timedelta(minutes=3)
-"""How long a part is left to who took it: many times what one takes. Then it is taken to be lost."""
+"""How long a part is reserved for the process that took it: many times what rendering takes."""
 
 MAX_TRIES = 20
 IDLE_WAIT_SECONDS = 30.0
@@ -22,7 +22,7 @@ _log = logging.getLogger("gutfactors")
 
 
 class ThreadDispatcher:
-    """Makes whatever is waiting, one part after the other, and rests when there is nothing."""
+    """Renders waiting parts one after the other, in a thread that ends when none is left."""
 
     def __init__(self, store: Store, runner: PrintJobRunner, clock: Callable[[], datetime]) -> None:
         self._store = store
@@ -34,7 +34,7 @@ class ThreadDispatcher:
         self._is_closed = False
 
     def send(self, _part_ids: Sequence[int] = ()) -> None:
-        """Begin, also with what another process left undone."""
+        """Start rendering, also parts that another process left undone."""
         with self._lock:
             self._has_news = True
             if self._thread is None and not self._is_closed:
@@ -44,13 +44,13 @@ class ThreadDispatcher:
     poke = send
 
     def join(self) -> None:
-        """Wait until nothing is left."""
+        """Wait until no part is left."""
         thread = self._thread
         if thread is not None:
             thread.join()
 
     def close(self) -> None:
-        """Begin nothing more. What fails from now on did not fail: it is left for the next start."""
+        """Start no other part. A failure from now on does not count: the part is left for the next start."""
         self._is_closed = True
 
     def _run(self) -> None:
@@ -80,7 +80,7 @@ class ThreadDispatcher:
 def retry_when_busy(
     pdf: Callable[[DocumentView], bytes], wait_until_idle: Callable[[float], bool]
 ) -> Callable[[DocumentView], bytes]:
-    """Let all who wait for a page go first, and ask again until there is room. Raises RenderFailed."""
+    """Wrap `pdf` so that it waits for an idle renderer and retries while it is busy. Raise RenderFailed."""
 
     def asked_again(view: DocumentView) -> bytes:
         for _ in range(MAX_TRIES):

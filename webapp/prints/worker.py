@@ -1,7 +1,7 @@
-"""A worker: takes jobs from the queue, one at a time, until it is told to stop.
+"""A worker: takes jobs from the queue, one at a time, until it is stopped.
 
-The library runs a task that is no coroutine in a thread, so that the heart beats while a part is rendered.
-Whose heart stops is lost, and its job is given to another: `sweep`, every few seconds, by whoever has time.
+procrastinate runs a task that is no coroutine in a thread, so that heartbeats go on while a part is rendered.
+A worker without a heartbeat is lost: `sweep`, every few seconds in any worker, gives its job to another one.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ SWEEP = "sweep"
 EVERY_FIVE_SECONDS = "* * * * * */5"
 
 MOST_LOST = 3
-"""A part at which so many workers were lost is given up: it may be what they were lost of."""
+"""After so many lost workers a part is given up: it may be the reason."""
 
 OVERDUE = timedelta(minutes=5)
-"""After this a part without a job gets one: its server was killed between ordering and handing on."""
+"""After this a part without a job gets one: its server was killed between ordering and sending."""
 
 KEPT_HOURS = 24
 
@@ -36,7 +36,7 @@ _log = logging.getLogger("gutfactors")
 
 @dataclass(frozen=True)
 class WorkerTasks:
-    """What a worker does: make a part, give one up, and tell those that were ordered so long ago."""
+    """What a worker calls: `make` or `give_up` a part, and list the parts `left` for some time."""
 
     make: Callable[[int], object]
     give_up: Callable[[int], object]
@@ -44,7 +44,7 @@ class WorkerTasks:
 
 
 def run_worker(url: str, work: WorkerTasks, heartbeat: float) -> None:
-    """Work until SIGINT or SIGTERM; then finish the part at hand. `heartbeat` is in seconds."""
+    """Run until SIGINT or SIGTERM, then finish the current part. `heartbeat` is in seconds."""
     app = App(connector=PsycopgConnector(conninfo=libpq_url(url), min_size=2, max_size=4))
     _add_tasks(app, work, heartbeat)
     app.run_worker(
@@ -67,25 +67,25 @@ def _add_tasks(app: App, work: WorkerTasks, heartbeat: float) -> None:
     @app.periodic(cron=EVERY_FIVE_SECONDS)
     @app.task(name=SWEEP, queue=QUEUE, queueing_lock=SWEEP, priority=1)
     async def sweep(timestamp: int) -> None:  # noqa: ARG001  the library's own
-        await _give_on(app, work, 3 * heartbeat)
+        await _requeue(app, work, 3 * heartbeat)
         await app.job_manager.delete_old_jobs(nb_hours=KEPT_HOURS, queue=QUEUE, include_failed=True)
 
 
-async def _give_on(app: App, work: WorkerTasks, silence: float) -> None:
-    """Give the jobs of lost workers to others, and jobs to parts that have none."""
+async def _requeue(app: App, work: WorkerTasks, silence: float) -> None:
+    """Retry the jobs of lost workers, and create jobs for parts that have none."""
     for job in await app.job_manager.get_stalled_jobs(queue=QUEUE, seconds_since_heartbeat=silence):
-        await _give_one(app, work, job)
+        await _requeue_job(app, work, job)
     for part_id in await asyncio.to_thread(work.left, OVERDUE):
         with suppress(AlreadyEnqueued):
             await configure_job(app, part_id).defer_async(part=part_id)
 
 
-async def _give_one(app: App, work: WorkerTasks, job: Job) -> None:
+async def _requeue_job(app: App, work: WorkerTasks, job: Job) -> None:
     _log.warning("the worker of job %s was lost", job.id)
     if job.task_name == TASK and job.attempts >= MOST_LOST:
         await asyncio.to_thread(work.give_up, cast("int", job.task_kwargs["part"]))
     try:
         await app.job_manager.retry_job(job)
-    except ConnectorException:  # another one waits already, or somebody else gave it on
+    except ConnectorException:  # another job waits already, or another worker retried this one
         with suppress(ConnectorException):
             await app.job_manager.finish_job(job, status=Status.FAILED, delete_job=False)

@@ -1,4 +1,4 @@
-"""Closing or deleting many submissions at once: all that came between two times."""
+"""Closing or deleting all submissions that came between two times."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ OPEN_STATES = frozenset(STATES) - {"closed"}
 
 @dataclass(frozen=True)
 class BulkSelection:
-    """What was typed and ticked."""
+    """The fields of the form."""
 
     since: str = ""
     until: str = ""
@@ -51,20 +51,20 @@ class BulkSelection:
 
     @property
     def problems(self) -> dict[str, str]:
-        """What cannot be read, by field."""
-        told = {
+        """Error messages by field."""
+        messages = {
             name: gettext("Choose a day and a time.")
             for name in ("since", "until")
             if parse_local_datetime(getattr(self, name)) is None
         }
         since, until = parse_local_datetime(self.since), parse_local_datetime(self.until)
         if since and until and since >= until:
-            told["until"] = gettext("The end must be after the beginning.")
-        return told
+            messages["until"] = gettext("The end must be after the beginning.")
+        return messages
 
     @property
     def query(self) -> DeskQuery:
-        """All that came from the one minute on, and before the other. Closing asks for what is open."""
+        """The submissions from `since` to `until` (not included); to be closed, only open ones."""
         return DeskQuery(
             since=parse_local_datetime(self.since),
             until=parse_local_datetime(self.until),
@@ -75,7 +75,7 @@ class BulkSelection:
 
 
 def parse_local_datetime(typed: str) -> datetime | None:
-    """A day and a time by the clinic's clock, as browsers send them: "2026-11-23T14:30"."""
+    """Parse a day and a time of the clinic's zone, as browsers send them: "2026-11-23T14:30"."""
     try:
         found = datetime.fromisoformat(typed)
     except ValueError:
@@ -86,14 +86,14 @@ def parse_local_datetime(typed: str) -> datetime | None:
 
 @bp.get("")
 def ask() -> ResponseReturnValue:
-    """From when, until when, and which of them."""
+    """Show the form."""
     return _asking(BulkSelection(), {})
 
 
 @bp.post("")
 @retry_form(lambda: _asking(BulkSelection.from_form(request.form), {}))
 def count() -> ResponseReturnValue:
-    """Say how many these are, and ask once more; the second answer does it."""
+    """Show how many submissions match and ask for confirmation; act once that number is confirmed."""
     chosen = BulkSelection.from_form(request.form)
     if chosen.do not in ACTIONS:
         raise BadRequest

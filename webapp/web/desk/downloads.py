@@ -1,4 +1,4 @@
-"""What leaves the desk: sheets for the printer, and files for other programs."""
+"""PDFs and files that leave the desk, each noted in the audit log."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from webapp.web.kit.dates import day_here
 from webapp.web.kit.pdf_response import file_response, pdf_response
 
 SHEET_NAMES = {"practitioner": "practitioner page", "report": "patient report", "large": "large print"}
-"""What the log calls each sheet."""
+"""The name of each sheet in the audit log."""
 
 
 def _fhir(records: Sequence[ExportedSubmission]) -> str:
@@ -47,7 +47,7 @@ EXPORTS: Mapping[str, tuple[Callable[[Sequence[ExportedSubmission]], str], str, 
     "json": (as_json_text, "application/json", "json"),
     "fhir": (_fhir, "application/fhir+json", "fhir.json"),
 }
-"""How each file is written, what it is, and how its name ends."""
+"""The writer, the media type and the file name suffix of each export."""
 
 
 def print_response(

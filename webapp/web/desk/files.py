@@ -1,4 +1,4 @@
-"""Files at the desk: read a report without keeping it, take it in, or compare two."""
+"""Files at the desk: show the answers in a report, store them as a submission, or compare two reports."""
 
 from __future__ import annotations
 
@@ -29,18 +29,18 @@ allow_larger_forms(bp, MAX_FORM_BYTES)
 require_practitioner(bp)
 
 CHANNEL = "import"
-"""How the answers came: in a file."""
+"""The channel of answers from a file."""
 
 
 @bp.get("")
 def show() -> ResponseReturnValue:
-    """What can be done with files."""
+    """Show the form."""
     return _page({})
 
 
 @bp.post("")
 def act() -> ResponseReturnValue:
-    """Read one file, and do what was asked for."""
+    """Read one file, and do what its button says."""
     do = ACTS.get(request.form.get("do", ""))
     if do is None:
         raise BadRequest
@@ -53,7 +53,7 @@ def act() -> ResponseReturnValue:
 @bp.post("/changes")
 @retry_form(show)
 def changes() -> ResponseReturnValue:
-    """What changed from the earlier of two files to the later."""
+    """Compare two files, the earlier with the later, on a page or as a PDF."""
     try:
         seen = comparison(*read_uploads("old", "new"))
     except UploadRefused as refused:
@@ -64,7 +64,7 @@ def changes() -> ResponseReturnValue:
 
 
 def _show(one: UploadedRecord) -> ResponseReturnValue:
-    """The practitioner's view. The page brings the record back for what is done next."""
+    """Show the practitioner's view. The page carries the record along for the next step."""
     sheet = _sheet(one)
     return render_template(
         "desk/file.html",
@@ -105,7 +105,7 @@ def _patients(one: UploadedRecord, edition: str) -> ResponseReturnValue:
 
 
 def _keep(one: UploadedRecord) -> ResponseReturnValue:
-    """Make a submission of it; one that is here already is shown. Raises Refused."""
+    """Store the answers as a submission, or show the one that exists. Raise UploadRefused."""
     app, now, answers = app_context(), app_context().clock(), one.imported.answers
     if one.answer_date.at <= now - timedelta(days=app.policy.submission_days):
         said = gettext("These answers are older than this clinic keeps any. Read them without keeping them.")
@@ -126,7 +126,7 @@ def _keep(one: UploadedRecord) -> ResponseReturnValue:
 
 
 def _there(kept: Submission, person: Person) -> ResponseReturnValue:
-    """Show what is here already, with the name that was typed where it has none."""
+    """Show the existing submission; give it the typed name if it has none."""
     app = app_context()
     if kept.person == Person() != person:
         app.store.submissions.set_person(
@@ -142,7 +142,7 @@ ACTS: Mapping[str, Callable[[UploadedRecord], ResponseReturnValue]] = {
     "large": _large,
     "keep": _keep,
 }
-"""What each button does with a file."""
+"""The action of each button."""
 
 
 def _page(problems: Mapping[str, tuple[str, ...]]) -> str:

@@ -1,4 +1,4 @@
-"""The front desk: who sent answers, in which state they are, and the reports that were released to it."""
+"""The front desk: the list of submissions without answers, and the reports released to it."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ require_staff(bp)
 handle_damaged(bp)
 
 SHEET = "report"
-"""What the front desk prints: what the patient takes home."""
+"""The sheet that the front desk prints."""
 
 
 @bp.get("")
 def show() -> ResponseReturnValue:
-    """The list, newest first: codes, names, numbers and states."""
+    """Show the list, newest first: codes, names, numbers and states."""
     app, now = app_context(), app_context().clock()
     find = request.args.get("find", "")
     words = decrypt_search(find)
@@ -39,14 +39,14 @@ def show() -> ResponseReturnValue:
 
 @bp.post("/search")
 def search() -> ResponseReturnValue:
-    """Look for a name, a number or a code."""
+    """Search for a name, a number or a code."""
     find = encrypt_search(request.form.get("words", ""))
     return redirect(url_for("front_desk.show", find=find or None), 303)
 
 
 @bp.get("/<reference>/report")
 def report(reference: str) -> ResponseReturnValue:
-    """Give the patient's report where a practitioner released it. Opening it counts as printing."""
+    """Return a released report. Opening it counts as printing."""
     app = app_context()
     if is_cross_site():
         return redirect(url_for("front_desk.show"), 303)

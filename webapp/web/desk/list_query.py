@@ -1,4 +1,4 @@
-"""What an address of the desk asks for: which list, and so which submissions stand beside one another."""
+"""The query string of the desk: which submissions a list holds, and in which order."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ FLAGS: Mapping[str, tuple[str, frozenset[str]]] = {
     "support": (N_("Support"), frozenset({"support"})),
     "none": (N_("No flag"), frozenset({""})),
 }
-"""What can be chosen of the flags, and the tiers behind it."""
+"""Choices of the flag filter, with their tiers."""
 
 DAYS: Mapping[str, tuple[str, int, int]] = {
     "today": (N_("Today"), 0, 1),
@@ -39,17 +39,17 @@ DAYS: Mapping[str, tuple[str, int, int]] = {
     "week": (N_("The last 7 days"), -6, 1),
     "month": (N_("The last 31 days"), -30, 1),
 }
-"""What can be chosen of the days, and the days from and to (not included), counted from today."""
+"""Choices of the day filter, with the first day and the day after the last, relative to today."""
 
 SAFETY = "safety"
-"""The order with the most urgent first; any other is by time."""
+"""The order with the most urgent first; every other one is newest first."""
 
 
 @dataclass(frozen=True)
 class ListQuery:
-    """A list: a tab, words (`find` holds them hidden), flags, days, an order, and where it begins.
+    """A list: tab, search words (encrypted in `find`), flag, day, order, and its page's cursor (`before`).
 
-    `day` is one of DAYS or a date as "2026-11-23".
+    `day` is one of DAYS or a date such as "2026-11-23".
     """
 
     tab: str = "open"
@@ -62,32 +62,32 @@ class ListQuery:
 
     @property
     def args(self) -> dict[str, str]:
-        """What an address says of it, apart from where a page begins."""
-        said = {"tab": self.tab, "find": self.find, "flag": self.flag, "day": self.day, "order": self.order}
-        return {name: value for name, value in said.items() if value}
+        """The query parameters, without the cursor."""
+        args = {"tab": self.tab, "find": self.find, "flag": self.flag, "day": self.day, "order": self.order}
+        return {name: value for name, value in args.items() if value}
 
     @property
     def is_narrowed(self) -> bool:
-        """Whether something but the tab leaves submissions out."""
+        """Whether a search or a filter leaves submissions out."""
         return bool(self.words or self.flag or self.day)
 
     @property
     def is_default(self) -> bool:
-        """Whether this is the list that stands there after signing in."""
+        """Whether this is the list shown after signing in."""
         return replace(self, before="") == ListQuery()
 
     def url(self, endpoint: str = "desk.show", **other: Any) -> str:  # noqa: ANN401  as url_for
-        """The address of this list, or of something in it."""
+        """Return the URL of this list, or of another page of it."""
         args: dict[str, Any] = {**self.args, "before": self.before, **other}
         return url_for(endpoint, **{name: value for name, value in args.items() if value})
 
     def submission_url(self, endpoint: str, **values: Any) -> str:  # noqa: ANN401  as url_for
-        """The address of a submission in this list, or of an act on it."""
+        """Return the URL of a submission in this list, or of an action on it."""
         beside: dict[str, Any] = {} if self.is_default else dict(self.args)
         return url_for(endpoint, **values, **beside)
 
     def desk_query(self, now: datetime, size: int = DESK_PAGE_SIZE) -> DeskQuery:
-        """The same as the store is asked; `now` tells which day today is."""
+        """Return the query for the store; `now` decides which day is today."""
         since, until = self.date_range(now)
         return DeskQuery(
             words=self.words,
@@ -101,7 +101,7 @@ class ListQuery:
         )
 
     def date_range(self, now: datetime) -> tuple[datetime | None, datetime | None]:
-        """From when, and until when (not included), by the clinic's days."""
+        """Return the start and the end (not included) by the clinic's days; None for no limit."""
         today = day_in(app_context().clinic, now)
         if self.day in DAYS:
             _, first, after = DAYS[self.day]
@@ -111,7 +111,7 @@ class ListQuery:
 
 
 def current_list_query() -> ListQuery:
-    """What this request asks for; what nobody knows asks for nothing."""
+    """Parse the query string of this request; ignore unknown values."""
     args = request.args
     tab, find, flag, day = (args.get(name, "") for name in ("tab", "find", "flag", "day"))
     return ListQuery(

@@ -1,4 +1,4 @@
-"""The private note of a submission. Whatever goes wrong, what was typed is given back."""
+"""The private note of a submission. Every error page gives the typed text back."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ LONGEST_NOTE = 10_000
 @bp.post("")
 @retry_form(lambda reference: render_submission(view_or_404(reference), typed=_typed(), problem="stale"))
 def save(reference: str) -> ResponseReturnValue:
-    """Keep the note, unless somebody else wrote it anew meanwhile."""
+    """Store the note, unless somebody else changed it meanwhile."""
     typed = _typed()
     if len(typed) > LONGEST_NOTE:
         return render_submission(view_or_404(reference), typed=typed, problem="long"), 422
@@ -43,18 +43,18 @@ def save(reference: str) -> ResponseReturnValue:
 
 @bp.errorhandler(StoreUnavailable)
 def tell_to_try_again(_error: StoreUnavailable) -> ResponseReturnValue:
-    """The store is down for a moment, so not even who is signed in is known."""
+    """Show the typed note while the store is unavailable and nobody can be identified."""
     return _unsaved(ServiceUnavailable())
 
 
 @bp.errorhandler(NotFound)
 def tell_that_it_is_gone(error: NotFound) -> ResponseReturnValue:
-    """Somebody deleted the submission, or its term was over."""
+    """Show the typed note of a submission that was deleted or has expired."""
     return _unsaved(error)
 
 
 def _unsaved(error: HTTPException) -> ResponseReturnValue:
-    """A form of another site gets its text not back: nobody shall speak in our name."""
+    """Show the typed note, but not one that another site sent: it would speak in our name."""
     is_ours = not is_cross_site()
     page = render_template(
         "desk/unsaved.html",
@@ -78,7 +78,7 @@ def _kept(submission: Submission, typed: str) -> ResponseReturnValue | None:
 
 
 def _typed() -> str:
-    """What was typed, with plain line ends, and nothing in it that cannot be shown."""
+    """Return the typed note with plain line ends and without unprintable characters."""
     text = request.form.get("note", "").replace("\r\n", "\n").replace("\r", "\n").strip()
     return "".join(
         sign if sign.isprintable() or sign in "\n\t" else "\N{REPLACEMENT CHARACTER}" for sign in text

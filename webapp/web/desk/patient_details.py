@@ -1,4 +1,4 @@
-"""Whose a submission is, added or corrected, and whether the front desk may print its report."""
+"""The name and number of a submission, and its release to the front desk."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ RELEASE = {"release": True, "take_back": False}
 
 @bp.post("/person")
 def name(reference: str) -> ResponseReturnValue:
-    """Say whose it is, unless somebody else did so meanwhile."""
+    """Store the name and the number, unless somebody else changed them meanwhile."""
     return retry_on_conflict(reference, lambda submission: _named(submission, typed_person()))
 
 
 @bp.post("/release")
 def release(reference: str) -> ResponseReturnValue:
-    """Let the front desk print the patient's report, or no more."""
+    """Release the patient's report to the front desk, or take the release back."""
     do = request.form.get("do", "")
     if do not in RELEASE:
         raise BadRequest

@@ -1,4 +1,4 @@
-"""The desk's PDFs. Whoever opens one can print it, so that counts as printed."""
+"""The desk's PDFs. Opening one counts as printing it."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ handle_damaged(bp)
 
 @bp.before_request
 def mark_nothing_for_others() -> ResponseReturnValue | None:
-    """Another site may lead a browser here, where opening counts as printing: show the desk instead."""
+    """Show the desk instead where another site led the browser here: opening counts as printing."""
     return redirect(url_for("desk.show"), 303) if is_cross_site() else None
 
 
 @bp.get("/<reference>/print/<sheet>")
 def one(reference: str, sheet: str) -> ResponseReturnValue:
-    """One sheet of one submission."""
+    """Return one sheet of one submission."""
     if sheet not in SHEETS:
         raise NotFound
     view = app_context().documents.sheet(sheet, get_or_404(reference))
@@ -38,7 +38,7 @@ def one(reference: str, sheet: str) -> ResponseReturnValue:
 
 @bp.get("/print/<sheet>")
 def several(sheet: str) -> ResponseReturnValue:
-    """The same sheet of several submissions, behind a list of them."""
+    """Return the same sheet of several submissions, after a list of them."""
     app = app_context()
     submissions = app.store.submissions.get_many(request.args.getlist("r")[:MOST_BUNDLED], app.clock())
     if sheet not in SHEETS or not submissions:
@@ -50,7 +50,7 @@ def several(sheet: str) -> ResponseReturnValue:
 
 @bp.get("/<reference>/compare/<other>/print")
 def comparison(reference: str, other: str) -> ResponseReturnValue:
-    """What changed between two visits."""
+    """Return the comparison of two visits."""
     old, new = open_two_visits(reference, other)
     references = [old.reference, new.reference]
     return print_response(

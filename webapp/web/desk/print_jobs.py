@@ -1,4 +1,4 @@
-"""Prints of many submissions: made in parts, while a page shows how far they are."""
+"""Print jobs: many submissions, rendered in parts, while a page shows the progress."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ require_practitioner(bp)
 
 @bp.get("")
 def recent() -> ResponseReturnValue:
-    """What was ordered and is still kept."""
+    """List the print jobs that are still stored."""
     app = app_context()
     found = app.store.print_jobs.list_recent(tuple(SHEETS), app.clock())
     return render_template("desk/print_jobs.html", prints=found, most=MOST_BUNDLED)
@@ -31,27 +31,27 @@ def recent() -> ResponseReturnValue:
 
 @bp.get("/<print_id>")
 def show(print_id: str) -> ResponseReturnValue:
-    """How far it is, and its files."""
+    """Show the progress of a print job, and its files."""
     return _page(print_id)
 
 
 @bp.get("/<print_id>/again")
 @passive
 def again(print_id: str) -> ResponseReturnValue:
-    """The same, as a browser without scripts asks for it by itself."""
+    """Show the page to a browser without scripts, which reloads it by itself."""
     return _page(print_id)
 
 
 @bp.get("/<print_id>/rows")
 @passive
 def rows(print_id: str) -> ResponseReturnValue:
-    """How far it is, to be put in the place of what is shown."""
+    """Return the progress alone, for the script that replaces it in the page."""
     return render_template("desk/print_rows.html", print=_found(print_id), idle=_is_idle())
 
 
 @bp.get("/<print_id>/<int(max=2147483647):number>")
 def file(print_id: str, number: int) -> ResponseReturnValue:
-    """One file. Whoever opens it can print it, so all who are in it count as printed."""
+    """Return one file. Opening it counts as printing every submission in it."""
     if is_cross_site():
         return redirect(url_for("prints.show", print_id=print_id), 303)
     app, now = app_context(), app_context().clock()
@@ -67,7 +67,7 @@ def file(print_id: str, number: int) -> ResponseReturnValue:
 
 @bp.post("/<print_id>/end")
 def end(print_id: str) -> ResponseReturnValue:
-    """Forget it, and its files."""
+    """Delete a print job and its files."""
     app_context().store.print_jobs.delete(_found(print_id).id)
     return redirect(url_for("prints.recent"), 303)
 
@@ -80,13 +80,13 @@ def _page(print_id: str) -> str:
 
 
 def _is_idle() -> bool:
-    """Whether prints are left to workers, and there is none."""
+    """Return whether print jobs wait for workers while none is running."""
     app = app_context()
     return app.settings.queue and not app.store.health.report(app.clock()).workers
 
 
 def _found(print_id: str) -> PrintJob:
-    """Raises NotFound, also for what was ordered by the command."""
+    """Return a print job. Raise NotFound, also for one that the command ordered."""
     app = app_context()
     found = app.store.print_jobs.get(print_id, app.clock())
     if found is None or found.what not in SHEETS:

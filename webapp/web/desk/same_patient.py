@@ -1,4 +1,4 @@
-"""Whether the visits of one patient can be of one person, in words."""
+"""Doubts whether linked visits are of one person, in words."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""What was searched for, in an address: a name must stand in no history and in no log.
+"""Search words, encrypted for the URL: names must not appear in the browser's history or in a log.
 
-So the address holds it encrypted. Reload, Back and the next page work as with any other address.
+Reload, Back and paging work as with any other URL.
 """
 
 from __future__ import annotations
@@ -15,20 +15,20 @@ from flask import current_app
 from webapp.web.kit.app_context import app_context
 
 LONGEST_WORDS = 100
-"""Characters of a search: more than any name that is kept needs."""
+"""Characters of a search: more than any stored name has."""
 
 LIFETIME = timedelta(hours=12)
-"""As long as one sign-in at most: an address in the history tells nothing the day after."""
+"""As long as a sign-in at most: a URL in the history reveals nothing the day after."""
 
 
 def encrypt_search(words: str) -> str:
-    """The words for an address; "" for none."""
+    """Encrypt search words for a URL; return "" for none."""
     plain = " ".join(words[:LONGEST_WORDS].split())
     return _cipher().encrypt_at_time(plain.encode(errors="replace"), _now()).decode() if plain else ""
 
 
 def decrypt_search(hidden: str) -> str:
-    """The words that an address holds; "" where it is not ours, or of another day."""
+    """Decrypt search words; return "" for an invalid or an expired token."""
     try:
         return _cipher().decrypt_at_time(hidden, int(LIFETIME.total_seconds()), _now()).decode()
     except (InvalidToken, ValueError):  # the latter for letters that no token has

@@ -1,4 +1,4 @@
-"""One submission: what the practitioner reads, and what can be done with it."""
+"""One submission: its page, its state, and deleting it."""
 
 from __future__ import annotations
 
@@ -28,18 +28,18 @@ handle_damaged(bp)
 CLOSE_NEXT = "close_next"
 
 STATE_BUTTONS = {"close": "closed", CLOSE_NEXT: "closed", "reopen": "seen"}
-"""The state that each button leads to."""
+"""The state that each button sets."""
 
 
 @bp.get("")
 def show(reference: str) -> ResponseReturnValue:
-    """The practitioner's view. Who opens a new submission has seen it."""
+    """Show the practitioner's view. A new submission becomes seen."""
     return render_submission(view_or_404(reference))
 
 
 @bp.post("/state")
 def change_state(reference: str) -> ResponseReturnValue:
-    """Close it, or open it again."""
+    """Close a submission, or reopen it."""
     button = request.form.get("do", "")
     if button not in STATE_BUTTONS:
         raise BadRequest
@@ -48,13 +48,13 @@ def change_state(reference: str) -> ResponseReturnValue:
 
 @bp.get("/delete")
 def ask_delete(reference: str) -> ResponseReturnValue:
-    """What would be lost, and a box for the reference."""
+    """Show what would be lost, and ask for the reference."""
     return _asking(reference, "")
 
 
 @bp.post("/delete")
 def delete(reference: str) -> ResponseReturnValue:
-    """Delete it for good, where the reference was typed."""
+    """Delete a submission for good, if its reference was typed."""
     app = app_context()
     if normalise_reference(request.form.get("typed", "")) != normalise_reference(reference):
         return _asking(reference, "mistyped"), 422
@@ -81,7 +81,7 @@ def _moved(submission: Submission, button: str) -> ResponseReturnValue | None:
 
 
 def _asking(reference: str, problem: str) -> str:
-    """What is damaged can be deleted, too. Raises NotFound."""
+    """Render the form, also for a damaged submission. Raise NotFound."""
     try:
         person = get_or_404(reference).person
     except SealBroken:

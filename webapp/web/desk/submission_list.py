@@ -1,4 +1,4 @@
-"""The desk: who sent answers, newest first, and what can be done with several at once."""
+"""The desk: the list of submissions, newest first, and actions on several at once."""
 
 from __future__ import annotations
 
@@ -29,31 +29,31 @@ require_practitioner(bp)
 add_filters(bp)
 
 MOST_SELECTED = DESK_PAGE_SIZE
-"""As many as one page of the list shows."""
+"""Submissions that can be selected: those of one page."""
 
 MOST_ORDERED = 500
-"""As many as one print of a whole list holds: 25 files."""
+"""Submissions of one print job for a whole list: 25 files."""
 
 CLOSE = "close"
 
 
 @bp.get("")
 def show() -> ResponseReturnValue:
-    """The list."""
+    """Show the list."""
     return _page()
 
 
 @bp.get("/again")
 @passive
 def again() -> ResponseReturnValue:
-    """The list, as a browser without scripts asks for it by itself."""
+    """Show the list to a browser without scripts, which reloads it by itself."""
     return _page()
 
 
 @bp.get("/news")
 @passive
 def news() -> ResponseReturnValue:
-    """A mark that changes when anything on the desk does."""
+    """Return a marker that changes when anything on the desk does."""
     app = app_context()
     return {"marker": app.store.desk.change_marker()}
 
@@ -61,14 +61,14 @@ def news() -> ResponseReturnValue:
 @bp.get("/rows")
 @passive
 def rows() -> ResponseReturnValue:
-    """The rows alone, to be put in the place of those that are shown."""
+    """Return the rows alone, for the script that replaces them in the page."""
     with app_context().store.shared_reading():
         return render_template("desk/rows.html", **_listed(current_list_query()))
 
 
 @bp.post("/search")
 def search() -> ResponseReturnValue:
-    """Look for a name, a number or a reference, in every state."""
+    """Search for a name, a number or a reference, in every state."""
     find = encrypt_search(request.form.get("words", ""))
     return redirect(ListQuery("all" if find else "open", find).url(), 303)
 
@@ -100,7 +100,7 @@ def _closed(picked: Sequence[str]) -> ResponseReturnValue:
 
 
 def _all_listed() -> list[str]:
-    """Every submission of the list that the form stood under, from its beginning."""
+    """Return the references of the whole list that the form belongs to, from its first page."""
     app, now = app_context(), app_context().clock()
     return app.store.desk.references(
         replace(current_list_query(), before="").desk_query(now, MOST_ORDERED), now
@@ -141,12 +141,12 @@ def _listed(listed: ListQuery) -> dict[str, object]:
 
 
 def _count(number: int) -> str:
-    """A number, or that there are more: what has to be opened for it is not counted to the end."""
+    """Format a count; counting stops after MAX_COUNTED where submissions have to be decrypted."""
     return f"{MAX_COUNTED}+" if number > MAX_COUNTED else str(number)
 
 
 def _newer(page: DeskPage) -> int:
-    """How many rows came after the newest one that the browser has."""
+    """Count the rows that are newer than the newest one in the browser."""
     try:
         newest = datetime.fromisoformat(request.args.get("newest", ""))
     except ValueError:

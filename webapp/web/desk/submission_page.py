@@ -27,7 +27,7 @@ def render_submission(
 ) -> str:
     """Render the page, with a refused note (`typed`) or name (`person`) in place of the stored one.
 
-    Take the submission from `view_or_404`: whoever is shown this page has seen it.
+    Take the submission from `view_or_404`, which marks it as seen.
     """
     app = app_context()
     assessment = app.documents.assess(submission, changes=False)

@@ -1,4 +1,4 @@
-"""The visits of one patient: which submissions belong together, what went which way, what changed."""
+"""The visits of one patient: linking submissions, trends, and the comparison of two visits."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ GROUP = 4
 
 @dataclass(frozen=True)
 class TrendLine:
-    """One factor or measure over all visits: its picture, its values in words, and whether they differ."""
+    """One factor or measure over all visits: its chart, and its values in words."""
 
     kind: str
     title: str
@@ -57,7 +57,7 @@ class TrendLine:
 
 @bp.get("/visits")
 def show(reference: str) -> ResponseReturnValue:
-    """Each factor and each measure, from the first visit to the last."""
+    """Show each factor and each measure, from the first visit to the last."""
     visits = _all_of(get_or_404(reference))
     for one in visits:
         view_or_404(one.reference)
@@ -75,7 +75,7 @@ def show(reference: str) -> ResponseReturnValue:
 
 @bp.post("/link")
 def link(reference: str) -> ResponseReturnValue:
-    """Another submission is of the same patient."""
+    """Link another submission of the same patient."""
     app, submission = app_context(), get_or_404(reference)
     typed = request.form.get("other", "")
     plain = normalise_reference(typed)
@@ -97,7 +97,7 @@ def link(reference: str) -> ResponseReturnValue:
 
 @bp.post("/unlink")
 def unlink(reference: str) -> ResponseReturnValue:
-    """This submission is of another patient than those that it was linked with."""
+    """Unlink a submission from the others of its patient."""
     app = app_context()
     get_or_404(reference)
     app.store.visits.unlink(reference, current_practitioner().actor, app.clock())
@@ -106,7 +106,7 @@ def unlink(reference: str) -> ResponseReturnValue:
 
 @bp.get("/compare/<other>")
 def comparison(reference: str, other: str) -> ResponseReturnValue:
-    """What changed between two visits."""
+    """Show what changed between two visits."""
     old, new = open_two_visits(reference, other)
     return render_template(
         "desk/comparison.html",
@@ -119,7 +119,7 @@ def comparison(reference: str, other: str) -> ResponseReturnValue:
 
 
 def _all_of(submission: Submission) -> Sequence[Submission]:
-    """Raises NotFound where there is only one."""
+    """Return the visits of the patient. Raise NotFound where there is only one."""
     app = app_context()
     visits = app.store.visits.list(submission.patient, app.clock())
     if len(visits) == 1:
@@ -132,7 +132,7 @@ def _back(reference: str, done: str) -> Response:
 
 
 def _line(trend: Trend, number: int, visits: Sequence[Submission]) -> TrendLine:
-    days = [sent_day(visit).partition(" (")[0] for visit in visits]  # a plot has no room for what is not told
+    days = [sent_day(visit).partition(" (")[0] for visit in visits]  # a plot has no room for remarks
     times = [int(visit.submitted_at.timestamp()) for visit in visits]
     chart = charts.trend(trend, days, prefix=f"trend-{number}", times=times)
     values = tuple(_words(trend, ends) for ends in trend.points)

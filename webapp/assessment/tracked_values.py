@@ -30,10 +30,9 @@ def numbers_of(assessment: Assessment) -> dict[str, Span]:
 def is_scored(score: ScoreRule, assessment: Assessment) -> bool:
     """Return whether the score surely applies and at least one of its questions was asked."""
     book, answers = assessment.questionnaire.rule_book, assessment.answers
-    if score.when is not None and not score.when.value(answers.situation):
-        return False
+    applies = score.when is None or score.when.value(answers.situation) is True
     formulas = [book.measures[score.measure]] if score.measure else []
-    return any(answers.is_shown(one) for one in score.items or book.questions_of(formulas))
+    return applies and any(answers.is_shown(one) for one in score.items or book.questions_of(formulas))
 
 
 def _span(measure: str, assessment: Assessment) -> Span:

@@ -55,14 +55,15 @@ def find_all(
         check_since(ctx, since)
     if original is not None:
         check_translation(ctx, original)
-    right = find_suppressed(ctx, loaded.errors.problems)
-    found = sorted(loaded.errors.problems, key=lambda problem: (problem.line, problem.code))
-    return Findings(
-        warnings=tuple(one for one in found if one not in right),
-        accepted=tuple(one for one in found if one in right),
-        questionnaire=loaded.questionnaire,
-        reading=reading,
-    )
+    warnings, accepted = _sorted(ctx)
+    return Findings((), warnings, accepted, loaded.questionnaire, reading)
+
+
+def _sorted(ctx: LintContext) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
+    """Return the warnings in the order of lines, and apart from them those that the file accepts."""
+    accepted = find_suppressed(ctx, ctx.loaded.errors.problems)
+    found = sorted(ctx.loaded.errors.problems, key=lambda problem: (problem.line, problem.code))
+    return tuple(one for one in found if one not in accepted), tuple(one for one in found if one in accepted)
 
 
 def _load(text: str) -> LintContext:

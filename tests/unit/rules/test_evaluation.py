@@ -95,6 +95,8 @@ def situation(known: frozenset[str] = frozenset(), **domains: Domain) -> Situati
         ("drinks.points", (0, Fraction(3, 2))),
         ("fibre", (Fraction(9, 2), Fraction(21, 2))),
         ("target", (25, 38)),
+        ("-veg", (-5, -2)),
+        ("-veg * 2", (-10, -4)),
         ("fibre / target", (Fraction(9, 76), Fraction(21, 50))),
         ("min(veg, 3)", (2, 3)),
         ("mind", (0, 3)),

@@ -141,7 +141,7 @@ class Translator:
     @translate.register
     def _comparison(self, node: Compare, mode: BoundMode) -> str:
         compared = self._compared(node, mode)
-        for question in dict.fromkeys(self._absent(node)):
+        for question in {one.id: one for one in self._absent(node)}.values():
             compared = f"iif({self.shown(question)}, {compared}, false)"
         return compared
 

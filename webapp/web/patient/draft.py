@@ -78,7 +78,11 @@ class Draft:
 
     def raised(self, *tiers: str) -> tuple[SafetyFlag, ...]:
         """Return the safety flags of these tiers that the answers raise."""
-        return tuple(flag for flag in raised_flags(self.answers) if flag.tier in tiers)
+        return tuple(flag for flag in self._flags if flag.tier in tiers)
+
+    @cached_property
+    def _flags(self) -> tuple[SafetyFlag, ...]:
+        return raised_flags(self.answers)
 
     def pending_flags(self, section: str = "") -> tuple[SafetyFlag, ...]:
         """Return the flags to show before the next page.

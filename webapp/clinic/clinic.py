@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -30,10 +29,6 @@ class Logo:
     media_type: str
     width: int
     height: int
-
-    @property
-    def data_url(self) -> str:
-        return f"data:{self.media_type};base64,{b64encode(self.data).decode('ascii')}"
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,7 @@ ErrorInfo = tuple[type[BaseException], BaseException, TracebackType] | tuple[Non
 
 
 class _Request(Request):
-    """Holds files that come along in memory: what they hold never touches a disk here."""
+    """Keeps uploaded files in memory: their contents never touch a disk here."""
 
     form_data_parser_class = FieldCountingParser
 
@@ -57,12 +57,12 @@ class _Request(Request):
 
 
 class _Application(Flask):
-    """Tells the log where an error was by the page's name: addresses hold references and keys."""
+    """Logs errors by endpoint, since addresses contain references and keys."""
 
     request_class = _Request
 
     def preprocess_request(self) -> ResponseReturnValue | None:
-        """Check the form's token last, once the guards of the page let the request in."""
+        """Check the form's token last, once the guards of the page have let the request in."""
         answer = super().preprocess_request()
         return check_form() if answer is None else answer
 
@@ -71,10 +71,10 @@ class _Application(Flask):
 
 
 class Given(TypedDict, total=False):
-    """Parts of an application that are given to it; the others are made from the settings.
+    """Services that the caller provides; the others are made from the settings.
 
-    `questions` is the text of a questions.toml; `clock` gives aware times. A `clinic` that is given, or
-    that has its file, is read-only; otherwise a manager sets it.
+    `questions` is the text of a questions.toml; `clock` returns aware times. A `clinic` that is given, or
+    that has a file, is read-only; otherwise a manager sets it.
     """
 
     questions: str
@@ -87,8 +87,7 @@ class Given(TypedDict, total=False):
 def create_app(settings: Settings, **given: Unpack[Given]) -> Flask:
     """Make the application of an instance.
 
-    Raises SettingsError, QuestionnaireErrors, StorageRefused or StoreUnavailable: nothing wrong is ever
-    served.
+    Raise SettingsError, QuestionnaireErrors, StorageRefused or StoreUnavailable: nothing wrong is served.
     """
     parts = parts_for(settings, **given)
     app = bare_app(settings)
@@ -97,7 +96,7 @@ def create_app(settings: Settings, **given: Unpack[Given]) -> Flask:
 
 
 def parts_for(settings: Settings, **given: Unpack[Given]) -> AppContext:
-    """What the pages stand on. Raises as `create_app` does."""
+    """Make the services of an application. Raise as `create_app` does."""
     clock = given.get("clock") or _utc_now
     began = clock()
     text = given["questions"] if "questions" in given else read_questions(settings.questions)
@@ -126,7 +125,7 @@ def _tell_what_paper_leaves_out(clinic: Clinic) -> None:
 
 
 def stop_prints(app: Flask) -> None:
-    """Begin no more prints in the background, and let none fail because the rest is being closed."""
+    """Start no more prints in the background, and let none fail because the rest is being closed."""
     parts: AppContext = app.extensions[EXTENSION]
     parts.dispatcher.close()
 
@@ -138,7 +137,7 @@ def rehearse(app: Flask, pool: RenderPool) -> None:
 
 
 def open_instance_store(settings: Settings) -> Store:
-    """Open the store that the settings name. Raises SettingsError, StorageRefused or StoreUnavailable."""
+    """Open the store that the settings name. Raise SettingsError, StorageRefused or StoreUnavailable."""
     make_instance(settings.instance)
     return open_store(settings.database_url, settings.key_file)
 
@@ -155,7 +154,7 @@ def _utc_now() -> datetime:
 
 
 def bare_app(settings: Settings) -> Flask:
-    """An application without a page, with its secret key and the flags of its session cookie."""
+    """Make an application without pages, with its secret key and the flags of its session cookie."""
     make_instance(settings.instance)
     app = _Application("webapp", instance_path=str(settings.instance), static_folder=None)
     app.session_interface = SkewTolerantSessions()

@@ -17,7 +17,7 @@ CODE = "0000-00"
 
 
 def rehearsal(documents: DocumentFactory, questionnaire: Questionnaire, day: date) -> Iterator[ReportView]:
-    """Reports of people who are made up, in this clinic."""
+    """Yield reports of made-up people, in this clinic."""
     occasion = documents.occasion_on(day, CODE)
     for number in range(1, EXAMPLES + 1):
         yield patient_view(example(questionnaire, number), occasion)

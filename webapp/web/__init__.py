@@ -111,7 +111,7 @@ INSIDE = (
 
 
 def init_web(app: Flask, here: AppContext) -> None:
-    """Put the pages, their headers and their error pages on the application.
+    """Register the pages, their headers and their error pages.
 
     The application brings the secret key, the trusted hosts and the flags of its session cookie.
     """
@@ -157,7 +157,7 @@ def _set_up_templates(app: Flask) -> None:
 
 
 def _house_words() -> dict[str, object]:
-    """What templates may say of the house; its clinic can change from one page to the next."""
+    """Return what every template may use; the clinic can change from one request to the next."""
     clinic = app_context().clinic
     direction = _locale().text_direction
     files = assets.digests(clinic)

@@ -1,4 +1,4 @@
-"""The log in plain words: for managers."""
+"""The audit log in words."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ HEADINGS = (N_("Number"), N_("When"), N_("Who"), N_("What"), N_("About"), N_("Mo
 
 @bp.get("")
 def show() -> ResponseReturnValue:
-    """The newest entries, or those before one, of what is looked for."""
+    """List the newest entries, or those before one, that match the query."""
     before, asked, query = parse_whole(request.args.get("before", "")), _asked(), _query()
     app = app_context()
     entries = app.store.audit.list(before, ON_A_PAGE, query=query)
@@ -56,13 +56,13 @@ def show() -> ResponseReturnValue:
 
 @bp.get("/check")
 def check() -> ResponseReturnValue:
-    """Work the chain of digests out anew."""
+    """Verify the chain of digests."""
     return render_template("admin/audit_log_check.html", verdict=app_context().store.audit.verify())
 
 
 @bp.post("/export")
 def export() -> ResponseReturnValue:
-    """All that is looked for as a table for a spreadsheet; that this was done stands in the log, too."""
+    """Download all matching entries as a table, and record that."""
     app, now, query = app_context(), app_context().clock(), _query()
     app.store.audit.record(
         current_practitioner().actor, "exported the log", current_practitioner().actor, now
@@ -73,7 +73,7 @@ def export() -> ResponseReturnValue:
 
 
 def _table(entries: Iterable[AuditEntry]) -> Iterator[str]:
-    """The rows as text, one after another: a log may be long."""
+    """Yield the rows as text, one by one: a log may be long."""
     names, zone = practitioner_names(), zone_of(app_context().clinic)
     yield BOM + _row([gettext(each) for each in HEADINGS])
     for entry in entries:
@@ -89,7 +89,7 @@ def _row(values: Iterable[object]) -> str:
 
 
 def _asked() -> dict[str, str]:
-    """What the address asks for; what no entry can hold is nothing (PostgreSQL takes no NUL)."""
+    """Return the parameters of the query, without those that no entry can match (PostgreSQL takes no NUL)."""
     asked = {name: request.args.get(name, "").strip() for name in ("about", "day", "until", "who", "kind")}
     return {name: value for name, value in asked.items() if value and value.isprintable()}
 
@@ -108,6 +108,6 @@ def _query() -> AuditQuery:
 
 
 def _subject(typed: str) -> str:
-    """The submission whose code was typed, however that was done; else what was typed."""
+    """Return the submission whose code was typed, or what was typed."""
     code = reference_prefix(typed)
     return f"submission {code}" if is_reference(code) else typed

@@ -1,4 +1,4 @@
-"""The entries of the log in plain words."""
+"""The entries of the audit log in words."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ class LogLine:
 
 
 def log_line(entry: AuditEntry, names: Mapping[str, str]) -> LogLine:
-    """One entry in words."""
+    """Return one entry in words."""
     about = "" if entry.subject in _TOLD_ALREADY | {entry.actor} else names.get(entry.subject, entry.subject)
     more = ", ".join(f"{key}: {value}".replace("_", " ") for key, value in entry.details.items())
     what = gettext(DONE[entry.action])

@@ -1,4 +1,4 @@
-"""The clinic and its policy as forms: what may be typed, and what it makes."""
+"""The forms of the clinic and its policy."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class ClinicForm(StaffForm):
             raise StopValidation(str(error)) from error
 
     def validate_timezone(self, field: Field) -> None:
-        """Refuse a zone that nobody knows, and write others as everybody does."""
+        """Refuse an unknown time zone, and normalise its name."""
         if not field.data:
             said = gettext("This is needed. Type the clinic’s own, such as %(zones)s.", zones=self.near_zones)
             raise StopValidation(said)
@@ -57,7 +57,7 @@ class ClinicForm(StaffForm):
             raise StopValidation(str(error)) from error
 
     def validate_logo(self, field: Field) -> None:
-        """Read the picture, if one came."""
+        """Read the picture, if one was uploaded."""
         data = field.data.read() if field.data else b""
         try:
             self.picture = parse_logo(data, field.data.filename) if data else None
@@ -66,21 +66,21 @@ class ClinicForm(StaffForm):
 
     @property
     def is_zone_unknown(self) -> bool:
-        """Whether the server cannot tell in which zone the clinic is: those that are rented run in UTC."""
+        """Whether the server runs in UTC, and so cannot tell where the clinic is."""
         return app_context().settings.time_zone == UTC
 
     @property
     def near_zones(self) -> str:
-        """Examples of zones, of the clinic's region where that is chosen."""
+        """Examples of time zones, in the clinic's region if it is chosen."""
         return ", ".join(time_zone_examples(self.region.data or ""))
 
     @property
     def zones(self) -> tuple[str, ...]:
-        """What the box of the time zone suggests."""
+        """The time zones that the field suggests."""
         return place_time_zones()
 
     def made(self, before: Clinic) -> Clinic:
-        """The clinic as this form makes it of the one before."""
+        """Return the clinic with the values of this form."""
         return replace(
             before,
             name=self.clinic_name.data,
@@ -93,7 +93,7 @@ class ClinicForm(StaffForm):
 
 
 class WholeClinicForm(ClinicForm):
-    """Everything that can be said of the clinic."""
+    """Everything that can be set of the clinic."""
 
     contact = TextAreaField(N_("Address and telephone"))
     without_logo = BooleanField(N_("Take the logo away"))
@@ -103,7 +103,7 @@ class WholeClinicForm(ClinicForm):
 
     @classmethod
     def of(cls, clinic: Clinic, *, has_zone: bool) -> WholeClinicForm:
-        """The form filled with the clinic as it is; without a time zone where the clinic has named none."""
+        """Return the form filled with the clinic; without a time zone if none was set."""
         return cls(
             clinic_name=clinic.name,
             contact="\n".join(clinic.contact),
@@ -122,7 +122,7 @@ class WholeClinicForm(ClinicForm):
         return tuple(each for each in lines if each)
 
     def validate_contact(self, _field: Field) -> None:
-        """Hold the lines to what fits under a page and on a report."""
+        """Refuse more or longer lines than fit on a page and on a report."""
         lines = self.contact_lines
         if len(lines) > MOST_CONTACT_LINES or any(len(each) > LONGEST_LINE for each in lines):
             most, count = MOST_CONTACT_LINES, LONGEST_LINE
@@ -132,12 +132,12 @@ class WholeClinicForm(ClinicForm):
             raise StopValidation(gettext("This has a character in it that cannot be printed. Type it anew."))
 
     def validate_self_harm_contact(self, field: Field) -> None:
-        """Nobody may ask this question and leave the answer unread."""
+        """Require somebody who acts on the answer, if the question is asked."""
         if self.asks_self_harm.data and not field.data:
             raise StopValidation(gettext("Write who acts on a yes, today, or do not ask the question."))
 
     def made(self, before: Clinic) -> Clinic:
-        """The clinic as this form makes it of the one before."""
+        """Return the clinic with the values of this form."""
         return replace(
             super().made(replace(before, logo=None) if self.without_logo.data else before),
             contact=self.contact_lines,
@@ -155,7 +155,7 @@ def _regions() -> list[SelectChoice]:
 
 
 class PolicyForm(TwiceProvenForm):
-    """What is asked, how one signs in, and how long things are kept."""
+    """What is asked, how people sign in, and how long things are kept."""
 
     asks_person = BooleanField(N_("Let patients add their name or their number with you"))
     requires_code = BooleanField(N_("Everybody needs a second step to sign in"))
@@ -177,15 +177,15 @@ class PolicyForm(TwiceProvenForm):
 
     @classmethod
     def of(cls, policy: Policy) -> PolicyForm:
-        """The form filled with the policy as it is."""
+        """Return the form filled with the policy."""
         return cls(**asdict(policy))
 
     def made(self) -> Policy:
-        """The policy that this form asks for."""
+        """Return the policy of this form."""
         return Policy(**{name: self[name].data for name in asdict(Policy())})
 
     def eases(self, before: Policy) -> bool:
-        """Whether it gets easier to come in, or to go on where somebody else sat: that asks for proofs."""
+        """Return whether it gets easier to sign in, or to use an open screen: that needs proofs."""
         after = self.made()
         return (
             (before.requires_code and not after.requires_code)
@@ -194,7 +194,7 @@ class PolicyForm(TwiceProvenForm):
         )
 
     def deletes(self, before: Policy) -> bool:
-        """Whether something goes earlier than it would have."""
+        """Return whether anything is deleted sooner than before."""
         after = self.made()
         is_shorter = any(getattr(after, term) < getattr(before, term) for term in TERMS)
         return (

@@ -1,4 +1,4 @@
-"""The clinic's settings: who it is, what it asks, how long it keeps things. For managers."""
+"""The clinic's settings: who it is, what it asks, how long it keeps things."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ DONE = ("clinic", "policy", "meanwhile")
 
 @bp.get("")
 def show() -> ResponseReturnValue:
-    """What can be set, and how it is set now."""
+    """Show the settings."""
     done = request.args.get("done", "")
     app = app_context()
     return render_template(
@@ -44,7 +44,7 @@ def _region(clinic: Clinic) -> str:
 
 @bp.get("/clinic")
 def ask_clinic() -> ResponseReturnValue:
-    """The clinic as it is, to be changed."""
+    """Show the form of the clinic."""
     app = app_context()
     if app.fixed_clinic:
         return _done("")
@@ -55,7 +55,7 @@ def ask_clinic() -> ResponseReturnValue:
 
 @bp.post("/clinic")
 def save_clinic() -> ResponseReturnValue:
-    """Take the clinic as it was typed."""
+    """Save the clinic."""
     form, app = WholeClinicForm(), app_context()
     if app.fixed_clinic:
         return _done("")
@@ -68,13 +68,13 @@ def save_clinic() -> ResponseReturnValue:
 
 @bp.get("/policy")
 def ask_policy() -> ResponseReturnValue:
-    """The policy as it is, to be changed."""
+    """Show the form of the policy."""
     return _policy_page(PolicyForm.of(app_context().policy))
 
 
 @bp.post("/policy")
 def save_policy() -> ResponseReturnValue:
-    """Take the policy as it was typed; what makes things go earlier is asked twice."""
+    """Save the policy; what deletes things sooner has to be confirmed."""
     form, app = PolicyForm(), app_context()
     if not form.validate():
         return _policy_page(form), 422
@@ -92,7 +92,7 @@ def save_policy() -> ResponseReturnValue:
 
 
 def _what_goes(count: int) -> str:
-    """What a shorter term deletes, before anybody agrees to it."""
+    """Return the sentence that asks to confirm a shorter term."""
     said = gettext("This deletes things sooner than now. Tick here if you want that.")
     if not count:
         return said
@@ -105,7 +105,7 @@ def _what_goes(count: int) -> str:
 
 
 def _version() -> int:
-    """The version of what was looked at, as the form brings it back; none has -1."""
+    """Return the version that the form was made for; -1 if there is none."""
     version = parse_whole(request.form.get("version", ""))
     return -1 if version is None else version
 

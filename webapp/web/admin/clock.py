@@ -1,4 +1,4 @@
-"""Where the clock of this machine is not believed: what pages say, and a manager says that it is right."""
+"""The clock of this machine, where it is in doubt: a warning, and a button that says it is right."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ require_manager(bp)
 
 
 def clock_doubt() -> ClockDoubt | None:
-    """Why nothing is deleted at present; None where all is well."""
+    """Return why nothing is deleted at present, or None."""
     app = app_context()
     return app.store.clock_status(app.clock()).doubt
 
 
 @bp.post("/clock")
 def believe() -> ResponseReturnValue:
-    """Delete what is past its term by the clock that a manager looked at, and said is right."""
+    """Purge by the clock, after a manager looked at it and said that it is right."""
     app = app_context()
     if request.form.get("says") == says(app.store.clock_status(app.clock()).doubt):
         app.store.purge(app.clock(), current_practitioner().actor, is_right=True)
@@ -30,5 +30,5 @@ def believe() -> ResponseReturnValue:
 
 
 def says(doubt: ClockDoubt | None) -> str:
-    """The day that the clock shows: what a manager agrees to, and nothing that it shows later."""
+    """Return the day that the clock shows: a manager agrees to this day only."""
     return f"{doubt.clock_time:%Y-%m-%d}" if doubt else ""

@@ -1,4 +1,4 @@
-"""The first start: the clinic, its policy and its first practitioner, by a link that works once."""
+"""The first run: the clinic, its policy and its first practitioner, by a link that works once."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class FirstForm(StaffForm):
 
 
 class SetUpForm(ClinicForm, FirstForm):
-    """All of it. Nobody has to know what paper their printer holds."""
+    """The clinic too. Nobody has to know which paper their printer holds."""
 
     paper = RadioField(N_("Paper for reports"), choices=[USUAL, *PAPERS], default=USUAL.value)
 
@@ -62,20 +62,20 @@ class SetUpForm(ClinicForm, FirstForm):
         return str(self.clinic_name.data)
 
     def made(self, before: Clinic) -> Clinic:
-        """The clinic that this form makes, with the paper of its region where that was wished for."""
+        """Return the clinic of this form, with the usual paper of its region if that was chosen."""
         made = super().made(before)
         return replace(made, paper=usual_paper(made.region)) if made.paper == USUAL.value else made
 
 
 @bp.get("/set-up/<token>")
 def ask(token: str) -> ResponseReturnValue:
-    """Ask for everything at once."""
+    """Show the form."""
     return _page(token, _form()) if _is_open(token) else link_gone()
 
 
 @bp.post("/set-up/<token>")
 def set_up(token: str) -> ResponseReturnValue:
-    """Set the instance up, in one transaction, and sign the first practitioner in."""
+    """Set the instance up in one transaction, and sign the first practitioner in."""
     form, app = _form(), app_context()
     if not _is_open(token):
         return link_gone()
@@ -95,7 +95,7 @@ def _is_open(token: str) -> bool:
 
 
 def _form() -> FirstForm:
-    """Without the clinic where its file rules."""
+    """Return the form, without the clinic if it has a file."""
     app = app_context()
     plain = app.settings.with_time_zone(Clinic())
     if app.fixed_clinic:

@@ -1,4 +1,4 @@
-"""A one-time link to choose a password: for somebody new, or somebody who lost theirs."""
+"""A one-time link to choose a password: for new people, and for those who lost theirs."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ bp = Blueprint("invitation", __name__)
 
 
 class ChooseForm(StaffForm):
-    """A password, for whom the link was made."""
+    """A password, for the person that the link was made for."""
 
     password = new_password()
     again = new_password_again()
@@ -29,14 +29,14 @@ class ChooseForm(StaffForm):
 
 @bp.get("/invitation/<token>")
 def ask(token: str) -> ResponseReturnValue:
-    """Ask for a password. Programs that look at links before people do change nothing."""
+    """Show the form. A GET changes nothing: link previews open it too."""
     practitioner = _invited(token)
     return _page(token, practitioner, ChooseForm()) if practitioner else link_gone()
 
 
 @bp.post("/invitation/<token>")
 def accept(token: str) -> ResponseReturnValue:
-    """Take the password, and sign in; a second factor is still asked for."""
+    """Set the password, and sign in; a second factor is still asked for."""
     practitioner, form, app = _invited(token), ChooseForm(), app_context()
     if practitioner is None:
         return link_gone()

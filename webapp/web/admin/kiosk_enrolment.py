@@ -1,4 +1,4 @@
-"""New kiosks, and codes that make a device one: for managers."""
+"""New kiosks, and the codes that enrol a device."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ require_manager(bp)
 
 @bp.get("/add")
 def ask() -> ResponseReturnValue:
-    """Ask what the new one is called, where it stands, and what it offers at the end."""
+    """Show the form of a new kiosk."""
     return render_template("admin/kiosk_add.html", form=KioskForm.of(KioskConfig("")))
 
 
 @bp.post("/add")
 def add() -> ResponseReturnValue:
-    """Make it, and show the code that enrols its device: the only time."""
+    """Add a kiosk, and show the code that enrols its device, once only."""
     form, app = KioskForm(), app_context()
     if not form.validate():
         return render_template("admin/kiosk_add.html", form=form), 422
@@ -33,7 +33,7 @@ def add() -> ResponseReturnValue:
 
 @bp.post("/<int(max=2147483647):kiosk_id>/code")
 def make_code(kiosk_id: int) -> ResponseReturnValue:
-    """Another code: the device that brings it takes the place of the one before."""
+    """Show another code: the device that uses it replaces the one before."""
     kiosk = get_kiosk_or_404(kiosk_id)
     return _code(kiosk)
 

@@ -1,4 +1,4 @@
-"""The clinic's kiosks, as the desk sees them: which are alive, and what can be done with each."""
+"""The clinic's kiosks: which are alive, and what can be done with each."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ DONE = ("changed", "locked", "unlocked", "revoked", "seen", "meanwhile")
 
 @bp.get("")
 def show() -> ResponseReturnValue:
-    """All of them, with their last sign of life."""
+    """List all kiosks, with their last sign of life."""
     app, done = app_context(), request.args.get("done", "")
     kiosks = app.store.kiosks.list()
     return render_template(
@@ -35,13 +35,13 @@ def show() -> ResponseReturnValue:
 
 @bp.get("/help")
 def help() -> ResponseReturnValue:  # noqa: A001  the page's name
-    """How a device is made to do nothing else."""
+    """Show how to lock a device down."""
     return render_template("admin/kiosk_help.html", address=url_for("kiosk.show", _external=True))
 
 
 @bp.get("/<int(max=2147483647):kiosk_id>")
 def one(kiosk_id: int) -> ResponseReturnValue:
-    """One of them, and what can be changed."""
+    """Show one kiosk, and what can be changed."""
     kiosk = get_kiosk_or_404(kiosk_id)
     return _page(kiosk, KioskForm.of(kiosk.config, kiosk.version))
 
@@ -49,7 +49,7 @@ def one(kiosk_id: int) -> ResponseReturnValue:
 @bp.post("/<int(max=2147483647):kiosk_id>")
 @practitioner_required
 def change(kiosk_id: int) -> ResponseReturnValue:
-    """Another name, place or end."""
+    """Change the name, the place or the end screen of a kiosk."""
     kiosk, form, app = get_kiosk_or_404(kiosk_id), KioskForm(), app_context()
     if not form.validate():
         return _page(kiosk, form), 422
@@ -61,7 +61,7 @@ def change(kiosk_id: int) -> ResponseReturnValue:
 
 @bp.post("/<int(max=2147483647):kiosk_id>/lock")
 def lock(kiosk_id: int) -> ResponseReturnValue:
-    """Send away whoever sits there, and let nobody begin."""
+    """End the session at a kiosk, and let nobody start another."""
     app_context().store.kiosks.lock(
         get_kiosk_or_404(kiosk_id).id, current_practitioner().actor, app_context().clock()
     )
@@ -70,7 +70,7 @@ def lock(kiosk_id: int) -> ResponseReturnValue:
 
 @bp.post("/<int(max=2147483647):kiosk_id>/unlock")
 def unlock(kiosk_id: int) -> ResponseReturnValue:
-    """Let patients begin again."""
+    """Let patients start sessions again."""
     app_context().store.kiosks.unlock(
         get_kiosk_or_404(kiosk_id).id, current_practitioner().actor, app_context().clock()
     )
@@ -80,7 +80,7 @@ def unlock(kiosk_id: int) -> ResponseReturnValue:
 @bp.post("/<int(max=2147483647):kiosk_id>/revoke")
 @practitioner_required
 def revoke(kiosk_id: int) -> ResponseReturnValue:
-    """For a device that was lost, or is a kiosk no more: it opens nothing from now on."""
+    """Revoke the token of a device that was lost or is no kiosk any more."""
     kiosk = get_kiosk_or_404(kiosk_id)
     app_context().store.kiosks.revoke(kiosk.id, current_practitioner().actor, app_context().clock())
     return redirect(url_for("kiosks.show", done="revoked"), 303)
@@ -88,7 +88,7 @@ def revoke(kiosk_id: int) -> ResponseReturnValue:
 
 @bp.post("/<int(max=2147483647):kiosk_id>/seen")
 def see_to(kiosk_id: int) -> ResponseReturnValue:
-    """Somebody went to look: take the flag down."""
+    """Clear the flag of an urgent message: somebody went to look."""
     app_context().store.kiosks.clear_flag(
         get_kiosk_or_404(kiosk_id).id, current_practitioner().actor, app_context().clock()
     )

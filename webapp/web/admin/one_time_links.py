@@ -1,4 +1,4 @@
-"""Links that work once: the answer to one that was used, or is too old."""
+"""The answer to a one-time link that was used, or is too old."""
 
 from __future__ import annotations
 
@@ -9,5 +9,5 @@ from webapp.web.kit.response_headers import NO_REFERRER
 
 
 def link_gone() -> ResponseReturnValue:
-    """Render what to do about a link that works no more."""
+    """Say what to do about such a link."""
     return render_template("admin/link_gone.html"), 410, NO_REFERRER

@@ -1,4 +1,4 @@
-"""Who works here: for managers."""
+"""Practitioners: adding, changing and disabling accounts."""
 
 from __future__ import annotations
 
@@ -32,39 +32,39 @@ DONE = ("changed", "disabled", "enabled", "meanwhile", "last")
 
 
 class PersonForm(TwiceProvenForm):
-    """Who somebody is here."""
+    """Name and role."""
 
     name = line(N_("Name"), is_needed)
     role = RadioField(N_("What they may do"), choices=ROLES, default="practitioner")
 
 
 class NewPersonForm(PersonForm):
-    """Somebody new."""
+    """A new account."""
 
     login = line(N_("Sign-in name"), is_needed)
 
 
 class ChangeForm(PersonForm):
-    """Somebody who is here; `version` is the one that was looked at."""
+    """Changes to an account; `version` is the one that was looked at."""
 
     version = HiddenField(filters=[stripped])
 
 
 class EnableForm(TwiceProvenForm):
-    """Somebody comes in again."""
+    """An account to enable again."""
 
     version = HiddenField(filters=[stripped])
 
 
 class ResetForm(TwiceProvenForm):
-    """Somebody lost the password, or the phone, too."""
+    """A password that was lost, or the phone too."""
 
     without_code = BooleanField(N_("Phone lost too: turn their second step off, and their old password"))
 
 
 @bp.get("")
 def show() -> ResponseReturnValue:
-    """Everybody."""
+    """List all accounts."""
     return render_template(
         "admin/people.html", people=app_context().store.practitioners.list(), roles=ROLE_NAMES
     )
@@ -72,20 +72,20 @@ def show() -> ResponseReturnValue:
 
 @bp.get("/add")
 def ask() -> ResponseReturnValue:
-    """Ask who is new."""
+    """Show the form of a new account."""
     return render_template("admin/add.html", form=NewPersonForm())
 
 
 @bp.post("/add")
 def add() -> ResponseReturnValue:
-    """Add somebody, and show the link with which they choose a password: the only time."""
+    """Add an account, and show the link to choose a password, once only."""
     form = NewPersonForm()
     person = _added(form) if form.validate() and _is_free(form) and form.is_proven() else None
     return link_for(person) if person else (render_template("admin/add.html", form=form), 422)
 
 
 def _is_free(form: NewPersonForm) -> bool:
-    """Whether nobody has the name; asked before a code is used up for nothing."""
+    """Return whether the name is free: asked before a code is used up in vain."""
     is_free = app_context().store.practitioners.by_login(form.login.data) is None
     return is_free or _taken(form)
 
@@ -108,14 +108,14 @@ def _taken(form: NewPersonForm) -> bool:
 
 @bp.get("/<int(max=2147483647):number>")
 def one(number: int) -> ResponseReturnValue:
-    """One of them, and what can be changed."""
+    """Show one account, and what can be changed."""
     person = _person(number)
     return _page(person, ChangeForm(name=person.name, role=person.role, version=str(person.version)))
 
 
 @bp.post("/<int(max=2147483647):number>")
 def change(number: int) -> ResponseReturnValue:
-    """Change a name or role; a new role needs the proofs of the manager who gives it."""
+    """Change a name or role; a new role needs the proofs of the manager."""
     person, form = _person(number), ChangeForm()
     if not form.validate() or not (form.role.data == person.role or form.is_proven()):
         return _page(person, form), 422
@@ -126,21 +126,21 @@ def change(number: int) -> ResponseReturnValue:
 
 @bp.post("/<int(max=2147483647):number>/disable")
 def disable(number: int) -> ResponseReturnValue:
-    """Shut somebody out at once, wherever they are signed in. That needs no proof: it must be quick."""
+    """Disable an account, and sign it out everywhere. That needs no proof: it must be quick."""
     person = _person(number)
     return _changed(person, AccountChange(is_active=False), request.form.get("version", ""), "disabled")
 
 
 @bp.get("/<int(max=2147483647):number>/enable")
 def ask_enable(number: int) -> ResponseReturnValue:
-    """Ask the manager who opens an account again to prove who they are."""
+    """Show the form that asks a manager for proofs before an account is enabled."""
     person = _person(number)
     return _enabling(person, EnableForm(version=str(person.version)))
 
 
 @bp.post("/<int(max=2147483647):number>/enable")
 def enable(number: int) -> ResponseReturnValue:
-    """Let somebody in again."""
+    """Enable an account."""
     person, form = _person(number), EnableForm()
     if not form.validate() or not form.is_proven():
         return _enabling(person, form), 422
@@ -149,13 +149,13 @@ def enable(number: int) -> ResponseReturnValue:
 
 @bp.get("/<int(max=2147483647):number>/reset")
 def ask_reset(number: int) -> ResponseReturnValue:
-    """Say what a reset does, and ask the manager for proofs."""
+    """Show what a reset does, and ask the manager for proofs."""
     return _resetting(_another(number), ResetForm())
 
 
 @bp.post("/<int(max=2147483647):number>/reset")
 def reset(number: int) -> ResponseReturnValue:
-    """Sign them out, and make a link to choose a new password; on request, without the second factor."""
+    """Sign a person out, and show a link to choose a password; if asked, reset the second factor."""
     person, form, app = _another(number), ResetForm(), app_context()
     if not form.validate() or not form.is_proven():
         return _resetting(person, form), 422
@@ -166,7 +166,7 @@ def reset(number: int) -> ResponseReturnValue:
 
 
 def _another(number: int) -> Practitioner:
-    """Find somebody else. Raises Forbidden for one's own account: an open screen must not give it away."""
+    """Return another person's account. Raise Forbidden for the own: an open screen must not give it away."""
     if number == current_practitioner().id:
         deny_access()
     return _person(number)
@@ -188,7 +188,7 @@ def _here(person: Practitioner, done: str) -> ResponseReturnValue:
 
 
 def _person(number: int) -> Practitioner:
-    """Raises NotFound."""
+    """Return the account with this number. Raise NotFound."""
     found = app_context().store.practitioners.get(number)
     if found is None:
         raise NotFound
@@ -196,7 +196,7 @@ def _person(number: int) -> Practitioner:
 
 
 def link_for(person: Practitioner) -> str:
-    """The page with a new link to choose a password: it is shown this once only."""
+    """Render a new link to choose a password. It is shown this once only."""
     app = app_context()
     token = app.store.invitations.create("password", person.id, app.clock(), current_practitioner().actor)
     link = url_for("invitation.ask", token=token, _external=True)

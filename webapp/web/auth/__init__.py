@@ -1,1 +1,1 @@
-"""Who is signed in: signing in and out, the second factor, an own account, and the guards of staff pages."""
+"""Signing in and out, the second factor, the own account, and the guards of staff pages."""

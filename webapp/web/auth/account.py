@@ -1,4 +1,4 @@
-"""My account: what somebody who is signed in may change about their own way in."""
+"""The own account: password, second factor, keyboard shortcuts."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ DONE = ("password", "code_on", "code_off", "phone", "recovery", "shortcuts")
 
 
 class PasswordForm(ProvenForm):
-    """Another password."""
+    """A new password."""
 
     password = new_password()
     again = new_password_again()
@@ -42,30 +42,30 @@ class PasswordForm(ProvenForm):
 
 
 class TurnOnForm(ProvenForm, EnrolForm):
-    """The second factor, by one's own wish."""
+    """The second factor, turned on by choice."""
 
 
 @bp.get("")
 def show() -> ResponseReturnValue:
-    """What there is to change."""
+    """Show what can be changed."""
     return _page()
 
 
 @bp.get("/welcome")
 def welcome() -> ResponseReturnValue:
-    """What to do next, for whoever has set the instance up."""
+    """Show what to do after the first run."""
     return render_template("auth/welcome.html")
 
 
 @bp.get("/password")
 def ask_password() -> ResponseReturnValue:
-    """Ask for another password."""
+    """Show the form for a new password."""
     return render_template("auth/password.html", form=PasswordForm())
 
 
 @bp.post("/password")
 def change_password() -> ResponseReturnValue:
-    """Take the new password, and sign every other browser out."""
+    """Change the password, and sign every other browser out."""
     form = PasswordForm()
     if not form.validate() or not form.is_proven() or not _changed_password(form):
         return render_template("auth/password.html", form=form), 422
@@ -73,7 +73,7 @@ def change_password() -> ResponseReturnValue:
 
 
 def _changed_password(form: PasswordForm) -> bool:
-    """Whether it was changed; this browser goes on under a new token, and all others are signed out."""
+    """Change the password; this browser gets a new token, and all others are signed out."""
     held, app = current_sign_in(), app_context()
     if held is None or form.proven is None:
         return False
@@ -86,7 +86,7 @@ def _changed_password(form: PasswordForm) -> bool:
 
 
 def _end_others() -> None:
-    """End the sign-ins of all other browsers, and go on in this one under a new token."""
+    """Sign all other browsers out, and give this one a new token."""
     held = current_sign_in()
     if held:
         app_context().store.sign_ins.end_all(current_practitioner().id, but=held.token)
@@ -95,7 +95,7 @@ def _end_others() -> None:
 
 @bp.get("/code")
 def ask_code() -> ResponseReturnValue:
-    """Offer to turn the second factor on, or off."""
+    """Show the form that turns the second factor on, or off."""
     if current_practitioner().has_code:
         return _turning_off(TwiceProvenForm())
     return _turning_on(TurnOnForm())
@@ -104,7 +104,7 @@ def ask_code() -> ResponseReturnValue:
 @bp.post("/code/on")
 @retry_form(lambda: _turning_on(TurnOnForm()))
 def turn_on() -> ResponseReturnValue:
-    """Turn the second factor on, and show the recovery codes: the only time."""
+    """Turn the second factor on, and show the recovery codes, once only."""
     form = TurnOnForm()
     if current_practitioner().has_code:
         return redirect(url_for("account.ask_code"), 303)
@@ -118,7 +118,7 @@ def turn_on() -> ResponseReturnValue:
 @bp.post("/code/off")
 @retry_form(lambda: _turning_off(TwiceProvenForm()))
 def turn_off() -> ResponseReturnValue:
-    """Turn the second factor off, where the clinic does not require it."""
+    """Turn the second factor off, unless the clinic requires it."""
     form, app = TwiceProvenForm(), app_context()
     if app.policy.requires_code or not form.is_proven():
         return _turning_off(form), 422
@@ -139,7 +139,7 @@ def switch_shortcuts() -> ResponseReturnValue:
 @bp.post("/everywhere")
 @retry_form(show)
 def sign_out_everywhere() -> ResponseReturnValue:
-    """End the sign-ins of all browsers, this one too."""
+    """Sign all browsers out, this one too."""
     app_context().store.sign_ins.end_all(current_practitioner().id)
     return redirect_signed_out("everywhere")
 

@@ -1,4 +1,4 @@
-"""Where one is signed in, and where one is asked for the password alone: to look at, and to end."""
+"""The browsers in which somebody is signed in, and those that ask for the password alone."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ DONE = ("one", "others", "forgotten", "gone")
 
 @bp.get("")
 def show() -> ResponseReturnValue:
-    """Every browser in which one is signed in, the one that was used last first."""
+    """List every browser in which one is signed in, the last used first."""
     app, now, held, done = (
         app_context(),
         app_context().clock(),
@@ -52,7 +52,7 @@ def end_others() -> ResponseReturnValue:
 
 @bp.post("/forget")
 def forget() -> ResponseReturnValue:
-    """Ask for a code everywhere again."""
+    """Let every browser ask for a code again."""
     app_context().store.trusted_browsers.forget_all(current_practitioner().id)
     return _done("forgotten")
 

@@ -1,7 +1,7 @@
-"""The signed-in pages: who is here, who may open what, and what is told when a sign-in has ended.
+"""Guards of the staff pages: who is signed in, who may open what, and what happens when a sign-in ended.
 
-Flask-Login keeps one thing in the session cookie: the token of a sign-in. All else is in the store, so that a
-sign-in can be ended at once from elsewhere.
+Flask-Login keeps the token of a sign-in in the session cookie. All else is in the store, so that a sign-in
+can be ended at once from elsewhere.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 
 class SignedInUser(UserMixin):  # type: ignore[misc]  # Flask-Login ships no types
-    """Whoever holds the token of a living sign-in, complete or not."""
+    """Somebody with a valid sign-in, complete or not."""
 
     def __init__(self, token: str, sign_in: SignIn) -> None:
         self.token = token
@@ -47,14 +47,14 @@ class SignedInUser(UserMixin):  # type: ignore[misc]  # Flask-Login ships no typ
 
 
 class _Manager(LoginManager):  # type: ignore[misc]
-    """Without "remember me", whose look at the session would make every response vary by cookie."""
+    """Flask-Login without "remember me", which would make every response vary by cookie."""
 
     def _update_remember_cookie(self, response: Response) -> Response:
         return response
 
 
 def init_sign_in(app: Flask) -> None:
-    """Let the application know who is signed in."""
+    """Set Flask-Login up, and tell templates who is signed in."""
     manager = _Manager()
     # It would compare network addresses, which change while somebody walks through the clinic.
     manager.session_protection = None
@@ -77,7 +77,7 @@ def _load(token: str) -> SignedInUser | None:
 
 
 def passive(view: View) -> View:
-    """Mark a view that a script asks by itself: asking it never counts as somebody being there."""
+    """Mark a view that a script polls: such a request does not extend the sign-in."""
     view.is_passive = True  # type: ignore[attr-defined]
     return view
 
@@ -91,29 +91,29 @@ def _requested_view() -> object:
 
 
 def require_staff(bp: Blueprint) -> None:
-    """Open the pages of this blueprint to everybody who is signed in, the front desk too."""
+    """Require a sign-in for every view of this blueprint, of any role."""
     bp.before_request(_admit)
 
 
 def require_practitioner(bp: Blueprint) -> None:
-    """Open the pages of this blueprint to those who read answers: practitioners and managers."""
+    """Require a practitioner or manager, who may read answers, for every view of this blueprint."""
     bp.before_request(_admit)
     bp.before_request(_admit_readers)
 
 
 def require_manager(bp: Blueprint) -> None:
-    """Open the pages of this blueprint to signed-in managers."""
+    """Require a manager for every view of this blueprint."""
     bp.before_request(_admit)
     bp.before_request(_admit_managers)
 
 
 def current_sign_in() -> SignedInUser | None:
-    """Whoever is signed in, or on the way to it."""
+    """Return the sign-in of this browser, complete or not."""
     return cast("SignedInUser", current_user) if current_user.is_authenticated else None
 
 
 def current_practitioner() -> Practitioner:
-    """The practitioner who is signed in. Raises Forbidden where nobody is."""
+    """Return the practitioner who is signed in. Raise Forbidden."""
     here = current_sign_in()
     if here is None or here.sign_in.stage != COMPLETE:
         raise Forbidden
@@ -121,7 +121,7 @@ def current_practitioner() -> Practitioner:
 
 
 def landing_page() -> str:
-    """Return the address of the first page for whoever is signed in."""
+    """Return the address of the first page for the practitioner who is signed in."""
     return url_for("desk.show" if current_practitioner().reads_answers else "front_desk.show")
 
 
@@ -138,7 +138,7 @@ def _admit() -> ResponseReturnValue | None:
 
 
 def practitioner_required(view: View) -> View:
-    """Keep one view of a blueprint that is open to all staff for those who read answers."""
+    """Require a practitioner or manager for one view of a blueprint that is open to all staff."""
     view.is_for_practitioners = True  # type: ignore[attr-defined]
     return view
 
@@ -154,14 +154,14 @@ def _admit_managers() -> None:
 
 
 def deny_access() -> NoReturn:
-    """Refuse this page to the person who is signed in, and log the try. Raises Forbidden."""
+    """Record the try in the audit log, and raise Forbidden."""
     app, who = app_context(), current_practitioner().actor
     app.throttled_audit.record(who, "was refused", who, app.clock(), page=request.endpoint)
     raise Forbidden
 
 
 def seconds_left() -> int:
-    """How long the sign-in of this request lasts if nobody does anything."""
+    """Return how long the sign-in lasts without use."""
     here = current_sign_in()
     return max(0, int((here.sign_in.ends_at - app_context().clock()).total_seconds())) if here else 0
 
@@ -176,9 +176,9 @@ def _turned_away() -> ResponseReturnValue:
 
 
 def expired_page(typed: Mapping[str, str]) -> ResponseReturnValue:
-    """Say that the sign-in ended and nothing was saved, and give back what was typed, to be copied.
+    """Say that the sign-in ended and nothing was saved, and return the text that was typed.
 
-    A form of another site gets its text not back: nobody shall speak in our name.
+    A form from another site does not get its text back: no other site may put words on our pages.
     """
     texts = [] if is_cross_site() else [text for text in typed.values() if text.strip()]
     minutes = app_context().policy.idle_minutes
@@ -189,14 +189,14 @@ def expired_page(typed: Mapping[str, str]) -> ResponseReturnValue:
 
 
 def log_in(practitioner: Practitioner, stage: str) -> None:
-    """Sign this browser in as far as `stage`: a new token, and nothing of the session before."""
+    """Sign this browser in up to this stage, with a new token and an empty session."""
     log_out()
     app = app_context()
     _hold(app.store.sign_ins.create(practitioner.id, stage, app.clock(), browser_words()))
 
 
 def complete_second_factor(held: SignedInUser, stage: str) -> None:
-    """Take a sign-in a stage further, under a new token."""
+    """Move a sign-in to this stage, with a new token."""
     app = app_context()
     _hold(app.store.sign_ins.advance(held.token, stage, app.clock()))
 
@@ -209,7 +209,7 @@ def _hold(token: str) -> None:
 
 
 def log_out() -> None:
-    """End the sign-in of this browser, where there is one."""
+    """End the sign-in of this browser, if there is one."""
     here = current_sign_in()
     if here:
         app_context().store.sign_ins.end(here.token)

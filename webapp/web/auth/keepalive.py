@@ -1,4 +1,4 @@
-"""Whether somebody is still there: asked by the script of signed-in pages."""
+"""Whether somebody is still there, as the script of staff pages asks."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ require_staff(bp)
 @bp.get("")
 @passive
 def session_status() -> ResponseReturnValue:
-    """Tell how long the sign-in lasts if nobody does anything."""
+    """Return how long the sign-in lasts without use."""
     return {"seconds": seconds_left()}
 
 
 @bp.post("")
 @retry_form(lambda: ({"seconds": 0}, 400))
 def extend_session() -> ResponseReturnValue:
-    """Count as somebody being there: to be asked is enough."""
+    """Extend the sign-in: every request that is not passive does."""
     return {"seconds": seconds_left()}

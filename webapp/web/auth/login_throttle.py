@@ -1,10 +1,9 @@
-"""How often a sign-in may be tried: by account and device. No network address is ever shut out.
+"""Limits on sign-in tries, by account and device. No network address is ever shut out.
 
 A whole clinic shares one address. The first defence is OWASP's "device cookies": a browser in which somebody
-signed in before has tries of its own, so that guesses made elsewhere cannot lock it out. The second keeps
-guesses at many names from taking all the time of this server: each costs a slow hash. Of both, a share is
-kept for addresses from which hardly anything wrong came (`throttle.py`): a stranger who guesses on and on
-keeps nobody from signing in on a browser that is new to them.
+signed in before has tries of its own, so that guesses made elsewhere cannot lock it out. The second limits
+guesses at many names, each of which costs a slow hash. Both keep a share for addresses with few failures
+(`kit/rate_limit.py`), so that somebody who guesses on and on keeps nobody from signing in on a new browser.
 """
 
 from __future__ import annotations
@@ -32,7 +31,7 @@ BETWEEN = "~"
 
 
 def seconds_until_allowed(login: str) -> int:
-    """How long to wait before the next try with this sign-in name in this browser; 0 for not at all."""
+    """Return how long to wait before the next try with this name in this browser; 0 for not at all."""
     app = app_context()
     now, device, is_calm = app.clock(), device_of(login), SIGN_IN_LIMIT.has_few_failures()
     wait = app.store.login_attempts.seconds_until_allowed(login, device, now, is_calm=is_calm)
@@ -44,13 +43,13 @@ def seconds_until_allowed(login: str) -> int:
 
 
 def _whom(login: str) -> str:
-    """Give what the log calls the account with this sign-in name; never the name that was typed."""
+    """Return the actor with this sign-in name for the audit log; never the name that was typed."""
     found = app_context().store.practitioners.by_login(login)
     return found.actor if found else SIGN_IN
 
 
 def record_failure(login: str) -> None:
-    """Count a try that was wrong."""
+    """Count a wrong try."""
     app, now, is_calm = app_context(), app_context().clock(), SIGN_IN_LIMIT.has_few_failures()
     app.store.login_attempts.record_failure(login, device_of(login), now, is_calm=is_calm)
     SIGN_IN_LIMIT.record_failure()
@@ -59,7 +58,7 @@ def record_failure(login: str) -> None:
 
 
 def wait_message(seconds: int) -> str:
-    """What is said to somebody who has to wait."""
+    """Return the sentence for somebody who has to wait."""
     minutes = ceil(seconds / MINUTE.seconds)
     return ngettext(
         "There were too many wrong tries. Please wait %(num)s minute, then try again.",
@@ -69,13 +68,13 @@ def wait_message(seconds: int) -> str:
 
 
 def device_of(login: str) -> str:
-    """The token by which this browser is known for this sign-in name; "" where it is not."""
+    """Return the token by which this browser is known for this sign-in name; "" if it is not known."""
     tries = app_context().store.login_attempts
     return next((each for each in _held() if tries.is_known_device(login, each)), "")
 
 
 def remember(response: Response, login: str) -> Response:
-    """Let this browser be known for this sign-in name, once a sign-in is complete."""
+    """Make this browser known for this sign-in name, once a sign-in is complete."""
     if device_of(login):
         return response
     tokens = [app_context().store.login_attempts.new_device_token(login), *_held()][:MOST_DEVICES]

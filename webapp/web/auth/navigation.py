@@ -12,7 +12,7 @@ from webapp.web.kit.i18n import gettext
 
 @dataclass(frozen=True)
 class NavItem:
-    """An entry of the navigation."""
+    """An entry of the navigation bar."""
 
     url: str
     label: str
@@ -20,7 +20,7 @@ class NavItem:
 
 
 def nav_items(practitioner: Practitioner) -> list[NavItem]:
-    """The navigation, as far as this practitioner may go."""
+    """Return the entries that this practitioner may open."""
     labels = {"front_desk.show": gettext("Front desk")}
     if practitioner.reads_answers:
         labels = {"desk.show": gettext("Desk"), "files.show": gettext("Files")}
@@ -36,5 +36,5 @@ def nav_items(practitioner: Practitioner) -> list[NavItem]:
 
 
 def _is_below(url: str) -> bool:
-    """Whether this request is for that page or one of its own."""
+    """Return whether this request is for that page or one below it."""
     return f"{request.path}/".startswith(f"{url}/")

@@ -1,4 +1,4 @@
-"""One's own second step, once it is on: another phone, new recovery codes."""
+"""The own second factor, once it is on: another phone, new recovery codes."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ require_staff(bp)
 
 
 class PhoneForm(TwiceProvenForm, EnrolForm):
-    """Another phone: what one has now, and a code from the new one."""
+    """Another phone: proofs with the old one, and a code from the new one."""
 
 
 @bp.get("/phone")
@@ -38,7 +38,7 @@ def ask_phone() -> ResponseReturnValue:
 @bp.post("/phone")
 @retry_form(lambda: _phone(PhoneForm()))
 def change_phone() -> ResponseReturnValue:
-    """Put the new phone in the place of the old one, in one go, and show new recovery codes."""
+    """Replace the old phone with the new one, and show new recovery codes."""
     form = PhoneForm()
     if not current_practitioner().has_code:
         return _without()
@@ -49,7 +49,7 @@ def change_phone() -> ResponseReturnValue:
 
 
 def _moved(form: PhoneForm) -> tuple[str, ...] | None:
-    """Check the new phone first: the old one's code is good once, and must not be used up in vain."""
+    """Check the new phone first: a code of the old one works once, and must not be used up in vain."""
     factors, secret, now = app_context().store.second_factors, form.secret.data or "", app_context().clock()
     if not SECRET.fullmatch(secret) or not factors.is_valid_code(secret, form.code.data, now):
         add_error(form.code, gettext("This code is not right. Look again: it changes every half minute."))
@@ -65,14 +65,14 @@ def _moved(form: PhoneForm) -> tuple[str, ...] | None:
 
 @bp.get("/recovery")
 def ask_recovery() -> ResponseReturnValue:
-    """Say how many recovery codes are left, and offer new ones."""
+    """Show how many recovery codes are left, and offer new ones."""
     return _recovery(TwiceProvenForm()) if current_practitioner().has_code else _without()
 
 
 @bp.post("/recovery")
 @retry_form(lambda: _recovery(TwiceProvenForm()))
 def renew_recovery() -> ResponseReturnValue:
-    """Make ten new ones: those of before are good no more."""
+    """Replace the recovery codes with ten new ones."""
     form, app = TwiceProvenForm(), app_context()
     if not current_practitioner().has_code:
         return _without()
@@ -96,7 +96,7 @@ def tell_used() -> ResponseReturnValue:
 
 
 def _without() -> ResponseReturnValue:
-    """There is no second step yet: on to where it is turned on."""
+    """Redirect somebody without a second factor to where it is turned on."""
     return redirect(url_for("account.ask_code"), 303)
 
 

@@ -1,4 +1,4 @@
-"""Asking for password and code once more before an account is opened: a desk may have been left alone."""
+"""Forms that ask for password and code once more: somebody may have left an open screen."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from webapp.web.kit.staff_forms import StaffForm, add_error, line, password
 
 
 class ProvenForm(StaffForm):
-    """A change that needs the password once more. Wrong ones are counted like those at the door."""
+    """A change that needs the password once more. Wrong ones count like those of the sign-in page."""
 
     old = password(N_("Your password now"))
     proven: Practitioner | None = None
     """Who proved it, as the account was at that moment."""
 
     def is_proven(self) -> bool:
-        """Whether the password is right; the problem is then with the field."""
+        """Return whether the password is right; otherwise the field has the problem."""
         login = current_practitioner().login
         wait = login_throttle.seconds_until_allowed(login)
         if wait:
@@ -34,7 +34,7 @@ class ProvenForm(StaffForm):
 
 
 class TwiceProvenForm(ProvenForm):
-    """A change that needs the password and, where the second step is on, a code."""
+    """A change that needs the password and, where the second factor is on, a code."""
 
     own_code = line(N_("Your code now"))
 
@@ -44,7 +44,7 @@ class TwiceProvenForm(ProvenForm):
             del self.own_code
 
     def is_proven(self) -> bool:
-        """Whether all proofs are right; the code is good for this once."""
+        """Return whether password and code are right; the code is used up."""
         return super().is_proven() and ("own_code" not in self or self._has_code())
 
     def _has_code(self) -> bool:

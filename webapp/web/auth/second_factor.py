@@ -1,4 +1,4 @@
-"""Setting up the second factor: a secret for the telephone, and codes for the day when that is lost."""
+"""Setting up the second factor: a secret for the phone, and recovery codes."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ SECRET = re.compile(r"[A-Z2-7]{32}")
 
 
 class EnrolForm(StaffForm):
-    """A code proves that the secret has arrived. The secret itself stands on the page that is sent back."""
+    """A code that proves that the phone has the secret, which the page sends back."""
 
     secret = HiddenField()
     code = line(N_("Code from the app"))
 
 
 def enrolment_page(template: str, practitioner: Practitioner, form: EnrolForm, **more: object) -> str:
-    """The page with the secret, as a picture for the telephone and as text."""
+    """Render the page with the secret, as a QR code and as text."""
     app = app_context()
     if not SECRET.fullmatch(form.secret.data or ""):
         form.secret.data = app.store.second_factors.new_secret()
@@ -36,7 +36,7 @@ def enrolment_page(template: str, practitioner: Practitioner, form: EnrolForm, *
 
 
 def enable_second_factor(practitioner: Practitioner, form: EnrolForm) -> tuple[str, ...] | None:
-    """Turn the second factor on; the recovery codes, or None with the problem told in the form."""
+    """Turn the second factor on; return the recovery codes, or None with a problem in the form."""
     app, secret, codes = app_context(), form.secret.data or "", None
     if SECRET.fullmatch(secret):
         codes = app.store.second_factors.enable(practitioner.id, secret, form.code.data, app.clock())
@@ -46,5 +46,5 @@ def enable_second_factor(practitioner: Practitioner, form: EnrolForm) -> tuple[s
 
 
 def recovery_codes_page(codes: tuple[str, ...], onward: str) -> str:
-    """The page with the recovery codes. It can be shown this once only."""
+    """Render the recovery codes. They are shown this once only."""
     return render_template("auth/recovery_codes.html", codes=codes, onward=onward)

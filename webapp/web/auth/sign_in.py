@@ -1,4 +1,4 @@
-"""Signing in, step by step, and out."""
+"""The pages for signing in and out."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ REASONS = ("idle", "left", "everywhere")
 
 
 class SignInForm(StaffForm):
-    """Who it is, and the proof."""
+    """Name and password."""
 
     login = line(N_("Sign-in name"))
     password = password(N_("Password"))
 
 
 class CodeForm(StaffForm):
-    """The second step."""
+    """The code of the second factor."""
 
     code = line(N_("Code"))
     remembers = BooleanField(N_("Ask for no code in this browser until tomorrow"))
@@ -48,7 +48,7 @@ class CodeForm(StaffForm):
 
 @bp.get("/sign-in")
 def ask() -> ResponseReturnValue:
-    """Ask who it is."""
+    """Show the sign-in form."""
     here = current_sign_in()
     if here:
         return continue_sign_in(here.sign_in.stage, _next())
@@ -58,7 +58,7 @@ def ask() -> ResponseReturnValue:
 @bp.post("/sign-in")
 @retry_form(lambda: _asking(SignInForm()))
 def check() -> ResponseReturnValue:
-    """Look whether name and password belong together."""
+    """Check name and password."""
     form = SignInForm()
     login = form.login.data
     wait = login_throttle.seconds_until_allowed(login)
@@ -73,20 +73,20 @@ def check() -> ResponseReturnValue:
 
 
 def _next() -> str | None:
-    """Where to go afterwards, if that was asked for and is a page of ours."""
+    """Return the page that was asked for before the sign-in, if it is ours."""
     wanted = request.args.get("next", "")
     return wanted if is_safe_redirect(wanted) else None
 
 
 @bp.get("/sign-in/code")
 def ask_code() -> ResponseReturnValue:
-    """Ask for the code of the second factor."""
+    """Show the form for the code."""
     return _coding(CodeForm()) if _on_the_way("code") else _lost()
 
 
 @bp.post("/sign-in/code")
 def check_code() -> ResponseReturnValue:
-    """Look whether the code is right, and was not used before."""
+    """Check the code, which works once."""
     here, form = _on_the_way("code"), CodeForm()
     if here is None:
         return _lost()
@@ -104,7 +104,7 @@ def check_code() -> ResponseReturnValue:
 
 
 def _in_by(proof: str, form: CodeForm, practitioner: Practitioner) -> Response:
-    """Into the house, over the page that says how many recovery codes are left, where one was used."""
+    """Redirect to the page that was asked for; after a recovery code, first say how many are left."""
     then = url_for("own_phone.tell_used", next=_next()) if proof == RECOVERY else _next()
     response = continue_sign_in(COMPLETE, then, practitioner)
     if form.remembers.data and app_context().policy.remembers_browsers:
@@ -114,14 +114,14 @@ def _in_by(proof: str, form: CodeForm, practitioner: Practitioner) -> Response:
 
 @bp.get("/sign-in/enrol")
 def enrol() -> ResponseReturnValue:
-    """Let somebody set up the second factor that the clinic requires."""
+    """Show the secret of the second factor that the clinic requires."""
     here = _on_the_way("enrol")
     return _enrolling(here, EnrolForm()) if here else _lost()
 
 
 @bp.post("/sign-in/enrol")
 def check_enrolment() -> ResponseReturnValue:
-    """Turn the second factor on, and show the recovery codes: the only time."""
+    """Turn the second factor on, and show the recovery codes, once only."""
     here, form = _on_the_way("enrol"), EnrolForm()
     if here is None:
         return _lost()
@@ -149,7 +149,7 @@ def _on_the_way(stage: str) -> SignedInUser | None:
 
 
 def _lost() -> Response:
-    """This step is not the one to take now: the door knows which is."""
+    """Redirect to the sign-in page, which knows the right step."""
     return redirect(url_for("sign_in.ask", next=_next()), 303)
 
 

@@ -1,4 +1,4 @@
-"""Browsers that ask for the password alone for a day, where the clinic allows it."""
+"""Browsers that ask for the password alone for a day, if the clinic allows it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ COOKIE = "remembered"
 
 
 def is_remembered(practitioner: Practitioner) -> bool:
-    """Whether this practitioner gave the second step in this browser within a day, and that may count."""
+    """Return whether a code was given in this browser within a day, and the clinic allows that."""
     app = app_context()
     if not app.policy.remembers_browsers:
         return False
@@ -24,7 +24,7 @@ def is_remembered(practitioner: Practitioner) -> bool:
 
 
 def remember(response: Response, practitioner: Practitioner) -> Response:
-    """Let this browser ask for the password alone until tomorrow."""
+    """Let this browser ask for the password alone for a day."""
     token = app_context().store.trusted_browsers.trust(practitioner.id, app_context().clock())
     tokens = [token, *_held()][:MOST_DEVICES]
     return cookies.put(response, COOKIE, BETWEEN.join(tokens), DAY_SECONDS)

@@ -1,4 +1,4 @@
-"""What browser somebody sits at, in two words, so that they know it again in the list of their sign-ins."""
+"""The name of a browser in two words, for the list of sign-ins."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ SYSTEMS = (
 
 
 def browser_words() -> str:
-    """The browser of this request, such as "Firefox, Windows"; "" for one that does not say."""
+    """Return the browser of this request, such as "Firefox, Windows"; "" if it is unknown."""
     said = request.user_agent.string
     names = (next((name for part, name in kind if part in said), "") for kind in (BROWSERS, SYSTEMS))
     return ", ".join(filter(None, names))

@@ -1,4 +1,4 @@
-"""What the pages stand on: handed to `init_web` once, and found again from any request."""
+"""The services of the application: handed to `init_web` once, and found again from any request."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ STRANGERS_PATIENCE = 1.0
 
 @dataclass(frozen=True)
 class AppContext:
-    """Everything that a page may ask; `clock` gives aware times.
+    """The services that views use. `clock` returns aware times; `since` is when the application was made.
 
-    Pages are served `since` then. `fixed_clinic` is the clinic of its file, which nobody can change while
-    this process runs; without one, the clinic is what a manager made of it.
+    `fixed_clinic` is a clinic from a file, which nobody can change while this process runs. Without one, the
+    clinic is what a manager set.
     """
 
     questionnaire: Questionnaire
@@ -56,7 +56,7 @@ class AppContext:
         return ClinicProvider(self.store.settings, self.questionnaire.regions, self._placed)
 
     def _placed(self, clinic: Clinic) -> Clinic:
-        """A clinic that a manager set, in the time zone of this machine and the language of the questions."""
+        """Fill in what no manager sets: the time zone of this machine, and the language of the questions."""
         return replace(self.settings.with_time_zone(clinic), language=self.questionnaire.language)
 
     @property
@@ -66,20 +66,20 @@ class AppContext:
 
     @property
     def documents(self) -> DocumentFactory:
-        """What sheets are made with, as it is now."""
+        """The factory of printed documents, for the clinic as it is now."""
         settings = self.settings
         return DocumentFactory(
             self.clinic, settings.fhir_base, self.questionnaire_of, settings.public_address
         )
 
     def questionnaire_of(self, digest: str) -> Questionnaire:
-        """Today's questionnaire, or the kept one of this digest. Raises LookupError where there is none."""
+        """Return today's questionnaire, or the stored one with this digest. Raise LookupError."""
         today = self.questionnaire
         return today if digest == today.digest else stored_questionnaire(self.store, digest)
 
     @cached_property
     def dispatcher(self) -> Dispatcher:
-        """What makes prints of many. Raises QueueMissing."""
+        """What starts print jobs. Raises QueueMissing."""
         if self.settings.queue:
             return QueueDispatcher(self.settings.database_url)
         runner = PrintJobRunner(
@@ -92,27 +92,27 @@ class AppContext:
 
     @cached_property
     def report_prerenderer(self) -> ReportPrerenderer:
-        """The reports of patients, made before they are asked for."""
+        """Renders patients' reports before they ask for them."""
         return ReportPrerenderer(self.render_pool, self.store.reports, self.clock)
 
     @cached_property
     def outage_log(self) -> OutageLog:
-        """Tells the log why visitors are turned away."""
+        """Logs why visitors are turned away."""
         return OutageLog()
 
     @cached_property
     def reader(self) -> RecordReader:
-        """Reads the files that people bring who are signed in."""
+        """Reads the files that staff upload."""
         return RecordReader()
 
     @cached_property
     def anonymous_reader(self) -> RecordReader:
-        """Reads the files of people without an account: they take no process and few threads from others."""
+        """Reads the files of people without an account, with few threads and a process of its own."""
         return RecordReader(places=STRANGERS, queue_seconds=STRANGERS_PATIENCE)
 
     @cached_property
     def throttled_audit(self) -> ThrottledAudit:
-        """What is noted of refusals and of tries that had to wait."""
+        """Records refusals and tries that had to wait in the audit log."""
         return ThrottledAudit(self.store)
 
 

@@ -1,4 +1,4 @@
-"""How large a form may be: as large as its page needs, so that nobody fills this server's memory."""
+"""Limits on the size of forms: as large as the page needs, so that nobody fills this server's memory."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Parsed = tuple[IO[bytes], MultiDict[str, str], MultiDict[str, FileStorage]]
 
 
 class FieldCountingParser(FormDataParser):
-    """Takes no form apart that has more fields than any page."""
+    """Refuses a form that has more fields than any page."""
 
     def parse(
         self,
@@ -32,7 +32,7 @@ class FieldCountingParser(FormDataParser):
         content_length: int | None,
         options: dict[str, str] | None = None,
     ) -> Parsed:
-        """Look at a plain form first; Werkzeug itself counts the parts of one with files."""
+        """Count the fields of a plain form first; Werkzeug counts the parts of a form with files."""
         if mimetype == "application/x-www-form-urlencoded":
             body = stream.read()
             if body.count(b"&") >= MOST_FIELDS:
@@ -42,12 +42,12 @@ class FieldCountingParser(FormDataParser):
 
 
 def limit_form_size(app: Flask) -> None:
-    """Hold every form to PLAIN, unless its blueprint takes larger ones."""
+    """Limit every form to PLAIN bytes, unless its blueprint allows larger ones."""
     app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = PLAIN
 
 
 def allow_larger_forms(bp: Blueprint, largest: int) -> None:
-    """Let forms of this blueprint have so many bytes; to be called before anything reads a form."""
+    """Allow forms of this blueprint to have `largest` bytes. Call it before anything reads a form."""
 
     def widen() -> None:
         request.max_content_length = request.max_form_memory_size = largest

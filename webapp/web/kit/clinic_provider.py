@@ -1,4 +1,4 @@
-"""The clinic as its manager left it, which may change while this process runs."""
+"""The clinic as a manager set it, which may change while this process runs."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from webapp.storage import StoreUnavailable
 
 
 class ClinicSettings(Protocol):
-    """What is asked of the store's settings."""
+    """The store's settings, as far as they are needed here."""
 
     def clinic(self, now: datetime) -> Clinic | None: ...
 
 
 class ClinicProvider:
-    """Gives the clinic; while the store is down, as it was last seen: error pages need a face too.
+    """Returns the clinic; while the store is down, as last read, so that error pages have a name.
 
-    `with_time_zone` gives it what it has not from its manager.
+    `with_time_zone` fills in what a manager does not set.
     """
 
     def __init__(
@@ -32,7 +32,7 @@ class ClinicProvider:
         self._seen = with_time_zone(Clinic())
 
     def current(self, now: datetime) -> Clinic:
-        """The clinic; without a region where today's questionnaire does not know it any more."""
+        """Return the clinic, without a region that today's questionnaire does not know."""
         try:
             clinic = self._with_time_zone(self._settings.clinic(now) or Clinic())
         except StoreUnavailable:

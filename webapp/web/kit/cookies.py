@@ -1,4 +1,4 @@
-"""Cookies of ours, besides the session's: no script reads them, and no other site sends them along."""
+"""Our cookies besides the session: out of reach of scripts, and not sent by other sites."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from webapp.web.kit.app_context import app_context
 
 
 def get(name: str) -> str:
-    """What lies in this cookie; "" if nothing."""
+    """Return the value of this cookie, or ""."""
     return request.cookies.get(_full(name), "")
 
 
 def put(response: Response, name: str, value: str, seconds: int | None) -> Response:
-    """Let the browser hold the value; without `seconds`, no longer than it runs."""
+    """Set the cookie; without `seconds`, until the browser is closed."""
     response.set_cookie(
         _full(name),
         value,
@@ -27,16 +27,16 @@ def put(response: Response, name: str, value: str, seconds: int | None) -> Respo
 
 
 def delete(response: Response, name: str) -> Response:
-    """Let the browser forget it."""
+    """Delete the cookie."""
     return delete_by_full_name(response, _full(name))
 
 
 def delete_by_full_name(response: Response, full_name: str) -> Response:
-    """Let the browser forget the cookie that is called so."""
+    """Delete the cookie with this name, which may have a prefix."""
     response.delete_cookie(full_name, secure=app_context().settings.https, httponly=True, samesite="Lax")
     return response
 
 
 def _full(name: str) -> str:
-    """With https, browsers let nobody else set a cookie of this name."""
+    """Return the name of the cookie: with https, its prefix keeps other hosts from setting it."""
     return f"__Host-{name}" if app_context().settings.https else name

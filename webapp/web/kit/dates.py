@@ -1,4 +1,4 @@
-"""Times in words: in the clinic's time zone, and as its country writes them."""
+"""Dates and times in words, in the clinic's time zone and language."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from webapp.web.kit.i18n import gettext
 
 
 class Sent(Protocol):
-    """A submission, or what the list shows of one."""
+    """A submission, or a row of the list of submissions."""
 
     @property
     def submitted_at(self) -> datetime: ...
@@ -38,7 +38,7 @@ WEEK = timedelta(days=7)
 
 
 def ago(then: datetime) -> str:
-    """How long ago, for a week; then the date."""
+    """Return how long ago this was; after a week, the date."""
     gone = app_context().clock() - then
     if gone < MINUTE:
         return gettext("just now")
@@ -46,7 +46,7 @@ def ago(then: datetime) -> str:
 
 
 def day_here(at: datetime) -> date:
-    """The day that it is in the clinic at this moment."""
+    """Return the date in the clinic at this moment."""
     return day_in(app_context().clinic, at)
 
 
@@ -56,7 +56,7 @@ def start_of_day(day: date) -> datetime:
 
 
 def parse_day(typed: str) -> date | None:
-    """Parse a date such as "2026-11-23"; None for anything else, and for the ends of the calendar."""
+    """Parse a date such as "2026-11-23"; return None for anything else, and for the ends of the calendar."""
     try:
         day = date.fromisoformat(typed)
     except ValueError:
@@ -65,61 +65,61 @@ def parse_day(typed: str) -> date | None:
 
 
 def day(then: datetime) -> str:
-    """The date, short enough for a table."""
+    """Return the date, short enough for a table."""
     clinic = app_context().clinic
     return date_words(day_in(clinic, then), clinic, clinic.language, "medium")
 
 
 def sent_day(one: Sent) -> str:
-    """Give the day on which a submission was sent, as far as it is known; short enough for a table."""
+    """Return the day on which a submission was sent, as far as it is known; short enough for a table."""
     clinic = app_context().clinic
     day = day_of(one.told, one.submitted_at, clinic)
     return day_words(one.told, day, clinic, clinic.language, "medium")
 
 
 def sent_ago(one: Sent) -> str:
-    """Give how long ago it was sent; the day, where no time is known."""
+    """Return how long ago it was sent, or the day where no time is known."""
     return sent_day(one) if one.told else ago(one.submitted_at)
 
 
 def sent_moment(one: Sent) -> str:
-    """When it was sent, as exactly as is known."""
+    """Return when it was sent, as exactly as is known."""
     clinic = app_context().clinic
     return moment_or_date(one.told, one.submitted_at, clinic, clinic.language)
 
 
 def whole_day(then: datetime) -> str:
-    """The date, with the month in full."""
+    """Return the date with the month in full."""
     clinic = app_context().clinic
     return date_words(day_in(clinic, then), clinic, clinic.language)
 
 
 def weekday(then: datetime) -> str:
-    """The date with the day of the week."""
+    """Return the date with the day of the week."""
     clinic = app_context().clinic
     return date_words(day_in(clinic, then), clinic, clinic.language, "full")
 
 
 def exactly(then: datetime) -> str:
-    """Date and time to the second, by the clock that `clock` names."""
+    """Return date and time to the second."""
     clinic = app_context().clinic
     return second(then, clinic, clinic.language)
 
 
 def moment(then: datetime) -> str:
-    """Date, time of day and time zone."""
+    """Return date, time of day and time zone."""
     clinic = app_context().clinic
     return moment_in(then, clinic, clinic.language)
 
 
 def clock() -> str:
-    """By which clock the clinic tells the time: "Vancouver time"."""
+    """Return the name of the clinic's time, such as "Vancouver time"."""
     clinic = app_context().clinic
     return clock_words(clinic, clinic.language)
 
 
 def add_filters(bp: Blueprint) -> None:
-    """Let every template write times."""
+    """Register these functions as filters of all templates."""
     for words in (ago, day, whole_day, weekday, exactly, moment, sent_day, sent_ago, sent_moment):
         bp.add_app_template_filter(words)
     bp.add_app_template_global(clock)

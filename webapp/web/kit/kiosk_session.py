@@ -1,6 +1,7 @@
-"""The kiosk and the session that a request comes from, and the idle times. See docs/decisions/kiosks.md.
+"""The kiosk that a request comes from, and the session of the patient who sits there.
 
-A kiosk has two cookies: its own token, which lasts, and the secret of the session, which ends with it.
+A kiosk has two cookies: its own token, which lasts, and the secret of the session, which ends with it. See
+docs/decisions/kiosks.md.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ LETTERS = "letters"
 
 @dataclass(frozen=True)
 class ActiveSession:
-    """A kiosk with its active session."""
+    """A kiosk with a patient at it."""
 
     kiosk: Kiosk
     session: KioskSession
@@ -46,7 +47,7 @@ class ActiveSession:
 
 @dataclass(frozen=True)
 class KioskRequest:
-    """A request of a kiosk. `kiosk`: None for an invalid token. `session`: None unless one is active."""
+    """The kiosk of this request, or None for a device with an unknown token; and its active session."""
 
     kiosk: Kiosk | None
     session: KioskSession | None
@@ -57,28 +58,28 @@ class KioskRequest:
 
     @property
     def has_large_letters(self) -> bool:
-        """Whether this patient asked for larger letters."""
+        """Whether this patient asked for them."""
         return bool(self.session and cookies.get(LETTERS))
 
     @property
     def takes_report(self) -> bool:
-        """Whether patients get the report here, and not only at the desk."""
+        """Whether a patient gets the report here, and not only at the desk."""
         return bool(self.kiosk and (self.kiosk.config.offers_phone or self.kiosk.config.offers_print))
 
     @property
     def seconds_left(self) -> int:
-        """Seconds until the session ends if nobody touches the screen."""
+        """How long the session lasts without a touch."""
         left = self.session.ends_at - app_context().clock() if self.session else timedelta()
         return max(0, int(left.total_seconds()))
 
 
 def device_token() -> str:
-    """Return the kiosk token of this device, or ""."""
+    """Return the kiosk token of this device; "" if it has none."""
     return cookies.get(COOKIE)
 
 
 def identify(secret: str) -> KioskRequest | None:
-    """Find the kiosk of this request and its session. Return None for a device that is no kiosk."""
+    """Find the kiosk and the session of this request; return None for a device without a kiosk token."""
     device = device_token()
     if not device:
         return None
@@ -97,18 +98,18 @@ def kiosk_request() -> KioskRequest | None:
 
 
 def kiosk_context() -> KioskRequest | None:
-    """Return the `kiosk` of templates: set on the pages of a kiosk and on the enrolment page, else None."""
+    """Return what templates know as `kiosk`: None except on a kiosk and on the page that enrols one."""
     return kiosk_request() or (KioskRequest(None, None) if request.blueprint == "kiosk" else None)
 
 
 def kiosk() -> Kiosk | None:
-    """Return the kiosk of this request, or None."""
+    """Return the kiosk of this request; None for any other device."""
     found = kiosk_request()
     return found.kiosk if found else None
 
 
 def draft_token() -> str | None:
-    """Return the token of the session's draft, "" without a session, or None for another device."""
+    """Return the token of the session's draft, "" without a session; None if the device is no kiosk."""
     found = kiosk_request()
     if found is None:
         return None
@@ -116,7 +117,7 @@ def draft_token() -> str | None:
 
 
 def active_session() -> ActiveSession | None:
-    """Return the kiosk of this request with its active session, or None."""
+    """Return the active session of this kiosk."""
     found = kiosk_request()
     return found.active_session if found else None
 
@@ -127,16 +128,16 @@ def idle_end(one: Kiosk, now: datetime) -> datetime:
 
 
 def begin_idle_time(active: ActiveSession) -> None:
-    """Restart the idle time, as somebody opened a page; not on the end screen."""
+    """Restart the idle time for a page that was opened, except on the end screen."""
     ends_at = idle_end(active.kiosk, app_context().clock())
     if not active.session.is_done and abs(ends_at - active.session.ends_at) >= WRITE_INTERVAL:
         extend(active, ends_at)
 
 
 def extend_session(active: ActiveSession) -> int:
-    """Extend the session, as somebody is there, and return the seconds left.
+    """Extend the session of somebody who is there; return the seconds that it now lasts.
 
-    A safety message keeps its longer time, the end screen its shorter one.
+    A message that cannot wait keeps its longer time, and the end screen its shorter one.
     """
     now = app_context().clock()
     ends_at = (
@@ -149,13 +150,13 @@ def extend_session(active: ActiveSession) -> int:
 
 
 def extend(active: ActiveSession, ends_at: datetime) -> None:
-    """Let the session end then, in the store and on the page of this request."""
+    """Let the session end at this time, for this request's page too."""
     app_context().store.kiosk_sessions.extend(active.kiosk.id, app_context().clock(), ends_at)
     g.kiosk_request = KioskRequest(active.kiosk, replace(active.session, ends_at=ends_at))
 
 
 def finish(active: ActiveSession) -> bool:
-    """Start the end screen; return whether it was not started before."""
+    """End the questions of this session: its end screen begins. Return whether this was the first time."""
     if active.session.is_done:
         return False
     now = app_context().clock()
@@ -167,14 +168,14 @@ def finish(active: ActiveSession) -> bool:
 
 
 def change_letters(response: Response) -> Response:
-    """Switch this session between larger and normal letters."""
+    """Switch this session between normal and larger letters."""
     if cookies.get(LETTERS):
         return cookies.delete(response, LETTERS)
     return cookies.put(response, LETTERS, "large", None)
 
 
 def end_session() -> None:
-    """End the session, if this request comes from a kiosk."""
+    """End the session of this kiosk, if this is one."""
     found = kiosk_request()
     if found and found.kiosk:
         app_context().store.kiosk_sessions.end(found.kiosk.id)
@@ -182,10 +183,10 @@ def end_session() -> None:
 
 
 def enrol(response: Response, token: str) -> Response:
-    """Let this device be a kiosk."""
+    """Make this device a kiosk."""
     return cookies.put(response, COOKIE, token, YEAR_SECONDS)
 
 
 def unenrol(response: Response) -> Response:
-    """Let this device be no kiosk any more."""
+    """Make this device a kiosk no longer."""
     return cookies.delete(response, COOKIE)

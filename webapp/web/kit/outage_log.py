@@ -1,4 +1,4 @@
-"""Why visitors were turned away, in the log: one line for a cause, and no more than one a minute."""
+"""A log of why visitors are turned away: at most one line a minute for each cause."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _log = logging.getLogger("gutfactors")
 
 
 class OutageLog:
-    """Counts what happens again within the minute, and says so in the next line."""
+    """Counts repetitions within a minute, and logs their number with the next line."""
 
     def __init__(self, seconds: Callable[[], float] = monotonic) -> None:
         self._seconds = seconds
@@ -23,7 +23,7 @@ class OutageLog:
         self._untold: dict[str, int] = {}
 
     def record(self, cause: Exception) -> None:
-        """Say it, or that it happened once more. Such exceptions hold no answers and no references."""
+        """Log the cause, or count it. Such exceptions contain no answers and no references."""
         sentence = f"{type(cause).__name__}: {cause}"
         with self._lock:
             is_due = self._is_due(sentence)

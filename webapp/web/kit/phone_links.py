@@ -1,4 +1,4 @@
-"""Numbers to call that a phone can call: the questionnaire's own, and the clinic's where they can be told."""
+"""Phone numbers as links: those of the questionnaire, and those of the clinic that can be recognised."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ TAG = re.compile(r"(<[^>]*>)")
 
 
 def phones(words: Markup) -> Markup:
-    """The same words, with a link on every number that a region names; not at a kiosk, which calls nobody."""
+    """Link every phone number that a region names; not at a kiosk, which calls nobody."""
     if kiosk_context():
         return words
     regions = app_context().questionnaire.regions.values()
@@ -51,10 +51,10 @@ def phones(words: Markup) -> Markup:
 
 
 def contact(line: str) -> Markup:
-    """A line in which the clinic says how to reach it, with a link on what surely is a phone number.
+    """Link what is surely a phone number in a line of the clinic's contact.
 
-    Surely: it begins with +; or it is as long as numbers are where the clinic is, and a word such as "Tel."
-    stands before it, or it stands alone in the line or after a comma, in groups. A fax number is none.
+    A number begins with +; or it is as long as numbers are where the clinic is, and a word such as "Tel."
+    stands before it, or it stands alone in the line or after a comma, in groups. A fax number is not linked.
     """
     if kiosk_context():
         return escape(line)
@@ -62,7 +62,7 @@ def contact(line: str) -> Markup:
 
 
 def linked_contact(line: str, region: str) -> Markup:
-    """The same without a request: `region` is the clinic's, as the questionnaire names it."""
+    """Do the same as `contact`, for a clinic of this region."""
     made, end = Markup(), 0
     for run in RUN.finditer(line):
         if _is_phone(line[: run.start()], run[0], region):
@@ -73,7 +73,7 @@ def linked_contact(line: str, region: str) -> Markup:
 
 
 def _dialled(written: str) -> str:
-    """What a phone dials: after a country's number, no 0 that stands in brackets."""
+    """Return the digits to dial: after a country code, without a 0 in brackets."""
     if "+" not in written:
         return re.sub(r"\D", "", written)
     return "+" + re.sub(r"\D", "", written.replace("(0)", ""))
@@ -94,7 +94,7 @@ def _is_phone(before: str, written: str, region: str) -> bool:
 
 
 def with_links(words: Markup, named: Iterable[str]) -> Markup:
-    """Link the numbers within these phrases, wherever the words hold one of them whole."""
+    """Link the numbers within these phrases, wherever the words contain a whole phrase."""
     phrases = frozenset(phrase for phrase in named if NUMBER.search(phrase))
     if not phrases:
         return words
@@ -105,7 +105,7 @@ def with_links(words: Markup, named: Iterable[str]) -> Markup:
 
 @lru_cache(maxsize=8)
 def _pattern(phrases: frozenset[str]) -> re.Pattern[str]:
-    """The longest phrase first; none within a larger number or word."""
+    """Match the longest phrase first, and none within a larger number or word."""
     longest_first = sorted(phrases, key=len, reverse=True)
     either = "|".join(re.escape(str(escape(phrase))) for phrase in longest_first)
     return re.compile(rf"(?<![\w.,])(?:{either})(?!\w|[.,]\d)")

@@ -1,8 +1,8 @@
-"""How often something may be tried: by one device, by all together, and who comes first when many try.
+"""Limits on how often something may be tried: by one device, and by all together.
 
-Nobody is ever shut out by network address, since a whole clinic shares one. An address only decides who
-comes first: half of what all may try in a minute is kept for addresses from which hardly anything wrong came
-of late, so that a stranger who guesses all day takes the other half only.
+No network address is ever shut out, since a whole clinic shares one. An address only decides who comes first:
+half of what all may try in a minute is kept for addresses with few failures, so that somebody who guesses all
+day uses up the other half only.
 """
 
 from __future__ import annotations
@@ -49,9 +49,9 @@ class _Try:
 
 
 class RateLimiter:
-    """At most `each` tries a minute for one device, and `together` for all; never more is remembered.
+    """Allows `each` tries a minute for one device, and `together` for all.
 
-    Who has to wait for a moment only waits here, by `pause`; who would have to wait longer is sent away.
+    A try that is a moment too early waits here, by `pause`; one that is much too early is refused.
     """
 
     def __init__(self, each: int, together: int, pause: Callable[[float], None] = sleep) -> None:
@@ -64,7 +64,7 @@ class RateLimiter:
         self._waiting = BoundedSemaphore(MOST_WAITING)
 
     def hit(self, device: str, now: datetime, origin: str = "") -> bool:
-        """Whether one more try is allowed now; if so, it counts. `origin` is where it comes from."""
+        """Count a try from the network `origin`; return whether it is allowed."""
         wait = self._taken(device, now, origin)
         if NOTHING < wait <= LONGEST_WAIT and self._waiting.acquire(blocking=False):
             try:
@@ -75,26 +75,26 @@ class RateLimiter:
         return wait == NOTHING
 
     def charge(self, device: str, now: datetime, origin: str, times: int) -> None:
-        """Let one try that was allowed count for so many more: it cost more than others do."""
+        """Let a try that was allowed count for so many more, because it cost more than others."""
         with self._lock:
             self._forget(now)
             self._tries.extend([_Try(now, device, self._is_calm(origin))] * times)
 
     def record_failure(self, origin: str, now: datetime) -> None:
-        """Note that a try from there was wrong."""
+        """Note that a try from this network failed."""
         with self._lock:
             self._wrong.append((now, origin))
 
     def has_few_failures(self, origin: str, now: datetime) -> bool:
-        """Whether hardly anything wrong came from there of late."""
+        """Return whether this network had few failures lately."""
         with self._lock:
             self._forget(now)
             return self._is_calm(origin)
 
     def _taken(self, device: str, now: datetime, origin: str) -> timedelta:
-        """Take a place, and give no time at all; or else the time until one may be free.
+        """Count the try and return no time, or return the time until one is allowed.
 
-        Who used up what one device has is not to wait here: that is a minute.
+        A device that used up its own tries does not wait here: that would take a minute.
         """
         with self._lock:
             self._forget(now)
@@ -116,7 +116,7 @@ class RateLimiter:
         return Counter(each for _, each in self._wrong)[origin] <= FREE_FAILURES
 
     def _forget(self, now: datetime) -> None:
-        """Forget what is over, and what a clock that was wrong noted."""
+        """Forget what is over, and what was noted while the clock was wrong."""
         last = now + CLOCK_TOLERANCE
         self._tries = deque((each for each in self._tries if now - MINUTE < each.at <= last), self._together)
         kept = ((at, origin) for at, origin in self._wrong if now - LOOK_BACK < at <= last)
@@ -125,9 +125,9 @@ class RateLimiter:
 
 @dataclass(frozen=True)
 class RateLimit:
-    """How often something may be asked for: `each` times a minute by one device, `together` times by all.
+    """A limit on requests: `each` a minute for one device, `together` for all.
 
-    Declare one beside the view that it protects. Every application counts for itself.
+    Declare one beside the view that it protects. Every application counts separately.
     """
 
     name: str
@@ -135,21 +135,21 @@ class RateLimit:
     together: int
 
     def hit(self, device: str | None = None) -> bool:
-        """Count this request; return whether it is allowed. The form's token stands for the device."""
+        """Count this request; return whether it is allowed. The form's token identifies the device."""
         device = session.get("csrf_token", "") if device is None else device
         return self.limiter.hit(device, app_context().clock(), client_network())
 
     def charge(self, times: int) -> None:
-        """Let this request count for so many more: it cost more than others do."""
+        """Let this request count for so many more, because it cost more than others."""
         device = session.get("csrf_token", "")
         self.limiter.charge(device, app_context().clock(), client_network(), times)
 
     def record_failure(self) -> None:
-        """Note that this request was a wrong try."""
+        """Note that this request failed."""
         self.limiter.record_failure(client_network(), app_context().clock())
 
     def has_few_failures(self) -> bool:
-        """Return whether hardly anything wrong came from this network of late."""
+        """Return whether the network of this request had few failures lately."""
         return self.limiter.has_few_failures(client_network(), app_context().clock())
 
     @property
@@ -160,12 +160,12 @@ class RateLimit:
 
 
 def client_network() -> str:
-    """Where this request comes from: its address; with IPv6, the network that one house has."""
+    """Return the address of this request; for IPv6, the network of one household."""
     return network_of_address(request.remote_addr or "")
 
 
 def network_of_address(address: str) -> str:
-    """The address, or its house's network; what is none, as it is."""
+    """Return the address, or its network for IPv6; anything else unchanged."""
     try:
         found = ip_address(address)
     except ValueError:

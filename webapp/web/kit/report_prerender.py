@@ -1,4 +1,4 @@
-"""Reports that are made before anybody asks for them, and none made twice. Safe with threads."""
+"""Patients' reports, rendered before anybody asks for them, and none rendered twice. Safe with threads."""
 
 from __future__ import annotations
 
@@ -27,21 +27,21 @@ _log = logging.getLogger("gutfactors")
 
 
 class Renderer(Protocol):
-    """Makes a PDF of a view. Raises RenderBusy when there is more to do than it can do soon."""
+    """Renders PDFs. Raises RenderBusy when more is waiting than it can do soon."""
 
     def pdf(self, view: DocumentView) -> bytes: ...
 
     def wait_until_idle(self, seconds: float) -> bool:
-        """Wait until it has nothing to do; False when that took longer."""
+        """Wait until it has nothing to do; return False when that took longer."""
         ...
 
     def is_alive(self) -> bool:
-        """Whether it can make one at all."""
+        """Return whether it can render at all."""
         ...
 
 
 class ReportCache(Protocol):
-    """Where reports are kept: `webapp.storage.Store.reports`."""
+    """Where reports are cached: `webapp.storage.Store.reports`."""
 
     def get(self, token: str, report: ReportKey, now: datetime) -> bytes | None: ...
 
@@ -50,7 +50,7 @@ class ReportCache(Protocol):
 
 @dataclass(frozen=True)
 class _Job:
-    """One report of one device, and where it will be when it is made."""
+    """One report of one device, and the future of its PDF."""
 
     token: str
     view: ReportView
@@ -63,12 +63,12 @@ class _Job:
 
 
 class ReportPrerenderer:
-    """The patients' reports of one process: kept sealed for a short time, and made ahead of time."""
+    """Renders patients' reports in the background, and caches them encrypted for a short time."""
 
     def __init__(
         self, renderer: Renderer, cache: ReportCache, clock: Callable[[], datetime], patience: float = 6
     ) -> None:
-        """`patience`: seconds to wait for a report that is just being made."""
+        """Wait at most `patience` seconds for a report that is being rendered."""
         self._renderer = renderer
         self._patience = patience
         self._cache = cache
@@ -79,7 +79,7 @@ class ReportPrerenderer:
         self._worker: Thread | None = None
 
     def begin(self, token: str, name: str, view: ReportView) -> None:
-        """Make this file when nobody waits for another, unless it is there or on its way."""
+        """Render this report when nobody waits for another, unless it is cached or under way."""
         job = _job(token, name, view)
         if self._kept(job):
             return
@@ -91,7 +91,7 @@ class ReportPrerenderer:
         self._later.put(job)
 
     def pdf(self, token: str, name: str, view: ReportView) -> bytes:
-        """The one that was made, or else made now. Raises RenderBusy or RenderFailed."""
+        """Return the cached report, or render it now. Raise RenderBusy or RenderFailed."""
         job = _job(token, name, view)
         return self._kept(job) or self._made(job)
 
@@ -123,7 +123,7 @@ class ReportPrerenderer:
                 self._end(job)
 
     def _make(self, job: _Job) -> None:
-        """Make it, keep it, and give it to all who wait for it; nothing where somebody took it over."""
+        """Render the report, cache it and set its future, unless somebody took the job over."""
         if not job.made.set_running_or_notify_cancel():
             return
         try:
@@ -153,7 +153,7 @@ class ReportPrerenderer:
 
 
 def _tell_failure(job: _Job) -> None:
-    """Log why there is no report: it is made again only if somebody asks for it."""
+    """Log why there is no report; it is rendered again only if somebody asks for it."""
     failure = None if job.made.cancelled() or not job.made.done() else job.made.exception()
     if isinstance(failure, RenderFailed):
         _log.error("a report was not made ahead of time: %s", failure)

@@ -1,4 +1,4 @@
-"""Sentences of the questionnaire on the screen: the safety messages and the fixed words."""
+"""The safety messages and the fixed sentences of the questionnaire, for a screen."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from webapp.web.kit.template_filters import prose
 
 @dataclass(frozen=True)
 class SafetyMessage:
-    """A safety flag as it stands on the screen."""
+    """A safety flag in words."""
 
     id: str
     tier: str
@@ -27,7 +27,7 @@ class SafetyMessage:
 
 @dataclass(frozen=True)
 class SafetyNotices:
-    """Safety flags over the whole screen: in boxes as in the result, and the kind words."""
+    """Safety flags over the whole screen: boxes as in the result, and kind words."""
 
     boxes: tuple[SafetyBox, ...]
     support: tuple[SafetyMessage, ...]
@@ -58,19 +58,19 @@ def _text(flag: SafetyFlag, assessment: Assessment) -> Markup:
 
 
 def default_region() -> Region:
-    """The numbers to call that fit the clinic, before anybody said where they live."""
+    """Return the emergency numbers of the clinic's region, before patients say where they live."""
     app = app_context()
     regions = app.questionnaire.regions
     return regions.get(app.clinic.region) or regions[""]
 
 
 def plain_words(key: str) -> Markup:
-    """The paragraphs of a fixed sentence, with the numbers of the clinic's region."""
+    """Return the paragraphs of a fixed sentence, with the numbers of the clinic's region."""
     return phones(prose(plain_text(key)))
 
 
 def plain_text(key: str) -> str:
-    """A fixed sentence of the questionnaire as it is written, with these numbers."""
+    """Return a fixed sentence as it is written, with those numbers."""
     numbers = default_region()
     text = app_context().questionnaire.words[key]
     return text.replace("{emergency}", numbers.emergency).replace("{help_line}", numbers.help_line)

@@ -1,4 +1,4 @@
-"""The session cookie of a server whose clock is put back a little: it is still good."""
+"""A session cookie that stays valid when the clock of the server is put back a little."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from webapp.storage import SKEW
 
 
 class _SteadySigner(TimestampSigner):
-    """Takes what was signed a little later than now for what was signed just now."""
+    """Accepts signatures from a little in the future."""
 
     def unsign(self, signed_value: Any, max_age: int | None = None, return_timestamp: Any = False) -> Any:  # noqa: ANN401  itsdangerous' own
-        """Raises SignatureExpired for what is too old, or was signed while the clock was ahead."""
+        """Raise SignatureExpired for what is too old, or too far in the future."""
         try:
             return super().unsign(signed_value, max_age, return_timestamp)
         except SignatureExpired as expired:
@@ -26,10 +26,9 @@ class _SteadySigner(TimestampSigner):
 
 
 class SkewTolerantSessions(SecureCookieSessionInterface):
-    """Flask's own sessions, with that signer."""
+    """Flask's sessions with that signer."""
 
     def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
-        """Flask's serializer; the signature itself is checked as ever."""
         made = super().get_signing_serializer(app)
         if made is not None:
             made.signer = _SteadySigner

@@ -1,4 +1,4 @@
-"""Forms of the clinic's own people: what was typed, what is wrong with it, and the summary of that."""
+"""The base of staff forms, with their fields and validators."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ LARGEST = 2**31 - 1
 
 
 class StaffForm(TokenForm):
-    """Fields with a label each: marked words, put into the clinic's language where they are shown."""
+    """A form whose labels are marked for translation."""
 
     @property
     def invalid_fields(self) -> list[Any]:
@@ -27,28 +27,28 @@ class StaffForm(TokenForm):
 
     @property
     def error_summary(self) -> list[tuple[str, str, str]]:
-        """For each field with a problem: a link to it, its label, and the problem."""
+        """For each invalid field: a link to it, its label and the problem."""
         return [(f"#{field.id}", gettext(field.label.text), field.errors[0]) for field in self.invalid_fields]
 
 
 def add_error(field: Field, problem: str) -> None:
-    """Tell a problem that the form could not find by itself."""
+    """Set a problem that the form could not find by itself."""
     field.errors = [problem]
 
 
 def parse_whole(text: str) -> int | None:
-    """The whole number that a form or an address brings back; None for what cannot be one of ours."""
+    """Parse a whole number that the database can hold; return None for anything else."""
     number = int(text) if text.isascii() and text.isdigit() and len(text) <= len(str(LARGEST)) else -1
     return number if 0 <= number <= LARGEST else None
 
 
 def stripped(text: str | None) -> str:
-    """What was typed, without the blanks around it."""
+    """Return the text without white space around it."""
     return (text or "").strip()
 
 
 def is_line(_form: StaffForm, field: Field) -> None:
-    """Hold a text to one line that can be printed."""
+    """Refuse a text that is too long, or that cannot be printed on one line."""
     if len(field.data) > LONGEST_LINE:
         raise StopValidation(gettext("This is too long: at most %(count)s characters.", count=LONGEST_LINE))
     if not field.data.isprintable():
@@ -56,7 +56,7 @@ def is_line(_form: StaffForm, field: Field) -> None:
 
 
 def is_needed(_form: StaffForm, field: Field) -> None:
-    """Ask for something."""
+    """Refuse an empty field."""
     if not field.data:
         raise StopValidation(gettext("This is needed. Please fill it in."))
 
@@ -75,33 +75,33 @@ def is_between(low: int, high: int) -> Callable[[StaffForm, Field], None]:
 
 
 def line(label: str, *validators: Any) -> StringField:  # noqa: ANN401  WTForms' own
-    """A field for one line of text."""
+    """Make a field for one line of text."""
     return StringField(label, filters=[stripped], validators=[is_line, *validators])
 
 
 def same_password(form: StaffForm, field: Field) -> None:
-    """Catch a slip of the finger."""
+    """Refuse a repetition that differs from the password."""
     if field.data != form["password"].data:
         raise StopValidation(gettext("The two passwords are not the same. Type both again."))
 
 
 def password(label: str, *validators: Any) -> PasswordField:  # noqa: ANN401  WTForms' own
-    """A field for a password, which may begin and end with blanks."""
+    """Make a field for a password, which keeps its white space."""
     return PasswordField(label, filters=[lambda typed: typed or ""], validators=validators)
 
 
 def new_password() -> PasswordField:
-    """A field for a password that is being chosen."""
+    """Make a field for a new password."""
     return password(N_("New password"))
 
 
 def new_password_again() -> PasswordField:
-    """The same once more: nobody sees what they type."""
+    """Make a field for its repetition."""
     return password(N_("New password, once more"), same_password)
 
 
 def check_password_rules(field: Field, *names: str) -> None:
-    """Hold a new password to the rules; `names` are what it must not be made of."""
+    """Refuse a weak password, and one that is made of these `names`."""
     problem = password_problem(field.data, *names)
     if problem:
         raise StopValidation(gettext(problem))

@@ -1,4 +1,4 @@
-"""What templates do to words before they stand on a screen."""
+"""Filters of templates."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ UNIT = re.compile(
 
 
 def unbroken(text: str) -> str:
-    """The text with a blank that does not break before each unit."""
+    """Put a no-break space before each unit."""
     return UNIT.sub("\N{NO-BREAK SPACE}", text)
 
 
 def prose(text: str) -> Markup:
-    """The text as paragraphs, for a screen."""
+    """Render the text as paragraphs."""
     return prose_of(unbroken(text))
 
 
 def inline(text: str) -> Markup:
-    """The text without paragraphs around it, for a screen."""
+    """Render the text without paragraphs around it."""
     return inline_of(unbroken(text))
 
 
 def as_is(name: str) -> Markup:
-    """A name or a code within a sentence: not to be translated, and with a direction of its own."""
+    """Mark a name or a code within a sentence: not to be translated, with a text direction of its own."""
     return Markup('<bdi translate="no">{}</bdi>').format(name)

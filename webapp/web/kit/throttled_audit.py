@@ -1,7 +1,7 @@
-"""What leaves a trace in the log though nothing was done: refusals, and tries that had to wait.
+"""Audit entries for refusals and for tries that had to wait.
 
-Whoever tries a thousand times must not fill the log: of the same by the same, one entry in ten minutes, which
-says how often it was since the one before. What was typed is never in it.
+Somebody who tries a thousand times must not fill the log: there is one entry in ten minutes for the same
+person and action, with the number of repetitions. What was typed is never recorded.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ WORDS = "words to come back with"
 
 
 class ThrottledAudit:
-    """Counts traces, and writes them."""
+    """Counts such events, and records them."""
 
     def __init__(self, store: Store, most: int = MOST) -> None:
         self._store = store
@@ -33,14 +33,14 @@ class ThrottledAudit:
         self._more: dict[tuple[str, str, str], int] = {}
 
     def record(self, by: str, action: str, subject: str, now: datetime, **details: object) -> None:
-        """Write an entry, or count it where the same was written a moment ago."""
+        """Record an entry, or count it if one was recorded a moment ago."""
         times = self._counted((by, action, " ".join((subject, *map(str, details.values())))), now)
         if times:
             told = {**details, **({"times": times} if times > 1 else {})}
             self._store.audit.record(by, action, subject, now, **told)
 
     def _counted(self, key: tuple[str, str, str], now: datetime) -> int:
-        """Give how often it happened since its last entry; 0 where no entry is due yet."""
+        """Return how often this happened since its last entry; 0 if no entry is due yet."""
         with self._lock:
             times = self._more.get(key, 0) + 1
             last = self._told.get(key)

@@ -35,7 +35,7 @@ class UploadedRecord:
 
     @cached_property
     def assessment(self) -> Assessment:
-        """What the answers say, without changes."""
+        """The assessment of the answers, without changes."""
         return assess(self.imported.answers, changes=False)
 
     @cached_property

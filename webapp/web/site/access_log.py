@@ -1,4 +1,4 @@
-"""The access log: which page was asked for, and how that ended. Where it is switched on."""
+"""The access log: which page was requested, and how that ended. It has to be switched on."""
 
 from __future__ import annotations
 

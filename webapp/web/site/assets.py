@@ -1,4 +1,4 @@
-"""The style sheets, the first with the clinic's colours, the script of signed-in pages, and the logo."""
+"""Style sheets with the clinic's colours, scripts, icon and logo, under addresses with their digests."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ KEPT = 2
 
 @dataclass(frozen=True)
 class File:
-    """What is served, under an address with its digest."""
+    """A file that is served, under an address with its digest."""
 
     data: bytes
     media_type: str
@@ -35,7 +35,7 @@ class File:
 
 
 def style_of(clinic: Clinic) -> File:
-    """The style sheet of this clinic."""
+    """Return the base style sheet of this clinic."""
     sheet = (STATIC / "base.css").read_bytes()
     return File(_colours(clinic.colours).encode() + sheet, "text/css; charset=utf-8")
 
@@ -48,7 +48,7 @@ def _colours(colours: Colours) -> str:
 
 @lru_cache(maxsize=KEPT)
 def files_of(clinic: Clinic) -> dict[str, File]:
-    """What is served for this clinic, by name."""
+    """Return the files of this clinic, by name."""
     icon = (STATIC / "icon.svg").read_text().replace("currentColor", clinic.colours.accent)
     files = {
         "style": style_of(clinic),
@@ -64,49 +64,49 @@ def files_of(clinic: Clinic) -> dict[str, File]:
 
 
 def digests(clinic: Clinic) -> dict[str, str]:
-    """The digest of each file, by name: they stand in the addresses."""
+    """Return the digest of each file by name, for its address."""
     return {name: file.digest for name, file in files_of(clinic).items()}
 
 
 @bp.get("/look/<digest>.css")
 def style(digest: str) -> Response:
-    """The style sheet."""
+    """Serve the base style sheet."""
     return _served("style", digest)
 
 
 @bp.get("/look/<digest>/staff.css")
 def staff(digest: str) -> Response:
-    """The style sheet that signed-in pages add."""
+    """Serve the style sheet of staff pages."""
     return _served("staff", digest)
 
 
 @bp.get("/look/<digest>.js")
 def script(digest: str) -> Response:
-    """The script of signed-in pages."""
+    """Serve the script of staff pages."""
     return _served("script", digest)
 
 
 @bp.get("/look/<digest>/kiosk.css")
 def kiosk(digest: str) -> Response:
-    """The style sheet that a kiosk adds."""
+    """Serve the style sheet of a kiosk."""
     return _served("kiosk", digest)
 
 
 @bp.get("/look/<digest>/kiosk.js")
 def kiosk_script(digest: str) -> Response:
-    """The script of a kiosk."""
+    """Serve the script of a kiosk."""
     return _served("kiosk_script", digest)
 
 
 @bp.get("/look/<digest>.svg")
 def icon(digest: str) -> Response:
-    """The picture in the browser's tab."""
+    """Serve the icon."""
     return _served("icon", digest)
 
 
 @bp.get("/look/<digest>/logo")
 def logo(digest: str) -> Response:
-    """The clinic's logo."""
+    """Serve the clinic's logo."""
     return _served("logo", digest)
 
 

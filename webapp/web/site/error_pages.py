@@ -1,4 +1,4 @@
-"""Pages for what went wrong: what happened, and what to do."""
+"""Error pages: what happened, and what to do."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ TOLD = (400, 403, 404, 405, 413, 429, 500, 503)
 
 
 def add_error_pages(app: Flask) -> None:
-    """Answer every error with a page of ours."""
+    """Register a page for every error."""
     app.register_error_handler(HTTPException, _page)
     app.register_error_handler(SecurityError, _strange_host)
     app.register_error_handler(StoreUnavailable, _too_much)
@@ -40,25 +40,25 @@ def _page(error: HTTPException) -> ResponseReturnValue:
 
 
 def _page_before() -> str:
-    """Give the address of the page whose form came here; "" where there is none."""
+    """Return the address of the page whose form came here; "" if there is none."""
     adapter = request_ctx.url_adapter
     has_page = request.method == "POST" and adapter and adapter.test(request.path, "GET")
     return request.path if has_page else ""
 
 
 def _strange_host(_error: SecurityError) -> ResponseReturnValue:
-    """Under a name that is not ours, not even our address can be told."""
+    """Answer a request under a host name that is not ours: nothing is said about this server."""
     return "This address is not served here.\n", 400, {"Content-Type": "text/plain; charset=utf-8"}
 
 
 def _no_room(error: DraftLimitReached) -> ResponseReturnValue:
-    """Too many forms are begun, or the disk is nearly full: those that are begun go on."""
+    """Say that no draft can be started: too many are open, or the disk is nearly full."""
     app_context().outage_log.record(error)
     headers = {"Retry-After": str(RETRY_SECONDS)}
     return render_template("site/error.html", code=503, is_full=True), 503, headers
 
 
 def _too_much(error: Exception) -> ResponseReturnValue:
-    """The store does not answer, or others are served first."""
+    """Say that the server is busy, or that the store does not answer."""
     app_context().outage_log.record(error)
     return _page(ServiceUnavailable())

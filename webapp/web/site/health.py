@@ -1,4 +1,4 @@
-"""Whether this server can do its work: asked by machines. Counts and times only, since anybody may ask."""
+"""The health check for monitoring. Counts and times only, since anybody may ask."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ OVERDUE = timedelta(days=2)
 
 @bp.get("/health")
 def show() -> ResponseReturnValue:
-    """Write to the store and read back, and look at all else that can stand still in silence."""
+    """Write to the store and read back, and check everything else that could stop unnoticed."""
     app = app_context()
     now = app.clock()
     try:

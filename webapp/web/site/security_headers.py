@@ -1,4 +1,4 @@
-"""Headers of every answer: nothing from elsewhere, nothing kept by the browser, one script when signed in."""
+"""Headers of every response: nothing from other sites, nothing cached, scripts for staff and kiosks only."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ LASTING = tuple(
 
 
 def add_headers(app: Flask, *, https: bool) -> None:
-    """Put the headers on everything that the application sends, errors too; a page may be stricter."""
+    """Set the headers on every response, errors too; a view may set stricter ones."""
 
     def finish(response: Response) -> Response:
         for name, value in ALWAYS.items():

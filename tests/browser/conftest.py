@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.browser.kiosk_browser import House, house
 from tests.browser.page_tour import CHROMIUM, FLAGS, TIMEOUT, Modes, NewPage
 from tests.live_server import live_server
 from tests.web.fakes import Printer, quick, staffed
@@ -77,3 +78,10 @@ def new_page(chromium: Browser, site: str) -> Iterator[NewPage]:
     yield make
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="module")
+def clinic(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """A clinic with a kiosk."""
+    with house(chromium, tmp_path_factory.mktemp("kiosk")) as made:
+        yield made

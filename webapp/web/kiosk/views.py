@@ -40,7 +40,7 @@ ENROLMENT_LIMIT = RateLimit("enrolment codes", each=5, together=30)
 """Enrolment codes (8 digits) a minute that are tried: on one device, and on all."""
 
 
-class CodeForm(StaffForm):
+class EnrolmentForm(StaffForm):
     """The enrolment code that a manager was shown."""
 
     code = line(N_("Code from the desk"))
@@ -77,7 +77,7 @@ def show() -> ResponseReturnValue:
     found = kiosk_request()
     if found is None or found.kiosk is None:
         return kiosk_session.unenrol(
-            make_response(_enrolment_page(CodeForm(code=request.args.get("code", ""))))
+            make_response(_enrolment_page(EnrolmentForm(code=request.args.get("code", ""))))
         )
     if found.session:
         return redirect(url_for("start.resume"), 303)
@@ -109,10 +109,10 @@ def _first_screen(kiosk: Kiosk) -> Response:
 
 
 @bp.post("")
-@retry_form(lambda: _enrolment_page(CodeForm()))
+@retry_form(lambda: _enrolment_page(EnrolmentForm()))
 def enrol() -> ResponseReturnValue:
     """Take a code, and make this device a kiosk. Anybody signed in here is signed out."""
-    form, app = CodeForm(), app_context()
+    form, app = EnrolmentForm(), app_context()
     if not ENROLMENT_LIMIT.hit():
         app.throttled_audit.record("server", "was made to wait", KIOSK, app.clock())
         add_error(
@@ -221,5 +221,5 @@ def _is_script() -> bool:
     return request.accept_mimetypes.accept_json and not request.accept_mimetypes.accept_html
 
 
-def _enrolment_page(form: CodeForm) -> str:
+def _enrolment_page(form: EnrolmentForm) -> str:
     return render_template("kiosk/enrol.html", form=form)

@@ -1,0 +1,94 @@
+"""The screens of a kiosk in a real browser: sizes, letters, the keypad, and what axe finds."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.accessibility import faults
+from tests.browser.kiosk_browser import PORTRAIT, House, begin, run
+from tests.browser.kiosk_pages import first_screen, out_of_sight, wrong_sizes
+from tests.browser.page_tour import fill, press_first
+from tests.web.kiosk.tablet import tablet
+
+pytestmark = pytest.mark.browser
+
+LETTERS = "parseFloat(getComputedStyle(document.querySelector('legend')).fontSize)"
+
+
+def test_the_first_screen_stands_on_a_tablet_as_a_whole(clinic: House) -> None:
+    page = clinic.kiosk(PORTRAIT)
+    first_screen(page)
+    assert out_of_sight(page, ".foot") == []
+
+
+def test_larger_letters_keep_what_was_typed_and_stay_on_the_next_page(clinic: House) -> None:
+    page = clinic.kiosk(PORTRAIT)
+    begin(page)
+    fill(page)
+    before = page.evaluate(LETTERS)
+    page.get_by_role("button", name="Larger letters").click()
+    assert page.evaluate(LETTERS) > before * 1.25
+    expect(page.locator("#q-age_years")).to_have_value("54")
+    found = faults(page, "larger letters") + wrong_sizes(page, "larger letters")
+    press_first(page)
+    page.wait_for_url("**/section/about_you/more")
+    expect(page.locator("html")).to_have_class("larger")
+    page.get_by_role("button", name="Smaller letters").click()
+    expect(page.locator("html")).not_to_have_class("larger")
+    assert found == []
+
+
+def test_the_time_that_is_left_is_said_now_and_then(clinic: House) -> None:
+    page = clinic.kiosk(PORTRAIT)
+    page.clock.install()
+    for _ in run(page):
+        pass
+    page.check("#way-send")
+    press_first(page)
+    page.wait_for_url("**/result")
+    status = page.get_by_role("status")
+    expect(status).to_be_empty()
+    for passed, said in ((31, "60"), (31, "30"), (20, "10")):
+        clinic.clock.put_on(seconds=passed)
+        page.clock.run_for(passed * 1000)
+        expect(status).to_have_text(f"This screen is cleared in {said} seconds.")
+    page.get_by_role("button", name="More time").click()
+    page.clock.run_for(1000)
+    expect(status).to_have_text(re.compile(r"This screen is cleared in (89|90) seconds\."))
+
+
+def test_digits_are_touched_and_a_keyboard_can_do_all_of_it(clinic: House) -> None:
+    page = clinic.kiosk(PORTRAIT)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/section/about_you")
+    page.locator("#q-age_years").tap()
+    keys = page.get_by_role("group", name="Digits")
+    for key in ("4", "7", "Delete the last digit", "1"):
+        keys.get_by_role("button", name=key, exact=True).tap()
+    expect(page.locator("#q-age_years")).to_have_value("41")
+    expect(page.locator("#q-age_years")).to_be_focused()
+    assert page.locator("#q-age_years").evaluate("box => box.inputMode") == "none"
+    assert wrong_sizes(page, "keypad") == []
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "1", "the keys follow their box"
+    keys.get_by_role("button", name="Done").tap()
+    expect(keys).to_be_hidden()
+
+
+def test_the_screen_that_rests_and_the_one_that_enrols_are_sound(clinic: House) -> None:
+    device = tablet(clinic.app)
+    page = clinic.page(device)
+    found = faults(page, "first") + wrong_sizes(page, "first")
+    device.here.store.kiosks.lock(device.number, "command", clinic.clock())
+    page.goto("/check")
+    expect(page.locator("h1")).to_have_text("This screen is resting")
+    found += faults(page, "resting") + wrong_sizes(page, "resting")
+    device.here.store.kiosks.revoke(device.number, "command", clinic.clock())
+    page.goto("/check")
+    expect(page.locator("h1")).to_have_text("Make this device a kiosk")
+    assert found + faults(page, "enrol") + wrong_sizes(page, "enrol") == []

@@ -39,7 +39,7 @@ def ordered(store: Store, count: int) -> PrintJob:
     )
 
 
-def here_with(store: Store, pdf: Pdf, now: datetime = NOW) -> ThreadDispatcher:
+def dispatcher_with(store: Store, pdf: Pdf, now: datetime = NOW) -> ThreadDispatcher:
     documents = DocumentFactory(Clinic(), "https://clinic.example/fhir", partial(stored_questionnaire, store))
     return ThreadDispatcher(store, PrintJobRunner(store, lambda: documents, pdf, lambda: now), lambda: now)
 
@@ -53,9 +53,9 @@ def test_all_parts_are_made_and_everybody_is_in_one_of_them(
     request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
     store = stored(request, tmp_path)
-    made, here = ordered(store, 23), here_with(store, names)
-    here.send()
-    here.join()
+    made, dispatcher = ordered(store, 23), dispatcher_with(store, names)
+    dispatcher.send()
+    dispatcher.join()
     files = [store.print_jobs.get_file(made.id, number, NOW) for number in (1, 2)]
     assert [file and file[0].decode().split(",") for file in files] == [
         [f"P{number}" for number in range(20)],
@@ -69,9 +69,9 @@ def test_what_another_process_left_undone_is_made_when_somebody_asks(
     store = stored(request, tmp_path)
     made = ordered(store, 1)
     assert store.print_jobs.claim_part(NOW, LEASE)
-    here = here_with(store, names, NOW + LEASE)
-    here.poke()
-    here.join()
+    dispatcher = dispatcher_with(store, names, NOW + LEASE)
+    dispatcher.poke()
+    dispatcher.join()
     assert store.print_jobs.get_file(made.id, 1, NOW) is not None
 
 
@@ -84,13 +84,13 @@ def test_two_orders_at_once_are_both_made(request: pytest.FixtureRequest, tmp_pa
         assert go_on.wait(20)
         return names(view)
 
-    here = here_with(store, slow)
-    here.send()
+    dispatcher = dispatcher_with(store, slow)
+    dispatcher.send()
     assert in_the_midst.wait(20)
     second = ordered(store, 1)
-    here.send()
+    dispatcher.send()
     go_on.set()
-    here.join()
+    dispatcher.join()
     assert all(store.print_jobs.get_file(one.id, 1, NOW) for one in (first, second))
 
 
@@ -105,9 +105,9 @@ def test_what_fails_is_told_and_the_rest_is_made(
             raise RenderFailed("no reason")
         return names(view)
 
-    here = here_with(store, choosy)
-    here.send()
-    here.join()
+    dispatcher = dispatcher_with(store, choosy)
+    dispatcher.send()
+    dispatcher.join()
     found = store.print_jobs.get(made.id, NOW)
     assert found
     assert [part.state for part in found.parts] == ["failed", "done"]
@@ -121,13 +121,13 @@ def test_a_server_that_is_being_closed_fails_nothing(request: pytest.FixtureRequ
     made = ordered(store, 21)
 
     def closing_down(_view: DocumentView) -> bytes:
-        here.close()
+        dispatcher.close()
         raise RenderFailed("the pool is closed")
 
-    here = here_with(store, closing_down)
-    here.send()
-    here.join()
-    here.send()
+    dispatcher = dispatcher_with(store, closing_down)
+    dispatcher.send()
+    dispatcher.join()
+    dispatcher.send()
     found = store.print_jobs.get(made.id, NOW)
     assert found
     assert {part.state for part in found.parts} == {"waiting"}
@@ -139,9 +139,9 @@ def test_a_print_of_nobody_who_is_still_kept_has_no_file(
     store = stored(request, tmp_path)
     tasks = submission_parts("report", ["7Q4K-XW"], NOW.date())
     made = store.print_jobs.create("report", tasks, "somebody", NOW)
-    here = here_with(store, names)
-    here.send()
-    here.join()
+    dispatcher = dispatcher_with(store, names)
+    dispatcher.send()
+    dispatcher.join()
     found = store.print_jobs.get(made.id, NOW)
     assert found
     assert found.parts[0].state == "failed"

@@ -41,10 +41,10 @@ def test_what_nobody_could_say_is_a_question_mark_and_a_range() -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "time"), [("2025-05-01", "2025-05-01"), ("2025-05", "2025-05"), ("?", ""), ("!", "")]
+    ("partial_date", "time"), [("2025-05-01", "2025-05-01"), ("2025-05", "2025-05"), ("?", ""), ("!", "")]
 )
-def test_files_for_programs_tell_no_time_that_was_not_told(told: str, time: str) -> None:
-    one = replace(record(veg=1), partial_date=told)
+def test_files_for_programs_hold_no_time_that_is_not_known(partial_date: str, time: str) -> None:
+    one = replace(record(veg=1), partial_date=partial_date)
     assert rows(one)[0]["submission.time"] == time
     assert json.loads(as_json_text([one]))["submissions"][0]["submitted_at"] == time
     assert f",{time},home," in as_csv_in_words([one]).replace('"', "")

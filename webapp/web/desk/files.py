@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
+from functools import partial
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -88,15 +89,7 @@ def _practice(one: UploadedRecord) -> ResponseReturnValue:
     return render_pdf_response(_sheet(one), "practitioner")
 
 
-def _report(one: UploadedRecord) -> ResponseReturnValue:
-    return _patients(one, "standard")
-
-
-def _large(one: UploadedRecord) -> ResponseReturnValue:
-    return _patients(one, "large")
-
-
-def _patients(one: UploadedRecord, edition: str) -> ResponseReturnValue:
+def _report(one: UploadedRecord, edition: str = "standard") -> ResponseReturnValue:
     occasion, judged = one.occasion(edition), assess(one.imported.answers)
     return render_pdf_response(
         patient_view(judged, occasion, app_context().documents.record(judged, occasion, one.answer_date.at)),
@@ -104,7 +97,7 @@ def _patients(one: UploadedRecord, edition: str) -> ResponseReturnValue:
     )
 
 
-def _keep(one: UploadedRecord) -> ResponseReturnValue:
+def _store(one: UploadedRecord) -> ResponseReturnValue:
     """Store the answers as a submission, or show the one that exists. Raise UploadRefused."""
     app, now, answers = app_context(), app_context().clock(), one.imported.answers
     if one.answer_date.at <= now - timedelta(days=app.policy.submission_days):
@@ -114,7 +107,7 @@ def _keep(one: UploadedRecord) -> ResponseReturnValue:
     entry = NewSubmission(CHANNEL, digest, answers.to_json(), urgency(answers), typed_person(), told)
     kept = app.store.submissions.get(one.imported.reference, now)
     if kept and (kept.digest, kept.answers) == (entry.digest, entry.answers):
-        return _there(kept, entry.person)
+        return _show_stored(kept, entry.person)
     try:
         reference = app.store.submissions.add_imported(
             entry, one.answer_date.at, one.imported.reference, current_practitioner().actor, now
@@ -125,7 +118,7 @@ def _keep(one: UploadedRecord) -> ResponseReturnValue:
     return redirect(url_for("submission.show", reference=reference, done="taken"), 303)
 
 
-def _there(kept: Submission, person: Person) -> ResponseReturnValue:
+def _show_stored(kept: Submission, person: Person) -> ResponseReturnValue:
     """Show the existing submission; give it the typed name if it has none."""
     app = app_context()
     if kept.person == Person() != person:
@@ -139,8 +132,8 @@ ACTS: Mapping[str, Callable[[UploadedRecord], ResponseReturnValue]] = {
     "show": _show,
     "practitioner": _practice,
     "report": _report,
-    "large": _large,
-    "keep": _keep,
+    "large": partial(_report, edition="large"),
+    "keep": _store,
 }
 """The action of each button."""
 

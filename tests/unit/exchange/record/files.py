@@ -26,8 +26,8 @@ PDF = pdf_with_attachment(RECORD)
 
 def changed(**parts: object) -> bytes:
     """The record with other parts; those that are None are left out."""
-    told = {**json.loads(RECORD), **parts}
-    return json.dumps({name: part for name, part in told.items() if part is not None}).encode()
+    content = {**json.loads(RECORD), **parts}
+    return json.dumps({name: part for name, part in content.items() if part is not None}).encode()
 
 
 def made(build: Callable[[pikepdf.Pdf], object], **saving: Any) -> bytes:  # noqa: ANN401  pikepdf's own

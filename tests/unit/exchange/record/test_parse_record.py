@@ -22,40 +22,40 @@ def nowhere(digest: str) -> Questionnaire:
     raise LookupError(digest)
 
 
-def told(record: bytes) -> ImportedAnswers:
+def parsed(record: bytes) -> ImportedAnswers:
     return parse_record(record, QUESTIONNAIRE, nowhere)
 
 
 def test_answers_time_and_code_are_told() -> None:
-    said = told(RECORD)
-    assert (said.answers.given["sex"], said.answers.given["age_years"]) == ("female", 41)
-    assert (said.authored, said.day, said.reference) == (GIVEN_AT, "", "7Q4K-XW")
+    found = parsed(RECORD)
+    assert (found.answers.given["sex"], found.answers.given["age_years"]) == ("female", 41)
+    assert (found.authored, found.day, found.reference) == (GIVEN_AT, "", "7Q4K-XW")
 
 
 def test_another_version_is_found_by_its_digest() -> None:
     kept = {"0" * 64: load(TEXT.replace('version = "0.1-draft"', 'version = "0.0"'))}
-    said = parse_record(changed(meta=OTHER, questionnaire=OLDER), QUESTIONNAIRE, kept.__getitem__)
-    assert said.answers.questionnaire.version == "0.0"
+    found = parse_record(changed(meta=OTHER, questionnaire=OLDER), QUESTIONNAIRE, kept.__getitem__)
+    assert found.answers.questionnaire.version == "0.0"
 
 
 def test_a_questionnaire_that_nobody_kept_is_named_in_the_refusal() -> None:
     with pytest.raises(RecordRefused, match=r"is not known here \(version 0.0, 00000000\)"):
-        told(changed(meta=OTHER, questionnaire=OLDER))
+        parsed(changed(meta=OTHER, questionnaire=OLDER))
 
 
 def test_without_a_digest_the_version_must_be_todays() -> None:
-    assert told(changed(meta=None)).answers.given["sex"] == "female"
+    assert parsed(changed(meta=None)).answers.given["sex"] == "female"
     with pytest.raises(RecordRefused, match=r"version 0\.0 of the questionnaire"):
-        told(changed(meta=None, questionnaire=OLDER))
+        parsed(changed(meta=None, questionnaire=OLDER))
 
 
 def test_a_code_of_another_form_is_none_of_ours() -> None:
-    assert told(changed(identifier={"value": "<b>7Q4K-XW"})).reference == ""
+    assert parsed(changed(identifier={"value": "<b>7Q4K-XW"})).reference == ""
 
 
 def test_a_record_need_not_say_when() -> None:
-    said = told(changed(authored=None))
-    assert (said.authored, said.day) == (None, "")
+    found = parsed(changed(authored=None))
+    assert (found.authored, found.day) == (None, "")
 
 
 @pytest.mark.parametrize(
@@ -74,35 +74,35 @@ def test_a_record_need_not_say_when() -> None:
     ],
 )
 def test_as_much_of_a_day_is_told_as_is_there(authored: str, day: str) -> None:
-    said = told(changed(authored=authored))
-    assert (said.authored, said.day) == (None, day)
+    found = parsed(changed(authored=authored))
+    assert (found.authored, found.day) == (None, day)
 
 
 @pytest.mark.parametrize(
     ("status", "is_finished"), [("completed", True), ("amended", True), ("in-progress", False)]
 )
 def test_a_form_that_was_only_begun_is_told_of(status: str, is_finished: bool) -> None:
-    assert told(changed(status=status)).is_finished is is_finished
+    assert parsed(changed(status=status)).is_finished is is_finished
 
 
 def test_of_several_identifiers_the_code_is_ours_and_none_that_is_old() -> None:
     ours = json.loads(RECORD)["identifier"]
     other = {"system": "https://x.example/id", "value": "11-22"}
-    assert told(changed(identifier=[other, ours])).reference == "7Q4K-XW"
-    assert told(changed(identifier=[{**ours, "use": "old"}])).reference == ""
+    assert parsed(changed(identifier=[other, ours])).reference == "7Q4K-XW"
+    assert parsed(changed(identifier=[{**ours, "use": "old"}])).reference == ""
 
 
 def test_a_contained_questionnaire_is_known_by_its_own_address() -> None:
     address, _, version = json.loads(RECORD)["questionnaire"].partition("|")
     inside = {"resourceType": "Questionnaire", "id": "q1", "url": address, "version": version}
-    assert told(changed(questionnaire="#q1", contained=[inside])).answers.given["sex"] == "female"
+    assert parsed(changed(questionnaire="#q1", contained=[inside])).answers.given["sex"] == "female"
     for wrong in ({**inside, "url": "https://x.example/Questionnaire/mood"}, {**inside, "id": "q2"}):
         with pytest.raises(RecordRefused, match="not to gut-factors-en"):
-            told(changed(questionnaire="#q1", contained=[wrong]))
+            parsed(changed(questionnaire="#q1", contained=[wrong]))
     with pytest.raises(RecordRefused, match="not to 0"):
-        told(changed(questionnaire="#q1", contained=[{**inside, "version": "9"}]))
+        parsed(changed(questionnaire="#q1", contained=[{**inside, "version": "9"}]))
 
 
 def test_the_response_of_a_bundle_is_read() -> None:
     bundle = {"resourceType": "Bundle", "entry": [{"resource": json.loads(RECORD)}, {"resource": {}}, 1]}
-    assert told(json.dumps(bundle).encode()).reference == "7Q4K-XW"
+    assert parsed(json.dumps(bundle).encode()).reference == "7Q4K-XW"

@@ -18,7 +18,6 @@ from webapp.web.admin.audit_log_text import DONE, KINDS, log_line
 from webapp.web.auth.guards import current_practitioner, require_manager
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.dates import day_here, parse_day, start_of_day
-from webapp.web.kit.forms import TokenForm
 from webapp.web.kit.i18n import N_, gettext
 from webapp.web.kit.practitioner_names import practitioner_names
 from webapp.web.kit.staff_forms import parse_whole
@@ -48,7 +47,6 @@ def show() -> ResponseReturnValue:
         asked=asked,
         people=names,
         kinds=KINDS,
-        form=TokenForm(),
         purged_at=app.store.clock_status(app.clock()).purged_at,
         done=request.args.get("done", ""),
     )

@@ -20,7 +20,6 @@ from webapp.web.auth.navigation import nav_items
 from webapp.web.auth.user_agent import browser_words
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.audience import mark_staff_page
-from webapp.web.kit.forms import TokenForm
 from webapp.web.kit.urls import is_cross_site, is_local_address, referring_page
 
 COMPLETE = "full"
@@ -66,7 +65,6 @@ def init_sign_in(app: Flask) -> None:
         landing_page=landing_page,
         nav_items=nav_items,
         seconds_left=seconds_left,
-        token_form=TokenForm,
     )
 
 

@@ -15,7 +15,6 @@ from webapp.storage import STATES, DeskQuery
 from webapp.web.auth.guards import current_practitioner, require_practitioner
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import retry_form
-from webapp.web.kit.forms import TokenForm
 from webapp.web.kit.i18n import N_, gettext
 
 bp = Blueprint("many", __name__, url_prefix="/desk/many")
@@ -102,7 +101,7 @@ def count() -> ResponseReturnValue:
     app = app_context()
     many = app.store.bulk.count(chosen.query, app.clock())
     if request.form.get("really") != str(many) or not many:
-        return render_template("desk/bulk_confirm.html", form=TokenForm(), chosen=chosen, many=many)
+        return render_template("desk/bulk_confirm.html", chosen=chosen, many=many)
     return _done(chosen)
 
 
@@ -118,7 +117,6 @@ def _done(chosen: BulkSelection) -> ResponseReturnValue:
 def _asking(chosen: BulkSelection, problems: Mapping[str, str]) -> str:
     return render_template(
         "desk/bulk_actions.html",
-        form=TokenForm(),
         chosen=chosen,
         problems=problems,
         channels=CHANNELS,

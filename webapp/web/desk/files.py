@@ -19,7 +19,6 @@ from webapp.web.auth.guards import current_practitioner, require_practitioner
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.body_limits import allow_larger_forms
 from webapp.web.kit.csrf import retry_form
-from webapp.web.kit.forms import TokenForm
 from webapp.web.kit.i18n import gettext
 from webapp.web.kit.pdf_response import render_pdf_response
 from webapp.web.kit.person_fields import typed_person
@@ -69,7 +68,6 @@ def _show(one: UploadedRecord) -> ResponseReturnValue:
     sheet = _sheet(one)
     return render_template(
         "desk/file.html",
-        form=TokenForm(),
         sheet=sheet,
         answers=answer_sections(one.assessment),
         chart=charts.profile(sheet.factors, prefix="profile", title=gettext("The factors at a glance")),
@@ -141,7 +139,6 @@ ACTS: Mapping[str, Callable[[UploadedRecord], ResponseReturnValue]] = {
 def _page(problems: Mapping[str, tuple[str, ...]]) -> str:
     return render_template(
         "desk/files.html",
-        form=TokenForm(),
         problems=problems,
         keeps_nothing=app_context().policy.keeps_nothing,
     )

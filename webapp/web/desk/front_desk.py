@@ -12,7 +12,6 @@ from webapp.web.desk.downloads import SHEET_NAMES, print_response
 from webapp.web.desk.search_token import decrypt_search, encrypt_search
 from webapp.web.desk.submission_access import handle_damaged
 from webapp.web.kit.app_context import app_context
-from webapp.web.kit.forms import TokenForm
 from webapp.web.kit.urls import is_cross_site
 
 bp = Blueprint("front_desk", __name__, url_prefix="/front-desk")
@@ -32,9 +31,7 @@ def show() -> ResponseReturnValue:
     with app.store.shared_reading():
         page = app.store.desk.page(DeskQuery(words=words, before=request.args.get("before", "")), now)
         flagged = [kiosk for kiosk in app.store.kiosks.list() if kiosk.flagged_at]
-    return render_template(
-        "desk/front_desk.html", form=TokenForm(), page=page, flagged=flagged, words=words, find=find
-    )
+    return render_template("desk/front_desk.html", page=page, flagged=flagged, words=words, find=find)
 
 
 @bp.post("/search")

@@ -19,7 +19,6 @@ from webapp.web.desk.submission_page import render_submission
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.body_limits import WITH_A_PICTURE, allow_larger_forms
 from webapp.web.kit.csrf import retry_form
-from webapp.web.kit.forms import TokenForm
 from webapp.web.kit.urls import is_cross_site
 
 bp = Blueprint("note", __name__, url_prefix="/desk/<reference>/note")
@@ -59,7 +58,6 @@ def _unsaved(error: HTTPException) -> ResponseReturnValue:
     page = render_template(
         "desk/unsaved.html",
         code=error.code,
-        form=TokenForm(),
         typed=_typed() if is_ours else "",
         was=request.form.get("was", "") if is_ours else "",
     )

@@ -13,7 +13,6 @@ from webapp.web.auth.guards import current_practitioner, passive, require_practi
 from webapp.web.desk.downloads import SHEET_NAMES
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.dates import day_here
-from webapp.web.kit.forms import TokenForm
 from webapp.web.kit.pdf_response import pdf_response
 from webapp.web.kit.urls import is_cross_site
 
@@ -76,7 +75,7 @@ def _page(print_id: str) -> str:
     found = _found(print_id)
     if not found.is_finished:
         app_context().dispatcher.poke()
-    return render_template("desk/print_job.html", form=TokenForm(), print=found, idle=_is_idle())
+    return render_template("desk/print_job.html", print=found, idle=_is_idle())
 
 
 def _is_idle() -> bool:

@@ -19,7 +19,6 @@ from webapp.web.desk.submission_access import (
 )
 from webapp.web.desk.submission_page import render_submission
 from webapp.web.kit.app_context import app_context
-from webapp.web.kit.forms import TokenForm
 
 bp = Blueprint("submission", __name__, url_prefix="/desk/<reference>")
 require_practitioner(bp)
@@ -86,6 +85,4 @@ def _asking(reference: str, problem: str) -> str:
         person = get_or_404(reference).person
     except SealBroken:
         person = Person()
-    return render_template(
-        "desk/delete.html", form=TokenForm(), reference=reference, person=person, problem=problem
-    )
+    return render_template("desk/delete.html", reference=reference, person=person, problem=problem)

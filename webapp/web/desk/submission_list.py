@@ -20,7 +20,6 @@ from webapp.web.desk.search_token import encrypt_search
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import retry_form
 from webapp.web.kit.dates import add_filters
-from webapp.web.kit.forms import TokenForm
 from webapp.web.kit.practitioner_names import practitioner_names
 from webapp.web.kit.staff_forms import parse_whole
 
@@ -111,7 +110,6 @@ def _page(problem: str = "") -> str:
     with app_context().store.shared_reading():
         return render_template(
             "desk/submission_list.html",
-            form=TokenForm(),
             problem=problem,
             most_bundled=MOST_BUNDLED,
             most_ordered=MOST_ORDERED,

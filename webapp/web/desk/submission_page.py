@@ -14,7 +14,6 @@ from webapp.web.desk.same_patient import same_patient_doubts
 from webapp.web.desk.search_token import decrypt_search
 from webapp.web.desk.submission_access import person_digest, text_digest
 from webapp.web.kit.app_context import app_context
-from webapp.web.kit.forms import TokenForm
 from webapp.web.kit.i18n import gettext
 from webapp.web.kit.practitioner_names import practitioner_names
 
@@ -36,7 +35,6 @@ def render_submission(
         context = {**_list_context(submission), **_visits_context(submission)}
     return render_template(
         "desk/submission.html",
-        form=TokenForm(),
         submission=submission,
         sheet=sheet,
         answers=answer_sections(assessment),

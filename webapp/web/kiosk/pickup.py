@@ -18,7 +18,6 @@ from webapp.storage import PICKUP_TERM, claimed_token
 from webapp.web.kit import cookies
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import retry_form
-from webapp.web.kit.forms import TokenForm
 from webapp.web.kit.response_headers import NO_REFERRER
 from webapp.web.patient.completed import DEFAULT_FILE, REPORT_FILES, CompletedAnswers
 
@@ -33,7 +32,7 @@ def ask(token: str) -> ResponseReturnValue:
     """Show a button only, as link previews must not pick up the report; afterwards, the files."""
     app = app_context()
     if app.store.pickups.get(token, app.clock()):
-        return render_template("kiosk/pickup_ask.html", form=TokenForm(), token_in_link=token), NO_REFERRER
+        return render_template("kiosk/pickup_ask.html", token_in_link=token), NO_REFERRER
     if _report_on_phone(token) is None:
         return _gone_page()
     name = request.args.get("name", "")

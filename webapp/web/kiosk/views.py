@@ -14,7 +14,6 @@ from webapp.web.auth.guards import log_out, passive
 from webapp.web.kit import kiosk_session
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import csrf, retry_form
-from webapp.web.kit.forms import TokenForm
 from webapp.web.kit.i18n import N_, gettext
 from webapp.web.kit.kiosk_session import kiosk_request
 from webapp.web.kit.rate_limit import MINUTE, RateLimit
@@ -100,7 +99,6 @@ def _first_screen(kiosk: Kiosk) -> Response:
     minutes = progress(app.questionnaire, app.questionnaire.sections[0].id).minutes
     page = render_template(
         "kiosk/start.html",
-        form=TokenForm(),
         is_locked=kiosk.is_locked,
         minutes=minutes,
         wait=app.store.kiosk_sessions.seconds_left(kiosk.id, app.clock()),
@@ -168,7 +166,7 @@ def ask_over() -> ResponseReturnValue:
     """Ask before everything is deleted, for browsers without the script."""
     if kiosk_session.active_session() is None:
         return _to_first_screen()
-    return render_template("kiosk/over.html", form=TokenForm())
+    return render_template("kiosk/over.html")
 
 
 @bp.post("/over")

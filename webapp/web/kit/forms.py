@@ -8,7 +8,7 @@ from wtforms.form import BaseForm
 
 
 class TokenForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
-    """A form with a CSRF token and no other field."""
+    """The base of every form: it has a CSRF token."""
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
         """Reads text fields only: no JSON body, and no uploaded file in the place of a text."""

@@ -14,7 +14,6 @@ from webapp.questionnaire.model import Question, Section
 from webapp.questionnaire.rules.numbers import write_number
 from webapp.questionnaire.units import unit_behind
 from webapp.web.kit.app_context import app_context
-from webapp.web.kit.forms import TokenForm
 from webapp.web.kit.i18n import format_number
 from webapp.web.patient.answer_errors import unsure_label
 from webapp.web.patient.answer_parsing import is_unsure, parse_answer
@@ -83,7 +82,6 @@ def _page() -> str:
     blank = [row for row in every if row.state in ("skipped", "open")]
     return render_template(
         "patient/check_answers.html",
-        form=TokenForm(),
         sections=[(section, rows) for section, rows in sections if rows],
         wrong=wrong,
         asked=len(every),

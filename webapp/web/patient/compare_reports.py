@@ -13,7 +13,6 @@ from webapp.report.views.prose import prose
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.body_limits import allow_larger_forms
 from webapp.web.kit.csrf import retry_form
-from webapp.web.kit.forms import TokenForm
 from webapp.web.kit.pdf_response import render_pdf_response
 from webapp.web.kit.rate_limit import MINUTE, RateLimit
 from webapp.web.kit.safety_messages import messages, of_tier
@@ -78,4 +77,4 @@ def _charge_unreadable() -> None:
 
 def _page(problems: Mapping[str, tuple[str, ...]], *, error: str = "") -> str:
     """Render the form. `error`: "stale" (the form was too old), "often" (too many tries), "busy" or ""."""
-    return render_template("patient/compare_reports.html", form=TokenForm(), problems=problems, error=error)
+    return render_template("patient/compare_reports.html", problems=problems, error=error)

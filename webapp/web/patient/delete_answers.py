@@ -8,7 +8,6 @@ from werkzeug.wrappers import Response
 
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import retry_form
-from webapp.web.kit.forms import TokenForm
 from webapp.web.patient.device_answers import (
     device_fingerprint,
     device_state,
@@ -64,7 +63,6 @@ def _redirect_unless_confirmed(asking: str) -> Response | None:
 def _confirmation(deletes: str) -> str:
     return render_template(
         "patient/delete_answers.html",
-        form=TokenForm(),
         deletes=deletes,
         device_state=device_state(),
         is_downloaded=is_downloaded(),

@@ -6,7 +6,6 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.web.kit.app_context import app_context
-from webapp.web.kit.forms import TokenForm
 from webapp.web.kit.kiosk_session import end_session, kiosk_request
 from webapp.web.kit.safety_messages import messages
 from webapp.web.patient.device_answers import device_fingerprint
@@ -26,7 +25,6 @@ def show() -> ResponseReturnValue:
     asked = draft.answers.questionnaire.rule_book.questions_of(flag.when for flag in flags)
     return render_template(
         "patient/early_end.html",
-        form=TokenForm(),
         messages=messages(draft.assessment, flags),
         changes=change_links(draft, asked, request.args.get("from", "on")),
         which=device_fingerprint(),

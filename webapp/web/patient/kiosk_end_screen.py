@@ -8,7 +8,6 @@ from webapp.report.charts.qr import qr_code
 from webapp.report.views.patient_view import patient_view
 from webapp.storage import pickup_token
 from webapp.web.kit.app_context import app_context
-from webapp.web.kit.forms import TokenForm
 from webapp.web.kit.kiosk_session import active_session, finish, kiosk_context
 from webapp.web.kit.safety_messages import messages, of_tier
 from webapp.web.patient.completed import CompletedAnswers
@@ -23,7 +22,6 @@ def end_screen(completed: CompletedAnswers) -> str:
         app_context().store.pickups.create(token, completed.to_json(), app_context().clock())
     return render_template(
         "kiosk/end.html",
-        form=TokenForm(),
         completed=completed,
         view=patient_view(completed.assessment, completed.occasion()),
         support=messages(completed.assessment, of_tier(completed.assessment, "support")),

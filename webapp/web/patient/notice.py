@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import retry_form
-from webapp.web.kit.forms import TokenForm
 from webapp.web.kit.kiosk_session import MESSAGE_TIME, active_session, extend
 from webapp.web.kit.safety_messages import notices_for
 from webapp.web.patient.draft import URGENT, Draft, current_draft, update_draft
@@ -25,9 +24,7 @@ def show() -> ResponseReturnValue:
         return redirect(url_for("start.resume"), 303)
     if any(flag.tier in URGENT for flag in flags):
         _flag_for_the_desk()
-    return render_template(
-        "patient/notice.html", form=TokenForm(), notices=notices_for(draft.assessment, flags)
-    )
+    return render_template("patient/notice.html", notices=notices_for(draft.assessment, flags))
 
 
 def _page_before(draft: Draft) -> SectionPage:

@@ -10,7 +10,6 @@ from werkzeug.wrappers import Response
 from webapp.report.pool.pool import RenderBusy
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.dates import whole_day
-from webapp.web.kit.forms import TokenForm
 from webapp.web.kit.i18n import gettext
 from webapp.web.kit.kiosk_session import kiosk
 from webapp.web.kit.response_headers import FRAMED, FRAMING
@@ -44,7 +43,6 @@ def show() -> ResponseReturnValue:
     app_context().report_prerenderer.begin(current_token(), DEFAULT_FILE, on_paper)
     return render_template(
         "patient/result.html",
-        form=TokenForm(),
         which=device_fingerprint(),
         completed=completed,
         view=on_paper,

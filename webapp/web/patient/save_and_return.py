@@ -10,7 +10,6 @@ from markupsafe import Markup
 from webapp.storage import PassphrasesBusy
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import retry_form
-from webapp.web.kit.forms import TokenForm
 from webapp.web.kit.rate_limit import MINUTE, RateLimit
 from webapp.web.kit.response_headers import NO_REFERRER, RETRY_SECONDS
 from webapp.web.kit.safety_messages import SafetyNotices, default_region, notices_for
@@ -43,7 +42,6 @@ def show() -> ResponseReturnValue:
     link = url_for("leave.offer_link", token=draft.token, _external=True)
     return render_template(
         "patient/save_and_leave.html",
-        form=TokenForm(),
         draft=draft,
         which=device_fingerprint(),
         keeps=has_persistent_cookie(),
@@ -129,7 +127,6 @@ def offer_link(token: str) -> ResponseReturnValue:
     """Show a button only: link previews must not change anything."""
     page = render_template(
         "patient/return_link.html",
-        form=TokenForm(),
         token_in_link=token,
         policy=app_context().policy,
         keeps=has_persistent_cookie(),
@@ -157,7 +154,6 @@ def _typed_words() -> str:
 def _return_page(typed: str, error: str) -> str:
     return render_template(
         "patient/return.html",
-        form=TokenForm(),
         typed=typed,
         error=error,
         policy=app_context().policy,

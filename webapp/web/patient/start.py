@@ -8,7 +8,6 @@ from werkzeug.exceptions import NotFound
 
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import retry_form
-from webapp.web.kit.forms import TokenForm
 from webapp.web.kit.i18n import gettext
 from webapp.web.kit.safety_messages import default_region, plain_text, plain_words
 from webapp.web.patient.completion import can_submit
@@ -60,7 +59,6 @@ def _page() -> str:
     first = app.questionnaire.sections[0].id
     return render_template(
         "patient/start.html",
-        form=TokenForm(),
         device_state=device_state(),
         keeps=has_persistent_cookie(),
         minutes=progress(app.questionnaire, first).minutes,

@@ -10,7 +10,6 @@ from flask.typing import ResponseReturnValue
 from webapp.storage import Person
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import retry_form
-from webapp.web.kit.forms import TokenForm
 from webapp.web.kit.i18n import gettext
 from webapp.web.kit.kiosk_session import kiosk_request
 from webapp.web.kit.person_fields import typed_person
@@ -63,7 +62,6 @@ def _page(draft: Draft, *, problem: str = "") -> str:
     """Render the page. `problem`: "stale" (the form was too old), "choice" (nothing was chosen) or ""."""
     return render_template(
         "patient/submit.html",
-        form=TokenForm(),
         way=request.form.get("way", ""),
         person=typed_person() if request.method == "POST" else Person(**draft.content.person),
         problem=problem,

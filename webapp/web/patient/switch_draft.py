@@ -6,7 +6,6 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.web.kit.app_context import app_context
-from webapp.web.kit.forms import TokenForm
 from webapp.web.patient.device_answers import device_fingerprint, device_state, fingerprint, is_blank
 from webapp.web.patient.draft import current_draft, set_draft_cookie, wants_persistence
 from webapp.web.patient.passphrase import issue_passphrase
@@ -20,7 +19,6 @@ def open_draft(token: str, address: str, words: str = "") -> ResponseReturnValue
         passphrase = issue_passphrase(current_draft()) if pressed == "words" and what != "sent" else ""
         return render_template(
             "patient/switch_draft.html",
-            form=TokenForm(),
             address=address,
             words=words,
             keeps=wants_persistence(),

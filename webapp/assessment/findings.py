@@ -119,7 +119,7 @@ def _line(answers: Answers, factor: Factor, level: Level) -> TraceLine:
         level,
         rule,
         holds if isinstance(holds, bool) else None,
-        factor.basis[level],
+        factor.basis[level].for_facts(facts),
         tuple(Working(questionnaire.measures[measure], facts) for measure in behind),
         facts,
     )

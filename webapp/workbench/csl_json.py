@@ -14,6 +14,17 @@ from webapp.questionnaire.model import Reference
 CslItem = Mapping[str, Any]
 
 ET_AL = "et al."
+CSL_TYPES = {
+    "": "document",
+    "article": "article-journal",
+    "guideline": "standard",
+    "report": "report",
+    "book": "book",
+    "page": "webpage",
+    "data": "dataset",
+}
+"""CSL types by the `kind` of a reference."""
+
 MOST_AUTHORS = 6
 """Authors that are printed before "et al." (Vancouver style)."""
 
@@ -27,7 +38,7 @@ def to_csl(reference: Reference) -> dict[str, Any]:
     place = journal.groupdict("") if journal else {}
     item = {
         "id": reference.id,
-        "type": "article-journal" if reference.journal else "webpage" if reference.url else "document",
+        "type": _type(reference),
         "title": reference.title,
         "author": _people(reference.authors),
         "issued": {"date-parts": [[reference.year]]} if reference.year else None,
@@ -41,6 +52,12 @@ def to_csl(reference: Reference) -> dict[str, Any]:
         "note": reference.note,
     }
     return {key: value for key, value in item.items() if value}
+
+
+def _type(reference: Reference) -> str:
+    """Return the CSL type; of a reference without a kind, what its keys suggest."""
+    guessed = "article" if reference.journal else "page" if reference.url else ""
+    return CSL_TYPES[reference.kind or guessed]
 
 
 def _people(authors: str) -> list[dict[str, str]]:

@@ -29,6 +29,7 @@ HEADINGS: Mapping[str, type[document.Table]] = {
     "A row of texts": document.TextTable,
     "`[[factor]]`: a cause that is looked for": document.FactorTable,
     "`basis`: where a cut-off comes from": document.BasisTable,
+    "A case of `basis`": document.BasisCaseTable,
     "A factor's `basis`": document.LevelBasesTable,
     "`evidence`: how good the science is": document.EvidenceTable,
     "A case of `evidence`": document.GradeTable,

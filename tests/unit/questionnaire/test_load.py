@@ -8,6 +8,7 @@ from hashlib import sha256
 import pytest
 
 from tests.unit.questionnaire.small import SMALL, line_of, problems, refused, small
+from webapp.assessment import validate_answers
 from webapp.questionnaire.basis import Basis
 from webapp.questionnaire.levels import Level
 from webapp.questionnaire.load import load
@@ -244,3 +245,26 @@ def test_a_value_that_cannot_be_read_is_told_once() -> None:
         code="wrong-type",
         said="fruit.range: this must be two numbers, such as [0, 15]",
     )
+
+
+def test_a_basis_may_depend_on_the_answers() -> None:
+    case = '{ when = "fruit > 2", kind = "published", sources = ["who-2023"], note = "sure" }'
+    text = small('kind = "pragmatic" }', f'kind = "pragmatic", cases = [{case}] }}')
+    basis = load(text).factors["low_fibre"].basis[Level.STRONG]
+    assert basis.all_sources == ("who-2023",)
+    for answers, kind in (({"fruit": 3}, "published"), ({"fruit": 2}, "pragmatic"), ({}, "pragmatic")):
+        facts = validate_answers(load(text), answers).situation
+        assert basis.for_facts(facts).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("case", "said"),
+    [
+        ('{ when = "friut > 2", kind = "pragmatic" }', 'cases 1.when: unknown name "friut"'),
+        ('{ when = "fruit > 2", kind = "published" }', "cases 1: a published cut-off names its references"),
+        ('{ when = "fruit > 2", kind = "arithmetic", sources = ["x"] }', 'unknown reference "x"'),
+    ],
+)
+def test_what_is_wrong_with_a_case_of_a_basis_is_told(case: str, said: str) -> None:
+    [problem] = problems(small('kind = "pragmatic" }', f'kind = "pragmatic", cases = [{case}] }}'))
+    assert said in problem.sentence("q")

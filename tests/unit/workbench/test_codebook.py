@@ -141,3 +141,10 @@ def test_an_unknown_answer_says_what_it_may_stand_for() -> None:
     meanings = {row[0]: row[-1] for row in table.rows}
     assert meanings["not_sure"].startswith("unknown: may be “")
     assert "unknown: may be any of the others" in words()
+
+
+def test_a_basis_that_depends_on_answers_says_where_each_origin_holds() -> None:
+    case = '{ when = "fruit > 2", kind = "published", sources = ["who-2023"] }'
+    text = SMALL.replace('kind = "pragmatic" }', f'kind = "pragmatic", cases = [{case}] }}')
+    told = " ".join(" ".join(Words(codebook_html(load(text))).found).split())
+    assert "? is above 2: published : who-2023 [1]" in told

@@ -32,6 +32,19 @@ def test_a_reference_comes_back_as_it_went(reference: Reference) -> None:
     assert {key: told.get(key) or ("" if key != "year" else None) for key in kept} == kept
 
 
+@pytest.mark.parametrize(
+    ("reference", "csl_type"),
+    [
+        (Reference("a", "", "A", kind="guideline"), "standard"),
+        (Reference("a", "", "A", journal="J 1:2"), "article-journal"),
+        (Reference("a", "", "A", url="https://a.example"), "webpage"),
+        (Reference("a", "", "A"), "document"),
+    ],
+)
+def test_a_kind_becomes_the_type_of_csl(reference: Reference, csl_type: str) -> None:
+    assert to_csl(reference)["type"] == csl_type
+
+
 def test_authors_and_journal_go_in_their_parts() -> None:
     item = to_csl(QUESTIONNAIRE.references["mu-2017"])
     assert item["author"][0] == {"family": "Mu", "given": "Q"}

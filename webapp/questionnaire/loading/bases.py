@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import TypeVar
+from collections.abc import Iterator, Mapping
 
 from webapp.questionnaire.basis import Basis
-from webapp.questionnaire.loading.document import BasisTable, Table
+from webapp.questionnaire.loading.document import BasisCaseTable, BasisTable, Table
 from webapp.questionnaire.loading.positions import Path
 from webapp.questionnaire.loading.reading import Document
 from webapp.questionnaire.problems import ErrorCollector
+from webapp.questionnaire.rules import Node
 from webapp.questionnaire.rules.symbols import nearest
-
-K = TypeVar("K")
 
 ASKING_KEYS = ("show_if", "range", "ranges", "plausible")
 """What a question's `basis` may stand for, besides the figures of its options."""
 
 
-def bases(document: Document) -> Iterator[tuple[Path, BasisTable]]:
-    """Yield every basis of the document with its path."""
+def bases(document: Document) -> Iterator[tuple[Path, BasisTable | BasisCaseTable]]:
+    """Yield every basis of the document, and every row of its `cases`, with its path."""
     for entry in document.entries():
         yield from _bases_in(entry.path, entry.table)
 
 
-def _bases_in(path: Path, value: object) -> Iterator[tuple[Path, BasisTable]]:
-    if isinstance(value, BasisTable):
+def _bases_in(path: Path, value: object) -> Iterator[tuple[Path, BasisTable | BasisCaseTable]]:
+    if isinstance(value, BasisTable | BasisCaseTable):
         yield path, value
-    elif isinstance(value, Table | dict):
+    if isinstance(value, Table | dict):
         for key, one in value if isinstance(value, Table) else value.items():
             yield from _bases_in((*path, key), one)
     elif isinstance(value, list):
@@ -35,19 +33,21 @@ def _bases_in(path: Path, value: object) -> Iterator[tuple[Path, BasisTable]]:
             yield from _bases_in((*path, index), one)
 
 
-def to_basis(table: BasisTable) -> Basis:
-    """Return the basis that a table describes."""
-    return Basis(table.kind, tuple(table.sources), table.note)
-
-
-def maybe_basis(table: BasisTable | None) -> Basis | None:
-    """Return the basis that a table describes, or None without a table."""
-    return to_basis(table) if table else None
-
-
-def to_bases(tables: Iterable[tuple[K, BasisTable | None]]) -> dict[K, Basis]:
-    """Return the bases by key, without the keys that have no table."""
-    return {key: to_basis(table) for key, table in tables if table}
+def build_bases(document: Document, nodes: Mapping[Path, Node]) -> dict[Path, Basis]:
+    """Return every basis of a document without errors, by path."""
+    return {
+        path: Basis(
+            table.kind,
+            tuple(table.sources),
+            table.note,
+            tuple(
+                (nodes[*path, "cases", index, "when"], Basis(row.kind, tuple(row.sources), row.note))
+                for index, row in enumerate(table.cases)
+            ),
+        )
+        for path, table in bases(document)
+        if isinstance(table, BasisTable)
+    }
 
 
 def check_bases(document: Document, errors: ErrorCollector) -> None:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import cast
 
 from webapp.questionnaire.levels import LEVEL_WORDS
-from webapp.questionnaire.loading.bases import maybe_basis, to_bases
+from webapp.questionnaire.loading.bases import build_bases
 from webapp.questionnaire.loading.build_practice import build_practice
 from webapp.questionnaire.loading.choices import possible_options
 from webapp.questionnaire.loading.document import (
@@ -69,7 +69,7 @@ def build(document: Document, formulas: Formulas, digest: str) -> Questionnaire:
         regions={one.table.id: Region(**dict(one.table)) for one in document.regions},
         phrases=builder.phrases(),
         words=dict(document.words),
-        practice=build_practice(document, formulas),
+        practice=build_practice(document, formulas, builder.bases),
     )
 
 
@@ -79,6 +79,7 @@ class _Builder:
     def __init__(self, document: Document, formulas: Formulas) -> None:
         self.document = document
         self.formulas = formulas
+        self.bases = build_bases(document, formulas.nodes)
         self.node = formulas.nodes.get
         self.unit_one = {one.table.many: one.table.one for one in document.units}
 
@@ -106,7 +107,7 @@ class _Builder:
             plausible=table.plausible,  # dumping a whole number beside a fraction warns
             show_if=self.node((*path, "show_if")),
             when_hidden=None if table.when_hidden == NOTHING else table.when_hidden,
-            basis=to_bases(table.basis.items()),
+            basis={name: self.bases[*path, "basis", name] for name in table.basis},
         )
 
     def options(self, path: Path, table: QuestionTable) -> tuple[Option, ...]:
@@ -130,8 +131,12 @@ class _Builder:
             **table.model_dump(exclude={"value", "cases", "basis"}),
             formula=cast("Node", self.formulas.of_measure(entry)),
             unit_one=self.unit_one.get(table.unit, ""),
-            basis=maybe_basis(table.basis),
-            case_basis=to_bases((index, row.basis) for index, row in enumerate(table.cases)),
+            basis=self.bases.get((*entry.path, "basis")),
+            case_basis={
+                index: self.bases[*entry.path, "cases", index, "basis"]
+                for index, row in enumerate(table.cases)
+                if row.basis
+            },
         )
 
     def factors(self) -> dict[str, Factor]:
@@ -143,7 +148,9 @@ class _Builder:
             id=table.id,
             title=table.title,
             rules=self.formulas.of_factor(entry),
-            basis=to_bases((LEVEL_WORDS[word], basis) for word, basis in table.basis),
+            basis={
+                LEVEL_WORDS[word]: self.bases[*path, "basis", word] for word, basis in table.basis if basis
+            },
             evidence=self.evidence(path, table),
             told=self.words((*path, "told"), table.told),
             why=table.why,
@@ -179,7 +186,7 @@ class _Builder:
                 self.node((*path, index, "when")),
                 row.audience,
                 row.check,
-                maybe_basis(row.basis),
+                self.bases.get((*path, index, "basis")),
             )
             for index, row in enumerate(rows)
         )
@@ -199,7 +206,7 @@ class _Builder:
             more=self.notes((*path, "more"), table.more),
             silences=frozenset(silenced),
             source=table.source,
-            basis=maybe_basis(table.basis),
+            basis=self.bases.get((*path, "basis")),
         )
 
 

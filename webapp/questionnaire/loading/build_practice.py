@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from webapp.questionnaire.loading.bases import maybe_basis, to_basis
+from collections.abc import Mapping
+
+from webapp.questionnaire.basis import Basis
 from webapp.questionnaire.loading.formulas import Formulas
+from webapp.questionnaire.loading.positions import Path
 from webapp.questionnaire.loading.practice_tables import (
     ConsideredTable,
     ConversionTable,
@@ -24,20 +27,22 @@ from webapp.questionnaire.practice import (
     SpoilerRule,
 )
 
+Bases = Mapping[Path, Basis]
 
-def build_practice(document: Document, formulas: Formulas) -> PracticePage:
+
+def build_practice(document: Document, formulas: Formulas, bases: Bases) -> PracticePage:
     """Return the practitioner's page of a document without errors."""
     listed = (one.table for one in document.listed)
     return PracticePage(
-        tuple(_instrument(one, formulas) for one in document.scores),
-        tuple(_laboratory(one, formulas) for one in document.laboratory),
+        tuple(_instrument(one, formulas, bases) for one in document.scores),
+        tuple(_laboratory(one, formulas, bases) for one in document.laboratory),
         tuple(ListedRule(table.id, table.title, tuple(table.questions)) for table in listed),
-        tuple(_spoiler(one, formulas) for one in document.spoilers),
-        tuple(_consideration(one, formulas) for one in document.considered),
+        tuple(_spoiler(one, formulas, bases) for one in document.spoilers),
+        tuple(_consideration(one, formulas, bases) for one in document.considered),
     )
 
 
-def _instrument(entry: TableEntry[ScoreTable], formulas: Formulas) -> ScoreRule:
+def _instrument(entry: TableEntry[ScoreTable], formulas: Formulas, bases: Bases) -> ScoreRule:
     path, table = entry.path, entry.table
     return ScoreRule(
         id=table.id,
@@ -47,33 +52,37 @@ def _instrument(entry: TableEntry[ScoreTable], formulas: Formulas) -> ScoreRule:
         figure=table.figure,
         when=formulas.nodes.get((*path, "when")),
         bands=tuple(
-            BandRule(band.text, formulas.nodes[*path, "band", index, "when"], to_basis(band.basis))
+            BandRule(
+                band.text, formulas.nodes[*path, "band", index, "when"], bases[*path, "band", index, "basis"]
+            )
             for index, band in enumerate(table.band)
         ),
         note=table.note,
-        basis=maybe_basis(table.basis),
+        basis=bases.get((*path, "basis")),
     )
 
 
-def _laboratory(entry: TableEntry[LaboratoryTable], formulas: Formulas) -> LaboratoryRule:
+def _laboratory(entry: TableEntry[LaboratoryTable], formulas: Formulas, bases: Bases) -> LaboratoryRule:
     path, table = entry.path, entry.table
     when = formulas.nodes.get((*path, "when"))
-    other = _conversion(entry, table.other, formulas) if table.other else None
+    other = _conversion(entry, table.other, formulas, bases) if table.other else None
     return LaboratoryRule(table.id, table.title, table.question, table.unit, when, other)
 
 
-def _conversion(entry: TableEntry[LaboratoryTable], other: ConversionTable, formulas: Formulas) -> Conversion:
+def _conversion(
+    entry: TableEntry[LaboratoryTable], other: ConversionTable, formulas: Formulas, bases: Bases
+) -> Conversion:
     value = formulas.nodes[*entry.path, "other", "value"]
-    return Conversion(other.unit, value, other.decimals, to_basis(other.basis))
+    return Conversion(other.unit, value, other.decimals, bases[*entry.path, "other", "basis"])
 
 
-def _spoiler(entry: TableEntry[SpoilerTable], formulas: Formulas) -> SpoilerRule:
+def _spoiler(entry: TableEntry[SpoilerTable], formulas: Formulas, bases: Bases) -> SpoilerRule:
     table = entry.table
-    basis = maybe_basis(table.basis)
+    basis = bases.get((*entry.path, "basis"))
     return SpoilerRule(table.id, formulas.nodes[*entry.path, "when"], table.text, table.source, basis)
 
 
-def _consideration(entry: TableEntry[ConsideredTable], formulas: Formulas) -> ConsideredRule:
+def _consideration(entry: TableEntry[ConsideredTable], formulas: Formulas, bases: Bases) -> ConsideredRule:
     path, table = entry.path, entry.table
     return ConsideredRule(
         id=table.id,
@@ -82,13 +91,13 @@ def _consideration(entry: TableEntry[ConsideredTable], formulas: Formulas) -> Co
             ReasonRule(
                 row.text,
                 formulas.nodes.get((*path, "reasons", index, "when")),
-                maybe_basis(row.basis),
+                bases.get((*path, "reasons", index, "basis")),
             )
             for index, row in enumerate(table.reasons)
         ),
         limits=table.limits,
         when=formulas.nodes.get((*path, "when")),
         is_advised=table.advised,
-        basis=maybe_basis(table.basis),
+        basis=bases.get((*path, "basis")),
         references=tuple(table.references),
     )

@@ -53,12 +53,22 @@ class IdTable(Table):
     id: str
 
 
+class BasisCaseTable(Table):
+    """A row of a basis's `cases`."""
+
+    when: str
+    kind: Literal["published", "arithmetic", "pragmatic"]
+    sources: list[str] = []
+    note: str = ""
+
+
 class BasisTable(Table):
     """Where a cut-off comes from."""
 
     kind: Literal["published", "arithmetic", "pragmatic"]
     sources: list[str] = []
     note: str = ""
+    cases: list[BasisCaseTable] = []
 
 
 class OptionTable(IdTable):
@@ -250,6 +260,7 @@ class ReferenceTable(IdTable):
     title: str
     year: int | None = None
     journal: str = ""
+    kind: Literal["", "article", "guideline", "report", "book", "page", "data"] = ""
     doi: str = ""
     pmid: str = ""
     url: str = ""

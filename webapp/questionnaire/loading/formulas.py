@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from webapp.questionnaire.levels import Level
+from webapp.questionnaire.loading.bases import bases
 from webapp.questionnaire.loading.document import (
+    BasisCaseTable,
     CaseTable,
     FactorTable,
     GradeTable,
@@ -53,6 +55,8 @@ def rule_texts(document: Document) -> Iterator[RuleText]:
         yield RuleText((*flag.path, "when"), flag.table.when)
         yield from _conditions((*flag.path, "more"), flag.table.more)
     yield from _of_practice(document)
+    cases = ((path, basis) for path, basis in bases(document) if isinstance(basis, BasisCaseTable))
+    yield from (RuleText((*path, "when"), basis.when) for path, basis in cases)
 
 
 def _of_measure(path: Path, table: MeasureTable) -> Iterator[RuleText]:

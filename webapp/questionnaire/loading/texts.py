@@ -61,7 +61,7 @@ def texts(value: object, path: Path = ()) -> Iterator[Text]:
 
 
 def _is_rule(path: Path) -> bool:
-    return path[-1] in RULE_KEYS and path[0] != "words" and "basis" not in path
+    return path[-1] in RULE_KEYS and path[0] != "words"
 
 
 def _is_name(path: Path) -> bool:

@@ -78,7 +78,7 @@ def notes_for(assessment: Assessment, finding: Finding, audiences: tuple[str, ..
 
 def _science(factor: Factor) -> tuple[str, ...]:
     """The papers behind the factor itself; the sources of its cut-offs are cited with the rules."""
-    cut_offs = {source for basis in factor.basis.values() for source in basis.sources}
+    cut_offs = {source for basis in factor.basis.values() for source in basis.all_sources}
     return tuple(one for one in factor.references if one not in cut_offs)
 
 

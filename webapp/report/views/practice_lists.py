@@ -97,10 +97,9 @@ class PracticeLists:
         return answer_in_full(question, self.assessment.answers.given[question.id])
 
     def _band(self, band: BandRule, truth: Truth) -> BandLine:
-        numbers = self.citations.cite(band.basis.sources)
-        return BandLine(
-            fill(band.text, self.assessment), band.basis.kind, numbers, band.basis.note, truth is not None
-        )
+        basis = band.basis.for_facts(self.assessment.answers.situation)
+        numbers = self.citations.cite(basis.sources)
+        return BandLine(fill(band.text, self.assessment), basis.kind, numbers, basis.note, truth is not None)
 
     def _is_typed(self, value: LaboratoryRule) -> bool:
         """Return whether a number was given in this row's unit."""

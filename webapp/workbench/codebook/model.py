@@ -59,7 +59,7 @@ class CodebookEntry:
     def cited(self) -> frozenset[str]:
         """Return the ids of all papers that the entry names."""
         bases = (*(row.basis for row in self.rules), *(row.basis for row in self.words))
-        return frozenset(self.references).union(*(basis.sources for basis in bases if basis))
+        return frozenset(self.references).union(*(basis.all_sources for basis in bases if basis))
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,10 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from webapp.questionnaire.model import Questionnaire
-from webapp.report import inline, prose
+from webapp.report import inline
 from webapp.workbench.codebook.build import build_codebook
 from webapp.workbench.codebook.model import Codebook
+from webapp.workbench.rule_text import rule_text
 
 FOLDER = Path(__file__).parent
 
@@ -23,6 +24,6 @@ def codebook_html(asked: Questionnaire, paper: str = "a4") -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(inline=inline, prose=prose)
+    environment.filters.update(inline=inline, rule=lambda node: rule_text(node, asked))
     book: Codebook = build_codebook(asked)
     return environment.get_template("codebook.html").render(book=book, asked=asked, paper=paper)

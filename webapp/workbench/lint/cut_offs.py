@@ -8,7 +8,7 @@ from webapp.questionnaire.rules import Node
 from webapp.questionnaire.rules.nodes import Constant
 from webapp.workbench.lint.context import LintContext
 
-WORDING = frozenset({"told", "ask", "phrase", "evidence", "offer_if", "laboratory"})
+WORDING = frozenset({"told", "ask", "phrase", "evidence", "offer_if", "laboratory", "basis"})
 """Keys of rules that only choose words, answers or units: they judge nobody."""
 
 

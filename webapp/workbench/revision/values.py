@@ -92,7 +92,8 @@ def _bounds(bounds: Bounds) -> str:
 
 def _basis(basis: Basis) -> str:
     sources = f": {_text(basis.sources)}" if basis.sources else ""
-    return f"{basis.kind}{sources}" + (f" | {basis.note}" if basis.note else "")
+    cases = "".join(f"; {_basis(case)} when {when.text}" for when, case in basis.cases)
+    return f"{basis.kind}{sources}" + (f" | {basis.note}" if basis.note else "") + cases
 
 
 WRITTEN: dict[type, Callable[[Any], str]] = {Bounds: _bounds, Basis: _basis}

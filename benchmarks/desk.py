@@ -62,9 +62,9 @@ def measure_store(title: str, store: Store, count: int, rounds: int) -> None:
         "by clinic number": partial(ask, words=f"p {count // 4}"),
         **{f"by a {kind} name": partial(ask, words=name) for kind, name in NAMES.items()},
         "counts": partial(store.desk.counts, NOW),
-        "marker": partial(store.desk.marker, NOW),
-        "open one": partial(store.desk.open, middle, NOW),
-        "look at one": partial(store.desk.look, middle, "practitioner 1", NOW),
+        "marker": store.desk.change_marker,
+        "open one": partial(store.submissions.get, middle, NOW),
+        "look at one": partial(store.submissions.view, middle, "practitioner 1", NOW),
     }
     sittings.show(title, sittings.take_turns(ways, rounds))
 

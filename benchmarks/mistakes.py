@@ -18,13 +18,13 @@ from webapp.workbench.checking import find_all
 
 def main() -> int:
     """Print what is told of each mistake; the exit code says whether all is right."""
-    usual = {(one.code, one.where) for one in find_all(TEXT).warnings}
+    usual = {(one.code, one.location) for one in find_all(TEXT).warnings}
     before = parse_toml(TEXT).data
     failed = 0
     for kind in ("error", "warning", "change"):
         for mistake in mistakes(kind):
             found = find_all(made([mistake], TEXT), since=before if kind == "change" else None)
-            new = [one for one in found.warnings if (one.code, one.where) not in usual]
+            new = [one for one in found.warnings if (one.code, one.location) not in usual]
             wrong = wrongly_reported([mistake], TEXT, found.errors if kind == "error" else new)
             failed += bool(wrong)
             print(f"{'WRONG' if wrong else 'right'}  {kind}: {mistake.what}")

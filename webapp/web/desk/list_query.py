@@ -81,8 +81,8 @@ class ListQuery:
         args: dict[str, Any] = {**self.args, "before": self.before, **other}
         return url_for(endpoint, **{name: value for name, value in args.items() if value})
 
-    def submission_url(self, endpoint: str, **values: Any) -> str:  # noqa: ANN401  as url_for
-        """Return the URL of a submission in this list, or of an action on it."""
+    def url_with_list(self, endpoint: str, **values: Any) -> str:  # noqa: ANN401  as url_for
+        """Return the URL of another page, which remembers this list unless it is the default one."""
         beside: dict[str, Any] = {} if self.is_default else dict(self.args)
         return url_for(endpoint, **values, **beside)
 

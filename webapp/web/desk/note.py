@@ -41,13 +41,13 @@ def save(reference: str) -> ResponseReturnValue:
 
 
 @bp.errorhandler(StoreUnavailable)
-def tell_to_try_again(_error: StoreUnavailable) -> ResponseReturnValue:
+def handle_unavailable(_error: StoreUnavailable) -> ResponseReturnValue:
     """Show the typed note while the store is unavailable and nobody can be identified."""
     return _unsaved(ServiceUnavailable())
 
 
 @bp.errorhandler(NotFound)
-def tell_that_it_is_gone(error: NotFound) -> ResponseReturnValue:
+def handle_gone(error: NotFound) -> ResponseReturnValue:
     """Show the typed note of a submission that was deleted or has expired."""
     return _unsaved(error)
 

@@ -22,7 +22,7 @@ handle_damaged(bp)
 
 
 @bp.before_request
-def mark_nothing_for_others() -> ResponseReturnValue | None:
+def redirect_foreign_links() -> ResponseReturnValue | None:
     """Show the desk instead where another site led the browser here: opening counts as printing."""
     return redirect(url_for("desk.show"), 303) if is_cross_site() else None
 

@@ -75,7 +75,7 @@ def _moved(submission: Submission, button: str) -> ResponseReturnValue | None:
     if not after:
         return redirect(current_list_query().url(done="closed_one"), 303)
     return redirect(
-        current_list_query().submission_url("submission.show", reference=after, done="closed_before"), 303
+        current_list_query().url_with_list("submission.show", reference=after, done="closed_before"), 303
     )
 
 

@@ -68,7 +68,7 @@ def retry_on_conflict(
 
 def redirect_to_submission(reference: str, done: str = "", anchor: str | None = None) -> Response:
     """Redirect to the page of a submission, which keeps its place in the list and says what was done."""
-    page = current_list_query().submission_url(
+    page = current_list_query().url_with_list(
         "submission.show", reference=reference, done=done or None, _anchor=anchor
     )
     return redirect(page, 303)

@@ -82,7 +82,7 @@ def link(reference: str) -> ResponseReturnValue:
     other = app.store.submissions.get(f"{plain[:GROUP]}-{plain[GROUP:]}", app.clock())
     if other is None and link_candidates(typed, app.store.visits.list(submission.patient, app.clock())):
         return redirect(
-            current_list_query().submission_url(
+            current_list_query().url_with_list(
                 "submission.show", reference=reference, link=encrypt_search(typed), _anchor="visits"
             ),
             303,

@@ -40,8 +40,7 @@ def find_all(
 ) -> Findings:
     """Run every check.
 
-    `since` is a previous version of the file as tables, `original` the text of which this one is a
-    translation.
+    `since` is a previous version of the file as tables, `original` the text that this one translates.
     """
     try:
         ctx = _load(text)

@@ -33,7 +33,9 @@ def _check_question(ctx: LintContext, question: TableEntry[QuestionTable]) -> No
     path = (*question.path, "show_if")
     show_if = ctx.rule(path)
     if show_if:
-        _nobody(ctx, path, "never-asked", "nobody is ever asked this question: no answers can make this true")
+        _check_reachable(
+            ctx, path, "never-asked", "nobody is ever asked this question: no answers can make this true"
+        )
         nobody = ctx.find_person((), (show_if,))
         if nobody.is_empty:
             message = "everybody is asked this question, so it needs no show_if"
@@ -98,7 +100,9 @@ def _check_texts(ctx: LintContext, factor: TableEntry[FactorTable]) -> None:
 def _check_flag(ctx: LintContext, flag: TableEntry[SafetyTable]) -> None:
     path = (*flag.path, "when")
     raised = ctx.rule(path)
-    _nobody(ctx, path, "flag-never-raised", "this flag never stands: no answers can make this surely true")
+    _check_reachable(
+        ctx, path, "flag-never-raised", "this flag never stands: no answers can make this surely true"
+    )
     nobody = ctx.find_person((), (raised,))
     if nobody.is_empty:
         ctx.note_unreachable(path, "flag-always-raised", "this flag stands for everybody", nobody)
@@ -108,7 +112,7 @@ def _check_flag(ctx: LintContext, flag: TableEntry[SafetyTable]) -> None:
 def _check_remarks(ctx: LintContext, path: Path, rows: Sized, around: Sequence[Node | None] = ()) -> None:
     """Note independent remarks that nobody ever reads."""
     for index in range(len(rows)):
-        _nobody(ctx, (*path, index, "when"), *_UNREAD, around)
+        _check_reachable(ctx, (*path, index, "when"), *_UNREAD, around)
 
 
 _UNREAD = ("never-said", "nobody ever reads this: no answers can make this true")
@@ -118,17 +122,17 @@ def _check_practice(ctx: LintContext) -> None:
     document = ctx.document
     for score in document.scores:
         shown = ctx.rule((*score.path, "when"))
-        _nobody(ctx, (*score.path, "when"), *_UNREAD)
+        _check_reachable(ctx, (*score.path, "when"), *_UNREAD)
         _check_remarks(ctx, (*score.path, "band"), score.table.band, [shown])
     for test in document.considered:
         shown = ctx.rule((*test.path, "when"))
-        _nobody(ctx, (*test.path, "when"), *_UNREAD)
+        _check_reachable(ctx, (*test.path, "when"), *_UNREAD)
         _check_remarks(ctx, (*test.path, "reasons"), test.table.reasons, [shown])
     for path in (*(one.path for one in document.laboratory), *(one.path for one in document.spoilers)):
-        _nobody(ctx, (*path, "when"), *_UNREAD)
+        _check_reachable(ctx, (*path, "when"), *_UNREAD)
 
 
-def _nobody(
+def _check_reachable(
     ctx: LintContext, path: Path, code: str, message: str, around: Sequence[Node | None] = ()
 ) -> None:
     """Note the rule at this path if nobody can meet it."""

@@ -6,6 +6,7 @@ import pyotp
 import pytest
 from flask import Flask
 
+from tests.web.auth.test_sign_in import is_in
 from tests.web.device import Device
 from tests.web.fakes import MakeApp
 from tests.web.staff import (
@@ -19,7 +20,6 @@ from tests.web.staff import (
     with_code,
     with_password,
 )
-from tests.web.test_sign_in import is_in
 from webapp.clinic import Policy
 
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.web.admin.test_people_and_settings import manager
 from tests.web.fakes import MakeApp
 from tests.web.staff import signed_in
 from tests.web.submissions import send
-from tests.web.test_manage import manager
 from webapp.application import parts_for
 from webapp.cli import doctor_machine
 from webapp.settings import Settings

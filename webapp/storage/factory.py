@@ -30,11 +30,7 @@ class NoInstance(StorageRefused):
 
 
 def open_store(
-    url: str,
-    key_file: Path,
-    *,
-    random_bytes: RandomBytes = os.urandom,
-    hashers: Hashers | None = None,
+    url: str, key_file: Path, *, random_bytes: RandomBytes = os.urandom, hashers: Hashers | None = None
 ) -> Store:
     """Open the database at `url`. Create its tables and the key file where they do not exist.
 

@@ -18,14 +18,7 @@ from webapp.storage.kiosk.kiosks import kiosk_context
 from webapp.storage.lifecycle.audit import end_context
 from webapp.storage.submissions.encryption import context as submission_context
 from webapp.storage.submissions.print_jobs import file_context, task_context
-from webapp.storage.tables import (
-    audit_ends,
-    clinic_settings,
-    kiosks,
-    practitioners,
-    print_parts,
-    submissions,
-)
+from webapp.storage.tables import audit_ends, clinic_settings, kiosks, practitioners, print_parts, submissions
 
 
 @dataclass(frozen=True)

@@ -105,12 +105,7 @@ class Drafts:
         return StoredDraft(content, row.version, row.expires_at)
 
     def save(
-        self,
-        token: str,
-        version: int,
-        content: Mapping[str, Any],
-        now: datetime,
-        end: datetime | None = None,
+        self, token: str, version: int, content: Mapping[str, Any], now: datetime, end: datetime | None = None
     ) -> bool:
         """Save over `version`, to live until `end` or for a whole term.
 

@@ -69,10 +69,7 @@ class PassphraseHasher:
     """Derives a key from a passphrase; one at a time, so that guessing cannot take all the memory."""
 
     def __init__(
-        self,
-        places: int = PLACES,
-        params: ScryptParams = SCRYPT_PARAMS,
-        wait_seconds: float = WAIT_SECONDS,
+        self, places: int = PLACES, params: ScryptParams = SCRYPT_PARAMS, wait_seconds: float = WAIT_SECONDS
     ) -> None:
         self._params = params
         self._wait_seconds = wait_seconds

@@ -63,7 +63,7 @@ from webapp.web.site.access_log import add_access_log
 
 __all__ = ["AppContext", "Renderer", "init_web"]
 
-PAGES = (
+PATIENT_PAGES = (
     start.bp,
     sections.bp,
     notice.bp,
@@ -77,15 +77,15 @@ PAGES = (
     assets.bp,
     health.bp,
 )
-"""The pages of patients, and what all pages need."""
+"""The pages of patients, and what all pages load."""
 
-KIOSK = (views.bp, pickup.bp)
-"""What the clinic's own tablets have besides."""
+KIOSK_PAGES = (views.bp, pickup.bp)
+"""The pages that only a kiosk has, and the pick-up of a report from it."""
 
-DOOR = (sign_in.bp, first_run.bp, invitation.bp)
-"""The pages of the clinic's own people before they are signed in."""
+SIGN_IN_PAGES = (sign_in.bp, first_run.bp, invitation.bp)
+"""The pages for staff who are not signed in yet."""
 
-INSIDE = (
+STAFF_PAGES = (
     front_desk.bp,
     bulk_actions.bp,
     submission_list.bp,
@@ -107,27 +107,27 @@ INSIDE = (
     audit_log.bp,
     clock.bp,
 )
-"""Their pages when they are: each of these looks who is there."""
+"""Staff pages. Each blueprint checks the sign-in itself."""
 
 
-def init_web(app: Flask, here: AppContext) -> None:
+def init_web(app: Flask, context: AppContext) -> None:
     """Register the pages, their headers and their error pages.
 
     The application brings the secret key, the trusted hosts and the flags of its session cookie.
     """
-    app.extensions[EXTENSION] = here
-    init_section_forms(app, here.questionnaire)
+    app.extensions[EXTENSION] = context
+    init_section_forms(app, context.questionnaire)
     limit_form_size(app)
     Babel(app, locale_selector=lambda: str(_locale()), default_timezone="UTC")
     _set_up_templates(app)
-    if here.settings.access_log:
+    if context.settings.access_log:
         add_access_log(app)
     guards.init_sign_in(app)
-    security_headers.add_headers(app, https=here.settings.https)
+    security_headers.add_headers(app, https=context.settings.https)
     error_pages.add_error_pages(app)
     app.register_error_handler(DraftGone, handle_draft_gone)
     init_csrf(app)
-    for blueprint in (*PAGES, *KIOSK, *DOOR, *INSIDE):
+    for blueprint in (*PATIENT_PAGES, *KIOSK_PAGES, *SIGN_IN_PAGES, *STAFF_PAGES):
         app.register_blueprint(blueprint)
 
 
@@ -139,7 +139,7 @@ def _set_up_templates(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    app.context_processor(_house_words)
+    app.context_processor(_template_context)
     app.jinja_env.globals.update(
         unsure_label=unsure_label,
         clock_doubt=clock.clock_doubt,
@@ -156,7 +156,7 @@ def _set_up_templates(app: Flask) -> None:
     app.jinja_env.filters.update(unbroken=unbroken, as_is=as_is)
 
 
-def _house_words() -> dict[str, object]:
+def _template_context() -> dict[str, object]:
     """Return what every template may use; the clinic can change from one request to the next."""
     clinic = app_context().clinic
     direction = _locale().text_direction

@@ -161,7 +161,7 @@ def bare_app(settings: Settings) -> Flask:
     app.secret_key, *older = instance_key(settings.key_file).derive_each("web session")
     app.config.update(
         SECRET_KEY_FALLBACKS=older,  # so that new keys sign nobody out
-        # With https, browsers let nobody else set a cookie of this name: no sign-in can be slipped in.
+        # With https, the prefix keeps other hosts from setting this cookie, and so from planting a sign-in.
         SESSION_COOKIE_NAME="__Host-session" if settings.https else "session",
         TRUSTED_HOSTS=list(settings.trusted_hosts),
         SESSION_COOKIE_HTTPONLY=True,
@@ -170,6 +170,6 @@ def bare_app(settings: Settings) -> Flask:
     )
     if settings.proxies:
         count = settings.proxies
-        # Flask's own way to put a middleware in.
+        # The documented way to add middleware to Flask.
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
     return app

@@ -74,7 +74,7 @@ UNKNOWN = {
     "was made to wait": N_("Somebody"),
     "enrolled a kiosk": N_("Somebody with a code"),
 }
-"""What people are called whom the server does not know, by action."""
+"""The names of unknown actors, by action."""
 
 
 KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
@@ -101,11 +101,11 @@ KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
         ("purged", "believed the clock", "backed up", "restored", "rotated the keys", "retired keys"),
     ),
 }  # fmt: skip
-"""Kinds of entries: what each is called, and the actions of it."""
+"""The kinds of entries: the label and the actions of each."""
 
 
 _TOLD_ALREADY = {"settings", "sign-in"}
-"""What an entry is about that its words say already."""
+"""Subjects that the words of an entry contain already."""
 
 
 @dataclass(frozen=True)

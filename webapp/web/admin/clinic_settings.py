@@ -19,7 +19,7 @@ allow_larger_forms(bp, WITH_A_PICTURE)
 require_manager(bp)
 
 DONE = ("clinic", "policy", "meanwhile")
-"""What the settings page says happened."""
+"""The messages of the settings page."""
 
 
 @bp.get("")

@@ -15,7 +15,7 @@ bp = Blueprint("kiosks", __name__, url_prefix="/kiosks")
 require_staff(bp)
 
 DONE = ("changed", "locked", "unlocked", "revoked", "seen", "meanwhile")
-"""What a page says happened; with "meanwhile" nothing did."""
+"""The messages of a page; with "meanwhile" nothing was done."""
 
 
 @bp.get("")

@@ -28,7 +28,7 @@ ROLES = [
 ROLE_NAMES = {"front_desk": N_("Front desk"), "practitioner": N_("Practitioner"), "manager": N_("Manager")}
 
 DONE = ("changed", "disabled", "enabled", "meanwhile", "last")
-"""What a person's page says happened: the last two say that nothing did."""
+"""The messages of an account's page; with the last two, nothing was done."""
 
 
 class PersonForm(TwiceProvenForm):

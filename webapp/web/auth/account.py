@@ -26,7 +26,7 @@ bp = Blueprint("account", __name__, url_prefix="/account")
 require_staff(bp)
 
 DONE = ("password", "code_on", "code_off", "phone", "recovery", "shortcuts")
-"""What the account page says was done."""
+"""The messages of the account page."""
 
 
 class PasswordForm(ProvenForm):
@@ -74,23 +74,23 @@ def change_password() -> ResponseReturnValue:
 
 def _changed_password(form: PasswordForm) -> bool:
     """Change the password; this browser gets a new token, and all others are signed out."""
-    held, app = current_sign_in(), app_context()
-    if held is None or form.proven is None:
+    user, app = current_sign_in(), app_context()
+    if user is None or form.proven is None:
         return False
     change = app.store.practitioners.change_password
-    if not change(form.proven, held.sign_in.handle, form.password.data, app.clock()):
+    if not change(form.proven, user.sign_in.handle, form.password.data, app.clock()):
         add_error(form.old, gettext("Your account was changed at the same moment, so nothing was done here."))
         return False
-    complete_second_factor(held, COMPLETE)
+    complete_second_factor(user, COMPLETE)
     return True
 
 
 def _end_others() -> None:
     """Sign all other browsers out, and give this one a new token."""
-    held = current_sign_in()
-    if held:
-        app_context().store.sign_ins.end_all(current_practitioner().id, but=held.token)
-        complete_second_factor(held, COMPLETE)
+    user = current_sign_in()
+    if user:
+        app_context().store.sign_ins.end_all(current_practitioner().id, but=user.token)
+        complete_second_factor(user, COMPLETE)
 
 
 @bp.get("/code")
@@ -146,11 +146,11 @@ def sign_out_everywhere() -> ResponseReturnValue:
 
 def _page() -> str:
     done = request.args.get("done", "")
-    told = done if done in DONE else ""
+    message = done if done in DONE else ""
     return render_template(
         "auth/account.html",
         stale=form_refused() or "stale" in request.args,
-        done=told,
+        done=message,
         requires_code=app_context().policy.requires_code,
     )
 

@@ -12,13 +12,13 @@ bp = Blueprint("own_devices", __name__, url_prefix="/account/devices")
 require_staff(bp)
 
 DONE = ("one", "others", "forgotten", "gone")
-"""What the page says was ended; with "gone", somebody else was quicker."""
+"""The messages of the page; "gone" says that the sign-in had ended already."""
 
 
 @bp.get("")
 def show() -> ResponseReturnValue:
     """List every browser in which one is signed in, the last used first."""
-    app, now, held, done = (
+    app, now, user, done = (
         app_context(),
         app_context().clock(),
         current_sign_in(),
@@ -27,7 +27,7 @@ def show() -> ResponseReturnValue:
     return render_template(
         "auth/devices.html",
         signins=app.store.sign_ins.list(current_practitioner(), now),
-        own=held.sign_in.handle if held else "",
+        own=user.sign_in.handle if user else "",
         remembered=app.store.trusted_browsers.count(current_practitioner().id, now),
         done=done if done in DONE else "",
     )
@@ -45,8 +45,8 @@ def end_one() -> ResponseReturnValue:
 @bp.post("/others")
 def end_others() -> ResponseReturnValue:
     """Sign all other browsers out."""
-    held = current_sign_in()
-    app_context().store.sign_ins.end_all(current_practitioner().id, but=held.token if held else "")
+    user = current_sign_in()
+    app_context().store.sign_ins.end_all(current_practitioner().id, but=user.token if user else "")
     return _done("others")
 
 

@@ -26,10 +26,10 @@ COMPLETE = "full"
 """The stage of a sign-in that opens pages."""
 
 STEPS = {"code": "sign_in.ask_code", "enrol": "sign_in.enrol"}
-"""Where a sign-in goes on that is not complete, by its stage."""
+"""The endpoint of the next step of an incomplete sign-in, by its stage."""
 
 FREE_TEXTS = ("note",)
-"""The form fields that hold what a practitioner wrote: given back when it could not be saved."""
+"""The form fields with text that a practitioner wrote, which is given back when it could not be saved."""
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -112,10 +112,10 @@ def current_sign_in() -> SignedInUser | None:
 
 def current_practitioner() -> Practitioner:
     """Return the practitioner who is signed in. Raise Forbidden."""
-    here = current_sign_in()
-    if here is None or here.sign_in.stage != COMPLETE:
+    user = current_sign_in()
+    if user is None or user.sign_in.stage != COMPLETE:
         raise Forbidden
-    return here.sign_in.practitioner
+    return user.sign_in.practitioner
 
 
 def landing_page() -> str:
@@ -124,11 +124,11 @@ def landing_page() -> str:
 
 
 def _admit() -> ResponseReturnValue | None:
-    here = current_sign_in()
-    if here is None:
+    user = current_sign_in()
+    if user is None:
         return _turned_away()
-    if here.sign_in.stage != COMPLETE:
-        return redirect(url_for(STEPS[here.sign_in.stage]), 303)
+    if user.sign_in.stage != COMPLETE:
+        return redirect(url_for(STEPS[user.sign_in.stage]), 303)
     mark_staff_page()
     if getattr(_requested_view(), "is_for_practitioners", False):
         _admit_readers()
@@ -160,12 +160,12 @@ def deny_access() -> NoReturn:
 
 def seconds_left() -> int:
     """Return how long the sign-in lasts without use."""
-    here = current_sign_in()
-    return max(0, int((here.sign_in.ends_at - app_context().clock()).total_seconds())) if here else 0
+    user = current_sign_in()
+    return max(0, int((user.sign_in.ends_at - app_context().clock()).total_seconds())) if user else 0
 
 
 def _turned_away() -> ResponseReturnValue:
-    # A script gets a code; a browser that loads a page again by itself is led to the door.
+    # A script gets a status code; a browser that reloads a page by itself is redirected to sign in.
     if _is_passive() and not request.accept_mimetypes.accept_html:
         return "", 401
     if request.method == "POST":
@@ -193,10 +193,10 @@ def log_in(practitioner: Practitioner, stage: str) -> None:
     _hold(app.store.sign_ins.create(practitioner.id, stage, app.clock(), browser_words()))
 
 
-def complete_second_factor(held: SignedInUser, stage: str) -> None:
+def complete_second_factor(user: SignedInUser, stage: str) -> None:
     """Move a sign-in to this stage, with a new token."""
     app = app_context()
-    _hold(app.store.sign_ins.advance(held.token, stage, app.clock()))
+    _hold(app.store.sign_ins.advance(user.token, stage, app.clock()))
 
 
 def _hold(token: str) -> None:
@@ -208,8 +208,8 @@ def _hold(token: str) -> None:
 
 def log_out() -> None:
     """End the sign-in of this browser, if there is one."""
-    here = current_sign_in()
-    if here:
-        app_context().store.sign_ins.end(here.token)
+    user = current_sign_in()
+    if user:
+        app_context().store.sign_ins.end(user.token)
     logout_user()
     session.clear()

@@ -21,7 +21,7 @@ from webapp.web.kit.throttled_audit import SIGN_IN
 YEAR_SECONDS = 365 * 86_400
 
 MOST_DEVICES = 8
-"""Practitioners whom one browser knows: those who share a desk."""
+"""Practitioners who may share one browser."""
 
 SIGN_IN_LIMIT = RateLimit("sign-ins", each=20, together=120)
 """Tries a minute in browsers in which nobody signed in before: in one, and in all. Each costs a slow hash."""

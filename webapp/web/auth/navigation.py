@@ -31,8 +31,8 @@ def nav_items(practitioner: Practitioner) -> list[NavItem]:
         labels["log.show"] = gettext("Log")
     labels["account.show"] = gettext("My account")
     addresses = {url_for(endpoint): label for endpoint, label in labels.items()}
-    here = max(filter(_is_below, addresses), key=len, default="")
-    return [NavItem(url, label, url == here) for url, label in addresses.items()]
+    current = max(filter(_is_below, addresses), key=len, default="")
+    return [NavItem(url, label, url == current) for url, label in addresses.items()]
 
 
 def _is_below(url: str) -> bool:

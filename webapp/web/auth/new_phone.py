@@ -56,10 +56,10 @@ def _moved(form: PhoneForm) -> tuple[str, ...] | None:
         return None
     practitioner_id = current_practitioner().id
     codes = factors.replace(practitioner_id, secret, form.code.data, now) if form.is_proven() else None
-    held = current_sign_in()
-    if codes and held:
-        app_context().store.sign_ins.end_all(current_practitioner().id, but=held.token)
-        complete_second_factor(held, COMPLETE)
+    user = current_sign_in()
+    if codes and user:
+        app_context().store.sign_ins.end_all(current_practitioner().id, but=user.token)
+        complete_second_factor(user, COMPLETE)
     return codes
 
 

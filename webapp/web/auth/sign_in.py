@@ -49,9 +49,9 @@ class CodeForm(StaffForm):
 @bp.get("/sign-in")
 def ask() -> ResponseReturnValue:
     """Show the sign-in form."""
-    here = current_sign_in()
-    if here:
-        return continue_sign_in(here.sign_in.stage, _next())
+    user = current_sign_in()
+    if user:
+        return continue_sign_in(user.sign_in.stage, _next())
     return _asking(SignInForm())
 
 
@@ -87,10 +87,10 @@ def ask_code() -> ResponseReturnValue:
 @bp.post("/sign-in/code")
 def check_code() -> ResponseReturnValue:
     """Check the code, which works once."""
-    here, form = _on_the_way("code"), CodeForm()
-    if here is None:
+    user, form = _on_the_way("code"), CodeForm()
+    if user is None:
         return _lost()
-    practitioner = here.sign_in.practitioner
+    practitioner = user.sign_in.practitioner
     wait = login_throttle.seconds_until_allowed(practitioner.login)
     if wait:
         return _waiting(form, form.code, wait)
@@ -99,7 +99,7 @@ def check_code() -> ResponseReturnValue:
         login_throttle.record_failure(practitioner.login)
         add_error(form.code, gettext("This code is not right, or was used before. Wait for the next one."))
         return _coding(form), 422
-    complete_second_factor(here, COMPLETE)
+    complete_second_factor(user, COMPLETE)
     return _in_by(proof, form, practitioner)
 
 
@@ -115,22 +115,22 @@ def _in_by(proof: str, form: CodeForm, practitioner: Practitioner) -> Response:
 @bp.get("/sign-in/enrol")
 def enrol() -> ResponseReturnValue:
     """Show the secret of the second factor that the clinic requires."""
-    here = _on_the_way("enrol")
-    return _enrolling(here, EnrolForm()) if here else _lost()
+    user = _on_the_way("enrol")
+    return _enrolling(user, EnrolForm()) if user else _lost()
 
 
 @bp.post("/sign-in/enrol")
 def check_enrolment() -> ResponseReturnValue:
     """Turn the second factor on, and show the recovery codes, once only."""
-    here, form = _on_the_way("enrol"), EnrolForm()
-    if here is None:
+    user, form = _on_the_way("enrol"), EnrolForm()
+    if user is None:
         return _lost()
-    practitioner = here.sign_in.practitioner
+    practitioner = user.sign_in.practitioner
     codes = enable_second_factor(practitioner, form)
     if codes is None:
-        return _enrolling(here, form), 422
-    app_context().store.sign_ins.end_all(practitioner.id, but=here.token)
-    complete_second_factor(here, COMPLETE)
+        return _enrolling(user, form), 422
+    app_context().store.sign_ins.end_all(practitioner.id, but=user.token)
+    complete_second_factor(user, COMPLETE)
     page = Response(recovery_codes_page(codes, onward=_next() or landing_page()), mimetype="text/html")
     return login_throttle.remember(page, practitioner.login)
 
@@ -144,8 +144,8 @@ def leave() -> ResponseReturnValue:
 
 
 def _on_the_way(stage: str) -> SignedInUser | None:
-    here = current_sign_in()
-    return here if here and here.sign_in.stage == stage else None
+    user = current_sign_in()
+    return user if user and user.sign_in.stage == stage else None
 
 
 def _lost() -> Response:
@@ -165,8 +165,8 @@ def _coding(form: CodeForm) -> str:
     return render_template("auth/second_factor.html", form=form, next=_next(), may_remember=may_remember)
 
 
-def _enrolling(here: SignedInUser, form: EnrolForm) -> str:
-    return enrolment_page("auth/second_factor_set_up.html", here.sign_in.practitioner, form, next=_next())
+def _enrolling(user: SignedInUser, form: EnrolForm) -> str:
+    return enrolment_page("auth/second_factor_set_up.html", user.sign_in.practitioner, form, next=_next())
 
 
 def _waiting(form: SignInForm | CodeForm, field: object, seconds: int) -> ResponseReturnValue:

@@ -13,7 +13,7 @@ from webapp.web.kit.app_context import app_context
 
 READERS = "/desk"
 MANAGERS = ("/people", "/settings", "/log")
-"""How the addresses of pages begin that are for those who read answers, and for managers."""
+"""The beginnings of addresses for those who read answers, and for managers."""
 
 
 def start_sign_in(practitioner: Practitioner, then: str | None = None) -> Response:

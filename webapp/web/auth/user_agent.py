@@ -14,7 +14,7 @@ BROWSERS = (
     ("CriOS/", "Chrome"),
     ("Safari/", "Safari"),
 )
-"""A part of what a browser says of itself, and its name. Most name others too: the first one counts."""
+"""A part of the User-Agent header, and the name it means. Most name others too: the first match counts."""
 
 SYSTEMS = (
     ("iPhone", "iPhone"),

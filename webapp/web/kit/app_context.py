@@ -27,7 +27,7 @@ EXTENSION = "gut-factors"
 
 STRANGERS = 2
 STRANGERS_PATIENCE = 1.0
-"""How many without an account may have files read or wait for it at a time, and for how many seconds."""
+"""People without an account whose files are read at a time, or wait for that, and for how many seconds."""
 
 
 @dataclass(frozen=True)

@@ -11,13 +11,13 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.formparser import FormDataParser
 
 PLAIN = 256 * 1024
-"""Bytes of a form without files: a note of ten thousand signs of twelve bytes each, and room to spare."""
+"""Bytes of a form without files: a note of 10,000 characters, percent-encoded at 12 bytes each, and more."""
 
 WITH_A_PICTURE = 1024 * 1024
-"""Bytes of a form with a logo, or with long texts of the clinic's own people."""
+"""Bytes of a form with a logo, or with a long text by staff."""
 
 MOST_FIELDS = 2_000
-"""Fields of one form: many times what any page has. Each takes far more memory than its bytes."""
+"""Fields of one form, many times what any page has. Each takes far more memory than its bytes."""
 
 Parsed = tuple[IO[bytes], MultiDict[str, str], MultiDict[str, FileStorage]]
 

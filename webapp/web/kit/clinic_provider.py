@@ -11,8 +11,8 @@ from webapp.clinic import Clinic
 from webapp.storage import StoreUnavailable
 
 
-class ClinicSettings(Protocol):
-    """The store's settings, as far as they are needed here."""
+class ClinicSource(Protocol):
+    """Where the clinic is stored: `webapp.storage.Store.settings`."""
 
     def clinic(self, now: datetime) -> Clinic | None: ...
 
@@ -24,7 +24,7 @@ class ClinicProvider:
     """
 
     def __init__(
-        self, settings: ClinicSettings, regions: Collection[str], with_time_zone: Callable[[Clinic], Clinic]
+        self, settings: ClinicSource, regions: Collection[str], with_time_zone: Callable[[Clinic], Clinic]
     ) -> None:
         self._settings = settings
         self._regions = regions

@@ -29,7 +29,7 @@ Answer = Callable[..., ResponseReturnValue]
 View = TypeVar("View", bound=Answer)
 
 TOKEN_SECONDS = 86_400
-"""A day: somebody may go and look for a laboratory sheet. A token that is too old costs one more click."""
+"""A day: somebody may have to look for a laboratory sheet. A token that is too old costs one more click."""
 
 csrf = CSRFProtect()
 

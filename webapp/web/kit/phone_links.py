@@ -12,27 +12,27 @@ from webapp.web.kit.app_context import app_context
 from webapp.web.kit.kiosk_session import kiosk_context
 
 NUMBER = re.compile(r"\d(?: ?\d)+")
-"""A number in the words of a region: 988, 116 123."""
+"""A phone number in the texts of a region: 988, 116 123."""
 
 GAP = r"[ .\u00a0\u2011-]"
 
 RUN = re.compile(rf"(?<![\w/+-])(?<!\d[.,])[(]?\+?\d(?:(?:{GAP}?[(]|[)]{GAP}?|{GAP})?\d)++(?![\w/]|[.,-]\d)")
-"""All digits of a number in a line of contact: 250 555 0123, (250) 555-0123, +44 (0)20 7946 0123."""
+"""A phone number in a line of the contact: 250 555 0123, (250) 555-0123, +44 (0)20 7946 0123."""
 
 SAID = re.compile(
     r"(?:\b(?:tel|tél|telefon|teléfono|telefone|telefono|telephone|téléphone|phone|mobile|mob|cell|call|ring|handy)"
     r"|\bt[.:]|\b[pm]:|☎\ufe0f?|📞)[.: \u00a0]*$",
     re.IGNORECASE,
 )
-"""What stands right before a number that is called."""
+"""The words that announce a phone number."""
 
 FAX = re.compile(r"(?:fax\W*|\bf[.:]\s*)$", re.IGNORECASE)
 
 ALONE = re.compile(r"(?:^|[,;|·•])\s*$")
-"""Before a number that nothing names: the line begins there, or a part of it."""
+"""The beginning of a line, or of a part of it."""
 
 HOURS = re.compile(r" \d\d?-\d\d?$")
-"""Hours right behind a number, which nobody can tell from it surely: 250 555 0123 9-17."""
+"""Opening hours right behind a number, which cannot be told apart from it: 250 555 0123 9-17."""
 
 NORTH_AMERICAN = re.compile(
     rf"(?:1{GAP}?)?(?:[(][2-9]\d\d[)] ?|[2-9]\d\d{GAP})[2-9]\d\d{GAP}\d{{4}}|1?[2-9]\d\d[2-9]\d{{6}}"

@@ -25,20 +25,20 @@ MINUTE = timedelta(minutes=1)
 NOTHING = timedelta()
 
 LOOK_BACK = timedelta(minutes=10)
-"""How long a wrong try counts against the address that it came from."""
+"""How long a failure counts against its network."""
 
 FREE_FAILURES = 3
-"""Wrong tries that do not count against an address: people mistype."""
+"""Failures that do not count against a network: people mistype."""
 
 LONGEST_WAIT = timedelta(seconds=2)
 MOST_WAITING = 2
-"""How long a try may wait for its turn, and how many may: each holds one of this server's eight threads."""
+"""How long a try may wait, and how many tries may: each holds one of this server's eight threads."""
 
 CLOCK_TOLERANCE = timedelta(seconds=5)
-"""What lies further ahead than this was noted while the clock was wrong, and is forgotten."""
+"""Times further in the future than this were noted while the clock was wrong, and are dropped."""
 
 HOUSE_BITS = 64
-"""RFC 6177: what one house gets of IPv6 addresses is at least so much of them."""
+"""The shortest IPv6 prefix that one household gets (RFC 6177)."""
 
 
 @dataclass(frozen=True)

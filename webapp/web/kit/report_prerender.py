@@ -19,7 +19,7 @@ from webapp.report.views.model import ReportView
 from webapp.storage import ReportKey, StoreUnavailable
 
 MOST_QUEUED = 20
-"""Reports that may wait to be made ahead of time; with more, they are made when they are asked for."""
+"""Reports that may wait to be rendered ahead; any more are rendered when somebody asks for them."""
 
 SECONDS_TO_IDLE = 60.0
 
@@ -98,7 +98,7 @@ class ReportPrerenderer:
     def _made(self, job: _Job) -> bytes:
         with self._lock:
             other = self._jobs.get(job.key)
-            if other is None or other.made.cancel():  # it was not begun: whoever asks goes first
+            if other is None or other.made.cancel():  # it has not started: the request goes first
                 self._jobs[job.key] = other = job
         if other is job:
             self._make(job)
@@ -132,7 +132,7 @@ class ReportPrerenderer:
                 pdf = self._renderer.pdf(job.view)
                 self._keep(job, pdf)
             job.made.set_result(pdf)
-        except Exception as failure:  # noqa: BLE001 - it is told to whoever waits
+        except Exception as failure:  # noqa: BLE001 - those who wait get it
             job.made.set_exception(failure)
         finally:
             self._end(job)

@@ -6,16 +6,16 @@ WITHOUT_SCRIPT = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; form-action 'self'; "
     "frame-ancestors 'none'; base-uri 'none'"
 )
-"""The policy of every page, unless another one of these stands in its place."""
+"""The content security policy of every page without another one."""
 
 WITH_SCRIPT = f"{WITHOUT_SCRIPT}; script-src 'self'; connect-src 'self'"
-"""Staff pages and the pages of a kiosk have a script, which asks this server and nobody else."""
+"""The policy of staff pages and kiosks, whose script calls this server only."""
 
 FRAMING = f"{WITH_SCRIPT}; frame-src 'self'"
-"""The end screen of a kiosk, which prints the report from a frame."""
+"""The policy of the end screen of a kiosk, which prints the report from a frame."""
 
 FRAMED = WITHOUT_SCRIPT.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
-"""The report in that frame."""
+"""The policy of the report in that frame."""
 
 NO_REFERRER = {"Referrer-Policy": "no-referrer"}
 """For pages whose address is a key: no other site learns it."""

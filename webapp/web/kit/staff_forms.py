@@ -14,7 +14,7 @@ from webapp.web.kit.forms import TokenForm
 from webapp.web.kit.i18n import N_, gettext
 
 LARGEST = 2**31 - 1
-"""What PostgreSQL's INTEGER holds."""
+"""The largest INTEGER of PostgreSQL."""
 
 
 class StaffForm(TokenForm):

@@ -12,7 +12,7 @@ from webapp.report.views.prose import prose as prose_of
 UNIT = re.compile(
     r"(?<=\d) (?=(?:°[CF]|[µmck]?g|mcg|mmol|nmol|[cdm]?L|oz|IU|[cm]?m|min|[ap]m)\b|%|\S{1,12}/\w)"
 )
-"""The blank between a number and its unit: a short sign, or so much a time or an amount ("cans/week")."""
+"""The space between a number and its unit: a short symbol, or a rate ("cans/week")."""
 
 
 def unbroken(text: str) -> str:

@@ -14,7 +14,7 @@ from webapp.storage import Store
 PAUSE = timedelta(minutes=10)
 
 MOST = 1000
-"""Kinds of traces that are remembered; beyond that the oldest is forgotten, and written again at once."""
+"""Kinds of events that are remembered; the oldest is dropped then, and recorded at once if it recurs."""
 
 SIGN_IN = "sign-in"
 KIOSK = "kiosk code"
@@ -29,29 +29,29 @@ class ThrottledAudit:
         self._store = store
         self._most = most
         self._lock = Lock()
-        self._told: dict[tuple[str, str, str], datetime] = {}
-        self._more: dict[tuple[str, str, str], int] = {}
+        self._recorded: dict[tuple[str, str, str], datetime] = {}
+        self._repeated: dict[tuple[str, str, str], int] = {}
 
     def record(self, by: str, action: str, subject: str, now: datetime, **details: object) -> None:
         """Record an entry, or count it if one was recorded a moment ago."""
         times = self._counted((by, action, " ".join((subject, *map(str, details.values())))), now)
         if times:
-            told = {**details, **({"times": times} if times > 1 else {})}
-            self._store.audit.record(by, action, subject, now, **told)
+            details = {**details, **({"times": times} if times > 1 else {})}
+            self._store.audit.record(by, action, subject, now, **details)
 
     def _counted(self, key: tuple[str, str, str], now: datetime) -> int:
         """Return how often this happened since its last entry; 0 if no entry is due yet."""
         with self._lock:
-            times = self._more.get(key, 0) + 1
-            last = self._told.get(key)
+            times = self._repeated.get(key, 0) + 1
+            last = self._recorded.get(key)
             if last is not None and last <= now < last + PAUSE:
-                self._more[key] = times
+                self._repeated[key] = times
                 return 0
-            self._told.pop(key, None)
-            self._told[key] = now
-            self._more.pop(key, None)
-            while len(self._told) > self._most:
-                oldest = next(iter(self._told))
-                del self._told[oldest]
-                self._more.pop(oldest, None)
+            self._recorded.pop(key, None)
+            self._recorded[key] = now
+            self._repeated.pop(key, None)
+            while len(self._recorded) > self._most:
+                oldest = next(iter(self._recorded))
+                del self._recorded[oldest]
+                self._repeated.pop(oldest, None)
             return times

@@ -18,7 +18,7 @@ bp = Blueprint("look", __name__)
 
 STATIC = Path(__file__).parents[2] / "static"
 
-# The clinic as it is, and as it was before somebody changed it.
+# The clinic now, and before the last change.
 KEPT = 2
 
 

@@ -15,8 +15,8 @@ from webapp.web.kit.app_context import app_context
 from webapp.web.kit.audience import is_staff_page
 from webapp.web.kit.response_headers import RETRY_SECONDS
 
-TOLD = (400, 403, 404, 405, 413, 429, 500, 503)
-"""The codes that have words of their own; others get those of 400 or 500."""
+CODES = (400, 403, 404, 405, 413, 429, 500, 503)
+"""The codes with words of their own; others get those of 400 or 500."""
 
 
 def add_error_pages(app: Flask) -> None:
@@ -31,12 +31,12 @@ def add_error_pages(app: Flask) -> None:
 
 def _page(error: HTTPException) -> ResponseReturnValue:
     code = error.code or 500
-    told = code if code in TOLD else 400 if code < 500 else 500  # noqa: PLR2004  RFC 9110, classes of status codes
+    shown = code if code in CODES else 400 if code < 500 else 500  # noqa: PLR2004  RFC 9110, classes of status codes
     headers = {"Retry-After": str(RETRY_SECONDS)} if code == 503 else {}  # noqa: PLR2004
-    # The form that came may be too large to read, also where it is refused for another reason.
+    # The form may be too large to parse, even where it is refused for another reason.
     request.form = request.files = ImmutableMultiDict()  # type: ignore[assignment]
     template = "site/staff_error.html" if is_staff_page() else "site/error.html"
-    return render_template(template, code=told, back=_page_before()), code, headers
+    return render_template(template, code=shown, back=_page_before()), code, headers
 
 
 def _page_before() -> str:

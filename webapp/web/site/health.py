@@ -14,7 +14,7 @@ from webapp.web.kit.app_context import AppContext, app_context
 bp = Blueprint("health", __name__)
 
 OVERDUE = timedelta(days=2)
-"""What is past its term goes once a day: after two without, nobody should rely on it."""
+"""Purges run once a day: after two days without one, an operator should look."""
 
 
 @bp.get("/health")
@@ -29,18 +29,18 @@ def show() -> ResponseReturnValue:
         app.outage_log.record(error)
         return {"status": "the store cannot be written or read"}, 503
     trouble = _trouble(app, times, now)
-    return {"status": trouble or "ok", **_told(vitals, times)}, 503 if trouble else 200
+    return {"status": trouble or "ok", **_vitals(vitals, times)}, 503 if trouble else 200
 
 
-def _trouble(here: AppContext, times: ClockStatus, now: datetime) -> str:
-    if not here.render_pool.is_alive():
+def _trouble(app: AppContext, times: ClockStatus, now: datetime) -> str:
+    if not app.render_pool.is_alive():
         return "no report can be made"
-    # Counted from the start at the earliest: a server that was off for a week has its first purge ahead.
-    last = max(times.purged_at or here.since, here.since)
+    # Count from the start at the earliest: a server that was off for a week has not purged yet.
+    last = max(times.purged_at or app.since, app.since)
     return "nothing was deleted for two days" if now - last > OVERDUE else ""
 
 
-def _told(vitals: HealthReport, times: ClockStatus) -> dict[str, Any]:
+def _vitals(vitals: HealthReport, times: ClockStatus) -> dict[str, Any]:
     queue = {"workers": vitals.workers} if vitals.workers is not None else {}
     return {
         "clock": "believed"

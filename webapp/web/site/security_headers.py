@@ -11,7 +11,7 @@ from webapp.web.kit.response_headers import WITH_SCRIPT, WITHOUT_SCRIPT
 
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",
-    # Not "no-referrer": then forms come with "Origin: null", and nothing could tell our own from others.
+    # Not "no-referrer": forms would come with "Origin: null", and ours could not be told from others.
     "Referrer-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
     "Cross-Origin-Opener-Policy": "same-origin",

@@ -36,10 +36,10 @@ def _check_question(ctx: LintContext, question: TableEntry[QuestionTable]) -> No
         _check_reachable(
             ctx, path, "never-asked", "nobody is ever asked this question: no answers can make this true"
         )
-        nobody = ctx.find_person((), (show_if,))
-        if nobody.is_empty:
+        others = ctx.find_person((), (show_if,))
+        if others.is_empty:
             message = "everybody is asked this question, so it needs no show_if"
-            ctx.note_unreachable(path, "always-asked", message, nobody)
+            ctx.note_unreachable(path, "always-asked", message, others)
     rows = (*question.path, "ranges")
     _check_rows(ctx, rows, question.table.ranges, [show_if])
     whens = _whens(ctx, rows, question.table.ranges)
@@ -76,11 +76,11 @@ def _check_levels(ctx: LintContext, factor: TableEntry[FactorTable]) -> None:
             is_hidden = not ctx.find_reader([rule]).is_empty
             code, message = _HIDDEN if is_hidden else _NEVER
             ctx.note_unreachable((*factor.path, level.word), code, message, result)
-    nobody = ctx.find_reader((), rules.values())
-    if rules and nobody.is_empty:
+    others = ctx.find_reader((), rules.values())
+    if rules and others.is_empty:
         lowest = min(rules, default=Level.SLIGHT)
         message = "nobody is without this factor: everybody gets one of its levels"
-        ctx.note_unreachable((*factor.path, lowest.word), "level-for-everybody", message, nobody)
+        ctx.note_unreachable((*factor.path, lowest.word), "level-for-everybody", message, others)
 
 
 _HIDDEN = (
@@ -103,9 +103,9 @@ def _check_flag(ctx: LintContext, flag: TableEntry[SafetyTable]) -> None:
     _check_reachable(
         ctx, path, "flag-never-raised", "this flag never stands: no answers can make this surely true"
     )
-    nobody = ctx.find_person((), (raised,))
-    if nobody.is_empty:
-        ctx.note_unreachable(path, "flag-always-raised", "this flag stands for everybody", nobody)
+    others = ctx.find_person((), (raised,))
+    if others.is_empty:
+        ctx.note_unreachable(path, "flag-always-raised", "this flag stands for everybody", others)
     _check_remarks(ctx, (*flag.path, "more"), flag.table.more, [raised])
 
 

@@ -65,13 +65,13 @@ class Database:
 
     @contextmanager
     def shared_reading(self) -> Iterator[None]:
-        """Let everything that this thread reads share one transaction, until the end of the block."""
+        """Share one transaction among all reads of this thread, until the end of the block."""
         with self.reading() as connection:
-            self._shared.connection = connection
+            before, self._shared.connection = getattr(self._shared, "connection", None), connection
             try:
                 yield
             finally:
-                self._shared.connection = None
+                self._shared.connection = before
 
     @contextmanager
     def snapshot(self) -> Iterator[Connection]:

@@ -50,7 +50,7 @@ def engine_for(url: URL) -> Engine:
     """Return the engine of a URL. Raises ArgumentError or OSError."""
     if url.get_backend_name() != "sqlite":
         return _postgres(url)
-    if not url.database or url.database == ":memory:":  # a database of each connection alone
+    if not url.database or url.database == ":memory:":  # which every connection would have for itself
         raise ArgumentError("sqlite needs a file: sqlite:////path/of/the/file")
     _make_owner_only(Path(url.database))
     return _sqlite(create_engine(url, hide_parameters=True))

@@ -113,7 +113,7 @@ class Store:
         self.login_attempts = LoginAttempts(context)
 
     def shared_reading(self) -> AbstractContextManager[None]:
-        """Let everything that this thread reads share one transaction, until the end of the block."""
+        """Share one transaction among all reads of this thread, until the end of the block."""
         return self._database.shared_reading()
 
     def purge(self, now: datetime, by: str = "server", *, is_right: bool = False) -> PurgeResult:

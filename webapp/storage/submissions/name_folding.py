@@ -1,4 +1,4 @@
-"""Letters as people type them who look for a name: without accents, strokes, cases and scripts of digits."""
+"""Folding of names for the search: without case, accents, strokes and scripts of digits."""
 
 from __future__ import annotations
 
@@ -8,34 +8,34 @@ from functools import lru_cache
 
 _WORD = re.compile(r"[^\W_]+")
 
-# Apostrophes and hyphens hold a word together, and people who look for it may leave them out.
+# Apostrophes and hyphens within a word, which people may leave out when they search.
 _JOINT = re.compile(r"(?<=[^\W_])['\u2018\u2019\u02bb\u02bc`\u00b4\u2010\u2011-](?=[^\W_])")
 
-# Whose Unicode names do not say the letters that stand for them where they are not on the keyboard.
+# Letters whose Unicode names do not contain the plain letters that people type instead.
 _STAND_FOR = {
     "\N{LATIN SMALL LETTER DOTLESS I}": "i",
     "ð": "d", "þ": "th", "ŋ": "n", "ĸ": "k", "ə": "e", "ɛ": "e", "ɔ": "o",
 }  # fmt: skip
 _LATIN = re.compile(r"LATIN SMALL (?:LETTER|LIGATURE) ([A-Z]{1,2})(?: WITH [A-Z ]+)?")
 
-# Written out where the keyboard has no such letter: Mueller, Soerensen, Aasen.
+# Other spellings on keyboards without these letters: Mueller, Soerensen, Aasen.
 _WRITTEN_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
 
-# Scripts without blanks between words: each sign is a word.
+# Scripts without blanks between words: each character is a word.
 _SIGNS = ("CJK UNIFIED", "CJK COMPATIBILITY", "HIRAGANA", "KATAKANA", "HANGUL SYLLABLE")
 
 
 def words_of(text: str) -> list[str]:
-    """Give the words without case, accents and punctuation: "Zoë O'Neil" is "zoe", "o", "neil".
+    """Return the words without case, accents and punctuation: "Zoë O'Neil" gives "zoe", "o", "neil".
 
-    Letters stand for those that look like them (ł is l, æ is ae), digits of every script for 0 to 9, and
-    each Chinese, Japanese or Korean sign for a word.
+    Letters become the plain ones that they look like (ł is l, æ is ae), digits of every script become 0 to 9,
+    and each Chinese, Japanese or Korean character is a word.
     """
     return _WORD.findall(_folded(text))
 
 
 def other_words_of(text: str) -> list[str]:
-    """Give the words that may be typed instead: "O'Neil" as "oneil", "Müller" as "mueller"."""
+    """Return other spellings of the words: "O'Neil" as "oneil", "Müller" as "mueller"."""
     joined, small = _JOINT.sub("", text), unicodedata.normalize("NFC", text.casefold())
     written_out = small.translate(_WRITTEN_OUT)
     said = set(words_of(text))
@@ -44,7 +44,7 @@ def other_words_of(text: str) -> list[str]:
 
 
 def chunks_of(text: str) -> list[str]:
-    """Give what stands between blanks."""
+    """Return what stands between blanks, without chunks that have no word."""
     return [chunk for chunk in text.split() if words_of(chunk)]
 
 

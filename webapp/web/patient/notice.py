@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
 
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import retry_form
@@ -43,7 +44,7 @@ def _flag_for_the_desk() -> None:
 
 
 @bp.post("/notice")
-@retry_form(lambda: redirect(request.full_path, 303))
+@retry_form(lambda: _show_again())  # noqa: PLW0108  it stands further down
 def acknowledge() -> ResponseReturnValue:
     """Note that they were read, and redirect to where the patient was going, or to leaving."""
     draft = current_draft()
@@ -51,3 +52,9 @@ def acknowledge() -> ResponseReturnValue:
     shown = tuple(flag.id for flag in draft.pending_flags(page.continuing_section))
     saved = update_draft(draft.token, lambda content: content.with_acknowledged(shown))
     return redirect_after_save(page.after_button(request.form.get("do", "")), saved)
+
+
+def _show_again() -> Response:
+    """Redirect to the messages. Raises DraftGone."""
+    current_draft()
+    return redirect(request.full_path, 303)

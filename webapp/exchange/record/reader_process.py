@@ -43,10 +43,11 @@ ReplyTo = Callable[[bytes], bytes]
 def main(reply_to: ReplyTo | None = None) -> None:
     """Reply until standard input closes. `reply_to` makes the reply in a child; by default `answer`."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server's to answer: it closes the pipe
-    inbox, outbox = sys.stdin.buffer, take_over_stdout()
-    _load_all()
-    while (file := read_message(inbox)) is not None:
-        write_message(outbox, _reply_of_child(file, (inbox, outbox), reply_to or answer))
+    inbox = sys.stdin.buffer
+    with take_over_stdout() as outbox:
+        _load_all()
+        while (file := read_message(inbox)) is not None:
+            write_message(outbox, _reply_of_child(file, (inbox, outbox), reply_to or answer))
 
 
 def answer(file: bytes) -> bytes:

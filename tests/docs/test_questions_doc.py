@@ -24,6 +24,7 @@ from webapp.questionnaire.problems import QuestionnaireErrors
 from webapp.questionnaire.rules import Symbols, parse
 from webapp.report.views.levels import level_of
 from webapp.workbench.cases import assess_case, differences, read_cases
+from webapp.workbench.checking import find_all
 from webapp.workbench.explain import explain_factor
 from webapp.workbench.schema import HEADINGS
 
@@ -169,6 +170,10 @@ def test_the_example_about_coffee_counts_and_is_told() -> None:
     assert finding.lowest.word == finding.highest.word == "moderate"
     (told,) = [text for _, text in finding.factor.told.rows if "{coffee_per_day}" in text]
     assert fill(told, assessment) == "7 cups of coffee on a normal day."
+
+
+def test_the_check_finds_no_error_in_all_the_examples_together() -> None:
+    assert find_all(GROWING[-1]).errors == ()
 
 
 def test_unknown_answers_count_as_the_page_says() -> None:

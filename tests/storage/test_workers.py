@@ -37,12 +37,15 @@ DOING = LEFT + b" AND status = 'doing'"
 
 
 @contextmanager
-def worker(folder: Path, url: str) -> Iterator[subprocess.Popen[str]]:
-    """A worker that is ready."""
+def two_workers(folder: Path, url: str) -> Iterator[tuple[subprocess.Popen[str], subprocess.Popen[str]]]:
+    """Start two workers at the same time, and wait until both are ready."""
     command = ("worker", "--heartbeat", "1", "--instance", folder)
-    with started(*command, cwd=folder, DATABASE_URL=url) as process:
-        assert line_of(process) == "The worker is ready.\n"
-        yield process
+    with (
+        started(*command, cwd=folder, DATABASE_URL=url) as first,
+        started(*command, cwd=folder, DATABASE_URL=url) as second,
+    ):
+        assert [line_of(each) for each in (first, second)] == ["The worker is ready.\n"] * 2
+        yield first, second
 
 
 def until(is_so: Callable[[], bool]) -> None:
@@ -85,11 +88,7 @@ def test_every_report_is_there_once_when_a_worker_is_killed(
 ) -> None:
     url = postgres.new_database()
     store = opening(url)
-    with (
-        psycopg.connect(url, autocommit=True) as queue,
-        worker(tmp_path, url) as first,
-        worker(tmp_path, url) as second,
-    ):
+    with psycopg.connect(url, autocommit=True) as queue, two_workers(tmp_path, url) as (first, second):
         made = ordered(store)
         QueueDispatcher(url).send([part.id for part in made.parts])
         until(lambda: how_many(queue, DOING) == 2)

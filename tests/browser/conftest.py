@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from tests.browser.kiosk_browser import House, house
 from tests.browser.page_tour import CHROMIUM, FLAGS, TIMEOUT, Modes, NewPage
 from tests.live_server import live_server
-from tests.web.fakes import Printer, quick, staffed
+from tests.web.fakes import Printer, cache_templates, with_practitioner
 from webapp.application import create_app
 from webapp.clinic import Clinic, Policy
 from webapp.report.pool.pool import RenderPool
@@ -26,8 +26,8 @@ def serving(folder: Path, clinic: Clinic, printer: Renderer) -> Iterator[str]:
     """Serve a whole application on a free port of this machine; give its address."""
     settings = Settings.for_instance(folder)
     with closing(open_store(settings.database_url, settings.key_file)) as store:
-        app = quick(create_app(settings, store=store, clinic=clinic, render_pool=printer))
-        staffed(app, Policy(asks_person=True))
+        app = cache_templates(create_app(settings, store=store, clinic=clinic, render_pool=printer))
+        with_practitioner(app, Policy(asks_person=True))
         with live_server(app) as address:
             yield address
 

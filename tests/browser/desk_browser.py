@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.page_tour import TIMEOUT, Modes
 from tests.live_server import live_server
-from tests.web.fakes import Clock, Printer, quick
+from tests.web.fakes import Clock, Printer, cache_templates
 from tests.web.staff import account, signed_in
 from webapp.application import create_app
 from webapp.clinic import Clinic
@@ -47,7 +47,7 @@ def desk(
     settings, clock = Settings.for_instance(folder), Clock()
     clinic = Clinic(name="Riverside", region="CA")
     with closing(open_store(settings.database_url, settings.key_file)) as store:
-        app = quick(
+        app = cache_templates(
             create_app(settings, store=store, clinic=clinic, clock=clock, render_pool=printer or Printer())
         )
         person = account(app, role=role)

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.page_tour import Modes, fill, press_first
 from tests.live_server import live_server
-from tests.web.fakes import Clock, Printer, staffed
+from tests.web.fakes import Clock, Printer, with_practitioner
 from tests.web.kiosk.tablet import Tablet, tablet
 from webapp.application import create_app
 from webapp.clinic import Clinic, Policy
@@ -66,7 +66,7 @@ def house(browser: Browser, folder: Path, printer: Renderer | None = None) -> It
     clinic = Clinic(name="Riverside", contact=("12 River Road",), region="CA", asks_self_harm=True)
     with closing(open_store(settings.database_url, settings.key_file)) as store:
         app = create_app(settings, store=store, clinic=clinic, clock=clock, render_pool=printer or Printer())
-        staffed(app, Policy(asks_person=True))
+        with_practitioner(app, Policy(asks_person=True))
         with live_server(app) as address:
             try:
                 yield House(app, clock, address, browser)

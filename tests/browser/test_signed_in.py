@@ -13,8 +13,8 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.accessibility import faults_day_and_night, too_wide
 from tests.browser.desk_browser import Desk, browsing, desk
 from tests.browser.page_tour import Modes
-from tests.web.fakes import Clock, Printer, quick
-from tests.web.staff import PASSWORD, account, parts_of, with_code, with_password
+from tests.web.fakes import Clock, Printer, cache_templates
+from tests.web.staff import PASSWORD, account, account_with_code, account_with_password, app_context_of
 from webapp.application import create_app
 from webapp.settings import Settings
 from webapp.storage import open_store
@@ -57,11 +57,11 @@ SENT_WRONG = ("/account/password", "/people/add")
 def tour(at: Desk) -> Iterator[str]:
     """Every page of a manager, some with errors, and the doors."""
     page, person = at.page, account(at.app)
-    with_code(at.app, "sam")
+    account_with_code(at.app, "sam")
     for address in INSIDE:
         page.goto(address)
         yield address
-    phone = with_code(at.app, "jo", "manager")
+    phone = account_with_code(at.app, "jo", "manager")
     for address in (
         "/account",
         "/account/code/phone",
@@ -94,7 +94,7 @@ def new_codes(at: Desk, phone: pyotp.TOTP) -> str:
 
 
 def invite(at: Desk, person_id: int) -> str:
-    here = parts_of(at.app)
+    here = app_context_of(at.app)
     return here.store.invitations.create("password", person_id, here.clock())
 
 
@@ -112,7 +112,9 @@ def test_every_one_of_these_pages_is_fit_for_a_phone_a_small_screen_and_the_dark
 def test_the_page_that_sets_the_clinic_up_is_fit_for_them_too(chromium: Browser, tmp_path: Path) -> None:
     settings = Settings.for_instance(tmp_path)
     store, found = open_store(settings.database_url, settings.key_file), []
-    app = quick(create_app(settings, store=store, clinic=None, clock=Clock(), render_pool=Printer()))
+    app = cache_templates(
+        create_app(settings, store=store, clinic=None, clock=Clock(), render_pool=Printer())
+    )
     with browsing(chromium, app, PHONE) as (context, _):
         page = context.new_page()
         page.goto("/set-up/" + store.invitations.create("set-up", None, Clock()()))
@@ -229,7 +231,7 @@ def test_what_no_person_does_is_no_use(chromium: Browser, tmp_path: Path) -> Non
 
 def test_a_link_is_copied_at_a_touch(chromium: Browser, tmp_path: Path) -> None:
     with desk(chromium, tmp_path, TABLET, role="manager") as at:
-        with_password(at.app, "jo", "manager")
+        account_with_password(at.app, "jo", "manager")
         at.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
         at.page.goto("/people/add")
         for box, typed in {"name": "Sam Hill", "login": "sam", "old": PASSWORD}.items():

@@ -14,7 +14,7 @@ from typing import Unpack
 from flask import Flask
 
 from tests.storage.prepared_database import quick_hashes
-from tests.web.fakes import Printer, quick
+from tests.web.fakes import Printer, cache_templates
 from webapp.application import Given, create_app, parts_for
 from webapp.settings import Settings
 from webapp.storage import Store, open_store
@@ -43,7 +43,7 @@ def made(settings: Settings, **given: Unpack[Given]) -> Flask:
 def _compiled() -> Flask:
     settings = Settings.for_instance(new_folder())
     with closing(opened(settings)) as store:
-        return quick(create_app(settings, store=store, render_pool=Printer()))
+        return cache_templates(create_app(settings, store=store, render_pool=Printer()))
 
 
 @cache

@@ -12,7 +12,7 @@ from flask import Flask
 
 from tests.web.app_factory import made, opened
 from tests.web.device import Device
-from tests.web.fakes import Clock, MakeApp, Printer, quick, staffed
+from tests.web.fakes import Clock, MakeApp, Printer, cache_templates, with_practitioner
 from webapp.application import Given, create_app
 from webapp.clinic import Clinic
 from webapp.settings import Settings
@@ -33,7 +33,7 @@ def make_app(tmp_path: Path) -> Iterator[MakeApp]:
         given: Given = {"clock": Clock(), "render_pool": Printer(), "store": store, **parts}
         given.setdefault("clinic", None if live else Clinic(region="CA"))
         if https or "clinic" in parts or "questions" in parts:
-            return quick(create_app(settings, **given))
+            return cache_templates(create_app(settings, **given))
         return made(settings, **given)
 
     yield make
@@ -48,7 +48,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     store = opened(settings)
     clinic = Clinic(name="Riverside", contact=("12 River Road",), region="CA", asks_self_harm=True)
     app = create_app(settings, store=store, clinic=clinic, render_pool=Printer(), clock=Clock())
-    yield staffed(quick(app))
+    yield with_practitioner(cache_templates(app))
     store.close()
 
 

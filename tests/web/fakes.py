@@ -48,18 +48,18 @@ class Printer:
         return True
 
 
-COMPILED = FileSystemBytecodeCache()
+TEMPLATE_CACHE = FileSystemBytecodeCache()
 """Templates that an application of another test compiled; Jinja compares them with their source."""
 
 
-def quick(app: Flask) -> Flask:
+def cache_templates(app: Flask) -> Flask:
     """Let the application compile no template that another one compiled already, and check all its pages."""
-    app.jinja_env.bytecode_cache = COMPILED
+    app.jinja_env.bytecode_cache = TEMPLATE_CACHE
     app.test_client_class = CheckedClient
     return app
 
 
-def staffed(app: Flask, policy: Policy | None = None) -> Flask:
+def with_practitioner(app: Flask, policy: Policy | None = None) -> Flask:
     """Let somebody work here, who reads what patients send; give the application back."""
     here = app.extensions[EXTENSION]
     now = here.clock()

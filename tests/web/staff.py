@@ -17,7 +17,7 @@ PASSWORD = "four grey geese on ice"
 NAMES = {"front_desk": "Fay Lind", "practitioner": "Jo Reed", "manager": "Ada Moss"}
 
 
-def parts_of(app: Flask) -> AppContext:
+def app_context_of(app: Flask) -> AppContext:
     """What the application stands on."""
     found = app.extensions[EXTENSION]
     assert isinstance(found, AppContext)
@@ -25,27 +25,27 @@ def parts_of(app: Flask) -> AppContext:
 
 
 def store_of(app: Flask) -> Store:
-    return parts_of(app).store
+    return app_context_of(app).store
 
 
 def account(app: Flask, login: str = "jo", role: str = "practitioner") -> Practitioner:
     """Somebody with an account but without a password; the same one when asked again."""
-    here = parts_of(app)
+    here = app_context_of(app)
     people = here.store.practitioners
     return people.by_login(login) or people.create(login, NAMES[role], role, "command", here.clock())
 
 
-def with_password(app: Flask, login: str = "jo", role: str = "practitioner") -> Practitioner:
+def account_with_password(app: Flask, login: str = "jo", role: str = "practitioner") -> Practitioner:
     """Somebody who can sign in with PASSWORD."""
-    here, person = parts_of(app), account(app, login, role)
+    here, person = app_context_of(app), account(app, login, role)
     token = here.store.invitations.create(INVITED, person.id, here.clock(), "command")
     assert here.store.invitations.accept(token, PASSWORD, here.clock())
     return person
 
 
-def with_code(app: Flask, login: str = "jo", role: str = "practitioner") -> pyotp.TOTP:
+def account_with_code(app: Flask, login: str = "jo", role: str = "practitioner") -> pyotp.TOTP:
     """Somebody who can sign in with PASSWORD and the codes of what is given back, from now on."""
-    here, person = parts_of(app), with_password(app, login, role)
+    here, person = app_context_of(app), account_with_password(app, login, role)
     secret = here.store.second_factors.new_secret()
     code = pyotp.TOTP(secret).at(here.clock())
     assert here.store.second_factors.enable(person.id, secret, code, here.clock())
@@ -54,20 +54,20 @@ def with_code(app: Flask, login: str = "jo", role: str = "practitioner") -> pyot
 
 def signed_in(app: Flask, role: str = "practitioner", login: str = "jo") -> Device:
     """A device on which somebody of this role is signed in, without the time that a password takes."""
-    here, person, device = parts_of(app), account(app, login, role), Device(app)
+    here, person, device = app_context_of(app), account(app, login, role), Device(app)
     token = here.store.sign_ins.create(person.id, "full", here.clock())
     with device.client.session_transaction() as session:
         session["_user_id"] = token
     return device
 
 
-def at_the_door(device: Device, login: str = "jo", password: str = PASSWORD, then: str = "") -> Page:
+def submit_password(device: Device, login: str = "jo", password: str = PASSWORD, then: str = "") -> Page:
     """Type a sign-in name and a password, and press the button."""
     device.open("/sign-in" + (f"?{urlencode({'next': then})}" if then else ""))
     return device.press("Sign in", {"login": login, "password": password})
 
 
-def token_of(device: Device) -> str:
+def sign_in_token(device: Device) -> str:
     """The token of the device's sign-in; "" without one."""
     with device.client.session_transaction() as session:
         return str(session.get("_user_id", ""))

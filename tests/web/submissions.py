@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Flask
 
-from tests.web.staff import parts_of, store_of
+from tests.web.staff import app_context_of, store_of
 from webapp.assessment import urgency, validate_answers
 from webapp.questionnaire.model import Questionnaire
 from webapp.storage import AuditEntry, NewSubmission, Person, Submission
@@ -34,7 +34,7 @@ def send(
     questionnaire: Questionnaire | None = None,
 ) -> str:
     """Send these answers from home; give the reference."""
-    here, known = parts_of(app), questionnaire or parts_of(app).questionnaire
+    here, known = app_context_of(app), questionnaire or app_context_of(app).questionnaire
     accepted = validate_answers(known, WELL if answers is None else answers)
     entry = NewSubmission("home", known.digest, accepted.to_json(), urgency(accepted), Person(name, number))
     token = here.store.drafts.create({}, here.clock())
@@ -47,7 +47,7 @@ def send(
 
 def kept(app: Flask, reference: str) -> Submission:
     """The submission as the store has it."""
-    found = store_of(app).submissions.get(reference, parts_of(app).clock())
+    found = store_of(app).submissions.get(reference, app_context_of(app).clock())
     assert found
     return found
 

@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 
 from tests.web.device import Device
 from tests.web.kiosk.tablet import tablet
-from tests.web.staff import parts_of, signed_in, store_of
+from tests.web.staff import app_context_of, signed_in, store_of
 from webapp.storage import PrintTask
 
 
@@ -256,7 +256,7 @@ def met(response: TestResponse) -> str:
 
 def two_visits(app: Flask) -> list[str]:
     """The references of two submissions of one patient: every page of the desk then has something to show."""
-    now, store = parts_of(app).clock(), store_of(app)
+    now, store = app_context_of(app).clock(), store_of(app)
     made = [_sender(app) for _ in range(2)]
     first, second = (one.page.text.split("Tell the desk: ")[1][:7] for one in made)
     assert store.visits.link(first, second, "command", now)
@@ -265,7 +265,7 @@ def two_visits(app: Flask) -> list[str]:
 
 def ready_print(app: Flask, reference: str) -> str:
     """The id of a print of many that is ready."""
-    now, prints = parts_of(app).clock(), store_of(app).print_jobs
+    now, prints = app_context_of(app).clock(), store_of(app).print_jobs
     made = prints.create("report", [PrintTask({}, 1, (reference,))], "practitioner 1", now)
     assert prints.finish_part(made.parts[0].id, b"%PDF", now)
     return made.id

@@ -12,8 +12,8 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 
 from tests.web.device import PASSED, Device
-from tests.web.fakes import MakeApp, staffed
-from tests.web.staff import parts_of
+from tests.web.fakes import MakeApp, with_practitioner
+from tests.web.staff import app_context_of
 from webapp.clinic import Clinic, Policy
 
 WEBAPP = Path(__file__).parents[2] / "webapp"
@@ -41,7 +41,7 @@ def _bracketed(sentence: str | tuple[str, ...]) -> str | tuple[str, ...]:
 
 def in_german(make_app: MakeApp) -> Device:
     app = make_app(clinic=Clinic(name="⟦⟧", language="de", region="CA"))
-    folder = parts_of(app).settings.instance / "translations"
+    folder = app_context_of(app).settings.instance / "translations"
     (folder / "de" / "LC_MESSAGES").mkdir(parents=True)
     (folder / "de" / "LC_MESSAGES" / "messages.mo").write_bytes(catalogue())
     app.extensions["babel"].translation_directories = [str(folder)]
@@ -68,7 +68,7 @@ def test_pages_without_questions_have_no_word_outside_the_catalogues(make_app: M
 
 def test_the_choice_at_the_end_has_no_word_outside_the_catalogues(make_app: MakeApp) -> None:
     german = in_german(make_app)
-    staffed(german.app, Policy(asks_person=True))
+    with_practitioner(german.app, Policy(asks_person=True))
     german.open("/")
     german.press("⟦Start⟧")
     german.press("⟦Continue⟧", PASSED)

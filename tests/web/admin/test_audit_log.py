@@ -10,7 +10,14 @@ from flask import Flask
 
 from tests.web.device import Device
 from tests.web.fakes import MakeApp
-from tests.web.staff import account, at_the_door, parts_of, signed_in, store_of, with_password
+from tests.web.staff import (
+    account,
+    account_with_password,
+    app_context_of,
+    signed_in,
+    store_of,
+    submit_password,
+)
 from tests.web.submissions import send
 from webapp.exchange.csv_export import BOM
 from webapp.storage.lifecycle.audit import ACTIONS
@@ -25,11 +32,11 @@ def manager(app: Flask) -> Device:
 
 
 def put_on(app: Flask, **by: float) -> None:
-    parts_of(app).clock.put_on(**by)  # type: ignore[attr-defined]
+    app_context_of(app).clock.put_on(**by)  # type: ignore[attr-defined]
 
 
 def record(app: Flask, action: str, subject: str, by: str = "server") -> None:
-    store_of(app).audit.record(by, action, subject, parts_of(app).clock())
+    store_of(app).audit.record(by, action, subject, app_context_of(app).clock())
 
 
 def rows_of(device: Device) -> list[list[str]]:
@@ -105,7 +112,7 @@ def test_older_pages_keep_what_is_looked_for(make_app: MakeApp) -> None:
 def test_the_table_has_what_is_looked_for_and_no_formula(make_app: MakeApp) -> None:
     device = manager(app := make_app())
     store_of(app).practitioners.create(
-        "eve", "=HYPERLINK(1)", "practitioner", "command", parts_of(app).clock()
+        "eve", "=HYPERLINK(1)", "practitioner", "command", app_context_of(app).clock()
     )
     eve = account(app, "eve")
     record(app, "signed in", eve.actor, eve.actor)
@@ -123,7 +130,7 @@ def test_the_table_has_what_is_looked_for_and_no_formula(make_app: MakeApp) -> N
 
 def test_an_act_is_told_once_and_not_again_by_the_page_that_follows(make_app: MakeApp) -> None:
     app = make_app()
-    with_password(app)
+    account_with_password(app)
     code = send(app)
     device = signed_in(app)
     device.open(f"/desk/{code}")
@@ -137,8 +144,8 @@ def test_an_act_is_told_once_and_not_again_by_the_page_that_follows(make_app: Ma
 
 
 def test_a_wrong_password_is_not_said_to_be_typed_by_the_server(make_app: MakeApp) -> None:
-    with_password(app := make_app())
-    at_the_door(Device(app), password="no, not this one")
+    account_with_password(app := make_app())
+    submit_password(Device(app), password="no, not this one")
     text = manager(app).open("/log").text
     assert "Somebody typed a wrong password or code (device: unknown) Jo Reed" in text
     assert "The server by itself typed" not in text
@@ -147,9 +154,9 @@ def test_a_wrong_password_is_not_said_to_be_typed_by_the_server(make_app: MakeAp
 def test_names_that_nobody_has_leave_one_trace_and_not_what_was_typed(make_app: MakeApp) -> None:
     app = make_app()
     for number in range(12):
-        at_the_door(Device(app), f"hunter{number}")
+        submit_password(Device(app), f"hunter{number}")
     put_on(app, minutes=10)
-    at_the_door(Device(app), "hunter99")
+    submit_password(Device(app), "hunter99")
     told = [each for each in store_of(app).audit.list() if each.action == "tried unknown names"]
     assert [dict(each.details) for each in told] == [{"times": 12}, {}]
     assert "hunter" not in str(store_of(app).audit.list())
@@ -158,9 +165,9 @@ def test_names_that_nobody_has_leave_one_trace_and_not_what_was_typed(make_app: 
 
 
 def test_who_has_to_wait_leaves_a_trace(make_app: MakeApp) -> None:
-    with_password(app := make_app())
+    account_with_password(app := make_app())
     for _ in range(14):
-        at_the_door(Device(app), password="no, not this one")
+        submit_password(Device(app), password="no, not this one")
     (waited,) = [each for each in store_of(app).audit.list() if each.action == "was made to wait"]
     assert waited.subject == account(app).actor
 
@@ -177,7 +184,7 @@ def test_who_is_refused_a_page_leaves_a_trace(make_app: MakeApp, address: str) -
 
 def test_no_more_traces_are_remembered_than_there_is_room_for(make_app: MakeApp) -> None:
     app = make_app()
-    traces, now = ThrottledAudit(store_of(app), most=2), parts_of(app).clock()
+    traces, now = ThrottledAudit(store_of(app), most=2), app_context_of(app).clock()
     for subject in ("one", "two", "one", "three", "one"):
         traces.record("server", "was made to wait", subject, now)
     told = [(each.subject, each.details) for each in reversed(store_of(app).audit.list())]
@@ -186,7 +193,7 @@ def test_no_more_traces_are_remembered_than_there_is_room_for(make_app: MakeApp)
 
 def test_a_trace_from_a_clock_that_was_ahead_hides_none_of_now(make_app: MakeApp) -> None:
     app = make_app()
-    traces, now = ThrottledAudit(store_of(app)), parts_of(app).clock()
+    traces, now = ThrottledAudit(store_of(app)), app_context_of(app).clock()
     for at in (now + DAY, now):
         traces.record("server", "was made to wait", "one", at)
     assert len(store_of(app).audit.list()) == 2

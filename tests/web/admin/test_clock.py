@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.web.fakes import NOON, Clock, MakeApp, Printer, staffed
+from tests.web.fakes import NOON, Clock, MakeApp, Printer, with_practitioner
 from tests.web.staff import signed_in, store_of
 
 HEADING = "Nothing is deleted: is this server’s clock right?"
@@ -21,7 +21,7 @@ class Idle(Printer):
 
 def test_desk_and_log_tell_of_a_clock_that_is_far_ahead_and_a_manager_is_believed(make_app: MakeApp) -> None:
     clock = Clock()
-    app = staffed(make_app(clock=clock))
+    app = with_practitioner(make_app(clock=clock))
     store_of(app).heartbeat(clock())
     assert HEADING not in signed_in(app).open("/desk").text
     clock.put_on(days=400)
@@ -39,13 +39,13 @@ def test_desk_and_log_tell_of_a_clock_that_is_far_ahead_and_a_manager_is_believe
 
 def test_a_clock_that_is_behind_is_told_too(make_app: MakeApp) -> None:
     clock = Clock()
-    app = staffed(make_app(clock=clock))
+    app = with_practitioner(make_app(clock=clock))
     store_of(app).heartbeat(clock() + timedelta(days=3))
     assert "But it was" in signed_in(app, "manager", "ada").open("/log").text
 
 
 def test_the_log_says_when_what_is_past_its_term_was_last_deleted(make_app: MakeApp) -> None:
-    app = staffed(make_app())
+    app = with_practitioner(make_app())
     manager = signed_in(app, "manager", "ada")
     assert "was never deleted here so far" in manager.open("/log").text
     store_of(app).purge(NOON)

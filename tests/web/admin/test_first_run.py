@@ -11,7 +11,16 @@ from flask import Flask
 from tests.unit.settings.test_clinic_file import PNG
 from tests.web.device import Device
 from tests.web.fakes import MakeApp
-from tests.web.staff import PASSWORD, account, at_the_door, parts_of, signed_in, store_of, token_of, with_code
+from tests.web.staff import (
+    PASSWORD,
+    account,
+    account_with_code,
+    app_context_of,
+    sign_in_token,
+    signed_in,
+    store_of,
+    submit_password,
+)
 from webapp.clinic import Clinic
 from webapp.web.kit.app_context import EXTENSION
 
@@ -32,12 +41,12 @@ CLINIC = {
 
 
 def set_up_link(app: Flask) -> str:
-    here = parts_of(app)
+    here = app_context_of(app)
     return "/set-up/" + here.store.invitations.create("set-up", None, here.clock())
 
 
 def password_link(app: Flask, login: str = "jo") -> str:
-    here = parts_of(app)
+    here = app_context_of(app)
     person = account(app, login)
     return "/invitation/" + here.store.invitations.create("password", person.id, here.clock())
 
@@ -47,7 +56,7 @@ def test_one_page_sets_the_clinic_up_and_signs_its_first_manager_in(make_app: Ma
     device.open(set_up_link(app))
     page = device.press("Set up", {**FIRST, **CLINIC, "asks_person": "y"})
     assert page.h1 == ["Your clinic is set up"]
-    here = parts_of(app)
+    here = app_context_of(app)
     assert (here.clinic.name, here.clinic.region, here.clinic.paper) == ("Riverside", "CA", "letter")
     assert here.policy.asks_person
     assert not here.policy.requires_code
@@ -76,8 +85,8 @@ def test_a_server_in_utc_cannot_tell_the_zone_and_asks_for_it(make_app: MakeApp)
 
 def test_another_servers_zone_is_there_to_be_seen(make_app: MakeApp) -> None:
     app = make_app(live=True)
-    in_dublin = replace(parts_of(app).settings, time_zone="Europe/Dublin")
-    app.extensions[EXTENSION] = replace(parts_of(app), settings=in_dublin)
+    in_dublin = replace(app_context_of(app).settings, time_zone="Europe/Dublin")
+    app.extensions[EXTENSION] = replace(app_context_of(app), settings=in_dublin)
     page = Device(app).open(set_up_link(app))
     assert page.value("timezone") == ["Europe/Dublin"]
     assert "The server runs in UTC" not in page.text
@@ -152,7 +161,7 @@ def test_another_set_up_link_is_void_once_somebody_has_an_account(make_app: Make
     device.open(link)
     account(app)
     assert device.press("Set up", {**FIRST, **CLINIC}).status == 410
-    assert parts_of(app).clinic == Clinic(timezone="UTC")
+    assert app_context_of(app).clinic == Clinic(timezone="UTC")
 
 
 @pytest.mark.parametrize("address", ["/set-up/x", "/invitation/x", "/set-up/" + "A" * 43])
@@ -171,7 +180,7 @@ def test_a_link_of_one_kind_does_not_open_the_other(make_app: MakeApp) -> None:
 def test_a_set_up_link_is_good_for_a_day(make_app: MakeApp) -> None:
     device = Device(app := make_app(live=True))
     link = set_up_link(app)
-    parts_of(app).clock.put_on(hours=24)  # type: ignore[attr-defined]
+    app_context_of(app).clock.put_on(hours=24)  # type: ignore[attr-defined]
     assert device.open(link).status == 410
 
 
@@ -214,16 +223,16 @@ def test_somebody_new_chooses_a_password_and_is_in(make_app: MakeApp) -> None:
     assert page.status == 200
     assert device.client.get("/account").status_code == 200
     assert Device(app).open(link).status == 410
-    assert at_the_door(Device(app)).status == 200
+    assert submit_password(Device(app)).status == 200
 
 
 def test_who_was_signed_in_on_that_browser_before_is_out(make_app: MakeApp) -> None:
     device = signed_in(app := make_app(), "manager", "ada")
-    before = token_of(device)
+    before = sign_in_token(device)
     device.open(password_link(app))
     device.press("Save", {"password": PASSWORD, "again": PASSWORD})
     assert "Signed in as Jo Reed" in device.page.text
-    assert store_of(app).sign_ins.get(before, parts_of(app).clock()) is None
+    assert store_of(app).sign_ins.get(before, app_context_of(app).clock()) is None
 
 
 def test_to_look_at_the_link_uses_nothing_up(make_app: MakeApp) -> None:
@@ -234,7 +243,7 @@ def test_to_look_at_the_link_uses_nothing_up(make_app: MakeApp) -> None:
 
 def test_a_link_alone_does_not_pass_the_second_step(make_app: MakeApp) -> None:
     device = Device(app := make_app())
-    with_code(app)
+    account_with_code(app)
     device.open(password_link(app))
     page = device.press("Save", {"password": PASSWORD, "again": PASSWORD})
     assert page.h1 == ["Type your code"]
@@ -252,7 +261,7 @@ def test_a_changed_clinic_is_seen_by_who_is_signed_in(make_app: MakeApp) -> None
     device = signed_in(app := make_app(live=True), "manager")
     device.open("/settings/clinic")
     device.press("Save", {**CLINIC, "contact": "12 River Road\n\n 250 555 0123 "})
-    assert parts_of(app).clinic.contact == ("12 River Road", "250 555 0123")
+    assert app_context_of(app).clinic.contact == ("12 River Road", "250 555 0123")
 
 
 def test_a_second_step_for_everybody_is_ticked_beforehand(make_app: MakeApp) -> None:
@@ -260,7 +269,7 @@ def test_a_second_step_for_everybody_is_ticked_beforehand(make_app: MakeApp) -> 
     device.open(set_up_link(app))
     page = device.press("Set up", {name: typed for name, typed in FIRST.items() if typed} | CLINIC)
     assert page.h1 == ["Set up the second step"]
-    assert parts_of(app).policy.requires_code
+    assert app_context_of(app).policy.requires_code
 
 
 @pytest.mark.parametrize(
@@ -272,4 +281,4 @@ def test_reports_go_on_the_paper_that_printers_hold_there(make_app: MakeApp, reg
     typed = {name: value for name, value in CLINIC.items() if name != "paper"}
     page = device.press("Set up", {**FIRST, **typed, "region": region})
     assert page.h1 == ["Your clinic is set up"]
-    assert parts_of(app).clinic.paper == paper
+    assert app_context_of(app).clinic.paper == paper

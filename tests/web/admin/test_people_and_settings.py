@@ -11,7 +11,15 @@ from tests.unit.settings.test_clinic_file import PNG
 from tests.web.device import Device
 from tests.web.fakes import MakeApp
 from tests.web.kiosk.tablet import tablet
-from tests.web.staff import PASSWORD, account, parts_of, signed_in, store_of, with_code, with_password
+from tests.web.staff import (
+    PASSWORD,
+    account,
+    account_with_code,
+    account_with_password,
+    app_context_of,
+    signed_in,
+    store_of,
+)
 from webapp.clinic import Clinic, Policy
 
 PLACES = (
@@ -29,7 +37,7 @@ NEW = {"name": "Jo Reed", "login": "jo", "role": "practitioner", **PROOF}
 
 
 def manager(app: Flask) -> Device:
-    with_password(app, "ada", "manager")
+    account_with_password(app, "ada", "manager")
     return signed_in(app, "manager", "ada")
 
 
@@ -106,7 +114,7 @@ def test_a_shut_account_is_out_at_once_and_can_be_opened_again(make_app: MakeApp
 @pytest.mark.parametrize(("button", "typed"), [("Shut", {}), ("Save", {"role": "practitioner", **PROOF})])
 def test_the_last_manager_stays(make_app: MakeApp, button: str, typed: dict[str, str]) -> None:
     app = make_app()
-    with_password(app, "ada", "manager")
+    account_with_password(app, "ada", "manager")
     device = manager(app)
     device.open(f"/people/{account(app, 'ada').id}")
     page = device.press(button, typed)
@@ -128,7 +136,7 @@ def test_two_who_change_one_account_do_not_overwrite_each_other(make_app: MakeAp
 
 def test_a_reset_makes_a_link_and_may_turn_the_second_step_off(make_app: MakeApp) -> None:
     device = manager(app := make_app())
-    with_code(app)
+    account_with_code(app)
     theirs = signed_in(app)
     device.open(f"/people/{account(app).id}/reset")
     assert "/invitation/" in device.press("Make a link", PROOF).text
@@ -170,10 +178,10 @@ def test_the_clinic_is_changed_and_its_logo_taken_away_again(make_app: MakeApp) 
     device.open("/settings/clinic")
     typed = {"clinic_name": "Elm", "timezone": "Europe/London", "logo": [(BytesIO(PNG), "l.png")]}
     device.press("Save", typed)  # type: ignore[arg-type]
-    assert parts_of(app).clinic.logo
+    assert app_context_of(app).clinic.logo
     device.open("/settings/clinic")
     device.press("Save", {"without_logo": "y"})
-    assert parts_of(app).clinic == Clinic(name="Elm", timezone="Europe/London")
+    assert app_context_of(app).clinic == Clinic(name="Elm", timezone="Europe/London")
 
 
 def test_a_clinic_that_a_file_describes_is_only_shown(make_app: MakeApp) -> None:
@@ -206,16 +214,16 @@ def test_terms_are_changed_and_what_deletes_more_is_asked_twice(make_app: MakeAp
     device.open("/settings/policy")
     page = device.press("Save", {"submission_days": "30", "until_printed": "y"})
     assert page.status == 422
-    assert parts_of(app).policy == Policy()
+    assert app_context_of(app).policy == Policy()
     device.press("Save", {"agrees": "y"})
-    assert parts_of(app).policy == Policy(submission_days=30, until_printed=True)
+    assert app_context_of(app).policy == Policy(submission_days=30, until_printed=True)
 
 
 def test_a_longer_term_is_asked_once(make_app: MakeApp) -> None:
     device = manager(app := make_app())
     device.open("/settings/policy")
     device.press("Save", {"submission_days": "3653", "asks_person": "y", "requires_code": "y"})
-    assert parts_of(app).policy == Policy(submission_days=3653, asks_person=True, requires_code=True)
+    assert app_context_of(app).policy == Policy(submission_days=3653, asks_person=True, requires_code=True)
 
 
 @pytest.mark.parametrize("days", ["0", "3661", "-1", "", "a year", "1.5", "9" * 5000])
@@ -226,7 +234,7 @@ def test_a_term_that_cannot_be_is_refused(make_app: MakeApp, days: str) -> None:
     assert page.problems == [
         "Answers that patients sent, in days: Type a whole number from 1 to 3660, in digits."
     ]
-    assert parts_of(app).policy == Policy()
+    assert app_context_of(app).policy == Policy()
 
 
 def test_two_who_change_the_policy_do_not_overwrite_each_other(make_app: MakeApp) -> None:
@@ -235,7 +243,7 @@ def test_two_who_change_the_policy_do_not_overwrite_each_other(make_app: MakeApp
     other.open("/settings/policy")
     other.press("Save", {"audit_days": "800"})
     assert "at the same moment" in one.press("Save", {"audit_days": "900"}).text
-    assert parts_of(app).policy.audit_days == 800
+    assert app_context_of(app).policy.audit_days == 800
 
 
 @pytest.mark.parametrize("address", ["/settings/clinic", "/settings/policy", "/people/add"])
@@ -245,8 +253,8 @@ def test_a_forged_form_sets_nothing(make_app: MakeApp, address: str) -> None:
         address, data={**NEW, "clinic_name": "Evil", "audit_days": "31", "version": "0"}
     )
     assert answer.status_code == 400
-    assert parts_of(app).clinic == Clinic(timezone="UTC")
-    assert parts_of(app).policy == Policy()
+    assert app_context_of(app).clinic == Clinic(timezone="UTC")
+    assert app_context_of(app).policy == Policy()
 
 
 def test_the_log_says_in_plain_words_who_did_what(make_app: MakeApp) -> None:
@@ -260,7 +268,7 @@ def test_the_log_says_in_plain_words_who_did_what(make_app: MakeApp) -> None:
 
 def test_the_log_is_paged_and_can_be_of_one_thing(make_app: MakeApp) -> None:
     device = manager(app := make_app())
-    here = parts_of(app)
+    here = app_context_of(app)
     for number in range(120):
         here.store.audit.record("server", "purged", f"round {number}", here.clock())
     assert "round 119" in device.open("/log").text
@@ -284,9 +292,9 @@ def test_what_makes_it_easier_to_come_in_asks_for_the_password(
     device = manager(app := make_app())
     device.open("/settings/policy")
     assert device.press("Save", typed).status == 422
-    assert parts_of(app).policy == Policy()
+    assert app_context_of(app).policy == Policy()
     assert "Saved." in device.press("Save", {**typed, **PROOF}).text
-    assert parts_of(app).policy != Policy()
+    assert app_context_of(app).policy != Policy()
 
 
 def test_the_second_step_of_everybody_is_not_taken_away_without_the_password(make_app: MakeApp) -> None:
@@ -295,9 +303,9 @@ def test_the_second_step_of_everybody_is_not_taken_away_without_the_password(mak
     assert "Saved." in device.press("Save", {"requires_code": "y", "idle_minutes": "5"}).text
     device.open("/settings/policy")
     assert device.press("Save", {"requires_code": []}).status == 422
-    assert parts_of(app).policy.requires_code
+    assert app_context_of(app).policy.requires_code
     device.press("Save", {"requires_code": [], **PROOF})
-    assert not parts_of(app).policy.requires_code
+    assert not app_context_of(app).policy.requires_code
 
 
 @pytest.mark.parametrize("minutes", ["4", "61", "", "long"])
@@ -311,7 +319,7 @@ def test_idle_minutes_that_are_of_no_use_are_refused(make_app: MakeApp, minutes:
 def test_people_tells_who_was_invited_and_never_came_and_who_signed_in_when(make_app: MakeApp) -> None:
     device = manager(app := make_app())
     account(app)
-    with_password(app, "sam")
+    account_with_password(app, "sam")
     signed_in(app, login="kim")
     text = device.open("/people").text
     assert "jo Practitioner off open invited, never signed in" in text

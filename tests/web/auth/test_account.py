@@ -11,13 +11,13 @@ from tests.web.fakes import MakeApp
 from tests.web.staff import (
     PASSWORD,
     account,
-    at_the_door,
-    parts_of,
+    account_with_code,
+    account_with_password,
+    app_context_of,
+    sign_in_token,
     signed_in,
     store_of,
-    token_of,
-    with_code,
-    with_password,
+    submit_password,
 )
 from webapp.clinic import Policy
 
@@ -28,13 +28,13 @@ MOST_TRIES = 10
 
 def ready(app: Flask) -> Device:
     """Somebody with a password, signed in."""
-    with_password(app)
+    account_with_password(app)
     return signed_in(app)
 
 
 def code_now(device: Device) -> str:
     """What an app shows that was told the secret on the page."""
-    return pyotp.TOTP(device.page.value("secret")[0]).at(parts_of(device.app).clock())
+    return pyotp.TOTP(device.page.value("secret")[0]).at(app_context_of(device.app).clock())
 
 
 def test_another_password_is_taken_and_the_old_one_is_no_good(make_app: MakeApp) -> None:
@@ -42,18 +42,18 @@ def test_another_password_is_taken_and_the_old_one_is_no_good(make_app: MakeApp)
     device.open("/account/password")
     page = device.press("Change it", CHANGED)
     assert "Your password is changed." in page.text
-    assert at_the_door(Device(app)).status == 422
-    assert at_the_door(Device(app), password=NEW).status == 200
+    assert submit_password(Device(app)).status == 422
+    assert submit_password(Device(app), password=NEW).status == 200
 
 
 def test_another_password_signs_all_other_browsers_out(make_app: MakeApp) -> None:
     device, other = ready(app := make_app()), signed_in(app)
-    before = token_of(device)
+    before = sign_in_token(device)
     device.open("/account/password")
     assert device.press("Change it", CHANGED).status == 200
     assert other.open("/account").h1 == ["Sign in"]
     assert device.open("/account").h1 == ["My account"]
-    assert token_of(device) != before
+    assert sign_in_token(device) != before
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_a_password_that_cannot_be_taken_changes_nothing(
     page = device.press("Change it", {**CHANGED, **typed})
     assert page.status == 422
     assert any(says in problem for problem in page.problems), page.problems
-    assert at_the_door(Device(app)).status == 200
+    assert submit_password(Device(app)).status == 200
 
 
 def test_who_sits_down_at_an_open_screen_cannot_guess_on_and_on(make_app: MakeApp) -> None:
@@ -114,7 +114,7 @@ def test_the_secret_stands_on_the_page_as_text_too(make_app: MakeApp) -> None:
 
 
 def test_a_second_second_factor_cannot_be_slipped_in(make_app: MakeApp) -> None:
-    with_code(app := make_app())
+    account_with_code(app := make_app())
     device = signed_in(app)
     device.open("/account")
     token = device.page.value("csrf_token")[0]
@@ -124,8 +124,8 @@ def test_a_second_second_factor_cannot_be_slipped_in(make_app: MakeApp) -> None:
 
 
 def test_the_second_step_is_turned_off_with_the_password_and_a_code(make_app: MakeApp) -> None:
-    totp = with_code(app := make_app())
-    device, clock = signed_in(app), parts_of(app).clock
+    totp = account_with_code(app := make_app())
+    device, clock = signed_in(app), app_context_of(app).clock
     clock.put_on(seconds=30)  # type: ignore[attr-defined]
     code = totp.at(clock())
     device.open("/account/code")
@@ -138,8 +138,8 @@ def test_the_second_step_is_turned_off_with_the_password_and_a_code(make_app: Ma
 
 
 def test_the_second_step_stays_on_where_the_clinic_requires_it(make_app: MakeApp) -> None:
-    with_code(app := make_app())
-    device, here = signed_in(app), parts_of(app)
+    account_with_code(app := make_app())
+    device, here = signed_in(app), app_context_of(app)
     device.open("/account/code")
     settings = store_of(app).settings
     settings.save_policy(Policy(requires_code=True), settings.policy_version, "command", here.clock())

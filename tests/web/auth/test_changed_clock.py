@@ -7,7 +7,7 @@ from flask import Flask
 from itsdangerous import TimestampSigner
 
 from tests.web.fakes import MakeApp
-from tests.web.staff import signed_in, token_of
+from tests.web.staff import sign_in_token, signed_in
 from webapp.web.kit.session_cookie import SkewTolerantSessions
 
 
@@ -30,7 +30,7 @@ def cookie_of(app: Flask, token: str, ahead: int) -> str:
 )
 def test_a_cookie_of_a_little_later_is_still_good(make_app: MakeApp, ahead: int, status: int) -> None:
     app = make_app()
-    token = token_of(signed_in(app))
+    token = sign_in_token(signed_in(app))
     client = app.test_client()
     client.set_cookie("session", cookie_of(app, token, ahead))
     answer = client.get("/account")
@@ -39,7 +39,7 @@ def test_a_cookie_of_a_little_later_is_still_good(make_app: MakeApp, ahead: int,
 
 def test_a_cookie_that_was_changed_is_no_good(make_app: MakeApp) -> None:
     app = make_app()
-    token = token_of(signed_in(app))
+    token = sign_in_token(signed_in(app))
     client = app.test_client()
     client.set_cookie("session", cookie_of(app, token, 20)[:-2] + "xx")
     assert client.get("/account").status_code == 303

@@ -12,13 +12,13 @@ from tests.web.fakes import MakeApp
 from tests.web.staff import (
     PASSWORD,
     account,
-    at_the_door,
-    parts_of,
+    account_with_code,
+    account_with_password,
+    app_context_of,
+    sign_in_token,
     signed_in,
     store_of,
-    token_of,
-    with_code,
-    with_password,
+    submit_password,
 )
 from webapp.clinic import Policy
 
@@ -43,10 +43,10 @@ IPHONE = (
     ],
 )
 def test_each_browser_is_known_again_by_two_words(make_app: MakeApp, said: str, words: str) -> None:
-    with_password(app := make_app())
+    account_with_password(app := make_app())
     device = Device(app)
     device.client.environ_base["HTTP_USER_AGENT"] = said
-    at_the_door(device)
+    submit_password(device)
     page = device.open("/account/devices")
     assert f"{words} just now just now this one" in page.text
 
@@ -69,7 +69,7 @@ def test_one_browser_or_all_others_are_signed_out(make_app: MakeApp) -> None:
 def test_nobody_ends_the_sign_in_of_somebody_else(make_app: MakeApp) -> None:
     app = make_app()
     device, colleague = signed_in(app), signed_in(app, login="sam")
-    theirs = store_of(app).sign_ins.get(token_of(colleague), parts_of(app).clock())
+    theirs = store_of(app).sign_ins.get(sign_in_token(colleague), app_context_of(app).clock())
     assert theirs is not None
     token = device.open("/account/devices").value("csrf_token")[0]
     answer = device.client.post(
@@ -80,48 +80,48 @@ def test_nobody_ends_the_sign_in_of_somebody_else(make_app: MakeApp) -> None:
 
 
 def allowed(app: Flask, *, is_allowed: bool = True) -> None:
-    settings, now = store_of(app).settings, parts_of(app).clock()
+    settings, now = store_of(app).settings, app_context_of(app).clock()
     policy = Policy(remembers_browsers=is_allowed)
     assert settings.save_policy(policy, settings.policy_version, "command", now)
 
 
 def put_on(app: Flask, **by: float) -> None:
-    parts_of(app).clock.put_on(**by)  # type: ignore[attr-defined]
+    app_context_of(app).clock.put_on(**by)  # type: ignore[attr-defined]
 
 
 def with_code_typed(app: Flask, totp: pyotp.TOTP, **typed: str) -> Device:
     """A browser in which somebody signed in with a code."""
     put_on(app, seconds=30)
-    at_the_door(device := Device(app))
-    device.press("Go on", {"code": totp.at(parts_of(app).clock()), **typed})
+    submit_password(device := Device(app))
+    device.press("Go on", {"code": totp.at(app_context_of(app).clock()), **typed})
     return device
 
 
 def test_a_browser_asks_for_no_code_for_a_day_where_that_is_wished_and_allowed(make_app: MakeApp) -> None:
-    totp = with_code(app := make_app())
+    totp = account_with_code(app := make_app())
     allowed(app)
     device = with_code_typed(app, totp, remembers="y")
     device.press("Sign out")
     put_on(app, hours=23)
-    assert at_the_door(device).url == "/desk"
-    assert at_the_door(Device(app)).h1 == ["Type your code"], "another browser"
+    assert submit_password(device).url == "/desk"
+    assert submit_password(Device(app)).h1 == ["Type your code"], "another browser"
     device.open("/account")
     device.press("Sign out")
     put_on(app, hours=1)
-    assert at_the_door(device).h1 == ["Type your code"]
+    assert submit_password(device).h1 == ["Type your code"]
 
 
 def test_the_password_is_still_asked_for(make_app: MakeApp) -> None:
-    totp = with_code(app := make_app())
+    totp = account_with_code(app := make_app())
     allowed(app)
     device = with_code_typed(app, totp, remembers="y")
     device.press("Sign out")
-    assert at_the_door(device, password="five grey geese on ice").status == 422
+    assert submit_password(device, password="five grey geese on ice").status == 422
 
 
 @pytest.mark.parametrize("case", ["not wished", "not allowed", "not allowed any more", "somebody else"])
 def test_else_the_code_is_asked_for(make_app: MakeApp, case: str) -> None:
-    totp = with_code(app := make_app())
+    totp = account_with_code(app := make_app())
     allowed(app, is_allowed=case != "not allowed")
     device = with_code_typed(app, totp, **({} if case == "not wished" else {"remembers": "y"}))
     device.press("Sign out")
@@ -129,24 +129,24 @@ def test_else_the_code_is_asked_for(make_app: MakeApp, case: str) -> None:
         allowed(app, is_allowed=False)
         put_on(app, seconds=10)
     if case == "somebody else":
-        with_code(app, "sam")
-    assert at_the_door(device, "sam" if case == "somebody else" else "jo").h1 == ["Type your code"]
+        account_with_code(app, "sam")
+    assert submit_password(device, "sam" if case == "somebody else" else "jo").h1 == ["Type your code"]
 
 
 def test_the_box_stands_there_only_where_it_is_allowed(make_app: MakeApp) -> None:
-    with_code(app := make_app())
-    assert "until tomorrow" not in at_the_door(Device(app)).text
+    account_with_code(app := make_app())
+    assert "until tomorrow" not in submit_password(Device(app)).text
     allowed(app)
-    assert "until tomorrow" in at_the_door(Device(app)).text
+    assert "until tomorrow" in submit_password(Device(app)).text
 
 
 def test_it_is_shown_and_ended_by_its_owner_and_by_a_new_password(make_app: MakeApp) -> None:
-    totp = with_code(app := make_app())
+    totp = account_with_code(app := make_app())
     allowed(app)
     device = with_code_typed(app, totp, remembers="y")
     assert "1 browser asks for your password alone" in device.open("/account/devices").text
     assert "asks for a code again" in device.press("Ask for a code everywhere").text
-    store, now = store_of(app), parts_of(app).clock()
+    store, now = store_of(app), app_context_of(app).clock()
     assert store.trusted_browsers.count(account(app).id, now) == 0
     other = with_code_typed(app, totp, remembers="y")
     new = "nine brown bears on bikes"
@@ -154,4 +154,4 @@ def test_it_is_shown_and_ended_by_its_owner_and_by_a_new_password(make_app: Make
     other.press("Change it", {"old": PASSWORD, "password": new, "again": new})
     other.open("/account")
     other.press("Sign out")
-    assert at_the_door(other, password=new).h1 == ["Type your code"]
+    assert submit_password(other, password=new).h1 == ["Type your code"]

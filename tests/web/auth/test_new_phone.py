@@ -11,29 +11,29 @@ from tests.web.fakes import MakeApp
 from tests.web.staff import (
     PASSWORD,
     account,
-    at_the_door,
-    parts_of,
+    account_with_code,
+    account_with_password,
+    app_context_of,
     signed_in,
     store_of,
-    with_code,
-    with_password,
+    submit_password,
 )
 from webapp.clinic import Policy
 
 
 def put_on(app: Flask, seconds: float = 30) -> None:
-    parts_of(app).clock.put_on(seconds=seconds)  # type: ignore[attr-defined]
+    app_context_of(app).clock.put_on(seconds=seconds)  # type: ignore[attr-defined]
 
 
 def required(app: Flask) -> None:
-    settings, now = store_of(app).settings, parts_of(app).clock()
+    settings, now = store_of(app).settings, app_context_of(app).clock()
     settings.save_policy(Policy(requires_code=True), settings.policy_version, "command", now)
 
 
 def recovery_of(app: Flask) -> tuple[str, ...]:
     """The recovery codes of somebody with a second step."""
     factors = store_of(app).second_factors
-    person, secret, now = with_password(app), factors.new_secret(), parts_of(app).clock()
+    person, secret, now = account_with_password(app), factors.new_secret(), app_context_of(app).clock()
     codes = factors.enable(person.id, secret, pyotp.TOTP(secret).at(now), now)
     assert codes
     return codes
@@ -41,17 +41,17 @@ def recovery_of(app: Flask) -> tuple[str, ...]:
 
 def new_code(device: Device) -> str:
     """What the new phone shows."""
-    return pyotp.TOTP(device.page.value("secret")[0]).at(parts_of(device.app).clock())
+    return pyotp.TOTP(device.page.value("secret")[0]).at(app_context_of(device.app).clock())
 
 
 def test_another_phone_takes_the_place_of_the_old_one_also_where_everybody_needs_one(
     make_app: MakeApp,
 ) -> None:
-    totp = with_code(app := make_app())
+    totp = account_with_code(app := make_app())
     required(app)
     device, other = signed_in(app), signed_in(app)
     put_on(app)
-    old = totp.at(parts_of(app).clock())
+    old = totp.at(app_context_of(app).clock())
     device.open(device.open("/account").link("Change the phone"))
     new = pyotp.TOTP(device.page.value("secret")[0])
     page = device.press("Change it", {"old": PASSWORD, "own_code": old, "code": new_code(device)})
@@ -59,9 +59,9 @@ def test_another_phone_takes_the_place_of_the_old_one_also_where_everybody_needs
     assert other.open("/account").h1 == ["Sign in"]
     assert "on your new phone" in device.open(page.link("I have kept them. Go on")).text
     put_on(app)
-    at_the_door(again := Device(app))
-    assert again.press("Go on", {"code": totp.at(parts_of(app).clock())}).status == 422
-    assert again.press("Go on", {"code": new.at(parts_of(app).clock())}).status == 200
+    submit_password(again := Device(app))
+    assert again.press("Go on", {"code": totp.at(app_context_of(app).clock())}).status == 422
+    assert again.press("Go on", {"code": new.at(app_context_of(app).clock())}).status == 200
 
 
 def test_a_lost_phone_is_replaced_with_a_recovery_code(make_app: MakeApp) -> None:
@@ -86,7 +86,7 @@ def test_the_phone_stays_without_each_of_the_three(make_app: MakeApp, wrong: str
 
 
 def test_who_has_no_second_step_is_led_to_where_it_is_turned_on(make_app: MakeApp) -> None:
-    with_password(app := make_app())
+    account_with_password(app := make_app())
     device = signed_in(app)
     for address in ("/account/code/phone", "/account/code/recovery"):
         assert device.open(address).h1 == ["Turn on the second step"]
@@ -97,7 +97,7 @@ def test_who_has_no_second_step_is_led_to_where_it_is_turned_on(make_app: MakeAp
 
 def test_who_used_a_recovery_code_is_told_how_many_are_left(make_app: MakeApp) -> None:
     recovery = recovery_of(app := make_app())
-    at_the_door(device := Device(app), then="/account/password")
+    submit_password(device := Device(app), then="/account/password")
     page = device.press("Go on", {"code": recovery[0]})
     assert page.h1 == ["You used a recovery code"]
     assert "9 are left" in page.text
@@ -107,7 +107,7 @@ def test_who_used_a_recovery_code_is_told_how_many_are_left(make_app: MakeApp) -
 
 def test_few_recovery_codes_are_a_reason_to_make_new_ones(make_app: MakeApp) -> None:
     recovery = recovery_of(app := make_app())
-    factors, now = store_of(app).second_factors, parts_of(app).clock()
+    factors, now = store_of(app).second_factors, app_context_of(app).clock()
     for code in recovery[:7]:
         assert factors.verify(account(app).id, code, now)
     device = signed_in(app)
@@ -122,7 +122,7 @@ def test_few_recovery_codes_are_a_reason_to_make_new_ones(make_app: MakeApp) -> 
 
 
 def test_nothing_on_my_account_promises_what_is_refused(make_app: MakeApp) -> None:
-    with_code(app := make_app())
+    account_with_code(app := make_app())
     device = signed_in(app)
     assert "Turn it off" in device.open("/account").text
     required(app)

@@ -7,7 +7,15 @@ from flask import Flask
 
 from tests.web.device import Device
 from tests.web.fakes import MakeApp
-from tests.web.staff import PASSWORD, account, parts_of, signed_in, store_of, with_code, with_password
+from tests.web.staff import (
+    PASSWORD,
+    account,
+    account_with_code,
+    account_with_password,
+    app_context_of,
+    signed_in,
+    store_of,
+)
 from webapp.storage import AccountChange
 
 NEW = {"name": "Eve", "login": "eve", "role": "manager"}
@@ -16,8 +24,8 @@ MOST_TRIES = 10
 
 def left_alone(app: Flask) -> Device:
     """The screen of a manager, who is not there."""
-    with_password(app, "ada", "manager")
-    with_password(app)
+    account_with_password(app, "ada", "manager")
+    account_with_password(app)
     return signed_in(app, "manager", "ada")
 
 
@@ -41,7 +49,7 @@ def test_without_the_password_no_account_is_given_to_anybody(make_app: MakeApp, 
 
 
 def test_a_shut_account_is_opened_again_with_the_password_only(make_app: MakeApp) -> None:
-    device, here = left_alone(app := make_app()), parts_of(app)
+    device, here = left_alone(app := make_app()), app_context_of(app)
     jo = account(app)
     here.store.practitioners.update(
         jo.id, jo.version, AccountChange(is_active=False), "command", here.clock()
@@ -55,7 +63,7 @@ def test_a_shut_account_is_opened_again_with_the_password_only(make_app: MakeApp
 
 def test_who_has_a_second_step_proves_it_too(make_app: MakeApp) -> None:
     device = left_alone(app := make_app())
-    totp, clock = with_code(app, "ada", "manager"), parts_of(app).clock
+    totp, clock = account_with_code(app, "ada", "manager"), app_context_of(app).clock
     clock.put_on(seconds=30)  # type: ignore[attr-defined]
     code = totp.at(clock())
     device.open(f"/people/{account(app).id}/reset")

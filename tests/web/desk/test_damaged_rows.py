@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy import Table
 
 from tests.web.fakes import MakeApp
-from tests.web.staff import account, parts_of, signed_in, store_of
+from tests.web.staff import account, app_context_of, signed_in, store_of
 from tests.web.submissions import BLEEDS, acts, kept, send
 from webapp.storage import KioskConfig
 from webapp.storage.database import Database
@@ -16,7 +16,7 @@ from webapp.storage.tables import kiosks, practitioners, submissions
 
 def damage(app: Flask, table: Table, column: str, **of: object) -> None:
     """Flip one bit."""
-    database = Database(parts_of(app).settings.database_url)
+    database = Database(app_context_of(app).settings.database_url)
     with database.writing() as connection:
         this = [table.c[name] == value for name, value in of.items()]
         kept = connection.execute(table.select().where(*this)).one()._mapping[column]
@@ -55,7 +55,7 @@ def test_the_front_desk_and_search_pass_a_damaged_one_over(make_app: MakeApp) ->
 def test_the_front_desk_is_told_why_a_released_report_does_not_open(make_app: MakeApp) -> None:
     app = make_app()
     bad = send(app)
-    now = parts_of(app).clock()
+    now = app_context_of(app).clock()
     assert store_of(app).submissions.set_released(
         bad, kept(app, bad).version, "command", now, is_released=True
     )
@@ -79,7 +79,7 @@ def test_a_damaged_account_is_listed_as_that(make_app: MakeApp) -> None:
 
 def test_a_damaged_kiosk_takes_no_desk_away(make_app: MakeApp) -> None:
     app = make_app()
-    here = parts_of(app)
+    here = app_context_of(app)
     number = here.store.kiosks.create(KioskConfig("Hall"), "command", here.clock())
     damage(app, kiosks, "sealed", id=number)
     device = signed_in(app)

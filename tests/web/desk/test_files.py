@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 
 from tests.web.device import Device
 from tests.web.fakes import NOON, MakeApp, Printer
-from tests.web.staff import parts_of, signed_in, store_of
+from tests.web.staff import app_context_of, signed_in, store_of
 from tests.web.submissions import BLEEDS, WELL, acts, case, kept, send
 from webapp.assessment import validate_answers
 from webapp.clinic import Policy
@@ -26,7 +26,10 @@ EARLIER = NOON - timedelta(days=60)
 
 
 def record(app: Flask, answers: dict[str, Any], at: datetime = EARLIER, reference: str = "") -> bytes:
-    accepted, base = validate_answers(parts_of(app).questionnaire, answers), parts_of(app).settings.fhir_base
+    accepted, base = (
+        validate_answers(app_context_of(app).questionnaire, answers),
+        app_context_of(app).settings.fhir_base,
+    )
     return build_record(accepted, base_url=base, authored=at, reference=reference)
 
 
@@ -55,7 +58,7 @@ def shown(device: Device, url: str, do: str, **files: bytes) -> str:
 
 
 def on_the_desk(app: Flask) -> int:
-    return len(store_of(app).desk.page(DeskQuery(), parts_of(app).clock()).rows)
+    return len(store_of(app).desk.page(DeskQuery(), app_context_of(app).clock()).rows)
 
 
 def test_a_report_is_read_without_keeping_it(app: Flask) -> None:
@@ -72,7 +75,7 @@ def test_what_is_shown_can_be_printed_and_taken_in_without_the_file(app: Flask) 
     desk = signed_in(app)
     shown(desk, "/desk/files", "show", file=report(app, case("W55"), reference="7Q4K-XY"))
     (form,) = (one for one in desk.page.forms if one.action == "/desk/files")
-    printer = parts_of(app).render_pool
+    printer = app_context_of(app).render_pool
     assert isinstance(printer, Printer)
     for do in ("practitioner", "report", "large"):
         answer = desk.client.post("/desk/files", data={**form.sends, "do": do})
@@ -89,9 +92,9 @@ def test_a_file_that_is_taken_in_is_a_submission_like_others(app: Flask) -> None
     assert "The answers of the file were taken in." in text
     submission = kept(app, "9RTX-4C")
     assert (submission.channel, submission.submitted_at, submission.tier) == ("import", EARLIER, "2")
-    assert submission.answers == validate_answers(parts_of(app).questionnaire, BLEEDS).to_json()
+    assert submission.answers == validate_answers(app_context_of(app).questionnaire, BLEEDS).to_json()
     desk.client.get("/desk/9RTX-4C/print/report")
-    printer = parts_of(app).render_pool
+    printer = app_context_of(app).render_pool
     assert isinstance(printer, Printer)
     assert printer.asked[-1].record.content == record(app, BLEEDS, reference="9RTX-4C")
     assert acts(app, "9RTX-4C")[0][1] == "took in"
@@ -284,7 +287,7 @@ def test_files_that_cannot_be_read_count_for_several(app: Flask) -> None:
 
 def test_strangers_who_have_files_read_keep_no_practitioner_waiting(make_app: MakeApp) -> None:
     app = make_app()
-    stranger, staff, reader = Device(app), signed_in(app), parts_of(app).anonymous_reader
+    stranger, staff, reader = Device(app), signed_in(app), app_context_of(app).anonymous_reader
     child = reader._idle.get(0)
     said = posted(stranger, "/compare", "show", old=b"x", new=b"y")
     assert (said.status_code, said.headers["Retry-After"]) == (503, "8")
@@ -303,7 +306,7 @@ def test_a_form_that_is_too_large_is_refused_before_it_is_read(app: Flask, url: 
 
 def test_while_too_many_read_or_print_one_is_told_to_come_again(make_app: MakeApp) -> None:
     app = make_app()
-    device, reader = signed_in(app), parts_of(app).reader
+    device, reader = signed_in(app), app_context_of(app).reader
     reader._idle.get(0)
     reader._queue_seconds = 0
     assert posted(device, "/desk/files", "show", file=b"x").status_code == 503

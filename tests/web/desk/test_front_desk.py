@@ -7,7 +7,14 @@ import pytest
 from tests.web.device import Device
 from tests.web.fakes import MakeApp
 from tests.web.kiosk.tablet import tablet
-from tests.web.staff import account, at_the_door, parts_of, signed_in, store_of, with_password
+from tests.web.staff import (
+    account,
+    account_with_password,
+    app_context_of,
+    signed_in,
+    store_of,
+    submit_password,
+)
 from tests.web.submissions import BLEEDS, acts, kept, send
 from webapp.clinic import Policy
 
@@ -21,12 +28,14 @@ def sent(device: Device, name: str = "Zoë Łęcka") -> str:
 
 def test_it_comes_to_its_own_list_and_sees_who_sent_answers(make_app: MakeApp) -> None:
     app = make_app()
-    with_password(app, "fay", "front_desk")
-    with_password(app)
+    account_with_password(app, "fay", "front_desk")
+    account_with_password(app)
     settings = store_of(app).settings
-    settings.save_policy(Policy(asks_person=True), settings.policy_version, "command", parts_of(app).clock())
+    settings.save_policy(
+        Policy(asks_person=True), settings.policy_version, "command", app_context_of(app).clock()
+    )
     code = sent(Device(app))
-    page = at_the_door(desk := Device(app), "fay")
+    page = submit_password(desk := Device(app), "fay")
     assert (page.url, page.h1) == ("/front-desk", ["Front desk"])
     assert code in page.text
     assert "1004" in page.text
@@ -41,12 +50,12 @@ def test_who_signs_in_after_a_practitioner_is_not_led_to_a_page_that_is_not_for_
     make_app: MakeApp,
 ) -> None:
     app = make_app()
-    with_password(app, "fay", "front_desk")
-    with_password(app)
-    assert at_the_door(Device(app), "fay", then="/desk/7Q4K-XW").url == "/front-desk"
-    assert at_the_door(Device(app), "fay", then="/kiosks").url == "/kiosks"
-    assert at_the_door(Device(app), "jo", then="/desk/files").url == "/desk/files"
-    assert at_the_door(Device(app), "jo", then="/log").url == "/desk"
+    account_with_password(app, "fay", "front_desk")
+    account_with_password(app)
+    assert submit_password(Device(app), "fay", then="/desk/7Q4K-XW").url == "/front-desk"
+    assert submit_password(Device(app), "fay", then="/kiosks").url == "/kiosks"
+    assert submit_password(Device(app), "jo", then="/desk/files").url == "/desk/files"
+    assert submit_password(Device(app), "jo", then="/log").url == "/desk"
 
 
 def test_where_only_the_front_desk_works_nobody_can_be_sent_answers(make_app: MakeApp) -> None:

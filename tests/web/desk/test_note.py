@@ -9,7 +9,7 @@ from flask import Flask
 
 from tests.web.device import Device
 from tests.web.fakes import Clock, MakeApp
-from tests.web.staff import parts_of, signed_in, store_of
+from tests.web.staff import app_context_of, signed_in, store_of
 from tests.web.submissions import acts, kept, send
 from webapp.storage import Store, StoreUnavailable
 from webapp.web.kit.app_context import EXTENSION
@@ -106,7 +106,7 @@ def test_the_private_note_is_on_no_print(make_app: MakeApp) -> None:
     device.press("Save the note", {"note": "Private words"})
     for sheet in ("practitioner", "report", "large"):
         device.client.get(f"{device.page.url.partition('?')[0]}/print/{sheet}")
-    asked = parts_of(app).render_pool.asked  # type: ignore[attr-defined]
+    asked = app_context_of(app).render_pool.asked  # type: ignore[attr-defined]
     assert len(asked) == 3
     assert not any("Private words" in repr(view) for view in asked)
 
@@ -115,7 +115,7 @@ def test_a_note_that_comes_while_the_store_is_down_is_given_back_to_be_sent_agai
     app = make_app()
     reference = send(app)
     device = opened(app, reference)
-    here = parts_of(app)
+    here = app_context_of(app)
     app.extensions[EXTENSION] = replace(here, store=cast("Store", Down(here.store)))
     page = device.press("Save the note", {"note": "Two hours\nof work"})
     assert (page.status, page.value("note")) == (503, ["Two hours\nof work"])
@@ -128,7 +128,7 @@ def test_a_note_on_what_was_deleted_meanwhile_is_given_back(make_app: MakeApp) -
     app = make_app()
     reference = send(app)
     device = opened(app, reference)
-    store_of(app).submissions.delete(reference, "practitioner 9", parts_of(app).clock())
+    store_of(app).submissions.delete(reference, "practitioner 9", app_context_of(app).clock())
     page = device.press("Save the note", {"note": "Two hours of work"})
     assert (page.status, page.value("note")) == (404, ["Two hours of work"])
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.web.device import Device
 from tests.web.fakes import Clock, MakeApp
-from tests.web.staff import parts_of, signed_in
+from tests.web.staff import app_context_of, signed_in
 from tests.web.submissions import BLEEDS, acts, kept, send
 from webapp.storage import Person
 
@@ -100,7 +100,7 @@ def test_a_report_is_released_and_taken_back(make_app: MakeApp) -> None:
     assert (
         "The front desk can print the patient’s report now." in device.press("Let the front desk print").text
     )
-    assert kept(app, reference).released_at == parts_of(app).clock()
+    assert kept(app, reference).released_at == app_context_of(app).clock()
     device.press("Take it back from the front desk")
     assert kept(app, reference).released_at is None
     token = device.page.value("csrf_token")[0]

@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 
 from tests.web.device import Device
 from tests.web.fakes import MakeApp, Printer
-from tests.web.staff import parts_of, signed_in
+from tests.web.staff import app_context_of, signed_in
 from tests.web.submissions import BLEEDS, WELL, acts, kept, send
 from webapp.report import BundleView, PracticeView, ReportView
 from webapp.report.pool.pool import RenderBusy, RenderFailed
@@ -34,7 +34,7 @@ class Broken(Printer):
 
 
 def asked(app: Flask) -> list[object]:
-    printer = parts_of(app).render_pool
+    printer = app_context_of(app).render_pool
     assert isinstance(printer, Printer)
     return list(printer.asked)
 
@@ -80,7 +80,7 @@ def test_printing_marks_it_printed_and_is_in_the_log(make_app: MakeApp) -> None:
     reference = send(app)
     signed_in(app).client.get(f"/desk/{reference}/print/report")
     assert kept(app, reference).state == "printed"
-    assert kept(app, reference).printed_at == parts_of(app).clock()
+    assert kept(app, reference).printed_at == app_context_of(app).clock()
     assert acts(app, reference)[-1][1] == "printed"
 
 
@@ -192,7 +192,7 @@ def test_the_square_on_a_report_opens_the_submission_where_the_server_has_an_add
     make_app: MakeApp,
 ) -> None:
     app = make_app()
-    reference, documents = send(app, name="Amira Haddad", number="1042"), parts_of(app).documents
+    reference, documents = send(app, name="Amira Haddad", number="1042"), app_context_of(app).documents
     known = replace(documents, address="https://forms.example.org")
     occasion = known.occasion(kept(app, reference))
     assert occasion.desk == f"https://forms.example.org/desk/{reference}"

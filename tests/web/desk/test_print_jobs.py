@@ -15,7 +15,7 @@ from tests.web.app_factory import made, new_folder, opened
 from tests.web.device import Device
 from tests.web.fakes import Clock, MakeApp, Printer
 from tests.web.pages import Page
-from tests.web.staff import parts_of, signed_in, store_of
+from tests.web.staff import app_context_of, signed_in, store_of
 from tests.web.submissions import acts, kept, send
 from webapp.clinic import Clinic
 from webapp.prints.thread_dispatcher import ThreadDispatcher
@@ -53,13 +53,13 @@ def ordered(app: Flask, device: Device, button: str = "Print patient reports") -
 
 def first(app: Flask) -> list[str]:
     """The references of so many as do not fit into one file, in the order in which they came."""
-    rows = store_of(app).desk.page(DeskQuery(size=100), parts_of(app).clock()).rows
+    rows = store_of(app).desk.page(DeskQuery(size=100), app_context_of(app).clock()).rows
     return [row.reference for row in reversed(rows)][:MANY]
 
 
 def finish(app: Flask) -> None:
     """Wait for the background."""
-    dispatcher = parts_of(app).dispatcher
+    dispatcher = app_context_of(app).dispatcher
     assert isinstance(dispatcher, ThreadDispatcher)
     dispatcher.join()
 
@@ -85,9 +85,9 @@ def test_more_than_fit_into_one_file_are_made_in_several(
 
 def test_a_page_shows_how_far_it_is_and_comes_again_by_itself_until_it_is_over(make_app: MakeApp) -> None:
     app = make_app()
-    device, store, now = signed_in(app), store_of(app), parts_of(app).clock()
+    device, store, now = signed_in(app), store_of(app), app_context_of(app).clock()
     made = store.print_jobs.create("report", [PrintTask({}, 20), PrintTask({}, 3)], "practitioner 1", now)
-    parts_of(app).dispatcher.close()
+    app_context_of(app).dispatcher.close()
     store.print_jobs.finish_part(made.parts[0].id, b"%PDF", now)
     page = device.open(f"/desk/prints/{made.id}")
     assert "20 of 23 are ready." in page.text
@@ -120,7 +120,7 @@ def test_a_file_dies_with_a_submission_that_is_in_it(make_app: MakeApp, tmp_path
     device = signed_in(app)
     page = ordered(app, device)
     finish(app)
-    assert store_of(app).submissions.delete(first(app)[0], "practitioner 1", parts_of(app).clock())
+    assert store_of(app).submissions.delete(first(app)[0], "practitioner 1", app_context_of(app).clock())
     page = device.open(page.url)
     assert "File 1" not in page.text
     assert "File 2" in page.text
@@ -128,7 +128,7 @@ def test_a_file_dies_with_a_submission_that_is_in_it(make_app: MakeApp, tmp_path
 
 def test_prints_are_listed_for_twelve_hours_and_then_gone(make_app: MakeApp) -> None:
     app = make_app()
-    now, store = parts_of(app).clock(), store_of(app)
+    now, store = app_context_of(app).clock(), store_of(app)
     made = store.print_jobs.create(
         "practitioner", [PrintTask({}, 22)], "practitioner 1", now - timedelta(hours=12)
     )
@@ -151,7 +151,7 @@ def test_files_can_be_deleted_at_once(make_app: MakeApp, tmp_path: Path) -> None
 def test_a_form_without_its_token_deletes_nothing(make_app: MakeApp) -> None:
     app = make_app()
     made = store_of(app).print_jobs.create(
-        "report", [PrintTask({}, 22)], "practitioner 1", parts_of(app).clock()
+        "report", [PrintTask({}, 22)], "practitioner 1", app_context_of(app).clock()
     )
     device = signed_in(app)
     device.client.post(f"/desk/prints/{made.id}/end")
@@ -160,7 +160,7 @@ def test_a_form_without_its_token_deletes_nothing(make_app: MakeApp) -> None:
 
 def test_what_the_command_ordered_and_what_is_not_ready_has_no_page(make_app: MakeApp) -> None:
     app = make_app()
-    store, now = store_of(app), parts_of(app).clock()
+    store, now = store_of(app), app_context_of(app).clock()
     device = signed_in(app)
     theirs = store.print_jobs.create("batch", [PrintTask({}, 22)], "command", now)
     ours = store.print_jobs.create("report", [PrintTask({}, 22)], "practitioner 1", now)

@@ -12,7 +12,7 @@ from flask import Flask
 
 from tests.web.device import Device, Typing
 from tests.web.fakes import MakeApp
-from tests.web.staff import parts_of, signed_in, store_of
+from tests.web.staff import app_context_of, signed_in, store_of
 from tests.web.submissions import BLEEDS, WELL, acts, case, kept, send
 from webapp.assessment import assess
 from webapp.questionnaire.load import load
@@ -132,7 +132,7 @@ def test_a_change_is_made_anew_when_others_were_quicker_but_not_for_ever(
 ) -> None:
     app = make_app()
     device = opened(app, send(app))
-    here = parts_of(app)
+    here = app_context_of(app)
     app.extensions[EXTENSION] = replace(here, store=cast("Store", Hasty(here.store, times)))
     assert device.press(button, typing).status == status
 
@@ -192,7 +192,7 @@ def test_a_forged_form_deletes_nothing(make_app: MakeApp) -> None:
 
 def test_it_is_judged_by_the_questionnaire_that_it_answered(make_app: MakeApp) -> None:
     app = make_app()
-    here = parts_of(app)
+    here = app_context_of(app)
     text = here.store.questionnaires.get(here.questionnaire.digest)
     assert text
     old = text.replace('title = "Low fibre"', 'title = "Too little fibre"')

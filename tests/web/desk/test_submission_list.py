@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, event
 
 from tests.web.device import Device
 from tests.web.fakes import Clock, MakeApp
-from tests.web.staff import account, parts_of, signed_in
+from tests.web.staff import account, app_context_of, signed_in
 from tests.web.submissions import BLEEDS, WELL, kept, send
 from webapp.clinic import Clinic
 from webapp.storage import AccountChange
@@ -37,7 +37,7 @@ def news(device: Device) -> str:
 
 
 def use_shortcuts(app: Flask, *, uses: bool) -> None:
-    here, person = parts_of(app), account(app)
+    here, person = app_context_of(app), account(app)
     change = AccountChange(uses_shortcuts=uses)
     assert here.store.practitioners.update(person.id, person.version, change, "command", here.clock())
 

@@ -7,7 +7,7 @@ from flask import Flask
 
 from tests.web.device import Device
 from tests.web.fakes import Clock, MakeApp, Printer
-from tests.web.staff import parts_of, signed_in
+from tests.web.staff import app_context_of, signed_in
 from tests.web.submissions import WELL, acts, case, kept, send
 from webapp.clinic import Policy
 from webapp.questionnaire.load import load
@@ -121,7 +121,7 @@ def test_a_comparison_runs_from_the_earlier_to_the_later(make_app: MakeApp, late
 def test_what_the_questionnaires_ask_differently_is_not_compared(make_app: MakeApp) -> None:
     clock = Clock()
     app = make_app(clock=clock)
-    here = parts_of(app)
+    here = app_context_of(app)
     old = (here.store.questionnaires.get(here.questionnaire.digest) or "").replace(
         "how many handfuls of vegetables", "how many big handfuls of vegetables"
     )
@@ -154,7 +154,7 @@ def test_a_comparison_is_printed_and_both_are_marked(make_app: MakeApp) -> None:
     page = device.open(f"/desk/{second}/compare/{first}")
     answer = device.client.get(page.link("Print this comparison"))
     assert answer.headers["Content-Disposition"] == f'inline; filename="comparison-{first}-{second}.pdf"'
-    printer = parts_of(app).render_pool
+    printer = app_context_of(app).render_pool
     assert isinstance(printer, Printer)
     assert isinstance(printer.asked[-1], ComparisonView)
     assert [acts(app, one)[-1][1] for one in (first, second)] == ["printed", "printed"]
@@ -221,6 +221,6 @@ def test_visits_that_can_be_of_one_person_raise_no_question(
 
 
 def decide_long_terms(app: Flask) -> None:
-    here = parts_of(app)
+    here = app_context_of(app)
     settings, policy = here.store.settings, Policy(submission_days=3650)
     assert settings.save_policy(policy, settings.policy_version, "command", here.clock())

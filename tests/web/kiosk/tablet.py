@@ -9,7 +9,7 @@ from flask import Flask
 from tests.web.device import PASSED, Device
 from tests.web.fakes import Clock
 from tests.web.pages import Page
-from tests.web.staff import parts_of
+from tests.web.staff import app_context_of
 from webapp.storage import Kiosk, KioskConfig
 
 PLAN = KioskConfig("Window", "Waiting room")
@@ -20,7 +20,7 @@ class Tablet(Device):
 
     def __init__(self, app: Flask, plan: KioskConfig = PLAN) -> None:
         super().__init__(app)
-        self.here = parts_of(app)
+        self.here = app_context_of(app)
         made = self.here.store.kiosks.create(plan, "command", self.here.clock())
         self.code = self.here.store.kiosks.issue_code(made, "command", self.here.clock()) or ""
         self.number = made
@@ -65,7 +65,7 @@ def tablet(app: Flask, plan: KioskConfig = PLAN) -> Tablet:
 
 def clock_of(device: Device) -> Clock:
     """The clock of the application that the device visits."""
-    found = parts_of(device.app).clock
+    found = app_context_of(device.app).clock
     assert isinstance(found, Clock)
     return found
 

@@ -8,9 +8,9 @@ import pytest
 from flask import Flask
 
 from tests.web.device import PASSED, Device
-from tests.web.fakes import Clock, MakeApp, Printer, staffed
+from tests.web.fakes import Clock, MakeApp, Printer, with_practitioner
 from tests.web.kiosk.tablet import PLAN, clock_of, replayed, tablet
-from tests.web.staff import parts_of
+from tests.web.staff import app_context_of
 from webapp.storage.crypto.tokens import joined
 
 PLACES = (
@@ -72,7 +72,7 @@ def test_the_printer_beside_a_kiosk_gets_the_report_itself(app: Flask, edition: 
     assert (sheet.status_code, sheet.mimetype) == (200, "application/pdf")
     assert sheet.headers["Content-Disposition"] == "inline"
     assert "frame-ancestors 'self'" in sheet.headers["Content-Security-Policy"]
-    printer = parts_of(app).render_pool
+    printer = app_context_of(app).render_pool
     assert isinstance(printer, Printer)
     printed = printer.asked[-1]
     assert (printed.edition, printed.record) == (edition, None)
@@ -132,7 +132,7 @@ def test_a_touch_begins_the_idle_time_anew_and_a_look_at_it_does_not(app: Flask)
 
 
 def test_a_sitting_outlives_a_restart_of_the_server_and_ends_in_its_time(make_app: MakeApp) -> None:
-    app, clock = staffed(make_app()), Clock()
+    app, clock = with_practitioner(make_app()), Clock()
     before = tablet(app)
     before.sit()
     after = Device(make_app(clock=clock))

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from tests.web.device import Device
-from tests.web.fakes import MakeApp, staffed
+from tests.web.fakes import MakeApp, with_practitioner
 from tests.web.kiosk.tablet import PLAN, Tablet, clock_of, tablet
 from tests.web.pages import Page
 from webapp.report.pool.pool import RenderBusy
@@ -129,7 +129,7 @@ class Busy:
 
 
 def test_a_report_that_cannot_be_made_now_is_not_used_up(make_app: MakeApp) -> None:
-    kiosk = done(staffed(make_app(render_pool=Busy())))
+    kiosk = done(with_practitioner(make_app(render_pool=Busy())))
     phone = Device(kiosk.app)
     phone.open(link_of(kiosk))
     link = phone.press("Open my report").link("Open my report (PDF)")

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from tests.web.fakes import NOON, MakeApp
-from tests.web.staff import parts_of, signed_in
+from tests.web.staff import app_context_of, signed_in
 from webapp.clinic import Clinic
 from webapp.storage import StoreUnavailable
 from webapp.web.kit.clinic_provider import ClinicProvider
@@ -57,7 +57,7 @@ def test_a_region_that_the_questionnaire_lost_is_asked_of_each_patient() -> None
 
 def test_a_change_in_another_process_is_seen_after_five_seconds(make_app: MakeApp) -> None:
     one, other = make_app(live=True), make_app(live=True)
-    here, there = parts_of(one), parts_of(other)
+    here, there = app_context_of(one), app_context_of(other)
     assert there.clinic.name == ""
     here.store.settings.save_clinic(Clinic(name="Elm"), 0, "command", NOON)
     assert there.clinic.name == ""
@@ -70,13 +70,13 @@ def test_the_pages_of_a_clinic_without_a_file_are_in_the_language_of_the_questio
     make_app: MakeApp, kept: str
 ) -> None:
     app = make_app(live=True)
-    here = parts_of(app)
+    here = app_context_of(app)
     here.store.settings.save_clinic(Clinic(language=kept), 0, "command", NOON)
     page = signed_in(app).open("/account").all("html")[0]
     assert (page["lang"], page["dir"]) == ("en", "ltr")
 
 
 def test_a_change_over_a_change_that_nobody_saw_is_not_made(make_app: MakeApp) -> None:
-    settings = parts_of(make_app(live=True)).store.settings
+    settings = app_context_of(make_app(live=True)).store.settings
     assert settings.save_clinic(Clinic(name="Elm"), 0, "command", NOON)
     assert not settings.save_clinic(Clinic(name="Oak"), 0, "command", NOON + timedelta(seconds=1))

@@ -13,7 +13,7 @@ from flask import Flask
 from tests.web.device import Device
 from tests.web.fakes import MakeApp
 from tests.web.kiosk.tablet import tablet
-from tests.web.staff import PASSWORD, account, parts_of, signed_in, with_password
+from tests.web.staff import PASSWORD, account, account_with_password, app_context_of, signed_in
 from tests.web.test_access import ACCESS, INSIDE, MANAGERS, STAFF, ready_print, two_visits
 from webapp.web.kit.csrf import form_refused
 
@@ -72,7 +72,7 @@ def values_of(app: Flask, first: str, second: str, kiosk: int) -> dict[str, obje
 
 def rows_of(app: Flask) -> list[str]:
     """Every row of the database that is not changed by showing a page."""
-    path = parts_of(app).settings.database_url.removeprefix("sqlite:///")
+    path = app_context_of(app).settings.database_url.removeprefix("sqlite:///")
     with closing(sqlite3.connect(path)) as database:
         return [row for row in database.iterdump() if not any(each in row for each in BY_SHOWING)]
 
@@ -109,7 +109,7 @@ def test_a_kiosk_that_was_not_locked_is_not_called_locked(app: Flask) -> None:
 
 
 def test_where_the_cookie_does_not_come_back_that_is_said(make_app: MakeApp) -> None:
-    with_password(app := make_app())
+    account_with_password(app := make_app())
     client = app.test_client(use_cookies=False)
     answer = client.post("/sign-in", data={"csrf_token": "x", "login": "jo", "password": PASSWORD})
     assert answer.status_code == 400
@@ -119,8 +119,8 @@ def test_where_the_cookie_does_not_come_back_that_is_said(make_app: MakeApp) -> 
 
 
 def test_where_cookies_go_by_https_only_that_is_said_too(make_app: MakeApp) -> None:
-    with_password(app := make_app(https=True))
+    account_with_password(app := make_app(https=True))
     client = app.test_client(use_cookies=False)
     answer = client.post("/sign-in", data={"csrf_token": "x", "login": "jo", "password": PASSWORD})
     assert "open this address with https:// in front" in answer.text
-    assert parts_of(app).settings.https
+    assert app_context_of(app).settings.https

@@ -12,8 +12,8 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from tests.web.device import Device
-from tests.web.fakes import Clock, MakeApp, Printer, staffed
-from tests.web.staff import parts_of, signed_in, store_of
+from tests.web.fakes import Clock, MakeApp, Printer, with_practitioner
+from tests.web.staff import app_context_of, signed_in, store_of
 from tests.web.submissions import WELL, send
 from webapp.assessment import validate_answers
 from webapp.clinic import Clinic
@@ -36,7 +36,7 @@ UNTIL = ["March 8, 2026", "7 December 2026", "8 July 2026"]
 def app_at(make_app: MakeApp, clinic: Clinic, now: datetime, printer: Printer | None = None) -> Flask:
     clock = Clock()
     clock.now = now
-    return staffed(make_app(clinic=clinic, clock=clock, render_pool=printer or Printer()))
+    return with_practitioner(make_app(clinic=clinic, clock=clock, render_pool=printer or Printer()))
 
 
 def plain(text: str) -> str:
@@ -85,7 +85,7 @@ def test_a_form_is_kept_until_a_day_of_the_clinic(make_app: MakeApp) -> None:
 def test_visits_their_trends_and_their_comparison_tell_the_same_days(make_app: MakeApp) -> None:
     clock = Clock()
     clock.now = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
-    app = staffed(make_app(clinic=VANCOUVER, clock=clock, render_pool=(printer := Printer())))
+    app = with_practitioner(make_app(clinic=VANCOUVER, clock=clock, render_pool=(printer := Printer())))
     first = send(app, number="1042")
     clock.put_on(days=30)
     second = send(app, number="1042")
@@ -103,7 +103,7 @@ def test_visits_their_trends_and_their_comparison_tell_the_same_days(make_app: M
 
 def test_the_zone_is_set_on_the_settings_page_and_noted_in_the_log(make_app: MakeApp) -> None:
     app = make_app(live=True)
-    here = parts_of(app)
+    here = app_context_of(app)
     here.store.settings.save_clinic(Clinic(name="Elm"), 0, "command", here.clock())
     manager = signed_in(app, "manager", "ada")
     manager.open("/settings/clinic")
@@ -122,7 +122,7 @@ def test_a_clinic_in_utc_is_asked_for_its_own_zone(
     make_app: MakeApp, named: str, shown: str, is_told: bool
 ) -> None:
     app = make_app(live=True)
-    here = parts_of(app)
+    here = app_context_of(app)
     here.store.settings.save_clinic(Clinic(name="Elm", timezone=named), 0, "command", here.clock())
     manager = signed_in(app, "manager", "ada")
     assert ("told in UTC" in manager.open("/settings").text) == is_told
@@ -147,7 +147,7 @@ def test_a_file_that_is_brought_is_told_by_the_same_clock(
 
 
 def record(app: Flask, at: datetime) -> bytes:
-    answers = validate_answers(parts_of(app).questionnaire, WELL)
+    answers = validate_answers(app_context_of(app).questionnaire, WELL)
     return build_record(answers, base_url="https://x.example/fhir", authored=at)
 
 

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tests.web.device import Device
-from tests.web.fakes import MakeApp, staffed
+from tests.web.fakes import MakeApp, with_practitioner
 from tests.web.kiosk.tablet import Tablet
 from webapp.clinic import Clinic
 from webapp.web.kit.phone_links import linked_contact
@@ -84,7 +84,7 @@ CLINIC = Clinic(
 
 
 def test_a_patients_phone_can_call_the_clinic_and_a_kiosk_calls_nobody(make_app: MakeApp) -> None:
-    app = staffed(make_app(clinic=CLINIC))
+    app = with_practitioner(make_app(clinic=CLINIC))
     assert "tel:2505550123" in [one["href"] for one in Device(app).open("/").all("a")]
     page = Tablet(app).enrol().touch()
     assert "250 555 0123" in page.text
@@ -92,7 +92,7 @@ def test_a_patients_phone_can_call_the_clinic_and_a_kiosk_calls_nobody(make_app:
 
 
 def test_who_acts_on_a_yes_can_be_called_from_the_message(make_app: MakeApp) -> None:
-    device = Device(staffed(make_app(clinic=CLINIC)))
+    device = Device(with_practitioner(make_app(clinic=CLINIC)))
     device.pass_safety()
     device.open("/section/stress")
     device.press("Continue", {"stress_now": "5"})

@@ -8,7 +8,7 @@ import pytest
 
 from tests.web.device import Device
 from tests.web.fakes import NOON, Clock, MakeApp
-from tests.web.staff import at_the_door, parts_of, with_password
+from tests.web.staff import account_with_password, app_context_of, submit_password
 from webapp.web.kit.rate_limit import FREE_FAILURES, LOOK_BACK, RateLimiter, network_of_address
 
 SECOND = timedelta(seconds=1)
@@ -116,26 +116,26 @@ def from_there(device: Device, address: str) -> Device:
 
 
 def test_a_stranger_who_guesses_at_many_names_keeps_nobody_from_a_new_browser(make_app: MakeApp) -> None:
-    with_password(app := make_app())
+    account_with_password(app := make_app())
     seen = set()
     for number in range(140):
         strange = from_there(Device(app), "203.0.113.9")
-        seen.add(at_the_door(strange, f"name{number}").status)
+        seen.add(submit_password(strange, f"name{number}").status)
     assert seen == {422, 429}
-    assert at_the_door(from_there(Device(app), "192.0.2.7")).status == 200
+    assert submit_password(from_there(Device(app), "192.0.2.7")).status == 200
 
 
 def test_a_stranger_who_guesses_at_one_name_keeps_nobody_from_a_new_browser(make_app: MakeApp) -> None:
-    with_password(app := make_app())
+    account_with_password(app := make_app())
     strange = from_there(Device(app), "203.0.113.9")
-    seen = [at_the_door(strange, password="no, not this one").status for _ in range(15)]
+    seen = [submit_password(strange, password="no, not this one").status for _ in range(15)]
     assert seen == [422] * 10 + [429] * 5
-    assert at_the_door(from_there(Device(app), "192.0.2.7")).status == 200
+    assert submit_password(from_there(Device(app), "192.0.2.7")).status == 200
 
 
 def test_a_stranger_who_guesses_codes_keeps_no_tablet_from_becoming_a_kiosk(make_app: MakeApp) -> None:
     app = make_app()
-    clock = parts_of(app).clock
+    clock = app_context_of(app).clock
     assert isinstance(clock, Clock)
     for _ in range(40):
         strange = from_there(Device(app), "203.0.113.9")

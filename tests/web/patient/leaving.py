@@ -7,7 +7,7 @@ from flask import Flask
 from tests.web.device import Device
 
 
-def who_left(app: Flask) -> Device:
+def device_that_left(app: Flask) -> Device:
     """A device whose patient typed something and left."""
     device = Device(app)
     device.begin()
@@ -16,6 +16,6 @@ def who_left(app: Flask) -> Device:
     return device
 
 
-def sentence_on(device: Device) -> str:
+def passphrase_on(device: Device) -> str:
     at = next(one for one in device.page.all("p") if one.get("class") == "sentence")
     return at["words"]

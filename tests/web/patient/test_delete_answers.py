@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from tests.web.device import PASSED, Device
-from tests.web.patient.leaving import who_left
+from tests.web.patient.leaving import device_that_left
 from tests.web.patient.server_side import draft_of
 
 
@@ -124,7 +124,7 @@ def test_finishing_in_an_old_tab_leaves_a_form_that_was_begun_since(device: Devi
 
 
 def test_clearing_in_an_old_tab_leaves_a_form_that_was_begun_since(app: Flask) -> None:
-    device = who_left(app)
+    device = device_that_left(app)
     old_tab = tab_of(device)
     old_tab.open("/leave")
     device.open("/begin-again")

@@ -6,7 +6,7 @@ import pytest
 
 from tests.web.device import Device
 from tests.web.fakes import MakeApp
-from tests.web.staff import parts_of
+from tests.web.staff import app_context_of
 from webapp.storage.patient.draft_limits import DraftLimits
 from webapp.web.patient.answer_parsing import clean_answer
 
@@ -15,7 +15,7 @@ def test_where_there_is_no_room_nothing_is_begun_and_nothing_ends(
     make_app: MakeApp, caplog: pytest.LogCaptureFixture
 ) -> None:
     app = make_app()
-    here, device = parts_of(app), Device(app)
+    here, device = app_context_of(app), Device(app)
     device.begin()
     for _ in range(DraftLimits().a_minute - 1):
         here.store.drafts.create({}, here.clock())
@@ -32,7 +32,7 @@ def test_where_there_is_no_room_nothing_is_begun_and_nothing_ends(
 
 
 def test_a_field_keeps_no_more_than_its_question_has_options(make_app: MakeApp) -> None:
-    questions = parts_of(make_app()).questionnaire.questions
+    questions = app_context_of(make_app()).questionnaire.questions
     for question in questions.values():
         kept = clean_answer(question, ["\N{GRINNING FACE}" * 100] * 40)
         most = max(len(question.options) + 1, 2)

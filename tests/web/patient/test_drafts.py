@@ -9,39 +9,39 @@ from flask import Flask
 
 from tests.web.device import PASSED, Device
 from tests.web.fakes import Clock, MakeApp
-from tests.web.patient.leaving import sentence_on, who_left
+from tests.web.patient.leaving import device_that_left, passphrase_on
 from webapp.storage import Store
 from webapp.web.kit.app_context import EXTENSION
 
 
 def test_leaving_gives_words_a_link_and_a_code_until_a_date(app: Flask) -> None:
-    left = who_left(app)
+    left = device_that_left(app)
     assert left.page.url == "/leave"
     assert "Monday, November 30, 2026" in left.page.text
-    assert len(sentence_on(left).split()) == 6
+    assert len(passphrase_on(left).split()) == 6
     assert left.page.link(f"http://localhost/come-back/{left.cookie()}")
     assert len(left.page.all("path")) >= 1
 
 
 def test_the_words_bring_everything_back_on_another_device(app: Flask) -> None:
-    left = who_left(app)
+    left = device_that_left(app)
     other = Device(app)
     other.open("/come-back")
-    other.press("Find my answers", {"words": sentence_on(left).upper()})
+    other.press("Find my answers", {"words": passphrase_on(left).upper()})
     page = other.open("/section/fibre")
     assert page.value("veg_per_day") == ["lots"]
     assert page.value("fruit_per_day") == ["2"]
 
 
 def test_the_words_stay_on_the_page_when_it_is_loaded_again(app: Flask) -> None:
-    left = who_left(app)
-    before = sentence_on(left)
+    left = device_that_left(app)
+    before = passphrase_on(left)
     left.open("/leave")
-    assert sentence_on(left) == before
+    assert passphrase_on(left) == before
 
 
 def test_the_link_does_nothing_until_the_button_is_pressed(app: Flask) -> None:
-    left = who_left(app)
+    left = device_that_left(app)
     other = Device(app)
     other.open(f"/come-back/{left.cookie()}")
     assert other.cookie() == ""
@@ -65,7 +65,7 @@ def test_a_link_to_nothing_does_not_take_away_what_the_device_holds(device: Devi
 
 
 def test_the_page_of_a_link_is_named_to_nobody(app: Flask) -> None:
-    left = who_left(app)
+    left = device_that_left(app)
     left.open(f"/come-back/{left.cookie()}")
     assert left.seen[-1].headers["Referrer-Policy"] == "no-referrer"
 
@@ -90,8 +90,8 @@ def test_too_many_tries_have_to_wait_a_minute(make_app: MakeApp) -> None:
 
 
 def test_leaving_can_clear_the_device_and_keep_the_draft(app: Flask) -> None:
-    left = who_left(app)
-    words = sentence_on(left)
+    left = device_that_left(app)
+    words = passphrase_on(left)
     page = left.press("Leave, and clear this device")
     assert page.url == "/ended/left"
     assert left.cookie() == ""

@@ -13,10 +13,10 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from tests.web.device import PASSED, Device
-from tests.web.fakes import Clock, MakeApp, Printer, staffed
-from tests.web.patient.leaving import who_left
+from tests.web.fakes import Clock, MakeApp, Printer, with_practitioner
+from tests.web.patient.leaving import device_that_left
 from tests.web.patient.server_side import asked_by, at_the_desk, draft_of, sent_by
-from tests.web.staff import parts_of
+from tests.web.staff import app_context_of
 from webapp.clinic import Policy
 from webapp.storage import read_key
 from webapp.storage.crypto.keys import SEAL_PURPOSE
@@ -60,7 +60,7 @@ NAMES = {
 
 def test_a_report_that_was_only_downloaded_has_no_code(make_app: MakeApp) -> None:
     printer = Printer()
-    device = Device(staffed(make_app(render_pool=printer)))
+    device = Device(with_practitioner(make_app(render_pool=printer)))
     device.pass_safety()
     device.hand_over("download")
     for name in REPORT_FILES:
@@ -73,7 +73,7 @@ def test_a_report_that_was_only_downloaded_has_no_code(make_app: MakeApp) -> Non
 
 def test_the_report_carries_the_answers_unless_the_patient_wants_it_without(make_app: MakeApp) -> None:
     printer = Printer()
-    device = Device(staffed(make_app(render_pool=printer)))
+    device = Device(with_practitioner(make_app(render_pool=printer)))
     device.pass_safety()
     sent = sent_by(device) if device.hand_over() else None
     for words in ("Download the report (PDF)", "only what is printed (PDF)", "the same in large print (PDF)"):
@@ -114,7 +114,7 @@ def test_saving_the_same_again_leaves_it_finished(device: Device) -> None:
 
 def test_downloading_twice_is_one_finish(make_app: MakeApp) -> None:
     clock = Clock()
-    device = Device(staffed(make_app(clock=clock)))
+    device = Device(with_practitioner(make_app(clock=clock)))
     device.pass_safety()
     form = device.press("Continue").forms[0]
     device.send(form, {"way": "download"})
@@ -125,10 +125,12 @@ def test_downloading_twice_is_one_finish(make_app: MakeApp) -> None:
 
 
 def test_a_finished_draft_is_not_finished_under_another_questionnaire(make_app: MakeApp) -> None:
-    device = Device(staffed(make_app()))
+    device = Device(with_practitioner(make_app()))
     device.pass_safety()
     device.hand_over("download")
-    newer = parts_of(device.app).settings.questions.read_text(encoding="utf-8") + "\n# a newer version\n"
+    newer = (
+        app_context_of(device.app).settings.questions.read_text(encoding="utf-8") + "\n# a newer version\n"
+    )
     later = Device(make_app(questions=newer))
     later.client.set_cookie("draft", device.cookie())
     assert later.open("/result").url.startswith("/section/")
@@ -137,7 +139,7 @@ def test_a_finished_draft_is_not_finished_under_another_questionnaire(make_app: 
 
 def test_a_draft_of_an_earlier_release_goes_on(device: Device) -> None:
     device.pass_safety()
-    here, draft = parts_of(device.app), draft_of(device)
+    here, draft = app_context_of(device.app), draft_of(device)
     content = {key: value for key, value in draft.content.items() if key != "finished"}
     assert here.store.drafts.save(device.cookie(), draft.version, content, here.clock())
     assert device.open("/check").status == 200
@@ -173,7 +175,7 @@ def test_finishing_deletes_what_was_not_sent(device: Device) -> None:
     page = device.press("Yes, delete")
     assert page.url == "/ended/deleted"
     assert device.cookie() == ""
-    assert parts_of(device.app).store.drafts.open(token, parts_of(device.app).clock()) is None
+    assert app_context_of(device.app).store.drafts.open(token, app_context_of(device.app).clock()) is None
 
 
 def test_finishing_leaves_with_the_clinic_what_was_sent(device: Device) -> None:
@@ -188,7 +190,7 @@ def test_finishing_leaves_with_the_clinic_what_was_sent(device: Device) -> None:
 def test_who_asks_for_it_keeps_the_answers_on_the_device_as_long_as_drafts_are_kept(
     make_app: MakeApp,
 ) -> None:
-    device = Device(staffed(make_app(), Policy(draft_days=3)))
+    device = Device(with_practitioner(make_app(), Policy(draft_days=3)))
     device.open("/")
     device.press("Start", {"keep": "yes"})
     device.press("Continue", PASSED)
@@ -200,7 +202,7 @@ def test_who_asks_for_it_keeps_the_answers_on_the_device_as_long_as_drafts_are_k
 
 
 def test_who_leaves_may_still_ask_for_it(app: Flask) -> None:
-    device = who_left(app)
+    device = device_that_left(app)
     assert "forgets your answers when you close its browser" in device.page.text
     device.press("Keep my answers on this device")
     assert "as you asked" in device.page.text

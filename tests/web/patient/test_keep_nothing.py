@@ -8,8 +8,8 @@ import re
 from flask import Flask
 
 from tests.web.device import Device
-from tests.web.fakes import Clock, MakeApp, Printer, staffed
-from tests.web.staff import parts_of, signed_in, store_of
+from tests.web.fakes import Clock, MakeApp, Printer, with_practitioner
+from tests.web.staff import app_context_of, signed_in, store_of
 from tests.web.submissions import send
 from webapp.clinic import Policy
 from webapp.exchange.record.extract_attachment import pdf_with_attachment
@@ -20,7 +20,7 @@ NOTHING = Policy(keeps_nothing=True)
 
 def nothing_kept(make_app: MakeApp) -> Flask:
     """An application of such a clinic."""
-    return staffed(make_app(), NOTHING)
+    return with_practitioner(make_app(), NOTHING)
 
 
 def finished(app: Flask) -> Device:
@@ -44,12 +44,12 @@ def test_nothing_can_be_sent_not_even_from_an_old_page(make_app: MakeApp) -> Non
     form = device.page.forms[0]
     form.action = "/hand-over"
     assert device.send(form, {"way": "send"}).url == "/check"
-    assert store_of(app).desk.page(DeskQuery(), parts_of(app).clock()).rows == ()
+    assert store_of(app).desk.page(DeskQuery(), app_context_of(app).clock()).rows == ()
 
 
 def test_the_report_can_be_had_for_an_hour_and_then_the_answers_are_gone(make_app: MakeApp) -> None:
     app = nothing_kept(make_app)
-    device, clock = finished(app), parts_of(app).clock
+    device, clock = finished(app), app_context_of(app).clock
     assert isinstance(clock, Clock)
     assert "You can get it here for an hour. Then your answers are deleted." in device.page.text
     assert "Send it" not in device.page.text
@@ -66,12 +66,12 @@ def test_finishing_deletes_everything_at_once(make_app: MakeApp) -> None:
     token = device.cookie()
     device.press("Finish and clear this device")
     device.press("Yes, delete")
-    assert store_of(app).drafts.open(token, parts_of(app).clock()) is None
+    assert store_of(app).drafts.open(token, app_context_of(app).clock()) is None
 
 
 def test_the_practitioner_reads_the_file_that_the_patient_brings(make_app: MakeApp) -> None:
     app = nothing_kept(make_app)
-    patient, printer = finished(app), parts_of(app).render_pool
+    patient, printer = finished(app), app_context_of(app).render_pool
     assert isinstance(printer, Printer)
     patient.client.get(patient.page.link("Download the report (PDF)"))
     file = pdf_with_attachment(printer.asked[-1].record.content)
@@ -91,6 +91,6 @@ def test_turning_it_on_is_asked_twice_because_it_deletes(make_app: MakeApp) -> N
     assert manager.press("Save", {"keeps_nothing": "y"}).status == 422
     manager.press("Save", {"keeps_nothing": "y", "agrees": "y"})
     assert "kept not at all" in manager.page.text
-    assert parts_of(app).policy == NOTHING
-    assert store_of(app).submissions.get(reference, parts_of(app).clock()) is None
-    assert store_of(app).purge(parts_of(app).clock()).submissions == 0
+    assert app_context_of(app).policy == NOTHING
+    assert store_of(app).submissions.get(reference, app_context_of(app).clock()) is None
+    assert store_of(app).purge(app_context_of(app).clock()).submissions == 0

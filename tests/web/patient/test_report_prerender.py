@@ -16,7 +16,7 @@ import pytest
 from tests.pdf.people import view_of
 from tests.project import ROOT
 from tests.web.device import Device
-from tests.web.fakes import NOON, Clock, MakeApp, Printer, staffed
+from tests.web.fakes import NOON, Clock, MakeApp, Printer, with_practitioner
 from webapp.report.pool.cache_key import cache_key
 from webapp.report.pool.pool import RenderBusy, RenderFailed
 from webapp.report.views.documents import DocumentView
@@ -199,7 +199,7 @@ def test_only_so_many_are_begun() -> None:
 
 def test_the_result_page_begins_the_report_which_goes_with_the_draft(make_app: MakeApp) -> None:
     printer = all_let()
-    device = Device(staffed(make_app(render_pool=printer)))
+    device = Device(with_practitioner(make_app(render_pool=printer)))
     device.pass_safety()
     device.hand_over("download")
     assert printer.begins.wait(SECONDS)

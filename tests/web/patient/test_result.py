@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.web.device import SAFE, Device
-from tests.web.fakes import Clock, MakeApp, Printer, staffed
+from tests.web.fakes import Clock, MakeApp, Printer, with_practitioner
 from webapp.report.pool.pool import RenderBusy
 from webapp.report.views.documents import DocumentView
 from webapp.web.kit.app_context import EXTENSION
@@ -45,7 +45,7 @@ def test_answers_to_questions_that_are_hidden_in_the_end_are_dropped(device: Dev
 )
 def test_the_report_can_be_downloaded_in_two_editions(make_app: MakeApp, words: str, edition: str) -> None:
     printer = Printer()
-    device = Device(staffed(make_app(render_pool=printer)))
+    device = Device(with_practitioner(make_app(render_pool=printer)))
     device.pass_safety()
     device.hand_over()
     response = device.client.get(device.page.link(words))
@@ -58,7 +58,7 @@ def test_the_report_can_be_downloaded_in_two_editions(make_app: MakeApp, words: 
 
 
 def test_a_busy_printer_is_waited_for(make_app: MakeApp, caplog: pytest.LogCaptureFixture) -> None:
-    device = Device(staffed(make_app(render_pool=BusyPrinter())))
+    device = Device(with_practitioner(make_app(render_pool=BusyPrinter())))
     device.pass_safety()
     device.hand_over()
     page = device.open("/result/report.pdf")
@@ -102,7 +102,7 @@ def test_finishing_clears_the_device(device: Device) -> None:
 
 def test_the_result_dies_with_the_submission(make_app: MakeApp) -> None:
     clock = Clock()
-    device = Device(staffed(make_app(clock=clock)))
+    device = Device(with_practitioner(make_app(clock=clock)))
     device.pass_safety()
     device.hand_over()
     clock.put_on(days=7, seconds=1)
@@ -110,7 +110,7 @@ def test_the_result_dies_with_the_submission(make_app: MakeApp) -> None:
 
 
 def test_a_result_is_told_by_the_version_that_was_answered(make_app: MakeApp) -> None:
-    device = Device(staffed(make_app()))
+    device = Device(with_practitioner(make_app()))
     device.pass_safety()
     device.hand_over()
     before = device.page.text

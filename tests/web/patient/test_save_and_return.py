@@ -9,8 +9,8 @@ from tests.browser.page_tour import SECTIONS
 from tests.web.device import PASSED, Device
 from tests.web.fakes import NOON, MakeApp
 from tests.web.pages import Page
-from tests.web.patient.leaving import sentence_on, who_left
-from tests.web.staff import parts_of
+from tests.web.patient.leaving import device_that_left, passphrase_on
+from tests.web.staff import app_context_of
 from webapp.web.patient.passphrase import ISSUE_LIMIT
 
 LACKING = "Vegetables: Type a number from 0 to 15, in digits. Halves are fine, such as 1.5."
@@ -18,7 +18,7 @@ LACKING = "Vegetables: Type a number from 0 to 15, in digits. Halves are fine, s
 
 def come_back(app: Flask, left: Device, way: str) -> Page:
     """Come back to what was left: at once, on the first page, by the words, or by the link."""
-    words, other = sentence_on(left), Device(app)
+    words, other = passphrase_on(left), Device(app)
     if way == "now":
         return left.open(left.page.link("Go on now"))
     if way == "first page":
@@ -37,14 +37,14 @@ WAYS_BACK = ("now", "first page", "words", "link")
 def test_whoever_comes_back_comes_to_the_page_that_was_left_with_what_is_wrong_there(
     app: Flask, way: str
 ) -> None:
-    page = come_back(app, who_left(app), way)
+    page = come_back(app, device_that_left(app), way)
     assert page.url == "/section/fibre?problems=typed"
     assert page.problems == [LACKING]
     assert page.value("fruit_per_day") == ["2"]
 
 
 def test_a_wrong_value_is_said_on_leaving_too(app: Flask) -> None:
-    assert LACKING in who_left(app).page.text
+    assert LACKING in device_that_left(app).page.text
 
 
 @pytest.mark.parametrize("section", SECTIONS)
@@ -117,7 +117,7 @@ def test_a_page_from_which_nobody_went_on_is_not_done_either(
 
 def test_a_draft_of_an_earlier_release_is_read(device: Device) -> None:
     device.begin()
-    here = parts_of(device.app)
+    here = app_context_of(device.app)
     draft = here.store.drafts.open(device.cookie(), here.clock())
     assert draft
     older = {key: value for key, value in draft.content.items() if key not in ("unsent", "left")}
@@ -127,7 +127,7 @@ def test_a_draft_of_an_earlier_release_is_read(device: Device) -> None:
 
 def test_the_page_that_was_left_may_be_gone(device: Device) -> None:
     device.begin()
-    here = parts_of(device.app)
+    here = app_context_of(device.app)
     draft = here.store.drafts.open(device.cookie(), here.clock())
     assert draft
     left = {"section": "liver", "is_more": False, "then": "on"}
@@ -137,11 +137,11 @@ def test_the_page_that_was_left_may_be_gone(device: Device) -> None:
 
 
 def test_who_leaves_again_gets_the_same_words(app: Flask) -> None:
-    left = who_left(app)
-    words = sentence_on(left)
+    left = device_that_left(app)
+    words = passphrase_on(left)
     left.open("/section/fibre")
     left.press("Save and leave", {"veg_per_day": "3"})
-    assert sentence_on(left) == words
+    assert passphrase_on(left) == words
 
 
 def test_while_too_many_leave_the_other_two_ways_are_shown_and_nothing_is_lost(make_app: MakeApp) -> None:
@@ -150,7 +150,7 @@ def test_while_too_many_leave_the_other_two_ways_are_shown_and_nothing_is_lost(m
         limiter = ISSUE_LIMIT.limiter
     for number in range(100):
         limiter.hit(str(number), NOON)
-    left = who_left(app)
+    left = device_that_left(app)
     assert left.page.url == "/leave?words=later"
     assert "There are no words for you at this moment" in left.page.text
     other = Device(app)
@@ -166,12 +166,12 @@ def test_one_address_that_makes_drafts_leaves_words_for_others(make_app: MakeApp
     for number in range(100):
         if limiter.hit(str(number), NOON, "stranger"):
             limiter.record_failure("stranger", NOON)
-    assert sentence_on(who_left(app))
+    assert passphrase_on(device_that_left(app))
 
 
 def test_who_guesses_words_leaves_tries_for_others(make_app: MakeApp) -> None:
     app = make_app()
-    left = who_left(app)
+    left = device_that_left(app)
     stranger = {"REMOTE_ADDR": "192.0.2.7"}
     for _ in range(20):
         device = Device(app)
@@ -182,4 +182,4 @@ def test_who_guesses_words_leaves_tries_for_others(make_app: MakeApp) -> None:
     assert device.page.status == 429
     other = Device(app)
     other.open("/come-back")
-    assert other.press("Find my answers", {"words": sentence_on(left)}).url.startswith("/section/fibre")
+    assert other.press("Find my answers", {"words": passphrase_on(left)}).url.startswith("/section/fibre")

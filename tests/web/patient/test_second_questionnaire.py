@@ -9,7 +9,7 @@ from pathlib import Path
 from pypdf import PdfReader
 
 from tests.web.device import Device
-from tests.web.fakes import MakeApp, Printer, staffed
+from tests.web.fakes import MakeApp, Printer, with_practitioner
 from webapp.clinic import Clinic
 from webapp.report.pdf.printing import print_report
 
@@ -19,7 +19,7 @@ OTHER_SUBJECT = re.compile(r"\bgut\b|leaky|fibre|naturopath|vitamin|alcohol", re
 
 def at_the_result(make_app: MakeApp, printer: Printer) -> Device:
     """A device on which somebody filled the form in, and sent it."""
-    device = Device(staffed(make_app(questions=TEXT, clinic=Clinic(), render_pool=printer)))
+    device = Device(with_practitioner(make_app(questions=TEXT, clinic=Clinic(), render_pool=printer)))
     device.open("/")
     device.press("Start")
     device.press("Continue", {"ready": "yes", "signs": "breath"})

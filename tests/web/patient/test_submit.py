@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.web.device import Device
-from tests.web.fakes import Clock, MakeApp, staffed
+from tests.web.fakes import Clock, MakeApp, with_practitioner
 from tests.web.patient.server_side import asked_by, at_the_desk, draft_of, sent_by
 from webapp.clinic import Clinic, Policy
 
@@ -40,7 +40,7 @@ def test_a_choice_that_there_is_not_is_no_choice(make_app: MakeApp) -> None:
 
 def test_each_choice_says_what_happens(make_app: MakeApp) -> None:
     policy = Policy(submission_days=40, draft_days=3)
-    device = Device(staffed(make_app(clinic=Clinic(name="Elm", region="CA")), policy))
+    device = Device(with_practitioner(make_app(clinic=Clinic(name="Elm", region="CA")), policy))
     device.pass_safety()
     text = device.press("Continue").text
     assert "Send my answers to Elm The practitioners of Elm can read your answers for 40 days." in text
@@ -49,7 +49,7 @@ def test_each_choice_says_what_happens(make_app: MakeApp) -> None:
 
 
 def test_until_printed_is_said_where_it_holds(make_app: MakeApp) -> None:
-    device = Device(staffed(make_app(), Policy(until_printed=True)))
+    device = Device(with_practitioner(make_app(), Policy(until_printed=True)))
     said = "can read your answers until the day after they printed them, and for 365 days at most."
     assert said in device.open("/").text
     device.pass_safety()
@@ -111,7 +111,7 @@ def test_without_practitioners_nothing_can_be_sent_from_an_old_page(make_app: Ma
 
 def test_the_device_has_its_report_for_as_long_as_drafts_are_kept(make_app: MakeApp) -> None:
     clock = Clock()
-    device = Device(staffed(make_app(clock=clock), Policy(draft_days=2)))
+    device = Device(with_practitioner(make_app(clock=clock), Policy(draft_days=2)))
     device.pass_safety()
     assert "You can get it here until November 25, 2026." in device.hand_over().text
     clock.put_on(days=2, seconds=-1)
@@ -146,7 +146,7 @@ def test_a_page_that_was_open_too_long_sends_nothing(device: Device, way: str) -
     ],
 )
 def test_the_first_page_tells_what_is_asked_and_kept(make_app: MakeApp, policy: Policy, said: str) -> None:
-    device = Device(staffed(make_app(clinic=Clinic(name="Elm", region="CA")), policy))
+    device = Device(with_practitioner(make_app(clinic=Clinic(name="Elm", region="CA")), policy))
     text = device.open("/").text
     assert said in text
     assert ("We do not ask for your name." in text) is not policy.asks_person

@@ -9,7 +9,7 @@ import pytest
 from tests.web.device import Device
 from tests.web.fakes import MakeApp
 from tests.web.patient.server_side import at_the_desk, change_elsewhere, draft_of, sent_by
-from tests.web.staff import parts_of
+from tests.web.staff import app_context_of
 
 
 def test_sending_twice_gives_one_result(device: Device) -> None:
@@ -100,7 +100,7 @@ class QuickerTab:
     """A store in which another tab saves right before the first try to send or to finish."""
 
     def __init__(self, device: Device) -> None:
-        self._store = parts_of(device.app).store
+        self._store = app_context_of(device.app).store
         elsewhere = [lambda: change_elsewhere(device, veg_per_day="99")]
         self.drafts = _Late(self._store.drafts, elsewhere)
         self.submissions = _Late(self._store.submissions, elsewhere)
@@ -142,4 +142,7 @@ def test_who_turns_out_to_be_under_age_is_stopped(device: Device, way: str) -> N
     change_elsewhere(device, age_years="17")
     token = device.cookie()
     assert "This form is for adults." in device.press("Continue", {"way": way}).text
-    assert parts_of(device.app).store.submissions.get_by_draft(token, parts_of(device.app).clock()) is None
+    assert (
+        app_context_of(device.app).store.submissions.get_by_draft(token, app_context_of(device.app).clock())
+        is None
+    )

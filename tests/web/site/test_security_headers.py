@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 
 from tests.project import ROOT
 from tests.web.device import Device
-from tests.web.fakes import MakeApp, staffed
+from tests.web.fakes import MakeApp, with_practitioner
 from tests.web.kiosk.tablet import tablet
 from tests.web.staff import signed_in
 from tests.web.test_preview import Pool, bench_of, client_of
@@ -88,7 +88,7 @@ def test_pages_of_a_kiosk(make_app: MakeApp) -> None:
 
 
 def test_the_last_screen_of_a_kiosk_may_show_the_report_in_a_frame(make_app: MakeApp) -> None:
-    device = tablet(staffed(make_app()), KioskConfig("Door", offers_print=True))
+    device = tablet(with_practitioner(make_app()), KioskConfig("Door", offers_print=True))
     device.sit()
     device.hand_over()
     framing = {**COMMON, "Content-Security-Policy": f"{WITH_SCRIPT}; frame-src 'self'"}

@@ -13,7 +13,7 @@ from functools import cache
 from tests.project import QUESTIONNAIRE, ROOT
 from webapp.assessment import Assessment, assess, compare, validate_answers
 from webapp.clinic import Clinic
-from webapp.clinic.colours import of_accent
+from webapp.clinic.colours import colours_from_accent
 from webapp.report.pdf.bundle import BundleView, bundle_view, enclosed
 from webapp.report.pdf.fetcher import HandedFetcher
 from webapp.report.pdf.printing import _fit, _write, print_report
@@ -27,7 +27,9 @@ from webapp.report.views.practice_view import practice_view
 OCCASION = Occasion(
     date=datetime.date(2026, 10, 6),
     reference="7Q4K-M2",
-    clinic=Clinic("Riverside Natural Health", ("14 Mill Lane", "519 555 0134"), colours=of_accent("#0b6157")),
+    clinic=Clinic(
+        "Riverside Natural Health", ("14 Mill Lane", "519 555 0134"), colours=colours_from_accent("#0b6157")
+    ),
     desk="https://clinic.example/desk/7Q4K-M2",
 )
 

@@ -29,7 +29,7 @@ from tests.pdf.people import (
     view_of,
 )
 from tests.project import ROOT
-from webapp.clinic.colours import of_accent
+from webapp.clinic.colours import colours_from_accent
 from webapp.report.pdf.fetcher import HandedFetcher
 from webapp.report.pdf.html import TEMPLATES, render_html
 from webapp.report.pdf.printing import IS_HASTENED, print_html, print_report
@@ -169,7 +169,7 @@ def test_a_page_of_other_elements_and_rules_is_printed_by_the_renderer_alone() -
 
 def test_each_clinic_is_printed_in_its_own_colour_whoever_came_before() -> None:
     view = brief(view_of("S01"))
-    other = replace(view, clinic=replace(view.clinic, colours=of_accent("#7a1f5c")))
+    other = replace(view, clinic=replace(view.clinic, colours=colours_from_accent("#7a1f5c")))
     first, second = print_report(view), print_report(other)
     assert (print_report(view), print_report(other)) == (first, second)
     assert len(inks(first) - inks(second)) == len(inks(second) - inks(first)) == 1

@@ -10,7 +10,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from tests.storage.accounts import NOW, audit_entries, in_transaction
-from webapp.clinic import Clinic, Logo, Policy, of_accent
+from webapp.clinic import Clinic, Logo, Policy, colours_from_accent
 from webapp.storage import Store
 from webapp.storage.clinic.settings import FRESH, content_of, policy_of
 from webapp.storage.tables import clinic_settings
@@ -19,7 +19,7 @@ CLINIC = Clinic(
     name="Gr\u00fcne Klinik 🌿",
     contact=("12 River Street", "Tel. 555 0100"),
     region="eu",
-    colours=of_accent("#7a1f5c"),
+    colours=colours_from_accent("#7a1f5c"),
     logo=Logo(b"\x89PNG\x00\xff", "image/png", 12, 7),
     paper="letter",
     one_sided=True,

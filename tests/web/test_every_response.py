@@ -12,7 +12,7 @@ from tests.web.device import Device
 from tests.web.fakes import MakeApp
 from tests.web.staff import account, signed_in
 from tests.web.submissions import send
-from webapp.clinic import Clinic, of_accent
+from webapp.clinic import Clinic, colours_from_accent
 from webapp.clinic.clinic import Logo
 from webapp.storage import StoreUnavailable
 from webapp.web.kit.app_context import EXTENSION
@@ -124,7 +124,7 @@ def test_every_section_is_small(device: Device) -> None:
 
 def test_the_clinic_s_colour_and_logo_are_on_the_page(make_app: MakeApp) -> None:
     logo = Logo(b"\x89PNG made up", "image/png", 120, 40)
-    device = Device(make_app(clinic=Clinic(name="Elm", colours=of_accent("#7a1fa2"), logo=logo)))
+    device = Device(make_app(clinic=Clinic(name="Elm", colours=colours_from_accent("#7a1fa2"), logo=logo)))
     page = device.open("/")
     sheet = next(one["href"] for one in page.all("link") if one["rel"] == "stylesheet")
     assert "--accent:#7a1fa2" in device.client.get(sheet).text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from webapp.clinic.colours import DEFAULT_ACCENT, Colours, of_accent
+from webapp.clinic.colours import DEFAULT_ACCENT, Colours, colours_from_accent
 
 LONGEST_LINE = 80
 """Characters that fit the header of a page of 320 px and the head of the report."""
@@ -45,7 +45,7 @@ class Clinic:
     name: str = ""
     contact: tuple[str, ...] = ()
     region: str = ""
-    colours: Colours = field(default_factory=lambda: of_accent(DEFAULT_ACCENT))
+    colours: Colours = field(default_factory=lambda: colours_from_accent(DEFAULT_ACCENT))
     logo: Logo | None = None
     paper: str = "a4"
     one_sided: bool = False

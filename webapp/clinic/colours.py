@@ -42,7 +42,7 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-def of_accent(accent: str) -> Colours:
+def colours_from_accent(accent: str) -> Colours:
     """Return the colours for an accent.
 
     Raise ValueError, with the ratio in the message, if the accent is too light to read on white.
@@ -50,7 +50,7 @@ def of_accent(accent: str) -> Colours:
     _channels(accent)
     ratio = contrast(accent, WHITE)
     if ratio < LEAST_CONTRAST:
-        shown = int(ratio * 100) / 100  # cut, not rounded: 4.499 must not be told as 4.5
+        shown = int(ratio * 100) / 100  # cut, not rounded: 4.499 must not be shown as 4.5
         raise ValueError(
             f"{accent} on white has a contrast of only {shown:.2f}:1, and text needs "
             f"{LEAST_CONTRAST}:1: choose a darker shade, such as {_shade_for(accent, WHITE, '#000000')}"

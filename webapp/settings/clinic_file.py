@@ -12,7 +12,7 @@ from babel import Locale, UnknownLocaleError
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 from pydantic_core import ErrorDetails
 
-from webapp.clinic import LONGEST_LINE, MOST_CONTACT_LINES, Clinic, Colours, Logo, of_accent
+from webapp.clinic import LONGEST_LINE, MOST_CONTACT_LINES, Clinic, Colours, Logo, colours_from_accent
 from webapp.clinic.colours import DEFAULT_ACCENT
 from webapp.questionnaire.model import Questionnaire
 from webapp.settings.errors import SettingsError
@@ -129,10 +129,10 @@ def _hint(key: str) -> str:
 
 def _colours(colour: str, problems: list[str]) -> Colours:
     try:
-        return of_accent(colour)
+        return colours_from_accent(colour)
     except ValueError as error:
         problems.append(f"colour: {error}")
-        return of_accent(DEFAULT_ACCENT)
+        return colours_from_accent(DEFAULT_ACCENT)
 
 
 def _logo(instance: Path, name: str, problems: list[str]) -> Logo | None:

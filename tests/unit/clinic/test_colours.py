@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webapp.clinic import contrast, of_accent
+from webapp.clinic import colours_from_accent, contrast
 from webapp.clinic.colours import DARK_SURFACE, DEFAULT_ACCENT
 
 COLOURS = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
@@ -32,14 +32,14 @@ def test_contrast_is_the_ratio_of_wcag(one: str, other: str, ratio: float) -> No
 
 def test_a_colour_just_under_the_bound_is_refused_and_one_just_above_taken() -> None:
     with pytest.raises(ValueError, match=r"only 4\.47:1"):
-        of_accent("#777777")
-    assert of_accent("#767676").accent == "#767676"
+        colours_from_accent("#777777")
+    assert colours_from_accent("#767676").accent == "#767676"
 
 
 @given(COLOURS)
 def test_every_colour_is_refused_or_reads_everywhere(accent: str) -> None:
     try:
-        colours = of_accent(accent)
+        colours = colours_from_accent(accent)
     except ValueError:
         assert contrast(accent, "#ffffff") < 4.5
         return
@@ -52,8 +52,8 @@ def test_every_colour_is_refused_or_reads_everywhere(accent: str) -> None:
 @given(FAINT)
 def test_the_shade_that_a_refusal_offers_is_taken(accent: str) -> None:
     with pytest.raises(ValueError, match="such as") as caught:
-        of_accent(accent)
-    of_accent(str(caught.value)[-7:])
+        colours_from_accent(accent)
+    colours_from_accent(str(caught.value)[-7:])
 
 
 @pytest.mark.parametrize(
@@ -61,8 +61,8 @@ def test_the_shade_that_a_refusal_offers_is_taken(accent: str) -> None:
 )
 def test_what_is_no_colour_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="is not a colour"):
-        of_accent(text)
+        colours_from_accent(text)
 
 
 def test_the_default_reads() -> None:
-    assert of_accent(DEFAULT_ACCENT).on_accent == "#ffffff"
+    assert colours_from_accent(DEFAULT_ACCENT).on_accent == "#ffffff"

@@ -85,7 +85,7 @@ def _domain(table: QuestionTable) -> Domain | None:
 
 def _widened(rule: Node, domains: Mapping[str, Domain]) -> Node:
     """Return the rule with Perhaps in place of each part that depends on whether an answer is known."""
-    if not any(_asks_how(part, domains) for part in rule.walk()):
+    if not any(_depends_on_knowing(part, domains) for part in rule.walk()):
         return rule
     if isinstance(rule, Cases):
         rows = ((when and _widened(when, domains), _widened(value, domains)) for when, value in rule.rows)
@@ -93,7 +93,7 @@ def _widened(rule: Node, domains: Mapping[str, Domain]) -> Node:
     return Perhaps()
 
 
-def _asks_how(part: Node, domains: Mapping[str, Domain]) -> bool:
+def _depends_on_knowing(part: Node, domains: Mapping[str, Domain]) -> bool:
     """Return whether a part is known(...), or tests for an option that means unknown."""
     if not isinstance(part, ChoiceIs):
         return isinstance(part, IsKnown)

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from webapp.clinic import Clinic, Logo, Policy, of_accent
+from webapp.clinic import Clinic, Logo, Policy, colours_from_accent
 from webapp.storage.crypto.sealing import Seal, open_json, seal_json
 from webapp.storage.database import Database
 from webapp.storage.lifecycle.audit import AuditLog
@@ -130,7 +130,12 @@ def clinic_of(content: Mapping[str, Any]) -> Clinic:
     known = {field.name: content[field.name] for field in fields(Clinic) if field.name in content}
     logo = known["logo"] and Logo(**{**known["logo"], "data": b64decode(known["logo"]["data"])})
     return Clinic(
-        **{**known, "contact": tuple(known["contact"]), "colours": of_accent(known["colours"]), "logo": logo}
+        **{
+            **known,
+            "contact": tuple(known["contact"]),
+            "colours": colours_from_accent(known["colours"]),
+            "logo": logo,
+        }
     )
 
 

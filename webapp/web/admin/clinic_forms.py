@@ -11,7 +11,7 @@ from wtforms import BooleanField, ColorField, Field, IntegerField, RadioField, S
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 
-from webapp.clinic import LONGEST_LINE, MOST_CONTACT_LINES, Clinic, Logo, Policy, of_accent
+from webapp.clinic import LONGEST_LINE, MOST_CONTACT_LINES, Clinic, Logo, Policy, colours_from_accent
 from webapp.clinic.policy import IDLE_MINUTES, TERMS
 from webapp.settings import UTC, parse_logo, parse_time_zone, place_time_zones, time_zone_examples
 from webapp.web.auth.reauthentication import TwiceProvenForm
@@ -42,7 +42,7 @@ class ClinicForm(StaffForm):
     def validate_colour(self, field: Field) -> None:
         """Refuse a colour that cannot be read on white."""
         try:
-            of_accent(field.data or "")
+            colours_from_accent(field.data or "")
         except ValueError as error:
             raise StopValidation(str(error)) from error
 
@@ -86,7 +86,7 @@ class ClinicForm(StaffForm):
             name=self.clinic_name.data,
             region=self.region.data,
             timezone=self.timezone.data,
-            colours=of_accent(self.colour.data),
+            colours=colours_from_accent(self.colour.data),
             logo=self.picture or before.logo,
             paper=self.paper.data,
         )

@@ -1,6 +1,6 @@
 """What every code of the check means for patients, and how an author mends it.
 
-Errors are refused: no server starts with them. Warnings are told, and may be accepted in the file.
+No server starts with an error. Warnings are shown, and may be accepted in the file.
 """
 
 from __future__ import annotations

@@ -37,7 +37,7 @@ class WordsRow:
 
 
 @dataclass(frozen=True)
-class OptionTable:
+class AnswerTable:
     """The answers of a choice: the names of the columns, and a row of cells for each option."""
 
     columns: tuple[str, ...]
@@ -51,7 +51,7 @@ class CodebookEntry:
     id: str
     title: str
     facts: tuple[Fact, ...] = ()
-    options: OptionTable | None = None
+    options: AnswerTable | None = None
     rules: tuple[RuleRow, ...] = ()
     words: tuple[WordsRow, ...] = ()
     references: tuple[str, ...] = ()

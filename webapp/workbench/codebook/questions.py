@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from webapp.questionnaire.model import Option, Question, Questionnaire, Section
 from webapp.questionnaire.rules.numbers import Number, write_exact
-from webapp.workbench.codebook.model import CodebookEntry, CodebookPart, Fact, OptionTable, RuleRow
+from webapp.workbench.codebook.model import AnswerTable, CodebookEntry, CodebookPart, Fact, RuleRow
 from webapp.workbench.rule_text import rule_text
 
 KINDS = {"single": "one answer", "multi": "any number of answers", "number": "a number"}
@@ -67,10 +67,10 @@ def _label(question: Question, option: str) -> str:
     return f"“{question.option(option).label}”" if option else ""
 
 
-def _options(question: Question) -> OptionTable:
+def _options(question: Question) -> AnswerTable:
     figures = list(dict.fromkeys(name for option in question.options for name in option.figures))
     columns = ("Id", "Answer", *figures, "Means")
-    return OptionTable(columns, tuple(_row(question, option, figures) for option in question.options))
+    return AnswerTable(columns, tuple(_row(question, option, figures) for option in question.options))
 
 
 def _row(question: Question, option: Option, figures: list[str]) -> tuple[str, ...]:
@@ -79,12 +79,12 @@ def _row(question: Question, option: Option, figures: list[str]) -> tuple[str, .
 
 
 def _meaning(question: Question, option: Option) -> str:
-    told = ["excludes the others"] if option.exclusive else []
+    meanings = ["excludes the others"] if option.exclusive else []
     if option.possible is not None:
-        told.append(f"unknown: {_possible(question, option)}")
+        meanings.append(f"unknown: {_possible(question, option)}")
     if option.code:
-        told.append(option.code)
-    return "; ".join(told)
+        meanings.append(option.code)
+    return "; ".join(meanings)
 
 
 def _possible(question: Question, option: Option) -> str:

@@ -22,8 +22,8 @@ from webapp.storage.patient.passphrase import PassphraseHasher, ScryptParams
 def quick_hashes() -> Hashers:
     """Return hashers that cost nothing, for tests that are not about guessing."""
     passwords = PasswordHasher(cost=ArgonParams(kibibytes=8, rounds=1))
-    sentences = PassphraseHasher(params=ScryptParams(n=2, r=1, p=1))
-    return Hashers(passwords, sentences, RecoveryCodeHasher(cost=2))
+    passphrases = PassphraseHasher(params=ScryptParams(n=2, r=1, p=1))
+    return Hashers(passwords, passphrases, RecoveryCodeHasher(cost=2))
 
 
 class PreparedDatabase:

@@ -41,7 +41,7 @@ class House:
     url: str
     empty: str
     token: str
-    sentence: str
+    passphrase: str
 
     @property
     def file(self) -> Path:
@@ -57,11 +57,11 @@ class House:
     def restored(self) -> RestoreResult:
         return restore(self.empty, self.key_file, self.file, NOW)
 
-    def refuses(self, sentence: str) -> None:
+    def refuses(self, passphrase: str) -> None:
         """Both commands say so, and nothing is put into the empty place."""
-        with pytest.raises(StorageRefused, match=sentence):
+        with pytest.raises(StorageRefused, match=passphrase):
             check(self.file, self.key_file, NOW)
-        with pytest.raises(StorageRefused, match=sentence):
+        with pytest.raises(StorageRefused, match=passphrase):
             self.restored()
         with closing(open_store(self.empty, self.key_file)) as store:
             assert sum(store.desk.counts(NOW).values()) == 0
@@ -113,7 +113,7 @@ def test_a_backup_comes_back_whole_in_either_database(
         if table not in (audit, audit_ends, marks):
             assert rows_of(target, table) == rows_of(house.url, table)
     with closing(open_store(target, house.key_file, hashers=quick_hashes())) as restored:
-        assert restored.passphrases.redeem(house.sentence, NOW) == house.token
+        assert restored.passphrases.redeem(house.passphrase, NOW) == house.token
         assert restored.practitioners.list() == store.practitioners.list()
         assert search_names(restored, "ana p") == ["Ana Pinto"]
 

@@ -40,12 +40,12 @@ def fill(store: Store) -> tuple[str, list[str]]:
     """Let there be a draft that was left and a submission; the token of the draft, and all that is secret."""
     store.questionnaires.save(DIGEST, "1", "text", NOW)
     token, sent = store.drafts.create(ANSWERS, NOW), store.drafts.create(ANSWERS, NOW)
-    sentence = store.passphrases.issue(token, NOW)
-    assert sentence is not None
+    passphrase = store.passphrases.issue(token, NOW)
+    assert passphrase is not None
     submission = store.submissions.submit(sent, 1, NewSubmission("home", DIGEST, ANSWERS, "1", PERSON), NOW)
     assert submission is not None
     assert store.submissions.add_note(submission.reference, 1, "heliotrope", "practitioner 1", NOW)
-    return token, [*SECRETS, *_working(store), token, sent, sentence, sentence.replace(" ", "")]
+    return token, [*SECRETS, *_working(store), token, sent, passphrase, passphrase.replace(" ", "")]
 
 
 def _working(store: Store) -> list[str]:
@@ -64,11 +64,11 @@ def _working(store: Store) -> list[str]:
     )
     kiosk = store.kiosks.create(KioskConfig("Jacaranda", "Vestibule"), "command", NOW)
     device = store.kiosks.enrol(store.kiosks.issue_code(kiosk, "command", NOW) or "", NOW) or ""
-    secret_of_sitting = store.kiosk_sessions.start(kiosk, device, ANSWERS, NOW, NOW + timedelta(minutes=1))
+    session_secret = store.kiosk_sessions.start(kiosk, device, ANSWERS, NOW, NOW + timedelta(minutes=1))
     waiting = pickup_token(device)
     store.pickups.create(waiting, ANSWERS, NOW)
     code = store.kiosks.issue_code(kiosk, "command", NOW) or ""
-    tokens += (device, secret_of_sitting, waiting, code, "Jacaranda", "Vestibule")
+    tokens += (device, session_secret, waiting, code, "Jacaranda", "Vestibule")
     hidden = ("quentin", "Ermengarde", "parasol", "Wisteria", "Kumquat", "argon2")
     return [*hidden, *tokens, secret, *recovery]
 
@@ -111,11 +111,11 @@ def test_no_row_holds_anything_typed_nor_any_token(store: Store, url: str) -> No
 def test_no_sqlite_file_holds_anything_typed(tmp_path: Path, opening: Callable[[str], Store]) -> None:
     store = opening(f"sqlite:///{tmp_path}/store.sqlite3")
     token = store.drafts.create(ANSWERS, NOW)
-    sentence = store.passphrases.issue(token, NOW)
+    passphrase = store.passphrases.issue(token, NOW)
     files = [path.read_bytes() for path in tmp_path.glob("store.sqlite3*")]
-    assert sentence is not None
+    assert passphrase is not None
     assert len(files) == 3
-    for secret in (*SECRETS, token, sentence):
+    for secret in (*SECRETS, token, passphrase):
         assert not any(secret.encode() in content for content in files)
 
 
@@ -178,16 +178,16 @@ def test_answers_do_not_open_under_another_reference(store: Store, url: str) -> 
     assert "3333-33" not in "".join(format_exception(broken.value))
 
 
-def test_another_instances_key_opens_no_sentence(tmp_path: Path, postgres: PostgresServer) -> None:
+def test_another_instances_key_opens_no_passphrase(tmp_path: Path, postgres: PostgresServer) -> None:
     url, other = postgres.new_database(), postgres.new_database()
     with closing(open_store(url, tmp_path / "one.key")) as one:
-        sentence = one.passphrases.issue(one.drafts.create({}, NOW), NOW)
+        passphrase = one.passphrases.issue(one.drafts.create({}, NOW), NOW)
         rows = [(table, list(_rows_of(url, table))) for table in (drafts, returns)]
     with closing(open_store(other, tmp_path / "two.key")) as two:
         for table, copied in rows:
             _alter(other, lambda it, table=table, copied=copied: it.execute(insert(table), copied))  # type: ignore[misc]
-        assert sentence is not None
-        assert two.passphrases.redeem(sentence, NOW) is None
+        assert passphrase is not None
+        assert two.passphrases.redeem(passphrase, NOW) is None
 
 
 def _rows_of(url: str, table: Table) -> Iterator[dict[str, Any]]:

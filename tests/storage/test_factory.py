@@ -191,9 +191,9 @@ def test_many_workers_may_start_at_the_same_moment(url: str, tmp_path: Path) -> 
     with ThreadPoolExecutor(6) as pool:
         stores = list(pool.map(lambda _: open_store(url, tmp_path / "secret.key"), range(6)))
     token = stores[0].drafts.create({}, NOW)
-    sentence = stores[1].passphrases.issue(token, NOW)
-    assert sentence is not None
-    assert stores[5].passphrases.redeem(sentence, NOW) == token
+    passphrase = stores[1].passphrases.issue(token, NOW)
+    assert passphrase is not None
+    assert stores[5].passphrases.redeem(passphrase, NOW) == token
     for store in stores:
         store.close()
 

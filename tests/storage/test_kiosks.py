@@ -52,7 +52,7 @@ def test_what_is_no_kiosk_behaves_like_one_revoked(store: Store) -> None:
     assert store.kiosk_sessions.start(7, new_token(lambda count: b"x" * count), {}, NOW, LATER) == ""
 
 
-def test_the_draft_of_a_sitting_needs_the_device_and_the_secret(store: Store) -> None:
+def test_the_draft_of_a_session_needs_the_device_and_the_secret(store: Store) -> None:
     kiosk, device = enrolled(store)
     secret = store.kiosk_sessions.start(kiosk, device, {"typed": "x"}, NOW, LATER)
     found = store.kiosk_sessions.get(kiosk, device, secret, NOW)
@@ -66,7 +66,7 @@ def test_the_draft_of_a_sitting_needs_the_device_and_the_secret(store: Store) ->
         assert store.kiosk_sessions.get(*wrong, NOW) is None
 
 
-def test_a_new_sitting_ends_the_one_before_with_its_draft(store: Store) -> None:
+def test_a_new_session_ends_the_one_before_with_its_draft(store: Store) -> None:
     kiosk, device = enrolled(store)
     first = store.kiosk_sessions.start(kiosk, device, {}, NOW, LATER)
     second = store.kiosk_sessions.start(kiosk, device, {}, NOW, LATER)
@@ -75,7 +75,7 @@ def test_a_new_sitting_ends_the_one_before_with_its_draft(store: Store) -> None:
     assert store.kiosk_sessions.get(kiosk, device, second, NOW)
 
 
-def test_many_who_begin_at_once_leave_one_sitting(store: Store) -> None:
+def test_many_who_begin_at_once_leave_one_session(store: Store) -> None:
     kiosk, device = enrolled(store)
     with ThreadPoolExecutor(4) as pool:
         secrets = list(
@@ -85,7 +85,7 @@ def test_many_who_begin_at_once_leave_one_sitting(store: Store) -> None:
     assert store.purge(NOW + timedelta(days=8)).drafts == 0, "no draft is left"
 
 
-def test_a_sitting_is_over_to_the_second_and_comes_never_back(store: Store) -> None:
+def test_a_session_is_over_to_the_second_and_comes_never_back(store: Store) -> None:
     kiosk, device = enrolled(store)
     secret = store.kiosk_sessions.start(kiosk, device, {}, NOW, LATER)
     assert store.kiosk_sessions.get(kiosk, device, secret, LATER - timedelta(seconds=1))
@@ -111,7 +111,7 @@ def test_what_is_over_is_deleted_and_what_was_sent_stays(store: Store) -> None:
 
 
 @pytest.mark.parametrize("act", ["lock", "revoke", "enrol anew", "purge"])
-def test_these_end_a_sitting_at_once(store: Store, act: str) -> None:
+def test_these_end_a_session_at_once(store: Store, act: str) -> None:
     kiosk, device = enrolled(store)
     token = joined(device, store.kiosk_sessions.start(kiosk, device, {}, NOW, LATER))
     if act == "enrol anew":

@@ -18,33 +18,33 @@ NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 WEEK = timedelta(days=7)
 
 
-def test_the_sentence_brings_the_token_back(store: Store) -> None:
+def test_the_passphrase_brings_the_token_back(store: Store) -> None:
     token = store.drafts.create({"age": 41}, NOW)
-    sentence = store.passphrases.issue(token, NOW)
-    assert sentence is not None
-    assert store.passphrases.redeem(sentence, NOW) == token
+    passphrase = store.passphrases.issue(token, NOW)
+    assert passphrase is not None
+    assert store.passphrases.redeem(passphrase, NOW) == token
 
 
 def test_it_does_so_in_another_worker(store: Store, url: str, opening: Callable[[str], Store]) -> None:
     token = store.drafts.create({}, NOW)
-    sentence = store.passphrases.issue(token, NOW)
-    assert sentence is not None
-    assert opening(url).passphrases.redeem(sentence, NOW) == token
+    passphrase = store.passphrases.issue(token, NOW)
+    assert passphrase is not None
+    assert opening(url).passphrases.redeem(passphrase, NOW) == token
 
 
 def test_it_is_six_easy_words(store: Store) -> None:
-    sentence = store.passphrases.issue(store.drafts.create({}, NOW), NOW)
-    assert sentence is not None
-    words = sentence.split(" ")
+    passphrase = store.passphrases.issue(store.drafts.create({}, NOW), NOW)
+    assert passphrase is not None
+    words = passphrase.split(" ")
     assert len(words) == 6
     assert set(words) <= set(word_list())
 
 
-def test_the_sentence_may_be_typed_in_any_manner(store: Store) -> None:
+def test_the_passphrase_may_be_typed_in_any_manner(store: Store) -> None:
     token = store.drafts.create({}, NOW)
-    sentence = store.passphrases.issue(token, NOW)
-    assert sentence is not None
-    assert store.passphrases.redeem(f"  “{sentence.upper().replace(' ', ', ')}.” \r\n", NOW) == token
+    passphrase = store.passphrases.issue(token, NOW)
+    assert passphrase is not None
+    assert store.passphrases.redeem(f"  “{passphrase.upper().replace(' ', ', ')}.” \r\n", NOW) == token
 
 
 @pytest.mark.parametrize(
@@ -59,23 +59,23 @@ def test_the_sentence_may_be_typed_in_any_manner(store: Store) -> None:
     ],
 )
 def test_only_the_letters_count(retype: Callable[[str], str]) -> None:
-    sentence = "acid acorn acre acts afar affix"
-    assert normalized(retype(sentence)) == normalized(sentence) == "acidacornacreactsafaraffix"
+    passphrase = "acid acorn acre acts afar affix"
+    assert normalized(retype(passphrase)) == normalized(passphrase) == "acidacornacreactsafaraffix"
 
 
 @pytest.mark.parametrize("typed", ["", "   ", "12345 !?", "acid acorn acre acts afar affix", "a" * 10_000])
-def test_a_sentence_that_nobody_got_opens_nothing(store: Store, typed: str) -> None:
+def test_a_passphrase_that_nobody_got_opens_nothing(store: Store, typed: str) -> None:
     assert store.passphrases.redeem(typed, NOW) is None
 
 
-def test_leaving_gives_the_draft_a_whole_term_and_the_sentence_as_much(store: Store) -> None:
+def test_leaving_gives_the_draft_a_whole_term_and_the_passphrase_as_much(store: Store) -> None:
     token = store.drafts.create({}, NOW)
     left = NOW + timedelta(days=5)
-    sentence = store.passphrases.issue(token, left)
-    assert sentence is not None
-    assert store.passphrases.redeem(sentence, left + WEEK - timedelta(seconds=1)) == token
+    passphrase = store.passphrases.issue(token, left)
+    assert passphrase is not None
+    assert store.passphrases.redeem(passphrase, left + WEEK - timedelta(seconds=1)) == token
     assert store.drafts.open(token, left + WEEK - timedelta(seconds=1)) is not None
-    assert store.passphrases.redeem(sentence, left + WEEK) is None
+    assert store.passphrases.redeem(passphrase, left + WEEK) is None
 
 
 def rows_of(store: Store) -> int:
@@ -85,19 +85,19 @@ def rows_of(store: Store) -> int:
 
 def test_a_draft_keeps_the_words_that_it_has(store: Store) -> None:
     token = store.drafts.create({}, NOW)
-    sentence, left = store.passphrases.issue(token, NOW) or "", NOW + timedelta(days=5)
+    passphrase, left = store.passphrases.issue(token, NOW) or "", NOW + timedelta(days=5)
     count = rows_of(store)
-    assert store.passphrases.issue(token, left, sentence) == sentence
+    assert store.passphrases.issue(token, left, passphrase) == passphrase
     assert rows_of(store) == count
-    assert store.passphrases.redeem(sentence, left + WEEK - timedelta(seconds=1)) == token
-    assert store.passphrases.issue(token, left + WEEK, sentence) is None
+    assert store.passphrases.redeem(passphrase, left + WEEK - timedelta(seconds=1)) == token
+    assert store.passphrases.issue(token, left + WEEK, passphrase) is None
 
 
 def test_words_that_open_nothing_any_more_are_replaced(store: Store) -> None:
     token, lost = store.drafts.create({}, NOW), "acid acorn acre acts afar affix"
-    sentence = store.passphrases.issue(token, NOW, lost)
-    assert sentence not in (None, lost)
-    assert store.passphrases.redeem(sentence or "", NOW) == token
+    passphrase = store.passphrases.issue(token, NOW, lost)
+    assert passphrase not in (None, lost)
+    assert store.passphrases.redeem(passphrase or "", NOW) == token
 
 
 def test_leaving_does_not_disturb_a_save_in_another_tab(store: Store) -> None:
@@ -106,12 +106,12 @@ def test_leaving_does_not_disturb_a_save_in_another_tab(store: Store) -> None:
     assert store.drafts.save(token, 1, {"age": 41}, NOW)
 
 
-def test_a_sentence_dies_with_its_draft(store: Store) -> None:
+def test_a_passphrase_dies_with_its_draft(store: Store) -> None:
     token = store.drafts.create({}, NOW)
-    sentence = store.passphrases.issue(token, NOW)
-    assert sentence is not None
+    passphrase = store.passphrases.issue(token, NOW)
+    assert passphrase is not None
     store.drafts.delete(token)
-    assert store.passphrases.redeem(sentence, NOW) is None
+    assert store.passphrases.redeem(passphrase, NOW) is None
 
 
 def test_an_expired_draft_cannot_be_left(store: Store) -> None:
@@ -119,27 +119,27 @@ def test_an_expired_draft_cannot_be_left(store: Store) -> None:
     assert store.passphrases.issue(token, NOW + WEEK) is None
 
 
-def test_when_too_many_try_a_sentence_the_next_is_asked_to_wait() -> None:
-    slow_hash = PassphraseHasher(places=0, wait_seconds=0)
+def test_when_too_many_try_a_passphrase_the_next_is_asked_to_wait() -> None:
+    hasher = PassphraseHasher(places=0, wait_seconds=0)
     with pytest.raises(StoreUnavailable, match="too many"):
-        slow_hash("acid acorn acre acts afar affix", bytes(32))
+        hasher("acid acorn acre acts afar affix", bytes(32))
 
 
-def test_nobody_waits_in_a_long_row_to_try_a_sentence() -> None:
-    slow_hash = PassphraseHasher(places=2, wait_seconds=0.1)
+def test_nobody_waits_in_a_long_row_to_try_a_passphrase() -> None:
+    hasher = PassphraseHasher(places=2, wait_seconds=0.1)
     with ThreadPoolExecutor(6) as pool:
-        with slow_hash._hashing:
-            tries = [pool.submit(slow_hash, "acid acorn acre acts afar affix", bytes(32)) for _ in range(6)]
+        with hasher._hashing:
+            tries = [pool.submit(hasher, "acid acorn acre acts afar affix", bytes(32)) for _ in range(6)]
             refused = list(islice(as_completed(tries, timeout=10), 4))
             assert all(isinstance(each.exception(), StoreUnavailable) for each in refused)
         assert len({each.result() for each in tries if each not in refused}) == 1
 
 
 def test_who_comes_while_all_places_are_taken_waits_a_moment() -> None:
-    slow_hash = PassphraseHasher(places=1, wait_seconds=20)
+    hasher = PassphraseHasher(places=1, wait_seconds=20)
     with ThreadPoolExecutor(2) as pool:
-        with slow_hash._hashing:
-            tries = [pool.submit(slow_hash, "acid acorn acre acts afar affix", bytes(32)) for _ in range(2)]
+        with hasher._hashing:
+            tries = [pool.submit(hasher, "acid acorn acre acts afar affix", bytes(32)) for _ in range(2)]
             assert not ended(tries)
         assert tries[0].result(20) == tries[1].result(20)
 
@@ -155,6 +155,6 @@ def test_the_words_are_many_short_and_only_letters() -> None:
     assert all(word.isascii() and word.isalpha() and 3 <= len(word) <= 5 for word in words)
 
 
-def test_the_same_randomness_gives_the_same_sentence() -> None:
+def test_the_same_randomness_gives_the_same_passphrase() -> None:
     assert new_passphrase(bytes) == new_passphrase(bytes)
     assert normalized(new_passphrase(bytes)) == word_list()[0] * 6

@@ -263,22 +263,22 @@ def test_words_to_come_back_with_are_good_after_a_rotation(
 ) -> None:
     fill(store)
     token = store.drafts.create({}, NOW)
-    sentence = store.passphrases.issue(token, NOW)
-    assert sentence is not None
+    passphrase = store.passphrases.issue(token, NOW)
+    assert passphrase is not None
     store.keys.rotate("command", NOW)
-    assert store.passphrases.redeem(sentence, NOW) == token
-    assert opening(url).passphrases.redeem(sentence, NOW) == token
+    assert store.passphrases.redeem(passphrase, NOW) == token
+    assert opening(url).passphrases.redeem(passphrase, NOW) == token
 
 
 def test_a_key_that_words_to_come_back_with_need_is_not_retired(store: Store, tmp_path: Path) -> None:
     fill(store)
-    sentence = store.passphrases.issue(store.drafts.create({}, NOW), NOW)
+    passphrase = store.passphrases.issue(store.drafts.create({}, NOW), NOW)
     store.keys.rotate("command", NOW)
     refused = store.keys.retire("command", NOW)
     assert (refused.is_refused, refused.keys, refused.passphrases_until) == (True, 0, NOW + WEEK)
     assert len(read_key(tmp_path / "secret.key").ids) == 2
-    assert sentence is not None
-    assert store.passphrases.redeem(sentence, NOW) is not None
+    assert passphrase is not None
+    assert store.passphrases.redeem(passphrase, NOW) is not None
     assert store.keys.retire("command", NOW + WEEK).keys == 1
 
 
@@ -286,10 +286,10 @@ def test_words_that_were_given_after_the_rotation_hold_nothing_up(store: Store) 
     fill(store)
     store.keys.rotate("command", NOW)
     token = store.drafts.create({}, NOW)
-    sentence = store.passphrases.issue(token, NOW)
+    passphrase = store.passphrases.issue(token, NOW)
     assert store.keys.retire("command", NOW).keys == 1
-    assert sentence is not None
-    assert store.passphrases.redeem(sentence, NOW) == token
+    assert passphrase is not None
+    assert store.passphrases.redeem(passphrase, NOW) == token
 
 
 def test_a_key_that_still_seals_something_is_not_retired(store: Store, tmp_path: Path) -> None:

@@ -43,14 +43,14 @@ def test_a_submission_holds_what_was_entered(store: Store) -> None:
     assert store.submissions.get_by_draft(token, NOW) == submission
 
 
-def test_submitting_ends_the_draft_and_its_sentence(store: Store) -> None:
+def test_submitting_ends_the_draft_and_its_passphrase(store: Store) -> None:
     keep_questionnaire(store)
     token = store.drafts.create({}, NOW)
-    sentence = store.passphrases.issue(token, NOW)
-    assert sentence is not None
+    passphrase = store.passphrases.issue(token, NOW)
+    assert passphrase is not None
     store.submissions.submit(token, 1, ENTRY, NOW)
     assert store.drafts.open(token, NOW) is None
-    assert store.passphrases.redeem(sentence, NOW) is None
+    assert store.passphrases.redeem(passphrase, NOW) is None
 
 
 def test_submitting_twice_gives_the_same_submission(store: Store) -> None:

@@ -19,7 +19,7 @@ DEVICES = 12
 SUBMISSIONS = 48
 # All that has to be answered in the questionnaire, as the pages keep it.
 TYPED = {"consent": ["yes"], "age_years": ["40"], "sex": ["male"], "red_flags": ["none"], "region": ["CA"]}
-CONTENT: dict[str, Any] = {"typed": TYPED, "more": {}, "noted": [], "sentence": "", "finished": None}
+CONTENT: dict[str, Any] = {"typed": TYPED, "more": {}, "noted": [], "passphrase": "", "finished": None}
 
 
 def ready_to_send(store: Store, count: int) -> list[str]:

@@ -56,7 +56,7 @@ def as_an_operator(folder: Path) -> dict[str, str]:
     kept = {
         name: value for name, value in environment().items() if name not in {"PYTHONPATH", "PYTHONWARNINGS"}
     }
-    return {**kept, "GUTFACTORS_INSTANCE": str(folder / "instance"), "COVERAGE_PROCESS_CONFIG": ""}
+    return {**kept, "GUTFACTORS_INSTANCE": str(folder / "instance")}
 
 
 def output_of(command: Path, *args: str | Path, cwd: Path) -> str:

@@ -5,11 +5,7 @@ No formatter does this: djlint puts white space where it shows, between inline e
 
 from __future__ import annotations
 
-import pytest
-
 from tests.project import ROOT
-
-pytestmark = pytest.mark.no_cover
 
 LONGEST = 160
 

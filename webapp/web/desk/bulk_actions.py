@@ -11,8 +11,9 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
 from webapp.report.times import zone_of
-from webapp.storage import STATES, DeskQuery
+from webapp.storage import DeskQuery
 from webapp.web.auth.guards import current_practitioner, require_practitioner
+from webapp.web.desk.list_query import TABS
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import retry_form
 from webapp.web.kit.i18n import N_, gettext
@@ -23,8 +24,6 @@ require_practitioner(bp)
 ACTIONS = {"close": N_("Close them"), "delete": N_("Delete them for good")}
 
 CHANNELS = ("home", "kiosk", "import")
-
-OPEN_STATES = frozenset(STATES) - {"closed"}
 
 
 @dataclass(frozen=True)
@@ -69,7 +68,7 @@ class BulkSelection:
             until=parse_local_datetime(self.until),
             channel=self.channel,
             is_nameless=self.is_nameless,
-            states=OPEN_STATES if self.do == "close" else frozenset(STATES),
+            states=TABS["open" if self.do == "close" else "all"],
         )
 
 

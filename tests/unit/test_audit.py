@@ -19,7 +19,9 @@ UNKNOWN = {"name": "ours", "skip_reason": "Dependency not found on PyPI"}
 
 
 def said(*packages: object, required: bool = False) -> tuple[list[str], int]:
-    found: tuple[list[str], int] = audit.judged(json.dumps({"dependencies": packages}), is_required=required)
+    found: tuple[list[str], int] = audit.evaluate(
+        json.dumps({"dependencies": packages}), is_required=required
+    )
     return found
 
 
@@ -44,8 +46,8 @@ def test_a_package_that_was_passed_over_stops_too() -> None:
 )
 def test_where_nobody_can_be_asked_it_says_so_and_stops_only_when_required(text: str) -> None:
     for required in (False, True):
-        sentences, code = audit.judged(text, is_required=required)
-        assert sentences == [audit.NOBODY]
+        sentences, code = audit.evaluate(text, is_required=required)
+        assert sentences == [audit.NO_SERVICE]
         assert code == required
 
 
@@ -53,4 +55,4 @@ def test_the_script_runs_and_the_test_script_calls_it() -> None:
     done = subprocess.run([ROOT / "script/audit"], capture_output=True, text=True, timeout=150, check=False)
     assert done.stdout.startswith("NOT AUDITED") == (done.returncode == 0 and "none with" not in done.stdout)
     assert subprocess.run([ROOT / "script/audit", "--what"], capture_output=True, check=False).returncode == 2
-    assert "check script/audit\n" in (ROOT / "script/test").read_text()
+    assert "start audit script/audit " in (ROOT / "script/test").read_text()

@@ -23,7 +23,7 @@ from pathlib import Path
 
 from benchmarks import sittings
 from benchmarks.processes import resident_mib
-from webapp.cli.batch.lines import AnswerLine
+from webapp.cli.batch.lines import BatchLine
 from webapp.cli.batch.output_folder import OutputFolder
 from webapp.cli.batch.run import BatchTally, Run
 from webapp.cli.batch.tasks import BatchOptions, render_locally
@@ -101,12 +101,12 @@ def made(wanted: BatchOptions, count: int, pool: RenderPool, jobs: int) -> Itera
         yield from Run(place, wanted).through(lines(count), make)
 
 
-def lines(count: int) -> Iterator[AnswerLine]:
+def lines(count: int) -> Iterator[BatchLine]:
     """The grown-up people of the cases, again and again."""
     cases = (json.loads(path.read_text()) for path in sorted((ROOT / "tests/cases").glob("W0*.json")))
     people = [case["answers"] for case in cases if "answers" in case]
     for number, answers in enumerate(itertools.islice(itertools.cycle(people), count), 1):
-        yield AnswerLine(number, answers)
+        yield BatchLine(number, answers)
 
 
 def renderer_mib() -> float:

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from tests.unit.exchange.people import FIRST
-from webapp.cli.batch.lines import AnswerLine, read_lines
+from webapp.cli.batch.lines import BatchLine, read_lines
 from webapp.cli.batch.output_folder import OutputFolder
 from webapp.cli.batch.run import Run
 from webapp.cli.batch.tasks import BatchOptions, MakeReports, Task
@@ -19,7 +19,7 @@ DAY = date(2026, 11, 23)
 WANTED = BatchOptions(FIRST, Clinic(), DAY, "standard", "a4")
 
 
-def read(text: str | bytes, *, is_table: bool = False) -> list[AnswerLine]:
+def read(text: str | bytes, *, is_table: bool = False) -> list[BatchLine]:
     content = text if isinstance(text, bytes) else text.encode()
     return list(read_lines(io.BytesIO(content), FIRST, is_table=is_table))
 

@@ -14,7 +14,7 @@ import pytest
 from tests.cli.batch.people import DAY, WANTED, printing, reports, run_through
 from tests.pdf.people import answers_of
 from tests.project import QUESTIONNAIRE
-from webapp.cli.batch.lines import AnswerLine
+from webapp.cli.batch.lines import BatchLine
 from webapp.cli.batch.output_folder import JOURNAL, FolderRefused, OutputFolder
 from webapp.cli.batch.tasks import BatchOptions, Task, prepare_task, render_locally
 from webapp.clinic import Clinic
@@ -124,7 +124,7 @@ def test_the_journal_holds_no_answers(tmp_path: Path) -> None:
 
 def real(number: int, **changed: object) -> Task:
     wanted = BatchOptions(QUESTIONNAIRE, Clinic(), DAY, "standard", "a4")
-    task = prepare_task(AnswerLine(number, {**answers_of("W01"), **changed}), f"{number}.pdf", wanted)
+    task = prepare_task(BatchLine(number, {**answers_of("W01"), **changed}), f"{number}.pdf", wanted)
     assert isinstance(task, Task)
     return task
 
@@ -157,7 +157,7 @@ def test_where_the_form_stops_and_where_the_renderer_fails_there_is_a_reason_and
 
 
 def test_anything_that_a_report_is_made_of_makes_another_one() -> None:
-    line = AnswerLine(1, {"veg": 2})
+    line = BatchLine(1, {"veg": 2})
     others = [
         WANTED,
         replace(WANTED, edition="large"),

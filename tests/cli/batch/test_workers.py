@@ -10,7 +10,7 @@ import pytest
 from tests.cli.batch.people import DAY
 from tests.prints.stored import NOW, stored
 from tests.project import QUESTIONNAIRE
-from webapp.cli.batch.lines import AnswerLine
+from webapp.cli.batch.lines import BatchLine
 from webapp.cli.batch.tasks import BatchOptions, Task, prepare_task
 from webapp.cli.batch.workers import CHUNK, PAUSE, SILENCE, QueueWorkers
 from webapp.clinic import Clinic
@@ -54,7 +54,7 @@ def workers(
 
 def tasks(count: int) -> Iterator[Task]:
     for number in range(1, count + 1):
-        task = prepare_task(AnswerLine(number, {"age_years": 20 + number}), f"{number}.pdf", WANTED)
+        task = prepare_task(BatchLine(number, {"age_years": 20 + number}), f"{number}.pdf", WANTED)
         assert isinstance(task, Task)
         yield task
 

@@ -33,7 +33,7 @@ NOTHING = "nothing is answered in this line"
 
 
 @dataclass(frozen=True)
-class AnswerLine:
+class BatchLine:
     """One parsed line, or its `problems`.
 
     `values` are for `validate_answers`. A line of our own export has the `code` and the time `at` of its
@@ -49,7 +49,7 @@ class AnswerLine:
     problems: tuple[str, ...] = ()
 
 
-def read_lines(file: BinaryIO, questionnaire: Questionnaire, *, is_table: bool) -> Iterator[AnswerLine]:
+def read_lines(file: BinaryIO, questionnaire: Questionnaire, *, is_table: bool) -> Iterator[BatchLine]:
     """Yield every line that is not blank. Raises FileRefused."""
     return (
         _of_table(Rows(file), questionnaire) if is_table else _of_lines(read_text_lines(file), questionnaire)
@@ -65,17 +65,17 @@ def count_lines(file: BinaryIO, *, is_table: bool) -> int:
     return sum(1 for _ in rows)
 
 
-def _of_lines(texts: Iterator[tuple[int, Text]], questionnaire: Questionnaire) -> Iterator[AnswerLine]:
+def _of_lines(texts: Iterator[tuple[int, Text]], questionnaire: Questionnaire) -> Iterator[BatchLine]:
     for number, text in texts:
         try:
             if isinstance(text, LineRefused):
                 raise text
             yield _of_json(number, text, questionnaire)
         except ValueError as error:
-            yield AnswerLine(number, {}, problems=(str(error),))
+            yield BatchLine(number, {}, problems=(str(error),))
 
 
-def _of_table(rows: Rows, questionnaire: Questionnaire) -> Iterator[AnswerLine]:
+def _of_table(rows: Rows, questionnaire: Questionnaire) -> Iterator[BatchLine]:
     columns = _heading_of(rows)
     problems = _heading_problems(columns, questionnaire)
     if problems:
@@ -86,7 +86,7 @@ def _of_table(rows: Rows, questionnaire: Questionnaire) -> Iterator[AnswerLine]:
                 raise cells
             yield _of_row(number, columns, cells, questionnaire)
         except ValueError as error:
-            yield AnswerLine(number, {}, problems=(str(error),))
+            yield BatchLine(number, {}, problems=(str(error),))
 
 
 def _heading_of(rows: Rows) -> list[str]:
@@ -96,7 +96,7 @@ def _heading_of(rows: Rows) -> list[str]:
         raise FileRefused(f"the heading cannot be read: {error}") from error
 
 
-def _of_json(number: int, text: str, questionnaire: Questionnaire) -> AnswerLine:
+def _of_json(number: int, text: str, questionnaire: Questionnaire) -> BatchLine:
     found = parse_json(text)
     if not isinstance(found, dict):
         raise LineRefused('a line is one JSON object, such as {"age_years": 41, "sex": "female"}')
@@ -139,7 +139,7 @@ def _strange(name: str, questionnaire: Questionnaire) -> str:
 
 def _of_row(
     number: int, columns: Sequence[str], cells: Sequence[str], questionnaire: Questionnaire
-) -> AnswerLine:
+) -> BatchLine:
     if any(cell.strip() for cell in cells[len(columns) :]):
         raise LineRefused(f"this line has {len(cells)} cells, and the heading has {len(columns)}")
     # Spreadsheet programs leave empty cells out at the end of a row, or add some.
@@ -176,7 +176,7 @@ def _plain(question: Question, value: object) -> object:
 
 def _line(
     number: int, values: Mapping[str, object], extras: Mapping[str, str], questionnaire: Questionnaire
-) -> AnswerLine:
+) -> BatchLine:
     """Return the line with its code, time and reference. Raises ValueError."""
     if extras.get(DIGEST, questionnaire.digest) != questionnaire.digest:
         version = extras.get(VERSION, "")[:60] or "unknown"
@@ -190,7 +190,7 @@ def _line(
         raise LineRefused(f"{CODE} must be a code such as 7Q4K-XW")
     day = parse_partial_date(extras.get(TIME, ""))
     at = _time(extras[TIME]) if extras.get(TIME) and not day else None
-    return AnswerLine(number, values, extras.get(REFERENCE) or code, code, at, day)
+    return BatchLine(number, values, extras.get(REFERENCE) or code, code, at, day)
 
 
 def _time(text: str) -> datetime:

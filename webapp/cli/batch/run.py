@@ -9,7 +9,7 @@ from io import StringIO
 
 from webapp.cli.atomic_file import write_atomically
 from webapp.cli.batch.file_names import FileNames
-from webapp.cli.batch.lines import AnswerLine
+from webapp.cli.batch.lines import BatchLine
 from webapp.cli.batch.output_folder import DRAFT, OutputFolder
 from webapp.cli.batch.tasks import BatchOptions, MakeReports, Task, prepare_task
 from webapp.exchange.csv_cells import escape_formula
@@ -54,7 +54,7 @@ class Run:
         self.wanted = wanted
         self._names = FileNames()
 
-    def through(self, lines: Iterable[AnswerLine], make: MakeReports) -> Iterator[BatchTally]:
+    def through(self, lines: Iterable[BatchLine], make: MakeReports) -> Iterator[BatchTally]:
         """Give how far it is, again and again. Raises OSError where a report cannot be written."""
         for task, made in make(self._tasks(lines)):
             if isinstance(made, ReportFailure):
@@ -80,7 +80,7 @@ class Run:
             )
         write_atomically(path, (BOM + written.getvalue()).encode(errors="replace"), draft=DRAFT)
 
-    def _tasks(self, lines: Iterable[AnswerLine]) -> Iterator[Task]:
+    def _tasks(self, lines: Iterable[BatchLine]) -> Iterator[Task]:
         """Yield the reports that are still to be made, and count all else in the tally."""
         for line in lines:
             name = self._names.take(line.reference, line.number)

@@ -13,7 +13,7 @@ from itertools import islice
 from webapp.assessment import AnswerErrors, validate_answers
 from webapp.cli.answers.answers_file import derived_reference
 from webapp.cli.answers.report_options import attachment_for
-from webapp.cli.batch.lines import AnswerLine
+from webapp.cli.batch.lines import BatchLine
 from webapp.clinic import Clinic
 from webapp.prints.report_orders import ReportFailure, ReportOrder, ReportResult, make_report
 from webapp.questionnaire.model import Questionnaire
@@ -55,7 +55,7 @@ MakeReports = Callable[[Iterable[Task]], Iterator[tuple[Task, ReportResult]]]
 """Makes reports, in any order, while tasks come in."""
 
 
-def prepare_task(line: AnswerLine, name: str, wanted: BatchOptions) -> Task | ReportFailure:
+def prepare_task(line: BatchLine, name: str, wanted: BatchOptions) -> Task | ReportFailure:
     """Return the task of a line, or why it has none."""
     if line.problems:
         return ReportFailure(line.problems)
@@ -72,7 +72,7 @@ def prepare_task(line: AnswerLine, name: str, wanted: BatchOptions) -> Task | Re
     return Task(line.number, line.reference, name, ordered, _made_of(ordered))
 
 
-def _day(line: AnswerLine, wanted: BatchOptions) -> date:
+def _day(line: BatchLine, wanted: BatchOptions) -> date:
     if line.at:
         return day_in(wanted.clinic, line.at)
     return first_day(line.partial_date) if line.partial_date else wanted.day

@@ -148,3 +148,7 @@ def test_a_basis_that_depends_on_answers_says_where_each_origin_holds() -> None:
     text = SMALL.replace('kind = "pragmatic" }', f'kind = "pragmatic", cases = [{case}] }}')
     told = " ".join(" ".join(Words(codebook_html(load(text))).found).split())
     assert "? is above 2: published : who-2023 [1]" in told
+
+
+def test_no_sentence_ends_with_two_stops() -> None:
+    assert "et al.." not in words()

@@ -33,7 +33,7 @@ def test_causes_without_end_fill_no_memory(caplog: pytest.LogCaptureFixture) -> 
     for number in range(3 * MOST_CAUSES):
         outages.record(StoreUnavailable(str(number)))
     assert len(caplog.messages) == 3 * MOST_CAUSES
-    assert len(outages._told) <= MOST_CAUSES
+    assert len(outages._logged) <= MOST_CAUSES
 
 
 def test_a_database_that_cannot_be_read_leaves_a_line_and_so_does_health(

@@ -35,7 +35,7 @@ HEADINGS = (N_("Number"), N_("When"), N_("Who"), N_("What"), N_("About"), N_("Mo
 @bp.get("")
 def show() -> ResponseReturnValue:
     """List the newest entries, or those before one, that match the query."""
-    before, asked, query = parse_whole(request.args.get("before", "")), _asked(), _query()
+    before, asked, query = parse_whole(request.args.get("before", "")), _parameters(), _query()
     app = app_context()
     entries = app.store.audit.list(before, ON_A_PAGE, query=query)
     names = practitioner_names()
@@ -86,14 +86,14 @@ def _row(values: Iterable[object]) -> str:
     return text.getvalue()
 
 
-def _asked() -> dict[str, str]:
+def _parameters() -> dict[str, str]:
     """Return the parameters of the query, without those that no entry can match (PostgreSQL takes no NUL)."""
     asked = {name: request.args.get(name, "").strip() for name in ("about", "day", "until", "who", "kind")}
     return {name: value for name, value in asked.items() if value and value.isprintable()}
 
 
 def _query() -> AuditQuery:
-    asked = _asked()
+    asked = _parameters()
     since = parse_day(asked.get("day", ""))
     last = parse_day(asked.get("until", "")) or since
     return AuditQuery(

@@ -47,7 +47,7 @@ def ask_clinic() -> ResponseReturnValue:
     """Show the form of the clinic."""
     app = app_context()
     if app.fixed_clinic:
-        return _done("")
+        return _redirect_done("")
     kept = app.store.settings.clinic(app.clock())
     has_zone = app.clinic.timezone != UTC or bool(kept and kept.timezone)
     return _clinic_page(WholeClinicForm.of(app.clinic, has_zone=has_zone))
@@ -58,12 +58,12 @@ def save_clinic() -> ResponseReturnValue:
     """Save the clinic."""
     form, app = WholeClinicForm(), app_context()
     if app.fixed_clinic:
-        return _done("")
+        return _redirect_done("")
     if not form.validate():
         return _clinic_page(form), 422
     made, now = form.made(app.clinic), app.clock()
     is_saved = app.store.settings.save_clinic(made, _version(), current_practitioner().actor, now)
-    return _done("clinic" if is_saved else "meanwhile")
+    return _redirect_done("clinic" if is_saved else "meanwhile")
 
 
 @bp.get("/policy")
@@ -79,7 +79,9 @@ def save_policy() -> ResponseReturnValue:
     if not form.validate():
         return _policy_page(form), 422
     if form.deletes(app.policy) and not form.agrees.data:
-        add_error(form.agrees, _what_goes(app.store.submissions.count_expiring(form.made(), app.clock())))
+        add_error(
+            form.agrees, _deletion_warning(app.store.submissions.count_expiring(form.made(), app.clock()))
+        )
         return _policy_page(form), 422
     if form.eases(app.policy) and not form.is_proven():
         return _policy_page(form), 422
@@ -88,10 +90,10 @@ def save_policy() -> ResponseReturnValue:
     )
     if is_saved and form.keeps_nothing.data:
         app.store.purge(app.clock(), current_practitioner().actor)  # not only in the next night
-    return _done("policy" if is_saved else "meanwhile")
+    return _redirect_done("policy" if is_saved else "meanwhile")
 
 
-def _what_goes(count: int) -> str:
+def _deletion_warning(count: int) -> str:
     """Return the sentence that asks to confirm a shorter term."""
     said = gettext("This deletes things sooner than now. Tick here if you want that.")
     if not count:
@@ -120,5 +122,5 @@ def _policy_page(form: PolicyForm) -> str:
     return render_template("admin/policy.html", form=form, version=version)
 
 
-def _done(what: str) -> ResponseReturnValue:
+def _redirect_done(what: str) -> ResponseReturnValue:
     return redirect(url_for("settings.show", done=what or None), 303)

@@ -28,17 +28,17 @@ def add() -> ResponseReturnValue:
     if not form.validate():
         return render_template("admin/kiosk_add.html", form=form), 422
     made = app.store.kiosks.create(form.config, current_practitioner().actor, app.clock())
-    return _code(get_kiosk_or_404(made))
+    return _code_page(get_kiosk_or_404(made))
 
 
 @bp.post("/<int(max=2147483647):kiosk_id>/code")
 def make_code(kiosk_id: int) -> ResponseReturnValue:
     """Show another code: the device that uses it replaces the one before."""
     kiosk = get_kiosk_or_404(kiosk_id)
-    return _code(kiosk)
+    return _code_page(kiosk)
 
 
-def _code(kiosk: Kiosk) -> str:
+def _code_page(kiosk: Kiosk) -> str:
     app = app_context()
     code = app.store.kiosks.issue_code(kiosk.id, current_practitioner().actor, app.clock()) or ""
     link = url_for("kiosk.show", code=code, _external=True)

@@ -43,7 +43,7 @@ def help() -> ResponseReturnValue:  # noqa: A001  the page's name
 def one(kiosk_id: int) -> ResponseReturnValue:
     """Show one kiosk, and what can be changed."""
     kiosk = get_kiosk_or_404(kiosk_id)
-    return _page(kiosk, KioskForm.of(kiosk.config, kiosk.version))
+    return _kiosk_page(kiosk, KioskForm.of(kiosk.config, kiosk.version))
 
 
 @bp.post("/<int(max=2147483647):kiosk_id>")
@@ -52,11 +52,11 @@ def change(kiosk_id: int) -> ResponseReturnValue:
     """Change the name, the place or the end screen of a kiosk."""
     kiosk, form, app = get_kiosk_or_404(kiosk_id), KioskForm(), app_context()
     if not form.validate():
-        return _page(kiosk, form), 422
+        return _kiosk_page(kiosk, form), 422
     is_done = app.store.kiosks.update(
         kiosk.id, parse_whole(form.version.data) or 0, form.config, current_practitioner().actor, app.clock()
     )
-    return _one_of(kiosk_id, "changed" if is_done else "meanwhile")
+    return _redirect_to_kiosk(kiosk_id, "changed" if is_done else "meanwhile")
 
 
 @bp.post("/<int(max=2147483647):kiosk_id>/lock")
@@ -65,7 +65,7 @@ def lock(kiosk_id: int) -> ResponseReturnValue:
     app_context().store.kiosks.lock(
         get_kiosk_or_404(kiosk_id).id, current_practitioner().actor, app_context().clock()
     )
-    return _one_of(kiosk_id, "locked")
+    return _redirect_to_kiosk(kiosk_id, "locked")
 
 
 @bp.post("/<int(max=2147483647):kiosk_id>/unlock")
@@ -74,7 +74,7 @@ def unlock(kiosk_id: int) -> ResponseReturnValue:
     app_context().store.kiosks.unlock(
         get_kiosk_or_404(kiosk_id).id, current_practitioner().actor, app_context().clock()
     )
-    return _one_of(kiosk_id, "unlocked")
+    return _redirect_to_kiosk(kiosk_id, "unlocked")
 
 
 @bp.post("/<int(max=2147483647):kiosk_id>/revoke")
@@ -95,11 +95,11 @@ def see_to(kiosk_id: int) -> ResponseReturnValue:
     return redirect(f"{landing_page()}?done=seen_to", 303)
 
 
-def _one_of(kiosk_id: int, done: str) -> ResponseReturnValue:
+def _redirect_to_kiosk(kiosk_id: int, done: str) -> ResponseReturnValue:
     return redirect(url_for("kiosks.one", kiosk_id=kiosk_id, done=done), 303)
 
 
-def _page(kiosk: Kiosk, form: KioskForm) -> str:
+def _kiosk_page(kiosk: Kiosk, form: KioskForm) -> str:
     done = request.args.get("done", "")
     return render_template(
         "admin/kiosk.html",

@@ -80,28 +80,28 @@ def ask() -> ResponseReturnValue:
 def add() -> ResponseReturnValue:
     """Add an account, and show the link to choose a password, once only."""
     form = NewPersonForm()
-    person = _added(form) if form.validate() and _is_free(form) and form.is_proven() else None
+    person = _create(form) if form.validate() and _is_free(form) and form.is_proven() else None
     return link_for(person) if person else (render_template("admin/add.html", form=form), 422)
 
 
 def _is_free(form: NewPersonForm) -> bool:
     """Return whether the name is free: asked before a code is used up in vain."""
     is_free = app_context().store.practitioners.by_login(form.login.data) is None
-    return is_free or _taken(form)
+    return is_free or _refuse_taken(form)
 
 
-def _added(form: NewPersonForm) -> Practitioner | None:
+def _create(form: NewPersonForm) -> Practitioner | None:
     app = app_context()
     try:
         return app.store.practitioners.create(
             form.login.data, form.name.data, form.role.data, current_practitioner().actor, app.clock()
         )
     except LoginTaken:  # at the same moment
-        _taken(form)
+        _refuse_taken(form)
         return None
 
 
-def _taken(form: NewPersonForm) -> bool:
+def _refuse_taken(form: NewPersonForm) -> bool:
     add_error(form.login, gettext("Somebody here has this sign-in name already. Choose another."))
     return False
 
@@ -109,17 +109,17 @@ def _taken(form: NewPersonForm) -> bool:
 @bp.get("/<int(max=2147483647):number>")
 def one(number: int) -> ResponseReturnValue:
     """Show one account, and what can be changed."""
-    person = _person(number)
-    return _page(person, ChangeForm(name=person.name, role=person.role, version=str(person.version)))
+    person = _person_or_404(number)
+    return _person_page(person, ChangeForm(name=person.name, role=person.role, version=str(person.version)))
 
 
 @bp.post("/<int(max=2147483647):number>")
 def change(number: int) -> ResponseReturnValue:
     """Change a name or role; a new role needs the proofs of the manager."""
-    person, form = _person(number), ChangeForm()
+    person, form = _person_or_404(number), ChangeForm()
     if not form.validate() or not (form.role.data == person.role or form.is_proven()):
-        return _page(person, form), 422
-    return _changed(
+        return _person_page(person, form), 422
+    return _update(
         person, AccountChange(name=form.name.data, role=form.role.data), form.version.data, "changed"
     )
 
@@ -127,67 +127,67 @@ def change(number: int) -> ResponseReturnValue:
 @bp.post("/<int(max=2147483647):number>/disable")
 def disable(number: int) -> ResponseReturnValue:
     """Disable an account, and sign it out everywhere. That needs no proof: it must be quick."""
-    person = _person(number)
-    return _changed(person, AccountChange(is_active=False), request.form.get("version", ""), "disabled")
+    person = _person_or_404(number)
+    return _update(person, AccountChange(is_active=False), request.form.get("version", ""), "disabled")
 
 
 @bp.get("/<int(max=2147483647):number>/enable")
 def ask_enable(number: int) -> ResponseReturnValue:
     """Show the form that asks a manager for proofs before an account is enabled."""
-    person = _person(number)
-    return _enabling(person, EnableForm(version=str(person.version)))
+    person = _person_or_404(number)
+    return _enable_page(person, EnableForm(version=str(person.version)))
 
 
 @bp.post("/<int(max=2147483647):number>/enable")
 def enable(number: int) -> ResponseReturnValue:
     """Enable an account."""
-    person, form = _person(number), EnableForm()
+    person, form = _person_or_404(number), EnableForm()
     if not form.validate() or not form.is_proven():
-        return _enabling(person, form), 422
-    return _changed(person, AccountChange(is_active=True), form.version.data, "enabled")
+        return _enable_page(person, form), 422
+    return _update(person, AccountChange(is_active=True), form.version.data, "enabled")
 
 
 @bp.get("/<int(max=2147483647):number>/reset")
 def ask_reset(number: int) -> ResponseReturnValue:
     """Show what a reset does, and ask the manager for proofs."""
-    return _resetting(_another(number), ResetForm())
+    return _reset_page(_other_person_or_404(number), ResetForm())
 
 
 @bp.post("/<int(max=2147483647):number>/reset")
 def reset(number: int) -> ResponseReturnValue:
     """Sign a person out, and show a link to choose a password; if asked, reset the second factor."""
-    person, form, app = _another(number), ResetForm(), app_context()
+    person, form, app = _other_person_or_404(number), ResetForm(), app_context()
     if not form.validate() or not form.is_proven():
-        return _resetting(person, form), 422
+        return _reset_page(person, form), 422
     if form.without_code.data:
         app.store.practitioners.reset_credentials(person.id, current_practitioner().actor, app.clock())
     app.store.sign_ins.end_all(person.id)
     return link_for(person)
 
 
-def _another(number: int) -> Practitioner:
+def _other_person_or_404(number: int) -> Practitioner:
     """Return another person's account. Raise Forbidden for the own: an open screen must not give it away."""
     if number == current_practitioner().id:
         deny_access()
-    return _person(number)
+    return _person_or_404(number)
 
 
-def _changed(person: Practitioner, change: AccountChange, version: str, done: str) -> ResponseReturnValue:
+def _update(person: Practitioner, change: AccountChange, version: str, done: str) -> ResponseReturnValue:
     app = app_context()
     try:
         is_done = app.store.practitioners.update(
             person.id, parse_whole(version) or 0, change, current_practitioner().actor, app.clock()
         )
     except LastManager:
-        return _here(person, "last")
-    return _here(person, done if is_done else "meanwhile")
+        return _redirect_to_person(person, "last")
+    return _redirect_to_person(person, done if is_done else "meanwhile")
 
 
-def _here(person: Practitioner, done: str) -> ResponseReturnValue:
+def _redirect_to_person(person: Practitioner, done: str) -> ResponseReturnValue:
     return redirect(url_for("people.one", number=person.id, done=done), 303)
 
 
-def _person(number: int) -> Practitioner:
+def _person_or_404(number: int) -> Practitioner:
     """Return the account with this number. Raise NotFound."""
     found = app_context().store.practitioners.get(number)
     if found is None:
@@ -203,14 +203,14 @@ def link_for(person: Practitioner) -> str:
     return render_template("admin/link.html", person=person, link=link, qr=qr_code(link))
 
 
-def _enabling(person: Practitioner, form: EnableForm) -> str:
+def _enable_page(person: Practitioner, form: EnableForm) -> str:
     return render_template("admin/enable.html", person=person, form=form)
 
 
-def _resetting(person: Practitioner, form: ResetForm) -> str:
+def _reset_page(person: Practitioner, form: ResetForm) -> str:
     return render_template("admin/reset.html", person=person, form=form)
 
 
-def _page(person: Practitioner, form: ChangeForm) -> str:
+def _person_page(person: Practitioner, form: ChangeForm) -> str:
     done = request.args.get("done", "")
     return render_template("admin/person.html", person=person, form=form, done=done if done in DONE else "")

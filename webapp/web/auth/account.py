@@ -67,12 +67,12 @@ def ask_password() -> ResponseReturnValue:
 def change_password() -> ResponseReturnValue:
     """Change the password, and sign every other browser out."""
     form = PasswordForm()
-    if not form.validate() or not form.is_proven() or not _changed_password(form):
+    if not form.validate() or not form.is_proven() or not _change_password(form):
         return render_template("auth/password.html", form=form), 422
-    return _done("password")
+    return _redirect_done("password")
 
 
-def _changed_password(form: PasswordForm) -> bool:
+def _change_password(form: PasswordForm) -> bool:
     """Change the password; this browser gets a new token, and all others are signed out."""
     user, app = current_sign_in(), app_context()
     if user is None or form.proven is None:
@@ -97,12 +97,12 @@ def _end_others() -> None:
 def ask_code() -> ResponseReturnValue:
     """Show the form that turns the second factor on, or off."""
     if current_practitioner().has_code:
-        return _turning_off(TwiceProvenForm())
-    return _turning_on(TurnOnForm())
+        return _turn_off_page(TwiceProvenForm())
+    return _turn_on_page(TurnOnForm())
 
 
 @bp.post("/code/on")
-@retry_form(lambda: _turning_on(TurnOnForm()))
+@retry_form(lambda: _turn_on_page(TurnOnForm()))
 def turn_on() -> ResponseReturnValue:
     """Turn the second factor on, and show the recovery codes, once only."""
     form = TurnOnForm()
@@ -110,20 +110,20 @@ def turn_on() -> ResponseReturnValue:
         return redirect(url_for("account.ask_code"), 303)
     codes = enable_second_factor(current_practitioner(), form) if form.is_proven() else None
     if codes is None:
-        return _turning_on(form), 422
+        return _turn_on_page(form), 422
     _end_others()
     return recovery_codes_page(codes, onward=url_for("account.show", done="code_on"))
 
 
 @bp.post("/code/off")
-@retry_form(lambda: _turning_off(TwiceProvenForm()))
+@retry_form(lambda: _turn_off_page(TwiceProvenForm()))
 def turn_off() -> ResponseReturnValue:
     """Turn the second factor off, unless the clinic requires it."""
     form, app = TwiceProvenForm(), app_context()
     if app.policy.requires_code or not form.is_proven():
-        return _turning_off(form), 422
+        return _turn_off_page(form), 422
     app.store.second_factors.disable(current_practitioner().id, current_practitioner().actor, app.clock())
-    return _done("code_off")
+    return _redirect_done("code_off")
 
 
 @bp.post("/shortcuts")
@@ -133,7 +133,7 @@ def switch_shortcuts() -> ResponseReturnValue:
     person, app = current_practitioner(), app_context()
     change = AccountChange(uses_shortcuts="on" in request.form)
     app.store.practitioners.update(person.id, person.version, change, person.actor, app.clock())
-    return _done("shortcuts")
+    return _redirect_done("shortcuts")
 
 
 @bp.post("/everywhere")
@@ -155,14 +155,14 @@ def _page() -> str:
     )
 
 
-def _done(what: str) -> ResponseReturnValue:
+def _redirect_done(what: str) -> ResponseReturnValue:
     return redirect(url_for("account.show", done=what), 303)
 
 
-def _turning_off(form: TwiceProvenForm) -> str:
+def _turn_off_page(form: TwiceProvenForm) -> str:
     is_required = app_context().policy.requires_code
     return render_template("auth/second_factor_off.html", form=form, is_required=is_required)
 
 
-def _turning_on(form: TurnOnForm) -> str:
+def _turn_on_page(form: TurnOnForm) -> str:
     return enrolment_page("auth/second_factor_on.html", current_practitioner(), form)

@@ -39,7 +39,7 @@ def end_one() -> ResponseReturnValue:
     is_ended = app_context().store.sign_ins.end_by_handle(
         current_practitioner().id, request.form.get("handle", "")
     )
-    return _done("one" if is_ended else "gone")
+    return _redirect_done("one" if is_ended else "gone")
 
 
 @bp.post("/others")
@@ -47,15 +47,15 @@ def end_others() -> ResponseReturnValue:
     """Sign all other browsers out."""
     user = current_sign_in()
     app_context().store.sign_ins.end_all(current_practitioner().id, but=user.token if user else "")
-    return _done("others")
+    return _redirect_done("others")
 
 
 @bp.post("/forget")
 def forget() -> ResponseReturnValue:
     """Let every browser ask for a code again."""
     app_context().store.trusted_browsers.forget_all(current_practitioner().id)
-    return _done("forgotten")
+    return _redirect_done("forgotten")
 
 
-def _done(what: str) -> ResponseReturnValue:
+def _redirect_done(what: str) -> ResponseReturnValue:
     return redirect(url_for("own_devices.show", done=what), 303)

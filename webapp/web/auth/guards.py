@@ -45,7 +45,7 @@ class SignedInUser(UserMixin):  # type: ignore[misc]  # Flask-Login ships no typ
         return self.token
 
 
-class _Manager(LoginManager):  # type: ignore[misc]
+class _LoginManager(LoginManager):  # type: ignore[misc]
     """Flask-Login without "remember me", which would make every response vary by cookie."""
 
     def _update_remember_cookie(self, response: Response) -> Response:
@@ -54,10 +54,10 @@ class _Manager(LoginManager):  # type: ignore[misc]
 
 def init_sign_in(app: Flask) -> None:
     """Set Flask-Login up, and tell templates who is signed in."""
-    manager = _Manager()
+    manager = _LoginManager()
     # It would compare network addresses, which change while somebody walks through the clinic.
     manager.session_protection = None
-    manager.user_loader(_load)
+    manager.user_loader(_load_user)
     manager.init_app(app, add_context_processor=False)
     app.jinja_env.globals.update(
         current_practitioner=current_practitioner,
@@ -68,7 +68,7 @@ def init_sign_in(app: Flask) -> None:
     )
 
 
-def _load(token: str) -> SignedInUser | None:
+def _load_user(token: str) -> SignedInUser | None:
     app = app_context()
     found = app.store.sign_ins.get(token, app.clock(), is_activity=not _is_passive())
     return SignedInUser(token, found) if found else None
@@ -90,19 +90,19 @@ def _requested_view() -> object:
 
 def require_staff(bp: Blueprint) -> None:
     """Require a sign-in for every view of this blueprint, of any role."""
-    bp.before_request(_admit)
+    bp.before_request(_check_sign_in)
 
 
 def require_practitioner(bp: Blueprint) -> None:
     """Require a practitioner or manager, who may read answers, for every view of this blueprint."""
-    bp.before_request(_admit)
-    bp.before_request(_admit_readers)
+    bp.before_request(_check_sign_in)
+    bp.before_request(_check_practitioner)
 
 
 def require_manager(bp: Blueprint) -> None:
     """Require a manager for every view of this blueprint."""
-    bp.before_request(_admit)
-    bp.before_request(_admit_managers)
+    bp.before_request(_check_sign_in)
+    bp.before_request(_check_manager)
 
 
 def current_sign_in() -> SignedInUser | None:
@@ -123,15 +123,15 @@ def landing_page() -> str:
     return url_for("desk.show" if current_practitioner().reads_answers else "front_desk.show")
 
 
-def _admit() -> ResponseReturnValue | None:
+def _check_sign_in() -> ResponseReturnValue | None:
     user = current_sign_in()
     if user is None:
-        return _turned_away()
+        return _deny_anonymous()
     if user.sign_in.stage != COMPLETE:
         return redirect(url_for(STEPS[user.sign_in.stage]), 303)
     mark_staff_page()
     if getattr(_requested_view(), "is_for_practitioners", False):
-        _admit_readers()
+        _check_practitioner()
     return None
 
 
@@ -141,12 +141,12 @@ def practitioner_required(view: View) -> View:
     return view
 
 
-def _admit_readers() -> None:
+def _check_practitioner() -> None:
     if not current_practitioner().reads_answers:
         deny_access()
 
 
-def _admit_managers() -> None:
+def _check_manager() -> None:
     if not current_practitioner().is_manager:
         deny_access()
 
@@ -164,7 +164,7 @@ def seconds_left() -> int:
     return max(0, int((user.sign_in.ends_at - app_context().clock()).total_seconds())) if user else 0
 
 
-def _turned_away() -> ResponseReturnValue:
+def _deny_anonymous() -> ResponseReturnValue:
     # A script gets a status code; a browser that reloads a page by itself is redirected to sign in.
     if _is_passive() and not request.accept_mimetypes.accept_html:
         return "", 401
@@ -190,17 +190,17 @@ def log_in(practitioner: Practitioner, stage: str) -> None:
     """Sign this browser in up to this stage, with a new token and an empty session."""
     log_out()
     app = app_context()
-    _hold(app.store.sign_ins.create(practitioner.id, stage, app.clock(), browser_words()))
+    _start_session(app.store.sign_ins.create(practitioner.id, stage, app.clock(), browser_words()))
 
 
 def complete_second_factor(user: SignedInUser, stage: str) -> None:
     """Move a sign-in to this stage, with a new token."""
     app = app_context()
-    _hold(app.store.sign_ins.advance(user.token, stage, app.clock()))
+    _start_session(app.store.sign_ins.advance(user.token, stage, app.clock()))
 
 
-def _hold(token: str) -> None:
-    found = _load(token)
+def _start_session(token: str) -> None:
+    found = _load_user(token)
     session.clear()
     if found:
         login_user(found)

@@ -38,11 +38,11 @@ def seconds_until_allowed(login: str) -> int:
     if not wait and not device and not SIGN_IN_LIMIT.hit():
         wait = MINUTE.seconds
     if wait:
-        app.throttled_audit.record("server", "was made to wait", _whom(login), now)
+        app.throttled_audit.record("server", "was made to wait", _actor(login), now)
     return wait
 
 
-def _whom(login: str) -> str:
+def _actor(login: str) -> str:
     """Return the actor with this sign-in name for the audit log; never the name that was typed."""
     found = app_context().store.practitioners.by_login(login)
     return found.actor if found else SIGN_IN
@@ -70,16 +70,16 @@ def wait_message(seconds: int) -> str:
 def device_of(login: str) -> str:
     """Return the token by which this browser is known for this sign-in name; "" if it is not known."""
     tries = app_context().store.login_attempts
-    return next((each for each in _held() if tries.is_known_device(login, each)), "")
+    return next((each for each in _cookie_tokens() if tries.is_known_device(login, each)), "")
 
 
 def remember(response: Response, login: str) -> Response:
     """Make this browser known for this sign-in name, once a sign-in is complete."""
     if device_of(login):
         return response
-    tokens = [app_context().store.login_attempts.new_device_token(login), *_held()][:MOST_DEVICES]
+    tokens = [app_context().store.login_attempts.new_device_token(login), *_cookie_tokens()][:MOST_DEVICES]
     return cookies.put(response, COOKIE, BETWEEN.join(tokens), YEAR_SECONDS)
 
 
-def _held() -> list[str]:
+def _cookie_tokens() -> list[str]:
     return [each for each in cookies.get(COOKIE).split(BETWEEN) if each][:MOST_DEVICES]

@@ -32,23 +32,23 @@ class PhoneForm(TwiceProvenForm, EnrolForm):
 @bp.get("/phone")
 def ask_phone() -> ResponseReturnValue:
     """Show the secret for the new phone."""
-    return _phone(PhoneForm()) if current_practitioner().has_code else _without()
+    return _phone_page(PhoneForm()) if current_practitioner().has_code else _redirect_to_turn_on()
 
 
 @bp.post("/phone")
-@retry_form(lambda: _phone(PhoneForm()))
+@retry_form(lambda: _phone_page(PhoneForm()))
 def change_phone() -> ResponseReturnValue:
     """Replace the old phone with the new one, and show new recovery codes."""
     form = PhoneForm()
     if not current_practitioner().has_code:
-        return _without()
-    codes = _moved(form)
+        return _redirect_to_turn_on()
+    codes = _move_code(form)
     if codes is None:
-        return _phone(form), 422
+        return _phone_page(form), 422
     return recovery_codes_page(codes, onward=url_for("account.show", done="phone"))
 
 
-def _moved(form: PhoneForm) -> tuple[str, ...] | None:
+def _move_code(form: PhoneForm) -> tuple[str, ...] | None:
     """Check the new phone first: a code of the old one works once, and must not be used up in vain."""
     factors, secret, now = app_context().store.second_factors, form.secret.data or "", app_context().clock()
     if not SECRET.fullmatch(secret) or not factors.is_valid_code(secret, form.code.data, now):
@@ -66,23 +66,23 @@ def _moved(form: PhoneForm) -> tuple[str, ...] | None:
 @bp.get("/recovery")
 def ask_recovery() -> ResponseReturnValue:
     """Show how many recovery codes are left, and offer new ones."""
-    return _recovery(TwiceProvenForm()) if current_practitioner().has_code else _without()
+    return _recovery_page(TwiceProvenForm()) if current_practitioner().has_code else _redirect_to_turn_on()
 
 
 @bp.post("/recovery")
-@retry_form(lambda: _recovery(TwiceProvenForm()))
+@retry_form(lambda: _recovery_page(TwiceProvenForm()))
 def renew_recovery() -> ResponseReturnValue:
     """Replace the recovery codes with ten new ones."""
     form, app = TwiceProvenForm(), app_context()
     if not current_practitioner().has_code:
-        return _without()
+        return _redirect_to_turn_on()
     codes = (
         app.store.second_factors.renew_recovery_codes(current_practitioner().id, app.clock())
         if form.is_proven()
         else None
     )
     if codes is None:
-        return _recovery(form), 422
+        return _recovery_page(form), 422
     return recovery_codes_page(codes, onward=url_for("account.show", done="recovery"))
 
 
@@ -95,14 +95,14 @@ def tell_used() -> ResponseReturnValue:
     )
 
 
-def _without() -> ResponseReturnValue:
+def _redirect_to_turn_on() -> ResponseReturnValue:
     """Redirect somebody without a second factor to where it is turned on."""
     return redirect(url_for("account.ask_code"), 303)
 
 
-def _phone(form: PhoneForm) -> str:
+def _phone_page(form: PhoneForm) -> str:
     return enrolment_page("auth/new_phone.html", current_practitioner(), form)
 
 
-def _recovery(form: TwiceProvenForm) -> str:
+def _recovery_page(form: TwiceProvenForm) -> str:
     return render_template("auth/new_recovery_codes.html", form=form)

@@ -51,28 +51,28 @@ def ask() -> ResponseReturnValue:
     """Show the sign-in form."""
     user = current_sign_in()
     if user:
-        return continue_sign_in(user.sign_in.stage, _next())
-    return _asking(SignInForm())
+        return continue_sign_in(user.sign_in.stage, _next_page())
+    return _sign_in_page(SignInForm())
 
 
 @bp.post("/sign-in")
-@retry_form(lambda: _asking(SignInForm()))
+@retry_form(lambda: _sign_in_page(SignInForm()))
 def check() -> ResponseReturnValue:
     """Check name and password."""
     form = SignInForm()
     login = form.login.data
     wait = login_throttle.seconds_until_allowed(login)
     if wait:
-        return _waiting(form, form.login, wait)
+        return _wait_page(form, form.login, wait)
     found = app_context().store.practitioners.check_password(login, form.password.data)
     if found is None:
         login_throttle.record_failure(login)
         add_error(form.password, gettext("The sign-in name or the password is not right. Check both."))
-        return _asking(form), 422
-    return start_sign_in(found, _next())
+        return _sign_in_page(form), 422
+    return start_sign_in(found, _next_page())
 
 
-def _next() -> str | None:
+def _next_page() -> str | None:
     """Return the page that was asked for before the sign-in, if it is ours."""
     wanted = request.args.get("next", "")
     return wanted if is_safe_redirect(wanted) else None
@@ -81,31 +81,31 @@ def _next() -> str | None:
 @bp.get("/sign-in/code")
 def ask_code() -> ResponseReturnValue:
     """Show the form for the code."""
-    return _coding(CodeForm()) if _on_the_way("code") else _lost()
+    return _code_page(CodeForm()) if _sign_in_at("code") else _redirect_to_sign_in()
 
 
 @bp.post("/sign-in/code")
 def check_code() -> ResponseReturnValue:
     """Check the code, which works once."""
-    user, form = _on_the_way("code"), CodeForm()
+    user, form = _sign_in_at("code"), CodeForm()
     if user is None:
-        return _lost()
+        return _redirect_to_sign_in()
     practitioner = user.sign_in.practitioner
     wait = login_throttle.seconds_until_allowed(practitioner.login)
     if wait:
-        return _waiting(form, form.code, wait)
+        return _wait_page(form, form.code, wait)
     proof = app_context().store.second_factors.verify(practitioner.id, form.code.data, app_context().clock())
     if not proof:
         login_throttle.record_failure(practitioner.login)
         add_error(form.code, gettext("This code is not right, or was used before. Wait for the next one."))
-        return _coding(form), 422
+        return _code_page(form), 422
     complete_second_factor(user, COMPLETE)
-    return _in_by(proof, form, practitioner)
+    return _finish_sign_in(proof, form, practitioner)
 
 
-def _in_by(proof: str, form: CodeForm, practitioner: Practitioner) -> Response:
+def _finish_sign_in(proof: str, form: CodeForm, practitioner: Practitioner) -> Response:
     """Redirect to the page that was asked for; after a recovery code, first say how many are left."""
-    then = url_for("own_phone.tell_used", next=_next()) if proof == RECOVERY else _next()
+    then = url_for("own_phone.tell_used", next=_next_page()) if proof == RECOVERY else _next_page()
     response = continue_sign_in(COMPLETE, then, practitioner)
     if form.remembers.data and app_context().policy.remembers_browsers:
         return remember(response, practitioner)
@@ -115,23 +115,23 @@ def _in_by(proof: str, form: CodeForm, practitioner: Practitioner) -> Response:
 @bp.get("/sign-in/enrol")
 def enrol() -> ResponseReturnValue:
     """Show the secret of the second factor that the clinic requires."""
-    user = _on_the_way("enrol")
-    return _enrolling(user, EnrolForm()) if user else _lost()
+    user = _sign_in_at("enrol")
+    return _enrolment_page(user, EnrolForm()) if user else _redirect_to_sign_in()
 
 
 @bp.post("/sign-in/enrol")
 def check_enrolment() -> ResponseReturnValue:
     """Turn the second factor on, and show the recovery codes, once only."""
-    user, form = _on_the_way("enrol"), EnrolForm()
+    user, form = _sign_in_at("enrol"), EnrolForm()
     if user is None:
-        return _lost()
+        return _redirect_to_sign_in()
     practitioner = user.sign_in.practitioner
     codes = enable_second_factor(practitioner, form)
     if codes is None:
-        return _enrolling(user, form), 422
+        return _enrolment_page(user, form), 422
     app_context().store.sign_ins.end_all(practitioner.id, but=user.token)
     complete_second_factor(user, COMPLETE)
-    page = Response(recovery_codes_page(codes, onward=_next() or landing_page()), mimetype="text/html")
+    page = Response(recovery_codes_page(codes, onward=_next_page() or landing_page()), mimetype="text/html")
     return login_throttle.remember(page, practitioner.login)
 
 
@@ -143,33 +143,35 @@ def leave() -> ResponseReturnValue:
     return redirect_signed_out("left")
 
 
-def _on_the_way(stage: str) -> SignedInUser | None:
+def _sign_in_at(stage: str) -> SignedInUser | None:
     user = current_sign_in()
     return user if user and user.sign_in.stage == stage else None
 
 
-def _lost() -> Response:
+def _redirect_to_sign_in() -> Response:
     """Redirect to the sign-in page, which knows the right step."""
-    return redirect(url_for("sign_in.ask", next=_next()), 303)
+    return redirect(url_for("sign_in.ask", next=_next_page()), 303)
 
 
-def _asking(form: SignInForm) -> str:
+def _sign_in_page(form: SignInForm) -> str:
     why = request.args.get("why", "")
     shown = why if why in REASONS and not form.is_submitted() else ""
     minutes = app_context().policy.idle_minutes
-    return render_template("auth/sign_in.html", form=form, why=shown, next=_next(), idle_minutes=minutes)
+    return render_template("auth/sign_in.html", form=form, why=shown, next=_next_page(), idle_minutes=minutes)
 
 
-def _coding(form: CodeForm) -> str:
+def _code_page(form: CodeForm) -> str:
     may_remember = app_context().policy.remembers_browsers
-    return render_template("auth/second_factor.html", form=form, next=_next(), may_remember=may_remember)
+    return render_template("auth/second_factor.html", form=form, next=_next_page(), may_remember=may_remember)
 
 
-def _enrolling(user: SignedInUser, form: EnrolForm) -> str:
-    return enrolment_page("auth/second_factor_set_up.html", user.sign_in.practitioner, form, next=_next())
+def _enrolment_page(user: SignedInUser, form: EnrolForm) -> str:
+    return enrolment_page(
+        "auth/second_factor_set_up.html", user.sign_in.practitioner, form, next=_next_page()
+    )
 
 
-def _waiting(form: SignInForm | CodeForm, field: object, seconds: int) -> ResponseReturnValue:
+def _wait_page(form: SignInForm | CodeForm, field: object, seconds: int) -> ResponseReturnValue:
     add_error(field, login_throttle.wait_message(seconds))
-    page = _asking(form) if isinstance(form, SignInForm) else _coding(form)
+    page = _sign_in_page(form) if isinstance(form, SignInForm) else _code_page(form)
     return page, 429, {"Retry-After": str(seconds)}

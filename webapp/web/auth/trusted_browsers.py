@@ -20,15 +20,15 @@ def is_remembered(practitioner: Practitioner) -> bool:
     if not app.policy.remembers_browsers:
         return False
     knows, now = app.store.trusted_browsers.is_trusted, app.clock()
-    return any(knows(practitioner.id, each, now) for each in _held())
+    return any(knows(practitioner.id, each, now) for each in _cookie_tokens())
 
 
 def remember(response: Response, practitioner: Practitioner) -> Response:
     """Let this browser ask for the password alone for a day."""
     token = app_context().store.trusted_browsers.trust(practitioner.id, app_context().clock())
-    tokens = [token, *_held()][:MOST_DEVICES]
+    tokens = [token, *_cookie_tokens()][:MOST_DEVICES]
     return cookies.put(response, COOKIE, BETWEEN.join(tokens), DAY_SECONDS)
 
 
-def _held() -> list[str]:
+def _cookie_tokens() -> list[str]:
     return [each for each in cookies.get(COOKIE).split(BETWEEN) if each][:MOST_DEVICES]

@@ -19,15 +19,15 @@ class OutageLog:
     def __init__(self, seconds: Callable[[], float] = monotonic) -> None:
         self._seconds = seconds
         self._lock = Lock()
-        self._told: dict[str, float] = {}
-        self._untold: dict[str, int] = {}
+        self._logged: dict[str, float] = {}
+        self._repeated: dict[str, int] = {}
 
     def record(self, cause: Exception) -> None:
         """Log the cause, or count it. Such exceptions contain no answers and no references."""
         sentence = f"{type(cause).__name__}: {cause}"
         with self._lock:
             is_due = self._is_due(sentence)
-            more = self._untold.pop(sentence, 0) if is_due else self._count(sentence)
+            more = self._repeated.pop(sentence, 0) if is_due else self._count(sentence)
         if is_due and more:
             _log.warning(
                 "visitors are turned away: %s (and %d times more since the last line)", sentence, more
@@ -37,14 +37,14 @@ class OutageLog:
 
     def _is_due(self, sentence: str) -> bool:
         now = self._seconds()
-        if now - self._told.get(sentence, now - SECONDS) < SECONDS:
+        if now - self._logged.get(sentence, now - SECONDS) < SECONDS:
             return False
-        if len(self._told) >= MOST_CAUSES:
-            self._told.clear()
-            self._untold.clear()
-        self._told[sentence] = now
+        if len(self._logged) >= MOST_CAUSES:
+            self._logged.clear()
+            self._repeated.clear()
+        self._logged[sentence] = now
         return True
 
     def _count(self, sentence: str) -> int:
-        self._untold[sentence] = self._untold.get(sentence, 0) + 1
+        self._repeated[sentence] = self._repeated.get(sentence, 0) + 1
         return 0

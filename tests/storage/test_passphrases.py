@@ -128,7 +128,7 @@ def test_when_too_many_try_a_passphrase_the_next_is_asked_to_wait() -> None:
 def test_nobody_waits_in_a_long_row_to_try_a_passphrase() -> None:
     hasher = PassphraseHasher(places=2, wait_seconds=0.1)
     with ThreadPoolExecutor(6) as pool:
-        with hasher._hashing:
+        with hasher._queue._hashing:
             tries = [pool.submit(hasher, "acid acorn acre acts afar affix", bytes(32)) for _ in range(6)]
             refused = list(islice(as_completed(tries, timeout=10), 4))
             assert all(isinstance(each.exception(), StoreUnavailable) for each in refused)
@@ -138,7 +138,7 @@ def test_nobody_waits_in_a_long_row_to_try_a_passphrase() -> None:
 def test_who_comes_while_all_places_are_taken_waits_a_moment() -> None:
     hasher = PassphraseHasher(places=1, wait_seconds=20)
     with ThreadPoolExecutor(2) as pool:
-        with hasher._hashing:
+        with hasher._queue._hashing:
             tries = [pool.submit(hasher, "acid acorn acre acts afar affix", bytes(32)) for _ in range(2)]
             assert not ended(tries)
         assert tries[0].result(20) == tries[1].result(20)

@@ -128,7 +128,7 @@ class _Noted:
 def test_those_who_guess_do_not_take_every_thread() -> None:
     passwords = PasswordHasher(places=2)
     with ThreadPoolExecutor(6) as pool:
-        with passwords._hashing:
+        with passwords._queue._hashing:
             tries = [pool.submit(passwords.verify, "blue horse", "") for _ in range(6)]
             refused = list(islice(as_completed(tries, timeout=10), 4))
             assert all(isinstance(each.exception(), StoreUnavailable) for each in refused)

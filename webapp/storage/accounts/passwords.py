@@ -6,7 +6,6 @@ Lengths and the list of common ones follow NIST SP 800-63B, 3.1.1.2: no rules of
 from __future__ import annotations
 
 import re
-import threading
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ import argon2
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from webapp.storage.accounts.password_strength import TOO_COMMON, TOO_LIKE_THE_NAME, guessability_problem
+from webapp.storage.crypto.hash_queue import HashQueue
 from webapp.storage.database import StoreUnavailable
 
 SHORTEST = 12
@@ -80,35 +80,24 @@ class PasswordHasher:
         self._hasher = argon2.PasswordHasher(time_cost=cost.rounds, memory_cost=cost.kibibytes, parallelism=1)
         # No password has this hash. It is verified where there is no account, in the same time.
         self._no_hash = f"$argon2id$v=19$m={cost.kibibytes},t={cost.rounds},p=1${'A' * 22}${'A' * 43}"
-        self._places = threading.BoundedSemaphore(places)
-        self._hashing = threading.Lock()
+        self._queue = HashQueue(places)
 
     def hash(self, password: str) -> str:
         """Hash a new password. Raises StoreUnavailable when too many threads wait, as does `verify`."""
-        with _Slot(self._places), self._hashing:
+        with self._queue.turn(_busy()):
             return self._hasher.hash(_normalized(password))
 
     def verify(self, password: str, stored: str) -> bool:
         """Return whether `stored` is the hash of this password. With "" return False in the same time."""
-        with _Slot(self._places), self._hashing:
+        with self._queue.turn(_busy()):
             try:
                 return self._hasher.verify(stored or self._no_hash, _normalized(password)[: LONGEST + 1])
             except (VerificationError, InvalidHashError):
                 return False
 
 
-class _Slot:
-    """A slot in the queue. Raises StoreUnavailable where none is free."""
-
-    def __init__(self, places: threading.BoundedSemaphore) -> None:
-        self._places = places
-
-    def __enter__(self) -> None:
-        if not self._places.acquire(blocking=False):
-            raise StoreUnavailable("too many passwords are being tried at the same time")
-
-    def __exit__(self, *_: object) -> None:
-        self._places.release()
+def _busy() -> StoreUnavailable:
+    return StoreUnavailable("too many passwords are being tried at the same time")
 
 
 def _normalized(password: str) -> str:

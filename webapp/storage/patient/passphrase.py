@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import threading
 from dataclasses import dataclass
 from functools import cache
 
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 from xkcdpass import xkcd_password
 
+from webapp.storage.crypto.hash_queue import HashQueue
 from webapp.storage.crypto.sealing import KEY_BYTES, RandomBytes
 from webapp.storage.database import StoreUnavailable
 
@@ -72,31 +72,14 @@ class PassphraseHasher:
         self, places: int = PLACES, params: ScryptParams = SCRYPT_PARAMS, wait_seconds: float = WAIT_SECONDS
     ) -> None:
         self._params = params
-        self._wait_seconds = wait_seconds
-        self._places = threading.BoundedSemaphore(places)
-        self._waiting = threading.BoundedSemaphore(WAITERS)
-        self._hashing = threading.Lock()
+        self._queue = HashQueue(places, WAITERS, wait_seconds)
 
     def __call__(self, passphrase: str, salt: bytes) -> bytes:
         """Return a key of KEY_BYTES. Raises PassphrasesBusy when too many threads wait."""
-        if not self._places.acquire(blocking=False):
-            self._wait_for_place()
-        try:
-            with self._hashing:
-                to = self._params
-                scrypt = Scrypt(salt=salt, length=KEY_BYTES, n=to.n, r=to.r, p=to.p)
-                return scrypt.derive(normalized(passphrase).encode())
-        finally:
-            self._places.release()
-
-    def _wait_for_place(self) -> None:
-        if not self._waiting.acquire(blocking=False):
-            raise PassphrasesBusy
-        try:
-            if not self._places.acquire(timeout=self._wait_seconds):
-                raise PassphrasesBusy
-        finally:
-            self._waiting.release()
+        params = self._params
+        with self._queue.turn(PassphrasesBusy()):
+            scrypt = Scrypt(salt=salt, length=KEY_BYTES, n=params.n, r=params.r, p=params.p)
+            return scrypt.derive(normalized(passphrase).encode())
 
 
 def _random_word(random_bytes: RandomBytes) -> str:

@@ -55,4 +55,6 @@ def test_the_script_runs_and_the_test_script_calls_it() -> None:
     done = subprocess.run([ROOT / "script/audit"], capture_output=True, text=True, timeout=150, check=False)
     assert done.stdout.startswith("NOT AUDITED") == (done.returncode == 0 and "none with" not in done.stdout)
     assert subprocess.run([ROOT / "script/audit", "--what"], capture_output=True, check=False).returncode == 2
-    assert "start audit script/audit " in (ROOT / "script/test").read_text()
+    test = (ROOT / "script/test").read_text()
+    assert "start audit script/audit " in test
+    assert "check result_of audit\n" in test

@@ -202,3 +202,14 @@ def test_at_least_one_factor_is_told_in_full() -> None:
         code="wrong-value",
         said="full_factors: at least one factor is told in full",
     )
+
+
+def test_a_basis_of_a_question_is_one_of_its_figures_or_keys() -> None:
+    refused(
+        '  options = [\n    { id = "0"',
+        '  basis.point = { kind = "arithmetic" }\n  options = [\n    { id = "0"',
+        at="basis.point",
+        code="wrong-value",
+        said='drinks.basis.point: "point" is no figure of this question, '
+        'and none of show_if, range, ranges, plausible; did you mean "points"?',
+    )

@@ -152,3 +152,10 @@ def test_a_basis_that_depends_on_answers_says_where_each_origin_holds() -> None:
 
 def test_no_sentence_ends_with_two_stops() -> None:
     assert "et al.." not in words()
+
+
+def test_the_code_of_an_answer_stands_beside_it() -> None:
+    coded = load(SMALL.replace('label = "Never", points = 0', 'label = "Never", points = 0, code = "s|1"'))
+    table = build_codebook(coded).parts[0].entries[1].options
+    assert table is not None
+    assert table.rows[0] == ("0", "Never", "0", "s|1")

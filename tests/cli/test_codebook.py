@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.command import environment, run, run_apart
+from tests.cli.command import environment, run
 from tests.unit.questionnaire.small import SMALL
 
 
@@ -26,12 +26,10 @@ def test_without_a_name_the_page_goes_to_standard_output(file: Path) -> None:
     assert "<h1>Codebook: Small</h1>" in done.stdout
 
 
-def test_the_end_of_the_name_says_what_is_written(file: Path) -> None:
+def test_a_page_is_written_for_the_paper_that_is_asked_for(file: Path) -> None:
     folder = file.parent
     assert run("codebook", file, "-o", folder / "book.html", "--paper", "letter", cwd=folder).returncode == 0
     assert "size: letter" in (folder / "book.html").read_text("utf-8")
-    assert run_apart("codebook", file, "-o", folder / "book.pdf", cwd=folder).returncode == 0
-    assert (folder / "book.pdf").read_bytes().startswith(b"%PDF-1.7")
 
 
 def test_another_end_is_refused(file: Path) -> None:
@@ -47,7 +45,9 @@ def test_a_file_with_errors_has_no_codebook(file: Path) -> None:
     assert 'did you mean "fibre_g"?' in done.stderr
 
 
-def test_the_renderer_is_never_loaded_into_the_process_of_the_command(file: Path) -> None:
+def test_a_pdf_is_printed_and_the_renderer_is_never_loaded_into_the_process_of_the_command(
+    file: Path,
+) -> None:
     probe = (
         "import sys; from webapp.cli import main; "
         "main(['codebook', 'small.toml', '-o', 'book.pdf'], standalone_mode=False); "
@@ -62,3 +62,4 @@ def test_the_renderer_is_never_loaded_into_the_process_of_the_command(file: Path
         check=True,
     )
     assert said.stdout.strip() == "False"
+    assert (file.parent / "book.pdf").read_bytes().startswith(b"%PDF-1.7")

@@ -16,7 +16,7 @@ from contextlib import suppress
 
 from benchmarks import sittings
 from benchmarks.processes import family
-from benchmarks.reports import made_up, view_of
+from benchmarks.reports import view_of
 from webapp.report import RenderBusy, RenderFailed, RenderPool
 
 BETWEEN_KILLS = (1.0, 8.0)
@@ -28,7 +28,6 @@ def main() -> None:
     count, view, over = (30 if "--quick" in sys.argv else 300), view_of("W55"), threading.Event()
     killed: list[int] = []
     with RenderPool(2) as pool, ThreadPoolExecutor(2) as askers:
-        pool.learn(made_up())
         pool.pdf(view)
         started = time.perf_counter()
         pool.pdf(view)

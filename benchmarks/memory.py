@@ -12,7 +12,7 @@ import time
 
 from benchmarks import sittings
 from benchmarks.processes import cpu_seconds, family, resident_mib, wait_until_idle
-from benchmarks.reports import made_up, view_of
+from benchmarks.reports import view_of
 from webapp.report import RenderPool
 from webapp.report.pool.pool import RenderLimits
 
@@ -26,7 +26,6 @@ def main() -> None:
     views = itertools.cycle([view_of(case) for case in PEOPLE])
     with RenderPool(1, limits=RenderLimits(documents=count + 1)) as pool:
         (child,) = set(family(os.getpid())) - {os.getpid()}
-        pool.learn(made_up())
         wait_until_idle(child)
         sizes = []
         print(f"{'reports':>8}{'MiB':>8}{'CPU s':>8}")

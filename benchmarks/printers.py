@@ -6,6 +6,7 @@ import gc
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,7 +27,7 @@ from benchmarks.processes import (
 from tests.browser.page_tour import CHROMIUM, FLAGS
 from webapp.report import RenderPool
 from webapp.report.pdf.html import TEMPLATES, render_html
-from webapp.report.pool.pool import RenderLimits
+from webapp.report.pool.pool import COMMAND, RenderLimits
 from webapp.report.views.model import ReportView
 
 FONTS = TEMPLATES / "fonts"
@@ -38,6 +39,17 @@ FACES = {
     "NotoSansMath-Regular": ("Noto Sans Math", "normal", "normal"),
 }
 """The faces that a report uses, for programs that do not find them by our fontconfig."""
+
+
+RENDER_UNPATCHED = """
+import sys
+from webapp.report.pool.worker import main
+from webapp.report.pdf.weasyprint_patches.apply_all import PATCHES, apply_all
+apply_all(left_out=PATCHES)
+main(*map(int, sys.argv[1:]))
+"""
+UNPATCHED = (sys.executable, "-c", RENDER_UNPATCHED)
+"""A render process with the renderer as it comes."""
 
 
 class Printer(Protocol):
@@ -140,21 +152,34 @@ class Program:
 
 
 @contextmanager
-def printers(view: ReportView, lessons: list[ReportView]) -> Iterator[dict[str, Printer]]:
-    """Every way that this machine has, each warm where it can be; ours has learned from others' reports."""
-    html, pool = render_html(view), RenderPool(1, limits=RenderLimits(documents=1_000_000))
-    (child,) = set(family(os.getpid())) - {os.getpid()}
-    pool.learn(lessons)
-    with pool, tempfile.TemporaryDirectory() as folder, sync_playwright() as play:
+def pool_with_pid(command: tuple[str, ...]) -> Iterator[tuple[RenderPool, int]]:
+    """Yield a pool of one process that is never replaced, and the id of that process once it is warm."""
+    before = set(family(os.getpid()))
+    with RenderPool(1, limits=RenderLimits(documents=1_000_000), command=command) as pool:
+        (pid,) = set(family(os.getpid())) - before
+        wait_until_idle(pid)
+        yield pool, pid
+
+
+@contextmanager
+def printers(view: ReportView) -> Iterator[dict[str, Printer]]:
+    """Yield every way that this machine has, by name, each warm where it can be."""
+    html = render_html(view)
+    with (
+        pool_with_pid(COMMAND) as (pool, pid),
+        pool_with_pid(UNPATCHED) as (unpatched, unpatched_pid),
+        tempfile.TemporaryDirectory() as folder,
+        sync_playwright() as play,
+    ):
         page = Path(folder) / "page.html"
         page.write_text(whole_page(html), encoding="utf-8")
-        wait_until_idle(child)
         browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        chromium = partial(WarmChromium, browser, {os.getpid(), child}, page)
+        chromium = partial(WarmChromium, browser, {os.getpid(), pid, unpatched_pid}, page)
         yield {
             "warm Chromium, tagged": chromium(tagged=True),
             "warm Chromium, untagged": chromium(tagged=False),
-            "ours": Ours(pool, child, view),
+            "ours": Ours(pool, pid, view),
+            "ours, unpatched": Ours(unpatched, unpatched_pid, view),
             "the same renderer, used naively": Naive(html),
             **{name: Program(command, Path(folder) / "out.pdf") for name, command in programs(page).items()},
         }

@@ -1,4 +1,4 @@
-"""One patient's report: ours, naive use of the same renderer, Chromium kept warm and not, wkhtmltopdf.
+"""One patient's report: ours, with and without patches, the renderer used naively, Chromium, wkhtmltopdf.
 
 Prints CPU and wall time of each, the size of the file, and memory. Ratios are against warm Chromium that
 tags its file, as ours is tagged. `--quick` takes fewer rounds.
@@ -16,8 +16,6 @@ from benchmarks import sittings
 from benchmarks.printers import printers
 from webapp.assessment import assess, validate_answers
 from webapp.clinic import Clinic
-from webapp.prints.documents import DocumentFactory
-from webapp.prints.rehearsal import rehearsal
 from webapp.questionnaire.load import load
 from webapp.report import Occasion, RenderPool, ReportView, patient_view
 
@@ -31,27 +29,26 @@ KIB = 1024
 def main() -> None:
     """The table, the files, and a cold start."""
     rounds = 8 if "--quick" in sys.argv else 24
-    person, lessons = view_of("W55"), made_up()
-    with printers(person, lessons) as ways:
+    person = view_of("W55")
+    with printers(person) as ways:
         rows = sittings.take_turns(
             {name: way.pdf for name, way in ways.items()},
             rounds,
             meters={name: way.cpu for name, way in ways.items()},
-            seldom=set(ways) - {"warm Chromium, tagged", "ours"},
+            seldom=set(ways) - {"warm Chromium, tagged", "ours", "ours, unpatched"},
         )
         sittings.show("One patient's report of four pages (W55)", rows)
         found = {name: (len(way.pdf()) / KIB, way.memory()) for name, way in ways.items()}
         for name, (size, memory) in found.items():
             print(f"{name:34}{size:8.0f} KiB a file{memory:8.0f} MiB")
         sittings.keep("Size in KiB, memory in MiB", found)
-    _cold(person, lessons)
+    _cold(person)
 
 
-def _cold(person: ReportView, lessons: list[ReportView]) -> None:
+def _cold(person: ReportView) -> None:
     """From the start of a render process to the first report."""
     started = time.perf_counter()
     with RenderPool(1) as pool:
-        pool.learn(lessons)
         pool.pdf(person)
         seconds = time.perf_counter() - started
     print(f"cold start to first report {seconds:.2f} s")
@@ -63,11 +60,6 @@ def view_of(case: str) -> ReportView:
     questionnaire = load(QUESTIONS)
     told = json.loads((ROOT / "tests" / "cases" / f"{case}.json").read_text(), parse_float=str)["answers"]
     return patient_view(assess(validate_answers(questionnaire, told)), Occasion(DAY, "7Q4K-M2", CLINIC))
-
-
-def made_up() -> list[ReportView]:
-    """The reports that a server's render processes learn from when they begin. W55 is not among them."""
-    return list(rehearsal(DocumentFactory(CLINIC, "", {}.__getitem__), load(QUESTIONS), DAY))
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from werkzeug.wrappers import Response
 from wtforms import BooleanField, IntegerField
 from wtforms.validators import NumberRange, Optional
 
-from webapp.application import create_app, rehearse
+from webapp.application import create_app
 from webapp.questionnaire.load import load
 from webapp.report.pool.pool import RenderPool
 from webapp.settings import Settings
@@ -58,9 +58,7 @@ def bare() -> Flask:
 def ours(settings: Settings) -> Flask:
     """The whole of ours, as `gutfactors serve` has it."""
     pool = RenderPool(settings.render_workers)
-    app = create_app(settings, render_pool=pool)
-    rehearse(app, pool)
-    return app
+    return create_app(settings, render_pool=pool)
 
 
 def main() -> None:

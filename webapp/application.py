@@ -15,11 +15,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from webapp.clinic import Clinic
 from webapp.prints.queue_dispatcher import QueueDispatcher, QueueMissing
-from webapp.prints.rehearsal import rehearsal
 from webapp.questionnaire.load import load
 from webapp.report.pdf.printable_text import lost_on_paper
 from webapp.report.pool.pool import RenderPool
-from webapp.report.times import day_in
 from webapp.settings import (
     Settings,
     SettingsError,
@@ -128,12 +126,6 @@ def stop_prints(app: Flask) -> None:
     """Start no more prints in the background, and let none fail because the rest is being closed."""
     parts: AppContext = app.extensions[EXTENSION]
     parts.dispatcher.close()
-
-
-def rehearse(app: Flask, pool: RenderPool) -> None:
-    """Let the render processes learn the lines that reports of this clinic have in common."""
-    parts: AppContext = app.extensions[EXTENSION]
-    pool.learn(rehearsal(parts.documents, parts.questionnaire, day_in(parts.clinic, parts.clock())))
 
 
 def open_instance_store(settings: Settings) -> Store:

@@ -52,16 +52,8 @@ def behaviour_now(wanted: str, mark: str) -> str:
 
 def main() -> None:
     behaviour, mark = sys.argv[1:3]
-    lessons = 0
-    if behaviour == "deaf":
-        time.sleep(SECONDS["hang"])
-    while (message := messages.read_message(sys.stdin.buffer)) is not None:
-        if message.startswith(protocol.LESSON):
-            lessons += 1
-        elif behaviour == "taught":
-            messages.write_message(sys.stdout.buffer, protocol.PRINTED + str(lessons).encode())
-        else:
-            messages.write_message(sys.stdout.buffer, reply_to(behaviour_now(behaviour, mark)))
+    while messages.read_message(sys.stdin.buffer) is not None:
+        messages.write_message(sys.stdout.buffer, reply_to(behaviour_now(behaviour, mark)))
 
 
 if __name__ == "__main__":

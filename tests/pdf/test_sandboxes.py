@@ -13,9 +13,9 @@ from contextlib import contextmanager
 import pytest
 
 from tests.pdf.probes import CORE_FILES, CPU_SECONDS, MEBIBYTE, OWN_SETTINGS, REFUSED, allocate, outcome
+from webapp.child_process import ChildProcess
 from webapp.exchange.record import RecordReader, RecordRefused
-from webapp.report.pool.pool import RenderLimits
-from webapp.report.pool.process import COMMAND, RenderProcess
+from webapp.report.pool.pool import COMMAND, RenderLimits
 
 LIMITS = RenderLimits()
 READ = "import sys; from webapp.exchange.record.reader_process import main; from tests.pdf.probes import read"
@@ -55,9 +55,9 @@ def as_a_server_would() -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def rendering() -> Iterator[RenderProcess]:
+def rendering() -> Iterator[ChildProcess]:
     with as_a_server_would():
-        child = RenderProcess((*COMMAND, str(LIMITS.memory), "1"))
+        child = ChildProcess((*COMMAND, str(LIMITS.memory), "1"))
         yield child
         child.end()
 
@@ -68,7 +68,7 @@ def reading() -> Iterator[RecordReader]:
         yield reader
 
 
-def asked(rendering: RenderProcess, expression: str) -> str:
+def asked(rendering: ChildProcess, expression: str) -> str:
     """What comes of the expression in the render process."""
     reply = rendering.ask(pickle.dumps(Told(expression)), 60)
     assert reply
@@ -90,23 +90,23 @@ def test_the_probes_themselves_would_tell_what_is_not_refused() -> None:
 
 
 @pytest.mark.parametrize("what", REFUSED)
-def test_laying_out_gives_no_connection_and_no_program(rendering: RenderProcess, what: str) -> None:
+def test_laying_out_gives_no_connection_and_no_program(rendering: ChildProcess, what: str) -> None:
     assert asked(rendering, REFUSED[what]) == "PermissionError"
 
 
-def test_laying_out_gives_no_more_memory_than_its_share(rendering: RenderProcess) -> None:
+def test_laying_out_gives_no_more_memory_than_its_share(rendering: ChildProcess) -> None:
     assert asked(rendering, allocate(100 * MEBIBYTE)) == str(100 * MEBIBYTE)
     assert asked(rendering, allocate(LIMITS.memory)) == "MemoryError"
 
 
-def test_laying_out_tells_no_setting_and_leaves_no_core_file(rendering: RenderProcess) -> None:
+def test_laying_out_tells_no_setting_and_leaves_no_core_file(rendering: ChildProcess) -> None:
     assert asked(rendering, OWN_SETTINGS) == "none"
     assert asked(rendering, CORE_FILES) == "0"
 
 
 def test_laying_out_that_never_ends_is_ended_by_its_own_time() -> None:
     endless = "type('View', (), {'clinic': property(lambda self: sum(1 for _ in iter(int, 1)))})()"
-    child = RenderProcess((*COMMAND, str(LIMITS.memory), "1"))
+    child = ChildProcess((*COMMAND, str(LIMITS.memory), "1"))
     assert child.ask(pickle.dumps(Evaluated(endless)), 120) is None
     assert child._process.wait(10) == -signal.SIGXCPU
     child.end()

@@ -19,7 +19,7 @@ from webapp.questionnaire.load import load
 from webapp.questionnaire.model import Questionnaire
 from webapp.questionnaire.problems import QuestionnaireErrors
 from webapp.report.pdf.printable_text import lost_on_paper
-from webapp.report.pdf.weasyprint_patches import untested
+from webapp.report.pdf.weasyprint_patches.supported_versions import unsupported_versions
 from webapp.settings import (
     Settings,
     SettingsError,
@@ -36,7 +36,7 @@ _WRITABLE = stat.S_IWGRP | stat.S_IWOTH
 
 def checks(environ: Mapping[str, str], now: datetime) -> Iterator[Check]:
     """Run all checks, the cheap ones first."""
-    yield renderer(_load_renderer, untested())
+    yield renderer(_load_renderer, unsupported_versions())
     yield fonts(project_file("report_templates/fonts"))
     try:
         completed = with_settings_file(environ)

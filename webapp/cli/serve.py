@@ -44,7 +44,6 @@ def _serve(settings: Settings, stack: ExitStack, purge_after: float) -> None:
     from webapp.application import (  # noqa: PLC0415  only serving needs the web
         create_app,
         open_instance_store,
-        rehearse,
         stop_prints,
     )
     from webapp.report.pool.pool import RenderPool  # noqa: PLC0415
@@ -57,7 +56,6 @@ def _serve(settings: Settings, stack: ExitStack, purge_after: float) -> None:
         store.refuse_clock_far_behind(datetime.now(UTC))
         pool = stack.enter_context(RenderPool(settings.render_workers))
         app = create_app(settings, store=store, render_pool=pool)
-        rehearse(app, pool)
     if is_new:
         announce_new_instance(settings)
     stack.callback(stop_prints, app)

@@ -34,15 +34,7 @@ from weasyprint.urls import FatalURLFetchingError
 
 from webapp.report.pdf.fetcher import HandedFetcher, RefusedFetchError
 from webapp.report.pdf.tags import join_text
-from webapp.report.pdf.weasyprint_patches import untested
-from webapp.report.pdf.weasyprint_patches.apply_all import hasten
-from webapp.report.pdf.weasyprint_patches.parsing import Page
-
-IS_HASTENED = not untested()
-"""Whether the shorter ways are gone."""
-
-if IS_HASTENED:
-    hasten()
+from webapp.report.pdf.weasyprint_patches.apply_all import apply_all
 
 FEW_LINES, HARDLY_ANY = 0.35, 0.12
 """Parts of a page: where less is used, the page is better saved, in the patient's part or at the end."""
@@ -192,7 +184,7 @@ def _lay_out(html: str, style: str, fetcher: HandedFetcher) -> LaidOut:
     printer = load_printer()
     sheets = [printer.sheets[name] for name in STYLES[style]]
     with _whole(fetcher):
-        page = Page(html, fetcher) if IS_HASTENED else HTML(string=html, url_fetcher=fetcher)
+        page = HTML(string=html, url_fetcher=fetcher)
         return LaidOut(html, page.render(font_config=printer.fonts, stylesheets=sheets, pdf_variant=VARIANT))
 
 
@@ -242,7 +234,8 @@ class Printer:
 
 @cache
 def load_printer() -> Printer:
-    """Read the style sheets, once in a process."""
+    """Patch the renderer and parse the style sheets, once in a process."""
+    apply_all()
     fonts = FontConfiguration()
     names = {name for style in STYLES.values() for name in style}
     with ending_on_complaints(says_all=True):

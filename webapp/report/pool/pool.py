@@ -6,17 +6,23 @@ Safe to use from several threads. The renderer itself is never loaded into the p
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import pickle
+import sys
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from types import TracebackType
 
-from webapp.child_process import FairQueue, QueueBusy
-from webapp.report.pool.process import COMMAND, RenderProcess
-from webapp.report.pool.protocol import LESSON, PRINTED
-from webapp.report.views.documents import DocumentView, Printable, document_count
+from webapp.child_process import ChildProcess, FairQueue, QueueBusy
+from webapp.report.pdf.weasyprint_patches.supported_versions import unsupported_versions
+from webapp.report.pool.protocol import PRINTED
+from webapp.report.views.documents import Printable, document_count
+
+_log = logging.getLogger("gutfactors")
+
+COMMAND = (sys.executable, "-m", "webapp.report.pool.worker")
 
 TRIES = 2
 """A report that takes too long, or ends its process, is tried once more."""
@@ -63,15 +69,16 @@ class RenderPool:
         limits: RenderLimits | None = None,
         command: tuple[str, ...] = COMMAND,
     ) -> None:
+        if versions := unsupported_versions():
+            _log.warning("reports take twice as long: their renderer was not tested with %s", versions)
         count = workers or max(1, (os.cpu_count() or 1) - 1)
         self._limits = limits or RenderLimits()
         self._command = (*command, str(self._limits.memory), str(self._limits.cpu_seconds))
         self._lock = threading.Lock()
         self._is_closed = False
         self._found_lost = 0
-        self._children: set[RenderProcess] = set()
-        self._lessons: tuple[bytes, ...] = ()
-        self._idle: FairQueue[RenderProcess] = FairQueue(count + waiting)
+        self._children: set[ChildProcess] = set()
+        self._idle: FairQueue[ChildProcess] = FairQueue(count + waiting)
         for _ in range(count):
             self._idle.put(self._start())
 
@@ -93,17 +100,6 @@ class RenderPool:
                 return self._made(view)
         except QueueBusy:
             raise RenderBusy(max(1, int(self._limits.patience))) from None
-
-    def learn(self, views: Iterable[DocumentView]) -> None:
-        """Let each process print these while nobody waits, and keep the lines that other reports have too.
-
-        Only for people who are made up. It takes a process a second or two.
-        """
-        lessons = tuple(LESSON + pickle.dumps(one) for one in views)
-        with self._lock:
-            self._lessons = lessons
-            for child in self._children:
-                child.teach(lessons)
 
     def wait_until_idle(self, seconds: float) -> bool:
         """Wait until nobody waits, and a report would be begun at once; False when that took longer."""
@@ -144,7 +140,7 @@ class RenderPool:
         raise RenderFailed("the render process was lost, and the one after it too")
 
     @contextlib.contextmanager
-    def _lent(self) -> Iterator[RenderProcess]:
+    def _lent(self) -> Iterator[ChildProcess]:
         """A process that runs, for one job."""
         if self._is_closed:
             raise RenderFailed("the pool is closed")
@@ -155,7 +151,7 @@ class RenderPool:
         finally:
             self._idle.put(self._usable(child))
 
-    def _usable(self, child: RenderProcess) -> RenderProcess:
+    def _usable(self, child: ChildProcess) -> ChildProcess:
         """The same, or a fresh one in its place.
 
         Where none can be started now, the lost one stays in the queue, and the next report tries again.
@@ -169,13 +165,11 @@ class RenderPool:
             return self._start()
         return child
 
-    def _start(self) -> RenderProcess:
+    def _start(self) -> ChildProcess:
         with self._lock:
             if self._is_closed:
                 raise RenderFailed("the pool is closed")
-            child = RenderProcess(self._command)
-            if self._lessons:
-                child.teach(self._lessons)
+            child = ChildProcess(self._command)
             self._children.add(child)
         return child
 

@@ -1,9 +1,7 @@
 """What the pool and a render process say to each other.
 
-A job is a pickled view; a reply is PRINTED and the PDF, or FAILED and the name of what went wrong. LESSON and
-the pickled view of somebody who is made up has no reply.
+A job is a pickled view; a reply is PRINTED and the PDF, or FAILED and the name of what went wrong.
 """
 
 PRINTED = b"P"
 FAILED = b"F"
-LESSON = b"L"

@@ -1,8 +1,7 @@
 """The process that renders: `python -m webapp.report.pool.worker MEMORY CPU_SECONDS`.
 
-It takes jobs from standard input and replies on standard output (`frames`); while no job waits it takes
-lessons (`speed.lines`). It ends when its standard input closes, also in the middle of a render: so no render
-outlives the server, however that ends.
+It reads jobs from standard input and writes replies to standard output (`protocol`). It ends when its
+standard input closes, also in the middle of a render: so no render outlives the server, however that ends.
 """
 
 from __future__ import annotations
@@ -14,15 +13,14 @@ import signal
 import sys
 import threading
 import time
-from queue import Empty, SimpleQueue
+from queue import SimpleQueue
 from types import ModuleType
 from typing import IO
 
 from webapp.child_process.messages import read_message, take_over_stdout, write_message
 from webapp.report.pdf.log_errors import FaultyPrintError
 from webapp.report.pdf.printing import print_report, warm_up
-from webapp.report.pdf.weasyprint_patches.lines import learning
-from webapp.report.pool.protocol import FAILED, LESSON, PRINTED
+from webapp.report.pool.protocol import FAILED, PRINTED
 from webapp.report.views.documents import Printable, document_count
 
 resource: ModuleType | None
@@ -67,28 +65,10 @@ def main(memory: int, cpu_seconds: int) -> None:
 
 
 def work(jobs: SimpleQueue[bytes], outbox: IO[bytes], cpu_seconds: int) -> None:
-    """Reply to jobs as they come, and learn while none waits."""
-    lessons: list[bytes] = []
+    """Reply to jobs as they come."""
     while True:
-        message = next_of(jobs, is_free=bool(lessons))
-        if message is None:
-            with learning():
-                answer(lessons.pop(), cpu_seconds)
-            gc.collect()
-            gc.freeze()
-        elif message.startswith(LESSON):
-            lessons.append(message.removeprefix(LESSON))
-        else:
-            write_message(outbox, answer(message, cpu_seconds))
-            gc.collect()
-
-
-def next_of(jobs: SimpleQueue[bytes], *, is_free: bool) -> bytes | None:
-    """The next message; None if there is none, and something else to do."""
-    try:
-        return jobs.get(block=not is_free)
-    except Empty:
-        return None
+        write_message(outbox, answer(jobs.get(), cpu_seconds))
+        gc.collect()
 
 
 def answer(job: bytes, cpu_seconds: int) -> bytes:

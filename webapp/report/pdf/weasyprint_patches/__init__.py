@@ -1,12 +1,6 @@
-"""Shorter ways through the renderer that give the same bytes (docs/decisions/shorter-ways.md).
+"""Replacements inside WeasyPrint that make reports cheaper (docs/decisions/shorter-ways.md).
 
-Each module replaces a few places inside the renderer, and says what it replaces and why that is right. They
-are put in place only where the renderer and what it stands on have the versions that this was tested with;
-with any other the renderer works as it comes.
+Each module with an `apply` is a patch of its own: any may be left out, and the printed pages stay the same.
+The patches are applied only to the versions that they were tested with (`supported_versions`). Importing this
+package does not load the renderer; importing one of the patches does.
 """
-
-from __future__ import annotations
-
-from webapp.report.pdf.weasyprint_patches.supported_versions import untested
-
-__all__ = ["untested"]

@@ -1,20 +1,31 @@
-"""All the shorter ways, put in place. Loads the renderer: only for the render process."""
+"""The patches together. Loads the renderer: only for the render process."""
 
 from __future__ import annotations
 
-from webapp.report.pdf.weasyprint_patches import (
-    flow,
-    glyphs,
-    lengths,
-    lines,
-    pictures,
-    styles,
-    texts,
-    writing,
-)
+from collections.abc import Callable, Container, Mapping
+
+from webapp.report.pdf.weasyprint_patches import boxes, parsing, styles, texts, writing
+from webapp.report.pdf.weasyprint_patches.supported_versions import unsupported_versions
+
+PATCHES: Mapping[str, Callable[[], None]] = {
+    "boxes": boxes.apply,
+    "parsing": parsing.apply,
+    "styles": styles.apply,
+    "texts": texts.apply,
+    "writing": writing.apply,
+}
+
+_applied: list[frozenset[str]] = []
 
 
-def hasten() -> None:
-    """Put all in place, once in a process."""
-    for way in (styles, lengths, flow, texts, lines, glyphs, pictures, writing):
-        way.hasten()
+def apply_all(*, left_out: Container[str] = ()) -> frozenset[str]:
+    """Apply the patches, but those `left_out`, and return the names of those applied.
+
+    Only the first call in a process does anything. With versions that were not tested it applies none.
+    """
+    if not _applied:
+        names = [] if unsupported_versions() else [name for name in PATCHES if name not in left_out]
+        for name in names:
+            PATCHES[name]()
+        _applied.append(frozenset(names))
+    return _applied[0]

@@ -1,4 +1,4 @@
-"""Replacing what the renderer has by what we have."""
+"""How names and attributes inside the renderer are replaced."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ RENDERER = "weasyprint"
 
 
 def replace(original: Any, ours: Any) -> None:
-    """Put ours into every module of the renderer that knows the original by its name."""
+    """Replace `original` in every module of the renderer that imported it by its name."""
     name: str = original.__name__
     for path, module in list(sys.modules.items()):
         if path.split(".")[0] == RENDERER and getattr(module, name, None) is original:
             setattr(module, name, ours)
 
 
-def keep_with(kind: type, name: str, find: Callable[[Any], Any]) -> None:
-    """Give a class something that is found once for each of its objects and goes with it."""
-    found = cached_property(find)
-    found.__set_name__(kind, name)
-    setattr(kind, name, found)
+def cache_on(cls: type, name: str, compute: Callable[[Any], Any]) -> None:
+    """Give a class an attribute that is computed once for each of its objects."""
+    attribute = cached_property(compute)
+    attribute.__set_name__(cls, name)
+    setattr(cls, name, attribute)

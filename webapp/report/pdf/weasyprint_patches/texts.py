@@ -1,10 +1,12 @@
-"""Pango is set up once for each style, and a line is drawn from the layout that measured it.
+"""Set Pango up once for each style, and draw a line from the layout that measured it.
 
-Replaces `weasyprint.text.line_break.Layout` and `strut`. The renderer sets up a context and a font for each
-piece of text, gives the layout away when the line is measured, and makes another to draw it. Set-up depends
-on the style alone. The layout that measured a line is the one that would be made again where all of its
-text stands on one line and nothing is justified; the others are made again as before. Text in a picture has
-a style of another kind, without a language: it goes the renderer's own way.
+Patches `weasyprint.text.line_break.Layout` and `strut`. The renderer makes a Pango context and a font
+description for each piece of text, drops the layout when the line is measured, and makes it again to draw the
+line. The set-up depends on the style alone, and a layout that was measured is as good as a new one where all
+of its text stands on one line and is not justified. Any other layout is made again as before, and text in SVG
+whose style has no language goes the renderer's own way.
+
+Waits for: Kozea/WeasyPrint #578 (open), which says that a context for each layout is wasted.
 """
 
 from __future__ import annotations
@@ -12,15 +14,15 @@ from __future__ import annotations
 from typing import Any
 
 from weasyprint.css import Style
-from weasyprint.svg.text import Style as DrawnStyle
+from weasyprint.svg.text import Style as SvgStyle
 from weasyprint.text import line_break
 from weasyprint.text.constants import PANGO_DIRECTION
 from weasyprint.text.ffi import ffi, gobject, pango
 
-from webapp.report.pdf.weasyprint_patches.patching import keep_with, replace
+from webapp.report.pdf.weasyprint_patches.patching import cache_on, replace
 
 PARAGRAPH_ENDS = frozenset("\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029")
-"""Where a text has none of these it is one paragraph for Pango, as it is said to be when it is drawn."""
+"""A text without these is one paragraph for Pango, which is what the renderer sets before it draws."""
 
 FEATURES = (
     "font_kerning", "font_variant_ligatures", "font_variant_position", "font_variant_caps",
@@ -30,8 +32,8 @@ FEATURES = (
 _strut = line_break.strut
 
 
-class Voice:
-    """What Pango has to know of a style. `is_plain` is false where a layout needs more than that."""
+class PangoSetup:
+    """The Pango objects of a style. `is_plain` is false where a layout needs more than these."""
 
     __slots__ = ("context", "description", "is_plain", "language")
 
@@ -54,57 +56,53 @@ class Voice:
         self.description = line_break.get_font_description(style)
 
 
-class KeptLayout(line_break.Layout):  # type: ignore[misc]  # the renderer ships no types
-    """A layout that can be drawn when it has been measured."""
+class ReusableLayout(line_break.Layout):  # type: ignore[misc]  # the renderer ships no types
+    """A layout that can be drawn after it was measured."""
 
     ascent = underline_position = strikethrough_position = None
     is_measured = is_one_line = False
 
     def setup(self, style: Any) -> None:
-        """Ready for text in this style."""
-        voice = style.voice
-        if not voice.is_plain:
+        setup = style.pango_setup
+        if not setup.is_plain:
             super().setup(style)
             return
         self.style = style
         self.first_line_direction = 0
-        self.language = voice.language
-        self.layout = ffi.gc(pango.pango_layout_new(voice.context), gobject.g_object_unref)
+        self.language = setup.language
+        self.layout = ffi.gc(pango.pango_layout_new(setup.context), gobject.g_object_unref)
         pango.pango_layout_set_auto_dir(self.layout, False)
-        pango.pango_layout_set_font_description(self.layout, voice.description)
+        pango.pango_layout_set_font_description(self.layout, setup.description)
 
     def set_text(self, text: str, justify: bool = False) -> None:
-        """Lay out this text."""
         pango.pango_layout_set_single_paragraph_mode(self.layout, PARAGRAPH_ENDS.isdisjoint(text))
         super().set_text(text, justify)
 
     def get_first_line(self) -> tuple[Any, int | None]:
-        """The first line, and where the second begins."""
         line, index = super().get_first_line()
         self.is_one_line = index is None
         return line, index
 
     def deactivate(self) -> None:
-        """Measured, or drawn."""
+        """Keep Pango's objects after measuring, when the line can be drawn from them."""
         if self.is_measured or not self.is_one_line or self.justification_spacing:
             super().deactivate()
         self.is_measured = True
 
     def reactivate(self, style: Any) -> None:
-        """To be drawn."""
         if getattr(self, "style", None) is not style:
             super().reactivate(style)
 
 
 def strut(style: Any) -> tuple[float, float]:
-    """The height of a line and its baseline."""
+    """Return the height of a line and its baseline."""
     return style.strut  # type: ignore[no-any-return]
 
 
-def hasten() -> None:
-    """Put all in place."""
-    for kind in (Style, DrawnStyle):
-        keep_with(kind, "voice", Voice)
-    keep_with(Style, "strut", _strut)
-    replace(line_break.Layout, KeptLayout)
+def apply() -> None:
+    """Apply the patch."""
+    for cls in (Style, SvgStyle):
+        cache_on(cls, "pango_setup", PangoSetup)
+    cache_on(Style, "strut", _strut)
+    replace(line_break.Layout, ReusableLayout)
     replace(_strut, strut)

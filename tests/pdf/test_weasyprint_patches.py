@@ -1,4 +1,4 @@
-"""The shorter ways through the renderer give what it gives by itself, and keep nothing that anybody told."""
+"""The patches of the renderer change no page, can each be left out, and keep nothing that anybody wrote."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
@@ -18,26 +19,23 @@ import pikepdf
 import pytest
 from weasyprint import HTML
 
-from tests.pdf.people import (
-    brief,
-    bundle,
-    bundle_pdf,
-    comparison,
-    comparison_pdf,
-    pdf_of,
-    practice_of,
-    view_of,
-)
+from tests.pdf.people import brief, bundle, comparison, practice_of, view_of
 from tests.project import ROOT
 from webapp.clinic.colours import colours_from_accent
 from webapp.report.pdf.fetcher import HandedFetcher
 from webapp.report.pdf.html import TEMPLATES, render_html
-from webapp.report.pdf.printing import IS_HASTENED, print_html, print_report
-from webapp.report.pdf.weasyprint_patches import untested
-from webapp.report.pdf.weasyprint_patches.parsing import Page, tree_of
-from webapp.report.pdf.weasyprint_patches.places import ASKED_FOR, KNOWN, TAGS, TELLING, is_known
+from webapp.report.pdf.printing import load_printer, print_html, print_report
+from webapp.report.pdf.weasyprint_patches.apply_all import PATCHES, apply_all
+from webapp.report.pdf.weasyprint_patches.element_styles import (
+    COMPARED,
+    KNOWN_ATTRIBUTES,
+    PRESENCE,
+    TAGS,
+    is_cacheable,
+)
+from webapp.report.pdf.weasyprint_patches.parsing import parse_page
 from webapp.report.pdf.weasyprint_patches.styles import OWN_SHEET
-from webapp.report.pdf.weasyprint_patches.supported_versions import TESTED
+from webapp.report.pdf.weasyprint_patches.supported_versions import SUPPORTED, unsupported_versions
 from webapp.report.views.documents import DocumentView
 
 VIEWS: Mapping[str, DocumentView] = {
@@ -48,13 +46,27 @@ VIEWS: Mapping[str, DocumentView] = {
     "bundle": bundle(),
 }
 
+ODD = practice_of(
+    "S01",
+    name="Kim \u05d0\u05d1\u05d2",
+    note="\u0645\u0631\u062d\u0628\u0627 \U0001f600 fi\u0301n\n\nH\u2082O a\x0bb",
+)
+
+FEW: Mapping[str, DocumentView] = {
+    "brief report": brief(view_of("W55")),
+    "odd letters": ODD,
+    "comparison": comparison(),
+}
+SAMPLE: Mapping[str, DocumentView] = {**FEW, "large print": view_of("S01", "large"), "bundle": bundle()}
+"""A few of the documents that `benchmarks.same_documents` compares, all of them."""
+
 PRINT = """
 import hashlib, json, pickle, sys
-from webapp.report.pdf.printing import IS_HASTENED, print_report
-from webapp.report.pdf.weasyprint_patches.writing import press
-press()
-views = pickle.load(sys.stdin.buffer)
-print(json.dumps([IS_HASTENED, [hashlib.sha256(print_report(view)).hexdigest() for view in views]]))
+from webapp.report.pdf.printing import print_report
+from webapp.report.pdf.weasyprint_patches.apply_all import apply_all
+left_out, views = pickle.load(sys.stdin.buffer)
+applied = apply_all(left_out=left_out)
+print(json.dumps([sorted(applied), [hashlib.sha256(print_report(view)).hexdigest() for view in views]]))
 """
 
 REMEMBER = """
@@ -66,27 +78,41 @@ kept = [said for one in gc.get_objects() for said in gc.get_referents(one) if is
 print(len(kept), sum("vwxyZ"[::-1] in said for said in kept))
 """
 
+SERVE = """
+import sys
+from webapp.report import RenderPool
+RenderPool(2, command=(sys.executable, "-c", "")).close()
+"""
+
 SELECTORS = re.compile(r"([^{}]*)\{[^{}]*\}")
 COMMENTS = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
-def printed_by(script: str, told: object, path: Path | None = None) -> str:
-    """What a process of its own prints; `path` comes before everything that is installed."""
+def run(script: str, handed: object = None, path: Path | None = None) -> subprocess.CompletedProcess[bytes]:
+    """Run a script in a fresh process; `path` comes before everything that is installed."""
     return subprocess.run(
         [sys.executable, "-c", script],
-        input=pickle.dumps(told),
+        input=pickle.dumps(handed),
         env={"PYTHONPATH": str(path or "")},
         cwd=ROOT,
         capture_output=True,
         check=True,
-    ).stdout.decode()
+    )
+
+
+@cache
+def digest_of(sample: str) -> str:
+    """The digest of a document that this process prints, with all patches."""
+    pdf = print_report(SAMPLE[sample])
+    assert apply_all() == set(PATCHES)
+    return sha256(pdf).hexdigest()
 
 
 def of_another_version(folder: Path, name: str) -> Path:
-    """A folder that says of a package that another version of it is installed."""
-    told = folder / f"{name}-99.0.dist-info" / "METADATA"
-    told.parent.mkdir()
-    told.write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 99.0\n")
+    """A folder whose metadata says that version 99.0 of a package is installed."""
+    metadata = folder / f"{name}-99.0.dist-info" / "METADATA"
+    metadata.parent.mkdir()
+    metadata.write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 99.0\n")
     return folder
 
 
@@ -105,29 +131,36 @@ def inks(pdf: bytes) -> set[bytes]:
     return set(re.findall(rb"[\d.]+ [\d.]+ [\d.]+ rg", drawn))
 
 
-def test_an_unknown_version_is_left_untouched_and_gives_the_same_bytes(tmp_path: Path) -> None:
+@pytest.mark.parametrize("left_out", PATCHES)
+def test_without_any_one_patch_the_bytes_are_the_same(left_out: str) -> None:
+    applied, digests = json.loads(run(PRINT, ([left_out], list(FEW.values()))).stdout)
+    assert set(applied) == set(PATCHES) - {left_out}
+    assert digests == list(map(digest_of, FEW))
+
+
+def test_with_an_unsupported_version_no_patch_is_applied_and_the_bytes_are_the_same(tmp_path: Path) -> None:
     other = of_another_version(tmp_path, "weasyprint")
-    odd = practice_of(
-        "S01",
-        name="Kim \u05d0\u05d1\u05d2",
-        note="\u0645\u0631\u062d\u0628\u0627 \U0001f600 fi\u0301n\n\nH\u2082O a\x0bb",
-    )
-    told = [VIEWS["large print"], VIEWS["comparison"], VIEWS["bundle"], odd]
-    is_hastened, plain = json.loads(printed_by(PRINT, told, other))
-    assert IS_HASTENED
-    assert not is_hastened
-    ours = [pdf_of("S01", "large"), comparison_pdf(), bundle_pdf(), print_report(odd)]
-    assert plain == [sha256(pdf).hexdigest() for pdf in ours]
+    applied, digests = json.loads(run(PRINT, ([], list(SAMPLE.values())), other).stdout)
+    assert applied == []
+    assert digests == list(map(digest_of, SAMPLE))
 
 
-def test_an_unknown_version_is_named() -> None:
-    assert untested() == ""
-    assert untested(lambda name: "99.0" if name == "pydyf" else min(TESTED[name])) == "pydyf 99.0"
+def test_an_unsupported_version_is_named() -> None:
+    assert unsupported_versions() == ""
+    newer = {**{name: min(SUPPORTED[name]) for name in SUPPORTED}, "pydyf": "99.0"}
+    assert unsupported_versions(newer.__getitem__) == "pydyf 99.0"
+
+
+def test_a_server_without_the_patches_logs_one_warning(tmp_path: Path) -> None:
+    assert run(SERVE).stderr == b""
+    warned = run(SERVE, path=of_another_version(tmp_path, "pydyf")).stderr.decode().splitlines()
+    assert len(warned) == 1
+    assert "pydyf 99.0" in warned[0]
 
 
 def test_what_somebody_wrote_is_not_kept_when_the_report_is_printed() -> None:
     noted = practice_of("W01", name="Zyxwv Xyz", note="Zyxwv <b>\n\nZyxwv & Zyxwv")
-    all_texts, kept = map(int, printed_by(REMEMBER, noted).split())
+    all_texts, kept = map(int, run(REMEMBER, noted).stdout.split())
     assert all_texts > 10_000
     assert kept == 0
 
@@ -135,9 +168,10 @@ def test_what_somebody_wrote_is_not_kept_when_the_report_is_printed() -> None:
 @pytest.mark.parametrize("kind", VIEWS)
 def test_a_page_read_as_xml_has_the_elements_that_a_browser_finds(kind: str) -> None:
     html = render_html(VIEWS[kind])
-    found, expected = tree_of(html), HTML(string=html, url_fetcher=HandedFetcher()).etree_element
+    by_renderer = HTML(string=html, url_fetcher=HandedFetcher(), media_type="print")  # a call as we make none
+    found, expected = parse_page(html), by_renderer.etree_element
     assert found is not None
-    assert is_known(found)
+    assert is_cacheable(found)
     assert OWN_SHEET.fullmatch(found.findtext("head/style") or "")
     assert [(one.tag, list(one.attrib.items()), one.text or "", one.tail or "") for one in found.iter()] == [
         (one.tag, list(one.attrib.items()), one.text or "", one.tail or "") for one in expected.iter()
@@ -154,8 +188,9 @@ def test_a_page_read_as_xml_has_the_elements_that_a_browser_finds(kind: str) -> 
     ],
 )
 def test_a_page_that_is_not_as_ours_are_is_left_to_the_renderer(html: str) -> None:
-    assert tree_of(html) is None
-    assert Page(html, HandedFetcher()).etree_element.find("body") is not None
+    load_printer()
+    assert parse_page(html) is None
+    assert HTML(string=html, url_fetcher=HandedFetcher()).etree_element.find("body") is not None
 
 
 def test_words_that_xml_does_not_know_are_printed_all_the_same() -> None:
@@ -167,7 +202,7 @@ def test_a_page_of_other_elements_and_rules_is_printed_by_the_renderer_alone() -
     assert print_html(page.format("red")) != print_html(page.format("blue"))
 
 
-def test_each_clinic_is_printed_in_its_own_colour_whoever_came_before() -> None:
+def test_each_clinic_is_printed_in_its_own_colour_whatever_was_printed_before() -> None:
     view = brief(view_of("S01"))
     other = replace(view, clinic=replace(view.clinic, colours=colours_from_accent("#7a1f5c")))
     first, second = print_report(view), print_report(other)
@@ -175,12 +210,12 @@ def test_each_clinic_is_printed_in_its_own_colour_whoever_came_before() -> None:
     assert len(inks(first) - inks(second)) == len(inks(second) - inks(first)) == 1
 
 
-def test_no_rule_looks_at_what_a_place_leaves_out() -> None:
+def test_no_selector_looks_at_what_the_keys_of_the_style_cache_leave_out() -> None:
     for one in selectors():
         attributes = {
             {".": "class", "#": "id"}.get(name[0], name[1:]) for name in re.findall(r"[\[.#][\w-]+", one)
         }
-        assert attributes <= {*TELLING, ASKED_FOR} or not attributes & KNOWN, one
+        assert attributes <= {*COMPARED, PRESENCE} or not attributes & KNOWN_ATTRIBUTES, one
         is_of_others = not TAGS & set(re.findall(r"[\w-]+", one))
         assert is_of_others or one.count("+") <= 1, one
         assert is_of_others or not re.search(r"~|:(?:has|empty|nth|only|\w+-of-type|lang)", one), one

@@ -1,9 +1,9 @@
-"""The style of each place in a page, worked out once.
+"""The styles of each element, computed once for all elements that our style sheets cannot tell apart.
 
-A place is what the rules of our style sheets can tell apart: the name of an element, the attributes in
-`TELLING`, its neighbour before it, whether it is the last, and the same of its parents. An element that
-stands at a place that was seen has its style from there; for others the renderer's own functions find the
-rules that match and work the style out.
+A selector of ours looks at the name of an element, at the attributes in `COMPARED`, at the neighbour before
+it, at whether it is the last child, and at the same of its ancestors. The cache is a tree of these keys. For
+an element whose key is new, the renderer's own functions match the rules and compute the styles. A test holds
+that no selector looks at anything else.
 """
 
 from __future__ import annotations
@@ -20,119 +20,100 @@ SVG = f"{WITHIN_SVG}svg"
 
 TAGS = frozenset(
     (
-        *("html", "head", "meta", "title", "style", "body", "header", "footer", "main", "section", "article"),
-        *(
-            "div",
-            "p",
-            "h1",
-            "h2",
-            "h3",
-            "span",
-            "b",
-            "bdi",
-            "em",
-            "i",
-            "strong",
-            "a",
-            "br",
-            "img",
-            "ul",
-            "li",
-        ),
-        *("table", "colgroup", "col", "thead", "tbody", "tr", "th", "td"),
-        SVG,
+        "html", "head", "meta", "title", "style", "body", "header", "footer", "main", "section", "article",
+        "div", "p", "h1", "h2", "h3", "span", "b", "bdi", "em", "i", "strong", "a", "br", "img", "ul", "li",
+        "table", "colgroup", "col", "thead", "tbody", "tr", "th", "td", SVG,
     )
-)
+)  # fmt: skip
 """The elements that our pages are made of."""
 
-TELLING = ("class", "dir", "lang", "width", "height")
-"""The attributes that may change how an element looks."""
+COMPARED = ("class", "dir", "lang", "width", "height")
+"""The attributes whose value may change how an element looks."""
 
-ASKED_FOR = "data-label"
-"""The one of which only counts whether it is there: what it says differs from report to report."""
+PRESENCE = "data-label"
+"""The attribute that selectors ask only whether it is there: its value differs from report to report."""
 
-SILENT = frozenset(
+IGNORED = frozenset(
     ("alt", "charset", "colspan", "content", "href", "name", "role", "scope", "src", "viewBox")
 )
-"""Those that no rule looks at."""
+"""The attributes that no selector looks at."""
 
-KNOWN = SILENT.union(TELLING, (ASKED_FOR,))
+KNOWN_ATTRIBUTES = IGNORED.union(COMPARED, (PRESENCE,))
 
 NOT_SHOWN = {"display": ("none",)}
-"""Of what is within an SVG: the picture is drawn from the elements themselves."""
+"""The style of what is within an SVG: the picture is drawn from the elements themselves."""
 
 
-class Place:
-    """The styles at one place: of the element, and of what stands before and after its content."""
+class ElementStyles:
+    """The style of an element, and of its ::before and ::after."""
 
-    __slots__ = ("before_and_after", "style")
+    __slots__ = ("pseudo", "style")
 
     def __init__(self, styles: dict[str | None, Any]) -> None:
         self.style = styles.pop(None)
-        self.before_and_after = tuple(styles.items())
+        self.pseudo = tuple(styles.items())
 
 
-def is_known(root: Element) -> bool:
-    """Whether a page is made of nothing but what places know."""
+def is_cacheable(root: Element) -> bool:
+    """Return whether a page has only elements and attributes that the keys take into account."""
     return all(
-        KNOWN.issuperset(one.attrib) if one.tag in TAGS else one.tag.startswith(WITHIN_SVG)
+        KNOWN_ATTRIBUTES.issuperset(one.attrib) if one.tag in TAGS else one.tag.startswith(WITHIN_SVG)
         for one in root.iter()
     )
 
 
-class Walk:
-    """Through a page, giving each element its styles; `places` are those that are known, and grow."""
+class StyleWalk:
+    """A walk through a page that gives each element its styles, from `cache` or into it."""
 
-    def __init__(self, styles: Any, html: Any, targets: Any, places: dict[Any, Place]) -> None:
+    def __init__(self, styles: Any, html: Any, targets: Any, cache: dict[Any, ElementStyles]) -> None:
         self._styles = styles
         self._html = html
         self._targets = targets
-        self._places = places
+        self._cache = cache
         self._wrappers: dict[Element, Any] = {}
 
     def start(self) -> None:
-        """Through the whole page."""
         self._into(self._html.etree_element, None, None, None, is_last=True)
 
     def _into(
         self,
         element: Element,
         parent: Element | None,
-        around: Place | None,
+        around: ElementStyles | None,
         before: Element | None,
         *,
         is_last: bool,
     ) -> None:
         neighbour = None if before is None else (before.tag, before.get("class"))
-        attributes = (*map(element.get, TELLING), ASKED_FOR in element.attrib)
+        attributes = (*map(element.get, COMPARED), PRESENCE in element.attrib)
         key = (around, element.tag, attributes, neighbour, is_last)
-        place = self._places.get(key)
-        if place is None:
-            place = self._places[key] = self._worked_out(element, parent)
+        found = self._cache.get(key)
+        if found is None:
+            found = self._cache[key] = self._compute(element, parent)
         computed = self._styles.get_computed_styles()
-        computed[element, None] = place.style
-        for pseudo, style in place.before_and_after:
+        computed[element, None] = found.style
+        for pseudo, style in found.pseudo:
             computed[element, pseudo] = style
         if element.tag == SVG:
             computed.update(((one, None), NOT_SHOWN) for one in element.iter() if one is not element)
         else:
-            self._into_children(element, place)
+            self._into_children(element, found)
 
-    def _into_children(self, element: Element, place: Place) -> None:
+    def _into_children(self, element: Element, around: ElementStyles) -> None:
         before, last = None, len(element) - 1
         for number, child in enumerate(element):
-            self._into(child, element, place, before, is_last=number == last)
+            self._into(child, element, around, before, is_last=number == last)
             before = child
 
-    def _worked_out(self, element: Element, parent: Element | None) -> Place:
-        """The styles as the renderer finds them."""
+    def _compute(self, element: Element, parent: Element | None) -> ElementStyles:
+        """Let the renderer compute the styles of an element."""
         cascaded = self._styles.get_cascaded_styles()
         for pseudo, declarations, weight in self._declared(element):
             kept = cascaded.setdefault((element, pseudo), {})
             for name, value, important in declarations:
                 _keep_heavier(kept, name, value, weight(important))
         pseudos = [pseudo for of, pseudo in cascaded if of is element and pseudo]
-        return Place({pseudo: self._computed(element, parent, pseudo) for pseudo in (None, *pseudos)})
+        return ElementStyles({pseudo: self._computed(element, parent, pseudo) for pseudo in (None, *pseudos)})
 
     def _computed(self, element: Element, parent: Element | None, pseudo: str | None) -> Any:
         self._styles.set_computed_styles(
@@ -146,7 +127,7 @@ class Walk:
         return self._styles.get_computed_styles()[element, pseudo]
 
     def _declared(self, element: Element) -> Iterator[tuple[str | None, Any, Any]]:
-        """What applies to the element: to which part of it, what is declared, and how much that weighs."""
+        """Yield the declarations for an element: the pseudo-element, the declarations, and their weight."""
         alone = Element(element.tag, element.attrib)
         base_url = self._html.base_url
         for specificity, _, declarations, _ in css.find_style_attributes(alone, base_url=base_url):
@@ -167,11 +148,11 @@ class Walk:
 
 
 def _weighing(origin: str, order: float, specificity: Any) -> Any:
-    """How much a declaration of such a rule weighs, important or not."""
+    """Return a function from "is it !important" to the weight of a declaration in the cascade."""
     return lambda important: (css.declaration_precedence(origin, important), order, specificity)
 
 
 def _keep_heavier(kept: dict[str, Any], name: str, value: Any, weight: Any) -> None:
-    """The later one wins where both weigh the same."""
+    """Store a declaration unless a heavier one is there; of equal weights the later one wins."""
     if name not in kept or kept[name][1] <= weight:
         kept[name] = value, weight

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from tests.browser.page_tour import TIMEOUT, Modes
 from tests.live_server import live_server
 from tests.web.fakes import Clock, Printer, cache_templates
-from tests.web.staff import account, signed_in
+from tests.web.staff import account_with_password, signed_in
 from webapp.application import create_app
 from webapp.clinic import Clinic
 from webapp.settings import Settings
@@ -50,7 +50,7 @@ def desk(
         app = cache_templates(
             create_app(settings, store=store, clinic=clinic, clock=clock, render_pool=printer or Printer())
         )
-        person = account(app, role=role)
+        person = account_with_password(app, role=role)  # asked for it, nobody is signed out to set one
         store.practitioners.update(
             person.id, person.version, AccountChange(uses_shortcuts=True), "command", clock()
         )

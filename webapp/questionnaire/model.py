@@ -284,11 +284,7 @@ class Questionnaire:
     @cached_property
     def parents(self) -> Mapping[str, frozenset[str]]:
         """Return, for each question, those that its `show_if` depends on, directly or not."""
-        parents: dict[str, frozenset[str]] = {}
-        for question in self.questions.values():
-            direct = self.rule_book.questions_of([question.show_if] if question.show_if else [])
-            parents[question.id] = direct.union(*(parents[parent] for parent in direct))
-        return parents
+        return self.rule_book.parents({one.id: one.show_if for one in self.questions.values()})
 
     @cached_property
     def region_question(self) -> Question | None:

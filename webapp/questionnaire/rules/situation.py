@@ -54,6 +54,14 @@ class RuleBook:
                 found |= self.questions_of(self.factors[factor].values())
         return frozenset(found)
 
+    def parents(self, show_ifs: Mapping[str, Node | None]) -> Mapping[str, frozenset[str]]:
+        """Return the questions that each show-if rule depends on, directly or not, in the order of asking."""
+        parents: dict[str, frozenset[str]] = {}
+        for question, rule in show_ifs.items():
+            direct = self.questions_of([rule] if rule else [])
+            parents[question] = direct.union(*(parents[parent] for parent in direct))
+        return parents
+
 
 class Situation:
     """A set of possible answers; measures and levels are evaluated on first use.

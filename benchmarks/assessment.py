@@ -17,7 +17,7 @@ PEOPLE = {"whole person (W55)": "W55", "two foods unknown (W08)": "W08", "everyt
 
 
 def main() -> None:
-    """Prints a table; `--quick` takes fewer rounds."""
+    """Print a table; `--quick` takes fewer rounds."""
     rounds = 20 if "--quick" in sys.argv else 200
     sittings.show("One assessment", sittings.take_turns(_ways(), rounds))
 

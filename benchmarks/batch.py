@@ -37,7 +37,7 @@ SIGHTS = 10
 
 
 def main() -> None:
-    """The ratio first, then the memory."""
+    """Measure the ratio first, then the memory."""
     each, rounds, many = (12, 3, 100) if "--quick" in sys.argv else (30, 5, 1000)
     wanted = BatchOptions(load((ROOT / "questions.toml").read_text()), Clinic(), DAY, "standard", "a4")
     measure_cost(wanted, each)
@@ -55,7 +55,7 @@ def measure_cost(wanted: BatchOptions, each: int) -> None:
 
 
 def cpu_seconds(wanted: BatchOptions, count: int) -> tuple[float, float]:
-    """What the command and its ended render process used."""
+    """Return the CPU seconds of the command and of its render process, which has ended."""
     before = os.times()
     with RenderPool(1) as pool:
         for _ in made(wanted, count, pool, 1):
@@ -83,7 +83,7 @@ def measure_jobs(wanted: BatchOptions, each: int, rounds: int) -> None:
 
 
 def measure_memory(wanted: BatchOptions, many: int) -> None:
-    """What the command and its one render process hold, at ten moments."""
+    """Print the memory of the command and of its one render process at ten moments."""
     print(f"\n{many} reports, one job: MiB resident")
     print(f"{'made':>6}{'command':>10}{'renderer':>10}")
     with RenderPool(1) as pool:
@@ -102,7 +102,7 @@ def made(wanted: BatchOptions, count: int, pool: RenderPool, jobs: int) -> Itera
 
 
 def lines(count: int) -> Iterator[BatchLine]:
-    """The grown-up people of the cases, again and again."""
+    """Return answers of the adults of the cases, over and over."""
     cases = (json.loads(path.read_text()) for path in sorted((ROOT / "tests/cases").glob("W0*.json")))
     people = [case["answers"] for case in cases if "answers" in case]
     for number, answers in enumerate(itertools.islice(itertools.cycle(people), count), 1):
@@ -110,7 +110,7 @@ def lines(count: int) -> Iterator[BatchLine]:
 
 
 def renderer_mib() -> float:
-    """The memory of the processes that this one started."""
+    """Return the memory of the processes that this one started."""
     children = Path("/proc/self/task").glob("*/children")
     return sum(resident_mib(int(pid)) for path in children for pid in path.read_text().split())
 

@@ -43,7 +43,7 @@ def main() -> None:
 
 
 def filled(url: str, key_file: Path, count: int) -> Store:
-    """A store with so many submissions."""
+    """Make a store with so many submissions."""
     store = open_store(url, key_file)
     Filling(key_file, count, NOW).write(store, url)
     return store
@@ -70,7 +70,7 @@ def measure_store(title: str, store: Store, count: int, rounds: int) -> None:
 
 
 def asked(store: Store, **query: object) -> DeskPage:
-    """A page of the list."""
+    """Load a page of the list."""
     return store.desk.page(DeskQuery(**query), NOW)
 
 

@@ -107,6 +107,6 @@ class Filling:
         return reference
 
     def _state(self, number: int) -> str:
-        """The newest are new, the next ones are being worked on, and all others are closed."""
+        """Leave the newest unread, put the next ones in progress, and close all others."""
         age = self._count - number
         return "new" if age <= 10 else self._dice.choice(("seen", "printed")) if age <= 60 else "closed"

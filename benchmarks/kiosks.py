@@ -130,7 +130,7 @@ def served(folder: Path) -> Iterator[str]:
 
 
 def enrolled(store: Store, number: int, servers: list[str]) -> Kiosk:
-    """A kiosk that brought its code."""
+    """Return the client of a kiosk that is enrolled."""
     now = datetime.now(UTC)
     made = store.kiosks.create(KioskConfig(f"Kiosk {number}", idle_seconds=600), "command", now)
     kiosk = Kiosk(number, cycle(servers if number % 2 else servers[::-1]))
@@ -178,7 +178,7 @@ def main() -> None:
 
 
 def tell(patients: list[Patient], wall: float, again: int) -> None:
-    """The figures."""
+    """Print the figures."""
     seconds = sorted(patient.seconds for patient in patients)
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = (used.ru_utime + used.ru_stime) * 1000 / len(patients)

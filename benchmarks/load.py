@@ -65,7 +65,7 @@ def main() -> None:
 
 
 def take(port: int, turn: Turn, seconds: float) -> None:
-    """A turn of so many seconds."""
+    """Run for so many seconds."""
     over = threading.Event()
     are_ready = turn.askers and "--finishing" not in sys.argv
     ready = deque(
@@ -136,7 +136,7 @@ def asked(visitor: Visitor) -> tuple[int, str]:
 
 
 def show(turns: list[Turn]) -> None:
-    """A line for each turn; the first, in which nobody asks, is the measure of pages."""
+    """Print a line for each turn. Pages are compared with those of the first turn, in which nobody asks."""
     print(f"\n{'askers':>6}{'PDF':>6}{'503':>6}{'other':>7}{'median s':>10}{'longest s':>11}", end="")
     print(f"{'pages':>8}{'p50 ms':>9}{'p99 ms':>9}{'of quiet':>10}")
     quiet, found = sittings.percentile(turns[0].pages, 99), []

@@ -51,7 +51,7 @@ class Visitor:
 
 
 def post(visitor: Visitor, path: str, fields: dict[str, object]) -> str:
-    """Posts and expects to be led on; a page shown again would measure something else."""
+    """Post, and expect a redirect: a page shown again would measure something else."""
     status, onward, text = visitor.ask("POST", path, fields)
     if status != HTTPStatus.SEE_OTHER:
         sys.exit(f"POST {path} answered {status}: {text[:500]}")
@@ -60,7 +60,7 @@ def post(visitor: Visitor, path: str, fields: dict[str, object]) -> str:
 
 @contextmanager
 def server(which: str, folder: str) -> Iterator[tuple[int, int]]:
-    """A running server: its port and process id."""
+    """Start a server, and yield its port and process id."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -83,13 +83,13 @@ def _wait_for(port: int) -> None:
 
 
 def token_of(text: str) -> str:
-    """The form's token."""
+    """Return the CSRF token of the form."""
     found = TOKEN.search(text)
     return found[1] if found else ""
 
 
 def begin(visitor: Visitor) -> str:
-    """Starts a questionnaire and answers the first section; gives the token for later posts."""
+    """Start a questionnaire, answer the first section, and return the CSRF token for later posts."""
     token = token_of(visitor.ask("GET", "/")[2])
     onward = post(visitor, "/start", {"csrf_token": token})
     token = token_of(visitor.ask("GET", onward)[2])
@@ -107,7 +107,7 @@ def first_visit(visitor: Visitor) -> tuple[int, int]:
 
 
 def rate(ask: Callable[[], object], seconds: float) -> float:
-    """Requests a second, one after the other."""
+    """Return requests a second, one after the other."""
     count, started = 0, time.perf_counter()
     while time.perf_counter() - started < seconds:
         ask()

@@ -187,7 +187,7 @@ def printers(view: ReportView) -> Iterator[dict[str, Printer]]:
 
 
 def whole_page(html: str) -> str:
-    """The page with its style sheet and its fonts in it."""
+    """Return the page with its style sheet and its fonts in it."""
     faces = "".join(
         f"@font-face {{ font-family: '{family_}'; font-weight: {weight}; font-style: {style};"
         f" src: url({(FONTS / name).as_uri()}.ttf) }}"
@@ -198,7 +198,7 @@ def whole_page(html: str) -> str:
 
 
 def programs(page: Path) -> dict[str, list[str]]:
-    """The command lines, of those that are installed."""
+    """Return the command lines of the programs that are installed."""
     out = page.with_name("out.pdf")
     found = {
         "Chromium's command line": [CHROMIUM, *FLAGS, f"--print-to-pdf={out}", page.as_uri()],

@@ -15,7 +15,7 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def family(pid: int) -> list[int]:
-    """The process and all that came of it, as they are now."""
+    """Return the process and its descendants, as they are now."""
     children = defaultdict(list)
     for folder in Path("/proc").iterdir():
         if folder.name.isdigit() and (fields := _stat(int(folder.name))):
@@ -66,7 +66,7 @@ def _proportional_kib(pid: int) -> int:
 
 
 def _stat(pid: int) -> list[str]:
-    """The fields after the name: state first, then the parent. See proc(5)."""
+    """Return the fields after the name: state first, then the parent. See proc(5)."""
     with suppress(OSError):
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return []

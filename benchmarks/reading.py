@@ -32,7 +32,7 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def main() -> None:
-    """Prints two tables; `--quick` takes fewer rounds."""
+    """Print two tables; `--quick` takes fewer rounds."""
     rounds = 20 if "--quick" in sys.argv else 200
     questionnaire = load((ROOT / "questions.toml").read_text())
     text = (ROOT / "tests" / "cases" / "W55.json").read_text()

@@ -27,7 +27,7 @@ KIB = 1024
 
 
 def main() -> None:
-    """The table, the files, and a cold start."""
+    """Print the table, the files, and a cold start."""
     rounds = 8 if "--quick" in sys.argv else 24
     person = view_of("W55")
     with printers(person) as ways:
@@ -56,7 +56,7 @@ def _cold(person: ReportView) -> None:
 
 
 def view_of(case: str) -> ReportView:
-    """The report of somebody of tests/cases."""
+    """Return the report of somebody of tests/cases."""
     questionnaire = load(QUESTIONS)
     told = json.loads((ROOT / "tests" / "cases" / f"{case}.json").read_text(), parse_float=str)["answers"]
     return patient_view(assess(validate_answers(questionnaire, told)), Occasion(DAY, "7Q4K-M2", CLINIC))

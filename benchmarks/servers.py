@@ -32,7 +32,7 @@ PAGE = """<!doctype html><html lang="en"><title>Fibre</title><h1>Fibre</h1><form
 
 
 def bare() -> Flask:
-    """The floor: the same questions as plain fields, kept in the session, without anything around them."""
+    """Return the floor: the same questions as plain fields, kept in the session, with nothing around them."""
     questionnaire = load((ROOT / "questions.toml").read_text())
     fields: dict[str, object] = {}
     for question in questionnaire.section(SECTION).questions:
@@ -56,13 +56,13 @@ def bare() -> Flask:
 
 
 def ours(settings: Settings) -> Flask:
-    """The whole of ours, as `gutfactors serve` has it."""
+    """Return the whole application, as `gutfactors serve` has it."""
     pool = RenderPool(settings.render_workers)
     return create_app(settings, render_pool=pool)
 
 
 def main() -> None:
-    """Serves until it is ended."""
+    """Serve until the process is ended."""
     which, port, folder = sys.argv[1:]
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     settings = Settings.for_instance(Path(folder))

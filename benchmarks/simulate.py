@@ -16,7 +16,7 @@ TEXT = (Path(__file__).parents[1] / "questions.toml").read_text("utf-8")
 
 
 def main() -> None:
-    """Prints people a second, and the ratio of one process to two; `--quick` makes up fewer."""
+    """Print people a second, and the ratio of one process to two; `--quick` makes up fewer."""
     quick = "--quick" in sys.argv
     _one_core(rounds=8 if quick else 40)
     _two_processes(people=30_000 if quick else 60_000, rounds=1 if quick else 3)

@@ -75,12 +75,12 @@ def _row(name: str, cpu: list[float], wall: list[float], ratio: float) -> Row:
 
 
 def percentile(values: Sequence[float], percent: float) -> float:
-    """The value that so many percent do not exceed."""
+    """Return the value that so many percent of the values do not exceed."""
     return sorted(values)[min(len(values) - 1, int(len(values) * percent / 100))]
 
 
 def show(title: str, rows: list[Row]) -> None:
-    """The rows as a table on standard output; as JSON, too, with `--json`."""
+    """Print the rows as a table; keep them as JSON, too, with `--json`."""
     print(f"\n{title}")
     print(f"{'':34}{'CPU ms':>9}{'quartiles':>19}{'wall ms':>10}{'p95 ms':>10}{'ratio':>8}{'runs':>7}")
     for row in rows:

@@ -52,17 +52,17 @@ YEAR, MONTH = 4, 7
 
 
 def zone_of(clinic: Clinic) -> ZoneInfo:
-    """The zone in which the clinic tells the time."""
+    """Return the time zone of the clinic."""
     return ZoneInfo(clinic.timezone or UTC)
 
 
 def day_in(clinic: Clinic, at: datetime) -> date:
-    """The day that it is in the clinic at this moment."""
+    """Return the calendar day in the clinic at this moment."""
     return at.astimezone(zone_of(clinic)).date()
 
 
 def locale_of(language: str) -> Locale:
-    """The language's ways of writing, or English ones for a language that nobody knows."""
+    """Return the locale of a language, or English for an unknown one."""
     return _parsed(language) or Locale("en")
 
 
@@ -78,7 +78,7 @@ class Localized:
 
 
 def locale_in(clinic: Clinic, language: str) -> Locale:
-    """The same as the clinic's country has them, unless the language names a country by itself."""
+    """Return the locale as the clinic's country has it, unless the language names a country itself."""
     plain, territory = locale_of(language), _territory(clinic)
     if plain.territory or not territory:
         return plain
@@ -86,7 +86,7 @@ def locale_in(clinic: Clinic, language: str) -> Locale:
 
 
 def date_words(day: date, clinic: Clinic, language: str, form: Form = "long") -> str:
-    """The day, with the day of the week where the form is full."""
+    """Write the day, with the day of the week where the form is full."""
     return format_date(day, form, locale=locale_in(clinic, language))
 
 
@@ -96,7 +96,7 @@ def day_of(told: str, at: datetime, clinic: Clinic) -> date:
 
 
 def first_day(told: str) -> date:
-    """The day, or the first of the month or year ("2025-05-01", "2025-05", "2025")."""
+    """Return the day, or the first of the month or year ("2025-05-01", "2025-05", "2025")."""
     return date.fromisoformat(told + "0001-01-01"[len(told) :])
 
 

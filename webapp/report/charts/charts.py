@@ -55,7 +55,7 @@ class ProfileRow(Protocol):
 
 
 def profile(rows: Sequence[ProfileRow], *, prefix: str, title: str) -> Markup:
-    """The factors as bars of three blocks, in the order given.
+    """Draw the factors as bars of three blocks, in the order given.
 
     Full blocks are sure, hatched ones possible. `prefix` begins every id, so that two charts never clash.
     """
@@ -108,7 +108,7 @@ def _profile(rows: Sequence[ProfileRow], height: int) -> Iterator[Markup]:
 
 
 def _key(base: int) -> Iterator[Markup]:
-    """What full and hatched blocks mean."""
+    """Draw what full and hatched blocks mean."""
     for left, draw, words in (
         (1, svg.full, "sure"),
         (70, svg.hatched, "possible, not settled by the answers"),
@@ -136,7 +136,7 @@ def _small_blocks(gauge: Gauge | None, top: int) -> Iterator[Markup]:
 
 
 def _span(ends: Ends, most: Number, middle: int) -> Iterator[Markup]:
-    """A dot, a hatched range, or a question mark, from the left edge on."""
+    """Draw a dot, a hatched range, or a question mark, from the left edge on."""
     if ends is None:
         yield svg.text((6, middle + 4), "?", size=10)
         return
@@ -204,7 +204,7 @@ class _Plot:
             yield svg.hatched((x - BAR_OF_RANGE // 2, top), (BAR_OF_RANGE, bottom - top))
 
     def _labels(self, visits: Sequence[str]) -> Iterator[Markup]:
-        """The days beneath: the first and the last, and those between that have room."""
+        """Draw the days beneath: the first, the last, and those between that have room."""
         base, last = TREND[1] - 10, len(visits) - 1
         if last == 0:
             yield svg.text((self._x(0), base), visits[0], anchor="middle", size=11)
@@ -250,7 +250,7 @@ def _width(label: str) -> int:
 
 
 def ticks(numbers: Sequence[Number]) -> list[Number]:
-    """A scale of round numbers from zero (or below) to the largest, in at most `MOST_TICKS` steps."""
+    """Return round numbers from zero (or below) to the largest, in at most `MOST_TICKS` steps."""
     low, high = min([0, *numbers]), max([0, *numbers])
     stride = _round_up(Fraction(high - low, 1) / MOST_TICKS or Fraction(1, 4))
     first, last = low // stride, -(-high // stride)
@@ -258,7 +258,7 @@ def ticks(numbers: Sequence[Number]) -> list[Number]:
 
 
 def _round_up(number: Fraction) -> Fraction:
-    """The next one among 1, 2, 5, 10, 20 and so on, and 0.5, 0.2, 0.1 and so on."""
+    """Return the next number among 1, 2, 5, 10, 20 and so on, and 0.5, 0.2, 0.1 and so on."""
     power = Fraction(1)
     while power * 10 <= number:
         power *= 10

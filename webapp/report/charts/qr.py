@@ -14,7 +14,7 @@ QUIET_ZONE = 4
 
 
 def qr_code(text: str) -> QrCode | None:
-    """The code of `text`, or None for an empty one. Raises segno.DataOverflowError for a very long one."""
+    """Return the code of `text`, or None for "". Raise segno.DataOverflowError for a very long text."""
     if not text:
         return None
     symbol = segno.make(text, micro=False, error="m")

@@ -38,13 +38,13 @@ DOT = Markup('<circle cx="{x}" cy="{y}" r="{r}" fill="{ink}"/>')
 
 
 def frame(size: tuple[int, int], prefix: str, title: str, says: str, inside: Iterable[Markup]) -> Markup:
-    """The chart; `says` tells all that it shows. Ids begin with `prefix`."""
+    """Return the chart; `says` describes all that it shows. Ids begin with `prefix`."""
     drawn = Markup("").join(inside)
     return FRAME.format(w=size[0], h=size[1], p=prefix, title=title, says=says, inside=drawn)
 
 
 def small(size: tuple[int, int], title: str, inside: Iterable[Markup]) -> Markup:
-    """A chart for a cell of a table: what it shows is its title."""
+    """Return a drawing for a cell, whose title says what it shows."""
     return SMALL.format(w=size[0], h=size[1], title=title, inside=Markup("").join(inside))
 
 
@@ -62,32 +62,32 @@ def line(*points: tuple[Number, Number], width: str = "1", strength: str = "1") 
 
 
 def area(*points: tuple[Number, Number]) -> Markup:
-    """A pale shape."""
+    """Draw a pale shape."""
     return AREA.format(d="M" + "L".join(map(_pair, points)) + "Z", ink=INK)
 
 
 def faded(inside: Iterable[Markup]) -> Markup:
-    """The same in grey: what was, beside what is."""
+    """Draw pale what was, beside what is."""
     return Markup('<g opacity="0.5">{}</g>').format(Markup("").join(inside))
 
 
 def dot(at: tuple[Number, Number], radius: str = "4") -> Markup:
-    """A full dot."""
+    """Draw a full dot."""
     return DOT.format(x=coordinate(at[0]), y=coordinate(at[1]), r=radius, ink=INK)
 
 
 def full(corner: tuple[Number, Number], size: tuple[Number, Number], ink: str = INK) -> Markup:
-    """A block for what is sure."""
+    """Draw a block for what is certain."""
     return _rect(corner, size, ink, ("1", ink, "1"))
 
 
 def empty(corner: tuple[Number, Number], size: tuple[Number, Number]) -> Markup:
-    """A block for what is not so."""
+    """Draw a block for what is ruled out."""
     return _rect(corner, size, INK, ("0", INK, "0.4"))
 
 
 def hatched(corner: tuple[Number, Number], size: tuple[Number, Number], ink: str = INK) -> Markup:
-    """A block for what may be so, wide or tall."""
+    """Draw a block for what is possible, wide or tall."""
     edge = _rect(corner, size, ink, ("0", ink, "1"))
     return edge + PATH.format(d="".join(_strokes(corner, size)), ink=ink, width="1.3", strength="1")
 
@@ -113,6 +113,6 @@ def _pair(point: tuple[Number, Number]) -> str:
 
 
 def coordinate(number: Number) -> str:
-    """A place to a tenth, written the same on every machine."""
+    """Write a coordinate to one decimal place, alike on every machine."""
     tenths = round(Fraction(number) * 10)
     return str(tenths // 10) if tenths % 10 == 0 else f"{tenths / 10:.1f}"

@@ -60,7 +60,7 @@ class BundleView(Localized):
     enclosed: tuple[Enclosed, ...]
 
     def starting_at(self, pages: Sequence[int]) -> BundleView:
-        """The same with the page of the file at which each one starts."""
+        """Return the bundle with the page of the file at which each document starts."""
         rows = zip(self.enclosed, pages, strict=True)
         placed = tuple(replace(one, row=replace(one.row, page=page)) for one, page in rows)
         return replace(self, enclosed=placed)
@@ -69,7 +69,7 @@ class BundleView(Localized):
 def enclosed(
     report: ReportView, *, name: str = "", channel: str = "", submitted_at: datetime, told: str = ""
 ) -> Enclosed:
-    """A patient's report with the words that only its submission knows; `told` is as in Occasion."""
+    """Return a patient's report with what only its submission knows; `told` is a partial date."""
     row = _report_row(report)
     sent = moment_or_date(told, submitted_at, report.clinic, report.language)
     shown = plain_name(name) or row.name
@@ -77,7 +77,7 @@ def enclosed(
 
 
 def bundle_view(pages: Sequence[PracticeView | ReportView | Enclosed], occasion: Occasion) -> BundleView:
-    """A file of all these, in this order, all on the clinic's paper.
+    """Return a bundle of all these, in this order, all on the clinic's paper.
 
     It carries no records: a record belongs to one person, and whoever reads a file back expects one.
     """

@@ -30,7 +30,7 @@ class HandedFetcher(URLFetcher):  # type: ignore[misc]  # the renderer ships no 
         self.has_refused = False
 
     def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
-        """Raises RefusedFetchError for all but the logo."""
+        """Return the logo. Raise RefusedFetchError for every other address."""
         if url != LOGO_URL or self._logo is None:
             self.has_refused = True
             raise RefusedFetchError("a report opens nothing but the clinic's logo")

@@ -26,12 +26,12 @@ INSTEAD = "?"
 
 
 def unshown(text: str) -> str:
-    """The signs of a text that no face can show, each once, in its order."""
+    """Return the characters of a text that no font can show, each once, in the order of the text."""
     return "".join(dict.fromkeys(sign for sign in text if not _shown(sign)))
 
 
 def unprintable(text: str) -> str:
-    """The signs that no face has, each once: a page on which one of them stands is not made.
+    """Return the characters that no font shows; a page with one of them is not printed.
 
     Names have other signs put in their place (`printable`); what the questionnaire says is left as it is.
     """
@@ -40,17 +40,17 @@ def unprintable(text: str) -> str:
 
 
 def printable(text: str, instead: str = INSTEAD) -> str:
-    """The text with what the faces can show. `instead` takes the place of every other sign."""
+    """Return the text with `instead` in the place of every character that no font can show."""
     return "".join(_shown(sign) or instead for sign in text) if unshown(text) else text
 
 
 def printable_line(text: str) -> str:
-    """The same of one line without what they cannot show."""
+    """Return one line of text without what no font can show."""
     return " ".join(printable(text, " ").split())
 
 
 def _shown(sign: str) -> str:
-    """The sign, or what it is made of, or nothing where no face can show that either."""
+    """Return the character, or what it is made of, or "" where no font can show that either."""
     if sign in _known():
         return sign
     if unicodedata.category(sign) == "Zs":

@@ -56,7 +56,7 @@ class BundlePosition:
 
 
 def render_html(view: DocumentView, position: BundlePosition | None = None) -> str:
-    """The view as one HTML page without a link to anything outside itself.
+    """Return the view as one HTML page without a link to anything outside itself.
 
     What no encoding can write (half a surrogate pair) comes out as "?".
     """
@@ -66,12 +66,12 @@ def render_html(view: DocumentView, position: BundlePosition | None = None) -> s
 
 
 def render_back(view: BundleView) -> str:
-    """The empty back of a sheet in this file."""
+    """Return the empty back of a sheet in this file."""
     return LAST_SPACES.sub("", _environment().get_template("back.html").render(view=view, position=None))
 
 
 def halves(parts: Sequence[Markup]) -> list[Sequence[Markup]]:
-    """The parts that say something in two columns, in order, as even in length as may be."""
+    """Split the parts that have content into two columns, in order, as even in length as possible."""
     told = [part for part in parts if part.strip()]
     lengths = [_lines(part) for part in told]
     cut = min(

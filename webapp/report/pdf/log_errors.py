@@ -43,7 +43,7 @@ class _Listener(logging.Handler):
             self.complaints[_inside(record)] = None
 
     def _words(self, record: logging.LogRecord) -> str:
-        """A record without arguments may be worded with what it is about."""
+        """Return what a record says. One without arguments may quote what it is about."""
         said = (
             record.getMessage() if self._says_all else str(record.msg) if record.args else "no more is told"
         )
@@ -52,7 +52,7 @@ class _Listener(logging.Handler):
 
 @contextmanager
 def ending_on_complaints(*, says_all: bool = False) -> Iterator[None]:
-    """Raises FaultyPrintError for what was logged meanwhile. `says_all` where no patient is printed."""
+    """Raise FaultyPrintError for what was logged meanwhile. `says_all` where no patient is printed."""
     root, traced, heard = logging.getLogger(), logging.getLogger(TRACED), _Listener(says_all=says_all)
     level = traced.level
     traced.setLevel(logging.DEBUG)
@@ -67,7 +67,7 @@ def ending_on_complaints(*, says_all: bool = False) -> Iterator[None]:
 
 
 def _inside(record: logging.LogRecord) -> str:
-    """The kind of an error that was caught, and where it was raised."""
+    """Return the type of an error that was caught, and where it was raised."""
     kind, _, traceback = record.exc_info or (None, None, None)
     last = extract_tb(traceback)[-1:]
     where = "".join(f" in {_place(one.filename, one.lineno)}" for one in last)

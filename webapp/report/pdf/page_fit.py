@@ -39,12 +39,12 @@ def is_too_long(view: ReportView, pages: int) -> bool:
 
 
 def with_less_space(view: ReportView) -> ReportView:
-    """The same closer together, and with fewer lines for the pen."""
+    """Return the report with closer spacing and fewer lines for the pen."""
     return replace(view, is_tight=True, note_lines=LEAST_NOTE_LINES)
 
 
 def with_one_less_in_full(view: ReportView) -> ReportView:
-    """The last factor that was told in full is the first of those told in a few words."""
+    """Move the last factor described in full to the front of those described in a few words."""
     *kept, last = view.full
     mention = FactorMention(last.factor, last.title, last.level, last.gaps, last.notes)
     remarked = (mention, *view.remarked) if mention.notes else view.remarked
@@ -53,7 +53,7 @@ def with_one_less_in_full(view: ReportView) -> ReportView:
 
 
 def _still_cited(view: ReportView) -> tuple[ReferenceLine, ...]:
-    """The references that are left, under the numbers that they had."""
+    """Return the references that are still cited, with their numbers unchanged."""
     told: tuple[FactorText, ...] = (*view.full, *view.beside)
     cited = {number for factor in told for number in factor.references}
     cited |= {number for row in view.trace for rule in row.rules for number in rule.references}

@@ -10,6 +10,6 @@ UNSEEN = ("Cc", "Zl", "Zp", "Cs")
 
 
 def plain_name(name: str) -> str:
-    """The name in one line, in its own direction. What is unseen becomes a space."""
+    """Return the name in one line, in its own direction. Invisible characters become spaces."""
     seen = (" " if unicodedata.category(sign) in UNSEEN else sign for sign in name if sign not in TURNING)
     return " ".join("".join(seen).split())

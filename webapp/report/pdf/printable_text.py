@@ -18,7 +18,7 @@ AS_ON_SCREEN = "(name as on screen)"
 
 @singledispatch
 def on_paper(view: object) -> object:
-    """The view without what no face can show. What the questionnaire says is left as it is."""
+    """Return the view without characters that no font can show. The questionnaire's own texts stay."""
     raise TypeError(type(view).__name__)
 
 
@@ -59,16 +59,16 @@ def _row(row: CoverRow) -> CoverRow:
 
 
 def lost_on_paper(clinic: Clinic) -> str:
-    """The signs of what the clinic says of itself that no face can show: paper leaves them out."""
+    """Return the characters of the clinic's name and address that paper leaves out."""
     return unshown("".join((clinic.name, *clinic.contact)))
 
 
 def name_on_paper(name: str) -> str:
-    """The name where all of it can be printed, else that it stands on the screen."""
+    """Return the name where all of it can be printed, else a note that it stands on the screen."""
     return AS_ON_SCREEN if unshown(name) else name
 
 
 def clinic_on_paper(clinic: Clinic) -> Clinic:
-    """The clinic with what of its lines can be printed."""
+    """Return the clinic with those of its lines that can be printed."""
     contact = tuple(filter(None, map(printable_line, clinic.contact)))
     return replace(clinic, name=printable_line(clinic.name), contact=contact)

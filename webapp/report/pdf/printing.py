@@ -59,7 +59,7 @@ REPORT_STYLE, PRACTITIONER_STYLE, OWN_STYLE = STYLES
 
 
 def print_report(view: Printable) -> bytes:
-    """The view as a tagged PDF (PDF/UA-1), with its record attached. The same view gives the same bytes.
+    """Return the view as a tagged PDF (PDF/UA-1), with its record attached. Equal views give equal bytes.
 
     What is too long for its pages is told in fewer words, or given less room (`fitting`).
     Raises RefusedFetchError when a page asks for anything but the clinic's logo, and FaultyPrintError when
@@ -93,7 +93,7 @@ class LaidOut:
 
 
 def _print_bundle(view: BundleView, fetcher: HandedFetcher) -> bytes:
-    """The cover list, then each document, laid out by itself and so with its own page numbers.
+    """Print the cover list, then each document, laid out by itself with its own page numbers.
 
     Each begins on a sheet of its own, also where both sides are printed: nobody's report has another
     patient's on its back.
@@ -112,12 +112,12 @@ def _print_bundle(view: BundleView, fetcher: HandedFetcher) -> bytes:
 
 
 def _whole_sheets(pages: int, sides: int) -> int:
-    """The pages of the sheets that so many pages take, with so many sides of a sheet printed."""
+    """Return the number of pages on the sheets that so many pages take, with so many sides printed."""
     return pages + pages % sides
 
 
 def _with_back(part: LaidOut, view: BundleView, fetcher: HandedFetcher) -> Iterator[Any]:
-    """The pages, and an empty one where the last would have another document on its back."""
+    """Yield the pages, and an empty one where the last would have another document on its back."""
     yield from part.document.pages
     if part.length % SIDES and not view.clinic.one_sided:
         yield from _lay_out(render_back(view), PRACTITIONER_STYLE, fetcher).document.pages
@@ -128,7 +128,7 @@ def _cover(view: BundleView, fetcher: HandedFetcher) -> LaidOut:
 
 
 def _fit(view: SingleView, fetcher: HandedFetcher, position: BundlePosition | None = None) -> LaidOut:
-    """The document in as many pages as it should have, where that can be."""
+    """Lay a document out in as many pages as it should have, where that is possible."""
 
     def lay_out(view: SingleView) -> LaidOut:
         style = REPORT_STYLE if isinstance(view, ReportView) else PRACTITIONER_STYLE
@@ -189,7 +189,7 @@ def _lay_out(html: str, style: str, fetcher: HandedFetcher) -> LaidOut:
 
 
 def _attachments(view: SingleView, pages: int) -> list[Attachment]:
-    """The record as the file that the PDF carries. Its times are fixed: by themselves they would be now."""
+    """Return the record as an attachment, with fixed times: otherwise they would be now."""
     if not isinstance(view, ReportView) or view.record is None:
         return []
     name, content = view.record.name, io.BytesIO(view.record.content)
@@ -209,7 +209,7 @@ def _write(laid_out: LaidOut, attachments: Sequence[Attachment] = ()) -> bytes:
 
 @contextlib.contextmanager
 def _whole(fetcher: HandedFetcher) -> Iterator[None]:
-    """A report with something missing is an error, also where the renderer would go on without it."""
+    """Raise for anything missing in a report, also where the renderer would go on without it."""
     with ending_on_complaints():
         with contextlib.suppress(FatalURLFetchingError):
             yield

@@ -40,7 +40,7 @@ def _is_element(one: object) -> bool:
 def _with_text(
     element: Dictionary, reference: bytes, tags: Mapping[bytes, Any], joined: dict[bytes, bytes]
 ) -> list[Any]:
-    """The content of an element with what is taken in; `joined` is told where that was."""
+    """Return the content of an element with its children's taken in, and note in `joined` what was."""
     content: list[Any] = []
     for one in element["K"]:
         if one in tags and _says_nothing(tags[one]) and tags[one]["Pg"] == element["Pg"]:
@@ -60,7 +60,7 @@ def _says_nothing(element: Dictionary) -> bool:
 
 
 def _close_gaps(pdf: PDF, root: int, tags: Mapping[bytes, Any], joined: dict[bytes, bytes]) -> None:
-    """Number the objects anew. Nothing before the first tag points to one, but for two."""
+    """Renumber the objects. Nothing before the first tag points to one, but for two."""
     pdf.objects[root:] = [one for reference, one in tags.items() if reference not in joined]
     for number, one in enumerate(pdf.objects[root:], root):
         one.number = number

@@ -10,7 +10,7 @@ from webapp.report.views.documents import DocumentView
 
 
 def cache_key(view: DocumentView) -> str:
-    """The same for the same words in the same look, on every machine and in every process.
+    """Return a digest that is equal for equal words in equal look, on every machine.
 
     A view holds the answers, the words of the questionnaire's version, the language, the edition and the
     clinic; the templates are beside it.
@@ -20,6 +20,6 @@ def cache_key(view: DocumentView) -> str:
 
 @cache
 def _templates() -> bytes:
-    """The digest of what reports look like; read once in a process."""
+    """Return the digest of the templates, which are read once in a process."""
     files = sorted(path for path in TEMPLATES.rglob("*") if path.suffix in {".css", ".html"})
     return sha256(b"".join(path.read_bytes() for path in files)).digest()

@@ -94,7 +94,7 @@ class RenderPool:
         self.close()
 
     def pdf(self, view: Printable) -> bytes:
-        """The view as a PDF. Raises RenderBusy or RenderFailed."""
+        """Return the view as a PDF. Raise RenderBusy or RenderFailed."""
         try:
             with self._idle.place():
                 return self._made(view)
@@ -141,7 +141,7 @@ class RenderPool:
 
     @contextlib.contextmanager
     def _lent(self) -> Iterator[ChildProcess]:
-        """A process that runs, for one job."""
+        """Yield a running process, for one job."""
         if self._is_closed:
             raise RenderFailed("the pool is closed")
         child = self._idle.get(self._limits.patience)
@@ -152,7 +152,7 @@ class RenderPool:
             self._idle.put(self._usable(child))
 
     def _usable(self, child: ChildProcess) -> ChildProcess:
-        """The same, or a fresh one in its place.
+        """Return the process, or a new one in its place.
 
         Where none can be started now, the lost one stays in the queue, and the next report tries again.
         """
@@ -175,7 +175,7 @@ class RenderPool:
 
 
 def _pdf_of(reply: bytes) -> bytes:
-    """Raises RenderFailed when the reply is no PDF."""
+    """Return the PDF of a reply. Raise RenderFailed when it has none."""
     if not reply.startswith(PRINTED):
         raise RenderFailed(f"the renderer stopped with {reply[1:].decode(errors='replace')}")
     return reply[1:]

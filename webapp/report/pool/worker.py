@@ -90,7 +90,7 @@ def step_back() -> None:
 
 
 def refuse(event: str, _details: object) -> None:
-    """An audit hook without network and without other programs."""
+    """Refuse network and other programs, as an audit hook."""
     if event.startswith(REFUSED_EVENTS):
         raise PermissionError(f"a render process may not do this: {event}")
 

@@ -10,7 +10,7 @@ from webapp.report.views.model import AnsweredVersion, AnswerLine, AnswerSection
 
 
 def answer_sections(assessment: Assessment) -> tuple[AnswerSection, ...]:
-    """The sections of which anything was asked."""
+    """Return the sections in which anything was asked."""
     answers = assessment.answers
     sections = (_section(section, answers) for section in assessment.questionnaire.sections)
     return tuple(section for section in sections if section.lines)

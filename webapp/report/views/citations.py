@@ -17,11 +17,11 @@ class Citations:
         self._numbers: dict[str, int] = {}
 
     def cite(self, reference_ids: Iterable[str]) -> tuple[int, ...]:
-        """The numbers of these references, in ascending order."""
+        """Cite these references, and return their numbers in ascending order."""
         return tuple(sorted(self._numbers.setdefault(one, len(self._numbers) + 1) for one in reference_ids))
 
     def lines(self) -> tuple[ReferenceLine, ...]:
-        """What was cited, by number."""
+        """Return what was cited, by number."""
         return tuple(_line(number, self._references[one]) for one, number in self._numbers.items())
 
 

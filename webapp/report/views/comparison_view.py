@@ -82,7 +82,7 @@ def comparison_view(
 
 
 def for_patient(view: ComparisonView, comparison: Comparison, latest: Assessment) -> ComparisonView:
-    """The same for the patient: in the words of the report, and with what it says first.
+    """Rewrite the comparison for the patient: in the words of the report, with its safety boxes.
 
     `latest` is the later visit.
     """
@@ -150,7 +150,7 @@ def _difference(change: MeasureChange) -> str:
 
 
 def _exact(ends: Ends, decimals: int) -> Fraction | None:
-    """The number as it is printed, so that the difference is that of what one reads."""
+    """Return the number as it is printed, so that the difference is that of the printed numbers."""
     return Fraction(fixed(ends[0], decimals)) if ends and ends[0] == ends[1] else None
 
 

@@ -16,7 +16,7 @@ FOR_PATIENTS = ("all", "patient")
 
 
 def named(assessment: Assessment, question_ids: Iterable[str]) -> tuple[str, ...]:
-    """The short names of these questions."""
+    """Return the short names of these questions."""
     return tuple(assessment.questionnaire.questions[one].short_name for one in question_ids)
 
 
@@ -34,7 +34,7 @@ def glance_row(assessment: Assessment, finding: Finding) -> GlanceRow:
 
 
 def factor_text(assessment: Assessment, finding: Finding, citations: Citations) -> FactorText:
-    """The factor in full."""
+    """Describe the factor in full."""
     questionnaire, factor = assessment.questionnaire, finding.factor
     return FactorText(
         factor=factor.id,
@@ -55,7 +55,7 @@ def factor_text(assessment: Assessment, finding: Finding, citations: Citations) 
 
 
 def mention(assessment: Assessment, finding: Finding) -> FactorMention:
-    """The factor in a few words."""
+    """Describe the factor in a few words."""
     level = level_of(assessment.questionnaire, finding)
     notes = notes_for(assessment, finding, FOR_PATIENTS)
     return FactorMention(
@@ -64,26 +64,26 @@ def mention(assessment: Assessment, finding: Finding) -> FactorMention:
 
 
 def remarked(assessment: Assessment) -> tuple[FactorMention, ...]:
-    """The factors that are not told in full and have something to say all the same."""
+    """Return the factors that are not described in full but have remarks."""
     in_full = (*assessment.full, *assessment.apart)
     others = [mention(assessment, one) for one in assessment.ordered() if one not in in_full]
     return tuple(one for one in others if one.notes)
 
 
 def notes_for(assessment: Assessment, finding: Finding, audiences: tuple[str, ...]) -> tuple[str, ...]:
-    """The factor's remarks that hold for these answers and are meant for these readers."""
+    """Return the factor's remarks that hold for these answers and are meant for these readers."""
     notes = assessment.notes(finding)
     return tuple(fill(note.text, assessment) for note in notes if note.audience in audiences)
 
 
 def _science(factor: Factor) -> tuple[str, ...]:
-    """The papers behind the factor itself; the sources of its cut-offs are cited with the rules."""
+    """Cite the papers behind the factor itself; those of its cut-offs are cited with the rules."""
     cut_offs = {source for basis in factor.basis.values() for source in basis.all_sources}
     return tuple(one for one in factor.references if one not in cut_offs)
 
 
 def _lower_levels(assessment: Assessment, finding: Finding) -> tuple[LowerLevel, ...]:
-    """The changes by the level that they give, in the order of the first of each."""
+    """Group the changes by the level that they give, in the order of the first of each."""
     by_level: dict[str, list[ChangeLine]] = {}
     for change in finding.changes:
         level = level_words(assessment.questionnaire, change.lowest, change.highest)

@@ -15,7 +15,7 @@ NOT_ANSWERED = "not answered"
 
 
 def answers_behind(assessment: Assessment, condition: Node) -> tuple[str, ...]:
-    """What was answered to the questions that made it hold, each once, in the order of the condition."""
+    """Return the answers that made a condition hold, each once, in the order of the condition."""
     return tuple(dict.fromkeys(_behind(condition, assessment)))
 
 
@@ -28,7 +28,7 @@ def _behind(node: Node, assessment: Assessment) -> Iterator[str]:
 
 @_behind.register
 def _any(node: Or, assessment: Assessment) -> Iterator[str]:
-    """The parts that hold."""
+    """Yield the answers behind the parts that hold."""
     for part in node.parts:
         if part.value(assessment.answers.situation) is True:
             yield from _behind(part, assessment)
@@ -36,7 +36,7 @@ def _any(node: Or, assessment: Assessment) -> Iterator[str]:
 
 @_behind.register
 def _all(node: And, assessment: Assessment) -> Iterator[str]:
-    """What was answered says more than what was not, where there is both."""
+    """Prefer what was answered to what was not, where there is both."""
     reasons = [one for part in node.parts if not isinstance(part, Not) for one in _behind(part, assessment)]
     denials = (one for part in node.parts for one in _behind(part, assessment))
     yield from reasons or denials
@@ -44,21 +44,21 @@ def _all(node: And, assessment: Assessment) -> Iterator[str]:
 
 @_behind.register
 def _answer(node: Answer, assessment: Assessment) -> Iterator[str]:
-    """That a question was answered is no reason; what was answered is."""
+    """Yield the answer. That a question was answered at all is no reason."""
     if not isinstance(node, IsKnown):
         yield from _told(node.question, assessment)
 
 
 @_behind.register
 def _picked(node: Picked, assessment: Assessment) -> Iterator[str]:
-    """The one option that is looked at, and not all that was ticked."""
+    """Yield the one option that is looked at, and not all that was ticked."""
     question = assessment.questionnaire.questions[node.question]
     yield f"{question.short_name}: {question.option(node.option).label}"
 
 
 @_behind.register
 def _not(node: Not, assessment: Assessment) -> Iterator[str]:
-    """What it is about, also where that is only whether it was answered."""
+    """Yield the answers below, also where only whether they were given counts."""
     for below in node.walk():
         if isinstance(below, Answer):
             yield from _told(below.question, assessment)
@@ -66,7 +66,7 @@ def _not(node: Not, assessment: Assessment) -> Iterator[str]:
 
 @_behind.register
 def _comparison(node: Compare, assessment: Assessment) -> Iterator[str]:
-    """A measure is told as the number that it came to."""
+    """Show a measure as the number that it came to."""
     measured = any(isinstance(below, MeasureRef) and not below.is_level for below in node.walk())
     if measured:
         words = PractitionerVocabulary(assessment.questionnaire)
@@ -78,13 +78,13 @@ def _comparison(node: Compare, assessment: Assessment) -> Iterator[str]:
 
 @_behind.register
 def _measure(node: MeasureRef, assessment: Assessment) -> Iterator[str]:
-    """A level or a yes is told by what is behind it."""
+    """Show a level or a yes by the answers behind it."""
     yield from _behind(assessment.answers.situation.book.measures[node.measure], assessment)
 
 
 @_behind.register
 def _cases(node: Cases, assessment: Assessment) -> Iterator[str]:
-    """The row that counts."""
+    """Yield the answers behind the row that counts."""
     for when, value in node.rows:
         if when is None or when.value(assessment.answers.situation) is True:
             for part in (when, value) if when is not None else (value,):

@@ -9,7 +9,7 @@ from webapp.report.views.model import Gauge
 
 
 def level_words(questionnaire: Questionnaire, lowest: Level, highest: Level) -> str:
-    """A level, "at least …, could be …", or "we could not tell (could be …)"."""
+    """Write a level, "at least …, could be …", or "we could not tell (could be …)"."""
     words = questionnaire.words
     if lowest == highest:
         return words[f"level_{lowest.word}"]
@@ -20,15 +20,15 @@ def level_words(questionnaire: Questionnaire, lowest: Level, highest: Level) -> 
 
 
 def level_of(questionnaire: Questionnaire, finding: Finding) -> str:
-    """What the report calls the finding's level."""
+    """Return what the report calls the finding's level."""
     return level_words(questionnaire, finding.lowest, finding.highest)
 
 
 def gauge_of(finding: Finding) -> Gauge:
-    """The finding's level in blocks."""
+    """Return the finding's level in blocks."""
     return Gauge(int(finding.lowest), int(finding.highest))
 
 
 def evidence_words(questionnaire: Questionnaire, grade: str) -> str:
-    """What the letter of a grade means."""
+    """Return the words for a grade of evidence."""
     return questionnaire.words[f"grade_{grade.lower()}"]

@@ -52,7 +52,7 @@ def patient_view(assessment: Assessment, occasion: Occasion, record: Attachment 
 
 
 def mark_of(occasion: Occasion) -> str:
-    """What says whose page it is: the code, or where nothing was sent the day and the time of day."""
+    """Return what identifies a page: the code, or for unsent answers the day and the time of day."""
     if occasion.reference:
         return occasion.reference
     if occasion.at:

@@ -59,7 +59,7 @@ def practice_view(
 
 
 def _with_lists(page: PracticeView, assessment: Assessment, citations: Citations) -> PracticeView:
-    """The page with what it says besides flags and factors, and with all that is cited."""
+    """Add what the page says besides flags and factors, and all that is cited."""
     lists = PracticeLists(assessment, citations)
     with_lists = replace(
         page,
@@ -85,7 +85,7 @@ def person_of(assessment: Assessment) -> tuple[str, ...]:
 
 
 def _of_person(question: Question, value: AnswerValue) -> str:
-    """An answer that says by itself what it is about; the one of who would not say does not."""
+    """Return an answer that explains itself, with the question's name for "would rather not say"."""
     words = f"{answer_words(question, value)} {question.unit}".strip()
     return f"{question.short}: {words}" if question.short and value == question.when_skipped else words
 

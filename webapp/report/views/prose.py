@@ -17,12 +17,12 @@ _MARKDOWN = MarkdownIt("zero").enable("emphasis")
 
 
 def prose(text: str) -> Markup:
-    """The text as paragraphs. Raw HTML comes out as text."""
+    """Render the text as paragraphs. Raw HTML is escaped."""
     return Markup(_MARKDOWN.render(text))  # noqa: S704 - the parser escapes all but its own two tags
 
 
 def headed(text: str) -> Markup:
-    """The text as paragraphs; where it begins with a bold sentence, that is its heading."""
+    """Render the text as paragraphs; a bold sentence at its beginning becomes the heading."""
     heading = BOLD_START.match(text)
     if heading is None:
         return prose(text)
@@ -30,6 +30,6 @@ def headed(text: str) -> Markup:
 
 
 def inline(text: str) -> Markup:
-    """The text without paragraphs around it: for cells, list items and sentences within a line."""
+    """Render the text without paragraphs around it, for cells, list items and parts of a line."""
     line = _BREAKS.sub(" ", text.strip(" \t\n"))
     return Markup(_MARKDOWN.renderInline(line))  # noqa: S704 - as above

@@ -12,12 +12,12 @@ Ends = tuple[Number, Number] | None
 
 
 def range_words(ends: Ends, decimals: int) -> str:
-    """A number, a range as "11–28", or that there is none."""
+    """Write a number, a range as "11–28", or that there is none."""
     if ends is None:
         return NO_VALUE
     return write_range(fixed(end, decimals) for end in ends)
 
 
 def level_range(levels: Ends) -> str:
-    """The id of a level, "slight–strong", or that there is none."""
+    """Return the id of a level, "slight–strong", or that there is none."""
     return ABSENT if levels is None else write_levels(levels)

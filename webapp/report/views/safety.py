@@ -14,7 +14,7 @@ PRINTED = ("1", "2", "3")
 
 
 def safety_boxes(assessment: Assessment, flags: Sequence[SafetyFlag] | None = None) -> tuple[SafetyBox, ...]:
-    """A box for each tier that has a flag, the most pressing first. `flags`: these alone, in tier order."""
+    """Return a box for each tier that has a flag, the most urgent first; of `flags` alone, if given."""
     printed = [flag for flag in (assessment.safety if flags is None else flags) if flag.tier in PRINTED]
     words = assessment.questionnaire.words
     return tuple(
@@ -24,7 +24,7 @@ def safety_boxes(assessment: Assessment, flags: Sequence[SafetyFlag] | None = No
 
 
 def practitioner_notices(assessment: Assessment) -> tuple[SafetyNotice, ...]:
-    """What only the practitioner is told."""
+    """Return the notices that only the practitioner sees."""
     flags = (flag for flag in assessment.safety if flag.tier == "practitioner")
     return tuple(_notice(assessment, flag) for flag in flags)
 

@@ -54,7 +54,7 @@ def _rule(line: TraceLine, finding: Finding, assessment: Assessment, citations: 
 
 
 def _behind(line: TraceLine, rule: str, finding: Finding, assessment: Assessment) -> Iterator[str]:
-    """The answers that made it hold, and how each number in it came about."""
+    """Yield the answers that made the rule hold, and how each of its numbers came about."""
     for answer in answers_behind(assessment, finding.factor.rules[line.level]):
         if answer not in rule:
             yield answer

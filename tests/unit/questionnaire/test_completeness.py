@@ -213,3 +213,9 @@ def test_a_basis_of_a_question_is_one_of_its_figures_or_keys() -> None:
         said='drinks.basis.point: "point" is no figure of this question, '
         'and none of show_if, range, ranges, plausible; did you mean "points"?',
     )
+
+
+@pytest.mark.parametrize("tier", ["1", "3", '"stop"', '"support"', '"practitioner"'])
+def test_only_what_would_wait_can_be_shown_at_once(tier: str) -> None:
+    said = "much.at_once: only a flag of tier 2 can be shown earlier than its tier is"
+    refused("tier = 2", f"tier = {tier}\nat_once = true", at="at_once", code="wrong-value", said=said)

@@ -147,6 +147,11 @@ def test_a_flag_may_say_more() -> None:
     assert (flag.tier, flag.more) == ("1", (ReportNote("Soon."),))
 
 
+def test_a_flag_of_tier_2_may_be_shown_at_once() -> None:
+    assert not load(SMALL).safety[0].is_at_once
+    assert load(small("tier = 2", "tier = 2\nat_once = true")).safety[0].is_at_once
+
+
 def test_all_problems_are_told_at_once_in_the_order_of_the_lines() -> None:
     text = (
         small("3 * fruit", "3 * friut")

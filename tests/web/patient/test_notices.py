@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from markupsafe import Markup
 
-from tests.project import QUESTIONNAIRE
+from tests.project import QUESTIONNAIRE, TEXT
 from tests.web.device import PASSED, SAFE, Device
 from tests.web.fakes import MakeApp
 from tests.web.kiosk.tablet import tablet
@@ -59,6 +59,31 @@ def test_follow_ups_of_the_section_come_first(device: Device) -> None:
     assert page.h1 == ["Please read this now"]
     assert "Blood in your poo" in page.text
     assert "Your flare" in page.text
+
+
+AT_ONCE = TEXT.replace('id = "blood"\ntier = 2', 'id = "blood"\ntier = 2\nat_once = true')
+UNSEEN_FLARE = {**BLEEDS, "conditions": ["crohns_colitis"]}
+
+
+def test_a_sign_that_does_not_wait_comes_before_the_follow_ups(make_app: MakeApp) -> None:
+    assert AT_ONCE != TEXT
+    device = Device(make_app(questions=AT_ONCE))
+    device.begin()
+    page = device.press("Continue", UNSEEN_FLARE)
+    assert page.h1 == ["Please read this now"]
+    assert "Blood in your poo" in page.text
+    assert device.press("I have read this").h1 == ["One more question"]
+    page = device.press("Continue", {"ibd_flare": "yes"})
+    assert "Your flare" in page.text
+    assert "Blood in your poo" not in page.text, "it was read"
+
+
+def test_a_sign_that_does_not_wait_comes_before_leaving_with_follow_ups_open(make_app: MakeApp) -> None:
+    device = Device(make_app(questions=AT_ONCE))
+    device.begin()
+    assert "Blood in your poo" in device.press("Save and leave", UNSEEN_FLARE).text
+    assert "Blood in your poo" in device.press("I have read this").text
+    assert device.page.url == "/leave"
 
 
 def test_a_number_far_too_high_is_answered_right_after_its_section(device: Device) -> None:

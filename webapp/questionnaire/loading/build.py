@@ -205,6 +205,7 @@ class _Builder:
             title=table.title,
             more=self.notes((*path, "more"), table.more),
             silences=frozenset(silenced),
+            is_at_once=table.at_once,
             source=table.source,
             basis=self.bases.get((*path, "basis")),
         )

@@ -12,6 +12,9 @@ from webapp.questionnaire.rules.symbols import nearest
 FACTOR_KEYS = ("evidence", "told", "why", "ask", "references")
 """Keys that every factor needs, besides a rule and its basis."""
 
+SOON = "2"
+"""The tier whose flags wait for follow-ups, unless they say `at_once`."""
+
 WORDS = (
     "start_title",
     "start_lead",
@@ -59,6 +62,10 @@ def check_completeness(document: Document, errors: ErrorCollector) -> None:
     _check_words(document, errors)
     for factor in document.factors:
         _check_factor(errors, factor.path, factor.table)
+    for flag in document.safety:
+        if flag.table.at_once and flag.table.tier != SOON:
+            message = f"only a flag of tier {SOON} can be shown earlier than its tier is"
+            errors.add((*flag.path, "at_once"), "wrong-value", message)
 
 
 def _check_sections(errors: ErrorCollector) -> None:

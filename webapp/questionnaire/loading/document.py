@@ -244,6 +244,7 @@ class SafetyTable(IdTable):
     """A `[[safety]]`."""
 
     tier: Tier
+    at_once: bool = False
     when: str
     title: str = ""
     text: str

@@ -34,11 +34,11 @@ SAVE_ATTEMPTS = 50
 
 SECONDS_A_DAY = 86_400
 
-AT_ONCE = ("1", "2", "support")
+INTERRUPTING = ("1", "2", "support")
 """Tiers of the safety flags that interrupt the questions."""
 
 URGENT = ("1",)
-"""The tier that does not wait for follow-ups."""
+"""The tier whose flags never wait for follow-ups."""
 
 
 @dataclass(frozen=True)
@@ -87,11 +87,16 @@ class Draft:
     def pending_flags(self, section: str = "") -> tuple[SafetyFlag, ...]:
         """Return the flags to show before the next page.
 
-        With a `section` whose follow-ups are still to be asked, only the urgent ones: the answers to the
-        follow-ups decide which message is right, and one message is read better than two.
+        With a `section` whose follow-ups are still to be asked, only those that do not wait: the answers to
+        the follow-ups decide which message is right, and one message is read better than two.
         """
-        tiers = URGENT if section and self.path.pending(section) else AT_ONCE
-        return tuple(flag for flag in self.raised(*tiers) if flag.id not in self.content.acknowledged)
+        others_wait = bool(section and self.path.pending(section))
+        return tuple(
+            flag
+            for flag in self.raised(*INTERRUPTING)
+            if flag.id not in self.content.acknowledged
+            and (flag.tier in URGENT or flag.is_at_once or not others_wait)
+        )
 
     @property
     def digest(self) -> str:

@@ -17,7 +17,7 @@ from webapp.web.kit.throttled_audit import WORDS
 from webapp.web.patient.answer_parsing import clean_values
 from webapp.web.patient.device_answers import device_fingerprint
 from webapp.web.patient.draft import (
-    AT_ONCE,
+    INTERRUPTING,
     Draft,
     clear_device,
     current_draft,
@@ -55,7 +55,7 @@ def show() -> ResponseReturnValue:
 
 def _standing_notices(draft: Draft) -> SafetyNotices:
     """Return the safety messages for a patient who leaves, acknowledged ones too."""
-    return notices_for(draft.assessment, draft.raised(*AT_ONCE))
+    return notices_for(draft.assessment, draft.raised(*INTERRUPTING))
 
 
 def _invalid_answers(draft: Draft) -> list[tuple[str, str]]:

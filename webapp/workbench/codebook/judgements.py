@@ -20,6 +20,7 @@ TIERS = {
     "support": "kind words, on screen only",
     "practitioner": "printed for the practitioner only",
 }
+AT_ONCE = ", shown right after its page"
 READERS = {"all": "", "patient": " (patient)", "practitioner": " (practitioner)"}
 
 
@@ -117,7 +118,7 @@ def flag_entry(flag: SafetyFlag, asked: Questionnaire) -> CodebookEntry:
     silenced = sorted(asked.factors[name].title for name in flag.silences)
     silences = "of every factor" if len(silenced) == len(asked.factors) else ", ".join(silenced)
     facts = (
-        Fact("Tier", TIERS[flag.tier]),
+        Fact("Tier", TIERS[flag.tier] + (AT_ONCE if flag.is_at_once else "")),
         Fact("Changes that are not pointed out", silences),
         Fact("Source", flag.source),
     )

@@ -20,6 +20,7 @@ RENAMED = {
     "in_article": "article",
     "silences": "silences_changes_of",
     "is_advised": "advised",
+    "is_at_once": "at_once",
     "possible": "unknown",
     "bounds": "range",
 }

@@ -25,6 +25,7 @@ RULE_KEYS = frozenset(
         "estimate",
         "offer_if",
         "tier",
+        "at_once",
         "silences_changes_of",
     }
 )

@@ -1,6 +1,7 @@
 """What all tests share: made-up examples, what coverage is measured of, and a small heap."""
 
 import gc
+import os
 import pkgutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,10 +20,20 @@ settings.register_profile("whole", parent=settings.get_profile("gutfactors"), ma
 settings.load_profile("gutfactors")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Stop the first of two measurements that pytest-cov starts in a worker: as a plugin, and as a worker."""
+    coverage = Coverage.current()
+    if coverage and hasattr(config, "workerinput"):
+        coverage.stop()
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Iterator[None]:
-    """Import everything while coverage is measured, so that each definition is seen; then collect."""
-    if Coverage.current():
+    """Import everything while coverage is measured, so that each definition is seen; then collect.
+
+    With several processes, the first one does it, which runs no tests itself.
+    """
+    if Coverage.current() and "PYTEST_XDIST_WORKER" not in os.environ:
         for module in pkgutil.walk_packages(webapp.__path__, "webapp."):
             import_module(module.name)
     with unmeasured():

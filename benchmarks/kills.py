@@ -24,7 +24,7 @@ BETWEEN_KILLS = (1.0, 8.0)
 
 
 def main() -> None:
-    """Two askers, two processes, and somebody with a gun."""
+    """Ask from two threads, for two processes, while a third thread kills them."""
     count, view, over = (30 if "--quick" in sys.argv else 300), view_of("W55"), threading.Event()
     killed: list[int] = []
     with RenderPool(2) as pool, ThreadPoolExecutor(2) as askers:
@@ -44,7 +44,7 @@ def main() -> None:
 
 
 def made_of(pool: RenderPool, view: object) -> bool:
-    """Whether the report came out; who is told to come back does."""
+    """Return whether the report came out, asking again while the pool is busy."""
     while True:
         try:
             return pool.pdf(view).startswith(b"%PDF")  # type: ignore[arg-type]

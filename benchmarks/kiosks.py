@@ -37,7 +37,7 @@ CODE = re.compile(r'<span class="code">([^<]+)</span>')
 
 @dataclass
 class Patient:
-    """One sitting: what was answered, and the code that the last screen told."""
+    """One sitting: what was answered, and the code on the last screen."""
 
     kiosk: int
     number: int
@@ -155,7 +155,7 @@ def compare(store: Store, patients: list[Patient]) -> None:
 
 
 def main() -> None:
-    """Run, compare, and tell how long it took."""
+    """Run, compare, and print how long it took."""
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--kiosks", type=int, default=20)
     asked.add_argument("--sittings", type=int, default=50)

@@ -1,4 +1,4 @@
-"""Each seeded mistake by itself in the whole questionnaire: what is told, and whether it is right.
+"""Each seeded mistake by itself in the whole questionnaire: what the check reports, and whether it is right.
 
     python -m benchmarks.mistakes
 
@@ -17,7 +17,7 @@ from webapp.workbench.checking import find_all
 
 
 def main() -> int:
-    """Print what is told of each mistake; the exit code says whether all is right."""
+    """Print what the check reports of each mistake; the exit code says whether all is right."""
     usual = {(one.code, one.location) for one in find_all(TEXT).warnings}
     before = parse_toml(TEXT).data
     failed = 0

@@ -1,4 +1,4 @@
-"""Other ways to print the same page: each makes a PDF, and tells the CPU time and memory that it took."""
+"""Ways to print one page: each makes a PDF, and reports the CPU time and memory that it took."""
 
 from __future__ import annotations
 

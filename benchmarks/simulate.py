@@ -40,7 +40,7 @@ def _one_core(rounds: int) -> None:
 
 
 def _two_processes(people: int, rounds: int) -> None:
-    """By CPU time, too: on a machine that is busy with other things, wall time tells of those."""
+    """By CPU time, too: on a machine that is busy with other things, wall time measures those."""
     takings = [[_taken(Plan(people, seed), jobs) for jobs in (1, 2)] for seed in range(rounds)]
     for kind in ("wall", "CPU"):
         ratio = statistics.median(one[kind] / two[kind] for one, two in takings)

@@ -14,7 +14,7 @@ MS = 1000.0
 SELDOM = 4
 
 Meter = Callable[[], float]
-"""CPU seconds used so far by whoever does the work."""
+"""CPU seconds used so far by the process that does the work."""
 
 
 @dataclass(frozen=True)

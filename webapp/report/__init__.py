@@ -1,6 +1,6 @@
 """The report: from an assessment to words, to HTML, to a PDF.
 
-Nothing here loads the renderer: `printing`, `fetcher` and `render_process` do, in the render processes.
+Importing this package does not load the renderer: `pdf.printing` and `pool.worker` do, in render processes.
 """
 
 from webapp.report.charts import charts

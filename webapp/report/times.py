@@ -30,7 +30,7 @@ TERRITORIES: Mapping[str, str] = {"UK": "GB", "AU_NZ": "AU", "EU": EUROPE, "OTHE
 """What Babel (CLDR) calls a region of the questionnaire, where it has another name for it."""
 
 SEVERAL = ("AU_NZ", "EU", "OTHER")
-"""Regions of several countries: the time zone tells which of them it is."""
+"""Regions of several countries: the time zone decides between them."""
 
 NARROW_BLANK, NO_BREAK = "\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}"
 """CLDR's blank before am and pm, which is missing from many fonts, and the one that takes its place."""
@@ -39,13 +39,13 @@ Form = Literal["full", "long", "medium", "short"]
 
 
 UNKNOWN_DATE, FUTURE_DATE = "?", "!"
-"""These stand in the place of a day: none is known, or the file names one that is still to come."""
+"""In the place of a day: none is known, or the file has one in the future."""
 
 UNDATED: Mapping[str, str] = {
     UNKNOWN_DATE: "Day not told",
     FUTURE_DATE: "Day not known (the file tells one that is still to come)",
 }
-"""These in words."""
+"""UNKNOWN_DATE and FUTURE_DATE in words."""
 
 YEAR, MONTH = 4, 7
 """Signs of a year and of a month in ISO 8601: "2025" and "2025-05"."""
@@ -149,7 +149,7 @@ def zone_words(at: datetime, clinic: Clinic, language: str) -> str:
 
 
 def clock_words(clinic: Clinic, language: str) -> str:
-    """By which clock the clinic tells the time."""
+    """Return the name of the clinic's clock."""
     name, locale = clinic.timezone or UTC, locale_of(language)
     if name == UTC:
         return name

@@ -1,4 +1,4 @@
-"""Answers that come in a file: when they were given, as exactly as it tells that, and which come first."""
+"""When answers in a file were given, as exactly as the file says, and which of two come first."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class AnswerDate:
 def answer_date(authored: datetime | None, told: str, clinic: Clinic, now: datetime) -> AnswerDate:
     """When the answers of a file were given, by the clinic's calendar.
 
-    The file tells the moment, or else a day, month or year ("2025-05"), or "".
+    The file has the moment, or else a day, month or year ("2025-05"), or "".
     """
     if authored:
         return _of_moment(authored, clinic, now)

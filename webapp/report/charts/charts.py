@@ -1,4 +1,4 @@
-"""Charts as SVG, for the screen and for paper: readable in grey, and told in words to who cannot see them.
+"""Charts as SVG, for the screen and for paper: readable in grey, and described in words for screen readers.
 
 A range is drawn as a range, and what is not known is never drawn as zero. Whoever shows a chart shows its
 table as well.

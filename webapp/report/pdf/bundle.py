@@ -79,7 +79,7 @@ def enclosed(
 def bundle_view(pages: Sequence[PracticeView | ReportView | Enclosed], occasion: Occasion) -> BundleView:
     """Return a bundle of all these, in this order, all on the clinic's paper.
 
-    It carries no records: a record belongs to one person, and whoever reads a file back expects one.
+    It carries no records: a record belongs to one person, and a reader of the file expects one.
     """
     return BundleView(
         title="Submissions",

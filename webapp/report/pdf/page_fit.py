@@ -1,4 +1,4 @@
-"""When paper runs out: a report tells factors in fewer words, the practitioner's page gives less room.
+"""What gives way when a page is full: words about factors in a report, room on the practitioner's page.
 
 Safety flags, answers and rules that hold are never cut: rather there is one page more.
 """
@@ -17,7 +17,7 @@ Large print takes the pages that it needs.
 """
 
 LEAST_IN_FULL = 1
-"""The factor that stands out most is always told in full."""
+"""The factor that stands out most is always described in full."""
 
 
 LEAST_NOTE_LINES = 3

@@ -61,7 +61,7 @@ REPORT_STYLE, PRACTITIONER_STYLE, OWN_STYLE = STYLES
 def print_report(view: Printable) -> bytes:
     """Return the view as a tagged PDF (PDF/UA-1), with its record attached. Equal views give equal bytes.
 
-    What is too long for its pages is told in fewer words, or given less room (`fitting`).
+    A document too long for its pages gets fewer words or less room (`page_fit`).
     Raises RefusedFetchError when a page asks for anything but the clinic's logo, and FaultyPrintError when
     the renderer would go on without something.
     """
@@ -95,7 +95,7 @@ class LaidOut:
 def _print_bundle(view: BundleView, fetcher: HandedFetcher) -> bytes:
     """Print the cover list, then each document, laid out by itself with its own page numbers.
 
-    Each begins on a sheet of its own, also where both sides are printed: nobody's report has another
+    Each begins on a sheet of its own, also where both sides are printed: no report has another
     patient's on its back.
     """
     sides = 1 if view.clinic.one_sided else SIDES

@@ -1,4 +1,4 @@
-"""Fewer tags in a PDF that say the same: text belongs to its paragraph or cell itself.
+"""Fewer tags in a PDF with no loss of meaning: text belongs directly to its paragraph or cell.
 
 The renderer wraps each line and each bold word in an element of its own, which says nothing: half of all
 the objects of a file, and a sixth of its size. Here such an element is taken away, and its content is given

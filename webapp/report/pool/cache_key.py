@@ -1,4 +1,4 @@
-"""What makes a report the same as another: all that it was made of."""
+"""The key of a cached report: a digest of all that it is made of."""
 
 from __future__ import annotations
 

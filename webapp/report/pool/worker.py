@@ -45,7 +45,7 @@ REFUSED_EVENTS = (
 
 
 NICENESS = 5
-"""Pages come before reports where both want the same core."""
+"""Pages come before reports when both compete for a core."""
 
 
 def main(memory: int, cpu_seconds: int) -> None:

@@ -23,5 +23,5 @@ Printable = DocumentView | HtmlDocument
 
 
 def document_count(view: Printable) -> int:
-    """How many documents it takes to lay out, its cover not counted."""
+    """Return how many documents are laid out, a bundle's cover not counted."""
     return len(view.enclosed) if isinstance(view, BundleView) else 1

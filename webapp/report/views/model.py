@@ -98,7 +98,7 @@ class ChangeLine:
 
 @dataclass(frozen=True)
 class LowerLevel:
-    """A lower level in words, and the changes of which any one gives it."""
+    """A lower level in words, and the changes that each lead to it."""
 
     level: str
     changes: tuple[ChangeLine, ...]
@@ -106,7 +106,7 @@ class LowerLevel:
 
 @dataclass(frozen=True)
 class FactorText:
-    """A factor told in full. `told`, `why`, `sure`, `ask` and `notes` are prose.
+    """A factor described in full. `told`, `why`, `sure`, `ask` and `notes` are prose.
 
     `references` are numbers into `ReportView.references`; `gaps` the short names of the questions
     that would settle the level.
@@ -130,7 +130,7 @@ class FactorText:
 
 @dataclass(frozen=True)
 class FactorMention:
-    """A factor told in a few words. `gaps` are the questions that would settle it; `notes` are prose."""
+    """A factor described in a few words. `gaps` are the questions that would settle it; `notes` are prose."""
 
     factor: str
     title: str
@@ -231,7 +231,7 @@ class ReportView(Localized):
 
     `remarked` are the factors of `smaller`, `untold` and those of level none that have notes.
     `glance` is in the report's order, with factors that are not from
-    the article at the end. `beside` are those, told in full. `safety` is in tier order.
+    the article at the end. `beside` are those, described in full. `safety` is in tier order.
     `record` is the answers as data; the PDF carries it, and says so. `name` and `number` may be "": then
     there is a line to write them on. `mark` says on every page whose it is. `is_tight` is smaller spacing,
     never smaller type.

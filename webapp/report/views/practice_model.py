@@ -17,7 +17,7 @@ NOTE_LINES = 8
 
 @dataclass(frozen=True)
 class FlagLine:
-    """A safety flag: its tier's words, what the patient is told, and the answers that raised it.
+    """A safety flag: its tier's words, what the patient reads, and the answers that raised it.
 
     `tier` is "1", "2", "3", "support" or "practitioner" (for the practitioner only). `text` and `more`
     are prose.
@@ -108,10 +108,10 @@ class PageFit:
 class PracticeView(Localized):
     """All that the practitioner's page says.
 
-    `person` is age and sex, as far as they were told. `completed` is when it was sent, in words; `iso_date`
-    its day. `flags` are in tier order, `factors` in
-    the report's order. `spoilers` are prose. `unadvised` are tests of little use. `note` is the
-    practitioner's private note: "" unless it was asked for.
+    `person` is age and sex, as far as they were answered. `completed` is when it was sent, in words, and
+    `iso_date` its day. `flags` are in tier order, `factors` in the report's order. `spoilers` are prose.
+    `unadvised` are tests of little use. `note` is the practitioner's private note: "" unless it was asked
+    for.
     """
 
     title: str
@@ -163,7 +163,7 @@ class PracticeView(Localized):
 
     @property
     def score_groups(self) -> tuple[tuple[ScoreLine, ...], ...]:
-        """The scores by paragraphs: where only their values are told, those in a row share one."""
+        """The scores by paragraphs: where only their values are shown, those in a row share one."""
         scores = self.scores if self.fit.shows_remarks else tuple(map(_in_few_words, self.scores))
         groups: list[list[ScoreLine]] = []
         for score in scores:

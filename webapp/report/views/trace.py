@@ -1,4 +1,4 @@
-"""How each level was worked out, as the evaluator itself tells it."""
+"""How each level was worked out, from the evaluator's own trace."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
 """The styles of each element, computed once for all elements that our style sheets cannot tell apart.
 
 A selector of ours looks at the name of an element, at the attributes in `COMPARED`, at the neighbour before
-it, at whether it is the last child, and at the same of its ancestors. The cache is a tree of these keys. For
-an element whose key is new, the renderer's own functions match the rules and compute the styles. A test holds
-that no selector looks at anything else.
+it, at whether it is the last child, and at all of this in its ancestors. The cache is a tree of these keys.
+For an element whose key is new, the renderer's own functions match the rules and compute the styles. A test
+holds that no selector looks at anything else.
 """
 
 from __future__ import annotations

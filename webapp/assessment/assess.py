@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -87,8 +87,8 @@ def assess(answers: Answers, *, changes: bool = True) -> Assessment:
     safety = raised_flags(answers)
     findings = tuple(find(answers, factor) for factor in questionnaire.factors.values())
     if changes:
-        silenced = _silenced(answers)
-        findings = tuple(_with_changes(answers, finding, silenced) for finding in findings)
+        flags = _possible_flags(answers)
+        findings = tuple(_with_changes(answers, finding, flags) for finding in findings)
     measures = {
         one.id: MeasureValue(one, situation.measure(one.id)) for one in questionnaire.measures.values()
     }
@@ -106,15 +106,16 @@ def urgency(answers: Answers) -> str:
     return next((flag.tier for flag in raised_flags(answers) if flag.tier in DESK_TIERS), "")
 
 
-def _silenced(answers: Answers) -> frozenset[str]:
-    """Return the factors whose changes are not shown because a safety flag is or may be raised."""
-    possible = (
+def _possible_flags(answers: Answers) -> tuple[SafetyFlag, ...]:
+    """Return the flags that are or may be raised: what they silence is not pointed out."""
+    return tuple(
         flag for flag in answers.questionnaire.safety if flag.when.value(answers.situation) is not False
     )
-    return frozenset(factor for flag in possible for factor in flag.silences)
 
 
-def _with_changes(answers: Answers, finding: Finding, silenced: frozenset[str]) -> Finding:
-    if not finding.is_present or finding.factor.id in silenced:
+def _with_changes(answers: Answers, finding: Finding, flags: Iterable[SafetyFlag]) -> Finding:
+    if not finding.is_present or any(finding.factor.id in flag.silences for flag in flags):
         return finding
-    return replace(finding, changes=changes_of(answers, finding.factor.id, (finding.lowest, finding.highest)))
+    silenced = frozenset[str]().union(*(flag.silenced_questions for flag in flags))
+    levels = (finding.lowest, finding.highest)
+    return replace(finding, changes=changes_of(answers, finding.factor.id, levels, silenced))

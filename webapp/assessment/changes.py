@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
@@ -26,12 +26,19 @@ class Change:
     highest: Level
 
 
-def changes_of(answers: Answers, factor: str, levels: Range) -> tuple[Change, ...]:
-    """Return the smallest change of each changeable question that lowers the highest level."""
+def changes_of(
+    answers: Answers, factor: str, levels: Range, silenced: Container[str] = ()
+) -> tuple[Change, ...]:
+    """Return the smallest change of each changeable question that lowers the highest level.
+
+    Questions in `silenced` are left out.
+    """
     behind = answers.questionnaire.rule_book.questions_behind[factor]
     questions = (answers.questionnaire.questions[one] for one in answers.given if one in behind)
     found = (
-        _Trial(answers, question, factor, levels).smallest() for question in questions if question.changeable
+        _Trial(answers, question, factor, levels).smallest()
+        for question in questions
+        if question.changeable and question.id not in silenced
     )
     return tuple(change for change in found if change is not None)
 

@@ -199,7 +199,8 @@ class SafetyFlag:
     `tier` is "stop" (nothing is kept), "1" (now), "2" (soon), "3" (care), "support" (kind words on screen)
     or "practitioner" (printed for the practitioner only).
     With `is_at_once`, a flag of tier 2 is shown right after its page, before the follow-ups of its section.
-    `silences` names the factors whose changes are not pointed out while the flag stands.
+    While the flag stands, no changes of the factors in `silences` are pointed out, and none of the answers to
+    `silenced_questions`, whatever the factor.
     `more` holds sentences that are added where their condition holds.
     """
 
@@ -210,6 +211,7 @@ class SafetyFlag:
     title: str = ""
     more: tuple[ReportNote, ...] = ()
     silences: frozenset[str] = frozenset()
+    silenced_questions: frozenset[str] = frozenset()
     is_at_once: bool = False
     source: str = ""
     basis: Basis | None = None

@@ -67,6 +67,11 @@ def explain_question(questionnaire: Questionnaire, question: Question) -> Iterat
         if question.id in book.questions_of([flag.when])
     ]
     yield from _listed("Safety flags that look at it", flags)
+    silencing = [
+        flag.title or flag.id for flag in questionnaire.safety if question.id in flag.silenced_questions
+    ]
+    if silencing:
+        yield from _listed("A change of it is not told while one of these flags stands", silencing)
     follow_ups = [
         f"{one.short_name}: {rule_text(one.show_if, questionnaire)}"
         for one in questionnaire.questions.values()

@@ -102,6 +102,53 @@ def test_a_question_that_the_clinic_does_not_ask_silences_nothing() -> None:
     assert pointed_out("W55", "low_fibre", stress_now="5", self_harm=None) != {}
 
 
+BRAN = tiny(
+    """
+  [[section.question]]
+  id = "fruit"
+  NUMBER
+  changeable = "more"
+
+  [[section.question]]
+  id = "grain"
+  NUMBER
+  changeable = "more"
+
+  [[section.question]]
+  id = "coeliac"
+  YES_NO
+
+[[factor]]
+id = "low_fibre"
+title = "Low fibre"
+slight = "fruit + grain < 5"
+FACTOR
+
+[[factor]]
+id = "few_seeds"
+title = "Few seeds"
+slight = "grain < 3"
+FACTOR
+
+[[safety]]
+id = "gluten"
+tier = 3
+when = "coeliac == 'yes'"
+text = "No wheat."
+silences_changes_of_questions = ["grain"]
+"""
+)
+
+
+@pytest.mark.parametrize(("coeliac", "left"), [("no", "grain"), ("yes", ""), ("not_sure", "")])
+def test_a_flag_that_stands_or_may_stand_silences_the_changes_of_its_questions(
+    coeliac: str, left: str
+) -> None:
+    assessment = assess(validate_answers(BRAN, {"fruit": 1, "grain": 1, "coeliac": coeliac}))
+    told = [[change.question for change in found.changes] for found in assessment.findings]
+    assert told == [["fruit", *filter(None, [left])], [*filter(None, [left])]]
+
+
 GATE = tiny(
     """
   [[section.question]]
@@ -176,6 +223,7 @@ def test_the_step_is_the_smallest_of_all_that_could_be_tried(data: st.DataObject
             one
             for one in QUESTIONNAIRE.questions.values()
             if one.changeable and one.id in behind and assessment.answers.given.get(one.id)
+            if not any(one.id in flag.silenced_questions for flag in assessment.safety)
         ]
         if not found.is_present or found.factor.id in {
             name for flag in assessment.safety for name in flag.silences

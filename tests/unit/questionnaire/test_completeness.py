@@ -84,6 +84,11 @@ def test_the_last_row_always_holds(old: str, new: str, where: str) -> None:
             'much.silences_changes_of 1: unknown factor "low_fiber"; did you mean "low_fibre"?',
         ),
         (
+            "tier = 2",
+            'tier = 2\nsilences_changes_of_questions = ["fruits"]',
+            'much.silences_changes_of_questions 1: unknown question "fruits"; did you mean "fruit"?',
+        ),
+        (
             'why = "Fibre feeds."',
             'why = "Fibre feeds."\nestimate = "fiber_g"',
             'low_fibre.estimate: unknown measure "fiber_g"; did you mean "fibre_g"?',
@@ -219,3 +224,9 @@ def test_a_basis_of_a_question_is_one_of_its_figures_or_keys() -> None:
 def test_only_what_would_wait_can_be_shown_at_once(tier: str) -> None:
     said = "much.at_once: only a flag of tier 2 can be shown earlier than its tier is"
     refused("tier = 2", f"tier = {tier}\nat_once = true", at="at_once", code="wrong-value", said=said)
+
+
+def test_only_a_change_that_may_be_pointed_out_can_be_silenced() -> None:
+    key = "silences_changes_of_questions"
+    said = f'much.{key} 1: no change of "fruit" is ever pointed out: it has no "changeable"'
+    refused("tier = 2", f'tier = 2\n{key} = ["fruit"]', at=key, code="nothing-to-silence", said=said)

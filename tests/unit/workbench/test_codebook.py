@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from html.parser import HTMLParser
 
 import pytest
 
 from tests.project import QUESTIONNAIRE, TEXT
+from tests.unit.assessment.test_changes import BRAN
 from tests.unit.questionnaire.small import SMALL
 from webapp.questionnaire.load import load, load_document
 from webapp.questionnaire.loading.bases import bases
 from webapp.questionnaire.model import Questionnaire
 from webapp.workbench.codebook.build import build_codebook
+from webapp.workbench.codebook.judgements import flag_entry
 from webapp.workbench.codebook.page import codebook_html
 from webapp.workbench.rule_text import rule_text
 
@@ -84,6 +87,17 @@ def test_every_entry_of_every_kind_stands_in_its_part() -> None:
     }
     for kind, ids in kinds.items():
         assert [name for part, name in ENTRIES if part == kind] == list(ids)
+
+
+def test_a_flag_tells_when_it_is_shown_and_what_it_holds_back() -> None:
+    (flag,) = BRAN.safety
+    facts = {
+        fact.label: fact.text for fact in flag_entry(replace(flag, tier="2", is_at_once=True), BRAN).facts
+    }
+    assert facts == {
+        "Tier": "2: see a doctor first, shown right after its page",
+        "Answers whose change is not pointed out": "How much?",
+    }
 
 
 def test_every_basis_stands_in_it_with_its_papers_beside() -> None:

@@ -7,6 +7,7 @@ import xml.etree.ElementTree as ET
 import pytest
 
 from tests.project import QUESTIONNAIRE
+from tests.unit.assessment.test_changes import BRAN
 from webapp.assessment import assess, validate_answers
 from webapp.workbench.dependency_graph import picture
 from webapp.workbench.explain import explain_factor, explain_question
@@ -92,3 +93,10 @@ def test_the_picture_shows_what_leads_there_and_nothing_else() -> None:
 def test_a_question_tells_where_an_answer_is_offered() -> None:
     assert "“Diabetes in this pregnancy”: Pregnant is “Yes” or “Not sure”" in question("diabetes")
     assert not any(line.startswith("Answers that are offered") for line in question("sex"))
+
+
+def test_a_question_tells_which_flags_hold_its_changes_back() -> None:
+    lines = list(explain_question(BRAN, BRAN.questions["grain"]))
+    place = lines.index("A change of it is not told while one of these flags stands")
+    assert lines[place + 1].strip() == "gluten"
+    assert not any("change of it" in line for line in explain_question(BRAN, BRAN.questions["fruit"]))

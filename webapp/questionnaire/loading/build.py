@@ -205,6 +205,7 @@ class _Builder:
             title=table.title,
             more=self.notes((*path, "more"), table.more),
             silences=frozenset(silenced),
+            silenced_questions=frozenset(table.silences_changes_of_questions),
             is_at_once=table.at_once,
             source=table.source,
             basis=self.bases.get((*path, "basis")),

@@ -250,6 +250,7 @@ class SafetyTable(IdTable):
     text: str
     more: list[NoteTable] = []
     silences_changes_of: list[str] = []
+    silences_changes_of_questions: list[str] = []
     source: str = ""
     basis: BasisTable | None = None
 

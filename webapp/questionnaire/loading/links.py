@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from webapp.questionnaire.loading.bases import bases
+from webapp.questionnaire.loading.document import SafetyTable
 from webapp.questionnaire.loading.positions import Path
-from webapp.questionnaire.loading.reading import Document
+from webapp.questionnaire.loading.reading import Document, TableEntry
 from webapp.questionnaire.problems import ErrorCollector
 
 EVERY_FACTOR = "*"
@@ -26,11 +27,24 @@ def check_links(document: Document, errors: ErrorCollector) -> None:
         for index, name in enumerate(flag.table.silences_changes_of):
             path = (*flag.path, "silences_changes_of", index)
             check_name(errors, path, "factor", name, [*factors, EVERY_FACTOR])
+        _check_silenced_questions(flag, document, errors)
     measures = [entry.table.id for entry in document.measures if entry.table.type == "number"]
     for factor in document.factors:
         if factor.table.estimate:
             check_name(errors, (*factor.path, "estimate"), "measure", factor.table.estimate, measures)
     _check_regions(document, errors)
+
+
+def _check_silenced_questions(
+    flag: TableEntry[SafetyTable], document: Document, errors: ErrorCollector
+) -> None:
+    asked = {one.table.id: one.table for one in document.questions}
+    for index, name in enumerate(flag.table.silences_changes_of_questions):
+        path = (*flag.path, "silences_changes_of_questions", index)
+        check_name(errors, path, "question", name, asked)
+        if name in asked and not asked[name].changeable:
+            message = f'no change of "{name}" is ever pointed out: it has no "changeable"'
+            errors.add(path, "nothing-to-silence", message)
 
 
 def reference_uses(document: Document) -> Iterator[tuple[Path, str]]:

@@ -14,7 +14,14 @@ Text = tuple[Path, str]
 RULE_KEYS = ("when", "value", "show_if", "offer_if", "strong", "moderate", "slight")
 """Keys whose texts are rules, not words."""
 
-NAME_KEYS = ("references", "sources", "silences_changes_of", "items", "questions")
+NAME_KEYS = (
+    "references",
+    "sources",
+    "silences_changes_of",
+    "silences_changes_of_questions",
+    "items",
+    "questions",
+)
 """Keys of lists of names, not of words."""
 
 FILLED_KEYS = ("emergency", "help_line", "label", "language", "limits", "text", "title", "version", "why")

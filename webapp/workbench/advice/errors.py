@@ -56,6 +56,10 @@ ERRORS: Mapping[str, Advice] = {
         "A claim would point to no paper.", "Correct the id, or add the [[reference]]."
     ),
     "unknown-factor": Advice(_NAME, 'Write a factor\'s id, or "*" for all of them.'),
+    "nothing-to-silence": Advice(
+        "The flag would hold nothing back, so another question was meant.",
+        "Name a question that has changeable, or take the name out.",
+    ),
     "unknown-measure": Advice(_NAME, "Write the id of a measure that fits here."),
     "unknown-question": Advice(_NAME, "Write the id of a question."),
     "unknown-region": Advice(

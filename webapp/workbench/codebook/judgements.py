@@ -117,9 +117,11 @@ def flag_entry(flag: SafetyFlag, asked: Questionnaire) -> CodebookEntry:
     """Return a safety flag with its rule and its words."""
     silenced = sorted(asked.factors[name].title for name in flag.silences)
     silences = "of every factor" if len(silenced) == len(asked.factors) else ", ".join(silenced)
+    questions = sorted(asked.questions[name].short_name for name in flag.silenced_questions)
     facts = (
         Fact("Tier", TIERS[flag.tier] + (AT_ONCE if flag.is_at_once else "")),
         Fact("Changes that are not pointed out", silences),
+        Fact("Answers whose change is not pointed out", ", ".join(questions)),
         Fact("Source", flag.source),
     )
     return CodebookEntry(

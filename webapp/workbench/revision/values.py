@@ -19,6 +19,7 @@ RENAMED = {
     "formula": "value",
     "in_article": "article",
     "silences": "silences_changes_of",
+    "silenced_questions": "silences_changes_of_questions",
     "is_advised": "advised",
     "is_at_once": "at_once",
     "possible": "unknown",

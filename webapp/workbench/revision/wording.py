@@ -27,6 +27,7 @@ RULE_KEYS = frozenset(
         "tier",
         "at_once",
         "silences_changes_of",
+        "silences_changes_of_questions",
     }
 )
 JUDGING = ("measure", "factor", "safety")

@@ -37,7 +37,7 @@ def of_time(at: datetime, clinic: Clinic = VANCOUVER) -> AnswerDate:
 @pytest.mark.parametrize("clinic", [VANCOUVER, AUCKLAND])
 def test_a_day_is_that_day_in_every_zone(told: str, first: date, last: date, clinic: Clinic) -> None:
     when = of_day(told, clinic)
-    assert (when.day, when.last_day, when.told) == (first, last, told)
+    assert (when.day, when.last_day, when.partial_date) == (first, last, told)
     assert when.at <= NOW
 
 
@@ -57,13 +57,13 @@ def test_a_day_that_is_still_to_come_is_not_taken(told: str) -> None:
 
 
 def test_a_moment_to_come_is_not_taken_but_clocks_may_differ_a_little() -> None:
-    assert of_time(NOW + timedelta(minutes=11)).told == FUTURE_DATE
+    assert of_time(NOW + timedelta(minutes=11)).partial_date == FUTURE_DATE
     assert of_time(NOW + timedelta(minutes=9)) == AnswerDate(NOW, date(2026, 11, 29))
 
 
 def test_what_is_not_told_is_not_known() -> None:
     when = answer_date(None, "", VANCOUVER, NOW)
-    assert (when.told, when.is_known) == (UNKNOWN_DATE, False)
+    assert (when.partial_date, when.is_known) == (UNKNOWN_DATE, False)
 
 
 @pytest.mark.parametrize(

@@ -90,37 +90,37 @@ def date_words(day: date, clinic: Clinic, language: str, form: Form = "long") ->
     return format_date(day, form, locale=locale_in(clinic, language))
 
 
-def day_of(told: str, at: datetime, clinic: Clinic) -> date:
+def day_of(partial_date: str, at: datetime, clinic: Clinic) -> date:
     """Give the day of `at`; where a day, month or year alone is known ("2025-05"), the first it may be."""
-    return first_day(told) if told[:1].isdigit() else day_in(clinic, at)
+    return first_day(partial_date) if partial_date[:1].isdigit() else day_in(clinic, at)
 
 
-def first_day(told: str) -> date:
+def first_day(partial_date: str) -> date:
     """Return the day, or the first of the month or year ("2025-05-01", "2025-05", "2025")."""
-    return date.fromisoformat(told + "0001-01-01"[len(told) :])
+    return date.fromisoformat(partial_date + "0001-01-01"[len(partial_date) :])
 
 
-def day_words(told: str, day: date, clinic: Clinic, language: str, form: Form = "long") -> str:
-    """Write the day as exactly as it is known; `told` is as in `day_of`, and "" means exactly."""
-    if told in UNDATED:
-        return UNDATED[told]
-    if len(told) == YEAR:
-        return f"{told} (day not told)"
-    if len(told) == MONTH:
+def day_words(partial_date: str, day: date, clinic: Clinic, language: str, form: Form = "long") -> str:
+    """Write the day as exactly as it is known; `partial_date` is as in `day_of`, and "" means exactly."""
+    if partial_date in UNDATED:
+        return UNDATED[partial_date]
+    if len(partial_date) == YEAR:
+        return f"{partial_date} (day not told)"
+    if len(partial_date) == MONTH:
         month = format_skeleton("yMMMM", day, locale=locale_in(clinic, language))
         return f"{month} (day not told)"
     return date_words(day, clinic, language, form)
 
 
-def authored_as(told: str) -> str:
+def authored_as(partial_date: str) -> str:
     """Give as much of a day as FHIR can say: "" for one that is not known."""
-    return "" if told in UNDATED else told
+    return "" if partial_date in UNDATED else partial_date
 
 
-def moment_or_date(told: str, at: datetime, clinic: Clinic, language: str) -> str:
+def moment_or_date(partial_date: str, at: datetime, clinic: Clinic, language: str) -> str:
     """Write day and time of day where both are known, else as much as is."""
-    if told:
-        return day_words(told, day_of(told, at, clinic), clinic, language)
+    if partial_date:
+        return day_words(partial_date, day_of(partial_date, at, clinic), clinic, language)
     return moment(at, clinic, language)
 
 
@@ -170,10 +170,10 @@ def _which_of_two(at: datetime, clinic: Clinic, language: str) -> str:
 
 def _territory(clinic: Clinic) -> str:
     """Of the region that was chosen; where that has several or none was chosen, of the time zone."""
-    told = TERRITORIES.get(clinic.region, clinic.region)
-    if told in get_global("territory_currencies") and clinic.region not in SEVERAL:
-        return told
-    wide = told if clinic.region in SEVERAL else ""
+    territory = TERRITORIES.get(clinic.region, clinic.region)
+    if territory in get_global("territory_currencies") and clinic.region not in SEVERAL:
+        return territory
+    wide = territory if clinic.region in SEVERAL else ""
     return str(get_global("zone_territories").get(clinic.timezone, wide))
 
 

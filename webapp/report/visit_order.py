@@ -19,45 +19,45 @@ NOON = time(12)
 class AnswerDate:
     """When it was. `at` orders it among others, and is never later than now; `day` is the first it may be.
 
-    `told` is "" where `at` is exact, else as much as is known ("2025-05-01", "2025-05", "2025"),
+    `partial_date` is "" where `at` is exact, else as much as is known ("2025-05-01", "2025-05", "2025"),
     UNKNOWN_DATE or FUTURE_DATE.
     """
 
     at: datetime
     day: date
-    told: str = ""
+    partial_date: str = ""
 
     @property
     def is_known(self) -> bool:
         """Whether anything is known of it."""
-        return self.told not in (UNKNOWN_DATE, FUTURE_DATE)
+        return self.partial_date not in (UNKNOWN_DATE, FUTURE_DATE)
 
     @property
     def why_unknown(self) -> str:
         """Why nothing is known of it, in a sentence; "" where something is."""
-        return WHY_UNKNOWN.get(self.told, "")
+        return WHY_UNKNOWN.get(self.partial_date, "")
 
     @property
     def last_day(self) -> date:
         """The last day that it may be."""
-        if len(self.told) == YEAR:
+        if len(self.partial_date) == YEAR:
             return self.day.replace(month=12, day=31)
-        return _end_of_month(self.day) if len(self.told) == MONTH else self.day
+        return _end_of_month(self.day) if len(self.partial_date) == MONTH else self.day
 
 
-def answer_date(authored: datetime | None, told: str, clinic: Clinic, now: datetime) -> AnswerDate:
+def answer_date(authored: datetime | None, partial_date: str, clinic: Clinic, now: datetime) -> AnswerDate:
     """When the answers of a file were given, by the clinic's calendar.
 
     The file has the moment, or else a day, month or year ("2025-05"), or "".
     """
     if authored:
         return _of_moment(authored, clinic, now)
-    if not told:
+    if not partial_date:
         return AnswerDate(now, day_in(clinic, now), UNKNOWN_DATE)
-    day = day_of(told, now, clinic)
+    day = day_of(partial_date, now, clinic)
     if day > day_in(clinic, now):
         return AnswerDate(now, day_in(clinic, now), FUTURE_DATE)
-    return AnswerDate(min(datetime.combine(day, NOON, zone_of(clinic)), now), day, told)
+    return AnswerDate(min(datetime.combine(day, NOON, zone_of(clinic)), now), day, partial_date)
 
 
 def _of_moment(at: datetime, clinic: Clinic, now: datetime) -> AnswerDate:
@@ -75,7 +75,7 @@ WHY_UNKNOWN: Mapping[str, str] = {
 
 def is_swapped(first: AnswerDate, second: AnswerDate) -> bool:
     """Whether the second was surely before the first. Where that is not clear, their order stands."""
-    if not first.told and not second.told:
+    if not first.partial_date and not second.partial_date:
         return second.at < first.at
     return second.last_day < first.day
 

@@ -68,7 +68,7 @@ def report(answers: BinaryIO, questions: Path | None, output: Path, **options: U
         options["paper"] or clinic.paper,
     )
     look = clinic.language, edition(options), paper
-    occasion = Occasion(when.day, code, clinic, *look, partial_date=when.told)
+    occasion = Occasion(when.day, code, clinic, *look, partial_date=when.partial_date)
     record = (
         None
         if options["without_record"]

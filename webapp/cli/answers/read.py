@@ -60,7 +60,9 @@ def compare(old: BinaryIO, new: BinaryIO, questions: Path | None, output: Path) 
     for assessment in judged:
         exit_on_stop_flags(assessment)
     occasions = [
-        Occasion(at.day, one.reference, clinic, clinic.language, paper=clinic.paper, partial_date=at.told)
+        Occasion(
+            at.day, one.reference, clinic, clinic.language, paper=clinic.paper, partial_date=at.partial_date
+        )
         for one, at in zip(imported, when, strict=True)
     ]
     asked = judged[0].questionnaire, judged[1].questionnaire

@@ -47,7 +47,7 @@ class UploadedRecord:
     def occasion(self, edition: str = "standard") -> Occasion:
         """Return its day and reference, for a report of this clinic."""
         return app_context().documents.occasion_on(
-            self.answer_date.day, self.imported.reference, edition, self.answer_date.told
+            self.answer_date.day, self.imported.reference, edition, self.answer_date.partial_date
         )
 
 

@@ -1,7 +1,5 @@
 """The one place that wires the parts together."""
 
-from __future__ import annotations
-
 import logging
 from collections.abc import Callable
 from datetime import UTC, datetime

@@ -3,8 +3,6 @@
 A checkout has them beside this package, an installed wheel inside it (`script/build_hook.py`).
 """
 
-from __future__ import annotations
-
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent

@@ -3,8 +3,6 @@
 The usual case is a number in another unit than the one that was chosen.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from webapp.assessment.answers import Answers, resolve

@@ -1,7 +1,5 @@
 """Answers: which questions are asked, and the possible values of each answer."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction

@@ -1,7 +1,5 @@
 """An assessment as plain values for JSON."""
 
-from __future__ import annotations
-
 from fractions import Fraction
 
 from webapp.assessment.assess import Assessment, MeasureValue

@@ -1,7 +1,5 @@
 """From answers to an assessment. There is no total: no study validates a sum of factors."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property

@@ -1,7 +1,5 @@
 """Changes: one different answer that would lower a finding's level. Arithmetic, not a promise."""
 
-from __future__ import annotations
-
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from fractions import Fraction

@@ -1,7 +1,5 @@
 """What two questionnaires ask and judge alike, so that answers to both can be compared."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 
 from webapp.questionnaire.model import Question, Questionnaire

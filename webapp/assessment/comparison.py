@@ -1,7 +1,5 @@
 """Two visits of one patient compared: what changed, and what cannot be compared."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 

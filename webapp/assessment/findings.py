@@ -1,7 +1,5 @@
 """Findings: one factor in one assessment, with the rule that held and what is missing."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 

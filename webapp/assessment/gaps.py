@@ -1,7 +1,5 @@
 """Gaps: the unknown answers that keep a finding's level open."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from typing import cast
 

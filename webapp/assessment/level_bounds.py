@@ -4,8 +4,6 @@ Interval arithmetic never gives too narrow a range, but one that may be too wide
 So the open answers are split, box by box, until the ends of the range are reached (branch and bound).
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import cast
 

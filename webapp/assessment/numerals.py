@@ -3,8 +3,6 @@
 An ambiguous sign is refused: "1,000" may be one or a thousand.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Callable, Collection

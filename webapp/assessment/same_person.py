@@ -1,7 +1,5 @@
 """Signs that two sets of answers are not from one person: a different sex, an implausible age."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction

@@ -1,7 +1,5 @@
 """Values that are tracked from visit to visit: the levels of factors, and a patient's numbers."""
 
-from __future__ import annotations
-
 from webapp.assessment.assess import Assessment
 from webapp.questionnaire.practice import ScoreRule
 from webapp.questionnaire.rules.numbers import Number

@@ -1,7 +1,5 @@
 """Factors and measures over the visits of one patient."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 

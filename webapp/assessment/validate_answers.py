@@ -1,7 +1,5 @@
 """Validation of values from outside: forms, JSON, CSV, FHIR."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction

@@ -1,7 +1,5 @@
 """Placeholders in sentences, such as {fibre_g}, {fastfood_per_week} and {help_line}; answers in words."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from fractions import Fraction

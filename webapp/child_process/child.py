@@ -1,7 +1,5 @@
 """One child process: started, asked, and ended."""
 
-from __future__ import annotations
-
 import contextlib
 import os
 import subprocess

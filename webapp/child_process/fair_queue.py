@@ -1,7 +1,5 @@
 """A first-come, first-served queue of resources, each lent to one thread at a time."""
 
-from __future__ import annotations
-
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager

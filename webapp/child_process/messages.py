@@ -1,7 +1,5 @@
 """Messages on a pipe: eight bytes of length, big-endian, then the message."""
 
-from __future__ import annotations
-
 import os
 import struct
 import sys

@@ -1,7 +1,5 @@
 """The `gutfactors` command. Each command is loaded when it is called, and loads no more than it needs."""
 
-from __future__ import annotations
-
 import os
 from importlib import import_module
 from keyword import iskeyword

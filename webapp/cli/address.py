@@ -1,7 +1,5 @@
 """The address of this instance, for people who type it."""
 
-from __future__ import annotations
-
 import socket
 
 import click

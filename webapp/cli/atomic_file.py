@@ -1,7 +1,5 @@
 """Atomic file writes: to a temporary file in the same folder, then renamed."""
 
-from __future__ import annotations
-
 import os
 import stat
 from collections.abc import Callable

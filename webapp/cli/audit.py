@@ -1,7 +1,5 @@
 """`gutfactors audit`: verification of the audit log."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import click

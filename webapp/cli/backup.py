@@ -1,7 +1,5 @@
 """`gutfactors backup` and `gutfactors restore`."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime

@@ -1,7 +1,5 @@
 """The background thread of a server: heartbeats, and a purge once a day."""
 
-from __future__ import annotations
-
 import logging
 import threading
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """`gutfactors doctor`: what this machine lacks, with the command that mends it."""
 
-from __future__ import annotations
-
 from datetime import UTC, datetime
 from pathlib import Path
 

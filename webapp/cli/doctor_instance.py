@@ -1,7 +1,5 @@
 """Checks of an instance: store, clock, purge, backup, server, certificate. They change nothing."""
 
-from __future__ import annotations
-
 import socket
 import ssl
 from collections.abc import Callable, Iterator

@@ -1,7 +1,5 @@
 """Checks of what serving and printing need of this machine. They change nothing."""
 
-from __future__ import annotations
-
 import os
 import platform
 import socket

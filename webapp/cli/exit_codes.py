@@ -1,7 +1,5 @@
 """Exit codes, and messages on standard error for a command that cannot do what was asked."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager

@@ -1,7 +1,5 @@
 """`gutfactors health`: the state of the server that runs now. Also for `gutfactors doctor`."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from contextlib import closing

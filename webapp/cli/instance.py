@@ -1,7 +1,5 @@
 """The instance of a command: its store and its clinic."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """`gutfactors keys`: rotation of the encryption key."""
 
-from __future__ import annotations
-
 from datetime import UTC, datetime
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """`gutfactors kiosk`: the clinic's own devices."""
 
-from __future__ import annotations
-
 from datetime import UTC, datetime
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """`gutfactors kiosk launch`: a local Chromium that shows a kiosk alone, in a throw-away profile."""
 
-from __future__ import annotations
-
 import html
 import os
 import re

@@ -1,7 +1,5 @@
 """Logging of servers and workers."""
 
-from __future__ import annotations
-
 import json
 import logging
 from datetime import UTC, datetime

@@ -1,7 +1,5 @@
 """Options of the C library's allocator for processes that run for weeks."""
 
-from __future__ import annotations
-
 import ctypes
 
 # glibc, malloc.h

@@ -1,7 +1,5 @@
 """The command that installs Pango, the library behind the PDF, on each kind of system."""
 
-from __future__ import annotations
-
 import shlex
 
 # Package names: WeasyPrint 70's "First Steps", which names these for each system.

@@ -1,7 +1,5 @@
 """`gutfactors practitioner`: who may sign in."""
 
-from __future__ import annotations
-
 from datetime import UTC, datetime
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """`gutfactors purge`."""
 
-from __future__ import annotations
-
 from datetime import UTC, datetime
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """`gutfactors serve`."""
 
-from __future__ import annotations
-
 import socket
 from contextlib import ExitStack, closing
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """SIGTERM, which service managers send, stops a command like Ctrl+C."""
 
-from __future__ import annotations
-
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,7 +1,5 @@
 """`gutfactors worker`: makes the documents of print jobs for all servers that share its database."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """The clinic as pages and reports show it."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 

@@ -3,8 +3,6 @@
 Contrast is the ratio of WCAG 2.2: https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 

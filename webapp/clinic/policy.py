@@ -1,7 +1,5 @@
 """The clinic's policy on retention, sign-in and questions."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 TERMS = {"submission_days": (1, 3660), "draft_days": (1, 90), "audit_days": (30, 3660)}

@@ -1,7 +1,5 @@
 """CSV cells that no spreadsheet program runs as a formula."""
 
-from __future__ import annotations
-
 import re
 from fractions import Fraction
 

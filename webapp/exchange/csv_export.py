@@ -5,8 +5,6 @@ The columns are named after the ids of questions.toml. A dot, which no id can ha
 An empty cell means not asked, or not in that version; UNKNOWN means asked, and the patient did not know.
 """
 
-from __future__ import annotations
-
 import csv
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from io import StringIO

@@ -1,7 +1,5 @@
 """What an export holds of one submission."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime
 

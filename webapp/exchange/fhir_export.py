@@ -1,7 +1,5 @@
 """Submissions as one FHIR Bundle: the answers of each, and the Observations that follow from them."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Sequence
 from datetime import datetime

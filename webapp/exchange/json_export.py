@@ -1,7 +1,5 @@
 """Submissions as one JSON text: the answers of each, and its assessment."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Sequence
 

@@ -3,8 +3,6 @@
 One row each, under the names of the questions, measures and factors; answers by their labels.
 """
 
-from __future__ import annotations
-
 import csv
 from collections.abc import Iterator, Sequence
 from io import StringIO

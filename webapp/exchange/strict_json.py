@@ -1,7 +1,5 @@
 """A strict JSON parser for files from outside: exact numbers, no duplicate keys."""
 
-from __future__ import annotations
-
 import json
 from decimal import Decimal
 

@@ -1,7 +1,5 @@
 """The documents of a submission: the practitioner's page, the patient's report, and bundles."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime

@@ -1,7 +1,5 @@
 """The parts of a print job: what is ordered, and how a part is rendered."""
 
-from __future__ import annotations
-
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime

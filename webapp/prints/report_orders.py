@@ -1,7 +1,5 @@
 """Reports of answers that are no submissions: orders and results, and their form between processes."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Rendering print jobs in a thread of the server, where there is no queue."""
 
-from __future__ import annotations
-
 import logging
 import threading
 from collections.abc import Callable, Sequence

@@ -4,8 +4,6 @@ procrastinate runs a task that is no coroutine in a thread, so that heartbeats g
 A worker without a heartbeat is lost: `sweep`, every few seconds in any worker, gives its job to another one.
 """
 
-from __future__ import annotations
-
 import asyncio
 import logging
 from collections.abc import Callable

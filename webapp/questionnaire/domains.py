@@ -1,7 +1,5 @@
 """The possible values of an answer: the given one, or everything that an unknown answer may stand for."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 

@@ -1,7 +1,5 @@
 """The four levels, the one ordered scale of every finding."""
 
-from __future__ import annotations
-
 from enum import IntEnum
 
 

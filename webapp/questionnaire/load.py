@@ -1,7 +1,5 @@
 """Loading: from TOML text to a questionnaire, or to all of its errors."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256

@@ -1,7 +1,5 @@
 """The practitioner's page of a questionnaire as frozen values: scores, tests and lists."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from webapp.questionnaire.basis import Basis

@@ -1,7 +1,5 @@
 """Errors and warnings of a questionnaire's text, in sentences for its author."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any

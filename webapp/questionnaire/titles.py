@@ -1,7 +1,5 @@
 """Rules with titles, short names and labels in place of ids."""
 
-from __future__ import annotations
-
 from webapp.questionnaire.model import Questionnaire
 from webapp.questionnaire.rules.vocabulary import Vocabulary
 

@@ -1,7 +1,5 @@
 """Units behind numbers: one handful, two handfuls."""
 
-from __future__ import annotations
-
 from typing import Protocol
 
 

@@ -1,7 +1,5 @@
 """Days and times in words: in the clinic's time zone, and as its country writes them. Pure."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Literal

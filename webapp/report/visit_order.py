@@ -1,7 +1,5 @@
 """When answers in a file were given, as exactly as the file says, and which of two come first."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta

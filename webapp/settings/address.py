@@ -1,7 +1,5 @@
 """The address of this instance, saved by the server for commands that lack its settings."""
 
-from __future__ import annotations
-
 import logging
 import os
 from pathlib import Path

@@ -1,7 +1,5 @@
 """`clinic.toml` in the instance folder: the clinic's settings as a file."""
 
-from __future__ import annotations
-
 import tomllib
 from collections.abc import Iterator
 from difflib import get_close_matches

@@ -1,7 +1,5 @@
 """The error of settings that cannot be used."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 

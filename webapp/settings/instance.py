@@ -1,7 +1,5 @@
 """The instance folder: created on first start, for its owner only."""
 
-from __future__ import annotations
-
 import os
 import stat
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """The languages of the pages: English, and those with a message catalogue."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from webapp.clinic import Clinic

@@ -3,8 +3,6 @@
 Images that the renderer prints wrongly are converted: more than eight bits, a palette, an Exif orientation.
 """
 
-from __future__ import annotations
-
 import re
 import struct
 import zlib

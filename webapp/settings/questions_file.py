@@ -1,7 +1,5 @@
 """The text of questions.toml."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from webapp.settings.errors import SettingsError

@@ -3,8 +3,6 @@
 Its lines are `GUTFACTORS_PORT=8000`, with `#` comments, in the format of systemd's `EnvironmentFile`.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path

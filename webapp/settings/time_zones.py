@@ -1,7 +1,5 @@
 """IANA time zones, such as America/Vancouver."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from functools import cache

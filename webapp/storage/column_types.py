@@ -1,7 +1,5 @@
 """Column types: times that are alike in SQLite and PostgreSQL."""
 
-from __future__ import annotations
-
 from datetime import UTC, datetime
 
 from sqlalchemy import DateTime, Dialect, TypeDecorator

@@ -1,7 +1,5 @@
 """One database, SQLite or PostgreSQL: connections, transactions, and the locks around them."""
 
-from __future__ import annotations
-
 import logging
 import sqlite3
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """Engines: how connections to SQLite and PostgreSQL are opened, and how long they wait."""
 
-from __future__ import annotations
-
 import os
 import sqlite3
 import stat

@@ -1,7 +1,5 @@
 """Opening a store: schema, key file and database must fit together, or it is refused."""
 
-from __future__ import annotations
-
 import os
 from contextlib import closing
 from pathlib import Path

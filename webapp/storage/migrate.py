@@ -1,7 +1,5 @@
 """Migrating a database to this version, at every start and by one process at a time."""
 
-from __future__ import annotations
-
 from sqlalchemy import Column, Connection, MetaData, String, Table, insert, inspect, select
 
 from webapp.storage.backup.copies import copy_before_migration

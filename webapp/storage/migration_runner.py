@@ -1,7 +1,5 @@
 """Runs the migrations that an older database lacks. Apart from `migrate`, because Alembic is large."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from alembic import command

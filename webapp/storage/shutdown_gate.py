@@ -1,7 +1,5 @@
 """A gate for a clean shutdown: once closed it lets nobody in, and waits until all have left."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Condition

@@ -1,7 +1,5 @@
 """The store: everything that the web and the command ask of storage, one attribute for each subject."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Mapping
 from contextlib import AbstractContextManager

@@ -1,7 +1,5 @@
 """The pages. `init_web` puts them on an application; see README.md."""
 
-from __future__ import annotations
-
 from babel import Locale
 from flask import Flask
 from flask_babel import Babel

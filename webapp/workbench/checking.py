@@ -1,7 +1,5 @@
 """All findings of the check on one text: errors, or else warnings."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any

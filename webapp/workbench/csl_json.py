@@ -3,8 +3,6 @@
 https://github.com/citation-style-language/schema/blob/master/schemas/input/csl-data.json
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from typing import Any

@@ -1,7 +1,5 @@
 """The dependencies of a questionnaire as a picture: answers on the left, then measures, factors and flags."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
 

@@ -1,7 +1,5 @@
 """Which answers lead to a factor, and what depends on a question, in words."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import cast

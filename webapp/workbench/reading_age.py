@@ -1,7 +1,5 @@
 """The age that a reader needs: the Flesch-Kincaid grade of each text as an age."""
 
-from __future__ import annotations
-
 import re
 import warnings
 from collections.abc import Iterator, Sequence

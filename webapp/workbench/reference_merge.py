@@ -1,7 +1,5 @@
 """References of a reference manager, written into the text of a questionnaire."""
 
-from __future__ import annotations
-
 import json
 import re
 import textwrap

@@ -1,7 +1,5 @@
 """Rules as sentences: for people who write questionnaires and no programs."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 

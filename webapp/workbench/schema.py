@@ -4,8 +4,6 @@ It is made from the tables of `questionnaire.loading` and the descriptions in do
 shape of the file; only `gutfactors check` knows the names in rules.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any

@@ -1,7 +1,5 @@
 """Differences between two trees of tables: texts of a questionnaire, or a golden case and its outcome."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any

@@ -1,7 +1,5 @@
 """Characters that no font of the report has: a page with one of them is not printed."""
 
-from __future__ import annotations
-
 import unicodedata
 
 from webapp.questionnaire.load import LoadedDocument

@@ -1,7 +1,5 @@
 """Files of answers as arguments of commands: JSON, FHIR, or a report that carries its answers."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from hashlib import sha256

@@ -1,7 +1,5 @@
 """`gutfactors assess` and `gutfactors report`: from a file of answers to JSON or to a PDF."""
 
-from __future__ import annotations
-
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO, Unpack

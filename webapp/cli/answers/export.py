@@ -1,7 +1,5 @@
 """`gutfactors export`: the questionnaire, and answers to it, as FHIR for other programs."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path

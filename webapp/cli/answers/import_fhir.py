@@ -1,7 +1,5 @@
 """`gutfactors import`: FHIR answers of other programs."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import BinaryIO
 

@@ -1,7 +1,5 @@
 """Output of commands, to a file or to standard output."""
 
-from __future__ import annotations
-
 import errno
 import json
 import os

@@ -1,7 +1,5 @@
 """`gutfactors read` and `gutfactors compare`: the answers that reports carry as data."""
 
-from __future__ import annotations
-
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO

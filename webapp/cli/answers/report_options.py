@@ -1,7 +1,5 @@
 """The options that `report` and `batch` share."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any, TypedDict

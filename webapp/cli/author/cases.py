@@ -1,7 +1,5 @@
 """`gutfactors cases`: the golden cases, and recording what was reviewed."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path

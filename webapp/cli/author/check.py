@@ -1,7 +1,5 @@
 """`gutfactors check`: everything that is wrong with a questionnaire, or worth a look."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import click

@@ -1,7 +1,5 @@
 """Findings of the check, on the screen and as JSON."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path

@@ -1,7 +1,5 @@
 """`gutfactors codebook`: the whole questionnaire on paper, for a clinician's signature."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import click

@@ -1,7 +1,5 @@
 """`gutfactors diff`: what a newer questionnaire changes."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """`gutfactors explain`: which answers lead to a factor, or what hangs on a question."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import click

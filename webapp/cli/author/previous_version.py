@@ -1,7 +1,5 @@
 """Another version of a questionnaire to compare with: a file, or a commit of git."""
 
-from __future__ import annotations
-
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path

@@ -1,7 +1,5 @@
 """`gutfactors references`: the papers of a questionnaire, to and from a reference manager such as Zotero."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 from typing import Any

@@ -1,7 +1,5 @@
 """`gutfactors schema`: the JSON Schema of a questionnaire, for editors."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import click

@@ -1,7 +1,5 @@
 """`gutfactors simulate`: what a questionnaire says of very many made-up people."""
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 

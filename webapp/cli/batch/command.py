@@ -1,7 +1,5 @@
 """The command: options, progress bar and summary."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager

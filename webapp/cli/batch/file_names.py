@@ -1,7 +1,5 @@
 """File names that are valid on every system and stay in their folder."""
 
-from __future__ import annotations
-
 import unicodedata
 
 _KEPT = "-_"

@@ -4,8 +4,6 @@ A faulty line yields its problems; a faulty heading of a table refuses the file.
 so the length of the file does not matter.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass

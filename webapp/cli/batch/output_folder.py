@@ -4,8 +4,6 @@ The journal entry, with the digest of the file, is written before the file. A fi
 is made again, and a file without an entry is foreign.
 """
 
-from __future__ import annotations
-
 import json
 import os
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """One run of a batch: it skips finished files, makes the others, and collects problems."""
 
-from __future__ import annotations
-
 import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """Tasks: from the lines of a file to their reports, a few at a time."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait

@@ -4,8 +4,6 @@ A quoted cell may span several lines. Lines end with LF, CRLF or CR. Lines and r
 the length of the file does not matter.
 """
 
-from __future__ import annotations
-
 import codecs
 import csv
 import io

@@ -1,7 +1,5 @@
 """Reports of a batch that workers make, on all machines that share the store."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime

@@ -1,7 +1,5 @@
 """Addresses of our own resources and code systems, of public ones and of extensions, and linkIds."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any

@@ -1,7 +1,5 @@
 """One submission as a FHIR Bundle: answers, Observations and Provenance."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import NAMESPACE_URL, uuid5

@@ -1,7 +1,5 @@
 """Measures as hidden items that clients calculate (SDC's calculatedExpression)."""
 
-from __future__ import annotations
-
 from webapp.exchange.fhir.addresses import CORE, MEASURES, SDC, Resource, expression, extension, measure_link
 from webapp.exchange.fhir.atoms import BoundMode, NotExpressibleError
 from webapp.exchange.fhir.fhirpath import Translator

@@ -1,7 +1,5 @@
 """The CodeSystem of our own codes, for everything that has no confirmed code in a public system."""
 
-from __future__ import annotations
-
 from webapp.exchange.fhir.addresses import NAME, Resource, addresses_of
 from webapp.exchange.fhir.codes import LEVEL_ENDS, OWN, level_code, option_codings
 from webapp.questionnaire.levels import Level

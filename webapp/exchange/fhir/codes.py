@@ -1,7 +1,5 @@
 """Codes of questions, options, factors and levels, in our own system and in public ones."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from webapp.exchange.fhir.addresses import ABSENT, LOINC, Addresses, Resource

@@ -4,8 +4,6 @@ FHIRPath has no ranges: an unknown value is an empty collection, and its "and", 
 values of our rule language. So a receiver calculates the value that we calculate, or none.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import singledispatchmethod

@@ -1,7 +1,5 @@
 """Finding the one QuestionnaireResponse in a Bundle."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from typing import Any
 

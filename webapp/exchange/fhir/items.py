@@ -1,7 +1,5 @@
 """Sections and questions as items of a Questionnaire."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 

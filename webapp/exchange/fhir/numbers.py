@@ -1,7 +1,5 @@
 """Exact numbers in JSON and FHIRPath."""
 
-from __future__ import annotations
-
 from webapp.assessment.as_json import json_number
 from webapp.questionnaire.rules.numbers import Number, write_number
 

@@ -1,7 +1,5 @@
 """Findings and measures as Observations: self-reported, ordinal, without probability and without a total."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 

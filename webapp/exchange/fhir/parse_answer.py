@@ -1,7 +1,5 @@
 """Parsing one answer of a QuestionnaireResponse into a value for `validate_answers`."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any

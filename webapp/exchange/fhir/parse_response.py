@@ -1,7 +1,5 @@
 """Parsing a QuestionnaireResponse from outside into answers, or into everything that is wrong with it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime

@@ -1,7 +1,5 @@
 """The questionnaire as a FHIR R4 Questionnaire with the extensions of Structured Data Capture 3.0.0."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 
 from webapp.exchange.fhir.addresses import SDC, Resource, addresses_of, questionnaire_name

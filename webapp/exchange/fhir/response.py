@@ -1,7 +1,5 @@
 """Answers as a FHIR R4 QuestionnaireResponse."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import datetime
 from fractions import Fraction

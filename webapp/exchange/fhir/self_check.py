@@ -1,7 +1,5 @@
 """Checks of our own resources that validators lack: dangling or duplicate links, unconfirmed codes."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping

@@ -4,8 +4,6 @@ Elements that are read are checked in full; others ("any") are not looked into. 
 as absent. In `meta` other programs keep elements of their own, which change nothing.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 

@@ -1,7 +1,5 @@
 """UCUM codes of the units that people read."""
 
-from __future__ import annotations
-
 import re
 
 from webapp.exchange.fhir.addresses import UCUM, Resource

@@ -1,7 +1,5 @@
 """The record that a report carries, and how files that hold one are recognised."""
 
-from __future__ import annotations
-
 import json
 from datetime import datetime
 

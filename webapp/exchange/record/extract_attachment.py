@@ -1,7 +1,5 @@
 """Extracting the record from a PDF. Loads the PDF library: only for the reading process."""
 
-from __future__ import annotations
-
 import io
 import re
 import zlib

@@ -1,7 +1,5 @@
 """Parsing a record into answers, by the questionnaire version that it answers."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from dataclasses import dataclass

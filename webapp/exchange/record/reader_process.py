@@ -5,8 +5,6 @@ into a file itself. For each file it forks a child that can open nothing, write 
 and time; the child replies on one pipe and is then killed.
 """
 
-from __future__ import annotations
-
 import os
 import resource
 import signal

@@ -1,7 +1,5 @@
 """The replies of the reading process: a record, or sentences that say why the file is refused."""
 
-from __future__ import annotations
-
 READ = b"R"
 REFUSED = b"N"
 """The first byte of a reply: the record follows, or the sentences, one a line."""

@@ -1,7 +1,5 @@
 """Finding the record in a file from outside, and checking its shape. Runs in the reading process."""
 
-from __future__ import annotations
-
 from webapp.exchange.fhir.find_response import RESPONSE, NotOneResponseError, find_response
 from webapp.exchange.fhir.parse_answer import quote_value
 from webapp.exchange.fhir.shape import shape_problems

@@ -1,7 +1,5 @@
 """The bases of cut-offs: where they stand in a document, and their checks."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 
 from webapp.questionnaire.basis import Basis

@@ -1,7 +1,5 @@
 """From checked tables to the questionnaire."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import cast

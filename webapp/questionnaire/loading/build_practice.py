@@ -1,7 +1,5 @@
 """From checked tables to the values of the practitioner's page."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from webapp.questionnaire.basis import Basis

@@ -1,7 +1,5 @@
 """Checks of rows with a `when`."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from webapp.questionnaire.loading.document import CaseTable, MeasureTable, RangeTable, TextTable

@@ -1,7 +1,5 @@
 """Checks of options: which questions have them, and how a person can pass a required question."""
 
-from __future__ import annotations
-
 from collections.abc import Set as AbstractSet
 from itertools import pairwise
 

@@ -1,7 +1,5 @@
 """Checks of what a questionnaire needs."""
 
-from __future__ import annotations
-
 from webapp.questionnaire.loading.document import BasisTable, FactorTable
 from webapp.questionnaire.loading.formulas import LEVELS
 from webapp.questionnaire.loading.positions import Path

@@ -1,7 +1,5 @@
 """Checks for measures, factors and phrases that depend on themselves."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from webapp.questionnaire.loading.dependency_graph import DependencyGraph, find_cycle

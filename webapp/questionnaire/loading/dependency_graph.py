@@ -1,7 +1,5 @@
 """Dependencies of measures and factors on each other and on questions."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property

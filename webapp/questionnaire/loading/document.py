@@ -1,7 +1,5 @@
 """The tables of `questions.toml` with their keys and types."""
 
-from __future__ import annotations
-
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict

@@ -1,7 +1,5 @@
 """Parsing of all rules of a document."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 

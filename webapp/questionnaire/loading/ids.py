@@ -1,7 +1,5 @@
 """Checks of ids."""
 
-from __future__ import annotations
-
 import keyword
 import re
 from collections.abc import Collection, Iterable, Sequence

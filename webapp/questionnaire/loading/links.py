@@ -1,7 +1,5 @@
 """Checks of names that point from one table to another."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterator
 
 from webapp.questionnaire.loading.bases import bases

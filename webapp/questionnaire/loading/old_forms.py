@@ -3,8 +3,6 @@
 Stored submissions keep the text that they answered, so an old text must load for as long as they are kept.
 """
 
-from __future__ import annotations
-
 LEVELS = ("strong", "moderate", "slight")
 """The keys of a factor's `basis`."""
 

@@ -1,7 +1,5 @@
 """Placeholders: the words in braces that the report fills in."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterator
 

@@ -1,7 +1,5 @@
 """Positions of keys and values in a TOML text."""
 
-from __future__ import annotations
-
 import re
 import tomllib
 from bisect import bisect_right

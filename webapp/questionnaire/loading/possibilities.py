@@ -1,7 +1,5 @@
 """The values that rules can have over all answers."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 

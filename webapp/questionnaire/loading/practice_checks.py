@@ -1,7 +1,5 @@
 """Checks of the tables for the practitioner's page."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from webapp.questionnaire.loading.links import check_name

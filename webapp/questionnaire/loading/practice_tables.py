@@ -1,7 +1,5 @@
 """The tables for the practitioner's page with their keys and types."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from pydantic import Field

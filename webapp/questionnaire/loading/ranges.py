@@ -1,7 +1,5 @@
 """Checks of the bounds and steps of numbers."""
 
-from __future__ import annotations
-
 from fractions import Fraction
 
 from webapp.questionnaire.loading.document import QuestionTable

@@ -1,7 +1,5 @@
 """From TOML text to tables, with an error for every key and value that does not fit."""
 
-from __future__ import annotations
-
 import re
 import tomllib
 from collections.abc import Iterator, Mapping

@@ -1,7 +1,5 @@
 """Errors in keys and types, in sentences for authors who do not program."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import get_args

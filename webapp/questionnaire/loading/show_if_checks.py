@@ -1,7 +1,5 @@
 """Checks of questions that are not always asked."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from webapp.questionnaire.loading.dependency_graph import DependencyGraph

@@ -1,7 +1,5 @@
 """Checks of words: plain text or a little Markdown, never HTML."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """Checks for impossible comparisons, divisions by zero, and levels in the wrong order."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from itertools import pairwise, product
 from typing import NamedTuple

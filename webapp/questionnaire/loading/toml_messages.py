@@ -1,7 +1,5 @@
 """The TOML parser's messages in plain words."""
 
-from __future__ import annotations
-
 import re
 
 WORDS: tuple[tuple[re.Pattern[str], str], ...] = (

@@ -1,7 +1,5 @@
 """Checks of units."""
 
-from __future__ import annotations
-
 from webapp.questionnaire.loading.reading import Document
 from webapp.questionnaire.problems import ErrorCollector
 

@@ -1,7 +1,5 @@
 """The types of values in the file: exact numbers, rules, pairs, and values of several kinds."""
 
-from __future__ import annotations
-
 from fractions import Fraction
 from typing import Annotated, Literal
 

@@ -1,7 +1,5 @@
 """Parse comparisons of a choice with its options, and the figures of options."""
 
-from __future__ import annotations
-
 import ast
 from typing import NamedTuple
 

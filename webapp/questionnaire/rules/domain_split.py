@@ -1,7 +1,5 @@
 """Splitting what an open answer may be into smaller sets of values."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import cast
 

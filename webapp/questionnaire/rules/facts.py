@@ -1,7 +1,5 @@
 """The answers as rules see them."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from typing import NamedTuple, Protocol
 

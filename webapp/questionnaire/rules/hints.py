@@ -1,7 +1,5 @@
 """Hints for common mistakes in rules: operators of other languages, wrong quotes and the like."""
 
-from __future__ import annotations
-
 import re
 
 QUOTED = re.compile(r"'[^'\n]*'")

@@ -5,8 +5,6 @@ number gives an absent number, and every comparison with one is false. A truth i
 (unknown).
 """
 
-from __future__ import annotations
-
 import operator
 from collections.abc import Callable, Iterable
 from fractions import Fraction

@@ -1,7 +1,5 @@
 """Exact numbers, and how they are written."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from fractions import Fraction
 

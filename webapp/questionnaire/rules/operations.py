@@ -1,7 +1,5 @@
 """The inner nodes of a rule: arithmetic, comparisons, logic and cases."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import cast

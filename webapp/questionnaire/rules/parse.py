@@ -1,7 +1,5 @@
 """Parsing of rules: the standard library's Python parser, and a closed list of permitted syntax."""
 
-from __future__ import annotations
-
 import ast
 import re
 from fractions import Fraction

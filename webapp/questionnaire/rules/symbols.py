@@ -1,7 +1,5 @@
 """The names that a rule may use, and the problems of a rule that uses others."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches

@@ -1,7 +1,5 @@
 """The answers that keep rules from having a definite value."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 
 from webapp.questionnaire.rules.nodes import Answer, FactorLevel, MeasureRef, Node

@@ -1,7 +1,5 @@
 """Vocabularies: how the names, options and signs of a rule are written, one class for each kind of reader."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 

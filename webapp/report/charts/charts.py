@@ -4,8 +4,6 @@ A range is drawn as a range, and what is not known is never drawn as zero. Whoev
 table as well.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise

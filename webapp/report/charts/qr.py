@@ -1,7 +1,5 @@
 """A QR code as one SVG path: one path costs a third less to lay out than a rectangle for each module."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from itertools import groupby
 

@@ -1,7 +1,5 @@
 """Pieces of charts: frames, texts and blocks. Attributes and no styles: no policy of a page forbids them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from fractions import Fraction
 

@@ -3,8 +3,6 @@
 Loads the renderer: only for the render process.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from weasyprint.urls import URLFetcher, URLFetcherResponse

@@ -1,7 +1,5 @@
 """What the embedded faces can show: who types another letter is warned, and paper never has a box for it."""
 
-from __future__ import annotations
-
 import unicodedata
 from functools import cache
 

@@ -1,7 +1,5 @@
 """From a view to the HTML that is printed."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -5,8 +5,6 @@ line to the log and goes on, and may leave the rest of the page unseen. No recor
 that makes one is mended.
 """
 
-from __future__ import annotations
-
 import logging
 import threading
 from collections.abc import Iterator

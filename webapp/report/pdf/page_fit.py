@@ -3,8 +3,6 @@
 Safety flags, answers and rules that hold are never cut: rather there is one page more.
 """
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from webapp.report.views.model import FactorMention, FactorText, ReferenceLine, ReportView

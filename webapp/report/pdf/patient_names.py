@@ -1,7 +1,5 @@
 """A patient's name as it is printed: letters only, no marks that turn the writing round or end a line."""
 
-from __future__ import annotations
-
 import unicodedata
 
 # Unicode Standard Annex 9, tables of explicit formatting characters.

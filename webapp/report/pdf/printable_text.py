@@ -1,7 +1,5 @@
 """A view as paper can show it: no face has every letter that a clinic or a patient may be called by."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from functools import singledispatch
 

@@ -1,7 +1,5 @@
 """From HTML to the bytes of a PDF. Loads the renderer: only for the render process."""
 
-from __future__ import annotations
-
 import contextlib
 import gc
 import io

@@ -5,8 +5,6 @@ the objects of a file, and a sixth of its size. Here such an element is taken aw
 to the paragraph, heading or cell around it. Loads what writes the file: only for the render process.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

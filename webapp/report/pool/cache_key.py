@@ -1,7 +1,5 @@
 """The key of a cached report: a digest of all that it is made of."""
 
-from __future__ import annotations
-
 from functools import cache
 from hashlib import sha256
 

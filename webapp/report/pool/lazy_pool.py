@@ -1,7 +1,5 @@
 """A render pool for servers that fork after they loaded the application."""
 
-from __future__ import annotations
-
 import os
 import threading
 

@@ -4,8 +4,6 @@ It reads jobs from standard input and writes replies to standard output (`protoc
 standard input closes, also in the middle of a render: so no render outlives the server, however that ends.
 """
 
-from __future__ import annotations
-
 import gc
 import os
 import pickle

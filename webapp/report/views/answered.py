@@ -1,7 +1,5 @@
 """Every answer, section by section. Questions that were not asked are not printed."""
 
-from __future__ import annotations
-
 from webapp.assessment import Answers, Assessment
 from webapp.assessment.words import answer_words
 from webapp.questionnaire.model import Question, Section

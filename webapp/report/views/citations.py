@@ -1,7 +1,5 @@
 """The numbers of references: counted in the order of their first mention."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from urllib.parse import quote
 

@@ -1,7 +1,5 @@
 """The comparison of two visits as values."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from markupsafe import Markup

@@ -1,7 +1,5 @@
 """From two visits that were compared to the words of their page."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace

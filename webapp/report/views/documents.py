@@ -1,7 +1,5 @@
 """The kinds of documents that are printed."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from webapp.report.pdf.bundle import BundleView

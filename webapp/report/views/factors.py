@@ -1,7 +1,5 @@
 """What the report says of the factors: at a glance, in full, and in a few words."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from webapp.assessment import Assessment, Change, Finding, fill

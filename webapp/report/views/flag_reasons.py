@@ -1,7 +1,5 @@
 """The answers that made a condition hold, in words."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from functools import singledispatch
 

@@ -1,7 +1,5 @@
 """A finding's level and evidence in the questionnaire's words."""
 
-from __future__ import annotations
-
 from webapp.assessment import Finding
 from webapp.questionnaire.levels import Level
 from webapp.questionnaire.model import Questionnaire

@@ -4,8 +4,6 @@ Texts called prose may hold the small Markdown of the questionnaire (`webapp.rep
 are plain. Levels are 0 (none) to 3 (strong).
 """
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """From an assessment to the words of its report. Pure: the date comes from outside."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from webapp.assessment import Assessment, fill

@@ -1,7 +1,5 @@
 """Scores, laboratory values, lists and tests of the practitioner's page, in words."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import cast

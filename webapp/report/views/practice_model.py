@@ -3,8 +3,6 @@
 `references` are numbers into `PracticeView.references`; `basis` is as in `RuleLine`.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 
 from webapp.clinic import Clinic

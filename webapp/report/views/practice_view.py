@@ -1,7 +1,5 @@
 """From an assessment to the words of the practitioner's page. Pure: time, name and note come from outside."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import datetime
 

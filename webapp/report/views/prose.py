@@ -1,7 +1,5 @@
 """The small Markdown of the questionnaire's texts, to safe HTML: **bold**, *italic*, paragraphs."""
 
-from __future__ import annotations
-
 import re
 
 from markdown_it import MarkdownIt

@@ -1,7 +1,5 @@
 """Numbers and levels that may be ranges, in the fewest words."""
 
-from __future__ import annotations
-
 from webapp.questionnaire.rules.nodes import write_levels
 from webapp.questionnaire.rules.numbers import Number, fixed, write_range
 

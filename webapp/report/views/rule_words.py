@@ -1,7 +1,5 @@
 """How a rule of the trace is written for practitioners."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import ClassVar

@@ -1,7 +1,5 @@
 """The safety flags, ready to stand first."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from itertools import groupby
 

@@ -1,7 +1,5 @@
 """How each level was worked out, from the evaluator's own trace."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """The rows of practitioners: sealed whole, and bound to the role and state that the row claims."""
 
-from __future__ import annotations
-
 import logging
 import unicodedata
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """The services that every class working on accounts needs."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The slow hashes of a store, which make each guess expensive."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 
 from webapp.storage.accounts.passwords import PasswordHasher

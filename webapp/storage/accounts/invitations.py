@@ -1,7 +1,5 @@
 """Invitations: links that can be used once, to set the instance up or to choose a password."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 

@@ -6,8 +6,6 @@ somebody signed in before holds a token for that login, and has a count of its o
 one, so that guesses from outside cannot lock out those who work here.
 """
 
-from __future__ import annotations
-
 import logging
 from datetime import datetime, timedelta
 from hmac import compare_digest

@@ -3,8 +3,6 @@
 zxcvbn estimates the number of guesses (Wheeler, USENIX Security 2016). OWASP ASVS 5.0, 6.2.4.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from typing import Any

@@ -3,8 +3,6 @@
 Lengths and the list of common ones follow NIST SP 800-63B, 3.1.1.2: no rules of composition.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Sequence

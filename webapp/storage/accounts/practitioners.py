@@ -1,7 +1,5 @@
 """Practitioners: the accounts of the clinic's staff, and their passwords."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime

@@ -1,7 +1,5 @@
 """The second factor of each practitioner: an authenticator app, with recovery codes for a lost phone."""
 
-from __future__ import annotations
-
 import logging
 from dataclasses import replace
 from datetime import datetime

@@ -1,7 +1,5 @@
 """Sign-ins: browsers in which a practitioner is signed in, until one is idle, too old, or ended elsewhere."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any

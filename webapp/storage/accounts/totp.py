@@ -1,7 +1,5 @@
 """The second factor: codes that change every half minute (RFC 6238), and recovery codes for a lost phone."""
 
-from __future__ import annotations
-
 import threading
 from base64 import b32encode
 from collections.abc import Sequence

@@ -4,8 +4,6 @@ Only where the clinic's policy allows it. A new password, a reset, another phone
 end it.
 """
 
-from __future__ import annotations
-
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, select

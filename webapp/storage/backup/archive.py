@@ -1,7 +1,5 @@
 """The file of a backup: a zip of tables, with their digests in a manifest that is sealed with the key."""
 
-from __future__ import annotations
-
 import json
 import os
 import struct

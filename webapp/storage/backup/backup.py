@@ -1,7 +1,5 @@
 """Backups: everything that is kept, as of one moment, in one file. What is sealed stays sealed."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime

@@ -1,7 +1,5 @@
 """A copy of an SQLite database before a migration, kept for a week as the way back."""
 
-from __future__ import annotations
-
 import logging
 import os
 import sqlite3

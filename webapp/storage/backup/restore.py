@@ -1,7 +1,5 @@
 """Restoring: a backup is checked completely, then written to an empty database in one transaction."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterator
 from contextlib import closing

@@ -1,7 +1,5 @@
 """Rows as lines of JSON and back, alike for SQLite and PostgreSQL."""
 
-from __future__ import annotations
-
 import json
 from base64 import b64decode, b64encode
 from binascii import Error as Base64Error

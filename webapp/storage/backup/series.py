@@ -1,7 +1,5 @@
 """A folder of backups, named by their time. The oldest are deleted."""
 
-from __future__ import annotations
-
 from datetime import UTC, datetime
 from pathlib import Path
 

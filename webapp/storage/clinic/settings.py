@@ -1,7 +1,5 @@
 """The settings that a manager saves: the clinic as pages and reports show it, and its policy."""
 
-from __future__ import annotations
-
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, fields

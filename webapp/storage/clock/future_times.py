@@ -4,8 +4,6 @@ They would keep answers longer than promised, and links and sign-ins valid as lo
 than one full term from now.
 """
 
-from __future__ import annotations
-
 from datetime import datetime, timedelta
 
 from sqlalchemy import Column, Table, delete, update

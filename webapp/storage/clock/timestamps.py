@@ -1,7 +1,5 @@
 """Timestamps of the instance: when it was last purged, backed up, and had a trusted clock."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from sqlalchemy import Connection, select

@@ -1,7 +1,5 @@
 """How far the rest of storage allows for a clock that was wrong, or is."""
 
-from __future__ import annotations
-
 from datetime import datetime, timedelta
 
 SKEW = timedelta(minutes=5)

@@ -5,8 +5,6 @@ is deleted. So a timestamp records when the clock was last trusted, and each hea
 gap that is too long nothing is deleted until a person confirms the clock.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 

@@ -3,8 +3,6 @@
 Rotation and restoring go through this list: a new table with sealed columns must be added to it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any

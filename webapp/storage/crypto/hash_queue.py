@@ -1,7 +1,5 @@
 """A queue for slow hashes: one runs at a time, few wait, and the rest fail at once."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import BoundedSemaphore, Lock

@@ -3,8 +3,6 @@
 A change of the key file takes effect at the next use: servers need no restart.
 """
 
-from __future__ import annotations
-
 import hmac
 import os
 from contextlib import suppress

@@ -1,7 +1,5 @@
 """The instance's secret keys, in a file of their own, never in the database."""
 
-from __future__ import annotations
-
 import os
 import stat
 from base64 import b64decode, b64encode

@@ -4,8 +4,6 @@ Servers keep running: they use the new key from their next write on, and still o
 rotation that was killed at any moment can be resumed: it seals whatever is not sealed with the newest key.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,7 +1,5 @@
 """Sealing: authenticated encryption of stored bytes, and the derivation of its keys."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager

@@ -1,7 +1,5 @@
 """Tokens: what a browser or a link holds. The database has only what is derived from them."""
 
-from __future__ import annotations
-
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as Base64Error
 

@@ -1,7 +1,5 @@
 """Kiosks: the clinic's own devices, each enrolled with a code that can be used once."""
 
-from __future__ import annotations
-
 import logging
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass

@@ -1,7 +1,5 @@
 """Pick-ups: reports that wait some minutes for the patient's phone, and are given to one phone only."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any

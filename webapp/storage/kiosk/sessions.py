@@ -3,8 +3,6 @@
 The server decides when a session ends. The table is called `sittings`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime

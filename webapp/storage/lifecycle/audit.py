@@ -4,8 +4,6 @@ The ends of the chain are sealed: `verify` finds whether somebody without the ke
 checkpoint outside the database shows where old ends were put back.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import suppress

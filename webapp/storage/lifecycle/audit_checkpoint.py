@@ -4,8 +4,6 @@ Whoever can write the database and put old rows back cannot put this file back. 
 log still holds the entry that it names. Where not, it stays as it is, for `verify` to report.
 """
 
-from __future__ import annotations
-
 import logging
 import os
 from dataclasses import asdict, dataclass

@@ -1,7 +1,5 @@
 """Queries of the audit log."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime
 

@@ -1,7 +1,5 @@
 """Health of the store: a probe that really writes, and figures for monitoring without any content."""
 
-from __future__ import annotations
-
 import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta

@@ -1,7 +1,5 @@
 """The purge: delete everything that has expired, for good."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 

@@ -1,7 +1,5 @@
 """How long submissions are kept: decided at each query, by the policy that applies then."""
 
-from __future__ import annotations
-
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, false, or_, true

@@ -1,7 +1,5 @@
 """Limits on drafts: strangers can begin as many forms as they like, and finish none."""
 
-from __future__ import annotations
-
 import shutil
 from collections import deque
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Drafts: answers that are being given, readable only with the token in the patient's browser."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta

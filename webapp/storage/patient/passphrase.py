@@ -1,7 +1,5 @@
 """Passphrases: six easy words that bring a draft back on another device, and their slow hash."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from functools import cache

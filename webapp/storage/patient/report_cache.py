@@ -4,8 +4,6 @@ Each report is sealed under the key of its draft, which only the browser's token
 was made of is bound to it: a report made of anything else does not open.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 

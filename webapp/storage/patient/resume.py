@@ -1,7 +1,5 @@
 """Resuming a draft: a passphrase opens the token of the draft, and nothing on the server does."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime
 

@@ -3,8 +3,6 @@
 A table of ours records which of the library's migrations a database has, since the library does not.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from sqlalchemy import Column, Connection, MetaData, String, Table, insert, inspect, select

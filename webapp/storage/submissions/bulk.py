@@ -1,7 +1,5 @@
 """Acts on many submissions at once: those given, or all that a query of the desk means."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 

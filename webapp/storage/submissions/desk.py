@@ -4,8 +4,6 @@ Rows are ordered by index in the database. What is sealed in them (name, safety 
 row is decrypted, so searching and ranking decrypt as few rows as they can, up to the limits below.
 """
 
-from __future__ import annotations
-
 import heapq
 import logging
 import re

@@ -1,7 +1,5 @@
 """What the desk's list is asked, what it returns, and what the database alone can decide of a query."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,7 +1,5 @@
 """The parts of a submission and how each is sealed: the answers, the summary for the desk, and the notes."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime

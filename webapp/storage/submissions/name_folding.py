@@ -1,7 +1,5 @@
 """Folding of names for the search: without case, accents, strokes and scripts of digits."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from functools import lru_cache

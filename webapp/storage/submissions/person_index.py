@@ -1,7 +1,5 @@
 """Finding a person without storing a name in the clear: digests that only the holder of the key can make."""
 
-from __future__ import annotations
-
 import logging
 from collections.abc import Sequence
 from typing import Any

@@ -5,8 +5,6 @@ time, because its first maker seemed lost, changes nothing. All of it is short-l
 together with any submission in it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta

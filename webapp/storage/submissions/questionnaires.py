@@ -1,7 +1,5 @@
 """The text of each questionnaire that answers were given to, stored once under its digest."""
 
-from __future__ import annotations
-
 import zlib
 from datetime import datetime
 

@@ -1,7 +1,5 @@
 """References: short codes to read aloud, one for each submission."""
 
-from __future__ import annotations
-
 from webapp.storage.crypto.sealing import RandomBytes
 
 # Read aloud and copied by hand: none of 0 O, 1 I L, 2 Z, 5 S, 8 B, U V, M N, and no vowel to make a word.

@@ -1,7 +1,5 @@
 """Submissions: made of a draft or of an imported file, read, and changed by practitioners."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta

@@ -1,7 +1,5 @@
 """Visits: the submissions of one patient, joined by their clinic number or by a practitioner."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Tables of what patients send: drafts, submissions, and what is made of them."""
 
-from __future__ import annotations
-
 from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, String, Table
 
 from webapp.storage.column_types import UtcTime

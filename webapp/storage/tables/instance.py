@@ -1,7 +1,5 @@
 """Tables of the instance itself: the audit log, the settings, timestamps."""
 
-from __future__ import annotations
-
 from sqlalchemy import DDL, Column, Index, Integer, LargeBinary, String, Table, event
 
 from webapp.storage.column_types import UtcTime

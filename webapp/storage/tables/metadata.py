@@ -1,7 +1,5 @@
 """The metadata of all tables: their registry, and how constraints and indexes are named."""
 
-from __future__ import annotations
-
 from sqlalchemy import MetaData
 
 metadata = MetaData(

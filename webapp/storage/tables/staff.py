@@ -1,7 +1,5 @@
 """Tables of practitioner accounts."""
 
-from __future__ import annotations
-
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, String, Table
 
 from webapp.storage.column_types import UtcTime

@@ -1,7 +1,5 @@
 """The audit log in words."""
 
-from __future__ import annotations
-
 import csv
 import io
 from collections.abc import Iterable, Iterator

@@ -1,7 +1,5 @@
 """The entries of the audit log in words."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,7 +1,5 @@
 """The clinic's settings: who it is, what it asks, how long it keeps things."""
 
-from __future__ import annotations
-
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 

@@ -1,7 +1,5 @@
 """The clock of this machine, where it is in doubt: a warning, and a button that says it is right."""
 
-from __future__ import annotations
-
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 

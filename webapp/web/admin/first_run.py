@@ -1,7 +1,5 @@
 """The first run: the clinic, its policy and its first practitioner, by a link that works once."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from flask import Blueprint, render_template, url_for

@@ -1,7 +1,5 @@
 """A one-time link to choose a password: for new people, and for those who lost theirs."""
 
-from __future__ import annotations
-
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from wtforms import Field

@@ -1,7 +1,5 @@
 """New kiosks, and the codes that enrol a device."""
 
-from __future__ import annotations
-
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 

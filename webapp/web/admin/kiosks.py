@@ -1,7 +1,5 @@
 """The clinic's kiosks: which are alive, and what can be done with each."""
 
-from __future__ import annotations
-
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 

@@ -1,7 +1,5 @@
 """The answer to a one-time link that was used, or is too old."""
 
-from __future__ import annotations
-
 from flask import render_template
 from flask.typing import ResponseReturnValue
 

@@ -1,7 +1,5 @@
 """Practitioners: adding, changing and disabling accounts."""
 
-from __future__ import annotations
-
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound

@@ -1,7 +1,5 @@
 """The own account: password, second factor, keyboard shortcuts."""
 
-from __future__ import annotations
-
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import Field

@@ -1,7 +1,5 @@
 """The browsers in which somebody is signed in, and those that ask for the password alone."""
 
-from __future__ import annotations
-
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 

@@ -4,8 +4,6 @@ Flask-Login keeps the token of a sign-in in the session cookie. All else is in t
 can be ended at once from elsewhere.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from typing import Any, NoReturn, TypeVar, cast
 

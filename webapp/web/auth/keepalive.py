@@ -1,7 +1,5 @@
 """Whether somebody is still there, as the script of staff pages asks."""
 
-from __future__ import annotations
-
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 

@@ -6,8 +6,6 @@ guesses at many names, each of which costs a slow hash. Both keep a share for ad
 (`kit/rate_limit.py`), so that somebody who guesses on and on keeps nobody from signing in on a new browser.
 """
 
-from __future__ import annotations
-
 from math import ceil
 
 from werkzeug.wrappers import Response

@@ -1,7 +1,5 @@
 """The navigation bar of the staff pages."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from flask import request, url_for

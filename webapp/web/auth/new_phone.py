@@ -1,7 +1,5 @@
 """The own second factor, once it is on: another phone, new recovery codes."""
 
-from __future__ import annotations
-
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 

@@ -1,7 +1,5 @@
 """Forms that ask for password and code once more: somebody may have left an open screen."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from webapp.storage import Practitioner

@@ -1,7 +1,5 @@
 """Setting up the second factor: a secret for the phone, and recovery codes."""
 
-from __future__ import annotations
-
 import re
 
 from flask import render_template

@@ -1,7 +1,5 @@
 """The steps of a sign-in: password, then code or enrolment where needed, then the page that was asked for."""
 
-from __future__ import annotations
-
 from flask import redirect, url_for
 from werkzeug.wrappers import Response
 

@@ -1,7 +1,5 @@
 """Browsers that ask for the password alone for a day, if the clinic allows it."""
 
-from __future__ import annotations
-
 from werkzeug.wrappers import Response
 
 from webapp.storage import Practitioner

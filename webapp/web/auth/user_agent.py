@@ -1,7 +1,5 @@
 """The name of a browser in two words, for the list of sign-ins."""
 
-from __future__ import annotations
-
 from flask import request
 
 BROWSERS = (

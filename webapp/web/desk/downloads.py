@@ -1,7 +1,5 @@
 """PDFs and files that leave the desk, each noted in the audit log."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 

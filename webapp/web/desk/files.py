@@ -1,7 +1,5 @@
 """Files at the desk: show the answers in a report, store them as a submission, or compare two reports."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from functools import partial

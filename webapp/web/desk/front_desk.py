@@ -1,7 +1,5 @@
 """The front desk: the list of submissions without answers, and the reports released to it."""
 
-from __future__ import annotations
-
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound

@@ -1,7 +1,5 @@
 """The query string of the desk: which submissions a list holds, and in which order."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta

@@ -1,7 +1,5 @@
 """The private note of a submission. Every error page gives the typed text back."""
 
-from __future__ import annotations
-
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, NotFound, ServiceUnavailable

@@ -1,7 +1,5 @@
 """The name and number of a submission, and its release to the front desk."""
 
-from __future__ import annotations
-
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest

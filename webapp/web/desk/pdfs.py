@@ -1,7 +1,5 @@
 """The desk's PDFs. Opening one counts as printing it."""
 
-from __future__ import annotations
-
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound

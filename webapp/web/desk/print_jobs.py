@@ -1,7 +1,5 @@
 """Print jobs: many submissions, rendered in parts, while a page shows the progress."""
 
-from __future__ import annotations
-
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound

@@ -1,7 +1,5 @@
 """Doubts whether linked visits are of one person, in words."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from webapp.assessment import Answers

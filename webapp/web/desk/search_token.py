@@ -3,8 +3,6 @@
 Reload, Back and paging work as with any other URL.
 """
 
-from __future__ import annotations
-
 from base64 import urlsafe_b64encode
 from datetime import timedelta
 from hmac import digest

@@ -1,7 +1,5 @@
 """Loading one submission for a page, changing it, and going back to its page."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from hashlib import sha256
 

@@ -1,7 +1,5 @@
 """The desk: the list of submissions, newest first, and actions on several at once."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime

@@ -1,7 +1,5 @@
 """The page of one submission: the answers as the practitioner reads them, its list and its visits."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from flask import render_template, request

@@ -1,7 +1,5 @@
 """Two visits of one patient, compared."""
 
-from __future__ import annotations
-
 from werkzeug.exceptions import NotFound
 
 from webapp.assessment import compare

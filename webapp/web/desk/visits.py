@@ -1,7 +1,5 @@
 """The visits of one patient: linking submissions, trends, and the comparison of two visits."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

@@ -4,8 +4,6 @@ The first phone that presses the button gets the report, and no other. It may do
 minutes.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

@@ -3,8 +3,6 @@
 The server decides when a session is over. The page only reports that somebody is there.
 """
 
-from __future__ import annotations
-
 from flask import Blueprint, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response

@@ -1,7 +1,5 @@
 """The services of the application: handed to `init_web` once, and found again from any request."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime

@@ -1,7 +1,5 @@
 """Whether this request shows a staff page: guards say so once they let it in."""
 
-from __future__ import annotations
-
 from flask import g
 
 

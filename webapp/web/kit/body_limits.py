@@ -1,7 +1,5 @@
 """Limits on the size of forms: as large as the page needs, so that nobody fills this server's memory."""
 
-from __future__ import annotations
-
 from io import BytesIO
 from typing import IO
 

@@ -1,7 +1,5 @@
 """The clinic as a manager set it, which may change while this process runs."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime

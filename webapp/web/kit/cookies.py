@@ -1,7 +1,5 @@
 """Our cookies besides the session: out of reach of scripts, and not sent by other sites."""
 
-from __future__ import annotations
-
 from flask import request
 from werkzeug.wrappers import Response
 

@@ -10,8 +10,6 @@ Where the token is missing, wrong or too old, the view does not run. The answer 
 Templates ask `form_refused()` and `why_refused()`. A view that needs no token is marked `@csrf.exempt`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import TypeVar, cast
 

@@ -1,7 +1,5 @@
 """Dates and times in words, in the clinic's time zone and language."""
 
-from __future__ import annotations
-
 from datetime import date, datetime, time, timedelta
 from typing import Protocol
 

@@ -1,7 +1,5 @@
 """The base of every form."""
 
-from __future__ import annotations
-
 from flask import request
 from flask_wtf import FlaskForm
 from wtforms.form import BaseForm

@@ -1,7 +1,5 @@
 """Words and numbers in the clinic's language: the one place where Python meets the message catalogues."""
 
-from __future__ import annotations
-
 from decimal import Decimal
 
 import flask_babel

@@ -4,8 +4,6 @@ A kiosk has two cookies: its own token, which lasts, and the secret of the sessi
 docs/decisions/kiosks.md.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 

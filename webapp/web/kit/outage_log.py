@@ -1,7 +1,5 @@
 """A log of why visitors are turned away: at most one line a minute for each cause."""
 
-from __future__ import annotations
-
 import logging
 from collections.abc import Callable
 from threading import Lock

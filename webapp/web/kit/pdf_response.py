@@ -1,7 +1,5 @@
 """Responses that hold a PDF or another file."""
 
-from __future__ import annotations
-
 from werkzeug.wrappers import Response
 
 from webapp.report.views.documents import DocumentView

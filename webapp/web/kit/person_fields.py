@@ -1,7 +1,5 @@
 """The name and number of a patient, as a form brings them: from the patient or from staff."""
 
-from __future__ import annotations
-
 from unicodedata import normalize
 
 from flask import request

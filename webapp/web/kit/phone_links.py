@@ -1,7 +1,5 @@
 """Phone numbers as links: those of the questionnaire, and those of the clinic that can be recognised."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from functools import lru_cache

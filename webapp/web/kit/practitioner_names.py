@@ -1,7 +1,5 @@
 """The names of practitioners, for what the log and the submissions know of them."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from webapp.web.kit.app_context import app_context

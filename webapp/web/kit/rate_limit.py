@@ -5,8 +5,6 @@ half of what all may try in a minute is kept for addresses with few failures, so
 day uses up the other half only.
 """
 
-from __future__ import annotations
-
 from collections import Counter, deque
 from collections.abc import Callable
 from dataclasses import dataclass

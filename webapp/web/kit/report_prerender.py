@@ -1,7 +1,5 @@
 """Patients' reports, rendered before anybody asks for them, and none rendered twice. Safe with threads."""
 
-from __future__ import annotations
-
 import logging
 from collections.abc import Callable
 from concurrent.futures import Future

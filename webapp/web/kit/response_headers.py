@@ -1,7 +1,5 @@
 """Header values that pages choose among: content security policies, and addresses that are secret."""
 
-from __future__ import annotations
-
 WITHOUT_SCRIPT = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; form-action 'self'; "
     "frame-ancestors 'none'; base-uri 'none'"

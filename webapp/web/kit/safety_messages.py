@@ -1,7 +1,5 @@
 """The safety messages and the fixed sentences of the questionnaire, for a screen."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from markupsafe import Markup

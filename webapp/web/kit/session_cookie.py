@@ -1,7 +1,5 @@
 """A session cookie that stays valid when the clock of the server is put back a little."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask import Flask

@@ -1,7 +1,5 @@
 """The base of staff forms, with their fields and validators."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 

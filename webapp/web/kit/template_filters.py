@@ -1,7 +1,5 @@
 """Filters of templates."""
 
-from __future__ import annotations
-
 import re
 
 from markupsafe import Markup

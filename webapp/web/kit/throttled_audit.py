@@ -4,8 +4,6 @@ Somebody who tries a thousand times must not fill the log: there is one entry in
 person and action, with the number of repetitions. What was typed is never recorded.
 """
 
-from __future__ import annotations
-
 from datetime import datetime, timedelta
 from threading import Lock
 

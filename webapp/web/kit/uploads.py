@@ -1,7 +1,5 @@
 """Uploaded files: reports that carry their answers, and answers of other programs."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property

@@ -1,7 +1,5 @@
 """Checks on addresses: which are paths of this application, and where a request comes from."""
 
-from __future__ import annotations
-
 from urllib.parse import urlsplit
 
 from flask import current_app, request

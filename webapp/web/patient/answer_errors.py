@@ -1,7 +1,5 @@
 """The error messages of answers: what is wrong, and what to do."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction

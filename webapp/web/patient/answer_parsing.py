@@ -5,8 +5,6 @@ text of a number, followed by UNSURE where its box is ticked. `validate_typed` i
 whether they can be taken; `answer_errors` has the words.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from fractions import Fraction

@@ -1,7 +1,5 @@
 """The page "Check your answers"."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction

@@ -1,7 +1,5 @@
 """Comparing two of one's own reports: for patients, without an account; nothing is stored."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from flask import Blueprint, render_template, request

@@ -1,7 +1,5 @@
 """Completing a draft: submitting the answers to the clinic, or finishing them without sending."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import asdict, replace
 from datetime import timedelta

@@ -1,7 +1,5 @@
 """Deleting the answers on this device. A page asks first, and names the answers that it deletes."""
 
-from __future__ import annotations
-
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response

@@ -1,7 +1,5 @@
 """The answers that this device holds: what they are, and replacing them by a new draft."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from hashlib import sha256
 

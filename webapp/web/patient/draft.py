@@ -1,7 +1,5 @@
 """The draft of this device: reading it, changing it, and the cookie that opens it."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace

@@ -1,7 +1,5 @@
 """The page where an answer ends the questionnaire: why, and the way back to that answer."""
 
-from __future__ import annotations
-
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 

@@ -1,7 +1,5 @@
 """The steps of the questionnaire: which page comes next, and which came before. Pure."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from math import ceil

@@ -1,7 +1,5 @@
 """The answer to a request for answers that are not there any more."""
 
-from __future__ import annotations
-
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 

@@ -1,7 +1,5 @@
 """The end screen of a kiosk: the reference, and the ways to get the report. Then the wipe."""
 
-from __future__ import annotations
-
 from flask import render_template, url_for
 
 from webapp.report.charts.qr import qr_code

@@ -1,7 +1,5 @@
 """The page with safety messages that cannot wait, right after the page that raised them."""
 
-from __future__ import annotations
-
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response

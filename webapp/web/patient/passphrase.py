@@ -1,7 +1,5 @@
 """The passphrase of a draft: six words that open it on any device."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from webapp.storage import PassphrasesBusy

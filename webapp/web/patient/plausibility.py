@@ -1,7 +1,5 @@
 """Remarks on answers that are hardly possible, for the check page. Pure."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from markupsafe import Markup

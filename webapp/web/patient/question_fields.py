@@ -1,7 +1,5 @@
 """Form fields, one class for each kind of question."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
 

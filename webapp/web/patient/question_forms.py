@@ -1,7 +1,5 @@
 """Form classes for the questions of a page, one for each set of questions, cached."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, cast

@@ -1,7 +1,5 @@
 """Saving and leaving, and coming back on any device with a passphrase or a link."""
 
-from __future__ import annotations
-
 import segno
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue

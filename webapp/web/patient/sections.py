@@ -1,7 +1,5 @@
 """The pages of questions: one for each section, and one for the follow-ups that its answers make due."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 

@@ -1,7 +1,5 @@
 """The first page, the last page, and resuming."""
 
-from __future__ import annotations
-
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound

@@ -1,7 +1,5 @@
 """The page on which the patient sends the answers to the clinic, or only takes the report along."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from flask import Blueprint, redirect, render_template, request, url_for

@@ -1,7 +1,5 @@
 """Opening a draft on a device that holds other answers: ask first, and offer a passphrase for those."""
 
-from __future__ import annotations
-
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 

@@ -1,7 +1,5 @@
 """The access log: which page was requested, and how that ended. It has to be switched on."""
 
-from __future__ import annotations
-
 import logging
 from time import perf_counter
 

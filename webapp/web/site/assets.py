@@ -1,7 +1,5 @@
 """Style sheets with the clinic's colours, scripts, icon and logo, under addresses with their digests."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from hashlib import sha256

@@ -1,7 +1,5 @@
 """Error pages: what happened, and what to do."""
 
-from __future__ import annotations
-
 from flask import Flask, render_template, request
 from flask.globals import request_ctx
 from flask.typing import ResponseReturnValue

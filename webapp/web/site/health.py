@@ -1,7 +1,5 @@
 """The health check for monitoring. Counts and times only, since anybody may ask."""
 
-from __future__ import annotations
-
 from datetime import datetime, timedelta
 from typing import Any
 

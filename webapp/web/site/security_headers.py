@@ -1,7 +1,5 @@
 """Headers of every response: nothing from other sites, nothing cached, scripts for staff and kiosks only."""
 
-from __future__ import annotations
-
 from flask import Flask, request
 from werkzeug.wrappers import Response
 

@@ -3,8 +3,6 @@
 No server starts with an error. Warnings are shown, and may be accepted in the file.
 """
 
-from __future__ import annotations
-
 from webapp.workbench.advice.advice import Advice
 from webapp.workbench.advice.errors import ERRORS
 from webapp.workbench.advice.warnings import WARNINGS

@@ -1,7 +1,5 @@
 """One piece of advice."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 

@@ -1,7 +1,5 @@
 """Advice on what is refused."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from webapp.workbench.advice.advice import Advice

@@ -1,7 +1,5 @@
 """From a questionnaire to its codebook."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 

@@ -1,7 +1,5 @@
 """Measures, factors and flags as entries of a codebook."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 

@@ -1,7 +1,5 @@
 """What a codebook says: parts, entries and their rows, as text and small Markdown."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 
 from webapp.questionnaire.basis import Basis

@@ -1,7 +1,5 @@
 """A codebook as one HTML page that needs nothing else."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined

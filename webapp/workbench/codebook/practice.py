@@ -1,7 +1,5 @@
 """The practitioner's page as entries of a codebook."""
 
-from __future__ import annotations
-
 from webapp.questionnaire.model import Questionnaire
 from webapp.questionnaire.practice import ConsideredRule, LaboratoryRule, ListedRule, ScoreRule, SpoilerRule
 from webapp.questionnaire.rules import Node

@@ -1,7 +1,5 @@
 """Sections and questions as entries of a codebook."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from webapp.questionnaire.model import Option, Question, Questionnaire, Section

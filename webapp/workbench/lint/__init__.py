@@ -1,7 +1,5 @@
 """Warnings: what loads without an error and still deserves a look."""
 
-from __future__ import annotations
-
 from webapp.workbench.lint.context import LintContext
 from webapp.workbench.lint.cut_offs import check_bases_of_rules
 from webapp.workbench.lint.evidence import check_evidence

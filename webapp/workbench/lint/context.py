@@ -1,7 +1,5 @@
 """What the checks of one questionnaire share: the loaded document, the search, and the findings."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property

@@ -1,7 +1,5 @@
 """Cut-offs that do not say where they come from."""
 
-from __future__ import annotations
-
 from webapp.questionnaire.loading.bases import bases
 from webapp.questionnaire.loading.positions import Path
 from webapp.questionnaire.rules import Node

@@ -1,7 +1,5 @@
 """References that a reader cannot find, and factors that rest on nothing else."""
 
-from __future__ import annotations
-
 import re
 
 from webapp.questionnaire.loading.document import ReferenceTable

@@ -5,8 +5,6 @@ each rule, people are searched for whom it holds, and people for whom it does no
 answer set free, a person of the other kind. Only that answer can then be the reason.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from webapp.questionnaire.rules import Node

@@ -1,7 +1,5 @@
 """Placeholders that may have no value, and are then printed as "?"."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import cast

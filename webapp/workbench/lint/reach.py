@@ -1,7 +1,5 @@
 """Questions, rows, levels, flags and remarks that nobody meets, or that everybody meets."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence, Sized
 from typing import cast
 

@@ -4,8 +4,6 @@ A state in which the goal is decided needs no further look; any other is split b
 an empty result is a proof, unless the search gave up after too many states.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 

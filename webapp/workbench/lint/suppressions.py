@@ -1,7 +1,5 @@
 """Warnings that the author reviewed and accepted in `[[accepted]]`."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from webapp.questionnaire.problems import Problem

@@ -1,7 +1,5 @@
 """Gaps between cut-offs that a number falls into, and cut-offs that overlap."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial

@@ -1,7 +1,5 @@
 """Answers that decide a level but that `told` does not mention: the report would give a wrong reason."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from webapp.questionnaire.loading.placeholders import placeholders

@@ -3,8 +3,6 @@
 Tables are compared by id, not rules by meaning: a rule in other words counts as changed.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any

@@ -1,7 +1,5 @@
 """Texts that are too long or repeated, and the time that all of them take."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction

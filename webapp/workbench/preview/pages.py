@@ -1,7 +1,5 @@
 """The pages of the preview: the frame, and the findings and report of an example person."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from datetime import date
 from http import HTTPStatus

@@ -1,7 +1,5 @@
 """A printer that can be restarted, so that it reads changed templates and style sheets."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from threading import Lock
 

@@ -1,7 +1,5 @@
 """The position of an error in a template."""
 
-from __future__ import annotations
-
 import traceback
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """The questionnaire that an author edits: reloaded after it, or a template, is saved."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
 from os import stat_result

@@ -1,7 +1,5 @@
 """Golden cases under two versions of a questionnaire."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """How the findings of the same people change between two versions, with examples."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field

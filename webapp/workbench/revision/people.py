@@ -1,7 +1,5 @@
 """The same made-up people under two versions of a questionnaire."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from random import Random

@@ -1,7 +1,5 @@
 """A revision as lines for the terminal."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby

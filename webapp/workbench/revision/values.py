@@ -1,7 +1,5 @@
 """A questionnaire as a tree of texts under the keys of its file."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from fractions import Fraction

@@ -1,7 +1,5 @@
 """The differences between two versions of a questionnaire, in sentences."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import takewhile

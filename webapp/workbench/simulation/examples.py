@@ -1,7 +1,5 @@
 """Example people whose findings and reports authors look at."""
 
-from __future__ import annotations
-
 from random import Random
 
 from webapp.assessment import Assessment, assess, validate_answers

@@ -1,7 +1,5 @@
 """A simulation as one HTML page without any other file."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined

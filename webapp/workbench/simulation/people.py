@@ -1,7 +1,5 @@
 """Made-up people with random but possible answers. They do not represent any real population."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, partial

@@ -1,7 +1,5 @@
 """The plots of a simulation as inline SVG."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import permutations

@@ -1,7 +1,5 @@
 """Simulations in one process or several: one plan always gives identical people."""
 
-from __future__ import annotations
-
 import multiprocessing
 import threading
 from collections.abc import Iterable, Iterator

@@ -1,7 +1,5 @@
 """The counts of a simulation in the order in which an author reads them."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

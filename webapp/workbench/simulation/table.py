@@ -1,7 +1,5 @@
 """A simulation as a table for the terminal, and as rows for a spreadsheet."""
 
-from __future__ import annotations
-
 import csv
 from collections.abc import Iterator, Sequence
 from io import StringIO

@@ -1,7 +1,5 @@
 """The patches together. Loads the renderer: only for the render process."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Container, Mapping
 
 from webapp.report.pdf.weasyprint_patches import boxes, parsing, styles, texts, writing

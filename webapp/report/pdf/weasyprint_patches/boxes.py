@@ -7,8 +7,6 @@ widths are percentages.
 Waits for: no upstream issue known. Kozea/WeasyPrint #2813 (merged) shares styles, not what follows from them.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 from weasyprint.css import Style

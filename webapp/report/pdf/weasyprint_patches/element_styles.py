@@ -6,8 +6,6 @@ For an element whose key is new, the renderer's own functions match the rules an
 holds that no selector looks at anything else.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from math import inf
 from typing import Any

@@ -8,8 +8,6 @@ Waits for: a way to hand WeasyPrint a parsed tree, as it had when it chose a par
 correct (Kozea/WeasyPrint #112). No upstream issue known that asks for it.
 """
 
-from __future__ import annotations
-
 import re
 from typing import Any
 from xml.etree import ElementTree

@@ -1,7 +1,5 @@
 """How names and attributes inside the renderer are replaced."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Callable
 from functools import cached_property

@@ -12,8 +12,6 @@ Waits for: Kozea/WeasyPrint #2813 (merged, in 70.0) shares computed styles withi
 a cache that outlives the document has no upstream issue known.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from functools import lru_cache

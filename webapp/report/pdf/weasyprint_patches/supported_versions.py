@@ -1,7 +1,5 @@
 """The versions of the renderer that the patches were tested with."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from importlib.metadata import version
 

@@ -9,8 +9,6 @@ whose style has no language goes the renderer's own way.
 Waits for: Kozea/WeasyPrint #578 (open), which says that a context for each layout is wasted.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 from weasyprint.css import Style

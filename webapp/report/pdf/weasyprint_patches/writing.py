@@ -7,8 +7,6 @@ bytes are kept from the first time.
 Waits for: no upstream issue known (CourtBouillon/pydyf).
 """
 
-from __future__ import annotations
-
 from functools import cache, cached_property
 from typing import IO, Any
 

@@ -3,8 +3,6 @@
 All of this runs in the one thread of waitress that reads from sockets. See docs/decisions/serving.md.
 """
 
-from __future__ import annotations
-
 import socket
 import time
 from collections.abc import Callable
@@ -12,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
 from types import ModuleType
-from typing import Any
+from typing import Any, Self
 
 from waitress import create_server
 from waitress.channel import HTTPChannel
@@ -82,7 +80,7 @@ class _Discarded:
     def getfile(self) -> BytesIO:
         return BytesIO()
 
-    def getbuf(self) -> _Discarded:
+    def getbuf(self) -> Self:
         return self
 
     def close(self) -> None:

@@ -1,14 +1,12 @@
 """Settings from environment variables. No other module reads the environment."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
 from string import ascii_letters, digits
-from typing import Any
+from typing import Any, Self
 
 from webapp.clinic import Clinic
 from webapp.project_files import project_file
@@ -70,17 +68,17 @@ class Settings:
     time_zone: str = UTC
 
     @classmethod
-    def for_instance(cls, instance: Path) -> Settings:
+    def for_instance(cls, instance: Path) -> Self:
         """Return the defaults for an instance folder."""
         return cls(instance=instance, database_url=_default_database(instance))
 
     @classmethod
-    def load(cls, environ: Mapping[str, str]) -> Settings:
+    def load(cls, environ: Mapping[str, str]) -> Self:
         """Read the environment and the settings file. Raises SettingsError with all problems of either."""
         return cls.from_environment(with_settings_file(environ))
 
     @classmethod
-    def from_environment(cls, environ: Mapping[str, str]) -> Settings:
+    def from_environment(cls, environ: Mapping[str, str]) -> Self:
         """Read every GUTFACTORS_ variable, and TZ. Raises SettingsError with all problems at once."""
         given = {key: value.strip() for key, value in environ.items() if key.startswith(PREFIX)}
         problems = [_unknown(key) for key in sorted(given) if key not in _PARSERS]
@@ -93,7 +91,7 @@ class Settings:
                 problems.append(f"{key} is {_quoted_value(key, given[key])}: {error}")
         if problems:
             raise SettingsError(problems)
-        return _completed(values)
+        return cls(**_completed(values))
 
     def with_time_zone(self, clinic: Clinic) -> Clinic:
         """Return the clinic, with this machine's time zone if it has chosen none."""
@@ -121,7 +119,7 @@ class Settings:
         return f"https://{outside[0]}/fhir" if outside else f"{NOWHERE}/fhir"
 
 
-def _completed(values: dict[str, Any]) -> Settings:
+def _completed(values: dict[str, Any]) -> dict[str, Any]:
     """Fill in defaults that depend on other settings. Raises SettingsError."""
     instance = values.setdefault("instance", _default_instance())
     values.setdefault("database_url", _default_database(instance))
@@ -135,7 +133,7 @@ def _completed(values: dict[str, Any]) -> Settings:
         raise SettingsError([f"{PREFIX}QUEUE needs PostgreSQL: set {PREFIX}DATABASE_URL, or take it out"])
     values["has_own_address"] = not values.keys().isdisjoint(_WHERE)
     values.setdefault("https", not set(values.get("trusted_hosts", ())) <= set(LOOPBACK))
-    return Settings(**values)
+    return values
 
 
 def _default_instance() -> Path:

@@ -1,7 +1,5 @@
 """`gutfactors preview`: the form and the report of a questionnaire that is being written."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime

@@ -1,9 +1,7 @@
 """The forms of the clinic and its policy."""
 
-from __future__ import annotations
-
 from dataclasses import asdict, replace
-from typing import Any
+from typing import Any, Self
 
 from flask import request
 from flask_wtf.file import FileField
@@ -102,7 +100,7 @@ class WholeClinicForm(ClinicForm):
     self_harm_contact = line(N_("Who acts on a yes, and how staff reach them"))
 
     @classmethod
-    def of(cls, clinic: Clinic, *, has_zone: bool) -> WholeClinicForm:
+    def of(cls, clinic: Clinic, *, has_zone: bool) -> Self:
         """Return the form filled with the clinic; without a time zone if none was set."""
         return cls(
             clinic_name=clinic.name,
@@ -176,7 +174,7 @@ class PolicyForm(TwiceProvenForm):
     agrees = BooleanField(N_("Yes, delete what is older"))
 
     @classmethod
-    def of(cls, policy: Policy) -> PolicyForm:
+    def of(cls, policy: Policy) -> Self:
         """Return the form filled with the policy."""
         return cls(**asdict(policy))
 

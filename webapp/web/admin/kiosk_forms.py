@@ -1,6 +1,6 @@
 """The form of a kiosk, for new ones and for changes."""
 
-from __future__ import annotations
+from typing import Self
 
 from werkzeug.exceptions import NotFound
 from wtforms import BooleanField, HiddenField, IntegerField
@@ -27,7 +27,7 @@ class KioskForm(StaffForm):
     version = HiddenField(filters=[stripped])
 
     @classmethod
-    def of(cls, config: KioskConfig, version: int = 0) -> KioskForm:
+    def of(cls, config: KioskConfig, version: int = 0) -> Self:
         """Return the form filled with what is set now."""
         return cls(**vars(config), version=str(version))
 

@@ -1,10 +1,9 @@
 """Closing or deleting all submissions that came between two times."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Self
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -37,7 +36,7 @@ class BulkSelection:
     do: str = ""
 
     @classmethod
-    def from_form(cls, form: Mapping[str, str]) -> BulkSelection:
+    def from_form(cls, form: Mapping[str, str]) -> Self:
         channel = form.get("channel", "")
         return cls(
             form.get("since", ""),

@@ -1,12 +1,10 @@
 """The completed answers of this device, sent or not, and their report."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Self
 
 from werkzeug.wrappers import Response
 
@@ -49,7 +47,7 @@ class CompletedAnswers:
         return bool(self.reference)
 
     @classmethod
-    def from_json(cls, content: Mapping[str, Any]) -> CompletedAnswers:
+    def from_json(cls, content: Mapping[str, Any]) -> Self:
         """Read the JSON of a report that waits to be picked up."""
         at = datetime.fromisoformat(content["at"])
         answers = validate_answers(app_context().questionnaire_of(content["digest"]), content["answers"])

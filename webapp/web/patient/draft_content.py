@@ -1,11 +1,9 @@
 """The content of a draft, and how it is written as JSON. Pure."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 from webapp.questionnaire.model import Questionnaire
 
@@ -19,7 +17,7 @@ class Completion:
     is_downloaded: bool = False
 
     @classmethod
-    def from_json(cls, content: Mapping[str, Any]) -> Completion:
+    def from_json(cls, content: Mapping[str, Any]) -> Self:
         """Read the JSON. Drafts of an earlier release lack "is_taken"."""
         at = datetime.fromisoformat(content["at"])
         return cls(at, content["digest"], content.get("is_taken", False))
@@ -37,7 +35,7 @@ class LastPage:
     destination: str
 
     @classmethod
-    def from_json(cls, content: Mapping[str, Any]) -> LastPage:
+    def from_json(cls, content: Mapping[str, Any]) -> Self:
         return cls(content["section"], content["is_more"], content["then"])
 
     def to_json(self) -> dict[str, Any]:
@@ -67,7 +65,7 @@ class DraftContent:
     person: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def from_json(cls, content: Mapping[str, Any]) -> DraftContent:
+    def from_json(cls, content: Mapping[str, Any]) -> Self:
         """Read the JSON. Drafts of an earlier release lack the keys that are read with `get`."""
         finished, last_page = content.get("finished"), content.get("left")
         return cls(
@@ -106,7 +104,7 @@ class DraftContent:
         finished = self.finished
         return finished.at if finished and finished.digest == questionnaire.digest else None
 
-    def with_page(self, typed: Mapping[str, tuple[str, ...]], *, is_passed: bool) -> DraftContent:
+    def with_page(self, typed: Mapping[str, tuple[str, ...]], *, is_passed: bool) -> Self:
         """Merge the values of one page. An empty value counts as a skipped question only on a passed page."""
         if is_passed:
             return replace(self._with_typed(typed), unsubmitted=self.unsubmitted - typed.keys())
@@ -114,14 +112,14 @@ class DraftContent:
         unsubmitted = self.unsubmitted | (touched.keys() - self.seen)
         return replace(self._with_typed(touched), unsubmitted=unsubmitted)
 
-    def _with_typed(self, typed: Mapping[str, tuple[str, ...]]) -> DraftContent:
+    def _with_typed(self, typed: Mapping[str, tuple[str, ...]]) -> Self:
         merged = {**self.typed, **typed}
         return replace(self, typed=merged, finished=self.finished if merged == self.typed else None)
 
-    def with_follow_ups(self, section: str, asked: tuple[str, ...]) -> DraftContent:
+    def with_follow_ups(self, section: str, asked: tuple[str, ...]) -> Self:
         return replace(self, follow_ups={**self.follow_ups, section: asked})
 
-    def with_acknowledged(self, flags: tuple[str, ...]) -> DraftContent:
+    def with_acknowledged(self, flags: tuple[str, ...]) -> Self:
         return replace(self, acknowledged=tuple(dict.fromkeys((*self.acknowledged, *flags))))
 
 

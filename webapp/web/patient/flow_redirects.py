@@ -1,11 +1,9 @@
 """Redirects between the pages of the questionnaire: what follows each button of a questions page."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, Self
 
 from flask import redirect, request, url_for
 from werkzeug.exceptions import NotFound
@@ -45,7 +43,7 @@ class SectionPage:
             query["problems"] = problems
         return url_for(endpoint, section=self.section.id, _anchor=anchor, **query)
 
-    def after_button(self, button: str) -> SectionPage:
+    def after_button(self, button: str) -> Self:
         """Return the page with a button's destination. Back on a changed answer leads to the check page."""
         returns = button == "back" and self.destination == "check"
         return replace(self, destination=self.destination if returns else button or self.destination)

@@ -1,7 +1,7 @@
 """Many kiosks at once against one instance with two workers: no mix-up, and nothing that was sent is lost.
 
 Every kiosk asks the two servers in turn, so that each sitting goes back and forth between them. What each
-patient answered is theirs alone; at the end it is compared with what lies in the store.
+patient answered is theirs alone; at the end it is compared with what the store has.
 """
 
 from __future__ import annotations

@@ -110,7 +110,7 @@ def test_a_touch_prints_the_report_itself_or_says_that_it_cannot(chromium: Brows
         assert faults(page, "not printed") == []
         assert shown_in_frames(page) == []
         page.get_by_role("button", name="Print my report").click(no_wait_after=True)
-        # A browser without a window waits for ever in print(): after it, only frames can be looked at.
+        # A browser without a window never returns from print(): after it, only frames can be looked at.
         for _ in range(100):
             if "/result/paper/standard" in shown_in_frames(page):
                 break

@@ -1,4 +1,4 @@
-"""`gutfactors read` and `gutfactors compare`: a report gives back all that it was made of."""
+"""`gutfactors read` and `gutfactors compare`: a report returns all that it was made of."""
 
 from __future__ import annotations
 

@@ -69,7 +69,7 @@ def test_a_name_that_is_not_trusted_gets_no_page(first: First) -> None:
 
 
 def set_up_path(first: First) -> str:
-    """The path of the link that the server told."""
+    """The path of the link that the server printed."""
     port, _, said = first
     sentence, link = said.splitlines()
     assert "within 24 hours" in sentence

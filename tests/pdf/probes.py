@@ -1,6 +1,6 @@
 """What code would try that took a process over: expressions, each evaluated in the real process.
 
-They stand for a file or a page that broke a library. What comes of one is told as text, an error by its name.
+They stand for a file or a page that broke a library. The result is passed as text, an error by its name.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def allocate(size: int) -> str:
 
 
 def outcome(expression: str) -> str:
-    """What comes of the expression, as a text; for an error, its name."""
+    """The result of the expression as a text; for an error, its name."""
     try:
         return str(eval(expression))  # noqa: S307  that is what it is for
     except Exception as error:  # noqa: BLE001  any of them is an outcome

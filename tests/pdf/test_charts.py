@@ -1,4 +1,4 @@
-"""Charts: true to the numbers, told in words, and without anything that a page's policy forbids."""
+"""Charts: true to the numbers, described in words, and without anything that a page's policy forbids."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A report opens nothing but what it is handed, whatever stands in its words."""
+"""A report opens nothing but what it is handed, whatever its words are."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The same submission gives the same file, whoever prints it and when."""
+"""The same submission gives the same file, for any printer and time."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ class Evaluated:
 
 
 class Told(Evaluated):
-    """The same, and tells what comes of it by the name of an error, which a render process does tell."""
+    """The same, and reports the result by the name of an error, which a render process does tell."""
 
     def __reduce__(self) -> tuple[object, tuple[str]]:
         told = f"__import__('tests.pdf.probes').pdf.probes.outcome({self._expression!r})"
@@ -69,7 +69,7 @@ def reading() -> Iterator[RecordReader]:
 
 
 def asked(rendering: ChildProcess, expression: str) -> str:
-    """What comes of the expression in the render process."""
+    """The result of the expression in the render process."""
     reply = rendering.ask(pickle.dumps(Told(expression)), 60)
     assert reply
     assert reply[:1] == b"F"

@@ -77,7 +77,7 @@ class _FirstFile:
 
 
 class _FirstRows:
-    """Rows of a schema. Where a test changed the tables themselves, they are made anew."""
+    """Rows of a schema. Where a test changed the tables themselves, they are made again."""
 
     def __init__(self, url: str, key_file: Path) -> None:
         self._url, self._key_file = url, key_file

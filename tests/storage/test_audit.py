@@ -88,7 +88,7 @@ def test_an_entry_that_was_taken_out_is_found(store: Store, url: str, gone: list
 
 
 def _forged(connection: Connection, first: int) -> None:
-    """Write the chain anew from an entry on, each digest as it must be."""
+    """Write the chain again from an entry on, each digest as it must be."""
     rows = connection.execute(select(audit).order_by(audit.c.number)).all()
     connection.execute(delete(audit).where(audit.c.number >= first))
     previous = rows[first - 2].digest if first > 1 else ""

@@ -34,7 +34,7 @@ SECRETS = (b"Ana", b"Lima", b"P-12", b"nsaid", b"call back", b"Maria")
 
 @dataclass(frozen=True)
 class House:
-    """A clinic whose backup lies in a file, and an empty place beside it."""
+    """A clinic whose backup is in a file, and an empty place beside it."""
 
     store: Store
     folder: Path

@@ -1,4 +1,4 @@
-"""Writers of one process take turns, and nobody waits for ever."""
+"""Writers of one process take turns, and nobody waits without end."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The desk: every act is whole, told in the audit, and never undoes another one."""
+"""The desk: every act is whole, recorded in the audit, and never undoes another one."""
 
 from __future__ import annotations
 

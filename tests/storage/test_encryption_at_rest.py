@@ -1,4 +1,4 @@
-"""What lies in the database and its files tells nothing of what was typed."""
+"""The database and its files reveal nothing of what was typed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What has outlived its term is deleted, told, and really gone."""
+"""What has outlived its term is deleted, recorded, and really gone."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ INSTANT = timedelta(microseconds=1)
 
 
 def begun(store: Store) -> str:
-    """The token of a draft of which a report was made."""
+    """The token of a draft that has a report."""
     token = store.drafts.create({}, NOW)
     store.reports.save(token, MARK, PDF, NOW)
     assert store.reports.get(token, MARK, NOW) == PDF

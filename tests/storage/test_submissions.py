@@ -205,7 +205,7 @@ def test_a_reference_is_known_however_it_is_typed(typed: str, prefix: str) -> No
 
 
 class Dice:
-    """Randomness whose references are as told; all else differs each time."""
+    """Randomness whose references are those given; all else differs each time."""
 
     def __init__(self, references: list[str]) -> None:
         self._references = references

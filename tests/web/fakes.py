@@ -1,4 +1,4 @@
-"""What stands in for the world around the application: its clock, its printer, its clinic."""
+"""Replacements for the world around the application: its clock, its printer, its clinic."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ VISITORS: Mapping[str, Callable[[Flask], Device]] = {
 # What each visitor meets, in the order of VISITORS. "yes": it opens, or leads to another page that is open.
 # "no": sign in first, or not for this role. "gone": this device holds no answers, or the link is used up.
 # "sent": on to the result of what this device sent. "absent": nothing stands at this made-up address.
-# "first": a kiosk shows its first screen, which leads whoever sits there back to the own questions.
+# "first": a kiosk shows its first screen, which leads the patient back to the own questions.
 EVERYBODY = ("yes", "yes", "yes", "first", "first", "yes", "yes", "yes")
 ALL = ("yes", "yes", "yes", "yes", "yes", "yes", "yes", "yes")
 DRAFT = ("gone", "yes", "sent", "first", "yes", "gone", "gone", "gone")

@@ -20,7 +20,7 @@ def keys() -> None:
 @keys.command()
 @instance_option
 def rotate(instance: Path | None) -> None:
-    """Add a new key, and seal everything anew with it. Stopped half-way: run it again, and it goes on.
+    """Add a new key, and re-encrypt everything with it. Stopped half-way: run it again, and it goes on.
 
     Servers on other machines must use the same key file, or be stopped until they have a copy of it.
     """

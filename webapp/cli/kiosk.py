@@ -65,7 +65,7 @@ def code(number: int, instance: Path | None) -> None:
 @_NUMBER
 @instance_option
 def lock(number: int, instance: Path | None) -> None:
-    """Let kiosk NUMBER rest: whoever sits there is sent away, and nobody can begin."""
+    """Let kiosk NUMBER rest: the patient there is sent away, and nobody can begin."""
     with existing_store(instance) as store:
         store.kiosks.lock(_found(store, number).id, BY, _now())
     click.echo(f"Kiosk {number} is locked. Open it again: gutfactors kiosk unlock {number}")

@@ -9,8 +9,8 @@ a month to look back."""
 IDLE_MINUTES = (5, 60)
 """The bounds of the time without use after which a sign-in ends, both included.
 
-OWASP Session Management Cheat Sheet: 15 to 30 minutes for applications of low risk, 2 to 5 for high. Whoever
-was called away has left the answers of others on the screen; a consultation takes an hour at most.
+OWASP Session Management Cheat Sheet: 15 to 30 minutes for applications of low risk, 2 to 5 for high. A person
+who was called away has left the answers of others on the screen; a consultation takes an hour at most.
 """
 
 

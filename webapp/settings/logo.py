@@ -50,7 +50,7 @@ def read_logo(path: Path) -> Logo:
 
 
 def parse_logo(data: bytes, name: str) -> Logo:
-    """Check an image; `name` stands in messages. Raises ValueError as `read_logo` does."""
+    """Check an image; `name` is used in messages. Raises ValueError as `read_logo` does."""
     if len(data) > MOST_BYTES:
         raise ValueError(f"{name} has {len(data):,} bytes: at most {MOST_BYTES:,}; save it smaller")
     image = _opened(data, name)

@@ -115,7 +115,7 @@ class Database:
     def close(self) -> None:
         """Wait for running transactions, then close every connection.
 
-        SQLAlchemy closes idle connections only, and would leave the others open for ever.
+        SQLAlchemy closes idle connections only, and would never close the others.
         """
         if not self._gate.close(self._timeout):
             _log.warning("the database was closed while it was still used")

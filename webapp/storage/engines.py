@@ -29,7 +29,7 @@ _PER_CONNECTION = (
 # SQLite refuses at once to change the journal mode while somebody writes: pause and try again.
 _MODE_PAUSE = 0.05
 
-# PostgreSQL, in milliseconds. No request waits for a lock or a statement for ever: eight that wait are all
+# PostgreSQL, in milliseconds. No request waits for a lock or a statement without end: eight that wait are all
 # the threads of a server. A setting of 0 in a new connection means that the operator set nothing else.
 _TIMEOUTS = {"lock_timeout": 5_000, "statement_timeout": 15_000}
 

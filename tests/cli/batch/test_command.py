@@ -1,4 +1,4 @@
-"""`gutfactors batch` as its user meets it: killed, started again, and at last whole."""
+"""`gutfactors batch` as its user meets it: killed, started again, and finally whole."""
 
 from __future__ import annotations
 

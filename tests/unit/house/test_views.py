@@ -1,4 +1,4 @@
-"""No view module imports another: what two of them need stands in a module without routes."""
+"""No view module imports another: what two of them need is in a module without routes."""
 
 from __future__ import annotations
 

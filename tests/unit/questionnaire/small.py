@@ -95,7 +95,7 @@ title = "Fibre"
 
 
 def small(old: str = "", new: str = "") -> str:
-    """The small questionnaire with one piece of its text put in place of another."""
+    """The small questionnaire with one piece of its text replaced by another."""
     assert old in SMALL
     return SMALL.replace(old, new, 1)
 

@@ -1,4 +1,4 @@
-"""Whatever stands in the file, loading answers with a questionnaire or with problems that have lines."""
+"""Whatever the file holds, loading answers with a questionnaire or with problems that have lines."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rules are read where they stand, and their errors are told in the line where they are."""
+"""Rules are read where they stand, and their errors name the line where they are."""
 
 from __future__ import annotations
 

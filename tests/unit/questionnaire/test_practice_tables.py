@@ -1,4 +1,4 @@
-"""The tables for the practitioner's page: what comes of them, and what is refused."""
+"""The tables for the practitioner's page: what they become, and what is refused."""
 
 from __future__ import annotations
 

@@ -65,7 +65,7 @@ def test_a_link_to_a_script_is_refused() -> None:
 )
 def test_only_small_markdown_is_used(words: str) -> None:
     text = small(OLD, f"why = '''\nFibre\n{words}\n'''")
-    line = line_of(text, words) - ("*" in words)  # an open star is told where its paragraph begins
+    line = line_of(text, words) - ("*" in words)  # an open star is reported where its paragraph begins
     first = problems(text)[0]
     assert (first.line, first.code) == (line, "markdown")
 

@@ -1,4 +1,4 @@
-"""What the report cannot print is told before anybody waits for a report."""
+"""What the report cannot print is reported before anybody waits for a report."""
 
 from __future__ import annotations
 

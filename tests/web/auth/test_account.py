@@ -33,7 +33,7 @@ def ready(app: Flask) -> Device:
 
 
 def code_now(device: Device) -> str:
-    """What an app shows that was told the secret on the page."""
+    """What an app shows that was given the secret of the page."""
     return pyotp.TOTP(device.page.value("secret")[0]).at(app_context_of(device.app).clock())
 
 

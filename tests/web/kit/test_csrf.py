@@ -42,7 +42,7 @@ def test_no_form_does_anything_without_the_right_token(app: Flask, typed: dict[s
     kiosk.sit()
     patient.pass_safety()
     values = values_of(app, first, second, kiosk.number)
-    staff.open(f"/desk/{first}")  # whoever opens it has seen it: done before anything is looked at
+    staff.open(f"/desk/{first}")  # opening it counts as seeing it: done before anything is looked at
     for rule in app.url_map.iter_rules():
         if "POST" not in (rule.methods or ()) or rule.endpoint in EXEMPT:
             continue

@@ -38,7 +38,7 @@ def test_only_downloading_sends_nothing(make_app: MakeApp) -> None:
 def test_only_downloading_leaves_nothing_that_the_clinic_could_open(
     make_app: MakeApp, tmp_path: Path
 ) -> None:
-    """One draft stands in the database, under a key that the server does not have."""
+    """One draft is in the database, under a key that the server does not have."""
     device = asked_by(make_app)
     device.press("Continue", {"way": "download"})
     with closing(sqlite3.connect(tmp_path / "gutfactors.sqlite3")) as database:

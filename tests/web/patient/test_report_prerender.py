@@ -1,4 +1,4 @@
-"""The report is there when it is asked for, and nobody's report is made twice."""
+"""The report is there when it is asked for, and no report is made twice."""
 
 from __future__ import annotations
 

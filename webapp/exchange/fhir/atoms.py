@@ -1,6 +1,6 @@
 """Rules that look at the answer to one question, as FHIRPath.
 
-The meaning of an answer stands in the evaluator alone: it is asked for every option, for no answer and for a
+The meaning of an answer is in the evaluator alone: it is asked for every option, for no answer and for a
 question that was not asked, and the outcomes are written as literals.
 """
 

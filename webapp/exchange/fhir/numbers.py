@@ -4,11 +4,11 @@ from webapp.assessment.as_json import json_number
 from webapp.questionnaire.rules.numbers import Number, write_number
 
 PLACES = 10
-"""Decimal places: more than any number that is typed, or stands in a rule, has."""
+"""Decimal places: more than any typed number or number in a rule has."""
 
 
 def fhir_number(number: Number) -> int | float:
-    """Return a number that was typed, or stands in a rule, for JSON: no digit is lost."""
+    """Return a typed number, or one of a rule, for JSON: no digit is lost."""
     return json_number(number, PLACES)
 
 

@@ -1,7 +1,7 @@
 """Charts as SVG, for the screen and for paper: readable in grey, and described in words for screen readers.
 
-A range is drawn as a range, and what is not known is never drawn as zero. Whoever shows a chart shows its
-table as well.
+A range is drawn as a range, and what is not known is never drawn as zero. A chart is always shown with its
+table.
 """
 
 from collections.abc import Iterator, Sequence

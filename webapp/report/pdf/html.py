@@ -47,7 +47,7 @@ HALF_LINE = 72
 
 @dataclass(frozen=True)
 class BundlePosition:
-    """Where a document stands in a file of several: the page before its first, and what its bookmark says."""
+    """The place of a document in a file of several: the page before its first, and what its bookmark says."""
 
     after: int
     label: str

@@ -20,7 +20,7 @@ from webapp.storage.tables import kiosks
 CODE_TERM = timedelta(minutes=15)
 """How long a code is valid: time to walk from the desk to the waiting room."""
 
-# A hundred million codes, of which a few are valid for a quarter of an hour; and attempts are counted.
+# A hundred million codes, a few of them valid for a quarter of an hour; and attempts are counted.
 _CODE_DIGITS = 8
 
 _CODE = "kiosk code"

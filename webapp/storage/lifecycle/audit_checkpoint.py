@@ -1,7 +1,7 @@
 """A checkpoint of the audit log outside the database: its last entry, sealed, in the instance folder.
 
-Whoever can write the database and put old rows back cannot put this file back. It advances only where the
-log still holds the entry that it names. Where not, it stays as it is, for `verify` to report.
+An attacker who can put old rows of the database back cannot put this file back. It advances only if the log
+still holds the entry that it names. If not, it stays as it is, for `verify` to report.
 """
 
 import logging

@@ -1,4 +1,4 @@
-"""Print jobs: prints of many submissions, made in parts by whichever server or worker is free.
+"""Print jobs: prints of many submissions, made in parts by any server or worker that is free.
 
 A part is first a sealed task and then a sealed file. The file is written once: a part that is made a second
 time, because its first maker seemed lost, changes nothing. All of it is short-lived, and a file is deleted

@@ -2,7 +2,7 @@
 
 A whole clinic shares one address. The first defence is OWASP's "device cookies": a browser in which somebody
 signed in before has tries of its own, so that guesses made elsewhere cannot lock it out. The second limits
-guesses at many names, each of which costs a slow hash. Both keep a share for addresses with few failures
+guesses at many names, which cost a slow hash each. Both keep a share for addresses with few failures
 (`kit/rate_limit.py`), so that somebody who guesses on and on keeps nobody from signing in on a new browser.
 """
 

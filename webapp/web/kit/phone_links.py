@@ -30,7 +30,7 @@ ALONE = re.compile(r"(?:^|[,;|·•])\s*$")
 """The beginning of a line, or of a part of it."""
 
 HOURS = re.compile(r" \d\d?-\d\d?$")
-"""Opening hours right behind a number, which cannot be told apart from it: 250 555 0123 9-17."""
+"""Opening hours right behind a number, which cannot be distinguished from it: 250 555 0123 9-17."""
 
 NORTH_AMERICAN = re.compile(
     rf"(?:1{GAP}?)?(?:[(][2-9]\d\d[)] ?|[2-9]\d\d{GAP})[2-9]\d\d{GAP}\d{{4}}|1?[2-9]\d\d[2-9]\d{{6}}"

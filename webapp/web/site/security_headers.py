@@ -9,7 +9,7 @@ from webapp.web.kit.response_headers import WITH_SCRIPT, WITHOUT_SCRIPT
 
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",
-    # Not "no-referrer": forms would come with "Origin: null", and ours could not be told from others.
+    # Not "no-referrer": forms would come with "Origin: null", and ours would look like any other.
     "Referrer-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
     "Cross-Origin-Opener-Policy": "same-origin",

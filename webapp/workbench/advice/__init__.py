@@ -8,6 +8,6 @@ from webapp.workbench.advice.errors import ERRORS
 from webapp.workbench.advice.warnings import WARNINGS
 
 ADVICE = {**ERRORS, **WARNINGS}
-"""The advice under each code. Codes are for ever: files that accept a warning name them."""
+"""The advice under each code. Codes never change: files that accept a warning name them."""
 
 __all__ = ["ADVICE", "ERRORS", "WARNINGS", "Advice"]

@@ -38,7 +38,8 @@ ERRORS: Mapping[str, Advice] = {
         _NAME, "Name a figure that the options have, or give each option one, as in points = 2."
     ),
     "missing-figure": Advice(
-        "Whoever chose that answer would have no number.", "Give every option that says something the figure."
+        "People who choose that answer would have no number.",
+        "Give every option that says something the figure.",
     ),
     "unreadable-rule": Advice(
         "A rule that cannot be read cannot be judged by.",
@@ -71,7 +72,7 @@ ERRORS: Mapping[str, Advice] = {
         "Code from a file must not reach the page.", "Use **bold**, *italic* and blank lines only."
     ),
     "script": Advice("Code from a file must not reach the page.", "Take it out."),
-    "control-character": Advice("It prints as nothing, or breaks the page.", "Type the line anew."),
+    "control-character": Advice("It prints as nothing, or breaks the page.", "Type the line again."),
     "markdown": Advice("It would be printed with its signs.", "Use **bold**, *italic* and blank lines only."),
     "circle": Advice(
         "It could never be worked out.", "Break the circle: let one of them look at answers only."
@@ -85,7 +86,7 @@ ERRORS: Mapping[str, Advice] = {
         'Add when_hidden with what it counts as then, such as "no" or 0.',
     ),
     "no-way-out": Advice(
-        "Whoever cannot answer would be stuck on the page.",
+        "People who cannot answer would be stuck on the page.",
         'Add an option "not_sure" or "prefer_not", or leave required out.',
     ),
     "only-for-numbers": Advice("A choice has no numbers, so this would be ignored.", "Take the key out."),
@@ -126,10 +127,10 @@ ERRORS: Mapping[str, Advice] = {
     ),
     "division-by-zero": Advice("Nobody can divide by zero.", "Add something, or use max(…, 1)."),
     "not-descending": Advice(
-        "Whoever has more would get the smaller level.", "Swap the two numbers, or turn the signs around."
+        "People who have more would get the smaller level.", "Swap the two numbers, or turn the signs around."
     ),
     "incomplete-factor": Advice(
-        "A factor without it cannot be told honestly.",
+        "A factor without it cannot be reported honestly.",
         "Add what is missing; docs/questions.md shows a factor.",
     ),
     "incomplete-score": Advice("A score without it says nothing.", "Add what is missing."),
@@ -137,11 +138,11 @@ ERRORS: Mapping[str, Advice] = {
         "A published number must say where it was published.", "Name the reference, or another basis."
     ),
     "rule-without-basis": Advice(
-        "Nobody can tell whether the number is published or somebody's choice.",
+        "Nobody can see if the number is published or somebody's choice.",
         'Add a basis, such as basis = { kind = "pragmatic" }; docs/questions.md shows where it stands.',
     ),
     "no-default-region": Advice(
-        "Whoever does not say where they live would get no number to call.", 'Add a [[region]] with id = "".'
+        "People who do not say where they live would get no number to call.", 'Add a [[region]] with id = "".'
     ),
 }
 """By code, in the order in which things go wrong: the text, the tables, the rules, the whole."""

@@ -43,11 +43,11 @@ WARNINGS: Mapping[str, Advice] = {
     ),
     "never-said": Advice("These words are never printed.", "Correct the rule, or take them out."),
     "never-told": Advice(
-        "Whoever has the level for that answer reads of other answers, as if these were the reason.",
-        "Add it to told, in braces or in a row with a when; or accept this, and say why it is no reason.",
+        "People who have the level for that answer read of other answers, as if these were the reason.",
+        "Add it to `told`, in braces or in a row with a when; or accept this, and say why it is no reason.",
     ),
     "gap": Advice(
-        "Somebody with such a number is told nothing, though people with less and with more are.",
+        "Somebody with such a number gets no message, though people with less and with more do.",
         "Move one of the two cut-offs so that they meet: < on one side, >= on the other.",
     ),
     "overlap": Advice(
@@ -55,7 +55,7 @@ WARNINGS: Mapping[str, Advice] = {
         "Move one of the two cut-offs so that they meet: < on one side, >= on the other.",
     ),
     "cut-offs-not-proved": Advice(
-        "A gap or an overlap between the cut-offs may stand there, and nobody has been told.",
+        "A gap or an overlap between the cut-offs may be there, and nobody has checked.",
         "Give a part of the conditions to a measure of its own; or try the cut-offs, and accept this.",
     ),
     "changes-nothing": Advice(

@@ -20,7 +20,7 @@ def check_bases_of_rules(ctx: LintContext) -> None:
 
 
 def _has_number(rule: Node) -> bool:
-    """Return whether a number other than 0 stands in the rule; 0 tells whether there is anything at all."""
+    """Return whether the rule has a number other than 0; 0 only asks for any amount at all."""
     return any(isinstance(part, Constant) and part.number != 0 for part in rule.walk())
 
 

@@ -39,7 +39,7 @@ def levels(strong: str, moderate: str, slight: str) -> str:
             "n >= 30 / 2",
             ["from 6 and below 8"],
         ),
-        ("4 * n >= 8", "4 * n >= 5", "4 * n == 4", []),  # nobody's fourfold is between 4 and 5
+        ("4 * n >= 8", "4 * n >= 5", "4 * n == 4", []),  # no fourfold is between 4 and 5
         ("n >= 8", "4 <= n and not n >= 6", "2 <= n < 4", ["from 6 and below 8"]),
         ("n >= 8", "4 <= n <= 6", "2 <= n < 4", ["above 6 and below 8"]),
         ("n > 8", "4 <= n <= 6", "2 <= n < 4", ["above 6 and up to 8"]),

@@ -11,7 +11,7 @@ from webapp.workbench.lint import LintContext, check_since, check_translation
 
 
 def since(new: str, old: str) -> list[tuple[str, int, str]]:
-    """What is told of a newer text: code, line, sentence."""
+    """What is reported of a newer text: code, line, sentence."""
     ctx = LintContext(load_document(new))
     check_since(ctx, parse_toml(old).data)
     return [(one.code, one.line, f"{one.location}: {one.message}") for one in ctx.loaded.errors.problems]

@@ -1,4 +1,4 @@
-"""What is told of a simulation can be counted again, one person after the other."""
+"""What is reported of a simulation can be counted again, one person after the other."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from cssselect2 import ElementWrapper
 from weasyprint import HTML
 
 VOID = re.compile(r"<(br|col|hr|img|meta)\b([^>]*)>")
-"""HTML elements without an end tag. No ">" stands in an attribute: templates escape it."""
+"""HTML elements without an end tag. No ">" is in an attribute: templates escape it."""
 
 DOCTYPE = "<!doctype html>\n"
 SVG = "http://www.w3.org/2000/svg"

@@ -1,0 +1,103 @@
+"""What developers and operators read keeps to `docs/words.md`."""
+
+from __future__ import annotations
+
+import ast
+import io
+import re
+import subprocess
+import tokenize
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[3]
+WORDS = ROOT / "docs" / "words.md"
+FOR_PATIENTS_AND_PRACTITIONERS = {"practitioners.md", "kiosk.md"}
+LONGEST_SUBJECT = 72
+
+REPLACED = dict(
+    re.findall(
+        r"^\| ([^|]+?) \| ([^|]+?) \|$", WORDS.read_text("utf-8").split("## Replaced words")[1], re.MULTILINE
+    )
+)
+REPLACED.pop("Do not write")
+PATTERN = re.compile(rf"\b(?:{'|'.join(map(re.escape, REPLACED))})\b", re.IGNORECASE)
+"""Matches every word of the page's last table."""
+
+CODE = sorted(
+    path for folder in ("webapp", "tests", "benchmarks", "script") for path in (ROOT / folder).rglob("*.py")
+)
+PAGES = sorted(
+    path
+    for path in [*ROOT.glob("README.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "webapp").rglob("*.md")]
+    if path.name not in FOR_PATIENTS_AND_PRACTITIONERS and path != WORDS
+)
+
+
+def prose(source: str) -> Iterator[tuple[int, str]]:
+    """Yield the line and text of each comment and docstring."""
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        if token.type == tokenize.COMMENT:
+            yield token.start[0], token.string
+    for node in ast.walk(ast.parse(source)):
+        if (
+            isinstance(node, ast.Expr)
+            and isinstance(node.value, ast.Constant)
+            and isinstance(node.value.value, str)
+        ):
+            yield node.lineno, node.value.value
+
+
+def replaced_in(text: str) -> list[str]:
+    """Return the replaced words in a text; quoted code and quoted words do not count."""
+    return PATTERN.findall(
+        re.sub(r"^```.*?^```|`[^`]*`|\"[^\"]{1,300}\"", "", text, flags=re.MULTILINE | re.DOTALL)
+    )
+
+
+def test_the_check_finds_words_and_leaves_code_alone() -> None:
+    assert replaced_in("What was told is asked Anew.") == ["told", "Anew"]
+    assert replaced_in("The key `told` names answers.") == []
+    assert [text for _line, text in prose('"""Doc."""\nx = "told"  # told\n')] == ["# told", "Doc."]
+
+
+def test_docstrings_and_comments_use_our_words() -> None:
+    found = [
+        f"{path.relative_to(ROOT)}:{line} {word}"
+        for path in CODE
+        for line, text in prose(path.read_text("utf-8"))
+        for word in replaced_in(text)
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_pages_use_our_words(page: Path) -> None:
+    assert replaced_in(page.read_text("utf-8")) == []
+
+
+def test_commit_subjects_are_short_and_use_our_words() -> None:
+    # Earlier commits stay as they are. A copy of the tree without its history has none to look at.
+    if not (ROOT / ".git").exists():
+        pytest.skip("this copy has no history")
+    log = ["git", "-C", str(ROOT), "log", "--format=%H %s"]
+    first = subprocess.run(
+        [*log, "--diff-filter=A", "--", str(WORDS)], check=True, capture_output=True, text=True
+    ).stdout
+    since = [f"{first.split()[0]}..HEAD"] if first else []
+    subjects = subprocess.run([*log, *since], check=True, capture_output=True, text=True).stdout.splitlines()
+    wrong = [line for line in subjects if len(line.partition(" ")[2]) > LONGEST_SUBJECT or replaced_in(line)]
+    assert wrong == []
+
+
+def test_no_class_name_is_used_twice() -> None:
+    names = Counter(
+        node.name
+        for path in sorted((ROOT / "webapp").rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.ClassDef)
+    )
+    assert [name for name, count in names.items() if count > 1] == []

@@ -22,6 +22,7 @@ from tests.web.submissions import send
 from webapp.exchange.csv_export import BOM
 from webapp.storage.lifecycle.audit import ACTIONS
 from webapp.web.admin.audit_log_text import DONE, KINDS
+from webapp.web.auth.guards import LOGGED_BLUEPRINTS
 from webapp.web.kit.throttled_audit import ThrottledAudit
 
 DAY = timedelta(days=1)
@@ -172,7 +173,7 @@ def test_who_has_to_wait_leaves_a_trace(make_app: MakeApp) -> None:
     assert waited.subject == account(app).actor
 
 
-@pytest.mark.parametrize("address", ["/people", "/log"])
+@pytest.mark.parametrize("address", ["/people", "/log", "/settings"])
 def test_who_is_refused_a_page_leaves_a_trace(make_app: MakeApp, address: str) -> None:
     device = signed_in(app := make_app())
     for _ in range(3):
@@ -180,6 +181,7 @@ def test_who_is_refused_a_page_leaves_a_trace(make_app: MakeApp, address: str) -
     (refused,) = [each for each in store_of(app).audit.list() if each.action == "was refused"]
     assert refused.actor == account(app).actor
     assert refused.details == {"page": f"{address[1:]}.show"}
+    assert set(LOGGED_BLUEPRINTS) <= set(app.blueprints)
 
 
 def test_no_more_traces_are_remembered_than_there_is_room_for(make_app: MakeApp) -> None:

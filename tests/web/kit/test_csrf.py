@@ -19,7 +19,7 @@ from webapp.web.kit.csrf import form_refused
 
 OPEN_FOR_TOO_LONG = "This page was open for too long, so nothing was done."
 # Here the clinic is that of a file, so its form is refused before its token is looked at.
-OTHERS = ("POST presence.extend_session", "POST settings.save_clinic")
+OTHERS = ("POST keepalive.extend_session", "POST clinic_settings.save_clinic")
 FORMS = [
     route.split()[1]
     for route, row in ACCESS.items()

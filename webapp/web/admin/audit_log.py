@@ -22,7 +22,7 @@ from webapp.web.kit.staff_forms import parse_whole
 
 __all__ = ["DONE", "bp"]
 
-bp = Blueprint("log", __name__, url_prefix="/log")
+bp = Blueprint("audit_log", __name__, url_prefix="/log")
 require_manager(bp)
 
 ON_A_PAGE = 100

@@ -12,7 +12,7 @@ from webapp.web.kit.body_limits import WITH_A_PICTURE, allow_larger_forms
 from webapp.web.kit.i18n import gettext, ngettext
 from webapp.web.kit.staff_forms import add_error, parse_whole
 
-bp = Blueprint("settings", __name__, url_prefix="/settings")
+bp = Blueprint("clinic_settings", __name__, url_prefix="/settings")
 allow_larger_forms(bp, WITH_A_PICTURE)
 require_manager(bp)
 
@@ -121,4 +121,4 @@ def _policy_page(form: PolicyForm) -> str:
 
 
 def _redirect_done(what: str) -> ResponseReturnValue:
-    return redirect(url_for("settings.show", done=what or None), 303)
+    return redirect(url_for("clinic_settings.show", done=what or None), 303)

@@ -23,8 +23,8 @@ def believe() -> ResponseReturnValue:
     app = app_context()
     if request.form.get("says") == says(app.store.clock_status(app.clock()).doubt):
         app.store.purge(app.clock(), current_practitioner().actor, is_right=True)
-        return redirect(url_for("log.show", done="clock"), 303)
-    return redirect(url_for("log.show"), 303)
+        return redirect(url_for("audit_log.show", done="clock"), 303)
+    return redirect(url_for("audit_log.show"), 303)
 
 
 def says(doubt: ClockDoubt | None) -> str:

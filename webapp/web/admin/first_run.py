@@ -26,7 +26,7 @@ from webapp.web.kit.staff_forms import (
     new_password_again,
 )
 
-bp = Blueprint("set_up", __name__)
+bp = Blueprint("first_run", __name__)
 allow_larger_forms(bp, WITH_A_PICTURE)
 
 USUAL = SelectChoice("usual", N_("What is usual there: Letter in Canada and the United States, A4 elsewhere"))

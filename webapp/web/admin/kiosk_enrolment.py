@@ -9,7 +9,7 @@ from webapp.web.admin.kiosk_forms import KioskForm, get_kiosk_or_404
 from webapp.web.auth.guards import current_practitioner, require_manager
 from webapp.web.kit.app_context import app_context
 
-bp = Blueprint("enrolment", __name__, url_prefix="/kiosks")
+bp = Blueprint("kiosk_enrolment", __name__, url_prefix="/kiosks")
 require_manager(bp)
 
 

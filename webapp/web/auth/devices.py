@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from webapp.web.auth.guards import current_practitioner, current_sign_in, require_staff
 from webapp.web.kit.app_context import app_context
 
-bp = Blueprint("own_devices", __name__, url_prefix="/account/devices")
+bp = Blueprint("devices", __name__, url_prefix="/account/devices")
 require_staff(bp)
 
 DONE = ("one", "others", "forgotten", "gone")
@@ -56,4 +56,4 @@ def forget() -> ResponseReturnValue:
 
 
 def _redirect_done(what: str) -> ResponseReturnValue:
-    return redirect(url_for("own_devices.show", done=what), 303)
+    return redirect(url_for("devices.show", done=what), 303)

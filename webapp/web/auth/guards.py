@@ -26,6 +26,18 @@ COMPLETE = "full"
 STEPS = {"code": "sign_in.ask_code", "enrol": "sign_in.enrol"}
 """The endpoint of the next step of an incomplete sign-in, by its stage."""
 
+LOGGED_BLUEPRINTS = {
+    "audit_log": "log",
+    "bulk_actions": "many",
+    "clinic_settings": "settings",
+    "kiosk_enrolment": "enrolment",
+    "patient_details": "whose",
+    "pdfs": "paper",
+    "print_jobs": "prints",
+    "submission_list": "desk",
+}
+"""The names of blueprints in entries of the audit log. They are data: entries are never rewritten."""
+
 FREE_TEXTS = ("note",)
 """The form fields with text that a practitioner wrote, which is given back when it could not be saved."""
 
@@ -118,7 +130,7 @@ def current_practitioner() -> Practitioner:
 
 def landing_page() -> str:
     """Return the address of the first page for the practitioner who is signed in."""
-    return url_for("desk.show" if current_practitioner().reads_answers else "front_desk.show")
+    return url_for("submission_list.show" if current_practitioner().reads_answers else "front_desk.show")
 
 
 def _check_sign_in() -> ResponseReturnValue | None:
@@ -152,7 +164,9 @@ def _check_manager() -> None:
 def deny_access() -> NoReturn:
     """Record the try in the audit log, and raise Forbidden."""
     app, who = app_context(), current_practitioner().actor
-    app.throttled_audit.record(who, "was refused", who, app.clock(), page=request.endpoint)
+    blueprint, _dot, view = (request.endpoint or "").rpartition(".")
+    page = f"{LOGGED_BLUEPRINTS.get(blueprint, blueprint)}.{view}"
+    app.throttled_audit.record(who, "was refused", who, app.clock(), page=page)
     raise Forbidden
 
 

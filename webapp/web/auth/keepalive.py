@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from webapp.web.auth.guards import passive, require_staff, seconds_left
 from webapp.web.kit.csrf import retry_form
 
-bp = Blueprint("presence", __name__, url_prefix="/presence")
+bp = Blueprint("keepalive", __name__, url_prefix="/presence")
 require_staff(bp)
 
 

@@ -21,12 +21,12 @@ def nav_items(practitioner: Practitioner) -> list[NavItem]:
     """Return the entries that this practitioner may open."""
     labels = {"front_desk.show": gettext("Front desk")}
     if practitioner.reads_answers:
-        labels = {"desk.show": gettext("Desk"), "files.show": gettext("Files")}
+        labels = {"submission_list.show": gettext("Desk"), "files.show": gettext("Files")}
     labels["kiosks.show"] = gettext("Kiosks")
     if practitioner.is_manager:
         labels["people.show"] = gettext("People")
-        labels["settings.show"] = gettext("Settings")
-        labels["log.show"] = gettext("Log")
+        labels["clinic_settings.show"] = gettext("Settings")
+        labels["audit_log.show"] = gettext("Log")
     labels["account.show"] = gettext("My account")
     addresses = {url_for(endpoint): label for endpoint, label in labels.items()}
     current = max(filter(_is_below, addresses), key=len, default="")

@@ -19,7 +19,7 @@ from webapp.web.kit.i18n import gettext
 from webapp.web.kit.staff_forms import add_error
 from webapp.web.kit.urls import is_safe_redirect
 
-bp = Blueprint("own_phone", __name__, url_prefix="/account/code")
+bp = Blueprint("new_phone", __name__, url_prefix="/account/code")
 require_staff(bp)
 
 

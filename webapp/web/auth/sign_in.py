@@ -103,7 +103,7 @@ def check_code() -> ResponseReturnValue:
 
 def _finish_sign_in(proof: str, form: CodeForm, practitioner: Practitioner) -> Response:
     """Redirect to the page that was asked for; after a recovery code, first say how many are left."""
-    then = url_for("own_phone.tell_used", next=_next_page()) if proof == RECOVERY else _next_page()
+    then = url_for("new_phone.tell_used", next=_next_page()) if proof == RECOVERY else _next_page()
     response = continue_sign_in(COMPLETE, then, practitioner)
     if form.remembers.data and app_context().policy.remembers_browsers:
         return remember(response, practitioner)

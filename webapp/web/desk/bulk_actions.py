@@ -17,7 +17,7 @@ from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import retry_form
 from webapp.web.kit.i18n import N_, gettext
 
-bp = Blueprint("many", __name__, url_prefix="/desk/many")
+bp = Blueprint("bulk_actions", __name__, url_prefix="/desk/many")
 require_practitioner(bp)
 
 ACTIONS = {"close": N_("Close them"), "delete": N_("Delete them for good")}
@@ -109,7 +109,7 @@ def _done(chosen: BulkSelection) -> ResponseReturnValue:
     is_closing = chosen.do == "close"
     done = (bulk.close_matching if is_closing else bulk.delete_matching)(chosen.query, by, now)
     said = "closed" if is_closing else "deleted_many"
-    return redirect(url_for("desk.show", done=said, count=done), 303)
+    return redirect(url_for("submission_list.show", done=said, count=done), 303)
 
 
 def _asking(chosen: BulkSelection, problems: Mapping[str, str]) -> str:

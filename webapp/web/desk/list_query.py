@@ -74,7 +74,7 @@ class ListQuery:
         """Whether this is the list shown after signing in."""
         return replace(self, before="") == ListQuery()
 
-    def url(self, endpoint: str = "desk.show", **other: Any) -> str:  # noqa: ANN401  as url_for
+    def url(self, endpoint: str = "submission_list.show", **other: Any) -> str:  # noqa: ANN401  as url_for
         """Return the URL of this list, or of another page of it."""
         args: dict[str, Any] = {**self.args, "before": self.before, **other}
         return url_for(endpoint, **{name: value for name, value in args.items() if value})

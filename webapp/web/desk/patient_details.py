@@ -17,7 +17,7 @@ from webapp.web.desk.submission_page import render_submission
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.person_fields import typed_person
 
-bp = Blueprint("whose", __name__, url_prefix="/desk/<reference>")
+bp = Blueprint("patient_details", __name__, url_prefix="/desk/<reference>")
 require_practitioner(bp)
 handle_damaged(bp)
 

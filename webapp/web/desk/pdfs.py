@@ -14,7 +14,7 @@ from webapp.web.kit.app_context import app_context
 from webapp.web.kit.dates import day_here
 from webapp.web.kit.urls import is_cross_site
 
-bp = Blueprint("paper", __name__, url_prefix="/desk")
+bp = Blueprint("pdfs", __name__, url_prefix="/desk")
 require_practitioner(bp)
 handle_damaged(bp)
 
@@ -22,7 +22,7 @@ handle_damaged(bp)
 @bp.before_request
 def redirect_foreign_links() -> ResponseReturnValue | None:
     """Show the desk instead where another site led the browser here: opening counts as printing."""
-    return redirect(url_for("desk.show"), 303) if is_cross_site() else None
+    return redirect(url_for("submission_list.show"), 303) if is_cross_site() else None
 
 
 @bp.get("/<reference>/print/<sheet>")

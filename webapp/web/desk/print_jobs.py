@@ -14,7 +14,7 @@ from webapp.web.kit.dates import day_here
 from webapp.web.kit.pdf_response import pdf_response
 from webapp.web.kit.urls import is_cross_site
 
-bp = Blueprint("prints", __name__, url_prefix="/desk/prints")
+bp = Blueprint("print_jobs", __name__, url_prefix="/desk/prints")
 require_practitioner(bp)
 
 
@@ -50,7 +50,7 @@ def rows(print_id: str) -> ResponseReturnValue:
 def file(print_id: str, number: int) -> ResponseReturnValue:
     """Return one file. Opening it counts as printing every submission in it."""
     if is_cross_site():
-        return redirect(url_for("prints.show", print_id=print_id), 303)
+        return redirect(url_for("print_jobs.show", print_id=print_id), 303)
     app, now = app_context(), app_context().clock()
     found, ready = _found(print_id), app.store.print_jobs.get_file(print_id, number, now)
     if ready is None:
@@ -66,7 +66,7 @@ def file(print_id: str, number: int) -> ResponseReturnValue:
 def end(print_id: str) -> ResponseReturnValue:
     """Delete a print job and its files."""
     app_context().store.print_jobs.delete(_found(print_id).id)
-    return redirect(url_for("prints.recent"), 303)
+    return redirect(url_for("print_jobs.recent"), 303)
 
 
 def _page(print_id: str) -> str:

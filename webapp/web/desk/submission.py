@@ -57,7 +57,7 @@ def delete(reference: str) -> ResponseReturnValue:
         return _asking(reference, "mistyped"), 422
     if not app.store.submissions.delete(reference, current_practitioner().actor, app.clock()):
         raise NotFound
-    return redirect(url_for("desk.show", done="deleted"), 303)
+    return redirect(url_for("submission_list.show", done="deleted"), 303)
 
 
 def _moved(submission: Submission, button: str) -> ResponseReturnValue | None:

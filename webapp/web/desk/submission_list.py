@@ -21,7 +21,7 @@ from webapp.web.kit.dates import add_filters
 from webapp.web.kit.practitioner_names import practitioner_names
 from webapp.web.kit.staff_forms import parse_whole
 
-bp = Blueprint("desk", __name__, url_prefix="/desk")
+bp = Blueprint("submission_list", __name__, url_prefix="/desk")
 require_practitioner(bp)
 add_filters(bp)
 
@@ -86,8 +86,8 @@ def act() -> ResponseReturnValue:
     if button not in SHEETS:
         raise BadRequest
     if len(picked) > MOST_BUNDLED:
-        return redirect(url_for("prints.show", print_id=order_print_job(button, picked)), 303)
-    return redirect(url_for("paper.several", sheet=button, r=picked), 303)
+        return redirect(url_for("print_jobs.show", print_id=order_print_job(button, picked)), 303)
+    return redirect(url_for("pdfs.several", sheet=button, r=picked), 303)
 
 
 def _closed(picked: Sequence[str]) -> ResponseReturnValue:

@@ -24,13 +24,13 @@ from webapp.web.patient.flow import progress
 
 bp = Blueprint("kiosk", __name__, url_prefix="/kiosk")
 
-SESSION_BLUEPRINTS = ("sections", "notice", "stop", "check", "hand_over")
+SESSION_BLUEPRINTS = ("sections", "notice", "early_end", "check_answers", "submit")
 """The blueprints that an active session opens."""
 
 SESSION_ENDPOINTS = ("start.resume", "result.show", "result.paper")
 """The single pages that an active session opens besides them."""
 
-PUBLIC_BLUEPRINTS = ("look", "health")
+PUBLIC_BLUEPRINTS = ("assets", "health")
 """What is open to every device: it contains no personal data."""
 
 ENROLMENT_LIMIT = RateLimit("enrolment codes", each=5, together=30)

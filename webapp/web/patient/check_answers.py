@@ -21,7 +21,7 @@ from webapp.web.patient.flow_redirects import SectionPage, change_links
 from webapp.web.patient.plausibility import plausibility_remarks
 from webapp.web.patient.question_fields import anchor
 
-bp = Blueprint("check", __name__)
+bp = Blueprint("check_answers", __name__)
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def go_on() -> ResponseReturnValue:
         return redirect_to_review(draft)
     if not can_submit():
         return complete(finish_unsent)
-    return redirect(url_for("hand_over.show"), 303)
+    return redirect(url_for("submit.show"), 303)
 
 
 def _page() -> str:

@@ -23,7 +23,7 @@ from webapp.web.kit.uploads import (
     read_uploads,
 )
 
-bp = Blueprint("changes", __name__, url_prefix="/compare")
+bp = Blueprint("compare_reports", __name__, url_prefix="/compare")
 allow_larger_forms(bp, MAX_FORM_BYTES)
 
 COMPARISON_LIMIT = RateLimit("comparisons", each=10, together=60)

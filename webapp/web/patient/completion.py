@@ -60,7 +60,7 @@ def redirect_if_unready(draft: Draft) -> Response | None:
     if ended:
         return ended
     if not draft.is_complete:
-        return redirect(url_for("check.show", problems="1"), 303)
+        return redirect(url_for("check_answers.show", problems="1"), 303)
     if draft.pending_flags():
         section = app_context().questionnaire.sections[-1].id
         destination = "send" if kiosk_request() else "check"

@@ -14,38 +14,38 @@ from webapp.web.patient.device_answers import (
 )
 from webapp.web.patient.draft import clear_device, current_token, has_persistent_cookie
 
-bp = Blueprint("clearing", __name__)
+bp = Blueprint("delete_answers", __name__)
 
 
 @bp.get("/begin-again")
 def ask_begin() -> ResponseReturnValue:
     """Ask before a new draft replaces the answers on this device."""
-    return _confirmation("clearing.begin") if device_state() else redirect(url_for("start.show"), 303)
+    return _confirmation("delete_answers.begin") if device_state() else redirect(url_for("start.show"), 303)
 
 
 @bp.post("/begin-again")
-@retry_form("clearing.ask_begin")
+@retry_form("delete_answers.ask_begin")
 def begin() -> ResponseReturnValue:
     """Delete the answers on this device, and start a new draft."""
-    asks = _redirect_unless_confirmed("clearing.ask_begin")
+    asks = _redirect_unless_confirmed("delete_answers.ask_begin")
     return asks or start_draft(is_persistent=has_persistent_cookie())
 
 
 @bp.get("/finish")
 def ask_finish() -> ResponseReturnValue:
     """Ask before the only copy of a report is deleted."""
-    return _confirmation("clearing.finish") if device_state() else redirect(url_for("start.show"), 303)
+    return _confirmation("delete_answers.finish") if device_state() else redirect(url_for("start.show"), 303)
 
 
 @bp.post("/finish")
-@retry_form("clearing.ask_finish")
+@retry_form("delete_answers.ask_finish")
 def finish() -> ResponseReturnValue:
     """Delete the answers from this device, and from the server unless they were submitted."""
     what = device_state()
     is_sure = request.form.get("do") == "delete" or what == "sent" or is_downloaded()
-    asks = _redirect_unless_confirmed("clearing.ask_finish")
+    asks = _redirect_unless_confirmed("delete_answers.ask_finish")
     if asks or not is_sure:
-        return asks or redirect(url_for("clearing.ask_finish"), 303)
+        return asks or redirect(url_for("delete_answers.ask_finish"), 303)
     app_context().store.drafts.delete(current_token())
     why = "deleted" if what in ("draft", "finished") else "finished"
     return clear_device(redirect(url_for("start.ended", why=why), 303))

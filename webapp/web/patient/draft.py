@@ -165,7 +165,9 @@ def mark_reviewed(draft: Draft) -> bool:
 
 def redirect_to_review(draft: Draft) -> Response:
     """Redirect to the check page, which says so where an answer changed after it was confirmed."""
-    return redirect(url_for("check.show", changed="1" if draft.content.reviewed_digest else None), 303)
+    return redirect(
+        url_for("check_answers.show", changed="1" if draft.content.reviewed_digest else None), 303
+    )
 
 
 def _load(app: AppContext, token: str, content: DraftContent, stored: tuple[int, datetime]) -> Draft:

@@ -10,7 +10,7 @@ from webapp.web.patient.device_answers import device_fingerprint
 from webapp.web.patient.draft import clear_device, current_draft
 from webapp.web.patient.flow_redirects import change_links
 
-bp = Blueprint("stop", __name__)
+bp = Blueprint("early_end", __name__)
 
 
 @bp.get("/stopped")
@@ -35,7 +35,7 @@ def end() -> ResponseReturnValue:
     draft = current_draft()
     is_meant = request.form.get("which") == device_fingerprint()
     if not draft.raised("stop") or not is_meant:
-        return redirect(url_for("stop.show"), 303)
+        return redirect(url_for("early_end.show"), 303)
     app_context().store.drafts.delete(draft.token)
     end_session()
     address = url_for("kiosk.show") if kiosk_request() else url_for("start.ended", why="stopped")

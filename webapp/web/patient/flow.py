@@ -16,7 +16,7 @@ class Step:
 
 
 START = Step("start.show")
-CHECK = Step("check.show")
+CHECK = Step("check_answers.show")
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from webapp.web.patient.flow import CHECK, Step
 from webapp.web.patient.passphrase import issue_passphrase
 from webapp.web.patient.question_fields import anchor
 
-SUBMIT = Step("hand_over.show")
+SUBMIT = Step("submit.show")
 
 TIME_TO_CORRECT = timedelta(hours=1)
 """How long a draft lives once an answer ended it: nobody agreed to more than a slip being corrected."""
@@ -125,7 +125,7 @@ def redirect_if_ended(draft: Draft, destination: str = "on") -> Response | None:
     if end < draft.expires_at:
         save_if_unchanged(draft, draft.content, end)
     query: dict[str, Any] = {"from": "check"} if destination == "check" else {}
-    return redirect(url_for("stop.show", **query), 303)
+    return redirect(url_for("early_end.show", **query), 303)
 
 
 def _to_next(page: SectionPage, draft: Draft) -> Response:
@@ -150,7 +150,7 @@ def _leave(page: SectionPage, draft: Draft) -> Response:
     if kiosk_request():
         return _to_next(page, draft)
     is_busy = issue_passphrase(draft) is None
-    return redirect(url_for("leave.show", words="later" if is_busy else None), 303)
+    return redirect(url_for("save_and_return.show", words="later" if is_busy else None), 303)
 
 
 REDIRECTS: dict[str, Callable[[SectionPage, Draft], Response]] = {

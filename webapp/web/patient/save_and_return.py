@@ -25,7 +25,7 @@ from webapp.web.patient.draft import (
 from webapp.web.patient.gone import gone_page
 from webapp.web.patient.switch_draft import open_draft
 
-bp = Blueprint("leave", __name__)
+bp = Blueprint("save_and_return", __name__)
 
 PASSPHRASE_LIMIT = RateLimit("typed passphrases", each=5, together=60)
 """Passphrases a minute that are tried: on one device, and on all. Each costs a slow hash."""
@@ -37,7 +37,7 @@ def show() -> ResponseReturnValue:
     draft = current_draft()
     if not draft.content.passphrase and request.args.get("words") != "later":
         return redirect(url_for("start.resume"), 303)
-    link = url_for("leave.offer_link", token=draft.token, _external=True)
+    link = url_for("save_and_return.offer_link", token=draft.token, _external=True)
     return render_template(
         "patient/save_and_leave.html",
         draft=draft,
@@ -67,7 +67,7 @@ def _invalid_answers(draft: Draft) -> list[tuple[str, str]]:
 
 
 @bp.post("/leave")
-@retry_form("leave.show")
+@retry_form("save_and_return.show")
 def clear() -> ResponseReturnValue:
     """Clear this device; the draft stays on the server.
 
@@ -75,7 +75,7 @@ def clear() -> ResponseReturnValue:
     """
     is_meant = request.form.get("which") == device_fingerprint()  # another tab may have begun another form
     if not is_meant:
-        return redirect(url_for("leave.show"), 303)
+        return redirect(url_for("save_and_return.show"), 303)
     last = _standing_notices(current_draft())
     if not last:
         return clear_device(redirect(url_for("start.ended", why="left"), 303))
@@ -84,10 +84,10 @@ def clear() -> ResponseReturnValue:
 
 
 @bp.post("/leave/keep")
-@retry_form("leave.show")
+@retry_form("save_and_return.show")
 def keep_here() -> ResponseReturnValue:
     """Make the cookies of this device persistent."""
-    response = redirect(url_for("leave.show"), 303)
+    response = redirect(url_for("save_and_return.show"), 303)
     if request.form.get("which") != device_fingerprint():
         return response
     return set_draft_cookie(response, current_draft().token, is_persistent=True)
@@ -117,7 +117,7 @@ def come_back() -> ResponseReturnValue:
     if token is None:
         PASSPHRASE_LIMIT.record_failure()
         return _return_page(typed, "unknown"), 422
-    return open_draft(token, url_for("leave.come_back"), typed)
+    return open_draft(token, url_for("save_and_return.come_back"), typed)
 
 
 @bp.get("/come-back/<token>")
@@ -133,7 +133,7 @@ def offer_link(token: str) -> ResponseReturnValue:
 
 
 @bp.post("/come-back/<token>")
-@retry_form("leave.offer_link")
+@retry_form("save_and_return.offer_link")
 def follow_link(token: str) -> ResponseReturnValue:
     """Open the draft that a link belongs to."""
     app = app_context()
@@ -142,7 +142,7 @@ def follow_link(token: str) -> ResponseReturnValue:
     )
     if not is_there:
         return gone_page()
-    return open_draft(token, url_for("leave.follow_link", token=token))
+    return open_draft(token, url_for("save_and_return.follow_link", token=token))
 
 
 def _typed_words() -> str:

@@ -32,7 +32,7 @@ def begin() -> ResponseReturnValue:
     """Start a draft. Where this device holds answers, ask first: only a page that says "delete" deletes."""
     if not device_state():
         return start_draft(is_persistent=wants_persistence())
-    return redirect(url_for("start.resume" if is_blank() else "clearing.ask_begin"), 303)
+    return redirect(url_for("start.resume" if is_blank() else "delete_answers.ask_begin"), 303)
 
 
 @bp.get("/continue")

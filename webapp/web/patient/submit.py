@@ -22,7 +22,7 @@ from webapp.web.patient.completion import (
 )
 from webapp.web.patient.draft import Draft, current_draft, redirect_to_review
 
-bp = Blueprint("hand_over", __name__)
+bp = Blueprint("submit", __name__)
 
 ACTIONS: Mapping[str, Action] = {"send": submit, "download": finish_unsent}
 """What each choice does."""
@@ -33,9 +33,9 @@ def show() -> ResponseReturnValue:
     """Show what each choice means. Nothing is chosen beforehand."""
     draft = current_draft()
     if not draft.is_complete:
-        return redirect(url_for("check.show", problems="1"), 303)
+        return redirect(url_for("check_answers.show", problems="1"), 303)
     if not can_submit():
-        return redirect(url_for("check.show"), 303)
+        return redirect(url_for("check_answers.show"), 303)
     return _page(draft) if draft.is_reviewed else redirect_to_review(draft)
 
 
@@ -44,10 +44,10 @@ def show() -> ResponseReturnValue:
 def choose() -> ResponseReturnValue:
     """Do what was chosen. Choosing once more leads to the same result."""
     if not can_submit():
-        return redirect(url_for("check.show"), 303)
+        return redirect(url_for("check_answers.show"), 303)
     if request.form.get("do") == "back":
         save_person(submitted_person())
-        return redirect(url_for("check.show"), 303)
+        return redirect(url_for("check_answers.show"), 303)
     action = ACTIONS.get(request.form.get("way", ""))
     if not action:
         return _page(current_draft(), problem="choice"), 422

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from webapp.clinic import Clinic, Colours
 from webapp.web.kit.app_context import app_context
 
-bp = Blueprint("look", __name__)
+bp = Blueprint("assets", __name__)
 
 STATIC = Path(__file__).parents[2] / "static"
 

@@ -19,7 +19,7 @@ ALWAYS = {
 TWO_YEARS = "max-age=63072000"
 
 LASTING = tuple(
-    f"look.{name}" for name in ("style", "staff", "script", "kiosk", "kiosk_script", "icon", "logo")
+    f"assets.{name}" for name in ("style", "staff", "script", "kiosk", "kiosk_script", "icon", "logo")
 )
 """Endpoints whose address changes with their content, so that browsers may keep what they get."""
 

@@ -49,9 +49,7 @@ def resolve(questionnaire: Questionnaire, raw: Mapping[str, AnswerValue]) -> Ans
 
 
 def interview(
-    questionnaire: Questionnaire,
-    give: Give,
-    is_over: Callable[[Question, Situation], bool] | None = None,
+    questionnaire: Questionnaire, give: Give, is_over: Callable[[Question, Situation], bool] | None = None
 ) -> Answers:
     """Ask one question after the other, as far as each is to be asked, and return the answers.
 

@@ -19,14 +19,7 @@ from webapp.settings import (
     require_matching_language,
     restrict_permissions,
 )
-from webapp.storage import (
-    NoInstance,
-    StorageRefused,
-    Store,
-    StoreUnavailable,
-    open_existing,
-    open_store,
-)
+from webapp.storage import NoInstance, StorageRefused, Store, StoreUnavailable, open_existing, open_store
 
 instance_option = click.option(
     "--instance",

@@ -39,11 +39,7 @@ def serve(host: str | None, port: int | None, instance: Path | None, purge_after
 
 def _serve(settings: Settings, stack: ExitStack, purge_after: float) -> None:
     """Open the store and the render pool, serve, and close them in reverse order."""
-    from webapp.application import (  # noqa: PLC0415  only serving needs the web
-        create_app,
-        open_instance_store,
-        stop_prints,
-    )
+    from webapp.application import create_app, open_instance_store, stop_prints  # noqa: PLC0415  only here
     from webapp.report.pool.pool import RenderPool  # noqa: PLC0415
 
     # First of all: the process that has this port already may be serving this instance.

@@ -7,13 +7,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
-from babel.dates import (
-    format_date,
-    format_skeleton,
-    format_time,
-    get_timezone_gmt,
-    get_timezone_location,
-)
+from babel.dates import format_date, format_skeleton, format_time, get_timezone_gmt, get_timezone_location
 
 from webapp.clinic import Clinic
 

@@ -71,8 +71,5 @@ def _provenance(
         "recorded": fhir_instant(recorded),
         "policy": [version],
         "agent": [{"type": ASSEMBLER, "who": rules}],
-        "entity": [
-            {"role": "source", "what": {"reference": answers}},
-            {"role": "source", "what": rules},
-        ],
+        "entity": [{"role": "source", "what": {"reference": answers}}, {"role": "source", "what": rules}],
     }

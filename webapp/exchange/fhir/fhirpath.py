@@ -29,16 +29,7 @@ from webapp.questionnaire.rules.nodes import (
     NumberAnswer,
     TruthWord,
 )
-from webapp.questionnaire.rules.operations import (
-    BINDING,
-    And,
-    Arithmetic,
-    Cases,
-    Compare,
-    Extreme,
-    Not,
-    Or,
-)
+from webapp.questionnaire.rules.operations import BINDING, And, Arithmetic, Cases, Compare, Extreme, Not, Or
 
 UPWARD = frozenset({">", ">="})
 """Comparisons that the most of the left side and the least of the right make likelier."""

@@ -66,10 +66,7 @@ class Observations:
             return {"valueCodeableConcept": self._level(lowest)}
         ends = ((LOWEST, lowest), (HIGHEST, highest))
         components = [
-            {
-                "code": self.codes.concept(code, LEVEL_ENDS[code]),
-                "valueCodeableConcept": self._level(level),
-            }
+            {"code": self.codes.concept(code, LEVEL_ENDS[code]), "valueCodeableConcept": self._level(level)}
             for code, level in ends
         ]
         return {**_absent("unknown"), "component": components}

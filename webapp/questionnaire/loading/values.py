@@ -72,8 +72,7 @@ Formula = Annotated[str, PlainValidator(_formula, json_schema_input_type=str | f
 Pair = Annotated[tuple[Number, Number], PlainValidator(_pair, json_schema_input_type=list[float])]
 Unknown = Annotated[bool | tuple[str, ...], PlainValidator(_unknown, json_schema_input_type=bool | list[str])]
 Tier = Annotated[
-    str,
-    PlainValidator(_tier, json_schema_input_type=Literal["stop", 1, 2, 3, "support", "practitioner"]),
+    str, PlainValidator(_tier, json_schema_input_type=Literal["stop", 1, 2, 3, "support", "practitioner"])
 ]
 WhenHidden = Annotated[str | Number | None, PlainValidator(_when_hidden, json_schema_input_type=str | float)]
 MaybeFormula = Annotated[str | None, PlainValidator(_formula, json_schema_input_type=str | float)]

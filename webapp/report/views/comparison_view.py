@@ -5,15 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
-from webapp.assessment import (
-    VERDICTS,
-    AnswerChange,
-    Assessment,
-    Comparison,
-    LevelChange,
-    MeasureChange,
-    fill,
-)
+from webapp.assessment import VERDICTS, AnswerChange, Assessment, Comparison, LevelChange, MeasureChange, fill
 from webapp.questionnaire.levels import Level
 from webapp.questionnaire.model import Questionnaire
 from webapp.questionnaire.rules.numbers import fixed

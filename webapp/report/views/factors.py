@@ -93,8 +93,5 @@ def _change(assessment: Assessment, change: Change) -> ChangeLine:
     question = assessment.questionnaire.questions[change.question]
     becomes = answer_words(question, change.becomes)
     return ChangeLine(
-        question.short_name,
-        unit_behind(question, becomes),
-        answer_words(question, change.was),
-        becomes,
+        question.short_name, unit_behind(question, becomes), answer_words(question, change.was), becomes
     )

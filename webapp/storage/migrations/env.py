@@ -5,9 +5,7 @@ from alembic import context
 from webapp.storage.tables import metadata
 
 context.configure(
-    connection=context.config.attributes["connection"],
-    target_metadata=metadata,
-    transactional_ddl=True,
+    connection=context.config.attributes["connection"], target_metadata=metadata, transactional_ddl=True
 )
 with context.begin_transaction():
     context.run_migrations()

@@ -54,10 +54,7 @@ clinic_settings = Table(
 
 # The timestamps of the instance. `clock/timestamps.py` names them.
 marks = Table(
-    "marks",
-    metadata,
-    Column("name", String(12), primary_key=True),
-    Column("at", UtcTime, nullable=False),
+    "marks", metadata, Column("name", String(12), primary_key=True), Column("at", UtcTime, nullable=False)
 )
 
 # What `/health` writes, reads back and deletes.

@@ -113,9 +113,4 @@ def _done(chosen: BulkSelection) -> ResponseReturnValue:
 
 
 def _asking(chosen: BulkSelection, problems: Mapping[str, str]) -> str:
-    return render_template(
-        "desk/bulk_actions.html",
-        chosen=chosen,
-        problems=problems,
-        channels=CHANNELS,
-    )
+    return render_template("desk/bulk_actions.html", chosen=chosen, problems=problems, channels=CHANNELS)

@@ -136,7 +136,5 @@ ACTS: Mapping[str, Callable[[UploadedRecord], ResponseReturnValue]] = {
 
 def _page(problems: Mapping[str, tuple[str, ...]]) -> str:
     return render_template(
-        "desk/files.html",
-        problems=problems,
-        keeps_nothing=app_context().policy.keeps_nothing,
+        "desk/files.html", problems=problems, keeps_nothing=app_context().policy.keeps_nothing
     )

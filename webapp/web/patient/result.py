@@ -12,12 +12,7 @@ from webapp.web.kit.i18n import gettext
 from webapp.web.kit.kiosk_session import kiosk
 from webapp.web.kit.response_headers import FRAMED, FRAMING
 from webapp.web.kit.safety_messages import messages, of_tier
-from webapp.web.patient.completed import (
-    DEFAULT_FILE,
-    REPORT_FILES,
-    CompletedAnswers,
-    completed_answers,
-)
+from webapp.web.patient.completed import DEFAULT_FILE, REPORT_FILES, CompletedAnswers, completed_answers
 from webapp.web.patient.completion import can_submit
 from webapp.web.patient.device_answers import device_fingerprint, mark_downloaded
 from webapp.web.patient.draft import current_token

@@ -48,10 +48,7 @@ def _other_parts(asked: Questionnaire) -> Iterator[CodebookPart]:
 
 
 def _part(
-    title: str,
-    things: Iterable[T],
-    entry: Callable[[T, Questionnaire], CodebookEntry],
-    asked: Questionnaire,
+    title: str, things: Iterable[T], entry: Callable[[T, Questionnaire], CodebookEntry], asked: Questionnaire
 ) -> CodebookPart:
     return CodebookPart(title, tuple(entry(one, asked) for one in things))
 

@@ -53,7 +53,6 @@ def retire(instance: Path | None) -> None:
 
 
 def _reasons(done: RetirementResult) -> list[str]:
-    """Return why the old keys are still needed."""
     reasons = []
     if done.rows_left:
         reasons.append(

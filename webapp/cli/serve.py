@@ -38,7 +38,6 @@ def serve(host: str | None, port: int | None, instance: Path | None, purge_after
 
 
 def _serve(settings: Settings, stack: ExitStack, purge_after: float) -> None:
-    """Open the store and the render pool, serve, and close them in reverse order."""
     from webapp.application import create_app, open_instance_store, stop_prints  # noqa: PLC0415  only here
     from webapp.report.pool.pool import RenderPool  # noqa: PLC0415
 
@@ -82,7 +81,6 @@ def _hint_at_https(settings: Settings) -> None:
 
 
 def _print_set_up_link(store: Store, address: str) -> None:
-    """Print a set-up link as long as there is no account."""
     with exit_on_store_errors():
         if store.practitioners.list():
             return

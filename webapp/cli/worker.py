@@ -65,7 +65,6 @@ def _work(settings: Settings, store: Store, pool: RenderPool, heartbeat: float) 
 
 
 def _documents(settings: Settings, store: Store, language: str) -> DocumentFactory:
-    """Return a factory with the present settings of the clinic, from its file or its manager."""
     fixed = read_clinic(settings.instance, language)
     clinic = fixed or replace(store.settings.clinic(_now()) or Clinic(), language=language)
     return DocumentFactory(

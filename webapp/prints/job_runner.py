@@ -66,7 +66,6 @@ class PrintJobRunner:
         return self._store.print_jobs.finish_part(waiting.id, file, self._clock())
 
     def give_up(self, part_id: int) -> None:
-        """Mark a part as failed."""
         self._store.print_jobs.finish_part(part_id, None, self._clock())
 
     def submissions(self, content: Mapping[str, Any]) -> bytes:

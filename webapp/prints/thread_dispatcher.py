@@ -42,7 +42,6 @@ class ThreadDispatcher:
     poke = send
 
     def join(self) -> None:
-        """Wait until no part is left."""
         thread = self._thread
         if thread is not None:
             thread.join()

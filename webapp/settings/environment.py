@@ -69,7 +69,6 @@ class Settings:
 
     @classmethod
     def for_instance(cls, instance: Path) -> Self:
-        """Return the defaults for an instance folder."""
         return cls(instance=instance, database_url=_default_database(instance))
 
     @classmethod

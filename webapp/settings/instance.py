@@ -63,7 +63,6 @@ def _shut(path: Path, mode: int, shown: str) -> None:
 
 
 def _mounted_at(fstab: Path) -> Iterator[str]:
-    """Yield the mount points of fstab."""
     try:
         lines = fstab.read_text("utf-8", "replace").splitlines()
     except OSError:

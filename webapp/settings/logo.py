@@ -116,7 +116,6 @@ def _printable(image: Image.Image, data: bytes, media_type: str) -> Logo:
 
 
 def _of_eight_bits(image: Image.Image) -> Image.Image:
-    """Convert the image to a mode that is printed."""
     if image.mode.startswith("I;16"):
         high = slice(0 if image.mode.endswith("B") else 1, None, 2)
         made = Image.frombytes("L", image.size, image.tobytes()[high])

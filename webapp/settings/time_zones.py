@@ -90,7 +90,6 @@ def _by_plain_name() -> Mapping[str, str]:
 
 
 def _near(wanted: str) -> str | None:
-    """Return the probable zone for a city alone or a misspelt name."""
     cities = dict(_cities())
     if wanted in cities:
         return cities[wanted]

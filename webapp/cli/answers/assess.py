@@ -76,7 +76,6 @@ def report(answers: BinaryIO, questions: Path | None, output: Path, **options: U
 
 
 def _dated(name: str, imported: ImportedAnswers, clinic: Clinic, wished: datetime | None) -> AnswerDate:
-    """Return the day on the report, with a warning for a file without one."""
     now = datetime.now(UTC)
     if wished:
         return AnswerDate(now, wished.date(), wished.date().isoformat())

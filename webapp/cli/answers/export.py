@@ -154,7 +154,6 @@ def _authored(name: str, imported: ImportedAnswers) -> datetime | str:
 
 
 def _write(output: Path | None, resource: Mapping[str, Any], *, private: bool = True) -> None:
-    """Write the resource, or exit when it is not valid."""
     problems = resource_problems(resource)
     if problems:
         exit_with(["nothing was written, because other programs could not rely on it:", *problems], FAILURE)

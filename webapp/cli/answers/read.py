@@ -68,7 +68,6 @@ def compare(old: BinaryIO, new: BinaryIO, questions: Path | None, output: Path) 
 
 
 def _dated(name: str, imported: ImportedAnswers, clinic: Clinic) -> AnswerDate:
-    """Return when the answers of a file were given, or exit when it does not say so."""
     when = answer_date(imported.authored, imported.day, clinic, datetime.now(UTC))
     if not when.is_known:
         exit_with([f"{name}: {when.why_unknown}"], BAD_INPUT)

@@ -73,7 +73,6 @@ def simulate(
 
 
 def _counted(text: str, plan: Plan, jobs: int) -> PeopleTally:
-    """Return the counts of all people; show a progress bar on standard error."""
     whole = PeopleTally()
     with click.progressbar(length=plan.people, label="Simulating", file=sys.stderr) as bar:
         for tally in tallies(text, plan, jobs):

@@ -134,7 +134,6 @@ def _is_table(path: Path) -> bool:
 
 @contextmanager
 def _folder(path: Path, today: date) -> Iterator[OutputFolder]:
-    """Open the output folder, or exit with a message."""
     try:
         with closing(OutputFolder(path, today)) as folder:
             yield folder
@@ -161,7 +160,6 @@ def _go_through(answers: Path, run: Run, make: MakeReports, *, is_table: bool) -
 
 
 def _show(tallies: Iterator[BatchTally], total: int) -> None:
-    """Show a progress bar on standard error, if that is a terminal."""
     with click.progressbar(length=total, label="Reports", file=sys.stderr) as bar:
         for tally in tallies:
             bar.update(tally.lines - bar.pos)

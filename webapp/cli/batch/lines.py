@@ -153,7 +153,6 @@ def _of_row(
 
 
 def _value(name: str, cell: str, questionnaire: Questionnaire) -> object:
-    """Return the value of a cell for `validate_answers`; None for UNKNOWN of our own export."""
     if cell == UNKNOWN:
         return None
     question = questionnaire.questions[name]
@@ -175,7 +174,6 @@ def _plain(question: Question, value: object) -> object:
 def _line(
     number: int, values: Mapping[str, object], extras: Mapping[str, str], questionnaire: Questionnaire
 ) -> BatchLine:
-    """Return the line with its code, time and reference. Raises ValueError."""
     if extras.get(DIGEST, questionnaire.digest) != questionnaire.digest:
         version = extras.get(VERSION, "")[:60] or "unknown"
         raise LineRefused(

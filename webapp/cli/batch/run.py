@@ -37,7 +37,6 @@ class BatchTally:
         return any(failed.is_ours for _, _, failed in self.problems)
 
     def sentences(self) -> Iterator[str]:
-        """Yield all problems in the order of the lines."""
         for number, reference, failed in sorted(self.problems, key=lambda one: one[0]):
             where = f"line {number} ({reference[:40]})" if reference else f"line {number}"
             yield from (f"{where}: {problem}" for problem in failed.problems)

@@ -81,7 +81,6 @@ class Rows:
         return self._cells(*line)
 
     def __iter__(self) -> Iterator[tuple[int, list[str] | LineRefused]]:
-        """Yield the cells of each row that is not blank."""
         while line := self._next():
             try:
                 cells = self._cells(*line)
@@ -119,7 +118,6 @@ class _OpenCellError(Exception):
 
 
 def _parsed(text: str, delimiter: str) -> list[str]:
-    """Parse one row. Raises LineRefused or _OpenCellError."""
     try:
         return next(csv.reader([text], delimiter=delimiter, strict=True), [])
     except csv.Error as error:
@@ -133,7 +131,6 @@ def _parsed(text: str, delimiter: str) -> list[str]:
 
 
 def _checked(text: Text) -> str:
-    """Return the text, or raise its LineRefused."""
     if isinstance(text, LineRefused):
         raise text
     return text
@@ -179,7 +176,6 @@ def _skip_to_the_end(text: TextIO, line: str) -> None:
 
 
 def _readable(line: str) -> Text:
-    """Return the line without its line ending, or its problem."""
     try:
         line.encode()
     except UnicodeEncodeError:

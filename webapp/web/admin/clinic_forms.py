@@ -74,11 +74,9 @@ class ClinicForm(StaffForm):
 
     @property
     def zones(self) -> tuple[str, ...]:
-        """The time zones that the field suggests."""
         return place_time_zones()
 
     def made(self, before: Clinic) -> Clinic:
-        """Return the clinic with the values of this form."""
         return replace(
             before,
             name=self.clinic_name.data,
@@ -130,12 +128,10 @@ class WholeClinicForm(ClinicForm):
             raise StopValidation(gettext("This has a character in it that cannot be printed. Type it anew."))
 
     def validate_self_harm_contact(self, field: Field) -> None:
-        """Require somebody who acts on the answer, if the question is asked."""
         if self.asks_self_harm.data and not field.data:
             raise StopValidation(gettext("Write who acts on a yes, today, or do not ask the question."))
 
     def made(self, before: Clinic) -> Clinic:
-        """Return the clinic with the values of this form."""
         return replace(
             super().made(replace(before, logo=None) if self.without_logo.data else before),
             contact=self.contact_lines,
@@ -175,11 +171,9 @@ class PolicyForm(TwiceProvenForm):
 
     @classmethod
     def of(cls, policy: Policy) -> Self:
-        """Return the form filled with the policy."""
         return cls(**asdict(policy))
 
     def made(self) -> Policy:
-        """Return the policy of this form."""
         return Policy(**{name: self[name].data for name in asdict(Policy())})
 
     def eases(self, before: Policy) -> bool:

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from webapp.clinic import Clinic
 from webapp.settings import UTC
 from webapp.web.admin.clinic_forms import PolicyForm, WholeClinicForm
-from webapp.web.auth.guards import current_practitioner, require_manager
+from webapp.web.auth.guards import current_actor, require_manager
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.body_limits import WITH_A_PICTURE, allow_larger_forms
 from webapp.web.kit.i18n import gettext, ngettext
@@ -60,7 +60,7 @@ def save_clinic() -> ResponseReturnValue:
     if not form.validate():
         return _clinic_page(form), 422
     made, now = form.made(app.clinic), app.clock()
-    is_saved = app.store.settings.save_clinic(made, _version(), current_practitioner().actor, now)
+    is_saved = app.store.settings.save_clinic(made, _version(), current_actor(), now)
     return _redirect_done("clinic" if is_saved else "meanwhile")
 
 
@@ -83,16 +83,13 @@ def save_policy() -> ResponseReturnValue:
         return _policy_page(form), 422
     if form.eases(app.policy) and not form.is_proven():
         return _policy_page(form), 422
-    is_saved = app.store.settings.save_policy(
-        form.made(), _version(), current_practitioner().actor, app.clock()
-    )
+    is_saved = app.store.settings.save_policy(form.made(), _version(), current_actor(), app.clock())
     if is_saved and form.keeps_nothing.data:
-        app.store.purge(app.clock(), current_practitioner().actor)  # not only in the next night
+        app.store.purge(app.clock(), current_actor())  # not only in the next night
     return _redirect_done("policy" if is_saved else "meanwhile")
 
 
 def _deletion_warning(count: int) -> str:
-    """Return the sentence that asks to confirm a shorter term."""
     said = gettext("This deletes things sooner than now. Tick here if you want that.")
     if not count:
         return said

@@ -4,7 +4,7 @@ from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.storage import ClockDoubt
-from webapp.web.auth.guards import current_practitioner, require_manager
+from webapp.web.auth.guards import current_actor, require_manager
 from webapp.web.kit.app_context import app_context
 
 bp = Blueprint("clock", __name__, url_prefix="/log")
@@ -22,7 +22,7 @@ def believe() -> ResponseReturnValue:
     """Purge by the clock, after a manager looked at it and said that it is right."""
     app = app_context()
     if request.form.get("says") == says(app.store.clock_status(app.clock()).doubt):
-        app.store.purge(app.clock(), current_practitioner().actor, is_right=True)
+        app.store.purge(app.clock(), current_actor(), is_right=True)
         return redirect(url_for("audit_log.show", done="clock"), 303)
     return redirect(url_for("audit_log.show"), 303)
 

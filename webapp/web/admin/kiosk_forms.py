@@ -28,7 +28,6 @@ class KioskForm(StaffForm):
 
     @classmethod
     def of(cls, config: KioskConfig, version: int = 0) -> Self:
-        """Return the form filled with what is set now."""
         return cls(**vars(config), version=str(version))
 
     @property

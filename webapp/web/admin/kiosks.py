@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from webapp.storage import Kiosk
 from webapp.web.admin.kiosk_forms import KioskForm, get_kiosk_or_404
-from webapp.web.auth.guards import current_practitioner, landing_page, practitioner_required, require_staff
+from webapp.web.auth.guards import current_actor, landing_page, practitioner_required, require_staff
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.staff_forms import parse_whole
 
@@ -52,7 +52,7 @@ def change(kiosk_id: int) -> ResponseReturnValue:
     if not form.validate():
         return _kiosk_page(kiosk, form), 422
     is_done = app.store.kiosks.update(
-        kiosk.id, parse_whole(form.version.data) or 0, form.config, current_practitioner().actor, app.clock()
+        kiosk.id, parse_whole(form.version.data) or 0, form.config, current_actor(), app.clock()
     )
     return _redirect_to_kiosk(kiosk_id, "changed" if is_done else "meanwhile")
 
@@ -60,18 +60,14 @@ def change(kiosk_id: int) -> ResponseReturnValue:
 @bp.post("/<int(max=2147483647):kiosk_id>/lock")
 def lock(kiosk_id: int) -> ResponseReturnValue:
     """End the session at a kiosk, and let nobody start another."""
-    app_context().store.kiosks.lock(
-        get_kiosk_or_404(kiosk_id).id, current_practitioner().actor, app_context().clock()
-    )
+    app_context().store.kiosks.lock(get_kiosk_or_404(kiosk_id).id, current_actor(), app_context().clock())
     return _redirect_to_kiosk(kiosk_id, "locked")
 
 
 @bp.post("/<int(max=2147483647):kiosk_id>/unlock")
 def unlock(kiosk_id: int) -> ResponseReturnValue:
     """Let patients start sessions again."""
-    app_context().store.kiosks.unlock(
-        get_kiosk_or_404(kiosk_id).id, current_practitioner().actor, app_context().clock()
-    )
+    app_context().store.kiosks.unlock(get_kiosk_or_404(kiosk_id).id, current_actor(), app_context().clock())
     return _redirect_to_kiosk(kiosk_id, "unlocked")
 
 
@@ -80,7 +76,7 @@ def unlock(kiosk_id: int) -> ResponseReturnValue:
 def revoke(kiosk_id: int) -> ResponseReturnValue:
     """Revoke the token of a device that was lost or is no kiosk any more."""
     kiosk = get_kiosk_or_404(kiosk_id)
-    app_context().store.kiosks.revoke(kiosk.id, current_practitioner().actor, app_context().clock())
+    app_context().store.kiosks.revoke(kiosk.id, current_actor(), app_context().clock())
     return redirect(url_for("kiosks.show", done="revoked"), 303)
 
 
@@ -88,7 +84,7 @@ def revoke(kiosk_id: int) -> ResponseReturnValue:
 def see_to(kiosk_id: int) -> ResponseReturnValue:
     """Clear the flag of an urgent message: somebody went to look."""
     app_context().store.kiosks.clear_flag(
-        get_kiosk_or_404(kiosk_id).id, current_practitioner().actor, app_context().clock()
+        get_kiosk_or_404(kiosk_id).id, current_actor(), app_context().clock()
     )
     return redirect(f"{landing_page()}?done=seen_to", 303)
 

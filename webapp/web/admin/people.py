@@ -8,7 +8,7 @@ from wtforms.fields.choices import SelectChoice
 
 from webapp.report.charts.qr import qr_code
 from webapp.storage import AccountChange, LastManager, LoginTaken, Practitioner
-from webapp.web.auth.guards import current_practitioner, deny_access, require_manager
+from webapp.web.auth.guards import current_actor, current_practitioner, deny_access, require_manager
 from webapp.web.auth.reauthentication import TwiceProvenForm
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.i18n import N_, gettext
@@ -92,7 +92,7 @@ def _create(form: NewPersonForm) -> Practitioner | None:
     app = app_context()
     try:
         return app.store.practitioners.create(
-            form.login.data, form.name.data, form.role.data, current_practitioner().actor, app.clock()
+            form.login.data, form.name.data, form.role.data, current_actor(), app.clock()
         )
     except LoginTaken:  # at the same moment
         _refuse_taken(form)
@@ -158,7 +158,7 @@ def reset(number: int) -> ResponseReturnValue:
     if not form.validate() or not form.is_proven():
         return _reset_page(person, form), 422
     if form.without_code.data:
-        app.store.practitioners.reset_credentials(person.id, current_practitioner().actor, app.clock())
+        app.store.practitioners.reset_credentials(person.id, current_actor(), app.clock())
     app.store.sign_ins.end_all(person.id)
     return link_for(person)
 
@@ -174,7 +174,7 @@ def _update(person: Practitioner, change: AccountChange, version: str, done: str
     app = app_context()
     try:
         is_done = app.store.practitioners.update(
-            person.id, parse_whole(version) or 0, change, current_practitioner().actor, app.clock()
+            person.id, parse_whole(version) or 0, change, current_actor(), app.clock()
         )
     except LastManager:
         return _redirect_to_person(person, "last")
@@ -186,7 +186,6 @@ def _redirect_to_person(person: Practitioner, done: str) -> ResponseReturnValue:
 
 
 def _person_or_404(number: int) -> Practitioner:
-    """Return the account with this number. Raise NotFound."""
     found = app_context().store.practitioners.get(number)
     if found is None:
         raise NotFound
@@ -196,7 +195,7 @@ def _person_or_404(number: int) -> Practitioner:
 def link_for(person: Practitioner) -> str:
     """Render a new link to choose a password. It is shown this once only."""
     app = app_context()
-    token = app.store.invitations.create("password", person.id, app.clock(), current_practitioner().actor)
+    token = app.store.invitations.create("password", person.id, app.clock(), current_actor())
     link = url_for("invitation.ask", token=token, _external=True)
     return render_template("admin/link.html", person=person, link=link, qr=qr_code(link))
 

@@ -8,6 +8,7 @@ from webapp.storage import AccountChange
 from webapp.web.auth.guards import (
     COMPLETE,
     complete_second_factor,
+    current_actor,
     current_practitioner,
     current_sign_in,
     require_staff,
@@ -84,7 +85,6 @@ def _change_password(form: PasswordForm) -> bool:
 
 
 def _end_others() -> None:
-    """Sign all other browsers out, and give this one a new token."""
     user = current_sign_in()
     if user:
         app_context().store.sign_ins.end_all(current_practitioner().id, but=user.token)
@@ -120,7 +120,7 @@ def turn_off() -> ResponseReturnValue:
     form, app = TwiceProvenForm(), app_context()
     if app.policy.requires_code or not form.is_proven():
         return _turn_off_page(form), 422
-    app.store.second_factors.disable(current_practitioner().id, current_practitioner().actor, app.clock())
+    app.store.second_factors.disable(current_practitioner().id, current_actor(), app.clock())
     return _redirect_done("code_off")
 
 

@@ -128,6 +128,11 @@ def current_practitioner() -> Practitioner:
     return user.sign_in.practitioner
 
 
+def current_actor() -> str:
+    """Return the audit log's name of the practitioner who is signed in. Raise Forbidden."""
+    return current_practitioner().actor
+
+
 def landing_page() -> str:
     """Return the address of the first page for the practitioner who is signed in."""
     return url_for("submission_list.show" if current_practitioner().reads_answers else "front_desk.show")
@@ -163,7 +168,7 @@ def _check_manager() -> None:
 
 def deny_access() -> NoReturn:
     """Record the try in the audit log, and raise Forbidden."""
-    app, who = app_context(), current_practitioner().actor
+    app, who = app_context(), current_actor()
     blueprint, _dot, view = (request.endpoint or "").rpartition(".")
     page = f"{LOGGED_BLUEPRINTS.get(blueprint, blueprint)}.{view}"
     app.throttled_audit.record(who, "was refused", who, app.clock(), page=page)

@@ -34,5 +34,4 @@ def nav_items(practitioner: Practitioner) -> list[NavItem]:
 
 
 def _is_below(url: str) -> bool:
-    """Return whether this request is for that page or one below it."""
     return f"{request.path}/".startswith(f"{url}/")

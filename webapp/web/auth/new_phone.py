@@ -94,7 +94,6 @@ def tell_used() -> ResponseReturnValue:
 
 
 def _redirect_to_turn_on() -> ResponseReturnValue:
-    """Redirect somebody without a second factor to where it is turned on."""
     return redirect(url_for("account.ask_code"), 303)
 
 

@@ -11,7 +11,7 @@ from werkzeug.exceptions import BadRequest
 
 from webapp.report.times import zone_of
 from webapp.storage import DeskQuery
-from webapp.web.auth.guards import current_practitioner, require_practitioner
+from webapp.web.auth.guards import current_actor, require_practitioner
 from webapp.web.desk.list_query import TABS
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import retry_form
@@ -48,7 +48,6 @@ class BulkSelection:
 
     @property
     def problems(self) -> dict[str, str]:
-        """Error messages by field."""
         messages = {
             name: gettext("Choose a day and a time.")
             for name in ("since", "until")
@@ -104,7 +103,7 @@ def count() -> ResponseReturnValue:
 
 
 def _done(chosen: BulkSelection) -> ResponseReturnValue:
-    app, by = app_context(), current_practitioner().actor
+    app, by = app_context(), current_actor()
     bulk, now = app.store.bulk, app.clock()
     is_closing = chosen.do == "close"
     done = (bulk.close_matching if is_closing else bulk.delete_matching)(chosen.query, by, now)

@@ -14,7 +14,7 @@ from webapp.report.times import zone_of
 from webapp.report.views.documents import DocumentView
 from webapp.report.views.practice_view import channel_words
 from webapp.storage import Submission
-from webapp.web.auth.guards import current_practitioner
+from webapp.web.auth.guards import current_actor
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.dates import day_here
 from webapp.web.kit.pdf_response import file_response, pdf_response
@@ -62,7 +62,7 @@ def print_response(
         app.outage_log.record(busy)
         page = render_template("desk/wait.html", seconds=busy.retry_after)
         return page, 503, {"Retry-After": str(busy.retry_after)}
-    app.store.submissions.record_printed(references, current_practitioner().actor, app.clock(), what)
+    app.store.submissions.record_printed(references, current_actor(), app.clock(), what)
     return pdf_response(pdf, name)
 
 
@@ -70,7 +70,7 @@ def order_print_job(sheet: str, references: Sequence[str]) -> str:
     """Order the same sheet of these submissions, to be rendered in parts. Return the id of the print job."""
     app, now = app_context(), app_context().clock()
     tasks = submission_parts(sheet, references, day_here(now))
-    made = app.store.print_jobs.create(sheet, tasks, current_practitioner().actor, now)
+    made = app.store.print_jobs.create(sheet, tasks, current_actor(), now)
     app.dispatcher.send([part.id for part in made.parts])
     return made.id
 
@@ -83,9 +83,7 @@ def export_response(references: Sequence[str], kind: str) -> ResponseReturnValue
         raise NotFound
     write, media_type, ending = EXPORTS[kind]
     text = write([_record(one) for one in found])
-    app.store.submissions.record_exported(
-        [one.reference for one in found], current_practitioner().actor, now, kind
-    )
+    app.store.submissions.record_exported([one.reference for one in found], current_actor(), now, kind)
     name = f"submission-{found[0].reference}" if len(found) == 1 else f"submissions-{day_here(now)}"
     return file_response(text.encode(errors="replace"), media_type, "attachment", f"{name}.{ending}")
 

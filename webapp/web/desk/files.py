@@ -13,7 +13,7 @@ from webapp.report import PracticeView, patient_view, practice_view
 from webapp.report.charts import charts
 from webapp.report.views.answered import answer_sections
 from webapp.storage import NewSubmission, Person, PolicyForbids, Submission
-from webapp.web.auth.guards import current_practitioner, require_practitioner
+from webapp.web.auth.guards import current_actor, require_practitioner
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.body_limits import allow_larger_forms
 from webapp.web.kit.csrf import retry_form
@@ -106,7 +106,7 @@ def _store(one: UploadedRecord) -> ResponseReturnValue:
         return _show_stored(kept, entry.person)
     try:
         reference = app.store.submissions.add_imported(
-            entry, one.answer_date.at, one.imported.reference, current_practitioner().actor, now
+            entry, one.answer_date.at, one.imported.reference, current_actor(), now
         )
     except PolicyForbids as error:
         said = gettext("This clinic keeps nothing. Read the file without keeping it.")
@@ -115,12 +115,9 @@ def _store(one: UploadedRecord) -> ResponseReturnValue:
 
 
 def _show_stored(kept: Submission, person: Person) -> ResponseReturnValue:
-    """Show the existing submission; give it the typed name if it has none."""
     app = app_context()
     if kept.person == Person() != person:
-        app.store.submissions.set_person(
-            kept.reference, kept.version, person, current_practitioner().actor, app.clock()
-        )
+        app.store.submissions.set_person(kept.reference, kept.version, person, current_actor(), app.clock())
     return redirect(url_for("submission.show", reference=kept.reference, done="there"), 303)
 
 

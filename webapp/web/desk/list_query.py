@@ -60,7 +60,6 @@ class ListQuery:
 
     @property
     def args(self) -> dict[str, str]:
-        """The query parameters, without the cursor."""
         args = {"tab": self.tab, "find": self.find, "flag": self.flag, "day": self.day, "order": self.order}
         return {name: value for name, value in args.items() if value}
 
@@ -85,7 +84,6 @@ class ListQuery:
         return url_for(endpoint, **values, **beside)
 
     def desk_query(self, now: datetime, size: int = DESK_PAGE_SIZE) -> DeskQuery:
-        """Return the query for the store; `now` decides which day is today."""
         since, until = self.date_range(now)
         return DeskQuery(
             words=self.words,

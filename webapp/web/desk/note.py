@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, NotFound, ServiceUnavailable
 
 from webapp.storage import StoreUnavailable, Submission
-from webapp.web.auth.guards import current_practitioner, require_practitioner
+from webapp.web.auth.guards import current_actor, require_practitioner
 from webapp.web.desk.submission_access import (
     handle_damaged,
     redirect_to_submission,
@@ -67,14 +67,11 @@ def _kept(submission: Submission, typed: str) -> ResponseReturnValue | None:
     if text_digest(submission.note) != request.form.get("was", ""):
         return render_submission(view_or_404(reference), typed=typed, problem="changed"), 409
     app = app_context()
-    done = app.store.submissions.add_note(
-        reference, submission.version, typed, current_practitioner().actor, app.clock()
-    )
+    done = app.store.submissions.add_note(reference, submission.version, typed, current_actor(), app.clock())
     return redirect_to_submission(reference, "note") if done else None
 
 
 def _typed() -> str:
-    """Return the typed note with plain line ends and without unprintable characters."""
     text = request.form.get("note", "").replace("\r\n", "\n").replace("\r", "\n").strip()
     return "".join(
         sign if sign.isprintable() or sign in "\n\t" else "\N{REPLACEMENT CHARACTER}" for sign in text

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
 from webapp.storage import Person, Submission
-from webapp.web.auth.guards import current_practitioner, require_practitioner
+from webapp.web.auth.guards import current_actor, require_practitioner
 from webapp.web.desk.submission_access import (
     handle_damaged,
     person_digest,
@@ -44,13 +44,13 @@ def _named(submission: Submission, person: Person) -> ResponseReturnValue | None
         return render_submission(view_or_404(submission.reference), person=person, problem="person"), 409
     app, version = app_context(), submission.version
     done = app.store.submissions.set_person(
-        submission.reference, version, person, current_practitioner().actor, app.clock()
+        submission.reference, version, person, current_actor(), app.clock()
     )
     return redirect_to_submission(submission.reference, "named") if done else None
 
 
 def _released(submission: Submission, do: str) -> ResponseReturnValue | None:
     app, handling, version = app_context(), app_context().store.submissions, submission.version
-    by, now = current_practitioner().actor, app.clock()
+    by, now = current_actor(), app.clock()
     done = handling.set_released(submission.reference, version, by, now, is_released=RELEASE[do])
     return redirect_to_submission(submission.reference, do) if done else None

@@ -7,7 +7,7 @@ from werkzeug.exceptions import NotFound
 from webapp.prints import SHEETS
 from webapp.prints.job_runner import MOST_BUNDLED
 from webapp.storage import PrintJob
-from webapp.web.auth.guards import current_practitioner, passive, require_practitioner
+from webapp.web.auth.guards import current_actor, passive, require_practitioner
 from webapp.web.desk.downloads import SHEET_NAMES
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.dates import day_here
@@ -56,9 +56,7 @@ def file(print_id: str, number: int) -> ResponseReturnValue:
     if ready is None:
         raise NotFound
     pdf, references = ready
-    app.store.submissions.record_printed(
-        references, current_practitioner().actor, now, SHEET_NAMES[found.what]
-    )
+    app.store.submissions.record_printed(references, current_actor(), now, SHEET_NAMES[found.what])
     return pdf_response(pdf, f"{found.what}-{day_here(found.made_at)}-{number}")
 
 
@@ -77,7 +75,6 @@ def _page(print_id: str) -> str:
 
 
 def _is_idle() -> bool:
-    """Return whether print jobs wait for workers while none is running."""
     app = app_context()
     return app.settings.queue and not app.store.health.report(app.clock()).workers
 

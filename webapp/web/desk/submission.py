@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest, NotFound
 
 from webapp.storage import Person, SealBroken, Submission
-from webapp.web.auth.guards import current_practitioner, require_practitioner
+from webapp.web.auth.guards import current_actor, require_practitioner
 from webapp.web.desk.list_query import current_list_query
 from webapp.web.desk.submission_access import (
     get_or_404,
@@ -55,7 +55,7 @@ def delete(reference: str) -> ResponseReturnValue:
     app = app_context()
     if normalise_reference(request.form.get("typed", "")) != normalise_reference(reference):
         return _asking(reference, "mistyped"), 422
-    if not app.store.submissions.delete(reference, current_practitioner().actor, app.clock()):
+    if not app.store.submissions.delete(reference, current_actor(), app.clock()):
         raise NotFound
     return redirect(url_for("submission_list.show", done="deleted"), 303)
 
@@ -64,7 +64,7 @@ def _moved(submission: Submission, button: str) -> ResponseReturnValue | None:
     app, now, reference = app_context(), app_context().clock(), submission.reference
     after = app.store.desk.neighbours(current_list_query().desk_query(now), reference, now).after
     done = app.store.submissions.set_state(
-        reference, submission.version, STATE_BUTTONS[button], current_practitioner().actor, now
+        reference, submission.version, STATE_BUTTONS[button], current_actor(), now
     )
     if not done:
         return None

@@ -9,7 +9,7 @@ from werkzeug.exceptions import NotFound, ServiceUnavailable
 from werkzeug.wrappers import Response
 
 from webapp.storage import Person, SealBroken, Submission
-from webapp.web.auth.guards import current_practitioner
+from webapp.web.auth.guards import current_actor
 from webapp.web.desk.list_query import current_list_query
 from webapp.web.kit.app_context import app_context
 
@@ -30,7 +30,7 @@ def _damaged(_broken: SealBroken) -> ResponseReturnValue:
 def view_or_404(reference: str) -> Submission:
     """Return the submission for somebody to read: it becomes seen, and the audit log notes it."""
     app = app_context()
-    submission = app.store.submissions.view(reference, current_practitioner().actor, app.clock())
+    submission = app.store.submissions.view(reference, current_actor(), app.clock())
     if submission is None:
         raise NotFound
     return submission

@@ -11,7 +11,7 @@ from werkzeug.exceptions import BadRequest
 from webapp.prints import SHEETS
 from webapp.prints.job_runner import MOST_BUNDLED
 from webapp.storage import DESK_PAGE_SIZE, MAX_COUNTED, DeskPage
-from webapp.web.auth.guards import current_practitioner, passive, require_practitioner
+from webapp.web.auth.guards import current_actor, passive, require_practitioner
 from webapp.web.desk.downloads import EXPORTS, export_response, order_print_job
 from webapp.web.desk.list_query import DAYS, FLAGS, TABS, ListQuery, current_list_query
 from webapp.web.desk.search_token import encrypt_search
@@ -92,7 +92,7 @@ def act() -> ResponseReturnValue:
 
 def _closed(picked: Sequence[str]) -> ResponseReturnValue:
     app = app_context()
-    count = app.store.bulk.close(picked, current_practitioner().actor, app.clock())
+    count = app.store.bulk.close(picked, current_actor(), app.clock())
     return redirect(current_list_query().url(done="closed", count=count), 303)
 
 
@@ -142,7 +142,6 @@ def _count(number: int) -> str:
 
 
 def _newer(page: DeskPage) -> int:
-    """Count the rows that are newer than the newest one in the browser."""
     try:
         newest = datetime.fromisoformat(request.args.get("newest", ""))
     except ValueError:

@@ -14,7 +14,7 @@ from webapp.report.charts import charts
 from webapp.report.charts.charts import FACTOR
 from webapp.report.views.ranges import Ends, level_range, range_words
 from webapp.storage import Submission
-from webapp.web.auth.guards import current_practitioner, require_practitioner
+from webapp.web.auth.guards import current_actor, require_practitioner
 from webapp.web.desk.list_query import current_list_query
 from webapp.web.desk.same_patient import same_patient_doubts
 from webapp.web.desk.search_token import encrypt_search
@@ -89,7 +89,7 @@ def link(reference: str) -> ResponseReturnValue:
         return _back(reference, "unknown")
     if other.patient == submission.patient:
         return _back(reference, "linked")
-    done = app.store.visits.link(reference, other.reference, current_practitioner().actor, app.clock())
+    done = app.store.visits.link(reference, other.reference, current_actor(), app.clock())
     return _back(reference, "linked" if done else "unknown")
 
 
@@ -98,7 +98,7 @@ def unlink(reference: str) -> ResponseReturnValue:
     """Unlink a submission from the others of its patient."""
     app = app_context()
     get_or_404(reference)
-    app.store.visits.unlink(reference, current_practitioner().actor, app.clock())
+    app.store.visits.unlink(reference, current_actor(), app.clock())
     return _back(reference, "unlinked")
 
 
@@ -117,7 +117,6 @@ def comparison(reference: str, other: str) -> ResponseReturnValue:
 
 
 def _all_of(submission: Submission) -> Sequence[Submission]:
-    """Return the visits of the patient. Raise NotFound where there is only one."""
     app = app_context()
     visits = app.store.visits.list(submission.patient, app.clock())
     if len(visits) == 1:

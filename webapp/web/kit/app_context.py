@@ -46,7 +46,6 @@ class AppContext:
 
     @property
     def clinic(self) -> Clinic:
-        """The clinic as it is now."""
         return self.fixed_clinic or self._clinic_provider.current(self.clock())
 
     @cached_property
@@ -64,7 +63,6 @@ class AppContext:
 
     @property
     def documents(self) -> DocumentFactory:
-        """The factory of printed documents, for the clinic as it is now."""
         settings = self.settings
         return DocumentFactory(
             self.clinic, settings.fhir_base, self.questionnaire_of, settings.public_address
@@ -90,12 +88,10 @@ class AppContext:
 
     @cached_property
     def report_prerenderer(self) -> ReportPrerenderer:
-        """Renders patients' reports before they ask for them."""
         return ReportPrerenderer(self.render_pool, self.store.reports, self.clock)
 
     @cached_property
     def outage_log(self) -> OutageLog:
-        """Logs why visitors are turned away."""
         return OutageLog()
 
     @cached_property
@@ -110,7 +106,6 @@ class AppContext:
 
     @cached_property
     def throttled_audit(self) -> ThrottledAudit:
-        """Records refusals and tries that had to wait in the audit log."""
         return ThrottledAudit(self.store)
 
 

@@ -56,7 +56,6 @@ class KioskRequest:
 
     @property
     def has_large_letters(self) -> bool:
-        """Whether this patient asked for them."""
         return bool(self.session and cookies.get(LETTERS))
 
     @property

@@ -79,12 +79,10 @@ class RateLimiter:
             self._tries.extend([_Try(now, device, self._is_calm(origin))] * times)
 
     def record_failure(self, origin: str, now: datetime) -> None:
-        """Note that a try from this network failed."""
         with self._lock:
             self._wrong.append((now, origin))
 
     def has_few_failures(self, origin: str, now: datetime) -> bool:
-        """Return whether this network had few failures lately."""
         with self._lock:
             self._forget(now)
             return self._is_calm(origin)
@@ -138,16 +136,13 @@ class RateLimit:
         return self.limiter.hit(device, app_context().clock(), client_network())
 
     def charge(self, times: int) -> None:
-        """Let this request count for so many more, because it cost more than others."""
         device = session.get("csrf_token", "")
         self.limiter.charge(device, app_context().clock(), client_network(), times)
 
     def record_failure(self) -> None:
-        """Note that this request failed."""
         self.limiter.record_failure(client_network(), app_context().clock())
 
     def has_few_failures(self) -> bool:
-        """Return whether the network of this request had few failures lately."""
         return self.limiter.has_few_failures(client_network(), app_context().clock())
 
     @property

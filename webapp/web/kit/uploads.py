@@ -33,7 +33,6 @@ class UploadedRecord:
 
     @cached_property
     def assessment(self) -> Assessment:
-        """The assessment of the answers, without changes."""
         return assess(self.imported.answers, changes=False)
 
     @cached_property

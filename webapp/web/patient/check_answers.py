@@ -44,7 +44,6 @@ class Row:
 
     @property
     def summary_line(self) -> tuple[str, str, str]:
-        """The address of the question, its name, and its error message."""
         return self.url, self.name, self.problem
 
 
@@ -93,7 +92,6 @@ def _page() -> str:
 
 
 def _remarks(draft: Draft) -> list[tuple[Markup, list[tuple[str, str]]]]:
-    """Return each plausibility remark with links to its questions."""
     remarks = plausibility_remarks(draft.assessment)
     return [(remark.text, change_links(draft, remark.questions, "check")) for remark in remarks]
 

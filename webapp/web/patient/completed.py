@@ -48,13 +48,11 @@ class CompletedAnswers:
 
     @classmethod
     def from_json(cls, content: Mapping[str, Any]) -> Self:
-        """Read the JSON of a report that waits to be picked up."""
         at = datetime.fromisoformat(content["at"])
         answers = validate_answers(app_context().questionnaire_of(content["digest"]), content["answers"])
         return cls(content["reference"], at, at, assess(answers))
 
     def to_json(self) -> dict[str, Any]:
-        """Return everything that a report is made of."""
         answers = self.assessment.answers
         return {
             "reference": self.reference,
@@ -64,14 +62,12 @@ class CompletedAnswers:
         }
 
     def report(self, name: str) -> ReportView:
-        """Return the report for a name in REPORT_FILES."""
         edition, has_record = REPORT_FILES[name]
         occasion = self.occasion(edition)
         record = app_context().documents.record(self.assessment, occasion, self.at) if has_record else None
         return patient_view(self.assessment, occasion, record)
 
     def occasion(self, edition: str = "standard") -> Occasion:
-        """Return the date, clinic and edition that the report is printed for."""
         clinic = app_context().clinic
         return Occasion(
             date=day_in(clinic, self.at),

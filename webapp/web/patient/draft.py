@@ -61,21 +61,17 @@ class Draft:
         )
 
     def is_invalid_value(self, question_id: str) -> bool:
-        """Return whether something was typed that cannot be taken."""
         return any(self.typed(question_id)) and not self.is_valid(question_id)
 
     def error(self, question_id: str) -> str:
-        """Return the error message for what was typed, or ""."""
         question = self.answers.questionnaire.questions[question_id]
         return error_message(question, self.typed(question_id), self.answers)
 
     @cached_property
     def assessment(self) -> Assessment:
-        """What the answers say so far, without changes."""
         return assess(self.answers, changes=False)
 
     def raised(self, *tiers: str) -> tuple[SafetyFlag, ...]:
-        """Return the safety flags of these tiers that the answers raise."""
         return tuple(flag for flag in self._flags if flag.tier in tiers)
 
     @cached_property
@@ -110,7 +106,6 @@ class Draft:
 
     @property
     def is_complete(self) -> bool:
-        """Whether all answers that are due are valid."""
         return all(self.is_valid(question_id) for question_id in self.path.due)
 
     @property

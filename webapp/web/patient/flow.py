@@ -31,7 +31,6 @@ class Path:
     seen: Collection[str]
 
     def due_in(self, section: str) -> tuple[str, ...]:
-        """Return the due questions of a section, in order."""
         asked = self.questionnaire.section(section).questions
         return tuple(question.id for question in asked if question.id in self.due)
 
@@ -52,14 +51,12 @@ class Path:
         return next((Step("sections.more", other) for other in started if self.pending(other)), CHECK)
 
     def resume(self) -> Step:
-        """Return the first step that is not done."""
         unfinished = next((other for other in self._sections if self.pending(other)), None)
         if unfinished is None:
             return CHECK
         return Step("sections.more" if self.is_started(unfinished) else "sections.show", unfinished)
 
     def previous_step(self, section: str) -> Step:
-        """Return the page before this section."""
         earlier = self._sections[: self._sections.index(section)]
         return self._latest(earlier)
 

@@ -53,6 +53,5 @@ def acknowledge() -> ResponseReturnValue:
 
 
 def _show_again() -> Response:
-    """Redirect to the messages. Raises DraftGone."""
     current_draft()
     return redirect(request.full_path, 303)

@@ -36,7 +36,6 @@ class AnswerField(Field):  # type: ignore[misc]  # WTForms ships no types
 
     @property
     def has_hint(self) -> bool:
-        """Whether the help text is short enough to be shown unfolded."""
         return 0 < len(self.question.help) <= MAX_HINT_LENGTH
 
     @property
@@ -47,7 +46,6 @@ class AnswerField(Field):  # type: ignore[misc]  # WTForms ships no types
         return " ".join(f"{self.id}-{name}" for name in parts)
 
     def pre_validate(self, form: HasAnswers) -> None:
-        """Raise StopValidation with the error message of an invalid answer."""
         message = error_message(self.question, self.typed, form.answers)
         if message:
             raise StopValidation(message)

@@ -40,7 +40,6 @@ class QuestionsForm(TokenForm):
 
     @property
     def error_summary(self) -> list[tuple[str, str, str]]:
-        """Link, name and error message of each invalid field."""
         return [
             (f"#{field.id}", field.question.short or field.label.text, field.errors[0])
             for field in self.invalid_fields
@@ -62,7 +61,6 @@ class SectionForms:
         self._class_of = lru_cache(maxsize=MAX_CACHED_CLASSES)(self._make_class)
 
     def form_for(self, shown: Sequence[str], typed: Typed, answers: Answers) -> QuestionsForm:
-        """Return the form of these questions, filled with their raw values."""
         values = MultiDict({question_id: typed.get(question_id, ()) for question_id in shown})
         form = self._class_of(tuple(shown))(formdata=values)
         form.answers = answers

@@ -47,7 +47,6 @@ def show() -> ResponseReturnValue:
 
 
 def _download_note(completed: CompletedAnswers) -> str:
-    """Return how long the report can be downloaded here."""
     policy, date = app_context().policy, whole_day(completed.until)
     if policy.keeps_nothing:
         return gettext(

@@ -57,7 +57,6 @@ def _standing_notices(draft: Draft) -> SafetyNotices:
 
 
 def _invalid_answers(draft: Draft) -> list[tuple[str, str]]:
-    """Return the name and error message of each question with a wrong value."""
     questions = app_context().questionnaire.questions
     return [
         (questions[each].short_name, draft.error(each))
@@ -160,6 +159,5 @@ def _return_page(typed: str, error: str) -> str:
 
 
 def _qr(link: str) -> Markup:
-    """Return the link as an SVG image."""
     code = segno.make(link, micro=False)
     return Markup(code.svg_inline(border=2, omitsize=True, svgclass=None, lineclass=None))  # noqa: S704  no input in it

@@ -69,7 +69,6 @@ def _page() -> str:
 
 
 def _name_note() -> str:
-    """Return what the first page says about names."""
     if not can_submit():
         return gettext("We do not ask for your name.")
     if app_context().policy.asks_person:

@@ -70,7 +70,6 @@ def _page(draft: Draft, *, problem: str = "") -> str:
 
 
 def _download_label() -> str:
-    """Return the label of the choice to send nothing."""
     kiosk = kiosk_request()
     if kiosk is None:
         return gettext("Only download my report")

@@ -57,6 +57,5 @@ def _no_room(error: DraftLimitReached) -> ResponseReturnValue:
 
 
 def _too_much(error: Exception) -> ResponseReturnValue:
-    """Say that the server is busy, or that the store does not answer."""
     app_context().outage_log.record(error)
     return _page(ServiceUnavailable())

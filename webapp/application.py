@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from io import BytesIO
 from types import TracebackType
 from typing import IO, TypedDict, Unpack
@@ -93,7 +94,7 @@ def create_app(settings: Settings, **given: Unpack[Given]) -> Flask:
 
 def parts_for(settings: Settings, **given: Unpack[Given]) -> AppContext:
     """Make the services of an application. Raise as `create_app` does."""
-    clock = given.get("clock") or _utc_now
+    clock = given.get("clock") or partial(datetime.now, UTC)
     began = clock()
     text = given["questions"] if "questions" in given else read_questions(settings.questions)
     questionnaire = load(text)
@@ -137,10 +138,6 @@ def _prepare_queue(settings: Settings, store: Store) -> None:
         QueueDispatcher(settings.database_url).prepare(store)
     except QueueMissing as error:
         raise SettingsError([str(error)]) from error
-
-
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 def bare_app(settings: Settings) -> Flask:

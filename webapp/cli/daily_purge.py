@@ -4,6 +4,7 @@ import logging
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 
 from webapp.storage import ClockDoubt, PurgeResult, Store, StoreUnavailable
 
@@ -13,10 +14,7 @@ FIRST_SECONDS = 60.0
 PAUSE_SECONDS = 600.0
 
 _log = logging.getLogger("gutfactors")
-
-
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
+_utc_now = partial(datetime.now, UTC)
 
 
 class DailyPurge:

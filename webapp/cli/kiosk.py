@@ -1,6 +1,7 @@
 """`gutfactors kiosk`: the clinic's own devices."""
 
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import click
@@ -12,6 +13,7 @@ from webapp.cli.kiosk_browser import launch
 from webapp.storage import Kiosk, KioskConfig, Store
 
 BY = "command"
+_now = partial(datetime.now, UTC)
 
 _NUMBER = click.argument("number", type=click.IntRange(1, 2**31 - 1))
 
@@ -110,7 +112,3 @@ def _told(one: Kiosk, *, is_used: bool) -> str:
     state = next(name for name, holds in states.items() if holds)
     seen = f"{one.seen_at:%Y-%m-%d %H:%M} UTC" if one.seen_at else "never seen"
     return f"{one.id}  {one.config.name}  {one.config.place or '-'}  {state}  {seen}"
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

@@ -1,6 +1,7 @@
 """`gutfactors practitioner`: who may sign in."""
 
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import click
@@ -13,6 +14,7 @@ from webapp.storage import AccountChange, LastManager, LoginTaken, Practitioner,
 from webapp.storage.accounts.invitations import PASSWORD
 
 BY = "command"
+_now = partial(datetime.now, UTC)
 
 _LOGIN = click.argument("login")
 
@@ -132,7 +134,3 @@ def _found(store: Store, login: str) -> Practitioner:
 def _told(each: Practitioner) -> str:
     extra = ["second factor"] * each.has_code + ["disabled"] * (not each.is_active)
     return f"{each.login} ({', '.join([each.role.replace('_', ' '), *extra])}): {each.name}"
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

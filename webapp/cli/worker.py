@@ -22,6 +22,8 @@ from webapp.report import RenderPool
 from webapp.settings import Settings, read_clinic
 from webapp.storage import Store
 
+_now = partial(datetime.now, UTC)
+
 
 @click.command()
 @instance_option
@@ -73,7 +75,3 @@ def _documents(settings: Settings, store: Store, language: str) -> DocumentFacto
         partial(stored_questionnaire, store),
         settings.public_address,
     )
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

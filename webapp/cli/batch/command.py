@@ -39,6 +39,8 @@ MOST_SHOWN = 50
 TABLES = (".csv",)
 LINES = (".ndjson", ".jsonl")
 
+_now = partial(datetime.now, UTC)
+
 
 @click.command()
 @click.argument("answers", type=click.Path(exists=True, dir_okay=False, path_type=Path))
@@ -116,10 +118,6 @@ def _by_workers(questionnaire: Questionnaire, questions: Path) -> Iterator[MakeR
 
 def _warn_of_silence() -> None:
     click.echo("\nNothing comes back. Is a worker running? Start one: gutfactors worker", err=True)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 def _is_table(path: Path) -> bool:

@@ -9,7 +9,7 @@ from webapp.assessment.answers import Answers
 from webapp.assessment.numerals import UnacceptableError
 from webapp.questionnaire.domains import bounds_of
 from webapp.questionnaire.model import Question
-from webapp.web.kit.i18n import format_number, gettext, ngettext
+from webapp.web.kit.i18n import N_, format_number, gettext, ngettext
 from webapp.web.patient.answer_parsing import parse_answer, validate_typed
 
 
@@ -28,6 +28,8 @@ def error_message(question: Question, typed: Sequence[str], answers: Answers) ->
     try:
         validate_typed(question, typed, answers)
     except UnacceptableError as error:
+        if error.code in PLAIN_MESSAGES:
+            return gettext(PLAIN_MESSAGES[error.code])
         return MESSAGES.get(error.code, _not_a_number)(InvalidAnswer(question, typed, answers, error))
     return ""
 
@@ -67,10 +69,6 @@ def _out_of_range(answer: InvalidAnswer) -> str:
         labels=labels,
         question=asked.short_name,
     )
-
-
-def _thousands(_answer: InvalidAnswer) -> str:
-    return gettext("Type the number without a mark for thousands: 1000, not 1,000.")
 
 
 def _span(answer: InvalidAnswer) -> str:
@@ -128,35 +126,22 @@ def _alone(answer: InvalidAnswer) -> str:
     )
 
 
-def _one_only(_answer: InvalidAnswer) -> str:
-    return gettext("Choose one answer only.")
-
-
-def _from_the_list(_answer: InvalidAnswer) -> str:
-    return gettext("Choose from the answers on this page.")
-
-
 def _required(answer: InvalidAnswer) -> str:
-    return REQUIRED_MESSAGES[answer.question.kind](answer.question)
-
-
-def _number_required(question: Question) -> str:
-    return gettext("Type a number, or tick “%(label)s”.", label=unsure_label(question))
-
-
-def _single_required(_question: Question) -> str:
+    if answer.question.kind == "number":
+        return gettext("Type a number, or tick “%(label)s”.", label=unsure_label(answer.question))
+    if answer.question.kind == "multi":
+        return gettext("Tick at least one answer. We need this one to keep you safe.")
     return gettext("Choose an answer. We need this one to go on.")
 
 
-def _multi_required(_question: Question) -> str:
-    return gettext("Tick at least one answer. We need this one to keep you safe.")
-
-
-REQUIRED_MESSAGES = {"single": _single_required, "multi": _multi_required, "number": _number_required}
-
+PLAIN_MESSAGES = {
+    "thousands": N_("Type the number without a mark for thousands: 1000, not 1,000."),
+    "one-option": N_("Choose one answer only."),
+    "unknown-option": N_("Choose from the answers on this page."),
+    "not-a-list": N_("Choose from the answers on this page."),
+}
 
 MESSAGES: dict[str, Callable[[InvalidAnswer], str]] = {
-    "thousands": _thousands,
     "span": _span,
     "inexact": _inexact,
     "with-words": _with_words,
@@ -164,9 +149,6 @@ MESSAGES: dict[str, Callable[[InvalidAnswer], str]] = {
     "out-of-range": _out_of_range,
     "both": _one_of_two,
     "exclusive": _alone,
-    "one-option": _one_only,
-    "unknown-option": _from_the_list,
-    "not-a-list": _from_the_list,
     "required": _required,
 }
-"""The message for each code of UnacceptableError. The other codes get `_not_a_number`."""
+"""The messages for the other codes of UnacceptableError; the rest get `_not_a_number`."""

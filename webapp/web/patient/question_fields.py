@@ -1,6 +1,6 @@
 """Form fields, one class for each kind of question."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from wtforms import Field, RadioField, SelectMultipleField
@@ -54,6 +54,10 @@ class AnswerField(Field):  # type: ignore[misc]  # WTForms ships no types
 class ChoiceField(AnswerField):
     """Base of single and multi questions. Exclusive options come after the others."""
 
+    def __init__(self, question: Question, **kwargs: object) -> None:
+        choices = [SelectChoice(option.id, option.label) for option in question.options]
+        super().__init__(question, choices=choices, **kwargs)
+
     @property
     def tiles(self) -> Iterator[tuple[Choice, str, bool]]:
         """Each choice with its element id, and whether "or" is shown before it."""
@@ -100,25 +104,5 @@ def anchor(question_id: str) -> str:
     return f"q-{question_id}"
 
 
-def _single(question: Question) -> Field:
-    return SingleField(question, choices=_choices(question))
-
-
-def _multi(question: Question) -> Field:
-    return MultiField(question, choices=_choices(question))
-
-
-def _number(question: Question) -> Field:
-    return NumberField(question)
-
-
-FIELD_BUILDERS: dict[str, Callable[[Question], Field]] = {
-    "single": _single,
-    "multi": _multi,
-    "number": _number,
-}
-"""Makes the field of each kind of question."""
-
-
-def _choices(question: Question) -> list[SelectChoice]:
-    return [SelectChoice(option.id, option.label) for option in question.options]
+FIELDS: dict[str, type[AnswerField]] = {"single": SingleField, "multi": MultiField, "number": NumberField}
+"""The field of each kind of question."""

@@ -11,7 +11,7 @@ from webapp.assessment.answers import Answers
 from webapp.questionnaire.model import Question, Questionnaire
 from webapp.web.kit.forms import TokenForm
 from webapp.web.patient.answer_parsing import Typed
-from webapp.web.patient.question_fields import FIELD_BUILDERS
+from webapp.web.patient.question_fields import FIELDS
 
 EXTENSION = "gut-factors-section-forms"
 
@@ -73,7 +73,7 @@ class SectionForms:
         if reserved:
             raise ValueError(f'a question cannot be called "{reserved[0]}": forms use that word themselves')
         questions = (self._questions[question_id] for question_id in shown)
-        fields = {question.id: FIELD_BUILDERS[question.kind](question) for question in questions}
+        fields = {question.id: FIELDS[question.kind](question) for question in questions}
         return type("SectionForm", (QuestionsForm,), fields)
 
 

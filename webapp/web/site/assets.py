@@ -16,6 +16,17 @@ bp = Blueprint("assets", __name__)
 
 STATIC = Path(__file__).parents[2] / "static"
 
+ADDRESSES = {
+    "style": "/look/<digest>.css",
+    "staff": "/look/<digest>/staff.css",
+    "script": "/look/<digest>.js",
+    "kiosk": "/look/<digest>/kiosk.css",
+    "kiosk_script": "/look/<digest>/kiosk.js",
+    "icon": "/look/<digest>.svg",
+    "logo": "/look/<digest>/logo",
+}
+"""The address of each file, by its name, which is also its endpoint."""
+
 # The clinic now, and before the last change.
 KEPT = 2
 
@@ -66,50 +77,13 @@ def digests(clinic: Clinic) -> dict[str, str]:
     return {name: file.digest for name, file in files_of(clinic).items()}
 
 
-@bp.get("/look/<digest>.css")
-def style(digest: str) -> Response:
-    """Serve the base style sheet."""
-    return _served("style", digest)
-
-
-@bp.get("/look/<digest>/staff.css")
-def staff(digest: str) -> Response:
-    """Serve the style sheet of staff pages."""
-    return _served("staff", digest)
-
-
-@bp.get("/look/<digest>.js")
-def script(digest: str) -> Response:
-    """Serve the script of staff pages."""
-    return _served("script", digest)
-
-
-@bp.get("/look/<digest>/kiosk.css")
-def kiosk(digest: str) -> Response:
-    """Serve the style sheet of a kiosk."""
-    return _served("kiosk", digest)
-
-
-@bp.get("/look/<digest>/kiosk.js")
-def kiosk_script(digest: str) -> Response:
-    """Serve the script of a kiosk."""
-    return _served("kiosk_script", digest)
-
-
-@bp.get("/look/<digest>.svg")
-def icon(digest: str) -> Response:
-    """Serve the icon."""
-    return _served("icon", digest)
-
-
-@bp.get("/look/<digest>/logo")
-def logo(digest: str) -> Response:
-    """Serve the clinic's logo."""
-    return _served("logo", digest)
-
-
-def _served(name: str, digest: str) -> Response:
+def serve(name: str, digest: str) -> Response:
+    """Serve the file of this name, under its present digest only."""
     file = files_of(app_context().clinic).get(name)
     if file is None or file.digest != digest:
         raise NotFound
     return Response(file.data, content_type=file.media_type)
+
+
+for _name, _address in ADDRESSES.items():
+    bp.add_url_rule(_address, _name, serve, defaults={"name": _name})

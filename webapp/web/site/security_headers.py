@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from webapp.web.kit.audience import is_staff_page
 from webapp.web.kit.kiosk_session import kiosk_context
 from webapp.web.kit.response_headers import WITH_SCRIPT, WITHOUT_SCRIPT
+from webapp.web.site import assets
 
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",
@@ -18,9 +19,7 @@ ALWAYS = {
 
 TWO_YEARS = "max-age=63072000"
 
-LASTING = tuple(
-    f"assets.{name}" for name in ("style", "staff", "script", "kiosk", "kiosk_script", "icon", "logo")
-)
+LASTING = tuple(f"{assets.bp.name}.{name}" for name in assets.ADDRESSES)
 """Endpoints whose address changes with their content, so that browsers may keep what they get."""
 
 

@@ -110,7 +110,13 @@ def parts_for(settings: Settings, **given: Unpack[Given]) -> AppContext:
     if settings.queue:
         _prepare_queue(settings, store)
     pool = given.get("render_pool") or RenderPool(settings.render_workers)
-    return AppContext(questionnaire, store, fixed, pool, clock, settings, began)
+    context = AppContext(questionnaire, store, fixed, pool, clock, settings, began)
+    if context.is_trial:
+        _log.warning(
+            "nobody has phoned the numbers to call: pages say “for testing, not for patients”, and kiosks "
+            "are off; phone them, then write in the clinic's settings who did, and when"
+        )
+    return context
 
 
 def _tell_what_paper_leaves_out(clinic: Clinic) -> None:

@@ -63,7 +63,9 @@ class House:
 def house(browser: Browser, folder: Path, printer: Renderer | None = None) -> Iterator[House]:
     """Serve a whole application on a free port."""
     settings, clock = Settings.for_instance(folder), Clock()
-    clinic = Clinic(name="Riverside", contact=("12 River Road",), region="CA", asks_self_harm=True)
+    clinic = Clinic(
+        name="Riverside", contact=("12 River Road",), region="CA", numbers_phoned="Ann", asks_self_harm=True
+    )
     with closing(open_store(settings.database_url, settings.key_file)) as store:
         app = create_app(settings, store=store, clinic=clinic, clock=clock, render_pool=printer or Printer())
         with_practitioner(app, Policy(asks_person=True))

@@ -17,6 +17,9 @@ from webapp.application import Given, create_app
 from webapp.clinic import Clinic
 from webapp.settings import Settings
 
+CLINIC = Clinic(region="CA", numbers_phoned="Ann Lee, 1 November 2026")
+"""One that patients may use."""
+
 
 @pytest.fixture
 def make_app(tmp_path: Path) -> Iterator[MakeApp]:
@@ -31,7 +34,7 @@ def make_app(tmp_path: Path) -> Iterator[MakeApp]:
         store = opened(settings)
         stores.append(store)
         given: Given = {"clock": Clock(), "render_pool": Printer(), "store": store, **parts}
-        given.setdefault("clinic", None if live else Clinic(region="CA"))
+        given.setdefault("clinic", None if live else CLINIC)
         if https or "clinic" in parts or "questions" in parts:
             return cache_templates(create_app(settings, **given))
         return made(settings, **given)
@@ -46,7 +49,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """An application of a clinic in which somebody works."""
     settings = Settings.for_instance(tmp_path_factory.mktemp("instance"))
     store = opened(settings)
-    clinic = Clinic(name="Riverside", contact=("12 River Road",), region="CA", asks_self_harm=True)
+    clinic = replace(CLINIC, name="Riverside", contact=("12 River Road",), asks_self_harm=True)
     app = create_app(settings, store=store, clinic=clinic, render_pool=Printer(), clock=Clock())
     yield with_practitioner(cache_templates(app))
     store.close()

@@ -59,23 +59,28 @@ def explain_question(questionnaire: Questionnaire, question: Question) -> Iterat
     ]
     yield from _listed("Factors that hang on it", factors)
     yield from _listed("Rules that look at it", list(_rules_on(questionnaire, question.id)))
-    flags = [
-        f"{flag.title or flag.id}: {rule_text(flag.when, questionnaire)}"
-        for flag in questionnaire.safety
-        if question.id in book.questions_of([flag.when])
-    ]
-    yield from _listed("Safety flags that look at it", flags)
-    silencing = [
-        flag.title or flag.id for flag in questionnaire.safety if question.id in flag.silenced_questions
-    ]
-    if silencing:
-        yield from _listed("A change of it is not told while one of these flags stands", silencing)
+    yield from _flags_on(questionnaire, question.id)
     follow_ups = [
         f"{one.short_name}: {rule_text(one.show_if, questionnaire)}"
         for one in questionnaire.questions.values()
         if one.show_if and question.id in book.questions_of([one.show_if])
     ]
     yield from _listed("Questions that it decides about", follow_ups)
+
+
+def _flags_on(questionnaire: Questionnaire, question: str) -> Iterator[str]:
+    book = questionnaire.rule_book
+    flags = [
+        f"{flag.title or flag.id}: {rule_text(flag.when, questionnaire)}"
+        for flag in questionnaire.safety
+        if question in book.questions_of([flag.when])
+    ]
+    yield from _listed("Safety flags that look at it", flags)
+    silencing = [
+        flag.title or flag.id for flag in questionnaire.safety if question in flag.silenced_questions
+    ]
+    if silencing:
+        yield from _listed("A change of it is not told while one of these flags stands", silencing)
 
 
 def _rules_on(questionnaire: Questionnaire, question: str) -> Iterator[str]:

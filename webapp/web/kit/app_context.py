@@ -48,6 +48,12 @@ class AppContext:
     def clinic(self) -> Clinic:
         return self.fixed_clinic or self._clinic_provider.current(self.clock())
 
+    @property
+    def is_trial(self) -> bool:
+        """Whether patients may be given a number that nobody phoned: pages say that they are for testing."""
+        clinic = self.clinic
+        return not clinic.numbers_phoned and bool(self.questionnaire.unconfirmed_regions(clinic.region))
+
     @cached_property
     def _clinic_provider(self) -> ClinicProvider:
         return ClinicProvider(self.store.settings, self.questionnaire.regions, self._placed)

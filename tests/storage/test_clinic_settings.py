@@ -25,6 +25,7 @@ CLINIC = Clinic(
     one_sided=True,
     language="de",
     timezone="Europe/Berlin",
+    numbers_phoned="Ann Lee, 1 November",
     asks_self_harm=True,
     self_harm_contact="Dr. Ortiz",
 )

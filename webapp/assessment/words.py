@@ -7,7 +7,8 @@ from fractions import Fraction
 from webapp.assessment.assess import Assessment
 from webapp.questionnaire.domains import AnswerValue
 from webapp.questionnaire.levels import Level
-from webapp.questionnaire.model import ConditionalText, Question, Region
+from webapp.questionnaire.model import ConditionalText, Question
+from webapp.questionnaire.regions import Region
 from webapp.questionnaire.rules.numbers import Number, fixed, write_number, write_range
 from webapp.questionnaire.units import unit_behind
 

@@ -37,6 +37,7 @@ class Clinic:
     `paper` is "a4" or "letter". `language` is a language tag ("en", "pt-BR"). `timezone` is a name such as
     "America/Vancouver"; "" is that of the server.
     `one_sided` is for a printer that prints one side only: no page is left empty for the back of a sheet.
+    `numbers_phoned` says who phoned the numbers to call, and when; "" leaves it to the questionnaire.
     `asks_self_harm` is true only with a named person in `self_harm_contact`, who acts on a yes.
     """
 
@@ -49,6 +50,7 @@ class Clinic:
     one_sided: bool = False
     language: str = "en"
     timezone: str = ""
+    numbers_phoned: str = ""
     asks_self_harm: bool = False
     self_harm_contact: str = ""
 

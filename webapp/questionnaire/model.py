@@ -7,6 +7,8 @@ from functools import cached_property
 from webapp.questionnaire.basis import Basis
 from webapp.questionnaire.levels import Level
 from webapp.questionnaire.practice import PracticePage
+from webapp.questionnaire.references import Reference
+from webapp.questionnaire.regions import Region
 from webapp.questionnaire.rules.nodes import Node
 from webapp.questionnaire.rules.numbers import Number
 from webapp.questionnaire.rules.situation import RuleBook
@@ -216,36 +218,6 @@ class SafetyFlag:
 
 
 @dataclass(frozen=True)
-class Reference:
-    """A paper, guideline or web page behind a factor or a cut-off.
-
-    `kind` is "article", "guideline", "report", "book", "page", "data" or "" (not said).
-    """
-
-    id: str
-    authors: str
-    title: str
-    year: int | None = None
-    journal: str = ""
-    kind: str = ""
-    doi: str = ""
-    pmid: str = ""
-    url: str = ""
-    note: str = ""
-    checked: str = ""
-
-
-@dataclass(frozen=True)
-class Region:
-    """Numbers to call in one region. `id` is an option of the region question, or "" for the default."""
-
-    id: str
-    emergency: str
-    help_line: str
-    confirmed: bool = False
-
-
-@dataclass(frozen=True)
 class Questionnaire:
     """One version of everything that is asked, and of how it is judged.
 
@@ -287,6 +259,11 @@ class Questionnaire:
     def parents(self) -> Mapping[str, frozenset[str]]:
         """Return, for each question, those that its `show_if` depends on, directly or not."""
         return self.rule_book.parents({one.id: one.show_if for one in self.questions.values()})
+
+    def unconfirmed_regions(self, region: str) -> tuple[Region, ...]:
+        """Return this region if nobody phoned its numbers; of "" (patients are asked), all such regions."""
+        possible = (one for one in self.regions.values() if region in ("", one.id))
+        return tuple(one for one in possible if one.is_unconfirmed)
 
     @cached_property
     def region_question(self) -> Question | None:

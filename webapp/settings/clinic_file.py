@@ -50,8 +50,13 @@ class _ClinicFile(BaseModel):
     one_sided: bool = False
     language: Annotated[str, StringConstraints(pattern=r"^([a-z]{2,3}(-[A-Za-z0-9]{2,8})*)?$")] = ""
     timezone: str = ""
+    numbers_phoned: OneLine = ""
     ask_self_harm: bool = False
     self_harm_contact: OneLine = ""
+
+
+AS_WRITTEN = {"name", "region", "paper", "one_sided", "numbers_phoned", "self_harm_contact"}
+"""Keys whose values the clinic has as they are written."""
 
 
 def read_clinic(instance: Path, language: str = SOURCE_LANGUAGE) -> Clinic | None:
@@ -72,17 +77,13 @@ def read_clinic(instance: Path, language: str = SOURCE_LANGUAGE) -> Clinic | Non
     if problems:
         raise SettingsError([f"{path}: {problem}" for problem in problems])
     return Clinic(
-        name=read.name,
+        **read.model_dump(include=AS_WRITTEN),
         contact=tuple(read.contact),
-        region=read.region,
         colours=colours,
         logo=logo,
-        paper=read.paper,
-        one_sided=read.one_sided,
         language=read.language or language,
         timezone=timezone,
         asks_self_harm=read.ask_self_harm,
-        self_harm_contact=read.self_harm_contact,
     )
 
 

@@ -165,5 +165,6 @@ def _template_context() -> dict[str, object]:
         "language": clinic.language,
         "direction": direction,
         "files": files,
+        "is_trial": app_context().is_trial,
         "kiosk": kiosk_session.kiosk_context(),
     }

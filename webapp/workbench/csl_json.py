@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from webapp.questionnaire.model import Reference
+from webapp.questionnaire.references import Reference
 
 CslItem = Mapping[str, Any]
 

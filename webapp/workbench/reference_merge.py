@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from webapp.questionnaire.model import Reference
+from webapp.questionnaire.references import Reference
 from webapp.workbench.csl_json import CslItem, csl_id, from_csl
 
 WIDTH = 110

@@ -12,8 +12,9 @@ from webapp.assessment import validate_answers
 from webapp.questionnaire.basis import Basis
 from webapp.questionnaire.levels import Level
 from webapp.questionnaire.load import load
-from webapp.questionnaire.model import Bounds, Evidence, Region, ReportNote
+from webapp.questionnaire.model import Bounds, Evidence, ReportNote
 from webapp.questionnaire.problems import QuestionnaireErrors
+from webapp.questionnaire.regions import Region
 
 
 def test_a_questionnaire_without_a_fault_is_loaded() -> None:

@@ -7,7 +7,7 @@ import pytest
 from tests.project import QUESTIONNAIRE, TEXT
 from tests.unit.questionnaire.small import SMALL
 from webapp.questionnaire.load import load
-from webapp.questionnaire.model import Reference
+from webapp.questionnaire.references import Reference
 from webapp.workbench.csl_json import csl_id, from_csl, to_csl
 from webapp.workbench.reference_merge import merge_references
 

@@ -34,12 +34,12 @@ from webapp.questionnaire.model import (
     Option,
     Question,
     Questionnaire,
-    Reference,
-    Region,
     ReportNote,
     SafetyFlag,
     Section,
 )
+from webapp.questionnaire.references import Reference
+from webapp.questionnaire.regions import Region
 from webapp.questionnaire.rules import Node
 
 NOTHING = "nothing"

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from urllib.parse import quote
 
-from webapp.questionnaire.model import Questionnaire, Reference
+from webapp.questionnaire.model import Questionnaire
+from webapp.questionnaire.references import Reference
 from webapp.report.views.model import ReferenceLine
 
 

@@ -93,6 +93,7 @@ class WholeClinicForm(ClinicForm):
 
     contact = TextAreaField(N_("Address and telephone"))
     without_logo = BooleanField(N_("Take the logo away"))
+    numbers_phoned = line(N_("Who phoned the numbers to call, and when"))
     one_sided = BooleanField(N_("Our printer prints one side only"))
     asks_self_harm = BooleanField(N_("Ask about thoughts of self-harm"))
     self_harm_contact = line(N_("Who acts on a yes, and how staff reach them"))
@@ -107,10 +108,21 @@ class WholeClinicForm(ClinicForm):
             timezone=clinic.timezone if has_zone else "",
             colour=clinic.colours.accent,
             paper=clinic.paper,
+            numbers_phoned=clinic.numbers_phoned,
             one_sided=clinic.one_sided,
             asks_self_harm=clinic.asks_self_harm,
             self_harm_contact=clinic.self_harm_contact,
         )
+
+    @property
+    def numbers_to_phone(self) -> list[str]:
+        """The numbers that nobody phoned, each with its region."""
+        asked = app_context().questionnaire
+        labels = {one.id: one.label for one in asked.region_question.options} if asked.region_question else {}
+        return [
+            f"{labels.get(one.id, '')}: {one.emergency}; {one.help_line}"
+            for one in asked.unconfirmed_regions(self.region.data or "")
+        ]
 
     @property
     def contact_lines(self) -> tuple[str, ...]:
@@ -132,9 +144,13 @@ class WholeClinicForm(ClinicForm):
             raise StopValidation(gettext("Write who acts on a yes, today, or do not ask the question."))
 
     def made(self, before: Clinic) -> Clinic:
+        """Return the clinic of this form. In another region, other numbers must be phoned."""
+        has_moved = self.region.data != before.region
+        is_old_call = has_moved and self.numbers_phoned.data == before.numbers_phoned
         return replace(
             super().made(replace(before, logo=None) if self.without_logo.data else before),
             contact=self.contact_lines,
+            numbers_phoned="" if is_old_call else self.numbers_phoned.data,
             one_sided=self.one_sided.data,
             asks_self_harm=self.asks_self_harm.data,
             self_harm_contact=self.self_harm_contact.data,

@@ -97,7 +97,7 @@ def _first_screen(kiosk: Kiosk) -> Response:
     minutes = progress(app.questionnaire, app.questionnaire.sections[0].id).minutes
     page = render_template(
         "kiosk/start.html",
-        is_locked=kiosk.is_locked,
+        is_locked=kiosk.is_locked or app.is_trial,
         minutes=minutes,
         wait=app.store.kiosk_sessions.seconds_left(kiosk.id, app.clock()),
     )
@@ -143,7 +143,7 @@ def enter() -> ResponseReturnValue:
 def start() -> ResponseReturnValue:
     """Start a session, if none is active."""
     found, app, now = kiosk_request(), app_context(), app_context().clock()
-    if found is None or found.kiosk is None or found.kiosk.is_locked:
+    if found is None or found.kiosk is None or found.kiosk.is_locked or app.is_trial:
         return _to_first_screen()
     if found.session is None and app.store.kiosk_sessions.seconds_left(found.kiosk.id, now):
         return _to_first_screen()

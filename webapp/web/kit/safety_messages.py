@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from webapp.assessment import Assessment, fill
-from webapp.questionnaire.model import Region, SafetyFlag
+from webapp.questionnaire.model import SafetyFlag
+from webapp.questionnaire.regions import Region
 from webapp.report.views.model import SafetyBox
 from webapp.report.views.safety import safety_boxes
 from webapp.web.kit.app_context import app_context

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 
 from webapp.questionnaire.basis import Basis
-from webapp.questionnaire.model import Questionnaire, Reference
+from webapp.questionnaire.model import Questionnaire
+from webapp.questionnaire.references import Reference
 
 
 @dataclass(frozen=True)

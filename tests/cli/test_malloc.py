@@ -17,7 +17,7 @@ import pathlib, re, sys
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from webapp.cli.malloc import return_freed_memory
-from webapp.storage.patient.passphrase import PassphraseHasher
+from webapp.storage.patient.passphrase_hash import PassphraseHasher
 
 def resident():
     return int(re.search(r"VmRSS:\\s+(\\d+)", pathlib.Path("/proc/self/status").read_text())[1])

@@ -16,7 +16,7 @@ from webapp.storage.accounts.totp import RecoveryCodeHasher
 from webapp.storage.crypto.keyring import KeyRing
 from webapp.storage.crypto.keys import read_key
 from webapp.storage.database import Database
-from webapp.storage.patient.passphrase import PassphraseHasher, ScryptParams
+from webapp.storage.patient.passphrase_hash import PassphraseHasher, ScryptParams
 
 
 def quick_hashes() -> Hashers:

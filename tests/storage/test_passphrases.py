@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import func, select
 
 from webapp.storage import Store, StoreUnavailable
-from webapp.storage.patient.passphrase import PassphraseHasher, new_passphrase, normalized, word_list
+from webapp.storage.patient.passphrase_hash import PassphraseHasher, new_passphrase, normalized, word_list
 from webapp.storage.tables import returns
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)

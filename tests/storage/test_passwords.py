@@ -18,7 +18,7 @@ from webapp.storage.accounts.password_strength import (
     TOO_STRAIGHT,
 )
 from webapp.storage.accounts.passwords import LONGEST, SHORTEST, TOO_LONG, TOO_SHORT, PasswordHasher
-from webapp.storage.patient.passphrase import ScryptParams
+from webapp.storage.patient.passphrase_hash import ScryptParams
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from webapp.storage.lifecycle.health import HealthReport
 from webapp.storage.lifecycle.purge import ClockStatus, PurgeResult
 from webapp.storage.patient.draft_limits import DraftLimitReached
 from webapp.storage.patient.drafts import StoredDraft
-from webapp.storage.patient.passphrase import PassphrasesBusy
+from webapp.storage.patient.passphrase_hash import PassphrasesBusy
 from webapp.storage.patient.report_cache import ReportKey
 from webapp.storage.store import Store
 from webapp.storage.submissions.desk import MAX_COUNTED

@@ -30,8 +30,8 @@ from webapp.storage.lifecycle.audit_checkpoint import AuditCheckpoint
 from webapp.storage.lifecycle.health import Health
 from webapp.storage.lifecycle.purge import ClockStatus, Purger, PurgeResult
 from webapp.storage.patient.drafts import Drafts
+from webapp.storage.patient.passphrases import Passphrases
 from webapp.storage.patient.report_cache import StoredReports
-from webapp.storage.patient.resume import Passphrases
 from webapp.storage.queue.tables import prepare_queue
 from webapp.storage.submissions.bulk import BulkActions
 from webapp.storage.submissions.desk import Desk

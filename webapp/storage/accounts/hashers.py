@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from webapp.storage.accounts.passwords import PasswordHasher
 from webapp.storage.accounts.totp import RecoveryCodeHasher
-from webapp.storage.patient.passphrase import PassphraseHasher
+from webapp.storage.patient.passphrase_hash import PassphraseHasher
 
 
 @dataclass(frozen=True)

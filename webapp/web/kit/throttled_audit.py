@@ -16,7 +16,7 @@ MOST = 1000
 
 SIGN_IN = "sign-in"
 KIOSK = "kiosk code"
-WORDS = "words to come back with"
+RETURNING = "words to come back with"
 """Subjects of tries that belong to no account."""
 
 

@@ -11,7 +11,7 @@ from webapp.web.kit.csrf import retry_form
 from webapp.web.kit.rate_limit import MINUTE, RateLimit
 from webapp.web.kit.response_headers import NO_REFERRER, RETRY_SECONDS
 from webapp.web.kit.safety_messages import SafetyNotices, default_region, notices_for
-from webapp.web.kit.throttled_audit import WORDS
+from webapp.web.kit.throttled_audit import RETURNING
 from webapp.web.patient.answer_parsing import clean_values
 from webapp.web.patient.device_answers import device_fingerprint
 from webapp.web.patient.draft import (
@@ -27,7 +27,7 @@ from webapp.web.patient.switch_draft import open_draft
 
 bp = Blueprint("save_and_return", __name__)
 
-PASSPHRASE_LIMIT = RateLimit("typed passphrases", each=5, together=60)
+REDEEM_LIMIT = RateLimit("typed passphrases", each=5, together=60)
 """Passphrases a minute that are tried: on one device, and on all. Each costs a slow hash."""
 
 
@@ -93,30 +93,30 @@ def keep_here() -> ResponseReturnValue:
 
 
 @bp.get("/come-back")
-def ask_words() -> ResponseReturnValue:
+def ask_passphrase() -> ResponseReturnValue:
     """Show the form for the passphrase."""
     return _return_page("", "")
 
 
 @bp.post("/come-back")
 @retry_form(lambda: _return_page(_typed_words(), "stale"))
-def come_back() -> ResponseReturnValue:
+def redeem() -> ResponseReturnValue:
     """Open the draft that a passphrase belongs to."""
     app = app_context()
     typed = _typed_words()
     if not typed:
         return _return_page(typed, "empty"), 422
-    if not PASSPHRASE_LIMIT.hit():
-        app.throttled_audit.record("server", "was made to wait", WORDS, app.clock())
+    if not REDEEM_LIMIT.hit():
+        app.throttled_audit.record("server", "was made to wait", RETURNING, app.clock())
         return _return_page(typed, "often"), 429, {"Retry-After": str(MINUTE.seconds)}
     try:
         token = app.store.passphrases.redeem(typed, app.clock())
     except PassphrasesBusy:
         return _return_page(typed, "busy"), 503, {"Retry-After": str(RETRY_SECONDS)}
     if token is None:
-        PASSPHRASE_LIMIT.record_failure()
+        REDEEM_LIMIT.record_failure()
         return _return_page(typed, "unknown"), 422
-    return open_draft(token, url_for("save_and_return.come_back"), typed)
+    return open_draft(token, url_for("save_and_return.redeem"), typed)
 
 
 @bp.get("/come-back/<token>")

@@ -60,7 +60,7 @@ class PassphrasesBusy(StoreUnavailable):
     """Too many passphrases are being hashed at this moment. The store itself works."""
 
     def __init__(self) -> None:
-        super().__init__("too many sentences are being tried at the same time")
+        super().__init__("too many passphrases are being tried at the same time")
 
 
 class PassphraseHasher:
@@ -73,7 +73,7 @@ class PassphraseHasher:
         self._queue = HashQueue(places, WAITERS, wait_seconds)
 
     def __call__(self, passphrase: str, salt: bytes) -> bytes:
-        """Return a key of KEY_BYTES. Raises PassphrasesBusy when too many threads wait."""
+        """Return a key of KEY_BYTES. Raise PassphrasesBusy when too many threads wait."""
         params = self._params
         with self._queue.turn(PassphrasesBusy()):
             scrypt = Scrypt(salt=salt, length=KEY_BYTES, n=params.n, r=params.r, p=params.p)

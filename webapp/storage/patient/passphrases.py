@@ -1,4 +1,4 @@
-"""Resuming a draft: a passphrase opens the token of the draft, and nothing on the server does."""
+"""Passphrases of drafts: a passphrase opens the token of the draft, and nothing on the server does."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,12 +9,12 @@ from webapp.storage.crypto.keyring import KeyRing
 from webapp.storage.crypto.sealing import AesSeal, RandomBytes, derive
 from webapp.storage.database import Database
 from webapp.storage.patient.drafts import DraftKey, Drafts
-from webapp.storage.patient.passphrase import PassphraseHasher, new_passphrase, normalized
+from webapp.storage.patient.passphrase_hash import PassphraseHasher, new_passphrase, normalized
 from webapp.storage.tables import drafts as drafts_table
 from webapp.storage.tables import returns
 
 _ID_BYTES = 16
-_SALT = "sentence salt"
+_SALT = "sentence salt"  # data: another text would derive other keys
 # More letters than any six words have: not worth a slow hash.
 _LONGEST_TYPED = 200
 

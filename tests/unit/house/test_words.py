@@ -80,12 +80,12 @@ def test_pages_use_our_words(page: Path) -> None:
 
 
 def test_commit_subjects_are_short_and_use_our_words() -> None:
-    # Earlier commits stay as they are. A copy of the tree without its history has none to look at.
+    # Commits before this test stay as they are. A copy of the tree without its history has none to look at.
     if not (ROOT / ".git").exists():
         pytest.skip("this copy has no history")
     log = ["git", "-C", str(ROOT), "log", "--format=%H %s"]
     first = subprocess.run(
-        [*log, "--diff-filter=A", "--", str(WORDS)], check=True, capture_output=True, text=True
+        [*log, "--diff-filter=A", "--", __file__], check=True, capture_output=True, text=True
     ).stdout
     since = [f"{first.split()[0]}..HEAD"] if first else []
     subjects = subprocess.run([*log, *since], check=True, capture_output=True, text=True).stdout.splitlines()

@@ -14,33 +14,6 @@ from webapp.assessment.comparison import (
 )
 from webapp.assessment.findings import Finding, TraceLine
 from webapp.assessment.trends import Trend, trends
-from webapp.assessment.validate_answers import AnswerErrors, AnswerProblem, validate_answers, validate_value
+from webapp.assessment.validate_answers import AnswerErrors, validate_answers, validate_value
 from webapp.assessment.words import fill
 from webapp.questionnaire.domains import AnswerValue
-
-__all__ = [
-    "VERDICTS",
-    "AnswerChange",
-    "AnswerErrors",
-    "AnswerProblem",
-    "AnswerValue",
-    "Answers",
-    "Assessment",
-    "Change",
-    "Comparison",
-    "Finding",
-    "LevelChange",
-    "MeasureChange",
-    "MeasureValue",
-    "TraceLine",
-    "Trend",
-    "as_json",
-    "assess",
-    "compare",
-    "fill",
-    "resolve",
-    "trends",
-    "urgency",
-    "validate_answers",
-    "validate_value",
-]

@@ -2,5 +2,3 @@
 
 from webapp.child_process.child import ChildProcess
 from webapp.child_process.fair_queue import FairQueue, QueueBusy
-
-__all__ = ["ChildProcess", "FairQueue", "QueueBusy"]

@@ -3,15 +3,3 @@
 from webapp.clinic.clinic import LONGEST_LINE, MOST_CONTACT_LINES, Clinic, Logo, usual_paper
 from webapp.clinic.colours import Colours, colours_from_accent, contrast
 from webapp.clinic.policy import Policy
-
-__all__ = [
-    "LONGEST_LINE",
-    "MOST_CONTACT_LINES",
-    "Clinic",
-    "Colours",
-    "Logo",
-    "Policy",
-    "colours_from_accent",
-    "contrast",
-    "usual_paper",
-]

@@ -5,5 +5,3 @@ from webapp.exchange.exported_submission import ExportedSubmission
 from webapp.exchange.fhir_export import as_fhir_text
 from webapp.exchange.json_export import as_json_text
 from webapp.exchange.readable_csv_export import as_csv_in_words
-
-__all__ = ["ExportedSubmission", "as_csv", "as_csv_in_words", "as_fhir_text", "as_json_text"]

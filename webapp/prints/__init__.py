@@ -15,13 +15,3 @@ class Dispatcher(Protocol):
     def poke(self) -> None: ...
 
     def close(self) -> None: ...
-
-
-__all__ = [
-    "SHEETS",
-    "Dispatcher",
-    "DocumentFactory",
-    "PrintJobRunner",
-    "stored_questionnaire",
-    "submission_parts",
-]

@@ -12,25 +12,4 @@ from webapp.report.views.model import Attachment, Occasion, ReportView
 from webapp.report.views.patient_view import patient_view
 from webapp.report.views.practice_model import PracticeView
 from webapp.report.views.practice_view import practice_view
-from webapp.report.views.prose import inline, prose
-
-__all__ = [
-    "Attachment",
-    "BundleView",
-    "ComparisonView",
-    "Enclosed",
-    "Occasion",
-    "PracticeView",
-    "RenderBusy",
-    "RenderFailed",
-    "RenderPool",
-    "ReportView",
-    "bundle_view",
-    "charts",
-    "comparison_view",
-    "enclosed",
-    "inline",
-    "patient_view",
-    "practice_view",
-    "prose",
-]
+from webapp.report.views.prose import inline

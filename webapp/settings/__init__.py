@@ -10,26 +10,3 @@ from webapp.settings.logo import parse_logo
 from webapp.settings.questions_file import read_questions
 from webapp.settings.settings_file import with_settings_file
 from webapp.settings.time_zones import UTC, parse_time_zone, place_time_zones, time_zone_examples, unknown_tz
-
-__all__ = [
-    "UTC",
-    "Settings",
-    "SettingsError",
-    "browser_address",
-    "find_address",
-    "make_instance",
-    "missing_translation",
-    "parse_logo",
-    "parse_time_zone",
-    "place_time_zones",
-    "read_clinic",
-    "read_questions",
-    "require_known_region",
-    "require_matching_language",
-    "restrict_permissions",
-    "save_address",
-    "saved_listener",
-    "time_zone_examples",
-    "unknown_tz",
-    "with_settings_file",
-]

@@ -1,6 +1,6 @@
 """Storage: everything that is kept, sealed, in SQLite or PostgreSQL. See README.md."""
 
-from webapp.storage.accounts.account_store import ROLES, LoginTaken, Practitioner
+from webapp.storage.accounts.account_store import LoginTaken, Practitioner
 from webapp.storage.accounts.invitations import Invitation, NewPractitioner
 from webapp.storage.accounts.passwords import password_problem
 from webapp.storage.accounts.practitioners import AccountChange, LastManager
@@ -16,12 +16,11 @@ from webapp.storage.kiosk.kiosks import Kiosk, KioskConfig
 from webapp.storage.kiosk.pickups import TERM as PICKUP_TERM
 from webapp.storage.kiosk.pickups import claimed_token, pickup_token
 from webapp.storage.kiosk.sessions import KioskSession
-from webapp.storage.lifecycle.audit import AuditEntry, ChainBroken, ChainCheck
+from webapp.storage.lifecycle.audit import AuditEntry, ChainBroken
 from webapp.storage.lifecycle.audit_query import AuditQuery
 from webapp.storage.lifecycle.health import HealthReport
 from webapp.storage.lifecycle.purge import ClockStatus, PurgeResult
 from webapp.storage.patient.draft_limits import DraftLimitReached
-from webapp.storage.patient.drafts import StoredDraft
 from webapp.storage.patient.passphrase_hash import PassphrasesBusy
 from webapp.storage.patient.report_cache import ReportKey
 from webapp.storage.store import Store
@@ -31,63 +30,3 @@ from webapp.storage.submissions.encryption import STATES, NewSubmission, Person,
 from webapp.storage.submissions.print_jobs import PendingPart, PrintJob, PrintTask
 from webapp.storage.submissions.references import is_reference, new_reference, reference_prefix
 from webapp.storage.submissions.submissions import PolicyForbids
-
-__all__ = [
-    "DESK_PAGE_SIZE",
-    "MAX_COUNTED",
-    "PICKUP_TERM",
-    "RECOVERY",
-    "ROLES",
-    "SKEW",
-    "STATES",
-    "AccountChange",
-    "AuditEntry",
-    "AuditQuery",
-    "ChainBroken",
-    "ChainCheck",
-    "ClockDoubt",
-    "ClockStatus",
-    "DeskPage",
-    "DeskQuery",
-    "DeskRow",
-    "DraftLimitReached",
-    "HealthReport",
-    "InstanceKey",
-    "Invitation",
-    "Kiosk",
-    "KioskConfig",
-    "KioskSession",
-    "LastManager",
-    "LoginTaken",
-    "Neighbours",
-    "NewPractitioner",
-    "NewSubmission",
-    "NoInstance",
-    "PassphrasesBusy",
-    "PendingPart",
-    "Person",
-    "PolicyForbids",
-    "Practitioner",
-    "PrintJob",
-    "PrintTask",
-    "PurgeResult",
-    "ReportKey",
-    "SealBroken",
-    "SignIn",
-    "StorageRefused",
-    "Store",
-    "StoreUnavailable",
-    "StoredDraft",
-    "Submission",
-    "claimed_token",
-    "instance_key",
-    "is_reference",
-    "is_up_to_date",
-    "new_reference",
-    "open_existing",
-    "open_store",
-    "password_problem",
-    "pickup_token",
-    "read_key",
-    "reference_prefix",
-]

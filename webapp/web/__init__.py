@@ -59,8 +59,6 @@ from webapp.web.patient.question_forms import init_section_forms
 from webapp.web.site import assets, error_pages, health, security_headers
 from webapp.web.site.access_log import add_access_log
 
-__all__ = ["AppContext", "Renderer", "init_web"]
-
 PATIENT_PAGES = (
     start.bp,
     sections.bp,

@@ -1,5 +1,3 @@
 """`gutfactors batch`: a report for each line of a file of answers."""
 
 from webapp.cli.batch.command import batch
-
-__all__ = ["batch"]

@@ -6,16 +6,3 @@ from webapp.exchange.fhir.parse_response import ResponseErrors, ResponseOrigin, 
 from webapp.exchange.fhir.questionnaire import questionnaire_resource
 from webapp.exchange.fhir.response import response_resource
 from webapp.exchange.fhir.self_check import resource_problems, unknown_links
-
-__all__ = [
-    "ResponseErrors",
-    "ResponseOrigin",
-    "bundle_resource",
-    "code_system_resource",
-    "parse_origin",
-    "parse_response",
-    "questionnaire_resource",
-    "resource_problems",
-    "response_resource",
-    "unknown_links",
-]

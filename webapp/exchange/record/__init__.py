@@ -7,13 +7,3 @@ from webapp.exchange.record.build_record import RECORD_NAME, build_record
 from webapp.exchange.record.parse_record import ImportedAnswers, parse_record
 from webapp.exchange.record.reader import ReaderBusy, RecordReader
 from webapp.exchange.record.refusals import RecordRefused
-
-__all__ = [
-    "RECORD_NAME",
-    "ImportedAnswers",
-    "ReaderBusy",
-    "RecordReader",
-    "RecordRefused",
-    "build_record",
-    "parse_record",
-]

@@ -11,17 +11,3 @@ from webapp.questionnaire.rules.parse import parse
 from webapp.questionnaire.rules.situation import RuleBook, Situation
 from webapp.questionnaire.rules.symbols import RuleProblem, Symbols, Type
 from webapp.questionnaire.rules.unresolved import unresolved_questions
-
-__all__ = [
-    "Cases",
-    "Node",
-    "Picks",
-    "RuleBook",
-    "RuleNames",
-    "RuleProblem",
-    "Situation",
-    "Symbols",
-    "Type",
-    "parse",
-    "unresolved_questions",
-]

@@ -18,29 +18,3 @@ from webapp.storage.tables.devices import kiosks, pickups, sittings
 from webapp.storage.tables.instance import audit, audit_ends, clinic_settings, marks, probes
 from webapp.storage.tables.metadata import metadata
 from webapp.storage.tables.staff import invitations, practitioners, remembered, signins, tries
-
-__all__ = [
-    "audit",
-    "audit_ends",
-    "clinic_settings",
-    "drafts",
-    "invitations",
-    "kiosks",
-    "marks",
-    "metadata",
-    "name_parts",
-    "pickups",
-    "practitioners",
-    "print_members",
-    "print_parts",
-    "prints",
-    "probes",
-    "questionnaires",
-    "remembered",
-    "reports",
-    "returns",
-    "signins",
-    "sittings",
-    "submissions",
-    "tries",
-]

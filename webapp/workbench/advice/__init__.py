@@ -9,5 +9,3 @@ from webapp.workbench.advice.warnings import WARNINGS
 
 ADVICE = {**ERRORS, **WARNINGS}
 """The advice under each code. Codes never change: files that accept a warning name them."""
-
-__all__ = ["ADVICE", "ERRORS", "WARNINGS", "Advice"]

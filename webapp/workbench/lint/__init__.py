@@ -12,15 +12,6 @@ from webapp.workbench.lint.unused import check_unused
 from webapp.workbench.lint.versions import check_since, check_translation
 from webapp.workbench.lint.words import check_words
 
-__all__ = [
-    "LintContext",
-    "check_bases_of_rules",
-    "check_since",
-    "check_translation",
-    "find_suppressed",
-    "lint",
-]
-
 
 def lint(ctx: LintContext) -> None:
     """Run all checks of one text; findings are added to the errors of the loaded document."""

@@ -7,8 +7,10 @@ from dataclasses import replace
 import pytest
 
 from tests.pdf.people import OCCASION, answers_of, assessment_of, view_of
-from tests.project import QUESTIONNAIRE
+from tests.project import QUESTIONNAIRE, TEXT
 from webapp.assessment import assess, validate_answers
+from webapp.questionnaire.levels import Level
+from webapp.questionnaire.load import load
 from webapp.report.pdf.page_fit import is_too_long, with_one_less_in_full
 from webapp.report.views.model import Gauge, ReportView
 from webapp.report.views.patient_view import patient_view
@@ -173,6 +175,17 @@ def test_a_factor_that_loses_its_room_keeps_its_notes() -> None:
     last = next(factor for factor in told.full if factor.notes)
     shorter = with_one_less_in_full(replace(told, full=(*told.full, last)))
     assert shorter.remarked[0].notes == last.notes
+
+
+def test_small_factors_are_told_in_one_line_where_the_questionnaire_says_so() -> None:
+    asked = load(TEXT.replace("full_factors = 5", 'full_level = "moderate"'))
+    told = patient_view(assess(validate_answers(asked, answers_of("W55"))), OCCASION)
+    levels = {row.factor: row.gauge.highest for row in told.glance}
+    assert len(told.full) > QUESTIONNAIRE.full_factors
+    assert all(levels[one.factor] >= Level.MODERATE for one in (*told.full, *told.beside))
+    assert told.smaller
+    assert all(levels[one.factor] == Level.SLIGHT for one in told.smaller)
+    assert not is_too_long(told, 9), "paper does not decide what is told"
 
 
 def test_only_a_standard_report_of_more_than_six_pages_is_too_long() -> None:

@@ -48,12 +48,16 @@ class Assessment:
     @property
     def full(self) -> tuple[Finding, ...]:
         """The findings that the report explains in full."""
-        return self.present[: self.questionnaire.full_factors]
+        limit = self.questionnaire.full_factors
+        present = self.present if self.questionnaire.full_level else self.present[:limit]
+        return tuple(one for one in present if self._reaches_full_level(one))
 
     @property
     def further(self) -> tuple[Finding, ...]:
-        """The other findings above none."""
-        return self.present[self.questionnaire.full_factors :]
+        """The other findings above none; the small ones that are not from the article come last."""
+        in_full = {one.factor.id for one in self.full}
+        small = (one for one in self._others if not self._reaches_full_level(one))
+        return (*(one for one in self.present if one.factor.id not in in_full), *small)
 
     @property
     def undecided(self) -> tuple[Finding, ...]:
@@ -62,8 +66,16 @@ class Assessment:
 
     @property
     def apart(self) -> tuple[Finding, ...]:
-        """Findings on factors that are not from the article, where they may be present."""
+        """Findings on factors that are not from the article, where they may be present, to tell in full."""
+        return tuple(one for one in self._others if self._reaches_full_level(one))
+
+    @property
+    def _others(self) -> tuple[Finding, ...]:
         return tuple(one for one in self.findings if one.highest > Level.NONE and not one.factor.in_article)
+
+    def _reaches_full_level(self, finding: Finding) -> bool:
+        """Return whether the level may be high enough for the report to explain it."""
+        return finding.highest >= (self.questionnaire.full_level or Level.NONE)
 
     def ordered(self) -> tuple[Finding, ...]:
         """Return all findings in the order of the report: present, undecided, none, then those apart."""

@@ -222,6 +222,7 @@ class Questionnaire:
     """One version of everything that is asked, and of how it is judged.
 
     `digest` is the SHA-256 of the text that it was loaded from (line ends as LF), in hex.
+    A report tells the factors of `full_level` and above in full; without it, the first `full_factors`.
     `phrases` are words for placeholders; `words` are the report's fixed sentences by key.
     """
 
@@ -238,6 +239,7 @@ class Questionnaire:
     phrases: Mapping[str, ConditionalText]
     words: Mapping[str, str]
     full_factors: int = 5
+    full_level: Level | None = None
     practice: PracticePage = field(default_factory=PracticePage)
 
     @cached_property

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.project import QUESTIONNAIRE, ROOT, TEXT
-from tests.unit.assessment.tiny import tiny
+from tests.unit.assessment.tiny import tiny, tiny_text
 from webapp.assessment import Assessment, Finding, as_json, assess, validate_answers
 from webapp.questionnaire.levels import Level
 from webapp.questionnaire.load import load
@@ -135,6 +135,69 @@ def test_a_gap_that_was_not_asked_is_represented_by_the_question_that_kept_it_ba
 def test_answers_that_settle_nothing_more_are_no_gaps() -> None:
     assert finding(case("W07"), "low_fibre").gaps == ()
     assert finding(case("W08"), "low_fibre").gaps == ("wholegrain_per_day", "nuts_per_week")
+
+
+LEVELS = """
+  [[section.question]]
+  id = "fruit"
+  NUMBER
+
+  [[section.question]]
+  id = "ill"
+  YES_NO
+"""
+FACTORS = "".join(
+    f"""
+[[factor]]
+id = "{name}"
+title = "{name}"
+article = {"false" if name.startswith("other") else "true"}
+{rules}
+"""
+    for name, rules in {
+        "small": 'slight = "fruit < 5"\nFACTOR',
+        "middle": 'moderate = "fruit < 3"\nslight = "fruit < 5"\nTWO_LEVELS',
+        "open": 'moderate = "fruit < 5 and ill == \'yes\'"\nslight = "fruit < 5"\nTWO_LEVELS',
+        "more": 'moderate = "fruit < 5"\nslight = "fruit < 6"\nTWO_LEVELS',
+        "other_small": 'slight = "fruit < 5"\nFACTOR',
+        "other": 'moderate = "fruit < 5"\nslight = "fruit < 6"\nTWO_LEVELS',
+    }.items()
+)
+
+
+@pytest.mark.parametrize(
+    ("head", "answers", "full", "further", "apart"),
+    [
+        ("full_factors = 1", {"fruit": 1, "ill": "no"}, "middle", "more small open", "other_small other"),
+        (
+            'full_level = "slight"',
+            {"fruit": 4, "ill": "no"},
+            "more small middle open",
+            "",
+            "other_small other",
+        ),
+        (
+            'full_level = "moderate"',
+            {"fruit": 4, "ill": "no"},
+            "more",
+            "small middle open other_small",
+            "other",
+        ),
+        ('full_level = "moderate"', {"fruit": 4}, "more open", "small middle other_small", "other"),
+        ('full_level = "moderate"', {"fruit": 5}, "", "more other", ""),
+        ('full_level = "strong"', {"fruit": 1}, "", "middle more open small other_small other", ""),
+    ],
+)
+def test_a_level_or_a_number_decides_what_is_told_in_full(
+    head: str, answers: dict[str, object], full: str, further: str, apart: str
+) -> None:
+    text = tiny_text(LEVELS + FACTORS).replace('language = "en"', f'language = "en"\n{head}')
+    told = assess(validate_answers(load(text), answers))
+    assert [" ".join(one.factor.id for one in part) for part in (told.full, told.further, told.apart)] == [
+        full,
+        further,
+        apart,
+    ]
 
 
 def test_the_order_is_level_then_evidence_then_questionnaire() -> None:

@@ -58,6 +58,7 @@ def build(document: Document, formulas: Formulas, digest: str) -> Questionnaire:
         title=head.title,
         language=head.language,
         full_factors=head.full_factors,
+        full_level=LEVEL_WORDS.get(head.full_level),
         digest=digest,
         sections=builder.sections(),
         measures=builder.measures(),

@@ -1,6 +1,6 @@
 """Checks of what a questionnaire needs."""
 
-from webapp.questionnaire.loading.document import BasisTable, FactorTable
+from webapp.questionnaire.loading.document import BasisTable, FactorTable, HeadTable
 from webapp.questionnaire.loading.formulas import LEVELS
 from webapp.questionnaire.loading.positions import Path
 from webapp.questionnaire.loading.reading import Document
@@ -54,8 +54,8 @@ def check_completeness(document: Document, errors: ErrorCollector) -> None:
     for kind in ("section", "factor"):
         if not errors.data.get(kind):
             errors.add((kind,), "empty", f"there is no [[{kind}]]")
-    if document.head and document.head.full_factors < 1:
-        errors.add(("full_factors",), "wrong-value", "at least one factor is told in full")
+    if document.head:
+        _check_head(errors, document.head)
     _check_sections(errors)
     _check_words(document, errors)
     for factor in document.factors:
@@ -64,6 +64,14 @@ def check_completeness(document: Document, errors: ErrorCollector) -> None:
         if flag.table.at_once and flag.table.tier != SOON:
             message = f"only a flag of tier {SOON} can be shown earlier than its tier is"
             errors.add((*flag.path, "at_once"), "wrong-value", message)
+
+
+def _check_head(errors: ErrorCollector, head: HeadTable) -> None:
+    if head.full_factors < 1:
+        errors.add(("full_factors",), "wrong-value", "at least one factor is told in full")
+    if head.full_level and "full_factors" in head.model_fields_set:
+        message = 'with "full_level" every factor of that level is told in full, however many there are'
+        errors.add(("full_factors",), "two-limits", message)
 
 
 def _check_sections(errors: ErrorCollector) -> None:

@@ -285,6 +285,7 @@ class HeadTable(Table):
     title: str
     language: str
     full_factors: int = 5
+    full_level: Literal["", "slight", "moderate", "strong"] = ""
     reading_age: int = 0
 
 

@@ -14,10 +14,6 @@ MOST_PAGES = 6
 Large print takes the pages that it needs.
 """
 
-LEAST_IN_FULL = 1
-"""The factor that stands out most is always described in full."""
-
-
 LEAST_NOTE_LINES = 3
 
 TIGHTER_FITS = (
@@ -33,7 +29,7 @@ TIGHTER_FITS = (
 
 def is_too_long(view: ReportView, pages: int) -> bool:
     """Whether the report should be tried again with fewer words, and can be."""
-    return view.edition == "standard" and pages > MOST_PAGES and len(view.full) > LEAST_IN_FULL
+    return view.edition == "standard" and pages > MOST_PAGES and len(view.full) > view.least_in_full
 
 
 def with_less_space(view: ReportView) -> ReportView:

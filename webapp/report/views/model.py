@@ -232,7 +232,7 @@ class ReportView(Localized):
     the article at the end. `beside` are those, described in full. `safety` is in tier order.
     `record` is the answers as data; the PDF carries it, and says so. `name` and `number` may be "": then
     there is a line to write them on. `mark` says on every page whose it is. `is_tight` is smaller spacing,
-    never smaller type.
+    never smaller type. The factors of `full` may be cut down to `least_in_full` where the paper is too long.
     """
 
     date: str
@@ -260,6 +260,7 @@ class ReportView(Localized):
     answers: tuple[AnswerSection, ...]
     references: tuple[ReferenceLine, ...]
     record: Attachment | None
+    least_in_full: int = 1
     note_lines: int = 6
     is_tight: bool = False
 

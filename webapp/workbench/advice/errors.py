@@ -55,6 +55,7 @@ ERRORS: Mapping[str, Advice] = {
         "A claim would point to no paper.", "Correct the id, or add the [[reference]]."
     ),
     "unknown-factor": Advice(_NAME, 'Write a factor\'s id, or "*" for all of them.'),
+    "two-limits": Advice("A report cannot follow both.", "Keep full_level, and take full_factors out."),
     "nothing-to-silence": Advice(
         "The flag would hold nothing back, so another question was meant.",
         "Name a question that has changeable, or take the name out.",

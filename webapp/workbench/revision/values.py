@@ -33,7 +33,7 @@ def tree_of(questionnaire: Questionnaire) -> Tree:
     return {
         "questionnaire": {
             key: _text(getattr(questionnaire, key))
-            for key in ("version", "title", "language", "full_factors")
+            for key in ("version", "title", "language", "full_factors", "full_level")
         },
         "section": {one.id: _fields(one, without=("questions",)) for one in questionnaire.sections},
         "question": _tree(questionnaire.questions),

@@ -34,7 +34,7 @@ def reply_to(behaviour: str) -> bytes:
         return bytes(protocol.FAILED) + b"ValueError"
     if behaviour == "babble":
         return b"?"
-    return bytes(protocol.PRINTED) + str(os.getpid()).encode()
+    return bytes(protocol.DONE) + str(os.getpid()).encode()
 
 
 TIMES = {"": 1, "once": 1, "thrice": 3}

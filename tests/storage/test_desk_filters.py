@@ -9,12 +9,18 @@ from datetime import timedelta
 import pytest
 
 from tests.storage.submissions import NOW, PRACTITIONER, submit
+from webapp.assessment.assess import DESK_TIERS
 from webapp.storage import MAX_COUNTED, AccountChange, DeskQuery, KioskConfig, Neighbours, SealBroken, Store
 from webapp.storage.database import Database
+from webapp.storage.submissions import desk_query
 from webapp.storage.tables import kiosks, practitioners, submissions
 
 MINUTE, END = timedelta(minutes=1), NOW + timedelta(days=1)
 TIERS = ("", "3", "1", "support", "2", "1")
+
+
+def test_the_desk_ranks_the_tiers_that_the_assessment_gives_it() -> None:
+    assert desk_query.DESK_TIERS == DESK_TIERS
 
 
 def several(store: Store) -> dict[str, str]:

@@ -11,8 +11,8 @@ from webapp.questionnaire.levels import Level
 from webapp.questionnaire.model import Measure, Questionnaire, ReportNote, SafetyFlag
 from webapp.questionnaire.rules.facts import Value
 
-TIERS = ("stop", "1", "2", "3", "support", "practitioner")
-"""Tiers of safety flags, in the order of the report."""
+TIERS_BY_URGENCY = ("stop", "1", "2", "3", "support", "practitioner")
+"""Tiers of safety flags, in the order of the report: the most urgent first."""
 
 DESK_TIERS = ("1", "2", "3", "support")
 """Tiers by which the desk marks a submission, most urgent first."""
@@ -108,7 +108,7 @@ def assess(answers: Answers, *, changes: bool = True) -> Assessment:
 def raised_flags(answers: Answers) -> tuple[SafetyFlag, ...]:
     """Return the safety flags whose condition surely holds, in the order of tiers."""
     held = [flag for flag in answers.questionnaire.safety if flag.when.value(answers.situation) is True]
-    return tuple(sorted(held, key=lambda flag: TIERS.index(flag.tier)))
+    return tuple(sorted(held, key=lambda flag: TIERS_BY_URGENCY.index(flag.tier)))
 
 
 def urgency(answers: Answers) -> str:

@@ -13,7 +13,7 @@ from webapp.clinic import Clinic
 from webapp.exchange.record import RECORD_NAME
 from webapp.questionnaire.model import Questionnaire
 from webapp.report import Attachment, Occasion, RenderBusy, RenderFailed, patient_view
-from webapp.report.pool.protocol import FAILED, PRINTED
+from webapp.report.pool.protocol import DONE, FAILED
 from webapp.report.views.documents import DocumentView
 
 
@@ -82,7 +82,7 @@ def pack_results(results: Iterable[ReportResult]) -> bytes:
         if isinstance(result, ReportFailure):
             write_message(file, FAILED + json.dumps([result.is_ours, *result.problems]).encode())
         else:
-            write_message(file, PRINTED + result)
+            write_message(file, DONE + result)
     return file.getvalue()
 
 
@@ -95,7 +95,7 @@ def unpack_results(file: bytes) -> list[ReportResult]:
 
 
 def _result(message: bytes) -> ReportResult:
-    if message.startswith(PRINTED):
+    if message.startswith(DONE):
         return message[1:]
     is_ours, *problems = json.loads(message[1:])
     return ReportFailure(tuple(problems), is_ours)

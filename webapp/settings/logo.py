@@ -23,7 +23,7 @@ MOST_PIXELS = 4000
 KINDS = {"PNG": "image/png", "JPEG": "image/jpeg", "MPO": "image/jpeg"}
 """Media types of Pillow's formats. MPO is a JPEG followed by further images."""
 
-PRINTED = {"image/png": ("L", "LA", "RGB", "RGBA"), "image/jpeg": ("L", "RGB", "CMYK")}
+PRINTABLE_MODES = {"image/png": ("L", "LA", "RGB", "RGBA"), "image/jpeg": ("L", "RGB", "CMYK")}
 """Pillow modes that are printed as they are, with eight bits a channel."""
 
 ORIENTATION = 0x0112  # Exif 2.32, tag 274
@@ -104,7 +104,7 @@ def _check(data: bytes, media_type: str) -> None:
 def _printable(image: Image.Image, data: bytes, media_type: str) -> Logo:
     lies = image.getexif().get(ORIENTATION, 1) != 1
     is_plain = media_type == KINDS["JPEG"] or (data[PNG_LOOK][0] == 8 and not data[PNG_LOOK][-1])  # noqa: PLR2004
-    if image.mode in PRINTED[media_type] and is_plain and not lies:
+    if image.mode in PRINTABLE_MODES[media_type] and is_plain and not lies:
         return Logo(data, media_type, image.width, image.height)
     made = _of_eight_bits(ImageOps.exif_transpose(image))
     written = BytesIO()
@@ -121,7 +121,7 @@ def _of_eight_bits(image: Image.Image) -> Image.Image:
         made = Image.frombytes("L", image.size, image.tobytes()[high])
     elif image.mode in ("I", "F"):
         made = image.point(lambda value: value / 257).convert("L")
-    elif image.mode in PRINTED["image/jpeg"] or image.mode in PRINTED["image/png"]:
+    elif image.mode in PRINTABLE_MODES["image/jpeg"] or image.mode in PRINTABLE_MODES["image/png"]:
         made = image
     else:
         made = image.convert("RGBA" if image.has_transparency_data else "RGB")

@@ -17,7 +17,7 @@ from types import TracebackType
 
 from webapp.child_process import ChildProcess, FairQueue, QueueBusy
 from webapp.report.pdf.weasyprint_patches.supported_versions import unsupported_versions
-from webapp.report.pool.protocol import PRINTED
+from webapp.report.pool.protocol import DONE
 from webapp.report.views.documents import Printable, document_count
 
 _log = logging.getLogger("gutfactors")
@@ -173,6 +173,6 @@ class RenderPool:
 
 def _pdf_of(reply: bytes) -> bytes:
     """Return the PDF of a reply. Raise RenderFailed when it has none."""
-    if not reply.startswith(PRINTED):
+    if not reply.startswith(DONE):
         raise RenderFailed(f"the renderer stopped with {reply[1:].decode(errors='replace')}")
     return reply[1:]

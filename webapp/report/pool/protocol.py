@@ -1,7 +1,7 @@
 """What the pool and a render process say to each other.
 
-A job is a pickled view; a reply is PRINTED and the PDF, or FAILED and the name of what went wrong.
+A job is a pickled view; a reply is DONE and the PDF, or FAILED and the name of what went wrong.
 """
 
-PRINTED = b"P"
+DONE = b"P"
 FAILED = b"F"

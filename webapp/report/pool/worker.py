@@ -18,7 +18,7 @@ from typing import IO
 from webapp.child_process.messages import read_message, take_over_stdout, write_message
 from webapp.report.pdf.log_errors import FaultyPrintError
 from webapp.report.pdf.printing import print_report, warm_up
-from webapp.report.pool.protocol import FAILED, PRINTED
+from webapp.report.pool.protocol import DONE, FAILED
 from webapp.report.views.documents import Printable, document_count
 
 resource: ModuleType | None
@@ -74,7 +74,7 @@ def answer(job: bytes, cpu_seconds: int) -> bytes:
     try:
         view: Printable = pickle.loads(job)  # noqa: S301 - comes from the server that started this process
         limit("RLIMIT_CPU", int(time.process_time()) + 1 + cpu_seconds * document_count(view))
-        return PRINTED + print_report(view)
+        return DONE + print_report(view)
     except FaultyPrintError as fault:
         return FAILED + f"{type(fault).__name__}: {fault}".encode()
     except Exception as failure:  # noqa: BLE001 - whatever it is, the process goes on

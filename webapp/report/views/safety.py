@@ -7,13 +7,14 @@ from webapp.assessment import Assessment, fill
 from webapp.questionnaire.model import SafetyFlag
 from webapp.report.views.model import SafetyBox, SafetyNotice
 
-PRINTED = ("1", "2", "3")
+PRINTED_TIERS = ("1", "2", "3")
 """The tiers that stand in boxes; the others are for the screen or the practitioner only."""
 
 
 def safety_boxes(assessment: Assessment, flags: Sequence[SafetyFlag] | None = None) -> tuple[SafetyBox, ...]:
     """Return a box for each tier that has a flag, the most urgent first; of `flags` alone, if given."""
-    printed = [flag for flag in (assessment.safety if flags is None else flags) if flag.tier in PRINTED]
+    flags = assessment.safety if flags is None else flags
+    printed = [flag for flag in flags if flag.tier in PRINTED_TIERS]
     words = assessment.questionnaire.words
     return tuple(
         SafetyBox(tier, words[f"safety_{tier}"], tuple(_notice(assessment, flag) for flag in flags))

@@ -17,7 +17,7 @@ FRONT_DESK, PRACTITIONER, MANAGER = "front_desk", "practitioner", "manager"
 ROLES = (FRONT_DESK, PRACTITIONER, MANAGER)
 """Hands out paper; reads answers; manages the clinic as well."""
 
-READERS = (PRACTITIONER, MANAGER)
+READER_ROLES = (PRACTITIONER, MANAGER)
 """The roles that read what patients send."""
 
 LOGIN_INDEX = "login"
@@ -60,7 +60,7 @@ class Practitioner:
     @property
     def reads_answers(self) -> bool:
         """Whether the role is more than the front desk's, who sees references, names and states only."""
-        return self.role in READERS
+        return self.role in READER_ROLES
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, exists, select
 from sqlalchemy.exc import IntegrityError
 
-from webapp.storage.accounts.account_store import READERS, Account, LoginTaken, Practitioner
+from webapp.storage.accounts.account_store import READER_ROLES, Account, LoginTaken, Practitioner
 from webapp.storage.accounts.context import AccountContext
 from webapp.storage.accounts.trusted_browsers import forget_browsers, sign_out
 from webapp.storage.tables import invitations, practitioners, signins
@@ -63,7 +63,7 @@ class Practitioners:
     def has_active_reader(self) -> bool:
         """Return whether anybody can read what patients send."""
         with self._context.database.reading() as connection:
-            reads = (practitioners.c.is_active, practitioners.c.role.in_(READERS))
+            reads = (practitioners.c.is_active, practitioners.c.role.in_(READER_ROLES))
             return bool(connection.scalar(select(exists().where(*reads))))
 
     def update(

@@ -21,8 +21,8 @@ from webapp.storage.column_types import UtcTime
 from webapp.storage.crypto.sealing import SealBroken
 from webapp.storage.submissions.desk_query import (
     ALL_STATES,
+    DESK_TIERS,
     EVERYTHING,
-    TIERS,
     DeskPage,
     DeskQuery,
     DeskRow,
@@ -172,8 +172,8 @@ class Desk:
         """Return how urgent a row is. A damaged one comes first, because it may be anything."""
         summary = self._summary(row)
         if summary is None:
-            return len(TIERS) + 1
-        return len(TIERS) - TIERS.index(summary.tier) if summary.tier in TIERS else 0
+            return len(DESK_TIERS) + 1
+        return len(DESK_TIERS) - DESK_TIERS.index(summary.tier) if summary.tier in DESK_TIERS else 0
 
     def _cursor(self, row: Row[Any], query: DeskQuery) -> str:
         rank = f"-{self._rank(row)}" if query.by_safety else ""

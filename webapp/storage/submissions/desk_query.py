@@ -12,8 +12,8 @@ from webapp.storage.tables import name_parts, submissions
 ALL_STATES = frozenset(STATES)
 DESK_PAGE_SIZE = 50
 
-TIERS = ("1", "2", "3", "support")
-"""The safety tiers that a summary may have, the most urgent first; "" is none."""
+DESK_TIERS = ("1", "2", "3", "support")
+"""The tiers of `webapp.assessment`'s `DESK_TIERS` again: storage does not import the assessment."""
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from webapp.web.auth.guards import COMPLETE, STEPS, current_practitioner, landin
 from webapp.web.auth.trusted_browsers import is_remembered
 from webapp.web.kit.app_context import app_context
 
-READERS = "/desk"
-MANAGERS = ("/people", "/settings", "/log")
+READER_PAGES = "/desk"
+MANAGER_PAGES = ("/people", "/settings", "/log")
 """The beginnings of addresses for those who read answers, and for managers."""
 
 
@@ -38,8 +38,9 @@ def continue_sign_in(stage: str, then: str | None, practitioner: Practitioner | 
 def _is_allowed(address: str) -> bool:
     """Return whether the page is open to this person: somebody else may have asked for it before."""
     who = current_practitioner()
-    closed = (*((READERS,) if not who.reads_answers else ()), *(MANAGERS if not who.is_manager else ()))
-    return not address.startswith(closed)
+    if not who.reads_answers and address.startswith(READER_PAGES):
+        return False
+    return who.is_manager or not address.startswith(MANAGER_PAGES)
 
 
 def redirect_signed_out(why: str) -> Response:

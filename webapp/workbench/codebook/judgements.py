@@ -10,7 +10,7 @@ from webapp.workbench.codebook.model import CodebookEntry, Fact, RuleRow, WordsR
 from webapp.workbench.rule_text import rule_text
 
 TYPES = {"number": "a number", "yesno": "yes or no", "level": "a level"}
-TIERS = {
+TIER_WORDS = {
     "stop": "the form ends, and nothing is kept",
     "1": "1: now, over the whole screen",
     "2": "2: see a doctor first",
@@ -19,7 +19,7 @@ TIERS = {
     "practitioner": "printed for the practitioner only",
 }
 AT_ONCE = ", shown right after its page"
-READERS = {"all": "", "patient": " (patient)", "practitioner": " (practitioner)"}
+AUDIENCE_LABELS = {"all": "", "patient": " (patient)", "practitioner": " (practitioner)"}
 
 
 def measure_entry(measure: Measure, asked: Questionnaire) -> CodebookEntry:
@@ -101,7 +101,7 @@ def notes(rows: Iterable[ReportNote], asked: Questionnaire, label: str = "Note")
     for note in rows:
         checked = ", also on “Check your answers”" if note.is_check else ""
         where = _condition(note.when, asked, "always")[0]
-        yield WordsRow(f"{label}{READERS[note.audience]}{checked}", note.text, where, note.basis)
+        yield WordsRow(f"{label}{AUDIENCE_LABELS[note.audience]}{checked}", note.text, where, note.basis)
 
 
 def phrase_entry(name: str, text: ConditionalText, asked: Questionnaire) -> CodebookEntry:
@@ -117,7 +117,7 @@ def flag_entry(flag: SafetyFlag, asked: Questionnaire) -> CodebookEntry:
     silences = "of every factor" if len(silenced) == len(asked.factors) else ", ".join(silenced)
     questions = sorted(asked.questions[name].short_name for name in flag.silenced_questions)
     facts = (
-        Fact("Tier", TIERS[flag.tier] + (AT_ONCE if flag.is_at_once else "")),
+        Fact("Tier", TIER_WORDS[flag.tier] + (AT_ONCE if flag.is_at_once else "")),
         Fact("Changes that are not pointed out", silences),
         Fact("Answers whose change is not pointed out", ", ".join(questions)),
         Fact("Source", flag.source),

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from benchmarks import sittings
+from benchmarks import interleaved
 from webapp.assessment import assess, validate_answers
 from webapp.questionnaire.load import load
 
@@ -19,7 +19,7 @@ PEOPLE = {"whole person (W55)": "W55", "two foods unknown (W08)": "W08", "everyt
 def main() -> None:
     """Print a table; `--quick` takes fewer rounds."""
     rounds = 20 if "--quick" in sys.argv else 200
-    sittings.show("One assessment", sittings.take_turns(_ways(), rounds))
+    interleaved.show("One assessment", interleaved.take_turns(_ways(), rounds))
 
 
 def _ways() -> dict[str, Callable[[], object]]:

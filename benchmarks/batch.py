@@ -21,7 +21,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from benchmarks import sittings
+from benchmarks import interleaved
 from benchmarks.processes import resident_mib
 from webapp.cli.batch.lines import BatchLine
 from webapp.cli.batch.output_folder import OutputFolder
@@ -48,7 +48,7 @@ def main() -> None:
 def measure_cost(wanted: BatchOptions, each: int) -> None:
     """CPU time of one report, which is the same on a busy machine."""
     first, more = cpu_seconds(wanted, 1), cpu_seconds(wanted, 1 + each)
-    command, renderer = ((more[at] - first[at]) / each * sittings.MS for at in (0, 1))
+    command, renderer = ((more[at] - first[at]) / each * interleaved.MS for at in (0, 1))
     print(f"one report, CPU ms: command {command:.0f}, render process {renderer:.0f}")
     # One job: the command prepares the next report meanwhile. Two jobs: both cores do everything.
     print(f"two jobs to one, on two idle cores, at most {2 * renderer / (renderer + command):.2f}")

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from benchmarks import sittings
+from benchmarks import interleaved
 from benchmarks.fifty_thousand import Filling
 from benchmarks.pages import Visitor, post, server, token_of
 from benchmarks.processes import resident_mib
@@ -66,7 +66,7 @@ def measure_store(title: str, store: Store, count: int, rounds: int) -> None:
         "open one": partial(store.submissions.get, middle, NOW),
         "look at one": partial(store.submissions.view, middle, "practitioner 1", NOW),
     }
-    sittings.show(title, sittings.take_turns(ways, rounds))
+    interleaved.show(title, interleaved.take_turns(ways, rounds))
 
 
 def asked(store: Store, **query: object) -> DeskPage:
@@ -94,7 +94,7 @@ def measure_pages(title: str, store: Store, settings: Settings, rounds: int) -> 
             "a submission": partial(shown, visitor, f"/desk/{newest}"),
             "its visits": partial(shown, visitor, f"/desk/{newest}/visits"),
         }
-        sittings.show(title, sittings.take_turns(ways, rounds // 2, elsewhere=True))
+        interleaved.show(title, interleaved.take_turns(ways, rounds // 2, elsewhere=True))
         print(f"web worker {resident_mib(pid):.0f} MiB")
 
 

@@ -14,7 +14,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
-from benchmarks import sittings
+from benchmarks import interleaved
 from benchmarks.processes import family
 from benchmarks.reports import view_of
 from webapp.report import RenderBusy, RenderFailed, RenderPool
@@ -39,7 +39,7 @@ def main() -> None:
         killer.join()
     came = sum(made)
     print(f"{count} reports, {len(killed)} processes killed, {came} came out")
-    sittings.keep("reports asked for, processes killed, reports that came out", [count, len(killed), came])
+    interleaved.keep("reports asked for, processes killed, reports that came out", [count, len(killed), came])
     sys.exit(came != count)
 
 

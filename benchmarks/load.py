@@ -23,7 +23,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from http import HTTPStatus
 
-from benchmarks import sittings
+from benchmarks import interleaved
 from benchmarks.pages import HANDFULS, Visitor, begin, post, server
 from benchmarks.processes import wait_until_idle
 
@@ -139,18 +139,17 @@ def show(turns: list[Turn]) -> None:
     """Print a line for each turn. Pages are compared with those of the first turn, in which nobody asks."""
     print(f"\n{'askers':>6}{'PDF':>6}{'503':>6}{'other':>7}{'median s':>10}{'longest s':>11}", end="")
     print(f"{'pages':>8}{'p50 ms':>9}{'p99 ms':>9}{'of quiet':>10}")
-    quiet, found = sittings.percentile(turns[0].pages, 99), []
+    quiet, found = interleaved.percentile(turns[0].pages, 99), []
     for turn in turns:
-        p99 = sittings.percentile(turn.pages, 99)
+        p99 = interleaved.percentile(turn.pages, 99)
         waits = turn.reports or [0.0]
         told = [turn.answers[kind] for kind in ("PDF", "later", "other")]
         print(f"{turn.askers:6}{told[0]:6}{told[1]:6}{told[2]:7}", end="")
         print(f"{statistics.median(waits):10.2f}{max(waits):11.2f}{len(turn.pages):8}", end="")
-        print(
-            f"{statistics.median(turn.pages) * sittings.MS:9.1f}{p99 * sittings.MS:9.1f}{p99 / quiet:10.2f}"
-        )
+        median_ms, p99_ms = statistics.median(turn.pages) * interleaved.MS, p99 * interleaved.MS
+        print(f"{median_ms:9.1f}{p99_ms:9.1f}{p99 / quiet:10.2f}")
         found.append([turn.askers, *told, statistics.median(waits), max(waits), p99, p99 / quiet])
-    sittings.keep("askers, PDF, 503, other, median s, longest s, pages p99 s, against quiet", found)
+    interleaved.keep("askers, PDF, 503, other, median s, longest s, pages p99 s, against quiet", found)
 
 
 def read_first(port: int, readers: int) -> None:
@@ -163,12 +162,14 @@ def read_first(port: int, readers: int) -> None:
         started = time.perf_counter()
         if asked(visitor)[0] != HTTPStatus.OK:
             sys.exit("the report did not come")
-        waits.append((time.perf_counter() - started) * sittings.MS)
-    p95 = sittings.percentile(waits, 95)
+        waits.append((time.perf_counter() - started) * interleaved.MS)
+    p95 = interleaved.percentile(waits, 95)
     print(
         f"after {READING:.0f} s with the result: median {statistics.median(waits):.0f} ms, p95 {p95:.0f} ms"
     )
-    sittings.keep("report after the result was read: median and p95 in ms", [statistics.median(waits), p95])
+    interleaved.keep(
+        "report after the result was read: median and p95 in ms", [statistics.median(waits), p95]
+    )
 
 
 if __name__ == "__main__":

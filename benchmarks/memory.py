@@ -10,7 +10,7 @@ import os
 import sys
 import time
 
-from benchmarks import sittings
+from benchmarks import interleaved
 from benchmarks.processes import cpu_seconds, family, resident_mib, wait_until_idle
 from benchmarks.reports import view_of
 from webapp.report import RenderPool
@@ -37,7 +37,7 @@ def main() -> None:
                 print(f"{number:8}{sizes[-1]:8.1f}{cpu_seconds(child):8.1f}", flush=True)
         most = resident_mib(child, "VmHWM")
     print(f"growth after the first tenth {sizes[-1] - sizes[0]:.1f} MiB; the most {most:.1f} MiB")
-    sittings.keep("MiB of a render process over its reports, and the most", [sizes, most])
+    interleaved.keep("MiB of a render process over its reports, and the most", [sizes, most])
 
 
 if __name__ == "__main__":

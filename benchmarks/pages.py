@@ -20,7 +20,7 @@ from http import HTTPStatus
 from http.client import HTTPConnection
 from urllib.parse import urlencode
 
-from benchmarks import sittings
+from benchmarks import interleaved
 from benchmarks.processes import resident_mib
 
 KIB = 1024
@@ -127,8 +127,8 @@ def measure(ports: Sequence[int], pid: int, rounds: int) -> None:
         "bare: POST": partial(post, bare, "/", bare_fields),
         "ours: POST": partial(post, ours, "/section/fibre", fields),
     }
-    rows = sittings.take_turns(ways, rounds, elsewhere=True)
-    sittings.show("A section page, asked over HTTP; ratios of wall time", rows)
+    rows = interleaved.take_turns(ways, rounds, elsewhere=True)
+    interleaved.show("A section page, asked over HTTP; ratios of wall time", rows)
     for name, way in ways.items():
         print(f"{name:34}{rate(way, 2.0):9.0f} requests a second")
     page, visit = first_visit(ours)

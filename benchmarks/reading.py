@@ -17,7 +17,7 @@ from time import perf_counter
 
 import pikepdf
 
-from benchmarks import sittings
+from benchmarks import interleaved
 from webapp.assessment import assess, validate_answers
 from webapp.clinic import Clinic
 from webapp.exchange.record import RECORD_NAME, RecordReader, build_record, parse_record
@@ -48,8 +48,8 @@ def main() -> None:
             "read it in the reading process": partial(reader.read, pdf),
             "the same, to answers": lambda: parse_record(reader.read(pdf), questionnaire, _none),
         }
-        rows = sittings.take_turns(ways, rounds, elsewhere=True)
-        sittings.show(f"One report of {len(pdf):,} bytes, whole person (W55); ratios of wall time", rows)
+        rows = interleaved.take_turns(ways, rounds, elsewhere=True)
+        interleaved.show(f"One report of {len(pdf):,} bytes, whole person (W55); ratios of wall time", rows)
         _show_cpu(reader, pdf, rounds)
 
 
@@ -71,8 +71,8 @@ def _show_cpu(reader: RecordReader, pdf: bytes, rounds: int) -> None:
         walls.append(perf_counter() - began)
     spent = (_cpu_of(reader) - before) / rounds
     quick = sorted(walls)[rounds // 10]
-    print(f"\nThe reading process and its children: {spent * sittings.MS:.1f} ms of CPU for each file;")
-    print(f"wall time, 10th percentile: {quick * sittings.MS:.1f} ms")
+    print(f"\nThe reading process and its children: {spent * interleaved.MS:.1f} ms of CPU for each file;")
+    print(f"wall time, 10th percentile: {quick * interleaved.MS:.1f} ms")
 
 
 def _cpu_of(reader: RecordReader) -> float:

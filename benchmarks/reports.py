@@ -12,7 +12,7 @@ import time
 from datetime import date
 from pathlib import Path
 
-from benchmarks import sittings
+from benchmarks import interleaved
 from benchmarks.printers import printers
 from webapp.assessment import assess, validate_answers
 from webapp.clinic import Clinic
@@ -31,17 +31,17 @@ def main() -> None:
     rounds = 8 if "--quick" in sys.argv else 24
     person = view_of("W55")
     with printers(person) as ways:
-        rows = sittings.take_turns(
+        rows = interleaved.take_turns(
             {name: way.pdf for name, way in ways.items()},
             rounds,
             meters={name: way.cpu for name, way in ways.items()},
             seldom=set(ways) - {"warm Chromium, tagged", "ours", "ours, unpatched"},
         )
-        sittings.show("One patient's report of four pages (W55)", rows)
+        interleaved.show("One patient's report of four pages (W55)", rows)
         found = {name: (len(way.pdf()) / KIB, way.memory()) for name, way in ways.items()}
         for name, (size, memory) in found.items():
             print(f"{name:34}{size:8.0f} KiB a file{memory:8.0f} MiB")
-        sittings.keep("Size in KiB, memory in MiB", found)
+        interleaved.keep("Size in KiB, memory in MiB", found)
     _cold(person)
 
 
@@ -52,7 +52,7 @@ def _cold(person: ReportView) -> None:
         pool.pdf(person)
         seconds = time.perf_counter() - started
     print(f"cold start to first report {seconds:.2f} s")
-    sittings.keep("Cold start to first report, seconds", seconds)
+    interleaved.keep("Cold start to first report, seconds", seconds)
 
 
 def view_of(case: str) -> ReportView:

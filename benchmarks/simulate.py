@@ -8,7 +8,7 @@ import sys
 import time
 from pathlib import Path
 
-from benchmarks import sittings
+from benchmarks import interleaved
 from webapp.assessment import assess, resolve
 from webapp.workbench.simulation.run import BATCH_SIZE, Plan, Simulator, people_in_batch, tallies
 
@@ -34,9 +34,9 @@ def _one_core(rounds: int) -> None:
             for person in people
         ],
     }
-    rows = sittings.take_turns(ways, rounds)
-    sittings.show("One core", rows)
-    print(f"{BATCH_SIZE / rows[0].cpu_ms * sittings.MS:,.0f} people a second (CPU)")
+    rows = interleaved.take_turns(ways, rounds)
+    interleaved.show("One core", rows)
+    print(f"{BATCH_SIZE / rows[0].cpu_ms * interleaved.MS:,.0f} people a second (CPU)")
 
 
 def _two_processes(people: int, rounds: int) -> None:

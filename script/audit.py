@@ -1,4 +1,7 @@
-"""Run pip-audit on the locked packages, and evaluate its report: see `script/audit`."""
+"""Run pip-audit on the locked packages, and evaluate its report: see `script/audit`.
+
+The audit log of an instance is verified by `gutfactors audit verify`.
+"""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ from webapp.questionnaire.loading import document, practice_tables
 from webapp.questionnaire.loading.completeness import FACTOR_KEYS, WORDS
 from webapp.questionnaire.problems import QuestionnaireErrors
 from webapp.questionnaire.rules import Symbols, parse
-from webapp.report.views.levels import level_of
+from webapp.report.views.level_words import level_of
 from webapp.workbench.cases import assess_case, differences, read_cases
 from webapp.workbench.checking import find_all
 from webapp.workbench.explain import explain_factor

@@ -1,4 +1,4 @@
-"""`gutfactors audit`: verification of the audit log."""
+"""`gutfactors audit`: verification of the audit log (`script/audit` audits the locked packages)."""
 
 from pathlib import Path
 

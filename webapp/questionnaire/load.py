@@ -9,11 +9,11 @@ from webapp.questionnaire.loading.build import build
 from webapp.questionnaire.loading.case_checks import check_cases
 from webapp.questionnaire.loading.choices import check_choices
 from webapp.questionnaire.loading.completeness import check_completeness
+from webapp.questionnaire.loading.cross_references import check_links
 from webapp.questionnaire.loading.cycle_check import check_cycles
 from webapp.questionnaire.loading.dependency_graph import DependencyGraph
 from webapp.questionnaire.loading.formulas import Formulas, parse_rules
 from webapp.questionnaire.loading.ids import check_ids
-from webapp.questionnaire.loading.links import check_links
 from webapp.questionnaire.loading.placeholders import check_placeholders
 from webapp.questionnaire.loading.possibilities import possibilities
 from webapp.questionnaire.loading.practice_checks import check_practice

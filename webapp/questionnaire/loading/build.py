@@ -8,6 +8,7 @@ from webapp.questionnaire.levels import LEVEL_WORDS
 from webapp.questionnaire.loading.bases import build_bases
 from webapp.questionnaire.loading.build_practice import build_practice
 from webapp.questionnaire.loading.choices import possible_options
+from webapp.questionnaire.loading.cross_references import EVERY_FACTOR
 from webapp.questionnaire.loading.document import (
     EvidenceTable,
     FactorTable,
@@ -21,7 +22,6 @@ from webapp.questionnaire.loading.document import (
     TextTable,
 )
 from webapp.questionnaire.loading.formulas import Formulas
-from webapp.questionnaire.loading.links import EVERY_FACTOR
 from webapp.questionnaire.loading.positions import Path
 from webapp.questionnaire.loading.reading import Document, TableEntry
 from webapp.questionnaire.loading.values import decimal_places, exact_number

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from webapp.questionnaire.loading.links import check_name
+from webapp.questionnaire.loading.cross_references import check_name
 from webapp.questionnaire.loading.positions import Path
 from webapp.questionnaire.loading.practice_tables import LaboratoryTable, ScoreTable
 from webapp.questionnaire.loading.reading import Document, TableEntry

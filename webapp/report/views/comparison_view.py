@@ -19,7 +19,7 @@ from webapp.report.views.comparison_model import (
     LevelRow,
     MeasureRow,
 )
-from webapp.report.views.levels import level_words
+from webapp.report.views.level_words import level_words
 from webapp.report.views.model import Gauge, Occasion
 from webapp.report.views.ranges import Ends, level_range, range_words
 from webapp.report.views.safety import safety_boxes

@@ -7,7 +7,7 @@ from webapp.assessment.words import all_texts, answer_words, first_text
 from webapp.questionnaire.model import Factor
 from webapp.questionnaire.units import unit_behind
 from webapp.report.views.citations import Citations
-from webapp.report.views.levels import evidence_words, gauge_of, level_of, level_words
+from webapp.report.views.level_words import evidence_words, gauge_of, level_of, level_words
 from webapp.report.views.model import ChangeLine, FactorMention, FactorText, GlanceRow, LowerLevel
 
 FOR_PATIENTS = ("all", "patient")

@@ -9,7 +9,7 @@ from webapp.questionnaire.units import unit_behind
 from webapp.report.views.citations import Citations
 from webapp.report.views.factors import named, notes_for
 from webapp.report.views.flag_reasons import answers_behind
-from webapp.report.views.levels import gauge_of
+from webapp.report.views.level_words import gauge_of
 from webapp.report.views.model import RuleLine, TraceRow
 from webapp.report.views.ranges import level_range
 from webapp.report.views.rule_words import MissedRuleVocabulary, PractitionerVocabulary

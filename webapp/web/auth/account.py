@@ -14,7 +14,12 @@ from webapp.web.auth.guards import (
     require_staff,
 )
 from webapp.web.auth.reauthentication import ProvenForm, TwiceProvenForm
-from webapp.web.auth.second_factor import EnrolForm, enable_second_factor, enrolment_page, recovery_codes_page
+from webapp.web.auth.second_factor_setup import (
+    EnrolForm,
+    enable_second_factor,
+    enrolment_page,
+    recovery_codes_page,
+)
 from webapp.web.auth.sign_in_steps import redirect_signed_out
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import form_refused, retry_form

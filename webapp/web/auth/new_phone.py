@@ -12,7 +12,7 @@ from webapp.web.auth.guards import (
     require_staff,
 )
 from webapp.web.auth.reauthentication import TwiceProvenForm
-from webapp.web.auth.second_factor import SECRET, EnrolForm, enrolment_page, recovery_codes_page
+from webapp.web.auth.second_factor_setup import SECRET, EnrolForm, enrolment_page, recovery_codes_page
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import retry_form
 from webapp.web.kit.i18n import gettext

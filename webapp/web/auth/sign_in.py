@@ -15,7 +15,12 @@ from webapp.web.auth.guards import (
     landing_page,
     log_out,
 )
-from webapp.web.auth.second_factor import EnrolForm, enable_second_factor, enrolment_page, recovery_codes_page
+from webapp.web.auth.second_factor_setup import (
+    EnrolForm,
+    enable_second_factor,
+    enrolment_page,
+    recovery_codes_page,
+)
 from webapp.web.auth.sign_in_steps import continue_sign_in, redirect_signed_out, start_sign_in
 from webapp.web.auth.trusted_browsers import remember
 from webapp.web.kit.app_context import app_context

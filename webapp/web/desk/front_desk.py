@@ -7,7 +7,7 @@ from werkzeug.exceptions import NotFound
 from webapp.storage import DeskQuery
 from webapp.web.auth.guards import require_staff
 from webapp.web.desk.downloads import SHEET_NAMES, print_response
-from webapp.web.desk.search_token import decrypt_search, encrypt_search
+from webapp.web.desk.search_encryption import decrypt_search, encrypt_search
 from webapp.web.desk.submission_access import handle_damaged
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.urls import is_cross_site

@@ -14,7 +14,7 @@ from webapp.storage import DESK_PAGE_SIZE, MAX_COUNTED, DeskPage
 from webapp.web.auth.guards import current_actor, passive, require_practitioner
 from webapp.web.desk.downloads import EXPORTS, export_response, order_print_job
 from webapp.web.desk.list_query import DAYS, FLAGS, TABS, ListQuery, current_list_query
-from webapp.web.desk.search_token import encrypt_search
+from webapp.web.desk.search_encryption import encrypt_search
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import retry_form
 from webapp.web.kit.dates import add_filters

@@ -9,7 +9,7 @@ from webapp.report.views.answered import answer_sections
 from webapp.storage import DeskQuery, DeskRow, Person, Submission
 from webapp.web.desk.list_query import current_list_query
 from webapp.web.desk.same_patient import same_patient_doubts
-from webapp.web.desk.search_token import decrypt_search
+from webapp.web.desk.search_encryption import decrypt_search
 from webapp.web.desk.submission_access import person_digest, text_digest
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.i18n import gettext

@@ -17,7 +17,7 @@ from webapp.storage import Submission
 from webapp.web.auth.guards import current_actor, require_practitioner
 from webapp.web.desk.list_query import current_list_query
 from webapp.web.desk.same_patient import same_patient_doubts
-from webapp.web.desk.search_token import encrypt_search
+from webapp.web.desk.search_encryption import encrypt_search
 from webapp.web.desk.submission_access import (
     get_or_404,
     handle_damaged,

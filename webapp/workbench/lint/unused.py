@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from webapp.questionnaire.loading.cross_references import REGION_QUESTION, reference_uses
 from webapp.questionnaire.loading.dependency_graph import reachable
 from webapp.questionnaire.loading.document import QuestionTable
-from webapp.questionnaire.loading.links import REGION_QUESTION, reference_uses
 from webapp.questionnaire.loading.placeholders import is_about_answers, placeholders
 from webapp.questionnaire.loading.positions import Path
 from webapp.questionnaire.loading.reading import TableEntry

@@ -1,4 +1,4 @@
-"""Things measured side by side: all in one sitting, taken in turn, CPU time beside wall time."""
+"""Several ways of doing a thing, timed in turn in one run: CPU time beside wall time."""
 
 from __future__ import annotations
 

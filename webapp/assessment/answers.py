@@ -28,7 +28,6 @@ class Answers:
         return question_id in self.given
 
     def is_unknown(self, question_id: str) -> bool:
-        """Return whether the question was asked and has no plain answer."""
         return question_id in self.given and question_id not in self.situation.known
 
     def to_json(self) -> dict[str, object]:

@@ -107,5 +107,4 @@ class _Trial:
 
 
 def _whole_before(number: Number, *, is_more: bool) -> int:
-    """Return the whole number before `number` in the direction of the change."""
     return floor(number) if is_more else ceil(number)

@@ -51,7 +51,6 @@ def _judged(questionnaire: Questionnaire, name: str) -> object:
 
 
 def _rules(questionnaire: Questionnaire, name: str) -> Iterator[Node]:
-    """Return the rules of a question, measure or factor."""
     if name in questionnaire.questions:
         question = questionnaire.questions[name]
         yield from (rule for rule in (question.show_if, *(row.when for row in question.bounds)) if rule)
@@ -62,7 +61,6 @@ def _rules(questionnaire: Questionnaire, name: str) -> Iterator[Node]:
 
 
 def _names(rules: Iterable[Node]) -> Iterator[str]:
-    """Return the questions, measures and factors in these rules themselves."""
     for rule in rules:
         questions, measures, factors, _ = rule.names()
         yield from questions | measures | factors

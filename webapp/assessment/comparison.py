@@ -117,7 +117,6 @@ class _Visits:
 
 
 def _union(first: Iterable[str], second: Iterable[str]) -> list[str]:
-    """Return the keys of the first, then those that only the second has."""
     return list(dict.fromkeys([*first, *second]))
 
 

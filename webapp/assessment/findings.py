@@ -26,7 +26,6 @@ class Working:
     facts: Facts = field(repr=False, compare=False)
 
     def filled(self, words: Vocabulary = TRACE) -> str:
-        """Return the formula with the answers in it."""
         return self.measure.formula.filled(self.facts, words)
 
     @property
@@ -52,7 +51,6 @@ class TraceLine:
     facts: Facts = field(repr=False, compare=False)
 
     def filled(self, words: Vocabulary = TRACE) -> str:
-        """Return the rule with the answers in it."""
         return self.rule.filled(self.facts, words)
 
 
@@ -78,12 +76,10 @@ class Finding:
 
     @property
     def cannot_tell(self) -> bool:
-        """Whether the level may be none or more."""
         return self.lowest is Level.NONE and self.highest > Level.NONE
 
     @property
     def is_present(self) -> bool:
-        """Whether the level is surely above none."""
         return self.lowest > Level.NONE
 
 

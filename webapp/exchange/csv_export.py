@@ -41,7 +41,6 @@ def as_csv(records: Sequence[ExportedSubmission]) -> str:
 
 
 def _columns(records: Iterable[ExportedSubmission]) -> list[str]:
-    """List the fixed columns, then the questions, measures and factors of all versions, each once."""
     versions = {record.questionnaire.digest: record.questionnaire for record in records}.values()
     parts = [name for names in COLUMNS for version in versions for name in names(version)]
     return list(dict.fromkeys([*SUBMISSION_COLUMNS, *parts]))

@@ -32,7 +32,6 @@ def as_csv_in_words(records: Sequence[ExportedSubmission]) -> str:
 
 
 def _headings(records: Sequence[ExportedSubmission]) -> dict[Column, str]:
-    """Return the headings of all versions, each once, kind by kind."""
     found: dict[Column, str] = {("submission", name): name for name in ("Code", "Sent", "Filled in")}
     versions = {record.questionnaire.digest: record.questionnaire for record in records}.values()
     for kind in ("question", "measure", "factor"):

@@ -65,7 +65,6 @@ class Localized:
 
     @property
     def direction(self) -> str:
-        """Give "ltr" or "rtl"."""
         return locale_of(self.language).text_direction
 
 

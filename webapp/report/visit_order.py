@@ -27,7 +27,6 @@ class AnswerDate:
 
     @property
     def is_known(self) -> bool:
-        """Whether anything is known of it."""
         return self.partial_date not in (UNKNOWN_DATE, FUTURE_DATE)
 
     @property
@@ -37,7 +36,6 @@ class AnswerDate:
 
     @property
     def last_day(self) -> date:
-        """The last day that it may be."""
         if len(self.partial_date) == YEAR:
             return self.day.replace(month=12, day=31)
         return _end_of_month(self.day) if len(self.partial_date) == MONTH else self.day

@@ -111,7 +111,6 @@ class Store:
         self.login_attempts = LoginAttempts(context)
 
     def shared_reading(self) -> AbstractContextManager[None]:
-        """Share one transaction among all reads of this thread, until the end of the block."""
         return self._database.shared_reading()
 
     def purge(self, now: datetime, by: str = "server", *, is_right: bool = False) -> PurgeResult:
@@ -139,7 +138,6 @@ class Store:
         return doubt
 
     def clock_status(self, now: datetime) -> ClockStatus:
-        """Return whether the clock is trusted, and when the last purge was."""
         return self._purger.status(now)
 
     def refuse_clock_far_behind(self, now: datetime) -> None:

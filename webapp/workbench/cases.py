@@ -145,7 +145,6 @@ def _recorded(case: Table) -> dict[str, dict[str, object]]:
 
 
 def _outcome(found: Assessment) -> dict[str, dict[str, object]]:
-    """Return the present outcome in the same groups as `_recorded`."""
     return {
         "findings": {name: _between(levels) for name, levels in _found_levels(found).items()},
         "measures": {name: _ends_of(_ends(found, name)) for name in found.measures},
@@ -167,7 +166,6 @@ def _difference(one: TreeDifference, found: Assessment) -> CaseDifference:
 
 
 def _why(found: Assessment, name: str) -> str:
-    """Return the rule behind the level, with the answers in it."""
     lines = (line for one in found.findings if one.factor.id == name for line in one.trace)
     return next((line.filled(PractitionerVocabulary(found.questionnaire)) for line in lines), "")
 

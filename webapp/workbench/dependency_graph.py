@@ -54,7 +54,6 @@ def _names(rules: Iterable[Node]) -> frozenset[str]:
 
 
 def _around(arrows: Mapping[str, frozenset[str]], focus: str) -> frozenset[str]:
-    """Return everything that the name depends on, and everything that depends on it."""
     before, after = {focus}, {focus}
     while more := {start for name in before for start in arrows[name]} - before:
         before |= more
@@ -64,7 +63,6 @@ def _around(arrows: Mapping[str, frozenset[str]], focus: str) -> frozenset[str]:
 
 
 def _columns(arrows: Mapping[str, frozenset[str]]) -> list[list[str]]:
-    """Place each name to the right of what it depends on."""
     depths: dict[str, int] = {}
     while len(depths) < len(arrows):
         ready = [name for name, starts in arrows.items() if name not in depths and starts <= depths.keys()]

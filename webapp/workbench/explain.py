@@ -130,13 +130,11 @@ def _looked_at(question: Question, nodes: list[Node]) -> str:
 
 
 def _example(questionnaire: Questionnaire, people: AbstractState, behind: frozenset[str]) -> str:
-    """Return answers of one of these people to the questions that matter."""
     told = (one for one in questionnaire.questions.values() if one.id in behind and people.asked(one.id))
     return "; ".join(f"{one.short_name}: {_one_of(people, one)}" for one in told)
 
 
 def _one_of(people: AbstractState, question: Question) -> str:
-    """Return one possible answer."""
     cell = people.answers[question.id]
     if cell.says and question.kind == "number" and cell.domain is None:
         return "not sure"

@@ -81,7 +81,6 @@ def _from(age: float) -> str:
 
 
 def _for_patients(loaded: LoadedDocument) -> Iterator[tuple[Path, str]]:
-    """Yield every text of whole sentences that patients read, with its path."""
     hidden = {flag.path for flag in loaded.document.safety if flag.table.tier == "practitioner"}
     hidden |= {
         (*factor.path, "note", index)

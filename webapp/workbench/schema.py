@@ -94,7 +94,6 @@ def schema(page: str) -> Schema:
 
 
 def _meanings(page: str) -> dict[str, dict[str, str]]:
-    """Return the description of each key of each table, from the page."""
     found: dict[str, dict[str, str]] = {}
     _, *parts = HEADING.split(page)
     for heading, text in zip(parts[::2], parts[1::2], strict=True):
@@ -105,7 +104,6 @@ def _meanings(page: str) -> dict[str, dict[str, str]]:
 
 
 def _plain(cell: str) -> str:
-    """Return the words of a cell without links and marks."""
     return LINK.sub(r"\1", cell).replace("\\|", "|").replace("`", "").replace("**", "")
 
 
@@ -131,7 +129,6 @@ def _list_of(model: type[document.Table]) -> Schema:
 
 
 def _words() -> Schema:
-    """Return the schema of the fixed sentences."""
     return {
         "type": "object",
         "description": "The fixed sentences of the report and of the screens.",

@@ -21,6 +21,5 @@ def check_unprintable(loaded: LoadedDocument) -> None:
 
 
 def _named(sign: str) -> str:
-    """Return the character as a terminal can show it, with its code point."""
     number = f"U+{ord(sign):04X}"
     return f"“{sign}” ({number})" if unicodedata.category(sign)[0] in "LNPS" else number

@@ -32,7 +32,6 @@ def code_system_resource(questionnaire: Questionnaire, *, base_url: str) -> Reso
 
 
 def _question(question: Question) -> Resource:
-    """Return a question with those of its options that have no code elsewhere."""
     codings = ((option, option_codings(question, option)[0]) for option in question.options)
     options = [_concept(code, option.label) for option, (system, code) in codings if system == OWN]
     concept = _concept(question.id, question.short or question.id)

@@ -43,17 +43,14 @@ class Codes:
     addresses: Addresses
 
     def question(self, question: Question) -> list[Resource]:
-        """Return the code of a question elsewhere, where it has one, and our own."""
         ours = self._own(question.id, question.short or question.id)
         return [*([external_coding(question.code)] if question.code else []), ours]
 
     def option(self, question: Question, option: Option) -> Resource:
-        """Return the coding of an option."""
         system, code = option_codings(question, option)[0]
         return {"system": system or self.addresses.codes, "code": code, "display": option.label}
 
     def concept(self, concept_id: str, title: str) -> Resource:
-        """Return the CodeableConcept of a factor or a measure."""
         return {"coding": [self._own(concept_id, title)], "text": title}
 
     def level(self, level: Level, words: str) -> Resource:

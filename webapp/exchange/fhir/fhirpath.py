@@ -202,5 +202,4 @@ def _bracketed(parent: Arithmetic, child: Node, text: str, is_right: int = 0) ->
 
 
 def _grouped(child: Node, text: str) -> str:
-    """Put brackets around an "and" or "or" inside another one."""
     return f"({text})" if isinstance(child, And | Or) else text

@@ -25,7 +25,6 @@ class Items:
     without: Collection[str] = ()
 
     def section(self, section: Section) -> Resource:
-        """Return the group of a section: its introduction and its questions."""
         link = section_link(section)
         questions = [self.question(one) for one in section.questions if one.id not in self.without]
         intro = [_display(f"{link}.intro", section.intro)] if section.intro else []
@@ -94,6 +93,5 @@ def control(code: str) -> Resource:
 
 
 def _display(link: str, text: str, drawn: str = "") -> Resource:
-    """Return an item of words that asks nothing."""
     extensions = {"extension": [control(drawn)]} if drawn else {}
     return {**extensions, "linkId": link, "text": text, "type": "display"}

@@ -25,7 +25,6 @@ class Observations:
     observed: str
 
     def all(self) -> Iterator[tuple[str, Resource]]:
-        """Yield the Observation of each factor and each measure, with its id."""
         for finding in self.assessment.findings:
             yield finding.factor.id, self._of_finding(finding)
         for value in self.assessment.measures.values():
@@ -76,7 +75,6 @@ class Observations:
 
 
 def _numbers(ends: tuple[Number, Number], unit: str) -> Resource:
-    """Return one number, or the range that holds it."""
     low, high = (quantity(json_number(end), unit) for end in ends)
     return {"valueQuantity": low} if ends[0] == ends[1] else {"valueRange": {"low": low, "high": high}}
 

@@ -109,7 +109,6 @@ def _extensions(item: UntrustedResource) -> list[UntrustedResource]:
 
 
 def _values(piece: object, key: str) -> Iterator[str]:
-    """Yield every text under a key, at any depth."""
     if isinstance(piece, Mapping):
         if isinstance(piece.get(key), str):
             yield piece[key]

@@ -106,7 +106,6 @@ def shape_problems(resource: object) -> tuple[str, ...]:
 
 
 def _problem(path: str, kind: str, value: object) -> str:
-    """Return what is wrong with this one value; "" for nothing."""
     if kind in PLAIN:
         types, name = PLAIN[kind]
         is_right = isinstance(value, types) and (bool in types or not isinstance(value, bool))

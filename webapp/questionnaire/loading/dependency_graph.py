@@ -19,7 +19,6 @@ class DependencyGraph:
 
     @cached_property
     def rules(self) -> Mapping[str, list[tuple[Path, Node]]]:
-        """Return the rules of each measure and factor, by id."""
         measures = {entry.table.id: self.formulas.below(entry.path) for entry in self.document.measures}
         factors = {
             entry.table.id: [
@@ -31,7 +30,6 @@ class DependencyGraph:
 
     @cached_property
     def edges(self) -> Mapping[str, frozenset[str]]:
-        """Return the direct dependencies of each measure and factor."""
         return {name: _names(node for _, node in rules) for name, rules in self.rules.items()}
 
     def dependencies(self, node: Node) -> frozenset[str]:

@@ -128,7 +128,6 @@ class QuestionTable(IdTable):
 
     @property
     def plain_options(self) -> list[OptionTable]:
-        """Return the options that do not mean unknown."""
         return [option for option in self.options if not option.is_unknown]
 
 

@@ -110,7 +110,6 @@ class Formulas:
     broken: frozenset[Path]
 
     def below(self, path: Path) -> list[tuple[Path, Node]]:
-        """Return the rules below a path."""
         return [(place, node) for place, node in self.nodes.items() if place[: len(path)] == path]
 
     def of_measure(self, entry: TableEntry[MeasureTable]) -> Node | None:
@@ -125,7 +124,6 @@ class Formulas:
         return Cases(tuple(pairs))
 
     def of_factor(self, entry: TableEntry[FactorTable]) -> dict[Level, Node]:
-        """Return the parsed rules of a factor, from strong to slight."""
         found = {level: self.nodes.get((*entry.path, level.word)) for level in LEVELS}
         return {level: node for level, node in found.items() if node is not None}
 

@@ -121,5 +121,4 @@ def _check_unique(errors: ErrorCollector, ids: Iterable[Named]) -> set[Path]:
 
 
 def _kind(path: Path) -> str:
-    """Return the kind of table that the id at `path` belongs to."""
     return str(path[-3]).removesuffix("s")

@@ -54,7 +54,6 @@ class Positions:
         return self._line(self._nearest(path).key)
 
     def value_line(self, path: Path) -> int:
-        """Return the line where the value begins."""
         return self._line(self._nearest(path).start)
 
     def text_line(self, path: Path, line: int) -> int:

@@ -77,7 +77,6 @@ class Document:
     accepted: list[TableEntry[AcceptedTable]] = field(default_factory=list)
 
     def entries(self) -> Iterator[TableEntry[Table]]:
-        """Yield every table with its path, kind by kind."""
         for value in vars(self).values():
             if isinstance(value, list):
                 yield from value
@@ -138,7 +137,6 @@ def read_document(errors: ErrorCollector) -> Document:
 
 
 def _top(errors: ErrorCollector, kind: str, model: type[T]) -> list[TableEntry[T]]:
-    """Read the top-level tables [[kind]]."""
     return _entries(errors, _tables(errors, errors.data, (kind,)), model)
 
 

@@ -93,7 +93,6 @@ KINDS: Mapping[str, Callable[[ErrorCollector, ShapeError], None]] = {
 
 
 def _model_at(model: type[Table], loc: tuple[str | int, ...]) -> type[Table]:
-    """Return the table type that holds the path `loc`."""
     for step in loc:
         if isinstance(step, str):
             model = _table_in(model.model_fields[step].annotation) or model

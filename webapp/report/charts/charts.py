@@ -106,7 +106,6 @@ def _profile(rows: Sequence[ProfileRow], height: int) -> Iterator[Markup]:
 
 
 def _key(base: int) -> Iterator[Markup]:
-    """Draw what full and hatched blocks mean."""
     for left, draw, words in (
         (1, svg.full, "sure"),
         (70, svg.hatched, "possible, not settled by the answers"),
@@ -134,7 +133,6 @@ def _small_blocks(gauge: Gauge | None, top: int) -> Iterator[Markup]:
 
 
 def _span(ends: Ends, most: Number, middle: int) -> Iterator[Markup]:
-    """Draw a dot, a hatched range, or a question mark, from the left edge on."""
     if ends is None:
         yield svg.text((6, middle + 4), "?", size=10)
         return

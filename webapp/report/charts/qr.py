@@ -21,7 +21,6 @@ def qr_code(text: str) -> QrCode | None:
 
 
 def _runs(rows: Iterable[bytes]) -> Iterable[str]:
-    """One closed bar for each run of dark modules."""
     for y, row in enumerate(rows):
         x = 0
         for is_dark, modules in groupby(row):

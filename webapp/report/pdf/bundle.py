@@ -35,7 +35,6 @@ class CoverRow:
 
     @property
     def label(self) -> str:
-        """What the bookmark says."""
         return " ".join(filter(None, (self.reference, self.name, self.number))) or self.kind
 
 

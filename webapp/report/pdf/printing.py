@@ -86,7 +86,6 @@ class LaidOut:
 
     @property
     def length(self) -> int:
-        """In pages."""
         return len(self.document.pages)
 
 
@@ -156,7 +155,6 @@ def _ends_in_few_lines(laid_out: LaidOut) -> bool:
 
 
 def _filled(page: Any) -> float:  # noqa: ANN401 - the renderer ships no types
-    """How much of a page's height is used."""
     ends = [box.position_y + box.height for box in page.children[0].descendants() if isinstance(box, LineBox)]
     return float((max(ends, default=page.position_y) - page.content_box_y()) / page.height)
 

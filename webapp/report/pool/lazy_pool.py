@@ -21,7 +21,6 @@ class LazyRenderPool:
         self._pool: RenderPool | None = None
 
     def start(self) -> None:
-        """Start the render processes of this process, unless they run already."""
         self._started()
 
     def pdf(self, view: DocumentView) -> bytes:
@@ -29,11 +28,9 @@ class LazyRenderPool:
         return self._started().pdf(view)
 
     def wait_until_idle(self, seconds: float) -> bool:
-        """Wait until a report would be begun at once; return False when that took longer."""
         return self._started().wait_until_idle(seconds)
 
     def is_alive(self) -> bool:
-        """Return whether a report could be begun, or is being made."""
         return self._started().is_alive()
 
     def _started(self) -> RenderPool:

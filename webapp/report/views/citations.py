@@ -20,7 +20,6 @@ class Citations:
         return tuple(sorted(self._numbers.setdefault(one, len(self._numbers) + 1) for one in reference_ids))
 
     def lines(self) -> tuple[ReferenceLine, ...]:
-        """Return what was cited, by number."""
         return tuple(_line(number, self._references[one]) for one, number in self._numbers.items())
 
 

@@ -26,7 +26,6 @@ def _behind(node: Node, assessment: Assessment) -> Iterator[str]:
 
 @_behind.register
 def _any(node: Or, assessment: Assessment) -> Iterator[str]:
-    """Yield the answers behind the parts that hold."""
     for part in node.parts:
         if part.value(assessment.answers.situation) is True:
             yield from _behind(part, assessment)
@@ -76,7 +75,6 @@ def _comparison(node: Compare, assessment: Assessment) -> Iterator[str]:
 
 @_behind.register
 def _measure(node: MeasureRef, assessment: Assessment) -> Iterator[str]:
-    """Show a level or a yes by the answers behind it."""
     yield from _behind(assessment.answers.situation.book.measures[node.measure], assessment)
 
 

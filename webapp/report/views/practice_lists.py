@@ -42,7 +42,6 @@ class PracticeLists:
         return tuple(fill(one.text, self.assessment) for one in self.page.spoilers if self._truth(one.when))
 
     def considered(self, *, is_advised: bool) -> tuple[ConsideredLine, ...]:
-        """Return the tests to consider, or those that are rarely useful."""
         tests = (one for one in self.page.considered if one.is_advised is is_advised)
         return tuple(self._considered(one, reasons) for one in tests if (reasons := self._reasons(one)))
 
@@ -81,7 +80,6 @@ class PracticeLists:
         return write_range(write_number(end, worked_out.measure.decimals + 1) for end in worked_out.value)
 
     def _labelled(self, question: Question, figure: str) -> str:
-        """Return the answer with its share of the score in brackets."""
         share = self._figure(question, figure)
         answer = f"{self._answer(question)}{f' ({share})' if share else ''}"
         return f"{question.short_name}: {answer or NOT_ANSWERED}"
@@ -100,7 +98,6 @@ class PracticeLists:
         return BandLine(fill(band.text, self.assessment), basis.kind, numbers, basis.note, truth is not None)
 
     def _is_typed(self, value: LaboratoryRule) -> bool:
-        """Return whether a number was given in this row's unit."""
         given = self.assessment.answers.given.get(value.question)
         return isinstance(given, int | Fraction) and bool(self._truth(value.when))
 

@@ -144,7 +144,6 @@ class PracticeView(Localized):
 
     @property
     def tier_words(self) -> str:
-        """What the highest tier is called."""
         return self._most_urgent.tier_words if self._most_urgent else ""
 
     @property

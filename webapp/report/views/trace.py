@@ -52,7 +52,6 @@ def _rule(line: TraceLine, finding: Finding, assessment: Assessment, citations: 
 
 
 def _behind(line: TraceLine, rule: str, finding: Finding, assessment: Assessment) -> Iterator[str]:
-    """Yield the answers that made the rule hold, and how each of its numbers came about."""
     for answer in answers_behind(assessment, finding.factor.rules[line.level]):
         if answer not in rule:
             yield answer

@@ -50,7 +50,6 @@ class Practitioner:
 
     @property
     def actor(self) -> str:
-        """The audit log's name of this practitioner."""
         return actor(self.id)
 
     @property
@@ -87,12 +86,10 @@ class Account:
 
     @property
     def actor(self) -> str:
-        """The audit log's name of this practitioner."""
         return actor(self.id)
 
     @property
     def practitioner(self) -> Practitioner:
-        """The account without its secrets."""
         return Practitioner(
             self.id, self.login, self.name, self.role, self.is_active, bool(self.secret),
             self.uses_shortcuts, self.version, self.created_at, bool(self.password), len(self.recovery),

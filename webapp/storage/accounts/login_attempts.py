@@ -76,7 +76,6 @@ class LoginAttempts:
         return nonce + _BETWEEN + self._blind.digest("device", _signed(login, nonce))
 
     def is_known_device(self, login: str, device: str) -> bool:
-        """Return whether this device token was made for this login."""
         nonce, _, proof = device.partition(_BETWEEN)
         valid = self._blind.digests("device", _signed(login, nonce))
         return any(compare_digest(each.encode(), proof.encode("utf-8", "replace")) for each in valid)

@@ -58,7 +58,6 @@ def _problem(text: str, inputs: Sequence[str]) -> str:
 
 
 def _why(text: str, sequence: Sequence[dict[str, Any]], inputs: Sequence[str]) -> str:
-    """Return the sentence for the parts that zxcvbn found."""
     named = sum(len(each["token"]) for each in sequence if each["token"].casefold() in inputs)
     patterns = {each["pattern"] for each in sequence if len(each["token"]) > len(text) // 4}
     if named * 2 >= len(text):

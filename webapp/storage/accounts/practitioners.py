@@ -61,7 +61,6 @@ class Practitioners:
         return account.practitioner if account else None
 
     def has_active_reader(self) -> bool:
-        """Return whether anybody can read what patients send."""
         with self._context.database.reading() as connection:
             reads = (practitioners.c.is_active, practitioners.c.role.in_(READER_ROLES))
             return bool(connection.scalar(select(exists().where(*reads))))
@@ -152,7 +151,6 @@ def _refuse_without_manager(managers: tuple[Account, ...], account: Account, cha
 
 
 def _audited(account: Account, changed: Account) -> Iterator[tuple[str, dict[str, object]]]:
-    """Yield the audit entries of a change, without any name."""
     if changed.is_active != account.is_active:
         yield "enabled" if changed.is_active else "disabled", {}
     if changed.role != account.role:

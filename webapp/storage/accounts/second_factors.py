@@ -29,7 +29,6 @@ class SecondFactors:
         return totp.new_secret(self._context.random_bytes)
 
     def provisioning_uri(self, practitioner: Practitioner, secret: str, clinic_name: str) -> str:
-        """Return the address that the app reads from a QR code."""
         return totp.provisioning_uri(secret, practitioner.login, clinic_name)
 
     def is_valid_code(self, secret: str, code: str, now: datetime) -> bool:
@@ -103,7 +102,6 @@ class SecondFactors:
         return recovery
 
     def _new_recovery_codes(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Return ten new codes and their hashes."""
         recovery = totp.new_recovery_codes(self._context.random_bytes)
         return recovery, self._context.hashers.recovery_codes.hash_all(recovery, self._context.random_bytes)
 

@@ -42,7 +42,6 @@ class SignIn:
 
     @property
     def ends_at(self) -> datetime:
-        """When it ends without further activity."""
         return min(self.seen_at + self.idle, self.began_at + MAX_AGE)
 
 

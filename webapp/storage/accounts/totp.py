@@ -72,7 +72,6 @@ class RecoveryCodeHasher:
         self._hashing = threading.Lock()
 
     def hash_all(self, recovery_codes: Sequence[str], random_bytes: RandomBytes) -> tuple[str, ...]:
-        """Return the hashes to store of new codes."""
         salt = random_bytes(_SALT_BYTES)
         return tuple(self._digest(_letters(each), salt) for each in recovery_codes)
 

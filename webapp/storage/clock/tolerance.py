@@ -29,6 +29,5 @@ class TimeFloor:
         self._earliest = earliest
 
     def apply(self, now: datetime) -> datetime:
-        """Return `now`, or the earliest time where that is later."""
         earliest = self._earliest
         return now if earliest is None else max(now, earliest)

@@ -73,5 +73,4 @@ def unknown_key(connection: Connection, key_ids: Collection[str]) -> str | None:
 
 
 def _key_of(column: Column[Any]) -> ColumnElement[bytes]:
-    """Return an expression for the id of the key with which a column is sealed."""
     return func.substr(column, 1, KEY_ID_BYTES, type_=LargeBinary)

@@ -41,7 +41,6 @@ class RingSeal:
 
     @property
     def key_id(self) -> str:
-        """The id of the newest key."""
         return self._ring.key().ids[0]
 
     @property

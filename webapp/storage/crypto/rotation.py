@@ -159,7 +159,6 @@ class Rotation:
 
 
 def _rows_left(connection: Connection, newest: str) -> int:
-    """Count the rows that are sealed with another key than the newest."""
     queries = (
         select(func.count()).select_from(each.table).where(each.is_sealed_otherwise([newest]))
         for each in SEALED_TABLES

@@ -118,7 +118,6 @@ class Kiosks:
         return token
 
     def by_token(self, token: str) -> Kiosk | None:
-        """Return the kiosk whose device holds this token."""
         found = self._one(kiosks.c.device_id.in_(self._ids.digests(token)))
         if found:
             self._renew_device_id(found.id, token)
@@ -168,7 +167,6 @@ class Kiosks:
             return self._execute(connection, revoked, kiosk_id, (by, "revoked a kiosk", now))
 
     def record_seen(self, kiosk_id: int, now: datetime) -> None:
-        """Record a request of the kiosk's device."""
         with self._database.writing() as connection:
             connection.execute(_this(kiosk_id).values(seen_at=now))
 

@@ -88,7 +88,6 @@ class KioskSessions:
         return 0 if end is None else 1 + int((end - now).total_seconds())
 
     def end(self, kiosk_id: int) -> None:
-        """Delete the current session and its draft."""
         with self._database.writing() as connection:
             end_session(connection, kiosk_id)
 
@@ -101,7 +100,6 @@ class KioskSessions:
                 end_expired_sessions(connection, now)
 
     def active_kiosks(self, now: datetime) -> frozenset[int]:
-        """Return the ids of the kiosks with a current session."""
         with self._database.reading() as connection:
             return frozenset(connection.scalars(select(sittings.c.kiosk_id).where(sittings.c.ends_at > now)))
 

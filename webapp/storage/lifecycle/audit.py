@@ -180,7 +180,6 @@ class AuditLog:
         return boundary - first.number
 
     def _checked(self, connection: Connection) -> ChainEnd:
-        """Return the last end of an unbroken chain. Raises ChainBroken."""
         reached, last = self._end(connection, "first"), self._end(connection, "last")
         for row in _rows(connection):
             if row.number != reached.number + 1:
@@ -236,7 +235,6 @@ def _sealed_end(seal: Seal, name: str, end: ChainEnd) -> bytes:
 
 
 def _rows(connection: Connection) -> Iterator[Row[Any]]:
-    """Yield all entries in order, in batches."""
     reached = None
     while True:
         query = select(audit).order_by(audit.c.number).limit(_BATCH)

@@ -23,7 +23,6 @@ class AuditQuery:
 
     @property
     def conditions(self) -> list[ColumnElement[bool]]:
-        """The conditions that an entry must meet."""
         entry, conditions = audit.c, []
         if self.subject:
             conditions.append(entry.subject == self.subject)

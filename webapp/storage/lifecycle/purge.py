@@ -55,7 +55,6 @@ class Purger:
         self._context = context
 
     def status(self, now: datetime) -> ClockStatus:
-        """Return whether the clock is trusted, and when the last purge was."""
         with self._context.reading(now) as tx:
             return ClockStatus(self._doubt(tx), get_timestamp(tx.connection, PURGED))
 
@@ -139,7 +138,6 @@ def _delete_expired(tx: Transaction) -> int:
 
 
 def _delete_unusable(tx: Transaction) -> None:
-    """Delete what nobody can use any more and no result counts."""
     tx.connection.execute(delete(invitations).where(invitations.c.expires_at <= tx.now))
     tx.connection.execute(delete(pickups).where(pickups.c.expires_at <= tx.now))
     end_expired_sessions(tx.connection, tx.now)

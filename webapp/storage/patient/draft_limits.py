@@ -52,7 +52,6 @@ class DraftLimiter:
             self._begun.append(now)
 
     def check_count(self, connection: Connection) -> None:
-        """Check the number of stored drafts."""
         some = select(drafts.c.id).limit(self._limits.most).subquery()
         if (connection.scalar(select(func.count()).select_from(some)) or 0) >= self._limits.most:
             raise DraftLimitReached(f"{self._limits.most} forms are begun and not finished")

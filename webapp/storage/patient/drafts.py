@@ -80,7 +80,6 @@ class Drafts:
         return token
 
     def create_for(self, token: str, content: Mapping[str, Any], now: datetime) -> DraftKey:
-        """Store a new draft under a new token. Raises DraftLimitReached."""
         self._limiter.check_disk()
         key = self.key(token)
         assert key is not None  # noqa: S101  we made it

@@ -124,13 +124,11 @@ class Desk:
             return str(connection.scalar(newest.limit(1)) or 0)
 
     def _ordered(self, tx: Transaction, query: DeskQuery, before: str) -> Iterator[Row[Any]]:
-        """Return the matching rows after the cursor `before`."""
         return (row for _, row in self._keyed(tx, query, _CURSOR.fullmatch(before)))
 
     def _keyed(
         self, tx: Transaction, query: DeskQuery, cursor: re.Match[str] | None
     ) -> Iterator[tuple[SortKey, Row[Any]]]:
-        """Return the matching rows after a cursor, each with its sort key."""
         if not query.by_safety:
             return ((self._key(row, query), row) for row in self._newest_first(tx, query, cursor))
         newest = islice(self._newest_first(tx, query, None), MAX_RANKED)
@@ -229,7 +227,6 @@ class Desk:
 
 
 def _listed(query: DeskQuery, cursor: re.Match[str] | None) -> Select[Any]:
-    """Select the listed columns of matching rows after the cursor, newest first."""
     newest_first = submissions.c.submitted_at.desc(), submissions.c.id.desc()
     listed = select(*(submissions.c[name] for name in _LISTED)).where(*conditions(query))
     if cursor:

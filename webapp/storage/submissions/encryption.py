@@ -92,7 +92,6 @@ class SubmissionCipher:
         self._seal = seal
 
     def seal(self, draft_id: str, reference: str, new: NewSubmission) -> dict[str, bytes]:
-        """Return the sealed columns of a new submission."""
         answers_context = context("sealed", draft_id, reference, new.digest)
         summary = SubmissionSummary(new.tier, new.person, new.told)
         return {

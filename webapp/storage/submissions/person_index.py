@@ -33,7 +33,6 @@ class PersonIndex:
         self._index = index
 
     def columns(self, person: Person) -> dict[str, object]:
-        """Return the columns of `submissions` by which the person is found."""
         number = folded_number(person.number)
         return {
             "number_index": self._index.digest(_NUMBER, number) if number else None,
@@ -41,7 +40,6 @@ class PersonIndex:
         }
 
     def write_name(self, connection: Connection, submission_id: int, name: str) -> None:
-        """Replace the name's digests of a submission."""
         connection.execute(delete(name_parts).where(name_parts.c.submission_id == submission_id))
         parts = [{"submission_id": submission_id, "part": part} for part in sorted(self.name_digests(name))]
         if parts:

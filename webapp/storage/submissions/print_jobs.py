@@ -57,12 +57,10 @@ class PrintJob:
 
     @property
     def made(self) -> int:
-        """The number of reports that are done."""
         return sum(part.size for part in self.parts if part.state == "done")
 
     @property
     def is_finished(self) -> bool:
-        """Whether no part is waiting any more."""
         return all(part.state != "waiting" for part in self.parts)
 
 
@@ -206,7 +204,6 @@ def _task_context(print_id: str, number: int) -> str:
 
 
 def _waiting(now: datetime) -> Any:  # noqa: ANN401  SQLAlchemy's own
-    """Select the waiting parts of jobs that have not expired."""
     alive = (print_parts.c.state == "waiting", prints.c.expires_at > now)
     return select(print_parts).join(prints, prints.c.id == print_parts.c.print_id).where(*alive)
 

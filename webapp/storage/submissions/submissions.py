@@ -203,13 +203,11 @@ class Submissions:
                 tx.audit(by, "printed", reference, what=what)
 
     def record_exported(self, references: Sequence[str], by: str, now: datetime, what: str) -> None:
-        """Record that submissions left the clinic as `what`."""
         with self._context.writing(now) as tx:
             for reference in tx.existing(references):
                 tx.audit(by, "exported", reference, what=what)
 
     def count_expiring(self, policy: Policy, now: datetime) -> int:
-        """Count the submissions that another policy would delete."""
         count = select(func.count()).select_from(submissions)
         with self._context.reading(now) as tx:
             return tx.connection.scalar(count.where(tx.not_expired, expired(policy, now))) or 0

@@ -41,7 +41,6 @@ class Transaction:
 
     @property
     def not_expired(self) -> ColumnElement[bool]:
-        """The condition for submissions that are within their retention period."""
         return not_expired(self.policy, self.now)
 
     def row(self, reference: str) -> Row[Any] | None:
@@ -76,7 +75,6 @@ class Transaction:
         self.context.audit.append(self.connection, by, action, subject, self.now, **details)
 
     def has_acted(self, by: str, reference: str, since: datetime) -> bool:
-        """Return whether the audit log has an act of `by` on this submission since then."""
         return self.context.audit.has_acted(self.connection, by, subject_of(reference), since)
 
 
@@ -94,7 +92,6 @@ class SubmissionContext:
 
     @contextmanager
     def reading(self, now: datetime) -> Iterator[Transaction]:
-        """Open a transaction that only reads."""
         policy = self.policy(now)
         with self.database.reading() as connection:
             yield Transaction(self, connection, policy, now)
@@ -109,7 +106,6 @@ class SubmissionContext:
             yield Transaction(self, connection, policy, now)
 
     def unseal(self, row: Row[Any] | None) -> Submission | None:
-        """Return the submission of a row. Raises SealBroken."""
         return None if row is None else self.cipher.unseal(row)
 
     def unseal_all(self, rows: Iterable[Row[Any]]) -> tuple[Submission, ...]:

@@ -49,7 +49,6 @@ def _formula(measure: Measure, asked: Questionnaire) -> Iterator[RuleRow]:
 
 
 def _condition(when: Node | None, asked: Questionnaire, always: str) -> tuple[str, str]:
-    """Return a condition in words and as written; `always` where there is none."""
     return (rule_text(when, asked), when.text) if when else (always, "")
 
 

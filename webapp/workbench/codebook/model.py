@@ -56,7 +56,6 @@ class CodebookEntry:
     references: tuple[str, ...] = ()
 
     def cited(self) -> frozenset[str]:
-        """Return the ids of all papers that the entry names."""
         bases = (*(row.basis for row in self.rules), *(row.basis for row in self.words))
         return frozenset(self.references).union(*(basis.all_sources for basis in bases if basis))
 

@@ -86,7 +86,6 @@ def _meaning(question: Question, option: Option) -> str:
 
 
 def _possible(question: Question, option: Option) -> str:
-    """Return what an answer that means unknown may stand for."""
     plain = [one for one in question.options if not (one.is_unknown or one.exclusive)]
     if len(option.possible or ()) >= len(plain):
         return "may be any of the others"

@@ -76,7 +76,6 @@ class AbstractState(Situation):
         self._domains: dict[str, Domain] = {}
 
     def with_answer(self, question: str, answer: AbstractAnswer) -> AbstractState:
-        """Return the people among them with this answer."""
         return AbstractState(self.universe, {**self.answers, question: answer})
 
     def asked(self, name: str) -> Truth:
@@ -88,7 +87,6 @@ class AbstractState(Situation):
         return False if truth is None and self._is_left_open(name) else truth
 
     def is_settled(self, name: str) -> bool:
-        """Return whether they all have the same answer to the question."""
         asked = self.asked(name)
         return asked is False or (asked is True and self.answers[name].is_singleton)
 

@@ -36,7 +36,6 @@ class LintContext:
         return tuple(flag.when for flag in self.loaded.questionnaire.safety if flag.tier == "stop")
 
     def rule(self, path: Path) -> Node | None:
-        """Return the rule at a path; None where there is none."""
         return self.loaded.formulas.nodes.get(path)
 
     def written(self, path: Path) -> str:
@@ -44,7 +43,6 @@ class LintContext:
         return self.loaded.formulas.nodes[path].text
 
     def find_person(self, holds: Iterable[Node | None], lacks: Iterable[Node | None] = ()) -> SearchResult:
-        """Search for a person for whom all of `holds` hold and none of `lacks` does."""
         goal = Goal(_present(holds), _present(lacks))
         return find_witness(self.universe, goal, self.max_states)
 
@@ -53,11 +51,9 @@ class LintContext:
         return self.find_person(holds, (*lacks, *self.stops))
 
     def note(self, path: Path, code: str, message: str, faulty: str = "") -> None:
-        """Add a finding at the value of a path."""
         self.loaded.errors.add(path, code, message, faulty)
 
     def note_unreachable(self, path: Path, code: str, message: str, result: SearchResult) -> None:
-        """Add a finding for a rule that nobody meets."""
         doubt = "" if result.is_proved else NOT_PROVED
         self.note(path, code, f'{message}: "{self.written(path)}"{doubt}', self.written(path))
 

@@ -35,7 +35,6 @@ class Segment:
 
     @property
     def sample(self) -> Number:
-        """A number in the segment."""
         if self.low is None:
             return (self.high or 0) - 1
         return self.low + 1 if self.high is None else Fraction(self.low + self.high) / 2
@@ -77,7 +76,6 @@ class NumberLine:
         return len(self.assumptions) <= MAX_CONDITIONS
 
     def where(self, stretch: Segment) -> tuple[Node, ...]:
-        """Return the rules that hold for a person in this segment."""
         return (*self.assumptions, *stretch.rules(self.subject))
 
 
@@ -128,7 +126,6 @@ def _compared(atom: Node) -> Iterator[tuple[Node, str, Number]]:
 
 
 def _segments(numbers: Iterable[Number]) -> Iterator[Segment]:
-    """Yield every cut-off by itself, and the segments between, below and above."""
     cuts = sorted(set(numbers))
     for low, high in pairwise([None, *cuts]):
         yield Segment(low, high)

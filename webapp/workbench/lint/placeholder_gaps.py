@@ -92,7 +92,6 @@ def _check(ctx: LintContext, reading: PrintedText) -> None:
 
 
 def _rows(ctx: LintContext, name: str) -> Iterator[PrintedText]:
-    """Yield the rows of the phrase of this name."""
     for phrase in ctx.document.phrases:
         if phrase.table.id == name:
             for index, row in enumerate(phrase.table.cases):

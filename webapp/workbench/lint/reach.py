@@ -108,7 +108,6 @@ def _check_flag(ctx: LintContext, flag: TableEntry[SafetyTable]) -> None:
 
 
 def _check_remarks(ctx: LintContext, path: Path, rows: Sized, around: Sequence[Node | None] = ()) -> None:
-    """Note independent remarks that nobody ever reads."""
     for index in range(len(rows)):
         _check_reachable(ctx, (*path, index, "when"), *_UNREAD, around)
 
@@ -133,7 +132,6 @@ def _check_practice(ctx: LintContext) -> None:
 def _check_reachable(
     ctx: LintContext, path: Path, code: str, message: str, around: Sequence[Node | None] = ()
 ) -> None:
-    """Note the rule at this path if nobody can meet it."""
     rule = ctx.rule(path)
     if rule is None:
         return

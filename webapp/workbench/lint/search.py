@@ -107,7 +107,6 @@ class _WitnessSearch:
 
 
 def _parts(state: AbstractState, answer: Answer) -> Iterator[AbstractAnswer]:
-    """Yield smaller parts that together cover what is left of this answer."""
     question = state.universe.questionnaire.questions[answer.question]
     part = state.answers[question.id]
     if part.says == PLAIN:
@@ -120,7 +119,6 @@ def _parts(state: AbstractState, answer: Answer) -> Iterator[AbstractAnswer]:
 
 
 def _plain(question: Question) -> Iterator[AbstractAnswer]:
-    """Yield parts that together cover all plain answers."""
     if question.kind != "multi":
         yield AbstractAnswer(PLAIN, plain_answers(question))
         return

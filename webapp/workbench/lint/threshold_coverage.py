@@ -71,7 +71,6 @@ def _note_doubt(ctx: LintContext, partition: Partition, found: Sequence[NumberLi
 
 
 def _runs(line: NumberLine, is_in: Callable[[Truths], bool]) -> Iterator[tuple[int, int]]:
-    """Yield the first and last segment of each run for which this is true."""
     for is_so, run in groupby(range(len(line.holds)), lambda index: is_in(line.holds[index])):
         indexes = list(run)
         if is_so:

@@ -38,6 +38,5 @@ def _named(rule: Node) -> frozenset[str]:
 
 
 def _behind(questionnaire: Questionnaire, name: str) -> frozenset[str]:
-    """Return the questions behind a measure; none for any other name."""
     measure = questionnaire.measures.get(name)
     return questionnaire.rule_book.questions_of([measure.formula]) if measure else frozenset()

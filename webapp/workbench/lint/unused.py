@@ -73,7 +73,6 @@ class _Live:
 
     @cached_property
     def phrases(self) -> frozenset[str]:
-        """The phrases that are printed somewhere."""
         steps = {
             phrase.table.id: frozenset(
                 name for row in phrase.table.cases for name, _ in placeholders(row.text)
@@ -105,7 +104,6 @@ class _Live:
 
     @cached_property
     def picks(self) -> dict[str, set[str]]:
-        """The options that rules use, for each multiple choice."""
         found: dict[str, set[str]] = {}
         for part in (part for rule in self._rules() for part in rule.walk() if isinstance(part, Picked)):
             found.setdefault(part.question, set()).add(part.option)
@@ -113,7 +111,6 @@ class _Live:
 
     @property
     def conditions(self) -> tuple[Node, ...]:
-        """All conditions, including those in measures that are used."""
         nodes = self.ctx.loaded.formulas.nodes
         inside = [one.path for one in self.ctx.document.measures if one.table.id in self.measures]
         roots = [path for path, _ in self._roots()]
@@ -121,7 +118,6 @@ class _Live:
         return tuple(nodes[path] for path in live if self._is_condition(path))
 
     def _is_condition(self, path: Path) -> bool:
-        """Return whether the rule at this path is a condition: no number and no level."""
         if path[-1] != "value":
             return True
         return path[0] == "measure" and self.ctx.document.measures[int(path[1])].table.type == "yesno"

@@ -76,7 +76,6 @@ def check_translation(ctx: LintContext, original: Tables) -> None:
 
 
 def _is_wording(one: TreeDifference) -> bool:
-    """Return whether only words differ that people read."""
     is_text = not isinstance(one.new, Mapping) and not isinstance(one.old, Mapping)
     return is_text and _holds_words(one.path)
 
@@ -122,7 +121,6 @@ def _placeholders(value: object) -> frozenset[str]:
 
 
 def _alike(new: object, old: object, path: Path) -> Iterator[Path]:
-    """Yield the paths of sentences that are equal in both."""
     if isinstance(new, Mapping) and isinstance(old, Mapping):
         for key in new:
             yield from _alike(new[key], old.get(key), (*path, key))

@@ -116,5 +116,4 @@ def _check_form(ctx: LintContext) -> None:
 
 
 def _length(text: str) -> int:
-    """Count the words."""
     return sum(any(map(str.isalnum, word)) for word in text.split())

@@ -26,7 +26,6 @@ class NewestPrinter:
         return False
 
     def is_alive(self) -> bool:
-        """Return True: a lost pool is replaced."""
         return True
 
     def renew(self) -> None:

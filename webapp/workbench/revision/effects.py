@@ -50,7 +50,6 @@ class FactorEffect:
     examples: list[Example] = field(default_factory=list)
 
     def note(self, example: Example) -> None:
-        """Keep the first few examples that differ."""
         alike = any((one.was, one.now) == (example.was, example.now) for one in self.examples)
         if not alike and len(self.examples) < EXAMPLES:
             self.examples.append(example)
@@ -104,7 +103,6 @@ def _note_levels(pair: Pair, both: QuestionnairePair, counted: RevisionEffects) 
 
 
 def _example(pair: Pair, both: QuestionnairePair, factor: str) -> Example | None:
-    """Return these people as an example, where their level changes."""
     was, now = (one.level(factor) for one in pair)
     if was == now:
         return None
@@ -118,7 +116,6 @@ def _behind(questionnaire: Questionnaire, factor: str) -> frozenset[str]:
 
 
 def _rules(questionnaire: Questionnaire, factor: str) -> Any:  # noqa: ANN401 - compared, and nothing else
-    """Return everything that a level depends on: rules, measures and questions."""
     rules = questionnaire.factors[factor].rules
     names = [name for rule in rules.values() for name in questionnaire.rule_book.measures_behind(rule)]
     questions = [questionnaire.questions[name] for name in sorted(_behind(questionnaire, factor))]
@@ -143,7 +140,6 @@ def _searched(both: QuestionnairePair, factor: str, plan: Plan) -> Iterator[Exam
 
 
 def _numbers_in(questionnaire: Questionnaire, factor: str) -> Iterator[Number]:
-    """Yield every constant in the rules of a factor and the measures behind them."""
     for rule in questionnaire.factors[factor].rules.values():
         names = questionnaire.rule_book.measures_behind(rule)
         for formula in (rule, *(questionnaire.measures[name].formula for name in names)):
@@ -164,7 +160,6 @@ def _values(question: Question, situation: Situation, cuts: Sequence[Number]) ->
 
 
 def _moved_flags(pair: Pair) -> Iterator[tuple[str, str]]:
-    """Yield each flag that only one of the two questionnaires raises, with "goes" or "comes"."""
     before, after = ({one.stopped} if one.stopped else _flags(one) for one in pair)
     yield from ((flag, "goes") for flag in before - after)
     yield from ((flag, "comes") for flag in after - before)

@@ -41,7 +41,6 @@ def people(effects: RevisionEffects) -> Iterator[str]:
 
 
 def _lone(what: str, levels: Counter[Range], verb: str, people: int) -> Iterator[str]:
-    """Yield the levels of a factor that only one of the versions has."""
     some = {one: count for one, count in levels.most_common() if max(one) > Level.NONE}
     count = sum(some.values())
     yield f"  {what}: {count:,} ({percent(count / people) if people else '–'}) {verb}, or may"

@@ -54,7 +54,6 @@ class QuestionnaireChange:
 
     @property
     def group(self) -> str:
-        """One of GROUPS."""
         kind, keys = self.path[0], set(self.path[2:])
         if kind == "reference" or keys & SOURCE_KEYS:
             return "References"
@@ -71,7 +70,6 @@ class QuestionnaireChange:
 
     @property
     def sentence(self) -> str:
-        """The difference in words."""
         kind, name, *keys = self.path
         what = f"{kind} {name}" + "".join(f", {key}" for key in keys)
         if self.was is None or self.was == "":
@@ -97,7 +95,6 @@ EMPTY: tuple[Tree | str | None, ...] = (None, "", {})
 
 
 def _orders(old: Questionnaire, new: Questionnaire) -> Iterator[QuestionnaireChange]:
-    """Yield a change where things in both versions are in another order."""
     for kind, before, after in (
         ("question", list(old.questions), list(new.questions)),
         ("factor", list(old.factors), list(new.factors)),
@@ -123,7 +120,6 @@ def _apart(was: str, now: str) -> tuple[str, str]:
 
 
 def _alike(one: str, other: str) -> int:
-    """Return the length of the common prefix."""
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 

@@ -65,7 +65,6 @@ class PeopleGenerator:
         }
 
     def generate(self, random: Random) -> MadeUpPerson:
-        """Return the next person, with random answers."""
         return self.answer(lambda question, situation: self._draws[question.id](random, situation))
 
     def answer(self, give: Give) -> MadeUpPerson:
@@ -87,7 +86,6 @@ class PeopleGenerator:
 
 
 def _stop_flags(questionnaire: Questionnaire) -> dict[str, list[SafetyFlag]]:
-    """Return the flags that end the form, by the last question that each depends on."""
     found: dict[str, list[SafetyFlag]] = {}
     for flag in questionnaire.safety:
         behind = questionnaire.rule_book.questions_of([flag.when])
@@ -110,7 +108,6 @@ def _or_doubt(plain: Draw, question: Question, unsure: float) -> Draw:
 
 
 def _doubts(question: Question) -> list[AnswerValue]:
-    """Return every answer that says nothing plain."""
     unknown = [option.id for option in question.options if option.is_unknown]
     ways: list[AnswerValue] = [(one,) if question.kind == "multi" else one for one in unknown]
     return ways if question.required and question.kind != "number" else [*ways, None]

@@ -82,13 +82,11 @@ def together(summary: Summary) -> Markup:
 
 
 def _name(place: int, name: str) -> Iterator[Markup]:
-    """Return the number and name of a row, and its number over the column."""
     yield svg.text((NAMES - 10, TOP + CELL * place + 17), f"{name} {place + 1}", anchor="end")
     yield svg.text((NAMES + CELL * place + CELL // 2 - 1, TOP - 8), str(place + 1), anchor="middle")
 
 
 def _squares(summary: Summary, names: list[str]) -> Iterator[Markup]:
-    """Return a frame for each pair, and in it a square that grows with the correlation."""
     for pair in summary.pairs:
         side = Fraction(round(min(max(pair.correlation, 0) / FULL, 1) * (CELL - 2)))
         for x, y in permutations((names.index(pair.first), names.index(pair.second))):

@@ -28,7 +28,6 @@ class Plan:
     unsure: float = USUALLY_UNSURE
 
     def batch_sizes(self) -> list[int]:
-        """Return the sizes of the batches, in order."""
         whole, rest = divmod(self.people, BATCH_SIZE)
         return [BATCH_SIZE] * whole + ([rest] if rest else [])
 
@@ -71,7 +70,6 @@ def tallies(text: str, plan: Plan, jobs: int = 1) -> Iterator[PeopleTally]:
 
 
 def _columns(plan: Plan) -> tuple[Iterable[int], Iterable[int]]:
-    """Return the numbers of the batches, and their sizes."""
     sizes = plan.batch_sizes()
     return range(len(sizes)), sizes
 

@@ -48,7 +48,6 @@ class Summary:
 
     @cached_property
     def rows(self) -> list[FactorRow]:
-        """One row for each factor, in the order of the questionnaire."""
         return [self._row(factor, counts) for factor, counts in self.tally.levels.items()]
 
     def _row(self, factor: str, counts: Counter[tuple[int, int]]) -> FactorRow:
@@ -58,7 +57,6 @@ class Summary:
 
     @cached_property
     def pairs(self) -> list[FactorPair]:
-        """Every pair of factors, in the order of the questionnaire."""
         return [self._pair(first, second) for first, second in combinations(self.tally.levels, 2)]
 
     def _pair(self, first: str, second: str) -> FactorPair:
@@ -81,7 +79,6 @@ class Summary:
 
     @property
     def closest(self) -> list[FactorPair]:
-        """The pairs that go together, closest first."""
         together = [pair for pair in self.pairs if pair.correlation >= LOOSE]
         return sorted(together, key=lambda pair: -pair.correlation)[:CLOSEST]
 
@@ -122,5 +119,4 @@ class Summary:
         return 0
 
     def share(self, count: float) -> float:
-        """Return a count as a share of all people."""
         return count / (self.tally.people or 1)

@@ -37,7 +37,6 @@ class PeopleTally:
     stopped: Counter[str] = field(default_factory=Counter)
 
     def add(self, other: PeopleTally) -> None:
-        """Add the counts of another tally."""
         self.people += other.people
         for factor, counts in other.levels.items():
             self.levels.setdefault(factor, Counter()).update(counts)
@@ -65,7 +64,6 @@ class TallyBuilder:
         self.seconds = seconds_of(questionnaire)
 
     def tally(self, people: Iterable[MadeUpPerson]) -> PeopleTally:
-        """Return the counts of these people, some of them stopped."""
         tally = PeopleTally()
         rows = []
         for person in people:

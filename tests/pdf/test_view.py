@@ -129,8 +129,8 @@ def test_a_rule_that_does_not_hold_cites_nothing() -> None:
 
 def test_an_estimate_is_told_to_a_tenth_and_whole_points_as_whole() -> None:
     estimates = {row.factor: row.estimate for row in view_of("W55").trace}
-    assert estimates["low_fibre"] == "12.9 g/day"
-    assert estimates["western_diet"] == "6 points"
+    assert estimates["low_fibre"] == "Fibre from food: 12.9 g/day"
+    assert estimates["western_diet"] == "6 points", "the factor has the same title"
 
 
 @pytest.mark.parametrize(

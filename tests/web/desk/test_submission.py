@@ -47,7 +47,8 @@ def test_a_submission_is_assessed_once_even_with_other_visits(make_app: MakeApp)
 def test_a_factor_has_its_level_estimate_rule_basis_grade_and_gaps(make_app: MakeApp) -> None:
     app = make_app()
     text = opened(app, send(app, case("S01"))).page.text
-    row = "Low fibre moderate 17.7 g/day Holds: moderate 17.714 / 25 = 0.709 < 0.75 Cut-off: pragmatic"
+    estimate = "Fibre from food: 17.7 g/day"
+    row = f"Low fibre moderate {estimate} Holds: moderate 17.714 / 25 = 0.709 < 0.75 Cut-off: pragmatic"
     assert row in text
     unsure = opened(app, send(app, {**case("S01"), "veg_per_day": None})).page.text
     assert "May hold:" in unsure

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from webapp.assessment import Assessment, Finding, TraceLine
 from webapp.assessment.words import measure_words
+from webapp.questionnaire.model import Factor
 from webapp.questionnaire.units import unit_behind
 from webapp.report.views.citations import Citations
 from webapp.report.views.factors import named, notes_for
@@ -26,7 +27,7 @@ def trace_row(assessment: Assessment, finding: Finding, citations: Citations) ->
         title=factor.title,
         level=level_range((finding.lowest, finding.highest)),
         gauge=gauge_of(finding),
-        estimate=_estimate(assessment, factor.estimate),
+        estimate=_estimate(assessment, factor),
         grade=finding.grade,
         remark=factor.evidence.remark,
         rules=tuple(_rule(line, finding, assessment, citations) for line in finding.trace),
@@ -63,9 +64,11 @@ def _behind(line: TraceLine, rule: str, finding: Finding, assessment: Assessment
             yield f"{measure.title}: {sum_of} = {working.result}{unit}"
 
 
-def _estimate(assessment: Assessment, measure_id: str) -> str:
-    if not measure_id:
+def _estimate(assessment: Assessment, factor: Factor) -> str:
+    """Return the estimate with its unit, after what it is an estimate of: "Pure alcohol, at least: 94 g"."""
+    if not factor.estimate:
         return ""
-    number = NO_FRACTION.sub("", measure_words(assessment, measure_id, in_full=True))
-    unit = unit_behind(assessment.questionnaire.measures[measure_id], number)
-    return f"{number} {unit}".strip()
+    number = NO_FRACTION.sub("", measure_words(assessment, factor.estimate, in_full=True))
+    measure = assessment.questionnaire.measures[factor.estimate]
+    title = "" if measure.title == factor.title else f"{measure.title}: "
+    return f"{title}{number} {unit_behind(measure, number)}".strip()

@@ -96,7 +96,12 @@ def sit(kiosk: Kiosk, number: int) -> Patient:
     assert "checked" not in page, "an answer of somebody else"
     sent = {"consent": "yes", "age_years": str(patient.age), "sex": "male"}
     kiosk.post("/section/about_you", shown="consent age_years sex", **sent)
-    kiosk.post("/section/safety", shown="red_flags conditions medicines", red_flags="none")
+    kiosk.post(
+        "/section/safety",
+        shown="signs_now red_flags conditions medicines",
+        signs_now="none",
+        red_flags="none",
+    )
     kiosk.post("/section/fibre", shown="veg_per_day", veg_per_day=str(patient.vegetables))
     page = kiosk.get("/check")
     assert f">{patient.age} years<" in page, "not this patient's age"

@@ -106,7 +106,13 @@ def finished(port: int) -> Visitor:
     """Somebody who has just finished the questionnaire."""
     visitor = Visitor(port)
     token = begin(visitor)
-    fields = {"csrf_token": token, "shown": "red_flags", "red_flags": "none", "do": "continue"}
+    fields = {
+        "csrf_token": token,
+        "shown": "signs_now red_flags",
+        "signs_now": "none",
+        "red_flags": "none",
+        "do": "continue",
+    }
     post(visitor, "/section/safety", fields)
     post(visitor, "/check", {"csrf_token": token})
     return visitor

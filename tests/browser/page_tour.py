@@ -30,6 +30,7 @@ ANSWERS: Mapping[str, str | list[str]] = {
     "age_years": "54",
     "sex": "female",
     "pregnant": "no",
+    "signs_now": ["none"],
     "red_flags": ["blood_stool", "bowel_change"],
     "conditions": ["coeliac", "ibs"],
     "coeliac_gluten_free": "no",

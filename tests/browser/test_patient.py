@@ -219,6 +219,7 @@ def test_both_editions_of_the_report_are_pdfs_and_finishing_clears_the_device(
 def come_to_the_check(page: Page) -> None:
     """Answer what needs an answer."""
     pass_first_section(page)
+    page.check("input[name=signs_now][value=none]")
     page.check("input[name=red_flags][value=none]")
     press_first(page)
     page.goto("/check")

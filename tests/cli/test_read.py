@@ -166,7 +166,7 @@ def test_what_cannot_be_compared_is_told(tmp_path: Path, new: bytes, says: str) 
 
 def older_record() -> tuple[str, str, bytes]:
     """An older questionnaire, its digest, and a report to it."""
-    text = TEXT.replace('version = "0.1-draft"', 'version = "0.0"')
+    text = TEXT.replace('version = "0.2-draft"', 'version = "0.0"')
     older = load(text)
     answers, at = validate_answers(older, {"sex": "male"}), datetime(2026, 1, 1, tzinfo=UTC)
     return (

@@ -67,7 +67,7 @@ def test_step_5_can_be_passed_to_its_last_line(author: Path) -> None:
     hand_over = PAGE[PAGE.index("\n## Before you hand it over") :]
     lines = re.findall(r"`(gutfactors [^`]+)`", hand_over)
     assert [line.split()[1] for line in lines] == ["check", "cases", "diff", "codebook", "report"]
-    raised = (author / "mine.toml").read_text("utf-8").replace("0.1-draft", "0.2", 1)
+    raised = (author / "mine.toml").read_text("utf-8").replace("0.2-draft", "0.3", 1)
     (author / "mine.toml").write_text(raised, "utf-8")
     told = [told_by(author, line) for line in lines if "codebook" not in line]  # tried by tests of its own
     assert "unchanged-version" not in told[0]

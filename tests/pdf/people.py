@@ -37,9 +37,10 @@ OCCASION = Occasion(
 SENT = datetime.datetime(2026, 10, 6, 14, 32, tzinfo=datetime.UTC)
 
 EVERY_FLAG: Mapping[str, object] = {
+    "signs_now": ["fever", "pain", "blocked", "vomiting", "vomit_blood", "much_blood", "bloody_runs"],
     "red_flags": [
-        "blood_stool", "weight_loss", "severe_pain", "fever", "vomiting",
-        "swallowing", "bowel_change", "lump", "yellow", "anaemia",
+        "blood_stool", "black_stool", "weight_loss", "severe_pain", "swallowing", "bowel_change", "bloating",
+        "lump", "yellow", "anaemia",
     ],
     "stress_now": "5", "stress_duration": "over_3m", "self_harm": "yes", "vitd_supplement": "over_4000",
     "audit1": "4", "audit2": "4", "audit3": "4", "alcohol_withdrawal": "yes",

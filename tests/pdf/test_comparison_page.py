@@ -41,8 +41,8 @@ def viewed(
 
 def test_the_head_names_both_visits_and_their_questionnaires() -> None:
     digest = QUESTIONNAIRE.digest[:8]
-    assert bare(f"Before: March 2, 2026, 9RTX-4C, questionnaire 0.1-draft ({digest})") in printed()
-    assert bare(f"Now: October 6, 2026, 7Q4K-M2, questionnaire 0.1-draft ({digest})") in printed()
+    assert bare(f"Before: March 2, 2026, 9RTX-4C, questionnaire 0.2-draft ({digest})") in printed()
+    assert bare(f"Now: October 6, 2026, 7Q4K-M2, questionnaire 0.2-draft ({digest})") in printed()
 
 
 def test_every_level_measure_and_answer_is_printed_with_what_changed() -> None:

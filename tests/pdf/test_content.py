@@ -163,7 +163,10 @@ def test_when_the_room_runs_out_factors_are_cut_and_safety_is_not() -> None:
     case = {**answers_of("W55"), **answers_of("S02")}
     careful = assess(
         validate_answers(
-            QUESTIONNAIRE, case | dict(EVERY_FLAG) | {"red_flags": ["blood_stool", "fever", "lump", "yellow"]}
+            QUESTIONNAIRE,
+            case
+            | dict(EVERY_FLAG)
+            | {"signs_now": ["fever"], "red_flags": ["blood_stool", "lump", "yellow"]},
         )
     )
     told = patient_view(careful, OCCASION)

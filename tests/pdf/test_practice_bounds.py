@@ -281,7 +281,7 @@ CONSIDERED = [
     ),
     ("sugar_test", "high", {"diabetes": "type2"}, {"diabetes": "prediabetes"}),
     ("coeliac_test", "irritable", {"conditions": ["ibs"]}, {"conditions": ["ibs", "coeliac"]}),
-    ("coeliac_test", "low iron", {"red_flags": ["anaemia"]}, {"red_flags": ["fever"]}),
+    ("coeliac_test", "low iron", {"red_flags": ["anaemia"]}, {"red_flags": ["lump"]}),
     ("coeliac_test", "weight", {"red_flags": ["weight_loss"]}, {"red_flags": ["weight_loss"], **COELIAC}),
     (
         "coeliac_test",
@@ -294,8 +294,8 @@ CONSIDERED = [
     ("h_pylori_test", "H. pylori", {"gut_infections": ["hp_untreated"]}, {"gut_infections": ["hp_cleared"]}),
     ("stool_test", "a gut", {"gut_infections": ["parasite_now"]}, {"gut_infections": ["parasite_past"]}),
     ("stool_test", "food", {"gut_infections": ["gastro_3m"]}, {"gut_infections": ["gastro_12m"]}),
-    ("stool_test", "a change", {"red_flags": ["bowel_change"]}, {"red_flags": ["fever"]}),
-    ("gut_inflammation_test", "a change", {"red_flags": ["bowel_change"]}, {"red_flags": ["fever"]}),
+    ("stool_test", "a change", {"red_flags": ["bowel_change"]}, {"red_flags": ["lump"]}),
+    ("gut_inflammation_test", "a change", {"red_flags": ["bowel_change"]}, {"red_flags": ["lump"]}),
     ("gut_inflammation_test", "blood", {"red_flags": ["blood_stool"]}, {"red_flags": ["not_sure"]}),
     ("liver_test", "AUDIT-C", {**DRINKS}, {**DRINKS, "audit3": "0"}),
     (

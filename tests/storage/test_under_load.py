@@ -18,7 +18,14 @@ from webapp.storage import DeskQuery, Store, open_store
 DEVICES = 12
 SUBMISSIONS = 48
 # All that has to be answered in the questionnaire, as the pages keep it.
-TYPED = {"consent": ["yes"], "age_years": ["40"], "sex": ["male"], "red_flags": ["none"], "region": ["CA"]}
+TYPED = {
+    "consent": ["yes"],
+    "age_years": ["40"],
+    "sex": ["male"],
+    "signs_now": ["none"],
+    "red_flags": ["none"],
+    "region": ["CA"],
+}
 CONTENT: dict[str, Any] = {"typed": TYPED, "more": {}, "noted": [], "passphrase": "", "finished": None}
 
 

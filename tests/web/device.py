@@ -18,7 +18,7 @@ Typing = Mapping[str, str | list[str]]
 PASSED = {"consent": "yes", "age_years": "40", "sex": "male"}
 """The answers that the first section needs."""
 
-SAFE = {"red_flags": "none"}
+SAFE = {"signs_now": "none", "red_flags": "none"}
 """The answer that the second section needs."""
 
 
@@ -59,7 +59,7 @@ class Device:
     def pass_safety(self) -> Page:
         """Start, answer all that needs an answer, and come to the check."""
         self.begin()
-        self.press("Continue", {"red_flags": "none"})
+        self.press("Continue", {"signs_now": "none", "red_flags": "none"})
         return self.open("/check")
 
     def hand_over(self, way: str = "send", typing: Typing | None = None) -> Page:

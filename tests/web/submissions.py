@@ -14,7 +14,7 @@ from webapp.questionnaire.model import Questionnaire
 from webapp.storage import AuditEntry, NewSubmission, Person, Submission
 
 CASES = Path(__file__).parents[1] / "cases"
-WELL = {"consent": "yes", "age_years": 40, "sex": "male", "red_flags": ["none"]}
+WELL = {"consent": "yes", "age_years": 40, "sex": "male", "signs_now": ["none"], "red_flags": ["none"]}
 BLEEDS = {**WELL, "red_flags": ["blood_stool"]}
 
 

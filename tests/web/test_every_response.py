@@ -48,7 +48,7 @@ def test_every_response_forbids_scripts_and_keeping(app: Flask, url: str) -> Non
 
 def test_a_whole_sitting_is_kept_by_no_browser(device: Device) -> None:
     device.begin()
-    device.press("Save and leave", {"red_flags": "none"})
+    device.press("Save and leave", {"signs_now": "none", "red_flags": "none"})
     device.open("/check")
     device.hand_over()
     device.press("Finish and clear this device")
@@ -62,7 +62,7 @@ def test_the_token_stands_in_a_cookie_and_in_the_link_to_come_back_only(device: 
     device.open("/section/fibre")
     device.press("Continue", {"veg_per_day": "2"})
     device.open("/section/safety")
-    device.press("Continue", {"red_flags": "none"})
+    device.press("Continue", {"signs_now": "none", "red_flags": "none"})
     device.open("/check")
     assert device.hand_over().url == "/result"
     assert not any(token in response.text for response in device.seen)

@@ -72,7 +72,7 @@ def test_the_choice_at_the_end_has_no_word_outside_the_catalogues(make_app: Make
     german.open("/")
     german.press("⟦Start⟧")
     german.press("⟦Continue⟧", PASSED)
-    german.press("⟦Continue⟧", {"red_flags": "none"})
+    german.press("⟦Continue⟧", {"signs_now": "none", "red_flags": "none"})
     german.open("/check")
     german.press("⟦Continue⟧")
     assert german.press("⟦Continue⟧").problems

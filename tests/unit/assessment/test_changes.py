@@ -86,7 +86,7 @@ def test_only_food_and_drink_may_be_pointed_out() -> None:
 def test_a_safety_flag_silences_the_changes_of_its_factors() -> None:
     assert pointed_out("W28", "alcohol") == {}
     assert pointed_out("W55", "low_fibre", red_flags=["blood_stool"]) == {}
-    assert pointed_out("W55", "western_diet", red_flags=["blood_stool"]) != {}
+    assert pointed_out("W55", "high_fructose", red_flags=["blood_stool"]) != {}
     assert pointed_out("W55", "western_diet", conditions=["eating_disorder"]) == {}
 
 

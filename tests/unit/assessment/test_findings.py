@@ -241,7 +241,7 @@ def test_the_evidence_grade_may_hang_on_the_answers(picks: list[str], grade: str
 
 
 def test_safety_flags_stand_in_tier_order() -> None:
-    flags = case("W01", medicines=["thinner"], red_flags=["fever"], stress_now="5", self_harm="yes").safety
+    flags = case("W01", medicines=["thinner"], signs_now=["fever"], stress_now="5", self_harm="yes").safety
     assert [(flag.id, flag.tier) for flag in flags] == [("self_harm", "1"), ("fever", "2"), ("thinner", "3")]
 
 

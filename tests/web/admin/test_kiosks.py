@@ -113,7 +113,7 @@ def urgent(there: Tablet) -> None:
     """Somebody at this kiosk is shown a message that cannot wait."""
     there.touch()
     there.press("Continue", PASSED)
-    there.press("Continue", {"red_flags": "none"})
+    there.press("Continue", {"signs_now": "none", "red_flags": "none"})
     there.open("/section/stress")
     there.press("Continue", {"stress_now": "5", **WORST})
     there.press("Continue", {"stress_duration": "over_3m"})

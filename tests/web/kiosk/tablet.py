@@ -47,7 +47,7 @@ class Tablet(Device):
         """Begin a sitting, answer all that needs an answer, and come to the check."""
         self.touch()
         self.press("Continue", PASSED)
-        self.press("Continue", {"red_flags": "none"})
+        self.press("Continue", {"signs_now": "none", "red_flags": "none"})
         return self.open("/check")
 
     @property

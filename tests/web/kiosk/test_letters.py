@@ -20,7 +20,7 @@ def test_letters_are_larger_up_to_the_wipe(app: Flask) -> None:
     kiosk.press("Continue", PASSED)
     page = kiosk.press("Larger letters")
     assert (page.url, root_of(page)) == ("/section/safety", "larger")
-    kiosk.press("Continue", {"red_flags": "none"})
+    kiosk.press("Continue", {"signs_now": "none", "red_flags": "none"})
     assert root_of(kiosk.page) == "larger"
     kiosk.press("Smaller letters")
     assert root_of(kiosk.page) == ""

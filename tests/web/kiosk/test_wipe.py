@@ -105,7 +105,7 @@ def test_what_a_doctor_should_see_first_is_said_at_once_and_before_the_end(app: 
     kiosk = tablet(app)
     kiosk.touch()
     kiosk.press("Continue", PASSED)
-    page = kiosk.press("Continue", {"red_flags": ["blood_stool"]})
+    page = kiosk.press("Continue", {"signs_now": ["none"], "red_flags": ["blood_stool"]})
     assert (page.url.split("?")[0], page.h1) == ("/notice", ["Please read this now"])
     kiosk.open("/check")
     page = kiosk.press("Continue")
@@ -156,7 +156,7 @@ def test_kiosks_that_are_used_at_the_same_time_are_never_mixed_up(app: Flask) ->
     def sit(there: Tablet, age: int) -> None:
         there.touch()
         there.press("Continue", {**PASSED, "age_years": str(age)})
-        there.press("Continue", {"red_flags": "none"})
+        there.press("Continue", {"signs_now": "none", "red_flags": "none"})
         assert f"Age {age} years" in there.open("/check").text
         reference = there.hand_over().text.split("Tell the desk: ")[1][:7]
         found = there.here.store.submissions.get(reference, there.here.clock())

@@ -147,7 +147,7 @@ def test_bounds_follow_the_answer_beside_them(device: Device) -> None:
 
 def test_an_error_among_follow_ups_shows_the_follow_ups_again(device: Device) -> None:
     device.begin()
-    device.press("Continue", {"red_flags": "none", "medicines": ["nsaid"]})
+    device.press("Continue", {"signs_now": "none", "red_flags": "none", "medicines": ["nsaid"]})
     page = device.press("Continue", {"nsaid_days_per_week": "8"})
     assert page.url == "/section/safety/more?problems=1"
     assert page.shown == ["nsaid_days_per_week"]
@@ -174,8 +174,8 @@ def test_a_word_beside_a_ticked_not_sure_is_called_no_number(device: Device) -> 
 
 def test_none_of_these_beside_another_tick_is_asked_about(device: Device) -> None:
     device.begin()
-    page = device.press("Continue", {"red_flags": ["fever", "none"]})
+    page = device.press("Continue", {"signs_now": ["fever", "none"], "red_flags": "none"})
     assert page.problems == [
-        "Safety signs: You ticked “None of these” and another answer. Untick the one that does not fit."
+        "Signs now: You ticked “None of these” and another answer. Untick the one that does not fit."
     ]
-    assert page.value("red_flags") == ["fever", "none"]
+    assert page.value("signs_now") == ["fever", "none"]

@@ -25,6 +25,12 @@ CASES = [
     "S16",
     "S33",
     "S36",
+    "S38",
+    "S39",
+    "S40",
+    "S41",
+    "S43",
+    "S45",
     "W08",
     "W32",
     "W43",
@@ -82,7 +88,10 @@ def walk(device: Device, answers: dict[str, Any]) -> None:
 def with_ways_out(answers: dict[str, Any]) -> dict[str, Any]:
     """The required questions that an example leaves open, answered as a patient would have to."""
     given = {question_id: answer for question_id, answer in answers.items() if answer is not None}
-    return {"consent": "yes", "sex": "prefer_not", "red_flags": ["not_sure"], **given, "region": "CA"}
+    return {"consent": "yes", "sex": "prefer_not", **UNCHECKED, **given, "region": "CA"}
+
+
+UNCHECKED = {"signs_now": ["not_sure"], "red_flags": ["not_sure"]}
 
 
 def typed(shown: list[str], answers: dict[str, Any]) -> Typing:

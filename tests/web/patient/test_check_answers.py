@@ -9,11 +9,11 @@ from tests.web.device import SAFE, Device
 
 def test_the_check_tells_every_answer_in_words(device: Device) -> None:
     device.begin()
-    device.press("Continue", {"red_flags": ["fever", "lump"], "conditions": []})
+    device.press("Continue", {"signs_now": ["fever"], "red_flags": ["lump"], "conditions": []})
     device.press("I have read this")
     device.press("Continue", {"veg_per_day": "2", "fruit_per_day": ["", "unsure"]})
     text = device.open("/check").text
-    assert "A fever (38 °C or 100.4 °F, or more)" in text
+    assert "A fever: 38 °C (100.4 °F), or on chemo 37.5 °C (99.5 °F)" in text
     assert "Vegetables 2 handfuls/day" in text
     assert "Whole fruit Not sure" in text
     assert "Illnesses Skipped" in text
@@ -96,6 +96,7 @@ def test_a_blank_form_cannot_be_sent(device: Device) -> None:
         "OK to start",
         "Age",
         "Sex at birth",
+        "Signs now",
         "Safety signs",
     ]
     assert device.open(page.link(page.problems[1])).url == "/section/about_you?from=check&problems=1"

@@ -106,7 +106,7 @@ def test_after_seven_days_the_draft_is_gone_and_a_page_says_so(make_app: MakeApp
     device = Device(make_app(clock=clock))
     device.begin()
     clock.put_on(days=7, seconds=1)
-    page = device.press("Continue", {"red_flags": "none"})
+    page = device.press("Continue", {"signs_now": "none", "red_flags": "none"})
     assert page.status == 410
     assert "More than 7 days" in page.text
 
@@ -222,7 +222,7 @@ def test_words_are_shown_only_to_who_left(device: Device) -> None:
 
 def test_who_has_answered_everything_goes_on_at_the_check(device: Device) -> None:
     device.begin()
-    device.press("Continue", {"red_flags": "none"})
+    device.press("Continue", {"signs_now": "none", "red_flags": "none"})
     while device.page.url.startswith("/section/"):
         device.press("Continue")
     assert device.open("/continue").url == "/check"
@@ -264,7 +264,7 @@ def test_when_saving_never_succeeds_a_page_says_so(
     device: Device, make_app: MakeApp, url: str, typing: dict[str, str]
 ) -> None:
     device.begin()
-    device.press("Continue", {"red_flags": "none"})
+    device.press("Continue", {"signs_now": "none", "red_flags": "none"})
     device.open("/check")
     device.press("Continue")
     parts = device.app.extensions[EXTENSION]

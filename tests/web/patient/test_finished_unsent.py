@@ -158,7 +158,7 @@ def test_the_first_page_leads_back_to_a_result_that_was_not_sent(device: Device)
 
 def test_the_words_to_come_back_with_lead_to_the_result(device: Device, app: Flask) -> None:
     device.begin()
-    device.press("Save and leave", {"red_flags": "none"})
+    device.press("Save and leave", {"signs_now": "none", "red_flags": "none"})
     words = next(one for one in device.page.all("p") if one.get("class") == "sentence")["words"]
     device.open("/check")
     device.hand_over("download")
@@ -194,7 +194,7 @@ def test_who_asks_for_it_keeps_the_answers_on_the_device_as_long_as_drafts_are_k
     device.open("/")
     device.press("Start", {"keep": "yes"})
     device.press("Continue", PASSED)
-    device.press("Save and leave", {"red_flags": "none"})
+    device.press("Save and leave", {"signs_now": "none", "red_flags": "none"})
     given = [one for response in device.seen for one in cookies_of(response, "draft")]
     assert len(given) == 3
     assert all(f"Max-Age={3 * 86_400};" in one for one in given)

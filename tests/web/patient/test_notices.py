@@ -14,8 +14,14 @@ from tests.web.pages import Page
 from webapp.clinic import Clinic
 from webapp.web.kit.phone_links import with_links
 
-BLEEDS = {"red_flags": ["blood_stool"]}
-SIGNS = [one.id for one in QUESTIONNAIRE.questions["red_flags"].options if not one.exclusive]
+BLEEDS = {"signs_now": ["none"], "red_flags": ["blood_stool"]}
+SIGNS = {
+    name: [
+        one.id for one in QUESTIONNAIRE.questions[name].options if not one.exclusive and one.id != "bloating"
+    ]
+    for name in ("signs_now", "red_flags")
+}
+"""All that everybody is warned of; new bloating is a sign at 50 and over."""
 
 REGIONS = tuple(
     words for region in QUESTIONNAIRE.regions.values() for words in (region.emergency, region.help_line)
@@ -35,19 +41,19 @@ def calls(page: Page) -> list[str]:
     return [one["href"] for one in page.all("a") if one["href"].startswith("tel:")]
 
 
-@pytest.mark.parametrize("sign", SIGNS)
-def test_every_sign_is_answered_right_after_its_section(device: Device, sign: str) -> None:
+@pytest.mark.parametrize(("asked", "sign"), [(asked, sign) for asked in SIGNS for sign in SIGNS[asked]])
+def test_every_sign_is_answered_right_after_its_section(device: Device, asked: str, sign: str) -> None:
     device.begin()
-    page = device.press("Continue", {"red_flags": [sign]})
+    page = device.press("Continue", {"signs_now": "none", "red_flags": "none", asked: [sign]})
     assert page.h1 == ["Please read this now"]
     assert (alerts(page), boxes(page)) == (1, ["box danger"])
     assert device.press("I have read this").url == "/section/fibre"
 
 
-def test_all_signs_stand_in_one_box_and_one_alert(device: Device) -> None:
+def test_all_signs_stand_in_a_box_for_each_tier_and_one_alert(device: Device) -> None:
     device.begin()
-    page = device.press("Continue", {"red_flags": SIGNS})
-    assert (alerts(page), boxes(page)) == (1, ["box danger"])
+    page = device.press("Continue", SIGNS)
+    assert (alerts(page), boxes(page)) == (1, ["box danger", "box danger"])
     assert "See a doctor first" in page.text
 
 
@@ -88,7 +94,7 @@ def test_a_sign_that_does_not_wait_comes_before_leaving_with_follow_ups_open(mak
 
 def test_a_number_far_too_high_is_answered_right_after_its_section(device: Device) -> None:
     device.begin()
-    device.press("Continue", {"red_flags": "none"})
+    device.press("Continue", {"signs_now": "none", "red_flags": "none"})
     device.open("/section/blood_sugar")
     device.press("Continue", {"diabetes": "type2"})
     device.press("Continue", {"glucose_kind": "a1c_pct"})
@@ -109,7 +115,7 @@ def test_a_message_is_shown_again_only_when_it_is_raised_again(device: Device) -
     device.open("/section/safety")
     assert device.press("Continue").url == "/section/fibre"
     device.open("/section/safety")
-    assert device.press("Continue", {"red_flags": "none"}).url == "/section/fibre"
+    assert device.press("Continue", {"signs_now": "none", "red_flags": "none"}).url == "/section/fibre"
     device.open("/section/safety")
     assert device.press("Continue", BLEEDS).h1 == ["Please read this now"]
 
@@ -119,7 +125,7 @@ def test_a_second_sign_is_shown_alone(device: Device) -> None:
     device.press("Continue", BLEEDS)
     device.press("I have read this")
     device.open("/section/safety")
-    page = device.press("Continue", {"red_flags": ["blood_stool", "fever"]})
+    page = device.press("Continue", {"signs_now": ["fever"], "red_flags": ["blood_stool"]})
     assert "Fever" in page.text
     assert "Blood in your poo" not in page.text
 

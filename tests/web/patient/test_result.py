@@ -17,7 +17,7 @@ def code_on(device: Device) -> str:
 
 def test_safety_comes_first_in_the_result(device: Device) -> None:
     device.begin()
-    device.press("Continue", {"red_flags": ["blood_stool"]})
+    device.press("Continue", {"signs_now": ["none"], "red_flags": ["blood_stool"]})
     device.press("I have read this")
     device.open("/check")
     text = device.hand_over().text

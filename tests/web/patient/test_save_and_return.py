@@ -53,14 +53,17 @@ def test_a_section_that_was_left_untouched_is_not_done(app: Flask, section: str)
     left.open("/")
     left.press("Start")
     while left.page.url != f"/section/{section}":
-        left.press("Continue", {**PASSED, "red_flags": "none"} if "consent" in left.page.shown else SAFE)
+        left.press(
+            "Continue",
+            {**PASSED, "signs_now": "none", "red_flags": "none"} if "consent" in left.page.shown else SAFE,
+        )
     asked = left.page.shown
     left.press("Save and leave")
     page = come_back(app, left, "words")
     assert (page.url, page.shown, page.problems) == (f"/section/{section}", asked, [])
 
 
-SAFE = {"red_flags": "none"}
+SAFE = {"signs_now": "none", "red_flags": "none"}
 
 
 def test_a_section_that_was_left_has_nothing_skipped_and_asks_no_follow_up_yet(device: Device) -> None:

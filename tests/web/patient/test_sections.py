@@ -27,12 +27,15 @@ def test_no_other_section_is_shown_before_the_one_that_asks_for_consent(device: 
 
 def test_a_section_that_was_answered_leads_to_the_next(device: Device) -> None:
     assert device.begin().url == "/section/safety"
-    assert "About 6 minutes left" in device.page.text
+    assert "About 7 minutes left" in device.page.text
 
 
 def test_follow_ups_are_asked_before_the_next_section(device: Device) -> None:
     device.begin()
-    page = device.press("Continue", {"red_flags": "none", "conditions": ["coeliac"], "medicines": ["nsaid"]})
+    page = device.press(
+        "Continue",
+        {"signs_now": "none", "red_flags": "none", "conditions": ["coeliac"], "medicines": ["nsaid"]},
+    )
     assert page.h1 == ["A few more questions"]
     assert page.shown == ["coeliac_gluten_free", "nsaid_days_per_week"]
     assert device.press("Continue", {"coeliac_gluten_free": "yes"}).url == "/section/fibre"
@@ -64,16 +67,16 @@ def test_an_answer_that_cannot_be_read_makes_no_follow_up_due(device: Device) ->
 
 def test_a_section_that_is_visited_again_shows_its_follow_ups_in_order(device: Device) -> None:
     device.begin()
-    device.press("Continue", {"red_flags": "none", "medicines": ["nsaid"]})
+    device.press("Continue", {"signs_now": "none", "red_flags": "none", "medicines": ["nsaid"]})
     device.press("Continue", {"nsaid_days_per_week": "3"})
     page = device.open("/section/safety")
-    assert page.shown == ["red_flags", "conditions", "medicines", "nsaid_days_per_week"]
+    assert page.shown == ["signs_now", "red_flags", "conditions", "medicines", "nsaid_days_per_week"]
     assert page.value("nsaid_days_per_week") == ["3"]
 
 
 def test_the_page_of_follow_ups_is_still_there_when_the_browser_goes_back(device: Device) -> None:
     device.begin()
-    device.press("Continue", {"red_flags": "none", "medicines": ["nsaid"]})
+    device.press("Continue", {"signs_now": "none", "red_flags": "none", "medicines": ["nsaid"]})
     device.press("Continue", {"nsaid_days_per_week": "3"})
     assert device.open("/section/safety/more").shown == ["nsaid_days_per_week"]
 
@@ -85,7 +88,7 @@ def test_a_page_of_follow_ups_without_any_is_the_section(device: Device) -> None
 
 def test_everything_else_can_be_skipped(device: Device) -> None:
     device.begin()
-    device.press("Continue", {"red_flags": "none"})
+    device.press("Continue", {"signs_now": "none", "red_flags": "none"})
     while device.page.url.startswith("/section/"):
         assert device.press("Continue").status == 200
     assert device.page.url == "/check"

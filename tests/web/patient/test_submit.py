@@ -60,7 +60,7 @@ def test_until_printed_is_said_where_it_holds(make_app: MakeApp) -> None:
 
 def test_who_has_words_to_come_back_with_is_told_that_these_open_it_too(device: Device) -> None:
     device.begin()
-    device.press("Save and leave", {"red_flags": "none"})
+    device.press("Save and leave", {"signs_now": "none", "red_flags": "none"})
     device.open("/check")
     assert "your words to come back with" in device.press("Continue").text
 
@@ -80,7 +80,7 @@ def test_sending_shows_the_code_for_the_desk_and_ends_the_draft(device: Device) 
 
 def test_the_clinic_gets_the_answers_with_their_safety_tier(device: Device) -> None:
     device.begin()
-    device.press("Continue", {"red_flags": ["blood_stool"]})
+    device.press("Continue", {"signs_now": ["none"], "red_flags": ["blood_stool"]})
     device.press("I have read this")
     device.open("/check")
     device.hand_over()

@@ -45,7 +45,7 @@ def test_who_comes_back_where_others_began_gets_words_for_these_first(app: Flask
 
 def test_the_words_of_the_others_are_those_that_they_have(app: Flask) -> None:
     left, other = device_that_left(app), other_answers(app)
-    other.press("Save and leave", {"red_flags": "none"})
+    other.press("Save and leave", {"signs_now": "none", "red_flags": "none"})
     words = passphrase_on(other)
     bring(other, left, "link")
     other.press("Get words for the other answers")

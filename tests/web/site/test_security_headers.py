@@ -76,7 +76,7 @@ def test_pages_for_everybody(app: Flask, method: str, url: str, policy: Mapping[
 def test_pages_of_a_patient_who_fills_the_form_in(device: Device) -> None:
     device.begin()
     assert policy_of(device.seen[-1]) == PATIENT
-    device.press("Save and leave", {"red_flags": "none"})
+    device.press("Save and leave", {"signs_now": "none", "red_flags": "none"})
     assert policy_of(device.seen[-1]) == PATIENT
 
 

@@ -262,8 +262,8 @@ def test_answers_to_another_questionnaire_are_refused(address: object, said: str
         ("age_years", [{"valueDecimal": Decimal("NaN")}], "must be a number of a usual size"),
         ("age_years", [{"valueDecimal": Decimal("1E+300")}], "must be a number of a usual size"),
         (
-            "red_flags",
-            [{"valueCoding": {"code": "red_flags.none"}}, {"valueCoding": {"code": "red_flags.fever"}}],
+            "signs_now",
+            [{"valueCoding": {"code": "signs_now.none"}}, {"valueCoding": {"code": "signs_now.fever"}}],
             "none cannot be ticked together with others",
         ),
     ],

@@ -33,7 +33,7 @@ def test_answers_time_and_code_are_told() -> None:
 
 
 def test_another_version_is_found_by_its_digest() -> None:
-    kept = {"0" * 64: load(TEXT.replace('version = "0.1-draft"', 'version = "0.0"'))}
+    kept = {"0" * 64: load(TEXT.replace('version = "0.2-draft"', 'version = "0.0"'))}
     found = parse_record(changed(meta=OTHER, questionnaire=OLDER), QUESTIONNAIRE, kept.__getitem__)
     assert found.answers.questionnaire.version == "0.0"
 

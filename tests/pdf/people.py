@@ -15,7 +15,7 @@ from webapp.assessment import Assessment, assess, compare, validate_answers
 from webapp.clinic import Clinic
 from webapp.clinic.colours import colours_from_accent
 from webapp.report.pdf.bundle import BundleView, bundle_view, enclosed
-from webapp.report.pdf.fetcher import HandedFetcher
+from webapp.report.pdf.fetcher import LogoOnlyFetcher
 from webapp.report.pdf.printing import _fit, _write, print_report
 from webapp.report.views.comparison_model import ComparisonView
 from webapp.report.views.comparison_view import comparison_view
@@ -113,14 +113,14 @@ def practice_pdf_of(case: str, paper: str = "letter") -> bytes:
 @cache
 def fitted(case: str, paper: str) -> tuple[str, bytes]:
     """The practitioner's page as `print_report` makes it, and the HTML that got the room it has."""
-    laid_out = _fit(practice_of(case, paper), HandedFetcher())
+    laid_out = _fit(practice_of(case, paper), LogoOnlyFetcher())
     return laid_out.html, _write(laid_out)
 
 
 def brief(view: ReportView) -> ReportView:
     """One of each thing that a report has: enough to reach every place of a text, on several pages."""
     return replace(
-        view, glance=view.glance[:1], full=view.full[1:2], beside=view.beside[:1], smaller=view.smaller[:1],
+        view, glance=view.glance[:1], full=view.full[1:2], apart=view.apart[:1], further=view.further[:1],
         trace=view.trace[:1], answers=view.answers[:1], references=view.references[:1], edition="large",
     )  # fmt: skip
 

@@ -176,7 +176,7 @@ def test_questions_and_references_are_lists_and_each_reference_leads_to_its_pape
         notes = [note for page in pdf.pages for note in page.get("/Annots", [])]
         links = [str(note.A.URI) for note in notes]
         assert all(note.Contents for note in notes)
-    questions = sum(len(factor.ask) for factor in (*view.full, *view.beside))
+    questions = sum(len(factor.ask) for factor in (*view.full, *view.apart))
     assert len(items) == questions + len(view.references)
     assert set(links) == {one.url for one in view.references if one.url}
     assert all(link.startswith("https://") for link in links)

@@ -67,9 +67,9 @@ def texts_in(view: ReportView) -> Iterator[str]:
         yield box.heading
     for row in view.glance:
         yield from (row.title, row.level, row.evidence)
-    for mention in (*view.smaller, *view.untold):
+    for mention in (*view.further, *view.undecided):
         yield from (mention.title, *mention.gaps)
-    for factor in view.beside:
+    for factor in view.apart:
         yield from texts_of(factor)
     if view.edition == "large":
         return
@@ -145,7 +145,7 @@ class TestOnPaper:
         view = view_of(person, edition, paper)
         listed = {reference.number for reference in view.references}
         assert listed == set(range(1, len(listed) + 1))
-        cited = {number for factor in (*view.full, *view.beside) for number in factor.references}
+        cited = {number for factor in (*view.full, *view.apart) for number in factor.references}
         cited |= {number for row in view.trace for rule in row.rules for number in rule.references}
         assert cited == listed
 
@@ -176,7 +176,7 @@ def test_when_the_room_runs_out_factors_are_cut_and_safety_is_not() -> None:
     notices = [notice for box in told.safety for notice in box.notices]
     assert len(notices) > 10
     assert all(any(plain(notice.text) in page for page in pages) for notice in notices)
-    cards = sum(page.count(bare("Why it may matter")) for page in pages) - len(told.beside)
+    cards = sum(page.count(bare("Why it may matter")) for page in pages) - len(told.apart)
     assert 5 <= cards < len(told.full)
 
 
@@ -187,7 +187,7 @@ def test_without_any_sign_the_report_still_says_when_to_see_a_doctor() -> None:
 
 def test_a_factor_that_is_not_from_the_article_is_marked_and_stands_apart() -> None:
     view = view_of("W55")
-    assert [factor.factor for factor in view.beside] == ["nsaid_use"]
+    assert [factor.factor for factor in view.apart] == ["nsaid_use"]
     assert not view.glance[-1].in_article
     assert running_text("W55").count("notfromthearticle") == 2
 
@@ -205,7 +205,7 @@ def test_nothing_answered_gives_a_form_to_fill_in_by_hand() -> None:
     assert len(blanks) > 25
     assert running_text("W56", paper="letter").count("Notanswered") == len(blanks)
     assert view_of("W56").full == ()
-    assert len(view_of("W56").untold) == 12
+    assert len(view_of("W56").undecided) == 12
 
 
 def test_no_page_gives_a_total_or_a_verdict() -> None:

@@ -20,7 +20,7 @@ from tests.pdf.people import OCCASION, bare, brief, brief_page, comparison, page
 from tests.project import ROOT
 from webapp.clinic import Logo
 from webapp.report.pdf.bundle import bundle_view
-from webapp.report.pdf.fetcher import LOGO_URL, HandedFetcher, RefusedFetchError
+from webapp.report.pdf.fetcher import LOGO_URL, LogoOnlyFetcher, RefusedFetchError
 from webapp.report.pdf.html import render_html
 from webapp.report.pdf.log_errors import FaultyPrintError
 from webapp.report.pdf.printing import print_html, print_report
@@ -122,7 +122,7 @@ def test_the_logo_is_given_and_only_when_there_is_one() -> None:
 @pytest.mark.parametrize("url", ["", "clinic:logo?", "CLINIC:LOGO", "clinic:logo#x", "file:///etc/passwd"])
 def test_the_fetcher_knows_one_address_exactly(url: str) -> None:
     with pytest.raises(RefusedFetchError):
-        HandedFetcher(LOGO).fetch(url)
+        LogoOnlyFetcher(LOGO).fetch(url)
 
 
 KNOWN = ("https://doi.org/", "https://pubmed.ncbi.nlm.nih.gov/", "https://www.ncbi.nlm.nih.gov/")

@@ -10,7 +10,7 @@ import pytest
 from weasyprint.formatting_structure.boxes import ReplacedBox, TextBox
 
 from tests.pdf.people import comparison, practice_of, view_of
-from webapp.report.pdf.fetcher import HandedFetcher
+from webapp.report.pdf.fetcher import LogoOnlyFetcher
 from webapp.report.pdf.html import render_html
 from webapp.report.pdf.printing import PRACTITIONER_STYLE, _fit, _lay_out
 from webapp.report.views.documents import SingleView
@@ -46,7 +46,7 @@ def places(page: Any, kind: type[Any]) -> Iterator[tuple[Place, str]]:  # noqa: 
 
 @pytest.mark.parametrize("name", VIEWS)
 def test_no_word_stands_in_a_picture(name: str) -> None:
-    pages = [page._page_box for page in _fit(VIEWS[name], HandedFetcher()).document.pages]
+    pages = [page._page_box for page in _fit(VIEWS[name], LogoOnlyFetcher()).document.pages]
     pictures = [one for page in pages for one in places(page, ReplacedBox)]
     assert len(pictures) > 5
     for page in pages:
@@ -58,6 +58,6 @@ def test_a_word_in_a_picture_is_found() -> None:
     html = render_html(comparison()).replace(
         'class="ink">', 'class="ink"><span style="margin-right: -9mm">over</span>', 1
     )
-    (page, *_) = _lay_out(html, PRACTITIONER_STYLE, HandedFetcher()).document.pages
+    (page, *_) = _lay_out(html, PRACTITIONER_STYLE, LogoOnlyFetcher()).document.pages
     pairs = product(places(page._page_box, ReplacedBox), places(page._page_box, TextBox))
     assert [words for (picture, _), (text, words) in pairs if meet(picture, text)] == ["over"]

@@ -28,7 +28,7 @@ def test_a_level_that_is_open_says_both_of_its_ends() -> None:
 
 
 def test_a_factor_that_cannot_be_told_names_the_questions_that_would_settle_it() -> None:
-    mention = next(one for one in view_of("W48").untold if one.factor == "low_vitamin_d")
+    mention = next(one for one in view_of("W48").undecided if one.factor == "low_vitamin_d")
     assert mention.level == 'We could not tell (could be "Stands out")'
     assert mention.gaps == ("Vitamin D pills", "Oily fish", "Milk with vitamin D", "Strong sun")
 
@@ -156,7 +156,7 @@ def test_a_report_that_is_too_long_tells_one_factor_less_in_full() -> None:
     told = view_of("W55")
     shorter = with_one_less_in_full(told)
     assert shorter.full == told.full[:-1]
-    assert shorter.smaller[0].factor == told.full[-1].factor
+    assert shorter.further[0].factor == told.full[-1].factor
     assert (shorter.safety, shorter.answers, shorter.trace) == (told.safety, told.answers, told.trace)
     kept = {reference.number for reference in shorter.references}
     assert kept < {reference.number for reference in told.references}
@@ -182,9 +182,9 @@ def test_small_factors_are_told_in_one_line_where_the_questionnaire_says_so() ->
     told = patient_view(assess(validate_answers(asked, answers_of("W55"))), OCCASION)
     levels = {row.factor: row.gauge.highest for row in told.glance}
     assert len(told.full) > QUESTIONNAIRE.full_factors
-    assert all(levels[one.factor] >= Level.MODERATE for one in (*told.full, *told.beside))
-    assert told.smaller
-    assert all(levels[one.factor] == Level.SLIGHT for one in told.smaller)
+    assert all(levels[one.factor] >= Level.MODERATE for one in (*told.full, *told.apart))
+    assert told.further
+    assert all(levels[one.factor] == Level.SLIGHT for one in told.further)
     assert not is_too_long(told, 9), "paper does not decide what is told"
 
 

@@ -22,7 +22,7 @@ from weasyprint import HTML
 from tests.pdf.people import brief, bundle, comparison, practice_of, view_of
 from tests.project import ROOT
 from webapp.clinic.colours import colours_from_accent
-from webapp.report.pdf.fetcher import HandedFetcher
+from webapp.report.pdf.fetcher import LogoOnlyFetcher
 from webapp.report.pdf.html import TEMPLATES, render_html
 from webapp.report.pdf.printing import load_printer, print_html, print_report
 from webapp.report.pdf.weasyprint_patches.apply_all import PATCHES, apply_all
@@ -168,7 +168,9 @@ def test_what_somebody_wrote_is_not_kept_when_the_report_is_printed() -> None:
 @pytest.mark.parametrize("kind", VIEWS)
 def test_a_page_read_as_xml_has_the_elements_that_a_browser_finds(kind: str) -> None:
     html = render_html(VIEWS[kind])
-    by_renderer = HTML(string=html, url_fetcher=HandedFetcher(), media_type="print")  # a call as we make none
+    by_renderer = HTML(
+        string=html, url_fetcher=LogoOnlyFetcher(), media_type="print"
+    )  # a call as we make none
     found, expected = parse_page(html), by_renderer.etree_element
     assert found is not None
     assert is_cacheable(found)
@@ -190,7 +192,7 @@ def test_a_page_read_as_xml_has_the_elements_that_a_browser_finds(kind: str) -> 
 def test_a_page_that_is_not_as_ours_are_is_left_to_the_renderer(html: str) -> None:
     load_printer()
     assert parse_page(html) is None
-    assert HTML(string=html, url_fetcher=HandedFetcher()).etree_element.find("body") is not None
+    assert HTML(string=html, url_fetcher=LogoOnlyFetcher()).etree_element.find("body") is not None
 
 
 def test_words_that_xml_does_not_know_are_printed_all_the_same() -> None:

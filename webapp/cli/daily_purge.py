@@ -41,32 +41,32 @@ class DailyPurge:
         """Wait for a running purge, start no other, and record a last heartbeat."""
         self._stopped.set()
         self._thread.join()
-        self._try(self._see)
+        self._try(self._heartbeat)
 
     def _run(self) -> None:
-        self._try(self._see)
+        self._try(self._heartbeat)
         wait = self._first
         while not self._stopped.wait(wait):
-            self._try(self._keep_house)
+            self._try(self._purge)
             wait = self._pause
 
-    def _see(self) -> None:
+    def _heartbeat(self) -> None:
         doubt = self._store.heartbeat(self._clock())
         if doubt:
-            self._tell_doubt(doubt)
+            self._warn_of_doubt(doubt)
 
-    def _keep_house(self) -> None:
+    def _purge(self) -> None:
         gone = self._store.purge_daily(self._clock())
         self._store.truncate_wal()
         if gone and gone.doubt:
-            self._tell_doubt(gone.doubt)
+            self._warn_of_doubt(gone.doubt)
         elif gone:
-            self._tell(gone)
+            self._log_result(gone)
 
-    def _tell_doubt(self, doubt: ClockDoubt) -> None:
+    def _warn_of_doubt(self, doubt: ClockDoubt) -> None:
         self._warn(f"nothing is deleted: {doubt}. A manager can say on the page Log that it is right")
 
-    def _tell(self, gone: PurgeResult) -> None:
+    def _log_result(self, gone: PurgeResult) -> None:
         self._said = ""
         _log.info("purged %d drafts and %d submissions", gone.drafts, gone.submissions)
         if gone.redated:

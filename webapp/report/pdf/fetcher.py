@@ -16,7 +16,7 @@ class RefusedFetchError(Exception):
     """The page asked for something outside itself."""
 
 
-class HandedFetcher(URLFetcher):  # type: ignore[misc]  # the renderer ships no types
+class LogoOnlyFetcher(URLFetcher):  # type: ignore[misc]  # the renderer ships no types
     """Gives the logo under `LOGO_URL`, and refuses every other address, also file: and data:.
 
     `has_refused` stays true after a refusal: the renderer itself passes over some of them.

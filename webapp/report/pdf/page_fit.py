@@ -42,13 +42,13 @@ def with_one_less_in_full(view: ReportView) -> ReportView:
     *kept, last = view.full
     mention = FactorMention(last.factor, last.title, last.level, last.gaps, last.notes)
     remarked = (mention, *view.remarked) if mention.notes else view.remarked
-    shorter = replace(view, full=tuple(kept), smaller=(mention, *view.smaller), remarked=remarked)
+    shorter = replace(view, full=tuple(kept), further=(mention, *view.further), remarked=remarked)
     return replace(shorter, references=_still_cited(shorter))
 
 
 def _still_cited(view: ReportView) -> tuple[ReferenceLine, ...]:
     """Return the references that are still cited, with their numbers unchanged."""
-    told: tuple[FactorText, ...] = (*view.full, *view.beside)
+    told: tuple[FactorText, ...] = (*view.full, *view.apart)
     cited = {number for factor in told for number in factor.references}
     cited |= {number for row in view.trace for rule in row.rules for number in rule.references}
     return tuple(reference for reference in view.references if reference.number in cited)

@@ -30,7 +30,7 @@ from weasyprint.formatting_structure.boxes import LineBox
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError
 
-from webapp.report.pdf.fetcher import HandedFetcher, RefusedFetchError
+from webapp.report.pdf.fetcher import LogoOnlyFetcher, RefusedFetchError
 from webapp.report.pdf.tags import join_text
 from webapp.report.pdf.weasyprint_patches.apply_all import apply_all
 
@@ -64,8 +64,8 @@ def print_report(view: Printable) -> bytes:
     the renderer would go on without something.
     """
     if isinstance(view, HtmlDocument):
-        return _write(_lay_out(view.html, OWN_STYLE, HandedFetcher()))
-    fetcher = HandedFetcher(view.clinic.logo)
+        return _write(_lay_out(view.html, OWN_STYLE, LogoOnlyFetcher()))
+    fetcher = LogoOnlyFetcher(view.clinic.logo)
     if isinstance(view, BundleView):
         return _print_bundle(view, fetcher)
     laid_out = _fit(view, fetcher)
@@ -74,7 +74,7 @@ def print_report(view: Printable) -> bytes:
 
 def print_html(html: str, logo: Logo | None = None) -> bytes:
     """Any page in the report's style, as `print_report` does it, whatever its length."""
-    return _write(_lay_out(html, REPORT_STYLE, HandedFetcher(logo)))
+    return _write(_lay_out(html, REPORT_STYLE, LogoOnlyFetcher(logo)))
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ class LaidOut:
         return len(self.document.pages)
 
 
-def _print_bundle(view: BundleView, fetcher: HandedFetcher) -> bytes:
+def _print_bundle(view: BundleView, fetcher: LogoOnlyFetcher) -> bytes:
     """Print the cover list, then each document, laid out by itself with its own page numbers.
 
     Each begins on a sheet of its own, also where both sides are printed: no report has another
@@ -113,18 +113,18 @@ def _whole_sheets(pages: int, sides: int) -> int:
     return pages + pages % sides
 
 
-def _with_back(part: LaidOut, view: BundleView, fetcher: HandedFetcher) -> Iterator[Any]:
+def _with_back(part: LaidOut, view: BundleView, fetcher: LogoOnlyFetcher) -> Iterator[Any]:
     """Yield the pages, and an empty one where the last would have another document on its back."""
     yield from part.document.pages
     if part.length % SIDES and not view.clinic.one_sided:
         yield from _lay_out(render_back(view), PRACTITIONER_STYLE, fetcher).document.pages
 
 
-def _cover(view: BundleView, fetcher: HandedFetcher) -> LaidOut:
+def _cover(view: BundleView, fetcher: LogoOnlyFetcher) -> LaidOut:
     return _lay_out(render_html(view), PRACTITIONER_STYLE, fetcher)
 
 
-def _fit(view: SingleView, fetcher: HandedFetcher, position: BundlePosition | None = None) -> LaidOut:
+def _fit(view: SingleView, fetcher: LogoOnlyFetcher, position: BundlePosition | None = None) -> LaidOut:
     """Lay a document out in as many pages as it should have, where that is possible."""
 
     def lay_out(view: SingleView) -> LaidOut:
@@ -176,7 +176,7 @@ def _with_less_room(view: PracticeView, lay_out: Callable[[PracticeView], LaidOu
     return tried[TIGHTER_FITS[bisect_left(TIGHTER_FITS, True, key=fits)]]  # noqa: FBT003 - the key's answer
 
 
-def _lay_out(html: str, style: str, fetcher: HandedFetcher) -> LaidOut:
+def _lay_out(html: str, style: str, fetcher: LogoOnlyFetcher) -> LaidOut:
     printer = load_printer()
     sheets = [printer.sheets[name] for name in STYLES[style]]
     with _whole(fetcher):
@@ -204,7 +204,7 @@ def _write(laid_out: LaidOut, attachments: Sequence[Attachment] = ()) -> bytes:
 
 
 @contextlib.contextmanager
-def _whole(fetcher: HandedFetcher) -> Iterator[None]:
+def _whole(fetcher: LogoOnlyFetcher) -> Iterator[None]:
     """Raise for anything missing in a report, also where the renderer would go on without it."""
     with ending_on_complaints():
         with contextlib.suppress(FatalURLFetchingError):
@@ -240,4 +240,4 @@ def load_printer() -> Printer:
 
 def _sheet(name: str, fonts: Any) -> Any:  # noqa: ANN401 - the renderer ships no types
     css = (TEMPLATES / name).read_text(encoding="utf-8")
-    return CSS(string=css, font_config=fonts, url_fetcher=HandedFetcher())
+    return CSS(string=css, font_config=fonts, url_fetcher=LogoOnlyFetcher())

@@ -227,9 +227,9 @@ class AnsweredVersion:
 class ReportView(Localized):
     """All that a report says. `words` are the questionnaire's fixed sentences (prose), filled in.
 
-    `remarked` are the factors of `smaller`, `untold` and those of level none that have notes.
-    `glance` is in the report's order, with factors that are not from
-    the article at the end. `beside` are those, described in full. `safety` is in tier order.
+    `full`, `further`, `undecided` and `apart` are those of the `Assessment`; `apart` are described in full.
+    `remarked` are the factors of `further`, `undecided` and those of level none that have notes. `glance` is
+    in the report's order, with factors that are not from the article at the end. `safety` is in tier order.
     `record` is the answers as data; the PDF carries it, and says so. `name` and `number` may be "": then
     there is a line to write them on. `mark` says on every page whose it is. `is_tight` is smaller spacing,
     never smaller type. The factors of `full` may be cut down to `least_in_full` where the paper is too long.
@@ -250,9 +250,9 @@ class ReportView(Localized):
     safety: tuple[SafetyBox, ...]
     glance: tuple[GlanceRow, ...]
     full: tuple[FactorText, ...]
-    beside: tuple[FactorText, ...]
-    smaller: tuple[FactorMention, ...]
-    untold: tuple[FactorMention, ...]
+    apart: tuple[FactorText, ...]
+    further: tuple[FactorMention, ...]
+    undecided: tuple[FactorMention, ...]
     remarked: tuple[FactorMention, ...]
     origin: AnsweredVersion
     trace: tuple[TraceRow, ...]

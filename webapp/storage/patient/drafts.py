@@ -142,7 +142,7 @@ class Drafts:
         return self._floor.apply(now) + timedelta(days=self._policy(now).draft_days)
 
 
-def take(connection: Connection, key: DraftKey, version: int, now: datetime) -> bool:
+def delete_if_unchanged(connection: Connection, key: DraftKey, version: int, now: datetime) -> bool:
     """Delete the draft if it is at `version`. Of many callers at the same time one gets True."""
     current = (drafts.c.id == key.id, drafts.c.version == version, drafts.c.expires_at > now)
     return connection.execute(delete(drafts).where(*current)).rowcount == 1

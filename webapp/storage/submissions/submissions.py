@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from webapp.clinic import Policy
 from webapp.storage.lifecycle.retention import expired
-from webapp.storage.patient.drafts import draft_key, take
+from webapp.storage.patient.drafts import delete_if_unchanged, draft_key
 from webapp.storage.submissions.encryption import (
     MAX_NOTES,
     STATES,
@@ -66,7 +66,7 @@ class Submissions:
         def insert_as(reference: str) -> None:
             row = self._row(key.id, reference, new, submitted_at)
             with self._context.writing(now) as tx:
-                if not tx.policy.keeps_nothing and take(tx.connection, key, version, now):
+                if not tx.policy.keeps_nothing and delete_if_unchanged(tx.connection, key, version, now):
                     self._insert(tx, row, new)
                     tx.audit(PATIENT, "sent", reference)
 

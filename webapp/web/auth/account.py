@@ -7,7 +7,7 @@ from wtforms import Field
 from webapp.storage import AccountChange
 from webapp.web.auth.guards import (
     COMPLETE,
-    complete_second_factor,
+    advance_sign_in,
     current_actor,
     current_practitioner,
     current_sign_in,
@@ -85,7 +85,7 @@ def _change_password(form: PasswordForm) -> bool:
     if not change(form.proven, user.sign_in.handle, form.password.data, app.clock()):
         add_error(form.old, gettext("Your account was changed at the same moment, so nothing was done here."))
         return False
-    complete_second_factor(user, COMPLETE)
+    advance_sign_in(user, COMPLETE)
     return True
 
 
@@ -93,7 +93,7 @@ def _end_others() -> None:
     user = current_sign_in()
     if user:
         app_context().store.sign_ins.end_all(current_practitioner().id, but=user.token)
-        complete_second_factor(user, COMPLETE)
+        advance_sign_in(user, COMPLETE)
 
 
 @bp.get("/code")

@@ -21,7 +21,7 @@ from webapp.web.kit.audience import mark_staff_page
 from webapp.web.kit.urls import is_cross_site, is_local_address, referring_page
 
 COMPLETE = "full"
-"""The stage of a sign-in that opens pages."""
+"""The stage of a sign-in that opens pages. The store holds this word."""
 
 STEPS = {"code": "sign_in.ask_code", "enrol": "sign_in.enrol"}
 """The endpoint of the next step of an incomplete sign-in, by its stage."""
@@ -210,8 +210,8 @@ def log_in(practitioner: Practitioner, stage: str) -> None:
     _start_session(app.store.sign_ins.create(practitioner.id, stage, app.clock(), browser_words()))
 
 
-def complete_second_factor(user: SignedInUser, stage: str) -> None:
-    """Move a sign-in to this stage, with a new token."""
+def advance_sign_in(user: SignedInUser, stage: str) -> None:
+    """Move a sign-in to the next stage, with a new token."""
     app = app_context()
     _start_session(app.store.sign_ins.advance(user.token, stage, app.clock()))
 

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from webapp.web.auth.guards import (
     COMPLETE,
-    complete_second_factor,
+    advance_sign_in,
     current_practitioner,
     current_sign_in,
     landing_page,
@@ -57,7 +57,7 @@ def _move_code(form: PhoneForm) -> tuple[str, ...] | None:
     user = current_sign_in()
     if codes and user:
         app_context().store.sign_ins.end_all(current_practitioner().id, but=user.token)
-        complete_second_factor(user, COMPLETE)
+        advance_sign_in(user, COMPLETE)
     return codes
 
 

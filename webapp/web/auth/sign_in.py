@@ -10,7 +10,7 @@ from webapp.web.auth import login_throttle
 from webapp.web.auth.guards import (
     COMPLETE,
     SignedInUser,
-    complete_second_factor,
+    advance_sign_in,
     current_sign_in,
     landing_page,
     log_out,
@@ -102,7 +102,7 @@ def check_code() -> ResponseReturnValue:
         login_throttle.record_failure(practitioner.login)
         add_error(form.code, gettext("This code is not right, or was used before. Wait for the next one."))
         return _code_page(form), 422
-    complete_second_factor(user, COMPLETE)
+    advance_sign_in(user, COMPLETE)
     return _finish_sign_in(proof, form, practitioner)
 
 
@@ -133,7 +133,7 @@ def check_enrolment() -> ResponseReturnValue:
     if codes is None:
         return _enrolment_page(user, form), 422
     app_context().store.sign_ins.end_all(practitioner.id, but=user.token)
-    complete_second_factor(user, COMPLETE)
+    advance_sign_in(user, COMPLETE)
     page = Response(recovery_codes_page(codes, onward=_next_page() or landing_page()), mimetype="text/html")
     return login_throttle.remember(page, practitioner.login)
 

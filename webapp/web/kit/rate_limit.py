@@ -43,7 +43,7 @@ HOUSE_BITS = 64
 class _Try:
     at: datetime
     device: str
-    is_calm: bool
+    has_few_failures: bool
 
 
 class RateLimiter:
@@ -76,7 +76,7 @@ class RateLimiter:
         """Let a try that was allowed count for so many more, because it cost more than others."""
         with self._lock:
             self._forget(now)
-            self._tries.extend([_Try(now, device, self._is_calm(origin))] * times)
+            self._tries.extend([_Try(now, device, self._has_few_failures(origin))] * times)
 
     def record_failure(self, origin: str, now: datetime) -> None:
         with self._lock:
@@ -85,7 +85,7 @@ class RateLimiter:
     def has_few_failures(self, origin: str, now: datetime) -> bool:
         with self._lock:
             self._forget(now)
-            return self._is_calm(origin)
+            return self._has_few_failures(origin)
 
     def _taken(self, device: str, now: datetime, origin: str) -> timedelta:
         """Count the try and return no time, or return the time until one is allowed.
@@ -94,21 +94,21 @@ class RateLimiter:
         """
         with self._lock:
             self._forget(now)
-            is_calm = self._is_calm(origin)
-            wait = self._wait(device, now, is_calm=is_calm)
+            has_few_failures = self._has_few_failures(origin)
+            wait = self._wait(device, now, has_few_failures=has_few_failures)
             if wait == NOTHING:
-                self._tries.append(_Try(now, device, is_calm))
+                self._tries.append(_Try(now, device, has_few_failures))
             return wait
 
-    def _wait(self, device: str, now: datetime, *, is_calm: bool) -> timedelta:
+    def _wait(self, device: str, now: datetime, *, has_few_failures: bool) -> timedelta:
         if sum(1 for each in self._tries if each.device == device) >= self._each:
             return MINUTE
         every = [each.at for each in self._tries]
-        hasty = [each.at for each in self._tries if not (is_calm or each.is_calm)]
-        shares = [(every, self._together), (hasty, max(1, self._together // 2))]
+        failing = [each.at for each in self._tries if not (has_few_failures or each.has_few_failures)]
+        shares = [(every, self._together), (failing, max(1, self._together // 2))]
         return max((times[0] + MINUTE - now for times, most in shares if len(times) >= most), default=NOTHING)
 
-    def _is_calm(self, origin: str) -> bool:
+    def _has_few_failures(self, origin: str) -> bool:
         return Counter(each for _, each in self._wrong)[origin] <= FREE_FAILURES
 
     def _forget(self, now: datetime) -> None:

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 from concurrent.futures import Future
-from concurrent.futures import TimeoutError as StillMaking
+from concurrent.futures import TimeoutError as StillRendering
 from dataclasses import dataclass, field
 from datetime import datetime
 from queue import SimpleQueue
@@ -52,12 +52,12 @@ class _Job:
 
     token: str
     view: ReportView
-    mark: ReportKey
-    made: Future[bytes] = field(default_factory=Future)
+    report_key: ReportKey
+    pdf: Future[bytes] = field(default_factory=Future)
 
     @property
     def key(self) -> tuple[str, str]:
-        return self.token, self.mark.digest
+        return self.token, self.report_key.digest
 
 
 class ReportPrerenderer:
@@ -79,7 +79,7 @@ class ReportPrerenderer:
     def begin(self, token: str, name: str, view: ReportView) -> None:
         """Render this report when nobody waits for another, unless it is cached or under way."""
         job = _job(token, name, view)
-        if self._kept(job):
+        if self._cached(job):
             return
         with self._lock:
             if job.key in self._jobs or len(self._jobs) >= MOST_QUEUED:
@@ -91,56 +91,56 @@ class ReportPrerenderer:
     def pdf(self, token: str, name: str, view: ReportView) -> bytes:
         """Return the cached report, or render it now. Raise RenderBusy or RenderFailed."""
         job = _job(token, name, view)
-        return self._kept(job) or self._made(job)
+        return self._cached(job) or self._wait_or_render(job)
 
-    def _made(self, job: _Job) -> bytes:
+    def _wait_or_render(self, job: _Job) -> bytes:
         with self._lock:
             other = self._jobs.get(job.key)
-            if other is None or other.made.cancel():  # it has not started: the request goes first
+            if other is None or other.pdf.cancel():  # it has not started: the request goes first
                 self._jobs[job.key] = other = job
         if other is job:
-            self._make(job)
+            self._render(job)
         try:
-            return other.made.result(self._patience)
-        except StillMaking:
+            return other.pdf.result(self._patience)
+        except StillRendering:
             raise RenderBusy(max(1, int(self._patience))) from None
 
     def _start(self) -> None:
         if self._worker is None:
-            self._worker = Thread(target=self._make_later, name="reports ahead", daemon=True)
+            self._worker = Thread(target=self._render_queued, name="reports ahead", daemon=True)
             self._worker.start()
 
-    def _make_later(self) -> None:
+    def _render_queued(self) -> None:
         while True:
             job = self._later.get()
             if self._renderer.wait_until_idle(SECONDS_TO_IDLE):
-                self._make(job)
-                _tell_failure(job)
+                self._render(job)
+                _log_failure(job)
             else:
-                job.made.cancel()
+                job.pdf.cancel()
                 self._end(job)
 
-    def _make(self, job: _Job) -> None:
+    def _render(self, job: _Job) -> None:
         """Render the report, cache it and set its future, unless somebody took the job over."""
-        if not job.made.set_running_or_notify_cancel():
+        if not job.pdf.set_running_or_notify_cancel():
             return
         try:
-            pdf = self._kept(job)  # another one may have made it since it was looked for
+            pdf = self._cached(job)  # another one may have made it since it was looked for
             if pdf is None:
                 pdf = self._renderer.pdf(job.view)
-                self._keep(job, pdf)
-            job.made.set_result(pdf)
+                self._cache_pdf(job, pdf)
+            job.pdf.set_result(pdf)
         except Exception as failure:  # noqa: BLE001 - those who wait get it
-            job.made.set_exception(failure)
+            job.pdf.set_exception(failure)
         finally:
             self._end(job)
 
-    def _kept(self, job: _Job) -> bytes | None:
-        return self._cache.get(job.token, job.mark, self._clock())
+    def _cached(self, job: _Job) -> bytes | None:
+        return self._cache.get(job.token, job.report_key, self._clock())
 
-    def _keep(self, job: _Job, pdf: bytes) -> None:
+    def _cache_pdf(self, job: _Job, pdf: bytes) -> None:
         try:
-            self._cache.save(job.token, job.mark, pdf, self._clock())
+            self._cache.save(job.token, job.report_key, pdf, self._clock())
         except StoreUnavailable as error:
             _log.warning("a report was not kept: %s", error)
 
@@ -150,9 +150,9 @@ class ReportPrerenderer:
                 del self._jobs[job.key]
 
 
-def _tell_failure(job: _Job) -> None:
+def _log_failure(job: _Job) -> None:
     """Log why there is no report; it is rendered again only if somebody asks for it."""
-    failure = None if job.made.cancelled() or not job.made.done() else job.made.exception()
+    failure = None if job.pdf.cancelled() or not job.pdf.done() else job.pdf.exception()
     if isinstance(failure, RenderFailed):
         _log.error("a report was not made ahead of time: %s", failure)
 

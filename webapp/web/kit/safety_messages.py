@@ -35,12 +35,12 @@ class SafetyNotices:
         return bool(self.boxes or self.support)
 
 
-def of_tier(assessment: Assessment, *tiers: str) -> tuple[SafetyFlag, ...]:
+def flags_of_tier(assessment: Assessment, *tiers: str) -> tuple[SafetyFlag, ...]:
     """Return the raised flags of these tiers."""
     return tuple(flag for flag in assessment.safety if flag.tier in tiers)
 
 
-def messages(assessment: Assessment, flags: tuple[SafetyFlag, ...]) -> tuple[SafetyMessage, ...]:
+def messages_for(assessment: Assessment, flags: tuple[SafetyFlag, ...]) -> tuple[SafetyMessage, ...]:
     """Return these flags in words."""
     return tuple(SafetyMessage(flag.id, flag.tier, flag.title, _text(flag, assessment)) for flag in flags)
 
@@ -48,7 +48,7 @@ def messages(assessment: Assessment, flags: tuple[SafetyFlag, ...]) -> tuple[Saf
 def notices_for(assessment: Assessment, flags: tuple[SafetyFlag, ...]) -> SafetyNotices:
     """Return these flags as the result shows them."""
     support = tuple(flag for flag in flags if flag.tier == "support")
-    return SafetyNotices(safety_boxes(assessment, flags), messages(assessment, support))
+    return SafetyNotices(safety_boxes(assessment, flags), messages_for(assessment, support))
 
 
 def _text(flag: SafetyFlag, assessment: Assessment) -> Markup:

@@ -15,7 +15,7 @@ from webapp.report.visit_order import AnswerDate, answer_date, is_swapped
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.audience import is_staff_page
 from webapp.web.kit.i18n import gettext
-from webapp.web.kit.safety_messages import messages, of_tier
+from webapp.web.kit.safety_messages import flags_of_tier, messages_for
 
 MAX_FORM_BYTES = 2 * MOST_FILE + 100_000
 """Largest form with two files, in bytes."""
@@ -129,7 +129,7 @@ def _read(content: bytes) -> UploadedRecord:
     app = app_context()
     record = (app.reader if is_staff_page() else app.anonymous_reader).read(content)
     upload = UploadedRecord(record, parse_record(record, app.questionnaire, app.questionnaire_of))
-    stops = messages(upload.assessment, of_tier(upload.assessment, "stop"))
+    stops = messages_for(upload.assessment, flags_of_tier(upload.assessment, "stop"))
     if stops:
         raise RecordRefused(*(" ".join(stop.text.striptags().split()) for stop in stops))
     return upload

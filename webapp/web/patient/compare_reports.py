@@ -13,7 +13,7 @@ from webapp.web.kit.body_limits import allow_larger_forms
 from webapp.web.kit.csrf import retry_form
 from webapp.web.kit.pdf_response import render_pdf_response
 from webapp.web.kit.rate_limit import MINUTE, RateLimit
-from webapp.web.kit.safety_messages import messages, of_tier
+from webapp.web.kit.safety_messages import flags_of_tier, messages_for
 from webapp.web.kit.uploads import (
     MAX_FORM_BYTES,
     SameReport,
@@ -62,7 +62,7 @@ def show() -> ResponseReturnValue:
         return render_pdf_response(view, f"changes-{days[0]}-{days[1]}", "attachment")
     last = in_order(*uploads)[1]
     result = patient_view(last.assessment, last.occasion())
-    support = messages(last.assessment, of_tier(last.assessment, "support"))
+    support = messages_for(last.assessment, flags_of_tier(last.assessment, "support"))
     return render_template(
         "patient/comparison.html", view=view, last=result, support=support, disclaimer=prose(view.disclaimer)
     )

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.kiosk_session import end_session, kiosk_request
-from webapp.web.kit.safety_messages import messages
+from webapp.web.kit.safety_messages import messages_for
 from webapp.web.patient.device_answers import device_fingerprint
 from webapp.web.patient.draft import clear_device, current_draft
 from webapp.web.patient.flow_redirects import change_links
@@ -23,7 +23,7 @@ def show() -> ResponseReturnValue:
     asked = draft.answers.questionnaire.rule_book.questions_of(flag.when for flag in flags)
     return render_template(
         "patient/early_end.html",
-        messages=messages(draft.assessment, flags),
+        messages_for=messages_for(draft.assessment, flags),
         changes=change_links(draft, asked, request.args.get("from", "on")),
         which=device_fingerprint(),
     )

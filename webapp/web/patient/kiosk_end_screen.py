@@ -7,7 +7,7 @@ from webapp.report.views.patient_view import patient_view
 from webapp.storage import pickup_token
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.kiosk_session import active_session, finish, kiosk_context
-from webapp.web.kit.safety_messages import messages, of_tier
+from webapp.web.kit.safety_messages import flags_of_tier, messages_for
 from webapp.web.patient.completed import CompletedAnswers
 
 
@@ -22,7 +22,7 @@ def end_screen(completed: CompletedAnswers) -> str:
         "kiosk/end.html",
         completed=completed,
         view=patient_view(completed.assessment, completed.occasion()),
-        support=messages(completed.assessment, of_tier(completed.assessment, "support")),
+        support=messages_for(completed.assessment, flags_of_tier(completed.assessment, "support")),
         qr=qr_code(_link(token)),
         kiosk=kiosk_context(),
     )

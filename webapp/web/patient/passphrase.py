@@ -20,7 +20,7 @@ def issue_passphrase(draft: Draft) -> str | None:
     if not known:
         if not ISSUE_LIMIT.hit(draft.token):
             return None
-        ISSUE_LIMIT.record_failure()
+        ISSUE_LIMIT.record_failure()  # nothing failed: a network that asks for many comes after the others
     try:
         passphrase = app.store.passphrases.issue(draft.token, now, known) or ""
     except PassphrasesBusy:

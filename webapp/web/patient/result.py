@@ -11,7 +11,7 @@ from webapp.web.kit.dates import whole_day
 from webapp.web.kit.i18n import gettext
 from webapp.web.kit.kiosk_session import kiosk
 from webapp.web.kit.response_headers import FRAMED, FRAMING
-from webapp.web.kit.safety_messages import messages, of_tier
+from webapp.web.kit.safety_messages import flags_of_tier, messages_for
 from webapp.web.patient.completed import DEFAULT_FILE, REPORT_FILES, CompletedAnswers, completed_answers
 from webapp.web.patient.completion import can_submit
 from webapp.web.patient.device_answers import device_fingerprint, mark_downloaded
@@ -40,7 +40,7 @@ def show() -> ResponseReturnValue:
         completed=completed,
         view=on_paper,
         download_note=_download_note(completed),
-        support=messages(completed.assessment, of_tier(completed.assessment, "support")),
+        support=messages_for(completed.assessment, flags_of_tier(completed.assessment, "support")),
         policy=app_context().policy,
         can_submit=can_submit(),
     )

@@ -22,7 +22,7 @@ from weasyprint.formatting_structure import build
 from weasyprint.formatting_structure.boxes import TableBox
 from weasyprint.layout import page
 
-from webapp.report.pdf.fetcher import HandedFetcher
+from webapp.report.pdf.fetcher import LogoOnlyFetcher
 from webapp.report.pdf.weasyprint_patches.element_styles import ElementStyles, StyleWalk, is_cacheable
 from webapp.report.pdf.weasyprint_patches.patching import replace
 
@@ -101,7 +101,7 @@ def find_stylesheets(
 @lru_cache(MAX_CACHES)
 def own_sheet(text: str, font_config: Any) -> Any:
     """Parse the style sheet that our template writes. It refers to nothing outside itself."""
-    made = CSS(string=text, url_fetcher=HandedFetcher(), font_config=font_config)
+    made = CSS(string=text, url_fetcher=LogoOnlyFetcher(), font_config=font_config)
     made.is_reused = True
     return made
 

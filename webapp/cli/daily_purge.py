@@ -8,9 +8,7 @@ from functools import partial
 
 from webapp.storage import ClockDoubt, PurgeResult, Store, StoreUnavailable
 
-FIRST_SECONDS = 60.0
-"""Delay of the first purge: an operator who sees a wrong clock can still stop the server."""
-
+FIRST_SECONDS = 60.0  # delay of the first purge: an operator who sees a wrong clock can still stop the server
 PAUSE_SECONDS = 600.0
 
 _log = logging.getLogger("gutfactors")

@@ -11,11 +11,8 @@ import click
 from webapp.questionnaire.problems import QuestionnaireErrors
 from webapp.settings import Settings, SettingsError
 
-FAILURE = 1
-"""The questionnaire or this machine is faulty."""
-
-BAD_INPUT = 2
-"""Answers, settings or arguments are wrong. Click uses this code for arguments, too."""
+FAILURE = 1  # the questionnaire or this machine is faulty
+BAD_INPUT = 2  # Answers, settings or arguments are wrong. Click uses this code for arguments, too.
 
 
 def exit_with(sentences: Iterable[str], code: int) -> NoReturn:

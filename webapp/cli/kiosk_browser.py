@@ -41,9 +41,7 @@ PRINTING = "--kiosk-printing"
 PAUSE = 2.0
 """Seconds before a browser that exited is restarted."""
 
-SECONDS = 20
-"""Timeout of a request."""
-
+SECONDS = 20  # timeout of a request
 _TOKEN = re.compile(r'name="csrf_token"[^>]* value="([^"]+)"')
 _COOKIES = ("__Host-kiosk", "kiosk")
 

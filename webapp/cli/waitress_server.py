@@ -23,8 +23,7 @@ try:
 except ImportError:  # Windows has no such limit
     resource = None
 
-_OTHER_FILES = 200
-"""Open files besides connections: database, render processes, code."""
+_OTHER_FILES = 200  # open files besides connections: database, render processes, code
 
 
 @dataclass(frozen=True)

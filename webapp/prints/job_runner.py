@@ -12,10 +12,7 @@ from webapp.report.views.documents import DocumentView
 from webapp.storage import PendingPart, PrintTask, Store
 
 _log = logging.getLogger("gutfactors")
-
-MOST_BUNDLED = 20
-"""Submissions in one PDF: a render process makes it in some seconds, within its memory."""
-
+MOST_BUNDLED = 20  # submissions in one PDF: a render process makes it in some seconds, within its memory
 SUBMISSIONS, ANSWERS = "submissions", "answers"
 
 

@@ -34,8 +34,7 @@ class ReportFailure:
     is_ours: bool = False
 
 
-ReportResult = bytes | ReportFailure
-"""A PDF, or the reason why there is none."""
+ReportResult = bytes | ReportFailure  # a PDF, or the reason why there is none
 
 
 def make_report(ordered: ReportOrder, pdf: Callable[[DocumentView], bytes]) -> ReportResult:

@@ -20,9 +20,7 @@ from webapp.prints.queue_dispatcher import QUEUE, TASK, configure_job, libpq_url
 
 SWEEP = "sweep"
 EVERY_FIVE_SECONDS = "* * * * * */5"
-
-MOST_LOST = 3
-"""After so many lost workers a part is given up: it may be the reason."""
+MOST_LOST = 3  # after so many lost workers a part is given up: it may be the reason
 
 OVERDUE = timedelta(minutes=5)
 """After this a part without a job gets one: its server was killed between ordering and sending."""

@@ -10,9 +10,7 @@ UTC = "UTC"
 AS_UTC = ("Etc/UTC", "Etc/UCT", "Etc/Universal", "Etc/Zulu")
 """Aliases of UTC that machines use."""
 
-LOCALTIME = Path("/etc/localtime")
-"""The system's time zone: a link into the zoneinfo folder."""
-
+LOCALTIME = Path("/etc/localtime")  # the system's time zone: a link into the zoneinfo folder
 ZONES_FOLDER = "zoneinfo/"
 EXAMPLES = "America/Vancouver or Europe/London"
 LEAST_ALIKE = 0.75

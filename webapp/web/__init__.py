@@ -75,11 +75,8 @@ PATIENT_PAGES = (
 )
 """The pages of patients, and what all pages load."""
 
-KIOSK_PAGES = (views.bp, pickup.bp)
-"""The pages that only a kiosk has, and the pick-up of a report from it."""
-
-SIGN_IN_PAGES = (sign_in.bp, first_run.bp, invitation.bp)
-"""The pages for staff who are not signed in yet."""
+KIOSK_PAGES = (views.bp, pickup.bp)  # the pages that only a kiosk has, and the pick-up of a report from it
+SIGN_IN_PAGES = (sign_in.bp, first_run.bp, invitation.bp)  # the pages for staff who are not signed in yet
 
 STAFF_PAGES = (
     front_desk.bp,

@@ -133,8 +133,7 @@ def bundle(
     _write(output, resource)
 
 
-NOW = "now"
-"""The day of plain answers, which have none."""
+NOW = "now"  # the day of plain answers, which have none
 
 
 def _imported(file: BinaryIO, questions: Path | None) -> ImportedAnswers:

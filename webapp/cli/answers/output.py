@@ -14,9 +14,7 @@ from webapp.cli.exit_codes import BAD_INPUT, FAILURE, exit_with
 STANDARD_OUTPUT = Path("-")
 
 NO_DASH = "standard output is taken by what the command says: name a file"
-
-_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
-"""Errors of the machine rather than of the path."""
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)  # errors of the machine rather than of the path
 
 
 class OutputFile(click.Path):

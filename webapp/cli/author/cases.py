@@ -23,8 +23,7 @@ from webapp.workbench.cases import (
     record,
 )
 
-USUAL = Path("tests/cases")
-"""The folder of golden cases in the project."""
+USUAL = Path("tests/cases")  # the folder of golden cases in the project
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,7 @@ from webapp.report.views.documents import HtmlDocument
 from webapp.settings import read_questions
 from webapp.workbench.codebook.page import codebook_html
 
-LIMITS = RenderLimits(seconds=180, cpu_seconds=180)
-"""A codebook has many times the pages of a report."""
-
+LIMITS = RenderLimits(seconds=180, cpu_seconds=180)  # a codebook has many times the pages of a report
 KINDS = (".html", ".pdf")
 
 

@@ -15,8 +15,7 @@ from webapp.workbench.simulation.summary import Summary
 from webapp.workbench.simulation.table import as_csv, as_lines
 from webapp.workbench.simulation.tally import PeopleTally
 
-WRITTEN = {".csv": as_csv, ".html": as_html}
-"""The writer for each file extension."""
+WRITTEN = {".csv": as_csv, ".html": as_html}  # the writer for each file extension
 
 
 def _of_a_known_kind(_: click.Context, __: click.Parameter, outputs: tuple[Path, ...]) -> tuple[Path, ...]:

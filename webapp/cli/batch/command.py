@@ -30,12 +30,8 @@ from webapp.report import RenderPool
 from webapp.report.times import day_in
 from webapp.settings import read_questions
 
-STOPPED = 130
-"""The exit code of shells for a command that was stopped by Ctrl+C: 128 + SIGINT."""
-
-MOST_SHOWN = 50
-"""Messages on the screen; the table has all of them."""
-
+STOPPED = 130  # the exit code of shells for a command that was stopped by Ctrl+C: 128 + SIGINT
+MOST_SHOWN = 50  # messages on the screen; the table has all of them
 TABLES = (".csv",)
 LINES = (".ndjson", ".jsonl")
 

@@ -19,14 +19,9 @@ from webapp.exchange.strict_json import parse_json
 from webapp.questionnaire.model import Question, Questionnaire
 from webapp.storage.submissions.references import is_reference
 
-REFERENCE = "reference"
-"""The column, or the key, that names the file of the report."""
-
+REFERENCE = "reference"  # the column, or the key, that names the file of the report
 CODE, TIME, _CHANNEL, VERSION, DIGEST = SUBMISSION_COLUMNS
-
-WHOLE = re.compile(r"(\d+)\.0")
-"""A whole number as a program writes it that stores a column as decimals."""
-
+WHOLE = re.compile(r"(\d+)\.0")  # a whole number as a program writes it that stores a column as decimals
 NOTHING = "nothing is answered in this line"
 
 

@@ -19,8 +19,7 @@ from webapp.report import Occasion
 from webapp.report.times import day_in, first_day
 from webapp.report.views.documents import DocumentView
 
-AHEAD = 2
-"""Reports in progress for each process, so that no process waits for the next one."""
+AHEAD = 2  # reports in progress for each process, so that no process waits for the next one
 
 
 @dataclass(frozen=True)

@@ -14,12 +14,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import BinaryIO, TextIO
 
-LONGEST_LINE = 1_000_000
-"""Characters of a line: many times the answers to any questionnaire."""
-
-MOST_LINES = 500
-"""Lines of one row: an unclosed quotation mark must not swallow the rest of the file."""
-
+LONGEST_LINE = 1_000_000  # characters of a line: many times the answers to any questionnaire
+MOST_LINES = 500  # lines of one row: an unclosed quotation mark must not swallow the rest of the file
 UTF8 = "utf-8-sig"
 MARKS = ((codecs.BOM_UTF32_LE, "UTF-32"), (codecs.BOM_UTF32_BE, "UTF-32"))
 UTF16 = ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -41,8 +37,7 @@ class LineRefused(ValueError):  # noqa: N818  a refusal
     """The line cannot be read. The message says why."""
 
 
-Text = str | LineRefused
-"""A line, or its problem."""
+Text = str | LineRefused  # a line, or its problem
 
 
 def read_text_lines(file: BinaryIO) -> Iterator[tuple[int, Text]]:

@@ -11,12 +11,8 @@ from webapp.prints.job_runner import answers_part
 from webapp.prints.report_orders import ReportFailure, ReportResult, unpack_results
 from webapp.storage import PrintJob, Store
 
-CHUNK = 20
-"""Reports in one part: a few seconds of work."""
-
-MOST_OUT = 50
-"""Parts that are ordered at the same time, for up to as many workers."""
-
+CHUNK = 20  # reports in one part: a few seconds of work
+MOST_OUT = 50  # parts that are ordered at the same time, for up to as many workers
 PAUSE = 0.3
 SILENCE = 120
 """Seconds between two polls, and until a warning that nothing comes back."""

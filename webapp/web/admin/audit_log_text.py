@@ -102,8 +102,7 @@ KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
 """The kinds of entries: the label and the actions of each."""
 
 
-_TOLD_ALREADY = {"settings", "sign-in"}
-"""Subjects that the words of an entry contain already."""
+_TOLD_ALREADY = {"settings", "sign-in"}  # subjects that the words of an entry contain already
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,7 @@ bp = Blueprint("clinic_settings", __name__, url_prefix="/settings")
 allow_larger_forms(bp, WITH_A_PICTURE)
 require_manager(bp)
 
-DONE = ("clinic", "policy", "meanwhile")
-"""The messages of the settings page."""
+DONE = ("clinic", "policy", "meanwhile")  # the messages of the settings page
 
 
 @bp.get("")

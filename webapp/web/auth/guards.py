@@ -20,8 +20,7 @@ from webapp.web.kit.app_context import app_context
 from webapp.web.kit.audience import mark_staff_page
 from webapp.web.kit.urls import is_cross_site, is_local_address, referring_page
 
-COMPLETE = "full"
-"""The stage of a sign-in that opens pages. The store holds this word."""
+COMPLETE = "full"  # the stage of a sign-in that opens pages; the store holds this word
 
 STEPS = {"code": "sign_in.ask_code", "enrol": "sign_in.enrol"}
 """The endpoint of the next step of an incomplete sign-in, by its stage."""

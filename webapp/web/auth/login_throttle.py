@@ -17,9 +17,7 @@ from webapp.web.kit.rate_limit import MINUTE, RateLimit
 from webapp.web.kit.throttled_audit import SIGN_IN
 
 YEAR_SECONDS = 365 * 86_400
-
-MOST_DEVICES = 8
-"""Practitioners who may share one browser."""
+MOST_DEVICES = 8  # practitioners who may share one browser
 
 SIGN_IN_LIMIT = RateLimit("sign-ins", each=20, together=120)
 """Tries a minute in browsers in which nobody signed in before: in one, and in all. Each costs a slow hash."""

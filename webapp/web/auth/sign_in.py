@@ -30,9 +30,7 @@ from webapp.web.kit.staff_forms import StaffForm, add_error, line, password
 from webapp.web.kit.urls import is_safe_redirect
 
 bp = Blueprint("sign_in", __name__)
-
-REASONS = ("idle", "left", "everywhere")
-"""Why somebody is asked to sign in."""
+REASONS = ("idle", "left", "everywhere")  # why somebody is asked to sign in
 
 
 class SignInForm(StaffForm):

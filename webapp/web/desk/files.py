@@ -26,8 +26,7 @@ bp = Blueprint("files", __name__, url_prefix="/desk/files")
 allow_larger_forms(bp, MAX_FORM_BYTES)
 require_practitioner(bp)
 
-CHANNEL = "import"
-"""The channel of answers from a file."""
+CHANNEL = "import"  # the channel of answers from a file
 
 
 @bp.get("")

@@ -16,8 +16,7 @@ bp = Blueprint("front_desk", __name__, url_prefix="/front-desk")
 require_staff(bp)
 handle_damaged(bp)
 
-SHEET = "report"
-"""The sheet that the front desk prints."""
+SHEET = "report"  # the sheet that the front desk prints
 
 
 @bp.get("")

@@ -39,8 +39,7 @@ DAYS: Mapping[str, tuple[str, int, int]] = {
 }
 """Choices of the day filter, with the first day and the day after the last, relative to today."""
 
-SAFETY = "safety"
-"""The order with the most urgent first; every other one is newest first."""
+SAFETY = "safety"  # the order with the most urgent first; every other one is newest first
 
 
 @dataclass(frozen=True)

@@ -24,8 +24,7 @@ allow_larger_forms(bp, WITH_A_PICTURE)
 require_practitioner(bp)
 handle_damaged(bp)
 
-LONGEST_NOTE = 10_000
-"""Characters: some pages."""
+LONGEST_NOTE = 10_000  # characters: some pages
 
 
 @bp.post("")

@@ -12,8 +12,7 @@ from flask import current_app
 
 from webapp.web.kit.app_context import app_context
 
-LONGEST_WORDS = 100
-"""Characters of a search: more than any stored name has."""
+LONGEST_WORDS = 100  # characters of a search: more than any stored name has
 
 LIFETIME = timedelta(hours=12)
 """As long as a sign-in at most: a URL in the history reveals nothing the day after."""

@@ -23,9 +23,7 @@ require_practitioner(bp)
 handle_damaged(bp)
 
 CLOSE_NEXT = "close_next"
-
-STATE_BUTTONS = {"close": "closed", CLOSE_NEXT: "closed", "reopen": "seen"}
-"""The state that each button sets."""
+STATE_BUTTONS = {"close": "closed", CLOSE_NEXT: "closed", "reopen": "seen"}  # the state that each button sets
 
 
 @bp.get("")

@@ -13,8 +13,7 @@ from webapp.web.auth.guards import current_actor
 from webapp.web.desk.list_query import current_list_query
 from webapp.web.kit.app_context import app_context
 
-MAX_TRIES = 5
-"""How often a change is tried while others change the same submission."""
+MAX_TRIES = 5  # how often a change is tried while others change the same submission
 
 
 def handle_damaged(bp: Blueprint) -> None:

@@ -25,12 +25,8 @@ bp = Blueprint("submission_list", __name__, url_prefix="/desk")
 require_practitioner(bp)
 add_filters(bp)
 
-MOST_SELECTED = DESK_PAGE_SIZE
-"""Submissions that can be selected: those of one page."""
-
-MOST_ORDERED = 500
-"""Submissions of one print job for a whole list: 25 files."""
-
+MOST_SELECTED = DESK_PAGE_SIZE  # submissions that can be selected: those of one page
+MOST_ORDERED = 500  # submissions of one print job for a whole list: 25 files
 CLOSE = "close"
 
 

@@ -15,8 +15,7 @@ from webapp.web.kit.app_context import app_context
 from webapp.web.kit.i18n import gettext
 from webapp.web.kit.practitioner_names import practitioner_names
 
-MOST_LINKABLE = 20
-"""Submissions offered to be linked with one: more are better searched on the desk."""
+MOST_LINKABLE = 20  # submissions offered to be linked with one: more are better searched on the desk
 
 
 def render_submission(

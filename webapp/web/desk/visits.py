@@ -34,8 +34,7 @@ bp = Blueprint("visits", __name__, url_prefix="/desk/<reference>")
 require_practitioner(bp)
 handle_damaged(bp)
 
-GROUP = 4
-"""Letters of a reference before its dash."""
+GROUP = 4  # letters of a reference before its dash
 
 
 @dataclass(frozen=True)

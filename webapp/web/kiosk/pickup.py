@@ -20,9 +20,7 @@ from webapp.web.kit.response_headers import NO_REFERRER
 from webapp.web.patient.completed import DEFAULT_FILE, REPORT_FILES, CompletedAnswers
 
 bp = Blueprint("pickup", __name__, url_prefix="/pick-up")
-
-COOKIE = "phone"
-"""The cookie of the phone that picked up the report."""
+COOKIE = "phone"  # the cookie of the phone that picked up the report
 
 
 @bp.get("/<token>")

@@ -30,8 +30,7 @@ SESSION_BLUEPRINTS = ("sections", "notice", "early_end", "check_answers", "submi
 SESSION_ENDPOINTS = ("start.resume", "result.show", "result.paper")
 """The single pages that an active session opens besides them."""
 
-PUBLIC_BLUEPRINTS = ("assets", "health")
-"""What is open to every device: it contains no personal data."""
+PUBLIC_BLUEPRINTS = ("assets", "health")  # what is open to every device: it contains no personal data
 
 ENROLMENT_LIMIT = RateLimit("enrolment codes", each=5, together=30)
 """Enrolment codes (8 digits) a minute that are tried: on one device, and on all."""

@@ -11,8 +11,7 @@ from werkzeug.formparser import FormDataParser
 PLAIN = 256 * 1024
 """Bytes of a form without files: a note of 10,000 characters, percent-encoded at 12 bytes each, and more."""
 
-WITH_A_PICTURE = 1024 * 1024
-"""Bytes of a form with a logo, or with a long text by staff."""
+WITH_A_PICTURE = 1024 * 1024  # bytes of a form with a logo, or with a long text by staff
 
 MOST_FIELDS = 2_000
 """Fields of one form, many times what any page has. Each takes far more memory than its bytes."""

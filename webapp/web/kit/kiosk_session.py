@@ -19,8 +19,7 @@ COOKIE = "kiosk"
 YEAR_SECONDS = 365 * 86_400
 """Browsers keep no cookie for much longer. Each view of the first screen renews it."""
 
-ANSWER_TIME = timedelta(seconds=20)
-"""How long "Are you still there?" waits for an answer."""
+ANSWER_TIME = timedelta(seconds=20)  # how long "Are you still there?" waits for an answer
 
 MESSAGE_TIME = timedelta(minutes=5)
 """How long a safety message stays if nobody touches the screen: later, others would read it."""
@@ -31,8 +30,7 @@ WRITE_INTERVAL = timedelta(seconds=3)
 END_SCREEN_TIME = timedelta(seconds=90)
 """How long the end screen stays: to write down a code, or to point a phone at the QR code."""
 
-LETTERS = "letters"
-"""The cookie of a session with larger letters."""
+LETTERS = "letters"  # the cookie of a session with larger letters
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,7 @@ from flask import request
 
 from webapp.storage import Person
 
-LONGEST = {"name": 80, "number": 40}
-"""Characters of a name and of a clinic number: more than people have."""
+LONGEST = {"name": 80, "number": 40}  # characters of a name and of a clinic number: more than people have
 
 JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
 """Characters without a shape that names in Persian or Sinhala are spelt with."""

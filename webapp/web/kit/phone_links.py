@@ -9,9 +9,7 @@ from markupsafe import Markup, escape
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.kiosk_session import kiosk_context
 
-NUMBER = re.compile(r"\d(?: ?\d)+")
-"""A phone number in the texts of a region: 988, 116 123."""
-
+NUMBER = re.compile(r"\d(?: ?\d)+")  # a phone number in the texts of a region: 988, 116 123
 GAP = r"[ .\u00a0\u2011-]"
 
 RUN = re.compile(rf"(?<![\w/+-])(?<!\d[.,])[(]?\+?\d(?:(?:{GAP}?[(]|[)]{GAP}?|{GAP})?\d)++(?![\w/]|[.,-]\d)")
@@ -25,9 +23,7 @@ SAID = re.compile(
 """The words that announce a phone number."""
 
 FAX = re.compile(r"(?:fax\W*|\bf[.:]\s*)$", re.IGNORECASE)
-
-ALONE = re.compile(r"(?:^|[,;|·•])\s*$")
-"""The beginning of a line, or of a part of it."""
+ALONE = re.compile(r"(?:^|[,;|·•])\s*$")  # the beginning of a line, or of a part of it
 
 HOURS = re.compile(r" \d\d?-\d\d?$")
 """Opening hours right behind a number, which cannot be distinguished from it: 250 555 0123 9-17."""

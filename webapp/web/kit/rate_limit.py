@@ -21,13 +21,8 @@ EXTENSION = "gut-factors-rate-limits"
 
 MINUTE = timedelta(minutes=1)
 NOTHING = timedelta()
-
-LOOK_BACK = timedelta(minutes=10)
-"""How long a failure counts against its network."""
-
-FREE_FAILURES = 3
-"""Failures that do not count against a network: people mistype."""
-
+LOOK_BACK = timedelta(minutes=10)  # how long a failure counts against its network
+FREE_FAILURES = 3  # failures that do not count against a network: people mistype
 LONGEST_WAIT = timedelta(seconds=2)
 MOST_WAITING = 2
 """How long a try may wait, and how many tries may: each holds one of this server's eight threads."""
@@ -35,8 +30,7 @@ MOST_WAITING = 2
 CLOCK_TOLERANCE = timedelta(seconds=5)
 """Times further in the future than this were noted while the clock was wrong, and are dropped."""
 
-HOUSE_BITS = 64
-"""The shortest IPv6 prefix that one household gets (RFC 6177)."""
+HOUSE_BITS = 64  # the shortest IPv6 prefix that one household gets (RFC 6177)
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,5 @@ FRAMING = f"{WITH_SCRIPT}; frame-src 'self'"
 FRAMED = WITHOUT_SCRIPT.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
 """The policy of the report in that frame."""
 
-NO_REFERRER = {"Referrer-Policy": "no-referrer"}
-"""For pages whose address is a key: no other site learns it."""
-
-RETRY_SECONDS = 10
-"""Retry-After of a server that has too much to do."""
+NO_REFERRER = {"Referrer-Policy": "no-referrer"}  # for pages whose address is a key: no other site learns it
+RETRY_SECONDS = 10  # Retry-After of a server that has too much to do

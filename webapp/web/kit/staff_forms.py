@@ -11,8 +11,7 @@ from webapp.storage import password_problem
 from webapp.web.kit.forms import TokenForm
 from webapp.web.kit.i18n import N_, gettext
 
-LARGEST = 2**31 - 1
-"""The largest INTEGER of PostgreSQL."""
+LARGEST = 2**31 - 1  # the largest INTEGER of PostgreSQL
 
 
 class StaffForm(TokenForm):

@@ -17,8 +17,7 @@ from webapp.web.kit.audience import is_staff_page
 from webapp.web.kit.i18n import gettext
 from webapp.web.kit.safety_messages import flags_of_tier, messages_for
 
-MAX_FORM_BYTES = 2 * MOST_FILE + 100_000
-"""Largest form with two files, in bytes."""
+MAX_FORM_BYTES = 2 * MOST_FILE + 100_000  # largest form with two files, in bytes
 
 RECORD_FIELD = "record"
 """The hidden field that carries the record of the page shown, as nothing of it is stored here."""

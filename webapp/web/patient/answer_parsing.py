@@ -15,20 +15,14 @@ from webapp.assessment.validate_answers import in_range, out_of_range
 from webapp.clinic import Clinic
 from webapp.questionnaire.model import Question, Questionnaire
 
-UNSURE = "unsure"
-"""What the "Not sure" box beside a number sends."""
+UNSURE = "unsure"  # what the "Not sure" box beside a number sends
 
 Typed = Mapping[str, Sequence[str]]
 """Raw form values by question id. A question that was never on a submitted page is absent."""
 
-MAX_LENGTH = 100
-"""Characters of one value that are kept: enough to see one's own mistake."""
-
-MAX_VALUES = 40
-"""Values of one field that are kept: more than any question has options."""
-
-_NUMBER_VALUES = 2
-"""The values of a number field: its text, and UNSURE."""
+MAX_LENGTH = 100  # characters of one value that are kept: enough to see one's own mistake
+MAX_VALUES = 40  # values of one field that are kept: more than any question has options
+_NUMBER_VALUES = 2  # the values of a number field: its text, and UNSURE
 
 
 def clean_values(values: Sequence[str]) -> tuple[str, ...]:

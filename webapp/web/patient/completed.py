@@ -18,8 +18,7 @@ from webapp.storage import Submission
 from webapp.web.kit.app_context import app_context
 from webapp.web.patient.draft import current_draft, current_token
 
-FILENAME_WORD = re.compile(r"[a-z0-9]+")
-"""The parts of a title that are safe in a file name."""
+FILENAME_WORD = re.compile(r"[a-z0-9]+")  # the parts of a title that are safe in a file name
 
 REPORT_FILES = {
     "report.pdf": ("standard", True),
@@ -29,8 +28,7 @@ REPORT_FILES = {
 }
 """The edition of each file, and whether it carries the answers as data."""
 
-DEFAULT_FILE = "report.pdf"
-"""What nearly everybody downloads."""
+DEFAULT_FILE = "report.pdf"  # what nearly everybody downloads
 
 
 @dataclass(frozen=True)

@@ -24,14 +24,12 @@ from webapp.web.patient.draft import (
 from webapp.web.patient.draft_content import Completion
 from webapp.web.patient.flow_redirects import redirect_if_ended
 
-HOME, KIOSK = "home", "kiosk"
-"""Channels of a submission: the patient's own device, or one of the clinic's."""
+HOME, KIOSK = "home", "kiosk"  # channels of a submission: the patient's own device, or one of the clinic's
 
 DOWNLOAD_TIME = timedelta(hours=1)
 """How long finished answers live where the clinic keeps nothing: enough to download or print the report."""
 
-Action = Callable[[Draft], bool]
-"""Completes a draft; returns False when another tab saved at the same moment."""
+Action = Callable[[Draft], bool]  # completes a draft; returns False when another tab saved at the same moment
 
 
 def can_submit() -> bool:

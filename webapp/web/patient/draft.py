@@ -27,16 +27,10 @@ COOKIE = "draft"
 PERSISTENCE_COOKIE = "keep"
 """Set where the patient asked that this device keeps the answers when its browser is closed."""
 
-SAVE_ATTEMPTS = 50
-"""How often a change is retried while other tabs save."""
-
+SAVE_ATTEMPTS = 50  # how often a change is retried while other tabs save
 SECONDS_A_DAY = 86_400
-
-INTERRUPTING = ("1", "2", "support")
-"""Tiers of the safety flags that interrupt the questions."""
-
-URGENT = ("1",)
-"""The tier whose flags never wait for follow-ups."""
+INTERRUPTING = ("1", "2", "support")  # tiers of the safety flags that interrupt the questions
+URGENT = ("1",)  # the tier whose flags never wait for follow-ups
 
 
 @dataclass(frozen=True)

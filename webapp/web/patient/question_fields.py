@@ -12,8 +12,7 @@ from webapp.questionnaire.model import Question
 from webapp.web.patient.answer_errors import error_message
 from webapp.web.patient.answer_parsing import is_unsure
 
-MAX_HINT_LENGTH = 150
-"""Characters of a help text that is always shown; a longer one is folded away."""
+MAX_HINT_LENGTH = 150  # characters of a help text that is always shown; a longer one is folded away
 
 
 class HasAnswers(Protocol):

@@ -27,12 +27,8 @@ from webapp.web.patient.flow_redirects import (
 from webapp.web.patient.question_forms import section_forms
 
 bp = Blueprint("sections", __name__, url_prefix="/section")
-
-PageValues = Mapping[str, tuple[str, ...]]
-"""The cleaned form values of one page, by question id."""
-
-AWAY = ("back", "leave")
-"""The buttons that leave the page without validating it."""
+PageValues = Mapping[str, tuple[str, ...]]  # the cleaned form values of one page, by question id
+AWAY = ("back", "leave")  # the buttons that leave the page without validating it
 
 
 @bp.get("/<section>")

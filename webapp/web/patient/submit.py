@@ -23,9 +23,7 @@ from webapp.web.patient.completion import (
 from webapp.web.patient.draft import Draft, current_draft, redirect_to_review
 
 bp = Blueprint("submit", __name__)
-
-ACTIONS: Mapping[str, Action] = {"send": submit, "download": finish_unsent}
-"""What each choice does."""
+ACTIONS: Mapping[str, Action] = {"send": submit, "download": finish_unsent}  # what each choice does
 
 
 @bp.get("/hand-over")

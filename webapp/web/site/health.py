@@ -10,9 +10,7 @@ from webapp.storage import ClockStatus, HealthReport, StoreUnavailable
 from webapp.web.kit.app_context import AppContext, app_context
 
 bp = Blueprint("health", __name__)
-
-OVERDUE = timedelta(days=2)
-"""Purges run once a day: after two days without one, an operator should look."""
+OVERDUE = timedelta(days=2)  # purges run once a day: after two days without one, an operator should look
 
 
 @bp.get("/health")

@@ -82,10 +82,7 @@ class Given(TypedDict, total=False):
 
 
 def create_app(settings: Settings, **given: Unpack[Given]) -> Flask:
-    """Make the application of an instance.
-
-    Raise SettingsError, QuestionnaireErrors, StorageRefused or StoreUnavailable: nothing wrong is served.
-    """
+    """Make the application. Raise SettingsError, QuestionnaireErrors, StorageRefused or StoreUnavailable."""
     parts = parts_for(settings, **given)
     app = bare_app(settings)
     init_web(app, parts)

@@ -14,10 +14,7 @@ class QueueBusy(Exception):  # noqa: N818 - a state, not a mistake
 
 
 class FairQueue(Generic[Resource]):
-    """Free resources, and the threads that wait for one in the order in which they came.
-
-    `places`: how many threads may hold a resource or wait for one.
-    """
+    """Free resources, and the threads that wait in order: at most `places` hold one or wait."""
 
     def __init__(self, places: int) -> None:
         self._places = BoundedSemaphore(places)

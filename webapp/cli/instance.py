@@ -90,10 +90,7 @@ def _missing(settings: Settings) -> Iterator[str]:
 
 
 def current_clinic(settings: Settings, language: str = "en") -> Clinic:
-    """Return the clinic's settings, from its file or its manager. Creates no instance.
-
-    `language` is the questionnaire's.
-    """
+    """Return the clinic from its file or its manager, in the questionnaire's `language`. Create nothing."""
     with exit_on_config_errors():
         fixed = read_clinic(settings.instance, language)
     if fixed or not settings.key_file.exists():

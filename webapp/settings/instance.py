@@ -28,10 +28,7 @@ def make_instance(folder: Path) -> None:
 
 
 def require_mounted_volume(folder: Path, fstab: Path = FSTAB) -> None:
-    """Raise SettingsError if the folder lies on a volume of fstab that is not mounted.
-
-    Files that are created there would be hidden once the volume is mounted.
-    """
+    """Raise SettingsError for a folder on an unmounted volume of fstab, which would later hide its files."""
     above = {str(folder), *map(str, folder.parents)}
     missing = [place for place in _mounted_at(fstab) if place in above and not os.path.ismount(place)]
     if missing:

@@ -104,10 +104,7 @@ STAFF_PAGES = (
 
 
 def init_web(app: Flask, context: AppContext) -> None:
-    """Register the pages, their headers and their error pages.
-
-    The application brings the secret key, the trusted hosts and the flags of its session cookie.
-    """
+    """Register the pages. The application brings its secret key, trusted hosts and session cookie flags."""
     app.extensions[EXTENSION] = context
     init_section_forms(app, context.questionnaire)
     limit_form_size(app)

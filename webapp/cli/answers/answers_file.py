@@ -113,10 +113,7 @@ def _stored_questionnaire(digest: str) -> Questionnaire:
 
 
 def derived_reference(answers: Answers) -> str:
-    """Return a reference code that depends on the answers alone: nothing is stored that could issue one.
-
-    Imports the storage, which an assessment does not need.
-    """
+    """Return a reference code that depends on the answers alone: nothing is stored that could issue one."""
     from webapp.storage import new_reference  # noqa: PLC0415
 
     content = json.dumps([answers.questionnaire.digest, answers.to_json()])

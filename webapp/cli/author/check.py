@@ -8,7 +8,7 @@ from webapp.cli.answers.output import write_json
 from webapp.cli.author.check_output import as_json, as_lines
 from webapp.cli.author.previous_version import committed, tables_of
 from webapp.cli.exit_codes import BAD_INPUT, FAILURE, exit_with, settings_from
-from webapp.workbench.checking import Findings, find_all
+from webapp.workbench.checking import find_all
 
 _toml = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -43,11 +43,7 @@ def check(
         write_json(None, as_json(path, found))
     else:
         click.echo("\n".join(as_lines(path, found)))
-    raise SystemExit(_code(found, strict=strict))
-
-
-def _code(found: Findings, *, strict: bool) -> int:
-    return FAILURE if found.errors or (strict and found.warnings) else 0
+    raise SystemExit(FAILURE if found.errors or (strict and found.warnings) else 0)
 
 
 def _read(path: Path) -> str:

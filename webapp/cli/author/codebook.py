@@ -4,13 +4,12 @@ from pathlib import Path
 
 import click
 
+from webapp.cli.answers.answers_file import load_questionnaire
 from webapp.cli.answers.output import STANDARD_OUTPUT, OutputFile, write
-from webapp.cli.exit_codes import FAILURE, exit_on_config_errors, exit_with, settings_from
-from webapp.questionnaire.load import load
+from webapp.cli.exit_codes import FAILURE, exit_with
 from webapp.report import RenderFailed, RenderPool
 from webapp.report.pool.pool import RenderLimits
 from webapp.report.views.documents import HtmlDocument
-from webapp.settings import read_questions
 from webapp.workbench.codebook.page import codebook_html
 
 LIMITS = RenderLimits(seconds=180, cpu_seconds=180)  # a codebook has many times the pages of a report
@@ -42,10 +41,7 @@ def codebook(file: Path | None, *, output: Path, paper: str) -> None:
 
     Without FILE: the questionnaire of this instance.
     """
-    path = file or settings_from({}).questions
-    with exit_on_config_errors(path):
-        questionnaire = load(read_questions(path))
-    html = codebook_html(questionnaire, paper)
+    html = codebook_html(load_questionnaire(file), paper)
     write(output, _pdf(html) if output.suffix == ".pdf" else html.encode(), private=False)
 
 

@@ -5,10 +5,8 @@ from pathlib import Path
 
 import click
 
-from webapp.cli.exit_codes import BAD_INPUT, exit_on_config_errors, exit_with
-from webapp.questionnaire.load import load
-from webapp.questionnaire.model import Questionnaire
-from webapp.settings import read_questions
+from webapp.cli.answers.answers_file import load_questionnaire
+from webapp.cli.exit_codes import BAD_INPUT, exit_with
 from webapp.workbench.revision import text_report
 from webapp.workbench.revision.cases import Named, cases_in, moved
 from webapp.workbench.revision.effects import effects
@@ -35,7 +33,7 @@ def diff(old: Path, new: Path, *, people: int, seed: int, folder: Path | None) -
     First in words; then for the same made-up people: how many findings change, with examples; then for
     golden cases. The exit code is 0, also where something changes.
     """
-    before, after = _loaded(old), _loaded(new)
+    before, after = load_questionnaire(old), load_questionnaire(new)
     sections = [text_report.wording(changes(before, after))]
     if people:
         sections.append(text_report.people(effects(before, after, Plan(people, seed))))
@@ -44,11 +42,6 @@ def diff(old: Path, new: Path, *, people: int, seed: int, folder: Path | None) -
         moves = list(moved(before, after, cases))
         sections.append(text_report.cases(moves, len(cases)))
     click.echo("\n\n".join("\n".join(lines) for lines in sections))
-
-
-def _loaded(path: Path) -> Questionnaire:
-    with exit_on_config_errors(path):
-        return load(read_questions(path))
 
 
 def _cases(folder: Path) -> Iterator[Named]:

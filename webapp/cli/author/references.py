@@ -6,8 +6,9 @@ from typing import Any
 
 import click
 
+from webapp.cli.answers.answers_file import load_questionnaire
 from webapp.cli.answers.output import OutputFile, output_option, write, write_json
-from webapp.cli.exit_codes import BAD_INPUT, exit_on_config_errors, exit_with, settings_from
+from webapp.cli.exit_codes import BAD_INPUT, exit_on_config_errors, exit_with
 from webapp.questionnaire.load import load
 from webapp.settings import read_questions
 from webapp.workbench.csl_json import to_csl
@@ -29,10 +30,8 @@ def export_references(file: Path | None, output: Path | None) -> None:
 
     Without FILE: the questionnaire of this instance.
     """
-    path = file or settings_from({}).questions
-    with exit_on_config_errors(path):
-        questionnaire = load(read_questions(path))
-    write_json(output, [to_csl(one) for one in questionnaire.references.values()], private=False)
+    papers = load_questionnaire(file).references
+    write_json(output, [to_csl(one) for one in papers.values()], private=False)
 
 
 @references.command("import")

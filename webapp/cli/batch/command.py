@@ -35,6 +35,7 @@ MOST_SHOWN = 50  # messages on the screen; the table has all of them
 TABLES = (".csv",)
 LINES = (".ndjson", ".jsonl")
 
+_SILENCE = "\nNothing comes back. Is a worker running? Start one: gutfactors worker"
 _now = partial(datetime.now, UTC)
 
 
@@ -109,11 +110,7 @@ def _by_workers(questionnaire: Questionnaire, questions: Path) -> Iterator[MakeR
         queue.prepare(store)
         text = read_questions(questions)
         store.questionnaires.save(questionnaire.digest, questionnaire.version, text, _now())
-        yield QueueWorkers(store, queue, _now, sleep, _warn_of_silence).made
-
-
-def _warn_of_silence() -> None:
-    click.echo("\nNothing comes back. Is a worker running? Start one: gutfactors worker", err=True)
+        yield QueueWorkers(store, queue, _now, sleep, partial(click.echo, _SILENCE, err=True)).made
 
 
 def _is_table(path: Path) -> bool:

@@ -13,10 +13,7 @@ _DEVICES = frozenset(
 
 
 class FileNames:
-    """Unique file names for lines, after their references where possible.
-
-    The names depend on nothing but the lines.
-    """
+    """Unique file names, by references where possible. The same lines always get the same names."""
 
     def __init__(self) -> None:
         self._taken: set[str] = set()

@@ -31,10 +31,7 @@ class FolderRefused(Exception):  # noqa: N818  a refusal
 
 
 class OutputFolder:
-    """The files of one batch. Not thread-safe.
-
-    `day` is the day on which the batch was begun: the date of reports whose lines have none.
-    """
+    """The files of a batch that was begun on `day`, the date of lines without one. Not thread-safe."""
 
     def __init__(self, path: Path, today: date) -> None:
         """Create the folder if it does not exist. Raises FolderRefused."""

@@ -24,10 +24,7 @@ AHEAD = 2  # reports in progress for each process, so that no process waits for 
 
 @dataclass(frozen=True)
 class BatchOptions:
-    """Options of all reports. `day` is the date of a report whose line has none.
-
-    `base_url` is the prefix of addresses in the records that reports carry; None for no records.
-    """
+    """Options of all reports. `day` dates lines without one; without a `base_url`, no records."""
 
     questionnaire: Questionnaire
     clinic: Clinic

@@ -33,7 +33,9 @@ class ClinicForm(StaffForm):
 
     def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401  WTForms' own
         super().__init__(**kwargs)
-        self.region.choices = _regions()
+        regions, asked = app_context().questionnaire.regions, app_context().questionnaire.questions["region"]
+        known = [SelectChoice(each.id, each.label) for each in asked.options if each.id in regions]
+        self.region.choices = [SelectChoice("", gettext("Ask each patient")), *known]
         self.logo.process_formdata(request.files.getlist("logo"))
         self.picture: Logo | None = None
 
@@ -155,13 +157,6 @@ class WholeClinicForm(ClinicForm):
             asks_self_harm=self.asks_self_harm.data,
             self_harm_contact=self.self_harm_contact.data,
         )
-
-
-def _regions() -> list[SelectChoice]:
-    questionnaire = app_context().questionnaire
-    options = questionnaire.questions["region"].options
-    known = [SelectChoice(each.id, each.label) for each in options if each.id in questionnaire.regions]
-    return [SelectChoice("", gettext("Ask each patient")), *known]
 
 
 class PolicyForm(TwiceProvenForm):

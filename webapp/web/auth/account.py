@@ -11,6 +11,7 @@ from webapp.web.auth.guards import (
     current_actor,
     current_practitioner,
     current_sign_in,
+    end_other_sign_ins,
     require_staff,
 )
 from webapp.web.auth.reauthentication import ProvenForm, TwiceProvenForm
@@ -52,7 +53,14 @@ class TurnOnForm(ProvenForm, EnrolForm):
 @bp.get("")
 def show() -> ResponseReturnValue:
     """Show what can be changed."""
-    return _page()
+    done = request.args.get("done", "")
+    message = done if done in DONE else ""
+    return render_template(
+        "auth/account.html",
+        stale=form_refused() or "stale" in request.args,
+        done=message,
+        requires_code=app_context().policy.requires_code,
+    )
 
 
 @bp.get("/welcome")
@@ -89,13 +97,6 @@ def _change_password(form: PasswordForm) -> bool:
     return True
 
 
-def _end_others() -> None:
-    user = current_sign_in()
-    if user:
-        app_context().store.sign_ins.end_all(current_practitioner().id, but=user.token)
-        advance_sign_in(user, COMPLETE)
-
-
 @bp.get("/code")
 def ask_code() -> ResponseReturnValue:
     """Show the form that turns the second factor on, or off."""
@@ -114,7 +115,7 @@ def turn_on() -> ResponseReturnValue:
     codes = enable_second_factor(current_practitioner(), form) if form.is_proven() else None
     if codes is None:
         return _turn_on_page(form), 422
-    _end_others()
+    end_other_sign_ins()
     return recovery_codes_page(codes, onward=url_for("account.show", done="code_on"))
 
 
@@ -145,17 +146,6 @@ def sign_out_everywhere() -> ResponseReturnValue:
     """Sign all browsers out, this one too."""
     app_context().store.sign_ins.end_all(current_practitioner().id)
     return redirect_signed_out("everywhere")
-
-
-def _page() -> str:
-    done = request.args.get("done", "")
-    message = done if done in DONE else ""
-    return render_template(
-        "auth/account.html",
-        stale=form_refused() or "stale" in request.args,
-        done=message,
-        requires_code=app_context().policy.requires_code,
-    )
 
 
 def _redirect_done(what: str) -> ResponseReturnValue:

@@ -190,10 +190,7 @@ def _deny_anonymous() -> ResponseReturnValue:
 
 
 def expired_page(typed: Mapping[str, str]) -> ResponseReturnValue:
-    """Say that the sign-in ended and nothing was saved, and return the text that was typed.
-
-    A form from another site does not get its text back: no other site may put words on our pages.
-    """
+    """Say that nothing was saved, and give back what was typed, unless another site sent it in our name."""
     texts = [] if is_cross_site() else [text for text in typed.values() if text.strip()]
     minutes = app_context().policy.idle_minutes
     page = render_template(
@@ -213,6 +210,14 @@ def advance_sign_in(user: SignedInUser, stage: str) -> None:
     """Move a sign-in to the next stage, with a new token."""
     app = app_context()
     _start_session(app.store.sign_ins.advance(user.token, stage, app.clock()))
+
+
+def end_other_sign_ins() -> None:
+    """Sign all other browsers out, and give this one a complete sign-in with a new token."""
+    user = current_sign_in()
+    if user:
+        app_context().store.sign_ins.end_all(user.sign_in.practitioner.id, but=user.token)
+        advance_sign_in(user, COMPLETE)
 
 
 def _start_session(token: str) -> None:

@@ -17,13 +17,11 @@ from webapp.web.kit.rate_limit import MINUTE, RateLimit
 from webapp.web.kit.throttled_audit import SIGN_IN
 
 YEAR_SECONDS = 365 * 86_400
-MOST_DEVICES = 8  # practitioners who may share one browser
 
 SIGN_IN_LIMIT = RateLimit("sign-ins", each=20, together=120)
 """Tries a minute in browsers in which nobody signed in before: in one, and in all. Each costs a slow hash."""
 
 COOKIE = "device"
-BETWEEN = "~"
 
 
 def seconds_until_allowed(login: str) -> int:
@@ -66,16 +64,12 @@ def wait_message(seconds: int) -> str:
 def device_of(login: str) -> str:
     """Return the token by which this browser is known for this sign-in name; "" if it is not known."""
     tries = app_context().store.login_attempts
-    return next((each for each in _cookie_tokens() if tries.is_known_device(login, each)), "")
+    return next((each for each in cookies.get_tokens(COOKIE) if tries.is_known_device(login, each)), "")
 
 
 def remember(response: Response, login: str) -> Response:
     """Make this browser known for this sign-in name, once a sign-in is complete."""
     if device_of(login):
         return response
-    tokens = [app_context().store.login_attempts.new_device_token(login), *_cookie_tokens()][:MOST_DEVICES]
-    return cookies.put(response, COOKIE, BETWEEN.join(tokens), YEAR_SECONDS)
-
-
-def _cookie_tokens() -> list[str]:
-    return [each for each in cookies.get(COOKIE).split(BETWEEN) if each][:MOST_DEVICES]
+    token = app_context().store.login_attempts.new_device_token(login)
+    return cookies.put_tokens(response, COOKIE, [token, *cookies.get_tokens(COOKIE)], YEAR_SECONDS)

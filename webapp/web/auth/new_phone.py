@@ -3,14 +3,7 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from webapp.web.auth.guards import (
-    COMPLETE,
-    advance_sign_in,
-    current_practitioner,
-    current_sign_in,
-    landing_page,
-    require_staff,
-)
+from webapp.web.auth.guards import current_practitioner, end_other_sign_ins, landing_page, require_staff
 from webapp.web.auth.reauthentication import TwiceProvenForm
 from webapp.web.auth.second_factor_setup import SECRET, EnrolForm, enrolment_page, recovery_codes_page
 from webapp.web.kit.app_context import app_context
@@ -54,10 +47,8 @@ def _move_code(form: PhoneForm) -> tuple[str, ...] | None:
         return None
     practitioner_id = current_practitioner().id
     codes = factors.replace(practitioner_id, secret, form.code.data, now) if form.is_proven() else None
-    user = current_sign_in()
-    if codes and user:
-        app_context().store.sign_ins.end_all(current_practitioner().id, but=user.token)
-        advance_sign_in(user, COMPLETE)
+    if codes:
+        end_other_sign_ins()
     return codes
 
 

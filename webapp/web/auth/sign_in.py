@@ -12,6 +12,7 @@ from webapp.web.auth.guards import (
     SignedInUser,
     advance_sign_in,
     current_sign_in,
+    end_other_sign_ins,
     landing_page,
     log_out,
 )
@@ -130,8 +131,7 @@ def check_enrolment() -> ResponseReturnValue:
     codes = enable_second_factor(practitioner, form)
     if codes is None:
         return _enrolment_page(user, form), 422
-    app_context().store.sign_ins.end_all(practitioner.id, but=user.token)
-    advance_sign_in(user, COMPLETE)
+    end_other_sign_ins()
     page = Response(recovery_codes_page(codes, onward=_next_page() or landing_page()), mimetype="text/html")
     return login_throttle.remember(page, practitioner.login)
 

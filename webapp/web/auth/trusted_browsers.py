@@ -3,7 +3,6 @@
 from werkzeug.wrappers import Response
 
 from webapp.storage import Practitioner
-from webapp.web.auth.login_throttle import BETWEEN, MOST_DEVICES
 from webapp.web.kit import cookies
 from webapp.web.kit.app_context import app_context
 
@@ -18,15 +17,10 @@ def is_remembered(practitioner: Practitioner) -> bool:
     if not app.policy.remembers_browsers:
         return False
     knows, now = app.store.trusted_browsers.is_trusted, app.clock()
-    return any(knows(practitioner.id, each, now) for each in _cookie_tokens())
+    return any(knows(practitioner.id, each, now) for each in cookies.get_tokens(COOKIE))
 
 
 def remember(response: Response, practitioner: Practitioner) -> Response:
     """Let this browser ask for the password alone for a day."""
     token = app_context().store.trusted_browsers.trust(practitioner.id, app_context().clock())
-    tokens = [token, *_cookie_tokens()][:MOST_DEVICES]
-    return cookies.put(response, COOKIE, BETWEEN.join(tokens), DAY_SECONDS)
-
-
-def _cookie_tokens() -> list[str]:
-    return [each for each in cookies.get(COOKIE).split(BETWEEN) if each][:MOST_DEVICES]
+    return cookies.put_tokens(response, COOKIE, [token, *cookies.get_tokens(COOKIE)], DAY_SECONDS)

@@ -51,10 +51,7 @@ EXPORTS: Mapping[str, tuple[Callable[[Sequence[ExportedSubmission]], str], str, 
 def print_response(
     made_of: DocumentView, name: str, references: Sequence[str], what: str
 ) -> ResponseReturnValue:
-    """Return the PDF, and mark its submissions as printed; or a page that waits for a free renderer.
-
-    `what` says in the audit log what was printed.
-    """
+    """Return the PDF and log `what` was printed, or return a page that waits for a free renderer."""
     app = app_context()
     try:
         pdf = app.render_pool.pdf(made_of)

@@ -52,10 +52,7 @@ def normalise_reference(typed: str) -> str:
 def retry_on_conflict(
     reference: str, attempt: Callable[[Submission], ResponseReturnValue | None]
 ) -> ResponseReturnValue:
-    """Return the response of an attempt to change a submission.
-
-    None from `attempt` means that somebody else changed the submission first: it is loaded and tried again.
-    """
+    """Try until there is a response: None means that somebody else changed the submission first."""
     for _ in range(MAX_TRIES):
         response = attempt(get_or_404(reference))
         if response is not None:

@@ -21,10 +21,7 @@ MOST_LINKABLE = 20  # submissions offered to be linked with one: more are better
 def render_submission(
     submission: Submission, *, typed: str | None = None, person: Person | None = None, problem: str = ""
 ) -> str:
-    """Render the page, with a refused note (`typed`) or name (`person`) in place of the stored one.
-
-    Take the submission from `view_or_404`, which marks it as seen.
-    """
+    """Render what `view_or_404` returned, or with a refused note (`typed`) or name (`person`)."""
     app = app_context()
     assessment = app.documents.assess(submission, changes=False)
     sheet = app.documents.practice_page(submission, assessment)

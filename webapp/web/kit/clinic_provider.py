@@ -16,10 +16,7 @@ class ClinicSource(Protocol):
 
 
 class ClinicProvider:
-    """Returns the clinic; while the store is down, as last read, so that error pages have a name.
-
-    `with_time_zone` fills in what a manager does not set.
-    """
+    """Returns the clinic; while the store is down, as last read, so that error pages have a name."""
 
     def __init__(
         self, settings: ClinicSource, regions: Collection[str], with_time_zone: Callable[[Clinic], Clinic]

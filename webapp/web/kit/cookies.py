@@ -1,9 +1,14 @@
 """Our cookies besides the session: out of reach of scripts, and not sent by other sites."""
 
+from collections.abc import Sequence
+
 from flask import request
 from werkzeug.wrappers import Response
 
 from webapp.web.kit.app_context import app_context
+
+BETWEEN = "~"
+MOST_TOKENS = 8  # practitioners who may share one browser
 
 
 def get(name: str) -> str:
@@ -22,6 +27,16 @@ def put(response: Response, name: str, value: str, seconds: int | None) -> Respo
         samesite="Lax",
     )
     return response
+
+
+def get_tokens(name: str) -> list[str]:
+    """Return the tokens of this cookie: one for each practitioner who uses this browser."""
+    return [each for each in get(name).split(BETWEEN) if each][:MOST_TOKENS]
+
+
+def put_tokens(response: Response, name: str, tokens: Sequence[str], seconds: int) -> Response:
+    """Set a cookie with the first MOST_TOKENS of these."""
+    return put(response, name, BETWEEN.join(tokens[:MOST_TOKENS]), seconds)
 
 
 def delete(response: Response, name: str) -> Response:

@@ -33,9 +33,7 @@ class Renderer(Protocol):
         """Wait until it has nothing to do; return False when that took longer."""
         ...
 
-    def is_alive(self) -> bool:
-        """Return whether it can render at all."""
-        ...
+    def is_alive(self) -> bool: ...
 
 
 class ReportCache(Protocol):
@@ -85,7 +83,9 @@ class ReportPrerenderer:
             if job.key in self._jobs or len(self._jobs) >= MOST_QUEUED:
                 return
             self._jobs[job.key] = job
-            self._start()
+            if self._worker is None:
+                self._worker = Thread(target=self._render_queued, name="reports ahead", daemon=True)
+                self._worker.start()
         self._later.put(job)
 
     def pdf(self, token: str, name: str, view: ReportView) -> bytes:
@@ -104,11 +104,6 @@ class ReportPrerenderer:
             return other.pdf.result(self._patience)
         except StillRendering:
             raise RenderBusy(max(1, int(self._patience))) from None
-
-    def _start(self) -> None:
-        if self._worker is None:
-            self._worker = Thread(target=self._render_queued, name="reports ahead", daemon=True)
-            self._worker.start()
 
     def _render_queued(self) -> None:
         while True:

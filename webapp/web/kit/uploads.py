@@ -74,11 +74,12 @@ def read_uploads(*fields: str) -> list[UploadedRecord]:
 
 
 def comparison(old: UploadedRecord, new: UploadedRecord, *, by_patient: bool = False) -> ComparisonView:
-    """Return what changed from the earlier record to the later. Raises UploadRefused.
-
-    `by_patient`: worded as in the patient's report.
-    """
-    if _is_same(old.imported, new.imported):
+    """Compare two records, in the patient's words if `by_patient`. Raises UploadRefused."""
+    one, two = (
+        (each.imported.authored, each.imported.day, each.imported.reference, each.imported.answers.to_json())
+        for each in (old, new)
+    )
+    if one == two:  # one file twice, or two editions of it
         raise SameReport({"new": (gettext("This is the same report as the other one. Choose another."),)})
     _require_dates({"old": old, "new": new})
     first, last = in_order(old, new)
@@ -100,12 +101,6 @@ def _require_dates(files: Mapping[str, UploadedRecord]) -> None:
     }
     if undated:
         raise UploadRefused(undated)
-
-
-def _is_same(one: ImportedAnswers, two: ImportedAnswers) -> bool:
-    """Return whether two files hold the same answers: one file twice, or two editions of it."""
-    marks = [(each.authored, each.day, each.reference, each.answers.to_json()) for each in (one, two)]
-    return marks[0] == marks[1]
 
 
 def in_order(one: UploadedRecord, two: UploadedRecord) -> tuple[UploadedRecord, UploadedRecord]:

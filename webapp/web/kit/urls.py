@@ -11,10 +11,7 @@ OWN_SITES = ("same-origin", "none")
 
 
 def is_safe_redirect(address: str) -> bool:
-    """Return whether this is the path of a page of this application, and of no other site.
-
-    Browsers read two slashes as another site, and leave line breaks out.
-    """
+    """Return whether this is a page of ours. Browsers read // as another site, and leave line breaks out."""
     is_path = address.isprintable() and address.startswith("/") and not address.startswith("//")
     return is_path and _is_page(url_path(address))
 

@@ -8,7 +8,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from webapp.questionnaire.model import Question, Section
+from webapp.questionnaire.model import Question
 from webapp.questionnaire.rules.numbers import write_number
 from webapp.questionnaire.units import unit_behind
 from webapp.web.kit.app_context import app_context
@@ -50,28 +50,12 @@ class Row:
 @bp.get("/check")
 def show() -> ResponseReturnValue:
     """Show every question that is due, by section."""
-    return _page()
-
-
-@bp.post("/check")
-def go_on() -> ResponseReturnValue:
-    """Redirect to the page for submitting, or to the result where nobody could read a submission."""
-    shown = current_draft()
-    is_reviewed = request.form.get("looked_at") == shown.digest and mark_reviewed(shown)
     draft = current_draft()
-    first = redirect_if_unready(draft)
-    if first:
-        return first
-    if not is_reviewed:
-        return redirect_to_review(draft)
-    if not can_submit():
-        return complete(finish_unsent)
-    return redirect(url_for("submit.show"), 303)
-
-
-def _page() -> str:
-    draft = current_draft()
-    sections = [(section, _rows(draft, section)) for section in app_context().questionnaire.sections]
+    due = draft.path.due
+    sections = [
+        (section, [_row(draft, question) for question in section.questions if question.id in due])
+        for section in app_context().questionnaire.sections
+    ]
     shows_problems = "problems" in request.args
     is_changed = "changed" in request.args and not shows_problems
     every = [row for _, rows in sections for row in rows]
@@ -91,13 +75,25 @@ def _page() -> str:
     )
 
 
+@bp.post("/check")
+def go_on() -> ResponseReturnValue:
+    """Redirect to the page for submitting, or to the result where nobody could read a submission."""
+    shown = current_draft()
+    is_reviewed = request.form.get("looked_at") == shown.digest and mark_reviewed(shown)
+    draft = current_draft()
+    first = redirect_if_unready(draft)
+    if first:
+        return first
+    if not is_reviewed:
+        return redirect_to_review(draft)
+    if not can_submit():
+        return complete(finish_unsent)
+    return redirect(url_for("submit.show"), 303)
+
+
 def _remarks(draft: Draft) -> list[tuple[Markup, list[tuple[str, str]]]]:
     remarks = plausibility_remarks(draft.assessment)
     return [(remark.text, change_links(draft, remark.questions, "check")) for remark in remarks]
-
-
-def _rows(draft: Draft, section: Section) -> list[Row]:
-    return [_row(draft, question) for question in section.questions if question.id in draft.path.due]
 
 
 def _row(draft: Draft, question: Question) -> Row:

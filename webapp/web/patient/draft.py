@@ -136,10 +136,7 @@ def update_draft(token: str, change: Callable[[DraftContent], DraftContent]) -> 
 
 
 def save_if_unchanged(draft: Draft, content: DraftContent, end: datetime | None = None) -> bool:
-    """Save if the draft has not changed since it was read; return False if it has, or is gone.
-
-    The draft expires at `end`; by default, a whole term from now.
-    """
+    """Save, to expire at `end` or a whole term from now; return False if the draft has changed or is gone."""
     app = app_context()
     return app.store.drafts.save(draft.token, draft.version, content.to_json(), app.clock(), end)
 

@@ -21,10 +21,7 @@ CHECK = Step("check_answers.show")
 
 @dataclass(frozen=True)
 class Path:
-    """The steps of one draft.
-
-    `due`: ids of the questions to ask. `seen`: ids of the questions on pages that were left with Continue.
-    """
+    """The steps of one draft. `due`: questions to ask. `seen`: those on pages left with Continue."""
 
     questionnaire: Questionnaire
     due: tuple[str, ...]

@@ -115,10 +115,7 @@ def redirect_after_save(page: SectionPage, draft: Draft) -> Response:
 
 
 def redirect_if_ended(draft: Draft, destination: str = "on") -> Response | None:
-    """Redirect to the early end where an answer ends the questionnaire; shorten the draft's life then.
-
-    `destination`: what follows once that answer was corrected, as in `SectionPage`.
-    """
+    """Redirect to the early end where an answer ends the questionnaire, and shorten the draft's life then."""
     if not draft.raised("stop"):
         return None
     end = min(draft.expires_at, app_context().clock() + TIME_TO_CORRECT)

@@ -68,10 +68,7 @@ def _invalid_answers(draft: Draft) -> list[tuple[str, str]]:
 @bp.post("/leave")
 @retry_form("save_and_return.show")
 def clear() -> ResponseReturnValue:
-    """Clear this device; the draft stays on the server.
-
-    Safety messages are shown once more, in the response itself: no address may contain them.
-    """
+    """Clear this device, not the draft. Safety messages come in the response: no address may contain them."""
     is_meant = request.form.get("which") == device_fingerprint()  # another tab may have begun another form
     if not is_meant:
         return redirect(url_for("save_and_return.show"), 303)

@@ -23,7 +23,19 @@ ENDINGS = ("finished", "deleted", "left", "stopped")
 @bp.get("/")
 def show() -> ResponseReturnValue:
     """Show what this is, how long it takes and what is kept."""
-    return _page()
+    app = app_context()
+    first = app.questionnaire.sections[0].id
+    return render_template(
+        "patient/start.html",
+        device_state=device_state(),
+        keeps=has_persistent_cookie(),
+        minutes=progress(app.questionnaire, first).minutes,
+        policy=app.policy,
+        can_submit=can_submit(),
+        name_note=_name_note(),
+        disclaimer=plain_words("disclaimer"),
+        words={key: plain_text(key) for key in ("start_title", "start_lead", "start_ready")},
+    )
 
 
 @bp.post("/start")
@@ -50,22 +62,6 @@ def ended(why: str) -> ResponseReturnValue:
     if why not in ENDINGS:
         raise NotFound
     return render_template("patient/finished.html", why=why, notices=None, numbers=default_region())
-
-
-def _page() -> str:
-    app = app_context()
-    first = app.questionnaire.sections[0].id
-    return render_template(
-        "patient/start.html",
-        device_state=device_state(),
-        keeps=has_persistent_cookie(),
-        minutes=progress(app.questionnaire, first).minutes,
-        policy=app.policy,
-        can_submit=can_submit(),
-        name_note=_name_note(),
-        disclaimer=plain_words("disclaimer"),
-        words={key: plain_text(key) for key in ("start_title", "start_lead", "start_ready")},
-    )
 
 
 def _name_note() -> str:

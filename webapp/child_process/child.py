@@ -29,15 +29,13 @@ class ChildProcess:
     """
 
     def __init__(self, command: tuple[str, ...], *, max_reply: int = sys.maxsize) -> None:
-        environment = {
-            name: value for name, value in os.environ.items() if not name.startswith(SERVER_SETTINGS)
-        }
+        env = {name: value for name, value in os.environ.items() if not name.startswith(SERVER_SETTINGS)}
         self.asked = 0
         self.has_timed_out = False
         self._is_in_step = True
         self._max_reply = max_reply
         self._process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT, env=environment
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT, env=env
         )
         self._inbox = cast("IO[bytes]", self._process.stdin)
         self._replies = cast("IO[bytes]", self._process.stdout)

@@ -48,7 +48,9 @@ def stores(settings: Settings, now: datetime) -> Iterator[Check]:
             store.health.probe()
             yield Check(what)
             yield from _by_itself(store, now, has_queue=settings.queue)
-            yield _zone(settings, store.settings.clinic(now) or Clinic())
+            chosen = (store.settings.clinic(now) or Clinic()).timezone
+            shown = chosen or f"{settings.time_zone}, of this machine: the clinic has named none"
+            yield Check(f"time zone of all days ({shown})")
     except (StorageRefused, StoreUnavailable) as error:
         yield Check(what, (str(error),))
 
@@ -73,19 +75,12 @@ def _age(what: str, now: datetime, at: datetime | None, most: timedelta, remedy:
 
 
 def _prints(waiting: int, seconds: int, workers: int | None) -> Check:
-    shown = (
-        f"prints of many ({waiting} parts wait" + ("" if workers is None else f", {workers} workers") + ")"
-    )
+    running = "" if workers is None else f", {workers} workers"
+    shown = f"prints of many ({waiting} parts wait{running})"
     if workers == 0:
         return Check(shown, ("no worker is running: start one on each core to spare,  gutfactors worker",))
     is_late = seconds > WAITING_SECONDS
     return Check(shown, (f"the oldest waits for {seconds // 60} minutes: see the log",) if is_late else ())
-
-
-def _zone(settings: Settings, clinic: Clinic) -> Check:
-    chosen = clinic.timezone
-    shown = chosen or f"{settings.time_zone}, of this machine: the clinic has named none"
-    return Check(f"time zone of all days ({shown})")
 
 
 def version(path: Path) -> Check:
@@ -104,9 +99,8 @@ def server(settings: Settings, port: Callable[[str, int], Check]) -> Check:
     if health is None:
         return port(host, number)
     shown = f"server on port {number} of {host} (says: {health['status']})"
-    return Check(
-        shown, () if health["status"] == OK else ("its /health is not ok: see the log of the server",)
-    )
+    is_ok = health["status"] == OK
+    return Check(shown, () if is_ok else ("its /health is not ok: see the log of the server",))
 
 
 def https(settings: Settings, now: datetime) -> Check:

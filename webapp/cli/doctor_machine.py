@@ -136,9 +136,8 @@ def port(host: str, number: int) -> Check:
         try:
             listener.bind((host, number))
         except OSError as error:
-            return Check(
-                what, (f"{error.strerror}: is it running already? Try  gutfactors serve --port {number + 1}",)
-            )
+            other = f"gutfactors serve --port {number + 1}"
+            return Check(what, (f"{error.strerror}: is it running already? Try  {other}",))
     return Check(what)
 
 

@@ -115,9 +115,8 @@ def _invite(store: Store, invited: Practitioner, instance: Path | None) -> None:
 def _switch(store: Store, login: str, *, is_active: bool) -> None:
     found = _found(store, login)
     try:
-        is_done = store.practitioners.update(
-            found.id, found.version, AccountChange(is_active=is_active), BY, _now()
-        )
+        change = AccountChange(is_active=is_active)
+        is_done = store.practitioners.update(found.id, found.version, change, BY, _now())
     except LastManager:
         exit_with([f"nobody would be left to manage this instance: {login} is its only manager"], BAD_INPUT)
     if not is_done:

@@ -7,7 +7,6 @@ import click
 
 from webapp.cli.exit_codes import FAILURE, exit_with
 from webapp.cli.instance import existing_store, instance_option
-from webapp.storage import PurgeResult
 
 IF_RIGHT = "If it is right as it is: gutfactors purge --the-clock-is-right"
 
@@ -30,12 +29,8 @@ def purge(*, is_right: bool, instance: Path | None) -> None:
         is_forgotten = store.truncate_wal()
     if gone.doubt:
         exit_with([f"Nothing was deleted: {gone.doubt}. Look at this machine's clock. {IF_RIGHT}"], FAILURE)
-    click.echo(f"Deleted: {_counts(gone)}.")
-    if not is_forgotten:
-        click.echo("It is not overwritten yet, since somebody is reading: the next purge does that.")
-
-
-def _counts(gone: PurgeResult) -> str:
     counts = f"drafts {gone.drafts}, submissions {gone.submissions}, audit entries {gone.audit}"
     again = f". Submissions of a time to come, whose term begins now: {gone.redated}" if gone.redated else ""
-    return counts + again
+    click.echo(f"Deleted: {counts}{again}.")
+    if not is_forgotten:
+        click.echo("It is not overwritten yet, since somebody is reading: the next purge does that.")

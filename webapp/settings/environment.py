@@ -23,16 +23,8 @@ NOWHERE = "https://gut-factors.invalid"
 
 _HIGHEST_PORT = 65_535
 _ADDRESS_LETTERS = frozenset(ascii_letters + digits + ".:-")
-_YES_OR_NO = {
-    "yes": True,
-    "true": True,
-    "1": True,
-    "on": True,
-    "no": False,
-    "false": False,
-    "0": False,
-    "off": False,
-}
+_YES = ("yes", "true", "1", "on")
+_NO = ("no", "false", "0", "off")
 
 
 @dataclass(frozen=True)
@@ -167,9 +159,9 @@ def _whole_number(low: int, high: int, text: str) -> int:
 
 
 def _yes_or_no(text: str) -> bool:
-    if text.lower() not in _YES_OR_NO:
+    if text.lower() not in _YES + _NO:
         raise ValueError("write yes or no")
-    return _YES_OR_NO[text.lower()]
+    return text.lower() in _YES
 
 
 def _one_of(words: tuple[str, ...], text: str) -> str:

@@ -25,18 +25,8 @@ EXAMPLES_BY_REGION: Mapping[str, tuple[str, ...]] = {
 }
 EXAMPLES_ANYWHERE = ("America/Vancouver", "Europe/London", "Australia/Sydney")
 
-AREAS = (
-    "Africa",
-    "America",
-    "Antarctica",
-    "Arctic",
-    "Asia",
-    "Atlantic",
-    "Australia",
-    "Europe",
-    "Indian",
-    "Pacific",
-)
+OCEANS = ("Arctic", "Atlantic", "Indian", "Pacific")
+AREAS = ("Africa", "America", "Antarctica", "Asia", "Australia", "Europe", *OCEANS)
 
 
 def parse_time_zone(text: str) -> str:

@@ -40,9 +40,8 @@ def parse_answers(questionnaire: Questionnaire, text: str, presets: Mapping[str,
     try:
         return validate_answers(questionnaire, outside)
     except AnswerErrors as error:
-        raise AnswersRefused(
-            *(f"{problem.question}: {problem.message}" for problem in error.problems)
-        ) from error
+        sentences = (f"{problem.question}: {problem.message}" for problem in error.problems)
+        raise AnswersRefused(*sentences) from error
 
 
 def load_questionnaire(questions: Path | None) -> Questionnaire:

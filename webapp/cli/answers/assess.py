@@ -61,11 +61,8 @@ def report(answers: BinaryIO, questions: Path | None, output: Path, **options: U
     assessment = judge(imported.answers)
     exit_on_stop_flags(assessment)
     when = _dated(answers.name, imported, clinic, options["day"])
-    code, paper = (
-        imported.reference or derived_reference(assessment.answers),
-        options["paper"] or clinic.paper,
-    )
-    look = clinic.language, edition(options), paper
+    code = imported.reference or derived_reference(assessment.answers)
+    look = clinic.language, edition(options), options["paper"] or clinic.paper
     occasion = Occasion(when.day, code, clinic, *look, partial_date=when.partial_date)
     record = (
         None

@@ -137,9 +137,8 @@ NOW = "now"  # the day of plain answers, which have none
 
 
 def _imported(file: BinaryIO, questions: Path | None) -> ImportedAnswers:
-    return read_answers_file(
-        file, load_questionnaire(questions), current_clinic(settings_from({})).presets, NOW
-    )
+    presets = current_clinic(settings_from({})).presets
+    return read_answers_file(file, load_questionnaire(questions), presets, NOW)
 
 
 def _authored(name: str, imported: ImportedAnswers) -> datetime | str:

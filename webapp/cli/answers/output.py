@@ -4,7 +4,7 @@ import errno
 import json
 import os
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import click
 
@@ -57,7 +57,8 @@ def write(output: Path, content: bytes, *, private: bool = True) -> None:
             mode = PRIVATE if private else SHARED
             write_atomically(place, content, mode=mode, as_before=not private)
     except OSError as error:
-        _cannot(output, error)
+        code = FAILURE if error.errno in _FULL else BAD_INPUT
+        exit_with([f"{output} cannot be written: {error.strerror}"], code)
 
 
 def write_json(output: Path | None, content: object, *, private: bool = True) -> None:
@@ -74,9 +75,3 @@ def _refuse_without_folder(path: Path) -> None:
         exit_with([f"{path} cannot be written: there is no folder {path.parent}. Make it first"], BAD_INPUT)
     if not os.access(folder, os.W_OK):
         exit_with([f"{path} cannot be written: this account may not write into {path.parent}"], BAD_INPUT)
-
-
-def _cannot(output: Path, error: OSError) -> NoReturn:
-    exit_with(
-        [f"{output} cannot be written: {error.strerror}"], FAILURE if error.errno in _FULL else BAD_INPUT
-    )

@@ -157,12 +157,8 @@ def _show(tallies: Iterator[BatchTally], total: int) -> None:
 
 
 def _summarise(tally: BatchTally, folder: Path) -> None:
-    counts = (
-        f"made {tally.made}",
-        f"there already {tally.unchanged}",
-        f"lines without {len(tally.problems)}",
-    )
-    click.echo(f"{folder}: {', '.join(counts)}.")
+    counts = f"made {tally.made}, there already {tally.unchanged}, lines without {len(tally.problems)}"
+    click.echo(f"{folder}: {counts}.")
     if not tally.problems:
         return
     sentences = list(tally.sentences())

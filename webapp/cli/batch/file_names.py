@@ -30,9 +30,8 @@ class FileNames:
 
 def plain_name(reference: str) -> str:
     """Return the letters and digits, in any script, with hyphens for all else. May be ""."""
-    signs = (
-        sign if sign.isalnum() or sign in _KEPT else "-" for sign in unicodedata.normalize("NFC", reference)
-    )
+    composed = unicodedata.normalize("NFC", reference)
+    signs = (sign if sign.isalnum() or sign in _KEPT else "-" for sign in composed)
     words = (word for word in "".join(signs).split("-") if word)
     # 80 bytes and a suffix stay below the 255 bytes of file systems.
     return "-".join(words).encode()[:_LONGEST].decode(errors="ignore").strip("-")

@@ -115,10 +115,8 @@ def _heading_problems(columns: Sequence[str], questionnaire: Questionnaire) -> l
         for name in columns
         if name and "." not in name and name != REFERENCE and not _asks(questionnaire, name)
     ]
-    named = [name for name in columns if name]
-    problems += [
-        f"column {name}: it is there twice" for name in dict.fromkeys(named) if named.count(name) > 1
-    ]
+    twice = [name for name in dict.fromkeys(columns) if name and columns.count(name) > 1]
+    problems += [f"column {name}: it is there twice" for name in twice]
     if not any(_asks(questionnaire, name) for name in columns):
         problems.append("the first line must name the columns, and none of them is the id of a question")
     return problems

@@ -74,9 +74,7 @@ class OutputFolder:
             self._note({"format": FORMAT, "day": today.isoformat()})
             return today, {}
         day = self._day_of(_entry(first))
-        entries = [
-            entry for line in self._journal if (entry := _entry(line)).keys() == {"file", "of", "sha256"}
-        ]
+        entries = [one for one in map(_entry, self._journal) if one.keys() == {"file", "of", "sha256"}]
         self._tidy_up()
         return day, {entry["file"]: entry for entry in entries}
 

@@ -72,9 +72,8 @@ class Run:
         table = csv.writer(written)
         table.writerow(_COLUMNS)
         for number, reference, failed in sorted(self.tally.problems, key=lambda one: one[0]):
-            table.writerows(
-                (number, escape_formula(reference), escape_formula(one)) for one in failed.problems
-            )
+            rows = ((number, escape_formula(reference), escape_formula(one)) for one in failed.problems)
+            table.writerows(rows)
         write_atomically(path, (BOM + written.getvalue()).encode(errors="replace"), draft=DRAFT)
 
     def _tasks(self, lines: Iterable[BatchLine]) -> Iterator[Task]:

@@ -76,9 +76,8 @@ def save_policy() -> ResponseReturnValue:
     if not form.validate():
         return _policy_page(form), 422
     if form.deletes(app.policy) and not form.agrees.data:
-        add_error(
-            form.agrees, _deletion_warning(app.store.submissions.count_expiring(form.made(), app.clock()))
-        )
+        count = app.store.submissions.count_expiring(form.made(), app.clock())
+        add_error(form.agrees, _deletion_warning(count))
         return _policy_page(form), 422
     if form.eases(app.policy) and not form.is_proven():
         return _policy_page(form), 422

@@ -51,8 +51,6 @@ def _invited(token: str) -> Practitioner | None:
     return found.practitioner if found and found.purpose == "password" else None
 
 
-def _page(
-    token: str, practitioner: Practitioner, form: ChooseForm, *, status: int = 200
-) -> ResponseReturnValue:
-    page = render_template("admin/invitation.html", form=form, token_in_link=token, practitioner=practitioner)
+def _page(token: str, invited: Practitioner, form: ChooseForm, *, status: int = 200) -> ResponseReturnValue:
+    page = render_template("admin/invitation.html", form=form, token_in_link=token, practitioner=invited)
     return page, status, NO_REFERRER

@@ -83,9 +83,8 @@ def revoke(kiosk_id: int) -> ResponseReturnValue:
 @bp.post("/<int(max=2147483647):kiosk_id>/seen")
 def see_to(kiosk_id: int) -> ResponseReturnValue:
     """Clear the flag of an urgent message: somebody went to look."""
-    app_context().store.kiosks.clear_flag(
-        get_kiosk_or_404(kiosk_id).id, current_actor(), app_context().clock()
-    )
+    app, kiosk = app_context(), get_kiosk_or_404(kiosk_id)
+    app.store.kiosks.clear_flag(kiosk.id, current_actor(), app.clock())
     return redirect(f"{landing_page()}?done=seen_to", 303)
 
 

@@ -63,9 +63,8 @@ class ResetForm(TwiceProvenForm):
 @bp.get("")
 def show() -> ResponseReturnValue:
     """List all accounts."""
-    return render_template(
-        "admin/people.html", people=app_context().store.practitioners.list(), roles=ROLE_NAMES
-    )
+    people = app_context().store.practitioners.list()
+    return render_template("admin/people.html", people=people, roles=ROLE_NAMES)
 
 
 @bp.get("/add")
@@ -117,9 +116,8 @@ def change(number: int) -> ResponseReturnValue:
     person, form = _person_or_404(number), ChangeForm()
     if not form.validate() or not (form.role.data == person.role or form.is_proven()):
         return _person_page(person, form), 422
-    return _update(
-        person, AccountChange(name=form.name.data, role=form.role.data), form.version.data, "changed"
-    )
+    changes = AccountChange(name=form.name.data, role=form.role.data)
+    return _update(person, changes, form.version.data, "changed")
 
 
 @bp.post("/<int(max=2147483647):number>/disable")

@@ -41,9 +41,8 @@ class PasswordForm(ProvenForm):
     again = new_password_again()
 
     def validate_password(self, field: Field) -> None:
-        check_password_rules(
-            field, current_practitioner().login, current_practitioner().name, app_context().clinic.name
-        )
+        person = current_practitioner()
+        check_password_rules(field, person.login, person.name, app_context().clinic.name)
 
 
 class TurnOnForm(ProvenForm, EnrolForm):

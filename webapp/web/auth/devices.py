@@ -16,12 +16,8 @@ DONE = ("one", "others", "forgotten", "gone")
 @bp.get("")
 def show() -> ResponseReturnValue:
     """List every browser in which one is signed in, the last used first."""
-    app, now, user, done = (
-        app_context(),
-        app_context().clock(),
-        current_sign_in(),
-        request.args.get("done", ""),
-    )
+    app, now = app_context(), app_context().clock()
+    user, done = current_sign_in(), request.args.get("done", "")
     return render_template(
         "auth/devices.html",
         signins=app.store.sign_ins.list(current_practitioner(), now),
@@ -34,9 +30,8 @@ def show() -> ResponseReturnValue:
 @bp.post("/end")
 def end_one() -> ResponseReturnValue:
     """Sign one browser out."""
-    is_ended = app_context().store.sign_ins.end_by_handle(
-        current_practitioner().id, request.form.get("handle", "")
-    )
+    handle = request.form.get("handle", "")
+    is_ended = app_context().store.sign_ins.end_by_handle(current_practitioner().id, handle)
     return _redirect_done("one" if is_ended else "gone")
 
 

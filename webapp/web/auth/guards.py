@@ -192,10 +192,8 @@ def _deny_anonymous() -> ResponseReturnValue:
 def expired_page(typed: Mapping[str, str]) -> ResponseReturnValue:
     """Say that nothing was saved, and give back what was typed, unless another site sent it in our name."""
     texts = [] if is_cross_site() else [text for text in typed.values() if text.strip()]
-    minutes = app_context().policy.idle_minutes
-    page = render_template(
-        "auth/session_expired.html", texts=texts, next=referring_page(), idle_minutes=minutes
-    )
+    idle = app_context().policy.idle_minutes
+    page = render_template("auth/session_expired.html", texts=texts, next=referring_page(), idle_minutes=idle)
     return page, 403
 
 

@@ -65,11 +65,8 @@ def renew_recovery() -> ResponseReturnValue:
     form, app = TwiceProvenForm(), app_context()
     if not current_practitioner().has_code:
         return _redirect_to_turn_on()
-    codes = (
-        app.store.second_factors.renew_recovery_codes(current_practitioner().id, app.clock())
-        if form.is_proven()
-        else None
-    )
+    renew = app.store.second_factors.renew_recovery_codes
+    codes = renew(current_practitioner().id, app.clock()) if form.is_proven() else None
     if codes is None:
         return _recovery_page(form), 422
     return recovery_codes_page(codes, onward=url_for("account.show", done="recovery"))
@@ -79,9 +76,8 @@ def renew_recovery() -> ResponseReturnValue:
 def tell_used() -> ResponseReturnValue:
     """Say that a recovery code is used up, and what to do if the phone is lost."""
     wanted = request.args.get("next", "")
-    return render_template(
-        "auth/recovery_code_used.html", onward=wanted if is_safe_redirect(wanted) else landing_page()
-    )
+    onward = wanted if is_safe_redirect(wanted) else landing_page()
+    return render_template("auth/recovery_code_used.html", onward=onward)
 
 
 def _redirect_to_turn_on() -> ResponseReturnValue:

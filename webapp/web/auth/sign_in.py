@@ -118,7 +118,7 @@ def _finish_sign_in(proof: str, form: CodeForm, practitioner: Practitioner) -> R
 def enrol() -> ResponseReturnValue:
     """Show the secret of the second factor that the clinic requires."""
     user = _sign_in_at("enrol")
-    return _enrolment_page(user, EnrolForm()) if user else _redirect_to_sign_in()
+    return _enrolment_page(user.sign_in.practitioner, EnrolForm()) if user else _redirect_to_sign_in()
 
 
 @bp.post("/sign-in/enrol")
@@ -130,7 +130,7 @@ def check_enrolment() -> ResponseReturnValue:
     practitioner = user.sign_in.practitioner
     codes = enable_second_factor(practitioner, form)
     if codes is None:
-        return _enrolment_page(user, form), 422
+        return _enrolment_page(practitioner, form), 422
     end_other_sign_ins()
     page = Response(recovery_codes_page(codes, onward=_next_page() or landing_page()), mimetype="text/html")
     return login_throttle.remember(page, practitioner.login)
@@ -166,10 +166,8 @@ def _code_page(form: CodeForm) -> str:
     return render_template("auth/second_factor.html", form=form, next=_next_page(), may_remember=may_remember)
 
 
-def _enrolment_page(user: SignedInUser, form: EnrolForm) -> str:
-    return enrolment_page(
-        "auth/second_factor_set_up.html", user.sign_in.practitioner, form, next=_next_page()
-    )
+def _enrolment_page(practitioner: Practitioner, form: EnrolForm) -> str:
+    return enrolment_page("auth/second_factor_set_up.html", practitioner, form, next=_next_page())
 
 
 def _wait_page(form: SignInForm | CodeForm, field: object, seconds: int) -> ResponseReturnValue:

@@ -85,8 +85,6 @@ def export_response(references: Sequence[str], kind: str) -> ResponseReturnValue
     return file_response(text.encode(errors="replace"), media_type, "attachment", f"{name}.{ending}")
 
 
-def _record(submission: Submission) -> ExportedSubmission:
-    reference, at, channel = submission.reference, submission.submitted_at, submission.channel
-    return ExportedSubmission(
-        reference, at, channel, app_context().documents.assess(submission), submission.told
-    )
+def _record(one: Submission) -> ExportedSubmission:
+    assessment = app_context().documents.assess(one)
+    return ExportedSubmission(one.reference, one.submitted_at, one.channel, assessment, one.told)

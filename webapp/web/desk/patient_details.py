@@ -42,11 +42,9 @@ def release(reference: str) -> ResponseReturnValue:
 def _named(submission: Submission, person: Person) -> ResponseReturnValue | None:
     if person_digest(submission.person) != request.form.get("was", ""):
         return render_submission(view_or_404(submission.reference), person=person, problem="person"), 409
-    app, version = app_context(), submission.version
-    done = app.store.submissions.set_person(
-        submission.reference, version, person, current_actor(), app.clock()
-    )
-    return redirect_to_submission(submission.reference, "named") if done else None
+    app, reference, version = app_context(), submission.reference, submission.version
+    done = app.store.submissions.set_person(reference, version, person, current_actor(), app.clock())
+    return redirect_to_submission(reference, "named") if done else None
 
 
 def _released(submission: Submission, do: str) -> ResponseReturnValue | None:

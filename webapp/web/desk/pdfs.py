@@ -51,6 +51,5 @@ def comparison(reference: str, other: str) -> ResponseReturnValue:
     """Return the comparison of two visits."""
     old, new = open_two_visits(reference, other)
     references = [old.reference, new.reference]
-    return print_response(
-        comparison_of(old, new), f"comparison-{'-'.join(references)}", references, "comparison"
-    )
+    name = f"comparison-{'-'.join(references)}"
+    return print_response(comparison_of(old, new), name, references, "comparison")

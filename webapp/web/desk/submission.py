@@ -59,20 +59,17 @@ def delete(reference: str) -> ResponseReturnValue:
 
 
 def _moved(submission: Submission, button: str) -> ResponseReturnValue | None:
-    app, now, reference = app_context(), app_context().clock(), submission.reference
-    after = app.store.desk.neighbours(current_list_query().desk_query(now), reference, now).after
-    done = app.store.submissions.set_state(
-        reference, submission.version, STATE_BUTTONS[button], current_actor(), now
-    )
+    app, now, listed = app_context(), app_context().clock(), current_list_query()
+    reference, version, by = submission.reference, submission.version, current_actor()
+    after = app.store.desk.neighbours(listed.desk_query(now), reference, now).after
+    done = app.store.submissions.set_state(reference, version, STATE_BUTTONS[button], by, now)
     if not done:
         return None
     if button != CLOSE_NEXT:
         return redirect_to_submission(reference, button)
     if not after:
-        return redirect(current_list_query().url(done="closed_one"), 303)
-    return redirect(
-        current_list_query().url_with_list("submission.show", reference=after, done="closed_before"), 303
-    )
+        return redirect(listed.url(done="closed_one"), 303)
+    return redirect(listed.url_with_list("submission.show", reference=after, done="closed_before"), 303)
 
 
 def _asking(reference: str, problem: str) -> str:

@@ -95,9 +95,8 @@ def _closed(picked: Sequence[str]) -> ResponseReturnValue:
 def _all_listed() -> list[str]:
     """Return the references of the whole list that the form belongs to, from its first page."""
     app, now = app_context(), app_context().clock()
-    return app.store.desk.references(
-        replace(current_list_query(), before="").desk_query(now, MOST_ORDERED), now
-    )
+    whole = replace(current_list_query(), before="")
+    return app.store.desk.references(whole.desk_query(now, MOST_ORDERED), now)
 
 
 def _page(problem: str = "") -> str:

@@ -72,9 +72,8 @@ def show() -> ResponseReturnValue:
     """
     found = kiosk_request()
     if found is None or found.kiosk is None:
-        return kiosk_session.unenrol(
-            make_response(_enrolment_page(EnrolmentForm(code=request.args.get("code", ""))))
-        )
+        page = _enrolment_page(EnrolmentForm(code=request.args.get("code", "")))
+        return kiosk_session.unenrol(make_response(page))
     if found.session:
         return redirect(url_for("start.resume"), 303)
     app, now = app_context(), app_context().clock()

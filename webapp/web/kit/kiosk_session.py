@@ -155,10 +155,9 @@ def finish(active: ActiveSession) -> bool:
     if active.session.is_done:
         return False
     now = app_context().clock()
-    is_first = app_context().store.kiosk_sessions.finish(active.kiosk.id, now, now + END_SCREEN_TIME)
-    g.kiosk_request = KioskRequest(
-        active.kiosk, replace(active.session, ends_at=now + END_SCREEN_TIME, is_done=True)
-    )
+    end = now + END_SCREEN_TIME
+    is_first = app_context().store.kiosk_sessions.finish(active.kiosk.id, now, end)
+    g.kiosk_request = KioskRequest(active.kiosk, replace(active.session, ends_at=end, is_done=True))
     return is_first
 
 

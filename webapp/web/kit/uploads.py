@@ -110,9 +110,8 @@ def in_order(one: UploadedRecord, two: UploadedRecord) -> tuple[UploadedRecord, 
 
 def _content(field: str) -> bytes:
     file = request.files.get(field)
-    content = (
-        file.read(MOST_FILE + 1) if file else request.form.get(RECORD_FIELD, "").encode(errors="replace")
-    )
+    carried = request.form.get(RECORD_FIELD, "").encode(errors="replace")
+    content = file.read(MOST_FILE + 1) if file else carried
     if not content:
         raise RecordRefused(gettext("Choose a file first."))
     return content

@@ -56,9 +56,8 @@ def fingerprint(token: str) -> str:
 def start_draft(*, is_persistent: bool) -> Response:
     """Replace the answers on this device by a new draft, and redirect to its first section."""
     app = app_context()
-    token = app.store.drafts.create(
-        DraftContent().to_json(), app.clock()
-    )  # first: without room, nothing ends
+    # First, so that nothing ends where there is no room for another.
+    token = app.store.drafts.create(DraftContent().to_json(), app.clock())
     app.store.drafts.delete(current_token())
     first = app.questionnaire.sections[0].id
     response = redirect(url_for("sections.show", section=first), 303)

@@ -50,9 +50,8 @@ class Draft:
 
     def is_valid(self, question_id: str) -> bool:
         """Return whether the answer can be taken, which includes skipping a question that is not required."""
-        return is_valid(
-            self.answers.questionnaire.questions[question_id], self.typed(question_id), self.answers
-        )
+        question = self.answers.questionnaire.questions[question_id]
+        return is_valid(question, self.typed(question_id), self.answers)
 
     def is_invalid_value(self, question_id: str) -> bool:
         return any(self.typed(question_id)) and not self.is_valid(question_id)

@@ -62,9 +62,7 @@ class Path:
         return self._latest(self._sections)
 
     def _latest(self, sections: list[str]) -> Step:
-        return next(
-            (Step("sections.show", other) for other in reversed(sections) if self.due_in(other)), START
-        )
+        return next((Step("sections.show", one) for one in reversed(sections) if self.due_in(one)), START)
 
     def is_open(self, section: str) -> bool:
         """Return whether the section may be shown: the first one, which asks for consent, comes before."""

@@ -66,16 +66,9 @@ def section_page(section_id: str, *, is_follow_up: bool = False, destination: st
 def change_links(draft: Draft, question_ids: Collection[str], destination: str) -> list[tuple[str, str]]:
     """Return the address and name of each due question among these, for links that change its answer."""
     questionnaire = draft.answers.questionnaire
-    questions = (questionnaire.questions[each] for each in draft.path.due if each in question_ids)
-    return [
-        (
-            SectionPage(questionnaire.section(one.section), destination=destination).url(
-                anchor=anchor(one.id)
-            ),
-            one.short_name,
-        )
-        for one in questions
-    ]
+    due = (questionnaire.questions[each] for each in draft.path.due if each in question_ids)
+    pages = ((one, SectionPage(questionnaire.section(one.section), destination=destination)) for one in due)
+    return [(page.url(anchor=anchor(one.id)), one.short_name) for one, page in pages]
 
 
 def redirect_to_step(step: Step, **query: str) -> Response:

@@ -132,11 +132,8 @@ def offer_link(token: str) -> ResponseReturnValue:
 @retry_form("save_and_return.offer_link")
 def follow_link(token: str) -> ResponseReturnValue:
     """Open the draft that a link belongs to."""
-    app = app_context()
-    is_there = app.store.drafts.open(token, app.clock()) or app.store.submissions.get_by_draft(
-        token, app.clock()
-    )
-    if not is_there:
+    store, now = app_context().store, app_context().clock()
+    if not (store.drafts.open(token, now) or store.submissions.get_by_draft(token, now)):
         return gone_page()
     return open_draft(token, url_for("save_and_return.follow_link", token=token))
 

@@ -38,12 +38,11 @@ def _trouble(app: AppContext, times: ClockStatus, now: datetime) -> str:
 
 def _vitals(vitals: HealthReport, times: ClockStatus) -> dict[str, Any]:
     queue = {"workers": vitals.workers} if vitals.workers is not None else {}
+    clock = "believed"
+    if times.doubt:
+        clock = "behind" if times.doubt.is_behind else "too far ahead"
     return {
-        "clock": "believed"
-        if times.doubt is None
-        else "behind"
-        if times.doubt.is_behind
-        else "too far ahead",
+        "clock": clock,
         "last_purge": times.purged_at and times.purged_at.isoformat(timespec="seconds"),
         "last_backup": vitals.backed_up_at and vitals.backed_up_at.isoformat(timespec="seconds"),
         "free_bytes": vitals.free_bytes,

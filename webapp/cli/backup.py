@@ -64,7 +64,9 @@ def backup(
     target = (
         series.path_for(now) if series else file.with_name(file.name.replace("{date}", f"{now:%Y-%m-%d}"))
     )
-    _refuse_to_write_over(target, force=force)
+    if target.exists() and not force:
+        others = "name another, such as clinic-{date}.backup, or a folder; or add --force"
+        exit_with([f"{target} is there already, and nothing was written: {others}"], BAD_INPUT)
     with existing_store(instance) as store:
         manifest = store.backups.create(target, "command", now, with_key=with_key)
     click.echo(f"Wrote {target}: {_counts(manifest)}.")
@@ -72,12 +74,6 @@ def backup(
     if series and keep:
         _check(target, settings)
         click.echo(f"Deleted older backups: {series.prune(keep, target)}.")
-
-
-def _refuse_to_write_over(target: Path, *, force: bool) -> None:
-    if target.exists() and not force:
-        others = "name another, such as clinic-{date}.backup, or a folder; or add --force"
-        exit_with([f"{target} is there already, and nothing was written: {others}"], BAD_INPUT)
 
 
 @click.command()

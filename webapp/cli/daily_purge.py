@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 
-from webapp.storage import ClockDoubt, PurgeResult, Store, StoreUnavailable
+from webapp.storage import ClockDoubt, Store, StoreUnavailable
 
 FIRST_SECONDS = 60.0  # delay of the first purge: an operator who sees a wrong clock can still stop the server
 PAUSE_SECONDS = 600.0
@@ -59,16 +59,13 @@ class DailyPurge:
         if gone and gone.doubt:
             self._warn_of_doubt(gone.doubt)
         elif gone:
-            self._log_result(gone)
+            self._said = ""
+            _log.info("purged %d drafts and %d submissions", gone.drafts, gone.submissions)
+            if gone.redated:
+                _log.warning("%d submissions were of a time to come: their term begins now", gone.redated)
 
     def _warn_of_doubt(self, doubt: ClockDoubt) -> None:
         self._warn(f"nothing is deleted: {doubt}. A manager can say on the page Log that it is right")
-
-    def _log_result(self, gone: PurgeResult) -> None:
-        self._said = ""
-        _log.info("purged %d drafts and %d submissions", gone.drafts, gone.submissions)
-        if gone.redated:
-            _log.warning("%d submissions were of a time to come: their term begins now", gone.redated)
 
     def _try(self, work: Callable[[], object]) -> None:
         try:

@@ -1,6 +1,6 @@
 """IANA time zones, such as America/Vancouver."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
@@ -78,14 +78,9 @@ def _by_plain_name() -> Mapping[str, str]:
 
 
 def _near(wanted: str) -> str | None:
-    cities = dict(_cities())
+    cities = {_plain(zone.rpartition("/")[2]): zone for zone in reversed(place_time_zones())}
     if wanted in cities:
         return cities[wanted]
     named = {_plain(zone): zone for zone in place_time_zones()} | cities
     near = get_close_matches(wanted, named, n=1, cutoff=LEAST_ALIKE)
     return named[near[0]] if near else None
-
-
-def _cities() -> Iterator[tuple[str, str]]:
-    for zone in reversed(place_time_zones()):
-        yield _plain(zone.rpartition("/")[2]), zone

@@ -53,7 +53,8 @@ def cases(paths: tuple[Path, ...], questions: Path | None, *, accepts: bool, yes
     Exit codes: 0 all as recorded, or recorded now; 1 something comes out otherwise; 2 wrong usage.
     """
     questionnaire = load_questionnaire(questions)
-    files = [(path, *_read(path)) for path in _files(paths or (_usual(),))]
+    usual = USUAL if USUAL.is_dir() else project_file(str(USUAL))
+    files = [(path, *_read(path)) for path in _files(paths or (usual,))]
     tried = [_try(questionnaire, path, case) for path, _, held in files for case in held]
     otherwise = [one for one in tried if one.is_otherwise]
     click.echo("\n".join((*_as_lines(otherwise), f"{len(tried)} cases, {len(otherwise)} come out otherwise")))
@@ -83,10 +84,6 @@ def _accept(
         if path in changed:
             write(path, as_text(held).encode(), private=False)
     click.echo(f"recorded in {len(changed)} {'file' if len(changed) == 1 else 'files'}")
-
-
-def _usual() -> Path:
-    return USUAL if USUAL.is_dir() else project_file(str(USUAL))
 
 
 def _files(paths: Iterable[Path]) -> Iterator[Path]:

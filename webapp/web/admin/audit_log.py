@@ -92,16 +92,12 @@ def _query() -> AuditQuery:
     asked = _parameters()
     since = parse_day(asked.get("day", ""))
     last = parse_day(asked.get("until", "")) or since
+    about = asked.get("about", "")
+    code = reference_prefix(about)
     return AuditQuery(
-        subject=_subject(asked.get("about", "")),
+        subject=f"submission {code}" if is_reference(code) else about,
         person=asked.get("who", ""),
         actions=frozenset(KINDS.get(asked.get("kind", ""), ("", ()))[1]),
         since=start_of_day(since) if since else None,
         until=start_of_day(last + timedelta(days=1)) if last else None,
     )
-
-
-def _subject(typed: str) -> str:
-    """Return the submission whose code was typed, or what was typed."""
-    code = reference_prefix(typed)
-    return f"submission {code}" if is_reference(code) else typed

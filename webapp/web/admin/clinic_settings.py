@@ -3,7 +3,6 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from webapp.clinic import Clinic
 from webapp.settings import UTC
 from webapp.web.admin.clinic_forms import PolicyForm, WholeClinicForm
 from webapp.web.auth.guards import current_actor, require_manager
@@ -22,21 +21,16 @@ DONE = ("clinic", "policy", "meanwhile")  # the messages of the settings page
 @bp.get("")
 def show() -> ResponseReturnValue:
     """Show the settings."""
-    done = request.args.get("done", "")
-    app = app_context()
+    done, app = request.args.get("done", ""), app_context()
+    regions = app.questionnaire.questions["region"].options
     return render_template(
         "admin/settings.html",
         policy=app.policy,
         has_file=app.fixed_clinic is not None,
-        region=_region(app.clinic),
+        region=next((each.label for each in regions if each.id == app.clinic.region), ""),
         is_in_utc=app.clinic.timezone == UTC,
         done=done if done in DONE else "",
     )
-
-
-def _region(clinic: Clinic) -> str:
-    options = app_context().questionnaire.questions["region"].options
-    return next((each.label for each in options if each.id == clinic.region), "")
 
 
 @bp.get("/clinic")

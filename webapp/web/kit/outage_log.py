@@ -24,14 +24,12 @@ class OutageLog:
         """Log the cause, or count it. Such exceptions contain no answers and no references."""
         sentence = f"{type(cause).__name__}: {cause}"
         with self._lock:
-            is_due = self._is_due(sentence)
-            more = self._repeated.pop(sentence, 0) if is_due else self._count(sentence)
-        if is_due and more:
-            _log.warning(
-                "visitors are turned away: %s (and %d times more since the last line)", sentence, more
-            )
-        elif is_due:
-            _log.warning("visitors are turned away: %s", sentence)
+            if not self._is_due(sentence):
+                self._repeated[sentence] = self._repeated.get(sentence, 0) + 1
+                return
+            more = self._repeated.pop(sentence, 0)
+        since = f" (and {more} times more since the last line)" if more else ""
+        _log.warning("visitors are turned away: %s%s", sentence, since)
 
     def _is_due(self, sentence: str) -> bool:
         now = self._seconds()
@@ -42,7 +40,3 @@ class OutageLog:
             self._repeated.clear()
         self._logged[sentence] = now
         return True
-
-    def _count(self, sentence: str) -> int:
-        self._repeated[sentence] = self._repeated.get(sentence, 0) + 1
-        return 0

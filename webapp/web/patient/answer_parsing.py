@@ -27,7 +27,8 @@ _NUMBER_VALUES = 2  # the values of a number field: its text, and UNSURE
 
 def clean_values(values: Sequence[str]) -> tuple[str, ...]:
     """Return values that are safe to store and show again: short, without control or invisible characters."""
-    return tuple(_printable(value[:MAX_LENGTH]) for value in values[:MAX_VALUES])
+    kept = (value[:MAX_LENGTH] for value in values[:MAX_VALUES])
+    return tuple("".join(map(_printable_sign, value)).strip() for value in kept)
 
 
 def clean_answer(question: Question, values: Sequence[str]) -> tuple[str, ...]:
@@ -39,10 +40,6 @@ def clean_answer(question: Question, values: Sequence[str]) -> tuple[str, ...]:
     if not ids:
         return clean_values(values[:_NUMBER_VALUES])
     return clean_values([value[: max(map(len, ids)) + 1] for value in values[: len(ids) + 1]])
-
-
-def _printable(text: str) -> str:
-    return "".join(map(_printable_sign, text)).strip()
 
 
 def _printable_sign(sign: str) -> str:

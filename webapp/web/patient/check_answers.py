@@ -6,7 +6,6 @@ from fractions import Fraction
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from markupsafe import Markup
 
 from webapp.questionnaire.model import Question
 from webapp.questionnaire.rules.numbers import write_number
@@ -57,6 +56,7 @@ def show() -> ResponseReturnValue:
         for section in app_context().questionnaire.sections
     ]
     shows_problems = "problems" in request.args
+    remarks = plausibility_remarks(draft.assessment)
     is_changed = "changed" in request.args and not shows_problems
     every = [row for _, rows in sections for row in rows]
     wrong = [row for row in every if shows_problems and row.problem]
@@ -68,7 +68,7 @@ def show() -> ResponseReturnValue:
         asked=len(every),
         blank=len(blank) if len(blank) > len(every) / 2 else 0,
         is_changed=is_changed,
-        remarks=_remarks(draft),
+        remarks=[(one.text, change_links(draft, one.questions, "check")) for one in remarks],
         looked_at=draft.digest,
         can_submit=can_submit(),
         back=draft.path.last_step(),
@@ -89,11 +89,6 @@ def go_on() -> ResponseReturnValue:
     if not can_submit():
         return complete(finish_unsent)
     return redirect(url_for("submit.show"), 303)
-
-
-def _remarks(draft: Draft) -> list[tuple[Markup, list[tuple[str, str]]]]:
-    remarks = plausibility_remarks(draft.assessment)
-    return [(remark.text, change_links(draft, remark.questions, "check")) for remark in remarks]
 
 
 def _row(draft: Draft, question: Question) -> Row:

@@ -17,8 +17,6 @@ from webapp.web.patient.flow import CHECK, Step
 from webapp.web.patient.passphrase import issue_passphrase
 from webapp.web.patient.question_fields import anchor
 
-SUBMIT = Step("submit.show")
-
 TIME_TO_CORRECT = timedelta(hours=1)
 """How long a draft lives once an answer ended it: nobody agreed to more than a slip being corrected."""
 
@@ -79,9 +77,11 @@ def redirect_to_step(step: Step, **query: str) -> Response:
 
 def redirect_to_resume(draft: Draft) -> Response:
     """Redirect to the page that was left, or to the first that is not done, with its wrong values marked."""
-    page = _last_page(draft) or _page_of(draft.path.resume())
-    if page is None:
+    step = draft.path.resume()
+    page = _last_page(draft)
+    if page is None and not step.section:
         return redirect_to_step(CHECK)
+    page = page or section_page(step.section, is_follow_up=step.endpoint == "sections.more", destination="on")
     is_wrong = any(draft.is_invalid_value(each) for each in draft.path.due_in(page.section.id))
     return redirect(page.url(problems="typed" if is_wrong else ""), 303)
 
@@ -92,12 +92,6 @@ def _last_page(draft: Draft) -> SectionPage | None:
         return None
     section = app_context().questionnaire.section(last.section)
     return SectionPage(section, last.is_follow_up, last.destination)
-
-
-def _page_of(step: Step) -> SectionPage | None:
-    if not step.section:
-        return None
-    return SectionPage(app_context().questionnaire.section(step.section), step.endpoint == "sections.more")
 
 
 def redirect_after_save(page: SectionPage, draft: Draft) -> Response:
@@ -127,7 +121,7 @@ def _to_check(_page: SectionPage, draft: Draft) -> Response:
 
 
 def _to_submit(_page: SectionPage, _draft: Draft) -> Response:
-    return redirect_to_step(SUBMIT)
+    return redirect_to_step(Step("submit.show"))
 
 
 def _back(page: SectionPage, draft: Draft) -> Response:

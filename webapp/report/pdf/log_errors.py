@@ -1,8 +1,7 @@
-"""What the renderer and its libraries only log ends the print: nothing goes out with something missing.
+"""Stops a print if WeasyPrint logs a warning: it would go on with something missing.
 
-A picture that cannot be drawn, a property that is not known, a letter that no face has: the renderer writes a
-line to the log and goes on, and may leave the rest of the page unseen. No record is harmless here: a template
-that makes one is mended.
+WeasyPrint logs a picture that cannot be drawn, an unknown property or a letter that no font has, and goes on,
+perhaps without the rest of the page. No log record is harmless here: a template that causes one must be fixed.
 """
 
 import logging
@@ -13,7 +12,7 @@ from pathlib import PurePath
 from traceback import extract_tb
 
 TRACED = "weasyprint"
-"""Says in records of a lower level what went wrong inside."""
+"""WeasyPrint's logger; its DEBUG records name the cause."""
 
 
 class FaultyPrintError(Exception):
@@ -21,9 +20,9 @@ class FaultyPrintError(Exception):
 
 
 class _Listener(logging.Handler):
-    """Hears what one thread logs, from warnings on, and what was wrong inside.
+    """Collects the warnings and errors that one thread logs, and the exceptions that WeasyPrint caught.
 
-    With `says_all` the complaints are quoted; else only their patterns, which hold no words of a page.
+    With `says_all` the messages are quoted; else only their patterns, which hold no words of a page.
     """
 
     def __init__(self, *, says_all: bool) -> None:

@@ -9,10 +9,7 @@ from webapp.report.views.model import FactorMention, FactorText, ReferenceLine, 
 from webapp.report.views.practice_model import NOTE_LINES, PageFit
 
 MOST_PAGES = 6
-"""Of the standard edition.
-
-Large print takes the pages that it needs.
-"""
+"""Pages of a standard report. Large print takes the pages that it needs."""
 
 LEAST_NOTE_LINES = 3
 

@@ -15,7 +15,7 @@ from webapp.web.kit.app_context import app_context
 LONGEST_WORDS = 100  # characters of a search: more than any stored name has
 
 LIFETIME = timedelta(hours=12)
-"""As long as a sign-in at most: a URL in the history reveals nothing the day after."""
+"""At most as long as a sign-in lasts: a URL in the history reveals nothing the day after."""
 
 
 def encrypt_search(words: str) -> str:

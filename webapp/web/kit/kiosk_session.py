@@ -25,7 +25,7 @@ MESSAGE_TIME = timedelta(minutes=5)
 """How long a safety message stays if nobody touches the screen: later, others would read it."""
 
 WRITE_INTERVAL = timedelta(seconds=3)
-"""Not every page writes the new end of the idle time: a session may end by so much too soon."""
+"""The end is written at most every 3 seconds, so a session may end up to 3 seconds early."""
 
 END_SCREEN_TIME = timedelta(seconds=90)
 """How long the end screen stays: to write down a code, or to point a phone at the QR code."""
@@ -78,7 +78,8 @@ def identify(secret: str) -> KioskRequest | None:
     device = device_token()
     if not device:
         return None
-    g.kiosk_request = KioskRequest(None, None)  # stands where the store fails: this is not a patient's device
+    # Remains if the store raises: this device must not count as a patient's own.
+    g.kiosk_request = KioskRequest(None, None)
     app = app_context()
     kiosk = app.store.kiosks.by_token(device)
     session = app.store.kiosk_sessions.get(kiosk.id, device, secret, app.clock()) if kiosk else None

@@ -86,7 +86,7 @@ class Crowd:
     def _ask(
         self, token: str, method: str, path: str, session: str = "", form: dict[str, str] | None = None
     ) -> Answer:
-        """Ask and note down what came. Raises OSError or HTTPException when nothing came."""
+        """Ask and note down what came. Raise OSError or HTTPException when nothing came."""
         headers = {"Cookie": f"draft={token}; session={session}"}
         headers |= {"Content-Type": "application/x-www-form-urlencoded"} if form else {}
         with closing(HTTPConnection("127.0.0.1", self.port, timeout=30)) as connection:

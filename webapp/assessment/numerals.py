@@ -63,7 +63,7 @@ class UnacceptableError(ValueError):
 def parse_number(value: object, unit_words: Collection[str] = ()) -> Fraction:
     """Return the exact number of an int, a Decimal, a Fraction, or text that may end in one of `unit_words`.
 
-    Raises UnacceptableError, also for a number of more than LONGEST_NUMBER digits.
+    Raise UnacceptableError, also for a number of more than LONGEST_NUMBER digits.
     """
     if isinstance(value, str):
         return _read(value, unit_words)

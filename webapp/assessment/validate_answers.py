@@ -42,7 +42,7 @@ class AnswerErrors(Exception):  # noqa: N818  # several errors in one
 def validate_answers(questionnaire: Questionnaire, outside: Mapping[str, object]) -> Answers:
     """Return the answers from numbers (also as text), option ids, lists of option ids, or None.
 
-    Questions that are not in `outside` count as skipped. Raises AnswerErrors with every problem.
+    Questions that are not in `outside` count as skipped. Raise AnswerErrors with every problem.
     """
     problems: list[AnswerProblem] = []
     raw: dict[str, AnswerValue] = {}
@@ -68,7 +68,7 @@ def _accept_one(question: Question | None, value: object) -> AnswerValue:
 def validate_value(question: Question, value: object) -> AnswerValue:
     """Return one value as an answer, without checking its range; None for "" and None.
 
-    Raises UnacceptableError.
+    Raise UnacceptableError.
     """
     if value is None or value == "":
         return None
@@ -76,7 +76,7 @@ def validate_value(question: Question, value: object) -> AnswerValue:
 
 
 def in_range(question: Question, value: Number, situation: Situation) -> Number:
-    """Return the number if it is within the bounds that apply. Raises UnacceptableError."""
+    """Return the number if it is within the bounds that apply. Raise UnacceptableError."""
     low, high = bounds_of(question, situation)
     if not low <= value <= high:
         unit = f" {question.unit}" if question.unit else ""

@@ -22,7 +22,7 @@ def write_atomically(
     mode: int = PRIVATE,
     as_before: bool = False,
 ) -> None:
-    """Write a temporary file, call `before`, then rename it to `path`. Raises OSError.
+    """Write a temporary file, call `before`, then rename it to `path`. Raise OSError.
 
     When anything fails, an earlier file at `path` stays as it was. The temporary file's name begins with
     `draft`. With `as_before`, the file keeps the mode of the file that it replaces.

@@ -25,7 +25,7 @@ class QueueMissing(Exception):  # noqa: N818  a state of this machine
 
 
 class QueueDispatcher:
-    """Sends parts to workers. Raises QueueMissing where procrastinate is not installed."""
+    """Sends parts to workers. Raise QueueMissing where procrastinate is not installed."""
 
     def __init__(self, url: str) -> None:
         self._url = libpq_url(url)

@@ -62,7 +62,7 @@ AS_WRITTEN = {"name", "region", "paper", "one_sided", "numbers_phoned", "self_ha
 def read_clinic(instance: Path, language: str = SOURCE_LANGUAGE) -> Clinic | None:
     """Read the clinic's file; None without one. `language` is the questionnaire's.
 
-    Raises SettingsError with all problems at once.
+    Raise SettingsError with all problems at once.
     """
     path = instance / CLINIC_FILE
     if not path.exists():

@@ -65,12 +65,12 @@ class Settings:
 
     @classmethod
     def load(cls, environ: Mapping[str, str]) -> Self:
-        """Read the environment and the settings file. Raises SettingsError with all problems of either."""
+        """Read the environment and the settings file. Raise SettingsError with all problems of either."""
         return cls.from_environment(with_settings_file(environ))
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> Self:
-        """Read every GUTFACTORS_ variable, and TZ. Raises SettingsError with all problems at once."""
+        """Read every GUTFACTORS_ variable, and TZ. Raise SettingsError with all problems at once."""
         given = {key: value.strip() for key, value in environ.items() if key.startswith(PREFIX)}
         problems = [_unknown(key) for key in sorted(given) if key not in _PARSERS]
         values: dict[str, Any] = {"time_zone": machine_time_zone(environ)}
@@ -111,7 +111,7 @@ class Settings:
 
 
 def _completed(values: dict[str, Any]) -> dict[str, Any]:
-    """Fill in defaults that depend on other settings. Raises SettingsError."""
+    """Fill in defaults that depend on other settings. Raise SettingsError."""
     instance = values.setdefault("instance", _default_instance())
     values.setdefault("database_url", _default_database(instance))
     if values.get("host", LOOPBACK[0]) not in LOOPBACK and "trusted_hosts" not in values:

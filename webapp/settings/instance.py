@@ -15,7 +15,7 @@ _OPEN = stat.S_IRWXG | stat.S_IRWXO
 
 
 def make_instance(folder: Path) -> None:
-    """Create the folder if it does not exist, and restrict it to its owner. Raises SettingsError."""
+    """Create the folder if it does not exist, and restrict it to its owner. Raise SettingsError."""
     if not (folder / KEY_FILE).exists():  # the mount point of a volume exists before it is mounted
         require_mounted_volume(folder)
     try:
@@ -36,7 +36,7 @@ def require_mounted_volume(folder: Path, fstab: Path = FSTAB) -> None:
 
 
 def restrict_permissions(path: Path) -> None:
-    """Remove the permissions of group and others. Raises SettingsError.
+    """Remove the permissions of group and others. Raise SettingsError.
 
     A folder that others can write is refused: they may have replaced the key or the database.
     """

@@ -41,7 +41,7 @@ DAMAGES = (OSError, SyntaxError, ValueError, EOFError, IndexError, struct.error,
 
 
 def read_logo(path: Path) -> Logo:
-    """Read and check an image file. Raises ValueError with a message for its owner."""
+    """Read and check an image file. Raise ValueError with a message for its owner."""
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -50,7 +50,7 @@ def read_logo(path: Path) -> Logo:
 
 
 def parse_logo(data: bytes, name: str) -> Logo:
-    """Check an image; `name` is used in messages. Raises ValueError as `read_logo` does."""
+    """Check an image; `name` is used in messages. Raise ValueError as `read_logo` does."""
     if len(data) > MOST_BYTES:
         raise ValueError(f"{name} has {len(data):,} bytes: at most {MOST_BYTES:,}; save it smaller")
     image = _opened(data, name)
@@ -92,7 +92,7 @@ def _opened(data: bytes, name: str) -> Image.Image:
 
 
 def _check(data: bytes, media_type: str) -> None:
-    """Check what decoding ignores: CRCs of a PNG, invalid markers of a JPEG. Raises one of DAMAGES."""
+    """Check what decoding ignores: CRCs of a PNG, invalid markers of a JPEG. Raise one of DAMAGES."""
     if media_type == KINDS["PNG"]:
         Image.open(BytesIO(data), formats=("PNG",)).verify()
         return

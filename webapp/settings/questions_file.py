@@ -6,7 +6,7 @@ from webapp.settings.errors import SettingsError
 
 
 def read_questions(path: Path) -> str:
-    """Read the file. Raises SettingsError if that fails or it is not UTF-8."""
+    """Read the file. Raise SettingsError if that fails or it is not UTF-8."""
     try:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:

@@ -21,7 +21,7 @@ def with_settings_file(environ: Mapping[str, str]) -> dict[str, str]:
     """Return the environment completed by the settings file; a variable of the environment wins.
 
     `GUTFACTORS_CONFIG` names the file, and none if it is empty; without the variable, /etc/gutfactors.env
-    is read if it exists. Raises SettingsError with all problems of the file at once.
+    is read if it exists. Raise SettingsError with all problems of the file at once.
     """
     named = environ.get(CONFIG)
     path = USUAL if named is None else Path(named)

@@ -30,7 +30,7 @@ AREAS = ("Africa", "America", "Antarctica", "Asia", "Australia", "Europe", *OCEA
 
 
 def parse_time_zone(text: str) -> str:
-    """Return the zone in its official spelling. Raises ValueError with a suggestion."""
+    """Return the zone in its official spelling. Raise ValueError with a suggestion."""
     wanted = _plain(text)
     zone = _by_plain_name().get(wanted)
     if zone:

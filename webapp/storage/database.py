@@ -31,7 +31,7 @@ class StoreUnavailable(Exception):  # noqa: N818  a state of the world, not a mi
 
 
 class Database:
-    """Reads and writes in transactions. Raises StoreUnavailable where the database does not answer."""
+    """Reads and writes in transactions. Raise StoreUnavailable where the database does not answer."""
 
     def __init__(self, url: str, timeout: float = BUSY_MILLISECONDS / 1000) -> None:
         """Open the database at `url`, or a temporary one for "".

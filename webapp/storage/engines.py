@@ -45,7 +45,7 @@ _CONNECT_ARGS = {
 
 
 def engine_for(url: URL) -> Engine:
-    """Return the engine of a URL. Raises ArgumentError or OSError."""
+    """Return the engine of a URL. Raise ArgumentError or OSError."""
     if url.get_backend_name() != "sqlite":
         return _postgres(url)
     if not url.database or url.database == ":memory:":  # which every connection would have for itself

@@ -32,7 +32,7 @@ def open_store(
 ) -> Store:
     """Open the database at `url`. Create its tables and the key file where they do not exist.
 
-    Raises StorageRefused (key or schema do not fit) or StoreUnavailable (no answer).
+    Raise StorageRefused (key or schema do not fit) or StoreUnavailable (no answer).
     """
     database = _database(url)
     try:
@@ -48,7 +48,7 @@ def open_store(
 
 
 def open_existing(url: str, key_file: Path) -> Store:
-    """Open an existing instance. Raises NoInstance, StorageRefused or StoreUnavailable."""
+    """Open an existing instance. Raise NoInstance, StorageRefused or StoreUnavailable."""
     path = _file_of(url)
     if path is not None and not path.exists():
         raise NoInstance(path)
@@ -88,7 +88,7 @@ def _database(url: str) -> Database:
 
 
 def _fitting_key(database: Database, key_file: Path, random_bytes: RandomBytes) -> InstanceKey:
-    """Read the key, or create one for a new database. Raises StorageRefused for a wrong key."""
+    """Read the key, or create one for a new database. Raise StorageRefused for a wrong key."""
     with database.reading() as connection:
         sealed_with = _unknown_key(connection, ())
     # Checked after the database: another process may be creating both at this moment, the key first.

@@ -19,7 +19,7 @@ _revision = Table("alembic_version", MetaData(), Column("version_num", String(32
 def migrate(database: Database, seal: Seal, blind: BlindIndex) -> None:
     """Create the tables, or run the missing migrations, in one transaction.
 
-    Raises StorageRefused for a database of a newer version.
+    Raise StorageRefused for a database of a newer version.
     """
     with database.writing() as connection:
         database.lock_instance(connection)

@@ -13,7 +13,7 @@ from webapp.storage.crypto.sealing import Seal
 
 
 def upgrade(connection: Connection, seal: Seal, blind: BlindIndex, revision: str = "head") -> None:
-    """Migrate to a revision. Raises StorageRefused for a database of a newer version."""
+    """Migrate to a revision. Raise StorageRefused for a database of a newer version."""
     settings = config(connection)
     settings.attributes.update(seal=seal, blind=blind)
     try:

@@ -154,7 +154,7 @@ class Store:
         return self._database.retry_truncate_wal()
 
     def prepare_queue(self, schema: str, steps: Mapping[str, str]) -> None:
-        """Create the tables of the job queue, or upgrade them. Raises StorageRefused."""
+        """Create the tables of the job queue, or upgrade them. Raise StorageRefused."""
         prepare_queue(self._database, schema, steps)
 
     def disconnect(self) -> None:

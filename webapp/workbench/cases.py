@@ -54,7 +54,7 @@ class InvalidCase(ValueError):  # noqa: N818  a refusal
 
 
 def read_cases(text: str) -> tuple[Table, list[Case]]:
-    """Return the tables of a file, and the cases in them. Raises InvalidCase."""
+    """Return the tables of a file, and the cases in them. Raise InvalidCase."""
     try:
         held = json.loads(text, parse_float=_Decimal)
         cases = list(_cases(held))
@@ -84,7 +84,7 @@ def _cases(held: Table) -> Iterator[Case]:
 
 
 def assess_case(questionnaire: Questionnaire, case: Case) -> Assessment:
-    """Return the outcome of a case. Raises InvalidCase where its answers do not fit the questionnaire."""
+    """Return the outcome of a case. Raise InvalidCase where its answers do not fit the questionnaire."""
     try:
         return assess(validate_answers(questionnaire, case.exact_answers), changes=False)
     except AnswerErrors as error:

@@ -74,6 +74,11 @@ def test_docstrings_and_comments_use_our_words() -> None:
     assert found == []
 
 
+def test_docstrings_name_errors_in_the_imperative() -> None:
+    texts = ((path, line, text) for path in CODE for line, text in prose(path.read_text("utf-8")))
+    assert [f"{path.relative_to(ROOT)}:{line}" for path, line, text in texts if "Raises " in text] == []
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_pages_use_our_words(page: Path) -> None:
     assert replaced_in(page.read_text("utf-8")) == []

@@ -35,7 +35,7 @@ class AnswersRefused(Exception):  # noqa: N818  a refusal
 
 
 def parse_answers(questionnaire: Questionnaire, text: str, presets: Mapping[str, str]) -> Answers:
-    """Parse and validate JSON answers; `presets` answer questions that are missing. Raises AnswersRefused."""
+    """Parse and validate JSON answers; `presets` answer questions that are missing. Raise AnswersRefused."""
     outside = {**presets, **_object(text)}
     try:
         return validate_answers(questionnaire, outside)
@@ -98,7 +98,7 @@ def read_record(name: str, content: bytes, questionnaire: Questionnaire) -> Impo
 
 
 def _stored_questionnaire(digest: str) -> Questionnaire:
-    """Load a questionnaire that this instance has stored. Raises LookupError."""
+    """Load a questionnaire that this instance has stored. Raise LookupError."""
     from webapp.cli.instance import existing_store  # noqa: PLC0415  the storage comes along
 
     settings = settings_from({})

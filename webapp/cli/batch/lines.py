@@ -43,14 +43,14 @@ class BatchLine:
 
 
 def read_lines(file: BinaryIO, questionnaire: Questionnaire, *, is_table: bool) -> Iterator[BatchLine]:
-    """Yield every line that is not blank. Raises FileRefused."""
+    """Yield every line that is not blank. Raise FileRefused."""
     return (
         _of_table(Rows(file), questionnaire) if is_table else _of_lines(read_text_lines(file), questionnaire)
     )
 
 
 def count_lines(file: BinaryIO, *, is_table: bool) -> int:
-    """Return the number of lines that are not blank. Raises FileRefused."""
+    """Return the number of lines that are not blank. Raise FileRefused."""
     if not is_table:
         return sum(1 for _ in read_text_lines(file))
     rows = Rows(file)

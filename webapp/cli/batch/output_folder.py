@@ -34,7 +34,7 @@ class OutputFolder:
     """The files of a batch that was begun on `day`, the date of lines without one. Not thread-safe."""
 
     def __init__(self, path: Path, today: date) -> None:
-        """Create the folder if it does not exist. Raises FolderRefused."""
+        """Create the folder if it does not exist. Raise FolderRefused."""
         self.path = path
         try:
             path.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -61,7 +61,7 @@ class OutputFolder:
         return name not in self._made and os.path.lexists(self.path / name)
 
     def put(self, name: str, made_of: str, content: bytes) -> None:
-        """Write the file, replacing one of other inputs. Raises OSError."""
+        """Write the file, replacing one of other inputs. Raise OSError."""
         entry = {"file": name, "of": made_of, "sha256": sha256(content).hexdigest()}
         write_atomically(self.path / name, content, lambda: self._note(entry), draft=DRAFT)
         self._made[name] = entry

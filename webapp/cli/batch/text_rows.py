@@ -41,7 +41,7 @@ Text = str | LineRefused  # a line, or its problem
 
 
 def read_text_lines(file: BinaryIO) -> Iterator[tuple[int, Text]]:
-    """Yield each line that is not blank, with its number. Raises FileRefused for an unsupported encoding."""
+    """Yield each line that is not blank, with its number. Raise FileRefused for an unsupported encoding."""
     with _opened(file) as text:
         number = 0
         while line := _line(text):
@@ -65,7 +65,7 @@ class Rows:
         self._lines = read_text_lines(self.file)
 
     def heading(self) -> list[str]:
-        """Return the column names; "sep=;" may stand above them. Raises LineRefused or FileRefused."""
+        """Return the column names; "sep=;" may stand above them. Raise LineRefused or FileRefused."""
         line = self._next()
         separator = _SEP.fullmatch(_checked(line[1])) if line else None
         if separator:
@@ -147,7 +147,7 @@ def _opened(file: BinaryIO) -> Iterator[TextIO]:
 
 
 def _encoding(head: bytes) -> str:
-    """Detect UTF-8, or UTF-16 as spreadsheet programs save it. Raises FileRefused."""
+    """Detect UTF-8, or UTF-16 as spreadsheet programs save it. Raise FileRefused."""
     for mark, name in MARKS:
         if head.startswith(mark):
             raise FileRefused(f"this is {name} text: save it as “CSV UTF-8”")

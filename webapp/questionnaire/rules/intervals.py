@@ -36,7 +36,7 @@ def multiply(a: Interval, b: Interval) -> Interval:
 
 
 def divide(a: Interval, b: Interval) -> Interval:
-    """Return the interval of all quotients. Raises ZeroDivisionError where `b` contains zero."""
+    """Return the interval of all quotients. Raise ZeroDivisionError where `b` contains zero."""
     if a is None or b is None:
         return None
     if b[0] <= 0 <= b[1]:

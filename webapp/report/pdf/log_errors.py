@@ -1,7 +1,7 @@
 """Stops a print if WeasyPrint logs a warning: it would go on with something missing.
 
 WeasyPrint logs a picture that cannot be drawn, an unknown property or a letter that no font has, and goes on,
-perhaps without the rest of the page. No log record is harmless here: a template that causes one must be fixed.
+perhaps without the rest of the page. No log record is harmless: a template that causes one must be fixed.
 """
 
 import logging

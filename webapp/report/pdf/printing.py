@@ -38,7 +38,7 @@ FEW_LINES, HARDLY_ANY = 0.35, 0.12
 """Parts of a page: where less is used, the page is better saved, in the patient's part or at the end."""
 
 SIDES = 2
-"""Of a sheet."""
+"""Sides of a sheet."""
 
 # PDF 32000-1:2008, 14.4: identifiers are commonly of 16 bytes.
 IDENTIFIER_BYTES = 16
@@ -60,7 +60,7 @@ def print_report(view: Printable) -> bytes:
     """Return the view as a tagged PDF (PDF/UA-1), with its record attached. Equal views give equal bytes.
 
     A document too long for its pages gets fewer words or less room (`page_fit`).
-    Raises RefusedFetchError when a page asks for anything but the clinic's logo, and FaultyPrintError when
+    Raise RefusedFetchError when a page asks for anything but the clinic's logo, and FaultyPrintError when
     the renderer would go on without something.
     """
     if isinstance(view, HtmlDocument):

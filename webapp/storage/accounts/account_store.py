@@ -135,7 +135,7 @@ class AccountStore:
     def add(self, connection: Connection, account: Account) -> Account:
         """Insert an account and return it with its id.
 
-        Raises ValueError for a role that does not exist and LoginTaken; IntegrityError where two
+        Raise ValueError for a role that does not exist and LoginTaken; IntegrityError where two
         transactions add the same login at the same moment.
         """
         if account.role not in ROLES:
@@ -157,7 +157,7 @@ class AccountStore:
         return saved
 
     def unseal(self, row: Row[Any]) -> Account:
-        """Return the account of a row. Raises SealBroken, also where the role was changed without the key."""
+        """Return the account of a row. Raise SealBroken, also where the role was changed without the key."""
         content = open_json(self._seal, row.sealed, practitioner_context(row))
         recovery = tuple(content.pop("recovery"))
         return Account(

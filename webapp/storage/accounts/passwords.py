@@ -81,7 +81,7 @@ class PasswordHasher:
         self._queue = HashQueue(places)
 
     def hash(self, password: str) -> str:
-        """Hash a new password. Raises StoreUnavailable when too many threads wait, as does `verify`."""
+        """Hash a new password. Raise StoreUnavailable when too many threads wait, as does `verify`."""
         with self._queue.turn(_busy()):
             return self._hasher.hash(_normalized(password))
 

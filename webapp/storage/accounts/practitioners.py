@@ -35,7 +35,7 @@ class Practitioners:
         self._context = context
 
     def create(self, login: str, name: str, role: str, by: str, now: datetime) -> Practitioner:
-        """Add an account without a password: an invitation lets its owner choose one. Raises LoginTaken."""
+        """Add an account without a password: an invitation lets its owner choose one. Raise LoginTaken."""
         context, account = self._context, Account(0, login.strip(), name, role, created_at=now)
         try:
             with context.database.writing() as connection:
@@ -68,7 +68,7 @@ class Practitioners:
     def update(
         self, practitioner_id: int, version: int, change: AccountChange, by: str, now: datetime
     ) -> bool:
-        """Change an account. Return False where `version` is not the current one. Raises LastManager.
+        """Change an account. Return False where `version` is not the current one. Raise LastManager.
 
         Disabling an account signs it out everywhere and deletes its invitation.
         """
@@ -91,7 +91,7 @@ class Practitioners:
     def check_password(self, login: str, password: str) -> Practitioner | None:
         """Return the practitioner with this login and password.
 
-        Return None for a wrong password, an unknown login or a disabled account, in constant time. Raises
+        Return None for a wrong password, an unknown login or a disabled account, in constant time. Raise
         StoreUnavailable when too many passwords are checked at the same time.
         """
         account = self._account_of(login)

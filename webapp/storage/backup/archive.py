@@ -97,7 +97,7 @@ class Archive:
             return self._small(KEY)
 
     def refuse_changes(self, seal: Seal) -> None:
-        """Compare everything with the sealed manifest. Raises StorageRefused."""
+        """Compare everything with the sealed manifest. Raise StorageRefused."""
         with self._undamaged():
             sealed = self._small(_MANIFEST_SEAL)
         self._refuse_another_manifest(seal, sealed)
@@ -169,7 +169,7 @@ def atomic_archive(path: Path, random_bytes: RandomBytes) -> Iterator[ArchiveWri
 
 
 def _manifest(text: bytes) -> Manifest:
-    """Parse a manifest. Raises one of _DAMAGE."""
+    """Parse a manifest. Raise one of _DAMAGE."""
     content: dict[str, Any] = json.loads(text)
     members = {
         name: ArchiveMember(member["lines"], member["sha256"]) for name, member in content["members"].items()

@@ -30,7 +30,7 @@ class Backups:
         self._random_bytes = random_bytes
 
     def create(self, path: Path, by: str, now: datetime, *, with_key: bool) -> Manifest:
-        """Write the file atomically, and log it. Raises StorageRefused.
+        """Write the file atomically, and log it. Raise StorageRefused.
 
         A file with the key in it reveals everything to anybody who has it.
         """

@@ -19,7 +19,7 @@ _log = logging.getLogger("gutfactors")
 def copy_before_migration(database: Database, revision: str) -> None:
     """Copy an SQLite database, sealed as it is, before it is migrated to a revision.
 
-    Raises StorageRefused where there is no room. For PostgreSQL do nothing: it has tools of its own.
+    Raise StorageRefused where there is no room. For PostgreSQL do nothing: it has tools of its own.
     """
     path = _file_of(database)
     if path is None:

@@ -45,7 +45,7 @@ class RestoreResult:
 
 
 def check(path: Path, key_file: Path, now: datetime) -> RestoreResult:
-    """Restore the backup to a temporary database. Raises StorageRefused or StoreUnavailable.
+    """Restore the backup to a temporary database. Raise StorageRefused or StoreUnavailable.
 
     The key stays in memory and the tables in a file without a name: a check that is killed leaves nothing.
     """
@@ -59,7 +59,7 @@ def check(path: Path, key_file: Path, now: datetime) -> RestoreResult:
 def restore(
     url: str, key_file: Path, path: Path, now: datetime, random_bytes: RandomBytes = os.urandom
 ) -> RestoreResult:
-    """Restore the backup to the empty database at `url`. Raises StorageRefused or StoreUnavailable.
+    """Restore the backup to the empty database at `url`. Raise StorageRefused or StoreUnavailable.
 
     The instance's key must open it. An instance without a key gets the one in the backup.
     """
@@ -175,7 +175,7 @@ def _check_seals(connection: Connection, seal: RingSeal) -> None:
 
 
 def _open_all(connection: Connection, sealed: SealedTable, seal: Seal) -> None:
-    """Open everything in a table. Raises SealBroken."""
+    """Open everything in a table. Raise SealBroken."""
     query = select(sealed.table).order_by(sealed.key).execution_options(yield_per=_BATCH)
     for row in connection.execute(query):
         for column, context in sealed.contexts.items():

@@ -53,7 +53,7 @@ def lines_of(connection: Connection, table: Table) -> Iterator[bytes]:
 
 
 def row_of(table: Table, line: bytes) -> dict[str, Any]:
-    """Parse a line to the values of a row. Raises InvalidRow."""
+    """Parse a line to the values of a row. Raise InvalidRow."""
     try:
         values = json.loads(line)
         if not isinstance(values, dict) or values.keys() != {column.name for column in table.columns}:

@@ -19,7 +19,7 @@ class HashQueue:
 
     @contextmanager
     def turn(self, refusal: Exception) -> Iterator[None]:
-        """Let one thread hash within the block. Raises `refusal` where too many threads wait."""
+        """Let one thread hash within the block. Raise `refusal` where too many threads wait."""
         if not (self._places.acquire(blocking=False) or self._wait_for_place()):
             raise refusal
         try:

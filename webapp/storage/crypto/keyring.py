@@ -53,7 +53,7 @@ class RingSeal:
         return key_id + newest.seal(plain, context)
 
     def open(self, sealed: bytes, context: str) -> bytes:
-        """Open sealed bytes. Raises SealBroken, also for a key that is not in the file."""
+        """Open sealed bytes. Raise SealBroken, also for a key that is not in the file."""
         seal = self._by_id().get(sealed[:KEY_ID_BYTES])
         if seal is None:
             key_id = sealed[:KEY_ID_BYTES].hex()

@@ -39,7 +39,7 @@ class InstanceKey:
 
 
 def instance_key(path: Path, random_bytes: RandomBytes = os.urandom) -> InstanceKey:
-    """Read the key file, and create it where it does not exist. Raises StorageRefused."""
+    """Read the key file, and create it where it does not exist. Raise StorageRefused."""
     if not path.exists():
         try:
             create_key(path, random_bytes)
@@ -49,7 +49,7 @@ def instance_key(path: Path, random_bytes: RandomBytes = os.urandom) -> Instance
 
 
 def read_key(path: Path) -> InstanceKey:
-    """Read the key file. Raises StorageRefused where it is missing, unreadable, damaged or open to others."""
+    """Read the key file. Raise StorageRefused where it is missing, unreadable, damaged or open to others."""
     try:
         with path.open("rb") as file:
             mode = os.fstat(file.fileno()).st_mode
@@ -62,7 +62,7 @@ def read_key(path: Path) -> InstanceKey:
 
 
 def parse_key(encoded: bytes, path: Path) -> InstanceKey:
-    """Parse the content of the key file at `path`. Raises StorageRefused where it is damaged."""
+    """Parse the content of the key file at `path`. Raise StorageRefused where it is damaged."""
     return InstanceKey(*_decoded(encoded, path))
 
 
@@ -78,7 +78,7 @@ def create_key(path: Path, random_bytes: RandomBytes) -> None:
 def replace_keys(path: Path, secrets: Sequence[bytes], random_bytes: RandomBytes) -> None:
     """Replace the secrets in the file, the newest first, atomically.
 
-    Raises StorageRefused where the file cannot be written.
+    Raise StorageRefused where the file cannot be written.
     """
     try:
         draft = _write_beside(path, secrets, random_bytes)

@@ -68,7 +68,7 @@ class Rotation:
     ) -> RotationResult:
         """Add a key, unless an earlier rotation is unfinished, and seal everything with the newest one.
 
-        `on_batch` is called with the number of rows done so far. Raises StorageRefused or StoreUnavailable:
+        `on_batch` is called with the number of rows done so far. Raise StorageRefused or StoreUnavailable:
         call it again to resume.
         """
         is_resumed = not self._add_key()
@@ -86,7 +86,7 @@ class Rotation:
     def retire(self, by: str, now: datetime) -> RetirementResult:
         """Take all keys but the newest out of the file, unless something still needs them.
 
-        A passphrase needs the key that was the newest when it was issued. Raises StorageRefused.
+        A passphrase needs the key that was the newest when it was issued. Raise StorageRefused.
         """
         with self._database.writing() as connection:
             self._database.lock_instance(connection)

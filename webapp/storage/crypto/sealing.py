@@ -46,7 +46,7 @@ class AesSeal:
         return nonce + self._cipher.encrypt(nonce, plain, context.encode())
 
     def open(self, sealed: bytes, context: str) -> bytes:
-        """Open sealed bytes. Raises SealBroken."""
+        """Open sealed bytes. Raise SealBroken."""
         try:
             return self._cipher.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], context.encode())
         except (InvalidTag, ValueError) as error:
@@ -80,13 +80,13 @@ def derive(secret: bytes, purpose: str, length: int = KEY_BYTES) -> bytes:
 
 
 def seal_json(seal: Seal, content: Mapping[str, Any], context: str) -> bytes:
-    """Seal a JSON object. Raises TypeError or ValueError for what JSON cannot represent exactly."""
+    """Seal a JSON object. Raise TypeError or ValueError for what JSON cannot represent exactly."""
     plain = json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     return seal.seal(plain.encode("utf-8", "surrogatepass"), context)
 
 
 def open_json(seal: Seal, sealed: bytes, context: str) -> dict[str, Any]:
-    """Open what `seal_json` sealed. Raises SealBroken."""
+    """Open what `seal_json` sealed. Raise SealBroken."""
     content = json.loads(seal.open(sealed, context).decode("utf-8", "surrogatepass"))
     assert isinstance(content, dict)  # noqa: S101  only seal_json wrote it
     return content

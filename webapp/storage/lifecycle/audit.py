@@ -138,7 +138,7 @@ class AuditLog:
         return replace(result, is_whole=False, message=problem, digest="") if problem else result
 
     def update_checkpoint(self) -> None:
-        """Record the end of the log outside the database. Raises StoreUnavailable."""
+        """Record the end of the log outside the database. Raise StoreUnavailable."""
         with self._database.snapshot() as connection, suppress(ChainBroken):  # which `verify` reports
             if self._checkpoint:
                 self._checkpoint.advance(connection, *self._ends(connection))
@@ -195,7 +195,7 @@ class AuditLog:
         return last
 
     def _end(self, connection: Connection, name: str, *, is_writing: bool = False) -> ChainEnd:
-        """Return an end of the chain; with `is_writing`, lock its row. Raises ChainBroken."""
+        """Return an end of the chain; with `is_writing`, lock its row. Raise ChainBroken."""
         query = select(audit_ends.c.sealed).where(audit_ends.c.name == name)
         sealed = connection.scalar(query.with_for_update() if is_writing else query)
         try:

@@ -51,7 +51,7 @@ class AuditCheckpoint:
         )
 
     def advance(self, connection: Connection, first: ChainEnd, last: ChainEnd) -> None:
-        """Record the end of the log, unless the log has a problem. Raises StoreUnavailable."""
+        """Record the end of the log, unless the log has a problem. Raise StoreUnavailable."""
         problem = self.problem(connection, first, last)
         if problem:
             _log.warning("the audit log is broken: %s", problem)

@@ -46,7 +46,7 @@ class Health:
         self._random_bytes = random_bytes
 
     def probe(self) -> None:
-        """Write, read back and delete a row, in the drafts' table too. Raises StoreUnavailable."""
+        """Write, read back and delete a row, in the drafts' table too. Raise StoreUnavailable."""
         name = self._random_bytes(_ID_BYTES).hex()
         with self._database.writing() as connection:
             connection.execute(insert(probes).values(id=name))

@@ -28,7 +28,7 @@ _LONG_OVER = DAY
 
 @dataclass(frozen=True)
 class PurgeResult:
-    """How many things were deleted. With a `doubt` of the clock, nothing was deleted for its age.
+    """How many things were deleted. If the clock is not trusted (`doubt`), nothing was deleted by age.
 
     `redated` counts submissions that were dated in the future: their retention period begins now.
     """

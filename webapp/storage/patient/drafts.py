@@ -73,7 +73,7 @@ class Drafts:
         return draft_key(token, self._random_bytes)
 
     def create(self, content: Mapping[str, Any], now: datetime) -> str:
-        """Store a new draft and return its token, which is not stored. Raises DraftLimitReached."""
+        """Store a new draft and return its token, which is not stored. Raise DraftLimitReached."""
         self._limiter.check_rate(now)
         token = new_token(self._random_bytes)
         self.create_for(token, content, now)

@@ -17,7 +17,7 @@ _steps = Table("queue_steps", MetaData(), Column("name", String(100), primary_ke
 
 
 def prepare_queue(database: Database, schema: str, steps: Mapping[str, str]) -> None:
-    """Create the tables, or run the missing migrations, in one transaction. Raises StorageRefused.
+    """Create the tables, or run the missing migrations, in one transaction. Raise StorageRefused.
 
     `steps` has the SQL of each migration by its name. They run in the order of their names.
     """

@@ -113,7 +113,7 @@ class SubmissionCipher:
         return seal_json(self._seal, {"notes": content}, context("sealed_note", draft_id, reference))
 
     def unseal(self, row: Row[Any]) -> Submission:
-        """Return the submission of a row. Raises SealBroken."""
+        """Return the submission of a row. Raise SealBroken."""
         summary, notes = self.summary(row), self.notes(row)
         return Submission(
             reference=row.reference,
@@ -136,13 +136,13 @@ class SubmissionCipher:
         )
 
     def summary(self, row: Row[Any]) -> SubmissionSummary:
-        """Unseal the summary alone. Raises SealBroken."""
+        """Unseal the summary alone. Raise SealBroken."""
         content = self._open(row, "sealed_card")
         person = Person(content["name"], content["number"])
         return SubmissionSummary(content["tier"], person, content.get("told", ""))
 
     def notes(self, row: Row[Any]) -> tuple[SubmissionNote, ...]:
-        """Unseal the notes, newest first. Raises SealBroken."""
+        """Unseal the notes, newest first. Raise SealBroken."""
         if row.sealed_note is None:
             return ()
         content = self._open(row, "sealed_note")

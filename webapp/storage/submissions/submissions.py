@@ -76,7 +76,7 @@ class Submissions:
     def add_imported(
         self, new: NewSubmission, answered_at: datetime, reference: str, by: str, now: datetime
     ) -> str:
-        """Store answers that came in a file, and return their reference. Raises PolicyForbids.
+        """Store answers that came in a file, and return their reference. Raise PolicyForbids.
 
         They keep the `reference` of the file where it is well-formed and free.
         """
@@ -92,7 +92,7 @@ class Submissions:
         return self._with_free_reference((reference,) if is_reference(reference) else (), insert_as)
 
     def get(self, reference: str, now: datetime) -> Submission | None:
-        """Return a submission to act on it. To show it to somebody, call `view`. Raises SealBroken."""
+        """Return a submission to act on it. To show it to somebody, call `view`. Raise SealBroken."""
         with self._context.reading(now) as tx:
             return self._context.unseal(tx.row(reference))
 
@@ -125,7 +125,7 @@ class Submissions:
         return self._context.unseal(row)
 
     def set_state(self, reference: str, version: int, state: str, by: str, now: datetime) -> bool:
-        """Set the state, one of STATES. Raises ValueError for any other."""
+        """Set the state, one of STATES. Raise ValueError for any other."""
         if state not in STATES:
             raise ValueError(f"there is no state {state!r}")
         values = {"state": state, **({"printed_at": now} if state == "printed" else {})}
@@ -148,7 +148,7 @@ class Submissions:
     def set_person(self, reference: str, version: int, person: Person, by: str, now: datetime) -> bool:
         """Set the name and the clinic number, and join the visits of that number.
 
-        The audit log has which of the two changed, and neither value. Raises SealBroken.
+        The audit log has which of the two changed, and neither value. Raise SealBroken.
         """
         with self._context.writing(now) as tx:
             row = tx.row(reference)

@@ -81,7 +81,7 @@ class AppContext:
 
     @cached_property
     def dispatcher(self) -> Dispatcher:
-        """What starts print jobs. Raises QueueMissing."""
+        """What starts print jobs. Raise QueueMissing."""
         if self.settings.queue:
             return QueueDispatcher(self.settings.database_url)
         runner = PrintJobRunner(

@@ -25,7 +25,7 @@ _log = logging.getLogger("gutfactors")
 
 
 class Renderer(Protocol):
-    """Renders PDFs. Raises RenderBusy when more is waiting than it can do soon."""
+    """Renders PDFs. Raise RenderBusy when more is waiting than it can do soon."""
 
     def pdf(self, view: DocumentView) -> bytes: ...
 

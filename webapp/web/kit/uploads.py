@@ -74,7 +74,7 @@ def read_uploads(*fields: str) -> list[UploadedRecord]:
 
 
 def comparison(old: UploadedRecord, new: UploadedRecord, *, by_patient: bool = False) -> ComparisonView:
-    """Compare two records, in the patient's words if `by_patient`. Raises UploadRefused."""
+    """Compare two records, in the patient's words if `by_patient`. Raise UploadRefused."""
     one, two = (
         (each.imported.authored, each.imported.day, each.imported.reference, each.imported.answers.to_json())
         for each in (old, new)

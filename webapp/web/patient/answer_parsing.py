@@ -55,14 +55,14 @@ def _printable_sign(sign: str) -> str:
 
 
 def parse_answer(question: Question, typed: Sequence[str]) -> AnswerValue:
-    """Return the answer, or None for skipped or unsure, range unchecked. Raises UnacceptableError."""
+    """Return the answer, or None for skipped or unsure, range unchecked. Raise UnacceptableError."""
     return PARSERS[question.kind](question, typed)
 
 
 def validate_typed(question: Question, typed: Sequence[str], answers: Answers) -> AnswerValue:
     """Return the answer, or None for skipped or unsure.
 
-    Raises UnacceptableError for a value that cannot be parsed, a number outside the bounds that hold with the
+    Raise UnacceptableError for a value that cannot be parsed, a number outside the bounds that hold with the
     other `answers`, and a required question without an answer (code "required").
     """
     value = parse_answer(question, typed)

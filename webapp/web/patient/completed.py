@@ -89,7 +89,7 @@ class CompletedAnswers:
 
 
 def completed_answers() -> CompletedAnswers | None:
-    """Return the completed answers, or None for a draft that is not finished. Raises DraftGone."""
+    """Return the completed answers, or None for a draft that is not finished. Raise DraftGone."""
     app = app_context()
     sent = app.store.submissions.get_by_draft(current_token(), app.clock())
     if sent:

@@ -92,7 +92,7 @@ def submitted_person() -> Person:
 
 
 def save_person(person: Person) -> None:
-    """Save in the draft who the patient says they are. Raises ServiceUnavailable."""
+    """Save in the draft who the patient says they are. Raise ServiceUnavailable."""
     fields = {field: text for field, text in asdict(person).items() if text}
     for _ in range(SAVE_ATTEMPTS):
         draft = current_draft()

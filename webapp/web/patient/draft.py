@@ -112,7 +112,7 @@ class DraftGone(Exception):  # noqa: N818 - a state, not a mistake
 
 
 def current_draft() -> Draft:
-    """Return the draft of this device. Raises DraftGone."""
+    """Return the draft of this device. Raise DraftGone."""
     token = current_token()
     app = app_context()
     found = app.store.drafts.open(token, app.clock()) if token else None
@@ -122,7 +122,7 @@ def current_draft() -> Draft:
 
 
 def update_draft(token: str, change: Callable[[DraftContent], DraftContent]) -> Draft:
-    """Change the draft; retry on top of what other tabs saved meanwhile. Raises DraftGone."""
+    """Change the draft; retry on top of what other tabs saved meanwhile. Raise DraftGone."""
     app = app_context()
     for _ in range(SAVE_ATTEMPTS):
         found = app.store.drafts.open(token, app.clock())

@@ -53,7 +53,7 @@ class SectionPage:
 
 
 def section_page(section_id: str, *, is_follow_up: bool = False, destination: str = "") -> SectionPage:
-    """Return the page that an address names. Raises NotFound."""
+    """Return the page that an address names. Raise NotFound."""
     try:
         section = app_context().questionnaire.section(section_id)
     except KeyError:

@@ -27,7 +27,7 @@ def show() -> ResponseReturnValue:
 
 
 def _page_before(draft: Draft) -> SectionPage:
-    """Return the page that raised the messages; by default, the last section. Raises NotFound."""
+    """Return the page that raised the messages; by default, the last section. Raise NotFound."""
     last = draft.answers.questionnaire.sections[-1].id
     return section_page(request.args.get("section", last), destination=request.args.get("then", ""))
 

@@ -16,7 +16,7 @@ class NewestPrinter:
         self._lock = Lock()
 
     def pdf(self, view: DocumentView) -> bytes:
-        """Return the PDF of a view. Raises RenderBusy or RenderFailed."""
+        """Return the PDF of a view. Raise RenderBusy or RenderFailed."""
         with self._lock:
             self._pool = pool = self._pool or self._make()
         return pool.pdf(view)

@@ -25,7 +25,7 @@ class CaseMove:
 
 
 def cases_in(file: str, text: str) -> Iterator[Named]:
-    """Yield the cases of a file by name. Raises InvalidCase."""
+    """Yield the cases of a file by name. Raise InvalidCase."""
     for case in read_cases(text)[1]:
         yield case.title if case.title.startswith(file) else f"{file}: {case.title}", case
 

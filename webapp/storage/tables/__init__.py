@@ -3,18 +3,10 @@
 Names of tables and columns are data, and some are older than today's words: see the README.
 """
 
-from webapp.storage.tables.answers import (
-    drafts,
-    name_parts,
-    print_members,
-    print_parts,
-    prints,
-    questionnaires,
-    reports,
-    returns,
-    submissions,
-)
 from webapp.storage.tables.devices import kiosks, pickups, sittings
 from webapp.storage.tables.instance import audit, audit_ends, clinic_settings, marks, probes
 from webapp.storage.tables.metadata import metadata
+from webapp.storage.tables.patient import drafts, reports, returns
+from webapp.storage.tables.print_jobs import print_members, print_parts, prints
 from webapp.storage.tables.staff import invitations, practitioners, remembered, signins, tries
+from webapp.storage.tables.submitted import name_parts, questionnaires, submissions

@@ -51,9 +51,8 @@ def desk(
             create_app(settings, store=store, clinic=clinic, clock=clock, render_pool=printer or Printer())
         )
         person = account_with_password(app, role=role)  # asked for it, nobody is signed out to set one
-        store.practitioners.update(
-            person.id, person.version, AccountChange(uses_shortcuts=True), "command", clock()
-        )
+        change = AccountChange(uses_shortcuts=True)
+        assert store.practitioners.update(person.id, person.version, change, "command", clock())
         with browsing(chromium, app, modes) as (context, address):
             session = signed_in(app).cookie("session")
             context.add_cookies([{"name": "session", "value": session, "url": address}])

@@ -41,8 +41,9 @@ def account_with_password(app: Flask, login: str = "jo", role: str = "practition
     if here.store.practitioners.check_password(login, PASSWORD):
         return person
     token = here.store.invitations.create(INVITED, person.id, here.clock(), "command")
-    assert here.store.invitations.accept(token, PASSWORD, here.clock())
-    return person
+    accepted = here.store.invitations.accept(token, PASSWORD, here.clock())
+    assert accepted
+    return accepted
 
 
 def account_with_code(app: Flask, login: str = "jo", role: str = "practitioner") -> pyotp.TOTP:

@@ -83,7 +83,11 @@ class _BoundsSearch:
         self.found = min(self.found, ceiling)
         if floor >= self.found or self.boxes_left < 0:
             return
-        question = next(unresolved_questions(situation.book.factors[self.factor].values(), situation))
+        rules = situation.book.factors[self.factor].values()
+        question = next(unresolved_questions(rules, situation), None)
+        if question is None:  # what is left open are figures: both ends of the range are possible
+            self.found = floor
+            return
         parts = [situation.narrowed(question, part) for part in self._split(question, situation)]
         for part in sorted(parts, key=self._ends):
             self._visit(part)

@@ -10,7 +10,7 @@ from webapp.questionnaire.practice import PracticePage
 from webapp.questionnaire.references import Reference
 from webapp.questionnaire.regions import Region
 from webapp.questionnaire.rules.nodes import Node
-from webapp.questionnaire.rules.numbers import Number
+from webapp.questionnaire.rules.numbers import FigureValue, Number
 from webapp.questionnaire.rules.situation import RuleBook
 
 
@@ -20,6 +20,7 @@ class Option:
 
     `possible` is None for a plain option. For one that means unknown it holds the ids of the options that
     stay possible (for a multi question: the picks that may or may not hold).
+    `figures` are its own numbers; a pair is the lowest and the highest that a number may be.
     Where `offer_if` surely does not hold, a form does not offer the option; an answer with it still counts.
     """
 
@@ -27,7 +28,7 @@ class Option:
     label: str
     exclusive: bool = False
     possible: tuple[str, ...] | None = None
-    figures: Mapping[str, Number] = field(default_factory=dict)
+    figures: Mapping[str, FigureValue] = field(default_factory=dict)
     code: str = ""
     offer_if: Node | None = None
 

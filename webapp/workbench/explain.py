@@ -8,7 +8,7 @@ from webapp.questionnaire.loading.dependency_graph import reachable
 from webapp.questionnaire.model import Factor, Measure, Question, Questionnaire
 from webapp.questionnaire.rules import Node
 from webapp.questionnaire.rules.nodes import ChoiceIs, Figure, Picked
-from webapp.questionnaire.rules.numbers import Number, write_number
+from webapp.questionnaire.rules.numbers import Number, write_interval, write_number
 from webapp.workbench.lint.abstract_state import AbstractState, Universe
 from webapp.workbench.lint.search import Goal, find_witness
 from webapp.workbench.rule_text import rule_text
@@ -120,7 +120,7 @@ def _looked_at(question: Question, nodes: list[Node]) -> str:
         elif isinstance(part, Picked) and part.question == question.id:
             named.setdefault(part.option, "")
         elif isinstance(part, Figure) and part.question == question.id:
-            named.update({option: f" ({write_number(number)})" for option, number in part.figures.items()})
+            named.update({option: f" ({write_interval(pair)})" for option, pair in part.figures.items()})
     if question.kind == "number":
         bounds = f"{write_number(question.bounds[0].low)} to {write_number(question.bounds[0].high)}"
         said = f"a number, {bounds} {question.unit}".rstrip() if len(question.bounds) == 1 else "a number"

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 
 from tests.unit.questionnaire.small import line_of, problems, refused, small
+from webapp.questionnaire.load import load
 
 KIND = 'kind = "multi"'
 
@@ -227,3 +230,43 @@ def test_what_is_plausible_lies_within_the_range(pair: str) -> None:
         code="plausible",
         said="fruit.plausible: what is plausible must lie within [0, 15]",
     )
+
+
+@pytest.mark.parametrize("pair", ["[2, 1]", "[1, 1]"])
+def test_a_figure_that_is_a_pair_rises(pair: str) -> None:
+    refused(
+        "points = 1 }",
+        f"points = {pair} }}",
+        at=pair,
+        code="upside-down",
+        said="drinks.1.points: the lowest number comes first, then a higher one",
+    )
+
+
+def test_a_figure_may_be_a_number_on_one_option_and_a_pair_on_another() -> None:
+    figures = [
+        option.figures
+        for option in load(small("points = 1 }", "points = [1, 2.5] }")).questions["drinks"].options
+    ]
+    assert figures == [{"points": 0}, {"points": (1, Fraction(5, 2))}, {}]
+
+
+PAIRED = """
+  [[section.question]]
+  id = "often"
+  kind = "single"
+  text = "How often?"
+  changeable = "less"
+  options = [
+    { id = "none", label = "None", points = 0 },
+    { id = "few", label = "Few", points = [1, 2] },
+    { id = "many", label = "Many", points = [2, 4] },
+  ]
+
+[[measure]]"""
+
+
+@pytest.mark.parametrize(("many", "codes"), [("[2, 4]", []), ("[1, 4]", []), ("[0, 4]", ["no-order"])])
+def test_pairs_are_in_order_where_no_end_falls_and_one_rises(many: str, codes: list[str]) -> None:
+    text = small("[[measure]]", PAIRED.replace("[2, 4]", many))
+    assert [problem.code for problem in problems(text)] == codes

@@ -419,3 +419,11 @@ def test_no_limit_of_the_questionnaire_in_use_lacks_its_words() -> None:
         "zonulin",
         "igg_and_scores",
     }
+
+
+def test_a_score_adds_up_numbers_and_no_pairs() -> None:
+    [problem] = problems(added(SCORE).replace("points = 1 }", "points = [1, 2] }"))
+    assert problem.code == "wrong-type"
+    assert problem.sentence("q").endswith(
+        'drinking.figure: a score adds up numbers, and "points" of some option is a pair'
+    )

@@ -159,7 +159,7 @@ def test_a_tier_is_one_of_six(tier: str) -> None:
     )
 
 
-NO_FIGURE = "is no key of an option, and a figure must be a number in plain digits"
+NO_FIGURE = "is no key of an option, and a figure must be a number in plain digits, or two"
 
 
 def test_a_figure_is_a_number() -> None:
@@ -170,6 +170,12 @@ def test_a_figure_is_a_number() -> None:
         code="unknown-key",
         said=f'drinks.1.points: "points" {NO_FIGURE}',
     )
+
+
+@pytest.mark.parametrize("pair", ["[1]", "[1, 2, 3]", '[1, "2"]'])
+def test_a_figure_that_is_a_list_has_two_numbers(pair: str) -> None:
+    said = f'drinks.1.points: "points" {NO_FIGURE}'
+    refused("points = 1 ", f"points = {pair} ", at=f"points = {pair}", code="unknown-key", said=said)
 
 
 def test_a_misspelt_key_of_an_option_is_named_with_the_nearest() -> None:

@@ -173,3 +173,11 @@ def test_the_code_of_an_answer_stands_beside_it() -> None:
     table = build_codebook(coded).parts[0].entries[1].options
     assert table is not None
     assert table.rows[0] == ("0", "Never", "0", "s|1")
+
+
+def test_a_figure_that_is_a_pair_stands_as_a_range() -> None:
+    asked = load(SMALL.replace("points = 1 }", "points = [1, 2.5] }"))
+    entries = {entry.id: entry for part in build_codebook(asked).parts for entry in part.entries}
+    table = entries["drinks"].options
+    assert table is not None
+    assert [row[2] for row in table.rows] == ["0", "1–2.5", "–"]

@@ -80,8 +80,9 @@ def _extensions(question: Question) -> Iterator[Resource]:
 
 
 def _option_extensions(option: Option) -> Iterator[Resource]:
-    if WEIGHT in option.figures:
-        yield extension(f"{CORE}ordinalValue", "Decimal", fhir_number(option.figures[WEIGHT]))
+    weight = option.figures.get(WEIGHT)
+    if weight is not None and not isinstance(weight, tuple):
+        yield extension(f"{CORE}ordinalValue", "Decimal", fhir_number(weight))
     if option.exclusive:
         yield extension(f"{CORE}questionnaire-optionExclusive", "Boolean", value=True)
 

@@ -8,6 +8,7 @@ from webapp.questionnaire.loading.formulas import Formulas
 from webapp.questionnaire.loading.positions import Path
 from webapp.questionnaire.loading.reading import Document, TableEntry
 from webapp.questionnaire.problems import ErrorCollector
+from webapp.questionnaire.rules.numbers import Number, ends_of
 
 WAYS_OUT = ("not_sure", "none", "prefer_not")
 """Parts of option ids that let a person pass a required question."""
@@ -61,6 +62,7 @@ def _check_choice(
         )
         errors.add((*path, "changeable"), "no-order", message, table.changeable)
     _check_named_options(errors, question)
+    _check_pairs(errors, question)
     _check_offers(errors, path, table)
     for index, option in enumerate(table.options):
         _check_option(errors, (*path, "options", index), table, option)
@@ -88,10 +90,23 @@ def _has_order(table: QuestionTable) -> bool:
     """Return whether some figure rises, or falls, from option to option."""
     plain = table.plain_options
     names = set.intersection(*(set(option.figures) for option in plain)) if plain else set()
-    columns = [[option.figures[name] for option in plain] for name in names]
-    rising = any(all(a < b for a, b in pairwise(column)) for column in columns)
-    falling = any(all(a > b for a, b in pairwise(column)) for column in columns)
+    columns = [[ends_of(option.figures[name]) for option in plain] for name in names]
+    rising = any(all(_is_above(b, a) for a, b in pairwise(column)) for column in columns)
+    falling = any(all(_is_above(a, b) for a, b in pairwise(column)) for column in columns)
     return table.kind == "single" and (rising or falling)
+
+
+def _is_above(one: tuple[Number, Number], other: tuple[Number, Number]) -> bool:
+    return one != other and one[0] >= other[0] and one[1] >= other[1]
+
+
+def _check_pairs(errors: ErrorCollector, question: TableEntry[QuestionTable]) -> None:
+    for index, option in enumerate(question.table.options):
+        for name, figure in option.figures.items():
+            low, high = ends_of(figure)
+            if isinstance(figure, tuple) and low >= high:
+                path = (*question.path, "options", index, name)
+                errors.add(path, "upside-down", "the lowest number comes first, then a higher one")
 
 
 def _check_named_options(errors: ErrorCollector, question: TableEntry[QuestionTable]) -> None:

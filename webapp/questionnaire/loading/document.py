@@ -6,6 +6,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict
 
 from webapp.questionnaire.loading.values import (
     Exact,
+    FigureOrPair,
     Formula,
     MaybeExact,
     MaybeFormula,
@@ -14,7 +15,7 @@ from webapp.questionnaire.loading.values import (
     Unknown,
     WhenHidden,
 )
-from webapp.questionnaire.rules.numbers import Number
+from webapp.questionnaire.rules.numbers import FigureValue
 
 PRACTICE = ("score", "laboratory", "listed", "spoiler", "considered")
 """The tables for the practitioner's page; a questionnaire may do without them."""
@@ -70,10 +71,10 @@ class BasisTable(Table):
 
 
 class OptionTable(IdTable):
-    """One allowed answer. A key that is not listed is a figure, and must be a number."""
+    """One allowed answer. A key that is not listed is a figure: a number, or the lowest and the highest."""
 
     model_config = ConfigDict(frozen=True, extra="allow", strict=True)
-    __pydantic_extra__: dict[str, Exact]
+    __pydantic_extra__: dict[str, FigureOrPair]
 
     label: str
     exclusive: bool = False
@@ -82,7 +83,7 @@ class OptionTable(IdTable):
     offer_if: str | None = None
 
     @property
-    def figures(self) -> dict[str, Number]:
+    def figures(self) -> dict[str, FigureValue]:
         return self.__pydantic_extra__
 
     @property

@@ -41,9 +41,12 @@ def _check_score(document: Document, errors: ErrorCollector, score: TableEntry[S
     _check_questions(document, errors, (*path, "items"), table.items)
     asked = [entry.table for entry in document.questions if entry.table.id in table.items]
     if table.figure and len(asked) == len(table.items):
-        options = [set(option.figures) for one in asked for option in one.plain_options]
-        shared = set.intersection(*options) if options else set()
+        figures = [option.figures for one in asked for option in one.plain_options]
+        shared = set.intersection(*map(set, figures)) if figures else set()
         check_name(errors, (*path, "figure"), "figure", table.figure, shared)
+        if any(isinstance(one.get(table.figure), tuple) for one in figures):
+            message = f'a score adds up numbers, and "{table.figure}" of some option is a pair'
+            errors.add((*path, "figure"), "wrong-type", message, table.figure)
 
 
 def _check_laboratory(document: Document, errors: ErrorCollector, value: TableEntry[LaboratoryTable]) -> None:

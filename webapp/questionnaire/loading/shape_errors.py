@@ -79,7 +79,7 @@ def _wrong_number(errors: ErrorCollector, found: ShapeError) -> None:
     if found.key in fields:
         _wrong_type(errors, found)
         return
-    message = f'"{found.key}" is no key of an option, and a figure must be a number in plain digits'
+    message = f'"{found.key}" is no key of an option, and a figure must be a number in plain digits, or two'
     errors.add_to_key(found.path, "unknown-key", message, nearest(found.key, fields))
 
 
@@ -88,6 +88,7 @@ KINDS: Mapping[str, Callable[[ErrorCollector, ShapeError], None]] = {
     "extra_forbidden": _unknown_key,
     "literal_error": _wrong_word,
     "number": _wrong_number,
+    "pair": _wrong_number,
 }
 """Handlers by pydantic's error type; every other type is a wrong type."""
 

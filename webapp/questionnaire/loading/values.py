@@ -6,7 +6,10 @@ from typing import Annotated, Literal
 from pydantic import PlainValidator
 from pydantic_core import PydanticCustomError
 
-from webapp.questionnaire.rules.numbers import Number, reduced
+from webapp.questionnaire.rules.numbers import FigureValue, Number, reduced
+
+PAIR = 2
+"""Numbers in a pair: the lowest and the highest."""
 
 
 def exact_number(value: object) -> Number:
@@ -47,6 +50,10 @@ def _pair(value: object) -> tuple[Number, Number]:
     return exact_number(value[0]), exact_number(value[1])
 
 
+def _figure(value: object) -> FigureValue:
+    return _pair(value) if isinstance(value, list) and len(value) == PAIR else exact_number(value)
+
+
 def _when_hidden(value: object) -> str | Number:
     return value if isinstance(value, str) else exact_number(value)
 
@@ -67,6 +74,7 @@ def _tier(value: object) -> str:
 
 # json_schema_input_type is the type that the JSON Schema shows to editors.
 Exact = Annotated[int | Fraction, PlainValidator(exact_number, json_schema_input_type=float)]
+FigureOrPair = Annotated[FigureValue, PlainValidator(_figure, json_schema_input_type=float | list[float])]
 MaybeExact = Annotated[int | Fraction | None, PlainValidator(exact_number, json_schema_input_type=float)]
 Formula = Annotated[str, PlainValidator(_formula, json_schema_input_type=str | float)]
 Pair = Annotated[tuple[Number, Number], PlainValidator(_pair, json_schema_input_type=list[float])]

@@ -4,6 +4,7 @@ import ast
 from typing import NamedTuple
 
 from webapp.questionnaire.rules.nodes import ChoiceIs, Figure, Node, Picked
+from webapp.questionnaire.rules.numbers import ends_of
 from webapp.questionnaire.rules.operations import Not
 from webapp.questionnaire.rules.symbols import AskedQuestion, Symbols, nearest
 
@@ -32,7 +33,7 @@ def figure(name: str, question: AskedQuestion, tree: ast.Attribute) -> Node | Re
         return Refusal(
             tree, "missing-figure", f"the figure {tree.attr} is missing on option {without} of {name}"
         )
-    return Figure(name, tree.attr, {option.id: option.figures[tree.attr] for option in plain})
+    return Figure(name, tree.attr, {option.id: ends_of(option.figures[tree.attr]) for option in plain})
 
 
 def is_about_options(symbols: Symbols, sign: ast.cmpop, left: ast.expr, right: ast.expr) -> bool:

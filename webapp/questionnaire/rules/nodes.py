@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from webapp.questionnaire.levels import Level
@@ -143,14 +143,13 @@ class IsKnown(Answer):
 
 @dataclass(frozen=True, slots=True)
 class Figure(Answer):
-    """An option's own number, such as audit2.points; `figures` has it for each option id."""
+    """An option's own number, such as audit2.points; `figures` has its lowest and highest by option id."""
 
     name: str
-    figures: Mapping[str, Number]
+    figures: Mapping[str, tuple[Number, Number]] = field(hash=False)
 
     def value(self, facts: Facts) -> Value:
-        figures = self.figures
-        return hull((figures[option], figures[option]) for option in facts.choice(self.question))
+        return hull(self.figures[option] for option in facts.choice(self.question))
 
     def write(self, words: Vocabulary, facts: Facts | None = None) -> str:
         return write_interval(self.value(facts)) if facts else words.figure(self.question, self.name)

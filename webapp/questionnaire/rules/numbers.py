@@ -6,6 +6,9 @@ from fractions import Fraction
 Number = int | Fraction
 """An exact number. Floats never enter the questionnaire or an answer."""
 
+FigureValue = Number | tuple[Number, Number]
+"""A figure of an option: a number, or the lowest and the highest that it may be."""
+
 EXACT_DECIMALS = 10
 """More places than any question allows."""
 
@@ -13,6 +16,16 @@ EXACT_DECIMALS = 10
 def reduced(number: Number) -> Number:
     """Return a whole number as an int."""
     return number.numerator if number.denominator == 1 else number
+
+
+def ends_of(figure: FigureValue) -> tuple[Number, Number]:
+    """Return the lowest and highest value of a figure."""
+    return figure if isinstance(figure, tuple) else (figure, figure)
+
+
+def write_figure(figure: FigureValue) -> str:
+    """Return a figure with all of its decimals: "1.5", or "1–2" for a pair."""
+    return write_range(write_exact(end) for end in ends_of(figure))
 
 
 def write_exact(number: Number) -> str:

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from enum import Enum
 from typing import Protocol
 
-from webapp.questionnaire.rules.numbers import Number
+from webapp.questionnaire.rules.numbers import FigureValue
 
 
 class Type(Enum):
@@ -23,7 +23,7 @@ class AskedOption(Protocol):
     @property
     def id(self) -> str: ...
     @property
-    def figures(self) -> Mapping[str, Number]: ...
+    def figures(self) -> Mapping[str, FigureValue]: ...
     @property
     def is_unknown(self) -> bool: ...
 

@@ -2,13 +2,18 @@
 
 from collections.abc import Iterable, Iterator
 
+from webapp.questionnaire.rules.domain_split import is_open
 from webapp.questionnaire.rules.nodes import Answer, FactorLevel, MeasureRef, Node
 from webapp.questionnaire.rules.situation import Situation
 
 
 def unresolved_questions(rules: Iterable[Node], situation: Situation) -> Iterator[str]:
-    """Yield the questions behind unresolved pieces of these rules, also through measures and factors."""
-    return (answer.question for answer in unresolved_answers(rules, situation))
+    """Yield the open questions behind unresolved pieces of these rules, also through measures and factors.
+
+    A figure that is a pair stays unresolved though its option is known: then there is nothing to ask.
+    """
+    found = (answer.question for answer in unresolved_answers(rules, situation))
+    return (question for question in found if is_open(situation.domains[question]))
 
 
 def unresolved_answers(rules: Iterable[Node], situation: Situation) -> Iterator[Answer]:

@@ -11,7 +11,7 @@ from webapp.questionnaire.model import Question
 from webapp.questionnaire.practice import BandRule, ConsideredRule, Conversion, LaboratoryRule, ScoreRule
 from webapp.questionnaire.rules.intervals import Interval, Truth
 from webapp.questionnaire.rules.nodes import Node, write_levels
-from webapp.questionnaire.rules.numbers import fixed, write_number, write_range
+from webapp.questionnaire.rules.numbers import ends_of, fixed, write_interval, write_number, write_range
 from webapp.questionnaire.units import unit_behind
 from webapp.report.views.citations import Citations
 from webapp.report.views.flag_reasons import NOT_ANSWERED
@@ -87,7 +87,7 @@ class PracticeLists:
     def _figure(self, question: Question, figure: str) -> str:
         given = self.assessment.answers.given[question.id]
         figures = question.option(given).figures if isinstance(given, str) else {}
-        return write_number(figures[figure]) if figure in figures else ""
+        return write_interval(ends_of(figures[figure])) if figure in figures else ""
 
     def _answer(self, question: Question) -> str:
         return answer_in_full(question, self.assessment.answers.given[question.id])

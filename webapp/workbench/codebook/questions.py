@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from webapp.questionnaire.model import Option, Question, Questionnaire, Section
-from webapp.questionnaire.rules.numbers import Number, write_exact
+from webapp.questionnaire.rules.numbers import Number, write_exact, write_figure
 from webapp.workbench.codebook.model import AnswerTable, CodebookEntry, CodebookPart, Fact, RuleRow
 from webapp.workbench.rule_text import rule_text
 
@@ -72,7 +72,7 @@ def _options(question: Question) -> AnswerTable:
 
 
 def _row(question: Question, option: Option, figures: list[str]) -> tuple[str, ...]:
-    numbers = (write_exact(option.figures[name]) if name in option.figures else "–" for name in figures)
+    numbers = (write_figure(option.figures[name]) if name in option.figures else "–" for name in figures)
     return (option.id, option.label, *numbers, _meaning(question, option))
 
 
@@ -110,7 +110,7 @@ def _numbers(question: Question, name: str) -> RuleRow:
     """Return a row for the basis of a figure, or of the range that an unknown number stands for."""
     if name == "plausible" and question.plausible:
         return RuleRow("If not known", _span(*question.plausible), basis=question.basis[name])
-    figures = (f"{write_exact(one.figures[name])}" for one in question.options if name in one.figures)
+    figures = (write_figure(one.figures[name]) for one in question.options if name in one.figures)
     return RuleRow(f"Figure {name}", ", ".join(figures), basis=question.basis[name])
 
 

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 
 from tests.project import QUESTIONNAIRE
+from tests.unit.assessment.test_figure_pairs import DRINKS
 from tests.unit.assessment.tiny import tiny
 from tests.unit.exchange.fhir.people import (
     BASE,
@@ -339,3 +340,12 @@ def rule_of(text: str) -> Node:
     node, problems = parse(text, Symbols(ODD.questions, {}, frozenset()))
     assert node is not None, problems
     return node
+
+
+@pytest.mark.parametrize(
+    ("days", "glasses"), [("never", "just_five"), ("often", "just_five"), ("often", "some"), ("often", None)]
+)
+def test_a_figure_that_is_a_pair_gives_a_number_only_where_it_is_one(days: str, glasses: str | None) -> None:
+    answers = validate_answers(DRINKS, {"days": days, "glasses": glasses, "grams": 10, "ill": "no"})
+    theirs = calculated(answers, calculated_expressions(DRINKS))
+    assert is_the_same(answers.situation.measure("alcohol_g"), theirs["alcohol_g"])

@@ -77,6 +77,26 @@ def test_options_have_their_points_as_weight_and_say_when_they_exclude_others() 
     assert alone == [[]] * 10 + [[True], [True]]
 
 
+def test_points_that_are_a_pair_are_no_weight() -> None:
+    asked = form(PAIR_OF_POINTS)["often"]["answerOption"]
+    assert [extensions(option, "ordinalValue") for option in asked] == [[0], []]
+
+
+PAIR_OF_POINTS = """
+  [[section.question]]
+  id = "often"
+  kind = "single"
+  text = "How often?"
+  options = [{ id = "0", label = "Never", points = 0 }, { id = "1", label = "At times", points = [1, 2] }]
+
+[[factor]]
+id = "drink"
+title = "Drink"
+slight = "often.points >= 1"
+FACTOR
+"""
+
+
 def test_a_number_has_bounds_and_a_unit() -> None:
     age, lab = ITEMS["age_years"], ITEMS["vitd_value"]
     assert (age["type"], extensions(age, "minValue"), extensions(age, "maxValue")) == ("integer", [0], [120])

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Self
 
@@ -10,12 +10,12 @@ from werkzeug.wrappers import Response
 
 from webapp.assessment import Assessment, assess, validate_answers
 from webapp.clinic import Policy
-from webapp.prints.documents import submission_url
 from webapp.report.times import day_in
 from webapp.report.views.model import Occasion, ReportView
 from webapp.report.views.patient_view import patient_view
 from webapp.storage import Submission
 from webapp.web.kit.app_context import app_context
+from webapp.web.kit.pdf_response import file_response
 from webapp.web.patient.draft import current_draft, current_token
 
 FILENAME_WORD = re.compile(r"[a-z0-9]+")  # the parts of a title that are safe in a file name
@@ -66,17 +66,9 @@ class CompletedAnswers:
         return patient_view(self.assessment, occasion, record)
 
     def occasion(self, edition: str = "standard") -> Occasion:
-        clinic = app_context().clinic
-        return Occasion(
-            date=day_in(clinic, self.at),
-            reference=self.reference,
-            clinic=clinic,
-            language=clinic.language,
-            edition=edition,
-            paper=clinic.paper,
-            at=self.at,
-            desk=submission_url(app_context().settings.public_address, self.reference),
-        )
+        documents = app_context().documents
+        day = day_in(documents.clinic, self.at)
+        return replace(documents.occasion_on(day, self.reference, edition), at=self.at)
 
     def download(self, pdf_bytes: bytes, name: str) -> Response:
         """Return the PDF as a download. Its file name has day, reference and edition, no personal data."""
@@ -84,8 +76,7 @@ class CompletedAnswers:
         edition = name.removeprefix("report").removesuffix(".pdf").strip("-")
         day = self.occasion().date.isoformat()
         kept_as = "-".join(filter(None, (*title, day, self.reference, edition))) + ".pdf"
-        headers = {"Content-Disposition": f'attachment; filename="{kept_as}"'}
-        return Response(pdf_bytes, mimetype="application/pdf", headers=headers)
+        return file_response(pdf_bytes, "application/pdf", "attachment", kept_as)
 
 
 def completed_answers() -> CompletedAnswers | None:

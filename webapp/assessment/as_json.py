@@ -9,8 +9,7 @@ from webapp.questionnaire.domains import AnswerValue
 from webapp.questionnaire.levels import Level
 from webapp.questionnaire.rules.numbers import Number
 
-PLACES = 6
-"""Decimal places of a measure in JSON, whose numbers are not exact."""
+PLACES = 6  # decimal places of a measure in JSON, whose numbers are not exact
 
 
 def as_json(assessment: Assessment) -> dict[str, object]:

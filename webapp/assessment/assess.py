@@ -14,8 +14,7 @@ from webapp.questionnaire.rules.facts import Value
 TIERS_BY_URGENCY = ("stop", "1", "2", "3", "support", "practitioner")
 """Tiers of safety flags, in the order of the report: the most urgent first."""
 
-DESK_TIERS = ("1", "2", "3", "support")
-"""Tiers by which the desk marks a submission, most urgent first."""
+DESK_TIERS = ("1", "2", "3", "support")  # tiers by which the desk marks a submission, most urgent first
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,7 @@ from webapp.questionnaire.rules.facts import Domain, Picks
 from webapp.questionnaire.rules.numbers import Number
 from webapp.questionnaire.rules.situation import Situation
 
-MAX_BOXES = 20_000
-"""Boxes visited before the safe, wider range of interval arithmetic is used: some seconds."""
-
+MAX_BOXES = 20_000  # boxes visited before the safe, wider range of interval arithmetic is used: some seconds
 Range = tuple[int, int]
 
 

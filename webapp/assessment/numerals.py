@@ -9,12 +9,8 @@ from collections.abc import Callable, Collection
 from decimal import Decimal
 from fractions import Fraction
 
-LONGEST_TEXT = 100
-"""Characters of a text that is parsed: more than a number with its unit has."""
-
-LONGEST_NUMBER = 20
-"""Digits that a number may have: more than any bound has."""
-
+LONGEST_TEXT = 100  # characters of a text that is parsed: more than a number with its unit has
+LONGEST_NUMBER = 20  # digits that a number may have: more than any bound has
 HUGE = 10**LONGEST_NUMBER
 
 REVERSING = "\N{RIGHT-TO-LEFT OVERRIDE}"

@@ -9,12 +9,8 @@ from typing import Literal
 
 from webapp.assessment.answers import Answers
 
-AGE, SEX = "age_years", "sex"
-"""The ids of the questions, where a questionnaire has them."""
-
-SLIP = 1
-"""Years by which a mistyped or rounded age may differ without a remark."""
-
+AGE, SEX = "age_years", "sex"  # the ids of the questions, where a questionnaire has them
+SLIP = 1  # years by which a mistyped or rounded age may differ without a remark
 DAYS_IN_YEAR = Fraction(1461, 4)
 
 

@@ -4,8 +4,7 @@ from webapp.assessment.assess import Assessment
 from webapp.questionnaire.practice import ScoreRule
 from webapp.questionnaire.rules.numbers import Number
 
-Span = tuple[Number, Number] | None
-"""Lowest and highest value; None where it does not exist or was not asked."""
+Span = tuple[Number, Number] | None  # lowest and highest value; None where it does not exist or was not asked
 
 
 def levels_of(assessment: Assessment) -> dict[str, Span]:

@@ -12,8 +12,7 @@ from webapp.questionnaire.rules.numbers import Number, reduced, write_number
 from webapp.questionnaire.rules.situation import Situation
 from webapp.questionnaire.units import unit_words
 
-LONGEST = 40
-"""Characters of a refused value that are repeated in a message."""
+LONGEST = 40  # characters of a refused value that are repeated in a message
 
 
 @dataclass(frozen=True)

@@ -5,13 +5,9 @@ from dataclasses import dataclass, field
 
 from webapp.clinic.colours import DEFAULT_ACCENT, Colours, colours_from_accent
 
-LONGEST_LINE = 80
-"""Characters that fit the header of a page of 320 px and the head of the report."""
-
+LONGEST_LINE = 80  # characters that fit the header of a page of 320 px and the head of the report
 MOST_CONTACT_LINES = 6
-
-LETTER_REGIONS = ("CA", "US")
-"""Where printers hold Letter; elsewhere they hold A4."""
+LETTER_REGIONS = ("CA", "US")  # where printers hold Letter; elsewhere they hold A4
 
 
 def usual_paper(region: str) -> str:

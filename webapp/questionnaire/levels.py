@@ -17,5 +17,4 @@ class Level(IntEnum):
         return self.name.lower()
 
 
-LEVEL_WORDS = {level.word: level for level in Level}
-"""Word to level, in ascending order."""
+LEVEL_WORDS = {level.word: level for level in Level}  # word to level, in ascending order

@@ -26,8 +26,7 @@ from webapp.questionnaire.loading.units import check_units
 from webapp.questionnaire.model import Questionnaire
 from webapp.questionnaire.problems import ErrorCollector, QuestionnaireErrors
 
-_CACHED = 4
-"""Questionnaires in the cache: about half a megabyte each, and slow to load."""
+_CACHED = 4  # questionnaires in the cache: about half a megabyte each, and slow to load
 
 
 @dataclass(frozen=True)

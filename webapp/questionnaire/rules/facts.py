@@ -5,8 +5,7 @@ from typing import NamedTuple, Protocol
 
 from webapp.questionnaire.rules.intervals import Interval, Truth
 
-Value = Interval | Truth
-"""The value of a node: an interval (numbers and levels) or a truth (conditions)."""
+Value = Interval | Truth  # the value of a node: an interval (numbers and levels) or a truth (conditions)
 
 
 class Picks(NamedTuple):

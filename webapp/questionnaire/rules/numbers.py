@@ -3,14 +3,12 @@
 from collections.abc import Iterable
 from fractions import Fraction
 
-Number = int | Fraction
-"""An exact number. Floats never enter the questionnaire or an answer."""
+Number = int | Fraction  # An exact number. Floats never enter the questionnaire or an answer.
 
 FigureValue = Number | tuple[Number, Number]
 """A figure of an option: a number, or the lowest and the highest that it may be."""
 
-EXACT_DECIMALS = 10
-"""More places than any question allows."""
+EXACT_DECIMALS = 10  # more places than any question allows
 
 
 def reduced(number: Number) -> Number:

@@ -91,9 +91,8 @@ def _batch_options(
 ) -> BatchOptions:
     day = options["day"].date() if options["day"] else begun
     base_url = None if options["without_record"] else fhir_base
-    return BatchOptions(
-        questionnaire, clinic, day, edition(options), options["paper"] or clinic.paper, base_url
-    )
+    paper = options["paper"] or clinic.paper
+    return BatchOptions(questionnaire, clinic, day, edition(options), paper, base_url)
 
 
 @contextmanager

@@ -42,11 +42,9 @@ class BatchLine:
     problems: tuple[str, ...] = ()
 
 
-def read_lines(file: BinaryIO, questionnaire: Questionnaire, *, is_table: bool) -> Iterator[BatchLine]:
+def read_lines(file: BinaryIO, asked: Questionnaire, *, is_table: bool) -> Iterator[BatchLine]:
     """Yield every line that is not blank. Raise FileRefused."""
-    return (
-        _of_table(Rows(file), questionnaire) if is_table else _of_lines(read_text_lines(file), questionnaire)
-    )
+    return _of_table(Rows(file), asked) if is_table else _of_lines(read_text_lines(file), asked)
 
 
 def count_lines(file: BinaryIO, *, is_table: bool) -> int:
@@ -58,26 +56,26 @@ def count_lines(file: BinaryIO, *, is_table: bool) -> int:
     return sum(1 for _ in rows)
 
 
-def _of_lines(texts: Iterator[tuple[int, Text]], questionnaire: Questionnaire) -> Iterator[BatchLine]:
+def _of_lines(texts: Iterator[tuple[int, Text]], asked: Questionnaire) -> Iterator[BatchLine]:
     for number, text in texts:
         try:
             if isinstance(text, LineRefused):
                 raise text
-            yield _of_json(number, text, questionnaire)
+            yield _of_json(number, text, asked)
         except ValueError as error:
             yield BatchLine(number, {}, problems=(str(error),))
 
 
-def _of_table(rows: Rows, questionnaire: Questionnaire) -> Iterator[BatchLine]:
+def _of_table(rows: Rows, asked: Questionnaire) -> Iterator[BatchLine]:
     columns = _heading_of(rows)
-    problems = _heading_problems(columns, questionnaire)
+    problems = _heading_problems(columns, asked)
     if problems:
         raise FileRefused(*problems)
     for number, cells in rows:
         try:
             if isinstance(cells, LineRefused):
                 raise cells
-            yield _of_row(number, columns, cells, questionnaire)
+            yield _of_row(number, columns, cells, asked)
         except ValueError as error:
             yield BatchLine(number, {}, problems=(str(error),))
 
@@ -89,66 +87,60 @@ def _heading_of(rows: Rows) -> list[str]:
         raise FileRefused(f"the heading cannot be read: {error}") from error
 
 
-def _of_json(number: int, text: str, questionnaire: Questionnaire) -> BatchLine:
+def _of_json(number: int, text: str, asked: Questionnaire) -> BatchLine:
     found = parse_json(text)
     if not isinstance(found, dict):
         raise LineRefused('a line is one JSON object, such as {"age_years": 41, "sex": "female"}')
     extras = {
         key: found.pop(key)
         for key in (*SUBMISSION_COLUMNS, REFERENCE)
-        if key in found and not _asks(questionnaire, key)
+        if key in found and key not in asked.questions
     }
     for key, value in extras.items():
         if isinstance(value, bool) or not isinstance(value, str | int):
             raise LineRefused(f"{key} must be text")
     values = {
-        name: _plain(questionnaire.questions[name], value) if _asks(questionnaire, name) else value
+        name: _plain(asked.questions[name], value) if name in asked.questions else value
         for name, value in found.items()
     }
-    return _line(number, values, {key: str(value) for key, value in extras.items()}, questionnaire)
+    return _line(number, values, {key: str(value) for key, value in extras.items()}, asked)
 
 
-def _heading_problems(columns: Sequence[str], questionnaire: Questionnaire) -> list[str]:
+def _heading_problems(columns: Sequence[str], asked: Questionnaire) -> list[str]:
     """Return the problems of a heading. An unknown column is one: its answers would be lost in silence."""
     problems = [
-        _strange(name, questionnaire)
+        _strange(name, asked)
         for name in columns
-        if name and "." not in name and name != REFERENCE and not _asks(questionnaire, name)
+        if name and "." not in name and name != REFERENCE and name not in asked.questions
     ]
     twice = [name for name in dict.fromkeys(columns) if name and columns.count(name) > 1]
     problems += [f"column {name}: it is there twice" for name in twice]
-    if not any(_asks(questionnaire, name) for name in columns):
+    if not any(name in asked.questions for name in columns):
         problems.append("the first line must name the columns, and none of them is the id of a question")
     return problems
 
 
-def _strange(name: str, questionnaire: Questionnaire) -> str:
-    close = get_close_matches(name, questionnaire.questions, n=1)
+def _strange(name: str, asked: Questionnaire) -> str:
+    close = get_close_matches(name, asked.questions, n=1)
     hint = f"did you mean {close[0]}?" if close else "take the column out, or put a dot before its name"
     return f"column {name[:60]}: no question has this id; {hint}"
 
 
-def _of_row(
-    number: int, columns: Sequence[str], cells: Sequence[str], questionnaire: Questionnaire
-) -> BatchLine:
+def _of_row(number: int, columns: Sequence[str], cells: Sequence[str], asked: Questionnaire) -> BatchLine:
     if any(cell.strip() for cell in cells[len(columns) :]):
         raise LineRefused(f"this line has {len(cells)} cells, and the heading has {len(columns)}")
     # Spreadsheet programs leave empty cells out at the end of a row, or add some.
     given = {name: cell.strip() for name, cell in zip(columns, cells, strict=False) if cell.strip()}
     if given.pop("", None):
         raise LineRefused("there is something in a column that has no name")
-    values = {
-        name: _value(name, cell, questionnaire) for name, cell in given.items() if _asks(questionnaire, name)
-    }
-    return _line(
-        number, values, {name: cell for name, cell in given.items() if name not in values}, questionnaire
-    )
+    values = {name: _value(name, cell, asked) for name, cell in given.items() if name in asked.questions}
+    return _line(number, values, {name: cell for name, cell in given.items() if name not in values}, asked)
 
 
-def _value(name: str, cell: str, questionnaire: Questionnaire) -> object:
+def _value(name: str, cell: str, asked: Questionnaire) -> object:
     if cell == UNKNOWN:
         return None
-    question = questionnaire.questions[name]
+    question = asked.questions[name]
     if question.kind == "multi":
         return [_plain(question, pick.strip()) for pick in cell.split(BETWEEN_PICKS.strip())]
     return _plain(question, cell)
@@ -165,9 +157,9 @@ def _plain(question: Question, value: object) -> object:
 
 
 def _line(
-    number: int, values: Mapping[str, object], extras: Mapping[str, str], questionnaire: Questionnaire
+    number: int, values: Mapping[str, object], extras: Mapping[str, str], asked: Questionnaire
 ) -> BatchLine:
-    if extras.get(DIGEST, questionnaire.digest) != questionnaire.digest:
+    if extras.get(DIGEST, asked.digest) != asked.digest:
         version = extras.get(VERSION, "")[:60] or "unknown"
         raise LineRefused(
             f"these answers are to another questionnaire (version {version}): name it with --questions"
@@ -189,7 +181,3 @@ def _time(text: str) -> datetime:
         raise LineRefused(
             f"{TIME} must be a time such as 2026-03-01T09:30:00+00:00, or a day such as 2026-03-01"
         ) from error
-
-
-def _asks(questionnaire: Questionnaire, name: str) -> bool:
-    return name in questionnaire.questions

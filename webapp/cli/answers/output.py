@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +21,16 @@ _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)  # errors of the ma
 class OutputFile(click.Path):
     """An output path, checked before the command does its work. "-" is standard output if `dash`."""
 
-    def __init__(self, *, dash: bool = True) -> None:
+    def __init__(self, *, dash: bool = True, endings: Collection[str] = ()) -> None:
         super().__init__(dir_okay=False, allow_dash=dash, path_type=Path)
+        self.endings = endings
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401  click's own
         path = Path(os.fsdecode(super().convert(value, param, ctx)))
         if path != STANDARD_OUTPUT:
             _refuse_without_folder(path)
+            if self.endings and path.suffix not in self.endings:
+                self.fail(f"{path} must end in {' or '.join(self.endings)}", param, ctx)
         elif not self.allow_dash:
             self.fail(NO_DASH, param, ctx)
         return path

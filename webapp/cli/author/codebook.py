@@ -13,13 +13,6 @@ from webapp.report.views.documents import HtmlDocument
 from webapp.workbench.codebook.page import codebook_html
 
 LIMITS = RenderLimits(seconds=180, cpu_seconds=180)  # a codebook has many times the pages of a report
-KINDS = (".html", ".pdf")
-
-
-def _of_a_known_kind(_: click.Context, __: click.Parameter, output: Path) -> Path:
-    if output != STANDARD_OUTPUT and output.suffix not in KINDS:
-        raise click.BadParameter(f"{output} must end in {' or '.join(KINDS)}")
-    return output
 
 
 @click.command()
@@ -28,8 +21,7 @@ def _of_a_known_kind(_: click.Context, __: click.Parameter, output: Path) -> Pat
     "-o",
     "--output",
     default=STANDARD_OUTPUT,
-    type=OutputFile(),
-    callback=_of_a_known_kind,
+    type=OutputFile(endings=(".html", ".pdf")),
     help="The file to write: .html or .pdf. Default: HTML on standard output.",
 )
 @click.option("--paper", type=click.Choice(["a4", "letter"]), default="a4", show_default=True)

@@ -28,9 +28,8 @@ def preview(file: Path | None, port: int) -> None:
     path = file or settings_from({}).questions
     listener = listening_socket("127.0.0.1", port, "preview")
     with previewing(path) as app, closing(create_server(app, sockets=[listener])) as server:
-        click.echo(
-            f"Open http://127.0.0.1:{listener.getsockname()[1]}/preview/ and save {path}. Ctrl+C ends."
-        )
+        taken = listener.getsockname()[1]
+        click.echo(f"Open http://127.0.0.1:{taken}/preview/ and save {path}. Ctrl+C ends.")
         server.run()
 
 

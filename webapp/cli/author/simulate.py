@@ -18,13 +18,6 @@ from webapp.workbench.simulation.tally import PeopleTally
 WRITTEN = {".csv": as_csv, ".html": as_html}  # the writer for each file extension
 
 
-def _of_a_known_kind(_: click.Context, __: click.Parameter, outputs: tuple[Path, ...]) -> tuple[Path, ...]:
-    for output in outputs:
-        if output.suffix not in WRITTEN:
-            raise click.BadParameter(f"{output} must end in {' or '.join(WRITTEN)}")
-    return outputs
-
-
 @click.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=False)
 @click.option("--people", default=10_000, show_default=True, type=click.IntRange(1, 10_000_000))
@@ -42,8 +35,7 @@ def _of_a_known_kind(_: click.Context, __: click.Parameter, outputs: tuple[Path,
     "--output",
     "outputs",
     multiple=True,
-    type=OutputFile(dash=False),
-    callback=_of_a_known_kind,
+    type=OutputFile(dash=False, endings=WRITTEN),
     help="A file to write: a page with plots (.html) or the counts (.csv). May be given twice.",
 )
 def simulate(

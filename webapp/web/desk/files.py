@@ -85,11 +85,9 @@ def _practice(one: UploadedRecord) -> ResponseReturnValue:
 
 
 def _report(one: UploadedRecord, edition: str = "standard") -> ResponseReturnValue:
-    occasion, judged = one.occasion(edition), assess(one.imported.answers)
-    return render_pdf_response(
-        patient_view(judged, occasion, app_context().documents.record(judged, occasion, one.answer_date.at)),
-        "report",
-    )
+    occasion, assessment = one.occasion(edition), assess(one.imported.answers)
+    record = app_context().documents.record(assessment, occasion, one.answer_date.at)
+    return render_pdf_response(patient_view(assessment, occasion, record), "report")
 
 
 def _store(one: UploadedRecord) -> ResponseReturnValue:

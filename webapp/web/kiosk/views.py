@@ -202,9 +202,8 @@ def letters() -> ResponseReturnValue:
     if kiosk_session.active_session() is None:
         return _to_first_screen()
     back = request.form.get("back", "")
-    return kiosk_session.change_letters(
-        redirect(back if is_safe_redirect(back) else url_for("start.resume"), 303)
-    )
+    page = back if is_safe_redirect(back) else url_for("start.resume")
+    return kiosk_session.change_letters(redirect(page, 303))
 
 
 def _session_over() -> ResponseReturnValue:

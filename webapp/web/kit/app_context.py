@@ -69,10 +69,8 @@ class AppContext:
 
     @property
     def documents(self) -> DocumentFactory:
-        settings = self.settings
-        return DocumentFactory(
-            self.clinic, settings.fhir_base, self.questionnaire_of, settings.public_address
-        )
+        address = self.settings.public_address
+        return DocumentFactory(self.clinic, self.settings.fhir_base, self.questionnaire_of, address)
 
     def questionnaire_of(self, digest: str) -> Questionnaire:
         """Return today's questionnaire, or the stored one with this digest. Raise LookupError."""

@@ -56,9 +56,7 @@ def show() -> ResponseReturnValue:
         app.outage_log.record(busy)
         return _page({}, error="busy"), 503, {"Retry-After": str(busy.retry_after)}
     if request.form.get("do") == "pdf":
-        days = [
-            (each.answer_date.partial_date or each.answer_date.day.isoformat()) for each in in_order(*uploads)
-        ]
+        days = [one.answer_date.partial_date or one.answer_date.day.isoformat() for one in in_order(*uploads)]
         return render_pdf_response(view, f"changes-{days[0]}-{days[1]}", "attachment")
     last = in_order(*uploads)[1]
     result = patient_view(last.assessment, last.occasion())

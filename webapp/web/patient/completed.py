@@ -92,6 +92,6 @@ def completed_answers() -> CompletedAnswers | None:
 
 
 def _sent(sent: Submission, policy: Policy) -> CompletedAnswers:
-    assessment = assess(validate_answers(app_context().questionnaire_of(sent.digest), sent.answers))
+    assessment = app_context().documents.assess(sent)
     until = sent.submitted_at + timedelta(days=min(policy.draft_days, policy.submission_days))
     return CompletedAnswers(sent.reference, sent.submitted_at, until, assessment)

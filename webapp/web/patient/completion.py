@@ -69,10 +69,8 @@ def redirect_if_unready(draft: Draft) -> Response | None:
 def submit(draft: Draft) -> bool:
     """Send the answers to the clinic as a submission."""
     app, answers = app_context(), draft.answers
-    channel = KIOSK if kiosk_request() else HOME
-    entry = NewSubmission(
-        channel, app.questionnaire.digest, answers.to_json(), urgency(answers), submitted_person()
-    )
+    channel, digest = KIOSK if kiosk_request() else HOME, app.questionnaire.digest
+    entry = NewSubmission(channel, digest, answers.to_json(), urgency(answers), submitted_person())
     return app.store.submissions.submit(draft.token, draft.version, entry, app.clock()) is not None
 
 

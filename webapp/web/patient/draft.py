@@ -150,9 +150,8 @@ def mark_reviewed(draft: Draft) -> bool:
 
 def redirect_to_review(draft: Draft) -> Response:
     """Redirect to the check page, which says so where an answer changed after it was confirmed."""
-    return redirect(
-        url_for("check_answers.show", changed="1" if draft.content.reviewed_digest else None), 303
-    )
+    changed = "1" if draft.content.reviewed_digest else None
+    return redirect(url_for("check_answers.show", changed=changed), 303)
 
 
 def _load(app: AppContext, token: str, content: DraftContent, stored: tuple[int, datetime]) -> Draft:

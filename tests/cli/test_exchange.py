@@ -117,7 +117,7 @@ def test_what_a_manager_switched_on_is_asked(tmp_path: Path) -> None:
     settings = Settings.for_instance(tmp_path / "instance")
     clinic = Clinic(asks_self_harm=True, self_harm_contact="The nurse, 555 0100")
     with closing(open_store(settings.database_url, settings.key_file)) as store:
-        assert store.settings.save_clinic(clinic, 0, "practitioner 1", datetime.now(UTC))
+        assert store.clinic_settings.save_clinic(clinic, 0, "practitioner 1", datetime.now(UTC))
     assert "self_harm" in links_of(output_of("export", "questionnaire", cwd=tmp_path))
 
 

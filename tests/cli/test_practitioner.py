@@ -80,11 +80,13 @@ def test_a_clinic_that_begins_here_asks_everybody_for_a_second_step_once(tmp_pat
     assert "Everybody will need a second step" in practitioner(tmp_path, "add", "maria", "--manager")[1]
     with opened(tmp_path) as store:
         now = datetime.now(UTC)
-        assert store.settings.policy(now) == Policy(requires_code=True)
-        store.settings.save_policy(Policy(), store.settings.policy_version, "practitioner 1", now)
+        assert store.clinic_settings.policy(now) == Policy(requires_code=True)
+        store.clinic_settings.save_policy(
+            Policy(), store.clinic_settings.policy_version, "practitioner 1", now
+        )
     assert "second step" not in practitioner(tmp_path, "add", "zoe")[1]
     with opened(tmp_path) as store:
-        assert not store.settings.policy(datetime.now(UTC)).requires_code
+        assert not store.clinic_settings.policy(datetime.now(UTC)).requires_code
 
 
 def test_the_link_has_the_address_that_people_use(tmp_path: Path) -> None:

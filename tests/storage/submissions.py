@@ -47,7 +47,9 @@ def search_names(store: Store, words: str, now: datetime = NOW) -> list[str]:
 
 def save_policy(store: Store, policy: Policy) -> None:
     """Save a policy, which applies at once."""
-    assert store.settings.save_policy(policy, store.settings.policy_version, "practitioner 1", NOW)
+    assert store.clinic_settings.save_policy(
+        policy, store.clinic_settings.policy_version, "practitioner 1", NOW
+    )
 
 
 def audit_actions(store: Store, reference: str) -> list[str]:

@@ -62,7 +62,7 @@ def test_it_stays_found_whatever_is_written_afterwards(
 
 
 def test_a_log_that_goes_on_and_loses_what_is_old_is_whole(store: Store) -> None:
-    assert store.settings.save_policy(Policy(audit_days=30), 0, PRACTITIONER, NOW)
+    assert store.clinic_settings.save_policy(Policy(audit_days=30), 0, PRACTITIONER, NOW)
     act(store, 3)
     store.heartbeat(NOW)
     assert store.audit.verify().is_whole

@@ -55,7 +55,9 @@ def _working(store: Store) -> list[str]:
     store.practitioners.update(
         quentin.id, quentin.version + 1, AccountChange(name="Ermengarde"), "command", NOW
     )
-    store.settings.save_clinic(Clinic(name="Wisteria House", contact=("Kumquat Lane",)), 0, "command", NOW)
+    store.clinic_settings.save_clinic(
+        Clinic(name="Wisteria House", contact=("Kumquat Lane",)), 0, "command", NOW
+    )
     store.login_attempts.record_failure("quentin42", "", NOW)
     tokens: tuple[str, ...] = (
         store.sign_ins.create(quentin.id, "full", NOW),

@@ -34,14 +34,14 @@ def test_the_set_up_makes_the_first_manager_and_the_settings(store: Store) -> No
     assert maria is not None
     assert (maria.login, maria.is_manager) == ("Maria", True)
     assert store.practitioners.check_password("maria", PASSWORD) == maria
-    assert (store.settings.clinic(NOW), store.settings.policy(NOW)) == (CLINIC, POLICY)
+    assert (store.clinic_settings.clinic(NOW), store.clinic_settings.policy(NOW)) == (CLINIC, POLICY)
     assert audit_entries(store) == [(maria.actor, "set up", "settings")]
 
 
 def test_a_clinic_that_has_its_file_is_left_to_it(store: Store) -> None:
     token = store.invitations.create("set-up", None, NOW)
     assert store.invitations.set_up(token, FIRST, None, POLICY, NOW)
-    assert store.settings.clinic(NOW) is None
+    assert store.clinic_settings.clinic(NOW) is None
 
 
 def test_the_set_up_link_is_good_once(store: Store) -> None:
@@ -86,7 +86,7 @@ def test_while_somebody_has_an_account_nobody_sets_up(store: Store) -> None:
     add_practitioner(store, "zoe")
     assert store.invitations.get(token, NOW) is None
     assert store.invitations.set_up(token, FIRST, CLINIC, POLICY, NOW) is None
-    assert store.settings.clinic(NOW) is None
+    assert store.clinic_settings.clinic(NOW) is None
 
 
 def test_without_a_link_nobody_sets_up(store: Store) -> None:

@@ -54,7 +54,7 @@ def submitted(store: Store, number: int) -> str:
 def fill(store: Store) -> None:
     """Let there be a bit of everything that is sealed."""
     store.questionnaires.save(DIGEST, "1", "text", NOW)
-    store.settings.save_clinic(Clinic(name="Green Clinic"), 0, "command", NOW)
+    store.clinic_settings.save_clinic(Clinic(name="Green Clinic"), 0, "command", NOW)
     maria = store.practitioners.create("maria", "Maria", "manager", "command", NOW)
     enable_second_factor(store, maria)
     for number in range(3):
@@ -73,7 +73,7 @@ def everything(store: Store) -> list[object]:
     """All that a store with the right keys can read."""
     rows = store.desk.page(DeskQuery(), NOW).rows
     found = store.submissions.get_many([row.reference for row in rows], NOW)
-    return [*found, *store.practitioners.list(), store.settings.clinic(NOW)]
+    return [*found, *store.practitioners.list(), store.clinic_settings.clinic(NOW)]
 
 
 def key_ids(url: str) -> set[str]:
@@ -372,7 +372,7 @@ def test_a_rotation_changes_no_version(store: Store) -> None:
     rows = everything(store)
     store.keys.rotate("command", NOW)
     assert reload(store, maria).version == maria.version
-    assert store.settings.clinic_version == 1
+    assert store.clinic_settings.clinic_version == 1
     assert everything(store) == rows
 
 

@@ -176,7 +176,7 @@ def test_the_browser_is_known_in_a_few_words_and_keeps_them(store: Store) -> Non
 
 def test_the_clinic_decides_after_how_many_idle_minutes_it_is_over(store: Store) -> None:
     _, token = signed_in(store)
-    store.settings.save_policy(Policy(idle_minutes=45), 0, "command", NOW)
+    store.clinic_settings.save_policy(Policy(idle_minutes=45), 0, "command", NOW)
     later = NOW + timedelta(minutes=45)
     found = store.sign_ins.get(token, later - MOMENT, is_activity=False)
     assert found is not None

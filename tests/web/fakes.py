@@ -65,7 +65,9 @@ def with_practitioner(app: Flask, policy: Policy | None = None) -> Flask:
     now = here.clock()
     here.store.practitioners.create("maria", "Maria", "practitioner", "command", now)
     if policy:
-        assert here.store.settings.save_policy(policy, here.store.settings.policy_version, "command", now)
+        assert here.store.clinic_settings.save_policy(
+            policy, here.store.clinic_settings.policy_version, "command", now
+        )
     return app
 
 

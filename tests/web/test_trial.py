@@ -57,9 +57,9 @@ def test_no_kiosk_starts_until_somebody_phoned(make_app: MakeApp) -> None:
     page = device.open("/kiosk")
     assert "Please go to the desk" in page.text
     assert FOR_TESTING in page.text
-    assert here.store.settings.save_clinic(PHONED, 0, "command", here.clock())
+    assert here.store.clinic_settings.save_clinic(PHONED, 0, "command", here.clock())
     assert "Touch to start" in device.open("/kiosk").text
-    assert here.store.settings.save_clinic(CANADA, 1, "command", here.clock())
+    assert here.store.clinic_settings.save_clinic(CANADA, 1, "command", here.clock())
     assert "Please go to the desk" in device.press("Touch to start").text
 
 

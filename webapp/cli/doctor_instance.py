@@ -48,7 +48,7 @@ def stores(settings: Settings, now: datetime) -> Iterator[Check]:
             store.health.probe()
             yield Check(what)
             yield from _by_itself(store, now, has_queue=settings.queue)
-            chosen = (store.settings.clinic(now) or Clinic()).timezone
+            chosen = (store.clinic_settings.clinic(now) or Clinic()).timezone
             shown = chosen or f"{settings.time_zone}, of this machine: the clinic has named none"
             yield Check(f"time zone of all days ({shown})")
     except (StorageRefused, StoreUnavailable) as error:

@@ -96,7 +96,7 @@ def current_clinic(settings: Settings, language: str = "en") -> Clinic:
     if fixed or not settings.key_file.exists():
         return settings.with_time_zone(fixed or Clinic(language=language))
     with existing_store(settings.instance) as store:
-        live = store.settings.clinic(datetime.now(UTC)) or Clinic()
+        live = store.clinic_settings.clinic(datetime.now(UTC)) or Clinic()
     return replace(settings.with_time_zone(live), language=language)
 
 

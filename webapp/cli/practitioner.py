@@ -101,8 +101,8 @@ def reset(login: str, *, without_code: bool, instance: Path | None) -> None:
 
 def _begin_with_codes(store: Store) -> None:
     """Ask everybody of a new clinic for a second step, as the page does that sets one up."""
-    if not store.practitioners.list() and store.settings.policy_version == 0:
-        store.settings.save_policy(Policy(requires_code=True), 0, BY, _now())
+    if not store.practitioners.list() and store.clinic_settings.policy_version == 0:
+        store.clinic_settings.save_policy(Policy(requires_code=True), 0, BY, _now())
         click.echo("Everybody will need a second step to sign in; a manager can change that under Settings.")
 
 

@@ -68,7 +68,7 @@ def _work(settings: Settings, store: Store, pool: RenderPool, heartbeat: float) 
 
 def _documents(settings: Settings, store: Store, language: str) -> DocumentFactory:
     fixed = read_clinic(settings.instance, language)
-    clinic = fixed or replace(store.settings.clinic(_now()) or Clinic(), language=language)
+    clinic = fixed or replace(store.clinic_settings.clinic(_now()) or Clinic(), language=language)
     return DocumentFactory(
         settings.with_time_zone(clinic),
         settings.fhir_base,

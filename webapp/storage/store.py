@@ -63,7 +63,7 @@ class Store:
         self._random_bytes = random_bytes
         seal, blind = RingSeal(ring, random_bytes), BlindIndex(ring)
         self.audit = AuditLog(database, seal, AuditCheckpoint(ring.path.parent, seal))
-        self.settings = ClinicSettings(database, seal, self.audit)
+        self.clinic_settings = ClinicSettings(database, seal, self.audit)
         self._open_submissions(seal, blind)
         self._open_accounts(seal, blind, hashers)
         self.passphrases = Passphrases(database, self.drafts, ring, hashers.passphrases, random_bytes)
@@ -81,10 +81,12 @@ class Store:
             SubmissionCipher(seal),
             PersonIndex(blind),
             self.audit,
-            self.settings.policy,
+            self.clinic_settings.policy,
             self._random_bytes,
         )
-        self.drafts = Drafts(self._database, self.settings.policy, self._random_bytes, floor=context.floor)
+        self.drafts = Drafts(
+            self._database, self.clinic_settings.policy, self._random_bytes, floor=context.floor
+        )
         self.reports = StoredReports(self._database, self._random_bytes)
         self.questionnaires = Questionnaires(self._database)
         self.submissions = Submissions(context)
@@ -99,7 +101,7 @@ class Store:
             AccountStore(seal, blind),
             hashers,
             blind,
-            self.settings,
+            self.clinic_settings,
             self.audit,
             self._random_bytes,
         )

@@ -197,7 +197,7 @@ def test_a_clinic_that_a_file_describes_is_only_shown(make_app: MakeApp) -> None
         "version": "0",
     }
     device.client.post("/settings/clinic", data={**typed, "region": "CA", "paper": "a4"})
-    assert store_of(device.app).settings.clinic_version == 0
+    assert store_of(device.app).clinic_settings.clinic_version == 0
 
 
 def test_the_question_about_self_harm_needs_somebody_who_acts(make_app: MakeApp) -> None:

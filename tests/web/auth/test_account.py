@@ -141,7 +141,7 @@ def test_the_second_step_stays_on_where_the_clinic_requires_it(make_app: MakeApp
     account_with_code(app := make_app())
     device, here = signed_in(app), app_context_of(app)
     device.open("/account/code")
-    settings = store_of(app).settings
+    settings = store_of(app).clinic_settings
     settings.save_policy(Policy(requires_code=True), settings.policy_version, "command", here.clock())
     assert "cannot be turned off here" in device.press("Turn it off", {"old": PASSWORD}).text
     assert account(app).has_code

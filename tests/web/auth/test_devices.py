@@ -80,7 +80,7 @@ def test_nobody_ends_the_sign_in_of_somebody_else(make_app: MakeApp) -> None:
 
 
 def allowed(app: Flask, *, is_allowed: bool = True) -> None:
-    settings, now = store_of(app).settings, app_context_of(app).clock()
+    settings, now = store_of(app).clinic_settings, app_context_of(app).clock()
     policy = Policy(remembers_browsers=is_allowed)
     assert settings.save_policy(policy, settings.policy_version, "command", now)
 

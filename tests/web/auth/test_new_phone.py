@@ -26,7 +26,7 @@ def put_on(app: Flask, seconds: float = 30) -> None:
 
 
 def required(app: Flask) -> None:
-    settings, now = store_of(app).settings, app_context_of(app).clock()
+    settings, now = store_of(app).clinic_settings, app_context_of(app).clock()
     settings.save_policy(Policy(requires_code=True), settings.policy_version, "command", now)
 
 

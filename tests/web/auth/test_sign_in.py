@@ -41,7 +41,7 @@ def put_on(app: Flask, **by: float) -> None:
 
 
 def ask_for_codes(app: Flask) -> None:
-    settings, here = store_of(app).settings, app_context_of(app)
+    settings, here = store_of(app).clinic_settings, app_context_of(app)
     settings.save_policy(Policy(requires_code=True), settings.policy_version, "command", here.clock())
 
 

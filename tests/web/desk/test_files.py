@@ -315,7 +315,7 @@ def test_while_too_many_read_or_print_one_is_told_to_come_again(make_app: MakeAp
 
 def nothing_kept(make_app: MakeApp) -> Flask:
     app = make_app()
-    settings = store_of(app).settings
+    settings = store_of(app).clinic_settings
     account = signed_in(app)
     assert account
     assert settings.save_policy(Policy(keeps_nothing=True), settings.policy_version, "command", NOON)

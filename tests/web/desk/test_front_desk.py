@@ -30,7 +30,7 @@ def test_it_comes_to_its_own_list_and_sees_who_sent_answers(make_app: MakeApp) -
     app = make_app()
     account_with_password(app, "fay", "front_desk")
     account_with_password(app)
-    settings = store_of(app).settings
+    settings = store_of(app).clinic_settings
     settings.save_policy(
         Policy(asks_person=True), settings.policy_version, "command", app_context_of(app).clock()
     )

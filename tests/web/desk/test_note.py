@@ -19,7 +19,7 @@ class Down:
     """A store whose database is down, all but the settings that a process remembers."""
 
     def __init__(self, store: Store) -> None:
-        self.settings = store.settings
+        self.settings = store.clinic_settings
 
     def __getattr__(self, name: str) -> object:
         raise StoreUnavailable(name)

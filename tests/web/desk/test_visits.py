@@ -222,5 +222,5 @@ def test_visits_that_can_be_of_one_person_raise_no_question(
 
 def decide_long_terms(app: Flask) -> None:
     here = app_context_of(app)
-    settings, policy = here.store.settings, Policy(submission_days=3650)
+    settings, policy = here.store.clinic_settings, Policy(submission_days=3650)
     assert settings.save_policy(policy, settings.policy_version, "command", here.clock())

@@ -59,7 +59,7 @@ def test_a_change_in_another_process_is_seen_after_five_seconds(make_app: MakeAp
     one, other = make_app(live=True), make_app(live=True)
     here, there = app_context_of(one), app_context_of(other)
     assert there.clinic.name == ""
-    here.store.settings.save_clinic(Clinic(name="Elm"), 0, "command", NOON)
+    here.store.clinic_settings.save_clinic(Clinic(name="Elm"), 0, "command", NOON)
     assert there.clinic.name == ""
     there.clock.put_on(seconds=5)  # type: ignore[attr-defined]
     assert there.clinic.name == "Elm"
@@ -71,12 +71,12 @@ def test_the_pages_of_a_clinic_without_a_file_are_in_the_language_of_the_questio
 ) -> None:
     app = make_app(live=True)
     here = app_context_of(app)
-    here.store.settings.save_clinic(Clinic(language=kept), 0, "command", NOON)
+    here.store.clinic_settings.save_clinic(Clinic(language=kept), 0, "command", NOON)
     page = signed_in(app).open("/account").all("html")[0]
     assert (page["lang"], page["dir"]) == ("en", "ltr")
 
 
 def test_a_change_over_a_change_that_nobody_saw_is_not_made(make_app: MakeApp) -> None:
-    settings = app_context_of(make_app(live=True)).store.settings
+    settings = app_context_of(make_app(live=True)).store.clinic_settings
     assert settings.save_clinic(Clinic(name="Elm"), 0, "command", NOON)
     assert not settings.save_clinic(Clinic(name="Oak"), 0, "command", NOON + timedelta(seconds=1))

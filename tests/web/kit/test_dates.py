@@ -104,7 +104,7 @@ def test_visits_their_trends_and_their_comparison_tell_the_same_days(make_app: M
 def test_the_zone_is_set_on_the_settings_page_and_noted_in_the_log(make_app: MakeApp) -> None:
     app = make_app(live=True)
     here = app_context_of(app)
-    here.store.settings.save_clinic(Clinic(name="Elm"), 0, "command", here.clock())
+    here.store.clinic_settings.save_clinic(Clinic(name="Elm"), 0, "command", here.clock())
     manager = signed_in(app, "manager", "ada")
     manager.open("/settings/clinic")
     page = manager.press("Save", {"timezone": "Vancouver"})
@@ -123,7 +123,7 @@ def test_a_clinic_in_utc_is_asked_for_its_own_zone(
 ) -> None:
     app = make_app(live=True)
     here = app_context_of(app)
-    here.store.settings.save_clinic(Clinic(name="Elm", timezone=named), 0, "command", here.clock())
+    here.store.clinic_settings.save_clinic(Clinic(name="Elm", timezone=named), 0, "command", here.clock())
     manager = signed_in(app, "manager", "ada")
     assert ("told in UTC" in manager.open("/settings").text) == is_told
     assert manager.open("/settings/clinic").value("timezone") == [shown]

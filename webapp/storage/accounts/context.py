@@ -24,7 +24,7 @@ class AccountContext:
     accounts: AccountStore
     hashers: Hashers
     blind: BlindIndex
-    settings: ClinicSettings
+    clinic_settings: ClinicSettings
     audit: AuditLog
     random_bytes: RandomBytes
 

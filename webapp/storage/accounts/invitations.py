@@ -82,7 +82,7 @@ class Invitations:
             if _has_accounts(connection) or self._use(connection, token, SET_UP, now) is None:
                 return None
             added = context.accounts.add(connection, account).practitioner
-            context.settings.put(connection, clinic, policy)
+            context.clinic_settings.put(connection, clinic, policy)
             context.audit.append(connection, added.actor, "set up", "settings", now)
         return added
 

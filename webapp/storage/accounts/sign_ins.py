@@ -135,4 +135,4 @@ class SignIns:
         return seen > now - self._idle(now), seen <= latest, began > now - MAX_AGE, began <= latest
 
     def _idle(self, now: datetime) -> timedelta:
-        return timedelta(minutes=self._context.settings.policy(now).idle_minutes)
+        return timedelta(minutes=self._context.clinic_settings.policy(now).idle_minutes)

@@ -39,7 +39,7 @@ def ask_clinic() -> ResponseReturnValue:
     app = app_context()
     if app.fixed_clinic:
         return _redirect_done("")
-    kept = app.store.settings.clinic(app.clock())
+    kept = app.store.clinic_settings.clinic(app.clock())
     has_zone = app.clinic.timezone != UTC or bool(kept and kept.timezone)
     return _clinic_page(WholeClinicForm.of(app.clinic, has_zone=has_zone))
 
@@ -53,7 +53,7 @@ def save_clinic() -> ResponseReturnValue:
     if not form.validate():
         return _clinic_page(form), 422
     made, now = form.made(app.clinic), app.clock()
-    is_saved = app.store.settings.save_clinic(made, _version(), current_actor(), now)
+    is_saved = app.store.clinic_settings.save_clinic(made, _version(), current_actor(), now)
     return _redirect_done("clinic" if is_saved else "meanwhile")
 
 
@@ -75,7 +75,7 @@ def save_policy() -> ResponseReturnValue:
         return _policy_page(form), 422
     if form.eases(app.policy) and not form.is_proven():
         return _policy_page(form), 422
-    is_saved = app.store.settings.save_policy(form.made(), _version(), current_actor(), app.clock())
+    is_saved = app.store.clinic_settings.save_policy(form.made(), _version(), current_actor(), app.clock())
     if is_saved and form.keeps_nothing.data:
         app.store.purge(app.clock(), current_actor())  # not only in the next night
     return _redirect_done("policy" if is_saved else "meanwhile")
@@ -100,12 +100,12 @@ def _version() -> int:
 
 
 def _clinic_page(form: WholeClinicForm) -> str:
-    version = request.form.get("version", app_context().store.settings.clinic_version)
+    version = request.form.get("version", app_context().store.clinic_settings.clinic_version)
     return render_template("admin/clinic.html", form=form, version=version)
 
 
 def _policy_page(form: PolicyForm) -> str:
-    version = request.form.get("version", app_context().store.settings.policy_version)
+    version = request.form.get("version", app_context().store.clinic_settings.policy_version)
     return render_template("admin/policy.html", form=form, version=version)
 
 

@@ -56,7 +56,7 @@ class AppContext:
 
     @cached_property
     def _clinic_provider(self) -> ClinicProvider:
-        return ClinicProvider(self.store.settings, self.questionnaire.regions, self._placed)
+        return ClinicProvider(self.store.clinic_settings, self.questionnaire.regions, self._placed)
 
     def _placed(self, clinic: Clinic) -> Clinic:
         """Fill in what no manager sets: the time zone of this machine, and the language of the questions."""
@@ -65,7 +65,7 @@ class AppContext:
     @property
     def policy(self) -> Policy:
         """What the clinic decided on keeping and asking, as it is now."""
-        return self.store.settings.policy(self.clock())
+        return self.store.clinic_settings.policy(self.clock())
 
     @property
     def documents(self) -> DocumentFactory:

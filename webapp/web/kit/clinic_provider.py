@@ -10,7 +10,7 @@ from webapp.storage import StoreUnavailable
 
 
 class ClinicSource(Protocol):
-    """Where the clinic is stored: `webapp.storage.Store.settings`."""
+    """Where the clinic is stored: `webapp.storage.Store.clinic_settings`."""
 
     def clinic(self, now: datetime) -> Clinic | None: ...
 

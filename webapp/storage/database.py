@@ -2,11 +2,13 @@
 
 import logging
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
+from pathlib import Path
 from threading import Lock, local
+from typing import Any
 
-from sqlalchemy import Connection, func, make_url, select, text
+from sqlalchemy import Connection, Executable, Row, func, make_url, select, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DatabaseError, DBAPIError, IntegrityError, InterfaceError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -51,6 +53,11 @@ class Database:
     def is_sqlite(self) -> bool:
         return self.url.get_backend_name() == "sqlite"
 
+    @property
+    def file(self) -> Path | None:
+        """The file of an SQLite database; None for a temporary one, and for a database elsewhere."""
+        return Path(self.url.database) if self.is_sqlite and self.url.database else None
+
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Open a transaction that only reads, or join the one that this thread shares."""
@@ -84,6 +91,26 @@ class Database:
         """Open a transaction that writes: commit at the end, roll back on any exception."""
         with self._exclusive(), self._guarded(), self._writer.begin() as connection:
             yield connection
+
+    def scalar(self, query: Executable) -> Any:  # noqa: ANN401  SQLAlchemy's own
+        """Return the first column of the first row, or None, read in one transaction."""
+        with self.reading() as connection:
+            return connection.scalar(query)
+
+    def rows(self, query: Executable) -> Sequence[Row[Any]]:
+        """Return all rows, read in one transaction."""
+        with self.reading() as connection:
+            return connection.execute(query).all()
+
+    def first(self, query: Executable) -> Row[Any] | None:
+        """Return the first row, read in one transaction."""
+        with self.reading() as connection:
+            return connection.execute(query).first()
+
+    def execute(self, change: Executable) -> int:
+        """Insert, update or delete in a transaction of its own, and return the number of rows."""
+        with self.writing() as connection:
+            return connection.execute(change).rowcount
 
     def lock_instance(self, connection: Connection) -> None:
         """Let one process at a time go on from here, until its transaction ends."""

@@ -76,13 +76,9 @@ class Store:
         self.keys = Rotation(database, ring, self.audit, random_bytes)
 
     def _open_submissions(self, seal: RingSeal, blind: BlindIndex) -> None:
+        cipher, index = SubmissionCipher(seal), PersonIndex(blind)
         context = SubmissionContext(
-            self._database,
-            SubmissionCipher(seal),
-            PersonIndex(blind),
-            self.audit,
-            self.clinic_settings.policy,
-            self._random_bytes,
+            self._database, cipher, index, self.audit, self.clinic_settings.policy, self._random_bytes
         )
         self.drafts = Drafts(
             self._database, self.clinic_settings.policy, self._random_bytes, floor=context.floor
@@ -96,14 +92,9 @@ class Store:
         self._purger = Purger(context)
 
     def _open_accounts(self, seal: RingSeal, blind: BlindIndex, hashers: Hashers) -> None:
+        accounts = AccountStore(seal, blind)
         context = AccountContext(
-            self._database,
-            AccountStore(seal, blind),
-            hashers,
-            blind,
-            self.clinic_settings,
-            self.audit,
-            self._random_bytes,
+            self._database, accounts, hashers, blind, self.clinic_settings, self.audit, self._random_bytes
         )
         self.practitioners = Practitioners(context)
         self.second_factors = SecondFactors(context)

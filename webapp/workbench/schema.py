@@ -5,10 +5,10 @@ shape of the file; only `gutfactors check` knows the names in rules.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from pydantic.json_schema import models_json_schema
+from pydantic.json_schema import GenerateJsonSchema, models_json_schema
 
 from webapp.questionnaire.loading import document, practice_tables
 from webapp.questionnaire.loading.completeness import FACTOR_KEYS, WORDS
@@ -46,21 +46,8 @@ HEADINGS: Mapping[str, type[document.Table]] = {
 }
 """The tables of the file, by the heading under which docs/questions.md explains their keys."""
 
-TOP: Mapping[str, type[document.Table]] = {
-    "region": document.RegionTable,
-    "unit": document.UnitTable,
-    "section": document.SectionTable,
-    "measure": document.MeasureTable,
-    "phrase": document.PhraseTable,
-    "factor": document.FactorTable,
-    "safety": document.SafetyTable,
-    "score": practice_tables.ScoreTable,
-    "laboratory": practice_tables.LaboratoryTable,
-    "listed": practice_tables.ListedTable,
-    "spoiler": practice_tables.SpoilerTable,
-    "considered": practice_tables.ConsideredTable,
-    "reference": document.ReferenceTable,
-    "accepted": document.AcceptedTable,
+TOP = {
+    found[1]: model for heading, model in HEADINGS.items() if (found := re.match(r"`\[\[(\w+)\]\]`", heading))
 }
 """The tables at the top of the file, each written as [[name]]."""
 
@@ -74,16 +61,27 @@ LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 Schema = dict[str, Any]
 
 
+class _UntitledKeys(GenerateJsonSchema):
+    """Gives keys no titles: editors would show them as descriptions."""
+
+    def field_title_should_be_set(self, schema: object) -> bool:
+        return False
+
+
 def schema(page: str) -> Schema:
     """Return the schema; `page` is the text of docs/questions.md, which describes each key."""
     models = [(model, "validation") for model in HEADINGS.values()]
-    _, whole = models_json_schema(models, ref_template="#/definitions/{model}")  # type: ignore[arg-type]
+    _, whole = models_json_schema(
+        models,  # type: ignore[arg-type]
+        ref_template="#/definitions/{model}",
+        schema_generator=_UntitledKeys,
+    )
     tables: dict[str, Schema] = whole["$defs"]
     for name, meant in _meanings(page).items():
         for key, words in meant.items():
             tables[name]["properties"][key]["description"] = words
     for table in tables.values():
-        _untitled(table)
+        del table["title"]  # the name of the class
     tables["SectionTable"]["properties"]["question"] = _list_of(document.QuestionTable)
     tables["FactorTable"]["required"] = [*tables["FactorTable"]["required"], *FACTOR_KEYS]
     head = tables.pop("HeadTable")
@@ -105,23 +103,6 @@ def _meanings(page: str) -> dict[str, dict[str, str]]:
 
 def _plain(cell: str) -> str:
     return LINK.sub(r"\1", cell).replace("\\|", "|").replace("`", "").replace("**", "")
-
-
-def _untitled(value: object) -> None:
-    """Remove the titles that pydantic derives from keys: editors would show them as descriptions."""
-    for one in _tables_in(value):
-        if isinstance(one.get("title"), str):
-            del one["title"]
-
-
-def _tables_in(value: object) -> Iterator[Schema]:
-    if isinstance(value, dict):
-        yield value
-        for one in value.values():
-            yield from _tables_in(one)
-    elif isinstance(value, list):
-        for one in value:
-            yield from _tables_in(one)
 
 
 def _list_of(model: type[document.Table]) -> Schema:

@@ -5,15 +5,7 @@ from datetime import datetime
 from fractions import Fraction
 
 from webapp.assessment import Answers, AnswerValue
-from webapp.exchange.fhir.addresses import (
-    ABSENT_REASON,
-    SDC,
-    Addresses,
-    Resource,
-    addresses_of,
-    extension,
-    section_link,
-)
+from webapp.exchange.fhir.addresses import ABSENT_REASON, SDC, Resource, addresses_of, extension, section_link
 from webapp.exchange.fhir.codes import SKIPPED, Codes
 from webapp.exchange.fhir.numbers import fhir_number
 from webapp.questionnaire.model import Question, Section
@@ -40,7 +32,7 @@ def response_resource(
         "resourceType": "QuestionnaireResponse",
         "meta": {"profile": [PROFILE], "tag": [{"system": addresses.digests, "code": questionnaire.digest}]},
         "language": questionnaire.language,
-        **_identifier(addresses, reference),
+        **({"identifier": {"system": addresses.references, "value": reference}} if reference else {}),
         "questionnaire": f"{addresses.questionnaire}|{questionnaire.version}",
         "status": "completed",
         **_authored(authored),
@@ -63,10 +55,6 @@ def fhir_instant(time: datetime) -> str:
     if time.tzinfo is None:
         raise ValueError("a time for other programs needs its zone")
     return time.isoformat(timespec="seconds")
-
-
-def _identifier(addresses: Addresses, reference: str) -> Resource:
-    return {"identifier": {"system": addresses.references, "value": reference}} if reference else {}
 
 
 def _group(answers: Answers, section: Section, codes: Codes) -> Resource:

@@ -32,7 +32,7 @@ def walk_items(resource: UntrustedResource) -> Iterator[UntrustedResource]:
 
 def _questionnaire(resource: UntrustedResource) -> Iterator[str]:
     items = list(walk_items(resource))
-    options = {item["linkId"]: _codings(item) for item in items}
+    options = {item["linkId"]: set(_listed(item)) for item in items}
     yield from _twice("linkId", (item["linkId"] for item in items))
     for item in items:
         yield from _twice(f"option of {item['linkId']}", (str(one) for one in _listed(item)))
@@ -90,10 +90,6 @@ def _twice(what: str, names: Iterable[str]) -> Iterator[str]:
     for name, count in Counter(names).items():
         if count > 1:
             yield f"The {what} {name} is there {count} times."
-
-
-def _codings(item: UntrustedResource) -> set[tuple[str, str]]:
-    return set(_listed(item))
 
 
 def _listed(item: UntrustedResource) -> list[tuple[str, str]]:

@@ -13,12 +13,7 @@ RULE_KEYS = ("when", "value", "show_if", "offer_if", "strong", "moderate", "slig
 """Keys whose texts are rules, not words."""
 
 NAME_KEYS = (
-    "references",
-    "sources",
-    "silences_changes_of",
-    "silences_changes_of_questions",
-    "items",
-    "questions",
+    *("references", "sources", "silences_changes_of", "silences_changes_of_questions", "items", "questions"),
 )
 """Keys of lists of names, not of words."""
 
@@ -50,7 +45,7 @@ def check_texts(errors: ErrorCollector) -> None:
         _check_stars(errors, path, text)
         for code, (form, message) in REFUSED.items():
             for match in form.finditer(text):
-                errors.add(path, code, message, match.group(), line=_line_of(text, match))
+                errors.add(path, code, message, match.group(), line=text.count("\n", 0, match.start()))
 
 
 def texts(value: object, path: Path = ()) -> Iterator[Text]:
@@ -87,7 +82,3 @@ def _check_stars(errors: ErrorCollector, path: Path, text: str) -> None:
             line = text.count("\n", 0, start)
             errors.add(path, "markdown", "a star that opens bold or italic is not closed", "*", line=line)
         start += len(paragraph)
-
-
-def _line_of(text: str, match: re.Match[str]) -> int:
-    return text.count("\n", 0, match.start())

@@ -29,18 +29,9 @@ except ImportError:  # Windows has no such limits; the pool's time limit holds t
 
 # Audit events, https://docs.python.org/3/library/audit_events.html: what a renderer never needs.
 REFUSED_EVENTS = (
-    "socket.",
-    "subprocess.",
-    "urllib.",
-    "ftplib.",
-    "http.",
-    "os.system",
-    "os.exec",
-    "os.posix_spawn",
-    "os.spawn",
-    "os.fork",
+    *("socket.", "subprocess.", "urllib.", "ftplib.", "http."),
+    *("os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.fork"),
 )
-
 
 NICENESS = 5
 """Pages come before reports when both compete for a core."""

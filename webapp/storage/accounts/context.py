@@ -35,13 +35,7 @@ class AccountContext:
             yield connection, self.accounts.get(connection, practitioner_id, is_writing=True)
 
     def log(
-        self,
-        connection: Connection,
-        by: str,
-        action: str,
-        practitioner_id: int,
-        now: datetime,
-        **details: object,
+        self, connection: Connection, by: str, action: str, account_id: int, now: datetime, **details: object
     ) -> None:
         """Append an act on an account to the audit log. Call it after all other changes."""
-        self.audit.append(connection, by, action, actor(practitioner_id), now, **details)
+        self.audit.append(connection, by, action, actor(account_id), now, **details)

@@ -76,8 +76,7 @@ class SignIns:
         """Return the complete sign-ins of a practitioner, the last used first."""
         theirs = signins.c.practitioner_id == practitioner.id, signins.c.stage == FULL
         query = select(signins).where(*theirs, *self._is_current(now)).order_by(signins.c.seen_at.desc())
-        with self._context.database.reading() as connection:
-            rows = connection.execute(query).all()
+        rows = self._context.database.rows(query)
         return tuple(self._sign_in(row, practitioner, now, row.seen_at) for row in rows)
 
     def advance(self, token: str, stage: str, now: datetime) -> str:
@@ -95,14 +94,12 @@ class SignIns:
             return self._insert(connection, {**row, "stage": stage, "seen_at": now}, now)
 
     def end(self, token: str) -> None:
-        with self._context.database.writing() as connection:
-            connection.execute(delete(signins).where(signins.c.id.in_(self._ids.digests(token))))
+        self._context.database.execute(delete(signins).where(signins.c.id.in_(self._ids.digests(token))))
 
     def end_by_handle(self, practitioner_id: int, handle: str) -> bool:
         """End one sign-in of this practitioner. Return False where there is no such sign-in."""
         ended = delete(signins).where(signins.c.id == handle, signins.c.practitioner_id == practitioner_id)
-        with self._context.database.writing() as connection:
-            return connection.execute(ended).rowcount == 1
+        return self._context.database.execute(ended) == 1
 
     def end_all(self, practitioner_id: int, but: str = "") -> None:
         """End every sign-in of this practitioner, except the one of the token `but`; trust no browser."""

@@ -35,13 +35,11 @@ class TrustedBrowsers:
 
     def is_trusted(self, practitioner_id: int, token: str, now: datetime) -> bool:
         query = select(func.count()).where(remembered.c.id.in_(self._ids.digests(token)))
-        with self._database.reading() as connection:
-            return bool(connection.scalar(query.where(*_of(practitioner_id, now))))
+        return bool(self._database.scalar(query.where(*_of(practitioner_id, now))))
 
     def count(self, practitioner_id: int, now: datetime) -> int:
         query = select(func.count()).where(*_of(practitioner_id, now))
-        with self._database.reading() as connection:
-            return connection.scalar(query) or 0
+        return self._database.scalar(query) or 0
 
     def forget_all(self, practitioner_id: int) -> None:
         """Ask this practitioner for the second factor in every browser again."""

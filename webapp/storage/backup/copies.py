@@ -5,7 +5,6 @@ import os
 import sqlite3
 from contextlib import closing
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from webapp.storage.crypto.keys import StorageRefused
 from webapp.storage.database import Database
@@ -21,7 +20,7 @@ def copy_before_migration(database: Database, revision: str) -> None:
 
     Raise StorageRefused where there is no room. For PostgreSQL do nothing: it has tools of its own.
     """
-    path = _file_of(database)
+    path = database.file
     if path is None:
         return
     copy = path.with_name(f"{path.name}.before-{revision}")
@@ -42,12 +41,7 @@ def copy_before_migration(database: Database, revision: str) -> None:
 
 def delete_old_copies(database: Database, now: datetime) -> None:
     """Delete the copies older than TERM."""
-    path = _file_of(database)
+    path = database.file
     for copy in path.parent.glob(f"{path.name}.before-*") if path else ():
         if copy.stat().st_mtime <= (now - TERM).timestamp():
             copy.unlink(missing_ok=True)
-
-
-def _file_of(database: Database) -> Path | None:
-    named = database.url.database if database.is_sqlite else None
-    return Path(named) if named else None

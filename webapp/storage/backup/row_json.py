@@ -9,34 +9,20 @@ from typing import Any
 
 from sqlalchemy import Boolean, Column, Connection, Integer, LargeBinary, Row, Table, select
 
+from webapp.storage import tables
 from webapp.storage.column_types import UtcTime
-from webapp.storage.tables import (
-    invitations,
-    kiosks,
-    metadata,
-    pickups,
-    print_members,
-    print_parts,
-    prints,
-    probes,
-    remembered,
-    reports,
-    signins,
-    sittings,
-    tries,
-)
 
 _BATCH = 200
 
 # What a backup must not bring back: sign-ins, invitations, failed attempts, reports, prints, a stolen kiosk.
 _SHORT_LIVED = {
-    *(signins, remembered, invitations, tries, probes, reports),
-    *(kiosks, sittings, pickups),
-    *(prints, print_parts, print_members),
+    *(tables.signins, tables.remembered, tables.invitations, tables.tries, tables.probes, tables.reports),
+    *(tables.kiosks, tables.sittings, tables.pickups),
+    *(tables.prints, tables.print_parts, tables.print_members),
 }
 
 BACKED_UP_TABLES: tuple[Table, ...] = tuple(
-    table for table in metadata.sorted_tables if table not in _SHORT_LIVED
+    table for table in tables.metadata.sorted_tables if table not in _SHORT_LIVED
 )
 """The tables in a backup, each after those that it refers to."""
 

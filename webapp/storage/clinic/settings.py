@@ -72,14 +72,12 @@ class ClinicSettings:
 
     def _read(self, name: str) -> Mapping[str, Any] | None:
         query = select(clinic_settings.c.sealed).where(clinic_settings.c.name == name)
-        with self._database.reading() as connection:
-            sealed = connection.scalar(query)
+        sealed = self._database.scalar(query)
         return None if sealed is None else open_json(self._seal, sealed, settings_context(name))
 
     def _version(self, name: str) -> int:
         query = select(clinic_settings.c.version).where(clinic_settings.c.name == name)
-        with self._database.reading() as connection:
-            return connection.scalar(query) or 0
+        return self._database.scalar(query) or 0
 
     def _save(self, name: str, content: Mapping[str, Any], version: int, by: str, now: datetime) -> bool:
         try:

@@ -6,27 +6,15 @@ than one full term from now.
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Column, Table, delete, update
+from sqlalchemy import Column, delete, update
 
+from webapp.storage import tables
 from webapp.storage.accounts.invitations import TERMS as INVITATION_TERMS
 from webapp.storage.kiosk.kiosks import CODE_TERM
 from webapp.storage.kiosk.pickups import TERM as PICKUP_TERM
 from webapp.storage.patient.report_cache import TERM as REPORT_TERM
 from webapp.storage.submissions.print_jobs import TERM as PRINT_TERM
 from webapp.storage.submissions.unit_of_work import Transaction
-from webapp.storage.tables import (
-    drafts,
-    invitations,
-    kiosks,
-    pickups,
-    print_parts,
-    prints,
-    reports,
-    signins,
-    sittings,
-    submissions,
-    tries,
-)
 
 TOLERANCE = timedelta(hours=1)
 """How far ahead a time may be: several servers never have quite the same time."""
@@ -34,28 +22,28 @@ TOLERANCE = timedelta(hours=1)
 LONGEST_KIOSK_SESSION = timedelta(hours=12)
 """Longer than any kiosk session: one ends after some minutes without a touch."""
 
-_LONGEST: tuple[tuple[Table, Column[datetime], timedelta], ...] = (
-    (invitations, invitations.c.expires_at, max(INVITATION_TERMS.values())),
-    (pickups, pickups.c.expires_at, PICKUP_TERM),
-    (reports, reports.c.expires_at, REPORT_TERM),
-    (prints, prints.c.expires_at, PRINT_TERM),
-    (signins, signins.c.seen_at, timedelta(0)),
-    (signins, signins.c.began_at, timedelta(0)),
-    (tries, tries.c.tried_at, timedelta(0)),
+_LONGEST: tuple[tuple[Column[datetime], timedelta], ...] = (
+    (tables.invitations.c.expires_at, max(INVITATION_TERMS.values())),
+    (tables.pickups.c.expires_at, PICKUP_TERM),
+    (tables.reports.c.expires_at, REPORT_TERM),
+    (tables.prints.c.expires_at, PRINT_TERM),
+    (tables.signins.c.seen_at, timedelta(0)),
+    (tables.signins.c.began_at, timedelta(0)),
+    (tables.tries.c.tried_at, timedelta(0)),
 )
 """Rows that are easily made again, and how far ahead their time may be. Those beyond it are deleted."""
 
 
 def repair_future_times(tx: Transaction) -> int:
     """Delete or redate everything that is dated in the future. Return the number of redated submissions."""
-    for table, column, longest in _LONGEST:
-        tx.connection.execute(delete(table).where(column > tx.now + longest + TOLERANCE))
-    _cap(tx, drafts.c.expires_at, timedelta(days=tx.policy.draft_days))
-    _cap(tx, sittings.c.ends_at, LONGEST_KIOSK_SESSION)
-    _cap(tx, kiosks.c.code_until, CODE_TERM)
-    _cap(tx, print_parts.c.taken_until, TOLERANCE)
-    _cap(tx, submissions.c.printed_at, timedelta(0))
-    return _cap(tx, submissions.c.submitted_at, timedelta(0))
+    for column, longest in _LONGEST:
+        tx.connection.execute(delete(column.table).where(column > tx.now + longest + TOLERANCE))
+    _cap(tx, tables.drafts.c.expires_at, timedelta(days=tx.policy.draft_days))
+    _cap(tx, tables.sittings.c.ends_at, LONGEST_KIOSK_SESSION)
+    _cap(tx, tables.kiosks.c.code_until, CODE_TERM)
+    _cap(tx, tables.print_parts.c.taken_until, TOLERANCE)
+    _cap(tx, tables.submissions.c.printed_at, timedelta(0))
+    return _cap(tx, tables.submissions.c.submitted_at, timedelta(0))
 
 
 def _cap(tx: Transaction, column: Column[datetime], longest: timedelta) -> int:

@@ -139,8 +139,7 @@ class Rotation:
 
     def _is_done(self, each: SealedTable, newest: str) -> bool:
         """Return whether no row was skipped because somebody was changing it."""
-        with self._database.reading() as connection:
-            return not connection.scalar(select(exists().where(each.is_sealed_otherwise([newest]))))
+        return not self._database.scalar(select(exists().where(each.is_sealed_otherwise([newest]))))
 
     def _reseal_row(self, connection: Connection, each: SealedTable, row: Row[Any]) -> None:
         values: dict[str, Any] = {}

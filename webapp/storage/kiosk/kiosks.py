@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Delete, Row, Update, delete, insert, select, update
+from sqlalchemy import ColumnElement, Delete, Row, Update, delete, insert, select, update
 
 from webapp.storage.clock.tolerance import latest_plausible
 from webapp.storage.crypto.keyring import BlindIndex
@@ -138,37 +138,30 @@ class Kiosks:
 
     def list(self) -> tuple[Kiosk, ...]:
         """Return the kiosks in the order in which they were created, without damaged ones."""
-        with self._database.reading() as connection:
-            rows = connection.execute(select(kiosks).order_by(kiosks.c.id)).all()
+        rows = self._database.rows(select(kiosks).order_by(kiosks.c.id))
         return tuple(one for one in map(self._unsealed_or_none, rows) if one)
 
     def update(self, kiosk_id: int, version: int, config: KioskConfig, by: str, now: datetime) -> bool:
         """Change the settings. Return False where `version` is not the current one."""
         changed = _this(kiosk_id).where(kiosks.c.version == version)
         changed = changed.values(sealed=self._sealed(kiosk_id, config), version=version + 1)
-        with self._database.writing() as connection:
-            return self._execute(connection, changed, kiosk_id, (by, "changed a kiosk", now))
+        return self._execute(changed, kiosk_id, (by, "changed a kiosk", now))
 
     def lock(self, kiosk_id: int, by: str, now: datetime) -> bool:
         """Lock a kiosk: end its session at once, and let nobody begin."""
-        with self._database.writing() as connection:
-            end_session(connection, kiosk_id)
-            locked = _this(kiosk_id).values(is_locked=True)
-            return self._execute(connection, locked, kiosk_id, (by, "locked a kiosk", now))
+        locked = _this(kiosk_id).values(is_locked=True)
+        return self._execute(locked, kiosk_id, (by, "locked a kiosk", now), ends_session=True)
 
     def unlock(self, kiosk_id: int, by: str, now: datetime) -> bool:
         return self._change(kiosk_id, {"is_locked": False}, (by, "unlocked a kiosk", now))
 
     def revoke(self, kiosk_id: int, by: str, now: datetime) -> bool:
         """Delete a kiosk: the token of its device gives no access any more."""
-        with self._database.writing() as connection:
-            end_session(connection, kiosk_id)
-            revoked = delete(kiosks).where(kiosks.c.id == kiosk_id)
-            return self._execute(connection, revoked, kiosk_id, (by, "revoked a kiosk", now))
+        revoked = delete(kiosks).where(kiosks.c.id == kiosk_id)
+        return self._execute(revoked, kiosk_id, (by, "revoked a kiosk", now), ends_session=True)
 
     def record_seen(self, kiosk_id: int, now: datetime) -> None:
-        with self._database.writing() as connection:
-            connection.execute(_this(kiosk_id).values(seen_at=now))
+        self._database.execute(_this(kiosk_id).values(seen_at=now))
 
     def raise_flag(self, kiosk_id: int, now: datetime) -> None:
         """Let the desk see that somebody at the kiosk was shown an urgent message."""
@@ -178,26 +171,28 @@ class Kiosks:
         return self._change(kiosk_id, {"flagged_at": None}, (by, "took down a flag", now))
 
     def _change(self, kiosk_id: int, values: Mapping[str, Any], act: tuple[str, str, datetime]) -> bool:
-        with self._database.writing() as connection:
-            return self._execute(connection, _this(kiosk_id).values(**values), kiosk_id, act)
+        return self._execute(_this(kiosk_id).values(**values), kiosk_id, act)
 
     def _execute(
         self,
-        connection: Connection,
         statement: Update | Delete,
         kiosk_id: int,
         act: tuple[str, str, datetime],
+        *,
+        ends_session: bool = False,
     ) -> bool:
         """Change or delete one kiosk, and log the act (actor, action, time) if the kiosk exists."""
-        done = connection.execute(statement).rowcount == 1
         by, action, now = act
-        if done:
-            self._audit.append(connection, by, action, subject_of(kiosk_id), now)
+        with self._database.writing() as connection:
+            if ends_session:
+                end_session(connection, kiosk_id)
+            done = connection.execute(statement).rowcount == 1
+            if done:
+                self._audit.append(connection, by, action, subject_of(kiosk_id), now)
         return done
 
     def _one(self, condition: ColumnElement[bool]) -> Kiosk | None:
-        with self._database.reading() as connection:
-            row = connection.execute(select(kiosks).where(condition)).first()
+        row = self._database.first(select(kiosks).where(condition))
         return None if row is None else self._unsealed(row)
 
     def _sealed(self, kiosk_id: int, config: KioskConfig) -> bytes:

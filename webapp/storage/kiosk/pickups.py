@@ -25,14 +25,12 @@ class Pickups:
         self._random_bytes = random_bytes
 
     def create(self, token: str, content: Mapping[str, Any], now: datetime) -> None:
-        with self._database.writing() as connection:
-            connection.execute(insert(pickups).values(**self._row(token, content, now)))
+        self._database.execute(insert(pickups).values(**self._row(token, content, now)))
 
     def get(self, token: str, now: datetime) -> Mapping[str, Any] | None:
         """Return the content, or None where it was claimed or has expired."""
         query = select(pickups.c.sealed).where(pickups.c.id == _id(token), pickups.c.expires_at > now)
-        with self._database.reading() as connection:
-            sealed = connection.scalar(query)
+        sealed = self._database.scalar(query)
         return None if sealed is None else open_json(self._seal(token), sealed, _CONTEXT)
 
     def claim(self, token: str, now: datetime) -> str:

@@ -64,8 +64,7 @@ class KioskSessions:
         if key is None:
             return None
         query = select(sittings).where(*_current(kiosk_id, now), sittings.c.draft_id == key.id)
-        with self._database.reading() as connection:
-            row = connection.execute(query).first()
+        row = self._database.first(query)
         return None if row is None else KioskSession(token, row.ends_at, row.is_done)
 
     def extend(self, kiosk_id: int, now: datetime, until: datetime) -> bool:
@@ -83,8 +82,7 @@ class KioskSessions:
 
     def seconds_left(self, kiosk_id: int, now: datetime) -> int:
         """Return the seconds until the current session ends, or 0 without a session."""
-        with self._database.reading() as connection:
-            end = connection.scalar(select(sittings.c.ends_at).where(*_current(kiosk_id, now)))
+        end = self._database.scalar(select(sittings.c.ends_at).where(*_current(kiosk_id, now)))
         return 0 if end is None else 1 + int((end - now).total_seconds())
 
     def end(self, kiosk_id: int) -> None:
@@ -93,8 +91,7 @@ class KioskSessions:
 
     def end_expired(self, now: datetime) -> None:
         """Delete expired sessions and their drafts. Called often, it writes only where there are some."""
-        with self._database.reading() as connection:
-            is_due = connection.scalar(select(exists().where(sittings.c.ends_at <= now)))
+        is_due = self._database.scalar(select(exists().where(sittings.c.ends_at <= now)))
         if is_due:
             with self._database.writing() as connection:
                 end_expired_sessions(connection, now)

@@ -90,14 +90,8 @@ class AuditLog:
         text = json.dumps(details, sort_keys=True, separators=(",", ":"))
         if len(text) > MAX_DETAILS:
             raise ValueError(f"details of {len(text)} letters: at most {MAX_DETAILS}")
-        entry = {
-            "number": last.number + 1,
-            "at": now.astimezone(UTC),
-            "actor": by,
-            "action": action,
-            "subject": subject,
-            "details": text,
-        }
+        values = (last.number + 1, now.astimezone(UTC), by, action, subject, text)
+        entry = dict(zip(_COVERED, values, strict=True))
         digest = _digest(last.digest, entry)
         connection.execute(insert(audit).values(**entry, digest=digest))
         self._put_end(connection, "last", ChainEnd(last.number + 1, digest))

@@ -3,7 +3,6 @@
 import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 from sqlalchemy import Connection, Table, delete, func, insert, inspect, select, text
 
@@ -79,8 +78,7 @@ class Health:
 
 def free_bytes(database: Database) -> int | None:
     """Return the free space on the database's disk, or None for a database elsewhere."""
-    path = database.url.database if database.is_sqlite else None
-    return shutil.disk_usage(Path(path).parent).free if path else None
+    return shutil.disk_usage(database.file.parent).free if database.file else None
 
 
 def _workers(connection: Connection) -> int | None:

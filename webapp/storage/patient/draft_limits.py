@@ -4,7 +4,6 @@ import shutil
 from collections import deque
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 from threading import Lock
 
 from sqlalchemy import Connection, func, select
@@ -58,10 +57,10 @@ class DraftLimiter:
 
     def check_disk(self) -> None:
         """Check the free space on the disk of an SQLite database."""
-        path = self._database.url.database if self._database.is_sqlite else None
+        path = self._database.file
         if not path:
             return
-        disk = shutil.disk_usage(Path(path).parent)
+        disk = shutil.disk_usage(path.parent)
         reserve = min(self._limits.reserve_bytes, disk.total // self._limits.reserve_share)
         if disk.free < reserve:
             raise DraftLimitReached(f"the disk is nearly full: {disk.free // 1_000_000} MB are left")

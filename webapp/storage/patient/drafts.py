@@ -94,8 +94,7 @@ class Drafts:
         if key is None:
             return None
         query = select(drafts.c.version, drafts.c.sealed, drafts.c.expires_at)
-        with self._database.reading() as connection:
-            row = connection.execute(query.where(drafts.c.id == key.id, drafts.c.expires_at > now)).first()
+        row = self._database.first(query.where(drafts.c.id == key.id, drafts.c.expires_at > now))
         if row is None:
             return None
         content = open_json(key.seal, row.sealed, key.context(row.version))
@@ -117,8 +116,7 @@ class Drafts:
             .where(drafts.c.id == key.id, drafts.c.version == version, drafts.c.expires_at > now)
             .values(version=version + 1, sealed=sealed, expires_at=end or self._end(now))
         )
-        with self._database.writing() as connection:
-            return connection.execute(change).rowcount == 1
+        return self._database.execute(change) == 1
 
     def delete(self, token: str) -> None:
         """Delete a draft and the reports made of it."""

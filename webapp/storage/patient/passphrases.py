@@ -81,13 +81,11 @@ class Passphrases:
         return next(filter(None, (self._token(key, now) for key in keys)), None)
 
     def _has_one(self, key: DraftKey) -> bool:
-        with self._database.reading() as connection:
-            return bool(connection.scalar(select(exists().where(returns.c.draft_id == key.id))))
+        return bool(self._database.scalar(select(exists().where(returns.c.draft_id == key.id))))
 
     def _token(self, key: _PassphraseKey, now: datetime) -> str | None:
         query = select(returns.c.sealed).join(drafts_table).where(returns.c.id == key.id)
-        with self._database.reading() as connection:
-            sealed = connection.scalar(query.where(drafts_table.c.expires_at > now))
+        sealed = self._database.scalar(query.where(drafts_table.c.expires_at > now))
         return None if sealed is None else key.seal.open(sealed, key.context).decode()
 
     def _derive(self, passphrase: str, salt: bytes) -> _PassphraseKey:

@@ -58,8 +58,7 @@ class StoredReports:
         query = select(reports.c.sealed).where(
             reports.c.draft_id == key.id, reports.c.name == report.name, reports.c.expires_at > now
         )
-        with self._database.reading() as connection:
-            sealed = connection.scalar(query)
+        sealed = self._database.scalar(query)
         try:
             return None if sealed is None else key.seal.open(sealed, report.context)
         except SealBroken:  # it was made of something else

@@ -120,8 +120,7 @@ class Desk:
     def change_marker(self) -> str:
         """Return a value that changes whenever a row of the list does."""
         newest = select(audit.c.number).where(audit.c.action.in_(_CHANGES)).order_by(audit.c.number.desc())
-        with self._context.database.reading() as connection:
-            return str(connection.scalar(newest.limit(1)) or 0)
+        return str(self._context.database.scalar(newest.limit(1)) or 0)
 
     def _ordered(self, tx: Transaction, query: DeskQuery, before: str) -> Iterator[Row[Any]]:
         return (row for _, row in self._keyed(tx, query, _CURSOR.fullmatch(before)))

@@ -105,8 +105,7 @@ class PrintJobs:
 
     def get_part(self, part_id: int, now: datetime) -> PendingPart | None:
         """Return what a part is to be made of, or None where it is made or no longer wanted."""
-        with self._database.reading() as connection:
-            row = connection.execute(_waiting(now).where(print_parts.c.id == part_id)).first()
+        row = self._database.first(_waiting(now).where(print_parts.c.id == part_id))
         return None if row is None else self._pending(row)
 
     def claim_part(self, now: datetime, lease: timedelta) -> PendingPart | None:
@@ -152,20 +151,14 @@ class PrintJobs:
 
     def delete(self, print_id: str) -> None:
         """Delete a job with its files, and overwrite them on the disk."""
-        with self._database.writing() as connection:
-            connection.execute(delete(prints).where(prints.c.id == print_id))
+        self._database.execute(delete(prints).where(prints.c.id == print_id))
         self._database.truncate_wal()
 
     def _add_part(self, connection: Connection, print_id: str, number: int, task: PrintTask) -> None:
         sealed = seal_json(self._seal, task.content, _task_context(print_id, number))
-        row = {
-            "print_id": print_id,
-            "number": number,
-            "size": task.size,
-            "state": "waiting",
-            "sealed": sealed,
-        }
-        added = connection.execute(insert(print_parts).values(**row).returning(print_parts.c.id))
+        row = {"print_id": print_id, "number": number, "size": task.size, "state": "waiting"}
+        part = insert(print_parts).values(**row, sealed=sealed)
+        added = connection.execute(part.returning(print_parts.c.id))
         part_id = added.scalar_one()
         if task.members:
             rows = [{"part_id": part_id, "reference": one} for one in dict.fromkeys(task.members)]

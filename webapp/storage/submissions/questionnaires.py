@@ -23,14 +23,12 @@ class Questionnaires:
         compressed = zlib.compress(text.encode("utf-8"))
         row = {"digest": digest, "version": version, "compressed": compressed, "kept_at": now}
         try:
-            with self._database.writing() as connection:
-                connection.execute(insert(questionnaires).values(**row))
+            self._database.execute(insert(questionnaires).values(**row))
         except IntegrityError:
             if self.get(digest) is None:
                 raise
 
     def get(self, digest: str) -> str | None:
         query = select(questionnaires.c.compressed).where(questionnaires.c.digest == digest)
-        with self._database.reading() as connection:
-            compressed = connection.scalar(query)
+        compressed = self._database.scalar(query)
         return None if compressed is None else zlib.decompress(compressed).decode("utf-8")

@@ -252,5 +252,4 @@ class Submissions:
 
     def _is_free(self, reference: str) -> bool:
         query = select(submissions.c.id).where(submissions.c.reference == reference)
-        with self._context.database.reading() as connection:
-            return connection.execute(query).first() is None
+        return self._context.database.first(query) is None

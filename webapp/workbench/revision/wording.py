@@ -12,20 +12,8 @@ GROUPS = ("Questions", "Options", "Bounds", "Rules", "Words", "References")
 
 RULE_KEYS = frozenset(
     {
-        "show_if",
-        "when",
-        "value",
-        "rules",
-        "when_hidden",
-        "when_skipped",
-        "figures",
-        "unknown",
-        "estimate",
-        "offer_if",
-        "tier",
-        "at_once",
-        "silences_changes_of",
-        "silences_changes_of_questions",
+        *("show_if", "when", "value", "rules", "when_hidden", "when_skipped", "figures", "unknown"),
+        *("estimate", "offer_if", "tier", "at_once", "silences_changes_of", "silences_changes_of_questions"),
     }
 )
 JUDGING = ("measure", "factor", "safety")

@@ -23,7 +23,7 @@ def show() -> ResponseReturnValue:
     asked = draft.answers.questionnaire.rule_book.questions_of(flag.when for flag in flags)
     return render_template(
         "patient/early_end.html",
-        messages_for=messages_for(draft.assessment, flags),
+        messages=messages_for(draft.assessment, flags),
         changes=change_links(draft, asked, request.args.get("from", "on")),
         which=device_fingerprint(),
     )

@@ -78,6 +78,7 @@ def test_a_line_of_contact_runs_nothing() -> None:
 CLINIC = Clinic(
     contact=("12 River Road", "250 555 0123"),
     region="CA",
+    numbers_phoned="Ann Lee, 1 November 2026",
     asks_self_harm=True,
     self_harm_contact="Ann, 250 555 0199",
 )

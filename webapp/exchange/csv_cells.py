@@ -5,8 +5,7 @@ from fractions import Fraction
 
 from webapp.questionnaire.rules.numbers import write_number
 
-LONGEST_DECIMALS = 10
-"""Decimal places of an exact number: more than any question allows."""
+LONGEST_DECIMALS = 10  # decimal places of an exact number: more than any question allows
 
 # OWASP, "CSV Injection": the signs that begin a formula, and their full-width forms.
 _BEGINS = "[=+\\-@\uff1d\uff0b\uff0d\uff20]"

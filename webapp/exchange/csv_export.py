@@ -16,10 +16,7 @@ from webapp.exchange.exported_submission import ExportedSubmission
 from webapp.questionnaire.model import Questionnaire
 
 UNKNOWN = "?"
-
-BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
-"""Before the table: spreadsheet programs then read it as UTF-8."""
-
+BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"  # before the table: spreadsheet programs then read it as UTF-8
 BETWEEN_PICKS = " | "
 
 SUBMISSION_COLUMNS = (

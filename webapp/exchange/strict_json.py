@@ -3,8 +3,7 @@
 import json
 from decimal import Decimal
 
-_LONGEST = 100
-"""Digits of a number: more than any program writes for one that a person typed."""
+_LONGEST = 100  # digits of a number: more than any program writes for one that a person typed
 
 _ENDLESS = Decimal("Infinity")
 """Stands for a longer number, which would be slow to work with; validation refuses it by its question."""

@@ -15,14 +15,12 @@ UTC = "UTC"
 NO_PLACE = ("Etc/", "GMT")
 """How the names of zones begin that are named after no place."""
 
-EUROPE, WORLD = "150", "001"
-"""Both "29 November 2026"; hours to 24 in the one, and am and pm in the other."""
+EUROPE, WORLD = "150", "001"  # both "29 November 2026"; hours to 24 in the one, and am and pm in the other
 
 TERRITORIES: Mapping[str, str] = {"UK": "GB", "AU_NZ": "AU", "EU": EUROPE, "OTHER": WORLD}
 """What Babel (CLDR) calls a region of the questionnaire, where it has another name for it."""
 
-SEVERAL = ("AU_NZ", "EU", "OTHER")
-"""Regions of several countries: the time zone decides between them."""
+SEVERAL = ("AU_NZ", "EU", "OTHER")  # regions of several countries: the time zone decides between them
 
 NARROW_BLANK, NO_BREAK = "\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}"
 """CLDR's blank before am and pm, which is missing from many fonts, and the one that takes its place."""
@@ -39,8 +37,7 @@ UNDATED: Mapping[str, str] = {
 }
 """UNKNOWN_DATE and FUTURE_DATE in words."""
 
-YEAR, MONTH = 4, 7
-"""Signs of a year and of a month in ISO 8601: "2025" and "2025-05"."""
+YEAR, MONTH = 4, 7  # signs of a year and of a month in ISO 8601: "2025" and "2025-05"
 
 
 def zone_of(clinic: Clinic) -> ZoneInfo:

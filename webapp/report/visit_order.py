@@ -7,9 +7,7 @@ from datetime import date, datetime, time, timedelta
 from webapp.clinic import Clinic
 from webapp.report.times import FUTURE_DATE, MONTH, UNKNOWN_DATE, YEAR, day_in, day_of, zone_of
 
-CLOCKS_DIFFER = timedelta(minutes=10)
-"""By how much the clock of another program may be ahead."""
-
+CLOCKS_DIFFER = timedelta(minutes=10)  # by how much the clock of another program may be ahead
 NOON = time(12)
 
 

@@ -23,9 +23,7 @@ CSL_TYPES = {
 }
 """CSL types by the `kind` of a reference."""
 
-MOST_AUTHORS = 6
-"""Authors that are printed before "et al." (Vancouver style)."""
-
+MOST_AUTHORS = 6  # authors that are printed before "et al." (Vancouver style)
 JOURNAL = re.compile(r"(?P<name>.*?)(?: (?P<volume>\d+))?(?: ?\((?P<issue>[^)]+)\))?(?::(?P<page>\S+))?")
 PERSON = re.compile(r"(?P<family>.+) (?P<given>[A-Z](?:-?[A-Z])*)")
 

@@ -9,13 +9,9 @@ from webapp.questionnaire.model import Questionnaire
 from webapp.questionnaire.rules import Node
 from webapp.report.charts.svg import Number, empty, frame, full, line, text
 
-WIDTH, HEIGHT = 210, 26
-"""The size of a box."""
-ACROSS, DOWN, MARGIN = 300, 36, 20
-"""The distances between boxes, and the margin."""
-LONGEST = 32
-"""Characters that fit into a box."""
-
+WIDTH, HEIGHT = 210, 26  # the size of a box
+ACROSS, DOWN, MARGIN = 300, 36, 20  # the distances between boxes, and the margin
+LONGEST = 32  # characters that fit into a box
 Place = tuple[int, int]
 
 

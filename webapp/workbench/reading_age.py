@@ -16,17 +16,13 @@ with warnings.catch_warnings():
     from readability import getmeasures
     from readability.langdata import LANGDATA
 
-SCHOOL_AGE = 5
-"""Years between a US school grade and the age of its pupils at the start of the year."""
-
-GROWN_UP = 18
-"""Above this age the formula is meaningless."""
+SCHOOL_AGE = 5  # years between a US school grade and the age of its pupils at the start of the year
+GROWN_UP = 18  # above this age the formula is meaningless
 
 FEWEST_WORDS = 10
 """Words of the shortest text that is measured alone: in a shorter one a single long word decides."""
 
-LONG_WORD = 3
-"""Syllables of a word that is worth a mention."""
+LONG_WORD = 3  # syllables of a word that is worth a mention
 MAX_NAMED = 3
 
 QUESTION_KEYS = ("text", "help", "label", "intro")

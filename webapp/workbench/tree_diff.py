@@ -4,8 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-Path = tuple[str | int, ...]
-"""The keys and indexes on the way to a value."""
+Path = tuple[str | int, ...]  # the keys and indexes on the way to a value
 
 
 @dataclass(frozen=True)

@@ -6,15 +6,9 @@ from typing import Any
 
 from webapp.questionnaire.model import Measure, Questionnaire, Section
 
-Resource = dict[str, Any]
-"""A FHIR resource or a part of one, as plain values for JSON."""
-
-UntrustedResource = Mapping[str, Any]
-"""A FHIR resource from outside: nothing in it is certain."""
-
-NAME = "gut-factors"
-"""Stays when a title changes: receivers recognise a questionnaire by its address."""
-
+Resource = dict[str, Any]  # a FHIR resource or a part of one, as plain values for JSON
+UntrustedResource = Mapping[str, Any]  # a FHIR resource from outside: nothing in it is certain
+NAME = "gut-factors"  # stays when a title changes: receivers recognise a questionnaire by its address
 DIGESTS, SUBMISSIONS = "questionnaire-digest", "submission"
 
 ABSENT = "http://terminology.hl7.org/CodeSystem/data-absent-reason"
@@ -27,9 +21,7 @@ CORE = "http://hl7.org/fhir/StructureDefinition/"
 SDC = "http://hl7.org/fhir/uv/sdc/StructureDefinition/"
 ABSENT_REASON = f"{CORE}data-absent-reason"
 FHIRPATH = "text/fhirpath"
-
-MEASURES = "worked-out"
-"""The linkId of the hidden group of measures. No question has it: ids hold no hyphen."""
+MEASURES = "worked-out"  # The linkId of the hidden group of measures. No question has it: ids hold no hyphen.
 
 
 @dataclass(frozen=True)

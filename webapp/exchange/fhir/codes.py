@@ -6,14 +6,12 @@ from webapp.exchange.fhir.addresses import ABSENT, LOINC, Addresses, Resource
 from webapp.questionnaire.levels import Level
 from webapp.questionnaire.model import Option, Question
 
-OWN = ""
-"""Stands for the system of our own codes, whose address depends on the clinic."""
+OWN = ""  # stands for the system of our own codes, whose address depends on the clinic
 
 REASONS = {"not_sure": "asked-unknown", "prefer_not": "asked-declined"}
 """The reason why an answer is absent, by the id of an option that says nothing else."""
 
-SKIPPED = "unknown"
-"""The reason of a question that was skipped: nobody knows why."""
+SKIPPED = "unknown"  # the reason of a question that was skipped: nobody knows why
 
 CONFIRMED_LOINC = {
     "68518-0": "How often do you have a drink containing alcohol",

@@ -3,8 +3,7 @@
 from webapp.assessment.as_json import json_number
 from webapp.questionnaire.rules.numbers import Number, write_number
 
-PLACES = 10
-"""Decimal places: more than any typed number or number in a rule has."""
+PLACES = 10  # decimal places: more than any typed number or number in a rule has
 
 
 def fhir_number(number: Number) -> int | float:

@@ -10,9 +10,7 @@ from webapp.exchange.fhir.codes import OWN, option_codings
 from webapp.exchange.fhir.units import ucum
 from webapp.questionnaire.model import Question
 
-OUR_CODES = f"/CodeSystem/{NAME}"
-"""The end of the address of our codes: its beginning depends on the clinic."""
-
+OUR_CODES = f"/CodeSystem/{NAME}"  # the end of the address of our codes: its beginning depends on the clinic
 NUMBERS = ("valueInteger", "valueDecimal", "valueQuantity")
 
 

@@ -22,14 +22,9 @@ STATUSES = (*FINISHED, IN_PROGRESS)
 YEARS = range(1900, 9999)
 """Years that exist in every time zone."""
 
-DATE_LENGTHS = (4, 7, 10)
-"""Lengths of "2025", "2025-05" and "2025-05-01"."""
-
-MOST_ITEMS = 5_000
-"""Items that are read: many times those of any questionnaire, and few enough to be quick."""
-
-MOST_PROBLEMS = 50
-"""Sentences in one refusal."""
+DATE_LENGTHS = (4, 7, 10)  # lengths of "2025", "2025-05" and "2025-05-01"
+MOST_ITEMS = 5_000  # items that are read: many times those of any questionnaire, and few enough to be quick
+MOST_PROBLEMS = 50  # sentences in one refusal
 
 
 class ResponseErrors(Exception):  # noqa: N818  # several errors in one

@@ -9,11 +9,8 @@ from decimal import Decimal
 
 from webapp.exchange.fhir.parse_answer import quote_value
 
-MOST_DEPTH = 40
-"""Levels of items and answers: many times those of any questionnaire."""
-
-MOST_PROBLEMS = 20
-"""Sentences in one refusal."""
+MOST_DEPTH = 40  # levels of items and answers: many times those of any questionnaire
+MOST_PROBLEMS = 20  # sentences in one refusal
 
 PLAIN: Mapping[str, tuple[tuple[type, ...], str]] = {
     "text": ((str,), "text"),

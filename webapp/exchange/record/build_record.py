@@ -6,14 +6,9 @@ from datetime import datetime
 from webapp.assessment import Answers
 from webapp.exchange.fhir import response_resource
 
-RECORD_NAME = "gut-factors-record.fhir.json"
-"""The name of the attachment, by which it is found again."""
-
-PDF_SIGN = b"%PDF-"
-"""How a PDF begins."""
-
-SIGN_WITHIN = 1024
-"""PDF 32000-1:2008, annex H.3.4.1: readers look for the sign in the first 1,024 bytes."""
+RECORD_NAME = "gut-factors-record.fhir.json"  # the name of the attachment, by which it is found again
+PDF_SIGN = b"%PDF-"  # how a PDF begins
+SIGN_WITHIN = 1024  # PDF 32000-1:2008, annex H.3.4.1: readers look for the sign in the first 1,024 bytes
 
 
 def build_record(answers: Answers, *, base_url: str, authored: datetime | str, reference: str = "") -> bytes:

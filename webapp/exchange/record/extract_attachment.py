@@ -18,14 +18,9 @@ from webapp.exchange.record.refusals import (
     RecordRefused,
 )
 
-MOST_RECORD = 500_000
-"""Bytes of a decompressed record: fifty times the size of ours."""
-
-MOST_FILES = 100
-"""Attached files that are looked at: more are refused."""
-
-KEYS = ("/UF", "/F")
-"""Keys of an attached file and of its name: Unicode, and the older one."""
+MOST_RECORD = 500_000  # bytes of a decompressed record: fifty times the size of ours
+MOST_FILES = 100  # attached files that are looked at: more are refused
+KEYS = ("/UF", "/F")  # keys of an attached file and of its name: Unicode, and the older one
 
 PAGE_COUNT = re.compile(r"of a report of (\d{1,4}) pages")
 """The page count in the description of the attachment (`webapp.report.pdf.printing`)."""

@@ -19,9 +19,7 @@ REFERENCE = re.compile(r"[0-9A-Z]{2,6}-[0-9A-Z]{2,6}")
 """The form of our submission codes; a code of another form comes from elsewhere and is ignored."""
 
 UNFINISHED = "These answers are marked as begun and not finished (in-progress): some may be missing."
-
-DIGEST_SHOWN = 8
-"""Letters of a digest that reports print."""
+DIGEST_SHOWN = 8  # letters of a digest that reports print
 
 
 @dataclass(frozen=True)

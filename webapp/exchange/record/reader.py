@@ -9,25 +9,14 @@ from webapp.child_process import ChildProcess, FairQueue, QueueBusy
 from webapp.exchange.record.refusals import BROKEN, READ, TOO_LARGE, RecordRefused
 
 COMMAND = (sys.executable, "-m", "webapp.exchange.record.reader_process")
-
-MOST_FILE = 1_500_000
-"""Bytes of a file: a report with the largest logo in large print has a third of them."""
-
+MOST_FILE = 1_500_000  # bytes of a file: a report with the largest logo in large print has a third of them
 MOST_REPLY = 1_000_000
 MOST_SENTENCES = 50
 LONGEST_SENTENCE = 500
-
-QUEUE_SECONDS = 8.0
-"""How long to wait while other files are read."""
-
-PLACES = 4
-"""Files that may be read or wait at the same time: each holds one of the server's threads."""
-
-SECONDS = 20.0
-"""Wall time of one file with the start of the process; then the process is killed."""
-
-TRIES = 2
-"""How often a file is read where the process is lost."""
+QUEUE_SECONDS = 8.0  # how long to wait while other files are read
+PLACES = 4  # files that may be read or wait at the same time: each holds one of the server's threads
+SECONDS = 20.0  # wall time of one file with the start of the process; then the process is killed
+TRIES = 2  # how often a file is read where the process is lost
 
 
 class ReaderBusy(Exception):  # noqa: N818 - a state, not a mistake

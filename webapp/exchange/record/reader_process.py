@@ -20,8 +20,7 @@ from webapp.exchange.record.extract_attachment import pdf_with_attachment
 from webapp.exchange.record.refusals import BROKEN, READ, REFUSED, RecordRefused
 from webapp.exchange.record.validate_file import extract_record
 
-SECONDS = 5
-"""Wall time of one file on a busy machine; usually a file takes a hundredth of it."""
+SECONDS = 5  # wall time of one file on a busy machine; usually a file takes a hundredth of it
 
 LIMITS = {
     resource.RLIMIT_CPU: 2,

@@ -42,8 +42,7 @@ from webapp.questionnaire.references import Reference
 from webapp.questionnaire.regions import Region
 from webapp.questionnaire.rules import Node
 
-NOTHING = "nothing"
-"""`when_hidden` of a number that was not given."""
+NOTHING = "nothing"  # `when_hidden` of a number that was not given
 
 _BUILT = ("decimals", "step", "range", "ranges", "plausible", "options", "show_if", "when_hidden", "basis")
 """Keys of a question that `build` converts."""

@@ -10,8 +10,7 @@ from webapp.questionnaire.rules.symbols import nearest
 FACTOR_KEYS = ("evidence", "told", "why", "ask", "references")
 """Keys that every factor needs, besides a rule and its basis."""
 
-SOON = "2"
-"""The tier whose flags wait for follow-ups, unless they say `at_once`."""
+SOON = "2"  # the tier whose flags wait for follow-ups, unless they say `at_once`
 
 WORDS = (
     *("start_title", "start_lead", "start_ready", "title", "disclaimer", "disclaimer_practitioner"),

@@ -8,11 +8,8 @@ from webapp.questionnaire.loading.positions import Path
 from webapp.questionnaire.loading.reading import Document, TableEntry
 from webapp.questionnaire.problems import ErrorCollector
 
-EVERY_FACTOR = "*"
-"""Stands for all factors in `silences_changes_of`."""
-
-REGION_QUESTION = "region"
-"""The question whose options are the regions."""
+EVERY_FACTOR = "*"  # stands for all factors in `silences_changes_of`
+REGION_QUESTION = "region"  # the question whose options are the regions
 
 
 def check_links(document: Document, errors: ErrorCollector) -> None:

@@ -8,8 +8,7 @@ from webapp.questionnaire.loading.positions import Path
 from webapp.questionnaire.loading.reading import Document
 from webapp.questionnaire.problems import ErrorCollector
 
-Step = tuple[str, Path]
-"""A dependency: its name, and the path of the rule or text that names it."""
+Step = tuple[str, Path]  # a dependency: its name, and the path of the rule or text that names it
 
 
 def check_cycles(graph: DependencyGraph, document: Document, errors: ErrorCollector) -> frozenset[str]:

@@ -19,13 +19,9 @@ REFERENCE = re.compile(r"[a-z0-9][a-z0-9_-]*")
 RULE_WORDS = frozenset({*LEVEL_WORDS, "min", "max", "known", *(word.lower() for word in keyword.kwlist)})
 """Reserved names in rules, with Python's keywords, because Python's parser reads the rules."""
 
-NUMBERS_TO_CALL = ("emergency", "help_line")
-"""Placeholders that the region fills."""
-
+NUMBERS_TO_CALL = ("emergency", "help_line")  # placeholders that the region fills
 T = TypeVar("T", bound=IdTable)
-
-Named = tuple[Path, str]
-"""A table's path and its id."""
+Named = tuple[Path, str]  # a table's path and its id
 
 
 def check_ids(document: Document, errors: ErrorCollector) -> Document:

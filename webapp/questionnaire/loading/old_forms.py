@@ -3,8 +3,7 @@
 Stored submissions keep the text that they answered, so an old text must load for as long as they are kept.
 """
 
-LEVELS = ("strong", "moderate", "slight")
-"""The keys of a factor's `basis`."""
+LEVELS = ("strong", "moderate", "slight")  # the keys of a factor's `basis`
 
 
 def upgrade(value: object) -> None:

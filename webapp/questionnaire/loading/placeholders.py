@@ -19,8 +19,7 @@ FILLED_KEYS = ("text", "note", "limits")
 FILLED = "words, told, notes, phrases, safety texts and the practitioner's page"
 """Where placeholders may stand, for authors."""
 
-LEVELS_FOUND = ("lowest", "highest")
-"""Placeholders of the fixed words: the level words of one finding."""
+LEVELS_FOUND = ("lowest", "highest")  # placeholders of the fixed words: the level words of one finding
 
 
 def placeholders(text: str) -> list[tuple[str, int]]:

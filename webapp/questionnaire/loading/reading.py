@@ -39,10 +39,7 @@ from webapp.questionnaire.loading.toml_messages import plain_reason
 from webapp.questionnaire.problems import ErrorCollector, Problem, QuestionnaireErrors
 
 T = TypeVar("T", bound=Table)
-
-Raw = dict[str, Any]
-"""A table as tomllib gives it."""
-
+Raw = dict[str, Any]  # a table as tomllib gives it
 _PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 
 

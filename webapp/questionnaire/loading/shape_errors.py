@@ -12,8 +12,7 @@ from webapp.questionnaire.loading.positions import Path
 from webapp.questionnaire.problems import ErrorCollector
 from webapp.questionnaire.rules.symbols import nearest
 
-LONGEST_QUOTE = 40
-"""Characters of a wrong value that the message repeats."""
+LONGEST_QUOTE = 40  # characters of a wrong value that the message repeats
 
 TYPES: Mapping[str, str] = {
     "string_type": "this must be text in quotes",

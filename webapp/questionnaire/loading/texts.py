@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from webapp.questionnaire.loading.positions import Path
 from webapp.questionnaire.problems import ErrorCollector
 
-Text = tuple[Path, str]
-"""A text and its place."""
+Text = tuple[Path, str]  # a text and its place
 
 RULE_KEYS = ("when", "value", "show_if", "offer_if", "strong", "moderate", "slight")
 """Keys whose texts are rules, not words."""

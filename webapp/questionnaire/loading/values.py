@@ -8,8 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from webapp.questionnaire.rules.numbers import FigureValue, Number, reduced
 
-PAIR = 2
-"""Numbers in a pair: the lowest and the highest."""
+PAIR = 2  # numbers in a pair: the lowest and the highest
 
 
 def exact_number(value: object) -> Number:

@@ -6,12 +6,8 @@ from fractions import Fraction
 from markupsafe import Markup
 
 Number = int | Fraction
-
-INK = "currentColor"
-"""The colour of the text around the chart, on a light and on a dark screen and on paper."""
-
-HATCH = 5
-"""Between two strokes of a hatched block."""
+INK = "currentColor"  # the colour of the text around the chart, on a light and on a dark screen and on paper
+HATCH = 5  # between two strokes of a hatched block
 
 FRAME = Markup(
     '<svg class="chart" width="{w}" height="{h}" viewBox="0 0 {w} {h}" role="img" direction="ltr"'

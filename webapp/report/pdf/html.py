@@ -38,11 +38,8 @@ Between two blocks it says nothing, and makes work.
 SPACES_BEFORE = re.compile(r"\s+(</?(?:a|b|bdi|em|i|span|strong)\b[^>]*>)(?=[^<\s])")
 """The same before a piece within a line: there the white space goes behind the tag."""
 
-HEADING = 1.5
-"""Lines that the heading of a section takes."""
-
-HALF_LINE = 72
-"""Letters in a line of half the practitioner's page, about."""
+HEADING = 1.5  # lines that the heading of a section takes
+HALF_LINE = 72  # letters in a line of half the practitioner's page, about
 
 
 @dataclass(frozen=True)

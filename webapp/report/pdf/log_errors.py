@@ -11,8 +11,7 @@ from contextlib import contextmanager
 from pathlib import PurePath
 from traceback import extract_tb
 
-TRACED = "weasyprint"
-"""WeasyPrint's logger; its DEBUG records name the cause."""
+TRACED = "weasyprint"  # WeasyPrint's logger; its DEBUG records name the cause
 
 
 class FaultyPrintError(Exception):

@@ -8,9 +8,7 @@ from dataclasses import replace
 from webapp.report.views.model import FactorMention, FactorText, ReferenceLine, ReportView
 from webapp.report.views.practice_model import NOTE_LINES, PageFit
 
-MOST_PAGES = 6
-"""Pages of a standard report. Large print takes the pages that it needs."""
-
+MOST_PAGES = 6  # Pages of a standard report. Large print takes the pages that it needs.
 LEAST_NOTE_LINES = 3
 
 TIGHTER_FITS = (

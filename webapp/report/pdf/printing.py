@@ -37,8 +37,7 @@ from webapp.report.pdf.weasyprint_patches.apply_all import apply_all
 FEW_LINES, HARDLY_ANY = 0.35, 0.12
 """Parts of a page: where less is used, the page is better saved, in the patient's part or at the end."""
 
-SIDES = 2
-"""Sides of a sheet."""
+SIDES = 2  # sides of a sheet
 
 # PDF 32000-1:2008, 14.4: identifiers are commonly of 16 bytes.
 IDENTIFIER_BYTES = 16

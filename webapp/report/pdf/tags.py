@@ -16,8 +16,7 @@ SAYING_NOTHING = frozenset(("/Span", "/NonStruct"))
 HOLDING_TEXT = SAYING_NOTHING.union(("/P", "/H1", "/H2", "/H3", "/TH", "/TD", "/LBody", "/Lbl", "/Caption"))
 """Kinds of elements that may hold text themselves: not sections, tables and rows."""
 
-ENTRIES = 5
-"""Of an element that says nothing more: what it is, its kind, content, page and parent."""
+ENTRIES = 5  # of an element that says nothing more: what it is, its kind, content, page and parent
 
 
 def join_text(_document: object, pdf: PDF) -> None:

@@ -23,9 +23,7 @@ from webapp.report.views.documents import Printable, document_count
 _log = logging.getLogger("gutfactors")
 
 COMMAND = (sys.executable, "-m", "webapp.report.pool.worker")
-
-TRIES = 2
-"""A report that takes too long, or ends its process, is tried once more."""
+TRIES = 2  # a report that takes too long, or ends its process, is tried once more
 
 KILLS = 12
 """Processes that one report may lose to somebody who kills them: that says nothing about the report."""

@@ -33,8 +33,7 @@ REFUSED_EVENTS = (
     *("os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.fork"),
 )
 
-NICENESS = 5
-"""Pages come before reports when both compete for a core."""
+NICENESS = 5  # pages come before reports when both compete for a core
 
 
 def main(memory: int, cpu_seconds: int) -> None:

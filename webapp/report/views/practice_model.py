@@ -9,8 +9,7 @@ from webapp.clinic import Clinic
 from webapp.report.times import Localized
 from webapp.report.views.model import AnsweredVersion, ReferenceLine, TraceRow
 
-NOTE_LINES = 8
-"""Ruled lines for the pen, where there is room."""
+NOTE_LINES = 8  # ruled lines for the pen, where there is room
 
 
 @dataclass(frozen=True)

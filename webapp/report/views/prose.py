@@ -5,8 +5,7 @@ import re
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
-_BREAKS = re.compile(r"[ \t\n]+")
-"""Not the blanks that do not break."""
+_BREAKS = re.compile(r"[ \t\n]+")  # not the blanks that do not break
 
 # "zero" knows paragraphs alone and escapes all else; only emphasis is added.
 BOLD_START = re.compile(r"\*\*((?:[^*]|\*(?!\*))+)\*\*\s+")

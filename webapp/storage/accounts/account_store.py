@@ -17,12 +17,8 @@ FRONT_DESK, PRACTITIONER, MANAGER = "front_desk", "practitioner", "manager"
 ROLES = (FRONT_DESK, PRACTITIONER, MANAGER)
 """Hands out paper; reads answers; manages the clinic as well."""
 
-READER_ROLES = (PRACTITIONER, MANAGER)
-"""The roles that read what patients send."""
-
-LOGIN_INDEX = "login"
-"""The purpose of the digests of logins."""
-
+READER_ROLES = (PRACTITIONER, MANAGER)  # the roles that read what patients send
+LOGIN_INDEX = "login"  # the purpose of the digests of logins
 _log = logging.getLogger("gutfactors")
 
 

@@ -16,8 +16,7 @@ TOO_STRAIGHT = (
     "The password follows the keys of the keyboard, or counts on. Choose another, such as four words."
 )
 
-GUESSES = 10**10
-"""More than one machine can try in a year against our slow hash, with a stolen database."""
+GUESSES = 10**10  # more than one machine can try in a year against our slow hash, with a stolen database
 
 WITHOUT_GAPS = 10**7
 """The minimum for its letters and digits alone: blanks within a common password do not protect it."""

@@ -13,9 +13,7 @@ from webapp.storage.accounts.trusted_browsers import forget_browsers
 from webapp.storage.tables import practitioners
 
 _log = logging.getLogger("gutfactors")
-
-CODE, RECOVERY = "code", "recovery"
-"""The two kinds of proof of a second factor."""
+CODE, RECOVERY = "code", "recovery"  # the two kinds of proof of a second factor
 
 
 class SecondFactors:

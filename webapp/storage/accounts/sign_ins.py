@@ -16,8 +16,7 @@ from webapp.storage.tables import practitioners, signins
 CODE, ENROL, FULL = "code", "enrol", "full"
 """The stages, by what is still missing: the code of the second factor, its set-up, nothing."""
 
-MAX_AGE = timedelta(hours=12)
-"""A day's work; NIST SP 800-63B, 2.2.3, allows a day at most."""
+MAX_AGE = timedelta(hours=12)  # a day's work; NIST SP 800-63B, 2.2.3, allows a day at most
 
 # Activity is written at most this often: a sign-in may end that much too early.
 _WRITE_INTERVAL = timedelta(seconds=10)

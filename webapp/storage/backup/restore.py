@@ -27,9 +27,7 @@ from webapp.storage.lifecycle.purge import DATABASE
 from webapp.storage.migrate import NEWEST, migrate
 from webapp.storage.tables import audit_ends, marks, questionnaires, returns
 
-COMMAND = "command"
-"""The audit log's name of the command."""
-
+COMMAND = "command"  # the audit log's name of the command
 _BATCH = 200
 
 # What an instance writes by itself at its first start: the chain's ends, its questionnaire, and the time.

@@ -16,8 +16,7 @@ from webapp.storage.patient.report_cache import TERM as REPORT_TERM
 from webapp.storage.submissions.print_jobs import TERM as PRINT_TERM
 from webapp.storage.submissions.unit_of_work import Transaction
 
-TOLERANCE = timedelta(hours=1)
-"""How far ahead a time may be: several servers never have quite the same time."""
+TOLERANCE = timedelta(hours=1)  # how far ahead a time may be: several servers never have quite the same time
 
 LONGEST_KIOSK_SESSION = timedelta(hours=12)
 """Longer than any kiosk session: one ends after some minutes without a touch."""

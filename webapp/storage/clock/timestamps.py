@@ -7,9 +7,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from webapp.storage.tables import marks
 
-TRUSTED = "believed"
-"""The latest moment at which the clock was trusted."""
-
+TRUSTED = "believed"  # the latest moment at which the clock was trusted
 PURGED = "purged"
 BACKED_UP = "backed up"
 

@@ -15,8 +15,7 @@ from webapp.storage.lifecycle.retention import outlived
 from webapp.storage.submissions.unit_of_work import Transaction
 from webapp.storage.tables import audit, questionnaires, submissions
 
-FAR = timedelta(days=30)
-"""A clock that is further than this ahead of everything recorded is never trusted."""
+FAR = timedelta(days=30)  # a clock that is further than this ahead of everything recorded is never trusted
 
 SILENCE = timedelta(days=4)
 """A long weekend. After a longer gap a clock is not trusted if all submissions would expire at once."""

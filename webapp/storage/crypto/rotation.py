@@ -23,11 +23,8 @@ from webapp.storage.submissions.encryption import SubmissionCipher
 from webapp.storage.submissions.person_index import PersonIndex
 from webapp.storage.tables import drafts, returns
 
-BATCH = 100
-"""Rows in one transaction, which blocks other writers for some milliseconds."""
-
-PAUSE = 0.05
-"""Seconds to wait for rows that somebody is changing."""
+BATCH = 100  # rows in one transaction, which blocks other writers for some milliseconds
+PAUSE = 0.05  # seconds to wait for rows that somebody is changing
 
 
 @dataclass(frozen=True)

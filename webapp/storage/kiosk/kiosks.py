@@ -17,8 +17,7 @@ from webapp.storage.kiosk.sessions import end_session
 from webapp.storage.lifecycle.audit import AuditLog
 from webapp.storage.tables import kiosks
 
-CODE_TERM = timedelta(minutes=15)
-"""How long a code is valid: time to walk from the desk to the waiting room."""
+CODE_TERM = timedelta(minutes=15)  # how long a code is valid: time to walk from the desk to the waiting room
 
 # A hundred million codes, a few of them valid for a quarter of an hour; and attempts are counted.
 _CODE_DIGITS = 8

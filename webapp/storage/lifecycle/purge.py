@@ -17,9 +17,7 @@ from webapp.storage.submissions import print_jobs
 from webapp.storage.submissions.unit_of_work import SubmissionContext, Transaction
 from webapp.storage.tables import invitations, pickups, signins, submissions, tries
 
-DATABASE = "database"
-"""The audit log's name of everything that is stored."""
-
+DATABASE = "database"  # the audit log's name of everything that is stored
 DAY = timedelta(days=1)
 
 # Longer than any sign-in lasts, and than failed attempts count.

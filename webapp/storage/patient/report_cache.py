@@ -14,8 +14,7 @@ from webapp.storage.database import Database
 from webapp.storage.patient.drafts import draft_key
 from webapp.storage.tables import drafts, reports, submissions
 
-TERM = timedelta(hours=1)
-"""From the result page to the printer at home."""
+TERM = timedelta(hours=1)  # from the result page to the printer at home
 
 
 @dataclass(frozen=True)

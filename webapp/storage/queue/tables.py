@@ -10,9 +10,7 @@ from sqlalchemy import Column, Connection, MetaData, String, Table, insert, insp
 from webapp.storage.crypto.keys import StorageRefused
 from webapp.storage.database import Database
 
-_KNOWN_TABLE = "procrastinate_jobs"
-"""A table that every version of the library has."""
-
+_KNOWN_TABLE = "procrastinate_jobs"  # a table that every version of the library has
 _steps = Table("queue_steps", MetaData(), Column("name", String(100), primary_key=True))
 
 

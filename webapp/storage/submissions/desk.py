@@ -35,12 +35,8 @@ from webapp.storage.submissions.references import REFERENCE_LENGTH, reference_pr
 from webapp.storage.submissions.unit_of_work import SubmissionContext, Transaction
 from webapp.storage.tables import audit, name_parts, submissions
 
-MAX_RANKED = 2000
-"""How many of the newest rows are ranked by urgency: each has to be decrypted for it."""
-
-MAX_COUNTED = 500
-"""How many rows are decrypted to count them, or to find a row's neighbours."""
-
+MAX_RANKED = 2000  # how many of the newest rows are ranked by urgency: each has to be decrypted for it
+MAX_COUNTED = 500  # how many rows are decrypted to count them, or to find a row's neighbours
 _BATCH = 200
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _TICK = timedelta(microseconds=1)

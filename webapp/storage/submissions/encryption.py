@@ -10,9 +10,7 @@ from sqlalchemy import Row
 from webapp.storage.crypto.sealing import Seal, naming_row, open_json, seal_json
 
 STATES = ("new", "seen", "printed", "closed")
-
-MAX_NOTES = 20
-"""How many notes are kept: the current one and the newest of the earlier ones."""
+MAX_NOTES = 20  # how many notes are kept: the current one and the newest of the earlier ones
 
 
 @dataclass(frozen=True)

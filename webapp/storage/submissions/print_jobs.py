@@ -16,9 +16,7 @@ from webapp.storage.crypto.sealing import RandomBytes, Seal, open_json, seal_jso
 from webapp.storage.database import Database
 from webapp.storage.tables import print_members, print_parts, prints, submissions
 
-TERM = timedelta(hours=12)
-"""As long as the longest sign-in: who orders a print fetches it the same day."""
-
+TERM = timedelta(hours=12)  # as long as the longest sign-in: who orders a print fetches it the same day
 _ID_BYTES = 16
 
 

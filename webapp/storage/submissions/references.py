@@ -6,9 +6,7 @@ from webapp.storage.crypto.sealing import RandomBytes
 REFERENCE_LETTERS = "34679CFGHJKMPQRTWXY"
 _LENGTH = 6
 _GROUP = 4
-
-REFERENCE_LENGTH = _LENGTH + 1
-"""The length with the hyphen."""
+REFERENCE_LENGTH = _LENGTH + 1  # the length with the hyphen
 
 
 def new_reference(random_bytes: RandomBytes) -> str:

@@ -29,9 +29,7 @@ from webapp.storage.tables import reports, submissions
 
 # 19^6 references: with a million of them taken, ten attempts in a row fail once in 10^16.
 _REFERENCE_ATTEMPTS = 10
-
-PATIENT = "patient"
-"""The audit log's name of the person who sends answers."""
+PATIENT = "patient"  # the audit log's name of the person who sends answers
 
 VIEW_AFTER_ACT = timedelta(seconds=30)
 """A view so soon after an act of the same practitioner is the page that the act leads to."""

@@ -17,9 +17,7 @@ from webapp.questionnaire.rules.situation import Situation
 
 PLAIN = "plain"
 SKIPPED = "skipped"
-
-FAR = 10**12
-"""Stands for infinity: larger than any number that is asked or compared."""
+FAR = 10**12  # stands for infinity: larger than any number that is asked or compared
 
 
 class Unsatisfiable(Exception):  # noqa: N818  no error: there is simply no such person

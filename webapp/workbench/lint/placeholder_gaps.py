@@ -14,8 +14,7 @@ from webapp.questionnaire.rules.vocabulary import Vocabulary
 from webapp.workbench.lint.abstract_state import SKIPPED, AbstractState
 from webapp.workbench.lint.context import LintContext
 
-ROWS = ("told", "cases")
-"""Lists of texts that print only the first that fits."""
+ROWS = ("told", "cases")  # lists of texts that print only the first that fits
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,8 +23,7 @@ from webapp.workbench.lint.abstract_state import (
     plain_answers,
 )
 
-MAX_STATES = 1500
-"""States visited for one question of the check: about a second."""
+MAX_STATES = 1500  # states visited for one question of the check: about a second
 
 
 @dataclass(frozen=True)

@@ -20,9 +20,7 @@ from webapp.workbench.preview.template_errors import locate_template_error
 from webapp.workbench.preview.workspace import Workspace
 from webapp.workbench.simulation.examples import PEOPLE, example
 
-PLACE = "/preview"
-"""The path of the preview; the form keeps its usual URLs."""
-
+PLACE = "/preview"  # the path of the preview; the form keeps its usual URLs
 LOOPBACK = ["127.0.0.1", "localhost"]
 
 POLICY = (

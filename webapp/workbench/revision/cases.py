@@ -11,8 +11,7 @@ from webapp.workbench.cases import Case, read_cases
 Levels = dict[str, Range]
 
 
-Named = tuple[str, Case]
-"""A case with the name of its file and its own."""
+Named = tuple[str, Case]  # a case with the name of its file and its own
 
 
 @dataclass(frozen=True)

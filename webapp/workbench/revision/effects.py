@@ -19,11 +19,8 @@ from webapp.workbench.revision.people import Pair, QuestionnairePair
 from webapp.workbench.simulation.people import MadeUpPerson
 from webapp.workbench.simulation.run import Plan
 
-EXAMPLES = 3
-"""People shown for each factor, all with different changes."""
-
-VARIED = 60
-"""People whose answers are varied one by one where no made-up person is affected."""
+EXAMPLES = 3  # people shown for each factor, all with different changes
+VARIED = 60  # people whose answers are varied one by one where no made-up person is affected
 
 MAX_NUMBERS = 40
 """Numbers tried for one question, evenly spaced, in addition to those around each constant in a rule."""

@@ -12,8 +12,7 @@ from webapp.questionnaire.rules import Situation
 from webapp.workbench.simulation.people import MadeUpPerson, PeopleGenerator
 from webapp.workbench.simulation.run import MAX_STOPPED, Plan
 
-Pair = tuple[MadeUpPerson, MadeUpPerson]
-"""One person's answers to the old questionnaire, and to the new one."""
+Pair = tuple[MadeUpPerson, MadeUpPerson]  # one person's answers to the old questionnaire, and to the new one
 
 
 class QuestionnairePair:

@@ -16,20 +16,15 @@ RULE_KEYS = frozenset(
         *("estimate", "offer_if", "tier", "at_once", "silences_changes_of", "silences_changes_of_questions"),
     }
 )
-JUDGING = ("measure", "factor", "safety")
-"""Tables that judge: adding or removing one changes more than words."""
-
+JUDGING = ("measure", "factor", "safety")  # tables that judge: adding or removing one changes more than words
 BOUND_KEYS = frozenset({"range", "plausible", "decimals", "step"})
 SOURCE_KEYS = frozenset({"references", "basis", "article_reference"})
 
 NAMING_KEYS = ("title", "label", "text", "authors")
 """Keys whose value identifies a thing to a reader, best first."""
 
-CONTEXT = 24
-"""Characters shown around the difference in a long text."""
-
-SHORT = 100
-"""A text up to this length is shown whole."""
+CONTEXT = 24  # characters shown around the difference in a long text
+SHORT = 100  # a text up to this length is shown whole
 
 
 @dataclass(frozen=True)

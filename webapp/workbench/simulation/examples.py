@@ -6,11 +6,8 @@ from webapp.assessment import Assessment, assess, validate_answers
 from webapp.questionnaire.model import Questionnaire
 from webapp.workbench.simulation.people import USUALLY_UNSURE, PeopleGenerator
 
-PEOPLE = 9
-"""Made-up people to choose from, apart from number 0, who answers nothing."""
-
-MAX_TRIES = 1000
-"""People who are made up until the form does not stop one."""
+PEOPLE = 9  # made-up people to choose from, apart from number 0, who answers nothing
+MAX_TRIES = 1000  # people who are made up until the form does not stop one
 
 
 def example(questionnaire: Questionnaire, number: int) -> Assessment:

@@ -14,9 +14,7 @@ from webapp.questionnaire.rules import Situation
 from webapp.questionnaire.rules.numbers import Number, reduced
 
 Draw = Callable[[Random, Situation], AnswerValue]
-
-USUALLY_UNSURE = 0.03
-"""The share of answers that say nothing plain, by default."""
+USUALLY_UNSURE = 0.03  # the share of answers that say nothing plain, by default
 
 FAR_OUT = 1 / 20
 """The share of numbers drawn from the whole range that is allowed.
@@ -25,11 +23,8 @@ Other numbers are plausible and rather small (the product of two uniform shares 
 do most things now and then.
 """
 
-NOTHING_TICKED = 1 / 2
-"""The share of multiple choices with "none of these" ticked."""
-
-TICKS = 1.5
-"""The mean number of other options ticked."""
+NOTHING_TICKED = 1 / 2  # the share of multiple choices with "none of these" ticked
+TICKS = 1.5  # the mean number of other options ticked
 
 
 @dataclass(frozen=True)

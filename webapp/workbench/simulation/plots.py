@@ -22,9 +22,7 @@ TOP = 36
 CELL = 26
 COLUMN = 46
 TALLEST = 140
-
-FULL = 0.5
-"""The correlation that fills a square."""
+FULL = 0.5  # the correlation that fills a square
 
 
 def levels(summary: Summary) -> Markup:

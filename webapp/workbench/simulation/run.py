@@ -12,11 +12,8 @@ from webapp.questionnaire.load import load
 from webapp.workbench.simulation.people import USUALLY_UNSURE, MadeUpPerson, PeopleGenerator
 from webapp.workbench.simulation.tally import PeopleTally, TallyBuilder
 
-BATCH_SIZE = 500
-"""People in a batch; each batch has its own seed."""
-
-MAX_STOPPED = 20
-"""Attempts for each person wanted, where the form stops most people."""
+BATCH_SIZE = 500  # people in a batch; each batch has its own seed
+MAX_STOPPED = 20  # attempts for each person wanted, where the form stops most people
 
 
 @dataclass(frozen=True)
@@ -80,8 +77,7 @@ def _start_method() -> BaseContext:
     return multiprocessing.get_context("fork" if can_split else "spawn")
 
 
-_simulator: list[Simulator] = []
-"""The simulator of this process, once it is set up."""
+_simulator: list[Simulator] = []  # the simulator of this process, once it is set up
 
 
 def _set_up(text: str, plan: Plan) -> None:

@@ -11,11 +11,8 @@ from webapp.questionnaire.levels import Level
 from webapp.questionnaire.model import Questionnaire
 from webapp.workbench.simulation.tally import PeopleTally, conditions_of
 
-CLOSEST = 12
-"""Pairs of factors that are shown."""
-
-LOOSE = 0.1
-"""Below this correlation of their levels, two factors are not said to go together."""
+CLOSEST = 12  # pairs of factors that are shown
+LOOSE = 0.1  # below this correlation of their levels, two factors are not said to go together
 
 
 @dataclass(frozen=True)

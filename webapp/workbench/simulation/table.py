@@ -9,9 +9,7 @@ from webapp.questionnaire.levels import Level
 from webapp.workbench.simulation.run import Plan
 from webapp.workbench.simulation.summary import Summary
 
-MAX_NEVER = 40
-"""Lines on what never occurred that the terminal shows."""
-
+MAX_NEVER = 40  # lines on what never occurred that the terminal shows
 Row = Sequence[object]
 
 

@@ -32,12 +32,8 @@ OWN_SHEET = re.compile(r"\s*:root \{ --accent: #[0-9a-f]{6} \}\s*@page \{ size: 
 MAX_CACHES = 8
 """Sets of style sheets: each colour and paper makes one, for reports and for practitioners' pages."""
 
-MAX_ELEMENTS = 4000
-"""Some 700 occur in the reports of all people of the tests."""
-
-MAX_PAGE_TYPES = 200
-"""Each page of a document may have a type of its own."""
-
+MAX_ELEMENTS = 4000  # some 700 occur in the reports of all people of the tests
+MAX_PAGE_TYPES = 200  # each page of a document may have a type of its own
 _find_stylesheets = css.find_stylesheets
 _set_page_type_computed_styles = page.set_page_type_computed_styles
 _wrap_table = build.wrap_table

@@ -15,8 +15,7 @@ from webapp.questionnaire.units import unit_behind
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 SENTENCE_END = re.compile(r"[.!?]\s+\**$")
 LIST_END = re.compile(r",\s+(?=[.;])")
-UNKNOWN = "?"
-"""Replaces an answer that was skipped; sentences are written so that it is seldom needed."""
+UNKNOWN = "?"  # replaces an answer that was skipped; sentences are written so that it is seldom needed
 
 
 def fill(text: str, assessment: Assessment, *, in_full: bool = False) -> str:

@@ -12,8 +12,7 @@ from babel.dates import format_date, format_skeleton, format_time, get_timezone_
 from webapp.clinic import Clinic
 
 UTC = "UTC"
-NO_PLACE = ("Etc/", "GMT")
-"""How the names of zones begin that are named after no place."""
+NO_PLACE = ("Etc/", "GMT")  # how the names of zones begin that are named after no place
 
 EUROPE, WORLD = "150", "001"  # both "29 November 2026"; hours to 24 in the one, and am and pm in the other
 

@@ -51,8 +51,7 @@ TOP = {
 }
 """The tables at the top of the file, each written as [[name]]."""
 
-DRAFT = "http://json-schema.org/draft-07/schema#"
-"""What the TOML tools of editors understand."""
+DRAFT = "http://json-schema.org/draft-07/schema#"  # what the TOML tools of editors understand
 
 HEADING = re.compile(r"^### (.*)$", re.MULTILINE)
 ROW = re.compile(r"^\| `(\w+)` \| ((?:[^|\\]|\\.)*) \|", re.MULTILINE)

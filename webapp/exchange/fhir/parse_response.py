@@ -19,8 +19,7 @@ from webapp.questionnaire.model import Questionnaire
 
 FINISHED, IN_PROGRESS = ("completed", "amended"), "in-progress"
 STATUSES = (*FINISHED, IN_PROGRESS)
-YEARS = range(1900, 9999)
-"""Years that exist in every time zone."""
+YEARS = range(1900, 9999)  # years that exist in every time zone
 
 DATE_LENGTHS = (4, 7, 10)  # lengths of "2025", "2025-05" and "2025-05-01"
 MOST_ITEMS = 5_000  # items that are read: many times those of any questionnaire, and few enough to be quick

@@ -34,11 +34,9 @@ PLOT_LEFT, PLOT_RIGHT, PLOT_TOP, PLOT_BOTTOM = 66, 340, 30, 130
 TREND = (WIDE, 162)
 BAR_OF_RANGE = 10
 MOST_TICKS = 4
-LETTER = 6
-"""The width of a letter of a label: more than most have, so that two labels never touch."""
+LETTER = 6  # the width of a letter of a label: more than most have, so that two labels never touch
 BETWEEN_LABELS = 8
-BETWEEN_POINTS = 12
-"""At least, from the middle of one to the middle of the next, where there is room."""
+BETWEEN_POINTS = 12  # at least, from the middle of one to the middle of the next, where there is room
 FACTOR = "factor"
 
 

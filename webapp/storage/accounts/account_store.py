@@ -14,8 +14,7 @@ from webapp.storage.crypto.sealing import Seal, SealBroken, open_json, seal_json
 from webapp.storage.tables import practitioners
 
 FRONT_DESK, PRACTITIONER, MANAGER = "front_desk", "practitioner", "manager"
-ROLES = (FRONT_DESK, PRACTITIONER, MANAGER)
-"""Hands out paper; reads answers; manages the clinic as well."""
+ROLES = (FRONT_DESK, PRACTITIONER, MANAGER)  # hands out paper; reads answers; manages the clinic as well
 
 READER_ROLES = (PRACTITIONER, MANAGER)  # the roles that read what patients send
 LOGIN_INDEX = "login"  # the purpose of the digests of logins

@@ -12,11 +12,9 @@ from webapp.workbench.lint.context import LintContext
 
 # GOV.UK content design: "Do not use long sentences. Check any sentences with more than 25 words."
 LONGEST_SENTENCE = 25
-LONGEST_HELP = 40
-"""Words of a help text: three short sentences, which fit below a question on a phone."""
+LONGEST_HELP = 40  # words of a help text: three short sentences, which fit below a question on a phone
 LONGEST_LABEL = 15
-LONGEST_SHORT = 4
-"""Words of a short name, as docs/questions.md says: more do not fit its column."""
+LONGEST_SHORT = 4  # words of a short name, as docs/questions.md says: more do not fit its column
 
 # Brysbaert 2019, J Mem Lang 109:104047: adults read 238 words of non-fiction a minute, silently.
 WORDS_A_MINUTE = 238

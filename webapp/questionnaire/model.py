@@ -104,6 +104,14 @@ class Question:
 
 
 @dataclass(frozen=True)
+class PageCheck:
+    """Answers that do not fit together where `when` surely holds, and what is said of them on their page."""
+
+    when: Node
+    text: str
+
+
+@dataclass(frozen=True)
 class Section:
     """The questions on one screen. `minutes` is the usual time to fill it in."""
 
@@ -112,6 +120,7 @@ class Section:
     questions: tuple[Question, ...]
     intro: str = ""
     minutes: Number = 0
+    checks: tuple[PageCheck, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -148,6 +148,12 @@ def test_a_flag_may_say_more() -> None:
     assert (flag.tier, flag.more) == ("1", (ReportNote("Soon."),))
 
 
+def test_a_page_checks_that_answers_fit_together() -> None:
+    check = 'check = [ { when = "fruit > 3", text = "So?" } ]'
+    (section,) = load(small('title = "Food"', f'title = "Food"\n{check}')).sections
+    assert [(check.when.text, check.text) for check in section.checks] == [("fruit > 3", "So?")]
+
+
 def test_a_flag_of_tier_2_may_be_shown_at_once() -> None:
     assert not load(SMALL).safety[0].is_at_once
     assert load(small("tier = 2", "tier = 2\nat_once = true")).safety[0].is_at_once

@@ -113,3 +113,29 @@ def test_phrases_in_a_circle_are_refused() -> None:
     assert problem.sentence("q") == (
         f"q:{line_of(text, '{other}')}: source.cases 1.text: source looks at itself: source → other → source"
     )
+
+
+LATER_PAGE = """check = [ { when = "water > 3", text = "So?" } ]
+
+[[section]]
+id = "drink"
+title = "Drink"
+check = [ { when = "fruit > 3", text = "So?" } ]
+
+  [[section.question]]
+  id = "water"
+  kind = "number"
+  text = "How much water?"
+  range = [0, 9]
+
+[[measure]]"""
+
+
+def test_a_check_looks_at_its_own_page_and_at_no_later_one() -> None:
+    early, late = LATER_PAGE.split("\n\n", maxsplit=1)
+    text = small('title = "Food"', f'title = "Food"\n{early}').replace("[[measure]]", late, 1)
+    assert [(one.code, one.location) for one in problems(text)] == [
+        ("asked-later", "food.check 1.when"),
+        ("check-elsewhere", "food.check 1.when"),
+        ("check-elsewhere", "drink.check 1.when"),
+    ]

@@ -10,6 +10,7 @@ import pytest
 
 from tests.project import QUESTIONNAIRE, TEXT
 from tests.unit.assessment.test_changes import BRAN
+from tests.unit.assessment.test_page_checks import ODD
 from tests.unit.questionnaire.small import SMALL
 from webapp.questionnaire.load import load, load_document
 from webapp.questionnaire.loading.bases import bases
@@ -181,3 +182,10 @@ def test_a_figure_that_is_a_pair_stands_as_a_range() -> None:
     table = entries["drinks"].options
     assert table is not None
     assert [row[2] for row in table.rows] == ["0", "1–2.5", "–"]
+
+
+def test_checks_of_a_page_stand_behind_its_questions() -> None:
+    part = build_codebook(ODD).parts[1]
+    assert [entry.id for entry in part.entries] == ["drinks", "glasses", "drinks.check"]
+    assert [row.text for row in part.entries[-1].words] == ["You drink **and** you do not.", "So many?"]
+    assert "is_odd" in [row.written for row in part.entries[-1].rules]

@@ -32,6 +32,7 @@ from webapp.questionnaire.model import (
     Factor,
     Measure,
     Option,
+    PageCheck,
     Question,
     Questionnaire,
     ReportNote,
@@ -83,8 +84,21 @@ class _Builder:
 
     def sections(self) -> tuple[Section, ...]:
         return tuple(
-            Section(one.table.id, one.table.title, self.questions(one), one.table.intro, one.table.minutes)
+            Section(
+                one.table.id,
+                one.table.title,
+                self.questions(one),
+                one.table.intro,
+                one.table.minutes,
+                self.checks(one),
+            )
             for one in self.document.sections
+        )
+
+    def checks(self, section: TableEntry[SectionTable]) -> tuple[PageCheck, ...]:
+        nodes, path = self.formulas.nodes, (*section.path, "check")
+        return tuple(
+            PageCheck(nodes[*path, index, "when"], row.text) for index, row in enumerate(section.table.check)
         )
 
     def questions(self, section: TableEntry[SectionTable]) -> tuple[Question, ...]:

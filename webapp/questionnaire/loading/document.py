@@ -14,6 +14,8 @@ from webapp.questionnaire.loading.values import (
     Tier,
     Unknown,
     WhenHidden,
+    each_text_row,
+    text_rows,
 )
 from webapp.questionnaire.rules.numbers import FigureValue
 
@@ -25,15 +27,6 @@ TABLES = (
     *(*PRACTICE, "reference", "accepted"),
 )
 """The tables of the file; every other key belongs to its head."""
-
-
-def _rows(value: object) -> object:
-    return [{"text": value}] if isinstance(value, str) else value
-
-
-def _each_row(value: object) -> object:
-    is_list = isinstance(value, list)
-    return [{"text": one} if isinstance(one, str) else one for one in value] if is_list else value  # type: ignore[attr-defined]
 
 
 class Table(BaseModel):
@@ -139,6 +132,13 @@ class UnitTable(Table):
     many: str
 
 
+class PageCheckTable(Table):
+    """A `[[section.check]]`: answers that do not fit together."""
+
+    when: str
+    text: str
+
+
 class SectionTable(IdTable):
     """A `[[section]]` without its questions, which are read one by one."""
 
@@ -147,6 +147,7 @@ class SectionTable(IdTable):
     title: str
     intro: str = ""
     minutes: Exact = 0
+    check: list[PageCheckTable] = []
 
 
 class CaseTable(Table):
@@ -225,11 +226,11 @@ class FactorTable(IdTable):
     basis: LevelBasesTable = LevelBasesTable()
     evidence: EvidenceTable | None = None
     told: Annotated[
-        list[TextTable], BeforeValidator(_rows, json_schema_input_type=str | list[TextTable])
+        list[TextTable], BeforeValidator(text_rows, json_schema_input_type=str | list[TextTable])
     ] = []
     why: str = ""
     ask: Annotated[
-        list[TextTable], BeforeValidator(_each_row, json_schema_input_type=list[str | TextTable])
+        list[TextTable], BeforeValidator(each_text_row, json_schema_input_type=list[str | TextTable])
     ] = []
     references: list[str] = []
     article: bool = True

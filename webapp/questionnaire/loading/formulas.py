@@ -11,6 +11,7 @@ from webapp.questionnaire.loading.document import (
     FactorTable,
     GradeTable,
     MeasureTable,
+    PageCheckTable,
     RangeTable,
     TextTable,
 )
@@ -43,6 +44,8 @@ def rule_texts(document: Document) -> Iterator[RuleText]:
         yield from _conditions((*question.path, "ranges"), question.table.ranges)
         for index, option in enumerate(question.table.options):
             yield from _one((*question.path, "options", index, "offer_if"), option.offer_if)
+    for section in document.sections:
+        yield from _conditions((*section.path, "check"), section.table.check)
     for measure in document.measures:
         yield from _of_measure(measure.path, measure.table)
     for phrase in document.phrases:
@@ -96,7 +99,10 @@ def _one(path: Path, text: str | None, expect: str = "condition") -> Iterator[Ru
 
 
 def _conditions(
-    path: Path, rows: Sequence[RangeTable | CaseTable | TextTable | GradeTable | BandTable | ReasonTable]
+    path: Path,
+    rows: Sequence[
+        RangeTable | CaseTable | TextTable | GradeTable | BandTable | ReasonTable | PageCheckTable
+    ],
 ) -> Iterator[RuleText]:
     for index, row in enumerate(rows):
         yield from _one((*path, index, "when"), row.when)

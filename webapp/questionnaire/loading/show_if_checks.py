@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from webapp.questionnaire.loading.dependency_graph import DependencyGraph
-from webapp.questionnaire.loading.document import QuestionTable
+from webapp.questionnaire.loading.document import QuestionTable, SectionTable
 from webapp.questionnaire.loading.placeholders import answer_placeholders
 from webapp.questionnaire.loading.positions import Path
 from webapp.questionnaire.loading.reading import Document, TableEntry
@@ -21,7 +21,26 @@ def check_show_if(graph: DependencyGraph, document: Document, errors: ErrorColle
                 later = [name for name in graph.question_dependencies(node) if order[name] > index]
                 _add_later(errors, path, question.table.id, later)
                 _add_itself(errors, path, question.table.id, graph.question_dependencies(node))
+    for section in document.sections:
+        _check_page_checks(graph, document, errors, section)
     _check_when_hidden(graph, document, errors)
+
+
+def _check_page_checks(
+    graph: DependencyGraph, document: Document, errors: ErrorCollector, section: TableEntry[SectionTable]
+) -> None:
+    """Add errors for checks that look at no question of their page, or at one that is asked later."""
+    asked = [entry for entry in document.questions if entry.path[: len(section.path)] <= section.path]
+    own = {entry.table.id for entry in asked if entry.path[: len(section.path)] == section.path}
+    known = {entry.table.id for entry in asked}
+    for path, node in graph.formulas.below((*section.path, "check")):
+        questions = graph.question_dependencies(node)
+        for other in sorted(questions - known):
+            message = f'"{other}" is asked on a later page: check it there'
+            errors.add(path, "asked-later", message, other)
+        if not questions & own:
+            message = "no question of this page is looked at: check it on the page of its questions"
+            errors.add(path, "check-elsewhere", message)
 
 
 def _add_later(errors: ErrorCollector, path: Path, name: str, later: Iterable[str]) -> None:

@@ -53,6 +53,17 @@ def _figure(value: object) -> FigureValue:
     return _pair(value) if isinstance(value, list) and len(value) == PAIR else exact_number(value)
 
 
+def text_rows(value: object) -> object:
+    """Return a single text as the one row of a list."""
+    return [{"text": value}] if isinstance(value, str) else value
+
+
+def each_text_row(value: object) -> object:
+    """Return a list with each single text as a row."""
+    is_list = isinstance(value, list)
+    return [{"text": one} if isinstance(one, str) else one for one in value] if is_list else value  # type: ignore[attr-defined]
+
+
 def _when_hidden(value: object) -> str | Number:
     return value if isinstance(value, str) else exact_number(value)
 

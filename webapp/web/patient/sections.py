@@ -9,7 +9,8 @@ from werkzeug.wrappers import Response
 
 from webapp.assessment import Answers
 from webapp.assessment.assess import raised_flags
-from webapp.questionnaire.model import Section
+from webapp.assessment.page_checks import page_checks_on
+from webapp.questionnaire.model import PageCheck, Section
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import retry_form
 from webapp.web.kit.kiosk_session import kiosk_request
@@ -24,10 +25,14 @@ from webapp.web.patient.flow_redirects import (
     redirect_to_step,
     section_page,
 )
+from webapp.web.patient.plausibility import misfit_remark
 from webapp.web.patient.question_forms import section_forms
 
 bp = Blueprint("sections", __name__, url_prefix="/section")
 PageValues = Mapping[str, tuple[str, ...]]  # the cleaned form values of one page, by question id
+MISFIT = "misfit"
+"""The `problems` of a page whose answers are valid and do not fit together."""
+
 AWAY = ("back", "leave")  # the buttons that leave the page without validating it
 
 
@@ -71,7 +76,29 @@ def _page(page: SectionPage, draft: Draft, asked: Sequence[str], typed: Typed | 
     if "problems" in request.args and typed is None:
         form.validate_fields(only_typed=request.args["problems"] == "typed")
     steps = progress(app.questionnaire, page.section.id)
-    return render_template("patient/section.html", page=page, form=form, progress=steps)
+    checks = list(page_checks_on(draft.answers, page.section, asked)) if _is_misfit(typed) else []
+    return render_template(
+        "patient/section.html",
+        page=page,
+        form=form,
+        progress=steps,
+        misfits=[misfit_remark(draft.answers, check, asked) for check in checks],
+        read_checks=" ".join(_key(page.section, check) for check in checks),
+    )
+
+
+def _is_misfit(typed: Typed | None) -> bool:
+    return typed is None and request.args.get("problems") == MISFIT
+
+
+def _key(section: Section, check: PageCheck) -> str:
+    return str(section.checks.index(check))
+
+
+def _unread_checks(answers: Answers, section: Section, shown: Sequence[str]) -> bool:
+    """Return whether answers do not fit together and the patient has not read so on this page."""
+    read = request.form.get("read_checks", "").split()
+    return any(_key(section, check) not in read for check in page_checks_on(answers, section, shown))
 
 
 def _save(page: SectionPage) -> ResponseReturnValue:
@@ -111,8 +138,10 @@ def _with_page(content: DraftContent, page: SectionPage, typed: PageValues) -> D
     passed = content.with_page(typed, is_passed=True)
     answers = parse_answers(app.questionnaire, app.clinic, passed.typed)
     questions = app.questionnaire.questions
-    is_passed = button not in AWAY and all(
-        is_valid(questions[each], values, answers) for each, values in typed.items()
+    is_passed = (
+        button not in AWAY
+        and all(is_valid(questions[each], values, answers) for each, values in typed.items())
+        and not _unread_checks(answers, page.section, tuple(typed))
     )
     saved = passed if is_passed else content.with_page(typed, is_passed=False)
     last_page = LastPage(page.section.id, page.is_follow_up, page.destination) if button == "leave" else None
@@ -133,4 +162,6 @@ def _destination(page: SectionPage, draft: Draft, shown: Sequence[str]) -> Respo
     ended, button = redirect_if_ended(draft, page.destination), _button()
     if button not in AWAY and not all(draft.is_valid(question_id) for question_id in shown):
         return ended or redirect(page.url(problems="1"), 303)
+    if button not in AWAY and _unread_checks(draft.answers, page.section, shown):
+        return ended or redirect(page.url(problems=MISFIT), 303)
     return ended or redirect_after_save(page.after_button(button), draft)

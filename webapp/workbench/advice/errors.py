@@ -56,6 +56,10 @@ ERRORS: Mapping[str, Advice] = {
     ),
     "unknown-factor": Advice(_NAME, 'Write a factor\'s id, or "*" for all of them.'),
     "two-limits": Advice("A report cannot follow both.", "Keep full_level, and take full_factors out."),
+    "check-elsewhere": Advice(
+        "Nobody could mend the answers on the page where this is said.",
+        "Move the check to the section of the questions that it looks at.",
+    ),
     "nothing-to-silence": Advice(
         "The flag would hold nothing back, so another question was meant.",
         "Name a question that has changeable, or take the name out.",

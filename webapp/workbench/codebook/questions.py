@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from webapp.questionnaire.model import Option, Question, Questionnaire, Section
 from webapp.questionnaire.rules.numbers import Number, write_exact, write_figure
-from webapp.workbench.codebook.model import AnswerTable, CodebookEntry, CodebookPart, Fact, RuleRow
+from webapp.workbench.codebook.model import AnswerTable, CodebookEntry, CodebookPart, Fact, RuleRow, WordsRow
 from webapp.workbench.rule_text import rule_text
 
 KINDS = {"single": "one answer", "multi": "any number of answers", "number": "a number"}
@@ -17,7 +17,19 @@ def section_part(section: Section, asked: Questionnaire) -> CodebookPart:
     """Return a section with its questions."""
     minutes = f"About {write_exact(section.minutes)} minutes." if section.minutes else ""
     entries = tuple(_entry(question, asked) for question in section.questions)
-    return CodebookPart(section.title, entries, f"{section.intro} {minutes}".strip())
+    return CodebookPart(
+        section.title, (*entries, *_checks(section, asked)), f"{section.intro} {minutes}".strip()
+    )
+
+
+def _checks(section: Section, asked: Questionnaire) -> Iterator[CodebookEntry]:
+    if section.checks:
+        words = (
+            WordsRow("Said before going on", one.text, rule_text(one.when, asked)) for one in section.checks
+        )
+        rules = (RuleRow("Checked", rule_text(one.when, asked), one.when.text) for one in section.checks)
+        title = "Answers that do not fit together"
+        yield CodebookEntry(f"{section.id}.check", title, rules=tuple(rules), words=tuple(words))
 
 
 def _entry(question: Question, asked: Questionnaire) -> CodebookEntry:

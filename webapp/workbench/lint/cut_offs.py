@@ -6,8 +6,8 @@ from webapp.questionnaire.rules import Node
 from webapp.questionnaire.rules.nodes import Constant
 from webapp.workbench.lint.context import LintContext
 
-WORDING = frozenset({"told", "ask", "phrase", "evidence", "offer_if", "laboratory", "basis"})
-"""Keys of rules that only choose words, answers or units: they judge nobody."""
+WORDING = frozenset({"told", "ask", "phrase", "evidence", "offer_if", "laboratory", "basis", "check"})
+"""Keys of rules that only choose words, answers or units, or ask back: they judge nobody."""
 
 
 def check_bases_of_rules(ctx: LintContext) -> None:

@@ -15,6 +15,8 @@ def check_reach(ctx: LintContext) -> None:
     """Note what no answers lead to, and what all answers lead to."""
     for question in ctx.document.questions:
         _check_question(ctx, question)
+    for section in ctx.document.sections:
+        _check_remarks(ctx, (*section.path, "check"), section.table.check)
     for measure in ctx.document.measures:
         _check_rows(ctx, (*measure.path, "cases"), measure.table.cases)
     for phrase in ctx.document.phrases:

@@ -19,6 +19,7 @@ RENAMED = {
     "silences": "silences_changes_of",
     "silenced_questions": "silences_changes_of_questions",
     "is_advised": "advised",
+    "checks": "check",
     "is_at_once": "at_once",
     "possible": "unknown",
     "bounds": "range",

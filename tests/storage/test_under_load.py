@@ -26,7 +26,7 @@ TYPED = {
     "red_flags": ["none"],
     "region": ["CA"],
 }
-CONTENT: dict[str, Any] = {"typed": TYPED, "more": {}, "noted": [], "passphrase": "", "finished": None}
+CONTENT: dict[str, Any] = {"typed": TYPED, "more": {}, "noted": [], "sentence": "", "finished": None}
 
 
 def ready_to_send(store: Store, count: int) -> list[str]:

@@ -16,8 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.command import free_port, line_of, run, run_apart, serving, started
-from webapp.cli.address import browser_address
-from webapp.settings import Settings
+from webapp.settings import Settings, browser_address
 from webapp.storage import NewSubmission, open_store
 
 LONG_AGO = datetime.now(UTC) - timedelta(days=30)

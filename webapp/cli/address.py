@@ -5,9 +5,7 @@ import socket
 import click
 
 from webapp.cli.exit_codes import BAD_INPUT, exit_with
-from webapp.settings import Settings, browser_address, find_address
-
-__all__ = ["browser_address", "listening_socket", "page_address"]
+from webapp.settings import Settings, find_address
 
 
 def listening_socket(host: str, port: int, command: str) -> socket.socket:

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import click
 
-from webapp.cli.address import browser_address, listening_socket
+from webapp.cli.address import listening_socket
 from webapp.cli.daily_purge import FIRST_SECONDS, DailyPurge
 from webapp.cli.exit_codes import exit_on_config_errors, settings_from
 from webapp.cli.instance import announce_new_instance, exit_on_store_errors, instance_option
 from webapp.cli.logs import configure_logging
 from webapp.cli.malloc import return_freed_memory
 from webapp.cli.signals import sigterm_as_ctrl_c
-from webapp.settings import Settings, save_address
+from webapp.settings import Settings, browser_address, save_address
 from webapp.storage import Store
 
 

@@ -5,9 +5,9 @@ unknown answer never counts as zero.
 """
 
 from webapp.questionnaire.rules.facts import Picks
-from webapp.questionnaire.rules.nodes import Node, RuleNames
+from webapp.questionnaire.rules.nodes import Node
 from webapp.questionnaire.rules.operations import Cases
 from webapp.questionnaire.rules.parse import parse
 from webapp.questionnaire.rules.situation import RuleBook, Situation
-from webapp.questionnaire.rules.symbols import RuleProblem, Symbols, Type
+from webapp.questionnaire.rules.symbols import Symbols
 from webapp.questionnaire.rules.unresolved import unresolved_questions

@@ -7,16 +7,9 @@ from collections.abc import Iterator
 
 import pikepdf
 
+from webapp.exchange.record import refusals
 from webapp.exchange.record.build_record import RECORD_NAME
-from webapp.exchange.record.refusals import (
-    BROKEN,
-    JOINED,
-    LOCKED,
-    NO_RECORD,
-    TOO_MUCH,
-    TWO_RECORDS,
-    RecordRefused,
-)
+from webapp.exchange.record.refusals import RecordRefused
 
 MOST_RECORD = 500_000  # bytes of a decompressed record: fifty times the size of ours
 MOST_FILES = 100  # attached files that are looked at: more are refused
@@ -37,20 +30,20 @@ def extract_attachment(pdf: bytes) -> bytes:
     except RecordRefused:
         raise
     except pikepdf.PasswordError as error:
-        raise RecordRefused(LOCKED) from error
+        raise RecordRefused(refusals.LOCKED) from error
     except Exception as error:  # whatever a hostile file does to the library
-        raise RecordRefused(BROKEN) from error
+        raise RecordRefused(refusals.BROKEN) from error
 
 
 def _record_in(pdf: pikepdf.Pdf) -> pikepdf.Object:
     found = [spec for spec in _attached(pdf) if RECORD_NAME in _names(spec)]
     if not found:
-        raise RecordRefused(NO_RECORD)
+        raise RecordRefused(refusals.NO_RECORD)
     if len(found) > 1:
-        raise RecordRefused(TWO_RECORDS)
+        raise RecordRefused(refusals.TWO_RECORDS)
     pages = PAGE_COUNT.search(str(found[0].get("/Desc", "")))
     if pages and len(pdf.pages) > int(pages[1]):
-        raise RecordRefused(JOINED)
+        raise RecordRefused(refusals.JOINED)
     return next(one for key in KEYS if (one := found[0].EF.get(key)) is not None)
 
 
@@ -65,7 +58,7 @@ def _attached(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
         return
     for count, spec in enumerate(pikepdf.NameTree(pdf.Root.Names.EmbeddedFiles).values()):
         if count == MOST_FILES:
-            raise RecordRefused(TOO_MUCH)
+            raise RecordRefused(refusals.TOO_MUCH)
         if "/EF" in spec and any(key in spec.EF for key in KEYS):
             yield spec
 
@@ -81,11 +74,11 @@ def _decompressed(stream: pikepdf.Object) -> bytes:
         content = decompressor.decompress(raw, MOST_RECORD + 1)
         is_whole = decompressor.eof
     else:
-        raise RecordRefused(BROKEN)
+        raise RecordRefused(refusals.BROKEN)
     if len(content) > MOST_RECORD:
-        raise RecordRefused(TOO_MUCH)
+        raise RecordRefused(refusals.TOO_MUCH)
     if not is_whole:
-        raise RecordRefused(BROKEN)
+        raise RecordRefused(refusals.BROKEN)
     return content
 
 

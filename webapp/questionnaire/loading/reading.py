@@ -10,35 +10,15 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import ValidationError
 
-from webapp.questionnaire.loading.document import (
-    TABLES,
-    AcceptedTable,
-    FactorTable,
-    HeadTable,
-    MeasureTable,
-    PhraseTable,
-    QuestionTable,
-    ReferenceTable,
-    RegionTable,
-    SafetyTable,
-    SectionTable,
-    Table,
-    UnitTable,
-)
+from webapp.questionnaire.loading import document as tables
+from webapp.questionnaire.loading import practice_tables
 from webapp.questionnaire.loading.old_forms import upgrade
 from webapp.questionnaire.loading.positions import Path, find_positions
-from webapp.questionnaire.loading.practice_tables import (
-    ConsideredTable,
-    LaboratoryTable,
-    ListedTable,
-    ScoreTable,
-    SpoilerTable,
-)
 from webapp.questionnaire.loading.shape_errors import add_shape_errors
 from webapp.questionnaire.loading.toml_messages import plain_reason
 from webapp.questionnaire.problems import ErrorCollector, Problem, QuestionnaireErrors
 
-T = TypeVar("T", bound=Table)
+T = TypeVar("T", bound=tables.Table)
 Raw = dict[str, Any]  # a table as tomllib gives it
 _PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 
@@ -55,25 +35,25 @@ class TableEntry(Generic[T]):
 class Document:
     """All tables that could be read, in the order of the file."""
 
-    head: HeadTable | None = None
+    head: tables.HeadTable | None = None
     words: Mapping[str, str] = field(default_factory=dict)
-    regions: list[TableEntry[RegionTable]] = field(default_factory=list)
-    units: list[TableEntry[UnitTable]] = field(default_factory=list)
-    sections: list[TableEntry[SectionTable]] = field(default_factory=list)
-    questions: list[TableEntry[QuestionTable]] = field(default_factory=list)
-    measures: list[TableEntry[MeasureTable]] = field(default_factory=list)
-    phrases: list[TableEntry[PhraseTable]] = field(default_factory=list)
-    factors: list[TableEntry[FactorTable]] = field(default_factory=list)
-    safety: list[TableEntry[SafetyTable]] = field(default_factory=list)
-    scores: list[TableEntry[ScoreTable]] = field(default_factory=list)
-    laboratory: list[TableEntry[LaboratoryTable]] = field(default_factory=list)
-    listed: list[TableEntry[ListedTable]] = field(default_factory=list)
-    spoilers: list[TableEntry[SpoilerTable]] = field(default_factory=list)
-    considered: list[TableEntry[ConsideredTable]] = field(default_factory=list)
-    references: list[TableEntry[ReferenceTable]] = field(default_factory=list)
-    accepted: list[TableEntry[AcceptedTable]] = field(default_factory=list)
+    regions: list[TableEntry[tables.RegionTable]] = field(default_factory=list)
+    units: list[TableEntry[tables.UnitTable]] = field(default_factory=list)
+    sections: list[TableEntry[tables.SectionTable]] = field(default_factory=list)
+    questions: list[TableEntry[tables.QuestionTable]] = field(default_factory=list)
+    measures: list[TableEntry[tables.MeasureTable]] = field(default_factory=list)
+    phrases: list[TableEntry[tables.PhraseTable]] = field(default_factory=list)
+    factors: list[TableEntry[tables.FactorTable]] = field(default_factory=list)
+    safety: list[TableEntry[tables.SafetyTable]] = field(default_factory=list)
+    scores: list[TableEntry[practice_tables.ScoreTable]] = field(default_factory=list)
+    laboratory: list[TableEntry[practice_tables.LaboratoryTable]] = field(default_factory=list)
+    listed: list[TableEntry[practice_tables.ListedTable]] = field(default_factory=list)
+    spoilers: list[TableEntry[practice_tables.SpoilerTable]] = field(default_factory=list)
+    considered: list[TableEntry[practice_tables.ConsideredTable]] = field(default_factory=list)
+    references: list[TableEntry[tables.ReferenceTable]] = field(default_factory=list)
+    accepted: list[TableEntry[tables.AcceptedTable]] = field(default_factory=list)
 
-    def entries(self) -> Iterator[TableEntry[Table]]:
+    def entries(self) -> Iterator[TableEntry[tables.Table]]:
         for value in vars(self).values():
             if isinstance(value, list):
                 yield from value
@@ -113,23 +93,25 @@ def read_document(errors: ErrorCollector) -> Document:
     bare = [(path, {key: raw[key] for key in raw if key != "question"}) for path, raw in sections]
     asked = [entry for path, raw in sections for entry in _tables(errors, raw, (*path, "question"))]
     return Document(
-        head=_read(errors, (), {key: data[key] for key in data if key not in TABLES}, HeadTable),
+        head=_read(
+            errors, (), {key: data[key] for key in data if key not in tables.TABLES}, tables.HeadTable
+        ),
         words=_words(errors),
-        regions=_top(errors, "region", RegionTable),
-        units=_top(errors, "unit", UnitTable),
-        sections=_entries(errors, bare, SectionTable),
-        questions=_entries(errors, asked, QuestionTable),
-        measures=_top(errors, "measure", MeasureTable),
-        phrases=_top(errors, "phrase", PhraseTable),
-        factors=_top(errors, "factor", FactorTable),
-        safety=_top(errors, "safety", SafetyTable),
-        scores=_top(errors, "score", ScoreTable),
-        laboratory=_top(errors, "laboratory", LaboratoryTable),
-        listed=_top(errors, "listed", ListedTable),
-        spoilers=_top(errors, "spoiler", SpoilerTable),
-        considered=_top(errors, "considered", ConsideredTable),
-        references=_top(errors, "reference", ReferenceTable),
-        accepted=_top(errors, "accepted", AcceptedTable),
+        regions=_top(errors, "region", tables.RegionTable),
+        units=_top(errors, "unit", tables.UnitTable),
+        sections=_entries(errors, bare, tables.SectionTable),
+        questions=_entries(errors, asked, tables.QuestionTable),
+        measures=_top(errors, "measure", tables.MeasureTable),
+        phrases=_top(errors, "phrase", tables.PhraseTable),
+        factors=_top(errors, "factor", tables.FactorTable),
+        safety=_top(errors, "safety", tables.SafetyTable),
+        scores=_top(errors, "score", practice_tables.ScoreTable),
+        laboratory=_top(errors, "laboratory", practice_tables.LaboratoryTable),
+        listed=_top(errors, "listed", practice_tables.ListedTable),
+        spoilers=_top(errors, "spoiler", practice_tables.SpoilerTable),
+        considered=_top(errors, "considered", practice_tables.ConsideredTable),
+        references=_top(errors, "reference", tables.ReferenceTable),
+        accepted=_top(errors, "accepted", tables.AcceptedTable),
     )
 
 
@@ -147,8 +129,8 @@ def _tables(errors: ErrorCollector, holder: Raw, path: Path) -> list[tuple[Path,
     return [((*path, index), raw) for index, raw in enumerate(value)]
 
 
-def _entries(errors: ErrorCollector, tables: list[tuple[Path, Raw]], model: type[T]) -> list[TableEntry[T]]:
-    read = [(path, _read(errors, path, raw, model)) for path, raw in tables]
+def _entries(errors: ErrorCollector, found: list[tuple[Path, Raw]], model: type[T]) -> list[TableEntry[T]]:
+    read = [(path, _read(errors, path, raw, model)) for path, raw in found]
     return [TableEntry(path, table) for path, table in read if table is not None]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 from webapp.questionnaire.model import Questionnaire
+from webapp.workbench.codebook import practice
 from webapp.workbench.codebook.judgements import factor_entry, flag_entry, measure_entry, phrase_entry
 from webapp.workbench.codebook.model import (
     Codebook,
@@ -12,13 +13,6 @@ from webapp.workbench.codebook.model import (
     Fact,
     ReferenceRow,
     WordsRow,
-)
-from webapp.workbench.codebook.practice import (
-    considered_entry,
-    laboratory_entry,
-    listed_entry,
-    score_entry,
-    spoiler_entry,
 )
 from webapp.workbench.codebook.questions import section_part
 
@@ -38,11 +32,11 @@ def _other_parts(asked: Questionnaire) -> Iterator[CodebookPart]:
     yield _part("Measures: what is worked out", asked.measures.values(), measure_entry, asked)
     yield _part("Factors", asked.factors.values(), factor_entry, asked)
     yield _part("Safety flags", asked.safety, flag_entry, asked)
-    yield _part("Scores for the practitioner", page.scores, score_entry, asked)
-    yield _part("Laboratory values", page.laboratory, laboratory_entry, asked)
-    yield _part("Answers that are listed", page.listed, listed_entry, asked)
-    yield _part("What spoils tests", page.spoilers, spoiler_entry, asked)
-    yield _part("Tests to consider", page.considered, considered_entry, asked)
+    yield _part("Scores for the practitioner", page.scores, practice.score_entry, asked)
+    yield _part("Laboratory values", page.laboratory, practice.laboratory_entry, asked)
+    yield _part("Answers that are listed", page.listed, practice.listed_entry, asked)
+    yield _part("What spoils tests", page.spoilers, practice.spoiler_entry, asked)
+    yield _part("Tests to consider", page.considered, practice.considered_entry, asked)
     yield CodebookPart("Phrases: words for placeholders", phrases)
     yield CodebookPart("Fixed sentences and numbers to call", tuple(_fixed(asked)))
 

@@ -29,6 +29,18 @@ def test_an_assessment_is_printed_as_json(tmp_path: Path) -> None:
     assert printed["measures"]["fibre_g"]["unit"] == "g/day"
 
 
+def test_answers_that_do_not_fit_together_are_warned_of(tmp_path: Path) -> None:
+    asked = (PROJECT / "questions.toml").read_text("utf-8")
+    check = 'check = [{ when = "age_years > 90", text = "So old?" }]'
+    (tmp_path / "q.toml").write_text(
+        asked.replace('title = "About you"', f'title = "About you"\n{check}'), "utf-8"
+    )
+    done = run("assess", "-", "--questions", "q.toml", typed='{"age_years": 91}', cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "please check these answers: So old?" in done.stderr
+    assert json.loads(done.stdout)["findings"]
+
+
 def test_answers_come_from_standard_input_too(tmp_path: Path) -> None:
     done = run("assess", "-", typed="{}", cwd=tmp_path)
     assert done.returncode == 0, done.stderr

@@ -14,8 +14,10 @@ import pytest
 from tests.cli.batch.people import DAY, WANTED, printing, reports, run_through
 from tests.pdf.people import answers_of
 from tests.project import QUESTIONNAIRE
+from tests.unit.assessment.tiny import tiny
 from webapp.cli.batch.lines import BatchLine
 from webapp.cli.batch.output_folder import JOURNAL, FolderRefused, OutputFolder
+from webapp.cli.batch.run import Run
 from webapp.cli.batch.tasks import BatchOptions, Task, prepare_task, render_locally
 from webapp.clinic import Clinic
 from webapp.prints.report_orders import ReportFailure, ReportResult
@@ -30,6 +32,40 @@ def test_bad_lines_are_told_and_all_others_are_made(tmp_path: Path) -> None:
     assert set(reports(tmp_path)) == {"a.pdf", "c.pdf"}
     assert (run.tally.made, run.tally.is_our_fault) == (2, False)
     assert list(run.tally.sentences()) == ["line 2 (b): veg: must be from 0 to 20, not 99"]
+
+
+ODD = tiny(
+    """
+  [[section.check]]
+  when = "veg > 15 and fruit == 0"
+  text = "So much, and no fruit?"
+
+  [[section.question]]
+  id = "veg"
+  NUMBER
+
+  [[section.question]]
+  id = "fruit"
+  NUMBER
+
+[[factor]]
+id = "few"
+title = "Few"
+slight = "veg < 5"
+FACTOR
+"""
+)
+
+
+def test_answers_that_do_not_fit_together_are_warned_of_and_make_a_report(tmp_path: Path) -> None:
+    folder = OutputFolder(tmp_path, DAY)
+    run = Run(folder, replace(WANTED, questionnaire=ODD))
+    odd = BatchLine(7, {"veg": 16, "fruit": 0}, "a")
+    for _ in run.through([odd, BatchLine(8, {"veg": 16, "fruit": 1})], printing):
+        pass
+    folder.close()
+    assert (run.tally.made, list(run.tally.sentences())) == (2, [])
+    assert list(run.tally.warnings()) == ["line 7 (a): please check these answers: So much, and no fruit?"]
 
 
 def test_the_table_of_problems_names_line_and_reference_and_goes_when_there_are_none(tmp_path: Path) -> None:

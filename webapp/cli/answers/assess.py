@@ -9,6 +9,7 @@ import click
 from webapp.assessment import Assessment
 from webapp.assessment import assess as judge
 from webapp.assessment.as_json import as_json
+from webapp.assessment.page_checks import page_checks
 from webapp.cli.answers.answers_file import (
     answers_argument,
     answers_in,
@@ -39,7 +40,13 @@ def assess(answers: BinaryIO, questions: Path | None) -> None:
     also be a report (PDF) that carries its answers.
     """
     assessment = judge(answers_in(answers, load_questionnaire(questions), {}))
+    _warn_of_misfits(answers.name, assessment)
     write_json(None, as_json(assessment))
+
+
+def _warn_of_misfits(name: str, assessment: Assessment) -> None:
+    for check in page_checks(assessment.answers):
+        click.echo(f"{name}: please check these answers: {check.text}", err=True)
 
 
 @click.command()
@@ -60,6 +67,7 @@ def report(answers: BinaryIO, questions: Path | None, output: Path, **options: U
     imported = read_answers_file(answers, questionnaire, clinic.presets, day_in(clinic, now).isoformat())
     assessment = judge(imported.answers)
     exit_on_stop_flags(assessment)
+    _warn_of_misfits(answers.name, assessment)
     when = _dated(answers.name, imported, clinic, options["day"])
     code = imported.reference or derived_reference(assessment.answers)
     look = clinic.language, edition(options), options["paper"] or clinic.paper

@@ -1,7 +1,7 @@
 """The command: options, progress bar and summary."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime
 from functools import partial
@@ -155,15 +155,21 @@ def _show(tallies: Iterator[BatchTally], total: int) -> None:
             bar.update(tally.lines - bar.pos)
 
 
+def _first(sentences: Iterable[str]) -> list[str]:
+    """Return as many sentences as the screen shows, and how many more there are."""
+    found = list(sentences)
+    more = [f"and {len(found) - MOST_SHOWN} more"] if len(found) > MOST_SHOWN else []
+    return found[:MOST_SHOWN] + more
+
+
 def _summarise(tally: BatchTally, folder: Path) -> None:
     counts = f"made {tally.made}, there already {tally.unchanged}, lines without {len(tally.problems)}"
     click.echo(f"{folder}: {counts}.")
+    for warning in _first(tally.warnings()):
+        click.echo(warning, err=True)
     if not tally.problems:
         return
-    sentences = list(tally.sentences())
-    shown = sentences[:MOST_SHOWN]
-    if len(sentences) > MOST_SHOWN:
-        shown.append(f"and {len(sentences) - MOST_SHOWN} more")
+    shown = _first(tally.sentences())
     table = folder / PROBLEMS
     shown.append(f"All of this is in {table}. Mend these lines, and run the same command again for them.")
     exit_with(shown, FAILURE if tally.is_our_fault else BAD_INPUT)

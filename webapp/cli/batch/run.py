@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from io import StringIO
 
+from webapp.assessment.page_checks import page_checks
 from webapp.cli.atomic_file import write_atomically
 from webapp.cli.batch.file_names import FileNames
 from webapp.cli.batch.lines import BatchLine
@@ -20,11 +21,15 @@ _COLUMNS = ("line", "reference", "what is wrong")
 
 @dataclass
 class BatchTally:
-    """The progress of a run. `problems` have the number and the reference of their line."""
+    """The progress of a run. `problems` and `misfits` have the number and the reference of their line.
+
+    Of a line with `misfits` there is a report: its answers do not fit together.
+    """
 
     made: int = 0
     unchanged: int = 0
     problems: list[tuple[int, str, ReportFailure]] = field(default_factory=list)
+    misfits: list[tuple[int, str, str]] = field(default_factory=list)
 
     @property
     def lines(self) -> int:
@@ -38,8 +43,15 @@ class BatchTally:
 
     def sentences(self) -> Iterator[str]:
         for number, reference, failed in sorted(self.problems, key=lambda one: one[0]):
-            where = f"line {number} ({reference[:40]})" if reference else f"line {number}"
-            yield from (f"{where}: {problem}" for problem in failed.problems)
+            yield from (f"{_place(number, reference)}: {problem}" for problem in failed.problems)
+
+    def warnings(self) -> Iterator[str]:
+        for number, reference, text in self.misfits:
+            yield f"{_place(number, reference)}: please check these answers: {text}"
+
+
+def _place(number: int, reference: str) -> str:
+    return f"line {number} ({reference[:40]})" if reference else f"line {number}"
 
 
 class Run:
@@ -83,7 +95,10 @@ class Run:
             task = prepare_task(line, name, self.wanted)
             if isinstance(task, ReportFailure):
                 self._refuse(line.number, line.reference, task)
-            elif self._folder.has(name, task.made_of):
+                continue
+            misfits = page_checks(task.ordered.answers)
+            self.tally.misfits += [(line.number, line.reference, check.text) for check in misfits]
+            if self._folder.has(name, task.made_of):
                 self.tally.unchanged += 1
             elif self._folder.is_foreign(name):
                 there = f"{name} is there already, and is not of a batch: move it, or name another folder"

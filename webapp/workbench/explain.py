@@ -76,9 +76,7 @@ def _flags_on(questionnaire: Questionnaire, question: str) -> Iterator[str]:
         if question in book.questions_of([flag.when])
     ]
     yield from _listed("Safety flags that look at it", flags)
-    silencing = [
-        flag.title or flag.id for flag in questionnaire.safety if question in flag.silenced_questions
-    ]
+    silencing = [one.title or one.id for one in questionnaire.safety if question in one.silenced_questions]
     if silencing:
         yield from _listed("A change of it is not told while one of these flags stands", silencing)
 

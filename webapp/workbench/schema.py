@@ -47,9 +47,7 @@ HEADINGS: Mapping[str, type[document.Table]] = {
 }
 """The tables of the file, by the heading under which docs/questions.md explains their keys."""
 
-TOP = {
-    found[1]: model for heading, model in HEADINGS.items() if (found := re.match(r"`\[\[(\w+)\]\]`", heading))
-}
+TOP = {name[1]: model for head, model in HEADINGS.items() if (name := re.match(r"`\[\[(\w+)\]\]`", head))}
 """The tables at the top of the file, each written as [[name]]."""
 
 DRAFT = "http://json-schema.org/draft-07/schema#"  # what the TOML tools of editors understand

@@ -40,9 +40,8 @@ def calculated_expressions(questionnaire: Questionnaire) -> dict[str, str]:
 
 
 def _item(measure: Measure, text: str) -> Resource:
-    unit = (
-        [extension(f"{CORE}questionnaire-unit", "Coding", unit_coding(measure.unit))] if measure.unit else []
-    )
+    coding = unit_coding(measure.unit)
+    unit = [extension(f"{CORE}questionnaire-unit", "Coding", coding)] if measure.unit else []
     calculated = expression(f"{SDC}sdc-questionnaire-calculatedExpression", text)
     return {
         "extension": [_hidden(), calculated, *unit],

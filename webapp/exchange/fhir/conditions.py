@@ -100,9 +100,7 @@ class Conditions:
 
 def _only_picks(rule: Node) -> bool:
     """Return whether any one tick is enough: only then can ticks be tested one by one."""
-    return isinstance(rule, Picked) or (
-        isinstance(rule, Or) and all(_only_picks(part) for part in rule.parts)
-    )
+    return isinstance(rule, Picked) or (isinstance(rule, Or) and all(_only_picks(one) for one in rule.parts))
 
 
 def _number_test(rule: Node, question: Question) -> tuple[Resource, ...]:

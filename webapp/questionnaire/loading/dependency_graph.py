@@ -21,9 +21,7 @@ class DependencyGraph:
     def rules(self) -> Mapping[str, list[tuple[Path, Node]]]:
         measures = {entry.table.id: self.formulas.below(entry.path) for entry in self.document.measures}
         factors = {
-            entry.table.id: [
-                rule for level in LEVELS for rule in self.formulas.below((*entry.path, level.word))
-            ]
+            entry.table.id: [rule for one in LEVELS for rule in self.formulas.below((*entry.path, one.word))]
             for entry in self.document.factors
         }
         return {**measures, **factors}

@@ -69,9 +69,7 @@ def halves(parts: Sequence[Markup]) -> list[Sequence[Markup]]:
     """Split the parts that have content into two columns, in order, as even in length as possible."""
     told = [part for part in parts if part.strip()]
     lengths = [_lines(part) for part in told]
-    cut = min(
-        range(len(told) + 1), key=lambda place: max(sum(lengths[:place]), sum(lengths[place:])), default=0
-    )
+    cut = min(range(len(told) + 1), key=lambda at: max(sum(lengths[:at]), sum(lengths[at:])), default=0)
     return [told[:cut], told[cut:]]
 
 

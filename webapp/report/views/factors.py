@@ -56,9 +56,8 @@ def mention(assessment: Assessment, finding: Finding) -> FactorMention:
     """Describe the factor in a few words."""
     level = level_of(assessment.questionnaire, finding)
     notes = notes_for(assessment, finding, FOR_PATIENTS)
-    return FactorMention(
-        finding.factor.id, finding.factor.title, level, named(assessment, finding.gaps), notes
-    )
+    factor, gaps = finding.factor, named(assessment, finding.gaps)
+    return FactorMention(factor.id, factor.title, level, gaps, notes)
 
 
 def remarked(assessment: Assessment) -> tuple[FactorMention, ...]:

@@ -84,10 +84,8 @@ class SignIns:
         Where the sign-in has ended, return a token without access.
         """
         with self._context.database.writing() as connection:
-            current = delete(signins).where(
-                signins.c.id.in_(self._ids.digests(token)), *self._is_current(now)
-            )
-            row = connection.execute(current.returning(signins)).mappings().first()
+            this = delete(signins).where(signins.c.id.in_(self._ids.digests(token)), *self._is_current(now))
+            row = connection.execute(this.returning(signins)).mappings().first()
             if row is None:
                 return new_token(self._context.random_bytes)
             return self._insert(connection, {**row, "stage": stage, "seen_at": now}, now)

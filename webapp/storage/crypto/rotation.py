@@ -89,9 +89,8 @@ class Rotation:
             self._database.lock_instance(connection)
             key = read_key(self._ring.path)
             newest, retired = key.ids[0], len(key.ids) - 1
-            left = RetirementResult(
-                0, _rows_left(connection, newest), _passphrases_until(connection, newest, now)
-            )
+            rows, until = _rows_left(connection, newest), _passphrases_until(connection, newest, now)
+            left = RetirementResult(0, rows, until)
             if left.is_refused or not retired:
                 return left
             connection.execute(delete(returns).where(returns.c.key_id != newest))

@@ -74,9 +74,8 @@ def key_id_of(key: bytes) -> bytes:
 
 def derive(secret: bytes, purpose: str, length: int = KEY_BYTES) -> bytes:
     """Derive a key for one purpose from a secret of full entropy (HKDF-SHA256, RFC 5869)."""
-    return HKDF(algorithm=SHA256(), length=length, salt=None, info=f"gutfactors {purpose}".encode()).derive(
-        secret
-    )
+    info = f"gutfactors {purpose}".encode()
+    return HKDF(algorithm=SHA256(), length=length, salt=None, info=info).derive(secret)
 
 
 def seal_json(seal: Seal, content: Mapping[str, Any], context: str) -> bytes:

@@ -107,9 +107,8 @@ class Kiosks:
             "seen_at": now,
         }
         with self._database.writing() as connection:
-            enrolled = connection.scalar(
-                update(kiosks).where(*is_valid).values(**values).returning(kiosks.c.id)
-            )
+            made = update(kiosks).where(*is_valid).values(**values).returning(kiosks.c.id)
+            enrolled = connection.scalar(made)
             if enrolled is None:
                 return None
             end_session(connection, enrolled)

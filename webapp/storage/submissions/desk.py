@@ -264,9 +264,8 @@ def _begins_with(prefix: str) -> ColumnElement[bool]:
     if len(prefix) == REFERENCE_LENGTH:
         return submissions.c.reference == prefix
     whole = submissions.alias()
-    return submissions.c.id.in_(
-        select(whole.c.id).where(func.substr(whole.c.reference, 1, len(prefix)) == prefix)
-    )
+    begins = func.substr(whole.c.reference, 1, len(prefix)) == prefix
+    return submissions.c.id.in_(select(whole.c.id).where(begins))
 
 
 def _with_part(digests: Sequence[str]) -> Select[Any]:

@@ -21,9 +21,7 @@ def score_entry(score: ScoreRule, asked: Questionnaire) -> CodebookEntry:
         Fact("Adds up", score.figure),
         Fact("Note", score.note),
     )
-    bands = (
-        RuleRow(band.text, rule_text(band.when, asked), band.when.text, band.basis) for band in score.bands
-    )
+    bands = (RuleRow(one.text, rule_text(one.when, asked), one.when.text, one.basis) for one in score.bands)
     return CodebookEntry(
         id=score.id,
         title=score.title,

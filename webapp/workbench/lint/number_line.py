@@ -90,9 +90,7 @@ def number_lines(rules: Sequence[Node]) -> Iterator[NumberLine]:
         for truths in _assignments(len(others)):
             assumed = dict(zip(others, truths, strict=True))
             among = tuple(atoms[text] if truth else Not(atoms[text]) for text, truth in assumed.items())
-            holds = tuple(
-                tuple(_holds(rule, assumed, stretch.sample) for rule in rules) for stretch in stretches
-            )
+            holds = tuple(tuple(_holds(rule, assumed, one.sample) for rule in rules) for one in stretches)
             yield NumberLine(subject, among, stretches, holds)
 
 

@@ -122,9 +122,7 @@ def _plain(question: Question) -> Iterator[AbstractAnswer]:
         yield AbstractAnswer(PLAIN, plain_answers(question))
         return
     alone = [option.id for option in question.options if option.exclusive and not option.is_unknown]
-    together = frozenset(
-        option.id for option in question.options if not (option.exclusive or option.is_unknown)
-    )
+    together = frozenset(one.id for one in question.options if not (one.exclusive or one.is_unknown))
     if together:
         yield AbstractAnswer(PLAIN, Picks(frozenset(), together))
     yield from (AbstractAnswer(PLAIN, Picks(frozenset([one]), frozenset([one]))) for one in alone)

@@ -50,9 +50,7 @@ class PeopleTally:
     def moments(self, factor: str) -> tuple[int, int]:
         """Return the sum of the factor's lowest levels, and of their squares."""
         counts = self.levels[factor].items()
-        return sum(low * count for (low, _), count in counts), sum(
-            low**2 * count for (low, _), count in counts
-        )
+        return sum(low * some for (low, _), some in counts), sum(low**2 * some for (low, _), some in counts)
 
 
 class TallyBuilder:

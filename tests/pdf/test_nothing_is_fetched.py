@@ -125,7 +125,7 @@ def test_the_fetcher_knows_one_address_exactly(url: str) -> None:
         LogoOnlyFetcher(LOGO).fetch(url)
 
 
-KNOWN = ("https://doi.org/", "https://pubmed.ncbi.nlm.nih.gov/", "https://www.ncbi.nlm.nih.gov/")
+KNOWN = ("https://doi.org/", "https://pubmed.ncbi.nlm.nih.gov/", "https://pmc.ncbi.nlm.nih.gov/")
 
 
 def addresses_in(pdf: bytes) -> set[str]:

@@ -18,6 +18,12 @@ Typing = Mapping[str, str | list[str]]
 PASSED = {"consent": "yes", "age_years": "40", "sex": "male"}
 """The answers that the first section needs."""
 
+PAPERS = (
+    *("doi.org", "pubmed.ncbi.nlm.nih.gov", "pmc.ncbi.nlm.nih.gov"),
+    *("www.hepatitis.va.gov", "www.niaaa.nih.gov"),
+)
+"""The only other sites that a page leads to: those of the references."""
+
 SAFE = {"signs_now": "none", "red_flags": "none"}
 """The answer that the second section needs."""
 
@@ -93,6 +99,9 @@ class Device:
             to = urlsplit(link["href"])
             if to.scheme == "tel":
                 assert to.path.removeprefix("+").isdigit(), link
+            elif to.netloc in PAPERS:
+                assert (link["target"], link["rel"]) == ("_blank", "noopener"), link
+                assert self.page.all("body")[0].get("class") != "kiosk", link
             else:
                 assert not to.path or routes.test(to.path, "GET"), link
 

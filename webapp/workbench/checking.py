@@ -10,6 +10,7 @@ from webapp.questionnaire.problems import Problem, QuestionnaireErrors
 from webapp.workbench.lint import (
     LintContext,
     check_bases_of_rules,
+    check_references_named,
     check_since,
     check_translation,
     find_suppressed,
@@ -64,12 +65,14 @@ def _sorted(ctx: LintContext) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]
 
 
 def _load(text: str) -> LintContext:
-    """Load a text, and raise QuestionnaireErrors also for a rule without a basis.
+    """Load a text, and raise QuestionnaireErrors also for what was no error in earlier versions.
 
-    `load` accepts such a rule: stored submissions keep texts that were written before it was an error.
+    `load` accepts it, because stored submissions keep their texts: a rule without a basis, and a reference
+    without authors and title.
     """
     ctx = LintContext(load_document(text))
     check_bases_of_rules(ctx)
+    check_references_named(ctx)
     if ctx.loaded.errors.problems:
         raise QuestionnaireErrors(ctx.loaded.errors.problems)
     return ctx

@@ -18,20 +18,24 @@ CSL_TYPES = {
     "guideline": "standard",
     "report": "report",
     "book": "book",
-    "page": "webpage",
     "data": "dataset",
+    "organisation": "report",
+    "web": "webpage",
 }
 """CSL types by the `kind` of a reference."""
 
-MOST_AUTHORS = 6  # authors that are printed before "et al." (Vancouver style)
+MOST_AUTHORS = 6  # authors that are written before "et al." (Vancouver style)
 JOURNAL = re.compile(r"(?P<name>.*?)(?: (?P<volume>\d+))?(?: ?\((?P<issue>[^)]+)\))?(?::(?P<page>\S+))?")
+"""A journal with its volume and pages, as older files have it under one key."""
+
+PUBLISHER = ("publisher-place", "publisher")
 PERSON = re.compile(r"(?P<family>.+) (?P<given>[A-Z](?:-?[A-Z])*)")
 
 
 def to_csl(reference: Reference) -> dict[str, Any]:
     """Return the CSL item of a reference."""
-    journal = JOURNAL.fullmatch(reference.journal)
-    place = journal.groupdict("") if journal else {}
+    place = _place(reference)
+    town, _, publisher = reference.publisher.rpartition(": ")
     item = {
         "id": reference.id,
         "type": _type(reference),
@@ -42,22 +46,31 @@ def to_csl(reference: Reference) -> dict[str, Any]:
         "volume": place.get("volume"),
         "issue": place.get("issue"),
         "page": place.get("page"),
+        "publisher": publisher,
+        "publisher-place": town,
         "DOI": reference.doi,
         "PMID": reference.pmid,
+        "PMCID": reference.pmcid,
         "URL": reference.url,
         "note": reference.note,
     }
     return {key: value for key, value in item.items() if value}
 
 
+def _place(reference: Reference) -> Mapping[str, str]:
+    numbers = {"volume": reference.volume, "issue": reference.issue, "page": reference.pages}
+    older = None if any(numbers.values()) else JOURNAL.fullmatch(reference.journal)
+    return older.groupdict("") if older else {"name": reference.journal, **numbers}
+
+
 def _type(reference: Reference) -> str:
     """Return the CSL type; of a reference without a kind, what its keys suggest."""
-    guessed = "article" if reference.journal else "page" if reference.url else ""
+    guessed = "article" if reference.journal else "web" if reference.url else ""
     return CSL_TYPES[reference.kind or guessed]
 
 
 def _people(authors: str) -> list[dict[str, str]]:
-    names = authors.removesuffix(ET_AL).strip().split(", ") if authors else []
+    names = authors.removesuffix(ET_AL).rstrip(", ").split(", ") if authors else []
     found = [PERSON.fullmatch(name) for name in names]
     if not all(found):
         return [{"literal": authors}]
@@ -72,9 +85,14 @@ def from_csl(item: CslItem) -> dict[str, str | int]:
         "authors": _authors(item.get("author", [])),
         "title": _plain(item.get("title")),
         "year": int(year) if year else None,
-        "journal": _journal(item),
+        "journal": _plain(item.get("container-title")),
+        "volume": _plain(item.get("volume")),
+        "issue": _plain(item.get("issue")),
+        "pages": _plain(item.get("page")),
+        "publisher": ": ".join(filter(None, (_plain(item.get(key)) for key in PUBLISHER))),
         "doi": _plain(item.get("DOI")).removeprefix("https://doi.org/"),
         "pmid": _plain(item.get("PMID")),
+        "pmcid": _plain(item.get("PMCID")),
         "url": "" if item.get("DOI") else _plain(item.get("URL")),
     }
     return {key: value for key, value in keys.items() if value}
@@ -98,8 +116,8 @@ def _plain(value: object) -> str:
 def _authors(people: list[Mapping[str, str]]) -> str:
     names = [_name(person) for person in people]
     if names[-1:] == [ET_AL]:
-        return f"{', '.join(names[:-1][:MOST_AUTHORS])} {ET_AL}"
-    return ", ".join(names) if len(names) <= MOST_AUTHORS else f"{', '.join(names[:MOST_AUTHORS])} {ET_AL}"
+        return ", ".join((*names[:-1][:MOST_AUTHORS], ET_AL))
+    return ", ".join(names if len(names) <= MOST_AUTHORS else (*names[:MOST_AUTHORS], ET_AL))
 
 
 def _name(person: Mapping[str, str]) -> str:
@@ -110,11 +128,3 @@ def _name(person: Mapping[str, str]) -> str:
     if not given.isupper() or "." in given:
         given = "".join(re.findall(r"\b(\w)", given)).upper()
     return f"{family} {given}".strip()
-
-
-def _journal(item: CslItem) -> str:
-    name, volume, issue, page = (
-        _plain(item.get(key)) for key in ("container-title", "volume", "issue", "page")
-    )
-    numbers = f"{volume}{f'({issue})' if issue else ''}{f':{page}' if page else ''}"
-    return f"{name} {numbers}".strip() if name else ""

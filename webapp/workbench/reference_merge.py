@@ -13,7 +13,22 @@ WIDTH = 110
 BLOCK = re.compile(r'^\[\[reference\]\]\nid = "([^"]+)"\n(?:(?![\[#])[^\n]+\n)*', re.MULTILINE)
 """A reference in the file: its lines up to a blank line, a comment or the next table."""
 
-KEYS = ("id", "authors", "title", "year", "journal", "kind", "doi", "pmid", "url", "note", "checked")
+KEYS = (
+    *(
+        "id",
+        "authors",
+        "title",
+        "year",
+        "journal",
+        "volume",
+        "issue",
+        "pages",
+        "publisher",
+        "details",
+        "short",
+    ),
+    *("kind", "doi", "pmid", "pmcid", "url", "note", "checked"),
+)
 """The keys of a reference, in the order in which they are written."""
 
 

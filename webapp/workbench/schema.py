@@ -12,6 +12,7 @@ from pydantic.json_schema import GenerateJsonSchema, models_json_schema
 
 from webapp.questionnaire.loading import document, practice_tables
 from webapp.questionnaire.loading.completeness import FACTOR_KEYS, WORDS
+from webapp.questionnaire.loading.reference_table import ReferenceTable
 
 HEADINGS: Mapping[str, type[document.Table]] = {
     "The head of the file": document.HeadTable,
@@ -42,7 +43,7 @@ HEADINGS: Mapping[str, type[document.Table]] = {
     "`[[spoiler]]`: what spoils tests": practice_tables.SpoilerTable,
     "`[[considered]]`: a test to consider": practice_tables.ConsideredTable,
     "A reason": practice_tables.ReasonTable,
-    "`[[reference]]`: a paper": document.ReferenceTable,
+    "`[[reference]]`: a paper": ReferenceTable,
     "`[[accepted]]`: warnings that were judged right": document.AcceptedTable,
 }
 """The tables of the file, by the heading under which docs/questions.md explains their keys."""

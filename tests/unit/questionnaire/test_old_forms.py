@@ -24,6 +24,16 @@ def test_a_basis_written_as_a_text_means_what_the_table_means() -> None:
     assert replace(old, digest="") == replace(new, digest="")
 
 
+def test_a_reference_of_the_former_kind_page_is_one_of_the_web() -> None:
+    older = SMALL.replace('id = "who-2023"', 'id = "who-2023"\nkind = "page"')
+    assert load(older).references["who-2023"].kind == "web"
+
+
+def test_what_is_no_reference_at_all_is_told_and_not_upgraded() -> None:
+    spoilt = SMALL.replace('[[reference]]\nid = "who-2023"\ntitle = "Fibre"\n', "")
+    assert "wrong-type" in {one.code for one in problems(f"reference = [1]\n{spoilt}")}
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

@@ -21,6 +21,9 @@ FACTORS = (
 )
 """Factors that the shorter copy does not have."""
 
+CHECKED_LAST = {"rule-without-basis", "unnamed-reference"}
+"""Errors that are looked for where nothing else is wrong."""
+
 BLOCK = re.compile(r"^(?=\[\[?\w|  \[\[section\.question)", re.MULTILINE)
 ID = re.compile(r'id = "([^"]*)"')
 
@@ -102,8 +105,8 @@ def _fits(mistake: Mistake, others: list[Mistake], text: str) -> bool:
     """Return whether it can be made together with the others, in any order, and none hides another's line."""
     group = [mistake, *others]
     codes = {one.code for one in group}
-    if "not-toml" in codes or ("rule-without-basis" in codes and len(codes) > 1):
-        return False  # the first stops the reader; the second is looked for where nothing else is wrong
+    if "not-toml" in codes or (codes & CHECKED_LAST and codes - CHECKED_LAST):
+        return False  # the first stops the reader
     try:
         one_way, other_way = made(group, text), made(reversed(group), text)
     except AssertionError:

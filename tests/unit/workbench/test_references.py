@@ -27,7 +27,11 @@ DESAI = {
 
 @pytest.mark.parametrize("reference", QUESTIONNAIRE.references.values(), ids=lambda one: one.id)
 def test_a_reference_comes_back_as_it_went(reference: Reference) -> None:
-    kept = {key: getattr(reference, key) for key in ("authors", "title", "year", "journal", "doi", "pmid")}
+    keys = (
+        *("authors", "title", "year", "journal", "volume", "issue", "pages", "publisher"),
+        *("doi", "pmid", "pmcid"),
+    )
+    kept = {key: getattr(reference, key) for key in keys}
     told = from_csl(to_csl(reference))
     assert {key: told.get(key) or ("" if key != "year" else None) for key in kept} == kept
 
@@ -38,6 +42,7 @@ def test_a_reference_comes_back_as_it_went(reference: Reference) -> None:
         (Reference("a", "", "A", kind="guideline"), "standard"),
         (Reference("a", "", "A", journal="J 1:2"), "article-journal"),
         (Reference("a", "", "A", url="https://a.example"), "webpage"),
+        (Reference("a", "", "A", kind="web"), "webpage"),
         (Reference("a", "", "A"), "document"),
     ],
 )
@@ -52,19 +57,34 @@ def test_authors_and_journal_go_in_their_parts() -> None:
     assert item["issued"] == {"date-parts": [[2017]]}
 
 
+def test_a_journal_with_its_numbers_under_one_key_is_taken_apart() -> None:
+    older = Reference("a", "Desai MS et al.", "A", 2016, "Cell 167(5):1339-1353")
+    keys = from_csl(to_csl(older))
+    assert [keys[key] for key in ("journal", "volume", "issue", "pages")] == ["Cell", "167", "5", "1339-1353"]
+    assert keys["authors"] == "Desai MS, et al."
+
+
+def test_a_publisher_goes_with_its_place() -> None:
+    item = to_csl(QUESTIONNAIRE.references["who-2015"])
+    assert (item["publisher-place"], item["publisher"]) == ("Geneva", "World Health Organization")
+
+
 def test_a_paper_of_a_reference_manager_is_written_as_the_report_prints_it() -> None:
     assert from_csl(DESAI) == {
         "authors": "Desai MS, Seekatz AM",
         "title": "A Dietary Fiber-Deprived Gut Microbiota",
         "year": 2016,
-        "journal": "Cell 167(5):1339-1353",
+        "journal": "Cell",
+        "volume": "167",
+        "issue": "5",
+        "pages": "1339-1353",
         "doi": "10.1016/j.cell.2016.10.043",
     }
 
 
 def test_of_more_than_six_authors_six_are_named() -> None:
     many = [{"family": f"A{number}", "given": "B"} for number in range(8)]
-    assert from_csl({"author": many})["authors"] == "A0 B, A1 B, A2 B, A3 B, A4 B, A5 B et al."
+    assert from_csl({"author": many})["authors"] == "A0 B, A1 B, A2 B, A3 B, A4 B, A5 B, et al."
     assert from_csl({"author": [{"literal": "WHO"}]})["authors"] == "WHO"
 
 
@@ -85,7 +105,7 @@ def test_a_known_paper_is_found_by_its_doi_and_only_its_block_changes() -> None:
     merged = merge_references(TEXT, QUESTIONNAIRE.references, [DESAI])
     assert (merged.added, merged.changed) == ((), ("desai-2016",))
     new = load(merged.text)
-    assert new.references["desai-2016"].journal == "Cell 167(5):1339-1353"
+    assert new.references["desai-2016"].pages == "1339-1353"
     assert new.references["desai-2016"].checked == "V"
     assert new.references["desai-2016"].note == QUESTIONNAIRE.references["desai-2016"].note
     changed = set(merged.text.split("\n")) - set(TEXT.split("\n"))

@@ -24,6 +24,15 @@ def test_safety_comes_first_in_the_result(device: Device) -> None:
     assert text.index("See a doctor first") < text.index("Take it with you") < text.index("at a glance")
 
 
+def test_sources_are_told_in_full_and_lead_to_their_papers(device: Device) -> None:
+    device.pass_safety()
+    device.hand_over()
+    assert "Vanuytsel T, van Wanrooy S, Vanheel H, et al. Psychological stress" in device.page.text
+    assert "Gut. 2014;63(8):1293-1299." in device.page.text
+    links = [one for one in device.page.all("a") if one.get("href", "").startswith("https://")]
+    assert {one["href"].split("/")[2] for one in links} >= {"doi.org", "pubmed.ncbi.nlm.nih.gov"}
+
+
 def test_answers_to_questions_that_are_hidden_in_the_end_are_dropped(device: Device) -> None:
     device.begin()
     device.press("Continue", SAFE | {"medicines": ["nsaid"]})

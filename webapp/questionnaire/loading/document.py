@@ -254,21 +254,6 @@ class SafetyTable(IdTable):
     basis: BasisTable | None = None
 
 
-class ReferenceTable(IdTable):
-    """A `[[reference]]`."""
-
-    authors: str = ""
-    title: str
-    year: int | None = None
-    journal: str = ""
-    kind: Literal["", "article", "guideline", "report", "book", "page", "data"] = ""
-    doi: str = ""
-    pmid: str = ""
-    url: str = ""
-    note: str = ""
-    checked: Literal["", "V", "V-abs", "M"] = ""
-
-
 class RegionTable(IdTable):
     """A `[[region]]`."""
 

@@ -6,16 +6,25 @@ Stored submissions keep the text that they answered, so an old text must load fo
 LEVELS = ("strong", "moderate", "slight")  # the keys of a factor's `basis`
 
 
-def upgrade(value: object) -> None:
-    """Rewrite, in place and at any depth, each basis that is a text such as "published: who-2023 | note"."""
+def upgrade(data: dict[str, object]) -> None:
+    """Rewrite older forms in place: a basis that is a text, and the kind "page" of a reference."""
+    _upgrade_bases(data)
+    references = data.get("reference")
+    for one in references if isinstance(references, list) else []:
+        if isinstance(one, dict) and one.get("kind") == "page":
+            one["kind"] = "web"
+
+
+def _upgrade_bases(value: object) -> None:
+    """Rewrite, at any depth, each basis that is a text such as "published: who-2023 | note"."""
     if isinstance(value, dict):
         for key, one in value.items():
             if key == "basis":
                 value[key] = _upgraded(one)
-            upgrade(one)
+            _upgrade_bases(one)
     elif isinstance(value, list):
         for one in value:
-            upgrade(one)
+            _upgrade_bases(one)
 
 
 def _upgraded(basis: object) -> object:

@@ -14,6 +14,7 @@ from webapp.questionnaire.loading import document as tables
 from webapp.questionnaire.loading import practice_tables
 from webapp.questionnaire.loading.old_forms import upgrade
 from webapp.questionnaire.loading.positions import Path, find_positions
+from webapp.questionnaire.loading.reference_table import ReferenceTable
 from webapp.questionnaire.loading.shape_errors import add_shape_errors
 from webapp.questionnaire.loading.toml_messages import plain_reason
 from webapp.questionnaire.problems import ErrorCollector, Problem, QuestionnaireErrors
@@ -50,7 +51,7 @@ class Document:
     listed: list[TableEntry[practice_tables.ListedTable]] = field(default_factory=list)
     spoilers: list[TableEntry[practice_tables.SpoilerTable]] = field(default_factory=list)
     considered: list[TableEntry[practice_tables.ConsideredTable]] = field(default_factory=list)
-    references: list[TableEntry[tables.ReferenceTable]] = field(default_factory=list)
+    references: list[TableEntry[ReferenceTable]] = field(default_factory=list)
     accepted: list[TableEntry[tables.AcceptedTable]] = field(default_factory=list)
 
     def entries(self) -> Iterator[TableEntry[tables.Table]]:
@@ -110,7 +111,7 @@ def read_document(errors: ErrorCollector) -> Document:
         listed=_top(errors, "listed", practice_tables.ListedTable),
         spoilers=_top(errors, "spoiler", practice_tables.SpoilerTable),
         considered=_top(errors, "considered", practice_tables.ConsideredTable),
-        references=_top(errors, "reference", tables.ReferenceTable),
+        references=_top(errors, "reference", ReferenceTable),
         accepted=_top(errors, "accepted", tables.AcceptedTable),
     )
 

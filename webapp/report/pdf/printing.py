@@ -138,6 +138,9 @@ def _fit(view: SingleView, fetcher: LogoOnlyFetcher, position: BundlePosition | 
 def _with_fewer_words(view: ReportView, lay_out: Callable[[ReportView], LaidOut]) -> LaidOut:
     laid_out = lay_out(view)
     while is_too_long(view, laid_out.length):
+        closer = lay_out(with_less_space(view))
+        if not (is_too_long(view, closer.length) or _ends_in_few_lines(closer)):
+            return closer
         view = with_one_less_in_full(view)
         laid_out = lay_out(view)
     if view.edition == "large" or not _ends_in_few_lines(laid_out):

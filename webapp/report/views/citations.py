@@ -1,11 +1,11 @@
 """The numbers of references: counted in the order of their first mention."""
 
 from collections.abc import Iterable
-from urllib.parse import quote
 
 from webapp.questionnaire.model import Questionnaire
 from webapp.questionnaire.references import Reference
 from webapp.report.views.model import ReferenceLine
+from webapp.report.views.reference_text import full_text, links, short_text
 
 
 class Citations:
@@ -24,16 +24,4 @@ class Citations:
 
 
 def _line(number: int, reference: Reference) -> ReferenceLine:
-    year = "" if reference.year is None else str(reference.year)
-    source = reference.journal or reference.title
-    return ReferenceLine(number, reference.authors, year, source, *_found_at(reference))
-
-
-def _found_at(reference: Reference) -> tuple[str, str]:
-    """Where to find it, as text for paper and as an address for the screen."""
-    if reference.doi:
-        return f"doi:{reference.doi}", f"https://doi.org/{quote(reference.doi)}"
-    if reference.pmid:
-        return f"PMID {reference.pmid}", f"https://pubmed.ncbi.nlm.nih.gov/{quote(reference.pmid)}/"
-    told = reference.url.removeprefix("https://").removeprefix("www.")
-    return told, reference.url if reference.url.startswith("https://") else ""
+    return ReferenceLine(number, full_text(reference), short_text(reference), links(reference))

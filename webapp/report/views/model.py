@@ -190,18 +190,21 @@ class AnswerSection:
 
 
 @dataclass(frozen=True)
-class ReferenceLine:
-    """A numbered reference. `source` is the journal with volume and pages, or the title of what has none.
+class SourceLink:
+    """An identifier or a web address of a reference, and where it leads ("" for no link)."""
 
-    `link` is where it is found, as text, and `url` the address of that ("" for none).
-    """
+    text: str
+    url: str
+
+
+@dataclass(frozen=True)
+class ReferenceLine:
+    """A numbered reference: `text` in full, `short` as first author and year."""
 
     number: int
-    authors: str
-    year: str
-    source: str
-    link: str
-    url: str = ""
+    text: str
+    short: str
+    links: tuple[SourceLink, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -146,6 +146,10 @@ ERRORS: Mapping[str, Advice] = {
         "Nobody can see if the number is published or somebody's choice.",
         'Add a basis, such as basis = { kind = "pragmatic" }; docs/questions.md shows where it stands.',
     ),
+    "unnamed-reference": Advice(
+        "Nobody can tell which work is meant.",
+        'Write its authors and its title, or kind = "organisation" or "web" if it has none.',
+    ),
     "no-default-region": Advice(
         "People who do not say where they live would get no number to call.", 'Add a [[region]] with id = "".'
     ),

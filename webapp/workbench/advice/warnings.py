@@ -75,17 +75,22 @@ WARNINGS: Mapping[str, Advice] = {
         "Somebody reads a question mark in the middle of a sentence.",
         'Write a row above for those who did not answer: when = "not known(…)".',
     ),
+    "incomplete-reference": Advice(
+        "The paper is hard to find, and its authors are not named for their work.",
+        "Look it up and write it in. If it cannot be seen anywhere: accept the warning and say so.",
+    ),
     "no-doi": Advice(
         "A reader cannot look the paper up and see for themselves.",
-        "Add doi or pmid. A guideline or web page has none: accept the warning and say so.",
+        "Add doi, pmid or pmcid. A guideline or web page has none: accept the warning and say so.",
     ),
     "bad-doi": Advice(
         "The link in the report would lead nowhere.", "Write it as in 10.1016/j.cell.2016.10.043."
     ),
     "bad-pmid": Advice("The link in the report would lead nowhere.", "Write the digits only."),
+    "bad-pmcid": Advice("The link in the report would lead nowhere.", "Write it as in PMC5131798."),
     "factor-not-traceable": Advice(
         "Everything said of this factor rests on papers that nobody can look up.",
-        "Add a paper with a DOI or a PMID to its references.",
+        "Add a paper with a DOI, a PMID or a PMCID to its references.",
     ),
     "reference-unchecked": Advice(
         "A paper that was only remembered may not exist, or may say something else.",

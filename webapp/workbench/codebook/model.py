@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from webapp.questionnaire.basis import Basis
 from webapp.questionnaire.model import Questionnaire
 from webapp.questionnaire.references import Reference
+from webapp.report.views.model import SourceLink
+from webapp.report.views.reference_text import full_text, links
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,14 @@ class ReferenceRow:
     number: int
     reference: Reference
     used_by: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        return full_text(self.reference)
+
+    @property
+    def links(self) -> tuple[SourceLink, ...]:
+        return links(self.reference)
 
 
 @dataclass(frozen=True)

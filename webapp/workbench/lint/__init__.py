@@ -2,7 +2,7 @@
 
 from webapp.workbench.lint.context import LintContext
 from webapp.workbench.lint.cut_offs import check_bases_of_rules
-from webapp.workbench.lint.evidence import check_evidence
+from webapp.workbench.lint.evidence import check_evidence, check_references_named
 from webapp.workbench.lint.placeholder_gaps import check_placeholder_gaps
 from webapp.workbench.lint.reach import check_reach
 from webapp.workbench.lint.suppressions import find_suppressed

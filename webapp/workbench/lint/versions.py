@@ -27,6 +27,9 @@ SILENT_KEYS = frozenset({"version", "article_reference", "source", "checked", "c
 """Keys that change neither findings nor printed words."""
 
 SILENT_TABLES = frozenset({"accepted"})
+CITATION_KEYS = frozenset({"references", "sources"})
+"""Lists of ids of references: like their records, they may be corrected under the same version."""
+
 LONGEST_QUOTE = 60
 
 
@@ -37,7 +40,7 @@ def check_since(ctx: LintContext, old: Tables) -> None:
         gone = _gone(one, ctx)
         if gone:
             ctx.note(one.path[:-1], "id-gone", f"{gone} gone", str(one.path[-1]))
-        elif new["version"] == old.get("version") and not _is_silent(one):
+        elif new["version"] == old.get("version") and not (_is_silent(one) or _is_citation(one)):
             code = "words-without-version" if _is_wording(one) else "meaning-without-version"
             message = f'{_what_differs(one)}, and the version is still "{new["version"]}"'
             ctx.note(one.path, code, message, str(one.path[-1]))
@@ -95,6 +98,11 @@ def _is_silent(one: TreeDifference) -> bool:
     keys = [step for step in one.path if isinstance(step, str)]
     is_remark = keys[-1] == "note" and not (isinstance(one.new or one.old, list) or _is_basis_note(keys))
     return is_remark or keys[-1] in SILENT_KEYS or keys[0] in SILENT_TABLES
+
+
+def _is_citation(one: TreeDifference) -> bool:
+    """Return whether only the record of a paper differs, or which papers are named."""
+    return one.path[0] == "reference" or not CITATION_KEYS.isdisjoint(one.path)
 
 
 def _what_differs(one: TreeDifference) -> str:

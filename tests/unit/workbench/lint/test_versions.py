@@ -55,6 +55,12 @@ def test_remarks_and_sources_may_change_without_a_version() -> None:
     assert since(SMALL, old) == []
 
 
+def test_papers_may_be_corrected_and_cited_otherwise_without_a_version() -> None:
+    newer = SMALL.replace('id = "who-2023"', 'id = "who-2023"\nyear = 2023').replace("who-2023", "fibre-2023")
+    assert newer.count("fibre-2023") == SMALL.count("who-2023") > 1
+    assert since(newer, SMALL) == []
+
+
 def test_a_question_or_an_answer_that_is_gone_is_told_also_with_a_new_version() -> None:
     old = SMALL.replace('{ id = "acid"', '{ id = "base", label = "Base" },\n    { id = "acid"')
     newer = SMALL.replace('version = "1"', 'version = "2"')

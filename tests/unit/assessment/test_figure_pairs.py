@@ -185,3 +185,38 @@ def test_a_measure_of_pairs_is_one_range() -> None:
     told = assess(answers(days="often", glasses="some", grams=10, ill="no"))
     assert told.measures["alcohol_g"].value == (60, 120)
     assert told.findings[0].trace[0].filled() == "alcohol_g 60–120 >= 100"
+
+
+MIDDLE = tiny(
+    """
+  [[section.question]]
+  id = "size"
+  kind = "single"
+  text = "Which?"
+  options = [
+    { id = "small", label = "Small", cm = 0 },
+    { id = "middle", label = "Middle", cm = [4, 6] },
+    { id = "large", label = "Large", cm = 9 },
+    { id = "not_sure", label = "Not sure", unknown = true },
+  ]
+
+[[factor]]
+id = "far"
+title = "Far"
+slight = "size.cm < 3 or size.cm > 5"
+FACTOR
+
+[[factor]]
+id = "near"
+title = "Near"
+slight = "size.cm > 3 and size.cm < 5"
+FACTOR
+"""
+)
+
+
+def test_the_search_stops_at_an_answer_whose_figure_leaves_the_level_open() -> None:
+    """Both ends give one level, and only the pair between them the other."""
+    situation = validate_answers(MIDDLE, {"size": "not_sure"}).situation
+    assert exact_levels(MIDDLE, situation, "far") == (0, 1)
+    assert exact_levels(MIDDLE, situation, "near") == (0, 1)

@@ -1,7 +1,5 @@
 """The papers behind what is judged."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 

@@ -1,7 +1,5 @@
 """Whom to call, by region."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 

@@ -19,7 +19,7 @@ HEADINGS: Mapping[str, type[document.Table]] = {
     "`[[region]]`: numbers to call": document.RegionTable,
     "`[[unit]]`: one and many": document.UnitTable,
     "`[[section]]`: one screen": document.SectionTable,
-    "`[[section.check]]`: answers that do not fit together": document.PageCheckTable,
+    "A page check": document.PageCheckTable,
     "`[[section.question]]`: one question": document.QuestionTable,
     "An option": document.OptionTable,
     "A row of `ranges`": document.RangeTable,

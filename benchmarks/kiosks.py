@@ -26,6 +26,7 @@ from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, build_opener
 
+from webapp.clinic import Clinic
 from webapp.settings import Settings
 from webapp.storage import KioskConfig, Store, open_store
 
@@ -171,6 +172,7 @@ def main() -> None:
         settings = Settings.for_instance(Path(folder))
         with closing(open_store(settings.database_url, settings.key_file)) as store:
             store.practitioners.create("maria", "Maria", "practitioner", "command", datetime.now(UTC))
+            store.settings.save_clinic(Clinic(numbers_phoned="Maria"), 0, "command", datetime.now(UTC))
             with served(Path(folder)) as one, served(Path(folder)) as other:
                 devices = [enrolled(store, number, [one, other]) for number in range(kiosks)]
                 started = time.perf_counter()

@@ -35,7 +35,11 @@ def serving(folder: Path, clinic: Clinic, printer: Renderer) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     clinic = Clinic(
-        name="Riverside", contact=("12 River Road", "250 555 0123"), region="CA", asks_self_harm=True
+        numbers_phoned="Ann",
+        name="Riverside",
+        contact=("12 River Road", "250 555 0123"),
+        region="CA",
+        asks_self_harm=True,
     )
     with RenderPool(1) as pool, serving(tmp_path_factory.mktemp("english"), clinic, pool) as address:
         yield address
@@ -43,7 +47,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def arabic_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    clinic = Clinic(name="Riverside", region="CA", language="ar", asks_self_harm=True)
+    clinic = Clinic(name="Riverside", region="CA", language="ar", numbers_phoned="Ann", asks_self_harm=True)
     with serving(tmp_path_factory.mktemp("arabic"), clinic, Printer()) as address:
         yield address
 

@@ -45,7 +45,7 @@ def desk(
 ) -> Iterator[Desk]:
     """Serve a whole application on a free port, and open a browser in it."""
     settings, clock = Settings.for_instance(folder), Clock()
-    clinic = Clinic(name="Riverside", region="CA")
+    clinic = Clinic(name="Riverside", region="CA", numbers_phoned="Ann")
     with closing(open_store(settings.database_url, settings.key_file)) as store:
         app = cache_templates(
             create_app(settings, store=store, clinic=clinic, clock=clock, render_pool=printer or Printer())

@@ -86,7 +86,8 @@ def test_controls_are_named_by_their_question(new_page: NewPage) -> None:
     page = new_page()
     pass_first_section(page)
     signs = page.get_by_role("group", name="In the last few weeks, have you had any of these?")
-    expect(signs).to_have_accessible_description("Tick all that fit. Your answers help keep you safe.")
+    signs_now = page.get_by_role("group", name="Now, or in the last 3 days")
+    expect(signs_now).to_have_accessible_description("Tick all that fit.")
     expect(signs.get_by_role("checkbox", name="Yellow skin or eyes")).not_to_be_checked()
     page.goto("/section/fibre")
     fruit = "On a normal day, how many pieces of whole fruit do you eat?"

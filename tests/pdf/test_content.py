@@ -177,7 +177,7 @@ def test_when_the_room_runs_out_factors_are_cut_and_safety_is_not() -> None:
     assert len(notices) > 10
     assert all(any(plain(notice.text) in page for page in pages) for notice in notices)
     cards = sum(page.count(bare("Why it may matter")) for page in pages) - len(told.apart)
-    assert 3 <= cards < len(told.full)
+    assert 0 < cards < len(told.full)
 
 
 def test_without_any_sign_the_report_still_says_when_to_see_a_doctor() -> None:

@@ -211,6 +211,7 @@ def test_what_is_not_scored_is_listed() -> None:
         "supplements": ["fibre", "zinc"],
         "vitd_supplement": "upto_400",
         "pregnant": "not_sure",
+        "food_limits": None,
     }
     assert {one.title: one.entries for one in page(**told).listed()} == {
         "Illnesses": (

@@ -131,6 +131,7 @@ def test_self_harm_is_asked_only_where_the_clinic_is_ready_for_it(device: Device
 
 def _asked_under_stress(device: Device) -> list[str]:
     device.begin()
+    device.press("Continue", {"signs_now": "none", "red_flags": "none"})
     device.open("/section/stress")
     device.press("Continue", {"stress_now": "5"})
     device.press("Continue", {"phq4_1": "3", "phq4_2": "3", "phq4_3": "3", "phq4_4": "3"})

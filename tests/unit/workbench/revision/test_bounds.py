@@ -26,7 +26,6 @@ MOVES_NOBODY = {
     ("alcohol", "moderate: alcohol_g_week >= 94"),  # no answers come to between 94 and 95 g where it decides
     ("alcohol", "slight: audit_c >= 1"),  # a person with one point drinks, which the next bound says, too
     ("alcohol", "slight: alcohol_g_week > 0"),  # conversely
-    ("stress", "stress_mind: phq4_total >= 6"),  # PHQ-4 is asked of those only who have that level anyway
 }
 NO_CASE = {
     ("western_diet", "fibre_target: age_years >= 51"),  # the same bound has its cases under low_fibre

@@ -36,6 +36,7 @@ ANSWERS: Mapping[str, str | list[str]] = {
     "coeliac_gluten_free": "no",
     "medicines": ["nsaid", "thinner"],
     "nsaid_days_per_week": "4",
+    "food_limits": ["none"],
     "veg_per_day": "1",
     "fruit_per_day": "1",
     "legumes_per_week": "0",

@@ -41,6 +41,10 @@ EVERYTHING: Mapping[str, object] = {
     "sun_minutes_per_day": "20",
     "region": "CA",
     "vitd_value": None,
+    "vitd_supplement": "over_4000",
+    "vitd_told": "no",
+    "supplements": ["st_johns"],
+    "st_johns_with": "no",
 }
 """The answers of somebody who is asked every question that there is, and does not know one number."""
 

@@ -20,7 +20,7 @@ WARNING = re.compile(r"^WARNING (\S+)$", re.MULTILINE)
 def test_the_questionnaire_of_this_project_has_no_errors(tmp_path: Path) -> None:
     done = run("check", cwd=tmp_path)
     assert done.returncode == 0, done.stdout
-    assert "56 questions" in done.stdout
+    assert "59 questions" in done.stdout
     assert "no errors, 8 warnings; " in done.stdout
     assert WARNING.findall(done.stdout) == ["unconfirmed-number"]
 

@@ -73,7 +73,7 @@ def test_what_a_hidden_question_counts_as_is_told() -> None:
     assert "Otherwise it counts as: “No”" in question("pregnant")
     assert "Otherwise it counts as: 0" in question("nsaid_days_per_week")
     assert "Otherwise it counts as: nothing" in question("vitd_value")
-    assert "Safety flags that look at it: none" in question("veg_per_day")
+    assert "Safety flags that look at it: none" in question("sugary_drink_kind")
 
 
 @pytest.mark.parametrize("focus", ["low_fibre", "low_vitamin_d", "conditions", "supplements", "consent"])

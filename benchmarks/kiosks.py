@@ -33,7 +33,7 @@ from webapp.storage import KioskConfig, Store, open_store
 SERVE = [sys.executable, "-c", "from webapp.cli import main; main()", "serve"]
 TOKEN = re.compile(r'name="csrf_token"[^>]* value="([^"]+)"')
 LOOKED_AT = re.compile(r'name="looked_at" value="([^"]+)"')
-CODE = re.compile(r'<span class="code">([^<]+)</span>')
+CODE = re.compile(r'<span class="code"[^>]*>([^<]+)</span>')
 
 
 @dataclass

@@ -14,6 +14,7 @@ from tests.project import QUESTIONNAIRE, ROOT
 from webapp.assessment import Assessment, assess, compare, validate_answers
 from webapp.clinic import Clinic
 from webapp.clinic.colours import colours_from_accent
+from webapp.localization.localizer import Localizer
 from webapp.report.pdf.bundle import BundleView, bundle_view, enclosed
 from webapp.report.pdf.fetcher import LogoOnlyFetcher
 from webapp.report.pdf.printing import _fit, _write, print_report
@@ -64,7 +65,7 @@ def view_of(case: str, edition: str = "standard", paper: str = "a4", language: s
 
 @cache
 def _view(case: str, edition: str, paper: str, language: str) -> ReportView:
-    occasion = replace(OCCASION, language=language, edition=edition, paper=paper)
+    occasion = replace(OCCASION, localizer=Localizer(language), edition=edition, paper=paper)
     return patient_view(assessment_of(case), occasion)
 
 

@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from webapp.clinic import Clinic
+from webapp.localization.localizer import Localizer
+from webapp.localization.territories import localizer_of
 from webapp.report.times import clock_words, date_words, day_in, moment, second
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -16,6 +18,10 @@ EVENING = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
 
 def clinic(region: str = "", timezone: str = "") -> Clinic:
     return Clinic(region=region, timezone=timezone)
+
+
+def _moment(at: datetime, where: Clinic) -> str:
+    return moment(at, where, localizer_of(where))
 
 
 @pytest.mark.parametrize(
@@ -61,7 +67,7 @@ def test_a_day_begins_at_the_clinic_s_midnight(at: datetime, timezone: str, day:
 def test_the_region_and_else_the_zone_decide_how_times_are_written(
     region: str, timezone: str, told: str
 ) -> None:
-    assert moment(EVENING, clinic(region, timezone), "en").replace(NO_BREAK, " ") == told
+    assert _moment(EVENING, clinic(region, timezone)).replace(NO_BREAK, " ") == told
 
 
 @pytest.mark.parametrize(
@@ -69,24 +75,27 @@ def test_the_region_and_else_the_zone_decide_how_times_are_written(
     [("en", "March 1, 2026"), ("en-GB", "1 March 2026"), ("fr", "1 mars 2026"), ("xx", "March 1, 2026")],
 )
 def test_a_language_that_names_a_country_keeps_its_own_ways(language: str, day: str) -> None:
-    assert date_words(date(2026, 3, 1), clinic("CA"), language) == day
+    assert date_words(date(2026, 3, 1), localizer_of(clinic("CA"), language)) == day
 
 
 def test_in_other_languages_the_clock_is_named_by_them() -> None:
-    assert clock_words(clinic("CA", "America/Vancouver"), "fr") == "heure : Canada (Vancouver)"
+    assert clock_words(clinic("CA", "America/Vancouver"), Localizer("fr")) == "heure : Canada (Vancouver)"
 
 
 def test_the_hour_that_comes_twice_says_which_of_the_two_it_is() -> None:
     toronto = clinic("CA", "America/Toronto")
     first, again = (datetime(2026, 11, 1, hour, 30, tzinfo=UTC) for hour in (5, 6))
-    assert moment(first, toronto, "en").endswith("a.m., Toronto time (GMT-04:00)")
-    assert moment(again, toronto, "en").endswith("a.m., Toronto time (GMT-05:00)")
-    assert second(again, toronto, "en").replace(NO_BREAK, " ") == "Nov 1, 2026, 1:30:00 a.m. (GMT-05:00)"
-    assert "GMT" not in moment(datetime(2026, 11, 1, 7, 30, tzinfo=UTC), toronto, "en")
+    assert _moment(first, toronto).endswith("a.m., Toronto time (GMT-04:00)")
+    assert _moment(again, toronto).endswith("a.m., Toronto time (GMT-05:00)")
+    assert (
+        second(again, toronto, localizer_of(toronto)).replace(NO_BREAK, " ")
+        == "Nov 1, 2026, 1:30:00 a.m. (GMT-05:00)"
+    )
+    assert "GMT" not in _moment(datetime(2026, 11, 1, 7, 30, tzinfo=UTC), toronto)
 
 
 def test_the_hour_that_is_left_out_is_never_told() -> None:
     auckland = clinic("AU_NZ", "Pacific/Auckland")
     before, after = (datetime(2026, 9, 26, *at, tzinfo=UTC) for at in ((13, 59), (14, 0)))
-    assert "1:59" in moment(before, auckland, "en")
-    assert "3:00" in moment(after, auckland, "en")
+    assert "1:59" in _moment(before, auckland)
+    assert "3:00" in _moment(after, auckland)

@@ -15,6 +15,7 @@ from tests.web.device import Device
 from tests.web.fakes import Clock, MakeApp, Printer, cache_templates, with_practitioner
 from webapp.application import Given, create_app
 from webapp.clinic import Clinic
+from webapp.localization.catalogues import TRANSLATIONS
 from webapp.settings import Settings
 
 CLINIC = Clinic(region="CA", numbers_phoned="Ann Lee, 1 November 2026")
@@ -23,14 +24,20 @@ CLINIC = Clinic(region="CA", numbers_phoned="Ann Lee, 1 November 2026")
 
 @pytest.fixture
 def make_app(tmp_path: Path) -> Iterator[MakeApp]:
-    """Make one of other parts: clinic, clock, render_pool, questions, https. Nobody works there.
+    """Make one of other parts: clinic, clock, render_pool, questions, https, translations.
 
-    With `live` the clinic is what a manager makes of it.
+    Nobody works there. With `live` the clinic is what a manager makes of it.
     """
     stores = []
 
-    def make(*, https: bool = False, live: bool = False, **parts: Unpack[Given]) -> Flask:
-        settings = replace(Settings.for_instance(tmp_path), https=https)
+    def make(
+        *,
+        https: bool = False,
+        live: bool = False,
+        translations: Path = TRANSLATIONS,
+        **parts: Unpack[Given],
+    ) -> Flask:
+        settings = replace(Settings.for_instance(tmp_path), https=https, translations=translations)
         store = opened(settings)
         stores.append(store)
         given: Given = {"clock": Clock(), "render_pool": Printer(), "store": store, **parts}

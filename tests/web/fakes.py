@@ -72,4 +72,4 @@ def with_practitioner(app: Flask, policy: Policy | None = None) -> Flask:
 
 
 MakeApp = Callable[..., Flask]
-"""Makes an application of other parts: clinic, clock, render_pool, questions, https."""
+"""Makes an application of other parts: clinic, clock, render_pool, questions, https, translations."""

@@ -2,49 +2,16 @@
 
 from __future__ import annotations
 
-from functools import cache
-from io import BytesIO
-from pathlib import Path
-
 import pytest
-from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
-from babel.messages.mofile import write_mo
 
+from tests.pseudo_language import pseudo_translations
 from tests.web.device import PASSED, Device
 from tests.web.fakes import MakeApp, with_practitioner
-from tests.web.staff import app_context_of
 from webapp.clinic import Clinic, Policy
-
-WEBAPP = Path(__file__).parents[2] / "webapp"
-
-
-@cache
-def catalogue() -> bytes:
-    """A catalogue that puts every sentence in brackets."""
-    made = Catalog(locale="de")
-    methods = [("templates/**.html", "jinja2"), ("web/**.py", "python")]
-    keywords = {"_": None, "gettext": None, "ngettext": (1, 2)}
-    for _, _, sentence, _, _ in extract_from_dir(str(WEBAPP), method_map=methods, keywords=keywords):
-        made.add(
-            sentence,
-            tuple(f"⟦{one}⟧" for one in sentence) if isinstance(sentence, tuple) else f"⟦{sentence}⟧",
-        )
-    written = BytesIO()
-    write_mo(written, made)
-    return written.getvalue()
-
-
-def _bracketed(sentence: str | tuple[str, ...]) -> str | tuple[str, ...]:
-    return f"⟦{sentence}⟧" if isinstance(sentence, str) else tuple(f"⟦{one}⟧" for one in sentence)
 
 
 def in_german(make_app: MakeApp) -> Device:
-    app = make_app(clinic=Clinic(name="⟦⟧", language="de", region="CA"))
-    folder = app_context_of(app).settings.instance / "translations"
-    (folder / "de" / "LC_MESSAGES").mkdir(parents=True)
-    (folder / "de" / "LC_MESSAGES" / "messages.mo").write_bytes(catalogue())
-    app.extensions["babel"].translation_directories = [str(folder)]
+    app = make_app(clinic=Clinic(name="⟦⟧", language="de", region="CA"), translations=pseudo_translations())
     return Device(app)
 
 

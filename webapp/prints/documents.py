@@ -7,6 +7,7 @@ from datetime import date, datetime
 from webapp.assessment import Answers, Assessment, assess, validate_answers
 from webapp.clinic import Clinic
 from webapp.exchange.record import RECORD_NAME, build_record
+from webapp.localization.territories import localizer_of
 from webapp.questionnaire.load import load
 from webapp.questionnaire.model import Questionnaire
 from webapp.report import (
@@ -60,7 +61,7 @@ class DocumentFactory:
             date=day,
             reference=reference,
             clinic=self.clinic,
-            language=self.clinic.language,
+            localizer=localizer_of(self.clinic),
             edition=edition,
             paper=self.clinic.paper,
             desk=submission_url(self.address, reference),

@@ -11,6 +11,7 @@ from webapp.assessment import Answers, assess, validate_answers
 from webapp.child_process.messages import read_message, write_message
 from webapp.clinic import Clinic
 from webapp.exchange.record import RECORD_NAME
+from webapp.localization.territories import localizer_of
 from webapp.questionnaire.model import Questionnaire
 from webapp.report import Attachment, Occasion, RenderBusy, RenderFailed, patient_view
 from webapp.report.pool.protocol import DONE, FAILED
@@ -69,7 +70,7 @@ def order_from_json(content: Mapping[str, Any], questionnaire: Questionnaire, cl
     day, record = date.fromisoformat(content["day"]), content["record"]
     look = content["edition"], content["paper"]
     more = {"desk": content.get("desk", ""), "partial_date": content.get("told", "")}
-    occasion = Occasion(day, content["code"], clinic, clinic.language, *look, **more)
+    occasion = Occasion(day, content["code"], clinic, localizer_of(clinic), *look, **more)
     attachment = None if record is None else Attachment(RECORD_NAME, record.encode())
     return ReportOrder(validate_answers(questionnaire, content["answers"]), occasion, attachment)
 

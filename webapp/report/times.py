@@ -5,21 +5,14 @@ from datetime import date, datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from babel import Locale, UnknownLocaleError
-from babel.core import get_global
 from babel.dates import format_date, format_skeleton, format_time, get_timezone_gmt, get_timezone_location
 
 from webapp.clinic import Clinic
+from webapp.localization.localizer import Localizer
+from webapp.localization.marking import N_
 
 UTC = "UTC"
 NO_PLACE = ("Etc/", "GMT")  # how the names of zones begin that are named after no place
-
-EUROPE, WORLD = "150", "001"  # both "29 November 2026"; hours to 24 in the one, and am and pm in the other
-
-TERRITORIES: Mapping[str, str] = {"UK": "GB", "AU_NZ": "AU", "EU": EUROPE, "OTHER": WORLD}
-"""What Babel (CLDR) calls a region of the questionnaire, where it has another name for it."""
-
-SEVERAL = ("AU_NZ", "EU", "OTHER")  # regions of several countries: the time zone decides between them
 
 NARROW_BLANK, NO_BREAK = "\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}"
 """CLDR's blank before am and pm, which is missing from many fonts, and the one that takes its place."""
@@ -31,8 +24,8 @@ UNKNOWN_DATE, FUTURE_DATE = "?", "!"
 """In the place of a day: none is known, or the file has one in the future."""
 
 UNDATED: Mapping[str, str] = {
-    UNKNOWN_DATE: "Day not told",
-    FUTURE_DATE: "Day not known (the file tells one that is still to come)",
+    UNKNOWN_DATE: N_("Day not told"),
+    FUTURE_DATE: N_("Day not known (the file tells one that is still to come)"),
 }
 """UNKNOWN_DATE and FUTURE_DATE in words."""
 
@@ -49,32 +42,23 @@ def day_in(clinic: Clinic, at: datetime) -> date:
     return at.astimezone(zone_of(clinic)).date()
 
 
-def locale_of(language: str) -> Locale:
-    """Return the locale of a language, or English for an unknown one."""
-    return _parsed(language) or Locale("en")
-
-
 class Localized:
     """What is written in one language, and so from one side."""
 
-    language: str
+    localizer: Localizer
+
+    @property
+    def language(self) -> str:
+        return self.localizer.language
 
     @property
     def direction(self) -> str:
-        return locale_of(self.language).text_direction
+        return self.localizer.direction
 
 
-def locale_in(clinic: Clinic, language: str) -> Locale:
-    """Return the locale as the clinic's country has it, unless the language names a country itself."""
-    plain, territory = locale_of(language), _territory(clinic)
-    if plain.territory or not territory:
-        return plain
-    return _parsed(f"{plain}-{territory}") or _parsed(f"{plain}-{WORLD}") or plain
-
-
-def date_words(day: date, clinic: Clinic, language: str, form: Form = "long") -> str:
+def date_words(day: date, words: Localizer, form: Form = "long") -> str:
     """Write the day, with the day of the week where the form is full."""
-    return format_date(day, form, locale=locale_in(clinic, language))
+    return format_date(day, form, locale=words.locale)
 
 
 def day_of(partial_date: str, at: datetime, clinic: Clinic) -> date:
@@ -87,16 +71,16 @@ def first_day(partial_date: str) -> date:
     return date.fromisoformat(partial_date + "0001-01-01"[len(partial_date) :])
 
 
-def day_words(partial_date: str, day: date, clinic: Clinic, language: str, form: Form = "long") -> str:
+def day_words(partial_date: str, day: date, words: Localizer, form: Form = "long") -> str:
     """Write the day as exactly as it is known; `partial_date` is as in `day_of`, and "" means exactly."""
     if partial_date in UNDATED:
-        return UNDATED[partial_date]
+        return words.gettext(UNDATED[partial_date])
     if len(partial_date) == YEAR:
-        return f"{partial_date} (day not told)"
+        return words.gettext("%(date)s (day not told)", date=partial_date)
     if len(partial_date) == MONTH:
-        month = format_skeleton("yMMMM", day, locale=locale_in(clinic, language))
-        return f"{month} (day not told)"
-    return date_words(day, clinic, language, form)
+        month = format_skeleton("yMMMM", day, locale=words.locale)
+        return words.gettext("%(date)s (day not told)", date=month)
+    return date_words(day, words, form)
 
 
 def authored_as(partial_date: str) -> str:
@@ -104,40 +88,45 @@ def authored_as(partial_date: str) -> str:
     return "" if partial_date in UNDATED else partial_date
 
 
-def moment_or_date(partial_date: str, at: datetime, clinic: Clinic, language: str) -> str:
+def moment_or_date(partial_date: str, at: datetime, clinic: Clinic, words: Localizer) -> str:
     """Write day and time of day where both are known, else as much as is."""
     if partial_date:
-        return day_words(partial_date, day_of(partial_date, at, clinic), clinic, language)
-    return moment(at, clinic, language)
+        return day_words(partial_date, day_of(partial_date, at, clinic), words)
+    return moment(at, clinic, words)
 
 
-def moment(at: datetime, clinic: Clinic, language: str) -> str:
+def moment(at: datetime, clinic: Clinic, words: Localizer) -> str:
     """Day, time of day and time zone."""
-    day = date_words(day_in(clinic, at), clinic, language)
-    return f"{day}, {time_words(at, clinic, language)}, {zone_words(at, clinic, language)}"
+    day = date_words(day_in(clinic, at), words)
+    return words.gettext(
+        "%(day)s, %(time)s, %(zone)s",
+        day=day,
+        time=time_words(at, clinic, words),
+        zone=zone_words(at, clinic, words),
+    )
 
 
-def second(at: datetime, clinic: Clinic, language: str) -> str:
+def second(at: datetime, clinic: Clinic, words: Localizer) -> str:
     """Day and time to the second, where something else names the time zone."""
-    day = date_words(day_in(clinic, at), clinic, language, "medium")
-    time = time_words(at, clinic, language, "medium")
-    return f"{day}, {time}{_which_of_two(at, clinic, language)}"
+    day = date_words(day_in(clinic, at), words, "medium")
+    time = time_words(at, clinic, words, "medium")
+    return f"{words.join((day, time))}{_which_of_two(at, clinic, words)}"
 
 
-def time_words(at: datetime, clinic: Clinic, language: str, form: Form = "short") -> str:
+def time_words(at: datetime, clinic: Clinic, words: Localizer, form: Form = "short") -> str:
     """Hour and minute in the clinic; with seconds where the form is medium."""
-    written = format_time(at, form, tzinfo=zone_of(clinic), locale=locale_in(clinic, language))
+    written = format_time(at, form, tzinfo=zone_of(clinic), locale=words.locale)
     return written.replace(NARROW_BLANK, NO_BREAK)
 
 
-def zone_words(at: datetime, clinic: Clinic, language: str) -> str:
+def zone_words(at: datetime, clinic: Clinic, words: Localizer) -> str:
     """By which clock that is; in the hour that comes twice in autumn, also which of the two."""
-    return f"{clock_words(clinic, language)}{_which_of_two(at, clinic, language)}"
+    return f"{clock_words(clinic, words)}{_which_of_two(at, clinic, words)}"
 
 
-def clock_words(clinic: Clinic, language: str) -> str:
+def clock_words(clinic: Clinic, words: Localizer) -> str:
     """Return the name of the clinic's clock."""
-    name, locale = clinic.timezone or UTC, locale_of(language)
+    name, locale = clinic.timezone or UTC, words.locale
     if name == UTC:
         return name
     if name.startswith(NO_PLACE):
@@ -145,27 +134,11 @@ def clock_words(clinic: Clinic, language: str) -> str:
     if locale.language != "en":
         return get_timezone_location(zone_of(clinic), locale=locale)
     place = get_timezone_location(zone_of(clinic), locale=locale, return_city=True)
-    return f"{place.rpartition('/')[2]} time"
+    return words.gettext("%(place)s time", place=place.rpartition("/")[2])
 
 
-def _which_of_two(at: datetime, clinic: Clinic, language: str) -> str:
+def _which_of_two(at: datetime, clinic: Clinic, words: Localizer) -> str:
     here = at.astimezone(zone_of(clinic))
     if here.replace(fold=0).utcoffset() == here.replace(fold=1).utcoffset():
         return ""
-    return f" ({get_timezone_gmt(here, locale=locale_of(language))})"
-
-
-def _territory(clinic: Clinic) -> str:
-    """Of the region that was chosen; where that has several or none was chosen, of the time zone."""
-    territory = TERRITORIES.get(clinic.region, clinic.region)
-    if territory in get_global("territory_currencies") and clinic.region not in SEVERAL:
-        return territory
-    wide = territory if clinic.region in SEVERAL else ""
-    return str(get_global("zone_territories").get(clinic.timezone, wide))
-
-
-def _parsed(language: str) -> Locale | None:
-    try:
-        return Locale.parse(language, sep="-")
-    except (UnknownLocaleError, ValueError):
-        return None
+    return f" ({get_timezone_gmt(here, locale=words.locale)})"

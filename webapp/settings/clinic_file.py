@@ -12,9 +12,10 @@ from pydantic_core import ErrorDetails
 
 from webapp.clinic import LONGEST_LINE, MOST_CONTACT_LINES, Clinic, Colours, Logo, colours_from_accent
 from webapp.clinic.colours import DEFAULT_ACCENT
+from webapp.localization.catalogues import SOURCE_LANGUAGE
 from webapp.questionnaire.model import Questionnaire
 from webapp.settings.errors import SettingsError
-from webapp.settings.languages import SOURCE_LANGUAGE, missing_translation
+from webapp.settings.languages import missing_translation
 from webapp.settings.logo import read_logo
 from webapp.settings.time_zones import parse_time_zone
 

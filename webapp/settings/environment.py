@@ -9,6 +9,7 @@ from string import ascii_letters, digits
 from typing import Any, Self
 
 from webapp.clinic import Clinic
+from webapp.localization.catalogues import TRANSLATIONS
 from webapp.project_files import project_file
 from webapp.settings.errors import SettingsError
 from webapp.settings.instance import KEY_FILE
@@ -40,6 +41,7 @@ class Settings:
     access_log: log each request, with the pattern of its route instead of its address.
     has_own_address: whether a setting was given that determines the address.
     time_zone: the machine's; used as long as the clinic has chosen none.
+    translations: folder of the languages; no variable sets it.
     """
 
     instance: Path
@@ -58,6 +60,7 @@ class Settings:
     access_log: bool = False
     has_own_address: bool = False
     time_zone: str = UTC
+    translations: Path = TRANSLATIONS
 
     @classmethod
     def for_instance(cls, instance: Path) -> Self:

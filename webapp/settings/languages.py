@@ -3,29 +3,21 @@
 from pathlib import Path
 
 from webapp.clinic import Clinic
+from webapp.localization.catalogues import TRANSLATIONS, fallbacks, languages
 from webapp.questionnaire.model import Questionnaire
 from webapp.settings.errors import SettingsError
-
-TRANSLATIONS = Path(__file__).resolve().parents[1] / "translations"
-SOURCE_LANGUAGE = "en"
-
-
-def page_languages(folder: Path = TRANSLATIONS) -> tuple[str, ...]:
-    """Return all languages, as catalogues are named ("pt_BR")."""
-    catalogues = folder.glob("*/LC_MESSAGES/messages.mo")
-    return tuple(sorted({SOURCE_LANGUAGE, *(path.parts[-3] for path in catalogues)}))
 
 
 def is_translated(language: str, folder: Path = TRANSLATIONS) -> bool:
     """Return whether the pages exist in this language, in any regional form."""
-    return not {language.replace("-", "_"), _plain(language)}.isdisjoint(page_languages(folder))
+    return not set(fallbacks(language)).isdisjoint(languages(folder))
 
 
 def missing_translation(language: str, folder: Path = TRANSLATIONS) -> str:
     """Return a message that the pages lack this language, or ""."""
     if is_translated(language, folder):
         return ""
-    there = ", ".join(page_languages(folder))
+    there = ", ".join(languages(folder))
     return f'the pages have no words in "{language}" yet, only in {there}'
 
 

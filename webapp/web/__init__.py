@@ -1,8 +1,6 @@
 """The pages. `init_web` puts them on an application; see README.md."""
 
-from babel import Locale
 from flask import Flask
-from flask_babel import Babel
 from jinja2 import StrictUndefined
 
 from webapp.report.pdf.font_coverage import unshown
@@ -36,6 +34,7 @@ from webapp.web.kit import kiosk_session
 from webapp.web.kit.app_context import EXTENSION, AppContext, app_context
 from webapp.web.kit.body_limits import limit_form_size
 from webapp.web.kit.csrf import init_csrf
+from webapp.web.kit.i18n import init_i18n, localizer
 from webapp.web.kit.person_fields import LONGEST, typed_person
 from webapp.web.kit.phone_links import contact, phones
 from webapp.web.kit.report_prerender import Renderer
@@ -108,7 +107,7 @@ def init_web(app: Flask, context: AppContext) -> None:
     app.extensions[EXTENSION] = context
     init_section_forms(app, context.questionnaire)
     limit_form_size(app)
-    Babel(app, locale_selector=lambda: str(_locale()), default_timezone="UTC")
+    init_i18n(app)
     _set_up_templates(app)
     if context.settings.access_log:
         add_access_log(app)
@@ -119,10 +118,6 @@ def init_web(app: Flask, context: AppContext) -> None:
     init_csrf(app)
     for blueprint in (*PATIENT_PAGES, *KIOSK_PAGES, *SIGN_IN_PAGES, *STAFF_PAGES):
         app.register_blueprint(blueprint)
-
-
-def _locale() -> Locale:
-    return Locale.parse(app_context().clinic.language, sep="-")
 
 
 def _set_up_templates(app: Flask) -> None:
@@ -149,13 +144,13 @@ def _set_up_templates(app: Flask) -> None:
 def _template_context() -> dict[str, object]:
     """Return what every template may use; the clinic can change from one request to the next."""
     clinic = app_context().clinic
-    direction = _locale().text_direction
+    words = localizer()
     files = assets.digests(clinic)
     return {
         "site": app_context().questionnaire.title,
         "clinic": clinic,
-        "language": clinic.language,
-        "direction": direction,
+        "language": words.language,
+        "direction": words.direction,
         "files": files,
         "is_trial": app_context().is_trial,
         "kiosk": kiosk_session.kiosk_context(),

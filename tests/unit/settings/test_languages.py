@@ -9,23 +9,22 @@ import pytest
 
 from tests.project import QUESTIONNAIRE
 from webapp.clinic import Clinic
+from webapp.localization.catalogues import languages
 from webapp.settings import SettingsError, missing_translation, require_matching_language
-from webapp.settings.languages import page_languages
 
 
 @pytest.fixture
 def catalogues(tmp_path: Path) -> Path:
-    """One compiled, and one that is only begun."""
-    for name, file in (("fr", "messages.mo"), ("pt_BR", "messages.mo"), ("de", "messages.po")):
-        folder = tmp_path / name / "LC_MESSAGES"
-        folder.mkdir(parents=True)
-        (folder / file).touch()
+    """Two with words of pages, and one with those of documents alone."""
+    for name, file in (("fr", "pages.po"), ("pt-BR", "pages.po"), ("de", "report.po")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / file).touch()
     return tmp_path
 
 
-def test_english_is_always_there_and_a_catalogue_counts_once_it_is_compiled(catalogues: Path) -> None:
-    assert page_languages(catalogues) == ("en", "fr", "pt_BR")
-    assert page_languages(catalogues / "de") == ("en",)
+def test_english_is_always_there_and_others_once_pages_have_words(catalogues: Path) -> None:
+    assert languages(catalogues) == ("en", "fr", "pt-BR")
+    assert languages(catalogues / "de") == ("en",)
 
 
 @pytest.mark.parametrize("language", ["en", "en-GB", "fr", "fr-CA", "pt-BR"])
@@ -38,7 +37,7 @@ def test_a_country_s_own_way_of_a_language_needs_no_catalogue_of_its_own(
 @pytest.mark.parametrize("language", ["de", "pt", "ar", "zz"])
 def test_another_says_which_there_are(catalogues: Path, language: str) -> None:
     said = missing_translation(language, catalogues)
-    assert said == f'the pages have no words in "{language}" yet, only in en, fr, pt_BR'
+    assert said == f'the pages have no words in "{language}" yet, only in en, fr, pt-BR'
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ from webapp.cli.answers.report_options import ReportOptions, attachment_for, edi
 from webapp.cli.exit_codes import BAD_INPUT, FAILURE, exit_with, settings_from
 from webapp.clinic import Clinic
 from webapp.exchange.record import ImportedAnswers
+from webapp.localization.territories import localizer_of
 from webapp.report import Occasion, patient_view
 from webapp.report.pdf.log_errors import FaultyPrintError
 from webapp.report.times import day_in
@@ -70,7 +71,7 @@ def report(answers: BinaryIO, questions: Path | None, output: Path, **options: U
     _warn_of_misfits(answers.name, assessment)
     when = _dated(answers.name, imported, clinic, options["day"])
     code = imported.reference or derived_reference(assessment.answers)
-    look = clinic.language, edition(options), options["paper"] or clinic.paper
+    look = localizer_of(clinic), edition(options), options["paper"] or clinic.paper
     occasion = Occasion(when.day, code, clinic, *look, partial_date=when.partial_date)
     record = (
         None

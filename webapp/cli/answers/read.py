@@ -14,6 +14,7 @@ from webapp.cli.answers.output import STANDARD_OUTPUT, output_option, pdf_option
 from webapp.cli.exit_codes import BAD_INPUT, exit_with, settings_from
 from webapp.clinic import Clinic
 from webapp.exchange.record import ImportedAnswers, RecordReader, RecordRefused
+from webapp.localization.territories import localizer_of
 from webapp.report import Occasion, comparison_view
 from webapp.report.visit_order import AnswerDate, answer_date, is_swapped
 
@@ -59,7 +60,12 @@ def compare(old: BinaryIO, new: BinaryIO, questions: Path | None, output: Path) 
         exit_on_stop_flags(assessment)
     occasions = [
         Occasion(
-            at.day, one.reference, clinic, clinic.language, paper=clinic.paper, partial_date=at.partial_date
+            at.day,
+            one.reference,
+            clinic,
+            localizer_of(clinic),
+            paper=clinic.paper,
+            partial_date=at.partial_date,
         )
         for one, at in zip(imported, when, strict=True)
     ]

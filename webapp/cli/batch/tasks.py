@@ -13,6 +13,7 @@ from webapp.cli.answers.answers_file import derived_reference
 from webapp.cli.answers.report_options import attachment_for
 from webapp.cli.batch.lines import BatchLine
 from webapp.clinic import Clinic
+from webapp.localization.territories import localizer_of
 from webapp.prints.report_orders import ReportFailure, ReportOrder, ReportResult, make_report
 from webapp.questionnaire.model import Questionnaire
 from webapp.report import Occasion
@@ -58,7 +59,7 @@ def prepare_task(line: BatchLine, name: str, wanted: BatchOptions) -> Task | Rep
     except AnswerErrors as error:
         return ReportFailure(tuple(f"{problem.question}: {problem.message}" for problem in error.problems))
     clinic, code = wanted.clinic, line.code or derived_reference(answers)
-    look = clinic.language, wanted.edition, wanted.paper
+    look = localizer_of(clinic), wanted.edition, wanted.paper
     occasion = Occasion(_day(line, wanted), code, clinic, *look, partial_date=line.partial_date)
     base_url = wanted.base_url
     record = None if base_url is None else attachment_for(answers, occasion, base_url, line.at)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from webapp.clinic import Clinic
+from webapp.localization.localizer import Localizer
 from webapp.report.pdf.patient_names import plain_name
 from webapp.report.times import Localized, date_words, moment_or_date
 from webapp.report.views.model import Occasion, ReportView
@@ -53,7 +54,7 @@ class BundleView(Localized):
     title: str
     date: str
     iso_date: str
-    language: str
+    localizer: Localizer
     paper: str
     clinic: Clinic
     enclosed: tuple[Enclosed, ...]
@@ -70,7 +71,7 @@ def enclosed(
 ) -> Enclosed:
     """Return a patient's report with what only its submission knows; `told` is a partial date."""
     row = _report_row(report)
-    sent = moment_or_date(told, submitted_at, report.clinic, report.language)
+    sent = moment_or_date(told, submitted_at, report.clinic, report.localizer)
     shown = plain_name(name) or row.name
     return Enclosed(report, replace(row, name=shown, channel=channel_words(channel), date=sent))
 
@@ -82,9 +83,9 @@ def bundle_view(pages: Sequence[PracticeView | ReportView | Enclosed], occasion:
     """
     return BundleView(
         title="Submissions",
-        date=date_words(occasion.date, occasion.clinic, occasion.language),
+        date=date_words(occasion.date, occasion.localizer),
         iso_date=occasion.date.isoformat(),
-        language=occasion.language,
+        localizer=occasion.localizer,
         paper=occasion.paper,
         clinic=occasion.clinic,
         enclosed=tuple(_enclose(page) for page in pages),

@@ -8,6 +8,8 @@ from functools import cache
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from webapp.localization.localizer import Localizer
+from webapp.localization.templates import install_catalogues
 from webapp.project_files import project_file
 from webapp.report.pdf.bundle import BundleView
 from webapp.report.pdf.printable_text import on_paper
@@ -55,14 +57,16 @@ def render_html(view: DocumentView, position: BundlePosition | None = None) -> s
 
     What no encoding can write (half a surrogate pair) comes out as "?".
     """
-    template = _environment().get_template(PAGES[type(view)])
+    template = _environment(view.localizer).get_template(PAGES[type(view)])
     html = template.render(view=on_paper(view), position=position)
     return SPACES_BEFORE.sub(r"\1 ", LAST_SPACES.sub("", html)).encode(errors="replace").decode()
 
 
 def render_back(view: BundleView) -> str:
     """Return the empty back of a sheet in this file."""
-    return LAST_SPACES.sub("", _environment().get_template("back.html").render(view=view, position=None))
+    return LAST_SPACES.sub(
+        "", _environment(view.localizer).get_template("back.html").render(view=view, position=None)
+    )
 
 
 def halves(parts: Sequence[Markup]) -> list[Sequence[Markup]]:
@@ -95,7 +99,8 @@ def _run(first: int, last: int) -> str:
 
 
 @cache
-def _environment() -> Environment:
+def _environment(localizer: Localizer) -> Environment:
+    """Return the templates in one language; a process prints few."""
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -103,5 +108,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(prose=prose, inline=inline, headed=headed, ranges=ranges, halves=halves)
+    environment.filters.update(prose=prose, inline=inline, headed=headed, halves=halves)
+    environment.filters.update(ranges=ranges, listed=localizer.join, quoted=localizer.quote)
+    install_catalogues(environment, lambda: localizer)
     return environment

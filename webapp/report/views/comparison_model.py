@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from webapp.clinic import Clinic
+from webapp.localization.localizer import Localizer
 from webapp.report.times import Localized
 from webapp.report.views.model import SafetyBox
 
@@ -66,7 +67,7 @@ class ComparisonView(Localized):
     title: str
     name: str
     iso_date: str
-    language: str
+    localizer: Localizer
     paper: str
     clinic: Clinic
     old: ComparedVisit

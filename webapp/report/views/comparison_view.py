@@ -56,7 +56,7 @@ def comparison_view(
         title=TITLE,
         name=plain_name(name),
         iso_date=new.date.isoformat(),
-        language=new.language,
+        localizer=new.localizer,
         paper=new.paper,
         clinic=new.clinic,
         old=_visit(old, questionnaires[0]),
@@ -95,7 +95,7 @@ def for_patient(view: ComparisonView, comparison: Comparison, latest: Assessment
 
 
 def _visit(occasion: Occasion, questionnaire: Questionnaire) -> ComparedVisit:
-    day = day_words(occasion.partial_date, occasion.date, occasion.clinic, occasion.language)
+    day = day_words(occasion.partial_date, occasion.date, occasion.localizer)
     return ComparedVisit(occasion.reference, day, f"{questionnaire.version} ({questionnaire.digest[:8]})")
 
 

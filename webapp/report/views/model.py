@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from webapp.clinic import Clinic
+from webapp.localization.localizer import ENGLISH, Localizer
 from webapp.report.times import Localized
 
 
@@ -16,7 +17,7 @@ from webapp.report.times import Localized
 class Occasion:
     """When, where and for whom a report is made, and in which edition.
 
-    `reference` is the code of the submission ("" before there is one). `language` is a language tag.
+    `reference` is the code of the submission ("" before there is one). `localizer` has the language.
     `partial_date` is "" where `date` is exact, else as much of it as is known (`times.day_of`).
     `edition` is "standard" or "large" (large print); `paper` is "a4" or "letter". `name` and `number` are
     the patient's, where the clinic knows them and prints them. `at` is the time of day, where it is known.
@@ -26,7 +27,7 @@ class Occasion:
     date: datetime.date
     reference: str
     clinic: Clinic
-    language: str = "en"
+    localizer: Localizer = ENGLISH
     edition: str = "standard"
     paper: str = "a4"
     name: str = ""
@@ -244,7 +245,7 @@ class ReportView(Localized):
     name: str
     number: str
     mark: str
-    language: str
+    localizer: Localizer
     edition: str
     paper: str
     clinic: Clinic

@@ -27,13 +27,13 @@ def patient_view(assessment: Assessment, occasion: Occasion, record: Attachment 
 def _whole_view(assessment: Assessment, occasion: Occasion, record: Attachment | None) -> ReportView:
     citations, ordered = Citations(assessment.questionnaire), assessment.ordered()
     return ReportView(
-        date=day_words(occasion.partial_date, occasion.date, occasion.clinic, occasion.language),
+        date=day_words(occasion.partial_date, occasion.date, occasion.localizer),
         iso_date=occasion.date.isoformat(),
         reference=occasion.reference,
         name=plain_name(occasion.name),
         number=plain_name(occasion.number),
         mark=mark_of(occasion),
-        language=occasion.language,
+        localizer=occasion.localizer,
         edition=occasion.edition,
         paper=occasion.paper,
         clinic=occasion.clinic,
@@ -60,8 +60,8 @@ def mark_of(occasion: Occasion) -> str:
     if occasion.reference:
         return occasion.reference
     if occasion.at:
-        return moment(occasion.at, occasion.clinic, occasion.language)
-    return day_words(occasion.partial_date, occasion.date, occasion.clinic, occasion.language)
+        return moment(occasion.at, occasion.clinic, occasion.localizer)
+    return day_words(occasion.partial_date, occasion.date, occasion.localizer)
 
 
 def _words(assessment: Assessment) -> Mapping[str, str]:

@@ -6,6 +6,7 @@
 from dataclasses import dataclass, replace
 
 from webapp.clinic import Clinic
+from webapp.localization.localizer import Localizer
 from webapp.report.times import Localized
 from webapp.report.views.model import AnsweredVersion, ReferenceLine, TraceRow
 
@@ -119,7 +120,7 @@ class PracticeView(Localized):
     channel: str
     completed: str
     iso_date: str
-    language: str
+    localizer: Localizer
     paper: str
     clinic: Clinic
     origin: AnsweredVersion

@@ -3,7 +3,6 @@
 from datetime import date, datetime, time, timedelta
 from typing import Protocol
 
-import flask_babel
 from flask import Blueprint
 
 from webapp.report.times import (
@@ -18,7 +17,7 @@ from webapp.report.times import (
 )
 from webapp.report.times import moment as moment_in
 from webapp.web.kit.app_context import app_context
-from webapp.web.kit.i18n import gettext
+from webapp.web.kit.i18n import format_ago, gettext, localizer
 
 
 class Sent(Protocol):
@@ -40,7 +39,7 @@ def ago(then: datetime) -> str:
     gone = app_context().clock() - then
     if gone < MINUTE:
         return gettext("just now")
-    return str(flask_babel.format_timedelta(-gone, add_direction=True)) if gone < WEEK else day(then)
+    return format_ago(gone) if gone < WEEK else day(then)
 
 
 def day_here(at: datetime) -> date:
@@ -65,14 +64,14 @@ def parse_day(typed: str) -> date | None:
 def day(then: datetime) -> str:
     """Return the date, short enough for a table."""
     clinic = app_context().clinic
-    return date_words(day_in(clinic, then), clinic, clinic.language, "medium")
+    return date_words(day_in(clinic, then), localizer(), "medium")
 
 
 def sent_day(one: Sent) -> str:
     """Return the day on which a submission was sent, as far as it is known; short enough for a table."""
     clinic = app_context().clinic
     day = day_of(one.told, one.submitted_at, clinic)
-    return day_words(one.told, day, clinic, clinic.language, "medium")
+    return day_words(one.told, day, localizer(), "medium")
 
 
 def sent_ago(one: Sent) -> str:
@@ -83,37 +82,37 @@ def sent_ago(one: Sent) -> str:
 def sent_moment(one: Sent) -> str:
     """Return when it was sent, as exactly as is known."""
     clinic = app_context().clinic
-    return moment_or_date(one.told, one.submitted_at, clinic, clinic.language)
+    return moment_or_date(one.told, one.submitted_at, clinic, localizer())
 
 
 def whole_day(then: datetime) -> str:
     """Return the date with the month in full."""
     clinic = app_context().clinic
-    return date_words(day_in(clinic, then), clinic, clinic.language)
+    return date_words(day_in(clinic, then), localizer())
 
 
 def weekday(then: datetime) -> str:
     """Return the date with the day of the week."""
     clinic = app_context().clinic
-    return date_words(day_in(clinic, then), clinic, clinic.language, "full")
+    return date_words(day_in(clinic, then), localizer(), "full")
 
 
 def exactly(then: datetime) -> str:
     """Return date and time to the second."""
     clinic = app_context().clinic
-    return second(then, clinic, clinic.language)
+    return second(then, clinic, localizer())
 
 
 def moment(then: datetime) -> str:
     """Return date, time of day and time zone."""
     clinic = app_context().clinic
-    return moment_in(then, clinic, clinic.language)
+    return moment_in(then, clinic, localizer())
 
 
 def clock() -> str:
     """Return the name of the clinic's time, such as "Vancouver time"."""
     clinic = app_context().clinic
-    return clock_words(clinic, clinic.language)
+    return clock_words(clinic, localizer())
 
 
 def add_filters(bp: Blueprint) -> None:

@@ -1,27 +1,52 @@
-"""Words and numbers in the clinic's language: the one place where Python meets the message catalogues."""
+"""Words and numbers of pages: the one place where views and templates meet the message catalogues."""
 
+from datetime import timedelta
 from decimal import Decimal
+from typing import cast
 
-import flask_babel
+from babel.dates import format_timedelta
+from babel.numbers import format_decimal
+from flask import Flask, g
 
+from webapp.localization.localizer import Localizer
+from webapp.localization.marking import N_
+from webapp.localization.templates import install_catalogues
+from webapp.localization.territories import localizer_of
 from webapp.questionnaire.rules.numbers import Number
+from webapp.web.kit.app_context import app_context
+
+__all__ = ["N_", "format_ago", "format_number", "gettext", "init_i18n", "localizer", "ngettext"]
 
 
-def gettext(words: str, **values: object) -> str:
+def init_i18n(app: Flask) -> None:
+    """Let templates of this application translate, in the language of each request."""
+    install_catalogues(app.jinja_env, localizer)
+
+
+def localizer() -> Localizer:
+    """Return the value that this request is answered with: the clinic's language, as its country has it."""
+    if "localizer" not in g:
+        app = app_context()
+        g.localizer = localizer_of(app.clinic, folder=app.settings.translations)
+    return cast("Localizer", g.localizer)
+
+
+def gettext(words: str, /, **values: object) -> str:
     """Translate the sentence, and put its values in."""
-    return str(flask_babel.gettext(words, **values))
+    return localizer().gettext(words, **values)
 
 
 def ngettext(one: str, many: str, number: int) -> str:
     """Translate the sentence for this number, which stands as %(num)s."""
-    return str(flask_babel.ngettext(one, many, number))
-
-
-def N_(words: str) -> str:  # noqa: N802  the name that pybabel looks for
-    """Return the words unchanged: mark them for the catalogues, to be translated where they are shown."""
-    return words
+    return localizer().ngettext(one, many, number)
 
 
 def format_number(number: Number) -> str:
-    """Format a number in the clinic's language."""
-    return str(flask_babel.format_decimal(Decimal(number.numerator) / Decimal(number.denominator)))
+    """Format a number in the language of the page."""
+    decimal = Decimal(number.numerator) / Decimal(number.denominator)
+    return format_decimal(decimal, locale=localizer().locale)
+
+
+def format_ago(gone: timedelta) -> str:
+    """Return how long ago something was: "3 hours ago"."""
+    return format_timedelta(-gone, add_direction=True, locale=localizer().locale)

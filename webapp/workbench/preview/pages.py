@@ -11,6 +11,7 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from webapp.assessment import Assessment
 from webapp.clinic import Clinic
+from webapp.localization.territories import localizer_of
 from webapp.questionnaire.rules.nodes import write_levels
 from webapp.report import Occasion, patient_view
 from webapp.report.pdf.html import render_html
@@ -38,7 +39,7 @@ def preview_app(
     pages = Flask("webapp.workbench.preview", static_folder="static", template_folder="templates")
     pages.config["TRUSTED_HOSTS"] = LOOPBACK
     pages.after_request(_with_headers)
-    _add_pages(pages, workspace, Occasion(day, "", clinic, clinic.language, paper=clinic.paper))
+    _add_pages(pages, workspace, Occasion(day, "", clinic, localizer_of(clinic), paper=clinic.paper))
     return DispatcherMiddleware(lambda environ, start: _form(workspace, environ, start), {PLACE: pages})
 
 

@@ -1,0 +1,47 @@
+"""Message catalogues: the PO files of `webapp/translations/`, read as they are. English needs none."""
+
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
+
+TRANSLATIONS = Path(__file__).resolve().parents[1] / "translations"
+SOURCE_LANGUAGE = "en"
+
+PAGES, REPORT = "pages", "report"
+"""The catalogues of a language: the words of pages, and those of documents and of files read from outside."""
+
+
+def languages(folder: Path = TRANSLATIONS) -> tuple[str, ...]:
+    """Return the tags of all languages that have a catalogue of pages, and English."""
+    return tuple(sorted({SOURCE_LANGUAGE, *(path.parent.name for path in folder.glob(f"*/{PAGES}.po"))}))
+
+
+def fallbacks(language: str) -> tuple[str, ...]:
+    """Return the language and those that help out: "zh-Hans-SG", "zh-Hans", "zh"."""
+    parts = language.replace("_", "-").split("-")
+    return tuple("-".join(parts[:count]) for count in range(len(parts), 0, -1))
+
+
+@cache
+def catalogue(language: str, folder: Path = TRANSLATIONS) -> NullTranslations:
+    """Return the words of a language, and for what it lacks those of its fallbacks, at the end English.
+
+    Fuzzy words, whose English has changed, count as lacking. Raise PoFileError for a file that is no PO file.
+    """
+    paths = (folder / tag / f"{domain}.po" for tag in fallbacks(language) for domain in (PAGES, REPORT))
+    chain = [*(_read(path) for path in paths if path.exists()), NullTranslations()]
+    for words in chain[1:]:
+        chain[0].add_fallback(words)
+    return chain[0]
+
+
+def _read(path: Path) -> NullTranslations:
+    compiled = BytesIO()
+    with path.open("rb") as file:
+        write_mo(compiled, read_po(file, locale=path.parent.name.replace("-", "_"), abort_invalid=True))
+    compiled.seek(0)
+    return Translations(compiled)

@@ -1,0 +1,90 @@
+"""The value that pages and documents write words and numbers with."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from babel import Locale, UnknownLocaleError
+from babel.numbers import get_decimal_symbol
+from babel.support import NullTranslations
+
+from webapp.localization.catalogues import SOURCE_LANGUAGE, TRANSLATIONS, catalogue
+
+WORLD = "001"  # the region of CLDR whose forms are no country's
+
+
+@dataclass(frozen=True)
+class Localizer:
+    """Words, numbers and forms of dates in one language, as one country has them.
+
+    `language` is a tag such as "fr" or "fr-CA"; `territory` is a code of CLDR, or "" where none is known.
+    A tag that names a country keeps to it. `folder` holds the catalogues.
+    """
+
+    language: str = SOURCE_LANGUAGE
+    territory: str = ""
+    folder: Path = TRANSLATIONS
+
+    @property
+    def locale(self) -> Locale:
+        return _locale_in(self.language, self.territory)
+
+    @property
+    def direction(self) -> str:
+        """Return "ltr" or "rtl"."""
+        return self.locale.text_direction
+
+    @property
+    def catalogue(self) -> NullTranslations:
+        """Return the words of this language and of its fallbacks."""
+        return catalogue(str(self.locale), self.folder)
+
+    def gettext(self, words: str, /, **values: object) -> str:
+        """Translate the sentence, and put its values in."""
+        return _filled(self.catalogue.ugettext(words), values)
+
+    def ngettext(self, one: str, many: str, number: int, /, **values: object) -> str:
+        """Translate the sentence for this number, which stands as %(num)s."""
+        return _filled(self.catalogue.ungettext(one, many, number), {"num": number, **values})
+
+    def pgettext(self, context: str, words: str, /, **values: object) -> str:
+        """Translate words that mean something else elsewhere; `context` says where these stand."""
+        return _filled(self.catalogue.upgettext(context, words), values)
+
+    def number(self, digits: str) -> str:
+        """Write a number, or a range such as "11–28.5", with the decimal sign of the language."""
+        return digits.replace(".", get_decimal_symbol(self.locale))
+
+    def join(self, items: Iterable[str]) -> str:
+        """Join the items of a list: "a, b, c"."""
+        return self.pgettext("between the items of a list", ", ").join(items)
+
+    def quote(self, words: str) -> str:
+        """Put the words between quotation marks."""
+        return self.gettext("“%(words)s”", words=words)
+
+
+ENGLISH = Localizer()
+
+
+def parsed(language: str) -> Locale | None:
+    """Return the locale of a language tag, or None for an unknown one."""
+    try:
+        return Locale.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return None
+
+
+@cache
+def _locale_in(language: str, territory: str) -> Locale:
+    """Return the locale of the language in the territory; English for an unknown language."""
+    plain = parsed(language) or Locale(SOURCE_LANGUAGE)
+    if plain.territory or not territory:
+        return plain
+    tag = str(plain).replace("_", "-")
+    return parsed(f"{tag}-{territory}") or parsed(f"{tag}-{WORLD}") or plain
+
+
+def _filled(words: str, values: Mapping[str, object]) -> str:
+    return words % values if values else words

@@ -1,0 +1,31 @@
+"""The country of a clinic, whose forms of dates, numbers and words it reads."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from babel.core import get_global
+
+from webapp.clinic import Clinic
+from webapp.localization.catalogues import TRANSLATIONS
+from webapp.localization.localizer import WORLD, Localizer
+
+EUROPE = "150"  # dates as in WORLD ("29 November 2026"), with hours to 24
+
+TERRITORIES: Mapping[str, str] = {"UK": "GB", "AU_NZ": "AU", "EU": EUROPE, "OTHER": WORLD}
+"""What Babel (CLDR) calls a region of the questionnaire, where it has another name for it."""
+
+SEVERAL = ("AU_NZ", "EU", "OTHER")  # regions of several countries: the time zone decides between them
+
+
+def localizer_of(clinic: Clinic, language: str = "", folder: Path = TRANSLATIONS) -> Localizer:
+    """Return the value for the clinic's language, or another, as the clinic's country has it."""
+    return Localizer(language or clinic.language, territory_of(clinic), folder)
+
+
+def territory_of(clinic: Clinic) -> str:
+    """Return the territory of the region; where that has several or none was chosen, of the time zone."""
+    territory = TERRITORIES.get(clinic.region, clinic.region)
+    if territory in get_global("territory_currencies") and clinic.region not in SEVERAL:
+        return territory
+    wide = territory if clinic.region in SEVERAL else ""
+    return str(get_global("zone_territories").get(clinic.timezone, wide))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 from xml.etree.ElementTree import Element, fromstring
@@ -9,11 +10,13 @@ from xml.etree.ElementTree import Element, fromstring
 import pytest
 from markupsafe import Markup
 
-from tests.pdf.people import practice_of
+from tests.pdf.people import assessment_of, practice_of
 from webapp.assessment import Trend
 from webapp.report.charts import charts
 from webapp.report.charts.charts import ticks
+from webapp.report.charts.number_line import number_line
 from webapp.report.charts.svg import coordinate
+from webapp.report.views.amount_line import AmountLine, factor_lines
 from webapp.report.views.model import Gauge
 from webapp.report.views.ranges import Ends
 
@@ -43,11 +46,18 @@ def level(*points: Ends) -> Trend:
     return Trend("factor", "low_fibre", "Low fibre", "", 0, points)
 
 
+def line_of(case: str, factor: str, place: int = 0) -> AmountLine:
+    assessment = assessment_of(case)
+    finding = next(one for one in assessment.findings if one.factor.id == factor)
+    return factor_lines(assessment, finding)[place]
+
+
 CHARTS = [
     lambda: charts.profile(practice_of("W08").factors, prefix="a", title="Factors"),
     lambda: charts.trend(fibre((3, 3), None, (1, 4)), DAYS, prefix="a"),
     lambda: charts.step(Gauge(0, 3), None, "was a, now b"),
     lambda: charts.pair((1, 1), (0, 2), 1),
+    lambda: number_line(line_of("W55", "high_fructose"), "What it shows"),
 ]
 
 
@@ -177,3 +187,62 @@ def test_a_place_is_written_to_a_tenth(number: Fraction, written: str) -> None:
 def test_two_visits_are_told_in_the_name_of_the_small_charts() -> None:
     assert "<title>was a, now &lt;b&gt;</title>" in charts.step(Gauge(0, 3), None, "was a, now <b>")
     assert "was 1.0, now no value" in charts.pair((1, 1), None, 1)
+
+
+def drawn_words(chart: Markup) -> list[str]:
+    return [text.text or "" for text in read(chart).iter(f"{SVG}text")]
+
+
+def test_an_exact_amount_is_a_mark_on_a_line_with_its_cut_offs() -> None:
+    line = line_of("W55", "low_fibre")
+    chart = number_line(line, "Fibre")
+    assert drawn_words(chart) == ["15", "22.5", "30", "13"]
+    assert number_of(chart, "circle") == 0
+    assert [band.words for band in line.bands if band.is_reached] == ["Stands out"]
+    shades = [float(one.attrib["fill-opacity"]) for one in read(chart).iter(f"{SVG}rect")]
+    assert shades == sorted(shades, reverse=True)  # little fibre is the darker
+
+
+def test_a_range_is_a_bar_between_two_rings() -> None:
+    chart = number_line(line_of("W08", "low_fibre"), "Fibre")
+    assert drawn_words(chart)[-1] == "11–29"
+    left, right = places(chart)
+    assert left < right
+
+
+def test_an_amount_far_beyond_the_line_ends_in_an_arrow_and_leaves_room_for_the_cut_offs() -> None:
+    line = line_of("W55", "high_fructose")
+    far = replace(line, ends=(Fraction(900), Fraction(900)), number="900")
+    assert drawn_words(number_line(far, "x")) == ["12.5", "25", "50", "900"]
+    marks = [
+        one.attrib["d"] for one in read(number_line(far, "x")).iter(f"{SVG}path") if one.get("fill") != "none"
+    ]
+    assert marks[0].startswith("M352 ")
+
+
+def test_numbers_of_cut_offs_never_touch() -> None:
+    line = line_of("W55", "high_fructose")
+    close = replace(line, cuts=(Fraction(10), Fraction(11), Fraction(100)), cut_words=("10", "11", "100"))
+    assert drawn_words(number_line(close, "x")) == ["10", "100", line.number]
+
+
+def test_a_line_of_a_laboratory_value_begins_near_its_cut_offs_and_has_its_unit() -> None:
+    line = line_of("W55", "hyperglycaemia")
+    assert (line.title, line.amount) == ("Sugar test number", "6.1 %")
+    first = next(read(number_line(line, "x")).iter(f"{SVG}rect"))
+    assert float(first.attrib["width"]) < 200
+
+
+def test_a_level_that_other_answers_raise_is_said_to_be_raised_by_them() -> None:
+    assert not line_of("W55", "alcohol").counts_more
+    assert line_of("W19", "alcohol").counts_more
+
+
+def test_scores_with_cut_offs_have_lines_for_the_practitioner() -> None:
+    assert [line.title for line in practice_lines("W55")] == [
+        *("AUDIT-C", "Pure alcohol a week", "PHQ-4", "PHQ-4, anxiety", "PHQ-4, depression", "Free sugars"),
+    ]
+
+
+def practice_lines(case: str) -> list[AmountLine]:
+    return [score.line for score in practice_of(case).scores if score.line]

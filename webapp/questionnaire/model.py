@@ -184,7 +184,8 @@ class Evidence:
 class Factor:
     """A documented cause that the questionnaire looks for.
 
-    `rules` maps each level above none, from strong to slight, to its condition.
+    `rules` maps each level above none, from strong to slight, to its condition. `number_lines` are the
+    questions and measures that the report draws beside the cut-offs.
     """
 
     id: str
@@ -200,6 +201,7 @@ class Factor:
     in_article: bool = True
     article_reference: str = ""
     estimate: str = ""
+    number_lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,8 @@ class BandRule:
 class ScoreRule:
     """A score: a measure, the questions that it is made of, or both. `when` is None for always.
 
-    `figure` is the figure of the items' options that the score adds up, or "".
+    `figure` is the figure of the items' options that the score adds up, or "". With `has_number_line` the
+    score is drawn beside the cut-offs of its bands.
     """
 
     id: str
@@ -31,6 +32,7 @@ class ScoreRule:
     bands: tuple[BandRule, ...] = ()
     note: str = ""
     basis: Basis | None = None
+    has_number_line: bool = False
 
 
 @dataclass(frozen=True)

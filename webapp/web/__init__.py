@@ -3,6 +3,7 @@
 from flask import Flask
 from jinja2 import StrictUndefined
 
+from webapp.report.charts.number_line import number_line
 from webapp.report.pdf.font_coverage import unshown
 from webapp.report.pdf.html import ranges
 from webapp.report.pdf.printable_text import lost_on_paper
@@ -130,6 +131,7 @@ def _set_up_templates(app: Flask) -> None:
         clock_doubt=clock.clock_doubt,
         prose=prose,
         inline=inline,
+        number_line=number_line,
         ranges=ranges,
         phones=phones,
         typed_person=typed_person,

@@ -94,6 +94,11 @@ def test_the_last_row_always_holds(old: str, new: str, where: str) -> None:
             'low_fibre.estimate: unknown measure "fiber_g"; did you mean "fibre_g"?',
         ),
         (
+            'why = "Fibre feeds."',
+            'why = "Fibre feeds."\nnumber_lines = ["fibre_g", "fruits"]',
+            'low_fibre.number_lines 2: unknown number "fruits"; did you mean "fruit"?',
+        ),
+        (
             "[[section]]",
             '[[region]]\nid = "CA"\nemergency = "1"\nhelp_line = "2"\n\n[[section]]',
             'CA.id: unknown region "CA"',

@@ -172,6 +172,7 @@ class _Builder:
             in_article=table.article,
             article_reference=table.article_reference,
             estimate=table.estimate,
+            number_lines=tuple(table.number_lines),
         )
 
     def evidence(self, path: Path, table: FactorTable) -> Evidence:

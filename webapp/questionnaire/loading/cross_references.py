@@ -24,9 +24,12 @@ def check_links(document: Document, errors: ErrorCollector) -> None:
             check_name(errors, path, "factor", name, [*factors, EVERY_FACTOR])
         _check_silenced_questions(flag, document, errors)
     measures = [entry.table.id for entry in document.measures if entry.table.type == "number"]
+    amounts = [*measures, *(one.table.id for one in document.questions if one.table.kind == "number")]
     for factor in document.factors:
         if factor.table.estimate:
             check_name(errors, (*factor.path, "estimate"), "measure", factor.table.estimate, measures)
+        for index, name in enumerate(factor.table.number_lines):
+            check_name(errors, (*factor.path, "number_lines", index), "number", name, amounts)
     _check_regions(document, errors)
 
 

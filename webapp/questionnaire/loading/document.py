@@ -236,6 +236,7 @@ class FactorTable(IdTable):
     article: bool = True
     article_reference: str = ""
     estimate: str = ""
+    number_lines: list[str] = []
     note: list[NoteTable] = []
 
 

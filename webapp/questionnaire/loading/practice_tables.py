@@ -25,6 +25,7 @@ class ScoreTable(IdTable):
     figure: str = ""
     when: str | None = None
     note: str = ""
+    number_line: bool = False
     basis: BasisTable | None = None
     band: list[BandTable] = Field(default_factory=list)
 

@@ -12,7 +12,15 @@ RULE_KEYS = ("when", "value", "show_if", "offer_if", "strong", "moderate", "slig
 """Keys whose texts are rules, not words."""
 
 NAME_KEYS = (
-    *("references", "sources", "silences_changes_of", "silences_changes_of_questions", "items", "questions"),
+    *(
+        "references",
+        "sources",
+        "silences_changes_of",
+        "silences_changes_of_questions",
+        "items",
+        "questions",
+        "number_lines",
+    ),
 )
 """Keys of lists of names, not of words."""
 

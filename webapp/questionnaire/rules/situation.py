@@ -14,6 +14,7 @@ from webapp.questionnaire.rules.intervals import Interval, Truth
 from webapp.questionnaire.rules.nodes import MeasureRef, Node
 
 _NOBODY: Mapping[str, str] = MappingProxyType({})
+_NOTHING: Mapping[str, Value] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,8 @@ class Situation:
     """A set of possible answers; measures and levels are evaluated on first use.
 
     `domains` has the possible values of each answer, `known` the questions with a plain answer, and `unsure`
-    the unknown option ("not sure") that was chosen for a question.
+    the unknown option ("not sure") that was chosen for a question. `measures` are those that are not to be
+    evaluated.
     """
 
     __slots__ = ("_levels", "_measures", "book", "domains", "known", "unsure")
@@ -78,12 +80,13 @@ class Situation:
         domains: Mapping[str, Domain],
         known: Set[str] = frozenset(),
         unsure: Mapping[str, str] = _NOBODY,
+        measures: Mapping[str, Value] = _NOTHING,
     ) -> None:
         self.book = book
         self.domains = domains
         self.known = known
         self.unsure = unsure
-        self._measures: dict[str, Value] = {}
+        self._measures: dict[str, Value] = dict(measures)
         self._levels: dict[str, tuple[int, int]] = {}
 
     def number(self, question: str) -> Interval:
@@ -120,6 +123,10 @@ class Situation:
     def with_domains(self, domains: Mapping[str, Domain]) -> Situation:
         """Return a copy with other values for these answers."""
         return Situation(self.book, {**self.domains, **domains}, self.known, self.unsure)
+
+    def with_measure(self, measure_id: str, value: Value) -> Situation:
+        """Return a copy with this value of a measure, whatever the answers behind it."""
+        return Situation(self.book, self.domains, self.known, self.unsure, {measure_id: value})
 
     def _level(self, rules: Mapping[Level, Node]) -> tuple[int, int]:
         highest = Level.NONE

@@ -18,15 +18,26 @@ SMALL = Markup(
     '<svg class="chart-small" width="{w}" height="{h}" viewBox="0 0 {w} {h}" role="img">'
     "<title>{title}</title>{inside}</svg>"
 )
+PICTURE = Markup(
+    '<svg class="number-line" width="{w}" height="{h}" viewBox="0 0 {w} {h}" role="img" direction="ltr"'
+    ' font-family="Noto Sans, sans-serif" font-size="12"><title>{title}</title>{inside}</svg>'
+)
 TEXT = Markup(
     '<text x="{x}" y="{y}" text-anchor="{anchor}" fill="{ink}" fill-opacity="{strength}"'
-    ' font-size="{size}">{words}</text>'
+    ' font-size="{size}"{weight}>{words}</text>'
 )
+BOLD = Markup(' font-weight="{weight}"')
 PATH = Markup('<path d="{d}" fill="none" stroke="{ink}" stroke-width="{width}" stroke-opacity="{strength}"/>')
 RECT = Markup(
     '<rect x="{x}" y="{y}" width="{w}" height="{h}" fill="{fill}" fill-opacity="{strength}" stroke="{ink}"'
     ' stroke-opacity="{edge}"/>'
 )
+BAND = Markup(
+    '<rect class="band" x="{x}" y="{y}" width="{w}" height="{h}" fill="{ink}" fill-opacity="{strength}"'
+    ' stroke="{ink}"/>'
+)
+SOLID = Markup('<path d="{d}" fill="{ink}"/>')
+RING = Markup('<circle cx="{x}" cy="{y}" r="4" fill="none" stroke="{ink}" stroke-width="2"/>')
 AREA = Markup('<path d="{d}" fill="{ink}" fill-opacity="0.13"/>')
 DOT = Markup('<circle cx="{x}" cy="{y}" r="{r}" fill="{ink}"/>')
 
@@ -42,12 +53,26 @@ def small(size: tuple[int, int], title: str, inside: Iterable[Markup]) -> Markup
     return SMALL.format(w=size[0], h=size[1], title=title, inside=Markup("").join(inside))
 
 
+def picture(size: tuple[int, int], title: str, inside: Iterable[Markup]) -> Markup:
+    """Return a drawing with numbers in it, whose title says what it shows."""
+    return PICTURE.format(w=size[0], h=size[1], title=title, inside=Markup("").join(inside))
+
+
 def text(
-    at: tuple[Number, Number], words: str, *, anchor: str = "start", size: int = 12, strength: str = "1"
+    at: tuple[Number, Number],
+    words: str,
+    *,
+    anchor: str = "start",
+    size: int = 12,
+    strength: str = "1",
+    weight: str = "",
 ) -> Markup:
     """Words at a place; `anchor` is "start", "middle" or "end"."""
     x, y = map(coordinate, at)
-    return TEXT.format(x=x, y=y, anchor=anchor, ink=INK, strength=strength, size=size, words=words)
+    bold = BOLD.format(weight=weight) if weight else ""
+    return TEXT.format(
+        x=x, y=y, anchor=anchor, ink=INK, strength=strength, size=size, weight=bold, words=words
+    )
 
 
 def line(*points: tuple[Number, Number], width: str = "1", strength: str = "1") -> Markup:
@@ -58,6 +83,22 @@ def line(*points: tuple[Number, Number], width: str = "1", strength: str = "1") 
 def area(*points: tuple[Number, Number]) -> Markup:
     """Draw a pale shape."""
     return AREA.format(d="M" + "L".join(map(_pair, points)) + "Z", ink=INK)
+
+
+def solid(*points: tuple[Number, Number]) -> Markup:
+    """Draw a full shape."""
+    return SOLID.format(d="M" + "L".join(map(_pair, points)) + "Z", ink=INK)
+
+
+def ring(at: tuple[Number, Number]) -> Markup:
+    """Draw an empty dot: an end of a range."""
+    return RING.format(x=coordinate(at[0]), y=coordinate(at[1]), ink=INK)
+
+
+def band(corner: tuple[Number, Number], size: tuple[Number, Number], ink: str, strength: str) -> Markup:
+    """Draw a shaded piece of a line."""
+    x, y, w, h = map(coordinate, (*corner, *size))
+    return BAND.format(x=x, y=y, w=w, h=h, ink=ink, strength=strength)
 
 
 def faded(inside: Iterable[Markup]) -> Markup:

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from webapp.localization.localizer import Localizer
 from webapp.localization.templates import install_catalogues
 from webapp.project_files import project_file
+from webapp.report.charts.number_line import number_line
 from webapp.report.pdf.bundle import BundleView
 from webapp.report.pdf.printable_text import on_paper
 from webapp.report.views.comparison_model import ComparisonView
@@ -108,6 +109,7 @@ def _environment(localizer: Localizer) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.globals.update(number_line=number_line)
     environment.filters.update(prose=prose, inline=inline, headed=headed, halves=halves)
     environment.filters.update(ranges=ranges, listed=localizer.join, quoted=localizer.quote)
     install_catalogues(environment, lambda: localizer)

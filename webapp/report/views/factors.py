@@ -6,6 +6,7 @@ from webapp.assessment import Assessment, Change, Finding, fill
 from webapp.assessment.words import all_texts, answer_words, first_text
 from webapp.questionnaire.model import Factor
 from webapp.questionnaire.units import unit_behind
+from webapp.report.views.amount_line import factor_lines
 from webapp.report.views.citations import Citations
 from webapp.report.views.level_words import evidence_words, gauge_of, level_of, level_words
 from webapp.report.views.model import ChangeLine, FactorMention, FactorText, GlanceRow, LowerLevel
@@ -49,6 +50,7 @@ def factor_text(assessment: Assessment, finding: Finding, citations: Citations) 
         notes=notes_for(assessment, finding, FOR_PATIENTS),
         ask=tuple(all_texts(factor.ask, assessment)),
         gaps=named(assessment, finding.gaps),
+        lines=factor_lines(assessment, finding),
     )
 
 

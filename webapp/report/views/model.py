@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from webapp.clinic import Clinic
 from webapp.localization.localizer import ENGLISH, Localizer
 from webapp.report.times import Localized
+from webapp.report.views.amount_line import AmountLine
 
 
 @dataclass(frozen=True)
@@ -125,6 +126,7 @@ class FactorText:
     notes: tuple[str, ...] = ()
     ask: tuple[str, ...] = ()
     gaps: tuple[str, ...] = ()
+    lines: tuple[AmountLine, ...] = ()
 
 
 @dataclass(frozen=True)

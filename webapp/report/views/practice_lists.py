@@ -13,6 +13,7 @@ from webapp.questionnaire.rules.intervals import Interval, Truth
 from webapp.questionnaire.rules.nodes import Node, write_levels
 from webapp.questionnaire.rules.numbers import ends_of, fixed, write_interval, write_number, write_range
 from webapp.questionnaire.units import unit_behind
+from webapp.report.views.amount_line import score_line
 from webapp.report.views.citations import Citations
 from webapp.report.views.flag_reasons import NOT_ANSWERED
 from webapp.report.views.practice_model import BandLine, ConsideredLine, LaboratoryLine, ListedLine, ScoreLine
@@ -66,6 +67,7 @@ class PracticeLists:
             bands=tuple(self._band(band, truth) for band, truth in bands if truth is not False),
             note=fill(score.note, self.assessment),
             labelled=labelled,
+            line=score_line(self.assessment, score),
         )
 
     def _value(self, measure: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from webapp.clinic import Clinic
 from webapp.localization.localizer import Localizer
 from webapp.report.times import Localized
+from webapp.report.views.amount_line import AmountLine
 from webapp.report.views.model import AnsweredVersion, ReferenceLine, TraceRow
 
 NOTE_LINES = 8  # ruled lines for the pen, where there is room
@@ -45,7 +46,8 @@ class BandLine:
 class ScoreLine:
     """A score, what its items count (or their answers), and the bands that it is in. `note` is prose.
 
-    `labelled` says for a screen what was answered to each item.
+    `labelled` says for a screen what was answered to each item. `line` is None where there is no cut-off to
+    draw, or the value is not known.
     """
 
     title: str
@@ -55,6 +57,7 @@ class ScoreLine:
     bands: tuple[BandLine, ...]
     note: str
     labelled: tuple[str, ...] = ()
+    line: AmountLine | None = None
 
 
 @dataclass(frozen=True)

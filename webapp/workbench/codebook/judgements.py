@@ -52,6 +52,11 @@ def _condition(when: Node | None, asked: Questionnaire, always: str) -> tuple[st
     return (rule_text(when, asked), when.text) if when else (always, "")
 
 
+def _name(amount: str, asked: Questionnaire) -> str:
+    measure = asked.measures.get(amount)
+    return measure.title if measure else asked.questions[amount].short_name
+
+
 def factor_entry(factor: Factor, asked: Questionnaire) -> CodebookEntry:
     """Return a factor with its levels, its evidence and all of its words."""
     evidence = factor.evidence
@@ -60,6 +65,7 @@ def factor_entry(factor: Factor, asked: Questionnaire) -> CodebookEntry:
     facts = (
         Fact("Article", origin),
         Fact("Estimate", estimate),
+        Fact("Number lines", ", ".join(_name(one, asked) for one in factor.number_lines)),
         Fact("Evidence", f"{evidence.grade}{f', {evidence.remark}' if evidence.remark else ''}"),
         Fact("How sure", evidence.text),
         Fact("Why it may matter", factor.why),

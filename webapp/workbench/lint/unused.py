@@ -88,7 +88,8 @@ class _Live:
         scores = [name for score in document.scores for name in (score.table.measure, *score.table.items)]
         listed = [name for listed in document.listed for name in listed.table.questions]
         others = [value.table.question for value in document.laboratory]
-        others += [factor.table.estimate for factor in document.factors]
+        for factor in document.factors:
+            others += [factor.table.estimate, *factor.table.number_lines]
         inside = self._placeholders(is_phrase=False) | self._placeholders(is_phrase=True)
         return frozenset((*inside, *scores, *listed, *others, REGION_QUESTION))
 

@@ -1,0 +1,81 @@
+"""An amount on a line with its cut-offs, as SVG: numbers alone, so it is the same in every language.
+
+The bands are darker the higher their rank. An exact amount is a mark above the line, a range a bar between
+two rings. What the picture says is given in words by the page around it.
+"""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import pairwise
+
+from markupsafe import Markup
+
+from webapp.report.charts import svg
+from webapp.report.charts.svg import Number
+from webapp.report.views.amount_line import AmountLine
+
+SIZE = WIDTH, HEIGHT = (360, 60)
+LEFT, RIGHT = 8, WIDTH - 8
+BAR_TOP, BAR_BOTTOM = 28, 41
+MARK = 23  # the middle of what stands above the bar
+NUMBERS = 56  # the base line of the cut-offs' numbers
+LETTER = 7  # wider than most digits are, so that two numbers never touch
+GAP = 8  # between two numbers
+
+
+def number_line(line: AmountLine, says: str, ink: str = svg.INK) -> Markup:
+    """Draw the amount on its line; `says` describes the picture, and `ink` is the colour of the bands."""
+    scale = _Scale(line)
+    drawn = (*_bands(line, scale, ink), *_numbers(line, scale), *_mark(line, scale))
+    return svg.picture(SIZE, says, drawn)
+
+
+class _Scale:
+    """Where numbers stand between the two ends of the line."""
+
+    def __init__(self, line: AmountLine) -> None:
+        first, last = line.cuts[0], line.cuts[-1]
+        span = last - first
+        self.low = min(first - span, line.ends[0]) if span and first > 2 * span else min(0, line.ends[0])
+        reach = last - self.low
+        usual = line.most if line.most <= 2 * last else last + reach / Fraction(2)
+        self.high = max(usual, min(line.ends[1] * Fraction(21, 20), last + reach))
+
+    def x(self, number: Number) -> Number:
+        """Return the place of a number; of one beyond the line, its end."""
+        inside = min(max(number, self.low), self.high)
+        return LEFT + Fraction(inside - self.low) * (RIGHT - LEFT) / (self.high - self.low)
+
+
+def _bands(line: AmountLine, scale: _Scale, ink: str) -> Iterator[Markup]:
+    edges = [LEFT, *(scale.x(cut) for cut in line.cuts), RIGHT]
+    for (left, right), band in zip(pairwise(edges), line.bands, strict=True):
+        if right > left:
+            yield svg.band((left, BAR_TOP), (right - left, BAR_BOTTOM - BAR_TOP), ink, band.shade)
+
+
+def _numbers(line: AmountLine, scale: _Scale) -> Iterator[Markup]:
+    """Draw a tick at each cut-off, and its number where there is room."""
+    reached: Number = 0
+    for cut, words in zip(line.cuts, line.cut_words, strict=True):
+        x, half = scale.x(cut), Fraction(LETTER * len(words), 2)
+        yield svg.line((x, BAR_BOTTOM), (x, BAR_BOTTOM + 4))
+        if x - half >= reached:
+            yield svg.text((x, NUMBERS), words, anchor="middle")
+            reached = x + half + GAP
+
+
+def _mark(line: AmountLine, scale: _Scale) -> Iterator[Markup]:
+    low, high = (scale.x(end) for end in line.ends)
+    middle, half = Fraction(low + high) / 2, Fraction(8 * len(line.number), 2)
+    yield svg.text(
+        (min(max(middle, half), WIDTH - half), 13), line.number, anchor="middle", weight="bold", size=14
+    )
+    if line.ends[0] > scale.high:
+        yield svg.solid((RIGHT, MARK), (RIGHT - 9, MARK - 5), (RIGHT - 9, MARK + 5))
+    elif low == high:
+        yield svg.solid((low, BAR_TOP + 2), (low - 6, MARK - 6), (low + 6, MARK - 6))
+    else:
+        yield svg.line((low + 4, MARK), (high - 4, MARK), width="3")
+        yield svg.ring((low, MARK))
+        yield svg.ring((high, MARK))

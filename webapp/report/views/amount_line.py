@@ -1,0 +1,134 @@
+"""Amounts beside their cut-offs, in words and numbers: what a number line is drawn from."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from webapp.assessment import Assessment, Finding
+from webapp.assessment.amount_bands import AmountBands, factor_bands, score_bands
+from webapp.questionnaire.levels import Level
+from webapp.questionnaire.practice import ScoreRule
+from webapp.questionnaire.rules.numbers import Number, write_number
+from webapp.questionnaire.units import unit_behind
+from webapp.report.views.ranges import range_words
+
+SHADES = ("0.05", "0.22", "0.45", "0.72")
+
+
+@dataclass(frozen=True)
+class BandOfAmount:
+    """One band of the line, from the number `low` ("" for the first) to `high` ("" for the last).
+
+    `shade` is the opacity of its colour: the higher the level, the darker. `words` are the level's, or "".
+    With `is_from` the number `low` itself counts, with `is_below` the number `high` does not. `is_reached`:
+    the amount may be in it.
+    """
+
+    shade: str
+    words: str
+    low: str
+    high: str
+    is_from: bool
+    is_below: bool
+    is_reached: bool
+
+
+@dataclass(frozen=True)
+class AmountLine:
+    """An amount on a line with cut-offs. `amount` is the number, or a range, with its unit.
+
+    `ends` are its lowest and highest value, `number` the two in words without the unit. `most` is the largest
+    number that anybody can have. With `counts_more` other answers give the factor a higher level than the
+    amount.
+    """
+
+    title: str
+    amount: str
+    number: str
+    ends: tuple[Number, Number]
+    cuts: tuple[Number, ...]
+    cut_words: tuple[str, ...]
+    bands: tuple[BandOfAmount, ...]
+    most: Number
+    counts_more: bool = False
+
+
+def factor_lines(assessment: Assessment, finding: Finding) -> tuple[AmountLine, ...]:
+    """Return the number lines of a factor, without those whose amount or cut-offs are not known."""
+    found = (_factor_line(assessment, finding, subject) for subject in finding.factor.number_lines)
+    return tuple(line for line in found if line is not None)
+
+
+def score_line(assessment: Assessment, score: ScoreRule) -> AmountLine | None:
+    """Return the number line of a score, where it is to have one and its value is known."""
+    bands = score_bands(assessment, score) if score.has_number_line else None
+    return _line(assessment, score.measure, bands, {}) if bands else None
+
+
+def _factor_line(assessment: Assessment, finding: Finding, subject: str) -> AmountLine | None:
+    bands = factor_bands(assessment, finding.factor, subject)
+    if bands is None:
+        return None
+    if not bands.is_of_levels:
+        return _line(assessment, subject, bands, {})
+    words = assessment.questionnaire.words
+    line = _line(assessment, subject, bands, {int(one): words[f"level_{one.word}"] for one in Level})
+    return replace(line, counts_more=finding.lowest > bands.highest_rank)
+
+
+def _line(
+    assessment: Assessment, subject: str, bands: AmountBands, level_words: dict[int, str]
+) -> AmountLine:
+    bands = _without_nothing(bands)
+    title, unit, decimals = _named(assessment, subject, bands)
+    number = range_words(bands.ends, decimals)
+    cuts = tuple(one.at for one in bands.cut_offs)
+    words = tuple(write_number(cut, max(1, decimals)) for cut in cuts)
+    return AmountLine(
+        title=title,
+        amount=f"{number} {unit}".strip(),
+        number=number,
+        ends=bands.ends,
+        cuts=cuts,
+        cut_words=words,
+        bands=tuple(_bands(bands, words, level_words)),
+        most=bands.most,
+    )
+
+
+def _without_nothing(bands: AmountBands) -> AmountBands:
+    """Leave out a first band that holds zero alone: it has no width on a line."""
+    first = bands.cut_offs[0]
+    if first.at > 0 or first.is_above or len(bands.cut_offs) == 1:
+        return bands
+    return replace(bands, cut_offs=bands.cut_offs[1:], ranks=bands.ranks[1:])
+
+
+def _bands(bands: AmountBands, cuts: tuple[str, ...], level_words: dict[int, str]) -> Iterator[BandOfAmount]:
+    from_low = (False, *(one.is_above for one in bands.cut_offs))
+    below_high = (*(one.is_above for one in bands.cut_offs), False)
+    for place, rank in enumerate(bands.ranks):
+        yield BandOfAmount(
+            shade=SHADES[min(rank, len(SHADES) - 1)],
+            words=level_words.get(rank, ""),
+            low=("", *cuts)[place],
+            high=(*cuts, "")[place],
+            is_from=from_low[place],
+            is_below=below_high[place],
+            is_reached=bands.reaches(place),
+        )
+
+
+def _named(assessment: Assessment, subject: str, bands: AmountBands) -> tuple[str, str, int]:
+    """Return title, unit and decimals; the unit of a laboratory value depends on other answers."""
+    questionnaire = assessment.questionnaire
+    if subject in questionnaire.measures:
+        measure = questionnaire.measures[subject]
+        written = range_words(bands.ends, measure.decimals)
+        return measure.title, unit_behind(measure, written), measure.decimals
+    question = questionnaire.questions[subject]
+    for value in questionnaire.practice.laboratory:
+        situation = assessment.answers.situation
+        if value.question == subject and value.when is not None and value.when.value(situation) is True:
+            return question.short_name, value.unit, question.decimals
+    unit = unit_behind(question, write_number(bands.ends[0]))
+    return question.short_name, unit, question.decimals

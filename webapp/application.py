@@ -5,7 +5,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 from io import BytesIO
-from types import TracebackType
 from typing import IO, TypedDict, Unpack
 
 from flask import Flask, Request, request
@@ -31,11 +30,11 @@ from webapp.web import AppContext, Renderer, init_web
 from webapp.web.kit.app_context import EXTENSION
 from webapp.web.kit.body_limits import FieldCountingParser
 from webapp.web.kit.csrf import check_form
+from webapp.web.kit.health_checks import check_health
+from webapp.web.kit.outage_log import ErrorInfo
 from webapp.web.kit.session_cookie import SkewTolerantSessions
 
 _log = logging.getLogger("gutfactors")
-
-ErrorInfo = tuple[type[BaseException], BaseException, TracebackType] | tuple[None, None, None]
 
 
 class _Request(Request):
@@ -64,7 +63,7 @@ class _Application(Flask):
         return check_form() if answer is None else answer
 
     def log_exception(self, exc_info: ErrorInfo) -> None:
-        self.logger.error("error in %s %s", request.method, request.endpoint, exc_info=exc_info)
+        parts_of(self).outage_log.record_crash(f"{request.method} {request.endpoint}", exc_info)
 
 
 class Given(TypedDict, total=False):
@@ -124,10 +123,21 @@ def _tell_what_paper_leaves_out(clinic: Clinic) -> None:
         )
 
 
+def parts_of(app: Flask) -> AppContext:
+    """Return the services of an application."""
+    parts: AppContext = app.extensions[EXTENSION]
+    return parts
+
+
 def stop_prints(app: Flask) -> None:
     """Start no more prints in the background, and let none fail because the rest is being closed."""
-    parts: AppContext = app.extensions[EXTENSION]
-    parts.dispatcher.close()
+    parts_of(app).dispatcher.close()
+
+
+def look_after(app: Flask) -> None:
+    """Check the health of a server, and log what changed and what was only counted."""
+    check_health(parts_of(app))
+    parts_of(app).outage_log.flush()
 
 
 def open_instance_store(settings: Settings) -> Store:

@@ -10,8 +10,10 @@ from datetime import UTC, datetime
 from webapp.application import create_app, open_instance_store
 from webapp.report.pool.lazy_pool import LazyRenderPool
 from webapp.settings import Settings, save_address
+from webapp.settings.logs import configure_logging
 
 settings = Settings.load(os.environ)
+configure_logging(settings)
 pool = LazyRenderPool(settings.render_workers)
 store = open_instance_store(settings)
 store.refuse_clock_far_behind(datetime.now(UTC))

@@ -32,10 +32,10 @@ def tell_size(environ: dict[str, Any], start: Start) -> Iterable[bytes]:
 
 
 @contextmanager
-def listening(limits: ServerLimits) -> Iterator[int]:
+def listening(limits: ServerLimits, on_busy: Callable[[Exception], None] = lambda _: None) -> Iterator[int]:
     """A server in a thread of its own, on a port."""
     listener = socket.create_server(("127.0.0.1", 0))
-    server = create_limited_server(tell_size, listener, limits=limits, threads=2)
+    server = create_limited_server(tell_size, listener, limits=limits, threads=2, on_busy=on_busy)
     thread = threading.Thread(target=server.run)
     thread.start()
     try:
@@ -126,7 +126,8 @@ def test_a_body_without_a_length_is_bounded_too() -> None:
 @pytest.mark.parametrize("expect", ["", "Expect: 100-continue\r\n"])
 def test_bodies_that_never_end_fill_no_more_than_their_room(expect: str) -> None:
     begun = HEAD + f"{expect}Content-Length: 1000\r\n\r\n".encode()
-    with listening(ServerLimits(most_held=2_500)) as port, ExitStack() as stack:
+    refused: list[Exception] = []
+    with listening(ServerLimits(most_held=2_500), refused.append) as port, ExitStack() as stack:
         stalled = [stack.enter_context(closing(connected(port))) for _ in range(2)]
         for one in stalled:
             one.sendall(begun + b"x")
@@ -141,6 +142,7 @@ def test_bodies_that_never_end_fill_no_more_than_their_room(expect: str) -> None
             one.close()
         while answer(port, b"x" * 1_000) != (200, b"1000"):
             assert monotonic() < deadline
+    assert {str(each) for each in refused} == {"the bodies of all requests take too much memory"}
 
 
 def peak_of(pid: int) -> int:

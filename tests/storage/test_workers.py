@@ -102,6 +102,7 @@ def test_every_report_is_there_once_when_a_worker_is_killed(
         _, said = second.communicate(timeout=PATIENCE)
     assert "was lost" in said
     assert re.search(r"part \d+ is begun", said)
+    assert re.search(r"part \d+: made report × \d+ in \d+\.\d s", said)
     assert re.search(r"part \d+ is finished", said)
     assert said.endswith("Stopped.\n")
     assert second.returncode == 0

@@ -6,7 +6,7 @@ import json
 import logging
 import sys
 
-from webapp.cli.logs import HideAddresses, JsonFormatter
+from webapp.settings.logs import HideAddresses, JsonFormatter
 
 
 def record(message: str, *args: object, failed: bool = False) -> logging.LogRecord:

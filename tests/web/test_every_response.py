@@ -268,13 +268,19 @@ class StrangeStore(BrokenStore):
         raise ZeroDivisionError("the secret of the store")
 
 
-def test_a_fault_of_ours_shows_nothing_of_the_inside(make_app: MakeApp) -> None:
+def test_a_fault_of_ours_shows_nothing_of_the_inside(
+    make_app: MakeApp, caplog: pytest.LogCaptureFixture
+) -> None:
     client = make_app(store=StrangeStore()).test_client()
     client.set_cookie("draft", "x")
     response = client.get("/check")
     assert response.status_code == 500
     assert "secret" not in response.text
     assert "Something went wrong on our side" in response.text
+    assert client.get("/check").status_code == 500
+    (record,) = caplog.records
+    assert record.getMessage() == "error in GET check_answers.show"
+    assert record.exc_info
 
 
 def test_health_writes_and_reads(app: Flask) -> None:

@@ -12,7 +12,14 @@ from webapp.cli.health import OK, listening_at, read_health
 from webapp.clinic import Clinic
 from webapp.questionnaire.load import load
 from webapp.questionnaire.problems import QuestionnaireErrors
-from webapp.settings import Settings, read_questions
+from webapp.settings import (
+    Settings,
+    SettingsError,
+    exposure_problem,
+    read_clinic,
+    read_questions,
+    zone_problem,
+)
 from webapp.settings.environment import LOOPBACK
 from webapp.storage import StorageRefused, Store, StoreUnavailable, is_up_to_date, open_existing, read_key
 
@@ -48,9 +55,7 @@ def stores(settings: Settings, now: datetime) -> Iterator[Check]:
             store.health.probe()
             yield Check(what)
             yield from _by_itself(store, now, has_queue=settings.queue)
-            chosen = (store.clinic_settings.clinic(now) or Clinic()).timezone
-            shown = chosen or f"{settings.time_zone}, of this machine: the clinic has named none"
-            yield Check(f"time zone of all days ({shown})")
+            yield _zone(settings, store.clinic_settings.clinic(now) or Clinic())
     except (StorageRefused, StoreUnavailable) as error:
         yield Check(what, (str(error),))
 
@@ -72,6 +77,14 @@ def _age(what: str, now: datetime, at: datetime | None, most: timedelta, remedy:
     days = (now - at) // timedelta(days=1)
     shown = f"{what} ({at:%Y-%m-%d %H:%M} UTC, {days} days ago)"
     return Check(shown, (remedy,) if now - at > most else ())
+
+
+def _zone(settings: Settings, live: Clinic) -> Check:
+    with suppress(SettingsError):  # reported by the check of the clinic
+        live = read_clinic(settings.instance) or live
+    shown = live.timezone or f"{settings.time_zone}, of this machine: the clinic has named none"
+    strange = zone_problem(settings, settings.with_time_zone(live))
+    return Check(f"time zone of all days ({shown})", (strange,) if strange else ())
 
 
 def _prints(waiting: int, seconds: int, workers: int | None) -> Check:
@@ -99,18 +112,19 @@ def server(settings: Settings, port: Callable[[str, int], Check]) -> Check:
     if health is None:
         return port(host, number)
     shown = f"server on port {number} of {host} (says: {health['status']})"
-    is_ok = health["status"] == OK
-    return Check(shown, () if is_ok else ("its /health is not ok: see the log of the server",))
+    said = health.get("problems")
+    problems = tuple(str(each) for each in said) if isinstance(said, list) else ()
+    return Check(shown, problems if problems or health["status"] == OK else ("see its log",))
 
 
 def https(settings: Settings, now: datetime) -> Check:
     """Check that answers travel encrypted, and how long the certificate is valid."""
     outside = [name for name in settings.host_names if name not in LOOPBACK]
+    exposed = exposure_problem(settings)
+    if exposed:
+        return Check("https", (exposed,))
     if not outside and settings.host in LOOPBACK:
         return Check("https (not needed: only this machine can connect)")
-    if not settings.https:
-        remedy = "put a proxy with https before it, and set GUTFACTORS_HTTPS=yes and GUTFACTORS_PROXIES=1"
-        return Check("https", (f"answers travel over the network for all to read: {remedy}",))
     return certificate(outside[0], now) if outside else Check("https")
 
 

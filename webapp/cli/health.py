@@ -21,7 +21,8 @@ SECONDS = 5.0
 def health(instance: Path | None) -> None:
     """Ask the running server for its /health, and print it.
 
-    Exit code 1 if no server of this instance answers, or if something is wrong with it.
+    Exit code 1 if no server of this instance answers, or if it turns visitors away. What else is wrong is
+    in its "problems".
     """
     settings = settings_from({"instance": instance})
     found = read_health(settings)

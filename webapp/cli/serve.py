@@ -1,9 +1,11 @@
 """`gutfactors serve`."""
 
 import socket
+from collections.abc import Callable
 from contextlib import ExitStack, closing
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import click
@@ -11,11 +13,12 @@ import click
 from webapp.cli.address import listening_socket
 from webapp.cli.daily_purge import FIRST_SECONDS, DailyPurge
 from webapp.cli.exit_codes import exit_on_config_errors, settings_from
+from webapp.cli.health_watch import HealthWatch
 from webapp.cli.instance import announce_new_instance, exit_on_store_errors, instance_option
-from webapp.cli.logs import configure_logging
 from webapp.cli.malloc import return_freed_memory
 from webapp.cli.signals import sigterm_as_ctrl_c
 from webapp.settings import Settings, browser_address, save_address
+from webapp.settings.logs import configure_logging
 from webapp.storage import Store
 
 
@@ -38,7 +41,13 @@ def serve(host: str | None, port: int | None, instance: Path | None, purge_after
 
 
 def _serve(settings: Settings, stack: ExitStack, purge_after: float) -> None:
-    from webapp.application import create_app, open_instance_store, stop_prints  # noqa: PLC0415  only here
+    from webapp.application import (  # noqa: PLC0415  only here
+        create_app,
+        look_after,
+        open_instance_store,
+        parts_of,
+        stop_prints,
+    )
     from webapp.report.pool.pool import RenderPool  # noqa: PLC0415
 
     # First of all: the process that has this port already may be serving this instance.
@@ -53,14 +62,26 @@ def _serve(settings: Settings, stack: ExitStack, purge_after: float) -> None:
         announce_new_instance(settings)
     stack.callback(stop_prints, app)
     stack.callback(DailyPurge(store, first=purge_after).stop)
-    _listen(app, settings, store, listener)
+    stack.callback(HealthWatch(partial(look_after, app)).stop)
+    _listen(app, settings, store, listener, parts_of(app).outage_log.record)
 
 
-def _listen(app: object, settings: Settings, store: Store, listener: socket.socket) -> None:
+def _listen(
+    app: object,
+    settings: Settings,
+    store: Store,
+    listener: socket.socket,
+    on_busy: Callable[[Exception], None],
+) -> None:
     from webapp.cli.waitress_server import create_limited_server  # noqa: PLC0415  only serving needs it
 
     server = create_limited_server(
-        app, listener, threads=settings.threads, https=settings.https, proxies=settings.proxies
+        app,
+        listener,
+        threads=settings.threads,
+        on_busy=on_busy,
+        url_scheme="https" if settings.https else "http",
+        clear_untrusted_proxy_headers=not settings.proxies,
     )
     save_address(settings)
     with closing(server):

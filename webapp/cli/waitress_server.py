@@ -51,6 +51,13 @@ class ServerLimits:
 LIMITS = ServerLimits()
 
 
+class ServerBusy(Exception):  # noqa: N818  a state, not a mistake
+    """The server takes no further body at this moment."""
+
+
+OnBusy = Callable[[Exception], None]
+
+
 class _BusyError(Error):  # type: ignore[misc]  # waitress ships no types
     code = 503
     reason = "Service Unavailable"
@@ -89,10 +96,13 @@ class _Discarded:
 class _Parser(HTTPRequestParser):  # type: ignore[misc]
     """A request parser that refuses a body when there is no memory for it."""
 
-    def __init__(self, limits: ServerLimits, held: Callable[[], int], adjustments: object) -> None:
+    def __init__(
+        self, limits: ServerLimits, held: Callable[[], int], on_busy: OnBusy, adjustments: object
+    ) -> None:
         super().__init__(adjustments)
         self._limits = limits
         self._held = held
+        self._on_busy = on_busy
         self.began = time.monotonic()
 
     @property
@@ -122,6 +132,7 @@ class _Parser(HTTPRequestParser):  # type: ignore[misc]
         if self.content_length > self._limits.largest_body:
             self.body_rcv = _Discarded(self.content_length)
         elif self._held() + self.holds > self._limits.most_held:
+            self._on_busy(ServerBusy("the bodies of all requests take too much memory"))
             self._refuse(_BusyError("Too much is being sent at this moment. Please try again in a minute."))
 
     def _refuse(self, error: Error) -> None:
@@ -133,9 +144,16 @@ class _Parser(HTTPRequestParser):  # type: ignore[misc]
 class _Channel(HTTPChannel):  # type: ignore[misc]
     """A connection that is closed when its client is too slow."""
 
-    def __init__(self, limits: ServerLimits, server: Any, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  waitress' own
+    def __init__(
+        self,
+        limits: ServerLimits,
+        on_busy: OnBusy,
+        server: Any,  # noqa: ANN401  waitress' own
+        *args: Any,  # noqa: ANN401
+        **kwargs: Any,  # noqa: ANN401
+    ) -> None:
         super().__init__(server, *args, **kwargs)
-        self.parser_class = partial(_Parser, limits, self._held_by_all)
+        self.parser_class = partial(_Parser, limits, self._held_by_all, on_busy)
 
     @property
     def held(self) -> int:
@@ -158,17 +176,18 @@ def create_limited_server(
     *,
     limits: ServerLimits = LIMITS,
     threads: int = 8,
-    https: bool = False,
-    proxies: int = 0,
+    on_busy: OnBusy = lambda _: None,
+    **adjustments: Any,  # noqa: ANN401  waitress' own
 ) -> Any:  # noqa: ANN401  waitress ships no types
-    """Return a server on this socket. The caller runs and closes it."""
+    """Return a server on this socket. The caller runs and closes it.
+
+    `on_busy` is called with the reason when a request is refused before the application sees it.
+    """
     server = create_server(
         app,
         sockets=[listener],
         threads=threads,
         ident=None,
-        url_scheme="https" if https else "http",
-        clear_untrusted_proxy_headers=not proxies,
         connection_limit=_connections(limits.connections),
         asyncore_use_poll=True,  # select() knows no file above number 1,024
         channel_timeout=limits.idle_seconds,
@@ -176,8 +195,9 @@ def create_limited_server(
         max_request_header_size=limits.largest_head,
         max_request_body_size=limits.largest_read,
         inbuf_overflow=limits.largest_body + limits.largest_head,  # no answers in temporary files
+        **adjustments,
     )
-    server.channel_class = partial(_Channel, limits)
+    server.channel_class = partial(_Channel, limits, on_busy)
     return server
 
 

@@ -12,7 +12,6 @@ import click
 from webapp.cli.answers.answers_file import load_questionnaire
 from webapp.cli.exit_codes import BAD_INPUT, exit_with, settings_from
 from webapp.cli.instance import existing_store, instance_option
-from webapp.cli.logs import configure_logging
 from webapp.cli.malloc import return_freed_memory
 from webapp.clinic import Clinic
 from webapp.prints import DocumentFactory, PrintJobRunner, stored_questionnaire
@@ -20,6 +19,7 @@ from webapp.prints.queue_dispatcher import QueueDispatcher, QueueMissing
 from webapp.prints.thread_dispatcher import retry_when_busy
 from webapp.report import RenderPool
 from webapp.settings import Settings, read_clinic
+from webapp.settings.logs import configure_logging
 from webapp.storage import Store
 
 _now = partial(datetime.now, UTC)

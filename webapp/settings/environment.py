@@ -14,7 +14,7 @@ from webapp.project_files import project_file
 from webapp.settings.errors import SettingsError
 from webapp.settings.instance import KEY_FILE
 from webapp.settings.settings_file import with_settings_file
-from webapp.settings.time_zones import UTC, machine_time_zone
+from webapp.settings.time_zones import UTC, machine_time_zone, unknown_tz
 
 PREFIX = "GUTFACTORS_"
 QUESTIONS = project_file("questions.toml")
@@ -42,6 +42,7 @@ class Settings:
     has_own_address: whether a setting was given that determines the address.
     time_zone: the machine's; used as long as the clinic has chosen none.
     translations: folder of the languages; no variable sets it.
+    unknown_tz: the value of TZ where it names no time zone; the machine's is then UTC.
     """
 
     instance: Path
@@ -61,6 +62,7 @@ class Settings:
     has_own_address: bool = False
     time_zone: str = UTC
     translations: Path = TRANSLATIONS
+    unknown_tz: str = ""
 
     @classmethod
     def for_instance(cls, instance: Path) -> Self:
@@ -76,7 +78,7 @@ class Settings:
         """Read every GUTFACTORS_ variable, and TZ. Raise SettingsError with all problems at once."""
         given = {key: value.strip() for key, value in environ.items() if key.startswith(PREFIX)}
         problems = [_unknown(key) for key in sorted(given) if key not in _PARSERS]
-        values: dict[str, Any] = {"time_zone": machine_time_zone(environ)}
+        values: dict[str, Any] = {"time_zone": machine_time_zone(environ), "unknown_tz": unknown_tz(environ)}
         for key, (field, read) in _PARSERS.items():
             try:
                 if given.get(key):

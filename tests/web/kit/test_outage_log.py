@@ -28,6 +28,28 @@ def test_a_cause_is_told_once_a_minute_with_how_often_it_happened(caplog: pytest
     ]
 
 
+def test_what_was_only_counted_is_logged_by_a_flush_a_minute_later(caplog: pytest.LogCaptureFixture) -> None:
+    seconds = [0.0]
+    outages = OutageLog(lambda: seconds[0])
+    for _ in range(3):
+        outages.record(StoreUnavailable("full"))
+    for seconds[0] in (59, 60, 61, 200):
+        outages.flush()
+    assert caplog.messages == [
+        "visitors are turned away: StoreUnavailable: full",
+        "visitors are turned away: StoreUnavailable: full (2 times more since the last line)",
+    ]
+
+
+def test_a_refusal_without_a_cause_is_logged_by_the_pattern_of_its_address(
+    make_app: MakeApp, caplog: pytest.LogCaptureFixture
+) -> None:
+    app = make_app()
+    with app.test_request_context("/section/fibre?secret"):
+        assert app.process_response(app.response_class(status=503)).status_code == 503
+    assert caplog.messages == ["visitors are turned away: status 503 of /section/<section>"]
+
+
 def test_causes_without_end_fill_no_memory(caplog: pytest.LogCaptureFixture) -> None:
     outages = OutageLog(lambda: 0.0)
     for number in range(3 * MOST_CAUSES):

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Table, delete, func, insert, inspect, select,
 from webapp.storage.clock.timestamps import BACKED_UP, PURGED, get_timestamp
 from webapp.storage.crypto.sealing import RandomBytes
 from webapp.storage.database import Database, StoreUnavailable
+from webapp.storage.patient.draft_limits import DraftLimiter, DraftLimitReached
 from webapp.storage.tables import audit, drafts, practitioners, print_parts, prints, probes, submissions
 
 SILENT = timedelta(minutes=1)
@@ -25,13 +26,15 @@ _WORKERS = "procrastinate_workers"
 class HealthReport:
     """Figures for monitoring.
 
-    `free_bytes` is of the disk with the database, None for a database elsewhere. `waiting` counts the parts
+    `free_bytes` is of the disk with the database, None for a database elsewhere; `shortage` says why no
+    draft can be begun there, "" where one can. `waiting` counts the parts
     of print jobs that are to be made, the oldest for `waiting_seconds`. `workers` is None without a queue.
     """
 
     purged_at: datetime | None
     backed_up_at: datetime | None
     free_bytes: int | None
+    shortage: str
     waiting: int
     waiting_seconds: int
     workers: int | None
@@ -70,10 +73,18 @@ class Health:
                 purged_at=get_timestamp(connection, PURGED),
                 backed_up_at=get_timestamp(connection, BACKED_UP),
                 free_bytes=free_bytes(self._database),
+                shortage=self._shortage(),
                 waiting=parts,
                 waiting_seconds=int((now - since).total_seconds()) if parts else 0,
                 workers=_workers(connection),
             )
+
+    def _shortage(self) -> str:
+        try:
+            DraftLimiter(self._database).check_disk()
+        except DraftLimitReached as error:
+            return str(error)
+        return ""
 
 
 def free_bytes(database: Database) -> int | None:

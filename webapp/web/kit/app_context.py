@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
+from pathlib import Path
 from typing import cast
 
 from flask import current_app
@@ -13,15 +14,18 @@ from webapp.exchange.record import RecordReader
 from webapp.prints import Dispatcher, DocumentFactory, PrintJobRunner, stored_questionnaire
 from webapp.prints.queue_dispatcher import QueueDispatcher
 from webapp.prints.thread_dispatcher import ThreadDispatcher, retry_when_busy
+from webapp.project_files import project_file
 from webapp.questionnaire.model import Questionnaire
 from webapp.settings import Settings
 from webapp.storage import Store
 from webapp.web.kit.clinic_provider import ClinicProvider
 from webapp.web.kit.outage_log import OutageLog
+from webapp.web.kit.problem_log import ProblemLog
 from webapp.web.kit.report_prerender import Renderer, ReportPrerenderer
 from webapp.web.kit.throttled_audit import ThrottledAudit
 
 EXTENSION = "gut-factors"
+PAGE_TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 
 STRANGERS = 2
 STRANGERS_PATIENCE = 1.0
@@ -97,6 +101,16 @@ class AppContext:
     @cached_property
     def outage_log(self) -> OutageLog:
         return OutageLog()
+
+    @cached_property
+    def problem_log(self) -> ProblemLog:
+        return ProblemLog()
+
+    @cached_property
+    def program_files(self) -> tuple[Path, ...]:
+        """The templates of pages and reports, as they were when this was first asked."""
+        folders = (PAGE_TEMPLATES, project_file("report_templates"))
+        return tuple(path for folder in folders for path in folder.rglob("*") if path.is_file())
 
     @cached_property
     def reader(self) -> RecordReader:

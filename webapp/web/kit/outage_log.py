@@ -1,18 +1,23 @@
-"""A log of why visitors are turned away: at most one line a minute for each cause."""
+"""A log of why visitors are turned away: at most one line a minute for each cause, with a count."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from threading import Lock
 from time import monotonic
+from types import TracebackType
+
+from flask import g, has_request_context
 
 SECONDS = 60
 MOST_CAUSES = 100
+
+ErrorInfo = tuple[type[BaseException], BaseException, TracebackType] | tuple[None, None, None]
 
 _log = logging.getLogger("gutfactors")
 
 
 class OutageLog:
-    """Counts repetitions within a minute, and logs their number with the next line."""
+    """Counts repetitions within a minute, and logs their number with the next line, or by `flush`."""
 
     def __init__(self, seconds: Callable[[], float] = monotonic) -> None:
         self._seconds = seconds
@@ -22,14 +27,39 @@ class OutageLog:
 
     def record(self, cause: Exception) -> None:
         """Log the cause, or count it. Such exceptions contain no answers and no references."""
-        sentence = f"{type(cause).__name__}: {cause}"
+        self._record(f"visitors are turned away: {type(cause).__name__}: {cause}")
+
+    def record_crash(self, where: str, exc_info: ErrorInfo) -> None:
+        """Log an error that nobody expected with its traceback, or count it."""
+        self._record(f"error in {where}", exc_info)
+
+    def record_status(self, status: int, where: str) -> None:
+        """Log a response of the server's own fault, unless this request's cause is logged already."""
+        if not (has_request_context() and g.get("has_recorded_outage")):
+            self._record(f"visitors are turned away: status {status} of {where}")
+
+    def flush(self) -> None:
+        """Log what was counted and was not followed by a line for a minute."""
+        for sentence, more in tuple(self._take_counts()):
+            _log.warning("%s (%d times more since the last line)", sentence, more)
+
+    def _record(self, sentence: str, exc_info: ErrorInfo | None = None) -> None:
+        if has_request_context():
+            g.has_recorded_outage = True
         with self._lock:
             if not self._is_due(sentence):
                 self._repeated[sentence] = self._repeated.get(sentence, 0) + 1
                 return
             more = self._repeated.pop(sentence, 0)
         since = f" (and {more} times more since the last line)" if more else ""
-        _log.warning("visitors are turned away: %s%s", sentence, since)
+        _log.log(logging.ERROR if exc_info else logging.WARNING, "%s%s", sentence, since, exc_info=exc_info)
+
+    def _take_counts(self) -> Iterator[tuple[str, int]]:
+        now = self._seconds()
+        with self._lock:
+            for sentence in [each for each in self._repeated if now - self._logged[each] >= SECONDS]:
+                self._logged[sentence] = now
+                yield sentence, self._repeated.pop(sentence)
 
     def _is_due(self, sentence: str) -> bool:
         now = self._seconds()

@@ -5,6 +5,7 @@ from flask.globals import request_ctx
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.exceptions import HTTPException, SecurityError, ServiceUnavailable
+from werkzeug.wrappers import Response
 
 from webapp.exchange.record import ReaderBusy
 from webapp.report.pool.pool import RenderBusy
@@ -25,6 +26,14 @@ def add_error_pages(app: Flask) -> None:
     app.register_error_handler(DraftLimitReached, _no_room)
     app.register_error_handler(ReaderBusy, _too_much)
     app.register_error_handler(RenderBusy, _too_much)
+    app.after_request(_record_fault)
+
+
+def _record_fault(response: Response) -> Response:
+    """Log a response with a fault of ours, by the pattern of its address, unless its cause is logged."""
+    if response.status_code >= 500:  # noqa: PLR2004  RFC 9110, classes of status codes
+        app_context().outage_log.record_status(response.status_code, str(request.url_rule or "(no page)"))
+    return response
 
 
 def _page(error: HTTPException) -> ResponseReturnValue:

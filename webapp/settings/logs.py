@@ -4,7 +4,7 @@ import json
 import logging
 from datetime import UTC, datetime
 
-from webapp.settings import Settings
+from webapp.settings.environment import Settings
 
 TEXT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 

@@ -1,0 +1,108 @@
+"""What is wrong with a running server. The page /health and the server's log say the same."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from webapp.settings import exposure_problem, zone_problem
+from webapp.storage import ClockStatus, HealthReport, StoreUnavailable
+from webapp.web.kit.app_context import AppContext
+from webapp.web.kit.problem_log import HealthProblem
+
+OVERDUE = timedelta(days=2)  # purges run once a day: after two days without one, an operator should look
+BACKUP_AGE = timedelta(days=7)
+WAITING_SECONDS = 300
+
+Problems = Iterator[HealthProblem]
+
+
+@dataclass(frozen=True)
+class HealthStatus:
+    """What is wrong, the worst first, and the figures of monitoring."""
+
+    problems: tuple[HealthProblem, ...]
+    figures: Mapping[str, Any]
+
+    @property
+    def is_serving(self) -> bool:
+        return not any(each.is_outage for each in self.problems)
+
+    @property
+    def status(self) -> str:
+        """Return what turns visitors away, or "ok" also where something else should be mended."""
+        return next((each.sentence for each in self.problems if each.is_outage), "ok")
+
+
+def check_health(app: AppContext) -> HealthStatus:
+    """Write to the store and read back, look at all that could stop unnoticed, and log what changed."""
+    now = app.clock()
+    try:
+        app.store.health.probe()
+        report, times = app.store.health.report(now), app.store.clock_status(now)
+        found = sorted(_problems(app, report, times, now), key=lambda each: not each.is_outage)
+    except StoreUnavailable as error:
+        app.outage_log.record(error)
+        lost = HealthProblem("store", "the store cannot be written or read", is_outage=True)
+        app.problem_log.update([lost], are_all=False)
+        return HealthStatus((lost,), {})
+    app.problem_log.update(found)
+    return HealthStatus(tuple(found), _figures(report, times))
+
+
+def _problems(app: AppContext, report: HealthReport, times: ClockStatus, now: datetime) -> Problems:
+    yield from _of_program(app)
+    if report.shortage:
+        yield HealthProblem("disk", f"no form can be begun: {report.shortage}", is_outage=True)
+    # Count from the start at the earliest: a server that was off for a week has not purged yet.
+    if now - max(times.purged_at or app.since, app.since) > OVERDUE:
+        yield HealthProblem("purge", "nothing was deleted for two days", is_outage=True)
+    if times.doubt:
+        yield HealthProblem("clock", f"nothing is deleted: {times.doubt}")
+    strange = zone_problem(app.settings, app.clinic)
+    if strange:
+        yield HealthProblem("zone", strange)
+    exposed = exposure_problem(app.settings)
+    if exposed:
+        yield HealthProblem("https", exposed)
+    yield from _of_prints(app, report)
+    if now - (report.backed_up_at or app.since) > BACKUP_AGE:
+        yield HealthProblem("backup", f"there was no backup for {BACKUP_AGE.days} days")
+
+
+def _of_program(app: AppContext) -> Problems:
+    if not app.render_pool.is_alive():
+        yield HealthProblem("renderer", "no report can be made", is_outage=True)
+    yield from missing_templates(app.program_files)
+
+
+def missing_templates(files: Iterable[Path]) -> Problems:
+    """Yield a problem if some of these files of the program are gone."""
+    missing = sorted(path.name for path in files if not path.exists())
+    if missing:
+        names = ", ".join(missing[:3])
+        lost = f"files of the program are missing ({names}): install it again, and restart the server"
+        yield HealthProblem("templates", lost, is_outage=True)
+
+
+def _of_prints(app: AppContext, report: HealthReport) -> Problems:
+    if app.settings.queue and not report.workers:
+        yield HealthProblem("workers", "no worker is running: start  gutfactors worker")
+    elif report.waiting_seconds > WAITING_SECONDS:
+        minutes = report.waiting_seconds // 60
+        yield HealthProblem("prints", f"the oldest print of many waits for {minutes} minutes")
+
+
+def _figures(report: HealthReport, times: ClockStatus) -> dict[str, Any]:
+    queue = {"workers": report.workers} if report.workers is not None else {}
+    clock = "believed"
+    if times.doubt:
+        clock = "behind" if times.doubt.is_behind else "too far ahead"
+    return {
+        "clock": clock,
+        "last_purge": times.purged_at and times.purged_at.isoformat(timespec="seconds"),
+        "last_backup": report.backed_up_at and report.backed_up_at.isoformat(timespec="seconds"),
+        "free_bytes": report.free_bytes,
+        "prints": {"waiting": report.waiting, "oldest_seconds": report.waiting_seconds, **queue},
+    }

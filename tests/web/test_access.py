@@ -170,6 +170,8 @@ ACCESS: Mapping[str, tuple[str, ...]] = {
     "GET pdfs.one": INSIDE,
     "GET pdfs.several": INSIDE,
     "GET pdfs.comparison": INSIDE,
+    "GET paper.show": INSIDE,
+    "GET paper.blank": INSIDE,
     "GET files.show": INSIDE,
     "POST files.act": INSIDE,
     "POST files.changes": INSIDE,

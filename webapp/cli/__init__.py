@@ -26,6 +26,7 @@ COMMANDS = {
     "import": "answers.import_fhir",
     "read": "answers.read",
     "compare": "answers.read",
+    "paper": "paper",
     "worker": "worker",
     "doctor": "doctor",
     "health": "health",

@@ -16,6 +16,7 @@ RUNNING = [
     *PYPROJECT["project"]["dependencies"],
     *PYPROJECT["project"]["optional-dependencies"]["postgres"],
     *PYPROJECT["project"]["optional-dependencies"]["queue"],
+    *PYPROJECT["project"]["optional-dependencies"]["paper"],
     *PYPROJECT["dependency-groups"]["build"],
 ]
 TESTING = [*RUNNING, *PYPROJECT["dependency-groups"]["test"]]

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from webapp.localization.localizer import Localizer
 from webapp.localization.templates import install_catalogues
+from webapp.paper.form import PaperForm
 from webapp.project_files import project_file
 from webapp.report.charts.number_line import number_line
 from webapp.report.pdf.bundle import BundleView
@@ -27,6 +28,7 @@ PAGES = {
     PracticeView: "practitioner.html",
     ComparisonView: "comparison.html",
     BundleView: "cover.html",
+    PaperForm: "paper.html",
 }
 """The template of each kind."""
 

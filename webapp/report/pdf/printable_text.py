@@ -4,6 +4,7 @@ from dataclasses import replace
 from functools import singledispatch
 
 from webapp.clinic import Clinic
+from webapp.paper.form import PaperForm
 from webapp.report.pdf.bundle import BundleView, CoverRow
 from webapp.report.pdf.font_coverage import printable, printable_line, unshown
 from webapp.report.views.comparison_model import ComparisonView
@@ -50,6 +51,11 @@ def _comparison(view: ComparisonView) -> ComparisonView:
 def _bundle(view: BundleView) -> BundleView:
     placed = tuple(replace(one, row=_row(one.row)) for one in view.enclosed)
     return replace(view, clinic=clinic_on_paper(view.clinic), enclosed=placed)
+
+
+@on_paper.register
+def _form(view: PaperForm) -> PaperForm:
+    return replace(view, clinic=clinic_on_paper(view.clinic))
 
 
 def _row(row: CoverRow) -> CoverRow:

@@ -14,11 +14,13 @@ from itertools import pairwise
 from typing import Any
 
 from webapp.clinic import Logo
+from webapp.paper.form import PaperForm
 from webapp.report.pdf.bundle import BundleView
+from webapp.report.pdf.form_codes import draw_codes, form_layout
 from webapp.report.pdf.html import TEMPLATES, BundlePosition, render_back, render_html
 from webapp.report.pdf.log_errors import ending_on_complaints
 from webapp.report.pdf.page_fit import TIGHTER_FITS, is_too_long, with_less_space, with_one_less_in_full
-from webapp.report.views.documents import HtmlDocument, Printable, SingleView
+from webapp.report.views.documents import FormPlaces, HtmlDocument, Printable, SingleView
 from webapp.report.views.model import ReportView
 from webapp.report.views.practice_model import PageFit, PracticeView
 
@@ -49,10 +51,15 @@ ATTACHED = "The answers as data (FHIR QuestionnaireResponse) of a report of {pag
 these is known to be more than this report: programs that join files keep the record of the first alone.
 """
 
-STYLES = {"report": ("report.css",), "practitioner": ("report.css", "practitioner.css"), "own": ()}
-"""Sheets for the patient, for inside the clinic, and none for a page that brings its own style."""
+STYLES = {
+    "report": ("report.css",),
+    "practitioner": ("report.css", "practitioner.css"),
+    "form": ("paper.css",),
+    "own": (),
+}
+"""Sheets for the patient, inside the clinic and forms on paper, and none for pages with their own style."""
 
-REPORT_STYLE, PRACTITIONER_STYLE, OWN_STYLE = STYLES
+REPORT_STYLE, PRACTITIONER_STYLE, FORM_STYLE, OWN_STYLE = STYLES
 
 
 def print_report(view: Printable) -> bytes:
@@ -64,6 +71,10 @@ def print_report(view: Printable) -> bytes:
     """
     if isinstance(view, HtmlDocument):
         return _write(_lay_out(view.html, OWN_STYLE, LogoOnlyFetcher()))
+    if isinstance(view, PaperForm):
+        return _print_form(view)
+    if isinstance(view, FormPlaces):
+        return form_layout(_lay_out_form(view.form).document).text.encode()
     fetcher = LogoOnlyFetcher(view.clinic.logo)
     if isinstance(view, BundleView):
         return _print_bundle(view, fetcher)
@@ -74,6 +85,22 @@ def print_report(view: Printable) -> bytes:
 def print_html(html: str, logo: Logo | None = None) -> bytes:
     """Any page in the report's style, as `print_report` does it, whatever its length."""
     return _write(_lay_out(html, REPORT_STYLE, LogoOnlyFetcher(logo)))
+
+
+def _lay_out_form(form: PaperForm) -> "LaidOut":
+    return _lay_out(render_html(form), FORM_STYLE, LogoOnlyFetcher())
+
+
+def _print_form(form: PaperForm) -> bytes:
+    """Print the form with its codes: they name the places of the boxes, so these are found first."""
+    laid_out = _lay_out_form(form)
+    layout = form_layout(laid_out.document)
+
+    def finish(document: object, pdf: Any) -> None:  # noqa: ANN401 - the renderer ships no types
+        join_text(document, pdf)
+        draw_codes(pdf, form, layout)
+
+    return _write(laid_out, finisher=finish)
 
 
 @dataclass(frozen=True)
@@ -196,11 +223,15 @@ def _attachments(view: SingleView, pages: int) -> list[Attachment]:
     return [Attachment(file_obj=content, name=name, description=description, created=day, modified=day)]
 
 
-def _write(laid_out: LaidOut, attachments: Sequence[Attachment] = ()) -> bytes:
+def _write(
+    laid_out: LaidOut,
+    attachments: Sequence[Attachment] = (),
+    finisher: Callable[[object, Any], None] = join_text,
+) -> bytes:
     identifier = sha256(laid_out.html.encode()).digest()[:IDENTIFIER_BYTES]
     with _whole(laid_out.document.url_fetcher):
         pdf: bytes = laid_out.document.write_pdf(
-            finisher=join_text, pdf_variant=VARIANT, pdf_identifier=identifier, attachments=attachments
+            finisher=finisher, pdf_variant=VARIANT, pdf_identifier=identifier, attachments=attachments
         )
     return pdf
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from webapp.paper.form import PaperForm
 from webapp.report.pdf.bundle import BundleView
 from webapp.report.views.comparison_model import ComparisonView
 from webapp.report.views.model import ReportView
@@ -15,9 +16,16 @@ class HtmlDocument:
     html: str
 
 
+@dataclass(frozen=True)
+class FormPlaces:
+    """The places of the boxes of a form, instead of its pages: `FormLayout` as text."""
+
+    form: PaperForm
+
+
 SingleView = ReportView | PracticeView | ComparisonView
-DocumentView = SingleView | BundleView
-Printable = DocumentView | HtmlDocument
+DocumentView = SingleView | BundleView | PaperForm
+Printable = DocumentView | HtmlDocument | FormPlaces
 
 
 def document_count(view: Printable) -> int:

@@ -21,7 +21,11 @@ def nav_items(practitioner: Practitioner) -> list[NavItem]:
     """Return the entries that this practitioner may open."""
     labels = {"front_desk.show": gettext("Front desk")}
     if practitioner.reads_answers:
-        labels = {"submission_list.show": gettext("Desk"), "files.show": gettext("Files")}
+        labels = {
+            "submission_list.show": gettext("Desk"),
+            "files.show": gettext("Files"),
+            "paper.show": gettext("Paper"),
+        }
     labels["kiosks.show"] = gettext("Kiosks")
     if practitioner.is_manager:
         labels["people.show"] = gettext("People")

@@ -10,6 +10,7 @@ from contextlib import suppress
 from fractions import Fraction
 
 from webapp.assessment import Answers, AnswerValue, resolve, validate_value
+from webapp.assessment.asked import is_asked
 from webapp.assessment.numerals import UnacceptableError, is_unseen
 from webapp.assessment.validate_answers import in_range, out_of_range
 from webapp.clinic import Clinic
@@ -135,10 +136,3 @@ def is_answered(answers: Answers, question_id: str, typed: Typed) -> bool:
     if answers.given[question_id] is not None or is_unsure(question, values):
         return True
     return not question.required and not any(values)
-
-
-def is_asked(question: Question, clinic: Clinic) -> bool:
-    """Return whether this clinic lets the patient answer the question."""
-    if question.clinic == "preset":
-        return question.id not in clinic.presets
-    return question.clinic != "opt_in" or question.id in clinic.opted_in

@@ -1,0 +1,21 @@
+"""`gutfactors paper`: the questionnaire as a form on paper."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pypdfium2
+
+from tests.cli.command import run
+from tests.unit.questionnaire.small import SMALL
+
+
+def test_a_blank_form_is_written(tmp_path: Path) -> None:
+    (tmp_path / "small.toml").write_text(SMALL, "utf-8")
+    done = run(
+        "paper", "blank", "--questions", "small.toml", "--paper", "letter", "-o", "form.pdf", cwd=tmp_path
+    )
+    assert done.returncode == 0, done.stderr
+    with pypdfium2.PdfDocument(tmp_path / "form.pdf") as pdf:
+        assert pdf[0].get_size() == (612, 792)
+        assert "How often do you drink?" in pdf[0].get_textpage().get_text_bounded()

@@ -1,0 +1,40 @@
+"""Forms on paper, each printed once in a process."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from tests.project import QUESTIONNAIRE
+from tests.unit.questionnaire.small import SMALL
+from webapp.clinic import Clinic
+from webapp.paper.edition import FormEdition
+from webapp.paper.form import PaperForm, paper_form
+from webapp.paper.layout import FormLayout
+from webapp.questionnaire.load import load
+from webapp.report.pdf.printing import print_report
+from webapp.report.views.documents import FormPlaces
+
+CLINIC = Clinic("Riverside Natural Health")
+
+
+@cache
+def whole_form(size: str = "a4", number: str = "7Q4KXW", *, is_large: bool = False) -> PaperForm:
+    edition = FormEdition.of_clinic(QUESTIONNAIRE, CLINIC, size, is_large=is_large)
+    return paper_form(QUESTIONNAIRE, CLINIC, edition, number)
+
+
+@cache
+def small_form(size: str = "letter", *, is_large: bool = True) -> PaperForm:
+    questionnaire = load(SMALL)
+    edition = FormEdition.of_clinic(questionnaire, CLINIC, size, is_large=is_large)
+    return paper_form(questionnaire, CLINIC, edition, "7Q4KXW")
+
+
+@cache
+def form_pdf(form: PaperForm) -> bytes:
+    return print_report(form)
+
+
+@cache
+def layout_of(form: PaperForm) -> FormLayout:
+    return FormLayout.parse(print_report(FormPlaces(form)))

@@ -1,0 +1,60 @@
+"""The edition of a form: its paper, its print, and the questions that a clinic may leave out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Self
+
+from webapp.assessment.asked import is_asked
+from webapp.clinic import Clinic
+from webapp.questionnaire.model import Question, Questionnaire
+
+PAPERS = ("a4", "letter")
+LETTERS = {("a4", False): "A", ("a4", True): "B", ("letter", False): "L", ("letter", True): "M"}
+"""The letter of paper and print in the codes of a page."""
+
+MOST_OPTIONAL = 8
+"""The codes say of so many questions that depend on the clinic, in the order of asking, if they are asked."""
+
+
+@dataclass(frozen=True)
+class FormEdition:
+    """Paper "a4" or "letter", large print or not, and which of the clinic's questions are asked.
+
+    `optional` has a bit for each question that a clinic may preset or switch on, the first in the lowest.
+    """
+
+    paper: str = "a4"
+    is_large: bool = False
+    optional: int = 0
+
+    @classmethod
+    def of_clinic(
+        cls, questionnaire: Questionnaire, clinic: Clinic, paper: str, *, is_large: bool
+    ) -> "FormEdition":
+        """Return the edition that this clinic hands out."""
+        asked = (is_asked(question, clinic) for question in optional_questions(questionnaire))
+        return cls(paper, is_large, sum(1 << bit for bit, is_there in enumerate(asked) if is_there))
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read what `text` wrote. Raise ValueError."""
+        found = [key for key, letter in LETTERS.items() if letter == text[:1]]
+        if not found:
+            raise ValueError("no edition has this letter")
+        return cls(*found[0], int(text[1:], 16))
+
+    @property
+    def text(self) -> str:
+        """The three letters of the edition in the codes."""
+        return f"{LETTERS[self.paper, self.is_large]}{self.optional:02X}"
+
+    def asked(self, questionnaire: Questionnaire) -> Sequence[Question]:
+        """Return the questions on the form, in order."""
+        optional = [question.id for question in optional_questions(questionnaire)]
+        left_out = {one for bit, one in enumerate(optional) if not self.optional >> bit & 1}
+        return [one for one in questionnaire.questions.values() if one.id not in left_out]
+
+
+def optional_questions(questionnaire: Questionnaire) -> Sequence[Question]:
+    """Return the questions that a clinic may leave out."""
+    return [one for one in questionnaire.questions.values() if one.clinic][:MOST_OPTIONAL]

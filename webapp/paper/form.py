@@ -1,0 +1,231 @@
+"""The form as a view: the words, boxes and remarks of each question, in order. Pure."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from webapp.clinic import Clinic
+from webapp.localization.localizer import Localizer
+from webapp.localization.territories import localizer_of
+from webapp.paper.alerts import Alerts
+from webapp.paper.amounts import HALF, amount_groups
+from webapp.paper.box_keys import UNSURE, BoxKey
+from webapp.paper.codes import FormCode
+from webapp.paper.edition import FormEdition
+from webapp.paper.situations import option_value, runs
+from webapp.paper.skips import ConditionVocabulary, Jumps, condition, jumps
+from webapp.questionnaire.domains import AnswerValue
+from webapp.questionnaire.model import Question, Questionnaire
+from webapp.questionnaire.rules.numbers import Number, write_number
+
+WIDTHS = ((16, 4), (24, 3), (62, 2))
+"""The letters of the longest label up to which so many boxes stand beside each other."""
+
+LARGE_WIDTHS = ((9, 4), (14, 3), (28, 2))
+
+
+NOTE, STOP = 12, 100  # letters that "go to 12" and "stop here" take beside a label
+
+
+@dataclass(frozen=True)
+class FormBox:
+    """A box to tick. `go_to` is the number of the next question, 0 for the following one, -1 for the end."""
+
+    key: str
+    label: str
+    go_to: int = 0
+    is_urgent: bool = False
+    is_stop: bool = False
+
+
+@dataclass(frozen=True)
+class FormQuestion:
+    """One question. `groups` has the boxes: one group of a choice, one or more of a number.
+
+    `stops` are the numbers that end the form, as text ("0 to 17"); `go_to_from_zero` as in FormBox.
+    """
+
+    number: int
+    kind: str
+    text: str
+    help: str
+    condition: str
+    groups: tuple[tuple[FormBox, ...], ...]
+    unsure: FormBox | None = None
+    unit: str = ""
+    columns: int = 1
+    stops: str = ""
+    go_to_from_zero: int = 0
+
+    @property
+    def has_urgent(self) -> bool:
+        return any(box.is_urgent for group in self.groups for box in group)
+
+    @property
+    def is_sum(self) -> bool:
+        """Whether an answer may take a box of several groups."""
+        return len(self.groups) > 1
+
+
+@dataclass(frozen=True)
+class FormSection:
+    """A heading with its questions."""
+
+    title: str
+    intro: str
+    questions: tuple[FormQuestion, ...]
+
+
+@dataclass(frozen=True)
+class PaperForm:
+    """A form to be ticked with a pen. `number` is its own; copies of it have others."""
+
+    title: str
+    version: str
+    localizer: Localizer
+    clinic: Clinic
+    edition: FormEdition
+    digest: str
+    number: str
+    sections: tuple[FormSection, ...]
+
+    @property
+    def language(self) -> str:
+        return self.localizer.language
+
+    @property
+    def direction(self) -> str:
+        return self.localizer.direction
+
+    @property
+    def first_sums(self) -> frozenset[int]:
+        """Return the numbers of the questions that explain sums: the first of each section."""
+        sums = ([one.number for one in section.questions if one.is_sum][:1] for section in self.sections)
+        return frozenset(number for first in sums for number in first)
+
+    @property
+    def questions(self) -> Iterator[FormQuestion]:
+        for section in self.sections:
+            yield from section.questions
+
+    @property
+    def code(self) -> FormCode:
+        """What the codes say on every page; the layout is filled in once it is known."""
+        return FormCode(self.edition, self.digest, self.language, self.number)
+
+    def numbered(self, number: str) -> "PaperForm":
+        return replace(self, number=number)
+
+
+def paper_form(questionnaire: Questionnaire, clinic: Clinic, edition: FormEdition, number: str) -> PaperForm:
+    """Return the form of a questionnaire. The edition decides which questions are asked, not the clinic."""
+    localizer = localizer_of(clinic, questionnaire.language)
+    builder = _FormBuilder(questionnaire, clinic.presets, edition.asked(questionnaire), localizer)
+    return PaperForm(
+        title=questionnaire.title,
+        version=questionnaire.version,
+        localizer=localizer,
+        clinic=clinic,
+        edition=edition,
+        digest=questionnaire.digest,
+        number=number,
+        sections=tuple(builder.sections(LARGE_WIDTHS if edition.is_large else WIDTHS)),
+    )
+
+
+class _FormBuilder:
+    """Makes the sections of a form."""
+
+    def __init__(
+        self,
+        questionnaire: Questionnaire,
+        presets: Mapping[str, str],
+        asked: Sequence[Question],
+        localizer: Localizer,
+    ) -> None:
+        self.localizer = localizer
+        self.questionnaire = questionnaire
+        self.asked = asked
+        self.presets = {} if any(one.id in presets for one in asked) else presets
+        self.alerts = Alerts(questionnaire, self.presets)
+        self.numbers = {question.id: number for number, question in enumerate(asked, 1)}
+        self.jumps = {
+            question.id: jumps(questionnaire, self.presets, asked, at) for at, question in enumerate(asked)
+        }
+
+    def sections(self, widths: Sequence[tuple[int, int]]) -> Iterator[FormSection]:
+        for section in self.questionnaire.sections:
+            questions = [one for one in section.questions if one.id in self.numbers]
+            if questions:
+                made = tuple(self.question(one, widths) for one in questions)
+                yield FormSection(section.title, section.intro, made)
+
+    def question(self, question: Question, widths: Sequence[tuple[int, int]]) -> FormQuestion:
+        made = FormQuestion(
+            number=self.numbers[question.id],
+            kind=question.kind,
+            text=question.text,
+            help=question.help,
+            condition=self._condition(question),
+            groups=(),
+        )
+        if question.kind == "number":
+            return self._with_amounts(made, question)
+        boxes = tuple(self._choices(question))
+        longest = max(len(box.label) + NOTE * bool(box.go_to) + STOP * box.is_stop for box in boxes)
+        columns = next((columns for length, columns in widths if longest <= length), 1)
+        return replace(made, groups=(boxes,), columns=columns)
+
+    def _with_amounts(self, made: FormQuestion, question: Question) -> FormQuestion:
+        groups = tuple(
+            tuple(
+                FormBox(BoxKey.of_amount(question.id, one).text, self._label(question, one)) for one in group
+            )
+            for group in amount_groups(question)
+        )
+        unsure = FormBox(
+            BoxKey(question.id, UNSURE).text, question.unknown_label or self.localizer.gettext("Not sure")
+        )
+        stops = [value for value in self.alerts.stops(question) if isinstance(value, int)]
+        return replace(
+            made,
+            groups=groups,
+            unsure=unsure,
+            unit=question.unit,
+            stops=" / ".join(f"{low} – {high}" if low < high else f"{low}" for low, high in runs(stops)),
+            go_to_from_zero=self._target(self.jumps[question.id], 0),
+        )
+
+    def _choices(self, question: Question) -> Iterator[FormBox]:
+        urgent, stops = self.alerts.urgent(question), self.alerts.stops(question)
+        for option in sorted(question.options, key=lambda one: question.kind == "multi" and one.exclusive):
+            value = option_value(question, option.id)
+            yield FormBox(
+                key=BoxKey(question.id, option.id).text,
+                label=option.label,
+                go_to=0 if value in stops else self._target(self.jumps[question.id], value),
+                is_urgent=option.id in urgent,
+                is_stop=value in stops,
+            )
+
+    def _target(self, found: Jumps, value: AnswerValue) -> int:
+        at = found.get(value)
+        return 0 if at is None else -1 if at == len(self.asked) else at + 1
+
+    def _condition(self, question: Question) -> str:
+        if self._is_jumped(question):
+            return ""
+        return condition(question, ConditionVocabulary(self.questionnaire, self.numbers, self.localizer))
+
+    def _is_jumped(self, question: Question) -> bool:
+        """Whether the jumps of single choices alone lead around the question."""
+        at = self.numbers[question.id] - 1
+        parents = self.questionnaire.rule_book.questions_of([question.show_if] if question.show_if else [])
+        singles = [one for one in self.asked[:at] if one.id in parents]
+        return bool(singles) and all(
+            one.kind != "multi" and any(target > at for target in self.jumps[one.id].values())
+            for one in singles
+        )
+
+    def _label(self, question: Question, amount: Number) -> str:
+        """Return what is printed above a box: where numbers go in halves, half is a sign of its own."""
+        return "½" if amount == question.step == HALF else self.localizer.number(write_number(amount))

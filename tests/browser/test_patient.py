@@ -91,7 +91,7 @@ def test_controls_are_named_by_their_question(new_page: NewPage) -> None:
     expect(signs.get_by_role("checkbox", name="Yellow skin or eyes")).not_to_be_checked()
     page.goto("/section/fibre")
     fruit = "On a normal day, how many pieces of whole fruit do you eat?"
-    amount = page.get_by_role("textbox", name=f"{fruit} pieces/day", exact=True)
+    amount = page.get_by_role("textbox", name=f"{fruit} pieces a day", exact=True)
     expect(amount).to_have_attribute("inputmode", "decimal")
     expect(amount).to_have_accessible_description(re.compile("^One piece is an apple"))
     expect(page.get_by_role("checkbox", name=f"Not sure {fruit}", exact=True)).to_be_visible()
@@ -149,8 +149,8 @@ def test_two_tabs_lose_nothing(new_page: NewPage) -> None:
     press_first(first)
     press_first(second)
     first.goto("/check")
-    expect(first.locator("body")).to_contain_text("2 handfuls/day")
-    expect(first.locator("body")).to_contain_text("5 glasses/week")
+    expect(first.locator("body")).to_contain_text("2 handfuls a day")
+    expect(first.locator("body")).to_contain_text("5 glasses a week")
 
 
 @pytest.mark.parametrize("way", ["words", "link"])

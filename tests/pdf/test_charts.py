@@ -228,7 +228,7 @@ def test_numbers_of_cut_offs_never_touch() -> None:
 
 def test_a_line_of_a_laboratory_value_begins_near_its_cut_offs_and_has_its_unit() -> None:
     line = line_of("W55", "hyperglycaemia")
-    assert (line.title, line.amount) == ("Sugar test number", "6.1 %")
+    assert (line.title, line.amount) == ("Sugar test number", "6.1\xa0%")
     first = next(read(number_line(line, "x")).iter(f"{SVG}rect"))
     assert float(first.attrib["width"]) < 200
 

@@ -117,19 +117,19 @@ def test_a_sex_or_region_that_is_not_known_leaves_the_screen_open() -> None:
 
 def test_a_whole_person_has_the_scores_of_the_worked_example() -> None:
     found = scores(lists_of(case("W55")))
-    assert {name: (one.value, one.unit) for name, one in found.items()} == {
-        "audit_c": ("6", "points of 12"),
-        "alcohol_grams": ("117.7", "g/week"),
-        "phq4": ("5", "points of 12"),
-        "phq4_anxiety": ("3", "points of 6"),
-        "phq4_depression": ("2", "points of 6"),
-        "stress_item": ("", ""),
-        "stress_mind": ("moderate", ""),
-        "stress_body": ("none", ""),
-        "free_sugars": ("92.7", "g/day"),
-        "vitd_intake": ("100", "IU/day"),
-        "vitd_sun": ("0", "effective min/day"),
-        "vitd_points": ("1", "point"),
+    assert {name: one.value.replace("\xa0", " ") for name, one in found.items()} == {
+        "audit_c": "6 points of 12",
+        "alcohol_grams": "117.7 g a week",
+        "phq4": "5 points of 12",
+        "phq4_anxiety": "3 points of 6",
+        "phq4_depression": "2 points of 6",
+        "stress_item": "",
+        "stress_mind": "moderate",
+        "stress_body": "none",
+        "free_sugars": "92.7 g a day",
+        "vitd_intake": "100 IU a day",
+        "vitd_sun": "0 effective minutes a day",
+        "vitd_points": "1 point",
     }
 
 
@@ -143,13 +143,17 @@ def test_phq4_is_there_only_where_it_was_asked() -> None:
     asked = {"phq4_1": "3", "phq4_2": "3", "phq4_3": "3", "phq4_4": "3"}
     calm, tense = scores(page(stress_now="3", **asked)), scores(page(stress_now="4", **asked))
     assert [one for one in calm if one.startswith("phq4")] == []
-    assert [tense[one].value for one in ("phq4", "phq4_anxiety", "phq4_depression")] == ["12", "6", "6"]
+    assert [tense[one].value for one in ("phq4", "phq4_anxiety", "phq4_depression")] == [
+        "12\xa0points of 12",
+        "6\xa0points of 6",
+        "6\xa0points of 6",
+    ]
 
 
 def test_phq4_with_an_item_left_out_is_at_least_the_sum_of_the_others() -> None:
     asked = {"phq4_1": "2", "phq4_2": "1", "phq4_3": "2", "phq4_4": "prefer_not"}
     score = scores(page(stress_now="4", **asked))["phq4"]
-    assert score.value == "5–8"
+    assert score.value == "5–8\xa0points of 12"
     assert score.labelled[3].endswith(": I'd rather not say")
     assert [(one.text, one.is_sure) for one in score.bands] == [
         ("Mild: 3 to 5", False),
@@ -219,7 +223,7 @@ def test_what_is_not_scored_is_listed() -> None:
             "Irritable bowel syndrome (IBS)",
             "Fully gluten-free: Yes, all the time",
         ),
-        "Medicines": ("Pain pills like ibuprofen, naproxen or aspirin", "Pain pill days: 4 days/week"),
+        "Medicines": ("Pain pills like ibuprofen, naproxen or aspirin", "Pain pill days: 4\xa0days a week"),
         "Supplements, with fibre powders": (
             "Fibre powder or psyllium",
             "Zinc",

@@ -117,18 +117,22 @@ def test_a_questionnaire_without_the_tables_has_an_empty_page() -> None:
 
 
 def test_a_score_has_its_number_its_answers_and_the_bands_that_hold() -> None:
-    answers = ("How often: Daily (3)", "How much?: 1 glasses")
-    score = ScoreLine("Drinks", "3.3", "points", ("3", "–"), (TWO,), "About 3.", answers)
+    answers = ("How often: Daily (3)", "How much?: 1\xa0glasses")
+    score = ScoreLine("Drinks", "3.3\xa0points", ("3", "–"), (TWO,), "About 3.", answers)
     assert page(SCORE, often="2", much=1).scores() == (score,)
 
 
 def test_practitioners_get_one_more_place_where_it_says_something() -> None:
-    assert [page(SCORE, often="1", much=much).scores()[0].value for much in (0, 1, 2)] == ["1.5", "1.8", "2"]
+    assert [page(SCORE, often="1", much=much).scores()[0].value for much in (0, 1, 2)] == [
+        "1.5\xa0points",
+        "1.8\xa0points",
+        "2\xa0points",
+    ]
 
 
 def test_a_score_with_an_unknown_answer_is_a_range_and_its_bands_may_hold() -> None:
     (score,) = page(SCORE, often="2").scores()
-    assert (score.value, score.labelled[1]) == ("3–5.5", "How much?: not answered")
+    assert (score.value, score.labelled[1]) == ("3–5.5\xa0points", "How much?: not answered")
     assert [(band.text, band.is_sure) for band in score.bands] == [
         ("Two or more: 3–6", True),
         ("Four or more", False),
@@ -154,7 +158,7 @@ def test_a_score_whose_questions_were_not_asked_is_left_out() -> None:
 
 def test_without_items_the_questions_behind_the_measure_count() -> None:
     bare = '[[score]]\nid = "drinks"\ntitle = "Drinks"\nmeasure = "total"'
-    assert page(bare, often="0").scores() == (ScoreLine("Drinks", "0", "points", (), (), ""),)
+    assert page(bare, often="0").scores() == (ScoreLine("Drinks", "0\xa0points", (), (), ""),)
 
 
 def test_a_score_may_apply_only_where_a_rule_surely_holds() -> None:
@@ -172,7 +176,7 @@ def test_a_score_may_apply_only_where_a_rule_surely_holds() -> None:
 def test_a_score_may_be_its_answers_alone() -> None:
     bare = '[[score]]\nid = "drinks"\ntitle = "Drinks"\nitems = ["scale"]'
     answers = ("Is it so?: Yes",)
-    score = ScoreLine("Drinks", "", "", answers, (), "", answers)
+    score = ScoreLine("Drinks", "", answers, (), "", answers)
     assert page(bare, scale="yes").scores() == (score,)
 
 
@@ -248,8 +252,8 @@ questions = ["much"]
 def test_answers_are_listed_and_those_of_a_single_choice_or_number_with_their_question() -> None:
     found = page(LISTED, often="1", pills=["acid", "pain"], much=2, scale="not_sure").listed()
     assert found == (
-        ListedLine("Takes", ("Acid", "Pain", "How much?: 2 glasses", "Is it so?: Not sure")),
-        ListedLine("Amounts", ("How much?: 2 glasses",)),
+        ListedLine("Takes", ("Acid", "Pain", "How much?: 2\xa0glasses", "Is it so?: Not sure")),
+        ListedLine("Amounts", ("How much?: 2\xa0glasses",)),
     )
 
 

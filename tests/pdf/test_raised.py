@@ -11,7 +11,7 @@ from webapp.report.views.flag_reasons import answers_behind
 EXPECTED = {
     "self_harm": ("Dark thoughts: Yes",),
     "blood": ("Safety signs: Blood in my poo or on the paper",),
-    "nsaid": ("Pain pill days: 3 days/week",),
+    "nsaid": ("Pain pill days: 3\xa0days a week",),
     "herb": ("Supplements: St John's wort", "Supplements: Licorice root"),
     "alcohol": ("AUDIT-C 12 ≥ 8", "AUDIT-C 12 ≥ 5", "When you stop: Yes"),
 }

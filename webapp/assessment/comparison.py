@@ -7,6 +7,7 @@ from webapp.assessment.assess import Assessment
 from webapp.assessment.comparability import Comparability
 from webapp.assessment.tracked_values import Span, levels_of, numbers_of
 from webapp.assessment.words import answer_in_full
+from webapp.questionnaire.units import unit_of
 
 VERDICTS = ("better", "worse", "same", "new", "gone", "cannot_tell", "cannot_compare")
 """The possible results of comparing two levels."""
@@ -113,7 +114,7 @@ class _Visits:
             one, was, now = measures[name], old.get(name), new.get(name)
             if (was, now) != (None, None):
                 comparable = self.both.judges_alike(name)
-                yield MeasureChange(name, one.title, one.unit, one.decimals, was, now, comparable)
+                yield MeasureChange(name, one.title, unit_of(one), one.decimals, was, now, comparable)
 
 
 def _union(first: Iterable[str], second: Iterable[str]) -> list[str]:

@@ -10,7 +10,7 @@ from webapp.questionnaire.domains import AnswerValue, bounds_of
 from webapp.questionnaire.model import Question, Questionnaire
 from webapp.questionnaire.rules.numbers import Number, reduced, write_number
 from webapp.questionnaire.rules.situation import Situation
-from webapp.questionnaire.units import unit_words
+from webapp.questionnaire.units import unit_of, unit_words
 
 LONGEST = 40  # characters of a refused value that are repeated in a message
 
@@ -78,11 +78,9 @@ def in_range(question: Question, value: Number, situation: Situation) -> Number:
     """Return the number if it is within the bounds that apply. Raise UnacceptableError."""
     low, high = bounds_of(question, situation)
     if not low <= value <= high:
-        unit = f" {question.unit}" if question.unit else ""
-        raise UnacceptableError(
-            "out-of-range",
-            f"must be from {write_number(low)} to {write_number(high)}{unit}, not {write_number(value)}",
-        )
+        highest = f"{write_number(high)} {unit_of(question)}".rstrip()
+        message = f"must be from {write_number(low)} to {highest}, not {write_number(value)}"
+        raise UnacceptableError("out-of-range", message)
     return value
 
 

@@ -10,7 +10,7 @@ from webapp.questionnaire.levels import Level
 from webapp.questionnaire.model import ConditionalText, Question
 from webapp.questionnaire.regions import Region
 from webapp.questionnaire.rules.numbers import Number, fixed, write_number, write_range
-from webapp.questionnaire.units import unit_behind
+from webapp.questionnaire.units import with_unit
 
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 SENTENCE_END = re.compile(r"[.!?]\s+\**$")
@@ -92,5 +92,4 @@ def answer_in_full(question: Question, value: AnswerValue) -> str:
     """Return an answer with the unit of its question; "" for a skipped one."""
     if value is None:
         return ""
-    words = answer_words(question, value)
-    return f"{words} {unit_behind(question, words)}" if question.unit else words
+    return with_unit(question, answer_words(question, value))

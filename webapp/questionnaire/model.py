@@ -12,6 +12,7 @@ from webapp.questionnaire.regions import Region
 from webapp.questionnaire.rules.nodes import Node
 from webapp.questionnaire.rules.numbers import FigureValue, Number
 from webapp.questionnaire.rules.situation import RuleBook
+from webapp.questionnaire.units import UnitForms
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ class Question:
     required: bool = False
     options: tuple[Option, ...] = ()
     unit: str = ""
-    unit_one: str = ""
+    unit_forms: UnitForms = field(default_factory=UnitForms)
     decimals: int = 0
     step: Number = 1
     bounds: tuple[Bounds, ...] = ()
@@ -135,7 +136,7 @@ class Measure:
     type: str
     formula: Node
     unit: str = ""
-    unit_one: str = ""
+    unit_forms: UnitForms = field(default_factory=UnitForms)
     decimals: int = 0
     note: str = ""
     basis: Basis | None = None

@@ -3,10 +3,12 @@
 from flask import Flask
 from jinja2 import StrictUndefined
 
+from webapp.questionnaire.units import bind_units
 from webapp.report.charts.number_line import number_line
 from webapp.report.pdf.font_coverage import unshown
 from webapp.report.pdf.html import ranges
 from webapp.report.pdf.printable_text import lost_on_paper
+from webapp.report.views.prose import inline, prose
 from webapp.web.admin import (
     audit_log,
     clinic_settings,
@@ -40,7 +42,7 @@ from webapp.web.kit.i18n import init_i18n, localizer
 from webapp.web.kit.person_fields import LONGEST, typed_person
 from webapp.web.kit.phone_links import contact, phones
 from webapp.web.kit.report_prerender import Renderer
-from webapp.web.kit.template_filters import as_is, inline, prose, unbroken
+from webapp.web.kit.template_filters import as_is
 from webapp.web.patient import (
     check_answers,
     compare_reports,
@@ -142,7 +144,7 @@ def _set_up_templates(app: Flask) -> None:
         unshown=unshown,
         lost_on_paper=lost_on_paper,
     )
-    app.jinja_env.filters.update(unbroken=unbroken, as_is=as_is)
+    app.jinja_env.filters.update(unbroken=bind_units, as_is=as_is)
 
 
 def _template_context() -> dict[str, object]:

@@ -96,7 +96,7 @@ def answers_not_comparable(*edits: tuple[str, str]) -> list[str]:
 
 def test_answers_that_differ_are_told_in_words_with_their_unit() -> None:
     assert compared(OLD, {**OLD, "veg": 3, "drinks": "1"}).answers == (
-        AnswerChange("veg", "Vegetables", "1 handfuls", "3 handfuls", comparable=True),
+        AnswerChange("veg", "Vegetables", "1\xa0handfuls", "3\xa0handfuls", comparable=True),
         AnswerChange("drinks", "How often?", "Never", "Daily", comparable=True),
     )
 
@@ -104,7 +104,7 @@ def test_answers_that_differ_are_told_in_words_with_their_unit() -> None:
 def test_a_skipped_answer_and_a_question_that_was_not_asked_are_told_apart() -> None:
     skipped, hidden = {**OLD, "veg": None}, {**OLD, "test": "no"}
     assert [(one.id, one.was, one.now) for one in compared(OLD, skipped).answers] == [
-        ("veg", "1 handfuls", "")
+        ("veg", "1\xa0handfuls", "")
     ]
     assert [(one.id, one.was, one.now) for one in compared(skipped, hidden).answers] == [
         ("test", "Yes", "No"),
@@ -278,7 +278,7 @@ def test_what_only_the_earlier_questionnaire_had_comes_last() -> None:
         assess(validate_answers(tiny(BODY), {**OLD, "veg": 2})),
     )
     assert [(one.id, one.was, one.now, one.comparable) for one in found.answers] == [
-        ("veg", "1 handfuls", "2 handfuls", True),
+        ("veg", "1\xa0handfuls", "2\xa0handfuls", True),
         ("more", "No", None, False),
     ]
 

@@ -11,7 +11,7 @@ from tests.unit.assessment.test_findings import case
 from webapp.assessment import fill
 from webapp.assessment.words import answer_in_full, first_text, measure_words, region_of
 from webapp.questionnaire.model import ConditionalText
-from webapp.questionnaire.units import unit_behind
+from webapp.questionnaire.units import with_unit
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def test_a_placeholder_becomes_words(name: str, text: str, filled: str) -> None:
 
 @pytest.mark.parametrize(
     ("value", "words"),
-    [(1, "1 glass/day"), (0, "0 glasses/day"), (Fraction(1, 2), "0.5 glasses/day"), (2, "2 glasses/day")],
+    [(1, "1\xa0glass a day"), (0, "0\xa0glasses a day"), (Fraction(1, 2), "0.5\xa0glasses a day")],
 )
 def test_an_answer_in_full_has_the_unit_that_fits_its_number(value: int | Fraction, words: str) -> None:
     assert answer_in_full(QUESTIONNAIRE.questions["fortified_per_day"], value) == words
@@ -51,8 +51,8 @@ def test_an_answer_in_full_has_the_unit_that_fits_its_number(value: int | Fracti
 
 def test_a_score_of_one_is_one_point() -> None:
     points = QUESTIONNAIRE.measures["vitd_points"]
-    assert unit_behind(points, "1") == "point"
-    assert unit_behind(points, "1–3") == "points"
+    assert with_unit(points, "1") == "1\xa0point"
+    assert with_unit(points, "1–3") == "1–3\xa0points"
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,18 @@ import pytest
 
 from tests.unit.questionnaire.small import problems, refused, small
 from webapp.questionnaire.load import load
-from webapp.questionnaire.units import unit_behind, unit_words
+from webapp.questionnaire.units import unit_of, unit_words, with_unit
 
 RANGE = "range = [0, 15]"
-UNIT = '\n[[unit]]\none = "piece/day"\nmany = "pieces/day"\n\n[[measure]]\n'
+UNIT = """
+[[unit]]
+unit = "pieces/day"
+one = "piece a day"
+many = "pieces a day"
+exactly = { 0 = "none" }
+
+[[measure]]
+"""
 COUNTED = small(RANGE, f'unit = "pieces/day"\n  {RANGE}').replace("\n[[measure]]\n", UNIT, 1)
 
 
@@ -52,21 +60,27 @@ def test_step_and_decimals_are_not_said_both() -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "unit"),
+    ("written", "words"),
     [
-        ("1", "piece/day"),
-        ("0", "pieces/day"),
-        ("0.5", "pieces/day"),
-        ("1.0", "pieces/day"),
-        ("1–2", "pieces/day"),
+        ("0", "none"),
+        ("1", "1\xa0piece a day"),
+        ("0.5", "0.5\xa0pieces a day"),
+        ("1.0", "1.0\xa0pieces a day"),
+        ("1–2", "1–2\xa0pieces a day"),
     ],
 )
-def test_only_the_number_one_has_the_unit_of_one(written: str, unit: str) -> None:
-    assert unit_behind(load(COUNTED).questions["fruit"], written) == unit
+def test_a_number_has_the_words_of_its_unit_that_fit_it(written: str, words: str) -> None:
+    assert with_unit(load(COUNTED).questions["fruit"], written) == words
 
 
-def test_a_unit_without_a_word_for_one_stays_as_it_is() -> None:
-    assert unit_behind(load(small(RANGE, f'unit = "g/day"\n  {RANGE}')).questions["fruit"], "1") == "g/day"
+def test_a_unit_without_words_of_its_own_stays_as_it_is() -> None:
+    fruit = load(small(RANGE, f'unit = "g/day"\n  {RANGE}')).questions["fruit"]
+    assert (unit_of(fruit), with_unit(fruit, "1")) == ("g/day", "1\xa0g/day")
+
+
+def test_a_unit_of_earlier_files_is_named_by_its_words_for_many() -> None:
+    earlier = COUNTED.replace('unit = "pieces/day"\none', "one").replace("pieces a day", "pieces/day")
+    assert with_unit(load(earlier).questions["fruit"], "2") == "2\xa0pieces/day"
 
 
 def test_the_ways_to_type_a_unit_behind_a_number() -> None:
@@ -78,7 +92,7 @@ def test_the_ways_to_type_a_unit_behind_a_number() -> None:
 
 
 def test_a_unit_that_nothing_is_counted_in_is_refused() -> None:
-    (problem,) = problems(COUNTED.replace('many = "pieces/day"', 'many = "peices/day"'))
+    (problem,) = problems(COUNTED.replace('[[unit]]\nunit = "pieces/day"', '[[unit]]\nunit = "peices/day"'))
     assert problem.message == 'unknown unit "peices/day"'
     assert problem.suggestion == "pieces/day"
 

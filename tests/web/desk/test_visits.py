@@ -88,7 +88,7 @@ def test_trends_have_a_picture_for_what_moves_and_every_number_in_a_table(make_a
     page = signed_in(app).open(f"/desk/{second}/visits")
     assert f"Factors {first} Nov 23, 2026 {second} Dec 23, 2026" in page.text
     assert "Low fibre moderate none" in page.text
-    assert "Fibre from food (g/day) 14 32" in page.text
+    assert "Fibre from food (g a day) 14 32" in page.text
     assert page.h1 == ["Trends over 2 visits"]
 
 
@@ -114,7 +114,7 @@ def test_a_comparison_runs_from_the_earlier_to_the_later(make_app: MakeApp, late
     one, other = (second, first) if later_first else (first, second)
     text = signed_in(app).open(f"/desk/{one}/compare/{other}").text
     assert text.index(f"Before November 23, 2026, {first}") < text.index(f"Now December 23, 2026, {second}")
-    assert "Vegetables 0 handfuls/day 9 handfuls/day" in text
+    assert "Vegetables 0 handfuls a day 9 handfuls a day" in text
     assert "gone" in text
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from markupsafe import Markup
 
-from webapp.web.kit.template_filters import as_is, inline, prose, unbroken
+from webapp.questionnaire.units import bind_units
+from webapp.report.views.prose import inline, prose
+from webapp.web.kit.template_filters import as_is
 
 
 @pytest.mark.parametrize(
@@ -25,14 +27,14 @@ from webapp.web.kit.template_filters import as_is, inline, prose, unbroken
 )
 def test_a_number_and_its_unit_do_not_part(together: str) -> None:
     whole = together.replace(" ", "\N{NO-BREAK SPACE}")
-    assert unbroken(f"About {together}, or more") == f"About {whole}, or more"
+    assert bind_units(f"About {together}, or more") == f"About {whole}, or more"
     assert whole in prose(f"About {together}.")
     assert whole in inline(f"About {together}.")
 
 
 @pytest.mark.parametrize("words", ["112 or 999", "3 months or more", "4 and 5", "2 meals", "1 Glass", "a g"])
 def test_other_words_may_part_from_a_number(words: str) -> None:
-    assert unbroken(words) == words
+    assert bind_units(words) == words
 
 
 def test_a_name_within_a_sentence_is_marked_and_harmless() -> None:

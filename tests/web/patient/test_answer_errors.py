@@ -65,7 +65,7 @@ WANTED = "Type a number from 0 to 15, in digits. Halves are fine, such as 1.5."
         ("1 to 1.5", "Type one number only. A good guess is fine."),
         ("4+", "Type one number only, without other signs. A good guess is fine."),
         ("two", WANTED),
-        ("3 cups", "Type only the number, without words. It counts as handfuls/day."),
+        ("3 cups", "Type only the number, without words. It counts as handfuls a day."),
     ],
 )
 def test_each_way_to_write_has_its_own_advice(device: Device, typed: str, said: str) -> None:
@@ -90,16 +90,16 @@ def test_a_laboratory_value_is_typed_without_its_unit_and_is_not_guessed(device:
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
-        ("½", "0.5 handfuls/day"),
-        ("1½", "1.5 handfuls/day"),
-        ("1/2", "0.5 handfuls/day"),
-        ("1,5", "1.5 handfuls/day"),
-        ("1", "1 handful/day"),
-        ("\u200e1\u200f", "1 handful/day"),
-        ("\ufeff1", "1 handful/day"),
-        ("\N{THIN SPACE}1\N{NO-BREAK SPACE}", "1 handful/day"),
-        ("\uff11\uff0e\uff15", "1.5 handfuls/day"),
-        ("3 handfuls", "3 handfuls/day"),
+        ("½", "0.5 handfuls a day"),
+        ("1½", "1.5 handfuls a day"),
+        ("1/2", "0.5 handfuls a day"),
+        ("1,5", "1.5 handfuls a day"),
+        ("1", "1 handful a day"),
+        ("\u200e1\u200f", "1 handful a day"),
+        ("\ufeff1", "1 handful a day"),
+        ("\N{THIN SPACE}1\N{NO-BREAK SPACE}", "1 handful a day"),
+        ("\uff11\uff0e\uff15", "1.5 handfuls a day"),
+        ("3 handfuls", "3 handfuls a day"),
     ],
 )
 def test_halves_units_and_unseen_signs_are_read(device: Device, typed: str, words: str) -> None:

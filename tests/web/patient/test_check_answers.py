@@ -14,7 +14,7 @@ def test_the_check_tells_every_answer_in_words(device: Device) -> None:
     device.press("Continue", {"veg_per_day": "2", "fruit_per_day": ["", "unsure"]})
     text = device.open("/check").text
     assert "A fever: 38 °C (100.4 °F), or on chemo 37.5 °C (99.5 °F)" in text
-    assert "Vegetables 2 handfuls/day" in text
+    assert "Vegetables 2 handfuls a day" in text
     assert "Whole fruit Not sure" in text
     assert "Illnesses Skipped" in text
 
@@ -76,7 +76,7 @@ def test_back_from_a_change_is_the_check(device: Device) -> None:
     device.pass_safety()
     device.open("/section/fibre?from=check")
     assert device.press("Back", {"veg_per_day": "5"}).url == "/check"
-    assert "5 handfuls/day" in device.page.text
+    assert "5 handfuls a day" in device.page.text
 
 
 def test_a_change_with_an_error_still_leads_back_to_the_check(device: Device) -> None:

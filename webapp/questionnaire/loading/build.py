@@ -42,6 +42,7 @@ from webapp.questionnaire.model import (
 from webapp.questionnaire.references import Reference
 from webapp.questionnaire.regions import Region
 from webapp.questionnaire.rules import Node
+from webapp.questionnaire.units import UnitForms
 
 NOTHING = "nothing"  # `when_hidden` of a number that was not given
 
@@ -80,7 +81,7 @@ class _Builder:
         self.formulas = formulas
         self.bases = build_bases(document, formulas.nodes)
         self.node = formulas.nodes.get
-        self.unit_one = {one.table.many: one.table.one for one in document.units}
+        self.unit_forms = {one.table.code: one.table.forms for one in document.units}
 
     def sections(self) -> tuple[Section, ...]:
         return tuple(
@@ -111,7 +112,7 @@ class _Builder:
         return Question(
             **same,
             section=section,
-            unit_one=self.unit_one.get(table.unit, ""),
+            unit_forms=self.unit_forms.get(table.unit, UnitForms()),
             decimals=decimal_places(step),
             step=step,
             options=self.options(path, table),
@@ -142,7 +143,7 @@ class _Builder:
         return Measure(
             **table.model_dump(exclude={"value", "cases", "basis"}),
             formula=cast("Node", self.formulas.of_measure(entry)),
-            unit_one=self.unit_one.get(table.unit, ""),
+            unit_forms=self.unit_forms.get(table.unit, UnitForms()),
             basis=self.bases.get((*entry.path, "basis")),
             case_basis={
                 index: self.bases[*entry.path, "cases", index, "basis"]

@@ -18,6 +18,7 @@ from webapp.questionnaire.loading.values import (
     text_rows,
 )
 from webapp.questionnaire.rules.numbers import FigureValue
+from webapp.questionnaire.units import UnitForms
 
 PRACTICE = ("score", "laboratory", "listed", "spoiler", "considered")
 """The tables for the practitioner's page; a questionnaire may do without them."""
@@ -126,10 +127,21 @@ class QuestionTable(IdTable):
 
 
 class UnitTable(Table):
-    """A `[[unit]]`: its words behind the number one, and behind every other number."""
+    """A `[[unit]]`: its words behind one, behind other numbers, and instead of some numbers."""
 
+    unit: str = ""
     one: str
     many: str
+    exactly: dict[str, str] = {}
+
+    @property
+    def code(self) -> str:
+        """Return the unit as questions and measures have it."""
+        return self.unit or self.many
+
+    @property
+    def forms(self) -> UnitForms:
+        return UnitForms(self.one, self.many, self.exactly)
 
 
 class PageCheckTable(Table):

@@ -1,7 +1,12 @@
 """Checks of units."""
 
-from webapp.questionnaire.loading.reading import Document
+import re
+
+from webapp.questionnaire.loading.document import UnitTable
+from webapp.questionnaire.loading.reading import Document, TableEntry
 from webapp.questionnaire.problems import ErrorCollector
+
+WHOLE = re.compile("0|[1-9][0-9]*")
 
 
 def check_units(document: Document, errors: ErrorCollector) -> None:
@@ -14,9 +19,17 @@ def check_units(document: Document, errors: ErrorCollector) -> None:
     used = {one.table.unit for one in document.questions} | {one.table.unit for one in document.measures}
     seen: set[str] = set()
     for unit in document.units:
-        many = unit.table.many
-        if many in seen:
-            errors.add((*unit.path, "many"), "duplicate-id", "this unit is there twice", many)
-        elif many not in used:
-            errors.add_unknown_name((*unit.path, "many"), "unit", many, sorted(used - {""}))
-        seen.add(many)
+        code, path = unit.table.code, (*unit.path, "unit" if unit.table.unit else "many")
+        if code in seen:
+            errors.add(path, "duplicate-id", "this unit is there twice", code)
+        elif code not in used:
+            errors.add_unknown_name(path, "unit", code, sorted(used - {""}))
+        _check_numbers(unit, errors)
+        seen.add(code)
+
+
+def _check_numbers(unit: TableEntry[UnitTable], errors: ErrorCollector) -> None:
+    for number in unit.table.exactly:
+        if not WHOLE.fullmatch(number):
+            message = "a whole number is wanted, in digits, before the words that replace it"
+            errors.add((*unit.path, "exactly"), "wrong-value", message, number)

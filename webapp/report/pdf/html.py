@@ -12,6 +12,7 @@ from webapp.localization.localizer import Localizer
 from webapp.localization.templates import install_catalogues
 from webapp.paper.form import PaperForm
 from webapp.project_files import project_file
+from webapp.questionnaire.units import bind_units
 from webapp.report.charts.number_line import number_line
 from webapp.report.pdf.bundle import BundleView
 from webapp.report.pdf.printable_text import on_paper
@@ -101,6 +102,11 @@ def _run(first: int, last: int) -> str:
     return str(first) if first == last else f"{first}, {last}" if last == first + 1 else f"{first}–{last}"
 
 
+def _bound(value: object) -> object:
+    """Keep numbers and units of plain text on one line; `prose` and `inline` did so for their own."""
+    return bind_units(value) if type(value) is str else value
+
+
 @cache
 def _environment(localizer: Localizer) -> Environment:
     """Return the templates in one language; a process prints few."""
@@ -110,6 +116,7 @@ def _environment(localizer: Localizer) -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=_bound,
     )
     environment.globals.update(number_line=number_line)
     environment.filters.update(prose=prose, inline=inline, headed=headed, halves=halves)

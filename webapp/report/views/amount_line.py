@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from webapp.assessment import Assessment, Finding
 from webapp.assessment.amount_bands import AmountBands, factor_bands, score_bands
 from webapp.questionnaire.levels import Level
+from webapp.questionnaire.model import Measure, Question
 from webapp.questionnaire.practice import ScoreRule
 from webapp.questionnaire.rules.numbers import Number, write_number
-from webapp.questionnaire.units import unit_behind
+from webapp.questionnaire.units import with_unit
 from webapp.report.views.ranges import range_words
 
 SHADES = ("0.05", "0.22", "0.45", "0.72")
@@ -79,13 +80,13 @@ def _line(
     assessment: Assessment, subject: str, bands: AmountBands, level_words: dict[int, str]
 ) -> AmountLine:
     bands = _without_nothing(bands)
-    title, unit, decimals = _named(assessment, subject, bands)
-    number = range_words(bands.ends, decimals)
+    title, counted = _counted(assessment, subject)
+    number = range_words(bands.ends, counted.decimals)
     cuts = tuple(one.at for one in bands.cut_offs)
-    words = tuple(write_number(cut, max(1, decimals)) for cut in cuts)
+    words = tuple(write_number(cut, max(1, counted.decimals)) for cut in cuts)
     return AmountLine(
         title=title,
-        amount=f"{number} {unit}".strip(),
+        amount=with_unit(counted, number),
         number=number,
         ends=bands.ends,
         cuts=cuts,
@@ -118,17 +119,14 @@ def _bands(bands: AmountBands, cuts: tuple[str, ...], level_words: dict[int, str
         )
 
 
-def _named(assessment: Assessment, subject: str, bands: AmountBands) -> tuple[str, str, int]:
-    """Return title, unit and decimals; the unit of a laboratory value depends on other answers."""
-    questionnaire = assessment.questionnaire
+def _counted(assessment: Assessment, subject: str) -> tuple[str, Measure | Question]:
+    """Return the title and what counts; the unit of a laboratory value depends on other answers."""
+    questionnaire, situation = assessment.questionnaire, assessment.answers.situation
     if subject in questionnaire.measures:
         measure = questionnaire.measures[subject]
-        written = range_words(bands.ends, measure.decimals)
-        return measure.title, unit_behind(measure, written), measure.decimals
+        return measure.title, measure
     question = questionnaire.questions[subject]
     for value in questionnaire.practice.laboratory:
-        situation = assessment.answers.situation
         if value.question == subject and value.when is not None and value.when.value(situation) is True:
-            return question.short_name, value.unit, question.decimals
-    unit = unit_behind(question, write_number(bands.ends[0]))
-    return question.short_name, unit, question.decimals
+            return question.short_name, replace(question, unit=value.unit)
+    return question.short_name, question

@@ -1,9 +1,8 @@
 """Every answer, section by section. Questions that were not asked are not printed."""
 
 from webapp.assessment import Answers, Assessment
-from webapp.assessment.words import answer_words
+from webapp.assessment.words import answer_in_full, answer_words
 from webapp.questionnaire.model import Question, Section
-from webapp.questionnaire.units import unit_behind
 from webapp.report.views.model import AnsweredVersion, AnswerLine, AnswerSection
 
 
@@ -35,6 +34,4 @@ def _section(section: Section, answers: Answers) -> AnswerSection:
 
 def _line(question: Question, answers: Answers) -> AnswerLine:
     value = answers.given[question.id]
-    answer = "" if value is None else answer_words(question, value)
-    unit = unit_behind(question, answer)
-    return AnswerLine(question.short_name, unit, answer, answers.is_unknown(question.id))
+    return AnswerLine(question.short_name, answer_in_full(question, value), answers.is_unknown(question.id))

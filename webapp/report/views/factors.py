@@ -3,9 +3,8 @@
 from collections.abc import Iterable
 
 from webapp.assessment import Assessment, Change, Finding, fill
-from webapp.assessment.words import all_texts, answer_words, first_text
+from webapp.assessment.words import all_texts, answer_in_full, answer_words, first_text
 from webapp.questionnaire.model import Factor
-from webapp.questionnaire.units import unit_behind
 from webapp.report.views.amount_line import factor_lines
 from webapp.report.views.citations import Citations
 from webapp.report.views.level_words import evidence_words, gauge_of, level_of, level_words
@@ -92,7 +91,5 @@ def _lower_levels(assessment: Assessment, finding: Finding) -> tuple[LowerLevel,
 
 def _change(assessment: Assessment, change: Change) -> ChangeLine:
     question = assessment.questionnaire.questions[change.question]
-    becomes = answer_words(question, change.becomes)
-    return ChangeLine(
-        question.short_name, unit_behind(question, becomes), answer_words(question, change.was), becomes
-    )
+    was, becomes = answer_words(question, change.was), answer_in_full(question, change.becomes)
+    return ChangeLine(question.short_name, was, becomes, is_label=question.kind != "number")

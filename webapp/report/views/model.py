@@ -88,12 +88,12 @@ class GlanceRow:
 
 @dataclass(frozen=True)
 class ChangeLine:
-    """One different answer."""
+    """One different answer: a label, or a number with its unit."""
 
     question: str
-    unit: str
     was: str
     becomes: str
+    is_label: bool
 
 
 @dataclass(frozen=True)
@@ -179,7 +179,6 @@ class AnswerLine:
     """A question that was asked, by its short name. `answer` is "" where none was given."""
 
     question: str
-    unit: str
     answer: str
     is_unknown: bool = False
 

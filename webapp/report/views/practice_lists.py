@@ -12,7 +12,7 @@ from webapp.questionnaire.practice import BandRule, ConsideredRule, Conversion, 
 from webapp.questionnaire.rules.intervals import Interval, Truth
 from webapp.questionnaire.rules.nodes import Node, write_levels
 from webapp.questionnaire.rules.numbers import ends_of, fixed, write_interval, write_number, write_range
-from webapp.questionnaire.units import unit_behind
+from webapp.questionnaire.units import with_unit
 from webapp.report.views.amount_line import score_line
 from webapp.report.views.citations import Citations
 from webapp.report.views.flag_reasons import NOT_ANSWERED
@@ -61,8 +61,7 @@ class PracticeLists:
         bands = ((band, self._truth(band.when)) for band in score.bands)
         return ScoreLine(
             title=score.title,
-            value=value,
-            unit=unit_behind(measures[score.measure], value) if score.measure else "",
+            value=with_unit(measures[score.measure], value) if value else "",
             items=figures if score.figure else labelled,
             bands=tuple(self._band(band, truth) for band, truth in bands if truth is not False),
             note=fill(score.note, self.assessment),

@@ -52,7 +52,6 @@ class ScoreLine:
 
     title: str
     value: str
-    unit: str
     items: tuple[str, ...]
     bands: tuple[BandLine, ...]
     note: str

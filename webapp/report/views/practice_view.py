@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from webapp.assessment import Assessment, fill
-from webapp.assessment.words import answer_words
+from webapp.assessment.words import answer_in_full
 from webapp.questionnaire.domains import AnswerValue
 from webapp.questionnaire.model import Question, SafetyFlag
 from webapp.report.pdf.patient_names import plain_name
@@ -84,7 +84,7 @@ def person_of(assessment: Assessment) -> tuple[str, ...]:
 
 def _of_person(question: Question, value: AnswerValue) -> str:
     """Return an answer that explains itself, with the question's name for "would rather not say"."""
-    words = f"{answer_words(question, value)} {question.unit}".strip()
+    words = answer_in_full(question, value)
     return f"{question.short}: {words}" if question.short and value == question.when_skipped else words
 
 

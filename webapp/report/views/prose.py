@@ -5,6 +5,8 @@ import re
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
+from webapp.questionnaire.units import bind_units
+
 _BREAKS = re.compile(r"[ \t\n]+")  # not the blanks that do not break
 
 # "zero" knows paragraphs alone and escapes all else; only emphasis is added.
@@ -15,7 +17,7 @@ _MARKDOWN = MarkdownIt("zero").enable("emphasis")
 
 def prose(text: str) -> Markup:
     """Render the text as paragraphs. Raw HTML is escaped."""
-    return Markup(_MARKDOWN.render(text))  # noqa: S704 - the parser escapes all but its own two tags
+    return Markup(_MARKDOWN.render(bind_units(text)))  # noqa: S704 - the parser escapes all but its own two tags
 
 
 def headed(text: str) -> Markup:
@@ -28,5 +30,5 @@ def headed(text: str) -> Markup:
 
 def inline(text: str) -> Markup:
     """Render the text without paragraphs around it, for cells, list items and parts of a line."""
-    line = _BREAKS.sub(" ", text.strip(" \t\n"))
+    line = bind_units(_BREAKS.sub(" ", text.strip(" \t\n")))
     return Markup(_MARKDOWN.renderInline(line))  # noqa: S704 - as above

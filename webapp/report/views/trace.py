@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from webapp.assessment import Assessment, Finding, TraceLine
 from webapp.assessment.words import measure_words
 from webapp.questionnaire.model import Factor
-from webapp.questionnaire.units import unit_behind
+from webapp.questionnaire.units import with_unit
 from webapp.report.views.citations import Citations
 from webapp.report.views.factors import named, notes_for
 from webapp.report.views.flag_reasons import answers_behind
@@ -60,8 +60,7 @@ def _behind(line: TraceLine, rule: str, finding: Finding, assessment: Assessment
     for working in line.workings:
         sum_of, measure = working.filled(words), working.measure
         if measure.type == "number" and sum_of != working.result:
-            unit = f" {measure.unit}" if measure.unit else ""
-            yield f"{measure.title}: {sum_of} = {working.result}{unit}"
+            yield f"{measure.title}: {sum_of} = {with_unit(measure, working.result)}"
 
 
 def _estimate(assessment: Assessment, factor: Factor) -> str:
@@ -71,4 +70,4 @@ def _estimate(assessment: Assessment, factor: Factor) -> str:
     number = NO_FRACTION.sub("", measure_words(assessment, factor.estimate, in_full=True))
     measure = assessment.questionnaire.measures[factor.estimate]
     title = "" if measure.title == factor.title else f"{measure.title}: "
-    return f"{title}{number} {unit_behind(measure, number)}".strip()
+    return f"{title}{with_unit(measure, number)}"

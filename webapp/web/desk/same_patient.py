@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 from webapp.assessment import Answers
 from webapp.assessment.same_person import AGE, SEX, doubts
-from webapp.assessment.words import answer_words
-from webapp.questionnaire.units import unit_behind
+from webapp.assessment.words import answer_in_full
 from webapp.storage import Submission
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.dates import day_here, sent_day
@@ -34,5 +33,4 @@ def same_patient_doubts(visits: Sequence[Submission]) -> tuple[str, ...]:
 
 def _words(answers: Answers, name: str) -> str:
     question = answers.questionnaire.questions[name]
-    words = answer_words(question, answers.given[name])
-    return f"{words} {unit_behind(question, words)}".strip()
+    return answer_in_full(question, answers.given[name])

@@ -8,10 +8,10 @@ from webapp.assessment import Assessment, fill
 from webapp.questionnaire.model import SafetyFlag
 from webapp.questionnaire.regions import Region
 from webapp.report.views.model import SafetyBox
+from webapp.report.views.prose import prose
 from webapp.report.views.safety import safety_boxes
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.phone_links import phones
-from webapp.web.kit.template_filters import prose
 
 
 @dataclass(frozen=True)

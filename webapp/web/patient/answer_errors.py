@@ -9,6 +9,7 @@ from webapp.assessment.answers import Answers
 from webapp.assessment.numerals import UnacceptableError
 from webapp.questionnaire.domains import bounds_of
 from webapp.questionnaire.model import Question
+from webapp.questionnaire.units import unit_of
 from webapp.web.kit.i18n import N_, format_number, gettext, ngettext
 from webapp.web.patient.answer_parsing import parse_answer, validate_typed
 
@@ -97,7 +98,7 @@ def _guessed(answer: InvalidAnswer, sentence: str) -> str:
 
 
 def _with_words(answer: InvalidAnswer) -> str:
-    unit = answer.question.unit
+    unit = unit_of(answer.question)
     if not unit:
         return gettext("Type only the number, without words and without a unit.")
     return gettext("Type only the number, without words. It counts as %(unit)s.", unit=unit)

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from webapp.questionnaire.model import Question
 from webapp.questionnaire.rules.numbers import write_number
-from webapp.questionnaire.units import unit_behind
+from webapp.questionnaire.units import with_unit
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.i18n import format_number
 from webapp.web.patient.answer_errors import unsure_label
@@ -113,7 +113,7 @@ def _words(question: Question, typed: Sequence[str]) -> tuple[str, ...]:
     """Return the answer as text: the chosen labels, or the number with its unit."""
     value = parse_answer(question, typed)
     if isinstance(value, int | Fraction):
-        return (f"{format_number(value)} {unit_behind(question, write_number(value))}".strip(),)
+        return (with_unit(question, write_number(value), format_number(value)),)
     if value is None:
         return (unsure_label(question),) if is_unsure(question, typed) else ()
     chosen = value if isinstance(value, tuple) else (value,)

@@ -9,6 +9,7 @@ from wtforms.validators import StopValidation
 
 from webapp.assessment.answers import Answers
 from webapp.questionnaire.model import Question
+from webapp.questionnaire.units import unit_of
 from webapp.web.patient.answer_errors import error_message
 from webapp.web.patient.answer_parsing import is_unsure
 
@@ -92,6 +93,10 @@ class NumberField(AnswerField):
 
     def process_formdata(self, valuelist: list[str]) -> None:
         self.data = valuelist[0] if valuelist else ""
+
+    @property
+    def unit(self) -> str:
+        return unit_of(self.question)
 
     @property
     def is_unsure(self) -> bool:

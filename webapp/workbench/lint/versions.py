@@ -18,10 +18,10 @@ Tables = Mapping[str, Any]
 WORD_KEYS = frozenset(
     {
         *("text", "help", "short", "title", "label", "intro", "why", "ask", "told", "remark", "limits"),
-        *("unknown_label", "emergency", "help_line", "unit", "one", "many"),
+        *("unknown_label", "emergency", "help_line", "unit"),
     }
 )
-"""Keys whose values are words that people read; `words` is a table of them."""
+"""Keys whose values are words that people read; the tables `words` and `unit` hold nothing else."""
 
 SILENT_KEYS = frozenset({"version", "article_reference", "source", "checked", "confirmed", "minutes"})
 """Keys that change neither findings nor printed words."""
@@ -85,7 +85,8 @@ def _is_wording(one: TreeDifference) -> bool:
 
 def _holds_words(path: Path) -> bool:
     keys = [step for step in path if isinstance(step, str)]
-    return keys[0] == "words" or keys[-1] in WORD_KEYS or _is_basis_note(keys)
+    is_unit = keys[0] == "unit"
+    return keys[0] == "words" or is_unit or keys[-1] in WORD_KEYS or _is_basis_note(keys)
 
 
 def _is_basis_note(keys: list[str]) -> bool:

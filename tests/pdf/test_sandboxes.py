@@ -139,7 +139,7 @@ def test_reading_leaves_no_core_file_and_has_two_seconds(reading: RecordReader) 
 
 def test_the_parent_that_reads_nothing_has_no_settings_either(reading: RecordReader) -> None:
     read(reading, "1")
-    (child,) = reading._idle._free
+    (child,) = reading._process._idle._free
     assert child
     with open(f"/proc/{child.pid}/environ", "rb") as file:  # noqa: PTH123  as the system tells it
         assert b"GUTFACTORS_" not in file.read()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from types import TracebackType
 
-from webapp.child_process import ChildProcess, FairQueue, QueueBusy
+from webapp.child_process import FileProcess, QueueBusy
 from webapp.exchange.record.refusals import BROKEN, READ, TOO_LARGE, RecordRefused
 
 COMMAND = (sys.executable, "-m", "webapp.exchange.record.reader_process")
@@ -16,7 +16,6 @@ LONGEST_SENTENCE = 500
 QUEUE_SECONDS = 8.0  # how long to wait while other files are read
 PLACES = 4  # files that may be read or wait at the same time: each holds one of the server's threads
 SECONDS = 20.0  # wall time of one file with the start of the process; then the process is killed
-TRIES = 2  # how often a file is read where the process is lost
 
 
 class ReaderBusy(Exception):  # noqa: N818 - a state, not a mistake
@@ -39,11 +38,9 @@ class RecordReader:
         queue_seconds: float = QUEUE_SECONDS,
         seconds: float = SECONDS,
     ) -> None:
-        self._command = command
-        self._queue_seconds = queue_seconds
-        self._seconds = seconds
-        self._idle: FairQueue[ChildProcess | None] = FairQueue(places)
-        self._idle.put(None)
+        self._process = FileProcess(
+            command, max_reply=MOST_REPLY, places=places, queue_seconds=queue_seconds, seconds=seconds
+        )
 
     def __enter__(self) -> RecordReader:
         return self
@@ -61,40 +58,13 @@ class RecordReader:
         if len(file) > MOST_FILE:
             raise RecordRefused(TOO_LARGE)
         try:
-            with self._idle.place():
-                return _record_of(self._reply(file))
+            return _record_of(self._process.reply_to(file))
         except QueueBusy:
             raise ReaderBusy from None
 
     def close(self) -> None:
         """End the process, once it has read what it is reading. A file that comes later starts another."""
-        child = self._idle.get(None)
-        if child:
-            child.end()
-        self._idle.put(None)
-
-    def _reply(self, file: bytes) -> bytes:
-        """Return the reply, or nothing when none comes in time: the next file does not notice.
-
-        No file can end the process: where it is lost, the machine did that, and another process is asked.
-        """
-        child = self._idle.get(self._queue_seconds)
-        try:
-            for _ in range(TRIES):
-                try:
-                    child = child or ChildProcess(self._command, max_reply=MOST_REPLY)
-                except OSError:
-                    continue
-                reply = child.ask(file, self._seconds)
-                if reply is not None:
-                    return reply
-                child.end()
-                if child.has_timed_out:
-                    break
-                child = None
-        finally:
-            self._idle.put(child if child and child.is_usable else None)
-        return b""
+        self._process.close()
 
 
 def _record_of(reply: bytes) -> bytes:

@@ -133,7 +133,7 @@ def test_whatever_comes_is_refused_and_the_next_one_read(file: bytes) -> None:
 
 def test_a_process_that_is_lost_costs_no_file() -> None:
     READER.read(RECORD)
-    (child,) = READER._idle._free
+    (child,) = READER._process._idle._free
     assert child
     os.kill(child.pid, signal.SIGKILL)
     assert READER.read(RECORD) == RECORD
@@ -151,7 +151,7 @@ def test_who_finds_all_places_taken_does_not_wait() -> None:
     with RecordReader(command=command, places=1, queue_seconds=60, seconds=1) as one:
         first = threading.Thread(target=outcome, args=(RECORD, one))
         first.start()
-        while one._idle._free:
+        while one._process._idle._free:
             pass
         began = monotonic()
         with pytest.raises(ReaderBusy):
@@ -172,7 +172,7 @@ def test_a_long_queue_is_told_to_come_again() -> None:
     with RecordReader(command=command, queue_seconds=0, seconds=1) as one:
         first = threading.Thread(target=outcome, args=(RECORD, one))
         first.start()
-        while one._idle._free:
+        while one._process._idle._free:
             pass
         with pytest.raises(ReaderBusy):
             one.read(RECORD)

@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from webapp.clinic import Clinic
+from webapp.metrics.load import load_metrics
 from webapp.prints.queue_dispatcher import QueueDispatcher, QueueMissing
 from webapp.questionnaire.load import load
 from webapp.report.pdf.printable_text import lost_on_paper
@@ -106,7 +107,10 @@ def parts_for(settings: Settings, **given: Unpack[Given]) -> AppContext:
     if settings.queue:
         _prepare_queue(settings, store)
     pool = given.get("render_pool") or RenderPool(settings.render_workers)
-    context = AppContext(questionnaire, store, fixed, pool, clock, settings, began)
+    metrics = load_metrics(settings)
+    if metrics:
+        pool = metrics.measured(pool)
+    context = AppContext(questionnaire, store, fixed, pool, clock, settings, began, metrics)
     if context.is_trial:
         _log.warning(
             "nobody has phoned the numbers to call: pages say “for testing, not for patients”, and kiosks "
@@ -138,6 +142,15 @@ def look_after(app: Flask) -> None:
     """Check the health of a server, and log what changed and what was only counted."""
     check_health(parts_of(app))
     parts_of(app).outage_log.flush()
+
+
+def serve_metrics(app: Flask) -> Callable[[], None]:
+    """Answer for the metrics of this process, if the settings ask for them; return what ends that."""
+    parts = parts_of(app)
+    if parts.metrics is None or parts.settings.metrics_port is None:
+        return lambda: None
+    port, problems = parts.settings.metrics_port, parts.problem_log.kinds
+    return parts.metrics.serve(parts.store, port, parts.clock, problems).close
 
 
 def open_instance_store(settings: Settings) -> Store:

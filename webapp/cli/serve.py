@@ -46,6 +46,7 @@ def _serve(settings: Settings, stack: ExitStack, purge_after: float) -> None:
         look_after,
         open_instance_store,
         parts_of,
+        serve_metrics,
         stop_prints,
     )
     from webapp.report.pool.pool import RenderPool  # noqa: PLC0415
@@ -62,6 +63,7 @@ def _serve(settings: Settings, stack: ExitStack, purge_after: float) -> None:
         announce_new_instance(settings)
     stack.callback(stop_prints, app)
     stack.callback(DailyPurge(store, first=purge_after).stop)
+    stack.callback(serve_metrics(app))
     stack.callback(HealthWatch(partial(look_after, app)).stop)
     _listen(app, settings, store, listener, parts_of(app).outage_log.record)
 

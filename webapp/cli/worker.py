@@ -1,7 +1,7 @@
 """`gutfactors worker`: makes the documents of print jobs for all servers that share its database."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -10,14 +10,16 @@ from pathlib import Path
 import click
 
 from webapp.cli.answers.answers_file import load_questionnaire
-from webapp.cli.exit_codes import BAD_INPUT, exit_with, settings_from
+from webapp.cli.exit_codes import BAD_INPUT, exit_on_config_errors, exit_with, settings_from
 from webapp.cli.instance import existing_store, instance_option
 from webapp.cli.malloc import return_freed_memory
 from webapp.clinic import Clinic
+from webapp.metrics.load import load_metrics
 from webapp.prints import DocumentFactory, PrintJobRunner, stored_questionnaire
 from webapp.prints.queue_dispatcher import QueueDispatcher, QueueMissing
 from webapp.prints.thread_dispatcher import retry_when_busy
 from webapp.report import RenderPool
+from webapp.report.pool.renderer import Renderer
 from webapp.settings import Settings, read_clinic
 from webapp.settings.logs import configure_logging
 from webapp.storage import Store
@@ -38,9 +40,15 @@ def worker(instance: Path | None, heartbeat: float) -> None:
     return_freed_memory()
     with exit_on_missing_queue():
         queue = QueueDispatcher(settings.database_url)
-    with existing_store(instance) as store, RenderPool(1) as pool:
+    with exit_on_config_errors():
+        metrics = load_metrics(settings)
+    with existing_store(instance) as store, RenderPool(1) as pool, ExitStack() as stack:
         queue.prepare(store)
-        _work(settings, store, pool, heartbeat)
+        renderer: Renderer = pool
+        if metrics and settings.metrics_port:
+            stack.callback(metrics.serve(store, settings.metrics_port, _now).close)
+            renderer = metrics.measured(pool)
+        _work(settings, store, renderer, heartbeat)
     click.echo("Stopped.", err=True)
 
 
@@ -53,7 +61,7 @@ def exit_on_missing_queue() -> Iterator[None]:
         exit_with([str(error)], BAD_INPUT)
 
 
-def _work(settings: Settings, store: Store, pool: RenderPool, heartbeat: float) -> None:
+def _work(settings: Settings, store: Store, pool: Renderer, heartbeat: float) -> None:
     from webapp.prints.worker import WorkerTasks, run_worker  # noqa: PLC0415  the queue's library is an extra
 
     language = load_questionnaire(settings.questions).language

@@ -39,6 +39,7 @@ class Settings:
     render_workers: render processes; None for one less than cores.
     queue: print jobs are made by workers rather than by the server.
     access_log: log each request, with the pattern of its route instead of its address.
+    metrics_port: the first loopback port for metrics; None for no metrics.
     has_own_address: whether a setting was given that determines the address.
     time_zone: the machine's; used as long as the clinic has chosen none.
     translations: folder of the languages; no variable sets it.
@@ -59,6 +60,7 @@ class Settings:
     log_level: str = "info"
     log_format: str = "text"
     access_log: bool = False
+    metrics_port: int | None = None
     has_own_address: bool = False
     time_zone: str = UTC
     translations: Path = TRANSLATIONS
@@ -252,6 +254,7 @@ _PARSERS: Mapping[str, tuple[str, Callable[[str], object]]] = {
     f"{PREFIX}LOG_LEVEL": ("log_level", partial(_one_of, ("debug", "info", "warning", "error"))),
     f"{PREFIX}LOG_FORMAT": ("log_format", partial(_one_of, ("text", "json"))),
     f"{PREFIX}ACCESS_LOG": ("access_log", _yes_or_no),
+    f"{PREFIX}METRICS_PORT": ("metrics_port", partial(_whole_number, 1, _HIGHEST_PORT)),
 }
 _WHERE = frozenset({"host", "port", "trusted_hosts", "https"})
 _MOVED = (f"{PREFIX}DRAFT_DAYS", f"{PREFIX}SUBMISSION_DAYS")

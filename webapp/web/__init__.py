@@ -8,6 +8,7 @@ from webapp.report.charts.number_line import number_line
 from webapp.report.pdf.font_coverage import unshown
 from webapp.report.pdf.html import ranges
 from webapp.report.pdf.printable_text import lost_on_paper
+from webapp.report.pool.renderer import Renderer
 from webapp.report.views.prose import inline, prose
 from webapp.web.admin import (
     audit_log,
@@ -41,7 +42,6 @@ from webapp.web.kit.csrf import init_csrf
 from webapp.web.kit.i18n import init_i18n, localizer
 from webapp.web.kit.person_fields import LONGEST, typed_person
 from webapp.web.kit.phone_links import contact, phones
-from webapp.web.kit.report_prerender import Renderer
 from webapp.web.kit.template_filters import as_is
 from webapp.web.patient import (
     check_answers,
@@ -61,6 +61,7 @@ from webapp.web.patient.gone import handle_draft_gone
 from webapp.web.patient.question_forms import init_section_forms
 from webapp.web.site import assets, error_pages, health, security_headers
 from webapp.web.site.access_log import add_access_log
+from webapp.web.site.request_metrics import add_request_metrics
 
 PATIENT_PAGES = (
     start.bp,
@@ -116,6 +117,8 @@ def init_web(app: Flask, context: AppContext) -> None:
     _set_up_templates(app)
     if context.settings.access_log:
         add_access_log(app)
+    if context.metrics:
+        add_request_metrics(app, context.metrics.count_request)
     guards.init_sign_in(app)
     security_headers.add_headers(app, https=context.settings.https)
     error_pages.add_error_pages(app)

@@ -14,9 +14,7 @@ PROJECT = Path(__file__).resolve().parents[3]
 PYPROJECT = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))
 RUNNING = [
     *PYPROJECT["project"]["dependencies"],
-    *PYPROJECT["project"]["optional-dependencies"]["postgres"],
-    *PYPROJECT["project"]["optional-dependencies"]["queue"],
-    *PYPROJECT["project"]["optional-dependencies"]["paper"],
+    *(each for extra in PYPROJECT["project"]["optional-dependencies"].values() for each in extra),
     *PYPROJECT["dependency-groups"]["build"],
 ]
 TESTING = [*RUNNING, *PYPROJECT["dependency-groups"]["test"]]

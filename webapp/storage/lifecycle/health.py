@@ -40,6 +40,14 @@ class HealthReport:
     workers: int | None
 
 
+@dataclass(frozen=True)
+class StoredCounts:
+    """How many forms are being filled in, and how many submissions are kept."""
+
+    drafts: int
+    submissions: int
+
+
 class Health:
     """The health of one database."""
 
@@ -78,6 +86,13 @@ class Health:
                 waiting_seconds=int((now - since).total_seconds()) if parts else 0,
                 workers=_workers(connection),
             )
+
+    def counts(self, now: datetime) -> StoredCounts:
+        """Count what the database holds; submissions that have expired count until they are purged."""
+        alive = select(func.count()).select_from(drafts).where(drafts.c.expires_at > now)
+        kept = select(func.count()).select_from(submissions)
+        with self._database.reading() as connection:
+            return StoredCounts(connection.scalar(alive) or 0, connection.scalar(kept) or 0)
 
     def _shortage(self) -> str:
         try:

@@ -1,11 +1,13 @@
 """The services of the application: handed to `init_web` once, and found again from any request."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from flask import current_app
 
@@ -16,13 +18,17 @@ from webapp.prints.queue_dispatcher import QueueDispatcher
 from webapp.prints.thread_dispatcher import ThreadDispatcher, retry_when_busy
 from webapp.project_files import project_file
 from webapp.questionnaire.model import Questionnaire
+from webapp.report.pool.renderer import Renderer
 from webapp.settings import Settings
 from webapp.storage import Store
 from webapp.web.kit.clinic_provider import ClinicProvider
 from webapp.web.kit.outage_log import OutageLog
 from webapp.web.kit.problem_log import ProblemLog
-from webapp.web.kit.report_prerender import Renderer, ReportPrerenderer
+from webapp.web.kit.report_prerender import ReportPrerenderer
 from webapp.web.kit.throttled_audit import ThrottledAudit
+
+if TYPE_CHECKING:
+    from webapp.metrics.metrics import Metrics  # its library is an extra
 
 EXTENSION = "gut-factors"
 PAGE_TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
@@ -47,6 +53,7 @@ class AppContext:
     clock: Callable[[], datetime]
     settings: Settings
     since: datetime
+    metrics: Metrics | None = None
 
     @property
     def clinic(self) -> Clinic:

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from webapp.report.pool.cache_key import cache_key
 from webapp.report.pool.pool import RenderBusy, RenderFailed
-from webapp.report.views.documents import DocumentView
+from webapp.report.pool.renderer import Renderer
 from webapp.report.views.model import ReportView
 from webapp.storage import ReportKey, StoreUnavailable
 
@@ -22,18 +22,6 @@ MOST_QUEUED = 20
 SECONDS_TO_IDLE = 60.0
 
 _log = logging.getLogger("gutfactors")
-
-
-class Renderer(Protocol):
-    """Renders PDFs. Raise RenderBusy when more is waiting than it can do soon."""
-
-    def pdf(self, view: DocumentView) -> bytes: ...
-
-    def wait_until_idle(self, seconds: float) -> bool:
-        """Wait until it has nothing to do; return False when that took longer."""
-        ...
-
-    def is_alive(self) -> bool: ...
 
 
 class ReportCache(Protocol):

@@ -1,0 +1,1 @@
+"""Metrics for Prometheus: counts and times without names, references or addresses. See README.md."""

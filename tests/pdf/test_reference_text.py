@@ -7,7 +7,7 @@ import pytest
 from tests.project import QUESTIONNAIRE, ROOT
 from webapp.questionnaire.load import load
 from webapp.questionnaire.references import Reference
-from webapp.report.views.reference_text import full_text, links, short_text
+from webapp.report.views.reference_text import brief_text, full_text, links, short_text
 
 FULL = {
     "mu-2017": (
@@ -70,9 +70,33 @@ SHORT = {
 }
 
 
+BRIEF = {
+    "zhang-2013": "Zhang YG et al. Vitamin D, vitamin D receptor and tissue barriers. Tissue Barriers. 2013.",
+    "niaaa": (
+        "National Institute on Alcohol Abuse and Alcoholism. Drinking Levels Defined. Bethesda (MD): NIAAA."
+    ),
+    "iom-2005": (
+        "Institute of Medicine. Dietary Reference Intakes for Energy, Carbohydrate, Fiber, Fat, "
+        "Fatty Acids, Cholesterol, Protein, and Amino Acids. Washington (DC): The National "
+        "Academies Press; 2005."
+    ),
+    "hollander-2020": (
+        "Hollander D et al. The “Leaky Gut”: Tight Junctions but Loose Associations? Dig Dis Sci. 2020."
+    ),
+    "camilleri-2019": (
+        "Camilleri M. Leaky gut: mechanisms, measurement and clinical implications in humans. Gut. 2019."
+    ),
+}
+
+
 @pytest.mark.parametrize("name", FULL)
 def test_a_reference_is_written_in_full_as_far_as_it_is_known(name: str) -> None:
     assert full_text(QUESTIONNAIRE.references[name]) == FULL[name]
+
+
+@pytest.mark.parametrize("name", BRIEF)
+def test_a_printed_list_has_the_first_author_the_title_the_journal_and_the_year(name: str) -> None:
+    assert brief_text(QUESTIONNAIRE.references[name]) == BRIEF[name]
 
 
 @pytest.mark.parametrize("name", SHORT)

@@ -11,7 +11,6 @@ from tests.project import QUESTIONNAIRE, TEXT
 from webapp.assessment import assess, validate_answers
 from webapp.questionnaire.levels import Level
 from webapp.questionnaire.load import load
-from webapp.report.pdf.page_fit import is_too_long, with_one_less_in_full
 from webapp.report.views.model import Gauge, ReportView
 from webapp.report.views.patient_view import patient_view
 
@@ -153,29 +152,11 @@ def test_where_the_desk_has_no_address_there_is_no_code_that_leads_to_it() -> No
     assert patient_view(assessment_of("W55"), replace(OCCASION, desk="")).qr is None
 
 
-def test_a_report_that_is_too_long_tells_one_factor_less_in_full() -> None:
-    told = view_of("W55")
-    shorter = with_one_less_in_full(told)
-    assert shorter.full == told.full[:-1]
-    assert shorter.further[0].factor == told.full[-1].factor
-    assert (shorter.safety, shorter.answers, shorter.trace) == (told.safety, told.answers, told.trace)
-    kept = {reference.number for reference in shorter.references}
-    assert kept < {reference.number for reference in told.references}
-    assert all(set(factor.references) <= kept for factor in shorter.full)
-
-
 def test_a_note_is_told_also_of_a_factor_that_is_absent_or_small() -> None:
     much = {one.factor: one.notes for one in view_of("W05").remarked}
     assert "check these numbers" in much["low_fibre"][0]
     high = {one.factor: one.notes for one in view_of("W40a").remarked}
     assert "on the high side" in high["low_vitamin_d"][0]
-
-
-def test_a_factor_that_loses_its_room_keeps_its_notes() -> None:
-    told = view_of("W55")
-    last = next(factor for factor in told.full if factor.notes)
-    shorter = with_one_less_in_full(replace(told, full=(*told.full, last)))
-    assert shorter.remarked[0].notes == last.notes
 
 
 def test_small_factors_are_told_in_one_line_where_the_questionnaire_says_so() -> None:
@@ -186,12 +167,3 @@ def test_small_factors_are_told_in_one_line_where_the_questionnaire_says_so() ->
     assert all(levels[one.factor] >= Level.MODERATE for one in (*told.full, *told.apart))
     assert told.further
     assert all(levels[one.factor] == Level.SLIGHT for one in told.further)
-    assert not is_too_long(told, 9), "paper does not decide what is told"
-
-
-def test_only_a_standard_report_of_more_than_six_pages_is_too_long() -> None:
-    told = view_of("W55")
-    assert is_too_long(told, 7)
-    assert not is_too_long(told, 4)
-    assert not is_too_long(view_of("W55", "large"), 13)
-    assert not is_too_long(replace(told, full=told.full[:1]), 9)

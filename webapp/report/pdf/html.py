@@ -44,6 +44,9 @@ Between two blocks it says nothing, and makes work.
 SPACES_BEFORE = re.compile(r"\s+(</?(?:a|b|bdi|em|i|span|strong)\b[^>]*>)(?=[^<\s])")
 """The same before a piece within a line: there the white space goes behind the tag."""
 
+HUNG = len("00. ")
+FIGURE_SPACE = "\N{FIGURE SPACE}"
+
 HEADING = 1.5  # lines that the heading of a section takes
 HALF_LINE = 72  # letters in a line of half the practitioner's page, about
 
@@ -87,6 +90,11 @@ def _lines(part: Markup) -> float:
     return HEADING + sum(-(-len(one.striptags()) // HALF_LINE) for one in paragraphs)
 
 
+def hung(number: int) -> str:
+    """Return the number of an item of a list, as wide with one digit as with two."""
+    return f"{number}. ".rjust(HUNG, FIGURE_SPACE)
+
+
 def ranges(numbers: Sequence[int]) -> str:
     """Ascending numbers, with runs joined: "1, 4-6"."""
     runs: list[list[int]] = []
@@ -119,7 +127,7 @@ def _environment(localizer: Localizer) -> Environment:
         finalize=_bound,
     )
     environment.globals.update(number_line=number_line)
-    environment.filters.update(prose=prose, inline=inline, headed=headed, halves=halves)
+    environment.filters.update(prose=prose, inline=inline, headed=headed, halves=halves, hung=hung)
     environment.filters.update(ranges=ranges, listed=localizer.join, quoted=localizer.quote)
     install_catalogues(environment, lambda: localizer)
     return environment

@@ -19,7 +19,7 @@ from webapp.report.pdf.bundle import BundleView
 from webapp.report.pdf.form_codes import draw_codes, form_layout
 from webapp.report.pdf.html import TEMPLATES, BundlePosition, render_back, render_html
 from webapp.report.pdf.log_errors import ending_on_complaints
-from webapp.report.pdf.page_fit import TIGHTER_FITS, is_too_long, with_less_space, with_one_less_in_full
+from webapp.report.pdf.page_fit import TIGHTER_FITS, with_less_space
 from webapp.report.views.documents import FormPlaces, HtmlDocument, Printable, SingleView
 from webapp.report.views.model import ReportView
 from webapp.report.views.practice_model import PageFit, PracticeView
@@ -28,7 +28,7 @@ from webapp.report.views.practice_model import PageFit, PracticeView
 os.environ["FONTCONFIG_FILE"] = str(TEMPLATES / "fonts" / "fonts.conf")
 
 from weasyprint import CSS, HTML, Attachment, Document
-from weasyprint.formatting_structure.boxes import LineBox
+from weasyprint.formatting_structure.boxes import LineBox, TableRowBox
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError
 
@@ -36,8 +36,8 @@ from webapp.report.pdf.fetcher import LogoOnlyFetcher, RefusedFetchError
 from webapp.report.pdf.tags import join_text
 from webapp.report.pdf.weasyprint_patches.apply_all import apply_all
 
-FEW_LINES, HARDLY_ANY = 0.35, 0.12
-"""Parts of a page: where less is used, the page is better saved, in the patient's part or at the end."""
+FEW_LINES = 0.2
+"""Part of a page: where less is used, the page is better saved, in the patient's part or at the end."""
 
 SIDES = 2  # sides of a sheet
 
@@ -65,7 +65,7 @@ REPORT_STYLE, PRACTITIONER_STYLE, FORM_STYLE, OWN_STYLE = STYLES
 def print_report(view: Printable) -> bytes:
     """Return the view as a tagged PDF (PDF/UA-1), with its record attached. Equal views give equal bytes.
 
-    A document too long for its pages gets fewer words or less room (`page_fit`).
+    A page that would be nearly empty is saved by less room where that is enough (`page_fit`).
     Raise RefusedFetchError when a page asks for anything but the clinic's logo, and FaultyPrintError when
     the renderer would go on without something.
     """
@@ -158,19 +158,14 @@ def _fit(view: SingleView, fetcher: LogoOnlyFetcher, position: BundlePosition | 
         return _lay_out(render_html(view, position), style, fetcher)
 
     if isinstance(view, ReportView):
-        return _with_fewer_words(view, lay_out)
+        return _without_scraps(view, lay_out)
     return _with_less_room(view, lay_out) if isinstance(view, PracticeView) else lay_out(view)
 
 
-def _with_fewer_words(view: ReportView, lay_out: Callable[[ReportView], LaidOut]) -> LaidOut:
+def _without_scraps(view: ReportView, lay_out: Callable[[ReportView], LaidOut]) -> LaidOut:
+    """Lay a report out, and closer together where that saves a page that is nearly empty."""
     laid_out = lay_out(view)
-    while is_too_long(view, laid_out.length):
-        closer = lay_out(with_less_space(view))
-        if not (is_too_long(view, closer.length) or _ends_in_few_lines(closer)):
-            return closer
-        view = with_one_less_in_full(view)
-        laid_out = lay_out(view)
-    if view.edition == "large" or not _ends_in_few_lines(laid_out):
+    if not _ends_in_few_lines(laid_out):
         return laid_out
     closer = lay_out(with_less_space(view))
     return closer if closer.length < laid_out.length else laid_out
@@ -180,12 +175,15 @@ def _ends_in_few_lines(laid_out: LaidOut) -> bool:
     """Whether the patient's part or the whole ends with a page that is nearly empty."""
     boxes = [page._page_box for page in laid_out.document.pages]  # noqa: SLF001 - nothing else tells it
     ends = [before for before, page in pairwise(boxes) if page.page_type.name != before.page_type.name]
-    return _filled(boxes[-1]) < HARDLY_ANY or any(_filled(page) < FEW_LINES for page in ends)
+    return len(boxes) > 1 and any(_filled(page) < FEW_LINES for page in (*ends, boxes[-1]))
 
 
 def _filled(page: Any) -> float:  # noqa: ANN401 - the renderer ships no types
-    ends = [box.position_y + box.height for box in page.children[0].descendants() if isinstance(box, LineBox)]
-    return float((max(ends, default=page.position_y) - page.content_box_y()) / page.height)
+    """Return the part of a page down to the end of what is last on it."""
+    last = page.children[0]
+    while last.all_children() and not isinstance(last, (LineBox, TableRowBox)):
+        last = last.children[-1]
+    return float((last.position_y + last.height - page.content_box_y()) / page.height)
 
 
 def _with_less_room(view: PracticeView, lay_out: Callable[[PracticeView], LaidOut]) -> LaidOut:

@@ -1,5 +1,7 @@
 """Fewer tags in a PDF with no loss of meaning: text belongs directly to its paragraph or cell.
 
+A list that the layout sets in rows is one list.
+
 The renderer wraps each line and each bold word in an element of its own, which says nothing: half of all
 the objects of a file, and a sixth of its size. Here such an element is taken away, and its content is given
 to the paragraph, heading or cell around it. Loads what writes the file: only for the render process.
@@ -27,6 +29,8 @@ def join_text(_document: object, pdf: PDF) -> None:
     for reference, one in reversed(tags.items()):  # what is within an element comes after it
         if _is_element(one) and one["S"] in HOLDING_TEXT:
             one["K"][:] = _with_text(one, reference, tags, joined)
+        elif _is_element(one):
+            one["K"][:] = _with_whole_lists(one, tags, joined)
     _close_gaps(pdf, root, tags, joined)
 
 
@@ -46,6 +50,24 @@ def _with_text(
         else:
             content.append(one)
     return content
+
+
+def _with_whole_lists(
+    element: Dictionary, tags: Mapping[bytes, Any], joined: dict[bytes, bytes]
+) -> list[Any]:
+    """Return the content of an element with each list joined to the one right before it."""
+    content: list[Any] = []
+    for one in element["K"]:
+        if content and _is_list(tags.get(one)) and _is_list(tags.get(content[-1])):
+            joined[one] = content[-1]
+            tags[content[-1]]["K"] += tags[one]["K"]
+        else:
+            content.append(one)
+    return content
+
+
+def _is_list(one: object) -> bool:
+    return isinstance(one, Dictionary) and one.get("S") == "/L"
 
 
 def _says_nothing(element: Dictionary) -> bool:

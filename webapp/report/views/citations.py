@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from webapp.questionnaire.model import Questionnaire
 from webapp.questionnaire.references import Reference
 from webapp.report.views.model import ReferenceLine
-from webapp.report.views.reference_text import full_text, links, short_text
+from webapp.report.views.reference_text import brief_text, full_text, links, short_text
 
 
 class Citations:
@@ -24,4 +24,6 @@ class Citations:
 
 
 def _line(number: int, reference: Reference) -> ReferenceLine:
-    return ReferenceLine(number, full_text(reference), short_text(reference), links(reference))
+    return ReferenceLine(
+        number, full_text(reference), short_text(reference), links(reference), brief_text(reference)
+    )

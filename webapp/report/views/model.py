@@ -201,12 +201,13 @@ class SourceLink:
 
 @dataclass(frozen=True)
 class ReferenceLine:
-    """A numbered reference: `text` in full, `short` as first author and year."""
+    """A numbered reference: `text` in full, `short` as first author and year, `brief` for a printed list."""
 
     number: int
     text: str
     short: str
     links: tuple[SourceLink, ...] = ()
+    brief: str = ""
 
 
 @dataclass(frozen=True)
@@ -237,7 +238,7 @@ class ReportView(Localized):
     in the report's order, with factors that are not from the article at the end. `safety` is in tier order.
     `record` is the answers as data; the PDF carries it, and says so. `name` and `number` may be "": then
     there is a line to write them on. `mark` says on every page whose it is. `is_tight` is smaller spacing,
-    never smaller type. The factors of `full` may be cut down to `least_in_full` where the paper is too long.
+    never smaller type.
     """
 
     date: str
@@ -265,7 +266,6 @@ class ReportView(Localized):
     answers: tuple[AnswerSection, ...]
     references: tuple[ReferenceLine, ...]
     record: Attachment | None
-    least_in_full: int = 1
     note_lines: int = 6
     is_tight: bool = False
 

@@ -1,7 +1,6 @@
 """From an assessment to the words of its report. Pure: the date comes from outside."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from webapp.assessment import Assessment, fill
 from webapp.report.charts.qr import qr_code
@@ -20,11 +19,6 @@ LEVEL_PATTERNS = ("level_at_least", "level_could_be")
 
 def patient_view(assessment: Assessment, occasion: Occasion, record: Attachment | None = None) -> ReportView:
     """All that the report says, on screen and on paper, and the record that its file carries."""
-    view = _whole_view(assessment, occasion, record)
-    return replace(view, least_in_full=len(view.full)) if assessment.questionnaire.full_level else view
-
-
-def _whole_view(assessment: Assessment, occasion: Occasion, record: Attachment | None) -> ReportView:
     citations, ordered = Citations(assessment.questionnaire), assessment.ordered()
     return ReportView(
         date=day_words(occasion.partial_date, occasion.date, occasion.localizer),

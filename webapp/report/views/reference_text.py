@@ -19,7 +19,16 @@ def full_text(reference: Reference) -> str:
         _published(reference),
         reference.details,
     )
-    return " ".join(part if part[-1] in ".?!" else f"{part}." for part in parts if part)
+    return " ".join(_as_sentence(part) for part in parts if part)
+
+
+def brief_text(reference: Reference) -> str:
+    """Return the first author, the title, the journal or publisher, and the year, as far as known."""
+    published = ". " if reference.journal else "; "
+    place = reference.journal or reference.publisher
+    year = "" if reference.year is None else str(reference.year)
+    parts = (_first_author(reference), reference.title, published.join(filter(None, (place, year))))
+    return " ".join(_as_sentence(part) for part in parts if part)
 
 
 def short_text(reference: Reference) -> str:
@@ -53,6 +62,17 @@ def _addresses(reference: Reference) -> Iterator[SourceLink]:
     elif reference.url:
         shown = reference.url.removeprefix("https://").removeprefix("www.")
         yield SourceLink(shown, reference.url if reference.url.startswith("https://") else "")
+
+
+def _as_sentence(part: str) -> str:
+    return part if part[-1] in ".?!" else f"{part}."
+
+
+def _first_author(reference: Reference) -> str:
+    """Return the first author, with "et al." for any others; a group has its name."""
+    group = reference.authors.partition("; ")[0]
+    first, *others = _people(group) or [group]
+    return f"{first} {ET_AL}" if others else first
 
 
 def _first_three(group: str) -> str:

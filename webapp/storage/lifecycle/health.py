@@ -12,7 +12,7 @@ from webapp.storage.database import Database, StoreUnavailable
 from webapp.storage.patient.draft_limits import DraftLimiter, DraftLimitReached
 from webapp.storage.tables import audit, drafts, practitioners, print_parts, prints, probes, submissions
 
-SILENT = timedelta(minutes=1)
+SILENT = timedelta(seconds=30)
 """A worker without a heartbeat for so long is lost. It sends one every ten seconds."""
 
 _ID_BYTES = 16

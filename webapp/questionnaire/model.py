@@ -9,6 +9,7 @@ from webapp.questionnaire.levels import Level
 from webapp.questionnaire.practice import PracticePage
 from webapp.questionnaire.references import Reference
 from webapp.questionnaire.regions import Region
+from webapp.questionnaire.review import Review
 from webapp.questionnaire.rules.nodes import Node
 from webapp.questionnaire.rules.numbers import FigureValue, Number
 from webapp.questionnaire.rules.situation import RuleBook
@@ -254,6 +255,7 @@ class Questionnaire:
     full_factors: int = 5
     full_level: Level | None = None
     practice: PracticePage = field(default_factory=PracticePage)
+    review: Review = field(default_factory=Review)
 
     @cached_property
     def questions(self) -> Mapping[str, Question]:

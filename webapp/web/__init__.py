@@ -34,6 +34,7 @@ from webapp.web.desk import (
     submission_list,
     visits,
 )
+from webapp.web.desk.review import review_remark
 from webapp.web.kiosk import pickup, views
 from webapp.web.kit import kiosk_session
 from webapp.web.kit.app_context import EXTENSION, AppContext, app_context
@@ -146,6 +147,7 @@ def _set_up_templates(app: Flask) -> None:
         contact=contact,
         unshown=unshown,
         lost_on_paper=lost_on_paper,
+        review_remark=review_remark,
     )
     app.jinja_env.filters.update(unbroken=bind_units, as_is=as_is)
 

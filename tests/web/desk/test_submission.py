@@ -10,6 +10,7 @@ from typing import cast
 import pytest
 from flask import Flask
 
+from tests.project import TEXT
 from tests.web.device import Device, Typing
 from tests.web.fakes import MakeApp
 from tests.web.staff import app_context_of, signed_in, store_of
@@ -257,3 +258,15 @@ def test_what_the_remark_calls_marked_is_marked(make_app: MakeApp) -> None:
     text = opened(app, send(app, case("S01"))).page.text
     assert "cut-offs marked [P] are pragmatic" in text
     assert "pragmatic [P]" in text
+
+
+@pytest.mark.parametrize(("due", "is_overdue"), [("2026-11-22", True), ("2026-11-23", False)])
+def test_a_review_of_the_content_that_is_overdue_is_said(
+    make_app: MakeApp, due: str, *, is_overdue: bool
+) -> None:
+    days = f'signed_off = "2026-05-01"\nreview_due = "2027-05-01"\nurgent_review_due = "{due}"\n'
+    app = make_app(questions=days + TEXT)
+    text = opened(app, send(app, case("S01"))).page.text
+    assert ("The content behind this page was to be reviewed by November 22, 2026." in text) is is_overdue
+    assert "not signed off by a clinician" not in text
+    assert "not signed off by a clinician" in opened(make_app(), send(make_app(), case("S01"))).page.text

@@ -41,6 +41,7 @@ from webapp.questionnaire.model import (
 )
 from webapp.questionnaire.references import Reference
 from webapp.questionnaire.regions import Region
+from webapp.questionnaire.review import Review
 from webapp.questionnaire.rules import Node
 from webapp.questionnaire.units import UnitForms
 
@@ -69,6 +70,7 @@ def build(document: Document, formulas: Formulas, digest: str) -> Questionnaire:
         regions={one.table.id: Region(**dict(one.table)) for one in document.regions},
         phrases=builder.phrases(),
         words=dict(document.words),
+        review=Review(head.signed_off, head.review_due, head.urgent_review_due),
         practice=build_practice(document, formulas, builder.bases),
     )
 

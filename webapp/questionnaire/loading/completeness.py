@@ -30,6 +30,7 @@ def check_completeness(document: Document, errors: ErrorCollector) -> None:
             errors.add((kind,), "empty", f"there is no [[{kind}]]")
     if document.head:
         _check_head(errors, document.head)
+        _check_review(errors, document.head)
     _check_sections(errors)
     _check_words(document, errors)
     for factor in document.factors:
@@ -46,6 +47,16 @@ def _check_head(errors: ErrorCollector, head: HeadTable) -> None:
     if head.full_level and "full_factors" in head.model_fields_set:
         message = 'with "full_level" every factor of that level is told in full, however many there are'
         errors.add(("full_factors",), "two-limits", message)
+
+
+def _check_review(errors: ErrorCollector, head: HeadTable) -> None:
+    """Add errors where content is signed off without days of review, or has such days as a draft."""
+    for key in ("review_due", "urgent_review_due"):
+        day = getattr(head, key)
+        if head.signed_off and not day:
+            errors.add(("signed_off",), "no-review", f'who signs off says with "{key}" when to look again')
+        elif day and not (head.signed_off and head.signed_off < day):
+            errors.add((key,), "wrong-value", 'a review comes after the day of "signed_off"')
 
 
 def _check_sections(errors: ErrorCollector) -> None:

@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
 from webapp.questionnaire.loading.values import (
+    Day,
     Exact,
     FigureOrPair,
     Formula,
@@ -286,6 +287,9 @@ class HeadTable(Table):
     full_factors: int = 5
     full_level: Literal["", "slight", "moderate", "strong"] = ""
     reading_age: int = 0
+    signed_off: Day = ""
+    review_due: Day = ""
+    urgent_review_due: Day = ""
 
 
 class AcceptedTable(Table):

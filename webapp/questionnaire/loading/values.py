@@ -1,5 +1,7 @@
 """The types of values in the file: exact numbers, rules, pairs, and values of several kinds."""
 
+import re
+from calendar import monthrange
 from fractions import Fraction
 from typing import Annotated, Literal
 
@@ -8,6 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from webapp.questionnaire.rules.numbers import FigureValue, Number, reduced
 
+DAY = re.compile(r"([1-9][0-9]{3})-(0[1-9]|1[0-2])-([0-9]{2})")  # ISO 8601
 PAIR = 2  # numbers in a pair: the lowest and the highest
 
 
@@ -41,6 +44,14 @@ def _formula(value: object) -> str:
     if isinstance(value, bool) or not isinstance(value, int | Fraction):
         raise PydanticCustomError("formula", "this must be a rule in quotes or a number")
     return decimal_text(exact_number(value))
+
+
+def _day(value: object) -> str:
+    found = DAY.fullmatch(value) if isinstance(value, str) else None
+    year, month, day = map(int, found.groups()) if found else (1, 1, 0)
+    if not 1 <= day <= monthrange(year, month)[1]:
+        raise PydanticCustomError("day", 'this must be a day in quotes, such as "2027-01-31"')
+    return str(value)
 
 
 def _pair(value: object) -> tuple[Number, Number]:
@@ -83,6 +94,7 @@ def _tier(value: object) -> str:
 
 
 # json_schema_input_type is the type that the JSON Schema shows to editors.
+Day = Annotated[str, PlainValidator(_day, json_schema_input_type=str)]
 Exact = Annotated[int | Fraction, PlainValidator(exact_number, json_schema_input_type=float)]
 FigureOrPair = Annotated[FigureValue, PlainValidator(_figure, json_schema_input_type=float | list[float])]
 MaybeExact = Annotated[int | Fraction | None, PlainValidator(exact_number, json_schema_input_type=float)]

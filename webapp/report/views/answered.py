@@ -24,6 +24,7 @@ def origin(assessment: Assessment) -> AnsweredVersion:
         region=answer_words(region, chosen) if region and chosen else "",
         answered=sum(not answers.is_unknown(question) for question in answers.given),
         asked=len(answers.given),
+        review=questionnaire.review,
     )
 
 

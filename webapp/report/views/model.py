@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from webapp.clinic import Clinic
 from webapp.localization.localizer import ENGLISH, Localizer
+from webapp.questionnaire.review import Review
 from webapp.report.times import Localized
 from webapp.report.views.amount_line import AmountLine
 
@@ -220,13 +221,14 @@ class QrCode:
 
 @dataclass(frozen=True)
 class AnsweredVersion:
-    """Which questionnaire was answered, and how much of it."""
+    """Which questionnaire was answered, how much of it, and when its content is reviewed."""
 
     version: str
     digest: str
     region: str
     answered: int
     asked: int
+    review: Review
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,10 @@ ERRORS: Mapping[str, Advice] = {
     "unknown-placeholder": Advice(
         "Patients would read a word in braces.", "Write the id of a question, number measure or phrase."
     ),
+    "no-review": Advice(
+        "Guidelines change, and nobody would be reminded to look.",
+        "Add review_due (12 months later at most) and urgent_review_due (6 months).",
+    ),
     "unknown-unit": Advice(
         "The word for one would never be printed.", "Write the unit as a question or a measure has it."
     ),

@@ -23,7 +23,12 @@ WORD_KEYS = frozenset(
 )
 """Keys whose values are words that people read; the tables `words` and `unit` hold nothing else."""
 
-SILENT_KEYS = frozenset({"version", "article_reference", "source", "checked", "confirmed", "minutes"})
+SILENT_KEYS = frozenset(
+    {
+        *("version", "article_reference", "source", "checked", "confirmed", "minutes"),
+        *("signed_off", "review_due", "urgent_review_due"),
+    }
+)
 """Keys that change neither findings nor printed words."""
 
 SILENT_TABLES = frozenset({"accepted"})

@@ -7,10 +7,10 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from tests.browser.kiosk_browser import House, house
-from tests.browser.page_tour import CHROMIUM, FLAGS, TIMEOUT, Modes, NewPage
+from tests.browser.page_tour import CHROMIUM, FLAGS, QUICK_CHROMIUM, TIMEOUT, Modes, NewPage
 from tests.live_server import live_server
 from tests.web.fakes import Printer, cache_templates, with_practitioner
 from webapp.application import create_app
@@ -60,11 +60,22 @@ def long_named_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def playwright() -> Iterator[Playwright]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    with closing(playwright.chromium.launch(executable_path=QUICK_CHROMIUM, args=FLAGS)) as browser:
         yield browser
-        browser.close()
+
+
+@pytest.fixture(scope="session")
+def chromium_with_windows(playwright: Playwright) -> Iterator[Browser]:
+    """A browser that shows PDFs and prints."""
+    with closing(playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)) as browser:
+        yield browser
 
 
 @pytest.fixture

@@ -149,9 +149,9 @@ def test_a_new_submission_comes_in_by_itself_and_is_announced(chromium: Browser,
 
 
 def test_a_desk_that_is_loaded_while_an_alarm_stands_does_all_it_does(
-    chromium: Browser, tmp_path: Path
+    chromium_with_windows: Browser, tmp_path: Path
 ) -> None:
-    with desk(chromium, tmp_path, TABLET) as at:
+    with desk(chromium_with_windows, tmp_path, TABLET) as at:
         reference = send(at.app)
         kiosks, now = store_of(at.app).kiosks, at.clock()
         ids = [kiosks.create(KioskConfig(name), "command", now) for name in ("Corner", "Hall", "Stairs")]
@@ -218,8 +218,10 @@ def test_the_keys_move_select_open_and_come_back(chromium: Browser, tmp_path: Pa
         page.wait_for_url("**/desk")
 
 
-def test_the_key_for_printing_opens_the_pdf_beside_the_desk(chromium: Browser, tmp_path: Path) -> None:
-    with desk(chromium, tmp_path, TABLET) as at:
+def test_the_key_for_printing_opens_the_pdf_beside_the_desk(
+    chromium_with_windows: Browser, tmp_path: Path
+) -> None:
+    with desk(chromium_with_windows, tmp_path, TABLET) as at:
         reference = send(at.app)
         page = opened(at)
         page.keyboard.press("j")

@@ -10,7 +10,16 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.accessibility import faults
-from tests.browser.kiosk_browser import LANDSCAPE, PORTRAIT, House, begin, house, run
+from tests.browser.kiosk_browser import (
+    LANDSCAPE,
+    PORTRAIT,
+    House,
+    begin,
+    house,
+    pass_first_section,
+    run,
+    send_in_brief,
+)
 from tests.browser.kiosk_pages import first_screen, out_of_sight, wrong_sizes
 from tests.browser.page_tour import IN_BRIEF, fill, press_first
 from tests.pdf.people import pdf_of
@@ -95,15 +104,13 @@ class Press(Printer):
         return pdf_of("W08")
 
 
-def test_a_touch_prints_the_report_itself_or_says_that_it_cannot(chromium: Browser, tmp_path: Path) -> None:
+def test_a_touch_prints_the_report_itself_or_says_that_it_cannot(
+    chromium_with_windows: Browser, tmp_path: Path
+) -> None:
     press = Press()
-    with house(chromium, tmp_path, press) as clinic:
+    with house(chromium_with_windows, tmp_path, press) as clinic:
         page = clinic.kiosk(PORTRAIT)
-        for _ in run(page):
-            pass
-        page.check("#way-send")
-        press_first(page)
-        page.wait_for_url("**/result")
+        send_in_brief(page)
         page.route("**/result/paper/large", lambda route: route.fulfill(status=500))
         page.get_by_role("button", name="Print it in large letters").click()
         expect(page.locator("#unprinted")).to_be_visible()
@@ -122,15 +129,6 @@ def test_a_touch_prints_the_report_itself_or_says_that_it_cannot(chromium: Brows
 def shown_in_frames(page: Page) -> list[str]:
     """The addresses of this kiosk in frames: the browser's own reader has one in another."""
     return [urlsplit(frame.url).path for frame in page.frames[1:] if frame.url.startswith("http")]
-
-
-def pass_first_section(page: Page) -> None:
-    begin(page)
-    fill(page)
-    press_first(page)
-    fill(page)
-    press_first(page)
-    page.wait_for_url("**/section/safety")
 
 
 def test_an_idle_wipe_in_the_middle_of_a_section_leaves_nothing_on_the_screen(clinic: House) -> None:

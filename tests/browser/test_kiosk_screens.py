@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.accessibility import faults
-from tests.browser.kiosk_browser import PORTRAIT, House, begin, run
+from tests.browser.kiosk_browser import PORTRAIT, House, begin, send_in_brief
 from tests.browser.kiosk_pages import first_screen, out_of_sight, wrong_sizes
 from tests.browser.page_tour import fill, press_first
 from tests.web.kiosk.tablet import tablet
@@ -44,11 +44,7 @@ def test_larger_letters_keep_what_was_typed_and_stay_on_the_next_page(clinic: Ho
 def test_the_time_that_is_left_is_said_now_and_then(clinic: House) -> None:
     page = clinic.kiosk(PORTRAIT)
     page.clock.install()
-    for _ in run(page):
-        pass
-    page.check("#way-send")
-    press_first(page)
-    page.wait_for_url("**/result")
+    send_in_brief(page)
     status = page.get_by_role("status")
     expect(status).to_be_empty()
     for passed, said in ((31, "60"), (31, "30"), (20, "10")):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from webapp.clinic import Clinic
+from webapp.localization.marking import N_
 from webapp.report.times import FUTURE_DATE, MONTH, UNKNOWN_DATE, YEAR, day_in, day_of, zone_of
 
 CLOCKS_DIFFER = timedelta(minutes=10)  # by how much the clock of another program may be ahead
@@ -62,8 +63,8 @@ def _of_moment(at: datetime, clinic: Clinic, now: datetime) -> AnswerDate:
 
 
 WHY_UNKNOWN: Mapping[str, str] = {
-    UNKNOWN_DATE: "The record does not say when the answers were given.",
-    FUTURE_DATE: "The record says that the answers were given on a day that is still to come.",
+    UNKNOWN_DATE: N_("The record does not say when the answers were given."),
+    FUTURE_DATE: N_("The record says that the answers were given on a day that is still to come."),
 }
 
 

@@ -11,7 +11,7 @@ from webapp.exchange.fhir.addresses import UntrustedResource
 from webapp.exchange.fhir.find_response import find_response
 from webapp.exchange.fhir.parse_answer import quote_value
 from webapp.exchange.fhir.parse_response import ResponseErrors, ResponseOrigin, parse_origin, parse_response
-from webapp.exchange.record.refusals import RecordRefused
+from webapp.exchange.record.refusals import UNKNOWN_QUESTIONNAIRE, RecordRefused
 from webapp.exchange.strict_json import parse_json
 from webapp.questionnaire.model import Questionnaire
 
@@ -65,8 +65,7 @@ def _answered(
     try:
         return kept(origin.digest)
     except LookupError as error:
-        which = f"version {quote_value(origin.version)}, {quote_value(origin.digest[:DIGEST_SHOWN])}"
+        digest = quote_value(origin.digest[:DIGEST_SHOWN])
         raise RecordRefused(
-            f"These answers are to a questionnaire that is not known here ({which}). Nobody can judge them "
-            "without it: ask where they were given."
+            UNKNOWN_QUESTIONNAIRE, version=quote_value(origin.version), digest=digest
         ) from error

@@ -67,7 +67,7 @@ def read_uploads(*fields: str) -> list[UploadedRecord]:
         try:
             found.append(_read(_content(field)))
         except RecordRefused as refused:
-            problems[field] = refused.sentences
+            problems[field] = refused.translated(gettext)
     if problems:
         raise UploadRefused(problems)
     return found
@@ -95,7 +95,7 @@ def comparison(old: UploadedRecord, new: UploadedRecord, *, by_patient: bool = F
 
 def _require_dates(files: Mapping[str, UploadedRecord]) -> None:
     undated = {
-        field: (each.answer_date.why_unknown,)
+        field: (gettext(each.answer_date.why_unknown),)
         for field, each in files.items()
         if not each.answer_date.is_known
     }

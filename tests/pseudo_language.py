@@ -8,16 +8,9 @@ from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
 
-from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
-from babel.messages.pofile import write_po
-
-TOP = Path(__file__).parents[1]
-METHODS = {
-    "webapp": [("templates/**.html", "jinja2"), ("**.py", "python")],
-    "report_templates": [("**.html", "jinja2")],
-}
-KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2), "N_": None}
+from webapp.localization.catalogues import PAGES, REPORT
+from webapp.workbench.languages.po_files import forms_of, updated, written
+from webapp.workbench.languages.source_texts import source_texts
 
 
 @cache
@@ -25,15 +18,12 @@ def pseudo_translations() -> Path:
     """Return a folder of translations in which German is English in brackets."""
     folder = Path(mkdtemp(prefix="gutfactors-languages-"))
     atexit.register(rmtree, folder)
-    made = Catalog(locale="de")
-    for name, methods in METHODS.items():
-        for _, _, words, _, context in extract_from_dir(TOP / name, methods, keywords=KEYWORDS):
-            made.add(words, _bracketed(words), context=context)
     (folder / "de").mkdir()
-    with (folder / "de" / "pages.po").open("wb") as file:
-        write_po(file, made)
+    for domain in (PAGES, REPORT):
+        made = updated("de", source_texts(domain))
+        for message in made:
+            if message.id:
+                forms = tuple(f"⟦{form}⟧" for form in forms_of(message.id))
+                message.string = forms if len(forms) > 1 else forms[0]
+        (folder / "de" / f"{domain}.po").write_bytes(written(made))
     return folder
-
-
-def _bracketed(words: str | tuple[str, ...]) -> str | tuple[str, ...]:
-    return f"⟦{words}⟧" if isinstance(words, str) else tuple(f"⟦{one}⟧" for one in words)

@@ -102,14 +102,6 @@ def test_a_change_since_a_commit_is_told(tmp_path: Path) -> None:
     assert "git cannot show nowhere:./mine.toml" in gone.output
 
 
-def test_words_that_are_not_translated_are_told(tmp_path: Path) -> None:
-    (tmp_path / "en.toml").write_text(SMALL, "utf-8")
-    done = checked(
-        tmp_path / "fr.toml", SMALL.replace('"en"', '"fr"'), "--translation-of", tmp_path / "en.toml"
-    )
-    assert "untranslated" in WARNING.findall(done.output)
-
-
 def test_an_earlier_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     (tmp_path / "old.toml").write_text("nonsense", "utf-8")
     done = checked(tmp_path / "mine.toml", SMALL, "--since", tmp_path / "old.toml")

@@ -7,17 +7,28 @@ from webapp.questionnaire.rules import Node
 
 
 class Comparability:
-    """What is equal in two questionnaires, by id. An id that only one of them has is not equal."""
+    """What is equal in two questionnaires, by id. An id that only one of them has is not equal.
+
+    In two languages all of it is equal where only the words differ, and otherwise nothing is.
+    """
 
     def __init__(self, old: Questionnaire, new: Questionnaire) -> None:
         self.old = old
         self.new = new
+        self._are_translations = old.language != new.language and old.meaning == new.meaning
         self._found: dict[str, bool] = {}
 
+    @property
+    def words(self) -> Questionnaire:
+        """Return the questionnaire in whose words the older answers are read: the newer, if it translates."""
+        return self.new if self._are_translations else self.old
+
     def asks_alike(self, question: str) -> bool:
-        """Return whether both ask this question in the same words with the same options."""
+        """Return whether both ask this question with the same options, in the same words or translated."""
         old, new = self.old.questions.get(question), self.new.questions.get(question)
-        return old is not None and new is not None and _asked(old) == _asked(new)
+        if old is None or new is None:
+            return False
+        return self._are_translations or _asked(old) == _asked(new)
 
     def judges_alike(self, name: str) -> bool:
         """Return whether a question, measure or factor is equal in both, with everything it depends on."""
@@ -27,6 +38,8 @@ class Comparability:
 
     def _is_same(self, name: str) -> bool:
         old, new = _judged(self.old, name), _judged(self.new, name)
+        if self._are_translations:
+            return old is not None
         behind = _names(_rules(self.new, name))
         return old is not None and old == new and all(map(self.judges_alike, behind))
 

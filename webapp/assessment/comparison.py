@@ -7,6 +7,7 @@ from webapp.assessment.assess import Assessment
 from webapp.assessment.comparability import Comparability
 from webapp.assessment.tracked_values import Span, levels_of, numbers_of
 from webapp.assessment.words import answer_in_full
+from webapp.questionnaire.model import Questionnaire
 from webapp.questionnaire.units import unit_of
 
 VERDICTS = ("better", "worse", "same", "new", "gone", "cannot_tell", "cannot_compare")
@@ -94,7 +95,7 @@ class _Visits:
         questions = {**self.old.questionnaire.questions, **self.new.questionnaire.questions}
         for name in _union(self.new.questionnaire.questions, self.old.questionnaire.questions):
             comparable = self.both.asks_alike(name)
-            was, now = _words(self.old, name), _words(self.new, name)
+            was, now = _words(self.old, name, self.both.words), _words(self.new, name)
             if (was, now) != (None, None) and not (comparable and was == now):
                 yield AnswerChange(name, questions[name].short_name, was, now, comparable)
 
@@ -121,8 +122,9 @@ def _union(first: Iterable[str], second: Iterable[str]) -> list[str]:
     return list(dict.fromkeys([*first, *second]))
 
 
-def _words(visit: Assessment, name: str) -> str | None:
-    """Return the answer in words; None where it was not asked."""
+def _words(visit: Assessment, name: str, words: Questionnaire | None = None) -> str | None:
+    """Return the answer in the words of this questionnaire, or the visit's; None where it was not asked."""
     if not visit.answers.is_shown(name):
         return None
-    return answer_in_full(visit.questionnaire.questions[name], visit.answers.given[name])
+    question = (words or visit.questionnaire).questions[name]
+    return answer_in_full(question, visit.answers.given[name])

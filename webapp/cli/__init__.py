@@ -19,6 +19,7 @@ COMMANDS = {
     "references": "author.references",
     "preview": "author.preview",
     "diff": "author.diff",
+    "languages": "author.languages",
     "assess": "answers.assess",
     "report": "answers.assess",
     "batch": "batch",

@@ -11,8 +11,10 @@ from babel.support import NullTranslations, Translations
 TRANSLATIONS = Path(__file__).resolve().parents[1] / "translations"
 SOURCE_LANGUAGE = "en"
 
-PAGES, REPORT = "pages", "report"
-"""The catalogues of a language: the words of pages, and those of documents and of files read from outside."""
+PAGES, REPORT, QUESTIONS = "pages", "report", "questions"
+"""The catalogues of a language: words of pages, of documents and files read, and of a questionnaire."""
+
+DOMAINS = (PAGES, REPORT, QUESTIONS)
 
 
 def languages(folder: Path = TRANSLATIONS) -> tuple[str, ...]:

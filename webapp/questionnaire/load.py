@@ -23,6 +23,7 @@ from webapp.questionnaire.loading.show_if_checks import check_show_if
 from webapp.questionnaire.loading.texts import check_texts
 from webapp.questionnaire.loading.thresholds import check_thresholds
 from webapp.questionnaire.loading.units import check_units
+from webapp.questionnaire.loading.wording import meaning_of
 from webapp.questionnaire.model import Questionnaire
 from webapp.questionnaire.problems import ErrorCollector, QuestionnaireErrors
 
@@ -54,7 +55,8 @@ def load_document(text: str) -> LoadedDocument:
     _check(document, formulas, errors)
     if errors.problems:
         raise QuestionnaireErrors(errors.problems)
-    questionnaire = build(document, formulas, sha256(plain.encode()).hexdigest())
+    digests = sha256(plain.encode()).hexdigest(), meaning_of(errors.data)
+    questionnaire = build(document, formulas, *digests)
     return LoadedDocument(questionnaire, document, formulas, errors)
 
 

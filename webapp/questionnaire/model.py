@@ -235,7 +235,8 @@ class SafetyFlag:
 class Questionnaire:
     """One version of everything that is asked, and of how it is judged.
 
-    `digest` is the SHA-256 of the text that it was loaded from (line ends as LF), in hex.
+    `digest` is the SHA-256 of the text that it was loaded from (line ends as LF), in hex; `meaning` that of
+    all but its words: it is equal in every language.
     A report tells the factors of `full_level` and above in full; without it, the first `full_factors`.
     `phrases` are words for placeholders; `words` are the report's fixed sentences by key.
     """
@@ -244,6 +245,7 @@ class Questionnaire:
     title: str
     language: str
     digest: str
+    meaning: str
     sections: tuple[Section, ...]
     measures: Mapping[str, Measure]
     factors: Mapping[str, Factor]

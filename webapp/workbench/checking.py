@@ -12,7 +12,6 @@ from webapp.workbench.lint import (
     check_bases_of_rules,
     check_references_named,
     check_since,
-    check_translation,
     find_suppressed,
     lint,
 )
@@ -34,13 +33,8 @@ class Findings:
     reading: Measured | None = None
 
 
-def find_all(
-    text: str, *, since: Mapping[str, Any] | None = None, original: Mapping[str, Any] | None = None
-) -> Findings:
-    """Run every check.
-
-    `since` is a previous version of the file as tables, `original` the text that this one translates.
-    """
+def find_all(text: str, *, since: Mapping[str, Any] | None = None) -> Findings:
+    """Run every check. `since` is a previous version of the file as tables."""
     try:
         ctx = _load(text)
     except QuestionnaireErrors as error:
@@ -51,8 +45,6 @@ def find_all(
     reading = check_reading_age(loaded)
     if since is not None:
         check_since(ctx, since)
-    if original is not None:
-        check_translation(ctx, original)
     warnings, accepted = _sorted(ctx)
     return Findings((), warnings, accepted, loaded.questionnaire, reading)
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.project import QUESTIONNAIRE
 from tests.unit.assessment.test_brute_force import given_answer
 from tests.unit.assessment.test_findings import case
-from tests.unit.assessment.tiny import YES_NO, tiny
+from tests.unit.assessment.tiny import YES_NO, tiny, tiny_text
 from webapp.assessment import (
     VERDICTS,
     AnswerChange,
@@ -24,6 +24,8 @@ from webapp.assessment import (
     validate_answers,
 )
 from webapp.assessment.comparison import verdict
+from webapp.questionnaire.load import load
+from webapp.questionnaire.loading.wording import translated
 
 BODY = """
   [[section.question]]
@@ -321,3 +323,24 @@ def test_a_visit_compared_with_itself_shows_no_change(data: st.DataObject) -> No
     assert found.answers == ()
     assert {one.verdict for one in found.findings} <= {"same", "cannot_tell"}
     assert all(one.comparable and one.was == one.now for one in found.measures)
+
+
+def test_answers_in_two_languages_are_compared_in_the_words_of_the_later() -> None:
+    words = {
+        ("section.food.question.veg.short", "Vegetables"): "Légumes",
+        ("section.food.question.drinks.options.0.label", "Never"): "Jamais",
+    }
+    french = load(translated(tiny_text(BODY), "fr", words))
+    old = assess(validate_answers(tiny(BODY), OLD))
+    new = assess(validate_answers(french, {**OLD, "veg": 3}))
+    found = compare(old, new)
+    assert found.answers == (
+        AnswerChange("veg", "Légumes", "1\xa0handfuls", "3\xa0handfuls", comparable=True),
+    )
+    assert [(one.factor, one.verdict) for one in found.findings] == [
+        ("low_fibre", "better"),
+        ("both", "same"),
+    ]
+    changed = load(translated(tiny_text(BODY).replace("range = [0, 15]", "range = [0, 16]"), "fr", words))
+    other = compare(old, assess(validate_answers(changed, OLD)))
+    assert {one.verdict for one in other.findings} == {"cannot_compare"}

@@ -17,7 +17,6 @@ _toml = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.argument("file", type=_toml, required=False)
 @click.option("--since", type=_toml, metavar="OLD", help="Look for changes since OLD without a new version.")
 @click.option("--since-commit", metavar="REF", help="The same, since this commit of git, such as HEAD.")
-@click.option("--translation-of", "original", type=_toml, metavar="ORIGINAL", help="Compare two languages.")
 @click.option("--strict", is_flag=True, help="End with exit code 1 for warnings, too.")
 @click.option("--json", "wants_json", is_flag=True, help="Tell it as JSON, for other programs.")
 def check(
@@ -25,7 +24,6 @@ def check(
     *,
     since: Path | None,
     since_commit: str | None,
-    original: Path | None,
     strict: bool,
     wants_json: bool,
 ) -> None:
@@ -38,7 +36,7 @@ def check(
     """
     path = file or settings_from({}).questions
     earlier = committed(path, since_commit) if since_commit else since and tables_of(since)
-    found = find_all(_read(path), since=earlier or None, original=tables_of(original) if original else None)
+    found = find_all(_read(path), since=earlier or None)
     if wants_json:
         write_json(None, as_json(path, found))
     else:

@@ -51,7 +51,7 @@ _BUILT = ("decimals", "step", "range", "ranges", "plausible", "options", "show_i
 """Keys of a question that `build` converts."""
 
 
-def build(document: Document, formulas: Formulas, digest: str) -> Questionnaire:
+def build(document: Document, formulas: Formulas, digest: str, meaning: str) -> Questionnaire:
     """Return the questionnaire of a document without errors."""
     head = cast("HeadTable", document.head)
     builder = _Builder(document, formulas)
@@ -62,6 +62,7 @@ def build(document: Document, formulas: Formulas, digest: str) -> Questionnaire:
         full_factors=head.full_factors,
         full_level=LEVEL_WORDS.get(head.full_level),
         digest=digest,
+        meaning=meaning,
         sections=builder.sections(),
         measures=builder.measures(),
         factors=builder.factors(),

@@ -134,14 +134,6 @@ WARNINGS: Mapping[str, Advice] = {
         "Answers that are stored under it can no longer be compared or imported.",
         "Give the old id back; change the words instead. If it must go, that is for good.",
     ),
-    "untranslated": Advice(
-        "Somebody who reads only this language cannot answer.",
-        "Translate the words; leave names as they are.",
-    ),
-    "translation-differs": Advice(
-        "The same answers would be judged differently in two languages.",
-        "Make this the same in both files: only words may differ.",
-    ),
     "accepted-for-nothing": Advice(
         "It may hide a warning that comes back.", "Take this place out of [[accepted]]."
     ),

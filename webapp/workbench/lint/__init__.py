@@ -9,7 +9,7 @@ from webapp.workbench.lint.suppressions import find_suppressed
 from webapp.workbench.lint.threshold_coverage import check_threshold_coverage
 from webapp.workbench.lint.unmentioned import check_unmentioned
 from webapp.workbench.lint.unused import check_unused
-from webapp.workbench.lint.versions import check_since, check_translation
+from webapp.workbench.lint.versions import check_since
 from webapp.workbench.lint.words import check_words
 
 

@@ -1,4 +1,4 @@
-"""Two texts of one questionnaire: what may differ without a new version, and between languages."""
+"""Two texts of one questionnaire: what may differ without a new version."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import pytest
 from tests.unit.questionnaire.small import SMALL
 from webapp.questionnaire.load import load_document
 from webapp.questionnaire.loading.reading import parse_toml
-from webapp.workbench.lint import LintContext, check_since, check_translation
+from webapp.workbench.lint import LintContext, check_since
 
 
 def since(new: str, old: str) -> list[tuple[str, int, str]]:
@@ -108,50 +108,6 @@ def test_a_question_that_moved_to_another_section_is_not_gone() -> None:
 def test_a_number_that_was_no_plain_one_is_told_as_it_was() -> None:
     old = SMALL.replace("range = [0, 15]", "range = [0, 1e2]")
     assert since(SMALL, old)[0][2].startswith("fruit.range 2: this was 100.0, and")
-
-
-def translated(new: str, original: str = SMALL) -> list[tuple[str, str]]:
-    ctx = LintContext(load_document(new))
-    check_translation(ctx, parse_toml(original).data)
-    return [(one.code, f"{one.location}: {one.message}") for one in ctx.loaded.errors.problems]
-
-
-FRENCH = (
-    SMALL.replace('language = "en"', 'language = "fr"')
-    .replace("How many pieces of fruit a day?", "Combien de fruits ?")
-    .replace("How often do you drink?", "Quand buvez-vous ?")
-    .replace("How much?", "Combien ?")
-    .replace("Which pills do you take?", "Quels comprimés ?")
-)
-
-
-def test_words_that_are_still_those_of_the_original_are_told() -> None:
-    told = translated(FRENCH)
-    assert ("untranslated", "drinks.1.label: this is still in the words of the original") in told
-    assert {code for code, _ in told} == {"untranslated"}
-    assert not any("fruit.text" in sentence for _, sentence in told)
-
-
-def test_one_language_that_both_files_name_is_told() -> None:
-    assert ("translation-differs", 'language: both files say that their language is "en"') in translated(
-        SMALL
-    )
-
-
-@pytest.mark.parametrize(
-    ("was", "becomes", "said"),
-    [
-        ('"fibre_g < 3"', '"fibre_g < 4"', 'low_fibre.strong: this was "fibre_g < 3"'),
-        (
-            "{fibre_g} g from",
-            "beaucoup de",
-            "low_fibre.told: the original has other words in braces: fibre_g, source",
-        ),
-        ('{ id = "acid", label = "Acid pills" },', "", "pills.options.acid: acid is gone"),
-    ],
-)
-def test_what_would_be_judged_otherwise_in_two_languages_is_told(was: str, becomes: str, said: str) -> None:
-    assert ("translation-differs", said) in translated(FRENCH.replace(was, becomes, 1))
 
 
 def test_a_long_text_is_cut_in_the_sentence() -> None:

@@ -1,0 +1,61 @@
+"""`gutfactors languages`: the files of translators of a clinic's own questionnaire."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.command import Done, run
+from tests.unit.questionnaire.small import SMALL
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "small.toml").write_text(SMALL, "utf-8")
+    return tmp_path
+
+
+def languages(folder: Path, *args: str) -> Done:
+    return run("languages", *args, cwd=folder, QUESTIONS=str(folder / "small.toml"))
+
+
+def test_a_language_is_begun_beside_the_questionnaire_and_filled_in(folder: Path) -> None:
+    path = folder / "translations" / "fr" / "questions.po"
+    assert languages(folder, "update", "fr").stdout == f"{path}\n"
+    text = path.read_text("utf-8")
+    path.write_text(
+        text.replace('msgid "At times"\nmsgstr ""', 'msgid "At times"\nmsgstr "Parfois"'), "utf-8"
+    )
+    assert "Nothing is wrong." in languages(folder, "check").stdout
+    assert "fr questions safety: 0 of" in languages(folder, "list", "fr").stdout
+    (folder / "small.toml").write_text(SMALL.replace("At times", "Now and then"), "utf-8")
+    languages(folder, "update")
+    assert '#| msgid "At times"' in path.read_text("utf-8")
+    assert "1 stale" in languages(folder, "list").stdout
+
+
+def test_a_placeholder_that_is_lost_is_told_with_its_line(folder: Path) -> None:
+    path = folder / "translations" / "fr" / "questions.po"
+    languages(folder, "update", "fr")
+    text = path.read_text("utf-8")
+    before, source, after = text.partition('msgid "about {fibre_g} g from {source}."\nmsgstr "')
+    assert source
+    path.write_text(f"{before}{source}à peu près{after}", "utf-8")
+    done = languages(folder, "check", "fr")
+    assert done.returncode == 1
+    line = before.count("\n")
+    assert f"{path}:{line}" in done.stdout or f"{path}:{line + 1}" in done.stdout
+
+
+def test_texts_alone_are_written_for_other_tools(folder: Path) -> None:
+    assert languages(folder, "extract", "-o", "texts").returncode == 0
+    found = {path.name: path.read_text("utf-8") for path in (folder / "texts").iterdir()}
+    assert found.keys() == {"pages.pot", "report.pot", "questions.pot"}
+    assert 'msgctxt "section.food.question.fruit.text"' in found["questions.pot"]
+
+
+def test_an_unknown_language_is_refused(folder: Path) -> None:
+    done = languages(folder, "update", "klingon")
+    assert done.returncode == 2
+    assert '"klingon" is no language that we know' in done.stderr

@@ -1,0 +1,105 @@
+"""Files of translators: made from the source texts, brought up to date, and checked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+
+from tests.unit.questionnaire.small import SMALL
+from webapp.localization.catalogues import PAGES, REPORT
+from webapp.project_files import project_file
+from webapp.questionnaire.load import load_document
+from webapp.workbench.languages.checks import coverage, problems_in
+from webapp.workbench.languages.po_files import messages_of, read, updated, written
+from webapp.workbench.languages.source_texts import (
+    KINDS,
+    PACKAGE,
+    SourceText,
+    questionnaire_texts,
+    source_texts,
+)
+
+WHY = SourceText("Fibre feeds **you**, {name}.", "factor.low_fibre.why", "rest", "low_fibre.why")
+STOP = SourceText("Stop now.", "safety.stop.text", "safety", "stop.text")
+WEEKS = SourceText(("One week left.", "%(num)s weeks left."), "", "rest", "pages.html")
+
+
+def translation(*texts: SourceText, **said: str | tuple[str, ...]) -> Catalog:
+    """A French file of these texts, with what is said for some of them by the last part of their context."""
+    made = updated("fr", texts)
+    for (context, _), message in messages_of(made).items():
+        message.string = said.get(context.rpartition(".")[2] or "weeks", message.string)
+    return made
+
+
+def saved(folder: Path, made: Catalog) -> Path:
+    path = folder / "fr" / "questions.po"
+    path.parent.mkdir()
+    path.write_bytes(written(made))
+    return path
+
+
+def test_every_text_of_the_product_is_found_once_with_what_it_protects() -> None:
+    pages, report = source_texts(PAGES), source_texts(REPORT)
+    for texts in (pages, report):
+        assert len({(text.words, text.context) for text in texts}) == len(texts)
+    assert {text.kind for text in pages} == {"consent", "safety", "rest"}
+    assert all((PACKAGE / place).exists() or (project_file(place)).exists() for place in KINDS)
+
+
+def test_a_text_of_the_questionnaire_says_what_a_translator_needs() -> None:
+    found = {text.context: text for text in questionnaire_texts(load_document(SMALL))}
+    label = found["section.food.question.drinks.options.1.label"]
+    assert (label.words, label.comments) == ("At times", ("An answer to: How often do you drink?",))
+    assert found["region..emergency"].kind == "safety"
+
+
+def test_what_was_reworded_keeps_its_translation_as_fuzzy_beside_the_earlier_words(tmp_path: Path) -> None:
+    old = translation(WHY, STOP, why="Les fibres **vous** nourrissent, {name}.", text="Arrêtez.")
+    reworded = SourceText("Fibre feeds **all of you**, {name}.", WHY.context, "rest", WHY.place)
+    path = saved(tmp_path, updated("fr", [reworded, STOP], old))
+    found = {message.context: message for message in messages_of(read(path)).values()}
+    assert found[WHY.context].fuzzy
+    assert found[WHY.context].previous_id == [WHY.words]
+    assert found[STOP.context].string == "Arrêtez."
+    assert [(one.kind, one.missing, one.stale) for one in coverage([reworded, STOP], path)] == [
+        ("safety", 0, 0),
+        ("rest", 0, 1),
+    ]
+    assert written(updated("fr", [reworded, STOP], read(path))) == path.read_bytes()
+
+
+def test_a_sentence_without_a_context_is_found_again_by_its_words() -> None:
+    one = SourceText("Look at the answers again.", "", "rest", "a.html")
+    other = SourceText("Look at all the answers again.", "", "rest", "a.html")
+    old = updated("fr", [one])
+    messages_of(old)["", one.words].string = "Relisez."
+    assert messages_of(updated("fr", [other], old))["", other.words].fuzzy
+    far = SourceText("Nothing like it", "", "rest", "a.html")
+    assert messages_of(updated("fr", [far], old))["", far.words].string == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "faults"),
+    [
+        (WHY, {"why": "Les fibres **vous** nourrissent, {name}."}, []),
+        (WHY, {"why": "Les fibres **vous** nourrissent."}, ["placeholders"]),
+        (WHY, {"why": "Les fibres vous nourrissent, {name}."}, ["bold marks"]),
+        (WHY, {"why": "Les fibres **vous** <b>nourrissent</b>, {name}."}, ["tags"]),
+        (WEEKS, {"weeks": ("Encore une semaine.", "Encore %(num)s semaines.")}, []),
+        (WEEKS, {"weeks": ("Encore %(nom)s semaine.", "Encore %(num)s semaines.")}, ["placeholders"]),
+    ],
+)
+def test_marks_that_differ_are_told_with_file_and_line(
+    tmp_path: Path, text: SourceText, said: dict[str, str | tuple[str, ...]], faults: list[str]
+) -> None:
+    path = saved(tmp_path, translation(text, **said))
+    found = [str(problem) for problem in problems_in(path)]
+    assert len(found) == len(faults)
+    for sentence, fault in zip(found, faults, strict=True):
+        assert sentence.startswith(f"{path}:")
+        assert f"the {fault} differ" in sentence
+    lines = [int(one.split(":")[1]) for one in found]
+    assert all("msgid" in path.read_text("utf-8").split("\n")[line - 1] for line in lines)

@@ -1,0 +1,124 @@
+"""`gutfactors languages`: the files of translators, and how far each language is."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from webapp.cli.exit_codes import BAD_INPUT, FAILURE, exit_on_config_errors, exit_with, settings_from
+from webapp.localization.catalogues import DOMAINS, QUESTIONS, TRANSLATIONS
+from webapp.localization.localizer import parsed
+from webapp.localization.questionnaires import questions_folder
+from webapp.questionnaire.load import LoadedDocument, load_document
+from webapp.settings import read_questions
+from webapp.workbench.languages.checks import coverage, problems_in
+from webapp.workbench.languages.po_files import read, template, updated, written
+from webapp.workbench.languages.source_texts import texts_of
+
+_folder = click.Path(file_okay=False, path_type=Path)
+_tags = click.argument("tags", nargs=-1, metavar="[LANGUAGE]...")
+
+
+_UNKNOWN = '"{}" is no language that we know: write a tag such as fr or zh-Hans'
+
+
+@click.group()
+def languages() -> None:
+    """Translate pages, reports and the questionnaire: write and check the files of translators.
+
+    A LANGUAGE is a tag such as fr, es or zh-Hans. Its files are webapp/translations/LANGUAGE/pages.po,
+    report.po and questions.po; a questionnaire of your own has its words beside it, in
+    translations/LANGUAGE/questions.po.
+    """
+
+
+@languages.command()
+@click.option(
+    "-o", "--output", type=click.Path(file_okay=False, path_type=Path), default=".", metavar="FOLDER"
+)
+def extract(output: Path) -> None:
+    """Write the texts to translate into FOLDER, as pages.pot, report.pot and questions.pot.
+
+    They are for tools such as Weblate. Without one, `update` is all that you need.
+    """
+    _, loaded = _served()
+    output.mkdir(parents=True, exist_ok=True)
+    for domain in DOMAINS:
+        path = output / f"{domain}.pot"
+        path.write_bytes(written(template(texts_of(domain, loaded))))
+        click.echo(str(path))
+
+
+@languages.command()
+@_tags
+def update(tags: tuple[str, ...]) -> None:
+    """Bring the files of each LANGUAGE up to date, or begin them. Without one: of all that there are.
+
+    What was reworded in English keeps its translation, marked as fuzzy, with the earlier English beside it.
+    """
+    folder, loaded = _served()
+    for tag in _known(tags) or _begun(folder):
+        for domain, path in _files(tag, folder):
+            old = read(path) if path.exists() else None
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(written(updated(tag, texts_of(domain, loaded), old)))
+            click.echo(str(path))
+
+
+@languages.command()
+@_tags
+def check(tags: tuple[str, ...]) -> None:
+    """List translations whose placeholders or bold marks are not those of the English, with file and line.
+
+    Exit codes: 0 none; 1 some; 2 wrong usage.
+    """
+    folder, _ = _served()
+    files = (
+        path for tag in _known(tags) or _begun(folder) for _, path in _files(tag, folder) if path.exists()
+    )
+    problems = [str(problem) for path in files for problem in problems_in(path)]
+    click.echo("\n".join(problems) if problems else "Nothing is wrong.")
+    raise SystemExit(FAILURE if problems else 0)
+
+
+@languages.command("list")
+@_tags
+def list_(tags: tuple[str, ...]) -> None:
+    """List how much of each LANGUAGE is translated: consent, safety, scored instruments, the rest.
+
+    A stale text was translated before its English changed. People are asked in a language only when nothing
+    of consent, safety and instruments is missing or stale.
+    """
+    folder, loaded = _served()
+    for tag in _known(tags) or _begun(folder):
+        for domain, path in _files(tag, folder):
+            for part in coverage(texts_of(domain, loaded), path):
+                done = part.total - part.missing - part.stale
+                click.echo(f"{tag} {domain} {part.kind}: {done} of {part.total}, {part.stale} stale")
+
+
+def _served() -> tuple[Path, LoadedDocument]:
+    """Return the folder of the words of the instance's questionnaire, and that questionnaire."""
+    questions = settings_from({}).questions
+    with exit_on_config_errors(questions):
+        return questions_folder(questions), load_document(read_questions(questions))
+
+
+def _files(tag: str, folder: Path) -> Iterator[tuple[str, Path]]:
+    """Yield the catalogues of a language with their files; beside a file of the clinic only its words."""
+    for domain in DOMAINS if folder == TRANSLATIONS else (QUESTIONS,):
+        yield domain, folder / tag / f"{domain}.po"
+
+
+def _begun(folder: Path) -> list[str]:
+    return sorted({path.parent.name for path in folder.glob("*/*.po")})
+
+
+def _known(tags: tuple[str, ...]) -> list[str]:
+    unknown = [tag for tag in tags if parsed(tag) is None]
+    if unknown:
+        exit_with(
+            [f'"{tag}" is no language that we know: write a tag such as fr or zh-Hans' for tag in unknown],
+            BAD_INPUT,
+        )
+    return list(tags)

@@ -1,0 +1,102 @@
+"""Which texts of a questionnaire are words that people read, and so differ between languages."""
+
+import json
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
+from typing import Any
+
+from webapp.questionnaire.loading.positions import Path
+from webapp.questionnaire.loading.reading import parse_toml
+
+WORD_KEYS = frozenset(
+    {
+        *("text", "help", "short", "title", "label", "intro", "why", "ask", "told", "remark", "limits"),
+        *("unknown_label", "emergency", "help_line"),
+    }
+)
+"""Keys whose values are words that people read; the tables `words` and `unit` hold hardly anything else."""
+
+WORDLESS_TABLES = frozenset({"reference", "accepted"})
+"""Tables without words to translate: papers keep their titles, and only authors read what they accepted."""
+
+SILENT_KEYS = frozenset({"language", "accepted"})
+"""Keys of the file that change neither what is asked nor how it is judged."""
+
+WordText = tuple[str, Path, str]
+"""The context, the path and the words of a text."""
+
+Words = Mapping[tuple[str, str], str]
+"""Translations by context and words of the source."""
+
+
+def holds_words(path: Path) -> bool:
+    """Return whether the text at this path is words."""
+    keys = [step for step in path if isinstance(step, str)]
+    is_of_unit = keys[0] == "unit" and keys[-1] != "unit"
+    return keys[0] == "words" or is_of_unit or keys[-1] in WORD_KEYS or is_printed_note(keys)
+
+
+def is_printed_note(keys: list[str]) -> bool:
+    """Return whether this is the note of a basis or a score, which practitioners read."""
+    return keys[-1] == "note" and ("basis" in keys or keys == ["score", "note"])
+
+
+def word_texts(value: object, path: Path = (), context: tuple[str, ...] = ()) -> Iterator[WordText]:
+    """Yield every text to translate that is not blank.
+
+    The context is the path in ids, such as "section.about_you.question.age_years.text". Rows of a list that
+    have no ids share one: their words tell them apart. A unit without a name of its own (`unit`) is known by
+    its words, and so keeps them.
+    """
+    if isinstance(value, str):
+        if value.strip() and holds_words(path):
+            yield ".".join(context), path, value
+    elif isinstance(value, Mapping):
+        for key in (one for one in value if path or one not in WORDLESS_TABLES):
+            yield from word_texts(value[key], (*path, key), (*context, key))
+    elif isinstance(value, list):
+        kept = (pair for pair in enumerate(value) if path != ("unit",) or "unit" in pair[1])
+        for index, one in kept:
+            yield from word_texts(one, (*path, index), (*context, *_name(one)))
+
+
+def _name(one: object) -> tuple[str, ...]:
+    """Return the id of a table, or the name of a unit; nothing for anything else."""
+    if not isinstance(one, Mapping):
+        return ()
+    return tuple(one[key] for key in ("id", "unit") if key in one)[:1]
+
+
+def translated(text: str, language: str, words: Words) -> str:
+    """Return the TOML text of a questionnaire with its words in another language, and nothing else changed.
+
+    What `words` lacks stays as it is.
+    """
+    source = parse_toml(text)
+    spots = source.positions.spots
+    changed = {spots[path]: words.get((context, old), old) for context, path, old in word_texts(source.data)}
+    changed[spots[("language",)]] = language
+    pieces, end = [], 0
+    for spot in sorted(changed, key=lambda spot: spot.start):
+        pieces += [text[end : spot.start], _quoted(changed[spot])]
+        end = spot.end
+    return "".join((*pieces, text[end:]))
+
+
+def meaning_of(data: Mapping[str, Any]) -> str:
+    """Return the SHA-256, in hex, of a document without its words: of ids, rules, bounds, order."""
+    bare = {key: _wordless(value, (key,)) for key, value in data.items() if key not in SILENT_KEYS}
+    return sha256(json.dumps(bare, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def _wordless(value: object, path: Path) -> object:
+    if isinstance(value, Mapping):
+        return {key: _wordless(one, (*path, key)) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_wordless(one, (*path, index)) for index, one in enumerate(value)]
+    return "" if isinstance(value, str) and path[0] not in WORDLESS_TABLES and holds_words(path) else value
+
+
+def _quoted(words: str) -> str:
+    """Return a basic string of TOML: one of JSON, where DEL need not be escaped."""
+    return json.dumps(words, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -1,0 +1,1 @@
+"""Languages: what is to be translated, and how far each translation is."""

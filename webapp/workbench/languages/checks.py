@@ -1,0 +1,83 @@
+"""What is wrong with a translation, and what it lacks."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from babel.messages.catalog import Message
+
+from webapp.questionnaire.text_kinds import PROTECTING, REST
+from webapp.workbench.languages.po_files import FUZZY, forms_of, is_translated, messages_of, read
+from webapp.workbench.languages.source_texts import SourceText
+
+MARKS: Mapping[str, re.Pattern[str]] = {
+    "placeholders": re.compile(r"%\([a-z_]+\)[sd]|(?<!\{)\{[a-z][a-z0-9_]*\}"),
+    "bold marks": re.compile(r"\*\*"),
+    "tags": re.compile(r"</?[a-z][^>]*>"),
+}
+"""What a translation must have as its source has it."""
+
+COUNTED = "%(num)s"  # a form for one or none may say it in words
+
+
+@dataclass(frozen=True)
+class TranslationProblem:
+    """An error of one translation."""
+
+    path: Path
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {self.message}"
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """How many of the texts of a kind are translated; `stale` ones were, before their source changed."""
+
+    kind: str
+    total: int
+    missing: int
+    stale: int
+
+    @property
+    def is_whole(self) -> bool:
+        return not (self.missing or self.stale)
+
+
+def problems_in(path: Path) -> Iterator[TranslationProblem]:
+    """Yield every translation of a file whose placeholders or marks are not those of its source."""
+    for message in messages_of(read(path)).values():
+        if is_translated(message) and FUZZY not in message.flags:
+            yield from (TranslationProblem(path, message.lineno or 0, said) for said in _faults(message))
+
+
+def _faults(message: Message) -> Iterator[str]:
+    source, forms = forms_of(message.id)[-1], forms_of(message.string)
+    for name, mark in MARKS.items():
+        wanted = Counter(mark.findall(source))
+        for form in forms:
+            found = Counter(mark.findall(form))
+            if len(forms) > 1:
+                found[COUNTED] = wanted[COUNTED]
+            if +found != +wanted:
+                listed = ", ".join(sorted(wanted)) or "none"
+                yield f"the {name} differ from those of the source ({listed}): “{form}”"
+
+
+def coverage(texts: Iterable[SourceText], path: Path) -> tuple[Coverage, ...]:
+    """Return how much of these texts a file translates, by kind; a file that is not there translates none."""
+    messages = messages_of(read(path)) if path.exists() else {}
+    totals, missing, stale = Counter[str](), Counter[str](), Counter[str]()
+    for text in texts:
+        totals[text.kind] += 1
+        message = messages.get((text.context, text.words))
+        if message is None or not is_translated(message):
+            missing[text.kind] += 1
+        elif FUZZY in message.flags:
+            stale[text.kind] += 1
+    kinds = (one for one in (*PROTECTING, REST) if totals[one])
+    return tuple(Coverage(one, totals[one], missing[one], stale[one]) for one in kinds)

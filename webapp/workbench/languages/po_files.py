@@ -1,0 +1,132 @@
+"""PO files of translators: made from the source texts, and brought up to date with them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from difflib import get_close_matches
+from io import BytesIO, StringIO
+from pathlib import Path
+from typing import Any
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.pofile import read_po, unescape, write_po
+
+from webapp.workbench.languages.source_texts import SourceText
+
+FUZZY = "fuzzy"  # the flag of a translation whose source has changed
+LEAST_ALIKE = 0.7  # from this likeness on, one sentence is taken for another that was reworded
+
+HEADER = "# Words of Gut Factors, kept by `gutfactors languages update`: see webapp/translations/README.md."
+_HEAD: Mapping[str, Any] = {"project": "Gut Factors", "version": "-", "msgid_bugs_address": "-"}
+
+Key = tuple[str, object]
+"""The context of a message, and its words or its singular and plural."""
+
+
+def read(path: Path) -> Catalog:
+    """Return the catalogue of a file. Raise PoFileError for what is no PO file."""
+    text = path.read_text("utf-8")
+    made = read_po(StringIO(text), locale=path.parent.name.replace("-", "_"), abort_invalid=True)
+    previous = _previous_ids(text)
+    for message in made:
+        message.previous_id = previous.get(message.lineno or 0, [])
+        message.user_comments = [one for one in message.user_comments if not one.startswith("|")]
+    return made
+
+
+def _previous_ids(text: str) -> dict[int, list[str]]:
+    """Return the earlier sources of messages by their lines: Babel reads them as comments."""
+    found: dict[int, list[str]] = {}
+    earlier: list[str] = []
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line.startswith("#| msgid"):
+            earlier.append(unescape(line[line.index('"') :]))
+        elif line.startswith('#| "'):
+            earlier[-1] += unescape(line[3:])
+        elif line.startswith("msgid "):
+            found[number], earlier = earlier, []
+    return found
+
+
+def updated(language: str, texts: Iterable[SourceText], old: Catalog | None = None) -> Catalog:
+    """Return a catalogue of these texts with the translations of an older one.
+
+    Where a source text was reworded, its translation is kept as fuzzy, with the previous source beside it.
+    """
+    texts = tuple(texts)
+    made = Catalog(language.replace("-", "_"), header_comment=HEADER, fuzzy=False, **_HEAD)
+    before = messages_of(old) if old else {}
+    gone = {key: before[key] for key in before.keys() - {(one.context, one.words) for one in texts}}
+    gone = {key: message for key, message in gone.items() if is_translated(message)}
+    for text in texts:
+        _add(made, text, before.get((text.context, text.words)), gone)
+    if old:
+        made.header_comment, made.creation_date = old.header_comment, old.creation_date
+        made.revision_date, made.last_translator = old.revision_date, old.last_translator
+    return made
+
+
+def template(texts: Iterable[SourceText]) -> Catalog:
+    """Return an empty catalogue of these texts, for tools that make their own files."""
+    made = Catalog(header_comment=HEADER, fuzzy=False, **_HEAD)
+    for text in texts:
+        _add(made, text, None, {})
+    return made
+
+
+def written(catalogue: Catalog) -> bytes:
+    """Return the bytes of a file. Equal catalogues give equal bytes."""
+    file = BytesIO()
+    write_po(file, catalogue, include_previous=True, include_lineno=False, width=100)
+    return file.getvalue()
+
+
+def messages_of(catalogue: Catalog) -> dict[Key, Message]:
+    """Return the messages by context and source, without the header."""
+    return {(one.context or "", one.id): one for one in catalogue if one.id}
+
+
+def forms_of(words: str | Sequence[str] | None) -> tuple[str, ...]:
+    """Return the forms of a message: one, or a singular and plurals."""
+    return (words or "",) if words is None or isinstance(words, str) else tuple(words)
+
+
+def is_translated(message: Message) -> bool:
+    """Return whether every form of the message has words."""
+    return all(forms_of(message.string))
+
+
+def _add(made: Catalog, text: SourceText, known: Message | None, gone: Mapping[Key, Message]) -> None:
+    kept = known or _reworded(text, gone)
+    flags = set() if kept is None or (kept is known and FUZZY not in kept.flags) else {FUZZY}
+    made.add(
+        text.words,
+        kept.string if kept else "",
+        locations=[(text.place.replace(" ", "_"), 0)],
+        flags=flags,
+        auto_comments=[*text.comments, f"kind: {text.kind}"],
+        user_comments=kept.user_comments if kept else (),
+        previous_id=_previous(kept, known),
+        context=text.context or None,
+    )
+
+
+def _previous(kept: Message | None, known: Message | None) -> tuple[str, ...]:
+    if kept is None:
+        return ()
+    if kept is known:
+        return tuple(kept.previous_id)
+    return forms_of(kept.id)
+
+
+def _reworded(text: SourceText, gone: Mapping[Key, Message]) -> Message | None:
+    """Return the message whose source was most likely reworded to this text."""
+    if not isinstance(text.words, str):
+        return None
+    near = {
+        words: message
+        for (context, words), message in gone.items()
+        if context == text.context and isinstance(words, str)
+    }
+    if text.context and len(near) == 1:
+        return next(iter(near.values()))
+    (best, *_) = (*get_close_matches(text.words, near, n=1, cutoff=LEAST_ALIKE), "")
+    return near.get(best)

@@ -11,12 +11,13 @@ import pytest
 from markupsafe import Markup
 
 from tests.pdf.people import assessment_of, practice_of
+from tests.unit.assessment.test_findings import case
 from webapp.assessment import Trend
 from webapp.report.charts import charts
 from webapp.report.charts.charts import ticks
 from webapp.report.charts.number_line import number_line
 from webapp.report.charts.svg import coordinate
-from webapp.report.views.amount_line import AmountLine, factor_lines
+from webapp.report.views.amount_line import AmountLine, factor_lines, lines_of_two
 from webapp.report.views.model import Gauge
 from webapp.report.views.ranges import Ends
 
@@ -246,3 +247,16 @@ def test_scores_with_cut_offs_have_lines_for_the_practitioner() -> None:
 
 def practice_lines(case: str) -> list[AmountLine]:
     return [score.line for score in practice_of(case).scores if score.line]
+
+
+def test_two_visits_share_a_line_where_both_amounts_are_known_in_one_unit() -> None:
+    old, new = case("W55", veg_per_day=0, glucose_kind="a1c_mmol", glucose_value=43), case("W55")
+    lines = {line.title: line for line in lines_of_two(old, new, with_scores=False)}
+    assert "AUDIT-C" not in lines
+    assert "Sugar test number" not in lines  # mmol/mol then, % now
+    fibre = lines["Fibre from food"]
+    assert (fibre.was, fibre.amount) == ("11\xa0g a day", "13\xa0g a day")
+    chart = number_line(fibre, "Fibre")
+    assert number_of(chart, "g") == 1  # what was is drawn pale
+    assert drawn_words(chart)[-1] == fibre.number
+    assert "AUDIT-C" in {line.title for line in lines_of_two(old, new, with_scores=True)}

@@ -68,6 +68,11 @@ class AmountBands:
         return is_over and is_under
 
 
+def amount_of(assessment: Assessment, subject: str) -> tuple[Number, Number] | None:
+    """Return the lowest and highest value of a question or measure, where any answer behind it is known."""
+    return _Amount(assessment, subject).ends()
+
+
 def factor_bands(assessment: Assessment, factor: Factor, subject: str) -> AmountBands | None:
     """Return the bands of a question or measure by the factor's rules, or else by those of its score.
 
@@ -119,7 +124,7 @@ class _Amount:
         return Or(own) if own else None
 
     def bands(self, rules: Iterable[Node], judge: Judge) -> AmountBands | None:
-        ends = self._ends()
+        ends = self.ends()
         found = sorted(set(self._candidates(rules))) if ends else []
         if ends is None or not found:
             return None
@@ -134,8 +139,7 @@ class _Amount:
             ends=ends, cut_offs=cut_offs, ranks=tuple(_rank(one) for one in ranks), most=self._most()
         )
 
-    def _ends(self) -> tuple[Number, Number] | None:
-        """Return the amount, where any answer behind it is known."""
+    def ends(self) -> tuple[Number, Number] | None:
         if not self.is_measure:
             is_known = self.facts.is_known(self.subject)
             return self.facts.number(self.subject) if is_known else None

@@ -16,6 +16,7 @@ from webapp.clinic import Clinic
 from webapp.exchange.record import ImportedAnswers, RecordReader, RecordRefused
 from webapp.localization.territories import localizer_of
 from webapp.report import Occasion, comparison_view
+from webapp.report.views.amount_line import lines_of_two
 from webapp.report.visit_order import AnswerDate, answer_date, is_swapped
 
 
@@ -70,7 +71,10 @@ def compare(old: BinaryIO, new: BinaryIO, questions: Path | None, output: Path) 
         for one, at in zip(imported, when, strict=True)
     ]
     asked = judged[0].questionnaire, judged[1].questionnaire
-    write(output, render_pdf(comparison_view(compared(*judged), *occasions, questionnaires=asked)))
+    lines = lines_of_two(*judged, with_scores=True)
+    write(
+        output, render_pdf(comparison_view(compared(*judged), *occasions, questionnaires=asked, lines=lines))
+    )
 
 
 def _dated(name: str, imported: ImportedAnswers, clinic: Clinic) -> AnswerDate:

@@ -21,12 +21,13 @@ MARK = 23  # the middle of what stands above the bar
 NUMBERS = 56  # the base line of the cut-offs' numbers
 LETTER = 7  # wider than most digits are, so that two numbers never touch
 GAP = 8  # between two numbers
+DIGIT = 8  # the width of a digit of the amount
 
 
 def number_line(line: AmountLine, says: str, ink: str = svg.INK) -> Markup:
     """Draw the amount on its line; `says` describes the picture, and `ink` is the colour of the bands."""
     scale = _Scale(line)
-    drawn = (*_bands(line, scale, ink), *_numbers(line, scale), *_mark(line, scale))
+    drawn = (*_bands(line, scale, ink), *_numbers(line, scale), *_marks(line, scale))
     return svg.picture(SIZE, says, drawn)
 
 
@@ -35,11 +36,11 @@ class _Scale:
 
     def __init__(self, line: AmountLine) -> None:
         first, last = line.cuts[0], line.cuts[-1]
-        span = last - first
-        self.low = min(first - span, line.ends[0]) if span and first > 2 * span else min(0, line.ends[0])
+        span, lowest, highest = last - first, min(line.all_ends), max(line.all_ends)
+        self.low = min(first - span, lowest) if span and first > 2 * span else min(0, lowest)
         reach = last - self.low
         usual = line.most if line.most <= 2 * last else last + reach / Fraction(2)
-        self.high = max(usual, min(line.ends[1] * Fraction(21, 20), last + reach))
+        self.high = max(usual, min(highest * Fraction(21, 20), last + reach))
 
     def x(self, number: Number) -> Number:
         """Return the place of a number; of one beyond the line, its end."""
@@ -65,13 +66,20 @@ def _numbers(line: AmountLine, scale: _Scale) -> Iterator[Markup]:
             reached = x + half + GAP
 
 
-def _mark(line: AmountLine, scale: _Scale) -> Iterator[Markup]:
-    low, high = (scale.x(end) for end in line.ends)
-    middle, half = Fraction(low + high) / 2, Fraction(8 * len(line.number), 2)
-    yield svg.text(
-        (min(max(middle, half), WIDTH - half), 13), line.number, anchor="middle", weight="bold", size=14
-    )
-    if line.ends[0] > scale.high:
+def _marks(line: AmountLine, scale: _Scale) -> Iterator[Markup]:
+    """Draw the amount with its number, and pale what it was at an earlier visit."""
+    middle = Fraction(sum(scale.x(end) for end in line.ends)) / 2
+    half = Fraction(DIGIT * len(line.number), 2)
+    place = min(max(middle, half), WIDTH - half), 13
+    yield svg.text(place, line.number, anchor="middle", weight="bold", size=14)
+    if line.was_ends:
+        yield svg.faded(_mark(line.was_ends, scale))
+    yield from _mark(line.ends, scale)
+
+
+def _mark(ends: tuple[Number, Number], scale: _Scale) -> Iterator[Markup]:
+    low, high = (scale.x(end) for end in ends)
+    if ends[0] > scale.high:
         yield svg.solid((RIGHT, MARK), (RIGHT - 9, MARK - 5), (RIGHT - 9, MARK + 5))
     elif low == high:
         yield svg.solid((low, BAR_TOP + 2), (low - 6, MARK - 6), (low + 6, MARK - 6))

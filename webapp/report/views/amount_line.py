@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from webapp.assessment import Assessment, Finding
-from webapp.assessment.amount_bands import AmountBands, factor_bands, score_bands
+from webapp.assessment.amount_bands import AmountBands, amount_of, factor_bands, score_bands
+from webapp.assessment.comparability import Comparability
 from webapp.questionnaire.levels import Level
 from webapp.questionnaire.model import Measure, Question
 from webapp.questionnaire.practice import ScoreRule
-from webapp.questionnaire.rules.numbers import Number, write_number
+from webapp.questionnaire.rules.numbers import Number, write_number, write_range
 from webapp.questionnaire.units import with_unit
 from webapp.report.views.ranges import range_words
 
@@ -39,7 +40,7 @@ class AmountLine:
 
     `ends` are its lowest and highest value, `number` the two in words without the unit. `most` is the largest
     number that anybody can have. With `counts_more` other answers give the factor a higher level than the
-    amount.
+    amount. `was` is the amount of an earlier visit, "" where there is none to show, and `was_ends` its ends.
     """
 
     title: str
@@ -51,18 +52,52 @@ class AmountLine:
     bands: tuple[BandOfAmount, ...]
     most: Number
     counts_more: bool = False
+    was: str = ""
+    was_ends: tuple[Number, Number] | None = None
+
+    @property
+    def all_ends(self) -> tuple[Number, ...]:
+        return (*self.ends, *(self.was_ends or ()))
 
 
 def factor_lines(assessment: Assessment, finding: Finding) -> tuple[AmountLine, ...]:
     """Return the number lines of a factor, without those whose amount or cut-offs are not known."""
-    found = (_factor_line(assessment, finding, subject) for subject in finding.factor.number_lines)
-    return tuple(line for line in found if line is not None)
+    return tuple(line for _, line in _lines_of(assessment, finding))
 
 
 def score_line(assessment: Assessment, score: ScoreRule) -> AmountLine | None:
     """Return the number line of a score, where it is to have one and its value is known."""
     bands = score_bands(assessment, score) if score.has_number_line else None
     return _line(assessment, score.measure, bands, {}) if bands else None
+
+
+def lines_of_two(old: Assessment, new: Assessment, *, with_scores: bool) -> tuple[AmountLine, ...]:
+    """Return the lines of the later visit on which both visits can be shown."""
+    lines = {one: line for finding in new.findings for one, line in _lines_of(new, finding)}
+    if with_scores:
+        scores = (one for one in new.questionnaire.practice.scores if one.measure not in lines)
+        lines |= {one.measure: line for one in scores if (line := score_line(new, one))}
+    both = Comparability(old.questionnaire, new.questionnaire)
+    pairs = (
+        _with_earlier(line, subject, old, new)
+        for subject, line in lines.items()
+        if both.judges_alike(subject)
+    )
+    return tuple(line for line in pairs if line.was_ends)
+
+
+def _with_earlier(line: AmountLine, subject: str, old: Assessment, new: Assessment) -> AmountLine:
+    """Add the amount of the earlier visit, where it is known and in the same unit."""
+    ends, counted = amount_of(old, subject), _counted(old, subject)[1]
+    if ends is None or counted.unit != _counted(new, subject)[1].unit:
+        return line
+    return replace(line, was=with_unit(counted, _written(ends, counted)), was_ends=ends)
+
+
+def _lines_of(assessment: Assessment, finding: Finding) -> Iterator[tuple[str, AmountLine]]:
+    for subject in finding.factor.number_lines:
+        if line := _factor_line(assessment, finding, subject):
+            yield subject, line
 
 
 def _factor_line(assessment: Assessment, finding: Finding, subject: str) -> AmountLine | None:
@@ -81,7 +116,7 @@ def _line(
 ) -> AmountLine:
     bands = _without_nothing(bands)
     title, counted = _counted(assessment, subject)
-    number = range_words(bands.ends, counted.decimals)
+    number = _written(bands.ends, counted)
     cuts = tuple(one.at for one in bands.cut_offs)
     words = tuple(write_number(cut, max(1, counted.decimals)) for cut in cuts)
     return AmountLine(
@@ -94,6 +129,13 @@ def _line(
         bands=tuple(_bands(bands, words, level_words)),
         most=bands.most,
     )
+
+
+def _written(ends: tuple[Number, Number], counted: Measure | Question) -> str:
+    """Write what was worked out with all of its decimals, and what was typed as it was typed."""
+    if isinstance(counted, Measure):
+        return range_words(ends, counted.decimals)
+    return write_range(write_number(end, counted.decimals) for end in ends)
 
 
 def _without_nothing(bands: AmountBands) -> AmountBands:

@@ -7,6 +7,7 @@ from markupsafe import Markup
 from webapp.clinic import Clinic
 from webapp.localization.localizer import Localizer
 from webapp.report.times import Localized
+from webapp.report.views.amount_line import AmountLine
 from webapp.report.views.model import SafetyBox
 
 
@@ -62,6 +63,7 @@ class ComparisonView(Localized):
 
     What a patient takes home has the `safety` boxes of the later visit and the words of the report; what
     stays inside the clinic has none of the first, and the ids of levels. `meaning` says what a level is.
+    `lines` are the amounts of both visits that can be drawn beside cut-offs.
     """
 
     title: str
@@ -79,6 +81,7 @@ class ComparisonView(Localized):
     not_comparable: str
     meaning: str
     disclaimer: str
+    lines: tuple[AmountLine, ...] = ()
     is_for_patient: bool = False
     safety: tuple[SafetyBox, ...] = ()
 

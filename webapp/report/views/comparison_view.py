@@ -12,6 +12,7 @@ from webapp.questionnaire.rules.numbers import fixed
 from webapp.report.charts import charts
 from webapp.report.pdf.patient_names import plain_name
 from webapp.report.times import day_words
+from webapp.report.views.amount_line import AmountLine
 from webapp.report.views.comparison_model import (
     AnswerRow,
     ComparedVisit,
@@ -49,6 +50,7 @@ def comparison_view(
     *,
     questionnaires: tuple[Questionnaire, Questionnaire],
     name: str = "",
+    lines: tuple[AmountLine, ...] = (),
 ) -> ComparisonView:
     """All that the comparison says to a practitioner, in the language and on the paper of the later visit."""
     verdicts = Counter(change.verdict for change in comparison.findings)
@@ -65,6 +67,7 @@ def comparison_view(
         levels=tuple(_level(change, level_range) for change in comparison.findings),
         measures=tuple(_measure(change) for change in comparison.measures),
         answers=tuple(_answer(change) for change in comparison.answers),
+        lines=lines,
         not_comparable=NOT_COMPARABLE,
         meaning=MEANING,
         disclaimer=questionnaires[1].words["disclaimer_practitioner"],

@@ -4,6 +4,7 @@ from werkzeug.exceptions import NotFound
 
 from webapp.assessment import compare
 from webapp.report import ComparisonView, comparison_view
+from webapp.report.views.amount_line import lines_of_two
 from webapp.storage import Submission
 from webapp.web.desk.submission_access import get_or_404, view_or_404
 from webapp.web.kit.app_context import app_context
@@ -28,4 +29,5 @@ def comparison_of(old: Submission, new: Submission) -> ComparisonView:
         documents.occasion(new),
         questionnaires=(before.questionnaire, after.questionnaire),
         name=new.person.name or old.person.name,
+        lines=lines_of_two(before, after, with_scores=True),
     )

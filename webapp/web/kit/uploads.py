@@ -10,6 +10,7 @@ from webapp.assessment import Assessment, assess, compare
 from webapp.exchange.record import ImportedAnswers, RecordRefused, parse_record
 from webapp.exchange.record.reader import MOST_FILE
 from webapp.report import ComparisonView, Occasion, comparison_view
+from webapp.report.views.amount_line import lines_of_two
 from webapp.report.views.comparison_view import for_patient
 from webapp.report.visit_order import AnswerDate, answer_date, is_swapped
 from webapp.web.kit.app_context import app_context
@@ -89,6 +90,7 @@ def comparison(old: UploadedRecord, new: UploadedRecord, *, by_patient: bool = F
         first.occasion(),
         last.occasion(),
         questionnaires=(first.assessment.questionnaire, last.assessment.questionnaire),
+        lines=lines_of_two(first.assessment, last.assessment, with_scores=not by_patient),
     )
     return for_patient(view, changes, last.assessment) if by_patient else view
 

@@ -1,12 +1,13 @@
 """`gutfactors read` and `gutfactors compare`: the answers that reports carry as data."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
 import click
 
-from webapp.assessment import assess
+from webapp.assessment import Assessment, assess
 from webapp.assessment import compare as compared
 from webapp.cli.answers.answers_file import load_questionnaire, questions_option, read_record
 from webapp.cli.answers.assess import exit_on_stop_flags, render_pdf
@@ -15,7 +16,7 @@ from webapp.cli.exit_codes import BAD_INPUT, exit_with, settings_from
 from webapp.clinic import Clinic
 from webapp.exchange.record import ImportedAnswers, RecordReader, RecordRefused
 from webapp.localization.territories import localizer_of
-from webapp.report import Occasion, comparison_view
+from webapp.report import ComparisonView, Occasion, comparison_view
 from webapp.report.views.amount_line import lines_of_two
 from webapp.report.visit_order import AnswerDate, answer_date, is_swapped
 
@@ -70,10 +71,17 @@ def compare(old: BinaryIO, new: BinaryIO, questions: Path | None, output: Path) 
         )
         for one, at in zip(imported, when, strict=True)
     ]
-    asked = judged[0].questionnaire, judged[1].questionnaire
-    lines = lines_of_two(*judged, with_scores=True)
-    write(
-        output, render_pdf(comparison_view(compared(*judged), *occasions, questionnaires=asked, lines=lines))
+    write(output, render_pdf(_compared(judged, occasions)))
+
+
+def _compared(judged: Sequence[Assessment], occasions: Sequence[Occasion]) -> ComparisonView:
+    (old, new), (then, now) = judged, occasions
+    return comparison_view(
+        compared(old, new),
+        then,
+        now,
+        questionnaires=(old.questionnaire, new.questionnaire),
+        lines=lines_of_two(old, new, with_scores=True),
     )
 
 

@@ -1,11 +1,12 @@
 """The value that pages and documents write words and numbers with."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
+from babel.lists import format_list
 from babel.numbers import get_decimal_symbol
 from babel.support import NullTranslations
 
@@ -59,6 +60,12 @@ class Localizer:
     def join(self, items: Iterable[str]) -> str:
         """Join the items of a list: "a, b, c"."""
         return self.pgettext("between the items of a list", ", ").join(items)
+
+    def enumerate(self, items: Sequence[str]) -> str:
+        """Write items in a sentence: "a, b and c"; with a comma in one of them, "a; b, c; d"."""
+        if any("," in item for item in items):
+            return self.pgettext("between items that have commas", "; ").join(items)
+        return format_list(items, locale=self.locale)
 
     def quote(self, words: str) -> str:
         """Put the words between quotation marks."""

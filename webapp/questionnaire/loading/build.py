@@ -177,6 +177,7 @@ class _Builder:
             article_reference=table.article_reference,
             estimate=table.estimate,
             number_lines=tuple(table.number_lines),
+            in_a_sentence=table.in_a_sentence,
         )
 
     def evidence(self, path: Path, table: FactorTable) -> Evidence:

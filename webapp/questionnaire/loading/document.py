@@ -24,10 +24,8 @@ from webapp.questionnaire.units import UnitForms
 PRACTICE = ("score", "laboratory", "listed", "spoiler", "considered")
 """The tables for the practitioner's page; a questionnaire may do without them."""
 
-TABLES = (
-    *("words", "region", "unit", "section", "measure", "phrase", "factor", "safety"),
-    *(*PRACTICE, "reference", "accepted"),
-)
+FINDING = ("measure", "phrase", "factor", "safety")
+TABLES = ("words", "region", "unit", "section", *FINDING, *PRACTICE, "reference", "accepted")
 """The tables of the file; every other key belongs to its head."""
 
 
@@ -233,6 +231,7 @@ class FactorTable(IdTable):
     """A `[[factor]]`. `completeness` checks the keys that it needs."""
 
     title: str
+    in_a_sentence: str = ""
     strong: str | None = None
     moderate: str | None = None
     slight: str | None = None

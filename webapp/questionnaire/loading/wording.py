@@ -11,7 +11,7 @@ from webapp.questionnaire.loading.reading import parse_toml
 WORD_KEYS = frozenset(
     {
         *("text", "help", "short", "title", "label", "intro", "why", "ask", "told", "remark", "limits"),
-        *("unknown_label", "emergency", "help_line"),
+        *("unknown_label", "emergency", "help_line", "in_a_sentence"),
     }
 )
 """Keys whose values are words that people read; the tables `words` and `unit` hold hardly anything else."""

@@ -235,9 +235,10 @@ class AnsweredVersion:
 class ReportView(Localized):
     """All that a report says. `words` are the questionnaire's fixed sentences (prose), filled in.
 
-    `full`, `further`, `undecided` and `apart` are those of the `Assessment`; `apart` are described in full.
-    `remarked` are the factors of `further`, `undecided` and those of level none that have notes. `glance` is
-    in the report's order, with factors that are not from the article at the end. `safety` is in tier order.
+    `opening` says what came out (prose). `full`, `further`, `undecided` and `apart` are those of the
+    `Assessment`; `apart` are described in full. `remarked` are the factors of `further`, `undecided` and
+    those of level none that have notes. `glance` is in the report's order, with factors that are not from
+    the article at the end. `safety` is in tier order.
     `record` is the answers as data; the PDF carries it, and says so. `name` and `number` may be "": then
     there is a line to write them on. `mark` says on every page whose it is. `is_tight` is smaller spacing,
     never smaller type.
@@ -255,6 +256,7 @@ class ReportView(Localized):
     clinic: Clinic
     qr: QrCode | None
     words: Mapping[str, str]
+    opening: str
     safety: tuple[SafetyBox, ...]
     glance: tuple[GlanceRow, ...]
     full: tuple[FactorText, ...]

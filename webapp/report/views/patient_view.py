@@ -1,15 +1,19 @@
 """From an assessment to the words of its report. Pure: the date comes from outside."""
 
 from collections.abc import Mapping
+from typing import TypedDict
 
 from webapp.assessment import Assessment, fill
+from webapp.clinic import Clinic
+from webapp.localization.localizer import Localizer
 from webapp.report.charts.qr import qr_code
 from webapp.report.pdf.patient_names import plain_name
 from webapp.report.times import day_words, moment
 from webapp.report.views.answered import answer_sections, origin
 from webapp.report.views.citations import Citations
 from webapp.report.views.factors import factor_text, glance_row, mention, remarked
-from webapp.report.views.model import Attachment, Occasion, ReportView
+from webapp.report.views.model import Attachment, Occasion, QrCode, ReportView
+from webapp.report.views.opening import opening
 from webapp.report.views.safety import practitioner_notices, safety_boxes
 from webapp.report.views.trace import trace_row
 
@@ -21,18 +25,9 @@ def patient_view(assessment: Assessment, occasion: Occasion, record: Attachment 
     """All that the report says, on screen and on paper, and the record that its file carries."""
     citations, ordered = Citations(assessment.questionnaire), assessment.ordered()
     return ReportView(
-        date=day_words(occasion.partial_date, occasion.date, occasion.localizer),
-        iso_date=occasion.date.isoformat(),
-        reference=occasion.reference,
-        name=plain_name(occasion.name),
-        number=plain_name(occasion.number),
-        mark=mark_of(occasion),
-        localizer=occasion.localizer,
-        edition=occasion.edition,
-        paper=occasion.paper,
-        clinic=occasion.clinic,
-        qr=qr_code(occasion.desk),
+        **_whose(occasion),
         words=_words(assessment),
+        opening=opening(assessment, occasion.localizer),
         safety=safety_boxes(assessment),
         glance=tuple(glance_row(assessment, finding) for finding in ordered),
         full=tuple(factor_text(assessment, finding, citations) for finding in assessment.full),
@@ -46,6 +41,38 @@ def patient_view(assessment: Assessment, occasion: Occasion, record: Attachment 
         answers=answer_sections(assessment),
         references=citations.lines(),
         record=record,
+    )
+
+
+class _Whose(TypedDict):
+    """What a report says of the occasion."""
+
+    date: str
+    iso_date: str
+    reference: str
+    name: str
+    number: str
+    mark: str
+    localizer: Localizer
+    edition: str
+    paper: str
+    clinic: Clinic
+    qr: QrCode | None
+
+
+def _whose(occasion: Occasion) -> _Whose:
+    return _Whose(
+        date=day_words(occasion.partial_date, occasion.date, occasion.localizer),
+        iso_date=occasion.date.isoformat(),
+        reference=occasion.reference,
+        name=plain_name(occasion.name),
+        number=plain_name(occasion.number),
+        mark=mark_of(occasion),
+        localizer=occasion.localizer,
+        edition=occasion.edition,
+        paper=occasion.paper,
+        clinic=occasion.clinic,
+        qr=qr_code(occasion.desk),
     )
 
 

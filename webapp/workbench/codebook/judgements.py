@@ -64,6 +64,7 @@ def factor_entry(factor: Factor, asked: Questionnaire) -> CodebookEntry:
     estimate = asked.measures[factor.estimate].title if factor.estimate else ""
     facts = (
         Fact("Article", origin),
+        Fact("In a sentence", factor.in_a_sentence),
         Fact("Estimate", estimate),
         Fact("Number lines", ", ".join(_name(one, asked) for one in factor.number_lines)),
         Fact("Evidence", f"{evidence.grade}{f', {evidence.remark}' if evidence.remark else ''}"),

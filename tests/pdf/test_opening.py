@@ -1,0 +1,115 @@
+"""The sentences with which a report begins, and that no finding worth talking about goes without its text."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+
+from tests.pdf.people import OCCASION, view_of
+from tests.project import TEXT
+from tests.unit.assessment.tiny import tiny
+from webapp.assessment import assess, validate_answers
+from webapp.localization.localizer import ENGLISH
+from webapp.questionnaire.levels import Level
+from webapp.questionnaire.load import load
+from webapp.report.views.opening import opening
+from webapp.report.views.patient_view import patient_view
+from webapp.workbench.simulation.people import PeopleGenerator
+
+WHERE_TO_BEGIN = "Your naturopath can help you choose where to begin."
+
+LIMITS = "This form cannot find an illness, and it cannot rule one out: with symptoms, see a doctor."
+
+THINGS = tiny(
+    "".join(f'[[section.question]]\nid = "{one}"\nNUMBER\n' for one in ("many", "more", "few"))
+    + "".join(
+        f"""
+[[factor]]
+id = "thing_{number}"
+title = "Thing {number}"
+in_a_sentence = "thing {number}"
+strong = "many >= {number}"
+moderate = "many + more >= {number}"
+slight = "many + more + few >= {number}"
+THREE_LEVELS
+"""
+        for number in range(1, 9)
+    )
+)
+"""Eight factors, and the questions how many of them are strong, moderate and slight."""
+
+
+@pytest.mark.parametrize(
+    ("case", "said"),
+    [
+        (
+            "W55",
+            (
+                "**2 things stand out** in your answers: a Western-style diet and low fibre. "
+                "7 more are worth talking about."
+            ),
+        ),
+        ("W37", "**One thing is worth talking about**: low fibre."),
+        (
+            "W56",
+            (
+                "**There is too little to go by.** 4 of 35 questions have an answer, so for most things "
+                "we could not tell. That does not mean that they are not there."
+            ),
+        ),
+    ],
+)
+def test_a_report_begins_with_what_came_out(case: str, said: str) -> None:
+    assert view_of(case).opening == said
+
+
+@pytest.mark.parametrize(
+    ("answers", "said"),
+    [
+        ((0, 0, 0), f"**None of the things that we look for** shows up in your answers. {LIMITS}"),
+        ((0, 0, 1), f"**One small thing shows up** in your answers: thing 1. {LIMITS}"),
+        ((0, 1, 2), "**One thing is worth talking about**: thing 1."),
+        (
+            (0, 7, 0),
+            f"**7 things are worth talking about.** {WHERE_TO_BEGIN}",
+        ),
+        (
+            (6, 2, 0),
+            f"**6 things stand out** in your answers. 2 more are worth talking about. {WHERE_TO_BEGIN}",
+        ),
+        (
+            (3, 1, 0),
+            (
+                "**3 things stand out** in your answers: thing 1, thing 2, and thing 3. "
+                "One more is worth talking about."
+            ),
+        ),
+        (
+            (1, 0, None),
+            (
+                "**One thing stands out** in your answers: thing 1. "
+                "For 7 things we could not tell how much they show up."
+            ),
+        ),
+    ],
+)
+def test_each_result_has_an_opening_of_its_own(answers: tuple[int | None, ...], said: str) -> None:
+    given = dict(zip(("many", "more", "few"), answers, strict=True))
+    assert opening(assess(validate_answers(THINGS, given)), ENGLISH) == said
+
+
+def test_whatever_the_answers_what_is_worth_talking_about_is_told_in_full() -> None:
+    asked = load(TEXT.replace("full_factors = 5", 'full_level = "moderate"'))
+    generator, random = PeopleGenerator(asked, 0.1), Random(15)  # noqa: S311 - nothing secret
+    people = [generator.generate(random) for _ in range(60)]
+    for person in (one for one in people if not one.stopped):
+        found = assess(person.answers, changes=False)
+        view = patient_view(found, OCCASION)
+        told = {text.factor: text for text in (*view.full, *view.apart)}
+        for finding in found.findings:
+            if finding.lowest >= Level.MODERATE:
+                text = told[finding.factor.id]
+                assert text.told
+                assert text.why
+                assert text.ask

@@ -1,0 +1,159 @@
+"""What came out, in one to three sentences: the report and the result page begin with them.
+
+No sentence reassures: where nothing was found, the opening says what the form cannot do.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from webapp.assessment import Assessment, Finding
+from webapp.localization.localizer import Localizer
+from webapp.questionnaire.levels import Level
+
+MOST_NAMED = 5
+"""Factors that a sentence names; of more it gives the number, and the picture has the names."""
+
+
+def opening(assessment: Assessment, localizer: Localizer) -> str:
+    """Return the sentences, as prose: what stands out, or why nothing does, and what could not be settled."""
+    found = _Found.among(assessment)
+    for applies, words in OPENINGS:
+        if applies(found):
+            return " ".join(filter(None, words(found, localizer)))
+    return " ".join(filter(None, _nothing(found, localizer)))
+
+
+@dataclass(frozen=True)
+class _Found:
+    """The findings by what is sure of their level; `open` are those that may be moderate or not.
+
+    `looked_for` is how many factors there are, `answered` how many of the `asked` questions have an answer.
+    """
+
+    strong: Sequence[Finding]
+    moderate: Sequence[Finding]
+    small: Sequence[Finding]
+    open: Sequence[Finding]
+    looked_for: int
+    answered: int
+    asked: int
+
+    @classmethod
+    def among(cls, assessment: Assessment) -> "_Found":
+        others = [one for one in assessment.findings if not one.factor.in_article]
+        findings = (*assessment.present, *others)
+        answers = assessment.answers
+        return cls(
+            strong=[one for one in findings if one.lowest is Level.STRONG],
+            moderate=[one for one in findings if one.lowest is Level.MODERATE],
+            small=[one for one in findings if one.lowest is one.highest is Level.SLIGHT],
+            open=[one for one in assessment.findings if one.lowest < Level.MODERATE and not one.is_settled],
+            looked_for=len(assessment.findings),
+            answered=sum(not answers.is_unknown(question) for question in answers.given),
+            asked=len(answers.given),
+        )
+
+    @property
+    def is_hardly_answered(self) -> bool:
+        """Whether most factors could not be judged."""
+        return not self.strong and not self.moderate and 2 * len(self.open) > self.looked_for
+
+
+Words = Callable[[_Found, Localizer], Sequence[str]]
+
+
+def _hardly_answered(found: _Found, localizer: Localizer) -> Sequence[str]:
+    first = localizer.gettext(
+        "**There is too little to go by.** %(answered)s of %(asked)s questions have an answer, so for most "
+        "things we could not tell.",
+        answered=found.answered,
+        asked=found.asked,
+    )
+    return first, localizer.gettext("That does not mean that they are not there.")
+
+
+def _standing_out(found: _Found, localizer: Localizer) -> Sequence[str]:
+    number = len(found.strong)
+    if number > MOST_NAMED:
+        first = localizer.gettext("**%(num)s things stand out** in your answers.", num=number)
+        return first, _more(found, localizer), _where_to_begin(localizer), _open(found, localizer)
+    first = localizer.ngettext(
+        "**One thing stands out** in your answers: %(factors)s.",
+        "**%(num)s things stand out** in your answers: %(factors)s.",
+        number,
+        factors=_names(found.strong, localizer),
+    )
+    return first, _more(found, localizer), _open(found, localizer)
+
+
+def _more(found: _Found, localizer: Localizer) -> str:
+    number = len(found.moderate)
+    if not number:
+        return ""
+    return localizer.ngettext(
+        "One more is worth talking about.", "%(num)s more are worth talking about.", number
+    )
+
+
+def _worth_talking_about(found: _Found, localizer: Localizer) -> Sequence[str]:
+    number = len(found.moderate)
+    if number > MOST_NAMED:
+        first = localizer.gettext("**%(num)s things are worth talking about.**", num=number)
+        return first, _where_to_begin(localizer), _open(found, localizer)
+    first = localizer.ngettext(
+        "**One thing is worth talking about**: %(factors)s.",
+        "**%(num)s things are worth talking about**: %(factors)s.",
+        number,
+        factors=_names(found.moderate, localizer),
+    )
+    return first, _open(found, localizer)
+
+
+def _where_to_begin(localizer: Localizer) -> str:
+    return localizer.gettext("Your naturopath can help you choose where to begin.")
+
+
+def _small(found: _Found, localizer: Localizer) -> Sequence[str]:
+    number = len(found.small)
+    first = localizer.ngettext(
+        "**One small thing shows up** in your answers: %(factors)s.",
+        "**%(num)s small things show up** in your answers: %(factors)s.",
+        number,
+        factors=_names(found.small, localizer),
+    )
+    return first, _open(found, localizer), _limits(localizer)
+
+
+def _nothing(found: _Found, localizer: Localizer) -> Sequence[str]:
+    first = localizer.gettext("**None of the things that we look for** shows up in your answers.")
+    return first, _open(found, localizer), _limits(localizer)
+
+
+def _limits(localizer: Localizer) -> str:
+    return localizer.gettext(
+        "This form cannot find an illness, and it cannot rule one out: with symptoms, see a doctor."
+    )
+
+
+def _open(found: _Found, localizer: Localizer) -> str:
+    number = len(found.open)
+    if not number:
+        return ""
+    return localizer.ngettext(
+        "For one thing we could not tell how much it shows up.",
+        "For %(num)s things we could not tell how much they show up.",
+        number,
+    )
+
+
+OPENINGS: Sequence[tuple[Callable[[_Found], object], Words]] = (
+    (lambda found: found.is_hardly_answered, _hardly_answered),
+    (lambda found: found.strong, _standing_out),
+    (lambda found: found.moderate, _worth_talking_about),
+    (lambda found: found.small, _small),
+)
+"""When each opening is used, the first that applies."""
+
+
+def _names(findings: Sequence[Finding], localizer: Localizer) -> str:
+    return localizer.enumerate([one.factor.in_a_sentence or one.factor.title for one in findings])

@@ -9,9 +9,10 @@ from pathlib import Path
 from sqlalchemy import delete
 
 from tests.cli.command import run
+from tests.project import QUESTIONNAIRE, TEXT
 from tests.storage.accounts import in_transaction
 from tests.storage.submissions import NOW, submit
-from webapp.storage import Store, open_store
+from webapp.storage import NewSubmission, Person, Store, open_store
 from webapp.storage.backup.series import BackupFolder
 from webapp.storage.tables import audit
 
@@ -36,6 +37,34 @@ def test_what_was_backed_up_can_be_checked_and_restored_elsewhere(tmp_path: Path
         assert "submissions 1, drafts 0, practitioners 0, audit entries 1" in done.stdout
     with closing(instance(tmp_path, "other")) as store:
         assert store.submissions.get(submission.reference, NOW) == submission
+
+
+def test_a_restore_is_rehearsed_without_a_trace(tmp_path: Path) -> None:
+    today = datetime.now(UTC)
+    with closing(instance(tmp_path)) as store:
+        store.questionnaires.save(QUESTIONNAIRE.digest, QUESTIONNAIRE.version, TEXT, today)
+        new = NewSubmission("home", QUESTIONNAIRE.digest, {}, "", Person("Ana Lima"))
+        assert store.submissions.submit(store.drafts.create({}, today), 1, new, today)
+        store.practitioners.create("ann", "Ann", "practitioner", "command", today)
+    run("backup", "it.backup", "--instance", "clinic", cwd=tmp_path)
+    before = sorted(tmp_path.rglob("*"))
+    done = run("backup", "it.backup", "--rehearse", "--instance", "clinic", cwd=tmp_path)
+    assert done.returncode == 1
+    assert f"Submissions: 1 can be opened, the newest of {today:%Y-%m-%d}; 1 can be judged." in done.stdout
+    assert "Accounts that can sign in: 1, managers among them: 0." in done.stdout
+    assert done.stderr == "No manager could sign in: gutfactors practitioner add NAME --manager\n"
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_rehearsal_finds_answers_that_nobody_could_judge(tmp_path: Path) -> None:
+    with closing(instance(tmp_path)) as store:
+        submit(store, at=datetime.now(UTC))  # its questionnaire is none
+        submit(store, at=datetime.now(UTC) - timedelta(days=400))
+    run("backup", "it.backup", "--instance", "clinic", cwd=tmp_path)
+    done = run("backup", "it.backup", "--rehearse", "--instance", "clinic", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "; 0 can be judged.\n1 more have expired since" in done.stdout
+    assert done.stderr.startswith("1 submissions cannot be judged")
 
 
 def test_a_backup_says_where_the_key_is(tmp_path: Path) -> None:

@@ -1,7 +1,8 @@
-"""Before the tables of an SQLite database change, a copy is made, and it goes after a week."""
+"""Before the tables of a database change, a copy is made, and it goes after a week."""
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 from collections.abc import Callable
@@ -10,9 +11,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
+from tests.storage.postgres import PostgresServer
 from tests.storage.submissions import NOW
 from webapp.storage import StorageRefused, Store, instance_key
+from webapp.storage.backup.archive import Archive
 from webapp.storage.crypto.keyring import BlindIndex, KeyRing, RingSeal
 from webapp.storage.database import Database
 from webapp.storage.migrate import NEWEST
@@ -73,3 +77,28 @@ def test_a_purge_takes_the_copy_after_a_week(tmp_path: Path, opening: Callable[[
     assert copy_in(tmp_path).exists()
     store.purge(NOW + timedelta(days=7))
     assert not copy_in(tmp_path).exists()
+
+
+def test_postgresql_is_backed_up_for_the_version_that_wrote_it(
+    postgres: PostgresServer, tmp_path: Path, opening: Callable[[str], Store]
+) -> None:
+    key_file = tmp_path / "secret.key"
+    url, ring = postgres.new_database(), KeyRing(key_file, instance_key(key_file))
+    seal = RingSeal(ring, os.urandom)
+    with closing(Database(url)) as database, database.writing() as connection:
+        upgrade(connection, seal, BlindIndex(ring), "0005")
+        row = "INSERT INTO questionnaires VALUES ('d', '1', :text, :at)"
+        connection.execute(text(row), {"text": b"\x00\xff", "at": NOW})
+    store = opening(url)
+    copy = tmp_path / f"database.before-{NEWEST}.backup"
+    assert copy.stat().st_mode & 0o777 == 0o600
+    with closing(Archive(copy)) as archive:
+        archive.refuse_changes(seal)
+        assert archive.manifest.revision == "0005"
+        assert "signins.jsonl" not in archive.manifest.members
+        (line,) = archive.lines("questionnaires.jsonl")
+        assert json.loads(line)["compressed"] == "AP8="
+        assert list(archive.lines("submissions.jsonl")) == []
+    os.utime(copy, times=(NOW.timestamp(), NOW.timestamp()))
+    store.purge(NOW + timedelta(days=7))
+    assert not copy.exists()

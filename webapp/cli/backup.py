@@ -10,6 +10,7 @@ import click
 from webapp.cli.answers.output import NO_DASH, STANDARD_OUTPUT
 from webapp.cli.exit_codes import BAD_INPUT, FAILURE, exit_on_config_errors, exit_with, settings_from
 from webapp.cli.instance import existing_store, exit_on_store_errors, instance_option
+from webapp.cli.rehearsal import rehearse
 from webapp.settings import Settings, make_instance
 from webapp.storage import StorageRefused, StoreUnavailable
 from webapp.storage.backup.archive import Manifest
@@ -39,7 +40,8 @@ def _not_a_dash(_: click.Context, __: click.Parameter, file: Path) -> Path:
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path), callback=_not_a_dash)
 @click.option("--with-key", is_flag=True, help="Put the key into it, too: one file that reads everything.")
-@click.option("--check", is_flag=True, help="Write nothing: look whether FILE could be restored.")
+@click.option("--check", "look", flag_value="check", help="Only look whether FILE could be restored.")
+@click.option("--rehearse", "look", flag_value="rehearse", help="Only restore FILE elsewhere, and look.")
 @click.option("--force", is_flag=True, help="Write over FILE where it is there already.")
 @click.option(
     "--keep",
@@ -48,15 +50,15 @@ def _not_a_dash(_: click.Context, __: click.Parameter, file: Path) -> Path:
 )
 @instance_option
 def backup(
-    file: Path, *, with_key: bool, check: bool, force: bool, keep: int | None, instance: Path | None
+    file: Path, *, with_key: bool, look: str | None, force: bool, keep: int | None, instance: Path | None
 ) -> None:
     """Write everything that is kept into FILE, as it is at this moment; a server may go on running.
 
     {date} in its name stands for today. Where FILE is a folder, each backup there has a name of its own.
     """
     settings, now = settings_from({"instance": instance}), datetime.now(UTC)
-    if check:
-        _check(file, settings)
+    if look:
+        _LOOKS[look](file, settings)
         return
     series = BackupFolder(file) if file.is_dir() else None
     if keep and series is None:
@@ -107,6 +109,14 @@ def _check(file: Path, settings: Settings) -> None:
         done = check_backup(file, settings.key_file, datetime.now(UTC))
     click.echo(f"{file} can be restored. Made {done.manifest.made_at}: {_counts(done.manifest)}.")
     _tell_the_audit(done)
+
+
+def _rehearse(file: Path, settings: Settings) -> None:
+    with exit_on_store_errors():
+        rehearse(file, settings.key_file, datetime.now(UTC))
+
+
+_LOOKS = {"check": _check, "rehearse": _rehearse}
 
 
 def _counts(manifest: Manifest) -> str:

@@ -39,7 +39,7 @@ def open_store(
         ring = KeyRing(key_file, _fitting_key(database, key_file, random_bytes))
         seal = RingSeal(ring, random_bytes)
         blind = BlindIndex(ring)
-        migrate(database, seal, blind)
+        migrate(database, seal, blind, key_file.parent)
         reindex(database, SubmissionCipher(seal), PersonIndex(blind))
     except BaseException:
         database.close()

@@ -1,8 +1,10 @@
 """Migrating a database to this version, at every start and by one process at a time."""
 
+from pathlib import Path
+
 from sqlalchemy import Column, Connection, MetaData, String, Table, insert, inspect, select
 
-from webapp.storage.backup.copies import copy_before_migration
+from webapp.storage.backup.copies import MigrationCopies
 from webapp.storage.crypto.keyring import BlindIndex
 from webapp.storage.crypto.sealing import Seal
 from webapp.storage.database import Database
@@ -15,9 +17,10 @@ NEWEST = "0008"  # The last revision in `migrations/versions`. A test compares t
 _revision = Table("alembic_version", MetaData(), Column("version_num", String(32), primary_key=True))
 
 
-def migrate(database: Database, seal: Seal, blind: BlindIndex) -> None:
+def migrate(database: Database, seal: Seal, blind: BlindIndex, folder: Path) -> None:
     """Create the tables, or run the missing migrations, in one transaction.
 
+    Before a migration, a copy of the database is made; that of PostgreSQL is in the instance's `folder`.
     Raise StorageRefused for a database of a newer version.
     """
     with database.writing() as connection:
@@ -31,7 +34,7 @@ def migrate(database: Database, seal: Seal, blind: BlindIndex) -> None:
             from webapp.storage.migration_runner import upgrade  # noqa: PLC0415
 
             if found < NEWEST:
-                copy_before_migration(database, NEWEST)
+                MigrationCopies(database, folder).create(connection, found, NEWEST, seal)
             upgrade(connection, seal, blind)
 
 

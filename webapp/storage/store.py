@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime
+from pathlib import Path
 
 from webapp.storage.accounts.account_store import AccountStore
 from webapp.storage.accounts.context import AccountContext
@@ -15,6 +16,7 @@ from webapp.storage.accounts.second_factors import SecondFactors
 from webapp.storage.accounts.sign_ins import SignIns
 from webapp.storage.accounts.trusted_browsers import TrustedBrowsers
 from webapp.storage.backup.backup import Backups
+from webapp.storage.backup.copies import MigrationCopies
 from webapp.storage.clinic.settings import ClinicSettings
 from webapp.storage.clock.trust import ClockDoubt
 from webapp.storage.crypto.keyring import BlindIndex, KeyRing, RingSeal
@@ -64,7 +66,7 @@ class Store:
         seal, blind = RingSeal(ring, random_bytes), BlindIndex(ring)
         self.audit = AuditLog(database, seal, AuditCheckpoint(ring.path.parent, seal))
         self.clinic_settings = ClinicSettings(database, seal, self.audit)
-        self._open_submissions(seal, blind)
+        self._open_submissions(seal, blind, ring.path.parent)
         self._open_accounts(seal, blind, hashers)
         self.passphrases = Passphrases(database, self.drafts, ring, hashers.passphrases, random_bytes)
         self.kiosks = Kiosks(database, seal, blind, self.audit, random_bytes)
@@ -75,7 +77,7 @@ class Store:
         self.health = Health(database, random_bytes)
         self.keys = Rotation(database, ring, self.audit, random_bytes)
 
-    def _open_submissions(self, seal: RingSeal, blind: BlindIndex) -> None:
+    def _open_submissions(self, seal: RingSeal, blind: BlindIndex, folder: Path) -> None:
         cipher, index = SubmissionCipher(seal), PersonIndex(blind)
         context = SubmissionContext(
             self._database, cipher, index, self.audit, self.clinic_settings.policy, self._random_bytes
@@ -89,7 +91,7 @@ class Store:
         self.desk = Desk(context)
         self.bulk = BulkActions(context)
         self.visits = Visits(context)
-        self._purger = Purger(context)
+        self._purger = Purger(context, MigrationCopies(self._database, folder))
 
     def _open_accounts(self, seal: RingSeal, blind: BlindIndex, hashers: Hashers) -> None:
         accounts = AccountStore(seal, blind)

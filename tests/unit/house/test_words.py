@@ -17,6 +17,8 @@ ROOT = Path(__file__).resolve().parents[3]
 WORDS = ROOT / "docs" / "words.md"
 FOR_PATIENTS_AND_PRACTITIONERS = {"practitioners.md", "kiosk.md"}
 LONGEST_SUBJECT = 72
+PUBLISHED_TOO_LONG = {"e0e8e7a554c1514f378ddfcb71313a9a387f7834"}
+"""A commit whose subject is too long, and which was published before that was seen. Add none."""
 
 REPLACED = dict(
     re.findall(
@@ -95,6 +97,7 @@ def test_commit_subjects_are_short_and_use_our_words() -> None:
     since = [f"{first.split()[0]}..HEAD"] if first else []
     subjects = subprocess.run([*log, *since], check=True, capture_output=True, text=True).stdout.splitlines()
     parted = [line.partition(" ")[::2] for line in subjects]
+    parted = [each for each in parted if each[0] not in PUBLISHED_TOO_LONG]
     wrong = [each for each in parted if len(each[1]) > LONGEST_SUBJECT or replaced_in(each[1])]
     assert wrong == []
 

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -25,6 +25,7 @@ from webapp.storage.lifecycle.audit import AuditLog, ChainCheck
 from webapp.storage.lifecycle.audit_checkpoint import AuditCheckpoint
 from webapp.storage.lifecycle.purge import DATABASE
 from webapp.storage.migrate import NEWEST, migrate
+from webapp.storage.store import Store
 from webapp.storage.tables import audit_ends, marks, questionnaires, returns
 
 COMMAND = "command"  # the audit log's name of the command
@@ -43,15 +44,22 @@ class RestoreResult:
 
 
 def check(path: Path, key_file: Path, now: datetime) -> RestoreResult:
-    """Restore the backup to a temporary database. Raise StorageRefused or StoreUnavailable.
+    """Restore the backup to a temporary database. Raise StorageRefused or StoreUnavailable."""
+    with temporarily_restored(path, key_file, now) as (result, _):
+        return result
 
-    The key stays in memory and the tables in a file without a name: a check that is killed leaves nothing.
+
+@contextmanager
+def temporarily_restored(path: Path, key_file: Path, now: datetime) -> Iterator[tuple[RestoreResult, Store]]:
+    """Yield the result of restoring to a temporary database, and its store. Raise as `restore` does.
+
+    The key stays in memory and the tables in a file without a name: a process that is killed leaves nothing.
     """
     with closing(Archive(path)) as archive, closing(Database("")) as database:
         ring = KeyRing(key_file, _key_for(archive, key_file))
         seal = RingSeal(ring, os.urandom)
-        migrate(database, seal, BlindIndex(ring))
-        return _fill_database(archive, database, seal, now)
+        migrate(database, seal, BlindIndex(ring), key_file.parent)
+        yield _fill_database(archive, database, seal, now), Store(database, ring)
 
 
 def restore(

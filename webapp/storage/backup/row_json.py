@@ -15,14 +15,14 @@ from webapp.storage.column_types import UtcTime
 _BATCH = 200
 
 # What a backup must not bring back: sign-ins, invitations, failed attempts, reports, prints, a stolen kiosk.
-_SHORT_LIVED = {
+SHORT_LIVED = {
     *(tables.signins, tables.remembered, tables.invitations, tables.tries, tables.probes, tables.reports),
     *(tables.kiosks, tables.sittings, tables.pickups),
     *(tables.prints, tables.print_parts, tables.print_members),
 }
 
 BACKED_UP_TABLES: tuple[Table, ...] = tuple(
-    table for table in tables.metadata.sorted_tables if table not in _SHORT_LIVED
+    table for table in tables.metadata.sorted_tables if table not in SHORT_LIVED
 )
 """The tables in a backup, each after those that it refers to."""
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete
 
-from webapp.storage.backup.copies import delete_old_copies
+from webapp.storage.backup.copies import MigrationCopies
 from webapp.storage.clock.future_times import repair_future_times
 from webapp.storage.clock.timestamps import PURGED, get_timestamp, set_timestamp
 from webapp.storage.clock.trust import ClockDoubt, check_clock, record_trusted
@@ -49,8 +49,9 @@ class ClockStatus:
 class Purger:
     """Purges one database. Nothing else deletes by age."""
 
-    def __init__(self, context: SubmissionContext) -> None:
+    def __init__(self, context: SubmissionContext, copies: MigrationCopies) -> None:
         self._context = context
+        self._copies = copies
 
     def status(self, now: datetime) -> ClockStatus:
         with self._context.reading(now) as tx:
@@ -105,7 +106,7 @@ class Purger:
         begun, sent = drafts.purge(tx.connection, tx.now), _delete_expired(tx)
         report_cache.purge(tx.connection, tx.now)
         print_jobs.purge(tx.connection, tx.now)
-        delete_old_copies(self._context.database, tx.now)
+        self._copies.delete_old(tx.now)
         record_trusted(tx, is_confirmed=is_confirmed)
         set_timestamp(tx.connection, PURGED, tx.now)
         return PurgeResult(begun, sent, self._purge_audit(tx), redated)

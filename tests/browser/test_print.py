@@ -28,9 +28,9 @@ def test_a_printed_result_is_whole_and_has_no_heading_over_nothing(new_page: New
     hand_over(page, "download")
     sheets = printed(page.pdf(format="A4", margin={"top": "15mm", "bottom": "15mm"}))
     letters = "".join(sheets)
-    for on_screen_only in ("Something to change?", "Take it with you", "When you are done", "Back to"):
+    for on_screen_only in ("Something to change?", "What is in the file", "When you are done", "Back to"):
         assert squeezed(on_screen_only) not in letters
-    for kept in ("See a doctor first", "Where this comes from", "doi:"):
+    for kept in ("What to do next", "See a doctor first", "Where this comes from", "doi:"):
         assert squeezed(kept) in letters
     headings = [squeezed(one) for one in page.locator("main h2:visible, main h3:visible").all_inner_texts()]
     assert "Yourpictureataglance" in headings

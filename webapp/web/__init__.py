@@ -9,7 +9,7 @@ from webapp.report.pdf.font_coverage import unshown
 from webapp.report.pdf.html import ranges
 from webapp.report.pdf.printable_text import lost_on_paper
 from webapp.report.pool.renderer import Renderer
-from webapp.report.views.prose import inline, prose
+from webapp.report.views.prose import headed, inline, prose
 from webapp.web.admin import (
     audit_log,
     clinic_settings,
@@ -139,6 +139,7 @@ def _set_up_templates(app: Flask) -> None:
         clock_doubt=clock.clock_doubt,
         prose=prose,
         inline=inline,
+        headed=headed,
         number_line=number_line,
         ranges=ranges,
         phones=phones,

@@ -6,6 +6,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from webapp.report.pool.pool import RenderBusy
+from webapp.report.views.model import ReportView
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.dates import whole_day
 from webapp.web.kit.i18n import gettext
@@ -39,11 +40,24 @@ def show() -> ResponseReturnValue:
         which=device_fingerprint(),
         completed=completed,
         view=on_paper,
+        next_step=_next_step(on_paper),
         download_note=_download_note(completed),
         support=messages_for(completed.assessment, flags_of_tier(completed.assessment, "support")),
         policy=app_context().policy,
         can_submit=can_submit(),
     )
+
+
+def _next_step(view: ReportView) -> str:
+    """Return what to do first, for somebody who reads no further."""
+    tier = view.safety[0].tier if view.safety else ""
+    if tier == "1":
+        return gettext("Next: do what the box below says, now.")
+    if tier == "2":
+        return gettext("Next: see a doctor. The box below says why, and how soon.")
+    if tier:
+        return gettext("Next: read the box below. Then see your naturopath.")
+    return gettext("Next: talk it over with your naturopath.")
 
 
 def _download_note(completed: CompletedAnswers) -> str:

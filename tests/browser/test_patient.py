@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -16,27 +17,39 @@ MOST_KEYS = 2000
 
 FOCUSED = """() => { const one = document.activeElement;
   return {tag: one.tagName, type: one.type || '', name: one.name || '', value: one.value || '',
-          checked: !!one.checked, main: one.matches('.button-primary'),
-          role: one.getAttribute('role') || ''} }"""
+          options: one.type === 'radio' ? [...one.form.elements[one.name]].map(each => each.value) : [],
+          main: one.matches('.button-primary')} }"""
 
 
-@pytest.mark.parametrize(("width", "height"), [(390, 844), (1024, 768)])
-def test_the_whole_form_can_be_filled_in_by_keyboard_without_scripts(
-    new_page: NewPage, width: int, height: int
-) -> None:
-    page = new_page({"viewport": {"width": width, "height": height}})
+def test_the_whole_form_can_be_filled_in_by_keyboard_without_scripts(new_page: NewPage) -> None:
+    page = new_page()
     page.goto("/")
-    for _ in range(MOST_KEYS):
-        page.keyboard.press("Tab")
-        use(page, page.evaluate(FOCUSED))
-        if page.url.endswith("/result"):
-            break
+    use_keys_until("/result", page)
     expect(page.locator("h1")).to_have_text("Your result")
     expect(page.locator(".code")).to_be_visible()
     expect(page.locator("body")).to_contain_text("You matter")
 
 
-def use(page: Page, focused: Mapping[str, str]) -> None:
+def test_a_keyboard_comes_to_every_kind_of_page_on_a_tablet_too(new_page: NewPage) -> None:
+    page = new_page({"viewport": {"width": 1024, "height": 768}})
+    page.goto("/")
+    use_keys_until("/sugar", page)
+    page.goto("/check")
+    use_keys_until("/result", page)
+    expect(page.locator(".code")).to_be_visible()
+
+
+def use_keys_until(end: str, page: Page) -> None:
+    """Go on from one control to the next, and use each, until a page with this address."""
+    for _ in range(MOST_KEYS):
+        page.keyboard.press("Tab")
+        use(page, page.evaluate(FOCUSED))
+        if page.url.endswith(end):
+            return
+    raise AssertionError(f"no key leads to {end}")
+
+
+def use(page: Page, focused: Mapping[str, Any]) -> None:
     """Do with the keyboard what the focused control is for."""
     if focused["main"]:
         with page.expect_navigation():
@@ -44,21 +57,22 @@ def use(page: Page, focused: Mapping[str, str]) -> None:
     elif focused["type"] == "text":
         page.keyboard.type(str(ANSWERS.get(focused["name"], "")))
     elif focused["type"] == "radio":
-        choose(page)
+        choose(page, focused)
     elif focused["type"] == "checkbox" and is_wanted(focused):
         page.keyboard.press("Space")
 
 
-def is_wanted(focused: Mapping[str, str]) -> bool:
+def choose(page: Page, focused: Mapping[str, Any]) -> None:
+    """Take the first radio button with Space, and the next ones with an arrow."""
+    page.keyboard.press("Space")
+    for _ in range(focused["options"].index(ANSWERS.get(focused["name"], "unsure"))):
+        page.keyboard.press("ArrowDown")
+    assert is_wanted(page.evaluate(FOCUSED))
+
+
+def is_wanted(focused: Mapping[str, Any]) -> bool:
     answer = ANSWERS.get(focused["name"], "unsure")
     return focused["value"] in answer if isinstance(answer, list) else focused["value"] == answer
-
-
-def choose(page: Page) -> None:
-    """Space takes the first radio button, an arrow the next."""
-    page.keyboard.press("Space")
-    while not is_wanted(page.evaluate(FOCUSED)):
-        page.keyboard.press("ArrowDown")
 
 
 def test_an_error_is_announced_and_leads_to_its_field(new_page: NewPage) -> None:

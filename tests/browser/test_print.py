@@ -30,7 +30,7 @@ def test_a_printed_result_is_whole_and_has_no_heading_over_nothing(new_page: New
     letters = "".join(sheets)
     for on_screen_only in ("Something to change?", "What is in the file", "When you are done", "Back to"):
         assert squeezed(on_screen_only) not in letters
-    for kept in ("What to do next", "See a doctor first", "Where this comes from", "doi:"):
+    for kept in ("What to do next", "See a doctor", "Where this comes from", "doi:"):
         assert squeezed(kept) in letters
     headings = [squeezed(one) for one in page.locator("main h2:visible, main h3:visible").all_inner_texts()]
     assert "Yourpictureataglance" in headings

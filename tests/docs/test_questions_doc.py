@@ -18,8 +18,8 @@ from tests.project import QUESTIONNAIRE
 from webapp.assessment import assess, fill, validate_answers
 from webapp.cli import main
 from webapp.questionnaire.load import load
-from webapp.questionnaire.loading import document, practice_tables, reference_table
-from webapp.questionnaire.loading.completeness import FACTOR_KEYS, WORDS
+from webapp.questionnaire.loading import document, practice_tables, reference_table, unit_table
+from webapp.questionnaire.loading.completeness import FACTOR_KEYS, WORDS, WORDS_OF_TIMES
 from webapp.questionnaire.problems import QuestionnaireErrors
 from webapp.questionnaire.rules import Symbols, parse
 from webapp.report.views.level_words import level_of
@@ -57,7 +57,7 @@ def under_rules(column: str) -> list[str]:
 def test_every_kind_of_table_is_explained() -> None:
     kinds = {
         one
-        for module in (document, practice_tables, reference_table)
+        for module in (document, practice_tables, reference_table, unit_table)
         for one in vars(module).values()
         if isinstance(one, type)
     }
@@ -104,6 +104,8 @@ def shape_errors(model: type[document.Table], value: dict[str, object]) -> list[
 def test_the_fixed_sentences_are_those_that_the_check_asks_for() -> None:
     rows = under("`[words]`: the fixed sentences").column("Key")
     assert sorted(key for cell in rows for key in code(cell)) == sorted(WORDS)
+    timed = under("Sentences for times").column("Key")
+    assert sorted(key for cell in timed for key in code(cell)) == sorted(WORDS_OF_TIMES)
 
 
 def test_every_fixed_sentence_that_a_template_prints_is_asked_for() -> None:

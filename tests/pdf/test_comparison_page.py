@@ -128,11 +128,11 @@ class TestForThePatient:
         return for_patient(inside, told, new)
 
     def test_safety_comes_first_as_on_the_screen(self) -> None:
-        seen = self.seen({"red_flags": ["blood_stool"]})
+        seen = self.seen({"red_flags": ["lump"]})
         text = "".join(pages_in(print_report(seen)))
-        assert [box.heading for box in seen.safety][:1] == ["See a doctor first"]
-        assert text.index(bare("See a doctor first")) < text.index(bare("Factors"))
-        assert bare("Blood in your poo") in text
+        assert [box.heading for box in seen.safety][:1] == ["See a doctor this week"]
+        assert text.index(bare("See a doctor this week")) < text.index(bare("Factors"))
+        assert bare("A lump") in text
 
     def test_levels_have_the_words_of_the_report(self) -> None:
         seen = self.seen({"veg_per_day": 5})

@@ -81,8 +81,36 @@ def test_safety_boxes_stand_in_the_order_of_their_tiers() -> None:
     everything = view_with(
         "S01", stress_now="5", stress_duration="over_3m", self_harm="yes", medicines=["thinner"]
     )
-    assert [box.tier for box in everything.safety] == ["1", "2", "3"]
+    assert list(dict.fromkeys(box.tier for box in everything.safety)) == ["1", "2", "3"]
     assert "988" in everything.safety[0].notices[0].text
+
+
+def test_messages_to_see_a_doctor_stand_by_their_time_and_say_what_comes_first() -> None:
+    told = view_with("W55", red_flags=["blood_stool", "lump", "severe_pain"], signs_now=["fever"])
+    boxes = [(box.time, *(notice.id for notice in box.notices)) for box in told.safety if box.tier == "2"]
+    assert boxes[:3] == [("today", "blood", "fever"), ("", "pain"), ("week", "lump")]
+    assert told.safety[0].lead.startswith("**First, call a doctor or an urgent-care line today.**")
+    assert {box.lead for box in told.safety[1:]} == {""}
+
+
+def test_a_single_message_says_itself_what_to_do() -> None:
+    (box,) = view_with("W55", red_flags=["lump"], medicines=["none"], sex="male").safety
+    assert (box.heading, box.lead) == ("See a doctor this week", "")
+
+
+def test_an_added_sentence_may_make_a_message_more_urgent() -> None:
+    for diabetes, time in (("none_tested", "today"), ("type1", "now")):
+        told = view_with("W55", medicines=["none"], diabetes=diabetes, signs_now=["vomiting"]).safety[0]
+        assert (told.time, [notice.id for notice in told.notices]) == (time, ["vomit"])
+
+
+def test_whom_to_call_follows_the_region() -> None:
+    told = {
+        region: view_with("W55", region=region, red_flags=["lump"], signs_now=["fever"]).safety[0].lead
+        for region in ("UK", "CA")
+    }
+    assert "call your GP or NHS 111" in told["UK"]
+    assert "call a doctor or an urgent-care line" in told["CA"]
 
 
 def test_kind_words_of_the_screen_are_not_printed() -> None:

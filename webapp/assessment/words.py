@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
+from webapp.assessment.answers import Answers
 from webapp.assessment.assess import Assessment
 from webapp.questionnaire.domains import AnswerValue
 from webapp.questionnaire.levels import Level
 from webapp.questionnaire.model import ConditionalText, Question
-from webapp.questionnaire.regions import Region
+from webapp.questionnaire.regions import REGION_WORDS, Region
 from webapp.questionnaire.rules.numbers import Number, fixed, write_number, write_range
 from webapp.questionnaire.units import with_unit
 
@@ -43,18 +44,18 @@ def all_texts(words: ConditionalText, assessment: Assessment) -> Iterator[str]:
     return (fill(text, assessment) for text in held)
 
 
-def region_of(assessment: Assessment) -> Region:
-    """Return the emergency numbers of the person's region, or the default ones."""
-    questionnaire = assessment.questionnaire
+def region_of(answers: Answers) -> Region:
+    """Return the words of the person's region, or the default ones."""
+    questionnaire = answers.questionnaire
     asked = questionnaire.region_question
-    chosen = assessment.answers.given.get(asked.id) if asked else None
+    chosen = answers.given.get(asked.id) if asked else None
     return questionnaire.regions.get(str(chosen)) or questionnaire.regions[""]
 
 
 def _stand_in(name: str, assessment: Assessment, in_full: bool) -> str:
     questionnaire = assessment.questionnaire
-    if name in ("emergency", "help_line"):
-        return str(getattr(region_of(assessment), name))
+    if name in REGION_WORDS:
+        return str(getattr(region_of(assessment.answers), name))
     if name in questionnaire.measures:
         return measure_words(assessment, name, in_full=in_full)
     if name in questionnaire.phrases:

@@ -15,6 +15,7 @@ from webapp.paper.situations import option_value, runs
 from webapp.paper.skips import ConditionVocabulary, Jumps, condition, jumps
 from webapp.questionnaire.domains import AnswerValue
 from webapp.questionnaire.model import Question, Questionnaire
+from webapp.questionnaire.regions import Region
 from webapp.questionnaire.rules.numbers import Number, write_number
 
 WIDTHS = ((16, 4), (24, 3), (62, 2))
@@ -146,11 +147,17 @@ class _FormBuilder:
         self.questionnaire = questionnaire
         self.asked = asked
         self.presets = {} if any(one.id in presets for one in asked) else presets
+        self.region = self._region()
         self.alerts = Alerts(questionnaire, self.presets)
         self.numbers = {question.id: number for number, question in enumerate(asked, 1)}
         self.jumps = {
             question.id: jumps(questionnaire, self.presets, asked, at) for at, question in enumerate(asked)
         }
+
+    def _region(self) -> Region:
+        """Return the clinic's region, or the default one where the form asks for it."""
+        asked, regions = self.questionnaire.region_question, self.questionnaire.regions
+        return regions.get(self.presets.get(asked.id, "") if asked else "") or regions[""]
 
     def sections(self, widths: Sequence[tuple[int, int]]) -> Iterator[FormSection]:
         for section in self.questionnaire.sections:
@@ -164,7 +171,7 @@ class _FormBuilder:
             number=self.numbers[question.id],
             kind=question.kind,
             text=question.text,
-            help=question.help,
+            help=self.region.fill(question.help),
             condition=self._condition(question),
             groups=(),
         )

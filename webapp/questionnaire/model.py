@@ -159,7 +159,7 @@ class ReportNote:
     """A remark printed where `when` holds (None: always).
 
     `audience` is "all", "patient" or "practitioner". With `is_check` the answers may be a slip: the remark
-    also stands on "Check your answers".
+    also stands on "Check your answers". `time`: of a sentence added to a safety flag, how soon to act then.
     """
 
     text: str
@@ -167,6 +167,7 @@ class ReportNote:
     audience: str = "all"
     is_check: bool = False
     basis: Basis | None = None
+    time: str = ""
 
 
 @dataclass(frozen=True)
@@ -212,8 +213,8 @@ class Factor:
 class SafetyFlag:
     """A reason to see a doctor first.
 
-    `tier` is "stop" (nothing is kept), "1" (now), "2" (soon), "3" (care), "support" (kind words on screen)
-    or "practitioner" (printed for the practitioner only).
+    `tier` is "stop" (nothing is kept), "1" (now), "2" (soon; `time` says how soon), "3" (care), "support"
+    (kind words on screen) or "practitioner" (printed for the practitioner only).
     With `is_at_once`, a flag of tier 2 is shown right after its page, before the follow-ups of its section.
     While the flag stands, no changes of the factors in `silences` are pointed out, and none of the answers to
     `silenced_questions`, whatever the factor.
@@ -225,6 +226,7 @@ class SafetyFlag:
     when: Node
     text: str
     title: str = ""
+    time: str = ""
     more: tuple[ReportNote, ...] = ()
     silences: frozenset[str] = frozenset()
     silenced_questions: frozenset[str] = frozenset()

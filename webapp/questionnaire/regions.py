@@ -1,18 +1,38 @@
-"""Whom to call, by region."""
+"""Whom to call, where to go and how drinks are measured, by region."""
 
+import re
 from dataclasses import dataclass
+
+REGION_WORDS = ("emergency", "help_line", "urgent_line", "emergency_room", "doctor", "drink_sizes")
+"""The placeholders that a region fills."""
+
+_PLACEHOLDER = re.compile(rf"\{{({'|'.join(REGION_WORDS)})\}}")
 
 
 @dataclass(frozen=True)
 class Region:
-    """Numbers to call in one region. `id` is an option of the region question, or "" for the default."""
+    """The words of one region. `id` is an option of the region question, or "" for an unknown region.
+
+    `emergency` and `help_line` are numbers to call, `urgent_line` is whom to call today, `emergency_room`
+    where to go, `doctor` the doctor to see first, `drink_sizes` what one drink is. All but the first two may
+    be "".
+    """
 
     id: str
     emergency: str
     help_line: str
+    urgent_line: str = ""
+    emergency_room: str = ""
+    doctor: str = ""
+    drink_sizes: str = ""
     confirmed: bool = False
 
     @property
     def is_unconfirmed(self) -> bool:
         """Whether there is a number that nobody phoned. Words alone ("your local …") need no call."""
-        return not self.confirmed and any(sign.isdigit() for sign in self.emergency + self.help_line)
+        numbers = self.emergency + self.help_line + self.urgent_line
+        return not self.confirmed and any(sign.isdigit() for sign in numbers)
+
+    def fill(self, text: str) -> str:
+        """Return the text with the words of this region in place of their placeholders."""
+        return _PLACEHOLDER.sub(lambda match: str(getattr(self, match[1])), text)

@@ -13,11 +13,12 @@ from pydantic.json_schema import GenerateJsonSchema, models_json_schema
 from webapp.questionnaire.loading import document, practice_tables
 from webapp.questionnaire.loading.completeness import FACTOR_KEYS, WORDS
 from webapp.questionnaire.loading.reference_table import ReferenceTable
+from webapp.questionnaire.loading.unit_table import UnitTable
 
 HEADINGS: Mapping[str, type[document.Table]] = {
     "The head of the file": document.HeadTable,
-    "`[[region]]`: numbers to call": document.RegionTable,
-    "`[[unit]]`: one and many": document.UnitTable,
+    "`[[region]]`: whom to call": document.RegionTable,
+    "`[[unit]]`: one and many": UnitTable,
     "`[[section]]`: one screen": document.SectionTable,
     "A page check": document.PageCheckTable,
     "`[[section.question]]`: one question": document.QuestionTable,

@@ -82,9 +82,9 @@ def test_practitioners_see_one_more_place() -> None:
 
 
 def test_numbers_to_call_are_those_of_the_region_or_the_default() -> None:
-    assert region_of(case("W55")).id == "CA"
-    assert region_of(case("W55", region="UK")).id == "UK"
-    assert region_of(case("W56")).id == ""
+    assert region_of(case("W55").answers).id == "CA"
+    assert region_of(case("W55", region="UK").answers).id == "UK"
+    assert region_of(case("W56").answers).id == ""
 
 
 def test_words_without_a_row_that_holds_are_empty() -> None:

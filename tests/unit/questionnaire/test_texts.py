@@ -168,7 +168,8 @@ def test_a_placeholder_elsewhere_is_refused() -> None:
         at="{fruit}",
         code="misplaced-placeholder",
         said="low_fibre.why: {fruit} is not filled in here, "
-        "only in words, told, notes, phrases, safety texts and the practitioner's page",
+        "only in words, told, notes, phrases, safety texts and the practitioner's page "
+        "(help: those of regions)",
     )
 
 

@@ -31,7 +31,7 @@ def test_safety_stands_before_the_factors_with_the_answers_behind_it(make_app: M
     app = make_app()
     text = opened(app, send(app, case("S01"))).page.text
     assert "Blood in your poo (Safety signs: Blood in my poo or on the paper)" in text
-    assert text.index("Safety first") < text.index("See a doctor first") < text.index("At a glance")
+    assert text.index("Safety first") < text.index("Please see a doctor") < text.index("At a glance")
     assert text.index("At a glance") < text.index("How it came about")
 
 
@@ -242,8 +242,8 @@ def test_the_safety_headings_are_a_colleagues_and_the_patients_words_stand_with_
     page = opened(app, send(app, case("W10"))).page
     headings = [one["words"] for one in page.all("h3")]
     assert "Take care" in headings
-    assert "Before you change anything" not in headings
-    assert "What the patient was told : Take care Before you change anything" in page.text
+    assert "Check before you change anything" not in headings
+    assert "What the patient was told : Take care Check before you change anything" in page.text
 
 
 def test_numbers_that_the_patient_was_given_can_be_called_from_the_page(make_app: MakeApp) -> None:

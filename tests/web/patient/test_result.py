@@ -24,7 +24,7 @@ def test_safety_comes_first_in_the_result(device: Device) -> None:
     in_order = (
         "too little to go by",
         "Next: see a doctor",
-        "See a doctor first",
+        "See a doctor today or tomorrow",
         "What to do next",
         "at a glance",
     )

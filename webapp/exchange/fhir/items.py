@@ -9,6 +9,7 @@ from webapp.exchange.fhir.conditions import Conditions
 from webapp.exchange.fhir.numbers import fhir_number
 from webapp.exchange.fhir.units import unit_coding
 from webapp.questionnaire.model import Option, Question, Section
+from webapp.questionnaire.regions import Region
 
 WEIGHT = "points"
 """The figure of an option that is its score; other figures are amounts, used in expressions only."""
@@ -18,10 +19,14 @@ CONTROLS = {"single": "radio-button", "multi": "check-box"}
 
 @dataclass(frozen=True)
 class Items:
-    """Items with the codes and conditions of one questionnaire; `without` holds ids of questions left out."""
+    """Items with the codes, conditions and default region of one questionnaire.
+
+    `without` holds the ids of questions that are left out.
+    """
 
     codes: Codes
     conditions: Conditions
+    region: Region
     without: Collection[str] = ()
 
     def section(self, section: Section) -> Resource:
@@ -34,7 +39,8 @@ class Items:
         """Return one question. It is required only where an option says that the answer is not known."""
         condition = self.conditions.of(question)
         extensions = [*_extensions(question), *condition.pop("extension", [])]
-        help_text = [_display(f"{question.id}.help", question.help, "help")] if question.help else []
+        hint = self.region.fill(question.help)
+        help_text = [_display(f"{question.id}.help", hint, "help")] if hint else []
         return {
             **({"extension": extensions} if extensions else {}),
             "linkId": question.id,

@@ -22,7 +22,7 @@ def questionnaire_resource(
     """
     addresses = addresses_of(questionnaire, base_url)
     codes = Codes(addresses)
-    items = Items(codes, Conditions(questionnaire, codes, without), without)
+    items = Items(codes, Conditions(questionnaire, codes, without), questionnaire.regions[""], without)
     sections = (items.section(section) for section in questionnaire.sections)
     asked = [section for section in sections if any(item["type"] != "display" for item in section["item"])]
     return {

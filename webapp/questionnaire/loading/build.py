@@ -1,6 +1,7 @@
 """From checked tables to the questionnaire."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import cast
 
@@ -40,7 +41,7 @@ from webapp.questionnaire.model import (
     Section,
 )
 from webapp.questionnaire.references import Reference
-from webapp.questionnaire.regions import Region
+from webapp.questionnaire.regions import REGION_WORDS, Region
 from webapp.questionnaire.review import Review
 from webapp.questionnaire.rules import Node
 from webapp.questionnaire.units import UnitForms
@@ -68,12 +69,22 @@ def build(document: Document, formulas: Formulas, digest: str, meaning: str) -> 
         factors=builder.factors(),
         safety=builder.safety(),
         references={one.table.id: Reference(**dict(one.table)) for one in document.references},
-        regions={one.table.id: Region(**dict(one.table)) for one in document.regions},
+        regions=_regions(document),
         phrases=builder.phrases(),
         words=dict(document.words),
         review=Review(head.signed_off, head.review_due, head.urgent_review_due),
         practice=build_practice(document, formulas, builder.bases),
     )
+
+
+def _regions(document: Document) -> dict[str, Region]:
+    """Return the regions. Where one has no word of its own, the default region's holds."""
+    default = next((dict(one.table) for one in document.regions if not one.table.id), {})
+    made = (Region(**dict(one.table)) for one in document.regions)
+    return {
+        one.id: replace(one, **{name: getattr(one, name) or default[name] for name in REGION_WORDS})
+        for one in made
+    }
 
 
 class _Builder:
@@ -205,6 +216,7 @@ class _Builder:
                 row.audience,
                 row.check,
                 self.bases.get((*path, index, "basis")),
+                row.time,
             )
             for index, row in enumerate(rows)
         )
@@ -221,6 +233,7 @@ class _Builder:
             when=self.formulas.nodes[*path, "when"],
             text=table.text,
             title=table.title,
+            time=table.time,
             more=self.notes((*path, "more"), table.more),
             silences=frozenset(silenced),
             silenced_questions=frozenset(table.silences_changes_of_questions),

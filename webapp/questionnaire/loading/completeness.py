@@ -1,9 +1,9 @@
 """Checks of what a questionnaire needs."""
 
-from webapp.questionnaire.loading.document import BasisTable, FactorTable, HeadTable
+from webapp.questionnaire.loading.document import BasisTable, FactorTable, HeadTable, SafetyTable
 from webapp.questionnaire.loading.formulas import LEVELS
 from webapp.questionnaire.loading.positions import Path
-from webapp.questionnaire.loading.reading import Document
+from webapp.questionnaire.loading.reading import Document, TableEntry
 from webapp.questionnaire.problems import ErrorCollector
 from webapp.questionnaire.rules.symbols import nearest
 
@@ -23,6 +23,13 @@ WORDS = (
 """The fixed sentences that screens and reports need."""
 
 
+WORDS_OF_TIMES = (
+    *("time_now", "time_today", "time_days", "time_week", "time_soon", "several_signs"),
+    *("first_1", "first_now", "first_today", "first_days", "first_week", "first_soon", "first_2"),
+)
+"""The sentences that are needed where safety flags have times."""
+
+
 def check_completeness(document: Document, errors: ErrorCollector) -> None:
     """Add errors for whatever the document or a factor lacks."""
     for kind in ("section", "factor"):
@@ -35,6 +42,7 @@ def check_completeness(document: Document, errors: ErrorCollector) -> None:
     _check_words(document, errors)
     for factor in document.factors:
         _check_factor(errors, factor.path, factor.table)
+    _check_times(document, errors)
     for flag in document.safety:
         if flag.table.at_once and flag.table.tier != SOON:
             message = f"only a flag of tier {SOON} can be shown earlier than its tier is"
@@ -59,6 +67,24 @@ def _check_review(errors: ErrorCollector, head: HeadTable) -> None:
             errors.add((key,), "wrong-value", 'a review comes after the day of "signed_off"')
 
 
+def _check_times(document: Document, errors: ErrorCollector) -> None:
+    """Add errors for times of what asks nobody to act by a time."""
+    for flag in document.safety:
+        timed = [path for path, time in ((flag.path, flag.table.time), *_times_of_rows(flag)) if time]
+        for path in timed if flag.table.tier != SOON else ():
+            message = f"only a flag of tier {SOON} has a time: the others are for now, or for no time"
+            errors.add((*path, "time"), "wrong-value", message)
+    for factor in document.factors:
+        for index, note in enumerate(factor.table.note):
+            if note.time:
+                message = "a note asks nobody to act: a time is for safety flags"
+                errors.add((*factor.path, "note", index, "time"), "wrong-value", message)
+
+
+def _times_of_rows(flag: TableEntry[SafetyTable]) -> list[tuple[Path, str]]:
+    return [((*flag.path, "more", index), row.time) for index, row in enumerate(flag.table.more)]
+
+
 def _check_sections(errors: ErrorCollector) -> None:
     sections = errors.data.get("section")
     for index, section in enumerate(sections if isinstance(sections, list) else []):
@@ -68,7 +94,8 @@ def _check_sections(errors: ErrorCollector) -> None:
 
 def _check_words(document: Document, errors: ErrorCollector) -> None:
     others = [key for key in document.words if key not in WORDS]
-    for key in WORDS:
+    is_timed = any(flag.table.time for flag in document.safety)
+    for key in (*WORDS, *WORDS_OF_TIMES) if is_timed else WORDS:
         if key not in document.words:
             near = nearest(key, others)
             errors.add_to_key(("words", key), "missing-key", f'"{key}" is missing', near)

@@ -13,13 +13,13 @@ from webapp.questionnaire.loading.values import (
     MaybeFormula,
     Pair,
     Tier,
+    Time,
     Unknown,
     WhenHidden,
     each_text_row,
     text_rows,
 )
 from webapp.questionnaire.rules.numbers import FigureValue
-from webapp.questionnaire.units import UnitForms
 
 PRACTICE = ("score", "laboratory", "listed", "spoiler", "considered")
 """The tables for the practitioner's page; a questionnaire may do without them."""
@@ -125,24 +125,6 @@ class QuestionTable(IdTable):
         return [option for option in self.options if not option.is_unknown]
 
 
-class UnitTable(Table):
-    """A `[[unit]]`: its words behind one, behind other numbers, and instead of some numbers."""
-
-    unit: str = ""
-    one: str
-    many: str
-    exactly: dict[str, str] = {}
-
-    @property
-    def code(self) -> str:
-        """Return the unit as questions and measures have it."""
-        return self.unit or self.many
-
-    @property
-    def forms(self) -> UnitForms:
-        return UnitForms(self.one, self.many, self.exactly)
-
-
 class PageCheckTable(Table):
     """A `[[section.check]]`: answers that do not fit together."""
 
@@ -190,10 +172,11 @@ class TextTable(Table):
 
 
 class NoteTable(TextTable):
-    """A `[[factor.note]]`."""
+    """A `[[factor.note]]`, or a row of a safety flag's `more`."""
 
     audience: Literal["all", "patient", "practitioner"] = "all"
     check: bool = False
+    time: Time = ""
     basis: BasisTable | None = None
 
 
@@ -256,6 +239,7 @@ class SafetyTable(IdTable):
     """A `[[safety]]`."""
 
     tier: Tier
+    time: Time = ""
     at_once: bool = False
     when: str
     title: str = ""
@@ -272,6 +256,10 @@ class RegionTable(IdTable):
 
     emergency: str
     help_line: str
+    urgent_line: str = ""
+    emergency_room: str = ""
+    doctor: str = ""
+    drink_sizes: str = ""
     confirmed: bool = False
 
 

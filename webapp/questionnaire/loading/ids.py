@@ -11,6 +11,7 @@ from webapp.questionnaire.loading.document import IdTable, QuestionTable
 from webapp.questionnaire.loading.positions import Path
 from webapp.questionnaire.loading.reading import Document, TableEntry
 from webapp.questionnaire.problems import ErrorCollector
+from webapp.questionnaire.regions import REGION_WORDS
 
 WORD = re.compile(r"[a-z][a-z0-9_]*")
 OPTION = re.compile(r"[A-Za-z0-9][A-Za-z0-9_]*")
@@ -19,7 +20,6 @@ REFERENCE = re.compile(r"[a-z0-9][a-z0-9_-]*")
 RULE_WORDS = frozenset({*LEVEL_WORDS, "min", "max", "known", *(word.lower() for word in keyword.kwlist)})
 """Reserved names in rules, with Python's keywords, because Python's parser reads the rules."""
 
-NUMBERS_TO_CALL = ("emergency", "help_line")  # placeholders that the region fills
 T = TypeVar("T", bound=IdTable)
 Named = tuple[Path, str]  # a table's path and its id
 
@@ -39,7 +39,7 @@ def check_ids(document: Document, errors: ErrorCollector) -> Document:
         _check_form(errors, namespace, WORD)
         _check_unique(errors, namespace)
     _check_reserved(errors, answers + factors, RULE_WORDS, "the rule language")
-    _check_reserved(errors, answers + phrases, NUMBERS_TO_CALL, "the numbers to call")
+    _check_reserved(errors, answers + phrases, REGION_WORDS, "the words of regions")
     for question in document.questions:
         _check_options(errors, question)
     for namespace in (sections, safety, references, _named(document.regions)):

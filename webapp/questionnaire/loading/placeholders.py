@@ -3,11 +3,11 @@
 import re
 from collections.abc import Collection, Iterator
 
-from webapp.questionnaire.loading.ids import NUMBERS_TO_CALL
 from webapp.questionnaire.loading.positions import Path
 from webapp.questionnaire.loading.reading import Document
 from webapp.questionnaire.loading.texts import texts
 from webapp.questionnaire.problems import ErrorCollector
+from webapp.questionnaire.regions import REGION_WORDS
 
 PLACEHOLDER = re.compile(r"\{([^{}\n]*)\}")
 BRACE = re.compile(r"[{}]")
@@ -16,7 +16,7 @@ FILLED_TABLES = ("phrase", "safety", "score", "spoiler", "considered")
 FILLED_KEYS = ("text", "note", "limits")
 """The tables and keys, besides those of factors, whose texts are filled with answers."""
 
-FILLED = "words, told, notes, phrases, safety texts and the practitioner's page"
+FILLED = "words, told, notes, phrases, safety texts and the practitioner's page (help: those of regions)"
 """Where placeholders may stand, for authors."""
 
 LEVELS_FOUND = ("lowest", "highest")  # placeholders of the fixed words: the level words of one finding
@@ -33,15 +33,24 @@ def check_placeholders(document: Document, errors: ErrorCollector) -> None:
     answers += [entry.table.id for entry in document.measures]
     answers += [entry.table.id for entry in document.phrases]
     wordless = [entry.table.id for entry in document.measures if entry.table.type != "number"]
+    regional = _region_words(document)
     for path, text in texts(errors.data):
         _check_braces(errors, path, text)
         if is_about_answers(path):
-            _check_known(errors, path, text, [*answers, *NUMBERS_TO_CALL])
+            _check_known(errors, path, text, [*answers, *regional])
             _check_printed(errors, path, text, wordless)
         elif path[0] == "words":
-            _check_known(errors, path, text, [*LEVELS_FOUND, *NUMBERS_TO_CALL])
+            _check_known(errors, path, text, [*LEVELS_FOUND, *regional])
+        elif path[-1] == "help":
+            _check_known(errors, path, text, regional)
         else:
             _refuse_all(errors, path, text)
+
+
+def _region_words(document: Document) -> list[str]:
+    """Return the placeholders for which the default region has words: they may stand in any such text."""
+    defaults = [one.table for one in document.regions if not one.table.id]
+    return [name for name in REGION_WORDS if all(getattr(one, name) for one in defaults)]
 
 
 def is_about_answers(path: Path) -> bool:

@@ -17,6 +17,7 @@ from webapp.questionnaire.loading.positions import Path, find_positions
 from webapp.questionnaire.loading.reference_table import ReferenceTable
 from webapp.questionnaire.loading.shape_errors import add_shape_errors
 from webapp.questionnaire.loading.toml_messages import plain_reason
+from webapp.questionnaire.loading.unit_table import UnitTable
 from webapp.questionnaire.problems import ErrorCollector, Problem, QuestionnaireErrors
 
 T = TypeVar("T", bound=tables.Table)
@@ -39,7 +40,7 @@ class Document:
     head: tables.HeadTable | None = None
     words: Mapping[str, str] = field(default_factory=dict)
     regions: list[TableEntry[tables.RegionTable]] = field(default_factory=list)
-    units: list[TableEntry[tables.UnitTable]] = field(default_factory=list)
+    units: list[TableEntry[UnitTable]] = field(default_factory=list)
     sections: list[TableEntry[tables.SectionTable]] = field(default_factory=list)
     questions: list[TableEntry[tables.QuestionTable]] = field(default_factory=list)
     measures: list[TableEntry[tables.MeasureTable]] = field(default_factory=list)
@@ -99,7 +100,7 @@ def read_document(errors: ErrorCollector) -> Document:
         ),
         words=_words(errors),
         regions=_top(errors, "region", tables.RegionTable),
-        units=_top(errors, "unit", tables.UnitTable),
+        units=_top(errors, "unit", UnitTable),
         sections=_entries(errors, bare, tables.SectionTable),
         questions=_entries(errors, asked, tables.QuestionTable),
         measures=_top(errors, "measure", tables.MeasureTable),

@@ -2,8 +2,8 @@
 
 import re
 
-from webapp.questionnaire.loading.document import UnitTable
 from webapp.questionnaire.loading.reading import Document, TableEntry
+from webapp.questionnaire.loading.unit_table import UnitTable
 from webapp.questionnaire.problems import ErrorCollector
 
 WHOLE = re.compile("0|[1-9][0-9]*")

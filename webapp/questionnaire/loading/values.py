@@ -94,6 +94,7 @@ def _tier(value: object) -> str:
 
 
 # json_schema_input_type is the type that the JSON Schema shows to editors.
+Time = Literal["", "now", "today", "days", "week", "soon"]
 Day = Annotated[str, PlainValidator(_day, json_schema_input_type=str)]
 Exact = Annotated[int | Fraction, PlainValidator(exact_number, json_schema_input_type=float)]
 FigureOrPair = Annotated[FigureValue, PlainValidator(_figure, json_schema_input_type=float | list[float])]

@@ -67,11 +67,16 @@ class SafetyNotice:
 
 @dataclass(frozen=True)
 class SafetyBox:
-    """The flags of one tier ("1", "2", "3"), under its heading."""
+    """The flags of one tier ("1", "2", "3") and time, under its heading.
+
+    `lead` is prose for the first of several: what to do first.
+    """
 
     tier: str
+    time: str
     heading: str
     notices: tuple[SafetyNotice, ...]
+    lead: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """The safety flags, ready to stand first."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from webapp.assessment import Assessment, fill
@@ -10,22 +11,54 @@ from webapp.report.views.model import SafetyBox, SafetyNotice
 PRINTED_TIERS = ("1", "2", "3")
 """The tiers that stand in boxes; the others are for the screen or the practitioner only."""
 
+DOCTOR_FIRST, CARE = "2", "3"  # the tier whose boxes go by time, and the one that asks to see nobody
+
+TIMES = ("now", "today", "days", "", "week", "soon")
+"""How soon a flag asks to act, the most urgent first; "" where its text says no time."""
+
+TimedFlag = tuple[str, str, SafetyFlag]  # tier, time, flag
+
 
 def safety_boxes(assessment: Assessment, flags: Sequence[SafetyFlag] | None = None) -> tuple[SafetyBox, ...]:
-    """Return a box for each tier that has a flag, the most urgent first; of `flags` alone, if given."""
+    """Return a box for each tier and time that has a flag, the most urgent first; of `flags` alone, if given.
+
+    Where several flags ask to see a doctor, the first box says so, and what to do first.
+    """
     flags = assessment.safety if flags is None else flags
-    printed = [flag for flag in flags if flag.tier in PRINTED_TIERS]
-    words = assessment.questionnaire.words
-    return tuple(
-        SafetyBox(tier, words[f"safety_{tier}"], tuple(_notice(assessment, flag) for flag in flags))
-        for tier, flags in groupby(printed, key=lambda flag: flag.tier)
+    timed = [_timed(assessment, flag) for flag in flags if flag.tier in PRINTED_TIERS]
+    timed.sort(key=lambda one: (PRINTED_TIERS.index(one[0]), TIMES.index(one[1])))
+    boxes = tuple(
+        _box(assessment, tier, time, [flag for _, _, flag in held])
+        for (tier, time), held in groupby(timed, key=lambda one: one[:2])
     )
+    is_several = sum(tier != CARE for tier, _, _ in timed) > 1
+    return (replace(boxes[0], lead=_lead(assessment, boxes[0])), *boxes[1:]) if is_several else boxes
 
 
 def practitioner_notices(assessment: Assessment) -> tuple[SafetyNotice, ...]:
     """Return the notices that only the practitioner sees."""
     flags = (flag for flag in assessment.safety if flag.tier == "practitioner")
     return tuple(_notice(assessment, flag) for flag in flags)
+
+
+def _timed(assessment: Assessment, flag: SafetyFlag) -> TimedFlag:
+    """Return the flag with its tier and time: sooner where an added sentence holds that says so."""
+    if flag.tier != DOCTOR_FIRST:
+        return flag.tier, "", flag
+    added = (note.time for note in flag.more if note.time and assessment.holds(note))
+    return flag.tier, min((flag.time, *added), key=TIMES.index), flag
+
+
+def _box(assessment: Assessment, tier: str, time: str, flags: Sequence[SafetyFlag]) -> SafetyBox:
+    heading = assessment.questionnaire.words[f"time_{time}" if time else f"safety_{tier}"]
+    return SafetyBox(tier, time, heading, tuple(_notice(assessment, flag) for flag in flags))
+
+
+def _lead(assessment: Assessment, box: SafetyBox) -> str:
+    """Say what to do first, and that several flags together count; "" in a questionnaire without times."""
+    words = assessment.questionnaire.words
+    first = words.get(f"first_{box.time or box.tier}", "")
+    return fill(f"{first} {words['several_signs']}", assessment) if first else ""
 
 
 def _notice(assessment: Assessment, flag: SafetyFlag) -> SafetyNotice:

@@ -40,7 +40,9 @@ def phones(words: Markup) -> Markup:
     if kiosk_context():
         return words
     regions = app_context().questionnaire.regions.values()
-    named = tuple(text for region in regions for text in (region.emergency, region.help_line))
+    named = tuple(
+        text for region in regions for text in (region.emergency, region.help_line, region.urgent_line)
+    )
     return with_links(words, named)
 
 

@@ -70,6 +70,4 @@ def plain_words(key: str) -> Markup:
 
 def plain_text(key: str) -> str:
     """Return a fixed sentence as it is written, with those numbers."""
-    numbers = default_region()
-    text = app_context().questionnaire.words[key]
-    return text.replace("{emergency}", numbers.emergency).replace("{help_line}", numbers.help_line)
+    return default_region().fill(app_context().questionnaire.words[key])

@@ -8,6 +8,7 @@ from wtforms.fields.choices import Choice, SelectChoice
 from wtforms.validators import StopValidation
 
 from webapp.assessment.answers import Answers
+from webapp.assessment.words import region_of
 from webapp.questionnaire.model import Question
 from webapp.questionnaire.units import unit_of
 from webapp.web.patient.answer_errors import error_message
@@ -36,7 +37,12 @@ class AnswerField(Field):  # type: ignore[misc]  # WTForms ships no types
 
     @property
     def has_hint(self) -> bool:
-        return 0 < len(self.question.help) <= MAX_HINT_LENGTH
+        return 0 < len(self.help) <= MAX_HINT_LENGTH
+
+    @property
+    def help(self) -> str:
+        """The help text, with the words of the patient's region."""
+        return region_of(self.answers).fill(self.question.help)
 
     @property
     def described_by(self) -> str:

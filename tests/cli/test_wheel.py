@@ -7,14 +7,18 @@ import re
 import site
 import subprocess
 import sys
+import tomllib
 import venv
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.metadata import distribution
 from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from tests.cli.command import environment, free_port, run_apart
 from tests.project import ROOT, TEXT
@@ -32,21 +36,64 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the command of an environment with the wheel and, as its dependencies, our locked packages."""
-    folder = tmp_path_factory.mktemp("environment")
+def plain(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the command of an environment with the wheel and what it asks for, and no extra."""
+    folder = tmp_path_factory.mktemp("plain")
+    packages = folder / "asked-for"
+    packages.mkdir()
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    for name in needed({Requirement(each).name for each in project["dependencies"]}):
+        for entry in top_level(name):
+            (packages / entry.name).symlink_to(entry)
+    return install(wheel, folder / "environment", [str(packages)])
+
+
+@pytest.fixture(scope="module")
+def complete(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the command of an environment with the wheel and all extras: our locked packages."""
+    return install(wheel, tmp_path_factory.mktemp("complete"), site.getsitepackages())
+
+
+def needed(names: set[str]) -> set[str]:
+    """Return these distributions and all that they ask for, without their extras."""
+    found: set[str] = set()
+    while names:
+        name = names.pop()
+        found.add(name)
+        asked = [Requirement(each) for each in distribution(name).requires or ()]
+        here = {
+            (each.name, extra)
+            for each in asked
+            if each.marker is None or each.marker.evaluate({"extra": ""})
+            for extra in ("", *each.extras)
+        }
+        for each, extra in here:
+            names |= {each} - found
+            names |= extra_packages(each, extra) - found
+    return {str(canonicalize_name(each)) for each in found}
+
+
+def extra_packages(name: str, extra: str) -> set[str]:
+    """Return what one extra of a distribution asks for: weasyprint wants its fonttools with [woff]."""
+    asked = [Requirement(each) for each in distribution(name).requires or ()] if extra else []
+    return {each.name for each in asked if each.marker and each.marker.evaluate({"extra": extra})}
+
+
+def top_level(name: str) -> set[Path]:
+    """Return the files and folders of a distribution in the folder of packages."""
+    home = distribution(name)
+    entries = {file.parts[0] for file in home.files or () if file.parts[0] not in {"..", "__pycache__"}}
+    return {Path(str(home.locate_file(entry))) for entry in entries}
+
+
+def install(wheel: Path, folder: Path, packages: list[str]) -> Path:
+    """Install the wheel beside these folders of packages; return its command."""
     venv.create(folder, with_pip=False)
-    (packages,) = folder.glob("lib/python3*/site-packages")
+    (own,) = folder.glob("lib/python3*/site-packages")
     # Packages in these folders are found; this checkout, which a .pth file there names, is not.
-    (packages / "dependencies.pth").write_text("\n".join(site.getsitepackages()))
-    pip = [
-        sys.executable,
-        "-m",
-        "pip",
-        "--disable-pip-version-check",
-        "--python",
-        str(folder / "bin" / "python"),
-    ]
+    (own / "dependencies.pth").write_text("\n".join(packages))
+    python = str(folder / "bin" / "python")
+    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--python", python]
     subprocess.run([*pip, "install", "-qq", "--no-deps", "--no-index", str(wheel)], check=True)
     return folder / "bin" / "gutfactors"
 
@@ -59,16 +106,22 @@ def as_an_operator(folder: Path) -> dict[str, str]:
     return {**kept, "GUTFACTORS_INSTANCE": str(folder / "instance")}
 
 
-def output_of(command: Path, *args: str | Path, cwd: Path) -> str:
-    done = subprocess.run(
+def run_installed(
+    command: Path, *args: str | Path, cwd: Path, **settings: str
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
         [command, *args],
         cwd=cwd,
-        env=as_an_operator(cwd),
+        env={**as_an_operator(cwd), **settings},
         capture_output=True,
         text=True,
         timeout=60,
         check=False,
     )
+
+
+def output_of(command: Path, *args: str | Path, cwd: Path) -> str:
+    done = run_installed(command, *args, cwd=cwd)
     assert done.returncode == 0, done.stderr
     return done.stdout
 
@@ -109,17 +162,17 @@ def test_it_holds_the_questionnaire_and_all_templates_once(wheel: Path) -> None:
     assert zipfile.ZipFile(wheel).read("webapp/project/questions.toml").decode() == TEXT
 
 
-def test_it_prints_the_report_that_the_checkout_prints(installed: Path, tmp_path: Path) -> None:
+def test_it_prints_the_report_that_the_checkout_prints(plain: Path, tmp_path: Path) -> None:
     answers = tmp_path / "answers.json"
     answers.write_text(json.dumps(json.loads(CASE.read_text("utf-8"))["answers"]), "utf-8")
     args = ["report", "answers.json", "--date", "2026-03-01", "-o"]
-    output_of(installed, *args, "installed.pdf", cwd=tmp_path)
+    output_of(plain, *args, "installed.pdf", cwd=tmp_path)
     assert run_apart(*args, "checkout.pdf", cwd=tmp_path).returncode == 0
     assert (tmp_path / "installed.pdf").read_bytes() == (tmp_path / "checkout.pdf").read_bytes()
 
 
-def test_it_serves_every_kind_of_page(installed: Path, tmp_path: Path) -> None:
-    with serving_elsewhere(installed, tmp_path) as address:
+def test_it_serves_every_kind_of_page(plain: Path, tmp_path: Path) -> None:
+    with serving_elsewhere(plain, tmp_path) as address:
         first = body(address)
         for path in re.findall(r'<link[^>]* href="(/[^"]+)"', first):
             assert body(address + path)
@@ -130,7 +183,26 @@ def test_it_serves_every_kind_of_page(installed: Path, tmp_path: Path) -> None:
         assert '"status":"ok"' in body(f"{address}/health").replace(" ", "")
 
 
-def test_authors_find_the_questionnaire_and_its_page(installed: Path, tmp_path: Path) -> None:
-    assert output_of(installed, "check", cwd=tmp_path)
-    assert '"$schema"' in output_of(installed, "schema", cwd=tmp_path)
+def test_authors_find_the_questionnaire_and_its_page(complete: Path, tmp_path: Path) -> None:
+    assert output_of(complete, "check", cwd=tmp_path)
+    assert '"$schema"' in output_of(complete, "schema", cwd=tmp_path)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("command", "settings", "extra"),
+    [
+        (["check"], {}, "author"),
+        (["serve"], {"GUTFACTORS_METRICS_PORT": "9464"}, "metrics"),
+        (["serve"], {"GUTFACTORS_DATABASE_URL": "postgresql:///x"}, "postgres"),
+        (["worker"], {"GUTFACTORS_DATABASE_URL": "postgresql:///x"}, "queue"),
+    ],
+)
+def test_a_missing_extra_is_named_with_the_line_that_gets_it(
+    plain: Path, tmp_path: Path, command: list[str], settings: dict[str, str], extra: str
+) -> None:
+    port = {"GUTFACTORS_PORT": str(free_port())}
+    done = run_installed(plain, *command, cwd=tmp_path, **settings, **port)
+    assert done.returncode in {1, 2}
+    assert f"pip install 'gut-factors[{extra}]'" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -8,6 +8,8 @@ from typing import Any
 
 import click
 
+from webapp.extras import how_to_install
+
 COMMANDS = {
     "serve": "serve",
     "check": "author.check",
@@ -57,9 +59,15 @@ class Commands(click.Group):
         return command
 
     def main(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401  click's own
-        """Run the command, and exit with a message when standard output cannot be written."""
+        """Run the command, or exit with a message: an extra is missing, or standard output is closed."""
         try:
             return super().main(*args, **kwargs)
+        except ModuleNotFoundError as error:
+            remedy = how_to_install(error)
+            if not remedy:
+                raise
+            click.echo(remedy, err=True)
+            raise SystemExit(1) from None
         except OSError as error:
             if not _is_of_echo(error):
                 raise

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from webapp.extras import how_to_install
 from webapp.settings import Settings, SettingsError
 
 if TYPE_CHECKING:
@@ -17,6 +18,5 @@ def load_metrics(settings: Settings) -> Metrics | None:
     try:
         from webapp.metrics.metrics import Metrics  # noqa: PLC0415  an extra
     except ImportError as error:
-        lacking = "metrics are not installed: pip install 'gut-factors[metrics]'"
-        raise SettingsError([f"{lacking}, or take out GUTFACTORS_METRICS_PORT"]) from error
+        raise SettingsError([f"GUTFACTORS_METRICS_PORT: {how_to_install(error)}"]) from error
     return Metrics()

@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from webapp.extras import how_to_install
 from webapp.storage import Store, StoreUnavailable
 
 if TYPE_CHECKING:
@@ -87,4 +88,4 @@ def _load() -> None:
     try:
         import procrastinate  # noqa: F401, PLC0415  an extra
     except ImportError as error:
-        raise QueueMissing("the queue is not installed: pip install 'gut-factors[queue]'") from error
+        raise QueueMissing(how_to_install(error)) from error

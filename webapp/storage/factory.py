@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlalchemy import Connection, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
+from webapp.extras import how_to_install
 from webapp.storage.accounts.hashers import Hashers
 from webapp.storage.crypto.encrypted_columns import unknown_key
 from webapp.storage.crypto.keyring import BlindIndex, KeyRing, RingSeal
@@ -79,7 +80,9 @@ def _file_of(url: str) -> Path | None:
 def _database(url: str) -> Database:
     try:
         return Database(url)
-    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
+    except ModuleNotFoundError as error:
+        raise StorageRefused(how_to_install(error) or f"the database's driver is missing: {error}") from error
+    except (ArgumentError, NoSuchModuleError) as error:
         raise StorageRefused(f"the database URL names no database that can be used here: {error}") from error
     except OSError as error:
         raise StorageRefused(

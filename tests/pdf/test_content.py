@@ -130,8 +130,8 @@ class TestOnPaper:
             assert "7Q4K-M2" in text
             assert disclaimer in text
 
-    def test_a_standard_report_has_two_to_six_pages(self, person: str, edition: str, paper: str) -> None:
-        assert edition == "large" or 2 <= len(pages_of(person, edition, paper)) <= 6
+    def test_a_standard_report_has_two_to_eight_pages(self, person: str, edition: str, paper: str) -> None:
+        assert edition == "large" or 2 <= len(pages_of(person, edition, paper)) <= 8
 
     def test_the_practitioners_part_begins_on_a_page_of_its_own(
         self, person: str, edition: str, paper: str
@@ -150,12 +150,13 @@ class TestOnPaper:
         assert cited == listed
 
 
-def test_the_whole_person_of_the_examples_has_five_factors_in_full() -> None:
+def test_every_factor_that_is_worth_talking_about_is_printed_in_full() -> None:
     pages = pages_of("W55")
     for factor in view_of("W55").full:
         assert any(bare(factor.told) in page for page in pages)
-    titles = [factor.factor for factor in view_of("W55").full]
-    assert titles == ["western_diet", "low_fibre", "alcohol", "stress", "low_vitamin_d"]
+    told = [factor.factor for factor in view_of("W55").full]
+    assert told[:5] == ["western_diet", "low_fibre", "alcohol", "stress", "low_vitamin_d"]
+    assert told[5:] == ["high_fructose", "hyperglycaemia", "food_additives"]
 
 
 @pytest.mark.slow

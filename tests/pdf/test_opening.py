@@ -7,12 +7,11 @@ from random import Random
 import pytest
 
 from tests.pdf.people import OCCASION, view_of
-from tests.project import TEXT
+from tests.project import QUESTIONNAIRE
 from tests.unit.assessment.tiny import tiny
 from webapp.assessment import assess, validate_answers
 from webapp.localization.localizer import ENGLISH
 from webapp.questionnaire.levels import Level
-from webapp.questionnaire.load import load
 from webapp.report.views.opening import opening
 from webapp.report.views.patient_view import patient_view
 from webapp.workbench.simulation.people import PeopleGenerator
@@ -100,8 +99,7 @@ def test_each_result_has_an_opening_of_its_own(answers: tuple[int | None, ...], 
 
 
 def test_whatever_the_answers_what_is_worth_talking_about_is_told_in_full() -> None:
-    asked = load(TEXT.replace("full_factors = 5", 'full_level = "moderate"'))
-    generator, random = PeopleGenerator(asked, 0.1), Random(15)  # noqa: S311 - nothing secret
+    generator, random = PeopleGenerator(QUESTIONNAIRE, 0.1), Random(15)  # noqa: S311 - nothing secret
     people = [generator.generate(random) for _ in range(60)]
     for person in (one for one in people if not one.stopped):
         found = assess(person.answers, changes=False)

@@ -7,10 +7,9 @@ from dataclasses import replace
 import pytest
 
 from tests.pdf.people import OCCASION, answers_of, assessment_of, view_of
-from tests.project import QUESTIONNAIRE, TEXT
+from tests.project import QUESTIONNAIRE
 from webapp.assessment import assess, validate_answers
 from webapp.questionnaire.levels import Level
-from webapp.questionnaire.load import load
 from webapp.report.views.model import Gauge, ReportView
 from webapp.report.views.patient_view import patient_view
 
@@ -187,11 +186,10 @@ def test_a_note_is_told_also_of_a_factor_that_is_absent_or_small() -> None:
     assert "on the high side" in high["low_vitamin_d"][0]
 
 
-def test_small_factors_are_told_in_one_line_where_the_questionnaire_says_so() -> None:
-    asked = load(TEXT.replace("full_factors = 5", 'full_level = "moderate"'))
-    told = patient_view(assess(validate_answers(asked, answers_of("W55"))), OCCASION)
+def test_small_factors_are_told_in_one_line_and_all_others_in_full() -> None:
+    told = view_of("W55")
     levels = {row.factor: row.gauge.highest for row in told.glance}
-    assert len(told.full) > QUESTIONNAIRE.full_factors
+    assert len(told.full) == 8
     assert all(levels[one.factor] >= Level.MODERATE for one in (*told.full, *told.apart))
     assert told.further
     assert all(levels[one.factor] == Level.SLIGHT for one in told.further)

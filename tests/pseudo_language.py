@@ -8,9 +8,11 @@ from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
 
-from webapp.localization.catalogues import PAGES, REPORT
+from tests.project import TEXT
+from webapp.localization.catalogues import DOMAINS
+from webapp.questionnaire.load import load_document
 from webapp.workbench.languages.po_files import forms_of, updated, written
-from webapp.workbench.languages.source_texts import source_texts
+from webapp.workbench.languages.source_texts import texts_of
 
 
 @cache
@@ -19,8 +21,9 @@ def pseudo_translations() -> Path:
     folder = Path(mkdtemp(prefix="gutfactors-languages-"))
     atexit.register(rmtree, folder)
     (folder / "de").mkdir()
-    for domain in (PAGES, REPORT):
-        made = updated("de", source_texts(domain))
+    loaded = load_document(TEXT)
+    for domain in DOMAINS:
+        made = updated("de", texts_of(domain, loaded))
         for message in made:
             if message.id:
                 forms = tuple(f"⟦{form}⟧" for form in forms_of(message.id))

@@ -12,9 +12,13 @@ from flask.typing import ResponseReturnValue
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from webapp.clinic import Clinic
+from webapp.localization.questionnaires import (
+    ServedQuestionnaires,
+    questions_folder,
+    served_questionnaires,
+)
 from webapp.metrics.load import load_metrics
 from webapp.prints.queue_dispatcher import QueueDispatcher, QueueMissing
-from webapp.questionnaire.load import load
 from webapp.report.pdf.printable_text import lost_on_paper
 from webapp.report.pool.pool import RenderPool
 from webapp.settings import (
@@ -94,7 +98,8 @@ def parts_for(settings: Settings, **given: Unpack[Given]) -> AppContext:
     clock = given.get("clock") or partial(datetime.now, UTC)
     began = clock()
     text = given["questions"] if "questions" in given else read_questions(settings.questions)
-    questionnaire = load(text)
+    served = _served(text, settings)
+    questionnaire = served.source
     fixed = given.get("clinic") or read_clinic(settings.instance, questionnaire.language)
     if "clinic" not in given:
         require_matching_language(fixed or Clinic(language=questionnaire.language), questionnaire)
@@ -103,20 +108,26 @@ def parts_for(settings: Settings, **given: Unpack[Given]) -> AppContext:
         require_known_region(fixed, questionnaire)
         _tell_what_paper_leaves_out(fixed)
     store = given.get("store") or open_instance_store(settings)
-    store.questionnaires.save(questionnaire.digest, questionnaire.version, text, began)
+    for digest, one in served.texts.items():
+        store.questionnaires.save(digest, questionnaire.version, one, began)
     if settings.queue:
         _prepare_queue(settings, store)
     pool = given.get("render_pool") or RenderPool(settings.render_workers)
     metrics = load_metrics(settings)
     if metrics:
         pool = metrics.measured(pool)
-    context = AppContext(questionnaire, store, fixed, pool, clock, settings, began, metrics)
+    context = AppContext(served, store, fixed, pool, clock, settings, began, metrics)
     if context.is_trial:
         _log.warning(
             "nobody has phoned the numbers to call: pages say “for testing, not for patients”, and kiosks "
             "are off; phone them, then write in the clinic's settings who did, and when"
         )
     return context
+
+
+def _served(text: str, settings: Settings) -> ServedQuestionnaires:
+    folder = questions_folder(settings.questions, settings.translations)
+    return served_questionnaires(text, folder, settings.translations)
 
 
 def _tell_what_paper_leaves_out(clinic: Clinic) -> None:

@@ -24,6 +24,7 @@ CLINIC = Clinic(
     paper="letter",
     one_sided=True,
     language="de",
+    languages=("tr", "ar"),
     timezone="Europe/Berlin",
     numbers_phoned="Ann Lee, 1 November",
     asks_self_harm=True,

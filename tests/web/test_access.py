@@ -79,6 +79,7 @@ ACCESS: Mapping[str, tuple[str, ...]] = {
     # The patient's pages
     "GET start.show": EVERYBODY,
     "POST start.begin": EVERYBODY,
+    "POST language.choose": EVERYBODY,
     "GET start.resume": DRAFT,
     "GET start.ended": EVERYBODY,
     "GET sections.show": DRAFT,

@@ -30,7 +30,8 @@ class Clinic:
     """The clinic as its settings file describes it; everything is empty without one.
 
     `region` is an option id of the question `region`; "" means that the patient is asked.
-    `paper` is "a4" or "letter". `language` is a language tag ("en", "pt-BR"). `timezone` is a name such as
+    `paper` is "a4" or "letter". `language` is the language of staff, as a tag ("en", "pt-BR");
+    `languages` are the others that patients may choose. `timezone` is a name such as
     "America/Vancouver"; "" is that of the server.
     `one_sided` is for a printer that prints one side only: no page is left empty for the back of a sheet.
     `numbers_phoned` says who phoned the numbers to call, and when; "" leaves it to the questionnaire.
@@ -45,6 +46,7 @@ class Clinic:
     paper: str = "a4"
     one_sided: bool = False
     language: str = "en"
+    languages: tuple[str, ...] = ()
     timezone: str = ""
     numbers_phoned: str = ""
     asks_self_harm: bool = False

@@ -28,6 +28,11 @@ def fallbacks(language: str) -> tuple[str, ...]:
     return tuple("-".join(parts[:count]) for count in range(len(parts), 0, -1))
 
 
+def is_same_language(one: str, other: str) -> bool:
+    """Return whether two tags name one language, whatever the country."""
+    return fallbacks(one)[-1] == fallbacks(other)[-1]
+
+
 @cache
 def catalogue(language: str, folder: Path = TRANSLATIONS) -> NullTranslations:
     """Return the words of a language, and for what it lacks those of its fallbacks, at the end English.

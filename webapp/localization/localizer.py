@@ -37,6 +37,12 @@ class Localizer:
         return self.locale.text_direction
 
     @property
+    def own_name(self) -> str:
+        """Return what the language calls itself: "Français"."""
+        name = self.locale.get_display_name() or self.language
+        return name[:1].upper() + name[1:]
+
+    @property
     def catalogue(self) -> NullTranslations:
         """Return the words of this language and of its fallbacks."""
         return catalogue(str(self.locale), self.folder)

@@ -1,23 +1,76 @@
 """Questionnaires in other languages: the text of one with the words of a translator."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from babel.messages.pofile import read_po
 
-from webapp.localization.catalogues import QUESTIONS, TRANSLATIONS
+from webapp.localization.catalogues import QUESTIONS, TRANSLATIONS, fallbacks, languages
 from webapp.project_files import project_file
-from webapp.questionnaire.loading.wording import translated
+from webapp.questionnaire.load import load, load_document
+from webapp.questionnaire.loading.wording import Words, translated, word_texts
+from webapp.questionnaire.model import Questionnaire
+from webapp.questionnaire.text_kinds import PROTECTING, TextKinds
 
 SHIPPED = project_file("questions.toml")
 
 
-def questions_folder(questions: Path) -> Path:
+@dataclass(frozen=True)
+class ServedQuestionnaires:
+    """The questionnaire that is asked, in the language of its file and in others, by language tag.
+
+    `texts` has the text of each by its digest.
+    """
+
+    source: Questionnaire
+    translations: Mapping[str, Questionnaire]
+    texts: Mapping[str, str]
+
+    def in_language(self, language: str) -> Questionnaire:
+        """Return the questionnaire in this language or the nearest that there is, else as its file has it."""
+        known = {self.source.language: self.source, **self.translations}
+        return next((known[tag] for tag in fallbacks(language) if tag in known), self.source)
+
+    def with_digest(self, digest: str) -> Questionnaire | None:
+        """Return the questionnaire with this digest, in whatever language."""
+        every = (self.source, *self.translations.values())
+        return next((one for one in every if one.digest == digest), None)
+
+
+def served_questionnaires(text: str, folder: Path, translations: Path = TRANSLATIONS) -> ServedQuestionnaires:
+    """Load a questionnaire and its translations, which are in `folder`; `translations` has those of pages.
+
+    A language in which a text of consent, safety or an instrument is missing or stale is left out.
+    Raise QuestionnaireErrors or PoFileError.
+    """
+    source = load(text)
+    texts = {
+        language: translated(text, language, question_words(folder, language))
+        for language in _whole_languages(text, source, folder, translations)
+    }
+    made = {language: load(one) for language, one in texts.items()}
+    by_digest = {source.digest: text, **{made[language].digest: one for language, one in texts.items()}}
+    return ServedQuestionnaires(source, made, by_digest)
+
+
+def unprotected(text: str, language: str, folder: Path) -> tuple[str, ...]:
+    """Return the contexts of texts of consent, safety and instruments that a language lacks."""
+    loaded, words = load_document(text), question_words(folder, language)
+    kinds = TextKinds(loaded.questionnaire)
+    return tuple(
+        context
+        for context, _, source in word_texts(loaded.errors.data)
+        if kinds.of(context) in PROTECTING and (context, source) not in words
+    )
+
+
+def questions_folder(questions: Path, translations: Path = TRANSLATIONS) -> Path:
     """Return the folder with the words of a questionnaire: beside it, or for the shipped one among all."""
-    return TRANSLATIONS if questions.resolve() == SHIPPED.resolve() else questions.parent / "translations"
+    return translations if questions.resolve() == SHIPPED.resolve() else questions.parent / "translations"
 
 
-def question_words(folder: Path, language: str) -> Mapping[tuple[str, str], str]:
+def question_words(folder: Path, language: str) -> Words:
     """Return the translations of a language by context and words of the source; none where there is no file.
 
     Fuzzy ones, whose source has changed, are left out. Raise PoFileError for what is no PO file.
@@ -34,6 +87,18 @@ def question_words(folder: Path, language: str) -> Mapping[tuple[str, str], str]
     }
 
 
-def questionnaire_text(text: str, language: str, folder: Path) -> str:
-    """Return the text of a questionnaire in another language."""
-    return translated(text, language, question_words(folder, language))
+def _whole_languages(text: str, source: Questionnaire, folder: Path, translations: Path) -> Iterator[str]:
+    """Yield the languages that have words of pages and all that protects people.
+
+    A country's own way of the source language needs none: what it lacks is as in the source.
+    """
+    for path in sorted(folder.glob(f"*/{QUESTIONS}.po")):
+        language = path.parent.name
+        if source.language in fallbacks(language)[1:] or (
+            _has_pages(language, translations) and not unprotected(text, language, folder)
+        ):
+            yield language
+
+
+def _has_pages(language: str, translations: Path) -> bool:
+    return not set(fallbacks(language)).isdisjoint(languages(translations))

@@ -7,6 +7,8 @@ from datetime import date, datetime
 from webapp.assessment import Answers, Assessment, assess, validate_answers
 from webapp.clinic import Clinic
 from webapp.exchange.record import RECORD_NAME, build_record
+from webapp.localization.catalogues import is_same_language
+from webapp.localization.questionnaires import ServedQuestionnaires
 from webapp.localization.territories import localizer_of
 from webapp.questionnaire.load import load
 from webapp.questionnaire.model import Questionnaire
@@ -28,7 +30,9 @@ from webapp.storage import Store, Submission
 
 @dataclass(frozen=True)
 class DocumentFactory:
-    """Makes documents for one clinic. `questionnaire_of` loads the version of a digest (LookupError: none).
+    """Makes documents for one clinic: the patient's in the language of their answers, the others in its own.
+
+    `questionnaire_of` loads the version of a digest (LookupError: none); `served` are today's, where known.
 
     `address` is the public address of this server, "" where it is not known.
     """
@@ -37,6 +41,7 @@ class DocumentFactory:
     fhir_base: str
     questionnaire_of: Callable[[str], Questionnaire]
     address: str = ""
+    served: ServedQuestionnaires | None = None
 
     def answers(self, submission: Submission) -> Answers:
         """Return the answers, by the questionnaire version that was answered. Raise LookupError."""
@@ -46,12 +51,37 @@ class DocumentFactory:
         """Assess the answers, by the questionnaire version that was answered. Raise LookupError."""
         return assess(self.answers(submission), changes=changes)
 
+    def staff_answers(self, submission: Submission) -> Answers:
+        """Return the answers in the words of the clinic's language, if there are any. Raise LookupError."""
+        asked = self.for_staff(self.questionnaire_of(submission.digest))
+        return validate_answers(asked, submission.answers)
+
+    def staff_assessment(self, submission: Submission) -> Assessment:
+        """Assess the answers in the words of the clinic's language, if there are any. Raise LookupError."""
+        return assess(self.staff_answers(submission), changes=False)
+
+    def for_staff(self, asked: Questionnaire) -> Questionnaire:
+        """Return the questionnaire in the clinic's language: its source, or today's translation of it."""
+        if is_same_language(asked.language, self.clinic.language):
+            return asked
+        today = self.served and self.served.in_language(self.clinic.language)
+        if today and today.meaning == asked.meaning:
+            return today
+        return self.questionnaire_of(asked.translation_of) if asked.translation_of else asked
+
     def occasion(self, submission: Submission, edition: str = "standard") -> Occasion:
         """Return the occasion of a submission: its day, its code and its patient."""
         told, person = submission.told, submission.person
         day = day_of(told, submission.submitted_at, self.clinic)
         occasion = self.occasion_on(day, submission.reference, edition, told)
         return replace(occasion, name=person.name, number=person.number)
+
+    def in_language_of(self, occasion: Occasion, assessment: Assessment) -> Occasion:
+        """Return the occasion in the language of these answers, as the clinic's country has it."""
+        language = assessment.questionnaire.language
+        if is_same_language(language, self.clinic.language):
+            return occasion
+        return replace(occasion, localizer=localizer_of(self.clinic, language, occasion.localizer.folder))
 
     def occasion_on(
         self, day: date, reference: str, edition: str = "standard", partial_date: str = ""
@@ -83,7 +113,7 @@ class DocumentFactory:
     def practice_page(self, submission: Submission, assessment: Assessment | None = None) -> PracticeView:
         """Return the practitioner's page, without the private note: paper may go astray."""
         return practice_view(
-            assessment or self.assess(submission, changes=False),
+            assessment or self.staff_assessment(submission),
             self.occasion(submission),
             channel=submission.channel,
             submitted_at=submission.submitted_at,
@@ -92,7 +122,8 @@ class DocumentFactory:
 
     def report(self, submission: Submission, edition: str = "standard") -> Enclosed:
         """Return the patient's report, with the facts that the list of a bundle shows."""
-        assessment, occasion = self.assess(submission), self.occasion(submission, edition)
+        assessment = self.assess(submission)
+        occasion = self.in_language_of(self.occasion(submission, edition), assessment)
         return enclosed(
             patient_view(assessment, occasion, self.record(assessment, occasion, submission.submitted_at)),
             name=submission.person.name,

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
-from hashlib import sha256
 
 from webapp.questionnaire.loading.bases import check_bases
 from webapp.questionnaire.loading.build import build
@@ -23,7 +22,7 @@ from webapp.questionnaire.loading.show_if_checks import check_show_if
 from webapp.questionnaire.loading.texts import check_texts
 from webapp.questionnaire.loading.thresholds import check_thresholds
 from webapp.questionnaire.loading.units import check_units
-from webapp.questionnaire.loading.wording import meaning_of
+from webapp.questionnaire.loading.wording import digest_of, meaning_of
 from webapp.questionnaire.model import Questionnaire
 from webapp.questionnaire.problems import ErrorCollector, QuestionnaireErrors
 
@@ -55,7 +54,7 @@ def load_document(text: str) -> LoadedDocument:
     _check(document, formulas, errors)
     if errors.problems:
         raise QuestionnaireErrors(errors.problems)
-    digests = sha256(plain.encode()).hexdigest(), meaning_of(errors.data)
+    digests = digest_of(text), meaning_of(errors.data)
     questionnaire = build(document, formulas, *digests)
     return LoadedDocument(questionnaire, document, formulas, errors)
 

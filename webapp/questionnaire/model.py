@@ -240,7 +240,8 @@ class Questionnaire:
     """One version of everything that is asked, and of how it is judged.
 
     `digest` is the SHA-256 of the text that it was loaded from (line ends as LF), in hex; `meaning` that of
-    all but its words: it is equal in every language.
+    all but its words: it is equal in every language. `translation_of` is the digest of the text that this one
+    translates, "" for a source.
     A report tells the factors of `full_level` and above in full; without it, the first `full_factors`.
     `phrases` are words for placeholders; `words` are the report's fixed sentences by key.
     """
@@ -259,6 +260,7 @@ class Questionnaire:
     phrases: Mapping[str, ConditionalText]
     words: Mapping[str, str]
     full_factors: int = 5
+    translation_of: str = ""
     full_level: Level | None = None
     practice: PracticePage = field(default_factory=PracticePage)
     review: Review = field(default_factory=Review)

@@ -25,6 +25,8 @@ OneLine = Annotated[
     str, StringConstraints(strip_whitespace=True, max_length=LONGEST_LINE, pattern=r"^[^\x00-\x1f\x7f]*$")
 ]
 
+Tag = Annotated[str, StringConstraints(pattern=r"^([a-z]{2,3}(-[A-Za-z0-9]{2,8})*)?$")]
+
 _SAID = {
     "extra_forbidden": "is not a setting of the clinic",
     "string_type": "must be text in quotes",
@@ -49,7 +51,8 @@ class _ClinicFile(BaseModel):
     logo: str = ""
     paper: Literal["a4", "letter"] = "a4"
     one_sided: bool = False
-    language: Annotated[str, StringConstraints(pattern=r"^([a-z]{2,3}(-[A-Za-z0-9]{2,8})*)?$")] = ""
+    language: Tag = ""
+    languages: list[Tag] = []
     timezone: str = ""
     numbers_phoned: OneLine = ""
     ask_self_harm: bool = False
@@ -83,6 +86,7 @@ def read_clinic(instance: Path, language: str = SOURCE_LANGUAGE) -> Clinic | Non
         colours=colours,
         logo=logo,
         language=read.language or language,
+        languages=tuple(read.languages),
         timezone=timezone,
         asks_self_harm=read.ask_self_harm,
     )

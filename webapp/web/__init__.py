@@ -41,6 +41,8 @@ from webapp.web.kit.app_context import EXTENSION, AppContext, app_context
 from webapp.web.kit.body_limits import limit_form_size
 from webapp.web.kit.csrf import init_csrf
 from webapp.web.kit.i18n import init_i18n, localizer
+from webapp.web.kit.language_choice import language_choices
+from webapp.web.kit.page_language import is_patient_request
 from webapp.web.kit.person_fields import LONGEST, typed_person
 from webapp.web.kit.phone_links import contact, phones
 from webapp.web.kit.template_filters import as_is
@@ -49,6 +51,7 @@ from webapp.web.patient import (
     compare_reports,
     delete_answers,
     early_end,
+    language,
     notice,
     result,
     save_and_return,
@@ -66,6 +69,7 @@ from webapp.web.site.request_metrics import add_request_metrics
 
 PATIENT_PAGES = (
     start.bp,
+    language.bp,
     sections.bp,
     notice.bp,
     early_end.bp,
@@ -112,7 +116,7 @@ STAFF_PAGES = (
 def init_web(app: Flask, context: AppContext) -> None:
     """Register the pages. The application brings its secret key, trusted hosts and session cookie flags."""
     app.extensions[EXTENSION] = context
-    init_section_forms(app, context.questionnaire)
+    init_section_forms(app, (context.served.source, *context.served.translations.values()))
     limit_form_size(app)
     init_i18n(app)
     _set_up_templates(app)
@@ -160,6 +164,7 @@ def _template_context() -> dict[str, object]:
     files = assets.digests(clinic)
     return {
         "site": app_context().questionnaire.title,
+        "language_choices": tuple(language_choices()) if is_patient_request() else (),
         "clinic": clinic,
         "language": words.language,
         "direction": words.direction,

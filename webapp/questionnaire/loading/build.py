@@ -60,6 +60,7 @@ def build(document: Document, formulas: Formulas, digest: str, meaning: str) -> 
         version=head.version,
         title=head.title,
         language=head.language,
+        translation_of=head.translation_of,
         full_factors=head.full_factors,
         full_level=LEVEL_WORDS.get(head.full_level),
         digest=digest,

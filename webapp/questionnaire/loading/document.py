@@ -271,6 +271,7 @@ class HeadTable(Table):
     version: str
     title: str
     language: str
+    translation_of: str = ""
     full_factors: int = 5
     full_level: Literal["", "slight", "moderate", "strong"] = ""
     reading_age: int = 0

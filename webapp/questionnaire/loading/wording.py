@@ -19,7 +19,7 @@ WORD_KEYS = frozenset(
 WORDLESS_TABLES = frozenset({"reference", "accepted"})
 """Tables without words to translate: papers keep their titles, and only authors read what they accepted."""
 
-SILENT_KEYS = frozenset({"language", "accepted"})
+SILENT_KEYS = frozenset({"language", "translation_of", "accepted"})
 """Keys of the file that change neither what is asked nor how it is judged."""
 
 WordText = tuple[str, Path, str]
@@ -70,17 +70,24 @@ def _name(one: object) -> tuple[str, ...]:
 def translated(text: str, language: str, words: Words) -> str:
     """Return the TOML text of a questionnaire with its words in another language, and nothing else changed.
 
-    What `words` lacks stays as it is.
+    What `words` lacks stays as it is. The text names the one that it translates.
     """
     source = parse_toml(text)
     spots = source.positions.spots
     changed = {spots[path]: words.get((context, old), old) for context, path, old in word_texts(source.data)}
-    changed[spots[("language",)]] = language
+    quoted = {spot: _quoted(words) for spot, words in changed.items()}
+    quoted[spots[("language",)]] = f'{_quoted(language)}\ntranslation_of = "{digest_of(text)}"'
     pieces, end = [], 0
-    for spot in sorted(changed, key=lambda spot: spot.start):
-        pieces += [text[end : spot.start], _quoted(changed[spot])]
+    for spot in sorted(quoted, key=lambda spot: spot.start):
+        pieces += [text[end : spot.start], quoted[spot]]
         end = spot.end
     return "".join((*pieces, text[end:]))
+
+
+def digest_of(text: str) -> str:
+    """Return the SHA-256 of a text, in hex; line ends count as LF."""
+    plain = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    return sha256(plain.encode()).hexdigest()
 
 
 def meaning_of(data: Mapping[str, Any]) -> str:

@@ -118,7 +118,13 @@ def content_of(clinic: Clinic) -> dict[str, Any]:
     """Return the clinic ready for JSON, with the one colour that all others are derived from."""
     plain = {field.name: getattr(clinic, field.name) for field in fields(Clinic)}
     logo = clinic.logo and {**asdict(clinic.logo), "data": b64encode(clinic.logo.data).decode("ascii")}
-    return {**plain, "contact": list(clinic.contact), "colours": clinic.colours.accent, "logo": logo}
+    return {
+        **plain,
+        "contact": list(clinic.contact),
+        "languages": list(clinic.languages),
+        "colours": clinic.colours.accent,
+        "logo": logo,
+    }
 
 
 def clinic_of(content: Mapping[str, Any]) -> Clinic:
@@ -129,6 +135,7 @@ def clinic_of(content: Mapping[str, Any]) -> Clinic:
         **{
             **known,
             "contact": tuple(known["contact"]),
+            "languages": tuple(known.get("languages", ())),
             "colours": colours_from_accent(known["colours"]),
             "logo": logo,
         }

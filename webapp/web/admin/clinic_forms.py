@@ -5,12 +5,22 @@ from typing import Any, Self
 
 from flask import request
 from flask_wtf.file import FileField
-from wtforms import BooleanField, ColorField, Field, IntegerField, RadioField, SelectField, TextAreaField
+from wtforms import (
+    BooleanField,
+    ColorField,
+    Field,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 
 from webapp.clinic import LONGEST_LINE, MOST_CONTACT_LINES, Clinic, Logo, Policy, colours_from_accent
 from webapp.clinic.policy import IDLE_MINUTES, TERMS
+from webapp.localization.localizer import Localizer
 from webapp.settings import UTC, parse_logo, parse_time_zone, place_time_zones, time_zone_examples
 from webapp.web.auth.reauthentication import TwiceProvenForm
 from webapp.web.kit.app_context import app_context
@@ -97,8 +107,14 @@ class WholeClinicForm(ClinicForm):
     without_logo = BooleanField(N_("Take the logo away"))
     numbers_phoned = line(N_("Who phoned the numbers to call, and when"))
     one_sided = BooleanField(N_("Our printer prints one side only"))
+    languages = SelectMultipleField(N_("Languages that patients may choose"))
     asks_self_harm = BooleanField(N_("Ask about thoughts of self-harm"))
     self_harm_contact = line(N_("Who acts on a yes, and how staff reach them"))
+
+    def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401  WTForms' own
+        super().__init__(**kwargs)
+        known = map(Localizer, app_context().served.translations)
+        self.languages.choices = [(one.language, one.own_name) for one in known]
 
     @classmethod
     def of(cls, clinic: Clinic, *, has_zone: bool) -> Self:
@@ -112,6 +128,7 @@ class WholeClinicForm(ClinicForm):
             paper=clinic.paper,
             numbers_phoned=clinic.numbers_phoned,
             one_sided=clinic.one_sided,
+            languages=list(clinic.languages),
             asks_self_harm=clinic.asks_self_harm,
             self_harm_contact=clinic.self_harm_contact,
         )
@@ -154,6 +171,7 @@ class WholeClinicForm(ClinicForm):
             contact=self.contact_lines,
             numbers_phoned="" if is_old_call else self.numbers_phoned.data,
             one_sided=self.one_sided.data,
+            languages=tuple(self.languages.data or ()),
             asks_self_harm=self.asks_self_harm.data,
             self_harm_contact=self.self_harm_contact.data,
         )

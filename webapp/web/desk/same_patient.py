@@ -15,7 +15,7 @@ def same_patient_doubts(visits: Sequence[Submission]) -> tuple[str, ...]:
     """Say where visits of one patient, oldest first, differ as those of one person cannot."""
     if not visits[1:]:
         return ()
-    judged = [app_context().documents.answers(one) for one in visits]
+    judged = [app_context().documents.staff_answers(one) for one in visits]
     days = [day_here(one.submitted_at).toordinal() for one in visits]
     names = {"age": AGE, "sex": SEX}
     return tuple(

@@ -23,7 +23,7 @@ def render_submission(
 ) -> str:
     """Render what `view_or_404` returned, or with a refused note (`typed`) or name (`person`)."""
     app = app_context()
-    assessment = app.documents.assess(submission, changes=False)
+    assessment = app.documents.staff_assessment(submission)
     sheet = app.documents.practice_page(submission, assessment)
     with app.store.shared_reading():
         context = {**_list_context(submission), **_visits_context(submission)}

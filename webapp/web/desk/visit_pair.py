@@ -22,7 +22,7 @@ def open_two_visits(reference: str, other: str) -> tuple[Submission, Submission]
 def comparison_of(old: Submission, new: Submission) -> ComparisonView:
     """Return what changed between two visits, in words."""
     documents = app_context().documents
-    before, after = documents.assess(old, changes=False), documents.assess(new, changes=False)
+    before, after = documents.staff_assessment(old), documents.staff_assessment(new)
     return comparison_view(
         compare(before, after),
         documents.occasion(old),

@@ -58,7 +58,7 @@ def show(reference: str) -> ResponseReturnValue:
     visits = _all_of(get_or_404(reference))
     for one in visits:
         view_or_404(one.reference)
-    judged = [app_context().documents.assess(one, changes=False) for one in visits]
+    judged = [app_context().documents.staff_assessment(one) for one in visits]
     lines = [_line(trend, number, visits) for number, trend in enumerate(trends(judged))]
     return render_template(
         "desk/visits.html",

@@ -14,6 +14,7 @@ from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import csrf, retry_form
 from webapp.web.kit.i18n import N_, gettext
 from webapp.web.kit.kiosk_session import kiosk_request
+from webapp.web.kit.language_choice import set_language, typed_language
 from webapp.web.kit.rate_limit import MINUTE, RateLimit
 from webapp.web.kit.staff_forms import StaffForm, add_error, line
 from webapp.web.kit.throttled_audit import KIOSK
@@ -24,7 +25,7 @@ from webapp.web.patient.flow import progress
 
 bp = Blueprint("kiosk", __name__, url_prefix="/kiosk")
 
-SESSION_BLUEPRINTS = ("sections", "notice", "early_end", "check_answers", "submit")
+SESSION_BLUEPRINTS = ("sections", "notice", "early_end", "check_answers", "submit", "language")
 """The blueprints that an active session opens."""
 
 SESSION_ENDPOINTS = ("start.resume", "result.show", "result.paper")
@@ -148,13 +149,14 @@ def start() -> ResponseReturnValue:
     secret = app.store.kiosk_sessions.start(
         found.kiosk.id,
         kiosk_session.device_token(),
-        DraftContent().to_json(),
+        DraftContent(language=typed_language()).to_json(),
         now,
         kiosk_session.idle_end(found.kiosk, now),
     )
     app.store.kiosks.record_seen(found.kiosk.id, now)
     first = app.questionnaire.sections[0].id
-    return set_kiosk_cookie(redirect(url_for("sections.show", section=first), 303), secret)
+    to_first_page = redirect(url_for("sections.show", section=first), 303)
+    return set_language(set_kiosk_cookie(to_first_page, secret), typed_language())
 
 
 @bp.get("/over")

@@ -13,6 +13,7 @@ from flask import current_app
 
 from webapp.clinic import Clinic, Policy
 from webapp.exchange.record import RecordReader
+from webapp.localization.questionnaires import ServedQuestionnaires
 from webapp.prints import Dispatcher, DocumentFactory, PrintJobRunner, stored_questionnaire
 from webapp.prints.queue_dispatcher import QueueDispatcher
 from webapp.prints.thread_dispatcher import ThreadDispatcher, retry_when_busy
@@ -23,6 +24,7 @@ from webapp.settings import Settings
 from webapp.storage import Store
 from webapp.web.kit.clinic_provider import ClinicProvider
 from webapp.web.kit.outage_log import OutageLog
+from webapp.web.kit.page_language import COOKIE, is_patient_request, requested_language
 from webapp.web.kit.problem_log import ProblemLog
 from webapp.web.kit.report_prerender import ReportPrerenderer
 from webapp.web.kit.throttled_audit import ThrottledAudit
@@ -46,7 +48,7 @@ class AppContext:
     clinic is what a manager set.
     """
 
-    questionnaire: Questionnaire
+    served: ServedQuestionnaires
     store: Store
     fixed_clinic: Clinic | None
     render_pool: Renderer
@@ -60,18 +62,37 @@ class AppContext:
         return self.fixed_clinic or self._clinic_provider.current(self.clock())
 
     @property
+    def offered_languages(self) -> tuple[str, ...]:
+        """The languages in which patients may be asked, the clinic's first."""
+        clinic = self.clinic
+        return (clinic.language, *(one for one in clinic.languages if one in self.served.translations))
+
+    @property
+    def language(self) -> str:
+        """The language of this request: a patient's choice, else the clinic's."""
+        if not is_patient_request():
+            return self.clinic.language
+        cookie = f"__Host-{COOKIE}" if self.settings.https else COOKIE
+        return requested_language(self.offered_languages, cookie)
+
+    @property
+    def questionnaire(self) -> Questionnaire:
+        """The questionnaire, in the language of this request."""
+        return self.served.in_language(self.language)
+
+    @property
     def is_trial(self) -> bool:
         """Whether patients may be given a number that nobody phoned: pages say that they are for testing."""
         clinic = self.clinic
-        return not clinic.numbers_phoned and bool(self.questionnaire.unconfirmed_regions(clinic.region))
+        return not clinic.numbers_phoned and bool(self.served.source.unconfirmed_regions(clinic.region))
 
     @cached_property
     def _clinic_provider(self) -> ClinicProvider:
-        return ClinicProvider(self.store.clinic_settings, self.questionnaire.regions, self._placed)
+        return ClinicProvider(self.store.clinic_settings, self.served.source.regions, self._placed)
 
     def _placed(self, clinic: Clinic) -> Clinic:
         """Fill in what no manager sets: the time zone of this machine, and the language of the questions."""
-        return replace(self.settings.with_time_zone(clinic), language=self.questionnaire.language)
+        return replace(self.settings.with_time_zone(clinic), language=self.served.source.language)
 
     @property
     def policy(self) -> Policy:
@@ -81,12 +102,13 @@ class AppContext:
     @property
     def documents(self) -> DocumentFactory:
         address = self.settings.public_address
-        return DocumentFactory(self.clinic, self.settings.fhir_base, self.questionnaire_of, address)
+        return DocumentFactory(
+            self.clinic, self.settings.fhir_base, self.questionnaire_of, address, self.served
+        )
 
     def questionnaire_of(self, digest: str) -> Questionnaire:
         """Return today's questionnaire, or the stored one with this digest. Raise LookupError."""
-        today = self.questionnaire
-        return today if digest == today.digest else stored_questionnaire(self.store, digest)
+        return self.served.with_digest(digest) or stored_questionnaire(self.store, digest)
 
     @cached_property
     def dispatcher(self) -> Dispatcher:

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from decimal import Decimal
-from typing import cast
 
 from babel.dates import format_timedelta
 from babel.numbers import format_decimal
@@ -24,11 +23,13 @@ def init_i18n(app: Flask) -> None:
 
 
 def localizer() -> Localizer:
-    """Return the value that this request is answered with: the clinic's language, as its country has it."""
-    if "localizer" not in g:
-        app = app_context()
-        g.localizer = localizer_of(app.clinic, folder=app.settings.translations)
-    return cast("Localizer", g.localizer)
+    """Return the value for the language of this request, as the clinic's country has it."""
+    app = app_context()
+    made: dict[str, Localizer] = g.setdefault("localizers", {})
+    language = app.language
+    if language not in made:
+        made[language] = localizer_of(app.clinic, language, app.settings.translations)
+    return made[language]
 
 
 def gettext(words: str, /, **values: object) -> str:

@@ -68,7 +68,8 @@ class CompletedAnswers:
     def occasion(self, edition: str = "standard") -> Occasion:
         documents = app_context().documents
         day = day_in(documents.clinic, self.at)
-        return replace(documents.occasion_on(day, self.reference, edition), at=self.at)
+        occasion = replace(documents.occasion_on(day, self.reference, edition), at=self.at)
+        return documents.in_language_of(occasion, self.assessment)
 
     def download(self, pdf_bytes: bytes, name: str) -> Response:
         """Return the PDF as a download. Its file name has day, reference and edition, no personal data."""

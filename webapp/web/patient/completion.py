@@ -79,7 +79,7 @@ def finish_unsent(draft: Draft) -> bool:
     if draft.finished_at:
         return True
     app = app_context()
-    finished = Completion(app.clock(), app.questionnaire.digest)
+    finished = Completion(app.clock(), app.questionnaire.meaning)
     end = app.clock() + DOWNLOAD_TIME if app.policy.keeps_nothing else None
     return save_if_unchanged(draft, replace(draft.content, finished=finished), end)
 

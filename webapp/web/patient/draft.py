@@ -17,6 +17,7 @@ from webapp.questionnaire.model import SafetyFlag
 from webapp.web.kit import cookies
 from webapp.web.kit.app_context import AppContext, app_context
 from webapp.web.kit.kiosk_session import LETTERS, draft_token
+from webapp.web.kit.page_language import COOKIE as LANGUAGE
 from webapp.web.patient.answer_errors import error_message
 from webapp.web.patient.answer_parsing import due_questions, is_answered, is_valid, parse_answers
 from webapp.web.patient.draft_content import DraftContent
@@ -87,9 +88,9 @@ class Draft:
 
     @property
     def digest(self) -> str:
-        """A hash of everything typed and of the questionnaire: it changes with any answer."""
+        """A hash of everything typed and of what was asked: it changes with any answer, with no language."""
         typed = json.dumps(self.content.to_json()["typed"], sort_keys=True)
-        asked = self.answers.questionnaire.digest
+        asked = self.answers.questionnaire.meaning
         return sha256(f"typed {self.token} {asked} {typed}".encode()).hexdigest()[:32]
 
     @property
@@ -211,6 +212,7 @@ def clear_device(response: Response) -> Response:
     cookies.delete(response, COOKIE)
     cookies.delete(response, PERSISTENCE_COOKIE)
     cookies.delete(response, LETTERS)
+    cookies.delete(response, LANGUAGE)
     cookies.delete_by_full_name(response, current_app.config["SESSION_COOKIE_NAME"])
     # Not "cookies": that would clear those of the clinic's other sites on the same domain.
     response.headers["Clear-Site-Data"] = '"cache", "storage"'

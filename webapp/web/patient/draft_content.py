@@ -10,7 +10,10 @@ from webapp.questionnaire.model import Questionnaire
 
 @dataclass(frozen=True)
 class Completion:
-    """Answers finished without being sent: when, which questionnaire, and whether the report was taken."""
+    """Answers finished without being sent: when, to what, and whether the report was taken.
+
+    `digest` is the `meaning` of the questionnaire.
+    """
 
     at: datetime
     digest: str
@@ -51,7 +54,7 @@ class DraftContent:
     `finished`: None again as soon as an answer changes. `unsubmitted`: questions with values typed on a page
     that was left by another button than Continue. `last_page`: where to resume. `reviewed_digest`:
     `Draft.digest` of the answers that the patient confirmed on the check page. `person`: name and so on,
-    typed but not sent yet.
+    typed but not sent yet. `language`: the patient's choice, "" for none.
     """
 
     typed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -63,6 +66,7 @@ class DraftContent:
     last_page: LastPage | None = None
     reviewed_digest: str = ""
     person: Mapping[str, str] = field(default_factory=dict)
+    language: str = ""
 
     @classmethod
     def from_json(cls, content: Mapping[str, Any]) -> Self:
@@ -78,6 +82,7 @@ class DraftContent:
             last_page=LastPage.from_json(last_page) if last_page else None,
             reviewed_digest=content.get("looked_at", ""),
             person=content.get("person", {}),
+            language=content.get("language", ""),
         )
 
     def to_json(self) -> dict[str, Any]:
@@ -92,6 +97,7 @@ class DraftContent:
             "left": self.last_page.to_json() if self.last_page else None,
             "looked_at": self.reviewed_digest,
             "person": self.person,
+            "language": self.language,
         }
 
     @property
@@ -102,7 +108,8 @@ class DraftContent:
     def finished_at(self, questionnaire: Questionnaire) -> datetime | None:
         """Return when the answers to this version of the questionnaire were finished, or None."""
         finished = self.finished
-        return finished.at if finished and finished.digest == questionnaire.digest else None
+        digests = (questionnaire.meaning, questionnaire.digest)  # an earlier release kept the latter
+        return finished.at if finished and finished.digest in digests else None
 
     def with_page(self, typed: Mapping[str, tuple[str, ...]], *, is_passed: bool) -> Self:
         """Merge the values of one page. An empty value counts as a skipped question only on a passed page."""

@@ -1,6 +1,6 @@
 """Form classes for the questions of a page, one for each set of questions, cached."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, cast
 
@@ -9,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from webapp.assessment.answers import Answers
 from webapp.questionnaire.model import Question, Questionnaire
+from webapp.web.kit.app_context import app_context
 from webapp.web.kit.forms import TokenForm
 from webapp.web.patient.answer_parsing import Typed
 from webapp.web.patient.question_fields import FIELDS
@@ -77,11 +78,12 @@ class SectionForms:
         return type("SectionForm", (QuestionsForm,), fields)
 
 
-def init_section_forms(app: Flask, questionnaire: Questionnaire) -> None:
-    """Prepare this application to render the forms of the questionnaire."""
-    app.extensions[EXTENSION] = SectionForms(questionnaire.questions)
+def init_section_forms(app: Flask, questionnaires: Iterable[Questionnaire]) -> None:
+    """Prepare this application to render the forms of the questionnaire, in each language."""
+    app.extensions[EXTENSION] = {one.digest: SectionForms(one.questions) for one in questionnaires}
 
 
 def section_forms() -> SectionForms:
-    """Return the forms of the application that answers this request."""
-    return cast("SectionForms", current_app.extensions[EXTENSION])
+    """Return the forms of the questionnaire in the language of this request."""
+    by_digest = cast("Mapping[str, SectionForms]", current_app.extensions[EXTENSION])
+    return by_digest[app_context().questionnaire.digest]

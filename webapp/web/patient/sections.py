@@ -15,6 +15,7 @@ from webapp.questionnaire.model import PageCheck, Section
 from webapp.web.kit.app_context import app_context
 from webapp.web.kit.csrf import retry_form
 from webapp.web.kit.kiosk_session import kiosk_request
+from webapp.web.kit.language_choice import set_language, typed_language
 from webapp.web.patient.answer_parsing import Typed, clean_answer, is_valid, parse_answers
 from webapp.web.patient.draft import Draft, current_draft, current_token, set_draft_cookie, update_draft
 from webapp.web.patient.draft_content import DraftContent, LastPage
@@ -34,7 +35,8 @@ PageValues = Mapping[str, tuple[str, ...]]  # the cleaned form values of one pag
 MISFIT = "misfit"
 """The `problems` of a page whose answers are valid and do not fit together."""
 
-AWAY = ("back", "leave")  # the buttons that leave the page without validating it
+LANGUAGE = "language"
+AWAY = ("back", "leave", LANGUAGE)  # the buttons that leave the page without validating it
 
 
 @bp.get("/<section>")
@@ -122,6 +124,8 @@ def _typed(shown: Sequence[str]) -> PageValues:
 
 def _button() -> str:
     """Return the button that was pressed. At a kiosk nobody leaves to come back."""
+    if typed_language():
+        return LANGUAGE
     pressed = request.form.get("do", "")
     return "" if pressed == "leave" and kiosk_request() else pressed
 
@@ -147,6 +151,7 @@ def _with_page(content: DraftContent, page: SectionPage, typed: PageValues) -> D
     saved = passed if is_passed else content.with_page(typed, is_passed=False)
     last_page = LastPage(page.section.id, page.is_follow_up, page.destination) if button == "leave" else None
     saved = replace(saved, last_page=last_page, acknowledged=_still_raised(content.acknowledged, answers))
+    saved = replace(saved, language=typed_language() or saved.language)
     return saved.with_follow_ups(page.section.id, tuple(typed)) if page.is_follow_up else saved
 
 
@@ -161,6 +166,8 @@ def _still_raised(acknowledged: tuple[str, ...], answers: Answers) -> tuple[str,
 def _destination(page: SectionPage, draft: Draft, shown: Sequence[str]) -> Response:
     """Redirect to the early end, back to a page with invalid answers, or to where the button leads."""
     ended, button = redirect_if_ended(draft, page.destination), _button()
+    if button == LANGUAGE:
+        return set_language(ended or redirect(page.url(), 303), typed_language())
     if button not in AWAY and not all(draft.is_valid(question_id) for question_id in shown):
         return ended or redirect(page.url(problems="1"), 303)
     if button not in AWAY and _unread_checks(draft.answers, page.section, shown):

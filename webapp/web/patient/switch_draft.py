@@ -4,8 +4,10 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.web.kit.app_context import app_context
+from webapp.web.kit.language_choice import set_language
 from webapp.web.patient.device_answers import device_fingerprint, device_state, fingerprint, is_blank
 from webapp.web.patient.draft import current_draft, set_draft_cookie, wants_persistence
+from webapp.web.patient.draft_content import DraftContent
 from webapp.web.patient.passphrase import issue_passphrase
 
 
@@ -25,4 +27,13 @@ def open_draft(token: str, address: str, words: str = "") -> ResponseReturnValue
             passphrase=passphrase,
             days=app_context().policy.draft_days,
         )
-    return set_draft_cookie(redirect(url_for("start.resume"), 303), token, is_persistent=wants_persistence())
+    resumed = set_language(redirect(url_for("start.resume"), 303), _language_of(token))
+    return set_draft_cookie(resumed, token, is_persistent=wants_persistence())
+
+
+def _language_of(token: str) -> str:
+    """Return the language that was chosen on the other device, "" for none or one that is not offered now."""
+    app = app_context()
+    found = app.store.drafts.open(token, app.clock())
+    language = DraftContent.from_json(found.content).language if found else ""
+    return language if language in app.offered_languages else ""

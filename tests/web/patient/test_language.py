@@ -1,0 +1,104 @@
+"""The patient chooses a language, and changes it on any page; staff read theirs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.pseudo_language import pseudo_translations
+from tests.web.conftest import CLINIC
+from tests.web.device import PASSED, SAFE, Device
+from tests.web.fakes import NOON, MakeApp, with_practitioner
+from tests.web.kiosk.tablet import tablet
+from tests.web.pages import Page
+from tests.web.staff import app_context_of
+from webapp.storage import DeskQuery
+
+
+def typed_age(page: Page) -> str:
+    return next(form.sends["age_years"][0] for form in page.forms if "age_years" in form.sends)
+
+
+@pytest.fixture
+def bilingual(make_app: MakeApp) -> Device:
+    """A device of a clinic that reads English and whose patients may choose German."""
+    app = make_app(clinic=replace(CLINIC, languages=("de",)), translations=pseudo_translations())
+    return Device(with_practitioner(app))
+
+
+def test_the_first_page_offers_each_language_named_in_itself(bilingual: Device) -> None:
+    page = bilingual.open("/")
+    (button,) = [one for one in page.all("button") if one.get("name") == "language"]
+    assert (button["value"], button["lang"]) == ("de", "de")
+    page = bilingual.press("Deutsch")
+    assert page.all("html")[0]["lang"] == "de"
+    assert "⟦What may affect your gut wall?⟧" in page.text
+
+
+def test_the_browser_decides_until_somebody_chooses(bilingual: Device) -> None:
+    for asked, language in (("de-AT, en;q=0.5", "de"), ("fr", "en")):
+        answer = bilingual.client.get("/", headers={"Accept-Language": asked})
+        assert f'<html lang="{language}"' in answer.text
+
+
+def test_what_was_typed_stays_when_the_language_changes_amid_a_section(bilingual: Device) -> None:
+    bilingual.open("/")
+    bilingual.press("Start")
+    page = bilingual.press("Deutsch", {"age_years": "44"})
+    assert "⟦Continue⟧" in page.text
+    assert typed_age(page) == "44"
+    page = bilingual.press("English", {"age_years": "45"})
+    assert typed_age(page) == "45"
+
+
+def test_staff_read_their_own_language_from_the_same_submission(bilingual: Device) -> None:
+    context = app_context_of(bilingual.app)
+    german = context.served.translations["de"]
+    assert german.meaning == context.served.source.meaning
+    assert context.documents.for_staff(german) is context.served.source
+    assert context.store.questionnaires.get(german.digest) is not None
+    assert context.questionnaire_of(german.digest) is german
+
+
+def test_words_to_come_back_with_bring_the_language_along(bilingual: Device) -> None:
+    bilingual.open("/")
+    bilingual.press("Start")
+    bilingual.press("Deutsch")
+    page = bilingual.press("⟦Save and leave⟧")
+    (words,) = [one["words"] for one in page.all("p") if one.get("class") == "sentence"]
+    other = Device(bilingual.app)
+    other.open("/come-back")
+    assert other.press("Find my answers", {"words": words}).all("html")[0]["lang"] == "de"
+
+
+def test_the_result_and_its_report_are_in_the_language_of_the_answers(bilingual: Device) -> None:
+    bilingual.open("/")
+    bilingual.press("Deutsch")
+    bilingual.press("⟦Start⟧")
+    bilingual.press("⟦Continue⟧", PASSED)
+    bilingual.press("⟦Continue⟧", SAFE)
+    bilingual.open("/check")
+    bilingual.press("⟦Continue⟧")
+    page = bilingual.press("⟦Continue⟧", {"way": "send"})
+    assert page.all("html")[0]["lang"] == "de"
+    (row,) = app_context_of(bilingual.app).store.desk.page(DeskQuery(), NOON).rows
+    kept = app_context_of(bilingual.app).store.submissions.get(row.reference, NOON)
+    assert kept
+    documents = app_context_of(bilingual.app).documents
+    assert documents.report(kept).view.language == "de"
+    sheet = documents.practice_page(kept)
+    assert (sheet.language, "⟦" in repr(sheet.factors)) == ("en", False)
+
+
+def test_a_kiosk_asks_first_of_all_and_forgets_with_its_wipe(bilingual: Device) -> None:
+    kiosk = tablet(bilingual.app)
+    page = kiosk.open("/kiosk")
+    assert page.all("html")[0]["lang"] == "en"
+    page = kiosk.press("Deutsch: ⟦Touch to start⟧")
+    assert page.all("html")[0]["lang"] == "de"
+    kiosk.open("/kiosk/over")
+    kiosk.send(kiosk.page.forms[-1], {})
+    assert kiosk.is_at_first_screen
+    assert kiosk.page.all("html")[0]["lang"] == "en"
+    assert kiosk.press("Touch to start").all("html")[0]["lang"] == "en"

@@ -62,3 +62,25 @@ def test_a_second_questionnaire_runs_through_check_and_simulate_as_it_is() -> No
     made_up = simulate(file, "--people", "300")
     assert made_up.exit_code == 0
     assert "Came out for nobody" not in made_up.output
+
+
+def test_people_of_a_file_are_counted_by_their_flags(tmp_path: Path) -> None:
+    file = tmp_path / "population.toml"
+    adults = "consent = { yes = 1 }\nage_years = [{ range = [20, 90], weight = 1 }]\n"
+    flags = ("--flag", "coeliac_food", "--flag", "ibd_food")
+    for share in ("0", "100"):
+        file.write_text(f"{adults}conditions = {{ coeliac = {share} }}")
+        done = simulate(
+            PROJECT / "questions.toml", "--people", "40", "--unsure", "0", "--population", file, *flags
+        )
+        told = f"  coeliac_food: {share}.0 %\n  ibd_food: 0.0 %\n  any of these: {share}.0 %"
+        assert told in done.output
+
+
+def test_a_population_or_flag_that_does_not_fit_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "population.toml"
+    file.write_text("shoes = { big = 1 }")
+    done = simulate(PROJECT / "questions.toml", "--population", file)
+    assert (done.exit_code, 'there is no question "shoes"' in done.output) == (1, True)
+    done = simulate(PROJECT / "questions.toml", "--flag", "shoes")
+    assert (done.exit_code, 'there is no safety flag "shoes"' in done.output) == (2, True)

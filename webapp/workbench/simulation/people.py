@@ -12,8 +12,8 @@ from webapp.questionnaire.domains import AnswerValue, bounds_of, plausible_withi
 from webapp.questionnaire.model import Question, Questionnaire, SafetyFlag
 from webapp.questionnaire.rules import Situation
 from webapp.questionnaire.rules.numbers import Number, reduced
+from webapp.workbench.simulation.population import Draw
 
-Draw = Callable[[Random, Situation], AnswerValue]
 USUALLY_UNSURE = 0.03  # the share of answers that say nothing plain, by default
 
 FAR_OUT = 1 / 20
@@ -49,14 +49,19 @@ class MadeUpPerson:
 class PeopleGenerator:
     """Makes up people who answer one questionnaire.
 
-    `unsure` is the share of answers, from 0 to 1, that say nothing plain.
+    `unsure` is the share of answers, from 0 to 1, that say nothing plain. `population` says how the questions
+    are answered that are not answered equally often.
     """
 
-    def __init__(self, questionnaire: Questionnaire, unsure: float) -> None:
+    def __init__(
+        self, questionnaire: Questionnaire, unsure: float, population: Mapping[str, Draw] | None = None
+    ) -> None:
+        known = population or {}
         self.questionnaire = questionnaire
         self._stop_flags = _stop_flags(questionnaire)
         self._draws = {
-            one.id: _or_doubt(DRAWS[one.kind](one), one, unsure) for one in questionnaire.questions.values()
+            one.id: _or_doubt(known.get(one.id) or DRAWS[one.kind](one), one, unsure)
+            for one in questionnaire.questions.values()
         }
 
     def generate(self, random: Random) -> MadeUpPerson:

@@ -10,6 +10,7 @@ from random import Random
 
 from webapp.questionnaire.load import load
 from webapp.workbench.simulation.people import USUALLY_UNSURE, MadeUpPerson, PeopleGenerator
+from webapp.workbench.simulation.population import draws_of
 from webapp.workbench.simulation.tally import PeopleTally, TallyBuilder
 
 BATCH_SIZE = 500  # people in a batch; each batch has its own seed
@@ -18,11 +19,17 @@ MAX_STOPPED = 20  # attempts for each person wanted, where the form stops most p
 
 @dataclass(frozen=True)
 class Plan:
-    """The number of people, the seed, and the share of answers that say nothing plain."""
+    """The number of people, the seed, and the share of answers that say nothing plain.
+
+    `population` is the text of a population file; without it, plausible answers are equally likely.
+    `flags` are safety flags: people with any of them are counted.
+    """
 
     people: int
     seed: int = 1
     unsure: float = USUALLY_UNSURE
+    population: str = ""
+    flags: tuple[str, ...] = ()
 
     def batch_sizes(self) -> list[int]:
         whole, rest = divmod(self.people, BATCH_SIZE)
@@ -35,8 +42,8 @@ class Simulator:
     def __init__(self, text: str, plan: Plan) -> None:
         self.plan = plan
         questionnaire = load(text)
-        self.generator = PeopleGenerator(questionnaire, plan.unsure)
-        self.tally_builder = TallyBuilder(questionnaire)
+        self.generator = PeopleGenerator(questionnaire, plan.unsure, draws_of(plan.population, questionnaire))
+        self.tally_builder = TallyBuilder(questionnaire, plan.flags)
 
     def run_batch(self, place: int, size: int) -> PeopleTally:
         """Return the counts of one batch of people who reached the end, and of those stopped before."""

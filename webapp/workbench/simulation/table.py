@@ -8,14 +8,16 @@ from webapp.exchange.csv_cells import csv_cell
 from webapp.questionnaire.levels import Level
 from webapp.workbench.simulation.run import Plan
 from webapp.workbench.simulation.summary import Summary
+from webapp.workbench.simulation.tally import ANY_OF_THESE
 
 MAX_NEVER = 40  # lines on what never occurred that the terminal shows
 Row = Sequence[object]
 
 
-def as_lines(summary: Summary) -> Iterator[str]:
-    """Yield the lines of the terminal."""
+def as_lines(summary: Summary, flags: Sequence[str] = ()) -> Iterator[str]:
+    """Yield the lines of the terminal; `flags` are counted by name."""
     yield from _levels(summary)
+    yield from _flags(summary, flags)
     yield from _stopped(summary)
     yield from _together(summary)
     yield from _never(summary)
@@ -33,6 +35,16 @@ def _levels(summary: Summary) -> Iterator[str]:
     for row in summary.rows:
         counts = [*row.settled.values(), row.open]
         yield f"{row.factor:{width}}" + "".join(f"{percent(summary.share(count)):>10}" for count in counts)
+
+
+def _flags(summary: Summary, flags: Sequence[str]) -> Iterator[str]:
+    if flags:
+        yield ""
+        yield "Safety flags:"
+    names = [(flag, f"safety flag {flag}") for flag in flags]
+    for shown, name in [*names, ("any of these", ANY_OF_THESE)] if flags else []:
+        share = percent(summary.share(summary.tally.held[name]))
+        yield f"  {shown}: {share}"
 
 
 def _stopped(summary: Summary) -> Iterator[str]:

@@ -16,6 +16,8 @@ from webapp.workbench.simulation.people import MadeUpPerson
 SECONDS = 60
 HALF_MINUTE = 30
 
+ANY_OF_THESE = "any of the named safety flags"
+
 
 @dataclass
 class PeopleTally:
@@ -54,9 +56,10 @@ class PeopleTally:
 
 
 class TallyBuilder:
-    """Counts the findings of the people of one questionnaire."""
+    """Counts the findings of the people of one questionnaire, and who has any of `flags`."""
 
-    def __init__(self, questionnaire: Questionnaire) -> None:
+    def __init__(self, questionnaire: Questionnaire, flags: Iterable[str] = ()) -> None:
+        self.together = {f"safety flag {flag}" for flag in flags}
         self.factors = tuple(questionnaire.factors)
         self.conditions = list(conditions_of(questionnaire))
         self.seconds = seconds_of(questionnaire)
@@ -85,7 +88,10 @@ class TallyBuilder:
 
     def _count(self, person: MadeUpPerson, tally: PeopleTally) -> None:
         situation = person.answers.situation
-        tally.held.update([name for name, rule in self.conditions if rule.value(situation) is True])
+        held = [name for name, rule in self.conditions if rule.value(situation) is True]
+        tally.held.update(held)
+        if not self.together.isdisjoint(held):
+            tally.held[ANY_OF_THESE] += 1
         tally.asked.update(person.given.keys())
         tally.half_minutes[round(sum(map(self.seconds.__getitem__, person.given)) / HALF_MINUTE)] += 1
 

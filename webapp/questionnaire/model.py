@@ -239,9 +239,8 @@ class SafetyFlag:
 class Questionnaire:
     """One version of everything that is asked, and of how it is judged.
 
-    `digest` is the SHA-256 of the text that it was loaded from (line ends as LF), in hex; `meaning` that of
-    all but its words: it is equal in every language. `translation_of` is the digest of the text that this one
-    translates, "" for a source.
+    `digest` is the SHA-256 of its text (line ends as LF), in hex; `meaning` that of all but its words, and so
+    equal in every language; `translation_of` the digest of the text that this one translates.
     A report tells the factors of `full_level` and above in full; without it, the first `full_factors`.
     `phrases` are words for placeholders; `words` are the report's fixed sentences by key.
     """
@@ -271,7 +270,6 @@ class Questionnaire:
         return {question.id: question for section in self.sections for question in section.questions}
 
     def section(self, section_id: str) -> Section:
-        """Return the section with this id. Raise KeyError if there is none."""
         return self._sections_by_id[section_id]
 
     @cached_property

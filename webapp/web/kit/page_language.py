@@ -22,11 +22,12 @@ def is_patient_request() -> bool:
 def requested_language(offered: Sequence[str], cookie: str) -> str:
     """Return the language that was chosen, else one that the browser asks for, else the first offered.
 
-    The browser of a kiosk is the clinic's, and asks for nothing.
+    The browser of a kiosk is the clinic's, and asks for nothing; what was chosen there ends with its session.
     """
-    chosen = request.cookies.get(cookie, "")
+    kiosk = g.get("kiosk_request")
+    chosen = "" if kiosk and not kiosk.session else request.cookies.get(cookie, "")
     if chosen in offered:
         return chosen
-    asked = () if "kiosk_request" in g else request.accept_languages.values()
+    asked = () if kiosk else request.accept_languages.values()
     wanted = (one for tag in asked for one in offered if is_same_language(tag, one))
     return next(wanted, offered[0])

@@ -52,7 +52,7 @@ def _next_step(view: ReportView) -> str:
     """Return what to do first, for somebody who reads no further."""
     tier = view.safety[0].tier if view.safety else ""
     if tier == "1":
-        return gettext("Next: do what the box below says, now.")
+        return gettext("Next: do what the first box below says, now.")
     if tier == "2":
         return gettext("Next: see a doctor. The box below says why, and how soon.")
     if tier:

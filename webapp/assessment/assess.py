@@ -87,7 +87,7 @@ class Assessment:
         return tuple(note for note in finding.factor.notes if self.holds(note))
 
     def holds(self, note: ReportNote) -> bool:
-        return note.when is None or note.when.value(self.answers.situation) is True
+        return note.stands(self.answers.situation)
 
 
 def assess(answers: Answers, *, changes: bool = True) -> Assessment:

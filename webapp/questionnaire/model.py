@@ -10,6 +10,7 @@ from webapp.questionnaire.practice import PracticePage
 from webapp.questionnaire.references import Reference
 from webapp.questionnaire.regions import Region
 from webapp.questionnaire.review import Review
+from webapp.questionnaire.rules.facts import Facts
 from webapp.questionnaire.rules.nodes import Node
 from webapp.questionnaire.rules.numbers import FigureValue, Number
 from webapp.questionnaire.rules.situation import RuleBook
@@ -156,7 +157,7 @@ class ConditionalText:
 
 @dataclass(frozen=True)
 class ReportNote:
-    """A remark printed where `when` holds (None: always).
+    """A remark printed where `when` holds (None: always), or with `is_about_open` where `when` is open.
 
     `audience` is "all", "patient" or "practitioner". With `is_check` the answers may be a slip: the remark
     also stands on "Check your answers". `time`: of a sentence added to a safety flag, how soon to act then.
@@ -166,8 +167,14 @@ class ReportNote:
     when: Node | None = None
     audience: str = "all"
     is_check: bool = False
+    is_about_open: bool = False
     basis: Basis | None = None
     time: str = ""
+
+    def stands(self, facts: Facts) -> bool:
+        """Return whether the remark is printed for these facts."""
+        wanted = None if self.is_about_open else True
+        return self.when is None or self.when.value(facts) is wanted
 
 
 @dataclass(frozen=True)

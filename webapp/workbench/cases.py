@@ -105,6 +105,7 @@ def record(case: Case, found: Assessment) -> None:
     recorded = case.expected
     if "factor" in recorded:
         recorded["expect"] = _found_levels(found)[recorded["factor"]]
+        _record_lists(recorded, found)
         return
     if "findings" not in recorded:
         recorded.update(findings=_found_levels(found), safety=_listed(found)["safety"])
@@ -114,6 +115,10 @@ def record(case: Case, found: Assessment) -> None:
     if "measures" in recorded:
         names = (name for name in recorded["measures"] if name in found.measures)
         recorded["measures"] = {name: _ends(found, name) for name in names}
+    _record_lists(recorded, found)
+
+
+def _record_lists(recorded: Table, found: Assessment) -> None:
     recorded.update({key: now for key, now in _listed(found).items() if key in recorded})
 
 

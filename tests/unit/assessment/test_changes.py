@@ -94,7 +94,7 @@ def test_a_safety_flag_that_may_stand_silences_too() -> None:
     assert pointed_out("W55", "high_fructose") != {}
     assert pointed_out("W55", "high_fructose", medicines=None) == {}
     assert pointed_out("W55", "alcohol") != {}
-    assert pointed_out("W55", "alcohol", audit2="not_sure") == {}
+    assert pointed_out("W55", "alcohol", audit1="4", audit2="not_sure", audit3="2") == {}
     assert pointed_out("W55", "western_diet", red_flags=["not_sure"]) == {}
 
 

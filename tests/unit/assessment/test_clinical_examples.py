@@ -18,7 +18,7 @@ from tests.project import QUESTIONNAIRE
 from webapp.assessment import Assessment, assess, validate_answers
 from webapp.assessment.words import fill
 
-DATA = json.loads((Path(__file__).parent / "clinical_examples.json").read_text("utf-8"))
+DATA = json.loads((Path(__file__).parent / "clinical_examples.json").read_text("utf-8"), parse_float=str)
 NOT_ASKED_FROM = 56
 
 

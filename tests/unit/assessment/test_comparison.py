@@ -302,7 +302,7 @@ def test_the_measures_are_the_estimates_and_the_scores_each_once() -> None:
         "fibre_g",
         "western_points",
         "fructose_g",
-        "alcohol_g_week",
+        "alcohol_g",
         "audit_c",
         "phq4_total",
         "phq4_anxiety",

@@ -65,7 +65,7 @@ def test_a_flag_that_only_may_hold_does_not_count() -> None:
 
 def test_the_questionnaire_in_use_marks_its_cases() -> None:
     assert urgency(case("W31", self_harm="yes").answers) == "1"
-    assert urgency(case("W23").answers) == "2"
+    assert urgency(case("W28").answers) == "2"
     assert urgency(case("W55").answers) == "3"
     assert urgency(case("W31", phq4_3="0", phq4_4="0", self_harm="no").answers) == "support"
     assert urgency(case("W01").answers) == ""

@@ -9,7 +9,7 @@ import pytest
 from tests.project import QUESTIONNAIRE
 from webapp.workbench.cases import InvalidCase, as_text, assess_case, differences, read_cases, record
 
-AUDIT = {"audit1": "4", "audit2": "4", "audit3": "4"}
+AUDIT = {"audit1": "4", "audit2_uk": "4", "audit3_uk": "4"}
 ANSWERS = {**AUDIT, "region": "UK", "vitd_test": "yes", "vitd_value": 29.9}
 
 
@@ -28,7 +28,9 @@ def recorded(**expected: object) -> dict[str, object]:
 def test_levels_measures_flags_and_the_order_are_compared() -> None:
     assert told(findings={"alcohol": ["strong", "strong"]}) == []
     (sentence,) = told(findings={"alcohol": ["none", "slight"]})
-    assert sentence.startswith("Alcohol: was none to slight, is now strong (AUDIT-C 12 ≥ 8")
+    assert sentence.startswith(
+        "Alcohol: was none to slight, is now strong (No drink for 4 weeks or more: no and Heavy drinking"
+    )
     assert told(findings={}, measures={"audit_c": {"low": "12.0", "high": "12"}}) == []
     (sentence,) = told(findings={}, measures={"audit_c": {"low": "3", "high": "12"}})
     assert sentence == "AUDIT-C: was 3 to 12, is now 12"
@@ -62,11 +64,13 @@ def test_a_new_case_gets_everything() -> None:
 
 
 def test_bounds_share_their_answers_and_are_recorded_one_by_one() -> None:
-    bounds = [{"title": "B", "answers": {"audit1": "0"}, "factor": "alcohol", "expect": ["slight", "slight"]}]
+    row = {"answers": {"audit1": "0"}, "factor": "alcohol", "expect": ["slight", "slight"]}
+    bounds = [{"title": "B", **row, "safety": ["alcohol"]}]
     held, (case,) = read_cases(json.dumps({"base": ANSWERS, "bounds": bounds}))
-    assert [one.was for one in differences(case, assess_case(QUESTIONNAIRE, case))] == ["slight"]
+    assert [one.was for one in differences(case, assess_case(QUESTIONNAIRE, case))] == ["slight", "alcohol"]
     record(case, assess_case(QUESTIONNAIRE, case))
     assert held["bounds"][0]["expect"] == ["none", "none"]
+    assert held["bounds"][0]["safety"] == ["unchecked"]
     assert '"vitd_value": 29.9' in as_text(held)
 
 

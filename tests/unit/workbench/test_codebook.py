@@ -61,7 +61,7 @@ def test_every_figure_of_an_option_stands_beside_it() -> None:
     table = ENTRIES["Alcohol", "audit2"].options
     assert table is not None
     assert table.columns == ("Id", "Answer", "points", "drinks", "Means")
-    assert table.rows[2] == ("2", "5 or 6", "2", "5.5", "")
+    assert table.rows[2] == ("2", "5 or 6", "2", "5–6", "")
 
 
 def test_every_rule_stands_in_it_in_words_and_as_written() -> None:

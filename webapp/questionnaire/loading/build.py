@@ -216,6 +216,7 @@ class _Builder:
                 self.node((*path, index, "when")),
                 row.audience,
                 row.check,
+                row.open,
                 self.bases.get((*path, index, "basis")),
                 row.time,
             )

@@ -177,6 +177,7 @@ class NoteTable(TextTable):
     audience: Literal["all", "patient", "practitioner"] = "all"
     check: bool = False
     time: Time = ""
+    open: bool = False
     basis: BasisTable | None = None
 
 

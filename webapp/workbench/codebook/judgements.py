@@ -106,8 +106,11 @@ def notes(rows: Iterable[ReportNote], asked: Questionnaire, label: str = "Note")
     """Return notes with their readers, conditions and bases."""
     for note in rows:
         checked = ", also on “Check your answers”" if note.is_check else ""
+        opened = ", where this is open" if note.is_about_open else ""
         where = _condition(note.when, asked, "always")[0]
-        yield WordsRow(f"{label}{AUDIENCE_LABELS[note.audience]}{checked}", note.text, where, note.basis)
+        yield WordsRow(
+            f"{label}{AUDIENCE_LABELS[note.audience]}{checked}{opened}", note.text, where, note.basis
+        )
 
 
 def phrase_entry(name: str, text: ConditionalText, asked: Questionnaire) -> CodebookEntry:

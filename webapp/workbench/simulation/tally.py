@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import combinations
 from operator import mul
 
 from webapp.assessment.level_bounds import Range
 from webapp.questionnaire.model import Questionnaire, ReportNote
 from webapp.questionnaire.rules import Node
+from webapp.questionnaire.rules.facts import Facts
 from webapp.workbench.simulation.people import MadeUpPerson
 
 SECONDS = 60
 HALF_MINUTE = 30
 
 ANY_OF_THESE = "any of the named safety flags"
+Condition = Callable[[Facts], bool]
 
 
 @dataclass
@@ -88,7 +91,7 @@ class TallyBuilder:
 
     def _count(self, person: MadeUpPerson, tally: PeopleTally) -> None:
         situation = person.answers.situation
-        held = [name for name, rule in self.conditions if rule.value(situation) is True]
+        held = [name for name, rule in self.conditions if rule(situation)]
         tally.held.update(held)
         if not self.together.isdisjoint(held):
             tally.held[ANY_OF_THESE] += 1
@@ -96,21 +99,25 @@ class TallyBuilder:
         tally.half_minutes[round(sum(map(self.seconds.__getitem__, person.given)) / HALF_MINUTE)] += 1
 
 
-def conditions_of(questionnaire: Questionnaire) -> Iterator[tuple[str, Node]]:
+def conditions_of(questionnaire: Questionnaire) -> Iterator[tuple[str, Condition]]:
     """Yield every other condition that may hold for some people, by what it belongs to."""
     for flag in questionnaire.safety:
-        yield f"safety flag {flag.id}", flag.when
+        yield f"safety flag {flag.id}", partial(_holds, flag.when)
         yield from _notes(f"safety flag {flag.id}, further sentence", flag.more)
     for factor in questionnaire.factors.values():
         yield from _notes(f"factor {factor.id}, note", factor.notes)
         for place, (when, grade) in enumerate(factor.evidence.cases, start=1):
-            yield f"factor {factor.id}, evidence case {place} ({grade})", when
+            yield f"factor {factor.id}, evidence case {place} ({grade})", partial(_holds, when)
 
 
-def _notes(whose: str, notes: Iterable[ReportNote]) -> Iterator[tuple[str, Node]]:
+def _notes(whose: str, notes: Iterable[ReportNote]) -> Iterator[tuple[str, Condition]]:
     for place, note in enumerate(notes, start=1):
         if note.when is not None:
-            yield f"{whose} {place}", note.when
+            yield f"{whose} {place}", note.stands
+
+
+def _holds(rule: Node, facts: Facts) -> bool:
+    return rule.value(facts) is True
 
 
 def seconds_of(questionnaire: Questionnaire) -> dict[str, float]:

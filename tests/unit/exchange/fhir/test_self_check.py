@@ -42,7 +42,7 @@ def say_two_conditions(form: dict[str, Resource]) -> None:
 
 
 def forget_how_tests_join(form: dict[str, Resource]) -> None:
-    del form["audit2"]["enableBehavior"]
+    del form["stress_duration"]["enableBehavior"]
 
 
 def take_a_code_of_something_else(form: dict[str, Resource]) -> None:
@@ -56,7 +56,10 @@ def take_a_code_of_something_else(form: dict[str, Resource]) -> None:
         (hang_on_no_option, ["ibd_flare: it hangs on conditions.mumps, which is no option of conditions."]),
         (read_nothing, ["fibre_ratio: its expression reads fibre_kg, which is no item."]),
         (say_two_conditions, ["pregnant: it has two kinds of conditions."]),
-        (forget_how_tests_join, ["audit2: several conditions, and nothing says whether all must hold."]),
+        (
+            forget_how_tests_join,
+            ["stress_duration: several conditions, and nothing says whether all must hold."],
+        ),
         (take_a_code_of_something_else, ["audit1: nobody looked up the LOINC code 68517-2."]),
     ],
 )

@@ -134,7 +134,7 @@ def test_a_whole_person_has_the_scores_of_the_worked_example() -> None:
         "stress_mind": "moderate",
         "stress_body": "none",
         "free_sugars": "92.7 g a day",
-        "vitd_intake": "100 IU a day",
+        "vitd_intake": "200 IU a day",
         "vitd_sun": "0 effective minutes a day",
         "vitd_points": "1 point",
     }
@@ -279,10 +279,15 @@ def test_every_spoiler_is_tried_above() -> None:
 
 SUN = {"strong_sun": "most", "sun_minutes_per_day": 9, "skin_tone": "light", "skin_area": "arms_legs"}
 TYPE_1 = {"diabetes": "type1"}
+STONES = {"conditions": ["stones_calcium"]}
 DRINKS = {"audit1": "3", "audit2": "1", "audit3": "1"}
 CONSIDERED = [
-    ("vitamin_d_test", "low vitamin D", {"fortified_per_day": 1}, SUN),
-    ("vitamin_d_test", "low vitamin D", {}, {"vitd_test": "yes", "vitd_value": 20, "vitd_unit": "nmol"}),
+    ("vitamin_d_test", "an illness", {**COELIAC}, {"conditions": ["ms"]}),
+    ("vitamin_d_test", "an illness", {"food_limits": ["narrow"]}, {"food_limits": ["special_diet"]}),
+    ("vitamin_d_test", "high calcium", {**STONES, "vitd_supplement": "upto_400"}, {**STONES}),
+    ("glucose_test", "diabetes of", {"pregnant": "yes", "diabetes": "gestational"}, {"diabetes": "type2"}),
+    ("glucose_test", "pregnant", {"pregnant": "yes", "diabetes": "type2"}, {"pregnant": "yes"}),
+    ("glucose_test", "low iron", {"red_flags": ["anaemia"], "diabetes": "type2"}, {"red_flags": ["anaemia"]}),
     ("sugar_test", "not tested", {"diabetes": "none_not_tested"}, {"diabetes": "none_tested"}),
     ("sugar_test", "not sure", {"diabetes": "not_sure"}, {"diabetes": None}),
     (
@@ -347,7 +352,7 @@ def test_what_is_not_advised_is_always_said_and_nothing_else_for_who_told_nothin
     found = lists_of(case("W56"))
     assert found.considered(is_advised=True) == ()
     unadvised = [one.title.split(",")[0] for one in found.considered(is_advised=False)]
-    assert unadvised == ["Lactulose/mannitol", "Zonulin", "IgG food panels"]
+    assert unadvised == ["Lactulose/mannitol", "Zonulin", "IgG food panels", "Glutamine"]
 
 
 def test_no_test_is_without_its_limits() -> None:

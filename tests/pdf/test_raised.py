@@ -13,7 +13,12 @@ EXPECTED = {
     "blood": ("Safety signs: Blood in my poo or on the paper",),
     "nsaid": ("Pain pill days: 3\xa0days a week",),
     "herb": ("Supplements: St John's wort", "Supplements: Licorice root"),
-    "alcohol": ("AUDIT-C 12 ≥ 8", "AUDIT-C 12 ≥ 5", "When you stop: Yes"),
+    "alcohol": (
+        "AUDIT-C 12 ≥ 10",
+        "How often alcohol: 4 or more times per week",
+        "Pure alcohol on a drinking day 134.5–269 ≥ 120",
+        "When you stop: Yes: I get shaky, sweaty or sick",
+    ),
 }
 
 

@@ -57,7 +57,7 @@ def test_one_is_written_as_one_wherever_a_unit_stands() -> None:
 
 
 def test_who_gave_a_vitamin_d_result_is_not_told_to_ask_for_a_test() -> None:
-    blood_test = "Should I have a blood test?"
+    blood_test = "Do I need a blood test?"
     for given, asked in (({"vitd_test": "no"}, True), ({"vitd_value": "18.5"}, False)):
         answers = {
             "vitd_test": "yes",

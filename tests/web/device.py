@@ -20,7 +20,7 @@ PASSED = {"consent": "yes", "age_years": "40", "sex": "male"}
 
 PAPERS = (
     *("doi.org", "pubmed.ncbi.nlm.nih.gov", "pmc.ncbi.nlm.nih.gov"),
-    *("www.hepatitis.va.gov", "www.niaaa.nih.gov"),
+    *("www.hepatitis.va.gov", "www.niaaa.nih.gov", "www.nature.com"),
 )
 """The only other sites that a page leads to: those of the references."""
 

@@ -413,11 +413,12 @@ def test_every_kind_of_table_is_written_with_two_brackets() -> None:
 
 
 def test_no_limit_of_the_questionnaire_in_use_lacks_its_words() -> None:
-    assert len(QUESTIONNAIRE.practice.considered) == 10
+    assert len(QUESTIONNAIRE.practice.considered) == 12
     assert {one.id for one in QUESTIONNAIRE.practice.considered if not one.is_advised} == {
         "lactulose_mannitol",
         "zonulin",
         "igg_and_scores",
+        "supplements_evidence",
     }
 
 

@@ -26,7 +26,7 @@ def test_a_factor_is_told_with_its_levels_rules_and_sources() -> None:
     assert told[0] == "Low fibre (low_fibre)"
     assert "“Stands out” (strong) where" in told
     assert "Fibre from food ÷ Fibre guide is below 0.5" in told
-    assert "Basis: published, iom-2005, who-2023" in told
+    assert "Basis: published, iom-2005, who-2023, fibre-guides" in told
 
 
 def test_what_is_worked_out_on_the_way_and_the_answers_behind_are_told() -> None:
@@ -64,8 +64,8 @@ def test_a_question_is_told_with_all_that_hangs_on_it() -> None:
     told = question("diabetes")
     assert "Asked: always" in told
     assert "Getting older" in told
-    assert "Which sugar test: Diabetes was answered" in told
-    flag = "Your sugar number: Level by the sugar test is strong and Diabetes is"
+    assert "Tablet in -flozin: Diabetes is “Type 1 diabetes” or “Type 2 diabetes”" in told
+    flag = "Your sugar number: Level by the sugar test is strong and (Diabetes was not answered"
     assert any(line.startswith(flag) for line in told)
 
 

@@ -27,7 +27,7 @@ from webapp.localization.territories import localizer_of
 from webapp.report import Occasion, patient_view
 from webapp.report.pdf.log_errors import FaultyPrintError
 from webapp.report.times import day_in
-from webapp.report.views.documents import DocumentView
+from webapp.report.views.documents import Printable
 from webapp.report.visit_order import AnswerDate, answer_date
 
 
@@ -98,7 +98,7 @@ def exit_on_stop_flags(assessment: Assessment) -> None:
         exit_with(["no report is made for these answers:", *stops], BAD_INPUT)
 
 
-def render_pdf(seen: DocumentView) -> bytes:
+def render_pdf(seen: Printable) -> bytes:
     """Render the view. The renderer is imported late: it is slow and needs system libraries."""
     try:
         from webapp.report.pdf.printing import print_report  # noqa: PLC0415

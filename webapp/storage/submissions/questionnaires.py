@@ -32,3 +32,11 @@ class Questionnaires:
         query = select(questionnaires.c.compressed).where(questionnaires.c.digest == digest)
         compressed = self._database.scalar(query)
         return None if compressed is None else zlib.decompress(compressed).decode("utf-8")
+
+    def find(self, beginning: str) -> str | None:
+        """Return the text whose digest begins so; None where no stored one does, or several do."""
+        query = select(questionnaires.c.digest).where(
+            questionnaires.c.digest.startswith(beginning, autoescape=True)
+        )
+        found = self._database.rows(query)
+        return self.get(found[0].digest) if len(found) == 1 else None

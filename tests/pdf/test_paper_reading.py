@@ -1,0 +1,152 @@
+"""Photos and scans of the real printed form, read back by the real process."""
+
+from __future__ import annotations
+
+import io
+import json
+import random
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from tests import photos
+from tests.pdf.forms import CLINIC, form_pdf, layout_of, small_form, whole_form
+from tests.project import QUESTIONNAIRE, ROOT
+from tests.unit.questionnaire.small import SMALL
+from webapp.paper.form import PaperForm
+from webapp.paper.read_answers import CORRECTED, TWO_MARKS, box_marks, plain_answers
+from webapp.paper.recognition.reader import PictureReader
+from webapp.paper.recognition.refusals import PictureRefused
+from webapp.prints.paper_forms import PaperForms, PaperRefused
+from webapp.questionnaire.load import load
+from webapp.questionnaire.model import Questionnaire
+from webapp.report.pdf.printing import print_report
+
+PAGES = (6, 3, 2, 1)  # of the whole form, in the order in which they are taken
+
+rendered = cache(print_report)
+KNOWN = {one.digest: one for one in (QUESTIONNAIRE, load(SMALL))}
+
+
+@pytest.fixture(scope="module")
+def reader() -> Iterator[PictureReader]:
+    with PictureReader() as one:
+        yield one
+
+
+@pytest.fixture
+def forms(reader: PictureReader) -> PaperForms:
+    return PaperForms(CLINIC, known, rendered, reader)
+
+
+def known(beginning: str) -> Questionnaire:
+    found = [one for digest, one in KNOWN.items() if digest.startswith(beginning)]
+    if not found:
+        raise LookupError(beginning)
+    return found[0]
+
+
+def photo(
+    form: PaperForm, page: int, marks: dict[str, str], shot: photos.Shot, seed: int = 1, mark: str = "cross"
+) -> bytes:
+    chance = random.Random(seed)  # noqa: S311  pictures
+    pen = photos.Pen(photos.PENS["blue"], 0.5, mark)
+    sheet = photos.printed(form_pdf(form), page)
+    return photos.taken(photos.marked(sheet, layout_of(form).on(page), marks, pen, chance), shot, chance)
+
+
+def test_a_person_s_photos_say_what_the_person_ticked(forms: PaperForms) -> None:
+    given = json.loads((ROOT / "tests/cases/W55.json").read_text("utf-8"))["answers"]
+    marks = {}
+    for question, value in given.items():
+        values = value if isinstance(value, list) else [str(value)]
+        marks.update(dict.fromkeys(box_marks(QUESTIONNAIRE.questions[question], values), "x"))
+    files = []
+    for page in PAGES:
+        chance = random.Random(page)  # noqa: S311  pictures
+        shot, mark = photos.shot(chance), chance.choice(photos.MARKS)
+        files.append((f"{page}.jpg", photo(whole_form(), page, marks, shot, page, mark)))
+    found = forms.read(files)
+    assert [one for one in found.questions.values() if one.doubt] == []
+    told = {question: value if isinstance(value, list) else str(value) for question, value in given.items()}
+    assert plain_answers(QUESTIONNAIRE, found.questions.values()) == {
+        question: value for question, value in told.items() if question in found.questions
+    }
+    (missing,) = found.remarks
+    assert missing.startswith("Page ")
+
+
+def test_a_scan_upside_down_is_judged_by_its_own_version_and_doubts_come_with_a_cut_out(
+    forms: PaperForms,
+) -> None:
+    marks = {"drinks/1": "filled", "drinks/0": "x", "fruit/+3": "x", "fruit/+4": "x", "pills/acid": "x"}
+    scan = photo(small_form(), 1, marks, photos.Shot(turn=180, is_scan=True))
+    sheet = io.BytesIO()
+    Image.open(io.BytesIO(scan)).save(sheet, "PDF", resolution=200)
+    found = forms.read([("scan.pdf", sheet.getvalue())])
+    assert found.questionnaire.title == "Small"
+    read = {one.question: (one.values, one.doubt) for one in found.questions.values()}
+    assert read["drinks"] == (("0",), CORRECTED)
+    assert read["fruit"] == ((), TWO_MARKS)
+    assert read["pills"] == (("acid",), "")
+    assert set(found.cut_outs) == {"drinks", "fruit"}
+    assert all(picture.startswith("data:image/png;base64,") for picture in found.cut_outs.values())
+
+
+def test_a_page_of_another_layout_or_questionnaire_is_refused(reader: PictureReader) -> None:
+    page = form_pdf(small_form())
+    with pytest.raises(PaperRefused, match=r"form.pdf: .*not known here"):
+        PaperForms(CLINIC, lambda _: known("0"), rendered, reader).read([("form.pdf", page)])
+    moved = PaperForms(CLINIC, lambda _: QUESTIONNAIRE, rendered, reader)
+    with pytest.raises(PaperRefused, match="printed before a change"):
+        moved.read([("form.pdf", page)])
+
+
+def picture(mode: str, size: tuple[int, int], kind: str) -> bytes:
+    out = io.BytesIO()
+    Image.new(mode, size, "white").save(out, kind)
+    return out.getvalue()
+
+
+REFUSED: dict[str, Callable[[], tuple[bytes, str]]] = {
+    "nothing": lambda: (b"", "no picture"),
+    "a page of the web": lambda: (b"<html>", "no picture"),
+    "HEIC": lambda: (b"\0\0\0\x18ftypheic" + b"\0" * 50, "HEIC"),
+    "an empty page": lambda: (picture("L", (1700, 2200), "PNG"), "No page of a form"),
+    "a thumbnail": lambda: (picture("L", (200, 300), "JPEG"), "too small"),
+    "100 megapixels": lambda: (picture("1", (10_000, 10_000), "PNG"), "too large"),
+    "100 megapixels in a JPEG": lambda: (picture("L", (10_000, 10_000), "JPEG"), "too large"),
+    "a large picture in colours": lambda: (
+        picture("RGBA", (5_900, 6_000), "PNG"),
+        "large|No page|dam",
+    ),
+    "cut off": lambda: (picture("RGB", (1700, 2200), "JPEG")[:9000], r"damaged|No page"),
+    "a damaged PDF": lambda: (b"%PDF-1.7\n%%EOF", "damaged"),
+    "half a page": lambda: (photo(small_form(), 1, {}, photos.Shot(cut=0.5)), "corner squares"),
+    "two pages": lambda: (_two_pages(), "Several pages"),
+}
+
+
+def _two_pages() -> bytes:
+    sheets = [photos.printed(form_pdf(whole_form()), page, 150) for page in (1, 2)]
+    both = Image.new("L", (sheets[0].width * 2, sheets[0].height), 255)
+    for at, sheet in enumerate(sheets):
+        both.paste(sheet, (at * sheet.width, 0))
+    out = io.BytesIO()
+    both.save(out, "PNG")
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_other_pictures_are_refused_with_a_sentence(reader: PictureReader, name: str) -> None:
+    file, sentence = REFUSED[name]()
+    with pytest.raises(PictureRefused, match=sentence):
+        reader.read(file, 0)
+    (child,) = reader._process._idle._free
+    assert child is not None  # the process is still there for the next one
+    status = Path(f"/proc/{child.pid}/status").read_text("ascii")
+    peak = next(line for line in status.splitlines() if line.startswith("VmHWM"))
+    assert int(peak.split()[1]) < 300 * 1024

@@ -1,0 +1,93 @@
+"""From marks to answers: plain ones, and those that a person must look at."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+
+from tests.project import QUESTIONNAIRE, ROOT
+from webapp.assessment import assess, validate_answers
+from webapp.paper.box_keys import BoxKey
+from webapp.paper.marks import BoxInk, Mark, mark_of
+from webapp.paper.read_answers import (
+    CORRECTED,
+    NOT_ALONE,
+    TWO_MARKS,
+    UNCLEAR,
+    box_marks,
+    plain_answers,
+    read_question,
+)
+from webapp.questionnaire.model import Bounds, Option, Question
+
+X, FULL, FAINT = Mark.MARKED, Mark.FILLED, Mark.UNCLEAR
+CHOICES = (Option("a", "A"), Option("b", "B"), Option("none", "None", exclusive=True))
+SINGLE = Question("q", "s", "single", "?", options=CHOICES)
+MULTI = Question("q", "s", "multi", "?", options=CHOICES)
+NUMBER = Question("q", "s", "number", "?", bounds=(Bounds(0, 21),), step=Fraction(1, 2), decimals=1)
+CASES = {
+    path.stem: case["answers"]
+    for path in sorted((ROOT / "tests/cases").glob("*.json"))
+    if "findings" in (case := json.loads(path.read_text("utf-8"), parse_float=Decimal))
+}
+"""The answers of all golden cases but those that are refused."""
+
+
+@pytest.mark.parametrize(
+    ("question", "marks", "values", "doubt"),
+    [
+        (SINGLE, {}, (), ""),
+        (SINGLE, {"b": X}, ("b",), ""),
+        (SINGLE, {"a": X, "b": X}, (), TWO_MARKS),
+        (SINGLE, {"a": FULL, "b": X}, ("b",), CORRECTED),
+        (SINGLE, {"a": FULL}, (), CORRECTED),
+        (SINGLE, {"a": FAINT}, (), UNCLEAR),
+        (MULTI, {"a": X, "b": X}, ("a", "b"), ""),
+        (MULTI, {"a": X, "none": X}, ("a", "none"), NOT_ALONE),
+        (NUMBER, {"+20": X, "+1": X, "+0.5": X}, ("21.5",), ""),
+        (NUMBER, {"+0": X}, ("0",), ""),
+        (NUMBER, {"+10": X}, ("10",), ""),
+        (NUMBER, {"?": X}, ("", "unsure"), ""),
+        (NUMBER, {"+3": X, "?": X}, ("3", "unsure"), TWO_MARKS),
+        (NUMBER, {"+3": X, "+4": X}, (), TWO_MARKS),
+    ],
+)
+def test_plain_marks_are_read_and_others_are_for_a_person(
+    question: Question, marks: dict[str, Mark], values: tuple[str, ...], doubt: str
+) -> None:
+    read = read_question(question, marks)
+    assert (read.values, read.doubt) == (values, doubt)
+
+
+@pytest.mark.parametrize(
+    ("ink", "mark"),
+    [
+        (BoxInk(0, 0, 0, is_seen=True), Mark.EMPTY),
+        (BoxInk(0, 0, 0, is_seen=False), Mark.UNCLEAR),
+        (BoxInk(0.02, 0.02, 0.05, is_seen=True), Mark.UNCLEAR),
+        (BoxInk(0.05, 0.001, 0.1, is_seen=True), Mark.UNCLEAR),  # beside the middle: another box's tick
+        (BoxInk(0.05, 0.02, 0.2, is_seen=True), Mark.MARKED),
+        (BoxInk(0.3, 0.4, 0.5, is_seen=True), Mark.MARKED),
+        (BoxInk(0.5, 0.6, 0.93, is_seen=True), Mark.UNCLEAR),
+        (BoxInk(0.7, 0.7, 1.0, is_seen=True), Mark.FILLED),
+    ],
+)
+def test_the_ink_of_a_box_says_what_is_in_it(ink: BoxInk, mark: Mark) -> None:
+    assert mark_of(ink) is mark
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_same_person_has_the_same_findings_by_paper(name: str) -> None:
+    given = validate_answers(QUESTIONNAIRE, CASES[name])
+    ticked = {}
+    for question_id, value in given.to_json().items():
+        values = value if isinstance(value, list) else [] if value is None else [str(value)]
+        keys = map(BoxKey.parse, box_marks(QUESTIONNAIRE.questions[question_id], values))
+        ticked[question_id] = {key.mark: Mark.MARKED for key in keys}
+    read = [read_question(QUESTIONNAIRE.questions[one], marks) for one, marks in ticked.items()]
+    by_paper = validate_answers(QUESTIONNAIRE, plain_answers(QUESTIONNAIRE, read))
+    assert by_paper.given == given.given
+    assert assess(by_paper, changes=False).findings == assess(given, changes=False).findings

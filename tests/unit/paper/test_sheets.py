@@ -1,0 +1,40 @@
+"""Pages that belong together, and those that do not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from webapp.localization.localizer import ENGLISH
+from webapp.paper.codes import FormCode, PageCode
+from webapp.paper.edition import FormEdition
+from webapp.paper.sheets import SheetCheck, check_sheets
+
+FORM = FormCode(FormEdition(), "AB12CD34", "EN", "7Q4KXW", "0F12AB")
+
+
+def checked(*codes: tuple[FormCode, int]) -> SheetCheck:
+    return check_sheets([PageCode(form, page, 3, 0) for form, page in codes], ENGLISH)
+
+
+def test_all_pages_of_one_form_in_any_order_are_fine() -> None:
+    assert checked((FORM, 3), (FORM, 1), (FORM, 2)) == SheetCheck((), ())
+
+
+def test_a_missing_page_is_named() -> None:
+    (remark,) = checked((FORM, 2)).remarks
+    assert remark.startswith("Page 1, 3 of 3 is missing.")
+
+
+def test_a_page_that_is_there_twice_is_refused() -> None:
+    (refusal,) = checked((FORM, 1), (FORM, 2), (FORM, 2), (FORM, 3)).refusals
+    assert refusal.startswith("Page 2 is there twice.")
+
+
+def test_pages_of_two_people_are_refused() -> None:
+    (refusal,) = checked((FORM, 1), (replace(FORM, number="AAAAAA"), 2)).refusals
+    assert "7Q4KXW, AAAAAA" in refusal
+
+
+def test_pages_of_two_versions_are_refused() -> None:
+    (refusal,) = checked((FORM, 1), (replace(FORM, digest="00000000"), 2)).refusals
+    assert "differ" in refusal

@@ -1,0 +1,128 @@
+"""Measure the boxes of a straightened page: find each frame again, and weigh the ink in it."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from webapp.paper.layout import BoxPlace
+from webapp.paper.marks import BoxInk
+from webapp.paper.recognition.grey import HUNDREDTHS, Grey
+
+AROUND = 20  # dots around a box that are looked at: 2.5 mm
+REACH = 12  # dots by which a box may stand beside its place: 1.5 mm
+FINE_REACH = 3  # dots by which it may stand beside the place that its neighbours suggest
+LINE = 3  # dots that a line of a frame is wide, with its blur
+MARGIN = 5  # dots within the outer edge that belong to the frame: 0.6 mm
+LEAST_FRAME = 0.10  # darkness of the fainter line of a frame, above what is beside it
+CLEAR_FRAME = 0.16
+NOISE = 0.12  # darkness that paper has by itself
+PAPER_SHARE = 80  # percentile of the brightness around a box that is paper
+OUTLIER = 3.0  # dots beside the common bend of a page that no box is
+DARK = 0.30  # darkness of a dot of ink in a box that is filled in
+
+Floats = NDArray[np.float64]
+
+
+def measure_bytes(grey: bytes, width: int, boxes: Sequence[BoxPlace]) -> tuple[BoxInk, ...]:
+    """Return what is in the boxes of a page whose grey values come row by row."""
+    return measure(np.frombuffer(grey, np.uint8).reshape(-1, width), boxes)
+
+
+def measure(page: Grey, boxes: Sequence[BoxPlace]) -> tuple[BoxInk, ...]:
+    """Return what is in each of the boxes of a page, in their order."""
+    if not boxes:
+        return ()
+    by_side: dict[int, list[int]] = {}
+    for number, box in enumerate(boxes):
+        by_side.setdefault(round(box.side / HUNDREDTHS), []).append(number)
+    found: dict[int, BoxInk] = {}
+    for side, numbers in by_side.items():
+        places = np.array([(boxes[one].left, boxes[one].top) for one in numbers], float) / HUNDREDTHS
+        found.update(zip(numbers, _measured(page, places, side), strict=True))
+    return tuple(found[number] for number in range(len(boxes)))
+
+
+def _measured(page: Grey, places: Floats, side: int) -> Sequence[BoxInk]:
+    corners = np.rint(places).astype(int)
+    darkness = _darkness(page, corners, side)
+    across, clear_x = _frame_scores(darkness, side, axis=1)
+    down, clear_y = _frame_scores(darkness, side, axis=2)
+    shifts = np.stack([across.argmax(1), down.argmax(1)], 1) - REACH
+    clear = (clear_x > CLEAR_FRAME) & (clear_y > CLEAR_FRAME)
+    expected = np.rint(_bend(places, shifts, clear)).astype(int)
+    best_x, seen_x = _near(across, expected[:, 0])
+    best_y, seen_y = _near(down, expected[:, 1])
+    seen = (seen_x > LEAST_FRAME) & (seen_y > LEAST_FRAME)
+    inside = _inside(darkness, best_x, best_y, side)
+    quarter = inside.shape[1] // 4
+    ink = np.clip(inside - NOISE, 0, None)
+    core = ink[:, quarter:-quarter, quarter:-quarter].mean((1, 2))
+    values = zip(ink.mean((1, 2)), core, (inside > DARK).mean((1, 2)), seen, strict=True)
+    return [BoxInk(float(a), float(b), float(c), bool(d)) for a, b, c, d in values]
+
+
+def _darkness(page: Grey, corners: NDArray[np.int64], side: int) -> Floats:
+    """Return the surroundings of each box as darkness, 0 for its own paper and 1 for black."""
+    reach = AROUND + REACH
+    around = np.arange(-reach, side + reach)
+    rows = np.clip(corners[:, 1, None] + around, 0, page.shape[0] - 1)
+    columns = np.clip(corners[:, 0, None] + around, 0, page.shape[1] - 1)
+    patches = page[rows[:, :, None], columns[:, None, :]]
+    paper = np.percentile(patches[:, ::2, ::2], PAPER_SHARE, axis=(1, 2)).clip(1)
+    darkness: Floats = np.clip(1 - patches / paper[:, None, None], 0, 1)
+    return darkness
+
+
+def _frame_scores(darkness: Floats, side: int, axis: int) -> tuple[Floats, Floats]:
+    """Return how well two lines of a frame fit at each shift along an axis, and the best fit of each box."""
+    start = AROUND + REACH
+    middle = slice(start - 2, start + side + 2)
+    lanes = darkness[:, middle, :].mean(1) if axis == 1 else darkness[:, :, middle].mean(2)
+    sums = np.cumsum(np.pad(lanes, ((0, 0), (1, 0))), 1)
+
+    def mean(first: int) -> Floats:
+        at = np.arange(-REACH, REACH + 1) + start + first
+        return np.asarray((sums[:, at + LINE] - sums[:, at]) / LINE)
+
+    near = mean(0) - np.minimum(mean(-LINE - 1), mean(LINE + 1))
+    far = mean(side - LINE) - np.minimum(mean(side + 1), mean(side - 2 * LINE - 1))
+    scores = np.minimum(near, far)
+    return scores, scores.max(1)
+
+
+def _bend(places: Floats, shifts: NDArray[np.int64], clear: NDArray[np.bool_]) -> Floats:
+    """Return the shift of each box that the clear ones suggest: paper bends smoothly."""
+    middle, scale = places.mean(0), np.abs(places - places.mean(0)).max() or 1.0
+    x, y = ((places - middle) / scale).T
+    good = clear.copy()
+    smooth = np.zeros_like(places)
+    for _ in range(3):
+        terms = [np.ones_like(x), x, y, x * x, x * y, y * y][: _terms(int(good.sum()))]
+        if not terms:
+            return smooth
+        basis = np.stack(terms, 1)
+        smooth = basis @ np.linalg.lstsq(basis[good], shifts[good].astype(float), rcond=None)[0]
+        off = np.abs(shifts - smooth).max(1)
+        good = clear & (off <= max(OUTLIER, float(np.median(off[good]))))
+    return smooth.clip(-REACH, REACH)
+
+
+def _terms(count: int) -> int:
+    """Return how many terms of a polynomial so many boxes can settle."""
+    return next((terms for least, terms in ((20, 6), (8, 3), (1, 1)) if count >= least), 0)
+
+
+def _near(scores: Floats, expected: NDArray[np.int64]) -> tuple[NDArray[np.int64], Floats]:
+    """Return the best shift near the expected one, and its score."""
+    at = np.clip(expected[:, None] + np.arange(-FINE_REACH, FINE_REACH + 1) + REACH, 0, 2 * REACH)
+    near = np.take_along_axis(scores, at, 1)
+    best = near.argmax(1)[:, None]
+    return np.take_along_axis(at, best, 1)[:, 0] - REACH, np.take_along_axis(near, best, 1)[:, 0]
+
+
+def _inside(darkness: Floats, right: NDArray[np.int64], down: NDArray[np.int64], side: int) -> Floats:
+    within = np.arange(MARGIN, side - MARGIN) + AROUND + REACH
+    boxes = np.arange(len(darkness))[:, None, None]
+    rows, columns = within + down[:, None], within + right[:, None]
+    return np.asarray(darkness[boxes, rows[:, :, None], columns[:, None, :]])

@@ -1,0 +1,115 @@
+"""From the bytes of a file to one grey page of moderate size. Runs in the process that can open nothing."""
+
+import warnings
+from io import BytesIO
+
+import numpy as np
+import pypdfium2
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from webapp.paper.recognition.grey import Grey
+from webapp.paper.recognition.refusals import (
+    BROKEN,
+    HEIC,
+    LOCKED,
+    NOT_A_PICTURE,
+    TOO_MANY_PAGES,
+    TOO_MANY_PIXELS,
+    TOO_SMALL,
+    PictureRefused,
+)
+
+MOST_PIXELS = 52_000_000  # of a JPEG, which is read at a fraction of its size: what telephones make
+MOST_PIXELS_WHOLE = 36_000_000  # of a picture that is read whole: a page at 600 dots an inch
+FEWEST_PIXELS = 900  # of the shorter side: below, a code has too few to be read
+LONG_SIDE = 3000  # pixels of the longer side that a page is brought down to
+MOST_PAGES = 60  # of a PDF
+FORMATS = ("JPEG", "PNG", "TIFF")
+PDF_SIGN, PDF_SIGN_WITHIN = b"%PDF-", 1024
+HEIC_BRANDS = (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypmsf1", b"ftyphevc")
+
+warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # sizes are checked here, by format
+Image.MAX_IMAGE_PIXELS = None
+
+
+def page_count(file: bytes) -> int:
+    """Return the number of pages in a file. Raise PictureRefused."""
+    if is_pdf(file):
+        with _opened(file) as pdf:
+            return len(pdf)
+    return 1
+
+
+def read_page(file: bytes, index: int) -> Grey:
+    """Return one page as grey values, 0 for black. Raise PictureRefused."""
+    try:
+        page = _pdf_page(file, index) if is_pdf(file) else _picture(file)
+    except MemoryError:
+        raise PictureRefused(TOO_MANY_PIXELS) from None
+    if min(page.shape) < FEWEST_PIXELS:
+        raise PictureRefused(TOO_SMALL)
+    return page
+
+
+def is_pdf(file: bytes) -> bool:
+    """Return whether the file says that it is a PDF."""
+    return PDF_SIGN in file[:PDF_SIGN_WITHIN]
+
+
+def _opened(file: bytes) -> pypdfium2.PdfDocument:
+    try:
+        pdf = pypdfium2.PdfDocument(file)
+    except pypdfium2.PdfiumError as error:
+        raise PictureRefused(LOCKED if "password" in str(error).lower() else BROKEN) from error
+    if len(pdf) > MOST_PAGES:
+        raise PictureRefused(TOO_MANY_PAGES)
+    return pdf
+
+
+def _pdf_page(file: bytes, index: int) -> Grey:
+    with _opened(file) as pdf:
+        try:
+            page = pdf[index]
+            scale = LONG_SIDE * 0.8 / max(*page.get_size(), 1.0)
+            bitmap = page.render(scale=scale, grayscale=True, may_draw_forms=False)
+        except (pypdfium2.PdfiumError, IndexError) as error:
+            raise PictureRefused(BROKEN) from error
+        return np.ascontiguousarray(bitmap.to_numpy().reshape(bitmap.height, -1)[:, : bitmap.width])
+
+
+def _picture(file: bytes) -> Grey:
+    if any(brand in file[:32] for brand in HEIC_BRANDS):
+        raise PictureRefused(HEIC)
+    try:
+        with Image.open(BytesIO(file), formats=FORMATS) as picture:
+            return _decoded(picture)
+    except UnidentifiedImageError as error:
+        raise PictureRefused(NOT_A_PICTURE) from error
+    except PictureRefused:
+        raise
+    except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
+        raise PictureRefused(BROKEN) from error
+
+
+def _decoded(picture: Image.Image) -> Grey:
+    most = MOST_PIXELS if picture.format == "JPEG" else MOST_PIXELS_WHOLE
+    if picture.width * picture.height > most:
+        raise PictureRefused(TOO_MANY_PIXELS)
+    if max(picture.size) > LONG_SIDE:
+        picture.draft("L", tuple(side * LONG_SIDE // max(picture.size) for side in picture.size))  # type: ignore[arg-type]
+    turned = ImageOps.exif_transpose(picture)
+    grey = _on_white(turned).convert("L")
+    if max(grey.size) > LONG_SIDE:
+        share = LONG_SIDE / max(grey.size)
+        grey = grey.resize((round(grey.width * share), round(grey.height * share)), Image.Resampling.BOX)
+    return np.asarray(grey)
+
+
+def _on_white(picture: Image.Image) -> Image.Image:
+    """Put a picture with holes on white paper."""
+    if picture.mode not in ("RGBA", "LA", "PA") and "transparency" not in picture.info:
+        return picture
+    whole = picture.convert("RGBA")
+    paper = Image.new("RGBA", whole.size, "white")
+    paper.alpha_composite(whole)
+    return paper

@@ -1,0 +1,178 @@
+"""Forms on paper, read back: each by the questionnaire version that was printed."""
+
+from base64 import b64encode
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from io import BytesIO
+
+from PIL import Image
+
+from webapp.clinic import Clinic
+from webapp.localization.localizer import Localizer
+from webapp.localization.marking import N_
+from webapp.localization.territories import localizer_of
+from webapp.paper.box_keys import BoxKey
+from webapp.paper.codes import SIZES, FormCode, PageCode
+from webapp.paper.form import PaperForm, paper_form
+from webapp.paper.layout import BoxPlace, FormLayout
+from webapp.paper.marks import Mark, mark_of
+from webapp.paper.read_answers import ReadQuestion, read_question
+from webapp.paper.recognition.reader import PictureOfPage, PictureReader
+from webapp.paper.recognition.refusals import PictureRefused
+from webapp.paper.sheets import check_sheets
+from webapp.questionnaire.load import load
+from webapp.questionnaire.model import Questionnaire
+from webapp.report.views.documents import FormPlaces, Printable
+from webapp.storage import Store
+
+OTHER_RELEASE = N_(
+    "This page was printed before a change of the program, so its boxes cannot be found. Type it in from "
+    "the paper."
+)
+OTHER_QUESTIONNAIRE = N_("This page is of a questionnaire that is not known here. Ask where it was printed.")
+
+MOST_FILES = 30  # pictures of one form
+CUT_ABOVE, CUT_BELOW = 700, 300  # hundredths of a millimetre around the boxes of a question in a cut-out
+CUT_SIDE = 1200  # from the edges of the paper
+CACHED_LAYOUTS = 8
+
+
+class PaperRefused(Exception):  # noqa: N818  a refusal
+    """The pictures are not taken in. `sentences` say why, each with the name of its file."""
+
+    def __init__(self, sentences: tuple[str, ...]) -> None:
+        super().__init__("\n".join(sentences))
+        self.sentences = sentences
+
+
+@dataclass(frozen=True)
+class ReadForm:
+    """The pages of one form. `cut_outs` has a picture (data URL) of each question with a doubt."""
+
+    questionnaire: Questionnaire
+    code: FormCode
+    pages: Mapping[int, tuple[ReadQuestion, ...]]
+    remarks: tuple[str, ...] = ()
+    cut_outs: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def questions(self) -> Mapping[str, ReadQuestion]:
+        return {one.question: one for page in self.pages.values() for one in page}
+
+
+@dataclass(frozen=True)
+class PaperForms:
+    """Reads forms for one clinic.
+
+    `questionnaire_of` returns the version whose digest begins so (LookupError: none); `render` returns the
+    bytes of a printable document.
+    """
+
+    clinic: Clinic
+    questionnaire_of: Callable[[str], Questionnaire]
+    render: Callable[[Printable], bytes]
+    reader: PictureReader
+
+    def read(self, files: Sequence[tuple[str, bytes]]) -> ReadForm:
+        """Read the pages of one form from files in any order. Raise PaperRefused or PictureReaderBusy."""
+        pages: list[tuple[PageCode, tuple[ReadQuestion, ...], Mapping[str, str]]] = []
+        problems: list[str] = []
+        for name, file in files[:MOST_FILES]:
+            index = count = 0
+            while index <= count:
+                try:
+                    picture = self.reader.read(file, index)
+                    pages.append((picture.code, *self._answers(picture)))
+                    count = picture.count - 1
+                except PictureRefused as refusal:
+                    problems.append(f"{name}: {self._localizer.gettext(refusal.sentence)}")
+                index += 1
+        if problems or not pages:
+            raise PaperRefused(tuple(problems))
+        return self._joined(pages)
+
+    def form(self, code: FormCode) -> PaperForm:
+        """Return the form that the codes name. Raise PictureRefused for an unknown questionnaire."""
+        return paper_form(self._questionnaire(code), self.clinic, code.edition, code.number)
+
+    @property
+    def _localizer(self) -> Localizer:
+        return localizer_of(self.clinic)
+
+    def _joined(
+        self, pages: Sequence[tuple[PageCode, tuple[ReadQuestion, ...], Mapping[str, str]]]
+    ) -> ReadForm:
+        codes = [code for code, _, _ in pages]
+        check = check_sheets(codes, self._localizer)
+        if check.refusals:
+            raise PaperRefused(check.refusals)
+        return ReadForm(
+            questionnaire=self._questionnaire(codes[0].form),
+            code=codes[0].form,
+            pages={code.page: questions for code, questions, _ in sorted(pages, key=lambda one: one[0].page)},
+            remarks=check.remarks,
+            cut_outs={key: picture for _, _, cut_outs in pages for key, picture in cut_outs.items()},
+        )
+
+    def _answers(self, picture: PictureOfPage) -> tuple[tuple[ReadQuestion, ...], Mapping[str, str]]:
+        questionnaire, form = self._questionnaire(picture.code.form), picture.code.form
+        layout = self._layout(replace(form, number=""))
+        if layout.digest != form.layout:
+            raise PictureRefused(OTHER_RELEASE)
+        boxes = layout.on(picture.code.page)
+        marks: dict[str, dict[str, Mark]] = {}
+        for box, mark in zip(boxes, _marks(picture, boxes), strict=True):
+            key = BoxKey.parse(box.key)
+            marks.setdefault(key.question, {})[key.mark] = mark
+        read = tuple(read_question(questionnaire.questions[one], each) for one, each in marks.items())
+        doubtful = [one.question for one in read if one.doubt]
+        return read, {one: _cut_out(picture, [box for box in boxes if _is_of(box, one)]) for one in doubtful}
+
+    def _layout(self, form: FormCode) -> FormLayout:
+        return _layout_of(self.render, paper_form(self._questionnaire(form), self.clinic, form.edition, ""))
+
+    def _questionnaire(self, form: FormCode) -> Questionnaire:
+        try:
+            return self.questionnaire_of(form.digest.lower())
+        except LookupError as error:
+            raise PictureRefused(OTHER_QUESTIONNAIRE) from error
+
+
+def questionnaire_beginning(beginning: str, today: Questionnaire, store: Store | None) -> Questionnaire:
+    """Return today's questionnaire or the stored one whose digest begins so. Raise LookupError."""
+    if today.digest.startswith(beginning):
+        return today
+    text = store.questionnaires.find(beginning) if store else None
+    if text is None:
+        raise LookupError(f"no questionnaire was kept under {beginning}")
+    return load(text)
+
+
+@lru_cache(maxsize=CACHED_LAYOUTS)
+def _layout_of(render: Callable[[Printable], bytes], form: PaperForm) -> FormLayout:
+    return FormLayout.parse(render(FormPlaces(form)))
+
+
+def _marks(picture: PictureOfPage, boxes: Sequence[BoxPlace]) -> Sequence[Mark]:
+    from webapp.paper.recognition.measure import measure_bytes  # noqa: PLC0415  the extra "paper"
+
+    return [mark_of(box) for box in measure_bytes(picture.grey, picture.width, boxes)]
+
+
+def _is_of(box: BoxPlace, question: str) -> bool:
+    return BoxKey.parse(box.key).question == question
+
+
+def _cut_out(picture: PictureOfPage, boxes: Sequence[BoxPlace]) -> str:
+    """Return the part of a page with these boxes, across its whole width, as a data URL."""
+    width, _ = SIZES[picture.code.form.edition.paper]
+    dots = picture.width / width
+    top = min(box.top for box in boxes) - CUT_ABOVE
+    bottom = max(box.top + box.side for box in boxes) + CUT_BELOW
+    area = (CUT_SIDE, top, width - CUT_SIDE, bottom)
+    whole = Image.frombytes("L", (picture.width, picture.height), picture.grey)
+    left, upper, right, lower = (round(edge * dots) for edge in area)
+    out = BytesIO()
+    whole.crop((left, max(0, upper), right, min(picture.height, lower))).save(out, "PNG")
+    return f"data:image/png;base64,{b64encode(out.getvalue()).decode()}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.project import QUESTIONNAIRE
 from tests.unit.assessment.tiny import tiny
 from webapp.assessment import validate_answers
 from webapp.assessment.page_checks import page_checks, page_checks_on, questions_checked
@@ -90,3 +91,15 @@ def test_a_check_is_said_on_a_page_that_shows_one_of_its_questions() -> None:
 def test_the_answers_behind_a_check_are_those_that_were_given() -> None:
     (check,) = page_checks(validate_answers(ODD, ODD_ONE))
     assert questions_checked(validate_answers(ODD, ODD_ONE), check) == {"drinks", "glasses", "fruit"}
+
+
+@pytest.mark.parametrize(
+    ("how_often", "many_at_once", "is_said"),
+    [("1", "2", False), ("1", "3", True), ("3", "3", False), ("3", "4", True)],
+)
+def test_drinking_seldom_and_much_every_week_do_not_fit_together(
+    how_often: str, many_at_once: str, is_said: bool
+) -> None:
+    drinks = {"region": "CA", "audit1": how_often, "audit2": "0", "audit3": many_at_once}
+    said = list(page_checks(validate_answers(QUESTIONNAIRE, drinks)))
+    assert bool(said) is is_said

@@ -6,11 +6,13 @@ import json
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.unit.questionnaire.small import SMALL, line_of, problems, small
-from webapp.assessment import assess, validate_answers
+from webapp.assessment import Assessment, assess, validate_answers
+from webapp.assessment.words import fill, first_text
 from webapp.questionnaire.load import load
 
 STORED = Path(__file__).parent / "stored"
@@ -69,3 +71,32 @@ def test_a_stored_questionnaire_judges_as_its_version_did() -> None:
         }
         for one in findings
     } == recorded["findings"]
+
+
+FIRST_VERSION = load((STORED / "basis_as_text.toml").read_text("utf-8"))
+TOLD = json.loads((STORED / "told_by_0_1.json").read_text("utf-8"), parse_float=Decimal)
+"""People who answered 0.1, and what its own code told them. They raise every flag of its golden cases."""
+
+
+@pytest.mark.parametrize("recorded", TOLD, ids=[one["title"] for one in TOLD])
+def test_who_answered_the_first_version_is_told_what_it_told(recorded: dict[str, Any]) -> None:
+    found = assess(validate_answers(FIRST_VERSION, recorded["answers"]))
+    levels = {one.factor.id: [one.lowest.word, one.highest.word] for one in found.findings}
+    assert levels == recorded["levels"]
+    above_none = [one for one in found.findings if one.highest]
+    assert {one.factor.id: first_text(one.factor.told, found) for one in above_none} == recorded["told"]
+    changes = {one.factor.id: len(one.changes) for one in found.findings if one.changes}
+    assert changes == recorded["changes"]
+    assert flags_of(found) == recorded["flags"]
+    assert [one.factor.id for one in found.full] == recorded["full"]
+
+
+def flags_of(found: Assessment) -> dict[str, str]:
+    """Every flag with its title, its text and the sentences added to it."""
+    return {
+        flag.id: " ".join(
+            fill(text, found)
+            for text in (flag.title, flag.text, *(note.text for note in flag.more if found.holds(note)))
+        )
+        for flag in found.safety
+    }
